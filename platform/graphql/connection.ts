@@ -1,0 +1,102 @@
+import { Directive, Field, ObjectType } from 'type-graphql';
+import { badUserInput } from './errors';
+
+/** Lists are read in pages by keyset: a cursor holds the sort keys of the row it stands for. */
+export const pageSizeMax = 100;
+export const pageSizeDefault = 20;
+
+@ObjectType({ simpleResolvers: true })
+@Directive('@shareable')
+export class PageInfo {
+  @Field(() => Boolean)
+  hasNextPage: boolean;
+
+  @Field(() => Boolean)
+  hasPreviousPage: boolean;
+
+  @Field(() => String, { nullable: true })
+  startCursor: string | null;
+
+  @Field(() => String, { nullable: true })
+  endCursor: string | null;
+}
+
+/** The arguments of a list as checked: `after` are the sort keys of the row to go on behind. */
+export interface PageRequest {
+  readonly first: number;
+  readonly after: readonly string[] | null;
+}
+
+export interface Edge<Row> {
+  readonly cursor: string;
+  readonly node: Row;
+}
+
+export interface Page<Row> {
+  readonly edges: Edge<Row>[];
+  readonly pageInfo: PageInfo;
+}
+
+/** `order` names the sort order, so that a cursor of one order is refused by another. */
+export function encodeCursor(order: string, keys: readonly string[]): string {
+  return Buffer.from(JSON.stringify([order, ...keys])).toString('base64url');
+}
+
+const cursorCharactersMax = 1_000;
+
+function decodeCursor(order: string, keyCount: number, cursor: string): string[] {
+  const refused = badUserInput('`after` is not a cursor of this list.');
+  if (cursor.length > cursorCharactersMax) throw refused;
+  let decoded: unknown;
+  try {
+    decoded = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    throw refused;
+  }
+  if (!Array.isArray(decoded) || decoded.length !== keyCount + 1) throw refused;
+  const [cursorOrder, ...keys] = decoded as unknown[];
+  if (cursorOrder !== order || !keys.every((key) => typeof key === 'string')) throw refused;
+  return keys as string[];
+}
+
+/**
+ * Checks `first` and `after` of a list.
+ * @param keyCount how many sort keys a cursor of this order holds.
+ * @throws BAD_USER_INPUT outside 1 to 100, or on a cursor that this list never gave out.
+ */
+export function pageRequest(
+  first: number | null,
+  after: string | null,
+  order: string,
+  keyCount: number,
+): PageRequest {
+  if (first === null) return pageRequest(pageSizeDefault, after, order, keyCount);
+  if (first < 1 || first > pageSizeMax) {
+    throw badUserInput(`\`first\` takes 1 to ${pageSizeMax}.`);
+  }
+  return { first, after: after === null ? null : decodeCursor(order, keyCount, after) };
+}
+
+/**
+ * Makes a page of the rows that a store read with `first + 1` as its limit: the row too many
+ * tells that there is a next page, without a count.
+ */
+export function pageOf<Row>(
+  rows: readonly Row[],
+  request: PageRequest,
+  order: string,
+  keysOf: (row: Row) => readonly string[],
+): Page<Row> {
+  const edges = rows
+    .slice(0, request.first)
+    .map((node) => ({ node, cursor: encodeCursor(order, keysOf(node)) }));
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: rows.length > request.first,
+      hasPreviousPage: request.after !== null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
+import { Directive, Field, Int, InterfaceType, ObjectType } from 'type-graphql';
+
+/**
+ * Outcomes that a client should handle are types, the rest are GraphQL errors with a code.
+ * The types are declared once for all rooms and marked @shareable, so that they cannot drift
+ * apart; `autoRegisterImplementations: false` keeps one room's own errors out of the others.
+ */
+@InterfaceType({
+  autoRegisterImplementations: false,
+  description: 'An outcome the client should handle. `code` is stable, `message` is for people.',
+})
+export abstract class UserError {
+  @Field(() => String)
+  code: string;
+
+  @Field(() => String)
+  message: string;
+}
+
+@ObjectType({ simpleResolvers: true })
+@Directive('@shareable')
+export class FieldProblem {
+  @Field(() => [String], { description: 'Where in the input, e.g. ["lines", "0", "quantity"].' })
+  path: string[];
+
+  @Field(() => String)
+  message: string;
+}
+
+@ObjectType({ implements: UserError, simpleResolvers: true })
+@Directive('@shareable')
+export class ValidationError implements UserError {
+  readonly code = 'VALIDATION';
+  readonly message: string;
+
+  @Field(() => [FieldProblem])
+  readonly fields: FieldProblem[];
+
+  constructor(fields: FieldProblem[]) {
+    this.fields = fields;
+    this.message = fields.map((field) => `${field.path.join('.')}: ${field.message}`).join('; ');
+  }
+}
+
+@ObjectType({ implements: UserError, simpleResolvers: true })
+@Directive('@shareable')
+export class NotFoundError implements UserError {
+  readonly code = 'NOT_FOUND';
+  readonly message: string;
+
+  constructor(what: string) {
+    this.message = `There is no such ${what}.`;
+  }
+}
+
+@ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description: 'The object changed since the client read it.',
+})
+@Directive('@shareable')
+export class ConflictError implements UserError {
+  readonly code = 'CONFLICT';
+  readonly message = 'It has changed since you read it. Read it again and decide anew.';
+
+  @Field(() => Int)
+  readonly currentVersion: number;
+
+  constructor(currentVersion: number) {
+    this.currentVersion = currentVersion;
+  }
+}
+
+@ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description: 'The key was used before with another input.',
+})
+@Directive('@shareable')
+export class IdempotencyKeyReusedError implements UserError {
+  readonly code = 'IDEMPOTENCY_KEY_REUSED';
+  readonly message = 'This idempotency key was used before with another input.';
+}
+
+/** Codes of GraphQL errors; `docs/failures.md` says of each what it means and what to do. */
+export type ErrorCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'BAD_USER_INPUT'
+  | 'RATE_LIMITED'
+  | 'SERVICE_UNAVAILABLE'
+  | 'TIMEOUT'
+  | 'INTERNAL_SERVER_ERROR';
+
+/** An error that the client may read: its sentence and code are public. */
+export function publicError(
+  code: ErrorCode,
+  message: string,
+  extensions: GraphQLErrorExtensions = {},
+): GraphQLError {
+  return new GraphQLError(message, { extensions: { ...extensions, code } });
+}
+
+export const badUserInput = (message: string): GraphQLError =>
+  publicError('BAD_USER_INPUT', message);
+
+export const forbidden = (): GraphQLError =>
+  publicError('FORBIDDEN', 'You may not do this.');
+
+export const unauthenticated = (): GraphQLError =>
+  publicError('UNAUTHENTICATED', 'Sign in to do this.');
+
+/** @param retryAfterSeconds whole seconds after which the same request may pass. */
+export const rateLimited = (retryAfterSeconds: number): GraphQLError =>
+  publicError('RATE_LIMITED', `Too many requests. Try again in ${retryAfterSeconds} s.`, {
+    retryAfterSeconds,
+  });

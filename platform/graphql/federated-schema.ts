@@ -1,0 +1,139 @@
+import 'reflect-metadata';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import {
+  type DocumentNode,
+  type GraphQLResolveInfo,
+  type GraphQLScalarType,
+  type GraphQLSchema,
+  Kind,
+  parse,
+  print,
+  visit,
+} from 'graphql';
+import { applyMiddleware } from 'graphql-middleware';
+import { shield } from 'graphql-shield';
+import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-graphql';
+import { forbidden } from './errors';
+import type { FieldRateLimits } from './rate-limit';
+
+/** The rule tree that graphql-shield takes. */
+export type Rules = Parameters<typeof shield>[0];
+
+const federationLink = `
+extend schema @link(
+  url: "https://specs.apollo.dev/federation/v2.9"
+  import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@tag"]
+)
+`;
+
+/** Resolves one entity from its key; null is how "not there" and "not yours" both look. */
+export type ReferenceResolver<Context> = (
+  reference: Record<string, unknown>,
+  context: Context,
+  info: GraphQLResolveInfo,
+) => unknown;
+
+export interface SchemaParts<Context> {
+  /** The operations and field resolvers: type-graphql resolver classes. */
+  readonly resolvers: readonly (abstract new () => object)[];
+  /** Entities that no operation returns, but that other subgraphs refer to. */
+  readonly orphanedTypes?: readonly (abstract new (...arguments_: never[]) => object)[];
+  readonly references: Record<string, ReferenceResolver<Context>>;
+  /** graphql-shield: who may do what. Its tree names every root field and the guarded fields. */
+  readonly rules: Rules;
+  readonly rateLimits: FieldRateLimits;
+}
+
+function annotatedSchema(parts: Pick<SchemaParts<never>, 'resolvers' | 'orphanedTypes'>) {
+  return buildSchemaSync({
+    resolvers: parts.resolvers as unknown as NonEmptyArray<() => object>,
+    orphanedTypes: (parts.orphanedTypes ?? []) as never,
+    // The parts of a federated graph need not be a whole schema each, and input is checked by the
+    // domain, which says more than class-validator could.
+    skipCheck: true,
+    validate: false,
+  });
+}
+
+/** The subgraph's own SDL with federation's directives: what is composed and committed. */
+export function subgraphSdl(
+  parts: Pick<SchemaParts<never>, 'resolvers' | 'orphanedTypes' | 'rateLimits'>,
+): string {
+  const printed = printSchemaWithDirectives(annotatedSchema(parts));
+  const document = parse(`${federationLink}\n${parts.rateLimits.typeDefs}\n${printed}`);
+  // Decorators of parameters run from the last to the first, so type-graphql lists arguments
+  // backwards; readers of the API get them as they were written.
+  const ordered = visit(document, {
+    FieldDefinition: (field) => ({ ...field, arguments: [...(field.arguments ?? [])].reverse() }),
+  });
+  return `${print(ordered)}\n`;
+}
+
+type ResolverMap = Record<string, Record<string, unknown> | GraphQLScalarType>;
+
+function withReferences<Context>(
+  resolvers: ResolverMap,
+  references: Record<string, ReferenceResolver<Context>>,
+): ResolverMap {
+  const merged = { ...resolvers };
+  for (const [type, resolve] of Object.entries(references)) {
+    merged[type] = { ...(merged[type] as object), __resolveReference: resolve };
+  }
+  return merged;
+}
+
+/** The committed SDL names default limits; the configuration's stand in the schema that runs. */
+function withConfiguredLimits(typeDefs: DocumentNode, limits: FieldRateLimits): DocumentNode {
+  return visit(typeDefs, {
+    FieldDefinition: (field) => {
+      const limit = limits.perMinute[field.name.value];
+      if (limit === undefined) return undefined;
+      const directives = field.directives?.map((directive) =>
+        directive.name.value === 'rateLimit'
+          ? {
+              ...directive,
+              arguments: directive.arguments?.map((argument) =>
+                argument.name.value === 'limit'
+                  ? { ...argument, value: { kind: Kind.INT as const, value: String(limit) } }
+                  : argument,
+              ),
+            }
+          : directive,
+      );
+      return { ...field, directives };
+    },
+  });
+}
+
+/**
+ * A schema as the gateway sees it: type-graphql classes, guarded by graphql-shield, completed to
+ * a federation 2 subgraph, rate-limited by directive.
+ */
+export function federatedSchema<Context>(parts: SchemaParts<Context>): GraphQLSchema {
+  const guarded = applyMiddleware(
+    annotatedSchema(parts),
+    shield(parts.rules, {
+      // Errors pass through as they are and are masked in one place (execute.ts); otherwise the
+      // shield would call every fault of ours "Not Authorised".
+      allowExternalErrors: true,
+      fallbackError: forbidden(),
+    }),
+  );
+  const typeDefs = withConfiguredLimits(parse(subgraphSdl(parts)), parts.rateLimits);
+  const resolvers = withReferences(createResolversMap(guarded) as ResolverMap, parts.references);
+  return parts.rateLimits.apply(
+    buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]),
+  );
+}
+
+/** A schema for calls between services: not composed, so no client of the gateway reaches it. */
+export function internalSchema(
+  resolvers: readonly (abstract new () => object)[],
+  rules: Rules,
+): GraphQLSchema {
+  return applyMiddleware(
+    annotatedSchema({ resolvers }),
+    shield(rules, { allowExternalErrors: true, fallbackError: forbidden() }),
+  );
+}

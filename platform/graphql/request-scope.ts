@@ -1,0 +1,9 @@
+import type { Viewer } from '../auth/viewer';
+
+/** What every request carries from the gateway into a subgraph, whichever way it travels. */
+export interface RequestScope {
+  readonly viewer: Viewer;
+  readonly requestId: string;
+  /** Ends reads and waiting at the deadline or when the client has gone; never a commit. */
+  readonly signal: AbortSignal;
+}

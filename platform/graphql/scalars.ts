@@ -1,0 +1,86 @@
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import {
+  GraphQLCountryCode,
+  GraphQLCurrency,
+  GraphQLDate,
+  GraphQLDateTime,
+  GraphQLEmailAddress,
+  GraphQLURL,
+} from 'graphql-scalars';
+
+/** A kept scalar under the API's name and description, giving out text instead of an object. */
+function scalar(
+  base: GraphQLScalarType,
+  name: string,
+  description: string,
+  serialize: (value: unknown) => string,
+): GraphQLScalarType {
+  return new GraphQLScalarType({
+    ...base.toConfig(),
+    name,
+    description,
+    specifiedByURL: null,
+    serialize,
+    extensions: {},
+    astNode: null,
+  });
+}
+
+export const DateTime = scalar(
+  GraphQLDateTime,
+  'DateTime',
+  'RFC 3339 instant in UTC, e.g. 2026-11-24T13:36:00.000Z.',
+  (value) => (value instanceof Date ? value.toISOString() : String(value)),
+);
+
+export const CalendarDate = scalar(
+  GraphQLDate,
+  'Date',
+  'Calendar day, e.g. 2026-11-24.',
+  (value) => (value instanceof Date ? value.toISOString().slice(0, 10) : String(value)),
+);
+
+export const Currency = scalar(GraphQLCurrency, 'Currency', 'ISO 4217, e.g. EUR.', String);
+
+export const CountryCode = scalar(
+  GraphQLCountryCode,
+  'CountryCode',
+  'ISO 3166-1 alpha-2, e.g. DE.',
+  String,
+);
+
+export const EmailAddress = scalar(
+  GraphQLEmailAddress,
+  'EmailAddress',
+  'An e-mail address (WHATWG). Compared in lower case.',
+  String,
+);
+
+export const Url = scalar(GraphQLURL, 'URL', 'An absolute URL (WHATWG).', String);
+
+const decimalPattern = /^-?\d{1,15}(\.\d{1,6})?$/;
+
+function decimal(value: unknown): string {
+  if (typeof value === 'string' && decimalPattern.test(value)) return value;
+  throw new GraphQLError('Decimal takes a string such as "12.50": up to 15 digits, then up to 6.');
+}
+
+export const Decimal = new GraphQLScalarType({
+  name: 'Decimal',
+  description:
+    'Exact decimal as a string, scaled to the currency\'s minor unit, e.g. "12.50" (EUR) or "1250" (JPY).',
+  serialize: String,
+  parseValue: decimal,
+  parseLiteral: (node) => decimal(node.kind === Kind.STRING ? node.value : null),
+});
+
+/** Every scalar of the API by its name: the gateway checks variables with the same parsers. */
+export const scalars: readonly GraphQLScalarType[] = [
+  DateTime,
+  CalendarDate,
+  Currency,
+  CountryCode,
+  EmailAddress,
+  Url,
+  Decimal,
+];

@@ -1,0 +1,23 @@
+import { GraphQLError } from 'graphql';
+import type { Execute } from './execute';
+import type { RequestScope } from './request-scope';
+
+/**
+ * Calls the internal schema of another service.
+ * @throws GraphQLError the first error of the answer, with its code.
+ */
+export type ServiceCall = <Data>(
+  query: string,
+  variables: Record<string, unknown>,
+  scope: RequestScope,
+) => Promise<Data>;
+
+export function serviceCall(execute: Execute): ServiceCall {
+  return async <Data>(query: string, variables: Record<string, unknown>, scope: RequestScope) => {
+    const { data, errors } = await execute({ query, variables }, scope);
+    const [error] = errors ?? [];
+    if (error) throw error;
+    if (!data) throw new GraphQLError('The service answered without data.');
+    return data as Data;
+  };
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { containsCardNumber } from './card-number';
+
+/** Numbers that the issuers publish for tests. */
+const cards = {
+  Visa: '4111111111111111',
+  'Visa of 13 digits': '4222222222222',
+  Mastercard: '5555555555554444',
+  'Mastercard of the 2 series': '2223003122003222',
+  'American Express': '378282246310005',
+  'Diners Club': '30569309025904',
+  'Diners Club 36': '36227206271667',
+  JCB: '3530111333300000',
+  Discover: '6011111111111117',
+  UnionPay: '6200000000000005',
+  'UnionPay of 19 digits': '6205500000000000004',
+  Maestro: '6759649826438453',
+  Mir: '2200000000000004',
+};
+
+describe('containsCardNumber', () => {
+  it.each(Object.entries(cards))('finds a %s card', (_issuer, number) => {
+    expect(containsCardNumber(number)).toBe(true);
+  });
+
+  it.each([
+    '4111 1111 1111 1111',
+    '4111-1111-1111-1111',
+    '4111 - 1111 - 1111 - 1111',
+    '4111–1111–1111–1111',
+    '4111\u00a01111\u00a01111\u00a01111',
+    '４１１１１１１１１１１１１１１１',
+    'my card is 4111111111111111, thanks',
+    'card:4111111111111111.',
+    'x4111111111111111y',
+    '2 of 4111 1111 1111 1111 by 12/27',
+    '2 4111 1111 1111 1111 12',
+    '3782 822463 10005',
+  ])('finds the card number in %j', (text) => {
+    expect(containsCardNumber(text)).toBe(true);
+  });
+
+  it.each([
+    '',
+    'nothing',
+    '4111111111111112', // wrong check digit
+    '411111111111111', // a Visa has no 15 digits
+    '9111111111111111', // nobody's prefix
+    '0000000000000000',
+    '00340434161094042557', // a parcel of 20 digits
+    '41111111111111110000', // within a longer number
+    '4111/1111/1111/1111',
+    '+49 30 901820',
+    '0193f2a0-7c1e-7000-8000-4111a1111111',
+    '2026-11-24 13:36:00',
+    'DE89370400440532013000',
+  ])('lets %j pass', (text) => {
+    expect(containsCardNumber(text)).toBe(false);
+  });
+
+  it('takes no time over a long text of digits', () => {
+    const started = performance.now();
+    containsCardNumber('1 '.repeat(50_000));
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});

@@ -1,0 +1,100 @@
+/**
+ * Finds payment card numbers in text, so that none is ever stored: 13 to 19 digits with spaces or
+ * dashes between them, a known issuer's prefix with a length that this issuer uses, and a right
+ * check digit (Luhn, ISO/IEC 7812-1 annex B).
+ */
+
+interface Issuer {
+  /** First and last prefix of a range, both of the same number of digits. */
+  readonly from: string;
+  readonly to: string;
+  readonly lengths: readonly number[];
+}
+
+const issuer = (prefixes: string, ...lengths: number[]): Issuer => {
+  const [from = '', to = from] = prefixes.split('-');
+  return { from, to, lengths };
+};
+
+/** The issuers' published ranges; a range that is too wide would refuse numbers that are no cards. */
+const issuers: readonly Issuer[] = [
+  issuer('4', 13, 16, 19), // Visa
+  issuer('51-55', 16), // Mastercard
+  issuer('2221-2720', 16), // Mastercard
+  issuer('34', 15), // American Express
+  issuer('37', 15), // American Express
+  issuer('300-305', 14, 16, 17, 18, 19), // Diners Club
+  issuer('3095', 14, 16, 17, 18, 19), // Diners Club
+  issuer('36', 14, 15, 16, 17, 18, 19), // Diners Club
+  issuer('38-39', 14, 16, 17, 18, 19), // Diners Club
+  issuer('3528-3589', 16, 17, 18, 19), // JCB
+  issuer('6011', 16, 17, 18, 19), // Discover
+  issuer('644-649', 16, 17, 18, 19), // Discover
+  issuer('65', 16, 17, 18, 19), // Discover, RuPay
+  issuer('62', 16, 17, 18, 19), // UnionPay
+  issuer('60', 16), // RuPay
+  issuer('81-82', 16), // RuPay, UnionPay
+  issuer('508', 16), // RuPay
+  issuer('2200-2204', 16, 17, 18, 19), // Mir
+  issuer('9792', 16), // Troy
+  issuer('5018', 13, 14, 15, 16, 17, 18, 19), // Maestro
+  issuer('5019', 16), // Dankort
+  issuer('5020', 13, 14, 15, 16, 17, 18, 19), // Maestro
+  issuer('5038', 13, 14, 15, 16, 17, 18, 19), // Maestro
+  issuer('5893', 13, 14, 15, 16, 17, 18, 19), // Maestro
+  issuer('6304', 13, 14, 15, 16, 17, 18, 19), // Maestro
+  issuer('6759', 13, 14, 15, 16, 17, 18, 19), // Maestro
+  issuer('6761-6763', 13, 14, 15, 16, 17, 18, 19), // Maestro
+];
+
+const digitsMin = 13;
+const digitsMax = 19;
+
+function hasIssuer(digits: string): boolean {
+  return issuers.some(({ from, to, lengths }) => {
+    if (!lengths.includes(digits.length)) return false;
+    const prefix = digits.slice(0, from.length);
+    return prefix >= from && prefix <= to;
+  });
+}
+
+function checkDigitIsRight(digits: string): boolean {
+  let sum = 0;
+  for (let place = 1; place <= digits.length; place += 1) {
+    const digit = digits.charCodeAt(digits.length - place) - 48;
+    const weighed = place % 2 === 0 ? digit * 2 : digit;
+    sum += weighed > 9 ? weighed - 9 : weighed;
+  }
+  return sum % 10 === 0;
+}
+
+/** Groups of digits with nothing but a few spaces or dashes (of whatever width) between them. */
+const digitGroups = /\d+(?:[\s\p{Pd}]{1,3}\d+)*/gu;
+
+/** Neighbouring groups, from the first one on, that together have as many digits as a card. */
+function* candidates(groups: readonly string[]): Generator<string> {
+  let digits = '';
+  for (const group of groups) {
+    digits += group;
+    if (digits.length > digitsMax) return;
+    if (digits.length >= digitsMin) yield digits;
+  }
+}
+
+/**
+ * Whether the text holds a card number. It may stand among other numbers ("2 x 4111 1111 …"), but
+ * only whole groups of digits count: a longer number that happens to hold one is none.
+ */
+export function containsCardNumber(text: string): boolean {
+  // NFKC makes digits and dashes of other widths the plain ones.
+  for (const [run] of text.normalize('NFKC').matchAll(digitGroups)) {
+    const groups = run.match(/\d+/g) ?? [];
+    for (const first of groups.keys()) {
+      // A card has at most as many groups as digits: longer runs are not gone through again.
+      for (const digits of candidates(groups.slice(first, first + digitsMax))) {
+        if (hasIssuer(digits) && checkDigitIsRight(digits)) return true;
+      }
+    }
+  }
+  return false;
+}

@@ -1,0 +1,55 @@
+/**
+ * Money as whole minor units (cents) in a bigint, so that no sum is ever off by a rounding.
+ * How many decimals a currency has comes from ISO 4217, as the runtime's ICU data knows it.
+ */
+
+const decimalsByCurrency = new Map<string, number>();
+
+/** Decimals of the minor unit: 2 for EUR, 0 for JPY, 3 for KWD. Unknown currencies count as 2. */
+export function currencyDecimals(currency: string): number {
+  const known = decimalsByCurrency.get(currency);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
+  decimalsByCurrency.set(currency, decimals);
+  return decimals;
+}
+
+const decimalPattern = /^(-?)(\d{1,15})(?:\.(\d{1,6}))?$/;
+
+/**
+ * Reads a decimal such as "12.5" as minor units of the currency.
+ * Null when it is no decimal or has more digits than the minor unit holds.
+ */
+export function minorFromDecimal(decimal: string, currency: string): bigint | null {
+  const match = decimalPattern.exec(decimal);
+  if (!match) return null;
+  const [, sign, whole = '', fraction = ''] = match;
+  const decimals = currencyDecimals(currency);
+  if (fraction.length > decimals) return null;
+  const minor = BigInt(whole + fraction.padEnd(decimals, '0'));
+  return sign === '-' ? -minor : minor;
+}
+
+/** Writes minor units as a decimal scaled to the currency: 1250n EUR is "12.50", 1250n JPY "1250". */
+export function decimalFromMinor(minor: bigint, currency: string): string {
+  const decimals = currencyDecimals(currency);
+  const negative = minor < 0n;
+  const digits = (negative ? -minor : minor).toString().padStart(decimals + 1, '0');
+  const split = digits.length - decimals;
+  const text = decimals === 0 ? digits : `${digits.slice(0, split)}.${digits.slice(split)}`;
+  return negative ? `-${text}` : text;
+}
+
+/**
+ * `amount × numerator / denominator`, rounded half away from zero: the one place where money is
+ * rounded. Throws RangeError on a denominator that is not positive.
+ */
+export function proportion(amount: bigint, numerator: bigint, denominator: bigint): bigint {
+  if (denominator <= 0n) throw new RangeError('proportion needs a positive denominator');
+  const product = amount * numerator;
+  const half = denominator / 2n;
+  const magnitude = product < 0n ? -product : product;
+  const rounded = (magnitude + half) / denominator;
+  return product < 0n ? -rounded : rounded;
+}
