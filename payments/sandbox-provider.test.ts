@@ -1,0 +1,164 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { signCallback } from './callback-signature';
+import { PaymentRefusedError, PaymentUnavailableError } from './provider';
+import { SandboxProvider } from './sandbox-provider';
+import { apiSecret, callbackSecret, deadline, runSandbox } from './testing/running-sandbox';
+
+let server: Server | null = null;
+let provider: SandboxProvider | null = null;
+
+afterEach(() => {
+  provider?.close();
+  server?.closeAllConnections();
+  server?.close();
+  server = null;
+});
+
+/** A provider whose other side does whatever the listener does. */
+async function against(listener: RequestListener, socketsMax?: number): Promise<SandboxProvider> {
+  const listening = createServer(listener);
+  server = listening;
+  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', () => resolve()));
+  const url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
+  provider = new SandboxProvider({ url, apiSecret, callbackSecret, socketsMax });
+  return provider;
+}
+
+const request = {
+  idempotencyKey: 'order-1-authorize',
+  amountMinor: 1250n,
+  currency: 'EUR',
+  token: 'tok_ok',
+};
+const errorBody = JSON.stringify({ error: { code: 'some_code', message: 'Some sentence.' } });
+
+describe('an answer that is not known', () => {
+  test('is PaymentUnavailableError when nobody listens', async () => {
+    const gone = await against(() => undefined);
+    server?.close();
+    await expect(gone.authorize(request, deadline())).rejects.toThrow(PaymentUnavailableError);
+  });
+
+  test('is PaymentUnavailableError when the connection breaks before or in the answer', async () => {
+    const before = await against((asked) => asked.socket.destroy());
+    await expect(before.authorize(request, deadline())).rejects.toThrow(PaymentUnavailableError);
+    before.close();
+    server?.close();
+    const inside = await against((asked, answer) => {
+      answer.writeHead(200, { 'content-length': 100 });
+      answer.write('{"outcome":', () => asked.socket.destroy());
+    });
+    await expect(inside.authorize(request, deadline())).rejects.toThrow(PaymentUnavailableError);
+  });
+
+  test('is PaymentUnavailableError when the signal ends the wait, in a queue too', async () => {
+    const silent = await against(() => undefined, 1);
+    const startedAt = performance.now();
+    const calls = [1, 2, 3].map(() => silent.authorize(request, AbortSignal.timeout(150)));
+    for (const call of calls) await expect(call).rejects.toThrow(PaymentUnavailableError);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    const aborted = AbortSignal.abort();
+    await expect(silent.lookup('x', aborted)).rejects.toThrow(PaymentUnavailableError);
+  });
+
+  test('is PaymentUnavailableError for statuses that may get better', async () => {
+    for (const status of [401, 403, 404, 408, 429, 500, 502, 503, 504, 302, 204]) {
+      const failing = await against((_, answer) => answer.writeHead(status).end(errorBody));
+      await expect(failing.authorize(request, deadline())).rejects.toThrow(PaymentUnavailableError);
+      failing.close();
+      server?.close();
+    }
+  });
+
+  test('is PaymentUnavailableError when it cannot be read', async () => {
+    for (const text of ['', 'null', '<html>', '{"outcome":"maybe"}', 'x'.repeat(100_000)]) {
+      const odd = await against((_, answer) => answer.writeHead(200).end(text));
+      await expect(odd.authorize(request, deadline())).rejects.toThrow(PaymentUnavailableError);
+      odd.close();
+      server?.close();
+    }
+  });
+
+  test('of a lookup is not taken for an unknown authorization', async () => {
+    const strange = await against((_, answer) => answer.writeHead(404).end('Not here'));
+    await expect(strange.lookup('x', deadline())).rejects.toThrow(PaymentUnavailableError);
+  });
+});
+
+describe('an answer that is final', () => {
+  test('is PaymentRefusedError with the code', async () => {
+    for (const status of [400, 409, 413, 422]) {
+      const refusing = await against((_, answer) => answer.writeHead(status).end(errorBody));
+      const error = await refusing.authorize(request, deadline()).catch((reason) => reason);
+      expect(error).toBeInstanceOf(PaymentRefusedError);
+      expect(error).toMatchObject({ code: 'some_code', message: 'Some sentence.' });
+      refusing.close();
+      server?.close();
+    }
+  });
+});
+
+describe('the provider', () => {
+  test('keeps its connections and leaves no listener on a signal that is used for long', async () => {
+    let connections = 0;
+    const answering = await against((_, answer) => {
+      answer.end('{"outcome":"voided"}');
+    });
+    server?.on('connection', () => {
+      connections += 1;
+    });
+    const { signal } = new AbortController();
+    let listeners = 0;
+    const add = signal.addEventListener.bind(signal);
+    const remove = signal.removeEventListener.bind(signal);
+    signal.addEventListener = (...args: Parameters<typeof add>) => {
+      listeners += 1;
+      add(...args);
+    };
+    signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+      listeners -= 1;
+      remove(...args);
+    };
+    for (let count = 0; count < 20; count += 1) await answering.lookup('x', signal);
+    expect(connections).toBe(1);
+    expect(listeners).toBe(0);
+  });
+
+  test('finds nothing under a key that was never used', async () => {
+    const running = await runSandbox();
+    try {
+      expect(await running.provider.lookup('order-nobody-authorize', deadline())).toBeNull();
+      expect(await running.provider.lookup('order/../?#%', deadline())).toBeNull();
+    } finally {
+      await running.end();
+    }
+  });
+
+  test('reads a callback that is signed, and nothing else', async () => {
+    const any = await against(() => undefined);
+    const outcome = {
+      outcome: 'action_required',
+      reference: 'auth_1',
+      redirectUrl: 'http://127.0.0.1/3d-secure/1',
+      clientSecret: null,
+      expiresAt: '2026-03-01T12:00:00.000Z',
+    };
+    const read = (body: unknown, secret = callbackSecret) => {
+      const bytes = Buffer.from(JSON.stringify(body));
+      return any.readCallback({ ...signCallback(secret, 'evt_1', new Date(), bytes) }, bytes);
+    };
+    const data = { idempotencyKey: 'order-1-authorize', outcome };
+    const type = 'authorization.settled';
+    const timestamp = '2026-03-01T12:00:00.000Z';
+    expect(read({ type, timestamp, data })).toEqual({
+      idempotencyKey: 'order-1-authorize',
+      outcome: { ...outcome, expiresAt: new Date(outcome.expiresAt) },
+    });
+    expect(read({ type, timestamp, data }, 'another-secret')).toBeNull();
+    expect(read({ type: 'something.else', timestamp, data })).toBeNull();
+    expect(read('text')).toBeNull();
+    expect(any.readCallback({}, Buffer.from('{}'))).toBeNull();
+  });
+});

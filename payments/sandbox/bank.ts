@@ -1,0 +1,286 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { decimalFromMinor } from '../../platform/values/money';
+import type { AuthorizeOutcome } from '../provider';
+import {
+  type Authorization,
+  type Ledger,
+  moneyFingerprint,
+  type Operation,
+  voidFingerprint,
+} from './ledger';
+import { outcomeOf } from './outcome';
+import { failsOnPurpose, keyReused, type RefusalCode, refused } from './problem';
+import type { Settlements } from './settlements';
+import { ruleOf, type TokenRule } from './tokens';
+
+export interface MoneyAsked {
+  amountMinor: bigint;
+  currency: string;
+}
+export interface AuthorizationAsked extends MoneyAsked {
+  key: string;
+  token: string;
+  callbackUrl?: string | undefined;
+}
+export interface MovementAsked extends MoneyAsked {
+  key: string;
+  authorizationKey: string;
+}
+export interface VoidAsked {
+  key: string;
+  authorizationKey: string;
+}
+
+export interface AuthorizationReply {
+  outcome: AuthorizeOutcome;
+  /** The connection is to be dropped instead of answering. */
+  losesAnswer: boolean;
+}
+
+interface BankOptions {
+  ledger: Ledger;
+  settlements: Settlements;
+  redirectUrlOf: (pageId: string) => string;
+  actionLifetimeMs: number;
+}
+
+/**
+ * Decides about money. Each verb looks, decides and records without a pause in between, so two
+ * requests never decide on the same state; only then does it wait for the disk and answer.
+ * All verbs throw Problem.
+ */
+export class Bank {
+  /** Authorizations whose token takes its time. */
+  private readonly deciding = new Map<string, { fingerprint: string; end: Promise<boolean> }>();
+
+  constructor(private readonly options: BankOptions) {}
+
+  /** A repeated key is answered with the authorization as it stands now. */
+  async authorize(asked: AuthorizationAsked): Promise<AuthorizationReply> {
+    const { ledger } = this.options;
+    const rule = ruleOf(asked.token);
+    const fingerprint = authorizationFingerprint(asked);
+    const earlier = this.deciding.get(asked.key);
+    if (earlier && earlier.fingerprint !== fingerprint) throw keyReused();
+    if (earlier) await earlier.end;
+
+    let isNew = false;
+    if (!this.knownOutcome(asked.key, fingerprint)) {
+      if (this.countsAsFailure(asked.key, fingerprint, rule.failuresFirst)) return this.fail();
+      isNew =
+        rule.waitMs > 0
+          ? await this.recordLater(asked, rule, fingerprint)
+          : this.recordAuthorization(asked, rule);
+    }
+    const outcome = this.knownOutcome(asked.key, fingerprint);
+    await ledger.durable();
+    if (!outcome) throw new Error(`${asked.key} is not in the ledger after it was recorded.`);
+    return { outcome, losesAnswer: isNew && rule.losesAnswer };
+  }
+
+  /** Null for a key that was never authorised nor voided. */
+  async lookup(key: string): Promise<AuthorizeOutcome | null> {
+    await this.deciding.get(key)?.end;
+    const outcome = this.presentOutcome(key);
+    await this.options.ledger.durable();
+    return outcome;
+  }
+
+  async capture(asked: MovementAsked): Promise<{ reference: string }> {
+    const { ledger } = this.options;
+    const money = moneyOf(asked);
+    const request = { ...money, authorizationKey: asked.authorizationKey };
+    const fingerprint = moneyFingerprint('capture', request);
+    const known = this.knownOperation(asked.key, fingerprint);
+    if (known) return this.answer(known);
+
+    const authorization = ledger.authorization(asked.authorizationKey);
+    const refusal = captureRefusal(authorization, asked);
+    if (refusal) return this.refuse(asked.key, fingerprint, refusal);
+    const rule = ruleOf(authorization?.token ?? '');
+    if (this.countsAsFailure(asked.key, fingerprint, rule.captureFailuresFirst)) {
+      return this.fail();
+    }
+
+    const reference = newReference('cap');
+    ledger.record({ type: 'capture', key: asked.key, reference, ...request, at: now() });
+    await ledger.durable();
+    return { reference };
+  }
+
+  async refund(asked: MovementAsked): Promise<{ reference: string }> {
+    const { ledger } = this.options;
+    const request = { ...moneyOf(asked), authorizationKey: asked.authorizationKey };
+    const fingerprint = moneyFingerprint('refund', request);
+    const known = this.knownOperation(asked.key, fingerprint);
+    if (known) return this.answer(known);
+
+    const refusal = refundRefusal(ledger.authorization(asked.authorizationKey), asked);
+    if (refusal) return this.refuse(asked.key, fingerprint, refusal);
+
+    const reference = newReference('ref');
+    ledger.record({ type: 'refund', key: asked.key, reference, ...request, at: now() });
+    await ledger.durable();
+    return { reference };
+  }
+
+  async void(asked: VoidAsked): Promise<{ reference: string }> {
+    const { ledger, settlements } = this.options;
+    const { key, authorizationKey } = asked;
+    const fingerprint = voidFingerprint(asked);
+    const known = this.knownOperation(key, fingerprint);
+    if (known) return this.answer(known);
+
+    const authorization = ledger.authorization(authorizationKey);
+    const heldMinor = heldBy(authorization);
+    if (heldMinor === 0n && (authorization?.capturedMinor ?? 0n) > 0n) {
+      return this.refuse(key, fingerprint, 'already_captured');
+    }
+    const released =
+      authorization && heldMinor !== null
+        ? moneyOf({ amountMinor: heldMinor, currency: authorization.currency })
+        : undefined;
+    const reference = newReference('void');
+    ledger.record({ type: 'void', key, authorizationKey, reference, released, at: now() });
+    settlements.cancel(authorizationKey);
+    await ledger.durable();
+    return { reference };
+  }
+
+  private presentOutcome(key: string): AuthorizeOutcome | null {
+    const authorization = this.options.ledger.authorization(key);
+    if (authorization) return outcomeOf(authorization, this.options.redirectUrlOf);
+    return this.options.ledger.isTombstone(key) ? { outcome: 'voided' } : null;
+  }
+
+  private knownOutcome(key: string, fingerprint: string): AuthorizeOutcome | null {
+    const { ledger } = this.options;
+    const known = ledger.authorization(key);
+    if (known && authorizationFingerprint(known) !== fingerprint) throw keyReused();
+    if (ledger.operation(key) || this.isAnotherAttempt(key, fingerprint)) throw keyReused();
+    return this.presentOutcome(key);
+  }
+
+  private knownOperation(key: string, fingerprint: string): Operation | undefined {
+    const { ledger } = this.options;
+    const known = ledger.operation(key);
+    if (known && known.fingerprint !== fingerprint) throw keyReused();
+    if (ledger.authorization(key) || this.deciding.has(key)) throw keyReused();
+    if (this.isAnotherAttempt(key, fingerprint)) throw keyReused();
+    return known;
+  }
+
+  private isAnotherAttempt(key: string, fingerprint: string): boolean {
+    const attempts = this.options.ledger.attemptsOf(key);
+    return attempts !== undefined && attempts.fingerprint !== fingerprint;
+  }
+
+  private async answer(known: Operation): Promise<{ reference: string }> {
+    await this.options.ledger.durable();
+    if ('refusal' in known.result) throw refused(known.result.refusal);
+    return known.result;
+  }
+
+  private async refuse(key: string, fingerprint: string, code: RefusalCode): Promise<never> {
+    this.options.ledger.record({ type: 'refusal', key, fingerprint, code, at: now() });
+    await this.options.ledger.durable();
+    throw refused(code);
+  }
+
+  /** Whether this request is one of the first so many of its key, which fail. */
+  private countsAsFailure(key: string, fingerprint: string, failures: number): boolean {
+    const { ledger } = this.options;
+    if ((ledger.attemptsOf(key)?.count ?? 0) >= failures) return false;
+    ledger.record({ type: 'attempt', key, fingerprint, at: now() });
+    return true;
+  }
+
+  private async fail(): Promise<never> {
+    await this.options.ledger.durable();
+    throw failsOnPurpose();
+  }
+
+  private recordLater(
+    asked: AuthorizationAsked,
+    rule: TokenRule,
+    fingerprint: string,
+  ): Promise<boolean> {
+    const end = wait(rule.waitMs)
+      .then(() => this.recordAuthorization(asked, rule))
+      .finally(() => this.deciding.delete(asked.key));
+    this.deciding.set(asked.key, { fingerprint, end });
+    return end;
+  }
+
+  /** False, and nothing recorded, when a void came first. */
+  private recordAuthorization(asked: AuthorizationAsked, rule: TokenRule): boolean {
+    const { ledger, settlements, actionLifetimeMs } = this.options;
+    if (ledger.isTombstone(asked.key)) return false;
+    const isAction = rule.outcome === 'action_required';
+    const settlesAfterMs = isAction ? actionLifetimeMs : rule.settlesAfterMs;
+    ledger.record({
+      type: 'authorization',
+      key: asked.key,
+      reference: newReference('auth'),
+      ...moneyOf(asked),
+      token: asked.token,
+      status: rule.outcome,
+      declineCode: rule.declineCode ?? undefined,
+      callbackUrl: asked.callbackUrl,
+      settlesAt:
+        settlesAfterMs === null ? undefined : new Date(Date.now() + settlesAfterMs).toISOString(),
+      pageId: isAction ? randomUUID() : undefined,
+      at: now(),
+    });
+    const authorization = ledger.authorization(asked.key);
+    if (authorization) settlements.schedule(authorization);
+    return true;
+  }
+}
+
+/** The callback's address is not part of it: where to be told may change between two attempts. */
+function authorizationFingerprint(asked: MoneyAsked & { token: string }): string {
+  return `authorization ${asked.amountMinor} ${asked.currency} ${asked.token}`;
+}
+
+/** What is authorised and not captured; null when nothing is held. */
+function heldBy(authorization: Authorization | undefined): bigint | null {
+  if (authorization?.status !== 'authorized') return null;
+  return authorization.amountMinor - authorization.capturedMinor;
+}
+
+function captureRefusal(
+  authorization: Authorization | undefined,
+  asked: MoneyAsked,
+): RefusalCode | null {
+  if (!authorization) return 'authorization_unknown';
+  if (authorization.status === 'voided') return 'authorization_voided';
+  if (authorization.status === 'declined') return 'authorization_declined';
+  if (authorization.status !== 'authorized') return 'authorization_not_settled';
+  if (authorization.currency !== asked.currency) return 'currency_differs';
+  const left = authorization.amountMinor - authorization.capturedMinor;
+  return asked.amountMinor > left ? 'capture_exceeds_authorization' : null;
+}
+
+function refundRefusal(
+  authorization: Authorization | undefined,
+  asked: MoneyAsked,
+): RefusalCode | null {
+  if (!authorization) return 'authorization_unknown';
+  if (authorization.currency !== asked.currency) return 'currency_differs';
+  const left = authorization.capturedMinor - authorization.refundedMinor;
+  return asked.amountMinor > left ? 'refund_exceeds_capture' : null;
+}
+
+function moneyOf({ amountMinor, currency }: MoneyAsked): { amount: string; currency: string } {
+  return { amount: decimalFromMinor(amountMinor, currency), currency };
+}
+
+function newReference(prefix: string): string {
+  return `${prefix}_${randomUUID().replaceAll('-', '')}`;
+}
+
+function now(): string {
+  return new Date().toISOString();
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { mkdir, realpath } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+
+const pollMs = 25;
+
+/**
+ * Makes this process the only one on the machine that writes the folder; resolves to what lets go
+ * of it. Two writers would each miss the other's keys and repeat effects.
+ *
+ * The lock is a socket in Linux's abstract namespace (unix(7)): it ends with the process, however
+ * that dies, and leaves no file behind that could go stale. Elsewhere there is no such thing, and
+ * nothing is locked.
+ *
+ * Throws when another process still has the folder after `deadlineMs`, or when it is unusable.
+ */
+export async function lockFolder(folder: string, deadlineMs: number): Promise<() => Promise<void>> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (process.platform !== 'linux') return async () => undefined;
+  const digest = createHash('sha256')
+    .update(await realpath(folder))
+    .digest('hex');
+  const name = `\0orderprocessing-payments-${digest.slice(0, 32)}`;
+  const deadlineAt = Date.now() + deadlineMs;
+  for (;;) {
+    const holder = await listenOn(name);
+    if (holder) return () => new Promise((resolve) => holder.close(() => resolve()));
+    if (Date.now() > deadlineAt) throw new Error('another payment sandbox is using it');
+    await wait(pollMs);
+  }
+}
+
+/** Null when another process has the name. */
+function listenOn(name: string): Promise<Server | null> {
+  return new Promise((resolve, reject) => {
+    const server = createServer((socket) => socket.destroy());
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve(null);
+      else reject(error);
+    });
+    server.listen(name, () => resolve(server));
+    server.unref();
+  });
+}

@@ -1,0 +1,273 @@
+import path from 'node:path';
+import { assertNever } from '../../platform/values/assert-never';
+import { minorFromDecimal } from '../../platform/values/money';
+import { Journal } from './journal';
+import { type RefusalCode, unavailable } from './problem';
+import {
+  type AttemptRecord,
+  type AuthorizationRecord,
+  type JournalRecord,
+  type LedgerLine,
+  ledgerLineOf,
+  type SettlementRecord,
+  type VoidRecord,
+} from './records';
+
+/** Every key is kept for ever, at some 0.5 kB of memory; past this the folder wants emptying. */
+const keysMax = 3_000_000;
+
+/** An authorization as it stands now. Amounts in minor units, times in milliseconds since 1970. */
+export interface Authorization {
+  readonly key: string;
+  readonly reference: string;
+  readonly token: string;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly callbackUrl: string | undefined;
+  readonly pageId: string | undefined;
+  readonly settlesAt: number | null;
+  status: AuthorizationRecord['status'] | 'voided';
+  declineCode: string | undefined;
+  capturedMinor: bigint;
+  refundedMinor: bigint;
+}
+
+/** What a capture, void or refund key stands for. */
+export interface Operation {
+  readonly fingerprint: string;
+  readonly result: { reference: string } | { refusal: RefusalCode };
+}
+
+/** A callback that somebody is still waiting for. */
+export interface OwedCallback {
+  readonly id: string;
+  readonly authorizationKey: string;
+  readonly status: 'authorized' | 'declined';
+  /** When it began to be owed. */
+  readonly since: number;
+}
+
+/**
+ * Everything the provider knows: a journal on disk, and the state that follows from it in memory.
+ * `record` changes the state at once, so that decisions are never taken on old sums; whoever
+ * answers waits for `durable` first, so that no answer is ever taken back by a crash.
+ */
+export class Ledger {
+  private readonly authorizations = new Map<string, Authorization>();
+  private readonly keysByPage = new Map<string, string>();
+  private readonly tombstones = new Set<string>();
+  private readonly operations = new Map<string, Operation>();
+  private readonly attempts = new Map<string, { fingerprint: string; count: number }>();
+  private readonly owed = new Map<string, OwedCallback>();
+  private journal: Journal | null = null;
+
+  private constructor() {}
+
+  /**
+   * Opens `<folder>/ledger.jsonl` and rebuilds the state from it. `onFailure` is called when the
+   * disk fails later: the process must end then. Throws when the folder or the file is unusable.
+   */
+  static async open(folder: string, onFailure: (error: Error) => void): Promise<Ledger> {
+    const ledger = new Ledger();
+    const replay = (line: string) => ledger.apply(JSON.parse(line) as JournalRecord);
+    ledger.journal = await Journal.open(path.join(folder, 'ledger.jsonl'), replay, onFailure);
+    return ledger;
+  }
+
+  authorization(key: string): Authorization | undefined {
+    return this.authorizations.get(key);
+  }
+
+  authorizationOfPage(pageId: string): Authorization | undefined {
+    return this.authorizations.get(this.keysByPage.get(pageId) ?? '');
+  }
+
+  /** Whether a void came before any authorization with this key. */
+  isTombstone(key: string): boolean {
+    return this.tombstones.has(key);
+  }
+
+  operation(key: string): Operation | undefined {
+    return this.operations.get(key);
+  }
+
+  /** Requests with this key that failed on purpose, and what they asked for. */
+  attemptsOf(key: string): { fingerprint: string; count: number } | undefined {
+    return this.attempts.get(key);
+  }
+
+  owedCallback(id: string): OwedCallback | undefined {
+    return this.owed.get(id);
+  }
+
+  owedCallbacks(): Iterable<OwedCallback> {
+    return this.owed.values();
+  }
+
+  /** Authorizations that are not decided yet. */
+  *undecided(): Iterable<Authorization> {
+    for (const authorization of this.authorizations.values()) {
+      if (isUndecided(authorization)) yield authorization;
+    }
+  }
+
+  /** Throws a Problem when there is no room for another key, an Error after `close`. */
+  record(record: JournalRecord): void {
+    if (bringsKey(record) && this.keys >= keysMax) {
+      throw unavailable('ledger_full', 'The ledger is full.');
+    }
+    this.opened().append(JSON.stringify(record));
+    this.apply(record);
+  }
+
+  /** Resolves when everything recorded so far would survive a crash. */
+  durable(): Promise<void> {
+    return this.opened().durable();
+  }
+
+  /** How often the disk was asked to sync. */
+  get syncs(): number {
+    return this.opened().syncs;
+  }
+
+  /** The effects on money, oldest first, in chunks. */
+  async *lines(): AsyncGenerator<LedgerLine[]> {
+    await this.durable();
+    for await (const lines of this.opened().read()) {
+      yield lines.flatMap((line) => ledgerLineOf(JSON.parse(line) as JournalRecord) ?? []);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.opened().close();
+  }
+
+  private get keys(): number {
+    const decided = this.authorizations.size + this.operations.size;
+    return decided + this.tombstones.size + this.attempts.size;
+  }
+
+  private opened(): Journal {
+    if (!this.journal) throw new Error('The ledger is not open yet.');
+    return this.journal;
+  }
+
+  private apply(record: JournalRecord): void {
+    switch (record.type) {
+      case 'authorization':
+        this.applyAuthorization(record);
+        break;
+      case 'settlement':
+        this.applySettlement(record);
+        break;
+      case 'capture':
+        this.authorizationOf(record.authorizationKey).capturedMinor += minorOf(record);
+        this.finish(record.key, moneyFingerprint('capture', record), record);
+        break;
+      case 'refund':
+        this.authorizationOf(record.authorizationKey).refundedMinor += minorOf(record);
+        this.finish(record.key, moneyFingerprint('refund', record), record);
+        break;
+      case 'void':
+        this.applyVoid(record);
+        break;
+      case 'refusal':
+        this.finish(record.key, record.fingerprint, { refusal: record.code });
+        break;
+      case 'attempt':
+        this.applyAttempt(record);
+        break;
+      case 'callback':
+        this.owed.delete(record.id);
+        break;
+      default:
+        // Written by a newer version: going on without it could repeat an effect.
+        assertNever(record);
+    }
+  }
+
+  private applyAttempt({ key, fingerprint }: AttemptRecord): void {
+    const count = (this.attempts.get(key)?.count ?? 0) + 1;
+    this.attempts.set(key, { fingerprint, count });
+  }
+
+  private applyAuthorization(record: AuthorizationRecord): void {
+    this.authorizations.set(record.key, {
+      key: record.key,
+      reference: record.reference,
+      token: record.token,
+      amountMinor: minorOf(record),
+      currency: record.currency,
+      callbackUrl: record.callbackUrl,
+      pageId: record.pageId,
+      settlesAt: record.settlesAt === undefined ? null : Date.parse(record.settlesAt),
+      status: record.status,
+      declineCode: record.declineCode,
+      capturedMinor: 0n,
+      refundedMinor: 0n,
+    });
+    this.attempts.delete(record.key);
+    if (record.pageId !== undefined) this.keysByPage.set(record.pageId, record.key);
+  }
+
+  private applySettlement(record: SettlementRecord): void {
+    const authorization = this.authorizationOf(record.key);
+    authorization.status = record.status;
+    authorization.declineCode = record.declineCode;
+    if (record.callbackId === undefined) return;
+    this.owed.set(record.callbackId, {
+      id: record.callbackId,
+      authorizationKey: record.key,
+      status: record.status,
+      since: Date.parse(record.at),
+    });
+  }
+
+  private applyVoid(record: VoidRecord): void {
+    const authorization = this.authorizations.get(record.authorizationKey);
+    if (!authorization) this.tombstones.add(record.authorizationKey);
+    else if (authorization.status !== 'declined') authorization.status = 'voided';
+    this.finish(record.key, voidFingerprint(record), record);
+  }
+
+  private finish(key: string, fingerprint: string, result: Operation['result']): void {
+    const kept =
+      'refusal' in result ? { refusal: result.refusal } : { reference: result.reference };
+    this.operations.set(key, { fingerprint, result: kept });
+    this.attempts.delete(key);
+  }
+
+  private authorizationOf(key: string): Authorization {
+    const authorization = this.authorizations.get(key);
+    if (!authorization) throw new Error(`The ledger names an authorization it lacks: ${key}`);
+    return authorization;
+  }
+}
+
+/** What finishes something begun must always find room. */
+function bringsKey(record: JournalRecord): boolean {
+  return record.type !== 'settlement' && record.type !== 'callback';
+}
+
+export function isUndecided(authorization: Authorization): boolean {
+  return authorization.status === 'pending' || authorization.status === 'action_required';
+}
+
+/** What a capture or refund asks for, so that its key cannot be used for anything else. */
+export function moneyFingerprint(
+  kind: 'capture' | 'refund',
+  asked: { authorizationKey: string; amount: string; currency: string },
+): string {
+  return `${kind} ${asked.amount} ${asked.currency} ${asked.authorizationKey}`;
+}
+
+/** What a void asks for. */
+export function voidFingerprint(asked: { authorizationKey: string }): string {
+  return `void ${asked.authorizationKey}`;
+}
+
+function minorOf(money: { amount: string; currency: string }): bigint {
+  const minor = minorFromDecimal(money.amount, money.currency);
+  if (minor === null) throw new Error(`Not an amount: ${money.amount} ${money.currency}`);
+  return minor;
+}

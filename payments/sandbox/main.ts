@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import * as limits from './limits';
+import { openSandbox, type Sandbox, SandboxStartError } from './sandbox';
+
+/**
+ * The sandbox as a process. Its options, secrets among them, come as one JSON line on stdin, where
+ * neither the process list nor the environment shows them. Stdin stays open as long as the starter
+ * lives: when it ends, for whatever reason, so does this process.
+ */
+
+const optionsSchema = z.strictObject({
+  port: z.number().int().min(0).max(65_535),
+  host: z.string().min(1),
+  dataFolder: z.string().min(1),
+  apiSecret: z.string().min(16),
+  callbackSecret: z.string().min(16),
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+});
+
+async function main(): Promise<void> {
+  // The starter may be gone while we still drain; there is nobody to tell then.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
+  // Ctrl-C reaches the whole process group. The starter gets it too, still answers what is open,
+  // which may need us, and then stops us.
+  process.on('SIGINT', () => undefined);
+
+  const options = parseOptions(await readOptionsLine());
+  const sandbox = await openSandbox({ ...options, log, onFailure: endAtOnce });
+  stopOnRequest(sandbox);
+  process.stdout.write(`${JSON.stringify({ listening: sandbox.port })}\n`);
+}
+
+function stopOnRequest(sandbox: Sandbox): void {
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) return;
+    isStopping = true;
+    sandbox.close().then(() => process.exit(0), endAtOnce);
+  };
+  process.on('SIGTERM', stop);
+  process.stdin.on('end', stop);
+  process.stdin.on('close', stop);
+  if (process.stdin.destroyed || process.stdin.readableEnded) stop();
+}
+
+function readOptionsLine(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const fail = (reason: string) =>
+      reject(new SandboxStartError(`The payment sandbox ${reason}.`));
+    const deadline = setTimeout(() => fail('got no options on stdin'), limits.optionsDeadlineMs);
+    process.stdin.setEncoding('utf8');
+    process.stdin.on('end', () => fail('got no options on stdin'));
+    process.stdin.on('error', () => fail('cannot read stdin'));
+    // Stays on after the first line: a stream that nobody reads never tells its end.
+    process.stdin.on('data', (chunk: string) => {
+      if (text.includes('\n')) return;
+      text += chunk;
+      if (text.length > limits.optionsBytesMax) return fail('got too long a line on stdin');
+      if (!text.includes('\n')) return;
+      clearTimeout(deadline);
+      resolve(text.slice(0, text.indexOf('\n')));
+    });
+  });
+}
+
+function parseOptions(line: string): z.output<typeof optionsSchema> {
+  const result = optionsSchema.safeParse(jsonOf(line));
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new SandboxStartError(`The payment sandbox got wrong options: ${faults.join('; ')}.`);
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    // The parser's message would show the secrets in the line.
+    throw new SandboxStartError('The payment sandbox got options that are not JSON.');
+  }
+}
+
+function log(event: string, details: Record<string, unknown>): void {
+  const line = { at: new Date().toISOString(), event, ...details };
+  process.stderr.write(`${JSON.stringify(line)}\n`);
+}
+
+function endAtOnce(error: unknown): void {
+  const sentence =
+    error instanceof SandboxStartError
+      ? error.message
+      : `The payment sandbox failed: ${error instanceof Error ? error.message : String(error)}`;
+  process.stderr.write(`${sentence}\n`, () => process.exit(1));
+}
+
+main().catch(endAtOnce);

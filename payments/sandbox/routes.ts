@@ -1,0 +1,122 @@
+import type { z } from 'zod';
+import { minorFromDecimal } from '../../platform/values/money';
+import type { Bank } from './bank';
+import { Problem } from './problem';
+import { authorizeBody, captureBody, keySchema, refundBody, voidBody } from './wire';
+
+export interface Answer {
+  status: number;
+  body: unknown;
+  losesAnswer?: boolean;
+}
+
+interface Asked {
+  method: string;
+  pathname: string;
+  idempotencyKey: string | string[] | undefined;
+  readBody: () => Promise<string>;
+}
+
+type Verb = (bank: Bank, key: string, body: unknown) => Promise<Answer>;
+
+const verbs = new Map<string, Verb>([
+  ['/authorizations', authorize],
+  ['/captures', capture],
+  ['/voids', voidAuthorization],
+  ['/refunds', refund],
+]);
+const lookupPrefix = '/authorizations/';
+
+/** Finds what a request asks for and does it. Throws Problem. */
+export async function answerOf(bank: Bank, asked: Asked): Promise<Answer> {
+  const { method, pathname } = asked;
+  if (pathname.startsWith(lookupPrefix)) {
+    if (method !== 'GET') throw methodNotAllowed();
+    return lookup(bank, pathname.slice(lookupPrefix.length));
+  }
+  const verb = verbs.get(pathname);
+  if (!verb) throw new Problem(404, 'not_found', 'There is nothing here.');
+  if (method !== 'POST') throw methodNotAllowed();
+  const key = keySchema.safeParse(asked.idempotencyKey);
+  if (!key.success) {
+    throw invalid('idempotency_key_invalid', 'Idempotency-Key: 1 to 255 visible ASCII characters.');
+  }
+  return verb(bank, key.data, jsonOf(await asked.readBody()));
+}
+
+async function authorize(bank: Bank, key: string, body: unknown): Promise<Answer> {
+  const { token, callbackUrl, ...money } = parsed(authorizeBody, body);
+  const asked = { key, token, callbackUrl, ...moneyFrom(money) };
+  const { outcome, losesAnswer } = await bank.authorize(asked);
+  return { status: 200, body: outcome, losesAnswer };
+}
+
+async function capture(bank: Bank, key: string, body: unknown): Promise<Answer> {
+  const { authorizationKey, ...money } = parsed(captureBody, body);
+  return {
+    status: 200,
+    body: await bank.capture({ key, authorizationKey, ...moneyFrom(money) }),
+  };
+}
+
+async function refund(bank: Bank, key: string, body: unknown): Promise<Answer> {
+  const { authorizationKey, ...money } = parsed(refundBody, body);
+  return {
+    status: 200,
+    body: await bank.refund({ key, authorizationKey, ...moneyFrom(money) }),
+  };
+}
+
+async function voidAuthorization(bank: Bank, key: string, body: unknown): Promise<Answer> {
+  const { authorizationKey } = parsed(voidBody, body);
+  return { status: 200, body: await bank.void({ key, authorizationKey }) };
+}
+
+async function lookup(bank: Bank, encodedKey: string): Promise<Answer> {
+  const key = keySchema.safeParse(decoded(encodedKey));
+  const outcome = key.success ? await bank.lookup(key.data) : null;
+  if (!outcome) {
+    throw new Problem(404, 'authorization_unknown', 'There is no authorization with this key.');
+  }
+  return { status: 200, body: outcome };
+}
+
+function moneyFrom(money: { amount: string; currency: string }) {
+  const amountMinor = minorFromDecimal(money.amount, money.currency);
+  if (amountMinor === null || amountMinor < 0n) {
+    throw invalid('amount_invalid', 'The amount is no decimal of this currency.');
+  }
+  return { amountMinor, currency: money.currency };
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw invalid('body_invalid', faults.join('; '));
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid('body_invalid', 'The body is not JSON.');
+  }
+}
+
+/** Empty, and so no key, when the text is not percent-encoded UTF-8. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
+function invalid(code: string, message: string): Problem {
+  return new Problem(400, code, message);
+}
+
+function methodNotAllowed(): Problem {
+  return new Problem(405, 'method_not_allowed', 'This path does not know the method.');
+}

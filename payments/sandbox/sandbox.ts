@@ -1,0 +1,118 @@
+import type { AddressInfo } from 'node:net';
+import { Bank } from './bank';
+import { Callbacks } from './callbacks';
+import { lockFolder } from './folder-lock';
+import { Ledger } from './ledger';
+import * as limits from './limits';
+import { SandboxServer } from './server';
+import { Settlements } from './settlements';
+import { pagePathOf } from './three-d-secure';
+
+export interface SandboxOptions {
+  host: string;
+  /** 0: any free one. */
+  port: number;
+  dataFolder: string;
+  /** What clients show as `Authorization: Bearer …`. */
+  apiSecret: string;
+  /** Signs callbacks. */
+  callbackSecret: string;
+  /** Where a buyer's browser reaches the sandbox; the listening address when left out. */
+  publicUrl?: string | undefined;
+  /** Fifteen minutes when left out. */
+  actionLifetimeMs?: number | undefined;
+  log: (event: string, details: Record<string, unknown>) => void;
+  /** The disk failed: what is in memory may not be on it, so the process has to end. */
+  onFailure: (error: Error) => void;
+}
+
+export interface Sandbox {
+  readonly port: number;
+  readonly url: string;
+  /** How often the disk was asked to sync. */
+  readonly syncs: () => number;
+  /** Answers what is open, then lets go of port and folder. What is owed stays in the ledger. */
+  close(): Promise<void>;
+}
+
+/** The sandbox cannot start; the message is one sentence for the person who started it. */
+export class SandboxStartError extends Error {
+  override readonly name = 'SandboxStartError';
+}
+
+/** Opens the ledger, takes up what was left undone, and listens. Throws SandboxStartError. */
+export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { dataFolder } = options;
+  const unlock = await lockFolder(dataFolder, limits.folderWaitMs).catch((error: unknown) => {
+    throw startError(`cannot use the folder ${dataFolder}`, error);
+  });
+  try {
+    const ledger = await Ledger.open(dataFolder, options.onFailure).catch((error: unknown) => {
+      throw startError(`cannot use the ledger in ${dataFolder}`, error);
+    });
+    return await serveLedger(options, ledger, unlock);
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+async function serveLedger(
+  options: SandboxOptions,
+  ledger: Ledger,
+  unlock: () => Promise<void>,
+): Promise<Sandbox> {
+  const { host, log, onFailure } = options;
+  const callbacks = new Callbacks({ ledger, secret: options.callbackSecret, log, onFailure });
+  const settlements = new Settlements(ledger, callbacks, onFailure);
+  let publicUrl = options.publicUrl ?? '';
+  const bank = new Bank({
+    ledger,
+    settlements,
+    redirectUrlOf: (pageId) => publicUrl + pagePathOf(pageId),
+    actionLifetimeMs: options.actionLifetimeMs ?? limits.actionLifetimeMs,
+  });
+  const server = new SandboxServer({
+    bank,
+    ledger,
+    settlements,
+    apiSecret: options.apiSecret,
+    log,
+  });
+  const port = await listen(server, host, options.port).catch(async (error: unknown) => {
+    await ledger.close();
+    throw startError(`cannot listen on ${host}:${options.port}`, error);
+  });
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  publicUrl ||= url;
+  callbacks.resume();
+  settlements.resume();
+  return {
+    port,
+    url,
+    syncs: () => ledger.syncs,
+    close: async () => {
+      await server.drain();
+      settlements.stop();
+      await callbacks.stop();
+      await ledger.close();
+      await unlock();
+    },
+  };
+}
+
+function listen({ http }: SandboxServer, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, () => {
+      http.off('error', reject);
+      resolve((http.address() as AddressInfo).port);
+    });
+  });
+}
+
+function startError(what: string, error: unknown): SandboxStartError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const reason = code === 'EADDRINUSE' ? 'the port is in use' : message;
+  return new SandboxStartError(`The payment sandbox ${what}: ${reason}.`, { cause: error });
+}

@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { apiSecret, deadline, type RunningSandbox, runSandbox } from '../testing/running-sandbox';
+import { bodyBytesMax } from './limits';
+
+let running: RunningSandbox;
+
+beforeAll(async () => {
+  running = await runSandbox();
+});
+afterAll(() => running.end());
+
+const goodBody = { amount: '12.50', currency: 'EUR', token: 'tok_ok' };
+
+async function ask(
+  path: string,
+  options: { method?: string; headers?: Record<string, string>; body?: unknown } = {},
+) {
+  const { method = 'POST', headers = {}, body } = options;
+  const response = await fetch(running.sandbox.url + path, {
+    method,
+    headers: {
+      authorization: `Bearer ${apiSecret}`,
+      'idempotency-key': `key-${randomUUID()}`,
+      ...headers,
+    },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    signal: deadline(),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : text };
+}
+
+function expectError(answer: { status: number; body: unknown }, status: number, code: string) {
+  expect(answer).toEqual({ status, body: { error: { code, message: expect.any(String) } } });
+}
+
+describe('the API', () => {
+  test('answers an authorization in the JSON of the README', async () => {
+    const answer = await ask('/authorizations', { body: goodBody });
+    expect(answer).toEqual({
+      status: 200,
+      body: {
+        outcome: 'authorized',
+        reference: expect.stringMatching(/^auth_/),
+        brand: 'visa',
+        last4: '4242',
+        fraudSignal: false,
+      },
+    });
+  });
+
+  test('wants the secret everywhere but for ledger, page and health', async () => {
+    for (const authorization of ['', 'Bearer wrong', `Bearer ${apiSecret}x`, apiSecret]) {
+      const headers = { authorization };
+      for (const path of ['/authorizations', '/captures', '/voids', '/refunds', '/else']) {
+        expectError(await ask(path, { headers, body: goodBody }), 401, 'unauthorized');
+      }
+      const lookup = await ask('/authorizations/x', { method: 'GET', headers });
+      expectError(lookup, 401, 'unauthorized');
+      expect((await ask('/ledger', { method: 'GET', headers })).status).toBe(200);
+      expect((await ask('/health', { method: 'GET', headers })).status).toBe(200);
+      expect((await ask('/3d-secure/x', { method: 'GET', headers })).status).toBe(404);
+    }
+  });
+
+  test('refuses what is not a request, and does nothing', async () => {
+    const before = await running.ledger();
+    const faults: [unknown, string][] = [
+      ['{"amount":', 'body_invalid'],
+      ['null', 'body_invalid'],
+      [{ ...goodBody, amount: 12.5 }, 'body_invalid'],
+      [{ ...goodBody, currency: 'eur' }, 'body_invalid'],
+      [{ ...goodBody, token: '' }, 'body_invalid'],
+      [{ ...goodBody, surprise: 1 }, 'body_invalid'],
+      [{ ...goodBody, callbackUrl: 'file:///etc/passwd' }, 'body_invalid'],
+      [{ ...goodBody, amount: '-1.00' }, 'amount_invalid'],
+      [{ ...goodBody, amount: '1.001' }, 'amount_invalid'],
+      [{ ...goodBody, amount: '1e3' }, 'amount_invalid'],
+    ];
+    for (const [body, code] of faults) {
+      expectError(await ask('/authorizations', { body }), 400, code);
+    }
+    for (const key of ['', 'two words', 'x'.repeat(256)]) {
+      const answer = await ask('/authorizations', {
+        headers: { 'idempotency-key': key },
+        body: goodBody,
+      });
+      expectError(answer, 400, 'idempotency_key_invalid');
+    }
+    expect(await running.ledger()).toEqual(before);
+  });
+
+  test('takes an amount shorter than the minor unit as the same amount', async () => {
+    const headers = { 'idempotency-key': 'shorter-amount' };
+    const first = await ask('/authorizations', { headers, body: goodBody });
+    const again = await ask('/authorizations', { headers, body: { ...goodBody, amount: '12.5' } });
+    expect(again).toEqual(first);
+  });
+
+  test('knows no other path and no other method', async () => {
+    expectError(await ask('/else', { method: 'GET' }), 404, 'not_found');
+    expectError(await ask('/captures', { method: 'GET' }), 405, 'method_not_allowed');
+    expectError(await ask('/authorizations/x', { body: {} }), 405, 'method_not_allowed');
+    expectError(await ask('/authorizations/%ff', { method: 'GET' }), 404, 'authorization_unknown');
+  });
+
+  test('refuses a body that is too large, with and without its length', async () => {
+    const body = JSON.stringify({ ...goodBody, token: 'x'.repeat(bodyBytesMax) });
+    expectError(await ask('/authorizations', { body }), 413, 'body_too_large');
+  });
+
+  test('closes a connection that does not finish its headers', async () => {
+    const socket = connect(running.sandbox.port, '127.0.0.1');
+    const startedAt = performance.now();
+    socket.write('POST /authorizations HTTP/1.1\r\nHost: x\r\n');
+    socket.resume();
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(performance.now() - startedAt).toBeLessThan(8_000);
+  });
+});
+
+describe('the ledger', () => {
+  const others = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter((address) => address.family === 'IPv4' && !address.internal);
+
+  test.skipIf(others.length === 0)('is shown on loopback only', async () => {
+    const open = await runSandbox({ host: '0.0.0.0' });
+    try {
+      const { port } = open.sandbox;
+      const far = await fetch(`http://${others[0]?.address}:${port}/ledger`);
+      expect(far.status).toBe(403);
+      const near = await fetch(`http://127.0.0.1:${port}/ledger`);
+      expect(near.status).toBe(200);
+    } finally {
+      await open.end();
+    }
+  });
+
+  test('is complete while others write', async () => {
+    const keys = Array.from({ length: 200 }, (_, number) => `many-${number}`);
+    await Promise.all(
+      keys.map((key) =>
+        ask('/authorizations', { headers: { 'idempotency-key': key }, body: goodBody }),
+      ),
+    );
+    const lines = await running.ledger();
+    const seen = lines.map((line) => line.idempotencyKey).filter((key) => key.startsWith('many-'));
+    expect(new Set(seen)).toEqual(new Set(keys));
+    expect(seen).toHaveLength(keys.length);
+  });
+});
+
+describe('durable writes', () => {
+  test('are shared: a hundred payments at once need far fewer syncs', async () => {
+    const before = running.sandbox.syncs();
+    await Promise.all(
+      Array.from({ length: 100 }, () => ask('/authorizations', { body: goodBody })),
+    );
+    const syncs = running.sandbox.syncs() - before;
+    expect(syncs).toBeGreaterThan(0);
+    expect(syncs).toBeLessThan(50);
+  });
+
+  test('are not needed for a repeated key', async () => {
+    const headers = { 'idempotency-key': 'no-sync' };
+    await ask('/authorizations', { headers, body: goodBody });
+    const before = running.sandbox.syncs();
+    await ask('/authorizations', { headers, body: goodBody });
+    expect(running.sandbox.syncs()).toBe(before);
+  });
+});
+
+describe('the 3-D Secure page', () => {
+  async function newPage(): Promise<string> {
+    const { body } = await ask('/authorizations', { body: { ...goodBody, token: 'tok_action' } });
+    return new URL(body.redirectUrl).pathname;
+  }
+
+  test('may run no script and is kept by no cache', async () => {
+    const response = await fetch(running.sandbox.url + (await newPage()));
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  });
+
+  test('is not opened by a HEAD, as a link preview may send', async () => {
+    const path = await newPage();
+    const before = await running.ledger();
+    const response = await fetch(running.sandbox.url + path, { method: 'HEAD' });
+    expect(response.status).toBe(401);
+    expect(await running.ledger()).toEqual(before);
+  });
+});

@@ -1,0 +1,176 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { pipeline } from 'node:stream/promises';
+import type { Bank } from './bank';
+import type { Ledger } from './ledger';
+import * as limits from './limits';
+import { Problem, unavailable } from './problem';
+import { type Answer, answerOf } from './routes';
+import type { Settlements } from './settlements';
+import { openPage, pageHeaders, pageIdOf, pageSecurityPolicy } from './three-d-secure';
+
+interface SandboxServerOptions {
+  bank: Bank;
+  ledger: Ledger;
+  settlements: Settlements;
+  apiSecret: string;
+  log: (event: string, details: Record<string, unknown>) => void;
+}
+
+/** The sandbox's HTTP side: what a request meets, top to bottom. */
+export class SandboxServer {
+  readonly http: Server;
+  private openRequests = 0;
+  private readonly authorization: Buffer;
+
+  constructor(private readonly options: SandboxServerOptions) {
+    this.authorization = Buffer.from(`Bearer ${options.apiSecret}`);
+    this.http = createServer(
+      {
+        headersTimeout: limits.headersDeadlineMs,
+        requestTimeout: limits.requestDeadlineMs,
+        connectionsCheckingInterval: limits.deadlineCheckMs,
+        keepAliveTimeout: limits.idleConnectionMs,
+        maxHeaderSize: limits.headerBytesMax,
+      },
+      (request, response) => void this.serve(request, response),
+    );
+    this.http.maxConnections = limits.connectionsMax;
+  }
+
+  /** Takes no new connection; resolves when all are gone, at the latest after the deadline. */
+  async drain(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.http.close(() => resolve()));
+    this.http.closeIdleConnections();
+    // Connections become idle as their last answer goes out.
+    const idle = setInterval(() => this.http.closeIdleConnections(), limits.drainPollMs);
+    const deadline = setTimeout(() => this.http.closeAllConnections(), limits.drainDeadlineMs);
+    await closed;
+    clearInterval(idle);
+    clearTimeout(deadline);
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.openRequests += 1;
+    try {
+      if (this.openRequests > limits.openRequestsMax) {
+        throw unavailable('overloaded', 'Too many requests are open.');
+      }
+      await this.route(request, response);
+    } catch (error) {
+      this.answerError(request, response, error);
+    } finally {
+      this.openRequests -= 1;
+    }
+  }
+
+  private async route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', url = '/' } = request;
+    const [pathname = '/'] = url.split('?', 1);
+    const pageId = pageIdOf(pathname);
+    // Only GET is consent to the payment: a HEAD may come from anything that looks at links.
+    if (method === 'GET' && pageId !== null) return this.servePage(pageId, response);
+    if (method === 'GET' && pathname === '/ledger') return this.serveLedger(request, response);
+    if (method === 'GET' && pathname === '/health') {
+      return send(response, { status: 200, body: { status: 'ok' } });
+    }
+    if (!this.isAuthorized(request)) {
+      throw new Problem(401, 'unauthorized', 'The API secret is missing or wrong.');
+    }
+    const answer = await answerOf(this.options.bank, {
+      method,
+      pathname,
+      idempotencyKey: request.headers['idempotency-key'],
+      readBody: () => readBody(request),
+    });
+    // As if the network had failed right after the authorization.
+    if (answer.losesAnswer) request.socket.destroy();
+    else send(response, answer);
+  }
+
+  private async servePage(pageId: string, response: ServerResponse): Promise<void> {
+    const page = await openPage(pageId, this.options.ledger, this.options.settlements);
+    response.writeHead(page.status, {
+      ...pageHeaders,
+      'content-security-policy': pageSecurityPolicy,
+    });
+    response.end(page.html);
+  }
+
+  private async serveLedger(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!isLoopback(request.socket)) {
+      throw new Problem(403, 'loopback_only', 'The ledger is shown on this machine only.');
+    }
+    response.writeHead(200, {
+      'content-type': 'application/x-ndjson',
+      'cache-control': 'no-store',
+    });
+    await pipeline(ledgerText(this.options.ledger), response);
+  }
+
+  private isAuthorized(request: IncomingMessage): boolean {
+    const given = Buffer.from(request.headers.authorization ?? '');
+    return given.length === this.authorization.length && timingSafeEqual(given, this.authorization);
+  }
+
+  private answerError(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    if (!(error instanceof Problem)) {
+      this.options.log('request_failed', { path: request.url, error: String(error) });
+    }
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const problem =
+      error instanceof Problem
+        ? error
+        : new Problem(
+            500,
+            'internal_error',
+            'The sandbox failed; the same request may be sent again.',
+          );
+    // What is left of an unread body would be taken for the next request.
+    if (!request.complete) response.setHeader('connection', 'close');
+    const { status, code, message } = problem;
+    send(response, { status, body: { error: { code, message } } });
+  }
+}
+
+async function* ledgerText(ledger: Ledger): AsyncGenerator<string> {
+  for await (const lines of ledger.lines()) {
+    yield lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  }
+}
+
+function send(response: ServerResponse, answer: Answer): void {
+  const body = JSON.stringify(answer.body);
+  response.writeHead(answer.status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+  });
+  response.end(body);
+}
+
+function readBody(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes <= limits.bodyBytesMax) return;
+      request.pause();
+      const message = `A body may have ${limits.bodyBytesMax} bytes.`;
+      reject(new Problem(413, 'body_too_large', message));
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.on('error', reject);
+    request.on('close', () => reject(new Problem(400, 'body_cut_off', 'The body broke off.')));
+  });
+}
+
+function isLoopback(socket: Socket): boolean {
+  const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  return address === '::1' || /^127\.\d+\.\d+\.\d+$/.test(address);
+}

@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+
+const startDeadlineMs = 30_000;
+/** Longer than the process takes to drain. */
+const stopDeadlineMs = 6_000;
+const keptErrorBytes = 4_096;
+
+export interface SandboxProcessOptions {
+  host: string;
+  port: number;
+  dataFolder: string;
+  apiSecret: string;
+  callbackSecret: string;
+  /** Where a buyer's browser reaches the sandbox; the listening address when left out. */
+  publicUrl?: string;
+  /** The compiled `main.js`; the one beside this file when left out. */
+  entry?: string;
+  /** Gets every line that the process writes to stderr. */
+  onLog?: (line: string) => void;
+}
+
+export interface SandboxExit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+export interface SandboxProcess {
+  readonly url: string;
+  readonly pid: number;
+  /** Drains and ends it; kills it when that takes too long. */
+  stop(): Promise<void>;
+  /** Called once when the process has ended, also when that was wanted. Nothing starts it again. */
+  onExit(listener: (exit: SandboxExit) => void): void;
+}
+
+/**
+ * Starts the sandbox as a process and resolves when it listens. It ends with this process, however
+ * that dies. Throws an Error with the process's own sentence when it does not come up.
+ */
+export async function startSandboxProcess(options: SandboxProcessOptions): Promise<SandboxProcess> {
+  const { entry = path.join(__dirname, 'main.js'), onLog, ...sent } = options;
+  // An empty environment: the options are all it needs, and our secrets are none of its business.
+  const child = spawn(process.execPath, [entry], { env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
+  const exited = new Promise<SandboxExit>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+    child.once('error', () => resolve({ code: null, signal: null }));
+  });
+  const lastError = collectErrors(child, onLog);
+  // A process that ends early closes its end; `exited` tells of it.
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.write(`${JSON.stringify(sent)}\n`);
+
+  const port = await firstOf(child, exited, lastError);
+  const host = ['0.0.0.0', '::'].includes(options.host) ? '127.0.0.1' : options.host;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    pid: child.pid ?? 0,
+    stop: () => stop(child, exited),
+    onExit: (listener) => void exited.then(listener),
+  };
+}
+
+async function firstOf(
+  child: ChildProcess,
+  exited: Promise<SandboxExit>,
+  lastError: () => string,
+): Promise<number> {
+  let deadline: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    deadline = setTimeout(() => resolve(null), startDeadlineMs);
+  });
+  const listening = await Promise.race([listeningPort(child), exited, late]);
+  clearTimeout(deadline);
+  if (typeof listening === 'number') return listening;
+  child.kill('SIGKILL');
+  if (listening === null) throw new Error('The payment sandbox did not start in time.');
+  throw new Error(lastError() || 'The payment sandbox ended while it was starting.');
+}
+
+function listeningPort(child: ChildProcess): Promise<number> {
+  return new Promise((resolve) => {
+    let text = '';
+    child.stdout?.setEncoding('utf8');
+    child.stdout?.on('data', (chunk: string) => {
+      text += chunk;
+      const match = /^\{"listening":(\d{1,5})\}\n/.exec(text);
+      if (match) resolve(Number(match[1]));
+    });
+  });
+}
+
+/** Returns what gives the last line. */
+function collectErrors(child: ChildProcess, onLog?: (line: string) => void): () => string {
+  let rest = '';
+  let last = '';
+  child.stderr?.setEncoding('utf8');
+  child.stderr?.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n');
+    rest = (lines.pop() ?? '').slice(-keptErrorBytes);
+    for (const line of lines) {
+      last = line;
+      onLog?.(line);
+    }
+  });
+  return () => last;
+}
+
+async function stop(child: ChildProcess, exited: Promise<SandboxExit>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  const deadline = setTimeout(() => child.kill('SIGKILL'), stopDeadlineMs);
+  await exited;
+  clearTimeout(deadline);
+}

@@ -1,0 +1,144 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { LedgerLine } from '../sandbox/records';
+import { openSandbox, type Sandbox } from '../sandbox/sandbox';
+import { SandboxProvider } from '../sandbox-provider';
+
+export const apiSecret = 'api-secret-for-tests';
+export const callbackSecret = 'callback-secret-for-tests';
+const callDeadlineMs = 8_000;
+const untilDeadlineMs = 10_000;
+const untilPollMs = 10;
+
+/** A sandbox in this process, on a free port and a folder of its own. */
+export interface RunningSandbox {
+  sandbox: Sandbox;
+  provider: SandboxProvider;
+  folder: string;
+  ledger: () => Promise<LedgerLine[]>;
+  /** Closes it and opens it again on the same folder. */
+  restart: () => Promise<void>;
+  end: () => Promise<void>;
+}
+
+export async function runSandbox(
+  options: { actionLifetimeMs?: number; host?: string } = {},
+): Promise<RunningSandbox> {
+  const folder = await newFolder();
+  const running: RunningSandbox = {
+    ...(await openPair(folder, options)),
+    folder,
+    ledger: () => readLedger(running.sandbox.url),
+    restart: async () => {
+      running.provider.close();
+      await running.sandbox.close();
+      Object.assign(running, await openPair(folder, options));
+    },
+    end: async () => {
+      running.provider.close();
+      await running.sandbox.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+  return running;
+}
+
+async function openPair(folder: string, options: { actionLifetimeMs?: number; host?: string }) {
+  const sandbox = await openSandbox({
+    host: options.host ?? '127.0.0.1',
+    port: 0,
+    dataFolder: folder,
+    apiSecret,
+    callbackSecret,
+    actionLifetimeMs: options.actionLifetimeMs,
+    log: () => undefined,
+    onFailure: (error) => {
+      throw error;
+    },
+  });
+  return { sandbox, provider: newProvider(sandbox.url) };
+}
+
+export function newProvider(url: string): SandboxProvider {
+  return new SandboxProvider({ url, apiSecret, callbackSecret });
+}
+
+export function newFolder(): Promise<string> {
+  return mkdtemp(path.join(tmpdir(), 'payment-sandbox-'));
+}
+
+export async function readLedger(url: string): Promise<LedgerLine[]> {
+  const response = await fetch(`${url}/ledger`);
+  const text = await response.text();
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as LedgerLine);
+}
+
+/** Every call of a test ends. */
+export function deadline(): AbortSignal {
+  return AbortSignal.timeout(callDeadlineMs);
+}
+
+/** Asks again until there is something; fails after ten seconds. */
+export async function until<Value>(
+  what: string,
+  ask: () => Promise<Value | null | undefined | false> | Value | null | undefined | false,
+): Promise<Value> {
+  const deadlineAt = Date.now() + untilDeadlineMs;
+  while (Date.now() < deadlineAt) {
+    const value = await ask();
+    if (value) return value;
+    await wait(untilPollMs);
+  }
+  throw new Error(`Waited in vain for ${what}`);
+}
+
+export interface ReceivedCallback {
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+export interface CallbackReceiver {
+  url: string;
+  received: ReceivedCallback[];
+  /** Answers this status from now on. */
+  status: number;
+  end: () => Promise<void>;
+}
+
+/** Takes callbacks as orders would. `port` 0: any free one. */
+export async function receiveCallbacks(port = 0): Promise<CallbackReceiver> {
+  const received: ReceivedCallback[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      received.push({ headers: request.headers, body: Buffer.concat(chunks) });
+      response.writeHead(receiver.status).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()));
+  const receiver: CallbackReceiver = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/payments/callback/sandbox`,
+    received,
+    status: 204,
+    end: async () => {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+  return receiver;
+}
+
+/** Header values as one string each, as a framework hands them on. */
+export function plainHeaders(headers: IncomingHttpHeaders): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, value?.toString()]),
+  );
+}
