@@ -27,8 +27,7 @@ export function only(name: string, test: Test): ShieldRule {
 export const signedIn = (scope?: Scope): ShieldRule =>
   only(
     `signedIn ${scope ?? 'any'}`,
-    (viewer) =>
-      viewer.kind !== 'anonymous' && (scope === undefined || scopeAllows(viewer, scope)),
+    (viewer) => viewer.kind !== 'anonymous' && (scope === undefined || scopeAllows(viewer, scope)),
   );
 
 /** A person who signed in: never a key. Keys manage no keys, passwords or roles. */

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { Directive, Field, ObjectType } from 'type-graphql';
 import { badUserInput } from './errors';
 
@@ -37,14 +38,14 @@ export interface Page<Row> {
   readonly pageInfo: PageInfo;
 }
 
-/** `order` names the sort order, so that a cursor of one order is refused by another. */
-export function encodeCursor(order: string, keys: readonly string[]): string {
-  return Buffer.from(JSON.stringify([order, ...keys])).toString('base64url');
+/** `sorting` names the sort, so that a cursor of one is refused by another. */
+export function encodeCursor(sorting: string, keys: readonly string[]): string {
+  return Buffer.from(JSON.stringify([sorting, ...keys])).toString('base64url');
 }
 
 const cursorCharactersMax = 1_000;
 
-function decodeCursor(order: string, keyCount: number, cursor: string): string[] {
+function decodeCursor(sorting: string, keyCount: number, cursor: string): string[] {
   const refused = badUserInput('`after` is not a cursor of this list.');
   if (cursor.length > cursorCharactersMax) throw refused;
   let decoded: unknown;
@@ -54,27 +55,27 @@ function decodeCursor(order: string, keyCount: number, cursor: string): string[]
     throw refused;
   }
   if (!Array.isArray(decoded) || decoded.length !== keyCount + 1) throw refused;
-  const [cursorOrder, ...keys] = decoded as unknown[];
-  if (cursorOrder !== order || !keys.every((key) => typeof key === 'string')) throw refused;
+  const [cursorSorting, ...keys] = decoded as unknown[];
+  if (cursorSorting !== sorting || !keys.every((key) => typeof key === 'string')) throw refused;
   return keys as string[];
 }
 
 /**
  * Checks `first` and `after` of a list.
- * @param keyCount how many sort keys a cursor of this order holds.
+ * @param keyCount how many sort keys a cursor of this list holds.
  * @throws BAD_USER_INPUT outside 1 to 100, or on a cursor that this list never gave out.
  */
 export function pageRequest(
   first: number | null,
   after: string | null,
-  order: string,
+  sorting: string,
   keyCount: number,
 ): PageRequest {
-  if (first === null) return pageRequest(pageSizeDefault, after, order, keyCount);
+  if (first === null) return pageRequest(pageSizeDefault, after, sorting, keyCount);
   if (first < 1 || first > pageSizeMax) {
     throw badUserInput(`\`first\` takes 1 to ${pageSizeMax}.`);
   }
-  return { first, after: after === null ? null : decodeCursor(order, keyCount, after) };
+  return { first, after: after === null ? null : decodeCursor(sorting, keyCount, after) };
 }
 
 /**
@@ -84,12 +85,12 @@ export function pageRequest(
 export function pageOf<Row>(
   rows: readonly Row[],
   request: PageRequest,
-  order: string,
+  sorting: string,
   keysOf: (row: Row) => readonly string[],
 ): Page<Row> {
   const edges = rows
     .slice(0, request.first)
-    .map((node) => ({ node, cursor: encodeCursor(order, keysOf(node)) }));
+    .map((node) => ({ node, cursor: encodeCursor(sorting, keysOf(node)) }));
   return {
     edges,
     pageInfo: {

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import { Directive, Field, Int, InterfaceType, ObjectType } from 'type-graphql';
 

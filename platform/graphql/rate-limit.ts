@@ -2,10 +2,14 @@ import type { GraphQLSchema } from 'graphql';
 import { defaultKeyGenerator, rateLimitDirective } from 'graphql-rate-limit-directive';
 import type { Redis } from 'ioredis';
 import { type IRateLimiterStoreOptions, RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
-import { userIdOf, type Viewer } from '../auth/viewer';
+import type { Viewer } from '../auth/viewer';
 import { rateLimited } from './errors';
 
-/** `@rateLimit` on single fields, counted per viewer, or per address for those not signed in. */
+/**
+ * `@rateLimit` on single fields, counted per network address whoever is signed in: it stands on
+ * what costs or reveals something before an account does (registering, say), and a new account
+ * must not be a new allowance.
+ */
 export interface FieldRateLimits {
   readonly typeDefs: string;
   /** Calls a minute by field name, where the configuration says other than the directive. */
@@ -13,10 +17,17 @@ export interface FieldRateLimits {
   apply(schema: GraphQLSchema): GraphQLSchema;
 }
 
-function identityOf(viewer: Viewer): string {
-  if (viewer.kind === 'anonymous') return viewer.address;
-  return userIdOf(viewer) ?? 'system';
+/** Counts in Redis, and in memory while Redis is away: limited less exactly, but limited. */
+class InsuredRedisLimiter extends RateLimiterRedis {
+  constructor(options: IRateLimiterStoreOptions) {
+    const { points, duration, keyPrefix } = options;
+    const insuranceLimiter = new RateLimiterMemory({ points, duration, keyPrefix });
+    super({ ...options, insuranceLimiter });
+  }
 }
+
+const addressOf = (viewer: Viewer): string =>
+  viewer.kind === 'system' ? 'system' : viewer.address;
 
 /**
  * @param redis where counters live when more than one process counts; in memory without.
@@ -31,8 +42,8 @@ export function fieldRateLimits(
     IRateLimiterStoreOptions
   >({
     keyGenerator: (directive, source, args, context, info) =>
-      `${defaultKeyGenerator(directive, source, args, context, info)}:${identityOf(context.viewer)}`,
-    limiterClass: redis ? RateLimiterRedis : RateLimiterMemory,
+      `${defaultKeyGenerator(directive, source, args, context, info)}:${addressOf(context.viewer)}`,
+    limiterClass: redis ? InsuredRedisLimiter : RateLimiterMemory,
     limiterOptions: { storeClient: redis, keyPrefix: 'field-rate' },
     onLimit: (response) => {
       throw rateLimited(Math.ceil(response.msBeforeNext / 1_000));

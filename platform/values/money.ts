@@ -47,9 +47,9 @@ export function decimalFromMinor(minor: bigint, currency: string): string {
  */
 export function proportion(amount: bigint, numerator: bigint, denominator: bigint): bigint {
   if (denominator <= 0n) throw new RangeError('proportion needs a positive denominator');
-  const product = amount * numerator;
+  const multiplied = amount * numerator;
   const half = denominator / 2n;
-  const magnitude = product < 0n ? -product : product;
+  const magnitude = multiplied < 0n ? -multiplied : multiplied;
   const rounded = (magnitude + half) / denominator;
-  return product < 0n ? -rounded : rounded;
+  return multiplied < 0n ? -rounded : rounded;
 }

@@ -1,0 +1,84 @@
+import 'reflect-metadata';
+import { describe, expect, it } from 'vitest';
+import { createPasswords, type PasswordWork } from './password';
+
+const passwords = createPasswords(4);
+const hash = (text: string) => passwords.inTurn((work) => work.hash(text));
+const verify = (text: string, stored: string | null) =>
+  passwords.inTurn((work) => work.verify(text, stored));
+
+describe('a password', () => {
+  it('is known by its hash, and another one is not', async () => {
+    const stored = await hash('correct horse battery');
+    expect(stored).toMatch(/^\$2[aby]\$04\$/);
+    expect(await verify('correct horse battery', stored)).toBe(true);
+    expect(await verify('correct horse batterz', stored)).toBe(false);
+  });
+
+  it('counts to its last byte, also past the 72nd', async () => {
+    const long = 'x'.repeat(127);
+    const stored = await hash(`${long}a`);
+    expect(await verify(`${long}a`, stored)).toBe(true);
+    expect(await verify(`${long}b`, stored)).toBe(false);
+  });
+
+  it('counts behind a zero byte too', async () => {
+    const stored = await hash('before\0after');
+    expect(await verify('before\0other', stored)).toBe(false);
+  });
+
+  it('is the same however its accents were composed', async () => {
+    expect(await verify('cafe\u0301 au lait', await hash('caf\u00e9 au lait'))).toBe(true);
+  });
+
+  it('has another hash each time', async () => {
+    expect(await hash('the same')).not.toBe(await hash('the same'));
+  });
+
+  it('is never right where there is no hash', async () => {
+    expect(await verify('anything', null)).toBe(false);
+  });
+
+  it('takes as long where there is no hash as where there is one', async () => {
+    const costly = createPasswords(10);
+    const stored = await costly.inTurn((work) => work.hash('a password'));
+    const measure = async (against: string | null) => {
+      const startedAt = performance.now();
+      await costly.inTurn((work) => work.verify('wrong', against));
+      return performance.now() - startedAt;
+    };
+    await measure(null);
+    const times = { known: [] as number[], unknown: [] as number[] };
+    for (let round = 0; round < 5; round += 1) {
+      times.known.push(await measure(stored));
+      times.unknown.push(await measure(null));
+    }
+    const [known, unknown] = [Math.min(...times.known), Math.min(...times.unknown)];
+    expect(unknown).toBeGreaterThan(known / 2);
+    expect(unknown).toBeLessThan(known * 2);
+  });
+
+  it('is outdated when it was hashed at a lower cost', async () => {
+    const stored = await hash('a password');
+    expect(passwords.isOutdated(stored)).toBe(false);
+    expect(createPasswords(5).isOutdated(stored)).toBe(true);
+  });
+
+  it('is hashed one at a time', async () => {
+    let running = 0;
+    const alone = async (work: PasswordWork) => {
+      running += 1;
+      expect(running).toBe(1);
+      await work.hash('a password');
+      running -= 1;
+    };
+    await Promise.all([1, 2, 3].map(() => passwords.inTurn(alone)));
+  });
+
+  it('is not accepted for hashing when too many wait', async () => {
+    const results = await Promise.allSettled(Array.from({ length: 30 }, () => hash('a password')));
+    const refused = results.filter((result) => result.status === 'rejected');
+    expect(refused.length).toBe(30 - 25);
+    expect(refused[0]?.reason).toMatchObject({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
+  });
+});

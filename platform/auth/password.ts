@@ -1,0 +1,69 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { hash as bcryptHash, verify as bcryptVerify, parseOptions } from '@node-rs/bcrypt';
+import { createTurnQueue } from './turn-queue';
+
+/**
+ * bcrypt reads 72 bytes and stops at a zero byte, so it is given the text of a digest instead of
+ * the password. The digest is an HMAC under a label of this project's own, not a bare SHA: plain
+ * digests that leaked elsewhere cannot be tried against these hashes ("password shucking"). The
+ * label is no secret, so no key can be lost that would lock everyone out. SHA-384 in Base64 is 64
+ * characters: nothing of it is cut off.
+ */
+const prehashLabel = 'orderprocessing password v1';
+
+/** One at a time: each takes a whole core for a third of a second, and there may be two. */
+const runningMax = 1;
+/** As many as are served within the time that a client waits. */
+const waitingMax = 24;
+const waitMaxMs = 9_000;
+
+const dummyBytes = 32;
+
+/** What can be done with passwords while it is one's turn. */
+export interface PasswordWork {
+  hash(password: string): Promise<string>;
+  /** Takes the same time whether there is a hash or not; without one the answer is false. */
+  verify(password: string, hash: string | null): Promise<boolean>;
+}
+
+export interface Passwords {
+  /**
+   * Hashing is expensive, so it is queued: `work` runs when its turn comes.
+   * @throws SERVICE_UNAVAILABLE at once when too many wait; TIMEOUT when `signal` ends the waiting.
+   */
+  inTurn<T>(work: (passwords: PasswordWork) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Whether a hash that `verify` accepted was made at a lower cost than is asked for now. */
+  isOutdated(hash: string): boolean;
+  readonly waiting: number;
+}
+
+/** The same password typed on two keyboards may be composed differently: NFC makes it one. */
+function prehash(password: string): string {
+  return createHmac('sha384', prehashLabel).update(password.normalize('NFC')).digest('base64');
+}
+
+/**
+ * Passwords as bcrypt hashes of the given cost (the base-2 logarithm of the rounds), computed off
+ * the main thread.
+ */
+export function createPasswords(cost: number): Passwords {
+  const queue = createTurnQueue({ runningMax, waitingMax, waitMaxMs });
+  let dummy: Promise<string> | undefined;
+  const work: PasswordWork = {
+    hash: (password) => bcryptHash(prehash(password), { cost }),
+    async verify(password, hash) {
+      if (hash !== null) return bcryptVerify(prehash(password), hash);
+      // Made on the first use, of something that nobody can type.
+      dummy ??= bcryptHash(randomBytes(dummyBytes).toString('base64'), { cost });
+      await bcryptVerify(prehash(password), await dummy);
+      return false;
+    },
+  };
+  return {
+    inTurn: (task, signal) => queue.run(() => task(work), signal),
+    isOutdated: (hash) => parseOptions(hash).cost < cost,
+    get waiting() {
+      return queue.waiting;
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { createPublicKey, sign, verify } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  createSigningKey,
+  openPrivateKey,
+  publicKeyOf,
+  type SigningKey,
+  sealPrivateKey,
+} from './signing-key';
+
+const secret = 'a secret of the configuration, 32 characters and more';
+let key: SigningKey;
+
+beforeAll(async () => {
+  key = await createSigningKey();
+});
+
+describe('a signing key', () => {
+  it('has 2048 bits and a public half without anything private', () => {
+    expect(key.privateKey.asymmetricKeyDetails?.modulusLength).toBe(2_048);
+    expect(Object.keys(JSON.parse(key.publicJwk)).sort()).toEqual(
+      ['alg', 'e', 'kid', 'kty', 'n', 'use'].sort(),
+    );
+  });
+
+  it('verifies with its published half what it signed', () => {
+    const data = Buffer.from('data');
+    const signature = sign('sha256', data, key.privateKey);
+    expect(verify('sha256', data, publicKeyOf(key.publicJwk), signature)).toBe(true);
+  });
+
+  it('is named by its thumbprint (RFC 7638, section 3.1)', async () => {
+    expect(key.kid).toMatch(/^[\w-]{43}$/);
+    expect((await createSigningKey()).kid).not.toBe(key.kid);
+  });
+
+  it('comes back from its sealed form', () => {
+    const opened = openPrivateKey(key.kid, sealPrivateKey(key, secret), secret);
+    const half = opened && createPublicKey(opened).export({ format: 'jwk' });
+    expect(half).toEqual(createPublicKey(key.privateKey).export({ format: 'jwk' }));
+  });
+
+  it('is sealed differently each time, and never readable', () => {
+    const [first, second] = [sealPrivateKey(key, secret), sealPrivateKey(key, secret)];
+    expect(first.equals(second)).toBe(false);
+    const plain = key.privateKey.export({ format: 'der', type: 'pkcs8' });
+    expect(first.includes(plain.subarray(0, 16))).toBe(false);
+  });
+
+  it('does not open with another secret', () => {
+    const sealed = sealPrivateKey(key, secret);
+    expect(openPrivateKey(key.kid, sealed, `${secret}.`)).toBeNull();
+  });
+
+  it('does not open under the name of another key', () => {
+    expect(openPrivateKey('other', sealPrivateKey(key, secret), secret)).toBeNull();
+  });
+
+  it('does not open when a bit of it was changed, or its end is missing', () => {
+    const sealed = sealPrivateKey(key, secret);
+    expect(openPrivateKey(key.kid, sealed.subarray(0, 20), secret)).toBeNull();
+    expect(openPrivateKey(key.kid, sealed.subarray(0, -1), secret)).toBeNull();
+    sealed[40] = (sealed[40] ?? 0) ^ 1;
+    expect(openPrivateKey(key.kid, sealed, secret)).toBeNull();
+  });
+});
+
+describe('publicKeyOf', () => {
+  it('refuses what is no RSA key', () => {
+    expect(() => publicKeyOf('{"kty":"oct","k":"AAAA"}')).toThrow('RSA');
+  });
+});

@@ -1,0 +1,90 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  hkdfSync,
+  type JsonWebKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
+import { promisify } from 'node:util';
+
+const modulusBits = 2_048;
+const cipher = 'aes-256-gcm';
+const keyBytes = 32;
+const nonceBytes = 12;
+const tagBytes = 16;
+const derivationPurpose = 'signing-key-at-rest:v1';
+
+/** A key that signs access tokens, with its public half as the JWKS shows it. */
+export interface SigningKey {
+  readonly kid: string;
+  readonly privateKey: KeyObject;
+  readonly publicJwk: string;
+}
+
+/** The thumbprint of RFC 7638: a key is named by what it is, so no two keys share a name. */
+function thumbprint(jwk: JsonWebKey): string {
+  const members = JSON.stringify({ e: jwk.e, kty: jwk.kty, n: jwk.n });
+  return createHash('sha256').update(members).digest('base64url');
+}
+
+/** Makes an RSA key of 2048 bits, off the main thread; that takes 50 to 500 ms. */
+export async function createSigningKey(): Promise<SigningKey> {
+  const pair = await promisify(generateKeyPair)('rsa', { modulusLength: modulusBits });
+  const jwk = pair.publicKey.export({ format: 'jwk' });
+  const kid = thumbprint(jwk);
+  const publicJwk = JSON.stringify({ ...jwk, kid, alg: 'RS256', use: 'sig' });
+  return { kid, privateKey: pair.privateKey, publicJwk };
+}
+
+/**
+ * Reads a public key as `SigningKey.publicJwk` writes it.
+ * @throws Error when the text is no RSA key.
+ */
+export function publicKeyOf(publicJwk: string): KeyObject {
+  const jwk = JSON.parse(publicJwk) as JsonWebKey;
+  if (jwk.kty !== 'RSA') throw new Error('A signing key has to be an RSA key.');
+  return createPublicKey({ key: jwk, format: 'jwk' });
+}
+
+function sealingKey(secret: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', derivationPurpose, keyBytes));
+}
+
+/**
+ * Encrypts the private half (AES-256-GCM; nonce, tag and ciphertext in one piece) with a key
+ * derived from `secret`. The key's name is authenticated too: sealed keys cannot be swapped.
+ */
+export function sealPrivateKey(key: SigningKey, secret: string): Buffer {
+  const nonce = randomBytes(nonceBytes);
+  const sealing = createCipheriv(cipher, sealingKey(secret), nonce);
+  sealing.setAAD(Buffer.from(key.kid));
+  const plain = key.privateKey.export({ format: 'der', type: 'pkcs8' });
+  const sealed = Buffer.concat([sealing.update(plain), sealing.final()]);
+  return Buffer.concat([nonce, sealing.getAuthTag(), sealed]);
+}
+
+/**
+ * Decrypts what `sealPrivateKey` made.
+ * @returns null when it was sealed with another secret, for another key, or was changed since.
+ */
+export function openPrivateKey(kid: string, sealed: Uint8Array, secret: string): KeyObject | null {
+  const bytes = Buffer.from(sealed);
+  if (bytes.length <= nonceBytes + tagBytes) return null;
+  const nonce = bytes.subarray(0, nonceBytes);
+  const opening = createDecipheriv(cipher, sealingKey(secret), nonce, { authTagLength: tagBytes });
+  opening.setAAD(Buffer.from(kid));
+  opening.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
+  const plain = opening.update(bytes.subarray(nonceBytes + tagBytes));
+  try {
+    const key = Buffer.concat([plain, opening.final()]);
+    return createPrivateKey({ key, format: 'der', type: 'pkcs8' });
+  } catch {
+    // `final` fails exactly when the tag does not match, which is the answer that is asked for.
+    return null;
+  }
+}

@@ -1,0 +1,29 @@
+import type { Passwords } from '../../platform/auth/password';
+import type { RequestScope } from '../../platform/graphql/request-scope';
+import { type UsersLoaders, usersLoaders } from './loaders';
+import type { UsersMetrics } from './metrics';
+import type { UsersStore } from './store';
+import type { Sessions } from './workflows/sessions';
+import type { SignInLimits } from './workflows/sign-in-limits';
+import type { SigningKeys } from './workflows/signing-keys';
+
+/** What lives as long as the process. */
+export interface UsersParts {
+  readonly store: UsersStore;
+  readonly passwords: Passwords;
+  readonly sessions: Sessions;
+  readonly signingKeys: SigningKeys;
+  readonly signInLimits: SignInLimits;
+  readonly metrics: UsersMetrics;
+  /** Access tokens for the asking (load scripts): development and tests only. */
+  readonly tokensOnRequest: boolean;
+}
+
+/** What a resolver of users receives. */
+export interface UsersContext extends RequestScope, UsersParts {
+  readonly loaders: UsersLoaders;
+}
+
+export function usersContext(scope: RequestScope, parts: UsersParts): UsersContext {
+  return { ...parts, ...scope, loaders: usersLoaders(parts.store) };
+}

@@ -1,0 +1,26 @@
+import { commonPasswords } from './common-passwords';
+
+export const passwordCharactersMin = 8;
+export const passwordCharactersMax = 128;
+
+/** Half a surrogate pair is replaced on the way to the hash: two passwords would be one. */
+const halfPair = /\p{Cs}/u;
+
+/**
+ * Why a password is refused, or null for a good one. No rules of composition: length and not being
+ * among the first that everyone tries is what counts (NIST SP 800-63B, section 3.1.1). Characters
+ * are Unicode code points after composition, as in the hash.
+ */
+export function passwordProblem(password: string): string | null {
+  if (halfPair.test(password)) return 'Has characters that are no text.';
+  const characters = [...password.normalize('NFC')].length;
+  if (characters < passwordCharactersMin) {
+    return `Needs at least ${passwordCharactersMin} characters.`;
+  }
+  if (characters > passwordCharactersMax) {
+    return `Takes at most ${passwordCharactersMax} characters.`;
+  }
+  return commonPasswords.has(password.toLowerCase())
+    ? 'Is among the commonest passwords, which are tried first.'
+    : null;
+}

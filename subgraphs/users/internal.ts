@@ -1,0 +1,85 @@
+import { Arg, Ctx, Field, ID, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { badUserInput, forbidden } from '../../platform/graphql/errors';
+import { DateTime, EmailAddress } from '../../platform/graphql/scalars';
+import type { UsersContext } from './context';
+import { accountProblems, canonicalEmail } from './domain/account';
+import { Role } from './schema/role';
+
+@ObjectType({ simpleResolvers: true, description: 'The public half of a key that signs tokens.' })
+export class SigningKey {
+  @Field(() => ID)
+  kid: string;
+
+  @Field(() => String, { description: 'As JSON text (RFC 7517).' })
+  publicJwk: string;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the last token that it signed expires; null while it signs.',
+  })
+  notAfter: Date | null;
+}
+
+/** What the other services and the tools of the project ask of users. */
+@Resolver()
+export class InternalOperation {
+  @Query(() => [SigningKey], {
+    description:
+      'All keys whose tokens may still be valid, newest first; the first one is made here.',
+  })
+  async signingKeys(@Ctx() { signingKeys }: UsersContext): Promise<SigningKey[]> {
+    return signingKeys.published();
+  }
+
+  @Query(() => ID, { nullable: true })
+  async userIdByEmail(
+    @Arg('email', () => String) email: string,
+    @Ctx() { store }: UsersContext,
+  ): Promise<string | null> {
+    return (await store.accounts.byEmail(canonicalEmail(email)))?.id ?? null;
+  }
+
+  @Query(() => String, {
+    nullable: true,
+    description: 'A fresh access token of an account, outside production only; null without one.',
+  })
+  async accessTokenFor(
+    @Arg('email', () => String) email: string,
+    @Ctx() { store, sessions, tokensOnRequest }: UsersContext,
+  ): Promise<string | null> {
+    if (!tokensOnRequest) throw forbidden();
+    const account = await store.accounts.byEmail(canonicalEmail(email));
+    return account === null ? null : (await sessions.accessToken(account)).token;
+  }
+
+  @Mutation(() => ID, {
+    description:
+      'Creates an account, for demo data and imports. Without a password nobody can sign in. ' +
+      'An account that exists stays as it is; its id is the answer.',
+  })
+  async createAccount(
+    @Arg('email', () => EmailAddress) written: string,
+    @Arg('name', () => String) name: string,
+    @Arg('password', () => String, { nullable: true }) password: string | null = null,
+    @Arg('roles', () => [Role]) roles: Role[],
+    @Ctx() { store, passwords, signal }: UsersContext,
+  ): Promise<string> {
+    const email = canonicalEmail(written);
+    const problems = accountProblems({ email, name, password });
+    const [problem] = problems;
+    if (problem) throw badUserInput(`\`${problem.path.join('.')}\`: ${problem.message}`);
+    if (roles.length === 0) throw badUserInput('`roles` needs at least one.');
+    const existing = await store.accounts.byEmail(email);
+    if (existing !== null) return existing.id;
+
+    const passwordHash =
+      password === null ? null : await passwords.inTurn(({ hash }) => hash(password), signal);
+    const account = { email, name: name.trim(), passwordHash, roles: [...new Set(roles)] };
+    const created = await store.accounts.create(account);
+    const id = created?.id ?? (await store.accounts.byEmail(email))?.id;
+    if (id === undefined) throw new Error('An account was neither created nor found.');
+    return id;
+  }
+}
+
+export const internalOperations = [InternalOperation];

@@ -1,0 +1,98 @@
+import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
+import type { PasswordWork } from '../../../platform/auth/password';
+import { actorOf, type Viewer } from '../../../platform/auth/viewer';
+import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { EmailAddress } from '../../../platform/graphql/scalars';
+import type { UsersContext } from '../context';
+import { canonicalEmail, emailCharactersMax } from '../domain/account';
+import { passwordCharactersMax } from '../domain/password-policy';
+import { InvalidCredentialsError, Session } from '../schema/session';
+import type { UserRow } from '../store/accounts';
+
+@InputType()
+export class LoginInput {
+  @Field(() => EmailAddress)
+  email: string;
+
+  @Field(() => String)
+  password: string;
+}
+
+const LoginResult = outcomeUnion('LoginResult', 'Signed in, or not.', Session, [
+  InvalidCredentialsError,
+]);
+
+/** A code point is at most two UTF-16 units, and composing never makes more than a few of one. */
+const passwordUnitsMax = passwordCharactersMax * 8;
+
+const addressOf = (viewer: Viewer): string =>
+  viewer.kind === 'system' ? 'system' : viewer.address;
+
+@Resolver()
+export class LoginOperation {
+  @Mutation(() => LoginResult, {
+    nullable: true,
+    description: 'Signs in. Failures are limited per address, and per e-mail and address.',
+  })
+  async login(
+    @Arg('input', () => LoginInput) { email: written, password }: LoginInput,
+    @Ctx() context: UsersContext,
+  ): Promise<Session | InvalidCredentialsError> {
+    const { store, passwords, sessions, metrics, signal } = context;
+    const email = canonicalEmail(written);
+    if (email.length > emailCharactersMax || password.length > passwordUnitsMax) {
+      return new InvalidCredentialsError();
+    }
+    await refuseWhenLimited(email, context);
+    const account = await store.accounts.byEmail(email);
+    const signedIn = await passwords.inTurn(async (work) => {
+      // Checked again now that it is our turn: of many at once, all passed the first check.
+      await refuseWhenLimited(email, context);
+      const matches = await work.verify(password, account?.passwordHash ?? null);
+      if (account === null || !matches) {
+        await recordFailure(email, account, context);
+        return null;
+      }
+      await raiseCost(work, account, password, context);
+      return account;
+    }, signal);
+    if (signedIn === null) return new InvalidCredentialsError();
+    metrics.signIn('signed_in');
+    return sessions.open(signedIn);
+  }
+}
+
+async function refuseWhenLimited(email: string, context: UsersContext): Promise<void> {
+  try {
+    await context.signInLimits.check(addressOf(context.viewer), email);
+  } catch (error) {
+    context.metrics.signIn('rate_limited');
+    throw error;
+  }
+}
+
+/** The same work for an unknown e-mail address as for a wrong password, down to the audit log. */
+async function recordFailure(email: string, account: UserRow | null, context: UsersContext) {
+  const { signInLimits, store, metrics, viewer } = context;
+  await signInLimits.countFailure(addressOf(viewer), email);
+  const reason = account === null ? 'unknown_email' : 'wrong_password';
+  metrics.signIn(reason);
+  await store.audit.append({
+    actor: actorOf(viewer),
+    action: 'session.sign_in_failed',
+    subject: account === null ? 'User:unknown' : `User:${account.id}`,
+    detail: { reason },
+  });
+}
+
+/** The configured cost has risen: now is the one moment when the password is known. */
+async function raiseCost(
+  work: PasswordWork,
+  account: UserRow,
+  password: string,
+  { passwords, store }: UsersContext,
+): Promise<void> {
+  const outdated = account.passwordHash;
+  if (outdated === null || !passwords.isOutdated(outdated)) return;
+  await store.accounts.replaceHash(account.id, outdated, await work.hash(password));
+}

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+
+const login = `mutation { login(input: { email: "ada@example.com", password: "${password}" }) {
+  ... on Session { refreshToken }
+} }`;
+const refreshSession = `mutation ($token: String!) {
+  refreshSession(refreshToken: $token) { __typename ... on Session { refreshToken } }
+}`;
+const logout = 'mutation ($token: String!) { logout(refreshToken: $token) }';
+
+let room: UsersRoom;
+beforeAll(async () => {
+  room = await usersRoom();
+  await room.account({ email: 'ada@example.com', password });
+});
+afterAll(() => room.close());
+
+async function signIn(): Promise<string> {
+  const { data } = await room.anonymous()(login);
+  return (data.login as { refreshToken: string }).refreshToken;
+}
+
+async function refresh(token: string) {
+  const { data } = await room.anonymous()(refreshSession, { token });
+  return data.refreshSession as { __typename: string; refreshToken: string };
+}
+
+describe('logout', () => {
+  it('ends the session of the refresh token', async () => {
+    const token = await signIn();
+    const { data } = await room.anonymous()(logout, { token });
+    expect(data).toEqual({ logout: true });
+    expect((await refresh(token)).__typename).toBe('SessionEndedError');
+  });
+
+  it('ends the session also when an older token of it is given', async () => {
+    const first = await signIn();
+    const { refreshToken } = await refresh(first);
+    await room.anonymous()(logout, { token: first });
+    expect((await refresh(refreshToken)).__typename).toBe('SessionEndedError');
+  });
+
+  it('leaves other sessions alone', async () => {
+    const [one, other] = [await signIn(), await signIn()];
+    await room.anonymous()(logout, { token: one });
+    expect((await refresh(other)).__typename).toBe('Session');
+  });
+
+  it('is true again for a session that has ended, and for a token that never was', async () => {
+    const token = await signIn();
+    await room.anonymous()(logout, { token });
+    expect((await room.anonymous()(logout, { token })).data).toEqual({ logout: true });
+    expect((await room.anonymous()(logout, { token: 'none' })).data).toEqual({ logout: true });
+  });
+});

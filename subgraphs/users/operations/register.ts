@@ -1,0 +1,60 @@
+import { Arg, Ctx, Directive, Field, InputType, Mutation, Resolver } from 'type-graphql';
+import { ValidationError } from '../../../platform/graphql/errors';
+import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { EmailAddress } from '../../../platform/graphql/scalars';
+import type { UsersContext } from '../context';
+import { accountProblems, canonicalEmail } from '../domain/account';
+import { passwordCharactersMax, passwordCharactersMin } from '../domain/password-policy';
+import { EmailTakenError, Session } from '../schema/session';
+
+@InputType()
+export class RegisterInput {
+  @Field(() => EmailAddress)
+  email: string;
+
+  @Field(() => String, {
+    description: `${passwordCharactersMin} to ${passwordCharactersMax} characters, none of the commonest.`,
+  })
+  password: string;
+
+  @Field(() => String)
+  name: string;
+}
+
+const RegisterResult = outcomeUnion(
+  'RegisterResult',
+  'Signed in with a new account, or why there is none.',
+  Session,
+  [EmailTakenError, ValidationError],
+);
+
+@Resolver()
+export class RegisterOperation {
+  @Mutation(() => RegisterResult, {
+    nullable: true,
+    description: 'Creates an account with the role CUSTOMER and signs it in.',
+  })
+  @Directive('@rateLimit(limit: 10, duration: 60)')
+  async register(
+    @Arg('input', () => RegisterInput) input: RegisterInput,
+    @Ctx() { store, passwords, sessions, metrics, signal }: UsersContext,
+  ): Promise<Session | EmailTakenError | ValidationError> {
+    const { name, password } = input;
+    const email = canonicalEmail(input.email);
+    const problems = accountProblems({ email, name, password });
+    if (problems.length > 0) return new ValidationError(problems);
+    // Before the expensive hash; `create` says it again, should somebody be faster.
+    if (await store.accounts.byEmail(email)) return new EmailTakenError();
+
+    const passwordHash = await passwords.inTurn(({ hash }) => hash(password), signal);
+    const account = await store.accounts.create({
+      email,
+      name: name.trim(),
+      passwordHash,
+      roles: ['CUSTOMER'],
+    });
+    if (account === null) return new EmailTakenError();
+    metrics.registered();
+    return sessions.open(account);
+  }
+}

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scopes } from '../../../platform/auth/viewer';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { type Caller, type UsersRoom, usersRoom } from '../testing/users-room';
+
+const user = 'query ($id: ID!) { user(id: $id) { id email roles addresses { city } } }';
+const entities = `query ($representations: [_Any!]!) {
+  _entities(representations: $representations) { ... on User { id email addresses { city } } }
+}`;
+
+let room: UsersRoom;
+let ada: string;
+let bob: string;
+beforeAll(async () => {
+  room = await usersRoom();
+  ada = await room.account({ email: 'ada@example.com' });
+  bob = await room.account({ email: 'bob@example.com' });
+  const saved = await room.as(ada)(`mutation { saveAddress(input: {
+    recipient: "Ada", line1: "Street 1", city: "London", postalCode: "N1", country: "GB"
+  }) { __typename } }`);
+  expect(saved.data.saveAddress).toEqual({ __typename: 'SavedAddress' });
+});
+afterAll(() => room.close());
+
+const reference = (caller: Caller, ...ids: string[]) =>
+  caller(entities, { representations: ids.map((id) => ({ __typename: 'User', id })) });
+
+describe('user', () => {
+  it('is oneself', async () => {
+    const { data } = await room.as(ada, 'CUSTOMER')(user, { id: ada });
+    expect(data.user).toMatchObject({ id: ada, addresses: [{ city: 'London' }] });
+  });
+
+  it('is oneself whatever the case of the id', async () => {
+    const { data } = await room.as(ada, 'CUSTOMER')(user, { id: ada.toUpperCase() });
+    expect(data.user).toMatchObject({ id: ada });
+  });
+
+  it.each(['SUPPORT', 'ADMIN'] as const)('is anybody for %s', async (role) => {
+    const { data } = await room.as(bob, role)(user, { id: ada });
+    expect(data.user).toMatchObject({ email: 'ada@example.com', addresses: [{ city: 'London' }] });
+  });
+
+  it.each(['CUSTOMER', 'PARTNER', 'WAREHOUSE'] as const)(
+    'looks as if it did not exist when it is somebody else, for %s',
+    async (role) => {
+      const foreign = await room.as(bob, role)(user, { id: ada });
+      const missing = await room.as(bob, role)(user, { id: uuidV7() });
+      expect(foreign.data).toEqual({ user: null });
+      expect(foreign).toEqual(missing);
+    },
+  );
+
+  it.each(['', 'me', '1', "' OR 1=1", `${uuidV7()}0`])('is nobody for the id %j', async (id) => {
+    const { data, codes } = await room.as(bob, 'ADMIN')(user, { id });
+    expect(codes).toEqual([]);
+    expect(data).toEqual({ user: null });
+  });
+
+  it('is not for keys, whatever their scopes', async () => {
+    const { codes } = await room.asKeyOf(ada, scopes, 'ADMIN')(user, { id: ada });
+    expect(codes).toEqual(['FORBIDDEN']);
+  });
+
+  it('needs somebody who is signed in', async () => {
+    const { codes } = await room.anonymous()(user, { id: ada });
+    expect(codes).toEqual(['UNAUTHENTICATED']);
+  });
+});
+
+describe('the User entity', () => {
+  it('is there for itself, and hides others', async () => {
+    const { data, codes } = await reference(room.as(ada, 'CUSTOMER'), ada, bob, uuidV7(), 'none');
+    expect(codes).toEqual([]);
+    expect(data._entities).toEqual([
+      { id: ada, email: 'ada@example.com', addresses: [{ city: 'London' }] },
+      null,
+      null,
+      null,
+    ]);
+  });
+
+  it.each(['SUPPORT', 'ADMIN'] as const)('is there for %s', async (role) => {
+    const { data } = await reference(room.as(uuidV7(), role), ada, bob);
+    expect(data._entities).toMatchObject([{ id: ada }, { id: bob }]);
+  });
+
+  it('is hidden from WAREHOUSE, PARTNER and those not signed in', async () => {
+    const callers = [room.as(bob, 'WAREHOUSE'), room.as(bob, 'PARTNER'), room.anonymous()];
+    for (const caller of callers) {
+      const { data, codes } = await reference(caller, ada);
+      expect(data._entities).toEqual([null]);
+      expect(codes).toEqual([]);
+    }
+  });
+
+  it("shows a key its owner, and nobody else even where the owner's role would", async () => {
+    const { data } = await reference(room.asKeyOf(ada, scopes, 'ADMIN'), ada, bob);
+    expect(data._entities).toMatchObject([{ id: ada }, null]);
+  });
+
+  it('takes two statements for a hundred accounts with their addresses', async () => {
+    const ids = await Promise.all(Array.from({ length: 100 }, () => room.account()));
+    const { pool } = room.database;
+    const statements: unknown[] = [];
+    const clients = new Set<object>();
+    // Every statement goes through a client that the pool hands out.
+    pool.on('acquire', (client) => {
+      if (clients.has(client)) return;
+      clients.add(client);
+      const query = client.query.bind(client) as (...parts: unknown[]) => unknown;
+      client.query = ((...parts: unknown[]) => {
+        statements.push(parts[0]);
+        return query(...parts);
+      }) as typeof client.query;
+    });
+    const { data } = await reference(room.as(bob, 'SUPPORT'), ...ids);
+    expect(data._entities).toHaveLength(100);
+    expect(statements).toHaveLength(2);
+  });
+});

@@ -1,0 +1,27 @@
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { UsersContext } from '../context';
+import { visibleAccount } from '../references';
+import { Address } from '../schema/address';
+import { User } from '../schema/user';
+import type { Account } from '../store/accounts';
+import type { AddressRow } from '../store/addresses';
+
+@Resolver(() => User)
+export class UserOperation {
+  @Query(() => User, {
+    nullable: true,
+    description: 'One account: your own, or any for SUPPORT and ADMIN. Null where there is none.',
+  })
+  async user(
+    @Arg('id', () => ID) id: string,
+    @Ctx() { loaders, viewer }: UsersContext,
+  ): Promise<Account | null> {
+    return visibleAccount(await loaders.accountById.load(id), viewer);
+  }
+
+  // Whoever has been given an account may see its addresses: there is no other way to reach them.
+  @FieldResolver(() => [Address], { description: 'Oldest first.' })
+  addresses(@Root() user: Account, @Ctx() { loaders }: UsersContext): Promise<AddressRow[]> {
+    return loaders.addressesByUserId.load(user.id);
+  }
+}

@@ -1,0 +1,70 @@
+import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
+import {
+  type Page,
+  type PageRequest,
+  pageOf,
+  pageRequest,
+  pageSizeDefault,
+} from '../../../platform/graphql/connection';
+import { badUserInput } from '../../../platform/graphql/errors';
+import { isUuid } from '../../../platform/values/uuid';
+import type { UsersContext } from '../context';
+import { emailCharactersMax } from '../domain/account';
+import { textProblem } from '../domain/text';
+import { UserConnection } from '../schema/user-connection';
+import type { Account } from '../store/accounts';
+
+const order = 'newest';
+const cursorKeys = 2;
+
+interface ListedUsers extends Page<Account> {
+  totalCount(): Promise<number>;
+  totalCountExact(): boolean;
+}
+
+/** A cursor that was made up must not reach the database, which would stumble over it. */
+function checkedPage(first: number | null, after: string | null): PageRequest {
+  const page = pageRequest(first, after, order, cursorKeys);
+  if (page.after === null) return page;
+  const [createdAt = '', id = ''] = page.after;
+  const at = new Date(createdAt);
+  if (Number.isNaN(at.getTime()) || at.toISOString() !== createdAt || !isUuid(id)) {
+    throw badUserInput('`after` is not a cursor of this list.');
+  }
+  return page;
+}
+
+function checkedSearch(search: string | null): string | null {
+  const text = search?.trim() || null;
+  const problem = text === null ? null : textProblem(text, { charactersMax: emailCharactersMax });
+  if (problem !== null) throw badUserInput(`\`search\`: ${problem}`);
+  return text;
+}
+
+@Resolver()
+export class UsersOperation {
+  @Query(() => UserConnection, {
+    nullable: true,
+    description: 'All accounts, newest first. SUPPORT and ADMIN.',
+  })
+  async users(
+    @Arg('first', () => Int, { nullable: true, defaultValue: pageSizeDefault })
+    first: number | null,
+    @Arg('after', () => String, { nullable: true }) after: string | null = null,
+    @Arg('search', () => String, {
+      nullable: true,
+      description: 'A whole e-mail address, an id, or how a name begins.',
+    })
+    search: string | null = null,
+    @Ctx() { store }: UsersContext,
+  ): Promise<ListedUsers> {
+    const page = checkedPage(first, after);
+    const wanted = checkedSearch(search);
+    const rows = await store.accounts.page(wanted, page);
+    return {
+      ...pageOf(rows, page, order, (row) => [row.createdAt.toISOString(), row.id]),
+      totalCount: () => store.accounts.count(wanted),
+      totalCountExact: () => true,
+    };
+  }
+}

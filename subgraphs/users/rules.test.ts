@@ -1,0 +1,42 @@
+import { type GraphQLSchema, isObjectType } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
+import { fieldRateLimits } from '../../platform/graphql/rate-limit';
+import { internalOperations } from './internal';
+import { references } from './references';
+import { internalRules, rules } from './rules';
+import { operations } from './subgraph';
+
+/** Federation's own fields, which serve the gateway. */
+const federationFields = ['_service', '_entities'];
+
+function rootFields(schema: GraphQLSchema): Record<string, string[]> {
+  const types = [schema.getQueryType(), schema.getMutationType()].filter(isObjectType);
+  return Object.fromEntries(
+    types.map(({ name, getFields }) => [
+      name,
+      Object.keys(getFields.call(schema.getType(name)))
+        .filter((field) => !federationFields.includes(field))
+        .sort(),
+    ]),
+  );
+}
+
+const named = (table: Record<string, object>) =>
+  Object.fromEntries(
+    Object.entries(table).map(([type, fields]) => [type, Object.keys(fields).sort()]),
+  );
+
+describe('the rules of users', () => {
+  it('name every root field, and none that is not there', () => {
+    const rateLimits = fieldRateLimits(null, {});
+    const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
+    expect(named(rules)).toEqual(rootFields(schema));
+  });
+
+  it('name every root field of the internal schema', () => {
+    expect(named(internalRules)).toEqual(
+      rootFields(internalSchema(internalOperations, internalRules)),
+    );
+  });
+});

@@ -1,0 +1,82 @@
+import sql, { empty, type Sql } from 'sql-template-tag';
+import type { Role } from '../../../platform/auth/viewer';
+import type { PageRequest } from '../../../platform/graphql/connection';
+import { isUuid, uuidV7 } from '../../../platform/values/uuid';
+import type { User as UserRow } from '../../../prisma/users/generated/client';
+import type { UsersDatabase } from './database';
+
+export type { UserRow };
+
+/** The public part of an account: what leaves the store unless a password is to be checked. */
+export type Account = Omit<UserRow, 'passwordHash'>;
+
+export interface NewAccount {
+  /** In lower case. */
+  readonly email: string;
+  readonly name: string;
+  readonly passwordHash: string | null;
+  readonly roles: readonly Role[];
+}
+
+const withoutHash = { passwordHash: true } as const;
+
+const columns = sql`u.id, u.email, u.name, u.roles::text[] AS roles,
+  u.created_at AS "createdAt", u.updated_at AS "updatedAt"`;
+
+/** The search of `users`: a whole e-mail address, an id, or how a name begins. */
+function found(search: string | null): Sql {
+  if (search === null) return empty;
+  const prefix = `${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  const byId = isUuid(search) ? sql`OR u.id = ${search}::uuid` : empty;
+  return sql`AND (u.email = ${search} OR lower(u.name) LIKE ${prefix} ${byId})`;
+}
+
+export function accountStore({ pool, prisma }: UsersDatabase) {
+  return {
+    async byIds(ids: readonly string[]): Promise<Account[]> {
+      return prisma.user.findMany({ where: { id: { in: [...ids] } }, omit: withoutHash });
+    },
+
+    /** With its password hash, for a sign-in. */
+    async byEmail(email: string): Promise<UserRow | null> {
+      return prisma.user.findUnique({ where: { email } });
+    },
+
+    /** Null when the e-mail address is taken, whoever was faster. */
+    async create(account: NewAccount): Promise<Account | null> {
+      const [created] = await prisma.user.createManyAndReturn({
+        data: [{ ...account, id: uuidV7(), roles: [...account.roles] }],
+        skipDuplicates: true,
+        omit: withoutHash,
+      });
+      return created ?? null;
+    },
+
+    /** Replaces a hash that has not changed meanwhile; a new password is never overwritten. */
+    async replaceHash(id: string, outdated: string, hash: string): Promise<void> {
+      await prisma.user.updateMany({
+        where: { id, passwordHash: outdated },
+        data: { passwordHash: hash },
+      });
+    },
+
+    /** One page and a row more, newest first. The keys of a cursor: creation time, id. */
+    async page(search: string | null, { first, after }: PageRequest): Promise<Account[]> {
+      const [createdAt, id] = after ?? [];
+      const behind = after
+        ? sql`AND (u.created_at, u.id) < (${createdAt}::timestamptz, ${id}::uuid)`
+        : empty;
+      const { rows } = await pool.query<Account>(sql`
+        SELECT ${columns} FROM users u WHERE true ${found(search)} ${behind}
+        ORDER BY u.created_at DESC, u.id DESC LIMIT ${first + 1}`);
+      return rows;
+    },
+
+    async count(search: string | null): Promise<number> {
+      const { rows } = await pool.query<{ count: bigint }>(
+        sql`SELECT count(*) FROM users u WHERE true ${found(search)}`,
+      );
+      return Number(rows[0]?.count ?? 0n);
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { inTransaction, type Transaction } from '../../../platform/database/pool';
+import { assertNever } from '../../../platform/values/assert-never';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { type PresentedToken, refreshDecision } from '../domain/refresh-token';
+import type { UsersDatabase } from './database';
+
+/** `reuse`: the family was ended just now, since one of its tokens came back. */
+export type RefreshOutcome =
+  | { readonly kind: 'renewed'; readonly userId: string; readonly expiresAt: Date }
+  | { readonly kind: 'reuse'; readonly userId: string }
+  | { readonly kind: 'over' };
+
+interface LockedSession {
+  readonly id: string;
+  readonly userId: string;
+}
+
+/**
+ * Locks the family, so that what follows is decided by one request at a time. It is a statement of
+ * its own: what is read after the lock was waited for has to be read anew.
+ */
+async function lockSession(transaction: Transaction, hash: Buffer): Promise<LockedSession | null> {
+  const { rows } = await transaction.query<LockedSession>(
+    `SELECT id, user_id AS "userId" FROM sessions
+     WHERE id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $1) FOR UPDATE`,
+    [hash],
+  );
+  return rows[0] ?? null;
+}
+
+/** The database's clock decides: it is one, whichever process is asked. */
+async function readToken(transaction: Transaction, hash: Buffer): Promise<PresentedToken | null> {
+  const { rows } = await transaction.query<PresentedToken>(
+    `SELECT clock_timestamp() AS now, t.expires_at AS "expiresAt", t.used_at AS "usedAt",
+       t.revoked_at AS "revokedAt", s.ended_at AS "sessionEndedAt", n.used_at AS "successorUsedAt"
+     FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id
+       LEFT JOIN refresh_tokens n ON n.token_hash = t.successor
+     WHERE t.token_hash = $1`,
+    [hash],
+  );
+  return rows[0] ?? null;
+}
+
+/**
+ * Makes `successor` the one good token of the family: the presented one is used, a successor that
+ * it had is revoked. Tokens past their time go, so that a long session stays short.
+ */
+async function renew(
+  transaction: Transaction,
+  session: LockedSession,
+  hash: Buffer,
+  successor: Buffer,
+  lifetimeSeconds: number,
+): Promise<Date> {
+  const { rows } = await transaction.query<{ expiresAt: Date }>(
+    `WITH revoked AS (
+       UPDATE refresh_tokens SET revoked_at = clock_timestamp()
+       WHERE token_hash = (SELECT successor FROM refresh_tokens WHERE token_hash = $1)
+     ), used AS (
+       UPDATE refresh_tokens SET used_at = coalesce(used_at, clock_timestamp()), successor = $2
+       WHERE token_hash = $1
+     ), past AS (
+       DELETE FROM refresh_tokens WHERE session_id = $3 AND expires_at < now()
+     ), added AS (
+       INSERT INTO refresh_tokens (token_hash, session_id, expires_at)
+       VALUES ($2, $3, now() + make_interval(secs => $4)) RETURNING expires_at
+     )
+     UPDATE sessions SET expires_at = (SELECT expires_at FROM added) WHERE id = $3
+     RETURNING expires_at AS "expiresAt"`,
+    [hash, successor, session.id, lifetimeSeconds],
+  );
+  const [row] = rows;
+  if (!row) throw new Error('A session that was locked has gone.');
+  return row.expiresAt;
+}
+
+const endSession = `UPDATE sessions SET ended_at = clock_timestamp(), ended_by = $2
+  WHERE id = $1 AND ended_at IS NULL`;
+
+const openSession = `
+  WITH past AS (
+    DELETE FROM sessions WHERE user_id = $2 AND expires_at < now()
+  ), session AS (
+    INSERT INTO sessions (id, user_id, expires_at)
+    VALUES ($1, $2, now() + make_interval(secs => $4)) RETURNING id, expires_at
+  )
+  INSERT INTO refresh_tokens (token_hash, session_id, expires_at)
+  SELECT $3, id, expires_at FROM session RETURNING expires_at AS "expiresAt"`;
+
+export function sessionStore({ pool }: UsersDatabase) {
+  return {
+    /**
+     * Begins a session with its first refresh token, and forgets those of the account that are
+     * past their time. @returns when the token expires.
+     */
+    async open(userId: string, hash: Buffer, lifetimeSeconds: number): Promise<Date> {
+      const values = [uuidV7(), userId, hash, lifetimeSeconds];
+      const { rows } = await pool.query<{ expiresAt: Date }>(openSession, values);
+      const [row] = rows;
+      if (!row) throw new Error('A session was not stored.');
+      return row.expiresAt;
+    },
+
+    /** Exchanges a refresh token for `successor`, once; see `refreshDecision`. */
+    async refresh(
+      hash: Buffer,
+      successor: Buffer,
+      lifetimeSeconds: number,
+    ): Promise<RefreshOutcome> {
+      return inTransaction(pool, async (transaction) => {
+        const session = await lockSession(transaction, hash);
+        const token = session && (await readToken(transaction, hash));
+        if (!session || !token) return { kind: 'over' };
+        const { userId } = session;
+        const decision = refreshDecision(token);
+        switch (decision) {
+          case 'renew':
+          case 'replace': {
+            const expiresAt = await renew(transaction, session, hash, successor, lifetimeSeconds);
+            return { kind: 'renewed', userId, expiresAt };
+          }
+          case 'end':
+            await transaction.query(endSession, [session.id, 'reuse']);
+            return { kind: 'reuse', userId };
+          case 'refuse':
+            return { kind: 'over' };
+          default:
+            return assertNever(decision);
+        }
+      });
+    },
+
+    /** Ends the family of a refresh token, whichever of its tokens it is. */
+    async end(hash: Buffer): Promise<void> {
+      await inTransaction(pool, async (transaction) => {
+        const session = await lockSession(transaction, hash);
+        if (session) await transaction.query(endSession, [session.id, 'logout']);
+      });
+    },
+  };
+}

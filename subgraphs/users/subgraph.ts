@@ -1,0 +1,93 @@
+import 'reflect-metadata';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Configuration } from '../../config/schema';
+import { createPasswords } from '../../platform/auth/password';
+import type { Database } from '../../platform/database/pool';
+import { createExecutor } from '../../platform/graphql/execute';
+import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
+import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
+import type { RequestScope } from '../../platform/graphql/request-scope';
+import type { Subgraph } from '../../platform/graphql/subgraph';
+import { type UsersParts, usersContext } from './context';
+import { internalOperations } from './internal';
+import { usersMetrics } from './metrics';
+import { DeleteAddressOperation } from './operations/delete-address';
+import { LoginOperation } from './operations/login';
+import { LogoutOperation } from './operations/logout';
+import { MeOperation } from './operations/me';
+import { RefreshSessionOperation } from './operations/refresh-session';
+import { RegisterOperation } from './operations/register';
+import { SaveAddressOperation } from './operations/save-address';
+import { UserOperation } from './operations/user';
+import { UsersOperation } from './operations/users';
+import { references } from './references';
+import { internalRules, rules } from './rules';
+import { usersStore } from './store';
+import { createSessions } from './workflows/sessions';
+import { createSignInLimits } from './workflows/sign-in-limits';
+import { createSigningKeys } from './workflows/signing-keys';
+
+/** Every verb of users that a client of the gateway can reach. */
+export const operations = [
+  DeleteAddressOperation,
+  LoginOperation,
+  LogoutOperation,
+  MeOperation,
+  RefreshSessionOperation,
+  RegisterOperation,
+  SaveAddressOperation,
+  UserOperation,
+  UsersOperation,
+];
+
+export interface UsersOptions {
+  readonly database: Database;
+  /** With `register` in `perMinute`: `limits.rate.registrationsPerMinute`. */
+  readonly rateLimits: FieldRateLimits;
+  /** Where failed sign-ins are counted when more than one process counts; in memory without. */
+  readonly redis: Redis | null;
+  readonly configuration: Pick<Configuration, 'environment' | 'auth' | 'limits'>;
+  readonly logger: Logger;
+  readonly registry: Registry;
+}
+
+function usersParts(options: UsersOptions): UsersParts {
+  const { configuration, logger, redis, registry } = options;
+  const { auth, environment, limits } = configuration;
+  const store = usersStore(options.database);
+  const passwords = createPasswords(auth.passwordCost);
+  const signingKeys = createSigningKeys({
+    store: store.signingKeys,
+    secret: auth.keySecret,
+    logger,
+  });
+  return {
+    store,
+    passwords,
+    signingKeys,
+    sessions: createSessions({ store, signingKeys, terms: auth }),
+    signInLimits: createSignInLimits({
+      redis,
+      failuresPerMinute: limits.rate.signInFailuresPerMinute,
+    }),
+    metrics: usersMetrics(registry, () => passwords.waiting),
+    tokensOnRequest: environment !== 'production',
+  };
+}
+
+export function usersSubgraph(options: UsersOptions): Subgraph {
+  const { logger, rateLimits } = options;
+  const parts = usersParts(options);
+  const createContext = (scope: RequestScope) => usersContext(scope, parts);
+  const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
+  const internal = internalSchema(internalOperations, internalRules);
+  return {
+    name: 'users',
+    execute: createExecutor({ schema, createContext, logger }),
+    internal: createExecutor({ schema: internal, createContext, logger }),
+    startWork: () => undefined,
+    stop: () => parts.store.close(),
+  };
+}

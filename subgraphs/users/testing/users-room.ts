@@ -1,0 +1,130 @@
+import 'reflect-metadata';
+import type { ExecutionResult } from 'graphql';
+import { Registry } from 'prom-client';
+import { type Configuration, parseConfiguration } from '../../../config/schema';
+import type { ApiKeyViewer, Role, Viewer } from '../../../platform/auth/viewer';
+import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
+import type { Redis } from '../../../platform/redis/redis';
+import { createLogger } from '../../../platform/telemetry/logger';
+import { createTestDatabase, type TestDatabase } from '../../../platform/testing/database';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { usersSubgraph } from '../subgraph';
+
+/** bcrypt's least, so that the tests do not wait for it. */
+const passwordCost = 4;
+
+export interface Answer {
+  /** Empty where the document was refused as a whole. */
+  readonly data: Record<string, unknown>;
+  /** The codes of the errors, in their order. */
+  readonly codes: unknown[];
+  readonly errors: ExecutionResult['errors'];
+}
+
+export type Caller = (query: string, variables?: Record<string, unknown>) => Promise<Answer>;
+
+export interface RoomOptions {
+  readonly redis?: Redis | null;
+  readonly environment?: Configuration['environment'];
+  readonly passwordCost?: number;
+  readonly registrationsPerMinute?: number;
+  readonly signInFailuresPerMinute?: number;
+  /** Another room's database: two processes of the same room. */
+  readonly database?: TestDatabase;
+  readonly keySecret?: string;
+}
+
+export interface NewTestAccount {
+  readonly email?: string;
+  readonly name?: string;
+  readonly roles?: readonly Role[];
+  readonly password?: string | null;
+}
+
+export type UsersRoom = Awaited<ReturnType<typeof usersRoom>>;
+
+export const password = 'correct horse battery';
+
+/** Production refuses the default ones. */
+const secret = 'a secret of the tests, long enough to be one';
+
+function configurationOf(options: RoomOptions): Configuration {
+  const { keySecret = secret } = options;
+  return parseConfiguration({
+    environment: options.environment ?? 'test',
+    auth: {
+      passwordCost: options.passwordCost ?? passwordCost,
+      keySecret,
+      viewerSecret: secret,
+    },
+    payments: { sandbox: { apiSecret: secret, callbackSecret: secret } },
+    limits: { rate: { signInFailuresPerMinute: options.signInFailuresPerMinute ?? 1_000 } },
+  });
+}
+
+async function createAccount(internal: Caller, account: NewTestAccount): Promise<string> {
+  const { data, errors } = await internal(
+    `mutation ($email: EmailAddress!, $name: String!, $password: String, $roles: [Role!]!) {
+      createAccount(email: $email, name: $name, password: $password, roles: $roles)
+    }`,
+    {
+      email: account.email ?? `${uuidV7()}@example.com`,
+      name: account.name ?? 'Ada Lovelace',
+      password: account.password ?? null,
+      roles: account.roles ?? ['CUSTOMER'],
+    },
+  );
+  if (errors) throw errors[0];
+  return String(data.createAccount);
+}
+
+/** The room as a client and as the other services meet it, on a database of its own. */
+export async function usersRoom(options: RoomOptions = {}) {
+  const database = options.database ?? (await createTestDatabase('users'));
+  // Each room on a pool listens to its errors, and a test opens several on one.
+  database.pool.setMaxListeners(0);
+  const redis = options.redis ?? null;
+  const registry = new Registry();
+  const configuration = configurationOf(options);
+  const subgraph = usersSubgraph({
+    database: database.pool,
+    rateLimits: fieldRateLimits(redis, { register: options.registrationsPerMinute ?? 1_000 }),
+    redis,
+    configuration,
+    logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
+    registry,
+  });
+
+  const caller =
+    (execute: typeof subgraph.execute, viewer: Viewer): Caller =>
+    async (query, variables = {}) => {
+      const scope = { viewer, requestId: uuidV7(), signal: new AbortController().signal };
+      const { data, errors } = await execute({ query, variables }, scope);
+      const codes = (errors ?? []).map((error) => error.extensions.code ?? error.message);
+      return { data: { ...data }, codes, errors };
+    };
+
+  const internal = caller(subgraph.internal, { kind: 'system', cause: 'test' });
+  const anonymous = (address = '192.0.2.1') =>
+    caller(subgraph.execute, { kind: 'anonymous', address });
+
+  return {
+    database,
+    registry,
+    configuration,
+    subgraph,
+    internal,
+    anonymous,
+    internalAs: (viewer: Viewer) => caller(subgraph.internal, viewer),
+    as: (userId: string, ...roles: Role[]) =>
+      caller(subgraph.execute, { kind: 'user', userId, roles, address: '192.0.2.1' }),
+    asKeyOf: (userId: string, scopes: ApiKeyViewer['scopes'], ...roles: Role[]) =>
+      caller(subgraph.execute, {
+        ...{ kind: 'apiKey', userId, keyId: uuidV7(), roles, scopes },
+        ...{ quotaPerMinute: null, address: '192.0.2.1' },
+      }),
+    /** An account that exists already. @returns its id. */
+    account: (account: NewTestAccount = {}) => createAccount(internal, account),
+    close: () => database.drop(),
+  };
+}
