@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A file of the repository as the walls see it: its path from the root, with `/`, and its text. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+const foldersLeftOut = new Set(['node_modules', 'dist', 'coverage', 'generated']);
+const endingsRead = ['.ts', '.mts', '.tsx', '.mjs', '.js'];
+
+/** What tools write and people never edit. The folders called `generated` are not even walked. */
+const emittedFiles = new Set(['client/documents.ts']);
+
+export const isCode = (path: string): boolean =>
+  endingsRead.some((ending) => path.endsWith(ending)) && !emittedFiles.has(path);
+
+export const isTest = (path: string): boolean => path.endsWith('.test.ts');
+
+/** Runs in tests only, or drives the system from outside as tests and measurements do. */
+export const isTestingCode = (path: string): boolean =>
+  isTest(path) || /^(e2e|bench)\/|(^|\/)testing\//.test(path);
+
+const isLeftOut = (folder: string): boolean =>
+  foldersLeftOut.has(folder) || (folder.startsWith('.') && folder !== '.ci');
+
+function* pathsBelow(root: string, folder: string): Generator<string> {
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isFile()) yield path;
+    else if (entry.isDirectory() && !isLeftOut(entry.name)) yield* pathsBelow(root, path);
+  }
+}
+
+/** Every file below `root`, sorted by path; only the text of code is read, the rest is empty. */
+export function readTree(root: string): SourceFile[] {
+  return [...pathsBelow(root, '')]
+    .sort()
+    .map((path) => ({ path, text: isCode(path) ? readFileSync(join(root, path), 'utf8') : '' }));
+}
+
+/** Makes files of a table of paths and texts: how fixtures are written. */
+export function treeOf(texts: Readonly<Record<string, string>>): SourceFile[] {
+  return Object.entries(texts).map(([path, text]) => ({ path, text }));
+}

@@ -1,0 +1,33 @@
+import { extname } from 'node:path';
+import ts from 'typescript';
+import type { SourceFile } from './source-tree';
+
+const parsed = new WeakMap<SourceFile, ts.SourceFile>();
+
+/** The syntax tree of a file, made once however many walls look at it. No types are resolved. */
+function syntaxOf(file: SourceFile): ts.SourceFile {
+  const known = parsed.get(file);
+  if (known) return known;
+  const kind = ['.ts', '.mts'].includes(extname(file.path)) ? ts.ScriptKind.TS : ts.ScriptKind.TSX;
+  const tree = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true, kind);
+  parsed.set(file, tree);
+  return tree;
+}
+
+/** Calls `visit` on every node of the file, parents before children. */
+export function visitNodes(file: SourceFile, visit: (node: ts.Node) => void): void {
+  const walk = (node: ts.Node): void => {
+    visit(node);
+    ts.forEachChild(node, walk);
+  };
+  walk(syntaxOf(file));
+}
+
+/** The line a position is on, counted from 1. */
+export function lineAt(file: SourceFile, position: number): number {
+  return syntaxOf(file).getLineAndCharacterOfPosition(position).line + 1;
+}
+
+export function lineOf(file: SourceFile, node: ts.Node): number {
+  return lineAt(file, node.getStart(syntaxOf(file)));
+}

@@ -1,0 +1,27 @@
+import type { Wall } from './wall';
+import { databaseBehindStore } from './walls/database-behind-store';
+import { domainPure } from './walls/domain-pure';
+import { environmentReadOnce } from './walls/environment-read-once';
+import { operationsApart } from './walls/operations-apart';
+import { operationsTested } from './walls/operations-tested';
+import { platformWithoutBusiness } from './walls/platform-without-business';
+import { sameFurniture } from './walls/same-furniture';
+import { shortFiles } from './walls/short-files';
+import { shortFunctions } from './walls/short-functions';
+import { subgraphsApart } from './walls/subgraphs-apart';
+import { tellingNames } from './walls/telling-names';
+
+/** All the walls of the house. Each carries the fixtures that it must refuse and accept. */
+export const walls: readonly Wall[] = [
+  subgraphsApart,
+  databaseBehindStore,
+  domainPure,
+  environmentReadOnce,
+  platformWithoutBusiness,
+  operationsApart,
+  operationsTested,
+  sameFurniture,
+  tellingNames,
+  shortFiles,
+  shortFunctions,
+];

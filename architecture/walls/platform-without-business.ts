@@ -1,0 +1,107 @@
+import ts from 'typescript';
+import { importsOf, within } from '../imports';
+import { isCode, type SourceFile } from '../source-tree';
+import { lineOf, visitNodes } from '../syntax';
+import type { Violation, Wall } from '../wall';
+
+const businessWords = new Set(
+  ['order', 'product', 'stock', 'sku', 'shipment', 'refund', 'payment', 'invoice', 'cart'].concat(
+    'catalogue',
+    'catalog',
+  ),
+);
+
+/** Where "order" means a sequence and not a purchase. */
+const orderAsSequence = /(sort|lock|byte|key)Order|order(By|ing)|inOrder/gi;
+
+function businessWordIn(name: string): string | null {
+  const words = name
+    .replace(orderAsSequence, '')
+    .split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/)
+    .map((word) => word.toLowerCase());
+  const singular = (word: string): string => (word.endsWith('s') ? word.slice(0, -1) : word);
+  return words.find((word) => businessWords.has(word) || businessWords.has(singular(word))) ?? null;
+}
+
+function wordsOf(file: SourceFile): Violation[] {
+  const { path } = file;
+  const found: Violation[] = [];
+  const inPath = businessWordIn(path.slice('platform/'.length));
+  if (inPath !== null)
+    found.push({ path, message: `has the business word "${inPath}" in its name` });
+  const seen = new Set<string>();
+  visitNodes(file, (node) => {
+    if (!ts.isIdentifier(node) && !ts.isPrivateIdentifier(node)) return;
+    const word = businessWordIn(node.text);
+    if (word === null || seen.has(node.text)) return;
+    seen.add(node.text);
+    found.push({
+      path,
+      line: lineOf(file, node),
+      message: `says "${node.text}": "${word}" is a word of the business`,
+    });
+  });
+  return found;
+}
+
+function check(files: readonly SourceFile[]): Violation[] {
+  return files
+    .filter(({ path }) => within(path, 'platform') && isCode(path))
+    .flatMap((file) => [
+      ...importsOf(file)
+        .filter(({ target, relative }) => relative && !within(target, 'platform'))
+        .map(({ target, line }) => ({
+          path: file.path,
+          line,
+          message: `imports ${target}; the platform knows nothing outside itself`,
+        })),
+      ...wordsOf(file),
+    ]);
+}
+
+export const platformWithoutBusiness: Wall = {
+  name: 'platform/ imports no room and holds no business word',
+  why: 'It is what any system would need; what it knew of orders would be hidden from orders.',
+  check,
+  refuses: {
+    'an import of a subgraph': {
+      'platform/graphql/errors.ts': "import { Order } from '../../subgraphs/orders/schema/order';",
+    },
+    'an import of the configuration of this shop': {
+      'platform/process/drain.ts': "import { limits } from '../../gateway/limits';",
+    },
+    'a business word in a function': {
+      'platform/cache/cache.ts': 'export function cacheOf(productId: string) { return productId; }',
+    },
+    'a business word in the plural and in capitals': {
+      'platform/cache/keys.ts': 'export const REFUNDS_MAX = 10;',
+    },
+    'a business word as a property': {
+      'platform/jobs/queue.ts': 'export interface Job { readonly orderId: string }',
+    },
+    'a business word in a file name': {
+      'platform/http/payment-callback.ts': 'export const path = 1;',
+    },
+    'a business word in a folder name': {
+      'platform/stock/counter.ts': 'export const path = 1;',
+    },
+  },
+  accepts: {
+    'order as a sequence, in names and in SQL': {
+      'platform/graphql/connection.ts': [
+        "export const orderBy = 'id';",
+        "export const sortOrders = ['ASC'];",
+        'export const statement = `SELECT id FROM t ORDER BY id`;',
+      ].join('\n'),
+    },
+    'words that only contain one': {
+      'platform/values/border.ts': 'export const production = reordered(border, skull);',
+    },
+    'imports of itself and of packages': {
+      'platform/graphql/money.ts': [
+        "import { Field } from 'type-graphql';",
+        "import { decimalFromMinor } from '../values/money';",
+      ].join('\n'),
+    },
+  },
+};

@@ -1,0 +1,88 @@
+import { isTestingCode, type SourceFile } from '../source-tree';
+import type { Violation, Wall } from '../wall';
+
+const rooms = ['inventory', 'orders', 'users'] as const;
+
+const furniture = [
+  'README.md',
+  'context.ts',
+  'domain/',
+  'internal.ts',
+  'loaders.ts',
+  'metrics.ts',
+  'operations/',
+  'references.ts',
+  'rules.ts',
+  'schema.graphql',
+  'schema/',
+  'store/',
+  'subgraph.ts',
+  'workflows/',
+] as const;
+
+/** In all three or in none: the entry of a process of its own. */
+const allOrNone = 'main.ts';
+
+function entriesOf(room: string, files: readonly SourceFile[]): Set<string> {
+  const folder = `subgraphs/${room}/`;
+  const entries = files
+    .filter(({ path }) => path.startsWith(folder))
+    .map(({ path }) => path.slice(folder.length))
+    .filter((rest) => !isTestingCode(rest))
+    .map((rest) => rest.replace(/\/.*/, '/'));
+  return new Set(entries);
+}
+
+function check(files: readonly SourceFile[]): Violation[] {
+  const entriesByRoom = rooms.map((room) => ({ room, entries: entriesOf(room, files) }));
+  const anyHasMain = entriesByRoom.some(({ entries }) => entries.has(allOrNone));
+  const wanted = new Set<string>(anyHasMain ? [...furniture, allOrNone] : furniture);
+  return entriesByRoom.flatMap(({ room, entries }) => [
+    ...[...wanted]
+      .filter((entry) => !entries.has(entry))
+      .map((entry) => ({ path: `subgraphs/${room}/${entry}`, message: 'is missing' })),
+    ...[...entries]
+      .filter((entry) => !wanted.has(entry))
+      .map((entry) => ({
+        path: `subgraphs/${room}/${entry}`,
+        message: 'is in no other subgraph; the three have the same names',
+      })),
+  ]);
+}
+
+function furnished(change: (room: string, entries: string[]) => string[]): Record<string, string> {
+  const paths = rooms.flatMap((room) =>
+    change(room, [...furniture]).map((entry) =>
+      entry.endsWith('/') ? `subgraphs/${room}/${entry}one.ts` : `subgraphs/${room}/${entry}`,
+    ),
+  );
+  return Object.fromEntries(paths.map((path) => [path, '']));
+}
+
+export const sameFurniture: Wall = {
+  name: 'the three subgraphs have the same names',
+  why: 'Who knows one room finds everything in the others.',
+  check,
+  refuses: {
+    'a file that one room lacks': furnished((room, entries) =>
+      room === 'users' ? entries.filter((entry) => entry !== 'references.ts') : entries,
+    ),
+    'a folder that one room lacks': furnished((room, entries) =>
+      room === 'users' ? entries.filter((entry) => entry !== 'workflows/') : entries,
+    ),
+    'a folder that only one room has': furnished((room, entries) =>
+      room === 'orders' ? [...entries, 'pricing/'] : entries,
+    ),
+    'a process entry in one room only': furnished((room, entries) =>
+      room === 'orders' ? [...entries, 'main.ts'] : entries,
+    ),
+  },
+  accepts: {
+    'three rooms alike': furnished((_room, entries) => entries),
+    'three rooms alike, each with its entry and a test of its own': furnished((room, entries) => [
+      ...entries,
+      'main.ts',
+      ...(room === 'users' ? ['rules.test.ts', 'testing/'] : []),
+    ]),
+  },
+};

@@ -1,0 +1,36 @@
+import { isCode, type SourceFile } from '../source-tree';
+import type { Violation, Wall } from '../wall';
+
+const fileLinesMax = 300;
+
+function linesOf({ text }: SourceFile): number {
+  const lines = text.split('\n').length;
+  return text.endsWith('\n') ? lines - 1 : lines;
+}
+
+function check(files: readonly SourceFile[]): Violation[] {
+  return files
+    .filter((file) => isCode(file.path) && linesOf(file) > fileLinesMax)
+    .map((file) => ({
+      path: file.path,
+      message: `has ${linesOf(file)} lines; ${fileLinesMax} are the limit`,
+    }));
+}
+
+export const shortFiles: Wall = {
+  name: `no file over ${fileLinesMax} lines`,
+  why: 'A file that is read whole is understood whole.',
+  check,
+  refuses: {
+    'one line too many': { 'gateway/server.ts': 'start();\n'.repeat(fileLinesMax + 1) },
+    'a long test': { 'gateway/server.test.ts': 'start();\n'.repeat(fileLinesMax + 1) },
+    'a last line without its end': {
+      'gateway/server.ts': `${'start();\n'.repeat(fileLinesMax)}stop();`,
+    },
+  },
+  accepts: {
+    'just as many lines': { 'gateway/server.ts': 'start();\n'.repeat(fileLinesMax) },
+    'a generated file': { 'client/documents.ts': 'start();\n'.repeat(fileLinesMax + 1) },
+    'what is no code': { 'package-lock.json': '\n'.repeat(fileLinesMax + 1) },
+  },
+};

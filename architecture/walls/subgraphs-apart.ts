@@ -1,0 +1,56 @@
+import { importsOf, roomOf } from '../imports';
+import { isCode, type SourceFile } from '../source-tree';
+import type { Violation, Wall } from '../wall';
+
+function check(files: readonly SourceFile[]): Violation[] {
+  return files
+    .filter(({ path }) => isCode(path) && roomOf(path) !== null)
+    .flatMap((file) =>
+      importsOf(file)
+        .filter(({ target, relative }) => {
+          const room = relative ? roomOf(target) : null;
+          return room !== null && room !== roomOf(file.path);
+        })
+        .map(({ target, line }) => ({
+          path: file.path,
+          line,
+          message: `imports ${target} of another subgraph; ask it in GraphQL`,
+        })),
+    );
+}
+
+export const subgraphsApart: Wall = {
+  name: 'no subgraph imports another',
+  why: 'They speak GraphQL, so that each can run, be released and be scaled by itself.',
+  check,
+  refuses: {
+    'a value of another subgraph': {
+      'subgraphs/orders/operations/place-order.ts':
+        "import { reserve } from '../../inventory/store/reservations';",
+    },
+    'a type of another subgraph': {
+      'subgraphs/orders/schema/order.ts':
+        "import type { Product } from '../../inventory/schema/product';",
+    },
+    'a dynamic import of another subgraph': {
+      'subgraphs/users/loaders.ts': "const orders = await import('../orders/loaders');",
+    },
+    'another subgraph named inside a type': {
+      'subgraphs/users/context.ts': "type Order = import('../orders/schema/order').Order;",
+    },
+  },
+  accepts: {
+    'imports within one subgraph and of the platform': {
+      'subgraphs/orders/operations/place-order.ts': [
+        "import { orderStore } from '../store/orders';",
+        "import { Money } from '../../../platform/graphql/money';",
+      ].join('\n'),
+    },
+    'a composition that takes in all three': {
+      'cli/start.ts': [
+        "import { ordersSubgraph } from '../subgraphs/orders/subgraph';",
+        "import { usersSubgraph } from '../subgraphs/users/subgraph';",
+      ].join('\n'),
+    },
+  },
+};

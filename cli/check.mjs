@@ -1,0 +1,146 @@
+// npm run check: everything that can be said about the code without starting it.
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { parseAllDocuments } from 'yaml';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const stepDeadlineMs = 600_000;
+const outputCharactersMax = 60_000;
+
+/** Runs a program of node_modules/.bin; `{ ok, output }`, never more than the deadline later. */
+function run(command, ...args) {
+  const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
+  return new Promise((settle) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, PATH: path, NO_COLOR: '1', FORCE_COLOR: undefined },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: stepDeadlineMs,
+      killSignal: 'SIGKILL',
+    });
+    let output = '';
+    const keep = (chunk) => {
+      output = (output + chunk).slice(-outputCharactersMax);
+    };
+    child.stdout.setEncoding('utf8').on('data', keep);
+    child.stderr.setEncoding('utf8').on('data', keep);
+    child.on('error', (error) => settle({ ok: false, output: error.message }));
+    child.on('close', (code, signal) => {
+      const ending = signal ? `\n${command} was ended by ${signal}` : '';
+      settle({ ok: code === 0, output: output + ending });
+    });
+  });
+}
+
+const foldersLeftOut = new Set(['node_modules', 'dist', 'coverage', '.git', '.data']);
+
+function* filesBelow(folder) {
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isFile()) yield path;
+    else if (entry.isDirectory() && !foldersLeftOut.has(entry.name)) yield* filesBelow(path);
+  }
+}
+
+/** docker-compose.yml, codegen.yml and the like: nothing else reads them before they are needed. */
+function readsAsYaml() {
+  const faults = [...filesBelow('')]
+    .filter((path) => /\.ya?ml$/.test(path))
+    .flatMap((path) =>
+      parseAllDocuments(readFileSync(join(root, path), 'utf8'))
+        .flatMap(({ errors, warnings }) => [...errors, ...warnings])
+        .map(({ message }) => `${path}: ${message}`),
+    );
+  return { ok: faults.length === 0, output: faults.join('\n') };
+}
+
+/** What is emitted and committed must be what the code of today emits. */
+async function generatedFilesAreFresh() {
+  const build = await run(process.execPath, 'cli/build.mjs');
+  if (!build.ok) return build;
+  const results = [];
+  if (existsSync(join(root, 'dist/cli/generate.js'))) {
+    results.push(await run(process.execPath, 'dist/cli/generate.js', '--check'));
+  }
+  results.push(await run('graphql-codegen', '--config', 'codegen.yml', '--check'));
+  return {
+    ok: results.every(({ ok }) => ok),
+    output: results
+      .filter(({ ok }) => !ok)
+      .map(({ output }) => output)
+      .join('\n'),
+  };
+}
+
+const buildInfo = 'node_modules/.cache/check.tsbuildinfo';
+
+const steps = [
+  { name: 'style', what: 'format and lint', run: () => run('biome', 'ci', '.') },
+  {
+    name: 'types',
+    what: 'type check',
+    run: () => run('tsc', '--noEmit', '--tsBuildInfoFile', buildInfo),
+  },
+  { name: 'dead-code', what: 'unused files, exports, packages', run: () => run('knip') },
+  {
+    name: 'walls',
+    what: 'architecture and the tools of the contract',
+    run: () => run('vitest', 'run', '--project', 'workshop'),
+  },
+  { name: 'generated', what: 'emitted files are fresh', run: generatedFilesAreFresh },
+  { name: 'yaml', what: 'YAML files can be read', run: async () => readsAsYaml() },
+];
+
+const help = `npm run check [-- --only name]
+
+Runs every step, also after one that failed, and exits with 1 if any did.
+
+${steps.map(({ name, what }) => `  ${name.padEnd(10)} ${what}`).join('\n')}
+
+  --only name   one step alone; may be given several times
+`;
+
+async function runStep({ name, what, run: step }) {
+  const started = performance.now();
+  const { ok, output } = await step().catch((error) => ({ ok: false, output: error.stack }));
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`${ok ? 'ok  ' : 'FAIL'} ${name.padEnd(10)} ${seconds.padStart(6)} s  ${what}`);
+  if (!ok) console.log(`\n${output.trimEnd().replace(/^(?=.)/gm, '    ')}\n`);
+  return ok;
+}
+
+/** The steps asked for; null after it has said what is wrong or printed the help. */
+function stepsAskedFor() {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', multiple: true },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    console.log(help);
+    return null;
+  }
+  const unknown = values.only?.find((name) => !steps.some((step) => step.name === name));
+  if (unknown !== undefined) {
+    console.error(`There is no step "${unknown}".\n\n${help}`);
+    process.exitCode = 1;
+    return null;
+  }
+  return values.only ? steps.filter(({ name }) => values.only.includes(name)) : steps;
+}
+
+const chosen = stepsAskedFor();
+if (chosen) {
+  const failed = [];
+  for (const step of chosen) {
+    if (!(await runStep(step))) failed.push(step.name);
+  }
+  if (failed.length > 0) {
+    console.log(`Failed: ${failed.join(', ')}`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,177 @@
+import {
+  astFromValue,
+  type GraphQLArgument,
+  type GraphQLEnumType,
+  type GraphQLField,
+  type GraphQLInputObjectType,
+  type GraphQLInterfaceType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type GraphQLUnionType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  isRequiredArgument,
+  isRequiredInputField,
+  isSpecifiedScalarType,
+  isUnionType,
+  print,
+} from 'graphql';
+
+/** Where an API schema falls short of the contract. */
+export interface Shortfall {
+  /**
+   * A schema coordinate: `Order`, `Order.lines`, `Query.orders(first:)`, `Role.ADMIN`; the member
+   * of a union or the interface of a type as `LoginResult.Session`, `ConflictError.UserError`.
+   */
+  readonly coordinate: string;
+  /** `missing` may be still to come; `different` breaks clients and is never excused. */
+  readonly kind: 'missing' | 'different';
+  readonly message: string;
+}
+
+const missing = (coordinate: string): Shortfall => ({
+  coordinate,
+  kind: 'missing',
+  message: 'is missing',
+});
+
+const different = (coordinate: string, wanted: string, found: string): Shortfall => ({
+  coordinate,
+  kind: 'different',
+  message: `is ${found}, the contract says ${wanted}`,
+});
+
+type WithDefault = Pick<GraphQLArgument, 'type' | 'defaultValue'>;
+type Fielded = GraphQLObjectType | GraphQLInterfaceType;
+
+/** The type and the default of an argument or input field as SDL writes them: `Int = 20`. */
+function signature({ type, defaultValue }: WithDefault): string {
+  const value = defaultValue === undefined ? null : astFromValue(defaultValue, type);
+  return value ? `${type} = ${print(value)}` : String(type);
+}
+
+function namesMissing(
+  owner: string,
+  wanted: readonly { readonly name: string }[],
+  found: readonly { readonly name: string }[],
+): Shortfall[] {
+  const names = new Set(found.map(({ name }) => name));
+  return wanted
+    .filter(({ name }) => !names.has(name))
+    .map(({ name }) => missing(`${owner}.${name}`));
+}
+
+type AnyField = GraphQLField<unknown, unknown>;
+
+/** Arguments beyond the contract are welcome while a client of the contract may leave them out. */
+function compareArguments(coordinate: string, wanted: AnyField, found: AnyField): Shortfall[] {
+  const place = (name: string): string => `${coordinate}(${name}:)`;
+  const known = wanted.args.flatMap((argument) => {
+    const other = found.args.find(({ name }) => name === argument.name);
+    if (!other) return [missing(place(argument.name))];
+    const [promised, built] = [signature(argument), signature(other)];
+    return promised === built ? [] : [different(place(argument.name), promised, built)];
+  });
+  const demanded = found.args
+    .filter((argument) => isRequiredArgument(argument))
+    .filter(({ name }) => !wanted.args.some((argument) => argument.name === name))
+    .map(({ name }) => different(place(name), 'nothing of it', 'required'));
+  return [...known, ...demanded];
+}
+
+function compareFields(wanted: Fielded, found: Fielded): Shortfall[] {
+  const foundFields = found.getFields();
+  return Object.values(wanted.getFields()).flatMap((field) => {
+    const coordinate = `${wanted.name}.${field.name}`;
+    const other = foundFields[field.name];
+    if (!other) return [missing(coordinate)];
+    const [promised, built] = [String(field.type), String(other.type)];
+    const type = promised === built ? [] : [different(coordinate, promised, built)];
+    return [...type, ...compareArguments(coordinate, field, other)];
+  });
+}
+
+function compareInputs(wanted: GraphQLInputObjectType, found: GraphQLInputObjectType): Shortfall[] {
+  const [wantedFields, foundFields] = [wanted.getFields(), found.getFields()];
+  const known = Object.values(wantedFields).flatMap((field) => {
+    const coordinate = `${wanted.name}.${field.name}`;
+    const other = foundFields[field.name];
+    if (!other) return [missing(coordinate)];
+    const [promised, built] = [signature(field), signature(other)];
+    return promised === built ? [] : [different(coordinate, promised, built)];
+  });
+  const demanded = Object.values(foundFields)
+    .filter((field) => !wantedFields[field.name] && isRequiredInputField(field))
+    .map(({ name }) => different(`${wanted.name}.${name}`, 'nothing of it', 'required'));
+  return [...known, ...demanded];
+}
+
+const compareEnums = (wanted: GraphQLEnumType, found: GraphQLEnumType): Shortfall[] =>
+  namesMissing(wanted.name, wanted.getValues(), found.getValues());
+
+const compareUnions = (wanted: GraphQLUnionType, found: GraphQLUnionType): Shortfall[] =>
+  namesMissing(wanted.name, wanted.getTypes(), found.getTypes());
+
+function kindOf(type: GraphQLNamedType): string {
+  if (isObjectType(type)) return 'a type';
+  if (isInterfaceType(type)) return 'an interface';
+  if (isInputObjectType(type)) return 'an input';
+  if (isEnumType(type)) return 'an enum';
+  return isUnionType(type) ? 'a union' : 'a scalar';
+}
+
+function compareTypes(wanted: GraphQLNamedType, found: GraphQLNamedType): Shortfall[] {
+  if (isEnumType(wanted) && isEnumType(found)) return compareEnums(wanted, found);
+  if (isUnionType(wanted) && isUnionType(found)) return compareUnions(wanted, found);
+  if (isInputObjectType(wanted) && isInputObjectType(found)) return compareInputs(wanted, found);
+  const bothTypes = isObjectType(wanted) && isObjectType(found);
+  const bothInterfaces = isInterfaceType(wanted) && isInterfaceType(found);
+  if (bothTypes || bothInterfaces) {
+    const interfaces = namesMissing(wanted.name, wanted.getInterfaces(), found.getInterfaces());
+    return [...interfaces, ...compareFields(wanted, found)];
+  }
+  const [promised, built] = [kindOf(wanted), kindOf(found)];
+  return promised === built ? [] : [different(wanted.name, promised, built)];
+}
+
+/**
+ * Everything of `contract` that `api` lacks or has otherwise. What `api` has beyond it is welcome,
+ * unless a client that knows the contract alone would have to send it. Descriptions do not count.
+ */
+export function shortfalls(contract: GraphQLSchema, api: GraphQLSchema): Shortfall[] {
+  return Object.values(contract.getTypeMap())
+    .filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type))
+    .flatMap((type) => {
+      const other = api.getType(type.name);
+      return other ? compareTypes(type, other) : [missing(type.name)];
+    });
+}
+
+export interface Verdict {
+  /** Shortfalls that no entry excuses. */
+  readonly unexcused: Shortfall[];
+  /** Entries that excuse nothing (any more): built by now, or named wrongly. */
+  readonly stale: string[];
+}
+
+/** Lays the list of what is still to come over the shortfalls. An entry excuses one coordinate. */
+export function judge(found: readonly Shortfall[], stillToCome: readonly string[]): Verdict {
+  const absent = new Set(
+    found.filter(({ kind }) => kind === 'missing').map(({ coordinate }) => coordinate),
+  );
+  const excused = new Set(stillToCome);
+  return {
+    unexcused: found.filter(
+      ({ kind, coordinate }) => kind === 'different' || !excused.has(coordinate),
+    ),
+    stale: stillToCome.filter((coordinate) => !absent.has(coordinate)),
+  };
+}
+
+/** One line a shortfall: `Order.lines is missing`. */
+export const shortfallText = ({ coordinate, message }: Shortfall): string =>
+  `${coordinate} ${message}`;

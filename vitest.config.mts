@@ -1,0 +1,50 @@
+import { createRequire } from 'node:module';
+import { defineConfig } from 'vitest/config';
+
+const require = createRequire(import.meta.url);
+
+// Without these aliases Vitest loads the ESM build of a package and its dependants the CommonJS
+// one, and graphql refuses to work with two copies of itself.
+const singleCopy = [
+  'graphql',
+  'graphql-shield',
+  'graphql-middleware',
+  'type-graphql',
+  '@apollo/subgraph',
+  '@apollo/gateway',
+  '@apollo/server',
+  '@graphql-tools/utils',
+  'graphql-rate-limit-directive',
+  'graphql-scalars',
+];
+
+const neverTests = ['**/node_modules/**', '**/dist/**'];
+
+// These need no server, so that they answer at once.
+const workshopTests = ['architecture.test.ts', 'contract/**/*.test.ts'];
+const longTests = ['**/*.long.test.ts'];
+const globalSetup = ['platform/testing/global-setup.ts'];
+
+const project = (name: string, include: string[], exclude: string[], setup: string[]) => ({
+  extends: true as const,
+  test: { name, include, exclude: [...neverTests, ...exclude], globalSetup: setup },
+});
+
+export default defineConfig({
+  resolve: {
+    alias: singleCopy.map((name) => ({
+      find: new RegExp(`^${name}$`),
+      replacement: require.resolve(name),
+    })),
+  },
+  test: {
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    env: { APOLLO_TELEMETRY_DISABLED: 'true', NODE_ENV: 'test' },
+    projects: [
+      project('workshop', workshopTests, [], []),
+      project('house', ['**/*.test.ts'], [...workshopTests, ...longTests], globalSetup),
+      project('long', longTests, [], globalSetup),
+    ],
+  },
+});
