@@ -106,8 +106,7 @@ export function publicError(
 export const badUserInput = (message: string): GraphQLError =>
   publicError('BAD_USER_INPUT', message);
 
-export const forbidden = (): GraphQLError =>
-  publicError('FORBIDDEN', 'You may not do this.');
+export const forbidden = (): GraphQLError => publicError('FORBIDDEN', 'You may not do this.');
 
 export const unauthenticated = (): GraphQLError =>
   publicError('UNAUTHENTICATED', 'Sign in to do this.');

@@ -38,7 +38,9 @@ export interface SchemaParts<Context> {
   /** The operations and field resolvers: type-graphql resolver classes. */
   readonly resolvers: readonly (abstract new () => object)[];
   /** Entities that no operation returns, but that other subgraphs refer to. */
-  readonly orphanedTypes?: readonly (abstract new (...arguments_: never[]) => object)[];
+  readonly orphanedTypes?: readonly (abstract new (
+    ...arguments_: never[]
+  ) => object)[];
   readonly references: Record<string, ReferenceResolver<Context>>;
   /** graphql-shield: who may do what. Its tree names every root field and the guarded fields. */
   readonly rules: Rules;
@@ -122,9 +124,7 @@ export function federatedSchema<Context>(parts: SchemaParts<Context>): GraphQLSc
   );
   const typeDefs = withConfiguredLimits(parse(subgraphSdl(parts)), parts.rateLimits);
   const resolvers = withReferences(createResolversMap(guarded) as ResolverMap, parts.references);
-  return parts.rateLimits.apply(
-    buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]),
-  );
+  return parts.rateLimits.apply(buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]));
 }
 
 /** A schema for calls between services: not composed, so no client of the gateway reaches it. */

@@ -1,7 +1,11 @@
 import type { GraphQLSchema } from 'graphql';
 import { defaultKeyGenerator, rateLimitDirective } from 'graphql-rate-limit-directive';
 import type { Redis } from 'ioredis';
-import { type IRateLimiterStoreOptions, RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
+import {
+  type IRateLimiterStoreOptions,
+  RateLimiterMemory,
+  RateLimiterRedis,
+} from 'rate-limiter-flexible';
 import type { Viewer } from '../auth/viewer';
 import { rateLimited } from './errors';
 

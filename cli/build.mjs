@@ -1,0 +1,106 @@
+// npm run build, and what `npm ci` runs by itself: the Prisma clients, the compiler, and the files
+// that are read at run time and are not TypeScript. What has not changed is not done again.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(import.meta.url);
+const rooms = ['orders', 'users', 'inventory'];
+const stepDeadlineMs = 300_000;
+
+/** Folders whose files are no sources of ours. */
+const foreign = ['node_modules', 'dist', 'coverage', '.data', '.git', 'architecture'];
+
+class BuildError extends Error {}
+
+function entryOf(packageName, file) {
+  try {
+    return join(dirname(require.resolve(`${packageName}/package.json`)), file);
+  } catch {
+    return null;
+  }
+}
+
+/** Runs a Node program; its output is shown where it fails. */
+async function run(what, args, cwd) {
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...process.env, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: stepDeadlineMs,
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8');
+    stream.on('data', (text) => {
+      output += text;
+    });
+  }
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new BuildError(`${what} failed:\n${output.trim()}`);
+}
+
+/** A client is as new as the schema and the Prisma that it was made of. */
+async function generateClient(room, prisma) {
+  const folder = join(root, 'prisma', room);
+  const schema = join(folder, 'schema.prisma');
+  if (!existsSync(schema)) return;
+  const version = readFileSync(join(dirname(dirname(prisma)), 'package.json'));
+  const digest = createHash('sha256').update(readFileSync(schema)).update(version).digest('hex');
+  const stamp = join(folder, 'generated', '.stamp');
+  const client = join(folder, 'generated', 'client.ts');
+  if (existsSync(client) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  await run(`prisma generate for ${room}`, [prisma, 'generate'], folder);
+  writeFileSync(stamp, digest);
+}
+
+function sources(pattern) {
+  return globSync(pattern, {
+    cwd: root,
+    exclude: (path) => foreign.includes(path.split('/')[0]) || path.includes('node_modules'),
+  });
+}
+
+function copyAssets() {
+  for (const file of sources('**/*.graphql')) {
+    cpSync(join(root, file), join(root, 'dist', file), { preserveTimestamps: true });
+  }
+}
+
+/** Output whose source is gone would still be loaded, and tested. */
+function removeStale() {
+  for (const file of globSync('**/*.{js,js.map,graphql}', { cwd: join(root, 'dist') })) {
+    const source = file.replace(/\.js(\.map)?$/, '.ts');
+    if (!existsSync(join(root, source))) rmSync(join(root, 'dist', file));
+  }
+}
+
+async function build() {
+  const prisma = entryOf('prisma', 'build/index.js');
+  const tsc = entryOf('typescript', 'bin/tsc');
+  if (prisma === null || tsc === null) {
+    if (!existsSync(join(root, 'dist', 'cli', 'start.js'))) {
+      throw new BuildError(
+        'The development dependencies are needed to build: run `npm ci` without --omit=dev once.',
+      );
+    }
+    process.stdout.write('No development dependencies: dist/ is used as it is.\n');
+    return;
+  }
+  await Promise.all(rooms.map((room) => generateClient(room, prisma)));
+  copyAssets();
+  removeStale();
+  await run('The compiler', [tsc, '-p', 'tsconfig.json', '--pretty', 'false'], root);
+}
+
+try {
+  await build();
+} catch (error) {
+  if (!(error instanceof BuildError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

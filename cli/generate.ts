@@ -1,0 +1,91 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import '../platform/config/telemetry-off';
+import { composeServices } from '@apollo/composition';
+import { ApolloGateway } from '@apollo/gateway';
+import { parse, printSchema } from 'graphql';
+import { subgraphSdl } from '../platform/graphql/federated-schema';
+import { fieldRateLimits } from '../platform/graphql/rate-limit';
+import * as inventory from '../subgraphs/inventory/subgraph';
+import * as orders from '../subgraphs/orders/subgraph';
+import * as users from '../subgraphs/users/subgraph';
+import { repositoryRoot } from './repository-root';
+
+const help = `npm run generate [-- --check]
+
+Writes what is derived from the code and committed beside it:
+  subgraphs/<room>/schema.graphql   what each subgraph gives to the graph
+  gateway/supergraph.graphql        the three composed, as the gateway runs them
+  gateway/api.graphql               what a client sees
+
+  --check   writes nothing; fails where a committed file is not what the code says
+`;
+
+const rooms = { inventory, orders, users: { orphanedTypes: [], ...users } };
+
+/** Composition drops an input field that one subgraph lacks with a mere hint: so hints fail. */
+function compose(sdlByRoom: ReadonlyMap<string, string>): string {
+  const { supergraphSdl, errors, hints } = composeServices(
+    [...sdlByRoom].map(([name, sdl]) => ({
+      name,
+      typeDefs: parse(sdl),
+      url: `internal://${name}`,
+    })),
+  );
+  const problems = [...(errors ?? []), ...(hints ?? [])].map((problem) => problem.message);
+  if (problems.length > 0 || !supergraphSdl) {
+    throw new Error(`The subgraphs do not compose:\n  ${problems.join('\n  ')}`);
+  }
+  return `${supergraphSdl}\n`;
+}
+
+async function apiSchema(supergraphSdl: string): Promise<string> {
+  const gateway = new ApolloGateway({ supergraphSdl });
+  const { schema } = await gateway.load();
+  await gateway.stop();
+  return `${printSchema(schema)}\n`;
+}
+
+async function generatedFiles(): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  const sdlByRoom = new Map<string, string>();
+  for (const [name, { operations, orphanedTypes }] of Object.entries(rooms)) {
+    const sdl = subgraphSdl({
+      resolvers: operations,
+      orphanedTypes,
+      rateLimits: fieldRateLimits(null, {}),
+    });
+    sdlByRoom.set(name, sdl);
+    files.set(`subgraphs/${name}/schema.graphql`, sdl);
+  }
+  const supergraph = compose(sdlByRoom);
+  files.set('gateway/supergraph.graphql', supergraph);
+  files.set('gateway/api.graphql', await apiSchema(supergraph));
+  return files;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) {
+    console.log(help);
+    return;
+  }
+  const stale: string[] = [];
+  for (const [name, text] of await generatedFiles()) {
+    const file = path.join(repositoryRoot, name);
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+    stale.push(name);
+    if (!values.check) writeFileSync(file, text);
+  }
+  if (!values.check || stale.length === 0) return;
+  console.error(`Not what the code says (run npm run generate):\n  ${stale.join('\n  ')}`);
+  process.exitCode = 1;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

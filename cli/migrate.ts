@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+import { loadConfiguration } from '../config/load-configuration';
+import { createLifecycle } from '../platform/process/lifecycle';
+import { createLogger } from '../platform/telemetry/logger';
+import { migrateAll, openPostgres, rooms, takeDataFolder } from './servers';
+
+const help = `npm run migrate
+
+Brings the databases of orders, users and inventory to the newest migration, creating those that
+are missing. A start does the same; this command is for doing it before one.
+Without database.*.url it is the embedded PostgreSQL, which must not be running.
+`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+  if (values.help) {
+    process.stdout.write(help);
+    return;
+  }
+  const written = loadConfiguration();
+  const logger = createLogger({ ...written.log, name: 'migrate' });
+  const lifecycle = createLifecycle({ logger: () => logger });
+  try {
+    const configuration = takeDataFolder(written, lifecycle);
+    const urls = await openPostgres({ configuration, logger, lifecycle });
+    const applied = await migrateAll(urls, logger);
+    for (const room of rooms) {
+      const names = applied[room].join(', ') || 'nothing to do';
+      process.stdout.write(`${room}: ${names}\n`);
+    }
+    await lifecycle.end(0);
+  } catch (error) {
+    await lifecycle.fail((error as Error).message);
+  }
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

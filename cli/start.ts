@@ -1,0 +1,88 @@
+// type-graphql needs it before any of its decorators runs, whichever room is loaded first.
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadConfiguration } from '../config/load-configuration';
+import type { Configuration } from '../config/schema';
+import { createLifecycle, type Lifecycle } from '../platform/process/lifecycle';
+import { checkPortFree } from '../platform/process/port';
+import { createLogger, type Logger } from '../platform/telemetry/logger';
+import { createMetrics } from '../platform/telemetry/metrics';
+import { banner } from './banner';
+import { repositoryRoot } from './repository-root';
+import { migrateAll, openPools, openPostgres, openRedis, takeDataFolder } from './servers';
+
+const help = `npm start
+
+Opens the shop: PostgreSQL (embedded, unless database.*.url are set), Redis (redis.url, or a
+redis-server of the path, or memory), the payment sandbox, the subgraphs and the gateway.
+
+The configuration comes from config.yaml in this folder, in ~/.orderprocessing or in
+/etc/orderprocessing, and from the environment: server.port is ORDERPROCESSING_SERVER_PORT.
+`;
+
+function version(): string {
+  const text = readFileSync(path.join(repositoryRoot, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** Looked at before anything is started, so that there is nothing to undo. */
+async function checkPorts({ server, payments }: Configuration): Promise<void> {
+  await checkPortFree('server.port', server.host, server.port);
+  if (payments.provider !== 'sandbox') return;
+  await checkPortFree('payments.sandbox.port', '127.0.0.1', payments.sandbox.port);
+}
+
+async function open(lifecycle: Lifecycle, useLogger: (logger: Logger) => void): Promise<void> {
+  const startedAtMs = performance.now();
+  const written = loadConfiguration();
+  const logger = createLogger({ ...written.log, name: 'shop' });
+  useLogger(logger);
+  await checkPorts(written);
+  const configuration = takeDataFolder(written, lifecycle);
+  const starting = { configuration, logger, lifecycle };
+  // PostgreSQL and Redis come up in their own processes while this one loads its code.
+  const servers = Promise.all([openPostgres(starting), openRedis(starting)]);
+  servers.catch(() => undefined);
+  const { startShop } = await import('./topology/one-process.js');
+  const [urls, redis] = await servers;
+  await migrateAll(urls, logger);
+  const databases = await openPools(urls, starting);
+  const registry = createMetrics({ name: 'shop', version: version() });
+  const addresses = await startShop({ ...starting, databases, redis, registry });
+  if (lifecycle.isEnding) return;
+  const startedInMs = performance.now() - startedAtMs;
+  process.stdout.write(banner({ configuration, addresses, hasRedis: redis !== null, startedInMs }));
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+  if (values.help) {
+    process.stdout.write(help);
+    return;
+  }
+  let logger: Logger | null = null;
+  const lifecycle = createLifecycle({ logger: () => logger });
+  const fail = (error: unknown) => {
+    // What was coming up when the end began fails because of it; that is no news.
+    if (!lifecycle.isEnding) logger?.debug({ err: error }, 'the start failed');
+    return lifecycle.fail(error instanceof Error ? error.message : String(error));
+  };
+  process.on('uncaughtException', (error) => {
+    logger?.fatal({ err: error }, 'a fault of the program');
+    void fail(error);
+  });
+  try {
+    await open(lifecycle, (created) => {
+      logger = created;
+    });
+  } catch (error) {
+    await fail(error);
+  }
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util';
+import { Registry } from 'prom-client';
+import { withKeptSecrets } from '../config/kept-secrets';
+import { loadConfiguration } from '../config/load-configuration';
+import { findEmbeddedPostgres } from '../platform/database/embedded-running';
+import { createPool } from '../platform/database/pool';
+import { fieldRateLimits } from '../platform/graphql/rate-limit';
+import { serviceCall } from '../platform/graphql/service-call';
+import { createLogger } from '../platform/telemetry/logger';
+import { usersSubgraph } from '../subgraphs/users/subgraph';
+
+const help = `npm run -s token -- --as EMAIL
+
+Prints an access token of the account, in development only, so that a script need not sign in.
+The shop must be running, or database.users.url be set.
+
+  --as EMAIL   whose token, e.g. customer@example.com
+`;
+
+const deadlineMs = 10_000;
+
+async function tokenFor(email: string): Promise<string | null> {
+  const written = loadConfiguration();
+  const { users } = written.database;
+  const configuration = withKeptSecrets(written);
+  const url = users.url ?? findEmbeddedPostgres(configuration.dataFolder)?.('users');
+  if (!url) throw new Error('The shop is not running: npm start opens it.');
+  const logger = createLogger({ ...configuration.log, level: 'fatal', name: 'token' });
+  const database = createPool({ url, name: 'token', logger, max: 1, idle: 0, lifetimeSeconds: 60 });
+  try {
+    const subgraph = usersSubgraph({
+      database,
+      rateLimits: fieldRateLimits(null, {}),
+      redis: null,
+      configuration,
+      logger,
+      registry: new Registry(),
+    });
+    const { accessTokenFor } = await serviceCall(subgraph.internal)<{
+      accessTokenFor: string | null;
+    }>(
+      'query ($email: String!) { accessTokenFor(email: $email) }',
+      { email },
+      {
+        viewer: { kind: 'system', cause: 'token' },
+        requestId: 'token',
+        signal: AbortSignal.timeout(deadlineMs),
+      },
+    );
+    return accessTokenFor;
+  } finally {
+    await database.end();
+  }
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { as: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return;
+  }
+  if (!values.as) throw new Error('Say whose: npm run -s token -- --as EMAIL');
+  const token = await tokenFor(values.as);
+  if (token === null) throw new Error(`There is no account ${values.as}.`);
+  process.stdout.write(`${token}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/** A database is named by its url, or by the parts of one, of which the host is the one needed. */
+const databaseAddress = z
+  .strictObject({
+    url: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'expected postgresql://user:password@host:port/name')
+      .nullable()
+      .default(null)
+      .describe('postgresql://user:password@host:port/name; without one an embedded PostgreSQL'),
+    host: z.string().min(1).optional().describe('instead of a url'),
+    port: z.int().min(1).max(65_535).default(5432),
+    user: z.string().min(1).optional(),
+    password: z.string().optional(),
+    name: z.string().min(1).optional().describe('name of the database'),
+  })
+  .superRefine((address, context) => {
+    if (address.url !== null && address.host !== undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['host'],
+        message: 'expected a url or a host, not both',
+      });
+    }
+    if (address.host === undefined) return;
+    for (const part of ['user', 'name'] as const) {
+      if (address[part] === undefined) {
+        context.addIssue({
+          code: 'custom',
+          path: [part],
+          message: 'is needed where a host is given',
+        });
+      }
+    }
+  })
+  .transform((address) => {
+    if (address.host === undefined) return { url: address.url };
+    const url = new URL(`postgresql://${address.host}:${address.port}`);
+    url.username = encodeURIComponent(address.user ?? '');
+    url.password = encodeURIComponent(address.password ?? '');
+    url.pathname = `/${encodeURIComponent(address.name ?? '')}`;
+    return { url: url.href };
+  })
+  .prefault({});
+
+export const databaseSchema = z
+  .strictObject({
+    orders: databaseAddress,
+    users: databaseAddress,
+    inventory: databaseAddress,
+    pool: z
+      .strictObject({
+        max: z.int().min(1).max(1000).default(8).describe('connections per database and process'),
+        idle: z.int().min(0).max(1000).default(1).describe('connections kept open when idle'),
+        lifetimeSeconds: z.int().min(1).max(86_400).default(1800).describe('life of a connection'),
+      })
+      .prefault({}),
+  })
+  .prefault({});

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Configuration } from './schema';
+import { isDefaultSecret, type SecretPath, secretPaths } from './secrets';
+
+type Secrets = Partial<Record<SecretPath, string>>;
+
+const fileName = 'secrets.json';
+const secretBytes = 32;
+const ownerOnly = 0o600;
+
+function read(file: string): Secrets | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new Error(`The kept secrets cannot be read from ${file}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+function makeSecrets(): Secrets {
+  const random = () => randomBytes(secretBytes).toString('base64url');
+  return Object.fromEntries(secretPaths.map((path) => [path, random()]));
+}
+
+/** A link never replaces a file: of two that make secrets at one moment, the first one's are kept. */
+function readOrMake(dataFolder: string): Secrets {
+  const file = join(dataFolder, fileName);
+  const kept = read(file);
+  if (kept !== null) return kept;
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(makeSecrets(), null, 2)}\n`, { mode: ownerOnly });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft);
+  }
+  return read(file) ?? {};
+}
+
+/**
+ * Puts secrets of this installation's own in the place of the well-known defaults: made up once
+ * and kept in `<dataFolder>/secrets.json`, for its owner only. Secrets that are set stay as they
+ * are, so in production, which refuses the defaults, nothing is read or written.
+ * @throws Error when the data folder cannot be read or written; it has to be there.
+ */
+export function withKeptSecrets(configuration: Configuration): Configuration {
+  const { auth, payments } = configuration;
+  const { sandbox } = payments;
+  const set = [auth.viewerSecret, auth.keySecret, sandbox.apiSecret, sandbox.callbackSecret];
+  if (!set.some(isDefaultSecret)) return configuration;
+  const kept = readOrMake(configuration.dataFolder);
+  const settle = (path: SecretPath, value: string) =>
+    isDefaultSecret(value) ? (kept[path] ?? value) : value;
+  return Object.freeze({
+    ...configuration,
+    auth: Object.freeze({
+      ...auth,
+      viewerSecret: settle('auth.viewerSecret', auth.viewerSecret),
+      keySecret: settle('auth.keySecret', auth.keySecret),
+    }),
+    payments: Object.freeze({
+      ...payments,
+      sandbox: Object.freeze({
+        ...sandbox,
+        apiSecret: settle('payments.sandbox.apiSecret', sandbox.apiSecret),
+        callbackSecret: settle('payments.sandbox.callbackSecret', sandbox.callbackSecret),
+      }),
+    }),
+  });
+}

@@ -1,0 +1,107 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { loadConfiguration } from './load-configuration';
+
+let folder: string;
+let workingFolder: string;
+let homeFolder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'configuration-'));
+  workingFolder = join(folder, 'work');
+  homeFolder = join(folder, 'home');
+  mkdirSync(workingFolder);
+  mkdirSync(join(homeFolder, '.orderprocessing'), { recursive: true });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const load = (environment: Record<string, string> = {}) =>
+  loadConfiguration({ workingFolder, homeFolder, environment });
+
+test('reads config.yaml of the working folder, and only without one that of the home', () => {
+  writeFileSync(join(homeFolder, '.orderprocessing', 'config.yaml'), 'server: { port: 4001 }');
+  expect(load().server.port).toBe(4001);
+  writeFileSync(join(workingFolder, 'config.yaml'), 'redis: { url: "redis://here" }');
+  expect(load().server.port).toBe(4000);
+  expect(load().redis.url).toBe('redis://here');
+});
+
+test('the environment goes over the file, value by value', () => {
+  writeFileSync(join(workingFolder, 'config.yaml'), 'server: { port: 4001, host: "::1" }');
+  const configuration = load({
+    ORDERPROCESSING_SERVER_PORT: '4002',
+    ORDERPROCESSING_LIMITS_RATE_USER_PER_MINUTE: '7',
+    ORDERPROCESSING_GRAPHQL_EXPLORER: 'false',
+    ORDERPROCESSING_SERVER_CORS_ORIGINS: 'https://a.example, https://b.example',
+    ORDERPROCESSING_DATABASE_ORDERS_URL: 'postgresql://here/orders',
+    ORDERPROCESSING_PRICING_SERVED: 'DE,AT',
+    ORDERPROCESSING_REDIS_URL: '',
+  });
+  expect(configuration.server).toMatchObject({
+    host: '::1',
+    port: 4002,
+    corsOrigins: ['https://a.example', 'https://b.example'],
+  });
+  expect(configuration.limits.rate.userPerMinute).toBe(7);
+  expect(configuration.graphql.explorer).toBe(false);
+  expect(configuration.database.orders.url).toBe('postgresql://here/orders');
+  expect(configuration.pricing.served).toEqual(['DE', 'AT']);
+  expect(configuration.redis.url).toBeNull();
+});
+
+test('takes words for the list of countries, and a table as YAML', () => {
+  const configuration = load({
+    ORDERPROCESSING_PRICING_SERVED: 'all',
+    ORDERPROCESSING_PRICING_COUNTRIES: '{"default": {"taxPercent": 1, "shipping": {"EUR": 2}}}',
+  });
+  expect(configuration.pricing).toEqual({
+    served: 'all',
+    countries: { default: { taxPercent: '1', shipping: { EUR: '2' } } },
+  });
+});
+
+test('reads a secret from a file, without the line end', () => {
+  const file = join(folder, 'secret');
+  writeFileSync(file, `${'s'.repeat(40)}\n`);
+  const configuration = load({ ORDERPROCESSING_AUTH_VIEWER_SECRET_FILE: file });
+  expect(configuration.auth.viewerSecret).toBe('s'.repeat(40));
+});
+
+test('lists the faults of file and environment together', () => {
+  writeFileSync(join(workingFolder, 'config.yaml'), 'server: { port: 70000 }\nlogs: {}');
+  const environment = {
+    ORDERPROCESSING_LIMITS_RATE_USER_PER_MINIT: '7',
+    ORDERPROCESSING_DATABASE_POOL_MAX: 'many',
+    ORDERPROCESSING_AUTH_KEY_SECRET_FILE: join(folder, 'missing'),
+    OTHER_VARIABLE: 'is none of ours',
+  };
+  for (const fault of [
+    'server.port: expected a whole number from 0 to 65535, not 70000',
+    'logs: there is no such setting',
+    'ORDERPROCESSING_LIMITS_RATE_USER_PER_MINIT: there is no such setting',
+    'database.pool.max: expected a whole number from 1 to 1000, not this text',
+    `ORDERPROCESSING_AUTH_KEY_SECRET_FILE: cannot read ${join(folder, 'missing')} (ENOENT)`,
+  ]) {
+    expect(() => load(environment)).toThrow(fault);
+  }
+  expect(() => load(environment)).not.toThrow(/OTHER_VARIABLE/);
+});
+
+test('a file that is no YAML, or no settings, is a fault that names the file', () => {
+  const file = join(workingFolder, 'config.yaml');
+  writeFileSync(file, 'server: { port: ');
+  expect(() => load()).toThrow(file);
+  writeFileSync(file, '- one\n- two');
+  expect(() => load()).toThrow(`${file}: expected settings`);
+});
+
+test('NODE_ENV decides only where nothing of ours does', () => {
+  expect(load({ NODE_ENV: 'test' }).environment).toBe('test');
+  expect(load({ NODE_ENV: 'staging' }).environment).toBe('development');
+  expect(load({ NODE_ENV: 'test', ORDERPROCESSING_ENVIRONMENT: 'development' }).environment).toBe(
+    'development',
+  );
+  expect(() => load({ NODE_ENV: 'production' })).toThrow(/auth.viewerSecret: .* in production/);
+});

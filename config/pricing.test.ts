@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { pricingTerms } from './pricing';
+import { parseConfiguration } from './schema';
+
+function pricing(raw: unknown) {
+  return parseConfiguration({ pricing: raw }).pricing;
+}
+
+test('takes tax and shipping from the row of the country', () => {
+  expect(pricingTerms(pricing({}), 'DE', 'EUR')).toEqual({
+    taxPerMillion: 190_000n,
+    shippingMinor: 490n,
+  });
+});
+
+test('takes the default row for a country without one', () => {
+  expect(pricingTerms(pricing({}), 'JP', 'EUR')).toEqual({
+    taxPerMillion: 0n,
+    shippingMinor: 1490n,
+  });
+});
+
+test('keeps every decimal of a tax', () => {
+  const table = pricing({ countries: { US: { taxPercent: 8.875, shipping: { USD: '5' } } } });
+  expect(pricingTerms(table, 'US', 'USD')).toEqual({
+    taxPerMillion: 88_750n,
+    shippingMinor: 500n,
+  });
+});
+
+test('rounds a default shipping up where the currency has fewer decimals', () => {
+  const table = pricing({ countries: { JP: { taxPercent: 10, shipping: { default: '490.50' } } } });
+  expect(pricingTerms(table, 'JP', 'JPY')?.shippingMinor).toBe(491n);
+  expect(pricingTerms(table, 'JP', 'EUR')?.shippingMinor).toBe(49_050n);
+});
+
+test('has no terms where a country is not served, or a currency has no price', () => {
+  const row = { taxPercent: '19', shipping: { EUR: '4.90' } };
+  expect(pricingTerms(pricing({ served: ['DE'] }), 'FR', 'EUR')).toBeNull();
+  expect(pricingTerms(pricing({ countries: { DE: row } }), 'FR', 'EUR')).toBeNull();
+  expect(pricingTerms(pricing({ countries: { DE: row } }), 'DE', 'USD')).toBeNull();
+  expect(pricingTerms(pricing({}), 'constructor', 'EUR')?.shippingMinor).toBe(1490n);
+});
+
+test('refuses rows that make no sense', () => {
+  const parsing = () =>
+    pricing({
+      served: 'some',
+      countries: {
+        Germany: { taxPercent: 19, shipping: { EUR: 5 } },
+        DE: { taxPercent: '-1', shipping: { EUR: '4.905', euro: '5' } },
+      },
+    });
+  for (const path of [
+    'served',
+    'countries.Germany',
+    'countries.DE.taxPercent',
+    'countries.DE.shipping.EUR',
+    'countries.DE.shipping.euro',
+  ]) {
+    expect(parsing).toThrow(`pricing.${path}: `);
+  }
+});

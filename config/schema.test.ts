@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigurationError } from '../platform/config/configuration-error';
+import { parseConfiguration } from './schema';
+
+function faultsOf(raw: unknown): { [path: string]: string } {
+  try {
+    parseConfiguration(raw);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return Object.fromEntries(error.faults.map(({ path, expected }) => [path, expected]));
+  }
+  return {};
+}
+
+const ownSecrets = {
+  environment: 'production',
+  auth: { viewerSecret: 'a'.repeat(32), keySecret: 'b'.repeat(32) },
+  payments: { sandbox: { apiSecret: 'c'.repeat(32), callbackSecret: 'd'.repeat(32) } },
+};
+
+test('needs nothing to be set in development', () => {
+  const configuration = parseConfiguration({});
+  expect(configuration.environment).toBe('development');
+  expect(configuration.dataFolder).toBe('.data');
+  expect(configuration.server).toMatchObject({ port: 4000, host: '127.0.0.1' });
+  expect(configuration.database.orders.url).toBeNull();
+  expect(configuration.database.pool.max).toBe(8);
+  expect(configuration.graphql).toEqual({ introspection: true, explorer: true });
+  expect(configuration.demo.enabled).toBe(true);
+  expect(configuration.limits.rate.anonymousPerMinute).toBe(60);
+  expect(configuration.limits.operation).toEqual({
+    tokens: 1000,
+    depth: 12,
+    aliases: 15,
+    directives: 5,
+    rootFields: 10,
+    cost: 2000,
+    bodyBytes: 1_000_000,
+    bodyBytesAnonymous: 100_000,
+    deadlineMs: 10_000,
+  });
+});
+
+test('is frozen, all the way down', () => {
+  const configuration = parseConfiguration({});
+  expect(Object.isFrozen(configuration)).toBe(true);
+  expect(Object.isFrozen(configuration.limits.operation)).toBe(true);
+  expect(Object.isFrozen(configuration.server.corsOrigins)).toBe(true);
+});
+
+test('lists every fault at once, each with its path and what is expected there', () => {
+  const faults = faultsOf({
+    server: { port: 'abc', hots: 'x' },
+    database: { orders: { url: 'mysql://x' }, pool: { max: 0 } },
+    gateway: { executor: 'fast' },
+    graphql: { explorer: 'perhaps' },
+    auth: { viewerSecret: 'short' },
+    limits: 7,
+  });
+  expect(faults).toEqual({
+    'server.port': 'expected a whole number from 0 to 65535, not this text',
+    'server.hots': 'there is no such setting',
+    'database.orders.url': 'expected postgresql://user:password@host:port/name',
+    'database.pool.max': 'expected a whole number from 1 to 1000, not 0',
+    'gateway.executor': 'expected one of apollo, compiled, not this text',
+    'graphql.explorer': 'expected true or false, not this text',
+    'auth.viewerSecret': 'expected text of at least 32 characters, not this text',
+    limits: 'expected settings, not a number',
+  });
+});
+
+test('never repeats a value that might be a secret', () => {
+  const parsing = () => parseConfiguration({ auth: { viewerSecret: 'hidden' } });
+  expect(parsing).toThrow(ConfigurationError);
+  expect(parsing).not.toThrow(/hidden/);
+});
+
+describe('a database', () => {
+  test('may be given in parts', () => {
+    const parts = { host: 'db', user: 'me', password: 'p@ss/word', name: 'shop' };
+    const { orders } = parseConfiguration({ database: { orders: parts } }).database;
+    expect(orders.url).toBe('postgresql://me:p%40ss%2Fword@db:5432/shop');
+  });
+
+  test('needs user and name beside a host, and no url', () => {
+    const faults = faultsOf({
+      database: {
+        orders: { host: 'db' },
+        users: { host: 'db', user: 'u', name: 'n', url: 'postgres://x' },
+      },
+    });
+    expect(Object.keys(faults).sort()).toEqual([
+      'database.orders.name',
+      'database.orders.user',
+      'database.users.host',
+    ]);
+  });
+});
+
+describe('in production', () => {
+  test('refuses every secret that is missing or the default, and the demo accounts', () => {
+    const faults = faultsOf({
+      environment: 'production',
+      demo: { enabled: true },
+      server: { port: -1 },
+      auth: { keySecret: 'not-a-secret-for-development-only:auth.keySecret' },
+    });
+    expect(Object.keys(faults).sort()).toEqual([
+      'auth.keySecret',
+      'auth.viewerSecret',
+      'demo.enabled',
+      'payments.sandbox.apiSecret',
+      'payments.sandbox.callbackSecret',
+      'server.port',
+    ]);
+  });
+
+  test('has demo, introspection, explorer and other origins off', () => {
+    const configuration = parseConfiguration(ownSecrets);
+    expect(configuration.demo.enabled).toBe(false);
+    expect(configuration.graphql).toEqual({ introspection: false, explorer: false });
+    expect(configuration.server.corsOrigins).toEqual([]);
+    expect(configuration.server.host).toBe('0.0.0.0');
+  });
+});

@@ -1,0 +1,212 @@
+import { z } from 'zod';
+import {
+  ConfigurationError,
+  type ConfigurationFault,
+} from '../platform/config/configuration-error';
+import { type DeepReadonly, deepFreeze } from '../platform/config/deep-readonly';
+import { faultsOf } from '../platform/config/faults';
+import { databaseSchema } from './database';
+import { pricingSchema } from './pricing';
+import { defaultSecrets, isDefaultSecret, secretPaths, secretSchema } from './secrets';
+
+const port = z.int().min(0).max(65_535);
+const count = (least: number, most: number) => z.int().min(least).max(most);
+
+const serverSchema = z
+  .strictObject({
+    host: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('address to listen on; 127.0.0.1 outside production'),
+    port: port.default(4000).describe('public port; 0 takes a free one'),
+    adminPort: port.default(4001).describe('port of the metrics where the public one has none'),
+    corsOrigins: z
+      .array(z.string().min(1))
+      .optional()
+      .describe('origins of browsers that may call; `:*` stands for any port'),
+    trustedProxies: z
+      .array(z.string().min(1))
+      .default([])
+      .describe('addresses or networks whose X-Forwarded-For is believed'),
+  })
+  .prefault({});
+
+const limitsSchema = z
+  .strictObject({
+    rate: z
+      .strictObject({
+        anonymousPerMinute: count(1, 1e9).default(60).describe('requests per address'),
+        userPerMinute: count(1, 1e9).default(600).describe('requests per user'),
+        apiKeyPerMinute: count(1, 1e9).default(1200).describe('requests per API key'),
+        signInFailuresPerMinute: count(1, 1e9)
+          .default(10)
+          .describe('failed sign-ins per address, and per e-mail and address'),
+        registrationsPerMinute: count(1, 1e9).default(10).describe('registrations per address'),
+      })
+      .prefault({}),
+    operation: z
+      .strictObject({
+        tokens: count(1, 1e6).default(1000).describe('tokens in a document'),
+        depth: count(1, 1000).default(12).describe('levels of fields'),
+        aliases: count(0, 1e5).default(15).describe('aliases in a document'),
+        directives: count(0, 1e5).default(5).describe('directives in a document'),
+        rootFields: count(1, 1e5).default(10).describe('root fields of an operation'),
+        cost: count(1, 1e9).default(2000).describe('cost of an operation'),
+        bodyBytes: count(1, 1e9).default(1_000_000).describe('bytes of a request body'),
+        bodyBytesAnonymous: count(1, 1e9).default(100_000).describe('the same without sign-in'),
+        deadlineMs: count(1, 600_000).default(10_000).describe('milliseconds for an answer'),
+      })
+      .prefault({}),
+  })
+  .prefault({});
+
+const authSchema = z
+  .strictObject({
+    issuer: z.string().min(1).default('orderprocessing').describe('`iss` of access tokens'),
+    audience: z.string().min(1).default('orderprocessing').describe('`aud` of access tokens'),
+    accessTokenMinutes: count(1, 1440).default(15).describe('life of an access token'),
+    refreshTokenDays: count(1, 365).default(30).describe('life of a refresh token'),
+    passwordCost: count(4, 20).default(12).describe('bcrypt cost'),
+    viewerSecret: secretSchema('auth.viewerSecret').describe('signs viewers between processes'),
+    keySecret: secretSchema('auth.keySecret').describe('hashes keys and refresh tokens'),
+  })
+  .prefault({});
+
+const paymentsSchema = z
+  .strictObject({
+    provider: z.enum(['sandbox', 'stripe']).default('sandbox').describe('who takes the money'),
+    sandbox: z
+      .strictObject({
+        port: port.default(4010).describe('port of the sandbox provider'),
+        apiSecret: secretSchema('payments.sandbox.apiSecret').describe('opens its API'),
+        callbackSecret: secretSchema('payments.sandbox.callbackSecret').describe(
+          'signs its callbacks',
+        ),
+      })
+      .prefault({}),
+  })
+  .prefault({});
+
+const ordersSchema = z
+  .strictObject({
+    linesMax: count(1, 1000).default(1000).describe('lines of an order'),
+    quantityMax: count(1, 99_999).default(99_999).describe('pieces of a line'),
+    reservationMinutes: count(1, 1440).default(15).describe('until a reservation may expire'),
+    decisionWaitMs: count(1, 60_000).default(5000).describe('how long placing waits to decide'),
+    leaseSeconds: count(1, 3600).default(30).describe('until another process takes an order over'),
+    reviewHours: count(1, 720).default(72).describe('until an order in review is rejected'),
+  })
+  .prefault({});
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** The whole configuration as written; `parseConfiguration` settles what the environment decides. */
+export const configSchema = z.strictObject({
+  environment: z.enum(['development', 'test', 'production']).default('development'),
+  dataFolder: z.string().min(1).default('.data').describe('folder of the embedded database'),
+  server: serverSchema,
+  database: databaseSchema,
+  redis: z
+    .strictObject({
+      url: z
+        .string()
+        .regex(/^rediss?:\/\/|^unix:\/\//, 'expected redis://, rediss:// or unix://')
+        .nullable()
+        .default(null)
+        .describe('a Redis to use; without one a local redis-server, or memory'),
+    })
+    .prefault({}),
+  graphql: z
+    .strictObject({
+      introspection: z.boolean().optional().describe('on outside production'),
+      explorer: z.boolean().optional().describe('on outside production'),
+    })
+    .prefault({}),
+  limits: limitsSchema,
+  gateway: z
+    .strictObject({
+      executor: z.enum(['apollo', 'compiled']).default('apollo').describe('who runs query plans'),
+    })
+    .prefault({}),
+  auth: authSchema,
+  payments: paymentsSchema,
+  orders: ordersSchema,
+  pricing: pricingSchema,
+  demo: z
+    .strictObject({
+      enabled: z.boolean().optional().describe('fills an empty database; on in development only'),
+    })
+    .prefault({}),
+  log: z
+    .strictObject({
+      level: z.enum(logLevels).default('info'),
+      pretty: z.boolean().optional().describe('lines for people; on in development only'),
+    })
+    .prefault({}),
+});
+
+type Written = z.output<typeof configSchema>;
+
+/** Browsers of a developer's own machine, and Apollo's explorer. */
+const developmentOrigins = [
+  'http://localhost:*',
+  'http://127.0.0.1:*',
+  'https://studio.apollographql.com',
+];
+
+function settle(written: Written) {
+  const production = written.environment === 'production';
+  const development = written.environment === 'development';
+  return {
+    ...written,
+    server: {
+      ...written.server,
+      host: written.server.host ?? (production ? '0.0.0.0' : '127.0.0.1'),
+      corsOrigins: written.server.corsOrigins ?? (production ? [] : developmentOrigins),
+    },
+    graphql: {
+      introspection: written.graphql.introspection ?? !production,
+      explorer: written.graphql.explorer ?? !production,
+    },
+    demo: { enabled: written.demo.enabled ?? development },
+    log: { ...written.log, pretty: written.log.pretty ?? development },
+  };
+}
+
+export type Configuration = DeepReadonly<ReturnType<typeof settle>>;
+
+function valueAt(raw: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, key) => {
+    const within = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+    return within ? (value as Record<string, unknown>)[key] : undefined;
+  }, raw);
+}
+
+/** Read from the raw values, so that they are listed beside whatever else is wrong. */
+function productionFaults(raw: unknown): ConfigurationFault[] {
+  if (valueAt(raw, 'environment') !== 'production') return [];
+  const faults = secretPaths
+    .filter((path) => isDefaultSecret(valueAt(raw, path) ?? defaultSecrets[path]))
+    .map((path) => ({ path, expected: 'a secret of your own is needed in production' }));
+  const demo = valueAt(raw, 'demo.enabled') === true;
+  const noDemo = { path: 'demo.enabled', expected: 'demo accounts are refused in production' };
+  return demo ? [...faults, noDemo] : faults;
+}
+
+/**
+ * Checks a whole configuration, fills in the defaults, and freezes it.
+ * @param raw plain objects as read from a file; every part may be left out.
+ * @param earlier faults that were found while reading, to be listed with the others.
+ * @throws ConfigurationError that lists every fault with its path and what is expected there.
+ */
+export function parseConfiguration(
+  raw: unknown,
+  earlier: readonly ConfigurationFault[] = [],
+): Configuration {
+  const parsed = configSchema.safeParse(raw);
+  const found = parsed.success ? [] : faultsOf(parsed.error, configSchema, raw);
+  const faults = [...earlier, ...found, ...productionFaults(raw)];
+  if (!parsed.success || faults.length > 0) throw new ConfigurationError(faults);
+  return deepFreeze(settle(parsed.data));
+}

@@ -1,0 +1,75 @@
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+
+/** A document as codegen writes it: its text, with the types of its answer and variables. */
+type Document<Data, Variables> = DocumentTypeDecoration<Data, Variables> & { toString(): string };
+
+/** An answer as it comes over the wire: the tests look at its status and headers too. */
+export interface Answer<Data> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly data: Data | null | undefined;
+  readonly errors: readonly {
+    message: string;
+    path?: (string | number)[];
+    extensions: { code: string; requestId: string };
+  }[];
+}
+
+/** No call of a journey may hang longer than this. */
+const callDeadlineMs = 15_000;
+
+/** What a client of the API does: one caller, signed in or not. */
+export class Client {
+  constructor(
+    readonly url: string,
+    readonly accessToken: string | null = null,
+  ) {}
+
+  as(accessToken: string | null): Client {
+    return new Client(this.url, accessToken);
+  }
+
+  /** Posts text as it is: for requests that no typed document could be. */
+  async post(body: unknown, headers: Record<string, string> = {}): Promise<Answer<unknown>> {
+    const response = await fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json, application/json;q=0.9',
+        ...(this.accessToken === null ? {} : { authorization: `Bearer ${this.accessToken}` }),
+        ...headers,
+      },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      signal: AbortSignal.timeout(callDeadlineMs),
+    });
+    const answer = (await response.json()) as Pick<Answer<unknown>, 'data'> & {
+      errors?: Answer<unknown>['errors'];
+    };
+    return {
+      status: response.status,
+      headers: response.headers,
+      data: answer.data,
+      errors: answer.errors ?? [],
+    };
+  }
+
+  /** Runs a typed document, whatever comes of it. */
+  async ask<Data, Variables>(
+    document: Document<Data, Variables>,
+    variables: Variables,
+  ): Promise<Answer<Data>> {
+    return (await this.post({ query: document.toString(), variables })) as Answer<Data>;
+  }
+
+  /** Runs a typed document that must succeed. */
+  async run<Data, Variables>(
+    document: Document<Data, Variables>,
+    variables: Variables,
+  ): Promise<Data> {
+    const { data, errors, status } = await this.ask(document, variables);
+    if (!data || errors.length > 0) {
+      throw new Error(`HTTP ${status}: ${JSON.stringify(errors)}`);
+    }
+    return data;
+  }
+}

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { LoginDocument, type PlaceOrderInput, RegisterDocument } from '../../client/documents';
+import type { Client } from './client';
+
+/** Signs in as one of the demo accounts, e.g. `customer`. */
+export async function demoAccount(client: Client, name: string): Promise<Client> {
+  const input = { email: `${name}@example.com`, password: 'demo-password' };
+  const { login } = await client.run(LoginDocument, { input });
+  if (login?.__typename !== 'Session') throw new Error(`${name} could not sign in`);
+  return client.as(login.accessToken);
+}
+
+/** A customer whom nobody has seen before. */
+export async function newCustomer(client: Client): Promise<Client> {
+  const input = {
+    email: `buyer-${randomUUID()}@example.com`,
+    password: 'a long enough phrase',
+    name: 'Ada Buyer',
+  };
+  const { register } = await client.run(RegisterDocument, { input });
+  if (register?.__typename !== 'Session') throw new Error('a customer could not register');
+  return client.as(register.accessToken);
+}
+
+/** An order that reads as a sentence: `orderOf([['DEMO-0001', 2]], 'tok_ok')`. */
+export function orderOf(
+  lines: readonly [sku: string, quantity: number][],
+  token: string,
+  more: Partial<PlaceOrderInput> = {},
+): { input: PlaceOrderInput } {
+  return {
+    input: {
+      idempotencyKey: randomUUID(),
+      currency: 'EUR',
+      lines: lines.map(([sku, quantity]) => ({ sku, quantity })),
+      shippingAddress: {
+        recipient: 'Ada Buyer',
+        line1: 'Hauptstraße 1',
+        city: 'Berlin',
+        postalCode: '10115',
+        country: 'DE',
+      },
+      payment: { token },
+      ...more,
+    },
+  };
+}

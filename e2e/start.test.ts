@@ -1,0 +1,117 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { OrderDocument, PlaceOrderDocument } from '../client/documents';
+import { freePort } from './harness/free-port';
+import { demoAccount, orderOf } from './harness/people';
+import { newFolder, Shop } from './harness/shop';
+
+const opened: Shop[] = [];
+const folders: string[] = [];
+
+afterEach(async () => {
+  for (const shop of opened.splice(0)) await shop.stop();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function folder(): string {
+  const created = newFolder();
+  folders.push(created);
+  return created;
+}
+
+async function start(dataFolder: string, settings: Record<string, string> = {}): Promise<Shop> {
+  const shop = await Shop.start(settings, dataFolder);
+  opened.push(shop);
+  return shop;
+}
+
+/** Processes whose command line names the folder: ours, however they were started. */
+function processesIn(dataFolder: string): string[] {
+  const list = execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' });
+  return list.split('\n').filter((line) => line.includes(dataFolder));
+}
+
+async function placedOrder(shop: Shop): Promise<string> {
+  const customer = await demoAccount(shop.client, 'customer');
+  const { placeOrder } = await customer.run(
+    PlaceOrderDocument,
+    orderOf([['DEMO-0001', 1]], 'tok_ok'),
+  );
+  if (placeOrder?.__typename !== 'Order') throw new Error('no order was placed');
+  return placeOrder.id;
+}
+
+async function statusOf(shop: Shop, id: string) {
+  const customer = await demoAccount(shop.client, 'customer');
+  const { order } = await customer.run(OrderDocument, { id });
+  return order?.status;
+}
+
+test('Ctrl-C stops everything, and the next start finds the order again', async () => {
+  const dataFolder = folder();
+  const first = await start(dataFolder);
+  expect(first.output).toContain('customer@example.com');
+  const id = await placedOrder(first);
+  expect(await first.stop()).toBe(0);
+  expect(processesIn(dataFolder)).toEqual([]);
+
+  const second = await start(dataFolder);
+  expect(await statusOf(second, id)).toBe('CONFIRMED');
+}, 120_000);
+
+test('after kill -9 a new start takes over, and the acknowledged order is there', async () => {
+  const dataFolder = folder();
+  const first = await start(dataFolder);
+  const id = await placedOrder(first);
+  first.process.kill('SIGKILL');
+  await first.ended();
+
+  const second = await start(dataFolder);
+  expect(await statusOf(second, id)).toBe('CONFIRMED');
+  expect(await second.stop()).toBe(0);
+  expect(processesIn(dataFolder)).toEqual([]);
+}, 120_000);
+
+test('a port in use is one clear message, exit 1, and nothing half started', async () => {
+  const dataFolder = folder();
+  const port = await freePort();
+  const squatter = createServer().listen(port, '127.0.0.1');
+  try {
+    const shop = await Shop.spawn(dataFolder, { ORDERPROCESSING_SERVER_PORT: String(port) });
+    expect(await shop.ended()).toBe(1);
+    expect(shop.output).toContain(String(port));
+    expect(shop.output).not.toContain('    at ');
+    expect(processesIn(dataFolder)).toEqual([]);
+  } finally {
+    squatter.close();
+  }
+}, 60_000);
+
+test('a data folder that cannot be made is one clear message and exit 1', async () => {
+  const dataFolder = folder();
+  const blocked = path.join(dataFolder, 'a-file');
+  writeFileSync(blocked, '');
+  const shop = await Shop.spawn(dataFolder, {
+    ORDERPROCESSING_DATA_FOLDER: path.join(blocked, 'data'),
+  });
+  expect(await shop.ended()).toBe(1);
+  expect(shop.output).toContain(blocked);
+  expect(shop.output).not.toContain('    at ');
+}, 60_000);
+
+test('a wrong configuration lists every fault at once and exits 1', async () => {
+  const dataFolder = folder();
+  mkdirSync(dataFolder, { recursive: true });
+  writeFileSync(
+    path.join(dataFolder, 'config.yaml'),
+    'server:\n  corsOrigins: 7\nlimits:\n  operation:\n    depth: deep\nnonsense: true\n',
+  );
+  const shop = await Shop.spawn(dataFolder);
+  expect(await shop.ended()).toBe(1);
+  for (const fault of ['server.corsOrigins', 'limits.operation.depth', 'nonsense']) {
+    expect(shop.output).toContain(fault);
+  }
+}, 60_000);

@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { clientAddress, networkOf } from './client-address';
+
+function from(remoteAddress: string, forwardedFor?: string): IncomingMessage {
+  const headers = forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor };
+  return { socket: { remoteAddress }, headers } as unknown as IncomingMessage;
+}
+
+describe('the address of a client', () => {
+  const direct = clientAddress([]);
+  const behind = clientAddress(['10.0.0.0/8', '192.0.2.1', 'fd00::/8']);
+
+  it.each([
+    ['203.0.113.7', '203.0.113.7'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ])('of the socket %s is counted as %s', (socket, counted) => {
+    expect(direct(from(socket, '198.51.100.9'))).toBe(counted);
+  });
+
+  it.each([
+    ['10.1.2.3', '198.51.100.9', '198.51.100.9'],
+    ['192.0.2.1', '198.51.100.9, 10.5.5.5', '198.51.100.9'],
+    ['10.1.2.3', '1.1.1.1, 198.51.100.9', '198.51.100.9'],
+    ['10.1.2.3', 'nonsense', '10.1.2.3'],
+    ['10.1.2.3', 'nonsense, 198.51.100.9', '198.51.100.9'],
+    ['203.0.113.7', '198.51.100.9', '203.0.113.7'],
+    ['fd00::5', '[2001:db8::9]:443', '2001:db8:0:0::/64'],
+    ['10.1.2.3', '198.51.100.9:4711', '198.51.100.9'],
+  ])('from %s with X-Forwarded-For %s is %s', (socket, forwardedFor, expected) => {
+    expect(behind(from(socket, forwardedFor))).toBe(expected);
+  });
+
+  it('refuses a trusted proxy that is no address', () => {
+    expect(() => clientAddress(['proxy.example'])).toThrow('proxy.example');
+    expect(() => clientAddress(['10.0.0.0/99'])).toThrow('10.0.0.0/99');
+  });
+
+  it('is one for all of an IPv6 network', () => {
+    expect(networkOf('2001:DB8:1:2::1')).toBe(networkOf('2001:db8:1:2:ffff::'));
+    expect(networkOf('2001:db8:1:3::1')).not.toBe(networkOf('2001:db8:1:2::1'));
+  });
+});

@@ -1,0 +1,70 @@
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP } from 'node:net';
+
+const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
+
+/** An IPv4 address may be written inside of an IPv6 one; null for what is no address. */
+function plainAddress(text: string): string | null {
+  const bare = text.trim().replace(/^\[(.*)\](:\d+)?$/, '$1');
+  const inner = mapped.exec(bare)?.[1] ?? bare.replace(/%.*$/, '');
+  const withoutPort = /^\d+\.\d+\.\d+\.\d+:\d+$/.test(inner) ? inner.replace(/:\d+$/, '') : inner;
+  return isIP(withoutPort) === 0 ? null : withoutPort;
+}
+
+const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
+
+const groupsOfNetwork = 4;
+
+/**
+ * Whom a limit counts: an IPv4 address, or the /64 network of an IPv6 one, since a subscriber has
+ * a whole network of those.
+ */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const [head = '', tail] = address.toLowerCase().split('::');
+  const front = head === '' ? [] : head.split(':');
+  const back = tail === undefined || tail === '' ? [] : tail.split(':');
+  const missing = Math.max(0, 8 - front.length - back.length);
+  const groups = [...front, ...new Array<string>(missing).fill('0'), ...back];
+  const network = groups.slice(0, groupsOfNetwork).map((group) => Number.parseInt(group, 16));
+  return `${network.map((group) => group.toString(16)).join(':')}::/64`;
+}
+
+function trustedList(trustedProxies: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const entry of trustedProxies) {
+    const [address = '', bits] = entry.split('/');
+    const length = Number(bits);
+    const longest = isIP(address) === 6 ? 128 : 32;
+    const network = bits === undefined || (/^\d+$/.test(bits) && length <= longest);
+    if (isIP(address) === 0 || !network) {
+      throw new Error(`server.trustedProxies: "${entry}" is no address or network.`);
+    }
+    if (bits === undefined) list.addAddress(address, familyOf(address));
+    else list.addSubnet(address, length, familyOf(address));
+  }
+  return list;
+}
+
+/**
+ * Who is at the other end: the socket's address, or, where a trusted proxy stands there, the
+ * last entry of X-Forwarded-For that no trusted proxy wrote about another one.
+ * @throws Error when an entry of `trustedProxies` is no address or network.
+ */
+export function clientAddress(trustedProxies: readonly string[]) {
+  const trusted = trustedList(trustedProxies);
+  const isTrusted = (address: string) => trusted.check(address, familyOf(address));
+  return (request: IncomingMessage): string => {
+    let address = plainAddress(request.socket.remoteAddress ?? '') ?? 'unknown';
+    if (trustedProxies.length === 0) return networkOf(address);
+    const header = request.headers['x-forwarded-for'];
+    const hops = header === undefined ? [] : String(header).split(',').reverse();
+    for (const hop of hops) {
+      if (isIP(address) === 0 || !isTrusted(address)) break;
+      const next = plainAddress(hop);
+      if (next === null) break;
+      address = next;
+    }
+    return networkOf(address);
+  };
+}

@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publicError, statusByCode, statusOf } from './errors';
+import { codeIn, type TestGateway, testGateway } from './testing/running-gateway';
+
+let gateway: TestGateway;
+let production: TestGateway;
+
+beforeAll(async () => {
+  gateway = await testGateway();
+  const secret = 'a secret of at least thirty-two characters';
+  production = await testGateway({
+    configuration: {
+      environment: 'production',
+      server: { host: '127.0.0.1' },
+      auth: { viewerSecret: `${secret} 1`, keySecret: `${secret} 2` },
+      payments: { sandbox: { apiSecret: `${secret} 3`, callbackSecret: `${secret} 4` } },
+    },
+  });
+});
+afterAll(async () => {
+  await gateway.stop();
+  await production.stop();
+});
+
+const graphqlResponse = { accept: 'application/graphql-response+json' };
+
+describe.each([
+  ['GRAPHQL_PARSE_FAILED', { query: '{ me {' }],
+  ['GRAPHQL_VALIDATION_FAILED', { query: '{ nobody }' }],
+  ['GRAPHQL_VALIDATION_FAILED', { query: 'mutation { greet(email: "nobody") }' }],
+  [
+    'BAD_USER_INPUT',
+    { query: 'mutation ($e: EmailAddress!) { greet(email: $e) }', variables: { e: 'nobody' } },
+  ],
+  ['BAD_USER_INPUT', { query: 'query ($sku: ID!) { product(sku: $sku) { name } }' }],
+  [
+    'OPERATION_RESOLUTION_FAILURE',
+    { query: 'query A { me { id } } query B { me { id } }', operationName: 'C' },
+  ],
+  ['OPERATION_RESOLUTION_FAILURE', { query: 'query A { me { id } } query B { me { id } }' }],
+])('%s', (code, body) => {
+  it('is 400 under application/graphql-response+json', async () => {
+    const answer = await gateway.post(body, graphqlResponse);
+    expect([answer.status, codeIn(answer)]).toEqual([400, code]);
+    expect(answer.body.data).toBeUndefined();
+    expect(answer.headers.get('content-type')).toBe(
+      'application/graphql-response+json; charset=utf-8',
+    );
+  });
+
+  it('is 200 under application/json', async () => {
+    const answer = await gateway.post(body);
+    expect([answer.status, codeIn(answer)]).toEqual([200, code]);
+    expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
+  });
+
+  it('carries code and request id, and nothing else', async () => {
+    const { body: answer, headers } = await gateway.post(body);
+    const requestId = headers.get('x-request-id');
+    for (const error of answer.errors ?? []) expect(error.extensions).toEqual({ code, requestId });
+  });
+});
+
+describe('once execution has begun', () => {
+  it.each([
+    ['UNAUTHENTICATED', 401],
+    ['RATE_LIMITED', 429],
+    ['SERVICE_UNAVAILABLE', 503],
+    ['TIMEOUT', 504],
+    ['FORBIDDEN', 200],
+    ['BAD_USER_INPUT', 200],
+    ['INTERNAL_SERVER_ERROR', 200],
+  ])('%s of every root field gives HTTP %i', async (code, status) => {
+    const query = `{ a: fails(code: "${code}") { sku } b: fails(code: "${code}") { sku } }`;
+    const answer = await gateway.post({ query });
+    expect(answer.status).toBe(status);
+    expect(answer.body.data).toEqual({ a: null, b: null });
+    const requestId = answer.headers.get('x-request-id');
+    expect(answer.body.errors).toHaveLength(2);
+    expect(answer.body.errors?.map(({ path }) => path)).toEqual([['a'], ['b']]);
+    for (const error of answer.body.errors ?? []) {
+      expect(error.extensions).toEqual({ code, requestId });
+    }
+  });
+
+  it('is 200 when another root field has its value', async () => {
+    const answer = await gateway.post({
+      query: '{ fails(code: "UNAUTHENTICATED") { sku } me { name } }',
+    });
+    expect([answer.status, codeIn(answer)]).toEqual([200, 'UNAUTHENTICATED']);
+    expect(answer.body.data).toEqual({ fails: null, me: { name: 'Ada' } });
+  });
+
+  it('is 200 when another root field is null without an error', async () => {
+    const answer = await gateway.post({ query: '{ fails(code: "TIMEOUT") { sku } nothing }' });
+    expect(answer.status).toBe(200);
+  });
+
+  it('is 200 when root fields failed with different codes', async () => {
+    const answer = await gateway.post({
+      query: '{ a: fails(code: "UNAUTHENTICATED") { sku } b: fails(code: "TIMEOUT") { sku } }',
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  it('says after how long to try again', async () => {
+    const answer = await gateway.post({ query: '{ limited { sku } }' });
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '7']);
+    expect(answer.body.errors?.[0]?.extensions).not.toHaveProperty('retryAfterSeconds');
+  });
+
+  it('names the place of a failure inside of an entity as the client sees it', async () => {
+    const { body } = await gateway.post({
+      query: '{ order(id: "o1") { buyer: customer { secret } } }',
+    });
+    expect(body.errors?.[0]?.path).toEqual(['order', 'buyer', 'secret']);
+    expect(body.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+});
+
+describe('a fault of ours', () => {
+  it('tells the client nothing but the id under which it is logged', async () => {
+    const answer = await gateway.post({ query: '{ crashes { id } }' });
+    const requestId = answer.headers.get('x-request-id');
+    expect(answer.body.errors).toEqual([
+      {
+        message: 'Something went wrong on our side.',
+        path: ['crashes'],
+        extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+      },
+    ]);
+    const line = gateway.logged.find((entry) => entry.requestId === requestId);
+    expect(JSON.stringify(line)).toContain('ECONNREFUSED');
+  });
+
+  it('with a code that is not known is masked, and logged', async () => {
+    const answer = await gateway.post({ query: '{ fails(code: "P2002") { sku } }' });
+    expect(codeIn(answer)).toBe('INTERNAL_SERVER_ERROR');
+    expect(JSON.stringify(answer.body)).not.toContain('P2002');
+    const requestId = answer.headers.get('x-request-id');
+    const line = gateway.logged.find((entry) => entry.requestId === requestId);
+    expect(JSON.stringify(line)).toContain('P2002');
+  });
+
+  it('that leaves a root field without its value has an entry in errors', async () => {
+    const answer = await gateway.post({ query: '{ firm(sku: "missing") { product { name } } }' });
+    expect(answer.body.data).toEqual({ firm: null });
+    expect(answer.body.errors).toEqual([
+      {
+        message: 'Something went wrong on our side.',
+        path: ['firm'],
+        extensions: {
+          code: 'INTERNAL_SERVER_ERROR',
+          requestId: answer.headers.get('x-request-id'),
+        },
+      },
+    ]);
+  });
+
+  it('is not seen in a missing entity where the client may find null', async () => {
+    const query = '{ order(id: "o1") { lines { firm { product { name } } } } }';
+    const { body } = await gateway.post({ query });
+    // The firm product is missing, but each `firm` may be null: nothing is wrong at the root.
+    expect(body.data?.order).toMatchObject({ lines: [{ firm: {} }, { firm: null }] });
+    expect(body.errors).toBeUndefined();
+    expect(Object.keys(body.extensions ?? {})).toEqual(['cost']);
+  });
+});
+
+describe('names of the schema', () => {
+  it('are suggested in development', async () => {
+    const { body } = await gateway.post({ query: '{ mee { id } }' });
+    expect(body.errors?.[0]?.message).toContain('Did you mean "me"?');
+  });
+
+  it('are not suggested in production', async () => {
+    const field = await production.post({ query: '{ mee { id } }' });
+    expect(field.body.errors?.[0]?.message).toBe('Cannot query field "mee" on type "Query".');
+    const message = 'Field "emial" is not defined by type "Input". Did you mean "email"?';
+    expect(publicError({ message, extensions: { code: 'BAD_USER_INPUT' } }, true).message).toBe(
+      'Field "emial" is not defined by type "Input".',
+    );
+  });
+
+  it('cannot be introspected in production', async () => {
+    const answer = await production.post({ query: '{ __schema { types { name } } }' });
+    expect(codeIn(answer)).toBe('GRAPHQL_VALIDATION_FAILED');
+  });
+});
+
+describe('the table of statuses', () => {
+  it.each(Object.entries(statusByCode))('gives %s its status when nothing ran', (code, row) => {
+    const answer = { errors: [{ message: '', extensions: { code } }] };
+    const expected = row.refused === 'byMediaType' ? 400 : row.refused;
+    expect(statusOf(answer, 'application/graphql-response+json')).toBe(expected);
+  });
+});

@@ -1,0 +1,153 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { ErrorCode } from '../platform/graphql/errors';
+import type { MediaType } from './media-types';
+
+/** Codes that the gateway itself gives, besides those of the subgraphs. */
+export type GatewayErrorCode =
+  | ErrorCode
+  | 'BAD_REQUEST'
+  | 'NOT_FOUND'
+  | 'PAYLOAD_TOO_LARGE'
+  | 'GRAPHQL_PARSE_FAILED'
+  | 'GRAPHQL_VALIDATION_FAILED'
+  | 'OPERATION_RESOLUTION_FAILURE'
+  | 'OPERATION_TOO_COMPLEX'
+  | 'PERSISTED_QUERY_NOT_FOUND'
+  | 'PERSISTED_QUERY_NOT_SUPPORTED'
+  | 'PERSISTED_QUERY_REQUIRED';
+
+interface CodeStatus {
+  /** Where nothing was executed. `byMediaType`: 400, but 200 under application/json. */
+  readonly refused: number | 'byMediaType';
+  /** Whether it decides the status too where every root field failed with it. */
+  readonly executed: boolean;
+}
+
+/** The HTTP status of every code. A code that is not here is a fault of ours, and is masked. */
+export const statusByCode: Readonly<Record<GatewayErrorCode, CodeStatus>> = {
+  UNAUTHENTICATED: { refused: 401, executed: true },
+  RATE_LIMITED: { refused: 429, executed: true },
+  SERVICE_UNAVAILABLE: { refused: 503, executed: true },
+  TIMEOUT: { refused: 504, executed: true },
+  FORBIDDEN: { refused: 200, executed: false },
+  INTERNAL_SERVER_ERROR: { refused: 500, executed: false },
+  BAD_USER_INPUT: { refused: 'byMediaType', executed: false },
+  GRAPHQL_PARSE_FAILED: { refused: 'byMediaType', executed: false },
+  GRAPHQL_VALIDATION_FAILED: { refused: 'byMediaType', executed: false },
+  OPERATION_RESOLUTION_FAILURE: { refused: 'byMediaType', executed: false },
+  OPERATION_TOO_COMPLEX: { refused: 400, executed: false },
+  PAYLOAD_TOO_LARGE: { refused: 413, executed: false },
+  BAD_REQUEST: { refused: 400, executed: false },
+  NOT_FOUND: { refused: 404, executed: false },
+  PERSISTED_QUERY_NOT_FOUND: { refused: 200, executed: false },
+  PERSISTED_QUERY_NOT_SUPPORTED: { refused: 200, executed: false },
+  PERSISTED_QUERY_REQUIRED: { refused: 400, executed: false },
+};
+
+export const faultSentence = 'Something went wrong on our side.';
+
+function isKnownCode(code: unknown): code is GatewayErrorCode {
+  return typeof code === 'string' && Object.hasOwn(statusByCode, code);
+}
+
+/** The code that the client sees. */
+export function codeOf(error: { readonly extensions?: Record<string, unknown> }): GatewayErrorCode {
+  const code = error.extensions?.code;
+  return isKnownCode(code) ? code : 'INTERNAL_SERVER_ERROR';
+}
+
+/** An error of the gateway's own; both code and sentence are public. */
+export function gatewayError(
+  code: GatewayErrorCode,
+  message: string,
+  extensions: Record<string, unknown> = {},
+): GraphQLError {
+  return new GraphQLError(message, { extensions: { ...extensions, code } });
+}
+
+/** @param status 400 where nothing fits better, else 404, 405, 406, 408, 415 or 431. */
+export const badRequest = (message: string, status = 400): GraphQLError =>
+  gatewayError('BAD_REQUEST', message, { http: { status } });
+
+/** @param retryAfterSeconds whole seconds after which the same request may pass. */
+export const rateLimited = (retryAfterSeconds: number): GraphQLError =>
+  gatewayError('RATE_LIMITED', `Too many requests. Try again in ${retryAfterSeconds} s.`, {
+    retryAfterSeconds,
+  });
+
+/** Errors of Apollo Server that have a sentence and HTTP 400, but no code. */
+const uncoded = new Set([
+  'provided sha does not match query',
+  'Unsupported persisted query version',
+]);
+
+const suggestion = / ?Did you mean .+\?$/;
+
+/**
+ * What the client is shown of an error: message, place and code. The request's id is added where
+ * the answer is sent.
+ */
+export function publicError(
+  error: GraphQLFormattedError,
+  hideSuggestions: boolean,
+  path = error.path,
+) {
+  const bad = uncoded.has(error.message);
+  const code = bad ? 'BAD_REQUEST' : codeOf(error);
+  const sentence = code === 'INTERNAL_SERVER_ERROR' ? faultSentence : error.message;
+  const { locations } = error;
+  return {
+    message: hideSuggestions ? sentence.replace(suggestion, '') : sentence,
+    ...(locations ? { locations } : {}),
+    ...(path ? { path } : {}),
+    extensions: { code } as Record<string, unknown>,
+  };
+}
+
+/** Coercion of variables fails without a code. */
+export function isVariableError(error: GraphQLError): boolean {
+  return error.nodes?.length === 1 && error.nodes[0]?.kind === 'VariableDefinition';
+}
+
+interface Answer {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly GraphQLFormattedError[];
+}
+
+function statusOfRefusal(code: GatewayErrorCode, mediaType: MediaType): number {
+  const { refused } = statusByCode[code];
+  if (refused !== 'byMediaType') return refused;
+  return mediaType === 'application/json' ? 200 : 400;
+}
+
+/** Every root field has to have failed, and all with the same code. */
+function statusOfExecuted({ data, errors = [] }: Answer): number {
+  const [first] = errors;
+  if (!first) return 200;
+  const code = codeOf(first);
+  if (!statusByCode[code].executed) return 200;
+  if (errors.some((error) => codeOf(error) !== code)) return 200;
+  const failed = new Set(errors.map((error) => error.path?.[0]));
+  const fields = Object.entries(data ?? {});
+  const allFailed = fields.every(([name, value]) => value === null && failed.has(name));
+  return allFailed ? statusOfRefusal(code, 'application/json') : 200;
+}
+
+/** @param given the status that Apollo Server found for a bad request: 400, 405 or 415. */
+export function statusOf(answer: Answer, mediaType: MediaType, given?: number): number {
+  const { data, errors = [] } = answer;
+  const [first] = errors;
+  if (!first) return 200;
+  if (data !== undefined) return statusOfExecuted(answer);
+  const code = codeOf(first);
+  if (code === 'BAD_REQUEST' && given !== undefined && given !== 500) return given;
+  return statusOfRefusal(code, mediaType);
+}
+
+/** Seconds after which the same request may pass, where an error says so. */
+export function retryAfterSeconds(errors: readonly GraphQLError[]): number | null {
+  const seconds = errors.map((error) => error.extensions.retryAfterSeconds).filter(isNumber);
+  return seconds.length === 0 ? null : Math.max(...seconds);
+}
+
+const isNumber = (value: unknown): value is number => typeof value === 'number';

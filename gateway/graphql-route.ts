@@ -1,0 +1,87 @@
+import type { Readable } from 'node:stream';
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { answerDeadline } from './deadline';
+import { badRequest } from './errors';
+import type { GatewayContext } from './exchange';
+import { sendExplorer } from './explorer';
+import type { GatewayLimits } from './limits';
+import { demandJson, negotiate, prefersHtml } from './media-types';
+import { readBody } from './request-body';
+import type { Viewers } from './viewer';
+
+const path = '/graphql';
+const allow = 'GET, POST, OPTIONS';
+
+export interface GraphqlRouteOptions {
+  readonly apollo: ApolloServer<GatewayContext>;
+  readonly limits: GatewayLimits;
+  readonly viewerOf: Viewers['of'];
+  readonly explorer: boolean;
+}
+
+function isPage(request: FastifyRequest, explorer: boolean): boolean {
+  return explorer && request.method === 'GET' && prefersHtml(request.headers.accept);
+}
+
+/** Errors from before the pipeline know nothing of the request; here they get its id. */
+function withRequestId(text: string, requestId: string): string {
+  const answer = JSON.parse(text) as { errors?: { extensions?: Record<string, unknown> }[] };
+  for (const error of answer.errors ?? []) error.extensions = { ...error.extensions, requestId };
+  return `${JSON.stringify(answer)}\n`;
+}
+
+/** `/graphql`: from the method to Apollo Server, each check before the work that it saves. */
+export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptions): void {
+  const { apollo, limits, viewerOf, explorer } = options;
+  const handle = fastifyApolloHandler(apollo, {
+    context: async ({ exchange }) => {
+      const { viewer, requestId, signal } = exchange;
+      return { viewer, requestId, signal, exchange };
+    },
+  });
+
+  parent.register((app, _options, done) => {
+    const parseJson = app.getDefaultJsonParser('error', 'error');
+    const parsed = (request: FastifyRequest, text: string) =>
+      new Promise<unknown>((resolve, reject) => {
+        void parseJson(request, text, (error, body) => (error ? reject(error) : resolve(body)));
+      });
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser(
+      'application/json',
+      async (request: FastifyRequest, payload: Readable) => {
+        const anonymous = request.exchange.viewer.kind === 'anonymous';
+        const bytesMax = anonymous ? limits.bodyBytesAnonymousMax : limits.bodyBytesMax;
+        const body = await readBody(payload, request.headers['content-length'], bytesMax);
+        return parsed(request, body.toString('utf8'));
+      },
+    );
+
+    app.addHook('onRequest', async (request, reply) => {
+      const { method, headers, exchange } = request;
+      if (method === 'OPTIONS') return reply.code(204).header('allow', allow).send();
+      if (method !== 'GET' && method !== 'POST') {
+        reply.header('allow', allow);
+        throw badRequest('Send operations by POST, or queries by GET.', 405);
+      }
+      if (isPage(request, explorer)) return sendExplorer(request, reply);
+      exchange.mediaType = negotiate(headers.accept);
+      if (method === 'POST') demandJson(headers);
+      exchange.viewer = await viewerOf(headers, exchange.address);
+      exchange.signal = answerDeadline(reply.raw, limits.deadlineMs);
+      return undefined;
+    });
+
+    app.all(path, async (request: FastifyRequest, reply: FastifyReply) => {
+      // The integration types its handler for any Fastify instance there could be.
+      const text = (await handle.call(app, request, reply)) as string;
+      const { finished, mediaType, requestId } = request.exchange;
+      if (finished) return text;
+      reply.type(`${mediaType}; charset=utf-8`);
+      return withRequestId(text, requestId);
+    });
+    done();
+  });
+}

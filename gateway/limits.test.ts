@@ -1,0 +1,141 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codeIn, type TestGateway, testGateway } from './testing/running-gateway';
+
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  gateway = await testGateway();
+});
+afterAll(() => gateway.stop());
+
+const bodyOf = (bytes: number) => {
+  const body = JSON.stringify({ query: '{ me { name } }', padding: '' });
+  return body.replace('""', `"${'x'.repeat(bytes - body.length)}"`);
+};
+
+describe('the length of a body', () => {
+  it('is at most 100 kB for callers who are not signed in', async () => {
+    expect((await gateway.post(bodyOf(100_000))).status).toBe(200);
+    const answer = await gateway.post(bodyOf(100_001));
+    expect([answer.status, codeIn(answer)]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+  });
+
+  it('is at most 1 MB for those who are', async () => {
+    const authorization = `Bearer ${gateway.token()}`;
+    expect((await gateway.post(bodyOf(1_000_000), { authorization })).status).toBe(200);
+    const answer = await gateway.post(bodyOf(1_000_001), { authorization });
+    expect([answer.status, codeIn(answer)]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+  });
+
+  it('counts bytes, not characters', async () => {
+    const body = JSON.stringify({ query: '{ me { name } }', padding: 'ü'.repeat(60_000) });
+    expect((await gateway.post(body)).status).toBe(413);
+  });
+
+  it('is counted as it comes where no length is announced', async () => {
+    const stream = new ReadableStream({
+      start(controller) {
+        for (let chunk = 0; chunk < 20; chunk += 1) {
+          controller.enqueue(new TextEncoder().encode('x'.repeat(10_000)));
+        }
+        controller.close();
+      },
+    });
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: stream,
+      duplex: 'half',
+    } as RequestInit);
+    expect(response.status).toBe(413);
+    expect((await response.json()) as object).toMatchObject({
+      errors: [{ extensions: { code: 'PAYLOAD_TOO_LARGE' } }],
+    });
+  });
+
+  it('of 5 MB is refused, and the server is well afterwards', async () => {
+    expect((await gateway.post(bodyOf(5_000_000))).status).toBe(413);
+    expect((await gateway.post({ query: '{ me { name } }' })).status).toBe(200);
+  });
+});
+
+describe('the deadline', () => {
+  const hurried = {
+    configuration: {
+      limits: { rate: { anonymousPerMinute: 1_000 }, operation: { deadlineMs: 100 } },
+    },
+  };
+
+  it('answers TIMEOUT 504 when every root field is late, and cancels their reads', async () => {
+    const late = await testGateway(hurried);
+    try {
+      const answer = await late.post({ query: '{ waits { sku } }' });
+      expect([answer.status, codeIn(answer)]).toEqual([504, 'TIMEOUT']);
+      expect(answer.body.errors?.[0]?.path).toEqual(['waits']);
+      expect(answer.body.data).toEqual({ waits: null });
+      await late.gate.aborted;
+    } finally {
+      await late.stop();
+    }
+  });
+
+  it('leaves the other root fields their values', async () => {
+    const late = await testGateway(hurried);
+    try {
+      const answer = await late.post({ query: '{ waits { sku } me { name } }' });
+      expect(answer.status).toBe(200);
+      expect(answer.body.data).toEqual({ waits: null, me: { name: 'Ada' } });
+      expect(codeIn(answer)).toBe('TIMEOUT');
+    } finally {
+      await late.stop();
+    }
+  });
+
+  it('does not let a mutation keep its client waiting', async () => {
+    const late = await testGateway(hurried);
+    try {
+      const answer = await late.post({ query: 'mutation { hang }' });
+      expect([answer.status, codeIn(answer)]).toEqual([504, 'TIMEOUT']);
+    } finally {
+      await late.stop();
+    }
+  });
+});
+
+describe('a client that goes away', () => {
+  it('ends what was read for it', async () => {
+    const patient = await testGateway();
+    try {
+      const { hostname, port } = new URL(patient.url);
+      const sent = request({
+        hostname,
+        port,
+        path: '/graphql',
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+      });
+      sent.on('error', () => undefined);
+      sent.end(JSON.stringify({ query: '{ waits { sku } }' }));
+      await patient.gate.entered;
+      sent.destroy();
+      await patient.gate.aborted;
+    } finally {
+      patient.gate.open();
+      await patient.stop();
+    }
+  });
+});
+
+describe('a stop', () => {
+  it('lets open requests end, and takes no new ones', async () => {
+    const closing = await testGateway();
+    const open = closing.post({ query: '{ waits { sku } }' });
+    await closing.gate.entered;
+    const stopped = closing.stop();
+    await expect(fetch(`${closing.url}/health`)).rejects.toThrow();
+    closing.gate.open();
+    expect((await open).body.data).toEqual({ waits: { sku: 'a' } });
+    await stopped;
+  });
+});

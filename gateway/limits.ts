@@ -1,0 +1,88 @@
+import type { Configuration } from '../config/schema';
+
+/** Every number that bounds a request: these from the configuration, the others as named here. */
+export interface GatewayLimits {
+  readonly anonymousPerMinute: number;
+  readonly userPerMinute: number;
+  readonly apiKeyPerMinute: number;
+  readonly tokensMax: number;
+  readonly depthMax: number;
+  readonly aliasesMax: number;
+  readonly directivesMax: number;
+  readonly rootFieldsMax: number;
+  readonly costMax: number;
+  readonly bodyBytesMax: number;
+  readonly bodyBytesAnonymousMax: number;
+  readonly deadlineMs: number;
+}
+
+export function gatewayLimits({ limits }: Pick<Configuration, 'limits'>): GatewayLimits {
+  const { rate, operation } = limits;
+  return {
+    anonymousPerMinute: rate.anonymousPerMinute,
+    userPerMinute: rate.userPerMinute,
+    apiKeyPerMinute: rate.apiKeyPerMinute,
+    tokensMax: operation.tokens,
+    depthMax: operation.depth,
+    aliasesMax: operation.aliases,
+    directivesMax: operation.directives,
+    rootFieldsMax: operation.rootFields,
+    costMax: operation.cost,
+    bodyBytesMax: operation.bodyBytes,
+    bodyBytesAnonymousMax: operation.bodyBytesAnonymous,
+    deadlineMs: operation.deadlineMs,
+  };
+}
+
+/** Rates are counted in windows of this length. */
+export const rateWindowSeconds = 60;
+
+/** What a plain list counts for, whose length nobody knows beforehand. */
+export const plainListCost = 10;
+
+/** A page counts for its `first`; beyond what lists take, the list's own error is to be seen. */
+export const costedPageMax = 100;
+export const costedPageDefault = 20;
+
+/** Selections after all fragments are spread: beyond it a few tokens would plan for seconds. */
+export const spreadSelectionsMax = 10_000;
+
+/** An operation is kept under its hash for a day after it was last registered. */
+export const persistedOperationSeconds = 86_400;
+/** A longer text is run, but not kept. */
+export const persistedOperationCharactersMax = 100_000;
+/** Without Redis: how much is kept in memory. */
+export const persistedOperationsMemoryCharactersMax = 20_000_000;
+
+/** Good tokens are remembered until they expire, the least used are forgotten first. */
+export const verifiedTokensMax = 10_000;
+/** An unknown key id asks users for the keys at most this often. */
+export const signingKeysPauseMs = 5_000;
+/** Known keys are asked for again after this time, so that withdrawn ones go. */
+export const signingKeysMaxAgeMs = 60_000;
+export const signingKeysDeadlineMs = 2_000;
+
+/** A request must have arrived whole by then; the deadline of the answer counts from its head. */
+export const requestArrivalMs = 15_000;
+export const headersArrivalMs = 10_000;
+export const keepAliveMs = 65_000;
+export const headersBytesMax = 16_384;
+
+/** Open requests may end before a stop cuts them off. */
+export const drainDeadlineMs = 10_000;
+/** While draining, connections that have become idle are closed this often. */
+export const idleSweepPauseMs = 50;
+
+export const readinessDeadlineMs = 3_000;
+
+export const callbackBytesMax = 65_536;
+export const callbackDeadlineMs = 10_000;
+
+/** Distinct operation names in metrics; further ones are counted together. */
+export const measuredOperationsMax = 100;
+
+/** Browsers may remember a preflight for so long. */
+export const preflightSeconds = 600;
+
+/** The logs say at most this often that a dependency is away. */
+export const outageLogPauseMs = 10_000;

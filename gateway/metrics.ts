@@ -1,0 +1,71 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+import { measuredOperationsMax } from './limits';
+
+export type GatewayMetrics = ReturnType<typeof gatewayMetrics>;
+
+const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+const unnamed = 'unnamed';
+const others = 'other';
+
+/**
+ * Clients choose the names of operations, so only the first so many get a line of their own, and
+ * only those that were worth executing.
+ */
+function boundedNames() {
+  const names = new Set<string>();
+  return (name: string | null | undefined, wellFormed: boolean): string => {
+    if (!name) return unnamed;
+    if (names.has(name)) return name;
+    if (!wellFormed || names.size >= measuredOperationsMax) return others;
+    names.add(name);
+    return name;
+  };
+}
+
+/** What the gateway counts; `outcome` is `ok`, or the code of the first error. */
+export function gatewayMetrics(registry: Registry) {
+  const registers = [registry];
+  const operations = new Counter({
+    name: 'gateway_operations_total',
+    help: 'Operations answered, by name and outcome.',
+    labelNames: ['operation', 'outcome'],
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'gateway_operation_duration_seconds',
+    help: 'Seconds from the head of the request to its answer.',
+    labelNames: ['operation'],
+    buckets: durationBuckets,
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'gateway_refusals_total',
+    help: 'Requests refused before they were read as GraphQL, by code.',
+    labelNames: ['code'],
+    registers,
+  });
+  const rateRefusals = new Counter({
+    name: 'gateway_rate_limit_refusals_total',
+    help: 'Operations refused by the rate limit, by kind of viewer.',
+    labelNames: ['viewer'],
+    registers,
+  });
+  const persisted = new Counter({
+    name: 'gateway_persisted_operations_total',
+    help: 'Operations asked for by hash: hit, miss, or registered with their text.',
+    labelNames: ['result'],
+    registers,
+  });
+  const nameOf = boundedNames();
+  return {
+    answered: (name: string | null | undefined, outcome: string, startedAtMs: number) => {
+      const operation = nameOf(name, outcome === 'ok');
+      operations.inc({ operation, outcome });
+      durations.observe({ operation }, (performance.now() - startedAtMs) / 1_000);
+    },
+    refused: (code: string) => refusals.inc({ code }),
+    rateLimited: (viewer: string) => rateRefusals.inc({ viewer }),
+    persisted: (result: 'hit' | 'miss' | 'registered') => persisted.inc({ result }),
+  };
+}

@@ -1,0 +1,144 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
+import { gatewayError } from './errors';
+import { type GatewayLimits, spreadSelectionsMax } from './limits';
+import { type Shape, shapeMeasure, type Variables } from './operation-shape';
+
+export interface OperationCost {
+  readonly requested: number;
+  readonly budget: number;
+}
+
+/** What is the same for every run of an operation. */
+export interface OperationMeasure {
+  readonly shape: Shape;
+  readonly aliases: number;
+  readonly directives: number;
+  /** Response names at the root; introspection is not among them. */
+  readonly rootFields: number;
+}
+
+const introspective = (name: string) => name === '__schema' || name === '__type';
+
+/** Counted as written, in the whole document; introspection is exempt. */
+function countMarks(document: DocumentNode): { aliases: number; directives: number } {
+  let aliases = 0;
+  let directives = 0;
+  visit(document, {
+    Field: (field) => {
+      if (introspective(field.name.value)) return false;
+      if (field.alias) aliases += 1;
+      return undefined;
+    },
+    Directive: () => {
+      directives += 1;
+    },
+  });
+  return { aliases, directives };
+}
+
+function rootNames(
+  selectionSet: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  visited = new Set<string>(),
+  names = new Set<string>(),
+): Set<string> {
+  for (const selection of selectionSet.selections) {
+    if (selection.kind === Kind.FIELD) {
+      const { alias, name } = selection;
+      if (!name.value.startsWith('__')) names.add((alias ?? name).value);
+    } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+      rootNames(selection.selectionSet, fragments, visited, names);
+    } else if (!visited.has(selection.name.value)) {
+      visited.add(selection.name.value);
+      const fragment = fragments.get(selection.name.value);
+      if (fragment) rootNames(fragment.selectionSet, fragments, visited, names);
+    }
+  }
+  return names;
+}
+
+function measure(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): OperationMeasure {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
+      fragments.set(definition.name.value, definition);
+    }
+  }
+  const root = schema.getRootType(operation.operation);
+  if (!root) throw gatewayError('OPERATION_RESOLUTION_FAILURE', 'There is no such operation type.');
+  return {
+    ...countMarks(document),
+    shape: shapeMeasure(schema, fragments)(root, operation.selectionSet, true),
+    rootFields: rootNames(operation.selectionSet, fragments).size,
+  };
+}
+
+/** The default values of the operation's variables stand in for those not sent. */
+function withDefaults(operation: OperationDefinitionNode, variables: Variables): Variables {
+  const defaults: Record<string, unknown> = {};
+  for (const { variable, defaultValue } of operation.variableDefinitions ?? []) {
+    if (defaultValue?.kind === Kind.INT) defaults[variable.name.value] = Number(defaultValue.value);
+  }
+  return { ...defaults, ...variables };
+}
+
+/** Measures of parsed documents live as long as these. */
+export function operationMeasures() {
+  const known = new WeakMap<OperationDefinitionNode, OperationMeasure>();
+  return (
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+  ): OperationMeasure => {
+    const found = known.get(operation) ?? measure(schema, document, operation);
+    known.set(operation, found);
+    return found;
+  };
+}
+
+/**
+ * The cost of one run: 1 a field that reads, times `first` for a connection; what stands below
+ * counts times `first`, or times 10 below a list without pages.
+ */
+export function costOf(
+  operation: OperationDefinitionNode,
+  { shape }: OperationMeasure,
+  variables: Variables,
+  limits: GatewayLimits,
+): OperationCost {
+  const requested = shape.cost(withDefaults(operation, variables));
+  return { requested: Math.min(requested, Number.MAX_SAFE_INTEGER), budget: limits.costMax };
+}
+
+/** @throws OPERATION_TOO_COMPLEX that says which limit, and by how much. */
+export function demandAffordable(
+  found: OperationMeasure,
+  cost: OperationCost,
+  limits: GatewayLimits,
+): void {
+  const bounds: readonly (readonly [string, number, number])[] = [
+    ['levels of fields', found.shape.depth, limits.depthMax],
+    ['aliases', found.aliases, limits.aliasesMax],
+    ['directives', found.directives, limits.directivesMax],
+    ['root fields', found.rootFields, limits.rootFieldsMax],
+    ['selections, all fragments spread', found.shape.spread, spreadSelectionsMax],
+    ['points of cost', cost.requested, cost.budget],
+  ];
+  for (const [what, counted, allowed] of bounds) {
+    if (counted <= allowed) continue;
+    const message = `The operation has ${counted} ${what}, ${allowed} are allowed.`;
+    throw gatewayError('OPERATION_TOO_COMPLEX', message);
+  }
+}

@@ -1,0 +1,178 @@
+import type {
+  ApolloServerPlugin,
+  GraphQLRequestContext,
+  GraphQLRequestContextDidResolveOperation,
+  GraphQLRequestContextWillSendResponse,
+} from '@apollo/server';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+import {
+  codeOf,
+  faultSentence,
+  gatewayError,
+  isVariableError,
+  publicError,
+  rateLimited,
+  retryAfterSeconds,
+  statusOf,
+} from './errors';
+import type { GatewayContext } from './exchange';
+import type { GatewayLimits } from './limits';
+import type { GatewayMetrics } from './metrics';
+import { costOf, demandAffordable, operationMeasures } from './operation-cost';
+import type { RateCount, RateLimit } from './rate-limit';
+
+type Resolved = GraphQLRequestContextDidResolveOperation<GatewayContext>;
+type Sending = GraphQLRequestContextWillSendResponse<GatewayContext>;
+type Shown = ReturnType<typeof publicError>;
+
+export interface PipelineOptions {
+  readonly limits: GatewayLimits;
+  readonly rates: RateLimit;
+  readonly metrics: GatewayMetrics;
+  readonly logger: Logger;
+}
+
+/** How an error is written into an answer; the request's id follows when the answer is sent. */
+export function errorFormat(hideSuggestions: boolean) {
+  return (formatted: GraphQLFormattedError, raw: unknown): GraphQLFormattedError => {
+    const error =
+      raw instanceof GraphQLError && isVariableError(raw)
+        ? { ...formatted, extensions: { code: 'BAD_USER_INPUT' } }
+        : formatted;
+    return publicError(error, hideSuggestions);
+  };
+}
+
+/** What an operation meets between Apollo Server's validation and the planner, and on its way out. */
+export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<GatewayContext> {
+  const { limits, rates, metrics, logger } = options;
+  const measureOf = operationMeasures();
+
+  const count = async (context: GraphQLRequestContext<GatewayContext>, points: number) => {
+    const { viewer, exchange } = context.contextValue;
+    exchange.counted = true;
+    const counted = await rates.count(viewer, points);
+    if (!counted) return null;
+    const { headers } = context.response.http;
+    for (const [name, value] of Object.entries(counted.headers)) headers.set(name, value);
+    if (!counted.allowed) metrics.rateLimited(viewer.kind);
+    return counted;
+  };
+
+  const enter = async (context: Resolved): Promise<void> => {
+    const { schema, document, operation, request, contextValue } = context;
+    if (!operation) {
+      const message = 'Name one of the operations of the document in `operationName`.';
+      throw gatewayError('OPERATION_RESOLUTION_FAILURE', message);
+    }
+    const found = measureOf(schema, document, operation);
+    const cost = costOf(operation, found, request.variables ?? {}, limits);
+    contextValue.exchange.cost = cost;
+    demandAffordable(found, cost, limits);
+    const counted = await count(context, found.rootFields);
+    if (counted && !counted.allowed) throw rateLimited(counted.retryAfterSeconds);
+  };
+
+  /** What failed before it could be counted by its fields counts once: trying is not free. */
+  const countFailure = async (context: Sending): Promise<RateCount | null> => {
+    const missed = context.errors?.[0]?.extensions.code === 'PERSISTED_QUERY_NOT_FOUND';
+    return count(context, missed ? 0 : 1);
+  };
+
+  const leave = async (context: Sending): Promise<void> => {
+    const { exchange } = context.contextValue;
+    const counted = exchange.counted ? null : await countFailure(context);
+    if (counted && !counted.allowed) refuseInstead(context, counted);
+    completeAnswer(context, logger);
+    reportPersisted(context, metrics);
+    const [first] = (context.errors ?? []) as readonly GraphQLError[];
+    const shown = first && shownErrors(context)[0];
+    const outcome = shown ? codeOf(shown) : 'ok';
+    metrics.answered(context.operationName, outcome, exchange.startedAtMs);
+    exchange.finished = true;
+  };
+
+  return {
+    requestDidStart: async () => ({ didResolveOperation: enter, willSendResponse: leave }),
+  };
+}
+
+function shownErrors(context: Sending): readonly Shown[] {
+  const { body } = context.response;
+  return body.kind === 'single' ? ((body.singleResult.errors ?? []) as readonly Shown[]) : [];
+}
+
+function refuseInstead(context: Sending, counted: RateCount): void {
+  const { body } = context.response;
+  if (body.kind !== 'single') return;
+  const error = rateLimited(counted.retryAfterSeconds);
+  body.singleResult = { errors: [publicError(error.toJSON(), false)] };
+  context.response.http.headers.set('retry-after', String(counted.retryAfterSeconds));
+}
+
+function reportPersisted({ metrics: seen, errors }: Sending, metrics: GatewayMetrics): void {
+  if (seen.persistedQueryHit) metrics.persisted('hit');
+  else if (seen.persistedQueryRegister) metrics.persisted('registered');
+  else if (errors?.[0]?.extensions.code === 'PERSISTED_QUERY_NOT_FOUND') metrics.persisted('miss');
+}
+
+interface Completion {
+  readonly path?: readonly (string | number)[];
+  readonly message?: string;
+}
+
+/**
+ * What the planner found missing when it put the answer together. It only says so in an extension
+ * that names types; a root field that is null because of it gets an error instead.
+ */
+function completionErrors(data: unknown, missing: readonly Completion[]): Shown[] {
+  if (typeof data !== 'object' || data === null) return [];
+  const roots = new Set(missing.map(({ path }) => path?.[0]));
+  return Object.entries(data)
+    .filter(([name, value]) => value === null && roots.has(name))
+    .map(([name]) =>
+      publicError(gatewayError('INTERNAL_SERVER_ERROR', faultSentence).toJSON(), false, [name]),
+    );
+}
+
+/** Puts the ids into the errors, the cost into the extensions, and the status onto the answer. */
+function completeAnswer(context: Sending, logger: Logger): void {
+  const { response, contextValue } = context;
+  const { requestId, exchange } = contextValue;
+  if (response.body.kind !== 'single') return;
+  const result = response.body.singleResult;
+  const { valueCompletion: missing } = (result.extensions ?? {}) as {
+    valueCompletion?: readonly Completion[];
+  };
+  if (missing) {
+    const found = missing.map(({ path, message }) => ({ path, message }));
+    logger.warn({ requestId, missing: found }, 'an answer was not complete');
+    const unexplained = completionErrors(result.data, missing);
+    if (unexplained.length > 0) result.errors = [...(result.errors ?? []), ...unexplained];
+  }
+  for (const error of shownErrors(context)) error.extensions.requestId = requestId;
+  result.extensions = exchange.cost ? { cost: exchange.cost } : undefined;
+  logFaults(context, logger);
+
+  const { http } = response;
+  http.status = statusOf(result, exchange.mediaType, http.status);
+  http.headers.set('content-type', `${exchange.mediaType}; charset=utf-8`);
+  http.headers.delete('cache-control');
+  const seconds = retryAfterSeconds(context.errors ?? []);
+  if (seconds !== null && http.status !== 200) http.headers.set('retry-after', String(seconds));
+  if (http.status === 401) http.headers.set('www-authenticate', 'Bearer');
+}
+
+/** A subgraph logs its own faults, with the same request id. */
+function logFaults({ errors, contextValue }: Sending, logger: Logger): void {
+  for (const error of errors ?? []) {
+    const { code, serviceName } = error.extensions;
+    const masked = publicError(error.toJSON(), false).extensions.code === 'INTERNAL_SERVER_ERROR';
+    if (!masked || isVariableError(error)) continue;
+    if (serviceName !== undefined && code === 'INTERNAL_SERVER_ERROR') continue;
+    const { requestId } = contextValue;
+    const { path, message, stack } = error;
+    logger.error({ requestId, code, path, err: { message, stack } }, 'an operation failed');
+  }
+}

@@ -1,0 +1,55 @@
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ServiceCall } from '../platform/graphql/service-call';
+import { gatewayError } from './errors';
+import { callbackBytesMax, callbackDeadlineMs } from './limits';
+import { readBody } from './request-body';
+
+const mutation = `mutation ($provider: String!, $headers: String!, $body: String!) {
+  paymentCallback(provider: $provider, headers: $headers, body: $body)
+}`;
+
+const providerPattern = /^[a-z][a-z0-9-]{0,31}$/;
+
+interface Answer {
+  readonly paymentCallback: boolean;
+}
+
+/**
+ * Providers report here what became of a payment. The body is handed to orders untouched, since
+ * its signature covers each byte; orders decides whether it is genuine, and takes it but once.
+ */
+export function paymentCallbackRoutes(parent: FastifyInstance, orders: ServiceCall): void {
+  parent.register((app, _options, done) => {
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', (request: FastifyRequest, payload: Readable) =>
+      readBody(payload, request.headers['content-length'], callbackBytesMax),
+    );
+
+    app.post<{ Params: { provider: string } }>(
+      '/payments/callback/:provider',
+      async (request, reply) => {
+        const { provider } = request.params;
+        if (!providerPattern.test(provider)) {
+          throw gatewayError('NOT_FOUND', 'There is no such payment provider.');
+        }
+        const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+        const { authorization: _ours, cookie: _nobodys, ...headers } = request.headers;
+        const { paymentCallback } = await orders<Answer>(
+          mutation,
+          { provider, headers: JSON.stringify(headers), body: body.toString('base64') },
+          {
+            viewer: { kind: 'system', cause: `payment-callback:${provider}` },
+            requestId: request.id,
+            signal: AbortSignal.timeout(callbackDeadlineMs),
+          },
+        );
+        if (!paymentCallback) {
+          throw gatewayError('UNAUTHENTICATED', 'The signature of the callback is not valid.');
+        }
+        return reply.code(204).send();
+      },
+    );
+    done();
+  });
+}

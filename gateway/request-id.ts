@@ -1,0 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+
+/** Ids of proxies and clients are kept where they can stand in a log and a header as they are. */
+const wellFormed = /^[A-Za-z0-9._:-]{8,128}$/;
+
+export function requestIdOf(request: Pick<IncomingMessage, 'headers'>): string {
+  const incoming = request.headers['x-request-id'];
+  return typeof incoming === 'string' && wellFormed.test(incoming) ? incoming : randomUUID();
+}

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TestGateway, testGateway, testUserId } from './testing/running-gateway';
+
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  gateway = await testGateway();
+});
+afterAll(() => gateway.stop());
+
+describe('an operation', () => {
+  it('is answered over several subgraphs, entities resolved from one another', async () => {
+    const query = '{ order(id: "o1") { id customer { name } lines { product { name } } } }';
+    const { status, body } = await gateway.post({ query });
+    expect(status).toBe(200);
+    expect(body.data).toEqual({
+      order: {
+        id: 'o1',
+        customer: { name: 'Ada' },
+        lines: [{ product: { name: 'Product a' } }, { product: null }],
+      },
+    });
+    expect(body.errors).toBeUndefined();
+  });
+
+  it('is asked by GET when it is a query', async () => {
+    const url = `${gateway.url}/graphql?query=${encodeURIComponent('{ me { name } }')}`;
+    const response = await fetch(url, { headers: { 'apollo-require-preflight': 'true' } });
+    expect(await response.json()).toMatchObject({ data: { me: { name: 'Ada' } } });
+  });
+
+  it('is told by its cost in the answer', async () => {
+    const { body } = await gateway.post({ query: '{ me { name } }' });
+    expect(body.extensions).toEqual({ cost: { requested: 1, budget: 2000 } });
+  });
+
+  it('hands viewer and request id on to the subgraphs', async () => {
+    const headers = { authorization: `Bearer ${gateway.token()}`, 'x-request-id': 'my-request-1' };
+    const { body } = await gateway.post({ query: '{ whoAmI }' }, headers);
+    expect(JSON.parse(String(body.data?.whoAmI))).toEqual({
+      viewer: { kind: 'user', userId: testUserId, roles: ['CUSTOMER'], address: '127.0.0.1' },
+      requestId: 'my-request-1',
+    });
+  });
+
+  it('may introspect the schema, free of cost, outside production', async () => {
+    const query =
+      '{ __schema { types { fields { type { ofType { ofType { ofType { name } } } } } } } }';
+    const { status, body } = await gateway.post({ query });
+    expect(status).toBe(200);
+    expect(body.extensions?.cost?.requested).toBe(0);
+  });
+});

@@ -1,0 +1,130 @@
+import './executor';
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { FastifyInstance } from 'fastify';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Configuration } from '../config/schema';
+import type { Execute } from '../platform/graphql/execute';
+import type { ServiceCall } from '../platform/graphql/service-call';
+import { clientAddress } from './client-address';
+import { cors } from './cors';
+import type { GatewayContext } from './exchange';
+import { federatedGateway } from './executor';
+import { explorerAssets } from './explorer';
+import { graphqlRoute } from './graphql-route';
+import { healthRoutes, type Readiness } from './health';
+import { createHttp, listen, stopHttp } from './http';
+import { type GatewayLimits, gatewayLimits } from './limits';
+import { gatewayMetrics } from './metrics';
+import { errorFormat, operationPipeline } from './operation-pipeline';
+import { paymentCallbackRoutes } from './payment-callbacks';
+import { persistedOperations } from './persisted-operations';
+import { rateLimit } from './rate-limit';
+import { refusals } from './refusal';
+import { securityHeaders } from './security-headers';
+import { viewers } from './viewer';
+import { wellKnownRoutes } from './well-known';
+
+export interface GatewayOptions {
+  readonly configuration: Configuration;
+  readonly supergraphSdl: string;
+  /** The public schema of each subgraph, by its name in the supergraph. */
+  readonly subgraphs: Readonly<Record<string, Execute>>;
+  /** The internal schema of users: `signingKeys`. */
+  readonly users: ServiceCall;
+  /** The internal schema of orders: `paymentCallback`. */
+  readonly orders: ServiceCall;
+  /** Where counters and persisted operations live; in memory without. */
+  readonly redis: Redis | null;
+  readonly readiness: () => Promise<Readiness>;
+  readonly registry: Registry;
+  readonly logger: Logger;
+}
+
+export interface RunningGateway {
+  readonly url: string;
+  readonly app: FastifyInstance;
+  /** Accepts nothing new, lets open requests end, up to a deadline, and closes. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Everything a request meets before a subgraph, in that order.
+ * @throws Error when the port is taken or the supergraph does not fit the subgraphs.
+ */
+export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const { configuration, redis, logger, registry } = options;
+  const { environment, graphql, server } = configuration;
+  const production = environment === 'production';
+  const limits = gatewayLimits(configuration);
+  const metrics = gatewayMetrics(registry);
+  const { issuer, audience } = configuration.auth;
+  const asking = viewers({ users: options.users, expected: { issuer, audience }, logger });
+  const rates = rateLimit(redis, limits, logger);
+  let draining = false;
+
+  // 1. Whatever is answered carries the request's id, and headers for browsers.
+  const app = createHttp({
+    addressOf: clientAddress(server.trustedProxies),
+    cors: cors(server.corsOrigins),
+    headers: securityHeaders(production),
+    refuse: refusals({ hideSuggestions: production, metrics, logger }),
+    isDraining: () => draining,
+  });
+
+  // 2. What is not GraphQL.
+  healthRoutes(app, {
+    readiness: options.readiness,
+    isDraining: () => draining,
+    metrics: environment === 'development' ? registry : null,
+    logger,
+  });
+  wellKnownRoutes(app, asking.keys);
+  paymentCallbackRoutes(app, options.orders);
+  if (graphql.explorer) explorerAssets(app);
+
+  // 3. GraphQL: the door (method, media types, who is asking, body), then Apollo Server (persisted
+  //    text, parsing, validation), then the pipeline (limits, cost, rate), then the planner.
+  const apollo = apolloServer(options, limits, production);
+  apollo.addPlugin(operationPipeline({ limits, rates, metrics, logger }));
+  await apollo.start();
+  graphqlRoute(app, { apollo, limits, viewerOf: asking.of, explorer: graphql.explorer });
+
+  // 4. Open until it is stopped.
+  const url = await listen(app, server.host, server.port);
+  const stop = async () => {
+    draining = true;
+    await stopHttp(app);
+    await apollo.stop();
+  };
+  return { url, app, stop };
+}
+
+function apolloServer(options: GatewayOptions, limits: GatewayLimits, production: boolean) {
+  const { configuration, redis, logger } = options;
+  return new ApolloServer<GatewayContext>({
+    gateway: federatedGateway(options),
+    introspection: configuration.graphql.introspection,
+    hideSchemaDetailsFromClientErrors: production,
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    // Signals are for the process to handle: it stops more than this.
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: limits.tokensMax },
+    persistedQueries: { cache: persistedOperations(redis, logger) },
+    formatError: errorFormat(production),
+    logger,
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+}

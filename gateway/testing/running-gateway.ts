@@ -1,0 +1,114 @@
+import type { Redis } from 'ioredis';
+import { Registry } from 'prom-client';
+import { parseConfiguration } from '../../config/schema';
+import { signAccessToken } from '../../platform/auth/access-token';
+import { createSigningKey, type SigningKey } from '../../platform/auth/signing-key';
+import type { ServiceCall } from '../../platform/graphql/service-call';
+import { createLogger } from '../../platform/telemetry/logger';
+import type { Readiness } from '../health';
+import { type RunningGateway, startGateway } from '../server';
+import { gate, smallSubgraphs } from './small-subgraphs';
+
+export interface TestGatewayOptions {
+  /** On top of: a free port, environment test, limits that are in no test's way. */
+  readonly configuration?: Record<string, unknown>;
+  readonly redis?: Redis | null;
+  readonly readiness?: () => Promise<Readiness>;
+  readonly orders?: ServiceCall;
+  /** Answers for users instead of the one that knows the test's key. */
+  readonly users?: ServiceCall;
+}
+
+export interface TestAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: {
+    readonly data?: Record<string, unknown> | null;
+    readonly errors?: readonly {
+      readonly message: string;
+      readonly path?: readonly (string | number)[];
+      readonly extensions: Record<string, unknown>;
+    }[];
+    readonly extensions?: { readonly cost?: { requested: number; budget: number } };
+  };
+}
+
+export interface TestGateway extends RunningGateway {
+  readonly key: SigningKey;
+  readonly gate: ReturnType<typeof gate>;
+  /** What was logged, one JSON object each. */
+  readonly logged: Record<string, unknown>[];
+  /** How often users was asked for its keys. */
+  readonly keyRequests: () => number;
+  readonly token: (userId?: string, now?: Date) => string;
+  readonly post: (body: unknown, headers?: Record<string, string>) => Promise<TestAnswer>;
+}
+
+export const testUserId = '018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8f';
+
+const plenty = { anonymousPerMinute: 100_000, userPerMinute: 100_000 };
+
+const neverCalled: ServiceCall = async () => {
+  throw new Error('not expected to be called');
+};
+
+/** A gateway that listens on a free port, before three small subgraphs. */
+export async function testGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
+  const logged: Record<string, unknown>[] = [];
+  const logger = createLogger({
+    level: 'debug',
+    pretty: false,
+    name: 'gateway',
+    destination: { write: (line: string) => void logged.push(JSON.parse(line)) },
+  });
+  const configuration = parseConfiguration({
+    environment: 'test',
+    limits: { rate: plenty },
+    ...options.configuration,
+    server: { port: 0, ...(options.configuration?.server as object) },
+  });
+  const key = await createSigningKey();
+  let keyRequests = 0;
+  const users = (async () => {
+    keyRequests += 1;
+    return { signingKeys: [{ kid: key.kid, publicJwk: key.publicJwk }] };
+  }) as ServiceCall;
+  const waiting = gate();
+  const gateway = await startGateway({
+    ...smallSubgraphs(logger, waiting),
+    configuration,
+    users: options.users ?? users,
+    orders: options.orders ?? neverCalled,
+    redis: options.redis ?? null,
+    readiness: options.readiness ?? (async () => ({ ready: true, checks: { postgresql: 'ok' } })),
+    registry: new Registry(),
+    logger,
+  });
+  const { issuer, audience } = configuration.auth;
+  const terms = { issuer, audience, lifetimeSeconds: 900 };
+  return {
+    ...gateway,
+    key,
+    gate: waiting,
+    logged,
+    keyRequests: () => keyRequests,
+    token: (userId = testUserId, now) =>
+      signAccessToken({ userId, roles: ['CUSTOMER'] }, key, terms, now).token,
+    post: async (body, headers = {}) => {
+      const response = await fetch(`${gateway.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      });
+      return answerOf(response);
+    },
+  };
+}
+
+export async function answerOf(response: Response): Promise<TestAnswer> {
+  const { status, headers } = response;
+  return { status, headers, body: (await response.json()) as TestAnswer['body'] };
+}
+
+/** The code of the first error. */
+export const codeIn = ({ body }: TestAnswer) => body.errors?.[0]?.extensions.code;

@@ -1,0 +1,184 @@
+import 'reflect-metadata';
+import { composeServices } from '@apollo/composition';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { type GraphQLError, parse } from 'graphql';
+import type { Logger } from 'pino';
+import { type ErrorCode, publicError, rateLimited } from '../../platform/graphql/errors';
+import { createExecutor, type Execute } from '../../platform/graphql/execute';
+import type { RequestScope } from '../../platform/graphql/request-scope';
+
+type Arguments = Record<string, string>;
+type Resolvers = Record<string, Record<string, unknown>>;
+
+const link = `
+extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])
+scalar EmailAddress
+`;
+
+const usersSdl = `${link}
+type Query {
+  me: User
+  whoAmI: String
+  crashes: User
+}
+type Mutation {
+  greet(email: EmailAddress!): String
+  "Never answers."
+  hang: Boolean
+}
+type User @key(fields: "id") { id: ID!  name: String!  "Fails."  secret: String }
+`;
+
+const inventorySdl = `${link}
+type Query {
+  product(sku: ID!): Product
+  products(first: Int = 20, after: String): ProductConnection
+  fails(code: String!): Product
+  limited: Product
+  nothing: Boolean
+  "Waits until it is told to go on, or until it is cancelled."
+  waits: Product
+}
+type Product @key(fields: "sku") { sku: ID!  name: String!  price: Money!  stock: [StockLevel!] }
+type Money { amount: String! }
+type StockLevel { warehouse: Warehouse!  onHand: Int! }
+type Warehouse { code: ID! }
+type ProductConnection { edges: [ProductEdge!]!  pageInfo: PageInfo! }
+type ProductEdge { cursor: String!  node: Product! }
+type PageInfo { hasNextPage: Boolean! }
+`;
+
+const ordersSdl = `${link}
+type Query { order(id: ID!): Order  firm(sku: ID!): FirmProduct }
+type Order @key(fields: "id") { id: ID!  customer: User  lines: [OrderLine!]! }
+type OrderLine { id: ID!  product: Product  firm: FirmProduct }
+type FirmProduct { product: Product! }
+type Product @key(fields: "sku", resolvable: false) { sku: ID! }
+type User @key(fields: "id") { id: ID!  orders(first: Int = 20): OrderConnection }
+type OrderConnection { edges: [OrderEdge!]!  pageInfo: OrderPage! }
+type OrderEdge { cursor: String!  node: Order! }
+type OrderPage { hasNextPage: Boolean! }
+`;
+
+/** Lets a test see a request wait, and end the wait. */
+export interface Gate {
+  /** Resolves when a request waits. */
+  readonly entered: Promise<void>;
+  /** Resolves when the signal of that request was aborted. */
+  readonly aborted: Promise<void>;
+  open(): void;
+}
+
+interface Waiting {
+  enter(): void;
+  abort(): void;
+  readonly opened: Promise<void>;
+}
+
+function promiseToKeep(): { readonly kept: Promise<void>; keep(): void } {
+  let keep: () => void = () => undefined;
+  const kept = new Promise<void>((resolve) => {
+    keep = resolve;
+  });
+  return { kept, keep: () => keep() };
+}
+
+export function gate(): Gate & Waiting {
+  const [entered, aborted, opened] = [promiseToKeep(), promiseToKeep(), promiseToKeep()];
+  return {
+    entered: entered.kept,
+    aborted: aborted.kept,
+    opened: opened.kept,
+    enter: entered.keep,
+    abort: aborted.keep,
+    open: opened.keep,
+  };
+}
+
+const product = (sku: string) =>
+  sku === 'missing' ? null : { sku, name: `Product ${sku}`, price: { amount: '1.00' }, stock: [] };
+
+const order = (id: string) => ({
+  id,
+  customer: { id: 'u1' },
+  lines: ['a', 'missing'].map((sku) => ({
+    id: `${id}-${sku}`,
+    product: { sku },
+    firm: { product: { sku } },
+  })),
+});
+
+const connection = <Node>(nodes: readonly Node[]) => ({
+  edges: nodes.map((node, index) => ({ cursor: String(index), node })),
+  pageInfo: { hasNextPage: false },
+});
+
+const usersResolvers: Resolvers = {
+  Query: {
+    me: () => ({ id: 'u1', name: 'Ada' }),
+    whoAmI: (_: unknown, _arguments: unknown, { viewer, requestId }: RequestScope) =>
+      JSON.stringify({ viewer, requestId }),
+    crashes: () => {
+      throw new Error('connect ECONNREFUSED postgres://secret@10.0.0.7:5432');
+    },
+  },
+  Mutation: {
+    greet: (_: unknown, { email }: Arguments) => `Hello ${email}`,
+    hang: () => new Promise(() => undefined),
+  },
+  User: {
+    __resolveReference: ({ id }: { id: string }) => ({ id, name: 'Ada' }),
+    secret: (): GraphQLError => publicError('FORBIDDEN', 'You may not do this.'),
+  },
+};
+
+function inventoryResolvers(waiting: Waiting): Resolvers {
+  return {
+    Query: {
+      product: (_: unknown, { sku }: Arguments) => product(sku ?? ''),
+      products: () => connection([product('a'), product('b')]),
+      fails: (_: unknown, { code }: Arguments) =>
+        publicError(code as ErrorCode, `Failed with ${code}.`, { inside: 'not for clients' }),
+      limited: () => rateLimited(7),
+      nothing: () => null,
+      waits: async (_: unknown, _arguments: unknown, { signal }: RequestScope) => {
+        signal.addEventListener('abort', () => waiting.abort());
+        waiting.enter();
+        await waiting.opened;
+        return product('a');
+      },
+    },
+    Product: { __resolveReference: ({ sku }: { sku: string }) => product(sku) },
+  };
+}
+
+const ordersResolvers: Resolvers = {
+  Query: {
+    order: (_: unknown, { id }: Arguments) => order(id ?? ''),
+    firm: (_: unknown, { sku }: Arguments) => ({ product: { sku } }),
+  },
+  User: {
+    __resolveReference: ({ id }: { id: string }) => ({ id }),
+    orders: () => connection([order('o1')]),
+  },
+};
+
+/** Three subgraphs of a few types, composed as the real ones are. */
+export function smallSubgraphs(logger: Logger, waiting: Waiting) {
+  const parts = [
+    { name: 'users', sdl: usersSdl, resolvers: usersResolvers },
+    { name: 'inventory', sdl: inventorySdl, resolvers: inventoryResolvers(waiting) },
+    { name: 'orders', sdl: ordersSdl, resolvers: ordersResolvers },
+  ];
+  const composed = composeServices(
+    parts.map(({ name, sdl }) => ({ name, typeDefs: parse(sdl), url: `local://${name}` })),
+  );
+  if (composed.errors) throw new AggregateError(composed.errors, 'does not compose');
+  const subgraphs: Record<string, Execute> = {};
+  for (const { name, sdl, resolvers } of parts) {
+    const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }]);
+    const createContext = (scope: RequestScope) => ({ ...scope });
+    subgraphs[name] = createExecutor({ schema, createContext, logger });
+  }
+  return { supergraphSdl: composed.supergraphSdl, subgraphs };
+}

@@ -1,0 +1,69 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { GraphQLError } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import { type AccessToken, verifyAccessToken } from '../platform/auth/access-token';
+import type { Viewer } from '../platform/auth/viewer';
+import type { ServiceCall } from '../platform/graphql/service-call';
+import { gatewayError } from './errors';
+import { verifiedTokensMax } from './limits';
+import { type SigningKeys, signingKeys } from './signing-keys';
+
+export interface ViewerOptions {
+  readonly users: ServiceCall;
+  readonly expected: { readonly issuer: string; readonly audience: string };
+  readonly logger: Logger;
+}
+
+export interface Viewers {
+  /**
+   * Who is asking. A credential that is present but bad is never taken for none.
+   * @throws UNAUTHENTICATED, or SERVICE_UNAVAILABLE when it cannot be checked.
+   */
+  of(headers: IncomingHttpHeaders, address: string): Promise<Viewer>;
+  readonly keys: SigningKeys;
+}
+
+const bearer = /^Bearer +([^\s]+) *$/i;
+
+const refused = (message: string): GraphQLError => gatewayError('UNAUTHENTICATED', message);
+
+export function viewers({ users, expected, logger }: ViewerOptions): Viewers {
+  const verified = new LRUCache<string, AccessToken>({ max: verifiedTokensMax });
+  const keys = signingKeys(users, logger, () => verified.clear());
+
+  const verify = async (text: string): Promise<AccessToken | null> => {
+    let unknownKey = false;
+    const find = (kid: string) => {
+      const key = keys.find(kid);
+      unknownKey = key === null;
+      return key;
+    };
+    const token = verifyAccessToken(text, find, expected);
+    if (token !== null || !unknownKey || !(await keys.refresh())) return token;
+    return verifyAccessToken(text, find, expected);
+  };
+
+  const remembered = (text: string): AccessToken | null => {
+    const token = verified.get(text);
+    if (token === undefined) return null;
+    if (token.expiresAt.getTime() > Date.now()) return token;
+    verified.delete(text);
+    return null;
+  };
+
+  return {
+    keys,
+    of: async (headers, address) => {
+      if (headers['x-api-key'] !== undefined) throw refused('The API key is not valid.');
+      const { authorization } = headers;
+      if (authorization === undefined) return { kind: 'anonymous', address };
+      const text = bearer.exec(authorization)?.[1];
+      if (text === undefined) throw refused('Send `Authorization: Bearer <access token>`.');
+      const token = remembered(text) ?? (await verify(text));
+      if (token === null) throw refused('The access token is not valid, or has expired.');
+      verified.set(text, token);
+      return { kind: 'user', userId: token.userId, roles: token.roles, address };
+    },
+  };
+}

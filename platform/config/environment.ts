@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import type { ConfigurationFault } from './configuration-error';
+import type { Leaf } from './leaves';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Override {
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
+/** `server.adminPort` behind the prefix `SHOP` is `SHOP_SERVER_ADMIN_PORT`. */
+export function variableName(prefix: string, path: readonly string[]): string {
+  const words = path.map((key) => key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase());
+  return [prefix, ...words].join('_');
+}
+
+const truths = new Map([
+  ['true', true],
+  ['1', true],
+  ['yes', true],
+  ['on', true],
+  ['false', false],
+  ['0', false],
+  ['no', false],
+  ['off', false],
+]);
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+/** What does not fit is handed on as text: the schema then says what it expects. */
+function coerce(leaf: Leaf, text: string): unknown {
+  switch (leaf.kind) {
+    case 'number':
+      return /^[+-]?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text;
+    case 'boolean':
+      return truths.get(text.trim().toLowerCase()) ?? text;
+    case 'list':
+      return listOf(text);
+    case 'choiceOrList':
+      return leaf.choices?.includes(text.trim()) ? text.trim() : listOf(text);
+    case 'structure':
+      return parse(text) as unknown;
+    case 'text':
+    case 'choice':
+      return text;
+  }
+}
+
+/** A variable that is set to nothing counts as not set, as compose files hand them on. */
+function given(environment: Environment, name: string): string | undefined {
+  const value = environment[name];
+  return value === '' ? undefined : value;
+}
+
+/** Says which of the two variables of a value is at fault. */
+class VariableFault extends Error {
+  constructor(
+    readonly variable: string,
+    expected: string,
+  ) {
+    super(expected);
+  }
+}
+
+function textOf(leaf: Leaf, name: string, environment: Environment): string | undefined {
+  const direct = given(environment, name);
+  const file = given(environment, `${name}_FILE`);
+  if (file === undefined) return direct ?? (leaf.kind === 'list' ? environment[name] : undefined);
+  if (direct !== undefined)
+    throw new VariableFault(name, `is set beside ${name}_FILE: expected one of them`);
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new VariableFault(`${name}_FILE`, `cannot read ${file} (${code})`);
+  }
+}
+
+/**
+ * Reads the overrides of a schema's values from the environment.
+ * Each value is `<prefix>_<PATH>` or, for what should not stand in an environment, the contents of
+ * the file that `<prefix>_<PATH>_FILE` names. Variables behind the prefix that fit nothing are
+ * faults: a misspelt limit must not be ignored in silence.
+ */
+export function readEnvironment(
+  leaves: readonly Leaf[],
+  prefix: string,
+  environment: Environment,
+): { overrides: Override[]; faults: ConfigurationFault[] } {
+  const overrides: Override[] = [];
+  const faults: ConfigurationFault[] = [];
+  const known = new Set<string>();
+  for (const leaf of leaves) {
+    const name = variableName(prefix, leaf.path);
+    known.add(name).add(`${name}_FILE`);
+    try {
+      const text = textOf(leaf, name, environment);
+      if (text !== undefined) overrides.push({ path: leaf.path, value: coerce(leaf, text) });
+    } catch (error) {
+      const path = error instanceof VariableFault ? error.variable : name;
+      faults.push({ path, expected: (error as Error).message });
+    }
+  }
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith(`${prefix}_`) && !known.has(name)) {
+      faults.push({ path: name, expected: 'there is no such setting' });
+    }
+  }
+  return { overrides, faults };
+}

@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import type { ConfigurationFault } from './configuration-error';
+import { type Leaf, leavesOf } from './leaves';
+
+const shownCharactersMax = 40;
+
+function foundAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => {
+    const within = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+    return within ? (value as Record<PropertyKey, unknown>)[key] : undefined;
+  }, raw);
+}
+
+/** What was found: the value itself only where it can be no secret, else what kind of thing it is. */
+function found(value: unknown, leaf: Leaf | undefined): string {
+  if (value === undefined) return '';
+  const open = leaf?.kind === 'number' || leaf?.kind === 'boolean';
+  if (open && (typeof value === 'number' || typeof value === 'boolean')) return `, not ${value}`;
+  if (value === null) return ', not nothing';
+  if (typeof value === 'string') return ', not this text';
+  return typeof value === 'object' ? ', not a structure' : `, not a ${typeof value}`;
+}
+
+/** Turns the issues of zod into faults that name the path and what is expected there. */
+export function faultsOf(
+  error: z.ZodError,
+  schema: z.core.$ZodType,
+  raw: unknown,
+): ConfigurationFault[] {
+  const leaves = new Map(leavesOf(schema).map((leaf) => [leaf.path.join('.'), leaf]));
+  return error.issues.flatMap((issue) => {
+    const path = issue.path.map(String).join('.');
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        path: [path, key.slice(0, shownCharactersMax)].filter(Boolean).join('.'),
+        expected: 'there is no such setting',
+      }));
+    }
+    const leaf = leaves.get(path);
+    const own = issue.code === 'custom' || issue.code === 'invalid_format';
+    const wrongType = leaf ? `expected ${leaf.expected}` : 'expected settings';
+    const expected = own || (!leaf && issue.code !== 'invalid_type') ? issue.message : wrongType;
+    const value = own ? '' : found(foundAt(raw, issue.path), leaf);
+    return [{ path: path || '(root)', expected: `${expected}${value}` }];
+  });
+}

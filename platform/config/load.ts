@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { z } from 'zod';
+import type { ConfigurationFault } from './configuration-error';
+import { type Environment, readEnvironment } from './environment';
+import { leavesOf } from './leaves';
+
+export interface LayerOptions {
+  readonly schema: z.core.$ZodType;
+  /** Of the environment variables, without the underscore. */
+  readonly prefix: string;
+  /** Of the folder below `$HOME/.` and `/etc/`. */
+  readonly folderName: string;
+  /** Variables of other makers that set a value where nothing else does, and only if they fit. */
+  readonly conventions?: readonly Convention[];
+  readonly workingFolder?: string;
+  readonly homeFolder?: string;
+  readonly environment?: Environment;
+}
+
+export interface Convention {
+  readonly variable: string;
+  readonly path: readonly string[];
+  readonly values: readonly string[];
+}
+
+export interface Layers {
+  /** Plain objects: the file with the environment's overrides on top, not checked yet. */
+  readonly raw: Record<string, unknown>;
+  readonly faults: readonly ConfigurationFault[];
+  /** The file that was read; null where there is none. */
+  readonly file: string | null;
+}
+
+const fileName = 'config.yaml';
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readFirst(files: readonly string[]): { file: string | null; text: string } {
+  for (const file of files) {
+    try {
+      return { file, text: readFileSync(file, 'utf8') };
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT' && code !== 'ENOTDIR')
+        throw new Error(`cannot be read (${code})`, { cause: file });
+    }
+  }
+  return { file: null, text: '' };
+}
+
+function readFile(files: readonly string[]): Layers {
+  let file: string | null = null;
+  try {
+    const found = readFirst(files);
+    file = found.file;
+    const raw: unknown = parse(found.text) ?? {};
+    if (isRecord(raw)) return { raw, faults: [], file };
+    return { raw: {}, faults: [{ path: file ?? fileName, expected: 'expected settings' }], file };
+  } catch (error) {
+    const { message, cause } = error as Error;
+    const path = file ?? String(cause);
+    return { raw: {}, faults: [{ path, expected: message.split('\n')[0] ?? message }], file };
+  }
+}
+
+function valueAt(raw: Record<string, unknown>, path: readonly string[]): unknown {
+  return path.reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), raw);
+}
+
+/** A structure in the way that is none, such as `server: 1`, is left for the schema to refuse. */
+function put(raw: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  const last = path.at(-1);
+  if (last === undefined) return;
+  let at = raw;
+  for (const key of path.slice(0, -1)) {
+    const next = at[key] ?? {};
+    if (!isRecord(next)) return;
+    at[key] = next;
+    at = next;
+  }
+  at[last] = value;
+}
+
+/**
+ * Reads a configuration from its layers: `config.yaml` of the working folder, else of
+ * `$HOME/.<folderName>/`, else of `/etc/<folderName>/`, and the environment on top of it.
+ * Never throws: what cannot be read is among the faults, so that all are listed at once.
+ */
+export function loadLayers(options: LayerOptions): Layers {
+  const environment = options.environment ?? process.env;
+  const folders = [
+    options.workingFolder ?? process.cwd(),
+    join(options.homeFolder ?? environment.HOME ?? homedir(), `.${options.folderName}`),
+    join('/etc', options.folderName),
+  ];
+  const layers = readFile(folders.map((folder) => join(folder, fileName)));
+  const { overrides, faults } = readEnvironment(
+    leavesOf(options.schema),
+    options.prefix,
+    environment,
+  );
+  for (const { path, value } of overrides) put(layers.raw, path, value);
+  for (const { variable, path, values } of options.conventions ?? []) {
+    const value = environment[variable];
+    if (value === undefined || !values.includes(value)) continue;
+    if (valueAt(layers.raw, path) === undefined) put(layers.raw, path, value);
+  }
+  return { ...layers, faults: [...layers.faults, ...faults] };
+}

@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { type ChildAccount, endChild, settlesWithin, startChild } from '../process/child';
+import { commandOf, endStranger } from '../process/process-table';
+import type { PostgresBinaries } from './embedded-binaries';
+
+/** Where a cluster keeps its things below the data folder. */
+export interface ClusterFolders {
+  readonly data: string;
+  readonly sockets: string;
+  readonly passwordFile: string;
+}
+
+export function clusterFolders(dataFolder: string): ClusterFolders {
+  return {
+    data: join(dataFolder, 'postgres'),
+    sockets: join(dataFolder, 'run'),
+    passwordFile: join(dataFolder, 'postgres.password'),
+  };
+}
+
+export const superuser = 'postgres';
+
+const passwordBytes = 24;
+const initdbDeadlineMs = 60_000;
+const ownerOnly = 0o600;
+
+/** SIGINT ends sessions and writes a checkpoint; SIGQUIT leaves the rest to the next recovery. */
+export const postgresEndSignals = [
+  ['SIGINT', 30_000],
+  ['SIGQUIT', 5_000],
+] as const;
+
+/**
+ * Folders of the cluster, owned by the account that runs it.
+ * @throws Error with code EACCES, ENOTDIR and the like where they cannot be written.
+ */
+export function prepareFolders(folders: ClusterFolders, account: ChildAccount | undefined): void {
+  mkdirSync(folders.sockets, { recursive: true, mode: 0o700 });
+  if (account) chownSync(folders.sockets, account.uid, account.gid);
+}
+
+/** The password of the cluster, made up before there is one. */
+function readOrMakePassword(folders: ClusterFolders, account: ChildAccount | undefined): string {
+  if (existsSync(folders.passwordFile)) return readFileSync(folders.passwordFile, 'utf8').trim();
+  if (existsSync(folders.data)) {
+    throw new Error(
+      `The password of the embedded PostgreSQL is gone: put ${folders.passwordFile} back, or move` +
+        ` ${folders.data} away to begin anew.`,
+    );
+  }
+  const password = randomBytes(passwordBytes).toString('base64url');
+  writeFileSync(folders.passwordFile, `${password}\n`, { mode: ownerOnly });
+  if (account) chownSync(folders.passwordFile, account.uid, account.gid);
+  return password;
+}
+
+async function initialise(
+  binaries: PostgresBinaries,
+  folders: ClusterFolders,
+  account: ChildAccount | undefined,
+  durable: boolean,
+): Promise<void> {
+  // An initdb that was killed half way leaves a folder that looks whole: only a rename makes it so.
+  const unfinished = `${folders.data}.new`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { mode: 0o700 });
+  if (account) chownSync(unfinished, account.uid, account.gid);
+  const lines: string[] = [];
+  const args = [
+    `--pgdata=${unfinished}`,
+    `--username=${superuser}`,
+    `--pwfile=${folders.passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--data-checksums',
+    ...(durable ? [] : ['--no-sync']),
+  ];
+  const child = await startChild({
+    command: binaries.initdb,
+    args,
+    deathSignal: 'SIGTERM',
+    environment: { LC_ALL: 'C', TZ: 'UTC' },
+    account,
+    onLine: (line) => lines.push(line),
+  });
+  const ended = await settlesWithin(child.exited, initdbDeadlineMs);
+  if (!ended) await endChild(child, [['SIGTERM', 5_000]]);
+  if ((await child.exited).code !== 0) {
+    throw new Error(`The embedded PostgreSQL could not be set up: ${lines.slice(-3).join(' ')}`);
+  }
+  renameSync(unfinished, folders.data);
+}
+
+/** The major version of a cluster and of its programs have to be the same. */
+function checkVersion(folders: ClusterFolders, majorVersion: string): void {
+  const version = readFileSync(join(folders.data, 'PG_VERSION'), 'utf8').trim();
+  if (version === majorVersion) return;
+  throw new Error(
+    `${folders.data} was written by PostgreSQL ${version}, and this is ${majorVersion}: move its` +
+      ' contents with pg_dump and pg_restore of both versions, or move it away to begin anew.',
+  );
+}
+
+const embeddedMajorVersion = '17';
+
+/** Sets the cluster up where there is none yet. @returns the password of its superuser. */
+export async function ensureCluster(
+  binaries: PostgresBinaries,
+  folders: ClusterFolders,
+  account: ChildAccount | undefined,
+  durable: boolean,
+): Promise<string> {
+  const password = readOrMakePassword(folders, account);
+  if (!existsSync(folders.data)) await initialise(binaries, folders, account, durable);
+  checkVersion(folders, embeddedMajorVersion);
+  return password;
+}
+
+/**
+ * Ends a server of this data folder that outlived the process that had started it.
+ * @returns its process id, or null where there was none.
+ * @throws Error when it does not end.
+ */
+export async function endOrphan(folders: ClusterFolders): Promise<number | null> {
+  const pidFile = join(folders.data, 'postmaster.pid');
+  if (!existsSync(pidFile)) return null;
+  const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
+  // The id may have gone to another program since: only a server of this very folder is ended.
+  if (!Number.isInteger(pid) || !commandOf(pid).includes(folders.data)) return null;
+  if (await endStranger(pid, [...postgresEndSignals, ['SIGKILL', 5_000]])) return pid;
+  throw new Error(`The PostgreSQL of an earlier start (process ${pid}) does not end.`);
+}

@@ -1,0 +1,200 @@
+import { chmodSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Child, type ChildAccount, endChild, startChild } from '../process/child';
+import { supervise } from '../process/supervisor';
+import type { Logger } from '../telemetry/logger';
+import { postgresAccount } from './embedded-account';
+import { findPostgresBinaries, type PostgresBinaries } from './embedded-binaries';
+import {
+  type ClusterFolders,
+  clusterFolders,
+  endOrphan,
+  ensureCluster,
+  postgresEndSignals,
+  prepareFolders,
+  superuser,
+} from './embedded-cluster';
+
+export interface EmbeddedPostgresOptions {
+  readonly dataFolder: string;
+  readonly logger: Logger;
+  /** TCP port on loopback; a free one when left out. */
+  readonly port?: number;
+  /** False for data that nobody will miss: the disk is not waited for. True when left out. */
+  readonly durable?: boolean;
+  /** Called when the server died and could not be brought back. */
+  readonly onLost?: (reason: string) => void;
+}
+
+export interface EmbeddedPostgres {
+  readonly port: number;
+  readonly pid: number;
+  /** The url of one of its databases, by Unix socket where the path is short enough for one. */
+  url(database: string): string;
+  /** The same by TCP on loopback. */
+  tcpUrl(database: string): string;
+  stop(): Promise<void>;
+}
+
+const readyDeadlineMs = 120_000;
+const portAttemptsMax = 3;
+const lastLinesMax = 5;
+
+/** sun_path of unix(7) holds 108 bytes, the closing zero and PostgreSQL's own lock suffix included. */
+const socketPathBytesMax = 100;
+
+async function listens(
+  address: { port: number; host: string } | { path: string },
+): Promise<number | null> {
+  const server = createServer();
+  return new Promise((done) => {
+    server.once('error', () => done(null));
+    server.listen(address, () => {
+      const bound = server.address();
+      server.close(() => done(typeof bound === 'object' && bound !== null ? bound.port : 0));
+    });
+  });
+}
+
+async function freePort(): Promise<number> {
+  const port = await listens({ port: 0, host: '127.0.0.1' });
+  if (port === null) throw new Error('There is no free port on 127.0.0.1.');
+  return port;
+}
+
+/** Some file systems (shared folders of virtual machines) hold no sockets. */
+async function socketsPossible(folder: string): Promise<boolean> {
+  const path = join(folder, '.s.PGSQL.65535');
+  if (Buffer.byteLength(path) > socketPathBytesMax) return false;
+  const attempt = join(folder, '.try');
+  // A start that was killed at this very moment has left its own.
+  rmSync(attempt, { force: true });
+  const possible = (await listens({ path: attempt })) !== null;
+  rmSync(attempt, { force: true });
+  return possible;
+}
+
+interface ServerPlan {
+  readonly binaries: PostgresBinaries;
+  readonly folders: ClusterFolders;
+  readonly account: ChildAccount | undefined;
+  readonly sockets: boolean;
+  readonly durable: boolean;
+  readonly logger: Logger;
+}
+
+function serverArguments(plan: ServerPlan, port: number): string[] {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: plan.sockets ? plan.folders.sockets : '',
+    unix_socket_permissions: '0700',
+    max_connections: 100,
+    shared_preload_libraries: 'pg_stat_statements',
+    fsync: plan.durable ? 'on' : 'off',
+    synchronous_commit: plan.durable ? 'on' : 'off',
+    full_page_writes: plan.durable ? 'on' : 'off',
+    jit: 'off',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    logging_collector: 'off',
+    // Statements that fail are told to whoever sent them; in the log they would leak what is
+    // personal.
+    log_min_messages: 'log',
+    log_min_error_statement: 'panic',
+  };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return ['-D', plan.folders.data, '-p', String(port), ...flags];
+}
+
+/** Starts the server. @throws Error with its last lines when it ends before it is ready. */
+async function launch(plan: ServerPlan, port: number): Promise<Child> {
+  const last: string[] = [];
+  let ready: () => void = () => undefined;
+  const isReady = new Promise<'ready'>((done) => {
+    ready = () => done('ready');
+  });
+  const child = await startChild({
+    command: plan.binaries.postgres,
+    args: serverArguments(plan, port),
+    account: plan.account,
+    deathSignal: 'SIGINT',
+    environment: { LC_ALL: 'C', TZ: 'UTC' },
+    onLine: (line) => {
+      plan.logger.debug({ line }, 'postgres');
+      if (line.includes('database system is ready to accept connections')) ready();
+      if (last.push(line) > lastLinesMax) last.shift();
+    },
+  });
+  const ended = child.exited.then(() => 'ended' as const);
+  const late = pause(readyDeadlineMs, 'late' as const, { ref: false });
+  const outcome = await Promise.race([isReady, ended, late]);
+  if (outcome === 'ready') return child;
+  await endChild(child, postgresEndSignals);
+  throw new Error(`The embedded PostgreSQL does not start: ${last.join(' ')}`);
+}
+
+/** A port that was free a moment ago may be taken by now: then another one is tried. */
+async function launchOnFreePort(
+  plan: ServerPlan,
+  wanted: number | undefined,
+): Promise<{ child: Child; port: number }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = wanted ?? (await freePort());
+    try {
+      return { child: await launch(plan, port), port };
+    } catch (error) {
+      const taken = (error as Error).message.includes('Address already in use');
+      if (!taken || wanted !== undefined || attempt === portAttemptsMax) throw error;
+    }
+  }
+}
+
+async function planFor(options: EmbeddedPostgresOptions): Promise<ServerPlan> {
+  const folders = clusterFolders(resolve(options.dataFolder));
+  const binaries = findPostgresBinaries();
+  const account = postgresAccount([binaries.postgres, resolve(options.dataFolder)]);
+  prepareFolders(folders, account);
+  if (account) chmodSync(options.dataFolder, 0o711);
+  const sockets = await socketsPossible(folders.sockets);
+  const durable = options.durable ?? true;
+  return { binaries, folders, account, sockets, durable, logger: options.logger };
+}
+
+/**
+ * Starts the PostgreSQL that npm brought, on the data below `dataFolder`, setting it up first
+ * where there is none. A server that an earlier, killed process left behind is ended first. It
+ * listens on loopback and on a socket in the data folder, with a random password that only the
+ * data folder knows, and is started again when it dies. When this process dies, so does it.
+ * @throws Error with one sentence that says what is in the way.
+ */
+export async function startEmbeddedPostgres(
+  options: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> {
+  const plan = await planFor(options);
+  const orphan = await endOrphan(plan.folders);
+  if (orphan !== null)
+    options.logger.warn({ pid: orphan }, 'ended the PostgreSQL of a killed start');
+  const password = await ensureCluster(plan.binaries, plan.folders, plan.account, plan.durable);
+  const { child, port } = await launchOnFreePort(plan, options.port);
+  const server = supervise(child, {
+    name: 'the embedded PostgreSQL',
+    logger: options.logger,
+    launch: () => launch(plan, port),
+    endSignals: postgresEndSignals,
+    onLost: options.onLost,
+  });
+  const tcpUrl = (database: string) =>
+    `postgresql://${superuser}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+  const host = encodeURIComponent(plan.folders.sockets);
+  return {
+    port,
+    get pid() {
+      return server.pid;
+    },
+    url: (database) => (plan.sockets ? `${tcpUrl(database)}?host=${host}` : tcpUrl(database)),
+    tcpUrl,
+    stop: () => server.stop(),
+  };
+}

@@ -1,0 +1,58 @@
+import { Client, DatabaseError, escapeIdentifier } from 'pg';
+
+const connectTimeoutMs = 5_000;
+const unknownDatabase = '3D000';
+const duplicateDatabase = '42P04';
+/** Two that create the same database at one moment collide on the catalogue's unique index. */
+const uniqueViolation = '23505';
+
+function hasCode(error: unknown, ...codes: string[]): boolean {
+  return error instanceof DatabaseError && codes.includes(error.code ?? '');
+}
+
+/** The same server, another database. */
+export function withDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${encodeURIComponent(database)}`;
+  return changed.href;
+}
+
+export function databaseNameOf(url: string): string {
+  return decodeURIComponent(new URL(url).pathname.slice(1));
+}
+
+async function query(url: string, text: string): Promise<void> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
+  // The reason is in the rejection of connect or query; unheard it would end the process.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Creates the database of the url where its server does not have it yet.
+ * @throws Error that names server and database, but no password, when it cannot be reached.
+ */
+export async function ensureDatabase(url: string): Promise<void> {
+  const name = databaseNameOf(url);
+  try {
+    try {
+      await query(url, 'SELECT 1');
+    } catch (error) {
+      if (!hasCode(error, unknownDatabase)) throw error;
+      await query(withDatabase(url, 'postgres'), `CREATE DATABASE ${escapeIdentifier(name)}`);
+    }
+  } catch (error) {
+    if (hasCode(error, duplicateDatabase, uniqueViolation)) return;
+    const { hostname, port } = new URL(url);
+    const reason =
+      error instanceof AggregateError ? error.errors.join(', ') : (error as Error).message;
+    throw new Error(`Cannot use the database ${name} on ${hostname}:${port || '5432'}: ${reason}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import { types } from 'pg';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { checkPoolBudget, inTransaction } from './pool';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await database.pool.query('CREATE TABLE counters (id int8 PRIMARY KEY, value int8 NOT NULL)');
+});
+afterAll(() => database.drop());
+
+test('reads int8 as bigint, alone and in arrays, and leaves the table of pg alone', async () => {
+  const { rows } = await database.pool.query(
+    `SELECT 9007199254740993::int8 AS big, ARRAY[1, NULL]::int8[] AS many, 7::int4 AS small`,
+  );
+  expect(rows).toEqual([{ big: 9007199254740993n, many: [1n, null], small: 7 }]);
+  expect(types.getTypeParser(types.builtins.INT8)('7')).toBe('7');
+});
+
+test('commits what a transaction did', async () => {
+  const answer = await inTransaction(database.pool, async (transaction) => {
+    await transaction.query('INSERT INTO counters VALUES (1, 10)');
+    return 'done';
+  });
+  expect(answer).toBe('done');
+  const { rows } = await database.pool.query('SELECT value FROM counters WHERE id = 1');
+  expect(rows).toEqual([{ value: 10n }]);
+});
+
+test('rolls back when the action throws, and hands the error on', async () => {
+  const failing = inTransaction(database.pool, async (transaction) => {
+    await transaction.query('INSERT INTO counters VALUES (2, 20)');
+    throw new Error('thought better of it');
+  });
+  await expect(failing).rejects.toThrow('thought better of it');
+  const { rows } = await database.pool.query('SELECT value FROM counters WHERE id = 2');
+  expect(rows).toEqual([]);
+});
+
+test('a connection lost in the middle of a transaction is replaced', async () => {
+  const failing = inTransaction(database.pool, (transaction) =>
+    transaction.query('SELECT pg_terminate_backend(pg_backend_pid())'),
+  );
+  await expect(failing).rejects.toThrow();
+  const { rows } = await database.pool.query('SELECT 1 AS alive');
+  expect(rows).toEqual([{ alive: 1 }]);
+});
+
+test('accepts pools that leave ten connections free, and refuses one more', async () => {
+  const url = inject('postgresUrl');
+  await checkPoolBudget([
+    { url, max: 45 },
+    { url: database.url, max: 45 },
+  ]);
+  const tooMany = checkPoolBudget([
+    { url, max: 45 },
+    { url: database.url, max: 46 },
+  ]);
+  await expect(tooMany).rejects.toThrow(/91 connections .* room for 90/);
+});

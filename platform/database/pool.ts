@@ -1,0 +1,147 @@
+import { Client, Pool, type PoolClient, types } from 'pg';
+import type { Logger } from '../telemetry/logger';
+
+export type Database = Pool;
+export type Transaction = PoolClient;
+
+export interface PoolOptions {
+  readonly url: string;
+  /** Seen as `application_name` in pg_stat_activity. */
+  readonly name: string;
+  readonly logger: Logger;
+  /** Connections at most; 8 when left out. */
+  readonly max?: number;
+  /** Connections that stay open without work; 1 when left out. */
+  readonly idle?: number;
+  readonly lifetimeSeconds?: number;
+  readonly statementTimeoutMs?: number;
+}
+
+const connectionsMax = 8;
+const connectionsIdle = 1;
+const lifetimeSeconds = 1800;
+const idleTimeoutMs = 30_000;
+const connectTimeoutMs = 5_000;
+const statementTimeoutMs = 15_000;
+const idleInTransactionTimeoutMs = 30_000;
+
+const int8 = 20;
+const int8Array: number = 1016;
+const parseInt8Array = types.getTypeParser(int8Array, 'text') as (
+  text: string,
+) => (string | null)[] | null;
+
+/** int8 becomes bigint: a count or an amount is never rounded by a double. */
+function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
+  if (format === 'binary') return types.getTypeParser(oid, 'binary');
+  if (oid === int8) return BigInt;
+  if (oid === int8Array) {
+    return (text: string) =>
+      parseInt8Array(text)?.map((item) => (item === null ? null : BigInt(item)));
+  }
+  return types.getTypeParser(oid, 'text');
+}
+
+/** The parsers above for a pool or client; pg's own table, which all pools share, stays as it is. */
+export const bigintTypes = { getTypeParser: parserOf as typeof types.getTypeParser };
+
+/**
+ * A pool of connections. Getting one takes at most 5 s and a statement 15 s, then they fail; a
+ * transaction that is left idle for 30 s is ended by the server. Lost connections are logged and
+ * replaced.
+ */
+export function createPool(options: PoolOptions): Database {
+  const pool = new Pool({
+    connectionString: options.url,
+    application_name: options.name,
+    max: options.max ?? connectionsMax,
+    min: options.idle ?? connectionsIdle,
+    maxLifetimeSeconds: options.lifetimeSeconds ?? lifetimeSeconds,
+    idleTimeoutMillis: idleTimeoutMs,
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: options.statementTimeoutMs ?? statementTimeoutMs,
+    idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+    keepAlive: true,
+    types: bigintTypes,
+  });
+  // The pool itself only listens to idle connections; one that is lost in somebody's hands would
+  // end the process with an unheard error event.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => {
+      options.logger.warn(
+        { reason: error.message, pool: options.name },
+        'database connection lost',
+      );
+    });
+  });
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/**
+ * Runs `action` in one transaction: committed when it resolves, rolled back when it throws.
+ * @throws what `action` threw, or the error of BEGIN or COMMIT. After a failed COMMIT it is not
+ * known whether the transaction took place.
+ */
+export async function inTransaction<T>(
+  database: Database,
+  action: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  const client = await database.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await action(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    // A connection that could not even roll back is closed instead of being given to the next.
+    client.release(broken);
+  }
+}
+
+export interface PoolDemand {
+  readonly url: string;
+  readonly max: number;
+}
+
+/** Connections that stay free for people, backups and migrations. */
+const connectionsReserved = 10;
+
+function serverOf(url: string): string {
+  const { hostname, port, searchParams } = new URL(url);
+  return `${searchParams.get('host') ?? hostname}:${searchParams.get('port') ?? port}`;
+}
+
+/**
+ * Checks, server by server, that all pools at their fullest leave ten connections free.
+ * @throws Error that names the numbers, or when a server cannot be asked.
+ */
+export async function checkPoolBudget(demands: readonly PoolDemand[]): Promise<void> {
+  for (const server of new Set(demands.map(({ url }) => serverOf(url)))) {
+    const pools = demands.filter(({ url }) => serverOf(url) === server);
+    const wanted = pools.reduce((sum, { max }) => sum + max, 0);
+    const client = new Client({
+      connectionString: pools[0]?.url,
+      connectionTimeoutMillis: connectTimeoutMs,
+    });
+    await client.connect();
+    try {
+      const { rows } = await client.query<{ max_connections: string }>('SHOW max_connections');
+      const budget = Number(rows[0]?.max_connections) - connectionsReserved;
+      if (wanted > budget) {
+        throw new Error(
+          `The pools want up to ${wanted} connections to ${server}, which leaves room for ${budget}` +
+            ' (max_connections - 10): lower database.pool.max, or raise max_connections.',
+        );
+      }
+    } finally {
+      await client.end();
+    }
+  }
+}

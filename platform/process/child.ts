@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { childEnvironment } from '../config/child-environment';
+
+export interface ChildOptions {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Sent by the kernel when this process dies, however it dies, where Linux's setpriv is there. */
+  readonly deathSignal: 'SIGINT' | 'SIGTERM';
+  /** Only root can start a program as somebody else. */
+  readonly account?: ChildAccount;
+  /** Variables on top of PATH and the like; our own settings are not handed on. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly workingFolder?: string;
+  readonly onLine?: (line: string) => void;
+}
+
+export interface ChildAccount {
+  readonly uid: number;
+  readonly gid: number;
+  /** The account may not walk to the files it needs, so it gets root's right to. */
+  readonly reachesEverything: boolean;
+}
+
+export interface Child {
+  readonly pid: number;
+  /** Resolves when the process is gone; never rejects. */
+  readonly exited: Promise<ChildExit>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+export interface ChildExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+let setprivKnown: boolean | undefined;
+
+function hasSetpriv(): boolean {
+  setprivKnown ??= spawnSync('setpriv', ['--pdeathsig', 'TERM', '--', 'true']).status === 0;
+  return setprivKnown;
+}
+
+function launch(options: ChildOptions): { command: string; args: string[]; identity: object } {
+  const { account, command, args } = options;
+  if (!hasSetpriv()) {
+    const identity = account ? { uid: account.uid, gid: account.gid } : {};
+    return { command, args: [...args], identity };
+  }
+  const flags = ['--pdeathsig', options.deathSignal.slice('SIG'.length)];
+  if (account)
+    flags.push('--reuid', `${account.uid}`, '--regid', `${account.gid}`, '--clear-groups');
+  if (account?.reachesEverything) {
+    flags.push('--inh-caps', '+dac_override', '--ambient-caps', '+dac_override');
+  }
+  return { command: 'setpriv', args: [...flags, '--', command, ...args], identity: {} };
+}
+
+/** Whether a program can be started as an account that could not walk to it by itself. */
+export function canLendReach(): boolean {
+  return hasSetpriv();
+}
+
+/**
+ * Starts a program that lives no longer than this process. It gets a process group of its own, so
+ * that Ctrl-C in a terminal reaches us alone and we end it in our own time.
+ * @throws Error when the program cannot be started at all.
+ */
+export async function startChild(options: ChildOptions): Promise<Child> {
+  const { command, args, identity } = launch(options);
+  const child = spawn(command, args, {
+    ...identity,
+    cwd: options.workingFolder,
+    env: { ...childEnvironment(), ...options.environment },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', reject);
+  });
+  child.on('error', () => undefined);
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => options.onLine?.(line));
+  }
+  return supervised(child, options.deathSignal);
+}
+
+function supervised(child: ChildProcess, deathSignal: NodeJS.Signals): Child {
+  const kill = (signal: NodeJS.Signals) => void child.kill(signal);
+  // An exit without a word (an uncaught exception, say) still ends the child, also without setpriv.
+  const onExit = () => kill(deathSignal);
+  process.once('exit', onExit);
+  const exited = new Promise<ChildExit>((resolve) => {
+    child.once('exit', (code, signal) => {
+      process.removeListener('exit', onExit);
+      resolve({ code, signal });
+    });
+  });
+  return { pid: child.pid ?? 0, exited, kill };
+}
+
+/** Resolves to whether the promise settled within the time. */
+export async function settlesWithin(
+  promise: Promise<unknown>,
+  deadlineMs: number,
+): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), deadlineMs);
+  });
+  try {
+    return await Promise.race([promise.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const killDeadlineMs = 5_000;
+
+/** Ends a child with each signal in turn, giving it the time that stands beside it; then by force. */
+export async function endChild(
+  child: Child,
+  signals: readonly (readonly [NodeJS.Signals, number])[],
+): Promise<void> {
+  for (const [signal, deadlineMs] of signals) {
+    child.kill(signal);
+    if (await settlesWithin(child.exited, deadlineMs)) return;
+  }
+  child.kill('SIGKILL');
+  await settlesWithin(child.exited, killDeadlineMs);
+}

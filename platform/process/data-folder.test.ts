@@ -1,0 +1,46 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startProgram } from '../testing/program';
+import { openDataFolder } from './data-folder';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'data-folder-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('is made where it is missing, and left clean', () => {
+  const opened = openDataFolder(join(folder, 'a', 'b'));
+  expect(readdirSync(opened.path)).toEqual(['lock']);
+  opened.release();
+  expect(readdirSync(opened.path)).toEqual([]);
+});
+
+test('says in one sentence that it cannot be written', () => {
+  writeFileSync(join(folder, 'file'), '');
+  expect(() => openDataFolder(join(folder, 'file', 'data'))).toThrow(
+    `The data folder ${join(folder, 'file', 'data')} cannot be written (ENOTDIR).`,
+  );
+});
+
+test('is refused while another process has it, and taken over once that one was killed', async () => {
+  const program = startProgram(`
+    const { openDataFolder } = require('./platform/process/data-folder');
+    openDataFolder(${JSON.stringify(folder)});
+    process.send('taken');
+    setInterval(() => undefined, 1000);`);
+  await program.firstMessage;
+  expect(() => openDataFolder(folder)).toThrow(/in use by another start \(process \d+\)/);
+  const gone = new Promise((resolve) => program.process.once('exit', resolve));
+  program.process.kill('SIGKILL');
+  await gone;
+  openDataFolder(folder).release();
+});
+
+test('is free when its lock names an id that another program has now', () => {
+  writeFileSync(join(folder, 'lock'), `${process.ppid} 1\n`);
+  openDataFolder(folder).release();
+});

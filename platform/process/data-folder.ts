@@ -1,0 +1,94 @@
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isAlive, startTimeOf } from './process-table';
+
+export interface DataFolder {
+  /** Absolute. */
+  readonly path: string;
+  release(): void;
+}
+
+const lockName = 'lock';
+const attemptsMax = 5;
+
+function refusal(path: string, error: unknown): Error {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new Error(`The data folder ${path} cannot be written (${code ?? message}).`, {
+    cause: error,
+  });
+}
+
+/** The holder is known by id and start time: after a reboot another program may have the id. */
+function identityOf(pid: number): string {
+  return `${pid} ${startTimeOf(pid)}`;
+}
+
+function holderOf(lock: string): { pid: number; alive: boolean } | null {
+  try {
+    const text = readFileSync(lock, 'utf8').trim();
+    const pid = Number.parseInt(text, 10);
+    return { pid, alive: isAlive(pid) && identityOf(pid).trim() === text };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/**
+ * A link never replaces a file, so of two starts one gets the lock. The lock of a process that is
+ * gone is moved aside first: of two that do so, the second finds nothing to move.
+ */
+function takeLock(folder: string): void {
+  const lock = join(folder, lockName);
+  const draft = `${lock}.${process.pid}`;
+  for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
+    writeFileSync(draft, `${identityOf(process.pid)}\n`);
+    try {
+      linkSync(draft, lock);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(draft, { force: true });
+    }
+    const holder = holderOf(lock);
+    if (holder?.alive) {
+      throw new Error(
+        `The data folder ${folder} is in use by another start (process ${holder.pid}).`,
+      );
+    }
+    if (holder) discard(lock);
+  }
+  throw new Error(`The data folder ${folder} is in use by another start.`);
+}
+
+function discard(lock: string): void {
+  const aside = `${lock}.stale.${process.pid}`;
+  try {
+    renameSync(lock, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return;
+  }
+  // A start that was quicker may have put its own lock there since it was looked at.
+  if (holderOf(aside)?.alive) renameSync(aside, lock);
+  else rmSync(aside, { force: true });
+}
+
+/**
+ * Makes the data folder where it is missing, tries to write there, and takes it for this process.
+ * @throws Error with one sentence when it cannot be written, or another start has it.
+ */
+export function openDataFolder(path: string): DataFolder {
+  const folder = resolve(path);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o711 });
+    const attempt = join(folder, `.try.${process.pid}`);
+    writeFileSync(attempt, '');
+    rmSync(attempt);
+  } catch (error) {
+    throw refusal(folder, error);
+  }
+  takeLock(folder);
+  return { path: folder, release: () => rmSync(join(folder, lockName), { force: true }) };
+}

@@ -1,0 +1,23 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { expect, test } from 'vitest';
+import { checkPortFree } from './port';
+
+test('says that a port is in use, and which setting names it', async () => {
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  const address = holder.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  await expect(checkPortFree('server.port', '127.0.0.1', port)).rejects.toThrow(
+    `Port ${port} is in use by another program: stop that, or set server.port.`,
+  );
+  holder.close();
+  await once(holder, 'close');
+  await checkPortFree('server.port', '127.0.0.1', port);
+});
+
+test('says that an address is none of this machine', async () => {
+  await expect(checkPortFree('server.host', '203.0.113.1', 0)).rejects.toThrow(
+    '203.0.113.1:0 cannot be listened on (EADDRNOTAVAIL): stop that, or set server.host.',
+  );
+});

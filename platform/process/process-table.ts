@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Whether there is a process of that id, ours to signal or not. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  // A zombie answers to signals, but is over.
+  return statusFields(pid)[0] !== 'Z';
+}
+
+/** The fields of /proc/<pid>/stat from the state on; empty where there is no such file. */
+function statusFields(pid: number): string[] {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return [];
+  }
+}
+
+const startTimeField = 19;
+
+/**
+ * Tells two processes apart that had the same id one after the other: the time of the start in
+ * clock ticks since boot. Empty where there is no /proc.
+ */
+export function startTimeOf(pid: number): string {
+  return statusFields(pid)[startTimeField] ?? '';
+}
+
+/** The command line of a process; empty when it is gone. */
+export function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+  } catch {
+    const { stdout } = spawnSync('ps', ['-p', `${pid}`, '-o', 'command='], { encoding: 'utf8' });
+    return (stdout ?? '').trim();
+  }
+}
+
+const pollMs = 20;
+
+/** Resolves to whether the condition came true within the time. */
+export async function eventually(
+  condition: () => boolean | Promise<boolean>,
+  deadlineMs: number,
+): Promise<boolean> {
+  const end = Date.now() + deadlineMs;
+  while (!(await condition())) {
+    if (Date.now() > end) return false;
+    await pause(pollMs);
+  }
+  return true;
+}
+
+/** Ends a process that is not our child, as `endChild` does. @returns whether it is gone. */
+export async function endStranger(
+  pid: number,
+  signals: readonly (readonly [NodeJS.Signals, number])[],
+): Promise<boolean> {
+  for (const [signal, deadlineMs] of signals) {
+    if (!isAlive(pid)) return true;
+    process.kill(pid, signal);
+    if (await eventually(() => !isAlive(pid), deadlineMs)) return true;
+  }
+  return !isAlive(pid);
+}

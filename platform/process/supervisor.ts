@@ -1,0 +1,80 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from '../telemetry/logger';
+import { type Child, endChild } from './child';
+
+export interface SupervisorOptions {
+  /** How logs and messages call it. */
+  readonly name: string;
+  readonly logger: Logger;
+  readonly launch: () => Promise<Child>;
+  readonly endSignals: readonly (readonly [NodeJS.Signals, number])[];
+  /** Called when it died and could not be brought back. */
+  readonly onLost?: (reason: string) => void;
+}
+
+export interface Supervised {
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+const restartsMax = 5;
+const restartPauseMs = 500;
+/** After so long a life the restarts are counted anew. */
+const steadyAfterMs = 60_000;
+
+/**
+ * Keeps a child running until it is stopped: when it dies it is launched again, at most five times
+ * with pauses that double from half a second.
+ * @param first the child as launched already.
+ */
+export function supervise(first: Child, options: SupervisorOptions): Supervised {
+  let child = first;
+  let stopping = false;
+  let restarts = 0;
+  let startedAt = Date.now();
+
+  /** @returns null once it runs again, or why it does not. */
+  const revive = async (): Promise<string | null> => {
+    if (Date.now() - startedAt > steadyAfterMs) restarts = 0;
+    let failure = `${options.name} keeps ending.`;
+    while (restarts < restartsMax && !stopping) {
+      await pause(restartPauseMs * 2 ** restarts);
+      restarts += 1;
+      if (stopping) return null;
+      try {
+        child = await options.launch();
+        startedAt = Date.now();
+        options.logger.warn({ pid: child.pid }, `${options.name} runs again`);
+        return null;
+      } catch (error) {
+        failure = (error as Error).message;
+      }
+    }
+    return failure;
+  };
+
+  const attend = async (): Promise<void> => {
+    for (;;) {
+      const { code, signal } = await child.exited;
+      if (stopping) return;
+      options.logger.error({ code, signal }, `${options.name} ended, starting it again`);
+      const failure = await revive();
+      if (stopping) return;
+      if (failure !== null) return options.onLost?.(failure);
+    }
+  };
+
+  const attending = attend();
+  return {
+    get pid() {
+      return child.pid;
+    },
+    stop: async () => {
+      stopping = true;
+      await endChild(child, options.endSignals);
+      await attending;
+      // A restart that was under way when the stop came has put another child in its place.
+      await endChild(child, options.endSignals);
+    },
+  };
+}

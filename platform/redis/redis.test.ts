@@ -1,0 +1,75 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually, isAlive } from '../process/process-table';
+import { createLogger } from '../telemetry/logger';
+import { startProgram } from '../testing/program';
+import { redisAvailable } from '../testing/redis';
+import { connectRedis } from './redis';
+import { type RedisChild, startRedisChild } from './redis-child';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const deadlineMs = 10_000;
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'redis-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function start(): Promise<RedisChild> {
+  const server = await startRedisChild({ folder, logger });
+  if (server === null) throw new Error('There is no redis-server.');
+  return server;
+}
+
+describe.skipIf(!redisAvailable)('a Redis of our own', () => {
+  test('answers on a socket, keeps nothing on disk, and leaves nothing behind', async () => {
+    const server = await start();
+    const redis = await connectRedis({ url: server.url, logger });
+    await redis.set('key', 'value', 'EX', 60);
+    expect(await redis.get('key')).toBe('value');
+    expect(await redis.config('GET', 'save')).toEqual(['save', '']);
+    redis.disconnect();
+    await server.stop();
+    expect(isAlive(server.pid)).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('comes back when it is killed; commands fail at once meanwhile and work again after', async () => {
+    const server = await start();
+    const redis = await connectRedis({ url: server.url, logger });
+    process.kill(server.pid, 'SIGKILL');
+    const answers = () =>
+      redis.ping().then(
+        () => true,
+        () => false,
+      );
+    expect(await eventually(async () => !(await answers()), deadlineMs)).toBe(true);
+    expect(await eventually(answers, deadlineMs)).toBe(true);
+    redis.disconnect();
+    await server.stop();
+  });
+
+  test('ends when its starter is killed, and can be started again', async () => {
+    const program = startProgram(`
+      const quiet = () => undefined;
+      const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+      const { startRedisChild } = require('./platform/redis/redis-child');
+      startRedisChild({ folder: ${JSON.stringify(folder)}, logger }).then(({ pid }) => process.send(pid));
+    `);
+    const pid = Number(await program.firstMessage);
+    program.process.kill('SIGKILL');
+    const next = await start();
+    expect(await eventually(() => !isAlive(pid), deadlineMs)).toBe(true);
+    expect(isAlive(next.pid)).toBe(true);
+    await next.stop();
+  });
+});
+
+test('says within its deadline that there is no Redis', async () => {
+  const failing = connectRedis({ url: 'redis://127.0.0.1:1', logger });
+  await expect(failing).rejects.toThrow(/no Redis to be reached: .*ECONNREFUSED/);
+});

@@ -1,0 +1,29 @@
+import type { DestinationStream } from 'pino';
+
+const shownElsewhere = new Set(['level', 'time', 'name', 'msg', 'err']);
+
+interface Line {
+  readonly level: string;
+  readonly time: string;
+  readonly name?: string;
+  readonly msg?: string;
+  readonly err?: { readonly message?: string; readonly stack?: string };
+  readonly [key: string]: unknown;
+}
+
+function detail([key, value]: [string, unknown]): string {
+  return `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`;
+}
+
+function readable(line: Line): string {
+  const details = Object.entries(line).filter(([key]) => !shownElsewhere.has(key));
+  const head = `${line.time.slice(11, 23)} ${line.level.padEnd(5)} ${line.name ?? ''}`;
+  const text = [head.trimEnd(), line.msg ?? '', ...details.map(detail)].filter(Boolean).join(' ');
+  const stack = line.err?.stack ?? line.err?.message;
+  return stack === undefined ? `${text}\n` : `${text}\n${stack.replace(/^/gm, '    ')}\n`;
+}
+
+/** Turns the JSON lines of a logger into lines for people: time, level, who, message, details. */
+export function prettyStream(destination: DestinationStream): DestinationStream {
+  return { write: (text: string) => destination.write(readable(JSON.parse(text) as Line)) };
+}

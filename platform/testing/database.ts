@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { inject } from 'vitest';
+import { withDatabase } from '../database/ensure-database';
+import { createPool, type Database } from '../database/pool';
+import { createLogger } from '../telemetry/logger';
+import { templateName } from './templates';
+
+export interface TestDatabase {
+  readonly url: string;
+  readonly pool: Database;
+  drop(): Promise<void>;
+}
+
+const poolMax = 8;
+const nameBytes = 6;
+
+/** The parts below go through the server's maintenance database, one statement each. */
+async function administer(text: string): Promise<void> {
+  const client = new Client({ connectionString: inject('postgresUrl') });
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * A database of one's own with the schema of a folder below `prisma/`: a clone of the template
+ * that the run migrated once, or an empty one for a folder that has no migrations (or none given).
+ */
+export async function createTestDatabase(folder?: string): Promise<TestDatabase> {
+  const name = `test_${randomBytes(nameBytes).toString('hex')}`;
+  const known = folder !== undefined && inject('postgresTemplates').includes(folder);
+  const template = known ? templateName(folder) : 'template0';
+  await administer(`CREATE DATABASE ${name} TEMPLATE "${template}" STRATEGY wal_log`);
+  const url = withDatabase(inject('postgresUrl'), name);
+  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+  const pool = createPool({ url, name, logger, max: poolMax });
+  const drop = async () => {
+    await pool.end();
+    await administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  };
+  return { url, pool, drop };
+}

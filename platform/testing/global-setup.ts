@@ -1,0 +1,68 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { startEmbeddedPostgres } from '../database/embedded';
+import { migrate } from '../database/migrate';
+import { isAlive } from '../process/process-table';
+import { startRedisChild } from '../redis/redis-child';
+import { createLogger } from '../telemetry/logger';
+import { templateFolders, templateName, testDatabases } from './templates';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Of the maintenance database of the run's PostgreSQL. */
+    postgresUrl: string;
+    /** Folders below `prisma/` whose migrations stand in a template. */
+    postgresTemplates: string[];
+    /** Null where no redis-server is on the path. */
+    redisUrl: string | null;
+  }
+}
+
+const memoryFolder = '/dev/shm';
+const memoryBytesMin = 1_000_000_000;
+
+/** In memory where there is room for it: the disk is what a test run would wait for most. */
+function scratchRoot(): string {
+  if (!existsSync(memoryFolder)) return tmpdir();
+  const { bavail, bsize } = statfsSync(memoryFolder);
+  return bavail * bsize > memoryBytesMin ? memoryFolder : tmpdir();
+}
+
+const folderPattern = /^vitest-(\d+)-/;
+
+/** A run that was killed has left its folder, and memory is what it is made of. */
+function sweep(root: string): void {
+  for (const name of readdirSync(root)) {
+    const owner = folderPattern.exec(name)?.[1];
+    if (owner === undefined || isAlive(Number(owner))) continue;
+    rmSync(join(root, name), { recursive: true, force: true });
+  }
+}
+
+/** One PostgreSQL and, where possible, one Redis for the whole run, and templates to clone. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const logger = createLogger({ level: 'error', pretty: true, name: 'test-setup' });
+  const scratch = scratchRoot();
+  sweep(scratch);
+  const folder = mkdtempSync(join(scratch, `vitest-${process.pid}-`));
+  const onLost = (reason: string) => logger.error(reason);
+  const [postgres, redis] = await Promise.all([
+    startEmbeddedPostgres({ dataFolder: folder, logger, durable: false, onLost }),
+    startRedisChild({ folder: join(folder, 'redis'), databases: testDatabases, logger, onLost }),
+  ]);
+  const root = resolve(__dirname, '../..');
+  const folders = templateFolders(root);
+  for (const name of folders) {
+    const url = postgres.url(templateName(name));
+    await migrate({ url, folder: join(root, 'prisma', name, 'migrations'), logger });
+  }
+  project.provide('postgresUrl', postgres.url('postgres'));
+  project.provide('postgresTemplates', folders);
+  project.provide('redisUrl', redis?.url ?? null);
+  return async () => {
+    await Promise.all([postgres.stop(), redis?.stop()]);
+    rmSync(folder, { recursive: true, force: true });
+  };
+}

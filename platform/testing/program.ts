@@ -1,0 +1,28 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+
+export interface TestProgram {
+  readonly process: ChildProcess;
+  /** What the program said first by `process.send`. Rejects when it ends without a word. */
+  readonly firstMessage: Promise<unknown>;
+}
+
+/**
+ * Runs CommonJS source in a Node of its own, in the root of the project, so that a test can kill
+ * it. The source may `require('./platform/…')` TypeScript.
+ */
+export function startProgram(source: string): TestProgram {
+  const hook = join(__dirname, 'typescript-hook.cjs');
+  const child = spawn(process.execPath, ['--require', hook, '--eval', source], {
+    cwd: resolve(__dirname, '../..'),
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const message = once(child, 'message').then(([first]: unknown[]) => first);
+  const silent = once(child, 'exit').then(([code]: unknown[]) => {
+    throw new Error(`The program ended with code ${String(code)} before it said a word.`);
+  });
+  const firstMessage = Promise.race([message, silent]);
+  firstMessage.catch(() => undefined);
+  return { process: child, firstMessage };
+}
