@@ -38,6 +38,8 @@ export default defineConfig({
     })),
   },
   test: {
+    // Suites share two cores with the servers that they start.
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     env: { APOLLO_TELEMETRY_DISABLED: 'true', NODE_ENV: 'test' },

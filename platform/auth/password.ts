@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { hash as bcryptHash, verify as bcryptVerify, parseOptions } from '@node-rs/bcrypt';
+import { hash as bcryptHash, verify as bcryptVerify } from '@node-rs/bcrypt';
 import { createTurnQueue } from './turn-queue';
 
 /**
@@ -42,6 +42,18 @@ function prehash(password: string): string {
   return createHmac('sha384', prehashLabel).update(password.normalize('NFC')).digest('base64');
 }
 
+/** The cost stands in the hash: `$2b$12$…`. */
+function costOf(hash: string): number {
+  const cost = /^\$2[aby]\$(\d\d)\$/.exec(hash)?.[1];
+  if (cost === undefined) throw new Error('A stored password hash is none of bcrypt.');
+  return Number(cost);
+}
+
+/** A hash names its cost: `$2b$12$…`. */
+function costOf(hash: string): number {
+  return Number(hash.split('$')[2]);
+}
+
 /**
  * Passwords as bcrypt hashes of the given cost (the base-2 logarithm of the rounds), computed off
  * the main thread.
@@ -50,18 +62,18 @@ export function createPasswords(cost: number): Passwords {
   const queue = createTurnQueue({ runningMax, waitingMax, waitMaxMs });
   let dummy: Promise<string> | undefined;
   const work: PasswordWork = {
-    hash: (password) => bcryptHash(prehash(password), { cost }),
+    hash: (password) => bcryptHash(prehash(password), cost),
     async verify(password, hash) {
       if (hash !== null) return bcryptVerify(prehash(password), hash);
       // Made on the first use, of something that nobody can type.
-      dummy ??= bcryptHash(randomBytes(dummyBytes).toString('base64'), { cost });
+      dummy ??= bcryptHash(randomBytes(dummyBytes).toString('base64'), cost);
       await bcryptVerify(prehash(password), await dummy);
       return false;
     },
   };
   return {
     inTurn: (task, signal) => queue.run(() => task(work), signal),
-    isOutdated: (hash) => parseOptions(hash).cost < cost,
+    isOutdated: (hash) => costOf(hash) < cost,
     get waiting() {
       return queue.waiting;
     },
