@@ -1,0 +1,19 @@
+import type { RequestScope } from '../../platform/graphql/request-scope';
+import { type InventoryLoaders, inventoryLoaders } from './loaders';
+import type { InventoryMetrics } from './metrics';
+import type { InventoryStore } from './store';
+
+/** What every request of a process shares. */
+export interface InventoryParts {
+  readonly store: InventoryStore;
+  readonly metrics: InventoryMetrics;
+}
+
+/** What a resolver of inventory receives. */
+export interface InventoryContext extends RequestScope, InventoryParts {
+  readonly loaders: InventoryLoaders;
+}
+
+export function inventoryContext(scope: RequestScope, parts: InventoryParts): InventoryContext {
+  return { ...scope, ...parts, loaders: inventoryLoaders(parts.store) };
+}

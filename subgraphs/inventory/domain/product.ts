@@ -1,0 +1,115 @@
+import { containsCardNumber } from '../../../platform/values/card-number';
+import { currencyDecimals, minorFromDecimal } from '../../../platform/values/money';
+import { isSku, skuKey } from './sku';
+
+/** Why a row of a product import was left out; the list is part of the API. */
+export type ProductFaultCode =
+  | 'INVALID_SKU'
+  | 'INVALID_NAME'
+  | 'INVALID_DESCRIPTION'
+  | 'INVALID_PRICE'
+  | 'CARD_NUMBER'
+  | 'DUPLICATE_SKU';
+
+export interface ProductFault {
+  readonly code: ProductFaultCode;
+  readonly field: 'sku' | 'name' | 'description' | 'price';
+  readonly message: string;
+}
+
+/** A product as written in an input; null and undefined both mean that a field was left out. */
+export interface WrittenProduct {
+  readonly sku?: string;
+  readonly name?: string | null;
+  readonly description?: string | null;
+  readonly price?: string | null;
+  readonly currency: string;
+}
+
+const nameCharactersMax = 200;
+const descriptionCharactersMax = 5_000;
+
+/**
+ * 100 million of a currency with two decimals. An order of 1000 lines of 99,999 pieces at this
+ * price still fits a 64-bit sum.
+ */
+export const priceMinorMax = 10_000_000_000n;
+
+const controlCharacter = /\p{Cc}/u;
+/** Descriptions may have lines and tabs. */
+const controlCharacterInText = /[^\P{Cc}\t\n\r]/u;
+
+/** A price in minor units; null where it is negative, too high, or finer than the currency. */
+export function priceMinorFrom(price: string, currency: string): bigint | null {
+  const minor = minorFromDecimal(price, currency);
+  return minor !== null && minor >= 0n && minor <= priceMinorMax ? minor : null;
+}
+
+function textFault(
+  field: 'name' | 'description',
+  text: string,
+  isWellFormed: boolean,
+  expected: string,
+): ProductFault[] {
+  if (!isWellFormed) {
+    const code = field === 'name' ? 'INVALID_NAME' : 'INVALID_DESCRIPTION';
+    return [{ code, field, message: expected }];
+  }
+  if (!containsCardNumber(text)) return [];
+  return [{ code: 'CARD_NUMBER', field, message: 'A card number must not be stored.' }];
+}
+
+function nameFaults(name: string): ProductFault[] {
+  const { length } = name.trim();
+  const isWellFormed = length >= 1 && length <= nameCharactersMax && !controlCharacter.test(name);
+  const expected = `Takes 1 to ${nameCharactersMax} characters on one line.`;
+  return textFault('name', name, isWellFormed, expected);
+}
+
+function descriptionFaults(description: string): ProductFault[] {
+  const isWellFormed =
+    description.length <= descriptionCharactersMax && !controlCharacterInText.test(description);
+  const expected = `Takes at most ${descriptionCharactersMax} characters.`;
+  return textFault('description', description, isWellFormed, expected);
+}
+
+function priceFaults(price: string, currency: string): ProductFault[] {
+  if (priceMinorFrom(price, currency) !== null) return [];
+  const decimals = currencyDecimals(currency);
+  const message = `Takes 0 to 100 million ${currency} with at most ${decimals} decimals.`;
+  return [{ code: 'INVALID_PRICE', field: 'price', message }];
+}
+
+/** All that is wrong with what was written of one product; empty where it can be stored. */
+export function productFaults(product: WrittenProduct): ProductFault[] {
+  const faults: ProductFault[] = [];
+  if (product.sku !== undefined && !isSku(product.sku)) {
+    const message = 'Takes 1 to 64 letters, digits, spaces and - _ . /';
+    faults.push({ code: 'INVALID_SKU', field: 'sku', message });
+  }
+  if (product.name != null) faults.push(...nameFaults(product.name));
+  if (product.description != null) faults.push(...descriptionFaults(product.description));
+  if (product.price != null) faults.push(...priceFaults(product.price, product.currency));
+  return faults;
+}
+
+/** The first fault of each row that has one, by place: the later of two rows of one SKU has one. */
+export function importFaults(
+  rows: readonly (WrittenProduct & { readonly sku: string })[],
+): Map<number, ProductFault> {
+  const faults = new Map<number, ProductFault>();
+  const seen = new Set<string>();
+  rows.forEach((row, index) => {
+    const key = skuKey(row.sku);
+    const [fault] = seen.has(key) ? [duplicate] : productFaults(row);
+    seen.add(key);
+    if (fault) faults.set(index, fault);
+  });
+  return faults;
+}
+
+const duplicate: ProductFault = {
+  code: 'DUPLICATE_SKU',
+  field: 'sku',
+  message: 'The SKU stands in an earlier row of this call.',
+};

@@ -1,0 +1,19 @@
+import { isSku } from './sku';
+
+const linesMax = 1_000;
+const quantityMax = 99_999;
+
+/**
+ * What is wrong with lines that another service sends; null where nothing is. It checks them too:
+ * what fails here is a fault of its.
+ */
+export function stockLinesProblem(
+  lines: readonly { readonly sku: string; readonly quantity: number }[],
+): string | null {
+  if (lines.length < 1 || lines.length > linesMax) return `\`lines\` takes 1 to ${linesMax}.`;
+  if (!lines.every(({ sku }) => isSku(sku))) {
+    return '`sku` takes 1 to 64 letters, digits, spaces and - _ . /';
+  }
+  const counted = lines.every(({ quantity }) => quantity >= 1 && quantity <= quantityMax);
+  return counted ? null : `\`quantity\` takes 1 to ${quantityMax}.`;
+}

@@ -1,0 +1,49 @@
+import { system } from '../../platform/auth/rules';
+import { ConfirmReservationOperation } from './operations/confirm-reservation';
+import { CreateGoodsOperation } from './operations/create-goods';
+import { ImportProductsOperation } from './operations/import-products';
+import { KnownWarehousesOperation } from './operations/known-warehouses';
+import { PricedProductsOperation } from './operations/priced-products';
+import { ReceiveStockOperation } from './operations/receive-stock';
+import { ReleaseReservationOperation } from './operations/release-reservation';
+import { ReserveStockOperation } from './operations/reserve-stock';
+import { RestockReturnsOperation } from './operations/restock-returns';
+import { ShipStockOperation } from './operations/ship-stock';
+import { StockIntegrityOperation } from './operations/stock-integrity';
+
+/** What other services may ask of inventory. Not composed: no client of the gateway gets here. */
+export const internalOperations = [
+  PricedProductsOperation,
+  ReserveStockOperation,
+  ConfirmReservationOperation,
+  ReleaseReservationOperation,
+  ShipStockOperation,
+  RestockReturnsOperation,
+  KnownWarehousesOperation,
+  CreateGoodsOperation,
+  ReceiveStockOperation,
+  ImportProductsOperation,
+  StockIntegrityOperation,
+];
+
+export const internalRules = {
+  Query: {
+    pricedProducts: system,
+    hasProducts: system,
+    knownWarehouses: system,
+    stockFacts: system,
+    reservationFacts: system,
+    reservedOrders: system,
+  },
+  Mutation: {
+    reserveStock: system,
+    confirmReservation: system,
+    releaseReservation: system,
+    shipStock: system,
+    restockReturns: system,
+    createWarehouses: system,
+    createProducts: system,
+    receiveStock: system,
+    importProducts: system,
+  },
+};

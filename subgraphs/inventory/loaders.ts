@@ -1,0 +1,58 @@
+import DataLoader from 'dataloader';
+import { isSku, skuKey } from './domain/sku';
+import type { InventoryStore } from './store';
+import type { ProductRow } from './store/products';
+import type { AllocationRow } from './store/reservations';
+import type { StockLevelRow } from './store/stock-levels';
+import type { WarehouseRow } from './store/warehouses';
+
+export type InventoryLoaders = ReturnType<typeof inventoryLoaders>;
+
+function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group) group.push(row);
+    else groups.set(keyOf(row), [row]);
+  }
+  return groups;
+}
+
+/** Loads one row a SKU, or one value made of its rows. Text that is no SKU names nothing. */
+function bySku<Row extends { sku: string }, Value>(
+  read: (skus: readonly string[]) => Promise<Row[]>,
+  toValue: (rows: readonly Row[]) => Value,
+) {
+  return new DataLoader<string, Value, string>(
+    async (wanted) => {
+      const skus = wanted.filter(isSku);
+      const rows = skus.length > 0 ? await read(skus) : [];
+      const found = groupBy(rows, (row) => skuKey(row.sku));
+      return wanted.map((sku) => toValue(found.get(skuKey(sku)) ?? []));
+    },
+    { cacheKeyFn: skuKey },
+  );
+}
+
+/** One loader a key. They live as long as one request, so nothing here is ever stale. */
+export function inventoryLoaders(store: InventoryStore) {
+  return {
+    productBySku: bySku(store.products.bySku, ([row]): ProductRow | null => row ?? null),
+
+    availableBySku: bySku(store.stockLevels.availableBySku, ([row]) => row?.available ?? 0),
+
+    stockBySku: bySku(store.stockLevels.bySku, (rows): readonly StockLevelRow[] => rows),
+
+    warehouseByCode: new DataLoader<string, WarehouseRow | null>(async (codes) => {
+      const rows = await store.warehouses.byCode(codes.filter((code) => !code.includes('\0')));
+      const found = new Map(rows.map((row) => [row.code, row]));
+      return codes.map((code) => found.get(code) ?? null);
+    }),
+
+    allocationsByOrder: new DataLoader<string, readonly AllocationRow[]>(async (orderIds) => {
+      const rows = await store.reservations.allocationsByOrder(orderIds);
+      const found = groupBy(rows, ({ orderId }) => orderId);
+      return orderIds.map((orderId) => found.get(orderId.toLowerCase()) ?? []);
+    }),
+  };
+}

@@ -1,0 +1,17 @@
+import 'reflect-metadata';
+import { loadConfiguration } from '../../config/load-configuration';
+import { tlsFiles } from '../../config/service-addresses';
+import { fieldRateLimits } from '../../platform/graphql/rate-limit';
+import { runSubgraph } from '../../platform/remote/subgraph-part';
+import { inventorySubgraph } from './subgraph';
+
+/** Inventory as a process of its own, the expiry of reservations with it. */
+void runSubgraph({
+  name: 'inventory',
+  load: loadConfiguration,
+  databaseUrl: ({ database }) => database.inventory.url,
+  tls: tlsFiles,
+  address: ({ services }) => services.inventory,
+  internalCallers: ['orders', 'cli'],
+  compose: (parts) => inventorySubgraph({ ...parts, rateLimits: fieldRateLimits(parts.redis, {}) }),
+});

@@ -1,0 +1,83 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { userIdOf } from '../../../platform/auth/viewer';
+import {
+  badUserInput,
+  forbidden,
+  IdempotencyKeyReusedError,
+  NotFoundError,
+  ValidationError,
+} from '../../../platform/graphql/errors';
+import { assertNever } from '../../../platform/values/assert-never';
+import { inputHash } from '../../../platform/values/input-hash';
+import type { InventoryContext } from '../context';
+import { isSku, skuKey } from '../domain/sku';
+import { adjustmentProblems } from '../domain/stock-adjustment';
+import { AdjustStockResult, NegativeStockError } from '../schema/adjust-stock.result';
+import { StockAdjustmentInput } from '../schema/stock-adjustment-input';
+import type { AdjustOutcome } from '../store/stock-adjustments';
+import type { StockLevelRow } from '../store/stock-levels';
+
+const linesMax = 1_000;
+
+type Outcome =
+  | { levels: StockLevelRow[] }
+  | NegativeStockError
+  | IdempotencyKeyReusedError
+  | NotFoundError
+  | ValidationError;
+
+@Resolver()
+export class AdjustStockOperation {
+  @Mutation(() => AdjustStockResult, {
+    nullable: true,
+    description:
+      'Counts units up or down, all lines or none. At most 1000 a call. WAREHOUSE and ADMIN, also by a key with INVENTORY_WRITE. The same key and input again change nothing more.',
+  })
+  async adjustStock(
+    @Arg('input', () => [StockAdjustmentInput]) input: StockAdjustmentInput[],
+    @Arg('idempotencyKey', () => String, { description: '8 to 255 characters.' })
+    idempotencyKey: string,
+    @Ctx() { store, viewer }: InventoryContext,
+  ): Promise<Outcome> {
+    if (input.length > linesMax) throw badUserInput(`\`input\` takes at most ${linesMax} lines.`);
+    const problems = adjustmentProblems(input, idempotencyKey);
+    if (problems.length > 0) return new ValidationError(problems);
+    if (!input.every(({ sku }) => isSku(sku))) return new NotFoundError('product');
+    if (input.some(({ warehouse }) => warehouse.includes('\0'))) {
+      return new NotFoundError('warehouse');
+    }
+    const userId = userIdOf(viewer);
+    if (userId === null) throw forbidden();
+    const lines = input.map(({ reason, ...line }) => ({ ...line, reason: reason.trim() }));
+    const outcome = await store.stockAdjustments.adjust({
+      key: `adjust-stock:${userId}:${idempotencyKey}`,
+      inputHash: inputHash(
+        lines.map(({ sku, warehouse, delta, reason }) => [skuKey(sku), warehouse, delta, reason]),
+      ),
+      lines,
+      kind: 'ADJUSTED',
+    });
+    return answer(outcome);
+  }
+}
+
+function answer(outcome: AdjustOutcome): Outcome {
+  switch (outcome.kind) {
+    case 'adjusted':
+      return { levels: outcome.levels };
+    case 'reused':
+      return new IdempotencyKeyReusedError();
+    case 'unknownProduct':
+      return new NotFoundError('product');
+    case 'unknownWarehouse':
+      return new NotFoundError('warehouse');
+    case 'negative':
+      return new NegativeStockError(outcome.level);
+    case 'tooMuch': {
+      const message = `${outcome.sku} at ${outcome.warehouse} would exceed what can be counted.`;
+      return new ValidationError([{ path: ['input'], message }]);
+    }
+    default:
+      return assertNever(outcome);
+  }
+}

@@ -1,0 +1,22 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { badUserInput } from '../../../platform/graphql/errors';
+import { isUuid } from '../../../platform/values/uuid';
+import type { InventoryContext } from '../context';
+import { ReservationState } from '../schema/reservation';
+
+@Resolver()
+export class ConfirmReservationOperation {
+  @Mutation(() => ReservationState, {
+    nullable: true,
+    description:
+      'Makes what is held firm: CONFIRMED, also past its time as long as nobody released it. Null when nothing is held.',
+  })
+  async confirmReservation(
+    @Arg('orderId', () => ID) orderId: string,
+    @Ctx() { store }: InventoryContext,
+  ): Promise<ReservationState | null> {
+    if (!isUuid(orderId)) throw badUserInput('`orderId` takes a uuid.');
+    const confirmed = await store.reservations.confirm(orderId);
+    return confirmed ? ReservationState.CONFIRMED : null;
+  }
+}

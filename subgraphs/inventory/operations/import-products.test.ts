@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { person, type StockRoom, stockRoom } from '../testing/stock-room';
+
+const importProducts = `mutation ($products: [ListedProductInput!]!) {
+  importProducts(products: $products) { created updated refused { index code } }
+}`;
+
+let room: StockRoom;
+beforeAll(async () => {
+  room = await stockRoom();
+});
+afterAll(() => room.close());
+
+const listed = (sku: string, name: string, day: number, priceMinor = '255') => ({
+  ...{ sku, name, priceMinor, currency: 'GBP' },
+  listedAt: new Date(Date.UTC(2011, 0, day)).toISOString(),
+});
+
+async function take(...products: object[]) {
+  const { data, codes } = await room.call(importProducts, { products });
+  expect(codes).toEqual([]);
+  return data.importProducts;
+}
+
+async function product(sku: string) {
+  const { rows } = await room.pool.query(
+    'SELECT sku, name, price_minor, version FROM products WHERE sku = $1',
+    [sku],
+  );
+  return rows[0];
+}
+
+describe('importProducts', () => {
+  it('creates products, and changes them by newer lines only, whatever the case', async () => {
+    expect(await take(listed('85123A', 'Holder', 10))).toMatchObject({ created: 1, updated: 0 });
+    expect(await take(listed('85123a', 'New holder', 20, '295'))).toMatchObject({ updated: 1 });
+    expect(await take(listed('85123A', 'Old holder', 15, '199'))).toMatchObject({ updated: 0 });
+    expect(await product('85123A')).toEqual({
+      ...{ sku: '85123A', name: 'New holder', price_minor: 295n, version: 2 },
+    });
+  });
+
+  it('changes nothing when it is repeated', async () => {
+    const line = listed('REPEATED', 'Cup', 10);
+    await take(line);
+    expect(await take(line)).toMatchObject({ created: 0, updated: 0 });
+    expect(await product('REPEATED')).toMatchObject({ version: 1 });
+  });
+
+  it('of two lines of one moment keeps the first', async () => {
+    await take(listed('TIE', 'First', 10));
+    await take(listed('TIE', 'Second', 10));
+    expect(await product('TIE')).toMatchObject({ name: 'First' });
+  });
+
+  it('refuses rows by reason and takes the others', async () => {
+    const rows = [
+      listed('OK-1', 'Cup', 1),
+      listed('bad#sku', 'Cup', 1),
+      listed('OK-2', ' ', 1),
+      listed('OK-3', 'Cup', 1, 'x'),
+    ];
+    expect(await take(...rows)).toEqual({
+      created: 1,
+      updated: 0,
+      refused: [
+        { index: 1, code: 'INVALID_SKU' },
+        { index: 2, code: 'INVALID_NAME' },
+        { index: 3, code: 'INVALID_PRICE' },
+      ],
+    });
+  });
+
+  it('is for the system alone', async () => {
+    const { codes } = await room.callAs(person('ADMIN'), importProducts, { products: [] });
+    expect(codes).toEqual(['FORBIDDEN']);
+  });
+});

@@ -1,0 +1,19 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type StockRoom, stockRoom } from '../testing/stock-room';
+
+let room: StockRoom;
+beforeAll(async () => {
+  room = await stockRoom();
+  await room.given('Tea', { stock: { BER: 5, HAM: 1 } });
+});
+afterAll(() => room.close());
+
+const ask = async (codes: string[]) => {
+  const query = 'query ($codes: [ID!]!) { knownWarehouses(codes: $codes) }';
+  return (await room.call(query, { codes })).data.knownWarehouses.toSorted();
+};
+
+it('answers those of the codes that stand for a warehouse', async () => {
+  expect(await ask(['BER', 'NOWHERE', 'HAM', '\u0000'])).toEqual(['BER', 'HAM']);
+  expect(await ask([])).toEqual([]);
+});

@@ -1,0 +1,33 @@
+import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
+import type { InventoryContext } from '../context';
+import { type ListedProducts, listProducts, ProductConnection } from '../schema/product-connection';
+import { bySku } from '../store/product-orders';
+
+const lowStockDefault = 50;
+
+@Resolver()
+export class LowStockOperation {
+  @Query(() => ProductConnection, {
+    nullable: true,
+    description:
+      'Active products of which some warehouse has no more available than its reorder point, by SKU. Staff.',
+  })
+  lowStock(
+    @Arg('first', () => Int, { nullable: true, defaultValue: lowStockDefault })
+    first: number | null,
+    @Arg('after', () => String, { nullable: true }) after: string | null = null,
+    @Ctx() { store }: InventoryContext,
+  ): Promise<ListedProducts> {
+    const query = {
+      search: null,
+      skus: null,
+      active: true,
+      inStock: null,
+      low: true,
+      currency: null,
+      priceMin: null,
+      priceMax: null,
+    };
+    return listProducts(store, query, bySku, first ?? lowStockDefault, after);
+  }
+}

@@ -1,0 +1,33 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { InventoryContext } from '../context';
+import { Allocation } from '../schema/allocation';
+import { Order } from '../schema/order-stub';
+import { Warehouse } from '../schema/warehouse';
+import type { AllocationRow } from '../store/reservations';
+import type { WarehouseRow } from '../store/warehouses';
+import { seesAllocations } from '../visibility';
+
+@Resolver(() => Order)
+export class OrderOperation {
+  @FieldResolver(() => [Allocation], {
+    nullable: true,
+    description: 'What is held where, shipped units left out. Staff; null for others.',
+  })
+  allocations(
+    @Root() { id }: Order,
+    @Ctx() { loaders, viewer }: InventoryContext,
+  ): Promise<readonly AllocationRow[]> | null {
+    return seesAllocations(viewer) ? loaders.allocationsByOrder.load(id) : null;
+  }
+}
+
+@Resolver(() => Allocation)
+export class AllocationOperation {
+  @FieldResolver(() => Warehouse)
+  warehouse(
+    @Root() allocation: AllocationRow,
+    @Ctx() { loaders }: InventoryContext,
+  ): Promise<WarehouseRow | null> {
+    return loaders.warehouseByCode.load(allocation.warehouse);
+  }
+}

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type StockRoom, stockRoom } from '../testing/stock-room';
+
+let room: StockRoom;
+beforeAll(async () => {
+  room = await stockRoom();
+});
+afterAll(() => room.close());
+beforeEach(async () => {
+  await room.pool.query(
+    'TRUNCATE products, warehouses, stock_levels, stock_movements, reservations, allocations, stock_effects CASCADE',
+  );
+  await room.given('Tea', { stock: { BER: 5 }, priceMinor: 1250 });
+});
+
+const priced = `query ($skus: [ID!]!) {
+  pricedProducts(skus: $skus) { sku name priceMinor currency available } }`;
+
+describe('pricedProducts', () => {
+  it('leaves out what is unknown or inactive, in one statement', async () => {
+    await room.given('GONE', { active: false });
+    await room.given('BARE');
+    const ask = () => room.call(priced, { skus: ['TEA', 'gone', 'nope', '\u0000', 'BARE'] });
+    const { data } = await ask();
+    expect(data.pricedProducts).toEqual([
+      { sku: 'BARE', name: 'BARE', priceMinor: '1000', currency: 'EUR', available: 0 },
+      { sku: 'Tea', name: 'Tea', priceMinor: '1250', currency: 'EUR', available: 5 },
+    ]);
+    expect(await room.statementsOf(ask)).toBe(1);
+  });
+
+  it('takes at most 1000 SKUs', async () => {
+    const skus = Array.from({ length: 1001 }, (_, index) => `S-${index}`);
+    expect((await room.call(priced, { skus })).codes).toEqual(['BAD_USER_INPUT']);
+  });
+});

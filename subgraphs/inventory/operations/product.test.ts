@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anonymous, keyOf, person, type StockRoom, stockRoom } from '../testing/stock-room';
+
+let room: StockRoom;
+beforeAll(async () => {
+  room = await stockRoom();
+  await room.given('Tea-1', { name: 'Tea', priceMinor: 1250, stock: { HAM: 4, BER: 3 } });
+  await room.given('GONE', { active: false });
+});
+afterAll(() => room.close());
+
+const product = `query ($sku: ID!) {
+  product(sku: $sku) { sku name description active version available
+    price { amount currency } }
+}`;
+const stock = `query ($sku: ID!) {
+  product(sku: $sku) { sku stock { onHand available warehouse { code } } }
+}`;
+const entity = `query ($representations: [_Any!]!) {
+  _entities(representations: $representations) { ... on Product { sku available } }
+}`;
+
+describe('one product', () => {
+  it('is found in any case, as the catalogue writes it', async () => {
+    const { data } = await room.ask(anonymous, product, { sku: 'tea-1' });
+    expect(data.product).toEqual({
+      sku: 'Tea-1',
+      name: 'Tea',
+      description: null,
+      active: true,
+      version: 1,
+      available: 7,
+      price: { amount: '12.50', currency: 'EUR' },
+    });
+  });
+
+  it.each(['NOPE', '', '\u0000', 'ü', 'x'.repeat(65)])('is null for %j', async (sku) => {
+    expect(await room.ask(anonymous, product, { sku })).toEqual({
+      data: { product: null },
+      codes: [],
+    });
+  });
+
+  it('is null for an inactive one, except for staff', async () => {
+    const seen = async (viewer = anonymous) =>
+      (await room.ask(viewer, product, { sku: 'GONE' })).data.product?.sku ?? null;
+    expect(await seen()).toBeNull();
+    expect(await seen(person('CUSTOMER'))).toBeNull();
+    expect(await seen(keyOf('ADMIN', 'ORDERS_READ'))).toBeNull();
+    expect(await seen(person('WAREHOUSE'))).toBe('GONE');
+  });
+});
+
+describe('a product as an entity', () => {
+  const references = ['TEA-1', 'gone', 'NOPE'].map((sku) => ({ __typename: 'Product', sku }));
+
+  it('is visible to the same viewers', async () => {
+    const seen = async (viewer = anonymous) => {
+      const { data } = await room.ask(viewer, entity, { representations: references });
+      return data._entities.map((one: { sku: string } | null) => one?.sku ?? null);
+    };
+    expect(await seen()).toEqual(['Tea-1', null, null]);
+    expect(await seen(person('SUPPORT'))).toEqual(['Tea-1', 'GONE', null]);
+  });
+
+  it('costs one statement for all, and one for what is available', async () => {
+    const ask = () => room.ask(anonymous, entity, { representations: references });
+    expect(await room.statementsOf(ask)).toBe(2);
+  });
+});
+
+describe('stock per warehouse', () => {
+  it.each([
+    ['staff', person('SUPPORT')],
+    ['a partner', person('PARTNER')],
+    ["a partner's key", keyOf('PARTNER', 'INVENTORY_READ')],
+  ])('is shown to %s', async (_, viewer) => {
+    const { data, codes } = await room.ask(viewer, stock, { sku: 'TEA-1' });
+    expect(codes).toEqual([]);
+    expect(data.product.stock).toEqual([
+      { onHand: 3, available: 3, warehouse: { code: 'BER' } },
+      { onHand: 4, available: 4, warehouse: { code: 'HAM' } },
+    ]);
+  });
+
+  it.each([
+    ['nobody', anonymous, 'UNAUTHENTICATED'],
+    ['a customer', person('CUSTOMER'), 'FORBIDDEN'],
+    ["a customer's key that was a partner's", keyOf('CUSTOMER', 'INVENTORY_READ'), 'FORBIDDEN'],
+    ['a key without the scope', keyOf('ADMIN', 'ORDERS_READ'), 'FORBIDDEN'],
+  ])('is refused to %s, and the rest of the product is not', async (_, viewer, code) => {
+    const { data, codes } = await room.ask(viewer, stock, { sku: 'TEA-1' });
+    expect([data.product, codes]).toEqual([{ sku: 'Tea-1', stock: null }, [code]]);
+  });
+});

@@ -1,0 +1,45 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Money } from '../../../platform/graphql/money';
+import type { InventoryContext } from '../context';
+import { Product } from '../schema/product';
+import { StockLevel } from '../schema/stock-level';
+import type { ProductRow } from '../store/products';
+import type { StockLevelRow } from '../store/stock-levels';
+import { visibleProduct } from '../visibility';
+
+@Resolver(() => Product)
+export class ProductOperation {
+  @Query(() => Product, {
+    nullable: true,
+    description: 'One product by its SKU; null where there is none.',
+  })
+  async product(
+    @Arg('sku', () => ID) sku: string,
+    @Ctx() { loaders, viewer }: InventoryContext,
+  ): Promise<ProductRow | null> {
+    return visibleProduct(await loaders.productBySku.load(sku), viewer);
+  }
+
+  @FieldResolver(() => Money, { description: 'Net, from the catalogue.' })
+  price(@Root() product: ProductRow): Money {
+    return new Money(product.priceMinor, product.currency);
+  }
+
+  @FieldResolver(() => Int, {
+    description: 'Units that can be promised now, over all warehouses: on hand less reserved.',
+  })
+  available(@Root() product: ProductRow, @Ctx() { loaders }: InventoryContext): Promise<number> {
+    return loaders.availableBySku.load(product.sku);
+  }
+
+  @FieldResolver(() => [StockLevel], {
+    nullable: true,
+    description: 'Per warehouse. Staff, partners, and keys with INVENTORY_READ.',
+  })
+  stock(
+    @Root() product: ProductRow,
+    @Ctx() { loaders }: InventoryContext,
+  ): Promise<readonly StockLevelRow[]> {
+    return loaders.stockBySku.load(product.sku);
+  }
+}

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anonymous, keyOf, person, type StockRoom, stockRoom } from '../testing/stock-room';
+
+let room: StockRoom;
+beforeAll(async () => {
+  room = await stockRoom();
+  const days = (day: number) => `2026-01-${String(day).padStart(2, '0')}T00:00:00.123Z`;
+  await room.given('A-1', { name: 'Äpfel', priceMinor: 300, createdAt: days(1) });
+  await room.given('B-1', { name: 'banana', priceMinor: 200, createdAt: days(2) });
+  await room.given('C-1', {
+    name: 'Coffee Mill',
+    priceMinor: 200,
+    createdAt: days(3),
+    stock: { BER: 3, HAM: 4 },
+  });
+  await room.given('D-1', { name: 'Coffee Mug', priceMinor: 900, createdAt: days(4) });
+  await room.given('E-1', { name: 'Kaffeemühle', currency: 'JPY', priceMinor: 200 });
+  await room.given('F-1', { name: 'Gone', active: false, stock: { BER: 0 } });
+});
+afterAll(() => room.close());
+
+const list = `query ($first: Int, $after: String, $filter: ProductFilter, $sort: ProductSort) {
+  products(first: $first, after: $after, filter: $filter, sort: $sort) {
+    edges { cursor node { sku available } }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    totalCount totalCountExact
+  }
+}`;
+
+async function skus(variables: Record<string, unknown>, viewer = anonymous): Promise<string[]> {
+  const { data, codes } = await room.ask(viewer, list, variables);
+  expect(codes).toEqual([]);
+  return data.products.edges.map((edge: { node: { sku: string } }) => edge.node.sku);
+}
+
+async function pages(sort: string, filter?: object): Promise<string[]> {
+  const found: string[] = [];
+  let after: string | null = null;
+  for (let page = 0; page < 10; page += 1) {
+    const { data, codes } = await room.ask(anonymous, list, { first: 1, after, sort, filter });
+    expect(codes).toEqual([]);
+    const { edges, pageInfo } = data.products;
+    found.push(...edges.map((edge: { node: { sku: string } }) => edge.node.sku));
+    expect(pageInfo.hasPreviousPage).toBe(after !== null);
+    if (!pageInfo.hasNextPage) return found;
+    after = pageInfo.endCursor;
+  }
+  throw new Error('The list did not end.');
+}
+
+describe('the order of products', () => {
+  it.each([
+    ['NAME_ASC', ['A-1', 'B-1', 'C-1', 'D-1', 'E-1']],
+    ['PRICE_ASC', ['B-1', 'C-1', 'E-1', 'A-1', 'D-1']],
+    ['PRICE_DESC', ['D-1', 'A-1', 'E-1', 'C-1', 'B-1']],
+    ['NEWEST', ['E-1', 'D-1', 'C-1', 'B-1', 'A-1']],
+    ['RELEVANCE', ['A-1', 'B-1', 'C-1', 'D-1', 'E-1']],
+  ])('%s is the same in one page and in many', async (sort, expected) => {
+    expect(await skus({ sort })).toEqual(expected);
+    expect(await pages(sort)).toEqual(expected);
+  });
+
+  it('puts the best match first when searching', async () => {
+    const filter = { search: 'coffee mug' };
+    expect((await skus({ sort: 'RELEVANCE', filter }))[0]).toBe('D-1');
+    const all = await skus({ sort: 'RELEVANCE', filter: { search: 'coffee' } });
+    expect(all.sort()).toEqual(['C-1', 'D-1']);
+    expect((await pages('RELEVANCE', { search: 'coffee' })).sort()).toEqual(all);
+  });
+});
+
+describe('filters', () => {
+  it.each([
+    ['a part of a name, in any case and script', { search: 'MÜHLE' }, ['E-1']],
+    ['a SKU', { search: 'b-1' }, ['B-1']],
+    ['a misspelt word', { search: 'bananna' }, ['B-1']],
+    ['a wildcard as itself', { search: '%' }, []],
+    ['SKUs in any case', { skus: ['a-1', 'C-1', 'F-1', 'nope', '\u0000'] }, ['A-1', 'C-1']],
+    ['no SKUs at all', { skus: [] }, []],
+    ['stock', { inStock: true }, ['C-1']],
+    ['no stock', { inStock: false, currency: 'EUR' }, ['A-1', 'B-1', 'D-1']],
+    ['a currency', { currency: 'JPY' }, ['E-1']],
+    ['a price', { currency: 'EUR', priceMin: '2', priceMax: '3.00' }, ['A-1', 'B-1', 'C-1']],
+    ['nothing', { search: ' \u0000 ' }, ['A-1', 'B-1', 'C-1', 'D-1', 'E-1']],
+  ])('narrow to %s', async (_, filter, expected) => {
+    expect(await skus({ sort: 'NAME_ASC', filter })).toEqual(expected);
+  });
+
+  it('count what they leave', async () => {
+    const { data } = await room.ask(anonymous, list, { first: 1, filter: { currency: 'EUR' } });
+    expect(data.products).toMatchObject({ totalCount: 4, totalCountExact: true });
+  });
+
+  it('show inactive products to staff only', async () => {
+    expect(await skus({ filter: { active: false } }, person('SUPPORT'))).toEqual(['F-1']);
+    expect(await skus({ filter: { active: false } }, keyOf('ADMIN', 'INVENTORY_READ'))).toEqual([
+      'F-1',
+    ]);
+    expect(await skus({}, person('ADMIN'))).toHaveLength(6);
+    for (const viewer of [anonymous, person('PARTNER'), keyOf('ADMIN', 'ORDERS_READ')]) {
+      expect(await skus({}, viewer)).toHaveLength(5);
+      const { codes } = await room.ask(viewer, list, { filter: { active: false } });
+      expect(codes).toEqual(['FORBIDDEN']);
+    }
+  });
+});
+
+describe('a bad request', () => {
+  const cursor = (...keys: unknown[]) => Buffer.from(JSON.stringify(keys)).toString('base64url');
+  it.each([
+    ['first of 0', { first: 0 }],
+    ['first of 101', { first: 101 }],
+    ['a cursor that is none', { after: 'x' }],
+    ['the cursor of another order', { after: cursor('price', '1', 'A'), sort: 'NAME_ASC' }],
+    ['a price cursor without a price', { after: cursor('price', 'x', 'A'), sort: 'PRICE_ASC' }],
+    ['a date cursor without a date', { after: cursor('new', '2026', 'A', 'B'), sort: 'NEWEST' }],
+    ['a cursor with a zero byte', { after: cursor('name', '\u0000', 'A'), sort: 'NAME_ASC' }],
+    ['a price without a currency', { filter: { priceMin: '1' } }],
+    ['a price finer than the currency', { filter: { priceMin: '1.5', currency: 'JPY' } }],
+    ['251 SKUs', { filter: { skus: Array.from({ length: 251 }, (_, i) => `S${i}`) } }],
+    ['a search of 201 characters', { filter: { search: 'x'.repeat(201) } }],
+  ])('%s is BAD_USER_INPUT', async (_, variables) => {
+    const { data, codes } = await room.ask(anonymous, list, variables);
+    expect([codes, data.products]).toEqual([['BAD_USER_INPUT'], null]);
+  });
+});
+
+describe('the cost', () => {
+  it('is one statement for the page and one for what is available', async () => {
+    const query = '{ products(first: 100) { edges { node { sku available price { amount } } } } }';
+    expect(await room.statementsOf(() => room.ask(anonymous, query))).toBe(2);
+    const page = '{ products(first: 100) { edges { node { sku } } } }';
+    expect(await room.statementsOf(() => room.ask(anonymous, page))).toBe(1);
+  });
+
+  it('is three statements for stock per warehouse, whatever the number of products', async () => {
+    const query = `{ products { edges { node { sku stock {
+      onHand reserved available reorderPoint warehouse { code name country } } } } } }`;
+    expect(await room.statementsOf(() => room.ask(person('ADMIN'), query))).toBe(3);
+  });
+});

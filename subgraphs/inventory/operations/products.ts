@@ -1,0 +1,68 @@
+import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
+import type { Viewer } from '../../../platform/auth/viewer';
+import { pageSizeDefault } from '../../../platform/graphql/connection';
+import { badUserInput, forbidden } from '../../../platform/graphql/errors';
+import { minorFromDecimal } from '../../../platform/values/money';
+import type { InventoryContext } from '../context';
+import { isSku } from '../domain/sku';
+import { ProductSort } from '../schema/product';
+import { type ListedProducts, listProducts, ProductConnection } from '../schema/product-connection';
+import { ProductFilter } from '../schema/product-filter';
+import { productOrders } from '../store/product-orders';
+import type { ProductQuery } from '../store/products';
+import { seesInactive } from '../visibility';
+
+const skusMax = 250;
+const searchCharactersMax = 200;
+
+@Resolver()
+export class ProductsOperation {
+  @Query(() => ProductConnection, {
+    nullable: true,
+    description: 'The catalogue. Inactive products are listed for staff only.',
+  })
+  async products(
+    @Arg('first', () => Int, { nullable: true, defaultValue: pageSizeDefault })
+    first: number | null,
+    @Arg('after', () => String, { nullable: true }) after: string | null = null,
+    @Arg('filter', () => ProductFilter, { nullable: true }) filter: ProductFilter | null = null,
+    @Arg('sort', () => ProductSort, { nullable: true, defaultValue: ProductSort.RELEVANCE })
+    sort: ProductSort | null,
+    @Ctx() { store, viewer }: InventoryContext,
+  ): Promise<ListedProducts> {
+    const query = productQuery(filter ?? {}, viewer);
+    const order = productOrders(query.search)[sort ?? ProductSort.RELEVANCE];
+    return listProducts(store, query, order, first, after);
+  }
+}
+
+function productQuery(filter: ProductFilter, viewer: Viewer): ProductQuery {
+  const { currency = null, skus = null } = filter;
+  const search = filter.search?.replace(/\p{Cc}/gu, ' ').trim() || null;
+  if (search !== null && search.length > searchCharactersMax) {
+    throw badUserInput(`\`filter.search\` takes at most ${searchCharactersMax} characters.`);
+  }
+  if (skus !== null && skus.length > skusMax) {
+    throw badUserInput(`\`filter.skus\` takes at most ${skusMax}.`);
+  }
+  const staff = seesInactive(viewer);
+  if (filter.active === false && !staff) throw forbidden();
+  return {
+    search,
+    skus: skus?.filter(isSku) ?? null,
+    active: staff ? (filter.active ?? null) : true,
+    inStock: filter.inStock ?? null,
+    low: false,
+    currency,
+    priceMin: bound('priceMin', filter.priceMin, currency),
+    priceMax: bound('priceMax', filter.priceMax, currency),
+  };
+}
+
+function bound(name: string, decimal: string | null | undefined, currency: string | null) {
+  if (decimal == null) return null;
+  if (currency === null) throw badUserInput(`\`filter.${name}\` needs \`filter.currency\`.`);
+  const minor = minorFromDecimal(decimal, currency);
+  if (minor === null) throw badUserInput(`\`filter.${name}\` has more digits than ${currency}.`);
+  return minor;
+}

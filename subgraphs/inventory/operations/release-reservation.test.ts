@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { type StockRoom, stockRoom } from '../testing/stock-room';
+
+let room: StockRoom;
+beforeAll(async () => {
+  room = await stockRoom();
+});
+afterAll(() => room.close());
+beforeEach(async () => {
+  await room.pool.query(
+    'TRUNCATE products, warehouses, stock_levels, stock_movements, reservations, allocations, stock_effects CASCADE',
+  );
+  await room.given('Tea', { stock: { BER: 5 }, priceMinor: 1250 });
+});
+
+const releaseReservation = 'mutation ($orderId: ID!) { releaseReservation(orderId: $orderId) }';
+
+const release = (orderId: string) => room.call(releaseReservation, { orderId });
+const tea = [{ sku: 'TEA', quantity: 2 }];
+
+describe('releaseReservation', () => {
+  it('frees what is held, however often it is called', async () => {
+    const orderId = uuidV7();
+    await room.store.reservations.reserve(orderId, tea, 900);
+    for (let time = 0; time < 2; time += 1) {
+      expect((await release(orderId)).data.releaseReservation).toBe('RELEASED');
+    }
+    expect(await room.levels('TEA')).toEqual({ BER: [5, 0] });
+  });
+
+  it('leaves a tombstone of an order that is not known: a late reservation is refused', async () => {
+    const orderId = uuidV7();
+    expect((await release(orderId)).data.releaseReservation).toBe('RELEASED');
+    const late = await room.store.reservations.reserve(orderId, tea, 900);
+    expect(late).toEqual({ state: 'RELEASED', shortages: [], isNew: false });
+    expect(await room.levels('TEA')).toEqual({ BER: [5, 0] });
+  });
+
+  it('refuses an order that is no uuid', async () => {
+    expect((await release('x')).codes).toEqual(['BAD_USER_INPUT']);
+  });
+});

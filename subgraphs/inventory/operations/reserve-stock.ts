@@ -1,0 +1,43 @@
+import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
+import { badUserInput } from '../../../platform/graphql/errors';
+import { isUuid } from '../../../platform/values/uuid';
+import type { InventoryContext } from '../context';
+import { stockLinesProblem } from '../domain/stock-lines';
+import type { InventoryMetrics } from '../metrics';
+import { ReservationState, ReserveStockOutcome, StockLineInput } from '../schema/reservation';
+import type { ReservationOutcome } from '../store/reservations';
+
+const holdSecondsMax = 86_400;
+
+@Resolver()
+export class ReserveStockOperation {
+  @Mutation(() => ReserveStockOutcome, {
+    description:
+      'Holds all lines for the order or none, until `holdSeconds` are over. Repeated, it answers what is so by now: also HELD, CONFIRMED or RELEASED, and the same shortages.',
+  })
+  async reserveStock(
+    @Arg('orderId', () => ID) orderId: string,
+    @Arg('lines', () => [StockLineInput]) lines: StockLineInput[],
+    @Arg('holdSeconds', () => Int) holdSeconds: number,
+    @Ctx() { store, metrics }: InventoryContext,
+  ): Promise<ReserveStockOutcome> {
+    if (holdSeconds < 1 || holdSeconds > holdSecondsMax) {
+      throw badUserInput(`\`holdSeconds\` takes 1 to ${holdSecondsMax}.`);
+    }
+    if (!isUuid(orderId)) throw badUserInput('`orderId` takes a uuid.');
+    const problem = stockLinesProblem(lines);
+    if (problem !== null) throw badUserInput(problem);
+    const outcome = await store.reservations.reserve(orderId, lines, holdSeconds);
+    count(metrics, outcome);
+    return { state: ReservationState[outcome.state], shortages: [...outcome.shortages] };
+  }
+}
+
+function count(metrics: InventoryMetrics, { isNew, shortages }: ReservationOutcome): void {
+  if (!isNew) {
+    metrics.reservations.inc({ outcome: 'repeated' });
+    return;
+  }
+  metrics.reservations.inc({ outcome: shortages.length > 0 ? 'short' : 'held' });
+  metrics.stockOuts.inc(shortages.length);
+}

@@ -1,0 +1,52 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { badUserInput } from '../../../platform/graphql/errors';
+import { inputHash } from '../../../platform/values/input-hash';
+import { isUuid } from '../../../platform/values/uuid';
+import type { InventoryContext } from '../context';
+import { skuKey } from '../domain/sku';
+import { stockLinesProblem } from '../domain/stock-lines';
+import { ReturnedStockInput } from '../schema/returned-stock-input';
+
+const keyCharactersMax = 255;
+
+@Resolver()
+export class RestockReturnsOperation {
+  @Mutation(() => Boolean, {
+    description:
+      'Puts units on hand again that came back from an order, all lines or none. The same key again adds nothing.',
+  })
+  async restockReturns(
+    @Arg('key', () => String) key: string,
+    @Arg('orderId', () => ID) orderId: string,
+    @Arg('lines', () => [ReturnedStockInput]) returned: ReturnedStockInput[],
+    @Ctx() { store }: InventoryContext,
+  ): Promise<boolean> {
+    if (key.length < 1 || key.length > keyCharactersMax || key.includes('\0')) {
+      throw badUserInput(`\`key\` takes 1 to ${keyCharactersMax} characters.`);
+    }
+    if (!isUuid(orderId)) throw badUserInput('`orderId` takes a uuid.');
+    const problem = stockLinesProblem(returned);
+    if (problem) throw badUserInput(problem);
+    const reason = orderId.toLowerCase();
+    if (returned.some(({ warehouse }) => warehouse.includes('\0'))) {
+      throw badUserInput('`warehouse` takes a code.');
+    }
+    const lines = returned.map(({ sku, warehouse, quantity }) => ({
+      sku,
+      warehouse,
+      delta: quantity,
+      reason,
+    }));
+    const outcome = await store.stockAdjustments.adjust({
+      key: `restock-returns:${key}`,
+      inputHash: inputHash([
+        reason,
+        lines.map(({ sku, warehouse, delta }) => [skuKey(sku), warehouse, delta]),
+      ]),
+      lines,
+      kind: 'RETURNED',
+    });
+    if (outcome.kind !== 'adjusted') throw badUserInput(`Nothing was restocked: ${outcome.kind}.`);
+    return true;
+  }
+}

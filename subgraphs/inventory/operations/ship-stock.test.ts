@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { type StockRoom, stockRoom } from '../testing/stock-room';
+
+let room: StockRoom;
+beforeAll(async () => {
+  room = await stockRoom();
+});
+afterAll(() => room.close());
+beforeEach(async () => {
+  await room.pool.query(
+    'TRUNCATE products, warehouses, stock_levels, stock_movements, reservations, allocations, stock_effects CASCADE',
+  );
+  await room.given('Tea', { stock: { BER: 5 }, priceMinor: 1250 });
+});
+
+const ship = `mutation ($key: String!, $orderId: ID!, $lines: [StockLineInput!], $warehouse: ID) {
+  shipStock(key: $key, orderId: $orderId, lines: $lines, warehouse: $warehouse) {
+    parcels { warehouse lines { sku quantity } } shortages { sku requested available } } }`;
+
+async function confirmedOrder(): Promise<string> {
+  const orderId = uuidV7();
+  await room.store.reservations.reserve(orderId, [{ sku: 'TEA', quantity: 2 }], 900);
+  await room.store.reservations.confirm(orderId);
+  return orderId;
+}
+
+describe('shipStock', () => {
+  it('ships all that is held when no lines are given, in one statement', async () => {
+    const orderId = await confirmedOrder();
+    const statements = await room.statementsOf(async () => {
+      const { data } = await room.call(ship, { key: 'order-1-ship-1', orderId });
+      expect(data.shipStock).toEqual({
+        parcels: [{ warehouse: 'BER', lines: [{ sku: 'Tea', quantity: 2 }] }],
+        shortages: [],
+      });
+    });
+    expect(statements).toBe(1);
+    expect(await room.levels('TEA')).toEqual({ BER: [3, 0] });
+  });
+
+  it('answers shortages where more is asked for than is held', async () => {
+    const orderId = await confirmedOrder();
+    const lines = [{ sku: 'tea', quantity: 3 }];
+    const { data } = await room.call(ship, { key: 'k', orderId, lines, warehouse: 'BER' });
+    expect(data.shipStock).toEqual({
+      parcels: [],
+      shortages: [{ sku: 'tea', requested: 3, available: 2 }],
+    });
+  });
+
+  it('keeps its key for one request', async () => {
+    const orderId = await confirmedOrder();
+    const lines = [{ sku: 'TEA', quantity: 1 }];
+    for (const written of [lines, [{ sku: 'tea', quantity: 1 }]]) {
+      const { data } = await room.call(ship, { key: 'k', orderId, lines: written });
+      expect(data.shipStock.parcels).toHaveLength(1);
+    }
+    expect(await room.levels('TEA')).toEqual({ BER: [4, 1] });
+    expect((await room.call(ship, { key: 'k', orderId })).codes).toEqual(['BAD_USER_INPUT']);
+  });
+
+  it.each([
+    ['no key', { key: '' }],
+    ['an order that is no uuid', { orderId: 'x' }],
+    ['no lines in a list', { lines: [] }],
+    ['a warehouse that cannot be', { warehouse: '\u0000' }],
+  ])('refuses %s', async (_, wrong) => {
+    const { codes } = await room.call(ship, { key: 'k', orderId: uuidV7(), ...wrong });
+    expect(codes).toEqual(['BAD_USER_INPUT']);
+  });
+});

@@ -1,0 +1,48 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { badUserInput } from '../../../platform/graphql/errors';
+import { inputHash } from '../../../platform/values/input-hash';
+import { isUuid } from '../../../platform/values/uuid';
+import type { InventoryContext } from '../context';
+import { skuKey } from '../domain/sku';
+import { stockLinesProblem } from '../domain/stock-lines';
+import { ShipStockOutcome, StockLineInput } from '../schema/reservation';
+
+const keyCharactersMax = 255;
+
+@Resolver()
+export class ShipStockOperation {
+  @Mutation(() => ShipStockOutcome, {
+    description:
+      'Takes units of a confirmed reservation off the shelves, one parcel a warehouse; without `lines` all that is still held. The same key again answers the same and takes nothing.',
+  })
+  async shipStock(
+    @Arg('key', () => String) key: string,
+    @Arg('orderId', () => ID) orderId: string,
+    @Arg('lines', () => [StockLineInput], { nullable: true })
+    lines: StockLineInput[] | null = null,
+    @Arg('warehouse', () => ID, { nullable: true }) warehouse: string | null = null,
+    @Ctx() { store }: InventoryContext,
+  ): Promise<ShipStockOutcome> {
+    if (key.length < 1 || key.length > keyCharactersMax || key.includes('\0')) {
+      throw badUserInput(`\`key\` takes 1 to ${keyCharactersMax} characters.`);
+    }
+    if (warehouse?.includes('\0')) throw badUserInput('`warehouse` takes a code.');
+    if (!isUuid(orderId)) throw badUserInput('`orderId` takes a uuid.');
+    const problem = lines === null ? null : stockLinesProblem(lines);
+    if (problem !== null) throw badUserInput(problem);
+    const outcome = await store.shipping.ship({
+      key: `ship-stock:${key}`,
+      inputHash: inputHash([
+        orderId.toLowerCase(),
+        lines?.map(({ sku, quantity }) => [skuKey(sku), quantity]) ?? null,
+        warehouse,
+      ]),
+      orderId,
+      lines,
+      warehouse,
+    });
+    if (outcome === 'reused') throw badUserInput('`key` stands for another shipment.');
+    const parcels = outcome.parcels.map((parcel) => ({ ...parcel, lines: [...parcel.lines] }));
+    return { parcels, shortages: [...outcome.shortages] };
+  }
+}

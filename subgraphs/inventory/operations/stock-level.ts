@@ -1,0 +1,22 @@
+import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import type { InventoryContext } from '../context';
+import { StockLevel } from '../schema/stock-level';
+import { Warehouse } from '../schema/warehouse';
+import type { StockLevelRow } from '../store/stock-levels';
+import type { WarehouseRow } from '../store/warehouses';
+
+@Resolver(() => StockLevel)
+export class StockLevelOperation {
+  @FieldResolver(() => Warehouse)
+  warehouse(
+    @Root() level: StockLevelRow,
+    @Ctx() { loaders }: InventoryContext,
+  ): Promise<WarehouseRow | null> {
+    return loaders.warehouseByCode.load(level.warehouse);
+  }
+
+  @FieldResolver(() => Int, { description: 'On hand less reserved.' })
+  available(@Root() { onHand, reserved }: StockLevelRow): number {
+    return onHand - reserved;
+  }
+}

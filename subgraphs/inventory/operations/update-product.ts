@@ -1,0 +1,41 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { ConflictError, NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import type { InventoryContext } from '../context';
+import { priceMinorFrom, productFaults } from '../domain/product';
+import { UpdateProductInput } from '../schema/product-input';
+import { UpdateProductResult } from '../schema/update-product.result';
+import type { ProductRow } from '../store/products';
+
+type Outcome = ProductRow | ConflictError | NotFoundError | ValidationError;
+
+@Resolver()
+export class UpdateProductOperation {
+  @Mutation(() => UpdateProductResult, {
+    nullable: true,
+    description:
+      'Changes what is given and leaves the rest. ADMIN, also by a key with INVENTORY_WRITE.',
+  })
+  async updateProduct(
+    @Arg('input', () => UpdateProductInput) input: UpdateProductInput,
+    @Ctx() { store, loaders }: InventoryContext,
+  ): Promise<Outcome> {
+    const product = await loaders.productBySku.load(input.sku);
+    if (!product) return new NotFoundError('product');
+    const { currency } = product;
+    const faults = productFaults({ ...input, sku: undefined, currency });
+    if (faults.length > 0) {
+      return new ValidationError(faults.map(({ field, message }) => ({ path: [field], message })));
+    }
+    if (product.version !== input.version) return new ConflictError(product.version);
+    const updated = await store.products.update(product.sku, product.version, {
+      name: input.name?.trim(),
+      description: input.description == null ? undefined : input.description.trim() || null,
+      priceMinor:
+        input.price == null ? undefined : (priceMinorFrom(input.price, currency) ?? undefined),
+      active: input.active ?? undefined,
+    });
+    if (updated) return updated;
+    const [newer] = await store.products.bySku([product.sku]);
+    return newer ? new ConflictError(newer.version) : new NotFoundError('product');
+  }
+}

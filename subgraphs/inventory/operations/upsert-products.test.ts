@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anonymous, keyOf, person, type StockRoom, stockRoom } from '../testing/stock-room';
+
+let room: StockRoom;
+beforeAll(async () => {
+  room = await stockRoom();
+});
+afterAll(() => room.close());
+
+const mutation = `mutation ($input: [ProductInput!]!) {
+  upsertProducts(input: $input) { accepted rejected { index code message } }
+}`;
+const admin = person('ADMIN');
+const upsert = (input: object[], viewer = admin) => room.ask(viewer, mutation, { input });
+const row = (sku: string, other: object = {}) => ({
+  sku,
+  name: 'Tea',
+  price: '12.50',
+  currency: 'EUR',
+  ...other,
+});
+
+async function stored(sku: string) {
+  const [product] = await room.store.products.bySku([sku]);
+  return product;
+}
+
+describe('upsertProducts', () => {
+  it('creates products in one statement', async () => {
+    const input = Array.from({ length: 1000 }, (_, index) => row(`BULK-${index}`));
+    expect(await room.statementsOf(() => upsert(input))).toBe(1);
+    expect(await stored('bulk-999')).toMatchObject({
+      sku: 'BULK-999',
+      priceMinor: 1250n,
+      active: true,
+      version: 1,
+    });
+  });
+
+  it('replaces, raises the version and keeps the SKU as it was written', async () => {
+    await upsert([row('Cup', { description: 'With a handle.' })]);
+    const { data } = await upsert([row('CUP', { price: '7', active: false })]);
+    expect(data.upsertProducts).toEqual({ accepted: 1, rejected: [] });
+    expect(await stored('cup')).toMatchObject({
+      sku: 'Cup',
+      description: null,
+      priceMinor: 700n,
+      active: false,
+      version: 2,
+    });
+  });
+
+  it('stores the good rows and reports the bad ones by their place', async () => {
+    const { data, codes } = await upsert([
+      row('GOOD-1'),
+      row('bad/sku!'),
+      row('N-1', { name: ' ' }),
+      row('N-2', { name: 'x'.repeat(201) }),
+      row('N-3', { name: 'a\u0000b' }),
+      row('D-1', { description: 'x'.repeat(5001) }),
+      row('P-1', { price: '-0.01' }),
+      row('P-2', { price: '1.234' }),
+      row('P-3', { price: '1.5', currency: 'JPY' }),
+      row('P-4', { price: '100000000.01' }),
+      row('C-1', { name: 'Paid with 4111 1111 1111 1111' }),
+      row('C-2', { description: '5555-5555-5555-4444' }),
+      row('good-1'),
+      row('4111111111111111'),
+      row('FREE', { price: '0' }),
+    ]);
+    expect(codes).toEqual([]);
+    expect(data.upsertProducts.accepted).toBe(3);
+    const rejected = data.upsertProducts.rejected.map(
+      ({ index, code }: { index: number; code: string }) => [index, code],
+    );
+    expect(rejected).toEqual([
+      [1, 'INVALID_SKU'],
+      [2, 'INVALID_NAME'],
+      [3, 'INVALID_NAME'],
+      [4, 'INVALID_NAME'],
+      [5, 'INVALID_DESCRIPTION'],
+      [6, 'INVALID_PRICE'],
+      [7, 'INVALID_PRICE'],
+      [8, 'INVALID_PRICE'],
+      [9, 'INVALID_PRICE'],
+      [10, 'CARD_NUMBER'],
+      [11, 'CARD_NUMBER'],
+      [12, 'DUPLICATE_SKU'],
+    ]);
+    expect(await stored('GOOD-1')).toBeDefined();
+    expect(await stored('P-1')).toBeUndefined();
+  });
+
+  it('takes imports of the same products at once', async () => {
+    const input = Array.from({ length: 200 }, (_, index) => row(`BULK-${index}`));
+    const answers = await Promise.all([upsert(input), upsert([...input].reverse()), upsert(input)]);
+    for (const { codes } of answers) expect(codes).toEqual([]);
+    expect(await stored('BULK-7')).toMatchObject({ version: 4 });
+  });
+
+  it('takes nothing at all, and not more than 1000', async () => {
+    expect((await upsert([])).data.upsertProducts).toEqual({ accepted: 0, rejected: [] });
+    const input = Array.from({ length: 1001 }, (_, index) => row(`MORE-${index}`));
+    expect((await upsert(input)).codes).toEqual(['BAD_USER_INPUT']);
+  });
+
+  it('is for ADMIN people and their keys with INVENTORY_WRITE', async () => {
+    const allowed = keyOf('ADMIN', 'INVENTORY_WRITE');
+    expect((await upsert([row('KEY')], allowed)).codes).toEqual([]);
+    expect((await upsert([row('NO')], anonymous)).codes).toEqual(['UNAUTHENTICATED']);
+    for (const viewer of [
+      person('WAREHOUSE'),
+      person('CUSTOMER'),
+      keyOf('ADMIN', 'INVENTORY_READ'),
+      keyOf('WAREHOUSE', 'INVENTORY_WRITE'),
+    ]) {
+      expect((await upsert([row('NO')], viewer)).codes).toEqual(['FORBIDDEN']);
+    }
+    expect(await stored('NO')).toBeUndefined();
+  });
+});

@@ -1,0 +1,47 @@
+import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
+import { badUserInput } from '../../../platform/graphql/errors';
+import type { InventoryContext } from '../context';
+import { importFaults, priceMinorFrom } from '../domain/product';
+import { ProductInput } from '../schema/product-input';
+import { BulkResult } from '../schema/upsert-products.result';
+import type { NewProduct } from '../store/products';
+
+const rowsMax = 1_000;
+
+@Resolver()
+export class UpsertProductsOperation {
+  @Mutation(() => BulkResult, {
+    nullable: true,
+    description:
+      'Creates or replaces; what is left out is emptied, and the version rises. At most 1000 a call. ADMIN, also by a key with INVENTORY_WRITE.',
+  })
+  @Directive('@rateLimit(limit: 300, duration: 60)')
+  async upsertProducts(
+    @Arg('input', () => [ProductInput]) input: ProductInput[],
+    @Ctx() { store }: InventoryContext,
+  ): Promise<BulkResult> {
+    if (input.length > rowsMax) throw badUserInput(`\`input\` takes at most ${rowsMax} products.`);
+    const faults = importFaults(input);
+    const products = input.filter((_, index) => !faults.has(index)).map(newProduct);
+    if (products.length > 0) await store.products.upsert(products);
+    const rejected = [...faults].map(([index, { code, field, message }]) => ({
+      index,
+      code,
+      message: `${field}: ${message}`,
+    }));
+    return { accepted: products.length, rejected };
+  }
+}
+
+function newProduct(input: ProductInput): NewProduct {
+  const priceMinor = priceMinorFrom(input.price, input.currency);
+  if (priceMinor === null) throw new TypeError('A row whose price was accepted has none.');
+  return {
+    sku: input.sku,
+    name: input.name.trim(),
+    description: input.description?.trim() || null,
+    priceMinor,
+    currency: input.currency,
+    active: input.active ?? true,
+  };
+}

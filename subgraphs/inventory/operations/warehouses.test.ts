@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anonymous, keyOf, person, type StockRoom, stockRoom } from '../testing/stock-room';
+
+let room: StockRoom;
+beforeAll(async () => {
+  room = await stockRoom();
+  await room.given('TEA', { stock: { HAM: 1, BER: 1 } });
+});
+afterAll(() => room.close());
+
+const query = '{ warehouses { code name country } }';
+const entity = `query ($representations: [_Any!]!) {
+  _entities(representations: $representations) { ... on Warehouse { code name } }
+}`;
+const representations = ['BER', 'NOPE', '\u0000'].map((code) => ({
+  __typename: 'Warehouse',
+  code,
+}));
+
+describe('warehouses', () => {
+  it('are listed by code', async () => {
+    const { data } = await room.ask(person('WAREHOUSE'), query);
+    expect(data.warehouses).toEqual([
+      { code: 'BER', name: 'BER', country: 'DE' },
+      { code: 'HAM', name: 'HAM', country: 'DE' },
+    ]);
+  });
+
+  it('are for those who read stock', async () => {
+    expect((await room.ask(keyOf('PARTNER', 'INVENTORY_READ'), query)).codes).toEqual([]);
+    expect((await room.ask(anonymous, query)).codes).toEqual(['UNAUTHENTICATED']);
+    expect((await room.ask(person('CUSTOMER'), query)).codes).toEqual(['FORBIDDEN']);
+    expect((await room.ask(keyOf('ADMIN'), query)).codes).toEqual(['FORBIDDEN']);
+  });
+
+  it('are no entities for anyone else, and unknown ones are none at all', async () => {
+    const seen = async (viewer = anonymous) =>
+      (await room.ask(viewer, entity, { representations })).data._entities;
+    expect(await seen(person('SUPPORT'))).toEqual([{ code: 'BER', name: 'BER' }, null, null]);
+    expect(await seen(person('CUSTOMER'))).toEqual([null, null, null]);
+    expect(await seen()).toEqual([null, null, null]);
+  });
+
+  it('cost one statement, however many entities are asked for', async () => {
+    const ask = () => room.ask(person('SUPPORT'), entity, { representations });
+    expect(await room.statementsOf(ask)).toBe(1);
+  });
+});

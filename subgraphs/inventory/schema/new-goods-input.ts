@@ -1,0 +1,45 @@
+import { Field, ID, InputType, Int } from 'type-graphql';
+
+/** Inputs of the internal schema by which a shop is filled. */
+
+@InputType()
+export class NewWarehouseInput {
+  @Field(() => ID)
+  code: string;
+
+  @Field(() => String)
+  name: string;
+
+  @Field(() => String)
+  country: string;
+}
+
+@InputType()
+export class NewProductInput {
+  @Field(() => ID)
+  sku: string;
+
+  @Field(() => String)
+  name: string;
+
+  @Field(() => String, { nullable: true })
+  description?: string | null;
+
+  @Field(() => String, { description: 'Net, in minor units of the currency.' })
+  priceMinor: string;
+
+  @Field(() => String)
+  currency: string;
+}
+
+@InputType()
+export class ReceivedStockInput {
+  @Field(() => ID)
+  sku: string;
+
+  @Field(() => ID)
+  warehouse: string;
+
+  @Field(() => Int)
+  quantity: number;
+}

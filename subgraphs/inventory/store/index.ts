@@ -1,0 +1,30 @@
+import type { Database } from '../../../platform/database/pool';
+import { inventoryDatabase } from './database';
+import { integrityStore } from './integrity';
+import { productImportStore } from './product-imports';
+import { productStore } from './products';
+import { reservationStore } from './reservations';
+import { shippingStore } from './shipping';
+import { stockAdjustmentStore } from './stock-adjustments';
+import { stockLevelStore } from './stock-levels';
+import { stockMovementStore } from './stock-movements';
+import { warehouseStore } from './warehouses';
+
+export type InventoryStore = ReturnType<typeof inventoryStore>;
+
+/** All that inventory keeps, a drawer per table or per tables that change together. */
+export function inventoryStore(pool: Database) {
+  const database = inventoryDatabase(pool);
+  return {
+    products: productStore(database),
+    productImports: productImportStore(database),
+    stockLevels: stockLevelStore(database),
+    stockMovements: stockMovementStore(database),
+    stockAdjustments: stockAdjustmentStore(database),
+    reservations: reservationStore(database),
+    shipping: shippingStore(database),
+    warehouses: warehouseStore(database),
+    integrity: integrityStore(database),
+    close: () => pool.end(),
+  };
+}

@@ -1,0 +1,99 @@
+import sql from 'sql-template-tag';
+import type { ReservationState } from '../../../prisma/inventory/generated/client';
+import type { InventoryDatabase } from './database';
+import { prepared } from './statement';
+
+/** One SKU at one warehouse as the stock, its movements and what is held of it have it. */
+export interface StockFacts {
+  readonly sku: string;
+  readonly warehouse: string;
+  readonly onHand: number;
+  readonly reserved: number;
+  readonly movedOnHand: string;
+  readonly movedReserved: string;
+  readonly allocated: string;
+}
+
+export interface StockFactsPage {
+  /** The last SKU that was looked at; null: there is none left. */
+  readonly lastSku: string | null;
+  readonly levels: readonly StockFacts[];
+}
+
+export interface ReservationFacts {
+  readonly orderId: string;
+  readonly state: ReservationState;
+  readonly held: readonly { readonly sku: string; readonly quantity: number }[];
+}
+
+type StockRow = Omit<StockFacts, 'warehouse'> & { readonly warehouse: string | null };
+
+const nilUuid = '00000000-0000-0000-0000-000000000000';
+
+/** Reads for whoever compares the stock with its movements, and with what the orders say. */
+export function integrityStore({ pool }: InventoryDatabase) {
+  return {
+    /** The stock of the next products by SKU, in one statement: all as it was at one moment. */
+    async stock(after: string | null, first: number): Promise<StockFactsPage> {
+      const rows = await prepared<StockRow>(
+        pool,
+        'integrity-stock',
+        sql`WITH page AS MATERIALIZED (
+            SELECT sku FROM products WHERE sku > ${after ?? ''}::citext ORDER BY sku LIMIT ${first}
+          ), level AS (
+            SELECT sku, warehouse, on_hand, reserved FROM stock_levels JOIN page USING (sku)
+          ), moved AS (
+            SELECT sku, warehouse, sum(on_hand_delta) AS on_hand, sum(reserved_delta) AS reserved
+            FROM stock_movements JOIN page USING (sku) GROUP BY sku, warehouse
+          ), allocated AS (
+            SELECT sku, warehouse, sum(quantity) AS quantity
+            FROM allocations JOIN page USING (sku) GROUP BY sku, warehouse
+          )
+          SELECT page.sku, stock.warehouse, coalesce(stock.on_hand, 0) AS "onHand",
+            coalesce(stock.reserved, 0) AS reserved,
+            coalesce(stock.moved_on_hand, 0)::text AS "movedOnHand",
+            coalesce(stock.moved_reserved, 0)::text AS "movedReserved",
+            coalesce(stock.allocated, 0)::text AS allocated
+          FROM page LEFT JOIN (
+            SELECT sku, warehouse, level.on_hand, level.reserved, moved.on_hand AS moved_on_hand,
+              moved.reserved AS moved_reserved, allocated.quantity AS allocated
+            FROM level FULL JOIN moved USING (sku, warehouse)
+              FULL JOIN allocated USING (sku, warehouse)
+          ) stock ON stock.sku = page.sku
+          ORDER BY page.sku, stock.warehouse`,
+      );
+      const levels = rows.filter((row): row is StockFacts => row.warehouse !== null);
+      return { lastSku: rows.at(-1)?.sku ?? null, levels };
+    },
+
+    /** What is held for these orders, by SKU; an order without a reservation is left out. */
+    async reservationsOf(orderIds: readonly string[]): Promise<ReservationFacts[]> {
+      return prepared<ReservationFacts>(
+        pool,
+        'integrity-reservations-of',
+        sql`SELECT r.order_id AS "orderId", r.state, (
+            SELECT coalesce(json_agg(json_build_object('sku', sku, 'quantity', quantity)), '[]')
+            FROM (SELECT sku, sum(quantity) AS quantity FROM allocations a
+              WHERE a.order_id = r.order_id GROUP BY sku) unit) AS held
+          FROM reservations r WHERE r.order_id = ANY(${orderIds}::uuid[])`,
+      );
+    },
+
+    /** Orders that the next reservations by order id are for, of those made so long ago. */
+    async reservedOrders(
+      after: string | null,
+      first: number,
+      olderThanSeconds: number,
+    ): Promise<string[]> {
+      const rows = await prepared<{ orderId: string }>(
+        pool,
+        'integrity-reserved-orders',
+        sql`SELECT order_id AS "orderId" FROM reservations
+          WHERE order_id > ${after ?? nilUuid}::uuid
+            AND created_at <= now() - make_interval(secs => ${olderThanSeconds}::int)
+          ORDER BY order_id LIMIT ${first}`,
+      );
+      return rows.map(({ orderId }) => orderId);
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import sql from 'sql-template-tag';
+import type { InventoryDatabase } from './database';
+
+export interface ListedProduct {
+  readonly sku: string;
+  readonly name: string;
+  readonly priceMinor: bigint;
+  readonly currency: string;
+  /** When it was offered like this. */
+  readonly listedAt: Date;
+}
+
+export interface ImportedCounts {
+  readonly created: number;
+  readonly updated: number;
+}
+
+export function productImportStore({ pool }: InventoryDatabase) {
+  return {
+    /**
+     * Creates products, and changes those whose imported name and price are older; of two of the
+     * same moment the first stays. Nothing else of a product is touched. No SKU may stand among
+     * them twice.
+     */
+    async take(products: readonly ListedProduct[]): Promise<ImportedCounts> {
+      const { rows } = await pool.query<{ created: bigint; updated: bigint }>(sql`
+        WITH newer AS (
+          SELECT listed.* FROM unnest(
+            ${products.map(({ sku }) => sku)}::citext[],
+            ${products.map(({ name }) => name)}::text[],
+            ${products.map(({ priceMinor }) => priceMinor)}::bigint[],
+            ${products.map(({ currency }) => currency)}::text[],
+            ${products.map(({ listedAt }) => listedAt)}::timestamptz[]
+          ) AS listed (sku, name, price_minor, currency, listed_at)
+          LEFT JOIN product_imports known ON known.sku = listed.sku
+          WHERE known.sku IS NULL OR known.listed_at < listed.listed_at
+        ), written AS (
+          INSERT INTO products AS p (sku, name, price_minor, currency)
+          SELECT sku, name, price_minor, currency FROM newer ORDER BY sku
+          ON CONFLICT (sku) DO UPDATE SET name = excluded.name,
+            price_minor = excluded.price_minor, currency = excluded.currency,
+            version = p.version + 1, updated_at = now()
+          WHERE (p.name, p.price_minor, p.currency)
+            IS DISTINCT FROM (excluded.name, excluded.price_minor, excluded.currency)
+          -- Only a row that was there before carries the transaction that locked it.
+          RETURNING p.xmax = 0 AS is_new
+        ), noted AS (
+          INSERT INTO product_imports AS i (sku, listed_at)
+          SELECT sku, listed_at FROM newer ORDER BY sku
+          ON CONFLICT (sku) DO UPDATE SET listed_at = greatest(i.listed_at, excluded.listed_at)
+        )
+        SELECT count(*) FILTER (WHERE is_new) AS created,
+          count(*) FILTER (WHERE NOT is_new) AS updated FROM written`);
+      const [counts] = rows;
+      return { created: Number(counts?.created ?? 0n), updated: Number(counts?.updated ?? 0n) };
+    },
+  };
+}

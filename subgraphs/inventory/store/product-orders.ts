@@ -1,0 +1,80 @@
+import sql, { type Sql } from 'sql-template-tag';
+
+/** A sort order of products. SKU breaks ties, in the same direction. */
+export interface ProductOrder {
+  readonly name: string;
+  readonly key: Sql;
+  /** The key as a cursor keeps it: text from which `keyFrom` makes the very same key. */
+  readonly keyText: Sql;
+  readonly keyFrom: (text: string) => Sql;
+  /** What a key in a cursor looks like; anything else was not given out by us. */
+  readonly keyPattern: RegExp;
+  readonly direction: 'ASC' | 'DESC';
+}
+
+/** What is searched, in lower case; the index on the same expression stands in the migration. */
+export const searchable = sql`lower((p.name || ' ' || p.sku::text) COLLATE "und-x-icu")`;
+
+/** Anything that PostgreSQL takes as text. */
+const textPattern = /^[^\0]*$/;
+const integerPattern = /^\d{1,15}$/;
+const fractionPattern = /^\d(\.\d{1,4})?$/;
+
+const byName: ProductOrder = {
+  name: 'name',
+  key: sql`p.name`,
+  keyText: sql`p.name`,
+  keyFrom: (text) => sql`${text}::text`,
+  keyPattern: textPattern,
+  direction: 'ASC',
+};
+
+const byPrice = {
+  key: sql`p.price_minor`,
+  keyText: sql`p.price_minor`,
+  keyFrom: (text: string) => sql`${text}::bigint`,
+  keyPattern: integerPattern,
+};
+
+/** Whole milliseconds, as precise as the column is. */
+const newest: ProductOrder = {
+  name: 'new',
+  key: sql`p.created_at`,
+  keyText: sql`(extract(epoch FROM p.created_at) * 1000)::bigint`,
+  keyFrom: (text) => sql`to_timestamp(${text}::bigint / 1000.0)`,
+  keyPattern: integerPattern,
+  direction: 'DESC',
+};
+
+function byRelevance(search: string): ProductOrder {
+  const key = sql`round(word_similarity(${search.toLowerCase()}, ${searchable})::numeric, 4)`;
+  return {
+    name: 'relevance',
+    key,
+    keyText: key,
+    keyFrom: (text) => sql`${text}::numeric`,
+    keyPattern: fractionPattern,
+    direction: 'DESC',
+  };
+}
+
+/** The orders by the API's names for them. */
+export function productOrders(search: string | null) {
+  return {
+    NAME_ASC: byName,
+    PRICE_ASC: { ...byPrice, name: 'price', direction: 'ASC' },
+    PRICE_DESC: { ...byPrice, name: 'price-', direction: 'DESC' },
+    NEWEST: newest,
+    RELEVANCE: search === null ? byName : byRelevance(search),
+  } as const satisfies Record<string, ProductOrder>;
+}
+
+/** By SKU alone, for lists that need no other order. */
+export const bySku: ProductOrder = {
+  name: 'sku',
+  key: sql`p.sku`,
+  keyText: sql`p.sku`,
+  keyFrom: (text) => sql`${text}::citext`,
+  keyPattern: textPattern,
+  direction: 'ASC',
+};

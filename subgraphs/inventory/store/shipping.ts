@@ -1,0 +1,139 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { filledByPreference } from './allocation-preference';
+import type { InventoryDatabase } from './database';
+import type { Shortage, StockLine } from './reservations';
+import { prepared, untilSeen } from './statement';
+
+export interface ShipRequest {
+  /** Of the effect that asks; the same one is booked once. */
+  readonly key: string;
+  /** Tells a repetition from another request that has the same key. */
+  readonly inputHash: string;
+  readonly orderId: string;
+  /** Null: all that is still held. */
+  readonly lines: readonly StockLine[] | null;
+  /** Null: wherever it is held. */
+  readonly warehouse: string | null;
+}
+
+export interface Parcel {
+  readonly warehouse: string;
+  readonly lines: readonly StockLine[];
+}
+
+export interface ShippedStock {
+  readonly parcels: readonly Parcel[];
+  readonly shortages: readonly Shortage[];
+}
+
+/** What is booked under the key; `outcome` is null where the order holds nothing to ship. */
+interface ShipRow {
+  readonly inputHash: string | null;
+  readonly outcome: ShippedStock | null;
+}
+
+/**
+ * What would be shipped. It locks the reservation, then its allocations, and computes from what
+ * the locks returned.
+ */
+const planned = ({ key, orderId, lines, warehouse }: ShipRequest): Sql => sql`
+  known AS MATERIALIZED (
+    SELECT input_hash, outcome FROM stock_effects WHERE key = ${key}
+  ), reservation AS MATERIALIZED (
+    SELECT order_id FROM reservations
+    WHERE order_id = ${orderId}::uuid AND state = 'CONFIRMED' AND NOT EXISTS (SELECT FROM known)
+    FOR UPDATE
+  ), held AS MATERIALIZED (
+    SELECT sku, warehouse, quantity AS available FROM allocations
+    WHERE order_id = ${orderId}::uuid AND EXISTS (SELECT FROM reservation)
+      AND (${warehouse}::text IS NULL OR warehouse = ${warehouse})
+    ORDER BY sku, warehouse FOR UPDATE
+  ), wanted AS MATERIALIZED (
+    SELECT sku, sum(quantity) AS quantity
+    FROM unnest((SELECT ${lines?.map(({ sku }) => sku) ?? null}::citext[]),
+      (SELECT ${lines?.map(({ quantity }) => quantity) ?? null}::int[])) AS line (sku, quantity)
+    GROUP BY sku
+    UNION ALL
+    SELECT sku, sum(available) FROM held WHERE ${lines === null}::boolean GROUP BY sku
+  ), matched AS MATERIALIZED (
+    SELECT h.sku, h.warehouse, h.available, w.quantity FROM held h JOIN wanted w ON w.sku = h.sku
+  ), filled AS MATERIALIZED (${filledByPreference(sql`matched`)}
+  ), short AS MATERIALIZED (
+    SELECT w.sku, w.quantity, coalesce(sum(h.available), 0) AS available
+    FROM wanted w LEFT JOIN held h ON h.sku = w.sku
+    GROUP BY w.sku, w.quantity HAVING coalesce(sum(h.available), 0) < w.quantity
+  ), taken AS MATERIALIZED (
+    SELECT sku, warehouse, available, least(available, still_wanted)::int AS quantity FROM filled
+    WHERE still_wanted > 0 AND NOT EXISTS (SELECT FROM short)
+  )`;
+
+/** Takes it off the shelves. The stock rows are locked in the order (SKU, warehouse). */
+const booked = (orderId: string): Sql => sql`
+  shipped AS MATERIALIZED (
+    SELECT * FROM taken WHERE EXISTS (SELECT FROM made)
+  ), locked AS MATERIALIZED (
+    SELECT s.sku FROM shipped t
+    JOIN stock_levels s ON s.sku = t.sku AND s.warehouse = t.warehouse
+    ORDER BY s.sku, s.warehouse FOR UPDATE OF s
+  ), levels AS (
+    UPDATE stock_levels s SET on_hand = s.on_hand - t.quantity, reserved = s.reserved - t.quantity
+    FROM shipped t
+    WHERE s.sku = t.sku AND s.warehouse = t.warehouse AND (SELECT count(*) FROM locked) > 0
+  ), emptied AS (
+    DELETE FROM allocations a USING shipped t
+    WHERE a.order_id = ${orderId}::uuid AND a.sku = t.sku AND a.warehouse = t.warehouse
+      AND t.quantity = t.available
+  ), lessened AS (
+    UPDATE allocations a SET quantity = a.quantity - t.quantity FROM shipped t
+    WHERE a.order_id = ${orderId}::uuid AND a.sku = t.sku AND a.warehouse = t.warehouse
+      AND t.quantity < t.available
+  ), moved AS (
+    INSERT INTO stock_movements (sku, warehouse, on_hand_delta, reserved_delta, kind, reference)
+    SELECT sku, warehouse, -quantity, -quantity, 'SHIPPED', ${orderId}::text FROM shipped
+  )`;
+
+/**
+ * Shipping: one statement, one commit. The key's row is written with the outcome, shortages too: a
+ * repetition reads it, also one that arrives in the same moment (then `made` is empty, nothing is
+ * changed and the statement is run again).
+ */
+const ship = (request: ShipRequest): Sql => sql`
+  WITH ${planned(request)}, parcels AS (
+    SELECT warehouse,
+      jsonb_agg(jsonb_build_object('sku', sku, 'quantity', quantity) ORDER BY sku) AS lines
+    FROM taken GROUP BY warehouse
+  ), made AS (
+    INSERT INTO stock_effects (key, input_hash, outcome)
+    SELECT ${request.key}, ${request.inputHash}, jsonb_build_object(
+      'parcels', coalesce((SELECT jsonb_agg(jsonb_build_object(
+        'warehouse', warehouse, 'lines', lines) ORDER BY warehouse) FROM parcels), '[]'),
+      'shortages', coalesce((SELECT jsonb_agg(jsonb_build_object(
+        'sku', sku, 'requested', quantity, 'available', available) ORDER BY sku) FROM short), '[]'))
+    FROM reservation
+    ON CONFLICT (key) DO NOTHING
+    RETURNING input_hash, outcome
+  ), ${booked(request.orderId)}
+  SELECT input_hash AS "inputHash", outcome FROM made
+  UNION ALL SELECT input_hash, outcome FROM known
+  UNION ALL SELECT NULL, NULL
+    WHERE NOT EXISTS (SELECT FROM known) AND NOT EXISTS (SELECT FROM reservation)`;
+
+export function shippingStore({ pool }: InventoryDatabase) {
+  return {
+    /**
+     * Takes held units off the shelves, or none where more is asked for than is held.
+     * @returns 'reused' when the key stands for another request.
+     */
+    async ship(request: ShipRequest): Promise<ShippedStock | 'reused'> {
+      const row = await untilSeen('ship-stock', async () => {
+        const [found] = await prepared<ShipRow>(pool, 'ship-stock', ship(request));
+        return found ?? null;
+      });
+      if (row.outcome === null) return { parcels: [], shortages: nothingHeld(request) };
+      return row.inputHash === request.inputHash ? row.outcome : 'reused';
+    },
+  };
+}
+
+const nothingHeld = ({ lines }: ShipRequest): Shortage[] =>
+  (lines ?? []).map(({ sku, quantity }) => ({ sku, requested: quantity, available: 0 }));

@@ -1,0 +1,80 @@
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Configuration } from '../../config/schema';
+import type { Database } from '../../platform/database/pool';
+import { createExecutor } from '../../platform/graphql/execute';
+import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
+import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
+import type { RequestScope } from '../../platform/graphql/request-scope';
+import type { Subgraph } from '../../platform/graphql/subgraph';
+import { inventoryContext } from './context';
+import { internalOperations, internalRules } from './internal';
+import { inventoryMetrics } from './metrics';
+import { AdjustStockOperation } from './operations/adjust-stock';
+import { LowStockOperation } from './operations/low-stock';
+import { AllocationOperation, OrderOperation } from './operations/order';
+import { ProductOperation } from './operations/product';
+import { ProductsOperation } from './operations/products';
+import { StockLevelOperation } from './operations/stock-level';
+import { StockMovementsOperation } from './operations/stock-movements';
+import { UpdateProductOperation } from './operations/update-product';
+import { UpsertProductsOperation } from './operations/upsert-products';
+import { WarehousesOperation } from './operations/warehouses';
+import { references } from './references';
+import { rules } from './rules';
+import { Order } from './schema/order-stub';
+import { inventoryStore } from './store';
+import { reservationExpiry } from './workflows/expire-reservations';
+
+/** Every verb of inventory that a client of the gateway can reach. */
+export const operations = [
+  ProductOperation,
+  ProductsOperation,
+  UpsertProductsOperation,
+  UpdateProductOperation,
+  AdjustStockOperation,
+  WarehousesOperation,
+  StockLevelOperation,
+  StockMovementsOperation,
+  LowStockOperation,
+  OrderOperation,
+  AllocationOperation,
+];
+
+/** Entities of other rooms that inventory adds to. */
+export const orphanedTypes = [Order];
+
+export interface InventoryOptions {
+  readonly database: Database;
+  readonly rateLimits: FieldRateLimits;
+  /** Nothing of it is needed here so far; every room is composed with the same options. */
+  readonly configuration: Pick<Configuration, never>;
+  readonly logger: Logger;
+  readonly registry: Registry;
+}
+
+export function inventorySubgraph(options: InventoryOptions): Subgraph {
+  const { database, rateLimits, logger, registry } = options;
+  const store = inventoryStore(database);
+  const metrics = inventoryMetrics(registry);
+  const createContext = (scope: RequestScope) => inventoryContext(scope, { store, metrics });
+  const expiry = reservationExpiry({ store, metrics, logger });
+  const schema = federatedSchema({
+    resolvers: operations,
+    orphanedTypes,
+    references,
+    rules,
+    rateLimits,
+  });
+  const internal = internalSchema(internalOperations, internalRules);
+  return {
+    name: 'inventory',
+    execute: createExecutor({ schema, createContext, logger }),
+    internal: createExecutor({ schema: internal, createContext, logger }),
+    startWork: expiry.start,
+    stop: async () => {
+      await expiry.stop();
+      await store.close();
+    },
+  };
+}

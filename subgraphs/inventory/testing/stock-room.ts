@@ -1,0 +1,143 @@
+import 'reflect-metadata';
+import { Registry } from 'prom-client';
+import type { Role, Scope, Viewer } from '../../../platform/auth/viewer';
+import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
+import { createLogger } from '../../../platform/telemetry/logger';
+import { createTestDatabase } from '../../../platform/testing/database';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { inventoryStore } from '../store';
+import { inventorySubgraph } from '../subgraph';
+
+const address = '192.0.2.1';
+
+export const anonymous: Viewer = { kind: 'anonymous', address };
+export const system: Viewer = { kind: 'system', cause: 'test' };
+
+export function person(...roles: Role[]): Viewer {
+  return { kind: 'user', userId: uuidV7(), roles, address };
+}
+
+export function keyOf(role: Role, ...scopes: Scope[]): Viewer {
+  const [userId, keyId] = [uuidV7(), uuidV7()];
+  return { kind: 'apiKey', userId, keyId, roles: [role], scopes, quotaPerMinute: null, address };
+}
+
+/** What a client may be told: data, and of each error its code. */
+export interface Answer {
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever it asked for.
+  readonly data: any;
+  readonly codes: unknown[];
+}
+
+export interface GivenProduct {
+  readonly name?: string;
+  readonly priceMinor?: number;
+  readonly currency?: string;
+  readonly active?: boolean;
+  readonly createdAt?: string;
+  /** Units on hand by warehouse; the warehouses are made. */
+  readonly stock?: Record<string, number>;
+}
+
+export type StockRoom = Awaited<ReturnType<typeof stockRoom>>;
+
+/** The whole room on a database of its own. */
+export async function stockRoom() {
+  const database = await createTestDatabase('inventory');
+  const { pool } = database;
+  const registry = new Registry();
+  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+  const rateLimits = fieldRateLimits(null, {});
+  const room = inventorySubgraph({
+    database: pool,
+    rateLimits,
+    configuration: {},
+    logger,
+    registry,
+  });
+  let statements = 0;
+  const plainQuery = pool.query.bind(pool) as (...args: unknown[]) => unknown;
+  pool.query = ((...args: unknown[]) => {
+    statements += 1;
+    return plainQuery(...args);
+  }) as typeof pool.query;
+
+  const run =
+    (execute: typeof room.execute) =>
+    async (viewer: Viewer, query: string, variables: Record<string, unknown> = {}) => {
+      const scope = { viewer, requestId: 'test', signal: AbortSignal.timeout(20_000) };
+      const { data, errors = [] } = await execute({ query, variables }, scope);
+      // As it travels: resolvers hand out objects without a prototype.
+      const plain = JSON.parse(JSON.stringify(data ?? null)) as unknown;
+      return { data: plain, codes: errors.map(({ extensions }) => extensions['code']) } as Answer;
+    };
+
+  const given = async (sku: string, product: GivenProduct = {}) => {
+    const { name = sku, priceMinor = 1_000, currency = 'EUR', active = true, stock = {} } = product;
+    await pool.query(
+      `INSERT INTO products (sku, name, price_minor, currency, active, created_at)
+       VALUES ($1, $2, $3, $4, $5, coalesce($6::timestamptz, now()))`,
+      [sku, name, priceMinor, currency, active, product.createdAt ?? null],
+    );
+    for (const [warehouse, onHand] of Object.entries(stock)) {
+      await pool.query(
+        `INSERT INTO warehouses (code, name, country) VALUES ($1, $1, 'DE') ON CONFLICT DO NOTHING`,
+        [warehouse],
+      );
+      await pool.query('INSERT INTO stock_levels (sku, warehouse, on_hand) VALUES ($1, $2, $3)', [
+        sku,
+        warehouse,
+        onHand,
+      ]);
+      await pool.query(
+        `INSERT INTO stock_movements (sku, warehouse, on_hand_delta, reserved_delta, kind)
+         VALUES ($1, $2, $3, 0, 'RECEIVED')`,
+        [sku, warehouse, onHand],
+      );
+    }
+  };
+
+  return {
+    database,
+    pool,
+    registry,
+    store: inventoryStore(pool),
+    ask: run(room.execute),
+    call: (query: string, variables: Record<string, unknown> = {}) =>
+      run(room.internal)(system, query, variables),
+    callAs: run(room.internal),
+    given,
+
+    /** How many statements the action sends. */
+    async statementsOf(action: () => Promise<unknown>): Promise<number> {
+      statements = 0;
+      await action();
+      return statements;
+    },
+
+    async levels(sku: string): Promise<Record<string, [onHand: number, reserved: number]>> {
+      const { rows } = await pool.query<{ warehouse: string; on_hand: number; reserved: number }>(
+        'SELECT warehouse, on_hand, reserved FROM stock_levels WHERE sku = $1 ORDER BY warehouse',
+        [sku],
+      );
+      return Object.fromEntries(rows.map((row) => [row.warehouse, [row.on_hand, row.reserved]]));
+    },
+
+    /** Levels that the movements do not add up to, or that allocations do not explain. */
+    async imbalances(): Promise<unknown[]> {
+      const { rows } = await pool.query(`
+        SELECT s.sku, s.warehouse, s.on_hand, s.reserved, m.on_hand AS moved, m.reserved AS held
+        FROM stock_levels s
+        LEFT JOIN (SELECT sku, warehouse, sum(on_hand_delta) AS on_hand,
+            sum(reserved_delta) AS reserved
+          FROM stock_movements GROUP BY sku, warehouse) m USING (sku, warehouse)
+        LEFT JOIN (SELECT sku, warehouse, sum(quantity) AS quantity
+          FROM allocations GROUP BY sku, warehouse) a USING (sku, warehouse)
+        WHERE s.on_hand <> coalesce(m.on_hand, 0) OR s.reserved <> coalesce(m.reserved, 0)
+          OR s.reserved <> coalesce(a.quantity, 0)`);
+      return rows;
+    },
+
+    close: () => database.drop(),
+  };
+}
