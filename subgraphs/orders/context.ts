@@ -1,0 +1,25 @@
+import type { RequestScope } from '../../platform/graphql/request-scope';
+import type { ServiceCall } from '../../platform/graphql/service-call';
+import { type OrdersLoaders, ordersLoaders } from './loaders';
+import type { OrdersStore } from './store';
+import type { OrderWorkflows } from './workflows';
+import type { Inventory } from './workflows/inventory';
+import type { OrdersConfiguration } from './workflows/parts';
+
+/** What every request of a process shares. */
+export interface OrdersParts {
+  readonly store: OrdersStore;
+  readonly workflows: OrderWorkflows;
+  readonly inventory: Inventory;
+  readonly users: ServiceCall;
+  readonly configuration: OrdersConfiguration;
+}
+
+/** What a resolver of orders receives. */
+export interface OrdersContext extends RequestScope, OrdersParts {
+  readonly loaders: OrdersLoaders;
+}
+
+export function ordersContext(scope: RequestScope, parts: OrdersParts): OrdersContext {
+  return { ...scope, ...parts, loaders: ordersLoaders(parts.store.reads) };
+}

@@ -1,0 +1,73 @@
+/** What the lines and texts of an order have to be like, told as problems with their places. */
+
+export interface Problem {
+  readonly path: string[];
+  readonly message: string;
+}
+
+export interface WantedLine {
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+export interface LineLimits {
+  readonly linesMax: number;
+  readonly quantityMax: number;
+}
+
+const skuPattern = /^[A-Za-z0-9 \-_./]{1,64}$/;
+
+/** What two spellings of one SKU have in common. */
+export function skuKey(sku: string): string {
+  return sku.toUpperCase();
+}
+
+function lineProblem(
+  line: WantedLine,
+  limits: LineLimits,
+  seen: Set<string>,
+): { field: string; message: string } | null {
+  const key = skuKey(line.sku);
+  if (!skuPattern.test(line.sku)) {
+    return { field: 'sku', message: 'A SKU has 1 to 64 letters, digits, spaces and - _ . /' };
+  }
+  if (seen.has(key)) return { field: 'sku', message: 'This SKU stands in an earlier line.' };
+  seen.add(key);
+  if (line.quantity < 1 || line.quantity > limits.quantityMax) {
+    return { field: 'quantity', message: `Takes 1 to ${limits.quantityMax}.` };
+  }
+  return null;
+}
+
+export function lineProblems(lines: readonly WantedLine[], limits: LineLimits): Problem[] {
+  if (lines.length < 1 || lines.length > limits.linesMax) {
+    return [{ path: ['lines'], message: `Takes 1 to ${limits.linesMax} lines.` }];
+  }
+  const seen = new Set<string>();
+  return lines.flatMap((line, index) => {
+    const problem = lineProblem(line, limits, seen);
+    if (!problem) return [];
+    return [{ path: ['lines', String(index), problem.field], message: problem.message }];
+  });
+}
+
+const keyCharactersMin = 8;
+const keyCharactersMax = 255;
+
+export function keyProblems(key: string): Problem[] {
+  if (key.length >= keyCharactersMin && key.length <= keyCharactersMax) return [];
+  const message = `Takes ${keyCharactersMin} to ${keyCharactersMax} characters.`;
+  return [{ path: ['idempotencyKey'], message }];
+}
+
+/** A text that people write: not empty unless it may be left out, not too long. */
+export function textProblems(
+  path: string[],
+  text: string | null | undefined,
+  charactersMin: number,
+  charactersMax: number,
+): Problem[] {
+  const length = text?.trim().length ?? 0;
+  if (length >= charactersMin && length <= charactersMax) return [];
+  return [{ path, message: `Takes ${charactersMin} to ${charactersMax} characters.` }];
+}

@@ -1,0 +1,42 @@
+import { minorFromDecimal } from '../../../platform/values/money';
+import { keyProblems, type LineLimits, lineProblems, type Problem } from './order-input';
+import type { WantedReturn } from './returns';
+import { noteProblems } from './staff-input';
+
+interface Refunding {
+  readonly idempotencyKey: string;
+  readonly reason: string;
+  readonly lines?: readonly { readonly sku: string; readonly quantity: number }[] | null;
+}
+
+/** What is wrong with a refund before the order is looked at. No SKU stands in two of its lines. */
+export function refundProblems(input: Refunding, limits: LineLimits): Problem[] {
+  const lines = input.lines ?? [];
+  return [
+    ...keyProblems(input.idempotencyKey),
+    ...noteProblems('reason', input.reason),
+    ...(lines.length === 0 ? [] : lineProblems(lines, limits)),
+  ];
+}
+
+/** Minor units; null where it is not above 0 or has more digits than the currency. */
+export function refundAmount(amount: string, currency: string): bigint | null {
+  const minor = minorFromDecimal(amount, currency);
+  return minor !== null && minor > 0n ? minor : null;
+}
+
+interface GivenReturn {
+  readonly sku: string;
+  readonly quantity: number;
+  readonly restock?: boolean | null;
+  readonly warehouse?: string | null;
+}
+
+export function wantedReturns(lines: readonly GivenReturn[]): WantedReturn[] {
+  return lines.map(({ sku, quantity, restock, warehouse }) => ({
+    sku,
+    quantity,
+    restock: restock ?? false,
+    warehouse: warehouse ?? null,
+  }));
+}

@@ -1,0 +1,82 @@
+import { type Problem, skuKey } from './order-input';
+
+/** Units that come back, and to which warehouse. */
+export interface ReturnedUnits {
+  readonly sku: string;
+  readonly quantity: number;
+  readonly warehouse: string;
+}
+
+export interface WantedReturn {
+  readonly sku: string;
+  readonly quantity: number;
+  readonly restock: boolean;
+  /** Null: where they were shipped from. */
+  readonly warehouse: string | null;
+}
+
+export interface ReturnableLine {
+  readonly sku: string;
+  readonly shippedQuantity: number;
+  readonly returnedQuantity: number;
+}
+
+interface SentParcel {
+  readonly warehouse: string;
+  readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
+}
+
+/** Only what was shipped, and did not come back already, can come back. */
+export function returnProblems(
+  lines: readonly ReturnableLine[],
+  wanted: readonly WantedReturn[],
+): Problem[] {
+  const bySku = new Map(lines.map((line) => [skuKey(line.sku), line]));
+  return wanted.flatMap(({ sku, quantity }, index) => {
+    const line = bySku.get(skuKey(sku));
+    const left = line ? line.shippedQuantity - line.returnedQuantity : 0;
+    if (line && quantity <= left) return [];
+    const field = line ? 'quantity' : 'sku';
+    const message = line ? `${left} can come back.` : 'It is not in this order.';
+    return [{ path: ['lines', String(index), field], message }];
+  });
+}
+
+/**
+ * Where each unit goes that is to be sold again: to the warehouse that is named, or to the one that
+ * shipped it. What left first is taken to come back first, so that each parcel is counted once.
+ */
+export function restockedUnits(
+  lines: readonly ReturnableLine[],
+  parcels: readonly SentParcel[],
+  wanted: readonly WantedReturn[],
+): ReturnedUnits[] {
+  const earlier = new Map(lines.map((line) => [skuKey(line.sku), line.returnedQuantity]));
+  return wanted
+    .filter(({ restock }) => restock)
+    .flatMap(({ sku, quantity, warehouse }) => {
+      const spelled = lines.find((line) => skuKey(line.sku) === skuKey(sku))?.sku ?? sku;
+      if (warehouse !== null) return [{ sku: spelled, quantity, warehouse }];
+      return unitsBack(spelled, quantity, parcels, earlier.get(skuKey(sku)) ?? 0);
+    });
+}
+
+function unitsBack(
+  sku: string,
+  quantity: number,
+  parcels: readonly SentParcel[],
+  earlier: number,
+): ReturnedUnits[] {
+  const units = new Map<string, number>();
+  let toSkip = earlier;
+  let left = quantity;
+  for (const { warehouse, lines } of parcels) {
+    const sent = lines.find((line) => skuKey(line.sku) === skuKey(sku))?.quantity ?? 0;
+    const skipped = Math.min(sent, toSkip);
+    const taken = Math.min(sent - skipped, left);
+    toSkip -= skipped;
+    left -= taken;
+    if (taken > 0) units.set(warehouse, (units.get(warehouse) ?? 0) + taken);
+  }
+  return [...units].map(([warehouse, back]) => ({ sku, quantity: back, warehouse }));
+}

@@ -1,0 +1,94 @@
+import DataLoader from 'dataloader';
+import type { PageRequest } from '../../platform/graphql/connection';
+import type { OrderCount, OrderQuery } from './store/order-lists';
+import type { OrderReadStore, OrderRow } from './store/order-reads';
+
+export type OrdersLoaders = ReturnType<typeof ordersLoaders>;
+
+function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group) group.push(row);
+    else groups.set(keyOf(row), [row]);
+  }
+  return groups;
+}
+
+/**
+ * An order as one write left it. What hangs on an order is kept by its version and epoch too: the
+ * second mutation of a request must not answer with the lines of the first.
+ */
+type OrderState = Pick<OrderRow, 'id' | 'version' | 'epoch'>;
+
+function loaderByOrder<Row>(
+  read: (orderIds: readonly string[]) => Promise<Row[]>,
+  orderIdOf: (row: Row) => string,
+) {
+  return new DataLoader<OrderState, Row[], string>(
+    async (orders) => {
+      const ids = [...new Set(orders.map(({ id }) => id))];
+      const rows = groupBy(await read(ids), orderIdOf);
+      return orders.map(({ id }) => rows.get(id) ?? []);
+    },
+    { cacheKeyFn: ({ id, version, epoch }) => `${id}.${version}.${epoch}` },
+  );
+}
+
+interface OfOwner {
+  readonly ownerId: string;
+  readonly query: OrderQuery;
+}
+
+/** A page of somebody's orders, as it is asked for of each user in a list. */
+interface OwnPage extends OfOwner {
+  readonly page: PageRequest;
+}
+
+/**
+ * One alias of a field has one set of arguments, however many users it is asked of: what is asked
+ * with the same arguments is read in one statement.
+ */
+function loaderByOwner<Wanted extends OfOwner, Found>(
+  read: (ownerIds: readonly string[], like: Wanted) => Promise<Map<string, Found>>,
+  otherwise: Found,
+) {
+  const argumentsOf = (wanted: Wanted) => JSON.stringify({ ...wanted, ownerId: null });
+  return new DataLoader<Wanted, Found, string>(
+    async (all) => {
+      const reads = [...groupBy(all, argumentsOf)].map(async ([key, group]) => {
+        const [like] = group;
+        const ownerIds = group.map(({ ownerId }) => ownerId);
+        return [key, like ? await read(ownerIds, like) : null] as const;
+      });
+      const found = new Map(await Promise.all(reads));
+      return all.map((one) => found.get(argumentsOf(one))?.get(one.ownerId) ?? otherwise);
+    },
+    { cacheKeyFn: (wanted) => JSON.stringify(wanted) },
+  );
+}
+
+/** One loader a key. They live as long as one request. */
+export function ordersLoaders(reads: OrderReadStore) {
+  return {
+    orderById: new DataLoader<string, OrderRow | null>(async (ids) => {
+      const found = new Map((await reads.byIds(ids)).map((row) => [row.id, row]));
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+
+    pageByOwner: loaderByOwner<OwnPage, OrderRow[]>(async (ownerIds, { query, page }) => {
+      const rows = await reads.pagesByOwner(ownerIds, query, page);
+      return groupBy(rows, ({ customerId }) => customerId);
+    }, []),
+
+    countByOwner: loaderByOwner<OfOwner, OrderCount>(
+      (ownerIds, { query }) => reads.countsByOwner(ownerIds, query),
+      { count: 0, exact: true },
+    ),
+
+    linesByOrder: loaderByOrder(reads.lines, ({ orderId }) => orderId),
+    eventsByOrder: loaderByOrder(reads.events, ({ orderId }) => orderId),
+    shipmentsByOrder: loaderByOrder(reads.shipments, ({ orderId }) => orderId),
+    refundsByOrder: loaderByOrder(reads.refunds, ({ orderId }) => orderId),
+  };
+}

@@ -1,0 +1,78 @@
+import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
+import { actorOf } from '../../../platform/auth/viewer';
+import {
+  ConflictError,
+  forbidden,
+  NotFoundError,
+  ValidationError,
+} from '../../../platform/graphql/errors';
+import type { OrdersContext } from '../context';
+import { mayEver, type OrderViewer, orderCan } from '../domain/order';
+import { noteProblems } from '../domain/staff-input';
+import { type CancelOrderOutcome, CancelOrderResult } from '../schema/cancel-order.result';
+import { OrderStateError } from '../schema/order-state-error';
+import type { JournalRow } from '../store/journal-row';
+import { orderViewer } from '../visibility';
+import { isShipping, stockReleased } from '../workflows/answers';
+import { cancellation, restCancellation } from '../workflows/cancelling';
+import { changeWithRetries, orderToChange } from '../workflows/changing';
+
+@Resolver()
+export class CancelOrderOperation {
+  @Mutation(() => CancelOrderResult, {
+    nullable: true,
+    description:
+      'Until the first shipment: owner, SUPPORT, ADMIN. Of an order that is PARTIALLY_SHIPPED the rest: SUPPORT, ADMIN. When it answers, the stock is released.',
+  })
+  async cancelOrder(
+    @Arg('id', () => ID) id: string,
+    @Arg('reason', () => String, { description: '1 to 500 characters.' }) reason: string,
+    @Arg('expectedVersion', () => Int, { nullable: true }) expectedVersion: number | null = null,
+    @Ctx() context: OrdersContext,
+  ): Promise<CancelOrderOutcome> {
+    const problems = noteProblems('reason', reason);
+    if (problems.length > 0) return new ValidationError(problems);
+    return changeWithRetries(async () => {
+      const order = await orderToChange(id, context);
+      if (order === null) return new NotFoundError('order');
+      const viewer = orderViewer(order, context.viewer);
+      if (!mayEver(viewer, 'cancel')) throw forbidden();
+      if (order.status === 'CANCELLED') return released(order, context);
+      if (expectedVersion !== null && expectedVersion !== order.version) {
+        return new ConflictError(order.version);
+      }
+      const isRest = mayCancelRest(order, viewer);
+      if (!isRest && !orderCan.cancel(order)) return new OrderStateError(order.status);
+      // Whether the units left already is known only when the shipment is through.
+      if (isShipping(order)) {
+        await context.workflows.until(order, (latest) => !isShipping(latest));
+        return null;
+      }
+      return cancel(order, isRest, reason, context);
+    });
+  }
+}
+
+const mayCancelRest = (order: JournalRow, viewer: OrderViewer): boolean =>
+  orderCan.cancelRest(order) && mayEver(viewer, 'cancelRest');
+
+/** Null when somebody else wrote the order since it was read. */
+async function cancel(
+  order: JournalRow,
+  isRest: boolean,
+  note: string,
+  context: OrdersContext,
+): Promise<JournalRow | null> {
+  const { store, workflows, viewer, configuration } = context;
+  const { leaseSeconds } = configuration.orders;
+  const by = { actor: actorOf(viewer), note, isOwner: orderViewer(order, viewer).isOwner };
+  const cancelled = await (isRest
+    ? store.shipments.cancelRest(restCancellation(order, by, leaseSeconds))
+    : store.journal.write(cancellation(order, by, leaseSeconds)));
+  if (cancelled === null) return null;
+  void workflows.run(cancelled);
+  return released(cancelled, context);
+}
+
+const released = (order: JournalRow, { workflows }: OrdersContext): Promise<JournalRow> =>
+  stockReleased(order, workflows, 'The order is cancelled; its stock is still being released.');

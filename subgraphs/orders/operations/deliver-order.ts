@@ -1,0 +1,74 @@
+import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
+import { actorOf } from '../../../platform/auth/viewer';
+import { ConflictError, NotFoundError } from '../../../platform/graphql/errors';
+import type { OrdersContext } from '../context';
+import { next, orderCan } from '../domain/order';
+import { type DeliverOrderOutcome, DeliverOrderResult } from '../schema/deliver-order.result';
+import { OrderStateError } from '../schema/order-state-error';
+import type { JournalRow } from '../store/journal-row';
+import type { ShippedParcel } from '../store/order-reads';
+import { changeWithRetries, orderToChange } from '../workflows/changing';
+
+@Resolver()
+export class DeliverOrderOperation {
+  @Mutation(() => DeliverOrderResult, {
+    nullable: true,
+    description: `\
+Records that shipments have arrived: all of them, or the one named. The order is DELIVERED once
+everything is shipped and delivered. WAREHOUSE, ADMIN.`,
+  })
+  async deliverOrder(
+    @Arg('id', () => ID) id: string,
+    @Arg('shipmentId', () => ID, { nullable: true }) shipmentId: string | null = null,
+    @Arg('expectedVersion', () => Int, { nullable: true }) expectedVersion: number | null = null,
+    @Ctx() context: OrdersContext,
+  ): Promise<DeliverOrderOutcome> {
+    return changeWithRetries(async () => {
+      const order = await orderToChange(id, context);
+      if (order === null) return new NotFoundError('order');
+      const shipments = await context.store.reads.shipments([order.id]);
+      const named = shipments.filter((one) => shipmentId === null || one.id === shipmentId);
+      if (shipmentId !== null && named.length === 0) return new NotFoundError('shipment');
+      const arriving = named.filter(({ deliveredAt }) => deliveredAt === null);
+      // All may have arrived before the rest was cancelled: then only the status is behind.
+      const isBehind =
+        next(order.status, 'deliverAll') !== null && arrivesWith(shipments, arriving);
+      if (named.length > 0 && arriving.length === 0 && !isBehind) return order;
+      if (expectedVersion !== null && expectedVersion !== order.version) {
+        return new ConflictError(order.version);
+      }
+      if (!orderCan.deliver(order)) return new OrderStateError(order.status);
+      return deliver(order, shipments, arriving, context);
+    });
+  }
+}
+
+/** Whether nothing is on its way any more once these have arrived. */
+function arrivesWith(
+  shipments: readonly ShippedParcel[],
+  arriving: readonly ShippedParcel[],
+): boolean {
+  return shipments.every((one) => one.deliveredAt !== null || arriving.includes(one));
+}
+
+/** Null when somebody wrote the order since it was read. */
+function deliver(
+  order: JournalRow,
+  shipments: readonly ShippedParcel[],
+  arriving: readonly ShippedParcel[],
+  { store, viewer }: OrdersContext,
+): Promise<JournalRow | null> {
+  const status =
+    (arrivesWith(shipments, arriving) && next(order.status, 'deliverAll')) || order.status;
+  const type = status === 'DELIVERED' ? 'order.delivered' : 'order.shipment_delivered';
+  const change = {
+    order,
+    set: { status },
+    leaseSeconds: 0,
+    event: { type, actor: actorOf(viewer) },
+  };
+  return store.shipments.deliver(
+    change,
+    arriving.map(({ id }) => id),
+  );
+}

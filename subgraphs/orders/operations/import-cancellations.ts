@@ -1,0 +1,33 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { badUserInput } from '../../../platform/graphql/errors';
+import { isUuid } from '../../../platform/values/uuid';
+import type { OrdersContext } from '../context';
+import {
+  ImportedCancellationInput,
+  ImportedCancellationOutcome,
+  ImportedCancellations,
+} from '../schema/imported-order';
+
+const linesMax = 5_000;
+
+/** Cancellations of imported orders: what was given back later. No stock and no money moves. */
+@Resolver()
+export class ImportCancellationsOperation {
+  @Mutation(() => ImportedCancellations, {
+    description:
+      `Up to ${linesMax} lines, all lines of a cancellation in one call. Each is applied to the ` +
+      'nearest imported order before it, of the same customer and SKU. Safe to repeat.',
+  })
+  async importCancellations(
+    @Arg('lines', () => [ImportedCancellationInput]) lines: ImportedCancellationInput[],
+    @Ctx() { store }: OrdersContext,
+  ): Promise<ImportedCancellations> {
+    if (lines.length > linesMax) throw badUserInput(`\`lines\` takes up to ${linesMax}.`);
+    for (const { customerId, quantity } of lines) {
+      if (!isUuid(customerId)) throw badUserInput('`customerId` takes a uuid.');
+      if (quantity < 1) throw badUserInput('`quantity` takes at least 1.');
+    }
+    const outcomes = await store.cancellationImports.take(lines);
+    return { outcomes: outcomes.map((outcome) => ImportedCancellationOutcome[outcome]) };
+  }
+}

@@ -1,0 +1,63 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { badUserInput } from '../../../platform/graphql/errors';
+import { isUuid } from '../../../platform/values/uuid';
+import type { OrdersContext } from '../context';
+import { type ImportedOrder, isTellable } from '../domain/imported-order';
+import { ImportedOrderInput, ImportedOrderOutcome, ImportedOrders } from '../schema/imported-order';
+
+const ordersMax = 1_000;
+const minorPattern = /^\d{1,15}$/;
+const currencyPattern = /^[A-Z]{3}$/;
+const countryPattern = /^[A-Z]{2}$/;
+const invoicePattern = /^\S(.{0,98}\S)?$/;
+const skuPattern = /^[A-Za-z0-9 \-_./]{1,64}$/;
+
+/** By which history is brought in from elsewhere: nothing is reserved, charged or sent. */
+@Resolver()
+export class ImportOrdersOperation {
+  @Mutation(() => ImportedOrders, {
+    description:
+      `Up to ${ordersMax} orders of the past, written as delivered, with their own lines and ` +
+      'dates. Safe to repeat: an invoice that is there stays as it is.',
+  })
+  async importOrders(
+    @Arg('orders', () => [ImportedOrderInput]) given: ImportedOrderInput[],
+    @Ctx() { store }: OrdersContext,
+  ): Promise<ImportedOrders> {
+    if (given.length > ordersMax) throw badUserInput(`\`orders\` takes up to ${ordersMax}.`);
+    if (new Set(given.map(({ invoice }) => invoice)).size < given.length) {
+      throw badUserInput('`orders` holds an invoice twice.');
+    }
+    const orders = given.map(orderOf);
+    const tellable = orders.filter(isTellable);
+    const written = await store.orderImports.take(tellable);
+    const byInvoice = new Map(tellable.map(({ invoice }, index) => [invoice, written[index]]));
+    const outcomes = orders.map(({ invoice }) => {
+      const outcome = byInvoice.get(invoice);
+      return outcome ? ImportedOrderOutcome[outcome] : ImportedOrderOutcome.TOO_LARGE;
+    });
+    return { outcomes };
+  }
+}
+
+function minorOf(text: string, field: string): bigint {
+  if (!minorPattern.test(text)) throw badUserInput(`\`${field}\` takes whole minor units.`);
+  return BigInt(text);
+}
+
+/** @throws BAD_USER_INPUT on what no source could mean: who imports has looked at it before. */
+function orderOf(given: ImportedOrderInput): ImportedOrder {
+  const { invoice, customerId, currency, placedAt, country, recipient } = given;
+  if (!invoicePattern.test(invoice)) throw badUserInput('`invoice` takes 1 to 100 characters.');
+  if (!isUuid(customerId)) throw badUserInput('`customerId` takes a uuid.');
+  if (!currencyPattern.test(currency)) throw badUserInput('`currency` takes three letters.');
+  if (!countryPattern.test(country)) throw badUserInput('`country` takes two letters.');
+  if (given.lines.length === 0) throw badUserInput('An order has at least one line.');
+  const lines = given.lines.map(({ sku, name, quantity, unitPriceMinor }) => {
+    if (!skuPattern.test(sku)) throw badUserInput(`\`sku\`: ${sku} is none.`);
+    if (quantity < 1) throw badUserInput('`quantity` takes at least 1.');
+    return { sku, name, quantity, unitPriceMinor: minorOf(unitPriceMinor, 'unitPriceMinor') };
+  });
+  const shippingMinor = minorOf(given.shippingMinor, 'shippingMinor');
+  return { invoice, customerId, currency, placedAt, country, recipient, shippingMinor, lines };
+}

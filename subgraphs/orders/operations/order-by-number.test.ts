@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { anonymous, keyOf, person, type ReadingRoom, readingRoom } from '../testing/reading-room';
+
+const byNumber = 'query ($number: String!) { orderByNumber(number: $number) { id } }';
+const ada = uuidV7();
+
+let room: ReadingRoom;
+let order: { id: string; number: string };
+beforeAll(async () => {
+  room = await readingRoom();
+  order = await room.place({ customerId: ada });
+});
+afterAll(() => room.drop());
+
+describe('orderByNumber', () => {
+  it('finds the order however its number is typed', async () => {
+    const plain = order.number.replaceAll('-', '');
+    const typed = [order.number, order.number.toLowerCase(), plain, ` ${plain.toLowerCase()} `];
+    for (const number of typed) {
+      const { data } = await room.ask(person(ada), byNumber, { number });
+      expect(data.orderByNumber).toEqual({ id: order.id });
+    }
+  });
+
+  it('finds nothing by what is no number, or nobody has', async () => {
+    for (const number of ['', 'x', '000-0000-0000', `${order.number}0`]) {
+      const { data, codes } = await room.ask(person(ada), byNumber, { number });
+      expect([data.orderByNumber, codes]).toEqual([null, []]);
+    }
+  });
+
+  it("needs a viewer, and hides other people's orders", async () => {
+    const { number } = order;
+    expect((await room.ask(anonymous, byNumber, { number })).codes).toEqual(['UNAUTHENTICATED']);
+    for (const viewer of [person(uuidV7()), keyOf(uuidV7(), ['ORDERS_READ'], 'ADMIN')]) {
+      expect((await room.ask(viewer, byNumber, { number })).data.orderByNumber).toBeNull();
+    }
+    const support = person(uuidV7(), 'SUPPORT');
+    const { data } = await room.ask(support, byNumber, { number });
+    expect(data.orderByNumber).toEqual({ id: order.id });
+  });
+});

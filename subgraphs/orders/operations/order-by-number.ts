@@ -1,0 +1,22 @@
+import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import type { OrdersContext } from '../context';
+import { readOrderNumber } from '../domain/order-number';
+import { Order } from '../schema/order';
+import type { OrderRow } from '../store/order-reads';
+import { visibleOrder } from '../visibility';
+
+@Resolver()
+export class OrderByNumberOperation {
+  @Query(() => Order, {
+    nullable: true,
+    description: 'One order by its number, whatever its case, with or without dashes.',
+  })
+  async orderByNumber(
+    @Arg('number', () => String) text: string,
+    @Ctx() { store, viewer }: OrdersContext,
+  ): Promise<OrderRow | null> {
+    const number = readOrderNumber(text);
+    if (number === null) return null;
+    return visibleOrder(await store.reads.byNumber(number), viewer);
+  }
+}

@@ -1,0 +1,38 @@
+import { Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import type { OrdersContext } from '../context';
+import { publicActor } from '../domain/disclosure';
+import { seesAsStaff } from '../rules';
+import { OrderEvent } from '../schema/order-event';
+import { OrderStatus } from '../schema/order-status';
+import type { EventOfOrder } from '../store/order-reads';
+
+@Resolver(() => OrderEvent)
+export class OrderEventOperation {
+  @FieldResolver(() => ID)
+  id(@Root() event: EventOfOrder): string {
+    return `${event.orderId}.${event.seq}`;
+  }
+
+  @FieldResolver(() => OrderStatus, { nullable: true })
+  from(@Root() event: EventOfOrder): OrderStatus | null {
+    return event.fromStatus;
+  }
+
+  @FieldResolver(() => OrderStatus)
+  to(@Root() event: EventOfOrder): OrderStatus {
+    return event.toStatus;
+  }
+
+  @FieldResolver(() => String, {
+    description:
+      'Who: User:<id>, ApiKey:<id> or system for staff; customer, staff or system for others.',
+  })
+  actor(@Root() event: EventOfOrder, @Ctx() { viewer }: OrdersContext): string {
+    return seesAsStaff(viewer) ? event.actor : publicActor(event);
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'Staff; null for others.' })
+  note(@Root() event: EventOfOrder, @Ctx() { viewer }: OrdersContext): string | null {
+    return seesAsStaff(viewer) ? event.note : null;
+  }
+}

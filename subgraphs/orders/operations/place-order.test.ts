@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { anonymous, openShop, person, type Shop } from '../testing/shop';
+
+let shop: Shop;
+let ada: ReturnType<typeof person>;
+beforeAll(async () => {
+  shop = await openShop();
+  shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
+  shop.inventory.stock({ sku: 'B-2', onHand: 1 });
+  shop.inventory.stock({ sku: 'YEN-1', currency: 'JPY' });
+});
+beforeEach(() => {
+  ada = person(uuidV7());
+});
+afterAll(() => shop.close());
+
+const ordersOf = async (customer: ReturnType<typeof person>) => {
+  const id = customer.kind === 'user' ? customer.userId : '';
+  const { rows } = await shop.pool.query('SELECT id FROM orders WHERE customer_id = $1', [id]);
+  return rows.length;
+};
+
+describe('placeOrder', () => {
+  it('confirms an order that is in stock and paid for', async () => {
+    const order = await shop.place(ada, { note: 'Ring twice.' });
+    expect(order).toMatchObject({
+      __typename: 'Order',
+      status: 'CONFIRMED',
+      statusReason: null,
+      version: 2,
+      note: 'Ring twice.',
+      // 2 × 10.00 and 4.90 for shipping, with 19 percent on both.
+      total: { amount: '29.63', currency: 'EUR' },
+      payment: { status: 'AUTHORIZED', brand: 'visa', last4: '4242' },
+      lines: [{ sku: 'A-1', quantity: 2 }],
+    });
+    expect(order.number).toMatch(/^[0-7][0-9A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+    expect(order.timeline.map(({ type }: { type: string }) => type)).toEqual([
+      'order.placed',
+      'order.confirmed',
+    ]);
+    expect(shop.inventory.reservations.get(order.id)?.state).toBe('CONFIRMED');
+  });
+
+  it('refuses what is not in stock, and holds and charges nothing', async () => {
+    const entries = shop.bank.ledger.length;
+    const lines = [
+      { sku: 'A-1', quantity: 1 },
+      { sku: 'b-2', quantity: 2 },
+    ];
+    const refused = await shop.place(ada, { lines });
+    expect(refused).toMatchObject({
+      __typename: 'InsufficientStockError',
+      code: 'INSUFFICIENT_STOCK',
+      shortages: [{ sku: 'B-2', requested: 2, available: 1 }],
+      order: { status: 'REJECTED', statusReason: 'out_of_stock', payment: { status: 'NONE' } },
+    });
+    expect(shop.inventory.reservations.has(refused.order.id)).toBe(false);
+    expect(shop.bank.ledger).toHaveLength(entries);
+  });
+
+  it('has released the stock when it answers that the payment was declined', async () => {
+    const before = shop.inventory.available('A-1');
+    const refused = await shop.place(ada, { payment: { token: 'tok_declined' } });
+    expect(shop.inventory.available('A-1')).toBe(before);
+    expect(refused).toMatchObject({
+      __typename: 'PaymentDeclinedError',
+      declineCode: 'card_declined',
+      order: {
+        status: 'REJECTED',
+        statusReason: 'payment_declined',
+        payment: { status: 'DECLINED' },
+      },
+    });
+  });
+
+  it('sends an order with a fraud signal to review, its stock firm', async () => {
+    const order = await shop.place(ada, { payment: { token: 'tok_review' } });
+    expect(order.status).toBe('IN_REVIEW');
+    expect(shop.inventory.reservations.get(order.id)?.state).toBe('CONFIRMED');
+  });
+
+  it('answers at once with what the buyer has to do', async () => {
+    const order = await shop.place(ada, { payment: { token: 'tok_action' } });
+    expect(order).toMatchObject({
+      status: 'PENDING',
+      payment: {
+        status: 'ACTION_REQUIRED',
+        nextAction: { redirectUrl: 'https://bank.example/3ds' },
+      },
+    });
+  });
+
+  it('goes on when the provider calls back, within the same request', async () => {
+    const placing = shop.place(ada, { payment: { token: 'tok_async' } });
+    await expect
+      .poll(async () => (await shop.pool.query(pendingOf(ada))).rows[0]?.status)
+      .toBe('PENDING');
+    const [{ id }] = (await shop.pool.query(pendingOf(ada))).rows as [{ id: string }];
+    const key = `order-${id}-authorize`;
+    shop.bank.settle(key);
+    expect(await shop.callback(key, 'forged')).toBe(false);
+    expect(await shop.callback(key)).toBe(true);
+    expect(await shop.callback(key)).toBe(true);
+    expect(await placing).toMatchObject({ id, status: 'CONFIRMED' });
+  });
+
+  it('survives a provider that fails and an answer that is lost', async () => {
+    shop.bank.faults.plan('authorize', 'lostRequest', 'lostAnswer');
+    shop.inventory.faults.plan('reserveStock', 'lostAnswer');
+    const order = await shop.place(ada);
+    expect(order.status).toBe('CONFIRMED');
+    expect(shop.bank.ledger.filter(({ key }) => key.includes(order.id))).toHaveLength(1);
+  });
+
+  it('needs a viewer', async () => {
+    expect((await shop.place(anonymous)).codes).toEqual(['UNAUTHENTICATED']);
+  });
+
+  it.each([
+    ['no line', { lines: [] }, ['lines']],
+    ['a quantity of 0', { lines: [{ sku: 'A-1', quantity: 0 }] }, ['lines', '0', 'quantity']],
+    [
+      'a quantity beyond 99,999',
+      { lines: [{ sku: 'A-1', quantity: 100_000 }] },
+      ['lines', '0', 'quantity'],
+    ],
+    [
+      'a SKU twice, in whatever case',
+      {
+        lines: [
+          { sku: 'A-1', quantity: 1 },
+          { sku: 'a-1', quantity: 1 },
+        ],
+      },
+      ['lines', '1', 'sku'],
+    ],
+    ['another currency', { lines: [{ sku: 'YEN-1', quantity: 1 }] }, ['lines', '0', 'sku']],
+    ['a short key', { idempotencyKey: 'short' }, ['idempotencyKey']],
+    ['a card number in the note', { note: 'Use 4111 1111 1111 1111' }, ['note']],
+    ['a card number for a token', { payment: { token: '4242424242424242' } }, ['payment', 'token']],
+    ['too many decimals', { expectedTotal: '29.631' }, ['expectedTotal']],
+  ])('refuses %s and writes nothing', async (_what, given, path) => {
+    const refused = await shop.place(ada, given);
+    expect(refused.__typename).toBe('ValidationError');
+    expect(refused.fields[0].path).toEqual(path);
+    expect(await ordersOf(ada)).toBe(0);
+  });
+
+  it('names the products that are not for sale', async () => {
+    const lines = [{ sku: 'NO-1', quantity: 1 }];
+    const refused = await shop.place(ada, { lines });
+    expect(refused).toMatchObject({ __typename: 'UnknownProductError', skus: ['NO-1'] });
+  });
+
+  it('does nothing at another price than expected, and keeps the key free', async () => {
+    const idempotencyKey = `key-${uuidV7()}`;
+    const refused = await shop.place(ada, { idempotencyKey, expectedTotal: '29.62' });
+    expect(refused).toMatchObject({
+      __typename: 'PriceChangedError',
+      quote: { total: { amount: '29.63' } },
+    });
+    expect(await ordersOf(ada)).toBe(0);
+    const order = await shop.place(ada, { idempotencyKey, expectedTotal: '29.63' });
+    expect(order.status).toBe('CONFIRMED');
+  });
+});
+
+const pendingOf = (customer: ReturnType<typeof person>) =>
+  `SELECT id, payment_status AS status FROM orders
+    WHERE customer_id = '${customer.kind === 'user' ? customer.userId : ''}'`;
+
+describe('an idempotency key', () => {
+  it('gives the same order, also to twenty requests at once', async () => {
+    const idempotencyKey = `key-${uuidV7()}`;
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => shop.place(ada, { idempotencyKey })),
+    );
+    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+    expect(answers.every(({ status }) => status === 'CONFIRMED')).toBe(true);
+    expect(await ordersOf(ada)).toBe(1);
+    const { id } = answers[0] as { id: string };
+    expect(shop.inventory.effects.filter((effect) => effect === `reserve ${id}`)).toHaveLength(1);
+    expect(shop.bank.ledger.filter(({ key }) => key.includes(id))).toHaveLength(1);
+  });
+
+  it('gives the same refusal', async () => {
+    for (const given of [
+      { payment: { token: 'tok_declined' } },
+      { lines: [{ sku: 'B-2', quantity: 7 }] },
+    ]) {
+      const input = { idempotencyKey: `key-${uuidV7()}`, ...given };
+      const first = await shop.place(ada, input);
+      const second = await shop.place(ada, input);
+      expect(first.__typename).toMatch(/Error$/);
+      expect(second).toEqual(first);
+    }
+  });
+
+  it('is refused with another input, the payment token included', async () => {
+    const idempotencyKey = `key-${uuidV7()}`;
+    await shop.place(ada, { idempotencyKey });
+    const payment = { token: 'tok_review' };
+    for (const given of [{ payment }, { note: 'x' }, { lines: [{ sku: 'NO-1', quantity: 1 }] }]) {
+      const refused = await shop.place(ada, { idempotencyKey, ...given });
+      expect(refused.code).toBe('IDEMPOTENCY_KEY_REUSED');
+    }
+    expect((await shop.place(ada, { idempotencyKey, note: null })).status).toBe('CONFIRMED');
+  });
+
+  it('belongs to one user', async () => {
+    const idempotencyKey = `key-${uuidV7()}`;
+    const one = await shop.place(ada, { idempotencyKey });
+    const other = await shop.place(person(uuidV7()), { idempotencyKey });
+    expect(other.id).not.toBe(one.id);
+  });
+
+  it('answers first, even where prices changed or inventory is away', async () => {
+    const input = { idempotencyKey: `key-${uuidV7()}`, expectedTotal: '17.73' };
+    shop.inventory.stock({ sku: 'C-3', priceMinor: 1_000n });
+    const lines = [{ sku: 'C-3', quantity: 1 }];
+    const placed = await shop.place(ada, { ...input, lines });
+    expect(placed.status).toBe('CONFIRMED');
+    shop.inventory.stock({ sku: 'C-3', priceMinor: 2_000n });
+    expect((await shop.place(ada, { ...input, lines })).id).toBe(placed.id);
+    shop.inventory.faults.plan('pricedProducts', 'lostRequest', 'lostRequest');
+    expect((await shop.place(ada, { ...input, lines })).id).toBe(placed.id);
+    expect((await shop.place(ada, { lines })).codes).toEqual(['SERVICE_UNAVAILABLE']);
+  });
+});

@@ -1,0 +1,157 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { actorOf, userIdOf } from '../../../platform/auth/viewer';
+import {
+  IdempotencyKeyReusedError,
+  publicError,
+  unauthenticated,
+  ValidationError,
+} from '../../../platform/graphql/errors';
+import { inputHash } from '../../../platform/values/input-hash';
+import { minorFromDecimal } from '../../../platform/values/money';
+import { uuidV7 } from '../../../platform/values/uuid';
+import type { OrdersContext } from '../context';
+import { keyProblems } from '../domain/order-input';
+import { orderNumber } from '../domain/order-number';
+import { keptAddress, placingProblems } from '../domain/place-order-input';
+import type { Refusal } from '../domain/refusal';
+import { shardOf } from '../domain/shard';
+import { InsufficientStockError } from '../schema/insufficient-stock-error';
+import { PaymentDeclinedError } from '../schema/payment-declined-error';
+import { PlaceOrderInput } from '../schema/place-order.input';
+import { type PlaceOrderOutcome, PlaceOrderResult } from '../schema/place-order.result';
+import { PriceChangedError } from '../schema/price-changed-error';
+import type { UnknownProductError } from '../schema/unknown-product-error';
+import type { JournalRow } from '../store/journal-row';
+import type { NewOrder } from '../store/placing';
+import { isAnswerable, stillReleasing } from '../workflows/answers';
+import { type PricedOrder, priceOrder, quoteOf } from '../workflows/quoting';
+
+type Refused = PriceChangedError | UnknownProductError | ValidationError;
+
+@Resolver()
+export class PlaceOrderOperation {
+  @Mutation(() => PlaceOrderResult, {
+    nullable: true,
+    description: `\
+Reserves the stock, has the payment authorised, and answers when the order is decided, or after 5 s
+with the order still PENDING. The same key and input again, also at the same time, answer the same
+order or refusal.`,
+  })
+  async placeOrder(
+    @Arg('input', () => PlaceOrderInput) input: PlaceOrderInput,
+    @Ctx() context: OrdersContext,
+  ): Promise<PlaceOrderOutcome> {
+    const customerId = userIdOf(context.viewer);
+    if (customerId === null) throw unauthenticated();
+    const again = () => placedBefore(input, customerId, context);
+
+    // A key that was used answers first, even where the same input would be refused today.
+    let priced: PricedOrder | Refused;
+    try {
+      priced = await acceptable(input, context);
+    } catch (error) {
+      const earlier = await again();
+      if (earlier === null) throw error;
+      return earlier;
+    }
+    if (!isPriced(priced)) return (await again()) ?? priced;
+
+    const order = newOrder(input, priced, customerId, context);
+    const placed = await context.store.placing.place(order, () => orderNumber(shardOf(customerId)));
+    if (placed === null) return (await again()) ?? keyVanished();
+    void context.workflows.run(placed, priced.lines);
+    return answerOf(placed, context);
+  }
+}
+
+function isPriced(outcome: PricedOrder | Refused): outcome is PricedOrder {
+  return 'lines' in outcome;
+}
+
+/** The input as an order with its prices, or why it is refused. */
+async function acceptable(
+  input: PlaceOrderInput,
+  context: OrdersContext,
+): Promise<PricedOrder | Refused> {
+  const problems = placingProblems(input);
+  if (problems.length > 0) return new ValidationError(problems);
+  const currency = input.currency.toUpperCase();
+  const { lines, shippingAddress, expectedTotal } = input;
+  const country = shippingAddress.country.toUpperCase();
+  const wanted = { currency, country, countryPath: ['shippingAddress', 'country'], lines };
+  const expectedMinor = expectedTotal == null ? null : minorFromDecimal(expectedTotal, currency);
+  if (expectedTotal != null && expectedMinor === null) {
+    const message = `Has more digits than ${currency}.`;
+    return new ValidationError([{ path: ['expectedTotal'], message }]);
+  }
+  const priced = await priceOrder(wanted, context, context);
+  if (!isPriced(priced)) return priced;
+  const isExpected = expectedMinor === null || expectedMinor === priced.totalMinor;
+  return isExpected ? priced : new PriceChangedError(quoteOf(priced));
+}
+
+function hashOf({ idempotencyKey: _, ...input }: PlaceOrderInput): string {
+  return inputHash(input);
+}
+
+function newOrder(
+  input: PlaceOrderInput,
+  priced: PricedOrder,
+  customerId: string,
+  { viewer, configuration }: OrdersContext,
+): NewOrder {
+  return {
+    ...priced,
+    id: uuidV7(shardOf(customerId)),
+    customerId,
+    shippingAddress: keptAddress(input.shippingAddress),
+    note: input.note ?? null,
+    paymentToken: input.payment.token,
+    idempotencyKey: input.idempotencyKey,
+    inputHash: hashOf(input),
+    actor: actorOf(viewer),
+    leaseSeconds: configuration.orders.leaseSeconds,
+  };
+}
+
+/** What the key was used for already, as it stands now; null when it was not used. */
+async function placedBefore(
+  input: PlaceOrderInput,
+  customerId: string,
+  context: OrdersContext,
+): Promise<PlaceOrderOutcome | null> {
+  const { idempotencyKey } = input;
+  if (keyProblems(idempotencyKey).length > 0) return null;
+  const { placing, journal } = context.store;
+  const record = await placing.keyRecord('placeOrder', customerId, idempotencyKey);
+  if (record === null) return null;
+  if (record.inputHash !== hashOf(input)) return new IdempotencyKeyReusedError();
+  const order = await journal.read(record.orderId);
+  return order === null ? keyVanished() : answerOf(order, context);
+}
+
+/** Waits until the order is decided, or for as long as a buyer is made to wait. */
+async function answerOf(
+  first: JournalRow,
+  { workflows }: OrdersContext,
+): Promise<PlaceOrderOutcome> {
+  const order = await workflows.until(first, isAnswerable);
+  if (stillReleasing(order)) throw notReleased();
+  const refusal = order.refusal as Refusal | null;
+  switch (refusal?.reason) {
+    case 'out_of_stock':
+      return new InsufficientStockError(refusal.shortages, order);
+    case 'payment_declined':
+      return new PaymentDeclinedError(refusal.declineCode, order);
+    default:
+      return order;
+  }
+}
+
+/** Answering means that the stock is released; who asks again with the key learns when it is. */
+const notReleased = () =>
+  publicError('SERVICE_UNAVAILABLE', 'The order is refused; its stock is still being released.');
+
+function keyVanished(): never {
+  throw new Error('An idempotency key is there without its order.');
+}

@@ -1,0 +1,163 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { actorOf, userIdOf } from '../../../platform/auth/viewer';
+import {
+  ConflictError,
+  IdempotencyKeyReusedError,
+  NotFoundError,
+  unauthenticated,
+  ValidationError,
+} from '../../../platform/graphql/errors';
+import { Money } from '../../../platform/graphql/money';
+import { inputHash } from '../../../platform/values/input-hash';
+import { uuidV7 } from '../../../platform/values/uuid';
+import type { OrdersContext } from '../context';
+import { orderCan } from '../domain/order';
+import { refundAmount, refundProblems, wantedReturns } from '../domain/refund-order-input';
+import { restockedUnits, returnProblems, type WantedReturn } from '../domain/returns';
+import { shardOf } from '../domain/shard';
+import { OrderStateError } from '../schema/order-state-error';
+import { RefundOrderInput } from '../schema/refund-order.input';
+import { type RefundOrderOutcome, RefundOrderResult } from '../schema/refund-order.result';
+import { RefundTooLargeError } from '../schema/refund-too-large-error';
+import type { JournalRow } from '../store/journal-row';
+import type { ClaimedKey } from '../store/keyed-change';
+import { isTried } from '../workflows/answers';
+import { changeWithRetries, orderToChange } from '../workflows/changing';
+import { type RefundWanted, type RestockWanted, refundableMinor } from '../workflows/refund-order';
+
+@Resolver()
+export class RefundOrderOperation {
+  @Mutation(() => RefundOrderResult, {
+    nullable: true,
+    description: `\
+Gives captured money back, in parts and up to all of it, and takes note of units that came back. It
+answers when the provider was asked: the refund may still be PENDING, and is tried again. SUPPORT,
+ADMIN.`,
+  })
+  async refundOrder(
+    @Arg('input', () => RefundOrderInput) input: RefundOrderInput,
+    @Ctx() context: OrdersContext,
+  ): Promise<RefundOrderOutcome> {
+    const userId = userIdOf(context.viewer);
+    if (userId === null) throw unauthenticated();
+    const problems = refundProblems(input, context.configuration.orders);
+    if (problems.length > 0) return new ValidationError(problems);
+    const { idempotencyKey: key, ...rest } = input;
+    const claim = { mutation: 'refundOrder', userId, key, inputHash: inputHash(rest) };
+    return changeWithRetries(
+      async () => (await begunBefore(claim, context)) ?? begin(input, claim, context),
+    );
+  }
+}
+
+/** Null when somebody wrote the order, or used the key, since they were read. */
+async function begin(
+  input: RefundOrderInput,
+  claim: ClaimedKey,
+  context: OrdersContext,
+): Promise<RefundOrderOutcome | null> {
+  const order = await orderToChange(input.orderId, context);
+  if (order === null) return new NotFoundError('order');
+  if (input.expectedVersion != null && input.expectedVersion !== order.version) {
+    return new ConflictError(order.version);
+  }
+  if (!orderCan.refund(order)) return new OrderStateError(order.status);
+  const amountMinor = refundAmount(input.amount, order.currency);
+  if (amountMinor === null) {
+    const message = `Takes more than 0, with no more digits than ${order.currency} has.`;
+    return new ValidationError([{ path: ['amount'], message }]);
+  }
+  const refundable = refundableMinor(order);
+  if (amountMinor > refundable) {
+    return new RefundTooLargeError(new Money(refundable, order.currency));
+  }
+  const returned = await returnedUnits(order, wantedReturns(input.lines ?? []), context);
+  if (returned instanceof ValidationError) return returned;
+  const { store, workflows } = context;
+  const { change, refund } = refundChange(order, input, amountMinor, returned, context);
+  const begun = await store.refunds.begin(change, claim, refund);
+  if (begun === null) return null;
+  void workflows.run(begun);
+  return answerOf(begun, claim.key, context);
+}
+
+interface Returned {
+  readonly lines: readonly WantedReturn[];
+  readonly restock: RestockWanted;
+}
+
+/** What came back and where it goes, or why that cannot be. Asks only where there is something. */
+async function returnedUnits(
+  order: JournalRow,
+  lines: readonly WantedReturn[],
+  context: OrdersContext,
+): Promise<Returned | ValidationError> {
+  if (lines.length === 0) return { lines, restock: { lines: [] } };
+  const { store, inventory } = context;
+  const bought = await store.reads.lines([order.id]);
+  const codes = lines.flatMap(({ warehouse }) => warehouse ?? []);
+  const known = codes.length > 0 ? await inventory.knownWarehouses(codes, context) : new Set();
+  const problems = returnProblems(bought, lines);
+  for (const [index, { warehouse }] of lines.entries()) {
+    if (warehouse === null || known.has(warehouse)) continue;
+    const message = 'There is no such warehouse.';
+    problems.push({ path: ['lines', String(index), 'warehouse'], message });
+  }
+  if (problems.length > 0) return new ValidationError(problems);
+  const shipments = await store.reads.shipments([order.id]);
+  return { lines, restock: { lines: restockedUnits(bought, shipments, lines) } };
+}
+
+function refundChange(
+  order: JournalRow,
+  input: RefundOrderInput,
+  amountMinor: bigint,
+  { lines, restock }: Returned,
+  { viewer, configuration }: OrdersContext,
+) {
+  const seq = 1 + order.effects.filter(({ kind }) => kind === 'REFUND').length;
+  const { reason, idempotencyKey } = input;
+  const actor = actorOf(viewer);
+  const wanted: RefundWanted = { idempotencyKey, amountMinor: amountMinor.toString(), actor };
+  const change = {
+    order,
+    leaseSeconds: configuration.orders.leaseSeconds,
+    opened: [
+      { kind: 'REFUND', seq, input: wanted } as const,
+      ...(restock.lines.length > 0 ? [{ kind: 'RESTOCK', seq, input: restock } as const] : []),
+    ],
+    event: { type: 'order.refund_requested', actor, note: reason },
+  };
+  return {
+    change,
+    refund: { id: uuidV7(shardOf(order.customerId)), seq, amountMinor, reason, lines },
+  };
+}
+
+/** What the key was used for already, as it stands now; null when it was not used. */
+async function begunBefore(
+  claim: ClaimedKey,
+  context: OrdersContext,
+): Promise<RefundOrderOutcome | null> {
+  const record = await context.store.placing.keyRecord(claim.mutation, claim.userId, claim.key);
+  if (record === null) return null;
+  if (record.inputHash !== claim.inputHash) return new IdempotencyKeyReusedError();
+  const order = await orderToChange(record.orderId, context);
+  return order === null ? new NotFoundError('order') : answerOf(order, claim.key, context);
+}
+
+function answerOf(
+  order: JournalRow,
+  key: string,
+  { workflows }: OrdersContext,
+): Promise<JournalRow> {
+  const effect = order.effects.find(
+    ({ kind, input }) => kind === 'REFUND' && (input as RefundWanted).idempotencyKey === key,
+  );
+  const seq = effect?.seq ?? 0;
+  const [refunded, restocked] = [
+    isTried({ kind: 'REFUND', seq }),
+    isTried({ kind: 'RESTOCK', seq }),
+  ];
+  return workflows.until(order, (latest) => refunded(latest) && restocked(latest));
+}

@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PaymentRefusedError } from '../../../payments/provider';
+import type { Viewer } from '../../../platform/auth/viewer';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { attemptsUntilAttention } from '../domain/effect';
+import { openShop, person, type Shop } from '../testing/shop';
+
+const parts = `id status statusReason version allowedActions payment { status }
+  attention { step reason } timeline { type note }`;
+const resolveOrder = `mutation ($id: ID!, $action: ResolveAction!, $note: String!, $version: Int) {
+  resolveOrder(id: $id, action: $action, note: $note, expectedVersion: $version) {
+    __typename
+    ... on UserError { code }
+    ... on Order { ${parts} }
+    ... on ConflictError { currentVersion }
+    ... on ValidationError { fields { path } }
+  }
+}`;
+const shipOrder = 'mutation ($input: ShipOrderInput!) { shipOrder(input: $input) { __typename } }';
+
+let shop: Shop;
+let ada: Viewer;
+const clerk = person(uuidV7(), 'WAREHOUSE');
+const support = person(uuidV7(), 'SUPPORT');
+beforeAll(async () => {
+  shop = await openShop({ decisionWaitMs: 600 });
+  shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
+});
+beforeEach(() => {
+  ada = person(uuidV7());
+});
+afterAll(() => shop.close());
+
+async function resolve(viewer: Viewer, id: string, action: string, given = {}) {
+  const variables = { id, action, note: 'Called them', ...given };
+  const { data, codes } = await shop.ask(viewer, resolveOrder, variables);
+  return { ...data?.resolveOrder, codes };
+}
+
+async function read(id: string, viewer = support) {
+  const query = `query ($id: ID!) { order(id: $id) { ${parts} } }`;
+  return (await shop.ask(viewer, query, { id })).data.order;
+}
+
+/** Ships the order, while every call for the money is lost until a person has to look. */
+async function shippedUnpaid() {
+  const { id } = await shop.place(ada);
+  shop.bank.faults.plan('capture', ...Array(200).fill('lostRequest'));
+  const input = { orderId: id, carrier: 'DHL', trackingCode: 'J', idempotencyKey: `key-${id}` };
+  await shop.ask(clerk, shipOrder, { input });
+  await shop.pool.query(
+    `UPDATE effects SET attempts = $2 WHERE order_id = $1 AND kind = 'CAPTURE'`,
+    [id, attemptsUntilAttention - 1],
+  );
+  await shop.endLeases();
+  await shop.otherProcess().takeOver();
+  shop.bank.faults.clear();
+  return id;
+}
+
+/** An order that cannot be decided, until a person has to look. */
+async function placedUndecided() {
+  shop.bank.faults.plan('authorize', ...Array(200).fill('lostRequest'));
+  const { id } = await shop.place(ada);
+  const { store, takeOver } = shop.otherProcess();
+  const lease = async () => (await store.journal.read(id))?.leaseUntil;
+  await expect.poll(lease, { timeout: 5_000 }).toBeNull();
+  await shop.pool.query(
+    `UPDATE effects SET attempts = $2 WHERE order_id = $1 AND kind = 'AUTHORIZE'`,
+    [id, attemptsUntilAttention - 1],
+  );
+  await shop.endLeases();
+  await takeOver();
+  shop.bank.faults.clear();
+  return id;
+}
+
+const captures = (id: string) =>
+  shop.bank.ledger.filter(({ kind, key }) => kind === 'capture' && key.includes(id));
+
+describe('a step that keeps failing', () => {
+  it('parks the order where staff find it, and its owner sees nothing of it', async () => {
+    const id = await shippedUnpaid();
+    expect(await read(id)).toMatchObject({
+      status: 'SHIPPED',
+      attention: { step: 'CAPTURE' },
+      allowedActions: ['RETRY'],
+    });
+    expect(await read(id, ada)).toMatchObject({ attention: null, allowedActions: [] });
+    const list = '{ orders(filter: { needsAttention: true }) { edges { node { id } } } }';
+    const { data } = await shop.ask(support, list);
+    expect(data.orders.edges.map(({ node }: { node: { id: string } }) => node.id)).toContain(id);
+  });
+
+  it('parks no more once it came right by itself', async () => {
+    const id = await shippedUnpaid();
+    await shop.endLeases();
+    await shop.otherProcess().takeOver();
+    expect(await read(id)).toMatchObject({ payment: { status: 'CAPTURED' }, attention: null });
+  });
+});
+
+describe('resolveOrder', () => {
+  it('runs the step again', async () => {
+    const id = await shippedUnpaid();
+    const resolved = await resolve(support, id, 'RETRY');
+    expect(resolved).toMatchObject({
+      status: 'SHIPPED',
+      payment: { status: 'CAPTURED' },
+      attention: null,
+    });
+    expect(resolved.timeline.at(-1)).toEqual({ type: 'order.retried', note: 'Called them' });
+    expect(captures(id)).toHaveLength(1);
+    expect((await resolve(support, id, 'RETRY')).code).toBe('ORDER_STATE');
+  });
+
+  it('parks the order again where the step fails again', async () => {
+    const id = await shippedUnpaid();
+    shop.bank.faults.plan('capture', ...Array(200).fill('lostRequest'));
+    await resolve(support, id, 'RETRY');
+    const step = async () => (await read(id)).attention?.step;
+    await expect.poll(step, { timeout: 5_000 }).toBe('CAPTURE');
+    shop.bank.faults.clear();
+  });
+
+  it('does not undo what may have happened', async () => {
+    const id = await shippedUnpaid();
+    expect((await resolve(support, id, 'UNDO')).code).toBe('ORDER_STATE');
+    expect((await read(id)).attention.step).toBe('CAPTURE');
+  });
+
+  it('gives a step up that was refused for good, or asks for it once more', async () => {
+    const { id } = await shop.place(ada);
+    const capture = shop.bank.capture;
+    shop.bank.capture = () => Promise.reject(new PaymentRefusedError('closed', 'No such card.'));
+    const input = { orderId: id, carrier: 'DHL', trackingCode: 'J', idempotencyKey: `key-${id}` };
+    await shop.ask(clerk, shipOrder, { input });
+    expect(await read(id)).toMatchObject({
+      attention: { step: 'CAPTURE', reason: 'closed' },
+      allowedActions: ['RETRY', 'UNDO'],
+    });
+    expect((await resolve(support, id, 'RETRY')).attention).toMatchObject({ reason: 'closed' });
+    const given = await resolve(support, id, 'UNDO');
+    expect(given).toMatchObject({ status: 'SHIPPED', attention: null, allowedActions: [] });
+    expect(given.timeline.at(-1)).toMatchObject({ type: 'order.step_given_up' });
+    shop.bank.capture = capture;
+    expect(captures(id)).toEqual([]);
+  });
+
+  it('undoes an order that cannot be decided: nothing is held, and nothing arrives later', async () => {
+    const before = shop.inventory.available('A-1');
+    const id = await placedUndecided();
+    expect(await read(id)).toMatchObject({
+      status: 'PENDING',
+      attention: { step: 'AUTHORIZE' },
+      allowedActions: ['CANCEL', 'RETRY', 'UNDO'],
+    });
+    expect(await resolve(support, id, 'UNDO')).toMatchObject({
+      status: 'CANCELLED',
+      statusReason: 'cancelled_by_staff',
+      attention: null,
+    });
+    expect(shop.inventory.available('A-1')).toBe(before);
+  });
+
+  it('decides an order that could not be decided', async () => {
+    const id = await placedUndecided();
+    const resolved = await resolve(support, id, 'RETRY');
+    expect(resolved).toMatchObject({ status: 'CONFIRMED', attention: null });
+  });
+
+  it('wants a note, the version that was read, and SUPPORT or ADMIN', async () => {
+    const id = await shippedUnpaid();
+    expect(await resolve(support, id, 'RETRY', { note: '' })).toMatchObject({
+      fields: [{ path: ['note'] }],
+    });
+    expect((await resolve(support, id, 'RETRY', { version: 1 })).code).toBe('CONFLICT');
+    expect((await resolve(support, uuidV7(), 'RETRY')).code).toBe('NOT_FOUND');
+    for (const viewer of [ada, clerk]) {
+      expect((await resolve(viewer, id, 'RETRY')).codes).toEqual(['FORBIDDEN']);
+    }
+  });
+});

@@ -1,0 +1,104 @@
+import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
+import { actorOf } from '../../../platform/auth/viewer';
+import { ConflictError, NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import { assertNever } from '../../../platform/values/assert-never';
+import type { OrdersContext } from '../context';
+import { type Attention, orderCan, undoingOf } from '../domain/order';
+import { noteProblems } from '../domain/staff-input';
+import { OrderStateError } from '../schema/order-state-error';
+import { ResolveAction } from '../schema/resolve-action';
+import { type ResolveOrderOutcome, ResolveOrderResult } from '../schema/resolve-order.result';
+import type { JournalEffect, JournalRow } from '../store/journal-row';
+import { isTried, stockReleased } from '../workflows/answers';
+import { cancellation } from '../workflows/cancelling';
+import { changeWithRetries, orderToChange } from '../workflows/changing';
+
+@Resolver()
+export class ResolveOrderOperation {
+  @Mutation(() => ResolveOrderResult, {
+    nullable: true,
+    description:
+      'Runs the step that an order waits on (Order.attention) again, or undoes it. SUPPORT, ADMIN.',
+  })
+  async resolveOrder(
+    @Arg('id', () => ID) id: string,
+    @Arg('action', () => ResolveAction) action: ResolveAction,
+    @Arg('note', () => String, { description: '1 to 500 characters.' }) note: string,
+    @Arg('expectedVersion', () => Int, { nullable: true }) expectedVersion: number | null = null,
+    @Ctx() context: OrdersContext,
+  ): Promise<ResolveOrderOutcome> {
+    const problems = noteProblems('note', note);
+    if (problems.length > 0) return new ValidationError(problems);
+    return changeWithRetries(async () => {
+      const order = await orderToChange(id, context);
+      if (order === null) return new NotFoundError('order');
+      if (expectedVersion !== null && expectedVersion !== order.version) {
+        return new ConflictError(order.version);
+      }
+      if (!orderCan.retry(order)) return new OrderStateError(order.status);
+      return action === 'RETRY' ? retry(order, note, context) : undo(order, note, context);
+    });
+  }
+}
+
+/** Null when somebody else wrote the order since it was read. */
+async function retry(
+  order: JournalRow,
+  note: string,
+  { store, workflows, viewer, configuration }: OrdersContext,
+): Promise<JournalRow | null> {
+  const steps = waitingSteps(order);
+  const written = await store.journal.write({
+    order,
+    set: { attention: null },
+    leaseSeconds: configuration.orders.leaseSeconds,
+    updates: steps.map(({ kind, seq }) => ({ kind, seq, state: 'PENDING' })),
+    event: { type: 'order.retried', actor: actorOf(viewer), note },
+  });
+  if (written === null) return null;
+  void workflows.run(written);
+  const tried = steps.map((step) => isTried(step, step.attempts));
+  return workflows.until(written, (latest) => tried.every((isDone) => isDone(latest)));
+}
+
+/** All that is open is due at once, and what was refused for good is asked for once more. */
+function waitingSteps({ attention, effects }: JournalRow): JournalEffect[] {
+  const { step } = attention as unknown as Attention;
+  return effects.filter(
+    ({ kind, state }) => state === 'PENDING' || (kind === step && state === 'REFUSED'),
+  );
+}
+
+/** Null when somebody else wrote the order since it was read. */
+async function undo(
+  order: JournalRow,
+  note: string,
+  { store, workflows, viewer, configuration }: OrdersContext,
+): Promise<JournalRow | OrderStateError | null> {
+  const undoing = undoingOf(order);
+  const by = { actor: actorOf(viewer), note, isOwner: false };
+  switch (undoing) {
+    case null:
+      return new OrderStateError(order.status);
+    case 'giveUp':
+      return store.journal.write({
+        order,
+        set: { attention: null },
+        leaseSeconds: 0,
+        event: { type: 'order.step_given_up', actor: by.actor, note },
+      });
+    case 'cancel': {
+      const { leaseSeconds } = configuration.orders;
+      const written = await store.journal.write(cancellation(order, by, leaseSeconds));
+      if (written === null) return null;
+      void workflows.run(written);
+      return stockReleased(
+        written,
+        workflows,
+        'The order is undone; its stock is still being released.',
+      );
+    }
+    default:
+      return assertNever(undoing);
+  }
+}

@@ -1,0 +1,81 @@
+import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
+import { actorOf } from '../../../platform/auth/viewer';
+import { ConflictError, NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import type { OrdersContext } from '../context';
+import { next, orderCan } from '../domain/order';
+import { noteProblems } from '../domain/staff-input';
+import { OrderStateError } from '../schema/order-state-error';
+import { type ReviewOrderOutcome, ReviewOrderResult } from '../schema/review-order.result';
+import type { JournalRow } from '../store/journal-row';
+import { stockReleased } from '../workflows/answers';
+import { changeWithRetries, orderToChange } from '../workflows/changing';
+import { reviewRejection } from '../workflows/expire-reviews';
+
+@Resolver()
+export class ReviewOrderOperation {
+  @Mutation(() => ReviewOrderResult, {
+    nullable: true,
+    description: `\
+The decision on an order IN_REVIEW. Rejecting answers when the stock is released; the payment is
+voided after it. The same decision again changes nothing. SUPPORT, ADMIN.`,
+  })
+  async reviewOrder(
+    @Arg('id', () => ID) id: string,
+    @Arg('approve', () => Boolean) approve: boolean,
+    @Arg('note', () => String, { description: '1 to 500 characters.' }) note: string,
+    @Arg('expectedVersion', () => Int, { nullable: true }) expectedVersion: number | null = null,
+    @Ctx() context: OrdersContext,
+  ): Promise<ReviewOrderOutcome> {
+    const problems = noteProblems('note', note);
+    if (problems.length > 0) return new ValidationError(problems);
+    return changeWithRetries(async () => {
+      const order = await orderToChange(id, context);
+      if (order === null) return new NotFoundError('order');
+      if (await wasDecidedSo(order, approve, context)) return answerOf(order, context);
+      if (expectedVersion !== null && expectedVersion !== order.version) {
+        return new ConflictError(order.version);
+      }
+      if (!orderCan.review(order)) return new OrderStateError(order.status);
+      const decided = await decide(order, approve, note, context);
+      if (decided === null) return null;
+      void context.workflows.run(decided);
+      return answerOf(decided, context);
+    });
+  }
+}
+
+/** Whether the order left its review by the same decision, whatever became of it since. */
+async function wasDecidedSo(
+  order: JournalRow,
+  approve: boolean,
+  { store }: OrdersContext,
+): Promise<boolean> {
+  if (order.status === 'IN_REVIEW' || order.status === 'PENDING') return false;
+  const decision = next('IN_REVIEW', approve ? 'approve' : 'reject');
+  const events = await store.reads.events([order.id]);
+  return events.some(
+    ({ fromStatus, toStatus }) => fromStatus === 'IN_REVIEW' && toStatus === decision,
+  );
+}
+
+function decide(
+  order: JournalRow,
+  approve: boolean,
+  note: string,
+  { store, viewer, configuration }: OrdersContext,
+): Promise<JournalRow | null> {
+  const actor = actorOf(viewer);
+  if (!approve) {
+    const { leaseSeconds } = configuration.orders;
+    return store.journal.write(reviewRejection(order, 'review', { actor, note }, leaseSeconds));
+  }
+  return store.journal.write({
+    order,
+    set: { status: 'CONFIRMED' },
+    leaseSeconds: 0,
+    event: { type: 'order.confirmed', actor, note },
+  });
+}
+
+const answerOf = (order: JournalRow, { workflows }: OrdersContext): Promise<JournalRow> =>
+  stockReleased(order, workflows, 'The order is rejected; its stock is still being released.');

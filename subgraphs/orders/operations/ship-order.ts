@@ -1,0 +1,129 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { actorOf, userIdOf } from '../../../platform/auth/viewer';
+import {
+  ConflictError,
+  IdempotencyKeyReusedError,
+  NotFoundError,
+  publicError,
+  unauthenticated,
+  ValidationError,
+} from '../../../platform/graphql/errors';
+import { inputHash } from '../../../platform/values/input-hash';
+import type { OrdersContext } from '../context';
+import { orderCan } from '../domain/order';
+import type { Shortage } from '../domain/refusal';
+import { linesToShip, shippingProblems } from '../domain/ship-order-input';
+import { InsufficientStockError } from '../schema/insufficient-stock-error';
+import { OrderStateError } from '../schema/order-state-error';
+import { ShipOrderInput } from '../schema/ship-order.input';
+import { type ShipOrderOutcome, ShipOrderResult } from '../schema/ship-order.result';
+import type { JournalEffect, JournalRow } from '../store/journal-row';
+import type { ClaimedKey } from '../store/keyed-change';
+import { isShipped, isShipping } from '../workflows/answers';
+import { changeWithRetries, orderToChange } from '../workflows/changing';
+import type { ShipmentWanted } from '../workflows/ship-order';
+
+@Resolver()
+export class ShipOrderOperation {
+  @Mutation(() => ShipOrderResult, {
+    nullable: true,
+    description:
+      'Records that units left: takes them off the shelves and captures their part of the payment. WAREHOUSE, ADMIN.',
+  })
+  async shipOrder(
+    @Arg('input', () => ShipOrderInput) input: ShipOrderInput,
+    @Ctx() context: OrdersContext,
+  ): Promise<ShipOrderOutcome> {
+    const userId = userIdOf(context.viewer);
+    if (userId === null) throw unauthenticated();
+    const wanted = { ...input, trackingUrl: input.trackingUrl ? String(input.trackingUrl) : null };
+    const problems = shippingProblems(wanted, context.configuration.orders);
+    if (problems.length > 0) return new ValidationError(problems);
+    const { idempotencyKey: key, ...rest } = wanted;
+    const claim = { mutation: 'shipOrder', userId, key, inputHash: inputHash(rest) };
+    return changeWithRetries(
+      async () => (await begunBefore(claim, context)) ?? begin(wanted, claim, context),
+    );
+  }
+}
+
+type Wanted = Omit<ShipOrderInput, 'trackingUrl'> & { readonly trackingUrl: string | null };
+
+/** Null when somebody wrote the order, or used the key, since they were read. */
+async function begin(
+  input: Wanted,
+  claim: ClaimedKey,
+  context: OrdersContext,
+): Promise<ShipOrderOutcome | null> {
+  const { store, workflows, viewer, configuration } = context;
+  const order = await orderToChange(input.orderId, context);
+  if (order === null) return new NotFoundError('order');
+  if (input.expectedVersion != null && input.expectedVersion !== order.version) {
+    return new ConflictError(order.version);
+  }
+  if (isShipping(order)) {
+    await workflows.until(order, (latest) => !isShipping(latest));
+    return null;
+  }
+  if (!orderCan.ship(order)) return new OrderStateError(order.status);
+  const { lines, problems } = linesToShip(await store.reads.lines([order.id]), input.lines ?? null);
+  if (problems.length > 0) return new ValidationError(problems);
+
+  const seq = 1 + order.effects.filter(({ kind }) => kind === 'SHIP').length;
+  const wanted: ShipmentWanted = {
+    idempotencyKey: claim.key,
+    lines,
+    warehouse: input.warehouse ?? null,
+    carrier: input.carrier,
+    trackingCode: input.trackingCode,
+    trackingUrl: input.trackingUrl,
+    actor: actorOf(viewer),
+  };
+  const { leaseSeconds } = configuration.orders;
+  const opened = [{ kind: 'SHIP', seq, input: wanted } as const];
+  const begun = await store.shipments.begin({ order, leaseSeconds, opened }, claim);
+  if (begun === null) return null;
+  void workflows.run(begun);
+  return answerOf(begun, claim.key, context);
+}
+
+/** What the key was used for already, as it stands now; null when it was not used. */
+async function begunBefore(
+  claim: ClaimedKey,
+  context: OrdersContext,
+): Promise<ShipOrderOutcome | null> {
+  const record = await context.store.placing.keyRecord(claim.mutation, claim.userId, claim.key);
+  if (record === null) return null;
+  if (record.inputHash !== claim.inputHash) return new IdempotencyKeyReusedError();
+  const order = await orderToChange(record.orderId, context);
+  return order === null ? new NotFoundError('order') : answerOf(order, claim.key, context);
+}
+
+function shipmentOf(order: JournalRow, key: string): JournalEffect | undefined {
+  return order.effects.find(
+    ({ kind, input }) => kind === 'SHIP' && (input as ShipmentWanted).idempotencyKey === key,
+  );
+}
+
+async function answerOf(
+  order: JournalRow,
+  key: string,
+  { workflows }: OrdersContext,
+): Promise<ShipOrderOutcome> {
+  const seq = shipmentOf(order, key)?.seq ?? 0;
+  const latest = await workflows.until(order, isShipped(seq));
+  const effect = shipmentOf(latest, key);
+  switch (effect?.state) {
+    case 'DONE':
+      return latest;
+    case 'REFUSED': {
+      const { shortages } = effect.outcome as { shortages: Shortage[] };
+      return new InsufficientStockError(shortages, latest);
+    }
+    default:
+      throw publicError(
+        'SERVICE_UNAVAILABLE',
+        'It is still being shipped. Ask again with the key.',
+      );
+  }
+}

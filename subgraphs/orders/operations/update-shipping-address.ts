@@ -1,0 +1,95 @@
+import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
+import { pricingTerms } from '../../../config/pricing';
+import { actorOf } from '../../../platform/auth/viewer';
+import {
+  ConflictError,
+  type FieldProblem,
+  forbidden,
+  NotFoundError,
+  ValidationError,
+} from '../../../platform/graphql/errors';
+import { canonicalJson } from '../../../platform/values/input-hash';
+import type { OrdersContext } from '../context';
+import { mayEver, orderCan } from '../domain/order';
+import { type Address, addressProblems, keptAddress } from '../domain/place-order-input';
+import { totalsOf } from '../domain/totals';
+import { AddressInput } from '../schema/address-input';
+import { OrderStateError } from '../schema/order-state-error';
+import {
+  type UpdateShippingAddressOutcome,
+  UpdateShippingAddressResult,
+} from '../schema/update-shipping-address.result';
+import type { JournalRow } from '../store/journal-row';
+import { orderViewer } from '../visibility';
+import { isShipping } from '../workflows/answers';
+import { changeWithRetries, orderToChange } from '../workflows/changing';
+
+@Resolver()
+export class UpdateShippingAddressOperation {
+  @Mutation(() => UpdateShippingAddressResult, {
+    nullable: true,
+    description: `\
+Until the first shipment. Owner, SUPPORT, ADMIN. The total stays what was authorised: another country
+is taken where tax and shipping come to the same.`,
+  })
+  async updateShippingAddress(
+    @Arg('orderId', () => ID) orderId: string,
+    @Arg('address', () => AddressInput) address: AddressInput,
+    @Arg('expectedVersion', () => Int, { nullable: true }) expectedVersion: number | null = null,
+    @Ctx() context: OrdersContext,
+  ): Promise<UpdateShippingAddressOutcome> {
+    const problems = addressProblems(['address'], address);
+    if (problems.length > 0) return new ValidationError(problems);
+    const kept = keptAddress(address);
+    return changeWithRetries(async () => {
+      const order = await orderToChange(orderId, context);
+      if (order === null) return new NotFoundError('order');
+      if (!mayEver(orderViewer(order, context.viewer), 'changeAddress')) throw forbidden();
+      if (canonicalJson(order.shippingAddress) === canonicalJson(kept)) return order;
+      if (expectedVersion !== null && expectedVersion !== order.version) {
+        return new ConflictError(order.version);
+      }
+      if (!orderCan.changeAddress(order)) return new OrderStateError(order.status);
+      if (isShipping(order)) {
+        await context.workflows.until(order, (latest) => !isShipping(latest));
+        return null;
+      }
+      const abroad = await countryProblems(order, kept, context);
+      if (abroad.length > 0) return new ValidationError(abroad);
+      return change(order, kept, context);
+    });
+  }
+}
+
+/** Within its country an order keeps its terms, whatever they cost today. */
+async function countryProblems(
+  order: JournalRow,
+  { country }: Address,
+  { store, configuration }: OrdersContext,
+): Promise<FieldProblem[]> {
+  if (country === (order.shippingAddress as unknown as Address).country) return [];
+  const path = ['address', 'country'];
+  const terms = pricingTerms(configuration.pricing, country, order.currency);
+  if (terms === null) {
+    return [{ path, message: `Nothing is delivered to ${country} in ${order.currency}.` }];
+  }
+  const there = totalsOf(await store.reads.lines([order.id]), terms);
+  const isSame = there.shippingMinor === order.shippingMinor && there.taxMinor === order.taxMinor;
+  return isSame ? [] : [{ path, message: `Tax or shipping to ${country} differ: order anew.` }];
+}
+
+/** An order that is still being decided is gone on with: whoever did so is refused by this write. */
+async function change(
+  order: JournalRow,
+  shippingAddress: Address,
+  { store, workflows, viewer, configuration }: OrdersContext,
+): Promise<JournalRow | null> {
+  const written = await store.journal.write({
+    order,
+    set: { shippingAddress },
+    leaseSeconds: configuration.orders.leaseSeconds,
+    event: { type: 'order.address_changed', actor: actorOf(viewer) },
+  });
+  if (written !== null) void workflows.run(written);
+  return written;
+}

@@ -1,0 +1,122 @@
+import { isObjectType } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Viewer } from '../../platform/auth/viewer';
+import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
+import { fieldRateLimits } from '../../platform/graphql/rate-limit';
+import { uuidV7 } from '../../platform/values/uuid';
+import { internalOperations, internalRules } from './internal';
+import { references } from './references';
+import { rules } from './rules';
+import { operations } from './subgraph';
+import {
+  anonymous,
+  keyOf,
+  noUsers,
+  person,
+  type ReadingRoom,
+  readingRoom,
+} from './testing/reading-room';
+
+type Schema = ReturnType<typeof internalSchema>;
+
+/** Federation's own fields, which serve the gateway. */
+const federationFields = ['_service', '_entities'];
+
+function rootFields(schema: Schema): Record<string, string[]> {
+  const types = [schema.getQueryType(), schema.getMutationType()].filter(isObjectType);
+  const fieldsOf = (type: (typeof types)[number]) =>
+    Object.keys(type.getFields()).filter((field) => !federationFields.includes(field));
+  const fields = types.map((type) => [type.name, fieldsOf(type).sort()] as const);
+  return Object.fromEntries(fields.filter(([, names]) => names.length > 0));
+}
+
+const named = (table: Record<string, object>) =>
+  Object.fromEntries(Object.entries(table).map(([type, all]) => [type, Object.keys(all).sort()]));
+
+describe('the rules of orders', () => {
+  it('name every root field, and none that is not there', () => {
+    const rateLimits = fieldRateLimits(null, {});
+    const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
+    const { User, ...roots } = rules;
+    expect(named(roots)).toEqual(rootFields(schema));
+    expect(named({ User })).toEqual({ User: ['orders'] });
+  });
+
+  it('name every root field of the internal schema', () => {
+    expect(named(internalRules)).toEqual(
+      rootFields(internalSchema(internalOperations, internalRules)),
+    );
+  });
+});
+
+/** Calls that come to nothing, whoever may make them: only who is refused by rule counts. */
+const calls = {
+  order: '{ order(id: "x") { id } }',
+  orderByNumber: '{ orderByNumber(number: "x") { id } }',
+  orders: '{ orders { edges { cursor } } }',
+  cancelOrder: 'mutation { cancelOrder(id: "x", reason: "no need") { __typename } }',
+  placeOrder: `mutation { placeOrder(input: {
+    idempotencyKey: "12345678", currency: "EUR", lines: [], payment: { token: "tok_ok" },
+    shippingAddress: { recipient: "A", line1: "B", city: "C", postalCode: "D", country: "DE" }
+  }) { __typename } }`,
+  shipOrder: `mutation { shipOrder(input: {
+    orderId: "x", carrier: "dhl", trackingCode: "JD1", idempotencyKey: "12345678"
+  }) { __typename } }`,
+  deliverOrder: 'mutation { deliverOrder(id: "x") { __typename } }',
+  refundOrder: `mutation { refundOrder(input: {
+    orderId: "x", amount: "1.00", reason: "broken", idempotencyKey: "12345678"
+  }) { __typename } }`,
+  reviewOrder: 'mutation { reviewOrder(id: "x", approve: true, note: "fine") { __typename } }',
+  resolveOrder: 'mutation { resolveOrder(id: "x", action: RETRY, note: "again") { __typename } }',
+  updateShippingAddress: `mutation { updateShippingAddress(orderId: "x", address: {
+    recipient: "A", line1: "B", city: "C", postalCode: "D", country: "DE"
+  }) { __typename } }`,
+};
+type Call = keyof typeof calls;
+
+const reads: Call[] = ['order', 'orderByNumber', 'orders'];
+const buys: Call[] = ['cancelOrder', 'placeOrder'];
+const ships: Call[] = ['shipOrder', 'deliverOrder'];
+const settles: Call[] = ['refundOrder', 'reviewOrder', 'resolveOrder'];
+/** A key reads, places and cancels, and nothing else. */
+const people: Call[] = ['updateShippingAddress'];
+const all = Object.keys(calls) as Call[];
+const id = uuidV7();
+
+const refused: [string, Viewer, Call[], 'UNAUTHENTICATED' | 'FORBIDDEN'][] = [
+  ['nobody', anonymous, all, 'UNAUTHENTICATED'],
+  ['a customer', person(id, 'CUSTOMER'), [...ships, ...settles], 'FORBIDDEN'],
+  ['a partner', person(id, 'PARTNER'), [...ships, ...settles], 'FORBIDDEN'],
+  ['the support', person(id, 'SUPPORT'), ships, 'FORBIDDEN'],
+  ['the warehouse', person(id, 'WAREHOUSE'), settles, 'FORBIDDEN'],
+  ['an administrator', person(id, 'ADMIN'), [], 'FORBIDDEN'],
+  [
+    'a key that reads',
+    keyOf(id, ['ORDERS_READ'], 'PARTNER'),
+    [...buys, ...ships, ...settles, ...people],
+    'FORBIDDEN',
+  ],
+  [
+    'a key that writes',
+    keyOf(id, ['ORDERS_WRITE'], 'ADMIN'),
+    [...reads, ...ships, ...settles, ...people],
+    'FORBIDDEN',
+  ],
+  ['a key for stock', keyOf(id, ['INVENTORY_WRITE'], 'ADMIN'), all, 'FORBIDDEN'],
+];
+
+describe('who may not do what in orders', () => {
+  let room: ReadingRoom;
+  beforeAll(async () => {
+    room = await readingRoom(noUsers, 'silent');
+  });
+  afterAll(() => room.drop());
+
+  it.each(refused)('refuses %s', async (_who, viewer, expected, code) => {
+    const codes = await Promise.all(
+      all.map(async (call) => [call, (await room.ask(viewer, calls[call])).codes] as const),
+    );
+    const rules = codes.filter(([, found]) => found.includes(code)).map(([call]) => call);
+    expect(rules.sort()).toEqual([...expected].sort());
+  });
+});

@@ -1,0 +1,18 @@
+import { ConflictError, NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import type { OrderRow } from '../store/order-reads';
+import { Order } from './order';
+import { OrderStateError } from './order-state-error';
+
+export const CancelOrderResult = outcomeUnion(
+  'CancelOrderResult',
+  'The cancelled order, its stock released, or why it is not.',
+  Order,
+  [OrderStateError, ConflictError, NotFoundError, ValidationError],
+);
+export type CancelOrderOutcome =
+  | OrderRow
+  | OrderStateError
+  | ConflictError
+  | NotFoundError
+  | ValidationError;

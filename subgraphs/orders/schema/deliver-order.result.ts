@@ -1,0 +1,13 @@
+import { ConflictError, NotFoundError } from '../../../platform/graphql/errors';
+import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import type { OrderRow } from '../store/order-reads';
+import { Order } from './order';
+import { OrderStateError } from './order-state-error';
+
+export const DeliverOrderResult = outcomeUnion(
+  'DeliverOrderResult',
+  'The order with what has arrived, or why nothing has.',
+  Order,
+  [OrderStateError, ConflictError, NotFoundError],
+);
+export type DeliverOrderOutcome = OrderRow | OrderStateError | ConflictError | NotFoundError;

@@ -1,0 +1,9 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+
+/** Resolved by inventory, which also knows whether it still exists. */
+@ObjectType({ simpleResolvers: true })
+@Directive('@key(fields: "sku", resolvable: false)')
+export class Product {
+  @Field(() => ID)
+  sku: string;
+}

@@ -1,0 +1,33 @@
+import {
+  ConflictError,
+  IdempotencyKeyReusedError,
+  NotFoundError,
+  ValidationError,
+} from '../../../platform/graphql/errors';
+import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import type { OrderRow } from '../store/order-reads';
+import { Order } from './order';
+import { OrderStateError } from './order-state-error';
+import { RefundTooLargeError } from './refund-too-large-error';
+
+export const RefundOrderResult = outcomeUnion(
+  'RefundOrderResult',
+  'The order with its refund, or why nothing was refunded.',
+  Order,
+  [
+    RefundTooLargeError,
+    OrderStateError,
+    ConflictError,
+    IdempotencyKeyReusedError,
+    NotFoundError,
+    ValidationError,
+  ],
+);
+export type RefundOrderOutcome =
+  | OrderRow
+  | RefundTooLargeError
+  | OrderStateError
+  | ConflictError
+  | IdempotencyKeyReusedError
+  | NotFoundError
+  | ValidationError;

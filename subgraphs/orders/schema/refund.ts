@@ -1,0 +1,37 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Money } from '../../../platform/graphql/money';
+import { DateTime } from '../../../platform/graphql/scalars';
+import { RefundStatus } from './order-status';
+
+@ObjectType({ simpleResolvers: true, description: 'Units that came back.' })
+export class ReturnLine {
+  @Field(() => ID)
+  sku: string;
+
+  @Field(() => Int)
+  quantity: number;
+
+  @Field(() => Boolean, { description: 'Whether they are on hand again.' })
+  restocked: boolean;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class Refund {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => RefundStatus)
+  status: RefundStatus;
+
+  @Field(() => Money)
+  amount: Money;
+
+  @Field(() => String)
+  reason: string;
+
+  @Field(() => [ReturnLine])
+  lines: ReturnLine[];
+
+  @Field(() => DateTime)
+  createdAt: Date;
+}

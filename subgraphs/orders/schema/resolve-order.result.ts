@@ -1,0 +1,18 @@
+import { ConflictError, NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import type { OrderRow } from '../store/order-reads';
+import { Order } from './order';
+import { OrderStateError } from './order-state-error';
+
+export const ResolveOrderResult = outcomeUnion(
+  'ResolveOrderResult',
+  'The order after the step was run again or undone, or why it was not.',
+  Order,
+  [OrderStateError, ConflictError, NotFoundError, ValidationError],
+);
+export type ResolveOrderOutcome =
+  | OrderRow
+  | OrderStateError
+  | ConflictError
+  | NotFoundError
+  | ValidationError;

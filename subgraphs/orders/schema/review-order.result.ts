@@ -1,0 +1,18 @@
+import { ConflictError, NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import type { OrderRow } from '../store/order-reads';
+import { Order } from './order';
+import { OrderStateError } from './order-state-error';
+
+export const ReviewOrderResult = outcomeUnion(
+  'ReviewOrderResult',
+  'The order as it was decided, or why it was not.',
+  Order,
+  [OrderStateError, ConflictError, NotFoundError, ValidationError],
+);
+export type ReviewOrderOutcome =
+  | OrderRow
+  | OrderStateError
+  | ConflictError
+  | NotFoundError
+  | ValidationError;

@@ -1,0 +1,18 @@
+import { ConflictError, NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import type { OrderRow } from '../store/order-reads';
+import { Order } from './order';
+import { OrderStateError } from './order-state-error';
+
+export const UpdateShippingAddressResult = outcomeUnion(
+  'UpdateShippingAddressResult',
+  'The order with its new address, or why it keeps the old one.',
+  Order,
+  [OrderStateError, ConflictError, NotFoundError, ValidationError],
+);
+export type UpdateShippingAddressOutcome =
+  | OrderRow
+  | OrderStateError
+  | ConflictError
+  | NotFoundError
+  | ValidationError;

@@ -1,0 +1,132 @@
+import sql from 'sql-template-tag';
+import { inTransaction, type Transaction } from '../../../platform/database/pool';
+import {
+  type Allotment,
+  allotCancellations,
+  type CancellationOutcome,
+  type ImportedCancellation,
+  type ReturnableLine,
+} from '../domain/imported-order';
+import type { OrdersDatabase } from './database';
+
+const cancellationKey = ({ invoice, position }: { invoice: string; position: number }) =>
+  `${position} ${invoice}`;
+
+async function knownOf(
+  transaction: Transaction,
+  cancellations: readonly ImportedCancellation[],
+): Promise<Set<string>> {
+  const { rows } = await transaction.query<{ invoice: string; position: number }>(sql`
+    SELECT DISTINCT invoice, position FROM cancellation_imports
+    WHERE invoice = ANY(${cancellations.map(({ invoice }) => invoice)}::text[])`);
+  return new Set(rows.map(cancellationKey));
+}
+
+/** Lines that may be given back, nearest first; of two orders of a minute the later invoice. */
+async function returnableLines(
+  transaction: Transaction,
+  cancellations: readonly ImportedCancellation[],
+): Promise<ReturnableLine[]> {
+  const { rows } = await transaction.query<ReturnableLine>(sql`
+    SELECT l.order_id AS "orderId", l.position AS "linePosition", o.customer_id AS "customerId",
+      l.sku, o.placed_at AS "placedAt", l.quantity - l.returned_quantity AS "left"
+    FROM (SELECT DISTINCT * FROM unnest(
+        ${cancellations.map(({ customerId }) => customerId)}::uuid[],
+        ${cancellations.map(({ sku }) => sku)}::citext[]) AS each (customer_id, sku)) AS wanted
+    JOIN orders o ON o.customer_id = wanted.customer_id
+    JOIN order_imports i ON i.order_id = o.id
+    JOIN order_lines l ON l.order_id = o.id AND l.sku = wanted.sku
+    ORDER BY o.placed_at DESC, i.invoice DESC, l.position`);
+  return rows;
+}
+
+async function writeReturns(transaction: Transaction, allotments: readonly Allotment[]) {
+  await transaction.query(sql`
+    WITH returned AS (
+      INSERT INTO cancellation_imports (invoice, position, order_id, line_position, quantity)
+      SELECT * FROM unnest(
+        ${allotments.map(({ cancellation }) => cancellation.invoice)}::text[],
+        ${allotments.map(({ cancellation }) => cancellation.position)}::int[],
+        ${allotments.map(({ orderId }) => orderId)}::uuid[],
+        ${allotments.map(({ linePosition }) => linePosition)}::int[],
+        ${allotments.map(({ quantity }) => quantity)}::int[])
+      RETURNING order_id, line_position, quantity
+    )
+    UPDATE order_lines l SET returned_quantity = l.returned_quantity + line.quantity
+    FROM (SELECT order_id, line_position, sum(quantity)::int AS quantity FROM returned
+      GROUP BY order_id, line_position) AS line
+    WHERE l.order_id = line.order_id AND l.position = line.line_position`);
+}
+
+/** One entry in the timeline for each cancellation that gave something of the order back. */
+function returnsByOrder(allotments: readonly Allotment[]) {
+  const events = new Map<string, { orderId: string; at: Date; invoice: string; nth: number }>();
+  const counts = new Map<string, number>();
+  for (const { orderId, cancellation } of allotments) {
+    const key = `${orderId} ${cancellation.invoice}`;
+    if (events.has(key)) continue;
+    const nth = (counts.get(orderId) ?? 0) + 1;
+    counts.set(orderId, nth);
+    events.set(key, { orderId, at: cancellation.cancelledAt, invoice: cancellation.invoice, nth });
+  }
+  return [...events.values()];
+}
+
+/** The order is cancelled once every piece of it was given back. */
+async function writeTimeline(transaction: Transaction, allotments: readonly Allotment[]) {
+  const events = returnsByOrder(allotments);
+  await transaction.query(sql`
+    WITH event AS (
+      SELECT * FROM unnest(
+        ${events.map(({ orderId }) => orderId)}::uuid[],
+        ${events.map(({ at }) => at)}::timestamptz[],
+        ${events.map(({ invoice }) => invoice)}::text[],
+        ${events.map(({ nth }) => nth)}::int[]) AS each (order_id, at, invoice, nth)
+    ), touched AS (
+      SELECT e.order_id, count(*)::int AS events, max(e.at) AS at, (
+        SELECT bool_and(l.returned_quantity = l.quantity) FROM order_lines l
+        WHERE l.order_id = e.order_id) AS wholly
+      FROM event e GROUP BY e.order_id
+    ), changed AS (
+      UPDATE orders o SET version = o.version + t.events, updated_at = greatest(o.updated_at, t.at),
+        status = CASE WHEN t.wholly THEN 'CANCELLED' ELSE o.status END,
+        status_reason = CASE WHEN t.wholly THEN 'cancelled_by_customer' ELSE o.status_reason END
+      FROM touched t WHERE o.id = t.order_id
+      RETURNING o.id, o.version, o.status, t.events, t.wholly
+    )
+    INSERT INTO order_events (order_id, seq, at, type, from_status, to_status, actor, note)
+    SELECT c.id, c.version - c.events + e.nth, e.at,
+      CASE WHEN c.wholly AND e.nth = c.events THEN 'order.cancelled' ELSE 'order.returned' END,
+      'DELIVERED',
+      CASE WHEN e.nth = c.events THEN c.status ELSE 'DELIVERED' END, 'system', e.invoice
+    FROM changed c JOIN event e ON e.order_id = c.id`);
+}
+
+/** Two imports at once would both count on the same pieces. */
+const lockKey = 1_765_202;
+
+export type TakenCancellation = CancellationOutcome | 'UNCHANGED';
+
+export function cancellationImportStore({ pool }: OrdersDatabase) {
+  return {
+    /**
+     * Applies cancellations to the imported orders that they cancel, each line once. All lines of
+     * a cancellation must come in one call, so that the timeline tells it once.
+     */
+    async take(cancellations: readonly ImportedCancellation[]): Promise<TakenCancellation[]> {
+      return inTransaction(pool, async (transaction) => {
+        await transaction.query('SELECT pg_advisory_xact_lock($1)', [lockKey]);
+        const known = await knownOf(transaction, cancellations);
+        const fresh = cancellations.filter((each) => !known.has(cancellationKey(each)));
+        const lines = await returnableLines(transaction, fresh);
+        const { allotments, outcomes } = allotCancellations(fresh, lines);
+        if (allotments.length > 0) {
+          await writeReturns(transaction, allotments);
+          await writeTimeline(transaction, allotments);
+        }
+        const decided = new Map(fresh.map((each, index) => [each, outcomes[index]]));
+        return cancellations.map((each) => decided.get(each) ?? 'UNCHANGED');
+      });
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { type OrderRow, orderColumns } from './columns';
+import type { OrdersDatabase } from './database';
+import { type EffectUpdate, effectsAfter, type JournalRow, type OpenedEffect } from './journal-row';
+import { prepared } from './statement';
+
+/** The columns that a step may change; the ones left out stay as they were read. */
+export type ChangedColumns = Partial<
+  Pick<
+    OrderRow,
+    | 'status'
+    | 'statusReason'
+    | 'paymentStatus'
+    | 'paymentToken'
+    | 'paymentReference'
+    | 'paymentBrand'
+    | 'paymentLast4'
+    | 'capturedMinor'
+    | 'refundedMinor'
+    | 'decidedAt'
+  > & { paymentAction: object | null; refusal: object | null; attention: object | null } & {
+    shippingAddress: object;
+  }
+>;
+
+export interface OrderChange {
+  /** As it was read: the change is refused when anybody wrote the order since. */
+  readonly order: JournalRow;
+  readonly set?: ChangedColumns;
+  /** How long the order stays with whoever writes this; 0 gives it back. */
+  readonly leaseSeconds: number;
+  readonly updates?: readonly EffectUpdate[];
+  readonly opened?: readonly OpenedEffect[];
+  /** Appended to the timeline; raises the version that clients see. */
+  readonly event?: { readonly type: string; readonly actor: string; readonly note?: string | null };
+}
+
+const json = (value: unknown): string | null => (value == null ? null : JSON.stringify(value));
+
+function changedOrder({ order, set = {}, leaseSeconds, event }: OrderChange, from: Sql): Sql {
+  const row = { ...order, ...set };
+  return sql`
+    UPDATE orders o SET status = ${row.status}::"OrderStatus", status_reason = ${row.statusReason},
+      payment_status = ${row.paymentStatus}::"PaymentStatus", payment_token = ${row.paymentToken},
+      payment_reference = ${row.paymentReference}, payment_brand = ${row.paymentBrand},
+      payment_last4 = ${row.paymentLast4}, payment_action = ${json(row.paymentAction)}::jsonb,
+      captured_minor = ${row.capturedMinor}::bigint,
+      refunded_minor = ${row.refundedMinor}::bigint,
+      shipping_address = COALESCE(${json(set.shippingAddress)}::jsonb, o.shipping_address),
+      refusal = ${json(row.refusal)}::jsonb,
+      attention = ${json(row.attention)}::jsonb, decided_at = ${row.decidedAt}::timestamptz,
+      version = o.version + ${event ? 1 : 0}::int, epoch = o.epoch + 1, updated_at = now(),
+      lease_until = CASE WHEN ${leaseSeconds}::int > 0
+        THEN now() + ${leaseSeconds}::int * interval '1 second' END
+    ${from} o.id = ${order.id}::uuid AND o.epoch = ${order.epoch}::int RETURNING o.*`;
+}
+
+function updatedEffects({ updates = [] }: OrderChange): Sql {
+  return sql`
+    UPDATE effects e SET state = step.state, attempts = e.attempts + step.failed,
+      next_at = now() + step.pause * interval '1 millisecond',
+      outcome = COALESCE(step.outcome::jsonb, e.outcome), updated_at = now()
+    FROM changed, unnest(${updates.map(({ kind }) => kind)}::"EffectKind"[],
+      ${updates.map(({ seq }) => seq)}::int[],
+      ${updates.map(({ state }) => state)}::"EffectState"[],
+      ${updates.map(({ failed = 0 }) => failed)}::int[],
+      ${updates.map(({ pauseMs = 0 }) => pauseMs)}::int[],
+      ${updates.map(({ outcome }) => json(outcome))}::text[])
+      AS step (kind, seq, state, failed, pause, outcome)
+    WHERE e.order_id = changed.id AND e.kind = step.kind AND e.seq = step.seq`;
+}
+
+function openedEffects({ opened = [] }: OrderChange): Sql {
+  return sql`
+    INSERT INTO effects (order_id, kind, seq, input)
+    SELECT changed.id, step.kind, step.seq, step.input::jsonb
+    FROM changed, unnest(${opened.map(({ kind }) => kind)}::"EffectKind"[],
+      ${opened.map(({ seq }) => seq)}::int[],
+      ${opened.map(({ input }) => json(input))}::text[]) AS step (kind, seq, input)
+    ON CONFLICT DO NOTHING`;
+}
+
+function appendedEvent({ order, event }: OrderChange): Sql {
+  return sql`
+    INSERT INTO order_events (order_id, seq, type, from_status, to_status, actor, note)
+    SELECT changed.id, changed.version, ${event?.type ?? null}::text,
+      ${order.status}::"OrderStatus", changed.status, ${event?.actor ?? null}::text,
+      ${event?.note ?? null}::text
+    FROM changed WHERE ${event !== undefined}`;
+}
+
+/**
+ * The parts of one statement that changes an order together with its journal and timeline: named
+ * `changed`, `stepped`, `opened` and `told`. Whatever else hangs on `changed` happens with it.
+ * @param from where else the UPDATE takes its condition from; ends before the condition.
+ */
+export function changeParts(change: OrderChange, from: Sql = sql`WHERE`): Sql {
+  return sql`changed AS (${changedOrder(change, from)}), stepped AS (${updatedEffects(change)}),
+    opened AS (${openedEffects(change)}), told AS (${appendedEvent(change)})`;
+}
+
+export const changedColumns = sql`SELECT ${orderColumns('changed')} FROM changed`;
+
+/** The order as a change left it; null when it was refused. */
+export function rowAfter(change: OrderChange, row: OrderRow | undefined): JournalRow | null {
+  if (!row) return null;
+  const { order, updates = [], opened = [] } = change;
+  return { ...row, effects: effectsAfter(order.effects, updates, opened) };
+}
+
+/** The effects of an order `o`, as `JournalRow` has them. */
+export const journal = sql`(
+  SELECT COALESCE(json_agg(json_build_object('kind', e.kind, 'seq', e.seq, 'state', e.state,
+    'attempts', e.attempts, 'due', e.next_at <= now(), 'input', e.input, 'outcome', e.outcome)
+    ORDER BY e.seq), '[]') FROM effects e WHERE e.order_id = o.id) AS effects`;
+
+export function journalStore({ pool }: OrdersDatabase) {
+  return {
+    /** The order with its journal; null when there is none. */
+    async read(orderId: string): Promise<JournalRow | null> {
+      const [row] = await prepared<JournalRow>(
+        pool,
+        'read-journal',
+        sql`SELECT ${orderColumns('o')}, ${journal} FROM orders o WHERE o.id = ${orderId}::uuid`,
+      );
+      return row ?? null;
+    },
+
+    /**
+     * Changes an order, its effects and its timeline in one statement.
+     * Null, and nothing changed, when somebody else wrote the order since it was read.
+     */
+    async write(change: OrderChange): Promise<JournalRow | null> {
+      const statement = sql`WITH ${changeParts(change)} ${changedColumns}`;
+      const [row] = await prepared<OrderRow>(pool, 'write-journal', statement);
+      return rowAfter(change, row);
+    },
+  };
+}

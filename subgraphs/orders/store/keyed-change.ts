@@ -1,0 +1,25 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { changeParts, type OrderChange } from './journal';
+
+export interface ClaimedKey {
+  readonly mutation: string;
+  readonly userId: string;
+  readonly key: string;
+  readonly inputHash: string;
+}
+
+/**
+ * The parts of a change that uses up an idempotency key. The order is locked first, so that a key
+ * is used up only where the change takes place.
+ */
+export function keyedParts(change: OrderChange, claim: ClaimedKey): Sql {
+  const { id, epoch } = change.order;
+  return sql`
+    locked AS (
+      SELECT id FROM orders WHERE id = ${id}::uuid AND epoch = ${epoch}::int FOR UPDATE
+    ), claimed AS (
+      INSERT INTO idempotency_keys (mutation, user_id, key, input_hash, order_id)
+      SELECT ${claim.mutation}, ${claim.userId}::uuid, ${claim.key}, ${claim.inputHash}, id
+      FROM locked ON CONFLICT DO NOTHING RETURNING order_id
+    ), ${changeParts(change, sql`FROM claimed WHERE o.id = claimed.order_id AND`)}`;
+}

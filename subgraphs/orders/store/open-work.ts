@@ -1,0 +1,87 @@
+import sql from 'sql-template-tag';
+import { orderColumns } from './columns';
+import type { OrdersDatabase } from './database';
+import { journal } from './journal';
+import type { JournalRow } from './journal-row';
+import { prepared } from './statement';
+
+interface Taken {
+  readonly id: string;
+  readonly epoch: number;
+}
+
+/** Who owns an order: one process at a time, until its lease ends or another takes it over. */
+export function openWorkStore({ pool }: OrdersDatabase) {
+  /**
+   * The orders as they are once they are ours. The statement that took them may have waited for
+   * their last owner, and still sees the effects as they were before; this one does not. What
+   * somebody else took meanwhile is left out.
+   */
+  async function readTaken(taken: readonly Taken[]): Promise<JournalRow[]> {
+    if (taken.length === 0) return [];
+    return prepared<JournalRow>(
+      pool,
+      'read-taken',
+      sql`SELECT ${orderColumns('o')}, ${journal} FROM orders o
+        JOIN unnest(${taken.map(({ id }) => id)}::uuid[], ${taken.map(({ epoch }) => epoch)}::int[])
+          AS taken (id, epoch) ON o.id = taken.id AND o.epoch = taken.epoch`,
+    );
+  }
+
+  return {
+    /** How many effects are not done: 0 once nothing is left to be seen to. */
+    async openEffects(): Promise<number> {
+      const [row] = await prepared<{ count: bigint }>(
+        pool,
+        'open-effects',
+        sql`SELECT count(*) FROM effects WHERE state = 'PENDING'`,
+      );
+      return Number(row?.count ?? 0n);
+    },
+
+    /** Takes an undecided order over, whoever has it: the payment has news. */
+    async claim(orderId: string, leaseSeconds: number): Promise<JournalRow | null> {
+      const taken = await prepared<Taken>(
+        pool,
+        'claim-order',
+        sql`UPDATE orders o SET epoch = o.epoch + 1,
+            lease_until = now() + ${leaseSeconds}::int * interval '1 second'
+          WHERE o.id = ${orderId}::uuid AND o.status = 'PENDING' RETURNING o.id, o.epoch`,
+      );
+      const [order] = await readTaken(taken);
+      return order ?? null;
+    },
+
+    /** Orders that are in review for longer than that, the oldest first. */
+    async overdueReviews(hours: number, limit: number): Promise<JournalRow[]> {
+      return prepared<JournalRow>(
+        pool,
+        'overdue-reviews',
+        sql`SELECT ${orderColumns('o')}, ${journal} FROM orders o
+          WHERE o.status = 'IN_REVIEW' AND o.decided_at < now() - ${hours}::int * interval '1 hour'
+          ORDER BY o.placed_at LIMIT ${limit}::int`,
+      );
+    },
+
+    /**
+     * Takes over orders with effects that are due and whose owner is gone: at most `limit`, in one
+     * statement that never waits for anybody else's row.
+     */
+    async takeOver(leaseSeconds: number, limit: number): Promise<JournalRow[]> {
+      const taken = await prepared<Taken>(
+        pool,
+        'take-over',
+        sql`WITH due AS (
+            SELECT d.id FROM effects e JOIN orders d ON d.id = e.order_id
+            WHERE e.state = 'PENDING' AND e.next_at <= now()
+              AND (d.lease_until IS NULL OR d.lease_until < now())
+            ORDER BY e.next_at LIMIT ${limit}::int FOR UPDATE OF d SKIP LOCKED
+          )
+          UPDATE orders o SET epoch = o.epoch + 1,
+            lease_until = now() + ${leaseSeconds}::int * interval '1 second'
+          WHERE o.id IN (SELECT id FROM due) RETURNING o.id, o.epoch`,
+      );
+      return readTaken(taken);
+    },
+  };
+}

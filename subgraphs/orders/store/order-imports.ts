@@ -1,0 +1,123 @@
+import { DatabaseError } from 'pg';
+import sql, { type Sql } from 'sql-template-tag';
+import { uuidV7 } from '../../../platform/values/uuid';
+import {
+  type ImportedOrder,
+  importDigest,
+  importedAddress,
+  importedTotals,
+} from '../domain/imported-order';
+import { orderNumber } from '../domain/order-number';
+import { shardOf } from '../domain/shard';
+import type { OrdersDatabase } from './database';
+
+const uniqueViolation = '23505';
+const numbersTriedMax = 5;
+
+export type ImportOutcome = 'CREATED' | 'UNCHANGED' | 'DIFFERS';
+
+function isNumberClash(error: unknown): boolean {
+  return (
+    error instanceof DatabaseError &&
+    error.code === uniqueViolation &&
+    error.constraint === 'orders_number_key'
+  );
+}
+
+/** Orders, lines and timeline in one statement; an invoice that is there by now is left alone. */
+function insertion(orders: readonly ImportedOrder[]): Sql {
+  const rows = orders.map((order) => {
+    const shard = shardOf(order.customerId);
+    const totals = importedTotals(order);
+    return { ...order, ...totals, id: uuidV7(shard), number: orderNumber(shard) };
+  });
+  const lines = rows.flatMap(({ id, lines: own }) =>
+    own.map((line, index) => ({ ...line, orderId: id, position: index + 1 })),
+  );
+  return sql`
+    WITH wanted AS (
+      SELECT * FROM unnest(
+        ${rows.map(({ id }) => id)}::uuid[],
+        ${rows.map(({ number }) => number)}::text[],
+        ${rows.map(({ invoice }) => invoice)}::text[],
+        ${rows.map(importDigest)}::text[],
+        ${rows.map(({ customerId }) => customerId)}::uuid[],
+        ${rows.map(({ currency }) => currency)}::text[],
+        ${rows.map(({ subtotalMinor }) => subtotalMinor)}::bigint[],
+        ${rows.map(({ shippingMinor }) => shippingMinor)}::bigint[],
+        ${rows.map(({ taxMinor }) => taxMinor)}::bigint[],
+        ${rows.map(({ totalMinor }) => totalMinor)}::bigint[],
+        ${rows.map((row) => JSON.stringify(importedAddress(row)))}::text[],
+        ${rows.map(({ placedAt }) => placedAt)}::timestamptz[]
+      ) AS row (id, number, invoice, digest, customer_id, currency, subtotal_minor,
+        shipping_minor, tax_minor, total_minor, address, placed_at)
+    ), claimed AS (
+      INSERT INTO order_imports (invoice, digest, order_id)
+      SELECT invoice, digest, id FROM wanted ORDER BY invoice
+      ON CONFLICT (invoice) DO NOTHING RETURNING order_id, invoice
+    ), placed AS (
+      INSERT INTO orders (id, number, customer_id, status, currency, subtotal_minor,
+        shipping_minor, tax_minor, total_minor, shipping_address, payment_status, placed_at,
+        decided_at, updated_at)
+      SELECT id, number, customer_id, 'DELIVERED', currency, subtotal_minor, shipping_minor,
+        tax_minor, total_minor, address::jsonb, 'NONE', placed_at, placed_at, placed_at
+      FROM wanted JOIN claimed ON claimed.order_id = wanted.id
+      RETURNING id, version, status, placed_at
+    ), line AS (
+      INSERT INTO order_lines (order_id, position, sku, name, quantity, shipped_quantity,
+        unit_price_minor)
+      SELECT line.* FROM unnest(
+        ${lines.map(({ orderId }) => orderId)}::uuid[],
+        ${lines.map(({ position }) => position)}::int[],
+        ${lines.map(({ sku }) => sku)}::text[],
+        ${lines.map(({ name }) => name)}::text[],
+        ${lines.map(({ quantity }) => quantity)}::int[],
+        ${lines.map(({ quantity }) => quantity)}::int[],
+        ${lines.map(({ unitPriceMinor }) => unitPriceMinor)}::bigint[]
+      ) AS line (order_id, position, sku, name, quantity, shipped_quantity, unit_price_minor)
+      JOIN claimed USING (order_id)
+    ), event AS (
+      INSERT INTO order_events (order_id, seq, at, type, to_status, actor)
+      SELECT id, version, placed_at, 'order.imported', status, 'system' FROM placed
+    )
+    SELECT invoice FROM claimed`;
+}
+
+export function orderImportStore({ pool }: OrdersDatabase) {
+  async function digestsOf(orders: readonly ImportedOrder[]): Promise<Map<string, string>> {
+    const { rows } = await pool.query<{ invoice: string; digest: string }>(sql`
+      SELECT invoice, digest FROM order_imports
+      WHERE invoice = ANY(${orders.map(({ invoice }) => invoice)}::text[])`);
+    return new Map(rows.map(({ invoice, digest }) => [invoice, digest]));
+  }
+
+  async function insert(orders: readonly ImportedOrder[]): Promise<Set<string>> {
+    if (orders.length === 0) return new Set();
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const { rows } = await pool.query<{ invoice: string }>(insertion(orders));
+        return new Set(rows.map(({ invoice }) => invoice));
+      } catch (error) {
+        if (!isNumberClash(error) || tries === numbersTriedMax) throw error;
+      }
+    }
+  }
+
+  return {
+    /**
+     * Writes orders of the past as they were: delivered, without effects, payment or stock. Each
+     * invoice once, whoever else imports it at the same moment. No invoice may be among them twice.
+     */
+    async take(orders: readonly ImportedOrder[]): Promise<ImportOutcome[]> {
+      const known = await digestsOf(orders);
+      const created = await insert(orders.filter(({ invoice }) => !known.has(invoice)));
+      const rest = orders.filter(({ invoice }) => !created.has(invoice));
+      // One that was neither known nor created was written by another import since.
+      const all = rest.every(({ invoice }) => known.has(invoice)) ? known : await digestsOf(rest);
+      return orders.map((order) => {
+        if (created.has(order.invoice)) return 'CREATED';
+        return all.get(order.invoice) === importDigest(order) ? 'UNCHANGED' : 'DIFFERS';
+      });
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { type ReadingRoom, readingRoom } from '../testing/reading-room';
+import { countedOrdersMax, type OrderQuery, orderLists } from './order-lists';
+
+const everything: OrderQuery = {
+  ownerId: null,
+  customerId: null,
+  status: null,
+  placedFrom: null,
+  placedTo: null,
+  number: null,
+  search: null,
+  needsAttention: null,
+};
+
+const ownerId = uuidV7();
+let room: ReadingRoom;
+beforeAll(async () => {
+  room = await readingRoom();
+  await room.pool.query(
+    `INSERT INTO orders (id, number, customer_id, status, currency, subtotal_minor,
+       shipping_minor, tax_minor, total_minor, shipping_address, payment_status)
+     SELECT gen_random_uuid(), 'N' || n, $1, 'CONFIRMED', 'EUR', 0, 0, 0, 0,
+       '{"recipient":"Many"}', 'NONE'
+     FROM generate_series(1, $2::int) AS n`,
+    [ownerId, countedOrdersMax + 2_000],
+  );
+  // Vacuum also files what is pending for the trigram index, as autovacuum would.
+  await room.pool.query('VACUUM ANALYZE orders');
+});
+afterAll(() => room.drop());
+
+describe('the lists of orders', () => {
+  it('counts exactly up to a bound, and estimates beyond it', async () => {
+    const many = { ...everything, ownerId };
+    const counted = await room.reads.count(many);
+    expect(counted.exact).toBe(false);
+    expect(counted.count).toBeGreaterThan(countedOrdersMax);
+    expect(counted.count).toBeLessThan(countedOrdersMax + 4_000);
+    const one = await room.place({});
+    const counts = await room.reads.countsByOwner([ownerId, one.customerId, uuidV7()], everything);
+    expect(counts.get(ownerId)).toMatchObject({ exact: false });
+    expect(counts.get(one.customerId)).toEqual({ count: 1, exact: true });
+    expect([...counts.values()].at(2)).toEqual({ count: 0, exact: true });
+  });
+
+  it('reads pages, waiting orders and searches through an index', async () => {
+    const plan = async (query: Partial<OrderQuery>) => {
+      const seen: string[] = [];
+      const spied = {
+        query: async (statement: { text: string; values: [] }) => {
+          const { rows } = await room.pool.query(`EXPLAIN ${statement.text}`, statement.values);
+          seen.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
+          return { rows: [] };
+        },
+      };
+      await orderLists({ pool: spied as never, prisma: room.prisma }).page(
+        { ...everything, ...query },
+        { first: 20, after: [new Date().toISOString(), uuidV7()] },
+      );
+      return seen.join('\n');
+    };
+    expect(await plan({})).toContain('orders_placed_at_id_idx');
+    expect(await plan({ ownerId: uuidV7() })).toContain('orders_customer_id_placed_at_id_idx');
+    expect(await plan({ status: ['PENDING'] })).toMatch(/orders_(status_)?placed_at_id_idx/);
+    expect(await plan({ needsAttention: true })).toContain('orders_waiting_idx');
+    const search = { text: 'Lovelace', number: null, customerId: null };
+    expect(await plan({ search })).toContain('orders_recipient_idx');
+  });
+});

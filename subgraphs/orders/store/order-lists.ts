@@ -1,0 +1,163 @@
+import sql, { empty, join, type Sql } from 'sql-template-tag';
+import type { Database } from '../../../platform/database/pool';
+import type { PageRequest } from '../../../platform/graphql/connection';
+import type { OrderStatus } from '../../../prisma/orders/generated/client';
+import { type OrderRow, orderColumns } from './columns';
+import type { OrdersDatabase } from './database';
+
+/** What a list of orders is narrowed to; null where it is not. */
+export interface OrderQuery {
+  /** Whose orders the viewer may see; null: everybody's. */
+  readonly ownerId: string | null;
+  readonly customerId: string | null;
+  readonly status: readonly OrderStatus[] | null;
+  readonly placedFrom: Date | null;
+  readonly placedTo: Date | null;
+  /** As it is stored. */
+  readonly number: string | null;
+  readonly search: OrderSearch | null;
+  readonly needsAttention: boolean | null;
+}
+
+/** One text, looked for as everything that it could be. */
+export interface OrderSearch {
+  readonly text: string;
+  /** The text read as an order's number; null when it is none. */
+  readonly number: string | null;
+  /** Whose e-mail address the text is; null when nobody's. */
+  readonly customerId: string | null;
+}
+
+export interface OrderCount {
+  readonly count: number;
+  /** False: there are more than are counted one by one, and `count` is the planner's estimate. */
+  readonly exact: boolean;
+}
+
+/** Orders that are counted one by one for `totalCount`; beyond, the planner's estimate will do. */
+export const countedOrdersMax = 10_000;
+
+/** A trigram index knows nothing of shorter words. */
+const recipientCharactersMin = 3;
+
+const columns = orderColumns('o');
+
+/** Word for word the predicate of a partial index, which the planner uses only then. */
+const waiting = sql`(o.status = 'IN_REVIEW' OR o.attention IS NOT NULL)`;
+
+/** Each part has an index of its own, which an OR over all of them could not use. */
+function found({ text, number, customerId }: OrderSearch): Sql {
+  const parts = [
+    sql`SELECT order_id FROM order_lines WHERE sku = ${text}::citext`,
+    sql`SELECT order_id FROM shipments WHERE tracking_code IN (${text}, upper(${text}))`,
+  ];
+  if (number !== null) parts.push(sql`SELECT id FROM orders WHERE number = ${number}`);
+  if (customerId !== null) {
+    parts.push(sql`SELECT id FROM orders WHERE customer_id = ${customerId}::uuid`);
+  }
+  if (text.length >= recipientCharactersMin) {
+    const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+    parts.push(sql`SELECT id FROM orders WHERE (shipping_address->>'recipient') ILIKE ${pattern}`);
+  }
+  return sql`o.id IN (${join(parts, ' UNION ')})`;
+}
+
+function conditions(query: OrderQuery): Sql[] {
+  const all: Sql[] = [];
+  if (query.ownerId !== null) all.push(sql`o.customer_id = ${query.ownerId}::uuid`);
+  if (query.customerId !== null) all.push(sql`o.customer_id = ${query.customerId}::uuid`);
+  if (query.status !== null) all.push(sql`o.status = ANY(${query.status}::"OrderStatus"[])`);
+  if (query.placedFrom !== null) all.push(sql`o.placed_at >= ${query.placedFrom}`);
+  if (query.placedTo !== null) all.push(sql`o.placed_at < ${query.placedTo}`);
+  if (query.number !== null) all.push(sql`o.number = ${query.number}`);
+  if (query.search !== null) all.push(found(query.search));
+  if (query.needsAttention !== null) {
+    all.push(query.needsAttention ? waiting : sql`NOT ${waiting}`);
+  }
+  return all;
+}
+
+const where = (all: Sql[]): Sql => (all.length > 0 ? sql`WHERE ${join(all, ' AND ')}` : empty);
+
+/** The rows behind a cursor; `after` holds an instant and an id, both checked by the caller. */
+function behind(page: PageRequest): Sql[] {
+  if (page.after === null) return [];
+  const [placedAt, id] = page.after;
+  return [sql`(o.placed_at, o.id) < (${placedAt}::timestamptz, ${id}::uuid)`];
+}
+
+const newestFirst = sql`ORDER BY o.placed_at DESC, o.id DESC`;
+
+/** Counting stops one behind what is told exactly, however many more there are. */
+const bounded = (all: Sql[]): Sql => sql`(
+  SELECT count(*) FROM (SELECT FROM orders o ${where(all)} LIMIT ${countedOrdersMax + 1}) AS found)`;
+
+interface Plan {
+  readonly Plan: { readonly 'Plan Rows': number };
+}
+
+async function estimate(pool: Database, query: OrderQuery): Promise<number> {
+  const { rows } = await pool.query<{ 'QUERY PLAN': Plan[] }>(
+    sql`EXPLAIN (FORMAT JSON) SELECT FROM orders o ${where(conditions(query))}`,
+  );
+  const estimated = rows[0]?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
+  return Math.max(estimated, countedOrdersMax + 1);
+}
+
+async function countOf(pool: Database, query: OrderQuery, counted = 0n): Promise<OrderCount> {
+  if (counted <= countedOrdersMax) return { count: Number(counted), exact: true };
+  return { count: await estimate(pool, query), exact: false };
+}
+
+/** The lists are read too often for Prisma. */
+export function orderLists({ pool }: OrdersDatabase) {
+  return {
+    /** One page and a row more, by keyset, newest first. */
+    async page(query: OrderQuery, page: PageRequest): Promise<OrderRow[]> {
+      const all = [...conditions(query), ...behind(page)];
+      const { rows } = await pool.query<OrderRow>(sql`
+        SELECT ${columns} FROM orders o ${where(all)} ${newestFirst} LIMIT ${page.first + 1}`);
+      return rows;
+    },
+
+    /** The same page of each of several owners in one statement, and a row more each. */
+    async pagesByOwner(
+      ownerIds: readonly string[],
+      query: OrderQuery,
+      page: PageRequest,
+    ): Promise<OrderRow[]> {
+      const own = sql`o.customer_id = owner.id`;
+      const all = [own, ...conditions({ ...query, ownerId: null }), ...behind(page)];
+      const { rows } = await pool.query<OrderRow>(sql`
+        SELECT page.* FROM unnest(${ownerIds}::uuid[]) AS owner (id)
+        CROSS JOIN LATERAL (
+          SELECT ${columns} FROM orders o ${where(all)} ${newestFirst} LIMIT ${page.first + 1}
+        ) AS page ORDER BY page."placedAt" DESC, page.id DESC`);
+      return rows;
+    },
+
+    /** How many there are: exact up to 10,000, estimated beyond. */
+    async count(query: OrderQuery): Promise<OrderCount> {
+      const { rows } = await pool.query<{ count: bigint }>(
+        sql`SELECT ${bounded(conditions(query))} AS count`,
+      );
+      return countOf(pool, query, rows[0]?.count);
+    },
+
+    /** The same count for each of several owners in one statement. */
+    async countsByOwner(
+      ownerIds: readonly string[],
+      query: OrderQuery,
+    ): Promise<Map<string, OrderCount>> {
+      const own = sql`o.customer_id = owner.id`;
+      const { rows } = await pool.query<{ id: string; count: bigint }>(sql`
+        SELECT owner.id, ${bounded([own, ...conditions({ ...query, ownerId: null })])} AS count
+        FROM unnest(${ownerIds}::uuid[]) AS owner (id)`);
+      const counts = rows.map(
+        async ({ id, count }) =>
+          [id, await countOf(pool, { ...query, ownerId: id }, count)] as const,
+      );
+      return new Map(await Promise.all(counts));
+    },
+  };
+}

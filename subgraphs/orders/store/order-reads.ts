@@ -1,0 +1,67 @@
+import type {
+  OrderEvent as OrderEventRow,
+  OrderLine as OrderLineRow,
+  ShipmentLine as ShipmentLineRow,
+  Shipment as ShipmentRow,
+} from '../../../prisma/orders/generated/client';
+import type { OrderRow } from './columns';
+import type { OrdersDatabase } from './database';
+import { orderLists } from './order-lists';
+import { type RefundRow, readRefunds } from './refunds';
+
+/** A line, or an event, with the order it belongs to, which knows the currency and the customer. */
+export type LineOfOrder = OrderLineRow & { readonly order: OrderRow };
+export type EventOfOrder = OrderEventRow & { readonly order: OrderRow };
+export type ShippedParcel = ShipmentRow & { lines: ShipmentLineRow[] };
+export type { OrderEventRow, OrderLineRow, OrderRow, ShipmentRow };
+
+/** Lines hang on every list, so they are read in SQL; one order's detail goes through Prisma. */
+export function orderReadStore(database: OrdersDatabase) {
+  const { pool, prisma } = database;
+  return {
+    ...orderLists(database),
+
+    async byIds(ids: readonly string[]): Promise<OrderRow[]> {
+      return prisma.order.findMany({ where: { id: { in: [...ids] } } });
+    },
+
+    /** @param number as it is stored. */
+    async byNumber(number: string): Promise<OrderRow | null> {
+      return prisma.order.findUnique({ where: { number } });
+    },
+
+    /** The lines of several orders, in the order in which they were given. */
+    async lines(orderIds: readonly string[]): Promise<OrderLineRow[]> {
+      const { rows } = await pool.query<OrderLineRow>({
+        name: 'order-lines',
+        text: `SELECT order_id AS "orderId", position, sku, name, quantity,
+            shipped_quantity AS "shippedQuantity", cancelled_quantity AS "cancelledQuantity",
+            returned_quantity AS "returnedQuantity", unit_price_minor AS "unitPriceMinor"
+          FROM order_lines WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, position`,
+        values: [orderIds],
+      });
+      return rows;
+    },
+
+    /** The timelines of several orders, oldest event first. */
+    async events(orderIds: readonly string[]): Promise<OrderEventRow[]> {
+      return prisma.orderEvent.findMany({
+        where: { orderId: { in: [...orderIds] } },
+        orderBy: [{ orderId: 'asc' }, { seq: 'asc' }],
+      });
+    },
+
+    refunds: (orderIds: readonly string[]): Promise<RefundRow[]> => readRefunds(pool, orderIds),
+
+    /** The shipments of several orders with what is in them, oldest first. */
+    async shipments(orderIds: readonly string[]): Promise<ShippedParcel[]> {
+      return prisma.shipment.findMany({
+        where: { orderId: { in: [...orderIds] } },
+        include: { lines: { orderBy: { sku: 'asc' } } },
+        orderBy: [{ shippedAt: 'asc' }, { id: 'asc' }],
+      });
+    },
+  };
+}
+
+export type OrderReadStore = ReturnType<typeof orderReadStore>;

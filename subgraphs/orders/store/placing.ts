@@ -1,0 +1,117 @@
+import { DatabaseError } from 'pg';
+import sql, { type Sql } from 'sql-template-tag';
+import { type EffectKind, placingEffects } from '../domain/effect';
+import type { Totals } from '../domain/totals';
+import { type OrderRow, orderColumns } from './columns';
+import type { OrdersDatabase } from './database';
+import { freshEffects, type JournalRow } from './journal-row';
+import { prepared } from './statement';
+
+/** Everything that is known of an order when it is placed. */
+export interface NewOrder extends Totals {
+  readonly id: string;
+  readonly customerId: string;
+  readonly currency: string;
+  readonly lines: readonly NewLine[];
+  readonly shippingAddress: object;
+  readonly note: string | null;
+  readonly paymentToken: string;
+  readonly idempotencyKey: string;
+  readonly inputHash: string;
+  /** As the timeline names who placed it. */
+  readonly actor: string;
+  readonly leaseSeconds: number;
+}
+
+export interface NewLine {
+  readonly sku: string;
+  readonly name: string;
+  readonly quantity: number;
+  readonly unitPriceMinor: bigint;
+}
+
+const uniqueViolation = '23505';
+
+function isNumberClash(error: unknown): boolean {
+  return (
+    error instanceof DatabaseError &&
+    error.code === uniqueViolation &&
+    error.constraint === 'orders_number_key'
+  );
+}
+
+/** Nothing at all is written when the key exists: everything hangs on `claimed`. */
+function placement(order: NewOrder, number: string, effects: readonly EffectKind[]): Sql {
+  const { lines } = order;
+  return sql`
+    WITH claimed AS (
+      INSERT INTO idempotency_keys (mutation, user_id, key, input_hash, order_id)
+      VALUES ('placeOrder', ${order.customerId}::uuid, ${order.idempotencyKey}, ${order.inputHash},
+        ${order.id}::uuid)
+      ON CONFLICT DO NOTHING RETURNING order_id
+    ), placed AS (
+      INSERT INTO orders (id, number, customer_id, status, currency, subtotal_minor,
+        shipping_minor, tax_minor, total_minor, shipping_address, note, payment_status,
+        payment_token, lease_until)
+      SELECT order_id, ${number}, ${order.customerId}::uuid, 'PENDING', ${order.currency},
+        ${order.subtotalMinor}::bigint, ${order.shippingMinor}::bigint, ${order.taxMinor}::bigint,
+        ${order.totalMinor}::bigint, ${JSON.stringify(order.shippingAddress)}::jsonb,
+        ${order.note}, 'NONE', ${order.paymentToken},
+        now() + ${order.leaseSeconds}::int * interval '1 second'
+      FROM claimed RETURNING *
+    ), line AS (
+      INSERT INTO order_lines (order_id, position, sku, name, quantity, unit_price_minor)
+      SELECT placed.id, wanted.position, wanted.sku, wanted.name, wanted.quantity, wanted.price
+      FROM placed, unnest(${lines.map(({ sku }) => sku)}::text[],
+        ${lines.map(({ name }) => name)}::text[],
+        ${lines.map(({ quantity }) => quantity)}::int[],
+        ${lines.map(({ unitPriceMinor }) => unitPriceMinor)}::bigint[])
+        WITH ORDINALITY AS wanted (sku, name, quantity, price, position)
+    ), effect AS (
+      INSERT INTO effects (order_id, kind)
+      SELECT placed.id, wanted.kind FROM placed, unnest(${effects}::"EffectKind"[]) AS wanted (kind)
+    ), event AS (
+      INSERT INTO order_events (order_id, seq, type, to_status, actor)
+      SELECT id, version, 'order.placed', status, ${order.actor} FROM placed
+    )
+    SELECT ${orderColumns('placed')} FROM placed`;
+}
+
+export interface KeyRecord {
+  readonly inputHash: string;
+  readonly orderId: string;
+}
+
+const numbersTriedMax = 5;
+
+export function placingStore({ pool }: OrdersDatabase) {
+  return {
+    /**
+     * Writes the order PENDING, with its lines, key, effects and first event: one statement, one
+     * commit. Null, and nothing written, when the buyer used the key before.
+     * @param drawNumber called again should the number be taken.
+     */
+    async place(order: NewOrder, drawNumber: () => string): Promise<JournalRow | null> {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          const statement = placement(order, drawNumber(), placingEffects);
+          const [row] = await prepared<OrderRow>(pool, 'place-order', statement);
+          return row ? { ...row, effects: freshEffects(placingEffects) } : null;
+        } catch (error) {
+          if (!isNumberClash(error) || tries === numbersTriedMax) throw error;
+        }
+      }
+    },
+
+    /** What the user's key was used for; null when it was not. */
+    async keyRecord(mutation: string, userId: string, key: string): Promise<KeyRecord | null> {
+      const [row] = await prepared<KeyRecord>(
+        pool,
+        'idempotency-key',
+        sql`SELECT input_hash AS "inputHash", order_id AS "orderId" FROM idempotency_keys
+          WHERE user_id = ${userId}::uuid AND mutation = ${mutation} AND key = ${key}`,
+      );
+      return row ?? null;
+    },
+  };
+}

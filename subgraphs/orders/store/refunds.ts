@@ -1,0 +1,94 @@
+import sql from 'sql-template-tag';
+import type { Database } from '../../../platform/database/pool';
+import type { OrderRow } from './columns';
+import type { OrdersDatabase } from './database';
+import { changedColumns, type OrderChange, rowAfter } from './journal';
+import type { JournalRow } from './journal-row';
+import { type ClaimedKey, keyedParts } from './keyed-change';
+import { prepared } from './statement';
+
+export interface NewRefund {
+  readonly id: string;
+  readonly seq: number;
+  readonly amountMinor: bigint;
+  readonly reason: string;
+  readonly lines: readonly NewReturn[];
+}
+
+interface NewReturn {
+  readonly sku: string;
+  readonly quantity: number;
+  readonly restock: boolean;
+}
+
+export interface RefundRow {
+  readonly id: string;
+  readonly orderId: string;
+  readonly amountMinor: bigint;
+  readonly reason: string;
+  readonly createdAt: Date;
+  readonly status: 'PENDING' | 'SUCCEEDED' | 'FAILED';
+  readonly lines: readonly { sku: string; quantity: number; restocked: boolean }[];
+}
+
+export function refundStore({ pool }: OrdersDatabase) {
+  return {
+    /**
+     * A change that asks for a refund and notes what came back, in one statement. Null, and
+     * nothing written, when the key was used before or the order was written since it was read.
+     */
+    async begin(
+      change: OrderChange,
+      claim: ClaimedKey,
+      refund: NewRefund,
+    ): Promise<JournalRow | null> {
+      const { id, seq, amountMinor, reason, lines } = refund;
+      const statement = sql`
+        WITH ${keyedParts(change, claim)}, refunded AS (
+          INSERT INTO refunds (id, order_id, seq, amount_minor, reason)
+          SELECT ${id}::uuid, changed.id, ${seq}::int, ${amountMinor}::bigint, ${reason}
+          FROM changed RETURNING id, order_id
+        ), returned AS (
+          INSERT INTO return_lines (refund_id, position, sku, quantity, restock)
+          SELECT refunded.id, line.position, line.sku, line.quantity, line.restock
+          FROM refunded, unnest(${lines.map(({ sku }) => sku)}::text[],
+            ${lines.map(({ quantity }) => quantity)}::int[],
+            ${lines.map(({ restock }) => restock)}::boolean[])
+            WITH ORDINALITY AS line (sku, quantity, restock, position)
+          RETURNING sku, quantity
+        ), counted AS (
+          UPDATE order_lines l SET returned_quantity = l.returned_quantity + returned.quantity
+          FROM refunded, returned
+          WHERE l.order_id = refunded.order_id AND l.sku = returned.sku
+        )
+        ${changedColumns}`;
+      const [row] = await prepared<OrderRow>(pool, 'begin-refund', statement);
+      return rowAfter(change, row);
+    },
+  };
+}
+
+/** The refunds of several orders, oldest first, with what the journal knows of them. */
+export async function readRefunds(
+  pool: Database,
+  orderIds: readonly string[],
+): Promise<RefundRow[]> {
+  return prepared<RefundRow>(
+    pool,
+    'refunds-by-order',
+    sql`SELECT r.id, r.order_id AS "orderId", r.amount_minor AS "amountMinor", r.reason,
+        r.created_at AS "createdAt",
+        CASE money.state WHEN 'PENDING' THEN 'PENDING' WHEN 'DONE' THEN 'SUCCEEDED'
+          ELSE 'FAILED' END AS status,
+        (SELECT COALESCE(json_agg(json_build_object('sku', l.sku, 'quantity', l.quantity,
+            'restocked', l.restock AND units.state IS NOT DISTINCT FROM 'DONE')
+            ORDER BY l.position), '[]')
+          FROM return_lines l WHERE l.refund_id = r.id) AS lines
+      FROM refunds r
+      JOIN effects money
+        ON money.order_id = r.order_id AND money.kind = 'REFUND' AND money.seq = r.seq
+      LEFT JOIN effects units
+        ON units.order_id = r.order_id AND units.kind = 'RESTOCK' AND units.seq = r.seq
+      WHERE r.order_id = ANY(${orderIds}::uuid[]) ORDER BY r.order_id, r.seq`,
+  );
+}

@@ -1,0 +1,113 @@
+import {
+  type AuthorizeOutcome,
+  type AuthorizeRequest,
+  type CaptureRequest,
+  type PaymentCallback,
+  type PaymentProvider,
+  PaymentRefusedError,
+  PaymentUnavailableError,
+  type RefundRequest,
+  type VoidRequest,
+} from '../../../payments/provider';
+import { Faults } from './faults';
+
+export interface LedgerEntry {
+  readonly kind: 'authorization' | 'capture' | 'void' | 'refund';
+  readonly key: string;
+  readonly amountMinor: bigint;
+}
+
+const reference = 'auth_1';
+const card = { reference, brand: 'visa', last4: '4242' };
+
+/** What each token makes of an authorization at first. */
+const outcomes: Record<string, AuthorizeOutcome> = {
+  tok_ok: { outcome: 'authorized', ...card, fraudSignal: false },
+  tok_review: { outcome: 'authorized', ...card, fraudSignal: true },
+  tok_declined: { outcome: 'declined', declineCode: 'card_declined' },
+  tok_async: { outcome: 'pending', reference },
+  tok_action: {
+    outcome: 'action_required',
+    reference,
+    redirectUrl: 'https://bank.example/3ds',
+    clientSecret: null,
+    expiresAt: new Date('2026-11-24T13:36:00.000Z'),
+  },
+};
+
+/** Does what a provider promises, in memory: each effect once by its key, tombstones included. */
+export class PlayingBank implements PaymentProvider {
+  readonly name = 'playing';
+  readonly faults = new Faults();
+  readonly ledger: LedgerEntry[] = [];
+  private readonly authorizations = new Map<string, AuthorizeOutcome>();
+  private readonly captures = new Set<string>();
+  private readonly refunds = new Set<string>();
+
+  /** The bank made up its mind about what was pending. */
+  settle(key: string, outcome: AuthorizeOutcome = outcomes.tok_ok as AuthorizeOutcome): void {
+    this.authorizations.set(key, outcome);
+    if (outcome.outcome === 'authorized') this.enter('authorization', key, 0n);
+  }
+
+  authorize(request: AuthorizeRequest): Promise<AuthorizeOutcome> {
+    const { idempotencyKey: key, token, amountMinor } = request;
+    return this.step('authorize', () => {
+      const known = this.authorizations.get(key);
+      if (known) return known;
+      const outcome = outcomes[token];
+      if (!outcome) throw new PaymentRefusedError('invalid_token', 'No such token.');
+      this.authorizations.set(key, outcome);
+      if (outcome.outcome === 'authorized') this.enter('authorization', key, amountMinor);
+      return outcome;
+    });
+  }
+
+  capture({ idempotencyKey: key, amountMinor }: CaptureRequest): Promise<{ reference: string }> {
+    return this.step('capture', () => {
+      if (!this.captures.has(key)) this.enter('capture', key, amountMinor);
+      this.captures.add(key);
+      return { reference: `cap_${key}` };
+    });
+  }
+
+  void({ idempotencyKey: key, authorizationKey }: VoidRequest): Promise<void> {
+    return this.step('void', () => {
+      const isHeld = this.authorizations.get(authorizationKey)?.outcome === 'authorized';
+      if (isHeld) this.enter('void', key, 0n);
+      this.authorizations.set(authorizationKey, { outcome: 'voided' });
+    });
+  }
+
+  refund({ idempotencyKey: key, amountMinor }: RefundRequest): Promise<{ reference: string }> {
+    return this.step('refund', () => {
+      if (!this.refunds.has(key)) this.enter('refund', key, amountMinor);
+      this.refunds.add(key);
+      return { reference: `ref_${key}` };
+    });
+  }
+
+  async lookup(key: string): Promise<AuthorizeOutcome | null> {
+    return this.authorizations.get(key) ?? null;
+  }
+
+  readCallback(headers: Record<string, string | undefined>, body: Buffer): PaymentCallback | null {
+    if (headers.signature !== 'good') return null;
+    const idempotencyKey = body.toString();
+    const outcome = this.authorizations.get(idempotencyKey);
+    return outcome ? { idempotencyKey, outcome } : null;
+  }
+
+  private enter(kind: LedgerEntry['kind'], key: string, amountMinor: bigint): void {
+    this.ledger.push({ kind, key, amountMinor });
+  }
+
+  private async step<Value>(name: string, effect: () => Value): Promise<Value> {
+    try {
+      return await this.faults.around(name, effect);
+    } catch (error) {
+      if (error instanceof PaymentRefusedError) throw error;
+      throw new PaymentUnavailableError(String(error), { cause: error });
+    }
+  }
+}

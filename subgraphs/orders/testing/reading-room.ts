@@ -1,0 +1,158 @@
+import 'reflect-metadata';
+import type { PoolClient } from 'pg';
+import type { Role, Scope, Viewer } from '../../../platform/auth/viewer';
+import { createExecutor } from '../../../platform/graphql/execute';
+import { federatedSchema } from '../../../platform/graphql/federated-schema';
+import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
+import type { RequestScope } from '../../../platform/graphql/request-scope';
+import type { ServiceCall } from '../../../platform/graphql/service-call';
+import { createLogger } from '../../../platform/telemetry/logger';
+import { createTestDatabase } from '../../../platform/testing/database';
+import { uuidV7 } from '../../../platform/values/uuid';
+import type { Prisma } from '../../../prisma/orders/generated/client';
+import { orderNumber } from '../domain/order-number';
+import { ordersLoaders } from '../loaders';
+import { references } from '../references';
+import { rules } from '../rules';
+import { ordersStore } from '../store';
+import { ordersDatabase } from '../store/database';
+import { operations } from '../subgraph';
+
+/** Orders on a database of its own, with what reads and nothing behind what writes. */
+
+const address = '192.0.2.1';
+
+export const anonymous: Viewer = { kind: 'anonymous', address };
+
+export function person(userId: string, ...roles: Role[]): Viewer {
+  return { kind: 'user', userId, roles: roles.length > 0 ? roles : ['CUSTOMER'], address };
+}
+
+export function keyOf(userId: string, scopes: Scope[], ...roles: Role[]): Viewer {
+  return { kind: 'apiKey', userId, keyId: uuidV7(), roles, scopes, quotaPerMinute: null, address };
+}
+
+export type StoredOrder = Partial<Prisma.OrderUncheckedCreateInput> & {
+  readonly recipient?: string;
+  readonly skus?: readonly string[];
+};
+
+const unitPriceMinor = 1_000n;
+
+/** What a client may be told: data, and of each error its code. */
+export interface Answer {
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever it asked for.
+  readonly data: any;
+  readonly codes: unknown[];
+}
+
+/** @param level `silent` where a test calls what writes, and only asks whether it was let in. */
+export async function readingRoom(
+  users: ServiceCall = noUsers,
+  level: 'error' | 'silent' = 'error',
+) {
+  const database = await createTestDatabase('orders');
+  const { prisma } = ordersDatabase(database.pool);
+  const store = ordersStore(database.pool);
+  const execute = createExecutor({
+    schema: federatedSchema({
+      resolvers: operations,
+      references,
+      rules,
+      rateLimits: fieldRateLimits(null, {}),
+    }),
+    createContext: (scope) => ({
+      ...scope,
+      store,
+      users,
+      loaders: ordersLoaders(store.reads),
+    }),
+    logger: createLogger({ level, pretty: true, name: 'test' }),
+  });
+  return {
+    prisma,
+    pool: database.pool,
+    reads: store.reads,
+    drop: database.drop,
+    statementsOf: (action: () => Promise<unknown>) => statementsOf(database.pool, action),
+    place: (given: StoredOrder) => prisma.order.create({ data: storedOrder(given) }),
+
+    async ask(viewer: Viewer, query: string, variables = {}): Promise<Answer> {
+      const scope: RequestScope = {
+        viewer,
+        requestId: 'test',
+        signal: new AbortController().signal,
+      };
+      const { data, errors = [] } = await execute({ query, variables }, scope);
+      const codes = errors.map(({ extensions, message }) => extensions.code ?? message);
+      return { data: JSON.parse(JSON.stringify(data ?? null)), codes };
+    },
+  };
+}
+
+export type ReadingRoom = Awaited<ReturnType<typeof readingRoom>>;
+
+export async function noUsers(): Promise<never> {
+  throw new Error('This test expects no call of users.');
+}
+
+function storedOrder({ recipient = 'Ada Lovelace', skus = ['A-1'], ...given }: StoredOrder) {
+  const subtotalMinor = unitPriceMinor * BigInt(skus.length);
+  return {
+    id: uuidV7(),
+    number: orderNumber(0),
+    customerId: uuidV7(),
+    status: 'CONFIRMED',
+    currency: 'EUR',
+    subtotalMinor,
+    shippingMinor: 490n,
+    taxMinor: 0n,
+    totalMinor: subtotalMinor + 490n,
+    shippingAddress: { recipient, line1: 'Street 1', city: 'Bonn', postalCode: '1', country: 'DE' },
+    paymentStatus: 'AUTHORIZED',
+    lines: {
+      create: skus.map((sku, index) => ({
+        position: index + 1,
+        sku,
+        name: `Thing ${sku}`,
+        quantity: 1,
+        unitPriceMinor,
+      })),
+    },
+    ...given,
+  } satisfies Prisma.OrderUncheckedCreateInput;
+}
+
+type Pool = Awaited<ReturnType<typeof createTestDatabase>>['pool'];
+
+const counting = new WeakSet<PoolClient>();
+
+/** The statements that reach the server while the action runs, whichever way they are sent. */
+async function statementsOf(pool: Pool, action: () => Promise<unknown>): Promise<number> {
+  let statements = 0;
+  const onAcquire = (client: PoolClient) => {
+    if (counting.has(client)) return;
+    counting.add(client);
+    const query = client.query.bind(client) as (...given: unknown[]) => unknown;
+    client.query = ((...given: unknown[]) => {
+      statements += 1;
+      return query(...given);
+    }) as typeof client.query;
+    const restore = () => {
+      counting.delete(client);
+      client.query = query as typeof client.query;
+      pool.off('release', onRelease);
+    };
+    const onRelease = (_error: Error, released: PoolClient) => {
+      if (released === client) restore();
+    };
+    pool.on('release', onRelease);
+  };
+  pool.on('acquire', onAcquire);
+  try {
+    await action();
+    return statements;
+  } finally {
+    pool.off('acquire', onAcquire);
+  }
+}

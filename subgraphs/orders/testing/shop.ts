@@ -1,0 +1,192 @@
+import 'reflect-metadata';
+import { Registry } from 'prom-client';
+import { parseConfiguration } from '../../../config/schema';
+import type { Role, Viewer } from '../../../platform/auth/viewer';
+import type { Database } from '../../../platform/database/pool';
+import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
+import type { RequestScope } from '../../../platform/graphql/request-scope';
+import type { Subgraph } from '../../../platform/graphql/subgraph';
+import { createLogger } from '../../../platform/telemetry/logger';
+import { createTestDatabase } from '../../../platform/testing/database';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { ordersMetrics } from '../metrics';
+import { ordersStore } from '../store';
+import { ordersSubgraph } from '../subgraph';
+import { orderWorkflows } from '../workflows';
+import { inventoryCalls } from '../workflows/inventory';
+import type { OrdersConfiguration } from '../workflows/parts';
+import { PlayingBank } from './playing-bank';
+import { StockedInventory } from './stocked-inventory';
+
+export function person(userId: string, ...roles: Role[]): Viewer {
+  const held: Role[] = roles.length > 0 ? roles : ['CUSTOMER'];
+  return { kind: 'user', userId, roles: held, address: '192.0.2.1' };
+}
+
+export const anonymous: Viewer = { kind: 'anonymous', address: '192.0.2.1' };
+
+/** What a client may be told: data, and of each error its code. */
+export interface Answer {
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever it asked for.
+  readonly data: any;
+  readonly codes: unknown[];
+}
+
+export const placeOrder = `mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) {
+  __typename
+  ... on UserError { code message }
+  ... on Order { ...all }
+  ... on PaymentDeclinedError { declineCode order { ...all } }
+  ... on InsufficientStockError { shortages { sku requested available } order { ...all } }
+  ... on UnknownProductError { skus }
+  ... on ValidationError { fields { path message } }
+  ... on PriceChangedError { quote { total { amount } } }
+} }
+fragment all on Order { id number status statusReason version note
+  total { amount currency } payment { status brand last4 nextAction { redirectUrl } }
+  lines { sku quantity } timeline { type from to actor note } }`;
+
+const logger = createLogger({
+  level: 'silent',
+  pretty: false,
+  name: 'test',
+});
+
+/** How long tests let a request wait, unless it is the waiting that they are about. */
+const decisionWaitMs = 10_000;
+
+const scopeOf = (viewer: Viewer): RequestScope => ({
+  viewer,
+  requestId: 'test',
+  signal: new AbortController().signal,
+});
+
+/** Orders on a database of its own, with a stocked inventory and a bank to play with. */
+export async function openShop(given: { decisionWaitMs?: number } = {}) {
+  const database = await createTestDatabase('orders');
+  const inventory = new StockedInventory();
+  const bank = new PlayingBank();
+  const orders = { decisionWaitMs, ...given };
+  const configuration = parseConfiguration({ environment: 'test', orders });
+  const registry = new Registry();
+  const subgraph = ordersSubgraph({
+    database: database.pool,
+    inventory: inventory.call,
+    users: () => Promise.reject(new Error('Nobody calls users.')),
+    payments: bank,
+    rateLimits: fieldRateLimits(null, {}),
+    configuration,
+    logger,
+    registry,
+  });
+  const { pool } = database;
+  return {
+    pool,
+    inventory,
+    bank,
+    subgraph,
+    registry,
+    ...doors(subgraph),
+    ...deaths(pool, { inventory, bank, configuration }),
+
+    async close(): Promise<void> {
+      inventory.faults.wake();
+      bank.faults.wake();
+      await subgraph.stop();
+      await database.drop().catch(() => undefined);
+    },
+  };
+}
+
+/** How a test speaks with the subgraph. */
+function doors(subgraph: Subgraph) {
+  async function ask(viewer: Viewer, query: string, variables = {}): Promise<Answer> {
+    const { data, errors = [] } = await subgraph.execute({ query, variables }, scopeOf(viewer));
+    const codes = errors.map(({ extensions, message }) => extensions.code ?? message);
+    return { data: JSON.parse(JSON.stringify(data ?? null)), codes };
+  }
+
+  return {
+    ask,
+
+    async place(viewer: Viewer, given: object = {}) {
+      const { data, codes } = await ask(viewer, placeOrder, { input: orderInput(given) });
+      return { ...data?.placeOrder, codes };
+    },
+
+    async callback(key: string, signature = 'good'): Promise<unknown> {
+      const variables = {
+        headers: JSON.stringify({ signature }),
+        body: Buffer.from(key).toString('base64'),
+      };
+      const viewer: Viewer = { kind: 'system', cause: 'callback' };
+      const { data, errors } = await subgraph.internal(
+        { query: paymentCallback, variables },
+        scopeOf(viewer),
+      );
+      if (errors) throw errors[0];
+      return data?.paymentCallback;
+    },
+  };
+}
+
+const paymentCallback = `mutation ($headers: String!, $body: String!) {
+  paymentCallback(provider: "playing", headers: $headers, body: $body)
+}`;
+
+interface World {
+  readonly inventory: StockedInventory;
+  readonly bank: PlayingBank;
+  readonly configuration: OrdersConfiguration;
+}
+
+/** What a test of a crash needs besides. */
+function deaths(pool: Database, { inventory, bank, configuration }: World) {
+  return {
+    /** Another process on the same database: it can take over what the first left open. */
+    otherProcess() {
+      const store = ordersStore(pool);
+      const workflows = orderWorkflows({
+        store,
+        inventory: inventoryCalls(inventory.call),
+        payments: bank,
+        paymentCallbackUrl: undefined,
+        configuration,
+        metrics: ordersMetrics(new Registry()),
+        logger,
+      });
+      return { store, workflows, takeOver: () => workflows.takeOver.once() };
+    },
+
+    /** As if the process that has the orders had died a while ago. */
+    async endLeases(): Promise<void> {
+      await pool.query(
+        `UPDATE orders SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL`,
+      );
+      // A second ago: the column keeps milliseconds, and might round `now` up to what is to come.
+      await pool.query(
+        `UPDATE effects SET next_at = now() - interval '1 second' WHERE state = 'PENDING'`,
+      );
+    },
+  };
+}
+
+export type Shop = Awaited<ReturnType<typeof openShop>>;
+
+/** An input that is accepted, but for what is given. */
+export function orderInput(given: object = {}) {
+  return {
+    idempotencyKey: `key-${uuidV7()}`,
+    currency: 'EUR',
+    lines: [{ sku: 'A-1', quantity: 2 }],
+    shippingAddress: {
+      recipient: 'Ada Lovelace',
+      line1: 'Street 1',
+      city: 'Bonn',
+      postalCode: '53111',
+      country: 'DE',
+    },
+    payment: { token: 'tok_ok' },
+    ...given,
+  };
+}

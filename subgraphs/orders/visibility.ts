@@ -1,0 +1,22 @@
+import { hasRole, userIdOf, type Viewer } from '../../platform/auth/viewer';
+import type { Order as OrderRow } from '../../prisma/orders/generated/client';
+import type { OrderViewer } from './domain/order';
+
+type Owned = Pick<OrderRow, 'customerId'>;
+
+/** The viewer as one order sees it. */
+export function orderViewer(order: Owned, viewer: Viewer): OrderViewer {
+  return {
+    isOwner: userIdOf(viewer) === order.customerId,
+    // The scopes of keys speak of their owner's orders only, whatever the owner's roles.
+    roles: viewer.kind === 'user' ? viewer.roles : [],
+  };
+}
+
+/** The order, or null where it has to look as if it did not exist. */
+export function visibleOrder<Row extends Owned>(order: Row | null, viewer: Viewer): Row | null {
+  if (order === null) return null;
+  if (viewer.kind === 'system' || userIdOf(viewer) === order.customerId) return order;
+  const isStaffMember = hasRole(viewer, 'SUPPORT', 'WAREHOUSE', 'ADMIN');
+  return viewer.kind === 'user' && isStaffMember ? order : null;
+}

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import type { JournalRow } from '../store/journal-row';
+import { attentionDone, attentionFor } from './attention';
+
+const since = '2026-11-24T12:00:00.000Z';
+
+function order(attention: object | null, ...captures: string[]): JournalRow {
+  const effects = captures.map((state, index) => ({ kind: 'CAPTURE', seq: index + 1, state }));
+  return { attention, effects } as unknown as JournalRow;
+}
+
+it('ends with the step that it was for', () => {
+  const waiting = order({ since, step: 'CAPTURE', reason: 'down', refused: false }, 'PENDING');
+  expect(attentionDone(waiting, 'CAPTURE', 1)).toEqual({ attention: null });
+  expect(attentionDone(waiting, 'VOID', 1)).toEqual({});
+});
+
+it('stays while another step of the same kind is refused for good', () => {
+  const refused = { since, step: 'CAPTURE', reason: 'too_late', refused: true };
+  expect(attentionDone(order(refused, 'REFUSED', 'PENDING'), 'CAPTURE', 2)).toEqual({});
+  expect(attentionDone(order(refused, 'REFUSED', 'DONE'), 'CAPTURE', 1)).toEqual({
+    attention: null,
+  });
+});
+
+it('gives way to what was refused for good, and to nothing less', () => {
+  const failing = order({ since, step: 'CAPTURE', reason: 'down', refused: false });
+  expect(attentionFor(failing, 'VOID', 'too_late', true)).toMatchObject({
+    attention: { step: 'VOID', refused: true },
+  });
+  expect(attentionFor(failing, 'VOID', 'down')).toEqual({});
+  const refused = order({ since, step: 'CAPTURE', reason: 'too_late', refused: true });
+  expect(attentionFor(refused, 'VOID', 'too_late', true)).toEqual({});
+});

@@ -1,0 +1,32 @@
+import type { ChangedColumns, OrderChange } from '../store/journal';
+import type { JournalEffect, JournalRow } from '../store/journal-row';
+import { attentionDone } from './attention';
+import type { WorkflowParts } from './parts';
+
+/** The lease ends with the last effect that is due. */
+export function leaseAfter(
+  order: JournalRow,
+  effect: JournalEffect,
+  { configuration }: Pick<WorkflowParts, 'configuration'>,
+): number {
+  const others = order.effects.filter((other) => other !== effect);
+  const isMore = others.some(({ state, due }) => state === 'PENDING' && due);
+  return isMore ? configuration.orders.leaseSeconds : 0;
+}
+
+/** The change that an effect took place. */
+export function doneChange(
+  order: JournalRow,
+  effect: JournalEffect,
+  set: ChangedColumns,
+  parts: Pick<WorkflowParts, 'configuration'>,
+  outcome?: object,
+): OrderChange {
+  const { kind, seq } = effect;
+  return {
+    order,
+    set: { ...set, ...attentionDone(order, kind, seq) },
+    leaseSeconds: leaseAfter(order, effect, parts),
+    updates: [{ kind, seq, state: 'DONE', outcome } as const],
+  };
+}

@@ -1,0 +1,71 @@
+import type { OrderChange } from '../store/journal';
+import type { JournalRow } from '../store/journal-row';
+import { undoing } from './cancelling';
+import type { WorkflowParts } from './parts';
+
+const lookEveryMs = 60_000;
+const batchMax = 100;
+
+/** Refuses an order in review: what is held for it is registered to be undone. */
+export function reviewRejection(
+  order: JournalRow,
+  statusReason: 'review' | 'timed_out',
+  { actor, note }: { readonly actor: string; readonly note: string | null },
+  leaseSeconds: number,
+): OrderChange {
+  return {
+    order,
+    set: { status: 'REJECTED', statusReason },
+    leaseSeconds,
+    opened: undoing,
+    event: { type: 'order.rejected', actor, note },
+  };
+}
+
+/** Rejects orders that nobody reviewed in time: goods and money are not held for ever. */
+export class ExpireReviews {
+  private timer: NodeJS.Timeout | null = null;
+  private running: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly parts: Pick<WorkflowParts, 'store' | 'configuration' | 'logger' | 'metrics'>,
+    private readonly run: (order: JournalRow) => Promise<unknown>,
+  ) {}
+
+  start(): void {
+    this.timer ??= setInterval(() => {
+      this.running = this.once().catch((error) =>
+        this.parts.logger.error({ err: error }, 'overdue reviews could not be looked for'),
+      );
+    }, lookEveryMs).unref();
+  }
+
+  async stop(): Promise<void> {
+    if (this.timer) clearInterval(this.timer);
+    this.timer = null;
+    await this.running;
+  }
+
+  /** @returns how many orders were rejected; the rest of a backlog comes the next time. */
+  async once(): Promise<number> {
+    const { store, configuration } = this.parts;
+    const { reviewHours } = configuration.orders;
+    const overdue = await store.openWork.overdueReviews(reviewHours, batchMax);
+    const rejected = await Promise.all(overdue.map((order) => this.reject(order)));
+    return rejected.filter(Boolean).length;
+  }
+
+  /** False when somebody else wrote the order since: then it was reviewed, or comes up again. */
+  private async reject(order: JournalRow): Promise<boolean> {
+    const { store, configuration, metrics } = this.parts;
+    const by = { actor: 'system', note: null };
+    const { leaseSeconds } = configuration.orders;
+    const written = await store.journal.write(
+      reviewRejection(order, 'timed_out', by, leaseSeconds),
+    );
+    if (written === null) return false;
+    metrics.processed.inc({ outcome: 'timed_out' });
+    await this.run(written);
+    return true;
+  }
+}

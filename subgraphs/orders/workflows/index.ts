@@ -1,0 +1,86 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { isDecided } from '../domain/order';
+import type { WantedLine } from '../domain/order-input';
+import type { JournalRow } from '../store/journal-row';
+import { ExpireReviews } from './expire-reviews';
+import type { WorkflowParts } from './parts';
+import { placeOrder } from './place-order';
+import { settleEffects } from './settle-effects';
+import { TakeOver } from './take-over';
+import { Watching } from './watching';
+
+export type OrderWorkflows = ReturnType<typeof orderWorkflows>;
+
+const drainMsMax = 10_000;
+
+/** What must survive a crash: everything here may die at any line and is gone on with elsewhere. */
+export function orderWorkflows(given: Omit<WorkflowParts, 'published' | 'later'>) {
+  const { store, configuration, logger } = given;
+  const watching = new Watching((orderId) => store.journal.read(orderId));
+  const takeOver = new TakeOver(given, (order) => run(order));
+  const reviews = new ExpireReviews(given, (order) => run(order));
+  const parts: WorkflowParts = { ...given, published: watching.publish, later: takeOver.later };
+  const running = new Set<Promise<unknown>>();
+
+  const window = () => AbortSignal.timeout(configuration.orders.decisionWaitMs);
+
+  async function proceed(order: JournalRow, lines?: readonly WantedLine[]): Promise<void> {
+    const decided = isDecided(order)
+      ? order
+      : await placeOrder(order, lines ?? (await store.reads.lines([order.id])), parts, window());
+    if (decided !== null && isDecided(decided)) await settleEffects(decided, parts, window());
+  }
+
+  /**
+   * Runs on an order that the caller owns: decides it, and sees to whatever effects are due.
+   * Never rejects: what fails stays in the journal, and whoever looks there goes on.
+   */
+  function run(order: JournalRow, lines?: readonly WantedLine[]): Promise<void> {
+    watching.publish(order);
+    const ended = proceed(order, lines)
+      .catch((error) => logger.error({ err: error, orderId: order.id }, 'a workflow was left open'))
+      .finally(() => running.delete(ended));
+    running.add(ended);
+    return ended;
+  }
+
+  return {
+    run,
+
+    /** The order once it is as wanted, or as it is after `decisionWaitMs`. */
+    until(order: JournalRow, isAsWanted: (order: JournalRow) => boolean): Promise<JournalRow> {
+      return watching.until(order, isAsWanted, configuration.orders.decisionWaitMs);
+    },
+
+    /**
+     * News of a payment: the order is taken over, and the provider asked how things stand. What
+     * the news says is not believed, so that neither their age nor their order matters.
+     */
+    async paymentHasNews(orderId: string): Promise<void> {
+      const order = await store.openWork.claim(orderId, configuration.orders.leaseSeconds);
+      if (order) void run(order);
+    },
+
+    takeOver,
+
+    reviews,
+
+    startWork(): void {
+      takeOver.start();
+      reviews.start();
+    },
+
+    /** Ends the work in the background, and waits a while for orders that are being worked on. */
+    async stop(): Promise<void> {
+      await Promise.all([takeOver.stop(), reviews.stop()]);
+      await endedWithin(running, drainMsMax);
+    },
+  };
+}
+
+async function endedWithin(running: Iterable<Promise<unknown>>, ms: number): Promise<void> {
+  const late = new AbortController();
+  const patience = wait(ms, undefined, { signal: late.signal }).catch(() => undefined);
+  await Promise.race([Promise.allSettled(running), patience]);
+  late.abort();
+}

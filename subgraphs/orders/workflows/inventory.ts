@@ -1,0 +1,150 @@
+import type { RequestScope } from '../../../platform/graphql/request-scope';
+import type { ServiceCall } from '../../../platform/graphql/service-call';
+import type { WantedLine } from '../domain/order-input';
+import type { Shortage } from '../domain/refusal';
+import type { ReturnedUnits } from '../domain/returns';
+import { withinSignal } from './deadline';
+
+export interface PricedProduct {
+  /** As the catalogue writes it. */
+  readonly sku: string;
+  readonly name: string;
+  readonly priceMinor: bigint;
+  readonly currency: string;
+  readonly available: number;
+}
+
+export interface StockReserved {
+  readonly state: 'HELD' | 'CONFIRMED' | 'RELEASED';
+  readonly shortages: readonly Shortage[];
+}
+
+export interface Parcel {
+  readonly warehouse: string;
+  readonly lines: readonly WantedLine[];
+}
+
+export interface StockWanted {
+  readonly key: string;
+  readonly orderId: string;
+  readonly lines: readonly WantedLine[];
+  readonly warehouse: string | null;
+}
+
+export interface StockReturned {
+  readonly key: string;
+  readonly orderId: string;
+  readonly lines: readonly ReturnedUnits[];
+}
+
+export interface StockShipped {
+  readonly parcels: readonly Parcel[];
+  readonly shortages: readonly Shortage[];
+}
+
+const pricedProducts = `query ($skus: [ID!]!) {
+  pricedProducts(skus: $skus) { sku name priceMinor currency available }
+}`;
+const reserveStock = `mutation ($orderId: ID!, $lines: [StockLineInput!]!, $holdSeconds: Int!) {
+  reserveStock(orderId: $orderId, lines: $lines, holdSeconds: $holdSeconds) {
+    state shortages { sku requested available }
+  }
+}`;
+const confirmReservation = `mutation ($orderId: ID!) { confirmReservation(orderId: $orderId) }`;
+const releaseReservation = `mutation ($orderId: ID!) { releaseReservation(orderId: $orderId) }`;
+const shipStock = `mutation (
+  $key: String!, $orderId: ID!, $lines: [StockLineInput!], $warehouse: ID
+) {
+  shipStock(key: $key, orderId: $orderId, lines: $lines, warehouse: $warehouse) {
+    parcels { warehouse lines { sku quantity } } shortages { sku requested available }
+  }
+}`;
+
+const restockReturns = `mutation ($key: String!, $orderId: ID!, $lines: [ReturnedStockInput!]!) {
+  restockReturns(key: $key, orderId: $orderId, lines: $lines)
+}`;
+const knownWarehouses = `query ($codes: [ID!]!) { knownWarehouses(codes: $codes) }`;
+
+type RawProduct = Omit<PricedProduct, 'priceMinor'> & { priceMinor: string };
+
+export type Inventory = ReturnType<typeof inventoryCalls>;
+
+/** Jobs act as the system, with the order as the cause. */
+function onBehalfOf(orderId: string, signal: AbortSignal): RequestScope {
+  const viewer = { kind: 'system', cause: `Order:${orderId}` } as const;
+  return { viewer, requestId: `order-${orderId}`, signal };
+}
+
+const stockLine = ({ sku, quantity }: WantedLine): WantedLine => ({ sku, quantity });
+
+/**
+ * What orders asks of inventory. Each changing call is idempotent by the order's id or its key.
+ * All reject with what the call rejected with, or with the signal's reason when it ends first.
+ */
+export function inventoryCalls(call: ServiceCall) {
+  const ask = <Data>(
+    query: string,
+    variables: Record<string, unknown> & { orderId: string },
+    signal: AbortSignal,
+  ): Promise<Data> =>
+    withinSignal(call<Data>(query, variables, onBehalfOf(variables.orderId, signal)), signal);
+
+  return {
+    /** Products by SKU as the catalogue has them now; unknown and inactive ones are left out. */
+    async pricedProducts(
+      skus: readonly string[],
+      { requestId, signal }: RequestScope,
+    ): Promise<PricedProduct[]> {
+      const scope = { viewer: { kind: 'system', cause: requestId }, requestId, signal } as const;
+      const answer = call<{ pricedProducts: RawProduct[] }>(pricedProducts, { skus }, scope);
+      const data = await withinSignal(answer, signal);
+      return data.pricedProducts.map((one) => ({ ...one, priceMinor: BigInt(one.priceMinor) }));
+    },
+
+    /** Holds all lines or none, until `holdSeconds` are over; from then on it may expire. */
+    async reserve(
+      orderId: string,
+      lines: readonly WantedLine[],
+      holdSeconds: number,
+      signal: AbortSignal,
+    ): Promise<StockReserved> {
+      const variables = { orderId, lines: lines.map(stockLine), holdSeconds };
+      const data = await ask<{ reserveStock: StockReserved }>(reserveStock, variables, signal);
+      return data.reserveStock;
+    },
+
+    /** Makes what is held firm. False when nothing is held any more. */
+    async confirm(orderId: string, signal: AbortSignal): Promise<boolean> {
+      type Confirmed = { confirmReservation: string | null };
+      const data = await ask<Confirmed>(confirmReservation, { orderId }, signal);
+      return data.confirmReservation === 'CONFIRMED';
+    },
+
+    /** Lets go of what is held; a reservation that arrives later is refused. */
+    async release(orderId: string, signal: AbortSignal): Promise<void> {
+      await ask(releaseReservation, { orderId }, signal);
+    },
+
+    /** Takes units off the shelves; nothing is shipped when there are shortages. */
+    async ship(shipment: StockWanted, signal: AbortSignal): Promise<StockShipped> {
+      const variables = { ...shipment, lines: shipment.lines.map(stockLine) };
+      const data = await ask<{ shipStock: StockShipped }>(shipStock, variables, signal);
+      return data.shipStock;
+    },
+
+    /** Puts units on hand again that came back. */
+    async restock(returned: StockReturned, signal: AbortSignal): Promise<void> {
+      await ask(restockReturns, { ...returned }, signal);
+    },
+
+    /** Those of the codes that stand for a warehouse. */
+    async knownWarehouses(
+      codes: readonly string[],
+      { requestId, signal }: RequestScope,
+    ): Promise<ReadonlySet<string>> {
+      const scope = { viewer: { kind: 'system', cause: requestId }, requestId, signal } as const;
+      const answer = call<{ knownWarehouses: string[] }>(knownWarehouses, { codes }, scope);
+      return new Set((await withinSignal(answer, signal)).knownWarehouses);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { openShop, person, type Shop } from '../testing/shop';
+import { statementsOf } from '../testing/statements';
+
+let shop: Shop;
+const lines = ['A-1', 'B-2', 'C-3'].map((sku, index) => ({ sku, quantity: index + 1 }));
+beforeAll(async () => {
+  shop = await openShop();
+  for (const { sku } of lines) shop.inventory.stock({ sku, onHand: 1_000 });
+});
+afterAll(() => shop.close());
+
+const placeAlone = `mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) {
+  ... on Order { id number status total { amount } } } }`;
+
+it('takes two statements and two commits in orders, and three calls of inventory', async () => {
+  const input = {
+    idempotencyKey: `key-${uuidV7()}`,
+    currency: 'EUR',
+    lines,
+    shippingAddress: {
+      recipient: 'Ada Lovelace',
+      line1: 'Street 1',
+      city: 'Bonn',
+      postalCode: '53111',
+      country: 'DE',
+    },
+    payment: { token: 'tok_ok' },
+  };
+  const calls = shop.inventory.calls.length;
+  const statements = await statementsOf(shop.pool, async () => {
+    const { data } = await shop.ask(person(uuidV7()), placeAlone, { input });
+    expect(data.placeOrder.status).toBe('CONFIRMED');
+  });
+  // Each runs by itself, so that each is one commit.
+  expect(statements).toEqual(['place-order', 'write-journal']);
+  expect(shop.inventory.calls.slice(calls)).toEqual([
+    'pricedProducts',
+    'reserveStock',
+    'confirmReservation',
+  ]);
+});
+
+it('counts the decided orders by their outcome', async () => {
+  await shop.place(person(uuidV7()));
+  await shop.place(person(uuidV7()), { payment: { token: 'tok_declined' } });
+  const text = await shop.registry.metrics();
+  expect(text).toMatch(/orders_processed_total\{outcome="confirmed"\} [1-9]/);
+  expect(text).toMatch(/orders_processed_total\{outcome="payment_declined"\} 1/);
+  expect(text).toMatch(/order_processing_duration_seconds_bucket\{le="0.005"\}/);
+});

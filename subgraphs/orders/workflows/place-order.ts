@@ -1,0 +1,78 @@
+import type { AuthorizeOutcome } from '../../../payments/provider';
+import { assertNever } from '../../../platform/values/assert-never';
+import type { EffectKind } from '../domain/effect';
+import type { WantedLine } from '../domain/order-input';
+import type { JournalRow } from '../store/journal-row';
+import type { WorkflowParts } from './parts';
+import { accept, awaitPayment, reject } from './placing-decisions';
+import { authorize, confirmStock, postpone, reserveStock, StepFailed } from './placing-steps';
+
+/** For when it is not known how far an earlier run came. */
+const everything: readonly EffectKind[] = ['RELEASE', 'VOID'];
+
+/**
+ * The saga of an order, from the top. It may be run again from the top by anyone at any time:
+ * every step has its effect once, by its key, and every write is refused to a former owner.
+ *
+ * What undoes a step stands beside it, and is written with the decision, before it is done: an
+ * order is refused first and its stock released second. Until the decision the open effects of the
+ * order are what is registered: whoever finds them abandoned runs the saga on.
+ *
+ * @returns the order as this run left it; null when somebody else owns it now.
+ */
+export async function placeOrder(
+  order: JournalRow,
+  lines: readonly WantedLine[],
+  parts: WorkflowParts,
+  signal: AbortSignal,
+): Promise<JournalRow | null> {
+  try {
+    const stock = await reserveStock(order, lines, parts, signal); // undone by RELEASE
+    if (stock.shortages.length > 0) {
+      const refusal = { reason: 'out_of_stock', shortages: stock.shortages } as const;
+      return await reject(order, refusal, wasTriedBefore(order) ? everything : [], parts);
+    }
+    if (stock.state === 'RELEASED') {
+      return await reject(order, { reason: 'timed_out' }, everything, parts);
+    }
+
+    const payment = await authorize(order, parts, signal); // undone by VOID
+    if (payment.outcome !== 'authorized') return await unpaid(order, payment, parts);
+
+    const isFirm = await confirmStock(order, parts, signal); // undone by RELEASE
+    if (!isFirm) return await reject(order, { reason: 'timed_out' }, everything, parts);
+
+    return await accept(order, payment, parts);
+  } catch (error) {
+    if (error instanceof StepFailed) return postpone(order, error, parts);
+    throw error;
+  }
+}
+
+type Unpaid = Exclude<AuthorizeOutcome, { outcome: 'authorized' }>;
+
+function unpaid(
+  order: JournalRow,
+  payment: Unpaid,
+  parts: WorkflowParts,
+): Promise<JournalRow | null> {
+  switch (payment.outcome) {
+    case 'declined': {
+      const { declineCode } = payment;
+      return reject(order, { reason: 'payment_declined', declineCode }, ['RELEASE'], parts);
+    }
+    case 'voided':
+      return reject(order, { reason: 'timed_out' }, ['RELEASE'], parts);
+    case 'pending':
+    case 'action_required':
+      return awaitPayment(order, payment, parts);
+    default:
+      return assertNever(payment);
+  }
+}
+
+/** An earlier attempt may still be on its way, and must find a tombstone where it arrives. */
+function wasTriedBefore(order: JournalRow): boolean {
+  const reserve = order.effects.find(({ kind }) => kind === 'RESERVE');
+  return order.epoch > 1 || (reserve?.attempts ?? 0) > 0;
+}

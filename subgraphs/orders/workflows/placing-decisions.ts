@@ -1,0 +1,147 @@
+import type { AuthorizeOutcome } from '../../../payments/provider';
+import { type EffectKind, effectKinds, pauseAfter, placingEffects } from '../domain/effect';
+import type { Refusal } from '../domain/refusal';
+import type { ChangedColumns, OrderChange } from '../store/journal';
+import type { EffectUpdate, JournalRow } from '../store/journal-row';
+import type { OrdersConfiguration, WorkflowParts } from './parts';
+
+const actor = 'system';
+const msPerMinute = 60_000;
+const msPerSecond = 1_000;
+
+/** Questions after a payment start at 4 s, for the provider's own call is expected first. */
+const askingShift = 3;
+const askingMsMax = 60_000;
+
+type Authorized = Extract<AuthorizeOutcome, { outcome: 'authorized' }>;
+type Undecided = Extract<AuthorizeOutcome, { outcome: 'pending' | 'action_required' }>;
+
+/** Whether the reservation of an undecided order may have expired. */
+export function isOverdue(order: JournalRow, { orders }: OrdersConfiguration): boolean {
+  return Date.now() - order.placedAt.getTime() > orders.reservationMinutes * msPerMinute;
+}
+
+/** Stock is firm and the money is held: the order stands, or a person looks at it first. */
+export function accept(
+  order: JournalRow,
+  payment: Authorized,
+  parts: WorkflowParts,
+): Promise<JournalRow | null> {
+  const { reference, brand, last4, fraudSignal } = payment;
+  return decide(
+    {
+      order,
+      set: {
+        status: fraudSignal ? 'IN_REVIEW' : 'CONFIRMED',
+        paymentStatus: 'AUTHORIZED',
+        paymentReference: reference,
+        paymentBrand: brand,
+        paymentLast4: last4,
+      },
+      leaseSeconds: 0,
+      updates: placingEffects.map((kind) => ({ kind, seq: 1, state: 'DONE' })),
+      event: { type: fraudSignal ? 'order.in_review' : 'order.confirmed', actor },
+    },
+    fraudSignal ? 'in_review' : 'confirmed',
+    parts,
+  );
+}
+
+/** What became of the placing effects of a refused order. */
+const closedBy: Record<Refusal['reason'], readonly EffectUpdate['state'][]> = {
+  out_of_stock: ['REFUSED', 'SKIPPED', 'SKIPPED'],
+  payment_declined: ['DONE', 'REFUSED', 'SKIPPED'],
+  timed_out: ['SKIPPED', 'SKIPPED', 'SKIPPED'],
+};
+
+/** Refuses the order and registers what is to be undone; the undoing comes after. */
+export function reject(
+  order: JournalRow,
+  refusal: Refusal,
+  undo: readonly EffectKind[],
+  parts: WorkflowParts,
+): Promise<JournalRow | null> {
+  const states = closedBy[refusal.reason];
+  return decide(
+    {
+      order,
+      set: {
+        status: 'REJECTED',
+        statusReason: refusal.reason,
+        paymentStatus: refusal.reason === 'payment_declined' ? 'DECLINED' : order.paymentStatus,
+        refusal,
+      },
+      leaseSeconds: undo.length > 0 ? parts.configuration.orders.leaseSeconds : 0,
+      updates: placingEffects.map((kind, index) => ({
+        kind,
+        seq: 1,
+        state: states[index] ?? 'SKIPPED',
+      })),
+      opened: effectKinds
+        .filter((kind) => undo.includes(kind))
+        .map((kind) => ({ kind, seq: 1, input: null })),
+      event: { type: 'order.rejected', actor },
+    },
+    refusal.reason,
+    parts,
+  );
+}
+
+async function decide(
+  change: OrderChange,
+  outcome: string,
+  { store, metrics, published }: WorkflowParts,
+): Promise<JournalRow | null> {
+  const settled = { paymentToken: null, paymentAction: null, attention: null };
+  const set = { ...change.set, ...settled, decidedAt: new Date() };
+  const written = await store.journal.write({ ...change, set });
+  if (!written) return null;
+  metrics.processed.inc({ outcome });
+  metrics.processingSeconds.observe((Date.now() - written.placedAt.getTime()) / msPerSecond);
+  published(written);
+  return written;
+}
+
+function awaitedColumns(payment: Undecided): ChangedColumns {
+  const paymentReference = payment.reference;
+  if (payment.outcome === 'pending') return { paymentStatus: 'PENDING', paymentReference };
+  const { redirectUrl, clientSecret, expiresAt } = payment;
+  return {
+    paymentStatus: 'ACTION_REQUIRED',
+    paymentReference,
+    paymentAction: { redirectUrl, clientSecret, expiresAt: expiresAt.toISOString() },
+  };
+}
+
+/**
+ * The bank or the buyer takes time. The provider will call; should the call be lost, the order
+ * comes up by itself, and asks. It is refused when its reservation may have expired.
+ */
+export async function awaitPayment(
+  order: JournalRow,
+  payment: Undecided,
+  parts: WorkflowParts,
+): Promise<JournalRow | null> {
+  const { store, configuration, published, later } = parts;
+  if (isOverdue(order, configuration)) {
+    return reject(order, { reason: 'timed_out' }, ['RELEASE', 'VOID'], parts);
+  }
+  const asked = 1 + (order.effects.find(({ kind }) => kind === 'AUTHORIZE')?.attempts ?? 0);
+  const pauseMs = Math.min(pauseAfter(asked + askingShift), askingMsMax);
+  const written = await store.journal.write({
+    order,
+    set: awaitedColumns(payment),
+    leaseSeconds: 0,
+    updates: placingEffects.map((kind) => ({
+      kind,
+      seq: 1,
+      state: 'PENDING',
+      failed: kind === 'AUTHORIZE' ? 1 : 0,
+      pauseMs,
+    })),
+  });
+  if (!written) return null;
+  published(written);
+  later(pauseMs);
+  return written;
+}

@@ -1,0 +1,114 @@
+import { type AuthorizeOutcome, PaymentRefusedError } from '../../../payments/provider';
+import { effectKey, pauseAfter, placingEffects } from '../domain/effect';
+import type { WantedLine } from '../domain/order-input';
+import type { EffectUpdate, JournalRow } from '../store/journal-row';
+import { attempt } from './attempt';
+import { attentionAfter } from './attention';
+import type { StockReserved } from './inventory';
+import type { WorkflowParts } from './parts';
+import { isOverdue, reject } from './placing-decisions';
+
+export type PlacingStep = 'RESERVE' | 'AUTHORIZE' | 'CONFIRM';
+
+/** A step that did not come to an answer in its time. What it did is not known. */
+export class StepFailed extends Error {
+  override readonly name = 'StepFailed';
+
+  constructor(
+    readonly step: PlacingStep,
+    cause: unknown,
+  ) {
+    super(`${step} did not come to an answer`, { cause });
+  }
+}
+
+async function step<Value>(
+  name: PlacingStep,
+  call: () => Promise<Value>,
+  signal: AbortSignal,
+): Promise<Value> {
+  try {
+    return await attempt(call, signal);
+  } catch (error) {
+    throw new StepFailed(name, error);
+  }
+}
+
+const secondsPerMinute = 60;
+
+/** Holds every line or none; what an earlier run holds already is answered as held. */
+export function reserveStock(
+  order: JournalRow,
+  lines: readonly WantedLine[],
+  { inventory, configuration }: WorkflowParts,
+  signal: AbortSignal,
+): Promise<StockReserved> {
+  const holdSeconds = configuration.orders.reservationMinutes * secondsPerMinute;
+  return step('RESERVE', () => inventory.reserve(order.id, lines, holdSeconds, signal), signal);
+}
+
+/** A provider that will not have the request is a refusal like any other, known by its code. */
+export function authorize(
+  order: JournalRow,
+  { payments, paymentCallbackUrl, logger }: WorkflowParts,
+  signal: AbortSignal,
+): Promise<AuthorizeOutcome> {
+  const request = {
+    idempotencyKey: effectKey(order.id, { kind: 'AUTHORIZE', seq: 1 }),
+    amountMinor: order.totalMinor,
+    currency: order.currency,
+    token: order.paymentToken ?? '',
+    callbackUrl: paymentCallbackUrl,
+  };
+  const call = async (): Promise<AuthorizeOutcome> => {
+    try {
+      return await payments.authorize(request, signal);
+    } catch (error) {
+      if (!(error instanceof PaymentRefusedError)) throw error;
+      logger.error({ err: error, orderId: order.id }, 'the provider will not authorise this');
+      return { outcome: 'declined', declineCode: error.code };
+    }
+  };
+  return step('AUTHORIZE', call, signal);
+}
+
+/** From here on the reservation cannot expire. False: it has. */
+export function confirmStock(
+  order: JournalRow,
+  { inventory }: WorkflowParts,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return step('CONFIRM', () => inventory.confirm(order.id, signal), signal);
+}
+
+/**
+ * Leaves the order to whoever comes by when the pause is over; an order whose reservation may have
+ * expired meanwhile is refused instead, with all undos, for it is not known what was done.
+ */
+export async function postpone(
+  order: JournalRow,
+  failure: StepFailed,
+  parts: WorkflowParts,
+): Promise<JournalRow | null> {
+  const { store, configuration, metrics, logger, published, later } = parts;
+  metrics.effectFailures.inc({ kind: failure.step });
+  const attempts = 1 + (order.effects.find(({ kind }) => kind === failure.step)?.attempts ?? 0);
+  logger.warn({ err: failure, orderId: order.id, attempts }, 'an order waits for its next attempt');
+  if (isOverdue(order, configuration)) {
+    return reject(order, { reason: 'timed_out' }, ['RELEASE', 'VOID'], parts);
+  }
+  const pauseMs = pauseAfter(attempts);
+  const updates = placingEffects.map<EffectUpdate>((kind) => ({
+    kind,
+    seq: 1,
+    state: 'PENDING',
+    pauseMs,
+    failed: kind === failure.step ? 1 : 0,
+  }));
+  const set = attentionAfter(order, failure.step, failure.message, attempts);
+  const written = await store.journal.write({ order, set, updates, leaseSeconds: 0 });
+  if (!written) return null;
+  published(written);
+  later(pauseMs);
+  return written;
+}

@@ -1,0 +1,205 @@
+import { PaymentRefusedError } from '../../../payments/provider';
+import { assertNever } from '../../../platform/values/assert-never';
+import { authorizationKey, type EffectKind, effectKey, pauseAfter } from '../domain/effect';
+import { paidStatus } from '../domain/totals';
+import type { ChangedColumns } from '../store/journal';
+import type { JournalEffect, JournalRow } from '../store/journal-row';
+import { attempt } from './attempt';
+import { attentionAfter, attentionFor } from './attention';
+import { doneChange, leaseAfter } from './effect-changes';
+import type { WorkflowParts } from './parts';
+import { refundEffect, restockEffect } from './refund-order';
+import { shipEffect } from './ship-order';
+
+/** Effects that come after the decision, in the order in which they are seen to. */
+const settled = [
+  'SHIP',
+  'CAPTURE',
+  'REFUND',
+  'RESTOCK',
+  'RELEASE',
+  'VOID',
+] as const satisfies EffectKind[];
+type Settled = (typeof settled)[number];
+
+type Due = JournalEffect & { readonly kind: Settled };
+
+function firstDue(order: JournalRow, done: ReadonlySet<string>): Due | undefined {
+  return settled
+    .flatMap((kind) => order.effects.filter((effect) => effect.kind === kind))
+    .filter((effect): effect is Due => effect.state === 'PENDING' && effect.due)
+    .find((effect) => !done.has(effectKey(order.id, effect)));
+}
+
+/**
+ * Sees to every effect that is due, each by its key, and writes what became of it. One that fails
+ * stays open for later and keeps nothing else from being done.
+ * @returns the order as this run left it; null when somebody else owns it now.
+ */
+export async function settleEffects(
+  order: JournalRow,
+  parts: WorkflowParts,
+  signal: AbortSignal,
+): Promise<JournalRow | null> {
+  const done = new Set<string>();
+  let current = order;
+  for (;;) {
+    const effect = firstDue(current, done);
+    if (!effect) return current;
+    done.add(effectKey(order.id, effect));
+    const written = await settle(current, effect, parts, signal);
+    if (!written) return null;
+    parts.published(written);
+    current = written;
+  }
+}
+
+async function settle(
+  order: JournalRow,
+  effect: Due,
+  parts: WorkflowParts,
+  signal: AbortSignal,
+): Promise<JournalRow | null> {
+  try {
+    return await carryOut(order, effect, parts, signal);
+  } catch (error) {
+    if (error instanceof PaymentRefusedError) return refused(order, effect, error, parts);
+    return failed(order, effect, error, parts);
+  }
+}
+
+async function carryOut(
+  order: JournalRow,
+  effect: Due,
+  parts: WorkflowParts,
+  signal: AbortSignal,
+): Promise<JournalRow | null> {
+  const { inventory, payments, store } = parts;
+  const idempotencyKey = effectKey(order.id, effect);
+  switch (effect.kind) {
+    case 'SHIP':
+      return shipEffect(order, effect, parts, signal);
+    case 'RELEASE':
+      await attempt(() => inventory.release(order.id, signal), signal);
+      return store.journal.write(doneChange(order, effect, {}, parts));
+    case 'REFUND':
+      return refundEffect(order, effect, parts, signal);
+    case 'RESTOCK':
+      return restockEffect(order, effect, parts, signal);
+    case 'VOID':
+      return voidEffect(order, effect, parts, signal);
+    case 'CAPTURE': {
+      const amountMinor = amountOf(effect);
+      const request = {
+        idempotencyKey,
+        authorizationKey: authorizationKey(order.id),
+        amountMinor,
+        currency: order.currency,
+      };
+      const captured = await attempt(() => payments.capture(request, signal), signal);
+      const set = capturedColumns(order, amountMinor);
+      return store.journal.write(doneChange(order, effect, set, parts, captured));
+    }
+    default:
+      return assertNever(effect.kind);
+  }
+}
+
+async function voidEffect(
+  order: JournalRow,
+  effect: Due,
+  parts: WorkflowParts,
+  signal: AbortSignal,
+): Promise<JournalRow | null> {
+  const { payments, store } = parts;
+  const capture = openCapture(order);
+  if (capture) return afterCapture(order, effect, capture, parts);
+  const { kind, seq } = effect;
+  // Where the cancelled rest was worth nothing, all is captured and nothing is held any more.
+  if (order.capturedMinor > 0n && order.capturedMinor === order.totalMinor) {
+    const updates = [{ kind, seq, state: 'SKIPPED' } as const];
+    return store.journal.write({ order, updates, leaseSeconds: leaseAfter(order, effect, parts) });
+  }
+  const idempotencyKey = effectKey(order.id, effect);
+  const request = { idempotencyKey, authorizationKey: authorizationKey(order.id) };
+  await attempt(() => payments.void(request, signal), signal);
+  return store.journal.write(doneChange(order, effect, voided(order), parts));
+}
+
+/** What is voided can be captured no more, so that captures of what was shipped come first. */
+function openCapture({ effects }: JournalRow): JournalEffect | undefined {
+  return effects.find(({ kind, state }) => kind === 'CAPTURE' && state === 'PENDING');
+}
+
+async function afterCapture(
+  order: JournalRow,
+  { kind, seq }: Due,
+  capture: JournalEffect,
+  { store, later }: WorkflowParts,
+): Promise<JournalRow | null> {
+  const pauseMs = pauseAfter(1 + capture.attempts);
+  const updates = [{ kind, seq, state: 'PENDING', pauseMs } as const];
+  const written = await store.journal.write({ order, updates, leaseSeconds: 0 });
+  later(pauseMs);
+  return written;
+}
+
+/** What a CAPTURE effect is to take, in minor units. */
+export function amountOf(effect: { readonly input: unknown }): bigint {
+  const { amountMinor } = effect.input as { amountMinor: string };
+  return BigInt(amountMinor);
+}
+
+function voided(order: JournalRow): ChangedColumns {
+  const isHeld = order.capturedMinor === 0n && order.paymentStatus !== 'DECLINED';
+  return isHeld ? { paymentStatus: 'VOIDED' } : {};
+}
+
+function capturedColumns(order: JournalRow, amountMinor: bigint): ChangedColumns {
+  const capturedMinor = order.capturedMinor + amountMinor;
+  return { capturedMinor, paymentStatus: paidStatus({ ...order, capturedMinor }) };
+}
+
+/** The provider will never do it: a person has to look. */
+function refused(
+  order: JournalRow,
+  effect: Due,
+  error: PaymentRefusedError,
+  parts: WorkflowParts,
+): Promise<JournalRow | null> {
+  const { kind, seq } = effect;
+  parts.logger.error(
+    { err: error, orderId: order.id, kind, seq },
+    'an effect was refused for good',
+  );
+  // A refund that failed is told as one, and may be asked for again: nothing waits for it.
+  const isTold = kind === 'REFUND';
+  return parts.store.journal.write({
+    order,
+    set: isTold ? {} : attentionFor(order, kind, error.code, true),
+    leaseSeconds: leaseAfter(order, effect, parts),
+    updates: [{ kind, seq, state: 'REFUSED', outcome: { code: error.code } }],
+    ...(isTold ? { event: { type: 'order.refund_failed', actor: 'system' } } : {}),
+  });
+}
+
+async function failed(
+  order: JournalRow,
+  effect: Due,
+  error: unknown,
+  parts: WorkflowParts,
+): Promise<JournalRow | null> {
+  const { kind, seq } = effect;
+  const attempts = effect.attempts + 1;
+  const pauseMs = pauseAfter(attempts);
+  parts.metrics.effectFailures.inc({ kind });
+  parts.logger.warn({ err: error, orderId: order.id, kind, seq, attempts }, 'an effect failed');
+  const written = await parts.store.journal.write({
+    order,
+    set: attentionAfter(order, kind, error instanceof Error ? error.message : kind, attempts),
+    leaseSeconds: leaseAfter(order, effect, parts),
+    updates: [{ kind, seq, state: 'PENDING', failed: 1, pauseMs }],
+  });
+  parts.later(pauseMs);
+  return written;
+}

@@ -1,0 +1,112 @@
+import { uuidV7 } from '../../../platform/values/uuid';
+import { effectKey } from '../domain/effect';
+import { next } from '../domain/order';
+import { skuKey, type WantedLine } from '../domain/order-input';
+import { shardOf } from '../domain/shard';
+import { unitsLeft } from '../domain/ship-order-input';
+import { captureOf } from '../domain/totals';
+import type { JournalEffect, JournalRow } from '../store/journal-row';
+import type { OrderLineRow } from '../store/order-reads';
+import { attempt } from './attempt';
+import { attentionDone } from './attention';
+import type { Parcel } from './inventory';
+import type { WorkflowParts } from './parts';
+
+/** What a SHIP effect is to do, as it is kept in the journal. */
+export interface ShipmentWanted {
+  readonly idempotencyKey: string;
+  readonly lines: readonly WantedLine[];
+  readonly warehouse: string | null;
+  readonly carrier: string;
+  readonly trackingCode: string;
+  readonly trackingUrl: string | null;
+  readonly actor: string;
+}
+
+/**
+ * Takes the units off the shelves, then writes the shipments, what is left of the lines, the new
+ * status and the capture that is due, in one statement. A run that dies in between is repeated:
+ * inventory answers the same parcels for the same key.
+ */
+export async function shipEffect(
+  order: JournalRow,
+  effect: JournalEffect,
+  parts: WorkflowParts,
+  signal: AbortSignal,
+): Promise<JournalRow | null> {
+  const { store, inventory, configuration } = parts;
+  const wanted = effect.input as ShipmentWanted;
+  const key = effectKey(order.id, effect);
+  const { seq } = effect;
+  const { lines: asked, warehouse } = wanted;
+  const shipped = await attempt(
+    () => inventory.ship({ key, orderId: order.id, lines: asked, warehouse }, signal),
+    signal,
+  );
+  if (shipped.shortages.length > 0) {
+    const outcome = { shortages: shipped.shortages };
+    const updates = [{ kind: 'SHIP', seq, state: 'REFUSED', outcome } as const];
+    const set = attentionDone(order, 'SHIP');
+    return store.journal.write({ order, set, updates, leaseSeconds: 0 });
+  }
+  const lines = await store.reads.lines([order.id]);
+  const isLast = isLastShipment(lines, shipped.parcels);
+  const status = next(order.status, isLast ? 'shipRest' : 'shipPart');
+  if (status === null) throw new Error(`An order that is ${order.status} cannot be shipped.`);
+  const amountMinor = captureOf(
+    order,
+    goodsValue(lines, shipped.parcels),
+    plannedCaptures(order),
+    isLast,
+  );
+  const change = {
+    order,
+    set: { status, ...attentionDone(order, 'SHIP') },
+    leaseSeconds: configuration.orders.leaseSeconds,
+    updates: [{ kind: 'SHIP', seq, state: 'DONE' } as const],
+    opened: [{ kind: 'CAPTURE', seq, input: { amountMinor: amountMinor.toString() } } as const],
+    event: { type: 'order.shipped', actor: wanted.actor },
+  };
+  return store.shipments.ship(change, shipmentsOf(order, wanted, shipped.parcels));
+}
+
+function shipmentsOf(order: JournalRow, wanted: ShipmentWanted, parcels: readonly Parcel[]) {
+  const { carrier, trackingCode, trackingUrl } = wanted;
+  const shard = shardOf(order.customerId);
+  return parcels.map(({ warehouse, lines }) => ({
+    id: uuidV7(shard),
+    warehouse,
+    lines,
+    carrier,
+    trackingCode,
+    trackingUrl,
+  }));
+}
+
+function unitsBySku(parcels: readonly Parcel[]): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const { sku, quantity } of parcels.flatMap(({ lines }) => lines)) {
+    units.set(skuKey(sku), (units.get(skuKey(sku)) ?? 0) + quantity);
+  }
+  return units;
+}
+
+function isLastShipment(lines: readonly OrderLineRow[], parcels: readonly Parcel[]): boolean {
+  const units = unitsBySku(parcels);
+  return lines.every((line) => unitsLeft(line) === (units.get(skuKey(line.sku)) ?? 0));
+}
+
+function goodsValue(lines: readonly OrderLineRow[], parcels: readonly Parcel[]): bigint {
+  const units = unitsBySku(parcels);
+  return lines.reduce(
+    (sum, line) => sum + line.unitPriceMinor * BigInt(units.get(skuKey(line.sku)) ?? 0),
+    0n,
+  );
+}
+
+/** What earlier shipments captured or will capture, in minor units. */
+function plannedCaptures(order: JournalRow): bigint {
+  return order.effects
+    .filter(({ kind }) => kind === 'CAPTURE')
+    .reduce((sum, { input }) => sum + BigInt((input as { amountMinor: string }).amountMinor), 0n);
+}
