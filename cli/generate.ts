@@ -4,12 +4,14 @@ import { parseArgs } from 'node:util';
 import '../platform/config/telemetry-off';
 import { composeServices } from '@apollo/composition';
 import { ApolloGateway } from '@apollo/gateway';
-import { parse, printSchema } from 'graphql';
+import { buildSchema, parse, printSchema } from 'graphql';
 import { subgraphSdl } from '../platform/graphql/federated-schema';
 import { fieldRateLimits } from '../platform/graphql/rate-limit';
 import * as inventory from '../subgraphs/inventory/subgraph';
+import { withStateTable } from '../subgraphs/orders/domain/state-table';
 import * as orders from '../subgraphs/orders/subgraph';
 import * as users from '../subgraphs/users/subgraph';
+import { permissionsPage } from './generate-permissions';
 import { repositoryRoot } from './repository-root';
 
 const help = `npm run generate [-- --check]
@@ -18,6 +20,8 @@ Writes what is derived from the code and committed beside it:
   subgraphs/<room>/schema.graphql   what each subgraph gives to the graph
   gateway/supergraph.graphql        the three composed, as the gateway runs them
   gateway/api.graphql               what a client sees
+  docs/permissions.md               who may do what
+  subgraphs/orders/README.md        the table of its states
 
   --check   writes nothing; fails where a committed file is not what the code says
 `;
@@ -59,9 +63,14 @@ async function generatedFiles(): Promise<Map<string, string>> {
     sdlByRoom.set(name, sdl);
     files.set(`subgraphs/${name}/schema.graphql`, sdl);
   }
+  const ordersPage = 'subgraphs/orders/README.md';
+  const page = readFileSync(path.join(repositoryRoot, ordersPage), 'utf8');
+  files.set(ordersPage, withStateTable(page));
   const supergraph = compose(sdlByRoom);
   files.set('gateway/supergraph.graphql', supergraph);
-  files.set('gateway/api.graphql', await apiSchema(supergraph));
+  const api = await apiSchema(supergraph);
+  files.set('gateway/api.graphql', api);
+  files.set('docs/permissions.md', await permissionsPage(buildSchema(api)));
   return files;
 }
 

@@ -62,6 +62,19 @@ export const signingKeysPauseMs = 5_000;
 export const signingKeysMaxAgeMs = 60_000;
 export const signingKeysDeadlineMs = 2_000;
 
+/**
+ * What users said of keys and ended sessions holds for so long: with the time to ask again (the
+ * deadline below), a change is heard of everywhere within 5 s.
+ */
+export const credentialsAgeMaxMs = 3_000;
+/** Before that it is asked for again in the background, while requests come. */
+export const credentialsRefreshMs = 2_000;
+export const credentialsDeadlineMs = 2_000;
+/** Longer than any access token lives. */
+export const endedTokensKeptMs = 93_600_000;
+/** API keys that are remembered for a moment. */
+export const knownApiKeysMax = 10_000;
+
 /** A request must have arrived whole by then; the deadline of the answer counts from its head. */
 export const requestArrivalMs = 15_000;
 export const headersArrivalMs = 10_000;

@@ -39,7 +39,7 @@ describe('who is asking', () => {
 describe('a credential that is present but bad is UNAUTHENTICATED 401', () => {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const terms = { issuer: 'orderprocessing', audience: 'orderprocessing', lifetimeSeconds: 900 };
-  const subject = { userId: testUserId, roles: ['ADMIN'] as const };
+  const subject = { userId: testUserId, roles: ['ADMIN'] as const, generation: 0 };
   const longAgo = new Date(Date.now() - 3_600_000);
 
   const forgeries: readonly (readonly [string, () => Promise<string> | string])[] = [
@@ -114,7 +114,7 @@ describe('the public keys', () => {
       expect((await fresh.post({ query }, { authorization: good })).status).toBe(200);
       const stranger = await createSigningKey();
       const terms = { issuer: 'a', audience: 'a', lifetimeSeconds: 9 };
-      const subject = { userId: testUserId, roles: [] };
+      const subject = { userId: testUserId, roles: [], generation: 0 };
       const authorization = `Bearer ${signAccessToken(subject, stranger, terms).token}`;
       for (let attempt = 0; attempt < 5; attempt += 1)
         await fresh.post({ query }, { authorization });

@@ -5,8 +5,10 @@ import type { Logger } from 'pino';
 import { type AccessToken, verifyAccessToken } from '../platform/auth/access-token';
 import type { Viewer } from '../platform/auth/viewer';
 import type { ServiceCall } from '../platform/graphql/service-call';
+import { apiKeys } from './api-keys';
 import { gatewayError } from './errors';
 import { verifiedTokensMax } from './limits';
+import { sessionState } from './session-state';
 import { type SigningKeys, signingKeys } from './signing-keys';
 
 export interface ViewerOptions {
@@ -31,6 +33,8 @@ const refused = (message: string): GraphQLError => gatewayError('UNAUTHENTICATED
 export function viewers({ users, expected, logger }: ViewerOptions): Viewers {
   const verified = new LRUCache<string, AccessToken>({ max: verifiedTokensMax });
   const keys = signingKeys(users, logger, () => verified.clear());
+  const sessions = sessionState(users, logger);
+  const programs = apiKeys(users, logger);
 
   const verify = async (text: string): Promise<AccessToken | null> => {
     let unknownKey = false;
@@ -52,18 +56,31 @@ export function viewers({ users, expected, logger }: ViewerOptions): Viewers {
     return null;
   };
 
+  const person = async (authorization: string, address: string): Promise<Viewer> => {
+    const text = bearer.exec(authorization)?.[1];
+    if (text === undefined) throw refused('Send `Authorization: Bearer <access token>`.');
+    const token = remembered(text) ?? (await verify(text));
+    if (token === null) throw refused('The access token is not valid, or has expired.');
+    verified.set(text, token);
+    if (await sessions.isEnded(token)) throw refused('This session has ended. Sign in again.');
+    return { kind: 'user', userId: token.userId, roles: token.roles, address };
+  };
+
+  const program = async (key: string, address: string): Promise<Viewer> => {
+    const viewer = await programs.viewerOf(key, address);
+    if (viewer === null) throw refused('The API key is not valid.');
+    return viewer;
+  };
+
   return {
     keys,
-    of: async (headers, address) => {
-      if (headers['x-api-key'] !== undefined) throw refused('The API key is not valid.');
-      const { authorization } = headers;
-      if (authorization === undefined) return { kind: 'anonymous', address };
-      const text = bearer.exec(authorization)?.[1];
-      if (text === undefined) throw refused('Send `Authorization: Bearer <access token>`.');
-      const token = remembered(text) ?? (await verify(text));
-      if (token === null) throw refused('The access token is not valid, or has expired.');
-      verified.set(text, token);
-      return { kind: 'user', userId: token.userId, roles: token.roles, address };
+    of: async ({ authorization, 'x-api-key': key }, address) => {
+      if (key !== undefined && authorization !== undefined) {
+        throw refused('Send either an access token or an API key.');
+      }
+      if (key !== undefined) return program(String(key), address);
+      if (authorization !== undefined) return person(authorization, address);
+      return { kind: 'anonymous', address };
     },
   };
 }

@@ -48,6 +48,8 @@ export const testUserId = '018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8f';
 
 const plenty = { anonymousPerMinute: 100_000, userPerMinute: 100_000 };
 
+const nobodyEnded = { endedTokens: { ends: [], more: false, asOf: '2026-11-24T12:00:00.000Z' } };
+
 const neverCalled: ServiceCall = async () => {
   throw new Error('not expected to be called');
 };
@@ -69,7 +71,8 @@ export async function testGateway(options: TestGatewayOptions = {}): Promise<Tes
   });
   const key = await createSigningKey();
   let keyRequests = 0;
-  const users = (async () => {
+  const users = (async (query) => {
+    if (query.includes('endedTokens')) return nobodyEnded;
     keyRequests += 1;
     return { signingKeys: [{ kid: key.kid, publicJwk: key.publicJwk }] };
   }) as ServiceCall;
@@ -93,7 +96,7 @@ export async function testGateway(options: TestGatewayOptions = {}): Promise<Tes
     logged,
     keyRequests: () => keyRequests,
     token: (userId = testUserId, now) =>
-      signAccessToken({ userId, roles: ['CUSTOMER'] }, key, terms, now).token,
+      signAccessToken({ userId, roles: ['CUSTOMER'], generation: 0 }, key, terms, now).token,
     post: async (body, headers = {}) => {
       const response = await fetch(`${gateway.url}/graphql`, {
         method: 'POST',

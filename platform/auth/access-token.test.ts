@@ -19,7 +19,14 @@ type Claims = Record<string, unknown>;
 /** A token signed with the right key, apart from what is asked for. */
 function forge(claims: Claims = {}, header: Claims = {}, signer: KeyObject = privateKey): string {
   const good = {
-    ...{ iss: 'shop', aud: 'shop-api', sub: userId, roles: ['CUSTOMER'], jti: randomUUID() },
+    ...{
+      iss: 'shop',
+      aud: 'shop-api',
+      sub: userId,
+      roles: ['CUSTOMER'],
+      gen: 0,
+      jti: randomUUID(),
+    },
     ...{ iat: nowSeconds(), nbf: nowSeconds(), exp: nowSeconds() + 60 },
   };
   const merged = Object.entries({ ...good, ...claims }).filter(([, value]) => value !== undefined);
@@ -33,26 +40,32 @@ const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('bas
 
 describe('an access token', () => {
   it('names the account and its roles to whoever verifies it', () => {
-    const { token, expiresAt } = signAccessToken({ userId, roles: ['ADMIN'] }, key, terms);
+    const { token, expiresAt } = signAccessToken(
+      { userId, roles: ['ADMIN'], generation: 3 },
+      key,
+      terms,
+    );
     const verified = verify(token);
-    expect(verified).toMatchObject({ userId, roles: ['ADMIN'], expiresAt });
+    expect(verified).toMatchObject({ userId, roles: ['ADMIN'], generation: 3, expiresAt });
     expect(verified?.tokenId).toMatch(/^[0-9a-f-]{36}$/);
     expect(expiresAt.getTime()).toBeGreaterThan(Date.now() + 899_000 - 1_000);
   });
 
   it('carries iss, aud, sub, roles, iat, nbf, exp, jti and kid', () => {
-    const { token } = signAccessToken({ userId, roles: ['CUSTOMER'] }, key, terms);
+    const { token } = signAccessToken({ userId, roles: ['CUSTOMER'], generation: 0 }, key, terms);
     const decoded = jwt.decode(token, { complete: true });
     expect(decoded?.header).toEqual({ alg: 'RS256', typ: 'at+jwt', kid: 'key-1' });
     const claims = decoded?.payload as Claims;
     expect(Object.keys(claims).sort()).toEqual(
-      ['aud', 'exp', 'iat', 'iss', 'jti', 'nbf', 'roles', 'sub'].sort(),
+      ['aud', 'exp', 'gen', 'iat', 'iss', 'jti', 'nbf', 'roles', 'sub'].sort(),
     );
     expect(claims).toMatchObject({ iss: 'shop', aud: 'shop-api', sub: userId });
   });
 
   it('has an id of its own each time', () => {
-    const tokens = [1, 2].map(() => signAccessToken({ userId, roles: [] }, key, terms).token);
+    const tokens = [1, 2].map(
+      () => signAccessToken({ userId, roles: [], generation: 0 }, key, terms).token,
+    );
     expect(new Set(tokens.map((token) => verify(token)?.tokenId)).size).toBe(2);
   });
 
@@ -113,6 +126,8 @@ describe('verifyAccessToken', () => {
     'no subject': () => forge({ sub: undefined }),
     'a subject that is no id': () => forge({ sub: 'admin' }),
     'no token id': () => forge({ jti: undefined }),
+    'no generation': () => forge({ gen: undefined }),
+    'a generation that is no number': () => forge({ gen: '9' }),
     'no roles': () => forge({ roles: undefined }),
     'roles that are no list': () => forge({ roles: 'ADMIN' }),
     'a claim changed after signing': () => {

@@ -16,6 +16,8 @@ const clockDifferenceSeconds = 10;
 export interface AccessTokenSubject {
   readonly userId: string;
   readonly roles: readonly Role[];
+  /** Raised when the account's tokens are to end: a token of an earlier generation is over. */
+  readonly generation: number;
 }
 
 export interface AccessTokenKey {
@@ -38,6 +40,7 @@ export interface SignedAccessToken {
 export interface AccessToken {
   readonly userId: string;
   readonly roles: readonly Role[];
+  readonly generation: number;
   readonly tokenId: string;
   readonly expiresAt: Date;
 }
@@ -59,6 +62,7 @@ export function signAccessToken(
     aud: terms.audience,
     sub: subject.userId,
     roles: subject.roles,
+    gen: subject.generation,
     iat: issuedAt,
     nbf: issuedAt - clockDifferenceSeconds,
     exp: expiry,
@@ -133,13 +137,15 @@ export function verifyAccessToken(
   if (key === null) return null;
   const claims = signedClaims(token, key, expected);
   if (claims === null) return null;
-  const { sub, roles: granted, jti, exp, nbf, aud } = claims;
+  const { sub, roles: granted, gen, jti, exp, nbf, aud } = claims;
   if (typeof exp !== 'number' || typeof nbf !== 'number' || aud !== expected.audience) return null;
   if (typeof sub !== 'string' || !isUuid(sub)) return null;
   if (typeof jti !== 'string' || !Array.isArray(granted)) return null;
+  if (typeof gen !== 'number' || !Number.isSafeInteger(gen)) return null;
   return {
     userId: sub,
     roles: granted.filter(isKnownRole),
+    generation: gen,
     tokenId: jti,
     expiresAt: new Date(exp * 1_000),
   };

@@ -42,16 +42,11 @@ function prehash(password: string): string {
   return createHmac('sha384', prehashLabel).update(password.normalize('NFC')).digest('base64');
 }
 
-/** The cost stands in the hash: `$2b$12$…`. */
+/** The cost stands in the hash: `$2b$12$…`, `$2y$12$…`. */
 function costOf(hash: string): number {
   const cost = /^\$2[aby]\$(\d\d)\$/.exec(hash)?.[1];
   if (cost === undefined) throw new Error('A stored password hash is none of bcrypt.');
   return Number(cost);
-}
-
-/** A hash names its cost: `$2b$12$…`. */
-function costOf(hash: string): number {
-  return Number(hash.split('$')[2]);
 }
 
 /**

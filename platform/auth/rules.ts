@@ -1,6 +1,6 @@
 import { allow, rule } from 'graphql-shield';
 import { forbidden, unauthenticated } from '../graphql/errors';
-import { hasRole, isStaff, type Role, type Scope, scopeAllows, type Viewer } from './viewer';
+import { hasRole, type Role, type Scope, scopeAllows, type Viewer } from './viewer';
 
 /**
  * The words of which each room's `rules.ts` is made. A rule looks at the viewer alone; what needs
@@ -40,12 +40,6 @@ export const withRole = (granted: readonly Role[], scope?: Scope): ShieldRule =>
     (viewer) =>
       hasRole(viewer, ...granted) &&
       (scope === undefined ? viewer.kind === 'user' : scopeAllows(viewer, scope)),
-  );
-
-/** Staff, or a key with the scope. */
-export const staffOrScope = (scope: Scope): ShieldRule =>
-  only(`staffOrScope ${scope}`, (viewer) =>
-    viewer.kind === 'apiKey' ? viewer.scopes.includes(scope) : isStaff(viewer),
   );
 
 /** Only the named service, on a schema that is not public. */

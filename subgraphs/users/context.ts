@@ -15,6 +15,8 @@ export interface UsersParts {
   readonly signingKeys: SigningKeys;
   readonly signInLimits: SignInLimits;
   readonly metrics: UsersMetrics;
+  /** What is stored of an API key. */
+  readonly apiKeyHash: (key: string) => Buffer;
   /** Access tokens for the asking (load scripts): development and tests only. */
   readonly tokensOnRequest: boolean;
 }

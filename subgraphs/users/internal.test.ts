@@ -166,6 +166,10 @@ describe('the internal schema', () => {
     '{ signingKeys { kid } }',
     '{ userIdByEmail(email: "a@b.c") }',
     '{ accessTokenFor(email: "a@b.c") }',
+    '{ resolveApiKey(key: "op_live_") { id } }',
+    '{ endedTokens { asOf } }',
+    '{ erasedAccounts(since: "2026-01-01T00:00:00Z") { userId } }',
+    'mutation { rotateSigningKey { kid } }',
     'mutation { createAccount(email: "a@b.cc", name: "A", roles: [ADMIN]) }',
   ];
 

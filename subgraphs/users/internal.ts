@@ -3,6 +3,10 @@ import { badUserInput, forbidden } from '../../platform/graphql/errors';
 import { DateTime, EmailAddress } from '../../platform/graphql/scalars';
 import type { UsersContext } from './context';
 import { accountProblems, canonicalEmail } from './domain/account';
+import { CheckCredentialsOperation } from './operations/check-credentials';
+import { ErasedAccountsOperation } from './operations/erased-accounts';
+import { ImportCustomersOperation } from './operations/import-customers';
+import { RotateSigningKeyOperation } from './operations/rotate-signing-key';
 import { Role } from './schema/role';
 
 @ObjectType({ simpleResolvers: true, description: 'The public half of a key that signs tokens.' })
@@ -82,4 +86,10 @@ export class InternalOperation {
   }
 }
 
-export const internalOperations = [InternalOperation];
+export const internalOperations = [
+  InternalOperation,
+  CheckCredentialsOperation,
+  ErasedAccountsOperation,
+  ImportCustomersOperation,
+  RotateSigningKeyOperation,
+];

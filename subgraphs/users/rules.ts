@@ -1,11 +1,19 @@
 import { everyone, person, signedIn, system, withRole } from '../../platform/auth/rules';
 
+/** Keys never manage keys, passwords or roles: these are for people, and so are their own data. */
+const keyHolders = withRole(['PARTNER', 'WAREHOUSE', 'ADMIN']);
+const admins = withRole(['ADMIN']);
+
 /** Who may do what in users. Every root field is named here; a test sees to it. */
 export const rules = {
   Query: {
     me: signedIn(),
     user: person,
     users: withRole(['SUPPORT', 'ADMIN']),
+    // Whoever has lost the role that allowed keys still sees them, and can revoke them.
+    apiKeys: person,
+    exportMyData: person,
+    auditLog: admins,
   },
   Mutation: {
     register: everyone,
@@ -14,6 +22,13 @@ export const rules = {
     logout: everyone,
     saveAddress: person,
     deleteAddress: person,
+    changePassword: person,
+    logoutEverywhere: person,
+    eraseAccount: person,
+    assignRoles: admins,
+    createApiKey: keyHolders,
+    rotateApiKey: keyHolders,
+    revokeApiKey: person,
   },
 };
 
@@ -23,8 +38,13 @@ export const internalRules = {
     signingKeys: system,
     userIdByEmail: system,
     accessTokenFor: system,
+    endedTokens: system,
+    erasedAccounts: system,
+    resolveApiKey: system,
   },
   Mutation: {
     createAccount: system,
+    rotateSigningKey: system,
+    importCustomers: system,
   },
 };

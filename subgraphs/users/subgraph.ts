@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Configuration } from '../../config/schema';
+import { apiKeyHashing } from '../../platform/auth/api-key';
 import { createPasswords } from '../../platform/auth/password';
 import type { Database } from '../../platform/database/pool';
 import { createExecutor } from '../../platform/graphql/execute';
@@ -13,12 +14,22 @@ import type { Subgraph } from '../../platform/graphql/subgraph';
 import { type UsersParts, usersContext } from './context';
 import { internalOperations } from './internal';
 import { usersMetrics } from './metrics';
+import { ApiKeysOperation } from './operations/api-keys';
+import { AssignRolesOperation } from './operations/assign-roles';
+import { AuditLogOperation } from './operations/audit-log';
+import { ChangePasswordOperation } from './operations/change-password';
+import { CreateApiKeyOperation } from './operations/create-api-key';
 import { DeleteAddressOperation } from './operations/delete-address';
+import { EraseAccountOperation } from './operations/erase-account';
+import { ExportMyDataOperation } from './operations/export-my-data';
 import { LoginOperation } from './operations/login';
 import { LogoutOperation } from './operations/logout';
+import { LogoutEverywhereOperation } from './operations/logout-everywhere';
 import { MeOperation } from './operations/me';
 import { RefreshSessionOperation } from './operations/refresh-session';
 import { RegisterOperation } from './operations/register';
+import { RevokeApiKeyOperation } from './operations/revoke-api-key';
+import { RotateApiKeyOperation } from './operations/rotate-api-key';
 import { SaveAddressOperation } from './operations/save-address';
 import { UserOperation } from './operations/user';
 import { UsersOperation } from './operations/users';
@@ -31,12 +42,22 @@ import { createSigningKeys } from './workflows/signing-keys';
 
 /** Every verb of users that a client of the gateway can reach. */
 export const operations = [
+  ApiKeysOperation,
+  AssignRolesOperation,
+  AuditLogOperation,
+  ChangePasswordOperation,
+  CreateApiKeyOperation,
   DeleteAddressOperation,
+  EraseAccountOperation,
+  ExportMyDataOperation,
   LoginOperation,
+  LogoutEverywhereOperation,
   LogoutOperation,
   MeOperation,
   RefreshSessionOperation,
   RegisterOperation,
+  RevokeApiKeyOperation,
+  RotateApiKeyOperation,
   SaveAddressOperation,
   UserOperation,
   UsersOperation,
@@ -61,6 +82,7 @@ function usersParts(options: UsersOptions): UsersParts {
   const signingKeys = createSigningKeys({
     store: store.signingKeys,
     secret: auth.keySecret,
+    accessTokenMinutes: auth.accessTokenMinutes,
     logger,
   });
   return {
@@ -72,6 +94,7 @@ function usersParts(options: UsersOptions): UsersParts {
       redis,
       failuresPerMinute: limits.rate.signInFailuresPerMinute,
     }),
+    apiKeyHash: apiKeyHashing(auth.keySecret),
     metrics: usersMetrics(registry, () => passwords.waiting),
     tokensOnRequest: environment !== 'production',
   };

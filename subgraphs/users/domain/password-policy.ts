@@ -2,6 +2,11 @@ import { commonPasswords } from './common-passwords';
 
 export const passwordCharactersMin = 8;
 export const passwordCharactersMax = 128;
+/**
+ * Nothing longer is looked at when a password is checked: a code point is at most two UTF-16 units,
+ * and composing never makes more than a few of one.
+ */
+export const passwordUnitsMax = passwordCharactersMax * 8;
 
 /** Half a surrogate pair is replaced on the way to the hash: two passwords would be one. */
 const halfPair = /\p{Cs}/u;

@@ -1,11 +1,12 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
-import { userIdOf } from '../../../platform/auth/viewer';
-import { NotFoundError, unauthenticated } from '../../../platform/graphql/errors';
+import { NotFoundError } from '../../../platform/graphql/errors';
 import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { User } from '../schema/user';
 import type { Account } from '../store/accounts';
+import { ownAccount } from '../visibility';
+import { auditStaff } from '../workflows/audit-staff';
 
 const DeleteAddressResult = outcomeUnion(
   'DeleteAddressResult',
@@ -22,12 +23,12 @@ export class DeleteAddressOperation {
   })
   async deleteAddress(
     @Arg('id', () => ID) id: string,
-    @Ctx() { store, loaders, viewer }: UsersContext,
+    @Ctx() context: UsersContext,
   ): Promise<Account | NotFoundError> {
-    const userId = userIdOf(viewer);
-    const user = userId === null ? null : await loaders.accountById.load(userId);
-    if (user === null) throw unauthenticated();
-    const removed = isUuid(id) && (await store.addresses.remove(user.id, id));
-    return removed ? user : new NotFoundError('address');
+    const user = await ownAccount(context);
+    const removed = isUuid(id) && (await context.store.addresses.remove(user.id, id));
+    if (!removed) return new NotFoundError('address');
+    await auditStaff(context, 'address.delete', `Address:${id.toLowerCase()}`);
+    return user;
   }
 }

@@ -5,7 +5,7 @@ import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import { EmailAddress } from '../../../platform/graphql/scalars';
 import type { UsersContext } from '../context';
 import { canonicalEmail, emailCharactersMax } from '../domain/account';
-import { passwordCharactersMax } from '../domain/password-policy';
+import { passwordUnitsMax } from '../domain/password-policy';
 import { InvalidCredentialsError, Session } from '../schema/session';
 import type { UserRow } from '../store/accounts';
 
@@ -21,9 +21,6 @@ export class LoginInput {
 const LoginResult = outcomeUnion('LoginResult', 'Signed in, or not.', Session, [
   InvalidCredentialsError,
 ]);
-
-/** A code point is at most two UTF-16 units, and composing never makes more than a few of one. */
-const passwordUnitsMax = passwordCharactersMax * 8;
 
 const addressOf = (viewer: Viewer): string =>
   viewer.kind === 'system' ? 'system' : viewer.address;

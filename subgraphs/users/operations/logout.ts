@@ -1,5 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { userIdOf } from '../../../platform/auth/viewer';
 import type { UsersContext } from '../context';
+import { auditStaff } from '../workflows/audit-staff';
 
 @Resolver()
 export class LogoutOperation {
@@ -11,9 +13,10 @@ export class LogoutOperation {
   })
   async logout(
     @Arg('refreshToken', () => String) refreshToken: string,
-    @Ctx() { sessions }: UsersContext,
+    @Ctx() context: UsersContext,
   ): Promise<boolean> {
-    await sessions.end(refreshToken);
+    await context.sessions.end(refreshToken);
+    await auditStaff(context, 'session.logout', `User:${userIdOf(context.viewer)}`);
     return true;
   }
 }

@@ -1,6 +1,5 @@
 import { Arg, Ctx, Field, ID, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { userIdOf } from '../../../platform/auth/viewer';
-import { NotFoundError, unauthenticated, ValidationError } from '../../../platform/graphql/errors';
+import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
 import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
@@ -10,6 +9,8 @@ import { AddressInput } from '../schema/address-input';
 import { User } from '../schema/user';
 import type { Account } from '../store/accounts';
 import type { AddressRow } from '../store/addresses';
+import { ownAccount } from '../visibility';
+import { auditStaff } from '../workflows/audit-staff';
 
 @ObjectType({ simpleResolvers: true })
 export class SavedAddress {
@@ -36,21 +37,25 @@ export class SaveAddressOperation {
   async saveAddress(
     @Arg('id', () => ID, { nullable: true }) id: string | null = null,
     @Arg('input', () => AddressInput) input: AddressInput,
-    @Ctx() { store, loaders, viewer }: UsersContext,
+    @Ctx() context: UsersContext,
   ): Promise<SavedAddress | ValidationError | NotFoundError> {
-    const userId = userIdOf(viewer);
-    const user = userId === null ? null : await loaders.accountById.load(userId);
-    if (user === null) throw unauthenticated();
+    const { store } = context;
+    const user = await ownAccount(context);
     const problems = addressProblems(input);
     if (problems.length > 0) return new ValidationError(problems);
     const fields = addressFields(input);
 
     if (id !== null) {
       const changed = isUuid(id) ? await store.addresses.update(user.id, id, fields) : null;
-      return changed === null ? new NotFoundError('address') : { address: changed, user };
+      if (changed === null) return new NotFoundError('address');
+      await auditStaff(context, 'address.save', `Address:${changed.id}`);
+      return { address: changed, user };
     }
     const added = await store.addresses.create(user.id, fields, addressesMax);
-    if (added !== null) return { address: added, user };
+    if (added !== null) {
+      await auditStaff(context, 'address.save', `Address:${added.id}`);
+      return { address: added, user };
+    }
     const message = `There are ${addressesMax} addresses already: delete one first.`;
     return new ValidationError([{ path: [], message }]);
   }

@@ -1,10 +1,10 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { UsersContext } from '../context';
-import { visibleAccount } from '../references';
 import { Address } from '../schema/address';
 import { User } from '../schema/user';
 import type { Account } from '../store/accounts';
 import type { AddressRow } from '../store/addresses';
+import { visibleAccount } from '../visibility';
 
 @Resolver(() => User)
 export class UserOperation {

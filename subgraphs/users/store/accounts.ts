@@ -2,10 +2,13 @@ import sql, { empty, type Sql } from 'sql-template-tag';
 import type { Role } from '../../../platform/auth/viewer';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import { isUuid, uuidV7 } from '../../../platform/values/uuid';
-import type { User as UserRow } from '../../../prisma/users/generated/client';
+import type {
+  Erasure as ErasureRow,
+  User as UserRow,
+} from '../../../prisma/users/generated/client';
 import type { UsersDatabase } from './database';
 
-export type { UserRow };
+export type { ErasureRow, UserRow };
 
 /** The public part of an account: what leaves the store unless a password is to be checked. */
 export type Account = Omit<UserRow, 'passwordHash'>;
@@ -21,7 +24,7 @@ export interface NewAccount {
 const withoutHash = { passwordHash: true } as const;
 
 const columns = sql`u.id, u.email, u.name, u.roles::text[] AS roles,
-  u.created_at AS "createdAt", u.updated_at AS "updatedAt"`;
+  u.token_generation AS "tokenGeneration", u.created_at AS "createdAt", u.updated_at AS "updatedAt"`;
 
 /** The search of `users`: a whole e-mail address, an id, or how a name begins. */
 function found(search: string | null): Sql {
@@ -40,6 +43,11 @@ export function accountStore({ pool, prisma }: UsersDatabase) {
     /** With its password hash, for a sign-in. */
     async byEmail(email: string): Promise<UserRow | null> {
       return prisma.user.findUnique({ where: { email } });
+    },
+
+    /** With its password hash, for a change that wants the password. */
+    async withHash(id: string): Promise<UserRow | null> {
+      return prisma.user.findUnique({ where: { id } });
     },
 
     /** Null when the e-mail address is taken, whoever was faster. */
@@ -69,6 +77,15 @@ export function accountStore({ pool, prisma }: UsersDatabase) {
       const { rows } = await pool.query<Account>(sql`
         SELECT ${columns} FROM users u WHERE true ${found(search)} ${behind}
         ORDER BY u.created_at DESC, u.id DESC LIMIT ${first + 1}`);
+      return rows;
+    },
+
+    /** Accounts that were erased after (`since`, `afterUserId`), oldest first. */
+    async erased(since: Date, afterUserId: string, limit: number): Promise<ErasureRow[]> {
+      const { rows } = await pool.query<ErasureRow>(sql`
+        SELECT user_id AS "userId", erased_at AS "erasedAt" FROM erasures
+        WHERE (erased_at, user_id) > (${since}, ${afterUserId}::uuid)
+        ORDER BY erased_at, user_id LIMIT ${limit}`);
       return rows;
     },
 

@@ -1,5 +1,11 @@
+import sql, { empty } from 'sql-template-tag';
+import type { Transaction } from '../../../platform/database/pool';
+import type { PageRequest } from '../../../platform/graphql/connection';
 import { uuidV7 } from '../../../platform/values/uuid';
+import type { AuditEntry as AuditRow } from '../../../prisma/users/generated/client';
 import type { UsersDatabase } from './database';
+
+export type { AuditRow };
 
 export interface NewAuditEntry {
   /** `User:<id>`, `ApiKey:<id>`, `system`, or `anonymous` for a failed sign-in. */
@@ -12,11 +18,49 @@ export interface NewAuditEntry {
   readonly detail: Record<string, string | number | boolean | null> | null;
 }
 
-export function auditStore({ prisma }: UsersDatabase) {
+export interface AuditFilter {
+  readonly subject: string | null;
+  readonly actor: string | null;
+}
+
+/** For changes that must not stand without their entry, nor an entry without its change. */
+export async function appendAudit(transaction: Transaction, entry: NewAuditEntry): Promise<void> {
+  const detail = entry.detail === null ? null : JSON.stringify(entry.detail);
+  await transaction.query(
+    `INSERT INTO audit_entries (id, at, actor, action, subject, detail)
+     VALUES ($1, clock_timestamp(), $2, $3, $4, $5)`,
+    [uuidV7(), entry.actor, entry.action, entry.subject, detail],
+  );
+}
+
+export function auditStore({ pool, prisma }: UsersDatabase) {
   return {
     async append(entry: NewAuditEntry): Promise<void> {
       const detail = entry.detail === null ? null : JSON.stringify(entry.detail);
       await prisma.auditEntry.create({ data: { ...entry, detail, id: uuidV7() } });
+    },
+
+    /** One page and a row more, newest first. The keys of a cursor: the moment, the id. */
+    async page(filter: AuditFilter, { first, after }: PageRequest): Promise<AuditRow[]> {
+      const [at, id] = after ?? [];
+      const behind = after ? sql`AND (at, id) < (${at}::timestamptz, ${id}::uuid)` : empty;
+      const subject = filter.subject === null ? empty : sql`AND subject = ${filter.subject}`;
+      const actor = filter.actor === null ? empty : sql`AND actor = ${filter.actor}`;
+      const { rows } = await pool.query<AuditRow>(sql`
+        SELECT id, at, actor, action, subject, detail FROM audit_entries
+        WHERE true ${subject} ${actor} ${behind}
+        ORDER BY at DESC, id DESC LIMIT ${first + 1}`);
+      return rows;
+    },
+
+    /** What an account did and what was done to it, newest first. */
+    async about(userId: string, limit: number): Promise<AuditRow[]> {
+      const name = `User:${userId}`;
+      return prisma.auditEntry.findMany({
+        where: { OR: [{ actor: name }, { subject: name }] },
+        orderBy: [{ at: 'desc' }, { id: 'desc' }],
+        take: limit,
+      });
     },
   };
 }

@@ -1,10 +1,14 @@
 import type { Database } from '../../../platform/database/pool';
+import { accountImportStore } from './account-imports';
 import { accountStore } from './accounts';
 import { addressStore } from './addresses';
+import { apiKeyStore } from './api-keys';
 import { auditStore } from './audit';
+import { credentialStore } from './credentials';
 import { usersDatabase } from './database';
 import { sessionStore } from './sessions';
 import { signingKeyStore } from './signing-keys';
+import { tokenEndStore } from './token-ends';
 
 export type UsersStore = ReturnType<typeof usersStore>;
 
@@ -13,8 +17,12 @@ export function usersStore(pool: Database) {
   const database = usersDatabase(pool);
   return {
     accounts: accountStore(database),
+    accountImports: accountImportStore(database),
     addresses: addressStore(database),
+    credentials: credentialStore(database),
+    apiKeys: apiKeyStore(database),
     sessions: sessionStore(database),
+    tokenEnds: tokenEndStore(database),
     signingKeys: signingKeyStore(database),
     audit: auditStore(database),
     close: () => pool.end(),

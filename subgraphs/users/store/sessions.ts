@@ -6,13 +6,23 @@ import type { UsersDatabase } from './database';
 
 /** `reuse`: the family was ended just now, since one of its tokens came back. */
 export type RefreshOutcome =
-  | { readonly kind: 'renewed'; readonly userId: string; readonly expiresAt: Date }
+  | {
+      readonly kind: 'renewed';
+      readonly userId: string;
+      /** As it was under the session's lock: who ends the session meanwhile has raised it. */
+      readonly generation: number;
+      readonly expiresAt: Date;
+    }
   | { readonly kind: 'reuse'; readonly userId: string }
   | { readonly kind: 'over' };
 
 interface LockedSession {
   readonly id: string;
   readonly userId: string;
+}
+
+interface LockedToken extends PresentedToken {
+  readonly generation: number;
 }
 
 /**
@@ -29,11 +39,12 @@ async function lockSession(transaction: Transaction, hash: Buffer): Promise<Lock
 }
 
 /** The database's clock decides: it is one, whichever process is asked. */
-async function readToken(transaction: Transaction, hash: Buffer): Promise<PresentedToken | null> {
-  const { rows } = await transaction.query<PresentedToken>(
+async function readToken(transaction: Transaction, hash: Buffer): Promise<LockedToken | null> {
+  const { rows } = await transaction.query<LockedToken>(
     `SELECT clock_timestamp() AS now, t.expires_at AS "expiresAt", t.used_at AS "usedAt",
-       t.revoked_at AS "revokedAt", s.ended_at AS "sessionEndedAt", n.used_at AS "successorUsedAt"
-     FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id
+       t.revoked_at AS "revokedAt", s.ended_at AS "sessionEndedAt", n.used_at AS "successorUsedAt",
+       u.token_generation AS generation
+     FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id
        LEFT JOIN refresh_tokens n ON n.token_hash = t.successor
      WHERE t.token_hash = $1`,
     [hash],
@@ -80,25 +91,30 @@ const endSession = `UPDATE sessions SET ended_at = clock_timestamp(), ended_by =
 const openSession = `
   WITH past AS (
     DELETE FROM sessions WHERE user_id = $2 AND expires_at < now()
+  ), account AS (
+    SELECT id FROM users WHERE id = $2 AND token_generation = $5 FOR SHARE
   ), session AS (
     INSERT INTO sessions (id, user_id, expires_at)
-    VALUES ($1, $2, now() + make_interval(secs => $4)) RETURNING id, expires_at
+    SELECT $1, id, now() + make_interval(secs => $4) FROM account RETURNING id, expires_at
   )
   INSERT INTO refresh_tokens (token_hash, session_id, expires_at)
   SELECT $3, id, expires_at FROM session RETURNING expires_at AS "expiresAt"`;
 
-export function sessionStore({ pool }: UsersDatabase) {
+export function sessionStore({ pool, prisma }: UsersDatabase) {
   return {
     /**
      * Begins a session with its first refresh token, and forgets those of the account that are
-     * past their time. @returns when the token expires.
+     * past their time. @returns when the token expires; null when the account is of another
+     * generation by now, so that no password opens a session after it was changed.
      */
-    async open(userId: string, hash: Buffer, lifetimeSeconds: number): Promise<Date> {
-      const values = [uuidV7(), userId, hash, lifetimeSeconds];
+    async open(
+      account: { readonly id: string; readonly tokenGeneration: number },
+      hash: Buffer,
+      lifetimeSeconds: number,
+    ): Promise<Date | null> {
+      const values = [uuidV7(), account.id, hash, lifetimeSeconds, account.tokenGeneration];
       const { rows } = await pool.query<{ expiresAt: Date }>(openSession, values);
-      const [row] = rows;
-      if (!row) throw new Error('A session was not stored.');
-      return row.expiresAt;
+      return rows[0]?.expiresAt ?? null;
     },
 
     /** Exchanges a refresh token for `successor`, once; see `refreshDecision`. */
@@ -112,12 +128,13 @@ export function sessionStore({ pool }: UsersDatabase) {
         const token = session && (await readToken(transaction, hash));
         if (!session || !token) return { kind: 'over' };
         const { userId } = session;
+        const { generation } = token;
         const decision = refreshDecision(token);
         switch (decision) {
           case 'renew':
           case 'replace': {
             const expiresAt = await renew(transaction, session, hash, successor, lifetimeSeconds);
-            return { kind: 'renewed', userId, expiresAt };
+            return { kind: 'renewed', userId, generation, expiresAt };
           }
           case 'end':
             await transaction.query(endSession, [session.id, 'reuse']);
@@ -127,6 +144,16 @@ export function sessionStore({ pool }: UsersDatabase) {
           default:
             return assertNever(decision);
         }
+      });
+    },
+
+    /** For its owner to read: the newest first. */
+    async ofUser(userId: string, limit: number) {
+      return prisma.session.findMany({
+        where: { userId },
+        select: { createdAt: true, expiresAt: true, endedAt: true, endedBy: true },
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        take: limit,
       });
     },
 

@@ -4,6 +4,7 @@ import {
   type SecretToken,
   secretTokenHash,
 } from '../../../platform/auth/secret-token';
+import { publicError } from '../../../platform/graphql/errors';
 import type { Session } from '../schema/session';
 import type { UsersStore } from '../store';
 import type { Account } from '../store/accounts';
@@ -32,7 +33,10 @@ export type Renewal =
 
 export interface Sessions {
   accessToken(account: Account): Promise<{ token: string; expiresAt: Date }>;
-  /** Signs an account in: a session with its first pair of tokens. */
+  /**
+   * Signs an account in: a session with its first pair of tokens.
+   * @throws SERVICE_UNAVAILABLE when the account was changed since it was read: try again.
+   */
   open(account: Account): Promise<Session>;
   /** Exchanges a refresh token for a new pair; the roles are those that the account has now. */
   renew(refreshToken: string): Promise<Renewal>;
@@ -40,11 +44,18 @@ export interface Sessions {
   end(refreshToken: string): Promise<void>;
 }
 
+const retryAfterSeconds = 1;
+
+const changedMeanwhile = () =>
+  publicError('SERVICE_UNAVAILABLE', 'This account was changed just now. Try again.', {
+    retryAfterSeconds,
+  });
+
 export function createSessions({ store, signingKeys, terms }: SessionsOptions): Sessions {
   const lifetimeSeconds = terms.refreshTokenDays * secondsPerDay;
 
-  const accessToken = async ({ id, roles }: Account) =>
-    signAccessToken({ userId: id, roles }, await signingKeys.current(), {
+  const accessToken = async ({ id, roles, tokenGeneration: generation }: Account) =>
+    signAccessToken({ userId: id, roles, generation }, await signingKeys.current(), {
       issuer: terms.issuer,
       audience: terms.audience,
       lifetimeSeconds: terms.accessTokenMinutes * secondsPerMinute,
@@ -69,7 +80,8 @@ export function createSessions({ store, signingKeys, terms }: SessionsOptions): 
     accessToken,
     async open(account) {
       const refresh = newSecretToken();
-      const expiresAt = await store.sessions.open(account.id, refresh.hash, lifetimeSeconds);
+      const expiresAt = await store.sessions.open(account, refresh.hash, lifetimeSeconds);
+      if (expiresAt === null) throw changedMeanwhile();
       return sessionOf(account, refresh, expiresAt);
     },
     async renew(refreshToken) {
@@ -84,7 +96,10 @@ export function createSessions({ store, signingKeys, terms }: SessionsOptions): 
       if (outcome.kind !== 'renewed') return { kind: outcome.kind, session: null };
       const [account] = await store.accounts.byIds([outcome.userId]);
       if (!account) return { kind: 'over', session: null };
-      const session = await sessionOf(account, successor, outcome.expiresAt);
+      // With the generation of the moment of the exchange: were the account's tokens ended since,
+      // this one has to be among them.
+      const asExchanged = { ...account, tokenGeneration: outcome.generation };
+      const session = await sessionOf(asExchanged, successor, outcome.expiresAt);
       return { kind: 'renewed', session };
     },
     end: (refreshToken) => store.sessions.end(secretTokenHash(refreshToken)),

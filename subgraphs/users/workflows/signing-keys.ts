@@ -6,7 +6,7 @@ import {
   sealPrivateKey,
 } from '../../../platform/auth/signing-key';
 import type { UsersStore } from '../store';
-import type { SigningKeyRow } from '../store/signing-keys';
+import type { SigningKeyRow, ValidSigningKey } from '../store/signing-keys';
 
 /** The key that signs now. */
 export interface CurrentKey {
@@ -15,50 +15,100 @@ export interface CurrentKey {
 }
 
 export interface SigningKeys {
-  /** Made on the very first use, loaded once, then kept. */
+  /** Made on the very first use, then looked up once a minute, as another may follow it. */
   current(): Promise<CurrentKey>;
   /** The public halves of all keys whose tokens may still be valid, newest first. */
   published(): Promise<Pick<SigningKeyRow, 'kid' | 'publicJwk' | 'notAfter'>[]>;
+  /**
+   * Makes a key that follows the present one. It is published at once, signs everywhere within a
+   * good minute, and the present one stays published until its last token has expired.
+   */
+  rotate(): Promise<Pick<SigningKeyRow, 'kid' | 'signsFrom'>>;
 }
 
 export interface SigningKeysOptions {
   readonly store: UsersStore['signingKeys'];
   /** Encrypts private keys at rest: `auth.keySecret`. */
   readonly secret: string;
+  readonly accessTokenMinutes: number;
   readonly logger: Logger;
 }
 
-export function createSigningKeys({ store, secret, logger }: SigningKeysOptions): SigningKeys {
-  const usable = (rows: readonly SigningKeyRow[]): CurrentKey | null => {
-    for (const { kid, notAfter, privateKeySealed } of rows) {
-      if (notAfter !== null) continue;
-      const privateKey = openPrivateKey(kid, privateKeySealed, secret);
-      if (privateKey !== null) return { kid, privateKey };
-      logger.warn({ kid }, 'a signing key was sealed with another auth.keySecret: not used');
+/** A key that has signed for so long is followed by another one. */
+const signsForSeconds = 90 * 86_400;
+/** Longer than any process waits until it asks for a key that it does not know. */
+const signsInSeconds = 10;
+/** So long a process may go on with what it has read. */
+const reloadMs = 60_000;
+/** Between reading which key signs and having signed. */
+const slackSeconds = 30;
+
+export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
+  const { store, secret, logger } = options;
+  const tokenSeconds = options.accessTokenMinutes * 60;
+  const outlivedBySeconds = tokenSeconds + reloadMs / 1_000 + slackSeconds;
+
+  const opened = ({ kid, privateKeySealed }: SigningKeyRow): CurrentKey | null => {
+    const privateKey = openPrivateKey(kid, privateKeySealed, secret);
+    if (privateKey !== null) return { kid, privateKey };
+    logger.warn({ kid }, 'a signing key was sealed with another auth.keySecret: not used');
+    return null;
+  };
+
+  /** The newest key that has begun and is published for as long as a token of it is valid. */
+  const usable = (rows: readonly ValidSigningKey[]) => {
+    for (const row of rows) {
+      const { begun, leftSeconds } = row;
+      if (!begun || (leftSeconds !== null && leftSeconds < tokenSeconds)) continue;
+      const key = opened(row);
+      if (key !== null) return { key, row };
     }
     return null;
+  };
+
+  const newKey = async () => {
+    const made = await createSigningKey();
+    const { kid, publicJwk } = made;
+    return { kid, publicJwk, privateKeySealed: new Uint8Array(sealPrivateKey(made, secret)) };
+  };
+
+  const kidsOf = (rows: readonly SigningKeyRow[]) => rows.map(({ kid }) => kid);
+
+  const succeed = async (rows: readonly ValidSigningKey[]): Promise<ValidSigningKey> => {
+    const made = await newKey();
+    await store.succeed(made, kidsOf(rows), { signsInSeconds, outlivedBySeconds });
+    // Another process may have been faster: its key is the one that follows.
+    const [newest] = await store.valid();
+    if (!newest) throw new Error('A signing key that was added has gone.');
+    if (newest.kid === made.kid) logger.info({ kid: newest.kid }, 'made the next signing key');
+    return newest;
   };
 
   const load = async (): Promise<CurrentKey> => {
     const rows = await store.valid();
     const known = usable(rows);
-    if (known !== null) return known;
-    const made = await createSigningKey();
-    const { kid, publicJwk } = made;
-    const privateKeySealed = new Uint8Array(sealPrivateKey(made, secret));
-    await store.addUnlessNewer(
-      { kid, publicJwk, privateKeySealed },
-      rows.map((row) => row.kid),
-    );
+    if (known !== null) {
+      const isNewest = known.row.kid === rows[0]?.kid;
+      if (isNewest && known.row.ageSeconds > signsForSeconds) await succeed(rows);
+      return known.key;
+    }
+    const made = await newKey();
+    await store.addUnlessNewer(made, kidsOf(rows));
     // Another process may have been faster: all sign with the key that was stored.
     const current = usable(await store.valid());
     if (current === null) throw new Error('There is no signing key that auth.keySecret opens.');
-    if (current.kid === kid) logger.info({ kid }, 'made a key to sign access tokens with');
-    return current;
+    const { kid } = current.key;
+    if (kid === made.kid) logger.info({ kid }, 'made a key to sign access tokens with');
+    return current.key;
   };
 
   let loading: Promise<CurrentKey> | undefined;
+  let loadedAtMs = Number.NEGATIVE_INFINITY;
   const current = async (): Promise<CurrentKey> => {
+    if (performance.now() - loadedAtMs > reloadMs) {
+      loadedAtMs = performance.now();
+      loading = load();
+    }
     loading ??= load();
     try {
       return await loading;
@@ -74,6 +124,10 @@ export function createSigningKeys({ store, secret, logger }: SigningKeysOptions)
     async published() {
       await current();
       return store.valid();
+    },
+    async rotate() {
+      await current();
+      return succeed(await store.valid());
     },
   };
 }

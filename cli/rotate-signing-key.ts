@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+import { Registry } from 'prom-client';
+import { withKeptSecrets } from '../config/kept-secrets';
+import { loadConfiguration } from '../config/load-configuration';
+import { findEmbeddedPostgres } from '../platform/database/embedded-running';
+import { createPool } from '../platform/database/pool';
+import { fieldRateLimits } from '../platform/graphql/rate-limit';
+import { serviceCall } from '../platform/graphql/service-call';
+import { createLogger } from '../platform/telemetry/logger';
+import { usersSubgraph } from '../subgraphs/users/subgraph';
+
+const help = `npm run keys -- rotate
+
+Makes a new key that signs access tokens. It is published at once and signs everywhere within a
+good minute; the key before it stays published until the last token that it signed has expired.
+Nobody is signed out. The shop must be running, or database.users.url be set.
+Keys that have signed for 90 days are followed by another one without this command.
+`;
+
+const deadlineMs = 10_000;
+
+interface NextKey {
+  readonly kid: string;
+  readonly signsFrom: Date;
+}
+
+async function rotate(): Promise<NextKey> {
+  const written = loadConfiguration();
+  const configuration = withKeptSecrets(written);
+  const embedded = findEmbeddedPostgres(configuration.dataFolder);
+  const url = written.database.users.url ?? embedded?.('users');
+  if (!url) throw new Error('The shop is not running: npm start opens it.');
+  const logger = createLogger({ ...configuration.log, level: 'fatal', name: 'keys' });
+  const database = createPool({ url, name: 'keys', logger, max: 1, idle: 0, lifetimeSeconds: 60 });
+  try {
+    const { internal } = usersSubgraph({
+      database,
+      rateLimits: fieldRateLimits(null, {}),
+      redis: null,
+      configuration,
+      logger,
+      registry: new Registry(),
+    });
+    const scope = {
+      viewer: { kind: 'system', cause: 'keys' },
+      requestId: 'keys',
+      signal: AbortSignal.timeout(deadlineMs),
+    } as const;
+    const { rotateSigningKey } = await serviceCall(internal)<{ rotateSigningKey: NextKey }>(
+      'mutation { rotateSigningKey { kid signsFrom } }',
+      {},
+      scope,
+    );
+    return rotateSigningKey;
+  } finally {
+    await database.end();
+  }
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: { help: { type: 'boolean', short: 'h' } },
+    allowPositionals: true,
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return;
+  }
+  const [command, ...others] = positionals;
+  if (command !== 'rotate' || others.length > 0) throw new Error(help.trimEnd());
+  const { kid, signsFrom } = await rotate();
+  process.stdout.write(`${kid} signs from ${String(signsFrom)} on.\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

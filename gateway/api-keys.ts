@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import { isWellFormedApiKey } from '../platform/auth/api-key';
+import type { ApiKeyViewer, Role, Scope } from '../platform/auth/viewer';
+import type { ServiceCall } from '../platform/graphql/service-call';
+import { credentialsAgeMaxMs, knownApiKeysMax } from './limits';
+import { cannotBeChecked, credentialsScope } from './session-state';
+
+const query = `query ($key: String!) {
+  resolveApiKey(key: $key) { id userId roles scopes quotaPerMinute goodUntil }
+}`;
+
+interface Found {
+  readonly id: string;
+  readonly userId: string;
+  readonly roles: readonly Role[];
+  readonly scopes: readonly Scope[];
+  readonly quotaPerMinute: number | null;
+  readonly goodUntil: string | null;
+}
+
+interface Asked {
+  readonly atMs: number;
+  readonly answer: Promise<Found | null>;
+}
+
+export interface ApiKeys {
+  /**
+   * The viewer of a key; null for one that does not work. An answer of users holds for
+   * `credentialsAgeMaxMs`, so a revoked key is refused everywhere after that.
+   * @throws SERVICE_UNAVAILABLE when users cannot be asked.
+   */
+  viewerOf(key: string, address: string): Promise<ApiKeyViewer | null>;
+}
+
+/** Under their hash, so that no key stands readably in memory for longer than its request. */
+const cacheKeyOf = (key: string): string => createHash('sha256').update(key).digest('base64');
+
+const isOver = ({ goodUntil }: Found): boolean =>
+  goodUntil !== null && Date.parse(goodUntil) <= Date.now();
+
+export function apiKeys(users: ServiceCall, logger: Logger): ApiKeys {
+  const known = new LRUCache<string, Asked>({ max: knownApiKeysMax });
+
+  const ask = async (key: string): Promise<Found | null> => {
+    const scope = credentialsScope('api-key');
+    const { resolveApiKey } = await users<{ resolveApiKey: Found | null }>(query, { key }, scope);
+    return resolveApiKey;
+  };
+
+  /** Requests that come while one is under way wait for that one. */
+  const resolve = (key: string): Promise<Found | null> => {
+    const cacheKey = cacheKeyOf(key);
+    const remembered = known.get(cacheKey);
+    if (remembered && performance.now() - remembered.atMs < credentialsAgeMaxMs) {
+      return remembered.answer;
+    }
+    const asked: Asked = { atMs: performance.now(), answer: ask(key) };
+    known.set(cacheKey, asked);
+    asked.answer.catch(() => {
+      if (known.peek(cacheKey) === asked) known.delete(cacheKey);
+    });
+    return asked.answer;
+  };
+
+  return {
+    viewerOf: async (key, address) => {
+      if (!isWellFormedApiKey(key)) return null;
+      const found = await resolve(key).catch((error: unknown) => {
+        throw cannotBeChecked(error, logger);
+      });
+      if (found === null || isOver(found)) return null;
+      const { id: keyId, userId, roles, scopes, quotaPerMinute } = found;
+      return { kind: 'apiKey', keyId, userId, roles, scopes, quotaPerMinute, address };
+    },
+  };
+}

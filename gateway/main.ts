@@ -1,0 +1,79 @@
+import '../platform/config/telemetry-off';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { loadConfiguration } from '../config/load-configuration';
+import type { Configuration } from '../config/schema';
+import { type subgraphNames, subgraphUrl, tlsFiles } from '../config/service-addresses';
+import { serviceCall } from '../platform/graphql/service-call';
+import { connectRedis } from '../platform/redis/redis';
+import { checkStates } from '../platform/remote/admin-server';
+import { type OpenedPart, type RunningPart, runPart } from '../platform/remote/part';
+import { type RemoteSubgraph, remoteSubgraph } from '../platform/remote/remote-execute';
+import { readTlsFiles } from '../platform/remote/tls';
+import type { Readiness } from './health';
+import { drainDeadlineMs, readinessDeadlineMs } from './limits';
+import { startGateway } from './server';
+
+/** The gateway as a process of its own: any number of them may serve side by side. */
+
+const ping = (subgraph: RemoteSubgraph) => () =>
+  subgraph.public(
+    { query: '{ __typename }' },
+    {
+      viewer: { kind: 'system', cause: 'readiness' },
+      requestId: 'readiness',
+      signal: AbortSignal.timeout(readinessDeadlineMs),
+    },
+  );
+
+function reach({ settings, logger, lifecycle }: RunningPart<Configuration>) {
+  const tls = readTlsFiles(tlsFiles(settings));
+  const { viewerSecret } = settings.auth;
+  const reachOne = (name: (typeof subgraphNames)[number]) => {
+    const url = subgraphUrl(settings, name);
+    const subgraph = remoteSubgraph({ url, name, tls, viewerSecret, logger });
+    lifecycle.onStop(`connections to ${name}`, drainDeadlineMs, subgraph.close);
+    return subgraph;
+  };
+  return {
+    users: reachOne('users'),
+    inventory: reachOne('inventory'),
+    orders: reachOne('orders'),
+  };
+}
+
+async function open(part: RunningPart<Configuration>): Promise<OpenedPart> {
+  const { settings: configuration, logger, lifecycle, registry } = part;
+  const { url } = configuration.redis;
+  // Limits and persisted operations of several gateways would not be the same ones in memory.
+  if (url === null) throw new Error('Set redis.url: gateways share their counters in Redis.');
+  const redis = await connectRedis({ url, logger, name: 'gateway' });
+  lifecycle.onStop('connection to Redis', drainDeadlineMs, () => redis.disconnect());
+  const { users, inventory, orders } = reach(part);
+  // A subgraph that is away takes its own fields away, and not the gateway with all the others.
+  const wants = {
+    redis: () => redis.ping(),
+    'subgraph.users': ping(users),
+    'subgraph.inventory': ping(inventory),
+    'subgraph.orders': ping(orders),
+  };
+  const readiness = async (): Promise<Readiness> => ({
+    ready: true,
+    checks: await checkStates(wants, 'warn'),
+  });
+  const gateway = await startGateway({
+    configuration,
+    supergraphSdl: readFileSync(path.join(__dirname, 'supergraph.graphql'), 'utf8'),
+    subgraphs: { users: users.public, inventory: inventory.public, orders: orders.public },
+    users: serviceCall(users.internal),
+    orders: serviceCall(orders.internal),
+    redis,
+    readiness,
+    registry,
+    logger,
+  });
+  lifecycle.onStop('gateway', drainDeadlineMs + readinessDeadlineMs, () => gateway.stop());
+  return { adminPort: configuration.server.adminPort, needs: {}, wants };
+}
+
+void runPart({ name: 'gateway', load: loadConfiguration, open });

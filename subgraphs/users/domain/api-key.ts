@@ -1,0 +1,77 @@
+import type { Problem } from './account';
+import { requiredTextProblem } from './text';
+
+const nameCharactersMax = 100;
+/** Far above the default, and far below what would harm others. */
+export const quotaPerMinuteMax = 60_000;
+export const overlapSecondsDefault = 86_400;
+export const overlapSecondsMax = 604_800;
+
+/** Keys of an account that work at the same time. */
+export const liveKeysMax = 100;
+
+export type GrantedRole = 'CUSTOMER' | 'SUPPORT' | 'WAREHOUSE' | 'PARTNER' | 'ADMIN';
+export type GrantedScope =
+  | 'ORDERS_READ'
+  | 'ORDERS_WRITE'
+  | 'INVENTORY_READ'
+  | 'INVENTORY_WRITE'
+  | 'WEBHOOKS_MANAGE';
+
+/**
+ * The scopes that a role may give to a key. Roles that hold no keys give none: should an owner lose
+ * the role that allowed its keys, they can still say whose they are, and nothing else.
+ */
+export const scopesOfRole: Readonly<Record<GrantedRole, readonly GrantedScope[]>> = {
+  CUSTOMER: [],
+  SUPPORT: [],
+  PARTNER: ['ORDERS_READ', 'ORDERS_WRITE', 'INVENTORY_READ', 'WEBHOOKS_MANAGE'],
+  WAREHOUSE: ['ORDERS_READ', 'ORDERS_WRITE', 'INVENTORY_READ', 'INVENTORY_WRITE'],
+  ADMIN: ['ORDERS_READ', 'ORDERS_WRITE', 'INVENTORY_READ', 'INVENTORY_WRITE', 'WEBHOOKS_MANAGE'],
+};
+
+/** Of the scopes of a key those that its owner's roles allow now. */
+export function allowedScopes<S extends GrantedScope>(
+  scopes: readonly S[],
+  roles: readonly GrantedRole[],
+): S[] {
+  return scopes.filter((scope) => roles.some((role) => scopesOfRole[role].includes(scope)));
+}
+
+/** A key as its owner asks for it. */
+export interface ApiKeyDraft {
+  readonly name: string;
+  readonly scopes: readonly GrantedScope[];
+  readonly expiresAt?: Date | null;
+  readonly quotaPerMinute?: number | null;
+}
+
+function scopeProblems({ scopes }: ApiKeyDraft, roles: readonly GrantedRole[]): Problem[] {
+  if (scopes.length === 0) return [{ path: ['scopes'], message: 'Needs at least one.' }];
+  const allowed = new Set(allowedScopes(scopes, roles));
+  return scopes.flatMap((scope, index) =>
+    allowed.has(scope)
+      ? []
+      : [{ path: ['scopes', String(index)], message: `Your roles do not allow ${scope}.` }],
+  );
+}
+
+/** What is wrong with a new key; nothing, when the list is empty. */
+export function apiKeyProblems(
+  draft: ApiKeyDraft,
+  roles: readonly GrantedRole[],
+  now: Date,
+): Problem[] {
+  const { name, expiresAt, quotaPerMinute: quota } = draft;
+  const nameProblem = requiredTextProblem(name, { charactersMax: nameCharactersMax });
+  const problems: Problem[] = [];
+  if (nameProblem !== null) problems.push({ path: ['name'], message: nameProblem });
+  problems.push(...scopeProblems(draft, roles));
+  if (expiresAt && expiresAt <= now) {
+    problems.push({ path: ['expiresAt'], message: 'Has to be in the future.' });
+  }
+  if (quota !== undefined && quota !== null && (quota < 1 || quota > quotaPerMinuteMax)) {
+    problems.push({ path: ['quotaPerMinute'], message: `Takes 1 to ${quotaPerMinuteMax}.` });
+  }
+  return problems;
+}

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { type Caller, password, type UsersRoom, usersRoom } from '../testing/users-room';
+
+const assignRoles = `mutation ($userId: ID!, $roles: [Role!]!) {
+  assignRoles(userId: $userId, roles: $roles) {
+    __typename ... on User { id roles } ... on ValidationError { fields { path } }
+  }
+}`;
+const login = `mutation ($email: EmailAddress!) {
+  login(input: { email: $email, password: "${password}" }) { ... on Session { refreshToken } }
+}`;
+const refreshSession = `mutation ($token: String!) {
+  refreshSession(refreshToken: $token) { ... on Session { user { roles } } }
+}`;
+const endedTokens = '{ endedTokens { ends { userId belowGeneration } } }';
+
+let room: UsersRoom;
+let adminId: string;
+let admin: Caller;
+beforeAll(async () => {
+  room = await usersRoom();
+  adminId = await room.account({ roles: ['ADMIN'] });
+  admin = room.as(adminId, 'ADMIN');
+});
+afterAll(() => room.close());
+
+const assign = async (userId: string, roles: string[], caller = admin) =>
+  (await caller(assignRoles, { userId, roles })).data.assignRoles;
+
+async function endOf(userId: string) {
+  const { data } = await room.internal(endedTokens);
+  const { ends } = data.endedTokens as { ends: { userId: string; belowGeneration: number }[] };
+  return ends.find((end) => end.userId === userId)?.belowGeneration;
+}
+
+describe('assignRoles', () => {
+  it('replaces the roles, and ends the access tokens', async () => {
+    const id = await room.account();
+    const user = { __typename: 'User', id };
+    expect(await assign(id, ['SUPPORT', 'PARTNER', 'SUPPORT'])).toEqual({
+      ...user,
+      roles: ['SUPPORT', 'PARTNER'],
+    });
+    expect(await endOf(id)).toBe(1);
+    expect(await assign(id, ['CUSTOMER'])).toEqual({ ...user, roles: ['CUSTOMER'] });
+    expect(await endOf(id)).toBe(2);
+  });
+
+  it('leaves the sessions, whose next tokens have the new roles', async () => {
+    const email = 'promoted@example.com';
+    const id = await room.account({ email, password });
+    const { data } = await room.anonymous()(login, { email });
+    await assign(id, ['WAREHOUSE']);
+    const token = (data.login as { refreshToken: string }).refreshToken;
+    const refreshed = await room.anonymous()(refreshSession, { token });
+    expect(refreshed.data.refreshSession).toEqual({ user: { roles: ['WAREHOUSE'] } });
+  });
+
+  it('changes nothing when they are the roles that it has', async () => {
+    const id = await room.account({ roles: ['SUPPORT', 'PARTNER'] });
+    await assign(id, ['PARTNER', 'SUPPORT']);
+    expect(await endOf(id)).toBeUndefined();
+  });
+
+  it('is in the audit log with the roles before and after', async () => {
+    const id = await room.account();
+    await assign(id, ['PARTNER']);
+    const { rows } = await room.database.pool.query(
+      'SELECT actor, action, detail FROM audit_entries WHERE subject = $1',
+      [`User:${id}`],
+    );
+    const detail = '{"from":"CUSTOMER","to":"PARTNER"}';
+    expect(rows).toEqual([{ actor: `User:${adminId}`, action: 'user.assign_roles', detail }]);
+  });
+
+  it('refuses to leave an account without a role', async () => {
+    expect(await assign(await room.account(), [])).toMatchObject({
+      __typename: 'ValidationError',
+      fields: [{ path: ['roles'] }],
+    });
+  });
+
+  it('finds no account that is not there', async () => {
+    for (const id of ['nonsense', uuidV7()]) {
+      expect(await assign(id, ['ADMIN'])).toMatchObject({ __typename: 'NotFoundError' });
+    }
+  });
+
+  it('never removes the last ADMIN, also of two at once', async () => {
+    const fresh = await usersRoom();
+    const ids = [
+      await fresh.account({ roles: ['ADMIN'] }),
+      await fresh.account({ roles: ['ADMIN', 'SUPPORT'] }),
+    ];
+    const outcomes = await Promise.all(
+      ids.map((id) => assign(id, ['CUSTOMER'], fresh.as(id, 'ADMIN'))),
+    );
+    const types = outcomes.map((outcome) => (outcome as { __typename: string }).__typename);
+    expect(types.sort()).toEqual(['User', 'ValidationError']);
+    await fresh.close();
+  });
+
+  it('is for ADMIN alone, in person', async () => {
+    const variables = { userId: adminId, roles: ['ADMIN'] };
+    const codes = async (caller: Caller) => (await caller(assignRoles, variables)).codes;
+    expect(await codes(room.anonymous())).toEqual(['UNAUTHENTICATED']);
+    for (const role of ['CUSTOMER', 'PARTNER', 'SUPPORT', 'WAREHOUSE'] as const) {
+      expect(await codes(room.as(adminId, role))).toEqual(['FORBIDDEN']);
+    }
+    expect(await codes(room.asKeyOf(adminId, ['INVENTORY_WRITE'], 'ADMIN'))).toEqual(['FORBIDDEN']);
+  });
+});

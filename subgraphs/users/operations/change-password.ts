@@ -1,0 +1,46 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { actorOf } from '../../../platform/auth/viewer';
+import { ValidationError } from '../../../platform/graphql/errors';
+import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import type { UsersContext } from '../context';
+import { passwordProblem } from '../domain/password-policy';
+import { InvalidCredentialsError, Session } from '../schema/session';
+import { confirmPassword } from '../workflows/confirm-password';
+
+const ChangePasswordResult = outcomeUnion(
+  'ChangePasswordResult',
+  'The one session that is left, a new one, or why the password stays.',
+  Session,
+  [InvalidCredentialsError, ValidationError],
+);
+
+@Resolver()
+export class ChangePasswordOperation {
+  @Mutation(() => ChangePasswordResult, {
+    nullable: true,
+    description:
+      'Ends every other session, and their access tokens within 5 s. A wrong current password ' +
+      'counts as a failed sign-in.',
+  })
+  async changePassword(
+    @Arg('current', () => String) current: string,
+    @Arg('new', () => String) replacement: string,
+    @Ctx() context: UsersContext,
+  ): Promise<Session | InvalidCredentialsError | ValidationError> {
+    const { store, sessions, viewer } = context;
+    const problem = passwordProblem(replacement);
+    if (problem !== null) return new ValidationError([{ path: ['new'], message: problem }]);
+    const changed = await confirmPassword(context, current, async (account, work) => {
+      const { id, passwordHash } = account;
+      const hash = await work.hash(replacement);
+      const entry = { action: 'user.change_password', subject: `User:${id}`, detail: null };
+      const done = await store.credentials.changePassword(id, passwordHash, hash, {
+        ...entry,
+        actor: actorOf(viewer),
+      });
+      return done ? id : null;
+    });
+    const [account] = changed === null ? [] : await store.accounts.byIds([changed]);
+    return account ? sessions.open(account) : new InvalidCredentialsError();
+  }
+}

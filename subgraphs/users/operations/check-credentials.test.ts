@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Caller, type UsersRoom, usersRoom } from '../testing/users-room';
+
+const createApiKey = `mutation ($input: CreateApiKeyInput!) {
+  createApiKey(input: $input) { ... on ApiKeyCreated { secret apiKey { id } } }
+}`;
+const resolveApiKey = `query ($key: String!) {
+  resolveApiKey(key: $key) { id userId roles scopes quotaPerMinute goodUntil }
+}`;
+const logoutEverywhere = 'mutation { logoutEverywhere }';
+const endedTokens = `query ($since: DateTime, $after: ID) {
+  endedTokens(since: $since, afterUserId: $after) {
+    ends { userId belowGeneration endedAt } more asOf
+  }
+}`;
+
+interface Page {
+  ends: { userId: string; belowGeneration: number; endedAt: string }[];
+  more: boolean;
+  asOf: string;
+}
+
+let room: UsersRoom;
+let partner: Caller;
+beforeAll(async () => {
+  room = await usersRoom();
+  room.database.pool.on('acquire', () => {
+    connections += 1;
+  });
+  partner = room.as(await room.account({ roles: ['PARTNER'] }), 'PARTNER');
+});
+afterAll(() => room.close());
+
+async function create(changes: object = {}) {
+  const input = { name: 'Shop connector', scopes: ['ORDERS_READ'], ...changes };
+  const { data, errors } = await partner(createApiKey, { input });
+  if (errors) throw errors[0];
+  return data.createApiKey as { secret: string; apiKey: { id: string } };
+}
+
+/** How often the pool was asked for a connection. */
+let connections = 0;
+
+async function resolved(key: string) {
+  const { data } = await room.internal(resolveApiKey, { key });
+  return data.resolveApiKey;
+}
+
+async function ended(variables: object = {}): Promise<Page> {
+  const { data, errors } = await room.internal(endedTokens, { ...variables });
+  if (errors) throw errors[0];
+  return data.endedTokens as Page;
+}
+
+describe('resolveApiKey', () => {
+  it('knows no key that was mistyped, without asking the database', async () => {
+    const { secret } = await create();
+    const mistyped = `${secret.slice(0, -1)}${secret.endsWith('x') ? 'y' : 'x'}`;
+    const before = connections;
+    for (let time = 0; time < 20; time += 1) expect(await resolved(mistyped)).toBeNull();
+    expect(connections).toBe(before);
+    expect(await resolved(secret)).not.toBeNull();
+  });
+
+  it('ends with the key itself', async () => {
+    const { secret, apiKey } = await create({ expiresAt: '2099-01-01T00:00:00Z' });
+    expect(await resolved(secret)).toMatchObject({ goodUntil: '2099-01-01T00:00:00.000Z' });
+    await room.database.pool.query('UPDATE api_keys SET expires_at = now() WHERE id = $1', [
+      apiKey.id,
+    ]);
+    expect(await resolved(secret)).toBeNull();
+  });
+
+  it('writes the last use at most once a minute', async () => {
+    const { secret, apiKey } = await create();
+    const lastUse = async () => {
+      const { rows } = await room.database.pool.query<{ at: Date | null; version: string }>(
+        'SELECT last_used_at AS at, xmin::text AS version FROM api_keys WHERE id = $1',
+        [apiKey.id],
+      );
+      return rows[0];
+    };
+    await Promise.all([resolved(secret), resolved(secret), resolved(secret)]);
+    const first = await lastUse();
+    expect(first?.at).not.toBeNull();
+    await resolved(secret);
+    expect(await lastUse()).toEqual(first);
+    await room.database.pool.query(
+      `UPDATE api_keys SET last_used_at = now() - interval '61 seconds' WHERE id = $1`,
+      [apiKey.id],
+    );
+    await resolved(secret);
+    expect((await lastUse())?.at?.getTime()).toBeGreaterThan(Date.now() - 30_000);
+  });
+});
+
+describe('endedTokens', () => {
+  it('go on where the last reading was, with an overlap', async () => {
+    const { asOf } = await ended();
+    const id = await room.account();
+    await room.as(id, 'CUSTOMER')(logoutEverywhere);
+    const next = await ended({ since: asOf });
+    expect(next.ends.map(({ userId }) => userId)).toContain(id);
+    expect(Date.parse(next.asOf)).toBeLessThan(Date.now() - 25_000);
+  });
+
+  it('are read in pages, each behind the last one', async () => {
+    await room.database.pool.query(
+      `INSERT INTO token_ends SELECT gen_random_uuid(), 1, '2099-01-01' FROM generate_series(1, 1200)`,
+    );
+    const since = '2098-12-31T00:00:00.000Z';
+    const first = await ended({ since });
+    const last = first.ends.at(-1);
+    const second = await ended({ since: last?.endedAt, after: last?.userId });
+    expect([first.ends.length, first.more]).toEqual([1_000, true]);
+    expect([second.ends.length, second.more]).toEqual([200, false]);
+    const ids = [...first.ends, ...second.ends].map(({ userId }) => userId);
+    expect(new Set(ids).size).toBe(1_200);
+  });
+
+  it('are forgotten when no token can be left', async () => {
+    await room.database.pool.query(
+      `INSERT INTO token_ends SELECT gen_random_uuid(), 7, now() - interval '27 hours'
+       FROM generate_series(1, 10)`,
+    );
+    expect((await ended()).ends.some(({ belowGeneration }) => belowGeneration === 7)).toBe(false);
+    await partner(logoutEverywhere);
+    const { rows } = await room.database.pool.query(
+      'SELECT FROM token_ends WHERE below_generation = 7',
+    );
+    expect(rows).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+import { Arg, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { isWellFormedApiKey } from '../../../platform/auth/api-key';
+import { badUserInput } from '../../../platform/graphql/errors';
+import { DateTime } from '../../../platform/graphql/scalars';
+import { isUuid } from '../../../platform/values/uuid';
+import type { UsersContext } from '../context';
+import { allowedScopes } from '../domain/api-key';
+import { Scope } from '../schema/api-key';
+import { Role } from '../schema/role';
+import type { TokenEndRow } from '../store/token-ends';
+
+const pageSize = 1_000;
+
+@ObjectType({ simpleResolvers: true })
+export class EndedTokens {
+  @Field(() => ID)
+  userId: string;
+
+  @Field(() => Int, { description: "The account's access tokens of an earlier one are over." })
+  belowGeneration: number;
+
+  @Field(() => DateTime)
+  endedAt: Date;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class EndedTokensPage {
+  @Field(() => [EndedTokens], { description: 'Oldest first.' })
+  ends: TokenEndRow[];
+
+  @Field(() => Boolean, { description: 'There is more behind the last one.' })
+  more: boolean;
+
+  @Field(() => DateTime, {
+    description: 'What the next reading sends as `since`. It overlaps: some is read twice.',
+  })
+  asOf: Date;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class ResolvedApiKey {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => ID)
+  userId: string;
+
+  @Field(() => [Role], { description: 'Those of its owner now.' })
+  roles: Role[];
+
+  @Field(() => [Scope], { description: "Its own, cut by its owner's roles." })
+  scopes: Scope[];
+
+  @Field(() => Int, { nullable: true })
+  quotaPerMinute: number | null;
+
+  @Field(() => DateTime, { nullable: true })
+  goodUntil: Date | null;
+}
+
+/** What whoever checks tokens and keys asks again every few seconds. */
+@Resolver()
+export class CheckCredentialsOperation {
+  @Query(() => EndedTokensPage, {
+    description:
+      'Whose access tokens have ended before their time since then; without `since` all that ' +
+      'could still be presented. `afterUserId` goes on behind the last one of a page.',
+  })
+  async endedTokens(
+    @Arg('since', () => DateTime, { nullable: true }) since: Date | null = null,
+    @Arg('afterUserId', () => ID, { nullable: true }) afterUserId: string | null = null,
+    @Ctx() { store }: UsersContext,
+  ): Promise<EndedTokensPage> {
+    if (afterUserId !== null && !isUuid(afterUserId)) throw badUserInput('`afterUserId` is no id.');
+    const { ends, asOf } = await store.tokenEnds.page(since, afterUserId, pageSize);
+    return { ends, more: ends.length === pageSize, asOf };
+  }
+
+  @Query(() => ResolvedApiKey, {
+    nullable: true,
+    description: 'Whose key it is and what it may do now; null for one that does not work.',
+  })
+  async resolveApiKey(
+    @Arg('key', () => String) key: string,
+    @Ctx() { store, apiKeyHash }: UsersContext,
+  ): Promise<ResolvedApiKey | null> {
+    if (!isWellFormedApiKey(key)) return null;
+    const found = await store.apiKeys.resolve(apiKeyHash(key));
+    return found && { ...found, scopes: allowedScopes(found.scopes, found.roles) };
+  }
+}

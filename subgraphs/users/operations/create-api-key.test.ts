@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isWellFormedApiKey } from '../../../platform/auth/api-key';
+import { type Caller, type UsersRoom, usersRoom } from '../testing/users-room';
+
+const createApiKey = `mutation ($input: CreateApiKeyInput!) {
+  createApiKey(input: $input) {
+    __typename
+    ... on ApiKeyCreated {
+      secret apiKey { id name prefix scopes quotaPerMinute expiresAt lastUsedAt revokedAt }
+    }
+    ... on ValidationError { code fields { path } }
+  }
+}`;
+const resolveApiKey = `query ($key: String!) {
+  resolveApiKey(key: $key) { id userId roles scopes quotaPerMinute goodUntil }
+}`;
+const input = { name: 'Shop connector', scopes: ['ORDERS_READ', 'ORDERS_WRITE'] };
+
+interface Created {
+  __typename: string;
+  secret: string;
+  apiKey: { id: string; prefix: string };
+  fields: { path: string[] }[];
+}
+
+let room: UsersRoom;
+let ownerId: string;
+let partner: Caller;
+beforeAll(async () => {
+  room = await usersRoom();
+  ownerId = await room.account({ roles: ['PARTNER'] });
+  partner = room.as(ownerId, 'PARTNER');
+});
+afterAll(() => room.close());
+
+async function create(caller: Caller, changes: object = {}): Promise<Created> {
+  const { data, errors } = await caller(createApiKey, { input: { ...input, ...changes } });
+  if (errors) throw errors[0];
+  return data.createApiKey as Created;
+}
+
+async function resolved(key: string) {
+  const { data } = await room.internal(resolveApiKey, { key });
+  return data.resolveApiKey;
+}
+
+describe('createApiKey', () => {
+  it('creates a key whose secret is shown once', async () => {
+    const expiresAt = '2099-01-01T00:00:00.000Z';
+    const { secret, apiKey } = await create(partner, { quotaPerMinute: 30, expiresAt });
+    expect(isWellFormedApiKey(secret)).toBe(true);
+    expect(secret.startsWith(apiKey.prefix)).toBe(true);
+    expect(apiKey).toMatchObject({
+      ...input,
+      ...{ quotaPerMinute: 30, expiresAt, lastUsedAt: null, revokedAt: null },
+    });
+  });
+
+  it('stores a keyed hash of it alone', async () => {
+    const { secret } = await create(partner);
+    const { rows } = await room.database.pool.query<{ text: string }>(
+      'SELECT k::text || s::text AS text FROM api_keys k JOIN api_key_secrets s ON api_key_id = k.id',
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.some(({ text }) => text.includes(secret.slice(-20)))).toBe(false);
+    const changed = await usersRoom({ database: room.database, keySecret: 'y'.repeat(40) });
+    const { data } = await changed.internal(resolveApiKey, { key: secret });
+    expect(data.resolveApiKey).toBeNull();
+  });
+
+  it('acts as its owner, with the roles and scopes of its owner now', async () => {
+    const owner = await room.account({ roles: ['PARTNER', 'WAREHOUSE'] });
+    const scopes = ['INVENTORY_WRITE', 'WEBHOOKS_MANAGE'];
+    const { secret, apiKey } = await create(room.as(owner, 'PARTNER', 'WAREHOUSE'), { scopes });
+    expect(await resolved(secret)).toEqual({
+      ...{ id: apiKey.id, userId: owner, roles: ['PARTNER', 'WAREHOUSE'], scopes },
+      ...{ quotaPerMinute: null, goodUntil: null },
+    });
+    await room.database.pool.query(`UPDATE users SET roles = '{PARTNER}' WHERE id = $1`, [owner]);
+    expect(await resolved(secret)).toMatchObject({
+      roles: ['PARTNER'],
+      scopes: ['WEBHOOKS_MANAGE'],
+    });
+  });
+
+  it('refuses a scope that the roles of its owner lack, whatever the token says', async () => {
+    const scopes = ['INVENTORY_WRITE'];
+    const { __typename, fields } = await create(room.as(ownerId, 'ADMIN'), { scopes });
+    expect([__typename, fields]).toEqual(['ValidationError', [{ path: ['scopes', '0'] }]]);
+  });
+
+  it('names all that is wrong at once', async () => {
+    const wrong = { name: '', scopes: [], quotaPerMinute: 0, expiresAt: '2020-01-01T00:00:00Z' };
+    const { fields } = await create(partner, wrong);
+    const paths = fields.map(({ path }) => path.join('.'));
+    expect(paths).toEqual(['name', 'scopes', 'expiresAt', 'quotaPerMinute']);
+  });
+
+  it('refuses one key too many, also of two at once', async () => {
+    const owner = await room.account({ roles: ['PARTNER'] });
+    await room.database.pool.query(
+      `INSERT INTO api_keys (id, user_id, name, prefix, scopes)
+       SELECT gen_random_uuid(), $1, 'n', 'p', '{ORDERS_READ}' FROM generate_series(1, 99)`,
+      [owner],
+    );
+    const caller = room.as(owner, 'PARTNER');
+    const outcomes = await Promise.all([create(caller), create(caller), create(caller)]);
+    const types = outcomes.map(({ __typename }) => __typename).sort();
+    expect(types).toEqual(['ApiKeyCreated', 'ValidationError', 'ValidationError']);
+  });
+
+  it('is for PARTNER, WAREHOUSE and ADMIN, and never for a key', async () => {
+    const codes = async (caller: Caller) => (await caller(createApiKey, { input })).codes;
+    expect(await codes(room.anonymous())).toEqual(['UNAUTHENTICATED']);
+    expect(await codes(room.as(ownerId, 'CUSTOMER'))).toEqual(['FORBIDDEN']);
+    expect(await codes(room.as(ownerId, 'SUPPORT'))).toEqual(['FORBIDDEN']);
+    expect(await codes(room.asKeyOf(ownerId, ['ORDERS_READ'], 'PARTNER'))).toEqual(['FORBIDDEN']);
+  });
+
+  it('is in the audit log, without the secret', async () => {
+    const { secret, apiKey } = await create(partner);
+    const { rows } = await room.database.pool.query(
+      'SELECT actor, action, detail FROM audit_entries WHERE subject = $1',
+      [`ApiKey:${apiKey.id}`],
+    );
+    expect(rows).toMatchObject([{ actor: `User:${ownerId}`, action: 'api_key.create' }]);
+    expect(JSON.stringify(rows)).not.toContain(secret);
+  });
+});

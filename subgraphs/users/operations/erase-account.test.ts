@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Caller, password, type UsersRoom, usersRoom } from '../testing/users-room';
+
+const eraseAccount = `mutation ($password: String!) {
+  eraseAccount(password: $password) { __typename ... on AccountErased { at } }
+}`;
+const login = `mutation ($email: EmailAddress!) {
+  login(input: { email: $email, password: "${password}" }) {
+    __typename ... on Session { refreshToken }
+  }
+}`;
+const refreshSession = `mutation ($token: String!) {
+  refreshSession(refreshToken: $token) { __typename }
+}`;
+const createApiKey = `mutation {
+  createApiKey(input: { name: "n", scopes: [ORDERS_READ] }) { ... on ApiKeyCreated { secret } }
+}`;
+const saveAddress = `mutation {
+  saveAddress(input: {
+    recipient: "Grace Hopper", line1: "1 Main St", city: "Arlington", postalCode: "1", country: "US"
+  }) { __typename }
+}`;
+const resolveApiKey = 'query ($key: String!) { resolveApiKey(key: $key) { id } }';
+const endedTokens = '{ endedTokens { ends { userId belowGeneration } } }';
+const entity = `query ($id: ID!) {
+  _entities(representations: [{ __typename: "User", id: $id }]) { ... on User { id name } }
+}`;
+
+let room: UsersRoom;
+beforeAll(async () => {
+  room = await usersRoom();
+});
+afterAll(() => room.close());
+
+const erase = async (caller: Caller, typed = password) =>
+  (await caller(eraseAccount, { password: typed })).data.eraseAccount as { __typename: string };
+
+describe('eraseAccount', () => {
+  const email = 'grace@example.com';
+
+  it('removes the account with all that identifies a person', async () => {
+    const id = await room.account({ email, name: 'Grace Hopper', password, roles: ['PARTNER'] });
+    const grace = room.as(id, 'PARTNER');
+    const { data: signedIn } = await room.anonymous()(login, { email });
+    const token = (signedIn.login as { refreshToken: string }).refreshToken;
+    const { data } = await grace(createApiKey);
+    const { secret: key } = data.createApiKey as { secret: string };
+    await grace(saveAddress);
+
+    expect((await erase(grace)).__typename).toBe('AccountErased');
+
+    const again = await room.anonymous()(login, { email });
+    expect(again.data.login).toEqual({ __typename: 'InvalidCredentialsError' });
+    const refreshed = await room.anonymous()(refreshSession, { token });
+    expect(refreshed.data.refreshSession).toEqual({ __typename: 'SessionEndedError' });
+    expect((await room.internal(resolveApiKey, { key })).data.resolveApiKey).toBeNull();
+    const { rows } = await room.database.pool.query<{ text: string }>(
+      `SELECT t::text AS text FROM users t UNION ALL SELECT t::text FROM addresses t
+       UNION ALL SELECT t::text FROM audit_entries t`,
+    );
+    expect(rows.some(({ text }) => /grace|hopper/i.test(text))).toBe(false);
+    const { rows: left } = await room.database.pool.query(
+      'SELECT FROM sessions WHERE user_id = $1 UNION ALL SELECT FROM api_keys WHERE user_id = $1',
+      [id],
+    );
+    expect(left).toEqual([]);
+  });
+
+  it('ends every access token, of whichever generation', async () => {
+    const id = await room.account({ password });
+    await erase(room.as(id, 'CUSTOMER'));
+    const { data } = await room.internal(endedTokens);
+    const { ends } = data.endedTokens as { ends: object[] };
+    expect(ends).toContainEqual({ userId: id, belowGeneration: 2_147_483_647 });
+  });
+
+  it('leaves nobody where others refer to the account', async () => {
+    const id = await room.account({ password });
+    await erase(room.as(id, 'CUSTOMER'));
+    const support = room.as(await room.account({ roles: ['SUPPORT'] }), 'SUPPORT');
+    expect((await support(entity, { id })).data).toEqual({ _entities: [null] });
+  });
+
+  it('wants the right password', async () => {
+    const id = await room.account({ password });
+    const caller = room.as(id, 'CUSTOMER');
+    expect((await erase(caller, 'wrong password')).__typename).toBe('InvalidCredentialsError');
+    expect((await caller('{ me { id } }')).data).toEqual({ me: { id } });
+  });
+
+  it('is in the audit log, and nothing of the person is', async () => {
+    const id = await room.account({ password });
+    await erase(room.as(id, 'CUSTOMER'));
+    const { rows } = await room.database.pool.query(
+      'SELECT actor, action, detail FROM audit_entries WHERE subject = $1',
+      [`User:${id}`],
+    );
+    expect(rows).toEqual([{ actor: `User:${id}`, action: 'user.erase', detail: null }]);
+  });
+
+  it('frees the e-mail address for a new account', async () => {
+    const id = await room.account({ email: 'again@example.com', password });
+    await erase(room.as(id, 'CUSTOMER'));
+    expect(await room.account({ email: 'again@example.com', password })).not.toBe(id);
+  });
+
+  it('never erases the last ADMIN', async () => {
+    const fresh = await usersRoom();
+    const last = fresh.as(await fresh.account({ roles: ['ADMIN'], password }), 'ADMIN');
+    expect((await last(eraseAccount, { password })).codes).toEqual(['FORBIDDEN']);
+    await fresh.account({ roles: ['ADMIN'] });
+    expect((await erase(last)).__typename).toBe('AccountErased');
+    await fresh.close();
+  });
+
+  it('is for people alone', async () => {
+    expect((await room.anonymous()(eraseAccount, { password })).codes).toEqual(['UNAUTHENTICATED']);
+    const key = room.asKeyOf(await room.account(), ['ORDERS_READ'], 'PARTNER');
+    expect((await key(eraseAccount, { password })).codes).toEqual(['FORBIDDEN']);
+  });
+});

@@ -1,0 +1,38 @@
+import { Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
+import { DateTime } from '../../../platform/graphql/scalars';
+import type { UsersContext } from '../context';
+import { ownAccount } from '../visibility';
+
+/** Of the lists that grow with time the newest are exported. */
+const sessionsMax = 1_000;
+const auditEntriesMax = 10_000;
+
+@ObjectType({ simpleResolvers: true, description: 'All that is stored about the caller.' })
+export class PersonalData {
+  @Field(() => String, { description: 'JSON text.' })
+  json: string;
+
+  @Field(() => DateTime)
+  createdAt: Date;
+}
+
+@Resolver()
+export class ExportMyDataOperation {
+  @Query(() => PersonalData, {
+    nullable: true,
+    description: 'Your account with all that belongs to it. Your orders: `orders`.',
+  })
+  async exportMyData(@Ctx() context: UsersContext): Promise<PersonalData> {
+    const { store, loaders } = context;
+    const { id, email, name, roles, createdAt, updatedAt } = await ownAccount(context);
+    const [addresses, sessions, apiKeys, auditLog] = await Promise.all([
+      loaders.addressesByUserId.load(id),
+      store.sessions.ofUser(id, sessionsMax),
+      store.apiKeys.ofUser(id),
+      store.audit.about(id, auditEntriesMax),
+    ]);
+    const account = { id, email, name, roles, createdAt, updatedAt };
+    const data = { account, addresses, sessions, apiKeys, auditLog };
+    return { json: JSON.stringify(data, null, 2), createdAt: new Date() };
+  }
+}

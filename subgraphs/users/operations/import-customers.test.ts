@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type UsersRoom, usersRoom } from '../testing/users-room';
+
+const importCustomers = `mutation ($customers: [ImportedCustomerInput!]!) {
+  importCustomers(customers: $customers) { userIds created }
+}`;
+
+let room: UsersRoom;
+beforeAll(async () => {
+  room = await usersRoom();
+});
+afterAll(() => room.close());
+
+const customer = (reference: string) => ({
+  reference,
+  email: `${reference}@import.invalid`,
+  name: `Customer ${reference}`,
+  createdAt: '2010-12-01T08:26:00.000Z',
+});
+
+interface Imported {
+  readonly userIds: string[];
+  readonly created: number;
+}
+
+async function take(...references: string[]): Promise<Imported> {
+  const customers = references.map(customer);
+  const { data, errors } = await room.internal(importCustomers, { customers });
+  expect(errors).toBeUndefined();
+  return data.importCustomers as Imported;
+}
+
+describe('importCustomers', () => {
+  it('makes an account once each, without a password, as old as the customer', async () => {
+    const first = await take('17850', '13047', '17850');
+    expect(first.created).toBe(2);
+    expect(first.userIds[0]).toBe(first.userIds[2]);
+    const again = await take('13047', '17850', '12583');
+    expect(again.created).toBe(1);
+    expect(again.userIds.slice(0, 2)).toEqual([first.userIds[1], first.userIds[0]]);
+    const { rows } = await room.database.pool.query(
+      `SELECT email, name, password_hash, roles::text[], created_at FROM users WHERE id = $1`,
+      [first.userIds[0]],
+    );
+    expect(rows).toEqual([
+      {
+        email: '17850@import.invalid',
+        name: 'Customer 17850',
+        password_hash: null,
+        roles: ['CUSTOMER'],
+        created_at: new Date('2010-12-01T08:26:00Z'),
+      },
+    ]);
+  });
+
+  it('does not give the history to whoever registered the address before', async () => {
+    const stranger = await room.account({ email: '666@import.invalid', password: 'pass phrase 1' });
+    const { userIds, created } = await take('666');
+    expect(created).toBe(1);
+    expect(userIds[0]).not.toBe(stranger);
+    expect(await take('666')).toEqual({ userIds, created: 0 });
+  });
+
+  it('knows a customer whose e-mail address was changed since', async () => {
+    const { userIds } = await take('moved');
+    await room.database.pool.query(`UPDATE users SET email = 'ada@example.org' WHERE id = $1`, [
+      userIds[0],
+    ]);
+    expect(await take('moved')).toEqual({ userIds, created: 0 });
+  });
+
+  it('refuses what could be no account', async () => {
+    const customers = [{ ...customer('x'), name: ' ' }];
+    const { codes } = await room.internal(importCustomers, { customers });
+    expect(codes).toEqual(['BAD_USER_INPUT']);
+  });
+});

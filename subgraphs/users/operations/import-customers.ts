@@ -1,0 +1,67 @@
+import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { badUserInput } from '../../../platform/graphql/errors';
+import { DateTime, EmailAddress } from '../../../platform/graphql/scalars';
+import type { UsersContext } from '../context';
+import { accountProblems, canonicalEmail } from '../domain/account';
+
+const customersMax = 5_000;
+const referenceCharactersMax = 100;
+
+@InputType()
+export class ImportedCustomerInput {
+  @Field(() => ID, { description: 'How the source calls the customer.' })
+  reference: string;
+
+  @Field(() => EmailAddress)
+  email: string;
+
+  @Field(() => String)
+  name: string;
+
+  @Field(() => DateTime, { description: 'When the customer was first heard of.' })
+  createdAt: Date;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class ImportedCustomers {
+  @Field(() => [ID], { description: 'The accounts, in the order of the call.' })
+  userIds: string[];
+
+  @Field(() => Int)
+  created: number;
+}
+
+/** By which customers are brought in from elsewhere: once each, and nobody can sign in as them. */
+@Resolver()
+export class ImportCustomersOperation {
+  @Mutation(() => ImportedCustomers, {
+    description: `Up to ${customersMax}. Who was imported before keeps the account as it is now.`,
+  })
+  async importCustomers(
+    @Arg('customers', () => [ImportedCustomerInput]) customers: ImportedCustomerInput[],
+    @Ctx() { store }: UsersContext,
+  ): Promise<ImportedCustomers> {
+    if (customers.length > customersMax) throw badUserInput(`Up to ${customersMax} customers.`);
+    const byReference = new Map(customers.map((customer) => [customer.reference, customer]));
+    const accounts = [...byReference.values()].map(accountOf);
+    const { ids, created } = await store.accountImports.take(accounts);
+    const userIds = customers.map(({ reference }) => {
+      const id = ids.get(reference);
+      if (id === undefined) throw new Error('A customer was neither created nor found.');
+      return id;
+    });
+    return { userIds, created };
+  }
+}
+
+/** @throws BAD_USER_INPUT on what could be no account. */
+function accountOf(customer: ImportedCustomerInput) {
+  const { reference, createdAt } = customer;
+  const [email, name] = [canonicalEmail(customer.email), customer.name.trim()];
+  const [problem] = accountProblems({ email, name, password: null });
+  if (problem) throw badUserInput(`\`${problem.path.join('.')}\`: ${problem.message}`);
+  if (reference.length < 1 || reference.length > referenceCharactersMax) {
+    throw badUserInput(`\`reference\` takes 1 to ${referenceCharactersMax} characters.`);
+  }
+  return { reference, email, name, createdAt };
+}

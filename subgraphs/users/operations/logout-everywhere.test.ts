@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+
+const login = `mutation {
+  login(input: { email: "ada@example.com", password: "${password}" }) {
+    ... on Session { refreshToken }
+  }
+}`;
+const refreshSession = `mutation ($token: String!) {
+  refreshSession(refreshToken: $token) { __typename }
+}`;
+const logoutEverywhere = 'mutation { logoutEverywhere }';
+const endedTokens = '{ endedTokens { ends { userId belowGeneration } } }';
+
+let room: UsersRoom;
+let adaId: string;
+beforeAll(async () => {
+  room = await usersRoom();
+  adaId = await room.account({ email: 'ada@example.com', password });
+});
+afterAll(() => room.close());
+
+describe('logoutEverywhere', () => {
+  it('ends all sessions and tokens of the account, and nothing of others', async () => {
+    const tokens: string[] = [];
+    for (let time = 0; time < 2; time += 1) {
+      const { data } = await room.anonymous()(login);
+      tokens.push((data.login as { refreshToken: string }).refreshToken);
+    }
+    const { data } = await room.as(adaId, 'CUSTOMER')(logoutEverywhere);
+    expect(data).toEqual({ logoutEverywhere: true });
+    for (const token of tokens) {
+      const refreshed = await room.anonymous()(refreshSession, { token });
+      expect(refreshed.data.refreshSession).toEqual({ __typename: 'SessionEndedError' });
+    }
+    const ended = await room.internal(endedTokens);
+    const ends = [{ userId: adaId, belowGeneration: 1 }];
+    expect(ended.data.endedTokens).toEqual({ ends });
+  });
+
+  it('lets the account sign in again', async () => {
+    const { data } = await room.anonymous()(login);
+    expect(data.login).toMatchObject({ refreshToken: expect.any(String) });
+  });
+
+  it('is in the audit log', async () => {
+    const { rows } = await room.database.pool.query(
+      `SELECT actor FROM audit_entries WHERE action = 'user.logout_everywhere' AND subject = $1`,
+      [`User:${adaId}`],
+    );
+    expect(rows).toEqual([{ actor: `User:${adaId}` }]);
+  });
+
+  it('is for people alone', async () => {
+    expect((await room.anonymous()(logoutEverywhere)).codes).toEqual(['UNAUTHENTICATED']);
+    const key = room.asKeyOf(adaId, ['ORDERS_WRITE'], 'PARTNER');
+    expect((await key(logoutEverywhere)).codes).toEqual(['FORBIDDEN']);
+  });
+});

@@ -1,0 +1,23 @@
+import { Ctx, Mutation, Resolver } from 'type-graphql';
+import { actorOf } from '../../../platform/auth/viewer';
+import type { UsersContext } from '../context';
+import { ownAccount } from '../visibility';
+
+@Resolver()
+export class LogoutEverywhereOperation {
+  @Mutation(() => Boolean, {
+    nullable: true,
+    description:
+      'Ends all your sessions, this one too, and their access tokens within 5 s. API keys go on.',
+  })
+  async logoutEverywhere(@Ctx() context: UsersContext): Promise<boolean> {
+    const { id } = await ownAccount(context);
+    await context.store.credentials.logoutEverywhere(id, {
+      actor: actorOf(context.viewer),
+      action: 'user.logout_everywhere',
+      subject: `User:${id}`,
+      detail: null,
+    });
+    return true;
+  }
+}

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { type Caller, type UsersRoom, usersRoom } from '../testing/users-room';
+
+const createApiKey = `mutation {
+  createApiKey(input: { name: "n", scopes: [ORDERS_READ] }) {
+    ... on ApiKeyCreated { secret apiKey { id } }
+  }
+}`;
+const revokeApiKey = `mutation ($id: ID!) {
+  revokeApiKey(id: $id) { __typename ... on ApiKey { id revokedAt } }
+}`;
+const rotateApiKey = `mutation ($id: ID!) {
+  rotateApiKey(id: $id) { ... on ApiKeyCreated { secret } }
+}`;
+const resolveApiKey = 'query ($key: String!) { resolveApiKey(key: $key) { id } }';
+
+let room: UsersRoom;
+let ownerId: string;
+let partner: Caller;
+beforeAll(async () => {
+  room = await usersRoom();
+  ownerId = await room.account({ roles: ['PARTNER'] });
+  partner = room.as(ownerId, 'PARTNER');
+});
+afterAll(() => room.close());
+
+async function newKey() {
+  const { data } = await partner(createApiKey);
+  const { secret, apiKey } = data.createApiKey as { secret: string; apiKey: { id: string } };
+  return { secret, id: apiKey.id };
+}
+
+const revoke = async (id: string, caller = partner) =>
+  (await caller(revokeApiKey, { id })).data.revokeApiKey as Record<string, string>;
+
+const isKnown = async (key: string) =>
+  (await room.internal(resolveApiKey, { key })).data.resolveApiKey !== null;
+
+describe('revokeApiKey', () => {
+  it('ends the key with all its secrets', async () => {
+    const { id, secret } = await newKey();
+    const { data } = await partner(rotateApiKey, { id });
+    const rotated = (data.rotateApiKey as { secret: string }).secret;
+    const revoked = await revoke(id);
+    expect(Date.parse(revoked.revokedAt ?? '')).toBeGreaterThan(Date.now() - 10_000);
+    expect([await isKnown(secret), await isKnown(rotated)]).toEqual([false, false]);
+  });
+
+  it('changes nothing the second time', async () => {
+    const { id } = await newKey();
+    const first = await revoke(id);
+    expect(await revoke(id)).toEqual(first);
+    const { rows } = await room.database.pool.query(
+      `SELECT FROM audit_entries WHERE subject = $1 AND action = 'api_key.revoke'`,
+      [`ApiKey:${id}`],
+    );
+    expect(rows).toHaveLength(1);
+  });
+
+  it('finds no key that is not there, or somebody else has', async () => {
+    const { id, secret } = await newKey();
+    const admin = room.as(await room.account({ roles: ['ADMIN'] }), 'ADMIN');
+    for (const answer of [await revoke('x'), await revoke(uuidV7()), await revoke(id, admin)]) {
+      expect(answer.__typename).toBe('NotFoundError');
+    }
+    expect(await isKnown(secret)).toBe(true);
+  });
+
+  it('is for its owner also when no role of theirs allows keys any more', async () => {
+    const { id, secret } = await newKey();
+    expect((await revoke(id, room.as(ownerId, 'CUSTOMER'))).__typename).toBe('ApiKey');
+    expect(await isKnown(secret)).toBe(false);
+  });
+
+  it('is never for a key', async () => {
+    const { id } = await newKey();
+    const answer = await room.asKeyOf(ownerId, ['ORDERS_READ'], 'PARTNER')(revokeApiKey, { id });
+    expect(answer.codes).toEqual(['FORBIDDEN']);
+    expect((await room.anonymous()(revokeApiKey, { id })).codes).toEqual(['UNAUTHENTICATED']);
+  });
+});

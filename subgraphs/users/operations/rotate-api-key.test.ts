@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { type Caller, type UsersRoom, usersRoom } from '../testing/users-room';
+
+const createApiKey = `mutation {
+  createApiKey(input: { name: "n", scopes: [ORDERS_READ] }) {
+    ... on ApiKeyCreated { secret apiKey { id prefix } }
+  }
+}`;
+const rotateApiKey = `mutation ($id: ID!, $overlap: Int) {
+  rotateApiKey(id: $id, overlapSeconds: $overlap) {
+    __typename
+    ... on ApiKeyCreated { secret apiKey { id prefix } }
+    ... on ValidationError { fields { path } }
+  }
+}`;
+const rotateByDefault = `mutation ($id: ID!) {
+  rotateApiKey(id: $id) { ... on ApiKeyCreated { secret } }
+}`;
+const resolveApiKey = 'query ($key: String!) { resolveApiKey(key: $key) { id goodUntil } }';
+const revokeApiKey = 'mutation ($id: ID!) { revokeApiKey(id: $id) { __typename } }';
+
+interface Created {
+  __typename?: string;
+  secret: string;
+  apiKey: { id: string; prefix: string };
+  fields?: { path: string[] }[];
+}
+
+let room: UsersRoom;
+let ownerId: string;
+let partner: Caller;
+beforeAll(async () => {
+  room = await usersRoom();
+  ownerId = await room.account({ roles: ['PARTNER'] });
+  partner = room.as(ownerId, 'PARTNER');
+});
+afterAll(() => room.close());
+
+async function newKey(): Promise<Created> {
+  return (await partner(createApiKey)).data.createApiKey as Created;
+}
+
+async function rotate(id: string, overlap?: number, caller = partner): Promise<Created> {
+  const { data, errors } = await caller(rotateApiKey, { id, overlap });
+  if (errors) throw errors[0];
+  return data.rotateApiKey as Created;
+}
+
+async function resolved(key: string) {
+  const { data } = await room.internal(resolveApiKey, { key });
+  return data.resolveApiKey as { id: string; goodUntil: string | null } | null;
+}
+
+const inSeconds = (at: string | null | undefined) => (Date.parse(at ?? '') - Date.now()) / 1_000;
+
+describe('rotateApiKey', () => {
+  it('gives the same key a new secret, and the old one works for the overlap', async () => {
+    const { secret, apiKey } = await newKey();
+    const rotated = await rotate(apiKey.id, 60);
+    expect(rotated.apiKey.id).toBe(apiKey.id);
+    expect(rotated.secret.startsWith(rotated.apiKey.prefix)).toBe(true);
+    expect(await resolved(rotated.secret)).toEqual({ id: apiKey.id, goodUntil: null });
+    const old = await resolved(secret);
+    expect(old?.id).toBe(apiKey.id);
+    expect(inSeconds(old?.goodUntil)).toBeGreaterThan(50);
+    expect(inSeconds(old?.goodUntil)).toBeLessThanOrEqual(61);
+  });
+
+  it('overlaps for a day when nothing is said', async () => {
+    const { secret, apiKey } = await newKey();
+    await partner(rotateByDefault, { id: apiKey.id });
+    expect(Math.round(inSeconds((await resolved(secret))?.goodUntil) / 3_600)).toBe(24);
+  });
+
+  it('ends the old secrets at once without an overlap', async () => {
+    const { secret, apiKey } = await newKey();
+    const second = await rotate(apiKey.id, 600);
+    const third = await rotate(apiKey.id, 0);
+    expect(await resolved(secret)).toBeNull();
+    expect(await resolved(second.secret)).toBeNull();
+    expect(await resolved(third.secret)).not.toBeNull();
+  });
+
+  it('never lets an old secret work for longer than it was told before', async () => {
+    const { secret, apiKey } = await newKey();
+    await rotate(apiKey.id, 60);
+    await rotate(apiKey.id, 604_800);
+    expect(inSeconds((await resolved(secret))?.goodUntil)).toBeLessThanOrEqual(61);
+  });
+
+  it('keeps four old secrets at most', async () => {
+    const { apiKey } = await newKey();
+    for (let time = 0; time < 4; time += 1) await rotate(apiKey.id, 600);
+    expect(await rotate(apiKey.id, 600)).toMatchObject({
+      __typename: 'ValidationError',
+      fields: [{ path: ['id'] }],
+    });
+    expect((await rotate(apiKey.id, 0)).__typename).toBe('ApiKeyCreated');
+  });
+
+  it.each([-1, 604_801])('refuses an overlap of %i seconds', async (overlap) => {
+    const { apiKey } = await newKey();
+    expect(await rotate(apiKey.id, overlap)).toMatchObject({
+      __typename: 'ValidationError',
+      fields: [{ path: ['overlapSeconds'] }],
+    });
+  });
+
+  it('takes an overlap of a week', async () => {
+    const { apiKey } = await newKey();
+    expect((await rotate(apiKey.id, 604_800)).__typename).toBe('ApiKeyCreated');
+  });
+
+  it('finds no key that is not there, or somebody else has', async () => {
+    const { secret, apiKey } = await newKey();
+    const other = room.as(await room.account({ roles: ['ADMIN'] }), 'ADMIN');
+    for (const [id, caller] of [
+      ['nonsense', partner],
+      [uuidV7(), partner],
+      [apiKey.id, other],
+    ] as const) {
+      expect((await rotate(id, 0, caller)).__typename).toBe('NotFoundError');
+    }
+    expect(await resolved(secret)).not.toBeNull();
+  });
+
+  it('brings no revoked key back', async () => {
+    const { apiKey } = await newKey();
+    await partner(revokeApiKey, { id: apiKey.id });
+    expect((await rotate(apiKey.id, 60)).__typename).toBe('ValidationError');
+  });
+
+  it('is for people who may hold keys, and in the audit log', async () => {
+    const { apiKey } = await newKey();
+    const codes = async (caller: Caller) => (await caller(rotateApiKey, { id: apiKey.id })).codes;
+    expect(await codes(room.as(ownerId, 'CUSTOMER'))).toEqual(['FORBIDDEN']);
+    expect(await codes(room.asKeyOf(ownerId, [], 'PARTNER'))).toEqual(['FORBIDDEN']);
+    await rotate(apiKey.id, 60);
+    const { rows } = await room.database.pool.query(
+      `SELECT action, detail FROM audit_entries WHERE subject = $1 ORDER BY at DESC LIMIT 1`,
+      [`ApiKey:${apiKey.id}`],
+    );
+    expect(rows).toEqual([{ action: 'api_key.rotate', detail: '{"overlapSeconds":60}' }]);
+  });
+});

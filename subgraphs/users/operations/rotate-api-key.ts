@@ -1,0 +1,64 @@
+import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
+import { newApiKey } from '../../../platform/auth/api-key';
+import { actorOf } from '../../../platform/auth/viewer';
+import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { assertNever } from '../../../platform/values/assert-never';
+import { isUuid } from '../../../platform/values/uuid';
+import type { UsersContext } from '../context';
+import { overlapSecondsDefault, overlapSecondsMax } from '../domain/api-key';
+import { ApiKeyCreated } from '../schema/api-key';
+import { ownAccount } from '../visibility';
+
+const RotateApiKeyResult = outcomeUnion(
+  'RotateApiKeyResult',
+  'The key with its new secret, or why it has none.',
+  ApiKeyCreated,
+  [NotFoundError, ValidationError],
+);
+
+const refused = (field: string, message: string): ValidationError =>
+  new ValidationError([{ path: [field], message }]);
+
+@Resolver()
+export class RotateApiKeyOperation {
+  @Mutation(() => RotateApiKeyResult, {
+    nullable: true,
+    description:
+      'A new secret; the old one works for overlapSeconds more ' +
+      `(0 to ${overlapSecondsMax}). Id, scopes and end stay.`,
+  })
+  async rotateApiKey(
+    @Arg('id', () => ID) id: string,
+    @Arg('overlapSeconds', () => Int, { nullable: true, defaultValue: overlapSecondsDefault })
+    wanted: number | null,
+    @Ctx() context: UsersContext,
+  ): Promise<ApiKeyCreated | NotFoundError | ValidationError> {
+    const owner = await ownAccount(context);
+    const overlapSeconds = wanted ?? overlapSecondsDefault;
+    if (overlapSeconds < 0 || overlapSeconds > overlapSecondsMax) {
+      return refused('overlapSeconds', `Takes 0 to ${overlapSecondsMax}.`);
+    }
+    if (!isUuid(id)) return new NotFoundError('API key');
+    const { key, prefix } = newApiKey();
+    const replacement = { prefix, secretHash: context.apiKeyHash(key), overlapSeconds };
+    const outcome = await context.store.apiKeys.rotate(owner.id, id, replacement, {
+      actor: actorOf(context.viewer),
+      action: 'api_key.rotate',
+      subject: `ApiKey:${id.toLowerCase()}`,
+      detail: { overlapSeconds },
+    });
+    switch (outcome.kind) {
+      case 'rotated':
+        return { apiKey: outcome.apiKey, secret: key };
+      case 'unknown':
+        return new NotFoundError('API key');
+      case 'over':
+        return refused('id', 'This key was revoked or has expired: create another one.');
+      case 'too-many-secrets':
+        return refused('id', 'Too many old secrets of it still work: rotate without overlap.');
+      default:
+        return assertNever(outcome);
+    }
+  }
+}

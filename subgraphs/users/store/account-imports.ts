@@ -1,0 +1,75 @@
+import sql from 'sql-template-tag';
+import { inTransaction, type Transaction } from '../../../platform/database/pool';
+import { uuidV7 } from '../../../platform/values/uuid';
+import type { UsersDatabase } from './database';
+
+export interface ImportedAccount {
+  /** How the source calls the customer. */
+  readonly reference: string;
+  /** In lower case. */
+  readonly email: string;
+  readonly name: string;
+  readonly createdAt: Date;
+}
+
+async function idsBy(transaction: Transaction, references: readonly string[]) {
+  const { rows } = await transaction.query<{ reference: string; userId: string }>(sql`
+    SELECT reference, user_id AS "userId" FROM account_imports
+    WHERE reference = ANY(${references}::text[])`);
+  return new Map(rows.map(({ reference, userId }) => [reference, userId]));
+}
+
+/** Leaves out whose e-mail address somebody else has. */
+async function create(transaction: Transaction, accounts: readonly ImportedAccount[]) {
+  await transaction.query(sql`
+    WITH wanted AS (
+      SELECT * FROM unnest(
+        ${accounts.map(() => uuidV7())}::uuid[],
+        ${accounts.map(({ reference }) => reference)}::text[],
+        ${accounts.map(({ email }) => email)}::text[],
+        ${accounts.map(({ name }) => name)}::text[],
+        ${accounts.map(({ createdAt }) => createdAt)}::timestamptz[]
+      ) AS account (id, reference, email, name, created_at)
+    ), created AS (
+      INSERT INTO users (id, email, name, roles, created_at, updated_at)
+      SELECT id, email, name, ARRAY['CUSTOMER']::"Role"[], created_at, created_at FROM wanted
+      ORDER BY email ON CONFLICT DO NOTHING RETURNING id
+    )
+    INSERT INTO account_imports (reference, user_id)
+    SELECT wanted.reference, created.id FROM created JOIN wanted USING (id)`);
+}
+
+const suffixCharacters = 12;
+
+/** Somebody registered the address: it is not shown to be his, so he does not get the history. */
+function underAnotherAddress(account: ImportedAccount): ImportedAccount {
+  const suffix = uuidV7().slice(-suffixCharacters);
+  return { ...account, email: account.email.replace('@', `-${suffix}@`) };
+}
+
+/** Two imports at once would both create a customer that neither can see yet. */
+const lockKey = 1_765_201;
+
+export function accountImportStore({ pool }: UsersDatabase) {
+  return {
+    /**
+     * Creates the accounts of customers that were not imported before, without a password.
+     * @returns the account's id by reference, of all of them, and how many are new.
+     */
+    async take(accounts: readonly ImportedAccount[]) {
+      const references = accounts.map(({ reference }) => reference);
+      return inTransaction(pool, async (transaction) => {
+        await transaction.query('SELECT pg_advisory_xact_lock($1)', [lockKey]);
+        const known = await idsBy(transaction, references);
+        const fresh = accounts.filter(({ reference }) => !known.has(reference));
+        if (fresh.length === 0) return { ids: known, created: 0 };
+        await create(transaction, fresh);
+        const created = await idsBy(transaction, references);
+        const left = fresh.filter(({ reference }) => !created.has(reference));
+        if (left.length === 0) return { ids: created, created: fresh.length };
+        await create(transaction, left.map(underAnotherAddress));
+        return { ids: await idsBy(transaction, references), created: fresh.length };
+      });
+    },
+  };
+}

@@ -1,0 +1,201 @@
+import type { Role, Scope } from '../../../platform/auth/viewer';
+import { inTransaction, type Transaction } from '../../../platform/database/pool';
+import { uuidV7 } from '../../../platform/values/uuid';
+import type { ApiKey as ApiKeyRow } from '../../../prisma/users/generated/client';
+import { appendAudit, type NewAuditEntry } from './audit';
+import type { UsersDatabase } from './database';
+
+export type { ApiKeyRow };
+
+export interface NewApiKey {
+  readonly userId: string;
+  readonly name: string;
+  readonly prefix: string;
+  readonly secretHash: Buffer;
+  readonly scopes: readonly Scope[];
+  readonly quotaPerMinute: number | null;
+  readonly expiresAt: Date | null;
+}
+
+export interface Replacement {
+  readonly prefix: string;
+  readonly secretHash: Buffer;
+  readonly overlapSeconds: number;
+}
+
+/** A key that works, with the roles that its owner has now. */
+export interface WorkingKey {
+  readonly id: string;
+  readonly userId: string;
+  readonly scopes: Scope[];
+  readonly quotaPerMinute: number | null;
+  readonly roles: Role[];
+  /** When it stops working by itself; null: never. */
+  readonly goodUntil: Date | null;
+}
+
+export type RotateOutcome =
+  | { readonly kind: 'rotated'; readonly apiKey: ApiKeyRow }
+  | { readonly kind: 'unknown' | 'over' | 'too-many-secrets' };
+
+/** So many old secrets may still work beside the new one. */
+const oldSecretsMax = 4;
+const listedMax = 200;
+
+const columns = `id, user_id AS "userId", name, prefix, scopes::text[] AS scopes,
+  quota_per_minute AS "quotaPerMinute", created_at AS "createdAt", expires_at AS "expiresAt",
+  last_used_at AS "lastUsedAt", revoked_at AS "revokedAt"`;
+
+type EntryOf = (apiKeyId: string) => NewAuditEntry;
+
+const isLive = '(revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()))';
+
+/** Last use is written at most once a minute, by whoever comes first. */
+const resolveKey = `
+  WITH found AS (
+    SELECT k.id, k.user_id, k.scopes::text[] AS scopes, k.quota_per_minute, u.roles::text[] AS roles,
+      least(k.expires_at, s.expires_at) AS good_until, k.last_used_at
+    FROM api_key_secrets s JOIN api_keys k ON k.id = s.api_key_id JOIN users u ON u.id = k.user_id
+    WHERE s.secret_hash = $1 AND k.revoked_at IS NULL
+      AND (s.expires_at IS NULL OR s.expires_at > now())
+      AND (k.expires_at IS NULL OR k.expires_at > now())
+  ), used AS (
+    UPDATE api_keys SET last_used_at = now()
+    WHERE id IN (SELECT id FROM found
+        WHERE last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
+      AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
+  )
+  SELECT id, user_id AS "userId", scopes, quota_per_minute AS "quotaPerMinute", roles,
+    good_until AS "goodUntil" FROM found`;
+
+async function addSecret(transaction: Transaction, apiKeyId: string, hash: Buffer): Promise<void> {
+  await transaction.query('INSERT INTO api_key_secrets (secret_hash, api_key_id) VALUES ($1, $2)', [
+    hash,
+    apiKeyId,
+  ]);
+}
+
+/** How many of the old secrets would work after a rotation with this overlap. */
+async function secretsLeft(transaction: Transaction, apiKeyId: string, overlapSeconds: number) {
+  if (overlapSeconds === 0) return 0;
+  const { rowCount } = await transaction.query(
+    `SELECT FROM api_key_secrets
+     WHERE api_key_id = $1 AND (expires_at IS NULL OR expires_at > now())`,
+    [apiKeyId],
+  );
+  return rowCount ?? 0;
+}
+
+async function endSecrets(transaction: Transaction, apiKeyId: string, overlapSeconds: number) {
+  await transaction.query(
+    `DELETE FROM api_key_secrets
+     WHERE api_key_id = $1 AND ($2::integer = 0 OR expires_at <= now())`,
+    [apiKeyId, overlapSeconds],
+  );
+  await transaction.query(
+    `UPDATE api_key_secrets
+     SET expires_at = least(expires_at, now() + make_interval(secs => $2))
+     WHERE api_key_id = $1`,
+    [apiKeyId, overlapSeconds],
+  );
+}
+
+export function apiKeyStore({ pool }: UsersDatabase) {
+  return {
+    /** Null when the account has `liveMax` keys that work already. */
+    async create(key: NewApiKey, liveMax: number, entryOf: EntryOf): Promise<ApiKeyRow | null> {
+      return inTransaction(pool, async (transaction) => {
+        // The account's row is locked, so that two at a time cannot both be the last one.
+        await transaction.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [key.userId]);
+        const { rows: live } = await transaction.query(
+          `SELECT FROM api_keys WHERE user_id = $1 AND ${isLive} LIMIT $2`,
+          [key.userId, liveMax],
+        );
+        if (live.length >= liveMax) return null;
+        const { rows } = await transaction.query<ApiKeyRow>(
+          `INSERT INTO api_keys (id, user_id, name, prefix, scopes, quota_per_minute, expires_at)
+           VALUES ($1, $2, $3, $4, $5::text[]::"Scope"[], $6, $7) RETURNING ${columns}`,
+          [
+            ...[uuidV7(), key.userId, key.name, key.prefix],
+            ...[key.scopes, key.quotaPerMinute, key.expiresAt],
+          ],
+        );
+        const [created] = rows;
+        if (!created) throw new Error('An API key was not stored.');
+        await addSecret(transaction, created.id, key.secretHash);
+        await appendAudit(transaction, entryOf(created.id));
+        return created;
+      });
+    },
+
+    /** Those that work first, then newest first; the oldest that are over are left out. */
+    async ofUser(userId: string): Promise<ApiKeyRow[]> {
+      const { rows } = await pool.query<ApiKeyRow>(
+        `SELECT ${columns} FROM api_keys WHERE user_id = $1
+         ORDER BY NOT ${isLive}, created_at DESC, id DESC LIMIT $2`,
+        [userId, listedMax],
+      );
+      return rows;
+    },
+
+    /** A new secret; those before it work for `overlapSeconds` more, and no longer than before. */
+    async rotate(
+      userId: string,
+      id: string,
+      replacement: Replacement,
+      entry: NewAuditEntry,
+    ): Promise<RotateOutcome> {
+      return inTransaction(pool, async (transaction): Promise<RotateOutcome> => {
+        const { rows: locked } = await transaction.query<{ live: boolean }>(
+          `SELECT ${isLive} AS live FROM api_keys WHERE id = $1 AND user_id = $2 FOR UPDATE`,
+          [id, userId],
+        );
+        if (!locked[0]) return { kind: 'unknown' };
+        if (!locked[0].live) return { kind: 'over' };
+        if ((await secretsLeft(transaction, id, replacement.overlapSeconds)) > oldSecretsMax) {
+          return { kind: 'too-many-secrets' };
+        }
+        await endSecrets(transaction, id, replacement.overlapSeconds);
+        await addSecret(transaction, id, replacement.secretHash);
+        const { rows } = await transaction.query<ApiKeyRow>(
+          `UPDATE api_keys SET prefix = $2 WHERE id = $1 RETURNING ${columns}`,
+          [id, replacement.prefix],
+        );
+        const [apiKey] = rows;
+        if (!apiKey) throw new Error('An API key that was locked has gone.');
+        await appendAudit(transaction, entry);
+        return { kind: 'rotated', apiKey };
+      });
+    },
+
+    /** Revokes at once; one that was revoked before stays as it is. Null when there is none. */
+    async revoke(userId: string, id: string, entry: NewAuditEntry): Promise<ApiKeyRow | null> {
+      return inTransaction(pool, async (transaction) => {
+        const { rows: revoked } = await transaction.query<ApiKeyRow>(
+          `UPDATE api_keys SET revoked_at = clock_timestamp()
+           WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL RETURNING ${columns}`,
+          [id, userId],
+        );
+        if (revoked[0]) {
+          await appendAudit(transaction, entry);
+          return revoked[0];
+        }
+        const { rows } = await transaction.query<ApiKeyRow>(
+          `SELECT ${columns} FROM api_keys WHERE id = $1 AND user_id = $2`,
+          [id, userId],
+        );
+        return rows[0] ?? null;
+      });
+    },
+
+    /** The working key of a secret's hash, in one statement. */
+    async resolve(secretHash: Buffer): Promise<WorkingKey | null> {
+      const { rows } = await pool.query<WorkingKey>({
+        name: 'resolve-api-key',
+        text: resolveKey,
+        values: [secretHash],
+      });
+      return rows[0] ?? null;
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import { actorOf, isStaff } from '../../../platform/auth/viewer';
+import type { UsersContext } from '../context';
+
+/**
+ * Any mutation by staff is in the audit log, also what would not be for others. What everybody's
+ * entry is written for (roles, keys, passwords) is written with the change itself.
+ */
+export async function auditStaff(
+  { store, viewer }: UsersContext,
+  action: string,
+  subject: string,
+): Promise<void> {
+  if (!isStaff(viewer)) return;
+  await store.audit.append({ actor: actorOf(viewer), action, subject, detail: null });
+}
