@@ -7,6 +7,7 @@ import { type DeepReadonly, deepFreeze } from '../platform/config/deep-readonly'
 import { faultsOf } from '../platform/config/faults';
 import { databaseSchema } from './database';
 import { pricingSchema } from './pricing';
+import { servicesSchema } from './processes';
 import { defaultSecrets, isDefaultSecret, secretPaths, secretSchema } from './secrets';
 
 const port = z.int().min(0).max(65_535);
@@ -94,7 +95,9 @@ const ordersSchema = z
     quantityMax: count(1, 99_999).default(99_999).describe('pieces of a line'),
     reservationMinutes: count(1, 1440).default(15).describe('until a reservation may expire'),
     decisionWaitMs: count(1, 60_000).default(5000).describe('how long placing waits to decide'),
-    leaseSeconds: count(1, 3600).default(30).describe('until another process takes an order over'),
+    leaseSeconds: count(6, 3600)
+      .default(6)
+      .describe('until another process takes an order over; more than decisionWaitMs'),
     reviewHours: count(1, 720).default(72).describe('until an order in review is rejected'),
   })
   .prefault({});
@@ -133,6 +136,7 @@ export const configSchema = z.strictObject({
   payments: paymentsSchema,
   orders: ordersSchema,
   pricing: pricingSchema,
+  services: servicesSchema,
   demo: z
     .strictObject({
       enabled: z.boolean().optional().describe('fills an empty database; on in development only'),

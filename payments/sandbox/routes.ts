@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { minorFromDecimal } from '../../platform/values/money';
 import type { Bank } from './bank';
 import { Problem } from './problem';
-import { authorizeBody, captureBody, keySchema, refundBody, voidBody } from './wire';
+import { authorizeBody, keySchema, moneyBody, voidBody } from './wire';
 
 export interface Answer {
   status: number;
@@ -52,7 +52,7 @@ async function authorize(bank: Bank, key: string, body: unknown): Promise<Answer
 }
 
 async function capture(bank: Bank, key: string, body: unknown): Promise<Answer> {
-  const { authorizationKey, ...money } = parsed(captureBody, body);
+  const { authorizationKey, ...money } = parsed(moneyBody, body);
   return {
     status: 200,
     body: await bank.capture({ key, authorizationKey, ...moneyFrom(money) }),
@@ -60,7 +60,7 @@ async function capture(bank: Bank, key: string, body: unknown): Promise<Answer> 
 }
 
 async function refund(bank: Bank, key: string, body: unknown): Promise<Answer> {
-  const { authorizationKey, ...money } = parsed(refundBody, body);
+  const { authorizationKey, ...money } = parsed(moneyBody, body);
   return {
     status: 200,
     body: await bank.refund({ key, authorizationKey, ...moneyFrom(money) }),

@@ -17,9 +17,8 @@ export const authorizeBody = z.strictObject({
     .max(2_048)
     .optional(),
 });
-export const captureBody = z.strictObject({ authorizationKey: keySchema, amount, currency });
+export const moneyBody = z.strictObject({ authorizationKey: keySchema, amount, currency });
 export const voidBody = z.strictObject({ authorizationKey: keySchema });
-export const refundBody = captureBody;
 
 export const outcomeAnswer = z.discriminatedUnion('outcome', [
   z.object({

@@ -13,7 +13,9 @@ export interface MetricsOptions {
 export function createMetrics(options: MetricsOptions): Registry {
   const registry = new Registry();
   registry.setDefaultLabels({ process: options.name });
-  collectDefaultMetrics({ register: registry });
+  // The histogram of event-loop delay samples by a timer: ten times a second is enough to see a
+  // stall, and costs an idle process a tenth of what the default does.
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 100 });
   const build = new Gauge({
     name: 'build_info',
     help: 'What is running; always 1.',

@@ -1,0 +1,33 @@
+import { parseArgs } from 'node:util';
+import { loadConfiguration } from '../config/load-configuration';
+import { tlsFiles } from '../config/service-addresses';
+import { createLogger } from '../platform/telemetry/logger';
+import { fillRemotely } from './topology/fill-remotely';
+
+const help = `node dist/cli/demo-data.js
+
+Fills the empty databases of a shop whose parts run as processes of their own with the demo shop,
+if demo.enabled. What npm start and npm run start:distributed do by themselves, containers do by
+this. Users and inventory must be running; services.tls.* name the certificate \`cli\`.
+`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+  if (values.help) {
+    process.stdout.write(help);
+    return;
+  }
+  const configuration = loadConfiguration();
+  if (!configuration.demo.enabled) {
+    process.stdout.write('demo.enabled is off: nothing to do.\n');
+    return;
+  }
+  const logger = createLogger({ ...configuration.log, name: 'demo-data' });
+  const isFilled = await fillRemotely(configuration, tlsFiles(configuration), logger);
+  process.stdout.write(isFilled ? 'The demo shop is there.\n' : 'There is a shop already.\n');
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

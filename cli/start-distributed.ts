@@ -1,0 +1,125 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { loadConfiguration } from '../config/load-configuration';
+import type { Configuration } from '../config/schema';
+import { createLifecycle, type Lifecycle } from '../platform/process/lifecycle';
+import { checkPortFree } from '../platform/process/port';
+import { createLogger, type Logger } from '../platform/telemetry/logger';
+import { banner } from './banner';
+import { migrateAll, openPostgres, takeDataFolder } from './servers';
+import { openRedisServer, startDistributedShop } from './topology/distributed';
+
+const help = `npm run start:distributed [-- --gateways N]
+
+Opens the shop as it runs on many machines: users, inventory, orders, the background jobs of
+orders, the payment sandbox and the gateways as a process each, speaking GraphQL over mutual TLS.
+PostgreSQL is embedded unless database.*.url are set; Redis is needed: redis.url, or a
+redis-server of the path. A process that dies is started again.
+
+  --gateways N   how many gateways stand behind the one port (1)
+
+The configuration is that of npm start; services.* names the ports of the parts.
+`;
+
+const gatewaysMax = 64;
+/** The processes of a start that was killed need a moment to notice it. */
+const portPatienceMs = 5_000;
+const portPollMs = 100;
+
+async function waitForPort(setting: string, host: string, port: number): Promise<void> {
+  const deadline = Date.now() + portPatienceMs;
+  for (;;) {
+    try {
+      await checkPortFree(setting, host, port);
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await pause(portPollMs);
+    }
+  }
+}
+
+/** Looked at before anything is started, so that there is nothing to undo. */
+async function checkPorts(configuration: Configuration, gateways: number): Promise<void> {
+  const { payments, server, services } = configuration;
+  const { host, users, inventory, orders, jobs } = services;
+  const gatewayAdmin = Array.from({ length: gateways }, (_, index): [string, number] => [
+    'server.adminPort',
+    server.adminPort && server.adminPort + index,
+  ]);
+  const internal: [string, number][] = [
+    ['services.users.port', users.port],
+    ['services.users.adminPort', users.adminPort],
+    ['services.inventory.port', inventory.port],
+    ['services.inventory.adminPort', inventory.adminPort],
+    ['services.orders.port', orders.port],
+    ['services.orders.adminPort', orders.adminPort],
+    ['services.jobs.adminPort', jobs.adminPort],
+    ...gatewayAdmin,
+  ];
+  await Promise.all([
+    waitForPort('server.port', server.host, server.port),
+    waitForPort('payments.sandbox.port', '127.0.0.1', payments.sandbox.port),
+    ...internal.map(([setting, port]) => waitForPort(setting, host, port)),
+  ]);
+}
+
+function gatewaysOf(text: string): number {
+  const gateways = Number(text);
+  if (Number.isInteger(gateways) && gateways >= 1 && gateways <= gatewaysMax) return gateways;
+  throw new Error(`--gateways takes a number from 1 to ${gatewaysMax}.`);
+}
+
+async function open(
+  gateways: number,
+  lifecycle: Lifecycle,
+  useLogger: (logger: Logger) => void,
+): Promise<void> {
+  const startedAtMs = performance.now();
+  const written = loadConfiguration();
+  const logger = createLogger({ ...written.log, name: 'supervisor' });
+  useLogger(logger);
+  await checkPorts(written, gateways);
+  const configuration = takeDataFolder(written, lifecycle);
+  const starting = { configuration, logger, lifecycle };
+  const [urls, redisUrl] = await Promise.all([openPostgres(starting), openRedisServer(starting)]);
+  await migrateAll(urls, logger);
+  const addresses = await startDistributedShop({ ...starting, urls, redisUrl, gateways });
+  if (lifecycle.isEnding) return;
+  const startedInMs = performance.now() - startedAtMs;
+  process.stdout.write(banner({ configuration, addresses, hasRedis: true, startedInMs }));
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      gateways: { type: 'string', default: '1' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return;
+  }
+  const gateways = gatewaysOf(values.gateways);
+  let logger: Logger | null = null;
+  const lifecycle = createLifecycle({ logger: () => logger });
+  const fail = (error: unknown) =>
+    lifecycle.fail(error instanceof Error ? error.message : String(error));
+  process.on('uncaughtException', (error) => {
+    logger?.fatal({ err: error }, 'a fault of the program');
+    void fail(error);
+  });
+  try {
+    await open(gateways, lifecycle, (created) => {
+      logger = created;
+    });
+  } catch (error) {
+    await fail(error);
+  }
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,119 @@
+import path from 'node:path';
+import type { Configuration } from '../../config/schema';
+import { checkPoolBudget } from '../../platform/database/pool';
+import type { Lifecycle } from '../../platform/process/lifecycle';
+import { startRedisChild } from '../../platform/redis/redis-child';
+import { makeCertificates, tlsFilesOf } from '../../platform/remote/certificates';
+import { keepPart, type PartProcessOptions } from '../../platform/remote/part-process';
+import type { Logger } from '../../platform/telemetry/logger';
+import type { Room, Starting, Urls } from '../servers';
+import { fillRemotely } from './fill-remotely';
+import type { ShopAddresses } from './one-process';
+import { poolDemands, settingsOf } from './part-settings';
+import { keepSandbox } from './sandbox';
+
+/** Names of certificates, and so of the parts of the system. `cli` is the command line. */
+export const certificateNames = ['gateway', 'users', 'inventory', 'orders', 'cli'] as const;
+type CertificateName = (typeof certificateNames)[number];
+
+export interface DistributedShop {
+  readonly configuration: Configuration;
+  readonly logger: Logger;
+  readonly lifecycle: Lifecycle;
+  readonly urls: Urls;
+  readonly redisUrl: string;
+  /** How many gateways stand behind the one port. */
+  readonly gateways: number;
+}
+
+const redisStopDeadlineMs = 10_000;
+const partStopDeadlineMs = 30_000;
+
+/**
+ * The Redis that was named, or one of the path as a child.
+ * @throws Error when there is neither: several processes cannot count in memory.
+ */
+export async function openRedisServer(starting: Starting): Promise<string> {
+  const { configuration, logger, lifecycle } = starting;
+  if (configuration.redis.url !== null) return configuration.redis.url;
+  const folder = path.join(configuration.dataFolder, 'redis');
+  const onLost = (reason: string) => void lifecycle.fail(reason);
+  const child = await startRedisChild({ folder, logger, onLost });
+  if (child === null) {
+    throw new Error(
+      'Several processes share their counters in Redis, and there is none: set redis.url, or ' +
+        'install redis-server or valkey-server.',
+    );
+  }
+  lifecycle.onStop('Redis', redisStopDeadlineMs, child.stop);
+  return child.url;
+}
+
+/** Compiled entries, as they lie in `dist/`; nothing here runs from the sources. */
+const entryOf = (file: string): string => path.join(__dirname, '..', '..', `${file}.js`);
+
+type Start = Pick<PartProcessOptions, 'name' | 'args' | 'sharesPorts'> & {
+  readonly file: string;
+  readonly certificate: CertificateName;
+  readonly room?: Room;
+  readonly adminPort?: number;
+};
+
+function starter(shop: DistributedShop, certificates: string) {
+  const { configuration, logger, lifecycle } = shop;
+  return async ({ file, certificate, room, adminPort, ...start }: Start): Promise<void> => {
+    const tls = tlsFilesOf(certificates, certificate);
+    const part = await keepPart({
+      ...start,
+      entry: entryOf(file),
+      compileCache: path.resolve(configuration.dataFolder, 'compile-cache'),
+      settings: settingsOf(configuration, { ...shop, tls, room, adminPort }),
+      logger,
+      onLost: (reason) => void lifecycle.fail(reason),
+    });
+    lifecycle.onStop(start.name, partStopDeadlineMs, () => part.stop());
+  };
+}
+
+/**
+ * Opens the shop as many processes: each part registers its stop with the lifecycle, so they end
+ * in reverse, gateways first. A part that dies is started again.
+ */
+export async function startDistributedShop(shop: DistributedShop): Promise<ShopAddresses> {
+  const { configuration, gateways } = shop;
+  const certificates = path.resolve(configuration.dataFolder, 'certificates');
+  await makeCertificates(certificates, certificateNames);
+  await checkPoolBudget(poolDemands(configuration, shop.urls));
+  const start = starter(shop, certificates);
+  const entry = (room: Room) => ({
+    file: `subgraphs/${room}/main`,
+    certificate: room,
+    room,
+  });
+  const [sandbox] = await Promise.all([
+    keepSandbox(shop),
+    start({ name: 'users', ...entry('users') }),
+    start({ name: 'inventory', ...entry('inventory') }),
+  ]);
+  if (configuration.demo.enabled) {
+    await fillRemotely(configuration, tlsFilesOf(certificates, 'cli'), shop.logger);
+  }
+  await Promise.all([
+    start({ name: 'orders', args: ['--no-work'], ...entry('orders') }),
+    start({ name: 'orders-jobs', args: ['--no-api'], ...entry('orders') }),
+  ]);
+  const gateway = { file: 'gateway/main', certificate: 'gateway', sharesPorts: true } as const;
+  const { host, port, adminPort } = configuration.server;
+  await Promise.all(
+    Array.from({ length: gateways }, (_, index) =>
+      start({
+        name: `gateway-${index + 1}`,
+        ...gateway,
+        adminPort: adminPort && adminPort + index,
+      }),
+    ),
+  );
+  const name = host.includes(':') ? `[${host}]` : host;
+  const isEverywhere = host === '0.0.0.0' || host === '::';
+  return { gateway: `http://${isEverywhere ? 'localhost' : name}:${port}`, sandbox };
+}

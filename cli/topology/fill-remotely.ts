@@ -1,0 +1,34 @@
+import type { Configuration } from '../../config/schema';
+import { subgraphUrl } from '../../config/service-addresses';
+import { serviceCall } from '../../platform/graphql/service-call';
+import { remoteSubgraph } from '../../platform/remote/remote-execute';
+import { readTlsFiles, type TlsFiles } from '../../platform/remote/tls';
+import type { Logger } from '../../platform/telemetry/logger';
+import { fillDemoShop } from '../demo-shop/fill';
+
+/**
+ * Fills an empty database with the demo shop over the wire, with the certificate of the command
+ * line, which the internal schemas of users and inventory believe.
+ * @returns whether it was filled now.
+ */
+export async function fillRemotely(
+  configuration: Configuration,
+  files: TlsFiles,
+  logger: Logger,
+): Promise<boolean> {
+  const tls = readTlsFiles(files);
+  const { viewerSecret } = configuration.auth;
+  const reach = (name: 'users' | 'inventory') =>
+    remoteSubgraph({ url: subgraphUrl(configuration, name), name, tls, viewerSecret, logger });
+  const users = reach('users');
+  const inventory = reach('inventory');
+  try {
+    return await fillDemoShop({
+      users: serviceCall(users.internal),
+      inventory: serviceCall(inventory.internal),
+    });
+  } finally {
+    users.close();
+    inventory.close();
+  }
+}

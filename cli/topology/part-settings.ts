@@ -1,0 +1,51 @@
+import type { Configuration } from '../../config/schema';
+import type { TlsFiles } from '../../platform/remote/tls';
+import { type Room, rooms, type Urls } from '../servers';
+
+export interface PartNeeds {
+  readonly tls: TlsFiles;
+  readonly redisUrl: string;
+  /** The databases by room; a part gets the url of its own room's only. */
+  readonly urls: Urls;
+  readonly room?: Room;
+  readonly adminPort?: number;
+}
+
+/**
+ * The configuration of one part: what it needs to know. Databases and secrets of the others are
+ * left out, so that what one part gives away is not everything.
+ */
+export function settingsOf(configuration: Configuration, needs: PartNeeds): Configuration {
+  const { tls, redisUrl, urls, room } = needs;
+  const { auth, database, payments, server, services } = configuration;
+  const urlFor = (name: Room) => ({ url: name === room ? urls[name] : null });
+  const { apiSecret, callbackSecret } = payments.sandbox;
+  const seesPayments = room === 'orders';
+  return {
+    ...configuration,
+    server: { ...server, adminPort: needs.adminPort ?? server.adminPort },
+    redis: { url: redisUrl },
+    database: {
+      ...database,
+      orders: urlFor('orders'),
+      users: urlFor('users'),
+      inventory: urlFor('inventory'),
+    },
+    auth: { ...auth, keySecret: room === 'users' ? auth.keySecret : '' },
+    payments: {
+      ...payments,
+      sandbox: {
+        ...payments.sandbox,
+        apiSecret: seesPayments ? apiSecret : '',
+        callbackSecret: seesPayments ? callbackSecret : '',
+      },
+    },
+    services: { ...services, tls: { ...tls } },
+  };
+}
+
+/** Connections that all processes want at their fullest: orders is two of them. */
+export function poolDemands(configuration: Configuration, urls: Urls) {
+  const { max } = configuration.database.pool;
+  return rooms.map((room) => ({ url: urls[room], max: room === 'orders' ? 2 * max : max }));
+}

@@ -1,0 +1,100 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Registry } from 'prom-client';
+import { settlesWithin } from '../process/child';
+import type { Logger } from '../telemetry/logger';
+import { readinessDeadlineMs } from './limits';
+import { stopServer } from './serve-execute';
+
+export interface AdminOptions {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly registry: Registry;
+  /** What has to answer before this part should get requests, by name. */
+  readonly needs: Readonly<Record<string, () => Promise<unknown>>>;
+  /** What it can do without for a while. */
+  readonly wants: Readonly<Record<string, () => Promise<unknown>>>;
+  readonly isDraining: () => boolean;
+  readonly logger: Logger;
+}
+
+export interface AdminServer {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+export type CheckState = 'ok' | 'warn' | 'fail';
+
+/** Asks everything at once and waits no longer than the deadline for any. */
+export async function checkStates(
+  checks: AdminOptions['needs'],
+  otherwise: CheckState,
+): Promise<Record<string, CheckState>> {
+  const states = Object.entries(checks).map(async ([name, check]) => {
+    // Why it did not answer is for its own log; here only whether it did counts.
+    const answered = check().then(
+      () => true,
+      () => false,
+    );
+    let isOk = false;
+    const inTime = await settlesWithin(
+      answered.then((value) => {
+        isOk = value;
+      }),
+      readinessDeadlineMs,
+    );
+    return [name, inTime && isOk ? 'ok' : otherwise] as const;
+  });
+  return Object.fromEntries(await Promise.all(states));
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string): void {
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+}
+
+async function sendReadiness(options: AdminOptions, response: ServerResponse): Promise<void> {
+  const [needs, wants] = await Promise.all([
+    checkStates(options.needs, 'fail'),
+    checkStates(options.wants, 'warn'),
+  ]);
+  const checks = { ...needs, ...wants };
+  const states = Object.values(checks);
+  const isOpen = !states.includes('fail') && !options.isDraining();
+  const status = isOpen ? (states.includes('warn') ? 'warn' : 'ok') : 'fail';
+  send(response, isOpen ? 200 : 503, 'application/json', JSON.stringify({ status, checks }));
+}
+
+async function serve(options: AdminOptions, path: string, response: ServerResponse): Promise<void> {
+  const { registry } = options;
+  switch (path) {
+    case '/health':
+      return send(response, 200, 'application/json', '{"status":"ok"}');
+    case '/ready':
+      return sendReadiness(options, response);
+    case '/metrics':
+      return send(response, 200, registry.contentType, await registry.metrics());
+    default:
+      return send(response, 404, 'text/plain', 'There is nothing at this address.\n');
+  }
+}
+
+/**
+ * `/health` (alive), `/ready` (should get requests) and `/metrics` (for Prometheus) of a part, on
+ * a port that is for operators alone.
+ * @throws Error when the port is taken.
+ */
+export async function startAdminServer(options: AdminOptions): Promise<AdminServer> {
+  const server = createServer((request, response) => {
+    serve(options, request.url ?? '', response).catch((error: unknown) => {
+      options.logger.error({ err: error }, 'the admin port could not answer');
+      response.destroy();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: options.host, port: options.port, exclusive: true }, () => resolve());
+  });
+  const { port } = server.address() as AddressInfo;
+  return { port, stop: () => stopServer(server) };
+}

@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { TlsFiles } from './tls';
+
+/**
+ * Node can use certificates but not sign them, so `openssl` makes them: an authority of this
+ * installation's own, and a certificate for each part, whose name is the part's identity.
+ */
+
+const opensslDeadlineMs = 20_000;
+const validDays = 825;
+/** A certificate with less than this left is made anew at the next start. */
+const renewalDays = 30;
+const dayMs = 86_400_000;
+const ownerOnly = 0o700;
+const authorityName = 'authority';
+const namePattern = /^[a-z][a-z0-9-]{0,31}$/;
+
+const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-noenc'];
+
+async function openssl(args: readonly string[]): Promise<void> {
+  try {
+    await promisify(execFile)('openssl', [...args], { timeout: opensslDeadlineMs });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason =
+      code === 'ENOENT'
+        ? 'The processes speak over mutual TLS, and making certificates takes `openssl`, which is' +
+          ' not on the path: install it, or name certificates of your own in services.tls.*.'
+        : `openssl could not make a certificate: ${message}`;
+    throw new Error(reason, { cause: error });
+  }
+}
+
+/** Where the certificate of a part lies in the folder; the authority's key is in none of them. */
+export function tlsFilesOf(folder: string, name: string): TlsFiles {
+  const own = join(folder, name);
+  return {
+    authorityFile: join(own, 'authority.pem'),
+    certificateFile: join(own, 'certificate.pem'),
+    keyFile: join(own, 'key.pem'),
+  };
+}
+
+function isFresh(file: string): boolean {
+  if (!existsSync(file)) return false;
+  const { validTo } = new X509Certificate(readFileSync(file));
+  return new Date(validTo).getTime() - Date.now() > renewalDays * dayMs;
+}
+
+async function makeAuthority(folder: string): Promise<boolean> {
+  const own = join(folder, authorityName);
+  if (isFresh(join(own, 'certificate.pem'))) return false;
+  const draft = newDraft(own);
+  const out = ['-keyout', join(draft, 'key.pem'), '-out', join(draft, 'certificate.pem')];
+  const extensions = [
+    'basicConstraints=critical,CA:TRUE,pathlen:0',
+    'keyUsage=critical,keyCertSign',
+  ];
+  await openssl([
+    ...['req', '-x509', ...newKey, ...out, '-days', String(validDays)],
+    ...['-subj', '/CN=authority of this installation'],
+    ...extensions.flatMap((extension) => ['-addext', extension]),
+  ]);
+  settle(draft, own);
+  return true;
+}
+
+async function makeCertificate(folder: string, name: string): Promise<void> {
+  const own = join(folder, name);
+  const authority = join(folder, authorityName);
+  const draft = newDraft(own);
+  const request = join(draft, 'request.pem');
+  const extensions = join(draft, 'extensions.cnf');
+  await openssl([
+    ...['req', '-new', ...newKey, '-keyout', join(draft, 'key.pem'), '-out', request],
+    ...['-subj', `/CN=${name}`],
+  ]);
+  writeFileSync(
+    extensions,
+    [
+      'basicConstraints=critical,CA:FALSE',
+      'keyUsage=critical,digitalSignature',
+      'extendedKeyUsage=serverAuth,clientAuth',
+      `subjectAltName=DNS:${name}`,
+    ].join('\n'),
+  );
+  await openssl([
+    ...['x509', '-req', '-in', request, '-days', String(validDays), '-extfile', extensions],
+    ...['-CA', join(authority, 'certificate.pem'), '-CAkey', join(authority, 'key.pem')],
+    ...['-out', join(draft, 'certificate.pem')],
+  ]);
+  writeFileSync(join(draft, 'authority.pem'), readFileSync(join(authority, 'certificate.pem')));
+  for (const file of [request, extensions]) rmSync(file);
+  settle(draft, own);
+}
+
+function newDraft(own: string): string {
+  const draft = `${own}.draft.${process.pid}`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true, mode: ownerOnly });
+  return draft;
+}
+
+/** A folder is there whole or not at all: a start that is killed leaves a draft, and no half. */
+function settle(draft: string, own: string): void {
+  rmSync(own, { recursive: true, force: true });
+  renameSync(draft, own);
+}
+
+/**
+ * Makes what is missing or soon expires: the authority, and a certificate for each name, with its
+ * key, each in a folder of its own that only its owner can read. One caller at a time.
+ * @throws Error with one sentence when openssl is missing or fails.
+ */
+export async function makeCertificates(folder: string, names: readonly string[]): Promise<void> {
+  const bad = names.find((name) => !namePattern.test(name) || name === authorityName);
+  if (bad !== undefined) throw new Error(`"${bad}" cannot be the name of a certificate.`);
+  mkdirSync(folder, { recursive: true, mode: ownerOnly });
+  const isNew = await makeAuthority(folder);
+  const missing = names.filter(
+    (name) => isNew || !isFresh(tlsFilesOf(folder, name).certificateFile),
+  );
+  await Promise.all(missing.map((name) => makeCertificate(folder, name)));
+}

@@ -1,0 +1,276 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type RequestOptions, request } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSchema, GraphQLError } from 'graphql';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Viewer } from '../auth/viewer';
+import { signViewer } from '../auth/viewer-signature';
+import { badUserInput } from '../graphql/errors';
+import { createExecutor, type Execute } from '../graphql/execute';
+import type { RequestScope } from '../graphql/request-scope';
+import { createLogger } from '../telemetry/logger';
+import { makeCertificates, tlsFilesOf } from './certificates';
+import { type RemoteSubgraph, remoteSubgraph } from './remote-execute';
+import { type ServedExecute, serveExecute } from './serve-execute';
+import { readTlsFiles } from './tls';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const viewerSecret = 'the-secret-of-two-processes-in-a-test';
+const viewer: Viewer = { kind: 'user', userId: 'u-1', roles: ['CUSTOMER'], address: '::1' };
+
+let folder: string;
+let strangersFolder: string;
+let served: ServedExecute;
+let calls = 0;
+let aborted: unknown = null;
+const opened: RemoteSubgraph[] = [];
+
+const schema = buildSchema(`
+  type Query { whoIsAsking: String!  refused: Int  broken: Int  waiting: Int  echo(text: String!): String! }
+  type Mutation { change: Int! }
+`);
+
+const root: Record<string, unknown> = {
+  whoIsAsking: (_args: unknown, { viewer: asking, requestId }: RequestScope) =>
+    JSON.stringify({ asking, requestId }),
+  refused: () => {
+    throw badUserInput('That is no number.');
+  },
+  broken: () => {
+    throw new Error('secret detail');
+  },
+  waiting: (_args: unknown, { signal }: RequestScope) =>
+    new Promise((_resolve, reject) => {
+      calls += 1;
+      signal.addEventListener('abort', () => {
+        aborted = signal.reason;
+        reject(signal.reason as Error);
+      });
+    }),
+  echo: ({ text }: { text: string }) => text,
+  change: () => 1,
+};
+
+const executor = createExecutor({ schema, createContext: (scope) => scope, logger });
+/** Resolvers as properties of the schema's fields, as the rooms have them. */
+for (const type of [schema.getQueryType(), schema.getMutationType()]) {
+  for (const [name, field] of Object.entries(type?.getFields() ?? {})) {
+    const resolver = root[name] as (args: unknown, context: unknown) => unknown;
+    field.resolve = (_source, args, context) => resolver(args, context);
+  }
+}
+
+const identityOf = (name: string, from = folder) => readTlsFiles(tlsFilesOf(from, name));
+
+async function serve(port = 0, execute: Execute = executor): Promise<ServedExecute> {
+  return serveExecute({
+    public: { execute, callers: ['gateway'] },
+    internal: { execute, callers: ['worker', 'cli'] },
+    tls: identityOf('service'),
+    host: '127.0.0.1',
+    port,
+    viewerSecret,
+    logger,
+  });
+}
+
+function reach(as: string, more: Partial<Parameters<typeof remoteSubgraph>[0]> = {}) {
+  const url = `https://127.0.0.1:${served.port}`;
+  const tls = identityOf(as);
+  const remote = remoteSubgraph({ url, name: 'service', tls, viewerSecret, logger, ...more });
+  opened.push(remote);
+  return remote;
+}
+
+const scope = (signal = AbortSignal.timeout(10_000)): RequestScope => ({
+  viewer,
+  requestId: 'r-1',
+  signal,
+});
+
+/** What a stranger's program would do: HTTPS by hand. @returns the status, or the failure. */
+function callByHand(path: string, options: RequestOptions, viewerHeader: string) {
+  return new Promise<number | string>((resolve) => {
+    const sent = request(
+      {
+        ...options,
+        host: '127.0.0.1',
+        port: served.port,
+        path,
+        method: 'POST',
+        servername: 'service',
+        agent: false,
+        headers: { 'x-viewer': viewerHeader, 'content-type': 'application/json' },
+      },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      },
+    );
+    sent.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    sent.end(JSON.stringify({ query: '{ whoIsAsking }' }));
+  });
+}
+
+const goodViewer = () => signViewer({ viewer, requestId: 'r-1' }, viewerSecret);
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'certificates-'));
+  strangersFolder = mkdtempSync(join(tmpdir(), 'certificates-'));
+  await makeCertificates(folder, ['service', 'gateway', 'worker', 'stranger']);
+  await makeCertificates(strangersFolder, ['gateway']);
+  served = await serve();
+});
+afterEach(() => {
+  for (const remote of opened.splice(0)) remote.close();
+});
+afterAll(async () => {
+  await served?.stop();
+  for (const made of [folder, strangersFolder]) rmSync(made, { recursive: true, force: true });
+});
+
+test('a call arrives with its viewer and its request id, and its answer comes back', async () => {
+  const { data } = await reach('gateway').public({ query: '{ whoIsAsking }' }, scope());
+  expect(JSON.parse(String(data?.whoIsAsking))).toEqual({ asking: viewer, requestId: 'r-1' });
+});
+
+test('an error keeps its code and path, and a fault says nothing from inside', async () => {
+  const { data, errors } = await reach('gateway').public({ query: '{ refused broken }' }, scope());
+  expect(data).toEqual({ refused: null, broken: null });
+  expect(errors?.map(({ path, extensions }) => [path, extensions.code])).toEqual([
+    [['refused'], 'BAD_USER_INPUT'],
+    [['broken'], 'INTERNAL_SERVER_ERROR'],
+  ]);
+  expect(errors?.every((error) => error instanceof GraphQLError)).toBe(true);
+  expect(JSON.stringify(errors)).not.toContain('secret detail');
+});
+
+test('each schema is open to the certificates that it names, and closed to the others', async () => {
+  const statusOf = (as: string, path: string) => callByHand(path, identityOf(as), goodViewer());
+  expect(await statusOf('gateway', '/public')).toBe(200);
+  expect(await statusOf('worker', '/internal')).toBe(200);
+  expect(await statusOf('gateway', '/internal')).toBe(403);
+  expect(await statusOf('worker', '/public')).toBe(403);
+  expect(await statusOf('stranger', '/public')).toBe(403);
+  expect(await statusOf('gateway', '/elsewhere')).toBe(404);
+});
+
+test('a client without a certificate is refused, and so is one of another authority', async () => {
+  const { ca } = identityOf('gateway');
+  expect(await callByHand('/public', { ca }, goodViewer())).toMatch(/ERR_SSL|ECONNRESET|EPROTO/);
+  const { cert, key } = identityOf('gateway', strangersFolder);
+  expect(await callByHand('/public', { ca, cert, key }, goodViewer())).toMatch(
+    /ERR_SSL|ECONNRESET|EPROTO/,
+  );
+});
+
+test('a server that has another name than expected is not spoken to', async () => {
+  const call = reach('gateway', { name: 'another' }).public({ query: '{ whoIsAsking }' }, scope());
+  await expect(call).rejects.toMatchObject({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
+});
+
+test('a viewer that is forged, expired or missing is refused', async () => {
+  const tls = identityOf('gateway');
+  const forged = signViewer({ viewer, requestId: 'r-1' }, 'another secret that is long enough');
+  const expired = signViewer({ viewer, requestId: 'r-1' }, viewerSecret, Date.now() - 61_000);
+  for (const header of [forged, expired, '', 'nonsense']) {
+    expect(await callByHand('/public', tls, header)).toBe(401);
+  }
+  const remote = reach('gateway', { viewerSecret: 'another secret that is long enough' });
+  await expect(remote.public({ query: '{ whoIsAsking }' }, scope())).rejects.toMatchObject({
+    extensions: { code: 'SERVICE_UNAVAILABLE' },
+  });
+});
+
+test('when the caller gives up, the other side stops as well', async () => {
+  const controller = new AbortController();
+  const call = reach('gateway').public({ query: '{ waiting }' }, scope(controller.signal));
+  await expect.poll(() => calls, { timeout: 5_000 }).toBe(1);
+  controller.abort(new Error('nobody waits any more'));
+  await expect(call).rejects.toThrow('nobody waits any more');
+  await expect.poll(() => aborted, { timeout: 5_000 }).not.toBeNull();
+});
+
+test('without the other side a call is SERVICE_UNAVAILABLE at once; back again, it works', async () => {
+  const other = await serve();
+  const remote = reach('gateway', { url: `https://127.0.0.1:${other.port}` });
+  const ask = () => remote.public({ query: '{ echo(text: "hello") }' }, scope());
+  expect((await ask()).data).toEqual({ echo: 'hello' });
+  await other.stop();
+  await expect(ask()).rejects.toMatchObject({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
+  const again = await serve(other.port);
+  expect((await ask()).data).toEqual({ echo: 'hello' });
+  await again.stop();
+});
+
+test('a stop lets the call at hand end', async () => {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let isOpen = false;
+  const slow: Execute = async (call, given) => {
+    isOpen = true;
+    await held;
+    return executor(call, given);
+  };
+  const other = await serve(0, slow);
+  const remote = reach('gateway', { url: `https://127.0.0.1:${other.port}` });
+  const answer = remote.public({ query: '{ echo(text: "late") }' }, scope());
+  await expect.poll(() => isOpen, { timeout: 5_000 }).toBe(true);
+  const stopped = other.stop();
+  release();
+  expect((await answer).data).toEqual({ echo: 'late' });
+  await stopped;
+});
+
+/** Answers its first call and then breaks every connection under the call. */
+async function serveBreaking(): Promise<{ url: string; seen: string[]; close: () => void }> {
+  const seen: string[] = [];
+  const server = createServer(identityOf('service'), (incoming, response) => {
+    seen.push(incoming.url ?? '');
+    incoming.resume();
+    if (seen.length === 1) response.end('{"data":{}}');
+    else incoming.socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `https://127.0.0.1:${port}`, seen, close: () => server.close() };
+}
+
+test.each([
+  ['a read whose kept connection breaks is sent once more', '{ whoIsAsking }', 3],
+  ['a mutation whose kept connection breaks is not sent again', 'mutation { change }', 2],
+])('%s', async (_name, query, requests) => {
+  const { url, seen, close } = await serveBreaking();
+  const remote = reach('gateway', { url });
+  await remote.public({ query: '{ whoIsAsking }' }, scope());
+  await expect(remote.public({ query }, scope())).rejects.toMatchObject({
+    extensions: { code: 'SERVICE_UNAVAILABLE' },
+  });
+  expect(seen).toHaveLength(requests);
+  close();
+});
+
+test('more calls than may wait are refused, and the others are answered', async () => {
+  const remote = reach('gateway');
+  const many = await Promise.allSettled(
+    Array.from({ length: 700 }, () => remote.public({ query: '{ echo(text: "x") }' }, scope())),
+  );
+  const answered = many.filter(({ status }) => status === 'fulfilled');
+  expect(answered).toHaveLength(576);
+});
+
+test('a request beyond the bound is refused with 413', async () => {
+  const remote = reach('gateway');
+  const text = 'x'.repeat(9 * 1024 * 1024);
+  const query = 'query ($text: String!) { echo(text: $text) }';
+  await expect(remote.public({ query, variables: { text } }, scope())).rejects.toMatchObject({
+    extensions: { code: 'SERVICE_UNAVAILABLE' },
+  });
+  const longButAllowed = 'y'.repeat(4 * 1024 * 1024);
+  const { data } = await remote.public({ query, variables: { text: longButAllowed } }, scope());
+  expect(data?.echo).toBe(longButAllowed);
+});

@@ -1,0 +1,203 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { readViewer, type SignedViewer } from '../auth/viewer-signature';
+import { publicError } from '../graphql/errors';
+import type { Execute, GraphqlRequest } from '../graphql/execute';
+import type { Logger } from '../telemetry/logger';
+import { type ReadBody, readBody } from './body';
+import * as limits from './limits';
+import type { TlsIdentity } from './tls';
+
+/** A schema and the parts of the system that may call it, by the names in their certificates. */
+export interface ServedSchema {
+  readonly execute: Execute;
+  readonly callers: readonly string[];
+}
+
+export interface ServeOptions {
+  readonly public: ServedSchema;
+  readonly internal: ServedSchema;
+  readonly tls: TlsIdentity;
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly viewerSecret: string;
+  readonly logger: Logger;
+}
+
+export interface ServedExecute {
+  readonly port: number;
+  /** Takes no new calls, lets open ones end, up to a deadline, and closes. */
+  stop(): Promise<void>;
+}
+
+/** What is refused before anything is executed. */
+class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Reading a certificate costs more than a small call does, and a connection has but one. */
+const callers = new WeakMap<Socket, string>();
+
+/** Only certificates that our authority signed get this far; the name says which part it is. */
+function callerOf({ socket }: IncomingMessage): string {
+  const known = callers.get(socket);
+  if (known !== undefined) return known;
+  const name = (socket as TLSSocket).getPeerCertificate().subject?.CN;
+  const caller = typeof name === 'string' ? name : '';
+  callers.set(socket, caller);
+  return caller;
+}
+
+function refuseStranger(request: IncomingMessage, schema: ServedSchema): void {
+  const caller = callerOf(request);
+  if (!schema.callers.includes(caller)) {
+    throw new Refusal(403, `"${caller}" may not call this schema.`);
+  }
+}
+
+function readRequest(body: ReadBody): GraphqlRequest {
+  if (body.kind === 'tooLong') throw new Refusal(413, 'The request is too long.');
+  try {
+    const parsed = JSON.parse(body.text) as GraphqlRequest;
+    if (typeof parsed.query === 'string') return parsed;
+  } catch {
+    // Said below, without the parser's message, which would quote the request.
+  }
+  throw new Refusal(400, 'The body is no GraphQL request in JSON.');
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  if (response.destroyed || response.headersSent) return;
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+  });
+  response.end(text);
+}
+
+/** Ends reads and waiting when the caller has gone or forgotten the call; never a commit. */
+function signalOf(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  const end = (message: string) => controller.abort(publicError('TIMEOUT', message));
+  const timer = setTimeout(() => end('The answer took too long.'), limits.callDeadlineMs);
+  response.once('close', () => {
+    clearTimeout(timer);
+    if (!response.writableFinished) end('The caller has gone.');
+  });
+  return controller.signal;
+}
+
+/** The calls of one server: what each meets, top to bottom. */
+function callHandler(options: ServeOptions) {
+  const { viewerSecret, logger } = options;
+  const schemas = new Map([
+    ['/public', options.public],
+    ['/internal', options.internal],
+  ]);
+  let open = 0;
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const schema = schemas.get(request.url ?? '');
+    if (schema === undefined) throw new Refusal(404, 'There is nothing at this address.');
+    if (request.method !== 'POST') throw new Refusal(405, 'Schemas are called by POST.');
+    refuseStranger(request, schema);
+    const header = request.headers['x-viewer'];
+    const signed: SignedViewer | null =
+      typeof header === 'string' ? readViewer(header, viewerSecret) : null;
+    if (signed === null) throw new Refusal(401, 'The viewer is not signed by this system.');
+    if (open > limits.openCallsMax) throw new Refusal(503, 'Too many calls are open.');
+    const signal = signalOf(response);
+    const call = readRequest(await readBody(request, limits.requestBytesMax));
+    const result = await schema.execute(call, { ...signed, signal });
+    answer(response, 200, result);
+  };
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    open += 1;
+    try {
+      await serve(request, response);
+    } catch (error) {
+      if (error instanceof Refusal) {
+        logger.warn({ status: error.status, caller: callerOf(request) }, error.message);
+        // What is left of the request is not read: the connection cannot be used again.
+        if (!request.complete) response.setHeader('connection', 'close');
+        answer(response, error.status, { message: error.message });
+        return;
+      }
+      if (response.destroyed) return;
+      logger.error({ err: error }, 'a call failed');
+      answer(response, 500, { message: 'The call failed.' });
+    } finally {
+      open -= 1;
+    }
+  };
+}
+
+/**
+ * Serves both schemas of a subgraph to the other parts of the system, over mutual TLS: POST
+ * /public and /internal, each for the certificates that it names, with a signed viewer.
+ * @throws Error when the port is taken or the certificate is none.
+ */
+export async function serveExecute(options: ServeOptions): Promise<ServedExecute> {
+  const { tls, host, logger } = options;
+  const handle = callHandler(options);
+  const server = createServer(
+    {
+      ...tls,
+      requestCert: true,
+      rejectUnauthorized: true,
+      minVersion: 'TLSv1.3',
+      headersTimeout: limits.headersArrivalMs,
+      requestTimeout: limits.requestArrivalMs,
+      connectionsCheckingInterval: limits.arrivalCheckMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      maxHeaderSize: limits.headersBytesMax,
+      noDelay: true,
+    },
+    (request, response) => void handle(request, response),
+  );
+  server.maxConnections = limits.connectionsMax;
+  server.on('tlsClientError', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'ECONNRESET') return;
+    logger.warn({ reason: error.code ?? error.message }, 'a connection was refused');
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port: options.port }, () => {
+      server.removeListener('error', reject);
+      resolve();
+    });
+  });
+  const { port } = server.address() as AddressInfo;
+  return { port, stop: () => stopServer(server) };
+}
+
+/** Connections that were busy when the stop began are closed as soon as they are idle. */
+export async function stopServer(server: StoppableServer): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), limits.drainDeadlineMs);
+  const sweep = setInterval(() => server.closeIdleConnections(), limits.idleSweepPauseMs);
+  try {
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeIdleConnections();
+    });
+  } finally {
+    clearTimeout(cut);
+    clearInterval(sweep);
+  }
+}
+
+interface StoppableServer {
+  close(onClosed: () => void): unknown;
+  closeAllConnections(): void;
+  closeIdleConnections(): void;
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+
+/** Where a process finds who it is and whom it believes, in PEM. */
+export interface TlsFiles {
+  /** The certificate of the authority that signed all parts of this system. */
+  readonly authorityFile: string;
+  readonly certificateFile: string;
+  readonly keyFile: string;
+}
+
+export interface TlsIdentity {
+  readonly ca: Buffer;
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+/** @throws Error with one sentence that names the file that cannot be read. */
+export function readTlsFiles(files: TlsFiles): TlsIdentity {
+  const read = (file: string): Buffer => {
+    try {
+      return readFileSync(file);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new Error(`The certificate file ${file} cannot be read (${code}).`, { cause: error });
+    }
+  };
+  return {
+    ca: read(files.authorityFile),
+    cert: read(files.certificateFile),
+    key: read(files.keyFile),
+  };
+}
