@@ -24,7 +24,10 @@ Runs the suites whose path contains a filter; all of them without one.
 `;
 
 /** Programs that suites need: one of `names` on the path, or Debian's package. */
-const programs = [{ names: ['redis-server', 'valkey-server'], debianPackage: 'redis-server' }];
+const programs = [
+  { names: ['redis-server', 'valkey-server'], debianPackage: 'redis-server' },
+  { names: ['openssl'], debianPackage: 'openssl' },
+];
 
 const isOnPath = (name) =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));

@@ -1,0 +1,109 @@
+// type-graphql needs it before any of its decorators runs, whichever room is loaded first.
+import 'reflect-metadata';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { createLifecycle, type Lifecycle } from '../platform/process/lifecycle';
+import { columnMap, fields } from './import/columns';
+import type { Counts, ImportJob } from './import/job';
+import { importOrdersFrom } from './import/orders';
+import { importProductsFrom } from './import/products';
+import { refusedRows } from './import/refused';
+import { openRooms } from './import/rooms';
+import { sourceFiles } from './import/source';
+import { summaryOf } from './import/summary';
+
+const help = `npm run import -- products FILE…
+npm run import -- orders FILE…
+
+Brings in a catalogue, or the orders of the past, from CSV or JSON lines, gzipped or not; of a
+folder, all such files. The shop may be running. It is safe to run again: what was imported before
+stays as it is, and an import that was cut off goes on where it was.
+
+  products   from a list of them or from the lines of invoices: the newest name and price of each
+             SKU. Postage, fees and samples are no products.
+  orders     from the lines of invoices, one row a line: delivered orders with their own lines and
+             dates, and a customer each, who cannot sign in. No stock moves and nobody is charged.
+             Invoices that begin with C cancel earlier ones.
+
+  --map COLUMN=FIELD   what a column means, where its name does not say so; may be repeated.
+                       Fields: ${fields.join(', ')}.
+  --currency CODE      of all prices; GBP when left out
+  --refused FILE       where the rows go that were not taken, with the reason;
+                       imports/refused-….csv in the data folder when left out
+
+Exit code 0 means that everything was read and the summary written; rows that were refused are part
+of the summary. Anything else is exit code 1: repeat the import once the reason is mended.
+`;
+
+const kinds = {
+  products: { run: importProductsFrom, title: 'Products imported' },
+  orders: { run: importOrdersFrom, title: 'Orders imported' },
+} as const satisfies Record<string, { run: (job: ImportJob) => Promise<Counts>; title: string }>;
+type Kind = keyof typeof kinds;
+
+const currencyPattern = /^[A-Z]{3}$/;
+const defaultCurrency = 'GBP';
+
+interface Wanted {
+  readonly kind: Kind;
+  readonly paths: readonly string[];
+  readonly mappings: readonly string[];
+  readonly currency: string;
+  readonly refused: string | null;
+}
+
+/** @throws Error on what cannot be meant; null when help was asked for. */
+function wanted(): Wanted | null {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      map: { type: 'string', multiple: true },
+      currency: { type: 'string' },
+      refused: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) return null;
+  const [kind, ...paths] = positionals;
+  if (kind !== 'products' && kind !== 'orders') {
+    throw new Error('Say what: npm run import -- products FILE, or orders FILE. --help says more.');
+  }
+  if (paths.length === 0) throw new Error(`Say from where: npm run import -- ${kind} FILE`);
+  const currency = values.currency ?? defaultCurrency;
+  if (!currencyPattern.test(currency)) throw new Error('--currency takes a code such as GBP.');
+  return { kind, paths, currency, mappings: values.map ?? [], refused: values.refused ?? null };
+}
+
+async function run(given: Wanted, lifecycle: Lifecycle): Promise<void> {
+  const startedAtMs = performance.now();
+  const map = columnMap(given.mappings);
+  const files = await sourceFiles(given.paths);
+  const rooms = await openRooms(lifecycle);
+  const usual = path.join(rooms.dataFolder, 'imports', `refused-${given.kind}.csv`);
+  const refused = refusedRows(given.refused ?? usual);
+  const { run: importAll, title } = kinds[given.kind];
+  const counts = await importAll({ rooms, files, map, currency: given.currency, refused });
+  await refused.close();
+  const ms = performance.now() - startedAtMs;
+  process.stdout.write(summaryOf({ title, counts, refused, ms }));
+}
+
+async function main(): Promise<void> {
+  const given = wanted();
+  if (given === null) {
+    process.stdout.write(help);
+    return;
+  }
+  const lifecycle = createLifecycle({ logger: () => null });
+  try {
+    await run(given, lifecycle);
+  } catch (error) {
+    return lifecycle.fail(error instanceof Error ? error.message : String(error));
+  }
+  await lifecycle.end(0);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,106 @@
+import { type BuyerAccounts, buyerReference } from './customers';
+import { type Invoice, invoiceGroups, type ReadLine } from './invoices';
+import { type Counts, type ImportJob, readAll } from './job';
+import { headOf, isCancellation, returnedLineOf } from './line';
+
+const batchLines = 500;
+
+const importCancellations = /* GraphQL */ `
+  mutation ($lines: [ImportedCancellationInput!]!) {
+    importCancellations(lines: $lines) {
+      outcomes
+    }
+  }
+`;
+
+interface Outcome {
+  readonly importCancellations: {
+    readonly outcomes: readonly (
+      | 'APPLIED'
+      | 'UNCHANGED'
+      | 'NOTHING_TO_CANCEL'
+      | 'MORE_THAN_ORDERED'
+    )[];
+  };
+}
+
+const refusals = {
+  NOTHING_TO_CANCEL: 'cancels_no_order',
+  MORE_THAN_ORDERED: 'cancels_more_than_ordered',
+} as const;
+
+interface WaitingLine extends ReadLine {
+  readonly invoice: Invoice;
+  readonly position: number;
+}
+
+function cancellationWriter(job: ImportJob, accounts: BuyerAccounts) {
+  const counts = { applied: 0, unchanged: 0 };
+  let waiting: WaitingLine[] = [];
+
+  const write = async (): Promise<void> => {
+    const batch = waiting;
+    waiting = [];
+    if (batch.length === 0) return;
+    const ids = await accounts.of(batch.map(({ invoice }) => invoice.head));
+    const lines = batch.map(({ invoice: { head }, position, line: { sku, quantity } }) => ({
+      ...{ invoice: head.invoice, position, sku, quantity },
+      customerId: ids.get(buyerReference(head)),
+      cancelledAt: head.at.toISOString(),
+    }));
+    const { importCancellations: written } = await job.rooms.orders<Outcome>(importCancellations, {
+      lines,
+    });
+    batch.forEach(({ row }, index) => {
+      const outcome = written.outcomes[index];
+      if (outcome === 'APPLIED') counts.applied += 1;
+      else if (outcome === 'UNCHANGED') counts.unchanged += 1;
+      else if (outcome) job.refused.refuse(row, refusals[outcome]);
+    });
+  };
+
+  return {
+    counts,
+    write,
+    /** All lines of a cancellation go in one batch. */
+    async add(invoice: Invoice): Promise<void> {
+      invoice.lines.forEach((read, position) => {
+        waiting.push({ ...read, invoice, position });
+      });
+      if (waiting.length >= batchLines) await write();
+    },
+  };
+}
+
+/** The second pass over the files: rows that are no cancellation were looked at in the first. */
+export async function importCancellationsFrom(
+  job: ImportJob,
+  accounts: BuyerAccounts,
+): Promise<Counts> {
+  const { refused } = job;
+  const writer = cancellationWriter(job, accounts);
+  const groups = invoiceGroups();
+  await readAll({
+    ...{ job, title: 'Cancellations', required: [] },
+    onMalformed: () => undefined,
+    onRow: (row, field) => {
+      if (!isCancellation(field('invoice'))) return;
+      const head = headOf(field);
+      if (typeof head === 'string') return;
+      const line = returnedLineOf(field);
+      if (typeof line === 'string') return refused.refuse(row, line);
+      // Whose order a guest gave something back of cannot be told.
+      if (head.customer === null) return refused.refuse(row, 'cancellation_without_customer');
+      if (!groups.add(head, { line, row })) refused.refuse(row, 'invoice_too_long');
+    },
+    onPiece: async () => {
+      for (const invoice of groups.whole()) await writer.add(invoice);
+    },
+  });
+  for (const invoice of groups.rest()) await writer.add(invoice);
+  await writer.write();
+  return [
+    ['lines of cancellations applied', writer.counts.applied],
+    ['lines of cancellations applied before', writer.counts.unchanged],
+  ];
+}

@@ -1,0 +1,29 @@
+/**
+ * Codes that a shop's invoices carry beside its goods: no product of any catalogue. Those of the
+ * public "Online Retail" data set (Chen, D., 2015, UCI Machine Learning Repository).
+ */
+const charges = {
+  POST: 'postage',
+  DOT: 'postage',
+  C2: 'postage',
+  M: 'manual_entry',
+  D: 'discount',
+  S: 'sample',
+  B: 'bad_debt',
+  AMAZONFEE: 'fee',
+  'BANK CHARGES': 'fee',
+  CRUK: 'fee',
+  ADJUST: 'manual_entry',
+  ADJUST2: 'manual_entry',
+  TEST001: 'sample',
+  TEST002: 'sample',
+} as const satisfies Record<string, string>;
+
+export type Charge = (typeof charges)[keyof typeof charges];
+
+const byCode = new Map<string, Charge>(Object.entries(charges));
+
+/** What the code stands for instead of goods; null for goods. */
+export function chargeOf(sku: string): Charge | null {
+  return byCode.get(sku.toUpperCase()) ?? null;
+}

@@ -1,0 +1,94 @@
+import type { SourceRow } from './source';
+
+/** What the importer knows by name, with the headers that usually mean it, the likeliest first. */
+const headers = {
+  invoice: ['invoiceno', 'invoice', 'invoicenumber', 'orderno', 'ordernumber', 'orderid', 'order'],
+  sku: ['sku', 'stockcode', 'itemcode', 'productcode', 'articlenumber'],
+  name: ['name', 'title', 'productname', 'description'],
+  quantity: ['quantity', 'qty'],
+  date: ['invoicedate', 'orderdate', 'date', 'placedat'],
+  price: ['unitprice', 'price'],
+  customer: ['customerid', 'customerno', 'customernumber', 'customer'],
+  country: ['country', 'countrycode'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type Field = keyof typeof headers;
+export const fields = Object.keys(headers) as readonly Field[];
+
+/** Columns that `--map` names, by their header as it is written. */
+export type ColumnMap = ReadonlyMap<string, Field>;
+
+/** The values of a row by field, trimmed; empty text where the row has none. */
+export type FieldReader = (field: Field) => string;
+
+const plain = (header: string) => header.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/**
+ * @param mappings as given to `--map`, e.g. `Artikel=sku`.
+ * @throws Error on what is none.
+ */
+export function columnMap(mappings: readonly string[]): ColumnMap {
+  return new Map(
+    mappings.map((mapping) => {
+      const split = mapping.lastIndexOf('=');
+      const field = fields.find((each) => each === mapping.slice(split + 1));
+      if (split < 1 || field === undefined) {
+        throw new Error(`--map takes COLUMN=FIELD, with a field of ${fields.join(', ')}.`);
+      }
+      return [mapping.slice(0, split), field];
+    }),
+  );
+}
+
+type Positions = ReadonlyMap<Field, number>;
+
+function positionsOf(columns: readonly string[], map: ColumnMap): Positions {
+  const positions = new Map<Field, number>();
+  for (const [column, field] of map) {
+    const at = columns.indexOf(column);
+    if (at !== -1) positions.set(field, at);
+  }
+  const plainColumns = columns.map(plain);
+  for (const field of fields) {
+    if (positions.has(field)) continue;
+    const known = headers[field].map((header) => plainColumns.indexOf(header));
+    const at = known.find((each) => each !== -1 && !map.has(columns[each] ?? ''));
+    if (at !== undefined) positions.set(field, at);
+  }
+  return positions;
+}
+
+/**
+ * Reads rows by the names of their columns.
+ * @param required fields that a CSV header has to have; of a JSON row each may lack some.
+ */
+export function fieldReaders(map: ColumnMap, required: readonly Field[]) {
+  let lastColumns: readonly string[] | null = null;
+  let lastKey = '';
+  let positions: Positions = new Map();
+  return (row: SourceRow): FieldReader => {
+    if (row.columns !== lastColumns) {
+      const key = row.columns.join('\n');
+      if (key !== lastKey) {
+        positions = positionsOf(row.columns, map);
+        checkRequired(row, positions, required);
+      }
+      [lastColumns, lastKey] = [row.columns, key];
+    }
+    const own = positions;
+    return (field) => {
+      const at = own.get(field);
+      return at === undefined ? '' : (row.values[at] ?? '').trim();
+    };
+  };
+}
+
+/** A file without the column at all is the wrong file, or wants `--map`: not a row to refuse. */
+function checkRequired(row: SourceRow, positions: Positions, required: readonly Field[]): void {
+  const missing = required.filter((field) => !positions.has(field));
+  if (missing.length === 0) return;
+  throw new Error(
+    `${row.file} has no column for ${missing.join(', ')}. It has: ${row.columns.join(', ')}. ` +
+      'Say which one it is with --map COLUMN=FIELD.',
+  );
+}

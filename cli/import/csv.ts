@@ -1,0 +1,146 @@
+/**
+ * CSV as RFC 4180 has it, read piece by piece. Bytes come in as latin-1 text, one character a
+ * byte, so that a character of several bytes is never cut by the end of a piece; `text.ts` makes
+ * characters of the fields.
+ */
+
+export interface CsvRecord {
+  /** Where it begins in the file, from 1. */
+  readonly line: number;
+  readonly fields: readonly string[];
+  /** Text behind a closing quote, or a quote that is never closed. */
+  readonly isBroken: boolean;
+}
+
+export interface CsvParser {
+  push(text: string): CsvRecord[];
+  /** The last record, where the file does not end with a line break. */
+  end(): CsvRecord[];
+}
+
+/** A quote that is never closed would otherwise swallow the rest of the file. */
+export const recordCharactersMax = 1_000_000;
+
+const quote = '"';
+const lineFeed = '\n';
+const carriageReturn = '\r';
+
+type State = 'fieldStart' | 'plain' | 'quoted' | 'quoteInQuoted';
+
+class RecordReader implements CsvParser {
+  private state: State = 'fieldStart';
+  private field = '';
+  private fields: string[] = [];
+  private isBroken = false;
+  private line = 1;
+  private recordLine = 1;
+  private recordCharacters = 0;
+  private records: CsvRecord[] = [];
+
+  constructor(private readonly delimiter: string) {}
+
+  push(text: string): CsvRecord[] {
+    this.records = [];
+    for (let at = 0; at < text.length; ) {
+      const next = this.take(text, at);
+      this.recordCharacters += next - at;
+      at = next;
+      if (this.recordCharacters > recordCharactersMax) {
+        throw new RangeError(
+          `The record of line ${this.recordLine} does not end: is a quote open?`,
+        );
+      }
+    }
+    return this.records;
+  }
+
+  end(): CsvRecord[] {
+    this.records = [];
+    if (this.state === 'quoted') this.isBroken = true;
+    if (this.state !== 'fieldStart' || this.fields.length > 0) this.endRecord();
+    return this.records;
+  }
+
+  /** What stands at the place; runs of ordinary characters as one piece. @returns what is next. */
+  private take(text: string, at: number): number {
+    const { state, delimiter } = this;
+    const isInside = state === 'plain' || state === 'quoted';
+    const end = isInside ? runEnd(text, at, state, delimiter) : at;
+    if (end === at) {
+      this.step(text.charAt(at));
+      return at + 1;
+    }
+    this.field += text.slice(at, end);
+    if (state === 'quoted') this.line += lineBreaks(text, at, end);
+    return end;
+  }
+
+  private step(character: string): void {
+    if (character === lineFeed) this.line += 1;
+    if (this.state === 'quoted') {
+      if (character === quote) this.state = 'quoteInQuoted';
+      else this.field += character;
+    } else if (character === this.delimiter) this.endField();
+    else if (character === lineFeed) this.endRecord();
+    else if (this.state === 'quoteInQuoted') this.afterQuote(character);
+    else if (this.state === 'fieldStart' && character === quote) this.state = 'quoted';
+    else {
+      this.field += character;
+      this.state = 'plain';
+    }
+  }
+
+  /** Two quotes are one quote; the return of a CRLF is part of the line break. */
+  private afterQuote(character: string): void {
+    if (character === quote) {
+      this.field += quote;
+      this.state = 'quoted';
+    } else if (character !== carriageReturn) this.isBroken = true;
+  }
+
+  private endField(): void {
+    this.fields.push(this.field);
+    this.field = '';
+    this.state = 'fieldStart';
+  }
+
+  private endRecord(): void {
+    if (this.state === 'plain' && this.field.endsWith(carriageReturn)) {
+      this.field = this.field.slice(0, -1);
+    }
+    this.endField();
+    const { fields, recordLine: line, isBroken } = this;
+    // A line without anything on it is no record.
+    if (fields.length > 1 || fields[0] !== '') this.records.push({ line, fields, isBroken });
+    this.fields = [];
+    this.isBroken = false;
+    this.recordCharacters = 0;
+    this.recordLine = this.line;
+  }
+}
+
+/** A parser whose `push` throws RangeError at a record of over a million characters. */
+export function csvParser(delimiter = ','): CsvParser {
+  return new RecordReader(delimiter);
+}
+
+function lineBreaks(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let at = text.indexOf(lineFeed, from); at !== -1 && at < to; count += 1) {
+    at = text.indexOf(lineFeed, at + 1);
+  }
+  return count;
+}
+
+/** Where the first character stands that means something in this state. */
+function runEnd(text: string, from: number, state: State, delimiter: string): number {
+  if (state === 'quoted') {
+    const end = text.indexOf(quote, from);
+    return end === -1 ? text.length : end;
+  }
+  for (let at = from; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character === delimiter || character === lineFeed) return at;
+  }
+  return text.length;
+}

@@ -1,0 +1,57 @@
+import { type ColumnMap, type Field, type FieldReader, fieldReaders } from './columns';
+import { type Progress, progressOf } from './progress';
+import type { RefusedRows } from './refused';
+import type { OpenRooms } from './rooms';
+import { readRows, type SourceFile, type SourceRow } from './source';
+
+/** What an import works with. */
+export interface ImportJob {
+  readonly rooms: OpenRooms;
+  readonly files: readonly SourceFile[];
+  readonly map: ColumnMap;
+  /** ISO 4217 of all prices. */
+  readonly currency: string;
+  readonly refused: RefusedRows;
+}
+
+/** Counts for the summary, in the order in which it tells them. */
+export type Counts = (readonly [what: string, count: number])[];
+
+interface Pass {
+  readonly job: ImportJob;
+  readonly required: readonly Field[];
+  readonly title: string;
+  /** Told of each row that could be read; the others are refused, or left out in a second pass. */
+  readonly onRow: (row: SourceRow, field: FieldReader, file: SourceFile) => void;
+  readonly onMalformed: (row: SourceRow) => void;
+  /** Called between pieces of a file: the place to write batches, so that memory stays flat. */
+  readonly onPiece: () => Promise<void>;
+}
+
+/** Reads all files once, from the first row to the last. */
+export async function readAll(pass: Pass): Promise<void> {
+  const { job, title, required, onRow, onMalformed, onPiece } = pass;
+  const total = job.files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const progress: Progress = progressOf(title, total);
+  const readerOf = fieldReaders(job.map, required);
+  let [bytes, lines] = [0, 0];
+  try {
+    for (const file of job.files) {
+      const pieces = readRows(file, (count) => {
+        bytes += count;
+      });
+      for await (const rows of pieces) {
+        for (const row of rows) {
+          lines += 1;
+          if (row.isMalformed) onMalformed(row);
+          else onRow(row, readerOf(row), file);
+        }
+        await onPiece();
+        await job.refused.drained();
+        progress.advance(bytes, `${lines.toLocaleString('en')} lines`);
+      }
+    }
+  } finally {
+    progress.end();
+  }
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { columnMap, type Field, fieldReaders } from './columns';
+import { countryCode, countryName } from './countries';
+import { boughtLineOf, dateOf, headOf, offerOf, returnedLineOf } from './line';
+
+const usual = {
+  invoice: '536365',
+  sku: '85123A',
+  name: 'WHITE HOLDER',
+  quantity: '6',
+  date: '2010-12-01 08:26:00',
+  price: '2.55',
+  customer: '17850.0',
+  country: 'United Kingdom',
+};
+
+const reader = (given: Partial<Record<Field, string>>) => (field: Field) =>
+  ({ ...usual, ...given })[field];
+
+describe('a line of an invoice', () => {
+  it('tells its invoice: moment, customer without the decimal of spreadsheets, country', () => {
+    expect(headOf(reader({}))).toEqual({
+      invoice: '536365',
+      at: new Date('2010-12-01T08:26:00Z'),
+      customer: '17850',
+      country: 'GB',
+    });
+    expect(headOf(reader({ customer: '' }))).toMatchObject({ customer: null });
+  });
+
+  it.each([
+    ['malformed_invoice', { invoice: '' }],
+    ['malformed_date', { date: '2011-02-30' }],
+    ['malformed_customer', { customer: 'a b@c' }],
+  ])('is refused as %s', (reason, given) => {
+    expect(headOf(reader(given))).toBe(reason);
+  });
+
+  it.each([
+    ['discount', { sku: 'D' }],
+    ['manual_entry', { sku: 'm' }],
+    ['fee', { sku: 'BANK CHARGES' }],
+    ['sample', { sku: 'S' }],
+    ['bad_debt', { sku: 'B' }],
+    ['malformed_sku', { sku: 'a#b' }],
+    ['malformed_quantity', { quantity: 'six' }],
+    ['stock_adjustment', { quantity: '-6' }],
+    ['no_price', { price: '0.0' }],
+    ['no_price', { price: '' }],
+    ['negative_price', { price: '-1.5' }],
+    ['price_too_fine', { price: '0.001' }],
+    ['malformed_price', { price: '1,50' }],
+    ['card_number', { name: 'paid by 4111 1111 1111 1111' }],
+  ])('is not bought by as %s', (reason, given) => {
+    expect(boughtLineOf(reader(given), 'GBP')).toBe(reason);
+  });
+
+  it('is bought by at its price in minor units, postage apart', () => {
+    expect(boughtLineOf(reader({ price: '2.5500' }), 'GBP')).toMatchObject({
+      priceMinor: 255n,
+      quantity: 6,
+      isPostage: false,
+    });
+    expect(boughtLineOf(reader({ sku: 'POST' }), 'GBP')).toMatchObject({ isPostage: true });
+    expect(boughtLineOf(reader({ name: '' }), 'GBP')).toMatchObject({ name: '85123A' });
+  });
+
+  it('gives back what its negative quantity says', () => {
+    expect(returnedLineOf(reader({ quantity: '-6' }))).toMatchObject({ quantity: 6 });
+    expect(returnedLineOf(reader({}))).toBe('malformed_quantity');
+    expect(returnedLineOf(reader({ sku: 'POST', quantity: '-1' }))).toBe('postage');
+  });
+
+  it('offers a product, unless it takes something back or names no price', () => {
+    expect(offerOf(reader({}), 'GBP')).toMatchObject({ sku: '85123A', priceMinor: 255n });
+    expect(offerOf(reader({ invoice: 'C1', quantity: '-6' }), 'GBP')).toBe('cancellation');
+    expect(offerOf(reader({ name: '' }), 'GBP')).toBe('no_description');
+    const list = { invoice: '', quantity: '', date: '' };
+    expect(offerOf(reader(list), 'GBP')).toMatchObject({ at: null });
+  });
+
+  it.each([
+    ['2010-12-01', '2010-12-01T00:00:00.000Z'],
+    ['2010-12-01T08:26:01.5Z', '2010-12-01T08:26:01.500Z'],
+    ['2010-12-01 8:26', '2010-12-01T08:26:00.000Z'],
+    ['2010-12-01T00:30:00+01:00', '2010-11-30T23:30:00.000Z'],
+    ['12/1/2010 8:26', '2010-12-01T08:26:00.000Z'],
+  ])('has the date %s', (written, read) => {
+    expect(dateOf(written)?.toISOString()).toBe(read);
+  });
+});
+
+describe('a country', () => {
+  it.each([
+    ['Germany', 'DE'],
+    ['EIRE', 'IE'],
+    ['USA', 'US'],
+    ['Channel Islands', 'JE'],
+    ['de', 'DE'],
+    ['Unspecified', 'ZZ'],
+    ['', 'ZZ'],
+  ])('%s is %s', (written, code) => {
+    expect(countryCode(written)).toBe(code);
+  });
+
+  it('has a name for people', () => {
+    expect(countryName('GB')).toBe('United Kingdom');
+    expect(countryName('ZZ')).toBe('country not known');
+  });
+});
+
+describe('columns', () => {
+  const row = (columns: string[], values: string[]) =>
+    ({ file: 'a.csv', line: 2, columns, values, isMalformed: false }) as const;
+
+  it('are known by their usual headers, and by --map before those', () => {
+    const header = ['Stock Code', 'Description', 'Unit_Price', 'Alt'];
+    const plain = fieldReaders(columnMap([]), ['sku', 'price'])(row(header, ['A', 'b', '1', 'x']));
+    expect([plain('sku'), plain('name'), plain('price'), plain('country')]).toEqual([
+      ...['A', 'b', '1', ''],
+    ]);
+    const mapped = fieldReaders(columnMap(['Alt=name']), [])(row(header, ['A', 'b', '1', ' x ']));
+    expect(mapped('name')).toBe('x');
+  });
+
+  it('that are missing stop the import with what there is', () => {
+    expect(() => fieldReaders(columnMap([]), ['sku'])(row(['Artikel'], ['A']))).toThrow(
+      /a\.csv has no column for sku\. It has: Artikel/,
+    );
+    expect(() => columnMap(['Artikel=thing'])).toThrow(/--map takes/);
+  });
+});

@@ -1,0 +1,154 @@
+import { containsCardNumber } from '../../platform/values/card-number';
+import { minorFromDecimal } from '../../platform/values/money';
+import { chargeOf } from './charges';
+import type { FieldReader } from './columns';
+import { countryCode } from './countries';
+
+/** Why a row was not taken, as the summary and the file of refused rows say it. */
+export type Refusal = string;
+
+export interface Offer {
+  readonly sku: string;
+  readonly name: string;
+  readonly priceMinor: bigint;
+  /** Null where the file has no dates. */
+  readonly at: Date | null;
+}
+
+/** A line of an invoice, or of a cancellation, whose quantity then is what came back. */
+export interface InvoiceLine {
+  readonly sku: string;
+  readonly name: string;
+  readonly quantity: number;
+  readonly priceMinor: bigint;
+  /** It is what the delivery cost, not goods. */
+  readonly isPostage: boolean;
+}
+
+/** What every line of an invoice says of it. */
+export interface InvoiceHead {
+  readonly invoice: string;
+  readonly at: Date;
+  /** How the source calls the customer; null where there is none. */
+  readonly customer: string | null;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+}
+
+const skuPattern = /^[A-Za-z0-9 \-_./]{1,64}$/;
+const invoicePattern = /^[\x21-\x7e]([\x20-\x7e]{0,62}[\x21-\x7e])?$/;
+const customerPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$/;
+const quantityPattern = /^-?\d{1,9}(\.0+)?$/;
+const nameCharactersMax = 200;
+
+/** Spreadsheets write whole numbers with a decimal: customer 17850.0 is customer 17850. */
+const withoutDecimal = (text: string) => text.replace(/^(\d+)\.0+$/, '$1');
+
+/** Zeros at the end say nothing: 2.550 is 2.55. */
+const withoutZeros = (price: string) => price.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+
+/** Cells of spreadsheets may hold line breaks, names may not. */
+const onOneLine = (name: string) => name.replace(/[\t\r\n]+/g, ' ');
+
+const isoDate =
+  /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
+const americanDate = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:\s+(\d{1,2}:\d{2}(?::\d{2})?))?$/;
+
+/** A date as ISO 8601 or as American spreadsheets write it; UTC where no zone is named. */
+export function dateOf(text: string): Date | null {
+  const iso = isoDate.exec(text);
+  const american = iso ? null : americanDate.exec(text);
+  const day = iso?.[1] ?? (american && americanDay(american));
+  if (!day) return null;
+  const time = (iso?.[2] ?? american?.[4] ?? '0:00').padStart('00:00'.length, '0');
+  const padded = /^\d:/.test(time) ? `0${time}` : time;
+  const date = new Date(`${day}T${padded}${iso?.[3] ?? 'Z'}`);
+  if (Number.isNaN(date.getTime())) return null;
+  // JavaScript takes 31 February for a day in March.
+  const isReal = iso?.[3] !== undefined || date.toISOString().startsWith(day);
+  return isReal ? date : null;
+}
+
+function americanDay([, month = '', day = '', year = '']: readonly string[]): string {
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+}
+
+function pricedAt(price: string, currency: string): bigint | Refusal {
+  if (price === '') return 'no_price';
+  if (!/^-?\d{1,12}(\.\d{0,6})?$/.test(price)) return 'malformed_price';
+  const minor = minorFromDecimal(withoutZeros(price), currency);
+  if (minor === null) return 'price_too_fine';
+  if (minor < 0n) return 'negative_price';
+  return minor === 0n ? 'no_price' : minor;
+}
+
+function quantityOf(text: string): number | null {
+  return quantityPattern.test(text) ? Number(text) : null;
+}
+
+const cancelled = /^C\d/i;
+
+export const isCancellation = (invoice: string): boolean => cancelled.test(invoice);
+
+/** A line as an offer of its product; lines that take something back offer nothing. */
+export function offerOf(field: FieldReader, currency: string): Offer | Refusal {
+  const [sku, name, quantity] = [field('sku'), onOneLine(field('name')), field('quantity')];
+  const charge = chargeOf(sku);
+  if (charge !== null) return charge;
+  if (!skuPattern.test(sku)) return 'malformed_sku';
+  if (isCancellation(field('invoice'))) return 'cancellation';
+  if (quantity !== '' && quantityOf(quantity) === null) return 'malformed_quantity';
+  if (Number(quantity) < 0) return 'stock_adjustment';
+  const priceMinor = pricedAt(field('price'), currency);
+  if (typeof priceMinor === 'string') return priceMinor;
+  if (name === '') return 'no_description';
+  const at = field('date') === '' ? null : dateOf(field('date'));
+  if (at === null && field('date') !== '') return 'malformed_date';
+  return { sku, name, priceMinor, at };
+}
+
+/** What the row says of its invoice. */
+export function headOf(field: FieldReader): InvoiceHead | Refusal {
+  const invoice = field('invoice');
+  if (!invoicePattern.test(invoice)) return 'malformed_invoice';
+  const at = dateOf(field('date'));
+  if (at === null) return 'malformed_date';
+  const customer = withoutDecimal(field('customer'));
+  if (customer !== '' && !customerPattern.test(customer)) return 'malformed_customer';
+  const country = countryCode(field('country'));
+  return { invoice, at, customer: customer === '' ? null : customer.toLowerCase(), country };
+}
+
+function nameOf(name: string, sku: string): string | null {
+  if (name === '') return sku;
+  if (name.length > nameCharactersMax || /\p{Cc}/u.test(name)) return null;
+  return name;
+}
+
+/** A line that something was bought by. */
+export function boughtLineOf(field: FieldReader, currency: string): InvoiceLine | Refusal {
+  const sku = field('sku');
+  const charge = chargeOf(sku);
+  if (charge !== null && charge !== 'postage') return charge;
+  if (!skuPattern.test(sku)) return 'malformed_sku';
+  const quantity = quantityOf(field('quantity'));
+  if (quantity === null || quantity === 0) return 'malformed_quantity';
+  if (quantity < 0) return 'stock_adjustment';
+  const priceMinor = pricedAt(field('price'), currency);
+  if (typeof priceMinor === 'string') return priceMinor;
+  const name = nameOf(onOneLine(field('name')), sku);
+  if (name === null) return 'malformed_description';
+  if (containsCardNumber(name)) return 'card_number';
+  return { sku, name, quantity, priceMinor, isPostage: charge === 'postage' };
+}
+
+/** A line of a cancellation: its quantity is negative, its price no matter. */
+export function returnedLineOf(field: FieldReader): InvoiceLine | Refusal {
+  const sku = field('sku');
+  const charge = chargeOf(sku);
+  if (charge !== null) return charge;
+  if (!skuPattern.test(sku)) return 'malformed_sku';
+  const quantity = quantityOf(field('quantity'));
+  if (quantity === null || quantity >= 0) return 'malformed_quantity';
+  return { sku, name: field('name'), quantity: -quantity, priceMinor: 0n, isPostage: false };
+}

@@ -1,0 +1,142 @@
+import { importCancellationsFrom } from './cancellations';
+import { type BuyerAccounts, buyerAccounts, buyerName, buyerReference } from './customers';
+import { type Invoice, invoiceGroups } from './invoices';
+import { type Counts, type ImportJob, readAll } from './job';
+import { boughtLineOf, headOf, isCancellation } from './line';
+
+const batchLines = 1_000;
+const batchInvoices = 200;
+
+const importOrders = /* GraphQL */ `
+  mutation ($orders: [ImportedOrderInput!]!) {
+    importOrders(orders: $orders) {
+      outcomes
+    }
+  }
+`;
+
+interface Outcome {
+  readonly importOrders: {
+    readonly outcomes: readonly ('CREATED' | 'UNCHANGED' | 'DIFFERS' | 'TOO_LARGE')[];
+  };
+}
+
+const refusals = { DIFFERS: 'invoice_changed_since', TOO_LARGE: 'amount_too_large' } as const;
+
+function orderInput({ head, lines }: Invoice, ids: ReadonlyMap<string, string>, currency: string) {
+  const goods = lines.filter(({ line }) => !line.isPostage);
+  const postage = lines.filter(({ line }) => line.isPostage);
+  const shippingMinor = postage.reduce(
+    (sum, { line }) => sum + line.priceMinor * BigInt(line.quantity),
+    0n,
+  );
+  return {
+    invoice: head.invoice,
+    customerId: ids.get(buyerReference(head)),
+    placedAt: head.at.toISOString(),
+    currency,
+    country: head.country,
+    recipient: buyerName(head),
+    shippingMinor: String(shippingMinor),
+    lines: goods.map(({ line: { sku, name, quantity, priceMinor } }) => ({
+      ...{ sku, name, quantity },
+      unitPriceMinor: String(priceMinor),
+    })),
+  };
+}
+
+const hasGoods = ({ lines }: Invoice) => lines.some(({ line }) => !line.isPostage);
+
+/** Writes whole invoices as orders, some hundred at a time, and counts what became of them. */
+function orderWriter(job: ImportJob, accounts: BuyerAccounts) {
+  const { currency, refused, rooms } = job;
+  const counts = { created: 0, unchanged: 0, lines: 0, postage: 0 };
+  let waiting = new Map<string, Invoice>();
+  let waitingLines = 0;
+
+  const settle = (invoice: Invoice, outcome: Outcome['importOrders']['outcomes'][number]) => {
+    if (outcome === 'DIFFERS' || outcome === 'TOO_LARGE') {
+      for (const { row } of invoice.lines) refused.refuse(row, refusals[outcome]);
+      return;
+    }
+    if (outcome === 'CREATED') counts.created += 1;
+    else counts.unchanged += 1;
+    const postage = invoice.lines.filter(({ line }) => line.isPostage).length;
+    counts.postage += postage;
+    counts.lines += invoice.lines.length - postage;
+  };
+
+  const write = async (): Promise<void> => {
+    const invoices = [...waiting.values()];
+    waiting = new Map();
+    waitingLines = 0;
+    if (invoices.length === 0) return;
+    const ids = await accounts.of(invoices.map(({ head }) => head));
+    const orders = invoices.map((invoice) => orderInput(invoice, ids, currency));
+    const { importOrders: written } = await rooms.orders<Outcome>(importOrders, { orders });
+    invoices.forEach((invoice, index) => {
+      const outcome = written.outcomes[index];
+      if (outcome) settle(invoice, outcome);
+    });
+  };
+
+  return {
+    counts,
+    write,
+    async add(invoice: Invoice): Promise<void> {
+      if (!hasGoods(invoice)) {
+        for (const { row } of invoice.lines) refused.refuse(row, 'postage_without_goods');
+        return;
+      }
+      if (waiting.has(invoice.head.invoice)) await write();
+      waiting.set(invoice.head.invoice, invoice);
+      waitingLines += invoice.lines.length;
+      if (waitingLines >= batchLines || waiting.size >= batchInvoices) await write();
+    },
+  };
+}
+
+/**
+ * Orders of the past from the lines of their invoices. Files are read twice: cancellations are
+ * applied when all orders are there, wherever in the files they stand.
+ */
+export async function importOrdersFrom(job: ImportJob): Promise<Counts> {
+  const { currency, refused, rooms } = job;
+  const accounts = buyerAccounts(rooms.users);
+  const writer = orderWriter(job, accounts);
+  const groups = invoiceGroups();
+  let read = 0;
+  await readAll({
+    ...{ job, title: 'Orders' },
+    required: ['invoice', 'sku', 'quantity', 'date', 'price'],
+    onMalformed: (row) => {
+      read += 1;
+      refused.refuse(row, 'malformed_row');
+    },
+    onRow: (row, field) => {
+      read += 1;
+      const head = headOf(field);
+      if (typeof head === 'string') return refused.refuse(row, head);
+      if (isCancellation(head.invoice)) return;
+      const line = boughtLineOf(field, currency);
+      if (typeof line === 'string') return refused.refuse(row, line);
+      if (!groups.add(head, { line, row })) refused.refuse(row, 'invoice_too_long');
+    },
+    onPiece: async () => {
+      for (const invoice of groups.whole()) await writer.add(invoice);
+    },
+  });
+  for (const invoice of groups.rest()) await writer.add(invoice);
+  await writer.write();
+  const cancellations = await importCancellationsFrom(job, accounts);
+  const { counts } = writer;
+  return [
+    ['lines read', read],
+    ['lines of orders', counts.lines],
+    ['lines of postage, as shipping of their orders', counts.postage],
+    ['orders created', counts.created],
+    ['orders that were there before', counts.unchanged],
+    ['customers created', accounts.created],
+    ...cancellations,
+  ];
+}

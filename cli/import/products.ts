@@ -1,0 +1,97 @@
+import { type Counts, type ImportJob, readAll } from './job';
+import { type Offer, offerOf } from './line';
+import type { SourceFile, SourceRow } from './source';
+
+interface Waiting extends Offer {
+  readonly at: Date;
+  readonly row: SourceRow;
+}
+
+const batchLines = 5_000;
+
+const importProducts = /* GraphQL */ `
+  mutation ($products: [ListedProductInput!]!) {
+    importProducts(products: $products) {
+      created
+      updated
+      refused {
+        index
+        code
+      }
+    }
+  }
+`;
+
+interface Outcome {
+  readonly importProducts: {
+    readonly created: number;
+    readonly updated: number;
+    readonly refused: readonly { readonly index: number; readonly code: string }[];
+  };
+}
+
+/**
+ * Products from a list of them, or from the lines of invoices: of each SKU, whatever its case, the
+ * newest name and price. A file without dates is as new as its last change.
+ */
+export async function importProductsFrom(job: ImportJob): Promise<Counts> {
+  const { currency, refused, rooms } = job;
+  const waiting = new Map<string, Waiting>();
+  const counts = { read: 0, offers: 0, created: 0, updated: 0 };
+  let waitingLines = 0;
+
+  const write = async (): Promise<void> => {
+    const batch = [...waiting.values()];
+    waiting.clear();
+    waitingLines = 0;
+    if (batch.length === 0) return;
+    const products = batch.map(({ sku, name, priceMinor, at }) => ({
+      ...{ sku, name, priceMinor: String(priceMinor), currency },
+      listedAt: at.toISOString(),
+    }));
+    const { importProducts: outcome } = await rooms.inventory<Outcome>(importProducts, {
+      products,
+    });
+    counts.created += outcome.created;
+    counts.updated += outcome.updated;
+    counts.offers -= outcome.refused.length;
+    for (const { index, code } of outcome.refused) {
+      const one = batch[index];
+      if (one) refused.refuse(one.row, code.toLowerCase());
+    }
+  };
+
+  const take = (row: SourceRow, offer: Offer, file: SourceFile) => {
+    counts.offers += 1;
+    waitingLines += 1;
+    const one = { ...offer, at: offer.at ?? file.modifiedAt, row };
+    const key = offer.sku.toUpperCase();
+    const other = waiting.get(key);
+    // Of one moment the first counts, here as in the database: so a second run finds nothing new.
+    if (!other || other.at < one.at) waiting.set(key, one);
+  };
+
+  await readAll({
+    ...{ job, title: 'Products', required: ['sku', 'name', 'price'] },
+    onMalformed: (row) => {
+      counts.read += 1;
+      refused.refuse(row, 'malformed_row');
+    },
+    onRow: (row, field, file) => {
+      counts.read += 1;
+      const offer = offerOf(field, currency);
+      if (typeof offer === 'string') refused.refuse(row, offer);
+      else take(row, offer, file);
+    },
+    onPiece: async () => {
+      if (waitingLines >= batchLines) await write();
+    },
+  });
+  await write();
+  return [
+    ['lines read', counts.read],
+    ['lines that offer a product', counts.offers],
+    ['products created', counts.created],
+    ['times a product got a newer name or price', counts.updated],
+  ];
+}

@@ -1,0 +1,113 @@
+import 'reflect-metadata';
+import { Registry } from 'prom-client';
+import { withKeptSecrets } from '../../config/kept-secrets';
+import { loadConfiguration } from '../../config/load-configuration';
+import type { Configuration } from '../../config/schema';
+import { SandboxProvider } from '../../payments/sandbox-provider';
+import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
+import { createPool } from '../../platform/database/pool';
+import { fieldRateLimits } from '../../platform/graphql/rate-limit';
+import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
+import type { Lifecycle } from '../../platform/process/lifecycle';
+import { createLogger, type Logger } from '../../platform/telemetry/logger';
+import { inventorySubgraph } from '../../subgraphs/inventory/subgraph';
+import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
+import { usersSubgraph } from '../../subgraphs/users/subgraph';
+import { migrateAll, openPostgres, type Room, rooms, takeDataFolder, type Urls } from '../servers';
+
+/** One request to a room, as the importer makes it: it acts as the system. */
+export type Ask = <Data>(query: string, variables: Record<string, unknown>) => Promise<Data>;
+
+export interface OpenRooms {
+  readonly dataFolder: string;
+  readonly inventory: Ask;
+  readonly users: Ask;
+  readonly orders: Ask;
+}
+
+const callDeadlineMs = 60_000;
+const stopDeadlineMs = 10_000;
+const connectionsMax = 2;
+const lifetimeSeconds = 3_600;
+
+function asking(call: ServiceCall): Ask {
+  return (query, variables) =>
+    call(query, variables, {
+      viewer: { kind: 'system', cause: 'import' },
+      requestId: 'import',
+      signal: AbortSignal.timeout(callDeadlineMs),
+    });
+}
+
+interface Reached {
+  readonly configuration: Configuration;
+  readonly urls: Urls;
+}
+
+/** Those of the shop that has the data folder and is running. */
+function urlsOfRunningShop({ dataFolder }: Configuration): Urls | null {
+  const running = findEmbeddedPostgres(dataFolder);
+  if (running === null) return null;
+  return { orders: running('orders'), users: running('users'), inventory: running('inventory') };
+}
+
+/**
+ * The databases that were named, those of a running shop, or the embedded one, started here. Who
+ * has the data folder tells which: a server may outlive a shop that was killed for a moment.
+ */
+async function reachDatabases(logger: Logger, lifecycle: Lifecycle): Promise<Reached> {
+  const written = loadConfiguration();
+  if (rooms.some((room) => written.database[room].url !== null)) {
+    const urls = await openPostgres({ configuration: written, logger, lifecycle });
+    return { configuration: written, urls };
+  }
+  let configuration: Configuration;
+  try {
+    configuration = takeDataFolder(written, lifecycle);
+  } catch (error) {
+    const urls = urlsOfRunningShop(written);
+    if (urls === null) throw error;
+    return { configuration: withKeptSecrets(written), urls };
+  }
+  return { configuration, urls: await openPostgres({ configuration, logger, lifecycle }) };
+}
+
+/**
+ * The rooms in this process, on the databases of the shop, which may be running meanwhile. They
+ * take no work of their own up: only what is asked of them here happens.
+ */
+export async function openRooms(lifecycle: Lifecycle): Promise<OpenRooms> {
+  const { log } = loadConfiguration();
+  const logger = createLogger({ ...log, level: 'error', name: 'import' });
+  const { configuration, urls } = await reachDatabases(logger, lifecycle);
+  await migrateAll(urls, logger);
+  const given = (room: Room) => ({
+    database: createPool({
+      ...{ url: urls[room], name: `import into ${room}`, logger },
+      ...{ max: connectionsMax, idle: 0, lifetimeSeconds },
+    }),
+    rateLimits: fieldRateLimits(null, {}),
+    configuration,
+    logger,
+    registry: new Registry(),
+  });
+  const users = usersSubgraph({ ...given('users'), redis: null });
+  const inventory = inventorySubgraph(given('inventory'));
+  const { port, apiSecret, callbackSecret } = configuration.payments.sandbox;
+  const orders = ordersSubgraph({
+    ...given('orders'),
+    users: serviceCall(users.internal),
+    inventory: serviceCall(inventory.internal),
+    // History was paid elsewhere, so nobody calls it.
+    payments: new SandboxProvider({ url: `http://127.0.0.1:${port}`, apiSecret, callbackSecret }),
+  });
+  for (const room of [users, inventory, orders]) {
+    lifecycle.onStop(room.name, stopDeadlineMs, () => room.stop());
+  }
+  return {
+    dataFolder: configuration.dataFolder,
+    inventory: asking(serviceCall(inventory.internal)),
+    users: asking(serviceCall(users.internal)),
+    orders: asking(serviceCall(orders.internal)),
+  };
+}

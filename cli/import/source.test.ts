@@ -1,0 +1,85 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRows, type SourceRow, sourceFiles } from './source';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'source-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function rowsOf(name: string, contents: string | Buffer): Promise<SourceRow[]> {
+  const file = path.join(folder, name);
+  writeFileSync(file, contents);
+  const rows: SourceRow[] = [];
+  for (const each of await sourceFiles([file])) {
+    for await (const piece of readRows(each, () => undefined)) rows.push(...piece);
+  }
+  return rows;
+}
+
+const values = (rows: readonly SourceRow[]) => rows.map((row) => row.values);
+
+describe('a file to import', () => {
+  it('is CSV or JSON lines, gzipped or not, whatever its name', async () => {
+    const csv = 'sku,name\nA-1,Cup\n';
+    const json = '{"sku":"A-1","name":"Cup"}\n';
+    for (const contents of [csv, json, gzipSync(csv), gzipSync(json)]) {
+      const [row] = await rowsOf('any.name', contents);
+      expect(row).toMatchObject({ columns: ['sku', 'name'], values: ['A-1', 'Cup'] });
+    }
+  });
+
+  it('may begin with a byte order mark, and be separated by semicolons or tabs', async () => {
+    expect(values(await rowsOf('bom.csv', '\ufeffsku;name\nA;b,c\n'))).toEqual([['A', 'b,c']]);
+    const [row] = await rowsOf('tabs.tsv', 'sku\tname\nA\tb\n');
+    expect(row?.columns).toEqual(['sku', 'name']);
+  });
+
+  it('is read as UTF-8, and field by field as Windows-1252 where it is none', async () => {
+    const latin = Buffer.from('sku,name\nA,Voucher \xa310\n', 'latin1');
+    const utf8 = Buffer.from('B,Voucher £10 – ü\n');
+    expect(values(await rowsOf('mixed.csv', Buffer.concat([latin, utf8])))).toEqual([
+      ['A', 'Voucher £10'],
+      ['B', 'Voucher £10 – ü'],
+    ]);
+  });
+
+  it('keeps characters whole that a piece of the file would cut', async () => {
+    const text = `sku,name\n${'A,ü€\n'.repeat(60_000)}`;
+    const rows = await rowsOf('long.csv', text);
+    expect(rows).toHaveLength(60_000);
+    expect(rows.every((row) => row.values[1] === 'ü€')).toBe(true);
+  });
+
+  it('has malformed rows, with their line: too few fields, or no JSON', async () => {
+    const csv = await rowsOf('odd.csv', 'sku,name\nA\nB,b\nC,"torn');
+    expect(csv.map(({ line, isMalformed }) => [line, isMalformed])).toEqual([
+      [2, true],
+      [3, false],
+      [4, true],
+    ]);
+    const json = await rowsOf('odd.jsonl', '{"sku":"A"}\n[1]\n{"sku":\n{"sku":"B","price":2.5}');
+    expect(json.map(({ isMalformed }) => isMalformed)).toEqual([false, true, true, false]);
+    expect(json[3]?.values).toEqual(['B', '2.5']);
+  });
+
+  it('is an error where its gzip is torn, after what stood before was handed out', async () => {
+    const whole = gzipSync(`sku,name\n${'A,b\n'.repeat(1_000)}`);
+    await expect(rowsOf('torn.csv.gz', whole.subarray(0, whole.length - 9))).rejects.toThrow(
+      /torn\.csv\.gz is damaged/,
+    );
+  });
+
+  it('may be a folder, whose files are read by name', async () => {
+    const files = path.join(folder, 'months');
+    mkdirSync(files);
+    for (const name of ['2.csv', '1.csv.gz', 'notes.md']) writeFileSync(path.join(files, name), '');
+    const found = await sourceFiles([files]);
+    expect(found.map((file) => path.basename(file.path))).toEqual(['1.csv.gz', '2.csv']);
+    await expect(sourceFiles([path.join(folder, 'nowhere')])).rejects.toThrow(/There is no file/);
+  });
+});

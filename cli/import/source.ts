@@ -1,0 +1,183 @@
+import { createReadStream, statSync } from 'node:fs';
+import { open, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { createGunzip } from 'node:zlib';
+import { csvParser } from './csv';
+import { decoded } from './text';
+
+/** One row of a file: fields by the names of its header, or of a JSON object. */
+export interface SourceRow {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly columns: readonly string[];
+  readonly values: readonly string[];
+  /** It could not be read as a row at all. */
+  readonly isMalformed: boolean;
+}
+
+export interface SourceFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** When it was last changed: how new its contents are, where it does not say itself. */
+  readonly modifiedAt: Date;
+}
+
+const endings = /\.(csv|tsv|txt|jsonl|ndjson)(\.gz)?$/i;
+const pieceBytes = 32 * 1024;
+const gzipMagic = [0x1f, 0x8b];
+const byteOrderMark = '\xef\xbb\xbf';
+
+/**
+ * The files themselves, and of a folder those that can be imported, by name.
+ * @throws Error where one cannot be read, or a folder has none.
+ */
+export async function sourceFiles(paths: readonly string[]): Promise<SourceFile[]> {
+  const files: SourceFile[] = [];
+  for (const each of paths) {
+    const facts = statSync(each, { throwIfNoEntry: false });
+    if (!facts) throw new Error(`There is no file ${each}.`);
+    if (!facts.isDirectory()) {
+      files.push({ path: each, bytes: facts.size, modifiedAt: facts.mtime });
+      continue;
+    }
+    const names = (await readdir(each)).filter((name) => endings.test(name)).sort();
+    if (names.length === 0) throw new Error(`${each} has no .csv or .jsonl file, gzipped or not.`);
+    for (const name of names) files.push(...(await sourceFiles([path.join(each, name)])));
+  }
+  return files;
+}
+
+async function isGzip(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const head = Buffer.alloc(gzipMagic.length);
+    await handle.read(head, 0, head.length, 0);
+    return gzipMagic.every((byte, index) => head[index] === byte);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The contents as latin-1 text, a piece at a time. */
+async function* pieces(file: SourceFile, onBytes: (count: number) => void) {
+  const isPacked = await isGzip(file.path);
+  const bytes = createReadStream(file.path, { highWaterMark: pieceBytes });
+  if (!isPacked) {
+    for await (const piece of bytes as AsyncIterable<Buffer>) {
+      onBytes(piece.length);
+      yield piece.toString('latin1');
+    }
+    return;
+  }
+  const unpacked = createGunzip({ chunkSize: pieceBytes });
+  bytes.on('data', (piece) => onBytes(piece.length));
+  bytes.on('error', (error) => unpacked.destroy(error));
+  bytes.pipe(unpacked);
+  try {
+    for await (const piece of unpacked as AsyncIterable<Buffer>) yield piece.toString('latin1');
+  } catch (error) {
+    throw new Error(`${file.path} is damaged: ${(error as Error).message}.`, { cause: error });
+  } finally {
+    bytes.destroy();
+  }
+}
+
+interface RowReader {
+  push(text: string): SourceRow[];
+  end(): SourceRow[];
+}
+
+/** Of the usual three, the one that stands most often in the first line. */
+function delimiterOf(text: string): string {
+  const [first = ''] = text.split('\n', 1);
+  const count = (each: string) => first.split(each).length;
+  return [',', ';', '\t'].reduce((best, each) => (count(each) > count(best) ? each : best));
+}
+
+function csvRows(file: string, delimiter: string): RowReader {
+  const parser = csvParser(delimiter);
+  let columns: readonly string[] | null = null;
+  const rowsOf = (records: ReturnType<typeof parser.push>): SourceRow[] => {
+    const rows: SourceRow[] = [];
+    for (const { line, fields, isBroken } of records) {
+      const values = fields.map(decoded);
+      if (columns === null) {
+        columns = values.map((name) => name.trim());
+        continue;
+      }
+      const isMalformed = isBroken || values.length !== columns.length;
+      rows.push({ file, line, columns, values, isMalformed });
+    }
+    return rows;
+  };
+  return { push: (text) => rowsOf(parser.push(text)), end: () => rowsOf(parser.end()) };
+}
+
+function jsonRow(file: string, line: number, text: string): SourceRow {
+  try {
+    const value = JSON.parse(text) as unknown;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      const values = Object.values(value).map((each) => (each === null ? '' : String(each)));
+      return { file, line, columns: Object.keys(value), values, isMalformed: false };
+    }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  return { file, line, columns: ['text'], values: [text], isMalformed: true };
+}
+
+const jsonLineCharactersMax = 1_000_000;
+
+function jsonRows(file: string): RowReader {
+  let rest = '';
+  let line = 0;
+  const rowsOf = (lines: readonly string[]): SourceRow[] => {
+    const rows: SourceRow[] = [];
+    for (const each of lines) {
+      line += 1;
+      const text = decoded(each).trim();
+      if (text !== '') rows.push(jsonRow(file, line, text));
+    }
+    return rows;
+  };
+  return {
+    push: (text) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      if (rest.length > jsonLineCharactersMax) {
+        throw new Error(`${file}: line ${line + 1 + lines.length} does not end.`);
+      }
+      return rowsOf(lines);
+    },
+    end: () => rowsOf([rest]),
+  };
+}
+
+/**
+ * The rows of a file, a piece of it at a time: CSV or JSON lines, gzipped or not, told by its
+ * first bytes. Memory does not grow with the file.
+ * @param onBytes told of every piece that was read from the disk.
+ * @throws Error when the file is torn; what stood before it has been handed out.
+ */
+export async function* readRows(
+  file: SourceFile,
+  onBytes: (count: number) => void,
+): AsyncGenerator<SourceRow[]> {
+  let reader: RowReader | null = null;
+  try {
+    for await (const piece of pieces(file, onBytes)) {
+      let text = piece;
+      if (reader === null) {
+        if (text.startsWith(byteOrderMark)) text = text.slice(byteOrderMark.length);
+        const isJson = text.trimStart().startsWith('{');
+        reader = isJson ? jsonRows(file.path) : csvRows(file.path, delimiterOf(text));
+      }
+      yield reader.push(text);
+    }
+    if (reader !== null) yield reader.end();
+  } catch (error) {
+    if (error instanceof RangeError) throw new Error(`${file.path}: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,76 @@
+import { fieldReaders } from '../import/columns';
+import { type Invoice, invoiceGroups } from '../import/invoices';
+import { boughtLineOf, headOf, isCancellation } from '../import/line';
+import { readRows, type SourceFile, type SourceRow } from '../import/source';
+
+/** A line of a live order. */
+export interface WantedLine {
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+/** The invoices of the files, as many as wanted; what is no order is passed over. */
+export async function* invoicesOf(
+  files: readonly SourceFile[],
+  currency: string,
+  limit: number,
+): AsyncGenerator<Invoice> {
+  let left = limit;
+  for await (const invoice of allInvoices(files, currency)) {
+    if (left === 0) return;
+    left -= 1;
+    yield invoice;
+  }
+}
+
+async function* allInvoices(
+  files: readonly SourceFile[],
+  currency: string,
+): AsyncGenerator<Invoice> {
+  const readerOf = fieldReaders(new Map(), ['invoice', 'sku', 'quantity', 'date', 'price']);
+  const groups = invoiceGroups();
+  const take = (row: SourceRow) => {
+    const field = readerOf(row);
+    const head = headOf(field);
+    if (typeof head === 'string' || isCancellation(head.invoice)) return;
+    const line = boughtLineOf(field, currency);
+    if (typeof line !== 'string' && !line.isPostage) groups.add(head, { line, row });
+  };
+  for (const file of files) {
+    for await (const rows of readRows(file, () => undefined)) {
+      rows.filter(({ isMalformed }) => !isMalformed).forEach(take);
+      yield* groups.whole();
+    }
+  }
+  yield* groups.rest();
+}
+
+/**
+ * The invoice as orders that the shop takes: each SKU once, in as many orders as it needs.
+ * @param limits of an order: lines, and pieces of a line.
+ */
+export function ordersOf(
+  invoice: Invoice,
+  limits: { readonly linesMax: number; readonly quantityMax: number },
+): WantedLine[][] {
+  const merged = new Map<string, { sku: string; quantity: number }>();
+  for (const { line } of invoice.lines) {
+    const known = merged.get(line.sku.toUpperCase());
+    if (known) known.quantity += line.quantity;
+    else merged.set(line.sku.toUpperCase(), { sku: line.sku, quantity: line.quantity });
+  }
+  const orders: WantedLine[][] = [];
+  let [order, skus]: [WantedLine[], Set<string>] = [[], new Set()];
+  for (const { sku, quantity } of merged.values()) {
+    for (let left = quantity; left > 0; left -= limits.quantityMax) {
+      if (order.length === limits.linesMax || skus.has(sku)) {
+        orders.push(order);
+        [order, skus] = [[], new Set()];
+      }
+      order.push({ sku, quantity: Math.min(left, limits.quantityMax) });
+      skus.add(sku);
+    }
+  }
+  if (order.length > 0) orders.push(order);
+  return orders;
+}

@@ -1,0 +1,42 @@
+/** What became of the orders of a replay, and how long each took. */
+export interface Report {
+  count(outcome: string, ms: number): void;
+  text(elapsedMs: number): string;
+}
+
+const msPerSecond = 1_000;
+const percentiles = [50, 90, 95, 99];
+const percent = 100;
+
+/** The smallest that so many percent do not exceed (nearest rank). */
+export function percentileOf(sorted: readonly number[], share: number): number {
+  const rank = Math.ceil((share / percent) * sorted.length);
+  return sorted[Math.max(rank, 1) - 1] ?? 0;
+}
+
+export function replayReport(): Report {
+  const times: number[] = [];
+  const outcomes = new Map<string, number>();
+  return {
+    count: (outcome, ms) => {
+      times.push(ms);
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    },
+    text: (elapsedMs) => {
+      const sorted = [...times].sort((one, other) => one - other);
+      const rate = sorted.length / (elapsedMs / msPerSecond);
+      const latencies = [
+        ...percentiles.map((each) => `p${each} ${percentileOf(sorted, each).toFixed(0)} ms`),
+        `max ${(sorted.at(-1) ?? 0).toFixed(0)} ms`,
+      ];
+      const kinds = [...outcomes].sort(([, one], [, other]) => other - one);
+      return [
+        `${sorted.length} orders in ${(elapsedMs / msPerSecond).toFixed(1)} s: ${rate.toFixed(1)} orders/s`,
+        `Latency: ${latencies.join(', ')}`,
+        'Outcomes:',
+        ...kinds.map(([outcome, count]) => `  ${String(count).padStart(7)}  ${outcome}`),
+        '',
+      ].join('\n');
+    },
+  };
+}

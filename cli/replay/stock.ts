@@ -1,0 +1,37 @@
+import type { Ask } from '../import/rooms';
+
+const linesPerCall = 1_000;
+const warehouse = { code: 'REPLAY', name: 'Goods of replayed orders', country: 'GB' };
+
+const createWarehouses = `mutation ($warehouses: [NewWarehouseInput!]!) {
+  createWarehouses(warehouses: $warehouses)
+}`;
+const pricedProducts = 'query ($skus: [ID!]!) { pricedProducts(skus: $skus) { sku } }';
+const receiveStock = `mutation ($lines: [ReceivedStockInput!]!, $reference: String!) {
+  receiveStock(lines: $lines, reference: $reference)
+}`;
+
+/**
+ * Puts on the shelf what will be ordered, so that there is enough of all that the catalogue has.
+ * @param wanted pieces by SKU in upper case.
+ */
+export async function stockUp(
+  inventory: Ask,
+  wanted: ReadonlyMap<string, number>,
+  reference: string,
+): Promise<void> {
+  await inventory(createWarehouses, { warehouses: [warehouse] });
+  const all = [...wanted.keys()];
+  for (let at = 0; at < all.length; at += linesPerCall) {
+    const skus = all.slice(at, at + linesPerCall);
+    const { pricedProducts: known } = await inventory<{ pricedProducts: { sku: string }[] }>(
+      pricedProducts,
+      { skus },
+    );
+    const lines = known.map(({ sku }) => ({
+      ...{ sku, warehouse: warehouse.code },
+      quantity: wanted.get(sku.toUpperCase()) ?? 0,
+    }));
+    if (lines.length > 0) await inventory(receiveStock, { lines, reference: `${reference}-${at}` });
+  }
+}

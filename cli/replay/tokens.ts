@@ -1,0 +1,36 @@
+import { LRUCache } from 'lru-cache';
+import { type BuyerAccounts, buyerReference } from '../import/customers';
+import type { InvoiceHead } from '../import/line';
+import type { Ask } from '../import/rooms';
+
+const tokensMax = 10_000;
+const share = 0.5;
+const msPerMinute = 60_000;
+
+const accessTokenFor = 'query ($email: String!) { accessTokenFor(email: $email) }';
+
+/**
+ * Access tokens of buyers, whose accounts are made where they are missing; renewed at half their
+ * life. In production the users room gives out none.
+ */
+export function buyerTokens(users: Ask, accounts: BuyerAccounts, lifeMinutes: number) {
+  const known = new LRUCache<string, Promise<string>>({
+    max: tokensMax,
+    ttl: lifeMinutes * msPerMinute * share,
+  });
+  const ask = async (reference: string, head: InvoiceHead): Promise<string> => {
+    await accounts.of([head]);
+    const email = `${reference}@import.invalid`;
+    const answer = await users<{ accessTokenFor: string | null }>(accessTokenFor, { email });
+    if (answer.accessTokenFor === null) throw new Error(`There is no account ${email}.`);
+    return answer.accessTokenFor;
+  };
+  return (head: InvoiceHead): Promise<string> => {
+    const reference = buyerReference(head);
+    const token = known.get(reference) ?? ask(reference, head);
+    known.set(reference, token, { noUpdateTTL: true });
+    // One that failed is asked for again by the next order.
+    token.catch(() => known.delete(reference));
+    return token;
+  };
+}

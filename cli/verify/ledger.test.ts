@@ -1,0 +1,51 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { afterEach, expect, test } from 'vitest';
+import type { LedgerEntry } from './facts';
+import { ledgerEntries } from './ledger';
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+async function served(listener: RequestListener): Promise<LedgerEntry[]> {
+  const opened = createServer(listener);
+  server = opened;
+  await new Promise<void>((resolve) => opened.listen(0, '127.0.0.1', resolve));
+  const address = opened.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const entries: LedgerEntry[] = [];
+  for await (const entry of ledgerEntries(`http://127.0.0.1:${port}/ledger`)) entries.push(entry);
+  return entries;
+}
+
+const orderId = '019a0000-0000-7000-8000-000000000001';
+const line = (key: string) =>
+  `${JSON.stringify({ idempotencyKey: key, kind: 'void', amount: '12.5', currency: 'EUR' })}\n`;
+
+test('lines become entries of the order that the key names, or of the key itself', async () => {
+  const text = line(`order-${orderId}-void-1`) + line('by hand');
+  const entries = await served((_request, response) => response.end(text));
+  expect(entries).toEqual([
+    { orderId, kind: 'void', amountMinor: 1250n, currency: 'EUR' },
+    { orderId: '!by hand', kind: 'void', amountMinor: 1250n, currency: 'EUR' },
+  ]);
+});
+
+test('a ledger that breaks off is an error and not a short ledger', async () => {
+  const breaking = served((_request, response) => {
+    response.write(line('one'));
+    setImmediate(() => response.destroy());
+  });
+  await expect(breaking).rejects.toThrow('cannot be read');
+});
+
+test('so is one that is refused, unreadable, or has no whole line', async () => {
+  const refused = served((_request, response) => response.writeHead(403).end());
+  await expect(refused).rejects.toThrow('HTTP 403');
+  const torn = served((_request, response) => response.end(line('one').slice(0, -9)));
+  await expect(torn).rejects.toThrow('cannot be read');
+  const nonsense = served((_request, response) => response.end('{"kind":"gift"}\n'));
+  await expect(nonsense).rejects.toThrow('cannot be read');
+});

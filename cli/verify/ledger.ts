@@ -1,0 +1,69 @@
+import type { ReadableStream } from 'node:stream/web';
+import { z } from 'zod';
+import { minorFromDecimal } from '../../platform/values/money';
+import type { LedgerEntry } from './facts';
+
+/** How long the provider may say nothing. */
+const silenceMsMax = 30_000;
+const lineCharactersMax = 65_536;
+
+const ledgerLine = z.object({
+  idempotencyKey: z.string(),
+  kind: z.enum(['authorization', 'capture', 'void', 'refund']),
+  amount: z.string(),
+  currency: z.string(),
+});
+
+const uuidInKey = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
+
+/** @throws Error on what is no line of a ledger: it cannot be compared with anything. */
+function entryOf(text: string): LedgerEntry {
+  const { idempotencyKey, kind, amount, currency } = ledgerLine.parse(JSON.parse(text));
+  const amountMinor = minorFromDecimal(amount, currency);
+  if (amountMinor === null) throw new Error(`Not an amount: ${amount} ${currency}`);
+  const orderId = uuidInKey.exec(idempotencyKey)?.[0] ?? `!${idempotencyKey}`;
+  return { orderId, kind, amountMinor, currency };
+}
+
+/**
+ * The provider's ledger, read line by line and never held as a whole.
+ * @throws Error when it cannot be reached, falls silent for 30 s, breaks off or is unreadable.
+ */
+export async function* ledgerEntries(url: string): AsyncGenerator<LedgerEntry> {
+  const silence = new AbortController();
+  const fallSilent = () => silence.abort(new Error(`said nothing for ${silenceMsMax} ms`));
+  const timer = setTimeout(fallSilent, silenceMsMax);
+  try {
+    const response = await fetch(url, { signal: silence.signal });
+    if (!response.ok || !response.body) throw new Error(`HTTP ${response.status}`);
+    for await (const line of linesOf(response.body, () => timer.refresh())) {
+      if (line !== '') yield entryOf(line);
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? (error.cause ?? error) : error;
+    const why = reason instanceof Error ? reason.message : String(reason);
+    throw new Error(`The ledger at ${url} cannot be read: ${why}`, { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Leaving the loop early cancels the answer; one that breaks off is thrown by the body.
+ * @param heard is called whenever something arrives.
+ */
+async function* linesOf(
+  body: ReadableStream<Uint8Array>,
+  heard: () => void,
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of body) {
+    heard();
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    if (rest.length > lineCharactersMax) throw new Error('a line has no end');
+    yield* lines;
+  }
+  yield rest + decoder.decode();
+}

@@ -1,0 +1,83 @@
+import { decimalFromMinor } from '../../platform/values/money';
+import type { Finding } from './disagreement';
+import { hasOpen, type LedgerEntry, type OrderFacts, type OrderStatus } from './facts';
+
+/** What the provider's ledger says of an order, against what the order says of itself. */
+
+type Check = (order: OrderFacts, ledger: readonly LedgerEntry[]) => Finding[];
+
+/** The order stands: its money is held or taken. */
+const standing: readonly OrderStatus[] = [
+  'IN_REVIEW',
+  'CONFIRMED',
+  'PARTIALLY_SHIPPED',
+  'SHIPPED',
+  'DELIVERED',
+];
+/** Nothing more will be captured. */
+const settled: readonly OrderStatus[] = ['SHIPPED', 'DELIVERED', 'REJECTED', 'CANCELLED'];
+
+const sumOf = (ledger: readonly LedgerEntry[], kind: LedgerEntry['kind']): bigint =>
+  ledger.filter((entry) => entry.kind === kind).reduce((sum, e) => sum + e.amountMinor, 0n);
+
+const money = (minor: bigint, { currency }: OrderFacts): string =>
+  `${decimalFromMinor(minor, currency)} ${currency}`;
+
+const authorized: Check = (order, ledger) => {
+  const held = ledger.filter(({ kind }) => kind === 'authorization');
+  const total = BigInt(order.totalMinor);
+  const least = standing.includes(order.status) ? 1 : 0;
+  const most = order.isDeclined ? 0 : 1;
+  const isRight = held.every(({ amountMinor }) => amountMinor === total);
+  if (held.length >= least && held.length <= most && isRight) return [];
+  const times = most === 0 ? 'nothing' : `${least === 1 ? 'once' : 'at most once'} `;
+  const expected = most === 0 ? times : `${times}${money(total, order)}`;
+  const found = held.map(({ amountMinor }) => money(amountMinor, order)).join(' and ');
+  return [{ kind: 'payment.authorized', expected, found: found || 'nothing' }];
+};
+
+/** What the open effects of a kind may have done already: they are written after they are done. */
+const openSum = ({ openEffects }: OrderFacts, effect: string): bigint =>
+  openEffects
+    .filter(({ kind }) => kind === effect)
+    .reduce((sum, { amountMinor }) => sum + BigInt(amountMinor ?? 0), 0n);
+
+const sumCheck =
+  (
+    kind: 'payment.captured' | 'payment.refunded',
+    line: 'capture' | 'refund',
+    saidOf: (order: OrderFacts) => string,
+  ): Check =>
+  (order, ledger) => {
+    const said = BigInt(saidOf(order));
+    const found = sumOf(ledger, line);
+    const open = openSum(order, line.toUpperCase());
+    if (found >= said && found <= said + open) return [];
+    const more = open > 0n ? ` and up to ${money(open, order)} under way` : '';
+    const expected = `${money(said, order)}${more}`;
+    return [{ kind, expected, found: money(found, order) }];
+  };
+
+const captured = sumCheck('payment.captured', 'capture', (order) => order.capturedMinor);
+const refunded = sumCheck('payment.refunded', 'refund', (order) => order.refundedMinor);
+
+/** Where the provider refused a capture or void for good, money stays held: a person decides. */
+const voided: Check = (order, ledger) => {
+  if (order.isRefused || hasOpen(order, 'CAPTURE', 'VOID')) return [];
+  const found = sumOf(ledger, 'void');
+  const rest = sumOf(ledger, 'authorization') - sumOf(ledger, 'capture');
+  const expected = settled.includes(order.status) ? rest : 0n;
+  if (found === expected) return [];
+  return [{ kind: 'payment.voided', expected: money(expected, order), found: money(found, order) }];
+};
+
+const checks: readonly Check[] = [authorized, captured, refunded, voided];
+
+export function paymentFindings(order: OrderFacts, ledger: readonly LedgerEntry[]): Finding[] {
+  const foreign = ledger.find(({ currency }) => currency !== order.currency);
+  if (foreign) {
+    const { currency: found } = foreign;
+    return [{ kind: 'payment.currency', expected: order.currency, found }];
+  }
+  return checks.flatMap((check) => check(order, ledger));
+}

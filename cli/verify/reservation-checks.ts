@@ -1,0 +1,75 @@
+import type { Finding } from './disagreement';
+import { type HeldUnits, hasOpen, type OrderFacts, type OrderStatus, type Sight } from './facts';
+
+/** What inventory says of an order, against what the order says of itself. */
+
+type State = 'HELD' | 'CONFIRMED' | 'RELEASED' | 'none';
+
+const firm: readonly State[] = ['CONFIRMED'];
+const gone: readonly State[] = ['RELEASED', 'none'];
+
+const statesByStatus: Record<OrderStatus, readonly State[]> = {
+  // Wherever the saga is, or was when its process died.
+  PENDING: ['none', 'HELD', 'CONFIRMED', 'RELEASED'],
+  IN_REVIEW: firm,
+  CONFIRMED: firm,
+  PARTIALLY_SHIPPED: firm,
+  // Released where the rest was cancelled.
+  SHIPPED: ['CONFIRMED', 'RELEASED'],
+  DELIVERED: ['CONFIRMED', 'RELEASED'],
+  REJECTED: gone,
+  CANCELLED: gone,
+};
+
+const stateOf = ({ reservation }: Sight): State => reservation?.state ?? 'none';
+
+function state(order: OrderFacts, sight: Sight): Finding[] {
+  const allowed = statesByStatus[order.status];
+  const found = stateOf(sight);
+  if (allowed.includes(found)) return [];
+  return [{ kind: 'reservation.state', expected: allowed.join(' or '), found }];
+}
+
+function unitsBySku(lines: readonly HeldUnits[]): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const { sku, quantity } of lines) {
+    units.set(sku.toUpperCase(), (units.get(sku.toUpperCase()) ?? 0) + quantity);
+  }
+  return units;
+}
+
+/** Units of each SKU that are to be held. */
+function unitsDue(order: OrderFacts, sight: Sight): Map<string, number> {
+  const isHeld = ['HELD', 'CONFIRMED'].includes(stateOf(sight));
+  const holds =
+    order.status === 'PENDING' ? isHeld : !['REJECTED', 'CANCELLED'].includes(order.status);
+  return unitsBySku(
+    order.units.map(({ sku, quantity, shipped, cancelled }) => ({
+      sku,
+      quantity: holds ? quantity - shipped - cancelled : 0,
+    })),
+  );
+}
+
+/** Units that may have left already: their shipment is under way and not written yet. */
+function unitsLeaving({ openEffects }: OrderFacts): Map<string, number> {
+  return unitsBySku(openEffects.flatMap(({ kind, lines }) => (kind === 'SHIP' && lines) || []));
+}
+
+function units(order: OrderFacts, sight: Sight): Finding[] {
+  const due = unitsDue(order, sight);
+  const leaving = unitsLeaving(order);
+  const held = unitsBySku(sight.reservation?.held ?? []);
+  return [...new Set([...due.keys(), ...held.keys()])].flatMap((sku): Finding[] => {
+    const expected = due.get(sku) ?? 0;
+    const found = held.get(sku) ?? 0;
+    if (found === expected || found === expected - (leaving.get(sku) ?? 0)) return [];
+    return [{ kind: 'reservation.units', expected: `${expected} of ${sku}`, found: `${found}` }];
+  });
+}
+
+/** A RELEASE that is still open may have been done or not: until then both are right. */
+export function reservationFindings(order: OrderFacts, sight: Sight): Finding[] {
+  if (hasOpen(order, 'RELEASE')) return [];
+  return [...state(order, sight), ...units(order, sight)];
+}

@@ -1,0 +1,77 @@
+import { Registry } from 'prom-client';
+import type { Configuration } from '../../config/schema';
+import { sandboxUrl } from '../../config/service-addresses';
+import { SandboxProvider } from '../../payments/sandbox-provider';
+import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
+import { createPool } from '../../platform/database/pool';
+import { fieldRateLimits } from '../../platform/graphql/rate-limit';
+import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
+import { createLogger } from '../../platform/telemetry/logger';
+import { inventorySubgraph } from '../../subgraphs/inventory/subgraph';
+import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
+
+type ComparedRoom = 'orders' | 'inventory';
+
+export interface OpenRooms {
+  readonly orders: ServiceCall;
+  readonly inventory: ServiceCall;
+  close(): Promise<void>;
+}
+
+/** One at a time is asked, of the shop's own connections as few as possible are taken. */
+const poolMax = 1;
+const poolLifetimeSeconds = 3_600;
+/** A product may have millions of movements. */
+const statementTimeoutMs = 60_000;
+
+function urlOf({ database, dataFolder }: Configuration, room: ComparedRoom): string {
+  const url = database[room].url ?? findEmbeddedPostgres(dataFolder)?.(room);
+  if (url) return url;
+  throw new Error(
+    `The shop is not running (npm start opens it), and database.${room}.url is not set.`,
+  );
+}
+
+/**
+ * Orders and inventory composed in this process on the databases of the running shop, for their
+ * internal schemas alone: no background work is started.
+ * @throws Error when there is no database to look at.
+ */
+export function openRooms(configuration: Configuration): OpenRooms {
+  const logger = createLogger({ ...configuration.log, level: 'fatal', name: 'verify' });
+  const urls = {
+    orders: urlOf(configuration, 'orders'),
+    inventory: urlOf(configuration, 'inventory'),
+  };
+  const given = (room: ComparedRoom) => ({
+    database: createPool({
+      url: urls[room],
+      name: 'verify',
+      logger,
+      max: poolMax,
+      idle: 0,
+      lifetimeSeconds: poolLifetimeSeconds,
+      statementTimeoutMs,
+    }),
+    rateLimits: fieldRateLimits(null, {}),
+    configuration,
+    logger,
+    registry: new Registry(),
+  });
+  const { apiSecret, callbackSecret } = configuration.payments.sandbox;
+  const url = sandboxUrl(configuration);
+  const inventory = inventorySubgraph(given('inventory'));
+  const orders = ordersSubgraph({
+    ...given('orders'),
+    inventory: serviceCall(inventory.internal),
+    users: () => Promise.reject(new Error('Accounts are not compared.')),
+    payments: new SandboxProvider({ url, apiSecret, callbackSecret }),
+  });
+  return {
+    orders: serviceCall(orders.internal),
+    inventory: serviceCall(inventory.internal),
+    close: async () => {
+      await Promise.all([orders.stop(), inventory.stop()]);
+    },
+  };
+}

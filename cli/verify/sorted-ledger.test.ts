@@ -1,0 +1,58 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { expect, test } from 'vitest';
+import type { LedgerEntry } from './facts';
+import { type LedgerGroup, SortedLedger } from './sorted-ledger';
+
+async function* ledgerOf(orderIds: readonly string[]): AsyncGenerator<LedgerEntry> {
+  for (const [index, orderId] of orderIds.entries()) {
+    yield { orderId, kind: 'capture', amountMinor: BigInt(index), currency: 'EUR' };
+  }
+}
+
+const leftOnDisk = () =>
+  readdirSync(tmpdir())
+    .filter((name) => name.startsWith('verify-'))
+    .sort();
+
+test.each([1, 2, 3, 100])(
+  'a ledger of which %i entries fit into memory comes in the order of its orders',
+  async (inMemoryMax) => {
+    const before = leftOnDisk();
+    const ledger = await SortedLedger.read(
+      ledgerOf(['c', '!odd', 'a', 'c', 'b', 'a', 'c']),
+      inMemoryMax,
+    );
+    const groups: LedgerGroup[] = [];
+    for await (const group of ledger.groups()) groups.push(group);
+    ledger.close();
+    const amounts = groups.map(({ orderId, entries }) => [
+      orderId,
+      entries.map(({ amountMinor }) => Number(amountMinor)).sort(),
+    ]);
+    expect(amounts).toEqual([
+      ['!odd', [1]],
+      ['a', [2, 5]],
+      ['b', [4]],
+      ['c', [0, 3, 6]],
+    ]);
+    expect(ledger.count).toBe(7);
+    expect(leftOnDisk()).toEqual(before);
+  },
+);
+
+test('an empty ledger has no groups', async () => {
+  const ledger = await SortedLedger.read(ledgerOf([]));
+  expect((await ledger.groups().next()).done).toBe(true);
+  ledger.close();
+});
+
+test('what cannot be read to its end leaves nothing on disk', async () => {
+  const before = leftOnDisk();
+  async function* broken(): AsyncGenerator<LedgerEntry> {
+    yield* ledgerOf(['a', 'b']);
+    throw new Error('broken off');
+  }
+  await expect(SortedLedger.read(broken(), 1)).rejects.toThrow('broken off');
+  expect(leftOnDisk()).toEqual(before);
+});

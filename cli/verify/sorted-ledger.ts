@@ -1,0 +1,118 @@
+import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { LedgerEntry } from './facts';
+
+/** Entries in memory at one time, some 20 MB; longer ledgers are sorted on disk. */
+const entriesInMemoryMax = 100_000;
+
+const byOrder = (one: LedgerEntry, other: LedgerEntry): number =>
+  one.orderId < other.orderId ? -1 : Number(one.orderId > other.orderId);
+
+const lineOf = ({ orderId, kind, amountMinor, currency }: LedgerEntry): string =>
+  `${JSON.stringify([orderId, kind, amountMinor.toString(), currency])}\n`;
+
+function entryOf(line: string): LedgerEntry {
+  const [orderId, kind, amountMinor, currency] = JSON.parse(line) as [
+    string,
+    LedgerEntry['kind'],
+    string,
+    string,
+  ];
+  return { orderId, kind, amountMinor: BigInt(amountMinor), currency };
+}
+
+/** All entries of one order. */
+export interface LedgerGroup {
+  readonly orderId: string;
+  readonly entries: LedgerEntry[];
+}
+
+/** A ledger in the order of the orders' ids, as orders are read, so that both are walked once. */
+export class SortedLedger {
+  /** Lines that were read. */
+  count = 0;
+  private readonly runs: string[] = [];
+  private last: LedgerEntry[] = [];
+
+  private constructor(private readonly folder: string) {}
+
+  /**
+   * Reads all of it; what does not fit into memory goes to a temporary folder.
+   * @param inMemoryMax entries that are held at one time.
+   */
+  static async read(
+    entries: AsyncIterable<LedgerEntry>,
+    inMemoryMax = entriesInMemoryMax,
+  ): Promise<SortedLedger> {
+    const ledger = new SortedLedger(mkdtempSync(path.join(tmpdir(), 'verify-')));
+    try {
+      for await (const entry of entries) {
+        ledger.count += 1;
+        ledger.last.push(entry);
+        if (ledger.last.length >= inMemoryMax) await ledger.spill();
+      }
+      ledger.last.sort(byOrder);
+      return ledger;
+    } catch (error) {
+      ledger.close();
+      throw error;
+    }
+  }
+
+  async *groups(): AsyncGenerator<LedgerGroup> {
+    let group: LedgerGroup = { orderId: '', entries: [] };
+    for await (const entry of this.merged()) {
+      if (group.orderId !== entry.orderId) {
+        if (group.entries.length > 0) yield group;
+        group = { orderId: entry.orderId, entries: [] };
+      }
+      group.entries.push(entry);
+    }
+    if (group.entries.length > 0) yield group;
+  }
+
+  /** Removes what is on disk. */
+  close(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async spill(): Promise<void> {
+    const file = path.join(this.folder, `${this.runs.length}`);
+    const sorted = this.last.sort(byOrder);
+    await pipeline(Readable.from(sorted.map(lineOf)), createWriteStream(file));
+    this.runs.push(file);
+    this.last = [];
+  }
+
+  /** The runs are few (a million lines are ten), so the least is looked for one by one. */
+  private async *merged(): AsyncGenerator<LedgerEntry> {
+    const runs = [...this.runs.map(entriesOf), fromMemory(this.last)];
+    const heads = await Promise.all(runs.map((run) => run.next()));
+    for (;;) {
+      let least = -1;
+      let leastEntry: LedgerEntry | null = null;
+      for (const [index, head] of heads.entries()) {
+        if (head.done) continue;
+        if (leastEntry !== null && byOrder(head.value, leastEntry) >= 0) continue;
+        least = index;
+        leastEntry = head.value;
+      }
+      const run = runs[least];
+      if (leastEntry === null || run === undefined) return;
+      yield leastEntry;
+      heads[least] = await run.next();
+    }
+  }
+}
+
+async function* entriesOf(file: string): AsyncGenerator<LedgerEntry> {
+  for await (const line of createInterface({ input: createReadStream(file) })) yield entryOf(line);
+}
+
+async function* fromMemory(entries: readonly LedgerEntry[]): AsyncGenerator<LedgerEntry> {
+  yield* entries;
+}

@@ -1,0 +1,121 @@
+import type { RequestScope } from '../../platform/graphql/request-scope';
+import type { ServiceCall } from '../../platform/graphql/service-call';
+import type { KeyFacts, LedgerEntry, OrderFacts, ReservationFacts, StockFacts } from './facts';
+import { ledgerEntries } from './ledger';
+
+/** Rows of one answer: some hundred kilobytes, whatever the size of the shop. */
+const ordersPerPage = 200;
+const productsPerPage = 500;
+const rowsPerPage = 1_000;
+
+const answerDeadlineMs = 60_000;
+
+const orderFields = `id status epoch version currency subtotalMinor shippingMinor taxMinor totalMinor
+  capturedMinor refundedMinor goodsMinor isImported isDeclined isRefused isSeen undelivered
+  journal { capturedMinor refundedMinor } lostRefunds
+  units { sku quantity shipped cancelled packed returned givenBack }
+  openEffects { kind seq overdueSeconds amountMinor lines { sku quantity } }
+  timeline { events firstSeq lastSeq lastStatus brokenAt }`;
+
+const orderPage = `query ($after: ID, $first: Int!) {
+  rows: orderFacts(after: $after, first: $first) { ${orderFields} }
+}`;
+const ordersById = `query ($ids: [ID!]!) { rows: orderFactsOf(ids: $ids) { ${orderFields} } }`;
+const unknownIds = 'query ($ids: [ID!]!) { rows: unknownOrders(ids: $ids) }';
+const keyPage = `query ($after: IdempotencyKeyCursor, $first: Int!) {
+  rows: idempotencyKeyFacts(after: $after, first: $first) {
+    userId mutation key orderId hasOrder
+  }
+}`;
+const stockPage = `query ($after: ID, $first: Int!) { rows: stockFacts(after: $after, first: $first) {
+  lastSku levels { sku warehouse onHand reserved movedOnHand movedReserved allocated }
+} }`;
+const reservationsById = `query ($ids: [ID!]!) {
+  rows: reservationFacts(orderIds: $ids) { orderId state held { sku quantity } }
+}`;
+const reservedPage = `query ($after: ID, $first: Int!, $seconds: Int!) {
+  rows: reservedOrders(after: $after, first: $first, olderThanSeconds: $seconds)
+}`;
+
+export interface Calls {
+  readonly orders: ServiceCall;
+  readonly inventory: ServiceCall;
+  /** Where the provider's ledger is; null: payments are not compared. */
+  readonly ledgerUrl: string | null;
+}
+
+export type Sources = ReturnType<typeof sourcesOf>;
+
+const scope = (): RequestScope => ({
+  viewer: { kind: 'system', cause: 'verify' },
+  requestId: 'verify',
+  signal: AbortSignal.timeout(answerDeadlineMs),
+});
+
+async function rowsOf<Row>(call: ServiceCall, query: string, variables: object): Promise<Row> {
+  return (await call<{ rows: Row }>(query, { ...variables }, scope())).rows;
+}
+
+/** Pages by key until one is empty: the next one begins behind the last row of the one before. */
+async function* pages<Row, After>(
+  read: (after: After | null) => Promise<Row[]>,
+  afterOf: (last: Row) => After,
+): AsyncGenerator<Row[]> {
+  let after: After | null = null;
+  for (;;) {
+    const rows: Row[] = await read(after);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows;
+    after = afterOf(last);
+  }
+}
+
+/** Everything that is compared, as its owner tells it. Nothing here writes. */
+export function sourcesOf({ orders, inventory, ledgerUrl }: Calls) {
+  return {
+    orders: () =>
+      pages(
+        (after: string | null) =>
+          rowsOf<OrderFacts[]>(orders, orderPage, { after, first: ordersPerPage }),
+        ({ id }) => id,
+      ),
+
+    keys: () =>
+      pages(
+        (after: object | null) =>
+          rowsOf<KeyFacts[]>(orders, keyPage, { after, first: rowsPerPage }),
+        ({ userId, mutation, key }) => ({ userId, mutation, key }),
+      ),
+
+    /** Orders that reservations made so long ago are for. */
+    reservedOrders: (seconds: number) =>
+      pages(
+        (after: string | null) =>
+          rowsOf<string[]>(inventory, reservedPage, { after, first: rowsPerPage, seconds }),
+        (orderId) => orderId,
+      ),
+
+    async *stock(): AsyncGenerator<readonly StockFacts[]> {
+      type Page = { readonly lastSku: string | null; readonly levels: StockFacts[] };
+      let after: string | null = null;
+      do {
+        const variables = { after, first: productsPerPage };
+        const page: Page = await rowsOf<Page>(inventory, stockPage, variables);
+        yield page.levels;
+        after = page.lastSku;
+      } while (after !== null);
+    },
+
+    ordersById: (ids: readonly string[]) => rowsOf<OrderFacts[]>(orders, ordersById, { ids }),
+
+    unknownOrders: (ids: readonly string[]) => rowsOf<string[]>(orders, unknownIds, { ids }),
+
+    reservationsById: (ids: readonly string[]) =>
+      rowsOf<ReservationFacts[]>(inventory, reservationsById, { ids }),
+
+    /** Null where payments are not compared. */
+    ledger: (): AsyncGenerator<LedgerEntry> | null =>
+      ledgerUrl === null ? null : ledgerEntries(ledgerUrl),
+  };
+}

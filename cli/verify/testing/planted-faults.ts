@@ -1,0 +1,186 @@
+import type { Client as Connection } from 'pg';
+import type { Kind } from '../disagreement';
+
+/** What a fault is planted into, by the name of how it came about. */
+export type Given = 'placed' | 'asked to act' | 'shipped' | 'cancelled' | 'imported' | 'nothing';
+
+export interface Planted {
+  /** Of the order, or of one that there never was. */
+  readonly id: string;
+  readonly sku: string;
+}
+
+/** Ways around everything that keeps a shop in order. */
+export interface Tools {
+  readonly orders: Connection;
+  readonly inventory: Connection;
+  /** A connection to orders that somebody forgets. */
+  readonly forgotten: () => Promise<Connection>;
+  /** The payment provider, asked behind the shop's back. */
+  readonly provider: (verb: string, key: string, body: object) => Promise<void>;
+}
+
+type Plant = (planted: Planted, tools: Tools) => Promise<unknown>;
+
+export type Fault = readonly [kind: Kind, what: string, given: Given, plant: Plant];
+
+/** A statement about the order `$1`. */
+const inOrders =
+  (statement: string): Plant =>
+  ({ id }, { orders }) =>
+    orders.query(statement, [id]);
+
+const inInventory =
+  (statement: string): Plant =>
+  ({ id }, { inventory }) =>
+    inventory.query(statement, [id]);
+
+/** Statements about the SKU `$1` at the warehouse `$2`, of all the one that holds most of it. */
+const inStock =
+  (...statements: string[]): Plant =>
+  async ({ sku }, { inventory }) => {
+    const { rows } = await inventory.query<{ warehouse: string }>(
+      'SELECT warehouse FROM stock_levels WHERE sku = $1 ORDER BY reserved DESC LIMIT 1',
+      [sku],
+    );
+    for (const text of statements) await inventory.query(text, [sku, rows[0]?.warehouse]);
+  };
+
+const movement = (onHand: string, reserved: string) =>
+  `INSERT INTO stock_movements (sku, warehouse, on_hand_delta, reserved_delta, kind)
+   SELECT sku, warehouse, ${onHand}, ${reserved}, 'ADJUSTED' FROM stock_levels
+   WHERE sku = $1 AND warehouse = $2`;
+
+const level = (change: string) =>
+  `UPDATE stock_levels SET ${change} WHERE sku = $1 AND warehouse = $2`;
+
+const oneUnitMoreHeld = `
+  WITH unit AS (
+    UPDATE allocations SET quantity = quantity + 1 WHERE order_id = $1
+    RETURNING sku, warehouse
+  ), moved AS (
+    INSERT INTO stock_movements (sku, warehouse, on_hand_delta, reserved_delta, kind)
+    SELECT sku, warehouse, 0, 1, 'RESERVED' FROM unit
+  )
+  UPDATE stock_levels s SET reserved = reserved + 1 FROM unit
+  WHERE s.sku = unit.sku AND s.warehouse = unit.warehouse`;
+
+const order = (change: string) => inOrders(`UPDATE orders SET ${change} WHERE id = $1`);
+const line = (change: string) => inOrders(`UPDATE order_lines SET ${change} WHERE order_id = $1`);
+const secondEvent = (change: string) =>
+  inOrders(`UPDATE order_events SET ${change} WHERE order_id = $1 AND seq = 2`);
+const reservation = (state: string) =>
+  inInventory(`UPDATE reservations SET state = '${state}' WHERE order_id = $1`);
+
+const deliveredTooEarly = inOrders(`
+  WITH told AS (UPDATE order_events SET to_status = 'DELIVERED' WHERE order_id = $1 AND seq = 3)
+  UPDATE orders SET status = 'DELIVERED' WHERE id = $1`);
+
+const fullerParcel = inOrders(`
+  UPDATE shipment_lines SET quantity = quantity + 1
+  WHERE shipment_id IN (SELECT id FROM shipments WHERE order_id = $1)`);
+
+const reopened = inOrders(
+  `UPDATE effects SET state = 'PENDING' WHERE order_id = $1 AND kind = 'CONFIRM'`,
+);
+
+/** Whoever has the order hangs: its row stays locked, so that nobody can take it over. */
+const hang: Plant = async ({ id }, { orders, forgotten }) => {
+  const owner = await forgotten();
+  await owner.query('BEGIN');
+  await owner.query('SELECT FROM orders WHERE id = $1 FOR UPDATE', [id]);
+  await orders.query(
+    `UPDATE effects SET next_at = now() - interval '1 hour'
+     WHERE order_id = $1 AND kind = 'RESERVE'`,
+    [id],
+  );
+};
+
+const abandoned = inOrders(`UPDATE effects SET state = 'SKIPPED' WHERE order_id = $1`);
+
+const calledImported = inOrders(
+  `INSERT INTO order_imports (invoice, digest, order_id) VALUES ('never', 'x', $1)`,
+);
+
+const reservedForNone = inInventory(
+  `INSERT INTO reservations (order_id, state, created_at)
+   VALUES ($1, 'RELEASED', now() - interval '1 hour')`,
+);
+
+const keyToNone = inOrders(
+  `INSERT INTO idempotency_keys (mutation, user_id, key, input_hash, order_id)
+   SELECT 'placeOrder', customer_id, 'after ' || id, 'x', gen_random_uuid()
+   FROM orders WHERE id = $1`,
+);
+
+const cent = { amount: '0.01', currency: 'EUR' };
+
+const authorize =
+  (suffix: string): Plant =>
+  ({ id }, { provider }) =>
+    provider('authorizations', `order-${id}-authorize${suffix}`, { ...cent, token: 'tok_ok' });
+
+const move =
+  (verb: string, body: object = {}): Plant =>
+  ({ id }, { provider }) =>
+    provider(verb, `order-${id}-${verb}-9`, { ...body, authorizationKey: `order-${id}-authorize` });
+
+const captureWithoutEffect: Plant = async (planted, tools) => {
+  await move('captures', cent)(planted, tools);
+  await order('captured_minor = 1')(planted, tools);
+};
+
+const refundWithoutEffect = inOrders(
+  `INSERT INTO refunds (id, order_id, seq, amount_minor, reason)
+   VALUES (gen_random_uuid(), $1, 1, 1, 'because')`,
+);
+
+const refusedInSilence = inOrders(
+  `INSERT INTO effects (order_id, kind, seq, state, input)
+   VALUES ($1, 'CAPTURE', 9, 'REFUSED', '{"amountMinor":"1"}')`,
+);
+
+/** One or more of each kind: how it is planted, and into what. */
+export const plantedFaults: readonly Fault[] = [
+  ['order.totals', 'a line costs more', 'placed', line('unit_price_minor = unit_price_minor + 1')],
+  ['order.totals', 'history has more in a line', 'imported', line('quantity = quantity + 1')],
+  ['order.status', 'it is delivered before its parcel', 'shipped', deliveredTooEarly],
+  ['order.shipped', 'its parcel holds more', 'shipped', fullerParcel],
+  ['order.returned', 'a unit came back on its own', 'shipped', line('returned_quantity = 1')],
+  ['order.money', 'a capture has no effect', 'placed', captureWithoutEffect],
+  ['order.money', 'a refund has no effect', 'shipped', refundWithoutEffect],
+  ['order.attention', 'a refused capture is kept quiet', 'shipped', refusedInSilence],
+  ['order.effects', 'an effect of placing is open again', 'placed', reopened],
+  ['order.effects', 'an effect waits for nobody', 'asked to act', hang],
+  ['order.undecided', 'nothing will decide it', 'asked to act', abandoned],
+  ['order.imported', 'history moved stock and money', 'placed', calledImported],
+  ['timeline.sequence', 'an event has another number', 'placed', secondEvent('seq = 3')],
+  ['timeline.sequence', 'history has another version', 'imported', order('version = 2')],
+  ['timeline.chain', 'it jumps', 'placed', secondEvent(`from_status = 'IN_REVIEW'`)],
+  ['timeline.status', 'it ends elsewhere', 'placed', secondEvent(`to_status = 'IN_REVIEW'`)],
+  ['reservation.state', 'a firm reservation may expire', 'placed', reservation('HELD')],
+  ['reservation.state', 'a cancelled order has one', 'cancelled', reservation('CONFIRMED')],
+  ['reservation.units', 'a unit more is held', 'placed', inInventory(oneUnitMoreHeld)],
+  ['reservation.unknown_order', 'it is for no order', 'nothing', reservedForNone],
+  ['payment.currency', 'it is paid in other money', 'placed', order(`currency = 'USD'`)],
+  ['payment.authorized', 'twice', 'placed', authorize('-2')],
+  ['payment.captured', 'a capture was forgotten', 'placed', move('captures', cent)],
+  ['payment.refunded', 'a refund was forgotten', 'shipped', move('refunds', cent)],
+  ['payment.voided', 'its money was let go', 'placed', move('voids')],
+  ['payment.unknown_order', 'a charge is for no order', 'nothing', authorize('')],
+  ['stock.on_hand', 'a unit came from nowhere', 'placed', inStock(level('on_hand = on_hand + 1'))],
+  ['stock.reserved', 'a movement moved nothing', 'placed', inStock(movement('0', '1'))],
+  [
+    'stock.allocated',
+    'a unit is reserved for no order',
+    'placed',
+    inStock(level('reserved = reserved + 1'), movement('0', '1')),
+  ],
+  [
+    'stock.bounds',
+    'more is reserved than there is',
+    'placed',
+    inStock(movement('-on_hand', '0'), level('on_hand = 0')),
+  ],
+  ['idempotency_key.unknown_order', 'a key leads to no order', 'placed', keyToNone],
+];

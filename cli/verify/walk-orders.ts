@@ -1,0 +1,82 @@
+import type { OrderFacts, Sight } from './facts';
+import { type LedgerGroup, SortedLedger } from './sorted-ledger';
+import type { Sources } from './sources';
+import type { Tally } from './tally';
+
+/** The groups of a sorted ledger, taken as the orders come by. */
+class LedgerWalk {
+  private head: LedgerGroup | null = null;
+
+  private constructor(private readonly groups: AsyncGenerator<LedgerGroup>) {}
+
+  static async over(ledger: SortedLedger): Promise<LedgerWalk> {
+    const walk = new LedgerWalk(ledger.groups());
+    await walk.next();
+    return walk;
+  }
+
+  /** What is there of ids before this one, of which there is no order; null: all that is left. */
+  async *before(orderId: string | null): AsyncGenerator<LedgerGroup> {
+    while (this.head && (orderId === null || this.head.orderId < orderId)) {
+      yield this.head;
+      await this.next();
+    }
+  }
+
+  async take(orderId: string): Promise<LedgerGroup['entries']> {
+    if (this.head?.orderId !== orderId) return [];
+    const { entries } = this.head;
+    await this.next();
+    return entries;
+  }
+
+  private async next(): Promise<void> {
+    const { value, done } = await this.groups.next();
+    this.head = done ? null : value;
+  }
+}
+
+const orphan = ({ orderId, entries }: LedgerGroup): Sight => ({
+  orderId,
+  order: null,
+  reservation: null,
+  ledger: entries,
+});
+
+/**
+ * All orders by id, each with its reservation and its part of the ledger; and what the ledger has
+ * of ids that no order has. The ledger is read first: all it knows of was placed before.
+ */
+export async function* walkOrders(sources: Sources, tally: Tally): AsyncGenerator<Sight> {
+  const entries = sources.ledger();
+  if (entries === null) {
+    for await (const page of sources.orders()) yield* sightsOf(page, null, sources, tally);
+    return;
+  }
+  const ledger = await SortedLedger.read(entries);
+  try {
+    tally.looked('ledger lines', ledger.count);
+    const walk = await LedgerWalk.over(ledger);
+    for await (const page of sources.orders()) yield* sightsOf(page, walk, sources, tally);
+    for await (const group of walk.before(null)) yield orphan(group);
+  } finally {
+    ledger.close();
+  }
+}
+
+async function* sightsOf(
+  page: readonly OrderFacts[],
+  walk: LedgerWalk | null,
+  sources: Sources,
+  tally: Tally,
+): AsyncGenerator<Sight> {
+  tally.looked('orders', page.length);
+  const reservations = await sources.reservationsById(page.map(({ id }) => id));
+  const byOrder = new Map(reservations.map((each) => [each.orderId, each]));
+  for (const order of page) {
+    const { id: orderId } = order;
+    if (walk) for await (const group of walk.before(orderId)) yield orphan(group);
+    const ledger = walk ? await walk.take(orderId) : null;
+    yield { orderId, order, reservation: byOrder.get(orderId) ?? null, ledger };
+  }
+}
