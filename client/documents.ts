@@ -134,11 +134,44 @@ export type ProductSort =
   | 'PRICE_DESC'
   | 'RELEVANCE';
 
+export type RefundOrderInput = {
+  /** More than 0, in the currency of the order. */
+  readonly amount: string;
+  readonly expectedVersion?: number | null | undefined;
+  /** Chosen by the client, 8 to 255 characters. */
+  readonly idempotencyKey: string;
+  readonly lines?: ReadonlyArray<ReturnLineInput> | null | undefined;
+  readonly orderId: string;
+  /** 1 to 500 characters. */
+  readonly reason: string;
+};
+
+export type RefundStatus =
+  | 'FAILED'
+  | 'PENDING'
+  | 'SUCCEEDED';
+
 export type RegisterInput = {
   readonly email: string;
   readonly name: string;
   /** 8 to 128 characters, none of the commonest. */
   readonly password: string;
+};
+
+/**
+ * RETRY runs the step that the order waits on again. UNDO cancels an order that is not decided yet, and
+ * gives a step up that was refused for good; of any other step it is not certain that it had no effect.
+ */
+export type ResolveAction =
+  | 'RETRY'
+  | 'UNDO';
+
+/** Units that came back. restock puts them on hand again, in `warehouse` or where they were shipped from. */
+export type ReturnLineInput = {
+  readonly quantity: number;
+  readonly restock?: boolean | null | undefined;
+  readonly sku: string;
+  readonly warehouse?: string | null | undefined;
 };
 
 /** Staff are SUPPORT, WAREHOUSE and ADMIN. */
@@ -366,6 +399,77 @@ export type DeliverOrderMutation = { readonly deliverOrder:
     | { readonly __typename: 'OrderStateError', readonly code: string, readonly message: string }
    | null };
 
+export type RefundPartsFragment = { readonly id: string, readonly status: RefundStatus, readonly reason: string, readonly createdAt: string, readonly amount: { readonly amount: string, readonly currency: string }, readonly lines: ReadonlyArray<{ readonly sku: string, readonly quantity: number, readonly restocked: boolean }> };
+
+export type OrderAfterwardsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OrderAfterwardsQuery = { readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly refunded: { readonly amount: string }, readonly captured: { readonly amount: string } }, readonly lines: ReadonlyArray<{ readonly sku: string, readonly quantity: number, readonly shippedQuantity: number, readonly cancelledQuantity: number, readonly returnedQuantity: number }>, readonly shippingAddress: { readonly recipient: string, readonly line1: string, readonly city: string, readonly postalCode: string, readonly country: string }, readonly shipments: ReadonlyArray<{ readonly id: string, readonly deliveredAt: string | null, readonly warehouse: { readonly code: string } | null }>, readonly refunds: ReadonlyArray<{ readonly id: string, readonly status: RefundStatus, readonly reason: string, readonly createdAt: string, readonly amount: { readonly amount: string, readonly currency: string }, readonly lines: ReadonlyArray<{ readonly sku: string, readonly quantity: number, readonly restocked: boolean }> }>, readonly attention: { readonly since: string, readonly step: string, readonly reason: string } | null, readonly total: { readonly amount: string, readonly currency: string } } | null };
+
+export type RefundOrderMutationVariables = Exact<{
+  input: RefundOrderInput;
+}>;
+
+
+export type RefundOrderMutation = { readonly refundOrder:
+    | { readonly __typename: 'ConflictError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'Order', readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly refunded: { readonly amount: string }, readonly captured: { readonly amount: string } }, readonly refunds: ReadonlyArray<{ readonly id: string, readonly status: RefundStatus, readonly reason: string, readonly createdAt: string, readonly amount: { readonly amount: string, readonly currency: string }, readonly lines: ReadonlyArray<{ readonly sku: string, readonly quantity: number, readonly restocked: boolean }> }>, readonly total: { readonly amount: string, readonly currency: string } }
+    | { readonly __typename: 'OrderStateError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'RefundTooLargeError', readonly code: string, readonly message: string, readonly refundable: { readonly amount: string, readonly currency: string } }
+    | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string }
+   | null };
+
+export type ReviewOrderMutationVariables = Exact<{
+  id: string;
+  approve: boolean;
+  note: string;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type ReviewOrderMutation = { readonly reviewOrder:
+    | { readonly __typename: 'ConflictError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'Order', readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } }
+    | { readonly __typename: 'OrderStateError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string }
+   | null };
+
+export type ResolveOrderMutationVariables = Exact<{
+  id: string;
+  action: ResolveAction;
+  note: string;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type ResolveOrderMutation = { readonly resolveOrder:
+    | { readonly __typename: 'ConflictError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'Order', readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } }
+    | { readonly __typename: 'OrderStateError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string }
+   | null };
+
+export type UpdateShippingAddressMutationVariables = Exact<{
+  orderId: string;
+  address: AddressInput;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type UpdateShippingAddressMutation = { readonly updateShippingAddress:
+    | { readonly __typename: 'ConflictError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'Order', readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } }
+    | { readonly __typename: 'OrderStateError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string }
+   | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -515,6 +619,23 @@ export const OrderDetailFragmentDoc = new TypedDocumentString(`
   }
   allowedActions
 }`, {"fragmentName":"OrderDetail"}) as unknown as TypedDocumentString<OrderDetailFragment, unknown>;
+export const RefundPartsFragmentDoc = new TypedDocumentString(`
+    fragment RefundParts on Refund {
+  id
+  status
+  reason
+  createdAt
+  amount {
+    amount
+    currency
+  }
+  lines {
+    sku
+    quantity
+    restocked
+  }
+}
+    `, {"fragmentName":"RefundParts"}) as unknown as TypedDocumentString<RefundPartsFragment, unknown>;
 export const RegisterDocument = new TypedDocumentString(`
     mutation Register($input: RegisterInput!) {
   register(input: $input) {
@@ -1122,3 +1243,247 @@ export const DeliverOrderDocument = new TypedDocumentString(`
   }
   allowedActions
 }`) as unknown as TypedDocumentString<DeliverOrderMutation, DeliverOrderMutationVariables>;
+export const OrderAfterwardsDocument = new TypedDocumentString(`
+    query OrderAfterwards($id: ID!) {
+  order(id: $id) {
+    ...OrderParts
+    payment {
+      refunded {
+        amount
+      }
+    }
+    lines {
+      sku
+      quantity
+      shippedQuantity
+      cancelledQuantity
+      returnedQuantity
+    }
+    shippingAddress {
+      recipient
+      line1
+      city
+      postalCode
+      country
+    }
+    shipments {
+      id
+      deliveredAt
+      warehouse {
+        code
+      }
+    }
+    refunds {
+      ...RefundParts
+    }
+    attention {
+      since
+      step
+      reason
+    }
+  }
+}
+    fragment OrderParts on Order {
+  id
+  number
+  status
+  statusReason
+  version
+  total {
+    amount
+    currency
+  }
+  payment {
+    status
+    brand
+    last4
+    captured {
+      amount
+    }
+  }
+  allowedActions
+}
+fragment RefundParts on Refund {
+  id
+  status
+  reason
+  createdAt
+  amount {
+    amount
+    currency
+  }
+  lines {
+    sku
+    quantity
+    restocked
+  }
+}`) as unknown as TypedDocumentString<OrderAfterwardsQuery, OrderAfterwardsQueryVariables>;
+export const RefundOrderDocument = new TypedDocumentString(`
+    mutation RefundOrder($input: RefundOrderInput!) {
+  refundOrder(input: $input) {
+    __typename
+    ... on Order {
+      ...OrderParts
+      payment {
+        refunded {
+          amount
+        }
+      }
+      refunds {
+        ...RefundParts
+      }
+    }
+    ... on UserError {
+      code
+      message
+    }
+    ... on RefundTooLargeError {
+      refundable {
+        amount
+        currency
+      }
+    }
+  }
+}
+    fragment OrderParts on Order {
+  id
+  number
+  status
+  statusReason
+  version
+  total {
+    amount
+    currency
+  }
+  payment {
+    status
+    brand
+    last4
+    captured {
+      amount
+    }
+  }
+  allowedActions
+}
+fragment RefundParts on Refund {
+  id
+  status
+  reason
+  createdAt
+  amount {
+    amount
+    currency
+  }
+  lines {
+    sku
+    quantity
+    restocked
+  }
+}`) as unknown as TypedDocumentString<RefundOrderMutation, RefundOrderMutationVariables>;
+export const ReviewOrderDocument = new TypedDocumentString(`
+    mutation ReviewOrder($id: ID!, $approve: Boolean!, $note: String!, $expectedVersion: Int) {
+  reviewOrder(
+    id: $id
+    approve: $approve
+    note: $note
+    expectedVersion: $expectedVersion
+  ) {
+    __typename
+    ...OrderParts
+    ... on UserError {
+      code
+      message
+    }
+  }
+}
+    fragment OrderParts on Order {
+  id
+  number
+  status
+  statusReason
+  version
+  total {
+    amount
+    currency
+  }
+  payment {
+    status
+    brand
+    last4
+    captured {
+      amount
+    }
+  }
+  allowedActions
+}`) as unknown as TypedDocumentString<ReviewOrderMutation, ReviewOrderMutationVariables>;
+export const ResolveOrderDocument = new TypedDocumentString(`
+    mutation ResolveOrder($id: ID!, $action: ResolveAction!, $note: String!, $expectedVersion: Int) {
+  resolveOrder(
+    id: $id
+    action: $action
+    note: $note
+    expectedVersion: $expectedVersion
+  ) {
+    __typename
+    ...OrderParts
+    ... on UserError {
+      code
+      message
+    }
+  }
+}
+    fragment OrderParts on Order {
+  id
+  number
+  status
+  statusReason
+  version
+  total {
+    amount
+    currency
+  }
+  payment {
+    status
+    brand
+    last4
+    captured {
+      amount
+    }
+  }
+  allowedActions
+}`) as unknown as TypedDocumentString<ResolveOrderMutation, ResolveOrderMutationVariables>;
+export const UpdateShippingAddressDocument = new TypedDocumentString(`
+    mutation UpdateShippingAddress($orderId: ID!, $address: AddressInput!, $expectedVersion: Int) {
+  updateShippingAddress(
+    orderId: $orderId
+    address: $address
+    expectedVersion: $expectedVersion
+  ) {
+    __typename
+    ...OrderParts
+    ... on UserError {
+      code
+      message
+    }
+  }
+}
+    fragment OrderParts on Order {
+  id
+  number
+  status
+  statusReason
+  version
+  total {
+    amount
+    currency
+  }
+  payment {
+    status
+    brand
+    last4
+    captured {
+      amount
+    }
+  }
+  allowedActions
+}`) as unknown as TypedDocumentString<UpdateShippingAddressMutation, UpdateShippingAddressMutationVariables>;

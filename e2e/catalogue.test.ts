@@ -14,111 +14,114 @@ import {
 } from '../client/documents';
 import type { Client } from './harness/client';
 import { demoAccount, newCustomer, orderOf } from './harness/people';
-import { Shop } from './harness/shop';
+import { newFolder, Shop } from './harness/shop';
+import { onEachTopology } from './harness/topologies';
 
-let shop: Shop;
-let admin: Client;
+onEachTopology((topology) => {
+  let shop: Shop;
+  let admin: Client;
 
-beforeAll(async () => {
-  shop = await Shop.start();
-  admin = await demoAccount(shop.client, 'admin');
-});
-afterAll(() => shop?.close());
+  beforeAll(async () => {
+    shop = await Shop.start({}, newFolder(), topology);
+    admin = await demoAccount(shop.client, 'admin');
+  });
+  afterAll(() => shop?.close());
 
-test('a visitor browses the demo shop page by page and meets each product once', async () => {
-  const seen: string[] = [];
-  let after: string | null | undefined = null;
-  do {
-    const { products }: ProductsQuery = await shop.client.run(ProductsDocument, {
-      first: 60,
-      after,
-      sort: 'PRICE_ASC',
+  test('a visitor browses the demo shop page by page and meets each product once', async () => {
+    const seen: string[] = [];
+    let after: string | null | undefined = null;
+    do {
+      const { products }: ProductsQuery = await shop.client.run(ProductsDocument, {
+        first: 60,
+        after,
+        sort: 'PRICE_ASC',
+      });
+      if (!products) throw new Error('there is no catalogue');
+      expect(products.totalCount).toBe(200);
+      seen.push(...products.edges.map((edge) => edge.node.sku));
+      after = products.pageInfo.hasNextPage ? products.pageInfo.endCursor : null;
+    } while (after);
+    expect(new Set(seen).size).toBe(200);
+    expect(seen).toHaveLength(200);
+  });
+
+  test('a visitor finds products by words and by SKU, with price and availability', async () => {
+    const { products } = await shop.client.run(ProductsDocument, {
+      filter: { search: 'woodland mug' },
+      first: 3,
     });
-    if (!products) throw new Error('there is no catalogue');
-    expect(products.totalCount).toBe(200);
-    seen.push(...products.edges.map((edge) => edge.node.sku));
-    after = products.pageInfo.hasNextPage ? products.pageInfo.endCursor : null;
-  } while (after);
-  expect(new Set(seen).size).toBe(200);
-  expect(seen).toHaveLength(200);
-});
-
-test('a visitor finds products by words and by SKU, with price and availability', async () => {
-  const { products } = await shop.client.run(ProductsDocument, {
-    filter: { search: 'woodland mug' },
-    first: 3,
+    expect(products?.edges[0]?.node).toMatchObject({ name: 'Woodland Mug', available: 3_000 });
+    expect(products?.edges[0]?.node.price.currency).toBe('EUR');
   });
-  expect(products?.edges[0]?.node).toMatchObject({ name: 'Woodland Mug', available: 3_000 });
-  expect(products?.edges[0]?.node.price.currency).toBe('EUR');
-});
 
-test('what an administrator adds and stocks can be sold at once', async () => {
-  const sku = `NEW-${randomUUID().slice(0, 8)}`;
-  const { upsertProducts } = await admin.run(UpsertProductsDocument, {
-    input: [
-      { sku, name: 'Copper Kettle', price: '39.9', currency: 'EUR' },
-      { sku: 'bad sku ✗', name: 'Nothing', price: '1.00', currency: 'EUR' },
-    ],
+  test('what an administrator adds and stocks can be sold at once', async () => {
+    const sku = `NEW-${randomUUID().slice(0, 8)}`;
+    const { upsertProducts } = await admin.run(UpsertProductsDocument, {
+      input: [
+        { sku, name: 'Copper Kettle', price: '39.9', currency: 'EUR' },
+        { sku: 'bad sku ✗', name: 'Nothing', price: '1.00', currency: 'EUR' },
+      ],
+    });
+    expect(upsertProducts?.accepted).toBe(1);
+    expect(upsertProducts?.rejected.map((row) => row.index)).toEqual([1]);
+
+    const { warehouses } = await admin.run(WarehousesDocument, {});
+    const warehouse = warehouses?.[0]?.code ?? 'none';
+    const { adjustStock } = await admin.run(AdjustStockDocument, {
+      idempotencyKey: randomUUID(),
+      input: [{ sku, warehouse, delta: 2, reason: 'first delivery' }],
+    });
+    expect(adjustStock).toMatchObject({ __typename: 'AdjustStockPayload' });
+
+    const buyer = await newCustomer(shop.client);
+    const { placeOrder } = await buyer.run(PlaceOrderDocument, orderOf([[sku, 2]], 'tok_ok'));
+    expect(placeOrder).toMatchObject({ __typename: 'Order', status: 'CONFIRMED' });
+    expect(await shop.client.run(ProductDocument, { sku })).toMatchObject({
+      product: { available: 0, price: { amount: '39.90' } },
+    });
+    const { product } = await admin.run(StockDocument, { sku });
+    expect(product?.stock).toMatchObject([
+      { onHand: 2, reserved: 2, warehouse: { code: warehouse } },
+    ]);
   });
-  expect(upsertProducts?.accepted).toBe(1);
-  expect(upsertProducts?.rejected.map((row) => row.index)).toEqual([1]);
 
-  const { warehouses } = await admin.run(WarehousesDocument, {});
-  const warehouse = warehouses?.[0]?.code ?? 'none';
-  const { adjustStock } = await admin.run(AdjustStockDocument, {
-    idempotencyKey: randomUUID(),
-    input: [{ sku, warehouse, delta: 2, reason: 'first delivery' }],
+  test('a customer may not add products, nor see the stock of a warehouse', async () => {
+    const buyer = await newCustomer(shop.client);
+    const refused = await buyer.ask(UpsertProductsDocument, { input: [] });
+    expect(refused.errors[0]?.extensions.code).toBe('FORBIDDEN');
+    const { data, errors } = await buyer.ask(StockDocument, { sku: 'DEMO-0001' });
+    expect(data?.product).toMatchObject({ sku: 'DEMO-0001', stock: null });
+    expect(errors.length).toBeLessThanOrEqual(1);
   });
-  expect(adjustStock).toMatchObject({ __typename: 'AdjustStockPayload' });
 
-  const buyer = await newCustomer(shop.client);
-  const { placeOrder } = await buyer.run(PlaceOrderDocument, orderOf([[sku, 2]], 'tok_ok'));
-  expect(placeOrder).toMatchObject({ __typename: 'Order', status: 'CONFIRMED' });
-  expect(await shop.client.run(ProductDocument, { sku })).toMatchObject({
-    product: { available: 0, price: { amount: '39.90' } },
+  test('a customer pages through their own orders only; staff through all', async () => {
+    const buyer = await newCustomer(shop.client);
+    for (const quantity of [1, 2, 3]) {
+      await buyer.run(PlaceOrderDocument, orderOf([['DEMO-0020', quantity]], 'tok_ok'));
+    }
+    const first = await buyer.run(OrdersDocument, { first: 2 });
+    expect(first.orders?.totalCount).toBe(3);
+    expect(first.orders?.edges.map((edge) => edge.node.lines[0]?.quantity)).toEqual([3, 2]);
+    const rest = await buyer.run(OrdersDocument, {
+      first: 2,
+      after: first.orders?.pageInfo.endCursor,
+    });
+    expect(rest.orders?.edges.map((edge) => edge.node.lines[0]?.quantity)).toEqual([1]);
+    expect(rest.orders?.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
+
+    const { me } = await buyer.run(MeDocument, {});
+    expect(me?.orders?.totalCount).toBe(3);
+    const support = await demoAccount(shop.client, 'support');
+    const all = await support.run(OrdersDocument, { first: 20, filter: { status: ['CONFIRMED'] } });
+    expect(all.orders?.totalCount).toBeGreaterThan(3);
+    expect(all.orders?.edges[0]?.node.customer?.name).toBe('Ada Buyer');
   });
-  const { product } = await admin.run(StockDocument, { sku });
-  expect(product?.stock).toMatchObject([
-    { onHand: 2, reserved: 2, warehouse: { code: warehouse } },
-  ]);
-});
 
-test('a customer may not add products, nor see the stock of a warehouse', async () => {
-  const buyer = await newCustomer(shop.client);
-  const refused = await buyer.ask(UpsertProductsDocument, { input: [] });
-  expect(refused.errors[0]?.extensions.code).toBe('FORBIDDEN');
-  const { data, errors } = await buyer.ask(StockDocument, { sku: 'DEMO-0001' });
-  expect(data?.product).toMatchObject({ sku: 'DEMO-0001', stock: null });
-  expect(errors.length).toBeLessThanOrEqual(1);
-});
-
-test('a customer pages through their own orders only; staff through all', async () => {
-  const buyer = await newCustomer(shop.client);
-  for (const quantity of [1, 2, 3]) {
-    await buyer.run(PlaceOrderDocument, orderOf([['DEMO-0020', quantity]], 'tok_ok'));
-  }
-  const first = await buyer.run(OrdersDocument, { first: 2 });
-  expect(first.orders?.totalCount).toBe(3);
-  expect(first.orders?.edges.map((edge) => edge.node.lines[0]?.quantity)).toEqual([3, 2]);
-  const rest = await buyer.run(OrdersDocument, {
-    first: 2,
-    after: first.orders?.pageInfo.endCursor,
+  test('nobody signed in is told so, and a bad token is never taken for nobody', async () => {
+    const anonymous = await shop.client.ask(OrdersDocument, {});
+    expect(anonymous.status).toBe(401);
+    expect(anonymous.errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    const forged = await shop.client.as('not.a.token').ask(ProductsDocument, {});
+    expect(forged.status).toBe(401);
   });
-  expect(rest.orders?.edges.map((edge) => edge.node.lines[0]?.quantity)).toEqual([1]);
-  expect(rest.orders?.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
-
-  const { me } = await buyer.run(MeDocument, {});
-  expect(me?.orders?.totalCount).toBe(3);
-  const support = await demoAccount(shop.client, 'support');
-  const all = await support.run(OrdersDocument, { first: 20, filter: { status: ['CONFIRMED'] } });
-  expect(all.orders?.totalCount).toBeGreaterThan(3);
-  expect(all.orders?.edges[0]?.node.customer?.name).toBe('Ada Buyer');
-});
-
-test('nobody signed in is told so, and a bad token is never taken for nobody', async () => {
-  const anonymous = await shop.client.ask(OrdersDocument, {});
-  expect(anonymous.status).toBe(401);
-  expect(anonymous.errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
-  const forged = await shop.client.as('not.a.token').ask(ProductsDocument, {});
-  expect(forged.status).toBe(401);
 });

@@ -11,203 +11,213 @@ import {
 } from '../client/documents';
 import type { Client } from './harness/client';
 import { demoAccount, newCustomer, orderOf } from './harness/people';
-import { eventually, Shop } from './harness/shop';
+import { eventually, newFolder, Shop } from './harness/shop';
+import { onEachTopology } from './harness/topologies';
 
-let shop: Shop;
-let customer: Client;
-let warehouse: Client;
+onEachTopology((topology) => {
+  let shop: Shop;
+  let customer: Client;
+  let warehouse: Client;
 
-beforeAll(async () => {
-  shop = await Shop.start();
-  customer = await demoAccount(shop.client, 'customer');
-  warehouse = await demoAccount(shop.client, 'warehouse');
-});
-afterAll(() => shop?.close());
+  beforeAll(async () => {
+    shop = await Shop.start({}, newFolder(), topology);
+    customer = await demoAccount(shop.client, 'customer');
+    warehouse = await demoAccount(shop.client, 'warehouse');
+  });
+  afterAll(() => shop?.close());
 
-async function available(sku: string): Promise<number> {
-  const { product } = await shop.client.run(ProductDocument, { sku });
-  if (!product) throw new Error(`there is no ${sku}`);
-  return product.available;
-}
-
-async function place(...order: Parameters<typeof orderOf>) {
-  const { placeOrder } = await customer.run(PlaceOrderDocument, orderOf(...order));
-  if (placeOrder?.__typename !== 'Order') {
-    throw new Error(`the order was not placed: ${JSON.stringify(placeOrder)}`);
+  async function available(sku: string): Promise<number> {
+    const { product } = await shop.client.run(ProductDocument, { sku });
+    if (!product) throw new Error(`there is no ${sku}`);
+    return product.available;
   }
-  return placeOrder;
-}
 
-const kinds = (lines: readonly { kind: string }[]) => lines.map((line) => line.kind);
+  async function place(...order: Parameters<typeof orderOf>) {
+    const { placeOrder } = await customer.run(PlaceOrderDocument, orderOf(...order));
+    if (placeOrder?.__typename !== 'Order') {
+      throw new Error(`the order was not placed: ${JSON.stringify(placeOrder)}`);
+    }
+    return placeOrder;
+  }
 
-describe('placing an order', () => {
-  test('costs what the quote said, reserves the units and authorises the amount once', async () => {
-    const lines: [string, number][] = [
-      ['DEMO-0001', 2],
-      ['DEMO-0002', 1],
-    ];
-    const before = await available('DEMO-0001');
-    const { quote } = await shop.client.run(QuoteDocument, {
-      currency: 'EUR',
-      country: 'DE',
-      lines: lines.map(([sku, quantity]) => ({ sku, quantity })),
+  const kinds = (lines: readonly { kind: string }[]) => lines.map((line) => line.kind);
+
+  describe('placing an order', () => {
+    test('costs what the quote said, reserves the units and authorises the amount once', async () => {
+      const lines: [string, number][] = [
+        ['DEMO-0001', 2],
+        ['DEMO-0002', 1],
+      ];
+      const before = await available('DEMO-0001');
+      const { quote } = await shop.client.run(QuoteDocument, {
+        currency: 'EUR',
+        country: 'DE',
+        lines: lines.map(([sku, quantity]) => ({ sku, quantity })),
+      });
+      if (quote?.__typename !== 'Quote') throw new Error('there was no quote');
+
+      const order = await place(lines, 'tok_ok', { expectedTotal: quote.total.amount });
+
+      expect(order).toMatchObject({ status: 'CONFIRMED', total: quote.total });
+      expect(order.payment).toMatchObject({ status: 'AUTHORIZED', brand: 'visa', last4: '4242' });
+      expect(await available('DEMO-0001')).toBe(before - 2);
+      expect(await shop.ledgerOf(order.id)).toMatchObject([
+        { kind: 'authorization', amount: quote.total.amount, currency: 'EUR' },
+      ]);
     });
-    if (quote?.__typename !== 'Quote') throw new Error('there was no quote');
 
-    const order = await place(lines, 'tok_ok', { expectedTotal: quote.total.amount });
+    test('is read back over all three subgraphs, by id and by number', async () => {
+      const placed = await place([['demo-0003', 1]], 'tok_ok');
+      const { order } = await customer.run(OrderDocument, { id: placed.id });
+      expect(order).toMatchObject({
+        number: placed.number,
+        customer: { email: 'customer@example.com' },
+        lines: [{ sku: 'DEMO-0003', quantity: 1, product: { sku: 'DEMO-0003' } }],
+      });
+      expect(order?.timeline.map((event) => event.type)).toEqual([
+        'order.placed',
+        'order.confirmed',
+      ]);
+      const { orderByNumber } = await customer.run(OrderByNumberDocument, {
+        number: placed.number,
+      });
+      expect(orderByNumber?.id).toBe(placed.id);
+    });
 
-    expect(order).toMatchObject({ status: 'CONFIRMED', total: quote.total });
-    expect(order.payment).toMatchObject({ status: 'AUTHORIZED', brand: 'visa', last4: '4242' });
-    expect(await available('DEMO-0001')).toBe(before - 2);
-    expect(await shop.ledgerOf(order.id)).toMatchObject([
-      { kind: 'authorization', amount: quote.total.amount, currency: 'EUR' },
-    ]);
+    test('with a declined card gives the units back and stays readable as REJECTED', async () => {
+      const before = await available('DEMO-0004');
+      const declined = orderOf([['DEMO-0004', 3]], 'tok_declined');
+      const { placeOrder } = await customer.run(PlaceOrderDocument, declined);
+      if (placeOrder?.__typename !== 'PaymentDeclinedError') throw new Error('it was not declined');
+      expect(placeOrder).toMatchObject({ code: 'PAYMENT_DECLINED', declineCode: 'card_declined' });
+      expect(placeOrder.order).toMatchObject({
+        status: 'REJECTED',
+        statusReason: 'payment_declined',
+      });
+      expect(await available('DEMO-0004')).toBe(before);
+      expect(await shop.ledgerOf(placeOrder.order?.id ?? 'none')).toEqual([]);
+
+      const again = await customer.run(PlaceOrderDocument, declined);
+      expect(again.placeOrder).toEqual(placeOrder);
+    });
+
+    test('of more than there is names what is short and charges nothing', async () => {
+      const { placeOrder } = await customer.run(
+        PlaceOrderDocument,
+        orderOf([['DEMO-0005', 99_999]], 'tok_ok'),
+      );
+      if (placeOrder?.__typename !== 'InsufficientStockError') throw new Error('it was not short');
+      expect(placeOrder.shortages).toEqual([
+        { sku: 'DEMO-0005', requested: 99_999, available: await available('DEMO-0005') },
+      ]);
+      expect(placeOrder.order).toMatchObject({ status: 'REJECTED', statusReason: 'out_of_stock' });
+      expect(await shop.ledgerOf(placeOrder.order?.id ?? 'none')).toEqual([]);
+    });
+
+    test('with the same key, five times at once, is one order and one authorisation', async () => {
+      const same = orderOf([['DEMO-0006', 1]], 'tok_ok');
+      const before = await available('DEMO-0006');
+      const answers = await Promise.all(
+        Array.from({ length: 5 }, () => customer.run(PlaceOrderDocument, same)),
+      );
+      const ids = answers.map(({ placeOrder }) =>
+        placeOrder?.__typename === 'Order' ? placeOrder.id : placeOrder,
+      );
+      expect(new Set(ids).size).toBe(1);
+      expect(await available('DEMO-0006')).toBe(before - 1);
+      expect(kinds(await shop.ledgerOf(String(ids[0])))).toEqual(['authorization']);
+
+      const { placeOrder } = await customer.run(PlaceOrderDocument, {
+        input: { ...same.input, note: 'another one' },
+      });
+      expect(placeOrder).toMatchObject({
+        __typename: 'IdempotencyKeyReusedError',
+        code: 'IDEMPOTENCY_KEY_REUSED',
+      });
+    });
+
+    test('whose price has changed since the quote does nothing', async () => {
+      const { placeOrder } = await customer.run(
+        PlaceOrderDocument,
+        orderOf([['DEMO-0007', 1]], 'tok_ok', { expectedTotal: '0.01' }),
+      );
+      expect(placeOrder).toMatchObject({ __typename: 'PriceChangedError', code: 'PRICE_CHANGED' });
+    });
+
+    test('of an unknown product says which', async () => {
+      const { placeOrder } = await customer.run(
+        PlaceOrderDocument,
+        orderOf([['NO-SUCH-THING', 1]], 'tok_ok'),
+      );
+      expect(placeOrder).toMatchObject({ code: 'UNKNOWN_PRODUCT', skus: ['NO-SUCH-THING'] });
+    });
   });
 
-  test('is read back over all three subgraphs, by id and by number', async () => {
-    const placed = await place([['demo-0003', 1]], 'tok_ok');
-    const { order } = await customer.run(OrderDocument, { id: placed.id });
-    expect(order).toMatchObject({
-      number: placed.number,
-      customer: { email: 'customer@example.com' },
-      lines: [{ sku: 'DEMO-0003', quantity: 1, product: { sku: 'DEMO-0003' } }],
+  describe('after the order', () => {
+    test('cancelling gives the units back at once, and the authorisation soon', async () => {
+      const before = await available('DEMO-0008');
+      const { id } = await place([['DEMO-0008', 4]], 'tok_ok');
+      const { cancelOrder } = await customer.run(CancelOrderDocument, {
+        id,
+        reason: 'found cheaper',
+      });
+      expect(cancelOrder).toMatchObject({
+        status: 'CANCELLED',
+        statusReason: 'cancelled_by_customer',
+      });
+      expect(await available('DEMO-0008')).toBe(before);
+      const ledger = await eventually('the void', async () => {
+        const lines = await shop.ledgerOf(id);
+        return lines.length === 2 && lines;
+      });
+      expect(kinds(ledger)).toEqual(['authorization', 'void']);
+
+      const again = await customer.run(CancelOrderDocument, { id, reason: 'found cheaper' });
+      expect(again.cancelOrder).toMatchObject({ __typename: 'Order', status: 'CANCELLED' });
     });
-    expect(order?.timeline.map((event) => event.type)).toEqual(['order.placed', 'order.confirmed']);
-    const { orderByNumber } = await customer.run(OrderByNumberDocument, { number: placed.number });
-    expect(orderByNumber?.id).toBe(placed.id);
-  });
 
-  test('with a declined card gives the units back and stays readable as REJECTED', async () => {
-    const before = await available('DEMO-0004');
-    const declined = orderOf([['DEMO-0004', 3]], 'tok_declined');
-    const { placeOrder } = await customer.run(PlaceOrderDocument, declined);
-    if (placeOrder?.__typename !== 'PaymentDeclinedError') throw new Error('it was not declined');
-    expect(placeOrder).toMatchObject({ code: 'PAYMENT_DECLINED', declineCode: 'card_declined' });
-    expect(placeOrder.order).toMatchObject({
-      status: 'REJECTED',
-      statusReason: 'payment_declined',
+    test('shipping takes the money, delivering ends it, and neither can be cancelled', async () => {
+      const { id, total } = await place([['DEMO-0009', 1]], 'tok_ok');
+      const input = {
+        orderId: id,
+        carrier: 'DHL',
+        trackingCode: 'JD014600003',
+        idempotencyKey: `ship-${id}`,
+      };
+      const { shipOrder } = await warehouse.run(ShipOrderDocument, { input });
+      expect(shipOrder).toMatchObject({ status: 'SHIPPED' });
+      const again = await warehouse.run(ShipOrderDocument, { input });
+      expect(again.shipOrder).toMatchObject({ __typename: 'Order', status: 'SHIPPED' });
+
+      const ledger = await eventually('the capture', async () => {
+        const lines = await shop.ledgerOf(id);
+        return lines.length === 2 && lines;
+      });
+      expect(ledger[1]).toMatchObject({ kind: 'capture', amount: total.amount });
+
+      const { cancelOrder } = await customer.run(CancelOrderDocument, { id, reason: 'too late' });
+      expect(cancelOrder).toMatchObject({ code: 'ORDER_STATE', orderStatus: 'SHIPPED' });
+
+      const { deliverOrder } = await warehouse.run(DeliverOrderDocument, { id });
+      expect(deliverOrder).toMatchObject({ status: 'DELIVERED' });
+      const { order } = await customer.run(OrderDocument, { id });
+      expect(order?.shipments).toMatchObject([{ carrier: 'DHL', warehouse: null }]);
+      expect(order?.payment.status).toBe('CAPTURED');
     });
-    expect(await available('DEMO-0004')).toBe(before);
-    expect(await shop.ledgerOf(placeOrder.order?.id ?? 'none')).toEqual([]);
 
-    const again = await customer.run(PlaceOrderDocument, declined);
-    expect(again.placeOrder).toEqual(placeOrder);
-  });
-
-  test('of more than there is names what is short and charges nothing', async () => {
-    const { placeOrder } = await customer.run(
-      PlaceOrderDocument,
-      orderOf([['DEMO-0005', 99_999]], 'tok_ok'),
-    );
-    if (placeOrder?.__typename !== 'InsufficientStockError') throw new Error('it was not short');
-    expect(placeOrder.shortages).toEqual([
-      { sku: 'DEMO-0005', requested: 99_999, available: await available('DEMO-0005') },
-    ]);
-    expect(placeOrder.order).toMatchObject({ status: 'REJECTED', statusReason: 'out_of_stock' });
-    expect(await shop.ledgerOf(placeOrder.order?.id ?? 'none')).toEqual([]);
-  });
-
-  test('with the same key, five times at once, is one order and one authorisation', async () => {
-    const same = orderOf([['DEMO-0006', 1]], 'tok_ok');
-    const before = await available('DEMO-0006');
-    const answers = await Promise.all(
-      Array.from({ length: 5 }, () => customer.run(PlaceOrderDocument, same)),
-    );
-    const ids = answers.map(({ placeOrder }) =>
-      placeOrder?.__typename === 'Order' ? placeOrder.id : placeOrder,
-    );
-    expect(new Set(ids).size).toBe(1);
-    expect(await available('DEMO-0006')).toBe(before - 1);
-    expect(kinds(await shop.ledgerOf(String(ids[0])))).toEqual(['authorization']);
-
-    const { placeOrder } = await customer.run(PlaceOrderDocument, {
-      input: { ...same.input, note: 'another one' },
+    test("another customer's order looks as if it were not there", async () => {
+      const { id, number } = await place([['DEMO-0010', 1]], 'tok_ok');
+      const stranger = await newCustomer(shop.client);
+      expect(await stranger.run(OrderDocument, { id })).toEqual({ order: null });
+      expect(await stranger.run(OrderByNumberDocument, { number })).toEqual({
+        orderByNumber: null,
+      });
+      const { cancelOrder } = await stranger.run(CancelOrderDocument, { id, reason: 'mine now' });
+      expect(cancelOrder).toMatchObject({ code: 'NOT_FOUND' });
+      const { errors } = await stranger.ask(ShipOrderDocument, {
+        input: { orderId: id, carrier: 'X', trackingCode: 'Y', idempotencyKey: '12345678' },
+      });
+      expect(errors[0]?.extensions.code).toBe('FORBIDDEN');
     });
-    expect(placeOrder).toMatchObject({
-      __typename: 'IdempotencyKeyReusedError',
-      code: 'IDEMPOTENCY_KEY_REUSED',
-    });
-  });
-
-  test('whose price has changed since the quote does nothing', async () => {
-    const { placeOrder } = await customer.run(
-      PlaceOrderDocument,
-      orderOf([['DEMO-0007', 1]], 'tok_ok', { expectedTotal: '0.01' }),
-    );
-    expect(placeOrder).toMatchObject({ __typename: 'PriceChangedError', code: 'PRICE_CHANGED' });
-  });
-
-  test('of an unknown product says which', async () => {
-    const { placeOrder } = await customer.run(
-      PlaceOrderDocument,
-      orderOf([['NO-SUCH-THING', 1]], 'tok_ok'),
-    );
-    expect(placeOrder).toMatchObject({ code: 'UNKNOWN_PRODUCT', skus: ['NO-SUCH-THING'] });
-  });
-});
-
-describe('after the order', () => {
-  test('cancelling gives the units back at once, and the authorisation soon', async () => {
-    const before = await available('DEMO-0008');
-    const { id } = await place([['DEMO-0008', 4]], 'tok_ok');
-    const { cancelOrder } = await customer.run(CancelOrderDocument, {
-      id,
-      reason: 'found cheaper',
-    });
-    expect(cancelOrder).toMatchObject({
-      status: 'CANCELLED',
-      statusReason: 'cancelled_by_customer',
-    });
-    expect(await available('DEMO-0008')).toBe(before);
-    const ledger = await eventually('the void', async () => {
-      const lines = await shop.ledgerOf(id);
-      return lines.length === 2 && lines;
-    });
-    expect(kinds(ledger)).toEqual(['authorization', 'void']);
-
-    const again = await customer.run(CancelOrderDocument, { id, reason: 'found cheaper' });
-    expect(again.cancelOrder).toMatchObject({ __typename: 'Order', status: 'CANCELLED' });
-  });
-
-  test('shipping takes the money, delivering ends it, and neither can be cancelled', async () => {
-    const { id, total } = await place([['DEMO-0009', 1]], 'tok_ok');
-    const input = {
-      orderId: id,
-      carrier: 'DHL',
-      trackingCode: 'JD014600003',
-      idempotencyKey: `ship-${id}`,
-    };
-    const { shipOrder } = await warehouse.run(ShipOrderDocument, { input });
-    expect(shipOrder).toMatchObject({ status: 'SHIPPED' });
-    const again = await warehouse.run(ShipOrderDocument, { input });
-    expect(again.shipOrder).toMatchObject({ __typename: 'Order', status: 'SHIPPED' });
-
-    const ledger = await eventually('the capture', async () => {
-      const lines = await shop.ledgerOf(id);
-      return lines.length === 2 && lines;
-    });
-    expect(ledger[1]).toMatchObject({ kind: 'capture', amount: total.amount });
-
-    const { cancelOrder } = await customer.run(CancelOrderDocument, { id, reason: 'too late' });
-    expect(cancelOrder).toMatchObject({ code: 'ORDER_STATE', orderStatus: 'SHIPPED' });
-
-    const { deliverOrder } = await warehouse.run(DeliverOrderDocument, { id });
-    expect(deliverOrder).toMatchObject({ status: 'DELIVERED' });
-    const { order } = await customer.run(OrderDocument, { id });
-    expect(order?.shipments).toMatchObject([{ carrier: 'DHL', warehouse: null }]);
-    expect(order?.payment.status).toBe('CAPTURED');
-  });
-
-  test("another customer's order looks as if it were not there", async () => {
-    const { id, number } = await place([['DEMO-0010', 1]], 'tok_ok');
-    const stranger = await newCustomer(shop.client);
-    expect(await stranger.run(OrderDocument, { id })).toEqual({ order: null });
-    expect(await stranger.run(OrderByNumberDocument, { number })).toEqual({ orderByNumber: null });
-    const { cancelOrder } = await stranger.run(CancelOrderDocument, { id, reason: 'mine now' });
-    expect(cancelOrder).toMatchObject({ code: 'NOT_FOUND' });
-    const { errors } = await stranger.ask(ShipOrderDocument, {
-      input: { orderId: id, carrier: 'X', trackingCode: 'Y', idempotencyKey: '12345678' },
-    });
-    expect(errors[0]?.extensions.code).toBe('FORBIDDEN');
   });
 });

@@ -17,6 +17,7 @@ const furniture = [
   'schema/',
   'store/',
   'subgraph.ts',
+  'visibility.ts',
   'workflows/',
 ] as const;
 

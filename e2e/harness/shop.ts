@@ -13,6 +13,33 @@ const startDeadlineMs = 60_000;
 const stopDeadlineMs = 30_000;
 const pollMs = 100;
 
+/** The system in one process, or each part of it as a process of its own. */
+export type Topology = 'one process' | 'many processes';
+
+interface Command {
+  readonly args: readonly string[];
+  readonly settings: () => Promise<Record<string, string>>;
+}
+
+const dist = (file: string): string => path.join(repositoryRoot, 'dist', file);
+
+const commands: Readonly<Record<Topology, Command>> = {
+  'one process': { args: [dist('cli/start.js')], settings: async () => ({}) },
+  'many processes': {
+    args: [dist('cli/start-distributed.js'), '--gateways', '2'],
+    settings: async () => ({
+      ORDERPROCESSING_SERVER_ADMIN_PORT: '0',
+      ORDERPROCESSING_SERVICES_USERS_PORT: String(await freePort()),
+      ORDERPROCESSING_SERVICES_USERS_ADMIN_PORT: '0',
+      ORDERPROCESSING_SERVICES_INVENTORY_PORT: String(await freePort()),
+      ORDERPROCESSING_SERVICES_INVENTORY_ADMIN_PORT: '0',
+      ORDERPROCESSING_SERVICES_ORDERS_PORT: String(await freePort()),
+      ORDERPROCESSING_SERVICES_ORDERS_ADMIN_PORT: '0',
+      ORDERPROCESSING_SERVICES_JOBS_ADMIN_PORT: '0',
+    }),
+  },
+};
+
 /** One line of the payment sandbox's ledger. */
 export interface LedgerLine {
   readonly idempotencyKey: string;
@@ -39,10 +66,15 @@ export class Shop {
   }
 
   /** Spawns the command and does not wait. */
-  static async spawn(dataFolder: string, settings: Record<string, string> = {}): Promise<Shop> {
+  static async spawn(
+    dataFolder: string,
+    settings: Record<string, string> = {},
+    topology: Topology = 'one process',
+  ): Promise<Shop> {
+    const command = commands[topology];
     const port = settings.ORDERPROCESSING_SERVER_PORT ?? String(await freePort());
     const sandboxPort = settings.ORDERPROCESSING_PAYMENTS_SANDBOX_PORT ?? String(await freePort());
-    const child = spawn(process.execPath, [path.join(repositoryRoot, 'dist/cli/start.js')], {
+    const child = spawn(process.execPath, command.args, {
       cwd: dataFolder,
       env: {
         PATH: process.env.PATH,
@@ -51,6 +83,7 @@ export class Shop {
         ORDERPROCESSING_LIMITS_RATE_ANONYMOUS_PER_MINUTE: '100000',
         ORDERPROCESSING_LIMITS_RATE_USER_PER_MINUTE: '100000',
         ORDERPROCESSING_LIMITS_RATE_REGISTRATIONS_PER_MINUTE: '100000',
+        ...(await command.settings()),
         ...settings,
         ORDERPROCESSING_SERVER_PORT: port,
         ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: sandboxPort,
@@ -62,8 +95,12 @@ export class Shop {
   }
 
   /** A shop that is ready to sell, in a folder of its own unless one is given. */
-  static async start(settings: Record<string, string> = {}, dataFolder = newFolder()) {
-    const shop = await Shop.spawn(dataFolder, settings);
+  static async start(
+    settings: Record<string, string> = {},
+    dataFolder = newFolder(),
+    topology: Topology = 'one process',
+  ): Promise<Shop> {
+    const shop = await Shop.spawn(dataFolder, settings, topology);
     await shop.ready();
     return shop;
   }

@@ -1,0 +1,179 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { loadConfiguration } from '../config/load-configuration';
+import { createTestDatabase, type TestDatabase } from '../platform/testing/database';
+import { createTestRedis, redisAvailable, type TestRedis } from '../platform/testing/redis';
+import { freePort } from './harness/free-port';
+import { eventually, repositoryRoot } from './harness/shop';
+
+/** No container runs here. What is checked is what can be: names, settings, and the commands. */
+
+interface Container {
+  readonly build?: string;
+  readonly command: string[];
+  readonly environment?: Record<string, string>;
+  readonly volumes?: (string | { source: string; volume?: { subpath: string } })[];
+  readonly depends_on?: Record<string, { condition: string }>;
+  readonly healthcheck?: object;
+}
+
+const compose = parse(readFileSync(path.join(repositoryRoot, 'docker-compose.yml'), 'utf8'), {
+  merge: true,
+}) as { services: Record<string, Container>; volumes: Record<string, null> };
+
+const ours = Object.entries(compose.services).filter(([, { build }]) => build !== undefined);
+
+/** As compose fills it in where no `.env` says otherwise. */
+function environmentOf({ environment = {} }: Container): Record<string, string> {
+  const filled = Object.entries(environment).map(([name, value]) => [
+    name,
+    value.replace(/\$\{\w+:-([^}]*)\}/g, '$1'),
+  ]);
+  return Object.fromEntries(filled) as Record<string, string>;
+}
+
+/** Which of the folders of certificates and secrets it sees. */
+function partOf({ volumes = [] }: Container): string {
+  const [own] = volumes.flatMap((mount) => (typeof mount === 'string' ? [] : (mount.volume ?? [])));
+  return own?.subpath ?? 'none';
+}
+
+/** Free ports, and a known one for the questions of the test. */
+const portsOf: Record<string, (known: string) => Record<string, string>> = {
+  users: (known) => ({
+    ORDERPROCESSING_SERVICES_USERS_PORT: '0',
+    ORDERPROCESSING_SERVICES_USERS_ADMIN_PORT: known,
+  }),
+  inventory: (known) => ({
+    ORDERPROCESSING_SERVICES_INVENTORY_PORT: '0',
+    ORDERPROCESSING_SERVICES_INVENTORY_ADMIN_PORT: known,
+  }),
+  orders: (known) => ({
+    ORDERPROCESSING_SERVICES_ORDERS_PORT: '0',
+    ORDERPROCESSING_SERVICES_ORDERS_ADMIN_PORT: known,
+  }),
+  'orders-jobs': (known) => ({ ORDERPROCESSING_SERVICES_JOBS_ADMIN_PORT: known }),
+  gateway: (known) => ({
+    ORDERPROCESSING_SERVER_PORT: '0',
+    ORDERPROCESSING_SERVER_ADMIN_PORT: known,
+  }),
+  sandbox: (known) => ({ ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: known }),
+};
+
+describe('docker-compose.yml', () => {
+  test.each(ours)('%s runs a program that exists, with settings that exist', (_name, container) => {
+    const [program, file = ''] = container.command;
+    expect(program).toBe('node');
+    expect(existsSync(path.join(repositoryRoot, file.replace(/^dist\/(.*)\.js$/, '$1.ts')))).toBe(
+      true,
+    );
+    const settings = Object.entries(environmentOf(container)).filter(
+      ([name]) => !name.endsWith('_FILE'),
+    );
+    const environment = Object.fromEntries(settings);
+    expect(() =>
+      loadConfiguration({ workingFolder: '/nowhere', homeFolder: '/nowhere', environment }),
+    ).not.toThrow();
+  });
+
+  test('waits for containers that exist, and in the way that they can be waited for', () => {
+    for (const [name, { depends_on: waited = {} }] of Object.entries(compose.services)) {
+      for (const [other, { condition }] of Object.entries(waited)) {
+        const container = compose.services[other];
+        expect(container, `${name} waits for ${other}`).toBeDefined();
+        if (condition === 'service_healthy') expect(container?.healthcheck).toBeDefined();
+      }
+    }
+  });
+
+  test('mounts volumes that exist', () => {
+    const sources = Object.values(compose.services).flatMap(({ volumes = [] }) =>
+      volumes.map((volume) => (typeof volume === 'string' ? volume.split(':')[0] : volume.source)),
+    );
+    expect(Object.keys(compose.volumes)).toEqual(expect.arrayContaining(sources));
+  });
+});
+
+describe.skipIf(!redisAvailable)('the commands of the containers', () => {
+  let folder: string;
+  let redis: TestRedis;
+  const databases: Record<string, TestDatabase> = {};
+
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'containers-'));
+    redis = await createTestRedis();
+    for (const room of ['users', 'inventory', 'orders']) {
+      databases[room] = await createTestDatabase(room);
+    }
+    const command = compose.services.certificates?.command ?? [];
+    const args = command.slice(1).map((word) => (word === '/parts' ? folder : word));
+    execFileSync(process.execPath, args, { cwd: repositoryRoot });
+  });
+  afterAll(async () => {
+    await redis?.close();
+    for (const database of Object.values(databases)) await database.drop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** The environment of the container, with this machine's servers, files and free ports. */
+  async function environmentHere(name: string, container: Container, adminPort: number) {
+    const here = { ORDERPROCESSING_REDIS_URL: redis.url };
+    const urls = Object.entries(databases).map(([room, { url }]) => [
+      `ORDERPROCESSING_DATABASE_${room.toUpperCase()}_URL`,
+      url,
+    ]);
+    const servers: Record<string, string> = { ...here, ...Object.fromEntries(urls) };
+    const entries = Object.entries(environmentOf(container)).map(([key, value]) => [
+      key,
+      servers[key] ?? value.replace(/^\/part\//, `${path.join(folder, partOf(container))}/`),
+    ]);
+    return {
+      ...Object.fromEntries(entries),
+      ...portsOf[name]?.(String(adminPort)),
+      ORDERPROCESSING_SERVICES_HOST: '127.0.0.1',
+      ORDERPROCESSING_DATA_FOLDER: path.join(folder, `data-${name}`),
+    };
+  }
+
+  function ended(child: ChildProcess): Promise<number | null> {
+    return new Promise((resolve) => child.once('exit', resolve));
+  }
+
+  test.each(Object.keys(portsOf))(
+    '%s comes up from its environment alone, says so, and ends on SIGTERM',
+    async (name) => {
+      const container = compose.services[name];
+      if (!container) throw new Error(`there is no ${name}`);
+      const adminPort = await freePort();
+      const child = spawn(process.execPath, container.command.slice(1), {
+        cwd: repositoryRoot,
+        env: { PATH: process.env.PATH, ...(await environmentHere(name, container, adminPort)) },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let output = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on('data', (chunk: Buffer) => {
+          output += chunk.toString();
+        });
+      }
+      const end = ended(child);
+      const health = name === 'sandbox' ? 'health' : 'ready';
+      await eventually(
+        `${name} is ready`,
+        async () => {
+          if (child.exitCode !== null) throw new Error(output);
+          const answer = await fetch(`http://127.0.0.1:${adminPort}/${health}`).catch(() => null);
+          return answer?.status === 200;
+        },
+        30_000,
+      );
+      child.kill('SIGTERM');
+      expect(await end).toBe(0);
+    },
+    60_000,
+  );
+});

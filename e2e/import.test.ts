@@ -1,0 +1,209 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { Client as PostgresClient } from 'pg';
+import { afterEach, expect, test } from 'vitest';
+import { findEmbeddedPostgres } from '../platform/database/embedded-running';
+import { dirtyInvoices, manyInvoices, outcomesOfDirt } from './harness/invoices';
+import { demoAccount } from './harness/people';
+import { eventually, newFolder, repositoryRoot, Shop } from './harness/shop';
+
+const folders: string[] = [];
+const shops: Shop[] = [];
+
+afterEach(async () => {
+  for (const shop of shops.splice(0)) await shop.stop();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function folder(): string {
+  const created = newFolder();
+  folders.push(created);
+  return created;
+}
+
+async function openShop(dataFolder: string): Promise<Shop> {
+  const shop = await Shop.start({ ORDERPROCESSING_DEMO_ENABLED: 'true' }, dataFolder);
+  shops.push(shop);
+  return shop;
+}
+
+function startCommand(command: string, dataFolder: string, given: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [path.join(repositoryRoot, 'dist/cli', command), ...given], {
+    cwd: dataFolder,
+    env: {
+      PATH: process.env.PATH,
+      HOME: dataFolder,
+      ORDERPROCESSING_DATA_FOLDER: path.join(dataFolder, 'data'),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+async function runCommand(command: string, dataFolder: string, given: readonly string[]) {
+  const child = startCommand(command, dataFolder, given);
+  let [output, errors] = ['', ''];
+  child.stdout?.on('data', (text: Buffer) => {
+    output += text.toString();
+  });
+  child.stderr?.on('data', (text: Buffer) => {
+    errors += text.toString();
+  });
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, output, errors };
+}
+
+const runImport = (dataFolder: string, ...given: string[]) =>
+  runCommand('import.js', dataFolder, given);
+
+/** The figures of a summary by what stands behind them. */
+function figures(output: string): Record<string, number> {
+  const lines = [...output.matchAll(/^ +([\d,]+) {2}(.+)$/gm)];
+  return Object.fromEntries(
+    lines.map(([, count = '', what = '']) => [what, Number(count.replaceAll(',', ''))]),
+  );
+}
+
+async function rowsOf(dataFolder: string, database: string, query: string) {
+  const url = findEmbeddedPostgres(path.join(dataFolder, 'data'))?.(database);
+  if (!url) return null;
+  const client = new PostgresClient({ connectionString: url });
+  // The server goes when the import is killed, and so does the connection.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return (await client.query(query)).rows as Record<string, unknown>[];
+  } catch {
+    return null;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** All that was imported of orders, without what is drawn anew each time. */
+const history = `
+  SELECT i.invoice, o.status::text, o.version, o.updated_at, o.total_minor, l.position, l.sku,
+    l.quantity, l.returned_quantity
+  FROM order_imports i JOIN orders o ON o.id = i.order_id JOIN order_lines l ON l.order_id = o.id
+  ORDER BY i.invoice, l.position`;
+
+test('a dirty file becomes clean products and orders, beside a running shop', async () => {
+  const dataFolder = folder();
+  const file = path.join(dataFolder, 'invoices.csv.gz');
+  writeFileSync(file, gzipSync(dirtyInvoices()));
+  const shop = await openShop(dataFolder);
+
+  const products = await runImport(dataFolder, 'products', file);
+  expect(products.code, products.errors).toBe(0);
+  expect(figures(products.output)).toMatchObject({ 'products created': 3, postage: 2, fee: 1 });
+
+  const expected = outcomesOfDirt();
+  const { order, shipping, cancelled, ...refused } = expected;
+  const first = await runImport(dataFolder, 'orders', file, '--refused', 'refused.csv');
+  expect(first.code, first.errors).toBe(0);
+  expect(figures(first.output)).toMatchObject({
+    'lines read': Object.values(expected).reduce((sum, count) => sum + count, 0),
+    'lines of orders': order,
+    'lines of postage, as shipping of their orders': shipping,
+    'lines of cancellations applied': cancelled,
+    'orders created': 4,
+    'customers created': 3,
+    ...refused,
+  });
+  const written = readFileSync(path.join(dataFolder, 'refused.csv'), 'utf8');
+  expect(written).toMatch(/^cancels_no_order,.*,C1012,22423,CAKESTAND,-1,/m);
+
+  const staff = await demoAccount(shop.client, 'support');
+  const query = `{ orders(filter: { placedTo: "2011-02-01T00:00:00Z" }) { edges { node {
+    status placedAt total { amount currency } shippingAddress { country }
+    customer { email } lines { sku quantity returnedQuantity product { name } } } } } }`;
+  const { data } = await staff.post({ query });
+  const { edges } = (data as { orders: { edges: { node: object }[] } }).orders;
+  expect(edges.map(({ node }) => node)).toMatchObject([
+    { status: 'CANCELLED', shippingAddress: { country: 'ZZ' } },
+    { total: { amount: '619611.75' }, lines: [{ product: { name: 'VOUCHER £10' } }] },
+    { customer: { email: 'guest-ie@import.invalid' } },
+    {
+      status: 'DELIVERED',
+      placedAt: '2011-01-04T08:26:00.000Z',
+      total: { amount: '72.19', currency: 'GBP' },
+      customer: { email: 'customer-17850@import.invalid' },
+      lines: [{ sku: '85123A', returnedQuantity: 6 }, { sku: '85123a' }, {}, { sku: '71053' }],
+    },
+  ]);
+
+  const before = await rowsOf(dataFolder, 'orders', history);
+  const again = await runImport(dataFolder, 'orders', file);
+  expect(figures(again.output)).toMatchObject({ 'orders created': 0, 'customers created': 0 });
+  expect(await rowsOf(dataFolder, 'orders', history)).toEqual(before);
+  const repeated = await runImport(dataFolder, 'products', file);
+  expect(figures(repeated.output)).toMatchObject({
+    'products created': 0,
+    'times a product got a newer name or price': 0,
+  });
+}, 180_000);
+
+test('an import that is killed and started again ends as one that was not', async () => {
+  const [whole, killed] = [folder(), folder()];
+  const contents = manyInvoices(3_000, 8);
+  for (const each of [whole, killed]) writeFileSync(path.join(each, 'many.csv'), contents);
+  const counts = { 'orders created': 3_000, 'lines of orders': 24_000 };
+  const uncut = await runImport(whole, 'orders', 'many.csv');
+  expect(uncut.code, uncut.errors).toBe(0);
+  expect(figures(uncut.output)).toMatchObject(counts);
+
+  const child = startCommand('import.js', killed, ['orders', 'many.csv']);
+  await eventually(
+    'the first orders are imported',
+    async () => {
+      const rows = await rowsOf(killed, 'orders', 'SELECT FROM order_imports LIMIT 1');
+      return (rows?.length ?? 0) > 0;
+    },
+    60_000,
+  );
+  child.kill('SIGKILL');
+  await new Promise((resolve) => child.once('close', resolve));
+  const rest = await runImport(killed, 'orders', 'many.csv');
+  expect(rest.code, rest.errors).toBe(0);
+  const found = figures(rest.output)['orders that were there before'] ?? 0;
+  expect(found).toBeGreaterThan(0);
+  expect(figures(rest.output)['orders created']).toBe(3_000 - found);
+
+  await Promise.all([openShop(whole), openShop(killed)]);
+  const rows = await rowsOf(killed, 'orders', history);
+  expect(rows).toHaveLength(24_000);
+  expect(rows).toEqual(await rowsOf(whole, 'orders', history));
+}, 240_000);
+
+test('invoices are replayed as live orders of signed-in buyers', async () => {
+  const dataFolder = folder();
+  writeFileSync(path.join(dataFolder, 'many.csv'), manyInvoices(40, 3));
+  const shop = await openShop(dataFolder);
+  expect((await runImport(dataFolder, 'products', 'many.csv')).code).toBe(0);
+  const given = ['many.csv', '--limit', '30', '--stock', '--url', shop.url];
+  const { code, output, errors } = await runCommand('replay.js', dataFolder, given);
+  expect(code, errors).toBe(0);
+  expect(output).toMatch(
+    /^30 orders in .*orders\/s\nLatency: p50 .*\nOutcomes:\n +30 {2}Order CONFIRMED\n$/,
+  );
+  const placed = `SELECT count(*)::int AS orders FROM orders WHERE status = 'CONFIRMED'
+    AND id NOT IN (SELECT order_id FROM order_imports)`;
+  expect(await rowsOf(dataFolder, 'orders', placed)).toEqual([{ orders: 30 }]);
+}, 180_000);
+
+test('what cannot be imported is one clear message and exit 1', async () => {
+  const dataFolder = folder();
+  writeFileSync(path.join(dataFolder, 'other.csv'), 'Artikel,Preis\nA,1\n');
+  for (const [given, message] of [
+    [['nothing'], 'Say what'],
+    [['orders'], 'Say from where'],
+    [['orders', 'nowhere.csv'], 'There is no file nowhere.csv'],
+    [['products', 'other.csv'], 'other.csv has no column for sku, name, price'],
+  ] as const) {
+    const { code, errors, output } = await runImport(dataFolder, ...given);
+    expect([code, output]).toEqual([1, '']);
+    expect(errors).toContain(message);
+    expect(errors).not.toContain('    at ');
+  }
+}, 120_000);

@@ -1,0 +1,244 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:https';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  MeDocument,
+  OrderDocument,
+  PlaceOrderDocument,
+  ProductDocument,
+  ShipOrderDocument,
+} from '../client/documents';
+import { signViewer } from '../platform/auth/viewer-signature';
+import { isAlive } from '../platform/process/process-table';
+import { tlsFilesOf } from '../platform/remote/certificates';
+import { readTlsFiles } from '../platform/remote/tls';
+import { redisAvailable } from '../platform/testing/redis';
+import type { Client } from './harness/client';
+import { freePort } from './harness/free-port';
+import { demoAccount, orderOf } from './harness/people';
+import { eventually, newFolder, Shop } from './harness/shop';
+
+const restartDeadlineMs = 30_000;
+
+/** Processes that the supervisor has started, with what they run. */
+function partsOf(shop: Shop): { pid: number; command: string }[] {
+  const list = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  return list.split('\n').flatMap((line) => {
+    const [, pid, parent, command = ''] = /^ *(\d+) +(\d+) (.*)$/.exec(line) ?? [];
+    return Number(parent) === shop.process.pid ? [{ pid: Number(pid), command }] : [];
+  });
+}
+
+function pidOf(shop: Shop, command: string): number {
+  const found = partsOf(shop).find((part) => part.command.includes(command));
+  if (!found) throw new Error(`there is no process of ${command}`);
+  return found.pid;
+}
+
+/** Kills a part and waits until another one has taken its place. */
+async function killAndAwait(shop: Shop, command: string): Promise<void> {
+  const killed = pidOf(shop, command);
+  process.kill(killed, 'SIGKILL');
+  await eventually(
+    `another ${command}`,
+    async () => partsOf(shop).some((part) => part.command.includes(command) && part.pid !== killed),
+    restartDeadlineMs,
+  );
+}
+
+async function place(customer: Client, sku: string, token = 'tok_ok') {
+  const { placeOrder } = await customer.run(PlaceOrderDocument, orderOf([[sku, 1]], token));
+  if (placeOrder?.__typename !== 'Order') {
+    throw new Error(`the order was not placed: ${JSON.stringify(placeOrder)}`);
+  }
+  return placeOrder;
+}
+
+/** Until a part that was killed answers again, an order may be refused, but never half done. */
+function placedInTheEnd(customer: Client, sku: string) {
+  return eventually(
+    'an order after the restart',
+    () => place(customer, sku).catch(() => null),
+    restartDeadlineMs,
+  );
+}
+
+describe.skipIf(!redisAvailable)('parts of the shop that die', () => {
+  let shop: Shop;
+  let customer: Client;
+
+  beforeAll(async () => {
+    shop = await Shop.start({}, newFolder(), 'many processes');
+    customer = await demoAccount(shop.client, 'customer');
+  });
+  afterAll(() => shop?.close());
+
+  test.each(['subgraphs/inventory/main', 'subgraphs/orders/main.js --no-work', 'sandbox/main'])(
+    '%s comes back after kill -9, and the journey goes on',
+    async (command) => {
+      const before = await place(customer, 'DEMO-0030');
+      await killAndAwait(shop, command);
+      const after = await placedInTheEnd(customer, 'DEMO-0030');
+      expect(after.status).toBe('CONFIRMED');
+      const { order } = await customer.run(OrderDocument, { id: before.id });
+      expect(order?.status).toBe('CONFIRMED');
+    },
+    60_000,
+  );
+
+  test('while a subgraph is away its fields say SERVICE_UNAVAILABLE, and others answer', async () => {
+    const killed = pidOf(shop, 'subgraphs/users/main');
+    process.kill(killed, 'SIGKILL');
+    await eventually('the end of users', async () => !isAlive(killed));
+    const { status, errors } = await customer.ask(MeDocument, {});
+    expect(status).toBe(503);
+    expect(errors[0]?.extensions.code).toBe('SERVICE_UNAVAILABLE');
+    const { product } = await shop.client.run(ProductDocument, { sku: 'DEMO-0031' });
+    expect(product?.sku).toBe('DEMO-0031');
+    await eventually(
+      'users again',
+      () => demoAccount(shop.client, 'customer').catch(() => null),
+      restartDeadlineMs,
+    );
+  }, 60_000);
+
+  test('with one of two gateways gone the other one answers', async () => {
+    process.kill(pidOf(shop, 'gateway/main'), 'SIGKILL');
+    const answers = await eventually('an answer', () =>
+      shop.client.run(ProductDocument, { sku: 'DEMO-0031' }).catch(() => null),
+    );
+    expect(answers.product?.sku).toBe('DEMO-0031');
+    await eventually(
+      'two gateways',
+      async () => partsOf(shop).filter(({ command }) => command.includes('gateway')).length === 2,
+      restartDeadlineMs,
+    );
+  }, 60_000);
+
+  test('the background jobs finish what an order left open', async () => {
+    const { id } = await place(customer, 'DEMO-0032', 'tok_capture_fails');
+    const warehouse = await demoAccount(shop.client, 'warehouse');
+    const input = { orderId: id, carrier: 'DHL', trackingCode: 'X', idempotencyKey: `ship-${id}` };
+    const { shipOrder } = await warehouse.run(ShipOrderDocument, { input });
+    expect(shipOrder).toMatchObject({ status: 'SHIPPED' });
+    const ledger = await eventually(
+      'the capture',
+      async () => {
+        const lines = await shop.ledgerOf(id);
+        return lines.length === 2 && lines;
+      },
+      20_000,
+    );
+    expect(ledger.map((line) => line.kind)).toEqual(['authorization', 'capture']);
+  }, 40_000);
+
+  test('a payment that is settled later reaches its order', async () => {
+    const { id } = await place(customer, 'DEMO-0033', 'tok_async');
+    const order = await eventually('the confirmation', async () => {
+      const { order: found } = await customer.run(OrderDocument, { id });
+      return found?.status === 'CONFIRMED' && found;
+    });
+    expect(order.payment.status).toBe('AUTHORIZED');
+  });
+});
+
+describe.skipIf(!redisAvailable)('the doors between the parts', () => {
+  let shop: Shop;
+  let ports: { users: number; inventory: number };
+
+  beforeAll(async () => {
+    ports = { users: await freePort(), inventory: await freePort() };
+    const settings = {
+      ORDERPROCESSING_SERVICES_USERS_PORT: String(ports.users),
+      ORDERPROCESSING_SERVICES_INVENTORY_PORT: String(ports.inventory),
+    };
+    shop = await Shop.start(settings, newFolder(), 'many processes');
+  });
+  afterAll(() => shop?.close());
+
+  /** The status of a call with the certificate of a part, or why there was none. */
+  function statusOf(part: string | null, port: number, service: string, address: string) {
+    const data = path.join(shop.dataFolder, 'data');
+    const files = readTlsFiles(tlsFilesOf(path.join(data, 'certificates'), part ?? 'cli'));
+    const tls = part === null ? { ca: files.ca } : files;
+    const kept = JSON.parse(readFileSync(path.join(data, 'secrets.json'), 'utf8'));
+    const viewer = { kind: 'system', cause: 'a test' } as const;
+    const header = signViewer({ viewer, requestId: 'r' }, String(kept['auth.viewerSecret']));
+    return new Promise<number | string>((resolve) => {
+      const sent = request({
+        agent: new Agent({ ...tls, servername: service }),
+        host: '127.0.0.1',
+        port,
+        path: address,
+        method: 'POST',
+        headers: { 'x-viewer': header },
+      });
+      sent.once('response', (response) => resolve(response.resume().statusCode ?? 0));
+      sent.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+      sent.end(JSON.stringify({ query: '{ __typename }' }));
+    });
+  }
+
+  test('inventory tells its prices and stock to orders only, and its public schema to the gateway', async () => {
+    const call = (part: string | null, address: string) =>
+      statusOf(part, ports.inventory, 'inventory', address);
+    expect(await call('orders', '/internal')).toBe(200);
+    expect(await call('gateway', '/internal')).toBe(403);
+    expect(await call('users', '/internal')).toBe(403);
+    expect(await call('gateway', '/public')).toBe(200);
+    expect(await call('orders', '/public')).toBe(403);
+    expect(await call(null, '/public')).toMatch(/ERR_SSL|ECONNRESET|EPROTO/);
+  });
+
+  test('users tells its keys to the gateway, and nothing to inventory', async () => {
+    expect(await statusOf('gateway', ports.users, 'users', '/internal')).toBe(200);
+    expect(await statusOf('inventory', ports.users, 'users', '/internal')).toBe(403);
+  });
+});
+
+describe.skipIf(!redisAvailable)('the supervisor', () => {
+  test('killed with -9 leaves nothing behind, and the next start finds the order', async () => {
+    const dataFolder = newFolder();
+    const settings = { ORDERPROCESSING_SERVICES_ORDERS_PORT: String(await freePort()) };
+    const first = await Shop.start(settings, dataFolder, 'many processes');
+    const customer = await demoAccount(first.client, 'customer');
+    const { id } = await place(customer, 'DEMO-0034');
+    const parts = partsOf(first);
+    expect(parts.length).toBeGreaterThanOrEqual(8);
+    first.process.kill('SIGKILL');
+    await first.ended();
+    await eventually(
+      'all parts to end',
+      async () => !parts.some(({ pid }) => isAlive(pid)),
+      15_000,
+    );
+
+    const second = await Shop.start(settings, dataFolder, 'many processes');
+    try {
+      const again = await demoAccount(second.client, 'customer');
+      const { order } = await again.run(OrderDocument, { id });
+      expect(order?.status).toBe('CONFIRMED');
+      const left = partsOf(second);
+      expect(await second.stop()).toBe(0);
+      expect(left.filter(({ pid }) => isAlive(pid))).toEqual([]);
+    } finally {
+      await second.stop();
+      rmSync(dataFolder, { recursive: true, force: true });
+    }
+  }, 120_000);
+
+  test('without a Redis refuses to start, in one clear message', async () => {
+    const dataFolder = newFolder();
+    try {
+      const settings = { PATH: path.dirname(process.execPath) };
+      const shop = await Shop.spawn(dataFolder, settings, 'many processes');
+      expect(await shop.ended()).toBe(1);
+      expect(shop.output).toContain('redis.url');
+      expect(shop.output).not.toContain('    at ');
+    } finally {
+      rmSync(dataFolder, { recursive: true, force: true });
+    }
+  }, 60_000);
+});

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  AdjustStockDocument,
+  PlaceOrderDocument,
+  StockDocument,
+  UpsertProductsDocument,
+} from '../client/documents';
+import type { Client } from './harness/client';
+import { demoAccount, newCustomer, orderOf } from './harness/people';
+import { Shop } from './harness/shop';
+
+const buyersCount = 200;
+const unitsCount = 50;
+/** As many as the hashing of passwords takes without turning anybody away. */
+const registeredAtOnce = 8;
+/** The units lie in two warehouses, so that the last ones are fetched from both. */
+const shelves = { BER: 30, AMS: 20 };
+
+let shop: Shop;
+let admin: Client;
+let warehouse: Client;
+const buyers: Client[] = [];
+
+beforeAll(async () => {
+  // The buyers' passwords guard nothing: hashing them is not what is tried out here.
+  shop = await Shop.start({ ORDERPROCESSING_AUTH_PASSWORD_COST: '4' });
+  admin = await demoAccount(shop.client, 'admin');
+  warehouse = await demoAccount(shop.client, 'warehouse');
+  while (buyers.length < buyersCount) {
+    const some = Array.from({ length: registeredAtOnce }, () => newCustomer(shop.client));
+    buyers.push(...(await Promise.all(some)));
+  }
+}, 120_000);
+afterAll(() => shop?.close());
+
+async function stocked(...skus: string[]): Promise<void> {
+  const products = skus.map((sku) => ({ sku, name: sku, price: '10.00', currency: 'EUR' }));
+  const { upsertProducts } = await admin.run(UpsertProductsDocument, { input: products });
+  expect(upsertProducts).toMatchObject({ accepted: skus.length, rejected: [] });
+  const input = skus.flatMap((sku) =>
+    Object.entries(shelves).map(([code, delta]) => ({
+      sku,
+      warehouse: code,
+      delta,
+      reason: 'the race',
+    })),
+  );
+  const idempotencyKey = randomUUID();
+  const { adjustStock } = await warehouse.run(AdjustStockDocument, { input, idempotencyKey });
+  expect(adjustStock?.__typename).toBe('AdjustStockPayload');
+}
+
+function shuffled<Value>(values: readonly Value[]): Value[] {
+  return values
+    .map((value) => ({ value, key: Math.random() }))
+    .sort((one, other) => one.key - other.key)
+    .map(({ value }) => value);
+}
+
+/** Everybody orders at once. @returns how often each outcome was answered. */
+async function race(what: string, cart: () => [string, number][]) {
+  const orders = buyers.map((buyer) => ({ buyer, variables: orderOf(cart(), 'tok_ok') }));
+  const begun = Date.now();
+  const answers = await Promise.all(
+    orders.map(({ buyer, variables }) => buyer.ask(PlaceOrderDocument, variables)),
+  );
+  process.stdout.write(`${what}: ${buyersCount} answers in ${Date.now() - begun} ms\n`);
+  const outcomes: Record<string, number> = {};
+  for (const { data, errors } of answers) {
+    const answer = data?.placeOrder;
+    const outcome =
+      answer?.__typename === 'Order'
+        ? answer.status
+        : (answer?.code ?? errors[0]?.extensions.code ?? 'nothing');
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  }
+  return outcomes;
+}
+
+async function expectSoldOut(sku: string): Promise<void> {
+  const { product } = await warehouse.run(StockDocument, { sku });
+  expect(product?.available).toBe(0);
+  const reserved = product?.stock?.reduce((sum, level) => sum + level.reserved, 0);
+  expect(reserved).toBe(unitsCount);
+}
+
+const expected = { CONFIRMED: unitsCount, INSUFFICIENT_STOCK: buyersCount - unitsCount };
+
+test('200 buyers at once for 50 units: 50 orders, and 150 are told that there are none', async () => {
+  await stocked('RACE-1');
+  expect(await race('one SKU', () => [['RACE-1', 1]])).toEqual(expected);
+  await expectSoldOut('RACE-1');
+}, 60_000);
+
+test('200 carts of 20 SKUs in random order: 50 orders, and no two wait for each other', async () => {
+  const skus = Array.from({ length: 20 }, (_, index) => `RACE-CART-${index + 1}`);
+  await stocked(...skus);
+  const cart = () => shuffled(skus).map((sku): [string, number] => [sku, 1]);
+  expect(await race('20 SKUs', cart)).toEqual(expected);
+  for (const sku of skus) await expectSoldOut(sku);
+}, 60_000);
