@@ -58,7 +58,7 @@ export function banner({ configuration, addresses, hasRedis, startedInMs }: Bann
     ...(sandbox === null ? [] : [`  Payments     sandbox at ${sandbox}/ledger`]),
     `  Database     ${embedded ? `embedded PostgreSQL, data in ${configuration.dataFolder}` : 'the PostgreSQL of database.*.url'}`,
     `  Persisted queries, counters and caches live in ${hasRedis ? own : 'memory (without a redis-server)'}`,
-    ...(configuration.demo.enabled ? demoLines(gateway) : []),
+    ...(addresses.hasDemoShop ? demoLines(gateway) : []),
     '',
     'Ctrl-C stops it.',
   ];

@@ -23,8 +23,8 @@ async function main(): Promise<void> {
     return;
   }
   const logger = createLogger({ ...configuration.log, name: 'demo-data' });
-  const isFilled = await fillRemotely(configuration, tlsFiles(configuration), logger);
-  process.stdout.write(isFilled ? 'The demo shop is there.\n' : 'There is a shop already.\n');
+  const hasDemoShop = await fillRemotely(configuration, tlsFiles(configuration), logger);
+  process.stdout.write(hasDemoShop ? 'The demo shop is there.\n' : 'Another shop is there.\n');
 }
 
 main().catch((error: unknown) => {

@@ -34,7 +34,7 @@ const createAccount = /* GraphQL */ `
  * Fills an empty database with the demo shop. The accounts come last: where the catalogue is
  * there and the last account is not, an earlier start was cut off, and every step is taken again,
  * each of which leaves alone what it finds.
- * @returns whether the shop was filled now; false where there was one already.
+ * @returns whether the demo shop is there now; false where somebody else's stands instead.
  */
 export async function fillDemoShop({ inventory, users }: DemoShopServices): Promise<boolean> {
   const scope: RequestScope = {
@@ -49,7 +49,7 @@ export async function fillDemoShop({ inventory, users }: DemoShopServices): Prom
     { email: last?.email },
     scope,
   );
-  if (hasProducts && userIdByEmail !== null) return false;
+  if (hasProducts && userIdByEmail !== null) return true;
   if (hasProducts && !(await cutOff(inventory, scope))) return false;
 
   await inventory(fillInventory, { warehouses: demoWarehouses, products: demoProducts }, scope);

@@ -95,9 +95,9 @@ export async function startDistributedShop(shop: DistributedShop): Promise<ShopA
     start({ name: 'users', ...entry('users') }),
     start({ name: 'inventory', ...entry('inventory') }),
   ]);
-  if (configuration.demo.enabled) {
-    await fillRemotely(configuration, tlsFilesOf(certificates, 'cli'), shop.logger);
-  }
+  const hasDemoShop =
+    configuration.demo.enabled &&
+    (await fillRemotely(configuration, tlsFilesOf(certificates, 'cli'), shop.logger));
   await Promise.all([
     start({ name: 'orders', args: ['--no-work'], ...entry('orders') }),
     start({ name: 'orders-jobs', args: ['--no-api'], ...entry('orders') }),
@@ -115,5 +115,5 @@ export async function startDistributedShop(shop: DistributedShop): Promise<ShopA
   );
   const name = host.includes(':') ? `[${host}]` : host;
   const isEverywhere = host === '0.0.0.0' || host === '::';
-  return { gateway: `http://${isEverywhere ? 'localhost' : name}:${port}`, sandbox };
+  return { gateway: `http://${isEverywhere ? 'localhost' : name}:${port}`, sandbox, hasDemoShop };
 }

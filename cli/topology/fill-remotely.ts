@@ -9,7 +9,7 @@ import { fillDemoShop } from '../demo-shop/fill';
 /**
  * Fills an empty database with the demo shop over the wire, with the certificate of the command
  * line, which the internal schemas of users and inventory believe.
- * @returns whether it was filled now.
+ * @returns whether the demo shop is there now.
  */
 export async function fillRemotely(
   configuration: Configuration,

@@ -42,6 +42,8 @@ export interface ShopAddresses {
   readonly gateway: string;
   /** Origin of the payment sandbox; null where another provider takes the money. */
   readonly sandbox: string | null;
+  /** Whether its accounts and products are there to play with. */
+  readonly hasDemoShop: boolean;
 }
 
 const drainDeadlineMs = 15_000;
@@ -58,9 +60,9 @@ export async function startShop(parts: ShopParts): Promise<ShopAddresses> {
     parts.lifecycle.onStop(subgraph.name, drainDeadlineMs, () => subgraph.stop());
   }
   const usersCall = serviceCall(users.internal);
-  if (parts.configuration.demo.enabled) {
-    await fillDemoShop({ inventory: serviceCall(inventory.internal), users: usersCall });
-  }
+  const hasDemoShop =
+    parts.configuration.demo.enabled &&
+    (await fillDemoShop({ inventory: serviceCall(inventory.internal), users: usersCall }));
   const gateway = await startGateway({
     ...parts,
     supergraphSdl: readFileSync(path.join(repositoryRoot, 'gateway/supergraph.graphql'), 'utf8'),
@@ -75,7 +77,7 @@ export async function startShop(parts: ShopParts): Promise<ShopAddresses> {
   });
   parts.lifecycle.onStop('gateway', drainDeadlineMs, () => gateway.stop());
   for (const subgraph of [inventory, users, orders]) subgraph.startWork();
-  return { gateway: gateway.url, sandbox };
+  return { gateway: gateway.url, sandbox, hasDemoShop };
 }
 
 type Rooms = Readonly<Record<'users' | 'inventory' | 'orders', Subgraph>>;
