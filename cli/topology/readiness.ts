@@ -1,25 +1,13 @@
 import type { Redis } from 'ioredis';
 import type { Check, Readiness } from '../../gateway/health';
 import type { Database } from '../../platform/database/pool';
+import { settlesWithin } from '../../platform/process/child';
 
 const checkDeadlineMs = 2_000;
 
-async function answers(work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), checkDeadlineMs);
-  });
-  // Why it did not answer is for its own log; here only whether it did counts.
-  const answered = work.then(
-    () => true,
-    () => false,
-  );
-  try {
-    return await Promise.race([answered, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+/** Why it did not answer is for its own log; here only whether it did counts. */
+const answers = (work: Promise<unknown>): Promise<boolean> =>
+  settlesWithin(work, checkDeadlineMs).catch(() => false);
 
 /** Without a database nothing can be promised; without Redis the rest goes on: a warning. */
 export async function readinessOf(
