@@ -18,7 +18,9 @@ export async function newCustomer(client: Client): Promise<Client> {
     name: 'Ada Buyer',
   };
   const { register } = await client.run(RegisterDocument, { input });
-  if (register?.__typename !== 'Session') throw new Error('a customer could not register');
+  if (register?.__typename !== 'Session') {
+    throw new Error(`a customer could not register: ${JSON.stringify(register)}`);
+  }
   return client.as(register.accessToken);
 }
 

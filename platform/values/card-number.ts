@@ -68,6 +68,9 @@ function checkDigitIsRight(digits: string): boolean {
   return sum % 10 === 0;
 }
 
+/** A UUID (RFC 9562): one in three thousand holds digits that pass for a card number by chance. */
+const uuids = /(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])/giu;
+
 /** Groups of digits with nothing but a few spaces or dashes (of whatever width) between them. */
 const digitGroups = /\d+(?:[\s\p{Pd}]{1,3}\d+)*/gu;
 
@@ -83,11 +86,13 @@ function* candidates(groups: readonly string[]): Generator<string> {
 
 /**
  * Whether the text holds a card number. It may stand among other numbers ("2 x 4111 1111 …"), but
- * only whole groups of digits count: a longer number that happens to hold one is none.
+ * only whole groups of digits count: a longer number that happens to hold one is none, and neither is
+ * a UUID.
  */
 export function containsCardNumber(text: string): boolean {
   // NFKC makes digits and dashes of other widths the plain ones.
-  for (const [run] of text.normalize('NFKC').matchAll(digitGroups)) {
+  const plain = text.normalize('NFKC').replace(uuids, 'uuid');
+  for (const [run] of plain.matchAll(digitGroups)) {
     const groups = run.match(/\d+/g) ?? [];
     for (const first of groups.keys()) {
       // A card has at most as many groups as digits: longer runs are not gone through again.
