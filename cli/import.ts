@@ -1,9 +1,8 @@
 // type-graphql needs it before any of its decorators runs, whichever room is loaded first.
 import 'reflect-metadata';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
-import { createLifecycle, type Lifecycle } from '../platform/process/lifecycle';
 import { columnMap, fields } from './import/columns';
+import { currencyOption, runFileCommand } from './import/command';
 import type { Counts, ImportJob } from './import/job';
 import { importOrdersFrom } from './import/orders';
 import { importProductsFrom } from './import/products';
@@ -39,71 +38,34 @@ const kinds = {
   products: { run: importProductsFrom, title: 'Products imported' },
   orders: { run: importOrdersFrom, title: 'Orders imported' },
 } as const satisfies Record<string, { run: (job: ImportJob) => Promise<Counts>; title: string }>;
-type Kind = keyof typeof kinds;
+const isKind = (word: string | undefined): word is keyof typeof kinds =>
+  word !== undefined && Object.hasOwn(kinds, word);
 
-const currencyPattern = /^[A-Z]{3}$/;
-const defaultCurrency = 'GBP';
-
-interface Wanted {
-  readonly kind: Kind;
-  readonly paths: readonly string[];
-  readonly mappings: readonly string[];
-  readonly currency: string;
-  readonly refused: string | null;
-}
-
-/** @throws Error on what cannot be meant; null when help was asked for. */
-function wanted(): Wanted | null {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      map: { type: 'string', multiple: true },
-      currency: { type: 'string' },
-      refused: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  if (values.help) return null;
-  const [kind, ...paths] = positionals;
-  if (kind !== 'products' && kind !== 'orders') {
-    throw new Error('Say what: npm run import -- products FILE, or orders FILE. --help says more.');
-  }
-  if (paths.length === 0) throw new Error(`Say from where: npm run import -- ${kind} FILE`);
-  const currency = values.currency ?? defaultCurrency;
-  if (!currencyPattern.test(currency)) throw new Error('--currency takes a code such as GBP.');
-  return { kind, paths, currency, mappings: values.map ?? [], refused: values.refused ?? null };
-}
-
-async function run(given: Wanted, lifecycle: Lifecycle): Promise<void> {
-  const startedAtMs = performance.now();
-  const map = columnMap(given.mappings);
-  const files = await sourceFiles(given.paths);
-  const rooms = await openRooms(lifecycle);
-  const usual = path.join(rooms.dataFolder, 'imports', `refused-${given.kind}.csv`);
-  const refused = refusedRows(given.refused ?? usual);
-  const { run: importAll, title } = kinds[given.kind];
-  const counts = await importAll({ rooms, files, map, currency: given.currency, refused });
-  await refused.close();
-  const ms = performance.now() - startedAtMs;
-  process.stdout.write(summaryOf({ title, counts, refused, ms }));
-}
-
-async function main(): Promise<void> {
-  const given = wanted();
-  if (given === null) {
-    process.stdout.write(help);
-    return;
-  }
-  const lifecycle = createLifecycle({ logger: () => null });
-  try {
-    await run(given, lifecycle);
-  } catch (error) {
-    return lifecycle.fail(error instanceof Error ? error.message : String(error));
-  }
-  await lifecycle.end(0);
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+void runFileCommand({
+  help,
+  options: {
+    map: { type: 'string', multiple: true },
+    currency: { type: 'string' },
+    refused: { type: 'string' },
+  },
+  run: async ({ values, positionals: [kind, ...paths] }, lifecycle) => {
+    const startedAtMs = performance.now();
+    if (!isKind(kind)) {
+      throw new Error(
+        'Say what: npm run import -- products FILE, or orders FILE. --help says more.',
+      );
+    }
+    if (paths.length === 0) throw new Error(`Say from where: npm run import -- ${kind} FILE`);
+    const map = columnMap(values.map ?? []);
+    const currency = currencyOption(values.currency);
+    const files = await sourceFiles(paths);
+    const rooms = await openRooms(lifecycle);
+    const usual = path.join(rooms.dataFolder, 'imports', `refused-${kind}.csv`);
+    const refused = refusedRows(values.refused ?? usual);
+    const { run, title } = kinds[kind];
+    const counts = await run({ rooms, files, map, currency, refused });
+    await refused.close();
+    const ms = performance.now() - startedAtMs;
+    process.stdout.write(summaryOf({ title, counts, refused, ms }));
+  },
 });

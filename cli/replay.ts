@@ -1,8 +1,8 @@
 // type-graphql needs it before any of its decorators runs, whichever room is loaded first.
 import 'reflect-metadata';
-import { parseArgs } from 'node:util';
 import { loadConfiguration } from '../config/load-configuration';
-import { createLifecycle, type Lifecycle } from '../platform/process/lifecycle';
+import type { Configuration } from '../config/schema';
+import { countOption, currencyOption, numberOption, runFileCommand } from './import/command';
 import { openRooms } from './import/rooms';
 import { sourceFiles } from './import/source';
 import { replay } from './replay/run';
@@ -13,7 +13,8 @@ Places the invoices of a file, as \`npm run import -- orders\` takes it, as live
 API of the running shop: at the catalogue's prices, a SKU once an order, each buyer signed in. Import
 the products first. Development only: buyers' tokens come from the users room.
 
-  --speed N         history N times faster; as fast as it goes when left out
+  --speed N         history N times faster, by the invoices' dates, where the shop keeps up; as
+                    fast as it goes when left out
   --concurrency N   orders under way at a time; 8 when left out
   --limit N         invoices at most
   --stock           puts what will be ordered into a warehouse REPLAY first
@@ -21,44 +22,19 @@ the products first. Development only: buyers' tokens come from the users room.
   --url URL         of the gateway; that of the configuration when left out
 
 A user may place limits.rate.userPerMinute orders a minute, the guest of a country too: raise it for
-a fast replay.
+a fast replay. Ctrl-C ends it early; what was placed by then is reported.
 `;
 
 const concurrencyMax = 1_000;
 const concurrencyDefault = 8;
 const readyDeadlineMs = 5_000;
+/** An order that is under way is waited for, as long as it is given. */
+const stopDeadlineMs = 35_000;
 
-function numberOf(name: string, text: string | undefined, most: number): number | null {
-  if (text === undefined) return null;
-  const value = Number(text);
-  if (!(value > 0 && value <= most)) throw new Error(`--${name} takes a number above 0.`);
-  return value;
-}
-
-function wanted() {
-  const text = { type: 'string' } as const;
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      ...{ speed: text, concurrency: text, limit: text, currency: text, url: text },
-      stock: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  if (values.help) return null;
-  if (positionals.length === 0)
-    throw new Error('Say what: npm run replay -- FILE. --help says more.');
-  const wholeNumber = (name: 'concurrency' | 'limit', most: number) =>
-    Math.ceil(numberOf(name, values[name], most) ?? 0);
-  return {
-    paths: positionals,
-    speed: numberOf('speed', values.speed, Number.MAX_SAFE_INTEGER),
-    concurrency: wholeNumber('concurrency', concurrencyMax) || concurrencyDefault,
-    limit: wholeNumber('limit', Number.MAX_SAFE_INTEGER) || Number.POSITIVE_INFINITY,
-    currency: values.currency ?? 'GBP',
-    url: values.url ?? null,
-    stock: values.stock === true,
-  };
+function gatewayOf({ server: { host, port } }: Configuration): string {
+  const isEverywhere = host === '0.0.0.0' || host === '::';
+  const name = host.includes(':') ? `[${host}]` : host;
+  return `http://${isEverywhere ? 'localhost' : name}:${port}`;
 }
 
 async function checkOpen(gateway: string): Promise<void> {
@@ -69,35 +45,43 @@ async function checkOpen(gateway: string): Promise<void> {
   }
 }
 
-async function run(
-  given: NonNullable<ReturnType<typeof wanted>>,
-  lifecycle: Lifecycle,
-): Promise<void> {
-  const configuration = loadConfiguration();
-  const { host, port } = configuration.server;
-  const gateway = given.url ?? `http://${host}:${port}`;
-  await checkOpen(gateway);
-  const files = await sourceFiles(given.paths);
-  const rooms = await openRooms(lifecycle);
-  process.stdout.write(await replay({ ...given, gateway, configuration, files, rooms }));
-}
-
-async function main(): Promise<void> {
-  const given = wanted();
-  if (given === null) {
-    process.stdout.write(help);
-    return;
-  }
-  const lifecycle = createLifecycle({ logger: () => null });
-  try {
-    await run(given, lifecycle);
-  } catch (error) {
-    return lifecycle.fail(error instanceof Error ? error.message : String(error));
-  }
-  await lifecycle.end(0);
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+void runFileCommand({
+  help,
+  options: {
+    speed: { type: 'string' },
+    concurrency: { type: 'string' },
+    limit: { type: 'string' },
+    stock: { type: 'boolean' },
+    currency: { type: 'string' },
+    url: { type: 'string' },
+  },
+  run: async ({ values, positionals }, lifecycle) => {
+    if (positionals.length === 0) {
+      throw new Error('Say what: npm run replay -- FILE. --help says more.');
+    }
+    const most = Number.MAX_SAFE_INTEGER;
+    const wanted = {
+      speed: numberOption('speed', values.speed, most),
+      concurrency:
+        countOption('concurrency', values.concurrency, concurrencyMax) ?? concurrencyDefault,
+      limit: countOption('limit', values.limit, most) ?? Number.POSITIVE_INFINITY,
+      currency: currencyOption(values.currency),
+      stock: values.stock === true,
+    };
+    const configuration = await loadConfiguration();
+    const gateway = values.url ?? gatewayOf(configuration);
+    await checkOpen(gateway);
+    const files = await sourceFiles(positionals);
+    const rooms = await openRooms(lifecycle);
+    const stopping = new AbortController();
+    const replayed = replay(
+      { ...wanted, gateway, configuration, files, rooms, signal: stopping.signal },
+      (report) => process.stdout.write(report),
+    );
+    lifecycle.onStop('replay', stopDeadlineMs, async () => {
+      stopping.abort();
+      await Promise.allSettled([replayed]);
+    });
+    await replayed;
+  },
 });

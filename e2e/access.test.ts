@@ -1,11 +1,7 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventually, repositoryRoot, Shop } from './harness/shop';
+import { eventually, newFolder, Shop } from './harness/shop';
+import { onEachTopology } from './harness/topologies';
 
-/** The contract: heard of everywhere within 5 s. */
-const promisedMs = 5_000;
 const password = 'demo-password';
 
 interface Answer {
@@ -14,30 +10,7 @@ interface Answer {
   readonly codes: string[];
 }
 
-let shop: Shop;
-beforeAll(async () => {
-  shop = await Shop.start();
-}, 90_000);
-afterAll(() => shop.close(), 60_000);
-
 type Headers = Record<string, string>;
-
-async function ask(query: string, headers: Headers = {}, variables = {}): Promise<Answer> {
-  const response = await fetch(`${shop.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ query, variables }),
-  });
-  const { data, errors = [] } = (await response.json()) as {
-    data: Answer['data'] | null;
-    errors?: { extensions: { code: string } }[];
-  };
-  return {
-    status: response.status,
-    data: data ?? {},
-    codes: errors.map(({ extensions }) => extensions.code),
-  };
-}
 
 interface SignedIn {
   readonly id: string;
@@ -56,137 +29,158 @@ function signedIn(outcome: Record<string, unknown> | undefined): SignedIn {
   return { id: user.id, bearer: { authorization: `Bearer ${accessToken}` }, refreshToken };
 }
 
-async function signIn(name: string, typed = password): Promise<SignedIn> {
-  const query = `mutation ($email: EmailAddress!, $password: String!) {
+const me = '{ me { id roles } }';
+
+onEachTopology((topology) => {
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await Shop.start({}, newFolder(), topology);
+  });
+  afterAll(() => shop?.close());
+
+  async function ask(query: string, headers: Headers = {}, variables = {}): Promise<Answer> {
+    const response = await fetch(`${shop.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors = [] } = (await response.json()) as {
+      data: Answer['data'] | null;
+      errors?: { extensions: { code: string } }[];
+    };
+    return {
+      status: response.status,
+      data: data ?? {},
+      codes: errors.map(({ extensions }) => extensions.code),
+    };
+  }
+
+  async function signIn(name: string, typed = password): Promise<SignedIn> {
+    const query = `mutation ($email: EmailAddress!, $password: String!) {
     login(input: { email: $email, password: $password }) { ${session} }
   }`;
-  const variables = { email: `${name}@example.com`, password: typed };
-  return signedIn((await ask(query, {}, variables)).data.login);
-}
+    const variables = { email: `${name}@example.com`, password: typed };
+    return signedIn((await ask(query, {}, variables)).data.login);
+  }
 
-async function register(name: string): Promise<SignedIn> {
-  const query = `mutation ($email: EmailAddress!) {
+  async function register(name: string): Promise<SignedIn> {
+    const query = `mutation ($email: EmailAddress!) {
     register(input: { email: $email, password: "${password}", name: "Ada" }) { ${session} }
   }`;
-  return signedIn((await ask(query, {}, { email: `${name}@example.com` })).data.register);
-}
+    return signedIn((await ask(query, {}, { email: `${name}@example.com` })).data.register);
+  }
 
-async function refresh({ refreshToken }: SignedIn): Promise<SignedIn> {
-  const query = `mutation ($token: String!) { refreshSession(refreshToken: $token) { ${session} } }`;
-  return signedIn((await ask(query, {}, { token: refreshToken })).data.refreshSession);
-}
+  async function refresh({ refreshToken }: SignedIn): Promise<SignedIn> {
+    const query = `mutation ($token: String!) { refreshSession(refreshToken: $token) { ${session} } }`;
+    return signedIn((await ask(query, {}, { token: refreshToken })).data.refreshSession);
+  }
 
-const me = '{ me { id roles } }';
-const isRefused = async (headers: Headers) => (await ask(me, headers)).status === 401;
-const refusedInTime = (headers: Headers) =>
-  eventually('the credential is refused', () => isRefused(headers), promisedMs);
+  const isRefused = async (headers: Headers) => (await ask(me, headers)).status === 401;
+  const refusedInTime = (headers: Headers) =>
+    eventually('the credential is refused', () => isRefused(headers));
 
-describe('an access token', () => {
-  test('ends in time when the roles change, and the refreshed one has the new roles', async () => {
-    const [admin, person] = [await signIn('admin'), await register('promoted')];
-    expect(await isRefused(person.bearer)).toBe(false);
-    await ask(
-      'mutation ($id: ID!) { assignRoles(userId: $id, roles: [SUPPORT]) { __typename } }',
-      admin.bearer,
-      { id: person.id },
-    );
-    await refusedInTime(person.bearer);
-    const { bearer } = await refresh(person);
-    expect((await ask(me, bearer)).data.me).toEqual({ id: person.id, roles: ['SUPPORT'] });
-    expect(await isRefused(admin.bearer)).toBe(false);
+  describe('an access token', () => {
+    test('ends in time when the roles change, and the refreshed one has the new roles', async () => {
+      const [admin, person] = [await signIn('admin'), await register('promoted')];
+      expect(await isRefused(person.bearer)).toBe(false);
+      await ask(
+        'mutation ($id: ID!) { assignRoles(userId: $id, roles: [SUPPORT]) { __typename } }',
+        admin.bearer,
+        { id: person.id },
+      );
+      await refusedInTime(person.bearer);
+      const { bearer } = await refresh(person);
+      expect((await ask(me, bearer)).data.me).toEqual({ id: person.id, roles: ['SUPPORT'] });
+      expect(await isRefused(admin.bearer)).toBe(false);
+    });
+
+    test('ends in time when the password changes, and the new one works at once', async () => {
+      const person = await register('careful');
+      const other = await signIn('careful');
+      const changed = await ask(
+        `mutation { changePassword(current: "${password}", new: "a better phrase") { ${session} } }`,
+        person.bearer,
+      );
+      const { bearer } = signedIn(changed.data.changePassword);
+      expect(await isRefused(bearer)).toBe(false);
+      await Promise.all([refusedInTime(person.bearer), refusedInTime(other.bearer)]);
+      expect(await isRefused(bearer)).toBe(false);
+    });
+
+    test('ends in time when its owner signs out everywhere, or is erased', async () => {
+      const [person, gone] = [await register('leaving'), await register('gone')];
+      await ask('mutation { logoutEverywhere }', person.bearer);
+      await ask(`mutation { eraseAccount(password: "${password}") { __typename } }`, gone.bearer);
+      await Promise.all([refusedInTime(person.bearer), refusedInTime(gone.bearer)]);
+      expect(await isRefused((await signIn('leaving')).bearer)).toBe(false);
+    });
   });
 
-  test('ends in time when the password changes, and the new one works at once', async () => {
-    const person = await register('careful');
-    const other = await signIn('careful');
-    const changed = await ask(
-      `mutation { changePassword(current: "${password}", new: "a better phrase") { ${session} } }`,
-      person.bearer,
-    );
-    const { bearer } = signedIn(changed.data.changePassword);
-    expect(await isRefused(bearer)).toBe(false);
-    await Promise.all([refusedInTime(person.bearer), refusedInTime(other.bearer)]);
-    expect(await isRefused(bearer)).toBe(false);
-  });
+  describe('an API key', () => {
+    const stock = '{ products(first: 1) { edges { node { sku stock { onHand } } } } }';
 
-  test('ends in time when its owner signs out everywhere, or is erased', async () => {
-    const [person, gone] = [await register('leaving'), await register('gone')];
-    await ask('mutation { logoutEverywhere }', person.bearer);
-    await ask(`mutation { eraseAccount(password: "${password}") { __typename } }`, gone.bearer);
-    await Promise.all([refusedInTime(person.bearer), refusedInTime(gone.bearer)]);
-    expect(await isRefused((await signIn('leaving')).bearer)).toBe(false);
-  });
-});
-
-describe('an API key', () => {
-  const stock = '{ products(first: 1) { edges { node { sku stock { onHand } } } } }';
-
-  async function newKey(owner: SignedIn, scopes: string[]) {
-    const query = `mutation ($scopes: [Scope!]!) {
+    async function newKey(owner: SignedIn, scopes: string[]) {
+      const query = `mutation ($scopes: [Scope!]!) {
       createApiKey(input: { name: "e2e", scopes: $scopes }) {
         ... on ApiKeyCreated { secret apiKey { id } } ... on UserError { code }
       }
     }`;
-    const { data } = await ask(query, owner.bearer, { scopes });
-    const { secret, apiKey } = data.createApiKey as { secret: string; apiKey: { id: string } };
-    return { id: apiKey.id, header: { 'x-api-key': secret } };
-  }
+      const { data } = await ask(query, owner.bearer, { scopes });
+      const { secret, apiKey } = data.createApiKey as { secret: string; apiKey: { id: string } };
+      return { id: apiKey.id, header: { 'x-api-key': secret } };
+    }
 
-  test('acts as its owner, as far as its scopes go', async () => {
-    const partner = await signIn('partner');
-    const key = await newKey(partner, ['INVENTORY_READ']);
-    expect((await ask(me, key.header)).data.me?.id).toBe(partner.id);
-    expect((await ask(stock, key.header)).codes).toEqual([]);
-    expect((await ask('{ orders { edges { cursor } } }', key.header)).codes).toEqual(['FORBIDDEN']);
-    expect((await ask('{ apiKeys { id } }', key.header)).codes).toEqual(['FORBIDDEN']);
-  });
-
-  test('is refused in time after it was revoked', async () => {
-    const partner = await signIn('partner');
-    const { id, header } = await newKey(partner, ['ORDERS_READ']);
-    expect(await isRefused(header)).toBe(false);
-    await ask('mutation ($id: ID!) { revokeApiKey(id: $id) { __typename } }', partner.bearer, {
-      id,
+    test('acts as its owner, as far as its scopes go', async () => {
+      const partner = await signIn('partner');
+      const key = await newKey(partner, ['INVENTORY_READ']);
+      expect((await ask(me, key.header)).data.me?.id).toBe(partner.id);
+      expect((await ask(stock, key.header)).codes).toEqual([]);
+      expect((await ask('{ orders { edges { cursor } } }', key.header)).codes).toEqual([
+        'FORBIDDEN',
+      ]);
+      expect((await ask('{ apiKeys { id } }', key.header)).codes).toEqual(['FORBIDDEN']);
     });
-    await refusedInTime(header);
-  });
 
-  test('loses in time what its owner loses', async () => {
-    const [admin, person] = [await signIn('admin'), await register('dealer')];
-    const assign =
-      'mutation ($id: ID!, $roles: [Role!]!) { assignRoles(userId: $id, roles: $roles) { __typename } }';
-    await ask(assign, admin.bearer, { id: person.id, roles: ['PARTNER'] });
-    await refusedInTime(person.bearer);
-    const { header } = await newKey(await refresh(person), ['INVENTORY_READ']);
-    expect((await ask(stock, header)).codes).toEqual([]);
-    await ask(assign, admin.bearer, { id: person.id, roles: ['CUSTOMER'] });
-    const forbidden = async () => (await ask(stock, header)).codes.includes('FORBIDDEN');
-    await eventually('the scope is cut', forbidden, promisedMs);
-  });
-});
-
-describe('npm run keys -- rotate', () => {
-  async function kids(): Promise<string[]> {
-    const response = await fetch(`${shop.url}/.well-known/jwks.json`);
-    const { keys } = (await response.json()) as { keys: { kid: string }[] };
-    return keys.map(({ kid }) => kid);
-  }
-
-  test('publishes the next key beside the one before, and signs nobody out', async () => {
-    const person = await register('before');
-    const before = await kids();
-    const command = path.join(repositoryRoot, 'dist/cli/rotate-signing-key.js');
-    const { stdout } = await promisify(execFile)(process.execPath, [command, 'rotate'], {
-      cwd: shop.dataFolder,
-      env: {
-        ...{ PATH: process.env.PATH, HOME: shop.dataFolder },
-        ORDERPROCESSING_DATA_FOLDER: path.join(shop.dataFolder, 'data'),
-      },
+    test('is refused in time after it was revoked', async () => {
+      const partner = await signIn('partner');
+      const { id, header } = await newKey(partner, ['ORDERS_READ']);
+      expect(await isRefused(header)).toBe(false);
+      await ask('mutation ($id: ID!) { revokeApiKey(id: $id) { __typename } }', partner.bearer, {
+        id,
+      });
+      await refusedInTime(header);
     });
-    const [next = ''] = stdout.split(' ');
-    const published = async () => (await kids()).includes(next);
-    await eventually('the next key is published', published, 10_000);
-    expect(await kids()).toEqual([next, ...before]);
-    expect(await isRefused(person.bearer)).toBe(false);
+
+    test('loses in time what its owner loses', async () => {
+      const [admin, person] = [await signIn('admin'), await register('dealer')];
+      const assign =
+        'mutation ($id: ID!, $roles: [Role!]!) { assignRoles(userId: $id, roles: $roles) { __typename } }';
+      await ask(assign, admin.bearer, { id: person.id, roles: ['PARTNER'] });
+      await refusedInTime(person.bearer);
+      const { header } = await newKey(await refresh(person), ['INVENTORY_READ']);
+      expect((await ask(stock, header)).codes).toEqual([]);
+      await ask(assign, admin.bearer, { id: person.id, roles: ['CUSTOMER'] });
+      const forbidden = async () => (await ask(stock, header)).codes.includes('FORBIDDEN');
+      await eventually('the scope is cut', forbidden);
+    });
+  });
+
+  describe('npm run keys -- rotate', () => {
+    async function kids(): Promise<string[]> {
+      const response = await fetch(`${shop.url}/.well-known/jwks.json`);
+      const { keys } = (await response.json()) as { keys: { kid: string }[] };
+      return keys.map(({ kid }) => kid);
+    }
+
+    test('publishes the next key beside the one before, and signs nobody out', async () => {
+      const person = await register('before');
+      const before = await kids();
+      const { output } = await shop.run('rotate-signing-key', 'rotate');
+      const [next = ''] = output.split(' ');
+      const published = async () => (await kids()).includes(next);
+      await eventually('the next key is published', published);
+      expect(await kids()).toEqual([next, ...before]);
+      expect(await isRefused(person.bearer)).toBe(false);
+    });
   });
 });

@@ -16,219 +16,222 @@ import {
 } from '../client/documents';
 import type { Client } from './harness/client';
 import { demoAccount, orderOf } from './harness/people';
-import { eventually, Shop } from './harness/shop';
-
-let shop: Shop;
-let customer: Client;
-let support: Client;
-let warehouse: Client;
-
-beforeAll(async () => {
-  shop = await Shop.start();
-  customer = await demoAccount(shop.client, 'customer');
-  support = await demoAccount(shop.client, 'support');
-  warehouse = await demoAccount(shop.client, 'warehouse');
-});
-afterAll(() => shop?.close());
-
-async function place(lines: [string, number][], token = 'tok_ok') {
-  const { placeOrder } = await customer.run(PlaceOrderDocument, orderOf(lines, token));
-  if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
-  return placeOrder;
-}
-
-async function ship(orderId: string, more: Partial<ShipOrderInput> = {}) {
-  const input = {
-    orderId,
-    carrier: 'DHL',
-    trackingCode: 'JD014600003',
-    idempotencyKey: randomUUID(),
-    ...more,
-  };
-  const { shipOrder } = await warehouse.run(ShipOrderDocument, { input });
-  if (shipOrder?.__typename !== 'Order') throw new Error(JSON.stringify(shipOrder));
-  return shipOrder;
-}
-
-async function refund(orderId: string, amount: string, more: Partial<RefundOrderInput> = {}) {
-  const input = { orderId, amount, reason: 'broken', idempotencyKey: randomUUID(), ...more };
-  return (await support.run(RefundOrderDocument, { input })).refundOrder;
-}
-
-async function afterwards(id: string) {
-  const { order } = await support.run(OrderAfterwardsDocument, { id });
-  if (!order) throw new Error(`there is no order ${id}`);
-  return order;
-}
-
-async function onHand(sku: string): Promise<Record<string, number>> {
-  const { product } = await warehouse.run(StockDocument, { sku });
-  const levels = product?.stock ?? [];
-  return Object.fromEntries(levels.map((level) => [level.warehouse.code, level.onHand]));
-}
-
-const ledgerOf = async (id: string) =>
-  (await shop.ledgerOf(id)).map(({ kind, amount }) => `${kind} ${amount}`);
+import { eventually, newFolder, Shop } from './harness/shop';
+import { onEachTopology } from './harness/topologies';
 
 const cents = (amount: string): bigint => BigInt(amount.replace('.', ''));
 const decimal = (minor: bigint): string =>
   `${minor / 100n}.${(minor % 100n).toString().padStart(2, '0')}`;
 
-describe('a review', () => {
-  test('approves an order, which can then be shipped', async () => {
-    const { id, status } = await place([['DEMO-0020', 1]], 'tok_review');
-    expect(status).toBe('IN_REVIEW');
-    const variables = { id, approve: true, note: 'known buyer' };
-    const denied = await customer.ask(ReviewOrderDocument, variables);
-    expect(denied.errors[0]?.extensions.code).toBe('FORBIDDEN');
-    const { reviewOrder } = await support.run(ReviewOrderDocument, variables);
-    expect(reviewOrder).toMatchObject({ status: 'CONFIRMED' });
-    expect((await ship(id)).status).toBe('SHIPPED');
-    const again = await support.run(ReviewOrderDocument, variables);
-    expect(again.reviewOrder).toMatchObject({ __typename: 'Order', status: 'SHIPPED' });
+onEachTopology((topology) => {
+  let shop: Shop;
+  let customer: Client;
+  let support: Client;
+  let warehouse: Client;
+
+  beforeAll(async () => {
+    shop = await Shop.start({}, newFolder(), topology);
+    customer = await demoAccount(shop.client, 'customer');
+    support = await demoAccount(shop.client, 'support');
+    warehouse = await demoAccount(shop.client, 'warehouse');
+  });
+  afterAll(() => shop?.close());
+
+  async function place(lines: [string, number][], token = 'tok_ok') {
+    const { placeOrder } = await customer.run(PlaceOrderDocument, orderOf(lines, token));
+    if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
+    return placeOrder;
+  }
+
+  async function ship(orderId: string, more: Partial<ShipOrderInput> = {}) {
+    const input = {
+      orderId,
+      carrier: 'DHL',
+      trackingCode: 'JD014600003',
+      idempotencyKey: randomUUID(),
+      ...more,
+    };
+    const { shipOrder } = await warehouse.run(ShipOrderDocument, { input });
+    if (shipOrder?.__typename !== 'Order') throw new Error(JSON.stringify(shipOrder));
+    return shipOrder;
+  }
+
+  async function refund(orderId: string, amount: string, more: Partial<RefundOrderInput> = {}) {
+    const input = { orderId, amount, reason: 'broken', idempotencyKey: randomUUID(), ...more };
+    return (await support.run(RefundOrderDocument, { input })).refundOrder;
+  }
+
+  async function afterwards(id: string) {
+    const { order } = await support.run(OrderAfterwardsDocument, { id });
+    if (!order) throw new Error(`there is no order ${id}`);
+    return order;
+  }
+
+  async function onHand(sku: string): Promise<Record<string, number>> {
+    const { product } = await warehouse.run(StockDocument, { sku });
+    const levels = product?.stock ?? [];
+    return Object.fromEntries(levels.map((level) => [level.warehouse.code, level.onHand]));
+  }
+
+  const ledgerOf = async (id: string) =>
+    (await shop.ledgerOf(id)).map(({ kind, amount }) => `${kind} ${amount}`);
+
+  describe('a review', () => {
+    test('approves an order, which can then be shipped', async () => {
+      const { id, status } = await place([['DEMO-0020', 1]], 'tok_review');
+      expect(status).toBe('IN_REVIEW');
+      const variables = { id, approve: true, note: 'known buyer' };
+      const denied = await customer.ask(ReviewOrderDocument, variables);
+      expect(denied.errors[0]?.extensions.code).toBe('FORBIDDEN');
+      const { reviewOrder } = await support.run(ReviewOrderDocument, variables);
+      expect(reviewOrder).toMatchObject({ status: 'CONFIRMED' });
+      expect((await ship(id)).status).toBe('SHIPPED');
+      const again = await support.run(ReviewOrderDocument, variables);
+      expect(again.reviewOrder).toMatchObject({ __typename: 'Order', status: 'SHIPPED' });
+    });
+
+    test('rejects an order: its stock is back at once, its money soon', async () => {
+      const { product: before } = await warehouse.run(StockDocument, { sku: 'DEMO-0021' });
+      const { id, total } = await place([['DEMO-0021', 3]], 'tok_review');
+      const { reviewOrder } = await support.run(ReviewOrderDocument, {
+        id,
+        approve: false,
+        note: 'stolen card',
+      });
+      expect(reviewOrder).toMatchObject({ status: 'REJECTED' });
+      const { product } = await warehouse.run(StockDocument, { sku: 'DEMO-0021' });
+      expect(product?.available).toBe(before?.available);
+      await eventually('the void', async () => (await ledgerOf(id)).length === 2);
+      expect(await ledgerOf(id)).toEqual([`authorization ${total.amount}`, `void ${total.amount}`]);
+    });
   });
 
-  test('rejects an order: its stock is back at once, its money soon', async () => {
-    const { product: before } = await warehouse.run(StockDocument, { sku: 'DEMO-0021' });
-    const { id, total } = await place([['DEMO-0021', 3]], 'tok_review');
-    const { reviewOrder } = await support.run(ReviewOrderDocument, {
+  describe('refunds', () => {
+    test('give back in parts what was captured, and put units on hand again', async () => {
+      const { id, total } = await place([['DEMO-0022', 2]]);
+      expect(await refund(id, '1.00')).toMatchObject({ code: 'ORDER_STATE' });
+      const shelves = await onHand('DEMO-0022');
+      await ship(id);
+      await eventually('the capture', async () => (await ledgerOf(id)).length === 2);
+
+      const key = { idempotencyKey: randomUUID() };
+      const lines = [{ sku: 'DEMO-0022', quantity: 1, restock: true }];
+      const first = await refund(id, '1.00', { ...key, lines });
+      expect(first).toMatchObject({
+        payment: { status: 'PARTIALLY_REFUNDED', refunded: { amount: '1.00' } },
+        refunds: [{ status: 'SUCCEEDED', lines: [{ quantity: 1, restocked: true }] }],
+      });
+      const again = await refund(id, '1.00', { ...key, lines });
+      expect(again).toMatchObject({ refunds: [{ status: 'SUCCEEDED' }] });
+      const units = (levels: Record<string, number>) =>
+        Object.values(levels).reduce((sum, count) => sum + count, 0);
+      expect(units(await onHand('DEMO-0022'))).toBe(units(shelves) - 1);
+
+      expect(await refund(id, total.amount)).toMatchObject({
+        code: 'REFUND_TOO_LARGE',
+        refundable: { amount: decimal(cents(total.amount) - 100n) },
+      });
+      const rest = decimal(cents(total.amount) - 100n);
+      expect(await refund(id, rest)).toMatchObject({ payment: { status: 'REFUNDED' } });
+      expect(await ledgerOf(id)).toEqual([
+        `authorization ${total.amount}`,
+        `capture ${total.amount}`,
+        'refund 1.00',
+        `refund ${rest}`,
+      ]);
+      expect((await afterwards(id)).lines).toMatchObject([{ returnedQuantity: 1 }]);
+    });
+  });
+
+  describe('an address', () => {
+    const address = {
+      recipient: 'Ada Buyer',
+      line1: 'Nebenstraße 2',
+      city: 'Köln',
+      postalCode: '50667',
+      country: 'DE',
+    };
+
+    test('changes until the first shipment', async () => {
+      const { id, version } = await place([['DEMO-0023', 2]]);
+      const moved = await customer.run(UpdateShippingAddressDocument, {
+        orderId: id,
+        address,
+        expectedVersion: version,
+      });
+      expect(moved.updateShippingAddress).toMatchObject({ status: 'CONFIRMED' });
+      expect((await afterwards(id)).shippingAddress).toMatchObject({ city: 'Köln' });
+      await ship(id, { lines: [{ sku: 'DEMO-0023', quantity: 1 }] });
+      const late = await customer.run(UpdateShippingAddressDocument, {
+        orderId: id,
+        address: { ...address, city: 'Bonn' },
+      });
+      expect(late.updateShippingAddress).toMatchObject({ code: 'ORDER_STATE' });
+    });
+
+    test('in a country with other terms needs a new order', async () => {
+      const { id } = await place([['DEMO-0023', 1]]);
+      const { updateShippingAddress } = await customer.run(UpdateShippingAddressDocument, {
+        orderId: id,
+        address: { ...address, country: 'FR' },
+      });
+      expect(updateShippingAddress).toMatchObject({ code: 'VALIDATION' });
+    });
+  });
+
+  describe('partial shipments', () => {
+    test('capture in parts that add up to the total, from one warehouse after the other', async () => {
+      const shelves = await onHand('DEMO-0024');
+      const [first = 0] = Object.values(shelves);
+      // More than one warehouse has, so that at least two take part.
+      const { id, total } = await place([
+        ['DEMO-0024', first + 3],
+        ['DEMO-0025', 1],
+      ]);
+      await ship(id, { lines: [{ sku: 'DEMO-0025', quantity: 1 }] });
+      await ship(id, { lines: [{ sku: 'DEMO-0024', quantity: 2 }] });
+      expect((await ship(id)).status).toBe('SHIPPED');
+      await eventually('all captures', async () => (await ledgerOf(id)).length === 4);
+      const amounts = (await shop.ledgerOf(id))
+        .filter(({ kind }) => kind === 'capture')
+        .map(({ amount }) => cents(amount));
+      expect(amounts).toHaveLength(3);
+      expect(amounts.reduce((sum, amount) => sum + amount, 0n)).toBe(cents(total.amount));
+      const { shipments, payment } = await afterwards(id);
+      expect(new Set(shipments.map((one) => one.warehouse?.code)).size).toBeGreaterThan(1);
+      expect(payment.status).toBe('CAPTURED');
+    });
+
+    test('of which the rest is cancelled leave what was shipped, and void what was not', async () => {
+      const { product: before } = await warehouse.run(StockDocument, { sku: 'DEMO-0026' });
+      const { id, total } = await place([['DEMO-0026', 3]]);
+      await ship(id, { lines: [{ sku: 'DEMO-0026', quantity: 1 }] });
+      const reason = 'no more of them';
+      const own = await customer.run(CancelOrderDocument, { id, reason });
+      expect(own.cancelOrder).toMatchObject({ code: 'ORDER_STATE' });
+      const { cancelOrder } = await support.run(CancelOrderDocument, { id, reason });
+      expect(cancelOrder).toMatchObject({ status: 'SHIPPED' });
+      const { product } = await warehouse.run(StockDocument, { sku: 'DEMO-0026' });
+      expect(product?.available).toBe((before?.available ?? 0) - 1);
+      await eventually('the void', async () => (await ledgerOf(id)).length === 3);
+      const [, captured, voided] = await shop.ledgerOf(id);
+      expect([captured?.kind, voided?.kind]).toEqual(['capture', 'void']);
+      expect(cents(captured?.amount ?? '') + cents(voided?.amount ?? '')).toBe(cents(total.amount));
+      expect((await afterwards(id)).lines).toMatchObject([
+        { quantity: 3, shippedQuantity: 1, cancelledQuantity: 2 },
+      ]);
+      const { deliverOrder } = await warehouse.run(DeliverOrderDocument, { id });
+      expect(deliverOrder).toMatchObject({ status: 'DELIVERED' });
+    });
+  });
+
+  test('an order that waits for nobody has nothing to resolve', async () => {
+    const { id } = await place([['DEMO-0027', 1]]);
+    const { resolveOrder } = await support.run(ResolveOrderDocument, {
       id,
-      approve: false,
-      note: 'stolen card',
+      action: 'RETRY',
+      note: 'again',
     });
-    expect(reviewOrder).toMatchObject({ status: 'REJECTED' });
-    const { product } = await warehouse.run(StockDocument, { sku: 'DEMO-0021' });
-    expect(product?.available).toBe(before?.available);
-    await eventually('the void', async () => (await ledgerOf(id)).length === 2);
-    expect(await ledgerOf(id)).toEqual([`authorization ${total.amount}`, `void ${total.amount}`]);
+    expect(resolveOrder).toMatchObject({ code: 'ORDER_STATE' });
   });
-});
-
-describe('refunds', () => {
-  test('give back in parts what was captured, and put units on hand again', async () => {
-    const { id, total } = await place([['DEMO-0022', 2]]);
-    expect(await refund(id, '1.00')).toMatchObject({ code: 'ORDER_STATE' });
-    const shelves = await onHand('DEMO-0022');
-    await ship(id);
-    await eventually('the capture', async () => (await ledgerOf(id)).length === 2);
-
-    const key = { idempotencyKey: randomUUID() };
-    const lines = [{ sku: 'DEMO-0022', quantity: 1, restock: true }];
-    const first = await refund(id, '1.00', { ...key, lines });
-    expect(first).toMatchObject({
-      payment: { status: 'PARTIALLY_REFUNDED', refunded: { amount: '1.00' } },
-      refunds: [{ status: 'SUCCEEDED', lines: [{ quantity: 1, restocked: true }] }],
-    });
-    const again = await refund(id, '1.00', { ...key, lines });
-    expect(again).toMatchObject({ refunds: [{ status: 'SUCCEEDED' }] });
-    const units = (levels: Record<string, number>) =>
-      Object.values(levels).reduce((sum, count) => sum + count, 0);
-    expect(units(await onHand('DEMO-0022'))).toBe(units(shelves) - 1);
-
-    expect(await refund(id, total.amount)).toMatchObject({
-      code: 'REFUND_TOO_LARGE',
-      refundable: { amount: decimal(cents(total.amount) - 100n) },
-    });
-    const rest = decimal(cents(total.amount) - 100n);
-    expect(await refund(id, rest)).toMatchObject({ payment: { status: 'REFUNDED' } });
-    expect(await ledgerOf(id)).toEqual([
-      `authorization ${total.amount}`,
-      `capture ${total.amount}`,
-      'refund 1.00',
-      `refund ${rest}`,
-    ]);
-    expect((await afterwards(id)).lines).toMatchObject([{ returnedQuantity: 1 }]);
-  });
-});
-
-describe('an address', () => {
-  const address = {
-    recipient: 'Ada Buyer',
-    line1: 'Nebenstraße 2',
-    city: 'Köln',
-    postalCode: '50667',
-    country: 'DE',
-  };
-
-  test('changes until the first shipment', async () => {
-    const { id, version } = await place([['DEMO-0023', 2]]);
-    const moved = await customer.run(UpdateShippingAddressDocument, {
-      orderId: id,
-      address,
-      expectedVersion: version,
-    });
-    expect(moved.updateShippingAddress).toMatchObject({ status: 'CONFIRMED' });
-    expect((await afterwards(id)).shippingAddress).toMatchObject({ city: 'Köln' });
-    await ship(id, { lines: [{ sku: 'DEMO-0023', quantity: 1 }] });
-    const late = await customer.run(UpdateShippingAddressDocument, {
-      orderId: id,
-      address: { ...address, city: 'Bonn' },
-    });
-    expect(late.updateShippingAddress).toMatchObject({ code: 'ORDER_STATE' });
-  });
-
-  test('in a country with other terms needs a new order', async () => {
-    const { id } = await place([['DEMO-0023', 1]]);
-    const { updateShippingAddress } = await customer.run(UpdateShippingAddressDocument, {
-      orderId: id,
-      address: { ...address, country: 'FR' },
-    });
-    expect(updateShippingAddress).toMatchObject({ code: 'VALIDATION' });
-  });
-});
-
-describe('partial shipments', () => {
-  test('capture in parts that add up to the total, from one warehouse after the other', async () => {
-    const shelves = await onHand('DEMO-0024');
-    const [first = 0] = Object.values(shelves);
-    // More than one warehouse has, so that at least two take part.
-    const { id, total } = await place([
-      ['DEMO-0024', first + 3],
-      ['DEMO-0025', 1],
-    ]);
-    await ship(id, { lines: [{ sku: 'DEMO-0025', quantity: 1 }] });
-    await ship(id, { lines: [{ sku: 'DEMO-0024', quantity: 2 }] });
-    expect((await ship(id)).status).toBe('SHIPPED');
-    await eventually('all captures', async () => (await ledgerOf(id)).length === 4);
-    const amounts = (await shop.ledgerOf(id))
-      .filter(({ kind }) => kind === 'capture')
-      .map(({ amount }) => cents(amount));
-    expect(amounts).toHaveLength(3);
-    expect(amounts.reduce((sum, amount) => sum + amount, 0n)).toBe(cents(total.amount));
-    const { shipments, payment } = await afterwards(id);
-    expect(new Set(shipments.map((one) => one.warehouse?.code)).size).toBeGreaterThan(1);
-    expect(payment.status).toBe('CAPTURED');
-  });
-
-  test('of which the rest is cancelled leave what was shipped, and void what was not', async () => {
-    const { product: before } = await warehouse.run(StockDocument, { sku: 'DEMO-0026' });
-    const { id, total } = await place([['DEMO-0026', 3]]);
-    await ship(id, { lines: [{ sku: 'DEMO-0026', quantity: 1 }] });
-    const reason = 'no more of them';
-    const own = await customer.run(CancelOrderDocument, { id, reason });
-    expect(own.cancelOrder).toMatchObject({ code: 'ORDER_STATE' });
-    const { cancelOrder } = await support.run(CancelOrderDocument, { id, reason });
-    expect(cancelOrder).toMatchObject({ status: 'SHIPPED' });
-    const { product } = await warehouse.run(StockDocument, { sku: 'DEMO-0026' });
-    expect(product?.available).toBe((before?.available ?? 0) - 1);
-    await eventually('the void', async () => (await ledgerOf(id)).length === 3);
-    const [, captured, voided] = await shop.ledgerOf(id);
-    expect([captured?.kind, voided?.kind]).toEqual(['capture', 'void']);
-    expect(cents(captured?.amount ?? '') + cents(voided?.amount ?? '')).toBe(cents(total.amount));
-    expect((await afterwards(id)).lines).toMatchObject([
-      { quantity: 3, shippedQuantity: 1, cancelledQuantity: 2 },
-    ]);
-    const { deliverOrder } = await warehouse.run(DeliverOrderDocument, { id });
-    expect(deliverOrder).toMatchObject({ status: 'DELIVERED' });
-  });
-});
-
-test('an order that waits for nobody has nothing to resolve', async () => {
-  const { id } = await place([['DEMO-0027', 1]]);
-  const { resolveOrder } = await support.run(ResolveOrderDocument, {
-    id,
-    action: 'RETRY',
-    note: 'again',
-  });
-  expect(resolveOrder).toMatchObject({ code: 'ORDER_STATE' });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import { loadConfiguration } from '../config/load-configuration';
 import { createTestDatabase, type TestDatabase } from '../platform/testing/database';
 import { createTestRedis, redisAvailable, type TestRedis } from '../platform/testing/redis';
@@ -12,18 +13,69 @@ import { eventually, repositoryRoot } from './harness/shop';
 
 /** No container runs here. What is checked is what can be: names, settings, and the commands. */
 
-interface Container {
-  readonly build?: string;
-  readonly command: string[];
-  readonly environment?: Record<string, string>;
-  readonly volumes?: (string | { source: string; volume?: { subpath: string } })[];
-  readonly depends_on?: Record<string, { condition: string }>;
-  readonly healthcheck?: object;
-}
+const words = z.array(z.string()).min(1);
+const seconds = z.string().regex(/^\d+s$/);
 
-const compose = parse(readFileSync(path.join(repositoryRoot, 'docker-compose.yml'), 'utf8'), {
-  merge: true,
-}) as { services: Record<string, Container>; volumes: Record<string, null> };
+/** As much of the Compose specification as is used here: a name that is not in it is a slip. */
+const containerSchema = z.strictObject({
+  build: z.literal('.').optional(),
+  image: z.string().regex(/^[a-z]+(:\d[\w.-]*)?$/),
+  profiles: words.optional(),
+  entrypoint: words.optional(),
+  command: words.optional(),
+  environment: z.record(z.string().regex(/^[A-Z_]+$/), z.string()).optional(),
+  ports: z.array(z.string().regex(/^127\.0\.0\.1:\d+:\d+$/)).optional(),
+  volumes: z
+    .array(
+      z.union([
+        z.string().transform((mount) => ({ type: 'volume', source: mount.split(':')[0] ?? '' })),
+        z.strictObject({
+          type: z.enum(['volume', 'bind']),
+          source: z.string(),
+          target: z.string(),
+          read_only: z.boolean().optional(),
+          volume: z.strictObject({ subpath: z.string() }).optional(),
+        }),
+      ]),
+    )
+    .optional(),
+  depends_on: z
+    .record(
+      z.string(),
+      z.strictObject({ condition: z.enum(['service_healthy', 'service_completed_successfully']) }),
+    )
+    .optional(),
+  healthcheck: z
+    .strictObject({
+      test: words,
+      interval: seconds,
+      timeout: seconds,
+      retries: z.int(),
+      start_period: seconds.optional(),
+    })
+    .optional(),
+  init: z.boolean().optional(),
+  read_only: z.boolean().optional(),
+  tmpfs: words.optional(),
+  cap_drop: words.optional(),
+  security_opt: words.optional(),
+  restart: z.enum(['no', 'unless-stopped']).optional(),
+  stop_grace_period: seconds.optional(),
+});
+type Container = z.output<typeof containerSchema>;
+
+const composeSchema = z
+  .looseObject({
+    services: z.record(z.string(), containerSchema),
+    volumes: z.record(z.string(), z.null()),
+  })
+  .refine((file) =>
+    Object.keys(file).every((key) => ['services', 'volumes'].includes(key) || key.startsWith('x-')),
+  );
+
+const compose = composeSchema.parse(
+  parse(readFileSync(path.join(repositoryRoot, 'docker-compose.yml'), 'utf8'), { merge: true }),
+);
 
 const ours = Object.entries(compose.services).filter(([, { build }]) => build !== undefined);
 
@@ -36,9 +88,12 @@ function environmentOf({ environment = {} }: Container): Record<string, string> 
   return Object.fromEntries(filled) as Record<string, string>;
 }
 
+/** The program and its arguments. */
+const commandOf = ({ entrypoint = [], command = [] }: Container) => [...entrypoint, ...command];
+
 /** Which of the folders of certificates and secrets it sees. */
 function partOf({ volumes = [] }: Container): string {
-  const [own] = volumes.flatMap((mount) => (typeof mount === 'string' ? [] : (mount.volume ?? [])));
+  const [own] = volumes.flatMap((mount) => ('volume' in mount ? (mount.volume ?? []) : []));
   return own?.subpath ?? 'none';
 }
 
@@ -65,20 +120,21 @@ const portsOf: Record<string, (known: string) => Record<string, string>> = {
 };
 
 describe('docker-compose.yml', () => {
-  test.each(ours)('%s runs a program that exists, with settings that exist', (_name, container) => {
-    const [program, file = ''] = container.command;
-    expect(program).toBe('node');
-    expect(existsSync(path.join(repositoryRoot, file.replace(/^dist\/(.*)\.js$/, '$1.ts')))).toBe(
-      true,
-    );
-    const settings = Object.entries(environmentOf(container)).filter(
-      ([name]) => !name.endsWith('_FILE'),
-    );
-    const environment = Object.fromEntries(settings);
-    expect(() =>
-      loadConfiguration({ workingFolder: '/nowhere', homeFolder: '/nowhere', environment }),
-    ).not.toThrow();
-  });
+  test.each(ours)(
+    '%s runs a program that exists, with settings that exist',
+    async (_, container) => {
+      const [program, ...rest] = commandOf(container);
+      expect(program).toBe('node');
+      const file = rest.find((word) => !word.startsWith('-')) ?? '';
+      const source = file.replace(/^dist\/(.*)\.js$/, '$1.ts');
+      expect(existsSync(path.join(repositoryRoot, source))).toBe(true);
+      const settings = Object.entries(environmentOf(container)).filter(
+        ([name]) => !name.endsWith('_FILE'),
+      );
+      const environment = Object.fromEntries(settings);
+      await loadConfiguration({ workingFolder: '/nowhere', homeFolder: '/nowhere', environment });
+    },
+  );
 
   test('waits for containers that exist, and in the way that they can be waited for', () => {
     for (const [name, { depends_on: waited = {} }] of Object.entries(compose.services)) {
@@ -90,11 +146,29 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  test('mounts volumes that exist', () => {
-    const sources = Object.values(compose.services).flatMap(({ volumes = [] }) =>
-      volumes.map((volume) => (typeof volume === 'string' ? volume.split(':')[0] : volume.source)),
-    );
-    expect(Object.keys(compose.volumes)).toEqual(expect.arrayContaining(sources));
+  test('mounts volumes and files that exist', () => {
+    const mounts = Object.values(compose.services).flatMap(({ volumes = [] }) => volumes);
+    for (const { type, source } of mounts) {
+      if (type === 'volume') expect(Object.keys(compose.volumes)).toContain(source);
+      else expect(existsSync(path.join(repositoryRoot, source)), source).toBe(true);
+    }
+  });
+
+  test('publishes no port twice, and none of what there may be several of', () => {
+    const published = Object.values(compose.services).flatMap(({ ports = [] }) => ports);
+    const hostPorts = published.map((port) => port.split(':')[1]);
+    expect(new Set(hostPorts).size).toBe(hostPorts.length);
+    for (const name of ['gateway', 'users', 'inventory', 'orders', 'orders-jobs']) {
+      expect(compose.services[name]?.ports, name).toBeUndefined();
+    }
+  });
+
+  test('starts all that the parts need, and by its profile what not everybody needs', () => {
+    const byProfile = (name: string) => compose.services[name]?.profiles !== undefined;
+    for (const [name, { depends_on: waited = {} }] of Object.entries(compose.services)) {
+      if (!byProfile(name)) expect(Object.keys(waited).filter(byProfile), name).toEqual([]);
+    }
+    expect([...Object.keys(portsOf), 'edge', 'postgres', 'redis'].filter(byProfile)).toEqual([]);
   });
 });
 
@@ -149,7 +223,7 @@ describe.skipIf(!redisAvailable)('the commands of the containers', () => {
       const container = compose.services[name];
       if (!container) throw new Error(`there is no ${name}`);
       const adminPort = await freePort();
-      const child = spawn(process.execPath, container.command.slice(1), {
+      const child = spawn(process.execPath, commandOf(container).slice(1), {
         cwd: repositoryRoot,
         env: { PATH: process.env.PATH, ...(await environmentHere(name, container, adminPort)) },
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -162,18 +236,24 @@ describe.skipIf(!redisAvailable)('the commands of the containers', () => {
       }
       const end = ended(child);
       const health = name === 'sandbox' ? 'health' : 'ready';
-      await eventually(
-        `${name} is ready`,
-        async () => {
-          if (child.exitCode !== null) throw new Error(output);
-          const answer = await fetch(`http://127.0.0.1:${adminPort}/${health}`).catch(() => null);
-          return answer?.status === 200;
-        },
-        30_000,
-      );
+      await eventually(`${name} is ready`, async () => {
+        if (child.exitCode !== null) throw new Error(output);
+        const answer = await fetch(`http://127.0.0.1:${adminPort}/${health}`).catch(() => null);
+        return answer?.status === 200;
+      });
       child.kill('SIGTERM');
       expect(await end).toBe(0);
     },
-    60_000,
   );
+
+  test.each(['verify', 'import'])('%s runs from its environment alone', async (name) => {
+    const container = compose.services[name];
+    if (!container) throw new Error(`there is no ${name}`);
+    const env = { PATH: process.env.PATH, ...(await environmentHere(name, container, 0)) };
+    const args = commandOf(container).slice(1);
+    const options = { cwd: repositoryRoot, env, encoding: 'utf8' } as const;
+    expect(execFileSync(process.execPath, args, options)).toMatch(
+      /Everything fits together|^npm run import/,
+    );
+  });
 });

@@ -1,13 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Client as PostgresClient } from 'pg';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { findEmbeddedPostgres } from '../platform/database/embedded-running';
+import { ended, runCommand, spawnCommand } from './harness/command';
 import { dirtyInvoices, manyInvoices, outcomesOfDirt } from './harness/invoices';
 import { demoAccount } from './harness/people';
-import { eventually, newFolder, repositoryRoot, Shop } from './harness/shop';
+import { eventually, newFolder, Shop } from './harness/shop';
+import { onEachTopology } from './harness/topologies';
 
 const folders: string[] = [];
 const shops: Shop[] = [];
@@ -23,39 +24,14 @@ function folder(): string {
   return created;
 }
 
-async function openShop(dataFolder: string): Promise<Shop> {
-  const shop = await Shop.start({ ORDERPROCESSING_DEMO_ENABLED: 'true' }, dataFolder);
+async function openShop(...given: Parameters<typeof Shop.start>): Promise<Shop> {
+  const shop = await Shop.start(...given);
   shops.push(shop);
   return shop;
 }
 
-function startCommand(command: string, dataFolder: string, given: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [path.join(repositoryRoot, 'dist/cli', command), ...given], {
-    cwd: dataFolder,
-    env: {
-      PATH: process.env.PATH,
-      HOME: dataFolder,
-      ORDERPROCESSING_DATA_FOLDER: path.join(dataFolder, 'data'),
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-}
-
-async function runCommand(command: string, dataFolder: string, given: readonly string[]) {
-  const child = startCommand(command, dataFolder, given);
-  let [output, errors] = ['', ''];
-  child.stdout?.on('data', (text: Buffer) => {
-    output += text.toString();
-  });
-  child.stderr?.on('data', (text: Buffer) => {
-    errors += text.toString();
-  });
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, output, errors };
-}
-
 const runImport = (dataFolder: string, ...given: string[]) =>
-  runCommand('import.js', dataFolder, given);
+  runCommand('import', given, dataFolder);
 
 /** The figures of a summary by what stands behind them. */
 function figures(output: string): Record<string, number> {
@@ -88,61 +64,104 @@ const history = `
   FROM order_imports i JOIN orders o ON o.id = i.order_id JOIN order_lines l ON l.order_id = o.id
   ORDER BY i.invoice, l.position`;
 
-test('a dirty file becomes clean products and orders, beside a running shop', async () => {
-  const dataFolder = folder();
-  const file = path.join(dataFolder, 'invoices.csv.gz');
-  writeFileSync(file, gzipSync(dirtyInvoices()));
-  const shop = await openShop(dataFolder);
+onEachTopology((topology) => {
+  let shop: Shop;
 
-  const products = await runImport(dataFolder, 'products', file);
-  expect(products.code, products.errors).toBe(0);
-  expect(figures(products.output)).toMatchObject({ 'products created': 3, postage: 2, fee: 1 });
-
-  const expected = outcomesOfDirt();
-  const { order, shipping, cancelled, ...refused } = expected;
-  const first = await runImport(dataFolder, 'orders', file, '--refused', 'refused.csv');
-  expect(first.code, first.errors).toBe(0);
-  expect(figures(first.output)).toMatchObject({
-    'lines read': Object.values(expected).reduce((sum, count) => sum + count, 0),
-    'lines of orders': order,
-    'lines of postage, as shipping of their orders': shipping,
-    'lines of cancellations applied': cancelled,
-    'orders created': 4,
-    'customers created': 3,
-    ...refused,
+  beforeAll(async () => {
+    shop = await Shop.start({}, newFolder(), topology);
   });
-  const written = readFileSync(path.join(dataFolder, 'refused.csv'), 'utf8');
-  expect(written).toMatch(/^cancels_no_order,.*,C1012,22423,CAKESTAND,-1,/m);
+  afterAll(() => shop?.close());
 
-  const staff = await demoAccount(shop.client, 'support');
-  const query = `{ orders(filter: { placedTo: "2011-02-01T00:00:00Z" }) { edges { node {
+  async function liveOrders(): Promise<number> {
+    const query = `SELECT count(*)::int AS orders FROM orders WHERE status = 'CONFIRMED'
+      AND id NOT IN (SELECT order_id FROM order_imports)`;
+    return Number((await rowsOf(shop.dataFolder, 'orders', query))?.[0]?.orders);
+  }
+
+  test('a dirty file becomes clean products and orders, beside a running shop', async () => {
+    const { dataFolder } = shop;
+    const file = path.join(dataFolder, 'invoices.csv.gz');
+    writeFileSync(file, gzipSync(dirtyInvoices()));
+
+    const products = await runImport(dataFolder, 'products', file);
+    expect(products.code, products.errors).toBe(0);
+    expect(figures(products.output)).toMatchObject({ 'products created': 3, postage: 2, fee: 1 });
+
+    const expected = outcomesOfDirt();
+    const { order, shipping, cancelled, ...refused } = expected;
+    const first = await runImport(dataFolder, 'orders', file, '--refused', 'refused.csv');
+    expect(first.code, first.errors).toBe(0);
+    expect(figures(first.output)).toMatchObject({
+      'lines read': Object.values(expected).reduce((sum, count) => sum + count, 0),
+      'lines of orders': order,
+      'lines of postage, as shipping of their orders': shipping,
+      'lines of cancellations applied': cancelled,
+      'orders created': 4,
+      'customers created': 3,
+      ...refused,
+    });
+    const written = readFileSync(path.join(dataFolder, 'refused.csv'), 'utf8');
+    expect(written).toMatch(/^cancels_no_order,.*,C1012,22423,CAKESTAND,-1,/m);
+
+    const staff = await demoAccount(shop.client, 'support');
+    const query = `{ orders(filter: { placedTo: "2011-02-01T00:00:00Z" }) { edges { node {
     status placedAt total { amount currency } shippingAddress { country }
     customer { email } lines { sku quantity returnedQuantity product { name } } } } } }`;
-  const { data } = await staff.post({ query });
-  const { edges } = (data as { orders: { edges: { node: object }[] } }).orders;
-  expect(edges.map(({ node }) => node)).toMatchObject([
-    { status: 'CANCELLED', shippingAddress: { country: 'ZZ' } },
-    { total: { amount: '619611.75' }, lines: [{ product: { name: 'VOUCHER £10' } }] },
-    { customer: { email: 'guest-ie@import.invalid' } },
-    {
-      status: 'DELIVERED',
-      placedAt: '2011-01-04T08:26:00.000Z',
-      total: { amount: '72.19', currency: 'GBP' },
-      customer: { email: 'customer-17850@import.invalid' },
-      lines: [{ sku: '85123A', returnedQuantity: 6 }, { sku: '85123a' }, {}, { sku: '71053' }],
-    },
-  ]);
+    const { data } = await staff.post({ query });
+    const { edges } = (data as { orders: { edges: { node: object }[] } }).orders;
+    expect(edges.map(({ node }) => node)).toMatchObject([
+      { status: 'CANCELLED', shippingAddress: { country: 'ZZ' } },
+      { total: { amount: '619611.75' }, lines: [{ product: { name: 'VOUCHER £10' } }] },
+      { customer: { email: 'guest-ie@import.invalid' } },
+      {
+        status: 'DELIVERED',
+        placedAt: '2011-01-04T08:26:00.000Z',
+        total: { amount: '72.19', currency: 'GBP' },
+        customer: { email: 'customer-17850@import.invalid' },
+        lines: [{ sku: '85123A', returnedQuantity: 6 }, { sku: '85123a' }, {}, { sku: '71053' }],
+      },
+    ]);
 
-  const before = await rowsOf(dataFolder, 'orders', history);
-  const again = await runImport(dataFolder, 'orders', file);
-  expect(figures(again.output)).toMatchObject({ 'orders created': 0, 'customers created': 0 });
-  expect(await rowsOf(dataFolder, 'orders', history)).toEqual(before);
-  const repeated = await runImport(dataFolder, 'products', file);
-  expect(figures(repeated.output)).toMatchObject({
-    'products created': 0,
-    'times a product got a newer name or price': 0,
+    const before = await rowsOf(dataFolder, 'orders', history);
+    const again = await runImport(dataFolder, 'orders', file);
+    expect(figures(again.output)).toMatchObject({ 'orders created': 0, 'customers created': 0 });
+    expect(await rowsOf(dataFolder, 'orders', history)).toEqual(before);
+    const repeated = await runImport(dataFolder, 'products', file);
+    expect(figures(repeated.output)).toMatchObject({
+      'products created': 0,
+      'times a product got a newer name or price': 0,
+    });
   });
-}, 180_000);
+
+  test('invoices are replayed as live orders of signed-in buyers', async () => {
+    // One a minute, so that at this speed the thirtieth is due after 2.9 s.
+    writeFileSync(path.join(shop.dataFolder, 'many.csv'), manyInvoices(40, 3));
+    expect(await shop.run('import', 'products', 'many.csv')).toMatchObject({ code: 0 });
+    const given = ['many.csv', '--limit', '30', '--speed', '600', '--stock'];
+    const { code, output, errors } = await shop.run('replay', ...given);
+    expect(code, errors).toBe(0);
+    expect(output).toMatch(/\nLatency: p50 .*\nBehind .*\nOutcomes:\n +30 {2}Order CONFIRMED\n$/);
+    const [, seconds] = /^30 orders in ([\d.]+) s: [\d.]+ orders\/s\n/.exec(output) ?? [];
+    expect(Number(seconds)).toBeGreaterThanOrEqual(2.9);
+    expect(await liveOrders()).toBe(30);
+    expect(await shop.run('verify')).toMatchObject({ code: 0 });
+  });
+
+  test('a replay that is interrupted reports what it has placed', async () => {
+    const before = await liveOrders();
+    // At this speed the second invoice is due in more than an hour.
+    writeFileSync(path.join(shop.dataFolder, 'two.csv'), manyInvoices(2, 3));
+    expect(await shop.run('import', 'products', 'two.csv')).toMatchObject({ code: 0 });
+    const given = ['two.csv', '--speed', '0.01', '--stock', '--url', shop.url];
+    const child = spawnCommand('replay', given, shop.dataFolder);
+    const end = ended(child);
+    await eventually('the first order', async () => (await liveOrders()) === before + 1);
+    child.kill('SIGINT');
+    const { code, output } = await end;
+    expect(output).toMatch(/^1 orders in /);
+    expect(code).toBe(0);
+  });
+});
 
 test('an import that is killed and started again ends as one that was not', async () => {
   const [whole, killed] = [folder(), folder()];
@@ -153,44 +172,25 @@ test('an import that is killed and started again ends as one that was not', asyn
   expect(uncut.code, uncut.errors).toBe(0);
   expect(figures(uncut.output)).toMatchObject(counts);
 
-  const child = startCommand('import.js', killed, ['orders', 'many.csv']);
-  await eventually(
-    'the first orders are imported',
-    async () => {
-      const rows = await rowsOf(killed, 'orders', 'SELECT FROM order_imports LIMIT 1');
-      return (rows?.length ?? 0) > 0;
-    },
-    60_000,
-  );
+  const child = spawnCommand('import', ['orders', 'many.csv'], killed);
+  const end = ended(child);
+  await eventually('the first orders are imported', async () => {
+    const rows = await rowsOf(killed, 'orders', 'SELECT FROM order_imports LIMIT 1');
+    return (rows?.length ?? 0) > 0;
+  });
   child.kill('SIGKILL');
-  await new Promise((resolve) => child.once('close', resolve));
+  await end;
   const rest = await runImport(killed, 'orders', 'many.csv');
   expect(rest.code, rest.errors).toBe(0);
   const found = figures(rest.output)['orders that were there before'] ?? 0;
   expect(found).toBeGreaterThan(0);
   expect(figures(rest.output)['orders created']).toBe(3_000 - found);
 
-  await Promise.all([openShop(whole), openShop(killed)]);
+  await Promise.all([openShop({}, whole), openShop({}, killed)]);
   const rows = await rowsOf(killed, 'orders', history);
   expect(rows).toHaveLength(24_000);
   expect(rows).toEqual(await rowsOf(whole, 'orders', history));
-}, 240_000);
-
-test('invoices are replayed as live orders of signed-in buyers', async () => {
-  const dataFolder = folder();
-  writeFileSync(path.join(dataFolder, 'many.csv'), manyInvoices(40, 3));
-  const shop = await openShop(dataFolder);
-  expect((await runImport(dataFolder, 'products', 'many.csv')).code).toBe(0);
-  const given = ['many.csv', '--limit', '30', '--stock', '--url', shop.url];
-  const { code, output, errors } = await runCommand('replay.js', dataFolder, given);
-  expect(code, errors).toBe(0);
-  expect(output).toMatch(
-    /^30 orders in .*orders\/s\nLatency: p50 .*\nOutcomes:\n +30 {2}Order CONFIRMED\n$/,
-  );
-  const placed = `SELECT count(*)::int AS orders FROM orders WHERE status = 'CONFIRMED'
-    AND id NOT IN (SELECT order_id FROM order_imports)`;
-  expect(await rowsOf(dataFolder, 'orders', placed)).toEqual([{ orders: 30 }]);
-}, 180_000);
+});
 
 test('what cannot be imported is one clear message and exit 1', async () => {
   const dataFolder = folder();
@@ -206,4 +206,4 @@ test('what cannot be imported is one clear message and exit 1', async () => {
     expect(errors).toContain(message);
     expect(errors).not.toContain('    at ');
   }
-}, 120_000);
+});

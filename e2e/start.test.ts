@@ -60,7 +60,7 @@ test('Ctrl-C stops everything, and the next start finds the order again', async 
 
   const second = await start(dataFolder);
   expect(await statusOf(second, id)).toBe('CONFIRMED');
-}, 120_000);
+});
 
 test('after kill -9 a new start takes over, and the acknowledged order is there', async () => {
   const dataFolder = folder();
@@ -73,7 +73,7 @@ test('after kill -9 a new start takes over, and the acknowledged order is there'
   expect(await statusOf(second, id)).toBe('CONFIRMED');
   expect(await second.stop()).toBe(0);
   expect(processesIn(dataFolder)).toEqual([]);
-}, 120_000);
+});
 
 test('a port in use is one clear message, exit 1, and nothing half started', async () => {
   const dataFolder = folder();
@@ -88,7 +88,7 @@ test('a port in use is one clear message, exit 1, and nothing half started', asy
   } finally {
     squatter.close();
   }
-}, 60_000);
+});
 
 test('a data folder that cannot be made is one clear message and exit 1', async () => {
   const dataFolder = folder();
@@ -100,7 +100,7 @@ test('a data folder that cannot be made is one clear message and exit 1', async 
   expect(await shop.ended()).toBe(1);
   expect(shop.output).toContain(blocked);
   expect(shop.output).not.toContain('    at ');
-}, 60_000);
+});
 
 test('a wrong configuration lists every fault at once and exits 1', async () => {
   const dataFolder = folder();
@@ -114,4 +114,4 @@ test('a wrong configuration lists every fault at once and exits 1', async () => 
   for (const fault of ['server.corsOrigins', 'limits.operation.depth', 'nonsense']) {
     expect(shop.output).toContain(fault);
   }
-}, 60_000);
+});

@@ -1,40 +1,10 @@
-import path from 'node:path';
-import { Client as Connection } from 'pg';
+import type { Client as Connection } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OrdersDocument, PlaceOrderDocument, ProductsDocument } from '../client/documents';
-import { findEmbeddedPostgres } from '../platform/database/embedded-running';
 import type { Client } from './harness/client';
 import { demoAccount, orderOf } from './harness/people';
-import { Shop } from './harness/shop';
-
-let shop: Shop;
-let customer: Client;
-let statistics: Connection;
-
-beforeAll(async () => {
-  shop = await Shop.start();
-  customer = await demoAccount(shop.client, 'customer');
-  const url = findEmbeddedPostgres(path.join(shop.dataFolder, 'data'))?.('postgres');
-  statistics = new Connection({ connectionString: url });
-  await statistics.connect();
-  await statistics.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
-});
-afterAll(async () => {
-  await statistics?.end();
-  await shop?.close();
-});
-
-/** What PostgreSQL was asked while the work ran, our own questions and its transactions aside. */
-async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
-  await statistics.query('SELECT pg_stat_statements_reset()');
-  await work();
-  const { rows } = await statistics.query<{ query: string; calls: string }>(
-    `SELECT query, calls FROM pg_stat_statements
-     WHERE query !~* '^(begin|commit|rollback|set |show |deallocate)'
-       AND query !~ 'pg_stat_statements|SELECT \\$1$|^SELECT 1$'`,
-  );
-  return rows.flatMap(({ query, calls }) => Array<string>(Number(calls)).fill(query));
-}
+import { newFolder, Shop } from './harness/shop';
+import { onEachTopology } from './harness/topologies';
 
 const threeLines: [string, number][] = [
   ['DEMO-0101', 1],
@@ -42,29 +12,68 @@ const threeLines: [string, number][] = [
   ['DEMO-0103', 1],
 ];
 
-async function place(): Promise<void> {
-  const { placeOrder } = await customer.run(PlaceOrderDocument, orderOf(threeLines, 'tok_ok'));
-  expect(placeOrder).toMatchObject({ status: 'CONFIRMED' });
-}
+/** In the background something looks for work now and then; seldom so many times in a row. */
+const looksMax = 8;
 
-test('an order of three lines takes at most ten statements', async () => {
-  await place();
-  const statements = await statementsOf(place);
-  expect(statements.length, statements.join('\n---\n')).toBeLessThanOrEqual(10);
-});
+onEachTopology((topology) => {
+  let shop: Shop;
+  let customer: Client;
+  let statistics: Connection;
 
-test('a list of twenty products takes at most two statements besides its total', async () => {
-  const list = () => shop.client.run(ProductsDocument, { first: 20 });
-  await list();
-  const statements = await statementsOf(list);
-  expect(statements.length, statements.join('\n---\n')).toBeLessThanOrEqual(3);
-});
+  beforeAll(async () => {
+    shop = await Shop.start({}, newFolder(), topology);
+    customer = await demoAccount(shop.client, 'customer');
+    statistics = await shop.database('postgres');
+    await statistics.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
+  });
+  afterAll(async () => {
+    await statistics?.end();
+    await shop?.close();
+  });
 
-test('a list of orders takes as many statements for ten as for one', async () => {
-  for (let placed = 0; placed < 10; placed += 1) await place();
-  const list = (first: number) => customer.run(OrdersDocument, { first });
-  await list(10);
-  const one = await statementsOf(() => list(1));
-  const ten = await statementsOf(() => list(10));
-  expect(ten.length, ten.join('\n---\n')).toBe(one.length);
+  /** What PostgreSQL was asked while the work ran, our own questions and its transactions aside. */
+  async function statementsDuring(work: () => Promise<unknown>): Promise<string[]> {
+    await statistics.query('SELECT pg_stat_statements_reset()');
+    await work();
+    const { rows } = await statistics.query<{ query: string; calls: string }>(
+      `SELECT query, calls FROM pg_stat_statements
+       WHERE query !~* '^(begin|commit|rollback|set |show |deallocate)'
+         AND query !~ 'pg_stat_statements|SELECT \\$1$|^SELECT 1$'`,
+    );
+    return rows.flatMap(({ query, calls }) => Array<string>(Number(calls)).fill(query));
+  }
+
+  /** The fewest of several times, the first of which fills caches and prepares statements. */
+  async function fewestStatements(work: () => Promise<unknown>): Promise<string[]> {
+    let fewest: string[] | null = null;
+    await work();
+    for (let look = 0; look < looksMax; look += 1) {
+      const statements = await statementsDuring(work);
+      if (fewest === null || statements.length < fewest.length) fewest = statements;
+    }
+    return fewest ?? [];
+  }
+
+  async function expectAtMost(most: number, work: () => Promise<unknown>): Promise<void> {
+    const statements = await fewestStatements(work);
+    expect(statements.length, statements.join('\n---\n')).toBeLessThanOrEqual(most);
+  }
+
+  async function place(): Promise<void> {
+    const { placeOrder } = await customer.run(PlaceOrderDocument, orderOf(threeLines, 'tok_ok'));
+    expect(placeOrder).toMatchObject({ status: 'CONFIRMED' });
+  }
+
+  test('an order of three lines takes at most ten statements', () => expectAtMost(10, place));
+
+  test('a list of twenty products takes at most two statements besides its total', () =>
+    expectAtMost(3, () => shop.client.run(ProductsDocument, { first: 20 })));
+
+  test('a list of orders takes as many statements for ten as for one', async () => {
+    for (let placed = 0; placed < 10; placed += 1) await place();
+    const list = (first: number) => customer.run(OrdersDocument, { first });
+    const one = await fewestStatements(() => list(1));
+    const ten = await fewestStatements(() => list(10));
+    expect(ten.length, ten.join('\n---\n')).toBe(one.length);
+  });
 });

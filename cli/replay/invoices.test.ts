@@ -54,4 +54,12 @@ describe('the report of a replay', () => {
     expect(text).toContain('p50 20 ms');
     expect(text).toMatch(/2 {2}Order CONFIRMED\n +1 {2}InsufficientStockError OUT_OF_STOCK/);
   });
+
+  it('says how far behind the schedule it was, where there was one', () => {
+    const report = replayReport();
+    report.count('Order CONFIRMED', 10);
+    report.late(0);
+    report.late(40);
+    expect(report.text(1_000)).toMatch(/\nBehind the schedule: p50 0 ms, .*max 40 ms\nOutcomes/);
+  });
 });

@@ -9,14 +9,23 @@ export interface WantedLine {
   readonly quantity: number;
 }
 
-/** The invoices of the files, as many as wanted; what is no order is passed over. */
+export interface WantedInvoices {
+  readonly files: readonly SourceFile[];
+  readonly currency: string;
+  /** How many at most. */
+  readonly limit: number;
+}
+
+/**
+ * The invoices of the files, as many as wanted; what is no order is passed over.
+ * @param onBytes told of every piece that was read.
+ */
 export async function* invoicesOf(
-  files: readonly SourceFile[],
-  currency: string,
-  limit: number,
+  wanted: WantedInvoices,
+  onBytes: (count: number) => void = () => undefined,
 ): AsyncGenerator<Invoice> {
-  let left = limit;
-  for await (const invoice of allInvoices(files, currency)) {
+  let left = wanted.limit;
+  for await (const invoice of allInvoices(wanted, onBytes)) {
     if (left === 0) return;
     left -= 1;
     yield invoice;
@@ -24,8 +33,8 @@ export async function* invoicesOf(
 }
 
 async function* allInvoices(
-  files: readonly SourceFile[],
-  currency: string,
+  { files, currency }: WantedInvoices,
+  onBytes: (count: number) => void,
 ): AsyncGenerator<Invoice> {
   const readerOf = fieldReaders(new Map(), ['invoice', 'sku', 'quantity', 'date', 'price']);
   const groups = invoiceGroups();
@@ -37,7 +46,7 @@ async function* allInvoices(
     if (typeof line !== 'string' && !line.isPostage) groups.add(head, { line, row });
   };
   for (const file of files) {
-    for await (const rows of readRows(file, () => undefined)) {
+    for await (const rows of readRows(file, onBytes)) {
       rows.filter(({ isMalformed }) => !isMalformed).forEach(take);
       yield* groups.whole();
     }

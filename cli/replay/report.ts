@@ -1,6 +1,8 @@
 /** What became of the orders of a replay, and how long each took. */
 export interface Report {
   count(outcome: string, ms: number): void;
+  /** An invoice's turn came, so long after its time. */
+  late(ms: number): void;
   text(elapsedMs: number): string;
 }
 
@@ -14,25 +16,31 @@ export function percentileOf(sorted: readonly number[], share: number): number {
   return sorted[Math.max(rank, 1) - 1] ?? 0;
 }
 
+function percentilesOf(times: readonly number[]): string {
+  const sorted = [...times].sort((one, other) => one - other);
+  return [
+    ...percentiles.map((each) => `p${each} ${percentileOf(sorted, each).toFixed(0)} ms`),
+    `max ${(sorted.at(-1) ?? 0).toFixed(0)} ms`,
+  ].join(', ');
+}
+
 export function replayReport(): Report {
   const times: number[] = [];
+  const delays: number[] = [];
   const outcomes = new Map<string, number>();
   return {
     count: (outcome, ms) => {
       times.push(ms);
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     },
+    late: (ms) => void delays.push(ms),
     text: (elapsedMs) => {
-      const sorted = [...times].sort((one, other) => one - other);
-      const rate = sorted.length / (elapsedMs / msPerSecond);
-      const latencies = [
-        ...percentiles.map((each) => `p${each} ${percentileOf(sorted, each).toFixed(0)} ms`),
-        `max ${(sorted.at(-1) ?? 0).toFixed(0)} ms`,
-      ];
+      const rate = times.length / (elapsedMs / msPerSecond);
       const kinds = [...outcomes].sort(([, one], [, other]) => other - one);
       return [
-        `${sorted.length} orders in ${(elapsedMs / msPerSecond).toFixed(1)} s: ${rate.toFixed(1)} orders/s`,
-        `Latency: ${latencies.join(', ')}`,
+        `${times.length} orders in ${(elapsedMs / msPerSecond).toFixed(1)} s: ${rate.toFixed(1)} orders/s`,
+        `Latency: ${percentilesOf(times)}`,
+        ...(delays.length === 0 ? [] : [`Behind the schedule: ${percentilesOf(delays)}`]),
         'Outcomes:',
         ...kinds.map(([outcome, count]) => `  ${String(count).padStart(7)}  ${outcome}`),
         '',

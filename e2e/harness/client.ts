@@ -1,4 +1,5 @@
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+import { callDeadlineMs } from './patience';
 
 /** A document as codegen writes it: its text, with the types of its answer and variables. */
 type Document<Data, Variables> = DocumentTypeDecoration<Data, Variables> & { toString(): string };
@@ -14,9 +15,6 @@ export interface Answer<Data> {
     extensions: { code: string; requestId: string };
   }[];
 }
-
-/** No call of a journey may hang longer than this. */
-const callDeadlineMs = 15_000;
 
 /** What a client of the API does: one caller, signed in or not. */
 export class Client {

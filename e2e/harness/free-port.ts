@@ -1,11 +1,28 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** A port that nobody listens on at this moment. */
-export async function freePort(): Promise<number> {
+/**
+ * Below the ports that systems hand out to outgoing connections: one of those may be taken between
+ * the look and the start of the server it is for.
+ */
+const lowest = 10_000;
+const beyond = 30_000;
+const handedOut = new Set<number>();
+
+function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
+/** A port that nobody listens on at this moment, another one each time. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(lowest, beyond);
+    if (handedOut.has(port)) continue;
+    handedOut.add(port);
+    if (await isFree(port)) return port;
+  }
 }

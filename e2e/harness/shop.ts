@@ -1,32 +1,31 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Client as Connection } from 'pg';
+import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
 import { Client } from './client';
+import { type Ended, runCommand, spawnCommand } from './command';
 import { freePort } from './free-port';
+import { pollMs, readyAnswerMs, soonMs, startDeadlineMs, stopDeadlineMs } from './patience';
 
-export const repositoryRoot = path.join(__dirname, '..', '..');
-
-/** The contract gives a first start 20 s; a machine that is busy with other tests gets more. */
-const startDeadlineMs = 60_000;
-const stopDeadlineMs = 30_000;
-const pollMs = 100;
+export { repositoryRoot } from './command';
 
 /** The system in one process, or each part of it as a process of its own. */
 export type Topology = 'one process' | 'many processes';
 
 interface Command {
+  readonly name: string;
   readonly args: readonly string[];
   readonly settings: () => Promise<Record<string, string>>;
 }
 
-const dist = (file: string): string => path.join(repositoryRoot, 'dist', file);
-
 const commands: Readonly<Record<Topology, Command>> = {
-  'one process': { args: [dist('cli/start.js')], settings: async () => ({}) },
+  'one process': { name: 'start', args: [], settings: async () => ({}) },
   'many processes': {
-    args: [dist('cli/start-distributed.js'), '--gateways', '2'],
+    name: 'start-distributed',
+    args: ['--gateways', '2'],
     settings: async () => ({
       ORDERPROCESSING_SERVER_ADMIN_PORT: '0',
       ORDERPROCESSING_SERVICES_USERS_PORT: String(await freePort()),
@@ -47,6 +46,13 @@ export interface LedgerLine {
   readonly amount: string;
   readonly currency: string;
 }
+
+/** Limits of requests guard nothing here, and would end journeys on a fast machine. */
+const limitsMax = {
+  ORDERPROCESSING_LIMITS_RATE_ANONYMOUS_PER_MINUTE: '100000',
+  ORDERPROCESSING_LIMITS_RATE_USER_PER_MINUTE: '100000',
+  ORDERPROCESSING_LIMITS_RATE_REGISTRATIONS_PER_MINUTE: '100000',
+};
 
 /** `npm start`, as its user runs it: the compiled command in a process of its own. */
 export class Shop {
@@ -71,24 +77,15 @@ export class Shop {
     settings: Record<string, string> = {},
     topology: Topology = 'one process',
   ): Promise<Shop> {
-    const command = commands[topology];
+    const { name, args, settings: ofTopology } = commands[topology];
     const port = settings.ORDERPROCESSING_SERVER_PORT ?? String(await freePort());
     const sandboxPort = settings.ORDERPROCESSING_PAYMENTS_SANDBOX_PORT ?? String(await freePort());
-    const child = spawn(process.execPath, command.args, {
-      cwd: dataFolder,
-      env: {
-        PATH: process.env.PATH,
-        HOME: dataFolder,
-        ORDERPROCESSING_DATA_FOLDER: path.join(dataFolder, 'data'),
-        ORDERPROCESSING_LIMITS_RATE_ANONYMOUS_PER_MINUTE: '100000',
-        ORDERPROCESSING_LIMITS_RATE_USER_PER_MINUTE: '100000',
-        ORDERPROCESSING_LIMITS_RATE_REGISTRATIONS_PER_MINUTE: '100000',
-        ...(await command.settings()),
-        ...settings,
-        ORDERPROCESSING_SERVER_PORT: port,
-        ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: sandboxPort,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
+    const child = spawnCommand(name, args, dataFolder, {
+      ...limitsMax,
+      ...(await ofTopology()),
+      ...settings,
+      ORDERPROCESSING_SERVER_PORT: port,
+      ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: sandboxPort,
     });
     const local = 'http://127.0.0.1';
     return new Shop(child, `${local}:${port}`, `${local}:${sandboxPort}/ledger`, dataFolder);
@@ -109,22 +106,26 @@ export class Shop {
     return new Client(this.url);
   }
 
+  get isRunning(): boolean {
+    return this.process.exitCode === null && this.process.signalCode === null;
+  }
+
   async ready(): Promise<void> {
     const deadline = Date.now() + startDeadlineMs;
-    while (Date.now() < deadline) {
-      if (this.process.exitCode !== null) break;
-      const answer = await fetch(`${this.url}/ready`).catch(() => null);
+    while (Date.now() < deadline && this.isRunning) {
+      const signal = AbortSignal.timeout(readyAnswerMs);
+      const answer = await fetch(`${this.url}/ready`, { signal }).catch(() => null);
       if (answer?.status === 200) return;
       await delay(pollMs);
     }
+    // Nobody else knows of it yet who could stop it.
+    if (this.isRunning) await this.stop();
     throw new Error(`The shop did not open:\n${this.output}`);
   }
 
   /** Waits until the process has ended by itself. */
   async ended(): Promise<number | null> {
-    if (this.process.exitCode !== null || this.process.signalCode !== null) {
-      return this.process.exitCode;
-    }
+    if (!this.isRunning) return this.process.exitCode;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
         () => reject(new Error(`The process did not end:\n${this.output}`)),
@@ -139,13 +140,29 @@ export class Shop {
 
   /** Ctrl-C, and the wait for everything to be down. */
   async stop(): Promise<number | null> {
-    if (this.process.exitCode === null) this.process.kill('SIGINT');
+    if (this.isRunning) this.process.kill('SIGINT');
     return this.ended();
   }
 
   async close(): Promise<void> {
     await this.stop();
     rmSync(this.dataFolder, { recursive: true, force: true });
+  }
+
+  /** Another command beside the shop, on the same data and with the same ports. */
+  run(command: string, ...given: string[]): Promise<Ended> {
+    return runCommand(command, given, this.dataFolder, {
+      ORDERPROCESSING_SERVER_PORT: new URL(this.url).port,
+      ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: new URL(this.ledgerUrl).port,
+    });
+  }
+
+  /** A connection to one of its databases, behind its back. */
+  async database(name: string): Promise<Connection> {
+    const connectionString = findEmbeddedPostgres(path.join(this.dataFolder, 'data'))?.(name);
+    const connection = new Connection({ connectionString });
+    await connection.connect();
+    return connection;
   }
 
   /** What the payment provider did for one order, in the order it was done. */
@@ -169,7 +186,7 @@ export function newFolder(): string {
 export async function eventually<Value>(
   what: string,
   check: () => Promise<Value | null | undefined | false>,
-  deadlineMs = 10_000,
+  deadlineMs = soonMs,
 ): Promise<Value> {
   const deadline = Date.now() + deadlineMs;
   while (Date.now() < deadline) {

@@ -1,0 +1,38 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** A timer of Node's takes no more. */
+const timerMsMax = 2 ** 31 - 1;
+
+/**
+ * When an invoice is due, in milliseconds after the first one, history running so many times
+ * faster. One that is dated before the first is due at once.
+ */
+export function dueAfterMs(first: Date, at: Date, speed: number): number {
+  return Math.max((at.getTime() - first.getTime()) / speed, 0);
+}
+
+/**
+ * Waits until it is the invoice's turn; the clock starts with the first one.
+ * @param speed how many times faster than history.
+ * @param signal ends the wait before its time.
+ * @returns how late it is by then, in milliseconds, because everybody was busy.
+ */
+export function turnsOf(speed: number, signal: AbortSignal): (at: Date) => Promise<number> {
+  let clock: { readonly first: Date; readonly startedAtMs: number } | null = null;
+  return async (at) => {
+    clock ??= { first: at, startedAtMs: performance.now() };
+    const dueMs = clock.startedAtMs + dueAfterMs(clock.first, at, speed);
+    while (!signal.aborted && performance.now() < dueMs) {
+      await pause(Math.min(dueMs - performance.now(), timerMsMax), signal);
+    }
+    return performance.now() - dueMs;
+  };
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await delay(ms, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import { commandDeadlineMs } from './patience';
+
+export const repositoryRoot = path.join(__dirname, '..', '..');
+
+/** What every command needs to find the data of the folder, and nothing else of this process. */
+export function environmentIn(folder: string): Record<string, string | undefined> {
+  return {
+    PATH: process.env.PATH,
+    HOME: folder,
+    ORDERPROCESSING_DATA_FOLDER: path.join(folder, 'data'),
+  };
+}
+
+/** A command of `cli/` as its user runs it: compiled, in a process of its own, in the folder. */
+export function spawnCommand(
+  command: string,
+  given: readonly string[],
+  folder: string,
+  settings: Record<string, string> = {},
+): ChildProcess {
+  const script = path.join(repositoryRoot, 'dist/cli', `${command}.js`);
+  return spawn(process.execPath, [script, ...given], {
+    cwd: folder,
+    env: { ...environmentIn(folder), ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+export interface Ended {
+  /** Null when a signal ended it. */
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Collects what the process says until it has ended. */
+export async function ended(child: ChildProcess): Promise<Ended> {
+  let [output, errors] = ['', ''];
+  child.stdout?.on('data', (text: Buffer) => {
+    output += text.toString();
+  });
+  child.stderr?.on('data', (text: Buffer) => {
+    errors += text.toString();
+  });
+  const timer = setTimeout(() => child.kill('SIGKILL'), commandDeadlineMs);
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  clearTimeout(timer);
+  return { code, output, errors };
+}
+
+export function runCommand(...command: Parameters<typeof spawnCommand>): Promise<Ended> {
+  return ended(spawnCommand(...command));
+}

@@ -1,0 +1,17 @@
+import { freePort } from './free-port';
+
+const ownSecret = (name: string): string => `a secret of the tests, long enough: ${name}`;
+
+/** What an operator has to set: production refuses whatever everybody knows. */
+export async function productionSettings(): Promise<Record<string, string>> {
+  return {
+    ORDERPROCESSING_ENVIRONMENT: 'production',
+    ORDERPROCESSING_SERVER_HOST: '127.0.0.1',
+    ORDERPROCESSING_SERVER_ADMIN_PORT: String(await freePort()),
+    ORDERPROCESSING_SERVER_SECURITY_CONTACT: 'mailto:security@shop.test',
+    ORDERPROCESSING_AUTH_VIEWER_SECRET: ownSecret('viewers'),
+    ORDERPROCESSING_AUTH_KEY_SECRET: ownSecret('keys'),
+    ORDERPROCESSING_PAYMENTS_SANDBOX_API_SECRET: ownSecret('sandbox'),
+    ORDERPROCESSING_PAYMENTS_SANDBOX_CALLBACK_SECRET: ownSecret('callbacks'),
+  };
+}

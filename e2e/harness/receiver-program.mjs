@@ -1,0 +1,55 @@
+// A receiver of webhooks as a partner runs one, in a process of its own: it verifies what it gets
+// and answers as it was told last. Everything that it was sent it tells its parent.
+import { createServer } from 'node:http';
+import { Webhook } from 'standardwebhooks';
+
+let mode = 'accept';
+let secrets = [];
+
+/** By how many of the secrets the delivery is signed. */
+function signedBy(headers, body) {
+  return secrets.filter((secret) => {
+    try {
+      return new Webhook(secret).verify(body, headers) !== undefined;
+    } catch {
+      return false;
+    }
+  }).length;
+}
+
+function answer(response) {
+  if (mode === 'accept') response.writeHead(200).end('thank you');
+  if (mode === 'fail') response.writeHead(500).end();
+  if (mode === 'redirect') response.writeHead(302, { location: '/elsewhere' }).end();
+  if (mode === 'gone') response.writeHead(410).end();
+  // To hang is to do nothing at all.
+}
+
+const server = createServer((request, response) => {
+  let body = '';
+  request.setEncoding('utf8');
+  request.on('data', (chunk) => {
+    body += chunk;
+  });
+  request.on('end', () => {
+    const { headers, url } = request;
+    process.send({
+      received: {
+        mode,
+        path: url,
+        id: headers['webhook-id'],
+        signedBy: signedBy(headers, body),
+        event: JSON.parse(body),
+      },
+    });
+    answer(response);
+  });
+});
+
+process.on('message', (told) => {
+  mode = told.mode;
+  secrets = told.secrets;
+  process.send({ is: mode });
+});
+process.on('disconnect', () => process.exit());
+server.listen(Number(process.argv[2]), '127.0.0.1', () => process.send({ is: 'listening' }));

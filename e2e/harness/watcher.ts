@@ -1,0 +1,65 @@
+import { createClient } from 'graphql-sse';
+import { WatchOrderDocument, type WatchOrderSubscription } from '../../client/documents';
+import type { Client } from './client';
+import { eventually } from './shop';
+
+type WatchedOrder = NonNullable<WatchOrderSubscription['orderUpdated']>;
+
+interface Heard {
+  readonly data?: WatchOrderSubscription | null;
+  readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
+}
+
+/** Who watches an order, with the client of graphql-sse as its users have it. */
+export class Watcher {
+  readonly heard: Heard[] = [];
+  /** How often it has connected. */
+  connections = 0;
+  private end: 'completed' | Error | null = null;
+  private readonly leave: () => void;
+
+  constructor(
+    client: Client,
+    readonly orderId: string,
+  ) {
+    const events = createClient({
+      url: `${client.url}/graphql/stream`,
+      headers: client.accessToken === null ? {} : { authorization: `Bearer ${client.accessToken}` },
+      on: { connected: () => (this.connections += 1) },
+    });
+    this.leave = events.subscribe(
+      { query: WatchOrderDocument.toString(), variables: { id: orderId } },
+      {
+        next: (result) => void this.heard.push(result as Heard),
+        complete: () => (this.end = 'completed'),
+        error: (error) => (this.end = error as Error),
+      },
+    );
+  }
+
+  get orders(): WatchedOrder[] {
+    return this.heard.flatMap(({ data }) => data?.orderUpdated ?? []);
+  }
+
+  /** The first state that has this status. */
+  sees(status: WatchedOrder['status']): Promise<WatchedOrder> {
+    return eventually(`a watcher sees ${status}`, async () =>
+      this.orders.find((order) => order.status === status),
+    );
+  }
+
+  /** @returns all that was heard until the server said that there will be nothing more. */
+  async completed(): Promise<readonly Heard[]> {
+    const end = await eventually('the end of a subscription', async () => this.end);
+    if (end !== 'completed') throw end;
+    return this.heard;
+  }
+
+  get isOver(): boolean {
+    return this.end !== null;
+  }
+
+  close(): void {
+    this.leave();
+  }
+}

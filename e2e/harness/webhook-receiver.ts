@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { repositoryRoot } from './command';
+import { freePort } from './free-port';
+
+export type ReceiverMode = 'accept' | 'fail' | 'hang' | 'redirect' | 'gone';
+
+/** One delivery as it came in. */
+export interface ReceivedWebhook {
+  /** How it was answered. */
+  readonly mode: ReceiverMode;
+  readonly path: string;
+  readonly id: string;
+  /** By how many of the secrets that the receiver knows. */
+  readonly signedBy: number;
+  readonly event: {
+    readonly type: string;
+    readonly timestamp: string;
+    readonly data: { orderId: string; number: string; status: string; version: number };
+  };
+}
+
+interface Told {
+  readonly received?: ReceivedWebhook;
+  readonly is?: string;
+}
+
+const program = path.join(repositoryRoot, 'e2e/harness/receiver-program.mjs');
+
+/** A partner's receiver: a process that can be killed and started again on its port. */
+export class WebhookReceiver {
+  readonly received: ReceivedWebhook[] = [];
+  private child: ChildProcess | null = null;
+  private mode: ReceiverMode = 'accept';
+  private secrets: readonly string[] = [];
+
+  private constructor(private readonly port: number) {}
+
+  static async open(): Promise<WebhookReceiver> {
+    const receiver = new WebhookReceiver(await freePort());
+    await receiver.start();
+    return receiver;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}/hook`;
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [program, String(this.port)], {
+      cwd: repositoryRoot,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    this.child = child;
+    const up = this.says(child, 'listening');
+    child.on('message', ({ received }: Told) => {
+      if (received) this.received.push(received);
+    });
+    await up;
+    await this.tell();
+  }
+
+  /** Resolves when it answers so: what came in before may be answered as before. */
+  async answers(mode: ReceiverMode): Promise<void> {
+    this.mode = mode;
+    await this.tell();
+  }
+
+  async knows(...secrets: string[]): Promise<void> {
+    this.secrets = secrets;
+    await this.tell();
+  }
+
+  /** As a machine dies: without a word. */
+  async kill(): Promise<void> {
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+
+  /** What was received of one order. */
+  of(orderId: string): ReceivedWebhook[] {
+    return this.received.filter(({ event }) => event.data.orderId === orderId);
+  }
+
+  private async tell(): Promise<void> {
+    const { child, mode, secrets } = this;
+    if (!child?.connected) return;
+    const heard = this.says(child, mode);
+    child.send({ mode, secrets });
+    await heard;
+  }
+
+  private says(child: ChildProcess, word: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const listen = ({ is }: Told) => {
+        if (is !== word) return;
+        child.off('message', listen);
+        resolve();
+      };
+      child.on('message', listen);
+      child.once('exit', () => reject(new Error(`The receiver ended before it said ${word}.`)));
+    });
+  }
+}
