@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+import { LoginDocument, RegisterDocument } from '../../client/documents';
+
+/** A document as codegen writes it: its text, with the types of its answer and variables. */
+export type Document<Data, Variables> = DocumentTypeDecoration<Data, Variables> & {
+  toString(): string;
+};
+
+export interface Answer<Data> {
+  readonly status: number;
+  readonly data: Data | null | undefined;
+  readonly errors: readonly { readonly extensions: { readonly code: string } }[];
+}
+
+/** Longer than the patience of any client: it only keeps forgotten calls from piling up. */
+const callDeadlineMs = 20_000;
+
+/** Somebody who calls the API, signed in or not. */
+export class Caller {
+  constructor(
+    readonly url: string,
+    private readonly accessToken: string | null = null,
+  ) {}
+
+  /** Whatever comes of it. @throws Error where no answer came. */
+  async ask<Data, Variables>(
+    document: Document<Data, Variables>,
+    variables: Variables,
+  ): Promise<Answer<Data>> {
+    const { accessToken } = this;
+    const response = await fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json, application/json;q=0.9',
+        ...(accessToken === null ? {} : { authorization: `Bearer ${accessToken}` }),
+      },
+      body: JSON.stringify({ query: document.toString(), variables }),
+      signal: AbortSignal.timeout(callDeadlineMs),
+    });
+    const { data, errors = [] } = (await response.json()) as Answer<Data>;
+    return { status: response.status, data, errors };
+  }
+
+  /** @throws Error where it did not succeed. */
+  async run<Data, Variables>(
+    document: Document<Data, Variables>,
+    variables: Variables,
+  ): Promise<Data> {
+    const { status, data, errors } = await this.ask(document, variables);
+    if (data && errors.length === 0) return data;
+    throw new Error(`HTTP ${status}: ${JSON.stringify(errors)}`);
+  }
+
+  /** Signed in as one of the demo accounts, e.g. `warehouse`. */
+  async asDemo(name: string): Promise<Caller> {
+    const input = { email: `${name}@example.com`, password: 'demo-password' };
+    const { login } = await this.run(LoginDocument, { input });
+    if (login?.__typename !== 'Session') throw new Error(`${name} could not sign in`);
+    return new Caller(this.url, login.accessToken);
+  }
+
+  /** Signed in as a customer whom nobody has seen before. */
+  async asNewCustomer(): Promise<Caller> {
+    const email = `buyer-${randomUUID()}@example.com`;
+    const input = { email, password: 'a long enough phrase', name: 'Ada Buyer' };
+    const { register } = await this.run(RegisterDocument, { input });
+    if (register?.__typename !== 'Session') throw new Error('A customer could not register.');
+    return new Caller(this.url, register.accessToken);
+  }
+}

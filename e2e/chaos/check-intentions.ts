@@ -1,0 +1,127 @@
+import type { Facts, OrderFact } from './facts';
+import type { History, Outcome, Told } from './history';
+
+/** Whether every acknowledged call is there, and every other one not more than once. */
+
+const decided = new Set(['CONFIRMED', 'IN_REVIEW', 'PARTIALLY_SHIPPED', 'SHIPPED', 'CANCELLED']);
+const standing = new Set(['CONFIRMED', 'IN_REVIEW', 'PARTIALLY_SHIPPED', 'SHIPPED']);
+
+const doneOf = (outcomes: readonly Outcome[]) => outcomes.filter(({ done }) => done);
+const codesOf = (outcomes: readonly Outcome[]) =>
+  outcomes.flatMap((outcome) => (outcome.done ? [] : [outcome.code]));
+
+function* placings(told: Told, facts: Facts): Generator<string> {
+  const { intention, outcomes } = told;
+  const { key } = intention;
+  const placed = facts.orders.filter(({ note }) => note === key);
+  if (placed.length > 1) yield `${key}: placed ${placed.length} times`;
+  const named = new Set(outcomes.flatMap(({ orderId }) => orderId ?? []));
+  if (named.size > 1) yield `${key}: answered with ${named.size} different orders`;
+  for (const id of named) {
+    if (!placed.some((order) => order.id === id))
+      yield `${key}: order ${id} is acknowledged and lost`;
+  }
+  const [order] = placed;
+  for (const outcome of outcomes) yield* placingOutcome(key, outcome, order);
+}
+
+const refusals: Readonly<Record<string, string>> = {
+  PAYMENT_DECLINED: 'payment_declined',
+  INSUFFICIENT_STOCK: 'out_of_stock',
+};
+
+function* placingOutcome(
+  key: string,
+  outcome: Outcome,
+  order: OrderFact | undefined,
+): Generator<string> {
+  if (outcome.done) {
+    const isFinal = outcome.status !== null && standing.has(outcome.status);
+    if (isFinal && order && !decided.has(order.status)) {
+      yield `${key}: acknowledged as ${outcome.status}, and now ${order.status}`;
+    }
+    return;
+  }
+  const reason = refusals[outcome.code];
+  if (reason === undefined) yield `${key}: refused with ${outcome.code}`;
+  else if (order?.status !== 'REJECTED' || order.statusReason !== reason) {
+    yield `${key}: refused with ${outcome.code}, and now ${order?.status} ${order?.statusReason}`;
+  }
+}
+
+function* cancellations({ intention, outcomes }: Told, facts: Facts): Generator<string> {
+  const { key, orderId } = intention;
+  const order = facts.orders.find(({ id }) => id === orderId);
+  for (const { status } of doneOf(outcomes) as Extract<Outcome, { done: true }>[]) {
+    if (order?.status !== status) {
+      yield `${key}: order ${orderId} acknowledged as ${status}, and now ${order?.status}`;
+    }
+  }
+}
+
+function* shipments({ intention, outcomes }: Told, facts: Facts): Generator<string> {
+  const { key, orderId, wanted } = intention;
+  const effects = facts.effects.filter((effect) => effect.kind === 'SHIP' && effect.key === key);
+  if (effects.length > 1) yield `${key}: shipped ${effects.length} times`;
+  const units = facts.shipped.find((one) => one.key === key && one.orderId === orderId)?.units ?? 0;
+  const most = wanted.lines?.reduce((sum, { quantity }) => sum + quantity, 0);
+  if (most !== undefined && units > most) yield `${key}: ${units} units left instead of ${most}`;
+  if (doneOf(outcomes).length > 0 && (effects[0]?.state !== 'DONE' || units === 0)) {
+    yield `${key}: the shipment of ${orderId} is acknowledged and lost`;
+  }
+  if (codesOf(outcomes).includes('INSUFFICIENT_STOCK')) {
+    yield `${key}: the confirmed order ${orderId} lacked its stock`;
+  }
+}
+
+function* refunds({ intention, outcomes }: Told, facts: Facts): Generator<string> {
+  const { key, orderId, wanted } = intention;
+  const made = facts.refunds.filter(({ reason }) => reason === key);
+  if (made.length > 1) yield `${key}: refunded ${made.length} times`;
+  const isThere =
+    made[0]?.orderId === orderId &&
+    made[0]?.amountMinor === BigInt((wanted.amount ?? '0').replace('.', ''));
+  if (doneOf(outcomes).length > 0 && !isThere) {
+    yield `${key}: the refund of ${orderId} is acknowledged and lost`;
+  }
+}
+
+function* adjustments({ intention, outcomes }: Told, facts: Facts): Generator<string> {
+  const { key, wanted } = intention;
+  const moved = facts.movements.filter(({ reference }) => reference === key);
+  const times = moved.reduce((sum, { count }) => sum + count, 0);
+  if (times > 1) yield `${key}: the stock was adjusted ${times} times`;
+  if (doneOf(outcomes).length > 0 && moved[0]?.onHand !== wanted.delta) {
+    yield `${key}: the adjustment is acknowledged and lost`;
+  }
+}
+
+const checks = {
+  place: placings,
+  cancel: cancellations,
+  ship: shipments,
+  refund: refunds,
+  adjust: adjustments,
+};
+
+/** What nobody asked for, or asked of something that is not there. */
+function* unasked(history: History, facts: Facts): Generator<string> {
+  const asked = (operation: string, orderId: string) =>
+    [...history.told.values()].some(
+      ({ intention }) => intention.operation === operation && intention.orderId === orderId,
+    );
+  for (const { id, note, status } of facts.orders) {
+    if (note === null || !history.told.has(note)) yield `order ${id}: nobody placed it`;
+    if (status === 'CANCELLED' && !asked('cancel', id)) yield `order ${id}: nobody cancelled it`;
+    const isShipped = status === 'SHIPPED' || status === 'PARTIALLY_SHIPPED';
+    if (isShipped && !asked('ship', id)) yield `order ${id}: nobody shipped it`;
+  }
+}
+
+export function checkIntentions(history: History, facts: Facts): string[] {
+  const found = [...unasked(history, facts)];
+  for (const told of history.told.values()) {
+    found.push(...checks[told.intention.operation](told, facts));
+  }
+  return found;
+}

@@ -1,0 +1,110 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import path from 'node:path';
+import type { Viewer } from '../../platform/auth/viewer';
+import type { Plan, ToChild, ToParent } from './crash-messages';
+
+const answerDeadlineMs = 60_000;
+
+export interface Answer {
+  readonly data: unknown;
+  readonly errors: readonly string[];
+}
+
+type Opening = Omit<Extract<ToChild, { kind: 'open' }>, 'kind'>;
+type Relay = Extract<ToParent, { kind: 'relay' }>;
+
+/** A process with the rooms of a shop, which dies when it is told to. */
+export class CrashChild {
+  /** Resolves when it is gone. */
+  readonly gone: Promise<void>;
+  private readonly waiting = new Map<number, (answer: Answer) => void>();
+  private readonly ready: Promise<void>;
+  private asked = 0;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly onRelay: (relay: Relay) => Promise<object | undefined>,
+  ) {
+    this.gone = new Promise((resolve) => child.once('exit', () => resolve()));
+    const ready = Promise.withResolvers<void>();
+    this.ready = ready.promise;
+    child.on('message', (message) => this.hear(message as ToParent, ready.resolve));
+    // What is sent to one that has just died is of no use to anybody.
+    child.on('error', () => undefined);
+  }
+
+  /**
+   * @param dist where the compiled code is.
+   * @param onRelay sees to a call over which the other side dies; undefined: no answer came.
+   */
+  static async start(
+    dist: string,
+    opening: Opening,
+    onRelay: (relay: Relay) => Promise<object | undefined> = async () => undefined,
+  ): Promise<CrashChild> {
+    const compileCache = path.join(dist, '..', 'node_modules', '.cache', 'crash-points');
+    const child = fork(path.join(dist, 'e2e/chaos/crash-child.js'), {
+      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache },
+      execArgv: [],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    const one = new CrashChild(child, onRelay);
+    one.send({ kind: 'open', ...opening });
+    const late = one.gone.then(() => Promise.reject(new Error('It died while it was starting.')));
+    await Promise.race([one.ready, late]);
+    return one;
+  }
+
+  plan(plan: Plan | null): void {
+    this.send({ kind: 'plan', plan });
+  }
+
+  /** Calls the public schema of orders. Null: it died over it. */
+  ask(query: string, variables: Record<string, unknown>, viewer: Viewer): Promise<Answer | null> {
+    return this.answered((id) => ({ kind: 'ask', id, query, variables, viewer }));
+  }
+
+  /** Calls the internal schema of inventory. Null: it died over it. */
+  serve(
+    query: string,
+    variables: Record<string, unknown>,
+    diesCommitted = false,
+  ): Promise<Answer | null> {
+    return this.answered((id) => ({ kind: 'serve', id, query, variables, diesCommitted }));
+  }
+
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.gone;
+  }
+
+  private async answered(message: (id: number) => ToChild): Promise<Answer | null> {
+    this.asked += 1;
+    const id = this.asked;
+    const answer = new Promise<Answer>((resolve) => this.waiting.set(id, resolve));
+    this.send(message(id));
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      const fail = () => reject(new Error('A child neither answered nor died.'));
+      timer = setTimeout(fail, answerDeadlineMs);
+    });
+    try {
+      return await Promise.race([answer, this.gone.then(() => null), late]);
+    } finally {
+      clearTimeout(timer);
+      this.waiting.delete(id);
+    }
+  }
+
+  private send(message: ToChild): void {
+    this.child.send(message, () => undefined);
+  }
+
+  private hear(message: ToParent, ready: () => void): void {
+    if (message.kind === 'ready') return ready();
+    if (message.kind === 'answer') return this.waiting.get(message.id)?.(message);
+    void this.onRelay(message).then((data) => {
+      this.send({ kind: 'relayed', id: message.id, data });
+    });
+  }
+}

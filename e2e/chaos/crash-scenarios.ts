@@ -1,0 +1,127 @@
+import type { Role, Viewer } from '../../platform/auth/viewer';
+import { uuidV7 } from '../../platform/values/uuid';
+import type { Answer } from './crash-family';
+import type { Step } from './crash-messages';
+
+/** What is asked of the rooms over which somebody dies, and how it ends. */
+
+export const sku = 'CRASH-1';
+
+export interface Asked {
+  readonly query: string;
+  readonly variables: Record<string, unknown>;
+  readonly viewer: Viewer;
+}
+
+/** A shop with one thing to sell: variables of `fill`. */
+export const goods = {
+  warehouses: [{ code: 'BER', name: 'Berlin', country: 'DE' }],
+  products: [{ sku, name: 'Mug', priceMinor: '1000', currency: 'EUR' }],
+  lines: [{ sku, warehouse: 'BER', quantity: 1_000 }],
+};
+
+export const fill = `mutation ($warehouses: [NewWarehouseInput!]!, $products: [NewProductInput!]!,
+  $lines: [ReceivedStockInput!]!) {
+  createWarehouses(warehouses: $warehouses) createProducts(products: $products)
+  receiveStock(lines: $lines, reference: "crash-points") }`;
+
+const staff = (...roles: Role[]): Viewer => {
+  return { kind: 'user', userId: uuidV7(), roles, address: '192.0.2.1' };
+};
+const [support, warehouse] = [staff('SUPPORT'), staff('WAREHOUSE')];
+
+const place = `mutation ($input: PlaceOrderInput!) { result: placeOrder(input: $input) {
+  ... on Order { id status } ... on PaymentDeclinedError { order { id status } } } }`;
+const cancel = `mutation ($id: ID!) { result: cancelOrder(id: $id, reason: "no longer wanted") {
+  ... on Order { id status } } }`;
+const ship = `mutation ($input: ShipOrderInput!) { result: shipOrder(input: $input) {
+  ... on Order { id status } } }`;
+const refund = `mutation ($input: RefundOrderInput!) { result: refundOrder(input: $input) {
+  ... on Order { id status } } }`;
+
+export const placing = (token: string): Asked => ({
+  query: place,
+  viewer: staff('CUSTOMER'),
+  variables: {
+    input: {
+      idempotencyKey: uuidV7(),
+      currency: 'EUR',
+      lines: [{ sku, quantity: 2 }],
+      shippingAddress: {
+        recipient: 'Ada Buyer',
+        line1: 'Hauptstraße 1',
+        city: 'Berlin',
+        postalCode: '10115',
+        country: 'DE',
+      },
+      payment: { token },
+    },
+  },
+});
+
+export const shipping = (orderId: string): Asked => ({
+  query: ship,
+  viewer: warehouse,
+  variables: {
+    input: { orderId, carrier: 'DHL', trackingCode: 'T-1', idempotencyKey: uuidV7() },
+  },
+});
+
+export const refunding = (orderId: string): Asked => ({
+  query: refund,
+  viewer: support,
+  variables: {
+    input: {
+      orderId,
+      amount: '1.00',
+      reason: 'broken',
+      idempotencyKey: uuidV7(),
+      lines: [{ sku, quantity: 1, restock: true }],
+    },
+  },
+});
+
+export const cancelling = (id: string): Asked => ({
+  query: cancel,
+  viewer: support,
+  variables: { id },
+});
+
+interface Named {
+  readonly id?: string;
+  readonly order?: { readonly id: string };
+}
+
+/** @throws Error where nothing was answered. */
+function resultOf(answer: Answer | null): Named {
+  const named = (answer?.data as { result: Named } | null)?.result;
+  if (named) return named;
+  throw new Error(`There is no answer: ${JSON.stringify(answer)}`);
+}
+
+/** @throws Error where no order was answered. */
+export const orderIdOf = (answer: Answer | null): string => {
+  const { id, order } = resultOf(answer);
+  return id ?? order?.id ?? '';
+};
+
+/** How an order ends over which somebody died, the same as if nobody had. */
+export const endings: Record<Step, readonly [status: string, ledger: string, events: string]> = {
+  RESERVE: ['CONFIRMED', 'authorization', 'placed confirmed'],
+  AUTHORIZE: ['CONFIRMED', 'authorization', 'placed confirmed'],
+  CONFIRM: ['CONFIRMED', 'authorization', 'placed confirmed'],
+  RELEASE: ['REJECTED', '', 'placed rejected'],
+  VOID: ['CANCELLED', 'authorization void', 'placed confirmed cancelled'],
+  SHIP: ['SHIPPED', 'authorization capture', 'placed confirmed shipped'],
+  CAPTURE: ['SHIPPED', 'authorization capture', 'placed confirmed shipped'],
+  REFUND: [
+    'SHIPPED',
+    'authorization capture refund',
+    'placed confirmed shipped refund_requested refunded',
+  ],
+  RESTOCK: [
+    'SHIPPED',
+    'authorization capture refund',
+    'placed confirmed shipped refund_requested refunded',
+  ],
+};

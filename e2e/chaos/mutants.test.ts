@@ -1,0 +1,39 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { repositoryRoot } from '../../cli/repository-root';
+import { mutate } from './builds';
+import { mutants } from './mutants';
+
+const dist = path.join(repositoryRoot, 'dist');
+const folder = mkdtempSync(path.join(tmpdir(), 'mutants-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The one file that the mutant is about, as it is compiled today. */
+function copied(file: string): string {
+  const target = path.join(folder, file);
+  mkdirSync(path.dirname(target), { recursive: true });
+  writeFileSync(target, readFileSync(path.join(dist, file)));
+  return target;
+}
+
+describe('a mutant', () => {
+  test.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
+    '%s finds its texts in the code of today',
+    (_, mutant) => {
+      const target = copied(mutant.file);
+      const before = readFileSync(target, 'utf8');
+      mutate(folder, mutant);
+      expect(readFileSync(target, 'utf8')).not.toBe(before);
+    },
+  );
+
+  test('whose text is gone says so', () => {
+    const [mutant] = mutants;
+    if (!mutant) throw new Error('There are no mutants.');
+    copied(mutant.file);
+    const changes = [['a text that nobody wrote', '']] as const;
+    expect(() => mutate(folder, { ...mutant, changes })).toThrow(/0 times, not once/);
+  });
+});

@@ -1,0 +1,75 @@
+/** A fault that is put into the compiled code, to see whether the harness notices. */
+export interface Mutant {
+  readonly name: string;
+  readonly what: string;
+  /** Below the folder of the compiled code. */
+  readonly file: string;
+  /** Texts that stand there exactly once, and what stands there instead. */
+  readonly changes: readonly (readonly [text: string, instead: string])[];
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'no-idempotency-check',
+    what: 'a key that was used places another order',
+    file: 'subgraphs/orders/store/placing.js',
+    changes: [
+      [
+        'ON CONFLICT DO NOTHING RETURNING order_id',
+        'ON CONFLICT (user_id, mutation, key) DO UPDATE SET order_id = EXCLUDED.order_id' +
+          ' RETURNING order_id',
+      ],
+    ],
+  },
+  {
+    name: 'no-undo',
+    what: 'a refused order releases and voids nothing',
+    file: 'subgraphs/orders/workflows/placing-decisions.js',
+    changes: [['.filter((kind) => undo.includes(kind))', '.filter(() => false)']],
+  },
+  {
+    name: 'no-tombstone',
+    what: 'a release that comes first does not keep a reservation from being made',
+    file: 'subgraphs/inventory/store/reservations.js',
+    changes: [
+      [
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a text of the compiled code.
+        "SELECT ${orderId}::uuid, 'RELEASED' WHERE NOT EXISTS (SELECT FROM known)",
+        "SELECT gen_random_uuid(), 'RELEASED' WHERE NOT EXISTS (SELECT FROM known)",
+      ],
+    ],
+  },
+  {
+    name: 'no-epoch',
+    what: 'a former owner may write what it read long ago',
+    file: 'subgraphs/orders/store/journal.js',
+    changes: [[' AND o.epoch = ', ' AND 0 < ']],
+  },
+  {
+    name: 'no-guard',
+    what: 'stock is reserved whether it is there or not',
+    file: 'subgraphs/inventory/store/reservations.js',
+    changes: [
+      ['WHERE s.available < w.quantity AND NOT EXISTS (SELECT FROM known)', 'WHERE false'],
+      ['GROUP BY sku, quantity HAVING sum(available) < quantity', 'GROUP BY 1, 2 HAVING false'],
+    ],
+  },
+  {
+    name: 'no-confirm',
+    what: 'a reservation is never made firm',
+    file: 'subgraphs/orders/workflows/placing-steps.js',
+    changes: [
+      [
+        "return step('CONFIRM', () => inventory.confirm(order.id, signal), signal);",
+        'return Promise.resolve(true);',
+      ],
+    ],
+  },
+];
+
+/** @throws Error that lists the names there are. */
+export function mutantOf(name: string): Mutant {
+  const mutant = mutants.find((one) => one.name === name);
+  if (mutant) return mutant;
+  throw new Error(`The mutants are ${mutants.map((one) => one.name).join(', ')}.`);
+}

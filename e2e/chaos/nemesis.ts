@@ -1,0 +1,270 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { isAlive } from '../../platform/process/process-table';
+import { type ChaosShop, type Part, type Proxied, proxied } from './chaos-shop';
+import { type FaultName, faults, signal } from './faults';
+import type { History } from './history';
+import type { Random } from './random';
+
+const pauseMs = [1_200, 4_500] as const;
+/** Longer than the lease of an order (6 s), so that whoever wakes up finds it taken over. */
+const stopMs = [6_500, 9_000] as const;
+const pressureMs = [2_000, 5_000] as const;
+const windowMs = [1_500, 8_000] as const;
+const straggleMs = [1_000, 9_000] as const;
+/** Some requests to those whom orders calls are overtaken all the time, not in bad times only. */
+const straggling: readonly Proxied[] = ['inventory', 'sandbox'];
+const straggleShare = 0.06;
+/** A supervisor gives a part up that dies more often than five times without a steady minute. */
+const killsMax = 3;
+const steadyMs = 65_000;
+const restartDeadlineMs = 90_000;
+/** The sandbox is started again twenty times in all. */
+const sandboxKillsMax = 16;
+
+interface Life {
+  kills: number;
+  lastAt: number;
+}
+
+/** Does things to a running shop, one after the other and some at the same time. */
+export class Nemesis {
+  readonly counts: Partial<Record<FaultName, number>> = {};
+  /** What the shop did not do that it has to do while things are done to it. */
+  readonly violations: string[] = [];
+  slowestRestartMs = 0;
+  private readonly lives = new Map<string, Life>();
+  private readonly stopped = new Set<number>();
+  private readonly hogs = new Set<ChildProcess>();
+  private readonly underWay = new Set<Promise<void>>();
+  private readonly bent = new Set<Proxied>();
+  private readonly ending = new AbortController();
+  private sandboxKills = 0;
+
+  constructor(
+    private readonly shop: ChaosShop,
+    private readonly random: Random,
+    private readonly history: History,
+  ) {}
+
+  /** Does harm until the time is over, then makes everything good again. */
+  async run(durationMs: number): Promise<void> {
+    const end = Date.now() + durationMs;
+    for (const name of straggling) this.straighten(name);
+    while (Date.now() < end && !this.shop.hasEnded) {
+      const fault = this.random.weighted(faults);
+      const doing = this.start(fault);
+      if (doing !== null) {
+        this.counts[fault] = (this.counts[fault] ?? 0) + 1;
+        const ended = doing
+          .catch((error: Error) => void this.violations.push(`${fault}: ${error.message}`))
+          .finally(() => this.underWay.delete(ended));
+        this.underWay.add(ended);
+      }
+      await delay(this.random.int(...pauseMs));
+    }
+    await this.heal();
+  }
+
+  private async heal(): Promise<void> {
+    this.history.fault('everything is made good again');
+    this.ending.abort();
+    for (const name of proxied) this.shop.proxies[name].heal();
+    for (const pid of this.stopped) signal(pid, 'SIGCONT');
+    for (const hog of this.hogs) hog.kill('SIGKILL');
+    await Promise.all(this.underWay);
+  }
+
+  /** Null where this cannot be done just now. */
+  private start(fault: FaultName): Promise<void> | null {
+    switch (fault) {
+      case 'kill gateway':
+        return this.kill('gateway-1', 2);
+      case 'kill users':
+        return this.kill('users');
+      case 'kill inventory':
+        return this.kill('inventory');
+      case 'kill orders':
+        return this.kill('orders');
+      case 'kill jobs':
+        return this.kill('orders-jobs');
+      case 'kill sandbox':
+        return this.sandboxKills < sandboxKillsMax ? this.kill('sandbox') : null;
+      case 'kill redis':
+        return this.kill('redis');
+      case 'flush redis':
+        return this.flushRedis();
+      case 'stop postgres':
+        return this.stopPostgres();
+      case 'cpu pressure':
+        return this.pressCpu();
+      default:
+        return this.startLonger(fault);
+    }
+  }
+
+  private startLonger(
+    fault: Exclude<FaultName, `kill ${string}` | 'flush redis' | 'stop postgres' | 'cpu pressure'>,
+  ): Promise<void> | null {
+    switch (fault) {
+      case 'stop orders':
+        return this.pause('orders');
+      case 'stop jobs':
+        return this.pause('orders-jobs');
+      case 'stop inventory':
+        return this.pause('inventory');
+      case 'stop sandbox':
+        return this.pause('sandbox');
+      case 'stop gateway':
+        return this.pause('gateway-1');
+      case 'slow connections':
+        return this.bend(proxied, (proxy) => proxy.slow(20, this.random.int(100, 1_500)));
+      case 'stragglers':
+        return this.bend(['inventory', 'inventory', 'sandbox', 'orders'], (proxy) =>
+          proxy.straggle(0.4, ...straggleMs),
+        );
+      case 'late requests':
+        return this.bend(['inventory', 'sandbox', 'orders', 'database of orders'], (proxy) =>
+          proxy.hold('request'),
+        );
+      case 'late answers':
+        return this.bend(['inventory', 'sandbox', 'orders', 'gateway'], (proxy) =>
+          proxy.hold('answer'),
+        );
+      case 'cut connections':
+        return this.cut();
+      case 'lost answers':
+        return this.bend(proxied, (proxy) => proxy.loseAnswers(this.random.int(1, 5)));
+    }
+  }
+
+  /** Whether the supervisor will bring it back once more. */
+  private mayDie(part: string): boolean {
+    const now = Date.now();
+    const life = this.lives.get(part) ?? { kills: 0, lastAt: 0 };
+    if (now - life.lastAt > steadyMs) life.kills = 0;
+    if (life.kills >= killsMax) return false;
+    this.lives.set(part, { kills: life.kills + 1, lastAt: now });
+    return true;
+  }
+
+  private kill(part: Part, wanted = 1): Promise<void> | null {
+    const pids = this.shop.pidsOf(part);
+    if (pids.length < wanted || !this.mayDie(part)) return null;
+    const pid = this.random.pick(pids);
+    if (part === 'sandbox') this.sandboxKills += 1;
+    this.history.fault(`kill -9 ${part} ${pid}`);
+    signal(pid, 'SIGKILL');
+    this.stopped.delete(pid);
+    const isBack = () => {
+      const now = this.shop.pidsOf(part);
+      return now.length >= wanted && !now.includes(pid);
+    };
+    return this.awaitRestart(part, isBack);
+  }
+
+  private stopPostgres(): Promise<void> | null {
+    if (!this.mayDie('postgres')) return null;
+    const { pid } = this.shop.postgres;
+    this.history.fault(`PostgreSQL is stopped -m immediate (${pid})`);
+    signal(pid, 'SIGQUIT');
+    return this.awaitRestart('postgres', () => {
+      const now = this.shop.postgres.pid;
+      return now !== pid && isAlive(now);
+    });
+  }
+
+  private async awaitRestart(part: string, isBack: () => boolean): Promise<void> {
+    const startedAt = Date.now();
+    while (Date.now() - startedAt < restartDeadlineMs && !this.shop.hasEnded) {
+      await delay(200);
+      if (!isBack()) continue;
+      this.slowestRestartMs = Math.max(this.slowestRestartMs, Date.now() - startedAt);
+      return;
+    }
+    throw new Error(`${part} was not started again within ${restartDeadlineMs / 1_000} s`);
+  }
+
+  private async flushRedis(): Promise<void> {
+    this.history.fault('Redis is flushed');
+    const redis = new Redis(this.shop.redisSocket, {
+      lazyConnect: true,
+      maxRetriesPerRequest: 0,
+      retryStrategy: () => null,
+    });
+    redis.on('error', () => undefined);
+    // One that is away just now holds nothing.
+    await redis
+      .connect()
+      .then(() => redis.flushall())
+      .catch(() => undefined);
+    redis.disconnect();
+  }
+
+  private pause(part: Part): Promise<void> | null {
+    const [pid] = this.shop.pidsOf(part);
+    // One at a time: the shop is to work while things are done to it, not only afterwards.
+    if (pid === undefined || this.stopped.size > 0) return null;
+    return this.paused(part, pid);
+  }
+
+  private async paused(part: Part, pid: number): Promise<void> {
+    this.history.fault(`SIGSTOP ${part} ${pid}`);
+    this.stopped.add(pid);
+    signal(pid, 'SIGSTOP');
+    await this.wait(this.random.int(...stopMs));
+    signal(pid, 'SIGCONT');
+    this.stopped.delete(pid);
+    this.history.fault(`SIGCONT ${part} ${pid}`);
+  }
+
+  private async pressCpu(): Promise<void> {
+    this.history.fault('CPU pressure');
+    const hog = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
+    this.hogs.add(hog);
+    await this.wait(this.random.int(...pressureMs));
+    hog.kill('SIGKILL');
+    this.hogs.delete(hog);
+  }
+
+  private bend(
+    among: readonly Proxied[],
+    how: (proxy: ChaosShop['proxies'][Proxied]) => void,
+  ): Promise<void> | null {
+    const name = this.random.pick(among);
+    return this.bent.has(name) ? null : this.bentFor(name, how);
+  }
+
+  private async bentFor(
+    name: Proxied,
+    how: (proxy: ChaosShop['proxies'][Proxied]) => void,
+  ): Promise<void> {
+    const proxy = this.shop.proxies[name];
+    this.bent.add(name);
+    this.history.fault(`the way to ${name} is bent`);
+    how(proxy);
+    await this.wait(this.random.int(...windowMs));
+    this.straighten(name);
+    this.bent.delete(name);
+    this.history.fault(`the way to ${name} is straight`);
+  }
+
+  private straighten(name: Proxied): void {
+    const proxy = this.shop.proxies[name];
+    proxy.heal();
+    if (this.ending.signal.aborted || !straggling.includes(name)) return;
+    proxy.straggle(straggleShare, ...straggleMs);
+  }
+
+  private async cut(): Promise<void> {
+    const name = this.random.pick(proxied);
+    this.history.fault(`the connections to ${name} are cut`);
+    this.shop.proxies[name].cut();
+  }
+
+  /** A pause that ends early when all is made good. */
+  private async wait(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.ending.signal }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,50 @@
+/** Random choices that are the same for the same seed: mulberry32, by Tommy Ettinger. */
+export class Random {
+  private state: number;
+
+  constructor(seed: number) {
+    this.state = seed >>> 0;
+  }
+
+  /** At least 0 and less than 1. */
+  next(): number {
+    this.state = (this.state + 0x6d2b79f5) >>> 0;
+    let mixed = this.state;
+    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  /** A whole number from `least` to `most`, both included. */
+  int(least: number, most: number): number {
+    return least + Math.floor(this.next() * (most - least + 1));
+  }
+
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+
+  /** @throws Error when there is nothing to choose from. */
+  pick<Value>(from: readonly Value[]): Value {
+    const picked = from[this.int(0, from.length - 1)];
+    if (picked === undefined) throw new Error('There is nothing to choose from.');
+    return picked;
+  }
+
+  /** One of the names, as often as its weight says. */
+  weighted<Name extends string>(weights: Readonly<Record<Name, number>>): Name {
+    const entries = Object.entries(weights) as [Name, number][];
+    const total = entries.reduce((sum, [, weight]) => sum + weight, 0);
+    let left = this.next() * total;
+    for (const [name, weight] of entries) {
+      left -= weight;
+      if (left < 0) return name;
+    }
+    return this.pick(entries.map(([name]) => name));
+  }
+
+  /** A sequence of its own, so that what one part draws does not change what another gets. */
+  fork(): Random {
+    return new Random(this.int(0, 2 ** 32 - 1));
+  }
+}

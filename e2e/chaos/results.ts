@@ -1,0 +1,110 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { SeedResult } from './run-seed';
+
+/**
+ * The page on which results are kept: a table of seeds and one of mutants, each closed by a mark
+ * before which the next row is put. A run that was cut off goes on where it was.
+ */
+const marks = { seeds: '<!-- seeds: end -->', mutants: '<!-- mutants: end -->' };
+
+export interface Place {
+  readonly commit: string;
+  readonly machine: string;
+}
+
+export interface MutantResult {
+  readonly name: string;
+  /** How many seeds it took; null: so many were not enough. */
+  readonly seeds: number | null;
+  readonly tried: number;
+  readonly minutes: number;
+  /** The first thing that gave it away. */
+  readonly first: string;
+}
+
+const tables: Record<keyof typeof marks, string> = {
+  seeds:
+    '| commit | machine | seed | minutes | kills | stopped | connections and more | orders | acknowledged | unknown | decided after | violations |\n' +
+    '|---|---|---|---|---|---|---|---|---|---|---|---|\n',
+  mutants:
+    '| commit | machine | mutant | caught by seed | minutes each | what gave it away |\n' +
+    '|---|---|---|---|---|---|\n',
+};
+
+const newPage = `# Results of the fault harness
+
+One row a run, newest last; \`npm run chaos -- --help\` says how they come about.
+
+## Seeds
+${tables.seeds}${marks.seeds}
+
+## Mutants
+${tables.mutants}${marks.mutants}
+`;
+
+const pageOf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : newPage);
+
+function append(file: string, table: keyof typeof marks, cells: readonly unknown[]): void {
+  const row = `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |\n`;
+  const page = pageOf(file);
+  if (!page.includes(marks[table])) throw new Error(`${file} lacks the mark ${marks[table]}.`);
+  writeFileSync(
+    file,
+    page.replace(marks[table], () => `${row}${marks[table]}`),
+  );
+}
+
+/** Whether the page has a run of the seed without violations, of code that a commit names. */
+export function isDone(file: string, { commit, machine }: Place, ...cells: unknown[]): boolean {
+  if (commit.endsWith('+')) return false;
+  const begin = `| ${[commit, machine, ...cells].join(' | ')} |`;
+  return pageOf(file)
+    .split('\n')
+    .some((row) => row.startsWith(begin) && row.endsWith('| 0 |'));
+}
+
+const counted = (result: SeedResult, prefix: string): string =>
+  Object.entries(result.faults)
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([name, count]) => `${name.slice(prefix.length)} ${count}`)
+    .join(', ') || 'none';
+
+const others = ({ faults }: SeedResult): string =>
+  Object.entries(faults)
+    .filter(([name]) => !/^(kill|stop) /.test(name))
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ') || 'none';
+
+/** @returns the line that says it all. */
+export function summaryOf(result: SeedResult): string {
+  const { seed, orders, acknowledged, unknown, decidedMs, violations } = result;
+  return (
+    `seed ${seed}: kills: ${counted(result, 'kill ')}; stopped: ${counted(result, 'stop ')}; ` +
+    `${others(result)}; orders ${orders}, acknowledged ${acknowledged}, unknown ${unknown}, ` +
+    `decided after ${(decidedMs / 1_000).toFixed(1)} s, violations ${violations.length}`
+  );
+}
+
+export function recordSeed(file: string, place: Place, result: SeedResult): void {
+  const { seed, minutes, orders, acknowledged, unknown, decidedMs, violations } = result;
+  append(file, 'seeds', [
+    place.commit,
+    place.machine,
+    seed,
+    minutes,
+    counted(result, 'kill '),
+    counted(result, 'stop '),
+    others(result),
+    orders,
+    acknowledged,
+    unknown,
+    `${(decidedMs / 1_000).toFixed(1)} s`,
+    violations.length,
+  ]);
+}
+
+export function recordMutant(file: string, place: Place, result: MutantResult): void {
+  const { name, seeds, tried, minutes, first } = result;
+  const caught = seeds ?? `not in ${tried}`;
+  append(file, 'mutants', [place.commit, place.machine, name, caught, minutes, first]);
+}

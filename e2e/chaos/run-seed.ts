@@ -1,0 +1,166 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AdjustStockDocument } from '../../client/documents';
+import { createLogger } from '../../platform/telemetry/logger';
+import { ChaosShop } from './chaos-shop';
+import { checkBooks } from './check-books';
+import { checkIntentions } from './check-intentions';
+import { ChaosClient, type Desk, goods, warehouses } from './clients';
+import { openPages, openWork, readFacts } from './facts';
+import { History } from './history';
+import { Nemesis } from './nemesis';
+import { Random } from './random';
+
+export interface SeedOptions {
+  readonly seed: number;
+  readonly minutes: number;
+  /** The compiled code that is run. */
+  readonly dist: string;
+  /** The compiled code whose `verify` judges; another where the one that is run is a mutant. */
+  readonly judge: string;
+  /** Where history and log are left. */
+  readonly folder: string;
+  readonly say: (line: string) => void;
+}
+
+export interface SeedResult {
+  readonly seed: number;
+  readonly minutes: number;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly orders: number;
+  readonly calls: number;
+  readonly acknowledged: number;
+  readonly unknown: number;
+  readonly decidedMs: number;
+  readonly slowestRestartMs: number;
+  readonly violations: readonly string[];
+}
+
+const clientsMax = 10;
+const settleMsMax = 60_000;
+const settlePollMs = 500;
+const setUpDeadlineMs = 60_000;
+const msPerMinute = 60_000;
+/** Of 3,000 units of a demo product so many stay, in each warehouse. */
+const unitsLeft = 12;
+const demoUnits = 1_000;
+
+/** Tries until it succeeds. @throws Error with the last failure when that takes too long. */
+async function patiently<Value>(what: string, act: () => Promise<Value>): Promise<Value> {
+  const deadline = Date.now() + setUpDeadlineMs;
+  for (;;) {
+    try {
+      return await act();
+    } catch (error) {
+      if (Date.now() > deadline) throw new Error(`It did not happen: ${what}`, { cause: error });
+      await delay(settlePollMs);
+    }
+  }
+}
+
+/** Staff and buyers who are signed in, before anything goes wrong; and few goods to fight for. */
+async function open(shop: ChaosShop, random: Random, history: History): Promise<ChaosClient[]> {
+  const [warehouse, support] = [
+    await patiently('the warehouse signs in', () => shop.client.asDemo('warehouse')),
+    await patiently('support signs in', () => shop.client.asDemo('support')),
+  ];
+  const input = goods.flatMap((sku) =>
+    warehouses.map((code) => ({
+      sku,
+      warehouse: code,
+      delta: unitsLeft - demoUnits,
+      reason: 'few are left',
+    })),
+  );
+  await warehouse.run(AdjustStockDocument, { input, idempotencyKey: 'few-are-left' });
+  const desk: Desk = { orders: [], warehouse, support };
+  const clients: ChaosClient[] = [];
+  for (let number = 0; number < clientsMax; number += 1) {
+    const buyer = await patiently('a buyer registers', () => shop.client.asNewCustomer());
+    clients.push(new ChaosClient(number, buyer, desk, random.fork(), history));
+  }
+  return clients;
+}
+
+/** Waits until nothing is open. @returns how long that took, and what is open all the same. */
+async function settle(shop: ChaosShop): Promise<{ decidedMs: number; open: string[] }> {
+  const startedAt = Date.now();
+  let open: string[] = ['nobody has looked'];
+  while (open.length > 0 && Date.now() - startedAt < settleMsMax) {
+    await delay(settlePollMs);
+    // Buyers see to what only they can: the others are waited for.
+    const pages = await openPages(shop).catch(() => []);
+    await Promise.all(pages.map((url) => fetch(url).catch(() => null)));
+    open = await openWork(shop).catch((error: Error) => [`the database is away: ${error.message}`]);
+  }
+  return { decidedMs: Date.now() - startedAt, open };
+}
+
+async function judge(shop: ChaosShop, history: History, options: SeedOptions) {
+  await shop.ready().catch(() => undefined);
+  const facts = await readFacts(shop);
+  const disagreements = await shop.verify(options.judge);
+  const violations = [
+    ...checkIntentions(history, facts),
+    ...checkBooks(facts),
+    ...disagreements.map((line) => `verify: ${line}`),
+  ];
+  return { orders: facts.orders.length, violations };
+}
+
+async function ordeal(
+  shop: ChaosShop,
+  random: Random,
+  history: History,
+  options: SeedOptions,
+): Promise<SeedResult> {
+  const { seed, minutes, say } = options;
+  const clients = await open(shop, random, history);
+  say(`seed ${seed}: ${clients.length} clients, ${minutes} min of faults`);
+  const nemesis = new Nemesis(shop, random.fork(), history);
+  let isOver = false;
+  const running = clients.map((client) => client.run(() => isOver));
+  await nemesis.run(minutes * msPerMinute);
+  isOver = true;
+  const [{ decidedMs, open: left }] = await Promise.all([settle(shop), ...running]);
+  // Clients that were still waiting may have begun something in the meantime.
+  const late = left.length === 0 ? await settle(shop) : { open: left };
+  const { orders, violations } = await judge(shop, history, options);
+  const all = [
+    ...(shop.hasEnded ? ['the shop gave up'] : []),
+    ...nemesis.violations,
+    ...late.open.map((what) => `not decided within ${settleMsMax / 1_000} s: ${what}`),
+    ...violations,
+  ];
+  for (const what of all) history.violation(what);
+  return {
+    seed,
+    minutes,
+    faults: nemesis.counts as Record<string, number>,
+    orders,
+    calls: history.acknowledgedCalls + history.unknownCalls,
+    acknowledged: history.acknowledgedCalls,
+    unknown: history.unknownCalls,
+    decidedMs,
+    slowestRestartMs: nemesis.slowestRestartMs,
+    violations: all,
+  };
+}
+
+/** One shop, one seed: it is opened, tormented, healed, judged, and closed. */
+export async function runSeed(options: SeedOptions): Promise<SeedResult> {
+  const { seed, folder, dist } = options;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const random = new Random(seed);
+  const history = new History(path.join(folder, 'history.jsonl'));
+  const logger = createLogger({ level: 'error', pretty: false, name: 'chaos' });
+  const logFile = path.join(folder, 'shop.log');
+  const shop = await ChaosShop.start({ dist, random: random.fork(), logger, logFile });
+  try {
+    return await ordeal(shop, random, history, options);
+  } finally {
+    await shop.close();
+  }
+}
