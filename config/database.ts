@@ -10,9 +10,9 @@ const databaseAddress = z
       .default(null)
       .describe('postgresql://user:password@host:port/name; without one an embedded PostgreSQL'),
     host: z.string().min(1).optional().describe('instead of a url'),
-    port: z.int().min(1).max(65_535).default(5432),
-    user: z.string().min(1).optional(),
-    password: z.string().optional(),
+    port: z.int().min(1).max(65_535).default(5432).describe('beside a host'),
+    user: z.string().min(1).optional().describe('beside a host'),
+    password: z.string().optional().describe('beside a host'),
     name: z.string().min(1).optional().describe('name of the database'),
   })
   .superRefine((address, context) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -16,9 +16,10 @@ afterEach(() => rmSync(dataFolder, { recursive: true }));
 test('makes up the secrets that are not set, once, for their owner only', () => {
   const first = withKeptSecrets(parseConfiguration({ dataFolder }));
   const { apiSecret, callbackSecret } = first.payments.sandbox;
-  const secrets = [first.auth.viewerSecret, first.auth.keySecret, apiSecret, callbackSecret];
+  const ofAuth = [first.auth.viewerSecret, first.auth.keySecret];
+  const secrets = [...ofAuth, apiSecret, callbackSecret, first.webhooks.secretKey];
   expect(secrets.some(isDefaultSecret)).toBe(false);
-  expect(new Set(secrets).size).toBe(4);
+  expect(new Set(secrets).size).toBe(5);
   expect(statSync(join(dataFolder, 'secrets.json')).mode & 0o777).toBe(0o600);
   expect(readdirSync(dataFolder)).toEqual(['secrets.json']);
   expect(withKeptSecrets(parseConfiguration({ dataFolder }))).toEqual(first);
@@ -30,4 +31,15 @@ test('leaves secrets that are set as they are', () => {
   const configuration = withKeptSecrets(parseConfiguration(raw));
   expect(configuration.auth.viewerSecret).toBe(own);
   expect(isDefaultSecret(configuration.auth.keySecret)).toBe(false);
+});
+
+test('a secret that is newer than the file is made of it, and is the same each time', () => {
+  const raw = { dataFolder };
+  const file = join(dataFolder, 'secrets.json');
+  withKeptSecrets(parseConfiguration(raw));
+  const { 'webhooks.secretKey': _newer, ...older } = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, JSON.stringify(older));
+  const { webhooks } = withKeptSecrets(parseConfiguration(raw));
+  expect(isDefaultSecret(webhooks.secretKey)).toBe(false);
+  expect(withKeptSecrets(parseConfiguration(raw)).webhooks).toEqual(webhooks);
 });

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from './schema';
@@ -43,6 +43,13 @@ function readOrMake(dataFolder: string): Secrets {
   return read(file) ?? {};
 }
 
+/** A secret that is newer than the file: made of one that it holds, and so the same each time. */
+function derived(kept: Secrets, path: SecretPath): string {
+  const from = kept['auth.keySecret'];
+  if (from === undefined) throw new Error(`The kept secrets in ${fileName} lack auth.keySecret.`);
+  return createHmac('sha256', from).update(path).digest('base64url');
+}
+
 /**
  * Puts secrets of this installation's own in the place of the well-known defaults: made up once
  * and kept in `<dataFolder>/secrets.json`, for its owner only. Secrets that are set stay as they
@@ -50,13 +57,14 @@ function readOrMake(dataFolder: string): Secrets {
  * @throws Error when the data folder cannot be read or written; it has to be there.
  */
 export function withKeptSecrets(configuration: Configuration): Configuration {
-  const { auth, payments } = configuration;
+  const { auth, payments, webhooks } = configuration;
   const { sandbox } = payments;
-  const set = [auth.viewerSecret, auth.keySecret, sandbox.apiSecret, sandbox.callbackSecret];
+  const ofSandbox = [sandbox.apiSecret, sandbox.callbackSecret];
+  const set = [auth.viewerSecret, auth.keySecret, ...ofSandbox, webhooks.secretKey];
   if (!set.some(isDefaultSecret)) return configuration;
   const kept = readOrMake(configuration.dataFolder);
   const settle = (path: SecretPath, value: string) =>
-    isDefaultSecret(value) ? (kept[path] ?? value) : value;
+    isDefaultSecret(value) ? (kept[path] ?? derived(kept, path)) : value;
   return Object.freeze({
     ...configuration,
     auth: Object.freeze({
@@ -71,6 +79,10 @@ export function withKeptSecrets(configuration: Configuration): Configuration {
         apiSecret: settle('payments.sandbox.apiSecret', sandbox.apiSecret),
         callbackSecret: settle('payments.sandbox.callbackSecret', sandbox.callbackSecret),
       }),
+    }),
+    webhooks: Object.freeze({
+      ...webhooks,
+      secretKey: settle('webhooks.secretKey', webhooks.secretKey),
     }),
   });
 }

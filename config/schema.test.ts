@@ -14,8 +14,10 @@ function faultsOf(raw: unknown): { [path: string]: string } {
 
 const ownSecrets = {
   environment: 'production',
+  server: { securityContact: 'mailto:security@shop.test' },
   auth: { viewerSecret: 'a'.repeat(32), keySecret: 'b'.repeat(32) },
   payments: { sandbox: { apiSecret: 'c'.repeat(32), callbackSecret: 'd'.repeat(32) } },
+  webhooks: { secretKey: 'e'.repeat(32) },
 };
 
 test('needs nothing to be set in development', () => {
@@ -25,7 +27,11 @@ test('needs nothing to be set in development', () => {
   expect(configuration.server).toMatchObject({ port: 4000, host: '127.0.0.1' });
   expect(configuration.database.orders.url).toBeNull();
   expect(configuration.database.pool.max).toBe(8);
-  expect(configuration.graphql).toEqual({ introspection: true, explorer: true });
+  expect(configuration.graphql).toEqual({
+    introspection: true,
+    explorer: true,
+    persistedOperations: { manifest: null, default: 'any', clients: {} },
+  });
   expect(configuration.demo.enabled).toBe(true);
   expect(configuration.limits.rate.anonymousPerMinute).toBe(60);
   expect(configuration.limits.operation).toEqual({
@@ -112,13 +118,15 @@ describe('in production', () => {
       'payments.sandbox.apiSecret',
       'payments.sandbox.callbackSecret',
       'server.port',
+      'server.securityContact',
+      'webhooks.secretKey',
     ]);
   });
 
   test('has demo, introspection, explorer and other origins off', () => {
     const configuration = parseConfiguration(ownSecrets);
     expect(configuration.demo.enabled).toBe(false);
-    expect(configuration.graphql).toEqual({ introspection: false, explorer: false });
+    expect(configuration.graphql).toMatchObject({ introspection: false, explorer: false });
     expect(configuration.server.corsOrigins).toEqual([]);
     expect(configuration.server.host).toBe('0.0.0.0');
   });

@@ -5,10 +5,17 @@ import {
 } from '../platform/config/configuration-error';
 import { type DeepReadonly, deepFreeze } from '../platform/config/deep-readonly';
 import { faultsOf } from '../platform/config/faults';
+import { contactFaults, securityContactSchema } from './contact';
 import { databaseSchema } from './database';
+import { eventsSchema, webhooksSchema } from './events';
+import { flagsSchema } from './flags';
+import { graphqlSchema } from './graphql';
+import { paymentFaults, paymentsSchema } from './payments';
 import { pricingSchema } from './pricing';
 import { servicesSchema } from './processes';
 import { defaultSecrets, isDefaultSecret, secretPaths, secretSchema } from './secrets';
+import { backupsSchema, logSchema, telemetrySchema } from './telemetry';
+import { secretsSchema } from './vault';
 
 const port = z.int().min(0).max(65_535);
 const count = (least: number, most: number) => z.int().min(least).max(most);
@@ -30,6 +37,12 @@ const serverSchema = z
       .array(z.string().min(1))
       .default([])
       .describe('addresses or networks whose X-Forwarded-For is believed'),
+    publicUrl: z
+      .url({ protocol: /^https?$/ })
+      .nullable()
+      .default(null)
+      .describe('where clients reach the gateway, e.g. https://api.example.com'),
+    securityContact: securityContactSchema,
   })
   .prefault({});
 
@@ -59,6 +72,14 @@ const limitsSchema = z
         deadlineMs: count(1, 600_000).default(10_000).describe('milliseconds for an answer'),
       })
       .prefault({}),
+    streams: z
+      .strictObject({
+        perProcess: count(0, 1e6).default(10_000).describe('live updates open at one gateway'),
+        perViewer: count(1, 1e6).default(20).describe('of one user or API key, at one gateway'),
+        heartbeatSeconds: count(1, 600).default(15).describe('silence of a stream at most'),
+        slowReaderSeconds: count(1, 3600).default(30).describe('until one that reads nothing ends'),
+      })
+      .prefault({}),
   })
   .prefault({});
 
@@ -68,24 +89,10 @@ const authSchema = z
     audience: z.string().min(1).default('orderprocessing').describe('`aud` of access tokens'),
     accessTokenMinutes: count(1, 1440).default(15).describe('life of an access token'),
     refreshTokenDays: count(1, 365).default(30).describe('life of a refresh token'),
+    signingKeyDays: count(1, 365).default(30).describe('until another key signs access tokens'),
     passwordCost: count(4, 20).default(12).describe('bcrypt cost'),
     viewerSecret: secretSchema('auth.viewerSecret').describe('signs viewers between processes'),
     keySecret: secretSchema('auth.keySecret').describe('hashes keys and refresh tokens'),
-  })
-  .prefault({});
-
-const paymentsSchema = z
-  .strictObject({
-    provider: z.enum(['sandbox', 'stripe']).default('sandbox').describe('who takes the money'),
-    sandbox: z
-      .strictObject({
-        port: port.default(4010).describe('port of the sandbox provider'),
-        apiSecret: secretSchema('payments.sandbox.apiSecret').describe('opens its API'),
-        callbackSecret: secretSchema('payments.sandbox.callbackSecret').describe(
-          'signs its callbacks',
-        ),
-      })
-      .prefault({}),
   })
   .prefault({});
 
@@ -99,14 +106,16 @@ const ordersSchema = z
       .default(6)
       .describe('until another process takes an order over; more than decisionWaitMs'),
     reviewHours: count(1, 720).default(72).describe('until an order in review is rejected'),
+    idempotencyKeyDays: count(90, 3650).default(90).describe('how long used keys are known'),
   })
   .prefault({});
 
-const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-
 /** The whole configuration as written; `parseConfiguration` settles what the environment decides. */
 export const configSchema = z.strictObject({
-  environment: z.enum(['development', 'test', 'production']).default('development'),
+  environment: z
+    .enum(['development', 'test', 'production'])
+    .default('development')
+    .describe('the profile: its defaults, and what it refuses; NODE_ENV without one'),
   dataFolder: z.string().min(1).default('.data').describe('folder of the embedded database'),
   server: serverSchema,
   database: databaseSchema,
@@ -120,12 +129,7 @@ export const configSchema = z.strictObject({
         .describe('a Redis to use; without one a local redis-server, or memory'),
     })
     .prefault({}),
-  graphql: z
-    .strictObject({
-      introspection: z.boolean().optional().describe('on outside production'),
-      explorer: z.boolean().optional().describe('on outside production'),
-    })
-    .prefault({}),
+  graphql: graphqlSchema,
   limits: limitsSchema,
   gateway: z
     .strictObject({
@@ -135,19 +139,20 @@ export const configSchema = z.strictObject({
   auth: authSchema,
   payments: paymentsSchema,
   orders: ordersSchema,
+  events: eventsSchema,
+  webhooks: webhooksSchema,
   pricing: pricingSchema,
+  flags: flagsSchema,
+  secrets: secretsSchema,
   services: servicesSchema,
   demo: z
     .strictObject({
       enabled: z.boolean().optional().describe('fills an empty database; on in development only'),
     })
     .prefault({}),
-  log: z
-    .strictObject({
-      level: z.enum(logLevels).default('info'),
-      pretty: z.boolean().optional().describe('lines for people; on in development only'),
-    })
-    .prefault({}),
+  log: logSchema,
+  telemetry: telemetrySchema,
+  backups: backupsSchema,
 });
 
 type Written = z.output<typeof configSchema>;
@@ -170,8 +175,14 @@ function settle(written: Written) {
       corsOrigins: written.server.corsOrigins ?? (production ? [] : developmentOrigins),
     },
     graphql: {
+      ...written.graphql,
       introspection: written.graphql.introspection ?? !production,
       explorer: written.graphql.explorer ?? !production,
+    },
+    webhooks: {
+      ...written.webhooks,
+      allowPrivateTargets: written.webhooks.allowPrivateTargets ?? !production,
+      httpsOnly: production,
     },
     demo: { enabled: written.demo.enabled ?? development },
     log: { ...written.log, pretty: written.log.pretty ?? development },
@@ -190,9 +201,12 @@ function valueAt(raw: unknown, path: string): unknown {
 /** Read from the raw values, so that they are listed beside whatever else is wrong. */
 function productionFaults(raw: unknown): ConfigurationFault[] {
   if (valueAt(raw, 'environment') !== 'production') return [];
-  const faults = secretPaths
+  const isSandboxed = valueAt(raw, 'payments.provider') !== 'stripe';
+  const faults: ConfigurationFault[] = secretPaths
+    .filter((path) => isSandboxed || !path.startsWith('payments.sandbox.'))
     .filter((path) => isDefaultSecret(valueAt(raw, path) ?? defaultSecrets[path]))
     .map((path) => ({ path, expected: 'a secret of your own is needed in production' }));
+  faults.push(...contactFaults(valueAt(raw, 'server.securityContact')));
   const demo = valueAt(raw, 'demo.enabled') === true;
   const noDemo = { path: 'demo.enabled', expected: 'demo accounts are refused in production' };
   return demo ? [...faults, noDemo] : faults;
@@ -210,7 +224,7 @@ export function parseConfiguration(
 ): Configuration {
   const parsed = configSchema.safeParse(raw);
   const found = parsed.success ? [] : faultsOf(parsed.error, configSchema, raw);
-  const faults = [...earlier, ...found, ...productionFaults(raw)];
+  const faults = [...earlier, ...found, ...paymentFaults(raw), ...productionFaults(raw)];
   if (!parsed.success || faults.length > 0) throw new ConfigurationError(faults);
   return deepFreeze(settle(parsed.data));
 }

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 
-/** Every secret of the configuration. What is not set is made up once and kept, in development. */
+/**
+ * The secrets that this system has with itself. What is not set is made up once and kept, in
+ * development. Those of others (Stripe's, Vault's) cannot be made up: empty until they are set.
+ */
 export const secretPaths = [
   'auth.viewerSecret',
   'auth.keySecret',
   'payments.sandbox.apiSecret',
   'payments.sandbox.callbackSecret',
+  'webhooks.secretKey',
 ] as const;
 
 export type SecretPath = (typeof secretPaths)[number];

@@ -14,11 +14,19 @@ export function sandboxUrl({ services, payments }: Configuration): string {
   return services.sandbox.url ?? `http://127.0.0.1:${payments.sandbox.port}`;
 }
 
-/** Where the provider reports what became of a payment. */
-export function paymentCallbackUrl({ services, server, payments }: Configuration): string {
+/** Where buyers reach the gateway. */
+export function gatewayUrl(configuration: Configuration): string {
+  return configuration.server.publicUrl ?? innerGatewayUrl(configuration);
+}
+
+function innerGatewayUrl({ services, server }: Configuration): string {
   const host = server.host.includes(':') ? `[${server.host}]` : server.host;
-  const gateway = services.gateway.url ?? `http://${host}:${server.port}`;
-  return `${gateway}/payments/callback/${payments.provider}`;
+  return services.gateway.url ?? `http://${host}:${server.port}`;
+}
+
+/** Where the provider reports what became of a payment. */
+export function paymentCallbackUrl(configuration: Configuration): string {
+  return `${innerGatewayUrl(configuration)}/payments/callback/${configuration.payments.provider}`;
 }
 
 /** @throws Error when one of the files is not named. */

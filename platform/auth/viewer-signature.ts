@@ -36,18 +36,21 @@ export function signViewer(signed: SignedViewer, secret: string, nowMs = Date.no
   return `${payload}.${signatureOf(payload, secret).toString('base64url')}`;
 }
 
-/** @returns what was signed; null when it is forged, altered, expired or no such text. */
+/**
+ * @param secrets those that are believed, the likeliest first.
+ * @returns what was signed; null when it is forged, altered, expired or no such text.
+ */
 export function readViewer(
   text: string | undefined,
-  secret: string,
+  secrets: readonly string[],
   nowMs = Date.now(),
 ): SignedViewer | null {
   if (text === undefined || text.length > charactersMax) return null;
   const [, payload, signature] = pattern.exec(text) ?? [];
   if (payload === undefined || signature === undefined) return null;
-  const expected = signatureOf(payload, secret);
   const given = Buffer.from(signature, 'base64url');
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+  const isOurs = secrets.some((secret) => timingSafeEqual(given, signatureOf(payload, secret)));
+  if (!isOurs) return null;
   // What carries our signature was written by us: its shape needs no check.
   const claim = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Claim;
   if (claim.expiresAtMs <= nowMs) return null;

@@ -69,18 +69,32 @@ class VariableFault extends Error {
   }
 }
 
+function readTextFile(name: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new VariableFault(name, `cannot read ${file} (${code})`);
+  }
+}
+
 function textOf(leaf: Leaf, name: string, environment: Environment): string | undefined {
   const direct = given(environment, name);
   const file = given(environment, `${name}_FILE`);
   if (file === undefined) return direct ?? (leaf.kind === 'list' ? environment[name] : undefined);
   if (direct !== undefined)
     throw new VariableFault(name, `is set beside ${name}_FILE: expected one of them`);
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new VariableFault(`${name}_FILE`, `cannot read ${file} (${code})`);
-  }
+  const text = readTextFile(`${name}_FILE`, file);
+  // As it is for a moment while it is written anew.
+  if (text === '') throw new VariableFault(`${name}_FILE`, `${file} is empty`);
+  return text;
+}
+
+/** The files that `<prefix>_…_FILE` name. */
+export function fileVariables(prefix: string, environment: Environment): string[] {
+  return Object.keys(environment)
+    .filter((name) => name.startsWith(`${prefix}_`) && name.endsWith('_FILE'))
+    .flatMap((name) => given(environment, name) ?? []);
 }
 
 /**

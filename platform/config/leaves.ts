@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** The kinds of value that one environment variable can carry. */
 export type LeafKind =
@@ -17,6 +17,9 @@ export interface Leaf {
   readonly expected: string;
   /** The words that stand beside a list, such as `all`. */
   readonly choices?: readonly string[];
+  readonly description?: string;
+  /** What it is where nothing is said; undefined where that depends on something else. */
+  readonly standard?: unknown;
 }
 
 /** The part of zod's own definitions that is read here; `def.type` is zod's public discriminator. */
@@ -28,6 +31,7 @@ interface Definition {
   readonly element?: Introspected;
   readonly entries?: Record<string, string>;
   readonly values?: readonly unknown[];
+  readonly defaultValue?: unknown;
 }
 
 interface Introspected {
@@ -56,6 +60,24 @@ function unwrap(schema: Introspected): Introspected {
   return schema;
 }
 
+/** What stands on the schema or, where a wrapper hides it, below. */
+function firstWithin<Found>(
+  schema: Introspected,
+  look: (at: Introspected) => Found | undefined,
+): Found | undefined {
+  const found = look(schema);
+  if (found !== undefined) return found;
+  const { def } = schema._zod;
+  const inner = def.type === 'pipe' ? def.in : wrappers.has(def.type) ? def.innerType : undefined;
+  return inner && firstWithin(inner, look);
+}
+
+const descriptionOf = (schema: Introspected): string | undefined =>
+  z.globalRegistry.get(schema as unknown as z.core.$ZodType)?.description;
+
+const standardOf = ({ _zod: { def } }: Introspected): unknown =>
+  def.type === 'default' ? def.defaultValue : undefined;
+
 function numberShape(schema: Introspected): string {
   const bounded = Number.isFinite(schema.minValue) && Number.isFinite(schema.maxValue);
   const noun = schema.isInt === false ? 'a number' : 'a whole number';
@@ -67,7 +89,7 @@ function textShape(schema: Introspected): string {
   return least > 1 ? `text of at least ${least} characters` : 'text';
 }
 
-function shapeOf(wrapped: Introspected): Omit<Leaf, 'path'> {
+function shapeOf(wrapped: Introspected): Pick<Leaf, 'kind' | 'expected' | 'choices'> {
   const schema = unwrap(wrapped);
   const { def } = schema._zod;
   switch (def.type) {
@@ -101,7 +123,10 @@ function shapeOf(wrapped: Introspected): Omit<Leaf, 'path'> {
 export function leavesOf(schema: z.core.$ZodType, path: readonly string[] = []): Leaf[] {
   const inner = unwrap(schema as unknown as Introspected);
   if (inner._zod.def.type !== 'object') {
-    return [{ path, ...shapeOf(schema as unknown as Introspected) }];
+    const wrapped = schema as unknown as Introspected;
+    const description = firstWithin(wrapped, descriptionOf);
+    const standard = firstWithin(wrapped, standardOf);
+    return [{ path, ...shapeOf(wrapped), description, standard }];
   }
   return Object.entries(inner.shape ?? {}).flatMap(([key, child]) =>
     leavesOf(child as unknown as z.core.$ZodType, [...path, key]),

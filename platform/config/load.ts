@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { z } from 'zod';
 import type { ConfigurationFault } from './configuration-error';
-import { type Environment, readEnvironment } from './environment';
+import { type Environment, fileVariables, type Override, readEnvironment } from './environment';
 import { leavesOf } from './leaves';
 
 export interface LayerOptions {
@@ -18,6 +18,8 @@ export interface LayerOptions {
   readonly workingFolder?: string;
   readonly homeFolder?: string;
   readonly environment?: Environment;
+  /** Values from elsewhere, over those of the file and below those of the environment. */
+  readonly overlay?: readonly Override[];
 }
 
 export interface Convention {
@@ -30,7 +32,7 @@ export interface Layers {
   /** Plain objects: the file with the environment's overrides on top, not checked yet. */
   readonly raw: Record<string, unknown>;
   readonly faults: readonly ConfigurationFault[];
-  /** The file that was read; null where there is none. */
+  /** The file that was read; null where there is none, and where it says nothing. */
   readonly file: string | null;
 }
 
@@ -58,7 +60,8 @@ function readFile(files: readonly string[]): Layers {
   try {
     const found = readFirst(files);
     file = found.file;
-    const raw: unknown = parse(found.text) ?? {};
+    const raw: unknown = parse(found.text);
+    if (raw === null || raw === undefined) return { raw: {}, faults: [], file: null };
     if (isRecord(raw)) return { raw, faults: [], file };
     return { raw: {}, faults: [{ path: file ?? fileName, expected: 'expected settings' }], file };
   } catch (error) {
@@ -86,6 +89,24 @@ function put(raw: Record<string, unknown>, path: readonly string[], value: unkno
   at[last] = value;
 }
 
+type Folders = Pick<LayerOptions, 'folderName' | 'workingFolder' | 'homeFolder' | 'environment'>;
+
+function configFiles(options: Folders): string[] {
+  const environment = options.environment ?? process.env;
+  const folders = [
+    options.workingFolder ?? process.cwd(),
+    join(options.homeFolder ?? environment.HOME ?? homedir(), `.${options.folderName}`),
+    join('/etc', options.folderName),
+  ];
+  return folders.map((folder) => join(folder, fileName));
+}
+
+/** Every file that a configuration may be read from, there or not: what to watch. */
+export function layerFiles(options: Folders & Pick<LayerOptions, 'prefix'>): string[] {
+  const variables = fileVariables(options.prefix, options.environment ?? process.env);
+  return [...configFiles(options), ...variables];
+}
+
 /**
  * Reads a configuration from its layers: `config.yaml` of the working folder, else of
  * `$HOME/.<folderName>/`, else of `/etc/<folderName>/`, and the environment on top of it.
@@ -93,17 +114,13 @@ function put(raw: Record<string, unknown>, path: readonly string[], value: unkno
  */
 export function loadLayers(options: LayerOptions): Layers {
   const environment = options.environment ?? process.env;
-  const folders = [
-    options.workingFolder ?? process.cwd(),
-    join(options.homeFolder ?? environment.HOME ?? homedir(), `.${options.folderName}`),
-    join('/etc', options.folderName),
-  ];
-  const layers = readFile(folders.map((folder) => join(folder, fileName)));
+  const layers = readFile(configFiles(options));
   const { overrides, faults } = readEnvironment(
     leavesOf(options.schema),
     options.prefix,
     environment,
   );
+  for (const { path, value } of options.overlay ?? []) put(layers.raw, path, value);
   for (const { path, value } of overrides) put(layers.raw, path, value);
   for (const { variable, path, values } of options.conventions ?? []) {
     const value = environment[variable];

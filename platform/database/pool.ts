@@ -1,11 +1,23 @@
-import { Client, Pool, type PoolClient, types } from 'pg';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client, Pool, type PoolClient, type PoolConfig, types } from 'pg';
 import type { Logger } from '../telemetry/logger';
+import { traceQueries } from './traced-queries';
 
 export type Database = Pool;
 export type Transaction = PoolClient;
 
+/** Where the address of the database stands while its password may change. */
+export interface RotatingAddress {
+  /** As it is now; the server and the database never change. */
+  readonly url: () => string;
+  /** Has it read again, after the server has refused what it says. */
+  readonly refresh: () => Promise<void>;
+}
+
 export interface PoolOptions {
   readonly url: string;
+  /** Left out, the address is what `url` says for good. */
+  readonly rotating?: RotatingAddress;
   /** Seen as `application_name` in pg_stat_activity. */
   readonly name: string;
   readonly logger: Logger;
@@ -16,6 +28,12 @@ export interface PoolOptions {
   readonly lifetimeSeconds?: number;
   readonly statementTimeoutMs?: number;
 }
+
+/** PostgreSQL's code for a password that is not right. */
+const wrongPassword = '28P01';
+/** So long a new password may be on its way here after the server has it. */
+const rotationPatienceMs = 10_000;
+const rotationPauseMs = 200;
 
 const connectionsMax = 8;
 const connectionsIdle = 1;
@@ -45,13 +63,66 @@ function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
 /** The parsers above for a pool or client; pg's own table, which all pools share, stays as it is. */
 export const bigintTypes = { getTypeParser: parserOf as typeof types.getTypeParser };
 
+/** The parsers of the driver itself, for what counts in numbers of its own. */
+export const driverTypes = { getTypeParser: types.getTypeParser };
+
+type Connected = (
+  error: Error | undefined,
+  client: PoolClient | undefined,
+  done: PoolClient['release'],
+) => void;
+
+const isWrongPassword = (error: unknown): boolean =>
+  (error as { code?: unknown } | undefined)?.code === wrongPassword;
+
+/**
+ * A pool whose new connections take the password of the moment. Between the change in the server
+ * and the news of it here a connection may be refused: then the news is asked for, and the
+ * connection tried again, while the request waits.
+ */
+class RotatingPool extends Pool {
+  constructor(
+    options: PoolConfig,
+    private readonly rotating: RotatingAddress,
+  ) {
+    super(options);
+  }
+
+  override connect(): Promise<PoolClient>;
+  override connect(callback: Connected): void;
+  override connect(callback?: Connected): Promise<PoolClient> | undefined {
+    const connected = this.patient();
+    if (callback === undefined) return connected;
+    connected.then(
+      (client) => callback(undefined, client, (broken) => client.release(broken)),
+      (error: Error) => callback(error, undefined, () => undefined),
+    );
+    return undefined;
+  }
+
+  private async patient(): Promise<PoolClient> {
+    const lateAtMs = performance.now() + rotationPatienceMs;
+    for (;;) {
+      // What the pool makes its next connections with.
+      this.options.connectionString = this.rotating.url();
+      try {
+        return await super.connect();
+      } catch (error) {
+        if (!isWrongPassword(error) || performance.now() > lateAtMs) throw error;
+      }
+      await this.rotating.refresh();
+      await pause(rotationPauseMs);
+    }
+  }
+}
+
 /**
  * A pool of connections. Getting one takes at most 5 s and a statement 15 s, then they fail; a
  * transaction that is left idle for 30 s is ended by the server. Lost connections are logged and
- * replaced.
+ * replaced. Connections that are open outlive a change of the password, until their lifetime ends.
  */
 export function createPool(options: PoolOptions): Database {
-  const pool = new Pool({
+  const settings: PoolConfig = {
     connectionString: options.url,
     application_name: options.name,
     max: options.max ?? connectionsMax,
@@ -62,8 +133,12 @@ export function createPool(options: PoolOptions): Database {
     statement_timeout: options.statementTimeoutMs ?? statementTimeoutMs,
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
     keepAlive: true,
+    // Statements of a batch are sent on without waiting for each other's answers.
+    pipeline: true,
     types: bigintTypes,
-  });
+  };
+  const { rotating } = options;
+  const pool = rotating ? new RotatingPool(settings, rotating) : new Pool(settings);
   // The pool itself only listens to idle connections; one that is lost in somebody's hands would
   // end the process with an unheard error event.
   pool.on('connect', (client) => {
@@ -75,6 +150,7 @@ export function createPool(options: PoolOptions): Database {
     });
   });
   pool.on('error', () => undefined);
+  traceQueries(pool, options.name);
   return pool;
 }
 

@@ -1,0 +1,22 @@
+import { Registry } from 'prom-client';
+import { expect, test } from 'vitest';
+import { createLogger } from '../platform/telemetry/logger';
+import { fixedFeatureFlags, openFeatureFlags } from './feature-flags';
+import { parseConfiguration } from './schema';
+
+const anybody = { key: 'anybody' };
+const valuesOf = (states: readonly { name: string; isOn: boolean }[]) =>
+  states.map(({ name, isOn }) => ({ name, isOn }));
+
+test('the file that is shipped has every flag, as the code itself would have it', async () => {
+  const flags = openFeatureFlags({
+    configuration: parseConfiguration({}),
+    logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
+    registry: new Registry(),
+  });
+  const shipped = await flags.list(anybody);
+  flags.stop();
+  expect(shipped.map(({ reason }) => reason)).not.toContain('ERROR');
+  expect(shipped.every(({ defaultVariant }) => defaultVariant !== null)).toBe(true);
+  expect(valuesOf(shipped)).toEqual(valuesOf(await fixedFeatureFlags().list(anybody)));
+});

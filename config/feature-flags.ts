@@ -1,0 +1,62 @@
+import path from 'node:path';
+import type { Registry } from 'prom-client';
+import { fileSource } from '../platform/flags/file-source';
+import { flagdSource } from '../platform/flags/flagd-source';
+import { createFlags, type Flags, fixedFlags } from '../platform/flags/flags';
+import type { Logger } from '../platform/telemetry/logger';
+import type { Configuration } from './schema';
+
+/** Every feature flag that the code asks for, and what holds where its source says nothing. */
+export const featureFlags = {
+  'fraud-review': {
+    standard: true,
+    description: 'Orders with a fraud signal wait for a person; off, they are confirmed at once.',
+  },
+  'exact-counts': {
+    standard: true,
+    description: 'Lists of orders are counted; off, their totals are estimates, which cost little.',
+  },
+  registration: {
+    standard: true,
+    description: 'New accounts may be opened; off, registering is SERVICE_UNAVAILABLE.',
+  },
+  'compiled-executor': {
+    standard: true,
+    description: 'Plans run compiled where gateway.executor is compiled; off, by @apollo/gateway.',
+  },
+} as const;
+
+export type FeatureFlagName = keyof typeof featureFlags;
+export type FeatureFlags = Flags<FeatureFlagName>;
+
+/**
+ * For whatever is composed without a source of flags, commands and tests: each as the code's own
+ * standard says, or as is given.
+ */
+export function fixedFeatureFlags(
+  values: Partial<Record<FeatureFlagName, boolean>> = {},
+): FeatureFlags {
+  return fixedFlags<FeatureFlagName>(featureFlags, values);
+}
+
+const shippedFile = path.join(__dirname, 'flags.json');
+
+export interface FlagParts {
+  readonly configuration: Pick<Configuration, 'flags'>;
+  readonly logger: Logger;
+  readonly registry: Registry;
+}
+
+/**
+ * The feature flags of a process, from a flagd or a file, followed while it runs.
+ * @throws Error when the file cannot be used.
+ */
+export function openFeatureFlags({ configuration, logger, registry }: FlagParts): FeatureFlags {
+  const { file, flagd } = configuration.flags;
+  const { url, deadlineMs, cacheMs } = flagd;
+  const source =
+    url === null
+      ? fileSource({ file: file ?? shippedFile, logger, registry })
+      : flagdSource({ url, deadlineMs, cacheMs });
+  return createFlags<FeatureFlagName>({ source, known: featureFlags, logger, registry });
+}

@@ -1,0 +1,27 @@
+import type { Registry } from 'prom-client';
+import { type ServiceCall, serviceCall } from '../platform/graphql/service-call';
+import { remoteSubgraph } from '../platform/remote/remote-execute';
+import { readTlsFiles } from '../platform/remote/tls';
+import type { Logger } from '../platform/telemetry/logger';
+import type { Configuration } from './schema';
+import { type SubgraphName, subgraphUrl, tlsFiles } from './service-addresses';
+
+export interface InternalCallParts {
+  readonly configuration: Configuration;
+  readonly logger: Logger;
+  readonly registry?: Registry;
+}
+
+/**
+ * The internal schema of a subgraph that is another process. Nothing is connected before the first
+ * call: parts may start in any order.
+ */
+export function internalCall(
+  { configuration, logger, registry }: InternalCallParts,
+  name: SubgraphName,
+): ServiceCall {
+  const url = subgraphUrl(configuration, name);
+  const tls = readTlsFiles(tlsFiles(configuration));
+  const viewerSecret = () => configuration.auth.viewerSecret;
+  return serviceCall(remoteSubgraph({ url, name, tls, viewerSecret, logger, registry }).internal);
+}

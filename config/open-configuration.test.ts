@@ -1,0 +1,189 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Registry } from 'prom-client';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createLogger } from '../platform/telemetry/logger';
+import { startVaultStub, stubAuth, type VaultStub } from '../platform/testing/vault-stub';
+import { type FollowedConfiguration, openConfiguration } from './open-configuration';
+
+const patience = { timeout: 15_000, interval: 50 };
+let folder: string;
+let lines: string[];
+let registry: Registry;
+let followed: FollowedConfiguration | null = null;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'followed-'));
+  lines = [];
+  registry = new Registry();
+});
+afterEach(() => {
+  followed?.stop();
+  followed = null;
+  rmSync(folder, { recursive: true });
+});
+
+const write = (text: string) => writeFileSync(join(folder, 'config.yaml'), text);
+
+async function follow(environment: Record<string, string> = {}) {
+  const opened = await openConfiguration({
+    workingFolder: folder,
+    homeFolder: folder,
+    environment,
+  });
+  const logger = createLogger({
+    level: 'info',
+    pretty: false,
+    name: 'test',
+    destination: { write: (line) => void lines.push(line) },
+  });
+  followed = opened.follow({ logger, registry });
+  return { ...followed, logger };
+}
+
+const log = () => lines.join('');
+const limits = (perMinute: number | string, more = '') =>
+  `limits: { rate: { userPerMinute: ${perMinute} } }\n${more}`;
+
+describe('a configuration that is followed', () => {
+  test('shows a change of its file, tells the listeners, the log and the metrics', async () => {
+    write(limits(10));
+    const { view, onChange } = await follow();
+    const { rate } = view.limits;
+    const heard = vi.fn();
+    onChange(heard);
+    write(limits(20, 'auth: { viewerSecret: "0123456789 0123456789 0123456789" }'));
+    await vi.waitFor(() => expect(rate.userPerMinute).toBe(20), patience);
+    expect(view.auth.viewerSecret).toContain('0123456789');
+    expect(heard).toHaveBeenCalledTimes(1);
+    const { changed } = JSON.parse(lines[0] ?? '') as { changed: object };
+    expect(changed).toEqual({ 'limits.rate.userPerMinute': 20, 'auth.viewerSecret': '***' });
+    const metrics = await registry.metrics();
+    expect(metrics).toContain('config_reloads_total{result="applied"} 1');
+    expect(metrics).toMatch(/config_last_reload_success_timestamp_seconds \d{10}/);
+  });
+
+  test('stays as it is when the file has a fault, and when it is emptied or gone', async () => {
+    write(limits(10));
+    const { view, onRefused } = await follow();
+    const refused = vi.fn();
+    onRefused(refused);
+    const faulty = [
+      () => write(limits('many', 'pricing: { served: [DE] }')),
+      () => write(''),
+      () => rmSync(join(folder, 'config.yaml')),
+    ];
+    for (const [index, spoil] of faulty.entries()) {
+      spoil();
+      await vi.waitFor(() => expect(refused).toHaveBeenCalledTimes(index + 1), patience);
+    }
+    expect(view.limits.rate.userPerMinute).toBe(10);
+    expect(view.pricing.served).toBe('all');
+    expect(log()).toContain('expected a whole number from 1 to 1000000000, not this text');
+    expect(log()).toContain('is gone or empty');
+    expect(await registry.metrics()).toContain('config_reloads_total{result="refused"} 3');
+  });
+
+  test('names what waits for a restart, and takes the rest', async () => {
+    write(limits(10));
+    const { view } = await follow();
+    write(limits(20, 'server: { port: 4444 }'));
+    await vi.waitFor(() => expect(view.limits.rate.userPerMinute).toBe(20), patience);
+    expect(view.server.port).toBe(4000);
+    await vi.waitFor(() => expect(log()).toContain('"settings":["server.port"]'), patience);
+  });
+
+  test('changes the level of the log, for loggers made before too', async () => {
+    write('log: { level: info }');
+    const { logger } = await follow();
+    const child = logger.child({ part: 'a part' });
+    write('log: { level: debug }');
+    await vi.waitFor(() => expect(child.level).toBe('debug'), patience);
+  });
+
+  test('takes another password for a database, and no other database', async () => {
+    const url = (rest: string) => `database: { orders: { url: "postgresql://${rest}" } }`;
+    write(url('me:first@db/shop'));
+    const { view } = await follow();
+    write(url('me:second@db/shop'));
+    await vi.waitFor(() => expect(view.database.orders.url).toContain('second'), patience);
+    write(url('me:second@elsewhere/shop'));
+    await vi.waitFor(() => expect(log()).toContain('database.orders.url'), patience);
+    await vi.waitFor(() => expect(log()).toContain('needs a restart'), patience);
+    expect(view.database.orders.url).toBe('postgresql://me:second@db/shop');
+    expect(log()).not.toContain(':second@');
+  });
+
+  test('follows the file of a secret', async () => {
+    const file = join(folder, 'secret');
+    writeFileSync(file, 'a'.repeat(40));
+    const { view, refresh } = await follow({ ORDERPROCESSING_AUTH_VIEWER_SECRET_FILE: file });
+    writeFileSync(file, '');
+    await refresh();
+    expect(view.auth.viewerSecret).toBe('a'.repeat(40));
+    writeFileSync(file, 'b'.repeat(40));
+    await vi.waitFor(() => expect(view.auth.viewerSecret).toBe('b'.repeat(40)), patience);
+    expect(log()).not.toContain('bbbb');
+  });
+});
+
+describe('secrets from Vault', () => {
+  let stub: VaultStub;
+  beforeEach(async () => {
+    stub = await startVaultStub();
+    stub.secrets.set('shop/auth', { viewer: 'v'.repeat(40) });
+    stub.secrets.set('shop/orders', { password: 'first' });
+  });
+  afterEach(() => stub.close());
+
+  const settings = (paths: string) => `
+secrets:
+  vault:
+    address: ${stub.url}
+    refreshSeconds: 1
+    auth: { method: appRole, roleId: ${stubAuth.roleId}, secretId: ${stubAuth.secretId} }
+    paths: ${paths}
+database: { orders: { host: db, user: me, name: shop } }
+`;
+  const good =
+    '{ auth.viewerSecret: shop/auth#viewer, database.orders.password: shop/orders#password }';
+
+  test('go over the file and below the environment', async () => {
+    write(`${settings(good)}\nauth: { viewerSecret: ${'f'.repeat(40)} }`);
+    const { view } = await follow();
+    expect(view.auth.viewerSecret).toBe('v'.repeat(40));
+    expect(view.database.orders.url).toBe('postgresql://me:first@db:5432/shop');
+    followed?.stop();
+    registry = new Registry();
+    const own = await follow({ ORDERPROCESSING_AUTH_VIEWER_SECRET: 'e'.repeat(40) });
+    expect(own.view.auth.viewerSecret).toBe('e'.repeat(40));
+  });
+
+  test('change while the process runs, at once where one was refused', async () => {
+    write(settings(good).replace('refreshSeconds: 1', 'refreshSeconds: 3600'));
+    const { view, refresh } = await follow();
+    stub.secrets.set('shop/orders', { password: 'second' });
+    await refresh();
+    expect(view.database.orders.url).toContain(':second@');
+  });
+
+  test('are asked for again by themselves, and hold on while Vault is away', async () => {
+    write(settings(good));
+    const { view } = await follow();
+    stub.secrets.set('shop/orders', { password: 'second' });
+    await vi.waitFor(() => expect(view.database.orders.url).toContain(':second@'), patience);
+    stub.setAway(true);
+    await vi.waitFor(() => expect(log()).toContain('Vault is away'), patience);
+    expect(view.database.orders.url).toContain(':second@');
+  });
+
+  test('that are not there stop the start, each named with its setting', async () => {
+    write(settings('{ auth.viewerSecret: shop/none#x, auth.nothing: shop/auth#viewer }'));
+    const opening = follow();
+    await expect(opening).rejects.toThrow('secrets.vault.paths.auth.viewerSecret: ');
+    await expect(opening).rejects.toThrow(
+      'secrets.vault.paths.auth.nothing: expected the name of a setting',
+    );
+  });
+});

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { ConfigurationFault } from '../platform/config/configuration-error';
+import { secretSchema } from './secrets';
+
+const portMax = 65_535;
+
+export const paymentsSchema = z
+  .strictObject({
+    provider: z.enum(['sandbox', 'stripe']).default('sandbox').describe('who takes the money'),
+    sandbox: z
+      .strictObject({
+        port: z.int().min(0).max(portMax).default(4010).describe('port of the sandbox provider'),
+        apiSecret: secretSchema('payments.sandbox.apiSecret').describe('opens its API'),
+        callbackSecret: secretSchema('payments.sandbox.callbackSecret').describe(
+          'signs its callbacks',
+        ),
+      })
+      .prefault({}),
+    stripe: z
+      .strictObject({
+        secretKey: z.string().default('').describe('opens its API: sk_… or rk_…'),
+        webhookSecret: z.string().default('').describe('signs its callbacks: whsec_…'),
+        apiUrl: z
+          .url({ protocol: /^https?$/ })
+          .default('https://api.stripe.com')
+          .describe('where its API is; another one for a stub'),
+        returnUrl: z
+          .url({ protocol: /^https?$/ })
+          .nullable()
+          .default(null)
+          .describe("where buyers come back to from their bank; the gateway's when left out"),
+      })
+      .prefault({}),
+  })
+  .prefault({});
+
+const wholeSchema = z.object({ environment: z.unknown().optional(), payments: paymentsSchema });
+
+/**
+ * What Stripe cannot do without, and what in production would not be real money. Read from the raw
+ * values, so that it is listed beside whatever else is wrong.
+ */
+export function paymentFaults(raw: unknown): ConfigurationFault[] {
+  const read = wholeSchema.safeParse(raw);
+  if (!read.success || read.data.payments.provider !== 'stripe') return [];
+  const { stripe } = read.data.payments;
+  const isProduction = read.data.environment === 'production';
+  const faults: ConfigurationFault[] = [];
+  const expect = (isGood: boolean, name: keyof typeof stripe, expected: string) => {
+    if (!isGood) faults.push({ path: `payments.stripe.${name}`, expected });
+  };
+  const keys = isProduction ? /^[sr]k_live_/ : /^[sr]k_/;
+  const kind = isProduction ? 'a live key (sk_live_… or rk_live_…)' : 'a key (sk_… or rk_…)';
+  expect(keys.test(stripe.secretKey), 'secretKey', `${kind} of Stripe`);
+  expect(/^whsec_/.test(stripe.webhookSecret), 'webhookSecret', 'a whsec_… of Stripe');
+  const isSecure = stripe.apiUrl.startsWith('https:');
+  expect(!isProduction || isSecure, 'apiUrl', 'https in production');
+  return faults;
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+const collector = (where: string) =>
+  z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .nullable()
+    .default(null)
+    .describe(where);
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+export const logSchema = z
+  .strictObject({
+    level: z.enum(logLevels).default('info').describe('what is written'),
+    modules: z
+      .record(z.string(), z.enum(logLevels))
+      .default({})
+      .describe('levels of single modules, such as `{gateway: debug}`; the others have log.level'),
+    pretty: z.boolean().optional().describe('lines for people; on in development only'),
+  })
+  .prefault({});
+
+/** Where traces and logs go, besides standard output. */
+export const telemetrySchema = z
+  .strictObject({
+    tracing: z
+      .strictObject({
+        endpoint: collector('where traces go, by OTLP/HTTP: its /v1/traces; off without one'),
+        ratio: z.number().min(0).max(1).default(0.1).describe('of all traces, so many'),
+      })
+      .prefault({}),
+    logs: z
+      .strictObject({
+        endpoint: collector('where log lines go too, besides standard output'),
+        protocol: z
+          .enum(['otlp', 'loki'])
+          .default('otlp')
+          .describe("how: OTLP/HTTP to its /v1/logs, or Loki's push to its /loki/api/v1/push"),
+      })
+      .prefault({}),
+  })
+  .prefault({});
+
+export const backupsSchema = z
+  .strictObject({
+    stateFile: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('JSON file in which backups write when each room was last backed up'),
+  })
+  .prefault({});

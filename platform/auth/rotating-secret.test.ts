@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { rotatingSecret } from './rotating-secret';
+
+const fiveMinutesMs = 300_000;
+
+test('signs with the newest, and believes the one before for five minutes', () => {
+  let [secret, nowMs] = ['first', 0];
+  const rotating = rotatingSecret(
+    () => secret,
+    () => nowMs,
+  );
+  expect(rotating.accepted()).toEqual(['first']);
+  secret = 'second';
+  expect(rotating.current()).toBe('second');
+  expect(rotating.accepted()).toEqual(['second', 'first']);
+  nowMs = fiveMinutesMs + 1;
+  expect(rotating.accepted()).toEqual(['second']);
+});
+
+test('goes back without believing a secret twice', () => {
+  let secret = 'first';
+  const rotating = rotatingSecret(() => secret);
+  secret = 'second';
+  rotating.current();
+  secret = 'first';
+  expect(rotating.accepted()).toEqual(['first', 'second']);
+});
+
+test('a secret that cannot change is the only one', () => {
+  expect(rotatingSecret('only').accepted()).toEqual(['only']);
+});

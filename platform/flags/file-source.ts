@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { FlagdCore, MemoryStorage } from '@openfeature/flagd-core';
+import {
+  type EvaluationContext,
+  type Logger as FlagLogger,
+  type JsonValue,
+  OpenFeatureEventEmitter,
+  type Provider,
+  ProviderEvents,
+} from '@openfeature/server-sdk';
+import { Counter, type Registry } from 'prom-client';
+import { watchFiles } from '../config/watch-files';
+import type { Logger } from '../telemetry/logger';
+import type { FlagSource } from './flags';
+
+export interface FileSourceOptions {
+  /** JSON as flagd reads it: https://flagd.dev/reference/flag-definitions/ */
+  readonly file: string;
+  readonly logger: Logger;
+  readonly registry: Registry;
+}
+
+/** What is wrong with a rule shows when it is evaluated, to everybody: that is for the details. */
+function quietly(logger: Logger): FlagLogger {
+  const say = (...words: unknown[]) => logger.debug(words.map(String).join(' '));
+  return { error: say, warn: say, info: say, debug: say };
+}
+
+function fileProvider(core: FlagdCore, events: OpenFeatureEventEmitter): Provider {
+  return {
+    metadata: { name: 'flag file' },
+    runsOn: 'server',
+    events,
+    resolveBooleanEvaluation: async (flag, standard, context: EvaluationContext) =>
+      core.resolveBooleanEvaluation(flag, standard, context),
+    resolveStringEvaluation: async (flag, standard, context: EvaluationContext) =>
+      core.resolveStringEvaluation(flag, standard, context),
+    resolveNumberEvaluation: async (flag, standard, context: EvaluationContext) =>
+      core.resolveNumberEvaluation(flag, standard, context),
+    resolveObjectEvaluation: async <T extends JsonValue>(
+      flag: string,
+      standard: T,
+      context: EvaluationContext,
+    ) => core.resolveObjectEvaluation(flag, standard, context),
+  };
+}
+
+interface Definitions {
+  readonly flags?: Readonly<Record<string, { defaultVariant?: string; targeting?: object }>>;
+}
+
+/**
+ * Flags of a file, evaluated in this process by flagd's own rules, and followed: a change holds
+ * within two seconds, and one that is faulty changes nothing.
+ * @throws Error when the file cannot be read, or is no set of flags, to begin with.
+ */
+export function fileSource(options: FileSourceOptions): FlagSource {
+  const { logger, registry } = options;
+  const file = resolve(options.file);
+  const storage = new MemoryStorage(quietly(logger));
+  const core = new FlagdCore(storage, quietly(logger));
+  const events = new OpenFeatureEventEmitter();
+  const reloads = new Counter({
+    name: 'feature_flag_reloads_total',
+    help: 'Readings of the file of feature flags while the process ran, by what became of them.',
+    labelNames: ['result'],
+    registers: [registry],
+  });
+  let definitions: Definitions = {};
+
+  const read = (): string[] => {
+    const text = readFileSync(file, 'utf8');
+    const flagsChanged = storage.setConfigurations(text, true);
+    definitions = JSON.parse(text) as Definitions;
+    return flagsChanged;
+  };
+  const readAgain = (): void => {
+    try {
+      const flagsChanged = read();
+      reloads.inc({ result: 'applied' });
+      events.emit(ProviderEvents.ConfigurationChanged, { flagsChanged });
+      logger.info({ flags: flagsChanged }, 'feature flags have changed');
+    } catch (error) {
+      reloads.inc({ result: 'refused' });
+      const reason = (error as Error).message;
+      logger.error({ file, reason }, 'the feature flags have faults: nothing changes');
+    }
+  };
+
+  try {
+    read();
+  } catch (error) {
+    throw new Error(`The feature flags of ${file} cannot be used: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  const watching = watchFiles(() => [file], readAgain);
+  return {
+    name: file,
+    provider: fileProvider(core, events),
+    define: (flag) => {
+      const found = definitions.flags?.[flag];
+      if (found === undefined) return null;
+      const { defaultVariant = null, targeting = {} } = found;
+      const isForAll = Object.keys(targeting).length === 0;
+      return { defaultVariant, targeting: isForAll ? null : JSON.stringify(targeting) };
+    },
+    stop: () => watching.stop(),
+  };
+}

@@ -1,0 +1,59 @@
+import { OFREPProvider } from '@openfeature/ofrep-provider';
+import type {
+  EvaluationContext,
+  JsonValue,
+  Provider,
+  ResolutionDetails,
+} from '@openfeature/server-sdk';
+import { LRUCache } from 'lru-cache';
+import type { FlagSource } from './flags';
+
+export interface FlagdOptions {
+  /** Origin of flagd's OFREP port, 8016 by its own default. */
+  readonly url: string;
+  readonly deadlineMs: number;
+  /** An answer is kept for so long: a flag is asked for in every request. */
+  readonly cacheMs: number;
+}
+
+const answersMax = 10_000;
+
+/**
+ * Flags that a flagd evaluates, asked by the OpenFeature Remote Evaluation Protocol, which any
+ * other server of that protocol speaks as well. What does not answer in time is an error to
+ * OpenFeature, and the default holds.
+ */
+export function flagdSource({ url, deadlineMs, cacheMs }: FlagdOptions): FlagSource {
+  const remote = new OFREPProvider({
+    baseUrl: url,
+    fetchImplementation: (input: Parameters<typeof fetch>[0], init?: RequestInit) =>
+      fetch(input, { ...init, signal: AbortSignal.timeout(deadlineMs) }),
+  });
+  const answers = new LRUCache<string, Promise<ResolutionDetails<boolean>>>({
+    max: answersMax,
+    ttl: Math.max(1, cacheMs),
+  });
+  const provider: Provider = {
+    metadata: { name: 'flagd' },
+    runsOn: 'server',
+    resolveBooleanEvaluation: (flag, standard, context) => {
+      const key = JSON.stringify([flag, context]);
+      const known = cacheMs > 0 ? answers.get(key) : undefined;
+      if (known !== undefined) return known;
+      const asked = remote.resolveBooleanEvaluation(flag, standard, context);
+      answers.set(key, asked);
+      asked.catch(() => answers.delete(key));
+      return asked;
+    },
+    resolveStringEvaluation: (flag, standard, context) =>
+      remote.resolveStringEvaluation(flag, standard, context),
+    resolveNumberEvaluation: (flag, standard, context) =>
+      remote.resolveNumberEvaluation(flag, standard, context),
+    resolveObjectEvaluation: <T extends JsonValue>(
+      flag: string,
+      standard: T,
+      context: EvaluationContext,
+    ) => remote.resolveObjectEvaluation(flag, standard, context),
+  };
+  return { name: `flagd at ${url}`, provider, define: () => null, stop: () => answers.clear() };
+}

@@ -1,0 +1,189 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Registry } from 'prom-client';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createLogger } from '../telemetry/logger';
+import { type OfrepStub, startOfrepStub } from '../testing/ofrep-stub';
+import { fileSource } from './file-source';
+import { flagdSource } from './flagd-source';
+import { createFlags, type FlagSource, type FlagSubject, type Flags, subjectOf } from './flags';
+
+const patience = { timeout: 15_000, interval: 50 };
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const known = {
+  plain: { standard: false, description: 'everybody' },
+  some: { standard: false, description: 'a part' },
+  chosen: { standard: false, description: 'by user, role and key' },
+  unknown: { standard: true, description: 'not in the source' },
+};
+type Name = keyof typeof known;
+
+const variants = { on: true, off: false };
+const flag = (defaultVariant: string, targeting: object = {}) => ({
+  state: 'ENABLED',
+  variants,
+  defaultVariant,
+  targeting,
+});
+const chosen = {
+  if: [
+    {
+      or: [
+        { '==': [{ var: 'user' }, 'ada'] },
+        { in: ['ADMIN', { var: 'roles' }] },
+        { '==': [{ var: 'apiKey' }, 'key-1'] },
+      ],
+    },
+    'on',
+    'off',
+  ],
+};
+const definitions = (plain: string) => ({
+  plain: flag(plain),
+  some: flag('off', {
+    fractional: [
+      ['on', 25],
+      ['off', 75],
+    ],
+  }),
+  chosen: flag('off', chosen),
+});
+
+const nobody: FlagSubject = { key: 'nobody' };
+let registry: Registry;
+let flags: Flags<Name>;
+
+const use = (source: FlagSource) => {
+  flags = createFlags({ source, known, logger, registry });
+};
+const metrics = () => registry.metrics();
+
+beforeEach(() => {
+  registry = new Registry();
+});
+afterEach(() => flags?.stop());
+
+describe('flags of a file', () => {
+  let folder: string;
+  let file: string;
+  const write = (content: object | string) =>
+    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'flags-'));
+    file = join(folder, 'flags.json');
+    write({ flags: definitions('off') });
+    use(fileSource({ file, logger, registry }));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  test('are as it says, and as the code says where it says nothing', async () => {
+    expect(await flags.isOn('plain', nobody)).toBe(false);
+    expect(await flags.isOn('unknown', nobody)).toBe(true);
+  });
+
+  test('follow it while the process runs', async () => {
+    write({ flags: definitions('on') });
+    await vi.waitFor(async () => expect(await flags.isOn('plain', nobody)).toBe(true), patience);
+  });
+
+  test('stay as they are when it has faults', async () => {
+    write({ flags: definitions('on') });
+    await vi.waitFor(async () => expect(await flags.isOn('plain', nobody)).toBe(true), patience);
+    for (const faulty of ['{ "flags": {', '{"flags": {"plain": {"state": "PERHAPS"}}}']) {
+      const before = await metrics();
+      write(faulty);
+      await vi.waitFor(async () => {
+        const now = await metrics();
+        expect(now).toContain('feature_flag_reloads_total{result="refused"}');
+        expect(now).not.toBe(before);
+      }, patience);
+      expect(await flags.isOn('plain', nobody)).toBe(true);
+    }
+  });
+
+  test('reach a percentage of the users, the same ones each time', async () => {
+    const askAll = () =>
+      Promise.all(
+        Array.from({ length: 400 }, (_, user) => flags.isOn('some', { key: `user-${user}` })),
+      );
+    const first = await askAll();
+    expect(await askAll()).toEqual(first);
+    const reached = first.filter(Boolean).length;
+    expect(reached).toBeGreaterThan(60);
+    expect(reached).toBeLessThan(140);
+  });
+
+  test('are targeted by user, role and key', async () => {
+    expect(await flags.isOn('chosen', nobody)).toBe(false);
+    expect(await flags.isOn('chosen', { key: 'ada', user: 'ada' })).toBe(true);
+    expect(await flags.isOn('chosen', { key: 'b', user: 'b', roles: ['ADMIN'] })).toBe(true);
+    expect(await flags.isOn('chosen', { key: 'b', user: 'b', apiKey: 'key-1' })).toBe(true);
+    expect(await flags.isOn('chosen', { key: 'b', user: 'b', roles: ['SUPPORT'] })).toBe(false);
+  });
+
+  test('show what they are and why, and count who was shown what', async () => {
+    const all = await flags.list({ key: 'ada', user: 'ada' });
+    expect(all).toHaveLength(4);
+    expect(all.find(({ name }) => name === 'chosen')).toMatchObject({
+      isOn: true,
+      variant: 'on',
+      reason: 'TARGETING_MATCH',
+      defaultVariant: 'off',
+      description: 'by user, role and key',
+      targeting: JSON.stringify(chosen),
+    });
+    expect(all.find(({ name }) => name === 'unknown')).toMatchObject({ isOn: true });
+    expect(await metrics()).toContain(
+      'feature_flag_evaluations_total{flag="chosen",variant="on",reason="TARGETING_MATCH"} 1',
+    );
+  });
+
+  test('stop the start when they cannot be read', () => {
+    const read = () => fileSource({ file: join(folder, 'none'), logger, registry: new Registry() });
+    expect(read).toThrow('none');
+  });
+});
+
+describe('flags of a flagd, by OFREP', () => {
+  let stub: OfrepStub;
+
+  beforeEach(async () => {
+    stub = await startOfrepStub(definitions('on'));
+    use(flagdSource({ url: stub.url, deadlineMs: 2_000, cacheMs: 50 }));
+  });
+  afterEach(() => stub.close());
+
+  test('are evaluated there, with the whole context', async () => {
+    expect(await flags.isOn('plain', nobody)).toBe(true);
+    expect(await flags.isOn('chosen', { key: 'ada', user: 'ada' })).toBe(true);
+    expect(await flags.isOn('chosen', nobody)).toBe(false);
+    expect(await flags.isOn('unknown', nobody)).toBe(true);
+  });
+
+  test('are asked for once a moment', async () => {
+    await Promise.all(Array.from({ length: 20 }, () => flags.isOn('plain', nobody)));
+    expect(stub.asked()).toBeLessThan(20);
+    stub.setFlags(definitions('off'));
+    await vi.waitFor(async () => expect(await flags.isOn('plain', nobody)).toBe(false), patience);
+  });
+
+  test('are as the code says while flagd does not answer', async () => {
+    stub.setHanging(true);
+    expect(await flags.isOn('plain', nobody)).toBe(false);
+    expect(await flags.isOn('unknown', nobody)).toBe(true);
+    stub.setHanging(false);
+    await vi.waitFor(async () => expect(await flags.isOn('plain', nobody)).toBe(true), patience);
+  });
+});
+
+test('a viewer is counted by the account, and by the address without one', () => {
+  const roles = ['ADMIN'] as const;
+  expect(subjectOf({ kind: 'anonymous', address: '::1' })).toEqual({ key: '::1' });
+  expect(subjectOf({ kind: 'user', userId: 'ada', roles, address: '::1' })).toEqual({
+    key: 'ada',
+    user: 'ada',
+    roles,
+  });
+});

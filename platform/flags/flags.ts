@@ -1,0 +1,173 @@
+import {
+  type BeforeHookContext,
+  type EvaluationDetails,
+  type FlagValue,
+  type Hook,
+  OpenFeature,
+  type Provider,
+} from '@openfeature/server-sdk';
+import { Counter, type Registry } from 'prom-client';
+import type { Viewer } from '../auth/viewer';
+import type { Logger } from '../telemetry/logger';
+
+/** What is known of a flag besides its value. */
+export interface FlagDefinition {
+  readonly defaultVariant: string | null;
+  /** The rules, as JSON; null where everybody gets the same. */
+  readonly targeting: string | null;
+}
+
+/** Where flags come from: a provider of OpenFeature. */
+export interface FlagSource {
+  readonly name: string;
+  readonly provider: Provider;
+  /** Null where only values are known. */
+  define(flag: string): FlagDefinition | null;
+  stop(): void;
+}
+
+/** For whom a flag is asked, as its targeting sees it. */
+export interface FlagSubject {
+  /** What percentages go by (`targetingKey`): the same one always falls on the same side. */
+  readonly key: string;
+  readonly user?: string;
+  readonly roles?: readonly string[];
+  readonly apiKey?: string;
+}
+
+/** A flag and what it came to for somebody. */
+export interface FlagState extends FlagDefinition {
+  readonly name: string;
+  readonly description: string;
+  readonly isOn: boolean;
+  readonly variant: string | null;
+  /** OpenFeature's word for it: STATIC, TARGETING_MATCH, SPLIT, DISABLED, ERROR … */
+  readonly reason: string;
+  readonly source: string;
+}
+
+/** Every flag that the code asks for, and what holds where its source says nothing. */
+export type KnownFlags<Name extends string> = Readonly<
+  Record<Name, { readonly standard: boolean; readonly description: string }>
+>;
+
+export interface Flags<Name extends string> {
+  /** Never rejects: what cannot be found out is as the code's own standard says. */
+  isOn(name: Name, subject: FlagSubject): Promise<boolean>;
+  list(subject: FlagSubject): Promise<FlagState[]>;
+  stop(): void;
+}
+
+/** The subject that a viewer is; whoever is not signed in counts by the network address. */
+export function subjectOf(viewer: Viewer): FlagSubject {
+  switch (viewer.kind) {
+    case 'anonymous':
+      return { key: viewer.address };
+    case 'user':
+      return { key: viewer.userId, user: viewer.userId, roles: viewer.roles };
+    case 'apiKey':
+      return {
+        key: viewer.userId,
+        user: viewer.userId,
+        roles: viewer.roles,
+        apiKey: viewer.keyId,
+      };
+    case 'system':
+      return { key: 'system' };
+  }
+}
+
+const contextOf = ({ key, user, roles, apiKey }: FlagSubject) => ({
+  targetingKey: key,
+  ...(user === undefined ? {} : { user }),
+  ...(roles === undefined ? {} : { roles: [...roles] }),
+  ...(apiKey === undefined ? {} : { apiKey }),
+});
+
+const complaintPauseMs = 10_000;
+
+/** Counts who was shown what, and says now and then that a source fails. */
+function exposure(logger: Logger, registry: Registry): Hook {
+  const evaluations = new Counter({
+    name: 'feature_flag_evaluations_total',
+    help: 'Evaluations of feature flags by what they came to.',
+    labelNames: ['flag', 'variant', 'reason'],
+    registers: [registry],
+  });
+  let complainedAtMs = Number.NEGATIVE_INFINITY;
+  return {
+    finally: ({ flagKey }: BeforeHookContext, details: EvaluationDetails<FlagValue>) => {
+      const { variant = String(details.value), reason = 'UNKNOWN' } = details;
+      evaluations.inc({ flag: flagKey, variant, reason });
+    },
+    error: ({ flagKey }: BeforeHookContext, error: unknown) => {
+      if (performance.now() - complainedAtMs < complaintPauseMs) return;
+      complainedAtMs = performance.now();
+      const reason = error instanceof Error ? error.message : String(error);
+      logger.warn({ flag: flagKey, reason }, 'a feature flag could not be read: its default holds');
+    },
+  };
+}
+
+export interface FlagsOptions<Name extends string> {
+  readonly source: FlagSource;
+  readonly known: KnownFlags<Name>;
+  readonly logger: Logger;
+  readonly registry: Registry;
+}
+
+let domains = 0;
+
+/** Feature flags by way of OpenFeature, so that where they come from is a matter of settings. */
+export function createFlags<Name extends string>(options: FlagsOptions<Name>): Flags<Name> {
+  const { source, known, logger, registry } = options;
+  domains += 1;
+  const domain = `flags-${domains}`;
+  OpenFeature.setProvider(domain, source.provider);
+  const client = OpenFeature.getClient(domain);
+  client.addHooks(exposure(logger, registry));
+
+  const stateOf = async (name: Name, subject: FlagSubject): Promise<FlagState> => {
+    const { standard, description } = known[name];
+    const details = await client.getBooleanDetails(name, standard, contextOf(subject));
+    return {
+      name,
+      description,
+      isOn: details.value,
+      variant: details.variant ?? null,
+      reason: details.reason ?? 'UNKNOWN',
+      source: source.name,
+      ...(source.define(name) ?? { defaultVariant: null, targeting: null }),
+    };
+  };
+
+  return {
+    isOn: (name, subject) => client.getBooleanValue(name, known[name].standard, contextOf(subject)),
+    list: (subject) =>
+      Promise.all((Object.keys(known) as Name[]).map((name) => stateOf(name, subject))),
+    stop: () => source.stop(),
+  };
+}
+
+/** Flags that have no source: as the code's own standards say, but for the values given. */
+export function fixedFlags<Name extends string>(
+  known: KnownFlags<Name>,
+  values: Partial<Record<Name, boolean>>,
+): Flags<Name> {
+  const isOn = (name: Name): boolean => values[name] ?? known[name].standard;
+  return {
+    isOn: async (name) => isOn(name),
+    list: async () =>
+      (Object.keys(known) as Name[]).map((name) => ({
+        name,
+        description: known[name].description,
+        isOn: isOn(name),
+        variant: null,
+        reason: 'DEFAULT',
+        source: 'fixed',
+        defaultVariant: null,
+        targeting: null,
+      })),
+    stop: () => undefined,
+  };
+}

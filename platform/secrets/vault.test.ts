@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { startVaultStub, stubAuth, type VaultStub } from '../testing/vault-stub';
+import { Vault, type VaultAuth, type VaultOptions } from './vault';
+
+const patience = { timeout: 15_000, interval: 50 };
+const byRole: VaultAuth = {
+  method: 'appRole',
+  roleId: stubAuth.roleId,
+  secretId: stubAuth.secretId,
+};
+let stub: VaultStub;
+const opened: Vault[] = [];
+
+beforeEach(async () => {
+  stub = await startVaultStub();
+  stub.secrets.set('shop/database', { password: 'first' });
+});
+afterEach(async () => {
+  for (const vault of opened.splice(0)) await vault.close();
+  await stub.close();
+});
+
+function open(auth: VaultAuth, more: Partial<VaultOptions> = {}): Vault {
+  const vault = new Vault({ address: stub.url, mount: 'secret', maxAgeMs: 0, auth, ...more });
+  opened.push(vault);
+  return vault;
+}
+
+const timesAsked = (what: string) => stub.asked.filter((asked) => asked === what).length;
+
+test('reads a field of the key-value engine with a token, with AppRole and from a pod', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pod-'));
+  const serviceAccountFile = join(folder, 'token');
+  writeFileSync(serviceAccountFile, `${stubAuth.serviceAccountToken}\n`);
+  const ways: VaultAuth[] = [
+    { method: 'token', token: stubAuth.rootToken },
+    byRole,
+    { method: 'kubernetes', role: stubAuth.role, serviceAccountFile },
+  ];
+  for (const auth of ways) {
+    expect(await open(auth).read('shop/database#password'), auth.method).toBe('first');
+  }
+  rmSync(folder, { recursive: true });
+});
+
+test('says what is missing or refused, and never the secret', async () => {
+  const vault = open(byRole);
+  await expect(vault.read('shop/database#user')).rejects.toThrow('no "user" in shop/database');
+  await expect(vault.read('shop/none#x')).rejects.toMatchObject({ status: 404 });
+  const stranger = open({ method: 'appRole', roleId: 'r', secretId: 'hidden' });
+  await expect(stranger.read('shop/database#password')).rejects.toThrow('invalid role');
+  await expect(stranger.read('shop/database#password')).rejects.not.toThrow(/hidden/);
+});
+
+test('remembers what it read for its age, and asks again when told to forget', async () => {
+  const vault = open(byRole, { maxAgeMs: 60_000 });
+  await vault.read('shop/database#password');
+  stub.secrets.set('shop/database', { password: 'second' });
+  expect(await vault.read('shop/database#password')).toBe('first');
+  vault.forget();
+  expect(await vault.read('shop/database#password')).toBe('second');
+  expect(timesAsked('GET secret/data/shop/database')).toBe(2);
+});
+
+test('goes on with what it knows while Vault is away, and says so', async () => {
+  const onStale = vi.fn();
+  const vault = open(byRole, { onStale });
+  await vault.read('shop/database#password');
+  stub.setAway(true);
+  expect(await vault.read('shop/database#password')).toBe('first');
+  expect(onStale).toHaveBeenCalledTimes(1);
+  await expect(vault.read('shop/other#x')).rejects.toMatchObject({ status: 0 });
+});
+
+test('signs in again after its token was revoked', async () => {
+  const vault = open(byRole);
+  await vault.read('shop/database#password');
+  stub.revokeTokens();
+  expect(await vault.read('shop/database#password')).toBe('first');
+  expect(timesAsked('PUT auth/approle/login')).toBe(2);
+});
+
+test('renews its token before it runs out', async () => {
+  stub.terms.tokenSeconds = 1;
+  const vault = open(byRole);
+  await vault.read('shop/database#password');
+  await vi.waitFor(async () => {
+    await vault.read('shop/database#password');
+    expect(timesAsked('PUT auth/token/renew-self')).toBeGreaterThan(0);
+  }, patience);
+});
+
+test('keeps leased credentials together, renews them, and takes new ones in the end', async () => {
+  stub.terms.leaseSeconds = 1;
+  const vault = open(byRole);
+  const name = await vault.read('/database/creds/app#username');
+  const number = name.replace('user-', '');
+  expect(await vault.read('/database/creds/app#password')).toBe(`password-${number}`);
+  await vi.waitFor(async () => {
+    const user = await vault.read('/database/creds/app#username');
+    expect(timesAsked('PUT sys/leases/renew')).toBeGreaterThan(1);
+    expect(user).not.toBe(name);
+  }, patience);
+});

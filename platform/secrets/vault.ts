@@ -1,0 +1,286 @@
+import { readFile } from 'node:fs/promises';
+import { Agent, request } from 'undici';
+import { assertNever } from '../values/assert-never';
+
+/** How a process proves to Vault who it is. Mounts are Vault's own names unless others are given. */
+export type VaultAuth =
+  | { readonly method: 'token'; readonly token: string }
+  | {
+      readonly method: 'appRole';
+      readonly roleId: string;
+      readonly secretId: string;
+      readonly mount?: string;
+    }
+  | {
+      readonly method: 'kubernetes';
+      readonly role: string;
+      /** The token that Kubernetes gives to the pod; it is replaced now and then. */
+      readonly serviceAccountFile: string;
+      readonly mount?: string;
+    };
+
+export interface VaultOptions {
+  readonly address: string;
+  readonly namespace?: string;
+  /** Of the key-value engine, version 2. */
+  readonly mount: string;
+  readonly auth: VaultAuth;
+  /** PEM of the authority that signed Vault's certificate, besides those that Node knows. */
+  readonly authority?: string;
+  /** What was read is believed for so long. */
+  readonly maxAgeMs: number;
+  /** Told when Vault cannot be asked and what it said before goes on to hold. */
+  readonly onStale?: (error: Error) => void;
+}
+
+const answerDeadlineMs = 5_000;
+const answerBytesMax = 1_000_000;
+/** A lease that has run for so much of its time is renewed. */
+const renewAfter = 2 / 3;
+
+interface Lease {
+  readonly takenAtMs: number;
+  readonly lengthMs: number;
+  readonly isRenewable: boolean;
+}
+
+interface Token extends Lease {
+  readonly value: string;
+}
+
+interface Held extends Lease {
+  readonly leaseId: string;
+  readonly readAtMs: number;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+interface Answer {
+  readonly lease_id?: string;
+  readonly lease_duration?: number;
+  readonly renewable?: boolean;
+  readonly data?: Record<string, unknown> | null;
+  readonly auth?: {
+    readonly client_token: string;
+    readonly lease_duration: number;
+    readonly renewable: boolean;
+  } | null;
+  readonly errors?: readonly string[];
+}
+
+/** What Vault said instead of an answer, with its HTTP status; 0 where it said nothing. */
+export class VaultError extends Error {
+  override readonly name = 'VaultError';
+
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const secondsToMs = (seconds: number | undefined): number => (seconds ?? 0) * 1_000;
+
+/** A lease of no length does not run out. */
+const isDue = ({ takenAtMs, lengthMs }: Lease): boolean =>
+  lengthMs > 0 && performance.now() - takenAtMs > lengthMs * renewAfter;
+
+const isOver = ({ takenAtMs, lengthMs }: Lease): boolean =>
+  lengthMs > 0 && performance.now() - takenAtMs >= lengthMs;
+
+/**
+ * Reads secrets from HashiCorp Vault over its HTTP API. Tokens and leases are renewed when two
+ * thirds of their time are over, at the next reading, so a reader that comes by regularly has
+ * secrets that hold; a token that cannot be renewed is followed by another sign-in.
+ */
+export class Vault {
+  private readonly dispatcher: Agent;
+  private readonly held = new Map<string, Held>();
+  private token: Token | null = null;
+  private signingIn: Promise<Token> | null = null;
+
+  constructor(private readonly options: VaultOptions) {
+    this.dispatcher = new Agent({ connect: { ca: options.authority } });
+  }
+
+  /**
+   * The secret that a reference names: `path#field` in the key-value engine, or `/engine/path#field`
+   * for any other (`/database/creds/app#password`), whose lease is kept up.
+   * @throws VaultError when it is not there, or Vault cannot be asked and nothing is remembered.
+   */
+  async read(reference: string): Promise<string> {
+    const [path = '', field = 'value'] = reference.split('#');
+    const { data } = await this.current(path);
+    const value = data[field];
+    if (typeof value === 'string' || typeof value === 'number') return String(value);
+    throw new VaultError(404, `there is no "${field}" in ${path}`);
+  }
+
+  /** What is remembered is not believed any more: the next reading asks. */
+  forget(): void {
+    for (const [path, held] of this.held) {
+      this.held.set(path, { ...held, readAtMs: Number.NEGATIVE_INFINITY, isRenewable: false });
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.dispatcher.close();
+  }
+
+  private async current(path: string): Promise<Held> {
+    const known = this.held.get(path);
+    const isFresh = known && performance.now() - known.readAtMs < this.options.maxAgeMs;
+    if (isFresh && !isDue(known)) return known;
+    try {
+      const kept = known?.leaseId && known.isRenewable ? await this.kept(known) : null;
+      const held = kept ?? (await this.fetched(path));
+      this.held.set(path, held);
+      return held;
+    } catch (error) {
+      const isAnswered = error instanceof VaultError && error.status === 404;
+      if (known === undefined || isAnswered || isOver(known)) throw error;
+      this.options.onStale?.(error as Error);
+      return known;
+    }
+  }
+
+  /** The lease as it is, or renewed; null when it has come to its longest life. */
+  private async kept(held: Held): Promise<Held | null> {
+    if (!isDue(held)) return { ...held, readAtMs: performance.now() };
+    const body = { lease_id: held.leaseId, increment: Math.ceil(held.lengthMs / 1_000) };
+    const answer = await this.call('PUT', 'sys/leases/renew', body).catch((error: VaultError) => {
+      if (error.status === 0) throw error;
+      return null;
+    });
+    const lengthMs = secondsToMs(answer?.lease_duration);
+    if (answer === null || lengthMs < held.lengthMs / 2) return null;
+    const nowMs = performance.now();
+    return { ...held, readAtMs: nowMs, takenAtMs: nowMs, isRenewable: answer.renewable === true };
+  }
+
+  private async fetched(path: string): Promise<Held> {
+    const isOther = path.startsWith('/');
+    const address = isOther ? path.slice(1) : `${this.options.mount}/data/${path}`;
+    const answer = await this.call('GET', address);
+    const data = isOther ? answer.data : (answer.data?.data as Held['data'] | null | undefined);
+    if (!data) throw new VaultError(404, `there is nothing at ${path}`);
+    const nowMs = performance.now();
+    return {
+      data,
+      leaseId: answer.lease_id ?? '',
+      readAtMs: nowMs,
+      takenAtMs: nowMs,
+      lengthMs: isOther ? secondsToMs(answer.lease_duration) : 0,
+      isRenewable: answer.renewable === true,
+    };
+  }
+
+  /** A token that was revoked, or ran out early, is followed by another one, once. */
+  private async call(method: 'GET' | 'PUT', path: string, body?: object): Promise<Answer> {
+    const token = await this.currentToken();
+    try {
+      return await this.send(method, path, token.value, body);
+    } catch (error) {
+      const isRefused = error instanceof VaultError && error.status === 403;
+      if (!isRefused || this.options.auth.method === 'token') throw error;
+      if (this.token === token) this.token = null;
+      return this.send(method, path, (await this.currentToken()).value, body);
+    }
+  }
+
+  private async currentToken(): Promise<Token> {
+    const { token } = this;
+    if (token !== null && !isDue(token)) return token;
+    this.signingIn ??= this.nextToken(token).finally(() => {
+      this.signingIn = null;
+    });
+    this.token = await this.signingIn;
+    return this.token;
+  }
+
+  private async nextToken(token: Token | null): Promise<Token> {
+    if (token?.isRenewable && !isOver(token)) {
+      try {
+        const answer = await this.send('PUT', 'auth/token/renew-self', token.value, {});
+        const renewed = this.tokenOf(answer);
+        // Near the end of its longest life a renewal gives but little.
+        if (renewed.lengthMs >= token.lengthMs / 2) return renewed;
+      } catch (error) {
+        if (this.options.auth.method === 'token') throw error;
+      }
+    }
+    return this.signIn();
+  }
+
+  private tokenOf({ auth }: Answer): Token {
+    if (!auth) throw new VaultError(0, 'Vault gave no token.');
+    return {
+      value: auth.client_token,
+      takenAtMs: performance.now(),
+      lengthMs: secondsToMs(auth.lease_duration),
+      isRenewable: auth.renewable,
+    };
+  }
+
+  private async signIn(): Promise<Token> {
+    const { auth } = this.options;
+    switch (auth.method) {
+      case 'token':
+        return this.ownToken(auth.token);
+      case 'appRole': {
+        const body = { role_id: auth.roleId, secret_id: auth.secretId };
+        const path = `auth/${auth.mount ?? 'approle'}/login`;
+        return this.tokenOf(await this.send('PUT', path, null, body));
+      }
+      case 'kubernetes': {
+        const jwt = (await readFile(auth.serviceAccountFile, 'utf8')).trim();
+        const path = `auth/${auth.mount ?? 'kubernetes'}/login`;
+        return this.tokenOf(await this.send('PUT', path, null, { role: auth.role, jwt }));
+      }
+      default:
+        return assertNever(auth);
+    }
+  }
+
+  /** A token that was handed over says itself how long it lives. */
+  private async ownToken(value: string): Promise<Token> {
+    const { data } = await this.send('GET', 'auth/token/lookup-self', value);
+    return {
+      value,
+      takenAtMs: performance.now(),
+      lengthMs: secondsToMs(Number(data?.ttl ?? 0)),
+      isRenewable: data?.renewable === true,
+    };
+  }
+
+  private async send(
+    method: 'GET' | 'PUT',
+    path: string,
+    token: string | null,
+    body?: object,
+  ): Promise<Answer> {
+    const { address, namespace } = this.options;
+    const url = `${address}/v1/${path.split('/').map(encodeURIComponent).join('/')}`;
+    try {
+      const response = await request(url, {
+        method,
+        dispatcher: this.dispatcher,
+        headers: {
+          'x-vault-request': 'true',
+          ...(token === null ? {} : { 'x-vault-token': token }),
+          ...(namespace === undefined ? {} : { 'x-vault-namespace': namespace }),
+        },
+        body: body === undefined ? null : JSON.stringify(body),
+        signal: AbortSignal.timeout(answerDeadlineMs),
+      });
+      const text = (await response.body.text()).slice(0, answerBytesMax);
+      const answer = (text === '' ? {} : JSON.parse(text)) as Answer;
+      if (response.statusCode < 400) return answer;
+      const said = answer.errors?.join('; ') || `HTTP ${response.statusCode}`;
+      throw new VaultError(response.statusCode, `${path}: ${said}`);
+    } catch (error) {
+      if (error instanceof VaultError) throw error;
+      throw new VaultError(0, `Vault at ${address} does not answer: ${(error as Error).message}`);
+    }
+  }
+}
