@@ -102,6 +102,10 @@ const decidedByRow: Readonly<Record<string, Decision>> = {
   'Mutation.deleteAddress': ownOnly,
   'Mutation.rotateApiKey': ownOnly,
   'Mutation.revokeApiKey': ownOnly,
+  'Mutation.updateWebhookEndpoint': ownOnly,
+  'Mutation.rotateWebhookSecret': ownOnly,
+  'Mutation.deleteWebhookEndpoint': ownOnly,
+  'Mutation.redeliverWebhook': ownOnly,
 };
 
 async function ruleVerdict(rule: Rule, coordinate: string, viewer: Viewer): Promise<Verdict> {

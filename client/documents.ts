@@ -15,6 +15,15 @@ export type AddressInput = {
   readonly region?: string | null | undefined;
 };
 
+/** QUEUED → ACTIVE → COMPLETED, or RETRYING and ACTIVE again; FAILED after the last attempt. */
+export type JobState =
+  | 'ACTIVE'
+  | 'CANCELLED'
+  | 'COMPLETED'
+  | 'FAILED'
+  | 'QUEUED'
+  | 'RETRYING';
+
 export type LoginInput = {
   readonly email: string;
   readonly password: string;
@@ -210,6 +219,29 @@ export type StockAdjustmentInput = {
   readonly warehouse: string;
 };
 
+/** What is left out stays as it is. */
+export type UpdateWebhookEndpointInput = {
+  /** True: what was waiting is sent now, whyever it was disabled. */
+  readonly enabled?: boolean | null | undefined;
+  readonly events?: ReadonlyArray<string> | null | undefined;
+  readonly url?: string | null | undefined;
+};
+
+export type WebhookDeliveryStatus =
+  /** Answered with 2xx. */
+  | 'DELIVERED'
+  /** Not tried any more; redeliverWebhook begins anew. */
+  | 'FAILED'
+  /** Not accepted yet. */
+  | 'PENDING';
+
+export type WebhookEndpointInput = {
+  /** Of order.placed, order.confirmed, order.rejected, order.in_review, order.cancelled, order.shipped, order.delivered, order.refunded. */
+  readonly events: ReadonlyArray<string>;
+  /** Neither user name nor private address; https in production. */
+  readonly url: string;
+};
+
 export type SessionPartsFragment = { readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string, readonly user: { readonly id: string, readonly email: string, readonly name: string, readonly roles: ReadonlyArray<Role> } };
 
 export type RegisterMutationVariables = Exact<{
@@ -299,6 +331,46 @@ export type AdjustStockMutation = { readonly adjustStock:
     | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string }
    | null };
+
+export type JobsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  state?: JobState | null | undefined;
+  queue?: string | null | undefined;
+}>;
+
+
+export type JobsQuery = { readonly jobs: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly queue: string, readonly state: JobState, readonly attempts: number, readonly attemptsMax: number, readonly createdAt: string, readonly startAfter: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly outcome: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type RetryJobMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RetryJobMutation = { readonly retryJob:
+    | { readonly __typename: 'Job', readonly id: string, readonly queue: string, readonly state: JobState, readonly attempts: number, readonly attemptsMax: number, readonly createdAt: string, readonly startAfter: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly outcome: string | null }
+    | { readonly __typename: 'JobStateError', readonly state: JobState, readonly code: string, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+   | null };
+
+export type RunJobMutationVariables = Exact<{
+  queue: string;
+}>;
+
+
+export type RunJobMutation = { readonly runJob:
+    | { readonly __typename: 'Job', readonly id: string, readonly queue: string, readonly state: JobState, readonly attempts: number, readonly attemptsMax: number, readonly createdAt: string, readonly startAfter: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly outcome: string | null }
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+   | null };
+
+export type JobFieldsFragment = { readonly id: string, readonly queue: string, readonly state: JobState, readonly attempts: number, readonly attemptsMax: number, readonly createdAt: string, readonly startAfter: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly outcome: string | null };
+
+export type WatchOrderSubscriptionVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WatchOrderSubscription = { readonly orderUpdated: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly lines: ReadonlyArray<{ readonly sku: string, readonly quantity: number, readonly shippedQuantity: number, readonly product: { readonly name: string } | null }>, readonly shipments: ReadonlyArray<{ readonly carrier: string, readonly trackingCode: string, readonly deliveredAt: string | null }> } | null };
 
 export type OrderPartsFragment = { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } };
 
@@ -470,6 +542,71 @@ export type UpdateShippingAddressMutation = { readonly updateShippingAddress:
     | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string }
    | null };
 
+export type EndpointSummaryFragment = { readonly id: string, readonly url: string, readonly events: ReadonlyArray<string>, readonly enabled: boolean, readonly disabledReason: string | null, readonly createdAt: string };
+
+export type DeliverySummaryFragment = { readonly id: string, readonly eventId: string, readonly eventType: string, readonly attempts: number, readonly status: WebhookDeliveryStatus, readonly lastAttemptAt: string | null, readonly nextAttemptAt: string | null, readonly responseStatus: number | null };
+
+export type WebhookEndpointsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type WebhookEndpointsQuery = { readonly webhookEndpoints: ReadonlyArray<{ readonly id: string, readonly url: string, readonly events: ReadonlyArray<string>, readonly enabled: boolean, readonly disabledReason: string | null, readonly createdAt: string, readonly deliveries: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly eventId: string, readonly eventType: string, readonly attempts: number, readonly status: WebhookDeliveryStatus, readonly lastAttemptAt: string | null, readonly nextAttemptAt: string | null, readonly responseStatus: number | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } }> | null };
+
+export type CreateWebhookEndpointMutationVariables = Exact<{
+  input: WebhookEndpointInput;
+}>;
+
+
+export type CreateWebhookEndpointMutation = { readonly createWebhookEndpoint:
+    | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string, readonly fields: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+    | { readonly __typename: 'WebhookEndpointCreated', readonly signingSecret: string, readonly endpoint: { readonly id: string, readonly url: string, readonly events: ReadonlyArray<string>, readonly enabled: boolean, readonly disabledReason: string | null, readonly createdAt: string } }
+   | null };
+
+export type UpdateWebhookEndpointMutationVariables = Exact<{
+  id: string;
+  input: UpdateWebhookEndpointInput;
+}>;
+
+
+export type UpdateWebhookEndpointMutation = { readonly updateWebhookEndpoint:
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string, readonly fields: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+    | { readonly __typename: 'WebhookEndpoint', readonly id: string, readonly url: string, readonly events: ReadonlyArray<string>, readonly enabled: boolean, readonly disabledReason: string | null, readonly createdAt: string }
+   | null };
+
+export type RotateWebhookSecretMutationVariables = Exact<{
+  id: string;
+  overlapSeconds?: number | null | undefined;
+}>;
+
+
+export type RotateWebhookSecretMutation = { readonly rotateWebhookSecret:
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'WebhookEndpointCreated', readonly signingSecret: string, readonly endpoint: { readonly id: string, readonly url: string, readonly events: ReadonlyArray<string>, readonly enabled: boolean, readonly disabledReason: string | null, readonly createdAt: string } }
+   | null };
+
+export type DeleteWebhookEndpointMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeleteWebhookEndpointMutation = { readonly deleteWebhookEndpoint:
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'WebhookEndpoint', readonly id: string, readonly url: string, readonly events: ReadonlyArray<string>, readonly enabled: boolean, readonly disabledReason: string | null, readonly createdAt: string }
+   | null };
+
+export type RedeliverWebhookMutationVariables = Exact<{
+  deliveryId: string;
+}>;
+
+
+export type RedeliverWebhookMutation = { readonly redeliverWebhook:
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'WebhookDelivery', readonly id: string, readonly eventId: string, readonly eventType: string, readonly attempts: number, readonly status: WebhookDeliveryStatus, readonly lastAttemptAt: string | null, readonly nextAttemptAt: string | null, readonly responseStatus: number | null }
+   | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -516,6 +653,20 @@ export const ProductPartsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ProductParts"}) as unknown as TypedDocumentString<ProductPartsFragment, unknown>;
+export const JobFieldsFragmentDoc = new TypedDocumentString(`
+    fragment JobFields on Job {
+  id
+  queue
+  state
+  attempts
+  attemptsMax
+  createdAt
+  startAfter
+  startedAt
+  finishedAt
+  outcome
+}
+    `, {"fragmentName":"JobFields"}) as unknown as TypedDocumentString<JobFieldsFragment, unknown>;
 export const OrderPartsFragmentDoc = new TypedDocumentString(`
     fragment OrderParts on Order {
   id
@@ -636,6 +787,28 @@ export const RefundPartsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"RefundParts"}) as unknown as TypedDocumentString<RefundPartsFragment, unknown>;
+export const EndpointSummaryFragmentDoc = new TypedDocumentString(`
+    fragment EndpointSummary on WebhookEndpoint {
+  id
+  url
+  events
+  enabled
+  disabledReason
+  createdAt
+}
+    `, {"fragmentName":"EndpointSummary"}) as unknown as TypedDocumentString<EndpointSummaryFragment, unknown>;
+export const DeliverySummaryFragmentDoc = new TypedDocumentString(`
+    fragment DeliverySummary on WebhookDelivery {
+  id
+  eventId
+  eventType
+  attempts
+  status
+  lastAttemptAt
+  nextAttemptAt
+  responseStatus
+}
+    `, {"fragmentName":"DeliverySummary"}) as unknown as TypedDocumentString<DeliverySummaryFragment, unknown>;
 export const RegisterDocument = new TypedDocumentString(`
     mutation Register($input: RegisterInput!) {
   register(input: $input) {
@@ -834,6 +1007,111 @@ export const AdjustStockDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<AdjustStockMutation, AdjustStockMutationVariables>;
+export const JobsDocument = new TypedDocumentString(`
+    query Jobs($first: Int, $after: String, $state: JobState, $queue: String) {
+  jobs(first: $first, after: $after, state: $state, queue: $queue) {
+    edges {
+      cursor
+      node {
+        ...JobFields
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment JobFields on Job {
+  id
+  queue
+  state
+  attempts
+  attemptsMax
+  createdAt
+  startAfter
+  startedAt
+  finishedAt
+  outcome
+}`) as unknown as TypedDocumentString<JobsQuery, JobsQueryVariables>;
+export const RetryJobDocument = new TypedDocumentString(`
+    mutation RetryJob($id: ID!) {
+  retryJob(id: $id) {
+    __typename
+    ... on Job {
+      ...JobFields
+    }
+    ... on JobStateError {
+      state
+    }
+    ... on UserError {
+      code
+      message
+    }
+  }
+}
+    fragment JobFields on Job {
+  id
+  queue
+  state
+  attempts
+  attemptsMax
+  createdAt
+  startAfter
+  startedAt
+  finishedAt
+  outcome
+}`) as unknown as TypedDocumentString<RetryJobMutation, RetryJobMutationVariables>;
+export const RunJobDocument = new TypedDocumentString(`
+    mutation RunJob($queue: String!) {
+  runJob(queue: $queue) {
+    __typename
+    ... on Job {
+      ...JobFields
+    }
+    ... on UserError {
+      code
+      message
+    }
+  }
+}
+    fragment JobFields on Job {
+  id
+  queue
+  state
+  attempts
+  attemptsMax
+  createdAt
+  startAfter
+  startedAt
+  finishedAt
+  outcome
+}`) as unknown as TypedDocumentString<RunJobMutation, RunJobMutationVariables>;
+export const WatchOrderDocument = new TypedDocumentString(`
+    subscription WatchOrder($id: ID!) {
+  orderUpdated(id: $id) {
+    id
+    number
+    status
+    statusReason
+    version
+    lines {
+      sku
+      quantity
+      shippedQuantity
+      product {
+        name
+      }
+    }
+    shipments {
+      carrier
+      trackingCode
+      deliveredAt
+    }
+    allowedActions
+  }
+}
+    `) as unknown as TypedDocumentString<WatchOrderSubscription, WatchOrderSubscriptionVariables>;
 export const QuoteDocument = new TypedDocumentString(`
     query Quote($currency: Currency!, $lines: [OrderLineInput!]!, $country: CountryCode!) {
   quote(currency: $currency, lines: $lines, country: $country) {
@@ -1487,3 +1765,164 @@ export const UpdateShippingAddressDocument = new TypedDocumentString(`
   }
   allowedActions
 }`) as unknown as TypedDocumentString<UpdateShippingAddressMutation, UpdateShippingAddressMutationVariables>;
+export const WebhookEndpointsDocument = new TypedDocumentString(`
+    query WebhookEndpoints($first: Int, $after: String) {
+  webhookEndpoints {
+    ...EndpointSummary
+    deliveries(first: $first, after: $after) {
+      edges {
+        cursor
+        node {
+          ...DeliverySummary
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment EndpointSummary on WebhookEndpoint {
+  id
+  url
+  events
+  enabled
+  disabledReason
+  createdAt
+}
+fragment DeliverySummary on WebhookDelivery {
+  id
+  eventId
+  eventType
+  attempts
+  status
+  lastAttemptAt
+  nextAttemptAt
+  responseStatus
+}`) as unknown as TypedDocumentString<WebhookEndpointsQuery, WebhookEndpointsQueryVariables>;
+export const CreateWebhookEndpointDocument = new TypedDocumentString(`
+    mutation CreateWebhookEndpoint($input: WebhookEndpointInput!) {
+  createWebhookEndpoint(input: $input) {
+    __typename
+    ... on WebhookEndpointCreated {
+      signingSecret
+      endpoint {
+        ...EndpointSummary
+      }
+    }
+    ... on UserError {
+      code
+      message
+    }
+    ... on ValidationError {
+      fields {
+        path
+        message
+      }
+    }
+  }
+}
+    fragment EndpointSummary on WebhookEndpoint {
+  id
+  url
+  events
+  enabled
+  disabledReason
+  createdAt
+}`) as unknown as TypedDocumentString<CreateWebhookEndpointMutation, CreateWebhookEndpointMutationVariables>;
+export const UpdateWebhookEndpointDocument = new TypedDocumentString(`
+    mutation UpdateWebhookEndpoint($id: ID!, $input: UpdateWebhookEndpointInput!) {
+  updateWebhookEndpoint(id: $id, input: $input) {
+    __typename
+    ... on WebhookEndpoint {
+      ...EndpointSummary
+    }
+    ... on UserError {
+      code
+      message
+    }
+    ... on ValidationError {
+      fields {
+        path
+        message
+      }
+    }
+  }
+}
+    fragment EndpointSummary on WebhookEndpoint {
+  id
+  url
+  events
+  enabled
+  disabledReason
+  createdAt
+}`) as unknown as TypedDocumentString<UpdateWebhookEndpointMutation, UpdateWebhookEndpointMutationVariables>;
+export const RotateWebhookSecretDocument = new TypedDocumentString(`
+    mutation RotateWebhookSecret($id: ID!, $overlapSeconds: Int) {
+  rotateWebhookSecret(id: $id, overlapSeconds: $overlapSeconds) {
+    __typename
+    ... on WebhookEndpointCreated {
+      signingSecret
+      endpoint {
+        ...EndpointSummary
+      }
+    }
+    ... on UserError {
+      code
+      message
+    }
+  }
+}
+    fragment EndpointSummary on WebhookEndpoint {
+  id
+  url
+  events
+  enabled
+  disabledReason
+  createdAt
+}`) as unknown as TypedDocumentString<RotateWebhookSecretMutation, RotateWebhookSecretMutationVariables>;
+export const DeleteWebhookEndpointDocument = new TypedDocumentString(`
+    mutation DeleteWebhookEndpoint($id: ID!) {
+  deleteWebhookEndpoint(id: $id) {
+    __typename
+    ... on WebhookEndpoint {
+      ...EndpointSummary
+    }
+    ... on UserError {
+      code
+      message
+    }
+  }
+}
+    fragment EndpointSummary on WebhookEndpoint {
+  id
+  url
+  events
+  enabled
+  disabledReason
+  createdAt
+}`) as unknown as TypedDocumentString<DeleteWebhookEndpointMutation, DeleteWebhookEndpointMutationVariables>;
+export const RedeliverWebhookDocument = new TypedDocumentString(`
+    mutation RedeliverWebhook($deliveryId: ID!) {
+  redeliverWebhook(deliveryId: $deliveryId) {
+    __typename
+    ... on WebhookDelivery {
+      ...DeliverySummary
+    }
+    ... on UserError {
+      code
+      message
+    }
+  }
+}
+    fragment DeliverySummary on WebhookDelivery {
+  id
+  eventId
+  eventType
+  attempts
+  status
+  lastAttemptAt
+  nextAttemptAt
+  responseStatus
+}`) as unknown as TypedDocumentString<RedeliverWebhookMutation, RedeliverWebhookMutationVariables>;

@@ -1,123 +1,153 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import {
-  buildSchema,
-  type GraphQLField,
-  type GraphQLInputType,
-  getNamedType,
-  isCompositeType,
-  isEnumType,
-  isInputObjectType,
-  isListType,
-  isNonNullType,
-  isRequiredArgument,
-  isRequiredInputField,
-} from 'graphql';
+import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { callers, type Permission, permissions } from '../cli/generate-permissions';
-import { repositoryRoot, Shop } from './harness/shop';
+import { callers, type Permission, permissions, type Verdict } from '../cli/generate-permissions';
+import { newFolder, repositoryRoot, Shop } from './harness/shop';
+import { onEachTopology } from './harness/topologies';
+import {
+  type Attempt,
+  attemptOf,
+  guardedFields,
+  missing,
+  type Things,
+} from './permissions/attempts';
+import { credentialOf, thingsOf } from './permissions/cast';
 
 const api = buildSchema(readFileSync(path.join(repositoryRoot, 'gateway/api.graphql'), 'utf8'));
 
-/** What a scalar may look like; whatever is refused is refused before it is looked at. */
-const samples: Readonly<Record<string, string>> = {
-  ...{ ID: '"018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8f"', String: '"sample-of-text"', Int: '1' },
-  ...{ Boolean: 'false', DateTime: '"2026-11-24T12:00:00Z"', Decimal: '"1.00"', Currency: '"EUR"' },
-  ...{ CountryCode: '"DE"', EmailAddress: '"nobody@example.com"', URL: '"https://example.com"' },
-};
-
-function literal(type: GraphQLInputType): string {
-  if (isNonNullType(type)) return literal(type.ofType);
-  if (isListType(type)) return `[${literal(type.ofType)}]`;
-  if (isEnumType(type)) return type.getValues()[0]?.name ?? '';
-  if (!isInputObjectType(type)) return samples[type.name] ?? '';
-  const fields = Object.values(type.getFields()).filter(isRequiredInputField);
-  return `{ ${fields.map((field) => `${field.name}: ${literal(field.type)}`).join(', ')} }`;
-}
-
-function operationOf(type: string, field: GraphQLField<unknown, unknown>): string {
-  const given = field.args.filter(isRequiredArgument);
-  const list = given.map((argument) => `${argument.name}: ${literal(argument.type)}`).join(', ');
-  const selection = isCompositeType(getNamedType(field.type)) ? ' { __typename }' : '';
-  return `${type.toLowerCase()} { ${field.name}${list && `(${list})`}${selection} }`;
-}
-
-let shop: Shop;
-let table: Permission[];
-const credentials = new Map<string, Record<string, string>>();
-
-async function ask(query: string, headers: Record<string, string> = {}) {
-  const response = await fetch(`${shop.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ query }),
-  });
-  const { data, errors = [] } = (await response.json()) as {
-    data?: Record<string, Record<string, unknown>> | null;
-    errors?: { message: string; extensions: { code: string } }[];
-  };
-  return { data: data ?? {}, codes: errors.map(({ extensions }) => extensions.code) };
-}
-
-async function bearerOf(role: string): Promise<Record<string, string>> {
-  const { data } = await ask(`mutation {
-    login(input: { email: "${role}@example.com", password: "demo-password" }) {
-      ... on Session { accessToken }
-    }
-  }`);
-  return { authorization: `Bearer ${String(data.login?.accessToken)}` };
-}
-
-async function keyOf(role: string, scope: string): Promise<Record<string, string>> {
-  const { data } = await ask(
-    `mutation { createApiKey(input: { name: "matrix", scopes: [${scope}] }) {
-      ... on ApiKeyCreated { secret }
-    } }`,
-    await bearerOf(role),
-  );
-  return { 'x-api-key': String(data.createApiKey?.secret) };
-}
-
-async function credentialOf({ name, viewer }: (typeof callers)[number]) {
-  switch (viewer.kind) {
-    case 'user':
-      return bearerOf(String(viewer.roles[0]).toLowerCase());
-    case 'apiKey':
-      return keyOf(String(viewer.roles[0]).toLowerCase(), String(viewer.scopes[0]));
-    case 'anonymous':
-      return {};
-    default:
-      throw new Error(`${name} is nobody who calls.`);
-  }
-}
-
-beforeAll(async () => {
-  shop = await Shop.start();
-  table = await permissions(api);
-  for (const caller of callers) credentials.set(caller.name, await credentialOf(caller));
-}, 120_000);
-afterAll(() => shop.close(), 60_000);
-
 const rootTypes = [api.getQueryType(), api.getMutationType()].filter((type) => type != null);
-const cells = rootTypes.flatMap((type) =>
+const rootFields = rootTypes.flatMap((type) =>
   Object.values(type.getFields()).map((field) => ({
     coordinate: `${type.name}.${field.name}`,
-    operation: operationOf(type.name, field),
-    isQuery: type.name === 'Query',
+    attempt: attemptOf(type.name, field),
   })),
 );
 
-describe('through the gateway each caller gets what the matrix says', () => {
-  test.each(cells)('of $coordinate', async ({ coordinate, operation, isQuery }) => {
+/** Whoever may do this has to sign in anew: the token that asked has ended. */
+const endsTokens = 'Mutation.logoutEverywhere';
+
+const refusalCodes: readonly string[] = ['FORBIDDEN', 'UNAUTHENTICATED'];
+const isAbsent = (value: unknown) =>
+  value === null || (value as { __typename?: string }).__typename === 'NotFoundError';
+
+onEachTopology((topology) => {
+  let shop: Shop;
+  let table: Permission[];
+  let ofCustomer: Things;
+  let ofPartner: Things;
+  const credentials = new Map<string, Record<string, string>>();
+
+  async function ask(query: string, headers: Record<string, string> = {}) {
+    const { data, errors } = await shop.client.post({ query }, headers);
+    const codes = errors.map(({ extensions }) => extensions.code);
+    return { data: (data ?? {}) as Record<string, unknown>, codes };
+  }
+
+  /** Customers are asked for the customer's own; all others for what is the partner's. */
+  const thingsFor = (name: string) => (name === 'customer' ? ofCustomer : ofPartner);
+
+  /** Those who find nothing come first: who finds it may take it away. */
+  function casting(coordinate: string): { name: string; expected: Verdict }[] {
     const row = table.find((found) => found.coordinate === coordinate);
-    for (const [place, { name }] of callers.entries()) {
-      const expected = row?.byRule[place];
-      const headers = credentials.get(name);
-      // A mutation that is allowed would do something: whether it is, its own tests say.
-      if (expected === 'yes' && !isQuery) continue;
-      const { codes } = await ask(operation, headers);
-      const refusals = codes.filter((code) => ['FORBIDDEN', 'UNAUTHENTICATED'].includes(code));
-      expect([name, refusals]).toEqual([name, expected === 'yes' ? [] : [expected]]);
+    const cast = callers.map(({ name }, place) => {
+      const expected = row?.verdicts[place];
+      if (expected === undefined) throw new Error(`${coordinate} is not in the matrix`);
+      return { name, expected };
+    });
+    return cast.sort(
+      (one, other) => Number(one.expected === 'yes') - Number(other.expected === 'yes'),
+    );
+  }
+
+  async function tryAs(name: string, expected: Verdict, attempt: Attempt): Promise<void> {
+    const headers = credentials.get(name);
+    const [operation, onNothing] = [attempt(thingsFor(name)), attempt(missing)];
+    const { data, codes } = await ask(operation, headers);
+    const refusals = codes.filter((code) => refusalCodes.includes(code));
+    const isRefused = refusalCodes.includes(expected);
+    expect([name, refusals]).toEqual([name, isRefused ? [expected] : []]);
+    if (isRefused) return;
+    const absent = Object.values(data).every(isAbsent);
+    if (expected === 'not there') {
+      const ofNothing = await ask(onNothing, headers);
+      expect([name, absent, data]).toEqual([name, true, ofNothing.data]);
+      return;
     }
+    // A customer has no keys: whether one could be revoked is seen by those who have.
+    const hasThing = operation !== onNothing;
+    if (hasThing) expect([name, codes, absent]).toEqual([name, [], false]);
+  }
+
+  beforeAll(async () => {
+    const settings = { ORDERPROCESSING_LIMITS_RATE_SIGN_IN_FAILURES_PER_MINUTE: '100000' };
+    shop = await Shop.start(settings, newFolder(), topology);
+    table = await permissions(api);
+    ofCustomer = await thingsOf('customer', shop);
+    ofPartner = await thingsOf('partner', shop);
+    for (const caller of callers) credentials.set(caller.name, await credentialOf(caller, shop));
+  });
+  afterAll(() => shop?.close());
+
+  test('the matrix has a row for each root field and each guarded field', () => {
+    const tried = [
+      ...rootFields.map(({ coordinate }) => coordinate),
+      ...Object.keys(guardedFields),
+    ];
+    expect(table.map(({ coordinate }) => coordinate).sort()).toEqual(tried.sort());
+    expect(table.length * callers.length).toBeGreaterThan(500);
+  });
+
+  describe('through the gateway each caller gets what the matrix says', () => {
+    test.each(rootFields)('of $coordinate', async ({ coordinate, attempt }) => {
+      for (const { name, expected } of casting(coordinate)) {
+        await tryAs(name, expected, attempt);
+        const caller = callers.find((one) => one.name === name);
+        if (coordinate !== endsTokens || expected !== 'yes' || !caller) continue;
+        credentials.set(name, await credentialOf(caller, shop));
+      }
+    });
+
+    test.each(Object.entries(guardedFields))('of %s', async (coordinate, operation) => {
+      for (const { name, expected } of casting(coordinate)) {
+        const { codes } = await ask(operation, credentials.get(name));
+        if (expected === 'yes') expect([name, codes]).toEqual([name, []]);
+        else if (expected !== 'not there') expect([name, codes]).toEqual([name, [expected]]);
+      }
+    });
+  });
+
+  describe('an order is the same by whichever way it is reached', () => {
+    const people = ['customer', 'another customer', 'partner', 'support', 'warehouse', 'admin'];
+    const parts = 'id number customer { id name email }';
+
+    test.each(people)('for %s', async (name) => {
+      const headers = credentials.get(name);
+      const { orderId, orderNumber, userId } = ofPartner;
+      const { data } = await ask(
+        `{ byId: order(id: "${orderId}") { ${parts} }
+          byNumber: orderByNumber(number: "${orderNumber}") { ${parts} }
+          orders(first: 100) { edges { node { ${parts} } } }
+          user(id: "${userId}") { id name email orders(first: 100) { edges { node { ${parts} } } } } }`,
+        headers,
+      );
+      type Node = { id: string; customer: unknown };
+      type Listed = { edges: { node: Node }[] };
+      const { byId, byNumber, orders, user } = data as unknown as {
+        byId: Node | null;
+        byNumber: Node | null;
+        orders: Listed;
+        user: { id: string; name: string; email: string; orders: Listed } | null;
+      };
+      const within = (list: Listed) =>
+        list.edges.map(({ node }) => node).find(({ id }) => id === orderId) ?? null;
+      expect(byId === null).toBe(['customer', 'another customer'].includes(name));
+      expect(byNumber).toEqual(byId);
+      expect(within(orders)).toEqual(byId);
+      if (user !== null) expect(within(user.orders)).toEqual(byId);
+      // An account that may not be seen is not seen through its order either.
+      const { orders: _, ...account } = user ?? { orders: null };
+      if (byId !== null) expect(byId.customer).toEqual(user === null ? null : account);
+    });
   });
 });

@@ -5,6 +5,7 @@ import { createLogger } from '../platform/telemetry/logger';
 import { apiKeys } from './api-keys';
 import { credentialsAgeMaxMs } from './limits';
 import { codeIn, type TestGateway, testGateway, testUserId } from './testing/running-gateway';
+import { unknownKeys } from './unknown-keys';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const { key: good } = newApiKey();
@@ -26,6 +27,14 @@ function users() {
   return { state, call };
 }
 
+const triesMax = 5;
+const knownTo = (call: ServiceCall) =>
+  apiKeys(
+    call,
+    unknownKeys(null, () => triesMax),
+    logger,
+  );
+
 describe('an API key', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
@@ -34,7 +43,7 @@ describe('an API key', () => {
 
   it('is who users says, and is asked for once by many requests', async () => {
     const { state, call } = users();
-    const keys = apiKeys(call, logger);
+    const keys = knownTo(call);
     const [viewer] = await Promise.all([ask(keys), ask(keys), ask(keys)]);
     const { userId, roles, scopes, quotaPerMinute } = found;
     const rights = { userId, roles, scopes, quotaPerMinute };
@@ -45,13 +54,13 @@ describe('an API key', () => {
   it('that was mistyped is refused without asking', async () => {
     const { state, call } = users();
     const mistyped = good.endsWith('x') ? `${good.slice(0, -1)}y` : `${good.slice(0, -1)}x`;
-    expect(await ask(apiKeys(call, logger), mistyped)).toBeNull();
+    expect(await ask(knownTo(call), mistyped)).toBeNull();
     expect(state.asked).toBe(0);
   });
 
   it('that was revoked is refused within the promised time', async () => {
     const { state, call } = users();
-    const keys = apiKeys(call, logger);
+    const keys = knownTo(call);
     await ask(keys);
     state.revoked = true;
     expect(await ask(keys)).not.toBeNull();
@@ -62,7 +71,7 @@ describe('an API key', () => {
   it('is refused from its last moment on, remembered or not', async () => {
     const { state, call } = users();
     state.goodUntil = new Date(Date.now() + 1_000).toISOString();
-    const keys = apiKeys(call, logger);
+    const keys = knownTo(call);
     expect(await ask(keys)).not.toBeNull();
     await vi.advanceTimersByTimeAsync(1_000);
     expect(await ask(keys)).toBeNull();
@@ -71,13 +80,64 @@ describe('an API key', () => {
 
   it('that cannot be checked is not refused for good', async () => {
     const { state, call } = users();
-    const keys = apiKeys(call, logger);
+    const keys = knownTo(call);
     state.away = true;
     await expect(ask(keys)).rejects.toMatchObject({
       extensions: { code: 'SERVICE_UNAVAILABLE' },
     });
     state.away = false;
     expect(await ask(keys)).not.toBeNull();
+  });
+});
+
+describe('keys that nobody owns', () => {
+  const strange = () => newApiKey().key;
+
+  async function tryTooMany(keys: ReturnType<typeof apiKeys>): Promise<void> {
+    for (let count = 0; count < triesMax; count += 1) {
+      expect(await keys.viewerOf(strange(), '192.0.2.1')).toBeNull();
+    }
+  }
+
+  it('are asked for so many times a minute and address, and then refused unasked', async () => {
+    const { state, call } = users();
+    const keys = knownTo(call);
+    await tryTooMany(keys);
+    const surplus = keys.viewerOf(strange(), '192.0.2.1');
+    await expect(surplus).rejects.toMatchObject({ extensions: { code: 'RATE_LIMITED' } });
+    expect(state.asked).toBe(triesMax);
+    expect(await keys.viewerOf(strange(), '192.0.2.2')).toBeNull();
+  });
+
+  it('do not stand in the way of one that was good before, from the same address', async () => {
+    vi.useFakeTimers();
+    try {
+      const { call } = users();
+      const keys = knownTo(call);
+      await keys.viewerOf(good, '192.0.2.1');
+      await tryTooMany(keys);
+      await vi.advanceTimersByTimeAsync(credentialsAgeMaxMs);
+      expect(await keys.viewerOf(good, '192.0.2.1')).not.toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('are RATE_LIMITED 429 with Retry-After', async () => {
+    const rate = { signInFailuresPerMinute: 1 };
+    const gateway = await testGateway({
+      users: users().call,
+      configuration: { limits: { rate } },
+    });
+    try {
+      const tryOne = () => gateway.post({ query: '{ whoAmI }' }, { 'x-api-key': strange() });
+      expect((await tryOne()).status).toBe(401);
+      const surplus = await tryOne();
+      expect([surplus.status, codeIn(surplus)]).toEqual([429, 'RATE_LIMITED']);
+      expect(Number(surplus.headers.get('retry-after'))).toBeGreaterThan(0);
+    } finally {
+      await gateway.stop();
+    }
   });
 });
 

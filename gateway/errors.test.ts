@@ -11,7 +11,7 @@ beforeAll(async () => {
   production = await testGateway({
     configuration: {
       environment: 'production',
-      server: { host: '127.0.0.1' },
+      server: { host: '127.0.0.1', securityContact: 'mailto:security@shop.test' },
       auth: { viewerSecret: `${secret} 1`, keySecret: `${secret} 2` },
       payments: { sandbox: { apiSecret: `${secret} 3`, callbackSecret: `${secret} 4` } },
     },

@@ -83,6 +83,12 @@ const uncoded = new Set([
 
 const suggestion = / ?Did you mean .+\?$/;
 
+/** Apollo Server's own sentence names itself, and what the operator should set. */
+function sentenceOf({ message, extensions }: GraphQLFormattedError): string {
+  const closed = extensions?.validationErrorCode === 'INTROSPECTION_DISABLED';
+  return closed ? 'Introspection is off here.' : message;
+}
+
 /**
  * What the client is shown of an error: message, place and code. The request's id is added where
  * the answer is sent.
@@ -94,7 +100,7 @@ export function publicError(
 ) {
   const bad = uncoded.has(error.message);
   const code = bad ? 'BAD_REQUEST' : codeOf(error);
-  const sentence = code === 'INTERNAL_SERVER_ERROR' ? faultSentence : error.message;
+  const sentence = code === 'INTERNAL_SERVER_ERROR' ? faultSentence : sentenceOf(error);
   const { locations } = error;
   return {
     message: hideSuggestions ? sentence.replace(suggestion, '') : sentence,

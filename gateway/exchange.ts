@@ -1,5 +1,6 @@
 import type { Viewer } from '../platform/auth/viewer';
 import type { RequestScope } from '../platform/graphql/request-scope';
+import type { Span } from '../platform/telemetry/tracing';
 import type { MediaType } from './media-types';
 import type { OperationCost } from './operation-cost';
 
@@ -13,6 +14,16 @@ export interface Exchange {
   /** Ends reads and waiting, at the deadline or when the client has gone. */
   signal: AbortSignal;
   cost: OperationCost | null;
+  /** Name and kind of the operation, once it is known; null before, and where it has no name. */
+  operation: { readonly type: string; readonly name: string | null } | null;
+  /** How the text of the operation came: with the request, or by its hash. */
+  text: 'sent' | 'hit' | 'miss' | 'registered';
+  /** The code of the first error, or `ok`; null as long as there is no answer. */
+  outcome: string | null;
+  /** What a trace knows of the request; null where nothing is traced. */
+  span: Span | null;
+  /** Whether its limits were checked already, when the order that it reads began to be watched. */
+  admitted: boolean;
   /** Whether the rate limit has counted it already. */
   counted: boolean;
   /** Whether the answer is from the pipeline, which puts the request's id into its errors. */
@@ -42,6 +53,11 @@ export function newExchange(requestId: string, address: string): Exchange {
     viewer: nobody,
     signal: noSignal,
     cost: null,
+    operation: null,
+    text: 'sent',
+    outcome: null,
+    span: null,
+    admitted: false,
     counted: false,
     finished: false,
   };

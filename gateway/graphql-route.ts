@@ -1,14 +1,16 @@
-import type { Readable } from 'node:stream';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 import { answerDeadline } from './deadline';
 import { badRequest } from './errors';
 import type { GatewayContext } from './exchange';
 import { sendExplorer } from './explorer';
+import { takeJson } from './json-body';
 import type { GatewayLimits } from './limits';
 import { demandJson, negotiate, prefersHtml } from './media-types';
-import { readBody } from './request-body';
+import { operationOfAddress, type RegisteredOperations } from './registered-operations';
+import { observeRequests } from './request-log';
 import type { Viewers } from './viewer';
 
 const path = '/graphql';
@@ -18,7 +20,9 @@ export interface GraphqlRouteOptions {
   readonly apollo: ApolloServer<GatewayContext>;
   readonly limits: GatewayLimits;
   readonly viewerOf: Viewers['of'];
+  readonly registered: RegisteredOperations;
   readonly explorer: boolean;
+  readonly logger: Logger;
 }
 
 function isPage(request: FastifyRequest, explorer: boolean): boolean {
@@ -34,7 +38,7 @@ function withRequestId(text: string, requestId: string): string {
 
 /** `/graphql`: from the method to Apollo Server, each check before the work that it saves. */
 export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptions): void {
-  const { apollo, limits, viewerOf, explorer } = options;
+  const { apollo, limits, viewerOf, registered, explorer } = options;
   const handle = fastifyApolloHandler(apollo, {
     context: async ({ exchange }) => {
       const { viewer, requestId, signal } = exchange;
@@ -43,21 +47,8 @@ export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptio
   });
 
   parent.register((app, _options, done) => {
-    const parseJson = app.getDefaultJsonParser('error', 'error');
-    const parsed = (request: FastifyRequest, text: string) =>
-      new Promise<unknown>((resolve, reject) => {
-        void parseJson(request, text, (error, body) => (error ? reject(error) : resolve(body)));
-      });
-    app.removeAllContentTypeParsers();
-    app.addContentTypeParser(
-      'application/json',
-      async (request: FastifyRequest, payload: Readable) => {
-        const anonymous = request.exchange.viewer.kind === 'anonymous';
-        const bytesMax = anonymous ? limits.bodyBytesAnonymousMax : limits.bodyBytesMax;
-        const body = await readBody(payload, request.headers['content-length'], bytesMax);
-        return parsed(request, body.toString('utf8'));
-      },
-    );
+    takeJson(app, limits);
+    observeRequests(app, options.logger);
 
     app.addHook('onRequest', async (request, reply) => {
       const { method, headers, exchange } = request;
@@ -72,6 +63,10 @@ export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptio
       exchange.viewer = await viewerOf(headers, exchange.address);
       exchange.signal = answerDeadline(reply.raw, limits.deadlineMs);
       return undefined;
+    });
+
+    app.addHook('preHandler', async ({ method, headers, query, body }) => {
+      registered.demand(headers, method === 'GET' ? operationOfAddress(query) : body);
     });
 
     app.all(path, async (request: FastifyRequest, reply: FastifyReply) => {

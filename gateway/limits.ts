@@ -14,23 +14,66 @@ export interface GatewayLimits {
   readonly bodyBytesMax: number;
   readonly bodyBytesAnonymousMax: number;
   readonly deadlineMs: number;
+  readonly streamsMax: number;
+  readonly streamsPerViewerMax: number;
+  readonly heartbeatMs: number;
+  readonly slowReaderMs: number;
 }
 
+const msPerSecond = 1_000;
+
+/** Those of the configuration are read at the moment of use: they change while the process runs. */
 export function gatewayLimits({ limits }: Pick<Configuration, 'limits'>): GatewayLimits {
-  const { rate, operation } = limits;
+  const { rate, operation, streams } = limits;
   return {
-    anonymousPerMinute: rate.anonymousPerMinute,
-    userPerMinute: rate.userPerMinute,
-    apiKeyPerMinute: rate.apiKeyPerMinute,
-    tokensMax: operation.tokens,
-    depthMax: operation.depth,
-    aliasesMax: operation.aliases,
-    directivesMax: operation.directives,
-    rootFieldsMax: operation.rootFields,
-    costMax: operation.cost,
-    bodyBytesMax: operation.bodyBytes,
-    bodyBytesAnonymousMax: operation.bodyBytesAnonymous,
-    deadlineMs: operation.deadlineMs,
+    get anonymousPerMinute() {
+      return rate.anonymousPerMinute;
+    },
+    get userPerMinute() {
+      return rate.userPerMinute;
+    },
+    get apiKeyPerMinute() {
+      return rate.apiKeyPerMinute;
+    },
+    get tokensMax() {
+      return operation.tokens;
+    },
+    get depthMax() {
+      return operation.depth;
+    },
+    get aliasesMax() {
+      return operation.aliases;
+    },
+    get directivesMax() {
+      return operation.directives;
+    },
+    get rootFieldsMax() {
+      return operation.rootFields;
+    },
+    get costMax() {
+      return operation.cost;
+    },
+    get bodyBytesMax() {
+      return operation.bodyBytes;
+    },
+    get bodyBytesAnonymousMax() {
+      return operation.bodyBytesAnonymous;
+    },
+    get deadlineMs() {
+      return operation.deadlineMs;
+    },
+    get streamsMax() {
+      return streams.perProcess;
+    },
+    get streamsPerViewerMax() {
+      return streams.perViewer;
+    },
+    get heartbeatMs() {
+      return streams.heartbeatSeconds * msPerSecond;
+    },
+    get slowReaderMs() {
+      return streams.slowReaderSeconds * msPerSecond;
+    },
   };
 }
 
@@ -50,7 +93,9 @@ export const spreadSelectionsMax = 10_000;
 /** An operation is kept under its hash for a day after it was last registered. */
 export const persistedOperationSeconds = 86_400;
 /** A longer text is run, but not kept. */
-export const persistedOperationCharactersMax = 100_000;
+export const persistedOperationCharactersMax = 20_000;
+/** In Redis: so many are kept, the oldest go first; 100 MB where all are as long as may be. */
+export const persistedOperationsMax = 5_000;
 /** Without Redis: how much is kept in memory. */
 export const persistedOperationsMemoryCharactersMax = 20_000_000;
 
@@ -74,6 +119,8 @@ export const credentialsDeadlineMs = 2_000;
 export const endedTokensKeptMs = 93_600_000;
 /** API keys that are remembered for a moment. */
 export const knownApiKeysMax = 10_000;
+/** A day: a key that was good once may be asked for though its address has tried bad ones. */
+export const goodApiKeysKeptMs = 86_400_000;
 
 /** A request must have arrived whole by then; the deadline of the answer counts from its head. */
 export const requestArrivalMs = 15_000;
@@ -96,6 +143,26 @@ export const measuredOperationsMax = 100;
 
 /** Browsers may remember a preflight for so long. */
 export const preflightSeconds = 600;
+
+/** Streams look at what falls due this often: heartbeats, tokens that ended, slow readers. */
+export const streamTickMs = 1_000;
+/** Tokens and keys that are checked again before other work gets its turn. */
+export const checksInARow = 500;
+/** Watched orders that are read at the same time, of those that changed. */
+export const watchedReadsMax = 16;
+/** A change of which nobody told is found by then. */
+export const unheardMsMax = 60_000;
+/** An order that could not be read is read again after this time. */
+export const rereadPauseMs = 5_000;
+/** Texts of subscriptions that are kept parsed. */
+export const watchedDocumentsMax = 1_000;
+/** When to come again, said to whoever found no place for a stream. */
+export const fullRetrySeconds = 10;
+/** When to come again, said to the streams of a gateway that stops: not all at once. */
+export const reconnectPauseMsMin = 500;
+export const reconnectPauseMsMax = 5_000;
+/** The end of a stream that its reader does not take. */
+export const streamEndDeadlineMs = 5_000;
 
 /** The logs say at most this often that a dependency is away. */
 export const outageLogPauseMs = 10_000;

@@ -1,12 +1,15 @@
 import '../platform/config/telemetry-off';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { loadConfiguration } from '../config/load-configuration';
+import { configurationSource } from '../config/open-configuration';
 import type { Configuration } from '../config/schema';
 import { type subgraphNames, subgraphUrl, tlsFiles } from '../config/service-addresses';
+import { redisBus } from '../platform/events/bus';
 import { serviceCall } from '../platform/graphql/service-call';
+import { measureRedis } from '../platform/redis/metrics';
 import { connectRedis } from '../platform/redis/redis';
 import { checkStates } from '../platform/remote/admin-server';
+import { measureCertificates } from '../platform/remote/metrics';
 import { type OpenedPart, type RunningPart, runPart } from '../platform/remote/part';
 import { type RemoteSubgraph, remoteSubgraph } from '../platform/remote/remote-execute';
 import { readTlsFiles } from '../platform/remote/tls';
@@ -26,12 +29,13 @@ const ping = (subgraph: RemoteSubgraph) => () =>
     },
   );
 
-function reach({ settings, logger, lifecycle }: RunningPart<Configuration>) {
+function reach({ settings, logger, lifecycle, registry }: RunningPart<Configuration>) {
   const tls = readTlsFiles(tlsFiles(settings));
-  const { viewerSecret } = settings.auth;
+  measureCertificates(registry, tls);
+  const viewerSecret = () => settings.auth.viewerSecret;
   const reachOne = (name: (typeof subgraphNames)[number]) => {
     const url = subgraphUrl(settings, name);
-    const subgraph = remoteSubgraph({ url, name, tls, viewerSecret, logger });
+    const subgraph = remoteSubgraph({ url, name, tls, viewerSecret, logger, registry });
     lifecycle.onStop(`connections to ${name}`, drainDeadlineMs, subgraph.close);
     return subgraph;
   };
@@ -49,6 +53,9 @@ async function open(part: RunningPart<Configuration>): Promise<OpenedPart> {
   if (url === null) throw new Error('Set redis.url: gateways share their counters in Redis.');
   const redis = await connectRedis({ url, logger, name: 'gateway' });
   lifecycle.onStop('connection to Redis', drainDeadlineMs, () => redis.disconnect());
+  measureRedis(registry, redis);
+  const bus = redisBus(redis, logger);
+  lifecycle.onStop('bus', drainDeadlineMs, bus.close);
   const { users, inventory, orders } = reach(part);
   // A subgraph that is away takes its own fields away, and not the gateway with all the others.
   const wants = {
@@ -68,6 +75,7 @@ async function open(part: RunningPart<Configuration>): Promise<OpenedPart> {
     users: serviceCall(users.internal),
     orders: serviceCall(orders.internal),
     redis,
+    bus,
     readiness,
     registry,
     logger,
@@ -76,4 +84,4 @@ async function open(part: RunningPart<Configuration>): Promise<OpenedPart> {
   return { adminPort: configuration.server.adminPort, needs: {}, wants };
 }
 
-void runPart({ name: 'gateway', load: loadConfiguration, open });
+void runPart({ name: 'gateway', settings: configurationSource, open });

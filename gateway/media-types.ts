@@ -50,6 +50,11 @@ export function negotiate(accept: string | undefined): MediaType {
   throw badRequest(`Accept one of ${mediaTypes.join(', ')}.`, 406);
 }
 
+/** Whether the client takes a stream of events. */
+export function acceptsEvents(accept: string | undefined): boolean {
+  return qualityOf(rangesOf(accept ?? '*/*'), 'text/event-stream') > 0;
+}
+
 /** Whether a browser asks for a page. */
 export function prefersHtml(accept: string | undefined): boolean {
   if (!accept?.includes('text/html')) return false;

@@ -16,7 +16,7 @@ import {
   retryAfterSeconds,
   statusOf,
 } from './errors';
-import type { GatewayContext } from './exchange';
+import type { Exchange, GatewayContext } from './exchange';
 import type { GatewayLimits } from './limits';
 import type { GatewayMetrics } from './metrics';
 import { costOf, demandAffordable, operationMeasures } from './operation-cost';
@@ -62,10 +62,15 @@ export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<
 
   const enter = async (context: Resolved): Promise<void> => {
     const { schema, document, operation, request, contextValue } = context;
+    if (contextValue.exchange.admitted) return;
     if (!operation) {
       const message = 'Name one of the operations of the document in `operationName`.';
       throw gatewayError('OPERATION_RESOLUTION_FAILURE', message);
     }
+    contextValue.exchange.operation = {
+      type: operation.operation,
+      name: operation.name?.value ?? null,
+    };
     const found = measureOf(schema, document, operation);
     const cost = costOf(operation, found, request.variables ?? {}, limits);
     contextValue.exchange.cost = cost;
@@ -90,6 +95,7 @@ export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<
     const shown = first && shownErrors(context)[0];
     const outcome = shown ? codeOf(shown) : 'ok';
     metrics.answered(context.operationName, outcome, exchange.startedAtMs);
+    exchange.outcome = outcome;
     exchange.finished = true;
   };
 
@@ -111,10 +117,16 @@ function refuseInstead(context: Sending, counted: RateCount): void {
   context.response.http.headers.set('retry-after', String(counted.retryAfterSeconds));
 }
 
-function reportPersisted({ metrics: seen, errors }: Sending, metrics: GatewayMetrics): void {
-  if (seen.persistedQueryHit) metrics.persisted('hit');
-  else if (seen.persistedQueryRegister) metrics.persisted('registered');
-  else if (errors?.[0]?.extensions.code === 'PERSISTED_QUERY_NOT_FOUND') metrics.persisted('miss');
+function textOf({ metrics: seen, errors }: Sending): Exchange['text'] {
+  if (seen.persistedQueryHit) return 'hit';
+  if (seen.persistedQueryRegister) return 'registered';
+  return errors?.[0]?.extensions.code === 'PERSISTED_QUERY_NOT_FOUND' ? 'miss' : 'sent';
+}
+
+function reportPersisted(context: Sending, metrics: GatewayMetrics): void {
+  const text = textOf(context);
+  context.contextValue.exchange.text = text;
+  if (text !== 'sent') metrics.persisted(text);
 }
 
 interface Completion {

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestRedis, redisAvailable, type TestRedis } from '../platform/testing/redis';
+import { persistedOperationsMax } from './limits';
 import { codeIn, type TestGateway, testGateway } from './testing/running-gateway';
 
 const query = '{ me { name } }';
@@ -88,6 +92,101 @@ describe('automatic persisted operations', () => {
   });
 });
 
+describe('registered operations', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'manifest-'));
+  const file = path.join(folder, 'manifest.json');
+  const text = 'query Mine { me { name } }';
+  const write = (id: string, body = text) =>
+    writeFileSync(
+      file,
+      JSON.stringify({
+        format: 'apollo-persisted-query-manifest',
+        version: 1,
+        operations: [{ id, name: 'Mine', type: 'query', body }],
+      }),
+    );
+  const mine = { data: { me: { name: 'Ada' } } };
+  const clients = { console: 'registered', workshop: 'any' };
+
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    write(hashOf(text));
+    const persistedOperations = { manifest: file, clients };
+    gateway = await testGateway({ configuration: { graphql: { persistedOperations } } });
+  });
+  afterAll(async () => {
+    await gateway.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const as = (name: string) => ({ 'apollographql-client-name': name });
+
+  it('are found by their id without ever having been sent', async () => {
+    expect((await gateway.post(byHash(hashOf(text)))).body).toMatchObject(mine);
+    expect((await gateway.post(byHash(hashOf(text)), as('console'))).body).toMatchObject(mine);
+  });
+
+  it('are found by GET too', async () => {
+    const { extensions } = byHash(hashOf(text));
+    const search = `extensions=${encodeURIComponent(JSON.stringify(extensions))}`;
+    const headers = { ...as('console'), 'apollo-require-preflight': 'true' };
+    const response = await fetch(`${gateway.url}/graphql?${search}`, { headers });
+    expect(await response.json()).toMatchObject(mine);
+  });
+
+  it('may be sent as they are', async () => {
+    expect((await gateway.post({ query: text }, as('console'))).body).toMatchObject(mine);
+    expect((await gateway.post(registering(text), as('console'))).body).toMatchObject(mine);
+  });
+
+  it.each([
+    ['a text of its own', { query }],
+    ['one that differs by a space', { query: `${text} ` }],
+    ['a text under its hash', registering(query)],
+    ['a text under the hash of a registered one', { query, ...byHash(hashOf(text)) }],
+    ['a hash that is not registered', byHash(hashOf(query))],
+    ['no operation', {}],
+    ['nothing', 'null'],
+  ])('are all that a client on the list may send: %s is refused', async (_what, body) => {
+    const answer = await gateway.post(body, as('console'));
+    expect([answer.status, codeIn(answer)]).toEqual([400, 'PERSISTED_QUERY_REQUIRED']);
+    expect(answer.body.errors?.[0]?.extensions.requestId).toBe(answer.headers.get('x-request-id'));
+  });
+
+  it('are not all that others may send', async () => {
+    expect((await gateway.post({ query })).body).toMatchObject(mine);
+    expect((await gateway.post({ query }, as('workshop'))).body).toMatchObject(mine);
+    expect((await gateway.post({ query }, as('__proto__'))).body).toMatchObject(mine);
+  });
+
+  it('may be all that clients without a known name may send', async () => {
+    const persistedOperations = { manifest: file, default: 'registered', clients };
+    const strict = await testGateway({ configuration: { graphql: { persistedOperations } } });
+    try {
+      for (const headers of [{}, as('unknown'), as('__proto__'), as('')]) {
+        expect(codeIn(await strict.post({ query }, headers))).toBe('PERSISTED_QUERY_REQUIRED');
+        expect((await strict.post(byHash(hashOf(text)), headers)).body).toMatchObject(mine);
+      }
+      expect((await strict.post({ query }, as('workshop'))).body).toMatchObject(mine);
+    } finally {
+      await strict.stop();
+    }
+  });
+
+  it.each([
+    ['is not there', () => rmSync(file)],
+    ['is no JSON', () => writeFileSync(file, 'operations:')],
+    ['is of another format', () => writeFileSync(file, '{"format":"other"}')],
+    ['has an id that is no SHA-256 of its text', () => write('mine')],
+  ])('stop the start when their list %s', async (_what, spoil) => {
+    spoil();
+    const persistedOperations = { manifest: file };
+    await expect(
+      testGateway({ configuration: { graphql: { persistedOperations } } }),
+    ).rejects.toThrow('graphql.persistedOperations.manifest');
+  });
+});
+
 describe.skipIf(!redisAvailable)('persisted operations in Redis', () => {
   let redis: TestRedis;
   beforeAll(async () => {
@@ -109,6 +208,25 @@ describe.skipIf(!redisAvailable)('persisted operations in Redis', () => {
     } finally {
       await first.stop();
       await second.stop();
+    }
+  });
+
+  it('are bounded in number: the oldest go first', async () => {
+    const hashes = Array.from({ length: persistedOperationsMax }, (_, place) => hashOf(`${place}`));
+    const oldest = `apq:${hashes[0]}`;
+    await redis.redis.set(oldest, '{ me { id } }');
+    // Kept a moment ago, the first before the others.
+    const kept = hashes.flatMap((hash, place) => [Date.now() - 60_000 + place, `apq:${hash}`]);
+    await redis.redis.zadd('apq-kept', ...kept);
+    const gateway = await testGateway({ redis: redis.redis });
+    try {
+      await gateway.post(registering(query));
+      await foundSoon(gateway, query);
+      await expect.poll(() => redis.redis.exists(oldest), { timeout: 20_000 }).toBe(0);
+      expect(await redis.redis.zcard('apq-kept')).toBeLessThanOrEqual(persistedOperationsMax);
+      expect(await redis.redis.exists(`apq:${hashOf(query)}`)).toBe(1);
+    } finally {
+      await gateway.stop();
     }
   });
 

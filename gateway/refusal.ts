@@ -50,6 +50,7 @@ export function refusals({ hideSuggestions, metrics, logger }: RefusalOptions) {
       logger.error({ err: error, requestId: request.id }, 'a request failed');
     }
     metrics.refused(code);
+    request.exchange.outcome = code;
     const { mediaType } = request.exchange;
     const shown = publicError(refused.toJSON(), hideSuggestions);
     shown.extensions.requestId = request.id;

@@ -65,8 +65,10 @@ describe('health', () => {
 
 describe('well-known addresses', () => {
   let gateway: TestGateway;
+  const contact = 'mailto:holes@shop.test';
   beforeAll(async () => {
-    gateway = await testGateway();
+    const server = { securityContact: contact, publicUrl: 'https://api.shop.test' };
+    gateway = await testGateway({ configuration: { server } });
   });
   afterAll(() => gateway.stop());
 
@@ -83,10 +85,31 @@ describe('well-known addresses', () => {
     const response = await get(gateway, '/.well-known/security.txt');
     expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
     const text = await response.text();
-    expect(text).toMatch(/^Contact: \S+$/m);
+    const fields = new Map(text.split('\n').map((line) => line.split(': ') as [string, string]));
+    expect(fields.get('Contact')).toBe(contact);
+    expect(fields.get('Canonical')).toBe('https://api.shop.test/.well-known/security.txt');
+    expect(fields.get('Policy')).toBe('https://api.shop.test/security');
     const expires = new Date(/^Expires: (.+)$/m.exec(text)?.[1] ?? '');
     expect(expires.getTime()).toBeGreaterThan(Date.now());
     expect(expires.getTime()).toBeLessThan(Date.now() + 366 * 86_400_000);
+  });
+
+  it('point to a page with the rules, under the strictest policy for browsers', async () => {
+    const response = await get(gateway, '/security');
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await response.text()).toContain(`href="${contact}"`);
+  });
+
+  it('name the address that they were asked under where none is configured', async () => {
+    const local = await testGateway();
+    try {
+      const response = await get(local, '/.well-known/security.txt');
+      expect(await response.text()).toContain(`Policy: ${local.url}/security`);
+      expect(response.headers.get('cache-control')).toBe('private, no-store');
+    } finally {
+      await local.stop();
+    }
   });
 });
 

@@ -10,6 +10,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Configuration } from '../config/schema';
+import type { Bus } from '../platform/events/bus';
 import type { Execute } from '../platform/graphql/execute';
 import type { ServiceCall } from '../platform/graphql/service-call';
 import { clientAddress } from './client-address';
@@ -21,13 +22,16 @@ import { graphqlRoute } from './graphql-route';
 import { healthRoutes, type Readiness } from './health';
 import { createHttp, listen, stopHttp } from './http';
 import { type GatewayLimits, gatewayLimits } from './limits';
+import { liveUpdates } from './live-updates';
 import { gatewayMetrics } from './metrics';
 import { errorFormat, operationPipeline } from './operation-pipeline';
 import { paymentCallbackRoutes } from './payment-callbacks';
 import { persistedOperations } from './persisted-operations';
 import { rateLimit } from './rate-limit';
 import { refusals } from './refusal';
+import { registeredOperations } from './registered-operations';
 import { securityHeaders } from './security-headers';
+import { unknownKeys } from './unknown-keys';
 import { viewers } from './viewer';
 import { wellKnownRoutes } from './well-known';
 
@@ -42,6 +46,8 @@ export interface GatewayOptions {
   readonly orders: ServiceCall;
   /** Where counters and persisted operations live; in memory without. */
   readonly redis: Redis | null;
+  /** Where orders tells what has changed; without it, watched orders are looked at now and then. */
+  readonly bus?: Bus;
   readonly readiness: () => Promise<Readiness>;
   readonly registry: Registry;
   readonly logger: Logger;
@@ -65,8 +71,15 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const limits = gatewayLimits(configuration);
   const metrics = gatewayMetrics(registry);
   const { issuer, audience } = configuration.auth;
-  const asking = viewers({ users: options.users, expected: { issuer, audience }, logger });
+  const asking = viewers({
+    users: options.users,
+    expected: { issuer, audience },
+    unknownKeys: unknownKeys(redis, () => configuration.limits.rate.signInFailuresPerMinute),
+    logger,
+    registry,
+  });
   const rates = rateLimit(redis, limits, logger);
+  const registered = registeredOperations(graphql.persistedOperations);
   let draining = false;
 
   // 1. Whatever is answered carries the request's id, and headers for browsers.
@@ -85,29 +98,38 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     metrics: environment === 'development' ? registry : null,
     logger,
   });
-  wellKnownRoutes(app, asking.keys);
+  wellKnownRoutes(app, { keys: asking.keys, server });
   paymentCallbackRoutes(app, options.orders);
   if (graphql.explorer) explorerAssets(app);
 
   // 3. GraphQL: the door (method, media types, who is asking, body), then Apollo Server (persisted
   //    text, parsing, validation), then the pipeline (limits, cost, rate), then the planner.
-  const apollo = apolloServer(options, limits, production);
+  const kept = persistedOperations(redis, registered, logger, registry);
+  const apollo = apolloServer(options, limits, kept);
   apollo.addPlugin(operationPipeline({ limits, rates, metrics, logger }));
+  const door = { apollo, limits, viewerOf: asking.of, registered, logger };
+  const live = liveUpdates(app, { ...options, ...door, rates, kept, metrics });
   await apollo.start();
-  graphqlRoute(app, { apollo, limits, viewerOf: asking.of, explorer: graphql.explorer });
+  graphqlRoute(app, { ...door, explorer: graphql.explorer });
 
   // 4. Open until it is stopped.
   const url = await listen(app, server.host, server.port);
   const stop = async () => {
     draining = true;
+    live.drain();
     await stopHttp(app);
     await apollo.stop();
   };
   return { url, app, stop };
 }
 
-function apolloServer(options: GatewayOptions, limits: GatewayLimits, production: boolean) {
-  const { configuration, redis, logger } = options;
+function apolloServer(
+  options: GatewayOptions,
+  limits: GatewayLimits,
+  kept: ReturnType<typeof persistedOperations>,
+) {
+  const { configuration, logger } = options;
+  const production = configuration.environment === 'production';
   return new ApolloServer<GatewayContext>({
     gateway: federatedGateway(options),
     introspection: configuration.graphql.introspection,
@@ -117,8 +139,13 @@ function apolloServer(options: GatewayOptions, limits: GatewayLimits, production
     allowBatchedHttpRequests: false,
     // Signals are for the process to handle: it stops more than this.
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: limits.tokensMax },
-    persistedQueries: { cache: persistedOperations(redis, logger) },
+    // Read anew for each text, since the limit may change.
+    parseOptions: {
+      get maxTokens() {
+        return limits.tokensMax;
+      },
+    },
+    persistedQueries: { cache: kept },
     formatError: errorFormat(production),
     logger,
     plugins: [

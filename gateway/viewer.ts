@@ -2,19 +2,24 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import { type AccessToken, verifyAccessToken } from '../platform/auth/access-token';
 import type { Viewer } from '../platform/auth/viewer';
 import type { ServiceCall } from '../platform/graphql/service-call';
+import { cacheRequests } from '../platform/telemetry/cache-requests';
 import { apiKeys } from './api-keys';
 import { gatewayError } from './errors';
 import { verifiedTokensMax } from './limits';
 import { sessionState } from './session-state';
 import { type SigningKeys, signingKeys } from './signing-keys';
+import type { UnknownKeys } from './unknown-keys';
 
 export interface ViewerOptions {
   readonly users: ServiceCall;
   readonly expected: { readonly issuer: string; readonly audience: string };
+  readonly unknownKeys: UnknownKeys;
   readonly logger: Logger;
+  readonly registry?: Registry;
 }
 
 export interface Viewers {
@@ -30,11 +35,13 @@ const bearer = /^Bearer +([^\s]+) *$/i;
 
 const refused = (message: string): GraphQLError => gatewayError('UNAUTHENTICATED', message);
 
-export function viewers({ users, expected, logger }: ViewerOptions): Viewers {
+export function viewers(options: ViewerOptions): Viewers {
+  const { users, expected, unknownKeys, logger, registry } = options;
+  const asked = cacheRequests(registry, 'tokens');
   const verified = new LRUCache<string, AccessToken>({ max: verifiedTokensMax });
   const keys = signingKeys(users, logger, () => verified.clear());
   const sessions = sessionState(users, logger);
-  const programs = apiKeys(users, logger);
+  const programs = apiKeys(users, unknownKeys, logger, registry);
 
   const verify = async (text: string): Promise<AccessToken | null> => {
     let unknownKey = false;
@@ -59,7 +66,9 @@ export function viewers({ users, expected, logger }: ViewerOptions): Viewers {
   const person = async (authorization: string, address: string): Promise<Viewer> => {
     const text = bearer.exec(authorization)?.[1];
     if (text === undefined) throw refused('Send `Authorization: Bearer <access token>`.');
-    const token = remembered(text) ?? (await verify(text));
+    const known = remembered(text);
+    asked(known !== null);
+    const token = known ?? (await verify(text));
     if (token === null) throw refused('The access token is not valid, or has expired.');
     verified.set(text, token);
     if (await sessions.isEnded(token)) throw refused('This session has ended. Sign in again.');

@@ -1,7 +1,10 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { type ExecutionResult, GraphQLError, Kind, parse } from 'graphql';
 import type { Logger } from 'pino';
-import type { Execute } from '../../platform/graphql/execute';
+import type { Registry } from 'prom-client';
+import type { Execute, GraphqlRequest } from '../../platform/graphql/execute';
+import { histogramIn } from '../../platform/telemetry/instruments';
+import { traced } from '../../platform/telemetry/tracing';
 import { untilAborted } from '../deadline';
 import { faultSentence, gatewayError } from '../errors';
 import type { GatewayContext } from '../exchange';
@@ -43,29 +46,62 @@ function refusedWhole(result: ExecutionResult): readonly GraphQLError[] | null {
   return result.errors.every((error) => error.path === undefined) ? result.errors : null;
 }
 
+const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const msPerSecond = 1_000;
+
+/** @returns what is to be told when a fetch has ended, and how. */
+function fetchDurations(registry: Registry, subgraph: string) {
+  const durations = histogramIn(registry, {
+    name: 'gateway_subgraph_fetch_duration_seconds',
+    help: 'Until a subgraph has answered a fetch, by subgraph and outcome: ok, error, failed.',
+    labelNames: ['subgraph', 'outcome'],
+    buckets: durationBuckets,
+  });
+  return (outcome: 'ok' | 'error' | 'failed', startedAtMs: number) =>
+    durations.observe({ subgraph, outcome }, (performance.now() - startedAtMs) / msPerSecond);
+}
+
 /**
  * Calls a subgraph by its `Execute`, in this process or behind a connection: viewer, request id
  * and signal go along, and the wait ends with the signal.
  */
-export function subgraphSource(name: string, execute: Execute, logger: Logger): Source {
+export function subgraphSource(
+  name: string,
+  execute: Execute,
+  { logger, registry }: { readonly logger: Logger; readonly registry: Registry },
+): Source {
+  const ended = fetchDurations(registry, name);
+  const attributes = { 'graphql.subgraph': name };
+
+  const fetched = async (
+    request: GraphqlRequest,
+    { viewer, requestId, signal }: GatewayContext,
+  ): Promise<SourceResponse> => {
+    const startedAtMs = performance.now();
+    try {
+      signal.throwIfAborted();
+      const work = execute(request, { viewer, requestId, signal });
+      const result = await untilAborted(work, signal);
+      ended(result.errors ? 'error' : 'ok', startedAtMs);
+      const refused = refusedWhole(result);
+      if (!refused) return result as unknown as SourceResponse;
+      const [first] = refused;
+      return failedFetch(request.query, fetchError(first, name, requestId, logger));
+    } catch (error) {
+      ended('failed', startedAtMs);
+      return failedFetch(request.query, fetchError(error, name, requestId, logger));
+    }
+  };
+
   return {
     process: async (options: SourceRequest): Promise<SourceResponse> => {
       if (!('incomingRequestContext' in options)) {
         throw new Error('Subgraphs are neither polled nor asked for their schema.');
       }
       const { query = '', variables, operationName } = options.request;
-      const { viewer, requestId, signal } = options.context;
-      try {
-        signal.throwIfAborted();
-        const work = execute({ query, variables, operationName }, { viewer, requestId, signal });
-        const result = await untilAborted(work, signal);
-        const refused = refusedWhole(result);
-        if (!refused) return result as unknown as SourceResponse;
-        const [first] = refused;
-        return failedFetch(query, fetchError(first, name, requestId, logger));
-      } catch (error) {
-        return failedFetch(query, fetchError(error, name, requestId, logger));
-      }
+      return traced(`fetch ${name}`, { attributes }, () =>
+        fetched({ query, variables, operationName }, options.context),
+      );
     },
   };
 }

@@ -36,6 +36,7 @@ export interface TestAnswer {
 export interface TestGateway extends RunningGateway {
   readonly key: SigningKey;
   readonly gate: ReturnType<typeof gate>;
+  readonly registry: Registry;
   /** What was logged, one JSON object each. */
   readonly logged: Record<string, unknown>[];
   /** How often users was asked for its keys. */
@@ -77,6 +78,7 @@ export async function testGateway(options: TestGatewayOptions = {}): Promise<Tes
     return { signingKeys: [{ kid: key.kid, publicJwk: key.publicJwk }] };
   }) as ServiceCall;
   const waiting = gate();
+  const registry = new Registry();
   const gateway = await startGateway({
     ...smallSubgraphs(logger, waiting),
     configuration,
@@ -84,7 +86,7 @@ export async function testGateway(options: TestGatewayOptions = {}): Promise<Tes
     orders: options.orders ?? neverCalled,
     redis: options.redis ?? null,
     readiness: options.readiness ?? (async () => ({ ready: true, checks: { postgresql: 'ok' } })),
-    registry: new Registry(),
+    registry,
     logger,
   });
   const { issuer, audience } = configuration.auth;
@@ -93,6 +95,7 @@ export async function testGateway(options: TestGatewayOptions = {}): Promise<Tes
     ...gateway,
     key,
     gate: waiting,
+    registry,
     logged,
     keyRequests: () => keyRequests,
     token: (userId = testUserId, now) =>

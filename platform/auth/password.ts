@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { hash as bcryptHash, verify as bcryptVerify } from '@node-rs/bcrypt';
+import { bcryptThread } from './bcrypt-thread';
 import { createTurnQueue } from './turn-queue';
 
 /**
@@ -32,6 +32,11 @@ export interface Passwords {
    * @throws SERVICE_UNAVAILABLE at once when too many wait; TIMEOUT when `signal` ends the waiting.
    */
   inTurn<T>(work: (passwords: PasswordWork) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /**
+   * To be asked first: whoever is refused anyway should cost no query.
+   * @throws SERVICE_UNAVAILABLE when too many wait.
+   */
+  refuseWhenFull(): void;
   /** Whether a hash that `verify` accepted was made at a lower cost than is asked for now. */
   isOutdated(hash: string): boolean;
   readonly waiting: number;
@@ -57,17 +62,18 @@ export function createPasswords(cost: number): Passwords {
   const queue = createTurnQueue({ runningMax, waitingMax, waitMaxMs });
   let dummy: Promise<string> | undefined;
   const work: PasswordWork = {
-    hash: (password) => bcryptHash(prehash(password), cost),
+    hash: (password) => bcryptThread.hash(prehash(password), cost),
     async verify(password, hash) {
-      if (hash !== null) return bcryptVerify(prehash(password), hash);
+      if (hash !== null) return bcryptThread.verify(prehash(password), hash);
       // Made on the first use, of something that nobody can type.
-      dummy ??= bcryptHash(randomBytes(dummyBytes).toString('base64'), cost);
-      await bcryptVerify(prehash(password), await dummy);
+      dummy ??= bcryptThread.hash(randomBytes(dummyBytes).toString('base64'), cost);
+      await bcryptThread.verify(prehash(password), await dummy);
       return false;
     },
   };
   return {
     inTurn: (task, signal) => queue.run(() => task(work), signal),
+    refuseWhenFull: () => queue.refuseWhenFull(),
     isOutdated: (hash) => costOf(hash) < cost,
     get waiting() {
       return queue.waiting;

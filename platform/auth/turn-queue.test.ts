@@ -45,13 +45,25 @@ describe('a turn queue', () => {
   });
 
   it('refuses who waited too long', async () => {
-    const queue = createTurnQueue({ runningMax: 1, waitingMax: 5, waitMaxMs: 20 });
+    const queue = createTurnQueue({ runningMax: 1, waitingMax: 5, waitMaxMs: 400 });
     const { open, task } = gate();
     const first = queue.run(task);
     await expect(queue.run(task)).rejects.toEqual(code('SERVICE_UNAVAILABLE'));
     expect(queue.waiting).toBe(0);
     open();
     await first;
+  });
+
+  it('refuses at once whose turn would come too late, by what others took', async () => {
+    const queue = createTurnQueue({ runningMax: 1, waitingMax: 5, waitMaxMs: 20 });
+    const { open, task } = gate();
+    queue.refuseWhenFull();
+    const first = queue.run(task);
+    expect(() => queue.refuseWhenFull()).toThrow('Too busy');
+    await expect(queue.run(task)).rejects.toEqual(code('SERVICE_UNAVAILABLE'));
+    open();
+    await first;
+    queue.refuseWhenFull();
   });
 
   it('lets go of who has gone, and never runs their task', async () => {

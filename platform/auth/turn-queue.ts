@@ -17,6 +17,8 @@ export interface TurnQueue {
    * TIMEOUT when the signal ended the waiting; and whatever the task throws.
    */
   run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** @throws SERVICE_UNAVAILABLE as `run` would at this moment. */
+  refuseWhenFull(): void;
   readonly waiting: number;
 }
 
@@ -27,7 +29,9 @@ const newestWeight = 0.2;
 const msPerSecond = 1_000;
 
 interface Waiting {
+  readonly sinceMs: number;
   readonly begin: () => void;
+  readonly giveUp: () => void;
 }
 
 class BoundedTurnQueue implements TurnQueue {
@@ -41,9 +45,21 @@ class BoundedTurnQueue implements TurnQueue {
     return this.line.size;
   }
 
+  refuseWhenFull(): void {
+    const { runningMax, waitingMax, waitMaxMs } = this.options;
+    if (this.running < runningMax) return;
+    // Whose turn would not come in time is told now, and not at the end of its patience.
+    const late = this.aheadMs() / runningMax > waitMaxMs;
+    if (late || this.line.size >= waitingMax) throw this.busy();
+  }
+
+  /** What those before a new one will take, by what others took lately. */
+  private aheadMs(): number {
+    return this.taskMs * (this.line.size + this.running);
+  }
+
   async run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const { runningMax, waitingMax } = this.options;
-    if (this.running >= runningMax && this.line.size >= waitingMax) throw this.busy();
+    this.refuseWhenFull();
     await this.turn(signal);
     const startedAt = performance.now();
     try {
@@ -61,6 +77,8 @@ class BoundedTurnQueue implements TurnQueue {
         this.line.delete(entry);
       };
       const entry: Waiting = {
+        sinceMs: performance.now(),
+        giveUp: () => refuse(this.busy()),
         begin: () => {
           settle();
           this.running += 1;
@@ -73,7 +91,7 @@ class BoundedTurnQueue implements TurnQueue {
       };
       const abandon = () =>
         refuse(publicError('TIMEOUT', 'The request ended before its turn came.'));
-      const timer = setTimeout(() => refuse(this.busy()), this.options.waitMaxMs);
+      const timer = setTimeout(entry.giveUp, this.options.waitMaxMs);
       timer.unref();
       signal?.addEventListener('abort', abandon);
       this.line.add(entry);
@@ -87,12 +105,23 @@ class BoundedTurnQueue implements TurnQueue {
     this.running -= 1;
     const [next] = this.line;
     next?.begin();
+    this.refuseTheLate();
+  }
+
+  /** Tasks took longer than was thought when some were let in: they are told as soon as it shows. */
+  private refuseTheLate(): void {
+    const { runningMax, waitMaxMs } = this.options;
+    let ahead = this.running;
+    for (const entry of [...this.line]) {
+      const turnMs = performance.now() - entry.sinceMs + (this.taskMs * ahead) / runningMax;
+      if (turnMs > waitMaxMs) entry.giveUp();
+      else ahead += 1;
+    }
   }
 
   private busy(): Error {
-    const aheadMs = this.taskMs * (this.line.size + this.running);
     return publicError('SERVICE_UNAVAILABLE', 'Too busy at the moment. Try again shortly.', {
-      retryAfterSeconds: Math.max(1, Math.ceil(aheadMs / msPerSecond)),
+      retryAfterSeconds: Math.max(1, Math.ceil(this.aheadMs() / msPerSecond)),
     });
   }
 }

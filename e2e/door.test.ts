@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoAccount } from './harness/people';
+import { productionSettings } from './harness/production';
+import { repositoryRoot, Shop } from './harness/shop';
+
+interface Manifest {
+  readonly operations: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly body: string;
+  }[];
+}
+
+const manifestFile = path.join(repositoryRoot, 'client/persisted-operations.json');
+const { operations } = JSON.parse(readFileSync(manifestFile, 'utf8')) as Manifest;
+
+describe('the operations of the client', () => {
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await Shop.start({
+      ORDERPROCESSING_GRAPHQL_PERSISTED_OPERATIONS_CLIENTS: '{ console: registered }',
+      // Half of each default limit: what passes here fits into the limits twice.
+      ORDERPROCESSING_LIMITS_OPERATION_TOKENS: '500',
+      ORDERPROCESSING_LIMITS_OPERATION_DEPTH: '6',
+      ORDERPROCESSING_LIMITS_OPERATION_ALIASES: '7',
+      ORDERPROCESSING_LIMITS_OPERATION_DIRECTIVES: '2',
+      ORDERPROCESSING_LIMITS_OPERATION_ROOT_FIELDS: '5',
+      ORDERPROCESSING_LIMITS_OPERATION_COST: '1000',
+    });
+  });
+  afterAll(() => shop?.close());
+
+  const tooLarge = ['OPERATION_TOO_COMPLEX', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'];
+
+  test.each(operations)('$name is known by its id, and fits twice into the limits', async (one) => {
+    const admin = await demoAccount(shop.client, 'admin');
+    const extensions = { persistedQuery: { version: 1, sha256Hash: one.id } };
+    const variables = { first: 20 };
+    const named = { 'apollographql-client-name': 'console' };
+    const { errors } = await admin.post({ extensions, variables }, named);
+    const codes = errors.map(({ extensions: { code } }) => code);
+    // Without its variables an operation may fail, but not before it was found and measured.
+    expect(codes.filter((code) => tooLarge.includes(code) || code.startsWith('PERSISTED'))).toEqual(
+      [],
+    );
+  });
+
+  test('are all that a client on the list may send', async () => {
+    const named = { 'apollographql-client-name': 'console' };
+    const query = '{ products(first: 1) { edges { cursor } } }';
+    const refused = await shop.client.post({ query }, named);
+    expect(refused.status).toBe(400);
+    expect(refused.errors[0]?.extensions.code).toBe('PERSISTED_QUERY_REQUIRED');
+    expect((await shop.client.post({ query })).errors).toEqual([]);
+    const metrics = await (await fetch(`${shop.url}/metrics`)).text();
+    expect(metrics).toMatch(/gateway_persisted_operations_total\{[^}]*result="hit"/);
+    expect(metrics).toMatch(/gateway_refusals_total\{[^}]*code="PERSISTED_QUERY_REQUIRED"/);
+  });
+});
+
+describe('in production', () => {
+  let shop: Shop;
+  let admin: string;
+  beforeAll(async () => {
+    const settings = await productionSettings();
+    admin = `http://127.0.0.1:${settings.ORDERPROCESSING_SERVER_ADMIN_PORT}`;
+    shop = await Shop.start({
+      ...settings,
+      ORDERPROCESSING_SERVER_PUBLIC_URL: 'https://api.shop.test',
+    });
+  });
+  afterAll(() => shop?.close());
+
+  test('metrics are on the admin port alone', async () => {
+    expect((await fetch(`${shop.url}/metrics`)).status).toBe(404);
+    const response = await fetch(`${admin}/metrics`);
+    expect(response.headers.get('content-type')).toContain('text/plain');
+    expect(await response.text()).toContain('gateway_operations_total');
+    expect((await fetch(`${admin}/ready`)).status).toBe(200);
+  });
+
+  test('finders of holes are told where to go', async () => {
+    const text = await (await fetch(`${shop.url}/.well-known/security.txt`)).text();
+    expect(text).toContain('Contact: mailto:security@shop.test\n');
+    expect(text).toContain('Policy: https://api.shop.test/security\n');
+    const page = await fetch(`${shop.url}/security`);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('strict-transport-security')).toContain('max-age=');
+  });
+
+  test('no other origin may read an answer, and none is told what it may send', async () => {
+    const preflight = await fetch(`${shop.url}/graphql`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://studio.apollographql.com',
+        'access-control-request-method': 'POST',
+      },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.has('access-control-allow-origin')).toBe(false);
+  });
+
+  test('an error carries its code and the id of its request, and nothing else', async () => {
+    const requestId = 'e2e-door-0001';
+    const response = await fetch(`${shop.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-request-id': requestId },
+      body: '{"query":"{ nobody }"}',
+    });
+    expect(response.headers.get('x-request-id')).toBe(requestId);
+    const { errors } = (await response.json()) as { errors: { extensions: unknown }[] };
+    expect(errors[0]?.extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED', requestId });
+  });
+});

@@ -1,0 +1,63 @@
+import type { callers } from '../../cli/generate-permissions';
+import { PlaceOrderDocument } from '../../client/documents';
+import type { Client } from '../harness/client';
+import { demoAccount, newCustomer, orderOf } from '../harness/people';
+import type { Shop } from '../harness/shop';
+import { missing, type Things } from './attempts';
+
+type Caller = (typeof callers)[number];
+type Headers = Record<string, string>;
+
+const bearer = ({ accessToken }: Client): Headers => ({ authorization: `Bearer ${accessToken}` });
+
+async function field<Value>(client: Client, query: string): Promise<Value> {
+  const { data, errors } = await client.post({ query });
+  const [value] = Object.values((data ?? {}) as Record<string, Value>);
+  if (errors.length > 0 || value === undefined) throw new Error(JSON.stringify(errors));
+  return value;
+}
+
+const createKey = (client: Client, scope: string) =>
+  field<{ secret: string; apiKey: { id: string } }>(
+    client,
+    `mutation { createApiKey(input: { name: "matrix", scopes: [${scope}] }) {
+      ... on ApiKeyCreated { secret apiKey { id } } } }`,
+  );
+
+/** How a caller of the matrix calls: the demo account of its role, or a key of that account. */
+export async function credentialOf({ name, viewer }: Caller, shop: Shop): Promise<Headers> {
+  if (viewer.kind === 'anonymous') return {};
+  if (viewer.kind === 'system') throw new Error(`${name} is nobody who calls.`);
+  if (name === 'another customer') return bearer(await newCustomer(shop.client));
+  const account = await demoAccount(shop.client, String(viewer.roles[0]).toLowerCase());
+  if (viewer.kind === 'user') return bearer(account);
+  const { secret } = await createKey(account, String(viewer.scopes[0]));
+  return { 'x-api-key': secret };
+}
+
+/** Gives a demo account one thing of each kind, and says what it has. */
+export async function thingsOf(name: 'customer' | 'partner', shop: Shop): Promise<Things> {
+  const client = await demoAccount(shop.client, name);
+  const { id: userId } = await field<{ id: string }>(client, '{ me { id } }');
+  const { placeOrder } = await client.run(
+    PlaceOrderDocument,
+    orderOf([['DEMO-0001', 1]], 'tok_ok'),
+  );
+  if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
+  const saving = `saveAddress(input: { recipient: "Ada", line1: "Hauptstraße 1", city: "Berlin",
+    postalCode: "10115", country: "DE" }) { __typename }`;
+  await field(client, `mutation { one: ${saving} other: ${saving} }`);
+  const { addresses } = await field<{ addresses: { id: string }[] }>(
+    client,
+    '{ me { addresses { id } } }',
+  );
+  const [addressToSave = '', addressToDelete = ''] = addresses.map(({ id }) => id);
+  const things = {
+    ...{ ...missing, userId, orderId: placeOrder.id, orderNumber: placeOrder.number },
+    ...{ addressToSave, addressToDelete },
+  };
+  if (name === 'customer') return things;
+  const keyToRotate = (await createKey(client, 'ORDERS_READ')).apiKey.id;
+  const keyToRevoke = (await createKey(client, 'ORDERS_READ')).apiKey.id;
+  return { ...things, keyToRotate, keyToRevoke };
+}

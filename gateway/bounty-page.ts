@@ -1,0 +1,58 @@
+export const bountyPath = '/security';
+
+const escapes: Readonly<Record<string, string>> = {
+  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;' },
+  ...{ '"': '&quot;', "'": '&#39;' },
+};
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
+
+/**
+ * What finders of holes are promised and asked for, in short; SECURITY.md says the same at length.
+ * The page needs no style and no script, so the strictest policy for browsers holds for it too.
+ */
+export function bountyPage(contact: string): string {
+  const address = escaped(contact);
+  const name = escaped(contact.replace(/^(mailto|tel):/, ''));
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Security and bug bounty</title>
+</head>
+<body>
+<h1>Security and bug bounty</h1>
+<p>You have found a hole? Tell <a href="${address}">${name}</a>, and nobody else until it is
+closed. Say what you did, what happened and what could be done with it; the header
+<code>X-Request-Id</code> of an answer finds its lines in our logs.</p>
+<h2>What we promise</h2>
+<ul>
+<li>An answer from a person within 2 working days, and an assessment within 7 days.</li>
+<li>A fix within 7 days where money, accounts or other people's data are at stake, within 90 days
+otherwise; then we publish what it was, with your name if you like.</li>
+<li>No legal steps against whoever keeps to this page.</li>
+<li>A reward by what could have been done with it, to whoever is the first to report it.</li>
+</ul>
+<h2>In scope</h2>
+<ul>
+<li>This API and everything that answers under this address.</li>
+<li>Other people's orders, addresses or accounts seen or changed; rights that a role or a key does
+not have; tokens, keys and signatures forged.</li>
+<li>Orders that are paid wrongly, twice or not at all; stock sold that is not there.</li>
+<li>One request, or a few, that keep the service from answering others.</li>
+</ul>
+<h2>Out of scope</h2>
+<ul>
+<li>Floods of requests, social engineering, and whatever touches people or places.</li>
+<li>Reports of a scanner without a way to do harm, and missing headers alone.</li>
+<li>The payment sandbox, and the demo shop with its known passwords.</li>
+</ul>
+<h2>The rules</h2>
+<ul>
+<li>Use accounts of your own. Where you see other people's data, stop, keep nothing, and tell us.</li>
+<li>Leave things as they were: no orders that are to be shipped, no load that others feel.</li>
+</ul>
+</body>
+</html>
+`;
+}

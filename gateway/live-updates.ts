@@ -1,0 +1,239 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import type { ApolloServer } from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Configuration } from '../config/schema';
+import type { Bus } from '../platform/events/bus';
+import { badRequest, codeOf, publicError, rateLimited, statusOf } from './errors';
+import type { GatewayContext } from './exchange';
+import { takeJson } from './json-body';
+import type { GatewayLimits } from './limits';
+import { admission, NotAdmitted, type Watch } from './live-updates/admission';
+import { completeEvent, nextEvent } from './live-updates/events';
+import { persistedTexts } from './live-updates/persisted-text';
+import { orderReader, type Reading, type ReadOrder } from './live-updates/read-order';
+import { withSubscription } from './live-updates/schema';
+import { Streams } from './live-updates/streams';
+import { acceptsEvents, demandJson } from './media-types';
+import type { GatewayMetrics } from './metrics';
+import type { persistedOperations } from './persisted-operations';
+import type { RateLimit } from './rate-limit';
+import type { RegisteredOperations } from './registered-operations';
+import { observeRequests } from './request-log';
+import type { Viewers } from './viewer';
+
+const path = '/graphql/stream';
+const allow = 'POST, OPTIONS';
+
+const eventHeaders = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  // nginx would collect what is to be seen at once.
+  'x-accel-buffering': 'no',
+};
+
+export interface LiveUpdatesOptions {
+  readonly apollo: ApolloServer<GatewayContext>;
+  readonly bus?: Bus;
+  readonly rates: RateLimit;
+  readonly limits: GatewayLimits;
+  readonly viewerOf: Viewers['of'];
+  readonly registered: RegisteredOperations;
+  /** Where operations are kept under their hash. */
+  readonly kept: ReturnType<typeof persistedOperations>;
+  readonly configuration: Pick<Configuration, 'environment'>;
+  readonly metrics: GatewayMetrics;
+  readonly registry: Registry;
+  readonly logger: Logger;
+}
+
+interface Parts extends LiveUpdatesOptions {
+  readonly streams: Streams;
+  readonly admit: ReturnType<typeof admission>;
+  readonly read: ReadOrder;
+}
+
+/** Follows the API schema that Apollo Server has. */
+function subscriptionSchema(apollo: ApolloServer<GatewayContext>): () => GraphQLSchema {
+  let schema: GraphQLSchema | null = null;
+  apollo.addPlugin({
+    serverWillStart: async () => ({
+      schemaDidLoadOrUpdate: ({ apiSchema }) => {
+        schema = withSubscription(apiSchema);
+      },
+    }),
+  });
+  return () => {
+    if (schema === null) throw new Error('There is no API schema yet.');
+    return schema;
+  };
+}
+
+/**
+ * Subscriptions as server-sent events: distinct connections mode of the protocol of graphql-sse.
+ * To be called before Apollo Server starts.
+ * @returns what ends all streams, for a gateway that stops.
+ */
+export function liveUpdates(app: FastifyInstance, options: LiveUpdatesOptions) {
+  const { apollo, kept, limits, metrics } = options;
+  const streams = new Streams(options);
+  streamRoute(app, {
+    ...options,
+    streams,
+    admit: admission({
+      schema: subscriptionSchema(apollo),
+      limits,
+      persistedText: persistedTexts(kept, metrics),
+    }),
+    read: orderReader(apollo),
+  });
+  return { drain: () => streams.drain() };
+}
+
+function streamRoute(parent: FastifyInstance, options: Parts): void {
+  const { limits, viewerOf, registered } = options;
+  parent.register((app, _options, done) => {
+    takeJson(app, limits);
+    observeRequests(app, options.logger);
+
+    app.addHook('onRequest', async (request, reply) => {
+      const { method, headers, exchange } = request;
+      if (method === 'OPTIONS') return reply.code(204).header('allow', allow).send();
+      if (method !== 'POST') {
+        reply.header('allow', allow);
+        throw badRequest('Send subscriptions by POST.', 405);
+      }
+      if (!acceptsEvents(headers.accept)) throw badRequest('Accept text/event-stream.', 406);
+      demandJson(headers);
+      exchange.viewer = await viewerOf(headers, exchange.address);
+      return undefined;
+    });
+
+    app.addHook('preHandler', async ({ headers, body }) => registered.demand(headers, body));
+
+    app.all(path, async (request, reply) => {
+      try {
+        const watch = await admitted(request, reply, options);
+        return await beginStream(request, reply, watch, options);
+      } catch (error) {
+        return refuse(request, reply, await countFailure(request, error, options), options);
+      }
+    });
+    done();
+  });
+}
+
+async function count(
+  { exchange }: FastifyRequest,
+  reply: FastifyReply | null,
+  points: number,
+  { rates, metrics }: Parts,
+): Promise<void> {
+  exchange.counted = true;
+  const counted = await rates.count(exchange.viewer, points);
+  if (counted === null) return;
+  reply?.headers(counted.headers);
+  if (counted.allowed) return;
+  metrics.rateLimited(exchange.viewer.kind);
+  throw rateLimited(counted.retryAfterSeconds);
+}
+
+async function admitted(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: Parts,
+): Promise<Watch> {
+  const watch = await options.admit(request.body);
+  const { exchange } = request;
+  exchange.operation = { type: 'subscription', name: watch.operationName ?? null };
+  exchange.cost = watch.cost;
+  await count(request, reply, watch.rootFields, options);
+  return watch;
+}
+
+async function beginStream(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  watch: Watch,
+  { streams, read, viewerOf }: Parts,
+): Promise<FastifyReply> {
+  const { exchange, headers } = request;
+  const { authorization, 'x-api-key': key } = headers;
+  const stream = streams.add(exchange.viewer, {
+    watch,
+    requestId: exchange.requestId,
+    address: exchange.address,
+    credentials: {
+      ...(authorization === undefined ? {} : { authorization }),
+      ...(key === undefined ? {} : { 'x-api-key': String(key) }),
+    },
+    response: reply.raw,
+    viewerOf,
+    read,
+  });
+  let first: Reading;
+  try {
+    first = await streams.first(stream);
+  } catch (error) {
+    stream.abandon();
+    throw error;
+  }
+  exchange.outcome = outcomeOf(first);
+  if (first.status !== 200) {
+    stream.abandon();
+    const text = `${JSON.stringify(first.result)}\n`;
+    return reply.code(first.status).headers(first.headers).send(text);
+  }
+  const head = { ...(reply.getHeaders() as OutgoingHttpHeaders), ...eventHeaders };
+  reply.hijack();
+  stream.open(head, first);
+  return reply;
+}
+
+function outcomeOf({ result }: Reading): string {
+  const [error] = result.errors ?? [];
+  return error ? codeOf(error) : 'ok';
+}
+
+/** What failed before it could be counted counts once: trying is not free. */
+async function countFailure(
+  request: FastifyRequest,
+  error: unknown,
+  options: Parts,
+): Promise<unknown> {
+  if (request.exchange.counted) return error;
+  const missed = error instanceof GraphQLError && codeOf(error) === 'PERSISTED_QUERY_NOT_FOUND';
+  try {
+    await count(request, null, missed ? 0 : 1, options);
+    return error;
+  } catch (limited) {
+    return limited;
+  }
+}
+
+const isGraphqlError = (error: unknown): error is GraphQLError => error instanceof GraphQLError;
+
+/**
+ * What a status of HTTP says is answered with that status. Where it would be 200, the errors are
+ * the one event of a stream, since nothing else may come under that status.
+ */
+function refuse(
+  { exchange }: FastifyRequest,
+  reply: FastifyReply,
+  error: unknown,
+  { configuration, metrics }: Parts,
+): FastifyReply {
+  const errors = error instanceof NotAdmitted ? error.errors : [error];
+  const shown = errors.filter(isGraphqlError).map((one) => {
+    const formatted = publicError(one.toJSON(), configuration.environment === 'production');
+    formatted.extensions.requestId = exchange.requestId;
+    return formatted;
+  });
+  const [first] = shown;
+  if (!first || statusOf({ errors: shown }, exchange.mediaType) !== 200) throw errors[0];
+  exchange.outcome = codeOf(first);
+  metrics.refused(exchange.outcome);
+  const events = nextEvent({ errors: shown }) + completeEvent;
+  return reply.code(200).headers(eventHeaders).send(events);
+}

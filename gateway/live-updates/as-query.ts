@@ -1,0 +1,76 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  print,
+  type SelectionNode,
+  type SelectionSetNode,
+  separateOperations,
+  visit,
+} from 'graphql';
+import { readField, watchedField } from './schema';
+
+/** Under this name each read asks for the version too, whatever the client has selected. */
+export const versionName = 'watchedVersion';
+/** Tokens that the question for the version adds to the client's own. */
+export const versionTokens = 3;
+
+const versionNode: FieldNode = {
+  kind: Kind.FIELD,
+  alias: { kind: Kind.NAME, value: versionName },
+  name: { kind: Kind.NAME, value: 'version' },
+};
+
+/** The watched field, in the operation or in a fragment of it. Validation allows no other one. */
+export function watchedNode(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): FieldNode | null {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION)
+      fragments.set(definition.name.value, definition);
+  }
+  const inSet = ({ selections }: SelectionSetNode): FieldNode | null => {
+    for (const selection of selections) {
+      const found = inSelection(selection);
+      if (found) return found;
+    }
+    return null;
+  };
+  const inSelection = (selection: SelectionNode): FieldNode | null => {
+    if (selection.kind === Kind.FIELD) return selection;
+    if (selection.kind === Kind.INLINE_FRAGMENT) return inSet(selection.selectionSet);
+    const fragment = fragments.get(selection.name.value);
+    return fragment ? inSet(fragment.selectionSet) : null;
+  };
+  return inSet(operation.selectionSet);
+}
+
+/**
+ * The query that reads what the subscription watches: the same document, its root field exchanged
+ * and asked for the version besides. An alias of the root field stays.
+ */
+export function asQuery(document: DocumentNode, operation: OperationDefinitionNode): string {
+  const own = separateOperations(document)[operation.name?.value ?? ''] ?? document;
+  const query = visit(own, {
+    OperationDefinition: (node) => ({ ...node, operation: OperationTypeNode.QUERY }),
+    NamedType: (node) =>
+      node.name.value === 'Subscription'
+        ? { ...node, name: { ...node.name, value: 'Query' } }
+        : undefined,
+    Field: (node) => {
+      if (node.name.value !== watchedField) return undefined;
+      const selections = [...(node.selectionSet?.selections ?? []), versionNode];
+      return {
+        ...node,
+        name: { ...node.name, value: readField },
+        selectionSet: { kind: Kind.SELECTION_SET, selections },
+      };
+    },
+  });
+  return print(query);
+}

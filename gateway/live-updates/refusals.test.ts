@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { notifyBus } from '../../platform/events/notify-bus';
+import { createLogger } from '../../platform/telemetry/logger';
+import { createTestDatabase, type TestDatabase } from '../../platform/testing/database';
+import { WatchedOrders } from './testing/watched-orders';
+import {
+  Accounts,
+  eventually,
+  newId,
+  openUnread,
+  soonMs,
+  type WatchGateway,
+  watchGateway,
+} from './testing/watching';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const query = 'subscription ($id: ID!) { orderUpdated(id: $id) { version } }';
+const deep = 'subscription { orderUpdated(id: 1) { product { name } } }';
+const timeout = 4 * soonMs;
+
+let database: TestDatabase;
+let accounts: Accounts;
+let gateway: WatchGateway;
+let orders: WatchedOrders;
+let closeBus: () => Promise<void>;
+
+beforeAll(async () => {
+  database = await createTestDatabase('orders');
+  accounts = await Accounts.open();
+  const bus = notifyBus(database.pool, logger);
+  closeBus = bus.close;
+  orders = new WatchedOrders(bus);
+  const limits = {
+    streams: { perViewer: 2, perProcess: 3, heartbeatSeconds: 1 },
+    operation: { depth: 2, tokens: 60 },
+  };
+  gateway = await watchGateway({ orders, accounts, bus, limits });
+}, timeout);
+afterAll(async () => {
+  await gateway?.stop();
+  await closeBus?.();
+  await database?.drop();
+}, timeout);
+
+function someOrder() {
+  const order = { id: newId(), ownerId: newId(), version: 7, note: 'new' };
+  orders.put(order);
+  return order;
+}
+
+async function ask(body: unknown, headers: Record<string, string> = {}) {
+  const response = await fetch(gateway.streamUrl, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+      authorization: `Bearer ${accounts.token(newId())}`,
+      ...headers,
+    },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  return { response, text: await response.text() };
+}
+
+/** The code of the only event of a stream that ends at once. */
+function codeOfOnlyEvent(text: string): unknown {
+  const [, data] = /^event: next\ndata: (.*)\n\nevent: complete\ndata:\n\n$/.exec(text) ?? [];
+  return JSON.parse(data ?? '{}').errors?.[0]?.extensions.code;
+}
+
+describe('what a query would be answered with 200', () => {
+  test.each([
+    ['no GraphQL', { query: 'subscription {' }, 'GRAPHQL_PARSE_FAILED'],
+    ['too many tokens', { query: `{ ${'a '.repeat(60)} }` }, 'GRAPHQL_PARSE_FAILED'],
+    [
+      'no such field',
+      { query: 'subscription { orderUpdated(id: 1) { colour } }' },
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'two root fields',
+      { query: 'subscription { a: orderUpdated(id: 1) { id } b: orderUpdated(id: 2) { id } }' },
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    ['a missing variable', { query }, 'BAD_USER_INPUT'],
+    ['a query', { query: '{ order(id: 1) { id } }' }, 'OPERATION_RESOLUTION_FAILURE'],
+    [
+      'a hash that nobody knows',
+      { extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } },
+      'PERSISTED_QUERY_NOT_FOUND',
+    ],
+  ])('is one event here: %s', async (_what, body, code) => {
+    const { response, text } = await ask(body);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    expect(codeOfOnlyEvent(text)).toBe(code);
+  });
+});
+
+describe('what has a status of its own', () => {
+  test.each([
+    ['no JSON', '{', {}, 400, 'BAD_REQUEST'],
+    ['several operations', [{ query }], {}, 400, 'BAD_REQUEST'],
+    ['nothing', {}, {}, 400, 'BAD_REQUEST'],
+    ['JSON wanted', { query }, { accept: 'application/json' }, 406, 'BAD_REQUEST'],
+    ['a form', { query }, { 'content-type': 'text/plain' }, 415, 'BAD_REQUEST'],
+    ['a bad token', { query }, { authorization: 'Bearer bad' }, 401, 'UNAUTHENTICATED'],
+    ['too deep', { query: deep }, {}, 400, 'OPERATION_TOO_COMPLEX'],
+  ])('has it here: %s', async (_what, body, headers, status, code) => {
+    const { response, text } = await ask(body, headers as Record<string, string>);
+    expect(response.status).toBe(status);
+    expect(JSON.parse(text).errors[0].extensions.code).toBe(code);
+  });
+
+  test('other methods are told which one is served', async () => {
+    const response = await fetch(gateway.streamUrl, { headers: { accept: 'text/event-stream' } });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
+  });
+});
+
+test('an order that is not there for the viewer is null, and the end', async () => {
+  const { id } = someOrder();
+  const { response, text } = await ask({ query, variables: { id } });
+  expect(response.headers.get('x-ratelimit-remaining')).not.toBeNull();
+  expect(text).toMatch(/^event: next\ndata: {"data":{"orderUpdated":null}.*\n\nevent: complete/);
+});
+
+test('aliases and fragments are answered as they were asked', async () => {
+  const { id, ownerId } = someOrder();
+  const text = `
+    query Other { order(id: 1) { id } }
+    subscription Mine($id: ID!) { ...Root }
+    fragment Root on Subscription { mine: orderUpdated(id: $id) { ...Parts } }
+    fragment Parts on Order { number: version }`;
+  const own = await openUnread(gateway.streamUrl, accounts.token(ownerId), {
+    query: text,
+    variables: { id },
+    operationName: 'Mine',
+  });
+  expect(await firstEvent(own)).toEqual({ mine: { number: 7 } });
+  own.destroy();
+});
+
+test('a text is sent once, and its hash from then on', async () => {
+  const { id, ownerId } = someOrder();
+  const sha256Hash = createHash('sha256').update(query).digest('hex');
+  const extensions = { persistedQuery: { version: 1, sha256Hash } };
+  const wrong = await ask({ query: `${query} `, variables: { id }, extensions });
+  expect(wrong.response.status).toBe(400);
+  for (const text of [{ query }, {}]) {
+    const body = { ...text, variables: { id }, extensions };
+    const stream = await openUnread(gateway.streamUrl, accounts.token(ownerId), body);
+    expect(await firstEvent(stream)).toEqual({ orderUpdated: { version: 7 } });
+    stream.destroy();
+  }
+});
+
+test(
+  'more streams than a viewer, or a gateway, may have are refused, and there is a sign of life',
+  async () => {
+    await eventually('no stream', async () => (await gateway.metric('gateway_streams_open')) === 0);
+    const mine = someOrder();
+    const other = someOrder();
+    const openOne = ({ id, ownerId }: typeof mine) =>
+      openUnread(gateway.streamUrl, accounts.token(ownerId), { query, variables: { id } });
+    const streams = [await openOne(mine), await openOne(mine)];
+    const third = await openOne(mine);
+    expect([third.statusCode, third.headers['retry-after']]).toEqual([429, '10']);
+    streams.push(await openOne(other));
+    const fourth = await openOne(other);
+    expect([fourth.statusCode, fourth.headers['retry-after']]).toEqual([503, '10']);
+    expect(streams.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
+    let text = '';
+    streams[0]?.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+    });
+    await eventually('a heartbeat', () => text.endsWith('\n\n:\n\n'));
+    for (const stream of [...streams, third, fourth]) stream.destroy();
+    await eventually('their end', async () => (await gateway.metric('gateway_streams_open')) === 0);
+  },
+  timeout,
+);
+
+/** The data of the first event. */
+async function firstEvent(stream: NodeJS.ReadableStream): Promise<unknown> {
+  let text = '';
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  const data = await eventually('an event', () => /^event: next\ndata: (.*)\n\n/.exec(text)?.[1]);
+  return JSON.parse(data).data;
+}

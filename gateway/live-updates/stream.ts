@@ -1,0 +1,234 @@
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+import { codeOf, gatewayError, publicError } from '../errors';
+import {
+  reconnectPauseMsMax,
+  reconnectPauseMsMin,
+  rereadPauseMs,
+  streamEndDeadlineMs,
+  unheardMsMax,
+} from '../limits';
+import type { Viewers } from '../viewer';
+import type { Watch } from './admission';
+import { completeEvent, nextEvent, type Result } from './events';
+import type { StreamEnd } from './metrics';
+import type { Reading, ReadOrder } from './read-order';
+
+/** A line that says nothing, but that it can still be said. */
+const heartbeat = ':\n\n';
+
+export interface StreamOptions {
+  readonly watch: Watch;
+  readonly requestId: string;
+  readonly address: string;
+  /** The headers that say who is asking, to be asked again. */
+  readonly credentials: { readonly authorization?: string; readonly 'x-api-key'?: string };
+  readonly response: ServerResponse;
+  readonly viewerOf: Viewers['of'];
+  readonly read: ReadOrder;
+  readonly turn: (task: () => Promise<void>) => Promise<void>;
+  readonly deadlineMs: () => number;
+  readonly onSent: () => void;
+  readonly onEnd: (reason: StreamEnd) => void;
+  readonly logger: Logger;
+}
+
+/** How long a stream may be silent, and a reader take nothing. */
+export interface Patience {
+  readonly heartbeatMs: number;
+  readonly slowReaderMs: number;
+}
+
+/**
+ * One order on its way to one reader. Of a state only the newest counts: what changes while a read
+ * is under way, or while the reader has not taken the last message, makes one more read when that
+ * is over. So no more than one message waits, and versions never go backwards.
+ */
+export class Stream {
+  readonly orderId: string;
+  private sentVersion = -1;
+  private isStale = false;
+  private isUpdating = false;
+  private isOpen = false;
+  private isEnded = false;
+  private reading: AbortController | null = null;
+  private blockedAtMs: number | null = null;
+  private rereadAtMs = Number.POSITIVE_INFINITY;
+  private writtenAtMs = 0;
+  // Streams that were opened together do not all look again together.
+  private readAtMs = performance.now() - Math.random() * unheardMsMax;
+
+  constructor(private readonly options: StreamOptions) {
+    this.orderId = options.watch.orderId;
+    options.response.once('close', () => this.end('left'));
+    options.response.on('drain', () => {
+      this.blockedAtMs = null;
+      this.update();
+    });
+  }
+
+  /** Whether the reader has not taken the last message yet. */
+  get isBlocked(): boolean {
+    return this.blockedAtMs !== null;
+  }
+
+  /** The present state, before anything has been answered. */
+  async first(): Promise<Reading> {
+    const reading = await this.lookNow();
+    this.sentVersion = reading.version;
+    return reading;
+  }
+
+  /** Nothing was answered, and another answer will be given. */
+  abandon(): void {
+    this.end('refused');
+  }
+
+  /** Begins the answer with the state that `first` gave. */
+  open(headers: OutgoingHttpHeaders, first: Reading): void {
+    if (this.isEnded) return;
+    this.options.response.writeHead(200, headers);
+    this.isOpen = true;
+    if (first.found === 'state') {
+      this.send(first);
+      this.update();
+    } else this.finish('nothing', first.result);
+  }
+
+  /** @param version of the order that there is now; null when it is not known. */
+  hear(version: number | null): void {
+    if (version !== null && version <= this.sentVersion) return;
+    this.isStale = true;
+    this.update();
+  }
+
+  /** What falls due with time. */
+  tick(nowMs: number, { heartbeatMs, slowReaderMs }: Patience): void {
+    if (!this.isOpen || this.isEnded) return;
+    if (this.blockedAtMs !== null) {
+      if (nowMs - this.blockedAtMs > slowReaderMs) this.end('slow');
+      return;
+    }
+    if (nowMs - this.writtenAtMs >= heartbeatMs) this.write(heartbeat);
+    if (nowMs < this.rereadAtMs && nowMs - this.readAtMs < unheardMsMax) return;
+    this.rereadAtMs = Number.POSITIVE_INFINITY;
+    this.hear(null);
+  }
+
+  /**
+   * Ends the stream when its token or key is no longer good.
+   * @returns false when that cannot be told at the moment.
+   */
+  async checkAccess(): Promise<boolean> {
+    if (!this.isOpen || this.isEnded) return true;
+    try {
+      await this.options.viewerOf(this.options.credentials, this.options.address);
+      return true;
+    } catch (error) {
+      return this.refused(error);
+    }
+  }
+
+  /** The client is to come again, here or elsewhere: that is no end of the subscription. */
+  drain(): void {
+    if (!this.isOpen) return;
+    const spread = reconnectPauseMsMax - reconnectPauseMsMin;
+    const pauseMs = Math.round(reconnectPauseMsMin + Math.random() * spread);
+    this.end('drained', `retry: ${pauseMs}\n\n`);
+  }
+
+  private update(): void {
+    if (this.isUpdating || !this.isOpen) return;
+    this.isUpdating = true;
+    this.updateWhileStale()
+      .catch((error: unknown) => {
+        const { logger, requestId } = this.options;
+        logger.error({ err: error, requestId }, 'a watched order could not be read');
+        this.rereadAtMs = performance.now() + rereadPauseMs;
+      })
+      .finally(() => {
+        this.isUpdating = false;
+      });
+  }
+
+  private async updateWhileStale(): Promise<void> {
+    while (this.isStale && !this.isEnded && !this.isBlocked) {
+      await this.options.turn(async () => {
+        if (this.isEnded || this.isBlocked) return;
+        try {
+          this.deliver(await this.lookNow());
+        } catch (error) {
+          if (!this.refused(error)) this.rereadAtMs = performance.now() + rereadPauseMs;
+        }
+      });
+    }
+  }
+
+  private async lookNow(): Promise<Reading> {
+    const { watch, viewerOf, credentials, address, requestId, read, deadlineMs } = this.options;
+    this.isStale = false;
+    this.readAtMs = performance.now();
+    const reading = new AbortController();
+    this.reading = reading;
+    const late = () => reading.abort(gatewayError('TIMEOUT', 'The answer took too long.'));
+    const timer = setTimeout(late, deadlineMs());
+    try {
+      const viewer = await viewerOf(credentials, address);
+      return await read(watch, { viewer, requestId, address, signal: reading.signal });
+    } finally {
+      clearTimeout(timer);
+      this.reading = null;
+    }
+  }
+
+  private deliver(reading: Reading): void {
+    if (this.isEnded) return;
+    if (reading.found === 'nothing') this.finish('nothing', reading.result);
+    else if (reading.found === 'unknown') this.rereadAtMs = performance.now() + rereadPauseMs;
+    else if (reading.version > this.sentVersion) this.send(reading);
+  }
+
+  private send({ result, version }: Reading): void {
+    this.sentVersion = version;
+    this.write(nextEvent(result));
+    this.options.onSent();
+  }
+
+  private write(text: string): void {
+    this.writtenAtMs = performance.now();
+    if (!this.options.response.write(text)) this.blockedAtMs = this.writtenAtMs;
+  }
+
+  /** @returns whether it is known that the stream ends here. */
+  private refused(error: unknown): boolean {
+    if (!(error instanceof GraphQLError)) throw error;
+    if (codeOf(error) !== 'UNAUTHENTICATED') return false;
+    const shown = publicError(error.toJSON(), false);
+    shown.extensions.requestId = this.options.requestId;
+    this.finish('signed out', { errors: [shown] });
+    return true;
+  }
+
+  /** The last message, and that there will be no other. */
+  private finish(reason: StreamEnd, result: Result): void {
+    this.end(reason, nextEvent(result) + completeEvent);
+  }
+
+  private end(reason: StreamEnd, lastWords = ''): void {
+    if (this.isEnded) return;
+    this.isEnded = true;
+    this.reading?.abort(gatewayError('TIMEOUT', 'The client has gone.'));
+    const { response, onEnd } = this.options;
+    onEnd(reason);
+    if (!this.isOpen) return;
+    // Behind what the reader does not take, no word would arrive.
+    if (this.isBlocked) {
+      response.destroy();
+      return;
+    }
+    response.end(lastWords);
+    const cut = setTimeout(() => response.destroy(), streamEndDeadlineMs).unref();
+    response.once('close', () => clearTimeout(cut));
+  }
+}

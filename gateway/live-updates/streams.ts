@@ -1,0 +1,165 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { userIdOf, type Viewer } from '../../platform/auth/viewer';
+import type { Bus } from '../../platform/events/bus';
+import { assertNever } from '../../platform/values/assert-never';
+import { gatewayError } from '../errors';
+import {
+  checksInARow,
+  fullRetrySeconds,
+  type GatewayLimits,
+  streamTickMs,
+  watchedReadsMax,
+} from '../limits';
+import { type StreamMetrics, streamMetrics } from './metrics';
+import { Stream, type StreamOptions } from './stream';
+import { Turns } from './turns';
+
+/** Where orders tells that an order has changed: `{orderId, version, customerId}` in JSON. */
+const orderChangesChannel = 'order-changes';
+
+export interface StreamsOptions {
+  /** Without it nobody tells, and streams look for themselves. */
+  readonly bus?: Bus;
+  readonly limits: GatewayLimits;
+  readonly registry: Registry;
+  readonly logger: Logger;
+}
+
+type Opening = Omit<StreamOptions, 'turn' | 'onSent' | 'onEnd' | 'deadlineMs' | 'logger'>;
+
+function ownerOf(viewer: Viewer): string {
+  switch (viewer.kind) {
+    case 'apiKey':
+      return `key:${viewer.keyId}`;
+    case 'user':
+      return `user:${userIdOf(viewer)}`;
+    case 'anonymous':
+      return `address:${viewer.address}`;
+    case 'system':
+      return 'system';
+    default:
+      return assertNever(viewer);
+  }
+}
+
+/** All streams of this process. It hears the bus once for all of them. */
+export class Streams {
+  private readonly byOrder = new Map<string, Set<Stream>>();
+  private readonly countByOwner = new Map<string, number>();
+  private readonly turns = new Turns(watchedReadsMax);
+  private readonly metrics: StreamMetrics;
+  private readonly all = new Set<Stream>();
+  private clock: NodeJS.Timeout | null = null;
+  private deafen: (() => void) | null = null;
+  private isChecking = false;
+  private isDraining = false;
+
+  constructor(private readonly options: StreamsOptions) {
+    this.metrics = streamMetrics(options.registry, {
+      open: () => this.all.size,
+      blocked: () => [...this.all].filter((stream) => stream.isBlocked).length,
+    });
+  }
+
+  /**
+   * A place for one more stream, which hears of its order from now on.
+   * @throws RATE_LIMITED when the viewer has as many as allowed, SERVICE_UNAVAILABLE when this
+   * process has, or stops.
+   */
+  add(viewer: Viewer, opening: Opening): Stream {
+    const { limits, logger } = this.options;
+    const owner = ownerOf(viewer);
+    this.demandPlace(owner);
+    const stream: Stream = new Stream({
+      ...opening,
+      turn: (task) => this.turns.run(task),
+      deadlineMs: () => limits.deadlineMs,
+      onSent: this.metrics.sent,
+      onEnd: (reason) => {
+        this.remove(stream, owner);
+        this.metrics.ended(reason);
+      },
+      logger,
+    });
+    this.all.add(stream);
+    this.countByOwner.set(owner, (this.countByOwner.get(owner) ?? 0) + 1);
+    const ofOrder = this.byOrder.get(stream.orderId) ?? new Set();
+    this.byOrder.set(stream.orderId, ofOrder.add(stream));
+    this.clock ??= setInterval(this.tick, streamTickMs).unref();
+    this.deafen ??= this.options.bus?.subscribe(orderChangesChannel, this.heard) ?? null;
+    return stream;
+  }
+
+  /** The first reads, of which there are many at once where a gateway was restarted. */
+  first(stream: Stream): ReturnType<Stream['first']> {
+    return this.turns.run(() => stream.first());
+  }
+
+  /** Ends all streams, each with a hint when to come again; new ones are refused from now on. */
+  drain(): void {
+    this.isDraining = true;
+    this.deafen?.();
+    for (const stream of [...this.all]) stream.drain();
+  }
+
+  private demandPlace(owner: string): void {
+    const { streamsMax, streamsPerViewerMax } = this.options.limits;
+    const retryAfterSeconds = fullRetrySeconds;
+    if (this.isDraining || this.all.size >= streamsMax) {
+      const message = 'No more orders can be watched here at the moment.';
+      throw gatewayError('SERVICE_UNAVAILABLE', message, { retryAfterSeconds });
+    }
+    if ((this.countByOwner.get(owner) ?? 0) < streamsPerViewerMax) return;
+    const message = `You watch ${streamsPerViewerMax} orders already: end one of those first.`;
+    throw gatewayError('RATE_LIMITED', message, { retryAfterSeconds });
+  }
+
+  private remove(stream: Stream, owner: string): void {
+    this.all.delete(stream);
+    const ofOrder = this.byOrder.get(stream.orderId);
+    ofOrder?.delete(stream);
+    if (ofOrder?.size === 0) this.byOrder.delete(stream.orderId);
+    const left = (this.countByOwner.get(owner) ?? 1) - 1;
+    if (left === 0) this.countByOwner.delete(owner);
+    else this.countByOwner.set(owner, left);
+    if (this.all.size > 0 || this.clock === null) return;
+    clearInterval(this.clock);
+    this.clock = null;
+  }
+
+  private readonly heard = (message: string): void => {
+    if (message === '') {
+      for (const stream of this.all) stream.hear(null);
+      return;
+    }
+    const { orderId, version } = JSON.parse(message) as { orderId: string; version: number };
+    for (const stream of this.byOrder.get(orderId) ?? []) stream.hear(version);
+  };
+
+  private readonly tick = (): void => {
+    const { heartbeatMs, slowReaderMs } = this.options.limits;
+    const nowMs = performance.now();
+    for (const stream of [...this.all]) stream.tick(nowMs, { heartbeatMs, slowReaderMs });
+    if (this.isChecking) return;
+    this.isChecking = true;
+    this.checkAccess()
+      .catch((error: unknown) => {
+        this.options.logger.error({ err: error }, 'who watches orders could not be checked');
+      })
+      .finally(() => {
+        this.isChecking = false;
+      });
+  };
+
+  private async checkAccess(): Promise<void> {
+    let checked = 0;
+    for (const stream of [...this.all]) {
+      // What cannot be told of one cannot be told of the others either.
+      if (!(await stream.checkAccess())) return;
+      checked += 1;
+      if (checked % checksInARow === 0) await otherWork();
+    }
+  }
+}

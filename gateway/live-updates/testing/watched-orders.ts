@@ -1,0 +1,108 @@
+import 'reflect-metadata';
+import { composeServices } from '@apollo/composition';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { parse } from 'graphql';
+import { userIdOf } from '../../../platform/auth/viewer';
+import type { Bus } from '../../../platform/events/bus';
+import { publicError } from '../../../platform/graphql/errors';
+import { createExecutor, type Execute } from '../../../platform/graphql/execute';
+import type { RequestScope } from '../../../platform/graphql/request-scope';
+import type { Logger } from '../../../platform/telemetry/logger';
+
+const link =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
+
+const ordersSdl = `${link}
+type Query { order(id: ID!): Order }
+type Order @key(fields: "id") { id: ID!  version: Int!  note: String!  product: Product }
+type Product @key(fields: "sku", resolvable: false) { sku: ID! }
+`;
+
+const inventorySdl = `${link}
+type Query { product(sku: ID!): Product }
+type Product @key(fields: "sku") { sku: ID!  name: String! }
+`;
+
+interface WatchedOrder {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly version: number;
+  readonly note: string;
+}
+
+/** Two subgraphs with a few orders that change when they are told to. */
+export class WatchedOrders {
+  private readonly orders = new Map<string, WatchedOrder>();
+  /** How often the orders were read, by who asked. */
+  readonly readsBy = new Map<string, number>();
+  /** As long as it is on, nothing can be read. */
+  isAway = false;
+
+  constructor(private readonly bus: Bus) {}
+
+  put(order: WatchedOrder): void {
+    this.orders.set(order.id, order);
+  }
+
+  /** A new version, told as orders tells it. @returns the version. */
+  async change(id: string, note?: string): Promise<number> {
+    const before = this.orders.get(id);
+    if (!before) throw new Error(`There is no order ${id}.`);
+    const version = before.version + 1;
+    this.orders.set(id, { ...before, version, note: note ?? before.note });
+    await this.tell(id, version);
+    return version;
+  }
+
+  tell(orderId: string, version: number): Promise<void> {
+    const customerId = this.orders.get(orderId)?.ownerId;
+    return this.bus.publish('order-changes', [JSON.stringify({ orderId, version, customerId })]);
+  }
+
+  subgraphs(logger: Logger): {
+    readonly supergraphSdl: string;
+    readonly subgraphs: Readonly<Record<string, Execute>>;
+  } {
+    const order = (_: unknown, { id }: { id: string }, { viewer }: RequestScope) => {
+      const userId = userIdOf(viewer);
+      if (userId === null) throw publicError('UNAUTHENTICATED', 'Sign in.');
+      this.readsBy.set(userId, (this.readsBy.get(userId) ?? 0) + 1);
+      if (this.isAway) throw publicError('SERVICE_UNAVAILABLE', 'Orders are away.');
+      const found = this.orders.get(id);
+      return found?.ownerId === userId ? found : null;
+    };
+    const named = ({ sku }: { sku: string }) => ({ sku, name: `Product ${sku}` });
+    const parts = [
+      {
+        name: 'orders',
+        sdl: ordersSdl,
+        resolvers: {
+          Query: { order },
+          Order: { product: () => ({ sku: 'a' }) },
+        },
+      },
+      {
+        name: 'inventory',
+        sdl: inventorySdl,
+        resolvers: {
+          Query: { product: (_: unknown, product: { sku: string }) => named(product) },
+          Product: { __resolveReference: named },
+        },
+      },
+    ];
+    const composed = composeServices(
+      parts.map(({ name, sdl }) => ({ name, typeDefs: parse(sdl), url: `local://${name}` })),
+    );
+    if (composed.errors) throw new AggregateError(composed.errors, 'does not compose');
+    const subgraphs = Object.fromEntries(
+      parts.map(({ name, sdl, resolvers }) => {
+        const schema = buildSubgraphSchema([
+          { typeDefs: parse(sdl), resolvers: resolvers as never },
+        ]);
+        const createContext = (scope: RequestScope) => ({ ...scope });
+        return [name, createExecutor({ schema, createContext, logger })];
+      }),
+    );
+    return { supergraphSdl: composed.supergraphSdl, subgraphs };
+  }
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { type IncomingMessage, request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Registry } from 'prom-client';
+import { parseConfiguration } from '../../../config/schema';
+import { signAccessToken } from '../../../platform/auth/access-token';
+import { createSigningKey, type SigningKey } from '../../../platform/auth/signing-key';
+import type { Bus } from '../../../platform/events/bus';
+import type { ServiceCall } from '../../../platform/graphql/service-call';
+import { createLogger } from '../../../platform/telemetry/logger';
+import { type RunningGateway, startGateway } from '../../server';
+import type { WatchedOrders } from './watched-orders';
+
+/** The machine may be slow, and busy with other suites. */
+export const soonMs = 30_000;
+const pollMs = 20;
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const plenty = { anonymousPerMinute: 100_000, userPerMinute: 100_000 };
+
+/** Polls until the check gives a value. */
+export async function eventually<Value>(
+  what: string,
+  check: () => Value | null | undefined | false | Promise<Value | null | undefined | false>,
+): Promise<Value> {
+  const deadline = Date.now() + soonMs;
+  while (Date.now() < deadline) {
+    const value = await check();
+    if (value) return value;
+    await delay(pollMs);
+  }
+  throw new Error(`It did not happen in time: ${what}`);
+}
+
+/** Accounts: who has a token, and whose tokens have ended. */
+export class Accounts {
+  private readonly ends = new Map<string, string>();
+
+  private constructor(private readonly key: SigningKey) {}
+
+  static async open(): Promise<Accounts> {
+    return new Accounts(await createSigningKey());
+  }
+
+  token(userId: string, lifetimeSeconds = 900): string {
+    const terms = { issuer: 'orderprocessing', audience: 'orderprocessing', lifetimeSeconds };
+    return signAccessToken({ userId, roles: ['CUSTOMER'], generation: 0 }, this.key, terms).token;
+  }
+
+  endTokensOf(userId: string): void {
+    this.ends.set(userId, new Date().toISOString());
+  }
+
+  /** The internal schema of users, as far as the gateway asks it. */
+  readonly call = (async (query: string) => {
+    const { kid, publicJwk } = this.key;
+    if (!query.includes('endedTokens')) return { signingKeys: [{ kid, publicJwk }] };
+    const ends = [...this.ends].map(([userId, endedAt]) => ({
+      userId,
+      endedAt,
+      belowGeneration: 1,
+    }));
+    return { endedTokens: { ends, more: false, asOf: new Date().toISOString() } };
+  }) as ServiceCall;
+}
+
+export interface WatchGateway extends RunningGateway {
+  readonly streamUrl: string;
+  readonly metric: (name: string, labels?: Record<string, string>) => Promise<number>;
+}
+
+/** A gateway on a free port, before the orders that are watched. */
+export async function watchGateway(parts: {
+  readonly orders: WatchedOrders;
+  readonly accounts: Accounts;
+  readonly bus: Bus;
+  readonly limits?: Record<string, unknown>;
+}): Promise<WatchGateway> {
+  const { orders, accounts, bus, limits } = parts;
+  const registry = new Registry();
+  const gateway = await startGateway({
+    ...orders.subgraphs(logger),
+    configuration: parseConfiguration({
+      environment: 'test',
+      limits: { rate: plenty, ...limits },
+      server: { port: 0 },
+    }),
+    users: accounts.call,
+    orders: (async () => ({})) as ServiceCall,
+    redis: null,
+    bus,
+    readiness: async () => ({ ready: true, checks: {} }),
+    registry,
+    logger,
+  });
+  return {
+    ...gateway,
+    streamUrl: `${gateway.url}/graphql/stream`,
+    metric: async (name, labels = {}) => {
+      const { values = [] } = (await registry.getSingleMetric(name)?.get()) ?? {};
+      const wanted = Object.entries(labels);
+      return values
+        .filter((one) => wanted.every(([label, value]) => one.labels[label] === value))
+        .reduce((sum, { value }) => sum + value, 0);
+    },
+  };
+}
+
+/** A stream of which nothing is read until somebody reads it. */
+export function openUnread(url: string, token: string, body: object): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, {
+      method: 'POST',
+      // One of its own, which ends with it.
+      agent: false,
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        authorization: `Bearer ${token}`,
+      },
+    });
+    sent.once('response', resolve);
+    sent.once('error', reject);
+    sent.end(JSON.stringify(body));
+  });
+}
+
+export const newId = (): string => randomUUID();

@@ -1,0 +1,91 @@
+import { Worker } from 'node:worker_threads';
+
+/**
+ * What the scheduler may take away from hashing first: a sign-in that waits a little longer harms
+ * nobody, other requests beside it would be late.
+ */
+const niceness = 10;
+
+/** Runs in the thread. Linux alone lets one thread be nicer than its process. */
+const program = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  const { hashSync, verifySync } = require(workerData.bcrypt);
+  try {
+    const thread = require('node:fs').readlinkSync('/proc/thread-self').split('/').pop();
+    require('node:os').setPriority(Number(thread), workerData.niceness);
+  } catch {}
+  parentPort.on('message', ({ id, text, cost, hash }) => {
+    try {
+      const value = hash === null ? hashSync(text, cost) : verifySync(text, hash);
+      parentPort.postMessage({ id, value });
+    } catch (error) {
+      parentPort.postMessage({ id, failure: error.message });
+    }
+  });
+`;
+
+interface Reply {
+  readonly id: number;
+  readonly value?: string | boolean;
+  readonly failure?: string;
+}
+
+interface Pending {
+  resolve(value: string | boolean | undefined): void;
+  reject(error: Error): void;
+}
+
+/** One thread for all hashing of the process, so that it takes one core at most. */
+class BcryptThread {
+  private worker: Worker | null = null;
+  private readonly pending = new Map<number, Pending>();
+  private lastId = 0;
+
+  hash(text: string, cost: number): Promise<string> {
+    return this.ask({ text, cost, hash: null }) as Promise<string>;
+  }
+
+  verify(text: string, hash: string): Promise<boolean> {
+    return this.ask({ text, cost: 0, hash }) as Promise<boolean>;
+  }
+
+  private ask(task: object): Promise<unknown> {
+    const worker = this.worker ?? this.start();
+    this.lastId += 1;
+    const id = this.lastId;
+    // While somebody waits the process stays; an idle thread does not keep it from ending.
+    worker.ref();
+    return new Promise((resolve, reject) => {
+      this.pending.set(id, { resolve, reject });
+      worker.postMessage({ id, ...task });
+    });
+  }
+
+  private start(): Worker {
+    const bcrypt = require.resolve('@node-rs/bcrypt');
+    const worker = new Worker(program, { eval: true, workerData: { bcrypt, niceness } });
+    worker.on('message', (reply: Reply) => this.settle(reply, worker));
+    worker.once('error', (error: Error) => this.lose(worker, error));
+    worker.once('exit', () => this.lose(worker, new Error('The thread of the hashing ended.')));
+    this.worker = worker;
+    return worker;
+  }
+
+  private settle({ id, value, failure }: Reply, worker: Worker): void {
+    const waiting = this.pending.get(id);
+    this.pending.delete(id);
+    if (this.pending.size === 0) worker.unref();
+    if (failure === undefined) waiting?.resolve(value);
+    else waiting?.reject(new Error(failure));
+  }
+
+  /** Whoever waits is told; the next one starts another thread. */
+  private lose(worker: Worker, error: Error): void {
+    if (this.worker !== worker) return;
+    this.worker = null;
+    for (const { reject } of this.pending.values()) reject(error);
+    this.pending.clear();
+  }
+}
+
+export const bcryptThread = new BcryptThread();
