@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../platform/audit/entry';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import { type InventoryLoaders, inventoryLoaders } from './loaders';
 import type { InventoryMetrics } from './metrics';
@@ -7,6 +8,8 @@ import type { InventoryStore } from './store';
 export interface InventoryParts {
   readonly store: InventoryStore;
   readonly metrics: InventoryMetrics;
+  /** The entries that there are to write, of which the relay is told: it looks for them soon. */
+  readonly audited: (entries: readonly (AuditEntry | null)[]) => AuditEntry[];
 }
 
 /** What a resolver of inventory receives. */

@@ -1,6 +1,7 @@
 import { system } from '../../platform/auth/rules';
 import { ConfirmReservationOperation } from './operations/confirm-reservation';
 import { CreateGoodsOperation } from './operations/create-goods';
+import { ForgetKeysOperation } from './operations/forget-keys';
 import { ImportProductsOperation } from './operations/import-products';
 import { KnownWarehousesOperation } from './operations/known-warehouses';
 import { PricedProductsOperation } from './operations/priced-products';
@@ -24,6 +25,7 @@ export const internalOperations = [
   ReceiveStockOperation,
   ImportProductsOperation,
   StockIntegrityOperation,
+  ForgetKeysOperation,
 ];
 
 export const internalRules = {
@@ -45,5 +47,6 @@ export const internalRules = {
     createProducts: system,
     receiveStock: system,
     importProducts: system,
+    forgetKeys: system,
   },
 };

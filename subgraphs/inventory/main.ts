@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { loadConfiguration } from '../../config/load-configuration';
+import { internalCall } from '../../config/internal-call';
+import { configurationSource } from '../../config/open-configuration';
 import { tlsFiles } from '../../config/service-addresses';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { runSubgraph } from '../../platform/remote/subgraph-part';
@@ -8,10 +9,15 @@ import { inventorySubgraph } from './subgraph';
 /** Inventory as a process of its own, the expiry of reservations with it. */
 void runSubgraph({
   name: 'inventory',
-  load: loadConfiguration,
+  settings: configurationSource,
   databaseUrl: ({ database }) => database.inventory.url,
   tls: tlsFiles,
   address: ({ services }) => services.inventory,
   internalCallers: ['orders', 'cli'],
-  compose: (parts) => inventorySubgraph({ ...parts, rateLimits: fieldRateLimits(parts.redis, {}) }),
+  compose: (parts) =>
+    inventorySubgraph({
+      ...parts,
+      users: internalCall(parts, 'users'),
+      rateLimits: fieldRateLimits(parts.redis, {}),
+    }),
 });

@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Configuration } from '../../config/schema';
+import { AuditRelay } from '../../platform/audit/relay';
 import type { Database } from '../../platform/database/pool';
 import { createExecutor } from '../../platform/graphql/execute';
 import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
 import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../platform/graphql/request-scope';
+import type { ServiceCall } from '../../platform/graphql/service-call';
 import type { Subgraph } from '../../platform/graphql/subgraph';
 import { inventoryContext } from './context';
 import { internalOperations, internalRules } from './internal';
@@ -47,6 +49,8 @@ export const orphanedTypes = [Order];
 export interface InventoryOptions {
   readonly database: Database;
   readonly rateLimits: FieldRateLimits;
+  /** The internal schema of users, which keeps the audit log. */
+  readonly users: ServiceCall;
   /** Nothing of it is needed here so far; every room is composed with the same options. */
   readonly configuration: Pick<Configuration, never>;
   readonly logger: Logger;
@@ -57,7 +61,10 @@ export function inventorySubgraph(options: InventoryOptions): Subgraph {
   const { database, rateLimits, logger, registry } = options;
   const store = inventoryStore(database);
   const metrics = inventoryMetrics(registry);
-  const createContext = (scope: RequestScope) => inventoryContext(scope, { store, metrics });
+  const auditRelay = new AuditRelay({ outbox: store.auditOutbox, log: options.users, logger });
+  const audited = auditRelay.expect;
+  const createContext = (scope: RequestScope) =>
+    inventoryContext(scope, { store, metrics, audited });
   const expiry = reservationExpiry({ store, metrics, logger });
   const schema = federatedSchema({
     resolvers: operations,
@@ -67,13 +74,18 @@ export function inventorySubgraph(options: InventoryOptions): Subgraph {
     rateLimits,
   });
   const internal = internalSchema(internalOperations, internalRules);
+  const executing = { createContext, logger, registry };
   return {
     name: 'inventory',
-    execute: createExecutor({ schema, createContext, logger }),
-    internal: createExecutor({ schema: internal, createContext, logger }),
-    startWork: expiry.start,
+    execute: createExecutor({ schema, name: 'inventory', ...executing }),
+    internal: createExecutor({ schema: internal, name: 'inventory-internal', ...executing }),
+    startWork: () => {
+      expiry.start();
+      auditRelay.start();
+    },
     stop: async () => {
       await expiry.stop();
+      await auditRelay.stop();
       await store.close();
     },
   };

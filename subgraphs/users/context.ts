@@ -1,8 +1,10 @@
+import type { FeatureFlags } from '../../config/feature-flags';
 import type { Passwords } from '../../platform/auth/password';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import { type UsersLoaders, usersLoaders } from './loaders';
 import type { UsersMetrics } from './metrics';
 import type { UsersStore } from './store';
+import type { Orders } from './workflows/orders';
 import type { Sessions } from './workflows/sessions';
 import type { SignInLimits } from './workflows/sign-in-limits';
 import type { SigningKeys } from './workflows/signing-keys';
@@ -10,11 +12,13 @@ import type { SigningKeys } from './workflows/signing-keys';
 /** What lives as long as the process. */
 export interface UsersParts {
   readonly store: UsersStore;
+  readonly orders: Orders;
   readonly passwords: Passwords;
   readonly sessions: Sessions;
   readonly signingKeys: SigningKeys;
   readonly signInLimits: SignInLimits;
   readonly metrics: UsersMetrics;
+  readonly flags: FeatureFlags;
   /** What is stored of an API key. */
   readonly apiKeyHash: (key: string) => Buffer;
   /** Access tokens for the asking (load scripts): development and tests only. */

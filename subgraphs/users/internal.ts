@@ -3,10 +3,13 @@ import { badUserInput, forbidden } from '../../platform/graphql/errors';
 import { DateTime, EmailAddress } from '../../platform/graphql/scalars';
 import type { UsersContext } from './context';
 import { accountProblems, canonicalEmail } from './domain/account';
+import { AppendAuditEntriesOperation } from './operations/append-audit-entries';
+import { AuditChainOperation } from './operations/audit-chain';
 import { CheckCredentialsOperation } from './operations/check-credentials';
 import { ErasedAccountsOperation } from './operations/erased-accounts';
 import { ImportCustomersOperation } from './operations/import-customers';
 import { RotateSigningKeyOperation } from './operations/rotate-signing-key';
+import { RotateSigningKeyWhenOldOperation } from './operations/rotate-signing-key-when-old';
 import { Role } from './schema/role';
 
 @ObjectType({ simpleResolvers: true, description: 'The public half of a key that signs tokens.' })
@@ -88,8 +91,11 @@ export class InternalOperation {
 
 export const internalOperations = [
   InternalOperation,
+  AppendAuditEntriesOperation,
+  AuditChainOperation,
   CheckCredentialsOperation,
   ErasedAccountsOperation,
   ImportCustomersOperation,
   RotateSigningKeyOperation,
+  RotateSigningKeyWhenOldOperation,
 ];

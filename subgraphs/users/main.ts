@@ -1,5 +1,7 @@
 import 'reflect-metadata';
-import { loadConfiguration } from '../../config/load-configuration';
+import { openFeatureFlags } from '../../config/feature-flags';
+import { internalCall } from '../../config/internal-call';
+import { configurationSource } from '../../config/open-configuration';
 import { tlsFiles } from '../../config/service-addresses';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { runSubgraph } from '../../platform/remote/subgraph-part';
@@ -8,14 +10,19 @@ import { usersSubgraph } from './subgraph';
 /** Users as a process of its own. */
 void runSubgraph({
   name: 'users',
-  load: loadConfiguration,
+  settings: configurationSource,
   databaseUrl: ({ database }) => database.users.url,
   tls: tlsFiles,
   address: ({ services }) => services.users,
-  internalCallers: ['gateway', 'orders', 'cli'],
+  internalCallers: ['gateway', 'inventory', 'orders', 'cli'],
   compose: (parts) => {
-    const { registrationsPerMinute } = parts.configuration.limits.rate;
-    const rateLimits = fieldRateLimits(parts.redis, { register: registrationsPerMinute });
-    return usersSubgraph({ ...parts, rateLimits });
+    const { rate } = parts.configuration.limits;
+    const rateLimits = fieldRateLimits(parts.redis, {
+      get register() {
+        return rate.registrationsPerMinute;
+      },
+    });
+    const flags = openFeatureFlags(parts);
+    return usersSubgraph({ ...parts, rateLimits, flags, orders: internalCall(parts, 'orders') });
   },
 });

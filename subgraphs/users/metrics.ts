@@ -37,6 +37,15 @@ export function usersMetrics(registry: Registry, passwordsWaiting: () => number)
       this.set(passwordsWaiting());
     },
   });
+  new Gauge({
+    name: 'turn_queue_waiting',
+    help: 'Tasks that wait for their turn, by queue.',
+    labelNames: ['queue'],
+    registers,
+    collect() {
+      this.set({ queue: 'passwords' }, passwordsWaiting());
+    },
+  });
   return {
     signIn: (outcome) => signIns.inc({ outcome }),
     refresh: (outcome) => refreshes.inc({ outcome }),

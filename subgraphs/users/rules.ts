@@ -14,6 +14,7 @@ export const rules = {
     apiKeys: person,
     exportMyData: person,
     auditLog: admins,
+    featureFlags: admins,
   },
   Mutation: {
     register: everyone,
@@ -40,11 +41,14 @@ export const internalRules = {
     accessTokenFor: system,
     endedTokens: system,
     erasedAccounts: system,
+    auditChain: system,
     resolveApiKey: system,
   },
   Mutation: {
     createAccount: system,
+    appendAuditEntries: system,
     rotateSigningKey: system,
+    rotateSigningKeyWhenOld: system,
     importCustomers: system,
   },
 };

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { type FeatureFlags, fixedFeatureFlags } from '../../config/feature-flags';
 import type { Configuration } from '../../config/schema';
 import { apiKeyHashing } from '../../platform/auth/api-key';
 import { createPasswords } from '../../platform/auth/password';
@@ -10,6 +11,7 @@ import { createExecutor } from '../../platform/graphql/execute';
 import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
 import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../platform/graphql/request-scope';
+import type { ServiceCall } from '../../platform/graphql/service-call';
 import type { Subgraph } from '../../platform/graphql/subgraph';
 import { type UsersParts, usersContext } from './context';
 import { internalOperations } from './internal';
@@ -22,6 +24,7 @@ import { CreateApiKeyOperation } from './operations/create-api-key';
 import { DeleteAddressOperation } from './operations/delete-address';
 import { EraseAccountOperation } from './operations/erase-account';
 import { ExportMyDataOperation } from './operations/export-my-data';
+import { FeatureFlagsOperation } from './operations/feature-flags';
 import { LoginOperation } from './operations/login';
 import { LogoutOperation } from './operations/logout';
 import { LogoutEverywhereOperation } from './operations/logout-everywhere';
@@ -36,6 +39,7 @@ import { UsersOperation } from './operations/users';
 import { references } from './references';
 import { internalRules, rules } from './rules';
 import { usersStore } from './store';
+import { ordersCalls } from './workflows/orders';
 import { createSessions } from './workflows/sessions';
 import { createSignInLimits } from './workflows/sign-in-limits';
 import { createSigningKeys } from './workflows/signing-keys';
@@ -50,6 +54,7 @@ export const operations = [
   DeleteAddressOperation,
   EraseAccountOperation,
   ExportMyDataOperation,
+  FeatureFlagsOperation,
   LoginOperation,
   LogoutEverywhereOperation,
   LogoutOperation,
@@ -64,11 +69,15 @@ export const operations = [
 ];
 
 export interface UsersOptions {
+  /** Left out, every flag is as the code's own standard says. */
+  readonly flags?: FeatureFlags;
   readonly database: Database;
-  /** With `register` in `perMinute`: `limits.rate.registrationsPerMinute`. */
+  /** With `limits.rate.registrationsPerMinute` for `register`. */
   readonly rateLimits: FieldRateLimits;
   /** Where failed sign-ins are counted when more than one process counts; in memory without. */
   readonly redis: Redis | null;
+  /** The internal schema of orders: it keeps a part of each person too. */
+  readonly orders: ServiceCall;
   readonly configuration: Pick<Configuration, 'environment' | 'auth' | 'limits'>;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -83,19 +92,22 @@ function usersParts(options: UsersOptions): UsersParts {
     store: store.signingKeys,
     secret: auth.keySecret,
     accessTokenMinutes: auth.accessTokenMinutes,
+    maxDays: auth.signingKeyDays,
     logger,
   });
   return {
     store,
+    orders: ordersCalls(options.orders, logger),
     passwords,
     signingKeys,
     sessions: createSessions({ store, signingKeys, terms: auth }),
     signInLimits: createSignInLimits({
       redis,
-      failuresPerMinute: limits.rate.signInFailuresPerMinute,
+      failuresPerMinute: () => limits.rate.signInFailuresPerMinute,
     }),
     apiKeyHash: apiKeyHashing(auth.keySecret),
     metrics: usersMetrics(registry, () => passwords.waiting),
+    flags: options.flags ?? fixedFeatureFlags(),
     tokensOnRequest: environment !== 'production',
   };
 }
@@ -106,10 +118,11 @@ export function usersSubgraph(options: UsersOptions): Subgraph {
   const createContext = (scope: RequestScope) => usersContext(scope, parts);
   const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
   const internal = internalSchema(internalOperations, internalRules);
+  const executing = { createContext, logger, registry: options.registry };
   return {
     name: 'users',
-    execute: createExecutor({ schema, createContext, logger }),
-    internal: createExecutor({ schema: internal, createContext, logger }),
+    execute: createExecutor({ schema, name: 'users', ...executing }),
+    internal: createExecutor({ schema: internal, name: 'users-internal', ...executing }),
     startWork: () => undefined,
     stop: () => parts.store.close(),
   };

@@ -26,6 +26,8 @@ const deltaUnitsMax = 1_000_000;
 const reasonCharactersMax = 200;
 const keyCharactersMin = 8;
 const keyCharactersMax = 255;
+/** Before the user and the key: other keys of stock are not of the API, and are kept for good. */
+export const adjustmentKeyPrefix = 'adjust-stock:';
 /** Half of what the column holds, so that a sum over two warehouses still is an Int. */
 const onHandUnitsMax = 1_000_000_000;
 

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { staffEntry } from '../../../platform/audit/entry';
 import { userIdOf } from '../../../platform/auth/viewer';
 import {
   badUserInput,
@@ -11,7 +12,7 @@ import { assertNever } from '../../../platform/values/assert-never';
 import { inputHash } from '../../../platform/values/input-hash';
 import type { InventoryContext } from '../context';
 import { isSku, skuKey } from '../domain/sku';
-import { adjustmentProblems } from '../domain/stock-adjustment';
+import { adjustmentKeyPrefix, adjustmentProblems } from '../domain/stock-adjustment';
 import { AdjustStockResult, NegativeStockError } from '../schema/adjust-stock.result';
 import { StockAdjustmentInput } from '../schema/stock-adjustment-input';
 import type { AdjustOutcome } from '../store/stock-adjustments';
@@ -37,7 +38,7 @@ export class AdjustStockOperation {
     @Arg('input', () => [StockAdjustmentInput]) input: StockAdjustmentInput[],
     @Arg('idempotencyKey', () => String, { description: '8 to 255 characters.' })
     idempotencyKey: string,
-    @Ctx() { store, viewer }: InventoryContext,
+    @Ctx() { store, viewer, audited }: InventoryContext,
   ): Promise<Outcome> {
     if (input.length > linesMax) throw badUserInput(`\`input\` takes at most ${linesMax} lines.`);
     const problems = adjustmentProblems(input, idempotencyKey);
@@ -49,13 +50,19 @@ export class AdjustStockOperation {
     const userId = userIdOf(viewer);
     if (userId === null) throw forbidden();
     const lines = input.map(({ reason, ...line }) => ({ ...line, reason: reason.trim() }));
+    const audit = audited(
+      lines.map(({ sku, warehouse, delta }) =>
+        staffEntry(viewer, 'stock.adjust', `Product:${sku}`, { warehouse, delta }),
+      ),
+    );
     const outcome = await store.stockAdjustments.adjust({
-      key: `adjust-stock:${userId}:${idempotencyKey}`,
+      key: `${adjustmentKeyPrefix}${userId}:${idempotencyKey}`,
       inputHash: inputHash(
         lines.map(({ sku, warehouse, delta, reason }) => [skuKey(sku), warehouse, delta, reason]),
       ),
       lines,
       kind: 'ADJUSTED',
+      audit,
     });
     return answer(outcome);
   }

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { staffEntry } from '../../../platform/audit/entry';
 import { ConflictError, NotFoundError, ValidationError } from '../../../platform/graphql/errors';
 import type { InventoryContext } from '../context';
 import { priceMinorFrom, productFaults } from '../domain/product';
@@ -17,7 +18,7 @@ export class UpdateProductOperation {
   })
   async updateProduct(
     @Arg('input', () => UpdateProductInput) input: UpdateProductInput,
-    @Ctx() { store, loaders }: InventoryContext,
+    @Ctx() { store, loaders, viewer, audited }: InventoryContext,
   ): Promise<Outcome> {
     const product = await loaders.productBySku.load(input.sku);
     if (!product) return new NotFoundError('product');
@@ -27,13 +28,18 @@ export class UpdateProductOperation {
       return new ValidationError(faults.map(({ field, message }) => ({ path: [field], message })));
     }
     if (product.version !== input.version) return new ConflictError(product.version);
-    const updated = await store.products.update(product.sku, product.version, {
+    const change = {
       name: input.name?.trim(),
       description: input.description == null ? undefined : input.description.trim() || null,
       priceMinor:
         input.price == null ? undefined : (priceMinorFrom(input.price, currency) ?? undefined),
       active: input.active ?? undefined,
-    });
+    };
+    const detail = { ...change, priceMinor: change.priceMinor?.toString() };
+    const [audit = null] = audited([
+      staffEntry(viewer, 'product.update', `Product:${product.sku}`, detail),
+    ]);
+    const updated = await store.products.update(product.sku, product.version, change, audit);
     if (updated) return updated;
     const [newer] = await store.products.bySku([product.sku]);
     return newer ? new ConflictError(newer.version) : new NotFoundError('product');

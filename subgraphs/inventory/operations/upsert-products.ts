@@ -1,4 +1,6 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
+import { staffEntry } from '../../../platform/audit/entry';
+import type { Viewer } from '../../../platform/auth/viewer';
 import { badUserInput } from '../../../platform/graphql/errors';
 import type { InventoryContext } from '../context';
 import { importFaults, priceMinorFrom } from '../domain/product';
@@ -18,12 +20,13 @@ export class UpsertProductsOperation {
   @Directive('@rateLimit(limit: 300, duration: 60)')
   async upsertProducts(
     @Arg('input', () => [ProductInput]) input: ProductInput[],
-    @Ctx() { store }: InventoryContext,
+    @Ctx() { store, viewer, audited }: InventoryContext,
   ): Promise<BulkResult> {
     if (input.length > rowsMax) throw badUserInput(`\`input\` takes at most ${rowsMax} products.`);
     const faults = importFaults(input);
     const products = input.filter((_, index) => !faults.has(index)).map(newProduct);
-    if (products.length > 0) await store.products.upsert(products);
+    const audit = audited(products.map((product) => upsertEntry(product, viewer)));
+    if (products.length > 0) await store.products.upsert(products, audit);
     const rejected = [...faults].map(([index, { code, field, message }]) => ({
       index,
       code,
@@ -31,6 +34,12 @@ export class UpsertProductsOperation {
     }));
     return { accepted: products.length, rejected };
   }
+}
+
+/** Names and descriptions are in the catalogue for all to see. */
+function upsertEntry({ sku, priceMinor, currency, active }: NewProduct, viewer: Viewer) {
+  const detail = { priceMinor: priceMinor.toString(), currency, active };
+  return staffEntry(viewer, 'product.upsert', `Product:${sku}`, detail);
 }
 
 function newProduct(input: ProductInput): NewProduct {

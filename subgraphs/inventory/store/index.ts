@@ -1,9 +1,10 @@
 import type { Database } from '../../../platform/database/pool';
+import { auditOutboxStore } from './audit-outbox';
 import { inventoryDatabase } from './database';
 import { integrityStore } from './integrity';
 import { productImportStore } from './product-imports';
 import { productStore } from './products';
-import { reservationStore } from './reservations';
+import { inCrowds, reservationStore } from './reservations';
 import { shippingStore } from './shipping';
 import { stockAdjustmentStore } from './stock-adjustments';
 import { stockLevelStore } from './stock-levels';
@@ -21,10 +22,11 @@ export function inventoryStore(pool: Database) {
     stockLevels: stockLevelStore(database),
     stockMovements: stockMovementStore(database),
     stockAdjustments: stockAdjustmentStore(database),
-    reservations: reservationStore(database),
+    reservations: reservationStore(database, inCrowds(pool)),
     shipping: shippingStore(database),
     warehouses: warehouseStore(database),
     integrity: integrityStore(database),
+    auditOutbox: auditOutboxStore(database),
     close: () => pool.end(),
   };
 }

@@ -1,6 +1,8 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
+import type { AuditEntry } from '../../../platform/audit/entry';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import type { Prisma, Product as ProductRow } from '../../../prisma/inventory/generated/client';
+import { auditInsertion } from './audit-outbox';
 import type { InventoryDatabase } from './database';
 import { type ProductOrder, searchable } from './product-orders';
 import { prepared } from './statement';
@@ -79,7 +81,10 @@ export function productStore({ pool, prisma }: InventoryDatabase) {
       );
     },
 
-    /** Active products with their price and what can be promised, in one statement. */
+    /**
+     * Active products with their price and what can be promised, in one statement. The sub-select
+     * hides the length of the array from the planner, which plans once then (see README).
+     */
     async priced(skus: readonly string[]): Promise<PricedProductRow[]> {
       return prepared<PricedProductRow>(
         pool,
@@ -87,7 +92,8 @@ export function productStore({ pool, prisma }: InventoryDatabase) {
         sql`SELECT p.sku, p.name, p.price_minor AS "priceMinor", p.currency, (
             SELECT least(coalesce(sum(s.on_hand - s.reserved), 0), 2147483647)::int
             FROM stock_levels s WHERE s.sku = p.sku) AS available
-          FROM products p WHERE p.active AND p.sku = ANY(${skus}::citext[]) ORDER BY p.sku`,
+          FROM (SELECT DISTINCT unnest((SELECT ${skus}::citext[])) AS sku) AS wanted
+          JOIN products p ON p.sku = wanted.sku WHERE p.active ORDER BY p.sku`,
       );
     },
 
@@ -114,12 +120,13 @@ export function productStore({ pool, prisma }: InventoryDatabase) {
     },
 
     /**
-     * Creates or replaces, in one statement; a replaced row's version rises and its SKU stays as
+     * Creates or replaces, in one statement with the entries of the audit log; a replaced row's version rises and its SKU stays as
      * it was first written. Rows are locked in the order of their SKUs, so that two imports at
      * once do not wait for each other. No SKU may stand among them twice.
      */
-    async upsert(products: readonly NewProduct[]): Promise<void> {
+    async upsert(products: readonly NewProduct[], audit: readonly AuditEntry[]): Promise<void> {
       await pool.query(sql`
+        WITH audited AS (${auditInsertion(audit)})
         INSERT INTO products (sku, name, description, price_minor, currency, active)
         SELECT * FROM unnest(
           ${products.map(({ sku }) => sku)}::citext[],
@@ -141,17 +148,24 @@ export function productStore({ pool, prisma }: InventoryDatabase) {
       return count;
     },
 
-    /** Changes a product that still has the version. @returns null where it has not. */
+    /**
+     * Changes a product that still has the version, with the entry of the audit log.
+     * @returns null, and nothing is changed, where it has not.
+     */
     async update(
       sku: string,
       version: number,
       change: Pick<Prisma.ProductUpdateInput, 'name' | 'description' | 'priceMinor' | 'active'>,
+      audit: AuditEntry | null,
     ): Promise<ProductRow | null> {
-      const [row] = await prisma.product.updateManyAndReturn({
-        where: { sku, version },
-        data: { ...change, version: { increment: 1 }, updatedAt: new Date() },
+      return prisma.$transaction(async (transaction) => {
+        const [row] = await transaction.product.updateManyAndReturn({
+          where: { sku, version },
+          data: { ...change, version: { increment: 1 }, updatedAt: new Date() },
+        });
+        if (row && audit) await transaction.auditOutbox.create({ data: { ...audit } });
+        return row ?? null;
       });
-      return row ?? null;
     },
   };
 }

@@ -1,4 +1,6 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
+import { type Batched, batches, type NamedStatement } from '../../../platform/database/batches';
+import type { Database } from '../../../platform/database/pool';
 import type {
   Allocation as AllocationRow,
   ReservationState,
@@ -161,17 +163,34 @@ const releaseExpired = (orderId: string): Sql =>
     sql`SELECT order_id FROM released`,
   );
 
-/** `pool` may be one connection too: a test stops in the middle of its transaction. */
-export function reservationStore({ pool }: Statements) {
+/** The rows of all orders of a batch, in the order in which everybody takes them. */
+const lockStock = (skus: string[]): NamedStatement => ({
+  name: 'lock-stock',
+  text: `SELECT FROM stock_levels WHERE sku = ANY($1::citext[]) ORDER BY sku, warehouse FOR UPDATE`,
+  values: [skus],
+});
+
+/** Orders that come at the same moment share their commits: a hot product is no queue of them. */
+export const inCrowds = (pool: Database) => ({
+  reserving: batches(pool, { lock: lockStock }),
+  confirming: batches(pool),
+});
+
+function alone(pool: Statements['pool']): ReturnType<typeof inCrowds> {
+  const run: Batched = ({ name, text, values }) => prepared(pool, name, { text, values });
+  return { reserving: run, confirming: run };
+}
+
+/** @param pool may be one connection too: a test stops in the middle of its transaction. */
+export function reservationStore({ pool }: Statements, { reserving, confirming } = alone(pool)) {
   return {
     /** Holds all lines for the order, or none. Repeated, it answers what is so by now. */
     reserve(orderId: string, lines: readonly StockLine[], holdSeconds: number) {
       return untilSeen('reserve-stock', async () => {
-        const [outcome] = await prepared<ReservationOutcome>(
-          pool,
-          'reserve-stock',
-          reserve(orderId, lines, holdSeconds),
-        );
+        const { text, values } = reserve(orderId, lines, holdSeconds);
+        const locks = lines.map(({ sku }) => sku.toLowerCase());
+        const statement = { name: 'reserve-stock', text, values, locks };
+        const [outcome] = await reserving<ReservationOutcome>(statement);
         return outcome ?? null;
       });
     },
@@ -181,12 +200,10 @@ export function reservationStore({ pool }: Statements) {
      * @returns false where nothing is held: it was released, refused, or never made.
      */
     async confirm(orderId: string): Promise<boolean> {
-      const rows = await prepared(
-        pool,
-        'confirm-reservation',
-        sql`UPDATE reservations SET state = 'CONFIRMED', expires_at = NULL
-          WHERE order_id = ${orderId}::uuid AND state <> 'RELEASED' RETURNING order_id`,
-      );
+      const { text, values } = sql`
+        UPDATE reservations SET state = 'CONFIRMED', expires_at = NULL
+        WHERE order_id = ${orderId}::uuid AND state <> 'RELEASED' RETURNING order_id`;
+      const rows = await confirming({ name: 'confirm-reservation', text, values });
       return rows.length > 0;
     },
 

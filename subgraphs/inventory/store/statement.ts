@@ -14,7 +14,7 @@ export interface Statements {
 export async function prepared<Row extends QueryResultRow>(
   pool: Statements['pool'],
   name: string,
-  statement: Sql,
+  statement: Pick<Sql, 'text' | 'values'>,
 ): Promise<Row[]> {
   const { text, values } = statement;
   const { rows } = await pool.query<Row>({ name, text, values });

@@ -1,12 +1,16 @@
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
+import type { AuditEntry } from '../../../platform/audit/entry';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import {
+  adjustmentKeyPrefix,
   deltaByLevel,
   levelAllows,
   levelKey,
   type StockAdjustment,
 } from '../domain/stock-adjustment';
+import { auditInsertion } from './audit-outbox';
 import type { InventoryDatabase } from './database';
+import { prepared } from './statement';
 import type { StockLevelRow } from './stock-levels';
 
 export interface AdjustRequest {
@@ -15,6 +19,8 @@ export interface AdjustRequest {
   readonly inputHash: string;
   readonly lines: readonly StockAdjustment[];
   readonly kind: 'RECEIVED' | 'ADJUSTED' | 'RETURNED';
+  /** Booked with it, where staff asks. */
+  readonly audit?: readonly AuditEntry[];
 }
 
 /** Why nothing was adjusted. */
@@ -41,6 +47,9 @@ class Refused extends Error {
     super(refusal.kind);
   }
 }
+
+/** In the text of the statement: only so does it fit the index of their age. */
+const ofAdjustments = raw(`'${adjustmentKeyPrefix}'`);
 
 const columns = sql`s.sku, s.warehouse, s.on_hand AS "onHand", s.reserved,
   s.reorder_point AS "reorderPoint"`;
@@ -150,6 +159,7 @@ export function stockAdjustmentStore({ pool }: InventoryDatabase) {
             await createLevels(transaction, wanted);
             await check(transaction, wanted, await lockLevels(transaction, wanted));
             await book(transaction, request);
+            if (request.audit?.length) await transaction.query(auditInsertion(request.audit));
           }
           return { kind: 'adjusted', levels: await levelsOf(transaction, wanted) };
         });
@@ -157,6 +167,24 @@ export function stockAdjustmentStore({ pool }: InventoryDatabase) {
         if (error instanceof Refused) return error.refusal;
         throw error;
       }
+    },
+
+    /** Forgets keys of adjustments that are older, the oldest first. @returns how many. */
+    async forgetKeys(days: number, limit: number): Promise<number> {
+      const [row] = await prepared<{ count: number }>(
+        pool,
+        'forget-keys',
+        sql`WITH old AS (
+            SELECT key FROM stock_effects
+            WHERE starts_with(key, ${ofAdjustments}) AND
+              created_at < now() - ${days}::int * interval '1 day'
+            ORDER BY created_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
+          ), forgotten AS (
+            DELETE FROM stock_effects e USING old WHERE e.key = old.key RETURNING 1
+          )
+          SELECT count(*)::int AS count FROM forgotten`,
+      );
+      return row?.count ?? 0;
     },
   };
 }

@@ -51,6 +51,7 @@ export async function stockRoom() {
   const room = inventorySubgraph({
     database: pool,
     rateLimits,
+    users: () => Promise.reject(new Error('Nobody calls users.')),
     configuration: {},
     logger,
     registry,
@@ -58,7 +59,9 @@ export async function stockRoom() {
   let statements = 0;
   const plainQuery = pool.query.bind(pool) as (...args: unknown[]) => unknown;
   pool.query = ((...args: unknown[]) => {
-    statements += 1;
+    // The relay of the audit log looks when it likes, and is nobody's statement.
+    const { name } = args[0] as { name?: string };
+    if (!name?.startsWith('audit-')) statements += 1;
     return plainQuery(...args);
   }) as typeof pool.query;
 

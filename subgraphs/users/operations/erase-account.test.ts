@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { type Caller, password, type UsersRoom, usersRoom } from '../testing/users-room';
 
 const eraseAccount = `mutation ($password: String!) {
@@ -36,6 +37,19 @@ const erase = async (caller: Caller, typed = password) =>
   (await caller(eraseAccount, { password: typed })).data.eraseAccount as { __typename: string };
 
 describe('eraseAccount', () => {
+  it('tells orders when it is done, and does not hang on its answer', async () => {
+    const heard: number[] = [];
+    const orders: ServiceCall = async () => {
+      const { rowCount } = await room.database.pool.query('SELECT FROM erasures');
+      heard.push(rowCount ?? 0);
+      throw new Error('Orders is away.');
+    };
+    const shop = await usersRoom({ database: room.database, orders });
+    const id = await shop.account({ password });
+    expect((await erase(shop.as(id, 'CUSTOMER'))).__typename).toBe('AccountErased');
+    expect(heard).toEqual([1]);
+  });
+
   const email = 'grace@example.com';
 
   it('removes the account with all that identifies a person', async () => {

@@ -26,14 +26,15 @@ export class EraseAccountOperation {
     nullable: true,
     description:
       'Removes your account with all that identifies you: name, e-mail address, addresses, ' +
-      'sessions and API keys. Orders stay, without it. It cannot be undone. The last ADMIN stays: ' +
+      'sessions and API keys. Orders stay, without it, also those on ' +
+      'their way: one that is not shipped can only be cancelled then. It cannot be undone. The last ADMIN stays: ' +
       'FORBIDDEN.',
   })
   async eraseAccount(
     @Arg('password', () => String) password: string,
     @Ctx() context: UsersContext,
   ): Promise<AccountErased | InvalidCredentialsError> {
-    const { store, viewer } = context;
+    const { store, orders, viewer } = context;
     const outcome = await confirmPassword(context, password, ({ id }) =>
       store.credentials.erase(id, {
         actor: actorOf(viewer),
@@ -46,6 +47,7 @@ export class EraseAccountOperation {
     if (outcome === 'last-admin') {
       throw publicError('FORBIDDEN', 'The last ADMIN cannot be erased: assign another one first.');
     }
+    await orders.tellOfErasure(context);
     return { at: new Date() };
   }
 }

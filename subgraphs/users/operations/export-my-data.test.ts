@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publicError } from '../../../platform/graphql/errors';
+import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { password, type UsersRoom, usersRoom } from '../testing/users-room';
 
 const exportMyData = '{ exportMyData { json createdAt } }';
@@ -47,6 +49,34 @@ describe('exportMyData', () => {
       '$2',
     ];
     for (const secret of secrets) expect(json).not.toContain(secret);
+  });
+
+  it('holds the orders, page by page', async () => {
+    const asked: unknown[] = [];
+    const orders: ServiceCall = async <Data>(_: string, variables: Record<string, unknown>) => {
+      asked.push(variables);
+      const isFirst = variables.after === null;
+      const page = isFirst
+        ? { orders: '[{"number":"2"}]', next: 'more' }
+        : { orders: '[{"number":"1"}]', next: null };
+      return { exportedOrders: page } as Data;
+    };
+    const shop = await usersRoom({ database: room.database, orders });
+    const id = await shop.account();
+    const { data } = await shop.as(id, 'CUSTOMER')(exportMyData);
+    const { json } = data.exportMyData as { json: string };
+    expect(JSON.parse(json).orders).toEqual([{ number: '2' }, { number: '1' }]);
+    expect(asked).toEqual([
+      { customerId: id, after: null },
+      { customerId: id, after: 'more' },
+    ]);
+  });
+
+  it('is not given without the orders', async () => {
+    const orders: ServiceCall = () => Promise.reject(publicError('SERVICE_UNAVAILABLE', 'Away.'));
+    const shop = await usersRoom({ database: room.database, orders });
+    const { codes } = await shop.as(await shop.account(), 'CUSTOMER')(exportMyData);
+    expect(codes).toEqual(['SERVICE_UNAVAILABLE']);
   });
 
   it('holds nothing of anybody else', async () => {

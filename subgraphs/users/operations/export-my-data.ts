@@ -20,19 +20,20 @@ export class PersonalData {
 export class ExportMyDataOperation {
   @Query(() => PersonalData, {
     nullable: true,
-    description: 'Your account with all that belongs to it. Your orders: `orders`.',
+    description: 'Your account with all that belongs to it, and your orders.',
   })
   async exportMyData(@Ctx() context: UsersContext): Promise<PersonalData> {
     const { store, loaders } = context;
     const { id, email, name, roles, createdAt, updatedAt } = await ownAccount(context);
-    const [addresses, sessions, apiKeys, auditLog] = await Promise.all([
+    const [addresses, sessions, apiKeys, auditLog, orders] = await Promise.all([
       loaders.addressesByUserId.load(id),
       store.sessions.ofUser(id, sessionsMax),
       store.apiKeys.ofUser(id),
       store.audit.about(id, auditEntriesMax),
+      context.orders.exported(id, context),
     ]);
     const account = { id, email, name, roles, createdAt, updatedAt };
-    const data = { account, addresses, sessions, apiKeys, auditLog };
+    const data = { account, addresses, sessions, apiKeys, auditLog, orders };
     return { json: JSON.stringify(data, null, 2), createdAt: new Date() };
   }
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { usersStore } from '../store';
 import { type UsersRoom, usersRoom } from '../testing/users-room';
 
 const importCustomers = `mutation ($customers: [ImportedCustomerInput!]!) {
@@ -67,6 +68,17 @@ describe('importCustomers', () => {
       userIds[0],
     ]);
     expect(await take('moved')).toEqual({ userIds, created: 0 });
+  });
+
+  it('does not bring a person back who was erased', async () => {
+    const { userIds } = await take('forgotten');
+    const { pool } = room.database;
+    // What eraseAccount does; nobody can sign in as an imported customer.
+    const entry = { actor: 'system', action: 'user.erase', subject: 'User:x', detail: null };
+    await usersStore(pool).credentials.erase(String(userIds[0]), entry);
+    expect(await take('forgotten')).toEqual({ userIds, created: 0 });
+    const { rowCount } = await pool.query('SELECT FROM users WHERE id = $1', [userIds[0]]);
+    expect(rowCount).toBe(0);
   });
 
   it('refuses what could be no account', async () => {

@@ -40,6 +40,7 @@ export class LoginOperation {
     if (email.length > emailCharactersMax || password.length > passwordUnitsMax) {
       return new InvalidCredentialsError();
     }
+    passwords.refuseWhenFull();
     await refuseWhenLimited(email, context);
     const account = await store.accounts.byEmail(email);
     const signedIn = await passwords.inTurn(async (work) => {

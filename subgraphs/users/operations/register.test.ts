@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fixedFeatureFlags } from '../../../config/feature-flags';
 import { verifyAccessToken } from '../../../platform/auth/access-token';
 import { publicKeyOf } from '../../../platform/auth/signing-key';
 import { type UsersRoom, usersRoom } from '../testing/users-room';
@@ -26,6 +27,13 @@ beforeAll(async () => {
 afterAll(() => room.close());
 
 describe('register', () => {
+  it('opens no account while that is switched off', async () => {
+    const flags = fixedFeatureFlags({ registration: false });
+    const closed = await usersRoom({ database: room.database, flags });
+    const { codes } = await closed.anonymous()(register, input({ email: 'late@example.com' }));
+    expect(codes).toEqual(['SERVICE_UNAVAILABLE']);
+  });
+
   it('creates a CUSTOMER and signs them in', async () => {
     const before = Date.now();
     const { data, codes } = await room.anonymous()(register, input());

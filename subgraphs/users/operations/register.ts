@@ -1,5 +1,6 @@
 import { Arg, Ctx, Directive, Field, InputType, Mutation, Resolver } from 'type-graphql';
-import { ValidationError } from '../../../platform/graphql/errors';
+import { subjectOf } from '../../../platform/flags/flags';
+import { publicError, ValidationError } from '../../../platform/graphql/errors';
 import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import { EmailAddress } from '../../../platform/graphql/scalars';
 import type { UsersContext } from '../context';
@@ -28,6 +29,13 @@ const RegisterResult = outcomeUnion(
   [EmailTakenError, ValidationError],
 );
 
+const retryAfterSeconds = 300;
+
+const closed = () =>
+  publicError('SERVICE_UNAVAILABLE', 'New accounts are not opened just now.', {
+    retryAfterSeconds,
+  });
+
 @Resolver()
 export class RegisterOperation {
   @Mutation(() => RegisterResult, {
@@ -37,8 +45,9 @@ export class RegisterOperation {
   @Directive('@rateLimit(limit: 10, duration: 60)')
   async register(
     @Arg('input', () => RegisterInput) input: RegisterInput,
-    @Ctx() { store, passwords, sessions, metrics, signal }: UsersContext,
+    @Ctx() { store, passwords, sessions, metrics, flags, viewer, signal }: UsersContext,
   ): Promise<Session | EmailTakenError | ValidationError> {
+    if (!(await flags.isOn('registration', subjectOf(viewer)))) throw closed();
     const { name, password } = input;
     const email = canonicalEmail(input.email);
     const problems = accountProblems({ email, name, password });

@@ -98,7 +98,7 @@ describe('rotateSigningKey', () => {
 describe('a signing key that is old', () => {
   it('is followed by another one by itself', async () => {
     const { kid: old } = await tokenOf();
-    await later('89 days');
+    await later('29 days');
     await tokenOf(await restarted());
     expect(await keysOf()).toHaveLength(1);
     await later('2 days');
@@ -108,5 +108,7 @@ describe('a signing key that is old', () => {
     await later('11 seconds');
     expect((await tokenOf(await restarted())).kid).toBe(next?.kid);
     expect(await keysOf()).toHaveLength(2);
+    const { rows } = await sql(`SELECT actor, subject FROM audit_entries`);
+    expect(rows).toEqual([{ actor: 'system', subject: `SigningKey:${next?.kid}` }]);
   });
 });

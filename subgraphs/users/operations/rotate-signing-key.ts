@@ -19,17 +19,7 @@ export class RotateSigningKeyOperation {
       'Makes the key that signs access tokens from a moment on. The one before is published until ' +
       'the last token that it signed has expired.',
   })
-  async rotateSigningKey(
-    @Ctx() { signingKeys, store, viewer }: UsersContext,
-  ): Promise<NextSigningKey> {
-    const { kid, signsFrom } = await signingKeys.rotate();
-    const subject = `SigningKey:${kid}`;
-    await store.audit.append({
-      actor: actorOf(viewer),
-      action: 'signing_key.rotate',
-      subject,
-      detail: null,
-    });
-    return { kid, signsFrom };
+  async rotateSigningKey(@Ctx() { signingKeys, viewer }: UsersContext): Promise<NextSigningKey> {
+    return signingKeys.rotate(actorOf(viewer));
   }
 }

@@ -40,6 +40,20 @@ export function auditStore({ pool, prisma }: UsersDatabase) {
       await prisma.auditEntry.create({ data: { ...entry, detail, id: uuidV7() } });
     },
 
+    /** What other rooms bring, each once by its id. @returns how many are new. */
+    async appendAll(entries: readonly AuditRow[]): Promise<number> {
+      const { rowCount } = await pool.query(sql`
+        INSERT INTO audit_entries (id, at, actor, action, subject, detail)
+        SELECT * FROM unnest(${entries.map(({ id }) => id)}::uuid[],
+          ${entries.map(({ at }) => at)}::timestamptz[],
+          ${entries.map(({ actor }) => actor)}::text[],
+          ${entries.map(({ action }) => action)}::text[],
+          ${entries.map(({ subject }) => subject)}::text[],
+          ${entries.map(({ detail }) => detail)}::text[])
+        ON CONFLICT (id) DO NOTHING`);
+      return rowCount ?? 0;
+    },
+
     /** One page and a row more, newest first. The keys of a cursor: the moment, the id. */
     async page(filter: AuditFilter, { first, after }: PageRequest): Promise<AuditRow[]> {
       const [at, id] = after ?? [];

@@ -4,6 +4,7 @@ import { accountStore } from './accounts';
 import { addressStore } from './addresses';
 import { apiKeyStore } from './api-keys';
 import { auditStore } from './audit';
+import { auditChainStore } from './audit-chain';
 import { credentialStore } from './credentials';
 import { usersDatabase } from './database';
 import { sessionStore } from './sessions';
@@ -25,6 +26,7 @@ export function usersStore(pool: Database) {
     tokenEnds: tokenEndStore(database),
     signingKeys: signingKeyStore(database),
     audit: auditStore(database),
+    auditChain: auditChainStore(database),
     close: () => pool.end(),
   };
 }

@@ -1,5 +1,6 @@
 import { inTransaction } from '../../../platform/database/pool';
 import type { SigningKey as SigningKeyRow } from '../../../prisma/users/generated/client';
+import { appendAudit, type NewAuditEntry } from './audit';
 import type { UsersDatabase } from './database';
 
 export type { SigningKeyRow };
@@ -59,24 +60,29 @@ export function signingKeyStore({ pool }: UsersDatabase) {
 
     /**
      * Adds the key as the successor of those known: they are published until their last token has
-     * expired. Changes nothing when another process has added one that `known` does not hold.
+     * expired. With its entry in the audit log.
+     * @returns false, and nothing changed, when another process has added one that `known` does
+     * not hold.
      */
     async succeed(
       key: NewSigningKey,
       known: readonly string[],
       { signsInSeconds, outlivedBySeconds }: Succession,
-    ): Promise<void> {
-      await inTransaction(pool, async (transaction) => {
+      entry: NewAuditEntry,
+    ): Promise<boolean> {
+      return inTransaction(pool, async (transaction) => {
         await transaction.query('SELECT pg_advisory_xact_lock($1)', [creationLock]);
         const values = [key.kid, key.publicJwk, key.privateKeySealed, known, signsInSeconds];
         const { rowCount } = await transaction.query(insertUnlessNewer, values);
-        if (rowCount !== 1) return;
+        if (rowCount !== 1) return false;
         await transaction.query(
           `UPDATE signing_keys SET not_after = clock_timestamp() + make_interval(secs => $2)
            WHERE kid <> $1 AND not_after IS NULL`,
           [key.kid, signsInSeconds + outlivedBySeconds],
         );
         await transaction.query('DELETE FROM signing_keys WHERE not_after <= now()');
+        await appendAudit(transaction, entry);
+        return true;
       });
     },
   };

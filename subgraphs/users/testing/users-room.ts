@@ -1,9 +1,11 @@
 import 'reflect-metadata';
 import type { ExecutionResult } from 'graphql';
 import { Registry } from 'prom-client';
+import type { FeatureFlags } from '../../../config/feature-flags';
 import { type Configuration, parseConfiguration } from '../../../config/schema';
 import type { ApiKeyViewer, Role, Viewer } from '../../../platform/auth/viewer';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
+import type { ServiceCall } from '../../../platform/graphql/service-call';
 import type { Redis } from '../../../platform/redis/redis';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { createTestDatabase, type TestDatabase } from '../../../platform/testing/database';
@@ -32,7 +34,13 @@ export interface RoomOptions {
   /** Another room's database: two processes of the same room. */
   readonly database?: TestDatabase;
   readonly keySecret?: string;
+  /** What orders would answer; without it, nobody has any. */
+  readonly orders?: ServiceCall;
+  readonly flags?: FeatureFlags;
 }
+
+const noOrders: ServiceCall = async <Data>(): Promise<Data> =>
+  ({ exportedOrders: { orders: '[]', next: null }, accountsErased: true }) as Data;
 
 export interface NewTestAccount {
   readonly email?: string;
@@ -58,6 +66,8 @@ function configurationOf(options: RoomOptions): Configuration {
       viewerSecret: secret,
     },
     payments: { sandbox: { apiSecret: secret, callbackSecret: secret } },
+    webhooks: { secretKey: secret },
+    server: { securityContact: 'mailto:security@orders.test' },
     limits: { rate: { signInFailuresPerMinute: options.signInFailuresPerMinute ?? 1_000 } },
   });
 }
@@ -90,6 +100,8 @@ export async function usersRoom(options: RoomOptions = {}) {
     database: database.pool,
     rateLimits: fieldRateLimits(redis, { register: options.registrationsPerMinute ?? 1_000 }),
     redis,
+    orders: options.orders ?? noOrders,
+    flags: options.flags,
     configuration,
     logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
     registry,

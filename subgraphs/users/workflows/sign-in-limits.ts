@@ -23,11 +23,12 @@ export interface SignInLimits {
 export interface SignInLimitsOptions {
   /** Where counters live when more than one process counts; in memory without. */
   readonly redis: Redis | null;
-  readonly failuresPerMinute: number;
+  /** Read each time: it may change while the process runs. */
+  readonly failuresPerMinute: () => number;
 }
 
 function limiter(keyPrefix: string, { redis, failuresPerMinute }: SignInLimitsOptions) {
-  const options = { keyPrefix, points: failuresPerMinute, duration: windowSeconds };
+  const options = { keyPrefix, points: failuresPerMinute(), duration: windowSeconds };
   const memory = new RateLimiterMemory(options);
   if (redis === null) return memory;
   // While Redis is away each process counts for itself: less exact, and still a limit.
@@ -44,7 +45,7 @@ export function createSignInLimits(options: SignInLimitsOptions): SignInLimits {
   ];
 
   const exhausted = (counted: RateLimiterRes | null): counted is RateLimiterRes =>
-    counted !== null && counted.consumedPoints >= options.failuresPerMinute;
+    counted !== null && counted.consumedPoints >= options.failuresPerMinute();
 
   return {
     async check(address, email) {

@@ -22,8 +22,11 @@ export interface SigningKeys {
   /**
    * Makes a key that follows the present one. It is published at once, signs everywhere within a
    * good minute, and the present one stays published until its last token has expired.
+   * @param actor as the audit log names who did it.
    */
-  rotate(): Promise<Pick<SigningKeyRow, 'kid' | 'signsFrom'>>;
+  rotate(actor: string): Promise<Pick<SigningKeyRow, 'kid' | 'signsFrom'>>;
+  /** The same where the present key has signed for `maxDays`. @returns whether it did. */
+  rotateWhenOld(): Promise<boolean>;
 }
 
 export interface SigningKeysOptions {
@@ -31,11 +34,12 @@ export interface SigningKeysOptions {
   /** Encrypts private keys at rest: `auth.keySecret`. */
   readonly secret: string;
   readonly accessTokenMinutes: number;
+  /** A key that has signed for so long is followed by another one. */
+  readonly maxDays: number;
   readonly logger: Logger;
 }
 
-/** A key that has signed for so long is followed by another one. */
-const signsForSeconds = 90 * 86_400;
+const daySeconds = 86_400;
 /** Longer than any process waits until it asks for a key that it does not know. */
 const signsInSeconds = 10;
 /** So long a process may go on with what it has read. */
@@ -46,6 +50,7 @@ const slackSeconds = 30;
 export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   const { store, secret, logger } = options;
   const tokenSeconds = options.accessTokenMinutes * 60;
+  const signsForSeconds = options.maxDays * daySeconds;
   const outlivedBySeconds = tokenSeconds + reloadMs / 1_000 + slackSeconds;
 
   const opened = ({ kid, privateKeySealed }: SigningKeyRow): CurrentKey | null => {
@@ -74,22 +79,34 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
 
   const kidsOf = (rows: readonly SigningKeyRow[]) => rows.map(({ kid }) => kid);
 
-  const succeed = async (rows: readonly ValidSigningKey[]): Promise<ValidSigningKey> => {
+  const succeed = async (rows: readonly ValidSigningKey[], actor: string) => {
     const made = await newKey();
-    await store.succeed(made, kidsOf(rows), { signsInSeconds, outlivedBySeconds });
+    const { kid } = made;
+    const entry = {
+      actor,
+      action: 'signing_key.rotate',
+      subject: `SigningKey:${kid}`,
+      detail: null,
+    };
+    const succession = { signsInSeconds, outlivedBySeconds };
+    if (await store.succeed(made, kidsOf(rows), succession, entry)) {
+      logger.info({ kid }, 'made the next signing key');
+    }
     // Another process may have been faster: its key is the one that follows.
     const [newest] = await store.valid();
     if (!newest) throw new Error('A signing key that was added has gone.');
-    if (newest.kid === made.kid) logger.info({ kid: newest.kid }, 'made the next signing key');
     return newest;
   };
+
+  /** The newest key has signed for long enough, and nothing follows it yet. */
+  const isOld = (rows: readonly ValidSigningKey[], row: ValidSigningKey): boolean =>
+    row.kid === rows[0]?.kid && row.ageSeconds > signsForSeconds;
 
   const load = async (): Promise<CurrentKey> => {
     const rows = await store.valid();
     const known = usable(rows);
     if (known !== null) {
-      const isNewest = known.row.kid === rows[0]?.kid;
-      if (isNewest && known.row.ageSeconds > signsForSeconds) await succeed(rows);
+      if (isOld(rows, known.row)) await succeed(rows, 'system');
       return known.key;
     }
     const made = await newKey();
@@ -125,9 +142,17 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
       await current();
       return store.valid();
     },
-    async rotate() {
+    async rotate(actor) {
       await current();
-      return succeed(await store.valid());
+      return succeed(await store.valid(), actor);
+    },
+    async rotateWhenOld() {
+      await current();
+      const rows = await store.valid();
+      const known = usable(rows);
+      if (known === null || !isOld(rows, known.row)) return false;
+      await succeed(rows, 'system');
+      return true;
     },
   };
 }

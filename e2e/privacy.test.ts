@@ -1,0 +1,169 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PlaceOrderDocument } from '../client/documents';
+import type { Client } from './harness/client';
+import { demoAccount, newCustomer, orderOf } from './harness/people';
+import { eventually, Shop } from './harness/shop';
+import { onEachTopology } from './harness/topologies';
+
+const eraseAccount = `mutation {
+  eraseAccount(password: "a long enough phrase") { __typename }
+}`;
+const orderQuery = `query ($id: ID!) { order(id: $id) {
+  id status note total { amount } customer { id } payment { last4 }
+  shippingAddress { recipient line1 city postalCode country } lines { sku quantity }
+} }`;
+const cancelOrder = `mutation ($id: ID!) {
+  cancelOrder(id: $id, reason: "Asked on the phone") { __typename ... on Order { id } }
+}`;
+const auditLog = `query ($subject: String!) {
+  auditLog(subject: $subject) { edges { node { actor action subject } } }
+}`;
+const createApiKey = `mutation {
+  createApiKey(input: { name: "feed", scopes: [INVENTORY_WRITE] }) {
+    ... on ApiKeyCreated { secret apiKey { id } }
+  }
+}`;
+const upsertProducts = `mutation ($sku: ID!) {
+  upsertProducts(input: [{ sku: $sku, name: "Tea", price: "1.50", currency: "EUR" }]) { accepted }
+}`;
+
+// biome-ignore lint/suspicious/noExplicitAny: a journey reads whatever it asked for.
+type Data = any;
+
+async function ask(client: Client, query: string, variables: object = {}, headers = {}) {
+  const { data, errors } = await client.post({ query, variables }, headers);
+  if (errors.length > 0) throw new Error(JSON.stringify(errors));
+  return data as Data;
+}
+
+async function placed(client: Client, note?: string): Promise<string> {
+  const order = orderOf([['DEMO-0001', 1]], 'tok_ok', { note });
+  const { placeOrder } = await client.run(PlaceOrderDocument, order);
+  if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
+  return placeOrder.id;
+}
+
+async function logged(admin: Client, subject: string): Promise<Data[]> {
+  const { auditLog: log } = await ask(admin, auditLog, { subject });
+  return log.edges.map(({ node }: Data) => node);
+}
+
+onEachTopology((topology) => {
+  let shop: Shop;
+  let admin: Client;
+  let support: Client;
+  beforeAll(async () => {
+    shop = await Shop.start({}, undefined, topology);
+    admin = await demoAccount(shop.client, 'admin');
+    support = await demoAccount(shop.client, 'support');
+  });
+  afterAll(() => shop.close());
+
+  describe('a person', () => {
+    test('takes all that is stored about them along, the orders included', async () => {
+      const buyer = await newCustomer(shop.client);
+      const id = await placed(buyer, 'Ring twice');
+      const { exportMyData } = await ask(buyer, '{ exportMyData { json } }');
+      const { account, orders } = JSON.parse(exportMyData.json);
+      expect(account.name).toBe('Ada Buyer');
+      expect(orders).toMatchObject([
+        { id, note: 'Ring twice', shippingAddress: { line1: 'Hauptstraße 1' } },
+      ]);
+    });
+
+    test('is gone from the orders when the account is erased, and the orders stay', async () => {
+      const buyer = await newCustomer(shop.client);
+      const id = await placed(buyer, 'Ring for Ada');
+      const { order: before } = await ask(support, orderQuery, { id });
+      expect(before.customer).not.toBeNull();
+      const { eraseAccount: outcome } = await ask(buyer, eraseAccount);
+      expect(outcome.__typename).toBe('AccountErased');
+      const erased = await eventually('the person is gone from the order', async () => {
+        const { order } = await ask(support, orderQuery, { id });
+        return order.note === null && order;
+      });
+      expect(erased).toEqual({
+        ...before,
+        note: null,
+        customer: null,
+        payment: { last4: null },
+        shippingAddress: {
+          ...{ recipient: 'erased', line1: 'erased', city: 'erased', postalCode: '' },
+          country: 'DE',
+        },
+      });
+    });
+
+    test('leaves behind orders in which everything still fits together', async () => {
+      expect(await shop.run('verify')).toMatchObject({ code: 0 });
+    });
+  });
+
+  describe('what staff does', () => {
+    test('is read in the audit log soon', async () => {
+      const id = await placed(await newCustomer(shop.client));
+      const { me } = await ask(support, '{ me { id } }');
+      await ask(support, cancelOrder, { id });
+      const entries = await eventually('the entry is in the log', async () => {
+        const found = await logged(admin, `Order:${id}`);
+        return found.length > 0 && found;
+      });
+      const entry = { actor: `User:${me.id}`, action: 'order.cancel', subject: `Order:${id}` };
+      expect(entries).toEqual([entry]);
+    });
+
+    test('is read there too when an API key does it', async () => {
+      const { createApiKey: key } = await ask(admin, createApiKey);
+      const sku = `AUDIT-${randomUUID()}`;
+      const headers = { 'x-api-key': key.secret };
+      await ask(shop.client, upsertProducts, { sku }, headers);
+      const entries = await eventually('the entry is in the log', async () => {
+        const found = await logged(admin, `Product:${sku}`);
+        return found.length > 0 && found;
+      });
+      const actor = `ApiKey:${key.apiKey.id}`;
+      expect(entries).toEqual([{ actor, action: 'product.upsert', subject: `Product:${sku}` }]);
+    });
+  });
+
+  describe.runIf(topology === 'many processes')('a part that is away', () => {
+    test('hears of an erasure when it is back', async () => {
+      const buyer = await newCustomer(shop.client);
+      const id = await placed(buyer, 'Ring for Ada');
+      killPart(shop, 'subgraphs/orders/main');
+      const { eraseAccount: outcome } = await ask(buyer, eraseAccount);
+      expect(outcome.__typename).toBe('AccountErased');
+      await eventually('the person is gone from the order', async () => {
+        const { data } = await support.post({ query: orderQuery, variables: { id } });
+        return (data as Data)?.order?.note === null;
+      });
+    });
+
+    test('has all entries in the log when it is back', async () => {
+      const id = await placed(await newCustomer(shop.client));
+      killPart(shop, 'subgraphs/users/main');
+      await eventually('the order is cancelled', async () => {
+        const { data } = await support.post({ query: cancelOrder, variables: { id } });
+        return (data as Data)?.cancelOrder?.__typename === 'Order';
+      });
+      const entries = await eventually('the entry is in the log', async () => {
+        const found = await logged(admin, `Order:${id}`).catch(() => []);
+        return found.length > 0 && found;
+      });
+      expect(entries).toMatchObject([{ action: 'order.cancel' }]);
+    });
+  });
+});
+
+/** kill -9 for the processes of one part; the command that started them starts them again. */
+function killPart(shop: Shop, command: string): void {
+  const list = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  for (const line of list.split('\n')) {
+    const [, pid, parent, args = ''] = /^ *(\d+) +(\d+) (.*)$/.exec(line) ?? [];
+    if (Number(parent) === shop.process.pid && args.includes(command)) {
+      process.kill(Number(pid), 'SIGKILL');
+    }
+  }
+}

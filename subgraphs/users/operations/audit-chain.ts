@@ -1,0 +1,54 @@
+import { Arg, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { badUserInput } from '../../../platform/graphql/errors';
+import type { UsersContext } from '../context';
+
+const pageSize = 10_000;
+const unlinkedMax = 1_000;
+const seqPattern = /^\d{1,18}$/;
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A piece of the chain over the audit log, computed anew.',
+})
+export class AuditChain {
+  @Field(() => Int)
+  checked: number;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The `after` of the next piece; null at the end.',
+  })
+  next: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The newest link of the piece: its number and hash, to be noted elsewhere.',
+  })
+  head: string | null;
+
+  @Field(() => [ID], {
+    description: 'Entries that are not as they were written, are gone, or came in past the chain.',
+  })
+  broken: string[];
+}
+
+/** For whoever verifies that nobody has rewritten what was done. */
+@Resolver()
+export class AuditChainOperation {
+  @Query(() => AuditChain, { description: `${pageSize} links at a time, oldest first.` })
+  async auditChain(
+    @Arg('after', () => ID, { nullable: true }) after: string | null = null,
+    @Ctx() { store }: UsersContext,
+  ): Promise<AuditChain> {
+    if (after !== null && !seqPattern.test(after)) throw badUserInput('`after` is no number.');
+    const { checked, last, broken } = await store.auditChain.check(BigInt(after ?? 0), pageSize);
+    const isEnd = checked < pageSize;
+    const past = isEnd ? await store.auditChain.unlinked(unlinkedMax) : [];
+    return {
+      checked,
+      next: isEnd || last === null ? null : last.seq.toString(),
+      head: last === null ? null : `${last.seq}:${last.hash}`,
+      broken: [...broken, ...past],
+    };
+  }
+}

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fixedFeatureFlags } from '../../../config/feature-flags';
+import { type UsersRoom, usersRoom } from '../testing/users-room';
+
+const featureFlags =
+  '{ featureFlags { name description isOn variant reason source defaultVariant targeting } }';
+
+let room: UsersRoom;
+beforeAll(async () => {
+  room = await usersRoom({ flags: fixedFeatureFlags({ 'fraud-review': false }) });
+});
+afterAll(() => room.close());
+
+describe('featureFlags', () => {
+  it('shows an administrator every flag and what it is', async () => {
+    const admin = room.as(await room.account({ roles: ['ADMIN'] }), 'ADMIN');
+    const { data, codes } = await admin(featureFlags);
+    expect(codes).toEqual([]);
+    expect(data.featureFlags).toContainEqual(
+      expect.objectContaining({ name: 'fraud-review', isOn: false, reason: 'DEFAULT' }),
+    );
+    expect(data.featureFlags).toContainEqual(
+      expect.objectContaining({ name: 'registration', isOn: true }),
+    );
+  });
+
+  it('is forbidden to everybody else', async () => {
+    for (const role of ['SUPPORT', 'CUSTOMER', 'PARTNER', 'WAREHOUSE'] as const) {
+      const { codes } = await room.as(await room.account({ roles: [role] }), role)(featureFlags);
+      expect(codes).toEqual(['FORBIDDEN']);
+    }
+    expect((await room.anonymous()(featureFlags)).codes).toEqual(['UNAUTHENTICATED']);
+  });
+});

@@ -1,0 +1,15 @@
+import { Ctx, Query, Resolver } from 'type-graphql';
+import { type FlagState, subjectOf } from '../../../platform/flags/flags';
+import type { UsersContext } from '../context';
+import { FeatureFlag } from '../schema/feature-flag';
+
+@Resolver()
+export class FeatureFlagsOperation {
+  @Query(() => [FeatureFlag], {
+    nullable: true,
+    description: 'Every feature flag that the code asks for. ADMIN.',
+  })
+  featureFlags(@Ctx() { flags, viewer }: UsersContext): Promise<FlagState[]> {
+    return flags.list(subjectOf(viewer));
+  }
+}

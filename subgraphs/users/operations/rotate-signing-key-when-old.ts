@@ -1,0 +1,14 @@
+import { Ctx, Mutation, Resolver } from 'type-graphql';
+import type { UsersContext } from '../context';
+
+/** For a schedule: keys also follow each other by age when a token is signed, but only then. */
+@Resolver()
+export class RotateSigningKeyWhenOldOperation {
+  @Mutation(() => Boolean, {
+    description:
+      'Makes the next key where the present one has signed for `auth.signingKeyDays`. True: it did.',
+  })
+  async rotateSigningKeyWhenOld(@Ctx() { signingKeys }: UsersContext): Promise<boolean> {
+    return signingKeys.rotateWhenOld();
+  }
+}

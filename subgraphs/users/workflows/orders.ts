@@ -1,0 +1,66 @@
+import type { Logger } from 'pino';
+import type { RequestScope } from '../../../platform/graphql/request-scope';
+import type { ServiceCall } from '../../../platform/graphql/service-call';
+
+const exportedOrders = `query ($customerId: ID!, $after: String) {
+  exportedOrders(customerId: $customerId, after: $after) { orders next }
+}`;
+const accountsErased = 'mutation { accountsErased }';
+
+interface ExportedOrders {
+  readonly exportedOrders: { readonly orders: string; readonly next: string | null };
+}
+
+/** Pages of 200: of more orders than that the newest are exported. */
+const pagesMax = 50;
+/** Whoever erases an account waits so long for the orders; after that they follow by themselves. */
+const tellDeadlineMs = 3_000;
+
+export type Orders = ReturnType<typeof ordersCalls>;
+
+/** What users asks of orders. */
+export function ordersCalls(call: ServiceCall, logger: Logger) {
+  const asSystem = ({ requestId, signal }: RequestScope): RequestScope => ({
+    viewer: { kind: 'system', cause: requestId },
+    requestId,
+    signal,
+  });
+
+  return {
+    /**
+     * All that orders stores of a customer, the newest order first.
+     * @throws what the call rejects with: an export without the orders would not be one.
+     */
+    async exported(customerId: string, scope: RequestScope): Promise<unknown[]> {
+      const all: unknown[] = [];
+      let after: string | null = null;
+      for (let page = 0; page < pagesMax; page += 1) {
+        const { exportedOrders: answer }: ExportedOrders = await call<ExportedOrders>(
+          exportedOrders,
+          { customerId, after },
+          asSystem(scope),
+        );
+        all.push(...(JSON.parse(answer.orders) as unknown[]));
+        after = answer.next;
+        if (after === null) break;
+      }
+      return all;
+    },
+
+    /**
+     * Has orders ask at once who was erased, and waits a while until it has done its part. Never
+     * rejects: orders that is away asks when it is back.
+     */
+    async tellOfErasure(scope: RequestScope): Promise<void> {
+      const signal = AbortSignal.timeout(tellDeadlineMs);
+      const ended = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      });
+      try {
+        await Promise.race([call(accountsErased, {}, asSystem({ ...scope, signal })), ended]);
+      } catch (error) {
+        logger.warn({ err: error }, 'orders was not told of an erasure, and will ask by itself');
+      }
+    },
+  };
+}
