@@ -5,11 +5,12 @@ import { parseArgs } from 'node:util';
 import { loadConfiguration } from '../config/load-configuration';
 import type { Configuration } from '../config/schema';
 import { sandboxUrl } from '../config/service-addresses';
-import { type Disagreement, kinds } from './verify/disagreement';
+import { type Disagreement, kinds } from '../verify/disagreement';
+import type { LedgerAddress } from '../verify/ledger';
+import { sourcesOf } from '../verify/sources';
+import { Tally } from '../verify/tally';
+import { verify } from '../verify/verify';
 import { openRooms } from './verify/rooms';
-import { sourcesOf } from './verify/sources';
-import { Tally } from './verify/tally';
-import { verify } from './verify/verify';
 
 const kindList = Object.entries(kinds)
   .map(([kind, what]) => `  ${kind.padEnd(30)} ${what}`)
@@ -19,8 +20,11 @@ const help = `npm run -s verify -- [--json] [--ledger URL | --without-ledger]
 
 Compares orders, stock and payments with each other: every order with its lines, shipments,
 timeline, effects, reservation and its part of the provider's ledger; the stock with its movements.
+Computes the chain over the audit log anew, and tells its newest link, which is worth noting
+elsewhere: only then a log that was written anew as a whole would show.
 Writes nothing, and may run beside a shop in full swing: what seems wrong is looked at again.
-The shop must be running, or database.orders.url and database.inventory.url be set.
+The shop must be running, or database.orders.url, database.inventory.url and database.users.url be
+set.
 
 Prints each disagreement with its ids on a line, and a summary.
 Exit: 0 everything fits together, 1 something does not, 2 it could not be looked at.
@@ -43,11 +47,14 @@ interface Asked {
   readonly withoutLedger: boolean;
 }
 
-function ledgerUrlOf(configuration: Configuration, asked: Asked): string | null {
+function ledgerOf(configuration: Configuration, asked: Asked): LedgerAddress | null {
   const { payments } = configuration;
   if (asked.withoutLedger) return null;
-  if (asked.ledger !== undefined) return asked.ledger;
-  if (payments.provider === 'sandbox') return `${sandboxUrl(configuration)}/ledger`;
+  if (asked.ledger !== undefined) return { url: asked.ledger };
+  if (payments.provider === 'sandbox') {
+    const { apiSecret: secret } = payments.sandbox;
+    return { url: `${sandboxUrl(configuration)}/ledger`, secret };
+  }
   throw new Error(
     `The provider ${payments.provider} shows no ledger: say --without-ledger to compare the rest.`,
   );
@@ -63,13 +70,13 @@ async function print(line: string): Promise<void> {
 
 /** @returns how many disagreements there are. */
 async function compare(asked: Asked): Promise<number> {
-  const configuration = loadConfiguration();
-  const ledgerUrl = ledgerUrlOf(configuration, asked);
+  const configuration = await loadConfiguration();
+  const ledger = ledgerOf(configuration, asked);
   const rooms = openRooms(configuration);
   const tally = new Tally();
   try {
     const holdMs = configuration.orders.reservationMinutes * msPerMinute;
-    for await (const found of verify(sourcesOf({ ...rooms, ledgerUrl }), holdMs, tally)) {
+    for await (const found of verify(sourcesOf({ ...rooms, ledger }), holdMs, tally)) {
       tally.add(found);
       await print(asked.json ? JSON.stringify(found) : lineOf(found));
     }

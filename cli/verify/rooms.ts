@@ -9,12 +9,14 @@ import { type ServiceCall, serviceCall } from '../../platform/graphql/service-ca
 import { createLogger } from '../../platform/telemetry/logger';
 import { inventorySubgraph } from '../../subgraphs/inventory/subgraph';
 import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
+import { usersSubgraph } from '../../subgraphs/users/subgraph';
 
-type ComparedRoom = 'orders' | 'inventory';
+type ComparedRoom = 'orders' | 'inventory' | 'users';
 
 export interface OpenRooms {
   readonly orders: ServiceCall;
   readonly inventory: ServiceCall;
+  readonly users: ServiceCall;
   close(): Promise<void>;
 }
 
@@ -33,7 +35,7 @@ function urlOf({ database, dataFolder }: Configuration, room: ComparedRoom): str
 }
 
 /**
- * Orders and inventory composed in this process on the databases of the running shop, for their
+ * The three rooms composed in this process on the databases of the running shop, for their
  * internal schemas alone: no background work is started.
  * @throws Error when there is no database to look at.
  */
@@ -42,6 +44,7 @@ export function openRooms(configuration: Configuration): OpenRooms {
   const urls = {
     orders: urlOf(configuration, 'orders'),
     inventory: urlOf(configuration, 'inventory'),
+    users: urlOf(configuration, 'users'),
   };
   const given = (room: ComparedRoom) => ({
     database: createPool({
@@ -60,18 +63,21 @@ export function openRooms(configuration: Configuration): OpenRooms {
   });
   const { apiSecret, callbackSecret } = configuration.payments.sandbox;
   const url = sandboxUrl(configuration);
-  const inventory = inventorySubgraph(given('inventory'));
+  const unasked = () => Promise.reject(new Error('Nothing is asked of this room here.'));
+  const users = usersSubgraph({ ...given('users'), redis: null, orders: unasked });
+  const inventory = inventorySubgraph({ ...given('inventory'), users: unasked });
   const orders = ordersSubgraph({
     ...given('orders'),
     inventory: serviceCall(inventory.internal),
-    users: () => Promise.reject(new Error('Accounts are not compared.')),
+    users: unasked,
     payments: new SandboxProvider({ url, apiSecret, callbackSecret }),
   });
   return {
     orders: serviceCall(orders.internal),
     inventory: serviceCall(inventory.internal),
+    users: serviceCall(users.internal),
     close: async () => {
-      await Promise.all([orders.stop(), inventory.stop()]);
+      await Promise.all([orders.stop(), inventory.stop(), users.stop()]);
     },
   };
 }

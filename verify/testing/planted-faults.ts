@@ -14,6 +14,7 @@ export interface Planted {
 export interface Tools {
   readonly orders: Connection;
   readonly inventory: Connection;
+  readonly users: Connection;
   /** A connection to orders that somebody forgets. */
   readonly forgotten: () => Promise<Connection>;
   /** The payment provider, asked behind the shop's back. */
@@ -96,6 +97,24 @@ const hang: Plant = async ({ id }, { orders, forgotten }) => {
   );
 };
 
+/** Whoever passes events on, as `subgraphs/orders/store/outbox.ts` knows it. */
+const relayLock = 7_208_251_001;
+
+/** Somebody holds the news back: while it is put there, and from then on. */
+const forgottenNews: Plant = async ({ id }, { orders, forgotten }) => {
+  const holder = await forgotten();
+  await holder.query('SELECT pg_advisory_lock($1)', [relayLock]);
+  await orders.query(
+    `INSERT INTO outbox (order_id, version, customer_id, number, type, status, at)
+     SELECT id, version, customer_id, number, 'order.confirmed', status, now() - interval '1 hour'
+     FROM orders WHERE id = $1`,
+    [id],
+  );
+  await holder.query('BEGIN');
+  await holder.query('SELECT FROM outbox WHERE order_id = $1 FOR UPDATE', [id]);
+  await holder.query('SELECT pg_advisory_unlock($1)', [relayLock]);
+};
+
 const abandoned = inOrders(`UPDATE effects SET state = 'SKIPPED' WHERE order_id = $1`);
 
 const calledImported = inOrders(
@@ -112,6 +131,28 @@ const keyToNone = inOrders(
    SELECT 'placeOrder', customer_id, 'after ' || id, 'x', gen_random_uuid()
    FROM orders WHERE id = $1`,
 );
+
+const auditEntry = `INSERT INTO audit_entries (id, at, actor, action, subject)
+  VALUES ($1, now(), 'system', 'test', 'Test:1')`;
+
+/** What the triggers of the audit log never see, as only the owner of the database can do it. */
+async function unseen(users: Connection, statement: string, id: string): Promise<void> {
+  await users.query("SET session_replication_role = 'replica'");
+  await users.query(statement, [id]);
+  await users.query('RESET session_replication_role');
+}
+
+const writtenPastTheChain: Plant = ({ id }, { users }) => unseen(users, auditEntry, id);
+
+const rewrittenEntry: Plant = async ({ id }, { users }) => {
+  await users.query(auditEntry, [id]);
+  await unseen(users, `UPDATE audit_entries SET actor = 'User:2' WHERE id = $1`, id);
+};
+
+const removedEntry: Plant = async ({ id }, { users }) => {
+  await users.query(auditEntry, [id]);
+  await unseen(users, 'DELETE FROM audit_entries WHERE id = $1', id);
+};
 
 const cent = { amount: '0.01', currency: 'EUR' };
 
@@ -162,6 +203,7 @@ export const plantedFaults: readonly Fault[] = [
   ['reservation.state', 'a cancelled order has one', 'cancelled', reservation('CONFIRMED')],
   ['reservation.units', 'a unit more is held', 'placed', inInventory(oneUnitMoreHeld)],
   ['reservation.unknown_order', 'it is for no order', 'nothing', reservedForNone],
+  ['order.events', 'its news was forgotten', 'placed', forgottenNews],
   ['payment.currency', 'it is paid in other money', 'placed', order(`currency = 'USD'`)],
   ['payment.authorized', 'twice', 'placed', authorize('-2')],
   ['payment.captured', 'a capture was forgotten', 'placed', move('captures', cent)],
@@ -183,4 +225,7 @@ export const plantedFaults: readonly Fault[] = [
     inStock(movement('-on_hand', '0'), level('on_hand = 0')),
   ],
   ['idempotency_key.unknown_order', 'a key leads to no order', 'placed', keyToNone],
+  ['audit.chain', 'an entry was written past the chain', 'nothing', writtenPastTheChain],
+  ['audit.chain', 'an entry says something else', 'nothing', rewrittenEntry],
+  ['audit.chain', 'an entry is gone', 'nothing', removedEntry],
 ];

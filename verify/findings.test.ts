@@ -46,6 +46,7 @@ function order(status: OrderStatus, given: Partial<OrderFacts> = {}): OrderFacts
       refundedMinor: given.refundedMinor ?? '0',
     },
     lostRefunds: 0,
+    untoldSeconds: 0,
     undelivered: 0,
     units: [{ sku: 'Tea', quantity: 4, shipped: 0, cancelled: 0, packed: 0, ...kept }],
     openEffects: [],
@@ -159,6 +160,11 @@ describe('nothing is said of an order that', () => {
 });
 
 const wrong: [kind: string, what: string, Sight][] = [
+  [
+    'order.events',
+    'has news that nobody was told',
+    sight(order('CONFIRMED', { untoldSeconds: 61 }), ['CONFIRMED', 4], [held]),
+  ],
   ['payment.authorized', 'is free', sight(order('CONFIRMED'), ['CONFIRMED', 4], [])],
   [
     'payment.authorized',

@@ -109,6 +109,12 @@ function effects(order: OrderFacts): Finding[] {
   });
 }
 
+function events({ untoldSeconds }: OrderFacts): Finding[] {
+  if (untoldSeconds <= overdueSecondsMax) return [];
+  const expected = `passed on within ${overdueSecondsMax} s`;
+  return [{ kind: 'order.events', expected, found: `waiting for ${untoldSeconds} s` }];
+}
+
 function undecided(order: OrderFacts): Finding[] {
   if (order.status !== 'PENDING' || order.openEffects.length > 0) return [];
   return [{ kind: 'order.undecided', expected: 'an open effect', found: 'none' }];
@@ -140,6 +146,7 @@ export const orderChecks: readonly OrderCheck[] = [
   money,
   attention,
   effects,
+  events,
   undecided,
   sequence,
   chain,

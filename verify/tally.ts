@@ -4,6 +4,11 @@ import { allKinds, type Disagreement, type Kind } from './disagreement';
 export class Tally {
   private readonly lookedAt = new Map<string, number>();
   private readonly found = new Map<Kind, number>();
+  /**
+   * The newest link of the audit log, its number and hash; null where nothing was written yet.
+   * Noted elsewhere it shows a log that somebody wrote anew from the first entry on.
+   */
+  auditHead: string | null = null;
 
   /** @param what in the plural, e.g. `orders`. */
   looked(what: string, count: number): void {
@@ -18,17 +23,26 @@ export class Tally {
     return [...this.found.values()].reduce((sum, count) => sum + count, 0);
   }
 
+  /** What was looked at and found, by name; kinds that were not found are left out. */
+  counts(): { lookedAt: Record<string, number>; found: Partial<Record<Kind, number>> } {
+    return {
+      lookedAt: Object.fromEntries(this.lookedAt),
+      found: Object.fromEntries(this.found) as Partial<Record<Kind, number>>,
+    };
+  }
+
   /** Lines for people: what was looked at, then the kinds that were found. */
   summary(): string[] {
     const looked = [...this.lookedAt].map(([what, count]) => `${count} ${what}`).join(', ');
     const heading = `Looked at ${looked || 'nothing'}.`;
-    if (this.disagreements === 0) return [heading, 'Everything fits together.'];
+    const head = this.auditHead === null ? [] : [`The audit log ends in ${this.auditHead}.`];
+    if (this.disagreements === 0) return [heading, ...head, 'Everything fits together.'];
     const width = Math.max(...[...this.found.keys()].map((kind) => kind.length));
     const byKind = allKinds.flatMap((kind) => {
       const count = this.found.get(kind);
       return count === undefined ? [] : [`  ${kind.padEnd(width)}  ${count}`];
     });
     const noun = this.disagreements === 1 ? 'disagreement' : 'disagreements';
-    return [heading, `${this.disagreements} ${noun}:`, ...byKind];
+    return [heading, ...head, `${this.disagreements} ${noun}:`, ...byKind];
   }
 }

@@ -8,6 +8,7 @@ export const kinds = {
   'order.returned': 'the returned units of a line are those in its returns',
   'order.money': 'what is captured and refunded is what the effects did, each refund has its own',
   'order.attention': 'what the provider refused for good is before the eyes of a person',
+  'order.events': 'what happened is passed on to those who are told of it',
   'order.imported': 'an imported order moved no stock and no money here',
   'timeline.sequence': 'events are numbered from 1 to the version, without gaps',
   'timeline.chain': 'every event begins in the status in which the one before it ended',
@@ -26,6 +27,7 @@ export const kinds = {
   'stock.allocated': 'what is reserved is what is held for orders',
   'stock.bounds': '0 ≤ reserved ≤ on hand',
   'idempotency_key.unknown_order': 'every idempotency key leads to an order',
+  'audit.chain': 'the entries of the audit log are those that were written, in that order',
 } as const;
 
 export type Kind = keyof typeof kinds;

@@ -1,7 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Disagreement, Finding } from './disagreement';
 import type { LedgerEntry, Sight } from './facts';
-import { findingsOf, keyDisagreement, stockDisagreements, subjectOf } from './findings';
+import {
+  auditDisagreement,
+  findingsOf,
+  keyDisagreement,
+  stockDisagreements,
+  subjectOf,
+} from './findings';
 import type { Sources } from './sources';
 import type { Tally } from './tally';
 import { walkOrders } from './walk-orders';
@@ -39,6 +45,11 @@ export async function* verify(
   for await (const page of sources.keys()) {
     tally.looked('idempotency keys', page.length);
     yield* page.filter(({ hasOrder }) => !hasOrder).map(keyDisagreement);
+  }
+  for await (const { checked, head, broken } of sources.audit()) {
+    tally.looked('audit entries', checked);
+    tally.auditHead = head ?? tally.auditHead;
+    yield* broken.map(auditDisagreement);
   }
 }
 

@@ -16,7 +16,8 @@ async function served(listener: RequestListener): Promise<LedgerEntry[]> {
   const address = opened.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   const entries: LedgerEntry[] = [];
-  for await (const entry of ledgerEntries(`http://127.0.0.1:${port}/ledger`)) entries.push(entry);
+  for await (const entry of ledgerEntries({ url: `http://127.0.0.1:${port}/ledger` }))
+    entries.push(entry);
   return entries;
 }
 

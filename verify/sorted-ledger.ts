@@ -6,8 +6,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { LedgerEntry } from './facts';
 
-/** Entries in memory at one time, some 20 MB; longer ledgers are sorted on disk. */
-const entriesInMemoryMax = 100_000;
+/** Entries in memory at one time, some 5 MB; longer ledgers are sorted on disk. */
+const entriesInMemoryMax = 20_000;
 
 const byOrder = (one: LedgerEntry, other: LedgerEntry): number =>
   one.orderId < other.orderId ? -1 : Number(one.orderId > other.orderId);
@@ -88,7 +88,7 @@ export class SortedLedger {
     this.last = [];
   }
 
-  /** The runs are few (a million lines are ten), so the least is looked for one by one. */
+  /** The runs are few (a million lines are fifty), so the least is looked for one by one. */
   private async *merged(): AsyncGenerator<LedgerEntry> {
     const runs = [...this.runs.map(entriesOf), fromMemory(this.last)];
     const heads = await Promise.all(runs.map((run) => run.next()));

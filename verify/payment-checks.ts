@@ -1,4 +1,4 @@
-import { decimalFromMinor } from '../../platform/values/money';
+import { decimalFromMinor } from '../platform/values/money';
 import type { Finding } from './disagreement';
 import { hasOpen, type LedgerEntry, type OrderFacts, type OrderStatus } from './facts';
 

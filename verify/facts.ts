@@ -41,6 +41,8 @@ export interface OrderFacts {
   /** What the effects that are done did. */
   readonly journal: { readonly capturedMinor: string; readonly refundedMinor: string };
   readonly lostRefunds: number;
+  /** Since something happened that was not passed on; 0 when all was. */
+  readonly untoldSeconds: number;
   readonly undelivered: number;
   readonly units: readonly UnitFacts[];
   readonly openEffects: readonly OpenEffect[];
@@ -98,6 +100,17 @@ export interface KeyFacts {
   readonly key: string;
   readonly orderId: string;
   readonly hasOrder: boolean;
+}
+
+/** A piece of the audit log, whose links were computed anew. */
+export interface AuditFacts {
+  readonly checked: number;
+  /** Where the next piece begins; null at the end. */
+  readonly next: string | null;
+  /** The newest link of the piece, its number and hash; null where there is none. */
+  readonly head: string | null;
+  /** Ids of entries that are not as they were written. */
+  readonly broken: readonly string[];
 }
 
 /** All that is known of one order id. `order` is null where others know it and orders does not. */

@@ -1,7 +1,14 @@
-import type { RequestScope } from '../../platform/graphql/request-scope';
-import type { ServiceCall } from '../../platform/graphql/service-call';
-import type { KeyFacts, LedgerEntry, OrderFacts, ReservationFacts, StockFacts } from './facts';
-import { ledgerEntries } from './ledger';
+import type { RequestScope } from '../platform/graphql/request-scope';
+import type { ServiceCall } from '../platform/graphql/service-call';
+import type {
+  AuditFacts,
+  KeyFacts,
+  LedgerEntry,
+  OrderFacts,
+  ReservationFacts,
+  StockFacts,
+} from './facts';
+import { type LedgerAddress, ledgerEntries } from './ledger';
 
 /** Rows of one answer: some hundred kilobytes, whatever the size of the shop. */
 const ordersPerPage = 200;
@@ -12,7 +19,7 @@ const answerDeadlineMs = 60_000;
 
 const orderFields = `id status epoch version currency subtotalMinor shippingMinor taxMinor totalMinor
   capturedMinor refundedMinor goodsMinor isImported isDeclined isRefused isSeen undelivered
-  journal { capturedMinor refundedMinor } lostRefunds
+  journal { capturedMinor refundedMinor } lostRefunds untoldSeconds
   units { sku quantity shipped cancelled packed returned givenBack }
   openEffects { kind seq overdueSeconds amountMinor lines { sku quantity } }
   timeline { events firstSeq lastSeq lastStatus brokenAt }`;
@@ -36,12 +43,18 @@ const reservationsById = `query ($ids: [ID!]!) {
 const reservedPage = `query ($after: ID, $first: Int!, $seconds: Int!) {
   rows: reservedOrders(after: $after, first: $first, olderThanSeconds: $seconds)
 }`;
+const auditPage = `query ($after: ID) {
+  rows: auditChain(after: $after) { checked next head broken }
+}`;
 
 export interface Calls {
   readonly orders: ServiceCall;
   readonly inventory: ServiceCall;
-  /** Where the provider's ledger is; null: payments are not compared. */
-  readonly ledgerUrl: string | null;
+  readonly users: ServiceCall;
+  /** Null: payments are not compared. */
+  readonly ledger: LedgerAddress | null;
+  /** Ends it between two questions. */
+  readonly signal?: AbortSignal;
 }
 
 export type Sources = ReturnType<typeof sourcesOf>;
@@ -52,9 +65,14 @@ const scope = (): RequestScope => ({
   signal: AbortSignal.timeout(answerDeadlineMs),
 });
 
-async function rowsOf<Row>(call: ServiceCall, query: string, variables: object): Promise<Row> {
-  return (await call<{ rows: Row }>(query, { ...variables }, scope())).rows;
-}
+type Ask = <Row>(call: ServiceCall, query: string, variables: object) => Promise<Row>;
+
+const askedUntil =
+  (signal: AbortSignal | undefined): Ask =>
+  async <Row>(call: ServiceCall, query: string, variables: object) => {
+    signal?.throwIfAborted();
+    return (await call<{ rows: Row }>(query, { ...variables }, scope())).rows;
+  };
 
 /** Pages by key until one is empty: the next one begins behind the last row of the one before. */
 async function* pages<Row, After>(
@@ -72,7 +90,8 @@ async function* pages<Row, After>(
 }
 
 /** Everything that is compared, as its owner tells it. Nothing here writes. */
-export function sourcesOf({ orders, inventory, ledgerUrl }: Calls) {
+export function sourcesOf({ orders, inventory, users, ledger, signal }: Calls) {
+  const rowsOf = askedUntil(signal);
   return {
     orders: () =>
       pages(
@@ -107,6 +126,15 @@ export function sourcesOf({ orders, inventory, ledgerUrl }: Calls) {
       } while (after !== null);
     },
 
+    async *audit(): AsyncGenerator<AuditFacts> {
+      let after: string | null = null;
+      do {
+        const piece: AuditFacts = await rowsOf<AuditFacts>(users, auditPage, { after });
+        yield piece;
+        after = piece.next;
+      } while (after !== null);
+    },
+
     ordersById: (ids: readonly string[]) => rowsOf<OrderFacts[]>(orders, ordersById, { ids }),
 
     unknownOrders: (ids: readonly string[]) => rowsOf<string[]>(orders, unknownIds, { ids }),
@@ -116,6 +144,6 @@ export function sourcesOf({ orders, inventory, ledgerUrl }: Calls) {
 
     /** Null where payments are not compared. */
     ledger: (): AsyncGenerator<LedgerEntry> | null =>
-      ledgerUrl === null ? null : ledgerEntries(ledgerUrl),
+      ledger === null ? null : ledgerEntries(ledger),
   };
 }

@@ -63,3 +63,10 @@ export function keyDisagreement({ userId, mutation, key, orderId }: KeyFacts): D
     found: 'no such order',
   };
 }
+
+export const auditDisagreement = (entryId: string): Disagreement => ({
+  kind: 'audit.chain',
+  subject: `audit entry ${entryId}`,
+  expected: 'what its link was computed of',
+  found: 'another entry, or one without its link',
+});

@@ -1,6 +1,6 @@
 import type { ReadableStream } from 'node:stream/web';
 import { z } from 'zod';
-import { minorFromDecimal } from '../../platform/values/money';
+import { minorFromDecimal } from '../platform/values/money';
 import type { LedgerEntry } from './facts';
 
 /** How long the provider may say nothing. */
@@ -25,16 +25,24 @@ function entryOf(text: string): LedgerEntry {
   return { orderId, kind, amountMinor, currency };
 }
 
+/** Where the provider shows its ledger. */
+export interface LedgerAddress {
+  readonly url: string;
+  /** Shown to a provider on another machine; on this one it is open. */
+  readonly secret?: string;
+}
+
 /**
  * The provider's ledger, read line by line and never held as a whole.
  * @throws Error when it cannot be reached, falls silent for 30 s, breaks off or is unreadable.
  */
-export async function* ledgerEntries(url: string): AsyncGenerator<LedgerEntry> {
+export async function* ledgerEntries({ url, secret }: LedgerAddress): AsyncGenerator<LedgerEntry> {
   const silence = new AbortController();
   const fallSilent = () => silence.abort(new Error(`said nothing for ${silenceMsMax} ms`));
   const timer = setTimeout(fallSilent, silenceMsMax);
   try {
-    const response = await fetch(url, { signal: silence.signal });
+    const headers = secret ? { authorization: `Bearer ${secret}` } : undefined;
+    const response = await fetch(url, { headers, signal: silence.signal });
     if (!response.ok || !response.body) throw new Error(`HTTP ${response.status}`);
     for await (const line of linesOf(response.body, () => timer.refresh())) {
       if (line !== '') yield entryOf(line);

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { Client as Connection } from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  type JobFieldsFragment,
+  JobsDocument,
+  RetryJobDocument,
+  RunJobDocument,
+} from '../client/documents';
+import type { Client } from './harness/client';
+import { freePort } from './harness/free-port';
+import { demoAccount } from './harness/people';
+import { eventually, newFolder, Shop } from './harness/shop';
+import { onEachTopology } from './harness/topologies';
+
+const sku = 'DEMO-0001';
+
+onEachTopology((topology) => {
+  let shop: Shop;
+  let admin: Client;
+  let orders: Connection;
+  let inventory: Connection;
+  let metricsUrl: string;
+
+  beforeAll(async () => {
+    const adminPort = String(await freePort());
+    const settings = { ORDERPROCESSING_SERVICES_JOBS_ADMIN_PORT: adminPort };
+    shop = await Shop.start(settings, newFolder(), topology);
+    const isOne = topology === 'one process';
+    metricsUrl = `${isOne ? shop.url : `http://127.0.0.1:${adminPort}`}/metrics`;
+    admin = await demoAccount(shop.client, 'admin');
+    [orders, inventory] = [await shop.database('orders'), await shop.database('inventory')];
+  });
+  afterAll(async () => {
+    await orders?.end();
+    await inventory?.end();
+    await shop?.close();
+  });
+
+  const ended = (id: string): Promise<JobFieldsFragment> =>
+    eventually(`the end of job ${id}`, async () => {
+      const { jobs } = await admin.run(JobsDocument, { state: 'COMPLETED' });
+      return jobs?.edges.find(({ node }) => node.id === id)?.node;
+    });
+
+  async function verified(): Promise<JobFieldsFragment> {
+    const { runJob } = await admin.run(RunJobDocument, { queue: 'verify' });
+    if (runJob?.__typename !== 'Job') throw new Error(JSON.stringify(runJob));
+    return ended(runJob.id);
+  }
+
+  /** @param series the name and its first labels: the process adds one of its own. */
+  async function metric(series: string): Promise<number> {
+    const text = await (await fetch(metricsUrl)).text();
+    const line = text.split('\n').find((one) => one.startsWith(series));
+    return Number(line?.split(' ').at(-1));
+  }
+
+  test('ADMIN has the shop verified, and the metrics say what was found', async () => {
+    expect(JSON.parse((await verified()).outcome ?? '')).toMatchObject({
+      disagreements: 0,
+      found: {},
+      paymentsCompared: true,
+    });
+    expect(await metric('verify_disagreements{kind="stock.on_hand"')).toBe(0);
+    const ageSeconds = Date.now() / 1_000 - (await metric('verify_last_success_timestamp_seconds'));
+    expect(ageSeconds).toBeLessThan(600);
+    expect(await metric('jobs{queue="verify",state="completed"')).toBe(1);
+
+    await inventory.query('UPDATE stock_levels SET on_hand = on_hand + 1 WHERE sku = $1', [sku]);
+    const found = JSON.parse((await verified()).outcome ?? '');
+    expect(found.disagreements).toBeGreaterThan(0);
+    expect(found.found).toEqual({ 'stock.on_hand': found.disagreements });
+    expect(await metric('verify_disagreements{kind="stock.on_hand"')).toBe(found.disagreements);
+    expect(shop.output).toContain(`sku ${sku} at`);
+    await inventory.query('UPDATE stock_levels SET on_hand = on_hand - 1 WHERE sku = $1', [sku]);
+  });
+
+  test('ADMIN sees a job that failed for the last time, and retries it', async () => {
+    const id = randomUUID();
+    await orders.query(
+      `INSERT INTO pgboss.job (name, data, source_name, source_id, source_root_id,
+         source_created_on, source_retry_count, source_output)
+       VALUES ('dead-letters', '{}', 'rotate-signing-keys', $1, $1, now(), 5, $2)`,
+      [id, { message: 'Users does not answer.' }],
+    );
+    const { jobs } = await admin.run(JobsDocument, { state: 'FAILED' });
+    expect(jobs?.edges.map(({ node }) => node)).toEqual([
+      expect.objectContaining({
+        ...{ id, queue: 'rotate-signing-keys', attempts: 6, attemptsMax: 6 },
+        outcome: 'Users does not answer.',
+      }),
+    ]);
+    expect(await metric('jobs{queue="rotate-signing-keys",state="failed"')).toBe(1);
+    const { retryJob } = await admin.run(RetryJobDocument, { id });
+    expect(retryJob).toMatchObject({ __typename: 'Job', id });
+    expect(await ended(id)).toMatchObject({ attempts: 1, outcome: '{"rotated":false}' });
+    expect((await admin.run(RetryJobDocument, { id })).retryJob).toMatchObject({
+      code: 'JOB_STATE',
+      state: 'COMPLETED',
+    });
+  });
+
+  test('nobody else sees the jobs or runs one', async () => {
+    const support = await demoAccount(shop.client, 'support');
+    await expect(support.run(JobsDocument, {})).rejects.toThrow('FORBIDDEN');
+    await expect(support.run(RunJobDocument, { queue: 'verify' })).rejects.toThrow('FORBIDDEN');
+  });
+});

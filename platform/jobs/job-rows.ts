@@ -1,0 +1,129 @@
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
+import type { Database } from '../database/pool';
+import { jobsSchema } from './boss';
+import { deadLetters } from './queue';
+
+/** A job as people see it: one, however often it failed, was a dead letter and was retried. */
+export interface JobRow {
+  /** Stays the same over retries of a dead letter. */
+  readonly id: string;
+  /** What pg-boss calls it at present. */
+  readonly rowId: string;
+  readonly queue: string;
+  readonly state: JobStateName;
+  /** Runs that were begun since it was sent, or since it was last retried by a person. */
+  readonly attempts: number;
+  readonly attemptsMax: number;
+  readonly createdAt: Date;
+  readonly startAfter: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly output: unknown;
+}
+
+export type JobStateName = 'created' | 'retry' | 'active' | 'completed' | 'cancelled' | 'failed';
+
+export interface JobFilter {
+  readonly state: JobStateName | null;
+  readonly queue: string | null;
+}
+
+export interface JobPage {
+  readonly first: number;
+  /** `createdAt` in ISO form and `id` of the job to go on behind. */
+  readonly after: readonly string[] | null;
+}
+
+export interface JobCount {
+  readonly queue: string;
+  readonly state: JobStateName;
+  readonly count: number;
+}
+
+export type JobQueries = ReturnType<typeof jobQueries>;
+
+const table = raw(`${jobsSchema}.job`);
+
+/**
+ * pg-boss keeps a failed job where it was and puts a copy among the dead letters; a retried dead
+ * letter is a new job. People see one: the copy stands for what failed, under the first one's id.
+ */
+const jobs = sql`
+  SELECT coalesce(source_root_id, id) AS id, id AS "rowId",
+    CASE WHEN name = ${deadLetters} THEN source_name ELSE name END AS queue,
+    CASE WHEN name = ${deadLetters} THEN 'failed' ELSE state::text END AS state,
+    CASE WHEN name = ${deadLetters} THEN source_retry_count + 1
+      WHEN started_on IS NULL THEN 0 ELSE retry_count + 1 END AS attempts,
+    CASE WHEN name = ${deadLetters} THEN source_retry_count ELSE retry_limit END + 1
+      AS "attemptsMax",
+    date_trunc('milliseconds', coalesce(source_created_on, created_on)) AS "createdAt",
+    start_after AS "startAfter", started_on AS "startedAt",
+    CASE WHEN name = ${deadLetters} THEN created_on ELSE completed_on END AS "finishedAt",
+    CASE WHEN name = ${deadLetters} THEN source_output ELSE output END AS output
+  FROM ${table}
+  WHERE NOT starts_with(name, '__pgboss__')
+    AND CASE WHEN name = ${deadLetters} THEN source_name IS NOT NULL
+      ELSE state <> 'failed' OR dead_letter IS NULL END`;
+
+const isMissing = (error: unknown): boolean =>
+  (error as { code?: unknown }).code === undefinedTable;
+const undefinedTable = '42P01';
+
+/** What there is of background jobs. Until pg-boss has its tables, there is nothing. */
+export function jobQueries(database: Database) {
+  async function rowsOf<Row extends object>({ text, values }: Sql): Promise<Row[]> {
+    try {
+      return (await database.query<Row>({ text, values })).rows;
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
+    }
+  }
+
+  return {
+    /** Newest first; one more than asked for where there are more. */
+    list({ state, queue }: JobFilter, { first, after }: JobPage): Promise<JobRow[]> {
+      const wanted = [
+        ...(state === null ? [] : [sql`state = ${state}`]),
+        ...(queue === null ? [] : [sql`queue = ${queue}`]),
+        ...(after === null
+          ? []
+          : [sql`("createdAt", id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`]),
+      ];
+      const where = wanted.length === 0 ? empty : sql`WHERE ${join(wanted, ' AND ')}`;
+      return rowsOf<JobRow>(sql`SELECT * FROM (${jobs}) job ${where}
+        ORDER BY "createdAt" DESC, id DESC LIMIT ${first + 1}::int`);
+    },
+
+    async byId(id: string): Promise<JobRow | null> {
+      const [row] = await rowsOf<JobRow>(sql`SELECT * FROM (${jobs}) job WHERE id = ${id}::uuid`);
+      return row ?? null;
+    },
+
+    /** The one of an exclusive queue that waits or runs. */
+    async openOne(queue: string): Promise<JobRow | null> {
+      const [row] = await rowsOf<JobRow>(sql`SELECT * FROM (${jobs}) job
+        WHERE queue = ${queue} AND state IN ('created', 'retry', 'active') LIMIT 1`);
+      return row ?? null;
+    },
+
+    /** The last one of a queue that came to its end. */
+    async lastCompleted(queue: string): Promise<JobRow | null> {
+      const [row] = await rowsOf<JobRow>(sql`SELECT * FROM (${jobs}) job
+        WHERE queue = ${queue} AND state = 'completed' ORDER BY "finishedAt" DESC LIMIT 1`);
+      return row ?? null;
+    },
+
+    /** Those of the queues that have a job to run now. */
+    async due(queues: readonly string[]): Promise<string[]> {
+      const rows = await rowsOf<{ name: string }>(sql`SELECT DISTINCT name FROM ${table}
+        WHERE name = ANY(${queues}) AND state < 'active' AND start_after <= now()`);
+      return rows.map(({ name }) => name);
+    },
+
+    counts(): Promise<JobCount[]> {
+      return rowsOf<JobCount>(sql`SELECT queue, state, count(*)::int AS count
+        FROM (${jobs}) job GROUP BY queue, state`);
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startProgram } from '../testing/program';
+import {
+  inState,
+  type Payload,
+  pace,
+  patienceMs,
+  queueThat,
+  testMs,
+  until,
+  workshop,
+} from './testing/workshop';
+
+let shop: Awaited<ReturnType<typeof workshop>>;
+beforeAll(async () => {
+  shop = await workshop();
+}, testMs);
+afterEach(() => shop.stopAll());
+afterAll(() => shop.close());
+
+describe('a job', () => {
+  it(
+    'that is sent by another process runs at once, with its payload',
+    async () => {
+      const seen: Payload[] = [];
+      const queue = queueThat(async (given) => {
+        seen.push(given);
+        return { doubled: 2 * (given.n ?? 0) };
+      });
+      const { jobs: worker, registry } = shop.jobsOf(queue);
+      worker.startWork();
+      const { jobs: sender } = shop.jobsOf();
+      const first = await until('the queue', () => sender.send(queue, { n: 1 }).catch(() => null));
+      await inState(sender, first, 'completed');
+      const second = await sender.send(queue, { n: 21 });
+      const row = await inState(sender, second, 'completed');
+      expect(row).toMatchObject({ attempts: 1, attemptsMax: 1, output: { doubled: 42 } });
+      expect(seen).toEqual([{ n: 1 }, { n: 21 }]);
+      const metrics = await registry.metrics();
+      expect(metrics).toContain(`job_runs_total{queue="${queue.name}",outcome="completed"} 2`);
+      expect(metrics).toContain(`jobs{queue="${queue.name}",state="completed"} 2`);
+    },
+    testMs,
+  );
+
+  it(
+    'that fails is tried again after pauses that grow, and then is a dead letter',
+    async () => {
+      const begun: number[] = [];
+      let isMended = false;
+      const queue = queueThat(
+        async () => {
+          begun.push(Date.now());
+          if (!isMended) throw new Error('the disk is full');
+          return undefined;
+        },
+        { retriesMax: 2 },
+      );
+      const { jobs, registry } = shop.jobsOf(queue);
+      jobs.startWork();
+      const id = await jobs.send(queue, {});
+      const dead = await inState(jobs, id, 'failed');
+      expect(dead).toMatchObject({ queue: queue.name, attempts: 3, attemptsMax: 3 });
+      expect(dead.output).toMatchObject({ message: 'the disk is full' });
+      const [first = 0, second = 0, third = 0] = begun;
+      expect(second - first).toBeGreaterThan(450);
+      expect(third - second).toBeGreaterThan(900);
+      expect(await registry.metrics()).toContain(`jobs{queue="${queue.name}",state="failed"} 1`);
+
+      isMended = true;
+      expect(await jobs.retry(dead)).toBe('retried');
+      await inState(jobs, id, 'completed');
+      const rows = await jobs.rows.list(
+        { state: null, queue: queue.name },
+        { first: 10, after: null },
+      );
+      expect(rows.map((row) => row.id)).toEqual([id]);
+    },
+    testMs,
+  );
+
+  it(
+    'whose process is killed is run again once its time is over',
+    async () => {
+      const seen: number[] = [];
+      const queue = queueThat(async (_, { attempt }) => void seen.push(attempt), {
+        retriesMax: 2,
+        expireSeconds: 3,
+      });
+      const program = startProgram(`
+      const { Registry } = require('prom-client');
+      const { createPool } = require('./platform/database/pool');
+      const { createLogger } = require('./platform/telemetry/logger');
+      const { listenTo } = require('./platform/database/notifications');
+      const { Jobs } = require('./platform/jobs/jobs');
+      const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+      const database = createPool({ url: ${JSON.stringify(shop.url)}, name: 'worker', logger });
+      const connection = { connectionString: ${JSON.stringify(shop.url)} };
+      const notifications = listenTo({ connection, name: 'worker', logger });
+      const jobs = new Jobs({ database, notifications, logger, registry: new Registry(), queues: [{
+        ...${JSON.stringify({ ...queue, payload: undefined })},
+        payload: { parse: (given) => given },
+        run: () => { process.send('begun'); return new Promise(() => undefined); },
+      }] });
+      jobs.startWork();
+      jobs.send({ name: ${JSON.stringify(queue.name)}, payload: { parse: () => ({}) } }, {});
+    `);
+      expect(await program.firstMessage).toBe('begun');
+      program.process.kill('SIGKILL');
+      const { jobs } = shop.jobsOf(queue);
+      jobs.startWork();
+      await until('the second run', async () => seen.length > 0);
+      expect(seen).toEqual([2]);
+    },
+    testMs,
+  );
+
+  it('with a payload that the queue does not take is refused', async () => {
+    const queue = queueThat(async () => undefined);
+    const { jobs } = shop.jobsOf(queue);
+    await expect(jobs.send(queue, { n: 'many' } as never)).rejects.toThrow();
+  });
+
+  it(
+    'wakes its worker also after the line for notifications was cut',
+    async () => {
+      const queue = queueThat(async () => undefined);
+      const rarely = 10 * patienceMs;
+      const { jobs } = shop.jobsAt({ ...pace, backstopMs: rarely }, queue);
+      jobs.startWork();
+      await inState(jobs, await jobs.send(queue, {}), 'completed');
+      const listening = `SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND query LIKE 'LISTEN%' AND pid <> pg_backend_pid()`;
+      const [{ pid: cut } = { pid: 0 }] = (await shop.pool.query(listening)).rows;
+      expect(cut).toBeGreaterThan(0);
+      await inState(jobs, await jobs.send(queue, {}), 'completed');
+    },
+    testMs,
+  );
+});

@@ -1,0 +1,127 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { inState, queueThat, testMs, until, workshop } from './testing/workshop';
+
+let shop: Awaited<ReturnType<typeof workshop>>;
+beforeAll(async () => {
+  shop = await workshop();
+}, testMs);
+afterEach(() => shop.stopAll());
+afterAll(() => shop.close());
+
+describe('of a queue', () => {
+  it(
+    'no more jobs run at once in a process than it says',
+    async () => {
+      let now = 0;
+      let most = 0;
+      const queue = queueThat(
+        async () => {
+          now += 1;
+          most = Math.max(most, now);
+          await wait(200);
+          now -= 1;
+          return undefined;
+        },
+        { concurrencyMax: 3 },
+      );
+      const { jobs } = shop.jobsOf(queue);
+      jobs.startWork();
+      const ids: (string | null)[] = [];
+      for (let sent = 0; sent < 12; sent += 1) ids.push(await jobs.send(queue, {}));
+      for (const id of ids) await inState(jobs, id, 'completed');
+      expect(most).toBe(3);
+    },
+    testMs,
+  );
+
+  it(
+    'jobs of one key within its time are one',
+    async () => {
+      const queue = queueThat(async () => undefined, { throttleSeconds: 3_600 });
+      const { jobs } = shop.jobsOf(queue);
+      jobs.startWork();
+      const sent = await Promise.all([1, 2, 3].map((n) => jobs.send(queue, { n }, 'one')));
+      expect(sent.filter((id) => id !== null)).toHaveLength(1);
+      expect(await jobs.send(queue, {}, 'another')).not.toBeNull();
+    },
+    testMs,
+  );
+
+  it(
+    'that is exclusive one job waits or runs, of all processes together',
+    async () => {
+      const { promise: held, resolve: letGo } = Promise.withResolvers<undefined>();
+      const queue = queueThat(() => held, { isExclusive: true, retriesMax: 0 });
+      const [one, other] = [shop.jobsOf(queue).jobs, shop.jobsOf(queue).jobs];
+      one.startWork();
+      other.startWork();
+      const id = await one.send(queue, {});
+      await inState(one, id, 'active');
+      expect(await other.send(queue, {})).toBeNull();
+      expect(await other.rows.openOne(queue.name)).toMatchObject({ id });
+      letGo(undefined);
+      await inState(one, id, 'completed');
+      expect(await other.send(queue, {})).not.toBeNull();
+    },
+    testMs,
+  );
+
+  it(
+    'that is exclusive a dead letter stays one while another job waits',
+    async () => {
+      const held = Promise.withResolvers<undefined>();
+      let runs = 0;
+      const queue = queueThat(
+        () => {
+          runs += 1;
+          return runs === 1 ? Promise.reject(new Error('no')) : held.promise;
+        },
+        { isExclusive: true },
+      );
+      const { jobs } = shop.jobsOf(queue);
+      jobs.startWork();
+      const id = await jobs.send(queue, {});
+      const dead = await inState(jobs, id, 'failed');
+      const second = await jobs.send(queue, {});
+      await inState(jobs, second, 'active');
+      expect(await jobs.retry(dead)).toBe('another one waits');
+      held.resolve(undefined);
+      await inState(jobs, second, 'completed');
+      expect(await jobs.retry(await inState(jobs, id, 'failed'))).toBe('retried');
+      await inState(jobs, id, 'completed');
+    },
+    testMs,
+  );
+
+  it(
+    'with a time of the clock one job runs, however many processes work',
+    async () => {
+      let runs = 0;
+      const count = async () => {
+        runs += 1;
+        return undefined;
+      };
+      const queue = queueThat(count, { cron: '* * * * *', isExclusive: true });
+      for (const { jobs } of [shop.jobsOf(queue), shop.jobsOf(queue), shop.jobsOf(queue)])
+        jobs.startWork();
+      await until('a run', async () => runs > 0);
+      const looked = async (): Promise<string> => {
+        const { rows } = await shop.pool.query('SELECT cron_on::text FROM pgboss.version');
+        return rows[0].cron_on;
+      };
+      for (let passes = 0; passes < 3; passes += 1) {
+        const before = await looked();
+        await until('a look at the clock', async () => (await looked()) !== before);
+      }
+      const { rows } = await shop.pool.query(
+        `SELECT count(*)::int AS jobs, count(DISTINCT date_trunc('minute', created_on))::int AS minutes
+       FROM pgboss.job WHERE name = $1`,
+        [queue.name],
+      );
+      expect(rows[0].jobs).toBe(rows[0].minutes);
+      expect(runs).toBeLessThanOrEqual(rows[0].jobs);
+    },
+    testMs,
+  );
+});
