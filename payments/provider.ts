@@ -40,7 +40,11 @@ export interface PaymentProvider {
    * What became of an authorization; null when the provider never heard of it.
    * Throws PaymentUnavailableError.
    */
-  lookup(idempotencyKey: string, signal: AbortSignal): Promise<AuthorizeOutcome | null>;
+  lookup(
+    idempotencyKey: string,
+    signal: AbortSignal,
+    reference?: string | null,
+  ): Promise<AuthorizeOutcome | null>;
 
   /**
    * Checks the signature of a callback; null when it is not the provider's.
@@ -57,6 +61,13 @@ export interface AuthorizeRequest {
   token: string;
   /** Where the provider says what became of an authorization that was not decided at once. */
   callbackUrl?: string;
+  /** The provider's own name of the payment, where an earlier attempt kept one. */
+  reference?: string | null;
+  /**
+   * Keeps that name for good, before any money moves: a provider that remembers keys for a day
+   * only is asked by it later. Where it rejects, the attempt ends with what it rejected with.
+   */
+  keep?: (reference: string) => Promise<void>;
 }
 
 export interface CaptureRequest {
@@ -64,11 +75,15 @@ export interface CaptureRequest {
   authorizationKey: string;
   amountMinor: bigint;
   currency: string;
+  reference?: string | null;
 }
 
 export interface VoidRequest {
   idempotencyKey: string;
   authorizationKey: string;
+  reference?: string | null;
+  /** What was to be authorised, for a tombstone in the place of a payment that is not known. */
+  authorization?: { amountMinor: bigint; currency: string };
 }
 
 export interface RefundRequest {
@@ -76,6 +91,7 @@ export interface RefundRequest {
   authorizationKey: string;
   amountMinor: bigint;
   currency: string;
+  reference?: string | null;
 }
 
 export type AuthorizeOutcome =

@@ -127,18 +127,24 @@ describe('the ledger', () => {
     .flatMap((addresses) => addresses ?? [])
     .filter((address) => address.family === 'IPv4' && !address.internal);
 
-  test.skipIf(others.length === 0)('is shown on loopback only', async () => {
-    const open = await runSandbox({ host: '0.0.0.0' });
-    try {
-      const { port } = open.sandbox;
-      const far = await fetch(`http://${others[0]?.address}:${port}/ledger`);
-      expect(far.status).toBe(403);
-      const near = await fetch(`http://127.0.0.1:${port}/ledger`);
-      expect(near.status).toBe(200);
-    } finally {
-      await open.end();
-    }
-  });
+  test.skipIf(others.length === 0)(
+    'is shown on loopback, and elsewhere to who has the API secret',
+    async () => {
+      const open = await runSandbox({ host: '0.0.0.0' });
+      try {
+        const { port } = open.sandbox;
+        const far = `http://${others[0]?.address}:${port}/ledger`;
+        expect((await fetch(far)).status).toBe(403);
+        const as = (authorization: string) => fetch(far, { headers: { authorization } });
+        expect((await as('Bearer wrong')).status).toBe(403);
+        expect((await as(`Bearer ${apiSecret}`)).status).toBe(200);
+        const near = await fetch(`http://127.0.0.1:${port}/ledger`);
+        expect(near.status).toBe(200);
+      } finally {
+        await open.end();
+      }
+    },
+  );
 
   test('is complete while others write', async () => {
     const keys = Array.from({ length: 200 }, (_, number) => `many-${number}`);

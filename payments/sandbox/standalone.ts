@@ -17,7 +17,7 @@ function endAtOnce(error: unknown): void {
 }
 
 async function main(): Promise<void> {
-  const { services, payments, dataFolder } = loadConfiguration();
+  const { services, payments, dataFolder } = await loadConfiguration();
   const sandbox = await openSandbox({
     ...payments.sandbox,
     host: services.host,

@@ -1,0 +1,29 @@
+import type { Registry } from 'prom-client';
+import { Breaker } from '../platform/resilience/breaker';
+import { measuredProvider } from './measured-provider';
+import { type PaymentProvider, PaymentUnavailableError } from './provider';
+
+/**
+ * A provider behind a breaker: while it keeps failing nobody calls it, and each call ends at once
+ * with BreakerOpenError instead of its deadline. What comes of each call is counted.
+ */
+export function guardedProvider(provider: PaymentProvider, registry: Registry): PaymentProvider {
+  const breaker = new Breaker({
+    name: `payments-${provider.name}`,
+    registry,
+    isFault: (error) => error instanceof PaymentUnavailableError,
+  });
+  const guarded: PaymentProvider = {
+    name: provider.name,
+    authorize: (request, signal) =>
+      breaker.call((within) => provider.authorize(request, within), signal),
+    capture: (request, signal) =>
+      breaker.call((within) => provider.capture(request, within), signal),
+    void: (request, signal) => breaker.call((within) => provider.void(request, within), signal),
+    refund: (request, signal) => breaker.call((within) => provider.refund(request, within), signal),
+    lookup: (key, signal, reference) =>
+      breaker.call((within) => provider.lookup(key, within, reference), signal),
+    readCallback: (headers, body) => provider.readCallback(headers, body),
+  };
+  return measuredProvider(guarded, registry);
+}

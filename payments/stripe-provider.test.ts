@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import Stripe from 'stripe';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { PaymentRefusedError, PaymentUnavailableError } from './provider';
+import { StripeProvider } from './stripe-provider';
+import { deadline } from './testing/running-sandbox';
+import {
+  runStripeStub,
+  type StripeStub,
+  stripeSecretKey,
+  stripeWebhookSecret,
+} from './testing/stripe-stub';
+
+let stub: StripeStub;
+let provider: StripeProvider;
+
+function openProvider(secretKey = stripeSecretKey): StripeProvider {
+  const returnUrl = 'https://shop.example/paid';
+  return new StripeProvider({
+    secretKey,
+    webhookSecret: stripeWebhookSecret,
+    apiUrl: stub.url,
+    returnUrl,
+  });
+}
+
+beforeAll(async () => {
+  stub = await runStripeStub();
+  provider = openProvider();
+});
+afterEach(() => {
+  stub.losing = { path: /$/, times: 0 };
+  stub.failures = 0;
+});
+afterAll(() => stub.end());
+
+function payment() {
+  const order = `order-${randomUUID()}`;
+  const authorizationKey = `${order}-authorize`;
+  const kept: { reference: string | null } = { reference: null };
+  const movement = (step: string, amountMinor: bigint) => ({
+    idempotencyKey: `${order}-${step}`,
+    authorizationKey,
+    amountMinor,
+    currency: 'EUR',
+    ...kept,
+  });
+  return {
+    kept,
+    authorizationKey,
+    authorize: (
+      token: string,
+      keep = async (reference: string) => void Object.assign(kept, { reference }),
+    ) =>
+      provider.authorize(
+        {
+          idempotencyKey: authorizationKey,
+          amountMinor: 1_000n,
+          currency: 'EUR',
+          token,
+          ...kept,
+          keep,
+        },
+        deadline(),
+      ),
+    capture: (step: string, amountMinor: bigint) =>
+      provider.capture(movement(step, amountMinor), deadline()),
+    refund: (step: string, amountMinor: bigint) =>
+      provider.refund(movement(step, amountMinor), deadline()),
+    void: () =>
+      provider.void({ idempotencyKey: `${order}-void`, authorizationKey, ...kept }, deadline()),
+    intent: () => stub.book.intentOf(authorizationKey),
+    effects: () =>
+      stub.book.effects.filter(({ key }) => key === authorizationKey).map(({ effect }) => effect),
+  };
+}
+
+const refusal = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => 'no error',
+    (error: unknown) => (error instanceof PaymentRefusedError ? error.code : error),
+  );
+
+describe('once Stripe has forgotten the keys', () => {
+  test('a payment is authorised, captured and refunded once all the same', async () => {
+    const order = payment();
+    await order.authorize('tok_visa');
+    await order.capture('capture-1', 400n);
+    await order.refund('refund-1', 100n);
+    stub.forgetKeys();
+    expect(await order.authorize('tok_visa')).toMatchObject({ outcome: 'authorized' });
+    await order.capture('capture-1', 400n);
+    await order.refund('refund-1', 100n);
+    expect(await refusal(order.capture('capture-1', 300n))).toBe('idempotency_key_reused');
+    expect(await refusal(order.refund('refund-1', 99n))).toBe('idempotency_key_reused');
+    expect(order.effects()).toEqual(['authorize 1000', 'capture 400', 'refund 100']);
+  });
+});
+
+describe('a payment whose id cannot be kept', () => {
+  test('is not confirmed: no money moves', async () => {
+    const order = payment();
+    const lost = order.authorize('tok_visa', () => Promise.reject(new Error('another owner')));
+    await expect(lost).rejects.toThrow('another owner');
+    expect(order.intent()?.status).toBe('requires_payment_method');
+    expect(order.effects()).toEqual([]);
+  });
+});
+
+describe('a card that allows one capture only', () => {
+  test('is captured for the first part, which lets go of the rest; a later part is refused', async () => {
+    const order = payment();
+    await order.authorize('tok_oneCapture');
+    await order.capture('capture-1', 400n);
+    expect(await refusal(order.capture('capture-2', 600n))).toBe('multicapture_unavailable');
+    await order.void();
+    expect(order.effects()).toEqual(['authorize 1000', 'capture 400']);
+  });
+
+  test('is captured as a whole like any other', async () => {
+    const order = payment();
+    await order.authorize('tok_oneCapture');
+    await order.capture('capture-1', 1_000n);
+    expect(order.effects()).toEqual(['authorize 1000', 'capture 1000']);
+  });
+});
+
+describe('a declined payment', () => {
+  test('is cancelled, so that nobody confirms it for a refused order', async () => {
+    const order = payment();
+    const declined = { outcome: 'declined', declineCode: 'insufficient_funds' };
+    expect(await order.authorize('tok_insufficientFunds')).toEqual(declined);
+    expect(order.intent()?.status).toBe('canceled');
+    expect(await order.authorize('tok_insufficientFunds')).toEqual(declined);
+  });
+
+  test('is one too when the buyer failed to authenticate', async () => {
+    const order = payment();
+    await order.authorize('tok_threeDSecure');
+    stub.book.settle(order.intent()?.id ?? '', false);
+    expect(await order.authorize('tok_threeDSecure')).toEqual({
+      outcome: 'declined',
+      declineCode: 'payment_intent_authentication_failure',
+    });
+  });
+});
+
+describe('what Stripe answers', () => {
+  test('5xx and a wrong key are unavailable, and the same request works later', async () => {
+    const order = payment();
+    stub.failures = 1;
+    await expect(order.authorize('tok_visa')).rejects.toThrow(PaymentUnavailableError);
+    expect(await order.authorize('tok_visa')).toMatchObject({ outcome: 'authorized' });
+    const stranger = openProvider('sk_test_of_somebody_else');
+    const reference = order.kept.reference ?? '';
+    await expect(stranger.lookup('', deadline(), reference)).rejects.toThrow(
+      PaymentUnavailableError,
+    );
+  });
+
+  test('an answer that does not come in time is unavailable', async () => {
+    const aborted = AbortSignal.abort();
+    await expect(provider.lookup('', aborted, 'pi_1')).rejects.toThrow(PaymentUnavailableError);
+  });
+
+  test('a token that it does not know is refused, and holds nothing', async () => {
+    const order = payment();
+    expect(await refusal(order.authorize('tok_unheardOf'))).toBe('resource_missing');
+    expect(order.effects()).toEqual([]);
+  });
+
+  test('a lookup tells how a payment stands, and nothing of one that was never kept', async () => {
+    const order = payment();
+    expect(await provider.lookup(order.authorizationKey, deadline())).toBeNull();
+    await order.authorize('tok_visa');
+    const { reference } = order.kept;
+    expect(await provider.lookup(order.authorizationKey, deadline(), reference)).toMatchObject({
+      outcome: 'authorized',
+    });
+  });
+
+  test('an event about something else is taken note of', () => {
+    const event = { id: 'evt_9', object: 'event', type: 'x', data: { object: { object: 'y' } } };
+    const payload = JSON.stringify(event);
+    const sign = (timestamp: number) =>
+      Stripe.webhooks.generateTestHeaderString({ payload, secret: stripeWebhookSecret, timestamp });
+    const now = Math.floor(Date.now() / 1_000);
+    const read = (signature: string) =>
+      provider.readCallback({ 'stripe-signature': signature }, Buffer.from(payload));
+    expect(read(sign(now))).toMatchObject({ idempotencyKey: 'evt_9' });
+    expect(read(sign(now - 3_600))).toBeNull();
+  });
+});

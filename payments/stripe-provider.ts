@@ -1,0 +1,278 @@
+import Stripe from 'stripe';
+import {
+  type AuthorizeOutcome,
+  type AuthorizeRequest,
+  type CaptureRequest,
+  type PaymentCallback,
+  type PaymentProvider,
+  PaymentRefusedError,
+  PaymentUnavailableError,
+  type RefundRequest,
+  type VoidRequest,
+} from './provider';
+import { ask } from './stripe/call';
+import {
+  allowsParts,
+  capturable,
+  isFor,
+  keyField,
+  markOf,
+  minor,
+  sameAmount,
+  tooMuch,
+} from './stripe/intent';
+import { isDeclined, outcomeOf } from './stripe/outcome';
+
+const answerMsMax = 10_000;
+/** How far Stripe's clock may be off, and how long a recorded callback could be replayed. */
+const toleranceSeconds = 300;
+const refundsMax = 100;
+const expand = ['latest_charge'];
+
+export interface StripeProviderOptions {
+  secretKey: string;
+  webhookSecret: string;
+  /** Such as https://api.stripe.com. */
+  apiUrl: string;
+  /** Where buyers come back to from their bank. */
+  returnUrl: string;
+}
+
+/**
+ * Stripe as orders sees it: one PaymentIntent an order, captured by hand.
+ *
+ * Stripe forgets idempotency keys after a day, so that they only cover what runs at the same time.
+ * What lasts is the PaymentIntent: its id is kept before it is confirmed, its state says what was
+ * authorised, and its metadata which captures took place.
+ */
+export class StripeProvider implements PaymentProvider {
+  readonly name = 'stripe';
+  private readonly stripe: Stripe;
+
+  constructor(private readonly options: StripeProviderOptions) {
+    const { protocol, hostname, port } = new URL(options.apiUrl);
+    this.stripe = new Stripe(options.secretKey, {
+      protocol: protocol === 'http:' ? 'http' : 'https',
+      host: hostname,
+      ...(port === '' ? {} : { port }),
+      timeout: answerMsMax,
+      // Whoever calls tries again, with pauses and a budget of its own.
+      maxNetworkRetries: 0,
+      telemetry: false,
+    });
+  }
+
+  async authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<AuthorizeOutcome> {
+    const { idempotencyKey, reference, amountMinor, currency } = request;
+    const intent = reference
+      ? await this.retrieve(reference, signal)
+      : await this.create(idempotencyKey, { amountMinor, currency }, signal);
+    if (!isFor(intent, request)) {
+      throw new PaymentRefusedError('idempotency_key_reused', 'The key is of another payment.');
+    }
+    if (intent.id !== reference) await request.keep?.(intent.id);
+    return this.closed(
+      outcomeOf(intent) ? intent : await this.confirm(intent, request, signal),
+      signal,
+    );
+  }
+
+  async capture(request: CaptureRequest, signal: AbortSignal): Promise<{ reference: string }> {
+    const { idempotencyKey, amountMinor } = request;
+    const intent = await this.known(request, signal);
+    const mark = markOf(idempotencyKey);
+    const done = intent.metadata[mark];
+    if (done !== undefined) return { reference: sameAmount(done, amountMinor, intent) };
+    const left = capturable(intent);
+    if (amountMinor > left) throw tooMuch(intent);
+    const isRest = amountMinor === left;
+    const captured = await ask(
+      () =>
+        this.stripe.paymentIntents.capture(
+          intent.id,
+          {
+            amount_to_capture: minor(amountMinor),
+            metadata: { [mark]: String(amountMinor) },
+            // Without multicapture the first part is the only one, and lets go of the rest.
+            ...(isRest || !allowsParts(intent) ? {} : { final_capture: false }),
+          },
+          { idempotencyKey },
+        ),
+      signal,
+    );
+    return { reference: captured.id };
+  }
+
+  async void(request: VoidRequest, signal: AbortSignal): Promise<void> {
+    const intent = await this.toVoid(request, signal);
+    if (intent === null || intent.status === 'canceled') return;
+    if (intent.status === 'succeeded') {
+      // Stripe let go of the rest with the last capture.
+      if (intent.amount_received < intent.amount) return;
+      throw new PaymentRefusedError('already_captured', 'All of it has been captured.');
+    }
+    await this.cancel(intent.id, signal);
+  }
+
+  async refund(request: RefundRequest, signal: AbortSignal): Promise<{ reference: string }> {
+    const { idempotencyKey, amountMinor } = request;
+    const intent = await this.known(request, signal);
+    const made = await ask(
+      () => this.stripe.refunds.list({ payment_intent: intent.id, limit: refundsMax }),
+      signal,
+    );
+    const same = made.data.find(({ metadata }) => metadata?.refund_key === idempotencyKey);
+    const refund =
+      same ??
+      (await ask(
+        () =>
+          this.stripe.refunds.create(
+            {
+              payment_intent: intent.id,
+              amount: minor(amountMinor),
+              metadata: { refund_key: idempotencyKey },
+            },
+            { idempotencyKey },
+          ),
+        signal,
+      ));
+    if (BigInt(refund.amount) !== amountMinor) {
+      throw new PaymentRefusedError('idempotency_key_reused', 'The key is of another refund.');
+    }
+    if (refund.status === 'failed' || refund.status === 'canceled') {
+      throw new PaymentRefusedError(refund.failure_reason ?? 'refund_failed', 'The refund failed.');
+    }
+    return { reference: refund.id };
+  }
+
+  async lookup(
+    _idempotencyKey: string,
+    signal: AbortSignal,
+    reference?: string | null,
+  ): Promise<AuthorizeOutcome | null> {
+    return reference ? outcomeOf(await this.retrieve(reference, signal)) : null;
+  }
+
+  readCallback(headers: Record<string, string | undefined>, body: Buffer): PaymentCallback | null {
+    const event = this.signedEvent(headers['stripe-signature'] ?? '', body);
+    if (event === null) return null;
+    const object = event.data.object as { object?: string };
+    const intent = object.object === 'payment_intent' ? (object as Stripe.PaymentIntent) : null;
+    // What is not about a payment of ours is taken note of, so that it is not sent again.
+    return {
+      idempotencyKey: intent?.metadata[keyField] ?? event.id,
+      outcome: (intent && outcomeOf(intent)) ?? { outcome: 'pending', reference: event.id },
+    };
+  }
+
+  private signedEvent(signature: string, body: Buffer): Stripe.Event | null {
+    try {
+      const { webhookSecret } = this.options;
+      return this.stripe.webhooks.constructEvent(body, signature, webhookSecret, toleranceSeconds);
+    } catch {
+      // Whatever cannot be read as theirs is not theirs.
+      return null;
+    }
+  }
+
+  private create(
+    idempotencyKey: string,
+    { amountMinor, currency }: { amountMinor: bigint; currency: string },
+    signal: AbortSignal,
+  ): Promise<Stripe.PaymentIntent> {
+    const params: Stripe.PaymentIntentCreateParams = {
+      amount: minor(amountMinor),
+      currency: currency.toLowerCase(),
+      capture_method: 'manual',
+      allowed_payment_method_types: ['card'],
+      payment_method_options: { card: { request_multicapture: 'if_available' } },
+      metadata: { [keyField]: idempotencyKey },
+    };
+    return ask(async () => {
+      const made = await this.stripe.paymentIntents.create(params, { idempotencyKey });
+      // A repeated key is answered as it was at first: how it stands now is asked for.
+      return this.stripe.paymentIntents.retrieve(made.id, { expand });
+    }, signal);
+  }
+
+  private retrieve(id: string, signal: AbortSignal): Promise<Stripe.PaymentIntent> {
+    return ask(() => this.stripe.paymentIntents.retrieve(id, { expand }), signal);
+  }
+
+  /** A PaymentIntent is confirmed once, whoever asks: its state keeps it from a second time. */
+  private async confirm(
+    intent: Stripe.PaymentIntent,
+    request: AuthorizeRequest,
+    signal: AbortSignal,
+  ): Promise<Stripe.PaymentIntent> {
+    const { returnUrl } = this.options;
+    try {
+      const payment_method = await this.methodOf(request, signal);
+      return await ask(
+        () =>
+          this.stripe.paymentIntents.confirm(intent.id, {
+            payment_method,
+            return_url: returnUrl,
+            expand,
+          }),
+        signal,
+      );
+    } catch (error) {
+      if (!(error instanceof PaymentRefusedError)) throw error;
+      // A decline is told by the PaymentIntent; anything else was wrong with the request.
+      const now = await this.retrieve(intent.id, signal);
+      if (outcomeOf(now) === null) throw error;
+      return now;
+    }
+  }
+
+  /** `pm_…` is a payment method; `tok_…`, a card that was tokenised, is made one. */
+  private async methodOf(
+    { token, idempotencyKey }: AuthorizeRequest,
+    signal: AbortSignal,
+  ): Promise<string> {
+    if (token.startsWith('pm_')) return token;
+    if (!token.startsWith('tok_')) {
+      throw new PaymentRefusedError('invalid_token', 'Stripe takes tok_… and pm_….');
+    }
+    const params = { type: 'card', card: { token } } as const;
+    // A token can be used once: a repeated key is answered with what was made of it.
+    const key = { idempotencyKey: `${idempotencyKey}-method` };
+    return (await ask(() => this.stripe.paymentMethods.create(params, key), signal)).id;
+  }
+
+  /** Nobody may confirm a declined payment once more, with another card, for a refused order. */
+  private async closed(
+    intent: Stripe.PaymentIntent,
+    signal: AbortSignal,
+  ): Promise<AuthorizeOutcome> {
+    const outcome = outcomeOf(intent);
+    if (outcome === null) throw new PaymentUnavailableError('Stripe has not begun the payment');
+    if (isDeclined(intent) && intent.status !== 'canceled') await this.cancel(intent.id, signal);
+    return outcome;
+  }
+
+  private async cancel(id: string, signal: AbortSignal): Promise<void> {
+    await ask(() => this.stripe.paymentIntents.cancel(id), signal);
+  }
+
+  private known(
+    { reference }: { reference?: string | null },
+    signal: AbortSignal,
+  ): Promise<Stripe.PaymentIntent> {
+    if (!reference) throw new PaymentRefusedError('payment_unknown', 'No payment was kept.');
+    return this.retrieve(reference, signal);
+  }
+
+  /**
+   * What is to be let go of. Where no id was kept nothing was confirmed, nor will be by what is
+   * still under way: the same key makes, or finds, the payment that it would have confirmed.
+   */
+  private async toVoid(
+    { reference, authorizationKey, authorization }: VoidRequest,
+    signal: AbortSignal,
+  ): Promise<Stripe.PaymentIntent | null> {
+    if (reference) return this.retrieve(reference, signal);
+    return authorization ? this.create(authorizationKey, authorization, signal) : null;
+  }
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type Stripe from 'stripe';
+import { type AuthorizeRequest, PaymentRefusedError } from '../provider';
+import { chargeOf } from './outcome';
+
+/** Where the key stands, for lists in Stripe's dashboard and for callbacks. */
+export const keyField = 'authorization_key';
+
+/** Stripe counts in whole minor units too, as a number: 8 digits at most. */
+export function minor(amountMinor: bigint): number {
+  if (amountMinor > BigInt(Number.MAX_SAFE_INTEGER)) {
+    throw new PaymentRefusedError('amount_too_large', 'The amount is more than Stripe takes.');
+  }
+  return Number(amountMinor);
+}
+
+export function isFor(intent: Stripe.PaymentIntent, request: AuthorizeRequest): boolean {
+  return (
+    BigInt(intent.amount) === request.amountMinor &&
+    intent.currency === request.currency.toLowerCase() &&
+    intent.metadata[keyField] === request.idempotencyKey
+  );
+}
+
+/** The name of a capture in the metadata, whose names have 40 characters at most. */
+export function markOf(idempotencyKey: string): string {
+  const characters = 24;
+  return `capture_${createHash('sha256').update(idempotencyKey).digest('hex').slice(0, characters)}`;
+}
+
+export function sameAmount(
+  done: string,
+  amountMinor: bigint,
+  { id }: Stripe.PaymentIntent,
+): string {
+  if (done === String(amountMinor)) return id;
+  throw new PaymentRefusedError('idempotency_key_reused', 'The key is of another capture.');
+}
+
+export function capturable({ status, amount_capturable: left }: Stripe.PaymentIntent): bigint {
+  return status === 'requires_capture' ? BigInt(left) : 0n;
+}
+
+export function allowsParts(intent: Stripe.PaymentIntent): boolean {
+  const card = chargeOf(intent)?.payment_method_details?.card;
+  return card?.multicapture?.status === 'available';
+}
+
+/** Says which: too much was asked for, or the card lets one capture only. */
+export function tooMuch(intent: Stripe.PaymentIntent): PaymentRefusedError {
+  const isGone = intent.status === 'succeeded' && !allowsParts(intent);
+  return isGone && intent.amount_received < intent.amount
+    ? new PaymentRefusedError('multicapture_unavailable', 'This card allows one capture only.')
+    : new PaymentRefusedError('capture_exceeds_authorization', 'Less than that is held.');
+}

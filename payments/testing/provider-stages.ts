@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import Stripe from 'stripe';
+import { signCallback } from '../callback-signature';
+import type { PaymentProvider } from '../provider';
+import { StripeProvider } from '../stripe-provider';
+import { callbackSecret, readLedger, runSandbox } from './running-sandbox';
+import { runStripeStub, stripeSecretKey, stripeWebhookSecret } from './stripe-stub';
+
+/** What both providers are given to play the same scenarios. */
+export interface Stage {
+  readonly provider: PaymentProvider;
+  readonly tokens: Record<'good' | 'declined' | 'async' | 'action' | 'suspicious', string>;
+  readonly declineCode: string;
+  /** What moved money for the key of an authorization, in order; voids with what they released. */
+  effects(authorizationKey: string): Promise<string[]>;
+  /** The bank says yes to what was pending or to be authenticated. */
+  settle(authorizationKey: string, redirectUrl: string | null): Promise<void>;
+  /** The next authorization takes place, and its answer is lost; the token to use for it. */
+  loseAnswer(): string;
+  /** A callback about the authorization, as the provider sends it. */
+  callback(authorizationKey: string): { headers: Record<string, string>; body: Buffer };
+  end(): Promise<void>;
+}
+
+export async function sandboxStage(): Promise<Stage> {
+  const running = await runSandbox();
+  return {
+    provider: running.provider,
+    declineCode: 'card_declined',
+    tokens: {
+      good: 'tok_ok',
+      declined: 'tok_declined',
+      async: 'tok_async',
+      action: 'tok_action',
+      suspicious: 'tok_review',
+    },
+    async effects(key) {
+      const names = {
+        authorization: 'authorize',
+        capture: 'capture',
+        void: 'cancel',
+        refund: 'refund',
+      };
+      const prefix = key.replace(/-authorize$/, '');
+      const lines = await readLedger(running.sandbox.url);
+      return lines
+        .filter(({ idempotencyKey }) => idempotencyKey.startsWith(prefix))
+        .map(({ kind, amount }) => `${names[kind]} ${Math.round(Number(amount) * 100)}`);
+    },
+    async settle(_key, redirectUrl) {
+      // What is pending settles by itself.
+      if (redirectUrl) await fetch(redirectUrl);
+    },
+    loseAnswer: () => 'tok_lost_answer',
+    callback(idempotencyKey) {
+      const data = { idempotencyKey, outcome: { outcome: 'voided' } };
+      const timestamp = new Date().toISOString();
+      const body = Buffer.from(JSON.stringify({ type: 'authorization.settled', timestamp, data }));
+      return { headers: { ...signCallback(callbackSecret, 'evt_1', new Date(), body) }, body };
+    },
+    end: running.end,
+  };
+}
+
+export async function stripeStage(): Promise<Stage> {
+  const stub = await runStripeStub();
+  return {
+    provider: new StripeProvider({
+      secretKey: stripeSecretKey,
+      webhookSecret: stripeWebhookSecret,
+      apiUrl: stub.url,
+      returnUrl: 'https://shop.example/paid',
+    }),
+    declineCode: 'generic_decline',
+    tokens: {
+      good: 'tok_visa',
+      declined: 'tok_chargeDeclined',
+      async: 'pm_processing',
+      action: 'tok_threeDSecure',
+      suspicious: 'tok_risky',
+    },
+    effects: async (key) =>
+      stub.book.effects.filter((each) => each.key === key).map(({ effect }) => effect),
+    async settle(key) {
+      stub.book.settle(stub.book.intentOf(key)?.id ?? '', true);
+    },
+    loseAnswer() {
+      // Once more than the package itself tries again on a connection that broke.
+      stub.losing = { path: /confirm$/, times: 2 };
+      return 'tok_visa';
+    },
+    callback(key) {
+      const event = {
+        id: `evt_${randomUUID()}`,
+        object: 'event',
+        type: 'payment_intent.amount_capturable_updated',
+        data: { object: stub.book.intentOf(key) ?? {} },
+      };
+      const payload = JSON.stringify(event);
+      const header = Stripe.webhooks.generateTestHeaderString({
+        payload,
+        secret: stripeWebhookSecret,
+      });
+      return { headers: { 'stripe-signature': header }, body: Buffer.from(payload) };
+    },
+    end: stub.end,
+  };
+}

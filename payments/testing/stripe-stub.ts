@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { StripeBook, StripeProblem } from './stripe-book';
+
+/** A request as Stripe reads it: nested forms, one key an effect. */
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly form: Record<string, string>;
+  readonly key: string | undefined;
+}
+
+interface Answered {
+  readonly status: number;
+  readonly body: string;
+}
+
+export interface StripeStub {
+  readonly url: string;
+  readonly book: StripeBook;
+  /** So many answers to such paths are lost from now on, each after its effect. */
+  losing: { path: RegExp; times: number };
+  /** So many requests from now on are answered 500, without an effect and without a memory. */
+  failures: number;
+  /** Requests so far, such as `POST /v1/payment_intents`. */
+  readonly requests: string[];
+  /** As when a day has passed: keys are remembered no more. */
+  forgetKeys(): void;
+  end(): Promise<void>;
+}
+
+export const stripeSecretKey = 'sk_test_for_the_stub';
+export const stripeWebhookSecret = 'whsec_for_the_stub';
+
+/**
+ * Stripe's HTTP API as far as it is used here, as its reference documents it: form-encoded
+ * requests, idempotency keys that answer alike for a day, errors, the states of a PaymentIntent.
+ * It stands in for Stripe where there is no way to it, and proves nothing about Stripe itself.
+ * https://docs.stripe.com/api
+ */
+export async function runStripeStub(): Promise<StripeStub> {
+  const book = new StripeBook();
+  const remembered = new Map<string, Answered & { readonly of: string }>();
+  const stub = {
+    book,
+    losing: { path: /$/, times: 0 },
+    failures: 0,
+    requests: [] as string[],
+    forgetKeys: () => remembered.clear(),
+  };
+
+  function answer(asked: Asked): Answered {
+    const { method, path, form, key } = asked;
+    const of = JSON.stringify([method, path, form]);
+    const known = key === undefined ? undefined : remembered.get(key);
+    if (known && known.of !== of) return problem(keyReused);
+    if (known) return known;
+    const given = carryOut(book, asked);
+    if (key !== undefined) remembered.set(key, { ...given, of });
+    return given;
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const asked = await read(request);
+    stub.requests.push(`${asked.method} ${asked.path}`);
+    const isOurs = request.headers.authorization === `Bearer ${stripeSecretKey}`;
+    if (!isOurs) return send(response, problem(wrongKey));
+    if (stub.failures > 0) {
+      stub.failures -= 1;
+      return send(response, problem(broken));
+    }
+    const answered = answer(asked);
+    if (stub.losing.times > 0 && stub.losing.path.test(asked.path)) {
+      stub.losing.times -= 1;
+      request.socket.destroy();
+      return;
+    }
+    send(response, answered);
+  }
+
+  const server = createServer((request, response) => void serve(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return Object.assign(stub, {
+    url,
+    end: async (): Promise<void> => {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  });
+}
+
+const wrongKey = new StripeProblem(401, 'invalid_request_error', undefined, 'Invalid API Key');
+const broken = new StripeProblem(500, 'api_error', undefined, 'Something went wrong');
+const keyReused = new StripeProblem(
+  400,
+  'idempotency_error',
+  undefined,
+  'Keys for idempotent requests can only be used with the same parameters.',
+);
+
+async function read(request: IncomingMessage): Promise<Asked> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://stub');
+  const sent = new URLSearchParams(Buffer.concat(chunks).toString());
+  const key = request.headers['idempotency-key'];
+  return {
+    method: request.method ?? '',
+    path: pathname,
+    form: Object.fromEntries([...searchParams, ...sent]),
+    key: typeof key === 'string' && request.method === 'POST' ? key : undefined,
+  };
+}
+
+function carryOut(book: StripeBook, { method, path, form }: Asked): Answered {
+  try {
+    const [resource, id, verb] = path.replace('/v1/', '').split('/');
+    switch (`${method} ${resource}${id ? '/id' : ''}${verb ? `/${verb}` : ''}`) {
+      case 'POST payment_intents':
+        return found(book.create(form));
+      case 'GET payment_intents/id':
+        return found(book.intent(id ?? ''));
+      case 'POST payment_intents/id/confirm':
+        return found(book.confirm(id ?? '', form));
+      case 'POST payment_intents/id/capture':
+        return found(book.capture(id ?? '', form));
+      case 'POST payment_intents/id/cancel':
+        return found(book.cancel(id ?? ''));
+      case 'POST payment_methods':
+        return found({ id: `pm_${form['card[token]']?.replace(/^tok_/, '')}_${randomUUID()}` });
+      case 'POST refunds':
+        return found(book.refund(form));
+      case 'GET refunds':
+        return found({ object: 'list', data: book.refundsOf(form.payment_intent ?? '') });
+      default:
+        throw new StripeProblem(404, 'invalid_request_error', 'resource_missing', path);
+    }
+  } catch (error) {
+    if (error instanceof StripeProblem) return problem(error);
+    throw error;
+  }
+}
+
+function found(body: object): Answered {
+  return { status: 200, body: JSON.stringify(body) };
+}
+
+function problem({ status, type, code, message, more }: StripeProblem): Answered {
+  return { status, body: JSON.stringify({ error: { type, code, message, ...more } }) };
+}
+
+function send(response: ServerResponse, { status, body }: Answered): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'request-id': randomUUID() });
+  response.end(body);
+}

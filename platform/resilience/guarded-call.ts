@@ -1,0 +1,41 @@
+import { GraphQLError } from 'graphql';
+import type { Registry } from 'prom-client';
+import type { RequestScope } from '../graphql/request-scope';
+import type { ServiceCall } from '../graphql/service-call';
+import { Breaker, BreakerOpenError } from './breaker';
+
+const faults = new Set<unknown>(['SERVICE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR', undefined]);
+
+/** An answer with a code of its own, such as a refused input, says that the service is well. */
+function isServiceFault(error: unknown): boolean {
+  return !(error instanceof GraphQLError) || faults.has(error.extensions.code);
+}
+
+/** As a client of the API is told that a service is not called just now. */
+export class ServiceNotCalledError extends GraphQLError {
+  constructor() {
+    super('A part of the system does not answer just now.', {
+      extensions: { code: 'SERVICE_UNAVAILABLE' },
+    });
+  }
+}
+
+/** Whether a breaker kept the call from being made: to make it again at once is no use. */
+export function isNotCalled(error: unknown): boolean {
+  return error instanceof BreakerOpenError || error instanceof ServiceNotCalledError;
+}
+
+/** Calls another service through a breaker. While it is open, SERVICE_UNAVAILABLE at once. */
+export function guardedCall(call: ServiceCall, name: string, registry: Registry): ServiceCall {
+  const breaker = new Breaker({ name, registry, isFault: isServiceFault });
+  return async <Data>(query: string, variables: Record<string, unknown>, scope: RequestScope) => {
+    try {
+      return await breaker.call(
+        (signal) => call<Data>(query, variables, { ...scope, signal }),
+        scope.signal,
+      );
+    } catch (error) {
+      throw error instanceof BreakerOpenError ? new ServiceNotCalledError() : error;
+    }
+  };
+}
