@@ -1,8 +1,11 @@
+import type { FeatureFlags } from '../../config/feature-flags';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
+import type { Jobs } from '../../platform/jobs/jobs';
 import { type OrdersLoaders, ordersLoaders } from './loaders';
 import type { OrdersStore } from './store';
 import type { OrderWorkflows } from './workflows';
+import type { EraseCustomers } from './workflows/erase-customers';
 import type { Inventory } from './workflows/inventory';
 import type { OrdersConfiguration } from './workflows/parts';
 
@@ -11,8 +14,11 @@ export interface OrdersParts {
   readonly store: OrdersStore;
   readonly workflows: OrderWorkflows;
   readonly inventory: Inventory;
+  readonly erasure: EraseCustomers;
   readonly users: ServiceCall;
+  readonly jobs: Jobs;
   readonly configuration: OrdersConfiguration;
+  readonly flags: FeatureFlags;
 }
 
 /** What a resolver of orders receives. */
@@ -21,5 +27,5 @@ export interface OrdersContext extends RequestScope, OrdersParts {
 }
 
 export function ordersContext(scope: RequestScope, parts: OrdersParts): OrdersContext {
-  return { ...scope, ...parts, loaders: ordersLoaders(parts.store.reads) };
+  return { ...scope, ...parts, loaders: ordersLoaders(parts.store) };
 }

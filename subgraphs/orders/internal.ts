@@ -4,6 +4,8 @@ import { system } from '../../platform/auth/rules';
 import { badUserInput } from '../../platform/graphql/errors';
 import type { OrdersContext } from './context';
 import { orderOfAuthorization } from './domain/effect';
+import { AccountsErasedOperation } from './operations/accounts-erased';
+import { ExportedOrdersOperation } from './operations/exported-orders';
 import { ImportCancellationsOperation } from './operations/import-cancellations';
 import { ImportOrdersOperation } from './operations/import-orders';
 import { OrderIntegrityOperation } from './operations/order-integrity';
@@ -59,6 +61,8 @@ export const internalOperations = [
   ImportOrdersOperation,
   ImportCancellationsOperation,
   OrderIntegrityOperation,
+  ExportedOrdersOperation,
+  AccountsErasedOperation,
 ];
 
 export const internalRules = {
@@ -68,6 +72,12 @@ export const internalRules = {
     orderFactsOf: system,
     unknownOrders: system,
     idempotencyKeyFacts: system,
+    exportedOrders: system,
   },
-  Mutation: { paymentCallback: system, importOrders: system, importCancellations: system },
+  Mutation: {
+    paymentCallback: system,
+    importOrders: system,
+    importCancellations: system,
+    accountsErased: system,
+  },
 };

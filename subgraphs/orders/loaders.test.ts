@@ -10,7 +10,7 @@ afterAll(() => room.drop());
 
 describe('the loaders of orders', () => {
   it('read the lines anew once the order was written, and only then', async () => {
-    const { linesByOrder } = ordersLoaders(room.reads);
+    const { linesByOrder } = ordersLoaders(room.store);
     const order = await room.place({});
     const [line] = await linesByOrder.load(order);
     await room.prisma.orderLine.updateMany({
@@ -23,7 +23,7 @@ describe('the loaders of orders', () => {
   });
 
   it('read pages with the same arguments together, and others apart', async () => {
-    const { pageByOwner } = ordersLoaders(room.reads);
+    const { pageByOwner } = ordersLoaders(room.store);
     const [ada, eve] = [await room.place({}), await room.place({ status: 'PENDING' })];
     const query = {
       ownerId: null,

@@ -1,7 +1,11 @@
 import DataLoader from 'dataloader';
 import type { PageRequest } from '../../platform/graphql/connection';
+import type { OrdersStore } from './store';
 import type { OrderCount, OrderQuery } from './store/order-lists';
-import type { OrderReadStore, OrderRow } from './store/order-reads';
+import type { OrderRow } from './store/order-reads';
+import type { WebhookDeliveryRow } from './store/webhook-deliveries';
+
+type LoadedStores = Pick<OrdersStore, 'reads' | 'webhookDeliveries'>;
 
 export type OrdersLoaders = ReturnType<typeof ordersLoaders>;
 
@@ -68,9 +72,37 @@ function loaderByOwner<Wanted extends OfOwner, Found>(
   );
 }
 
+interface DeliveryPage {
+  readonly endpointId: string;
+  readonly page: PageRequest;
+}
+
+/** What is asked with the same arguments is read in one statement. */
+function deliveryPageLoader(deliveries: LoadedStores['webhookDeliveries']) {
+  return new DataLoader<DeliveryPage, WebhookDeliveryRow[], string>(
+    async (all) => {
+      const reads = [...groupBy(all, ({ page }) => JSON.stringify(page))].map(
+        async ([key, group]) => {
+          const [like] = group;
+          const ids = group.map(({ endpointId }) => endpointId);
+          const rows = like ? await deliveries.pagesByEndpoint(ids, like.page) : [];
+          return [key, groupBy(rows, ({ endpointId }) => endpointId)] as const;
+        },
+      );
+      const found = new Map(await Promise.all(reads));
+      return all.map(
+        ({ page, endpointId }) => found.get(JSON.stringify(page))?.get(endpointId) ?? [],
+      );
+    },
+    { cacheKeyFn: (wanted) => JSON.stringify(wanted) },
+  );
+}
+
 /** One loader a key. They live as long as one request. */
-export function ordersLoaders(reads: OrderReadStore) {
+export function ordersLoaders({ reads, webhookDeliveries }: LoadedStores) {
   return {
+    deliveriesByEndpoint: deliveryPageLoader(webhookDeliveries),
+
     orderById: new DataLoader<string, OrderRow | null>(async (ids) => {
       const found = new Map((await reads.byIds(ids)).map((row) => [row.id, row]));
       return ids.map((id) => found.get(id) ?? null);

@@ -1,21 +1,19 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { loadConfiguration } from '../../config/load-configuration';
+import { openFeatureFlags } from '../../config/feature-flags';
+import { internalCall } from '../../config/internal-call';
+import { configurationSource } from '../../config/open-configuration';
 import type { Configuration } from '../../config/schema';
 import {
+  gatewayUrl,
   paymentCallbackUrl,
-  type SubgraphName,
   sandboxUrl,
-  subgraphUrl,
   tlsFiles,
 } from '../../config/service-addresses';
-import { SandboxProvider } from '../../payments/sandbox-provider';
+import { openProvider } from '../../payments/open-provider';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
-import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
 import type { Subgraph } from '../../platform/graphql/subgraph';
-import { remoteSubgraph } from '../../platform/remote/remote-execute';
 import { runSubgraph, type SubgraphParts } from '../../platform/remote/subgraph-part';
-import { readTlsFiles } from '../../platform/remote/tls';
 import { ordersSubgraph } from './subgraph';
 
 /**
@@ -31,34 +29,32 @@ const { values } = parseArgs({
 });
 
 function compose(parts: SubgraphParts<Configuration>): Subgraph {
-  const { configuration, logger, redis } = parts;
-  const tls = readTlsFiles(tlsFiles(configuration));
-  const { viewerSecret } = configuration.auth;
-  const call = (name: SubgraphName): ServiceCall => {
-    const url = subgraphUrl(configuration, name);
-    return serviceCall(remoteSubgraph({ url, name, tls, viewerSecret, logger }).internal);
-  };
-  const { apiSecret, callbackSecret } = configuration.payments.sandbox;
+  const { configuration, redis } = parts;
+  const { payments } = configuration;
+  const sandbox = sandboxUrl(configuration);
+  const { apiSecret: secret } = payments.sandbox;
   return ordersSubgraph({
     ...parts,
+    flags: openFeatureFlags(parts),
     rateLimits: fieldRateLimits(redis, {}),
-    users: call('users'),
-    inventory: call('inventory'),
-    payments: new SandboxProvider({ url: sandboxUrl(configuration), apiSecret, callbackSecret }),
+    users: internalCall(parts, 'users'),
+    inventory: internalCall(parts, 'inventory'),
+    payments: openProvider(payments, { sandbox, gateway: gatewayUrl(configuration) }),
     paymentCallbackUrl: paymentCallbackUrl(configuration),
+    ledger: payments.provider === 'sandbox' ? { url: `${sandbox}/ledger`, secret } : undefined,
   });
 }
 
 void runSubgraph({
   name: 'orders',
-  load: loadConfiguration,
+  settings: configurationSource,
   databaseUrl: ({ database }) => database.orders.url,
   tls: tlsFiles,
   address: ({ services: { orders, jobs } }) => ({
     port: orders.port,
     adminPort: values.api ? orders.adminPort : jobs.adminPort,
   }),
-  internalCallers: ['gateway', 'cli'],
+  internalCallers: ['gateway', 'users', 'cli'],
   compose,
   api: values.api,
   work: values.work,

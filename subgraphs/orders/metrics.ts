@@ -1,4 +1,8 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import type { Logger } from 'pino';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { askedAtScrape } from '../../platform/telemetry/at-scrape';
+import { effectKinds } from './domain/effect';
+import type { OpenWork } from './store/open-work';
 
 const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 2, 5, 10, 30];
 
@@ -18,6 +22,27 @@ export function ordersMetrics(registry: Registry) {
       buckets: secondsBuckets,
       registers: [registry],
     }),
+    outboxAge: new Gauge({
+      name: 'order_outbox_age_seconds',
+      help: 'Age of the oldest event that was not passed on yet, when it was last looked.',
+      registers: [registry],
+    }),
+    eventsRelayed: new Counter({
+      name: 'order_events_relayed_total',
+      help: 'Changes of orders that were passed on, those that were passed on again included.',
+      registers: [registry],
+    }),
+    webhookAttempts: new Counter({
+      name: 'order_webhook_attempts_total',
+      help: 'Attempts to deliver a webhook, by what it was after that: delivered, pending, failed.',
+      labelNames: ['outcome'],
+      registers: [registry],
+    }),
+    webhooksDisabled: new Counter({
+      name: 'order_webhook_endpoints_disabled_total',
+      help: 'Endpoints that were disabled because they failed for days or said that they are gone.',
+      registers: [registry],
+    }),
     effectFailures: new Counter({
       name: 'order_effect_failures_total',
       help: 'Attempts at effects outside the database that failed and will be made again.',
@@ -25,4 +50,49 @@ export function ordersMetrics(registry: Registry) {
       registers: [registry],
     }),
   };
+}
+
+/** What is open and who waits, asked when somebody looks, and but once for all that look. */
+export function measureOpenWork(
+  registry: Registry,
+  summary: () => Promise<OpenWork>,
+  logger: Logger,
+): void {
+  const ask = askedAtScrape(summary, 'orders_waiting', logger);
+  const registers = [registry];
+  new Gauge({
+    name: 'orders_waiting',
+    help: 'Orders that wait for a person, by reason: review, or attention to a step that failed.',
+    labelNames: ['reason'],
+    registers,
+    async collect() {
+      const work = await ask();
+      this.reset();
+      if (work === null) return;
+      this.set({ reason: 'review' }, work.inReview);
+      this.set({ reason: 'attention' }, work.needAttention);
+    },
+  });
+  new Gauge({
+    name: 'order_effects_open',
+    help: 'Effects outside the database that are not done yet, by kind.',
+    labelNames: ['kind'],
+    registers,
+    async collect() {
+      const work = await ask();
+      this.reset();
+      if (work === null) return;
+      for (const kind of effectKinds) this.set({ kind }, 0);
+      for (const { kind, count } of work.effects) this.set({ kind }, count);
+    },
+  });
+  new Gauge({
+    name: 'order_oldest_effect_age_seconds',
+    help: 'Since the oldest effect that is not done was to be done; 0 when none is open.',
+    registers,
+    async collect() {
+      const work = await ask();
+      if (work !== null) this.set(work.oldestEffectSeconds);
+    },
+  });
 }

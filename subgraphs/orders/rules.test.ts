@@ -71,6 +71,9 @@ const calls = {
   updateShippingAddress: `mutation { updateShippingAddress(orderId: "x", address: {
     recipient: "A", line1: "B", city: "C", postalCode: "D", country: "DE"
   }) { __typename } }`,
+  jobs: '{ jobs { pageInfo { hasNextPage } } }',
+  retryJob: 'mutation { retryJob(id: "x") { __typename } }',
+  runJob: 'mutation { runJob(queue: "x") { __typename } }',
 };
 type Call = keyof typeof calls;
 
@@ -80,26 +83,27 @@ const ships: Call[] = ['shipOrder', 'deliverOrder'];
 const settles: Call[] = ['refundOrder', 'reviewOrder', 'resolveOrder'];
 /** A key reads, places and cancels, and nothing else. */
 const people: Call[] = ['updateShippingAddress'];
+const runs: Call[] = ['jobs', 'retryJob', 'runJob'];
 const all = Object.keys(calls) as Call[];
 const id = uuidV7();
 
 const refused: [string, Viewer, Call[], 'UNAUTHENTICATED' | 'FORBIDDEN'][] = [
   ['nobody', anonymous, all, 'UNAUTHENTICATED'],
-  ['a customer', person(id, 'CUSTOMER'), [...ships, ...settles], 'FORBIDDEN'],
-  ['a partner', person(id, 'PARTNER'), [...ships, ...settles], 'FORBIDDEN'],
-  ['the support', person(id, 'SUPPORT'), ships, 'FORBIDDEN'],
-  ['the warehouse', person(id, 'WAREHOUSE'), settles, 'FORBIDDEN'],
+  ['a customer', person(id, 'CUSTOMER'), [...ships, ...settles, ...runs], 'FORBIDDEN'],
+  ['a partner', person(id, 'PARTNER'), [...ships, ...settles, ...runs], 'FORBIDDEN'],
+  ['the support', person(id, 'SUPPORT'), [...ships, ...runs], 'FORBIDDEN'],
+  ['the warehouse', person(id, 'WAREHOUSE'), [...settles, ...runs], 'FORBIDDEN'],
   ['an administrator', person(id, 'ADMIN'), [], 'FORBIDDEN'],
   [
     'a key that reads',
     keyOf(id, ['ORDERS_READ'], 'PARTNER'),
-    [...buys, ...ships, ...settles, ...people],
+    [...buys, ...ships, ...settles, ...runs, ...people],
     'FORBIDDEN',
   ],
   [
     'a key that writes',
     keyOf(id, ['ORDERS_WRITE'], 'ADMIN'),
-    [...reads, ...ships, ...settles, ...people],
+    [...reads, ...ships, ...settles, ...runs, ...people],
     'FORBIDDEN',
   ],
   ['a key for stock', keyOf(id, ['INVENTORY_WRITE'], 'ADMIN'), all, 'FORBIDDEN'],

@@ -13,7 +13,10 @@ export function seesAsStaff(viewer: Viewer): boolean {
 const readers = signedIn('ORDERS_READ');
 const buyers = signedIn('ORDERS_WRITE');
 const shippers = withRole(['WAREHOUSE', 'ADMIN']);
+const admins = withRole(['ADMIN']);
 const support = withRole(['SUPPORT', 'ADMIN']);
+
+const webhookOwners = withRole(['PARTNER', 'ADMIN'], 'WEBHOOKS_MANAGE');
 
 /** A key needs the scope; who is not signed in finds nothing here, as whose orders are these? */
 const keysWithScope = only('keysWithScope ORDERS_READ', (viewer) =>
@@ -31,6 +34,8 @@ export const rules = {
     orderByNumber: readers,
     orders: readers,
     quote: everyone,
+    webhookEndpoints: webhookOwners,
+    jobs: admins,
   },
   Mutation: {
     placeOrder: buyers,
@@ -40,7 +45,14 @@ export const rules = {
     refundOrder: support,
     reviewOrder: support,
     resolveOrder: support,
+    retryJob: admins,
+    runJob: admins,
     updateShippingAddress: person,
+    createWebhookEndpoint: webhookOwners,
+    updateWebhookEndpoint: webhookOwners,
+    rotateWebhookSecret: webhookOwners,
+    deleteWebhookEndpoint: webhookOwners,
+    redeliverWebhook: webhookOwners,
   },
   User: {
     orders: keysWithScope,

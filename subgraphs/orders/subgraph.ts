@@ -1,19 +1,32 @@
+import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { type FeatureFlags, fixedFeatureFlags } from '../../config/feature-flags';
+import { guardedProvider } from '../../payments/guarded-provider';
 import type { PaymentProvider } from '../../payments/provider';
+import { AuditRelay } from '../../platform/audit/relay';
+import { listenTo } from '../../platform/database/notifications';
 import type { Database } from '../../platform/database/pool';
+import { redisBus } from '../../platform/events/bus';
+import { notifyBus } from '../../platform/events/notify-bus';
 import { createExecutor } from '../../platform/graphql/execute';
 import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
 import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../platform/graphql/request-scope';
-import type { ServiceCall } from '../../platform/graphql/service-call';
+import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
 import type { Subgraph } from '../../platform/graphql/subgraph';
+import { guardedCall } from '../../platform/resilience/guarded-call';
+import type { LedgerAddress } from '../../verify/ledger';
 import { ordersContext } from './context';
 import { assertSoundStates } from './domain/state-table';
 import { internalOperations, internalRules } from './internal';
-import { ordersMetrics } from './metrics';
+import { measureOpenWork, ordersMetrics } from './metrics';
 import { CancelOrderOperation } from './operations/cancel-order';
+import { CreateWebhookEndpointOperation } from './operations/create-webhook-endpoint';
+import { DeleteWebhookEndpointOperation } from './operations/delete-webhook-endpoint';
 import { DeliverOrderOperation } from './operations/deliver-order';
+import { JobOperation } from './operations/job';
+import { JobsOperation } from './operations/jobs';
 import { OrderOperation } from './operations/order';
 import { OrderByNumberOperation } from './operations/order-by-number';
 import { OrderEventOperation } from './operations/order-event';
@@ -22,19 +35,29 @@ import { OrdersOperation } from './operations/orders';
 import { PaymentOperation } from './operations/payment';
 import { PlaceOrderOperation } from './operations/place-order';
 import { QuoteOperation } from './operations/quote';
+import { RedeliverWebhookOperation } from './operations/redeliver-webhook';
 import { RefundOrderOperation } from './operations/refund-order';
 import { ResolveOrderOperation } from './operations/resolve-order';
+import { RetryJobOperation } from './operations/retry-job';
 import { ReviewOrderOperation } from './operations/review-order';
+import { RotateWebhookSecretOperation } from './operations/rotate-webhook-secret';
+import { RunJobOperation } from './operations/run-job';
 import { ShipOrderOperation } from './operations/ship-order';
 import { ShipmentOperation } from './operations/shipment';
 import { UpdateShippingAddressOperation } from './operations/update-shipping-address';
+import { UpdateWebhookEndpointOperation } from './operations/update-webhook-endpoint';
 import { UserOrdersOperation } from './operations/user-orders';
+import { WebhookDeliveryOperation, WebhookEndpointOperation } from './operations/webhook-endpoint';
+import { WebhookEndpointsOperation } from './operations/webhook-endpoints';
 import { references } from './references';
 import { rules } from './rules';
 import { ordersStore } from './store';
 import { orderWorkflows } from './workflows';
+import { EraseCustomers } from './workflows/erase-customers';
 import { inventoryCalls } from './workflows/inventory';
+import { orderJobs } from './workflows/jobs';
 import type { OrdersConfiguration } from './workflows/parts';
+import { PassingOn } from './workflows/passing-on';
 
 /** Every verb of orders that a client of the gateway can reach. */
 export const operations = [
@@ -55,18 +78,36 @@ export const operations = [
   ReviewOrderOperation,
   UpdateShippingAddressOperation,
   ResolveOrderOperation,
+  JobsOperation,
+  JobOperation,
+  RetryJobOperation,
+  RunJobOperation,
+  WebhookEndpointsOperation,
+  WebhookEndpointOperation,
+  WebhookDeliveryOperation,
+  CreateWebhookEndpointOperation,
+  UpdateWebhookEndpointOperation,
+  RotateWebhookSecretOperation,
+  DeleteWebhookEndpointOperation,
+  RedeliverWebhookOperation,
 ];
 
 /** Types that no operation returns, but that other subgraphs refer to. */
 export const orphanedTypes = [];
 
 export interface OrdersOptions {
+  /** Left out, every flag is as the code's own standard says. */
+  readonly flags?: FeatureFlags;
   readonly database: Database;
+  /** Null or left out: other systems are told by webhooks only, other processes by NOTIFY. */
+  readonly redis?: Redis | null;
   readonly inventory: ServiceCall;
   readonly users: ServiceCall;
   readonly payments: PaymentProvider;
   /** Where the provider calls back; without it, open payments are asked after. */
   readonly paymentCallbackUrl?: string;
+  /** Where the provider shows what it did; without it, payments are not compared at night. */
+  readonly ledger?: LedgerAddress | null;
   readonly rateLimits: FieldRateLimits;
   readonly configuration: OrdersConfiguration;
   readonly logger: Logger;
@@ -75,34 +116,73 @@ export interface OrdersOptions {
 
 export function ordersSubgraph(options: OrdersOptions): Subgraph {
   assertSoundStates();
-  const { payments, paymentCallbackUrl, rateLimits, configuration, logger } = options;
-  const store = ordersStore(options.database);
-  const inventory = inventoryCalls(options.inventory);
+  const { database, paymentCallbackUrl, rateLimits, configuration, logger } = options;
+  const { redis = null, users, flags = fixedFeatureFlags() } = options;
+  const payments = guardedProvider(options.payments, options.registry);
+  const store = ordersStore(database);
+  const inventory = inventoryCalls(guardedCall(options.inventory, 'inventory', options.registry));
   const metrics = ordersMetrics(options.registry);
+  const notifications = listenTo({
+    connection: database.options,
+    name: 'orders-notifications',
+    logger,
+    registry: options.registry,
+  });
   const workflows = orderWorkflows({
     store,
     inventory,
     payments,
     paymentCallbackUrl,
     configuration,
+    flags,
     metrics,
     logger,
+    notifications,
   });
-  const parts = { store, workflows, inventory, users: options.users, configuration };
+  const bus = redis ? redisBus(redis, logger) : notifyBus(database, logger);
+  const passingOn = new PassingOn({ store, configuration, bus, redis, metrics, logger });
+  const erasure = new EraseCustomers({ store, users, logger });
+  const auditRelay = new AuditRelay({ outbox: store.auditOutbox, log: users, logger });
+  store.bell.on('audit', auditRelay.soon);
+  const jobs = orderJobs({
+    ...options,
+    store,
+    notifications,
+    orders: (...call) => serviceCall(executeInternal)(...call),
+  });
+  const parts = { store, workflows, inventory, erasure, users, jobs, configuration, flags };
   const createContext = (scope: RequestScope) => ordersContext(scope, parts);
   const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
-  const internal = internalSchema(internalOperations, internalRules);
+  const executeInternal = createExecutor({
+    schema: internalSchema(internalOperations, internalRules),
+    createContext: (scope) => ({ ...createContext(scope), payments }),
+    logger,
+    name: 'orders-internal',
+    registry: options.registry,
+  });
   return {
     name: 'orders',
-    execute: createExecutor({ schema, createContext, logger }),
-    internal: createExecutor({
-      schema: internal,
-      createContext: (scope) => ({ ...createContext(scope), payments }),
+    execute: createExecutor({
+      schema,
+      createContext,
       logger,
+      name: 'orders',
+      registry: options.registry,
     }),
-    startWork: () => workflows.startWork(),
+    internal: executeInternal,
+    startWork: () => {
+      measureOpenWork(options.registry, store.openWork.summary, logger);
+      workflows.startWork();
+      jobs.startWork();
+      passingOn.start();
+      erasure.start();
+      auditRelay.start();
+    },
     stop: async () => {
-      await workflows.stop();
+      await Promise.all([workflows.stop(), jobs.stop()]);
+      await notifications.close();
+      await passingOn.stop();
+      await Promise.all([erasure.stop(), auditRelay.stop()]);
       await store.close();
     },
   };

@@ -94,6 +94,10 @@ export interface Attention {
   readonly refused?: boolean;
 }
 
+interface WithErasure {
+  readonly erasedAt: Date | null;
+}
+
 interface WithAttention extends WithStatus {
   readonly attention: unknown;
 }
@@ -115,7 +119,9 @@ export const orderCan = {
   ship: (order: WithStatus): boolean => next(order.status, 'shipRest') !== null,
   deliver: (order: WithStatus): boolean => next(order.status, 'deliverPart') !== null,
   cancelRest: (order: WithStatus): boolean => next(order.status, 'cancelRest') !== null,
-  changeAddress: (order: WithStatus): boolean => next(order.status, 'changeAddress') !== null,
+  /** What was erased with an account is not written down again. */
+  changeAddress: (order: WithStatus & WithErasure): boolean =>
+    order.erasedAt === null && next(order.status, 'changeAddress') !== null,
   review: (order: WithStatus): boolean => next(order.status, 'approve') !== null,
   /** Money that was captured may go back, whatever became of the order since. */
   refund: (order: WithMoney): boolean => order.capturedMinor > 0n,

@@ -1,4 +1,5 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
+import { staffEntry } from '../../../platform/audit/entry';
 import { actorOf } from '../../../platform/auth/viewer';
 import {
   ConflictError,
@@ -66,9 +67,11 @@ async function cancel(
   const { store, workflows, viewer, configuration } = context;
   const { leaseSeconds } = configuration.orders;
   const by = { actor: actorOf(viewer), note, isOwner: orderViewer(order, viewer).isOwner };
+  const detail = { status: [order.status, isRest ? 'SHIPPED' : 'CANCELLED'] };
+  const audit = staffEntry(viewer, 'order.cancel', `Order:${order.id}`, detail);
   const cancelled = await (isRest
-    ? store.shipments.cancelRest(restCancellation(order, by, leaseSeconds))
-    : store.journal.write(cancellation(order, by, leaseSeconds)));
+    ? store.shipments.cancelRest({ ...restCancellation(order, by, leaseSeconds), audit })
+    : store.journal.write({ ...cancellation(order, by, leaseSeconds), audit }));
   if (cancelled === null) return null;
   void workflows.run(cancelled);
   return released(cancelled, context);

@@ -1,4 +1,5 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
+import { staffEntry } from '../../../platform/audit/entry';
 import { actorOf } from '../../../platform/auth/viewer';
 import { ConflictError, NotFoundError } from '../../../platform/graphql/errors';
 import type { OrdersContext } from '../context';
@@ -54,21 +55,19 @@ function arrivesWith(
 /** Null when somebody wrote the order since it was read. */
 function deliver(
   order: JournalRow,
-  shipments: readonly ShippedParcel[],
+  all: readonly ShippedParcel[],
   arriving: readonly ShippedParcel[],
   { store, viewer }: OrdersContext,
 ): Promise<JournalRow | null> {
-  const status =
-    (arrivesWith(shipments, arriving) && next(order.status, 'deliverAll')) || order.status;
+  const status = (arrivesWith(all, arriving) && next(order.status, 'deliverAll')) || order.status;
+  const shipments = arriving.map(({ id }) => id);
   const type = status === 'DELIVERED' ? 'order.delivered' : 'order.shipment_delivered';
   const change = {
     order,
     set: { status },
     leaseSeconds: 0,
     event: { type, actor: actorOf(viewer) },
+    audit: staffEntry(viewer, 'order.deliver', `Order:${order.id}`, { status, shipments }),
   };
-  return store.shipments.deliver(
-    change,
-    arriving.map(({ id }) => id),
-  );
+  return store.shipments.deliver(change, shipments);
 }

@@ -156,6 +156,9 @@ export class OrderFactsType implements OrderFacts {
   @Field(() => Int, { description: 'Refunds that have no effect of their number and amount.' })
   lostRefunds: number;
 
+  @Field(() => Int, { description: 'Since something happened that was not passed on; or 0.' })
+  untoldSeconds: number;
+
   @Field(() => Int, { description: 'Shipments on their way.' })
   undelivered: number;
 

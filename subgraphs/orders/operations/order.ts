@@ -50,6 +50,7 @@ cancelled_by_customer or cancelled_by_staff; for staff followed by what was said
       'Null where the viewer may see the order but not its customer, or the customer was erased.',
   })
   customer(@Root() order: OrderRow, @Ctx() { viewer }: OrdersContext): User | null {
+    if (order.erasedAt !== null) return null;
     const { isOwner, roles } = orderViewer(order, viewer);
     const isVisible = isOwner || customerReaders.some((role) => roles.includes(role));
     return isVisible ? { id: order.customerId } : null;

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fixedFeatureFlags } from '../../../config/feature-flags';
 import { encodeCursor } from '../../../platform/graphql/connection';
 import { uuidV7 } from '../../../platform/values/uuid';
 import {
@@ -153,6 +154,18 @@ describe('orders', () => {
       expect(codes).toEqual(['BAD_USER_INPUT']);
     }
   });
+});
+
+it('estimates the total, and says so, while counting is switched off', async () => {
+  const quick = await readingRoom(
+    undefined,
+    undefined,
+    fixedFeatureFlags({ 'exact-counts': false }),
+  );
+  const { data } = await quick.ask(person(uuidV7()), list);
+  await quick.drop();
+  expect(data.orders.totalCountExact).toBe(false);
+  expect(data.orders.totalCount).toBeGreaterThanOrEqual(0);
 });
 
 describe('the statements of a list', () => {

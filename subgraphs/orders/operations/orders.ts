@@ -1,4 +1,5 @@
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
+import { subjectOf } from '../../../platform/flags/flags';
 import type { OrdersContext } from '../context';
 import {
   firstArgument,
@@ -21,10 +22,13 @@ export class OrdersOperation {
     @Arg('filter', () => OrderFilter, { nullable: true }) filter: OrderFilter | null = null,
     @Ctx() context: OrdersContext,
   ): Promise<ListedOrders> {
-    const { store, viewer } = context;
+    const { store, viewer, flags } = context;
     const query = await orderQuery(filter ?? {}, listableOwner(viewer), context);
     const page = orderPageRequest(first, after);
     const rows = await store.reads.page(query, page);
-    return listedOrders(rows, page, () => store.reads.count(query));
+    return listedOrders(rows, page, async () => {
+      const isExact = await flags.isOn('exact-counts', subjectOf(viewer));
+      return isExact ? store.reads.count(query) : store.reads.estimatedCount(query);
+    });
   }
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fixedFeatureFlags } from '../../../config/feature-flags';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { anonymous, openShop, person, type Shop } from '../testing/shop';
 
@@ -79,6 +80,17 @@ describe('placeOrder', () => {
     const order = await shop.place(ada, { payment: { token: 'tok_review' } });
     expect(order.status).toBe('IN_REVIEW');
     expect(shop.inventory.reservations.get(order.id)?.state).toBe('CONFIRMED');
+  });
+
+  it('confirms it all the same while reviews are switched off', async () => {
+    const calm = await openShop({ flags: fixedFeatureFlags({ 'fraud-review': false }) });
+    calm.inventory.stock({ sku: 'A-1', onHand: 10 });
+    try {
+      const order = await calm.place(ada, { payment: { token: 'tok_review' } });
+      expect(order.status).toBe('CONFIRMED');
+    } finally {
+      await calm.close();
+    }
   });
 
   it('answers at once with what the buyer has to do', async () => {

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { staffEntry } from '../../../platform/audit/entry';
 import { actorOf, userIdOf } from '../../../platform/auth/viewer';
 import {
   IdempotencyKeyReusedError,
@@ -100,9 +101,10 @@ function newOrder(
   customerId: string,
   { viewer, configuration }: OrdersContext,
 ): NewOrder {
+  const id = uuidV7(shardOf(customerId));
   return {
     ...priced,
-    id: uuidV7(shardOf(customerId)),
+    id,
     customerId,
     shippingAddress: keptAddress(input.shippingAddress),
     note: input.note ?? null,
@@ -111,6 +113,7 @@ function newOrder(
     inputHash: hashOf(input),
     actor: actorOf(viewer),
     leaseSeconds: configuration.orders.leaseSeconds,
+    audit: staffEntry(viewer, 'order.place', `Order:${id}`),
   };
 }
 

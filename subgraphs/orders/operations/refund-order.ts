@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { staffEntry } from '../../../platform/audit/entry';
 import { actorOf, userIdOf } from '../../../platform/auth/viewer';
 import {
   ConflictError,
@@ -22,7 +23,7 @@ import { RefundTooLargeError } from '../schema/refund-too-large-error';
 import type { JournalRow } from '../store/journal-row';
 import type { ClaimedKey } from '../store/keyed-change';
 import { isTried } from '../workflows/answers';
-import { changeWithRetries, orderToChange } from '../workflows/changing';
+import { changeByKey, orderToChange } from '../workflows/changing';
 import { type RefundWanted, type RestockWanted, refundableMinor } from '../workflows/refund-order';
 
 @Resolver()
@@ -44,8 +45,9 @@ ADMIN.`,
     if (problems.length > 0) return new ValidationError(problems);
     const { idempotencyKey: key, ...rest } = input;
     const claim = { mutation: 'refundOrder', userId, key, inputHash: inputHash(rest) };
-    return changeWithRetries(
-      async () => (await begunBefore(claim, context)) ?? begin(input, claim, context),
+    return changeByKey(
+      () => begunBefore(claim, context),
+      () => begin(input, claim, context),
     );
   }
 }
@@ -127,6 +129,11 @@ function refundChange(
       ...(restock.lines.length > 0 ? [{ kind: 'RESTOCK', seq, input: restock } as const] : []),
     ],
     event: { type: 'order.refund_requested', actor, note: reason },
+    audit: staffEntry(viewer, 'order.refund', `Order:${order.id}`, {
+      amountMinor: wanted.amountMinor,
+      currency: order.currency,
+      returned: lines.map(({ sku, quantity }) => ({ sku, quantity })),
+    }),
   };
   return {
     change,

@@ -1,5 +1,6 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
-import { actorOf } from '../../../platform/auth/viewer';
+import { staffEntry } from '../../../platform/audit/entry';
+import { actorOf, type Viewer } from '../../../platform/auth/viewer';
 import { ConflictError, NotFoundError, ValidationError } from '../../../platform/graphql/errors';
 import { assertNever } from '../../../platform/values/assert-never';
 import type { OrdersContext } from '../context';
@@ -41,6 +42,12 @@ export class ResolveOrderOperation {
   }
 }
 
+const auditOf = (order: JournalRow, action: 'RETRY' | 'UNDO', viewer: Viewer) =>
+  staffEntry(viewer, 'order.resolve', `Order:${order.id}`, {
+    action,
+    step: (order.attention as Attention | null)?.step,
+  });
+
 /** Null when somebody else wrote the order since it was read. */
 async function retry(
   order: JournalRow,
@@ -54,6 +61,7 @@ async function retry(
     leaseSeconds: configuration.orders.leaseSeconds,
     updates: steps.map(({ kind, seq }) => ({ kind, seq, state: 'PENDING' })),
     event: { type: 'order.retried', actor: actorOf(viewer), note },
+    audit: auditOf(order, 'RETRY', viewer),
   });
   if (written === null) return null;
   void workflows.run(written);
@@ -77,6 +85,7 @@ async function undo(
 ): Promise<JournalRow | OrderStateError | null> {
   const undoing = undoingOf(order);
   const by = { actor: actorOf(viewer), note, isOwner: false };
+  const audit = auditOf(order, 'UNDO', viewer);
   switch (undoing) {
     case null:
       return new OrderStateError(order.status);
@@ -86,10 +95,14 @@ async function undo(
         set: { attention: null },
         leaseSeconds: 0,
         event: { type: 'order.step_given_up', actor: by.actor, note },
+        audit,
       });
     case 'cancel': {
       const { leaseSeconds } = configuration.orders;
-      const written = await store.journal.write(cancellation(order, by, leaseSeconds));
+      const written = await store.journal.write({
+        ...cancellation(order, by, leaseSeconds),
+        audit,
+      });
       if (written === null) return null;
       void workflows.run(written);
       return stockReleased(

@@ -1,4 +1,5 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
+import { staffEntry } from '../../../platform/audit/entry';
 import { actorOf } from '../../../platform/auth/viewer';
 import { ConflictError, NotFoundError, ValidationError } from '../../../platform/graphql/errors';
 import type { OrdersContext } from '../context';
@@ -65,15 +66,18 @@ function decide(
   { store, viewer, configuration }: OrdersContext,
 ): Promise<JournalRow | null> {
   const actor = actorOf(viewer);
+  const audit = staffEntry(viewer, 'order.review', `Order:${order.id}`, { approve });
   if (!approve) {
     const { leaseSeconds } = configuration.orders;
-    return store.journal.write(reviewRejection(order, 'review', { actor, note }, leaseSeconds));
+    const rejection = reviewRejection(order, 'review', { actor, note }, leaseSeconds);
+    return store.journal.write({ ...rejection, audit });
   }
   return store.journal.write({
     order,
     set: { status: 'CONFIRMED' },
     leaseSeconds: 0,
     event: { type: 'order.confirmed', actor, note },
+    audit,
   });
 }
 

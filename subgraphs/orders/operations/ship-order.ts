@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { staffEntry } from '../../../platform/audit/entry';
 import { actorOf, userIdOf } from '../../../platform/auth/viewer';
 import {
   ConflictError,
@@ -20,7 +21,7 @@ import { type ShipOrderOutcome, ShipOrderResult } from '../schema/ship-order.res
 import type { JournalEffect, JournalRow } from '../store/journal-row';
 import type { ClaimedKey } from '../store/keyed-change';
 import { isShipped, isShipping } from '../workflows/answers';
-import { changeWithRetries, orderToChange } from '../workflows/changing';
+import { changeByKey, orderToChange } from '../workflows/changing';
 import type { ShipmentWanted } from '../workflows/ship-order';
 
 @Resolver()
@@ -41,8 +42,9 @@ export class ShipOrderOperation {
     if (problems.length > 0) return new ValidationError(problems);
     const { idempotencyKey: key, ...rest } = wanted;
     const claim = { mutation: 'shipOrder', userId, key, inputHash: inputHash(rest) };
-    return changeWithRetries(
-      async () => (await begunBefore(claim, context)) ?? begin(wanted, claim, context),
+    return changeByKey(
+      () => begunBefore(claim, context),
+      () => begin(wanted, claim, context),
     );
   }
 }
@@ -81,7 +83,9 @@ async function begin(
   };
   const { leaseSeconds } = configuration.orders;
   const opened = [{ kind: 'SHIP', seq, input: wanted } as const];
-  const begun = await store.shipments.begin({ order, leaseSeconds, opened }, claim);
+  const detail = { lines: lines.map(({ sku, quantity }) => ({ sku, quantity })) };
+  const audit = staffEntry(viewer, 'order.ship', `Order:${order.id}`, detail);
+  const begun = await store.shipments.begin({ order, leaseSeconds, opened, audit }, claim);
   if (begun === null) return null;
   void workflows.run(begun);
   return answerOf(begun, claim.key, context);

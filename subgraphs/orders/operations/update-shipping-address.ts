@@ -1,5 +1,6 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 import { pricingTerms } from '../../../config/pricing';
+import { staffEntry } from '../../../platform/audit/entry';
 import { actorOf } from '../../../platform/auth/viewer';
 import {
   ConflictError,
@@ -89,6 +90,9 @@ async function change(
     set: { shippingAddress },
     leaseSeconds: configuration.orders.leaseSeconds,
     event: { type: 'order.address_changed', actor: actorOf(viewer) },
+    audit: staffEntry(viewer, 'order.change_address', `Order:${order.id}`, {
+      country: shippingAddress.country,
+    }),
   });
   if (written !== null) void workflows.run(written);
   return written;

@@ -32,6 +32,7 @@ const orderColumnNames = {
   placedAt: 'placed_at',
   decidedAt: 'decided_at',
   updatedAt: 'updated_at',
+  erasedAt: 'erased_at',
 } satisfies Record<keyof OrderRow, string>;
 
 /** The columns of `orders` under the names of the Prisma row, for an alias of the table. */

@@ -1,13 +1,25 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import { type Batched, batches } from '../../../platform/database/batches';
 import type { Database } from '../../../platform/database/pool';
+import { Bell } from '../../../platform/events/bell';
 import { PrismaClient } from '../../../prisma/orders/generated/client';
 
 /** One pool, two ways to speak through it: SQL where it is hot, Prisma everywhere else. */
 export interface OrdersDatabase {
   readonly pool: Database;
   readonly prisma: PrismaClient;
+  /** Orders that come at the same moment are placed, and written, with one commit for all. */
+  readonly crowds: { readonly placing: Batched; readonly writing: Batched };
+  /** Rung when this process has written what background work waits for. */
+  readonly bell: WorkBell;
 }
 
+/** `outbox`: something happened to an order. `deliveries`: a webhook is to be sent. `audit`: staff did something. */
+export type Work = 'outbox' | 'deliveries' | 'audit';
+export type WorkBell = Bell<Work>;
+
 export function ordersDatabase(pool: Database): OrdersDatabase {
-  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const crowds = { placing: batches(pool), writing: batches(pool) };
+  return { pool, prisma, crowds, bell: new Bell() };
 }

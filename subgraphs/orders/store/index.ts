@@ -1,14 +1,20 @@
 import type { Database } from '../../../platform/database/pool';
+import { auditOutboxStore } from './audit-outbox';
 import { cancellationImportStore } from './cancellation-imports';
 import { ordersDatabase } from './database';
+import { erasureStore } from './erasures';
 import { integrityStore } from './integrity';
 import { journalStore } from './journal';
 import { openWorkStore } from './open-work';
+import { orderExportStore } from './order-exports';
 import { orderImportStore } from './order-imports';
 import { orderReadStore } from './order-reads';
+import { outboxStore } from './outbox';
 import { placingStore } from './placing';
 import { refundStore } from './refunds';
 import { shipmentStore } from './shipments';
+import { webhookDeliveryStore } from './webhook-deliveries';
+import { webhookEndpointStore } from './webhook-endpoints';
 
 export type OrdersStore = ReturnType<typeof ordersStore>;
 
@@ -25,6 +31,13 @@ export function ordersStore(pool: Database) {
     orderImports: orderImportStore(database),
     cancellationImports: cancellationImportStore(database),
     integrity: integrityStore(database),
+    outbox: outboxStore(database),
+    webhookEndpoints: webhookEndpointStore(database),
+    webhookDeliveries: webhookDeliveryStore(database),
+    auditOutbox: auditOutboxStore(database),
+    erasures: erasureStore(database),
+    exports: orderExportStore(database),
+    bell: database.bell,
     close: () => pool.end(),
   };
 }

@@ -31,6 +31,8 @@ export interface OrderFacts {
   readonly journal: { readonly capturedMinor: string; readonly refundedMinor: string };
   /** Refunds that were asked for and have no effect of their number and amount. */
   readonly lostRefunds: number;
+  /** Since something happened that was not passed on; 0 when all was. */
+  readonly untoldSeconds: number;
   readonly undelivered: number;
   readonly units: readonly UnitFacts[];
   readonly openEffects: readonly OpenEffectFacts[];
@@ -144,6 +146,7 @@ const facts = (orders: Sql): Sql => sql`
     o.total_minor::text AS "totalMinor", o.captured_minor::text AS "capturedMinor",
     o.refunded_minor::text AS "refundedMinor", ${isRefused} AS "isRefused",
     ${isSeen} AS "isSeen", ${journal} AS journal, ${lostRefunds} AS "lostRefunds",
+    coalesce(extract(epoch FROM now() - untold.since)::int, 0) AS "untoldSeconds",
     o.payment_status = 'DECLINED' AS "isDeclined",
     (SELECT coalesce(sum(quantity * unit_price_minor), 0)::text FROM order_lines
       WHERE order_id = o.id) AS "goodsMinor",
@@ -151,7 +154,10 @@ const facts = (orders: Sql): Sql => sql`
     (SELECT count(*)::int FROM shipments s WHERE s.order_id = o.id AND s.delivered_at IS NULL)
       AS "undelivered",
     ${units} AS units, ${openEffects} AS "openEffects", ${timeline} AS timeline
-  FROM (${orders}) o ORDER BY o.id`;
+  FROM (${orders}) o
+  LEFT JOIN (SELECT order_id, min(at) AS since FROM outbox GROUP BY order_id) untold
+    ON untold.order_id = o.id
+  ORDER BY o.id`;
 
 /** Reads for whoever compares the orders with what inventory and the payment provider know. */
 export function integrityStore({ pool }: OrdersDatabase) {

@@ -13,6 +13,8 @@ export interface JournalEffect extends EffectName {
 /** An order with its journal, as it was when it was read or last written. */
 export interface JournalRow extends OrderRow {
   readonly effects: readonly JournalEffect[];
+  /** Its first owner is gone: whoever waits for it may well wait in another process. */
+  readonly isTakenOver?: boolean;
 }
 
 export function freshEffects(kinds: readonly EffectKind[]): JournalEffect[] {

@@ -1,7 +1,12 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import type { AuditEntry } from '../../../platform/audit/entry';
+import type { NamedStatement } from '../../../platform/database/batches';
+import { auditedName, auditPart } from './audit-outbox';
 import { type OrderRow, orderColumns } from './columns';
 import type { OrdersDatabase } from './database';
 import { type EffectUpdate, effectsAfter, type JournalRow, type OpenedEffect } from './journal-row';
+import { newsOf } from './news';
+import { outboxRow } from './outbox-row';
 import { prepared } from './statement';
 
 /** The columns that a step may change; the ones left out stay as they were read. */
@@ -33,6 +38,8 @@ export interface OrderChange {
   readonly opened?: readonly OpenedEffect[];
   /** Appended to the timeline; raises the version that clients see. */
   readonly event?: { readonly type: string; readonly actor: string; readonly note?: string | null };
+  /** Written with the change where staff makes it. */
+  readonly audit?: AuditEntry | null;
 }
 
 const json = (value: unknown): string | null => (value == null ? null : JSON.stringify(value));
@@ -43,7 +50,8 @@ function changedOrder({ order, set = {}, leaseSeconds, event }: OrderChange, fro
     UPDATE orders o SET status = ${row.status}::"OrderStatus", status_reason = ${row.statusReason},
       payment_status = ${row.paymentStatus}::"PaymentStatus", payment_token = ${row.paymentToken},
       payment_reference = ${row.paymentReference}, payment_brand = ${row.paymentBrand},
-      payment_last4 = ${row.paymentLast4}, payment_action = ${json(row.paymentAction)}::jsonb,
+      payment_last4 = CASE WHEN o.erased_at IS NULL THEN ${row.paymentLast4} END,
+      payment_action = ${json(row.paymentAction)}::jsonb,
       captured_minor = ${row.capturedMinor}::bigint,
       refunded_minor = ${row.refundedMinor}::bigint,
       shipping_address = COALESCE(${json(set.shippingAddress)}::jsonb, o.shipping_address),
@@ -60,12 +68,12 @@ function updatedEffects({ updates = [] }: OrderChange): Sql {
     UPDATE effects e SET state = step.state, attempts = e.attempts + step.failed,
       next_at = now() + step.pause * interval '1 millisecond',
       outcome = COALESCE(step.outcome::jsonb, e.outcome), updated_at = now()
-    FROM changed, unnest(${updates.map(({ kind }) => kind)}::"EffectKind"[],
-      ${updates.map(({ seq }) => seq)}::int[],
-      ${updates.map(({ state }) => state)}::"EffectState"[],
-      ${updates.map(({ failed = 0 }) => failed)}::int[],
-      ${updates.map(({ pauseMs = 0 }) => pauseMs)}::int[],
-      ${updates.map(({ outcome }) => json(outcome))}::text[])
+    FROM changed, unnest((SELECT ${updates.map(({ kind }) => kind)}::"EffectKind"[]),
+      (SELECT ${updates.map(({ seq }) => seq)}::int[]),
+      (SELECT ${updates.map(({ state }) => state)}::"EffectState"[]),
+      (SELECT ${updates.map(({ failed = 0 }) => failed)}::int[]),
+      (SELECT ${updates.map(({ pauseMs = 0 }) => pauseMs)}::int[]),
+      (SELECT ${updates.map(({ outcome }) => json(outcome))}::text[]))
       AS step (kind, seq, state, failed, pause, outcome)
     WHERE e.order_id = changed.id AND e.kind = step.kind AND e.seq = step.seq`;
 }
@@ -89,23 +97,77 @@ function appendedEvent({ order, event }: OrderChange): Sql {
     FROM changed WHERE ${event !== undefined}`;
 }
 
+function outboxEvent({ event }: OrderChange): Sql {
+  return outboxRow(
+    sql`${event?.type ?? null}::text`,
+    sql`FROM changed WHERE ${event !== undefined}`,
+  );
+}
+
+function heralded(change: OrderChange): Sql {
+  const news = newsOf(change);
+  return sql`
+    SELECT pg_notify(news.channel, news.payload) FROM changed,
+      unnest(${news.map(({ channel }) => channel)}::text[],
+        ${news.map(({ payload }) => payload)}::text[]) AS news (channel, payload)`;
+}
+
+interface Part {
+  readonly name: string;
+  readonly body: Sql;
+  /** Whether the change has anything for it to do. */
+  readonly isNeeded: boolean;
+}
+
+const partsOf = (change: OrderChange, from: Sql): Part[] => [
+  { name: 'changed', body: changedOrder(change, from), isNeeded: true },
+  { name: 'stepped', body: updatedEffects(change), isNeeded: !!change.updates?.length },
+  { name: 'opened', body: openedEffects(change), isNeeded: !!change.opened?.length },
+  { name: 'told', body: appendedEvent(change), isNeeded: change.event !== undefined },
+  { name: 'passed_on', body: outboxEvent(change), isNeeded: change.event !== undefined },
+  { name: 'heralded', body: heralded(change), isNeeded: newsOf(change).length > 0 },
+];
+
+const joined = (parts: readonly Part[]): Sql =>
+  join(parts.map(({ name, body }) => sql`${raw(name)} AS (${body})`));
+
 /**
  * The parts of one statement that changes an order together with its journal and timeline: named
- * `changed`, `stepped`, `opened` and `told`. Whatever else hangs on `changed` happens with it.
+ * `changed`, `stepped`, `opened`, `told`, `passed_on` and `heralded`. Whatever else hangs on
+ * `changed` happens with it.
  * @param from where else the UPDATE takes its condition from; ends before the condition.
  */
 export function changeParts(change: OrderChange, from: Sql = sql`WHERE`): Sql {
-  return sql`changed AS (${changedOrder(change, from)}), stepped AS (${updatedEffects(change)}),
-    opened AS (${openedEffects(change)}), told AS (${appendedEvent(change)})`;
+  return sql`${joined(partsOf(change, from))}${auditPart(change.audit, 'changed')}`;
 }
 
-export const changedColumns = sql`SELECT ${orderColumns('changed')} FROM changed`;
+/** A part that only reads is run when it is asked for: the count is for nothing else. */
+export const changedColumns = sql`SELECT ${orderColumns('changed')}
+  FROM changed CROSS JOIN (SELECT count(*) FROM heralded) AS heard`;
+
+/** The change alone. Parts without work cost time too, so the text and its name follow from them. */
+function leanChange(change: OrderChange): NamedStatement {
+  const parts = partsOf(change, sql`WHERE`).filter(({ isNeeded }) => isNeeded);
+  const isHeard = parts.some(({ name }) => name === 'heralded');
+  const columns = isHeard ? changedColumns : sql`SELECT ${orderColumns('changed')} FROM changed`;
+  const { text, values } = sql`
+    WITH ${joined(parts)}${auditPart(change.audit, 'changed')} ${columns}`;
+  const shape = parts.map(({ name }) => name.charAt(0)).join('');
+  return { name: auditedName(`write-journal-${shape}`, change.audit), text, values };
+}
 
 /** The order as a change left it; null when it was refused. */
-export function rowAfter(change: OrderChange, row: OrderRow | undefined): JournalRow | null {
+export function rowAfter(
+  { bell }: OrdersDatabase,
+  change: OrderChange,
+  row: OrderRow | undefined,
+): JournalRow | null {
   if (!row) return null;
-  const { order, updates = [], opened = [] } = change;
-  return { ...row, effects: effectsAfter(order.effects, updates, opened) };
+  const { order, updates = [], opened = [], event, audit } = change;
+  if (event) bell.ring('outbox');
+  if (audit) bell.ring('audit');
+  const { isTakenOver } = order;
+  return { ...row, isTakenOver, effects: effectsAfter(order.effects, updates, opened) };
 }
 
 /** The effects of an order `o`, as `JournalRow` has them. */
@@ -114,7 +176,8 @@ export const journal = sql`(
     'attempts', e.attempts, 'due', e.next_at <= now(), 'input', e.input, 'outcome', e.outcome)
     ORDER BY e.seq), '[]') FROM effects e WHERE e.order_id = o.id) AS effects`;
 
-export function journalStore({ pool }: OrdersDatabase) {
+export function journalStore(database: OrdersDatabase) {
+  const { pool, crowds } = database;
   return {
     /** The order with its journal; null when there is none. */
     async read(orderId: string): Promise<JournalRow | null> {
@@ -131,9 +194,9 @@ export function journalStore({ pool }: OrdersDatabase) {
      * Null, and nothing changed, when somebody else wrote the order since it was read.
      */
     async write(change: OrderChange): Promise<JournalRow | null> {
-      const statement = sql`WITH ${changeParts(change)} ${changedColumns}`;
-      const [row] = await prepared<OrderRow>(pool, 'write-journal', statement);
-      return rowAfter(change, row);
+      const statement = { ...leanChange(change), locks: [change.order.id] };
+      const [row] = await crowds.writing<OrderRow>(statement);
+      return rowAfter(database, change, row);
     },
   };
 }

@@ -11,6 +11,16 @@ interface Taken {
 }
 
 /** Who owns an order: one process at a time, until its lease ends or another takes it over. */
+/** What is open, for those who watch over it. */
+export interface OpenWork {
+  readonly inReview: number;
+  readonly needAttention: number;
+  /** Effects that are not done, by kind. */
+  readonly effects: readonly { readonly kind: string; readonly count: number }[];
+  /** Since the oldest of them was to be done, in seconds; 0 without any. */
+  readonly oldestEffectSeconds: number;
+}
+
 export function openWorkStore({ pool }: OrdersDatabase) {
   /**
    * The orders as they are once they are ours. The statement that took them may have waited for
@@ -22,7 +32,7 @@ export function openWorkStore({ pool }: OrdersDatabase) {
     return prepared<JournalRow>(
       pool,
       'read-taken',
-      sql`SELECT ${orderColumns('o')}, ${journal} FROM orders o
+      sql`SELECT ${orderColumns('o')}, ${journal}, true AS "isTakenOver" FROM orders o
         JOIN unnest(${taken.map(({ id }) => id)}::uuid[], ${taken.map(({ epoch }) => epoch)}::int[])
           AS taken (id, epoch) ON o.id = taken.id AND o.epoch = taken.epoch`,
     );
@@ -37,6 +47,29 @@ export function openWorkStore({ pool }: OrdersDatabase) {
         sql`SELECT count(*) FROM effects WHERE state = 'PENDING'`,
       );
       return Number(row?.count ?? 0n);
+    },
+
+    /** Reads only what is open, by the indexes that have nothing else. */
+    async summary(): Promise<OpenWork> {
+      const [row] = await prepared<OpenWork>(
+        pool,
+        'open-work',
+        sql`WITH open AS (
+            SELECT kind, count(*)::int AS count, min(opened_at) AS oldest FROM effects
+            WHERE state = 'PENDING' GROUP BY kind
+          ), waiting AS (
+            SELECT count(*) FILTER (WHERE status = 'IN_REVIEW')::int AS review,
+              count(*) FILTER (WHERE attention IS NOT NULL)::int AS attention
+            FROM orders WHERE status = 'IN_REVIEW' OR attention IS NOT NULL
+          )
+          SELECT w.review AS "inReview", w.attention AS "needAttention",
+            (SELECT COALESCE(json_agg(json_build_object('kind', kind, 'count', count)), '[]')
+              FROM open) AS effects,
+            (SELECT COALESCE(greatest(0, extract(epoch FROM now() - min(oldest))), 0)::float8
+              FROM open) AS "oldestEffectSeconds"
+          FROM waiting w`,
+      );
+      return row ?? { inReview: 0, needAttention: 0, effects: [], oldestEffectSeconds: 0 };
     },
 
     /** Takes an undecided order over, whoever has it: the payment has news. */
@@ -82,6 +115,22 @@ export function openWorkStore({ pool }: OrdersDatabase) {
           WHERE o.id IN (SELECT id FROM due) RETURNING o.id, o.epoch`,
       );
       return readTaken(taken);
+    },
+
+    /**
+     * Milliseconds until the next order with due effects is given up by its owner; null when no
+     * lease ends within the horizon. The owner will mostly have been in time by then.
+     */
+    async nextLeaseEnd(horizonMs: number): Promise<number | null> {
+      const [row] = await prepared<{ ms: number | null }>(
+        pool,
+        'next-lease-end',
+        sql`SELECT ceil(extract(epoch FROM min(d.lease_until) - now()) * 1000)::int AS ms
+          FROM effects e JOIN orders d ON d.id = e.order_id
+          WHERE e.state = 'PENDING' AND e.next_at <= now() AND d.lease_until > now()
+            AND d.lease_until < now() + ${horizonMs}::int * interval '1 millisecond'`,
+      );
+      return row?.ms ?? null;
     },
   };
 }

@@ -10,6 +10,7 @@ import {
 import { orderNumber } from '../domain/order-number';
 import { shardOf } from '../domain/shard';
 import type { OrdersDatabase } from './database';
+import { withoutPerson } from './erasures';
 
 const uniqueViolation = '23505';
 const numbersTriedMax = 5;
@@ -58,10 +59,15 @@ function insertion(orders: readonly ImportedOrder[]): Sql {
     ), placed AS (
       INSERT INTO orders (id, number, customer_id, status, currency, subtotal_minor,
         shipping_minor, tax_minor, total_minor, shipping_address, payment_status, placed_at,
-        decided_at, updated_at)
+        decided_at, updated_at, erased_at)
       SELECT id, number, customer_id, 'DELIVERED', currency, subtotal_minor, shipping_minor,
-        tax_minor, total_minor, address::jsonb, 'NONE', placed_at, placed_at, placed_at
+        tax_minor, total_minor,
+        CASE WHEN gone.customer_id IS NULL THEN address::jsonb
+          ELSE ${withoutPerson(sql`(address::jsonb)`)} END,
+        'NONE', placed_at, placed_at, placed_at,
+        CASE WHEN gone.customer_id IS NOT NULL THEN now() END
       FROM wanted JOIN claimed ON claimed.order_id = wanted.id
+      LEFT JOIN erased_customers gone USING (customer_id)
       RETURNING id, version, status, placed_at
     ), line AS (
       INSERT INTO order_lines (order_id, position, sku, name, quantity, shipped_quantity,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { type ReadingRoom, readingRoom } from '../testing/reading-room';
+import { ordersDatabase } from './database';
 import { countedOrdersMax, type OrderQuery, orderLists } from './order-lists';
 
 const everything: OrderQuery = {
@@ -55,7 +56,7 @@ describe('the lists of orders', () => {
           return { rows: [] };
         },
       };
-      await orderLists({ pool: spied as never, prisma: room.prisma }).page(
+      await orderLists({ ...ordersDatabase(room.pool), pool: spied as never }).page(
         { ...everything, ...query },
         { first: 20, after: [new Date().toISOString(), uuidV7()] },
       );

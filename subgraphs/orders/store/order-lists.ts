@@ -96,17 +96,17 @@ interface Plan {
   readonly Plan: { readonly 'Plan Rows': number };
 }
 
-async function estimate(pool: Database, query: OrderQuery): Promise<number> {
+async function estimate(pool: Database, query: OrderQuery, least: number): Promise<number> {
   const { rows } = await pool.query<{ 'QUERY PLAN': Plan[] }>(
     sql`EXPLAIN (FORMAT JSON) SELECT FROM orders o ${where(conditions(query))}`,
   );
   const estimated = rows[0]?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
-  return Math.max(estimated, countedOrdersMax + 1);
+  return Math.max(estimated, least);
 }
 
 async function countOf(pool: Database, query: OrderQuery, counted = 0n): Promise<OrderCount> {
   if (counted <= countedOrdersMax) return { count: Number(counted), exact: true };
-  return { count: await estimate(pool, query), exact: false };
+  return { count: await estimate(pool, query, countedOrdersMax + 1), exact: false };
 }
 
 /** The lists are read too often for Prisma. */
@@ -142,6 +142,11 @@ export function orderLists({ pool }: OrdersDatabase) {
         sql`SELECT ${bounded(conditions(query))} AS count`,
       );
       return countOf(pool, query, rows[0]?.count);
+    },
+
+    /** About how many there are, without counting them. */
+    async estimatedCount(query: OrderQuery): Promise<OrderCount> {
+      return { count: await estimate(pool, query, 0), exact: false };
     },
 
     /** The same count for each of several owners in one statement. */

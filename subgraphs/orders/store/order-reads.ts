@@ -63,5 +63,3 @@ export function orderReadStore(database: OrdersDatabase) {
     },
   };
 }
-
-export type OrderReadStore = ReturnType<typeof orderReadStore>;

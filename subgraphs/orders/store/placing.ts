@@ -1,10 +1,13 @@
 import { DatabaseError } from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
+import type { AuditEntry } from '../../../platform/audit/entry';
 import { type EffectKind, placingEffects } from '../domain/effect';
 import type { Totals } from '../domain/totals';
+import { auditedName, auditPart } from './audit-outbox';
 import { type OrderRow, orderColumns } from './columns';
 import type { OrdersDatabase } from './database';
 import { freshEffects, type JournalRow } from './journal-row';
+import { outboxRow } from './outbox-row';
 import { prepared } from './statement';
 
 /** Everything that is known of an order when it is placed. */
@@ -21,6 +24,8 @@ export interface NewOrder extends Totals {
   /** As the timeline names who placed it. */
   readonly actor: string;
   readonly leaseSeconds: number;
+  /** Where staff buys. */
+  readonly audit?: AuditEntry | null;
 }
 
 export interface NewLine {
@@ -73,7 +78,8 @@ function placement(order: NewOrder, number: string, effects: readonly EffectKind
     ), event AS (
       INSERT INTO order_events (order_id, seq, type, to_status, actor)
       SELECT id, version, 'order.placed', status, ${order.actor} FROM placed
-    )
+    ), passed_on AS (${outboxRow(sql`'order.placed'`, sql`FROM placed`)})
+    ${auditPart(order.audit, 'placed')}
     SELECT ${orderColumns('placed')} FROM placed`;
 }
 
@@ -84,7 +90,18 @@ export interface KeyRecord {
 
 const numbersTriedMax = 5;
 
-export function placingStore({ pool }: OrdersDatabase) {
+export function placingStore({ pool, crowds, bell }: OrdersDatabase) {
+  async function placeAs(order: NewOrder, number: string): Promise<JournalRow | null> {
+    const { text, values } = placement(order, number, placingEffects);
+    const name = auditedName('place-order', order.audit);
+    const locks = [`${order.customerId} ${order.idempotencyKey}`];
+    const [row] = await crowds.placing<OrderRow>({ name, text, values, locks });
+    if (!row) return null;
+    bell.ring('outbox');
+    if (order.audit) bell.ring('audit');
+    return { ...row, effects: freshEffects(placingEffects) };
+  }
+
   return {
     /**
      * Writes the order PENDING, with its lines, key, effects and first event: one statement, one
@@ -94,9 +111,7 @@ export function placingStore({ pool }: OrdersDatabase) {
     async place(order: NewOrder, drawNumber: () => string): Promise<JournalRow | null> {
       for (let tries = 1; ; tries += 1) {
         try {
-          const statement = placement(order, drawNumber(), placingEffects);
-          const [row] = await prepared<OrderRow>(pool, 'place-order', statement);
-          return row ? { ...row, effects: freshEffects(placingEffects) } : null;
+          return await placeAs(order, drawNumber());
         } catch (error) {
           if (!isNumberClash(error) || tries === numbersTriedMax) throw error;
         }
@@ -112,6 +127,28 @@ export function placingStore({ pool }: OrdersDatabase) {
           WHERE user_id = ${userId}::uuid AND mutation = ${mutation} AND key = ${key}`,
       );
       return row ?? null;
+    },
+
+    /**
+     * Forgets the oldest keys that were used more than so many days ago, and never waits for one.
+     * @returns how many, at most `limit`.
+     */
+    async forgetKeys(days: number, limit: number): Promise<number> {
+      const [row] = await prepared<{ count: number }>(
+        pool,
+        'forget-keys',
+        sql`WITH old AS (
+            SELECT user_id, mutation, key FROM idempotency_keys
+            WHERE created_at < now() - ${days}::int * interval '1 day'
+            ORDER BY created_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
+          ), forgotten AS (
+            DELETE FROM idempotency_keys k USING old
+            WHERE (k.user_id, k.mutation, k.key) = (old.user_id, old.mutation, old.key)
+            RETURNING 1
+          )
+          SELECT count(*)::int AS count FROM forgotten`,
+      );
+      return row?.count ?? 0;
     },
   };
 }

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import type { Database } from '../../../platform/database/pool';
+import { auditedName } from './audit-outbox';
 import type { OrderRow } from './columns';
 import type { OrdersDatabase } from './database';
 import { changedColumns, type OrderChange, rowAfter } from './journal';
@@ -31,7 +32,8 @@ export interface RefundRow {
   readonly lines: readonly { sku: string; quantity: number; restocked: boolean }[];
 }
 
-export function refundStore({ pool }: OrdersDatabase) {
+export function refundStore(database: OrdersDatabase) {
+  const { pool } = database;
   return {
     /**
      * A change that asks for a refund and notes what came back, in one statement. Null, and
@@ -62,8 +64,12 @@ export function refundStore({ pool }: OrdersDatabase) {
           WHERE l.order_id = refunded.order_id AND l.sku = returned.sku
         )
         ${changedColumns}`;
-      const [row] = await prepared<OrderRow>(pool, 'begin-refund', statement);
-      return rowAfter(change, row);
+      const [row] = await prepared<OrderRow>(
+        pool,
+        auditedName('begin-refund', change.audit),
+        statement,
+      );
+      return rowAfter(database, change, row);
     },
   };
 }

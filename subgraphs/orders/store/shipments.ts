@@ -1,4 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
+import { auditedName } from './audit-outbox';
 import type { OrderRow } from './columns';
 import type { OrdersDatabase } from './database';
 import { changedColumns, changeParts, type OrderChange, rowAfter } from './journal';
@@ -43,7 +44,8 @@ function shippedChange(change: OrderChange, shipments: readonly NewShipment[]): 
     ${changedColumns}`;
 }
 
-export function shipmentStore({ pool }: OrdersDatabase) {
+export function shipmentStore(database: OrdersDatabase) {
+  const { pool } = database;
   return {
     /**
      * A change that uses up an idempotency key. Null, and nothing written, when the key was used
@@ -51,15 +53,23 @@ export function shipmentStore({ pool }: OrdersDatabase) {
      */
     async begin(change: OrderChange, claim: ClaimedKey): Promise<JournalRow | null> {
       const statement = sql`WITH ${keyedParts(change, claim)} ${changedColumns}`;
-      const [row] = await prepared<OrderRow>(pool, 'begin-keyed', statement);
-      return rowAfter(change, row);
+      const [row] = await prepared<OrderRow>(
+        pool,
+        auditedName('begin-keyed', change.audit),
+        statement,
+      );
+      return rowAfter(database, change, row);
     },
 
     /** A change together with the shipments that it is about, in one statement. */
     async ship(change: OrderChange, shipments: readonly NewShipment[]): Promise<JournalRow | null> {
       const statement = shippedChange(change, shipments);
-      const [row] = await prepared<OrderRow>(pool, 'ship-order', statement);
-      return rowAfter(change, row);
+      const [row] = await prepared<OrderRow>(
+        pool,
+        auditedName('ship-order', change.audit),
+        statement,
+      );
+      return rowAfter(database, change, row);
     },
 
     /** A change together with the cancellation of all units that are not shipped. */
@@ -70,8 +80,12 @@ export function shipmentStore({ pool }: OrdersDatabase) {
           FROM changed WHERE l.order_id = changed.id
         )
         ${changedColumns}`;
-      const [row] = await prepared<OrderRow>(pool, 'cancel-rest', statement);
-      return rowAfter(change, row);
+      const [row] = await prepared<OrderRow>(
+        pool,
+        auditedName('cancel-rest', change.audit),
+        statement,
+      );
+      return rowAfter(database, change, row);
     },
 
     /** A change together with the arrival of shipments. */
@@ -83,8 +97,12 @@ export function shipmentStore({ pool }: OrdersDatabase) {
             AND s.delivered_at IS NULL
         )
         ${changedColumns}`;
-      const [row] = await prepared<OrderRow>(pool, 'deliver-order', statement);
-      return rowAfter(change, row);
+      const [row] = await prepared<OrderRow>(
+        pool,
+        auditedName('deliver-order', change.audit),
+        statement,
+      );
+      return rowAfter(database, change, row);
     },
   };
 }

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { PoolClient } from 'pg';
+import { fixedFeatureFlags } from '../../../config/feature-flags';
 import type { Role, Scope, Viewer } from '../../../platform/auth/viewer';
 import { createExecutor } from '../../../platform/graphql/execute';
 import { federatedSchema } from '../../../platform/graphql/federated-schema';
@@ -50,6 +51,7 @@ export interface Answer {
 export async function readingRoom(
   users: ServiceCall = noUsers,
   level: 'error' | 'silent' = 'error',
+  flags = fixedFeatureFlags(),
 ) {
   const database = await createTestDatabase('orders');
   const { prisma } = ordersDatabase(database.pool);
@@ -65,13 +67,15 @@ export async function readingRoom(
       ...scope,
       store,
       users,
-      loaders: ordersLoaders(store.reads),
+      flags,
+      loaders: ordersLoaders(store),
     }),
     logger: createLogger({ level, pretty: true, name: 'test' }),
   });
   return {
     prisma,
     pool: database.pool,
+    store,
     reads: store.reads,
     drop: database.drop,
     statementsOf: (action: () => Promise<unknown>) => statementsOf(database.pool, action),

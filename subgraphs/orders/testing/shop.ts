@@ -1,10 +1,14 @@
 import 'reflect-metadata';
+import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
+import { type FeatureFlags, fixedFeatureFlags } from '../../../config/feature-flags';
 import { parseConfiguration } from '../../../config/schema';
 import type { Role, Viewer } from '../../../platform/auth/viewer';
+import type { Notifications } from '../../../platform/database/notifications';
 import type { Database } from '../../../platform/database/pool';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
+import type { ServiceCall } from '../../../platform/graphql/service-call';
 import type { Subgraph } from '../../../platform/graphql/subgraph';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { createTestDatabase } from '../../../platform/testing/database';
@@ -61,19 +65,29 @@ const scopeOf = (viewer: Viewer): RequestScope => ({
   signal: new AbortController().signal,
 });
 
+interface ShopSettings {
+  readonly decisionWaitMs?: number;
+  readonly webhooks?: object;
+  readonly redis?: Redis | null;
+  readonly users?: ServiceCall;
+  readonly flags?: FeatureFlags;
+}
+
 /** Orders on a database of its own, with a stocked inventory and a bank to play with. */
-export async function openShop(given: { decisionWaitMs?: number } = {}) {
+export async function openShop({ webhooks, redis, users, flags, ...given }: ShopSettings = {}) {
   const database = await createTestDatabase('orders');
   const inventory = new StockedInventory();
   const bank = new PlayingBank();
   const orders = { decisionWaitMs, ...given };
-  const configuration = parseConfiguration({ environment: 'test', orders });
+  const configuration = parseConfiguration({ environment: 'test', orders, webhooks });
   const registry = new Registry();
   const subgraph = ordersSubgraph({
     database: database.pool,
+    redis,
     inventory: inventory.call,
-    users: () => Promise.reject(new Error('Nobody calls users.')),
+    users: users ?? (() => Promise.reject(new Error('Nobody calls users.'))),
     payments: bank,
+    flags,
     rateLimits: fieldRateLimits(null, {}),
     configuration,
     logger,
@@ -82,6 +96,7 @@ export async function openShop(given: { decisionWaitMs?: number } = {}) {
   const { pool } = database;
   return {
     pool,
+    url: database.url,
     inventory,
     bank,
     subgraph,
@@ -134,6 +149,13 @@ const paymentCallback = `mutation ($headers: String!, $body: String!) {
   paymentCallback(provider: "playing", headers: $headers, body: $body)
 }`;
 
+/** The other process does what a test makes it do, and hears of nothing. */
+const silence: Notifications = {
+  on: () => () => undefined,
+  isConnected: false,
+  close: async () => undefined,
+};
+
 interface World {
   readonly inventory: StockedInventory;
   readonly bank: PlayingBank;
@@ -152,8 +174,10 @@ function deaths(pool: Database, { inventory, bank, configuration }: World) {
         payments: bank,
         paymentCallbackUrl: undefined,
         configuration,
+        flags: fixedFeatureFlags(),
         metrics: ordersMetrics(new Registry()),
         logger,
+        notifications: silence,
       });
       return { store, workflows, takeOver: () => workflows.takeOver.once() };
     },

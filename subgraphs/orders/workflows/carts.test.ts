@@ -1,18 +1,23 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pricingTerms } from '../../../config/pricing';
 import { parseConfiguration } from '../../../config/schema';
+import { type RunningSandbox, runSandbox } from '../../../payments/testing/running-sandbox';
 import {
   currencyDecimals,
   decimalFromMinor,
   minorFromDecimal,
 } from '../../../platform/values/money';
+import { refundAmount } from '../domain/refund-order-input';
 import { captureOf, lineTotal, paidStatus, type Totals, totalsOf } from '../domain/totals';
 
 /** One currency of each kind: no decimals, two and three. */
 const currencies = ['JPY', 'EUR', 'KWD'] as const;
 const countries = ['DE', 'AT', 'BE', 'ES', 'FR', 'IT', 'NL', 'US', 'GB', 'JP'];
 const cartsMax = 10_000;
+/** Carts that are played through at a real provider as well. */
+const playedMax = 200;
+const playMs = 120_000;
 
 const bought = fc.record({
   quantity: fc.integer({ min: 1, max: 50 }),
@@ -25,6 +30,8 @@ const cart = fc.record({
   country: fc.constantFrom(...countries),
   lines: fc.array(bought, { minLength: 1, maxLength: 12 }),
   isRestCancelled: fc.boolean(),
+  /** Hundredths of what is left to give back. */
+  refunds: fc.array(fc.bigInt({ min: 1n, max: 100n }), { maxLength: 4 }),
 });
 
 const { pricing } = parseConfiguration({ environment: 'test' });
@@ -50,8 +57,8 @@ function shipmentsOf({ lines, isRestCancelled }: Cart): number[][] {
 function capturedParts(given: Cart, order: Totals) {
   const left = given.lines.map(({ quantity }) => quantity);
   let capturedMinor = 0n;
-  const shipments = shipmentsOf(given);
-  for (const units of shipments) {
+  const captures: bigint[] = [];
+  for (const units of shipmentsOf(given)) {
     let goodsMinor = 0n;
     for (const [index, line] of given.lines.entries()) {
       const count = units[index] ?? 0;
@@ -61,10 +68,68 @@ function capturedParts(given: Cart, order: Totals) {
     const isLast = left.every((count) => count === 0);
     const part = captureOf(order, goodsMinor, capturedMinor, isLast);
     expect(part >= 0n).toBe(true);
+    captures.push(part);
     capturedMinor += part;
     expect(capturedMinor <= order.totalMinor).toBe(true);
   }
-  return { capturedMinor, left, parts: shipments.length };
+  return { capturedMinor, left, captures };
+}
+
+/** Refund by refund, each as a client writes it. */
+function refundedParts({ refunds, currency }: Cart, capturedMinor: bigint): bigint[] {
+  let left = capturedMinor;
+  return refunds.flatMap((hundredths) => {
+    const amount = decimalFromMinor((left * hundredths) / 100n, currency);
+    const part = refundAmount(amount, currency);
+    if (part === null) return [];
+    left -= part;
+    return [part];
+  });
+}
+
+const sumOf = (amounts: readonly bigint[]) => amounts.reduce((sum, amount) => sum + amount, 0n);
+
+/** What a cart comes to, from the quote to the last refund, in minor units. */
+function bookedOf(given: Cart) {
+  const terms = pricingTerms(pricing, given.country, given.currency);
+  if (terms === null) throw new Error('This is served.');
+  const quote = totalsOf(given.lines, terms);
+  const order = totalsOf(given.lines.toReversed(), terms);
+  const { capturedMinor, left, captures } = capturedParts(given, order);
+  const voidedMinor = order.totalMinor - capturedMinor;
+  return {
+    quote,
+    order,
+    left,
+    captures,
+    voidedMinor,
+    refunds: refundedParts(given, capturedMinor),
+  };
+}
+
+/** The lines of the provider's ledger, as the sandbox writes them. */
+function ledgerOf(given: Cart, { order, captures, voidedMinor, refunds }: Booked): string[] {
+  const line = (kind: string) => (minor: bigint) =>
+    `${kind} ${decimalFromMinor(minor, given.currency)} ${given.currency}`;
+  return [
+    line('authorization')(order.totalMinor),
+    ...captures.map(line('capture')),
+    ...(voidedMinor > 0n ? [line('void')(voidedMinor)] : []),
+    ...refunds.map(line('refund')),
+  ];
+}
+
+type Booked = ReturnType<typeof bookedOf>;
+
+function sumIn(ledger: readonly string[], kind: string): bigint {
+  const amounts = ledger.map((line) => line.split(' ')).filter(([its]) => its === kind);
+  return sumOf(amounts.map(([, amount = '', currency = '']) => minorOf(amount, currency)));
+}
+
+function minorOf(amount: string, currency: string): bigint {
+  const minor = minorFromDecimal(amount, currency);
+  if (minor === null) throw new Error(`Not an amount: ${amount} ${currency}`);
+  return minor;
 }
 
 /** A cancelled rest is worth its goods and their share of the extras, to a minor unit a shipment. */
@@ -87,13 +152,11 @@ function expectFairShare(
 }
 
 describe(`${cartsMax} carts in currencies with 0, 2 and 3 decimals`, () => {
-  it('cost the same as a quote and as an order, and captures and voids add up to it', () => {
+  it('cost the same in quote, order, payment and ledger, whatever is captured and refunded', () => {
     fc.assert(
       fc.property(cart, (given) => {
-        const terms = pricingTerms(pricing, given.country, given.currency);
-        if (terms === null) throw new Error('This is served.');
-        const quote = totalsOf(given.lines, terms);
-        const order = totalsOf(given.lines.toReversed(), terms);
+        const booked = bookedOf(given);
+        const { quote, order, left, captures, voidedMinor, refunds } = booked;
         expect(order).toEqual(quote);
         const { totalMinor } = order;
         // What the API shows is what is charged.
@@ -101,11 +164,16 @@ describe(`${cartsMax} carts in currencies with 0, 2 and 3 decimals`, () => {
         expect(shown.split('.')[1]?.length ?? 0).toBe(currencyDecimals(given.currency));
         expect(minorFromDecimal(shown, given.currency)).toBe(totalMinor);
 
-        const { capturedMinor, left, parts } = capturedParts(given, order);
-        const voidedMinor = totalMinor - capturedMinor;
         expect(voidedMinor >= 0n).toBe(true);
         if (left.every((count) => count === 0)) expect(voidedMinor).toBe(0n);
-        expectFairShare(given, order, left, voidedMinor, parts);
+        expectFairShare(given, order, left, voidedMinor, captures.length);
+
+        const ledger = ledgerOf(given, booked);
+        expect(sumIn(ledger, 'authorization')).toBe(totalMinor);
+        expect(sumIn(ledger, 'capture') + sumIn(ledger, 'void')).toBe(totalMinor);
+        expect(sumIn(ledger, 'capture')).toBe(sumOf(captures));
+        expect(sumIn(ledger, 'refund')).toBe(sumOf(refunds));
+        expect(sumOf(refunds) <= sumOf(captures)).toBe(true);
       }),
       { numRuns: cartsMax },
     );
@@ -130,5 +198,52 @@ describe(`${cartsMax} carts in currencies with 0, 2 and 3 decimals`, () => {
         );
       }),
     );
+  });
+});
+
+describe(`${playedMax} of them at the sandbox`, () => {
+  let bank: RunningSandbox;
+  beforeAll(async () => {
+    bank = await runSandbox();
+  });
+  afterAll(() => bank.end());
+
+  const deadline = () => AbortSignal.timeout(playMs);
+
+  async function play(given: Cart, booked: Booked, key: string): Promise<void> {
+    const { currency } = given;
+    const authorizationKey = `${key}-authorize`;
+    const money = (amountMinor: bigint, what: string) => ({
+      idempotencyKey: `${key}-${what}`,
+      authorizationKey,
+      amountMinor,
+      currency,
+    });
+    const { provider } = bank;
+    const authorize = { ...money(booked.order.totalMinor, 'authorize'), token: 'tok_ok' };
+    await provider.authorize(authorize, deadline());
+    for (const [index, part] of booked.captures.entries()) {
+      await provider.capture(money(part, `capture-${index}`), deadline());
+    }
+    if (booked.voidedMinor > 0n) {
+      const idempotencyKey = `${key}-void`;
+      await provider.void({ idempotencyKey, authorizationKey }, deadline());
+    }
+    for (const [index, part] of booked.refunds.entries()) {
+      await provider.refund(money(part, `refund-${index}`), deadline());
+    }
+  }
+
+  it('are in its ledger to the minor unit, amount by amount', { timeout: playMs }, async () => {
+    const carts = fc.sample(cart, playedMax).map((given) => ({ given, booked: bookedOf(given) }));
+    await Promise.all(
+      carts.map(({ given, booked }, index) => play(given, booked, `cart-${index}`)),
+    );
+    const lines = await bank.ledger();
+    for (const [index, { given, booked }] of carts.entries()) {
+      const own = lines.filter(({ idempotencyKey }) => idempotencyKey.startsWith(`cart-${index}-`));
+      const told = own.map(({ kind, amount, currency }) => `${kind} ${amount} ${currency}`);
+      expect(told).toEqual(ledgerOf(given, booked));
+    }
   });
 });

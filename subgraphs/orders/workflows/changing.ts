@@ -21,6 +21,25 @@ export async function changeWithRetries<Outcome>(
   throw publicError('SERVICE_UNAVAILABLE', 'The order is being changed by others. Try again.');
 }
 
+/**
+ * A change under an idempotency key. What the key was used for answers first, and once more where
+ * the change is refused: it may have been this very change that took place since the key was read.
+ * @throws SERVICE_UNAVAILABLE as `changeWithRetries` does.
+ */
+export function changeByKey<Outcome extends object>(
+  begunBefore: () => Promise<Outcome | null>,
+  begin: () => Promise<Outcome | null>,
+): Promise<Outcome> {
+  return changeWithRetries(async () => {
+    const earlier = await begunBefore();
+    if (earlier !== null) return earlier;
+    const outcome = await begin();
+    return outcome !== null && isUserError(outcome) ? ((await begunBefore()) ?? outcome) : outcome;
+  });
+}
+
+const isUserError = (outcome: object): boolean => 'code' in outcome;
+
 /** The order with its journal; null where there is none, or none that the viewer may see. */
 export async function orderToChange(
   id: string,

@@ -1,7 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Notifications } from '../../../platform/database/notifications';
+import { traced } from '../../../platform/telemetry/tracing';
 import { isDecided } from '../domain/order';
 import type { WantedLine } from '../domain/order-input';
 import type { JournalRow } from '../store/journal-row';
+import { openWorkChannel, takenOverChannel } from '../store/news';
 import { ExpireReviews } from './expire-reviews';
 import type { WorkflowParts } from './parts';
 import { placeOrder } from './place-order';
@@ -13,14 +16,27 @@ export type OrderWorkflows = ReturnType<typeof orderWorkflows>;
 
 const drainMsMax = 10_000;
 
+export interface WorkflowOptions extends Omit<WorkflowParts, 'published'> {
+  /** What other processes on the same database tell. */
+  readonly notifications: Notifications;
+}
+
 /** What must survive a crash: everything here may die at any line and is gone on with elsewhere. */
-export function orderWorkflows(given: Omit<WorkflowParts, 'published' | 'later'>) {
+export function orderWorkflows({ notifications, ...given }: WorkflowOptions) {
   const { store, configuration, logger } = given;
   const watching = new Watching((orderId) => store.journal.read(orderId));
   const takeOver = new TakeOver(given, (order) => run(order));
   const reviews = new ExpireReviews(given, (order) => run(order));
-  const parts: WorkflowParts = { ...given, published: watching.publish, later: takeOver.later };
+  const parts: WorkflowParts = { ...given, published: watching.publish };
   const running = new Set<Promise<unknown>>();
+  const deaf = [
+    notifications.on(openWorkChannel, (pauseMs) => takeOver.later(Number(pauseMs))),
+    notifications.on(takenOverChannel, (orderId) => {
+      watching.changedElsewhere(orderId).catch((error) => {
+        logger.warn({ err: error }, 'an order that another process wrote could not be read');
+      });
+    }),
+  ];
 
   const window = () => AbortSignal.timeout(configuration.orders.decisionWaitMs);
 
@@ -37,7 +53,8 @@ export function orderWorkflows(given: Omit<WorkflowParts, 'published' | 'later'>
    */
   function run(order: JournalRow, lines?: readonly WantedLine[]): Promise<void> {
     watching.publish(order);
-    const ended = proceed(order, lines)
+    const attributes = { 'order.id': order.id };
+    const ended = traced('workflow', { attributes }, () => proceed(order, lines))
       .catch((error) => logger.error({ err: error, orderId: order.id }, 'a workflow was left open'))
       .finally(() => running.delete(ended));
     running.add(ended);
@@ -72,6 +89,7 @@ export function orderWorkflows(given: Omit<WorkflowParts, 'published' | 'later'>
 
     /** Ends the work in the background, and waits a while for orders that are being worked on. */
     async stop(): Promise<void> {
+      for (const stopListening of deaf) stopListening();
       await Promise.all([takeOver.stop(), reviews.stop()]);
       await endedWithin(running, drainMsMax);
     },

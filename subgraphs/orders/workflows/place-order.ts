@@ -3,6 +3,7 @@ import { assertNever } from '../../../platform/values/assert-never';
 import type { EffectKind } from '../domain/effect';
 import type { WantedLine } from '../domain/order-input';
 import type { JournalRow } from '../store/journal-row';
+import { NotOwnerError } from './attempt';
 import type { WorkflowParts } from './parts';
 import { accept, awaitPayment, reject } from './placing-decisions';
 import { authorize, confirmStock, postpone, reserveStock, StepFailed } from './placing-steps';
@@ -21,11 +22,15 @@ const everything: readonly EffectKind[] = ['RELEASE', 'VOID'];
  * @returns the order as this run left it; null when somebody else owns it now.
  */
 export async function placeOrder(
-  order: JournalRow,
+  found: JournalRow,
   lines: readonly WantedLine[],
   parts: WorkflowParts,
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
+  let order = found;
+  const kept = (written: JournalRow): void => {
+    order = written;
+  };
   try {
     const stock = await reserveStock(order, lines, parts, signal); // undone by RELEASE
     if (stock.shortages.length > 0) {
@@ -36,7 +41,7 @@ export async function placeOrder(
       return await reject(order, { reason: 'timed_out' }, everything, parts);
     }
 
-    const payment = await authorize(order, parts, signal); // undone by VOID
+    const payment = await authorize(order, parts, signal, kept); // undone by VOID
     if (payment.outcome !== 'authorized') return await unpaid(order, payment, parts);
 
     const isFirm = await confirmStock(order, parts, signal); // undone by RELEASE
@@ -44,6 +49,7 @@ export async function placeOrder(
 
     return await accept(order, payment, parts);
   } catch (error) {
+    if (error instanceof NotOwnerError) return null;
     if (error instanceof StepFailed) return postpone(order, error, parts);
     throw error;
   }

@@ -22,17 +22,20 @@ export function isOverdue(order: JournalRow, { orders }: OrdersConfiguration): b
 }
 
 /** Stock is firm and the money is held: the order stands, or a person looks at it first. */
-export function accept(
+export async function accept(
   order: JournalRow,
   payment: Authorized,
   parts: WorkflowParts,
 ): Promise<JournalRow | null> {
   const { reference, brand, last4, fraudSignal } = payment;
+  const { customerId } = order;
+  const isReviewed =
+    fraudSignal && (await parts.flags.isOn('fraud-review', { key: customerId, user: customerId }));
   return decide(
     {
       order,
       set: {
-        status: fraudSignal ? 'IN_REVIEW' : 'CONFIRMED',
+        status: isReviewed ? 'IN_REVIEW' : 'CONFIRMED',
         paymentStatus: 'AUTHORIZED',
         paymentReference: reference,
         paymentBrand: brand,
@@ -40,9 +43,9 @@ export function accept(
       },
       leaseSeconds: 0,
       updates: placingEffects.map((kind) => ({ kind, seq: 1, state: 'DONE' })),
-      event: { type: fraudSignal ? 'order.in_review' : 'order.confirmed', actor },
+      event: { type: isReviewed ? 'order.in_review' : 'order.confirmed', actor },
     },
-    fraudSignal ? 'in_review' : 'confirmed',
+    isReviewed ? 'in_review' : 'confirmed',
     parts,
   );
 }
@@ -122,7 +125,7 @@ export async function awaitPayment(
   payment: Undecided,
   parts: WorkflowParts,
 ): Promise<JournalRow | null> {
-  const { store, configuration, published, later } = parts;
+  const { store, configuration, published } = parts;
   if (isOverdue(order, configuration)) {
     return reject(order, { reason: 'timed_out' }, ['RELEASE', 'VOID'], parts);
   }
@@ -142,6 +145,5 @@ export async function awaitPayment(
   });
   if (!written) return null;
   published(written);
-  later(pauseMs);
   return written;
 }

@@ -2,7 +2,7 @@ import { type AuthorizeOutcome, PaymentRefusedError } from '../../../payments/pr
 import { effectKey, pauseAfter, placingEffects } from '../domain/effect';
 import type { WantedLine } from '../domain/order-input';
 import type { EffectUpdate, JournalRow } from '../store/journal-row';
-import { attempt } from './attempt';
+import { attempt, NotOwnerError } from './attempt';
 import { attentionAfter } from './attention';
 import type { StockReserved } from './inventory';
 import type { WorkflowParts } from './parts';
@@ -30,6 +30,7 @@ async function step<Value>(
   try {
     return await attempt(call, signal);
   } catch (error) {
+    if (error instanceof NotOwnerError) throw error;
     throw new StepFailed(name, error);
   }
 }
@@ -47,22 +48,34 @@ export function reserveStock(
   return step('RESERVE', () => inventory.reserve(order.id, lines, holdSeconds, signal), signal);
 }
 
-/** A provider that will not have the request is a refusal like any other, known by its code. */
+/**
+ * A provider that will not have the request is a refusal like any other, known by its code.
+ * @param kept told of the order as it is written when the provider has its payment kept.
+ */
 export function authorize(
   order: JournalRow,
-  { payments, paymentCallbackUrl, logger }: WorkflowParts,
+  parts: WorkflowParts,
   signal: AbortSignal,
+  kept: (order: JournalRow) => void,
 ): Promise<AuthorizeOutcome> {
+  const { payments, paymentCallbackUrl, logger } = parts;
+  let latest = order;
+  const keep = async (paymentReference: string): Promise<void> => {
+    latest = await keepReference(latest, paymentReference, parts);
+    kept(latest);
+  };
   const request = {
     idempotencyKey: effectKey(order.id, { kind: 'AUTHORIZE', seq: 1 }),
     amountMinor: order.totalMinor,
     currency: order.currency,
     token: order.paymentToken ?? '',
     callbackUrl: paymentCallbackUrl,
+    keep,
   };
   const call = async (): Promise<AuthorizeOutcome> => {
     try {
-      return await payments.authorize(request, signal);
+      const reference = latest.paymentReference;
+      return await payments.authorize({ ...request, reference }, signal);
     } catch (error) {
       if (!(error instanceof PaymentRefusedError)) throw error;
       logger.error({ err: error, orderId: order.id }, 'the provider will not authorise this');
@@ -70,6 +83,18 @@ export function authorize(
     }
   };
   return step('AUTHORIZE', call, signal);
+}
+
+/** The provider's name of the payment, written before the money moves. */
+async function keepReference(
+  order: JournalRow,
+  paymentReference: string,
+  { store, configuration }: WorkflowParts,
+): Promise<JournalRow> {
+  const { leaseSeconds } = configuration.orders;
+  const written = await store.journal.write({ order, set: { paymentReference }, leaseSeconds });
+  if (!written) throw new NotOwnerError(`Order ${order.id} has another owner.`);
+  return written;
 }
 
 /** From here on the reservation cannot expire. False: it has. */
@@ -90,7 +115,7 @@ export async function postpone(
   failure: StepFailed,
   parts: WorkflowParts,
 ): Promise<JournalRow | null> {
-  const { store, configuration, metrics, logger, published, later } = parts;
+  const { store, configuration, metrics, logger, published } = parts;
   metrics.effectFailures.inc({ kind: failure.step });
   const attempts = 1 + (order.effects.find(({ kind }) => kind === failure.step)?.attempts ?? 0);
   logger.warn({ err: failure, orderId: order.id, attempts }, 'an order waits for its next attempt');
@@ -109,6 +134,5 @@ export async function postpone(
   const written = await store.journal.write({ order, set, updates, leaseSeconds: 0 });
   if (!written) return null;
   published(written);
-  later(pauseMs);
   return written;
 }

@@ -33,6 +33,7 @@ export async function refundEffect(
     authorizationKey: authorizationKey(order.id),
     amountMinor,
     currency: order.currency,
+    reference: order.paymentReference,
   };
   const refunded = await attempt(() => payments.refund(request, signal), signal);
   const refundedMinor = order.refundedMinor + amountMinor;

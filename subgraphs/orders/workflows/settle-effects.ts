@@ -95,6 +95,7 @@ async function carryOut(
         authorizationKey: authorizationKey(order.id),
         amountMinor,
         currency: order.currency,
+        reference: order.paymentReference,
       };
       const captured = await attempt(() => payments.capture(request, signal), signal);
       const set = capturedColumns(order, amountMinor);
@@ -121,7 +122,12 @@ async function voidEffect(
     return store.journal.write({ order, updates, leaseSeconds: leaseAfter(order, effect, parts) });
   }
   const idempotencyKey = effectKey(order.id, effect);
-  const request = { idempotencyKey, authorizationKey: authorizationKey(order.id) };
+  const request = {
+    idempotencyKey,
+    authorizationKey: authorizationKey(order.id),
+    reference: order.paymentReference,
+    authorization: { amountMinor: order.totalMinor, currency: order.currency },
+  };
   await attempt(() => payments.void(request, signal), signal);
   return store.journal.write(doneChange(order, effect, voided(order), parts));
 }
@@ -135,13 +141,11 @@ async function afterCapture(
   order: JournalRow,
   { kind, seq }: Due,
   capture: JournalEffect,
-  { store, later }: WorkflowParts,
+  { store }: WorkflowParts,
 ): Promise<JournalRow | null> {
   const pauseMs = pauseAfter(1 + capture.attempts);
   const updates = [{ kind, seq, state: 'PENDING', pauseMs } as const];
-  const written = await store.journal.write({ order, updates, leaseSeconds: 0 });
-  later(pauseMs);
-  return written;
+  return store.journal.write({ order, updates, leaseSeconds: 0 });
 }
 
 /** What a CAPTURE effect is to take, in minor units. */
@@ -194,12 +198,10 @@ async function failed(
   const pauseMs = pauseAfter(attempts);
   parts.metrics.effectFailures.inc({ kind });
   parts.logger.warn({ err: error, orderId: order.id, kind, seq, attempts }, 'an effect failed');
-  const written = await parts.store.journal.write({
+  return parts.store.journal.write({
     order,
     set: attentionAfter(order, kind, error instanceof Error ? error.message : kind, attempts),
     leaseSeconds: leaseAfter(order, effect, parts),
     updates: [{ kind, seq, state: 'PENDING', failed: 1, pauseMs }],
   });
-  parts.later(pauseMs);
-  return written;
 }

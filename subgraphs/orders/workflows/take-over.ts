@@ -1,3 +1,4 @@
+import { traced, untraced } from '../../../platform/telemetry/tracing';
 import type { JournalRow } from '../store/journal-row';
 import type { WorkflowParts } from './parts';
 
@@ -5,6 +6,9 @@ const backstopMs = 5_000;
 const batchMax = 20;
 /** Full batches in a row, before the timer gets its turn again. */
 const roundsMax = 50;
+/** Looks that are wanted at about one moment, and a clock that rounds, are given so long. */
+const lingerMs = 20;
+const timersMax = 1_000;
 
 /**
  * Finds orders whose effects are due and whose owner is gone, takes them over and runs them on.
@@ -25,9 +29,10 @@ export class TakeOver {
     this.schedule(backstopMs, true);
   }
 
-  /** Looks once after the pause, besides the backstop. */
+  /** Looks once after the pause, besides the backstop, which is left what comes later than it. */
   readonly later = (pauseMs: number): void => {
-    if (this.isStarted && pauseMs < backstopMs) this.schedule(pauseMs, false);
+    if (!this.isStarted || pauseMs >= backstopMs || this.timers.size >= timersMax) return;
+    this.schedule(pauseMs + lingerMs, false);
   };
 
   /** Takes no more orders over, and ends when those at hand are left in order. */
@@ -44,17 +49,24 @@ export class TakeOver {
     let taken = 0;
     for (let round = 0; round < roundsMax; round += 1) {
       const orders = await store.openWork.takeOver(configuration.orders.leaseSeconds, batchMax);
-      await Promise.all(orders.map((order) => this.run(order)));
+      await Promise.all(orders.map((order) => this.runAnew(order)));
       taken += orders.length;
       if (orders.length < batchMax) break;
     }
     return taken;
   }
 
+  /** Whose request it was is not known any more: the order's id leads to its first trace. */
+  private runAnew(order: JournalRow): Promise<unknown> {
+    const attributes = { 'order.id': order.id };
+    return traced('take over', { parent: null, attributes }, () => this.run(order));
+  }
+
   private schedule(pauseMs: number, again: boolean): void {
     const timer = setTimeout(() => {
       this.timers.delete(timer);
-      void this.look().finally(() => {
+      // A lease that is awaited during a request is nothing of that request.
+      void untraced(() => this.look()).finally(() => {
         if (again && this.isStarted) this.schedule(backstopMs, true);
       });
     }, pauseMs);
@@ -65,6 +77,7 @@ export class TakeOver {
   /** One look at a time; a database that is away now is asked again by the backstop. */
   private look(): Promise<void> {
     this.running ??= this.once()
+      .then(() => this.awaitLeases())
       .then(
         () => undefined,
         (error) => this.parts.logger.error({ err: error }, 'open orders could not be looked for'),
@@ -73,5 +86,11 @@ export class TakeOver {
         this.running = null;
       });
     return this.running;
+  }
+
+  /** An owner that dies is followed as soon as its lease ends, not a backstop later. */
+  private async awaitLeases(): Promise<void> {
+    const endsInMs = await this.parts.store.openWork.nextLeaseEnd(backstopMs);
+    if (endsInMs !== null) this.later(endsInMs);
   }
 }

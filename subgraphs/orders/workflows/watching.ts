@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { JournalRow } from '../store/journal-row';
 
 const firstPollMs = 100;
-const pollMsMax = 500;
+const pollMsMax = 2_000;
 
 type Listener = (order: JournalRow) => void;
 
@@ -17,9 +17,18 @@ export class Watching {
     for (const listener of this.listeners.get(order.id) ?? []) listener(order);
   };
 
+  /** Another process wrote the order; without an id, it may have been any. */
+  readonly changedElsewhere = async (orderId: string): Promise<void> => {
+    const ids = orderId === '' ? [...this.listeners.keys()] : [orderId];
+    const watched = ids.filter((id) => this.listeners.has(id));
+    const orders = await Promise.all(watched.map((id) => this.read(id)));
+    for (const order of orders) if (order) this.publish(order);
+  };
+
   /**
-   * The order as soon as it is as wanted. In this process one is told; a poll, slower each time,
-   * finds what other processes did.
+   * The order as soon as it is as wanted. One is told of what happens in this process, and of
+   * orders that another took over. Only the same request sent to two processes at once is left to
+   * the poll, which is slower each time.
    * @returns the order as it was last seen, wanted or not, once the deadline is over.
    */
   async until(

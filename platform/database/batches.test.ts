@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { batches, type NamedStatement } from './batches';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createTestDatabase('orders');
+  await database.pool.query(
+    'CREATE TABLE kept (id int PRIMARY KEY, txid xid8 DEFAULT pg_current_xact_id())',
+  );
+});
+beforeEach(() => database.pool.query('TRUNCATE kept'));
+afterAll(() => database?.drop());
+
+const keep = (id: number): NamedStatement => ({
+  name: 'keep',
+  text: 'INSERT INTO kept (id) VALUES ($1) RETURNING id',
+  values: [id],
+});
+
+async function kept(): Promise<{ rows: number; transactions: number }> {
+  const { rows } = await database.pool.query<{ rows: number; transactions: number }>(
+    'SELECT count(*)::int AS rows, count(DISTINCT txid)::int AS transactions FROM kept',
+  );
+  return rows[0] ?? { rows: 0, transactions: 0 };
+}
+
+test('a crowd of statements shares few commits, and each gets its own answer', async () => {
+  const run = batches(database.pool, { batchMax: 16 });
+  const ids = Array.from({ length: 65 }, (_, id) => id);
+  const answers = await Promise.all(ids.map((id) => run<{ id: number }>(keep(id))));
+  expect(answers).toEqual(ids.map((id) => [{ id }]));
+  // The first finds nobody else there; the others come 16 at a time.
+  expect(await kept()).toEqual({ rows: 65, transactions: 5 });
+});
+
+test('a statement without company runs at once and by itself', async () => {
+  const run = batches(database.pool);
+  await run(keep(1));
+  await run(keep(2));
+  expect(await kept()).toEqual({ rows: 2, transactions: 2 });
+});
+
+test('a statement that fails fails alone', async () => {
+  const run = batches(database.pool);
+  await run(keep(3));
+  const outcomes = await Promise.allSettled([1, 2, 3, 4].map((id) => run(keep(id))));
+  expect(outcomes.map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+  ]);
+  expect(await kept()).toMatchObject({ rows: 4 });
+});
+
+test('a batch takes the locks of all its statements first, each once', async () => {
+  const run = batches(database.pool, {
+    lock: (names) => ({ ...keep(100 + names.length), name: 'keep-first' }),
+  });
+  await Promise.all([1, 2, 3].map((id) => run({ ...keep(id), locks: [`${id % 2}`] })));
+  const { rows } = await database.pool.query<{ id: number }>('SELECT id FROM kept ORDER BY id');
+  expect(rows.map(({ id }) => id)).toEqual([1, 2, 3, 102]);
+});
+
+test('a connection that is lost midway is told to everyone who was on it', async () => {
+  const run = batches(database.pool);
+  const slow: NamedStatement = { name: 'slow', text: 'SELECT pg_sleep($1)', values: [30] };
+  const first = run({ ...slow, name: 'first', values: [0.1] });
+  const outcomes = Promise.allSettled([run(keep(1)), run(slow), run(keep(2))]);
+  await first;
+  await expect
+    .poll(
+      async () => {
+        const { rowCount } = await database.pool.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+           WHERE query LIKE 'SELECT pg_sleep%' AND datname = current_database()
+             AND state = 'active' AND pid <> pg_backend_pid()`,
+        );
+        return rowCount;
+      },
+      { timeout: 15_000 },
+    )
+    .toBe(1);
+  expect((await outcomes).map(({ status }) => status)).toEqual(Array(3).fill('rejected'));
+  expect(await kept()).toMatchObject({ rows: 0 });
+  await run(keep(3));
+  expect(await kept()).toMatchObject({ rows: 1 });
+});

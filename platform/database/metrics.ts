@@ -1,0 +1,71 @@
+import type { Registry } from 'prom-client';
+import { askedAtScrape } from '../telemetry/at-scrape';
+import { gaugeIn } from '../telemetry/instruments';
+import type { Logger } from '../telemetry/logger';
+import type { Database } from './pool';
+
+/** Databases by the name of the room that they belong to. */
+export type NamedDatabases = Readonly<Record<string, Database>>;
+
+/** How full the pools of this process are, read when somebody asks. */
+export function measurePools(registry: Registry, pools: NamedDatabases): void {
+  gaugeIn(registry, {
+    name: 'database_pool_connections',
+    help: 'Connections that are open, by pool and state: idle or busy.',
+    labelNames: ['pool', 'state'],
+    collect() {
+      for (const [pool, { idleCount, totalCount }] of Object.entries(pools)) {
+        this.set({ pool, state: 'idle' }, idleCount);
+        this.set({ pool, state: 'busy' }, totalCount - idleCount);
+      }
+    },
+  });
+  gaugeIn(registry, {
+    name: 'database_pool_waiting',
+    help: 'Requests that wait for a connection, by pool.',
+    labelNames: ['pool'],
+    collect() {
+      for (const [pool, { waitingCount }] of Object.entries(pools))
+        this.set({ pool }, waitingCount);
+    },
+  });
+}
+
+const greatestLag = `SELECT COALESCE(extract(epoch FROM max(replay_lag)), 0)::float8 AS seconds
+  FROM pg_stat_replication`;
+
+/**
+ * How far standbys are behind, as their primary sees it. Asked as a user without `pg_monitor`,
+ * PostgreSQL hides it, and the lag reads 0.
+ */
+export function measureReplicas(
+  registry: Registry,
+  databases: NamedDatabases,
+  logger: Logger,
+): void {
+  const questions = Object.entries(databases).map(([room, pool]) => {
+    const ask = askedAtScrape(
+      async () => {
+        const name = 'replica-lag';
+        const { rows } = await pool.query<{ seconds: number }>({ name, text: greatestLag });
+        return rows[0]?.seconds ?? 0;
+      },
+      'database_replica_lag_seconds',
+      logger,
+    );
+    return { room, ask };
+  });
+  gaugeIn(registry, {
+    name: 'database_replica_lag_seconds',
+    help: 'The greatest replay lag of the standbys that are attached, by room; 0 without any.',
+    labelNames: ['room'],
+    async collect() {
+      const lags = await Promise.all(questions.map(({ ask }) => ask()));
+      for (const [index, { room }] of questions.entries()) {
+        const seconds = lags[index] ?? null;
+        if (seconds === null) this.remove({ room });
+        else this.set({ room }, seconds);
+      }
+    },
+  });
+}

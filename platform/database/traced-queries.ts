@@ -1,0 +1,62 @@
+import type { Pool, PoolClient } from 'pg';
+import { endSpan, inThisTrace, isTracing, openSpan } from '../telemetry/tracing';
+
+type Query = (...given: unknown[]) => unknown;
+type Done = (error: unknown, result: unknown) => void;
+
+const firstWord = /^\s*([A-Za-z]+)/;
+
+/** Its name where it is prepared, else its first word; the text may have values in it. */
+function nameOf(statement: unknown): string {
+  const { name, text } = (
+    typeof statement === 'string' ? { text: statement } : (statement ?? {})
+  ) as { name?: unknown; text?: unknown };
+  if (typeof name === 'string') return name;
+  const word = typeof text === 'string' ? firstWord.exec(text)?.[1] : undefined;
+  return word?.toUpperCase() ?? 'statement';
+}
+
+function tracedQuery(query: Query, database: string): Query {
+  return (...given) => {
+    const name = nameOf(given[0]);
+    const span = openSpan(`SQL ${name}`, {
+      role: 'client',
+      attributes: {
+        'db.system.name': 'postgresql',
+        'db.namespace': database,
+        'db.query.summary': name,
+      },
+    });
+    if (span === null) return query(...given);
+    const last = given.at(-1);
+    if (typeof last === 'function') {
+      const done: Done = (error, result) => {
+        endSpan(span, error ?? undefined);
+        (last as Done)(error, result);
+      };
+      return query(...given.slice(0, -1), done);
+    }
+    const answer = query(...given);
+    if (!(answer instanceof Promise)) {
+      span.end();
+      return answer;
+    }
+    answer.then(
+      () => endSpan(span),
+      (error: unknown) => endSpan(span, error),
+    );
+    return answer;
+  };
+}
+
+/** A span for each statement of a pool that belongs to a trace, by its name and without values. */
+export function traceQueries(pool: Pool, database: string): void {
+  if (!isTracing()) return;
+  pool.on('connect', (client: PoolClient) => {
+    client.query = tracedQuery(client.query.bind(client) as Query, database) as never;
+  });
+  // Whoever gives a connection back calls the next one in the line, in a trace of its own.
+  const connect = pool.connect.bind(pool) as Query;
+  pool.connect = ((done?: (...given: unknown[]) => unknown) =>
+    done === undefined ? connect() : connect(inThisTrace(done))) as typeof pool.connect;
+}

@@ -1,0 +1,155 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createLogger } from '../telemetry/logger';
+import { createTestDatabase } from '../testing/database';
+import { createTestRedis, redisAvailable } from '../testing/redis';
+import { type Bus, redisBus } from './bus';
+import { notifyBus } from './notify-bus';
+import { Rounds } from './rounds';
+import { EventStream } from './stream';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const patience = { timeout: 30_000, interval: 20 };
+const endings: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end();
+});
+
+interface Ends {
+  readonly ear: Bus;
+  readonly mouth: Bus;
+  /** Ends the connection that the ear hears by. */
+  readonly deafen: () => Promise<unknown>;
+}
+
+async function overNotify(): Promise<Ends> {
+  const { pool, drop } = await createTestDatabase('orders');
+  endings.push(drop);
+  const [ear, mouth] = [notifyBus(pool, logger), notifyBus(pool, logger)];
+  endings.push(() => ear.close());
+  const deafen = () =>
+    pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE application_name = 'bus' AND datname = current_database()`);
+  return { ear, mouth, deafen };
+}
+
+async function overRedis(): Promise<Ends> {
+  const { redis, close } = await createTestRedis();
+  endings.push(close);
+  const [ear, mouth] = [redisBus(redis, logger), redisBus(redis, logger)];
+  endings.push(() => ear.close());
+  return { ear, mouth, deafen: () => redis.client('KILL', 'TYPE', 'pubsub') };
+}
+
+const ways = [
+  { way: 'NOTIFY', open: overNotify, runs: true },
+  { way: 'Redis', open: overRedis, runs: redisAvailable },
+];
+
+for (const { way, open, runs } of ways) {
+  describe.skipIf(!runs)(`the bus over ${way}`, { timeout: 60_000 }, () => {
+    test('tells everybody who listens, in order, until they do not any more', async () => {
+      const { ear, mouth } = await open();
+      const [one, other]: string[][] = [[], []];
+      const stop = ear.subscribe('changes', (message) => one?.push(message));
+      ear.subscribe('changes', (message) => other?.push(message));
+      await vi.waitFor(() => expect(one).toEqual(['']), patience);
+      await mouth.publish('changes', ['a', 'b', 'c']);
+      await vi.waitFor(() => expect(one).toEqual(['', 'a', 'b', 'c']), patience);
+      stop();
+      await mouth.publish('elsewhere', ['x']);
+      await mouth.publish('changes', ['d']);
+      await vi.waitFor(() => expect(other?.at(-1)).toBe('d'), patience);
+      expect(other).not.toContain('x');
+      expect(one).toEqual(['', 'a', 'b', 'c']);
+    });
+
+    test('says that something may have been missed after a lost connection', async () => {
+      const { ear, mouth, deafen } = await open();
+      const heard: string[] = [];
+      ear.subscribe('changes', (message) => heard.push(message));
+      await vi.waitFor(() => expect(heard).toEqual(['']), patience);
+      await deafen();
+      await vi.waitFor(() => expect(heard.length).toBeGreaterThanOrEqual(2), patience);
+      expect(heard.every((message) => message === '')).toBe(true);
+      await mouth.publish('changes', ['again']);
+      await vi.waitFor(() => expect(heard.at(-1)).toBe('again'), patience);
+    });
+
+    test('goes on when one listener fails', async () => {
+      const { ear, mouth } = await open();
+      const heard: string[] = [];
+      ear.subscribe('changes', () => {
+        throw new Error('no');
+      });
+      ear.subscribe('changes', (message) => heard.push(message));
+      await vi.waitFor(() => expect(heard).toContain(''), patience);
+      await mouth.publish('changes', ['a']);
+      await vi.waitFor(() => expect(heard).toContain('a'), patience);
+    });
+  });
+}
+
+describe.skipIf(!redisAvailable)('a stream', () => {
+  test('keeps what is young, and about so many of it', async () => {
+    const { redis, close } = await createTestRedis();
+    endings.push(close);
+    const limits = { key: 'events', ageMsMax: 3_600_000, lengthMax: 200 };
+    await redis.xadd('events', '1-1', 'event', 'from 1970');
+    const stream = new EventStream(redis, limits);
+    const batch = Array.from({ length: 1_000 }, (_, index) => `${index}`);
+    await stream.append(batch);
+    expect(await redis.xlen('events')).toBeLessThan(400);
+    const [last] = await redis.xrevrange('events', '+', '-', 'COUNT', 1);
+    expect(last?.[1]).toEqual(['event', '999']);
+    expect(await redis.xrange('events', '1-1', '1-1')).toEqual([]);
+  });
+});
+
+describe('rounds of work', () => {
+  test('look once for many calls, and once more for a call during a look', async () => {
+    let looks = 0;
+    let release: () => void = () => undefined;
+    const rounds = new Rounds({
+      work: () => {
+        looks += 1;
+        return new Promise<void>((resolve) => {
+          release = resolve;
+        });
+      },
+      failed: () => undefined,
+      lingerMs: 1,
+      backstopMs: 3_600_000,
+    });
+    rounds.start();
+    for (let calls = 0; calls < 10; calls += 1) rounds.wake();
+    await vi.waitFor(() => expect(looks).toBe(1), patience);
+    rounds.wake();
+    rounds.wake();
+    release();
+    await vi.waitFor(() => expect(looks).toBe(2), patience);
+    release();
+    await rounds.stop();
+    rounds.wake();
+    await delay(20);
+    expect(looks).toBe(2);
+  });
+
+  test('go on after a look that failed, by the backstop', async () => {
+    let looks = 0;
+    const failures: unknown[] = [];
+    const rounds = new Rounds({
+      work: async () => {
+        looks += 1;
+        throw new Error('away');
+      },
+      failed: (error) => failures.push(error),
+      lingerMs: 1,
+      backstopMs: 10,
+    });
+    rounds.start();
+    await vi.waitFor(() => expect(looks).toBeGreaterThan(2), patience);
+    await rounds.stop();
+    expect(failures).toHaveLength(looks);
+  });
+});

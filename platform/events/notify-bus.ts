@@ -1,0 +1,37 @@
+import { listenTo, type Notifications } from '../database/notifications';
+import type { Database } from '../database/pool';
+import type { Logger } from '../telemetry/logger';
+import type { Bus } from './bus';
+
+/** What PostgreSQL takes as one payload. */
+const messageBytesMax = 7_999;
+
+/**
+ * Over NOTIFY, where there is no Redis. A connection of its own is opened for the first listener.
+ * What is published is one statement of its own: within a transaction that writes, NOTIFY would
+ * make all commits of the database wait for each other.
+ */
+export function notifyBus(database: Database, logger: Logger): Bus {
+  let line: Notifications | null = null;
+  return {
+    async publish(channel, messages) {
+      const long = messages.find((message) => Buffer.byteLength(message) > messageBytesMax);
+      if (long !== undefined)
+        throw new Error(`A message of ${long.length} characters is too long.`);
+      await database.query({
+        name: 'notify',
+        text: 'SELECT pg_notify($1, message) FROM unnest($2::text[]) AS said (message)',
+        values: [channel, messages],
+      });
+    },
+
+    subscribe(channel, heard) {
+      line ??= listenTo({ connection: database.options, name: 'bus', logger });
+      return line.on(channel, heard);
+    },
+
+    async close() {
+      await line?.close();
+    },
+  };
+}

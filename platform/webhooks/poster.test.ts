@@ -1,0 +1,107 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+import { afterEach, expect, test } from 'vitest';
+import { Poster } from './poster';
+import { SecretSeal } from './sealed-secret';
+import { newSigningSecret, signedHeaders } from './signature';
+
+const open: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0)) await close();
+});
+
+async function receiver(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  open.push(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+}
+
+function poster(given: { allowPrivateTargets?: boolean; deadlineMs?: number } = {}): Poster {
+  const made = new Poster({
+    allowPrivateTargets: true,
+    deadlineMs: 10_000,
+    responseBytesMax: 65_536,
+    userAgent: 'test',
+    ...given,
+  });
+  open.push(() => made.close());
+  return made;
+}
+
+test('tells the status, and does not follow where it leads', async () => {
+  let requests = 0;
+  const url = await receiver((request, response) => {
+    requests += 1;
+    response.writeHead(request.url === '/hook' ? 302 : 200, { location: '/elsewhere' }).end();
+  });
+  expect(await poster().post(url, {}, '{}')).toMatchObject({ status: 302 });
+  expect(requests).toBe(1);
+});
+
+test('gives up on who does not answer in time', async () => {
+  const url = await receiver(() => undefined);
+  const { status, reason } = await poster({ deadlineMs: 200 }).post(url, {}, '{}');
+  expect(status).toBeNull();
+  expect(reason).toContain('200 ms');
+});
+
+test('gives up on who sends byte after byte', async () => {
+  const url = await receiver((_request, response) => {
+    response.writeHead(200);
+    const timer = setInterval(() => response.write('.'), 20);
+    response.once('close', () => clearInterval(timer));
+  });
+  expect((await poster({ deadlineMs: 300 }).post(url, {}, '{}')).status).toBeNull();
+});
+
+test('reads no more than its limit of an answer that does not end', async () => {
+  let sent = 0;
+  const url = await receiver((_request, response) => {
+    response.writeHead(200);
+    const more = () => {
+      sent += 65_536;
+      if (!response.destroyed) response.write(Buffer.alloc(65_536), () => setImmediate(more));
+    };
+    more();
+  });
+  expect(await poster().post(url, {}, '{}')).toMatchObject({ status: 200 });
+  expect(sent).toBeLessThan(100 * 65_536);
+});
+
+test('speaks with no private address, written out or by its name', async () => {
+  let requests = 0;
+  const url = await receiver((_request, response) => {
+    requests += 1;
+    response.end();
+  });
+  const careful = poster({ allowPrivateTargets: false });
+  expect(await careful.post(url, {}, '{}')).toMatchObject({ status: null });
+  expect(await careful.post(url.replace('127.0.0.1', 'localhost'), {}, '{}')).toMatchObject({
+    status: null,
+  });
+  expect(requests).toBe(0);
+});
+
+test('what is signed with two secrets is verified with either', () => {
+  const secrets = [newSigningSecret(), newSigningSecret()];
+  const body = '{"type":"a.b"}';
+  const headers = signedHeaders('evt_1', body, secrets, new Date());
+  for (const secret of secrets) {
+    expect(new Webhook(secret).verify(body, headers)).toEqual({ type: 'a.b' });
+  }
+  expect(() => new Webhook(newSigningSecret()).verify(body, headers)).toThrow();
+});
+
+test('a sealed secret opens with its key, for what it was sealed for, and for nothing else', () => {
+  const seal = new SecretSeal('k'.repeat(32));
+  const sealed = seal.seal('whsec_abc', 'one');
+  expect(sealed).not.toContain('abc');
+  expect(seal.open(sealed, 'one')).toBe('whsec_abc');
+  expect(() => seal.open(sealed, 'two')).toThrow();
+  expect(() => new SecretSeal('x'.repeat(32)).open(sealed, 'one')).toThrow();
+});

@@ -1,0 +1,38 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+
+const algorithm = 'aes-256-gcm';
+const keyBytes = 32;
+const nonceBytes = 12;
+const tagBytes = 16;
+/** Says how it was sealed, so that another way can be told from it. */
+const form = 'v1';
+
+/** Keeps secrets that have to be read again: with the database alone nobody can. */
+export class SecretSeal {
+  private readonly key: Buffer;
+
+  constructor(secret: string) {
+    this.key = Buffer.from(hkdfSync('sha256', secret, '', 'webhook-secrets', keyBytes));
+  }
+
+  /** @param context what the secret belongs to: sealed for one thing it opens for no other. */
+  seal(secret: string, context: string): string {
+    const nonce = randomBytes(nonceBytes);
+    const cipher = createCipheriv(algorithm, this.key, nonce).setAAD(Buffer.from(context));
+    const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
+    return `${form}.${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')}`;
+  }
+
+  /** @throws Error when it was sealed with another key, for something else, or is damaged. */
+  open(sealed: string, context: string): string {
+    const [sealedForm, text = ''] = sealed.split('.');
+    if (sealedForm !== form) throw new Error('A secret is sealed in an unknown form.');
+    const bytes = Buffer.from(text, 'base64url');
+    const nonce = bytes.subarray(0, nonceBytes);
+    const tag = bytes.subarray(nonceBytes, nonceBytes + tagBytes);
+    const decipher = createDecipheriv(algorithm, this.key, nonce, { authTagLength: tagBytes });
+    decipher.setAAD(Buffer.from(context)).setAuthTag(tag);
+    const opened = decipher.update(bytes.subarray(nonceBytes + tagBytes));
+    return Buffer.concat([opened, decipher.final()]).toString('utf8');
+  }
+}

@@ -1,0 +1,44 @@
+import { isPublicEvent, publicEventTypes } from './event';
+
+/** A part of an input that cannot be accepted, and why. */
+interface Problem {
+  readonly path: string[];
+  readonly message: string;
+}
+
+const urlCharactersMax = 2_048;
+/** So many an owner may have: each event of theirs is written once for each. */
+export const endpointsPerOwnerMax = 20;
+
+export const overlapSecondsDefault = 86_400;
+export const overlapSecondsMax = 604_800;
+
+/** Where a URL may lead; who it leads to is looked at by whoever may ask the network. */
+export function urlProblems(text: string, isHttpsOnly: boolean): Problem[] {
+  const problem = (message: string): Problem[] => [{ path: ['url'], message }];
+  if (text.length > urlCharactersMax) return problem(`Takes ${urlCharactersMax} characters.`);
+  if (!URL.canParse(text)) return problem('Takes an absolute URL.');
+  const { protocol, username, password } = new URL(text);
+  if (protocol !== 'https:' && (isHttpsOnly || protocol !== 'http:')) {
+    return problem(isHttpsOnly ? 'Takes https only.' : 'Takes http and https only.');
+  }
+  if (username !== '' || password !== '') return problem('Takes no user name and no password.');
+  return [];
+}
+
+export const privateTarget: Problem = {
+  path: ['url'],
+  message: 'Leads to this machine or its network.',
+};
+
+export function eventProblems(events: readonly string[]): Problem[] {
+  if (events.length === 0) return [{ path: ['events'], message: 'Name at least one event.' }];
+  if (events.length > publicEventTypes.length) {
+    return [{ path: ['events'], message: `There are ${publicEventTypes.length} events.` }];
+  }
+  return events.flatMap((event, index) =>
+    isPublicEvent(event)
+      ? []
+      : [{ path: ['events', String(index)], message: 'There is no event of this name.' }],
+  );
+}

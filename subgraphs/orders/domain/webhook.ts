@@ -1,0 +1,70 @@
+import type { OrderStatus } from './order';
+
+/** When a delivery that failed is tried again, and when nobody tries any more. */
+export interface RetrySchedule {
+  /** Pauses after the first failures. */
+  readonly retrySeconds: readonly number[];
+  /** The pause after all the others. */
+  readonly retryEverySeconds: number;
+  /** So long after it was begun a delivery has failed; so long an endpoint may fail. */
+  readonly giveUpSeconds: number;
+}
+
+/** Each pause is up to so much shorter or longer: what failed together does not return together. */
+const jitterShare = 0.1;
+const msPerSecond = 1_000;
+
+/**
+ * Milliseconds until the next attempt; null when the delivery has failed for good.
+ * @param failures attempts that failed, this one included.
+ * @param ageMs since the delivery was begun.
+ * @param chance 0 to 1, drawn by the caller.
+ */
+export function retryPauseMs(
+  schedule: RetrySchedule,
+  failures: number,
+  ageMs: number,
+  chance: number,
+): number | null {
+  const { retrySeconds, retryEverySeconds, giveUpSeconds } = schedule;
+  const seconds = retrySeconds[failures - 1] ?? retryEverySeconds;
+  const pauseMs = seconds * msPerSecond * (1 + jitterShare * (2 * chance - 1));
+  return ageMs + pauseMs > giveUpSeconds * msPerSecond ? null : Math.round(pauseMs);
+}
+
+/**
+ * How long an endpoint has to have accepted nothing until it is disabled. A delivery that is given
+ * up shows it a little before: its next attempt would have come too late.
+ */
+export function lastingFailureSeconds(schedule: RetrySchedule, isGivenUp: boolean): number {
+  const { retryEverySeconds, giveUpSeconds } = schedule;
+  const ahead = isGivenUp ? retryEverySeconds * (1 + jitterShare) : 0;
+  return Math.max(0, Math.floor(giveUpSeconds - ahead));
+}
+
+/** By this answer a receiver says that it wants to hear nothing any more. */
+const goneStatus = 410;
+
+export const isAccepted = (status: number | null): boolean =>
+  status !== null && status >= 200 && status < 300;
+
+export const isGone = (status: number | null): boolean => status === goneStatus;
+
+interface WebhookEvent {
+  readonly eventType: string;
+  readonly eventAt: Date;
+  readonly orderId: string;
+  readonly number: string;
+  readonly orderStatus: OrderStatus;
+  readonly version: number;
+}
+
+/** The body of a delivery, byte for byte the same at every attempt: it is what was signed. */
+export function webhookBody(event: WebhookEvent): string {
+  const { eventType, eventAt, orderId, number, orderStatus, version } = event;
+  return JSON.stringify({
+    type: eventType,
+    timestamp: eventAt.toISOString(),
+    data: { orderId, number, status: orderStatus, version },
+  });
+}

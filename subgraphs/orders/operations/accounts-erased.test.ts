@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Viewer } from '../../../platform/auth/viewer';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { importing, importOrder } from '../testing/importing';
+import { RememberingUsers } from '../testing/remembering-users';
+import { openShop, person, type Shop } from '../testing/shop';
+
+const accountsErased = 'mutation { accountsErased }';
+const orderQuery = `query ($id: ID!) { order(id: $id) {
+  number status version note customer { id } total { amount } payment { status brand last4 }
+  shippingAddress { recipient line1 line2 city region postalCode country phone }
+  timeline { type note } lines { sku quantity }
+} }`;
+const updateShippingAddress = `mutation ($id: ID!, $address: AddressInput!) {
+  updateShippingAddress(orderId: $id, address: $address) { __typename }
+}`;
+const cancelOrder = `mutation ($id: ID!, $reason: String!) {
+  cancelOrder(id: $id, reason: $reason) { __typename ... on Order { status } }
+}`;
+
+const address = {
+  recipient: 'Grace Hopper',
+  line1: 'Secret Street 7',
+  line2: 'Back door',
+  city: 'Arlington',
+  region: 'Virginia',
+  postalCode: '22201',
+  country: 'DE',
+  phone: '+49 151 0000',
+};
+
+let shop: Shop;
+let users: RememberingUsers;
+const support = person(uuidV7(), 'SUPPORT');
+let grace: Viewer & { kind: 'user' };
+beforeEach(async () => {
+  users = new RememberingUsers();
+  shop = await openShop({ users: users.call });
+  shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
+  grace = person(uuidV7()) as typeof grace;
+});
+afterEach(() => shop.close());
+
+async function tell(): Promise<string[]> {
+  const scope = {
+    viewer: { kind: 'system', cause: 'test' },
+    requestId: 'test',
+    signal: AbortSignal.timeout(20_000),
+  } as const;
+  const { errors = [] } = await shop.subgraph.internal({ query: accountsErased }, scope);
+  return errors.map(({ message }) => message);
+}
+
+const placeFor = (viewer: Viewer) =>
+  shop.place(viewer, { shippingAddress: address, note: 'Ring for Grace' });
+
+async function paymentStatus(id: string): Promise<string> {
+  return (await shop.ask(support, orderQuery, { id })).data.order.payment.status;
+}
+
+/** Everything that the database holds, as text. */
+async function allText(): Promise<string> {
+  const tables = ['orders', 'order_events', 'effects', 'refunds', 'idempotency_keys', 'outbox'];
+  const parts = tables.map((table) => `SELECT t::text AS text FROM ${table} t`);
+  const { rows } = await shop.pool.query<{ text: string }>(parts.join(' UNION ALL '));
+  return rows.map(({ text }) => text).join('\n');
+}
+
+describe('accountsErased', () => {
+  it('leaves the order, without what identifies the person', async () => {
+    const { id } = await placeFor(grace);
+    await shop.ask(grace, cancelOrder, { id, reason: 'Grace moves to Secret Street 7' });
+    // The void follows the answer; afterwards nothing changes any more by itself.
+    await expect.poll(() => paymentStatus(id), { timeout: 20_000 }).toBe('VOIDED');
+    const before = (await shop.ask(support, orderQuery, { id })).data.order;
+    expect(before.timeline.at(-1).note).toContain('Grace');
+    users.erase(grace.userId);
+    expect(await tell()).toEqual([]);
+
+    const { data } = await shop.ask(support, orderQuery, { id });
+    expect(data.order).toEqual({
+      ...before,
+      note: null,
+      customer: null,
+      payment: { ...before.payment, last4: null },
+      shippingAddress: {
+        ...{ recipient: 'erased', line1: 'erased', line2: null, city: 'erased', region: null },
+        ...{ postalCode: '', country: 'DE', phone: null },
+      },
+      timeline: before.timeline.map((event: object) => ({ ...event, note: null })),
+    });
+    const text = await allText();
+    for (const trace of [
+      'Grace',
+      'Secret',
+      'Back door',
+      'Arlington',
+      'Virginia',
+      '22201',
+      '0000',
+    ]) {
+      expect(text).not.toContain(trace);
+    }
+  });
+
+  it('leaves the orders of everybody else as they are', async () => {
+    const ada = person(uuidV7()) as typeof grace;
+    const { id } = await placeFor(ada);
+    users.erase(grace.userId);
+    await tell();
+    const { data } = await shop.ask(ada, orderQuery, { id });
+    expect(data.order).toMatchObject({ note: 'Ring for Grace', customer: { id: ada.userId } });
+  });
+
+  it('reaches an order that was placed a moment after the account was erased', async () => {
+    users.erase(grace.userId);
+    await tell();
+    const { id } = await placeFor(grace);
+    await tell();
+    expect((await shop.ask(support, orderQuery, { id })).data.order.note).toBeNull();
+  });
+
+  it('is not undone by whoever still decides the order', async () => {
+    shop.bank.faults.plan('authorize', 'deathAfter');
+    const placing = placeFor(grace);
+    await expect.poll(() => shop.bank.faults.deaths, { timeout: 20_000 }).toBe(1);
+    users.erase(grace.userId);
+    await tell();
+    await shop.endLeases();
+    await shop.otherProcess().takeOver();
+    shop.bank.faults.wake();
+    await placing;
+    const { rows } = await shop.pool.query(
+      'SELECT status, payment_last4 AS last4, note FROM orders',
+    );
+    expect(rows).toEqual([{ status: 'CONFIRMED', last4: null, note: null }]);
+    expect(await allText()).not.toContain('Secret');
+  });
+
+  it('lets nobody write an address down again; support may cancel', async () => {
+    const { id } = await placeFor(grace);
+    users.erase(grace.userId);
+    await tell();
+    const changed = await shop.ask(support, updateShippingAddress, { id, address });
+    expect(changed.data.updateShippingAddress.__typename).toBe('OrderStateError');
+    const { data } = await shop.ask(support, cancelOrder, { id, reason: 'Nobody to send it to.' });
+    expect(data.cancelOrder).toEqual({ __typename: 'Order', status: 'CANCELLED' });
+  });
+
+  it('finds what it missed while users was away, from the first erasure on', async () => {
+    const { id } = await placeFor(grace);
+    users.isAway = true;
+    users.erase(grace.userId);
+    expect(await tell()).toHaveLength(1);
+    users.isAway = false;
+    users.erase(uuidV7());
+    await tell();
+    expect((await shop.ask(support, orderQuery, { id })).data.order.customer).toBeNull();
+  });
+
+  it('may be done by several at once', async () => {
+    for (let count = 0; count < 3; count += 1) await placeFor(grace);
+    users.erase(grace.userId);
+    const told = await Promise.all([tell(), tell(), tell(), tell()]);
+    expect(told.flat()).toEqual([]);
+    expect(await allText()).not.toContain('Secret');
+  });
+
+  it('holds for history that is imported later, which stays the same invoice', async () => {
+    users.erase(grace.userId);
+    await tell();
+    const { take } = importing(shop);
+    const given = importOrder({ customerId: grace.userId, recipient: 'Grace Hopper' });
+    expect(await take(given)).toEqual(['CREATED']);
+    expect(await allText()).not.toContain('Grace');
+    expect(await take(given)).toEqual(['UNCHANGED']);
+  });
+});

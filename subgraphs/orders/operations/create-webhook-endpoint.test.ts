@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { keyOf } from '../testing/reading-room';
+import { anonymous, openShop, person, type Shop } from '../testing/shop';
+import { endpointOf } from '../testing/webhooks';
+
+let shop: Shop;
+const ada = person(uuidV7(), 'PARTNER');
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.close());
+
+describe('createWebhookEndpoint', () => {
+  it('gives an endpoint of one’s own, and its secret this once', async () => {
+    const created = await endpointOf(shop, ada, { events: ['order.placed', 'order.placed'] });
+    expect(created.signingSecret).toMatch(/^whsec_[A-Za-z0-9+/=]{44}$/);
+    expect(created.endpoint).toMatchObject({ events: ['order.placed'], enabled: true });
+    const { rows } = await shop.pool.query('SELECT secret FROM webhook_endpoints WHERE id = $1', [
+      created.endpoint.id,
+    ]);
+    expect(rows[0].secret).not.toContain(created.signingSecret.slice('whsec_'.length));
+  });
+
+  it('refuses events that there are not, and targets that are none', async () => {
+    const refused = async (given: object) => {
+      const { fields } = await endpointOf(shop, ada, given);
+      return fields.map(({ path }: { path: string[] }) => path.join('.'));
+    };
+    expect(await refused({ events: ['order.placed', 'order.eaten'] })).toEqual(['events.1']);
+    expect(await refused({ events: [] })).toEqual(['events']);
+    expect(await refused({ url: 'ftp://example.com/' })).toEqual(['url']);
+    expect(await refused({ url: 'https://user:secret@example.com/' })).toEqual(['url']);
+    expect(await refused({ url: `https://example.com/${'x'.repeat(2_048)}` })).toEqual(['url']);
+  });
+
+  it('refuses this machine and its network where they are not allowed', async () => {
+    const careful = await openShop({ webhooks: { allowPrivateTargets: false } });
+    try {
+      for (const url of ['http://127.0.0.1/', 'http://[::ffff:10.0.0.1]/', 'http://localhost/']) {
+        const { fields } = await endpointOf(careful, ada, { url });
+        expect(fields).toEqual([{ path: ['url'], message: expect.stringContaining('network') }]);
+      }
+    } finally {
+      await careful.close();
+    }
+  });
+
+  it('gives so many, and no more, also when they are asked for at once', async () => {
+    const eve = person(uuidV7(), 'PARTNER');
+    const made = await Promise.all(Array.from({ length: 22 }, () => endpointOf(shop, eve)));
+    const created = made.filter(({ __typename }) => __typename === 'WebhookEndpointCreated');
+    expect(created).toHaveLength(20);
+  });
+
+  it('is for PARTNER and ADMIN, and for keys of theirs with the scope', async () => {
+    const id = uuidV7();
+    expect((await endpointOf(shop, anonymous)).codes).toEqual(['UNAUTHENTICATED']);
+    for (const viewer of [
+      person(id),
+      person(id, 'SUPPORT'),
+      keyOf(id, ['ORDERS_READ'], 'PARTNER'),
+      keyOf(id, ['WEBHOOKS_MANAGE'], 'CUSTOMER'),
+    ]) {
+      expect((await endpointOf(shop, viewer)).codes).toEqual(['FORBIDDEN']);
+    }
+    for (const viewer of [person(id, 'ADMIN'), keyOf(id, ['WEBHOOKS_MANAGE'], 'PARTNER')]) {
+      expect((await endpointOf(shop, viewer)).__typename).toBe('WebhookEndpointCreated');
+    }
+  });
+
+  it('is told to the audit log where staff does it', async () => {
+    const admin = person(uuidV7(), 'ADMIN');
+    const { endpoint } = await endpointOf(shop, admin);
+    const { rows } = await shop.pool.query('SELECT action FROM audit_outbox WHERE subject = $1', [
+      `WebhookEndpoint:${endpoint.id}`,
+    ]);
+    expect(rows).toEqual([{ action: 'webhook.create' }]);
+  });
+});

@@ -1,0 +1,51 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { staffEntry } from '../../../platform/audit/entry';
+import { userIdOf } from '../../../platform/auth/viewer';
+import { unauthenticated, ValidationError } from '../../../platform/graphql/errors';
+import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { SecretSeal } from '../../../platform/webhooks/sealed-secret';
+import { newSigningSecret } from '../../../platform/webhooks/signature';
+import type { OrdersContext } from '../context';
+import { endpointsPerOwnerMax } from '../domain/webhook-input';
+import { WebhookEndpointCreated, WebhookEndpointInput } from '../schema/webhook-endpoint';
+import { endpointProblems } from '../workflows/webhook-targets';
+
+const CreateWebhookEndpointResult = outcomeUnion(
+  'CreateWebhookEndpointResult',
+  'The endpoint with its secret, or why there is none.',
+  WebhookEndpointCreated,
+  [ValidationError],
+);
+
+@Resolver()
+export class CreateWebhookEndpointOperation {
+  @Mutation(() => CreateWebhookEndpointResult, {
+    nullable: true,
+    description: `It hears of one's own orders, from now on. At most ${endpointsPerOwnerMax} each.`,
+  })
+  async createWebhookEndpoint(
+    @Arg('input', () => WebhookEndpointInput) input: WebhookEndpointInput,
+    @Ctx() { store, viewer, configuration }: OrdersContext,
+  ): Promise<WebhookEndpointCreated | ValidationError> {
+    const ownerId = userIdOf(viewer);
+    if (ownerId === null) throw unauthenticated();
+    const url = String(input.url);
+    const problems = await endpointProblems({ url, events: input.events }, configuration);
+    if (problems.length > 0) return new ValidationError(problems);
+    const id = uuidV7();
+    const signingSecret = newSigningSecret();
+    const secret = new SecretSeal(configuration.webhooks.secretKey).seal(signingSecret, id);
+    const events = [...new Set(input.events)];
+    const audit = staffEntry(viewer, 'webhook.create', `WebhookEndpoint:${id}`, { events });
+    const endpoint = await store.webhookEndpoints.create(
+      { id, ownerId, url, events, secret },
+      audit,
+    );
+    if (endpoint === null) {
+      const message = `You have ${endpointsPerOwnerMax} endpoints: delete one first.`;
+      return new ValidationError([{ path: [], message }]);
+    }
+    return { endpoint, signingSecret };
+  }
+}

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { openShop, person, type Shop } from '../testing/shop';
+import { endpointOf, openDelivery } from '../testing/webhooks';
+
+let shop: Shop;
+const ada = person(uuidV7(), 'PARTNER');
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.close());
+
+const remove = `mutation ($id: ID!) { deleteWebhookEndpoint(id: $id) {
+  __typename ... on WebhookEndpoint { id deliveries { edges { cursor } } } } }`;
+
+describe('deleteWebhookEndpoint', () => {
+  it('takes the endpoint away, and what was open with it', async () => {
+    const { endpoint } = await endpointOf(shop, ada);
+    await openDelivery(shop, endpoint.id);
+    const { data } = await shop.ask(ada, remove, { id: endpoint.id });
+    expect(data.deleteWebhookEndpoint).toEqual({
+      __typename: 'WebhookEndpoint',
+      id: endpoint.id,
+      deliveries: { edges: [] },
+    });
+    const again = await shop.ask(ada, remove, { id: endpoint.id });
+    expect(again.data.deleteWebhookEndpoint.__typename).toBe('NotFoundError');
+  });
+
+  it('finds no endpoint of somebody else', async () => {
+    const { endpoint } = await endpointOf(shop, ada);
+    const { data } = await shop.ask(person(uuidV7(), 'ADMIN'), remove, { id: endpoint.id });
+    expect(data.deleteWebhookEndpoint.__typename).toBe('NotFoundError');
+  });
+});

@@ -1,0 +1,34 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { staffEntry } from '../../../platform/audit/entry';
+import { userIdOf } from '../../../platform/auth/viewer';
+import { NotFoundError } from '../../../platform/graphql/errors';
+import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { isUuid } from '../../../platform/values/uuid';
+import type { OrdersContext } from '../context';
+import { WebhookEndpoint } from '../schema/webhook-endpoint';
+import type { WebhookEndpointRow } from '../store/webhook-endpoints';
+
+const DeleteWebhookEndpointResult = outcomeUnion(
+  'DeleteWebhookEndpointResult',
+  'The endpoint as it was.',
+  WebhookEndpoint,
+  [NotFoundError],
+);
+
+@Resolver()
+export class DeleteWebhookEndpointOperation {
+  @Mutation(() => DeleteWebhookEndpointResult, {
+    nullable: true,
+    description: 'With its deliveries: what is open is not sent any more.',
+  })
+  async deleteWebhookEndpoint(
+    @Arg('id', () => ID) id: string,
+    @Ctx() { store, viewer }: OrdersContext,
+  ): Promise<WebhookEndpointRow | NotFoundError> {
+    const ownerId = userIdOf(viewer);
+    if (ownerId === null || !isUuid(id)) return new NotFoundError('webhook endpoint');
+    const audit = staffEntry(viewer, 'webhook.delete', `WebhookEndpoint:${id.toLowerCase()}`);
+    const endpoint = await store.webhookEndpoints.delete({ id, ownerId }, audit);
+    return endpoint ?? new NotFoundError('webhook endpoint');
+  }
+}

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { openShop, person, type Shop } from '../testing/shop';
+
+const exportedOrders = `query ($customerId: ID!, $after: String) {
+  exportedOrders(customerId: $customerId, after: $after) { orders next }
+}`;
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+  shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
+});
+afterAll(() => shop.close());
+
+async function exported(customerId: string, after: string | null = null) {
+  const scope = {
+    viewer: { kind: 'system', cause: 'test' },
+    requestId: 'test',
+    signal: AbortSignal.timeout(20_000),
+  } as const;
+  const query = { query: exportedOrders, variables: { customerId, after } };
+  const { data, errors = [] } = await shop.subgraph.internal(query, scope);
+  const answer = data?.exportedOrders as { orders: string; next: string | null } | undefined;
+  return {
+    orders: JSON.parse(answer?.orders ?? 'null'),
+    next: answer?.next,
+    codes: errors.map(({ extensions }) => extensions.code),
+  };
+}
+
+describe('exportedOrders', () => {
+  it('holds all that the orders of a person say, newest first, and of nobody else', async () => {
+    const id = uuidV7();
+    await shop.place(person(uuidV7()));
+    const first = await shop.place(person(id), { note: 'Ring twice' });
+    const second = await shop.place(person(id));
+    const { orders, next } = await exported(id);
+    expect(next).toBeNull();
+    expect(orders).toMatchObject([
+      { number: second.number },
+      {
+        number: first.number,
+        note: 'Ring twice',
+        shippingAddress: { recipient: 'Ada Lovelace' },
+        payment: { status: 'AUTHORIZED' },
+        lines: [{ sku: 'A-1', quantity: 2 }],
+        timeline: [{ type: 'order.placed' }, { type: 'order.confirmed' }],
+      },
+    ]);
+    expect(orders).toHaveLength(2);
+  });
+
+  it('goes on behind the last one', async () => {
+    const id = uuidV7();
+    const first = await shop.place(person(id));
+    const second = await shop.place(person(id));
+    const { orders } = await exported(id, second.id);
+    expect(orders).toMatchObject([{ number: first.number }]);
+  });
+
+  it('is empty for who never ordered, and refuses what is no id', async () => {
+    expect((await exported(uuidV7())).orders).toEqual([]);
+    expect((await exported('x')).codes).toEqual(['BAD_USER_INPUT']);
+  });
+});

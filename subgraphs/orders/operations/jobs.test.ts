@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeCursor } from '../../../platform/graphql/connection';
+import { type JobsRoom, jobsRoom, testQueue } from '../testing/jobs-room';
+import { anonymous, keyOf, person } from '../testing/reading-room';
+
+const admin = person('018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8f', 'ADMIN');
+const list = `query ($first: Int, $after: String, $state: JobState, $queue: String) {
+  jobs(first: $first, after: $after, state: $state, queue: $queue) {
+    edges { cursor node {
+      id queue state attempts attemptsMax createdAt startAfter startedAt finishedAt outcome
+    } }
+    pageInfo { hasNextPage hasPreviousPage endCursor }
+  }
+}`;
+const sentMax = 5;
+const testMs = 60_000;
+
+const good = testQueue('good', async () => ({ found: 0 }));
+const bad = testQueue('bad', () => Promise.reject(new Error('The disk is full.')));
+
+let room: JobsRoom;
+beforeAll(async () => {
+  room = await jobsRoom([good, bad]);
+  for (let sent = 0; sent < sentMax; sent += 1) {
+    await room.until((await room.jobs.send(good, {})) ?? '', 'completed');
+  }
+  await room.until((await room.jobs.send(bad, {})) ?? '', 'failed');
+}, testMs);
+afterAll(() => room.close());
+
+const read = async (variables: object = {}) => {
+  const { data, codes } = await room.ask(admin, list, variables);
+  expect(codes).toEqual([]);
+  return data.jobs;
+};
+
+describe('jobs', () => {
+  it('are read in pages, newest first, each once', async () => {
+    const seen: string[] = [];
+    let after: string | undefined;
+    for (let pages = 0; pages < 3; pages += 1) {
+      const { edges, pageInfo } = await read({ first: 2, after });
+      seen.push(...edges.map(({ node }: { node: { id: string } }) => node.id));
+      expect(pageInfo).toMatchObject({ hasNextPage: pages < 2, hasPreviousPage: pages > 0 });
+      after = pageInfo.endCursor;
+    }
+    expect(new Set(seen).size).toBe(sentMax + 1);
+    const { edges } = await read();
+    expect(edges.map(({ node }: { node: { id: string } }) => node.id)).toEqual(seen);
+  });
+
+  it('say what they came to', async () => {
+    const { edges: failed } = await read({ state: 'FAILED' });
+    expect(failed.map(({ node }: { node: object }) => node)).toEqual([
+      expect.objectContaining({
+        queue: 'bad',
+        state: 'FAILED',
+        attempts: 1,
+        attemptsMax: 1,
+        outcome: 'The disk is full.',
+        finishedAt: expect.any(String),
+      }),
+    ]);
+    const { edges } = await read({ queue: 'good', state: 'COMPLETED', first: 1 });
+    expect(edges[0].node).toMatchObject({ queue: 'good', attempts: 1, outcome: '{"found":0}' });
+  });
+
+  it('of a queue that there is not are none', async () => {
+    expect((await read({ queue: '__pgboss__send-it' })).edges).toEqual([]);
+  });
+
+  it('are refused with a cursor that was made up', async () => {
+    const cursors = [encodeCursor('jobs', ['x', 'y']), encodeCursor('audit', ['x', 'y']), 'x'];
+    for (const after of cursors) {
+      expect((await room.ask(admin, list, { after })).codes).toEqual(['BAD_USER_INPUT']);
+    }
+  });
+
+  it('are for ADMIN alone', async () => {
+    const id = '018f3a3e-5b7c-7d1a-9e4f-000000000000';
+    const others = [person(id), person(id, 'SUPPORT'), keyOf(id, ['ORDERS_READ'], 'ADMIN')];
+    for (const viewer of others) {
+      expect((await room.ask(viewer, list)).codes).toEqual(['FORBIDDEN']);
+    }
+    expect((await room.ask(anonymous, list)).codes).toEqual(['UNAUTHENTICATED']);
+  });
+});

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type JobsRoom, jobsRoom, testQueue } from '../testing/jobs-room';
+import { person } from '../testing/reading-room';
+
+const adminId = '018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8f';
+const admin = person(adminId, 'ADMIN');
+const retryJob = `mutation ($id: ID!) {
+  retryJob(id: $id) {
+    __typename
+    ... on Job { id state outcome }
+    ... on JobStateError { code message state }
+    ... on NotFoundError { code }
+  }
+}`;
+const testMs = 90_000;
+
+let mended = Promise.withResolvers<undefined>();
+const queue = testQueue('mendable', () => mended.promise);
+
+let room: JobsRoom;
+beforeAll(async () => {
+  room = await jobsRoom([queue]);
+}, testMs);
+afterAll(() => room.close());
+
+async function failed(): Promise<string> {
+  mended = Promise.withResolvers();
+  const id = (await room.jobs.send(queue, {})) ?? '';
+  await room.until(id, 'active');
+  mended.reject(new Error('The disk is full.'));
+  await room.until(id, 'failed');
+  mended = Promise.withResolvers();
+  return id;
+}
+
+const retry = async (id: string, viewer = admin) =>
+  (await room.ask(viewer, retryJob, { id })).data?.retryJob;
+
+describe('retryJob', () => {
+  it(
+    'runs a failed job again under its id, and leaves it alone while it runs',
+    async () => {
+      const id = await failed();
+      expect(await retry(id)).toMatchObject({ __typename: 'Job', id });
+      await room.until(id, 'active');
+      expect(await retry(id)).toMatchObject({ __typename: 'Job', id, state: 'ACTIVE' });
+      mended.resolve(undefined);
+      await room.until(id, 'completed');
+      expect(await retry(id)).toMatchObject({ code: 'JOB_STATE', state: 'COMPLETED' });
+    },
+    testMs,
+  );
+
+  it(
+    'has another job of an exclusive queue go first',
+    async () => {
+      const id = await failed();
+      const other = (await room.jobs.send(queue, {})) ?? '';
+      await room.until(other, 'active');
+      expect(await retry(id)).toMatchObject({ code: 'JOB_STATE', state: 'FAILED' });
+      mended.resolve(undefined);
+      await room.until(other, 'completed');
+      expect(await retry(id)).toMatchObject({ __typename: 'Job', id });
+      await room.until(id, 'completed');
+    },
+    testMs,
+  );
+
+  it(
+    'is in the audit log',
+    async () => {
+      const id = await failed();
+      await retry(id);
+      const { rows } = await room.pool.query(
+        'SELECT actor, action, detail FROM audit_outbox WHERE subject = $1',
+        [`Job:${id}`],
+      );
+      const detail = '{"queue":"mendable"}';
+      expect(rows).toEqual([{ actor: `User:${adminId}`, action: 'job.retry', detail }]);
+      mended.resolve(undefined);
+      await room.until(id, 'completed');
+    },
+    testMs,
+  );
+
+  it('finds no job where there is none', async () => {
+    for (const id of [adminId, 'x', '']) {
+      expect(await retry(id)).toEqual({ __typename: 'NotFoundError', code: 'NOT_FOUND' });
+    }
+  });
+
+  it('is for ADMIN alone', async () => {
+    const { codes } = await room.ask(person(adminId, 'SUPPORT'), retryJob, { id: adminId });
+    expect(codes).toEqual(['FORBIDDEN']);
+  });
+});

@@ -1,0 +1,37 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { staffEntry } from '../../../platform/audit/entry';
+import { NotFoundError } from '../../../platform/graphql/errors';
+import { assertNever } from '../../../platform/values/assert-never';
+import { isUuid } from '../../../platform/values/uuid';
+import type { OrdersContext } from '../context';
+import { JobStateError } from '../schema/job-state-error';
+import { type RetryJobOutcome, RetryJobResult } from '../schema/retry-job.result';
+
+@Resolver()
+export class RetryJobOperation {
+  @Mutation(() => RetryJobResult, {
+    nullable: true,
+    description:
+      'Runs a FAILED job again, with as many attempts as at first. One that is to run anyway stays as it is. ADMIN.',
+  })
+  async retryJob(
+    @Arg('id', () => ID) id: string,
+    @Ctx() { jobs, store, viewer }: OrdersContext,
+  ): Promise<RetryJobOutcome> {
+    const job = isUuid(id) ? await jobs.rows.byId(id) : null;
+    if (job === null) return new NotFoundError('job');
+    if (job.state === 'completed' || job.state === 'cancelled') return new JobStateError(job.state);
+    if (job.state !== 'failed') return job;
+    const entry = staffEntry(viewer, 'job.retry', `Job:${job.id}`, { queue: job.queue });
+    if (entry) await store.auditOutbox.add(entry);
+    const outcome = await jobs.retry(job);
+    switch (outcome) {
+      case 'retried':
+        return (await jobs.rows.byId(job.id)) ?? job;
+      case 'another one waits':
+        return new JobStateError(job.state);
+      default:
+        return assertNever(outcome);
+    }
+  }
+}

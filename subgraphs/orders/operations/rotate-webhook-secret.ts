@@ -1,0 +1,53 @@
+import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
+import { staffEntry } from '../../../platform/audit/entry';
+import { userIdOf } from '../../../platform/auth/viewer';
+import { badUserInput, NotFoundError } from '../../../platform/graphql/errors';
+import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { isUuid } from '../../../platform/values/uuid';
+import { SecretSeal } from '../../../platform/webhooks/sealed-secret';
+import { newSigningSecret } from '../../../platform/webhooks/signature';
+import type { OrdersContext } from '../context';
+import { overlapSecondsDefault, overlapSecondsMax } from '../domain/webhook-input';
+import { WebhookEndpointCreated } from '../schema/webhook-endpoint';
+
+const RotateWebhookSecretResult = outcomeUnion(
+  'RotateWebhookSecretResult',
+  'The endpoint with its new secret.',
+  WebhookEndpointCreated,
+  [NotFoundError],
+);
+
+const msPerSecond = 1_000;
+
+@Resolver()
+export class RotateWebhookSecretOperation {
+  @Mutation(() => RotateWebhookSecretResult, {
+    nullable: true,
+    description: `Deliveries carry both signatures for overlapSeconds (0 to ${overlapSecondsMax}).`,
+  })
+  async rotateWebhookSecret(
+    @Arg('id', () => ID) id: string,
+    @Arg('overlapSeconds', () => Int, { nullable: true, defaultValue: overlapSecondsDefault })
+    wanted: number | null,
+    @Ctx() { store, viewer, configuration }: OrdersContext,
+  ): Promise<WebhookEndpointCreated | NotFoundError> {
+    const overlapSeconds = wanted ?? overlapSecondsDefault;
+    if (overlapSeconds < 0 || overlapSeconds > overlapSecondsMax) {
+      throw badUserInput(`\`overlapSeconds\` takes 0 to ${overlapSecondsMax}.`);
+    }
+    const ownerId = userIdOf(viewer);
+    const endpointId = id.toLowerCase();
+    if (ownerId === null || !isUuid(endpointId)) return new NotFoundError('webhook endpoint');
+    const signingSecret = newSigningSecret();
+    const secret = new SecretSeal(configuration.webhooks.secretKey).seal(signingSecret, endpointId);
+    const until = new Date(Date.now() + overlapSeconds * msPerSecond);
+    const endpoint = await store.webhookEndpoints.rotateSecret(
+      { id: endpointId, ownerId },
+      { secret, previousUntil: overlapSeconds === 0 ? null : until },
+      staffEntry(viewer, 'webhook.rotate_secret', `WebhookEndpoint:${endpointId}`, {
+        overlapSeconds,
+      }),
+    );
+    return endpoint ? { endpoint, signingSecret } : new NotFoundError('webhook endpoint');
+  }
+}

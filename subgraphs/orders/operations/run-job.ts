@@ -1,0 +1,26 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { staffEntry } from '../../../platform/audit/entry';
+import { NotFoundError } from '../../../platform/graphql/errors';
+import type { OrdersContext } from '../context';
+import { type RunJobOutcome, RunJobResult } from '../schema/run-job.result';
+
+@Resolver()
+export class RunJobOperation {
+  @Mutation(() => RunJobResult, {
+    nullable: true,
+    description: 'Runs now what otherwise runs at its time, e.g. `verify`. ADMIN.',
+  })
+  async runJob(
+    @Arg('queue', () => String) name: string,
+    @Ctx() { jobs, store, viewer }: OrdersContext,
+  ): Promise<RunJobOutcome> {
+    const queue = jobs.queues.find((one) => one.name === name && one.cron !== undefined);
+    if (queue === undefined) return new NotFoundError('queue that runs at a time');
+    const entry = staffEntry(viewer, 'job.run', `Queue:${queue.name}`);
+    if (entry) await store.auditOutbox.add(entry);
+    const id = await jobs.send(queue, {});
+    const job = id === null ? await jobs.rows.openOne(name) : await jobs.rows.byId(id);
+    // The one that waited may have ended between the two looks.
+    return job ?? (await jobs.rows.lastCompleted(name)) ?? new NotFoundError('job');
+  }
+}

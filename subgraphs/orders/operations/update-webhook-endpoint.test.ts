@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { openShop, person, type Shop } from '../testing/shop';
+import { endpointOf, openDelivery } from '../testing/webhooks';
+
+let shop: Shop;
+const ada = person(uuidV7(), 'PARTNER');
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.close());
+
+const update = `mutation ($id: ID!, $input: UpdateWebhookEndpointInput!) {
+  updateWebhookEndpoint(id: $id, input: $input) {
+    __typename
+    ... on WebhookEndpoint { url events enabled disabledReason
+      deliveries { edges { node { nextAttemptAt } } } }
+    ... on ValidationError { fields { path } }
+  }
+}`;
+
+describe('updateWebhookEndpoint', () => {
+  it('changes what is given, and leaves the rest', async () => {
+    const { endpoint } = await endpointOf(shop, ada);
+    const input = { events: ['order.shipped'] };
+    const { data } = await shop.ask(ada, update, { id: endpoint.id, input });
+    expect(data.updateWebhookEndpoint).toMatchObject({
+      url: endpoint.url,
+      events: ['order.shipped'],
+      enabled: true,
+    });
+  });
+
+  it('lets what is open wait while it is disabled, and makes it due again', async () => {
+    const { endpoint } = await endpointOf(shop, ada);
+    const { id } = endpoint;
+    await openDelivery(shop, id);
+    const set = async (enabled: boolean) => {
+      const { data } = await shop.ask(ada, update, { id, input: { enabled } });
+      const { edges } = data.updateWebhookEndpoint.deliveries;
+      return [data.updateWebhookEndpoint.enabled, edges[0].node.nextAttemptAt];
+    };
+    expect(await set(false)).toEqual([false, null]);
+    expect(await set(true)).toEqual([true, expect.any(String)]);
+  });
+
+  it('forgets why it was disabled once it is enabled', async () => {
+    const { endpoint } = await endpointOf(shop, ada);
+    await shop.pool.query(
+      `UPDATE webhook_endpoints SET enabled = false, disabled_reason = 'It failed.' WHERE id = $1`,
+      [endpoint.id],
+    );
+    const { data } = await shop.ask(ada, update, { id: endpoint.id, input: { enabled: true } });
+    expect(data.updateWebhookEndpoint).toMatchObject({ enabled: true, disabledReason: null });
+  });
+
+  it('refuses what createWebhookEndpoint refuses', async () => {
+    const { endpoint } = await endpointOf(shop, ada);
+    const input = { events: ['order.eaten'] };
+    const { data } = await shop.ask(ada, update, { id: endpoint.id, input });
+    expect(data.updateWebhookEndpoint.fields).toEqual([{ path: ['events', '0'] }]);
+  });
+
+  it('finds no endpoint of somebody else, and none that there is not', async () => {
+    const { endpoint } = await endpointOf(shop, ada);
+    const admin = person(uuidV7(), 'ADMIN');
+    for (const [viewer, id] of [
+      [admin, endpoint.id],
+      [ada, uuidV7()],
+      [ada, 'x'],
+    ] as const) {
+      const { data } = await shop.ask(viewer, update, { id, input: { enabled: false } });
+      expect(data.updateWebhookEndpoint.__typename).toBe('NotFoundError');
+    }
+  });
+});

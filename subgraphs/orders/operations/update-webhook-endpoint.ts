@@ -1,0 +1,44 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { staffEntry } from '../../../platform/audit/entry';
+import { userIdOf } from '../../../platform/auth/viewer';
+import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { isUuid } from '../../../platform/values/uuid';
+import type { OrdersContext } from '../context';
+import { UpdateWebhookEndpointInput, WebhookEndpoint } from '../schema/webhook-endpoint';
+import type { WebhookEndpointRow } from '../store/webhook-endpoints';
+import { endpointProblems } from '../workflows/webhook-targets';
+
+const UpdateWebhookEndpointResult = outcomeUnion(
+  'UpdateWebhookEndpointResult',
+  'The endpoint, or why it stays as it is.',
+  WebhookEndpoint,
+  [NotFoundError, ValidationError],
+);
+
+@Resolver()
+export class UpdateWebhookEndpointOperation {
+  @Mutation(() => UpdateWebhookEndpointResult, {
+    nullable: true,
+    description: 'Also enables one that was disabled.',
+  })
+  async updateWebhookEndpoint(
+    @Arg('id', () => ID) id: string,
+    @Arg('input', () => UpdateWebhookEndpointInput) input: UpdateWebhookEndpointInput,
+    @Ctx() { store, viewer, configuration }: OrdersContext,
+  ): Promise<WebhookEndpointRow | NotFoundError | ValidationError> {
+    const ownerId = userIdOf(viewer);
+    if (ownerId === null || !isUuid(id)) return new NotFoundError('webhook endpoint');
+    const url = input.url == null ? undefined : String(input.url);
+    const problems = await endpointProblems({ url, events: input.events }, configuration);
+    if (problems.length > 0) return new ValidationError(problems);
+    const events = input.events == null ? undefined : [...new Set(input.events)];
+    const change = { url, events, enabled: input.enabled ?? undefined };
+    const subject = `WebhookEndpoint:${id.toLowerCase()}`;
+    // A URL may carry a secret of its receiver.
+    const detail = { events, enabled: change.enabled, url: url !== undefined };
+    const audit = staffEntry(viewer, 'webhook.update', subject, detail);
+    const endpoint = await store.webhookEndpoints.update({ id, ownerId }, change, audit);
+    return endpoint ?? new NotFoundError('webhook endpoint');
+  }
+}

@@ -1,0 +1,25 @@
+import { Field, ObjectType } from 'type-graphql';
+import { UserError } from '../../../platform/graphql/errors';
+import type { JobStateName } from '../../../platform/jobs/job-rows';
+import { JobState } from './job';
+
+@ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description: "The job's state does not allow it, or another job of its queue goes first.",
+})
+export class JobStateError implements UserError {
+  readonly code = 'JOB_STATE';
+  readonly message: string;
+
+  @Field(() => JobState)
+  readonly state: JobStateName;
+
+  constructor(state: JobStateName) {
+    this.state = state;
+    this.message =
+      state === 'failed'
+        ? 'Another job of its queue waits or runs: retry it when that one has ended.'
+        : 'It has ended otherwise than by failing, and is not run again.';
+  }
+}

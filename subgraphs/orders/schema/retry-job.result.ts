@@ -1,0 +1,13 @@
+import { NotFoundError } from '../../../platform/graphql/errors';
+import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import type { JobRow } from '../../../platform/jobs/job-rows';
+import { Job } from './job';
+import { JobStateError } from './job-state-error';
+
+export const RetryJobResult = outcomeUnion(
+  'RetryJobResult',
+  'The job, waiting for its next attempt, or why it is not.',
+  Job,
+  [JobStateError, NotFoundError],
+);
+export type RetryJobOutcome = JobRow | JobStateError | NotFoundError;

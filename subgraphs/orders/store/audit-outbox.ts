@@ -1,0 +1,57 @@
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
+import type { AuditEntry } from '../../../platform/audit/entry';
+import type { AuditOutbox, WaitingEntry } from '../../../platform/audit/relay';
+import type { OrdersDatabase } from './database';
+import { prepared } from './statement';
+
+/**
+ * The part of a statement that writes the entry with the change itself. Empty without one: who
+ * shops pays nothing for it.
+ * @param where the part that has a row where the change takes place.
+ */
+export function auditPart(entry: AuditEntry | null | undefined, where: 'changed' | 'placed'): Sql {
+  if (!entry) return empty;
+  return sql`, audited AS (
+      INSERT INTO audit_outbox (id, actor, action, subject, detail)
+      SELECT ${entry.id}::uuid, ${entry.actor}, ${entry.action}, ${entry.subject}, ${entry.detail}
+      FROM ${raw(where)}
+    )`;
+}
+
+/** The name of a statement, which has another text when it writes an entry too. */
+export function auditedName(name: string, entry: AuditEntry | null | undefined): string {
+  return entry ? `${name}-audited` : name;
+}
+
+/** Entries for the audit log, which users keeps, on their way there. */
+export function auditOutboxStore({ pool, bell }: OrdersDatabase) {
+  return {
+    /** Of what is not written here, and so cannot be written together with its entry. */
+    async add({ id, actor, action, subject, detail }: AuditEntry): Promise<void> {
+      await prepared(
+        pool,
+        'audit-add',
+        sql`INSERT INTO audit_outbox (id, actor, action, subject, detail)
+          VALUES (${id}::uuid, ${actor}, ${action}, ${subject}, ${detail})`,
+      );
+      bell.ring('audit');
+    },
+
+    oldest(limit: number): Promise<WaitingEntry[]> {
+      return prepared<WaitingEntry>(
+        pool,
+        'audit-oldest',
+        sql`SELECT id, at, actor, action, subject, detail FROM audit_outbox
+          ORDER BY at, id LIMIT ${limit}::int`,
+      );
+    },
+
+    async remove(ids: readonly string[]): Promise<void> {
+      await prepared(
+        pool,
+        'audit-remove',
+        sql`DELETE FROM audit_outbox WHERE id = ANY(${ids}::uuid[])`,
+      );
+    },
+  } satisfies AuditOutbox & { readonly add: unknown };
+}

@@ -1,0 +1,83 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { inTransaction } from '../../../platform/database/pool';
+import { erasedAddress, erasedText } from '../domain/erasure';
+import type { OrdersDatabase } from './database';
+
+export interface Erasure {
+  readonly userId: string;
+  readonly erasedAt: Date;
+}
+
+/** Of an address in a column of JSON. */
+export const withoutPerson = (address: Sql): Sql =>
+  sql`${JSON.stringify(erasedAddress)}::jsonb || jsonb_build_object('country', ${address}->>'country')`;
+
+/**
+ * Whatever comes in late (placed with a token that had some seconds to live, or imported) comes
+ * within this time.
+ */
+const sweptHours = 24;
+
+/** By raising the epoch, so that whoever has read the order does not write the person back. */
+const eraseOrders = (limit: number) => sql`
+  UPDATE orders o SET erased_at = now(), epoch = o.epoch + 1, lease_until = NULL,
+    shipping_address = ${withoutPerson(sql`o.shipping_address`)}, note = NULL,
+    status_reason = split_part(o.status_reason, ':', 1), payment_last4 = NULL
+  WHERE o.id IN (
+    SELECT o.id FROM erased_customers c JOIN orders o ON o.customer_id = c.customer_id
+    WHERE o.erased_at IS NULL AND c.heard_at > now() - ${sweptHours}::int * interval '1 hour'
+    ORDER BY o.id LIMIT ${limit}::int FOR UPDATE OF o)
+  RETURNING o.id, o.customer_id AS "customerId"`;
+
+/** What was written beside the orders: these rows are locked, so nothing is added meanwhile. */
+const eraseAround = (orderIds: readonly string[], customerIds: readonly string[]) => sql`
+  WITH noted AS (
+    UPDATE order_events SET note = NULL
+    WHERE order_id = ANY(${orderIds}::uuid[]) AND note IS NOT NULL
+  ), refunded AS (
+    UPDATE refunds SET reason = ${erasedText} WHERE order_id = ANY(${orderIds}::uuid[])
+  )
+  UPDATE idempotency_keys SET input_hash = ${erasedText}
+  WHERE user_id = ANY(${customerIds}::uuid[]) AND input_hash <> ${erasedText}`;
+
+/** What is known of people who are no more, and how their orders lose what identifies them. */
+export function erasureStore({ pool }: OrdersDatabase) {
+  return {
+    /** The last erasure that was heard of; null before the first. */
+    async newest(): Promise<Erasure | null> {
+      const { rows } = await pool.query<Erasure>(sql`
+        SELECT customer_id AS "userId", erased_at AS "erasedAt" FROM erased_customers
+        ORDER BY erased_at DESC, customer_id DESC LIMIT 1`);
+      return rows[0] ?? null;
+    },
+
+    /** Nobody is left who could hear of orders at their endpoints, so these go. */
+    async hear(erasures: readonly Erasure[]): Promise<void> {
+      const ids = erasures.map(({ userId }) => userId);
+      await pool.query(sql`
+        WITH deaf AS (DELETE FROM webhook_endpoints WHERE owner_id = ANY(${ids}::uuid[]))
+        INSERT INTO erased_customers (customer_id, erased_at)
+        SELECT * FROM unnest(${ids}::uuid[],
+          ${erasures.map(({ erasedAt }) => erasedAt)}::timestamptz[])
+        ON CONFLICT DO NOTHING`);
+    },
+
+    /** Erases at most so many orders of those heard of lately. @returns how many that were. */
+    async sweep(limit: number): Promise<number> {
+      return inTransaction(pool, async (transaction) => {
+        const { rows } = await transaction.query<{ id: string; customerId: string }>(
+          eraseOrders(limit),
+        );
+        if (rows.length === 0) return 0;
+        const customerIds = [...new Set(rows.map(({ customerId }) => customerId))];
+        await transaction.query(
+          eraseAround(
+            rows.map(({ id }) => id),
+            customerIds,
+          ),
+        );
+        return rows.length;
+      });
+    },
+  };
+}

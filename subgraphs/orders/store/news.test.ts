@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { listenTo, type Notifications } from '../../../platform/database/notifications';
+import { createLogger } from '../../../platform/telemetry/logger';
+import { uuidV7 } from '../../../platform/values/uuid';
+import type { Fault } from '../testing/faults';
+import { openShop, person, type Shop } from '../testing/shop';
+import { openWorkChannel, takenOverChannel } from './news';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const patience = { timeout: 20_000, interval: 20 };
+
+let shop: Shop;
+let line: Notifications;
+const work: string[] = [];
+const taken: string[] = [];
+
+beforeAll(async () => {
+  shop = await openShop({ decisionWaitMs: 1_500 });
+  shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
+  line = listenTo({ connection: shop.pool.options, name: 'ear', logger });
+  line.on(openWorkChannel, (payload) => work.push(payload));
+  line.on(takenOverChannel, (payload) => taken.push(payload));
+  await vi.waitFor(() => expect([...work, ...taken]).toEqual(['', '']), patience);
+  work.length = 0;
+  taken.length = 0;
+});
+afterAll(async () => {
+  await line.close();
+  await shop.close();
+});
+
+const stateOf = async (id: string) => (await shop.otherProcess().store.journal.read(id))?.status;
+
+test('an order that goes well tells nobody: its commit waits for no one', async () => {
+  const placed = await shop.place(person(uuidV7()));
+  expect(placed.status).toBe('CONFIRMED');
+  await shop.pool.query(`SELECT pg_notify($1, 'after')`, [openWorkChannel]);
+  await expect.poll(() => work, patience).toEqual(['after']);
+  expect(taken).toEqual([]);
+  work.length = 0;
+});
+
+test('what is left for later tells when, and is then done without a wait for the backstop', async () => {
+  shop.bank.faults.plan('authorize', ...Array<Fault>(9).fill('lostRequest'));
+  const placed = await shop.place(person(uuidV7()));
+  expect(placed.status).toBe('PENDING');
+  await expect.poll(() => work.length, patience).toBeGreaterThan(0);
+  const [pauseMs] = work.map(Number);
+  expect(pauseMs).toBeGreaterThan(0);
+  expect(pauseMs).toBeLessThan(5_000);
+});
+
+test('an order that another process decides is told to those that wait elsewhere', async () => {
+  taken.length = 0;
+  const { rows } = await shop.pool.query(`SELECT id FROM orders WHERE status = 'PENDING'`);
+  const [{ id }] = rows as [{ id: string }];
+  shop.bank.faults.clear();
+  await shop.endLeases();
+  expect(await shop.otherProcess().takeOver()).toBe(1);
+  expect(await stateOf(id)).toBe('CONFIRMED');
+  await expect.poll(() => taken, patience).toContain(id);
+});

@@ -1,0 +1,47 @@
+import sql from 'sql-template-tag';
+import type { OrdersDatabase } from './database';
+
+export interface ExportedOrder {
+  readonly id: string;
+  readonly order: unknown;
+}
+
+/** What the orders of a person say, for the person: without notes and names of the staff. */
+export function orderExportStore({ pool }: OrdersDatabase) {
+  return {
+    /** A customer's orders, the newest first, behind the one with that id. */
+    async page(customerId: string, after: string | null, limit: number): Promise<ExportedOrder[]> {
+      const behind =
+        after === null
+          ? sql`true`
+          : sql`(o.placed_at, o.id) < (
+        SELECT placed_at, id FROM orders WHERE id = ${after}::uuid)`;
+      const { rows } = await pool.query<ExportedOrder>(sql`
+        SELECT o.id, jsonb_build_object('id', o.id, 'number', o.number, 'status', o.status,
+          'statusReason', split_part(o.status_reason, ':', 1), 'currency', o.currency,
+          'subtotalMinor', o.subtotal_minor, 'shippingMinor', o.shipping_minor,
+          'taxMinor', o.tax_minor, 'totalMinor', o.total_minor,
+          'shippingAddress', o.shipping_address, 'note', o.note,
+          'payment', jsonb_build_object('status', o.payment_status, 'brand', o.payment_brand,
+            'last4', o.payment_last4, 'capturedMinor', o.captured_minor,
+            'refundedMinor', o.refunded_minor),
+          'placedAt', o.placed_at, 'updatedAt', o.updated_at,
+          'lines', (SELECT jsonb_agg(jsonb_build_object('sku', l.sku, 'name', l.name,
+              'quantity', l.quantity, 'unitPriceMinor', l.unit_price_minor) ORDER BY l.position)
+            FROM order_lines l WHERE l.order_id = o.id),
+          'shipments', (SELECT coalesce(jsonb_agg(jsonb_build_object('carrier', s.carrier,
+              'trackingCode', s.tracking_code, 'trackingUrl', s.tracking_url,
+              'shippedAt', s.shipped_at, 'deliveredAt', s.delivered_at) ORDER BY s.shipped_at), '[]')
+            FROM shipments s WHERE s.order_id = o.id),
+          'refunds', (SELECT coalesce(jsonb_agg(jsonb_build_object('amountMinor', r.amount_minor,
+              'reason', r.reason, 'createdAt', r.created_at) ORDER BY r.seq), '[]')
+            FROM refunds r WHERE r.order_id = o.id),
+          'timeline', (SELECT jsonb_agg(jsonb_build_object('at', e.at, 'type', e.type,
+              'note', CASE WHEN e.actor = 'User:' || o.customer_id THEN e.note END) ORDER BY e.seq)
+            FROM order_events e WHERE e.order_id = o.id)) AS order
+        FROM orders o WHERE o.customer_id = ${customerId}::uuid AND ${behind}
+        ORDER BY o.placed_at DESC, o.id DESC LIMIT ${limit}`);
+      return rows;
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import sql, { empty, type Sql } from 'sql-template-tag';
+import { inTransaction } from '../../../platform/database/pool';
+import { type OrderHappening, publicEventTypes } from '../domain/event';
+import type { OrdersDatabase } from './database';
+import { prepared } from './statement';
+
+/** What was done with a batch that was handed over. */
+export type Handing = 'passed on' | 'stream is away';
+
+/** What happened, and the trace that it happened in; null without one. */
+export interface RelayedEvent extends OrderHappening {
+  readonly trace: string | null;
+}
+
+interface OutboxRow extends RelayedEvent {
+  readonly position: bigint;
+}
+
+export interface RelayedBatch {
+  readonly events: number;
+  readonly deliveries: number;
+  /** Of the oldest event when it was read; 0 when there was none. */
+  readonly oldestMs: number;
+  readonly handing: Handing | null;
+}
+
+/** Of this database: whoever holds it passes events on, alone, until its transaction ends. */
+const relayLock = 7_208_251_001;
+
+const nothing: RelayedBatch = { events: 0, deliveries: 0, oldestMs: 0, handing: null };
+
+const batch = (limit: number, which: Sql): Sql => sql`
+  WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${relayLock}::bigint) AS is_ours)
+  SELECT o.position, o.order_id AS "orderId", o.version, o.customer_id AS "customerId", o.number,
+    o.type, o.status, o.at, o.trace
+  FROM turn JOIN outbox o ON turn.is_ours ${which}
+  ORDER BY o.position LIMIT ${limit}::int FOR UPDATE OF o SKIP LOCKED`;
+
+/** Takes the events out, or marks what webhooks have, and writes what webhooks have to deliver. */
+const finish = (positions: readonly bigint[], handing: Handing): Sql => {
+  const at = sql`WHERE position = ANY(${positions}::bigint[])`;
+  const taken =
+    handing === 'passed on'
+      ? sql`DELETE FROM outbox ${at} RETURNING *`
+      : sql`UPDATE outbox SET is_told = true ${at} AND NOT is_told RETURNING *`;
+  return sql`
+    WITH taken AS (${taken}), told AS (
+      INSERT INTO webhook_deliveries (id, endpoint_id, order_id, version, event_type, event_at,
+        number, order_status, trace)
+      SELECT gen_random_uuid(), e.id, o.order_id, o.version, o.type, o.at, o.number, o.status,
+        o.trace
+      FROM taken o JOIN webhook_endpoints e
+        ON e.owner_id = o.customer_id AND e.enabled AND o.type = ANY(e.events)
+      WHERE o.type = ANY(${publicEventTypes}::text[])
+      ORDER BY o.position
+      ON CONFLICT DO NOTHING RETURNING 1
+    )
+    SELECT count(*)::int AS deliveries FROM told`;
+};
+
+export function outboxStore({ pool }: OrdersDatabase) {
+  return {
+    async isWaiting(): Promise<boolean> {
+      const [row] = await prepared<{ waits: boolean }>(
+        pool,
+        'waiting-events',
+        sql`SELECT EXISTS (SELECT FROM outbox) AS waits`,
+      );
+      return row?.waits ?? false;
+    },
+
+    /**
+     * Hands the oldest events over and takes them out, while nobody else does: in order per order,
+     * as an event is not visible before those that precede it are committed. Should this process
+     * die or be stopped in between, they are handed over again, by it or by another.
+     * @param isStreamAway only what webhooks have not got yet is of interest.
+     */
+    relay(
+      limit: number,
+      isStreamAway: boolean,
+      hand: (events: readonly RelayedEvent[]) => Promise<Handing>,
+    ): Promise<RelayedBatch> {
+      return inTransaction(pool, async (transaction) => {
+        const which = isStreamAway ? sql`AND NOT o.is_told` : empty;
+        const { text, values } = batch(limit, which);
+        const name = isStreamAway ? 'untold-events' : 'next-events';
+        const { rows } = await transaction.query<OutboxRow>({ name, text, values });
+        const [oldest] = rows;
+        if (!oldest) return nothing;
+        const handing = await hand(rows);
+        const end = finish(
+          rows.map(({ position }) => position),
+          handing,
+        );
+        const { rows: written } = await transaction.query<{ deliveries: number }>({
+          name: handing === 'passed on' ? 'take-out-events' : 'keep-events',
+          text: end.text,
+          values: end.values,
+        });
+        return {
+          events: rows.length,
+          deliveries: written[0]?.deliveries ?? 0,
+          oldestMs: Date.now() - oldest.at.getTime(),
+          handing,
+        };
+      });
+    },
+  };
+}

@@ -1,0 +1,260 @@
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
+import type { AuditEntry } from '../../../platform/audit/entry';
+import { inTransaction } from '../../../platform/database/pool';
+import type { PageRequest } from '../../../platform/graphql/connection';
+import type { WebhookDelivery as WebhookDeliveryRow } from '../../../prisma/orders/generated/client';
+import { auditedName, auditPart } from './audit-outbox';
+import type { OrdersDatabase } from './database';
+import { prepared } from './statement';
+
+export type { WebhookDeliveryRow };
+
+/** A delivery that is ours for a while, with what its endpoint says now. */
+export interface TakenDelivery extends WebhookDeliveryRow {
+  readonly url: string;
+  readonly secret: string;
+  /** Null when no older secret is good any more. */
+  readonly previousSecret: string | null;
+}
+
+/** What came of an attempt. */
+export interface AttemptOutcome {
+  readonly responseStatus: number | null;
+  /** Null: there will be no other attempt. */
+  readonly pauseMs: number | null;
+  readonly status: WebhookDeliveryRow['status'];
+  /** Why the endpoint is disabled at once. */
+  readonly disabledReason: string | null;
+}
+
+const columnNames = {
+  id: 'id',
+  endpointId: 'endpoint_id',
+  orderId: 'order_id',
+  version: 'version',
+  eventType: 'event_type',
+  eventAt: 'event_at',
+  number: 'number',
+  orderStatus: 'order_status',
+  status: 'status',
+  attempts: 'attempts',
+  failures: 'failures',
+  begunAt: 'begun_at',
+  nextAttemptAt: 'next_attempt_at',
+  lastAttemptAt: 'last_attempt_at',
+  responseStatus: 'response_status',
+  leaseUntil: 'lease_until',
+  createdAt: 'created_at',
+  trace: 'trace',
+} satisfies Record<keyof WebhookDeliveryRow, string>;
+
+const columns = raw(
+  Object.entries(columnNames)
+    .map(([field, column]) => `d.${column} AS "${field}"`)
+    .join(', '),
+);
+
+/** Whoever takes deliveries counts what is under way at an endpoint: one at a time may do so. */
+const takingLock = 7_208_251_002;
+
+/** Of an order only its earliest open delivery is due: what happened later waits for it. */
+const dueOf = (perEndpoint: number): Sql => sql`
+  SELECT d.id FROM webhook_deliveries d
+  WHERE d.endpoint_id = e.id AND d.status = 'PENDING' AND d.next_attempt_at <= now()
+    AND (d.lease_until IS NULL OR d.lease_until < now())
+    AND NOT EXISTS (SELECT FROM webhook_deliveries earlier
+      WHERE earlier.endpoint_id = d.endpoint_id AND earlier.order_id = d.order_id
+        AND earlier.version < d.version AND earlier.status = 'PENDING')
+  ORDER BY d.next_attempt_at, d.created_at
+  LIMIT greatest(0, ${perEndpoint}::int - (SELECT count(*) FROM webhook_deliveries u
+    WHERE u.endpoint_id = e.id AND u.status = 'PENDING' AND u.lease_until >= now()))`;
+
+interface Taking {
+  readonly limit: number;
+  readonly perEndpoint: number;
+  readonly leaseMs: number;
+}
+
+const take = ({ limit, perEndpoint, leaseMs }: Taking): Sql => sql`
+  WITH waiting AS (
+    -- In a new order each time: many slow ones must not always come before the others.
+    SELECT d.endpoint_id FROM webhook_deliveries d
+    WHERE d.status = 'PENDING' AND d.next_attempt_at <= now()
+    GROUP BY d.endpoint_id ORDER BY random()
+  ), due AS (
+    SELECT one.id, e.url, e.secret,
+      CASE WHEN e.previous_until > now() THEN e.previous_secret END AS previous_secret
+    FROM waiting w JOIN webhook_endpoints e ON e.id = w.endpoint_id AND e.enabled
+    CROSS JOIN LATERAL (${dueOf(perEndpoint)}) AS one LIMIT ${limit}::int
+  )
+  UPDATE webhook_deliveries d SET attempts = d.attempts + 1, last_attempt_at = now(),
+    lease_until = now() + ${leaseMs}::int * interval '1 millisecond'
+  FROM due WHERE d.id = due.id
+  RETURNING ${columns}, due.url, due.secret, due.previous_secret AS "previousSecret"`;
+
+/** Conditional on the attempt: whoever comes too late has nothing to say about a later one. */
+function settled(taken: TakenDelivery, outcome: AttemptOutcome): Sql {
+  const { status, pauseMs, responseStatus } = outcome;
+  return sql`
+    UPDATE webhook_deliveries SET status = ${status}::"WebhookDeliveryStatus",
+      failures = failures + ${status === 'DELIVERED' ? 0 : 1}::int,
+      response_status = ${responseStatus}::int, lease_until = NULL,
+      next_attempt_at = now() + ${pauseMs}::int * interval '1 millisecond'
+    WHERE id = ${taken.id}::uuid AND attempts = ${taken.attempts}::int AND status = 'PENDING'`;
+}
+
+/** An endpoint is written only where something changes: most of the time all goes well. */
+function endpointAfter(taken: TakenDelivery, outcome: AttemptOutcome): Sql {
+  const { endpointId } = taken;
+  if (outcome.status === 'DELIVERED') {
+    return sql`UPDATE webhook_endpoints e SET failing_since = NULL
+      WHERE e.id = ${endpointId}::uuid AND e.failing_since IS NOT NULL`;
+  }
+  return sql`UPDATE webhook_endpoints e SET failing_since = COALESCE(e.failing_since, now()),
+      enabled = e.enabled AND ${outcome.disabledReason}::text IS NULL,
+      disabled_reason = COALESCE(${outcome.disabledReason}::text, e.disabled_reason)
+    WHERE e.id = ${endpointId}::uuid
+      AND (e.failing_since IS NULL OR ${outcome.disabledReason}::text IS NOT NULL)`;
+}
+
+const disabledReasonOf = (since: Date, reason: string): string =>
+  `Nothing was accepted since ${since.toISOString()}; at last ${reason}.`;
+
+export function webhookDeliveryStore({ pool, bell }: OrdersDatabase) {
+  /** What is open at an endpoint that is disabled waits until it is enabled again. */
+  async function holdQueue(endpointId: string): Promise<void> {
+    await prepared(
+      pool,
+      'hold-webhooks',
+      sql`UPDATE webhook_deliveries SET next_attempt_at = NULL
+        WHERE endpoint_id = ${endpointId}::uuid AND status = 'PENDING'`,
+    );
+  }
+
+  return {
+    async isDue(): Promise<boolean> {
+      const [row] = await prepared<{ due: boolean }>(
+        pool,
+        'due-webhooks',
+        sql`SELECT EXISTS (SELECT FROM webhook_deliveries
+          WHERE status = 'PENDING' AND next_attempt_at <= now()) AS due`,
+      );
+      return row?.due ?? false;
+    },
+
+    /**
+     * Takes deliveries that are due: at most `limit`, and of each endpoint so many that no more
+     * than `perEndpoint` are under way. Whoever takes them has to settle them before the lease ends.
+     */
+    take(taking: Taking): Promise<TakenDelivery[]> {
+      return inTransaction(pool, async (transaction) => {
+        await transaction.query({
+          name: 'webhook-turn',
+          text: 'SELECT pg_advisory_xact_lock($1::bigint)',
+          values: [takingLock],
+        });
+        const { text, values } = take(taking);
+        const { rows } = await transaction.query<TakenDelivery>({
+          name: 'take-webhooks',
+          text,
+          values,
+        });
+        return rows;
+      });
+    },
+
+    /** Writes down what came of an attempt, for the delivery and for its endpoint. */
+    async settle(taken: TakenDelivery, outcome: AttemptOutcome): Promise<void> {
+      const statement = sql`WITH delivery AS (${settled(taken, outcome)} RETURNING id)
+        ${endpointAfter(taken, outcome)} AND EXISTS (SELECT FROM delivery)`;
+      const name = outcome.status === 'DELIVERED' ? 'webhook-delivered' : 'webhook-failed';
+      await prepared(pool, name, statement);
+      if (outcome.disabledReason !== null) await holdQueue(taken.endpointId);
+    },
+
+    /**
+     * Disables the endpoint if it has accepted nothing for so long.
+     * @returns its owner and why, when it was.
+     */
+    async disableFailing(
+      endpointId: string,
+      seconds: number,
+      reason: string,
+    ): Promise<{ ownerId: string; disabledReason: string } | null> {
+      const [failing] = await prepared<{ since: Date }>(
+        pool,
+        'failing-endpoint',
+        sql`SELECT failing_since AS since FROM webhook_endpoints
+          WHERE id = ${endpointId}::uuid AND enabled
+            AND failing_since < now() - ${seconds}::int * interval '1 second'`,
+      );
+      if (!failing) return null;
+      const [disabled] = await prepared<{ ownerId: string; disabledReason: string }>(
+        pool,
+        'disable-endpoint',
+        sql`UPDATE webhook_endpoints SET enabled = false,
+            disabled_reason = ${disabledReasonOf(failing.since, reason)}
+          WHERE id = ${endpointId}::uuid AND enabled AND failing_since IS NOT NULL
+          RETURNING owner_id AS "ownerId", disabled_reason AS "disabledReason"`,
+      );
+      if (!disabled) return null;
+      await holdQueue(endpointId);
+      return disabled;
+    },
+
+    /**
+     * Begins a delivery of the owner's anew: it is due now, and has all its attempts before it.
+     * One that is under way just then is left to that attempt.
+     */
+    async redeliver(
+      ownerId: string,
+      id: string,
+      audit: AuditEntry | null,
+    ): Promise<WebhookDeliveryRow | null> {
+      const [row] = await prepared<WebhookDeliveryRow>(
+        pool,
+        auditedName('redeliver-webhook', audit),
+        sql`WITH changed AS (UPDATE webhook_deliveries d SET status = 'PENDING', failures = 0, begun_at = now(),
+            next_attempt_at = CASE WHEN e.enabled THEN now() END
+          FROM webhook_endpoints e
+          WHERE d.id = ${id}::uuid AND e.id = d.endpoint_id AND e.owner_id = ${ownerId}::uuid
+          RETURNING d.*)${auditPart(audit, 'changed')} SELECT ${columns} FROM changed d`,
+      );
+      if (row && audit) bell.ring('audit');
+      if (row) bell.ring('deliveries');
+      return row ?? null;
+    },
+
+    /** A page of each endpoint's log, newest first; with a row too many where there are more. */
+    async pagesByEndpoint(
+      endpointIds: readonly string[],
+      { first, after }: PageRequest,
+    ): Promise<WebhookDeliveryRow[]> {
+      const [eventAt, version, id] = after ?? [];
+      const behind = after
+        ? sql`AND (d.event_at, d.version, d.id)
+            < (${eventAt}::timestamptz, ${version}::int, ${id}::uuid)`
+        : empty;
+      const { rows } = await pool.query<WebhookDeliveryRow>(sql`
+        SELECT page.* FROM unnest(${endpointIds}::uuid[]) AS endpoint (id)
+        CROSS JOIN LATERAL (
+          SELECT ${columns} FROM webhook_deliveries d WHERE d.endpoint_id = endpoint.id ${behind}
+          ORDER BY d.event_at DESC, d.version DESC, d.id DESC LIMIT ${first + 1}::int
+        ) AS page ORDER BY page."eventAt" DESC, page.version DESC, page.id DESC`);
+      return rows;
+    },
+
+    /**
+     * Drops deliveries from the log that are older than that, at most `limit` at a time.
+     * @returns how many went.
+     */
+    async expire(days: number, limit: number): Promise<number> {
+      const { rowCount } = await pool.query(sql`
+        DELETE FROM webhook_deliveries WHERE id IN (
+          SELECT id FROM webhook_deliveries
+          WHERE created_at < now() - ${days}::int * interval '1 day'
+          ORDER BY created_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED)`);
+      return rowCount ?? 0;
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import type { AuditEntry } from '../../../platform/audit/entry';
+import type {
+  Prisma,
+  WebhookEndpoint as WebhookEndpointRow,
+} from '../../../prisma/orders/generated/client';
+import { endpointsPerOwnerMax } from '../domain/webhook-input';
+import type { OrdersDatabase } from './database';
+
+export type { WebhookEndpointRow };
+
+export type NewWebhookEndpoint = Pick<
+  WebhookEndpointRow,
+  'id' | 'ownerId' | 'url' | 'events' | 'secret'
+>;
+
+/** An endpoint of somebody else is not there. */
+export type OwnedEndpoint = Pick<WebhookEndpointRow, 'id' | 'ownerId'>;
+
+/** What its owner may change; what is left out stays. */
+export interface EndpointChange {
+  readonly url?: string;
+  readonly events?: readonly string[];
+  readonly enabled?: boolean;
+}
+
+export interface NewSecret {
+  readonly secret: string;
+  /** How long the secret that was good until now stays so; null: no longer. */
+  readonly previousUntil: Date | null;
+}
+
+type Transaction = Prisma.TransactionClient;
+
+/** What waits is due once the endpoint is enabled again, and waits while it is disabled. */
+async function openOrHold(transaction: Transaction, endpointId: string, isDue: boolean) {
+  await transaction.webhookDelivery.updateMany({
+    where: { endpointId, status: 'PENDING', nextAttemptAt: isDue ? null : { not: null } },
+    data: { nextAttemptAt: isDue ? new Date() : null },
+  });
+}
+
+async function changed(
+  transaction: Transaction,
+  { id, ownerId }: OwnedEndpoint,
+  { url, events, enabled }: EndpointChange,
+): Promise<WebhookEndpointRow | null> {
+  const renewed = enabled === undefined ? {} : { disabledReason: null, failingSince: null };
+  const [row] = await transaction.webhookEndpoint.updateManyAndReturn({
+    where: { id, ownerId },
+    data: { url, events: events && [...events], enabled, ...renewed },
+  });
+  if (row && enabled !== undefined) await openOrHold(transaction, id, enabled);
+  return row ?? null;
+}
+
+export function webhookEndpointStore({ prisma, bell }: OrdersDatabase) {
+  /** A change and the entry about it, together or not at all. */
+  async function audited<Row>(
+    audit: AuditEntry | null,
+    change: (transaction: Transaction) => Promise<Row | null>,
+  ): Promise<Row | null> {
+    const row = await prisma.$transaction(async (transaction) => {
+      const written = await change(transaction);
+      if (written !== null && audit) await transaction.auditOutbox.create({ data: audit });
+      return written;
+    });
+    if (row !== null && audit) bell.ring('audit');
+    return row;
+  }
+
+  return {
+    async ofOwner(ownerId: string): Promise<WebhookEndpointRow[]> {
+      return prisma.webhookEndpoint.findMany({
+        where: { ownerId },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+        take: endpointsPerOwnerMax,
+      });
+    },
+
+    /** Null when the owner has as many as one may have. */
+    create(
+      endpoint: NewWebhookEndpoint,
+      audit: AuditEntry | null,
+    ): Promise<WebhookEndpointRow | null> {
+      const { ownerId } = endpoint;
+      return audited(audit, async (transaction) => {
+        // Two at once would each count without the other.
+        await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${ownerId}, 7))`;
+        const count = await transaction.webhookEndpoint.count({ where: { ownerId } });
+        if (count >= endpointsPerOwnerMax) return null;
+        return transaction.webhookEndpoint.create({ data: endpoint });
+      });
+    },
+
+    /** Enabling it forgets why it was disabled, and since when it failed. */
+    async update(
+      endpoint: OwnedEndpoint,
+      change: EndpointChange,
+      audit: AuditEntry | null,
+    ): Promise<WebhookEndpointRow | null> {
+      const row = await audited(audit, (transaction) => changed(transaction, endpoint, change));
+      if (row?.enabled) bell.ring('deliveries');
+      return row;
+    },
+
+    /** Two at once are one after the other: of the two old secrets the younger one stays good. */
+    rotateSecret(
+      { id, ownerId }: OwnedEndpoint,
+      { secret, previousUntil }: NewSecret,
+      audit: AuditEntry | null,
+    ): Promise<WebhookEndpointRow | null> {
+      return audited(audit, async (transaction) => {
+        const [before] = await transaction.$queryRaw<{ secret: string }[]>`
+          SELECT secret FROM webhook_endpoints
+          WHERE id = ${id}::uuid AND owner_id = ${ownerId}::uuid FOR UPDATE`;
+        if (!before) return null;
+        const previousSecret = previousUntil === null ? null : before.secret;
+        return transaction.webhookEndpoint.update({
+          where: { id },
+          data: { secret, previousSecret, previousUntil },
+        });
+      });
+    },
+
+    /** Its deliveries go with it. */
+    delete(
+      { id, ownerId }: OwnedEndpoint,
+      audit: AuditEntry | null,
+    ): Promise<WebhookEndpointRow | null> {
+      return audited(audit, async (transaction) => {
+        const row = await transaction.webhookEndpoint.findFirst({ where: { id, ownerId } });
+        if (row) await transaction.webhookEndpoint.deleteMany({ where: { id } });
+        return row;
+      });
+    },
+  };
+}

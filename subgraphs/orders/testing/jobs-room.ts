@@ -1,0 +1,95 @@
+import 'reflect-metadata';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Registry } from 'prom-client';
+import { z } from 'zod';
+import type { Viewer } from '../../../platform/auth/viewer';
+import { listenTo } from '../../../platform/database/notifications';
+import { createExecutor } from '../../../platform/graphql/execute';
+import { federatedSchema } from '../../../platform/graphql/federated-schema';
+import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
+import type { JobRow, JobStateName } from '../../../platform/jobs/job-rows';
+import { Jobs } from '../../../platform/jobs/jobs';
+import { migrateJobs } from '../../../platform/jobs/migrate';
+import type { JobOutput, Queue } from '../../../platform/jobs/queue';
+import { createLogger } from '../../../platform/telemetry/logger';
+import { createTestDatabase } from '../../../platform/testing/database';
+import { references } from '../references';
+import { rules } from '../rules';
+import { ordersStore } from '../store';
+import { operations } from '../subgraph';
+
+const patienceMs = 30_000;
+const pace = { backstopMs: 500, superviseSeconds: 1, cronSeconds: 45 };
+const never = '0 0 29 2 *';
+
+/** A queue of tests: runs at no time of the clock that a test lives to see. */
+export const testQueue = (name: string, run: () => Promise<JobOutput>): Queue => ({
+  name,
+  payload: z.object({}),
+  concurrencyMax: 1,
+  isExclusive: true,
+  retriesMax: 0,
+  retryDelaySeconds: 1,
+  retryDelaySecondsMax: 1,
+  expireSeconds: 60,
+  cron: never,
+  run,
+});
+
+/** Orders on a database of its own with jobs that really run, and nothing else behind it. */
+export async function jobsRoom(queues: readonly Queue[]) {
+  const database = await createTestDatabase('orders');
+  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+  await migrateJobs({ url: database.url, logger });
+  const connection = { connectionString: database.url };
+  const notifications = listenTo({ connection, name: 'test', logger });
+  const { pool } = database;
+  const given = { database: pool, notifications, logger, registry: new Registry(), queues };
+  const jobs = new Jobs({ ...given, pace });
+  const store = ordersStore(pool);
+  const execute = createExecutor({
+    schema: federatedSchema({
+      resolvers: operations,
+      references,
+      rules,
+      rateLimits: fieldRateLimits(null, {}),
+    }),
+    createContext: (scope) => ({ ...scope, jobs, store }),
+    logger,
+  });
+  jobs.startWork();
+
+  async function until(id: string, state: JobStateName): Promise<JobRow> {
+    const end = Date.now() + patienceMs;
+    for (;;) {
+      const row = await jobs.rows.byId(id);
+      if (row?.state === state) return row;
+      if (Date.now() > end) throw new Error(`${id} is ${row?.state}, and never was ${state}.`);
+      await wait(100);
+    }
+  }
+
+  return {
+    jobs,
+    pool,
+    until,
+
+    async ask(viewer: Viewer, query: string, variables = {}) {
+      const scope = { viewer, requestId: 'test', signal: new AbortController().signal };
+      const { data, errors = [] } = await execute({ query, variables }, scope);
+      return {
+        // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever it asked for.
+        data: JSON.parse(JSON.stringify(data ?? null)) as any,
+        codes: errors.map(({ extensions, message }) => extensions.code ?? message),
+      };
+    },
+
+    async close(): Promise<void> {
+      await jobs.stop();
+      await notifications.close();
+      await database.drop();
+    },
+  };
+}
+
+export type JobsRoom = Awaited<ReturnType<typeof jobsRoom>>;

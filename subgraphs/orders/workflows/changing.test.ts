@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { ValidationError } from '../../../platform/graphql/errors';
+import { changeByKey, changeWithRetries } from './changing';
+
+const order = { id: 'order' };
+const refusal = () => new ValidationError([{ path: ['lines'], message: 'Nothing is left.' }]);
+
+test('a refusal gives way to what the same key did in between', async () => {
+  let isUsed = false;
+  const answer = await changeByKey<object>(
+    async () => (isUsed ? order : null),
+    async () => {
+      // Another request with the key ships the order before this one reads it.
+      isUsed = true;
+      return refusal();
+    },
+  );
+  expect(answer).toBe(order);
+});
+
+test('a refusal stands where the key was not used', async () => {
+  const begin = async () => refusal();
+  expect(await changeByKey<object>(async () => null, begin)).toBeInstanceOf(ValidationError);
+});
+
+test('a change that loses ten times in a row is told to be tried again later', async () => {
+  await expect(changeWithRetries(async () => null)).rejects.toMatchObject({
+    extensions: { code: 'SERVICE_UNAVAILABLE' },
+  });
+});

@@ -1,0 +1,213 @@
+import { Webhook } from 'standardwebhooks';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { eventually } from '../testing/eventually';
+import { openReceiver, type Receiver } from '../testing/receiver';
+import { openShop, person, type Shop } from '../testing/shop';
+
+const create = `mutation ($url: URL!, $events: [String!]!) {
+  createWebhookEndpoint(input: { url: $url, events: $events }) {
+    ... on WebhookEndpointCreated { signingSecret endpoint { id } }
+    ... on ValidationError { fields { path message } }
+  }
+}`;
+const list = `{ webhookEndpoints { id enabled disabledReason deliveries(first: 100) { edges { node {
+  id eventId eventType attempts status responseStatus nextAttemptAt lastAttemptAt } } } } }`;
+const enable = `mutation ($id: ID!) {
+  updateWebhookEndpoint(id: $id, input: { enabled: true }) { ... on WebhookEndpoint { enabled } } }`;
+const redeliver = `mutation ($id: ID!) {
+  redeliverWebhook(deliveryId: $id) { ... on WebhookDelivery { status } } }`;
+const rotate = `mutation ($id: ID!) {
+  rotateWebhookSecret(id: $id) { ... on WebhookEndpointCreated { signingSecret } } }`;
+const cancel = `mutation ($id: ID!) { cancelOrder(id: $id, reason: "Changed my mind") {
+  ... on Order { status } } }`;
+
+let shop: Shop;
+let receiver: Receiver;
+let partner: ReturnType<typeof person>;
+
+beforeAll(async () => {
+  shop = await openShop({
+    webhooks: {
+      retrySeconds: [0.05, 0.1],
+      retryEverySeconds: 0.2,
+      giveUpSeconds: 2,
+      deadlineMs: 400,
+      concurrencyPerEndpoint: 2,
+    },
+  });
+  shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
+  shop.subgraph.startWork();
+});
+afterAll(() => shop.close());
+beforeEach(async () => {
+  receiver = await openReceiver();
+  partner = person(uuidV7(), 'PARTNER');
+});
+afterEach(() => receiver.close());
+
+async function endpoint(events = ['order.placed', 'order.confirmed', 'order.cancelled']) {
+  const { data } = await shop.ask(partner, create, { url: receiver.url, events });
+  return {
+    id: data.createWebhookEndpoint.endpoint.id as string,
+    secret: data.createWebhookEndpoint.signingSecret as string,
+  };
+}
+
+async function seen() {
+  const { data } = await shop.ask(partner, list);
+  const [one] = data.webhookEndpoints;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever it asked for.
+  const deliveries = one.deliveries.edges.map(({ node }: any) => node);
+  return { ...one, deliveries };
+}
+
+const untilReceived = (count: number) =>
+  eventually(`${count} deliveries`, () => receiver.received.length >= count);
+
+const untilAll = (status: string, count: number) =>
+  eventually(`${count} deliveries that are ${status}`, async () => {
+    const { deliveries } = await seen();
+    return (
+      deliveries.length === count &&
+      deliveries.every((delivery: { status: string }) => delivery.status === status)
+    );
+  });
+
+describe('webhooks', { timeout: 60_000 }, () => {
+  it('tell the owner of an order what happened, in order, signed', async () => {
+    const { secret } = await endpoint();
+    const order = await shop.place(partner);
+    await shop.ask(partner, cancel, { id: order.id });
+    await untilAll('DELIVERED', 3);
+    const bodies = receiver.received.map(({ body, headers }) => {
+      return new Webhook(secret).verify(body, headers) as { type: string; data: object };
+    });
+    expect(bodies.map(({ type }) => type)).toEqual([
+      'order.placed',
+      'order.confirmed',
+      'order.cancelled',
+    ]);
+    const { id: orderId, number } = order;
+    expect(bodies[0]).toEqual({
+      type: 'order.placed',
+      timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
+      data: { orderId, number, status: 'PENDING', version: 1 },
+    });
+    expect(bodies[2]?.data).toEqual({ orderId, number, status: 'CANCELLED', version: 3 });
+  });
+
+  it('tell nobody else, and nothing that was not asked for', async () => {
+    await endpoint(['order.confirmed']);
+    await shop.place(person(uuidV7()));
+    await shop.place(partner);
+    await untilAll('DELIVERED', 1);
+    expect(receiver.received.map(({ body }) => JSON.parse(body).type)).toEqual(['order.confirmed']);
+  });
+
+  it('come again under the same id until they are accepted, and later ones wait', async () => {
+    await endpoint(['order.placed', 'order.confirmed']);
+    receiver.status(500);
+    await shop.place(partner);
+    await untilReceived(3);
+    receiver.answers();
+    await untilAll('DELIVERED', 2);
+    const ids = receiver.received.map(({ id }) => id);
+    const [first] = ids;
+    // The second event is not there before the first was accepted.
+    expect(ids.slice(0, -1).every((id) => id === first)).toBe(true);
+    expect(ids.at(-1)).not.toBe(first);
+    const { deliveries } = await seen();
+    expect(deliveries[1]).toMatchObject({ eventId: first, attempts: ids.length - 1 });
+  });
+
+  it('do not follow redirects, and do not wait for who does not answer', async () => {
+    await endpoint(['order.placed']);
+    receiver.answers((_one, response) => response.writeHead(307, { location: receiver.url }).end());
+    await shop.place(partner);
+    await eventually(
+      'a redirect in the log',
+      async () => (await seen()).deliveries[0]?.responseStatus === 307,
+    );
+    receiver.answers(() => undefined);
+    await eventually('a missing answer in the log', async () => {
+      const [delivery] = (await seen()).deliveries;
+      return delivery.attempts > 1 && delivery.responseStatus === null;
+    });
+    receiver.answers();
+    await untilAll('DELIVERED', 1);
+  });
+
+  it('never come more at a time than an endpoint is given', async () => {
+    await endpoint(['order.placed']);
+    let [under, most] = [0, 0];
+    receiver.answers((_one, response) => {
+      under += 1;
+      most = Math.max(most, under);
+      setTimeout(() => {
+        under -= 1;
+        response.writeHead(200).end();
+      }, 50);
+    });
+    await Promise.all(Array.from({ length: 8 }, () => shop.place(partner)));
+    await untilAll('DELIVERED', 8);
+    expect(most).toBe(2);
+  });
+
+  it('end at 410, at once, until the endpoint is enabled again', async () => {
+    const { id } = await endpoint(['order.placed']);
+    receiver.status(410);
+    await shop.place(partner);
+    await untilAll('FAILED', 1);
+    const disabled = await seen();
+    expect(disabled).toMatchObject({
+      enabled: false,
+      disabledReason: expect.stringMatching('410'),
+    });
+    await shop.place(partner);
+    await eventually('an empty outbox', async () => {
+      const { rows } = await shop.pool.query('SELECT FROM outbox');
+      return rows.length === 0;
+    });
+    receiver.answers();
+    await shop.ask(partner, enable, { id });
+    expect(await seen()).toMatchObject({ enabled: true, disabledReason: null });
+    await shop.place(partner);
+    await eventually(
+      'what happened since',
+      async () => (await seen()).deliveries[0]?.status === 'DELIVERED',
+    );
+    // What happened while it was disabled was not kept for it.
+    expect((await seen()).deliveries).toHaveLength(2);
+  });
+
+  it('end after the time that one may fail, with a reason, and can be sent again', async () => {
+    const { id } = await endpoint(['order.placed']);
+    receiver.status(503);
+    await shop.place(partner);
+    await eventually('the endpoint to be disabled', async () => (await seen()).enabled === false);
+    const { deliveries, disabledReason } = await seen();
+    expect(disabledReason).toMatch(/since \d{4}-.*HTTP 503/);
+    expect(deliveries[0]).toMatchObject({ status: 'FAILED', nextAttemptAt: null });
+    receiver.answers();
+    await shop.ask(partner, enable, { id });
+    const again = await shop.ask(partner, redeliver, { id: deliveries[0].id });
+    expect(again.data.redeliverWebhook).toEqual({ status: 'PENDING' });
+    await untilAll('DELIVERED', 1);
+    const before = receiver.received.length;
+    await shop.ask(partner, redeliver, { id: deliveries[0].id });
+    await untilReceived(before + 1);
+    expect(new Set(receiver.received.map((one) => one.id)).size).toBe(1);
+  });
+
+  it('carry both signatures while a secret is changed', async () => {
+    const { id, secret } = await endpoint(['order.placed']);
+    const { data } = await shop.ask(partner, rotate, { id });
+    await shop.place(partner);
+    await untilAll('DELIVERED', 1);
+    const [one] = receiver.received;
+    for (const good of [secret, data.rotateWebhookSecret.signingSecret]) {
+      expect(new Webhook(good).verify(one?.body ?? '', one?.headers ?? {})).toBeTruthy();
+    }
+  });
+});

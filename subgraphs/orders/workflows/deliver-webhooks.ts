@@ -1,0 +1,174 @@
+import type { Logger } from 'pino';
+import type { Configuration } from '../../../config/schema';
+import { Rounds } from '../../../platform/events/rounds';
+import { traced } from '../../../platform/telemetry/tracing';
+import { Poster } from '../../../platform/webhooks/poster';
+import { SecretSeal } from '../../../platform/webhooks/sealed-secret';
+import { signedHeaders } from '../../../platform/webhooks/signature';
+import { eventIdOf } from '../domain/event';
+import {
+  isAccepted,
+  isGone,
+  lastingFailureSeconds,
+  retryPauseMs,
+  webhookBody,
+} from '../domain/webhook';
+import type { OrdersMetrics } from '../metrics';
+import type { OrdersStore } from '../store';
+import type { AttemptOutcome, TakenDelivery } from '../store/webhook-deliveries';
+
+export interface DeliveryParts {
+  readonly store: Pick<OrdersStore, 'webhookDeliveries' | 'bell'>;
+  readonly configuration: Pick<Configuration, 'webhooks'>;
+  readonly metrics: OrdersMetrics;
+  readonly logger: Logger;
+}
+
+const backstopMs = 5_000;
+const lingerMs = 20;
+/** Attempts under way in one process. */
+const attemptsMax = 64;
+const responseBytesMax = 65_536;
+/** Beyond the deadline of an attempt, until somebody else may take the delivery. */
+const leaseMarginMs = 10_000;
+const userAgent = 'orderprocessing-webhooks/1';
+
+/**
+ * Delivers webhooks: signed, tried again with growing pauses, in order per endpoint and order.
+ * Any number of processes may do so; one that dies leaves its attempts to the others, so that a
+ * receiver may hear of an event twice, under the same id.
+ */
+export class DeliverWebhooks {
+  private readonly rounds: Rounds;
+  private readonly poster: Poster;
+  private readonly seal: SecretSeal;
+  private readonly attempts = new Set<Promise<void>>();
+  private isStopping = false;
+
+  constructor(private readonly parts: DeliveryParts) {
+    const { webhooks } = parts.configuration;
+    this.seal = new SecretSeal(webhooks.secretKey);
+    this.poster = new Poster({
+      allowPrivateTargets: webhooks.allowPrivateTargets,
+      deadlineMs: webhooks.deadlineMs,
+      responseBytesMax,
+      userAgent,
+    });
+    this.rounds = new Rounds({
+      work: () => this.takeDue(),
+      isThereWork: () => parts.store.webhookDeliveries.isDue(),
+      failed: (error) => parts.logger.error({ err: error }, 'webhooks could not be looked for'),
+      lingerMs,
+      backstopMs,
+    });
+  }
+
+  start(): void {
+    this.rounds.start();
+  }
+
+  readonly wake = (): void => this.rounds.wake();
+
+  /** Takes no more deliveries, and ends when the attempts at hand are over. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    await this.rounds.stop();
+    await Promise.all(this.attempts);
+    await this.poster.close();
+  }
+
+  /** Attempts what is due now, and ends when that is over. @returns how many attempts that were. */
+  async once(): Promise<number> {
+    const begun = await this.takeDue();
+    await Promise.all(this.attempts);
+    return begun;
+  }
+
+  /** Begins as many attempts as there is room for; each of them has the next ones looked for. */
+  private async takeDue(): Promise<number> {
+    const { store, configuration } = this.parts;
+    const { concurrencyPerEndpoint, deadlineMs } = configuration.webhooks;
+    const limit = attemptsMax - this.attempts.size;
+    if (limit <= 0) return 0;
+    const taken = await store.webhookDeliveries.take({
+      limit,
+      perEndpoint: concurrencyPerEndpoint,
+      leaseMs: deadlineMs + leaseMarginMs,
+    });
+    for (const delivery of taken) {
+      const attempt = this.tracedAttempt(delivery)
+        .catch((error) =>
+          this.parts.logger.error({ err: error, deliveryId: delivery.id }, 'a webhook was left'),
+        )
+        .finally(() => {
+          this.attempts.delete(attempt);
+          if (!this.isStopping) this.rounds.wake();
+        });
+      this.attempts.add(attempt);
+    }
+    return taken.length;
+  }
+
+  /** Where it goes is not told: addresses of partners have secrets in them. */
+  private tracedAttempt(delivery: TakenDelivery): Promise<void> {
+    const { orderId, endpointId, eventType, attempts, trace } = delivery;
+    const attributes = {
+      'order.id': orderId,
+      'webhook.endpoint.id': endpointId,
+      'webhook.attempt': attempts,
+    };
+    const options = { role: 'client', attributes, parent: trace ?? undefined } as const;
+    return traced(`webhook ${eventType}`, options, () => this.attempt(delivery));
+  }
+
+  private async attempt(delivery: TakenDelivery): Promise<void> {
+    const { store, metrics } = this.parts;
+    const { status, reason } = await this.post(delivery);
+    const outcome = this.outcomeOf(delivery, status);
+    metrics.webhookAttempts.inc({ outcome: outcome.status.toLowerCase() });
+    await store.webhookDeliveries.settle(delivery, outcome);
+    if (outcome.status === 'DELIVERED') return;
+    if (outcome.disabledReason !== null) this.tellOwner(delivery, outcome.disabledReason);
+    else await this.disableFailing(delivery, outcome, reason);
+    if (outcome.pauseMs !== null) this.rounds.later(outcome.pauseMs);
+  }
+
+  private post(delivery: TakenDelivery) {
+    const { endpointId, url, secret, previousSecret } = delivery;
+    const sealed = previousSecret === null ? [secret] : [secret, previousSecret];
+    const secrets = sealed.map((text) => this.seal.open(text, endpointId));
+    const body = webhookBody(delivery);
+    const headers = signedHeaders(eventIdOf(delivery), body, secrets, new Date());
+    return this.poster.post(url, headers, body);
+  }
+
+  private outcomeOf(delivery: TakenDelivery, responseStatus: number | null): AttemptOutcome {
+    const { webhooks } = this.parts.configuration;
+    const over = { responseStatus, pauseMs: null, disabledReason: null };
+    if (isAccepted(responseStatus)) return { ...over, status: 'DELIVERED' };
+    if (isGone(responseStatus)) {
+      return { ...over, status: 'FAILED', disabledReason: 'It answered HTTP 410: it is gone.' };
+    }
+    const ageMs = Date.now() - delivery.begunAt.getTime();
+    const pauseMs = retryPauseMs(webhooks, delivery.failures + 1, ageMs, Math.random());
+    return { ...over, pauseMs, status: pauseMs === null ? 'FAILED' : 'PENDING' };
+  }
+
+  private async disableFailing(
+    delivery: TakenDelivery,
+    { pauseMs }: AttemptOutcome,
+    reason: string,
+  ): Promise<void> {
+    const { store, configuration } = this.parts;
+    const seconds = lastingFailureSeconds(configuration.webhooks, pauseMs === null);
+    const { endpointId } = delivery;
+    const disabled = await store.webhookDeliveries.disableFailing(endpointId, seconds, reason);
+    if (disabled) this.tellOwner(delivery, disabled.disabledReason);
+  }
+
+  /** Mails are not sent yet: the owner reads the reason at the endpoint, the operator in the log. */
+  private tellOwner({ endpointId }: TakenDelivery, reason: string): void {
+    this.parts.metrics.webhooksDisabled.inc();
+    this.parts.logger.warn({ endpointId, reason }, 'a webhook endpoint was disabled');
+  }
+}

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { parseConfiguration } from '../../../config/schema';
+import type { ServiceCall } from '../../../platform/graphql/service-call';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { openShop, orderInput, person, placeOrder, type Shop } from '../testing/shop';
+import { expireKeys } from './expire-keys';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+  shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
+});
+afterAll(() => shop.close());
+
+const configuration = parseConfiguration({ environment: 'test' });
+
+/** How many keys inventory has that are too old, and what it was asked. */
+let tooOld = 0;
+let asked: unknown[] = [];
+beforeEach(() => {
+  tooOld = 0;
+  asked = [];
+});
+const inventory: ServiceCall = async <Data>(_query: string, variables: object = {}) => {
+  asked.push(variables);
+  const forgotten = Math.min(tooOld, 'limit' in variables ? Number(variables.limit) : 0);
+  tooOld -= forgotten;
+  return { forgotten } as Data;
+};
+
+const job = { id: 'job', signal: new AbortController().signal };
+const expire = () =>
+  expireKeys({ store: shop.otherProcess().store, inventory, configuration }, job);
+
+async function placeWith(customerId: string, idempotencyKey: string) {
+  const input = orderInput({ idempotencyKey });
+  return (await shop.ask(person(customerId), placeOrder, { input })).data.placeOrder;
+}
+
+const grow = (key: string, days: number) =>
+  shop.pool.query(
+    `UPDATE idempotency_keys SET created_at = now() - $2 * interval '1 day' WHERE key = $1`,
+    [key, days],
+  );
+
+test('a key is known for 90 days, and new once it is older', async () => {
+  const customerId = uuidV7();
+  const young = await placeWith(customerId, 'a key of 89 days');
+  const old = await placeWith(customerId, 'a key of 91 days');
+  await grow('a key of 89 days', 89);
+  await grow('a key of 91 days', 91);
+  expect(await expire()).toEqual({ forgotten: 1, adjustments: 0 });
+  expect((await placeWith(customerId, 'a key of 89 days')).id).toBe(young.id);
+  const again = await placeWith(customerId, 'a key of 91 days');
+  expect(again.id).not.toBe(old.id);
+});
+
+test('a backlog is forgotten in batches, oldest first, found by the index of their age', async () => {
+  await shop.pool.query(
+    `INSERT INTO idempotency_keys (mutation, user_id, key, input_hash, order_id, created_at)
+     SELECT 'placeOrder', gen_random_uuid(), 'old-' || n, '', gen_random_uuid(),
+       now() - interval '100 days' FROM generate_series(1, 2500) n`,
+  );
+  expect(await shop.otherProcess().store.placing.forgetKeys(90, 1_000)).toBe(1_000);
+  expect((await expire()).forgotten).toBe(1_500);
+  expect((await expire()).forgotten).toBe(0);
+  const { rows } = await shop.pool.query(
+    `SELECT 1 FROM pg_indexes WHERE indexname = 'idempotency_keys_created_at_idx'`,
+  );
+  expect(rows).toHaveLength(1);
+});
+
+test('inventory is asked to forget its own, batch by batch', async () => {
+  tooOld = 2_500;
+  expect(await expire()).toEqual({ forgotten: 0, adjustments: 2_500 });
+  expect(asked).toEqual(Array(3).fill({ days: 90, limit: 1_000 }));
+});
+
+test('less than 90 days is no setting', () => {
+  expect(() =>
+    parseConfiguration({ environment: 'test', orders: { idempotencyKeyDays: 89 } }),
+  ).toThrow(/idempotencyKeyDays/);
+});

@@ -1,0 +1,89 @@
+import type { Redis } from 'ioredis';
+import type { Configuration } from '../../../config/schema';
+import type { Bus } from '../../../platform/events/bus';
+import { EventStream } from '../../../platform/events/stream';
+import type { Work } from '../store/database';
+import { DeliverWebhooks, type DeliveryParts } from './deliver-webhooks';
+import { RelayEvents } from './relay-events';
+
+export interface PassingOnParts extends DeliveryParts {
+  readonly store: DeliveryParts['store'] & ConstructorParameters<typeof RelayEvents>[0]['store'];
+  readonly configuration: Pick<Configuration, 'events' | 'webhooks'>;
+  readonly bus: Bus;
+  readonly redis: Redis | null;
+}
+
+/** The channel of the bus on which a process says that there is work for those that do it. */
+const workChannel = 'order-work';
+/** What comes together within this time is said once. */
+const callPauseMs = 20;
+const msPerHour = 3_600_000;
+const works: readonly Work[] = ['outbox', 'deliveries'];
+
+/**
+ * What happens to an order, on its way to everybody else. Work that this process has made it does
+ * itself where it works in the background at all; otherwise it calls those that do.
+ */
+export class PassingOn {
+  readonly relay: RelayEvents;
+  readonly webhooks: DeliverWebhooks;
+  private readonly called = new Map<Work, NodeJS.Timeout>();
+  private readonly deaf: (() => void)[] = [];
+  private isStarted = false;
+
+  constructor(private readonly parts: PassingOnParts) {
+    const { store, configuration, redis } = parts;
+    const { streamKey, streamHours, streamEventsMax } = configuration.events;
+    const stream =
+      redis &&
+      new EventStream(redis, {
+        key: streamKey,
+        ageMsMax: streamHours * msPerHour,
+        lengthMax: streamEventsMax,
+      });
+    this.relay = new RelayEvents({ ...parts, stream });
+    this.webhooks = new DeliverWebhooks(parts);
+    for (const work of works) this.deaf.push(store.bell.on(work, () => this.heard(work)));
+  }
+
+  start(): void {
+    this.isStarted = true;
+    this.relay.start();
+    this.webhooks.start();
+    this.deaf.push(
+      this.parts.bus.subscribe(workChannel, (message) => {
+        for (const work of works) if (message === work || message === '') this.wake(work);
+      }),
+    );
+  }
+
+  async stop(): Promise<void> {
+    for (const deafen of this.deaf) deafen();
+    for (const timer of this.called.values()) clearTimeout(timer);
+    await this.relay.stop();
+    await this.webhooks.stop();
+    await this.parts.bus.close();
+  }
+
+  private heard(work: Work): void {
+    if (this.isStarted) this.wake(work);
+    else this.call(work);
+  }
+
+  private wake(work: Work): void {
+    if (work === 'outbox') this.relay.wake();
+    else this.webhooks.wake();
+  }
+
+  private call(work: Work): void {
+    if (this.called.has(work)) return;
+    const timer = setTimeout(() => {
+      this.called.delete(work);
+      this.parts.bus.publish(workChannel, [work]).catch((error) => {
+        // The others look for themselves, every few seconds.
+        this.parts.logger.warn({ err: error }, 'background work could not be called for');
+      });
+    }, callPauseMs).unref();
+    this.called.set(work, timer);
+  }
+}

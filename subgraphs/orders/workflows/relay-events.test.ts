@@ -1,0 +1,191 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { redisBus } from '../../../platform/events/bus';
+import { createLogger } from '../../../platform/telemetry/logger';
+import { startProgram } from '../../../platform/testing/program';
+import { createTestRedis, redisAvailable, type TestRedis } from '../../../platform/testing/redis';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { eventIdOf, type OrderChanged, orderChangesChannel } from '../domain/event';
+import { eventually } from '../testing/eventually';
+import { openReceiver } from '../testing/receiver';
+import { openShop, person, type Shop } from '../testing/shop';
+import { endpointOf } from '../testing/webhooks';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const cancel = `mutation ($id: ID!) { cancelOrder(id: $id, reason: "Changed my mind") {
+  ... on Order { version } } }`;
+
+async function outboxSize({ pool }: Shop): Promise<number> {
+  const { rows } = await pool.query<{ count: bigint }>('SELECT count(*) FROM outbox');
+  return Number(rows[0]?.count);
+}
+
+/** An order with three events: placed, confirmed, cancelled. */
+async function threeEvents(shop: Shop): Promise<string> {
+  const ada = person(uuidV7());
+  const { id } = await shop.place(ada);
+  await shop.ask(ada, cancel, { id });
+  return id as string;
+}
+
+describe('the outbox', { timeout: 120_000 }, () => {
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await openShop();
+    shop.inventory.stock({ sku: 'A-1', onHand: 10_000 });
+  });
+  afterAll(() => shop.close());
+
+  it('is written with what it is about, every change of it', async () => {
+    const id = await threeEvents(shop);
+    const { rows } = await shop.pool.query(
+      `SELECT o.version, o.type, o.status FROM outbox o JOIN order_events e
+         ON e.order_id = o.order_id AND e.seq = o.version AND e.type = o.type
+       WHERE o.order_id = $1 ORDER BY o.position`,
+      [id],
+    );
+    expect(rows).toEqual([
+      { version: 1, type: 'order.placed', status: 'PENDING' },
+      { version: 2, type: 'order.confirmed', status: 'CONFIRMED' },
+      { version: 3, type: 'order.cancelled', status: 'CANCELLED' },
+    ]);
+    const { rows: timeline } = await shop.pool.query(
+      'SELECT count(*)::int AS events FROM order_events WHERE order_id = $1',
+      [id],
+    );
+    expect(timeline).toEqual([{ events: 3 }]);
+  });
+
+  it('is empty once everybody was told, over NOTIFY where there is no Redis', async () => {
+    shop.subgraph.startWork();
+    await threeEvents(shop);
+    await eventually('an empty outbox', async () => (await outboxSize(shop)) === 0);
+  });
+});
+
+describe.skipIf(!redisAvailable)('the relay', { timeout: 240_000 }, () => {
+  let shop: Shop;
+  let redis: TestRedis;
+  let isWorking = false;
+  beforeAll(async () => {
+    redis = await createTestRedis();
+    shop = await openShop({ redis: redis.redis });
+    shop.inventory.stock({ sku: 'A-1', onHand: 100_000 });
+  });
+  afterAll(async () => {
+    await shop.close();
+    await redis.close();
+  });
+
+  /** Other tests of this file may have begun it. */
+  function startWork(): void {
+    if (isWorking) return;
+    isWorking = true;
+    shop.subgraph.startWork();
+  }
+
+  async function streamed(): Promise<{ id: string; subject: string; sequence: string }[]> {
+    const entries = await redis.redis.xrange('orders:events', '-', '+');
+    return entries.map(([, fields]) => JSON.parse(fields[1] ?? ''));
+  }
+
+  const relay = (url: string, redisUrl: string) => `
+    require('reflect-metadata');
+    const { Registry } = require('prom-client');
+    const { createPool } = require('./platform/database/pool');
+    const { redisBus } = require('./platform/events/bus');
+    const { EventStream } = require('./platform/events/stream');
+    const { connectRedis } = require('./platform/redis/redis');
+    const { createLogger } = require('./platform/telemetry/logger');
+    const { ordersMetrics } = require('./subgraphs/orders/metrics');
+    const { outboxStore } = require('./subgraphs/orders/store/outbox');
+    const { Bell } = require('./platform/events/bell');
+    const { RelayEvents } = require('./subgraphs/orders/workflows/relay-events');
+    const logger = createLogger({ level: 'fatal', pretty: false, name: 'relay' });
+    connectRedis({ url: ${JSON.stringify(redisUrl)}, logger }).then((redis) => {
+      const database = createPool({ url: ${JSON.stringify(url)}, name: 'relay', logger, max: 2 });
+      const bell = new Bell();
+      const limits = { key: 'orders:events', ageMsMax: 3600000, lengthMax: 1000000 };
+      const relay = new RelayEvents({
+        store: { outbox: outboxStore({ pool: database, bell }), bell }, bus: redisBus(redis, logger),
+        stream: new EventStream(redis, limits), metrics: ordersMetrics(new Registry()), logger,
+      });
+      process.send('up');
+      const again = () => relay.once().then(() => setTimeout(again, 1));
+      again();
+    });`;
+
+  it('loses nothing and keeps the order of each order, however often it is killed', async () => {
+    const url = shop.url;
+    const ids: string[] = [];
+    let isOpen = true;
+    const buying = (async () => {
+      while (isOpen) ids.push(...(await Promise.all([1, 2, 3, 4].map(() => threeEvents(shop)))));
+    })();
+    // Two at a time, so that what one leaves the other finds.
+    for (let kills = 0; kills < 20; kills += 2) {
+      const pair = [startProgram(relay(url, redis.url)), startProgram(relay(url, redis.url))];
+      await Promise.all(pair.map(({ firstMessage }) => firstMessage));
+      const before = (await streamed()).length;
+      await eventually('something that is passed on', async () => {
+        return (await streamed()).length > before;
+      });
+      for (const { process: child } of pair) {
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      }
+    }
+    isOpen = false;
+    await buying;
+    startWork();
+    await eventually('an empty outbox', async () => (await outboxSize(shop)) === 0);
+
+    const firstSeen = new Map<string, string[]>();
+    const seen = new Set<string>();
+    const all = await streamed();
+    for (const { id, subject } of all) {
+      if (seen.has(id)) continue;
+      seen.add(id);
+      firstSeen.set(subject, [...(firstSeen.get(subject) ?? []), id]);
+    }
+    expect(firstSeen.size).toBe(ids.length);
+    for (const orderId of ids) {
+      const expected = [1, 2, 3].map((version) => eventIdOf({ orderId, version }));
+      expect(firstSeen.get(orderId)).toEqual(expected);
+    }
+  });
+
+  it('lets webhooks go on while Redis is away, and fills the stream when it is back', async () => {
+    startWork();
+    const receiver = await openReceiver();
+    const partner = person(uuidV7(), 'PARTNER');
+    await endpointOf(shop, partner, { url: receiver.url });
+    redis.redis.disconnect();
+    const { id } = await shop.place(partner);
+    await eventually('a webhook', () => receiver.received.length === 1);
+    expect(await outboxSize(shop)).toBeGreaterThanOrEqual(2);
+    await redis.redis.connect();
+    await eventually('an empty outbox', async () => (await outboxSize(shop)) === 0);
+    const subjects = (await streamed()).map(({ subject }) => subject);
+    expect(subjects.filter((subject) => subject === id)).toHaveLength(2);
+    expect(receiver.received).toHaveLength(1);
+    await receiver.close();
+  });
+
+  it('tells every process of every change', async () => {
+    startWork();
+    const heard: OrderChanged[] = [];
+    const bus = redisBus(redis.redis, logger);
+    let isAudible = false;
+    bus.subscribe(orderChangesChannel, (message) => {
+      if (message === '') isAudible = true;
+      else heard.push(JSON.parse(message) as OrderChanged);
+    });
+    await eventually('an audible channel', () => isAudible);
+    const orderId = await threeEvents(shop);
+    const ofOrder = () => heard.filter((one) => one.orderId === orderId);
+    await eventually('three changes', () => ofOrder().length >= 3);
+    expect(ofOrder().map(({ version }) => version)).toEqual([1, 2, 3]);
+    await bus.close();
+  });
+});

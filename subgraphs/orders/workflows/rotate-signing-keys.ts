@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { ServiceCall } from '../../../platform/graphql/service-call';
+import type { Queue } from '../../../platform/jobs/queue';
+
+const everyHour = '17 * * * *';
+const callDeadlineMs = 10_000;
+const expireSeconds = 60;
+const retryDelaySeconds = 10;
+const retryDelaySecondsMax = 600;
+const retriesMax = 5;
+
+const rotateWhenOld = 'mutation { rotateSigningKeyWhenOld }';
+
+/** Has users make the next key that signs access tokens, where the present one is old enough. */
+export const rotateSigningKeys = (users: ServiceCall): Queue => ({
+  name: 'rotate-signing-keys',
+  payload: z.object({}),
+  concurrencyMax: 1,
+  isExclusive: true,
+  retriesMax,
+  retryDelaySeconds,
+  retryDelaySecondsMax,
+  expireSeconds,
+  cron: everyHour,
+
+  async run(_, { id, signal }) {
+    const answer = await users<{ rotateSigningKeyWhenOld: boolean }>(
+      rotateWhenOld,
+      {},
+      {
+        viewer: { kind: 'system', cause: `Job:${id}` },
+        requestId: id,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(callDeadlineMs)]),
+      },
+    );
+    return { rotated: answer.rotateSigningKeyWhenOld };
+  },
+});

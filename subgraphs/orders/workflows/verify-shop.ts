@@ -1,0 +1,94 @@
+import type { Logger } from 'pino';
+import { Gauge, type Registry } from 'prom-client';
+import { z } from 'zod';
+import type { ServiceCall } from '../../../platform/graphql/service-call';
+import type { JobQueries } from '../../../platform/jobs/job-rows';
+import type { Queue } from '../../../platform/jobs/queue';
+import { allKinds } from '../../../verify/disagreement';
+import type { LedgerAddress } from '../../../verify/ledger';
+import { sourcesOf } from '../../../verify/sources';
+import { Tally } from '../../../verify/tally';
+import { verify } from '../../../verify/verify';
+import type { OrdersConfiguration } from './parts';
+
+export const verifyQueue = 'verify';
+
+const everyNight = '30 2 * * *';
+/** A shop of ten million orders is read in some hours. */
+const expireSeconds = 21_600;
+const heartbeatSeconds = 60;
+const retryDelaySeconds = 300;
+const retryDelaySecondsMax = 3_600;
+const retriesMax = 3;
+/** Of a shop that is all wrong the first thousand say enough; all are counted. */
+const toldMax = 1_000;
+const msPerMinute = 60_000;
+const msPerSecond = 1_000;
+
+export interface VerifyParts {
+  /** The internal schema of this room. */
+  readonly orders: ServiceCall;
+  readonly inventory: ServiceCall;
+  readonly users: ServiceCall;
+  /** Null: the provider shows no ledger, and payments are not compared. */
+  readonly ledger: LedgerAddress | null;
+  readonly configuration: OrdersConfiguration;
+  readonly logger: Logger;
+}
+
+/** What `npm run verify` does, every night: each disagreement is in the log with its ids. */
+export function verifyShop(parts: VerifyParts): Queue {
+  return {
+    name: verifyQueue,
+    payload: z.object({}),
+    concurrencyMax: 1,
+    isExclusive: true,
+    retriesMax,
+    retryDelaySeconds,
+    retryDelaySecondsMax,
+    expireSeconds,
+    heartbeatSeconds,
+    cron: everyNight,
+
+    async run(_, { signal }) {
+      const { configuration, logger, ledger } = parts;
+      const tally = new Tally();
+      const holdMs = configuration.orders.reservationMinutes * msPerMinute;
+      for await (const disagreement of verify(sourcesOf({ ...parts, signal }), holdMs, tally)) {
+        tally.add(disagreement);
+        if (tally.disagreements <= toldMax) logger.error(disagreement, 'a disagreement');
+      }
+      const { lookedAt, found } = tally.counts();
+      const { disagreements, auditHead } = tally;
+      return { disagreements, found, lookedAt, paymentsCompared: ledger !== null, auditHead };
+    },
+  };
+}
+
+const outputSchema = z.object({ found: z.record(z.string(), z.int()) });
+
+/** What the last run that came to its end found, whichever process it ran in. */
+export function verifyMetrics(registry: Registry, rows: Pick<JobQueries, 'lastCompleted'>): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'verify_last_success_timestamp_seconds',
+    help: 'When orders, stock and payments were last compared to the end; Unix time.',
+    registers,
+    async collect() {
+      const last = await rows.lastCompleted(verifyQueue);
+      if (last?.finishedAt) this.set(last.finishedAt.getTime() / msPerSecond);
+    },
+  });
+  new Gauge({
+    name: 'verify_disagreements',
+    help: 'What the last comparison found, by kind; 0 where all fits together.',
+    labelNames: ['kind'],
+    registers,
+    async collect() {
+      const last = await rows.lastCompleted(verifyQueue);
+      const output = outputSchema.safeParse(last?.output);
+      if (!output.success) return;
+      for (const kind of allKinds) this.set({ kind }, output.data.found[kind] ?? 0);
+    },
+  });
+}

@@ -1,0 +1,24 @@
+import { leadsToPrivate } from '../../../platform/net/public-address';
+import { eventProblems, privateTarget, urlProblems } from '../domain/webhook-input';
+import type { OrdersConfiguration } from './parts';
+
+interface WantedEndpoint {
+  readonly url?: string | null;
+  readonly events?: readonly string[] | null;
+}
+
+/**
+ * What is wrong with where somebody wants to hear, and of what. A private address is refused here
+ * so that its owner learns of it, and at each connection, as a name may lead elsewhere by then.
+ */
+export async function endpointProblems(
+  { url, events }: WantedEndpoint,
+  { webhooks }: Pick<OrdersConfiguration, 'webhooks'>,
+): Promise<{ path: string[]; message: string }[]> {
+  const ofUrl = url == null ? [] : urlProblems(url, webhooks.httpsOnly);
+  const ofEvents = events == null ? [] : eventProblems(events);
+  if (url != null && ofUrl.length === 0 && !webhooks.allowPrivateTargets) {
+    if (await leadsToPrivate(new URL(url).hostname)) ofUrl.push(privateTarget);
+  }
+  return [...ofUrl, ...ofEvents];
+}
