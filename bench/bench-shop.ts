@@ -1,0 +1,165 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client as Connection } from 'pg';
+import { Pool } from 'undici';
+import { findEmbeddedPostgres } from '../platform/database/embedded-running';
+import { freePorts } from './free-ports';
+
+const repositoryRoot = path.join(__dirname, '..', '..');
+const startDeadlineMs = 60_000;
+const stopDeadlineMs = 30_000;
+const callDeadlineMs = 60_000;
+const pollMs = 100;
+
+/** Limits that would measure themselves are out of the way, and passwords cost next to nothing. */
+const profile = {
+  ORDERPROCESSING_LIMITS_RATE_ANONYMOUS_PER_MINUTE: '1000000000',
+  ORDERPROCESSING_LIMITS_RATE_USER_PER_MINUTE: '1000000000',
+  ORDERPROCESSING_LIMITS_RATE_REGISTRATIONS_PER_MINUTE: '1000000000',
+  ORDERPROCESSING_AUTH_PASSWORD_COST: '4',
+  ORDERPROCESSING_AUTH_ACCESS_TOKEN_MINUTES: '120',
+  ORDERPROCESSING_LOG_LEVEL: 'warn',
+};
+
+export type Topology = 'one-process' | 'distributed';
+
+export interface GraphqlAnswer {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { code: string } }[];
+}
+
+async function environmentOf(folder: string, topology: Topology): Promise<NodeJS.ProcessEnv> {
+  const [port, admin, sandbox, users, inventory, orders] = await freePorts(6);
+  const distributed = {
+    ORDERPROCESSING_SERVER_ADMIN_PORT: '0',
+    ORDERPROCESSING_SERVICES_USERS_PORT: String(users),
+    ORDERPROCESSING_SERVICES_USERS_ADMIN_PORT: '0',
+    ORDERPROCESSING_SERVICES_INVENTORY_PORT: String(inventory),
+    ORDERPROCESSING_SERVICES_INVENTORY_ADMIN_PORT: '0',
+    ORDERPROCESSING_SERVICES_ORDERS_PORT: String(orders),
+    ORDERPROCESSING_SERVICES_ORDERS_ADMIN_PORT: '0',
+    ORDERPROCESSING_SERVICES_JOBS_ADMIN_PORT: '0',
+  };
+  return {
+    PATH: process.env.PATH,
+    HOME: folder,
+    ...profile,
+    ORDERPROCESSING_DATA_FOLDER: path.join(folder, 'data'),
+    ORDERPROCESSING_SERVER_PORT: String(port),
+    ORDERPROCESSING_SERVER_ADMIN_PORT: String(admin),
+    ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: String(sandbox),
+    ...(topology === 'distributed' ? distributed : {}),
+  };
+}
+
+/** The whole system as its user starts it, on an empty folder, with the limits of a benchmark. */
+export class BenchShop {
+  private constructor(
+    private readonly process: ChildProcess,
+    private readonly http: Pool,
+    private readonly folder: string,
+  ) {}
+
+  /** @param nodeFlags e.g. `--cpu-prof`, for the process that serves. */
+  static async start(topology: Topology, nodeFlags: readonly string[] = []): Promise<BenchShop> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
+    const env = await environmentOf(folder, topology);
+    const command = topology === 'distributed' ? 'start-distributed.js' : 'start.js';
+    const script = path.join(repositoryRoot, 'dist/cli', command);
+    const child = spawn(process.execPath, [...nodeFlags, script], {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const http = new Pool(`http://127.0.0.1:${env.ORDERPROCESSING_SERVER_PORT}`, {
+      connections: 128,
+      pipelining: 1,
+      bodyTimeout: callDeadlineMs,
+      headersTimeout: callDeadlineMs,
+    });
+    const shop = new BenchShop(child, http, folder);
+    await shop.ready();
+    return shop;
+  }
+
+  get pid(): number {
+    return this.process.pid ?? 0;
+  }
+
+  private async ready(): Promise<void> {
+    const deadline = Date.now() + startDeadlineMs;
+    while (Date.now() < deadline && this.process.exitCode === null) {
+      const answer = await this.http.request({ method: 'GET', path: '/ready' }).catch(() => null);
+      await answer?.body.dump();
+      if (answer?.statusCode === 200) return;
+      await pause(pollMs);
+    }
+    throw new Error('The shop did not open.');
+  }
+
+  /** One request as a client of the API makes it. */
+  async ask(query: string, variables: object, token: string | null): Promise<GraphqlAnswer> {
+    const { body } = await this.http.request({
+      method: 'POST',
+      path: '/graphql',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json',
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify({ query, variables }),
+    });
+    return (await body.json()) as GraphqlAnswer;
+  }
+
+  private async session(mutation: string, input: object): Promise<string> {
+    const input$ = mutation === 'login' ? 'LoginInput!' : 'RegisterInput!';
+    const query = `mutation ($input: ${input$}) { ${mutation}(input: $input) {
+      ... on Session { accessToken } ... on UserError { message } } }`;
+    const answer = await this.ask(query, { input }, null);
+    const { accessToken } = (answer.data?.[mutation] ?? {}) as { accessToken?: string };
+    if (!accessToken) throw new Error(`No session: ${JSON.stringify(answer)}`);
+    return accessToken;
+  }
+
+  /** Signs in as a demo account, e.g. `warehouse`. */
+  signIn(name: string): Promise<string> {
+    return this.session('login', { email: `${name}@example.com`, password: 'demo-password' });
+  }
+
+  async newCustomers(count: number): Promise<string[]> {
+    const tokens: string[] = [];
+    while (tokens.length < count) {
+      const email = `buyer-${randomUUID()}@example.com`;
+      const input = { email, password: 'a long enough phrase', name: 'Ada Buyer' };
+      tokens.push(await this.session('register', input));
+    }
+    return tokens;
+  }
+
+  /** A connection to one of its databases, behind its back. */
+  async database(name: string): Promise<Connection> {
+    const connection = new Connection({ connectionString: this.databaseUrl(name) });
+    await connection.connect();
+    return connection;
+  }
+
+  databaseUrl(name: string): string {
+    const url = findEmbeddedPostgres(path.join(this.folder, 'data'))?.(name);
+    if (!url) throw new Error('The database is not running.');
+    return url;
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise<void>((resolve) => this.process.once('exit', () => resolve()));
+    this.process.kill('SIGINT');
+    await Promise.race([ended, pause(stopDeadlineMs, undefined, { ref: false })]);
+    if (this.process.exitCode === null) this.process.kill('SIGKILL');
+    await this.http.destroy();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

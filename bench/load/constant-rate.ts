@@ -1,0 +1,37 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Call } from './closed-loop';
+import { type Sample, Tally } from './latencies';
+
+/** Calls under way at most: past it the system is not keeping up, and the figures say so. */
+const underWayMax = 2_000;
+
+/**
+ * Calls at a constant rate, whether or not the ones before were answered. A latency counts from
+ * the moment at which the call was due, so that a stall is seen by everyone who would have met it
+ * (no coordinated omission).
+ */
+export async function constantRate(
+  perSecond: number,
+  durationMs: number,
+  call: Call,
+): Promise<Sample> {
+  const tally = new Tally();
+  const underWay = new Set<Promise<void>>();
+  const startedAt = performance.now();
+  const count = Math.floor((durationMs / 1_000) * perSecond);
+  for (let index = 0; index < count; index += 1) {
+    const dueAt = startedAt + (index / perSecond) * 1_000;
+    const aheadMs = dueAt - performance.now();
+    if (aheadMs > 0) await pause(aheadMs);
+    if (underWay.size >= underWayMax) {
+      tally.add(performance.now() - dueAt, 'not sent: too many under way');
+      continue;
+    }
+    const answered: Promise<void> = call(index)
+      .then((outcome) => tally.add(performance.now() - dueAt, outcome))
+      .finally(() => underWay.delete(answered));
+    underWay.add(answered);
+  }
+  await Promise.all(underWay);
+  return tally.sample(performance.now() - startedAt);
+}

@@ -1,0 +1,34 @@
+const percent = 100;
+
+/** Milliseconds of every call, and what became of each. */
+export interface Sample {
+  readonly latenciesMs: readonly number[];
+  /** How often each outcome was answered, e.g. `CONFIRMED`. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly elapsedMs: number;
+}
+
+/** The smallest latency that so many percent do not exceed (nearest rank). */
+export function percentile(sample: Sample, share: number): number {
+  const sorted = [...sample.latenciesMs].sort((one, other) => one - other);
+  const rank = Math.ceil((share / percent) * sorted.length);
+  return sorted[Math.max(rank, 1) - 1] ?? 0;
+}
+
+export const perSecond = (sample: Sample): number =>
+  sample.latenciesMs.length / (sample.elapsedMs / 1_000);
+
+/** Collects a sample while a load runs. */
+export class Tally {
+  private readonly latenciesMs: number[] = [];
+  private readonly outcomes: Record<string, number> = {};
+
+  add(latencyMs: number, outcome: string): void {
+    this.latenciesMs.push(latencyMs);
+    this.outcomes[outcome] = (this.outcomes[outcome] ?? 0) + 1;
+  }
+
+  sample(elapsedMs: number): Sample {
+    return { latenciesMs: this.latenciesMs, outcomes: this.outcomes, elapsedMs };
+  }
+}

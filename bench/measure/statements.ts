@@ -1,0 +1,35 @@
+import type { Client } from 'pg';
+
+/** What PostgreSQL was asked by everybody, between `reset` and now. */
+export interface StatementCounts {
+  /** BEGIN, COMMIT and the like aside. */
+  readonly statements: number;
+  readonly commits: number;
+}
+
+const countStatements = `
+  SELECT coalesce(sum(calls), 0)::int AS count FROM pg_stat_statements
+  WHERE query !~* '^(begin|commit|rollback|set |show |deallocate|discard)'
+    AND query !~ 'pg_stat_|^SELECT \\$1$'`;
+
+/** Statements that write: each is a commit of its own, for none of the hot ones stands in BEGIN. */
+const countCommits = `
+  SELECT coalesce(sum(calls), 0)::int AS count FROM pg_stat_statements
+  WHERE query ~* '\\m(insert|update|delete)\\M' AND query !~ 'pg_stat_'`;
+
+export async function resetStatements(connection: Client): Promise<void> {
+  await connection.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
+  await connection.query('SELECT pg_stat_statements_reset()');
+}
+
+async function count(connection: Client, text: string): Promise<number> {
+  const { rows } = await connection.query<{ count: number }>(text);
+  return rows[0]?.count ?? 0;
+}
+
+export async function statementCounts(connection: Client): Promise<StatementCounts> {
+  return {
+    statements: await count(connection, countStatements),
+    commits: await count(connection, countCommits),
+  };
+}
