@@ -18,7 +18,7 @@ const singleCopy = [
   'graphql-scalars',
 ];
 
-const neverTests = ['**/node_modules/**', '**/dist/**'];
+const neverTests = ['**/node_modules/**', '**/dist/**', '**/.data/**'];
 
 // These need no server, so that they answer at once.
 const workshopTests = ['architecture.test.ts', 'contract/**/*.test.ts'];

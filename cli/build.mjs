@@ -66,7 +66,8 @@ function sources(pattern) {
 }
 
 function copyAssets() {
-  for (const file of sources('**/*.graphql')) {
+  const others = ['client/persisted-operations.json', 'config/flags.json'];
+  for (const file of [...sources('**/*.graphql'), ...others]) {
     cpSync(join(root, file), join(root, 'dist', file), { preserveTimestamps: true });
   }
 }

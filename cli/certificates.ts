@@ -23,7 +23,7 @@ const secretsByPart = {
   gateway: ['viewer-secret'],
   users: ['viewer-secret', 'key-secret'],
   inventory: ['viewer-secret'],
-  orders: ['viewer-secret', 'sandbox-api-secret', 'sandbox-callback-secret'],
+  orders: ['viewer-secret', 'sandbox-api-secret', 'sandbox-callback-secret', 'webhook-secret'],
   sandbox: ['sandbox-api-secret', 'sandbox-callback-secret'],
   cli: ['viewer-secret'],
 } as const;

@@ -17,7 +17,7 @@ async function main(): Promise<void> {
     process.stdout.write(help);
     return;
   }
-  const configuration = loadConfiguration();
+  const configuration = await loadConfiguration();
   if (!configuration.demo.enabled) {
     process.stdout.write('demo.enabled is off: nothing to do.\n');
     return;

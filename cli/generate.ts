@@ -5,12 +5,15 @@ import '../platform/config/telemetry-off';
 import { composeServices } from '@apollo/composition';
 import { ApolloGateway } from '@apollo/gateway';
 import { buildSchema, parse, printSchema } from 'graphql';
+import { withSubscription } from '../gateway/live-updates/schema';
 import { subgraphSdl } from '../platform/graphql/federated-schema';
 import { fieldRateLimits } from '../platform/graphql/rate-limit';
 import * as inventory from '../subgraphs/inventory/subgraph';
 import { withStateTable } from '../subgraphs/orders/domain/state-table';
 import * as orders from '../subgraphs/orders/subgraph';
 import * as users from '../subgraphs/users/subgraph';
+import { configurationPage } from './configuration-page';
+import { clientDocumentFolders, clientManifestFile, operationsManifest } from './generate-manifest';
 import { permissionsPage } from './generate-permissions';
 import { repositoryRoot } from './repository-root';
 
@@ -21,7 +24,9 @@ Writes what is derived from the code and committed beside it:
   gateway/supergraph.graphql        the three composed, as the gateway runs them
   gateway/api.graphql               what a client sees
   docs/permissions.md               who may do what
+  docs/configuration.md             every setting
   subgraphs/orders/README.md        the table of its states
+  client/persisted-operations.json  what the project's own clients send
 
   --check   writes nothing; fails where a committed file is not what the code says
 `;
@@ -48,7 +53,7 @@ async function apiSchema(supergraphSdl: string): Promise<string> {
   const gateway = new ApolloGateway({ supergraphSdl });
   const { schema } = await gateway.load();
   await gateway.stop();
-  return `${printSchema(schema)}\n`;
+  return `${printSchema(withSubscription(schema))}\n`;
 }
 
 async function generatedFiles(): Promise<Map<string, string>> {
@@ -71,6 +76,9 @@ async function generatedFiles(): Promise<Map<string, string>> {
   const api = await apiSchema(supergraph);
   files.set('gateway/api.graphql', api);
   files.set('docs/permissions.md', await permissionsPage(buildSchema(api)));
+  files.set('docs/configuration.md', configurationPage());
+  const documents = clientDocumentFolders.map((folder) => path.join(repositoryRoot, folder));
+  files.set(clientManifestFile, operationsManifest(documents));
   return files;
 }
 

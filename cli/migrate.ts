@@ -17,7 +17,7 @@ async function main(): Promise<void> {
     process.stdout.write(help);
     return;
   }
-  const written = loadConfiguration();
+  const written = await loadConfiguration();
   const logger = createLogger({ ...written.log, name: 'migrate' });
   const lifecycle = createLifecycle({ logger: () => logger });
   try {

@@ -25,7 +25,7 @@ interface NextKey {
 }
 
 async function rotate(): Promise<NextKey> {
-  const written = loadConfiguration();
+  const written = await loadConfiguration();
   const configuration = withKeptSecrets(written);
   const embedded = findEmbeddedPostgres(configuration.dataFolder);
   const url = written.database.users.url ?? embedded?.('users');
@@ -37,6 +37,7 @@ async function rotate(): Promise<NextKey> {
       database,
       rateLimits: fieldRateLimits(null, {}),
       redis: null,
+      orders: () => Promise.reject(new Error('Nobody asks orders here.')),
       configuration,
       logger,
       registry: new Registry(),

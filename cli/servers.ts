@@ -5,6 +5,7 @@ import { isDefaultSecret } from '../config/secrets';
 import { startEmbeddedPostgres } from '../platform/database/embedded';
 import { migrate } from '../platform/database/migrate';
 import { checkPoolBudget, createPool, type Database } from '../platform/database/pool';
+import { migrateJobs } from '../platform/jobs/migrate';
 import { openDataFolder } from '../platform/process/data-folder';
 import type { Lifecycle } from '../platform/process/lifecycle';
 import { connectRedis, type Redis } from '../platform/redis/redis';
@@ -23,6 +24,8 @@ const poolStopDeadlineMs = 10_000;
 
 export interface Starting {
   readonly configuration: Configuration;
+  /** Has the configuration read again; left out by what works with one that never changes. */
+  readonly refresh?: () => Promise<void>;
   readonly logger: Logger;
   readonly lifecycle: Lifecycle;
 }
@@ -62,7 +65,7 @@ function urlsBy(urlOf: (room: Room) => string): Urls {
   return { orders: urlOf('orders'), users: urlOf('users'), inventory: urlOf('inventory') };
 }
 
-/** Brings the three databases to the newest migration. @returns what was applied, by room. */
+/** Brings the three databases, and the tables of the jobs, up to date. @returns what was applied, by room. */
 export async function migrateAll(urls: Urls, logger: Logger): Promise<Record<Room, string[]>> {
   const migrateRoom = (room: Room) =>
     migrate({
@@ -70,21 +73,38 @@ export async function migrateAll(urls: Urls, logger: Logger): Promise<Record<Roo
       folder: path.join(repositoryRoot, 'prisma', room, 'migrations'),
       logger: logger.child({ database: room }),
     });
+  const migrateOrders = async () => {
+    const applied = await migrateRoom('orders');
+    await migrateJobs({ url: urls.orders, logger: logger.child({ database: 'orders' }) });
+    return applied;
+  };
   const [orders, users, inventory] = await Promise.all([
-    migrateRoom('orders'),
+    migrateOrders(),
     migrateRoom('users'),
     migrateRoom('inventory'),
   ]);
   return { orders, users, inventory };
 }
 
+/** Connections of orders beside its pool, on which it listens: for its work and, without Redis, as bus. */
+const listeningMax = 2;
+
 /** One pool a room, once it is sure that the server has room for all of them. */
 export async function openPools(urls: Urls, starting: Starting): Promise<Databases> {
-  const { configuration, logger, lifecycle } = starting;
+  const { configuration, refresh, logger, lifecycle } = starting;
   const { max, idle, lifetimeSeconds } = configuration.database.pool;
-  await checkPoolBudget(rooms.map((room) => ({ url: urls[room], max })));
+  const demand = (room: Room) => (room === 'orders' ? max + listeningMax : max);
+  await checkPoolBudget(rooms.map((room) => ({ url: urls[room], max: demand(room) })));
   const open = (room: Room) => {
-    const pool = createPool({ url: urls[room], name: room, logger, max, idle, lifetimeSeconds });
+    const pool = createPool({
+      url: urls[room],
+      rotating: refresh && { url: () => configuration.database[room].url ?? urls[room], refresh },
+      name: room,
+      logger,
+      max,
+      idle,
+      lifetimeSeconds,
+    });
     // A room that came up ends its pool itself; this is for a start that fails before it does.
     lifecycle.onStop(`pool of ${room}`, poolStopDeadlineMs, async () => {
       if (!pool.ending) await pool.end();

@@ -1,10 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { loadConfiguration } from '../config/load-configuration';
+import { withKeptSecrets } from '../config/kept-secrets';
+import { openConfiguration } from '../config/open-configuration';
 import type { Configuration } from '../config/schema';
 import { createLifecycle, type Lifecycle } from '../platform/process/lifecycle';
 import { checkPortFree } from '../platform/process/port';
+import { createLogShipper } from '../platform/telemetry/log-shipper';
 import { createLogger, type Logger } from '../platform/telemetry/logger';
+import { signalsStopDeadlineMs } from '../platform/telemetry/signals';
 import { banner } from './banner';
 import { migrateAll, openPostgres, takeDataFolder } from './servers';
 import { openRedisServer, startDistributedShop } from './topology/distributed';
@@ -22,6 +25,7 @@ The configuration is that of npm start; services.* names the ports of the parts.
 `;
 
 const gatewaysMax = 64;
+const followStopDeadlineMs = 1_000;
 /** The processes of a start that was killed need a moment to notice it. */
 const portPatienceMs = 5_000;
 const portPollMs = 100;
@@ -76,15 +80,24 @@ async function open(
   useLogger: (logger: Logger) => void,
 ): Promise<void> {
   const startedAtMs = performance.now();
-  const written = loadConfiguration();
-  const logger = createLogger({ ...written.log, name: 'supervisor' });
+  const opened = await openConfiguration();
+  const { written } = opened;
+  const name = 'supervisor';
+  const shipper = createLogShipper(written.telemetry.logs, name);
+  const logger = createLogger({ ...written.log, name, shipper: shipper ?? undefined });
   useLogger(logger);
+  if (shipper) lifecycle.onStop('log shipping', signalsStopDeadlineMs, () => shipper.stop());
   await checkPorts(written, gateways);
-  const configuration = takeDataFolder(written, lifecycle);
+  const { dataFolder } = takeDataFolder(written, lifecycle);
+  const followed = opened.follow({ logger, registry: null }, (read) =>
+    withKeptSecrets({ ...read, dataFolder }),
+  );
+  lifecycle.onStop('configuration', followStopDeadlineMs, followed.stop);
+  const configuration = followed.view;
   const starting = { configuration, logger, lifecycle };
   const [urls, redisUrl] = await Promise.all([openPostgres(starting), openRedisServer(starting)]);
   await migrateAll(urls, logger);
-  const addresses = await startDistributedShop({ ...starting, urls, redisUrl, gateways });
+  const addresses = await startDistributedShop({ ...starting, followed, urls, redisUrl, gateways });
   if (lifecycle.isEnding) return;
   const startedInMs = performance.now() - startedAtMs;
   process.stdout.write(banner({ configuration, addresses, hasRedis: true, startedInMs }));

@@ -3,12 +3,13 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadConfiguration } from '../config/load-configuration';
+import { withKeptSecrets } from '../config/kept-secrets';
+import { openConfiguration } from '../config/open-configuration';
 import type { Configuration } from '../config/schema';
 import { createLifecycle, type Lifecycle } from '../platform/process/lifecycle';
 import { checkPortFree } from '../platform/process/port';
-import { createLogger, type Logger } from '../platform/telemetry/logger';
-import { createMetrics } from '../platform/telemetry/metrics';
+import type { Logger } from '../platform/telemetry/logger';
+import { openSignals, signalsStopDeadlineMs } from '../platform/telemetry/signals';
 import { banner } from './banner';
 import { repositoryRoot } from './repository-root';
 import { migrateAll, openPools, openPostgres, openRedis, takeDataFolder } from './servers';
@@ -22,26 +23,40 @@ The configuration comes from config.yaml in this folder, in ~/.orderprocessing o
 /etc/orderprocessing, and from the environment: server.port is ORDERPROCESSING_SERVER_PORT.
 `;
 
+const followStopDeadlineMs = 1_000;
+
 function version(): string {
   const text = readFileSync(path.join(repositoryRoot, 'package.json'), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }
 
 /** Looked at before anything is started, so that there is nothing to undo. */
-async function checkPorts({ server, payments }: Configuration): Promise<void> {
+async function checkPorts(configuration: Configuration): Promise<void> {
+  const { environment, server, services, payments } = configuration;
   await checkPortFree('server.port', server.host, server.port);
+  if (environment !== 'development') {
+    await checkPortFree('server.adminPort', services.host, server.adminPort);
+  }
   if (payments.provider !== 'sandbox') return;
   await checkPortFree('payments.sandbox.port', '127.0.0.1', payments.sandbox.port);
 }
 
 async function open(lifecycle: Lifecycle, useLogger: (logger: Logger) => void): Promise<void> {
   const startedAtMs = performance.now();
-  const written = loadConfiguration();
-  const logger = createLogger({ ...written.log, name: 'shop' });
+  const opened = await openConfiguration();
+  const { written } = opened;
+  const signals = await openSignals({ name: 'shop', version: version(), settings: written });
+  const { logger, registry } = signals;
   useLogger(logger);
+  lifecycle.onStop('signals', signalsStopDeadlineMs, signals.stop);
   await checkPorts(written);
-  const configuration = takeDataFolder(written, lifecycle);
-  const starting = { configuration, logger, lifecycle };
+  const { dataFolder } = takeDataFolder(written, lifecycle);
+  const followed = opened.follow({ logger, registry }, (read) =>
+    withKeptSecrets({ ...read, dataFolder }),
+  );
+  lifecycle.onStop('configuration', followStopDeadlineMs, followed.stop);
+  const configuration = followed.view;
+  const starting = { configuration, refresh: followed.refresh, logger, lifecycle };
   // PostgreSQL and Redis come up in their own processes while this one loads its code.
   const servers = Promise.all([openPostgres(starting), openRedis(starting)]);
   servers.catch(() => undefined);
@@ -49,7 +64,6 @@ async function open(lifecycle: Lifecycle, useLogger: (logger: Logger) => void): 
   const [urls, redis] = await servers;
   await migrateAll(urls, logger);
   const databases = await openPools(urls, starting);
-  const registry = createMetrics({ name: 'shop', version: version() });
   const addresses = await startShop({ ...starting, databases, redis, registry });
   if (lifecycle.isEnding) return;
   const startedInMs = performance.now() - startedAtMs;

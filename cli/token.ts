@@ -20,7 +20,7 @@ The shop must be running, or database.users.url be set.
 const deadlineMs = 10_000;
 
 async function tokenFor(email: string): Promise<string | null> {
-  const written = loadConfiguration();
+  const written = await loadConfiguration();
   const { users } = written.database;
   const configuration = withKeptSecrets(written);
   const url = users.url ?? findEmbeddedPostgres(configuration.dataFolder)?.('users');
@@ -32,6 +32,7 @@ async function tokenFor(email: string): Promise<string | null> {
       database,
       rateLimits: fieldRateLimits(null, {}),
       redis: null,
+      orders: () => Promise.reject(new Error('Nobody asks orders here.')),
       configuration,
       logger,
       registry: new Registry(),

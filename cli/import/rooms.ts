@@ -56,7 +56,7 @@ function urlsOfRunningShop({ dataFolder }: Configuration): Urls | null {
  * has the data folder tells which: a server may outlive a shop that was killed for a moment.
  */
 async function reachDatabases(logger: Logger, lifecycle: Lifecycle): Promise<Reached> {
-  const written = loadConfiguration();
+  const written = await loadConfiguration();
   if (rooms.some((room) => written.database[room].url !== null)) {
     const urls = await openPostgres({ configuration: written, logger, lifecycle });
     return { configuration: written, urls };
@@ -77,7 +77,7 @@ async function reachDatabases(logger: Logger, lifecycle: Lifecycle): Promise<Rea
  * take no work of their own up: only what is asked of them here happens.
  */
 export async function openRooms(lifecycle: Lifecycle): Promise<OpenRooms> {
-  const { log } = loadConfiguration();
+  const { log } = await loadConfiguration();
   const logger = createLogger({ ...log, level: 'error', name: 'import' });
   const { configuration, urls } = await reachDatabases(logger, lifecycle);
   await migrateAll(urls, logger);
@@ -91,12 +91,14 @@ export async function openRooms(lifecycle: Lifecycle): Promise<OpenRooms> {
     logger,
     registry: new Registry(),
   });
-  const users = usersSubgraph({ ...given('users'), redis: null });
-  const inventory = inventorySubgraph(given('inventory'));
+  const toOrders: ServiceCall = (...call) => serviceCall(orders.internal)(...call);
+  const users = usersSubgraph({ ...given('users'), redis: null, orders: toOrders });
+  const toUsers = serviceCall(users.internal);
+  const inventory = inventorySubgraph({ ...given('inventory'), users: toUsers });
   const { port, apiSecret, callbackSecret } = configuration.payments.sandbox;
   const orders = ordersSubgraph({
     ...given('orders'),
-    users: serviceCall(users.internal),
+    users: toUsers,
     inventory: serviceCall(inventory.internal),
     // History was paid elsewhere, so nobody calls it.
     payments: new SandboxProvider({ url: `http://127.0.0.1:${port}`, apiSecret, callbackSecret }),
@@ -107,7 +109,7 @@ export async function openRooms(lifecycle: Lifecycle): Promise<OpenRooms> {
   return {
     dataFolder: configuration.dataFolder,
     inventory: asking(serviceCall(inventory.internal)),
-    users: asking(serviceCall(users.internal)),
+    users: asking(toUsers),
     orders: asking(serviceCall(orders.internal)),
   };
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { FollowedConfiguration } from '../../config/open-configuration';
 import type { Configuration } from '../../config/schema';
 import { checkPoolBudget } from '../../platform/database/pool';
 import type { Lifecycle } from '../../platform/process/lifecycle';
@@ -18,6 +19,8 @@ type CertificateName = (typeof certificateNames)[number];
 
 export interface DistributedShop {
   readonly configuration: Configuration;
+  /** The same, with its news, which the parts hear of. */
+  readonly followed: Pick<FollowedConfiguration, 'onChange' | 'onRefused' | 'refresh'>;
   readonly logger: Logger;
   readonly lifecycle: Lifecycle;
   readonly urls: Urls;
@@ -60,17 +63,21 @@ type Start = Pick<PartProcessOptions, 'name' | 'args' | 'sharesPorts'> & {
 };
 
 function starter(shop: DistributedShop, certificates: string) {
-  const { configuration, logger, lifecycle } = shop;
+  const { configuration, followed, logger, lifecycle } = shop;
   return async ({ file, certificate, room, adminPort, ...start }: Start): Promise<void> => {
     const tls = tlsFilesOf(certificates, certificate);
+    const settings = () => settingsOf(configuration, { ...shop, tls, room, adminPort });
     const part = await keepPart({
       ...start,
       entry: entryOf(file),
       compileCache: path.resolve(configuration.dataFolder, 'compile-cache'),
-      settings: settingsOf(configuration, { ...shop, tls, room, adminPort }),
+      settings,
+      onRefresh: () => void followed.refresh(),
       logger,
       onLost: (reason) => void lifecycle.fail(reason),
     });
+    followed.onChange(() => part.tell({ settings: settings() }));
+    followed.onRefused(() => part.tell({ refused: true }));
     lifecycle.onStop(start.name, partStopDeadlineMs, () => part.stop());
   };
 }

@@ -17,7 +17,7 @@ export async function fillRemotely(
   logger: Logger,
 ): Promise<boolean> {
   const tls = readTlsFiles(files);
-  const { viewerSecret } = configuration.auth;
+  const viewerSecret = () => configuration.auth.viewerSecret;
   const reach = (name: 'users' | 'inventory') =>
     remoteSubgraph({ url: subgraphUrl(configuration, name), name, tls, viewerSecret, logger });
   const users = reach('users');

@@ -2,15 +2,23 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import '../../platform/config/telemetry-off';
 import type { Registry } from 'prom-client';
+import { openFeatureFlags } from '../../config/feature-flags';
 import type { Configuration } from '../../config/schema';
+import { gatewayUrl, paymentCallbackUrl, sandboxUrl } from '../../config/service-addresses';
 import { startGateway } from '../../gateway/server';
-import { SandboxProvider } from '../../payments/sandbox-provider';
+import { openProvider } from '../../payments/open-provider';
+import { measureBackups } from '../../platform/database/backup-state';
+import { measurePools, measureReplicas } from '../../platform/database/metrics';
 import type { Database } from '../../platform/database/pool';
+import { type Bus, redisBus } from '../../platform/events/bus';
+import { notifyBus } from '../../platform/events/notify-bus';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
-import { serviceCall } from '../../platform/graphql/service-call';
+import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
 import type { Subgraph } from '../../platform/graphql/subgraph';
 import type { Lifecycle } from '../../platform/process/lifecycle';
+import { measureRedis } from '../../platform/redis/metrics';
 import type { Redis } from '../../platform/redis/redis';
+import { startAdminServer } from '../../platform/remote/admin-server';
 import type { Logger } from '../../platform/telemetry/logger';
 import { inventorySubgraph } from '../../subgraphs/inventory/subgraph';
 import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
@@ -53,6 +61,7 @@ const drainDeadlineMs = 15_000;
  * part registers its stop with the lifecycle, so they end in reverse: gateway first.
  */
 export async function startShop(parts: ShopParts): Promise<ShopAddresses> {
+  measureServers(parts);
   const sandbox = await keepSandbox(parts);
   const subgraphs = composeSubgraphs(parts, sandbox);
   const { inventory, users, orders } = subgraphs;
@@ -65,6 +74,8 @@ export async function startShop(parts: ShopParts): Promise<ShopAddresses> {
     (await fillDemoShop({ inventory: serviceCall(inventory.internal), users: usersCall }));
   const gateway = await startGateway({
     ...parts,
+    bus: openBus(parts),
+    logger: parts.logger.child({ module: 'gateway' }),
     supergraphSdl: readFileSync(path.join(repositoryRoot, 'gateway/supergraph.graphql'), 'utf8'),
     subgraphs: {
       users: users.execute,
@@ -76,33 +87,82 @@ export async function startShop(parts: ShopParts): Promise<ShopAddresses> {
     readiness: () => readinessOf(parts.databases, parts.redis),
   });
   parts.lifecycle.onStop('gateway', drainDeadlineMs, () => gateway.stop());
+  await openAdminPort(parts);
   for (const subgraph of [inventory, users, orders]) subgraph.startWork();
   return { gateway: gateway.url, sandbox, hasDemoShop };
 }
 
+/** On which orders tells the gateway what has changed, as it does where they are two processes. */
+function openBus({ databases, lifecycle, logger, redis }: ShopParts): Bus {
+  const bus = redis ? redisBus(redis, logger) : notifyBus(databases.orders, logger);
+  lifecycle.onStop('bus', drainDeadlineMs, bus.close);
+  return bus;
+}
+
+function measureServers({ configuration, databases, redis, registry, logger }: ShopParts): void {
+  measurePools(registry, databases);
+  measureReplicas(registry, databases, logger);
+  measureBackups(registry, configuration.backups.stateFile, Object.keys(databases), logger);
+  if (redis !== null) measureRedis(registry, redis);
+}
+
+/** In development the public port has the metrics; elsewhere they are for operators alone. */
+async function openAdminPort(parts: ShopParts): Promise<void> {
+  const { configuration, databases, lifecycle, logger, redis, registry } = parts;
+  if (configuration.environment === 'development') return;
+  const needs = Object.fromEntries(
+    Object.entries(databases).map(([room, pool]) => [
+      `database.${room}`,
+      () => pool.query('SELECT 1'),
+    ]),
+  );
+  const admin = await startAdminServer({
+    host: configuration.services.host,
+    port: configuration.server.adminPort,
+    registry,
+    needs,
+    wants: redis ? { redis: () => redis.ping() } : {},
+    isDraining: () => lifecycle.isEnding,
+    logger,
+  });
+  lifecycle.onStop('admin port', drainDeadlineMs, () => admin.stop());
+}
+
 type Rooms = Readonly<Record<'users' | 'inventory' | 'orders', Subgraph>>;
 
-/** Orders is furnished last: it calls the other two. */
-function composeSubgraphs(parts: ShopParts, sandbox: string): Rooms {
-  const { configuration, databases, logger, redis, registry } = parts;
-  const { registrationsPerMinute } = configuration.limits.rate;
+function composeSubgraphs(parts: ShopParts, sandbox: string | null): Rooms {
+  const { configuration, databases, lifecycle, logger, redis, registry } = parts;
+  const { rate } = configuration.limits;
   const given = (room: keyof Rooms) => ({
     configuration,
     database: databases[room],
-    rateLimits: fieldRateLimits(redis, { register: registrationsPerMinute }),
+    rateLimits: fieldRateLimits(redis, {
+      get register() {
+        return rate.registrationsPerMinute;
+      },
+    }),
     logger: logger.child({ subgraph: room }),
     registry,
   });
-  const users = usersSubgraph({ ...given('users'), redis });
-  const inventory = inventorySubgraph(given('inventory'));
-  const { apiSecret, callbackSecret } = configuration.payments.sandbox;
-  const { host, port } = configuration.server;
+  // Each may call another: none is called before all are furnished.
+  const toOrders: ServiceCall = (...call) => serviceCall(orders.internal)(...call);
+  const flags = openFeatureFlags(parts);
+  lifecycle.onStop('feature flags', drainDeadlineMs, flags.stop);
+  const users = usersSubgraph({ ...given('users'), redis, flags, orders: toOrders });
+  const toUsers = serviceCall(users.internal);
+  const inventory = inventorySubgraph({ ...given('inventory'), users: toUsers });
   const orders = ordersSubgraph({
     ...given('orders'),
-    users: serviceCall(users.internal),
+    flags,
+    redis,
+    users: toUsers,
     inventory: serviceCall(inventory.internal),
-    payments: new SandboxProvider({ url: sandbox, apiSecret, callbackSecret }),
-    paymentCallbackUrl: `http://${host}:${port}/payments/callback/sandbox`,
+    payments: openProvider(configuration.payments, {
+      sandbox: sandbox ?? sandboxUrl(configuration),
+      gateway: gatewayUrl(configuration),
+    }),
+    paymentCallbackUrl: paymentCallbackUrl(configuration),
+    ledger: sandbox === null ? undefined : { url: `${sandbox}/ledger` },
   });
   return { users, inventory, orders };
 }

@@ -17,8 +17,11 @@ export interface PartNeeds {
  */
 export function settingsOf(configuration: Configuration, needs: PartNeeds): Configuration {
   const { tls, redisUrl, urls, room } = needs;
-  const { auth, database, payments, server, services } = configuration;
-  const urlFor = (name: Room) => ({ url: name === room ? urls[name] : null });
+  const { auth, database, payments, secrets, server, services, webhooks } = configuration;
+  const { vault } = secrets;
+  const urlFor = (name: Room) => ({
+    url: name === room ? (database[name].url ?? urls[name]) : null,
+  });
   const { apiSecret, callbackSecret } = payments.sandbox;
   const seesPayments = room === 'orders';
   return {
@@ -39,13 +42,29 @@ export function settingsOf(configuration: Configuration, needs: PartNeeds): Conf
         apiSecret: seesPayments ? apiSecret : '',
         callbackSecret: seesPayments ? callbackSecret : '',
       },
+      stripe: {
+        ...payments.stripe,
+        secretKey: seesPayments ? payments.stripe.secretKey : '',
+        webhookSecret: seesPayments ? payments.stripe.webhookSecret : '',
+      },
+    },
+    webhooks: { ...webhooks, secretKey: room === 'orders' ? webhooks.secretKey : '' },
+    // What is in Vault the part is told; it has no business there itself.
+    secrets: {
+      vault: { ...vault, address: null, auth: { ...vault.auth, token: null, secretId: null } },
     },
     services: { ...services, tls: { ...tls } },
   };
 }
 
-/** Connections that all processes want at their fullest: orders is two of them. */
+/** Orders is two processes: API and jobs. */
+const ordersProcesses = 2;
+
+/** Connections that all processes want at their fullest; each of orders has one more to listen. */
 export function poolDemands(configuration: Configuration, urls: Urls) {
   const { max } = configuration.database.pool;
-  return rooms.map((room) => ({ url: urls[room], max: room === 'orders' ? 2 * max : max }));
+  return rooms.map((room) => ({
+    url: urls[room],
+    max: room === 'orders' ? ordersProcesses * (max + 1) : max,
+  }));
 }

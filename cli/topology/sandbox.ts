@@ -23,10 +23,11 @@ export interface SandboxParts {
 /**
  * Keeps the payment sandbox running as a process of its own: one that died is started again on
  * the same port, and its ledger makes it the same provider.
- * @returns its address.
+ * @returns its address; null where another provider takes the money.
  */
-export async function keepSandbox(parts: SandboxParts): Promise<string> {
+export async function keepSandbox(parts: SandboxParts): Promise<string | null> {
   const { configuration, lifecycle, logger } = parts;
+  if (configuration.payments.provider !== 'sandbox') return null;
   const { port, apiSecret, callbackSecret } = configuration.payments.sandbox;
   const options: SandboxProcessOptions = {
     host: '127.0.0.1',

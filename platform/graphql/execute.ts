@@ -4,11 +4,15 @@ import {
   execute,
   GraphQLError,
   type GraphQLSchema,
+  Kind,
   parse,
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { cacheRequests } from '../telemetry/cache-requests';
+import { traced } from '../telemetry/tracing';
 import { publicError } from './errors';
 import type { RequestScope } from './request-scope';
 
@@ -24,10 +28,15 @@ export interface ExecutorOptions {
   readonly schema: GraphQLSchema;
   readonly createContext: (scope: RequestScope) => object;
   readonly logger: Logger;
+  /** What traces and metrics call the schema. */
+  readonly name?: string;
+  readonly registry?: Registry;
 }
 
 /** Parsed and validated documents kept per schema; the gateway's plans repeat a bounded few. */
 const documentsMax = 2_000;
+/** Root fields that the span of an execution is named after. */
+const namedFieldsMax = 3;
 
 /**
  * Errors with a code of ours are meant to be read. Anything else is a fault: it is logged with
@@ -45,23 +54,42 @@ function maskError(error: GraphQLError, scope: RequestScope, logger: Logger): Gr
   });
 }
 
+interface KnownDocument {
+  readonly document: DocumentNode;
+  /** The root fields, as a span is named after them. */
+  readonly title: string;
+}
+
+function titleOf(document: DocumentNode): string {
+  const fields = document.definitions.flatMap((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet.selections : [],
+  );
+  const names = fields.flatMap((field) => (field.kind === Kind.FIELD ? field.name.value : []));
+  return [...new Set(names)].slice(0, namedFieldsMax).join(' ');
+}
+
 /** Runs documents against one schema: each is parsed and validated once. */
-export function createExecutor({ schema, createContext, logger }: ExecutorOptions): Execute {
-  const documents = new LRUCache<string, DocumentNode | readonly GraphQLError[]>({
+export function createExecutor(options: ExecutorOptions): Execute {
+  const { schema, createContext, logger, name = 'schema', registry } = options;
+  const documents = new LRUCache<string, KnownDocument | readonly GraphQLError[]>({
     max: documentsMax,
   });
-  const documentOf = (query: string): DocumentNode | readonly GraphQLError[] => {
+  const asked = cacheRequests(registry, 'documents');
+  const documentOf = (query: string): KnownDocument | readonly GraphQLError[] => {
     const known = documents.get(query);
+    asked(known !== undefined);
     if (known) return known;
     const document = parse(query, { noLocation: true });
     const problems = validate(schema, document);
-    const entry = problems.length > 0 ? problems : document;
+    const entry = problems.length > 0 ? problems : { document, title: titleOf(document) };
     documents.set(query, entry);
     return entry;
   };
-  return async (request, scope) => {
-    const document = documentOf(request.query);
-    if (!('kind' in document)) return { errors: document };
+  const run = async (
+    { document }: KnownDocument,
+    request: GraphqlRequest,
+    scope: RequestScope,
+  ): Promise<ExecutionResult> => {
     const result = await execute({
       schema,
       document,
@@ -71,5 +99,11 @@ export function createExecutor({ schema, createContext, logger }: ExecutorOption
     });
     if (!result.errors) return result;
     return { ...result, errors: result.errors.map((error) => maskError(error, scope, logger)) };
+  };
+  return async (request, scope) => {
+    const known = documentOf(request.query);
+    if (!('document' in known)) return { errors: known };
+    const attributes = { 'graphql.schema': name, 'app.request.id': scope.requestId };
+    return traced(`${name} ${known.title}`, { attributes }, () => run(known, request, scope));
   };
 }

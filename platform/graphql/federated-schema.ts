@@ -2,11 +2,9 @@ import 'reflect-metadata';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import {
-  type DocumentNode,
   type GraphQLResolveInfo,
   type GraphQLScalarType,
   type GraphQLSchema,
-  Kind,
   parse,
   print,
   visit,
@@ -85,29 +83,6 @@ function withReferences<Context>(
   return merged;
 }
 
-/** The committed SDL names default limits; the configuration's stand in the schema that runs. */
-function withConfiguredLimits(typeDefs: DocumentNode, limits: FieldRateLimits): DocumentNode {
-  return visit(typeDefs, {
-    FieldDefinition: (field) => {
-      const limit = limits.perMinute[field.name.value];
-      if (limit === undefined) return undefined;
-      const directives = field.directives?.map((directive) =>
-        directive.name.value === 'rateLimit'
-          ? {
-              ...directive,
-              arguments: directive.arguments?.map((argument) =>
-                argument.name.value === 'limit'
-                  ? { ...argument, value: { kind: Kind.INT as const, value: String(limit) } }
-                  : argument,
-              ),
-            }
-          : directive,
-      );
-      return { ...field, directives };
-    },
-  });
-}
-
 /**
  * A schema as the gateway sees it: type-graphql classes, guarded by graphql-shield, completed to
  * a federation 2 subgraph, rate-limited by directive.
@@ -122,7 +97,7 @@ export function federatedSchema<Context>(parts: SchemaParts<Context>): GraphQLSc
       fallbackError: forbidden(),
     }),
   );
-  const typeDefs = withConfiguredLimits(parse(subgraphSdl(parts)), parts.rateLimits);
+  const typeDefs = parse(subgraphSdl(parts));
   const resolvers = withReferences(createResolversMap(guarded) as ResolverMap, parts.references);
   return parts.rateLimits.apply(buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]));
 }

@@ -5,6 +5,7 @@ import {
   type IRateLimiterStoreOptions,
   RateLimiterMemory,
   RateLimiterRedis,
+  type RateLimiterRes,
 } from 'rate-limiter-flexible';
 import type { Viewer } from '../auth/viewer';
 import { rateLimited } from './errors';
@@ -16,18 +17,46 @@ import { rateLimited } from './errors';
  */
 export interface FieldRateLimits {
   readonly typeDefs: string;
-  /** Calls a minute by field name, where the configuration says other than the directive. */
-  readonly perMinute: Record<string, number>;
   apply(schema: GraphQLSchema): GraphQLSchema;
 }
 
+interface Counter {
+  readonly points: number;
+  penalty(key: string, points: number): Promise<RateLimiterRes>;
+}
+
+/** The bound is looked up for each call: it may change while the process runs. */
+async function countWithin(
+  counter: Counter,
+  boundOf: (key: string) => number | undefined,
+  key: string,
+  points: number,
+): Promise<RateLimiterRes> {
+  const counted = await counter.penalty(key, points);
+  // How a limiter says that it is enough; no Error, as the directive expects.
+  if (counted.consumedPoints > (boundOf(key) ?? counter.points)) throw counted;
+  return counted;
+}
+
 /** Counts in Redis, and in memory while Redis is away: limited less exactly, but limited. */
-class InsuredRedisLimiter extends RateLimiterRedis {
-  constructor(options: IRateLimiterStoreOptions) {
-    const { points, duration, keyPrefix } = options;
-    const insuranceLimiter = new RateLimiterMemory({ points, duration, keyPrefix });
-    super({ ...options, insuranceLimiter });
+function limiterClasses(boundOf: (key: string) => number | undefined) {
+  class MemoryLimiter extends RateLimiterMemory {
+    override consume(key: string | number, points = 1): Promise<RateLimiterRes> {
+      return countWithin(this, boundOf, String(key), points);
+    }
   }
+  class InsuredRedisLimiter extends RateLimiterRedis {
+    constructor(options: IRateLimiterStoreOptions) {
+      const { points, duration, keyPrefix } = options;
+      const insuranceLimiter = new RateLimiterMemory({ points, duration, keyPrefix });
+      super({ ...options, insuranceLimiter });
+    }
+
+    override consume(key: string | number, points = 1): Promise<RateLimiterRes> {
+      return countWithin(this, boundOf, String(key), points);
+    }
+  }
+  return { MemoryLimiter, InsuredRedisLimiter };
 }
 
 const addressOf = (viewer: Viewer): string =>
@@ -35,19 +64,22 @@ const addressOf = (viewer: Viewer): string =>
 
 /**
  * @param redis where counters live when more than one process counts; in memory without.
- * @param perMinute limits from the configuration by field name.
+ * @param perMinute calls a minute by field name, where the configuration says other than the
+ * directive; read at each call.
  */
 export function fieldRateLimits(
   redis: Redis | null,
-  perMinute: Record<string, number>,
+  perMinute: Readonly<Record<string, number>>,
 ): FieldRateLimits {
+  const fieldOf = (key: string) => /^\w+\.(\w+):/.exec(key)?.[1] ?? '';
+  const classes = limiterClasses((key) => perMinute[fieldOf(key)]);
   const { rateLimitDirectiveTypeDefs, rateLimitDirectiveTransformer } = rateLimitDirective<
     { viewer: Viewer },
     IRateLimiterStoreOptions
   >({
     keyGenerator: (directive, source, args, context, info) =>
       `${defaultKeyGenerator(directive, source, args, context, info)}:${addressOf(context.viewer)}`,
-    limiterClass: redis ? InsuredRedisLimiter : RateLimiterMemory,
+    limiterClass: redis ? classes.InsuredRedisLimiter : classes.MemoryLimiter,
     limiterOptions: { storeClient: redis, keyPrefix: 'field-rate' },
     onLimit: (response) => {
       throw rateLimited(Math.ceil(response.msBeforeNext / 1_000));
@@ -55,7 +87,6 @@ export function fieldRateLimits(
   });
   return {
     typeDefs: rateLimitDirectiveTypeDefs,
-    perMinute,
     apply: rateLimitDirectiveTransformer,
   };
 }

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import type { Logger } from '../telemetry/logger';
+import { traceCommands } from './traced-commands';
 
 export type { Redis };
 
@@ -61,6 +62,7 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
     });
   });
   await firstConnection(redis, () => reason);
+  traceCommands(redis);
   return redis;
 }
 

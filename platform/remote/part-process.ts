@@ -5,7 +5,7 @@ import { type Child, type ChildExit, endChild } from '../process/child';
 import { type Supervised, supervise } from '../process/supervisor';
 import type { Logger } from '../telemetry/logger';
 import * as limits from './limits';
-import type { PartMessage } from './part';
+import type { PartMessage, SupervisorMessage } from './part-settings';
 
 export interface PartProcessOptions {
   /** How logs and messages call it. */
@@ -13,8 +13,10 @@ export interface PartProcessOptions {
   /** The compiled entry of the part. */
   readonly entry: string;
   readonly args?: readonly string[];
-  /** Its configuration; sent over the channel, so it has to survive JSON. */
-  readonly settings: object;
+  /** Its configuration at this moment; sent over the channel, so it has to survive JSON. */
+  readonly settings: () => object;
+  /** The part asks for the configuration to be read again. */
+  readonly onRefresh?: () => void;
   /** Whether it listens on ports that other processes of its kind listen on too. */
   readonly sharesPorts?: boolean;
   /** Where Node keeps what it compiled: parts that load the same code compile it once. */
@@ -59,7 +61,9 @@ async function firstWord(part: ChildProcess, child: Child, name: string): Promis
     timer = setTimeout(() => resolve({ failed }), limits.startDeadlineMs);
   });
   const said = new Promise<PartMessage>((resolve) => {
-    part.once('message', (message) => resolve(message as PartMessage));
+    part.on('message', (message: PartMessage) => {
+      if ('ready' in message || 'failed' in message) resolve(message);
+    });
   });
   const silent = child.exited.then(({ code, signal }): PartMessage => {
     return { failed: `It ended while it was starting (${signal ?? code}).` };
@@ -69,14 +73,30 @@ async function firstWord(part: ChildProcess, child: Child, name: string): Promis
   if ('failed' in word) throw new Error(`${name}: ${word.failed}`);
 }
 
-async function launch(options: PartProcessOptions): Promise<Child> {
+export interface KeptPart extends Supervised {
+  /** Says something to the process that is running now; the next one gets its settings anyway. */
+  tell(message: SupervisorMessage): void;
+}
+
+async function launch(
+  options: PartProcessOptions,
+  onSpawn: (part: ChildProcess) => void,
+): Promise<Child> {
   const part = spawnPart(options);
   const child = childOf(part);
+  onSpawn(part);
   // A channel whose other end has just died is told of by `exited`.
   part.on('error', () => undefined);
-  part.send({ settings: options.settings }, () => undefined);
+  part.on('message', (message: PartMessage) => {
+    if ('refresh' in message) options.onRefresh?.();
+  });
+  const sent = options.settings();
+  part.send({ settings: sent }, () => undefined);
   try {
     await firstWord(part, child, options.name);
+    // What changed while it was starting it may have missed.
+    const settings = options.settings();
+    if (JSON.stringify(settings) !== JSON.stringify(sent)) part.send({ settings }, () => undefined);
     return child;
   } catch (error) {
     await endChild(child, endSignals);
@@ -89,8 +109,21 @@ async function launch(options: PartProcessOptions): Promise<Child> {
  * it dies it is started again, with pauses that grow, and a bound.
  * @throws Error with the part's own sentence when it does not come up.
  */
-export async function keepPart(options: PartProcessOptions): Promise<Supervised> {
+export async function keepPart(options: PartProcessOptions): Promise<KeptPart> {
   const { name, logger, onLost } = options;
-  const first = await launch(options);
-  return supervise(first, { name, logger, launch: () => launch(options), endSignals, onLost });
+  let current: ChildProcess | null = null;
+  const start = () =>
+    launch(options, (part) => {
+      current = part;
+    });
+  const kept = supervise(await start(), { name, logger, launch: start, endSignals, onLost });
+  return {
+    get pid() {
+      return kept.pid;
+    },
+    stop: () => kept.stop(),
+    tell: (message) => {
+      if (current?.connected) current.send(message, () => undefined);
+    },
+  };
 }

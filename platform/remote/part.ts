@@ -1,19 +1,22 @@
 import type { Registry } from 'prom-client';
 import { createLifecycle, type Lifecycle } from '../process/lifecycle';
-import { createLogger, type Logger, type LogLevel } from '../telemetry/logger';
-import { createMetrics } from '../telemetry/metrics';
+import type { Logger } from '../telemetry/logger';
+import { openSignals, signalsStopDeadlineMs } from '../telemetry/signals';
 import { type AdminOptions, startAdminServer } from './admin-server';
 import * as limits from './limits';
 import { packageVersion } from './package-version';
-
-/** What a part needs of the configuration before it is anything in particular. */
-export interface PartSettings {
-  readonly log: { readonly level: LogLevel; readonly pretty: boolean };
-  readonly services: { readonly host: string };
-}
+import {
+  isSupervised,
+  type PartSettings,
+  receiveSettings,
+  type SettingsSource,
+  tellSupervisor,
+} from './part-settings';
 
 export interface RunningPart<Settings> {
+  /** Frozen, and yet always what holds now. */
   readonly settings: Settings;
+  readonly refreshSettings: () => Promise<void>;
   readonly logger: Logger;
   readonly lifecycle: Lifecycle;
   readonly registry: Registry;
@@ -26,38 +29,8 @@ export interface OpenedPart extends Pick<AdminOptions, 'needs' | 'wants'> {
 export interface PartOptions<Settings> {
   /** How logs and metrics call it. */
   readonly name: string;
-  /** The configuration of a part that nobody supervises. */
-  readonly load: () => Settings;
+  readonly settings: SettingsSource<Settings>;
   readonly open: (part: RunningPart<Settings>) => Promise<OpenedPart>;
-}
-
-/** What a supervised part says to its supervisor. */
-export type PartMessage = { readonly ready: true } | { readonly failed: string };
-
-/** The channel to a supervisor; a container or a shell starts parts without one. */
-const isSupervised = (): boolean => process.send !== undefined;
-
-/**
- * A supervisor hands the configuration over the channel: one object, read and checked once, that
- * neither the process list nor the environment shows.
- */
-function receiveSettings<Settings>(): Promise<Settings> {
-  return new Promise((resolve, reject) => {
-    const late = () => reject(new Error('The supervisor sent no configuration.'));
-    const timer = setTimeout(late, limits.configurationDeadlineMs);
-    process.once('message', (message) => {
-      clearTimeout(timer);
-      resolve((message as { settings: Settings }).settings);
-    });
-  });
-}
-
-function tell(message: PartMessage): Promise<void> {
-  return new Promise((resolve) => {
-    // The supervisor may be gone; then there is nobody to tell.
-    if (process.send === undefined || !process.connected) resolve();
-    else process.send(message, undefined, undefined, () => resolve());
-  });
 }
 
 /**
@@ -76,12 +49,23 @@ async function open<Settings extends PartSettings>(
   lifecycle: Lifecycle,
   useLogger: (logger: Logger) => void,
 ): Promise<void> {
-  const { name } = options;
-  const settings = isSupervised() ? await receiveSettings<Settings>() : options.load();
-  const logger = createLogger({ ...settings.log, name });
+  const { name, settings: source } = options;
+  const opened = isSupervised() ? await receiveSettings(source) : await source.open();
+  const version = packageVersion();
+  const signals = await openSignals({ name, version, settings: opened.written });
+  const { logger, registry } = signals;
   useLogger(logger);
-  const registry = createMetrics({ name, version: packageVersion() });
-  const { adminPort, needs, wants } = await options.open({ settings, logger, lifecycle, registry });
+  lifecycle.onStop('signals', signalsStopDeadlineMs, signals.stop);
+  const followed = opened.follow({ logger, registry });
+  lifecycle.onStop('configuration', limits.drainDeadlineMs, followed.stop);
+  const settings = followed.view;
+  const { adminPort, needs, wants } = await options.open({
+    settings,
+    refreshSettings: followed.refresh,
+    logger,
+    lifecycle,
+    registry,
+  });
   const admin = await startAdminServer({
     host: settings.services.host,
     port: adminPort,
@@ -93,7 +77,7 @@ async function open<Settings extends PartSettings>(
   });
   lifecycle.onStop('admin port', limits.drainDeadlineMs, admin.stop);
   logger.info({ adminPort: admin.port }, 'ready');
-  await tell({ ready: true });
+  await tellSupervisor({ ready: true });
 }
 
 /**
@@ -110,7 +94,7 @@ export async function runPart<Settings extends PartSettings>(
   const fail = async (error: unknown): Promise<void> => {
     const message = error instanceof Error ? error.message : String(error);
     if (!isSupervised()) return lifecycle.fail(message);
-    await tell({ failed: message });
+    await tellSupervisor({ failed: message });
     return lifecycle.end(1);
   };
   process.on('uncaughtException', (error) => {

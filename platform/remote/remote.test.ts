@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSchema, GraphQLError } from 'graphql';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { SecretSource } from '../auth/rotating-secret';
 import type { Viewer } from '../auth/viewer';
 import { signViewer } from '../auth/viewer-signature';
 import { badUserInput } from '../graphql/errors';
@@ -64,14 +65,18 @@ for (const type of [schema.getQueryType(), schema.getMutationType()]) {
 
 const identityOf = (name: string, from = folder) => readTlsFiles(tlsFilesOf(from, name));
 
-async function serve(port = 0, execute: Execute = executor): Promise<ServedExecute> {
+async function serve(
+  port = 0,
+  execute: Execute = executor,
+  secret: SecretSource = viewerSecret,
+): Promise<ServedExecute> {
   return serveExecute({
     public: { execute, callers: ['gateway'] },
     internal: { execute, callers: ['worker', 'cli'] },
     tls: identityOf('service'),
     host: '127.0.0.1',
     port,
-    viewerSecret,
+    viewerSecret: secret,
     logger,
   });
 }
@@ -182,6 +187,25 @@ test('a viewer that is forged, expired or missing is refused', async () => {
   await expect(remote.public({ query: '{ whoIsAsking }' }, scope())).rejects.toMatchObject({
     extensions: { code: 'SERVICE_UNAVAILABLE' },
   });
+});
+
+test('a new secret fails no call, whichever side hears of it first', async () => {
+  const secrets = { caller: viewerSecret, other: viewerSecret };
+  let newest = viewerSecret;
+  const other = await serve(0, executor, () => secrets.other);
+  const url = `https://127.0.0.1:${other.port}`;
+  const remote = reach('gateway', { url, viewerSecret: () => secrets.caller });
+  const ask = async () => {
+    const { data } = await remote.public({ query: '{ echo(text: "hello") }' }, scope());
+    expect(data).toEqual({ echo: 'hello' });
+  };
+  for (const side of ['caller', 'other', 'other', 'caller'] as const) {
+    secrets[side] =
+      secrets.caller === secrets.other ? `a new secret, first of the ${side}` : newest;
+    newest = secrets[side];
+    await ask();
+  }
+  await other.stop();
 });
 
 test('when the caller gives up, the other side stops as well', async () => {

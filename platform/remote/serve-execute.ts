@@ -2,10 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { rotatingSecret, type SecretSource } from '../auth/rotating-secret';
 import { readViewer, type SignedViewer } from '../auth/viewer-signature';
 import { publicError } from '../graphql/errors';
 import type { Execute, GraphqlRequest } from '../graphql/execute';
 import type { Logger } from '../telemetry/logger';
+import { traced } from '../telemetry/tracing';
 import { type ReadBody, readBody } from './body';
 import * as limits from './limits';
 import type { TlsIdentity } from './tls';
@@ -23,7 +25,7 @@ export interface ServeOptions {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
-  readonly viewerSecret: string;
+  readonly viewerSecret: SecretSource;
   readonly logger: Logger;
 }
 
@@ -98,7 +100,8 @@ function signalOf(response: ServerResponse): AbortSignal {
 
 /** The calls of one server: what each meets, top to bottom. */
 function callHandler(options: ServeOptions) {
-  const { viewerSecret, logger } = options;
+  const { logger } = options;
+  const secrets = rotatingSecret(options.viewerSecret);
   const schemas = new Map([
     ['/public', options.public],
     ['/internal', options.internal],
@@ -112,12 +115,16 @@ function callHandler(options: ServeOptions) {
     refuseStranger(request, schema);
     const header = request.headers['x-viewer'];
     const signed: SignedViewer | null =
-      typeof header === 'string' ? readViewer(header, viewerSecret) : null;
+      typeof header === 'string' ? readViewer(header, secrets.accepted()) : null;
     if (signed === null) throw new Refusal(401, 'The viewer is not signed by this system.');
     if (open > limits.openCallsMax) throw new Refusal(503, 'Too many calls are open.');
     const signal = signalOf(response);
     const call = readRequest(await readBody(request, limits.requestBytesMax));
-    const result = await schema.execute(call, { ...signed, signal });
+    const { traceparent } = request.headers;
+    const parent = typeof traceparent === 'string' ? traceparent : undefined;
+    const result = await traced(`answer ${request.url}`, { role: 'server', parent }, () =>
+      schema.execute(call, { ...signed, signal }),
+    );
     answer(response, 200, result);
   };
 

@@ -1,16 +1,22 @@
 import type { Registry } from 'prom-client';
+import { measureBackups } from '../database/backup-state';
+import { measurePools, measureReplicas } from '../database/metrics';
 import { createPool, type Database } from '../database/pool';
 import type { Subgraph } from '../graphql/subgraph';
+import { measureRedis } from '../redis/metrics';
 import { connectRedis, type Redis } from '../redis/redis';
 import type { Logger } from '../telemetry/logger';
 import * as limits from './limits';
-import { type OpenedPart, type PartSettings, type RunningPart, runPart } from './part';
+import { measureCertificates } from './metrics';
+import { type OpenedPart, type RunningPart, runPart } from './part';
+import type { PartSettings, SettingsSource } from './part-settings';
 import { serveExecute } from './serve-execute';
 import { readTlsFiles, type TlsFiles } from './tls';
 
 export interface SubgraphSettings extends PartSettings {
   readonly auth: { readonly viewerSecret: string };
   readonly redis: { readonly url: string | null };
+  readonly backups: { readonly stateFile: string | null };
   readonly database: {
     readonly pool: {
       readonly max: number;
@@ -31,7 +37,7 @@ export interface SubgraphParts<Settings> {
 
 export interface SubgraphPart<Settings> {
   readonly name: string;
-  readonly load: () => Settings;
+  readonly settings: SettingsSource<Settings>;
   readonly databaseUrl: (settings: Settings) => string | null;
   readonly tls: (settings: Settings) => TlsFiles;
   readonly address: (settings: Settings) => { readonly port: number; readonly adminPort: number };
@@ -48,7 +54,7 @@ const gatewayName = 'gateway';
 
 async function openServers<Settings extends SubgraphSettings>(
   part: SubgraphPart<Settings>,
-  { settings, logger, lifecycle }: RunningPart<Settings>,
+  { settings, refreshSettings, logger, lifecycle }: RunningPart<Settings>,
 ): Promise<{ database: Database; redis: Redis }> {
   const databaseUrl = part.databaseUrl(settings);
   if (databaseUrl === null)
@@ -59,6 +65,7 @@ async function openServers<Settings extends SubgraphSettings>(
   lifecycle.onStop('connection to Redis', limits.drainDeadlineMs, () => redis.disconnect());
   const database = createPool({
     url: databaseUrl,
+    rotating: { url: () => part.databaseUrl(settings) ?? databaseUrl, refresh: refreshSettings },
     name: part.name,
     logger,
     ...settings.database.pool,
@@ -76,17 +83,24 @@ async function openSubgraph<Settings extends SubgraphSettings>(
 ): Promise<OpenedPart> {
   const { settings, logger, lifecycle, registry } = running;
   const { database, redis } = await openServers(part, running);
+  const named = { [part.name]: database };
+  measurePools(registry, named);
+  measureReplicas(registry, named, logger);
+  measureBackups(registry, settings.backups.stateFile, [part.name], logger);
+  measureRedis(registry, redis);
   const subgraph = part.compose({ configuration: settings, database, redis, logger, registry });
   lifecycle.onStop(subgraph.name, limits.drainDeadlineMs, () => subgraph.stop());
   const { port, adminPort } = part.address(settings);
+  const tls = readTlsFiles(part.tls(settings));
+  measureCertificates(registry, tls);
   if (part.api ?? true) {
     const served = await serveExecute({
       public: { execute: subgraph.execute, callers: [gatewayName] },
       internal: { execute: subgraph.internal, callers: part.internalCallers },
-      tls: readTlsFiles(part.tls(settings)),
+      tls,
       host: settings.services.host,
       port,
-      viewerSecret: settings.auth.viewerSecret,
+      viewerSecret: () => settings.auth.viewerSecret,
       logger,
     });
     lifecycle.onStop('calls', limits.drainDeadlineMs + limits.arrivalCheckMs, served.stop);
@@ -103,11 +117,10 @@ async function openSubgraph<Settings extends SubgraphSettings>(
 export function runSubgraph<Settings extends SubgraphSettings>(
   part: SubgraphPart<Settings>,
 ): Promise<void> {
-  const { load } = part;
   const isWorkOnly = part.api === false;
   return runPart({
     name: isWorkOnly ? `${part.name}-jobs` : part.name,
-    load,
+    settings: part.settings,
     open: (running) => openSubgraph(part, running),
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLogger } from './logger';
+import { createLogger, setLogLevels } from './logger';
 
 function capture(pretty: boolean, secretKeys: string[] = []) {
   const lines: string[] = [];
@@ -27,6 +27,7 @@ test('masks what names a secret, three objects deep, in JSON and for people', ()
   const secrets = {
     password: 'hidden',
     own: 'hidden',
+    provider: { settings: { secretKey: 'hidden', webhookSecret: 'hidden' }, apiSecret: 'hidden' },
     request: { headers: { authorization: 'hidden', 'x-api-key': 'hidden' }, token: 'hidden' },
   };
   for (const pretty of [false, true]) {
@@ -39,10 +40,49 @@ test('masks what names a secret, three objects deep, in JSON and for people', ()
   }
 });
 
+test('an error is told without the row that it quotes, and without what it carries of secrets', () => {
+  const { logger, lines } = capture(false);
+  const error = Object.assign(new Error('duplicate key'), {
+    code: '23505',
+    detail: 'Key (email)=(hidden) already exists.',
+    request: { headers: { authorization: 'hidden' } },
+  });
+  logger.error({ err: error }, 'failed');
+  expect(lines.join()).not.toContain('hidden');
+  expect(JSON.parse(lines[0] ?? '').err).toMatchObject({ message: 'duplicate key', code: '23505' });
+});
+
 test('for people it is a line of time, level, name, message and details, and the stack below', () => {
   const { logger, lines } = capture(true);
   logger.error({ part: 'pool', err: new Error('broken') }, 'did not stop');
   expect(lines[0]).toMatch(
     /^\d\d:\d\d:\d\d\.\d{3} error part did not stop part=pool\n {4}Error: broken\n {8}at /,
   );
+});
+
+test('single modules have levels of their own, at the start and from then on', () => {
+  const lines: string[] = [];
+  const destination = { write: (line: string) => void lines.push(line) };
+  const logger = createLogger({
+    level: 'warn',
+    modules: { orders: 'debug' },
+    pretty: false,
+    name: 'shop',
+    destination,
+  });
+  const orders = logger.child({ subgraph: 'orders' });
+  const gateway = logger.child({ module: 'gateway' });
+  const say = () => {
+    lines.length = 0;
+    for (const speaker of [logger, orders, gateway, orders.child({ step: 1 })]) {
+      speaker.debug('said');
+    }
+    return lines.map((line) => JSON.parse(line)).map(({ module, subgraph }) => module ?? subgraph);
+  };
+  expect(say()).toEqual(['orders', 'orders']);
+  setLogLevels(logger, { level: 'info', modules: { gateway: 'debug' } });
+  expect(say()).toEqual(['gateway']);
+  expect(logger.child({ subgraph: 'orders' }).level).toBe('info');
+  setLogLevels(logger, { level: 'info', modules: { shop: 'debug' } });
+  expect(say()).toEqual([undefined]);
 });

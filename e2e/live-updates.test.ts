@@ -1,0 +1,231 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import {
+  DeliverOrderDocument,
+  MeDocument,
+  PlaceOrderDocument,
+  ShipOrderDocument,
+  WatchOrderDocument,
+} from '../client/documents';
+import type { Client } from './harness/client';
+import { demoAccount, newCustomer, orderOf } from './harness/people';
+import { eventually, newFolder, Shop } from './harness/shop';
+import { onEachTopology } from './harness/topologies';
+import { Watcher } from './harness/watcher';
+
+/** So many streams that each of two gateways surely has some of them. */
+const crowd = 12;
+
+onEachTopology((topology) => {
+  let shop: Shop;
+  let customer: Client;
+  let warehouse: Client;
+  const watchers: Watcher[] = [];
+
+  beforeAll(async () => {
+    shop = await Shop.start({}, newFolder(), topology);
+    customer = await demoAccount(shop.client, 'customer');
+    warehouse = await demoAccount(shop.client, 'warehouse');
+  });
+  afterEach(() => {
+    for (const watcher of watchers.splice(0)) watcher.close();
+  });
+  afterAll(() => shop?.close());
+
+  function watch(client: Client, orderId: string): Watcher {
+    const watcher = new Watcher(client, orderId);
+    watchers.push(watcher);
+    return watcher;
+  }
+
+  async function place(token = 'tok_ok'): Promise<string> {
+    const { placeOrder } = await customer.run(
+      PlaceOrderDocument,
+      orderOf([['DEMO-0130', 2]], token),
+    );
+    if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
+    return placeOrder.id;
+  }
+
+  async function ship(orderId: string): Promise<void> {
+    const key = randomUUID();
+    const input = { orderId, carrier: 'DHL', trackingCode: 'JD014600003', idempotencyKey: key };
+    const { shipOrder } = await warehouse.run(ShipOrderDocument, { input });
+    expect(shipOrder?.__typename).toBe('Order');
+  }
+
+  async function deliver(id: string): Promise<void> {
+    const { deliverOrder } = await warehouse.run(DeliverOrderDocument, { id });
+    expect(deliverOrder?.__typename).toBe('Order');
+  }
+
+  const setRoles = async (userId: string, roles: readonly string[]) => {
+    const admin = await demoAccount(shop.client, 'admin');
+    const { errors } = await admin.post({
+      query:
+        'mutation ($userId: ID!, $roles: [Role!]!) { assignRoles(userId: $userId, roles: $roles) { __typename } }',
+      variables: { userId, roles },
+    });
+    expect(errors).toEqual([]);
+  };
+
+  const codesOf = ({ errors = [] }: Watcher['heard'][number]) =>
+    errors.map(({ extensions }) => extensions.code);
+
+  test('a customer watches an order on its way, with what other subgraphs know of it', async () => {
+    const id = await place();
+    const watcher = watch(customer, id);
+    const present = await watcher.sees('CONFIRMED');
+    expect(present.lines[0]).toMatchObject({ quantity: 2, product: { name: expect.any(String) } });
+    await ship(id);
+    const shipped = await watcher.sees('SHIPPED');
+    expect(shipped.lines[0]).toMatchObject({
+      shippedQuantity: 2,
+      product: present.lines[0]?.product,
+    });
+    await deliver(id);
+    await watcher.sees('DELIVERED');
+    const versions = watcher.orders.map(({ version }) => version);
+    expect(versions).toEqual([...new Set(versions)].sort((one, other) => one - other));
+    expect(watcher.isOver).toBe(false);
+    expect(watcher.connections).toBe(1);
+  });
+
+  test('an order that waits for its payment is seen to be confirmed', async () => {
+    const { placeOrder } = await customer.run(
+      PlaceOrderDocument,
+      orderOf([['DEMO-0131', 1]], 'tok_action'),
+    );
+    if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
+    const watcher = watch(customer, placeOrder.id);
+    await watcher.sees('PENDING');
+    const { data } = await customer.post({
+      query: 'query ($id: ID!) { order(id: $id) { payment { nextAction { redirectUrl } } } }',
+      variables: { id: placeOrder.id },
+    });
+    const { order } = data as { order: { payment: { nextAction: { redirectUrl: string } } } };
+    await fetch(order.payment.nextAction.redirectUrl);
+    await watcher.sees('CONFIRMED');
+  });
+
+  test('others see nothing, and the end; staff see it', async () => {
+    const id = await place();
+    const stranger = watch(await newCustomer(shop.client), id);
+    expect(await stranger.completed()).toMatchObject([{ data: { orderUpdated: null } }]);
+    const missing = watch(customer, randomUUID());
+    expect(await missing.completed()).toMatchObject([{ data: { orderUpdated: null } }]);
+    const support = watch(await demoAccount(shop.client, 'support'), id);
+    await support.sees('CONFIRMED');
+    await ship(id);
+    await support.sees('SHIPPED');
+    expect(stranger.heard).toHaveLength(1);
+  });
+
+  test('whoever is not signed in, or badly, is refused by HTTP', async () => {
+    const id = await place();
+    const ask = (headers: Record<string, string>) =>
+      fetch(`${shop.url}/graphql/stream`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
+        body: JSON.stringify({ query: WatchOrderDocument.toString(), variables: { id } }),
+      });
+    for (const headers of [
+      {},
+      { authorization: 'Bearer nonsense' },
+      { 'x-api-key': 'op_live_x' },
+    ]) {
+      const answer = await ask(headers as Record<string, string>);
+      expect(answer.status).toBe(401);
+      const { errors } = (await answer.json()) as { errors: { extensions: { code: string } }[] };
+      expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    }
+  });
+
+  test('a change is seen by all, whichever gateway they are connected to', async () => {
+    const id = await place();
+    const all = Array.from({ length: crowd }, () => watch(customer, id));
+    await Promise.all(all.map((watcher) => watcher.sees('CONFIRMED')));
+    await ship(id);
+    await Promise.all(all.map((watcher) => watcher.sees('SHIPPED')));
+  });
+
+  test('a role that is taken away ends what was seen by it', async () => {
+    const id = await place();
+    const clerk = await newCustomer(shop.client);
+    const { me } = await clerk.run(MeDocument, {});
+    await setRoles(me?.id ?? '', ['SUPPORT']);
+    const { login } = await signIn(shop.client, me?.email ?? '');
+    const watcher = watch(shop.client.as(login), id);
+    await watcher.sees('CONFIRMED');
+    await setRoles(me?.id ?? '', ['CUSTOMER']);
+    const heard = await watcher.completed();
+    expect(heard.map(codesOf)).toEqual([[], ['UNAUTHENTICATED']]);
+  });
+
+  test('signing out everywhere ends what is watched', async () => {
+    const owner = await newCustomer(shop.client);
+    const { placeOrder } = await owner.run(
+      PlaceOrderDocument,
+      orderOf([['DEMO-0132', 1]], 'tok_ok'),
+    );
+    if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
+    const watcher = watch(owner, placeOrder.id);
+    await watcher.sees('CONFIRMED');
+    expect((await owner.post({ query: 'mutation { logoutEverywhere }' })).errors).toEqual([]);
+    const heard = await watcher.completed();
+    expect(heard.map(codesOf)).toEqual([[], ['UNAUTHENTICATED']]);
+  });
+
+  test.runIf(topology === 'many processes')(
+    'a gateway that stops hands its streams over to another one',
+    async () => {
+      const id = await place();
+      const all = Array.from({ length: crowd }, () => watch(customer, id));
+      await Promise.all(all.map((watcher) => watcher.sees('CONFIRMED')));
+      process.kill(gatewayOf(shop), 'SIGTERM');
+      const isBack = (watcher: Watcher) => watcher.connections > 1;
+      await eventually('watchers that came again', async () => all.some(isBack));
+      await ship(id);
+      await Promise.all(all.map((watcher) => watcher.sees('SHIPPED')));
+      expect(all.some((watcher) => watcher.isOver)).toBe(false);
+    },
+  );
+
+  test('a shop that stops says when to come again', async () => {
+    const id = await place();
+    const answer = await fetch(`${shop.url}/graphql/stream`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        authorization: `Bearer ${customer.accessToken}`,
+      },
+      body: JSON.stringify({ query: WatchOrderDocument.toString(), variables: { id } }),
+    });
+    const [text, code] = await Promise.all([answer.text(), shop.stop()]);
+    expect(code).toBe(0);
+    expect(text).toMatch(/^event: next\ndata: .*\n\n(:\n\n)*retry: \d{3,4}\n\n$/);
+  });
+});
+
+/** @returns an access token that knows of new roles. */
+async function signIn(client: Client, email: string): Promise<{ login: string }> {
+  const { data } = await client.post({
+    query:
+      'mutation ($input: LoginInput!) { login(input: $input) { ... on Session { accessToken } } }',
+    variables: { input: { email, password: 'a long enough phrase' } },
+  });
+  return { login: (data as { login: { accessToken: string } }).login.accessToken };
+}
+
+/** One of the gateways that the shop has started. */
+function gatewayOf(shop: Shop): number {
+  const list = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  const line = list.split('\n').find((text) => {
+    const [, parent, command = ''] = /^ *\d+ +(\d+) (.*)$/.exec(text) ?? [];
+    return Number(parent) === shop.process.pid && command.includes('gateway/main');
+  });
+  if (line === undefined) throw new Error('There is no gateway.');
+  return Number.parseInt(line, 10);
+}

@@ -1,0 +1,14 @@
+import type { Registry } from 'prom-client';
+import { gaugeIn } from '../telemetry/instruments';
+import type { Redis } from './redis';
+
+/** Whether this process has its Redis just now. */
+export function measureRedis(registry: Registry, redis: Redis): void {
+  gaugeIn(registry, {
+    name: 'redis_connected',
+    help: 'Whether there is a connection to Redis: 1 or 0.',
+    collect() {
+      this.set(redis.status === 'ready' ? 1 : 0);
+    },
+  });
+}

@@ -1,0 +1,22 @@
+import { endSpan, isTracing, openSpan } from '../telemetry/tracing';
+import type { Redis } from './redis';
+
+/** A span for each command that belongs to a trace, by its name: keys and values may name people. */
+export function traceCommands(redis: Redis): void {
+  if (!isTracing()) return;
+  const sendCommand = redis.sendCommand.bind(redis);
+  redis.sendCommand = (command, stream) => {
+    const { name } = command;
+    const span = openSpan(`Redis ${name}`, {
+      role: 'client',
+      attributes: { 'db.system.name': 'redis', 'db.operation.name': name },
+    });
+    if (span !== null) {
+      command.promise.then(
+        () => endSpan(span),
+        (error: unknown) => endSpan(span, error),
+      );
+    }
+    return sendCommand(command, stream);
+  };
+}

@@ -1,0 +1,60 @@
+import { X509Certificate } from 'node:crypto';
+import type { Registry } from 'prom-client';
+import { counterIn, gaugeIn, histogramIn } from '../telemetry/instruments';
+import type { TlsIdentity } from './tls';
+
+const waitBuckets = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5];
+const answerBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const msPerSecond = 1_000;
+
+/** How calls to one other part go; without a registry nobody counts. */
+export interface RemoteMetrics {
+  /** @param waitedMs until there was a connection, one that was open already or a new one. */
+  connected(isReused: boolean, waitedMs: number): void;
+  /** @param tookMs from having a connection to the head of the answer. */
+  answered(tookMs: number): void;
+}
+
+const uncounted: RemoteMetrics = { connected: () => undefined, answered: () => undefined };
+
+export function remoteMetrics(registry: Registry | undefined, service: string): RemoteMetrics {
+  if (registry === undefined) return uncounted;
+  const connections = counterIn(registry, {
+    name: 'remote_connections_total',
+    help: 'Connections that calls to other parts went over, by kind: reused or new.',
+    labelNames: ['service', 'kind'],
+  });
+  const waits = histogramIn(registry, {
+    name: 'remote_queue_wait_seconds',
+    help: 'From a call to another part to its connection, a handshake included.',
+    labelNames: ['service'],
+    buckets: waitBuckets,
+  });
+  const firstBytes = histogramIn(registry, {
+    name: 'remote_time_to_first_byte_seconds',
+    help: 'From having a connection to another part to the head of its answer.',
+    labelNames: ['service'],
+    buckets: answerBuckets,
+  });
+  return {
+    connected: (isReused, waitedMs) => {
+      connections.inc({ service, kind: isReused ? 'reused' : 'new' });
+      waits.observe({ service }, waitedMs / msPerSecond);
+    },
+    answered: (tookMs) => firstBytes.observe({ service }, tookMs / msPerSecond),
+  };
+}
+
+/** Until when the certificates hold that this process works with, by their names. */
+export function measureCertificates(registry: Registry, { ca, cert }: TlsIdentity): void {
+  const gauge = gaugeIn(registry, {
+    name: 'certificate_expiry_timestamp_seconds',
+    help: 'Until when a certificate holds, by its name (CN).',
+    labelNames: ['name'],
+  });
+  for (const pem of [ca, cert]) {
+    const { subject, validToDate } = new X509Certificate(pem);
+    const name = /^CN=(.+)$/m.exec(subject)?.[1] ?? 'unnamed';
+    gauge.set({ name }, validToDate.getTime() / msPerSecond);
+  }
+}

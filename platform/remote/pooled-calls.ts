@@ -1,0 +1,194 @@
+import { Client, type Dispatcher, Pool } from 'undici';
+import * as limits from './limits';
+import type { RemoteMetrics } from './metrics';
+import type { TlsIdentity } from './tls';
+
+export interface Call {
+  readonly path: '/public' | '/internal';
+  readonly body: string;
+  readonly viewer: string;
+  /** The trace that the call belongs to, as W3C writes it; undefined when nobody looks. */
+  readonly traceparent: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface PooledCalls {
+  /**
+   * @param isRepeatable whether it may be sent twice, because it changes nothing.
+   * @returns the body of an answer of 200. Rejects on everything else.
+   */
+  call(given: Call, isRepeatable: boolean): Promise<string>;
+  close(): void;
+}
+
+export interface PooledCallsOptions {
+  readonly url: string;
+  /** The name that the other side's certificate must have. */
+  readonly name: string;
+  readonly tls: TlsIdentity;
+  readonly metrics: RemoteMetrics;
+}
+
+/** The other side does not know the secret that the viewer was signed with: nothing was done. */
+export class UnknownSignature extends Error {}
+
+/** The connection was lost before there was an answer, after it had carried other calls. */
+class StaleConnection extends Error {}
+
+/** What the pool's connections tell a call beyond undici's own interface. */
+interface AttentiveHandler extends Dispatcher.DispatchHandler {
+  onConnection?(isReused: boolean): void;
+}
+
+/** One connection, which knows whether the call that it is about to send is its first. */
+class Connection extends Client {
+  private isFresh = true;
+
+  constructor(origin: string | URL, options: Client.Options) {
+    super(origin, options);
+    this.on('connect', () => {
+      this.isFresh = true;
+    });
+  }
+
+  override dispatch(options: Dispatcher.DispatchOptions, handler: AttentiveHandler): boolean {
+    const onRequestStart = handler.onRequestStart?.bind(handler);
+    handler.onRequestStart = (controller, context) => {
+      handler.onConnection?.(!this.isFresh);
+      this.isFresh = false;
+      onRequestStart?.(controller, context);
+    };
+    return super.dispatch(options, handler);
+  }
+}
+
+function statusError(name: string, status: number, text: string): Error {
+  const said = `${name} answered ${status}: ${text.slice(0, 200)}`;
+  return status === 401 ? new UnknownSignature(said) : new Error(said);
+}
+
+/** One call on its way, from the queue to the end of its answer. */
+class Exchange implements AttentiveHandler {
+  private readonly askedAtMs = performance.now();
+  private connectedAtMs = this.askedAtMs;
+  private isReused = false;
+  private status = 0;
+  private readonly chunks: Buffer[] = [];
+  private bytes = 0;
+  private controller: Dispatcher.DispatchController | null = null;
+
+  constructor(
+    private readonly name: string,
+    private readonly signal: AbortSignal,
+    private readonly metrics: RemoteMetrics,
+    private readonly resolve: (text: string) => void,
+    private readonly reject: (error: Error) => void,
+  ) {
+    // Ends the call with the caller's deadline: the other side notices, and stops as well.
+    signal.addEventListener('abort', this.giveUp);
+  }
+
+  private readonly giveUp = (): void => {
+    this.controller?.abort(this.signal.reason as Error);
+    this.fail(this.signal.reason as Error);
+  };
+
+  fail(error: Error): void {
+    this.signal.removeEventListener('abort', this.giveUp);
+    this.reject(error);
+  }
+
+  onConnection(isReused: boolean): void {
+    this.isReused = isReused;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    // Nobody waits for it any more: it has not been sent, and is not.
+    if (this.signal.aborted) {
+      controller.abort(this.signal.reason as Error);
+      return;
+    }
+    this.connectedAtMs = performance.now();
+    this.metrics.connected(this.isReused, this.connectedAtMs - this.askedAtMs);
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+    this.status = status;
+    this.metrics.answered(performance.now() - this.connectedAtMs);
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.bytes += chunk.length;
+    if (this.bytes <= limits.answerBytesMax) {
+      this.chunks.push(chunk);
+      return;
+    }
+    controller.abort(new Error(`${this.name} answered more than ${limits.answerBytesMax} bytes.`));
+  }
+
+  onResponseEnd(): void {
+    const text = Buffer.concat(this.chunks).toString('utf8');
+    if (this.status !== 200) {
+      this.fail(statusError(this.name, this.status, text));
+      return;
+    }
+    this.signal.removeEventListener('abort', this.giveUp);
+    this.resolve(text);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    const isStale = this.isReused && this.status === 0;
+    this.fail(isStale ? new StaleConnection(error.message, { cause: error }) : error);
+  }
+}
+
+/**
+ * One pool of connections to one part: kept alive, one call at a time each, the one that was used
+ * last first. What would wait behind too many others is refused. undici's lowest interface costs
+ * the caller a third of the CPU of node:https (docs/performance.md).
+ */
+export function pooledCalls({ url, name, tls, metrics }: PooledCallsOptions): PooledCalls {
+  const pool = new Pool(url, {
+    connections: limits.socketsMax,
+    pipelining: 1,
+    allowH2: false,
+    connect: {
+      ...tls,
+      servername: name,
+      minVersion: 'TLSv1.3',
+      timeout: limits.connectDeadlineMs,
+    },
+    headersTimeout: limits.callDeadlineMs,
+    bodyTimeout: limits.callDeadlineMs,
+    factory: (origin, options) => new Connection(origin, options as Client.Options),
+  });
+  const once = ({ path, body, viewer, traceparent, signal }: Call): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const headers: Record<string, string> = {
+        'content-type': 'application/json',
+        'x-viewer': viewer,
+      };
+      if (traceparent !== undefined) headers.traceparent = traceparent;
+      const exchange = new Exchange(name, signal, metrics, resolve, reject);
+      pool.dispatch({ path, method: 'POST', headers, body }, exchange);
+    });
+  let open = 0;
+  const call = async (given: Call, isRepeatable: boolean): Promise<string> => {
+    if (open >= limits.socketsMax + limits.waitingCallsMax) {
+      throw new Error(`Too many calls to ${name} are waiting.`);
+    }
+    open += 1;
+    try {
+      return await once(given).catch((error: unknown) => {
+        // A connection that the other side closed while it was idle says nothing of that side.
+        const isStale = error instanceof StaleConnection;
+        if (isStale && isRepeatable && !given.signal.aborted) return once(given);
+        throw error;
+      });
+    } finally {
+      open -= 1;
+    }
+  };
+  return { call, close: () => void pool.destroy() };
+}

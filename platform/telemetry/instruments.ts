@@ -1,0 +1,37 @@
+import {
+  Counter,
+  type CounterConfiguration,
+  Gauge,
+  type GaugeConfiguration,
+  Histogram,
+  type HistogramConfiguration,
+  type Registry,
+} from 'prom-client';
+
+/**
+ * Metrics that several things of one process have in common, such as one of each connection: the
+ * first makes it and the others find it, by its name.
+ */
+export function counterIn<Label extends string>(
+  registry: Registry,
+  options: Omit<CounterConfiguration<Label>, 'registers'>,
+): Counter<Label> {
+  const known = registry.getSingleMetric(options.name) as Counter<Label> | undefined;
+  return known ?? new Counter({ ...options, registers: [registry] });
+}
+
+export function gaugeIn<Label extends string>(
+  registry: Registry,
+  options: Omit<GaugeConfiguration<Label>, 'registers'>,
+): Gauge<Label> {
+  const known = registry.getSingleMetric(options.name) as Gauge<Label> | undefined;
+  return known ?? new Gauge({ ...options, registers: [registry] });
+}
+
+export function histogramIn<Label extends string>(
+  registry: Registry,
+  options: Omit<HistogramConfiguration<Label>, 'registers'>,
+): Histogram<Label> {
+  const known = registry.getSingleMetric(options.name) as Histogram<Label> | undefined;
+  return known ?? new Histogram({ ...options, registers: [registry] });
+}

@@ -1,0 +1,95 @@
+import type { LogShippingSettings } from './settings';
+
+/** A line as the logger wrote it. */
+export interface LogLine {
+  readonly level: string;
+  /** ISO 8601. */
+  readonly time: string;
+  readonly msg?: string;
+  readonly traceId?: string;
+  readonly spanId?: string;
+  readonly [key: string]: unknown;
+}
+
+interface Format {
+  readonly path: string;
+  /** The body of a push, of lines as they were written: JSON, one object each. */
+  body(lines: readonly string[], name: string): string;
+}
+
+const nanosecondsOf = (time: string): string => `${Date.parse(time)}000000`;
+
+/** As OpenTelemetry counts severities. */
+const severities: Readonly<Record<string, number>> = {
+  trace: 1,
+  debug: 5,
+  info: 9,
+  warn: 13,
+  error: 17,
+  fatal: 21,
+};
+
+const told = new Set(['level', 'time', 'msg', 'traceId', 'spanId']);
+
+function attribute([key, value]: [string, unknown]) {
+  if (typeof value === 'boolean') return { key, value: { boolValue: value } };
+  if (typeof value === 'number') return { key, value: { doubleValue: value } };
+  const stringValue = typeof value === 'string' ? value : JSON.stringify(value);
+  return { key, value: { stringValue } };
+}
+
+function record(text: string) {
+  const line = JSON.parse(text) as LogLine;
+  const { level, time, msg = '', traceId, spanId } = line;
+  return {
+    timeUnixNano: nanosecondsOf(time),
+    severityNumber: severities[level] ?? 0,
+    severityText: level.toUpperCase(),
+    body: { stringValue: msg },
+    attributes: Object.entries(line)
+      .filter(([key]) => !told.has(key))
+      .map(attribute),
+    ...(traceId === undefined ? {} : { traceId, spanId }),
+  };
+}
+
+/** https://opentelemetry.io/docs/specs/otlp/, JSON over HTTP. */
+const otlp: Format = {
+  path: '/v1/logs',
+  body: (lines, name) =>
+    JSON.stringify({
+      resourceLogs: [
+        {
+          resource: {
+            attributes: [
+              { key: 'service.namespace', value: { stringValue: 'orderprocessing' } },
+              { key: 'service.name', value: { stringValue: name } },
+            ],
+          },
+          scopeLogs: [{ scope: { name: 'orderprocessing' }, logRecords: lines.map(record) }],
+        },
+      ],
+    }),
+};
+
+/** https://grafana.com/docs/loki/latest/reference/loki-http-api/: a stream a level. */
+const loki: Format = {
+  path: '/loki/api/v1/push',
+  body: (lines, name) => {
+    const streams = new Map<string, [string, string][]>();
+    for (const text of lines) {
+      const { level, time } = JSON.parse(text) as LogLine;
+      const values = streams.get(level) ?? [];
+      values.push([nanosecondsOf(time), text.trimEnd()]);
+      streams.set(level, values);
+    }
+    return JSON.stringify({
+      streams: [...streams].map(([level, values]) => ({
+        stream: { service_namespace: 'orderprocessing', service_name: name, level },
+        values,
+      })),
+    });
+  },
+};
+
+export const logFormats: Readonly<Record<LogShippingSettings['protocol'], Format>> = { otlp, loki };
