@@ -1,0 +1,114 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PlaceOrderDocument, ProductDocument } from '../client/documents';
+import { dashboardFiles } from '../ops/grafana/dashboards';
+import { type Selector, selectorsOf } from '../ops/testing/expressions';
+import { recorded, ruleExpressions } from '../ops/testing/rule-files';
+import { redisAvailable } from '../platform/testing/redis';
+import { soonMs } from './harness/patience';
+import { demoAccount, orderOf } from './harness/people';
+import { eventually, newFolder, Shop } from './harness/shop';
+
+/** Two gateways, users, inventory, orders, and its background jobs. */
+const processes = 6;
+/** What Prometheus itself says of targets and alerts. */
+const ofPrometheus = new Set(['up', 'ALERTS']);
+
+const expressionsOf = (dashboard: string): string[] =>
+  [...dashboard.matchAll(/"expr": ("(?:[^"\\]|\\.)*")/g)].map(([, expr = '']) => JSON.parse(expr));
+
+const asked: readonly Selector[] = [
+  ...ruleExpressions,
+  ...[...dashboardFiles().values()].flatMap(expressionsOf),
+]
+  .flatMap(selectorsOf)
+  .filter(({ metric }) => !ofPrometheus.has(metric) && !metric.startsWith('slo:'));
+
+interface Scrape {
+  /** Every name that can be asked for; a metric without a sample yet is announced. */
+  readonly names: ReadonlySet<string>;
+  /** Labels with their values, by name of the sample. */
+  readonly labels: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
+}
+
+function readScrape(text: string): Scrape {
+  const names = new Set<string>();
+  const labels = new Map<string, Map<string, Set<string>>>();
+  for (const [, name = '', type] of text.matchAll(/^# TYPE (\S+) (\S+)$/gm)) {
+    names.add(name);
+    const parts = type === 'histogram' ? ['_bucket', '_sum', '_count'] : [];
+    for (const part of parts) names.add(name + part);
+  }
+  for (const [, name = '', inBraces = ''] of text.matchAll(/^(\w+)\{(.*)\} \S+$/gm)) {
+    const ofName = labels.get(name) ?? new Map<string, Set<string>>();
+    labels.set(name, ofName);
+    for (const [, label = '', value = ''] of inBraces.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)) {
+      ofName.set(label, (ofName.get(label) ?? new Set()).add(value));
+    }
+  }
+  return { names, labels };
+}
+
+/** Whatever the shop's processes say, once each of them can be asked. */
+async function scrapeAll(shop: Shop): Promise<Scrape> {
+  const ports = await eventually('the admin port of every process', async () => {
+    const found = [...shop.output.matchAll(/adminPort["=:]+(\d+)/g)].map(([, port]) => port);
+    return found.length >= processes && found;
+  });
+  const texts = ports.map(async (port) => {
+    const signal = AbortSignal.timeout(soonMs);
+    const response = await fetch(`http://127.0.0.1:${port}/metrics`, { signal });
+    return response.text();
+  });
+  return readScrape((await Promise.all(texts)).join('\n'));
+}
+
+describe.skipIf(!redisAvailable)('what rules and dashboards ask for, in a shop that runs', () => {
+  let shop: Shop;
+  let scrape: Scrape;
+
+  beforeAll(async () => {
+    const folder = newFolder();
+    const stateFile = path.join(folder, 'backups.json');
+    writeFileSync(stateFile, JSON.stringify({ orders: new Date().toISOString() }));
+    const settings = { ORDERPROCESSING_BACKUPS_STATE_FILE: stateFile };
+    shop = await Shop.start(settings, folder, 'many processes');
+    const customer = await demoAccount(shop.client, 'customer');
+    await customer.run(ProductDocument, { sku: 'DEMO-0001' });
+    await customer.run(PlaceOrderDocument, orderOf([['DEMO-0001', 1]], 'tok_ok'));
+    scrape = await scrapeAll(shop);
+  });
+  afterAll(() => shop?.close());
+
+  test('every metric that is named exists', () => {
+    const missing = asked.map(({ metric }) => metric).filter((name) => !scrape.names.has(name));
+    expect([...new Set(missing)]).toEqual([]);
+  });
+
+  test('every label that a metric is picked by exists, and every bound of a bucket', () => {
+    const wrong = asked.flatMap(({ metric, matchers }) => {
+      const labels = scrape.labels.get(metric);
+      // Without a sample nothing is known of its labels.
+      if (labels === undefined) return [];
+      return matchers
+        .filter(({ label, value }) => {
+          const values = labels.get(label);
+          return values === undefined || (label === 'le' && !values.has(value));
+        })
+        .map(({ label, value }) => `${metric}{${label}="${value}"}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+test('every recorded metric that is asked for is recorded', () => {
+  const expressions = [
+    ...ruleExpressions,
+    ...[...dashboardFiles().values()].flatMap(expressionsOf),
+  ];
+  const names = expressions.flatMap(selectorsOf).map(({ metric }) => metric);
+  const wanted = names.filter((name) => name.startsWith('slo:'));
+  expect(wanted.length).toBeGreaterThan(0);
+  expect(wanted.filter((name) => !recorded.has(name))).toEqual([]);
+});

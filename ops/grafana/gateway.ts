@@ -1,0 +1,143 @@
+import { type Dashboard, lines, quantile, type Row } from './panel';
+
+const operations: Row = {
+  title: 'Operations',
+  panels: [
+    lines(
+      { title: 'Operations', description: 'Answered, by name.', unit: 'ops' },
+      { '{{operation}}': 'topk(15, sum by (operation) (rate(gateway_operations_total[5m])))' },
+    ),
+    lines(
+      {
+        title: 'Not ok',
+        description: 'By the code of the first error; docs/failures.md says what each means.',
+        unit: 'ops',
+      },
+      {
+        '{{outcome}}': 'sum by (outcome) (rate(gateway_operations_total{outcome!="ok"}[5m]))',
+        'at the door: {{code}}': 'sum by (code) (rate(gateway_refusals_total[5m]))',
+        'rate limit: {{viewer}}': 'sum by (viewer) (rate(gateway_rate_limit_refusals_total[5m]))',
+      },
+    ),
+    lines(
+      {
+        title: 'Time to the answer',
+        description: 'Reads and writes, 99 of 100.',
+        unit: 's',
+        bad: { value: 0.25, side: 'above' },
+      },
+      { '{{type}}': quantile(0.99, 'gateway_operation_duration_seconds', 'type') },
+    ),
+    lines(
+      { title: 'The slowest operations', description: '99 of 100, by name.', unit: 's' },
+      {
+        '{{operation}}': `topk(10, ${quantile(0.99, 'gateway_operation_duration_seconds', 'operation')})`,
+      },
+    ),
+    lines(
+      { title: 'Persisted operations', description: 'Hits, misses, registrations.', unit: 'ops' },
+      { '{{result}}': 'sum by (result) (rate(gateway_persisted_operations_total[5m]))' },
+    ),
+    lines(
+      {
+        title: 'Caches',
+        description: 'The share of what was looked for that was there, by cache.',
+        unit: 'percentunit',
+      },
+      {
+        '{{cache}}':
+          'sum by (cache) (rate(cache_requests_total{result="hit"}[5m])) / sum by (cache) (rate(cache_requests_total[5m]))',
+      },
+    ),
+  ],
+};
+
+const streams: Row = {
+  title: 'Live updates',
+  panels: [
+    lines(
+      { title: 'Streams', description: 'Open, and with a reader that lags.', unit: 'short' },
+      { open: 'sum(gateway_streams_open)', blocked: 'sum(gateway_streams_blocked)' },
+    ),
+    lines(
+      {
+        title: 'Sent and ended',
+        description: 'States sent; streams ended, by reason.',
+        unit: 'ops',
+      },
+      {
+        sent: 'sum(rate(gateway_stream_updates_total[5m]))',
+        'ended: {{reason}}': 'sum by (reason) (rate(gateway_streams_ended_total[5m]))',
+      },
+    ),
+  ],
+};
+
+const parts: Row = {
+  title: 'Subgraphs and other parts',
+  panels: [
+    lines(
+      {
+        title: 'Questions to subgraphs',
+        description: 'By subgraph and what became of them.',
+        unit: 'ops',
+      },
+      {
+        '{{subgraph}} {{outcome}}':
+          'sum by (subgraph, outcome) (rate(gateway_subgraph_fetch_duration_seconds_count[5m]))',
+      },
+    ),
+    lines(
+      { title: 'Their time to the answer', description: '99 of 100.', unit: 's' },
+      { '{{subgraph}}': quantile(0.99, 'gateway_subgraph_fetch_duration_seconds', 'subgraph') },
+    ),
+    lines(
+      {
+        title: 'Connections',
+        description: 'Calls that took an open connection, or had to make one.',
+        unit: 'ops',
+      },
+      {
+        '{{service}} {{kind}}': 'sum by (service, kind) (rate(remote_connections_total[5m]))',
+      },
+    ),
+    lines(
+      {
+        title: 'Wait and first byte',
+        description: '99 of 100: for a connection, and from there to the head of the answer.',
+        unit: 's',
+      },
+      {
+        '{{service}} waits': quantile(0.99, 'remote_queue_wait_seconds', 'service'),
+        '{{service}} first byte': quantile(0.99, 'remote_time_to_first_byte_seconds', 'service'),
+      },
+    ),
+    lines(
+      {
+        title: 'Breakers',
+        description: '0 closed, 1 one call tries, 2 open: nobody is called.',
+        unit: 'short',
+        bad: { value: 1, side: 'above' },
+      },
+      { '{{process}} → {{target}}': 'max by (process, target) (outgoing_breaker_state)' },
+    ),
+    lines(
+      {
+        title: 'Accounts',
+        description: 'Sign-ins by how they ended, registrations, refreshes with a used token.',
+        unit: 'ops',
+      },
+      {
+        '{{outcome}}': 'sum by (outcome) (rate(users_sign_ins_total[5m]))',
+        registrations: 'sum(rate(users_registrations_total[5m]))',
+        'token reused': 'sum(rate(users_session_refreshes_total{outcome="reuse"}[5m]))',
+      },
+    ),
+  ],
+};
+
+export const gateway: Dashboard = {
+  uid: 'gateway',
+  title: 'Gateway',
+  rows: [operations, streams, parts],
+};

@@ -1,0 +1,113 @@
+import { type Dashboard, figure, lines, quantile, type Row } from './panel';
+
+const decisions: Row = {
+  title: 'Decisions',
+  panels: [
+    lines(
+      {
+        title: 'Orders decided',
+        description: 'By outcome: confirmed, in review, or why rejected.',
+        unit: 'ops',
+      },
+      { '{{outcome}}': 'sum by (outcome) (rate(orders_processed_total[5m]))' },
+    ),
+    lines(
+      {
+        title: 'Time to the decision',
+        description: 'From placing an order. The objective: 99.9 % within 5 s.',
+        unit: 's',
+        bad: { value: 5, side: 'above' },
+      },
+      {
+        median: quantile(0.5, 'order_processing_duration_seconds'),
+        '95 %': quantile(0.95, 'order_processing_duration_seconds'),
+        '99 %': quantile(0.99, 'order_processing_duration_seconds'),
+      },
+    ),
+    lines(
+      {
+        title: 'Payment steps',
+        description:
+          'By kind and outcome; declined is an answer; refused, unavailable and not_called are faults.',
+        unit: 'ops',
+      },
+      { '{{kind}} {{outcome}}': 'sum by (kind, outcome) (rate(order_payments_total[5m]))' },
+    ),
+    lines(
+      {
+        title: 'Stock',
+        description: 'Reservations by outcome, lines refused for want of stock, and expiries.',
+        unit: 'ops',
+      },
+      {
+        '{{outcome}}': 'sum by (outcome) (rate(inventory_reservations_total[5m]))',
+        'out of stock': 'sum(rate(inventory_stock_outs_total[5m]))',
+        expired: 'sum(rate(inventory_reservations_expired_total[5m]))',
+        'expiry failed': 'sum(rate(inventory_expiry_failures_total[5m]))',
+      },
+    ),
+  ],
+};
+
+const open: Row = {
+  title: 'What is open, and whether it is right',
+  panels: [
+    figure(
+      {
+        title: 'Wait for attention',
+        description: 'Orders with a step that failed for good: `resolveOrder` settles them.',
+        unit: 'short',
+        bad: { value: 1, side: 'above' },
+      },
+      'max(orders_waiting{reason="attention"})',
+    ),
+    figure(
+      {
+        title: 'Wait for a review',
+        description: 'Orders that somebody has to accept or reject.',
+        unit: 'short',
+      },
+      'max(orders_waiting{reason="review"})',
+    ),
+    figure(
+      {
+        title: 'Disagreements',
+        description: 'What the last comparison of orders, stock and payments found.',
+        unit: 'short',
+        bad: { value: 1, side: 'above' },
+      },
+      'sum(max by (kind) (verify_disagreements))',
+    ),
+    figure(
+      {
+        title: 'Last comparison',
+        description: 'It runs every night.',
+        unit: 's',
+        bad: { value: 93_600, side: 'above' },
+      },
+      'time() - max(verify_last_success_timestamp_seconds)',
+    ),
+    lines(
+      {
+        title: 'Open effects',
+        description: 'Steps outside the database that are not done yet, by kind.',
+        unit: 'short',
+      },
+      { '{{kind}}': 'max by (kind) (order_effects_open)' },
+    ),
+    lines(
+      { title: 'Oldest effect', description: 'How late the oldest of them is.', unit: 's' },
+      { oldest: 'max(order_oldest_effect_age_seconds)' },
+    ),
+    lines(
+      {
+        title: 'Effects that failed',
+        description: 'Attempts that will be made again, by kind.',
+        unit: 'ops',
+      },
+      { '{{kind}}': 'sum by (kind) (rate(order_effect_failures_total[5m]))' },
+    ),
+  ],
+};
+
+export const orders: Dashboard = { uid: 'orders', title: 'Orders', rows: [decisions, open] };

@@ -1,0 +1,92 @@
+import { type Dashboard, figure, lines, type Panel, type Row } from './panel';
+
+interface Objective {
+  readonly title: string;
+  /** As the rules of `ops/prometheus/rules/objectives.yml` name it. */
+  readonly name: string;
+  readonly budget: number;
+}
+
+const objectives: readonly Objective[] = [
+  { title: 'Orders decided within 5 s', name: 'order_decision_errors', budget: 0.001 },
+  { title: 'Operations without a fault of ours', name: 'gateway_faults', budget: 0.0001 },
+  { title: 'Reads within 250 ms', name: 'slow_reads', budget: 0.01 },
+];
+
+function panelsOf({ title, name, budget }: Objective): Panel[] {
+  return [
+    figure(
+      {
+        title,
+        description: `Over the last hour. The objective is ${1 - budget}.`,
+        unit: 'percentunit',
+        bad: { value: 1 - budget, side: 'below' },
+      },
+      `1 - slo:${name}:ratio_rate1h`,
+    ),
+    figure(
+      {
+        title: 'Budget spent in 30 days',
+        description: 'At 100 % the rules of docs/sla.md hold: no risky release.',
+        unit: 'percentunit',
+        bad: { value: 1, side: 'above' },
+      },
+      `slo:${name}:ratio_rate30d / ${budget}`,
+    ),
+    lines(
+      {
+        title: 'Burn rate',
+        description: 'How many times faster than allowed the budget is spent; 1 lasts 30 days.',
+        unit: 'short',
+        bad: { value: 1, side: 'above' },
+      },
+      {
+        '5 minutes': `slo:${name}:ratio_rate5m / ${budget}`,
+        '1 hour': `slo:${name}:ratio_rate1h / ${budget}`,
+        '6 hours': `slo:${name}:ratio_rate6h / ${budget}`,
+        '3 days': `slo:${name}:ratio_rate3d / ${budget}`,
+      },
+    ),
+  ];
+}
+
+const state: Row = {
+  title: 'Now',
+  panels: [
+    figure(
+      {
+        title: 'Alerts that fire',
+        description: 'Each has a runbook in docs/runbooks/.',
+        unit: 'short',
+        bad: { value: 1, side: 'above' },
+      },
+      'count(ALERTS{alertstate="firing"}) or vector(0)',
+    ),
+    figure(
+      {
+        title: 'Processes that do not answer',
+        description: 'Targets whose last scrape failed.',
+        unit: 'short',
+        bad: { value: 1, side: 'above' },
+      },
+      'count(up == 0) or vector(0)',
+    ),
+    lines(
+      {
+        title: 'What runs',
+        description: 'Processes by version: two lines while a release is rolled out.',
+        unit: 'short',
+      },
+      { '{{process}} {{version}}': 'count by (process, version) (build_info)' },
+    ),
+  ],
+};
+
+export const overview: Dashboard = {
+  uid: 'overview',
+  title: 'Overview: objectives',
+  rows: [
+    state,
+    ...objectives.map((objective) => ({ title: objective.title, panels: panelsOf(objective) })),
+  ],
+};

@@ -1,0 +1,102 @@
+import { type Dashboard, figure, lines, type Row } from './panel';
+
+const databases: Row = {
+  title: 'Databases and Redis',
+  panels: [
+    figure(
+      {
+        title: 'Without Redis',
+        description: 'Processes that have lost it: orders go on, limits count in each process.',
+        unit: 'short',
+        bad: { value: 1, side: 'above' },
+      },
+      'count(redis_connected == 0) or vector(0)',
+    ),
+    figure(
+      {
+        title: 'Without notifications',
+        description: 'Lines of LISTEN that are down: work waits for the next look.',
+        unit: 'short',
+        bad: { value: 1, side: 'above' },
+      },
+      'count(database_notifications_connected == 0) or vector(0)',
+    ),
+    figure(
+      {
+        title: 'Oldest backup',
+        description: 'Of the rooms that have one.',
+        unit: 's',
+        bad: { value: 93_600, side: 'above' },
+      },
+      'time() - min(max by (room) (database_backup_last_success_timestamp_seconds))',
+    ),
+    figure(
+      {
+        title: 'Next certificate to expire',
+        description: 'Each start renews what has less than 30 days left.',
+        unit: 's',
+        bad: { value: 1_814_400, side: 'below' },
+      },
+      'min(certificate_expiry_timestamp_seconds) - time()',
+    ),
+    lines(
+      { title: 'Connections in use', description: 'Busy ones, by pool.', unit: 'short' },
+      {
+        '{{process}} {{pool}}': 'sum by (process, pool) (database_pool_connections{state="busy"})',
+      },
+    ),
+    lines(
+      {
+        title: 'Waiting',
+        description: 'For a connection of a pool, or for a turn in a queue.',
+        unit: 'short',
+      },
+      {
+        '{{process}} {{pool}}': 'sum by (process, pool) (database_pool_waiting)',
+        '{{process}} {{queue}}': 'sum by (process, queue) (turn_queue_waiting)',
+      },
+    ),
+    lines(
+      { title: 'Replica lag', description: 'The standby that is furthest behind.', unit: 's' },
+      { '{{room}}': 'max by (room) (database_replica_lag_seconds)' },
+    ),
+  ],
+};
+
+const processes: Row = {
+  title: 'Processes',
+  panels: [
+    lines(
+      { title: 'Processor', description: 'Cores in use.', unit: 'short' },
+      { '{{process}}': 'sum by (process) (rate(process_cpu_seconds_total[5m]))' },
+    ),
+    lines(
+      { title: 'Memory', description: 'Resident, and the heap in use.', unit: 'bytes' },
+      {
+        '{{process}}': 'max by (process) (process_resident_memory_bytes)',
+        '{{process}} heap': 'max by (process) (nodejs_heap_size_used_bytes)',
+      },
+    ),
+    lines(
+      {
+        title: 'Event loop',
+        description: 'Delay, 99 of 100; 0.1 s of it is how it is sampled.',
+        unit: 's',
+        bad: { value: 0.5, side: 'above' },
+      },
+      { '{{process}}': 'max by (process) (nodejs_eventloop_lag_p99_seconds)' },
+    ),
+    lines(
+      { title: 'Garbage collection', description: 'Share of time, by kind.', unit: 'percentunit' },
+      {
+        '{{process}} {{kind}}': 'sum by (process, kind) (rate(nodejs_gc_duration_seconds_sum[5m]))',
+      },
+    ),
+  ],
+};
+
+export const stores: Dashboard = {
+  uid: 'stores',
+  title: 'Stores, pools and processes',
+  rows: [databases, processes],
+};

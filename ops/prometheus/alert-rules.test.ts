@@ -1,0 +1,72 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { isOnPath, repositoryRoot, run } from '../testing/program';
+import { alerts, type RuleTest, ruleFiles, ruleTestFiles, ruleTests } from '../testing/rule-files';
+
+/** Days of samples are computed, on a machine that may be busy. */
+const deadlineMs = 300_000;
+const runbooks = 'docs/runbooks';
+
+const testsOf = (alert: string, kind: string): RuleTest[] =>
+  ruleTests.filter(({ name }) => name.startsWith(`${alert} ${kind}: `));
+const checks = (tests: readonly RuleTest[]) => tests.flatMap((each) => each.alert_rule_test);
+
+describe.skipIf(!isOnPath('promtool'))('with promtool of the package prometheus', () => {
+  test('the rules can be read by Prometheus', () => {
+    expect(run('promtool', 'check', 'rules', ...ruleFiles)).toContain('SUCCESS');
+  });
+
+  test(
+    'every alert fires, stays silent and resolves as its tests say',
+    () => {
+      expect(run('promtool', 'test', 'rules', ...ruleTestFiles)).not.toContain('FAILED');
+    },
+    deadlineMs,
+  );
+});
+
+describe.each(alerts.map((alert) => [alert.alert, alert] as const))('%s', (name, alert) => {
+  test('has a test in which it fires, one in which it is silent, and one in which it resolves', () => {
+    const fires = checks(testsOf(name, 'fires'));
+    expect(fires.length).toBeGreaterThan(0);
+    expect(fires.filter(({ exp_alerts }) => exp_alerts.length === 0)).toEqual([]);
+    const silent = checks(testsOf(name, 'stays silent'));
+    expect(silent.length).toBeGreaterThan(0);
+    expect(silent.filter(({ exp_alerts }) => exp_alerts.length > 0)).toEqual([]);
+    const resolves = testsOf(name, 'resolves').map((each) =>
+      each.alert_rule_test.map(({ exp_alerts }) => exp_alerts.length > 0),
+    );
+    expect(resolves).toEqual([[true, false]]);
+    const others = [fires, silent].flat().filter(({ alertname }) => alertname !== name);
+    expect(others).toEqual([]);
+  });
+
+  test('says how bad it is, what is wrong, and where its runbook is', () => {
+    expect(['critical', 'warning']).toContain(alert.labels.severity);
+    expect(alert.annotations.summary).toMatch(/\S/);
+    const file = alert.annotations.runbook_url ?? '';
+    expect(existsSync(path.join(repositoryRoot, file)), file).toBe(true);
+    const runbook = readFileSync(path.join(repositoryRoot, file), 'utf8');
+    expect(runbook.split('\n')[0]).toBe(`# ${name}`);
+    const headings = runbook.split('\n').filter((line) => line.startsWith('## '));
+    expect(headings).toEqual([
+      '## Meaning',
+      '## Impact',
+      '## Look here first',
+      '## Mitigation',
+      '## Resolution',
+    ]);
+  });
+});
+
+test('no test and no runbook is of an alert that is gone', () => {
+  const names = alerts.map(({ alert }) => alert);
+  const known = new Set<string | undefined>(names);
+  expect(ruleTests.filter(({ name }) => !known.has(name.split(' ')[0]))).toEqual([]);
+  const titles = readdirSync(path.join(repositoryRoot, runbooks))
+    .map((file) => readFileSync(path.join(repositoryRoot, runbooks, file), 'utf8'))
+    .filter((text) => text.includes('## Look here first'))
+    .map((text) => text.split('\n')[0]?.slice('# '.length));
+  expect(titles.toSorted()).toEqual(names.toSorted());
+});
