@@ -19,7 +19,7 @@ const seconds = z.string().regex(/^\d+s$/);
 /** As much of the Compose specification as is used here: a name that is not in it is a slip. */
 const containerSchema = z.strictObject({
   build: z.literal('.').optional(),
-  image: z.string().regex(/^[a-z]+(:\d[\w.-]*)?$/),
+  image: z.string().regex(/^([a-z]+\/)?[a-z-]+(:v?\d[\w.-]*)?$/),
   profiles: words.optional(),
   entrypoint: words.optional(),
   command: words.optional(),
@@ -42,7 +42,9 @@ const containerSchema = z.strictObject({
   depends_on: z
     .record(
       z.string(),
-      z.strictObject({ condition: z.enum(['service_healthy', 'service_completed_successfully']) }),
+      z.strictObject({
+        condition: z.enum(['service_healthy', 'service_started', 'service_completed_successfully']),
+      }),
     )
     .optional(),
   healthcheck: z

@@ -65,24 +65,24 @@ test('single modules have levels of their own, at the start and from then on', (
   const destination = { write: (line: string) => void lines.push(line) };
   const logger = createLogger({
     level: 'warn',
-    modules: { orders: 'debug' },
+    modules: { planner: 'debug' },
     pretty: false,
     name: 'shop',
     destination,
   });
-  const orders = logger.child({ subgraph: 'orders' });
+  const planner = logger.child({ part: 'planner' });
   const gateway = logger.child({ module: 'gateway' });
   const say = () => {
     lines.length = 0;
-    for (const speaker of [logger, orders, gateway, orders.child({ step: 1 })]) {
+    for (const speaker of [logger, planner, gateway, planner.child({ step: 1 })]) {
       speaker.debug('said');
     }
-    return lines.map((line) => JSON.parse(line)).map(({ module, subgraph }) => module ?? subgraph);
+    return lines.map((line) => JSON.parse(line)).map(({ module, part }) => module ?? part);
   };
-  expect(say()).toEqual(['orders', 'orders']);
+  expect(say()).toEqual(['planner', 'planner']);
   setLogLevels(logger, { level: 'info', modules: { gateway: 'debug' } });
   expect(say()).toEqual(['gateway']);
-  expect(logger.child({ subgraph: 'orders' }).level).toBe('info');
+  expect(logger.child({ part: 'planner' }).level).toBe('info');
   setLogLevels(logger, { level: 'info', modules: { shop: 'debug' } });
   expect(say()).toEqual([undefined]);
 });

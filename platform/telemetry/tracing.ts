@@ -36,6 +36,9 @@ const queuedSpansMax = 4_096;
 const batchSpansMax = 512;
 const batchPauseMs = 2_000;
 const exportDeadlineMs = 5_000;
+/** The log says at most this often that traces cannot be sent. */
+const complaintPauseMs = 60_000;
+const complaintCharactersMax = 500;
 const attributesMax = 32;
 const attributeCharactersMax = 256;
 
@@ -101,6 +104,7 @@ export async function startTracing(options: TracingOptions): Promise<() => Promi
       client: api.SpanKind.CLIENT,
     },
   };
+  complainTo(api, options.logger);
   options.logger.info({ endpoint, ratio }, 'traces are written');
   return async () => {
     tracing = null;
@@ -108,6 +112,21 @@ export async function startTracing(options: TracingOptions): Promise<() => Promi
       options.logger.warn({ err: error }, 'the last traces could not be sent');
     });
   };
+}
+
+/** What the packages complain of: a collector that is away, spans that were dropped for it. */
+function complainTo({ diag, DiagLogLevel }: Api, logger: Logger): void {
+  let complainedAtMs = Number.NEGATIVE_INFINITY;
+  const complain = (reason: string) => {
+    if (performance.now() - complainedAtMs < complaintPauseMs) return;
+    complainedAtMs = performance.now();
+    logger.warn({ reason: reason.slice(0, complaintCharactersMax) }, 'traces cannot be sent');
+  };
+  const silent = () => undefined;
+  diag.setLogger(
+    { error: complain, warn: complain, info: silent, debug: silent, verbose: silent },
+    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
+  );
 }
 
 const traceparentPattern = /^(?!ff)[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-.*)?$/;

@@ -1,0 +1,161 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { redisAvailable } from '../platform/testing/redis';
+import { freePort, freePortPair } from './harness/free-port';
+import { newFolder, repositoryRoot, Shop } from './harness/shop';
+
+const page = path.join(repositoryRoot, 'docs/observability.md');
+const rooms = ['users', 'inventory', 'orders'];
+const parts = ['gateway', ...rooms, 'orders-jobs'];
+
+interface Row {
+  readonly type: string;
+  readonly help: string;
+  readonly where: string;
+}
+
+/** The table of `docs/observability.md`. */
+function rowsOfPage(): Map<string, Row> {
+  const pattern = /^\| `(\w+)` \| (\w+) \| (.+?) \| ([\w, -]+) \|$/gm;
+  const rows = [...readFileSync(page, 'utf8').matchAll(pattern)];
+  return new Map(
+    rows.map(([, name = '', type = '', help = '', where = '']) => [name, { type, help, where }]),
+  );
+}
+
+/** What Node tells of itself has a page of its own elsewhere. */
+const isOurs = (name: string): boolean => !/^(nodejs|process)_/.test(name);
+
+/** What a scrape says of its metrics: kind and help, by name. */
+function metricsIn(scrape: string): Map<string, Omit<Row, 'where'>> {
+  const types = new Map(
+    [...scrape.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, ...two]) => two as [string, string]),
+  );
+  const helps = [...scrape.matchAll(/^# HELP (\S+) (.*)$/gm)];
+  return new Map(
+    helps
+      .map(([, name = '', help = '']) => [name, { type: types.get(name) ?? '', help }] as const)
+      .filter(([name]) => isOurs(name)),
+  );
+}
+
+const scrapeOf = async (port: number): Promise<string> => {
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
+  expect(answer.status).toBe(200);
+  return answer.text();
+};
+
+const at = '2026-11-24T20:00:00Z';
+
+function folderWithBackups() {
+  const folder = newFolder();
+  const file = path.join(folder, 'backups.json');
+  writeFileSync(file, JSON.stringify(Object.fromEntries(rooms.map((room) => [room, at]))));
+  return { folder, settings: { ORDERPROCESSING_BACKUPS_STATE_FILE: file } };
+}
+
+describe.skipIf(!redisAvailable)('the metrics of many processes', () => {
+  const ports: Record<string, number> = {};
+  const scrapes = new Map<string, string>();
+  let shop: Shop;
+
+  beforeAll(async () => {
+    for (const part of parts) ports[part] = await freePort();
+    // The second gateway takes the next one.
+    ports.gateway = await freePortPair();
+    const port = (part: string) => String(ports[part]);
+    const { folder, settings } = folderWithBackups();
+    shop = await Shop.start(
+      {
+        ...settings,
+        ORDERPROCESSING_SERVER_ADMIN_PORT: port('gateway'),
+        ORDERPROCESSING_SERVICES_USERS_ADMIN_PORT: port('users'),
+        ORDERPROCESSING_SERVICES_INVENTORY_ADMIN_PORT: port('inventory'),
+        ORDERPROCESSING_SERVICES_ORDERS_ADMIN_PORT: port('orders'),
+        ORDERPROCESSING_SERVICES_JOBS_ADMIN_PORT: port('orders-jobs'),
+        ORDERPROCESSING_TELEMETRY_LOGS_ENDPOINT: 'http://127.0.0.1:9',
+      },
+      folder,
+      'many processes',
+    );
+    for (const part of parts) scrapes.set(part, await scrapeOf(ports[part] ?? 0));
+  });
+  afterAll(() => shop?.close());
+
+  test('every process has its name on every line, what runs, and how Node does', () => {
+    for (const [part, scrape] of scrapes) {
+      const lines = scrape.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+      expect(lines.filter((line) => !line.includes(`process="${part}"`))).toEqual([]);
+      for (const name of [
+        'build_info',
+        'nodejs_eventloop_lag_p99_seconds',
+        '# TYPE nodejs_gc_duration_seconds histogram',
+      ]) {
+        expect(scrape, `${name} of ${part}`).toContain(name);
+      }
+    }
+  });
+
+  test('the page names each metric, with its kind, what it says, and who tells it', () => {
+    const live = new Map<string, Row>();
+    for (const [part, scrape] of scrapes) {
+      for (const [name, told] of metricsIn(scrape)) {
+        const before = live.get(name);
+        live.set(name, { ...told, where: before ? `${before.where}, ${part}` : part });
+      }
+    }
+    const everywhere = parts.join(', ');
+    for (const [name, row] of live) {
+      if (row.where === everywhere) live.set(name, { ...row, where: 'every process' });
+    }
+    expect(Object.fromEntries(rowsOfPage())).toEqual(Object.fromEntries(live));
+  });
+
+  test('pools, standbys, backups and certificates are told by those who have them', () => {
+    for (const room of rooms) {
+      const scrape = scrapes.get(room) ?? '';
+      expect(scrape).toMatch(new RegExp(`database_pool_connections\\{pool="${room}",state="idle"`));
+      expect(scrape).toMatch(new RegExp(`database_replica_lag_seconds\\{room="${room}".*\\} 0\n`));
+      const seconds = String(Date.parse(at) / 1_000);
+      expect(scrape).toContain(`timestamp_seconds{room="${room}",process="${room}"} ${seconds}`);
+    }
+    for (const [part, scrape] of scrapes) {
+      const own = part === 'orders-jobs' ? 'orders' : part;
+      const expiry = new RegExp(`certificate_expiry_timestamp_seconds\\{name="${own}".*\\} (\\S+)`);
+      expect(Number(expiry.exec(scrape)?.[1])).toBeGreaterThan(Date.now() / 1_000);
+      expect(scrape).toMatch(/redis_connected\{.*\} 1\n/);
+    }
+    const jobs = scrapes.get('orders-jobs') ?? '';
+    expect(jobs).toMatch(/orders_waiting\{reason="review".*\} 0\n/);
+    expect(jobs).toMatch(/order_effects_open\{kind="CAPTURE".*\} 0\n/);
+    expect(jobs).toMatch(/order_oldest_effect_age_seconds\{.*\} 0\n/);
+  });
+});
+
+describe('the metrics of one process', () => {
+  const started: Shop[] = [];
+  afterAll(async () => {
+    for (const shop of started) await shop.close();
+  });
+
+  test('outside development are on the admin port alone, and all of them are on the page', async () => {
+    const adminPort = await freePort();
+    const { folder, settings } = folderWithBackups();
+    const shop = await Shop.start(
+      {
+        ...settings,
+        ORDERPROCESSING_ENVIRONMENT: 'test',
+        ORDERPROCESSING_SERVER_ADMIN_PORT: String(adminPort),
+      },
+      folder,
+    );
+    started.push(shop);
+    expect((await fetch(`${shop.url}/metrics`)).status).toBe(404);
+    const rows = rowsOfPage();
+    const unknown = [...metricsIn(await scrapeOf(adminPort)).keys()].filter(
+      (name) => !rows.has(name),
+    );
+    expect(unknown).toEqual([]);
+  });
+});

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Registry } from 'prom-client';
+import { afterAll, expect, test } from 'vitest';
+import { createLogger } from '../telemetry/logger';
+import { measureBackups } from './backup-state';
+
+const name = 'database_backup_last_success_timestamp_seconds';
+const lines: string[] = [];
+const destination = { write: (line: string) => void lines.push(line) };
+const logger = createLogger({ level: 'info', pretty: false, name: 'test', destination });
+const folder = mkdtempSync(path.join(tmpdir(), 'backups-'));
+const file = path.join(folder, 'state.json');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function told(from: string | null): Promise<string[]> {
+  const registry = new Registry();
+  measureBackups(registry, from, ['first'], logger);
+  return (await registry.metrics()).split('\n').filter((line) => line.startsWith(name));
+}
+
+test('tells when the rooms of this process were last backed up', async () => {
+  const state = { first: '2026-11-24T20:00:00+01:00', second: '2026-11-24T20:00:00Z' };
+  writeFileSync(file, JSON.stringify(state));
+  expect(await told(file)).toEqual([`${name}{room="first"} 1795546800`]);
+});
+
+test('tells nothing where there is no backup yet, and complains of a file that cannot be read', async () => {
+  expect(await told(null)).toEqual([]);
+  expect(await told(path.join(folder, 'none.json'))).toEqual([]);
+  expect(lines).toEqual([]);
+  writeFileSync(file, '{"first": "yesterday"}');
+  expect(await told(file)).toEqual([]);
+  expect(lines).toHaveLength(1);
+});
