@@ -14,6 +14,7 @@ beforeAll(async () => {
       server: { host: '127.0.0.1', securityContact: 'mailto:security@shop.test' },
       auth: { viewerSecret: `${secret} 1`, keySecret: `${secret} 2` },
       payments: { sandbox: { apiSecret: `${secret} 3`, callbackSecret: `${secret} 4` } },
+      webhooks: { secretKey: `${secret} 5` },
     },
   });
 });

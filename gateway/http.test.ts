@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drainDeadlineMs } from './limits';
 import { answerOf, codeIn, type TestGateway, testGateway } from './testing/running-gateway';
 
 let gateway: TestGateway;
@@ -234,4 +235,16 @@ describe('browsers on other origins', () => {
       await closed.stop();
     }
   });
+});
+
+it('a connection on which nothing was asked holds up no stop', async () => {
+  const stopping = await testGateway();
+  const socket = connect(Number(new URL(stopping.url).port), '127.0.0.1');
+  await new Promise<void>((resolve) => socket.once('connect', resolve));
+  const cut = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  socket.resume().on('error', () => undefined);
+  const startedAtMs = performance.now();
+  await stopping.stop();
+  await cut;
+  expect(performance.now() - startedAtMs).toBeLessThan(drainDeadlineMs);
 });

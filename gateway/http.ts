@@ -5,6 +5,7 @@ import { badRequest, gatewayError } from './errors';
 import { newExchange } from './exchange';
 import {
   drainDeadlineMs,
+  firstRequestGraceMs,
   headersArrivalMs,
   headersBytesMax,
   idleSweepPauseMs,
@@ -52,6 +53,19 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
 /** Node accepts any text as a host; what follows makes URLs of it. */
 const hostPattern = /^([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?$/;
 
+/** Connections on which nothing has been asked yet; Node does not count them as idle. */
+const unused = new WeakMap<FastifyInstance['server'], Set<Socket>>();
+
+function followUnused(server: FastifyInstance['server']): void {
+  const sockets = new Set<Socket>();
+  unused.set(server, sockets);
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.on('request', ({ socket }: IncomingMessage) => sockets.delete(socket));
+}
+
 /** An HTTP server that answers in one form: with the request's id, and errors as GraphQL has them. */
 export function createHttp(options: HttpOptions): FastifyInstance {
   const app = Fastify({
@@ -70,6 +84,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
       return options.refuse(error, request, reply);
     },
   });
+  followUnused(app.server);
   app.decorateRequest('exchange');
   app.addHook('onRequest', async (request, reply) => {
     request.exchange = newExchange(request.id, options.addressOf(request.raw));
@@ -105,11 +120,15 @@ export async function listen(app: FastifyInstance, host: string, port: number): 
  */
 export async function stopHttp(app: FastifyInstance): Promise<void> {
   const cut = setTimeout(() => app.server.closeAllConnections(), drainDeadlineMs);
+  const cutUnused = setTimeout(() => {
+    for (const socket of unused.get(app.server) ?? []) socket.destroy();
+  }, firstRequestGraceMs);
   const sweep = setInterval(() => app.server.closeIdleConnections(), idleSweepPauseMs);
   try {
     await app.close();
   } finally {
     clearTimeout(cut);
+    clearTimeout(cutUnused);
     clearInterval(sweep);
   }
 }

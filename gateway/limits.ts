@@ -130,6 +130,8 @@ export const headersBytesMax = 16_384;
 
 /** Open requests may end before a stop cuts them off. */
 export const drainDeadlineMs = 10_000;
+/** While draining, for connections on which the first request is still to come. */
+export const firstRequestGraceMs = 500;
 /** While draining, connections that have become idle are closed this often. */
 export const idleSweepPauseMs = 50;
 
@@ -154,8 +156,8 @@ export const watchedReadsMax = 16;
 export const unheardMsMax = 60_000;
 /** An order that could not be read is read again after this time. */
 export const rereadPauseMs = 5_000;
-/** Texts of subscriptions that are kept parsed. */
-export const watchedDocumentsMax = 1_000;
+/** Of texts of subscriptions that are kept parsed, which takes 45 MB at the worst. */
+export const watchedDocumentsCharactersMax = 200_000;
 /** When to come again, said to whoever found no place for a stream. */
 export const fullRetrySeconds = 10;
 /** When to come again, said to the streams of a gateway that stops: not all at once. */

@@ -23,19 +23,27 @@ function boundedNames() {
   };
 }
 
+interface Answered {
+  readonly name: string | null | undefined;
+  /** `query`, `mutation`, `subscription`; null for what was never read as an operation. */
+  readonly type: string | null;
+  readonly outcome: string;
+  readonly startedAtMs: number;
+}
+
 /** What the gateway counts; `outcome` is `ok`, or the code of the first error. */
 export function gatewayMetrics(registry: Registry) {
   const registers = [registry];
   const operations = new Counter({
     name: 'gateway_operations_total',
-    help: 'Operations answered, by name and outcome.',
-    labelNames: ['operation', 'outcome'],
+    help: 'Operations answered, by name, type (query, mutation …) and outcome.',
+    labelNames: ['operation', 'type', 'outcome'],
     registers,
   });
   const durations = new Histogram({
     name: 'gateway_operation_duration_seconds',
     help: 'Seconds from the head of the request to its answer.',
-    labelNames: ['operation'],
+    labelNames: ['operation', 'type'],
     buckets: durationBuckets,
     registers,
   });
@@ -59,10 +67,12 @@ export function gatewayMetrics(registry: Registry) {
   });
   const nameOf = boundedNames();
   return {
-    answered: (name: string | null | undefined, outcome: string, startedAtMs: number) => {
+    answered(answered: Answered): void {
+      const { name, outcome, startedAtMs } = answered;
+      const type = answered.type ?? 'unknown';
       const operation = nameOf(name, outcome === 'ok');
-      operations.inc({ operation, outcome });
-      durations.observe({ operation }, (performance.now() - startedAtMs) / 1_000);
+      operations.inc({ operation, type, outcome });
+      durations.observe({ operation, type }, (performance.now() - startedAtMs) / 1_000);
     },
     refused: (code: string) => refusals.inc({ code }),
     rateLimited: (viewer: string) => rateRefusals.inc({ viewer }),

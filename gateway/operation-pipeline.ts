@@ -94,7 +94,12 @@ export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<
     const [first] = (context.errors ?? []) as readonly GraphQLError[];
     const shown = first && shownErrors(context)[0];
     const outcome = shown ? codeOf(shown) : 'ok';
-    metrics.answered(context.operationName, outcome, exchange.startedAtMs);
+    metrics.answered({
+      name: context.operationName,
+      type: exchange.operation?.type ?? null,
+      outcome,
+      startedAtMs: exchange.startedAtMs,
+    });
     exchange.outcome = outcome;
     exchange.finished = true;
   };

@@ -47,10 +47,14 @@ describe('health', () => {
     const response = await get(gateway, '/metrics');
     expect(response.headers.get('content-type')).toContain('text/plain');
     const text = await response.text();
-    expect(text).toContain('gateway_operations_total{operation="Mine",outcome="ok"} 1');
+    expect(text).toContain(
+      'gateway_operations_total{operation="Mine",type="query",outcome="ok"} 1',
+    );
     expect(text).toContain('outcome="GRAPHQL_VALIDATION_FAILED"');
     expect(text).not.toContain('Theirs');
-    expect(text).toContain('gateway_operation_duration_seconds_count{operation="Mine"} 1');
+    expect(text).toContain(
+      'gateway_operation_duration_seconds_count{operation="Mine",type="query"} 1',
+    );
   });
 
   it('metrics are not on the public port elsewhere', async () => {

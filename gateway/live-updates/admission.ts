@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { badRequest, gatewayError } from '../errors';
-import { type GatewayLimits, watchedDocumentsMax } from '../limits';
+import { type GatewayLimits, watchedDocumentsCharactersMax } from '../limits';
 import {
   costOf,
   demandAffordable,
@@ -127,7 +127,10 @@ type Admission = (body: unknown) => Promise<Watch>;
 export function admission({ schema, limits, persistedText }: AdmissionOptions): Admission {
   const measureOf = operationMeasures();
   // Thousands of clients send the same few texts, all at once where a gateway was restarted.
-  const documents = new LRUCache<string, DocumentNode>({ max: watchedDocumentsMax });
+  const documents = new LRUCache<string, DocumentNode>({
+    maxSize: watchedDocumentsCharactersMax,
+    sizeCalculation: (_, text) => text.length,
+  });
 
   const documentOf = (text: string): DocumentNode => {
     const known = documents.get(text);

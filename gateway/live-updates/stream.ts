@@ -54,10 +54,8 @@ export class Stream {
   private isEnded = false;
   private reading: AbortController | null = null;
   private blockedAtMs: number | null = null;
-  private rereadAtMs = Number.POSITIVE_INFINITY;
   private writtenAtMs = 0;
-  // Streams that were opened together do not all look again together.
-  private readAtMs = performance.now() - Math.random() * unheardMsMax;
+  private lookAtMs = Number.POSITIVE_INFINITY;
 
   constructor(private readonly options: StreamOptions) {
     this.orderId = options.watch.orderId;
@@ -111,14 +109,12 @@ export class Stream {
       return;
     }
     if (nowMs - this.writtenAtMs >= heartbeatMs) this.write(heartbeat);
-    if (nowMs < this.rereadAtMs && nowMs - this.readAtMs < unheardMsMax) return;
-    this.rereadAtMs = Number.POSITIVE_INFINITY;
-    this.hear(null);
+    if (nowMs >= this.lookAtMs) this.hear(null);
   }
 
   /**
    * Ends the stream when its token or key is no longer good.
-   * @returns false when that cannot be told at the moment.
+   * @returns false when that can be told of nobody at the moment.
    */
   async checkAccess(): Promise<boolean> {
     if (!this.isOpen || this.isEnded) return true;
@@ -126,7 +122,7 @@ export class Stream {
       await this.options.viewerOf(this.options.credentials, this.options.address);
       return true;
     } catch (error) {
-      return this.refused(error);
+      return this.refused(error) || codeOf(error as GraphQLError) !== 'SERVICE_UNAVAILABLE';
     }
   }
 
@@ -141,34 +137,41 @@ export class Stream {
   private update(): void {
     if (this.isUpdating || !this.isOpen) return;
     this.isUpdating = true;
-    this.updateWhileStale()
-      .catch((error: unknown) => {
-        const { logger, requestId } = this.options;
-        logger.error({ err: error, requestId }, 'a watched order could not be read');
-        this.rereadAtMs = performance.now() + rereadPauseMs;
-      })
-      .finally(() => {
-        this.isUpdating = false;
-      });
+    this.updateWhileStale().catch((error: unknown) => {
+      const { logger, requestId } = this.options;
+      logger.error({ err: error, requestId }, 'a watched order could not be read');
+      this.lookIn(rereadPauseMs);
+    });
   }
 
   private async updateWhileStale(): Promise<void> {
-    while (this.isStale && !this.isEnded && !this.isBlocked) {
-      await this.options.turn(async () => {
-        if (this.isEnded || this.isBlocked) return;
-        try {
-          this.deliver(await this.lookNow());
-        } catch (error) {
-          if (!this.refused(error)) this.rereadAtMs = performance.now() + rereadPauseMs;
-        }
-      });
+    try {
+      while (this.isStale && !this.isEnded && !this.isBlocked) {
+        await this.options.turn(() => this.lookAndTell());
+      }
+    } finally {
+      this.isUpdating = false;
     }
+  }
+
+  private async lookAndTell(): Promise<void> {
+    if (this.isEnded || this.isBlocked) return;
+    try {
+      this.deliver(await this.lookNow());
+    } catch (error) {
+      if (!this.refused(error)) this.lookIn(rereadPauseMs);
+    }
+  }
+
+  private lookIn(pauseMs: number): void {
+    this.lookAtMs = performance.now() + pauseMs;
   }
 
   private async lookNow(): Promise<Reading> {
     const { watch, viewerOf, credentials, address, requestId, read, deadlineMs } = this.options;
     this.isStale = false;
-    this.readAtMs = performance.now();
+    // Streams that were opened together do not all look again together.
+    this.lookIn(unheardMsMax * (1 - Math.random() / 2));
     const reading = new AbortController();
     this.reading = reading;
     const late = () => reading.abort(gatewayError('TIMEOUT', 'The answer took too long.'));
@@ -185,7 +188,7 @@ export class Stream {
   private deliver(reading: Reading): void {
     if (this.isEnded) return;
     if (reading.found === 'nothing') this.finish('nothing', reading.result);
-    else if (reading.found === 'unknown') this.rereadAtMs = performance.now() + rereadPauseMs;
+    else if (reading.found === 'unknown') this.lookIn(rereadPauseMs);
     else if (reading.version > this.sentVersion) this.send(reading);
   }
 
