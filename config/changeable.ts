@@ -11,6 +11,7 @@ const changeable = [
   'orders.quantityMax',
   'orders.reservationMinutes',
   'orders.reviewHours',
+  'orders.fraud',
   'auth.viewerSecret',
   'secrets.vault.auth',
   'secrets.vault.paths',

@@ -107,6 +107,15 @@ const ordersSchema = z
       .describe('until another process takes an order over; more than decisionWaitMs'),
     reviewHours: count(1, 720).default(72).describe('until an order in review is rejected'),
     idempotencyKeyDays: count(90, 3650).default(90).describe('how long used keys are known'),
+    fraud: z
+      .strictObject({
+        threshold: z.number().min(0).max(1).default(0.5).describe('a score past it means a review'),
+        ordersPerHour: count(1, 100_000)
+          .nullable()
+          .default(null)
+          .describe("a buyer's orders of an hour that score 0.5; off when left out"),
+      })
+      .prefault({}),
   })
   .prefault({});
 

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import path from 'node:path';
@@ -114,6 +115,34 @@ describe.skipIf(!redisAvailable)('parts of the shop that die', () => {
     );
   });
 
+  test('an order whose process is killed is decided by another, and charged once', async () => {
+    const orders = await shop.database('orders');
+    try {
+      const given = orderOf([['DEMO-0035', 1]], 'tok_slow', { note: randomUUID() });
+      const order = async () => {
+        const statement = 'SELECT id, status FROM orders WHERE note = $1';
+        return (await orders.query(statement, [given.input.note])).rows[0];
+      };
+      // The answer is lost with the process: what became of it is asked with the key.
+      const lost = customer.run(PlaceOrderDocument, given).catch(() => null);
+      await eventually('the order is begun', order);
+      process.kill(pidOf(shop, 'subgraphs/orders/main.js --no-work'), 'SIGKILL');
+      const diedAt = performance.now();
+      await eventually('the decision', async () => (await order())?.status === 'CONFIRMED');
+      const seconds = ((performance.now() - diedAt) / 1_000).toFixed(1);
+      process.stdout.write(`decided by another process ${seconds} s after kill -9\n`);
+      await lost;
+      const again = await eventually('orders to be back', () =>
+        customer.run(PlaceOrderDocument, given).catch(() => null),
+      );
+      const { id } = await order();
+      expect(again.placeOrder).toMatchObject({ id, status: 'CONFIRMED' });
+      expect((await shop.ledgerOf(id)).map(({ kind }) => kind)).toEqual(['authorization']);
+    } finally {
+      await orders.end();
+    }
+  });
+
   test('the background jobs finish what an order left open', async () => {
     const { id } = await place(customer, 'DEMO-0032', 'tok_capture_fails');
     const warehouse = await demoAccount(shop.client, 'warehouse');
@@ -185,9 +214,9 @@ describe.skipIf(!redisAvailable)('the doors between the parts', () => {
     expect(await call(null, '/public')).toMatch(/ERR_SSL|ECONNRESET|EPROTO/);
   });
 
-  test('users tells its keys to the gateway, and nothing to inventory', async () => {
+  test('users tells its keys to the gateway, and inventory tells it nothing', async () => {
     expect(await statusOf('gateway', ports.users, 'users', '/internal')).toBe(200);
-    expect(await statusOf('inventory', ports.users, 'users', '/internal')).toBe(403);
+    expect(await statusOf('gateway', ports.inventory, 'inventory', '/internal')).toBe(403);
   });
 });
 

@@ -1,78 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import type { Client as Connection } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AdjustStockDocument } from '../client/documents';
 import type { Client } from './harness/client';
+import { run, type Seen, seenParts } from './harness/order-verbs';
 import { demoAccount, orderOf } from './harness/people';
 import { eventually, newFolder, Shop } from './harness/shop';
 import { onEachTopology } from './harness/topologies';
 
-/** What of an outcome the promises are about, whichever mutation it is of. */
-const outcome = `__typename
-  ... on UserError { code }
-  ... on ConflictError { currentVersion }
-  ... on OrderStateError { orderStatus: status }
-  ... on PaymentDeclinedError { declineCode order { ...seen } }
-  ... on Order { ...seen }`;
-const seen = `fragment seen on Order {
-  id status version total { amount } payment { status nextAction { redirectUrl } }
-  shipments { id }
-}`;
-const mutations = {
-  place: `mutation ($input: PlaceOrderInput!) { answer: placeOrder(input: $input) { ${outcome} } }`,
-  ship: `mutation ($input: ShipOrderInput!) { answer: shipOrder(input: $input) {
-    __typename ... on UserError { code } ... on ConflictError { currentVersion }
-    ... on OrderStateError { orderStatus: status } ... on Order { ...seen } } }`,
-  refund: `mutation ($input: RefundOrderInput!) { answer: refundOrder(input: $input) {
-    __typename ... on UserError { code } ... on ConflictError { currentVersion }
-    ... on OrderStateError { orderStatus: status } ... on Order { ...seen } } }`,
-  cancel: `mutation ($id: ID!, $expectedVersion: Int) {
-    answer: cancelOrder(id: $id, reason: "changed my mind", expectedVersion: $expectedVersion) {
-      __typename ... on UserError { code } ... on ConflictError { currentVersion }
-      ... on OrderStateError { orderStatus: status } ... on Order { ...seen } } }`,
-  review: `mutation ($id: ID!, $expectedVersion: Int) {
-    answer: reviewOrder(id: $id, approve: true, note: "fine", expectedVersion: $expectedVersion) {
-      __typename ... on UserError { code } ... on ConflictError { currentVersion }
-      ... on OrderStateError { orderStatus: status } ... on Order { ...seen } } }`,
-  deliver: `mutation ($id: ID!, $expectedVersion: Int) {
-    answer: deliverOrder(id: $id, expectedVersion: $expectedVersion) {
-      __typename ... on UserError { code } ... on ConflictError { currentVersion }
-      ... on OrderStateError { orderStatus: status } ... on Order { ...seen } } }`,
-  moveTo: `mutation ($id: ID!, $address: AddressInput!, $expectedVersion: Int) {
-    answer: updateShippingAddress(
-      orderId: $id, address: $address, expectedVersion: $expectedVersion
-    ) {
-      __typename ... on UserError { code } ... on ConflictError { currentVersion }
-      ... on OrderStateError { orderStatus: status } ... on Order { ...seen } } }`,
-} as const;
-
-interface Seen {
-  readonly __typename: string;
-  readonly id: string;
-  readonly status: string;
-  readonly version: number;
-  readonly total: { readonly amount: string };
-  readonly payment: {
-    readonly status: string;
-    readonly nextAction: { readonly redirectUrl: string } | null;
-  };
-  readonly shipments: readonly { readonly id: string }[];
-  readonly code?: string;
-  readonly currentVersion?: number;
-  readonly orderStatus?: string;
-  readonly declineCode?: string;
-  readonly order?: Seen;
-}
-
-async function run(caller: Client, verb: keyof typeof mutations, variables: object): Promise<Seen> {
-  const query = `${mutations[verb]} ${seen}`;
-  const { data, errors } = await caller.post({ query, variables });
-  if (errors.length > 0) throw new Error(JSON.stringify(errors));
-  return (data as { answer: Seen }).answer;
-}
-
-/** What the money did in the end, by what was done to the order after it was placed. */
+/** What becomes of an order by its token, and what the provider did. */
 const tokens: readonly [token: string, status: string, ledger: string[], declineCode?: string][] = [
   ['tok_ok', 'CONFIRMED', ['authorization']],
   ['tok_slow', 'CONFIRMED', ['authorization']],
@@ -115,7 +50,7 @@ onEachTopology((topology) => {
   });
 
   const read = async (id: string): Promise<Seen> => {
-    const query = `query ($id: ID!) { order(id: $id) { ...seen } } ${seen}`;
+    const query = `query ($id: ID!) { order(id: $id) { ...seen } } ${seenParts}`;
     return ((await support.post({ query, variables: { id } })).data as { order: Seen }).order;
   };
   const ledgerOf = async (id: string) =>
@@ -145,7 +80,7 @@ onEachTopology((topology) => {
       const { id } = answer.order ?? answer;
       await inTheEnd(id, status, ledger);
       const amounts = (await shop.ledgerOf(id)).map(({ amount }) => amount);
-      expect(amounts).toEqual(ledger.map(() => answer.total.amount));
+      expect(amounts).toEqual(ledger.map(() => (answer.order ?? answer).total.amount));
     });
 
     test('tok_action is authorised by the page that the buyer is sent to', async () => {
@@ -227,7 +162,11 @@ onEachTopology((topology) => {
       const codes = [];
       for (const input of refused) codes.push((await run(customer, 'place', input)).code);
       expect(codes).toEqual(['VALIDATION', 'UNKNOWN_PRODUCT', 'PRICE_CHANGED']);
-      const { id } = await run(customer, 'place', orderOf([[sku, 1]], 'tok_ok', { idempotencyKey }));
+      const { id } = await run(
+        customer,
+        'place',
+        orderOf([[sku, 1]], 'tok_ok', { idempotencyKey }),
+      );
 
       const early = money(id, '1.00', { idempotencyKey });
       expect((await run(support, 'refund', early)).code).toBe('ORDER_STATE');
@@ -283,6 +222,18 @@ onEachTopology((topology) => {
   });
 
   describe('a cancellation', () => {
+    /** What is left when one of the two came first. */
+    const shipment = {
+      status: 'SHIPPED',
+      codes: [undefined, 'ORDER_STATE'],
+      ledger: ['authorization', 'capture'],
+    };
+    const cancelling = {
+      status: 'CANCELLED',
+      codes: ['ORDER_STATE', undefined],
+      ledger: ['authorization', 'void'],
+    };
+
     test('wins or loses against a shipment at the same moment, never both', async () => {
       for (let round = 0; round < 5; round += 1) {
         const { id } = await place();
@@ -290,11 +241,13 @@ onEachTopology((topology) => {
           run(warehouse, 'ship', parcel(id)),
           run(customer, 'cancel', { id }),
         ]);
-        const isSent = sent.__typename === 'Order';
-        expect(isSent ? sent.status : sent.orderStatus).toBe(isSent ? 'SHIPPED' : 'CANCELLED');
-        expect(isSent ? gone.orderStatus : gone.status).toBe(isSent ? 'SHIPPED' : 'CANCELLED');
-        const ledger = ['authorization', isSent ? 'capture' : 'void'];
-        await inTheEnd(id, isSent ? 'SHIPPED' : 'CANCELLED', ledger);
+        const won = sent.__typename === 'Order' ? shipment : cancelling;
+        expect([sent.status ?? sent.orderStatus, gone.status ?? gone.orderStatus]).toEqual([
+          won.status,
+          won.status,
+        ]);
+        expect([sent.code, gone.code]).toEqual(won.codes);
+        await inTheEnd(id, won.status, won.ledger);
       }
     });
 
@@ -313,50 +266,6 @@ onEachTopology((topology) => {
         });
         expect((await read(id)).status).toBe('CANCELLED');
       }
-    });
-  });
-
-  describe.runIf(topology === 'many processes')('the process that has an order, killed', () => {
-    let orders: Connection;
-    beforeAll(async () => {
-      orders = await shop.database('orders');
-    });
-    afterAll(() => orders?.end());
-
-    const pidOf = (command: string): number => {
-      const list = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
-      const line = list.split('\n').find((one) => {
-        const [, parent] = /^ *\d+ +(\d+) /.exec(one) ?? [];
-        return Number(parent) === shop.process.pid && one.includes(command);
-      });
-      if (!line) throw new Error(`There is no process of ${command}.`);
-      return Number.parseInt(line, 10);
-    };
-
-    test('leaves it to another, which decides it, and its buyer is charged once', async () => {
-      const order = orderOf([[sku, 1]], 'tok_slow', { note: randomUUID() });
-      // The answer is lost with the process: what became of it is asked with the key.
-      const lost = run(customer, 'place', order).catch(() => null);
-      const id = await eventually('the order is begun', async () => {
-        const { rows } = await orders.query('SELECT id FROM orders WHERE note = $1', [
-          order.input.note,
-        ]);
-        return rows[0]?.id as string | undefined;
-      });
-      process.kill(pidOf('subgraphs/orders/main.js --no-work'), 'SIGKILL');
-      const diedAt = performance.now();
-      await lost;
-      await eventually('the decision', async () => {
-        const { rows } = await orders.query('SELECT status FROM orders WHERE id = $1', [id]);
-        return rows[0]?.status === 'CONFIRMED';
-      });
-      const seconds = ((performance.now() - diedAt) / 1_000).toFixed(1);
-      console.info(`decided by another process ${seconds} s after the kill -9`);
-      const again = await eventually('orders to be back', () =>
-        run(customer, 'place', order).catch(() => null),
-      );
-      expect(again).toMatchObject({ id, status: 'CONFIRMED' });
-      expect(await kindsOf(id)).toEqual(['authorization']);
     });
   });
 });

@@ -26,3 +26,13 @@ export async function freePort(): Promise<number> {
     if (await isFree(port)) return port;
   }
 }
+
+/** The first of two ports in a row that nobody listens on. */
+export async function freePortPair(): Promise<number> {
+  for (;;) {
+    const port = await freePort();
+    if (handedOut.has(port + 1) || !(await isFree(port + 1))) continue;
+    handedOut.add(port + 1);
+    return port;
+  }
+}

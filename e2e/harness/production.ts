@@ -13,5 +13,6 @@ export async function productionSettings(): Promise<Record<string, string>> {
     ORDERPROCESSING_AUTH_KEY_SECRET: ownSecret('keys'),
     ORDERPROCESSING_PAYMENTS_SANDBOX_API_SECRET: ownSecret('sandbox'),
     ORDERPROCESSING_PAYMENTS_SANDBOX_CALLBACK_SECRET: ownSecret('callbacks'),
+    ORDERPROCESSING_WEBHOOKS_SECRET_KEY: ownSecret('webhooks'),
   };
 }

@@ -31,5 +31,5 @@ export interface UsersContext extends RequestScope, UsersParts {
 }
 
 export function usersContext(scope: RequestScope, parts: UsersParts): UsersContext {
-  return { ...parts, ...scope, loaders: usersLoaders(parts.store) };
+  return { ...scope, ...parts, loaders: usersLoaders(parts.store) };
 }

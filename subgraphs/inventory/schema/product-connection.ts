@@ -2,8 +2,8 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { type Page, PageInfo, pageOf, pageRequest } from '../../../platform/graphql/connection';
 import { badUserInput } from '../../../platform/graphql/errors';
 import type { InventoryStore } from '../store';
+import type { ListedProduct, ProductCount, ProductQuery } from '../store/product-lists';
 import type { ProductOrder } from '../store/product-orders';
-import type { ListedProduct, ProductQuery } from '../store/products';
 import { Product } from './product';
 
 @ObjectType({ simpleResolvers: true })
@@ -34,7 +34,7 @@ export class ProductConnection {
 /** The totals are counted only when a client asks for them. */
 export interface ListedProducts extends Page<ListedProduct> {
   totalCount(): Promise<number>;
-  totalCountExact(): boolean;
+  totalCountExact(): Promise<boolean>;
 }
 
 /**
@@ -53,10 +53,15 @@ export async function listProducts(
   if (page.after && (!order.keyPattern.test(key) || sku.includes('\0'))) {
     throw badUserInput('`after` is not a cursor of this list.');
   }
-  const rows = await store.products.page(query, order, page);
+  const { rows, count } = await store.products.page(query, order, page);
+  let counted: Promise<ProductCount> | null = null;
+  const countOnce = () => {
+    counted ??= count();
+    return counted;
+  };
   return {
     ...pageOf(rows, page, order.name, (row) => [row.sortKey, row.sku]),
-    totalCount: () => store.products.count(query),
-    totalCountExact: () => true,
+    totalCount: async () => (await countOnce()).count,
+    totalCountExact: async () => (await countOnce()).exact,
   };
 }

@@ -3,27 +3,27 @@ import sql, { type Sql } from 'sql-template-tag';
 /** A sort order of products. SKU breaks ties, in the same direction. */
 export interface ProductOrder {
   readonly name: string;
-  readonly key: Sql;
-  /** The key as a cursor keeps it: text from which `keyFrom` makes the very same key. */
-  readonly keyText: Sql;
+  /** Null: how well a product matches what is searched, which only the search knows. */
+  readonly key: Sql | null;
+  /** A key as a cursor keeps it: text from which `keyFrom` makes the very same key. */
+  readonly keyText: (key: Sql) => Sql;
   readonly keyFrom: (text: string) => Sql;
   /** What a key in a cursor looks like; anything else was not given out by us. */
   readonly keyPattern: RegExp;
   readonly direction: 'ASC' | 'DESC';
 }
 
-/** What is searched, in lower case; the index on the same expression stands in the migration. */
-export const searchable = sql`lower((p.name || ' ' || p.sku::text) COLLATE "und-x-icu")`;
-
 /** Anything that PostgreSQL takes as text. */
 const textPattern = /^[^\0]*$/;
 const integerPattern = /^\d{1,15}$/;
 const fractionPattern = /^\d(\.\d{1,4})?$/;
 
+const asText = (key: Sql): Sql => sql`(${key})::text`;
+
 const byName: ProductOrder = {
   name: 'name',
   key: sql`p.name`,
-  keyText: sql`p.name`,
+  keyText: asText,
   keyFrom: (text) => sql`${text}::text`,
   keyPattern: textPattern,
   direction: 'ASC',
@@ -31,7 +31,7 @@ const byName: ProductOrder = {
 
 const byPrice = {
   key: sql`p.price_minor`,
-  keyText: sql`p.price_minor`,
+  keyText: asText,
   keyFrom: (text: string) => sql`${text}::bigint`,
   keyPattern: integerPattern,
 };
@@ -40,23 +40,20 @@ const byPrice = {
 const newest: ProductOrder = {
   name: 'new',
   key: sql`p.created_at`,
-  keyText: sql`(extract(epoch FROM p.created_at) * 1000)::bigint`,
+  keyText: (key) => sql`(extract(epoch FROM ${key}) * 1000)::bigint::text`,
   keyFrom: (text) => sql`to_timestamp(${text}::bigint / 1000.0)`,
   keyPattern: integerPattern,
   direction: 'DESC',
 };
 
-function byRelevance(search: string): ProductOrder {
-  const key = sql`round(word_similarity(${search.toLowerCase()}, ${searchable})::numeric, 4)`;
-  return {
-    name: 'relevance',
-    key,
-    keyText: key,
-    keyFrom: (text) => sql`${text}::numeric`,
-    keyPattern: fractionPattern,
-    direction: 'DESC',
-  };
-}
+const byRelevance: ProductOrder = {
+  name: 'relevance',
+  key: null,
+  keyText: asText,
+  keyFrom: (text) => sql`${text}::numeric`,
+  keyPattern: fractionPattern,
+  direction: 'DESC',
+};
 
 /** The orders by the API's names for them. */
 export function productOrders(search: string | null) {
@@ -65,7 +62,7 @@ export function productOrders(search: string | null) {
     PRICE_ASC: { ...byPrice, name: 'price', direction: 'ASC' },
     PRICE_DESC: { ...byPrice, name: 'price-', direction: 'DESC' },
     NEWEST: newest,
-    RELEVANCE: search === null ? byName : byRelevance(search),
+    RELEVANCE: search === null ? byName : byRelevance,
   } as const satisfies Record<string, ProductOrder>;
 }
 
@@ -73,7 +70,7 @@ export function productOrders(search: string | null) {
 export const bySku: ProductOrder = {
   name: 'sku',
   key: sql`p.sku`,
-  keyText: sql`p.sku`,
+  keyText: asText,
   keyFrom: (text) => sql`${text}::citext`,
   keyPattern: textPattern,
   direction: 'ASC',

@@ -1,28 +1,12 @@
-import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
+import sql from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
-import type { PageRequest } from '../../../platform/graphql/connection';
 import type { Prisma, Product as ProductRow } from '../../../prisma/inventory/generated/client';
 import { auditInsertion } from './audit-outbox';
 import type { InventoryDatabase } from './database';
-import { type ProductOrder, searchable } from './product-orders';
+import { productColumns, productLists } from './product-lists';
 import { prepared } from './statement';
 
 export type { ProductRow };
-
-/** What a list of products is narrowed to; prices are minor units of the currency. */
-export interface ProductQuery {
-  readonly search: string | null;
-  readonly skus: readonly string[] | null;
-  readonly active: boolean | null;
-  readonly inStock: boolean | null;
-  /** Available units of some warehouse at or below its reorder point. */
-  readonly low: boolean;
-  readonly currency: string | null;
-  readonly priceMin: bigint | null;
-  readonly priceMax: bigint | null;
-}
-
-export type ListedProduct = ProductRow & { sortKey: string };
 
 /** What a quote needs to know of a product. */
 export type PricedProductRow = Pick<ProductRow, 'sku' | 'name' | 'priceMinor' | 'currency'> & {
@@ -34,50 +18,17 @@ export type NewProduct = Pick<
   'sku' | 'name' | 'description' | 'priceMinor' | 'currency' | 'active'
 >;
 
-const columns = sql`p.sku, p.name, p.description, p.price_minor AS "priceMinor", p.currency,
-  p.active, p.version, p.created_at AS "createdAt", p.updated_at AS "updatedAt"`;
-
-function conditions(query: ProductQuery): Sql[] {
-  const all: Sql[] = [];
-  if (query.search !== null) {
-    const words = query.search.toLowerCase();
-    const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
-    all.push(sql`(${searchable} LIKE ${pattern} OR ${words} <% ${searchable})`);
-  }
-  if (query.skus !== null) all.push(sql`p.sku = ANY(${query.skus}::citext[])`);
-  if (query.active !== null) all.push(sql`p.active = ${query.active}`);
-  if (query.currency !== null) all.push(sql`p.currency = ${query.currency}`);
-  if (query.priceMin !== null) all.push(sql`p.price_minor >= ${query.priceMin}`);
-  if (query.priceMax !== null) all.push(sql`p.price_minor <= ${query.priceMax}`);
-  if (query.inStock !== null) {
-    const stocked = sql`EXISTS (SELECT FROM stock_levels s
-      WHERE s.sku = p.sku AND s.on_hand > s.reserved)`;
-    all.push(query.inStock ? stocked : sql`NOT ${stocked}`);
-  }
-  if (query.low) {
-    all.push(sql`EXISTS (SELECT FROM stock_levels s
-      WHERE s.sku = p.sku AND s.on_hand - s.reserved <= s.reorder_point)`);
-  }
-  return all;
-}
-
-const where = (all: Sql[]): Sql => (all.length > 0 ? sql`WHERE ${join(all, ' AND ')}` : empty);
-
-/** Rows behind the one that a cursor names, whose key comes back as text. */
-function behind(order: ProductOrder, after: readonly string[]): Sql {
-  const [key = '', sku] = after;
-  const comparison = raw(order.direction === 'ASC' ? '>' : '<');
-  return sql`(${order.key}, p.sku) ${comparison} (${order.keyFrom(key)}, ${sku}::citext)`;
-}
-
 export function productStore({ pool, prisma }: InventoryDatabase) {
+  const lists = productLists(pool);
   return {
+    page: lists.page,
+
     /** Products by SKU in one statement, whatever the case they are asked for in. */
     async bySku(skus: readonly string[]): Promise<ProductRow[]> {
       return prepared<ProductRow>(
         pool,
         'products-by-sku',
-        sql`SELECT ${columns} FROM products p WHERE p.sku = ANY(${skus}::citext[])`,
+        sql`SELECT ${productColumns} FROM products p WHERE p.sku = ANY(${skus}::citext[])`,
       );
     },
 
@@ -95,24 +46,6 @@ export function productStore({ pool, prisma }: InventoryDatabase) {
           FROM (SELECT DISTINCT unnest((SELECT ${skus}::citext[])) AS sku) AS wanted
           JOIN products p ON p.sku = wanted.sku WHERE p.active ORDER BY p.sku`,
       );
-    },
-
-    /** One page and a row more, by keyset. */
-    async page(query: ProductQuery, order: ProductOrder, page: PageRequest) {
-      const all = conditions(query);
-      if (page.after !== null) all.push(behind(order, page.after));
-      const direction = raw(order.direction);
-      const { rows } = await pool.query<ListedProduct>(sql`
-        SELECT ${columns}, (${order.keyText})::text AS "sortKey" FROM products p ${where(all)}
-        ORDER BY ${order.key} ${direction}, p.sku ${direction} LIMIT ${page.first + 1}`);
-      return rows;
-    },
-
-    async count(query: ProductQuery): Promise<number> {
-      const { rows } = await pool.query<{ count: bigint }>(
-        sql`SELECT count(*) FROM products p ${where(conditions(query))}`,
-      );
-      return Number(rows[0]?.count ?? 0n);
     },
 
     async any(): Promise<boolean> {

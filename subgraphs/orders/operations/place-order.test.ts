@@ -82,6 +82,19 @@ describe('placeOrder', () => {
     expect(shop.inventory.reservations.get(order.id)?.state).toBe('CONFIRMED');
   });
 
+  it('sends an order to review whose buyer orders more often than the rules have it', async () => {
+    const strict = await openShop({ fraud: { ordersPerHour: 2 } });
+    try {
+      strict.inventory.stock({ sku: 'A-1', onHand: 100 });
+      const often = [];
+      for (let times = 0; times < 3; times += 1) often.push((await strict.place(ada)).status);
+      expect(often).toEqual(['CONFIRMED', 'CONFIRMED', 'IN_REVIEW']);
+      expect((await strict.place(person(uuidV7()))).status).toBe('CONFIRMED');
+    } finally {
+      await strict.close();
+    }
+  });
+
   it('confirms it all the same while reviews are switched off', async () => {
     const calm = await openShop({ flags: fixedFeatureFlags({ 'fraud-review': false }) });
     calm.inventory.stock({ sku: 'A-1', onHand: 10 });
@@ -226,6 +239,25 @@ describe('an idempotency key', () => {
     const one = await shop.place(ada, { idempotencyKey });
     const other = await shop.place(person(uuidV7()), { idempotencyKey });
     expect(other.id).not.toBe(one.id);
+  });
+
+  it('is the same whether its owner asks in a session or with an API key', async () => {
+    const userId = uuidV7();
+    const idempotencyKey = `key-${uuidV7()}`;
+    const inSession = await shop.place(person(userId, 'PARTNER'), { idempotencyKey });
+    const withKey = await shop.place(
+      {
+        kind: 'apiKey',
+        userId,
+        keyId: uuidV7(),
+        roles: ['PARTNER'],
+        scopes: ['ORDERS_READ', 'ORDERS_WRITE'],
+        quotaPerMinute: null,
+        address: '192.0.2.2',
+      },
+      { idempotencyKey },
+    );
+    expect(withKey.id).toBe(inSession.id);
   });
 
   it('answers first, even where prices changed or inventory is away', async () => {

@@ -125,6 +125,20 @@ describe('refundOrder', () => {
     expect((await refund(support, id, '6', given)).code).toBe('IDEMPOTENCY_KEY_REUSED');
   });
 
+  it('knows its input again with the defaults written out, and is free for another mutation', async () => {
+    const { id } = await shipped();
+    const idempotencyKey = `key-${uuidV7()}`;
+    const admin = person(uuidV7(), 'ADMIN');
+    const back = { sku: 'A-1', quantity: 1 };
+    const written = { ...back, restock: false, warehouse: null };
+    const first = await refund(admin, id, '5', { idempotencyKey, lines: [back] });
+    const again = await refund(admin, id, '5', { idempotencyKey, lines: [written] });
+    expect([first.__typename, again.__typename]).toEqual(['Order', 'Order']);
+    expect(again.refunds).toHaveLength(1);
+    const order = await shop.place(admin, { idempotencyKey });
+    expect(order.status).toBe('CONFIRMED');
+  });
+
   it('never gives back more than was captured, whoever asks at once', async () => {
     const { id } = await shipped();
     const answers = await Promise.all(

@@ -45,23 +45,22 @@ const columns = orderColumns('o');
 /** Word for word the predicate of a partial index, which the planner uses only then. */
 const waiting = sql`(o.status = 'IN_REVIEW' OR o.attention IS NOT NULL)`;
 
-/** Each part has an index of its own, which an OR over all of them could not use. */
-function found({ text, number, customerId }: OrderSearch): Sql {
-  const parts = [
-    sql`SELECT order_id FROM order_lines WHERE sku = ${text}::citext`,
-    sql`SELECT order_id FROM shipments WHERE tracking_code IN (${text}, upper(${text}))`,
+/** A text that is looked for may be any of these; each has an index of its own. */
+function readings({ text, number, customerId }: OrderSearch): Sql[] {
+  const all = [
+    sql`EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.sku = ${text}::citext)`,
+    sql`o.id IN (SELECT order_id FROM shipments WHERE tracking_code IN (${text}, upper(${text})))`,
   ];
-  if (number !== null) parts.push(sql`SELECT id FROM orders WHERE number = ${number}`);
-  if (customerId !== null) {
-    parts.push(sql`SELECT id FROM orders WHERE customer_id = ${customerId}::uuid`);
-  }
+  if (number !== null) all.push(sql`o.number = ${number}`);
+  if (customerId !== null) all.push(sql`o.customer_id = ${customerId}::uuid`);
   if (text.length >= recipientCharactersMin) {
     const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-    parts.push(sql`SELECT id FROM orders WHERE (shipping_address->>'recipient') ILIKE ${pattern}`);
+    all.push(sql`(o.shipping_address->>'recipient') ILIKE ${pattern}`);
   }
-  return sql`o.id IN (${join(parts, ' UNION ')})`;
+  return all;
 }
 
+/** All but the search. */
 function conditions(query: OrderQuery): Sql[] {
   const all: Sql[] = [];
   if (query.ownerId !== null) all.push(sql`o.customer_id = ${query.ownerId}::uuid`);
@@ -70,14 +69,14 @@ function conditions(query: OrderQuery): Sql[] {
   if (query.placedFrom !== null) all.push(sql`o.placed_at >= ${query.placedFrom}`);
   if (query.placedTo !== null) all.push(sql`o.placed_at < ${query.placedTo}`);
   if (query.number !== null) all.push(sql`o.number = ${query.number}`);
-  if (query.search !== null) all.push(found(query.search));
   if (query.needsAttention !== null) {
     all.push(query.needsAttention ? waiting : sql`NOT ${waiting}`);
   }
   return all;
 }
 
-const where = (all: Sql[]): Sql => (all.length > 0 ? sql`WHERE ${join(all, ' AND ')}` : empty);
+const where = (all: readonly Sql[]): Sql =>
+  all.length > 0 ? sql`WHERE ${join([...all], ' AND ')}` : empty;
 
 /** The rows behind a cursor; `after` holds an instant and an id, both checked by the caller. */
 function behind(page: PageRequest): Sql[] {
@@ -88,20 +87,52 @@ function behind(page: PageRequest): Sql[] {
 
 const newestFirst = sql`ORDER BY o.placed_at DESC, o.id DESC`;
 
+/**
+ * The first rows that a query finds. Of a search each reading gives its own first rows, by whatever
+ * index is best for it, and the first of all of them are the result: an OR over all readings could
+ * use no index, and gathering all that is found would grow with the table.
+ */
+function first(columns: Sql, query: OrderQuery, more: readonly Sql[], limit: number): Sql {
+  const rest = [...conditions(query), ...more];
+  const rows = (all: readonly Sql[]): Sql => sql`
+    SELECT ${columns} FROM orders o ${where(all)} ${newestFirst} LIMIT ${limit}`;
+  if (query.search === null) return rows(rest);
+  const found = readings(query.search).map(
+    (reading) => sql`
+    (SELECT o.id, o.placed_at FROM orders o ${where([reading, ...rest])} ${newestFirst}
+      LIMIT ${limit})`,
+  );
+  return rows([
+    sql`(o.placed_at, o.id) IN (SELECT placed_at, id FROM (${join(found, ' UNION ')}) AS found)`,
+  ]);
+}
+
 /** Counting stops one behind what is told exactly, however many more there are. */
-const bounded = (all: Sql[]): Sql => sql`(
-  SELECT count(*) FROM (SELECT FROM orders o ${where(all)} LIMIT ${countedOrdersMax + 1}) AS found)`;
+function bounded(query: OrderQuery, more: readonly Sql[] = []): Sql {
+  const limit = countedOrdersMax + 1;
+  const rows = (all: readonly Sql[]): Sql =>
+    sql`SELECT o.id FROM orders o ${where(all)} LIMIT ${limit}`;
+  const rest = [...conditions(query), ...more];
+  if (query.search === null) return sql`(SELECT count(*) FROM (${rows(rest)}) AS found)`;
+  const found = readings(query.search).map((reading) => sql`(${rows([reading, ...rest])})`);
+  return sql`(SELECT count(*) FROM (${join(found, ' UNION ')}) AS found)`;
+}
 
 interface Plan {
   readonly Plan: { readonly 'Plan Rows': number };
 }
 
 async function estimate(pool: Database, query: OrderQuery, least: number): Promise<number> {
-  const { rows } = await pool.query<{ 'QUERY PLAN': Plan[] }>(
-    sql`EXPLAIN (FORMAT JSON) SELECT FROM orders o ${where(conditions(query))}`,
-  );
-  const estimated = rows[0]?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
-  return Math.max(estimated, least);
+  const all = conditions(query);
+  // An order may be found by several readings: the sum of all would be too many.
+  const texts = (query.search === null ? [] : readings(query.search)).map((one) => [one, ...all]);
+  const estimates = (texts.length > 0 ? texts : [all]).map(async (each) => {
+    const { rows } = await pool.query<{ 'QUERY PLAN': Plan[] }>(
+      sql`EXPLAIN (FORMAT JSON) SELECT FROM orders o ${where(each)}`,
+    );
+    return rows[0]?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
+  });
+  return Math.max(least, ...(await Promise.all(estimates)));
 }
 
 async function countOf(pool: Database, query: OrderQuery, counted = 0n): Promise<OrderCount> {
@@ -114,9 +145,9 @@ export function orderLists({ pool }: OrdersDatabase) {
   return {
     /** One page and a row more, by keyset, newest first. */
     async page(query: OrderQuery, page: PageRequest): Promise<OrderRow[]> {
-      const all = [...conditions(query), ...behind(page)];
-      const { rows } = await pool.query<OrderRow>(sql`
-        SELECT ${columns} FROM orders o ${where(all)} ${newestFirst} LIMIT ${page.first + 1}`);
+      const { rows } = await pool.query<OrderRow>(
+        first(columns, query, behind(page), page.first + 1),
+      );
       return rows;
     },
 
@@ -127,20 +158,18 @@ export function orderLists({ pool }: OrdersDatabase) {
       page: PageRequest,
     ): Promise<OrderRow[]> {
       const own = sql`o.customer_id = owner.id`;
-      const all = [own, ...conditions({ ...query, ownerId: null }), ...behind(page)];
+      const theirs = { ...query, ownerId: null };
       const { rows } = await pool.query<OrderRow>(sql`
         SELECT page.* FROM unnest(${ownerIds}::uuid[]) AS owner (id)
         CROSS JOIN LATERAL (
-          SELECT ${columns} FROM orders o ${where(all)} ${newestFirst} LIMIT ${page.first + 1}
+          ${first(columns, theirs, [own, ...behind(page)], page.first + 1)}
         ) AS page ORDER BY page."placedAt" DESC, page.id DESC`);
       return rows;
     },
 
     /** How many there are: exact up to 10,000, estimated beyond. */
     async count(query: OrderQuery): Promise<OrderCount> {
-      const { rows } = await pool.query<{ count: bigint }>(
-        sql`SELECT ${bounded(conditions(query))} AS count`,
-      );
+      const { rows } = await pool.query<{ count: bigint }>(sql`SELECT ${bounded(query)} AS count`);
       return countOf(pool, query, rows[0]?.count);
     },
 
@@ -156,7 +185,7 @@ export function orderLists({ pool }: OrdersDatabase) {
     ): Promise<Map<string, OrderCount>> {
       const own = sql`o.customer_id = owner.id`;
       const { rows } = await pool.query<{ id: string; count: bigint }>(sql`
-        SELECT owner.id, ${bounded([own, ...conditions({ ...query, ownerId: null })])} AS count
+        SELECT owner.id, ${bounded({ ...query, ownerId: null }, [own])} AS count
         FROM unnest(${ownerIds}::uuid[]) AS owner (id)`);
       const counts = rows.map(
         async ({ id, count }) =>

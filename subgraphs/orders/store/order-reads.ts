@@ -43,6 +43,18 @@ export function orderReadStore(database: OrdersDatabase) {
       return rows;
     },
 
+    /** How many orders the customer placed within the last hour, counted up to the limit. */
+    async placedLastHour(customerId: string, limit: number): Promise<number> {
+      const { rows } = await pool.query<{ count: number }>({
+        name: 'orders-last-hour',
+        text: `SELECT count(*)::int AS count FROM (
+            SELECT FROM orders WHERE customer_id = $1 AND placed_at > now() - interval '1 hour'
+            LIMIT $2) recent`,
+        values: [customerId, limit],
+      });
+      return rows[0]?.count ?? 0;
+    },
+
     /** The timelines of several orders, oldest event first. */
     async events(orderIds: readonly string[]): Promise<OrderEventRow[]> {
       return prisma.orderEvent.findMany({

@@ -67,6 +67,7 @@ const scopeOf = (viewer: Viewer): RequestScope => ({
 
 interface ShopSettings {
   readonly decisionWaitMs?: number;
+  readonly fraud?: object;
   readonly webhooks?: object;
   readonly redis?: Redis | null;
   readonly users?: ServiceCall;

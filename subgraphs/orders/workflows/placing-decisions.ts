@@ -1,5 +1,6 @@
 import type { AuthorizeOutcome } from '../../../payments/provider';
 import { type EffectKind, effectKinds, pauseAfter, placingEffects } from '../domain/effect';
+import { fraudScore, ordersCountedMax } from '../domain/fraud';
 import type { Refusal } from '../domain/refusal';
 import type { ChangedColumns, OrderChange } from '../store/journal';
 import type { EffectUpdate, JournalRow } from '../store/journal-row';
@@ -8,6 +9,7 @@ import type { OrdersConfiguration, WorkflowParts } from './parts';
 const actor = 'system';
 const msPerMinute = 60_000;
 const msPerSecond = 1_000;
+const scoreDigits = 2;
 
 /** Questions after a payment start at 4 s, for the provider's own call is expected first. */
 const askingShift = 3;
@@ -29,8 +31,11 @@ export async function accept(
 ): Promise<JournalRow | null> {
   const { reference, brand, last4, fraudSignal } = payment;
   const { customerId } = order;
+  const { fraud } = parts.configuration.orders;
+  const score = await fraudScoreOf(customerId, fraudSignal, parts);
   const isReviewed =
-    fraudSignal && (await parts.flags.isOn('fraud-review', { key: customerId, user: customerId }));
+    score > fraud.threshold &&
+    (await parts.flags.isOn('fraud-review', { key: customerId, user: customerId }));
   return decide(
     {
       order,
@@ -43,11 +48,27 @@ export async function accept(
       },
       leaseSeconds: 0,
       updates: placingEffects.map((kind) => ({ kind, seq: 1, state: 'DONE' })),
-      event: { type: isReviewed ? 'order.in_review' : 'order.confirmed', actor },
+      event: isReviewed
+        ? { type: 'order.in_review', actor, note: `fraud score ${score.toFixed(scoreDigits)}` }
+        : { type: 'order.confirmed', actor },
     },
     isReviewed ? 'in_review' : 'confirmed',
     parts,
   );
+}
+
+/** Counts only where there is a rule to count for: of most orders nothing more is asked. */
+async function fraudScoreOf(
+  customerId: string,
+  isSignalled: boolean,
+  { store, configuration }: Pick<WorkflowParts, 'store' | 'configuration'>,
+): Promise<number> {
+  const rules = configuration.orders.fraud;
+  const isCounted = !isSignalled && rules.ordersPerHour !== null;
+  const ordersLastHour = isCounted
+    ? await store.reads.placedLastHour(customerId, ordersCountedMax(rules))
+    : 0;
+  return fraudScore({ isSignalled, ordersLastHour }, rules);
 }
 
 /** What became of the placing effects of a refused order. */

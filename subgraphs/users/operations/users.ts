@@ -12,14 +12,14 @@ import type { UsersContext } from '../context';
 import { emailCharactersMax } from '../domain/account';
 import { textProblem } from '../domain/text';
 import { UserConnection } from '../schema/user-connection';
-import type { Account } from '../store/accounts';
+import type { Account, AccountCount } from '../store/accounts';
 
 const order = 'newest';
 const cursorKeys = 2;
 
 interface ListedUsers extends Page<Account> {
   totalCount(): Promise<number>;
-  totalCountExact(): boolean;
+  totalCountExact(): Promise<boolean>;
 }
 
 /** A cursor that was made up must not reach the database, which would stumble over it. */
@@ -61,10 +61,15 @@ export class UsersOperation {
     const page = checkedPage(first, after);
     const wanted = checkedSearch(search);
     const rows = await store.accounts.page(wanted, page);
+    let counted: Promise<AccountCount> | null = null;
+    const countOnce = () => {
+      counted ??= store.accounts.count(wanted);
+      return counted;
+    };
     return {
       ...pageOf(rows, page, order, (row) => [row.createdAt.toISOString(), row.id]),
-      totalCount: () => store.accounts.count(wanted),
-      totalCountExact: () => true,
+      totalCount: async () => (await countOnce()).count,
+      totalCountExact: async () => (await countOnce()).exact,
     };
   }
 }

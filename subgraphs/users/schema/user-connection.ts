@@ -24,5 +24,5 @@ export class UserConnection {
   totalCount: () => Promise<number>;
 
   @Field(() => Boolean)
-  totalCountExact: () => boolean;
+  totalCountExact: () => Promise<boolean>;
 }

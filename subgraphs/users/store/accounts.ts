@@ -21,6 +21,19 @@ export interface NewAccount {
   readonly roles: readonly Role[];
 }
 
+export interface AccountCount {
+  readonly count: number;
+  /** False: there are more than are counted one by one, and `count` is the planner's estimate. */
+  readonly exact: boolean;
+}
+
+/** Accounts that are counted one by one for `totalCount`; beyond, an estimate will do. */
+const countedAccountsMax = 10_000;
+
+interface Plan {
+  readonly Plan: { readonly 'Plan Rows': number };
+}
+
 const withoutHash = { passwordHash: true } as const;
 
 const columns = sql`u.id, u.email, u.name, u.roles::text[] AS roles,
@@ -89,11 +102,17 @@ export function accountStore({ pool, prisma }: UsersDatabase) {
       return rows;
     },
 
-    async count(search: string | null): Promise<number> {
-      const { rows } = await pool.query<{ count: bigint }>(
-        sql`SELECT count(*) FROM users u WHERE true ${found(search)}`,
-      );
-      return Number(rows[0]?.count ?? 0n);
+    /** How many there are: exact up to 10,000, the planner's estimate beyond. */
+    async count(search: string | null): Promise<AccountCount> {
+      const all = sql`SELECT FROM users u WHERE true ${found(search)}`;
+      const { rows } = await pool.query<{ count: bigint }>(sql`
+        SELECT count(*) FROM (${all} ORDER BY u.created_at DESC, u.id DESC
+          LIMIT ${countedAccountsMax + 1}) AS counted`);
+      const count = Number(rows[0]?.count ?? 0n);
+      if (count <= countedAccountsMax) return { count, exact: true };
+      const planned = await pool.query<{ 'QUERY PLAN': Plan[] }>(sql`EXPLAIN (FORMAT JSON) ${all}`);
+      const estimate = planned.rows[0]?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
+      return { count: Math.max(estimate, count), exact: false };
     },
   };
 }

@@ -1,0 +1,64 @@
+import type { Client } from './client';
+
+/** What of an order its promises are about. */
+export const seenParts = `fragment seen on Order {
+  id status version total { amount } payment { status nextAction { redirectUrl } } shipments { id }
+}`;
+
+const outcome = `__typename
+  ... on UserError { code }
+  ... on Order { ...seen }`;
+const changed = `${outcome}
+  ... on ConflictError { currentVersion }
+  ... on OrderStateError { orderStatus: status }`;
+
+const mutations = {
+  place: `mutation ($input: PlaceOrderInput!) { answer: placeOrder(input: $input) { ${outcome}
+    ... on PaymentDeclinedError { declineCode order { ...seen } } } }`,
+  ship: `mutation ($input: ShipOrderInput!) { answer: shipOrder(input: $input) { ${changed} } }`,
+  refund: `mutation ($input: RefundOrderInput!) {
+    answer: refundOrder(input: $input) { ${changed} } }`,
+  cancel: `mutation ($id: ID!, $expectedVersion: Int) {
+    answer: cancelOrder(id: $id, reason: "changed my mind", expectedVersion: $expectedVersion) {
+      ${changed} } }`,
+  review: `mutation ($id: ID!, $expectedVersion: Int) {
+    answer: reviewOrder(id: $id, approve: true, note: "fine", expectedVersion: $expectedVersion) {
+      ${changed} } }`,
+  deliver: `mutation ($id: ID!, $expectedVersion: Int) {
+    answer: deliverOrder(id: $id, expectedVersion: $expectedVersion) { ${changed} } }`,
+  moveTo: `mutation ($id: ID!, $address: AddressInput!, $expectedVersion: Int) {
+    answer: updateShippingAddress(
+      orderId: $id, address: $address, expectedVersion: $expectedVersion
+    ) { ${changed} } }`,
+} as const;
+
+/** An order, or why nothing became of what was asked. */
+export interface Seen {
+  readonly __typename: string;
+  readonly id: string;
+  readonly status: string;
+  readonly version: number;
+  readonly total: { readonly amount: string };
+  readonly payment: {
+    readonly status: string;
+    readonly nextAction: { readonly redirectUrl: string } | null;
+  };
+  readonly shipments: readonly { readonly id: string }[];
+  readonly code?: string;
+  readonly currentVersion?: number;
+  readonly orderStatus?: string;
+  readonly declineCode?: string;
+  readonly order?: Seen;
+}
+
+/** Whatever is done to an order, answered in one form. */
+export async function run(
+  caller: Client,
+  verb: keyof typeof mutations,
+  variables: object,
+): Promise<Seen> {
+  const query = `${mutations[verb]} ${seenParts}`;
+  const { data, errors } = await caller.post({ query, variables });
+  if (errors.length > 0) throw new Error(JSON.stringify(errors));
+  return (data as { answer: Seen }).answer;
+}

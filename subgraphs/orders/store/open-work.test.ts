@@ -1,0 +1,98 @@
+import { Registry } from 'prom-client';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createLogger } from '../../../platform/telemetry/logger';
+import { createTestDatabase, type TestDatabase } from '../../../platform/testing/database';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { orderNumber } from '../domain/order-number';
+import { measureOpenWork } from '../metrics';
+import { ordersDatabase } from './database';
+import { openWorkStore } from './open-work';
+import { placingStore } from './placing';
+
+const logger = createLogger({ level: 'error', pretty: false, name: 'test' });
+let database: TestDatabase;
+let store: ReturnType<typeof openWorkStore>;
+
+beforeAll(async () => {
+  database = await createTestDatabase('orders');
+  store = openWorkStore(ordersDatabase(database.pool));
+});
+afterAll(() => database.drop());
+
+async function placed(): Promise<string> {
+  const id = uuidV7();
+  const money = { subtotalMinor: 1_000n, shippingMinor: 490n, taxMinor: 283n, totalMinor: 1_773n };
+  await placingStore(ordersDatabase(database.pool)).place(
+    {
+      ...money,
+      id,
+      customerId: uuidV7(),
+      currency: 'EUR',
+      lines: [{ sku: 'A-1', name: 'Thing', quantity: 1, unitPriceMinor: 1_000n }],
+      shippingAddress: { city: 'Bonn' },
+      note: null,
+      paymentToken: 'tok_ok',
+      idempotencyKey: id,
+      inputHash: 'hash',
+      actor: 'system',
+      leaseSeconds: 30,
+    },
+    () => orderNumber(0),
+  );
+  return id;
+}
+
+it('without any work there is nothing open, and nothing old', async () => {
+  const nothing = { inReview: 0, needAttention: 0, effects: [], oldestEffectSeconds: 0 };
+  expect(await store.summary()).toEqual(nothing);
+});
+
+it('counts effects that are open and orders that wait, and tells the age of the oldest', async () => {
+  const old = await placed();
+  const waiting = await placed();
+  await database.pool.query(
+    `UPDATE effects SET opened_at = now() - interval '1 hour', updated_at = now(),
+       state = CASE WHEN kind = 'RESERVE' THEN 'DONE'::"EffectState" ELSE state END
+     WHERE order_id = $1`,
+    [old],
+  );
+  await database.pool.query(
+    `UPDATE orders SET status = 'IN_REVIEW', attention = '{"step": "AUTHORIZE"}' WHERE id = $1`,
+    [waiting],
+  );
+  const work = await store.summary();
+  expect(work).toMatchObject({ inReview: 1, needAttention: 1 });
+  expect(work.effects).toHaveLength(3);
+  expect(work.effects).toContainEqual({ kind: 'RESERVE', count: 1 });
+  expect(work.effects).toContainEqual({ kind: 'AUTHORIZE', count: 2 });
+  expect(work.oldestEffectSeconds).toBeGreaterThan(3_500);
+
+  const registry = new Registry();
+  measureOpenWork(registry, store.summary, logger);
+  const text = await registry.metrics();
+  expect(text).toContain('orders_waiting{reason="review"} 1');
+  expect(text).toContain('orders_waiting{reason="attention"} 1');
+  expect(text).toContain('order_effects_open{kind="CONFIRM"} 2');
+  expect(text).toContain('order_effects_open{kind="CAPTURE"} 0');
+  expect(text).toMatch(/order_oldest_effect_age_seconds 3[56]\d\d/);
+});
+
+it('reads nothing but what is open, however many orders there were', async () => {
+  const client = await database.pool.connect();
+  try {
+    await client.query('SET enable_seqscan = off');
+    const plans = await Promise.all(
+      [
+        `SELECT kind, count(*) FROM effects WHERE state = 'PENDING' GROUP BY kind`,
+        `SELECT count(*) FROM orders WHERE status = 'IN_REVIEW' OR attention IS NOT NULL`,
+      ].map(async (text) => {
+        const { rows } = await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`);
+        return rows.map((row) => row['QUERY PLAN']).join('\n');
+      }),
+    );
+    expect(plans[0]).toContain('effects_open_idx');
+    expect(plans[1]).toContain('orders_waiting_idx');
+  } finally {
+    client.release(true);
+  }
+});
