@@ -62,12 +62,17 @@ export class BenchShop {
     private readonly process: ChildProcess,
     private readonly http: Pool,
     private readonly folder: string,
+    readonly url: string,
   ) {}
 
   /** @param nodeFlags e.g. `--cpu-prof`, for the process that serves. */
-  static async start(topology: Topology, nodeFlags: readonly string[] = []): Promise<BenchShop> {
+  static async start(
+    topology: Topology,
+    nodeFlags: readonly string[] = [],
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<BenchShop> {
     const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
-    const env = await environmentOf(folder, topology);
+    const env = { ...(await environmentOf(folder, topology)), ...settings };
     const command = topology === 'distributed' ? 'start-distributed.js' : 'start.js';
     const script = path.join(repositoryRoot, 'dist/cli', command);
     const child = spawn(process.execPath, [...nodeFlags, script], {
@@ -75,14 +80,21 @@ export class BenchShop {
       env,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    const http = new Pool(`http://127.0.0.1:${env.ORDERPROCESSING_SERVER_PORT}`, {
+    const url = `http://127.0.0.1:${env.ORDERPROCESSING_SERVER_PORT}`;
+    const http = new Pool(url, {
       connections: 128,
       pipelining: 1,
       bodyTimeout: callDeadlineMs,
       headersTimeout: callDeadlineMs,
     });
-    const shop = new BenchShop(child, http, folder);
-    await shop.ready();
+    const shop = new BenchShop(child, http, folder, url);
+    try {
+      await shop.ready();
+    } catch (error) {
+      // Nobody else knows of it yet who could stop it.
+      await shop.stop();
+      throw error;
+    }
     return shop;
   }
 

@@ -17,6 +17,8 @@ export interface Row {
   readonly p99Ms: number;
   /** Of the yardstick of the same run. */
   readonly ratio?: number;
+  /** The p50 over that of the same query at a thousand orders. */
+  readonly growth?: number;
   /** Milliseconds of CPU for each operation, by kind of process. */
   readonly cpuMs?: CpuTimes;
   readonly statements?: number;
@@ -91,6 +93,7 @@ export function table(result: Result, earlier: Result | null): string {
     'p50 ms',
     'p99 ms',
     'of the yardstick',
+    'times as long as with few rows',
     'CPU ms each',
     'statements',
     'commits',
@@ -104,6 +107,7 @@ export function table(result: Result, earlier: Result | null): string {
       shown(row.p50Ms, 1),
       shown(row.p99Ms, 1),
       row.ratio === undefined ? '' : `${(row.ratio * 100).toFixed(0)} %`,
+      shown(row.growth, 2),
       cpuText(row.cpuMs),
       shown(row.statements, 1),
       shown(row.commits, 1),

@@ -6,6 +6,7 @@ import { composeServices } from '@apollo/composition';
 import { ApolloGateway } from '@apollo/gateway';
 import { buildSchema, parse, printSchema } from 'graphql';
 import { withSubscription } from '../gateway/live-updates/schema';
+import { dashboardFiles } from '../ops/grafana/dashboards';
 import { subgraphSdl } from '../platform/graphql/federated-schema';
 import { fieldRateLimits } from '../platform/graphql/rate-limit';
 import * as inventory from '../subgraphs/inventory/subgraph';
@@ -27,6 +28,7 @@ Writes what is derived from the code and committed beside it:
   docs/configuration.md             every setting
   subgraphs/orders/README.md        the table of its states
   client/persisted-operations.json  what the project's own clients send
+  ops/grafana/dashboards/*.json     the dashboards
 
   --check   writes nothing; fails where a committed file is not what the code says
 `;
@@ -79,6 +81,7 @@ async function generatedFiles(): Promise<Map<string, string>> {
   files.set('docs/configuration.md', configurationPage());
   const documents = clientDocumentFolders.map((folder) => path.join(repositoryRoot, folder));
   files.set(clientManifestFile, operationsManifest(documents));
+  for (const [name, text] of dashboardFiles()) files.set(name, text);
   return files;
 }
 

@@ -69,6 +69,19 @@ onEachTopology((topology) => {
   test('a list of twenty products takes at most two statements besides its total', () =>
     expectAtMost(3, () => shop.client.run(ProductsDocument, { first: 20 })));
 
+  test('one, ten and a hundred products take as many statements', async () => {
+    const list = (first: number) => shop.client.run(ProductsDocument, { first });
+    const counts = [];
+    for (const first of [1, 10, 100])
+      counts.push((await fewestStatements(() => list(first))).length);
+    expect(counts).toEqual([counts[0], counts[0], counts[0]]);
+  });
+
+  test('a search takes two statements, its total included', () =>
+    expectAtMost(2, () =>
+      shop.client.run(ProductsDocument, { first: 20, filter: { search: 'mug' } }),
+    ));
+
   test('a list of orders takes as many statements for ten as for one', async () => {
     for (let placed = 0; placed < 10; placed += 1) await place();
     const list = (first: number) => customer.run(OrdersDocument, { first });

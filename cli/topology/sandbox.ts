@@ -11,8 +11,9 @@ import type { Logger } from '../../platform/telemetry/logger';
 
 const stopDeadlineMs = 10_000;
 const restartPauseMs = 1_000;
-/** A sandbox that dies this often has a reason that another start will not mend. */
+/** A sandbox that dies this often without a steady minute has a reason that a start cannot mend. */
 const restartsMax = 20;
+const steadyAfterMs = 60_000;
 
 export interface SandboxParts {
   readonly configuration: Configuration;
@@ -39,12 +40,15 @@ export async function keepSandbox(parts: SandboxParts): Promise<string | null> {
   };
   let running = await startSandboxProcess(options);
   let restarts = 0;
+  let startedAtMs = performance.now();
   const restart = async (): Promise<void> => {
+    if (performance.now() - startedAtMs > steadyAfterMs) restarts = 0;
     while (!lifecycle.isEnding && restarts < restartsMax) {
       restarts += 1;
       await delay(restartPauseMs, undefined, { ref: false });
       try {
         running = watch(await startSandboxProcess(options));
+        startedAtMs = performance.now();
         return;
       } catch (error) {
         logger.error({ err: error, restarts }, 'the payment sandbox did not come up again');

@@ -40,11 +40,18 @@ export function reloadReport(
     help: 'When the configuration was last read without a fault.',
     registers,
   });
+  const isSuccessful = new Gauge({
+    name: 'config_last_reload_successful',
+    help: 'Whether the configuration had no fault when it was last read: 1 or 0.',
+    registers,
+  });
   lastSuccess.setToCurrentTime();
+  isSuccessful.set(1);
   return {
     read({ changed, needRestart }) {
       reloads.inc({ result: changed.length > 0 ? 'applied' : 'unchanged' });
       lastSuccess.setToCurrentTime();
+      isSuccessful.set(1);
       if (changed.length > 0) {
         const values = Object.fromEntries(changed.map((path) => [path, shown(settings, path)]));
         logger.info({ changed: values }, 'the configuration has changed');
@@ -55,6 +62,7 @@ export function reloadReport(
     },
     refused(error) {
       reloads.inc({ result: 'refused' });
+      isSuccessful.set(0);
       const { message } = error as Error;
       const faults = error instanceof ConfigurationError ? error.faults : [{ expected: message }];
       logger.error({ faults }, 'the configuration has faults: nothing changes');

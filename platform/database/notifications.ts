@@ -70,7 +70,7 @@ class Line implements Notifications {
       all.delete(heard);
       if (all.size > 0 || this.listeners.get(channel) !== all) return;
       this.listeners.delete(channel);
-      if (this.client) this.order(this.client, 'UNLISTEN', channel).catch(this.failed);
+      if (this.client) this.send(this.client, 'UNLISTEN', channel).catch(this.failed);
     };
   }
 
@@ -143,7 +143,7 @@ class Line implements Notifications {
 
   private async makeAudible(client: Client, channel: string): Promise<void> {
     try {
-      await this.order(client, 'LISTEN', channel);
+      await this.send(client, 'LISTEN', channel);
       this.tell(channel, '');
     } catch (error) {
       this.failed(error);
@@ -152,7 +152,7 @@ class Line implements Notifications {
     }
   }
 
-  private order(client: Client, verb: 'LISTEN' | 'UNLISTEN', channel: string): Promise<unknown> {
+  private send(client: Client, verb: 'LISTEN' | 'UNLISTEN', channel: string): Promise<unknown> {
     const done = this.told.then(() => client.query(`${verb} ${client.escapeIdentifier(channel)}`));
     this.told = done.catch(() => undefined);
     return done;

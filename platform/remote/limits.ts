@@ -19,8 +19,7 @@ export const openCallsMax = 1_024;
 export const socketsMax = 64;
 /** Calls that wait for one of them; beyond, a call is refused at once. */
 export const waitingCallsMax = 512;
-export const idleSocketsMax = 16;
-/** The server says so in each answer, and clients let go of a connection a second earlier. */
+/** The server says so in each answer, and clients let go of a connection two seconds earlier. */
 export const keepAliveMs = 30_000;
 
 /** Open calls may end before a stop cuts them off. */
