@@ -6,7 +6,13 @@ import { createServer } from 'node:net';
  * the look and the start of the server it is for.
  */
 const lowest = 10_000;
-const beyond = 30_000;
+const portsPerWorker = 2_500;
+const workersMax = 8;
+
+/** Suites run side by side: a range each, so that no two are handed the same port before it is used. */
+const worker = Number(process.env.VITEST_POOL_ID ?? 0) % workersMax;
+const first = lowest + worker * portsPerWorker;
+const beyond = first + portsPerWorker;
 const handedOut = new Set<number>();
 
 function isFree(port: number): Promise<boolean> {
@@ -20,7 +26,7 @@ function isFree(port: number): Promise<boolean> {
 /** A port that nobody listens on at this moment, another one each time. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = randomInt(lowest, beyond);
+    const port = randomInt(first, beyond);
     if (handedOut.has(port)) continue;
     handedOut.add(port);
     if (await isFree(port)) return port;
