@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { settlesWithin } from '../platform/process/child';
 import { readinessDeadlineMs } from './limits';
 
 export type Check = 'ok' | 'warn' | 'fail';
@@ -22,19 +23,15 @@ const unknown: Readiness = { ready: false, checks: { readiness: 'fail' } };
 
 /** An answer in time, whatever the dependencies do. */
 async function readinessInTime({ readiness, logger }: HealthOptions): Promise<Readiness> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Readiness>((resolve) => {
-    timer = setTimeout(() => resolve(unknown), readinessDeadlineMs);
-  });
-  const asked = readiness().catch((error: unknown) => {
-    logger.error({ err: error }, 'readiness cannot be told');
-    return unknown;
-  });
-  try {
-    return await Promise.race([asked, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  let told = unknown;
+  const asked = readiness().then(
+    (answer) => {
+      told = answer;
+    },
+    (error: unknown) => logger.error({ err: error }, 'readiness cannot be told'),
+  );
+  await settlesWithin(asked, readinessDeadlineMs);
+  return told;
 }
 
 /** `/health`: the process is alive. `/ready`: it should get requests. `/metrics`: for Prometheus. */

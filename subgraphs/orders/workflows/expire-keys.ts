@@ -1,12 +1,8 @@
-import { z } from 'zod';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import type { JobRun, Queue } from '../../../platform/jobs/queue';
 import type { OrdersStore } from '../store';
+import { batchMax, inBatches, nightly } from './nightly';
 import type { OrdersConfiguration } from './parts';
-
-const batchMax = 1_000;
-/** Batches of a run, about what a busy shop takes in on a day; a backlog is gone on with next time. */
-const batchesMax = 2_000;
 
 const forgetAdjustments = `mutation ($days: Int!, $limit: Int!) {
   forgotten: forgetKeys(days: $days, limit: $limit)
@@ -45,33 +41,6 @@ export async function expireKeys(
   return { forgotten, adjustments };
 }
 
-async function inBatches(forget: () => Promise<number>, signal: AbortSignal): Promise<number> {
-  let forgotten = 0;
-  for (let batch = 0; batch < batchesMax && !signal.aborted; batch += 1) {
-    const deleted = await forget();
-    forgotten += deleted;
-    if (deleted < batchMax) break;
-  }
-  return forgotten;
-}
-
-const everyNight = '43 3 * * *';
-const expireSeconds = 3_600;
-const retriesMax = 3;
-const retryDelaySeconds = 60;
-const retryDelaySecondsMax = 3_600;
-
 /** Every night, as a job of its own. */
-export const expireKeysJob = (parts: ExpireKeysParts): Queue => ({
-  name: 'expire-keys',
-  payload: z.object({}),
-  concurrencyMax: 1,
-  isExclusive: true,
-  retriesMax,
-  retryDelaySeconds,
-  retryDelaySecondsMax,
-  expireSeconds,
-  cron: everyNight,
-
-  run: (_, job) => expireKeys(parts, job),
-});
+export const expireKeysJob = (parts: ExpireKeysParts): Queue =>
+  nightly('expire-keys', '43 3 * * *', (job) => expireKeys(parts, job));

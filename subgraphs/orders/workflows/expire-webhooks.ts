@@ -1,11 +1,7 @@
-import { z } from 'zod';
 import type { Queue } from '../../../platform/jobs/queue';
 import type { OrdersStore } from '../store';
+import { batchMax, inBatches, nightly } from './nightly';
 import type { OrdersConfiguration } from './parts';
-
-const batchMax = 1_000;
-/** Batches of a run; a backlog is gone on with the next night. */
-const batchesMax = 2_000;
 
 export interface ExpireWebhooksParts {
   readonly store: Pick<OrdersStore, 'webhookDeliveries'>;
@@ -17,39 +13,16 @@ export interface ExpireWebhooksParts {
  * @param signal ends the run between two batches.
  * @returns how many deliveries were dropped.
  */
-export async function expireWebhooks(
+export function expireWebhooks(
   { store, configuration }: ExpireWebhooksParts,
   signal?: AbortSignal,
 ): Promise<number> {
   const { logDays } = configuration.webhooks;
-  let dropped = 0;
-  for (let batch = 0; batch < batchesMax && !signal?.aborted; batch += 1) {
-    const deleted = await store.webhookDeliveries.expire(logDays, batchMax);
-    dropped += deleted;
-    if (deleted < batchMax) break;
-  }
-  return dropped;
+  return inBatches(() => store.webhookDeliveries.expire(logDays, batchMax), signal);
 }
 
-const everyNight = '13 3 * * *';
-const expireSeconds = 3_600;
-const retriesMax = 3;
-const retryDelaySeconds = 60;
-const retryDelaySecondsMax = 3_600;
-
 /** Every night, as a job of its own. */
-export const expireWebhooksJob = (parts: ExpireWebhooksParts): Queue => ({
-  name: 'expire-webhooks',
-  payload: z.object({}),
-  concurrencyMax: 1,
-  isExclusive: true,
-  retriesMax,
-  retryDelaySeconds,
-  retryDelaySecondsMax,
-  expireSeconds,
-  cron: everyNight,
-
-  async run(_, { signal }) {
-    return { dropped: await expireWebhooks(parts, signal) };
-  },
-});
+export const expireWebhooksJob = (parts: ExpireWebhooksParts): Queue =>
+  nightly('expire-webhooks', '13 3 * * *', async ({ signal }) => ({
+    dropped: await expireWebhooks(parts, signal),
+  }));
