@@ -28,7 +28,7 @@ describe('the manifest of the client', () => {
     expect(manifest).toMatchObject({ format: 'apollo-persisted-query-manifest', version: 1 });
     for (const { id, body, type } of manifest.operations) {
       expect(id).toBe(hashOf(body));
-      expect(['query', 'mutation']).toContain(type);
+      expect(['query', 'mutation', 'subscription']).toContain(type);
     }
   });
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { redisAvailable } from '../platform/testing/redis';
 import { freePort, freePortPair } from './harness/free-port';
-import { newFolder, repositoryRoot, Shop } from './harness/shop';
+import { eventually, newFolder, repositoryRoot, Shop } from './harness/shop';
 
 const page = path.join(repositoryRoot, 'docs/observability.md');
 const rooms = ['users', 'inventory', 'orders'];
@@ -79,7 +79,12 @@ describe.skipIf(!redisAvailable)('the metrics of many processes', () => {
       folder,
       'many processes',
     );
-    for (const part of parts) scrapes.set(part, await scrapeOf(ports[part] ?? 0));
+    // The shop is open a moment before each of its processes has opened its admin port.
+    for (const part of parts) {
+      const health = `http://127.0.0.1:${ports[part]}/health`;
+      await eventually(`the admin port of ${part}`, () => fetch(health).catch(() => null));
+      scrapes.set(part, await scrapeOf(ports[part] ?? 0));
+    }
   });
   afterAll(() => shop?.close());
 
