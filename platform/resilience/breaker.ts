@@ -6,7 +6,8 @@ import {
   handleWhen,
   isBrokenCircuitError,
 } from 'cockatiel';
-import { Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { gaugeIn } from '../telemetry/instruments';
 
 export interface BreakerOptions {
   /** What is called, as metrics and errors name it. */
@@ -79,16 +80,11 @@ export class Breaker {
 
   private measure(): void {
     const { name: target, registry } = this.options;
-    const name = 'outgoing_breaker_state';
-    const known = registry.getSingleMetric(name) as Gauge<'target'> | undefined;
-    const gauge =
-      known ??
-      new Gauge({
-        name,
-        help: 'Whether somebody is called: 0 yes, 1 one call to try, 2 no, for calls kept failing.',
-        labelNames: ['target'],
-        registers: [registry],
-      });
+    const gauge = gaugeIn(registry, {
+      name: 'outgoing_breaker_state',
+      help: 'Whether somebody is called: 0 yes, 1 one call to try, 2 no, for calls kept failing.',
+      labelNames: ['target'],
+    });
     gauge.set({ target }, stateValues[this.policy.state]);
     this.policy.onStateChange((state) => gauge.set({ target }, stateValues[state]));
   }
