@@ -8,6 +8,7 @@ import {
 } from 'cockatiel';
 import type { Registry } from 'prom-client';
 import { gaugeIn } from '../telemetry/instruments';
+import { withDeadline } from './deadline';
 
 export interface BreakerOptions {
   /** What is called, as metrics and errors name it. */
@@ -57,10 +58,9 @@ export class Breaker {
     action: (signal: AbortSignal) => Promise<Value>,
     signal: AbortSignal,
   ): Promise<Value> {
-    const within = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
     try {
       const outcome = await this.policy.execute(() =>
-        action(within).then(
+        withDeadline(deadlineMs, action, signal).then(
           (value) => ({ value }),
           (error: unknown) => {
             if (wasLeft(signal)) return { error };

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Notifications } from '../../../platform/database/notifications';
+import { withDeadline } from '../../../platform/resilience/deadline';
 import { traced } from '../../../platform/telemetry/tracing';
 import { isDecided } from '../domain/order';
 import type { WantedLine } from '../domain/order-input';
@@ -38,13 +39,18 @@ export function orderWorkflows({ notifications, ...given }: WorkflowOptions) {
     }),
   ];
 
-  const window = () => AbortSignal.timeout(configuration.orders.decisionWaitMs);
+  const inTime = <Value>(work: (signal: AbortSignal) => Promise<Value>): Promise<Value> =>
+    withDeadline(configuration.orders.decisionWaitMs, work);
 
   async function proceed(order: JournalRow, lines?: readonly WantedLine[]): Promise<void> {
-    const decided = isDecided(order)
-      ? order
-      : await placeOrder(order, lines ?? (await store.reads.lines([order.id])), parts, window());
-    if (decided !== null && isDecided(decided)) await settleEffects(decided, parts, window());
+    let decided: JournalRow | null = order;
+    if (!isDecided(order)) {
+      const wanted = lines ?? (await store.reads.lines([order.id]));
+      decided = await inTime((signal) => placeOrder(order, wanted, parts, signal));
+    }
+    const settled = decided;
+    if (settled === null || !isDecided(settled)) return;
+    await inTime((signal) => settleEffects(settled, parts, signal));
   }
 
   /**

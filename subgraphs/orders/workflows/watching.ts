@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { JournalRow } from '../store/journal-row';
 
 const firstPollMs = 100;
@@ -31,31 +30,30 @@ export class Watching {
    * the poll, which is slower each time.
    * @returns the order as it was last seen, wanted or not, once the deadline is over.
    */
-  async until(
+  until(
     first: JournalRow,
     isAsWanted: (order: JournalRow) => boolean,
     deadlineMs: number,
   ): Promise<JournalRow> {
-    if (isAsWanted(first)) return first;
-    const ended = new AbortController();
-    let latest = first;
-    const told = new Promise<void>((resolve) => {
-      const stop = this.listen(first.id, (order) => {
+    if (isAsWanted(first) || deadlineMs <= 0) return Promise.resolve(first);
+    return new Promise((resolve, reject) => {
+      let latest = first;
+      const end = () => {
+        stopListening();
+        stopPolling();
+        resolve(latest);
+      };
+      const see = (order: JournalRow) => {
         latest = order;
-        if (isAsWanted(order)) resolve();
-      });
-      ended.signal.addEventListener('abort', stop, { once: true });
+        if (isAsWanted(order)) end();
+      };
+      const fail = (error: unknown) => {
+        stopListening();
+        reject(error as Error);
+      };
+      const stopListening = this.listen(first.id, see);
+      const stopPolling = this.poll(first.id, deadlineMs, { see, end, fail });
     });
-    const polled = this.poll(first.id, deadlineMs, ended.signal, (order) => {
-      latest = order;
-      return isAsWanted(order);
-    });
-    try {
-      await Promise.race([told, polled]);
-      return latest;
-    } finally {
-      ended.abort();
-    }
   }
 
   private listen(orderId: string, listener: Listener): () => void {
@@ -67,21 +65,31 @@ export class Watching {
     };
   }
 
-  private async poll(
+  /** Reads the order now and then until it is stopped, fails, or its time is over. */
+  private poll(
     orderId: string,
     deadlineMs: number,
-    ended: AbortSignal,
-    seen: (order: JournalRow) => boolean,
-  ): Promise<void> {
+    { see, end, fail }: { see: Listener; end: () => void; fail: (error: unknown) => void },
+  ): () => void {
     const deadline = Date.now() + deadlineMs;
-    for (let pauseMs = firstPollMs; ; pauseMs = Math.min(pauseMs * 2, pollMsMax)) {
-      const leftMs = deadline - Date.now();
-      if (leftMs <= 0) return;
-      // An end of waiting is no failure: the race was won by being told.
-      await wait(Math.min(pauseMs, leftMs), undefined, { signal: ended }).catch(() => undefined);
-      if (ended.aborted) return;
+    let isStopped = false;
+    let timer: NodeJS.Timeout;
+    const look = async (pauseMs: number): Promise<void> => {
       const order = await this.read(orderId);
-      if (order !== null && seen(order)) return;
-    }
+      if (isStopped) return;
+      if (order !== null) see(order);
+      lookIn(Math.min(pauseMs * 2, pollMsMax));
+    };
+    const lookIn = (pauseMs: number): void => {
+      const leftMs = deadline - Date.now();
+      if (isStopped) return;
+      if (leftMs <= 0) end();
+      else timer = setTimeout(() => look(pauseMs).catch(fail), Math.min(pauseMs, leftMs));
+    };
+    lookIn(firstPollMs);
+    return () => {
+      isStopped = true;
+      clearTimeout(timer);
+    };
   }
 }

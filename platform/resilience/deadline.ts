@@ -1,0 +1,28 @@
+/** The time was up; named as the reason of `AbortSignal.timeout` is. */
+export class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+}
+
+/**
+ * Runs `work` with a signal that ends after `deadlineMs`, or when `outer` does. The timer goes when
+ * the work is over: that of `AbortSignal.timeout` stays, and makes an exception in the end that
+ * nobody reads, for each call that went well.
+ */
+export async function withDeadline<Value>(
+  deadlineMs: number,
+  work: (signal: AbortSignal) => Promise<Value>,
+  outer?: AbortSignal,
+): Promise<Value> {
+  const ended = new AbortController();
+  const late = () => ended.abort(new TimeoutError(`It took more than ${deadlineMs} ms.`));
+  const passOn = () => ended.abort(outer?.reason);
+  const timer = setTimeout(late, deadlineMs);
+  if (outer?.aborted) passOn();
+  else outer?.addEventListener('abort', passOn, { once: true });
+  try {
+    return await work(ended.signal);
+  } finally {
+    clearTimeout(timer);
+    outer?.removeEventListener('abort', passOn);
+  }
+}
