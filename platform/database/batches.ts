@@ -1,16 +1,19 @@
-import { DatabaseError, type PoolClient, type QueryResult, type QueryResultRow } from 'pg';
+import { DatabaseError, type QueryResultRow } from 'pg';
+import { endSpan } from '../telemetry/tracing';
+import { inOneTransaction, type NamedStatement } from './one-transaction';
 import type { Database } from './pool';
+import { openStatementSpan } from './traced-queries';
 
-/** A statement whose text is always the same under its name. */
-export interface NamedStatement {
-  readonly name: string;
-  readonly text: string;
-  readonly values: unknown[];
+export type { NamedStatement };
+
+export interface BatchedStatement extends NamedStatement {
   /**
-   * Names of what it locks, where statements of a batch could wait for those of another: they run
-   * in the order of the first.
+   * What it locks first, where statements of a batch could wait for those of another: they run in
+   * the order of these names, in every batch the same.
    */
-  readonly locks?: readonly string[];
+  readonly locks?: string;
+  /** What it locks after that, and `lock` takes for the whole batch before the first such. */
+  readonly shares?: readonly string[];
 }
 
 export interface BatchOptions {
@@ -18,130 +21,130 @@ export interface BatchOptions {
   readonly batchMax?: number;
   /** Batches under way at a time; 1 when left out. */
   readonly underWayMax?: number;
-  /** Takes the locks of all statements of a batch in one order, before any of them runs. */
-  readonly lock?: (names: string[]) => NamedStatement;
+  /** Takes all that the statements of a batch share, in one order, before any of them does. */
+  readonly lock?: (shared: string[]) => NamedStatement;
 }
 
 /** Runs a statement, alone or with others. Resolves once it is committed. */
-export type Batched = <Row extends QueryResultRow>(statement: NamedStatement) => Promise<Row[]>;
+export type Batched = <Row extends QueryResultRow>(statement: BatchedStatement) => Promise<Row[]>;
 
 const batchMax = 16;
 const underWayMax = 1;
 
 interface Waiting {
-  readonly statement: NamedStatement;
+  readonly statement: BatchedStatement;
   readonly resolve: (rows: QueryResultRow[]) => void;
   readonly reject: (error: unknown) => void;
 }
 
-function byFirstLock(one: Waiting, other: Waiting): number {
-  const [first = '', second = ''] = [one, other].map(({ statement }) => statement.locks?.[0]);
+function byLock({ statement: one }: Waiting, { statement: other }: Waiting): number {
+  const [first, second] = [one.locks ?? '', other.locks ?? ''];
   return first < second ? -1 : Number(first > second);
 }
 
-/** The statements of a batch failed together, and none of them has had an effect. */
-class BatchRolledBack extends Error {}
-
-/** A failure that PostgreSQL reported; after any other it is not known what took place. */
-const isReported = (error: unknown): boolean =>
+/** PostgreSQL says that none had an effect; after any other failure that is not known. */
+const isRolledBack = (error: unknown): boolean =>
   error instanceof DatabaseError && !/^(08|57P)/.test(error.code ?? '');
-
-/** All in one write to the socket and one commit: pg sends on without waiting (`pipeline`). */
-async function runTogether(
-  client: PoolClient,
-  statements: readonly NamedStatement[],
-): Promise<QueryResult[]> {
-  const { stream } = (client as unknown as { connection: { stream: NodeJS.WritableStream } })
-    .connection;
-  const corked = stream as NodeJS.WritableStream & { cork(): void; uncork(): void };
-  corked.cork();
-  const sent = [
-    client.query('BEGIN'),
-    ...statements.map((statement) => client.query(statement)),
-    client.query('COMMIT'),
-  ];
-  corked.uncork();
-  const settled = await Promise.allSettled(sent);
-  const failures = settled.filter((each) => each.status === 'rejected').map(({ reason }) => reason);
-  const unclear = failures.find((error) => !isReported(error));
-  if (unclear !== undefined) throw unclear;
-  if (failures.length > 0) throw new BatchRolledBack('', { cause: failures[0] });
-  const results = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-  return results.slice(1, -1);
-}
 
 class Batches {
   private readonly waiting: Waiting[] = [];
   private underWay = 0;
+  private isBeginning = false;
 
   constructor(
     private readonly database: Database,
     private readonly options: BatchOptions,
   ) {}
 
-  readonly run: Batched = <Row extends QueryResultRow>(statement: NamedStatement) =>
-    new Promise<Row[]>((resolve, reject) => {
-      this.waiting.push({
-        statement,
-        resolve: resolve as (rows: QueryResultRow[]) => void,
-        reject,
-      });
+  readonly run: Batched = async <Row extends QueryResultRow>(statement: BatchedStatement) => {
+    const span = openStatementSpan(statement.name, this.database.options.application_name ?? '');
+    try {
+      const rows = await this.queued(statement);
+      if (span) endSpan(span);
+      return rows as Row[];
+    } catch (error) {
+      if (span) endSpan(span, error);
+      throw error;
+    }
+  };
+
+  private queued(statement: BatchedStatement): Promise<QueryResultRow[]> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ statement, resolve, reject });
+      this.beginSoon();
+    });
+  }
+
+  /** Not at once: whoever else asks in this turn of the event loop is to share the commit. */
+  private beginSoon(): void {
+    if (this.isBeginning) return;
+    this.isBeginning = true;
+    setImmediate(() => {
+      this.isBeginning = false;
       this.begin();
     });
+  }
 
   private begin(): void {
     while (this.waiting.length > 0 && this.underWay < (this.options.underWayMax ?? underWayMax)) {
-      const batch = this.waiting.splice(0, this.options.batchMax ?? batchMax).sort(byFirstLock);
+      const batch = this.waiting.splice(0, this.options.batchMax ?? batchMax).sort(byLock);
       this.underWay += 1;
       void this.settle(batch).finally(() => {
         this.underWay -= 1;
-        this.begin();
+        this.beginSoon();
       });
     }
   }
 
   private async settle(batch: readonly Waiting[]): Promise<void> {
-    if (batch.length > 1) {
-      try {
-        return await this.together(batch);
-      } catch (error) {
-        if (!(error instanceof BatchRolledBack)) {
-          for (const { reject } of batch) reject(error);
-          return;
-        }
-      }
+    try {
+      const answers = await this.together(batch);
+      for (const [index, { resolve }] of batch.entries()) resolve(answers[index] ?? []);
+    } catch (error) {
+      if (batch.length > 1 && isRolledBack(error)) return this.oneAfterTheOther(batch);
+      for (const { reject } of batch) reject(error);
     }
-    // One after the other: whatever made them fail together now fails for its own statement only.
-    for (const { statement, resolve, reject } of batch) {
-      await this.database.query(statement).then(({ rows }) => resolve(rows), reject);
+    return undefined;
+  }
+
+  /** Whatever made them fail together now fails for its own statement only. */
+  private async oneAfterTheOther(batch: readonly Waiting[]): Promise<void> {
+    for (const waiting of batch) await this.settle([waiting]);
+  }
+
+  private async together(batch: readonly Waiting[]): Promise<QueryResultRow[][]> {
+    const statements: NamedStatement[] = batch.map(({ statement }) => statement);
+    const lockAt = this.lockPlace(batch);
+    if (lockAt !== null) statements.splice(lockAt.index, 0, lockAt.statement);
+    const client = await this.database.connect();
+    let isBroken = false;
+    try {
+      const answers = await inOneTransaction(client, statements);
+      if (lockAt !== null) answers.splice(lockAt.index, 1);
+      return answers;
+    } catch (error) {
+      isBroken = !isRolledBack(error);
+      throw error;
+    } finally {
+      client.release(isBroken);
     }
   }
 
-  private async together(batch: readonly Waiting[]): Promise<void> {
+  /** A statement takes its own locks in order; only several could do so against each other. */
+  private lockPlace(batch: readonly Waiting[]) {
     const { lock } = this.options;
-    const statements = batch.map(({ statement }) => statement);
-    const names = new Set(statements.flatMap(({ locks = [] }) => locks));
-    const client = await this.database.connect();
-    let broken = true;
-    try {
-      const before = lock && names.size > 0 ? [lock([...names])] : [];
-      const results = await runTogether(client, [...before, ...statements]);
-      broken = false;
-      const answers = results.slice(before.length);
-      for (const [index, { resolve }] of batch.entries()) resolve(answers[index]?.rows ?? []);
-    } catch (error) {
-      broken = !(error instanceof BatchRolledBack);
-      throw error;
-    } finally {
-      client.release(broken);
-    }
+    const sharing = batch.filter(({ statement }) => statement.shares?.length);
+    const [first] = sharing;
+    if (lock === undefined || first === undefined || sharing.length === 1) return null;
+    const names = new Set(sharing.flatMap(({ statement }) => statement.shares ?? []));
+    return { index: batch.indexOf(first), statement: lock([...names]) };
   }
 }
 
 /**
  * Statements that arrive while others are under way are run together: one write to the socket, one
- * transaction, one commit for all of them. Where there is no crowd, each runs by itself and at
- * once. When one fails, all are rolled back, and each is run again alone.
+ * transaction, one commit for all of them. Where there is no crowd, each runs by itself, at the end
+ * of the turn of the event loop. When one fails, all are rolled back, and each is run again alone.
  * Only for statements that may be run in any order and share nothing but their locks.
  */
 export function batches(database: Database, options: BatchOptions = {}): Batched {

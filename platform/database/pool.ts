@@ -133,8 +133,6 @@ export function createPool(options: PoolOptions): Database {
     statement_timeout: options.statementTimeoutMs ?? statementTimeoutMs,
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
     keepAlive: true,
-    // Statements of a batch are sent on without waiting for each other's answers.
-    pipeline: true,
     types: bigintTypes,
   };
   const { rotating } = options;

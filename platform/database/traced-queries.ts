@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { endSpan, inThisTrace, isTracing, openSpan } from '../telemetry/tracing';
+import { endSpan, inThisTrace, isTracing, openSpan, type Span } from '../telemetry/tracing';
 
 type Query = (...given: unknown[]) => unknown;
 type Done = (error: unknown, result: unknown) => void;
@@ -16,17 +16,26 @@ function nameOf(statement: unknown): string {
   return word?.toUpperCase() ?? 'statement';
 }
 
+/** A span of a statement, where it belongs to a trace; somebody else ends it. */
+export function openStatementSpan(name: string, database: string): Span | null {
+  return openSpan(`SQL ${name}`, {
+    role: 'client',
+    attributes: {
+      'db.system.name': 'postgresql',
+      'db.namespace': database,
+      'db.query.summary': name,
+    },
+  });
+}
+
+/** Statements of several traces, each of which has a span where it was asked for. */
+const isSubmitted = (statement: unknown): boolean =>
+  typeof (statement as { submit?: unknown } | null)?.submit === 'function';
+
 function tracedQuery(query: Query, database: string): Query {
   return (...given) => {
-    const name = nameOf(given[0]);
-    const span = openSpan(`SQL ${name}`, {
-      role: 'client',
-      attributes: {
-        'db.system.name': 'postgresql',
-        'db.namespace': database,
-        'db.query.summary': name,
-      },
-    });
+    if (isSubmitted(given[0])) return query(...given);
+    const span = openStatementSpan(nameOf(given[0]), database);
     if (span === null) return query(...given);
     const last = given.at(-1);
     if (typeof last === 'function') {

@@ -1,5 +1,17 @@
 import type { PoolClient } from 'pg';
-import type { Database } from '../../../platform/database/pool';
+import type { NamedStatement } from '../database/one-transaction';
+import type { Database } from '../database/pool';
+
+type Sent =
+  | string
+  | { readonly name?: string; readonly text?: string }
+  | { readonly statements: readonly NamedStatement[] };
+
+function namesOf(sent: Sent): string[] {
+  if (typeof sent === 'string') return [sent];
+  if ('statements' in sent) return sent.statements.map(({ name }) => name);
+  return [sent.name ?? sent.text ?? ''];
+}
 
 /** The statements that reach the server while the action runs, by name, or text without one. */
 export async function statementsOf(
@@ -13,8 +25,7 @@ export async function statementsOf(
     wrapped.set(client, client.query);
     const query = client.query.bind(client) as (...given: unknown[]) => unknown;
     client.query = ((...given: unknown[]) => {
-      const [first] = given as [string | { name?: string; text?: string }];
-      statements.push(typeof first === 'string' ? first : (first.name ?? first.text ?? ''));
+      statements.push(...namesOf(given[0] as Sent));
       return query(...given);
     }) as typeof client.query;
   };

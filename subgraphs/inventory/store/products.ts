@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
+import { batches } from '../../../platform/database/batches';
 import type { Prisma, Product as ProductRow } from '../../../prisma/inventory/generated/client';
 import { auditInsertion } from './audit-outbox';
 import type { InventoryDatabase } from './database';
@@ -18,8 +19,12 @@ export type NewProduct = Pick<
   'sku' | 'name' | 'description' | 'priceMinor' | 'currency' | 'active'
 >;
 
+/** Quotes that are read in one round trip each, however many ask at the moment. */
+const quotesUnderWayMax = 4;
+
 export function productStore({ pool, prisma }: InventoryDatabase) {
   const lists = productLists(pool);
+  const quoting = batches(pool, { underWayMax: quotesUnderWayMax });
   return {
     page: lists.page,
 
@@ -37,15 +42,13 @@ export function productStore({ pool, prisma }: InventoryDatabase) {
      * hides the length of the array from the planner, which plans once then (see README).
      */
     async priced(skus: readonly string[]): Promise<PricedProductRow[]> {
-      return prepared<PricedProductRow>(
-        pool,
-        'priced-products',
+      const { text, values } =
         sql`SELECT p.sku, p.name, p.price_minor AS "priceMinor", p.currency, (
-            SELECT least(coalesce(sum(s.on_hand - s.reserved), 0), 2147483647)::int
-            FROM stock_levels s WHERE s.sku = p.sku) AS available
-          FROM (SELECT DISTINCT unnest((SELECT ${skus}::citext[])) AS sku) AS wanted
-          JOIN products p ON p.sku = wanted.sku WHERE p.active ORDER BY p.sku`,
-      );
+          SELECT least(coalesce(sum(s.on_hand - s.reserved), 0), 2147483647)::int
+          FROM stock_levels s WHERE s.sku = p.sku) AS available
+        FROM (SELECT DISTINCT unnest((SELECT ${skus}::citext[])) AS sku) AS wanted
+        JOIN products p ON p.sku = wanted.sku WHERE p.active ORDER BY p.sku`;
+      return quoting<PricedProductRow>({ name: 'priced-products', text, values });
     },
 
     async any(): Promise<boolean> {

@@ -33,8 +33,9 @@ export interface ReservationOutcome {
  *
  * How it stays right while others do the same (READ COMMITTED):
  * - `locked` takes the stock rows in the order (SKU, warehouse), as every other statement of this
- *   room does, so no two can wait for each other. The sort stands below the locking in the plan:
- *   its keys never change. A row that somebody changed meanwhile comes back as it is now, not as
+ *   room does, so no two can wait for each other. It goes from line to line: a join of the two
+ *   would read the whole table as long as it is small. The sort of each line's rows stands below
+ *   the locking in the plan: its key never changes. A row that somebody changed meanwhile comes back as it is now, not as
  *   the snapshot has it, and all that follows is computed from what `locked` returned.
  * - `levels` writes what `locked` returned plus what is taken, and never `s.reserved + …`:
  *   PostgreSQL tries the check constraint on the row as the snapshot has it before it follows the
@@ -67,9 +68,9 @@ const reserve = (orderId: string, lines: readonly StockLine[], holdSeconds: numb
   ), locked AS MATERIALIZED (
     SELECT s.sku, s.warehouse, s.on_hand, s.reserved, s.on_hand - s.reserved AS available,
       w.quantity
-    FROM wanted w JOIN stock_levels s ON s.sku = w.sku
+    FROM (SELECT * FROM wanted ORDER BY sku) w CROSS JOIN LATERAL (
+      SELECT * FROM stock_levels WHERE sku = w.sku ORDER BY warehouse FOR UPDATE) s
     WHERE NOT EXISTS (SELECT FROM known) AND NOT EXISTS (SELECT FROM lacking)
-    ORDER BY s.sku, s.warehouse FOR UPDATE OF s
   ), filled AS MATERIALIZED (${filledByPreference(sql`locked`)}
   ), short AS MATERIALIZED (
     SELECT sku, quantity, available FROM lacking
@@ -170,27 +171,28 @@ const lockStock = (skus: string[]): NamedStatement => ({
   values: [skus],
 });
 
-/** Orders that come at the same moment share their commits: a hot product is no queue of them. */
-export const inCrowds = (pool: Database) => ({
-  reserving: batches(pool, { lock: lockStock }),
-  confirming: batches(pool),
-});
+/**
+ * Orders that come at the same moment share their commits: a hot product is no queue of them.
+ * Confirmations lock a reservation and come first, as in releasing and shipping, where the stock
+ * is locked behind the reservation too.
+ */
+export const crowdOf = (pool: Database): Batched => batches(pool, { lock: lockStock });
 
-function alone(pool: Statements['pool']): ReturnType<typeof inCrowds> {
-  const run: Batched = ({ name, text, values }) => prepared(pool, name, { text, values });
-  return { reserving: run, confirming: run };
-}
+const alone =
+  (pool: Statements['pool']): Batched =>
+  ({ name, text, values }) =>
+    prepared(pool, name, { text, values });
 
 /** @param pool may be one connection too: a test stops in the middle of its transaction. */
-export function reservationStore({ pool }: Statements, { reserving, confirming } = alone(pool)) {
+export function reservationStore({ pool }: Statements, changing: Batched = alone(pool)) {
   return {
     /** Holds all lines for the order, or none. Repeated, it answers what is so by now. */
     reserve(orderId: string, lines: readonly StockLine[], holdSeconds: number) {
       return untilSeen('reserve-stock', async () => {
         const { text, values } = reserve(orderId, lines, holdSeconds);
-        const locks = lines.map(({ sku }) => sku.toLowerCase());
-        const statement = { name: 'reserve-stock', text, values, locks };
-        const [outcome] = await reserving<ReservationOutcome>(statement);
+        const shares = lines.map(({ sku }) => sku.toLowerCase());
+        const statement = { name: 'reserve-stock', text, values, locks: 'stock', shares };
+        const [outcome] = await changing<ReservationOutcome>(statement);
         return outcome ?? null;
       });
     },
@@ -203,7 +205,8 @@ export function reservationStore({ pool }: Statements, { reserving, confirming }
       const { text, values } = sql`
         UPDATE reservations SET state = 'CONFIRMED', expires_at = NULL
         WHERE order_id = ${orderId}::uuid AND state <> 'RELEASED' RETURNING order_id`;
-      const rows = await confirming({ name: 'confirm-reservation', text, values });
+      const locks = `reservation ${orderId}`;
+      const rows = await changing({ name: 'confirm-reservation', text, values, locks });
       return rows.length > 0;
     },
 

@@ -4,6 +4,7 @@ import type { Role, Scope, Viewer } from '../../../platform/auth/viewer';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { createTestDatabase } from '../../../platform/testing/database';
+import { statementsOf } from '../../../platform/testing/statements';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { inventoryStore } from '../store';
 import { inventorySubgraph } from '../subgraph';
@@ -56,15 +57,6 @@ export async function stockRoom() {
     logger,
     registry,
   });
-  let statements = 0;
-  const plainQuery = pool.query.bind(pool) as (...args: unknown[]) => unknown;
-  pool.query = ((...args: unknown[]) => {
-    // The relay of the audit log looks when it likes, and is nobody's statement.
-    const { name } = args[0] as { name?: string };
-    if (!name?.startsWith('audit-')) statements += 1;
-    return plainQuery(...args);
-  }) as typeof pool.query;
-
   const run =
     (execute: typeof room.execute) =>
     async (viewer: Viewer, query: string, variables: Record<string, unknown> = {}) => {
@@ -113,9 +105,9 @@ export async function stockRoom() {
 
     /** How many statements the action sends. */
     async statementsOf(action: () => Promise<unknown>): Promise<number> {
-      statements = 0;
-      await action();
-      return statements;
+      const names = await statementsOf(pool, action);
+      // The relay of the audit log looks when it likes, and is nobody's statement.
+      return names.filter((name) => !name.startsWith('audit-')).length;
     },
 
     async levels(sku: string): Promise<Record<string, [onHand: number, reserved: number]>> {

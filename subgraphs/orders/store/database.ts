@@ -8,8 +8,8 @@ import { PrismaClient } from '../../../prisma/orders/generated/client';
 export interface OrdersDatabase {
   readonly pool: Database;
   readonly prisma: PrismaClient;
-  /** Orders that come at the same moment are placed, and written, with one commit for all. */
-  readonly crowds: { readonly placing: Batched; readonly writing: Batched };
+  /** Orders that are placed or written at the same moment share a commit. */
+  readonly crowd: Batched;
   /** Rung when this process has written what background work waits for. */
   readonly bell: WorkBell;
 }
@@ -20,6 +20,5 @@ export type WorkBell = Bell<Work>;
 
 export function ordersDatabase(pool: Database): OrdersDatabase {
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
-  const crowds = { placing: batches(pool), writing: batches(pool) };
-  return { pool, prisma, crowds, bell: new Bell() };
+  return { pool, prisma, crowd: batches(pool), bell: new Bell() };
 }

@@ -177,7 +177,7 @@ export const journal = sql`(
     ORDER BY e.seq), '[]') FROM effects e WHERE e.order_id = o.id) AS effects`;
 
 export function journalStore(database: OrdersDatabase) {
-  const { pool, crowds } = database;
+  const { pool, crowd } = database;
   return {
     /** The order with its journal; null when there is none. */
     async read(orderId: string): Promise<JournalRow | null> {
@@ -194,8 +194,8 @@ export function journalStore(database: OrdersDatabase) {
      * Null, and nothing changed, when somebody else wrote the order since it was read.
      */
     async write(change: OrderChange): Promise<JournalRow | null> {
-      const statement = { ...leanChange(change), locks: [change.order.id] };
-      const [row] = await crowds.writing<OrderRow>(statement);
+      const statement = { ...leanChange(change), locks: `order ${change.order.id}` };
+      const [row] = await crowd<OrderRow>(statement);
       return rowAfter(database, change, row);
     },
   };

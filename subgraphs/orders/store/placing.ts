@@ -90,12 +90,12 @@ export interface KeyRecord {
 
 const numbersTriedMax = 5;
 
-export function placingStore({ pool, crowds, bell }: OrdersDatabase) {
+export function placingStore({ pool, crowd, bell }: OrdersDatabase) {
   async function placeAs(order: NewOrder, number: string): Promise<JournalRow | null> {
     const { text, values } = placement(order, number, placingEffects);
     const name = auditedName('place-order', order.audit);
-    const locks = [`${order.customerId} ${order.idempotencyKey}`];
-    const [row] = await crowds.placing<OrderRow>({ name, text, values, locks });
+    const locks = `key ${order.customerId} ${order.idempotencyKey}`;
+    const [row] = await crowd<OrderRow>({ name, text, values, locks });
     if (!row) return null;
     bell.ring('outbox');
     if (order.audit) bell.ring('audit');

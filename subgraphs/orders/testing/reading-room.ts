@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import type { PoolClient } from 'pg';
 import { fixedFeatureFlags } from '../../../config/feature-flags';
 import type { Role, Scope, Viewer } from '../../../platform/auth/viewer';
 import { createExecutor } from '../../../platform/graphql/execute';
@@ -9,6 +8,7 @@ import type { RequestScope } from '../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { createTestDatabase } from '../../../platform/testing/database';
+import { statementsOf } from '../../../platform/testing/statements';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { Prisma } from '../../../prisma/orders/generated/client';
 import { orderNumber } from '../domain/order-number';
@@ -78,7 +78,8 @@ export async function readingRoom(
     store,
     reads: store.reads,
     drop: database.drop,
-    statementsOf: (action: () => Promise<unknown>) => statementsOf(database.pool, action),
+    statementsOf: async (action: () => Promise<unknown>) =>
+      (await statementsOf(database.pool, action)).length,
     place: (given: StoredOrder) => prisma.order.create({ data: storedOrder(given) }),
 
     async ask(viewer: Viewer, query: string, variables = {}): Promise<Answer> {
@@ -125,38 +126,4 @@ function storedOrder({ recipient = 'Ada Lovelace', skus = ['A-1'], ...given }: S
     },
     ...given,
   } satisfies Prisma.OrderUncheckedCreateInput;
-}
-
-type Pool = Awaited<ReturnType<typeof createTestDatabase>>['pool'];
-
-const counting = new WeakSet<PoolClient>();
-
-/** The statements that reach the server while the action runs, whichever way they are sent. */
-async function statementsOf(pool: Pool, action: () => Promise<unknown>): Promise<number> {
-  let statements = 0;
-  const onAcquire = (client: PoolClient) => {
-    if (counting.has(client)) return;
-    counting.add(client);
-    const query = client.query.bind(client) as (...given: unknown[]) => unknown;
-    client.query = ((...given: unknown[]) => {
-      statements += 1;
-      return query(...given);
-    }) as typeof client.query;
-    const restore = () => {
-      counting.delete(client);
-      client.query = query as typeof client.query;
-      pool.off('release', onRelease);
-    };
-    const onRelease = (_error: Error, released: PoolClient) => {
-      if (released === client) restore();
-    };
-    pool.on('release', onRelease);
-  };
-  pool.on('acquire', onAcquire);
-  try {
-    await action();
-    return statements;
-  } finally {
-    pool.off('acquire', onAcquire);
-  }
 }

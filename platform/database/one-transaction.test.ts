@@ -1,0 +1,120 @@
+import { DatabaseError, type PoolClient, type QueryResultRow } from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { inOneTransaction, type NamedStatement } from './one-transaction';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createTestDatabase('orders');
+  await database.pool.query(
+    'CREATE TABLE kept (id int PRIMARY KEY, txid xid8 DEFAULT pg_current_xact_id())',
+  );
+});
+beforeEach(() => database.pool.query('TRUNCATE kept'));
+afterAll(() => database?.drop());
+
+async function run(...statements: NamedStatement[]): Promise<QueryResultRow[][]> {
+  const client = await database.pool.connect();
+  try {
+    return await inOneTransaction(client, statements);
+  } finally {
+    client.release();
+  }
+}
+
+const keep = (id: number): NamedStatement => ({
+  name: 'keep',
+  text: 'INSERT INTO kept (id) VALUES ($1) RETURNING id',
+  values: [id],
+});
+const count: NamedStatement = {
+  name: 'count',
+  text: 'SELECT count(*) AS rows, count(DISTINCT txid)::int AS transactions FROM kept',
+  values: [],
+};
+
+test('each sees what those before it left, all in one transaction', async () => {
+  expect(await run(keep(1), keep(2), count)).toEqual([
+    [{ id: 1 }],
+    [{ id: 2 }],
+    [{ rows: 2n, transactions: 1 }],
+  ]);
+});
+
+test('values and columns are those of pg, on a new connection and on a known one', async () => {
+  const echo = (values: unknown[]): NamedStatement => ({
+    name: 'echo',
+    text: `SELECT $1::text AS text, $2::int[] AS list, $3::bigint AS big, $4::timestamptz AS time,
+      $5::jsonb AS json, $6::bytea AS bytes`,
+    values,
+  });
+  const values = [null, [1, 2], 2n ** 60n, new Date(0), { a: [1] }, Buffer.from('x')];
+  const row = { text: null, list: [1, 2], big: 2n ** 60n, time: new Date(0), json: { a: [1] } };
+  const expected = [{ ...row, bytes: Buffer.from('x') }];
+  expect(await run(echo(values), echo(values))).toEqual([expected, expected]);
+  expect(await run(echo(values))).toEqual([expected]);
+});
+
+test('a statement without columns, or without rows, answers none', async () => {
+  const silent = { name: 'silent', text: 'DELETE FROM kept WHERE id = $1', values: [7] };
+  const empty = { name: 'empty', text: 'SELECT id FROM kept WHERE id = $1', values: [7] };
+  for (let time = 0; time < 2; time += 1) {
+    expect(await run(silent, empty, keep(time))).toEqual([[], [], [{ id: time }]]);
+  }
+});
+
+test('one that fails undoes all of them, and the connection goes on', async () => {
+  const client: PoolClient = await database.pool.connect();
+  try {
+    await inOneTransaction(client, [keep(1)]);
+    const refused = inOneTransaction(client, [keep(2), keep(1), keep(3)]);
+    await expect(refused).rejects.toThrow(DatabaseError);
+    const unknown = { name: 'unknown', text: 'SELECT * FROM nowhere', values: [] };
+    await expect(inOneTransaction(client, [unknown, keep(4)])).rejects.toThrow('nowhere');
+    expect(await inOneTransaction(client, [keep(5), count])).toEqual([
+      [{ id: 5 }],
+      [{ rows: 2n, transactions: 2 }],
+    ]);
+  } finally {
+    client.release();
+  }
+});
+
+test('a commit that fails is a failure', async () => {
+  await database.pool.query(
+    'CREATE TABLE late (id int REFERENCES kept DEFERRABLE INITIALLY DEFERRED)',
+  );
+  const late = { name: 'late', text: 'INSERT INTO late VALUES ($1) RETURNING id', values: [1] };
+  await expect(run(late)).rejects.toThrow(DatabaseError);
+  await database.pool.query('DROP TABLE late');
+});
+
+test('a value that cannot be written sends nothing', async () => {
+  const circle: Record<string, unknown> = {};
+  circle.self = circle;
+  const client = await database.pool.connect();
+  try {
+    const wrong = { ...keep(1), values: [circle] };
+    await expect(inOneTransaction(client, [keep(2), wrong])).rejects.toThrow('circular');
+    expect(await inOneTransaction(client, [count])).toEqual([[{ rows: 0n, transactions: 0 }]]);
+  } finally {
+    client.release();
+  }
+});
+
+test('a connection that is lost midway rejects', async () => {
+  const suicide = {
+    name: 'end',
+    text: 'SELECT pg_terminate_backend(pg_backend_pid())',
+    values: [],
+  };
+  const client = await database.pool.connect();
+  try {
+    const lost = inOneTransaction(client, [keep(1), suicide, keep(2)]);
+    await expect(lost).rejects.toThrow(/terminat/);
+  } finally {
+    client.release(true);
+  }
+  expect(await run(count)).toEqual([[{ rows: 0n, transactions: 0 }]]);
+});

@@ -1,0 +1,148 @@
+import {
+  type Connection,
+  type PoolClient,
+  type QueryResultRow,
+  Result,
+  type Submittable,
+} from 'pg';
+// How values are written to the wire is behind pg's front door, where pg-cursor fetches it too.
+import { prepareValue } from 'pg/lib/utils';
+
+/** A statement whose text is always the same under its name. */
+export interface NamedStatement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: unknown[];
+}
+
+type Written = string | Buffer | null;
+
+/** What a connection of pg can do that its types do not tell. */
+interface Wire {
+  readonly stream: NodeJS.WritableStream & { cork(): void; uncork(): void };
+  /** Names that the server has parsed, each with its text. */
+  readonly parsedStatements: Readonly<Record<string, string>>;
+  parse(statement: { name: string; text: string }): void;
+  bind(to: { statement: string; values: Written[] }): void;
+  describe(what: { type: 'P'; name: '' }): void;
+  execute(what: { portal: '' }): void;
+  sync(): void;
+}
+
+interface Columns extends Result<QueryResultRow> {
+  addFields(fields: unknown[]): void;
+  parseRow(fields: unknown[]): QueryResultRow;
+}
+
+type Types = ConstructorParameters<typeof Result>[1];
+type Done = (error: Error | null) => void;
+
+/** The columns of each statement that a connection has described; null: it answers none. */
+const described = new WeakMap<object, Map<string, Columns | null>>();
+
+function columnsIn(connection: object): Map<string, Columns | null> {
+  const known = described.get(connection) ?? new Map<string, Columns | null>();
+  described.set(connection, known);
+  return known;
+}
+
+/**
+ * Statements that go out in one write with one Sync behind the last: PostgreSQL runs them as one
+ * transaction, commits once and answers once. pg by itself puts a Sync behind each, at which the
+ * server writes an answer and waits, and has the columns of each told anew.
+ *
+ * It is a query as pg-cursor is one: the client calls it for each message that arrives, in order.
+ */
+class OneTransaction implements Submittable {
+  readonly answers: QueryResultRow[][] = [];
+  private rows: QueryResultRow[] = [];
+  private columns = new Map<string, Columns | null>();
+  private failure: Error | null = null;
+  private readonly written: Written[][];
+
+  /** @throws Error where a value cannot be written, before anything is sent. */
+  constructor(
+    readonly statements: readonly NamedStatement[],
+    private readonly types: Types,
+    readonly callback: Done,
+  ) {
+    this.written = statements.map(({ values }) => values.map((value) => prepareValue(value)));
+  }
+
+  /** What is being answered: the client asks for it when the server has parsed it. */
+  get name(): string | undefined {
+    return this.statements[this.answers.length]?.name;
+  }
+
+  get text(): string | undefined {
+    return this.statements[this.answers.length]?.text;
+  }
+
+  submit(connection: Connection): void {
+    const wire = connection as unknown as Wire;
+    this.columns = columnsIn(connection);
+    const parsed = new Set<string>();
+    wire.stream.cork();
+    for (const [index, { name, text }] of this.statements.entries()) {
+      if (!(name in wire.parsedStatements) && !parsed.has(name)) {
+        wire.parse({ name, text });
+        parsed.add(name);
+      }
+      wire.bind({ statement: name, values: this.written[index] ?? [] });
+      if (!this.columns.has(name)) wire.describe({ type: 'P', name: '' });
+      wire.execute({ portal: '' });
+    }
+    wire.sync();
+    wire.stream.uncork();
+  }
+
+  handleRowDescription({ fields }: { fields: unknown[] }): void {
+    const columns = new Result('', this.types) as Columns;
+    columns.addFields(fields);
+    this.columns.set(this.name ?? '', columns);
+  }
+
+  handleDataRow({ fields }: { fields: unknown[] }): void {
+    try {
+      const row = this.columns.get(this.name ?? '')?.parseRow(fields);
+      if (row) this.rows.push(row);
+    } catch (error) {
+      this.failure ??= error as Error;
+    }
+  }
+
+  handleCommandComplete(): void {
+    const { name = '' } = this;
+    if (!this.columns.has(name)) this.columns.set(name, null);
+    this.answers.push(this.rows);
+    this.rows = [];
+  }
+
+  handleError(error: Error): void {
+    this.callback(error);
+  }
+
+  /** Only now is it committed. */
+  handleReadyForQuery(): void {
+    this.callback(this.failure);
+  }
+}
+
+/**
+ * Runs named statements in one transaction and one round trip, each on what those before it left.
+ * @returns the rows of each.
+ * @throws DatabaseError where PostgreSQL refused one of them, and none has had an effect; any
+ * other error where it is not known what took place.
+ */
+export function inOneTransaction(
+  client: PoolClient,
+  statements: readonly NamedStatement[],
+): Promise<QueryResultRow[][]> {
+  return new Promise((resolve, reject) => {
+    const types = client as unknown as Types;
+    const transaction: OneTransaction = new OneTransaction(statements, types, (error) =>
+      error ? reject(error) : resolve(transaction.answers),
+    );
+    client.query(transaction);
+  });
+}
