@@ -32,6 +32,9 @@ export async function readBody(
     payload.on('data', onData);
     payload.once('end', () => resolve(Buffer.concat(chunks, bytes)));
     payload.once('error', reject);
-    payload.once('close', () => reject(new Error('The body ended too early.')));
+    // It closes after its end too; an error made for nothing would cost each request its stack.
+    payload.once('close', () => {
+      if (!payload.readableEnded) reject(new Error('The body ended too early.'));
+    });
   });
 }

@@ -166,7 +166,9 @@ function readBody(request: IncomingMessage): Promise<string> {
     });
     request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
     request.on('error', reject);
-    request.on('close', () => reject(new Problem(400, 'body_cut_off', 'The body broke off.')));
+    request.on('close', () => {
+      if (!request.readableEnded) reject(new Problem(400, 'body_cut_off', 'The body broke off.'));
+    });
   });
 }
 

@@ -28,6 +28,9 @@ export async function readBody(message: IncomingMessage, bytesMax: number): Prom
       resolve({ kind: 'whole', text: Buffer.concat(chunks).toString('utf8') }),
     );
     message.once('error', reject);
-    message.once('close', () => reject(new Error('The connection ended before the body did.')));
+    // It closes after its end too; an error made for nothing would cost each call its stack.
+    message.once('close', () => {
+      if (!message.readableEnded) reject(new Error('The connection ended before the body did.'));
+    });
   });
 }

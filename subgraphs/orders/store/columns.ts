@@ -35,8 +35,14 @@ const orderColumnNames = {
   erasedAt: 'erased_at',
 } satisfies Record<keyof OrderRow, string>;
 
+const written = new Map<string, Sql>();
+
 /** The columns of `orders` under the names of the Prisma row, for an alias of the table. */
 export function orderColumns(alias: string): Sql {
+  const known = written.get(alias);
+  if (known) return known;
   const columns = Object.entries(orderColumnNames);
-  return raw(columns.map(([field, column]) => `${alias}.${column} AS "${field}"`).join(', '));
+  const list = raw(columns.map(([field, column]) => `${alias}.${column} AS "${field}"`).join(', '));
+  written.set(alias, list);
+  return list;
 }
