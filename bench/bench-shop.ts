@@ -25,7 +25,8 @@ const profile = {
   ORDERPROCESSING_LOG_LEVEL: 'warn',
 };
 
-export type Topology = 'one-process' | 'distributed';
+export const topologies = ['one-process', 'distributed'] as const;
+export type Topology = (typeof topologies)[number];
 
 export interface GraphqlAnswer {
   readonly data?: Record<string, unknown> | null;

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
+import { percentile, perSecond, type Sample } from './load/latencies';
 import type { CpuTimes } from './measure/cpu';
 
 const repositoryRoot = path.join(__dirname, '..', '..');
@@ -12,9 +13,9 @@ const bytesPerGiB = 1024 ** 3;
 export interface Row {
   /** What was done by how many, e.g. `orders, 8 clients`. */
   readonly name: string;
-  readonly perSecond: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
+  readonly perSecond?: number;
+  readonly p50Ms?: number;
+  readonly p99Ms?: number;
   /** Of the yardstick of the same run. */
   readonly ratio?: number;
   /** The p50 over that of the same query at a thousand orders. */
@@ -24,6 +25,19 @@ export interface Row {
   readonly statements?: number;
   readonly commits?: number;
   readonly outcomes?: Readonly<Record<string, number>>;
+  /** What only this scenario has, each a column: named with its unit, e.g. `last answer ms`. */
+  readonly figures?: Readonly<Record<string, number>>;
+}
+
+/** What every load is told by. */
+export function rowOf(name: string, sample: Sample): Row {
+  return {
+    name,
+    perSecond: perSecond(sample),
+    p50Ms: percentile(sample, 50),
+    p99Ms: percentile(sample, 99),
+    outcomes: sample.outcomes,
+  };
 }
 
 export interface Result {
@@ -78,42 +92,61 @@ export function keepResult(result: Result): string {
 export const readResult = (file: string): Result => JSON.parse(readFileSync(file, 'utf8'));
 
 const shown = (value: number | undefined, places: number): string =>
-  value === undefined ? '' : value.toFixed(places);
+  value === undefined || Number.isNaN(value) ? '' : value.toFixed(places);
 
 function cpuText(cpu: CpuTimes | undefined): string {
   const kinds = Object.entries(cpu ?? {}).filter(([, ms]) => ms >= 0.005);
   return kinds.map(([kind, ms]) => `${kind} ${ms.toFixed(2)}`).join(', ');
 }
 
-/** The table as Markdown; with an earlier result, how many times faster each line is. */
-export function table(result: Result, earlier: Result | null): string {
-  const heads = [
-    'what',
-    'per s',
-    'p50 ms',
-    'p99 ms',
-    'of the yardstick',
-    'times as long as with few rows',
-    'CPU ms each',
-    'statements',
-    'commits',
-  ];
-  if (earlier) heads.push('times as fast as before');
-  const lines = result.rows.map((row) => {
-    const before = earlier?.rows.find(({ name }) => name === row.name);
-    const cells = [
-      row.name,
-      shown(row.perSecond, 1),
-      shown(row.p50Ms, 1),
-      shown(row.p99Ms, 1),
-      row.ratio === undefined ? '' : `${(row.ratio * 100).toFixed(0)} %`,
-      shown(row.growth, 2),
-      cpuText(row.cpuMs),
-      shown(row.statements, 1),
-      shown(row.commits, 1),
-    ];
-    if (earlier) cells.push(before ? (row.perSecond / before.perSecond).toFixed(2) : '');
-    return `| ${cells.join(' | ')} |`;
-  });
-  return [`| ${heads.join(' | ')} |`, `|${heads.map(() => '---').join('|')}|`, ...lines].join('\n');
+interface Column {
+  readonly head: string;
+  readonly cell: (row: Row) => string;
+}
+
+const columns: readonly Column[] = [
+  { head: 'what', cell: ({ name }) => name },
+  { head: 'per s', cell: (row) => shown(row.perSecond, 1) },
+  { head: 'p50 ms', cell: (row) => shown(row.p50Ms, 1) },
+  { head: 'p99 ms', cell: (row) => shown(row.p99Ms, 1) },
+  {
+    head: 'of the yardstick',
+    cell: ({ ratio }) => (ratio === undefined ? '' : `${(ratio * 100).toFixed(0)} %`),
+  },
+  { head: 'times as long as with few rows', cell: (row) => shown(row.growth, 2) },
+  { head: 'CPU ms each', cell: (row) => cpuText(row.cpuMs) },
+  { head: 'statements', cell: (row) => shown(row.statements, 1) },
+  { head: 'commits', cell: (row) => shown(row.commits, 1) },
+];
+
+function figureColumns(rows: readonly Row[]): Column[] {
+  const heads = new Set(rows.flatMap(({ figures = {} }) => Object.keys(figures)));
+  return [...heads].map((head) => ({ head, cell: (row) => shown(row.figures?.[head], 2) }));
+}
+
+function speedUp(earlier: Result): Column {
+  const cell = ({ name, perSecond: now }: Row): string => {
+    const before = earlier.rows.find((row) => row.name === name)?.perSecond;
+    return now && before ? (now / before).toFixed(2) : '';
+  };
+  return { head: 'times as fast as before', cell };
+}
+
+const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+/** Heads and cells as Markdown. */
+export const markdown = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [line(heads), `|${heads.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+
+/**
+ * The table as Markdown, without the columns that have nothing to say; with an earlier result, how
+ * many times faster each line is.
+ */
+export function table({ rows }: Result, earlier: Result | null): string {
+  const all = [...columns, ...figureColumns(rows), ...(earlier ? [speedUp(earlier)] : [])];
+  const said = all.filter(({ cell }) => rows.some((row) => cell(row) !== ''));
+  return markdown(
+    said.map(({ head }) => head),
+    rows.map((row) => said.map(({ cell }) => cell(row))),
+  );
 }

@@ -1,34 +1,19 @@
-import { BenchShop, type Topology } from '../bench-shop';
+import { BenchShop, topologies } from '../bench-shop';
 import { type Call, closedLoop } from '../load/closed-loop';
 import { constantRate } from '../load/constant-rate';
-import { percentile, perSecond, type Sample } from '../load/latencies';
+import { perSecond, type Sample } from '../load/latencies';
 import { placing, skuOf, spreadCart, stockEverything } from '../load/place-orders';
 import { cpuOf, cpuPerOperation } from '../measure/cpu';
 import { resetStatements, statementCounts } from '../measure/statements';
-import type { Row } from '../result';
+import { clientsOption, secondsOption, topologyOption } from '../options';
+import { type Row, rowOf } from '../result';
+import type { Given, Say, Scenario } from '../scenario';
 import { bareLoop } from '../yardstick/bare-loop';
 import { pgbench } from '../yardstick/pgbench';
-
-export interface OrdersOptions {
-  readonly topology: Topology;
-  readonly clients: readonly number[];
-  readonly seconds: number;
-  readonly say: (line: string) => void;
-}
 
 const buyersCount = 32;
 const warmUpSeconds = 8;
 const msPerSecond = 1_000;
-
-function rowOf(name: string, sample: Sample): Row {
-  return {
-    name,
-    perSecond: perSecond(sample),
-    p50Ms: percentile(sample, 50),
-    p99Ms: percentile(sample, 99),
-    outcomes: sample.outcomes,
-  };
-}
 
 /** Runs a load and counts what it costs our processes and PostgreSQL. */
 async function measured(shop: BenchShop, name: string, load: () => Promise<Sample>): Promise<Row> {
@@ -51,18 +36,14 @@ async function measured(shop: BenchShop, name: string, load: () => Promise<Sampl
   }
 }
 
-/**
- * How many orders a second, against the yardstick on the same two cores in the same run; how long
- * they take at half of that; and what becomes of it when everybody buys the same product.
- */
-export async function orders(options: OrdersOptions): Promise<Row[]> {
-  const { clients, seconds, say } = options;
+async function run(given: Given, say: Say): Promise<Row[]> {
+  const [clients, seconds] = [given.numbers('clients'), given.number('seconds')];
   const durationMs = seconds * msPerSecond;
-  const shop = await BenchShop.start(options.topology);
+  const shop = await BenchShop.start(given.oneOf('topology', topologies));
   const rows: Row[] = [];
   const add = (row: Row): void => {
     rows.push(row);
-    say(`${row.name}: ${row.perSecond.toFixed(1)} per second, p99 ${row.p99Ms.toFixed(1)} ms`);
+    say(`${row.name}: ${row.perSecond?.toFixed(1)} per second, p99 ${row.p99Ms?.toFixed(1)} ms`);
   };
   try {
     await stockEverything(shop);
@@ -83,8 +64,9 @@ export async function orders(options: OrdersOptions): Promise<Row[]> {
         perSecond: bare,
         cpuMs: { ours: (first.cpuMsPerOrder + second.cpuMsPerOrder) / 2 },
       });
-      add({ ...row, ratio: row.perSecond / bare });
-      const half = row.perSecond / 2;
+      const reached = row.perSecond ?? 0;
+      add({ ...row, ratio: reached / bare });
+      const half = reached / 2;
       const calm = await constantRate(half, durationMs, spread);
       add(rowOf(`orders at half that rate (${half.toFixed(0)} a second)`, calm));
     }
@@ -104,3 +86,18 @@ export async function orders(options: OrdersOptions): Promise<Row[]> {
   }
   return rows;
 }
+
+/**
+ * How many orders a second, against the yardstick on the same two cores in the same run; how long
+ * they take at half of that; and what becomes of it when everybody buys the same product.
+ */
+export const orders: Scenario = {
+  name: 'orders',
+  measures: 'orders placed a second, closed loop and at a constant rate, spread and on one product',
+  options: {
+    clients: clientsOption,
+    seconds: secondsOption('how long each measurement takes', 10),
+    topology: topologyOption,
+  },
+  run: async (given, say) => ({ rows: await run(given, say) }),
+};

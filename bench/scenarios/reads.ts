@@ -1,134 +1,71 @@
-import { BenchShop, type Topology } from '../bench-shop';
-import { fill, type Sizes } from '../fill/fill';
+import { topologies } from '../bench-shop';
+import type { Sizes } from '../fill/fill';
+import { type FilledShop, startFilled } from '../fill/filled-shop';
 import { closedLoop } from '../load/closed-loop';
-import { percentile, perSecond } from '../load/latencies';
+import { reading } from '../load/read';
+import { type ReadQuery, readQueries } from '../load/read-queries';
 import { resetStatements, statementCounts } from '../measure/statements';
-import type { Row } from '../result';
-import { type Asker, type Known, type ReadQuery, readQueries } from './read-queries';
-
-export interface ReadsOptions {
-  readonly topology: Topology;
-  /** Each query is asked this long, by one client. */
-  readonly seconds: number;
-  readonly orders: number;
-  readonly products: number;
-  readonly say: (line: string) => void;
-}
+import { secondsOption, topologyOption } from '../options';
+import { type Row, rowOf } from '../result';
+import type { Given, Say, Scenario } from '../scenario';
 
 const few: Sizes = { orders: 1_000, products: 1_000, customers: 1_000 };
 const ordersPerCustomer = 5;
 const warmUpShare = 0.3;
 const msPerSecond = 1_000;
 
-type Tokens = Readonly<Record<Asker, string | null>>;
-
-async function signedIn(shop: BenchShop): Promise<Tokens> {
-  const [customer, support, warehouse, admin] = await Promise.all(
-    ['customer', 'support', 'warehouse', 'admin'].map((name) => shop.signIn(name)),
-  );
-  const none = null;
-  return {
-    nobody: null,
-    customer: customer ?? none,
-    support: support ?? none,
-    warehouse: warehouse ?? none,
-    admin: admin ?? none,
-  };
-}
-
-async function filled(shop: BenchShop, sizes: Sizes, customerId: string): Promise<void> {
-  const rooms = {
-    users: await shop.database('users'),
-    inventory: await shop.database('inventory'),
-    orders: await shop.database('orders'),
-  };
-  try {
-    await fill(rooms, sizes, customerId);
-  } finally {
-    await Promise.all(Object.values(rooms).map((room) => room.end()));
-  }
-}
-
-interface OrdersPage {
-  readonly edges: readonly { readonly node: { readonly id: string; readonly number: string } }[];
-  readonly pageInfo: { readonly endCursor: string };
-}
-
-async function knownOf(shop: BenchShop, tokens: Tokens, customerId: string): Promise<Known> {
-  const query = '{ orders(first: 20) { edges { node { id number } } pageInfo { endCursor } } }';
-  const { data } = await shop.ask(query, {}, tokens.support);
-  const { edges, pageInfo } = (data as { orders: OrdersPage }).orders;
-  const last = edges.at(-1)?.node;
-  return {
-    orderId: last?.id ?? '',
-    orderNumber: last?.number ?? '',
-    customerId,
-    after: pageInfo.endCursor,
-  };
-}
-
-async function measured(
-  shop: BenchShop,
-  asked: ReadQuery,
-  token: string | null,
-  durationMs: number,
-): Promise<Row> {
-  const call = async () => {
-    const { data, errors } = await shop.ask(asked.query, {}, token);
-    if (errors || !data || Object.values(data).includes(null)) {
-      throw new Error(`${asked.name}: ${JSON.stringify(errors ?? data)}`);
-    }
-    return 'answered';
-  };
-  const connection = await shop.database('postgres');
+async function measured(filled: FilledShop, asked: ReadQuery, durationMs: number): Promise<Row> {
+  const call = reading(filled, [asked]);
+  const connection = await filled.shop.database('postgres');
   try {
     await closedLoop(1, durationMs * warmUpShare, call);
     await resetStatements(connection);
     const sample = await closedLoop(1, durationMs, call);
     const { statements } = await statementCounts(connection);
-    return {
-      name: asked.name,
-      perSecond: perSecond(sample),
-      p50Ms: percentile(sample, 50),
-      p99Ms: percentile(sample, 99),
-      statements: statements / sample.latenciesMs.length,
-    };
+    return { ...rowOf(asked.name, sample), statements: statements / sample.latenciesMs.length };
   } finally {
     await connection.end();
   }
 }
 
-async function readsOf(options: ReadsOptions, sizes: Sizes): Promise<Row[]> {
-  const { topology, seconds, say } = options;
-  const shop = await BenchShop.start(topology);
+async function readsOf(given: Given, sizes: Sizes, say: Say): Promise<Row[]> {
+  const topology = given.oneOf('topology', topologies);
+  const durationMs = given.number('seconds') * msPerSecond;
+  say(`filling: ${sizes.orders} orders, ${sizes.products} products`);
+  const filled = await startFilled(topology, sizes);
   try {
-    const tokens = await signedIn(shop);
-    const { data } = await shop.ask('{ me { id } }', {}, tokens.customer);
-    const customerId = (data as { me: { id: string } }).me.id;
-    say(`filling: ${sizes.orders} orders, ${sizes.products} products`);
-    await filled(shop, sizes, customerId);
     const rows: Row[] = [];
-    for (const asked of readQueries(await knownOf(shop, tokens, customerId))) {
-      rows.push(await measured(shop, asked, tokens[asked.asker], seconds * msPerSecond));
+    for (const asked of readQueries(filled.known)) {
+      rows.push(await measured(filled, asked, durationMs));
     }
     return rows;
   } finally {
-    await shop.stop();
+    await filled.shop.stop();
   }
 }
 
-/**
- * How long every query takes at a thousand orders and at many, through the gateway, one client.
- * @returns the rows at many, each with its growth.
- */
-export async function reads(options: ReadsOptions): Promise<Row[]> {
-  const { orders, products, say } = options;
-  const atFew = await readsOf(options, few);
+/** @returns the rows at many, each with its growth. */
+async function run(given: Given, say: Say): Promise<Row[]> {
+  const [orders, products] = [given.number('orders'), given.number('products')];
+  const atFew = await readsOf(given, few, say);
   const many = { orders, products, customers: Math.ceil(orders / ordersPerCustomer) };
-  const atMany = await readsOf(options, many);
+  const atMany = await readsOf(given, many, say);
   return atMany.map((row) => {
-    const before = atFew.find(({ name }) => name === row.name);
-    say(`${row.name}: ${before?.p50Ms.toFixed(1)} ms, then ${row.p50Ms.toFixed(1)} ms`);
-    return before ? { ...row, growth: row.p50Ms / before.p50Ms } : row;
+    const p50Ms = atFew.find(({ name }) => name === row.name)?.p50Ms;
+    say(`${row.name}: ${p50Ms?.toFixed(1)} ms, then ${row.p50Ms?.toFixed(1)} ms`);
+    return p50Ms && row.p50Ms ? { ...row, growth: row.p50Ms / p50Ms } : row;
   });
 }
+
+/** How long every query takes at a thousand orders and at many, through the gateway, one client. */
+export const reads: Scenario = {
+  name: 'reads',
+  measures: 'every query that reads, at 1,000 orders and at many: generated, the same each time',
+  options: {
+    seconds: secondsOption('how long each query is asked', 10),
+    orders: { value: 'N', means: 'so many, of five lines', fallback: '100000' },
+    products: { value: 'N', means: 'so many', fallback: '20000' },
+    topology: topologyOption,
+  },
+  run: async (given, say) => ({ rows: await run(given, say) }),
+};

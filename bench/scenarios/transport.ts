@@ -8,8 +8,9 @@ import path from 'node:path';
 import { makeCertificates, tlsFilesOf } from '../../platform/remote/certificates';
 import { readTlsFiles } from '../../platform/remote/tls';
 import { closedLoop } from '../load/closed-loop';
-import { percentile, perSecond } from '../load/latencies';
-import type { Row } from '../result';
+import { secondsOption } from '../options';
+import { type Row, rowOf } from '../result';
+import type { Say, Scenario } from '../scenario';
 import {
   nodeHttps,
   type TransportClient,
@@ -25,11 +26,6 @@ const msPerSecond = 1_000;
 const warmUpMs = 1_000;
 const rounds = 3;
 const serverArgument = '--transport-server';
-
-export interface TransportOptions {
-  readonly seconds: number;
-  readonly say: (line: string) => void;
-}
 
 /** A process that answers bytes at once, so that its own work is not in the figures. */
 function serve(folder: string): void {
@@ -54,18 +50,10 @@ async function measured(client: TransportClient, durationMs: number): Promise<Ro
   const sample = await closedLoop(callers, durationMs, call);
   const { user, system } = process.cpuUsage(before);
   const cpuMs = (user + system) / msPerSecond / sample.latenciesMs.length;
-  return {
-    name: client.name,
-    perSecond: perSecond(sample),
-    p50Ms: percentile(sample, 50),
-    p99Ms: percentile(sample, 99),
-    cpuMs: { ours: cpuMs },
-    outcomes: sample.outcomes,
-  };
+  return { ...rowOf(client.name, sample), cpuMs: { ours: cpuMs } };
 }
 
-/** What a call between two parts costs the caller, by client library, over mutual TLS. */
-export async function transport({ seconds, say }: TransportOptions): Promise<Row[]> {
+async function run(seconds: number, say: Say): Promise<Row[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'transport-'));
   await makeCertificates(folder, ['service', 'gateway']);
   const child = fork(__filename, [serverArgument, folder]);
@@ -89,5 +77,13 @@ export async function transport({ seconds, say }: TransportOptions): Promise<Row
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** What a call between two parts costs the caller, by client library, over mutual TLS. */
+export const transport: Scenario = {
+  name: 'transport',
+  measures: 'what a call between two parts costs the caller, by client library',
+  options: { seconds: secondsOption('how long each client calls, over all rounds', 10) },
+  run: async (given, say) => ({ rows: await run(given.number('seconds'), say) }),
+};
 
 if (process.argv[2] === serverArgument && process.argv[3]) serve(process.argv[3]);
