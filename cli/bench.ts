@@ -2,10 +2,11 @@ import { parseArgs } from 'node:util';
 import { keepResult, readResult, resultOf, table } from '../bench/result';
 import { givenTo, helpOf, type Scenario } from '../bench/scenario';
 import { orders } from '../bench/scenarios/orders';
+import { profile } from '../bench/scenarios/profile';
 import { reads } from '../bench/scenarios/reads';
 import { transport } from '../bench/scenarios/transport';
 
-const scenarios: readonly Scenario[] = [orders, reads, transport];
+const scenarios: readonly Scenario[] = [orders, reads, transport, profile];
 
 const help = `npm run bench -- SCENARIO
 

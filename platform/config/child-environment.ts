@@ -1,7 +1,10 @@
-/** What a program that we start needs of our environment; our settings and secrets stay here. */
-const handedOn = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH', 'LANG'];
+/**
+ * What a program that we start needs of our environment; our settings and secrets stay here. What
+ * was said of Node (a limit of memory, a profile) is said of every part.
+ */
+const handedOn = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH', 'LANG', 'NODE_OPTIONS'];
 
-/** The environment of a child process that is not our own code. */
+/** The environment of a child process. */
 export function childEnvironment(): Record<string, string> {
   const entries = handedOn.flatMap((name) => {
     const value = process.env[name];

@@ -1,0 +1,20 @@
+import { topologies } from './bench-shop';
+import type { Option } from './scenario';
+
+export const topologyOption: Option = {
+  value: 'NAME',
+  means: `how the shop is started, ${topologies.join(' or ')}`,
+  fallback: 'one-process',
+};
+
+export const clientsOption: Option = {
+  value: 'LIST',
+  means: 'how many at once, one measurement each',
+  fallback: '8,32',
+};
+
+export const secondsOption = (means: string, fallback: number): Option => ({
+  value: 'N',
+  means,
+  fallback: String(fallback),
+});

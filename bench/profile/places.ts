@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap, type SourceMapping } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { CallFrame } from './cpu-profile';
+
+const repositoryRoot = path.join(__dirname, '..', '..', '..');
+const maps = new Map<string, SourceMap | null>();
+
+function mapOf(file: string): SourceMap | null {
+  const known = maps.get(file);
+  if (known !== undefined) return known;
+  const name = `${file}.map`;
+  const map = existsSync(name) ? new SourceMap(JSON.parse(readFileSync(name, 'utf8'))) : null;
+  maps.set(file, map);
+  return map;
+}
+
+const relative = (file: string): string => path.relative(repositoryRoot, file);
+
+/** Where a function is written: file and line of the sources, where what was compiled says it. */
+export function placeOf({ url, lineNumber, columnNumber }: CallFrame): string {
+  if (!url.startsWith('file:')) return url === '' ? '' : `${url}:${lineNumber + 1}`;
+  const file = fileURLToPath(url);
+  const found = file.includes('/node_modules/')
+    ? undefined
+    : mapOf(file)?.findEntry(lineNumber, columnNumber);
+  // Empty where the map says nothing of the place.
+  const { originalSource, originalLine } = (found ?? {}) as Partial<SourceMapping>;
+  if (originalSource !== undefined && originalLine !== undefined) {
+    return `${relative(path.resolve(path.dirname(file), originalSource))}:${originalLine + 1}`;
+  }
+  return `${relative(file)}:${lineNumber + 1}`;
+}
