@@ -14,6 +14,8 @@ const startDeadlineMs = 60_000;
 const stopDeadlineMs = 30_000;
 const callDeadlineMs = 60_000;
 const pollMs = 100;
+/** More than ever call at once: nobody waits for a connection of the load. */
+const connectionsMax = 256;
 
 /** Limits that would measure themselves are out of the way, and passwords cost next to nothing. */
 const profile = {
@@ -83,7 +85,7 @@ export class BenchShop {
     });
     const url = `http://127.0.0.1:${env.ORDERPROCESSING_SERVER_PORT}`;
     const http = new Pool(url, {
-      connections: 128,
+      connections: connectionsMax,
       pipelining: 1,
       bodyTimeout: callDeadlineMs,
       headersTimeout: callDeadlineMs,

@@ -99,6 +99,12 @@ function cpuText(cpu: CpuTimes | undefined): string {
   return kinds.map(([kind, ms]) => `${kind} ${ms.toFixed(2)}`).join(', ');
 }
 
+/** Empty where everything was simply answered. */
+function outcomesText(outcomes: Row['outcomes'] = {}): string {
+  const counts = Object.entries(outcomes).filter(([name]) => name !== 'answered');
+  return counts.map(([name, count]) => `${name} ${count}`).join(', ');
+}
+
 interface Column {
   readonly head: string;
   readonly cell: (row: Row) => string;
@@ -117,6 +123,7 @@ const columns: readonly Column[] = [
   { head: 'CPU ms each', cell: (row) => cpuText(row.cpuMs) },
   { head: 'statements', cell: (row) => shown(row.statements, 1) },
   { head: 'commits', cell: (row) => shown(row.commits, 1) },
+  { head: 'outcomes', cell: ({ outcomes }) => outcomesText(outcomes) },
 ];
 
 function figureColumns(rows: readonly Row[]): Column[] {

@@ -3,10 +3,11 @@ import { keepResult, readResult, resultOf, table } from '../bench/result';
 import { givenTo, helpOf, type Scenario } from '../bench/scenario';
 import { orders } from '../bench/scenarios/orders';
 import { profile } from '../bench/scenarios/profile';
+import { race } from '../bench/scenarios/race';
 import { reads } from '../bench/scenarios/reads';
 import { transport } from '../bench/scenarios/transport';
 
-const scenarios: readonly Scenario[] = [orders, reads, transport, profile];
+const scenarios: readonly Scenario[] = [orders, reads, transport, race, profile];
 
 const help = `npm run bench -- SCENARIO
 

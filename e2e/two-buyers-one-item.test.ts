@@ -6,6 +6,7 @@ import {
   StockDocument,
   UpsertProductsDocument,
 } from '../client/documents';
+import { Random } from './chaos/random';
 import type { Client } from './harness/client';
 import { demoAccount, newCustomer, orderOf } from './harness/people';
 import { newFolder, Shop } from './harness/shop';
@@ -28,13 +29,6 @@ const patientShop = {
 };
 
 const expected = { CONFIRMED: unitsCount, INSUFFICIENT_STOCK: buyersCount - unitsCount };
-
-function shuffled<Value>(values: readonly Value[]): Value[] {
-  return values
-    .map((value) => ({ value, key: Math.random() }))
-    .sort((one, other) => one.key - other.key)
-    .map(({ value }) => value);
-}
 
 onEachTopology((topology) => {
   let shop: Shop;
@@ -108,7 +102,8 @@ onEachTopology((topology) => {
   test('200 carts of 20 SKUs in random order: 50 orders, and no two wait for each other', async () => {
     const skus = Array.from({ length: 20 }, (_, index) => `RACE-CART-${index + 1}`);
     await stocked(...skus);
-    const cart = () => shuffled(skus).map((sku): [string, number] => [sku, 1]);
+    const random = new Random(Date.now());
+    const cart = () => random.shuffled(skus).map((sku): [string, number] => [sku, 1]);
     expect(await race('20 SKUs', cart)).toEqual(expected);
     for (const sku of skus) await expectSoldOut(sku);
   });

@@ -34,13 +34,44 @@ export const skuOf = (index: number): string =>
 export const spreadCart = (order: number): string[] =>
   Array.from({ length: linesPerOrder }, (_, line) => skuOf(order * linesPerOrder + line));
 
-interface Placed {
-  readonly __typename: string;
+export interface Placed {
+  /** The status of the order, or why there is none. */
+  readonly outcome: string;
+  readonly id: string | null;
+}
+
+interface Answer {
+  readonly id?: string;
   readonly status?: string;
   readonly code?: string;
 }
 
-/** Places orders, signed in as one of the buyers, through the gateway. */
+/** One order for one unit of each, through the gateway. */
+export async function place(
+  shop: BenchShop,
+  buyer: string | null,
+  skus: readonly string[],
+): Promise<Placed> {
+  const input = {
+    idempotencyKey: randomUUID(),
+    currency: 'EUR',
+    lines: skus.map((sku) => ({ sku, quantity: 1 })),
+    shippingAddress: {
+      recipient: 'Ada Buyer',
+      line1: 'Hauptstraße 1',
+      city: 'Berlin',
+      postalCode: '10115',
+      country: 'DE',
+    },
+    payment: { token: 'tok_ok' },
+  };
+  const { data, errors } = await shop.ask(placeOrder, { input }, buyer);
+  const answer = data?.placeOrder as Answer | null | undefined;
+  const refused = answer?.code ?? errors?.[0]?.extensions?.code ?? 'no answer';
+  return { outcome: answer?.status ?? refused, id: answer?.id ?? null };
+}
+
+/** Places orders, signed in as one of the buyers. */
 export function placing(
   shop: BenchShop,
   buyers: readonly string[],
@@ -49,40 +80,36 @@ export function placing(
   let placed = 0;
   return async (client) => {
     placed += 1;
-    const input = {
-      idempotencyKey: randomUUID(),
-      currency: 'EUR',
-      lines: cart(placed).map((sku) => ({ sku, quantity: 1 })),
-      shippingAddress: {
-        recipient: 'Ada Buyer',
-        line1: 'Hauptstraße 1',
-        city: 'Berlin',
-        postalCode: '10115',
-        country: 'DE',
-      },
-      payment: { token: 'tok_ok' },
-    };
-    const token = buyers[client % buyers.length] ?? null;
-    const { data, errors } = await shop.ask(placeOrder, { input }, token);
-    const answer = data?.placeOrder as Placed | null | undefined;
-    return answer?.status ?? answer?.code ?? errors?.[0]?.extensions?.code ?? 'no answer';
+    const buyer = buyers[client % buyers.length] ?? null;
+    return (await place(shop, buyer, cart(placed))).outcome;
   };
 }
 
 const unitsPerSku = 1_000_000;
 
-/** Puts enough of everything into one warehouse, so that no order is refused for stock. */
-export async function stockEverything(shop: BenchShop): Promise<void> {
+export interface Adjustment {
+  readonly sku: string;
+  readonly warehouse: string;
+  readonly delta: number;
+}
+
+/** @throws Error when it is not answered by what was asked for. */
+export async function addStock(shop: BenchShop, units: readonly Adjustment[]): Promise<void> {
   const token = await shop.signIn('warehouse');
-  const input = Array.from({ length: productsCount }, (_, index) => ({
-    sku: skuOf(index),
-    warehouse: 'BER',
-    delta: unitsPerSku,
-    reason: 'benchmark',
-  }));
+  const input = units.map((unit) => ({ ...unit, reason: 'benchmark' }));
   const adjust = `mutation ($input: [StockAdjustmentInput!]!, $key: String!) {
     adjustStock(input: $input, idempotencyKey: $key) { __typename } }`;
   const answer = await shop.ask(adjust, { input, key: randomUUID() }, token);
   const { __typename } = (answer.data?.adjustStock ?? {}) as { __typename?: string };
   if (__typename !== 'AdjustStockPayload') throw new Error(`No stock: ${JSON.stringify(answer)}`);
+}
+
+/** Puts enough of everything into one warehouse, so that no order is refused for stock. */
+export function stockEverything(shop: BenchShop): Promise<void> {
+  const units = Array.from({ length: productsCount }, (_, index) => ({
+    sku: skuOf(index),
+    warehouse: 'BER',
+    delta: unitsPerSku,
+  }));
+  return addStock(shop, units);
 }

@@ -31,6 +31,16 @@ export class Random {
     return picked;
   }
 
+  /** The same values in another order, each order as likely: Fisher and Yates, by Durstenfeld. */
+  shuffled<Value>(values: readonly Value[]): Value[] {
+    const mixed = [...values];
+    for (let last = mixed.length - 1; last > 0; last -= 1) {
+      const other = this.int(0, last);
+      [mixed[last], mixed[other]] = [mixed[other] as Value, mixed[last] as Value];
+    }
+    return mixed;
+  }
+
   /** One of the names, as often as its weight says. */
   weighted<Name extends string>(weights: Readonly<Record<Name, number>>): Name {
     const entries = Object.entries(weights) as [Name, number][];

@@ -1,0 +1,130 @@
+import { Random } from '../../e2e/chaos/random';
+import { BenchShop, topologies } from '../bench-shop';
+import { burst } from '../load/burst';
+import { closedLoop } from '../load/closed-loop';
+import { addStock, placing, spreadCart, stockEverything } from '../load/place-orders';
+import { topologyOption } from '../options';
+import { faultsOf, type Rules, type Stock } from '../race/judge';
+import { type Row, rowOf } from '../result';
+import type { Given, Measured, Say, Scenario } from '../scenario';
+
+const buyersCount = 200;
+const unitsCount = 50;
+const productsInCart = 20;
+/** The units lie in two warehouses, so that the last ones are fetched from both. */
+const shelves = { BER: 30, AMS: 20 };
+const warmUpClients = 8;
+const warmUpMs = 4_000;
+
+interface Race {
+  readonly name: string;
+  readonly products: number;
+  readonly rules: Rules;
+}
+
+const races: readonly Race[] = [
+  {
+    name: 'one product',
+    products: 1,
+    rules: { buyers: buyersCount, units: unitsCount, sellsOut: true, lastAnswerMsMax: 2_000 },
+  },
+  {
+    name: `carts of ${productsInCart} products`,
+    products: productsInCart,
+    // Carts that lose may have held units for a moment that another one then found missing.
+    rules: { buyers: buyersCount, units: unitsCount, sellsOut: false, lastAnswerMsMax: null },
+  },
+];
+
+/** Products that nobody has bought yet, with as many units of each as the race is for. */
+async function newProducts(shop: BenchShop, skus: readonly string[]): Promise<void> {
+  const admin = await shop.signIn('admin');
+  const input = skus.map((sku) => ({ sku, name: sku, price: '10.00', currency: 'EUR' }));
+  const upsert = `mutation ($input: [ProductInput!]!) {
+    upsertProducts(input: $input) { accepted } }`;
+  const { data } = await shop.ask(upsert, { input }, admin);
+  const { accepted } = (data?.upsertProducts ?? {}) as { accepted?: number };
+  if (accepted !== skus.length) throw new Error(`${accepted} of ${skus.length} products are new.`);
+  await addStock(
+    shop,
+    skus.flatMap((sku) =>
+      Object.entries(shelves).map(([warehouse, delta]) => ({ sku, warehouse, delta })),
+    ),
+  );
+}
+
+async function stockOf(shop: BenchShop, skus: readonly string[]): Promise<Stock[]> {
+  const connection = await shop.database('inventory');
+  try {
+    const { rows } = await connection.query<Stock>(
+      `SELECT sku::text, sum(on_hand)::int AS "onHand", sum(reserved)::int AS reserved
+       FROM stock_levels WHERE sku = ANY($1::citext[]) GROUP BY sku ORDER BY sku`,
+      [skus],
+    );
+    return rows;
+  } finally {
+    await connection.end();
+  }
+}
+
+interface Run {
+  readonly shop: BenchShop;
+  readonly buyers: readonly string[];
+  readonly random: Random;
+}
+
+async function runRace(run: Run, race: Race, round: number) {
+  const { shop, buyers, random } = run;
+  const skus = Array.from(
+    { length: race.products },
+    (_, index) => `RACE-${race.products}-${round}-${index + 1}`,
+  );
+  await newProducts(shop, skus);
+  const sample = await burst(
+    buyersCount,
+    placing(shop, buyers, () => random.shuffled(skus)),
+  );
+  const lastAnswerMs = Math.max(...sample.latenciesMs);
+  const stock = await stockOf(shop, skus);
+  const name = `${race.name}, round ${round}`;
+  const row: Row = { ...rowOf(name, sample), figures: { 'last answer ms': lastAnswerMs } };
+  const found = faultsOf({ outcomes: sample.outcomes, lastAnswerMs, stock }, race.rules);
+  if (stock.length !== skus.length) found.push('there are products without stock');
+  return { row, faults: found.map((fault) => `${name}: ${fault}`) };
+}
+
+async function run(given: Given, say: Say): Promise<Measured> {
+  const rounds = given.number('rounds');
+  const random = new Random(given.number('seed'));
+  const shop = await BenchShop.start(given.oneOf('topology', topologies));
+  try {
+    await stockEverything(shop);
+    const buyers = await shop.newCustomers(buyersCount);
+    await closedLoop(warmUpClients, warmUpMs, placing(shop, buyers, spreadCart));
+    const rows: Row[] = [];
+    const faults: string[] = [];
+    for (const race of races) {
+      for (let round = 1; round <= rounds; round += 1) {
+        const ended = await runRace({ shop, buyers, random }, race, round);
+        rows.push(ended.row);
+        faults.push(...ended.faults);
+        say(`${ended.row.name}: ${JSON.stringify(ended.row.outcomes)}`);
+      }
+    }
+    return { rows, faults };
+  } finally {
+    await shop.stop();
+  }
+}
+
+/** Who gets the units when everybody wants them at once, and when the last one knows. */
+export const race: Scenario = {
+  name: 'race',
+  measures: `${buyersCount} buyers at once for ${unitsCount} units; fails where one is sold twice`,
+  options: {
+    rounds: { value: 'N', means: 'of each race', fallback: '5' },
+    seed: { value: 'N', means: 'of the order in which products lie in the carts', fallback: '1' },
+    topology: topologyOption,
+  },
+  run,
+};
