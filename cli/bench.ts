@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util';
 import { keepResult, readResult, resultOf, table } from '../bench/result';
 import { givenTo, helpOf, type Scenario } from '../bench/scenario';
+import { idle } from '../bench/scenarios/idle';
 import { orders } from '../bench/scenarios/orders';
 import { profile } from '../bench/scenarios/profile';
 import { race } from '../bench/scenarios/race';
 import { reads } from '../bench/scenarios/reads';
+import { soak } from '../bench/scenarios/soak';
 import { transport } from '../bench/scenarios/transport';
 
-const scenarios: readonly Scenario[] = [orders, reads, transport, race, profile];
+const scenarios: readonly Scenario[] = [orders, reads, transport, race, soak, idle, profile];
 
 const help = `npm run bench -- SCENARIO
 

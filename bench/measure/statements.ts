@@ -7,10 +7,16 @@ export interface StatementCounts {
   readonly commits: number;
 }
 
+const counted = `query !~* '^(begin|commit|rollback|set |show |deallocate|discard)'
+  AND query !~ 'pg_stat_|^SELECT \\$1$'`;
+
 const countStatements = `
-  SELECT coalesce(sum(calls), 0)::int AS count FROM pg_stat_statements
-  WHERE query !~* '^(begin|commit|rollback|set |show |deallocate|discard)'
-    AND query !~ 'pg_stat_|^SELECT \\$1$'`;
+  SELECT coalesce(sum(calls), 0)::int AS count FROM pg_stat_statements WHERE ${counted}`;
+
+const listStatements = `
+  SELECT datname AS database, regexp_replace(query, '\\s+', ' ', 'g') AS text, calls::int
+  FROM pg_stat_statements JOIN pg_database ON pg_database.oid = dbid
+  WHERE ${counted} ORDER BY calls DESC, text LIMIT $1`;
 
 /** Statements that write: each is a commit of its own, for none of the hot ones stands in BEGIN. */
 const countCommits = `
@@ -32,4 +38,16 @@ export async function statementCounts(connection: Client): Promise<StatementCoun
     statements: await count(connection, countStatements),
     commits: await count(connection, countCommits),
   };
+}
+
+export interface Statement {
+  readonly database: string;
+  readonly text: string;
+  readonly calls: number;
+}
+
+/** Those that were sent most often, of those that `statementCounts` counts. */
+export async function frequentStatements(connection: Client, max: number): Promise<Statement[]> {
+  const { rows } = await connection.query<Statement>(listStatements, [max]);
+  return rows;
 }

@@ -29,7 +29,7 @@ test.each<[string, Partial<Ending>, string[]]>([
       outcomes: { CONFIRMED: 51, INSUFFICIENT_STOCK: 149 },
       stock: [{ sku: 'A', onHand: 50, reserved: 51 }],
     },
-    ['51 orders for 50 units', 'A was oversold: 51 units of 50'],
+    ['51 orders for 50 units', 'A: oversold, 51 units of 50'],
   ],
   [
     'an order too few',
@@ -42,7 +42,17 @@ test.each<[string, Partial<Ending>, string[]]>([
   [
     'units that a loser still holds',
     { stock: [{ sku: 'A', onHand: 52, reserved: 52 }] },
-    ['A has 52 units of 50', 'A: 52 units held by 50 orders'],
+    ['A: 52 units on hand, of 50', 'A: 52 units held by 50 orders'],
+  ],
+  [
+    'the same of many products',
+    { stock: ['A', 'B', 'C'].map((sku) => ({ sku, onHand: 50, reserved: 49 })) },
+    ['A and 2 more: 49 units held by 50 orders'],
+  ],
+  [
+    'an order that nobody has decided yet, which may hold its unit',
+    { outcomes: { CONFIRMED: 49, PENDING: 1, INSUFFICIENT_STOCK: 150 } },
+    ['1 were answered PENDING', 'only 49 orders, with 50 units there'],
   ],
   ['a late answer', { lastAnswerMs: 2_001 }, ['the last answer took 2001 ms of 2000']],
 ])('%s is found', (_, wrong, faults) => {

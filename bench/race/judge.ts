@@ -43,15 +43,28 @@ function faultsOfAnswers({ outcomes, lastAnswerMs }: Ending, rules: Rules): stri
   return faults;
 }
 
-/** @returns what is wrong, a sentence each. */
-export function faultsOf(ending: Ending, rules: Rules): string[] {
-  const faults = faultsOfAnswers(ending, rules);
-  const orders = ending.outcomes[won] ?? 0;
-  for (const { sku, onHand, reserved } of ending.stock) {
-    if (onHand !== rules.units) faults.push(`${sku} has ${onHand} units of ${rules.units}`);
-    if (reserved > onHand) faults.push(`${sku} was oversold: ${reserved} units of ${onHand}`);
-    // Each order has one unit of each product; those that lost have let theirs go.
-    if (reserved !== orders) faults.push(`${sku}: ${reserved} units held by ${orders} orders`);
+/** The same sentence about several products is said once. */
+function faultsOfStock({ outcomes, stock }: Ending, { units }: Rules): string[] {
+  const skus = new Map<string, string[]>();
+  const found = (sku: string, fault: string): void => {
+    skus.set(fault, [...(skus.get(fault) ?? []), sku]);
+  };
+  const orders = outcomes[won] ?? 0;
+  const isDecided = Object.keys(outcomes).every((name) => name === won || name === lost);
+  for (const { sku, onHand, reserved } of stock) {
+    if (onHand !== units) found(sku, `${onHand} units on hand, of ${units}`);
+    if (reserved > onHand) found(sku, `oversold, ${reserved} units of ${onHand}`);
+    // Each order has one unit of each product; who lost has let go. Another may still be deciding.
+    if (isDecided && reserved !== orders) found(sku, `${reserved} units held by ${orders} orders`);
   }
-  return faults;
+  return [...skus].map(([fault, of]) => {
+    const others = of.length > 1 ? ` and ${of.length - 1} more` : '';
+    return `${of[0]}${others}: ${fault}`;
+  });
 }
+
+/** @returns what is wrong, a sentence each. */
+export const faultsOf = (ending: Ending, rules: Rules): string[] => [
+  ...faultsOfAnswers(ending, rules),
+  ...faultsOfStock(ending, rules),
+];

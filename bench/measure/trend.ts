@@ -1,0 +1,29 @@
+/** A value at a moment. */
+export interface Point {
+  readonly atMs: number;
+  readonly value: number;
+}
+
+const msPerMinute = 60_000;
+
+/** How much a value changes in a minute: the slope of the straight line by least squares. */
+export function slopePerMinute(points: readonly Point[]): number {
+  const count = points.length;
+  if (count < 2) return 0;
+  const meanAt = points.reduce((sum, { atMs }) => sum + atMs, 0) / count;
+  const mean = points.reduce((sum, { value }) => sum + value, 0) / count;
+  let [together, alone] = [0, 0];
+  for (const { atMs, value } of points) {
+    together += (atMs - meanAt) * (value - mean);
+    alone += (atMs - meanAt) ** 2;
+  }
+  return alone === 0 ? 0 : (together / alone) * msPerMinute;
+}
+
+/** The middle one, or between the two in the middle. 0 where there is none. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
+}
