@@ -1,6 +1,6 @@
 import { type Db, PgBoss } from 'pg-boss';
 import type { Heard, Notifications } from '../database/notifications';
-import { type Database, driverTypes } from '../database/pool';
+import { type Database, driverTypes, type Transaction } from '../database/pool';
 import type { Logger } from '../telemetry/logger';
 
 /** pg-boss's own schema in the database it is given. */
@@ -36,12 +36,16 @@ export interface Boss {
   readonly wake: (queue: string) => void;
 }
 
+/** pg-boss counts with what the driver gives, not with the bigints of this house. */
+export const statementsOf = (database: Database | Transaction): Pick<Db, 'executeSql'> => ({
+  executeSql: (text, values) => database.query({ text, values, types: driverTypes }),
+});
+
 /** pg-boss on a pool that is there already, so that the sum of all pools stays what it is. */
 export function bossOn({ database, notifications, logger, pace }: BossOptions): Boss {
   let wake: Heard = () => undefined;
   const db: Db = {
-    // pg-boss counts with what the driver gives, not with the bigints of this house.
-    executeSql: (text, values) => database.query({ text, values, types: driverTypes }),
+    ...statementsOf(database),
     listen: async (channel, heard, resumed) => {
       wake = heard;
       const off = notifications.on(channel, (queue) => (queue === '' ? resumed() : heard(queue)));
@@ -80,7 +84,7 @@ export async function installBoss({
   logger,
 }: Pick<BossOptions, 'database' | 'logger'>): Promise<void> {
   const boss = new PgBoss({
-    db: { executeSql: (text, values) => database.query({ text, values, types: driverTypes }) },
+    db: statementsOf(database),
     schema: jobsSchema,
     registerInstance: false,
     supervise: false,

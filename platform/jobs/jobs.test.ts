@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { inTransaction } from '../database/pool';
 import { startProgram } from '../testing/program';
+import { HopelessJobError } from './queue';
 import {
   inState,
   type Payload,
@@ -75,6 +77,49 @@ describe('a job', () => {
         { first: 10, after: null },
       );
       expect(rows.map((row) => row.id)).toEqual([id]);
+    },
+    testMs,
+  );
+
+  it(
+    'that no other try can save is a dead letter at once, and can be retried',
+    async () => {
+      let isMended = false;
+      const run = async () => {
+        if (!isMended) throw new HopelessJobError('nobody of that name');
+        return { done: true };
+      };
+      const queue = queueThat(run, { retriesMax: 5 });
+      const { jobs } = shop.jobsOf(queue);
+      jobs.startWork();
+      const id = await jobs.send(queue, {});
+      const dead = await inState(jobs, id, 'failed');
+      expect(dead).toMatchObject({ attempts: 1, output: { message: 'nobody of that name' } });
+      isMended = true;
+      expect(await jobs.retry(dead)).toBe('retried');
+      expect(await inState(jobs, id, 'completed')).toMatchObject({ output: { done: true } });
+    },
+    testMs,
+  );
+
+  it(
+    'that a transaction sends is there once that is committed, and not when it is not',
+    async () => {
+      const queue = queueThat(async () => undefined);
+      const { jobs } = shop.jobsOf(queue);
+      jobs.startWork();
+      await inState(jobs, await jobs.send(queue, {}), 'completed');
+      const sendWithin = (fails: boolean) =>
+        inTransaction(shop.pool, async (within) => {
+          const id = await jobs.send(queue, {}, { within });
+          expect(await jobs.rows.byId(id ?? '')).toBeNull();
+          if (fails) throw new Error('the transaction fails');
+          return id;
+        });
+      await expect(sendWithin(true)).rejects.toThrow('the transaction fails');
+      await inState(jobs, await sendWithin(false), 'completed');
+      const all = { state: null, queue: queue.name };
+      expect(await jobs.rows.list(all, { first: 10, after: null })).toHaveLength(2);
     },
     testMs,
   );

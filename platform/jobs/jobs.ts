@@ -1,12 +1,12 @@
-import type { Job } from 'pg-boss';
+import type { Job, JobResult } from 'pg-boss';
 import type { Registry } from 'prom-client';
 import type { Notifications } from '../database/notifications';
-import type { Database } from '../database/pool';
+import type { Database, Transaction } from '../database/pool';
 import type { Logger } from '../telemetry/logger';
-import { type Boss, bossOn, hourSeconds, type Pace, slowPace } from './boss';
+import { type Boss, bossOn, hourSeconds, type Pace, slowPace, statementsOf } from './boss';
 import { type JobQueries, type JobRow, jobQueries } from './job-rows';
 import { type JobMetrics, jobMetrics } from './metrics';
-import { deadLetters, type JobOutput, type Queue } from './queue';
+import { deadLetters, HopelessJobError, type Queue } from './queue';
 import { settleQueues } from './settle-queues';
 
 export interface JobsOptions {
@@ -23,6 +23,13 @@ export interface JobsOptions {
 const drainMsMax = 8_000;
 /** With pauses that double up to 30 s: a database that is away at the start comes back or does not. */
 const startAttemptsMax = 100;
+
+export interface SendOptions {
+  /** Jobs of the same key are one where the queue is exclusive or throttled. */
+  readonly key?: string;
+  /** Of the same database: the job is there when it is committed, and never was when it is not. */
+  readonly within?: Transaction;
+}
 
 export type RetryOutcome = 'retried' | 'another one waits';
 
@@ -58,20 +65,21 @@ export class Jobs {
   }
 
   /**
-   * Sends a job. @param key jobs of the same key are one where the queue is exclusive or throttled.
+   * Sends a job.
    * @returns its id; null when there is one that it is the same as.
    * @throws what the payload's schema says, or the error of the database.
    */
   async send<Payload>(
     queue: Queue<Payload>,
     payload: Payload,
-    key?: string,
+    { key, within }: SendOptions = {},
   ): Promise<string | null> {
     const { boss } = await this.instance();
     const data = queue.payload.parse(payload) as object;
     return boss.send(queue.name, data, {
       singletonKey: key,
       singletonSeconds: queue.throttleSeconds,
+      ...(within && { db: statementsOf(within) }),
     });
   }
 
@@ -118,10 +126,11 @@ export class Jobs {
       localConcurrency: queue.concurrencyMax,
       pollingIntervalSeconds: hourSeconds,
       notifyPollingIntervalSeconds: hourSeconds,
-    };
-    await boss.work<unknown, unknown>(queue.name, options, async ([job]) => {
+      perJobResults: true,
+    } as const;
+    await boss.work<unknown>(queue.name, options, async ([job]) => {
       try {
-        return job && (await this.run(queue, job));
+        return job ? [await this.run(queue, job)] : [];
       } finally {
         // There may be more where this one came from, of which was told while it ran.
         wake(queue.name);
@@ -141,7 +150,8 @@ export class Jobs {
     }, everyMs).unref();
   }
 
-  private async run(queue: Queue, job: Job<unknown>): Promise<JobOutput> {
+  /** @throws what the run threw, unless no other try can do better. */
+  private async run(queue: Queue, job: Job<unknown>): Promise<JobResult> {
     const { id, retryCount, signal } = job;
     const about = { queue: queue.name, jobId: id, attempt: retryCount + 1 };
     const ended = this.metrics.begun(queue.name);
@@ -150,12 +160,14 @@ export class Jobs {
       const output = await queue.run(payload, { id, attempt: retryCount + 1, signal });
       ended('completed');
       this.logger.info({ ...about, output }, 'job done');
-      return output;
+      return { id, status: 'completed', output };
     } catch (error) {
       ended('failed');
-      const isLast = retryCount >= queue.retriesMax;
+      const isHopeless = error instanceof HopelessJobError;
+      const isLast = isHopeless || retryCount >= queue.retriesMax;
       const what = isLast ? 'job failed for the last time' : 'job failed, and is tried again';
       this.logger[isLast ? 'error' : 'warn']({ ...about, err: error }, what);
+      if (isHopeless) return { id, status: 'deadletter', output: error };
       throw error;
     }
   }

@@ -41,9 +41,9 @@ describe('of a queue', () => {
       const queue = queueThat(async () => undefined, { throttleSeconds: 3_600 });
       const { jobs } = shop.jobsOf(queue);
       jobs.startWork();
-      const sent = await Promise.all([1, 2, 3].map((n) => jobs.send(queue, { n }, 'one')));
+      const sent = await Promise.all([1, 2, 3].map((n) => jobs.send(queue, { n }, { key: 'one' })));
       expect(sent.filter((id) => id !== null)).toHaveLength(1);
-      expect(await jobs.send(queue, {}, 'another')).not.toBeNull();
+      expect(await jobs.send(queue, {}, { key: 'another' })).not.toBeNull();
     },
     testMs,
   );

@@ -11,6 +11,11 @@ export interface JobRun {
   readonly signal: AbortSignal;
 }
 
+/** Thrown by a run where no other try can do better: the job is a dead letter at once. */
+export class HopelessJobError extends Error {
+  override readonly name = 'HopelessJobError';
+}
+
 /** All that is said of a queue. Every job of it runs at least once, so `run` must bear a second. */
 export interface Queue<Payload = unknown> {
   readonly name: string;

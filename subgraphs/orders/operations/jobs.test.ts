@@ -20,7 +20,7 @@ const bad = testQueue('bad', () => Promise.reject(new Error('The disk is full.')
 
 let room: JobsRoom;
 beforeAll(async () => {
-  room = await jobsRoom([good, bad]);
+  room = await jobsRoom(() => [good, bad]);
   for (let sent = 0; sent < sentMax; sent += 1) {
     await room.until((await room.jobs.send(good, {})) ?? '', 'completed');
   }

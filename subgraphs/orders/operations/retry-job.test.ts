@@ -19,7 +19,7 @@ const queue = testQueue('mendable', () => mended.promise);
 
 let room: JobsRoom;
 beforeAll(async () => {
-  room = await jobsRoom([queue]);
+  room = await jobsRoom(() => [queue]);
 }, testMs);
 afterAll(() => room.close());
 

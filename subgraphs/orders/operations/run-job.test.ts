@@ -15,7 +15,7 @@ const sentOnly = { ...testQueue('sent', async () => undefined), cron: undefined 
 
 let room: JobsRoom;
 beforeAll(async () => {
-  room = await jobsRoom([nightly, sentOnly]);
+  room = await jobsRoom(() => [nightly, sentOnly]);
 }, testMs);
 afterAll(() => room.close());
 

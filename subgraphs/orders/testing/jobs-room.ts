@@ -15,7 +15,7 @@ import { createLogger } from '../../../platform/telemetry/logger';
 import { createTestDatabase } from '../../../platform/testing/database';
 import { references } from '../references';
 import { rules } from '../rules';
-import { ordersStore } from '../store';
+import { type OrdersStore, ordersStore } from '../store';
 import { operations } from '../subgraph';
 
 const patienceMs = 30_000;
@@ -36,17 +36,20 @@ export const testQueue = (name: string, run: () => Promise<JobOutput>): Queue =>
   run,
 });
 
-/** Orders on a database of its own with jobs that really run, and nothing else behind it. */
-export async function jobsRoom(queues: readonly Queue[]) {
+/**
+ * Orders on a database of its own with jobs that really run, and nothing else behind it.
+ * @param queuesOf what runs in it, which may need what it keeps.
+ */
+export async function jobsRoom(queuesOf: (store: OrdersStore) => readonly Queue[]) {
   const database = await createTestDatabase('orders');
   const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   await migrateJobs({ url: database.url, logger });
   const connection = { connectionString: database.url };
   const notifications = listenTo({ connection, name: 'test', logger });
   const { pool } = database;
-  const given = { database: pool, notifications, logger, registry: new Registry(), queues };
-  const jobs = new Jobs({ ...given, pace });
   const store = ordersStore(pool);
+  const given = { database: pool, notifications, logger, queues: queuesOf(store), pace };
+  const jobs = new Jobs({ ...given, registry: new Registry() });
   const execute = createExecutor({
     schema: federatedSchema({
       resolvers: operations,
@@ -72,7 +75,11 @@ export async function jobsRoom(queues: readonly Queue[]) {
   return {
     jobs,
     pool,
+    store,
     until,
+
+    /** A process that only sends, on the same database. */
+    otherProcess: (): Jobs => new Jobs({ ...given, registry: new Registry() }),
 
     async ask(viewer: Viewer, query: string, variables = {}) {
       const scope = { viewer, requestId: 'test', signal: new AbortController().signal };
