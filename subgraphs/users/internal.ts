@@ -6,6 +6,7 @@ import { accountProblems, canonicalEmail } from './domain/account';
 import { AppendAuditEntriesOperation } from './operations/append-audit-entries';
 import { AuditChainOperation } from './operations/audit-chain';
 import { CheckCredentialsOperation } from './operations/check-credentials';
+import { EmailOfAccountOperation } from './operations/email-of-account';
 import { ErasedAccountsOperation } from './operations/erased-accounts';
 import { ImportCustomersOperation } from './operations/import-customers';
 import { RotateSigningKeyOperation } from './operations/rotate-signing-key';
@@ -94,6 +95,7 @@ export const internalOperations = [
   AppendAuditEntriesOperation,
   AuditChainOperation,
   CheckCredentialsOperation,
+  EmailOfAccountOperation,
   ErasedAccountsOperation,
   ImportCustomersOperation,
   RotateSigningKeyOperation,

@@ -38,6 +38,7 @@ export const internalRules = {
   Query: {
     signingKeys: system,
     userIdByEmail: system,
+    emailOfAccount: system,
     accessTokenFor: system,
     endedTokens: system,
     erasedAccounts: system,
