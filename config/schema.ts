@@ -10,6 +10,7 @@ import { databaseSchema } from './database';
 import { eventsSchema, webhooksSchema } from './events';
 import { flagsSchema } from './flags';
 import { graphqlSchema } from './graphql';
+import { mailSchema } from './mail';
 import { paymentFaults, paymentsSchema } from './payments';
 import { pricingSchema } from './pricing';
 import { servicesSchema } from './processes';
@@ -150,6 +151,7 @@ export const configSchema = z.strictObject({
   orders: ordersSchema,
   events: eventsSchema,
   webhooks: webhooksSchema,
+  mail: mailSchema,
   pricing: pricingSchema,
   flags: flagsSchema,
   secrets: secretsSchema,

@@ -17,7 +17,7 @@ export interface PartNeeds {
  */
 export function settingsOf(configuration: Configuration, needs: PartNeeds): Configuration {
   const { tls, redisUrl, urls, room } = needs;
-  const { auth, database, payments, secrets, server, services, webhooks } = configuration;
+  const { auth, database, mail, payments, secrets, server, services, webhooks } = configuration;
   const { vault } = secrets;
   const urlFor = (name: Room) => ({
     url: name === room ? (database[name].url ?? urls[name]) : null,
@@ -49,6 +49,7 @@ export function settingsOf(configuration: Configuration, needs: PartNeeds): Conf
       },
     },
     webhooks: { ...webhooks, secretKey: room === 'orders' ? webhooks.secretKey : '' },
+    mail: { ...mail, url: room === 'orders' ? mail.url : null },
     // What is in Vault the part is told; it has no business there itself.
     secrets: {
       vault: { ...vault, address: null, auth: { ...vault.auth, token: null, secretId: null } },

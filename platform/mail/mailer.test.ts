@@ -1,0 +1,150 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Registry } from 'prom-client';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { makeCertificates, tlsFilesOf } from '../remote/certificates';
+import { createLogger } from '../telemetry/logger';
+import { type MailServer, type MailServerOptions, startMailServer } from '../testing/mail-server';
+import { MailError, openMailer, type MailServer as Settings } from './mailer';
+
+const certificateMs = 60_000;
+const deadlineMs = 20_000;
+const from = 'Shop <shop@example.com>';
+const mail = {
+  to: 'ada@example.com',
+  subject: 'Something was disabled',
+  text: 'Why: it is gone.\n',
+  id: 'disabled.1',
+};
+
+let folder: string;
+let authority: string;
+let certificate: { key: Buffer; cert: Buffer };
+let server: MailServer | undefined;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'mail-'));
+  await makeCertificates(folder, ['localhost']);
+  const files = tlsFilesOf(folder, 'localhost');
+  authority = readFileSync(files.authorityFile, 'utf8');
+  certificate = { key: readFileSync(files.keyFile), cert: readFileSync(files.certificateFile) };
+}, certificateMs);
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => server?.close());
+
+async function serverThat(options: MailServerOptions = {}): Promise<MailServer> {
+  server = await startMailServer(options);
+  return server;
+}
+
+function mailerTo(port: number, given: Partial<Settings> = {}) {
+  const registry = new Registry();
+  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+  const url = `smtp://localhost:${port}`;
+  const settings = { url, from, tls: 'off', deadlineMs, ...given } as const;
+  const mailer = openMailer({ server: settings, logger, registry });
+  return {
+    send: (signal = new AbortController().signal) => mailer.send(mail, signal),
+    failure: async () => {
+      const failed = await mailer.send(mail, new AbortController().signal).catch((error) => error);
+      expect(failed).toBeInstanceOf(MailError);
+      return failed as MailError;
+    },
+    metrics: () => registry.metrics(),
+  };
+}
+
+describe('a mail', () => {
+  it('is handed to the server with its text and one Message-ID at every try', async () => {
+    const { port, mails } = await serverThat();
+    const mailer = mailerTo(port);
+    expect(await mailer.send()).toBe('sent');
+    expect(await mailer.send()).toBe('sent');
+    expect(mails.map(({ from: sender, to }) => [sender, to])).toEqual([
+      ['shop@example.com', ['ada@example.com']],
+      ['shop@example.com', ['ada@example.com']],
+    ]);
+    for (const { raw } of mails) {
+      expect(raw).toContain('From: Shop <shop@example.com>\r\n');
+      expect(raw).toContain('Subject: Something was disabled\r\n');
+      expect(raw).toContain('Message-ID: <disabled.1@example.com>\r\n');
+      expect(raw).toContain('\r\n\r\nWhy: it is gone.\r\n');
+    }
+    expect(await mailer.metrics()).toContain('mails_total{outcome="sent"} 2');
+  });
+
+  it('goes over STARTTLS, with a login, to a server whose certificate holds', async () => {
+    const login = { user: 'shop@example.com', password: 'p@ss:word' };
+    const { port, mails } = await serverThat({ certificate, login });
+    const password = encodeURIComponent(login.password);
+    const url = `smtp://${encodeURIComponent(login.user)}:${password}@localhost:${port}`;
+    expect(await mailerTo(port, { url, tls: 'required', authority }).send()).toBe('sent');
+    expect(mails).toHaveLength(1);
+  });
+
+  it('stays here when the server offers no STARTTLS, or a certificate of nobody known', async () => {
+    const open = await serverThat();
+    const failed = await mailerTo(open.port, { tls: 'required' }).failure();
+    expect(failed.isRefused).toBe(false);
+    expect(open.mails).toEqual([]);
+    await open.close();
+    const strange = await serverThat({ certificate });
+    const url = `smtp://localhost:${strange.port}/?tls.rejectUnauthorized=false`;
+    await mailerTo(strange.port, { url, tls: 'required' }).failure();
+    expect(strange.mails).toEqual([]);
+  });
+
+  it('that a server refuses for good is told apart from one that it may take later', async () => {
+    const { port, refuse } = await serverThat();
+    const mailer = mailerTo(port);
+    refuse(mail.to, 550);
+    const { isRefused, message } = await mailer.failure();
+    expect([isRefused, message]).toEqual([true, expect.stringContaining('RCPT TO, answered 550')]);
+    refuse(mail.to, 451);
+    expect((await mailer.failure()).isRefused).toBe(false);
+    expect(await mailer.metrics()).toContain('mails_total{outcome="refused"} 1');
+    expect(await mailer.metrics()).toContain('mails_total{outcome="failed"} 1');
+  });
+
+  it('for a server that does not know us may be taken later', async () => {
+    const { port } = await serverThat({ login: { user: 'shop', password: 'right' }, certificate });
+    const url = `smtp://shop:wrong@localhost:${port}`;
+    const { isRefused, message } = await mailerTo(port, {
+      ...{ url, tls: 'required', authority },
+    }).failure();
+    expect([isRefused, message]).toEqual([false, expect.stringContaining('answered 535')]);
+  });
+
+  it('leaves no address in an error', async () => {
+    const { port, refuse } = await serverThat();
+    refuse(mail.to, 550);
+    const failed = await mailerTo(port).failure();
+    expect(`${failed.stack} ${JSON.stringify(failed)}`).not.toContain(mail.to);
+    expect(failed.cause).toBeUndefined();
+  });
+
+  it('is given up at its deadline, and when nobody waits for it any more', async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const late = await mailerTo(port, { deadlineMs: 100 }).failure();
+    expect(late.message).toContain('longer than 100 ms');
+    const left = new AbortController();
+    const sending = mailerTo(port).send(left.signal);
+    left.abort();
+    await expect(sending).rejects.toThrow(MailError);
+    silent.close();
+  });
+
+  it('is logged without its address where there is no server', async () => {
+    const lines: string[] = [];
+    const destination = { write: (line: string) => void lines.push(line) };
+    const logger = createLogger({ level: 'info', pretty: false, name: 'test', destination });
+    const mailer = openMailer({ server: null, logger, registry: new Registry() });
+    expect(await mailer.send(mail, new AbortController().signal)).toBe('logged');
+    expect(lines.join('')).toContain('Why: it is gone.');
+    expect(lines.join('')).not.toContain(mail.to);
+  });
+});

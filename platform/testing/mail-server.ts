@@ -1,0 +1,91 @@
+import type { AddressInfo } from 'node:net';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+
+/** A mail as the server got it. */
+export interface DeliveredMail {
+  readonly from: string;
+  readonly to: string[];
+  /** Headers and body, lines ended by CRLF. */
+  readonly raw: string;
+  /** The body as a reader sees it. */
+  readonly text: string;
+}
+
+export interface MailServerOptions {
+  /** Offers STARTTLS with it; without one everything is in the clear. */
+  readonly certificate?: { readonly key: Buffer; readonly cert: Buffer };
+  /** Takes mails of nobody else. */
+  readonly login?: { readonly user: string; readonly password: string };
+  /** The port of a server that was here before; a free one when left out. */
+  readonly port?: number;
+}
+
+type Answer = Error & { responseCode: number };
+
+/** What a real server would say, with the address in it. */
+function refusal(address: string, code: number): Answer {
+  const error = new Error(`<${address}>: Recipient address rejected`);
+  return Object.assign(error, { responseCode: code });
+}
+
+/** Of a mail that is one plain text, as it is or quoted-printable. */
+function textOf(raw: string): string {
+  const body = raw.slice(raw.indexOf('\r\n\r\n')).trim();
+  if (!/^Content-Transfer-Encoding: quoted-printable\r$/m.test(raw)) return body;
+  const bytes = body
+    .replace(/=\r\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString();
+}
+
+/** A real SMTP server in this process: it keeps the mails that it takes. */
+export async function startMailServer({ certificate, login, port = 0 }: MailServerOptions = {}) {
+  const mails: DeliveredMail[] = [];
+  const refused = new Map<string, number>();
+  const options: SMTPServerOptions = {
+    ...certificate,
+    ...(certificate ? {} : { hideSTARTTLS: true, disabledCommands: ['STARTTLS'] }),
+    authOptional: login === undefined,
+    logger: false,
+    // Where no name server answers, a look-up of the client's name takes many seconds.
+    disableReverseLookup: true,
+    onAuth({ username, password }, _session, done) {
+      const isGood = username === login?.user && password === login?.password;
+      done(isGood ? null : new Error('Wrong password'), { user: username });
+    },
+    onRcptTo({ address }, _session, done) {
+      const code = refused.get(address);
+      done(code === undefined ? null : refusal(address, code));
+    },
+    onData(stream, { envelope }, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        const raw = Buffer.concat(chunks).toString();
+        mails.push({
+          from: envelope.mailFrom ? envelope.mailFrom.address : '',
+          to: envelope.rcptTo.map(({ address }) => address),
+          raw,
+          text: textOf(raw),
+        });
+        done();
+      });
+    },
+  };
+  const server = new SMTPServer(options);
+  // A client that goes away in the middle of it is what some tests are about.
+  server.on('error', () => undefined);
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return {
+    port: (server.server.address() as AddressInfo).port,
+    mails,
+    /** Answers an address with that code from now on; takes its mails again without one. */
+    refuse(address: string, code: number | null): void {
+      if (code === null) refused.delete(address);
+      else refused.set(address, code);
+    },
+    close: () => new Promise<void>((resolve) => server.close(resolve)),
+  };
+}
+
+export type MailServer = Awaited<ReturnType<typeof startMailServer>>;
