@@ -56,6 +56,10 @@ const events: Row = {
       { title: 'Webhooks', description: 'Attempts by what came of them.', unit: 'ops' },
       { '{{outcome}}': 'sum by (outcome) (rate(order_webhook_attempts_total[5m]))' },
     ),
+    lines(
+      { title: 'Mails', description: 'Tries by what came of them.', unit: 'short' },
+      { '{{outcome}}': 'sum by (outcome) (increase(mails_total[1h]))' },
+    ),
   ],
 };
 

@@ -140,16 +140,17 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
     notifications,
   });
   const bus = redis ? redisBus(redis, logger) : notifyBus(database, logger);
-  const passingOn = new PassingOn({ store, configuration, bus, redis, metrics, logger });
   const erasure = new EraseCustomers({ store, users, logger });
   const auditRelay = new AuditRelay({ outbox: store.auditOutbox, log: users, logger });
   store.bell.on('audit', auditRelay.soon);
-  const jobs = orderJobs({
+  const { jobs, tellOwner } = orderJobs({
     ...options,
     store,
     notifications,
     orders: (...call) => serviceCall(executeInternal)(...call),
   });
+  const telling = { bus, redis, tellOwner, metrics, logger };
+  const passingOn = new PassingOn({ store, configuration, ...telling });
   const parts = { store, workflows, inventory, erasure, users, jobs, configuration, flags };
   const createContext = (scope: RequestScope) => ordersContext(scope, parts);
   const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });

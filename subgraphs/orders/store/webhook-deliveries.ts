@@ -3,9 +3,11 @@ import type { AuditEntry } from '../../../platform/audit/entry';
 import { inTransaction } from '../../../platform/database/pool';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import type { WebhookDelivery as WebhookDeliveryRow } from '../../../prisma/orders/generated/client';
+import type { DisabledEndpoint } from '../domain/disabled-endpoint';
 import { auditedName, auditPart } from './audit-outbox';
 import type { OrdersDatabase } from './database';
 import { prepared } from './statement';
+import { type Disabling, disableWithin } from './webhook-disabling';
 
 export type { WebhookDeliveryRow };
 
@@ -23,8 +25,6 @@ export interface AttemptOutcome {
   /** Null: there will be no other attempt. */
   readonly pauseMs: number | null;
   readonly status: WebhookDeliveryRow['status'];
-  /** Why the endpoint is disabled at once. */
-  readonly disabledReason: string | null;
 }
 
 const columnNames = {
@@ -110,27 +110,14 @@ function endpointAfter(taken: TakenDelivery, outcome: AttemptOutcome): Sql {
     return sql`UPDATE webhook_endpoints e SET failing_since = NULL
       WHERE e.id = ${endpointId}::uuid AND e.failing_since IS NOT NULL`;
   }
-  return sql`UPDATE webhook_endpoints e SET failing_since = COALESCE(e.failing_since, now()),
-      enabled = e.enabled AND ${outcome.disabledReason}::text IS NULL,
-      disabled_reason = COALESCE(${outcome.disabledReason}::text, e.disabled_reason)
-    WHERE e.id = ${endpointId}::uuid
-      AND (e.failing_since IS NULL OR ${outcome.disabledReason}::text IS NOT NULL)`;
+  return sql`UPDATE webhook_endpoints e SET failing_since = now()
+    WHERE e.id = ${endpointId}::uuid AND e.failing_since IS NULL`;
 }
 
 const disabledReasonOf = (since: Date, reason: string): string =>
   `Nothing was accepted since ${since.toISOString()}; at last ${reason}.`;
 
 export function webhookDeliveryStore({ pool, bell }: OrdersDatabase) {
-  /** What is open at an endpoint that is disabled waits until it is enabled again. */
-  async function holdQueue(endpointId: string): Promise<void> {
-    await prepared(
-      pool,
-      'hold-webhooks',
-      sql`UPDATE webhook_deliveries SET next_attempt_at = NULL
-        WHERE endpoint_id = ${endpointId}::uuid AND status = 'PENDING'`,
-    );
-  }
-
   return {
     async isDue(): Promise<boolean> {
       const [row] = await prepared<{ due: boolean }>(
@@ -169,18 +156,33 @@ export function webhookDeliveryStore({ pool, bell }: OrdersDatabase) {
         ${endpointAfter(taken, outcome)} AND EXISTS (SELECT FROM delivery)`;
       const name = outcome.status === 'DELIVERED' ? 'webhook-delivered' : 'webhook-failed';
       await prepared(pool, name, statement);
-      if (outcome.disabledReason !== null) await holdQueue(taken.endpointId);
+    },
+
+    /**
+     * The same for an endpoint that wants no more, and disables it with that.
+     * @returns null when it was disabled before, or the attempt was not ours any more.
+     */
+    settleGone(
+      taken: TakenDelivery,
+      outcome: AttemptOutcome,
+      disabling: Pick<Disabling, 'reason' | 'announce'>,
+    ): Promise<DisabledEndpoint | null> {
+      return inTransaction(pool, async (transaction) => {
+        const { rowCount } = await transaction.query(settled(taken, outcome));
+        if (rowCount === 0) return null;
+        await transaction.query(endpointAfter(taken, outcome));
+        return disableWithin(transaction, { ...disabling, endpointId: taken.endpointId });
+      });
     },
 
     /**
      * Disables the endpoint if it has accepted nothing for so long.
-     * @returns its owner and why, when it was.
+     * @returns null when it has, or was disabled before.
      */
     async disableFailing(
-      endpointId: string,
+      { endpointId, reason, announce }: Omit<Disabling, 'failingSince'>,
       seconds: number,
-      reason: string,
-    ): Promise<{ ownerId: string; disabledReason: string } | null> {
+    ): Promise<DisabledEndpoint | null> {
       const [failing] = await prepared<{ since: Date }>(
         pool,
         'failing-endpoint',
@@ -189,17 +191,11 @@ export function webhookDeliveryStore({ pool, bell }: OrdersDatabase) {
             AND failing_since < now() - ${seconds}::int * interval '1 second'`,
       );
       if (!failing) return null;
-      const [disabled] = await prepared<{ ownerId: string; disabledReason: string }>(
-        pool,
-        'disable-endpoint',
-        sql`UPDATE webhook_endpoints SET enabled = false,
-            disabled_reason = ${disabledReasonOf(failing.since, reason)}
-          WHERE id = ${endpointId}::uuid AND enabled AND failing_since IS NOT NULL
-          RETURNING owner_id AS "ownerId", disabled_reason AS "disabledReason"`,
-      );
-      if (!disabled) return null;
-      await holdQueue(endpointId);
-      return disabled;
+      const disabling = {
+        ...{ endpointId, announce, failingSince: failing.since },
+        reason: disabledReasonOf(failing.since, reason),
+      };
+      return inTransaction(pool, (transaction) => disableWithin(transaction, disabling));
     },
 
     /**

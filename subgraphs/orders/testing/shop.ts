@@ -69,18 +69,20 @@ interface ShopSettings {
   readonly decisionWaitMs?: number;
   readonly fraud?: object;
   readonly webhooks?: object;
+  readonly mail?: object;
   readonly redis?: Redis | null;
   readonly users?: ServiceCall;
   readonly flags?: FeatureFlags;
 }
 
 /** Orders on a database of its own, with a stocked inventory and a bank to play with. */
-export async function openShop({ webhooks, redis, users, flags, ...given }: ShopSettings = {}) {
+export async function openShop(settings: ShopSettings = {}) {
+  const { webhooks, mail, redis, users, flags, ...given } = settings;
   const database = await createTestDatabase('orders');
   const inventory = new StockedInventory();
   const bank = new PlayingBank();
   const orders = { decisionWaitMs, ...given };
-  const configuration = parseConfiguration({ environment: 'test', orders, webhooks });
+  const configuration = parseConfiguration({ environment: 'test', orders, webhooks, mail });
   const registry = new Registry();
   const subgraph = ordersSubgraph({
     database: database.pool,

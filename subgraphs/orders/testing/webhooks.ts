@@ -17,7 +17,7 @@ export async function endpointOf(shop: Shop, viewer: Viewer, given: object = {})
 }
 
 /** A delivery that is open, as the relay writes one. */
-export async function openDelivery({ pool }: Shop, endpointId: string, version = 1) {
+export async function openDelivery({ pool }: Pick<Shop, 'pool'>, endpointId: string, version = 1) {
   const { rows } = await pool.query<{ id: string }>(
     `INSERT INTO webhook_deliveries (id, endpoint_id, order_id, version, event_type, event_at,
        number, order_status)

@@ -5,6 +5,7 @@ import { traced } from '../../../platform/telemetry/tracing';
 import { Poster } from '../../../platform/webhooks/poster';
 import { SecretSeal } from '../../../platform/webhooks/sealed-secret';
 import { signedHeaders } from '../../../platform/webhooks/signature';
+import type { DisabledEndpoint } from '../domain/disabled-endpoint';
 import { eventIdOf } from '../domain/event';
 import {
   isAccepted,
@@ -16,10 +17,13 @@ import {
 import type { OrdersMetrics } from '../metrics';
 import type { OrdersStore } from '../store';
 import type { AttemptOutcome, TakenDelivery } from '../store/webhook-deliveries';
+import type { Announce } from '../store/webhook-disabling';
 
 export interface DeliveryParts {
   readonly store: Pick<OrdersStore, 'webhookDeliveries' | 'bell'>;
   readonly configuration: Pick<Configuration, 'webhooks'>;
+  /** Has the owner of an endpoint told that it was disabled. */
+  readonly tellOwner: Announce;
   readonly metrics: OrdersMetrics;
   readonly logger: Logger;
 }
@@ -31,6 +35,7 @@ const attemptsMax = 64;
 const responseBytesMax = 65_536;
 /** Beyond the deadline of an attempt, until somebody else may take the delivery. */
 const leaseMarginMs = 10_000;
+const goneReason = 'It answered HTTP 410: it is gone.';
 const userAgent = 'orderprocessing-webhooks/1';
 
 /**
@@ -122,14 +127,18 @@ export class DeliverWebhooks {
   }
 
   private async attempt(delivery: TakenDelivery): Promise<void> {
-    const { store, metrics } = this.parts;
+    const { store, metrics, tellOwner } = this.parts;
     const { status, reason } = await this.post(delivery);
     const outcome = this.outcomeOf(delivery, status);
     metrics.webhookAttempts.inc({ outcome: outcome.status.toLowerCase() });
+    if (isGone(status)) {
+      const disabling = { reason: goneReason, announce: tellOwner };
+      this.note(await store.webhookDeliveries.settleGone(delivery, outcome, disabling));
+      return;
+    }
     await store.webhookDeliveries.settle(delivery, outcome);
     if (outcome.status === 'DELIVERED') return;
-    if (outcome.disabledReason !== null) this.tellOwner(delivery, outcome.disabledReason);
-    else await this.disableFailing(delivery, outcome, reason);
+    this.note(await this.disableFailing(delivery, outcome, reason));
     if (outcome.pauseMs !== null) this.rounds.later(outcome.pauseMs);
   }
 
@@ -144,30 +153,26 @@ export class DeliverWebhooks {
 
   private outcomeOf(delivery: TakenDelivery, responseStatus: number | null): AttemptOutcome {
     const { webhooks } = this.parts.configuration;
-    const over = { responseStatus, pauseMs: null, disabledReason: null };
-    if (isAccepted(responseStatus)) return { ...over, status: 'DELIVERED' };
-    if (isGone(responseStatus)) {
-      return { ...over, status: 'FAILED', disabledReason: 'It answered HTTP 410: it is gone.' };
-    }
+    if (isAccepted(responseStatus)) return { responseStatus, pauseMs: null, status: 'DELIVERED' };
+    if (isGone(responseStatus)) return { responseStatus, pauseMs: null, status: 'FAILED' };
     const ageMs = Date.now() - delivery.begunAt.getTime();
     const pauseMs = retryPauseMs(webhooks, delivery.failures + 1, ageMs, Math.random());
-    return { ...over, pauseMs, status: pauseMs === null ? 'FAILED' : 'PENDING' };
+    return { responseStatus, pauseMs, status: pauseMs === null ? 'FAILED' : 'PENDING' };
   }
 
-  private async disableFailing(
-    delivery: TakenDelivery,
+  private disableFailing(
+    { endpointId }: TakenDelivery,
     { pauseMs }: AttemptOutcome,
     reason: string,
-  ): Promise<void> {
-    const { store, configuration } = this.parts;
+  ): Promise<DisabledEndpoint | null> {
+    const { store, configuration, tellOwner: announce } = this.parts;
     const seconds = lastingFailureSeconds(configuration.webhooks, pauseMs === null);
-    const { endpointId } = delivery;
-    const disabled = await store.webhookDeliveries.disableFailing(endpointId, seconds, reason);
-    if (disabled) this.tellOwner(delivery, disabled.disabledReason);
+    return store.webhookDeliveries.disableFailing({ endpointId, reason, announce }, seconds);
   }
 
-  /** Mails are not sent yet: the owner reads the reason at the endpoint, the operator in the log. */
-  private tellOwner({ endpointId }: TakenDelivery, reason: string): void {
+  private note(disabled: DisabledEndpoint | null): void {
+    if (disabled === null) return;
+    const { endpointId, reason } = disabled;
     this.parts.metrics.webhooksDisabled.inc();
     this.parts.logger.warn({ endpointId, reason }, 'a webhook endpoint was disabled');
   }

@@ -1,18 +1,22 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { mailServerOf } from '../../../config/mail';
 import type { Notifications } from '../../../platform/database/notifications';
 import type { Database } from '../../../platform/database/pool';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { Jobs } from '../../../platform/jobs/jobs';
+import { openMailer } from '../../../platform/mail/mailer';
 import type { LedgerAddress } from '../../../verify/ledger';
+import type { Announce } from '../store/webhook-disabling';
 import { type ExpireKeysParts, expireKeysJob } from './expire-keys';
 import { type ExpireWebhooksParts, expireWebhooksJob } from './expire-webhooks';
 import type { OrdersConfiguration } from './parts';
 import { rotateSigningKeys } from './rotate-signing-keys';
+import { type TellOwnerParts, tellOwnerQueue } from './tell-owner';
 import { verifyMetrics, verifyShop } from './verify-shop';
 
 export interface OrderJobsParts {
-  readonly store: ExpireKeysParts['store'] & ExpireWebhooksParts['store'];
+  readonly store: ExpireKeysParts['store'] & ExpireWebhooksParts['store'] & TellOwnerParts['store'];
   readonly database: Database;
   readonly notifications: Notifications;
   readonly orders: ServiceCall;
@@ -24,12 +28,23 @@ export interface OrderJobsParts {
   readonly registry: Registry;
 }
 
+export interface OrderJobs {
+  readonly jobs: Jobs;
+  /** Has an owner told by a job that the given transaction writes. */
+  readonly tellOwner: Announce;
+}
+
 /** The background jobs of the system, which stand in this room's database. */
-export function orderJobs(parts: OrderJobsParts): Jobs {
-  const { ledger = null, registry, users } = parts;
+export function orderJobs(parts: OrderJobsParts): OrderJobs {
+  const { ledger = null, registry, users, configuration } = parts;
+  const mailer = openMailer({ ...parts, server: mailServerOf(configuration.mail) });
+  const ownerTold = tellOwnerQueue({ ...parts, mailer });
   const expiring = [expireKeysJob(parts), expireWebhooksJob(parts)];
-  const queues = [verifyShop({ ...parts, ledger }), rotateSigningKeys(users), ...expiring];
-  const jobs = new Jobs({ ...parts, queues });
+  const nightly = [verifyShop({ ...parts, ledger }), rotateSigningKeys(users), ...expiring];
+  const jobs = new Jobs({ ...parts, queues: [...nightly, ownerTold] });
   verifyMetrics(registry, jobs.rows);
-  return jobs;
+  return {
+    jobs,
+    tellOwner: (disabled, within) => jobs.send(ownerTold, disabled, { within }),
+  };
 }

@@ -11,7 +11,10 @@ import type { Inventory } from './inventory';
  * The part of the configuration that orders reads, at the moment it needs it: limits and prices
  * may change while the process runs.
  */
-export type OrdersConfiguration = Pick<Configuration, 'orders' | 'pricing' | 'events' | 'webhooks'>;
+export type OrdersConfiguration = Pick<
+  Configuration,
+  'orders' | 'pricing' | 'events' | 'webhooks' | 'mail'
+>;
 
 /** What every workflow works with. */
 export interface WorkflowParts {

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { ServiceCall } from '../../../platform/graphql/service-call';
+import { HopelessJobError, type JobRun, type Queue } from '../../../platform/jobs/queue';
+import { MailError, type Mailer } from '../../../platform/mail/mailer';
+import {
+  type DisabledEndpoint,
+  disabledEndpointMail,
+  disablingId,
+} from '../domain/disabled-endpoint';
+import type { OrdersStore } from '../store';
+
+export interface TellOwnerParts {
+  readonly store: Pick<OrdersStore, 'webhookEndpoints'>;
+  /** Its internal schema: it alone keeps addresses. */
+  readonly users: ServiceCall;
+  readonly mailer: Mailer;
+}
+
+const emailOfAccount = 'query ($userId: ID!) { address: emailOfAccount(userId: $userId) }';
+
+const callDeadlineMs = 10_000;
+const concurrencyMax = 2;
+/** Longer than the question for the address and the mail may take together. */
+const expireSeconds = 120;
+const retryDelaySeconds = 30;
+const retryDelaySecondsMax = 3_600;
+/** With these pauses a day and more: a mail server that is away is mended by then. */
+const retriesMax = 30;
+
+const payload = z.object({
+  endpointId: z.uuid(),
+  ownerId: z.uuid(),
+  reason: z.string(),
+  disabledAt: z.coerce.date(),
+}) satisfies z.ZodType<DisabledEndpoint>;
+
+/**
+ * Tells the owner of an endpoint by mail that it was disabled, why, and what to do. The job is
+ * written by the transaction that disables it. A mail may come twice, under one Message-ID.
+ */
+export const tellOwnerQueue = ({
+  store,
+  users,
+  mailer,
+}: TellOwnerParts): Queue<DisabledEndpoint> => ({
+  name: 'tell-webhook-owner',
+  payload,
+  concurrencyMax,
+  retriesMax,
+  retryDelaySeconds,
+  retryDelaySecondsMax,
+  expireSeconds,
+
+  async run(disabled, job) {
+    const { ownerId, endpointId } = disabled;
+    const owned = await store.webhookEndpoints.ofOwner(ownerId);
+    const endpoint = owned.find(({ id }) => id === endpointId);
+    if (endpoint === undefined) return { mail: 'none', because: 'the endpoint is no more' };
+    if (endpoint.enabled) return { mail: 'none', because: 'it is enabled again' };
+    const to = await addressOf(users, ownerId, job);
+    if (to === null) return { mail: 'none', because: 'the account is no more' };
+    const mail = { to, id: disablingId(disabled), ...disabledEndpointMail(disabled, endpoint.url) };
+    try {
+      return { mail: await mailer.send(mail, job.signal) };
+    } catch (error) {
+      if (!(error instanceof MailError && error.isRefused)) throw error;
+      throw new HopelessJobError(error.message);
+    }
+  },
+});
+
+/** Asked for at the last moment: who is erased meanwhile gets no mail. */
+async function addressOf(
+  users: ServiceCall,
+  userId: string,
+  { id, signal }: JobRun,
+): Promise<string | null> {
+  const scope = {
+    viewer: { kind: 'system', cause: `Job:${id}` },
+    requestId: id,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(callDeadlineMs)]),
+  } as const;
+  const { address } = await users<{ address: string | null }>(emailOfAccount, { userId }, scope);
+  return address;
+}
