@@ -135,6 +135,23 @@ describe.each([
 });
 
 test(
+  'streams of one viewer that watch the same share a read, and each is told',
+  async () => {
+    const orders = new WatchedOrders(bus);
+    const { id, ownerId } = someOrder(orders);
+    const { streamUrl } = await open(orders);
+    const token = accounts.token(ownerId);
+    const watchers = Array.from({ length: 10 }, () => watch(streamUrl, token, id));
+    await Promise.all(watchers.map((watcher) => watcher.has(1)));
+    const before = orders.readsBy.get(ownerId) ?? 0;
+    const version = await orders.change(id);
+    await Promise.all(watchers.map((watcher) => watcher.has(version)));
+    expect((orders.readsBy.get(ownerId) ?? 0) - before).toBe(1);
+  },
+  timeout,
+);
+
+test(
   'a reader that takes nothing gets the newest state when it does, and none of those between',
   async () => {
     const orders = new WatchedOrders(bus);

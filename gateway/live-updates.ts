@@ -13,7 +13,7 @@ import type { GatewayLimits } from './limits';
 import { admission, NotAdmitted, type Watch } from './live-updates/admission';
 import { completeEvent, nextEvent } from './live-updates/events';
 import { persistedTexts } from './live-updates/persisted-text';
-import { orderReader, type Reading, type ReadOrder } from './live-updates/read-order';
+import { orderReader, type Reading } from './live-updates/read-order';
 import { withSubscription } from './live-updates/schema';
 import { Streams } from './live-updates/streams';
 import { acceptsEvents, demandJson } from './media-types';
@@ -51,7 +51,6 @@ export interface LiveUpdatesOptions {
 interface Parts extends LiveUpdatesOptions {
   readonly streams: Streams;
   readonly admit: ReturnType<typeof admission>;
-  readonly read: ReadOrder;
 }
 
 /** Follows the API schema that Apollo Server has. */
@@ -77,7 +76,7 @@ function subscriptionSchema(apollo: ApolloServer<GatewayContext>): () => GraphQL
  */
 export function liveUpdates(app: FastifyInstance, options: LiveUpdatesOptions) {
   const { apollo, kept, limits, metrics } = options;
-  const streams = new Streams(options);
+  const streams = new Streams({ ...options, read: orderReader(apollo) });
   streamRoute(app, {
     ...options,
     streams,
@@ -86,7 +85,6 @@ export function liveUpdates(app: FastifyInstance, options: LiveUpdatesOptions) {
       limits,
       persistedText: persistedTexts(kept, metrics),
     }),
-    read: orderReader(apollo),
   });
   return { drain: () => streams.drain() };
 }
@@ -156,7 +154,7 @@ async function beginStream(
   request: FastifyRequest,
   reply: FastifyReply,
   watch: Watch,
-  { streams, read, viewerOf }: Parts,
+  { streams, viewerOf }: Parts,
 ): Promise<FastifyReply> {
   const { exchange, headers } = request;
   const { authorization, 'x-api-key': key } = headers;
@@ -170,11 +168,10 @@ async function beginStream(
     },
     response: reply.raw,
     viewerOf,
-    read,
   });
   let first: Reading;
   try {
-    first = await streams.first(stream);
+    first = await stream.first();
   } catch (error) {
     stream.abandon();
     throw error;

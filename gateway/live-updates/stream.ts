@@ -13,7 +13,8 @@ import type { Viewers } from '../viewer';
 import type { Watch } from './admission';
 import { completeEvent, nextEvent, type Result } from './events';
 import type { StreamEnd } from './metrics';
-import type { Reading, ReadOrder } from './read-order';
+import type { Reading } from './read-order';
+import type { SharedReads } from './shared-reads';
 
 /** A line that says nothing, but that it can still be said. */
 const heartbeat = ':\n\n';
@@ -26,9 +27,7 @@ export interface StreamOptions {
   readonly credentials: { readonly authorization?: string; readonly 'x-api-key'?: string };
   readonly response: ServerResponse;
   readonly viewerOf: Viewers['of'];
-  readonly read: ReadOrder;
-  readonly turn: (task: () => Promise<void>) => Promise<void>;
-  readonly deadlineMs: () => number;
+  readonly reads: Pick<SharedReads, 'for'>;
   readonly onSent: () => void;
   readonly onEnd: (reason: StreamEnd) => void;
   readonly logger: Logger;
@@ -147,7 +146,7 @@ export class Stream {
   private async updateWhileStale(): Promise<void> {
     try {
       while (this.isStale && !this.isEnded && !this.isBlocked) {
-        await this.options.turn(() => this.lookAndTell());
+        await this.lookAndTell();
       }
     } finally {
       this.isUpdating = false;
@@ -155,7 +154,6 @@ export class Stream {
   }
 
   private async lookAndTell(): Promise<void> {
-    if (this.isEnded || this.isBlocked) return;
     try {
       this.deliver(await this.lookNow());
     } catch (error) {
@@ -168,19 +166,20 @@ export class Stream {
   }
 
   private async lookNow(): Promise<Reading> {
-    const { watch, viewerOf, credentials, address, requestId, read, deadlineMs } = this.options;
+    const { watch, viewerOf, credentials, address, requestId, reads } = this.options;
     this.isStale = false;
     // Streams that were opened together do not all look again together.
     this.lookIn(unheardMsMax * (1 - Math.random() / 2));
     const reading = new AbortController();
     this.reading = reading;
-    const late = () => reading.abort(gatewayError('TIMEOUT', 'The answer took too long.'));
-    const timer = setTimeout(late, deadlineMs());
     try {
       const viewer = await viewerOf(credentials, address);
-      return await read(watch, { viewer, requestId, address, signal: reading.signal });
+      const scope = { viewer, requestId, address, signal: reading.signal };
+      const onBegin = () => {
+        this.isStale = false;
+      };
+      return await reads.for(watch, { ...scope, onBegin });
     } finally {
-      clearTimeout(timer);
       this.reading = null;
     }
   }
@@ -189,6 +188,8 @@ export class Stream {
     if (this.isEnded) return;
     if (reading.found === 'nothing') this.finish('nothing', reading.result);
     else if (reading.found === 'unknown') this.lookIn(rereadPauseMs);
+    // A sign of life may have filled the connection meanwhile: then it is read anew, once it drains.
+    else if (this.isBlocked) this.isStale = true;
     else if (reading.version > this.sentVersion) this.send(reading);
   }
 

@@ -5,16 +5,11 @@ import { userIdOf, type Viewer } from '../../platform/auth/viewer';
 import type { Bus } from '../../platform/events/bus';
 import { assertNever } from '../../platform/values/assert-never';
 import { gatewayError } from '../errors';
-import {
-  checksInARow,
-  fullRetrySeconds,
-  type GatewayLimits,
-  streamTickMs,
-  watchedReadsMax,
-} from '../limits';
+import { checksInARow, fullRetrySeconds, type GatewayLimits, streamTickMs } from '../limits';
 import { type StreamMetrics, streamMetrics } from './metrics';
+import type { ReadOrder } from './read-order';
+import { SharedReads } from './shared-reads';
 import { Stream, type StreamOptions } from './stream';
-import { Turns } from './turns';
 
 /** Where orders tells that an order has changed: `{orderId, version, customerId}` in JSON. */
 const orderChangesChannel = 'order-changes';
@@ -23,11 +18,12 @@ export interface StreamsOptions {
   /** Without it nobody tells, and streams look for themselves. */
   readonly bus?: Bus;
   readonly limits: GatewayLimits;
+  readonly read: ReadOrder;
   readonly registry: Registry;
   readonly logger: Logger;
 }
 
-type Opening = Omit<StreamOptions, 'turn' | 'onSent' | 'onEnd' | 'deadlineMs' | 'logger'>;
+type Opening = Omit<StreamOptions, 'reads' | 'onSent' | 'onEnd' | 'logger'>;
 
 function ownerOf(viewer: Viewer): string {
   switch (viewer.kind) {
@@ -48,7 +44,7 @@ function ownerOf(viewer: Viewer): string {
 export class Streams {
   private readonly byOrder = new Map<string, Set<Stream>>();
   private readonly countByOwner = new Map<string, number>();
-  private readonly turns = new Turns(watchedReadsMax);
+  private readonly reads: SharedReads;
   private readonly metrics: StreamMetrics;
   private readonly all = new Set<Stream>();
   private clock: NodeJS.Timeout | null = null;
@@ -57,6 +53,7 @@ export class Streams {
   private isDraining = false;
 
   constructor(private readonly options: StreamsOptions) {
+    this.reads = new SharedReads(options.read, () => options.limits.deadlineMs);
     this.metrics = streamMetrics(options.registry, {
       open: () => this.all.size,
       blocked: () => [...this.all].filter((stream) => stream.isBlocked).length,
@@ -69,13 +66,12 @@ export class Streams {
    * process has, or stops.
    */
   add(viewer: Viewer, opening: Opening): Stream {
-    const { limits, logger } = this.options;
+    const { logger } = this.options;
     const owner = ownerOf(viewer);
     this.demandPlace(owner);
     const stream: Stream = new Stream({
       ...opening,
-      turn: (task) => this.turns.run(task),
-      deadlineMs: () => limits.deadlineMs,
+      reads: this.reads,
       onSent: this.metrics.sent,
       onEnd: (reason) => {
         this.remove(stream, owner);
@@ -90,11 +86,6 @@ export class Streams {
     this.clock ??= setInterval(this.tick, streamTickMs).unref();
     this.deafen ??= this.options.bus?.subscribe(orderChangesChannel, this.heard) ?? null;
     return stream;
-  }
-
-  /** The first reads, of which there are many at once where a gateway was restarted. */
-  first(stream: Stream): ReturnType<Stream['first']> {
-    return this.turns.run(() => stream.first());
   }
 
   /** Ends all streams, each with a hint when to come again; new ones are refused from now on. */

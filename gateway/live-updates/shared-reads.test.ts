@@ -1,0 +1,177 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import type { Viewer } from '../../platform/auth/viewer';
+import { watchedReadsMax } from '../limits';
+import type { Watch } from './admission';
+import type { Reading, ReadScope } from './read-order';
+import { SharedReads } from './shared-reads';
+
+const customer: Viewer = { kind: 'user', userId: 'ada', roles: ['CUSTOMER'], address: '192.0.2.1' };
+const program: Viewer = {
+  ...{ kind: 'apiKey', userId: 'ada', keyId: 'one', roles: ['PARTNER'], quotaPerMinute: null },
+  ...{ scopes: ['ORDERS_READ'], address: '192.0.2.1' },
+};
+const watch: Watch = {
+  orderId: 'one',
+  name: 'orderUpdated',
+  query: 'query ($id: ID!) { order(id: $id) { version } }',
+  variables: { id: 'one' },
+  operationName: undefined,
+  cost: 1 as never,
+  rootFields: 1,
+};
+const reading = (version: number): Reading => ({
+  ...{ found: 'state', version, result: { data: { orderUpdated: { version } } } },
+  ...{ status: 200, headers: {} },
+});
+
+interface Begun {
+  readonly scope: ReadScope;
+  readonly answer: ReturnType<typeof Promise.withResolvers<Reading>>;
+}
+
+/** Reads that answer when a test has them answer. */
+function readsByHand(deadlineMs = 60_000) {
+  const begun: Begun[] = [];
+  const shared = new SharedReads(
+    (_watch, scope) => {
+      const answer = Promise.withResolvers<Reading>();
+      scope.signal.addEventListener('abort', () => answer.reject(scope.signal.reason));
+      begun.push({ scope, answer });
+      return answer.promise;
+    },
+    () => deadlineMs,
+  );
+  const ask = (viewer: Viewer = customer, given: Partial<Watch> = {}) => {
+    const leaving = new AbortController();
+    const begins = { count: 0 };
+    const { signal } = leaving;
+    const onBegin = () => {
+      begins.count += 1;
+    };
+    const scope = { viewer, requestId: 'test', address: '192.0.2.1', signal, onBegin };
+    const answer = shared.for({ ...watch, ...given }, scope);
+    answer.catch(() => undefined);
+    return { answer, begins, leave: () => leaving.abort(new Error('left')) };
+  };
+  /** Until all that could begin has begun. */
+  const settled = async () => {
+    for (let round = 0; round < 5; round += 1) await otherWork();
+  };
+  return { begun, ask, settled };
+}
+
+test('who wants the same is given one read', async () => {
+  const { begun, ask, settled } = readsByHand();
+  const asked = [ask(), ask({ ...customer }), ask(customer, { variables: { id: 'one' } })];
+  await settled();
+  expect(begun).toHaveLength(1);
+  expect(asked.map(({ begins }) => begins.count)).toEqual([1, 1, 1]);
+  begun[0]?.answer.resolve(reading(2));
+  for (const { answer } of asked) expect(await answer).toEqual(reading(2));
+});
+
+const others: [string, Viewer, Partial<Watch>][] = [
+  ['another person', { ...customer, userId: 'bob' }, {}],
+  ['another role', { ...customer, roles: ['CUSTOMER', 'SUPPORT'] }, {}],
+  ['another address', { ...customer, address: '192.0.2.2' }, {}],
+  ['nobody', { kind: 'anonymous', address: '192.0.2.1' }, {}],
+  ['a key of the same person', program, {}],
+  ['another text', customer, { query: 'query ($id: ID!) { order(id: $id) { version note } }' }],
+  ['other variables', customer, { variables: { id: 'two' } }],
+  ['another operation', customer, { operationName: 'Watch' }],
+  ['another name of the field', customer, { name: 'mine' }],
+];
+
+test.each(others)('%s shares nothing', async (_who, viewer, given) => {
+  const { begun, ask, settled } = readsByHand();
+  const asked = [ask(), ask(viewer, given)];
+  await settled();
+  expect(begun.map(({ scope }) => scope.viewer)).toEqual([customer, viewer]);
+  begun[0]?.answer.resolve(reading(1));
+  begun[1]?.answer.resolve(reading(7));
+  expect(await Promise.all(asked.map(({ answer }) => answer))).toEqual([reading(1), reading(7)]);
+});
+
+test('keys share only with all of their rights the same', async () => {
+  const { begun, ask, settled } = readsByHand();
+  ask(program);
+  ask({ ...program, scopes: ['ORDERS_READ', 'ORDERS_WRITE'] });
+  ask({ ...program, keyId: 'two' });
+  ask({ ...program });
+  await settled();
+  expect(begun).toHaveLength(3);
+});
+
+test('a read that has begun is too old for who comes then', async () => {
+  const { begun, ask, settled } = readsByHand();
+  const early = ask();
+  await settled();
+  const later = [ask(), ask()];
+  await settled();
+  expect(begun).toHaveLength(2);
+  begun[1]?.answer.resolve(reading(2));
+  begun[0]?.answer.resolve(reading(1));
+  expect(await early.answer).toEqual(reading(1));
+  for (const { answer } of later) expect(await answer).toEqual(reading(2));
+});
+
+test('one that leaves does not take the read from the others', async () => {
+  const { begun, ask, settled } = readsByHand();
+  const [first, second, third] = [ask(), ask(), ask()];
+  first.leave();
+  await expect(first.answer).rejects.toThrow('left');
+  await settled();
+  second.leave();
+  await expect(second.answer).rejects.toThrow('left');
+  expect(begun[0]?.scope.signal.aborted).toBe(false);
+  begun[0]?.answer.resolve(reading(3));
+  expect(await third.answer).toEqual(reading(3));
+});
+
+test('a read ends with the last who wants it, and none begins for nobody', async () => {
+  const { begun, ask, settled } = readsByHand();
+  const [first, second] = [ask(), ask()];
+  await settled();
+  first.leave();
+  second.leave();
+  expect(begun[0]?.scope.signal.aborted).toBe(true);
+  ask().leave();
+  await settled();
+  expect(begun).toHaveLength(1);
+  const again = ask();
+  await settled();
+  begun[1]?.answer.resolve(reading(4));
+  expect(await again.answer).toEqual(reading(4));
+});
+
+test('what a read throws, or that it took too long, is told to all who share it', async () => {
+  const { begun, ask, settled } = readsByHand(20);
+  const asked = [ask(), ask()];
+  await settled();
+  begun[0]?.answer.reject(new Error('the database is away'));
+  for (const { answer } of asked) await expect(answer).rejects.toThrow('the database is away');
+  const late = [ask(), ask()];
+  for (const { answer } of late) {
+    await expect(answer).rejects.toMatchObject({ extensions: { code: 'TIMEOUT' } });
+  }
+});
+
+test('so many run at a time, and who waits for a turn is joined', async () => {
+  const { begun, ask, settled } = readsByHand();
+  const others = Array.from({ length: watchedReadsMax }, (_, count) =>
+    ask(customer, { variables: { id: String(count) } }),
+  );
+  await settled();
+  const waiting = [ask()];
+  await settled();
+  waiting.push(ask());
+  await settled();
+  expect(begun).toHaveLength(others.length);
+  expect(waiting.map(({ begins }) => begins.count)).toEqual([0, 0]);
+  begun[0]?.answer.resolve(reading(1));
+  await settled();
+  expect(begun).toHaveLength(others.length + 1);
+  begun.at(-1)?.answer.resolve(reading(2));
+  for (const { answer } of waiting) expect(await answer).toEqual(reading(2));
+});
