@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { rankedMatchesMax } from '../store/product-search';
+import { gatheredMatchesMax } from '../store/product-search';
 import { anonymous, type StockRoom, stockRoom } from '../testing/stock-room';
 
 let room: StockRoom;
@@ -47,14 +47,48 @@ it('looks inside words only where none begins so, and for what is alike only the
   expect(await pages('tinkture', 'PRICE_ASC', 20)).toEqual(['T-3']);
 });
 
-it('counts with the page, in one statement', async () => {
-  const ask = () => room.ask(anonymous, list, { first: 1, search: 'tin' });
-  expect(await room.statementsOf(ask)).toBe(1);
-  expect((await ask()).data.products).toMatchObject({ totalCount: 5, totalCountExact: true });
+it('lists the same in one page and in many, whatever the order', async () => {
+  for (const search of ['tin', 't', 'tinn', 'tin bisc', 'scar sat']) {
+    for (const sort of ['RELEVANCE', 'NAME_ASC', 'PRICE_ASC', 'PRICE_DESC', 'NEWEST']) {
+      const whole = await pages(search, sort, 20);
+      expect(whole.length).toBeGreaterThan(0);
+      expect(await pages(search, sort, 1)).toEqual(whole);
+    }
+  }
+});
+
+it('corrects no number to another one', async () => {
+  expect(await pages('6', 'RELEVANCE', 20)).toEqual([]);
+  await room.given('SKU-20250917', { name: 'Anvil' });
+  expect(await pages('20250918', 'RELEVANCE', 20)).toEqual([]);
+});
+
+it('shows nothing else where only a filter leaves none of the matches', async () => {
+  const query = `{ products(filter: { search: "tin", currency: "EUR", priceMin: "90.00" }) {
+    edges { node { sku } } totalCount } }`;
+  const { data } = await room.ask(anonymous, query);
+  expect(data.products).toEqual({ edges: [], totalCount: 0 });
+});
+
+it('corrects to no word that only inactive products have', async () => {
+  await room.given('X-1', { name: 'Trebuchet', active: false });
+  expect(await pages('trebuchett', 'RELEVANCE', 20)).toEqual([]);
+  await room.pool.query(`UPDATE products SET active = true WHERE sku = 'X-1'`);
+  expect(await pages('trebuchett', 'RELEVANCE', 20)).toEqual(['X-1']);
+});
+
+it('counts only what the page does not hold whole', async () => {
+  const ask = (first: number) => room.ask(anonymous, list, { first, search: 'tin' });
+  expect(await room.statementsOf(() => ask(20))).toBe(3);
+  expect(await room.statementsOf(() => ask(1))).toBe(3);
+  for (const first of [1, 20]) {
+    const { data } = await ask(first);
+    expect(data.products).toMatchObject({ totalCount: 5, totalCountExact: true });
+  }
 });
 
 it('lists everything that matches in an order other than relevance', async () => {
-  const many = rankedMatchesMax + 50;
+  const many = gatheredMatchesMax + 50;
   await room.pool.query(
     `INSERT INTO products (sku, name, price_minor, currency)
      SELECT 'M-' || n, 'Mug ' || n, n, 'EUR' FROM generate_series(1, $1::int) AS n`,
@@ -62,7 +96,17 @@ it('lists everything that matches in an order other than relevance', async () =>
   );
   const cheapest = await pages('mug', 'PRICE_ASC', 100);
   expect(cheapest).toEqual(Array.from({ length: many }, (_, index) => `M-${index + 1}`));
-  expect(new Set(await pages('mug', 'RELEVANCE', 100)).size).toBeGreaterThan(rankedMatchesMax);
+  expect(new Set(await pages('mug', 'RELEVANCE', 100)).size).toBeGreaterThan(gatheredMatchesMax);
   const ask = () => room.ask(anonymous, list, { search: 'mug', sort: 'NAME_ASC' });
   expect((await ask()).data.products).toMatchObject({ totalCount: many, totalCountExact: true });
+});
+
+it('puts the best match first, however many others were there before', async () => {
+  await room.given('Z-1', { name: 'Mug' });
+  await room.given('Z-2', { name: 'Mugs' });
+  await room.given('Z-3', { name: 'Mug M' });
+  expect((await pages('mug', 'RELEVANCE', 100)).slice(0, 2)).toEqual(['Z-1', 'Z-3']);
+  expect((await pages('mug', 'RELEVANCE', 100)).at(-1)).toBe('Z-2');
+  expect((await pages('m mug', 'RELEVANCE', 100))[0]).toBe('Z-3');
+  expect((await pages('mug mug m', 'PRICE_ASC', 100)).length).toBe(gatheredMatchesMax + 53);
 });

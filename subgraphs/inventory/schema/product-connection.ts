@@ -2,8 +2,9 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { type Page, PageInfo, pageOf, pageRequest } from '../../../platform/graphql/connection';
 import { badUserInput } from '../../../platform/graphql/errors';
 import type { InventoryStore } from '../store';
-import type { ListedProduct, ProductCount, ProductQuery } from '../store/product-lists';
+import type { ProductQuery } from '../store/product-lists';
 import type { ProductOrder } from '../store/product-orders';
+import type { ListedProduct, ProductCount } from '../store/product-pages';
 import { Product } from './product';
 
 @ObjectType({ simpleResolvers: true })

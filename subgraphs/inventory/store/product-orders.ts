@@ -11,6 +11,8 @@ export interface ProductOrder {
   /** What a key in a cursor looks like; anything else was not given out by us. */
   readonly keyPattern: RegExp;
   readonly direction: 'ASC' | 'DESC';
+  /** The column of `product_words` in whose order an index has the matches of a word; null: none. */
+  readonly wordColumn: 'closeness' | 'price_minor' | 'created_at' | 'name' | null;
 }
 
 /** Anything that PostgreSQL takes as text. */
@@ -27,6 +29,7 @@ const byName: ProductOrder = {
   keyFrom: (text) => sql`${text}::text`,
   keyPattern: textPattern,
   direction: 'ASC',
+  wordColumn: 'name',
 };
 
 const byPrice = {
@@ -34,6 +37,7 @@ const byPrice = {
   keyText: asText,
   keyFrom: (text: string) => sql`${text}::bigint`,
   keyPattern: integerPattern,
+  wordColumn: 'price_minor' as const,
 };
 
 /** Whole milliseconds, as precise as the column is. */
@@ -44,6 +48,7 @@ const newest: ProductOrder = {
   keyFrom: (text) => sql`to_timestamp(${text}::bigint / 1000.0)`,
   keyPattern: integerPattern,
   direction: 'DESC',
+  wordColumn: 'created_at',
 };
 
 const byRelevance: ProductOrder = {
@@ -53,6 +58,7 @@ const byRelevance: ProductOrder = {
   keyFrom: (text) => sql`${text}::numeric`,
   keyPattern: fractionPattern,
   direction: 'DESC',
+  wordColumn: 'closeness',
 };
 
 /** The orders by the API's names for them. */
@@ -74,4 +80,5 @@ export const bySku: ProductOrder = {
   keyFrom: (text) => sql`${text}::citext`,
   keyPattern: textPattern,
   direction: 'ASC',
+  wordColumn: null,
 };

@@ -1,87 +1,83 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag';
+import type { SearchTerm } from './search-terms';
 
 /**
- * What is searched, in lower case, and its words. Indexes on the very same expressions stand in the
- * migrations: the planner knows them only by their wording.
+ * What is searched, in lower case, and its words. An index on the very same expression stands in
+ * the migrations: the planner knows it only by its wording.
  */
 const searchable = sql`lower((p.name || ' ' || p.sku::text) COLLATE "und-x-icu")`;
-const wordsOf = (text: Sql): Sql => sql`regexp_replace(${text}, '[^[:alnum:]]+', ' ', 'g')`;
-const words = sql`to_tsvector('simple', ${wordsOf(searchable)})`;
+const words = sql`to_tsvector('simple', regexp_replace(${searchable}, '[^[:alnum:]]+', ' ', 'g'))`;
 
-/** Matches of each kind that are ranked or sorted; a search that has more should say more. */
-export const rankedMatchesMax = 1_000;
+/** Matches that are gathered to be sorted; where there are more, an index in the order is walked. */
+export const gatheredMatchesMax = 1_000;
 
-/** Three letters or digits in a row: without them a trigram index is of no use. */
-const hasTrigram = /[\p{L}\p{N}]{3}/u;
-const hasWord = /[\p{L}\p{N}]/u;
+export const every = (conditions: readonly Sql[]): Sql => join(conditions, ' AND ');
 
 /**
- * The ways in which a product may match, the better first. A worse one is tried only where none of
- * the better ones finds anything: whoever spells right is not shown what is merely alike.
+ * How well a product matches, by the whole number: 4 for the SKU itself, 2 where every word is
+ * typed whole, 1 where they begin so, 0 where they hold what was typed or are spelt alike.
+ * The fraction is how much of its name the words are.
  */
-export type MatchKind = 'words' | 'inside' | 'alike';
+export const tiers = { sku: 4, whole: 2, begun: 1, near: 0 } as const;
 
-export interface ProductSearch {
-  /** False: the text holds nothing that could be found. */
-  readonly isPossible: boolean;
-  /** The condition of one kind, for a list that walks an order instead of sorting matches. */
-  readonly matching: (kind: Exclude<MatchKind, 'alike'>) => Sql;
-  /**
-   * Common table expressions up to `found (sku, key)`, which also knows its `kind`.
-   * @param key what to sort by; null: how well a product matches, from 0 to 4, more is better.
-   * @param conditions what else must be true of `p`.
-   */
-  readonly found: (key: Sql | null, conditions: readonly Sql[]) => Sql;
+export const tierKey = (tier: number, closeness: Sql): Sql =>
+  sql`(${tier}::numeric + ${closeness} * 0.001)`;
+
+/** Every word is one that the catalogue has, letter by letter. */
+export const canBeWhole = (terms: readonly SearchTerm[]): boolean =>
+  terms.every(({ typed, words: known }) => known.includes(typed));
+
+/** Every match is whole: no other word begins with a typed one. */
+const isAllWhole = (terms: readonly SearchTerm[]): boolean =>
+  canBeWhole(terms) && terms.every(({ words: known }) => known.length === 1);
+
+export const begunTier = (terms: readonly SearchTerm[]): number =>
+  terms.every(({ isBegun }) => isBegun) ? tiers.begun : tiers.near;
+
+// Words are letters and digits: nothing in them has to be escaped.
+const oneOf = ({ typed, words: known, isOpen }: SearchTerm): string =>
+  isOpen ? `'${typed}':*` : `(${known.map((word) => `'${word}'`).join(' | ')})`;
+const allOf = (parts: readonly string[]): Sql =>
+  sql`${words} @@ ${parts.join(' & ')}::text::tsquery`;
+
+/** The condition that `p` has a word for every term. */
+export const matching = (terms: readonly SearchTerm[]): Sql => allOf(terms.map(oneOf));
+
+const wholly = (terms: readonly SearchTerm[]): Sql => allOf(terms.map(({ typed }) => `'${typed}'`));
+
+/**
+ * The common table expression `found (sku, key)`: matches, and one more than the most.
+ * @param key what to sort by; null: how well a product matches.
+ * @param conditions what else must be true of `p`.
+ */
+export function gathered(
+  search: string,
+  terms: readonly SearchTerm[],
+  key: Sql | null,
+  conditions: readonly Sql[],
+): Sql {
+  const closeness = sql`product_closeness(p.name)`;
+  const arm = (tier: number, match: Sql): Sql => {
+    const score = sql`CASE WHEN p.sku = ${search}::citext THEN ${tierKey(tiers.sku, closeness)}
+      ELSE ${tierKey(tier, closeness)} END`;
+    return sql`(SELECT p.sku, ${key ?? score} AS key FROM products p
+      WHERE ${every([match, ...conditions])} LIMIT ${gatheredMatchesMax + 1})`;
+  };
+  const all = arm(isAllWhole(terms) ? tiers.whole : begunTier(terms), matching(terms));
+  if (key !== null || isAllWhole(terms) || !canBeWhole(terms)) {
+    return sql`found AS MATERIALIZED ${all}`;
+  }
+  return sql`found AS MATERIALIZED (SELECT sku, max(key) AS key FROM (
+    ${all} UNION ALL ${arm(tiers.whole, wholly(terms))}) AS matches GROUP BY sku)`;
 }
 
-const every = (conditions: readonly Sql[]): Sql => join(conditions, ' AND ');
-
-export function productSearch(search: string): ProductSearch {
-  const lowered = sql`lower(${search}::text COLLATE "und-x-icu")`;
-  const plain = sql`trim(${wordsOf(lowered)})`;
-  const whole = sql`${words} @@ to_tsquery('simple', replace(${plain}, ' ', ' & '))`;
-  const begun = sql`to_tsquery('simple', replace(nullif(${plain}, ''), ' ', ':* & ') || ':*')`;
-  const pattern = `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-  const kinds = {
-    words: sql`${words} @@ ${begun}`,
-    inside: hasTrigram.test(search) ? sql`${searchable} LIKE ${pattern}` : sql`false`,
-  };
-  /** The more of a name the text is, the better; below 1, so that it never outdoes the kind. */
-  const share = sql`0.99 * least(1, length(${search}::text)::numeric / (1 + length(p.name)))`;
-  const scores = {
-    sku: sql`4::numeric`,
-    whole: sql`round(2 + ${share}, 4)`,
-    begun: sql`round(1 + ${share}, 4)`,
-    inside: sql`round(${share}, 4)`,
-  };
-
-  return {
-    isPossible: hasWord.test(search),
-    matching: (kind) => kinds[kind],
-    found: (key, conditions) => {
-      const matches = (score: Sql, ...more: Sql[]): Sql => sql`
-        SELECT p.sku, ${key ?? score} AS key FROM products p
-        WHERE ${every([...more, ...conditions])} LIMIT ${rankedMatchesMax + 1}`;
-      const better =
-        key === null
-          ? sql`UNION ALL (${matches(scores.whole, whole)})
-              UNION ALL (${matches(scores.sku, sql`p.sku = ${search}::citext`)})`
-          : empty;
-      const none = (kind: Sql): Sql => sql`NOT EXISTS (SELECT FROM ${kind})`;
-      const noWords = none(sql`words`);
-      return sql`
-        words AS MATERIALIZED ((${matches(scores.begun, kinds.words)}) ${better}),
-        inside AS MATERIALIZED (${matches(scores.inside, noWords, kinds.inside)}),
-        alike AS MATERIALIZED (
-          SELECT p.sku, ${key ?? sql`likeness`} AS key
-          FROM products_alike(${lowered}, ${rankedMatchesMax}) AS spelt
-          JOIN products p ON p.sku = spelt.sku
-          WHERE ${every([noWords, none(sql`inside`), ...conditions])}),
-        found AS MATERIALIZED (
-          SELECT sku, max(key) AS key, min(kind) AS kind FROM (
-            SELECT *, 'words' AS kind FROM words UNION ALL SELECT *, 'inside' FROM inside
-            UNION ALL SELECT *, 'alike' FROM alike) AS matches
-          GROUP BY sku)`;
-    },
-  };
+/**
+ * The same of what is spelt like the whole text, for want of a product that has all its words.
+ */
+export function spelt(search: string, key: Sql | null, conditions: readonly Sql[]): Sql {
+  const also = conditions.length > 0 ? sql`WHERE ${every(conditions)}` : empty;
+  return sql`found AS MATERIALIZED (
+    SELECT p.sku, ${key ?? sql`likeness`} AS key
+    FROM products_alike(lower(${search}::text COLLATE "und-x-icu"), ${gatheredMatchesMax}) AS spelt
+    JOIN products p ON p.sku = spelt.sku ${also})`;
 }

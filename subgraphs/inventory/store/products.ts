@@ -4,7 +4,8 @@ import { batches } from '../../../platform/database/batches';
 import type { Prisma, Product as ProductRow } from '../../../prisma/inventory/generated/client';
 import { auditInsertion } from './audit-outbox';
 import type { InventoryDatabase } from './database';
-import { productColumns, productLists } from './product-lists';
+import { productLists } from './product-lists';
+import { productColumns } from './product-pages';
 import { prepared } from './statement';
 
 export type { ProductRow };

@@ -1,0 +1,132 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import type { PageRequest } from '../../../platform/graphql/connection';
+import type { ProductOrder } from './product-orders';
+import { behind } from './product-pages';
+import { begunTier, canBeWhole, every, tierKey, tiers } from './product-search';
+import type { SearchTerm } from './search-terms';
+
+/**
+ * Matches in their order, straight from the words of products: as many entries are read as a page
+ * has rows, however many products match. `p` is a word of a product here, which has all that
+ * conditions ask of a product.
+ */
+
+/** `p` and another word of the same product, which is found by its whole key. */
+const alsoHas = (known: readonly string[]): Sql => sql`(
+  SELECT true FROM product_words o
+  WHERE o.word = ANY(${known}) AND o.closeness = p.closeness AND o.sku = p.sku LIMIT 1) IS NOT NULL`;
+
+/** The words of one term are walked; the longest one is seldom the most frequent one. */
+function led(terms: readonly SearchTerm[]): readonly [SearchTerm | undefined, SearchTerm[]] {
+  const [first, ...others] = [...terms].sort((a, b) => b.typed.length - a.typed.length);
+  return [first, others];
+}
+
+interface Walk {
+  readonly words: readonly string[];
+  readonly conditions: readonly Sql[];
+  /** Columns that are sorted by, all in the one direction. */
+  readonly by: readonly Sql[];
+  readonly direction: 'ASC' | 'DESC';
+  readonly limit: number;
+}
+
+/** The first entries of each word, and each product once, for it may have several of the words. */
+const walked = (key: Sql, { words, conditions, by, direction, limit }: Walk): Sql => sql`
+  SELECT DISTINCT top.sku, ${key} AS key FROM unnest(${words}::text[] COLLATE "C") AS has (word)
+  CROSS JOIN LATERAL (
+    SELECT p.sku, ${by[0]} FROM product_words p
+    WHERE ${every([sql`p.word = has.word`, ...conditions])}
+    ORDER BY ${join(by.map((column) => sql`${column} ${raw(direction)}`))} LIMIT ${limit}) AS top`;
+
+/** A page in an order of which the words of products have the column. */
+export function walkedByColumn(
+  terms: readonly SearchTerm[],
+  conditions: readonly Sql[],
+  order: ProductOrder,
+  page: PageRequest,
+): Sql {
+  const [leading, others] = led(terms);
+  const column = raw(order.wordColumn ?? 'closeness');
+  const [key, sku] = [sql`p.${column}`, sql`p.sku`];
+  return walked(sql`top.${column}`, {
+    words: leading?.words ?? [],
+    conditions: [
+      ...conditions,
+      ...others.map(({ words }) => alsoHas(words)),
+      ...behind(order, key, sku, page),
+    ],
+    by: [key, sku],
+    direction: order.direction,
+    limit: page.first + 1,
+  });
+}
+
+/** Where a cursor of the order by relevance stands: in a tier, behind a closeness and a SKU. */
+interface Place {
+  readonly tier: number;
+  readonly closeness: number;
+  readonly sku: string;
+}
+
+function placeOf({ after }: PageRequest): Place | null {
+  if (after === null) return null;
+  const [key = '', sku = ''] = after;
+  const [tier = '', thousandths = ''] = key.split('.');
+  return { tier: Number(tier), closeness: Number(thousandths.padEnd(3, '0').slice(0, 3)), sku };
+}
+
+function behindIn(tier: number, place: Place | null): Sql[] {
+  if (place === null || place.tier > tier) return [];
+  return [sql`(p.closeness, p.sku) < (${place.closeness}::smallint, ${place.sku}::citext)`];
+}
+
+/**
+ * A page by relevance, a statement for each tier that it may need, the best first: none but the
+ * first one is sent where the first one fills the page.
+ */
+export function walkedByRelevance(
+  search: string,
+  terms: readonly SearchTerm[],
+  conditions: readonly Sql[],
+  page: PageRequest,
+): Sql[] {
+  const [leading, others] = led(terms);
+  if (!leading) return [];
+  const place = placeOf(page);
+  const sorted = {
+    by: [sql`p.closeness`, sql`p.sku`],
+    direction: 'DESC',
+    limit: page.first + 1,
+  } as const;
+  const isSku = sql`p.sku = ${search}::citext`;
+  const tierOf = (tier: number, words: readonly string[], match: readonly Sql[]): Sql[] => {
+    if (place !== null && place.tier < tier) return [];
+    const all = [...conditions, sql`NOT ${isSku}`, ...match, ...behindIn(tier, place)];
+    return [walked(tierKey(tier, sql`top.closeness`), { ...sorted, words, conditions: all })];
+  };
+  const inWhole = others.map(({ typed }) => alsoHas([typed]));
+  const whole = canBeWhole(terms) ? tierOf(tiers.whole, [leading.typed], inWhole) : [];
+  const notWhole = sql`NOT (${every(terms.map(({ typed }) => alsoHas([typed])))})`;
+  const isAlone = others.length === 0;
+  const rest = isAlone ? leading.words.filter((word) => word !== leading.typed) : leading.words;
+  const inRest = [
+    ...others.map(({ words }) => alsoHas(words)),
+    ...(canBeWhole(terms) ? [notWhole] : []),
+  ];
+  const begun = rest.length > 0 ? tierOf(begunTier(terms), rest, inRest) : [];
+  const [best, ...worse] = [...whole, ...begun];
+  if (!best) return [];
+  if (place !== null) return [best, ...worse];
+  const itself = sql`SELECT p.sku, ${tierKey(tiers.sku, sql`product_closeness(p.name)`)} AS key
+    FROM products p WHERE ${every([isSku, ...conditions])}`;
+  return [sql`${itself} UNION ALL ${best}`, ...worse];
+}
+
+/** A row for each product that has a word for the term. */
+export function havingWord({ words }: SearchTerm, conditions: readonly Sql[]): Sql {
+  // One word stands but once beside a product.
+  const once = words.length > 1 ? sql`DISTINCT p.sku` : sql`p.sku`;
+  return sql`SELECT ${once} FROM product_words p
+    WHERE ${every([sql`p.word = ANY(${words})`, ...conditions])}`;
+}

@@ -1,0 +1,171 @@
+import sql, { type Sql } from 'sql-template-tag';
+import type { Database } from '../../../platform/database/pool';
+import type { PageRequest } from '../../../platform/graphql/connection';
+import type { ProductOrder } from './product-orders';
+import {
+  behind,
+  countOf,
+  indexedPage,
+  type ListedProduct,
+  type ProductPage,
+  productColumns,
+  sorted,
+  where,
+} from './product-pages';
+import { gathered, gatheredMatchesMax, matching, spelt } from './product-search';
+import { havingWord, walkedByColumn, walkedByRelevance } from './product-walks';
+import { type SearchTerm, searchTerms } from './search-terms';
+
+export interface Search {
+  readonly text: string;
+  /** Which products are asked for, active ones or not; null: all. */
+  readonly active: boolean | null;
+  /** All that is asked of a product `p` besides. */
+  readonly conditions: readonly Sql[];
+}
+
+/** The products of rows (sku, key), the first ones of the page. */
+const listed = (rows: Sql, order: ProductOrder, limit: number): Sql => sql`
+  SELECT ${productColumns}, ${order.keyText(sql`top.key`)} AS "sortKey"
+  FROM (SELECT * FROM (${rows}) AS found ${sorted(order, sql`key`, sql`sku`)} LIMIT ${limit}) AS top
+  JOIN products p ON p.sku = top.sku ${sorted(order, sql`top.key`, sql`top.sku`)}`;
+
+/** A page straight from the words of products, in their order. */
+async function walkedRows(
+  pool: Database,
+  search: Search,
+  terms: readonly SearchTerm[],
+  order: ProductOrder,
+  page: PageRequest,
+): Promise<ListedProduct[]> {
+  const { text, conditions } = search;
+  const parts =
+    order.key === null
+      ? walkedByRelevance(text, terms, conditions, page)
+      : [walkedByColumn(terms, conditions, order, page)];
+  const all: ListedProduct[] = [];
+  for (const part of parts) {
+    const missing = page.first + 1 - all.length;
+    if (missing === 0) break;
+    const { rows } = await pool.query<ListedProduct>(listed(part, order, missing));
+    all.push(...rows);
+  }
+  return all;
+}
+
+interface Gathered {
+  readonly rows: ListedProduct[];
+  /** One more than the most at the utmost; null where no row is there to tell it. */
+  readonly found: number | null;
+}
+
+/** A page of the matches, which are gathered first: in one statement, and their number with them. */
+async function gatheredRows(
+  pool: Database,
+  found: Sql,
+  order: ProductOrder,
+  page: PageRequest,
+): Promise<Gathered> {
+  const [key, sku] = [sql`found.key`, sql`found.sku`];
+  const { rows } = await pool.query<ListedProduct & { readonly found: bigint }>(sql`
+    WITH ${found} SELECT ${productColumns}, ${order.keyText(sql`top.key`)} AS "sortKey",
+      (SELECT count(*) FROM found) AS found
+    FROM (SELECT * FROM found ${where(behind(order, key, sku, page))}
+      ${sorted(order, key, sku)} LIMIT ${page.first + 1}) AS top
+    JOIN products p ON p.sku = top.sku ${sorted(order, sql`top.key`, sql`top.sku`)}`);
+  const [first] = rows;
+  return { rows, found: first ? Number(first.found) : null };
+}
+
+const exactly = (count: number) => async () => ({ count, exact: true });
+
+/** Counts the products that have a word for every term, from the words alone where that will do. */
+function counting(pool: Database, search: Search, terms: readonly SearchTerm[]) {
+  const conditions = [matching(terms), ...search.conditions];
+  const [only] = terms;
+  const rows =
+    only && terms.length === 1 && !only.isOpen
+      ? havingWord(only, search.conditions)
+      : sql`SELECT FROM products p ${where(conditions)}`;
+  return () => countOf(pool, { rows, conditions });
+}
+
+/** Whether any product that is asked for has a word for every term, whatever else is asked of it. */
+async function isAny(
+  pool: Database,
+  { text, active }: Search,
+  terms: readonly SearchTerm[],
+  order: ProductOrder,
+): Promise<boolean> {
+  const asked = active === null ? [] : [sql`p.active = ${active}`];
+  const found = gathered(text, terms, order.key, asked);
+  return (await gatheredRows(pool, found, order, { first: 1, after: null })).found !== null;
+}
+
+/**
+ * The page of products that have a word for every term.
+ * @returns null where there is no such product.
+ */
+async function wordedPage(
+  pool: Database,
+  search: Search,
+  terms: readonly SearchTerm[],
+  order: ProductOrder,
+  page: PageRequest,
+): Promise<ProductPage | null> {
+  const { text, conditions } = search;
+  const count = counting(pool, search, terms);
+  const canWalk = order.wordColumn !== null && terms.every(({ isOpen }) => !isOpen);
+  if (canWalk && terms.length === 1) {
+    const rows = await walkedRows(pool, search, terms, order, page);
+    const isAll = page.after === null && rows.length <= page.first;
+    return { rows, count: isAll ? exactly(rows.length) : count };
+  }
+  const found = gathered(text, terms, order.key, conditions);
+  const matches = await gatheredRows(pool, found, order, page);
+  if (matches.found === null) {
+    return (await isAny(pool, search, terms, order)) ? { rows: [], count } : null;
+  }
+  if (matches.found <= gatheredMatchesMax) {
+    return { rows: matches.rows, count: exactly(matches.found) };
+  }
+  if (canWalk) return { rows: await walkedRows(pool, search, terms, order, page), count };
+  if (order.key === null) return { rows: matches.rows, count };
+  const all = [matching(terms), ...conditions];
+  return { rows: await indexedPage(pool, all, order, page), count };
+}
+
+/** The page of products that are spelt like the text, the last resort. */
+async function speltPage(
+  pool: Database,
+  { text, conditions }: Search,
+  order: ProductOrder,
+  page: PageRequest,
+): Promise<ProductPage> {
+  const gather = (some: PageRequest) =>
+    gatheredRows(pool, spelt(text, order.key, conditions), order, some);
+  const { rows, found } = await gather(page);
+  const counted = async () => found ?? (await gather({ first: 1, after: null })).found ?? 0;
+  return { rows, count: async () => ({ count: await counted(), exact: true }) };
+}
+
+/**
+ * A page of what is searched: of products that have all its words, as they are typed, begun or
+ * corrected; only where no product has, of those that are spelt like the whole text.
+ */
+export async function searchedPage(
+  pool: Database,
+  search: Search,
+  order: ProductOrder,
+  page: PageRequest,
+): Promise<ProductPage> {
+  const terms = await searchTerms(pool, search.text, search.active !== true);
+  // Of numbers alone, as of signs alone, nothing is alike: another number is another product.
+  const isSpelt = terms.some(({ typed }) => !/\d/.test(typed));
+  if (terms.length > 0 && terms.every(({ words }) => words.length > 0)) {
+    const worded = await wordedPage(pool, search, terms, order, page);
+    if (worded) return worded;
+  }
+  if (!isSpelt) return { rows: [], count: exactly(0) };
+  return speltPage(pool, search, order, page);
+}
