@@ -148,6 +148,19 @@ describe('orders', () => {
     }
   });
 
+  it('finds a whole name of several words by itself, and any other text inside of names', async () => {
+    const [whole, older, longer, other] = [
+      await room.place({ recipient: 'Jean Bartik' }),
+      await room.place({ recipient: 'JEAN BARTIK', placedAt: new Date('2020-01-01') }),
+      await room.place({ recipient: 'Betty Jean Bartik', placedAt: new Date('2019-01-01') }),
+      await room.place({ recipient: 'Jean', placedAt: new Date('2018-01-01') }),
+    ].map(({ id }) => id);
+    expect(await idsOf(support, { search: 'jean bartik' })).toEqual([whole, older]);
+    expect(await idsOf(support, { search: 'jean bart' })).toEqual([whole, older, longer]);
+    expect(await idsOf(support, { search: 'Jean' })).toEqual([whole, older, longer, other]);
+    expect(await idsOf(support, { search: 'jean bartik', status: ['PENDING'] })).toEqual([]);
+  });
+
   it('rejects a search out of bounds', async () => {
     for (const search of ['x'.repeat(201), 'a\0b']) {
       const { codes } = await room.ask(support, list, { filter: { search } });

@@ -68,5 +68,7 @@ describe('the lists of orders', () => {
     expect(await plan({ needsAttention: true })).toContain('orders_waiting_idx');
     const search = { text: 'Lovelace', number: null, customerId: null };
     expect(await plan({ search })).toContain('orders_recipient_idx');
+    const whole = { ...search, text: 'Ada Lovelace' };
+    expect(await plan({ search: whole })).toContain('orders_recipient_placed_at_id_idx');
   });
 });
