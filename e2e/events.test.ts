@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { Redis } from 'ioredis';
@@ -7,6 +7,7 @@ import { CancelOrderDocument, PlaceOrderDocument } from '../client/documents';
 import { redisAvailable } from '../platform/testing/redis';
 import type { Client } from './harness/client';
 import { repositoryRoot } from './harness/command';
+import { partsOf } from './harness/parts';
 import { demoAccount, orderOf } from './harness/people';
 import { eventually, newFolder, Shop } from './harness/shop';
 import { onEachTopology } from './harness/topologies';
@@ -18,11 +19,9 @@ const relayKills = [4, 9, 14];
 
 /** The background jobs of orders, which the supervisor starts again. */
 function killRelay(shop: Shop): void {
-  const list = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
-  for (const line of list.split('\n')) {
-    const [, pid, parent, command = ''] = /^ *(\d+) +(\d+) (.*)$/.exec(line) ?? [];
+  for (const { pid, command } of partsOf(shop)) {
     const isRelay = command.includes('subgraphs/orders/main') && command.includes('--no-api');
-    if (Number(parent) === shop.process.pid && isRelay) process.kill(Number(pid), 'SIGKILL');
+    if (isRelay) process.kill(pid, 'SIGKILL');
   }
 }
 

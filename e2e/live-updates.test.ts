@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import {
@@ -9,6 +8,7 @@ import {
   WatchOrderDocument,
 } from '../client/documents';
 import type { Client } from './harness/client';
+import { pidOf } from './harness/parts';
 import { demoAccount, newCustomer, orderOf } from './harness/people';
 import { eventually, newFolder, Shop } from './harness/shop';
 import { onEachTopology } from './harness/topologies';
@@ -183,7 +183,7 @@ onEachTopology((topology) => {
       const id = await place();
       const all = Array.from({ length: crowd }, () => watch(customer, id));
       await Promise.all(all.map((watcher) => watcher.sees('CONFIRMED')));
-      process.kill(gatewayOf(shop), 'SIGTERM');
+      process.kill(pidOf(shop, 'gateway/main'), 'SIGTERM');
       const isBack = (watcher: Watcher) => watcher.connections > 1;
       await eventually('watchers that came again', async () => all.some(isBack));
       await ship(id);
@@ -217,15 +217,4 @@ async function signIn(client: Client, email: string): Promise<{ login: string }>
     variables: { input: { email, password: 'a long enough phrase' } },
   });
   return { login: (data as { login: { accessToken: string } }).login.accessToken };
-}
-
-/** One of the gateways that the shop has started. */
-function gatewayOf(shop: Shop): number {
-  const list = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
-  const line = list.split('\n').find((text) => {
-    const [, parent, command = ''] = /^ *\d+ +(\d+) (.*)$/.exec(text) ?? [];
-    return Number(parent) === shop.process.pid && command.includes('gateway/main');
-  });
-  if (line === undefined) throw new Error('There is no gateway.');
-  return Number.parseInt(line, 10);
 }

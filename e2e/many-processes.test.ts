@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:https';
@@ -18,6 +17,7 @@ import { readTlsFiles } from '../platform/remote/tls';
 import { redisAvailable } from '../platform/testing/redis';
 import type { Client } from './harness/client';
 import { freePort } from './harness/free-port';
+import { type PartOfShop, partsOf, pidOf } from './harness/parts';
 import { pollMs, soonMs } from './harness/patience';
 import { demoAccount, orderOf } from './harness/people';
 import { eventually, newFolder, Shop } from './harness/shop';
@@ -25,26 +25,10 @@ import { eventually, newFolder, Shop } from './harness/shop';
 /** Each drains first, and every step of that has a deadline of its own. */
 const endOfParts = { timeout: 2 * soonMs, interval: pollMs };
 
-/** Processes that the supervisor has started, with what they run. */
-function partsOf(shop: Shop): { pid: number; command: string }[] {
-  const list = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
-  return list.split('\n').flatMap((line) => {
-    const [, pid, parent, command = ''] = /^ *(\d+) +(\d+) (.*)$/.exec(line) ?? [];
-    return Number(parent) === shop.process.pid ? [{ pid: Number(pid), command }] : [];
-  });
-}
-
 /** Those that still run what they ran: an id may have gone to another process by now. */
-function leftOf(parts: readonly { pid: number; command: string }[]): string[] {
-  const isLeft = (part: (typeof parts)[number]) =>
-    isAlive(part.pid) && commandOf(part.pid) === part.command;
+function leftOf(parts: readonly PartOfShop[]): string[] {
+  const isLeft = (part: PartOfShop) => isAlive(part.pid) && commandOf(part.pid) === part.command;
   return parts.filter(isLeft).map(({ command }) => command);
-}
-
-function pidOf(shop: Shop, command: string): number {
-  const found = partsOf(shop).find((part) => part.command.includes(command));
-  if (!found) throw new Error(`there is no process of ${command}`);
-  return found.pid;
 }
 
 /** Kills a part and waits until another one has taken its place. */

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PlaceOrderDocument } from '../client/documents';
 import type { Client } from './harness/client';
+import { partsOf } from './harness/parts';
 import { demoAccount, newCustomer, orderOf } from './harness/people';
 import { eventually, Shop } from './harness/shop';
 import { onEachTopology } from './harness/topologies';
@@ -159,11 +159,7 @@ onEachTopology((topology) => {
 
 /** kill -9 for the processes of one part; the command that started them starts them again. */
 function killPart(shop: Shop, command: string): void {
-  const list = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
-  for (const line of list.split('\n')) {
-    const [, pid, parent, args = ''] = /^ *(\d+) +(\d+) (.*)$/.exec(line) ?? [];
-    if (Number(parent) === shop.process.pid && args.includes(command)) {
-      process.kill(Number(pid), 'SIGKILL');
-    }
+  for (const part of partsOf(shop)) {
+    if (part.command.includes(command)) process.kill(part.pid, 'SIGKILL');
   }
 }

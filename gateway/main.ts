@@ -8,26 +8,27 @@ import { redisBus } from '../platform/events/bus';
 import { serviceCall } from '../platform/graphql/service-call';
 import { measureRedis } from '../platform/redis/metrics';
 import { connectRedis } from '../platform/redis/redis';
-import { checkStates } from '../platform/remote/admin-server';
+import { readinessOf } from '../platform/remote/admin-server';
 import { measureCertificates } from '../platform/remote/metrics';
 import { type OpenedPart, type RunningPart, runPart } from '../platform/remote/part';
 import { type RemoteSubgraph, remoteSubgraph } from '../platform/remote/remote-execute';
 import { readTlsFiles } from '../platform/remote/tls';
-import type { Readiness } from './health';
 import { drainDeadlineMs, readinessDeadlineMs } from './limits';
 import { startGateway } from './server';
 
 /** The gateway as a process of its own: any number of them may serve side by side. */
 
-const ping = (subgraph: RemoteSubgraph) => () =>
-  subgraph.public(
-    { query: '{ __typename }' },
-    {
-      viewer: { kind: 'system', cause: 'readiness' },
-      requestId: 'readiness',
-      signal: AbortSignal.timeout(readinessDeadlineMs),
-    },
-  );
+async function checkReady(subgraph: RemoteSubgraph): Promise<void> {
+  if (!(await subgraph.isReady())) throw new Error('It says that its database is away.');
+}
+
+/** @throws Error when a subgraph says that its database is away, or none of them says anything. */
+async function checkDatabases(subgraphs: readonly RemoteSubgraph[]): Promise<void> {
+  const said = await Promise.allSettled(subgraphs.map((subgraph) => subgraph.isReady()));
+  const answers = said.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  if (answers.includes(false)) throw new Error('A subgraph has lost its database.');
+  if (answers.length === 0) throw new Error('No subgraph can be reached.');
+}
 
 function reach({ settings, logger, lifecycle, registry }: RunningPart<Configuration>) {
   const tls = readTlsFiles(tlsFiles(settings));
@@ -57,17 +58,16 @@ async function open(part: RunningPart<Configuration>): Promise<OpenedPart> {
   const bus = redisBus(redis, logger);
   lifecycle.onStop('bus', drainDeadlineMs, bus.close);
   const { users, inventory, orders } = reach(part);
-  // A subgraph that is away takes its own fields away, and not the gateway with all the others.
+  const subgraphs = [users, inventory, orders];
+  // A subgraph that is away takes its own fields away, and not the gateway with all the others: so
+  // one can be started anew. Without a database nothing can be promised, as in one process.
+  const needs = { database: () => checkDatabases(subgraphs) };
   const wants = {
     redis: () => redis.ping(),
-    'subgraph.users': ping(users),
-    'subgraph.inventory': ping(inventory),
-    'subgraph.orders': ping(orders),
+    'subgraph.users': () => checkReady(users),
+    'subgraph.inventory': () => checkReady(inventory),
+    'subgraph.orders': () => checkReady(orders),
   };
-  const readiness = async (): Promise<Readiness> => ({
-    ready: true,
-    checks: await checkStates(wants, 'warn'),
-  });
   const gateway = await startGateway({
     configuration,
     supergraphSdl: readFileSync(path.join(__dirname, 'supergraph.graphql'), 'utf8'),
@@ -76,12 +76,12 @@ async function open(part: RunningPart<Configuration>): Promise<OpenedPart> {
     orders: serviceCall(orders.internal),
     redis,
     bus,
-    readiness,
+    readiness: () => readinessOf({ needs, wants }),
     registry,
     logger,
   });
   lifecycle.onStop('gateway', drainDeadlineMs + readinessDeadlineMs, () => gateway.stop());
-  return { adminPort: configuration.server.adminPort, needs: {}, wants };
+  return { adminPort: configuration.server.adminPort, needs, wants };
 }
 
 void runPart({ name: 'gateway', settings: configurationSource, open });

@@ -18,14 +18,14 @@ import type { Subgraph } from '../../platform/graphql/subgraph';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { measureRedis } from '../../platform/redis/metrics';
 import type { Redis } from '../../platform/redis/redis';
-import { startAdminServer } from '../../platform/remote/admin-server';
+import { readinessOf, startAdminServer } from '../../platform/remote/admin-server';
 import type { Logger } from '../../platform/telemetry/logger';
 import { inventorySubgraph } from '../../subgraphs/inventory/subgraph';
 import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
 import { usersSubgraph } from '../../subgraphs/users/subgraph';
 import { fillDemoShop } from '../demo-shop/fill';
 import { repositoryRoot } from '../repository-root';
-import { readinessOf } from './readiness';
+import { dependenciesOf } from './readiness';
 import { keepSandbox } from './sandbox';
 
 /** What is up before the shop opens. Whoever made a part registered how it is stopped. */
@@ -84,7 +84,7 @@ export async function startShop(parts: ShopParts): Promise<ShopAddresses> {
     },
     users: usersCall,
     orders: serviceCall(orders.internal),
-    readiness: () => readinessOf(parts.databases, parts.redis),
+    readiness: () => readinessOf(dependenciesOf(parts.databases, parts.redis)),
   });
   parts.lifecycle.onStop('gateway', drainDeadlineMs, () => gateway.stop());
   await openAdminPort(parts);
@@ -110,18 +110,11 @@ function measureServers({ configuration, databases, redis, registry, logger }: S
 async function openAdminPort(parts: ShopParts): Promise<void> {
   const { configuration, databases, lifecycle, logger, redis, registry } = parts;
   if (configuration.environment === 'development') return;
-  const needs = Object.fromEntries(
-    Object.entries(databases).map(([room, pool]) => [
-      `database.${room}`,
-      () => pool.query('SELECT 1'),
-    ]),
-  );
   const admin = await startAdminServer({
     host: configuration.services.host,
     port: configuration.server.adminPort,
     registry,
-    needs,
-    wants: redis ? { redis: () => redis.ping() } : {},
+    ...dependenciesOf(databases, redis),
     isDraining: () => lifecycle.isEnding,
     logger,
   });

@@ -1,19 +1,17 @@
-import type { Readiness } from '../../gateway/health';
 import type { Database } from '../../platform/database/pool';
 import type { Redis } from '../../platform/redis/redis';
-import { checkStates } from '../../platform/remote/admin-server';
+import type { Dependencies } from '../../platform/remote/admin-server';
 
 /** Without a database nothing can be promised; without Redis the rest goes on: a warning. */
-export async function readinessOf(
+export function dependenciesOf(
   databases: Readonly<Record<string, Database>>,
   redis: Redis | null,
-): Promise<Readiness> {
+): Dependencies {
   const needs = Object.entries(databases).map(
     ([name, pool]) => [`database.${name}`, () => pool.query('SELECT 1')] as const,
   );
-  const [needed, wanted] = await Promise.all([
-    checkStates(Object.fromEntries(needs), 'fail'),
-    checkStates(redis === null ? {} : { redis: () => redis.ping() }, 'warn'),
-  ]);
-  return { ready: !Object.values(needed).includes('fail'), checks: { ...needed, ...wanted } };
+  return {
+    needs: Object.fromEntries(needs),
+    wants: redis === null ? {} : { redis: () => redis.ping() },
+  };
 }

@@ -6,15 +6,20 @@ import type { Logger } from '../telemetry/logger';
 import { readinessDeadlineMs } from './limits';
 import { stopServer } from './serve-execute';
 
-export interface AdminOptions {
+type Questions = Readonly<Record<string, () => Promise<unknown>>>;
+
+export interface Dependencies {
+  /** What has to answer before this part should get requests, by name. */
+  readonly needs: Questions;
+  /** What it can do without for a while. */
+  readonly wants: Questions;
+}
+
+export interface AdminOptions extends Dependencies {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
   readonly registry: Registry;
-  /** What has to answer before this part should get requests, by name. */
-  readonly needs: Readonly<Record<string, () => Promise<unknown>>>;
-  /** What it can do without for a while. */
-  readonly wants: Readonly<Record<string, () => Promise<unknown>>>;
   readonly isDraining: () => boolean;
   readonly logger: Logger;
 }
@@ -24,11 +29,11 @@ export interface AdminServer {
   stop(): Promise<void>;
 }
 
-export type CheckState = 'ok' | 'warn' | 'fail';
+type CheckState = 'ok' | 'warn' | 'fail';
 
 /** Asks everything at once and waits no longer than the deadline for any. */
-export async function checkStates(
-  checks: AdminOptions['needs'],
+async function checkStates(
+  checks: Questions,
   otherwise: CheckState,
 ): Promise<Record<string, CheckState>> {
   const states = Object.entries(checks).map(async ([name, check]) => {
@@ -49,19 +54,24 @@ export async function checkStates(
   return Object.fromEntries(await Promise.all(states));
 }
 
+/** Whether requests should come, and what was found: needs `fail`, wants `warn`. Never rejects. */
+export async function readinessOf({ needs, wants }: Dependencies) {
+  const [needed, wanted] = await Promise.all([
+    checkStates(needs, 'fail'),
+    checkStates(wants, 'warn'),
+  ]);
+  return { ready: !Object.values(needed).includes('fail'), checks: { ...needed, ...wanted } };
+}
+
 function send(response: ServerResponse, status: number, type: string, body: string): void {
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
 }
 
 async function sendReadiness(options: AdminOptions, response: ServerResponse): Promise<void> {
-  const [needs, wants] = await Promise.all([
-    checkStates(options.needs, 'fail'),
-    checkStates(options.wants, 'warn'),
-  ]);
-  const checks = { ...needs, ...wants };
-  const states = Object.values(checks);
-  const isOpen = !states.includes('fail') && !options.isDraining();
-  const status = isOpen ? (states.includes('warn') ? 'warn' : 'ok') : 'fail';
+  const { ready, checks } = await readinessOf(options);
+  const isOpen = ready && !options.isDraining();
+  const isWarned = Object.values(checks).includes('warn');
+  const status = isOpen ? (isWarned ? 'warn' : 'ok') : 'fail';
   send(response, isOpen ? 200 : 503, 'application/json', JSON.stringify({ status, checks }));
 }
 

@@ -32,4 +32,18 @@ export const configurationDeadlineMs = 10_000;
 /** Longer than a part takes to drain. */
 export const stopDeadlineMs = 20_000;
 
+/** For all that a part needs and wants, together. */
 export const readinessDeadlineMs = 2_000;
+/** Shorter than that, so that one part that stands still is told from a database that is away. */
+export const partAnswerMs = 1_500;
+/** Shorter again: a part whose database stands still has to say so in time. */
+export const databaseAnswerMs = 1_000;
+/**
+ * However many ask a part, it asks its database once in this time: with the deadline above a loss
+ * is known after 3 s, and three parts cost 1.5 statements a second.
+ */
+export const databaseAnswerKeptMs = 2_000;
+/** One answer of a part for all who ask a gateway at the same time. */
+export const partAnswerKeptMs = 250;
+/** Of its own, so that a full pool is not taken for a part that is away. */
+export const readinessSocketsMax = 1;

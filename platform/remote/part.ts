@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 import { createLifecycle, type Lifecycle } from '../process/lifecycle';
 import type { Logger } from '../telemetry/logger';
 import { openSignals, signalsStopDeadlineMs } from '../telemetry/signals';
-import { type AdminOptions, startAdminServer } from './admin-server';
+import { type Dependencies, startAdminServer } from './admin-server';
 import * as limits from './limits';
 import { packageVersion } from './package-version';
 import {
@@ -22,7 +22,7 @@ export interface RunningPart<Settings> {
   readonly registry: Registry;
 }
 
-export interface OpenedPart extends Pick<AdminOptions, 'needs' | 'wants'> {
+export interface OpenedPart extends Dependencies {
   readonly adminPort: number;
 }
 

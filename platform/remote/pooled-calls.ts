@@ -4,9 +4,10 @@ import type { RemoteMetrics } from './metrics';
 import type { TlsIdentity } from './tls';
 
 export interface Call {
-  readonly path: '/public' | '/internal';
+  readonly path: '/public' | '/internal' | '/ready';
   readonly body: string;
-  readonly viewer: string;
+  /** Signed; undefined for what is asked on nobody's behalf. */
+  readonly viewer: string | undefined;
   /** The trace that the call belongs to, as W3C writes it; undefined when nobody looks. */
   readonly traceparent: string | undefined;
   readonly signal: AbortSignal;
@@ -27,10 +28,15 @@ export interface PooledCallsOptions {
   readonly name: string;
   readonly tls: TlsIdentity;
   readonly metrics: RemoteMetrics;
+  /** At most; `socketsMax` when left out. */
+  readonly connections?: number;
 }
 
+/** There was an answer, which is more than none, but not the one that was asked for. */
+export class OtherStatus extends Error {}
+
 /** The other side does not know the secret that the viewer was signed with: nothing was done. */
-export class UnknownSignature extends Error {}
+export class UnknownSignature extends OtherStatus {}
 
 /** The connection was lost before there was an answer, after it had carried other calls. */
 class StaleConnection extends Error {}
@@ -64,7 +70,7 @@ class Connection extends Client {
 
 function statusError(name: string, status: number, text: string): Error {
   const said = `${name} answered ${status}: ${text.slice(0, 200)}`;
-  return status === 401 ? new UnknownSignature(said) : new Error(said);
+  return status === 401 ? new UnknownSignature(said) : new OtherStatus(said);
 }
 
 /** One call on its way, from the queue to the end of its answer. */
@@ -148,9 +154,10 @@ class Exchange implements AttentiveHandler {
  * last first. What would wait behind too many others is refused. undici's lowest interface costs
  * the caller a third of the CPU of node:https (docs/performance.md).
  */
-export function pooledCalls({ url, name, tls, metrics }: PooledCallsOptions): PooledCalls {
+export function pooledCalls(options: PooledCallsOptions): PooledCalls {
+  const { url, name, tls, metrics, connections = limits.socketsMax } = options;
   const pool = new Pool(url, {
-    connections: limits.socketsMax,
+    connections,
     pipelining: 1,
     allowH2: false,
     connect: {
@@ -161,21 +168,19 @@ export function pooledCalls({ url, name, tls, metrics }: PooledCallsOptions): Po
     },
     headersTimeout: limits.callDeadlineMs,
     bodyTimeout: limits.callDeadlineMs,
-    factory: (origin, options) => new Connection(origin, options as Client.Options),
+    factory: (origin, given) => new Connection(origin, given as Client.Options),
   });
   const once = ({ path, body, viewer, traceparent, signal }: Call): Promise<string> =>
     new Promise((resolve, reject) => {
-      const headers: Record<string, string> = {
-        'content-type': 'application/json',
-        'x-viewer': viewer,
-      };
+      const headers: Record<string, string> = { 'content-type': 'application/json' };
+      if (viewer !== undefined) headers['x-viewer'] = viewer;
       if (traceparent !== undefined) headers.traceparent = traceparent;
       const exchange = new Exchange(name, signal, metrics, resolve, reject);
       pool.dispatch({ path, method: 'POST', headers, body }, exchange);
     });
   let open = 0;
   const call = async (given: Call, isRepeatable: boolean): Promise<string> => {
-    if (open >= limits.socketsMax + limits.waitingCallsMax) {
+    if (open >= connections + limits.waitingCallsMax) {
       throw new Error(`Too many calls to ${name} are waiting.`);
     }
     open += 1;

@@ -4,10 +4,19 @@ import { rotatingSecret, type SecretSource } from '../auth/rotating-secret';
 import { type SignedViewer, signViewer } from '../auth/viewer-signature';
 import { publicError } from '../graphql/errors';
 import type { Execute } from '../graphql/execute';
+import { withDeadline } from '../resilience/deadline';
+import { keptAnswer } from '../resilience/kept-answer';
 import type { Logger } from '../telemetry/logger';
 import { currentTraceparent, traced } from '../telemetry/tracing';
+import * as limits from './limits';
 import { remoteMetrics } from './metrics';
-import { type Call, pooledCalls, UnknownSignature } from './pooled-calls';
+import {
+  type Call,
+  OtherStatus,
+  type PooledCallsOptions,
+  pooledCalls,
+  UnknownSignature,
+} from './pooled-calls';
 import type { TlsIdentity } from './tls';
 
 export interface RemoteOptions {
@@ -25,6 +34,12 @@ export interface RemoteOptions {
 export interface RemoteSubgraph {
   readonly public: Execute;
   readonly internal: Execute;
+  /**
+   * Whether the part has what it needs, as it says itself: many who ask at once share an answer.
+   * True as well where it answers and cannot tell, as versions do that came before the question.
+   * Rejects when it is not reached within 1.5 s.
+   */
+  isReady(): Promise<boolean>;
   close(): void;
 }
 
@@ -47,6 +62,28 @@ function resultOf(text: string): ExecutionResult {
   };
 }
 
+function readinessOf(reached: Omit<PooledCallsOptions, 'connections'>) {
+  const pool = pooledCalls({ ...reached, connections: limits.readinessSocketsMax });
+  const ask = keptAnswer(limits.partAnswerKeptMs, async () => {
+    const question = {
+      path: '/ready',
+      body: '{}',
+      viewer: undefined,
+      traceparent: undefined,
+    } as const;
+    try {
+      const text = await withDeadline(limits.partAnswerMs, (signal) =>
+        pool.call({ ...question, signal }, true),
+      );
+      return (JSON.parse(text) as { isReady: boolean }).isReady;
+    } catch (error) {
+      if (error instanceof OtherStatus) return true;
+      throw error;
+    }
+  });
+  return { ask, close: pool.close };
+}
+
 /**
  * A subgraph behind a connection, with the same face as one in this process. Whatever keeps the
  * answer away (no connection, a refusal, HTTP 5xx) is SERVICE_UNAVAILABLE; of a mutation it is then
@@ -56,7 +93,9 @@ function resultOf(text: string): ExecutionResult {
 export function remoteSubgraph(options: RemoteOptions): RemoteSubgraph {
   const { name, logger } = options;
   const { url, tls, registry } = options;
-  const pool = pooledCalls({ url, name, tls, metrics: remoteMetrics(registry, name) });
+  const reached = { url, name, tls, metrics: remoteMetrics(registry, name) };
+  const pool = pooledCalls(reached);
+  const readiness = readinessOf(reached);
   const secrets = rotatingSecret(options.viewerSecret);
   /** A secret that has changed here may not have reached the other side: then with the one before. */
   const callSigned = async (
@@ -97,5 +136,13 @@ export function remoteSubgraph(options: RemoteOptions): RemoteSubgraph {
         throw publicError('SERVICE_UNAVAILABLE', 'A part of the system does not answer just now.');
       }
     };
-  return { public: execute('/public'), internal: execute('/internal'), close: pool.close };
+  return {
+    public: execute('/public'),
+    internal: execute('/internal'),
+    isReady: readiness.ask,
+    close: () => {
+      pool.close();
+      readiness.close();
+    },
+  };
 }

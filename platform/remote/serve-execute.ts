@@ -21,6 +21,8 @@ export interface ServedSchema {
 export interface ServeOptions {
   readonly public: ServedSchema;
   readonly internal: ServedSchema;
+  /** What POST /ready answers those that may call the public schema. Never rejects. */
+  readonly isReady: () => Promise<boolean>;
   readonly tls: TlsIdentity;
   readonly host: string;
   /** 0: any free one. */
@@ -105,14 +107,28 @@ function callHandler(options: ServeOptions) {
   const schemas = new Map([
     ['/public', options.public],
     ['/internal', options.internal],
+    // No schema, but for those who may call this one.
+    ['/ready', options.public],
   ]);
   let open = 0;
 
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  /** About the part itself: it takes no viewer, and no place among the calls. */
+  const tellReadiness = async (request: IncomingMessage, response: ServerResponse) => {
+    request.resume();
+    answer(response, 200, { isReady: await options.isReady() });
+  };
+
+  const schemaFor = (request: IncomingMessage): ServedSchema => {
     const schema = schemas.get(request.url ?? '');
     if (schema === undefined) throw new Refusal(404, 'There is nothing at this address.');
     if (request.method !== 'POST') throw new Refusal(405, 'Schemas are called by POST.');
     refuseStranger(request, schema);
+    return schema;
+  };
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const schema = schemaFor(request);
+    if (request.url === '/ready') return tellReadiness(request, response);
     const header = request.headers['x-viewer'];
     const signed: SignedViewer | null =
       typeof header === 'string' ? readViewer(header, secrets.accepted()) : null;

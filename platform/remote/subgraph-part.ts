@@ -3,8 +3,10 @@ import { measureBackups } from '../database/backup-state';
 import { measurePools, measureReplicas } from '../database/metrics';
 import { createPool, type Database } from '../database/pool';
 import type { Subgraph } from '../graphql/subgraph';
+import { settlesWithin } from '../process/child';
 import { measureRedis } from '../redis/metrics';
 import { connectRedis, type Redis } from '../redis/redis';
+import { keptAnswer } from '../resilience/kept-answer';
 import type { Logger } from '../telemetry/logger';
 import * as limits from './limits';
 import { measureCertificates } from './metrics';
@@ -77,6 +79,22 @@ async function openServers<Settings extends SubgraphSettings>(
   return { database, redis };
 }
 
+/** Of the database alone: without Redis a part does what it can. */
+function databaseAnswers(database: Database): () => Promise<boolean> {
+  return keptAnswer(limits.databaseAnswerKeptMs, async () => {
+    let isAnswered = false;
+    const asked = database.query('SELECT 1').then(
+      () => {
+        isAnswered = true;
+      },
+      // Why not is for the pool to log; here only whether it did counts.
+      () => undefined,
+    );
+    await settlesWithin(asked, limits.databaseAnswerMs);
+    return isAnswered;
+  });
+}
+
 async function openSubgraph<Settings extends SubgraphSettings>(
   part: SubgraphPart<Settings>,
   running: RunningPart<Settings>,
@@ -97,6 +115,7 @@ async function openSubgraph<Settings extends SubgraphSettings>(
     const served = await serveExecute({
       public: { execute: subgraph.execute, callers: [gatewayName] },
       internal: { execute: subgraph.internal, callers: part.internalCallers },
+      isReady: databaseAnswers(database),
       tls,
       host: settings.services.host,
       port,

@@ -1,3 +1,4 @@
+import { keptAnswer } from '../resilience/kept-answer';
 import type { Logger } from './logger';
 
 /** A question that costs something is asked no more often than this, however often we are. */
@@ -14,9 +15,6 @@ export function askedAtScrape<Answer>(
   what: string,
   logger: Logger,
 ): () => Promise<Answer | null> {
-  let askedAtMs = Number.NEGATIVE_INFINITY;
-  let answer: Promise<Answer | null> = Promise.resolve(null);
-
   const askInTime = async (): Promise<Answer | null> => {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
@@ -32,11 +30,5 @@ export function askedAtScrape<Answer>(
     }
   };
 
-  return () => {
-    if (performance.now() - askedAtMs >= keptMs) {
-      askedAtMs = performance.now();
-      answer = askInTime();
-    }
-    return answer;
-  };
+  return keptAnswer(keptMs, askInTime);
 }

@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process';
+import type { Shop } from './shop';
+
+/** A process, with what it runs. */
+export interface PartOfShop {
+  readonly pid: number;
+  readonly command: string;
+}
+
+/** Processes that another one has started. */
+export function childrenOf(parentPid: number | undefined): PartOfShop[] {
+  const list = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  return list.split('\n').flatMap((line) => {
+    const [, pid, parent, command = ''] = /^ *(\d+) +(\d+) (.*)$/.exec(line) ?? [];
+    return Number(parent) === parentPid ? [{ pid: Number(pid), command }] : [];
+  });
+}
+
+/** Processes that the supervisor has started. */
+export const partsOf = (shop: Shop): PartOfShop[] => childrenOf(shop.process.pid);
+
+/** @throws Error while no process runs it. */
+export function pidOf(shop: Shop, command: string): number {
+  const found = partsOf(shop).find((part) => part.command.includes(command));
+  if (!found) throw new Error(`there is no process of ${command}`);
+  return found.pid;
+}

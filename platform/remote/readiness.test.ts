@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Execute } from '../graphql/execute';
+import { createLogger } from '../telemetry/logger';
+import { makeCertificates, tlsFilesOf } from './certificates';
+import { type RemoteSubgraph, remoteSubgraph } from './remote-execute';
+import { serveExecute } from './serve-execute';
+import { readTlsFiles } from './tls';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const viewerSecret = 'the-secret-of-two-processes-in-a-test';
+const execute: Execute = async () => ({ data: null });
+
+let folder: string;
+const opened: RemoteSubgraph[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'certificates-'));
+  await makeCertificates(folder, ['service', 'gateway', 'worker']);
+});
+afterAll(() => {
+  for (const remote of opened) remote.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const identityOf = (name: string) => readTlsFiles(tlsFilesOf(folder, name));
+
+function serve(isReady: () => Promise<boolean>) {
+  return serveExecute({
+    public: { execute, callers: ['gateway'] },
+    internal: { execute, callers: ['worker'] },
+    isReady,
+    tls: identityOf('service'),
+    host: '127.0.0.1',
+    port: 0,
+    viewerSecret,
+    logger,
+  });
+}
+
+function reach(port: number, as = 'gateway'): RemoteSubgraph {
+  const url = `https://127.0.0.1:${port}`;
+  const remote = remoteSubgraph({
+    url,
+    name: 'service',
+    tls: identityOf(as),
+    viewerSecret,
+    logger,
+  });
+  opened.push(remote);
+  return remote;
+}
+
+test.each([true, false])(
+  'a part that says %s is heard, and many who ask ask once',
+  async (said) => {
+    let asked = 0;
+    const served = await serve(async () => {
+      asked += 1;
+      return said;
+    });
+    const remote = reach(served.port);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => remote.isReady()));
+    expect(new Set(answers)).toEqual(new Set([said]));
+    expect(asked).toBe(1);
+    await served.stop();
+  },
+);
+
+test('a part that is not there, and one that stands still, is not reached', async () => {
+  const gone = await serve(async () => true);
+  await gone.stop();
+  await expect(reach(gone.port).isReady()).rejects.toThrow();
+  const standing = await serve(() => new Promise(() => undefined));
+  const remote = reach(standing.port);
+  await expect(remote.isReady()).rejects.toThrow('took more than');
+  remote.close();
+  await standing.stop();
+});
+
+test('a part of a version that does not know the question counts as one that is ready', async () => {
+  const older = createServer(identityOf('service'), (_request, response) => {
+    response.writeHead(404).end('{}');
+  });
+  await new Promise<void>((resolve) => older.listen(0, '127.0.0.1', resolve));
+  const remote = reach((older.address() as AddressInfo).port);
+  expect(await remote.isReady()).toBe(true);
+  remote.close();
+  await new Promise<void>((resolve) => older.close(() => resolve()));
+});
