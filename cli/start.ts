@@ -64,7 +64,13 @@ async function open(lifecycle: Lifecycle, useLogger: (logger: Logger) => void): 
   const [urls, redis] = await servers;
   await migrateAll(urls, logger);
   const databases = await openPools(urls, starting);
-  const addresses = await startShop({ ...starting, databases, redis, registry });
+  const addresses = await startShop({
+    ...starting,
+    databases,
+    redis,
+    registry,
+    profiles: signals.profiles,
+  });
   if (lifecycle.isEnding) return;
   const startedInMs = performance.now() - startedAtMs;
   process.stdout.write(banner({ configuration, addresses, hasRedis: redis !== null, startedInMs }));

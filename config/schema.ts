@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { z } from 'zod';
 import {
   ConfigurationError,
@@ -196,6 +197,13 @@ function settle(written: Written) {
       httpsOnly: production,
     },
     demo: { enabled: written.demo.enabled ?? development },
+    telemetry: {
+      ...written.telemetry,
+      profiles: {
+        ...written.telemetry.profiles,
+        folder: written.telemetry.profiles.folder ?? path.join(written.dataFolder, 'profiles'),
+      },
+    },
     log: { ...written.log, pretty: written.log.pretty ?? development },
   };
 }

@@ -39,6 +39,31 @@ export const telemetrySchema = z
           .describe("how: OTLP/HTTP to its /v1/logs, or Loki's push to its /loki/api/v1/push"),
       })
       .prefault({}),
+    profiles: z
+      .strictObject({
+        eventLoopDelayMs: z
+          .int()
+          .min(1)
+          .max(60_000)
+          .nullable()
+          .default(400)
+          .describe(
+            'an event loop late by more, for 5 to 10 s, is profiled by itself; null: never',
+          ),
+        pauseMinutes: z
+          .int()
+          .min(1)
+          .max(10_080)
+          .default(15)
+          .describe('minutes between two profiles that a process takes by itself'),
+        folder: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('where they are kept; `profiles` in dataFolder without one'),
+        filesMax: z.int().min(1).max(1_000).default(20).describe('how many; the oldest go first'),
+      })
+      .prefault({}),
   })
   .prefault({});
 

@@ -81,7 +81,8 @@ async function open(part: RunningPart<Configuration>): Promise<OpenedPart> {
     logger,
   });
   lifecycle.onStop('gateway', drainDeadlineMs + readinessDeadlineMs, () => gateway.stop());
-  return { adminPort: configuration.server.adminPort, needs, wants };
+  const { adminPort } = configuration.server;
+  return { adminPort, needs, wants, accounts: serviceCall(users.internal) };
 }
 
 void runPart({ name: 'gateway', settings: configurationSource, open });

@@ -20,6 +20,7 @@ import { measureRedis } from '../../platform/redis/metrics';
 import type { Redis } from '../../platform/redis/redis';
 import { readinessOf, startAdminServer } from '../../platform/remote/admin-server';
 import type { Logger } from '../../platform/telemetry/logger';
+import type { Profiles } from '../../platform/telemetry/signals';
 import { inventorySubgraph } from '../../subgraphs/inventory/subgraph';
 import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
 import { usersSubgraph } from '../../subgraphs/users/subgraph';
@@ -42,6 +43,7 @@ export interface ShopParts {
   /** Null: caches, counters and persisted operations live in memory. */
   readonly redis: Redis | null;
   readonly registry: Registry;
+  readonly profiles: Profiles;
 }
 
 /** Where the parts answer, for the banner. */
@@ -87,7 +89,7 @@ export async function startShop(parts: ShopParts): Promise<ShopAddresses> {
     readiness: () => readinessOf(dependenciesOf(parts.databases, parts.redis)),
   });
   parts.lifecycle.onStop('gateway', drainDeadlineMs, () => gateway.stop());
-  await openAdminPort(parts);
+  await openAdminPort(parts, usersCall);
   for (const subgraph of [inventory, users, orders]) subgraph.startWork();
   return { gateway: gateway.url, sandbox, hasDemoShop };
 }
@@ -106,15 +108,17 @@ function measureServers({ configuration, databases, redis, registry, logger }: S
   if (redis !== null) measureRedis(registry, redis);
 }
 
-/** In development the public port has the metrics; elsewhere they are for operators alone. */
-async function openAdminPort(parts: ShopParts): Promise<void> {
-  const { configuration, databases, lifecycle, logger, redis, registry } = parts;
+/** In development the public port has the metrics, and a profiler is a flag of Node away. */
+async function openAdminPort(parts: ShopParts, accounts: ServiceCall): Promise<void> {
+  const { configuration, databases, lifecycle, logger, profiles, redis, registry } = parts;
   if (configuration.environment === 'development') return;
   const admin = await startAdminServer({
     host: configuration.services.host,
     port: configuration.server.adminPort,
     registry,
     ...dependenciesOf(databases, redis),
+    profiles,
+    accounts,
     isDraining: () => lifecycle.isEnding,
     logger,
   });

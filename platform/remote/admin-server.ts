@@ -1,9 +1,9 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 import { settlesWithin } from '../process/child';
-import type { Logger } from '../telemetry/logger';
 import { readinessDeadlineMs } from './limits';
+import { type ProfileRouteOptions, serveProfile } from './profile-route';
 import { stopServer } from './serve-execute';
 
 type Questions = Readonly<Record<string, () => Promise<unknown>>>;
@@ -15,13 +15,12 @@ export interface Dependencies {
   readonly wants: Questions;
 }
 
-export interface AdminOptions extends Dependencies {
+export interface AdminOptions extends Dependencies, ProfileRouteOptions {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
   readonly registry: Registry;
   readonly isDraining: () => boolean;
-  readonly logger: Logger;
 }
 
 export interface AdminServer {
@@ -75,8 +74,17 @@ async function sendReadiness(options: AdminOptions, response: ServerResponse): P
   send(response, isOpen ? 200 : 503, 'application/json', JSON.stringify({ status, checks }));
 }
 
-async function serve(options: AdminOptions, path: string, response: ServerResponse): Promise<void> {
+async function serve(
+  options: AdminOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const { registry } = options;
+  const url = URL.parse(request.url ?? '', 'http://admin');
+  const path = url?.pathname ?? '';
+  if (url !== null && path.startsWith('/profile/')) {
+    return serveProfile(options, request, response, url);
+  }
   switch (path) {
     case '/health':
       return send(response, 200, 'application/json', '{"status":"ok"}');
@@ -90,13 +98,13 @@ async function serve(options: AdminOptions, path: string, response: ServerRespon
 }
 
 /**
- * `/health` (alive), `/ready` (should get requests) and `/metrics` (for Prometheus) of a part, on
- * a port that is for operators alone.
+ * `/health` (alive), `/ready` (should get requests), `/metrics` (for Prometheus) and `/profile/` (for
+ * an ADMIN) of a part, on a port that is for operators alone.
  * @throws Error when the port is taken.
  */
 export async function startAdminServer(options: AdminOptions): Promise<AdminServer> {
   const server = createServer((request, response) => {
-    serve(options, request.url ?? '', response).catch((error: unknown) => {
+    serve(options, request, response).catch((error: unknown) => {
       options.logger.error({ err: error }, 'the admin port could not answer');
       response.destroy();
     });

@@ -32,6 +32,9 @@ export const configurationDeadlineMs = 10_000;
 /** Longer than a part takes to drain. */
 export const stopDeadlineMs = 20_000;
 
+/** For the question whether somebody may take a profile. */
+export const profileAdmissionMs = 5_000;
+
 /** For all that a part needs and wants, together. */
 export const readinessDeadlineMs = 2_000;
 /** Shorter than that, so that one part that stands still is told from a database that is away. */

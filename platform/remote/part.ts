@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import type { ServiceCall } from '../graphql/service-call';
 import { createLifecycle, type Lifecycle } from '../process/lifecycle';
 import type { Logger } from '../telemetry/logger';
 import { openSignals, signalsStopDeadlineMs } from '../telemetry/signals';
@@ -24,6 +25,8 @@ export interface RunningPart<Settings> {
 
 export interface OpenedPart extends Dependencies {
   readonly adminPort: number;
+  /** Who knows accounts, and keeps the audit log. */
+  readonly accounts: ServiceCall;
 }
 
 export interface PartOptions<Settings> {
@@ -59,7 +62,7 @@ async function open<Settings extends PartSettings>(
   const followed = opened.follow({ logger, registry });
   lifecycle.onStop('configuration', limits.drainDeadlineMs, followed.stop);
   const settings = followed.view;
-  const { adminPort, needs, wants } = await options.open({
+  const { adminPort, ...opening } = await options.open({
     settings,
     refreshSettings: followed.refresh,
     logger,
@@ -70,8 +73,8 @@ async function open<Settings extends PartSettings>(
     host: settings.services.host,
     port: adminPort,
     registry,
-    needs,
-    wants,
+    ...opening,
+    profiles: signals.profiles,
     isDraining: () => lifecycle.isEnding,
     logger,
   });

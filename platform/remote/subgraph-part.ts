@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client';
 import { measureBackups } from '../database/backup-state';
 import { measurePools, measureReplicas } from '../database/metrics';
 import { createPool, type Database } from '../database/pool';
+import type { ServiceCall } from '../graphql/service-call';
 import type { Subgraph } from '../graphql/subgraph';
 import { settlesWithin } from '../process/child';
 import { measureRedis } from '../redis/metrics';
@@ -46,6 +47,8 @@ export interface SubgraphPart<Settings> {
   /** Names of the certificates whose bearers may call the internal schema. */
   readonly internalCallers: readonly string[];
   readonly compose: (parts: SubgraphParts<Settings>) => Subgraph;
+  /** Who knows accounts, and keeps the audit log. */
+  readonly accounts: (parts: SubgraphParts<Settings>, subgraph: Subgraph) => ServiceCall;
   /** Whether this process answers calls; yes when left out. */
   readonly api?: boolean;
   /** Whether this process does background work; yes when left out. */
@@ -106,7 +109,8 @@ async function openSubgraph<Settings extends SubgraphSettings>(
   measureReplicas(registry, named, logger);
   measureBackups(registry, settings.backups.stateFile, [part.name], logger);
   measureRedis(registry, redis);
-  const subgraph = part.compose({ configuration: settings, database, redis, logger, registry });
+  const parts = { configuration: settings, database, redis, logger, registry };
+  const subgraph = part.compose(parts);
   lifecycle.onStop(subgraph.name, limits.drainDeadlineMs, () => subgraph.stop());
   const { port, adminPort } = part.address(settings);
   const tls = readTlsFiles(part.tls(settings));
@@ -127,6 +131,7 @@ async function openSubgraph<Settings extends SubgraphSettings>(
   if (part.work ?? true) subgraph.startWork();
   return {
     adminPort,
+    accounts: part.accounts(parts, subgraph),
     needs: { database: () => database.query('SELECT 1') },
     wants: { redis: () => redis.ping() },
   };

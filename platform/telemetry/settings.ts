@@ -6,6 +6,7 @@ export interface SignalSettings {
   readonly telemetry: {
     readonly tracing: TracingSettings;
     readonly logs: LogShippingSettings;
+    readonly profiles: ProfileSettings;
   };
 }
 
@@ -26,4 +27,15 @@ export interface LogShippingSettings {
   /** Origin of whatever takes log lines; null: standard output alone has them. */
   readonly endpoint: string | null;
   readonly protocol: 'otlp' | 'loki';
+}
+
+/** When a process profiles itself, and what becomes of it. */
+export interface ProfileSettings {
+  /** The event loop is late by more than this, in ms; null: never. */
+  readonly eventLoopDelayMs: number | null;
+  /** Between two that a process takes by itself. */
+  readonly pauseMinutes: number;
+  readonly folder: string;
+  /** In the folder; the oldest go first. */
+  readonly filesMax: number;
 }

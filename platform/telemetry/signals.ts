@@ -1,7 +1,10 @@
-import type { Registry } from 'prom-client';
+import type { Counter, Registry } from 'prom-client';
+import { counterIn } from './instruments';
+import { profileLateLoop } from './late-loop-profiles';
 import { createLogShipper } from './log-shipper';
 import { createLogger, type Logger } from './logger';
 import { createMetrics } from './metrics';
+import { Profiler } from './profiler';
 import type { SignalSettings } from './settings';
 import { startTracing } from './tracing';
 
@@ -12,12 +15,28 @@ export interface SignalOptions {
   readonly settings: SignalSettings;
 }
 
+/** The profiles of a process, asked for or taken by itself: one at a time. */
+export interface Profiles {
+  /** Whose they are, in names of files and in the audit log. */
+  readonly name: string;
+  readonly profiler: Profiler;
+  readonly taken: Counter<'kind' | 'cause'>;
+}
+
 export interface Signals {
   readonly logger: Logger;
   readonly registry: Registry;
+  readonly profiles: Profiles;
   /** Sends what has not been sent yet; the last thing that a process does. */
   stop(): Promise<void>;
 }
+
+const profilesTaken = (registry: Registry) =>
+  counterIn(registry, {
+    name: 'profiles_taken_total',
+    help: 'Profiles of the process, by kind and cause: asked_for, or event_loop_delay.',
+    labelNames: ['kind', 'cause'],
+  });
 
 /** Longer than it takes to send the last traces and log lines. */
 export const signalsStopDeadlineMs = 12_000;
@@ -35,10 +54,18 @@ export async function openSignals(options: SignalOptions): Promise<Signals> {
     version,
     logger,
   });
+  const profiles = { name, profiler: new Profiler(), taken: profilesTaken(registry) };
+  const stopProfiling = profileLateLoop({
+    settings: settings.telemetry.profiles,
+    ...profiles,
+    logger,
+  });
   return {
     logger,
     registry,
+    profiles,
     stop: async () => {
+      stopProfiling();
       await stopTracing();
       await shipper?.stop();
     },

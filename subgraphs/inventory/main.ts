@@ -14,6 +14,7 @@ void runSubgraph({
   tls: tlsFiles,
   address: ({ services }) => services.inventory,
   internalCallers: ['orders', 'cli'],
+  accounts: (parts) => internalCall(parts, 'users'),
   compose: (parts) =>
     inventorySubgraph({
       ...parts,

@@ -55,6 +55,7 @@ void runSubgraph({
     adminPort: values.api ? orders.adminPort : jobs.adminPort,
   }),
   internalCallers: ['gateway', 'users', 'cli'],
+  accounts: (parts) => internalCall(parts, 'users'),
   compose,
   api: values.api,
   work: values.work,

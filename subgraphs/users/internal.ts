@@ -3,6 +3,7 @@ import { badUserInput, forbidden } from '../../platform/graphql/errors';
 import { DateTime, EmailAddress } from '../../platform/graphql/scalars';
 import type { UsersContext } from './context';
 import { accountProblems, canonicalEmail } from './domain/account';
+import { AdmitAdminOperation } from './operations/admit-admin';
 import { AppendAuditEntriesOperation } from './operations/append-audit-entries';
 import { AuditChainOperation } from './operations/audit-chain';
 import { CheckCredentialsOperation } from './operations/check-credentials';
@@ -92,6 +93,7 @@ export class InternalOperation {
 
 export const internalOperations = [
   InternalOperation,
+  AdmitAdminOperation,
   AppendAuditEntriesOperation,
   AuditChainOperation,
   CheckCredentialsOperation,

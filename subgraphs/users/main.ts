@@ -4,6 +4,7 @@ import { internalCall } from '../../config/internal-call';
 import { configurationSource } from '../../config/open-configuration';
 import { tlsFiles } from '../../config/service-addresses';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
+import { serviceCall } from '../../platform/graphql/service-call';
 import { runSubgraph } from '../../platform/remote/subgraph-part';
 import { usersSubgraph } from './subgraph';
 
@@ -15,6 +16,7 @@ void runSubgraph({
   tls: tlsFiles,
   address: ({ services }) => services.users,
   internalCallers: ['gateway', 'inventory', 'orders', 'cli'],
+  accounts: (_parts, { internal }) => serviceCall(internal),
   compose: (parts) => {
     const { rate } = parts.configuration.limits;
     const rateLimits = fieldRateLimits(parts.redis, {

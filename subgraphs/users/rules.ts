@@ -46,6 +46,7 @@ export const internalRules = {
     resolveApiKey: system,
   },
   Mutation: {
+    admitAdmin: system,
     createAccount: system,
     appendAuditEntries: system,
     rotateSigningKey: system,

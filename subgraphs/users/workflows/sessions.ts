@@ -1,9 +1,10 @@
-import { signAccessToken } from '../../../platform/auth/access-token';
+import { signAccessToken, verifyAccessToken } from '../../../platform/auth/access-token';
 import {
   newSecretToken,
   type SecretToken,
   secretTokenHash,
 } from '../../../platform/auth/secret-token';
+import { publicKeyOf } from '../../../platform/auth/signing-key';
 import { publicError } from '../../../platform/graphql/errors';
 import type { Session } from '../schema/session';
 import type { UsersStore } from '../store';
@@ -33,6 +34,8 @@ export type Renewal =
 
 export interface Sessions {
   accessToken(account: Account): Promise<{ token: string; expiresAt: Date }>;
+  /** The account of an access token as it is now; null for a token that is bad or has ended. */
+  accountOf(accessToken: string): Promise<Account | null>;
   /**
    * Signs an account in: a session with its first pair of tokens.
    * @throws SERVICE_UNAVAILABLE when the account was changed since it was read: try again.
@@ -78,6 +81,17 @@ export function createSessions({ store, signingKeys, terms }: SessionsOptions): 
 
   return {
     accessToken,
+    async accountOf(text) {
+      const published = await signingKeys.published();
+      const keyOf = (kid: string) => {
+        const found = published.find((key) => key.kid === kid);
+        return found ? publicKeyOf(found.publicJwk) : null;
+      };
+      const token = verifyAccessToken(text, keyOf, terms);
+      if (token === null) return null;
+      const [account] = await store.accounts.byIds([token.userId]);
+      return account && token.generation >= account.tokenGeneration ? account : null;
+    },
     async open(account) {
       const refresh = newSecretToken();
       const expiresAt = await store.sessions.open(account, refresh.hash, lifetimeSeconds);

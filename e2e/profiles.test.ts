@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PlaceOrderDocument } from '../client/documents';
+import { redisAvailable } from '../platform/testing/redis';
+import type { Client } from './harness/client';
+import { freePort, freePortPair } from './harness/free-port';
+import { callDeadlineMs } from './harness/patience';
+import { demoAccount, orderOf } from './harness/people';
+import { eventually, newFolder, Shop } from './harness/shop';
+
+interface Profile {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Headers;
+}
+
+async function profile(port: number, address: string, client: Client | null): Promise<Profile> {
+  const token = client?.accessToken ?? null;
+  const response = await fetch(`http://127.0.0.1:${port}/profile/${address}`, {
+    method: 'POST',
+    headers: token === null ? {} : { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(callDeadlineMs),
+  });
+  return { status: response.status, text: await response.text(), headers: response.headers };
+}
+
+/** Places orders until the promise has settled. */
+async function whileOrdering<Value>(customer: Client, settled: Promise<Value>): Promise<Value> {
+  let isSettled = false;
+  const noticed = settled.finally(() => {
+    isSettled = true;
+  });
+  while (!isSettled) await customer.ask(PlaceOrderDocument, orderOf([['DEMO-0002', 1]], 'tok_ok'));
+  return noticed;
+}
+
+interface Cast {
+  readonly admin: Client;
+  readonly customer: Client;
+}
+
+const castOf = async ({ client }: Shop): Promise<Cast> => ({
+  admin: await demoAccount(client, 'admin'),
+  customer: await demoAccount(client, 'customer'),
+});
+
+async function auditedFor(admin: Client, subject: string): Promise<string[]> {
+  const query = `query ($subject: String!) {
+    auditLog(subject: $subject, first: 10) { edges { node { action } } }
+  }`;
+  const { data } = await admin.post({ query, variables: { subject } });
+  const { auditLog } = data as { auditLog: { edges: { node: { action: string } }[] } };
+  return auditLog.edges.map(({ node }) => node.action);
+}
+
+describe.skipIf(!redisAvailable)('the profiles of many processes', () => {
+  const ports: Record<string, number> = {};
+  let shop: Shop;
+  let cast: Cast;
+
+  beforeAll(async () => {
+    for (const part of ['users', 'inventory', 'orders', 'orders-jobs']) {
+      ports[part] = await freePort();
+    }
+    // The second gateway takes the next one.
+    ports.gateway = await freePortPair();
+    const settings = {
+      ORDERPROCESSING_SERVER_ADMIN_PORT: String(ports.gateway),
+      ORDERPROCESSING_SERVICES_USERS_ADMIN_PORT: String(ports.users),
+      ORDERPROCESSING_SERVICES_INVENTORY_ADMIN_PORT: String(ports.inventory),
+      ORDERPROCESSING_SERVICES_ORDERS_ADMIN_PORT: String(ports.orders),
+      ORDERPROCESSING_SERVICES_JOBS_ADMIN_PORT: String(ports['orders-jobs']),
+    };
+    shop = await Shop.start(settings, newFolder(), 'many processes');
+    for (const port of Object.values(ports)) {
+      const health = `http://127.0.0.1:${port}/health`;
+      await eventually('every admin port', () => fetch(health).catch(() => null));
+    }
+    cast = await castOf(shop);
+  });
+  afterAll(() => shop?.close());
+
+  test.each([
+    ['gateway', true],
+    ['users', false],
+    ['inventory', true],
+    ['orders', true],
+    ['orders-jobs', false],
+  ])('an ADMIN gets those of %s, and the audit log knows', async (part, isBusy) => {
+    const port = ports[part] ?? 0;
+    const busy = profile(port, 'cpu?seconds=2', cast.admin);
+    const cpu = await whileOrdering(cast.customer, busy);
+    expect(cpu.status).toBe(200);
+    expect(cpu.headers.get('content-disposition')).toMatch(/\.cpuprofile"$/);
+    const { nodes, samples } = JSON.parse(cpu.text);
+    expect(samples.length).toBeGreaterThan(0);
+    if (isBusy) expect(JSON.stringify(nodes)).toContain('/dist/platform/');
+    const heap = await profile(port, 'heap?seconds=1', cast.admin);
+    expect(heap.status).toBe(200);
+    expect(JSON.parse(heap.text).head.callFrame.functionName).toBe('(root)');
+    const actions = await auditedFor(cast.admin, `Process:${part}`);
+    expect(actions.toSorted()).toEqual(['process.profile_cpu', 'process.profile_heap']);
+    const scrape = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    expect(scrape).toMatch(/profiles_taken_total\{kind="cpu",cause="asked_for",.*\} 1\n/);
+  });
+
+  test('nobody else gets one, and what is wrong is said in a sentence', async () => {
+    const port = ports.inventory ?? 0;
+    const { admin, customer } = cast;
+    const nobody = await profile(port, 'heap', null);
+    expect(nobody.status).toBe(401);
+    expect(nobody.headers.get('www-authenticate')).toBe('Bearer');
+    expect((await profile(port, 'heap', admin.as('a.b.c'))).status).toBe(401);
+    const other = await profile(port, 'heap', customer);
+    expect([other.status, JSON.parse(other.text)]).toEqual([
+      403,
+      { message: 'Only an ADMIN may take profiles.' },
+    ]);
+    for (const seconds of ['0', '61', '1.5', 'ten', '']) {
+      const wrong = await profile(port, `cpu?seconds=${seconds}`, admin);
+      expect(wrong.status, seconds).toBe(400);
+    }
+    expect((await profile(port, 'disk', admin)).status).toBe(404);
+    const read = await fetch(`http://127.0.0.1:${port}/profile/cpu`);
+    expect([read.status, read.headers.get('allow')]).toEqual([405, 'POST']);
+  });
+
+  test('one at a time: of many who ask one gets it, and a client that leaves makes way', async () => {
+    const port = ports.orders ?? 0;
+    const asked = Array.from({ length: 4 }, () => profile(port, 'cpu?seconds=3', cast.admin));
+    const statuses = (await Promise.all(asked)).map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([200, 409, 409, 409]);
+    const leaving = new AbortController();
+    const left = fetch(`http://127.0.0.1:${port}/profile/cpu?seconds=60`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${cast.admin.accessToken}` },
+      signal: leaving.signal,
+    }).catch(() => null);
+    await eventually(
+      'the long one',
+      async () => (await profile(port, 'cpu?seconds=1', cast.admin)).status === 409,
+    );
+    leaving.abort();
+    await left;
+    await eventually(
+      'room for the next one',
+      async () => (await profile(port, 'cpu?seconds=1', cast.admin)).status === 200,
+    );
+  });
+
+  test('no profile can be asked for at the port of the clients', async () => {
+    const response = await fetch(`${shop.url}/profile/cpu`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${cast.admin.accessToken}` },
+    });
+    expect(response.status).toBe(404);
+  });
+});
+
+describe('the profiles of one process', () => {
+  let shop: Shop;
+  let adminPort: number;
+
+  beforeAll(async () => {
+    adminPort = await freePort();
+    const settings = {
+      ORDERPROCESSING_ENVIRONMENT: 'test',
+      ORDERPROCESSING_DEMO_ENABLED: 'true',
+      ORDERPROCESSING_SERVER_ADMIN_PORT: String(adminPort),
+      // Passed by any event loop: an idle one is late by some hundredths of a millisecond.
+      ORDERPROCESSING_TELEMETRY_PROFILES_EVENT_LOOP_DELAY_MS: '1',
+    };
+    shop = await Shop.start(settings);
+  });
+  afterAll(() => shop?.close());
+
+  test('a late event loop leaves one by itself, whose file the log names', async () => {
+    const { customer } = await castOf(shop);
+    const named = /"file":"([^"]+\.cpuprofile)"/;
+    const order = orderOf([['DEMO-0002', 1]], 'tok_ok');
+    const file = await eventually('a profile', async () => {
+      await customer.ask(PlaceOrderDocument, order);
+      return named.exec(shop.output)?.[1];
+    });
+    expect(file.startsWith(shop.dataFolder)).toBe(true);
+    expect(JSON.parse(readFileSync(file, 'utf8')).samples.length).toBeGreaterThan(0);
+    const scrape = await (await fetch(`http://127.0.0.1:${adminPort}/metrics`)).text();
+    expect(scrape).toMatch(/profiles_taken_total\{kind="cpu",cause="event_loop_delay",.*\} 1\n/);
+  });
+
+  test('an ADMIN gets them at the admin port', async () => {
+    const { admin } = await castOf(shop);
+    expect((await profile(adminPort, 'cpu?seconds=1', admin)).status).toBe(200);
+    expect((await profile(adminPort, 'heap?seconds=1', admin)).status).toBe(200);
+    expect(await auditedFor(admin, 'Process:shop')).toHaveLength(2);
+  });
+});

@@ -1,0 +1,92 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startProgram, type TestProgram } from '../testing/program';
+
+interface Said {
+  readonly logged: { readonly file?: string; readonly delayMs?: number; readonly msg: string }[];
+  readonly metrics: string;
+}
+
+/** Holds its event loop up for a fifth of a second at a time, or not, and tells what came of it. */
+const programOf = (folder: string, isBusy: boolean, eventLoopDelayMs: number | null) => `
+  const { Registry, Counter } = require('prom-client');
+  const { profileLateLoop } = require('./platform/telemetry/late-loop-profiles');
+  const { Profiler } = require('./platform/telemetry/profiler');
+  const registry = new Registry();
+  const labelNames = ['kind', 'cause'];
+  const taken = new Counter({ name: 'taken', help: 'x', labelNames, registers: [registry] });
+  const logged = [];
+  const logger = { warn: (line, msg) => void logged.push({ ...line, msg }) };
+  const settings = {
+    eventLoopDelayMs: ${eventLoopDelayMs}, pauseMinutes: 15, folder: ${JSON.stringify(folder)}, filesMax: 2,
+  };
+  let looks = 0;
+  function holdUpTheLoop() {
+    const endMs = Date.now() + 200;
+    while (Date.now() < endMs);
+    looks += 1;
+    setTimeout(holdUpTheLoop, 10);
+  }
+  ${isBusy ? 'holdUpTheLoop();' : ''}
+  profileLateLoop({ name: 'busy', settings, profiler: new Profiler(), taken, logger, lookMs: 500 });
+  const tell = async () => process.send({ logged, metrics: await registry.metrics() });
+  const waited = setInterval(() => {
+    if (logged.length === 0 && ${isBusy && eventLoopDelayMs !== null}) return;
+    clearInterval(waited);
+    setTimeout(tell, 2_000);
+  }, 100);
+`;
+
+let folder: string;
+let program: TestProgram | null = null;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'profiles-'));
+});
+afterEach(() => {
+  program?.process.kill();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function run(isBusy: boolean, delayMs: number | null = 50): Promise<Said> {
+  program = startProgram(programOf(folder, isBusy, delayMs));
+  return (await program.firstMessage) as Said;
+}
+
+describe('a process whose event loop is late', () => {
+  it('profiles itself once, keeps the newest files, and says where', async () => {
+    for (const hour of ['01', '02']) {
+      writeFileSync(join(folder, `gateway-1-20260101T${hour}0000000Z.cpuprofile`), '{}');
+    }
+    const { logged, metrics } = await run(true);
+    expect(logged).toHaveLength(1);
+    const [{ file = '', delayMs = 0 } = {}] = logged;
+    expect(delayMs).toBeGreaterThan(50);
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('holdUpTheLoop');
+    const kept = readdirSync(folder);
+    expect(kept).toHaveLength(2);
+    expect(kept).toContain('gateway-1-20260101T020000000Z.cpuprofile');
+    expect(metrics).toContain('taken{kind="cpu",cause="event_loop_delay"} 1');
+  });
+
+  it('says so where the folder cannot be written', async () => {
+    const file = join(folder, 'a file');
+    writeFileSync(file, '');
+    folder = file;
+    const { logged } = await run(true);
+    expect(logged.map(({ msg }) => msg)).toEqual([
+      'the event loop is late, and no profile could be kept',
+    ]);
+  });
+
+  it.each([
+    ['that is in time', false, 2_000],
+    ['that was told not to', true, null],
+  ] as const)('takes none of one %s', async (_which, isBusy, delayMs) => {
+    const { logged } = await run(isBusy, delayMs);
+    expect(logged).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});

@@ -1,0 +1,96 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Counter } from 'prom-client';
+import type { Logger } from './logger';
+import { type ProfileKind, type Profiler, ProfileUnderWay } from './profiler';
+import type { ProfileSettings } from './settings';
+
+export interface LateLoopOptions {
+  /** Which process this is, as the names of the files begin. */
+  readonly name: string;
+  readonly settings: ProfileSettings;
+  readonly profiler: Profiler;
+  readonly taken: Counter<'kind' | 'cause'>;
+  readonly logger: Logger;
+  /** Between two looks; 5 s when left out. */
+  readonly lookMs?: number;
+}
+
+/** Ten times a second is enough to see a stall, and costs an idle process next to nothing. */
+const sampleMs = 100;
+const lookMs = 5_000;
+/** One late moment is a collection, or a machine that slept; what lasts is worth a profile. */
+const lateLooksMin = 2;
+const profileSeconds = 5;
+const nsPerMs = 1e6;
+const msPerMinute = 60_000;
+
+const kind: ProfileKind = 'cpu';
+const filePattern = /\.cpuprofile$/;
+const ownerOnly = 0o600;
+
+/** Those of all processes that share the folder: names begin with a process, and hold the time. */
+async function forgetOldest(folder: string, filesMax: number): Promise<void> {
+  const files = (await readdir(folder)).filter((file) => filePattern.test(file));
+  const byTime = files.toSorted((one, other) => (timeIn(one) < timeIn(other) ? -1 : 1));
+  for (const file of byTime.slice(0, Math.max(0, byTime.length - filesMax))) {
+    await rm(path.join(folder, file), { force: true });
+  }
+}
+
+const timeIn = (file: string): string => /\d{8}T\d{9}Z/.exec(file)?.[0] ?? '';
+
+async function keep(name: string, folder: string, filesMax: number, text: string): Promise<string> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const time = new Date().toISOString().replace(/[-:.]/g, '');
+  const file = path.resolve(folder, `${name}-${process.pid}-${time}.cpuprofile`);
+  await writeFile(file, text, { mode: ownerOnly });
+  await forgetOldest(folder, filesMax);
+  return file;
+}
+
+/**
+ * Takes a CPU profile by itself when the event loop has been late for two looks in a row, so that
+ * there is one of the time when it happened. A profile that cannot be taken or kept is logged.
+ * @returns what ends it.
+ */
+export function profileLateLoop(options: LateLoopOptions): () => void {
+  const { settings, profiler, logger } = options;
+  const { eventLoopDelayMs: boundMs } = settings;
+  if (boundMs === null) return () => undefined;
+  const delays = monitorEventLoopDelay({ resolution: sampleMs });
+  delays.enable();
+  const ending = new AbortController();
+  let lateLooks = 0;
+  let takenAtMs = Number.NEGATIVE_INFINITY;
+
+  const take = async (delayMs: number): Promise<void> => {
+    const text = await profiler.take({ kind, seconds: profileSeconds, signal: ending.signal });
+    const file = await keep(options.name, settings.folder, settings.filesMax, text);
+    options.taken.inc({ kind, cause: 'event_loop_delay' });
+    logger.warn({ file, delayMs, seconds: profileSeconds }, 'the event loop is late: profiled');
+  };
+
+  const look = (): void => {
+    // What is sampled is the time between two samples.
+    const delayMs = Math.max(0, Math.round(delays.max / nsPerMs) - sampleMs);
+    delays.reset();
+    lateLooks = delayMs > boundMs ? lateLooks + 1 : 0;
+    const isSoonAfter = performance.now() - takenAtMs < settings.pauseMinutes * msPerMinute;
+    if (lateLooks < lateLooksMin || isSoonAfter) return;
+    takenAtMs = performance.now();
+    take(delayMs).catch((error: unknown) => {
+      if (ending.signal.aborted || error instanceof ProfileUnderWay) return;
+      logger.warn({ err: error }, 'the event loop is late, and no profile could be kept');
+    });
+  };
+
+  const timer = setInterval(look, options.lookMs ?? lookMs);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    delays.disable();
+    ending.abort();
+  };
+}

@@ -1,0 +1,37 @@
+import { Arg, Ctx, Field, ID, Mutation, ObjectType, Resolver } from 'type-graphql';
+import type { UsersContext } from '../context';
+
+@ObjectType({ simpleResolvers: true })
+export class AdmittedAccount {
+  @Field(() => ID)
+  userId: string;
+
+  @Field(() => Boolean, { description: 'False: it may not, and the audit log says nothing.' })
+  isAdmin: boolean;
+}
+
+/** For doors that do not lead through the gateway: the ports of operators. */
+@Resolver()
+export class AdmitAdminOperation {
+  @Mutation(() => AdmittedAccount, {
+    nullable: true,
+    description:
+      'Whose access token it is, by the roles of this moment; null for one that is bad or has ' +
+      'ended. When it is an ADMIN, the audit log has what it is about to do before this answers.',
+  })
+  async admitAdmin(
+    @Arg('accessToken', () => String) accessToken: string,
+    @Arg('action', () => String, { description: 'As the audit log calls it.' }) action: string,
+    @Arg('subject', () => String) subject: string,
+    @Ctx() { sessions, store }: UsersContext,
+  ): Promise<AdmittedAccount | null> {
+    const account = await sessions.accountOf(accessToken);
+    if (account === null) return null;
+    const userId = account.id;
+    const isAdmin = account.roles.includes('ADMIN');
+    if (isAdmin) {
+      await store.audit.append({ actor: `User:${userId}`, action, subject, detail: null });
+    }
+    return { userId, isAdmin };
+  }
+}
