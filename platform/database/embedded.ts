@@ -39,6 +39,8 @@ export interface EmbeddedPostgres {
 }
 
 const readyDeadlineMs = 120_000;
+/** A standby, of which a data folder may be a copy, takes read-only ones. */
+const readyLine = /database system is ready to accept (read-only )?connections/;
 const portAttemptsMax = 3;
 const lastLinesMax = 5;
 
@@ -126,7 +128,7 @@ async function launch(plan: ServerPlan, port: number): Promise<Child> {
     environment: { LC_ALL: 'C', TZ: 'UTC' },
     onLine: (line) => {
       plan.logger.debug({ line }, 'postgres');
-      if (line.includes('database system is ready to accept connections')) ready();
+      if (readyLine.test(line)) ready();
       if (last.push(line) > lastLinesMax) last.shift();
     },
   });

@@ -31,7 +31,16 @@ export function measurePools(registry: Registry, pools: NamedDatabases): void {
   });
 }
 
-const greatestLag = `SELECT COALESCE(extract(epoch FROM max(replay_lag)), 0)::float8 AS seconds
+/**
+ * `replay_lag` is as old as the last word of the standby: of one that stands still it says for ever
+ * how well it was. So the age of that word counts as well, where there is something to replay. It
+ * is by the standby's clock, and one that is ahead may not make the lag less than nothing.
+ */
+const greatestLag = `SELECT COALESCE(extract(epoch FROM max(GREATEST(
+    replay_lag,
+    CASE WHEN replay_lsn < pg_current_wal_lsn() THEN clock_timestamp() - reply_time END,
+    interval '0'
+  ))), 0)::float8 AS seconds
   FROM pg_stat_replication`;
 
 /**
