@@ -143,10 +143,16 @@ export class BenchShop {
   }
 
   /** One request as a client of the API makes it. */
-  async ask(query: string, variables: object, token: string | null): Promise<GraphqlAnswer> {
+  async ask(
+    query: string,
+    variables: object,
+    token: string | null,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<GraphqlAnswer> {
     const headers: Record<string, string> = {
       'content-type': 'application/json',
       accept: 'application/graphql-response+json',
+      ...more,
     };
     if (token !== null) headers.authorization = `Bearer ${token}`;
     const body = JSON.stringify({ query, variables });

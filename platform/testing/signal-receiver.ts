@@ -16,6 +16,9 @@ interface RawSpan {
   readonly parentSpanId?: string;
   readonly name: string;
   readonly kind: number;
+  /** Nanoseconds of Unix time, as OTLP/JSON writes integers of 64 bits. */
+  readonly startTimeUnixNano: string;
+  readonly endTimeUnixNano: string;
   readonly attributes?: readonly RawAttribute[];
   readonly status?: { readonly code?: number };
 }
