@@ -114,6 +114,9 @@ export interface OrdersOptions {
   readonly registry: Registry;
 }
 
+const ordersNotifications = ({ database, logger, registry }: OrdersOptions) =>
+  listenTo({ connection: database.options, name: 'orders-notifications', logger, registry });
+
 export function ordersSubgraph(options: OrdersOptions): Subgraph {
   assertSoundStates();
   const { database, paymentCallbackUrl, rateLimits, configuration, logger } = options;
@@ -122,12 +125,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
   const store = ordersStore(database);
   const inventory = inventoryCalls(guardedCall(options.inventory, 'inventory', options.registry));
   const metrics = ordersMetrics(options.registry);
-  const notifications = listenTo({
-    connection: database.options,
-    name: 'orders-notifications',
-    logger,
-    registry: options.registry,
-  });
+  const notifications = ordersNotifications(options);
   const workflows = orderWorkflows({
     store,
     inventory,
