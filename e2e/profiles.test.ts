@@ -4,6 +4,7 @@ import { PlaceOrderDocument } from '../client/documents';
 import { redisAvailable } from '../platform/testing/redis';
 import type { Client } from './harness/client';
 import { freePort, freePortPair } from './harness/free-port';
+import { pidOf } from './harness/parts';
 import { callDeadlineMs } from './harness/patience';
 import { demoAccount, orderOf } from './harness/people';
 import { eventually, newFolder, Shop } from './harness/shop';
@@ -146,6 +147,17 @@ describe.skipIf(!redisAvailable)('the profiles of many processes', () => {
       'room for the next one',
       async () => (await profile(port, 'cpu?seconds=1', cast.admin)).status === 200,
     );
+  });
+
+  test('while nobody can say who is asking, nobody gets one', async () => {
+    const users = pidOf(shop, 'subgraphs/users/main');
+    process.kill(users, 'SIGSTOP');
+    try {
+      const { status, text } = await profile(ports.inventory ?? 0, 'cpu?seconds=1', cast.admin);
+      expect([status, JSON.parse(text).message]).toEqual([503, expect.stringContaining('users')]);
+    } finally {
+      process.kill(users, 'SIGCONT');
+    }
   });
 
   test('no profile can be asked for at the port of the clients', async () => {
