@@ -16,7 +16,9 @@ export interface Used {
 /** sysconf(_SC_CLK_TCK) is 100 on every Linux that Node runs on. */
 const msPerTick = 10;
 /** Of the fields of proc_pid_stat(5) that follow the name. */
-const [parentField, userTicks, systemTicks] = [1, 11, 12];
+const parentField = 1;
+/** Of the process itself, and of its children that have ended: connections of PostgreSQL do. */
+const ticksFields = [11, 12, 13, 14];
 /** Of the fields of /proc/pid/statm, in pages. */
 const [residentField, sharedField] = [1, 2];
 const pageBytes = 4_096;
@@ -57,7 +59,7 @@ function seen(pid: string): Seen | null {
     return {
       pid: Number(pid),
       name: processName(read('cmdline').replaceAll('\0', ' ')),
-      cpuMs: (Number(fields[userTicks]) + Number(fields[systemTicks])) * msPerTick,
+      cpuMs: ticksFields.reduce((sum, field) => sum + Number(fields[field]), 0) * msPerTick,
       ownBytes: ((pages[residentField] ?? 0) - (pages[sharedField] ?? 0)) * pageBytes,
       parentPid: Number(fields[parentField]),
     };
