@@ -1,11 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../telemetry/logger';
 import { createTestDatabase } from '../testing/database';
 import { createTestRedis, redisAvailable } from '../testing/redis';
 import { type Bus, redisBus } from './bus';
 import { notifyBus } from './notify-bus';
-import { Rounds } from './rounds';
 import { EventStream } from './stream';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
@@ -103,53 +101,5 @@ describe.skipIf(!redisAvailable)('a stream', () => {
     const [last] = await redis.xrevrange('events', '+', '-', 'COUNT', 1);
     expect(last?.[1]).toEqual(['event', '999']);
     expect(await redis.xrange('events', '1-1', '1-1')).toEqual([]);
-  });
-});
-
-describe('rounds of work', () => {
-  test('look once for many calls, and once more for a call during a look', async () => {
-    let looks = 0;
-    let release: () => void = () => undefined;
-    const rounds = new Rounds({
-      work: () => {
-        looks += 1;
-        return new Promise<void>((resolve) => {
-          release = resolve;
-        });
-      },
-      failed: () => undefined,
-      lingerMs: 1,
-      backstopMs: 3_600_000,
-    });
-    rounds.start();
-    for (let calls = 0; calls < 10; calls += 1) rounds.wake();
-    await vi.waitFor(() => expect(looks).toBe(1), patience);
-    rounds.wake();
-    rounds.wake();
-    release();
-    await vi.waitFor(() => expect(looks).toBe(2), patience);
-    release();
-    await rounds.stop();
-    rounds.wake();
-    await delay(20);
-    expect(looks).toBe(2);
-  });
-
-  test('go on after a look that failed, by the backstop', async () => {
-    let looks = 0;
-    const failures: unknown[] = [];
-    const rounds = new Rounds({
-      work: async () => {
-        looks += 1;
-        throw new Error('away');
-      },
-      failed: (error) => failures.push(error),
-      lingerMs: 1,
-      backstopMs: 10,
-    });
-    rounds.start();
-    await vi.waitFor(() => expect(looks).toBeGreaterThan(2), patience);
-    await rounds.stop();
-    expect(failures).toHaveLength(looks);
   });
 });

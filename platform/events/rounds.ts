@@ -11,6 +11,8 @@ export interface RoundsOptions {
   readonly backstopMs: number;
   /** Asked before such a look, where that is cheaper than the look itself. */
   readonly isThereWork?: () => Promise<boolean>;
+  /** The first look waits for the backstop: those whose work it takes over may be starting too. */
+  readonly isPatient?: boolean;
 }
 
 /** A look that is wanted later than that is left to the backstop. */
@@ -34,9 +36,10 @@ export class Rounds {
   start(): void {
     if (this.isStarted) return;
     this.isStarted = true;
-    this.backstop = setInterval(() => this.ask(), this.options.backstopMs).unref();
+    const { backstopMs, isPatient = false } = this.options;
+    this.backstop = setInterval(() => this.ask(), backstopMs).unref();
     // What an earlier process left behind need not wait for the backstop.
-    this.wake();
+    if (!isPatient) this.wake();
   }
 
   /** Ends the looking, and waits for the look at hand. */

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { Rounds } from '../../../platform/events/rounds';
 import type { InventoryMetrics } from '../metrics';
 import type { InventoryStore } from '../store';
 
@@ -6,7 +7,7 @@ export interface ReservationExpiryParts {
   readonly store: Pick<InventoryStore, 'reservations'>;
   readonly metrics: InventoryMetrics;
   readonly logger: Logger;
-  /** From the end of one run to the next; 60 s when left out. */
+  /** Between two runs, and before the first; 60 s when left out. */
   readonly pauseMs?: number;
 }
 
@@ -21,37 +22,26 @@ const batchReservationsMax = 100;
  * confirm it until then. Several processes may run it at once: each release is conditional.
  */
 export function reservationExpiry(parts: ReservationExpiryParts) {
-  const { pauseMs = defaultPauseMs } = parts;
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
+  const { metrics, logger, pauseMs = defaultPauseMs } = parts;
   let stopped = false;
-
-  const schedule = () => {
-    timer = setTimeout(() => {
-      running = expireReservations(parts, () => stopped)
-        .then(() => undefined)
-        .catch((error: unknown) => {
-          parts.metrics.expiryFailures.inc();
-          parts.logger.error({ err: error }, 'reservations could not be expired, trying again');
-        })
-        .finally(() => {
-          if (!stopped) schedule();
-        });
-    }, pauseMs);
-    timer.unref();
-  };
-
+  const rounds = new Rounds({
+    work: () => expireReservations(parts, () => stopped),
+    failed: (error) => {
+      metrics.expiryFailures.inc();
+      logger.error({ err: error }, 'reservations could not be expired, trying again');
+    },
+    lingerMs: 0,
+    backstopMs: pauseMs,
+    isPatient: true,
+  });
   return {
     /** Begins once, however often it is called. */
-    start(): void {
-      if (timer === undefined && !stopped) schedule();
-    },
+    start: () => rounds.start(),
 
-    /** Resolves when the run under way, if any, has ended. */
+    /** Resolves when the run under way, if any, has ended: after the release at hand. */
     async stop(): Promise<void> {
       stopped = true;
-      clearTimeout(timer);
-      await running;
+      await rounds.stop();
     },
   };
 }

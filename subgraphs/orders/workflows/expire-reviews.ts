@@ -1,9 +1,10 @@
+import { Rounds } from '../../../platform/events/rounds';
 import type { OrderChange } from '../store/journal';
 import type { JournalRow } from '../store/journal-row';
 import { undoing } from './cancelling';
 import type { WorkflowParts } from './parts';
 
-const lookEveryMs = 60_000;
+const backstopMs = 60_000;
 const batchMax = 100;
 
 /** Refuses an order in review: what is held for it is registered to be undone. */
@@ -24,26 +25,28 @@ export function reviewRejection(
 
 /** Rejects orders that nobody reviewed in time: goods and money are not held for ever. */
 export class ExpireReviews {
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<unknown> = Promise.resolve();
+  private readonly rounds: Rounds;
 
   constructor(
     private readonly parts: Pick<WorkflowParts, 'store' | 'configuration' | 'logger' | 'metrics'>,
     private readonly run: (order: JournalRow) => Promise<unknown>,
-  ) {}
-
-  start(): void {
-    this.timer ??= setInterval(() => {
-      this.running = this.once().catch((error) =>
-        this.parts.logger.error({ err: error }, 'overdue reviews could not be looked for'),
-      );
-    }, lookEveryMs).unref();
+  ) {
+    this.rounds = new Rounds({
+      work: () => this.once(),
+      failed: (error) =>
+        parts.logger.error({ err: error }, 'overdue reviews could not be looked for'),
+      lingerMs: 0,
+      backstopMs,
+      isPatient: true,
+    });
   }
 
-  async stop(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
-    this.timer = null;
-    await this.running;
+  start(): void {
+    this.rounds.start();
+  }
+
+  stop(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** @returns how many orders were rejected; the rest of a backlog comes the next time. */

@@ -1,4 +1,5 @@
-import { traced, untraced } from '../../../platform/telemetry/tracing';
+import { Rounds } from '../../../platform/events/rounds';
+import { traced } from '../../../platform/telemetry/tracing';
 import type { JournalRow } from '../store/journal-row';
 import type { WorkflowParts } from './parts';
 
@@ -8,39 +9,39 @@ const batchMax = 20;
 const roundsMax = 50;
 /** Looks that are wanted at about one moment, and a clock that rounds, are given so long. */
 const lingerMs = 20;
-const timersMax = 1_000;
 
 /**
  * Finds orders whose effects are due and whose owner is gone, takes them over and runs them on.
  * Any number of processes may do so at once: each order goes to one of them.
  */
 export class TakeOver {
-  private timers = new Set<NodeJS.Timeout>();
-  private running: Promise<void> | null = null;
-  private isStarted = false;
+  private readonly rounds: Rounds;
 
   constructor(
     private readonly parts: Pick<WorkflowParts, 'store' | 'configuration' | 'logger'>,
     private readonly run: (order: JournalRow) => Promise<unknown>,
-  ) {}
+  ) {
+    this.rounds = new Rounds({
+      work: () => this.once().then(() => this.awaitLeases()),
+      failed: (error) => parts.logger.error({ err: error }, 'open orders could not be looked for'),
+      lingerMs,
+      backstopMs,
+      isPatient: true,
+    });
+  }
 
   start(): void {
-    this.isStarted = true;
-    this.schedule(backstopMs, true);
+    this.rounds.start();
   }
 
   /** Looks once after the pause, besides the backstop, which is left what comes later than it. */
   readonly later = (pauseMs: number): void => {
-    if (!this.isStarted || pauseMs >= backstopMs || this.timers.size >= timersMax) return;
-    this.schedule(pauseMs + lingerMs, false);
+    if (pauseMs < backstopMs) this.rounds.later(pauseMs);
   };
 
   /** Takes no more orders over, and ends when those at hand are left in order. */
-  async stop(): Promise<void> {
-    this.isStarted = false;
-    for (const timer of this.timers) clearTimeout(timer);
-    this.timers.clear();
-    await this.running;
+  stop(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** Takes over what is due now. @returns how many orders that were. */
@@ -60,32 +61,6 @@ export class TakeOver {
   private runAnew(order: JournalRow): Promise<unknown> {
     const attributes = { 'order.id': order.id };
     return traced('take over', { parent: null, attributes }, () => this.run(order));
-  }
-
-  private schedule(pauseMs: number, again: boolean): void {
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
-      // A lease that is awaited during a request is nothing of that request.
-      void untraced(() => this.look()).finally(() => {
-        if (again && this.isStarted) this.schedule(backstopMs, true);
-      });
-    }, pauseMs);
-    timer.unref();
-    this.timers.add(timer);
-  }
-
-  /** One look at a time; a database that is away now is asked again by the backstop. */
-  private look(): Promise<void> {
-    this.running ??= this.once()
-      .then(() => this.awaitLeases())
-      .then(
-        () => undefined,
-        (error) => this.parts.logger.error({ err: error }, 'open orders could not be looked for'),
-      )
-      .finally(() => {
-        this.running = null;
-      });
-    return this.running;
   }
 
   /** An owner that dies is followed as soon as its lease ends, not a backstop later. */
