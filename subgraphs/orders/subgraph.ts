@@ -147,8 +147,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
     notifications,
     orders: (...call) => serviceCall(executeInternal)(...call),
   });
-  const telling = { bus, redis, tellOwner, metrics, logger };
-  const passingOn = new PassingOn({ store, configuration, ...telling });
+  const passingOn = new PassingOn({ ...options, store, bus, redis, tellOwner, metrics });
   const parts = { store, workflows, inventory, erasure, users, jobs, configuration, flags };
   const createContext = (scope: RequestScope) => ordersContext(scope, parts);
   const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
