@@ -28,7 +28,7 @@ export const canBeWhole = (terms: readonly SearchTerm[]): boolean =>
   terms.every(({ typed, words: known }) => known.includes(typed));
 
 /** Every match is whole: no other word begins with a typed one. */
-const isAllWhole = (terms: readonly SearchTerm[]): boolean =>
+export const isAllWhole = (terms: readonly SearchTerm[]): boolean =>
   canBeWhole(terms) && terms.every(({ words: known }) => known.length === 1);
 
 export const begunTier = (terms: readonly SearchTerm[]): number =>

@@ -2,7 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import type { ProductOrder } from './product-orders';
 import { behind } from './product-pages';
-import { begunTier, canBeWhole, every, tierKey, tiers } from './product-search';
+import { begunTier, canBeWhole, every, isAllWhole, tierKey, tiers } from './product-search';
 import type { SearchTerm } from './search-terms';
 
 /**
@@ -114,7 +114,8 @@ export function walkedByRelevance(
     ...others.map(({ words }) => alsoHas(words)),
     ...(canBeWhole(terms) ? [notWhole] : []),
   ];
-  const begun = rest.length > 0 ? tierOf(begunTier(terms), rest, inRest) : [];
+  const hasMore = rest.length > 0 && !isAllWhole(terms);
+  const begun = hasMore ? tierOf(begunTier(terms), rest, inRest) : [];
   const [best, ...worse] = [...whole, ...begun];
   if (!best) return [];
   if (place !== null) return [best, ...worse];
