@@ -39,6 +39,17 @@ const programOf = (folder: string, isBusy: boolean, eventLoopDelayMs: number | n
   }, 100);
 `;
 
+interface Profile {
+  readonly nodes: readonly { id: number; callFrame: { functionName: string } }[];
+  readonly samples: readonly number[];
+}
+
+/** By name the function cannot be asked for: V8 likes to inline it into the caller of timers. */
+function busyShareIn({ nodes, samples }: Profile): number {
+  const idle = nodes.find(({ callFrame }) => callFrame.functionName === '(idle)')?.id;
+  return samples.filter((id) => id !== idle).length / samples.length;
+}
+
 let folder: string;
 let program: TestProgram | null = null;
 beforeEach(() => {
@@ -63,8 +74,7 @@ describe('a process whose event loop is late', () => {
     expect(logged).toHaveLength(1);
     const [{ file = '', delayMs = 0 } = {}] = logged;
     expect(delayMs).toBeGreaterThan(50);
-    const text = readFileSync(file, 'utf8');
-    expect(text).toContain('holdUpTheLoop');
+    expect(busyShareIn(JSON.parse(readFileSync(file, 'utf8')))).toBeGreaterThan(0.5);
     const kept = readdirSync(folder);
     expect(kept).toHaveLength(2);
     expect(kept).toContain('gateway-1-20260101T020000000Z.cpuprofile');
