@@ -38,6 +38,25 @@ async function becomes(shop: Shop, code: number, status: string, after: string):
   return answer;
 }
 
+/** By SQL, and by Prisma. */
+const operations = [
+  '{ products { totalCount } }',
+  'mutation { login(input: { email: "a@example.com", password: "demo-password" }) { __typename } }',
+];
+const away = ['SERVICE_UNAVAILABLE'];
+
+async function codesOf(query: string, shop: Shop): Promise<string[]> {
+  const response = await fetch(`${shop.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  const { errors = [] } = (await response.json()) as {
+    errors?: { extensions: { code: string } }[];
+  };
+  return errors.map(({ extensions }) => extensions.code);
+}
+
 /** Servers of the test's own, which it can stop and start again where they were. */
 class Servers {
   private constructor(
@@ -116,6 +135,7 @@ onEachTopology((topology) => {
       'fail',
     ]);
     expect((await fetch(`${shop.url}/health`)).status).toBe(200);
+    for (const one of operations) expect([one, await codesOf(one, shop)]).toEqual([one, away]);
     await servers.startPostgresAgain();
     await becomes(shop, 200, 'ok', 'PostgreSQL was started');
     const customer = await demoAccount(shop.client, 'customer');

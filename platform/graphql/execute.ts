@@ -11,6 +11,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { isDatabaseAway } from '../database/away';
 import { cacheRequests } from '../telemetry/cache-requests';
 import { traced } from '../telemetry/tracing';
 import { publicError } from './errors';
@@ -40,13 +41,16 @@ const namedFieldsMax = 3;
 
 /**
  * Errors with a code of ours are meant to be read. Anything else is a fault: it is logged with
- * the request's id, and the client learns that id and nothing from inside.
+ * the request's id, and the client learns that id and nothing from inside, but whether it may come
+ * again: a database that is away comes back.
  */
 function maskError(error: GraphQLError, scope: RequestScope, logger: Logger): GraphQLError {
   const cause = error.originalError;
   if (cause === undefined || cause instanceof GraphQLError) return error;
   logger.error({ err: cause, requestId: scope.requestId, path: error.path }, 'a resolver failed');
-  const masked = publicError('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.');
+  const masked = isDatabaseAway(cause)
+    ? publicError('SERVICE_UNAVAILABLE', 'A part of the system does not answer just now.')
+    : publicError('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.');
   return new GraphQLError(masked.message, {
     nodes: error.nodes,
     path: error.path,

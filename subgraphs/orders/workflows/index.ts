@@ -25,7 +25,7 @@ export interface WorkflowOptions extends Omit<WorkflowParts, 'published'> {
 /** What must survive a crash: everything here may die at any line and is gone on with elsewhere. */
 export function orderWorkflows({ notifications, ...given }: WorkflowOptions) {
   const { store, configuration, logger } = given;
-  const watching = new Watching((orderId) => store.journal.read(orderId));
+  const watching = new Watching((orderId) => store.journal.read(orderId), logger);
   const takeOver = new TakeOver(given, (order) => run(order));
   const reviews = new ExpireReviews(given, (order) => run(order));
   const parts: WorkflowParts = { ...given, published: watching.publish };

@@ -1,3 +1,4 @@
+import type { Logger } from '../../../platform/telemetry/logger';
 import type { JournalRow } from '../store/journal-row';
 
 const firstPollMs = 100;
@@ -9,7 +10,10 @@ type Listener = (order: JournalRow) => void;
 export class Watching {
   private readonly listeners = new Map<string, Set<Listener>>();
 
-  constructor(private readonly read: (orderId: string) => Promise<JournalRow | null>) {}
+  constructor(
+    private readonly read: (orderId: string) => Promise<JournalRow | null>,
+    private readonly logger: Logger,
+  ) {}
 
   /** Tells everybody here who waits for the order. */
   readonly publish = (order: JournalRow): void => {
@@ -36,7 +40,7 @@ export class Watching {
     deadlineMs: number,
   ): Promise<JournalRow> {
     if (isAsWanted(first) || deadlineMs <= 0) return Promise.resolve(first);
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve) => {
       let latest = first;
       const end = () => {
         stopListening();
@@ -47,12 +51,8 @@ export class Watching {
         latest = order;
         if (isAsWanted(order)) end();
       };
-      const fail = (error: unknown) => {
-        stopListening();
-        reject(error as Error);
-      };
       const stopListening = this.listen(first.id, see);
-      const stopPolling = this.poll(first.id, deadlineMs, { see, end, fail });
+      const stopPolling = this.poll(first.id, deadlineMs, { see, end });
     });
   }
 
@@ -65,17 +65,23 @@ export class Watching {
     };
   }
 
-  /** Reads the order now and then until it is stopped, fails, or its time is over. */
+  /**
+   * Reads the order now and then until it is stopped or its time is over. A look that fails is one
+   * look less: the order may be told of all the same, and is answered as it was last seen.
+   */
   private poll(
     orderId: string,
     deadlineMs: number,
-    { see, end, fail }: { see: Listener; end: () => void; fail: (error: unknown) => void },
+    { see, end }: { see: Listener; end: () => void },
   ): () => void {
     const deadline = Date.now() + deadlineMs;
     let isStopped = false;
     let timer: NodeJS.Timeout;
     const look = async (pauseMs: number): Promise<void> => {
-      const order = await this.read(orderId);
+      const order = await this.read(orderId).catch((error: unknown) => {
+        this.logger.warn({ err: error, orderId }, 'an awaited order could not be looked at');
+        return null;
+      });
       if (isStopped) return;
       if (order !== null) see(order);
       lookIn(Math.min(pauseMs * 2, pollMsMax));
@@ -84,7 +90,7 @@ export class Watching {
       const leftMs = deadline - Date.now();
       if (isStopped) return;
       if (leftMs <= 0) end();
-      else timer = setTimeout(() => look(pauseMs).catch(fail), Math.min(pauseMs, leftMs));
+      else timer = setTimeout(() => void look(pauseMs), Math.min(pauseMs, leftMs));
     };
     lookIn(firstPollMs);
     return () => {

@@ -1,0 +1,53 @@
+import { DatabaseError, Pool } from 'pg';
+import { expect, test } from 'vitest';
+import { createTestDatabase } from '../testing/database';
+import { isDatabaseAway } from './away';
+
+const errorOf = (work: Promise<unknown>) =>
+  work.then(
+    () => null,
+    (error: unknown) => error,
+  );
+
+test('nobody listens', async () => {
+  const pool = new Pool({ connectionString: 'postgresql://127.0.0.1:1/none' });
+  expect(isDatabaseAway(await errorOf(pool.query('SELECT 1')))).toBe(true);
+  await pool.end();
+});
+
+test('a connection that is ended midway, and what refuses a statement', async () => {
+  const database = await createTestDatabase('orders');
+  try {
+    const ended = await errorOf(
+      database.pool.query('SELECT pg_terminate_backend(pg_backend_pid())'),
+    );
+    expect(ended).toBeInstanceOf(DatabaseError);
+    expect(isDatabaseAway(ended)).toBe(true);
+    const refused = await errorOf(database.pool.query('SELECT * FROM nowhere'));
+    expect(isDatabaseAway(refused)).toBe(false);
+  } finally {
+    await database.drop();
+  }
+});
+
+test('a pool without a free connection', async () => {
+  const database = await createTestDatabase('orders');
+  const { connectionString } = database.pool.options;
+  const pool = new Pool({ connectionString, max: 1, connectionTimeoutMillis: 20 });
+  const taken = await pool.connect();
+  expect(isDatabaseAway(await errorOf(pool.query('SELECT 1')))).toBe(true);
+  taken.release();
+  await pool.end();
+  await database.drop();
+});
+
+test('what it is told by others, and what is something else', () => {
+  const wrapped = new Error('reading failed', {
+    cause: Object.assign(new Error('closed'), { code: 'P1017' }),
+  });
+  expect(isDatabaseAway(wrapped)).toBe(true);
+  const noFile = Object.assign(new Error('no such file'), { code: 'ENOENT', syscall: 'open' });
+  expect([new Error('a fault'), noFile, 'text', undefined].map(isDatabaseAway)).toEqual(
+    Array(4).fill(false),
+  );
+});
