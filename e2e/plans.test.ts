@@ -9,7 +9,7 @@ import { bySku, productOrders } from '../subgraphs/inventory/store/product-order
 import { type OrdersStore, ordersStore } from '../subgraphs/orders/store';
 import type { OrderQuery } from '../subgraphs/orders/store/order-lists';
 import { type UsersStore, usersStore } from '../subgraphs/users/store';
-import { statementsDuring, tablesReadWhole } from './harness/statement-plans';
+import { plannedDuring, tablesReadWhole } from './harness/statement-plans';
 
 /** Enough rows that the planner reads them from end to end only for want of something better. */
 const sizes = { orders: 8_000, products: 8_000, customers: 12_000 };
@@ -79,7 +79,7 @@ afterAll(async () => {
 
 async function expectNoWholeReads(room: Room, action: () => Promise<unknown>): Promise<void> {
   const database = databases[room];
-  const statements = await statementsDuring(database, action);
+  const statements = await plannedDuring(database, action);
   expect(statements.length).toBeGreaterThan(0);
   for (const statement of statements) {
     const tables = await tablesReadWhole(database, statement);

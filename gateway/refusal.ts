@@ -58,8 +58,9 @@ export function refusals({ hideSuggestions, metrics, logger }: RefusalOptions) {
     const seconds = retryAfterSeconds([refused]);
     if (seconds !== null) reply.header('retry-after', String(seconds));
     if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer');
-    // What still comes of the body would be taken for the next request.
-    if (code === 'PAYLOAD_TOO_LARGE') reply.header('connection', 'close');
+    // Fastify would close the connection under a client that still sends, and then sees no answer.
+    // Node throws away what comes, for as long as a request may take to arrive.
+    if (code === 'PAYLOAD_TOO_LARGE') reply.removeHeader('connection');
     return reply
       .code(statusOf({ errors: [shown] }, mediaType, hint.status))
       .headers(hint.headers ?? {})

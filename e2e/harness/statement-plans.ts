@@ -1,12 +1,6 @@
-import { Client, type PoolClient, type QueryConfig, type QueryResult } from 'pg';
+import { Client, type QueryResult } from 'pg';
 import type { TestDatabase } from '../../platform/testing/database';
-
-export interface SeenStatement {
-  readonly text: string;
-  readonly values: readonly unknown[];
-  /** Planned once for all values, and not for these. */
-  readonly isPrepared: boolean;
-}
+import { type SentStatement, statementsDuring } from '../../platform/testing/statements';
 
 interface PlanNode {
   readonly 'Node Type': string;
@@ -16,46 +10,12 @@ interface PlanNode {
 
 const noPlan = /^\s*(explain|begin|commit|rollback|set|show|deallocate|savepoint|release)\b/i;
 
-function seenOf([given, values]: readonly unknown[]): SeenStatement | null {
-  if (typeof given === 'string') {
-    return { text: given, values: Array.isArray(values) ? values : [], isPrepared: false };
-  }
-  const { text, values: own, name } = given as Partial<QueryConfig<unknown[]>>;
-  if (text === undefined) return null;
-  const all = own ?? (Array.isArray(values) ? values : []);
-  return { text, values: all, isPrepared: name !== undefined };
-}
-
-/** Every statement that the pool sends while the action runs, whichever way it is sent. */
-export async function statementsDuring(
+/** The statements of the action that have a plan. */
+export async function plannedDuring(
   { pool }: TestDatabase,
   action: () => Promise<unknown>,
-): Promise<SeenStatement[]> {
-  const seen: SeenStatement[] = [];
-  const restored: (() => void)[] = [];
-  const known = new Set<PoolClient>();
-  const listen = (client: PoolClient) => {
-    if (known.has(client)) return;
-    known.add(client);
-    const query = client.query;
-    const plain = query.bind(client) as (...args: unknown[]) => unknown;
-    client.query = ((...args: unknown[]) => {
-      const statement = seenOf(args);
-      if (statement && !noPlan.test(statement.text)) seen.push(statement);
-      return plain(...args);
-    }) as typeof client.query;
-    restored.push(() => {
-      client.query = query;
-    });
-  };
-  pool.on('acquire', listen);
-  try {
-    await action();
-  } finally {
-    pool.off('acquire', listen);
-    for (const restore of restored) restore();
-  }
-  return seen;
+): Promise<SentStatement[]> {
+  return (await statementsDuring(pool, action)).filter(({ text }) => !noPlan.test(text));
 }
 
 function scanned(node: PlanNode): string[] {
@@ -72,14 +32,14 @@ function scannedIn({ rows }: QueryResult<Record<string, unknown>>): string[] {
 /** The tables that a statement would read from end to end, with these values and, prepared, any. */
 export async function tablesReadWhole(
   { url }: TestDatabase,
-  statement: SeenStatement,
+  statement: SentStatement,
 ): Promise<string[]> {
-  const { text, values, isPrepared } = statement;
+  const { name, text, values } = statement;
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
     const tables = scannedIn(await client.query(`EXPLAIN (FORMAT JSON) ${text}`, [...values]));
-    if (!isPrepared) return tables;
+    if (name === null) return tables;
     // Without values the parameters stay open, which is what a generic plan is made of.
     const generic = await client.query(`EXPLAIN (FORMAT JSON, GENERIC_PLAN) ${text}`);
     return [...tables, ...scannedIn(generic)];
