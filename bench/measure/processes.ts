@@ -54,11 +54,14 @@ function seen(pid: string): Seen | null {
     const read = (file: string) => readFileSync(`/proc/${pid}/${file}`, 'utf8');
     const stat = read('stat');
     // The name in parentheses may hold anything.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const nameEnd = stat.lastIndexOf(')');
+    const fields = stat.slice(nameEnd + 2).split(' ');
+    // A process that is ending has given its command line back, but not yet its time.
+    const command = read('cmdline').replaceAll('\0', ' ') || stat.slice(0, nameEnd);
     const pages = read('statm').split(' ').map(Number);
     return {
       pid: Number(pid),
-      name: processName(read('cmdline').replaceAll('\0', ' ')),
+      name: processName(command),
       cpuMs: ticksFields.reduce((sum, field) => sum + Number(fields[field]), 0) * msPerTick,
       ownBytes: ((pages[residentField] ?? 0) - (pages[sharedField] ?? 0)) * pageBytes,
       parentPid: Number(fields[parentField]),
