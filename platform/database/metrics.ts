@@ -35,17 +35,23 @@ export function measurePools(registry: Registry, pools: NamedDatabases): void {
  * `replay_lag` is as old as the last word of the standby: of one that stands still it says for ever
  * how well it was. So the age of that word counts as well, where there is something to replay. It
  * is by the standby's clock, and one that is ahead may not make the lag less than nothing.
+ * A backup streams too while it is taken, and is no standby.
  */
-const greatestLag = `SELECT COALESCE(extract(epoch FROM max(GREATEST(
+const standbysNow = `SELECT count(*)::int AS count, COALESCE(extract(epoch FROM max(GREATEST(
     replay_lag,
     CASE WHEN replay_lsn < pg_current_wal_lsn() THEN clock_timestamp() - reply_time END,
     interval '0'
-  ))), 0)::float8 AS seconds
-  FROM pg_stat_replication`;
+  ))), 0)::float8 AS "lagSeconds"
+  FROM pg_stat_replication WHERE application_name <> 'pg_basebackup'`;
+
+interface Standbys {
+  readonly count: number;
+  readonly lagSeconds: number;
+}
 
 /**
- * How far standbys are behind, as their primary sees it. Asked as a user without `pg_monitor`,
- * PostgreSQL hides it, and the lag reads 0.
+ * How many standbys follow, and how far they are behind, as their primary sees it. Asked as a user
+ * without `pg_monitor`, PostgreSQL hides the lag, and it reads 0.
  */
 export function measureReplicas(
   registry: Registry,
@@ -55,26 +61,33 @@ export function measureReplicas(
   const questions = Object.entries(databases).map(([room, pool]) => {
     const ask = askedAtScrape(
       async () => {
-        const name = 'replica-lag';
-        const { rows } = await pool.query<{ seconds: number }>({ name, text: greatestLag });
-        return rows[0]?.seconds ?? 0;
+        const { rows } = await pool.query<Standbys>({ name: 'standbys', text: standbysNow });
+        return rows[0] ?? { count: 0, lagSeconds: 0 };
       },
-      'database_replica_lag_seconds',
+      'database_standbys',
       logger,
     );
     return { room, ask };
   });
-  gaugeIn(registry, {
-    name: 'database_replica_lag_seconds',
-    help: 'The greatest replay lag of the standbys that are attached, by room; 0 without any.',
-    labelNames: ['room'],
-    async collect() {
-      const lags = await Promise.all(questions.map(({ ask }) => ask()));
-      for (const [index, { room }] of questions.entries()) {
-        const seconds = lags[index] ?? null;
-        if (seconds === null) this.remove({ room });
-        else this.set({ room }, seconds);
-      }
-    },
-  });
+  const measure = (name: string, help: string, figure: keyof Standbys): void => {
+    gaugeIn(registry, {
+      name,
+      help,
+      labelNames: ['room'],
+      async collect() {
+        const answers = await Promise.all(questions.map(({ ask }) => ask()));
+        for (const [index, { room }] of questions.entries()) {
+          const answer = answers[index] ?? null;
+          if (answer === null) this.remove({ room });
+          else this.set({ room }, answer[figure]);
+        }
+      },
+    });
+  };
+  measure('database_standbys', 'Standbys that are attached, by room.', 'count');
+  measure(
+    'database_replica_lag_seconds',
+    'The greatest replay lag of the standbys that are attached, by room; 0 without any.',
+    'lagSeconds',
+  );
 }

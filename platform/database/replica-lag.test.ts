@@ -43,12 +43,15 @@ afterAll(async () => {
 });
 
 /** What a scrape would say now; a registry of its own has nothing kept from the last one. */
-async function lagSeconds(): Promise<number> {
+async function scraped(name: string): Promise<number> {
   const registry = new Registry();
   measureReplicas(registry, { users: pool }, logger);
   const text = await registry.metrics();
-  return Number(/^database_replica_lag_seconds\{room="users"\} (\S+)$/m.exec(text)?.[1]);
+  return Number(new RegExp(`^${name}\\{room="users"\\} (\\S+)$`, 'm').exec(text)?.[1]);
 }
+
+const lagSeconds = () => scraped('database_replica_lag_seconds');
+const standbys = () => scraped('database_standbys');
 
 /** The server first: it starts no other process meanwhile. */
 function signalServer(pid: number, name: NodeJS.Signals): void {
@@ -114,3 +117,15 @@ describe('the lag of a standby', () => {
     testMs,
   );
 });
+
+test(
+  'a standby that went away is counted no more, and has no lag',
+  async () => {
+    expect(await standbys()).toBe(1);
+    await follower.end();
+    await standby.stop();
+    await expect.poll(standbys, patience).toBe(0);
+    expect(await lagWhileWriting()).toBe(0);
+  },
+  testMs,
+);
