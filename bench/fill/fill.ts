@@ -18,7 +18,8 @@ export interface Rooms {
 
 /**
  * Fills migrated databases with so many rows, the same ones each time; then the planner is told of
- * them, as autovacuum would. Five lines an order.
+ * them, as autovacuum would, and all is written to disk, or whoever reads next would wait for that.
+ * Five lines an order.
  */
 export async function fill(rooms: Rooms, sizes: Sizes, knownCustomerId: string): Promise<void> {
   await fillCatalogue(rooms.inventory, sizes.products);
@@ -26,4 +27,5 @@ export async function fill(rooms: Rooms, sizes: Sizes, knownCustomerId: string):
   await fillOrders(rooms.orders, { ...sizes, knownCustomerId });
   await fillReservations(rooms.orders, rooms.inventory);
   for (const room of Object.values(rooms) as Client[]) await room.query('VACUUM ANALYZE');
+  await rooms.orders.query('CHECKPOINT');
 }

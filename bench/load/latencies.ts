@@ -18,6 +18,19 @@ export function percentile(sample: Sample, share: number): number {
 export const perSecond = (sample: Sample): number =>
   sample.latenciesMs.length / (sample.elapsedMs / 1_000);
 
+/** Several samples of the same, as one. */
+export function together(samples: readonly Sample[]): Sample {
+  const outcomes: Record<string, number> = {};
+  for (const [outcome, count] of samples.flatMap((sample) => Object.entries(sample.outcomes))) {
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + count;
+  }
+  return {
+    latenciesMs: samples.flatMap(({ latenciesMs }) => latenciesMs),
+    outcomes,
+    elapsedMs: samples.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0),
+  };
+}
+
 /** Collects a sample while a load runs. */
 export class Tally {
   private readonly latenciesMs: number[] = [];
