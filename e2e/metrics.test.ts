@@ -94,7 +94,7 @@ describe.skipIf(!redisAvailable)('the metrics of many processes', () => {
       expect(lines.filter((line) => !line.includes(`process="${part}"`))).toEqual([]);
       for (const name of [
         'build_info',
-        'nodejs_eventloop_lag_p99_seconds',
+        'event_loop_delay_seconds',
         '# TYPE nodejs_gc_duration_seconds histogram',
       ]) {
         expect(scrape, `${name} of ${part}`).toContain(name);

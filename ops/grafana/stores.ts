@@ -80,11 +80,11 @@ const processes: Row = {
     lines(
       {
         title: 'Event loop',
-        description: 'Delay, 99 of 100; 0.1 s of it is how it is sampled.',
+        description: 'The longest turn between two scrapes.',
         unit: 's',
-        bad: { value: 0.5, side: 'above' },
+        bad: { value: 0.4, side: 'above' },
       },
-      { '{{process}}': 'max by (process) (nodejs_eventloop_lag_p99_seconds)' },
+      { '{{process}}': 'max by (process) (event_loop_delay_seconds{figure="max"})' },
     ),
     lines(
       { title: 'Garbage collection', description: 'Share of time, by kind.', unit: 'percentunit' },

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Counter } from 'prom-client';
+import { eventLoopDelays } from './event-loop-delay';
 import type { Logger } from './logger';
 import { type ProfileKind, type Profiler, ProfileUnderWay } from './profiler';
 import type { ProfileSettings } from './settings';
@@ -17,8 +17,6 @@ export interface LateLoopOptions {
   readonly lookMs?: number;
 }
 
-/** Ten times a second is enough to see a stall, and costs an idle process next to nothing. */
-const sampleMs = 100;
 const lookMs = 5_000;
 /** One late moment is a collection, or a machine that slept; what lasts is worth a profile. */
 const lateLooksMin = 2;
@@ -59,8 +57,7 @@ export function profileLateLoop(options: LateLoopOptions): () => void {
   const { settings, profiler, logger } = options;
   const { eventLoopDelayMs: boundMs } = settings;
   if (boundMs === null) return () => undefined;
-  const delays = monitorEventLoopDelay({ resolution: sampleMs });
-  delays.enable();
+  const delays = eventLoopDelays();
   const ending = new AbortController();
   let lateLooks = 0;
   let takenAtMs = Number.NEGATIVE_INFINITY;
@@ -73,8 +70,7 @@ export function profileLateLoop(options: LateLoopOptions): () => void {
   };
 
   const look = (): void => {
-    // What is sampled is the time between two samples.
-    const delayMs = Math.max(0, Math.round(delays.max / nsPerMs) - sampleMs);
+    const delayMs = Math.round(delays.max / nsPerMs);
     delays.reset();
     lateLooks = delayMs > boundMs ? lateLooks + 1 : 0;
     const isSoonAfter = performance.now() - takenAtMs < settings.pauseMinutes * msPerMinute;

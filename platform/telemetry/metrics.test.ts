@@ -7,3 +7,18 @@ test('tells what is running and how Node is doing, apart from any other registry
   expect(text).toContain('process_cpu_seconds_total{process="one"}');
   expect(await createMetrics({ name: 'two', version: '1.2.3' }).metrics()).not.toContain('"one"');
 });
+
+test('the longest turn of the event loop is told to the next scrape, and to that one only', async () => {
+  const registry = createMetrics({ name: 'one', version: '1.2.3' });
+  const longest = async (): Promise<number> => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const [, seconds] =
+      /delay_seconds{figure="max",process="one"} (\S+)/.exec(await registry.metrics()) ?? [];
+    return Number(seconds);
+  };
+  await longest();
+  const endMs = performance.now() + 150;
+  while (performance.now() < endMs);
+  expect(await longest()).toBeGreaterThan(0.14);
+  expect(await longest()).toBeLessThan(0.14);
+});

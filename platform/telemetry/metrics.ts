@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { neverMs, tellEventLoopDelays } from './event-loop-delay';
 
 export interface MetricsOptions {
   /** Which process this is: the label `process` of every metric. */
@@ -13,9 +14,8 @@ export interface MetricsOptions {
 export function createMetrics(options: MetricsOptions): Registry {
   const registry = new Registry();
   registry.setDefaultLabels({ process: options.name });
-  // The histogram of event-loop delay samples by a timer: ten times a second is enough to see a
-  // stall, and costs an idle process a tenth of what the default does.
-  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 100 });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: neverMs });
+  tellEventLoopDelays(registry);
   const build = new Gauge({
     name: 'build_info',
     help: 'What is running; always 1.',
