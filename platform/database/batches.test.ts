@@ -19,6 +19,12 @@ const keep = (id: number): NamedStatement => ({
   values: [id],
 });
 
+const whoRuns: NamedStatement = {
+  name: 'who-runs',
+  text: 'SELECT pg_backend_pid() AS pid',
+  values: [],
+};
+
 async function kept(): Promise<{ rows: number; transactions: number }> {
   const { rows } = await database.pool.query<{ rows: number; transactions: number }>(
     'SELECT count(*)::int AS rows, count(DISTINCT txid)::int AS transactions FROM kept',
@@ -40,6 +46,16 @@ test('a statement without company runs at once and by itself', async () => {
   await run(keep(1));
   await run(keep(2));
   expect(await kept()).toEqual({ rows: 2, transactions: 2 });
+});
+
+test('a batch goes out behind the one that is under way, on its connection, and no third one', async () => {
+  const run = batches(database.pool, { batchMax: 1 });
+  const where = async () => (await run<{ pid: number }>(whoRuns))[0]?.pid;
+  const pid = await where();
+  const slow: NamedStatement = { name: 'sleep', text: 'SELECT pg_sleep($1)', values: [0.2] };
+  const pids = Promise.all([run(slow), where(), where(), where()]);
+  expect((await pids).slice(1)).toEqual([pid, pid, pid]);
+  expect(database.pool).toMatchObject({ idleCount: database.pool.totalCount });
 });
 
 test('a statement that fails fails alone', async () => {

@@ -1,5 +1,6 @@
 import { DatabaseError, type QueryResultRow } from 'pg';
 import { endSpan } from '../telemetry/tracing';
+import { Line } from './line';
 import { inOneTransaction, type NamedStatement } from './one-transaction';
 import type { Database } from './pool';
 import { openStatementSpan } from './traced-queries';
@@ -19,8 +20,6 @@ export interface BatchedStatement extends NamedStatement {
 export interface BatchOptions {
   /** Statements in one transaction at most; 16 when left out. */
   readonly batchMax?: number;
-  /** Batches under way at a time; 1 when left out. */
-  readonly underWayMax?: number;
   /** Takes all that the statements of a batch share, in one order, before any of them does. */
   readonly lock?: (shared: string[]) => NamedStatement;
 }
@@ -29,7 +28,11 @@ export interface BatchOptions {
 export type Batched = <Row extends QueryResultRow>(statement: BatchedStatement) => Promise<Row[]>;
 
 const batchMax = 16;
-const underWayMax = 1;
+/**
+ * Batches that are sent and not answered: while PostgreSQL runs one, the next one lies there
+ * already, and need not wait until this process comes to read an answer.
+ */
+const underWayMax = 2;
 
 interface Waiting {
   readonly statement: BatchedStatement;
@@ -50,11 +53,14 @@ class Batches {
   private readonly waiting: Waiting[] = [];
   private underWay = 0;
   private isBeginning = false;
+  private readonly line: Line;
 
   constructor(
     private readonly database: Database,
     private readonly options: BatchOptions,
-  ) {}
+  ) {
+    this.line = new Line(database, (error) => !isRolledBack(error));
+  }
 
   readonly run: Batched = async <Row extends QueryResultRow>(statement: BatchedStatement) => {
     const span = openStatementSpan(statement.name, this.database.options.application_name ?? '');
@@ -86,7 +92,7 @@ class Batches {
   }
 
   private begin(): void {
-    while (this.waiting.length > 0 && this.underWay < (this.options.underWayMax ?? underWayMax)) {
+    while (this.waiting.length > 0 && this.underWay < underWayMax) {
       const batch = this.waiting.splice(0, this.options.batchMax ?? batchMax).sort(byLock);
       this.underWay += 1;
       void this.settle(batch).finally(() => {
@@ -116,18 +122,9 @@ class Batches {
     const statements: NamedStatement[] = batch.map(({ statement }) => statement);
     const lockAt = this.lockPlace(batch);
     if (lockAt !== null) statements.splice(lockAt.index, 0, lockAt.statement);
-    const client = await this.database.connect();
-    let isBroken = false;
-    try {
-      const answers = await inOneTransaction(client, statements);
-      if (lockAt !== null) answers.splice(lockAt.index, 1);
-      return answers;
-    } catch (error) {
-      isBroken = !isRolledBack(error);
-      throw error;
-    } finally {
-      client.release(isBroken);
-    }
+    const answers = await this.line.use((client) => inOneTransaction(client, statements));
+    if (lockAt !== null) answers.splice(lockAt.index, 1);
+    return answers;
   }
 
   /** A statement takes its own locks in order; only several could do so against each other. */
@@ -143,8 +140,8 @@ class Batches {
 
 /**
  * Statements that arrive while others are under way are run together: one write to the socket, one
- * transaction, one commit for all of them. Where there is no crowd, each runs by itself, at the end
- * of the turn of the event loop. When one fails, all are rolled back, and each is run again alone.
+ * transaction, one commit for all of them, on one connection, batch behind batch. Where there is no
+ * crowd, each runs by itself, at the end of the turn of the event loop. When one fails, all are rolled back, and each is run again alone.
  * Only for statements that may be run in any order and share nothing but their locks.
  */
 export function batches(database: Database, options: BatchOptions = {}): Batched {

@@ -1,5 +1,5 @@
 import { DatabaseError, type PoolClient, type QueryResultRow } from 'pg';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../testing/database';
 import { inOneTransaction, type NamedStatement } from './one-transaction';
 
@@ -79,6 +79,50 @@ test('one that fails undoes all of them, and the connection goes on', async () =
   } finally {
     client.release();
   }
+});
+
+describe('transactions that follow each other at once', () => {
+  async function runAll(...all: readonly NamedStatement[][]) {
+    const client = await database.pool.connect();
+    try {
+      return await Promise.allSettled(all.map((each) => inOneTransaction(client, each)));
+    } finally {
+      client.release();
+    }
+  }
+  const kept = async () =>
+    (await database.pool.query('SELECT id FROM kept ORDER BY id')).rows.map(({ id }) => id);
+  const broken: NamedStatement = { name: 'broken', text: 'SELECT nothing', values: [] };
+
+  test('each get their own answers, also those whose statements are new to the connection', async () => {
+    const said = (word: string): NamedStatement => ({
+      name: `say-${word}`,
+      text: `SELECT '${word}' AS said, $1::int AS times`,
+      values: [2],
+    });
+    const pairs = [
+      await runAll([keep(1)], [said('one')]),
+      await runAll([keep(2), said('two')], [said('one')]),
+    ];
+    expect(pairs.flat().map((answer) => answer.status === 'fulfilled' && answer.value)).toEqual([
+      [[{ id: 1 }]],
+      [[{ said: 'one', times: 2 }]],
+      [[{ id: 2 }], [{ said: 'two', times: 2 }]],
+      [[{ said: 'one', times: 2 }]],
+    ]);
+    expect(await kept()).toEqual([1, 2]);
+  });
+
+  test('one that fails undoes itself and no other', async () => {
+    await run(keep(1));
+    const pairs = [
+      await runAll([keep(2), keep(1)], [keep(3)]),
+      await runAll([keep(4), broken], [keep(5)]),
+    ];
+    const alternately = ['rejected', 'fulfilled', 'rejected', 'fulfilled'];
+    expect(pairs.flat().map(({ status }) => status)).toEqual(alternately);
+    expect(await kept()).toEqual([1, 3, 5]);
+  });
 });
 
 test('a commit that fails is a failure', async () => {

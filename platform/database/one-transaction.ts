@@ -37,13 +37,20 @@ interface Columns extends Result<QueryResultRow> {
 type Types = ConstructorParameters<typeof Result>[1];
 type Done = (error: Error | null) => void;
 
-/** The columns of each statement that a connection has described; null: it answers none. */
-const described = new WeakMap<object, Map<string, Columns | null>>();
+/** What is known of a connection. */
+interface Known {
+  /** The columns of each statement that it has described; null: it answers none. */
+  readonly columns: Map<string, Columns | null>;
+  /** Transactions that wait for those before them to be answered. */
+  unsent: number;
+}
 
-function columnsIn(connection: object): Map<string, Columns | null> {
-  const known = described.get(connection) ?? new Map<string, Columns | null>();
-  described.set(connection, known);
-  return known;
+const known = new WeakMap<object, Known>();
+
+function knownOf(connection: object): Known {
+  const found = known.get(connection) ?? { columns: new Map<string, Columns | null>(), unsent: 0 };
+  known.set(connection, found);
+  return found;
 }
 
 /**
@@ -57,6 +64,7 @@ class OneTransaction implements Submittable {
   readonly answers: QueryResultRow[][] = [];
   private rows: QueryResultRow[] = [];
   private columns = new Map<string, Columns | null>();
+  private isSent = false;
   private failure: Error | null = null;
   private readonly written: Written[][];
 
@@ -78,9 +86,29 @@ class OneTransaction implements Submittable {
     return this.statements[this.answers.length]?.text;
   }
 
+  /**
+   * Sends it while others are under way, where the connection knows all its statements: what is new
+   * there has to be told in order. Those that are sent are answered in the order of the client's
+   * queue, so none may overtake one that waits in it.
+   */
+  sendAhead(connection: Connection): void {
+    const { columns, unsent } = knownOf(connection);
+    this.isSent = unsent === 0 && this.statements.every(({ name }) => columns.has(name));
+    if (this.isSent) this.send(connection);
+    else knownOf(connection).unsent += 1;
+  }
+
+  /** The client's word that those before it are answered. */
   submit(connection: Connection): void {
+    if (this.isSent) return;
+    this.isSent = true;
+    knownOf(connection).unsent -= 1;
+    this.send(connection);
+  }
+
+  private send(connection: Connection): void {
     const wire = connection as unknown as Wire;
-    this.columns = columnsIn(connection);
+    this.columns = knownOf(connection).columns;
     const parsed = new Set<string>();
     wire.stream.cork();
     for (const [index, { name, text }] of this.statements.entries()) {
@@ -130,6 +158,8 @@ class OneTransaction implements Submittable {
 
 /**
  * Runs named statements in one transaction and one round trip, each on what those before it left.
+ * Called again before it has answered, it sends the next transaction behind the first. A client
+ * that has queries of others in its queue is not for it.
  * @returns the rows of each.
  * @throws DatabaseError where PostgreSQL refused one of them, and none has had an effect; any
  * other error where it is not known what took place.
@@ -143,6 +173,7 @@ export function inOneTransaction(
     const transaction: OneTransaction = new OneTransaction(statements, types, (error) =>
       error ? reject(error) : resolve(transaction.answers),
     );
+    transaction.sendAhead((client as unknown as { connection: Connection }).connection);
     client.query(transaction);
   });
 }

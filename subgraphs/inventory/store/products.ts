@@ -20,12 +20,10 @@ export type NewProduct = Pick<
   'sku' | 'name' | 'description' | 'priceMinor' | 'currency' | 'active'
 >;
 
-/** Quotes that are read in one round trip each, however many ask at the moment. */
-const quotesUnderWayMax = 4;
-
 export function productStore({ pool, prisma }: InventoryDatabase) {
   const lists = productLists(pool);
-  const quoting = batches(pool, { underWayMax: quotesUnderWayMax });
+  // Of all who ask at the moment in one round trip.
+  const quoting = batches(pool);
   return {
     page: lists.page,
 
