@@ -1,40 +1,87 @@
 import { BenchShop, topologies } from '../bench-shop';
 import { type Call, closedLoop } from '../load/closed-loop';
 import { constantRate } from '../load/constant-rate';
-import { perSecond, type Sample } from '../load/latencies';
+import { type Sample, together } from '../load/latencies';
 import { placing, skuOf, spreadCart, stockEverything } from '../load/place-orders';
 import { cpuOf, cpuPerOperation } from '../measure/cpu';
 import { resetStatements, statementCounts } from '../measure/statements';
 import { clientsOption, secondsOption, topologyOption } from '../options';
 import { type Row, rowOf } from '../result';
 import type { Given, Say, Scenario } from '../scenario';
-import { bareLoop } from '../yardstick/bare-loop';
+import { bareLoop, type Yardstick } from '../yardstick/bare-loop';
 import { pgbench } from '../yardstick/pgbench';
 
 const buyersCount = 32;
 /** V8 goes on compiling for some twenty seconds of load: an order costs a quarter less then. */
 const warmUpSeconds = 25;
 const msPerSecond = 1_000;
+/** Of orders, each between two runs of the yardstick. */
+const turns = 3;
 
-/** Runs a load and counts what it costs our processes and PostgreSQL. */
-async function measured(shop: BenchShop, name: string, load: () => Promise<Sample>): Promise<Row> {
-  const connection = await shop.database('postgres');
-  try {
-    await resetStatements(connection);
-    const before = cpuOf(shop.pid);
-    const sample = await load();
+/** Loads of the same kind, and what they cost our processes and PostgreSQL all together. */
+class Meter {
+  private readonly samples: Sample[] = [];
+  private readonly cpuMs: Record<string, number> = {};
+  private statements = 0;
+  private commits = 0;
+
+  constructor(private readonly shop: BenchShop) {}
+
+  async during(load: () => Promise<Sample>): Promise<void> {
+    const connection = await this.shop.database('postgres');
+    try {
+      await resetStatements(connection);
+      const before = cpuOf(this.shop.pid);
+      this.samples.push(await load());
+      for (const [kind, ms] of Object.entries(cpuPerOperation(before, cpuOf(this.shop.pid), 1))) {
+        this.cpuMs[kind] = (this.cpuMs[kind] ?? 0) + ms;
+      }
+      const { statements, commits } = await statementCounts(connection);
+      this.statements += statements;
+      this.commits += commits;
+    } finally {
+      await connection.end();
+    }
+  }
+
+  row(name: string): Row {
+    const sample = together(this.samples);
     const count = sample.latenciesMs.length;
-    const cpuMs = cpuPerOperation(before, cpuOf(shop.pid), count);
-    const { statements, commits } = await statementCounts(connection);
     return {
       ...rowOf(name, sample),
-      cpuMs,
-      statements: statements / count,
-      commits: commits / count,
+      cpuMs: cpuPerOperation({}, this.cpuMs, count),
+      statements: this.statements / count,
+      commits: this.commits / count,
     };
-  } finally {
-    await connection.end();
   }
+}
+
+async function measured(shop: BenchShop, name: string, load: () => Promise<Sample>): Promise<Row> {
+  const meter = new Meter(shop);
+  await meter.during(load);
+  return meter.row(name);
+}
+
+interface Turns {
+  readonly shop: BenchShop;
+  readonly yardstick: Yardstick;
+  readonly clients: number;
+  readonly durationMs: number;
+  readonly call: Call;
+}
+
+/** Orders between runs of the yardstick: a machine that is now faster, now slower is fair to both. */
+async function inTurns(given: Turns): Promise<{ readonly bare: Row; readonly placed: Row }> {
+  const { shop, yardstick, clients, durationMs, call } = given;
+  const meter = new Meter(shop);
+  const bare = [await yardstick.run(clients, durationMs / (turns + 1))];
+  for (let turn = 0; turn < turns; turn += 1) {
+    await meter.during(() => closedLoop(clients, durationMs / turns, call));
+    bare.push(await yardstick.run(clients, durationMs / (turns + 1)));
+  }
+  const ours = bare.reduce((sum, { cpuMsPerOrder }) => sum + cpuMsPerOrder, 0) / bare.length;
+  const row = rowOf(`yardstick, ${clients} clients`, together(bare));
+  return { bare: { ...row, cpuMs: { ours } }, placed: meter.row(`orders, ${clients} clients`) };
 }
 
 async function run(given: Given, say: Say): Promise<Row[]> {
@@ -53,20 +100,16 @@ async function run(given: Given, say: Say): Promise<Row[]> {
     await closedLoop(Math.max(...clients), warmUpSeconds * msPerSecond, spread);
     const yardstick = await bareLoop((database) => shop.databaseUrl(database));
     for (const many of clients) {
-      // The yardstick before and after, so that a machine that is getting slower is fair to both.
-      const first = await yardstick.run(many, durationMs / 2);
-      const row = await measured(shop, `orders, ${many} clients`, () =>
-        closedLoop(many, durationMs, spread),
-      );
-      const second = await yardstick.run(many, durationMs / 2);
-      const bare = (perSecond(first) + perSecond(second)) / 2;
-      add({
-        ...rowOf(`yardstick, ${many} clients`, second),
-        perSecond: bare,
-        cpuMs: { ours: (first.cpuMsPerOrder + second.cpuMsPerOrder) / 2 },
+      const { bare, placed } = await inTurns({
+        shop,
+        yardstick,
+        clients: many,
+        durationMs,
+        call: spread,
       });
-      const reached = row.perSecond ?? 0;
-      add({ ...row, ratio: reached / bare });
+      const reached = placed.perSecond ?? 0;
+      add(bare);
+      add({ ...placed, ratio: reached / (bare.perSecond ?? 0) });
       const half = reached / 2;
       const calm = await constantRate(half, durationMs, spread);
       add(rowOf(`orders at half that rate (${half.toFixed(0)} a second)`, calm));
@@ -97,7 +140,7 @@ export const orders: Scenario = {
   measures: 'orders placed a second, closed loop and at a constant rate, spread and on one product',
   options: {
     clients: clientsOption,
-    seconds: secondsOption('how long each measurement takes', 10),
+    seconds: secondsOption('how long each measurement takes', 15),
     topology: topologyOption,
   },
   run: async (given, say) => ({ rows: await run(given, say) }),

@@ -1,6 +1,9 @@
 import type { PoolClient } from 'pg';
 import type { Database } from './pool';
 
+/** Then it is given back once also where there is always somebody: the pool looks at its age. */
+export const usesMax = 1_000;
+
 /**
  * A connection of the pool that several transactions share, one behind the other: taken when the
  * first one comes, given back when none is left, and given up with all on it when one breaks it.
@@ -18,6 +21,8 @@ export class Line {
     this.held ??= new Held(this.database.connect());
     const { held } = this;
     held.users += 1;
+    held.uses += 1;
+    if (held.uses === usesMax) this.held = null;
     try {
       return await work(await held.client);
     } catch (error) {
@@ -40,6 +45,7 @@ export class Line {
 
 class Held {
   users = 0;
+  uses = 0;
   isEnded = false;
 
   constructor(readonly client: Promise<PoolClient>) {}

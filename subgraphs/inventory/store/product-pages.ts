@@ -20,7 +20,7 @@ export interface ProductPage {
 }
 
 /** Products that are counted one by one for `totalCount`; beyond, an estimate will do. */
-export const countedProductsMax = 10_000;
+export const countedProductsMax = 5_000;
 
 export const productColumns = sql`p.sku, p.name, p.description, p.price_minor AS "priceMinor",
   p.currency, p.active, p.version, p.created_at AS "createdAt", p.updated_at AS "updatedAt"`;

@@ -35,7 +35,7 @@ export interface OrderCount {
 }
 
 /** Orders that are counted one by one for `totalCount`; beyond, the planner's estimate will do. */
-export const countedOrdersMax = 10_000;
+export const countedOrdersMax = 5_000;
 
 /** A trigram index knows nothing of shorter words. */
 const recipientCharactersMin = 3;
@@ -180,7 +180,7 @@ export function orderLists({ pool }: OrdersDatabase) {
       return rows;
     },
 
-    /** How many there are: exact up to 10,000, estimated beyond. */
+    /** How many there are: exact up to 5,000, estimated beyond. */
     async count(query: OrderQuery): Promise<OrderCount> {
       const { rows } = await pool.query<{ count: bigint }>(sql`SELECT ${bounded(query)} AS count`);
       return countOf(pool, query, rows[0]?.count);

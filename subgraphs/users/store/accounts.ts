@@ -28,7 +28,7 @@ export interface AccountCount {
 }
 
 /** Accounts that are counted one by one for `totalCount`; beyond, an estimate will do. */
-const countedAccountsMax = 10_000;
+const countedAccountsMax = 5_000;
 
 interface Plan {
   readonly Plan: { readonly 'Plan Rows': number };
@@ -102,7 +102,7 @@ export function accountStore({ pool, prisma }: UsersDatabase) {
       return rows;
     },
 
-    /** How many there are: exact up to 10,000, the planner's estimate beyond. */
+    /** How many there are: exact up to 5,000, the planner's estimate beyond. */
     async count(search: string | null): Promise<AccountCount> {
       const all = sql`SELECT FROM users u WHERE true ${found(search)}`;
       const { rows } = await pool.query<{ count: bigint }>(sql`

@@ -1,0 +1,60 @@
+import type { PoolClient } from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { Line, usesMax } from './line';
+
+class Broken extends Error {}
+
+let database: TestDatabase;
+let line: Line;
+beforeAll(async () => {
+  database = await createTestDatabase('orders');
+});
+beforeEach(() => {
+  line = new Line(database.pool, (error) => error instanceof Broken);
+});
+afterAll(() => database?.drop());
+
+const allGivenBack = () => database.pool.idleCount === database.pool.totalCount;
+const itself = async (client: PoolClient) => client;
+
+describe('a line', () => {
+  test('is one connection for all who come while somebody is on it', async () => {
+    const [one, two] = await Promise.all([line.use(itself), line.use(itself)]);
+    expect(two).toBe(one);
+    expect(allGivenBack()).toBe(true);
+  });
+
+  test('is given back after an error, and given up after one that breaks it', async () => {
+    const one = await line.use(itself);
+    await expect(line.use(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await line.use(itself)).toBe(one);
+    await expect(line.use(() => Promise.reject(new Broken()))).rejects.toThrow(Broken);
+    expect(await line.use(itself)).not.toBe(one);
+    expect(allGivenBack()).toBe(true);
+  });
+
+  test('is given back in the end where it is never without anybody', async () => {
+    const clients = new Set<PoolClient>();
+    const stay = (previous: Promise<unknown>) =>
+      line.use(async (client) => {
+        clients.add(client);
+        await previous;
+      });
+    let last: Promise<void> = Promise.resolve();
+    const all = Array.from({ length: usesMax + 1 }, () => {
+      last = stay(last);
+      return last;
+    });
+    await Promise.all(all);
+    expect(clients.size).toBe(2);
+    expect(allGivenBack()).toBe(true);
+  });
+
+  test('says why there is no connection, to everyone', async () => {
+    const away = { connect: () => Promise.reject(new Broken()) } as unknown as TestDatabase['pool'];
+    const nowhere = new Line(away, () => true);
+    const outcomes = await Promise.allSettled([nowhere.use(itself), nowhere.use(itself)]);
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(['rejected', 'rejected']);
+  });
+});
