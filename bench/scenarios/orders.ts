@@ -3,8 +3,7 @@ import { type Call, closedLoop } from '../load/closed-loop';
 import { constantRate } from '../load/constant-rate';
 import { type Sample, together } from '../load/latencies';
 import { placing, skuOf, spreadCart, stockEverything } from '../load/place-orders';
-import { cpuOf, cpuPerOperation } from '../measure/cpu';
-import { resetStatements, statementCounts } from '../measure/statements';
+import { Meter } from '../measure/meter';
 import { clientsOption, secondsOption, topologyOption } from '../options';
 import { type Row, rowOf } from '../result';
 import type { Given, Say, Scenario } from '../scenario';
@@ -17,44 +16,6 @@ const warmUpSeconds = 25;
 const msPerSecond = 1_000;
 /** Of orders, each between two runs of the yardstick. */
 const turns = 3;
-
-/** Loads of the same kind, and what they cost our processes and PostgreSQL all together. */
-class Meter {
-  private readonly samples: Sample[] = [];
-  private readonly cpuMs: Record<string, number> = {};
-  private statements = 0;
-  private commits = 0;
-
-  constructor(private readonly shop: BenchShop) {}
-
-  async during(load: () => Promise<Sample>): Promise<void> {
-    const connection = await this.shop.database('postgres');
-    try {
-      await resetStatements(connection);
-      const before = cpuOf(this.shop.pid);
-      this.samples.push(await load());
-      for (const [kind, ms] of Object.entries(cpuPerOperation(before, cpuOf(this.shop.pid), 1))) {
-        this.cpuMs[kind] = (this.cpuMs[kind] ?? 0) + ms;
-      }
-      const { statements, commits } = await statementCounts(connection);
-      this.statements += statements;
-      this.commits += commits;
-    } finally {
-      await connection.end();
-    }
-  }
-
-  row(name: string): Row {
-    const sample = together(this.samples);
-    const count = sample.latenciesMs.length;
-    return {
-      ...rowOf(name, sample),
-      cpuMs: cpuPerOperation({}, this.cpuMs, count),
-      statements: this.statements / count,
-      commits: this.commits / count,
-    };
-  }
-}
 
 async function measured(shop: BenchShop, name: string, load: () => Promise<Sample>): Promise<Row> {
   const meter = new Meter(shop);

@@ -2,12 +2,11 @@ import { topologies } from '../bench-shop';
 import type { Sizes } from '../fill/fill';
 import { type FilledShop, startFilled } from '../fill/filled-shop';
 import { closedLoop } from '../load/closed-loop';
-import { type Sample, together } from '../load/latencies';
 import { reading } from '../load/read';
 import { type ReadQuery, readQueries } from '../load/read-queries';
-import { resetStatements, statementCounts } from '../measure/statements';
+import { Meter } from '../measure/meter';
 import { secondsOption, topologyOption } from '../options';
-import { type Row, rowOf } from '../result';
+import type { Row } from '../result';
 import type { Given, Say, Scenario } from '../scenario';
 
 const few: Sizes = { orders: 1_000, products: 1_000, customers: 1_000 };
@@ -20,33 +19,25 @@ const warmUpShare = 0.3;
 /** Both shops are asked in turns, so that a machine that gets slower is fair to both. */
 const turns = 3;
 
-/** What is measured of one query at one shop, turn by turn. */
+/** One query at one shop, turn by turn. */
 class Asked {
-  private readonly samples: Sample[] = [];
-  private statements = 0;
+  private readonly meter: Meter;
 
   constructor(
     private readonly filled: FilledShop,
     private readonly query: ReadQuery,
-  ) {}
+  ) {
+    this.meter = new Meter(filled.shop);
+  }
 
   async turn(durationMs: number): Promise<void> {
     const call = reading(this.filled, [this.query]);
-    const connection = await this.filled.shop.database('postgres');
-    try {
-      await closedLoop(1, durationMs * warmUpShare, call);
-      await resetStatements(connection);
-      this.samples.push(await closedLoop(1, durationMs, call));
-      this.statements += (await statementCounts(connection)).statements;
-    } finally {
-      await connection.end();
-    }
+    await closedLoop(1, durationMs * warmUpShare, call);
+    await this.meter.during(() => closedLoop(1, durationMs, call));
   }
 
   row(): Row {
-    const sample = together(this.samples);
-    const statements = this.statements / sample.latenciesMs.length;
-    return { ...rowOf(this.query.name, sample), statements };
+    return this.meter.row(this.query.name);
   }
 }
 

@@ -141,8 +141,9 @@ class Batches {
 /**
  * Statements that arrive while others are under way are run together: one write to the socket, one
  * transaction, one commit for all of them, on one connection, batch behind batch. Where there is no
- * crowd, each runs by itself, at the end of the turn of the event loop. When one fails, all are rolled back, and each is run again alone.
- * Only for statements that may be run in any order and share nothing but their locks.
+ * crowd, each runs by itself, at the end of the turn of the event loop. When one fails, all are
+ * rolled back, and each is run again alone. Only for statements that may be run in any order and
+ * share nothing but their locks.
  */
 export function batches(database: Database, options: BatchOptions = {}): Batched {
   return new Batches(database, options).run;

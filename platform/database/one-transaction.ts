@@ -92,10 +92,10 @@ class OneTransaction implements Submittable {
    * queue, so none may overtake one that waits in it.
    */
   sendAhead(connection: Connection): void {
-    const { columns, unsent } = knownOf(connection);
-    this.isSent = unsent === 0 && this.statements.every(({ name }) => columns.has(name));
+    const here = knownOf(connection);
+    this.isSent = here.unsent === 0 && this.statements.every(({ name }) => here.columns.has(name));
     if (this.isSent) this.send(connection);
-    else knownOf(connection).unsent += 1;
+    else here.unsent += 1;
   }
 
   /** The client's word that those before it are answered. */

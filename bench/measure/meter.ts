@@ -1,0 +1,43 @@
+import type { BenchShop } from '../bench-shop';
+import { type Sample, together } from '../load/latencies';
+import { type Row, rowOf } from '../result';
+import { cpuOf, cpuPerOperation } from './cpu';
+import { resetStatements, statementCounts } from './statements';
+
+/** Loads of the same kind, and what they cost our processes and PostgreSQL all together. */
+export class Meter {
+  private readonly samples: Sample[] = [];
+  private readonly cpuMs: Record<string, number> = {};
+  private statements = 0;
+  private commits = 0;
+
+  constructor(private readonly shop: BenchShop) {}
+
+  async during(load: () => Promise<Sample>): Promise<void> {
+    const connection = await this.shop.database('postgres');
+    try {
+      await resetStatements(connection);
+      const before = cpuOf(this.shop.pid);
+      this.samples.push(await load());
+      for (const [kind, ms] of Object.entries(cpuPerOperation(before, cpuOf(this.shop.pid), 1))) {
+        this.cpuMs[kind] = (this.cpuMs[kind] ?? 0) + ms;
+      }
+      const { statements, commits } = await statementCounts(connection);
+      this.statements += statements;
+      this.commits += commits;
+    } finally {
+      await connection.end();
+    }
+  }
+
+  row(name: string): Row {
+    const sample = together(this.samples);
+    const count = sample.latenciesMs.length;
+    return {
+      ...rowOf(name, sample),
+      cpuMs: cpuPerOperation({}, this.cpuMs, count),
+      statements: this.statements / count,
+      commits: this.commits / count,
+    };
+  }
+}
