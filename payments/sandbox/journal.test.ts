@@ -65,26 +65,6 @@ describe('a journal', () => {
     expect(await replayedLines()).toHaveLength(2_000);
   });
 
-  test('writes one batch at a time, so that durable never speaks for a later one only', async () => {
-    const { journal } = await openJournal();
-    const writeBatch = journal['writeBatch'].bind(journal);
-    let running = 0;
-    let runningMost = 0;
-    journal['writeBatch'] = async (lines: string[]) => {
-      running += 1;
-      runningMost = Math.max(runningMost, running);
-      await writeBatch(lines);
-      running -= 1;
-    };
-    for (let number = 0; number < 200; number += 1) {
-      journal.append(`{"number":${number}}`);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    await journal.close();
-    expect(runningMost).toBe(1);
-    expect(await replayedLines()).toHaveLength(200);
-  });
-
   test('syncs nothing when nothing was written', async () => {
     const { journal } = await openJournal();
     await journal.durable();
