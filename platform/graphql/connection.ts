@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Directive, Field, ObjectType } from 'type-graphql';
+import type { RowCount } from '../database/row-count';
 import { badUserInput } from './errors';
 
 /** Lists are read in pages by keyset: a cursor holds the sort keys of the row it stands for. */
@@ -99,5 +100,23 @@ export function pageOf<Row>(
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
+  };
+}
+
+/** The totals of a list: counted once, and only when a client asks for one of them. */
+export interface ListTotals {
+  readonly totalCount: () => Promise<number>;
+  readonly totalCountExact: () => Promise<boolean>;
+}
+
+export function totalsOf(count: () => Promise<RowCount>): ListTotals {
+  let counted: Promise<RowCount> | null = null;
+  const countOnce = () => {
+    counted ??= count();
+    return counted;
+  };
+  return {
+    totalCount: async () => (await countOnce()).count,
+    totalCountExact: async () => (await countOnce()).exact,
   };
 }

@@ -1,7 +1,8 @@
 import DataLoader from 'dataloader';
+import type { RowCount } from '../../platform/database/row-count';
 import type { PageRequest } from '../../platform/graphql/connection';
 import type { OrdersStore } from './store';
-import type { OrderCount, OrderQuery } from './store/order-lists';
+import type { OrderQuery } from './store/order-lists';
 import type { OrderRow } from './store/order-reads';
 import type { WebhookDeliveryRow } from './store/webhook-deliveries';
 
@@ -113,7 +114,7 @@ export function ordersLoaders({ reads, webhookDeliveries }: LoadedStores) {
       return groupBy(rows, ({ customerId }) => customerId);
     }, []),
 
-    countByOwner: loaderByOwner<OfOwner, OrderCount>(
+    countByOwner: loaderByOwner<OfOwner, RowCount>(
       (ownerIds, { query }) => reads.countsByOwner(ownerIds, query),
       { count: 0, exact: true },
     ),

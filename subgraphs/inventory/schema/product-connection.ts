@@ -1,10 +1,17 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import { type Page, PageInfo, pageOf, pageRequest } from '../../../platform/graphql/connection';
+import {
+  type ListTotals,
+  type Page,
+  PageInfo,
+  pageOf,
+  pageRequest,
+  totalsOf,
+} from '../../../platform/graphql/connection';
 import { badUserInput } from '../../../platform/graphql/errors';
 import type { InventoryStore } from '../store';
 import type { ProductQuery } from '../store/product-lists';
 import type { ProductOrder } from '../store/product-orders';
-import type { ListedProduct, ProductCount } from '../store/product-pages';
+import type { ListedProduct } from '../store/product-pages';
 import { Product } from './product';
 
 @ObjectType({ simpleResolvers: true })
@@ -32,11 +39,7 @@ export class ProductConnection {
   totalCountExact: () => Promise<boolean>;
 }
 
-/** The totals are counted only when a client asks for them. */
-export interface ListedProducts extends Page<ListedProduct> {
-  totalCount(): Promise<number>;
-  totalCountExact(): Promise<boolean>;
-}
+export type ListedProducts = Page<ListedProduct> & ListTotals;
 
 /**
  * One page of products.
@@ -55,14 +58,8 @@ export async function listProducts(
     throw badUserInput('`after` is not a cursor of this list.');
   }
   const { rows, count } = await store.products.page(query, order, page);
-  let counted: Promise<ProductCount> | null = null;
-  const countOnce = () => {
-    counted ??= count();
-    return counted;
-  };
   return {
     ...pageOf(rows, page, order.name, (row) => [row.sortKey, row.sku]),
-    totalCount: async () => (await countOnce()).count,
-    totalCountExact: async () => (await countOnce()).exact,
+    ...totalsOf(count),
   };
 }

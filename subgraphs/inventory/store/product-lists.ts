@@ -1,8 +1,9 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Database } from '../../../platform/database/pool';
+import { RowCounts } from '../../../platform/database/row-count';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import type { ProductOrder } from './product-orders';
-import { countOf, indexedPage, type ProductPage, where } from './product-pages';
+import { indexedPage, type ProductPage, where } from './product-pages';
 import { searchedPage } from './searched-products';
 
 /** What a list of products is narrowed to; prices are minor units of the currency. */
@@ -45,6 +46,7 @@ function conditions(query: ProductQuery): Sql[] {
 
 /** The lists are read too often for Prisma. */
 export function productLists(pool: Database) {
+  const counts = new RowCounts(pool);
   return {
     /**
      * One page and a row more, by keyset. The order by relevance ranks the best of all matches,
@@ -54,13 +56,13 @@ export function productLists(pool: Database) {
       const all = conditions(query);
       if (query.search !== null) {
         const search = { text: query.search, active: query.active, conditions: all };
-        return searchedPage(pool, search, order, page);
+        return searchedPage({ pool, counts }, search, order, page);
       }
       const rows = await indexedPage(pool, all, order, page);
+      const found = sql`SELECT FROM products p ${where(all)}`;
       // In the order of the narrowest index, which is then read instead of the table.
-      const counted = sql`SELECT FROM products p ${where(all)}
-        ORDER BY p.active, p.currency, p.sku`;
-      return { rows, count: () => countOf(pool, { rows: counted, conditions: all }) };
+      const counted = sql`${found} ORDER BY p.active, p.currency, p.sku`;
+      return { rows, count: () => counts.of(counted, [found]) };
     },
   };
 }

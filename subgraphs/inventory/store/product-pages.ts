@@ -1,26 +1,24 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import type { Database } from '../../../platform/database/pool';
+import type { RowCount, RowCounts } from '../../../platform/database/row-count';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import type { Product as ProductRow } from '../../../prisma/inventory/generated/client';
 import type { ProductOrder } from './product-orders';
 
 export type ListedProduct = ProductRow & { sortKey: string };
 
-export interface ProductCount {
-  readonly count: number;
-  /** False: there are more than are counted one by one, and `count` is the planner's estimate. */
-  readonly exact: boolean;
-}
-
 export interface ProductPage {
   /** As many as asked for, and a row more where there is one. */
   readonly rows: ListedProduct[];
   /** Of all pages. Asks the database only where the page has not told it. */
-  readonly count: () => Promise<ProductCount>;
+  readonly count: () => Promise<RowCount>;
 }
 
-/** Products that are counted one by one for `totalCount`; beyond, an estimate will do. */
-export const countedProductsMax = 5_000;
+/** What lists are read with. */
+export interface Lists {
+  readonly pool: Database;
+  readonly counts: RowCounts;
+}
 
 export const productColumns = sql`p.sku, p.name, p.description, p.price_minor AS "priceMinor",
   p.currency, p.active, p.version, p.created_at AS "createdAt", p.updated_at AS "updatedAt"`;
@@ -39,30 +37,6 @@ export function behind(order: ProductOrder, key: Sql, sku: Sql, page: PageReques
 export function sorted(order: ProductOrder, key: Sql, sku: Sql): Sql {
   const direction = raw(order.direction);
   return sql`ORDER BY ${key} ${direction}, ${sku} ${direction}`;
-}
-
-interface Plan {
-  readonly Plan: { readonly 'Plan Rows': number };
-}
-
-export interface Countable {
-  /** One row for each product that is counted, and one more than the most. */
-  readonly rows: Sql;
-  /** What the planner is asked about where there are more. */
-  readonly conditions: readonly Sql[];
-}
-
-export async function countOf(pool: Database, counted: Countable): Promise<ProductCount> {
-  const { rows } = await pool.query<{ count: bigint }>(
-    sql`SELECT count(*) FROM (${counted.rows} LIMIT ${countedProductsMax + 1}) AS counted`,
-  );
-  const count = Number(rows[0]?.count ?? 0n);
-  if (count <= countedProductsMax) return { count, exact: true };
-  const planned = await pool.query<{ 'QUERY PLAN': Plan[] }>(
-    sql`EXPLAIN (FORMAT JSON) SELECT FROM products p ${where(counted.conditions)}`,
-  );
-  const estimate = planned.rows[0]?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
-  return { count: Math.max(estimate, count), exact: false };
 }
 
 /** A page by an index in its order, which the planner walks or not, as few or many rows match. */

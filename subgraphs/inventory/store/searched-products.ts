@@ -1,12 +1,13 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Database } from '../../../platform/database/pool';
+import type { RowCounts } from '../../../platform/database/row-count';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import type { ProductOrder } from './product-orders';
 import {
   behind,
-  countOf,
   indexedPage,
   type ListedProduct,
+  type Lists,
   type ProductPage,
   productColumns,
   sorted,
@@ -80,14 +81,12 @@ async function gatheredRows(
 const exactly = (count: number) => async () => ({ count, exact: true });
 
 /** Counts the products that have a word for every term, from the words alone where that will do. */
-function counting(pool: Database, search: Search, terms: readonly SearchTerm[]) {
-  const conditions = [matching(terms), ...search.conditions];
+function counting(counts: RowCounts, search: Search, terms: readonly SearchTerm[]) {
+  const all = sql`SELECT FROM products p ${where([matching(terms), ...search.conditions])}`;
   const [only] = terms;
   const rows =
-    only && terms.length === 1 && !only.isOpen
-      ? havingWord(only, search.conditions)
-      : sql`SELECT FROM products p ${where(conditions)}`;
-  return () => countOf(pool, { rows, conditions });
+    only && terms.length === 1 && !only.isOpen ? havingWord(only, search.conditions) : all;
+  return () => counts.of(rows, [all]);
 }
 
 /** Whether any product that is asked for has a word for every term, whatever else is asked of it. */
@@ -107,14 +106,14 @@ async function isAny(
  * @returns null where there is no such product.
  */
 async function wordedPage(
-  pool: Database,
+  { pool, counts }: Lists,
   search: Search,
   terms: readonly SearchTerm[],
   order: ProductOrder,
   page: PageRequest,
 ): Promise<ProductPage | null> {
   const { text, conditions } = search;
-  const count = counting(pool, search, terms);
+  const count = counting(counts, search, terms);
   const canWalk = order.wordColumn !== null && terms.every(({ isOpen }) => !isOpen);
   if (canWalk && terms.length === 1) {
     const rows = await walkedRows(pool, search, terms, order, page);
@@ -154,18 +153,18 @@ async function speltPage(
  * corrected; only where no product has, of those that are spelt like the whole text.
  */
 export async function searchedPage(
-  pool: Database,
+  lists: Lists,
   search: Search,
   order: ProductOrder,
   page: PageRequest,
 ): Promise<ProductPage> {
-  const terms = await searchTerms(pool, search.text, search.active !== true);
+  const terms = await searchTerms(lists.pool, search.text, search.active !== true);
   // Of numbers alone, as of signs alone, nothing is alike: another number is another product.
   const isSpelt = terms.some(({ typed }) => !/\d/.test(typed));
   if (terms.length > 0 && terms.every(({ words }) => words.length > 0)) {
-    const worded = await wordedPage(pool, search, terms, order, page);
+    const worded = await wordedPage(lists, search, terms, order, page);
     if (worded) return worded;
   }
   if (!isSpelt) return { rows: [], count: exactly(0) };
-  return speltPage(pool, search, order, page);
+  return speltPage(lists.pool, search, order, page);
 }

@@ -1,15 +1,17 @@
 import { Field, Int, ObjectType } from 'type-graphql';
+import type { RowCount } from '../../../platform/database/row-count';
 import {
+  type ListTotals,
   type Page,
   PageInfo,
   type PageRequest,
   pageOf,
   pageRequest,
   pageSizeDefault,
+  totalsOf,
 } from '../../../platform/graphql/connection';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
-import type { OrderCount } from '../store/order-lists';
 import type { OrderRow } from '../store/order-reads';
 import { Order } from './order';
 
@@ -43,10 +45,7 @@ const newestFirstKeys = 2;
 
 export const firstArgument = { nullable: true, defaultValue: pageSizeDefault } as const;
 
-export interface ListedOrders extends Page<OrderRow> {
-  totalCount(): Promise<number>;
-  totalCountExact(): Promise<boolean>;
-}
+export type ListedOrders = Page<OrderRow> & ListTotals;
 
 /**
  * @throws BAD_USER_INPUT outside 1 to 100, or on a cursor that this list never gave out: behind a
@@ -66,16 +65,10 @@ export function orderPageRequest(first: number | null, after: string | null): Pa
 export function listedOrders(
   rows: readonly OrderRow[],
   page: PageRequest,
-  count: () => Promise<OrderCount>,
+  count: () => Promise<RowCount>,
 ): ListedOrders {
-  let counted: Promise<OrderCount> | null = null;
-  const countOnce = () => {
-    counted ??= count();
-    return counted;
-  };
   return {
     ...pageOf(rows, page, newestFirst, (row) => [row.placedAt.toISOString(), row.id]),
-    totalCount: async () => (await countOnce()).count,
-    totalCountExact: async () => (await countOnce()).exact,
+    ...totalsOf(count),
   };
 }

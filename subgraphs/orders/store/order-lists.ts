@@ -1,5 +1,5 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag';
-import type { Database } from '../../../platform/database/pool';
+import { countedRowsMax, type RowCount, RowCounts } from '../../../platform/database/row-count';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import type { OrderStatus } from '../../../prisma/orders/generated/client';
 import { type OrderRow, orderColumns } from './columns';
@@ -27,15 +27,6 @@ export interface OrderSearch {
   /** Whose e-mail address the text is; null when nobody's. */
   readonly customerId: string | null;
 }
-
-export interface OrderCount {
-  readonly count: number;
-  /** False: there are more than are counted one by one, and `count` is the planner's estimate. */
-  readonly exact: boolean;
-}
-
-/** Orders that are counted one by one for `totalCount`; beyond, the planner's estimate will do. */
-export const countedOrdersMax = 5_000;
 
 /** A trigram index knows nothing of shorter words. */
 const recipientCharactersMin = 3;
@@ -122,7 +113,7 @@ function first(columns: Sql, query: OrderQuery, more: readonly Sql[], limit: num
 
 /** Counting stops one behind what is told exactly, however many more there are. */
 function bounded(query: OrderQuery, more: readonly Sql[] = []): Sql {
-  const limit = countedOrdersMax + 1;
+  const limit = countedRowsMax + 1;
   const rows = (all: readonly Sql[]): Sql =>
     sql`SELECT o.id FROM orders o ${where(all)} LIMIT ${limit}`;
   const rest = [...conditions(query), ...more];
@@ -131,30 +122,16 @@ function bounded(query: OrderQuery, more: readonly Sql[] = []): Sql {
   return sql`(SELECT count(*) FROM (${join(found, ' UNION ')}) AS found)`;
 }
 
-interface Plan {
-  readonly Plan: { readonly 'Plan Rows': number };
-}
-
-async function estimate(pool: Database, query: OrderQuery, least: number): Promise<number> {
+/** All orders of each reading: one may be found by several, so the sum would be too many. */
+function unbounded(query: OrderQuery): Sql[] {
   const all = conditions(query);
-  // An order may be found by several readings: the sum of all would be too many.
-  const texts = (query.search === null ? [] : readings(query.search)).map((one) => [one, ...all]);
-  const estimates = (texts.length > 0 ? texts : [all]).map(async (each) => {
-    const { rows } = await pool.query<{ 'QUERY PLAN': Plan[] }>(
-      sql`EXPLAIN (FORMAT JSON) SELECT FROM orders o ${where(each)}`,
-    );
-    return rows[0]?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
-  });
-  return Math.max(least, ...(await Promise.all(estimates)));
-}
-
-async function countOf(pool: Database, query: OrderQuery, counted = 0n): Promise<OrderCount> {
-  if (counted <= countedOrdersMax) return { count: Number(counted), exact: true };
-  return { count: await estimate(pool, query, countedOrdersMax + 1), exact: false };
+  const each = query.search === null ? [all] : readings(query.search).map((one) => [one, ...all]);
+  return each.map((some) => sql`SELECT FROM orders o ${where(some)}`);
 }
 
 /** The lists are read too often for Prisma. */
 export function orderLists({ pool }: OrdersDatabase) {
+  const counts = new RowCounts(pool);
   return {
     /** One page and a row more, by keyset, newest first. */
     async page(query: OrderQuery, page: PageRequest): Promise<OrderRow[]> {
@@ -180,31 +157,30 @@ export function orderLists({ pool }: OrdersDatabase) {
       return rows;
     },
 
-    /** How many there are: exact up to 5,000, estimated beyond. */
-    async count(query: OrderQuery): Promise<OrderCount> {
+    async count(query: OrderQuery): Promise<RowCount> {
       const { rows } = await pool.query<{ count: bigint }>(sql`SELECT ${bounded(query)} AS count`);
-      return countOf(pool, query, rows[0]?.count);
+      return counts.told(Number(rows[0]?.count ?? 0n), unbounded(query));
     },
 
     /** About how many there are, without counting them. */
-    async estimatedCount(query: OrderQuery): Promise<OrderCount> {
-      return { count: await estimate(pool, query, 0), exact: false };
+    estimatedCount(query: OrderQuery): Promise<RowCount> {
+      return counts.estimated(unbounded(query));
     },
 
     /** The same count for each of several owners in one statement. */
     async countsByOwner(
       ownerIds: readonly string[],
       query: OrderQuery,
-    ): Promise<Map<string, OrderCount>> {
+    ): Promise<Map<string, RowCount>> {
       const own = sql`o.customer_id = owner.id`;
       const { rows } = await pool.query<{ id: string; count: bigint }>(sql`
         SELECT owner.id, ${bounded({ ...query, ownerId: null }, [own])} AS count
         FROM unnest(${ownerIds}::uuid[]) AS owner (id)`);
-      const counts = rows.map(
+      const told = rows.map(
         async ({ id, count }) =>
-          [id, await countOf(pool, { ...query, ownerId: id }, count)] as const,
+          [id, await counts.told(Number(count), unbounded({ ...query, ownerId: id }))] as const,
       );
-      return new Map(await Promise.all(counts));
+      return new Map(await Promise.all(told));
     },
   };
 }

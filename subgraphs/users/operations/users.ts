@@ -1,10 +1,12 @@
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import {
+  type ListTotals,
   type Page,
   type PageRequest,
   pageOf,
   pageRequest,
   pageSizeDefault,
+  totalsOf,
 } from '../../../platform/graphql/connection';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
@@ -12,15 +14,12 @@ import type { UsersContext } from '../context';
 import { emailCharactersMax } from '../domain/account';
 import { textProblem } from '../domain/text';
 import { UserConnection } from '../schema/user-connection';
-import type { Account, AccountCount } from '../store/accounts';
+import type { Account } from '../store/accounts';
 
 const order = 'newest';
 const cursorKeys = 2;
 
-interface ListedUsers extends Page<Account> {
-  totalCount(): Promise<number>;
-  totalCountExact(): Promise<boolean>;
-}
+type ListedUsers = Page<Account> & ListTotals;
 
 /** A cursor that was made up must not reach the database, which would stumble over it. */
 function checkedPage(first: number | null, after: string | null): PageRequest {
@@ -61,15 +60,9 @@ export class UsersOperation {
     const page = checkedPage(first, after);
     const wanted = checkedSearch(search);
     const rows = await store.accounts.page(wanted, page);
-    let counted: Promise<AccountCount> | null = null;
-    const countOnce = () => {
-      counted ??= store.accounts.count(wanted);
-      return counted;
-    };
     return {
       ...pageOf(rows, page, order, (row) => [row.createdAt.toISOString(), row.id]),
-      totalCount: async () => (await countOnce()).count,
-      totalCountExact: async () => (await countOnce()).exact,
+      ...totalsOf(() => store.accounts.count(wanted)),
     };
   }
 }

@@ -1,5 +1,6 @@
-import sql, { empty, type Sql } from 'sql-template-tag';
+import sql, { empty, join, type Sql } from 'sql-template-tag';
 import type { Role } from '../../../platform/auth/viewer';
+import { type RowCount, RowCounts } from '../../../platform/database/row-count';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import { isUuid, uuidV7 } from '../../../platform/values/uuid';
 import type {
@@ -21,33 +22,26 @@ export interface NewAccount {
   readonly roles: readonly Role[];
 }
 
-export interface AccountCount {
-  readonly count: number;
-  /** False: there are more than are counted one by one, and `count` is the planner's estimate. */
-  readonly exact: boolean;
-}
-
-/** Accounts that are counted one by one for `totalCount`; beyond, an estimate will do. */
-const countedAccountsMax = 5_000;
-
-interface Plan {
-  readonly Plan: { readonly 'Plan Rows': number };
-}
-
 const withoutHash = { passwordHash: true } as const;
 
 const columns = sql`u.id, u.email, u.name, u.roles::text[] AS roles,
   u.token_generation AS "tokenGeneration", u.created_at AS "createdAt", u.updated_at AS "updatedAt"`;
 
-/** The search of `users`: a whole e-mail address, an id, or how a name begins. */
+/**
+ * The search of `users`: a whole e-mail address, an id, or how a name begins. What can be no
+ * address or id is not compared with any: many accounts may be looked at for a name.
+ */
 function found(search: string | null): Sql {
   if (search === null) return empty;
   const prefix = `${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-  const byId = isUuid(search) ? sql`OR u.id = ${search}::uuid` : empty;
-  return sql`AND (u.email = ${search} OR lower(u.name) LIKE ${prefix} ${byId})`;
+  const readings = [sql`lower(u.name) LIKE ${prefix}`];
+  if (search.includes('@')) readings.push(sql`u.email = ${search}`);
+  if (isUuid(search)) readings.push(sql`u.id = ${search}::uuid`);
+  return sql`AND (${join(readings, ' OR ')})`;
 }
 
 export function accountStore({ pool, prisma }: UsersDatabase) {
+  const counts = new RowCounts(pool);
   return {
     async byIds(ids: readonly string[]): Promise<Account[]> {
       return prisma.user.findMany({ where: { id: { in: [...ids] } }, omit: withoutHash });
@@ -102,17 +96,9 @@ export function accountStore({ pool, prisma }: UsersDatabase) {
       return rows;
     },
 
-    /** How many there are: exact up to 5,000, the planner's estimate beyond. */
-    async count(search: string | null): Promise<AccountCount> {
+    async count(search: string | null): Promise<RowCount> {
       const all = sql`SELECT FROM users u WHERE true ${found(search)}`;
-      const { rows } = await pool.query<{ count: bigint }>(sql`
-        SELECT count(*) FROM (${all} ORDER BY u.created_at DESC, u.id DESC
-          LIMIT ${countedAccountsMax + 1}) AS counted`);
-      const count = Number(rows[0]?.count ?? 0n);
-      if (count <= countedAccountsMax) return { count, exact: true };
-      const planned = await pool.query<{ 'QUERY PLAN': Plan[] }>(sql`EXPLAIN (FORMAT JSON) ${all}`);
-      const estimate = planned.rows[0]?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
-      return { count: Math.max(estimate, count), exact: false };
+      return counts.of(sql`${all} ORDER BY u.created_at DESC, u.id DESC`, [all]);
     },
   };
 }

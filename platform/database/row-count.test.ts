@@ -1,0 +1,51 @@
+import sql from 'sql-template-tag';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { statementsOf } from '../testing/statements';
+import { countedRowsMax, RowCounts } from './row-count';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase('orders');
+  await database.pool.query('CREATE TABLE rows AS SELECT FROM generate_series(1, 9000) AS n');
+  await database.pool.query('ANALYZE rows');
+});
+afterAll(() => database?.drop());
+
+const upTo = (most: number) => sql`SELECT FROM generate_series(1, ${most}::int) AS n`;
+const all = sql`SELECT FROM rows`;
+
+test('up to the bound each row is counted', async () => {
+  const counts = new RowCounts(database.pool);
+  expect(await counts.of(upTo(0), [all])).toEqual({ count: 0, exact: true });
+  expect(await counts.of(upTo(countedRowsMax), [all])).toEqual({
+    count: countedRowsMax,
+    exact: true,
+  });
+});
+
+test('beyond it the planner is asked, once for as long as its answer is kept', async () => {
+  const counts = new RowCounts(database.pool);
+  const statements = await statementsOf(database.pool, async () => {
+    expect(await counts.of(all, [all])).toEqual({ count: 9_000, exact: false });
+    expect(await counts.of(all, [all])).toEqual({ count: 9_000, exact: false });
+  });
+  expect(statements.filter((statement) => statement.startsWith('EXPLAIN'))).toHaveLength(1);
+});
+
+test('an estimate is never below what was counted, and the largest of several readings', async () => {
+  const counts = new RowCounts(database.pool);
+  const few = sql`SELECT FROM rows LIMIT 7`;
+  expect(await counts.told(countedRowsMax + 1, [few])).toEqual({
+    count: countedRowsMax + 1,
+    exact: false,
+  });
+  expect(await counts.estimated([few, all])).toEqual({ count: 9_000, exact: false });
+});
+
+test('queries that differ in a value only are different ones, large numbers among them', async () => {
+  const counts = new RowCounts(database.pool);
+  const first = (limit: bigint) => sql`SELECT FROM rows LIMIT ${limit}::bigint`;
+  expect(await counts.estimated([first(7n)])).toEqual({ count: 7, exact: false });
+  expect(await counts.estimated([first(8n)])).toEqual({ count: 8, exact: false });
+});
