@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { makes, materials, things } from './words';
+import { makes, materials, searchedCount, searchedProduct, things } from './words';
 
 const warehouses = `
   INSERT INTO warehouses (code, name, country)
@@ -10,9 +10,11 @@ const warehouses = `
 const products = `
   INSERT INTO products (sku, name, description, price_minor, currency, active, created_at)
   SELECT 'GEN-' || lpad(n::text, 7, '0'),
-    ($2::text[])[1 + n / 40 % cardinality($2::text[])] || ' ' ||
-    ($3::text[])[1 + n / 800 % cardinality($3::text[])] || ' ' ||
-    ($4::text[])[1 + n % cardinality($4::text[])] || ' ' || n / 12000,
+    CASE WHEN n <= ${searchedCount} THEN '${searchedProduct}'
+      ELSE ($2::text[])[1 + n / 40 % cardinality($2::text[])] || ' ' ||
+        ($3::text[])[1 + n / 800 % cardinality($3::text[])] || ' ' ||
+        ($4::text[])[1 + n % cardinality($4::text[])]
+    END || ' ' || n / 12000,
     'Made to be counted.', 100 + (n::bigint * 7919) % 50000, 'EUR', n % 50 <> 0,
     '2025-01-01'::timestamptz + n * interval '1 second'
   FROM generate_series(1, $1::int) AS n

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { firstNames, lastNames } from './words';
+import { firstNames, lastNames, searchedCount, searchedPerson } from './words';
 
 export interface OrdersToFill {
   readonly orders: number;
@@ -21,7 +21,9 @@ const seeded = ['SET max_parallel_workers_per_gather = 0', 'SELECT setseed(0.42)
  */
 const draft = `
   CREATE TEMPORARY TABLE draft AS
-  SELECT n, placed_at, status, customer, first_name, last_name,
+  SELECT n, placed_at, status, customer,
+    CASE WHEN n <= ${searchedCount} THEN '${searchedPerson.first}' ELSE first_name END AS first_name,
+    CASE WHEN n <= ${searchedCount} THEN '${searchedPerson.last}' ELSE last_name END AS last_name,
     (lpad(to_hex((extract(epoch FROM placed_at) * 1000)::bigint), 12, '0') || '7' ||
       substr(digest, 1, 3) || '8' || substr(digest, 4, 15))::uuid AS id,
     '000-' || regexp_replace(lpad(upper(to_hex(n)), 8, '0'), '(.{4})(.{4})', '\\1-\\2') AS number

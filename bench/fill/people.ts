@@ -1,14 +1,28 @@
+import { createHash } from 'node:crypto';
 import type { Client } from 'pg';
-import { firstNames, lastNames } from './words';
+import { firstNames, lastNames, searchedCount, searchedPerson } from './words';
 
 /** The customers of the generated orders; nobody can sign in as one of them. */
 const accounts = `
   INSERT INTO users (id, email, name, roles, created_at)
   SELECT md5('customer' || n)::uuid, 'customer-' || n || '@example.org',
-    ($2::text[])[1 + n % cardinality($2::text[])] || ' ' ||
-    ($3::text[])[1 + (n / 3) % cardinality($3::text[])], '{CUSTOMER}',
+    CASE WHEN n <= ${searchedCount} THEN '${searchedPerson.first} ${searchedPerson.last}'
+      ELSE ($2::text[])[1 + n % cardinality($2::text[])] || ' ' ||
+        ($3::text[])[1 + (n / 3) % cardinality($3::text[])]
+    END, '{CUSTOMER}',
     '2025-01-01'::timestamptz + n * interval '1 minute'
   FROM generate_series(1, $1::int) AS n ON CONFLICT DO NOTHING`;
+
+/** As SQL makes an id of a text: `md5(text)::uuid`. */
+const idOf = (text: string): string =>
+  createHash('md5')
+    .update(text)
+    .digest('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+
+/** One of whom, and one of what, the generated audit log tells. */
+export const auditedActor = `User:${idOf('clerk1')}`;
+export const auditedSubject = `Order:${idOf('subject1')}`;
 
 /** Some clerks do everything, and everything is done to some order. */
 const audit = `

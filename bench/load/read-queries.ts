@@ -1,3 +1,5 @@
+import { auditedActor, auditedSubject } from '../fill/people';
+
 /** Whose question it is. */
 export type Asker = 'nobody' | 'customer' | 'support' | 'warehouse' | 'admin';
 
@@ -74,11 +76,12 @@ const customersOrders: readonly ReadQuery[] = [
   orders('customer', 'all', ''),
   orders('customer', 'with total', '', true),
   orders('customer', 'by status', ', filter: { status: [CONFIRMED] }'),
+  // A week would be two orders in the small shop and a full page in the large one.
   orders(
     'customer',
-    'of a week',
+    'of five months',
     `, filter: {
-    placedFrom: "2026-03-01T00:00:00Z", placedTo: "2026-03-08T00:00:00Z" }`,
+    placedFrom: "2026-01-01T00:00:00Z", placedTo: "2026-06-01T00:00:00Z" }`,
   ),
 ];
 
@@ -130,7 +133,7 @@ function single({ orderId, orderNumber }: Known): ReadQuery[] {
   ];
 }
 
-function people({ customerId, orderId }: Known): ReadQuery[] {
+function people({ customerId }: Known): ReadQuery[] {
   const user = 'id email name';
   const list = (name: string, args: string, total = '') => ({
     name: `users ${name}`,
@@ -149,8 +152,8 @@ function people({ customerId, orderId }: Known): ReadQuery[] {
     list('by e-mail', ', search: "customer@example.com"'),
     { name: 'user', asker: 'admin', query: `{ user(id: "${customerId}") { ${user} } }` },
     log('all', ''),
-    log('of a subject', `, subject: "Order:${orderId}"`),
-    log('of an actor', `, actor: "User:${customerId}"`),
+    log('of a subject', `, subject: "${auditedSubject}"`),
+    log('of an actor', `, actor: "${auditedActor}"`),
   ];
 }
 
