@@ -25,6 +25,9 @@ const profile = {
   ORDERPROCESSING_AUTH_PASSWORD_COST: '4',
   ORDERPROCESSING_AUTH_ACCESS_TOKEN_MINUTES: '120',
   ORDERPROCESSING_LOG_LEVEL: 'warn',
+  // Packages run as the image runs them; the settings stay those of development, for the demo accounts.
+  NODE_ENV: 'production',
+  ORDERPROCESSING_ENVIRONMENT: 'development',
 };
 
 export const topologies = ['one-process', 'distributed'] as const;
