@@ -22,7 +22,8 @@ export const featureFlags = {
   },
   'compiled-executor': {
     standard: true,
-    description: 'Plans run compiled where gateway.executor is compiled; off, by @apollo/gateway.',
+    description:
+      'Plans run compiled where gateway.executor is compiled, once there is such an executor.',
   },
 } as const;
 

@@ -144,7 +144,12 @@ export const configSchema = z.strictObject({
   limits: limitsSchema,
   gateway: z
     .strictObject({
-      executor: z.enum(['apollo', 'compiled']).default('apollo').describe('who runs query plans'),
+      executor: z
+        .enum(['apollo', 'compiled'])
+        .default('apollo')
+        .describe(
+          'who runs query plans; `compiled` is still to come and runs them as `apollo` does',
+        ),
     })
     .prefault({}),
   auth: authSchema,
