@@ -7,6 +7,7 @@ import { type MailServer, startMailServer } from '../../../platform/testing/mail
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { DisabledEndpoint } from '../domain/disabled-endpoint';
 import type { OrdersStore } from '../store';
+import type { TakenDelivery } from '../store/webhook-deliveries';
 import type { Announce } from '../store/webhook-disabling';
 import { eventually } from '../testing/eventually';
 import { type JobsRoom, jobsRoom } from '../testing/jobs-room';
@@ -136,7 +137,12 @@ describe('telling an owner', { timeout: testMs }, () => {
     await room.store.webhookEndpoints.create(endpoint, null);
     await openDelivery(room, endpoint.id);
     const taking = { limit: 1, perEndpoint: 1, leaseMs: 60_000 };
-    const [taken] = await room.store.webhookDeliveries.take(taking);
+    let taken: TakenDelivery | undefined;
+    // At once, as a rule: not where the machine's clock was set back since it was written.
+    await eventually('a delivery to take', async () => {
+      [taken] = await room.store.webhookDeliveries.take(taking);
+      return taken !== undefined;
+    });
     if (!taken) throw new Error('There is no delivery to take.');
     const outcome = { responseStatus: 410, pauseMs: null, status: 'FAILED' } as const;
     return {
