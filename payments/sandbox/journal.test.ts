@@ -65,6 +65,16 @@ describe('a journal', () => {
     expect(await replayedLines()).toHaveLength(2_000);
   });
 
+  test('has written all that came turn by turn when it is closed', async () => {
+    const { journal } = await openJournal();
+    for (let number = 0; number < 200; number += 1) {
+      journal.append(`{"number":${number}}`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await journal.close();
+    expect(await replayedLines()).toHaveLength(200);
+  });
+
   test('syncs nothing when nothing was written', async () => {
     const { journal } = await openJournal();
     await journal.durable();
