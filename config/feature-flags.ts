@@ -23,7 +23,7 @@ export const featureFlags = {
   'compiled-executor': {
     standard: true,
     description:
-      'Plans run compiled where gateway.executor is compiled, once there is such an executor.',
+      'Plans run compiled where gateway.executor says so; off, @apollo/gateway runs all of them.',
   },
 } as const;
 

@@ -146,9 +146,10 @@ export const configSchema = z.strictObject({
     .strictObject({
       executor: z
         .enum(['apollo', 'compiled'])
-        .default('apollo')
+        .default('compiled')
         .describe(
-          'who runs query plans; `compiled` is still to come and runs them as `apollo` does',
+          'who runs query plans: `apollo` for @apollo/gateway, `compiled` for functions that are ' +
+            'made of the plans of what is asked for again (the flag `compiled-executor` is its switch)',
         ),
     })
     .prefault({}),

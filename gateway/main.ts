@@ -1,6 +1,7 @@
 import '../platform/config/telemetry-off';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { openFeatureFlags } from '../config/feature-flags';
 import { configurationSource } from '../config/open-configuration';
 import type { Configuration } from '../config/schema';
 import { type subgraphNames, subgraphUrl, tlsFiles } from '../config/service-addresses';
@@ -68,6 +69,8 @@ async function open(part: RunningPart<Configuration>): Promise<OpenedPart> {
     'subgraph.inventory': () => checkReady(inventory),
     'subgraph.orders': () => checkReady(orders),
   };
+  const flags = openFeatureFlags({ configuration, logger, registry });
+  lifecycle.onStop('feature flags', drainDeadlineMs, flags.stop);
   const gateway = await startGateway({
     configuration,
     supergraphSdl: readFileSync(path.join(__dirname, 'supergraph.graphql'), 'utf8'),
@@ -77,6 +80,7 @@ async function open(part: RunningPart<Configuration>): Promise<OpenedPart> {
     redis,
     bus,
     readiness: () => readinessOf({ needs, wants }),
+    flags,
     registry,
     logger,
   });

@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { FeatureFlags } from '../config/feature-flags';
 import type { Configuration } from '../config/schema';
 import type { Bus } from '../platform/events/bus';
 import type { Execute } from '../platform/graphql/execute';
@@ -49,6 +50,7 @@ export interface GatewayOptions {
   /** Where orders tells what has changed; without it, watched orders are looked at now and then. */
   readonly bus?: Bus;
   readonly readiness: () => Promise<Readiness>;
+  readonly flags: FeatureFlags;
   readonly registry: Registry;
   readonly logger: Logger;
 }
@@ -131,7 +133,7 @@ function apolloServer(
   const { configuration, logger } = options;
   const production = configuration.environment === 'production';
   return new ApolloServer<GatewayContext>({
-    gateway: federatedGateway(options),
+    gateway: federatedGateway({ ...options, executor: configuration.gateway.executor }),
     introspection: configuration.graphql.introspection,
     hideSchemaDetailsFromClientErrors: production,
     includeStacktraceInErrorResponses: false,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import '../../platform/config/telemetry-off';
 import type { Registry } from 'prom-client';
-import { openFeatureFlags } from '../../config/feature-flags';
+import { type FeatureFlags, openFeatureFlags } from '../../config/feature-flags';
 import type { Configuration } from '../../config/schema';
 import { gatewayUrl, paymentCallbackUrl, sandboxUrl } from '../../config/service-addresses';
 import { startGateway } from '../../gateway/server';
@@ -65,7 +65,9 @@ const drainDeadlineMs = 15_000;
 export async function startShop(parts: ShopParts): Promise<ShopAddresses> {
   measureServers(parts);
   const sandbox = await keepSandbox(parts);
-  const subgraphs = composeSubgraphs(parts, sandbox);
+  const flags = openFeatureFlags(parts);
+  parts.lifecycle.onStop('feature flags', drainDeadlineMs, flags.stop);
+  const subgraphs = composeSubgraphs(parts, sandbox, flags);
   const { inventory, users, orders } = subgraphs;
   for (const subgraph of [inventory, users, orders]) {
     parts.lifecycle.onStop(subgraph.name, drainDeadlineMs, () => subgraph.stop());
@@ -87,6 +89,7 @@ export async function startShop(parts: ShopParts): Promise<ShopAddresses> {
     users: usersCall,
     orders: serviceCall(orders.internal),
     readiness: () => readinessOf(dependenciesOf(parts.databases, parts.redis)),
+    flags,
   });
   parts.lifecycle.onStop('gateway', drainDeadlineMs, () => gateway.stop());
   await openAdminPort(parts, usersCall);
@@ -127,8 +130,8 @@ async function openAdminPort(parts: ShopParts, accounts: ServiceCall): Promise<v
 
 type Rooms = Readonly<Record<'users' | 'inventory' | 'orders', Subgraph>>;
 
-function composeSubgraphs(parts: ShopParts, sandbox: string | null): Rooms {
-  const { configuration, databases, lifecycle, logger, redis, registry } = parts;
+function composeSubgraphs(parts: ShopParts, sandbox: string | null, flags: FeatureFlags): Rooms {
+  const { configuration, databases, logger, redis, registry } = parts;
   const { rate } = configuration.limits;
   const given = (room: keyof Rooms) => ({
     configuration,
@@ -143,8 +146,6 @@ function composeSubgraphs(parts: ShopParts, sandbox: string | null): Rooms {
   });
   // Each may call another: none is called before all are furnished.
   const toOrders: ServiceCall = (...call) => serviceCall(orders.internal)(...call);
-  const flags = openFeatureFlags(parts);
-  lifecycle.onStop('feature flags', drainDeadlineMs, flags.stop);
   const users = usersSubgraph({ ...given('users'), redis, flags, orders: toOrders });
   const toUsers = serviceCall(users.internal);
   const inventory = inventorySubgraph({ ...given('inventory'), users: toUsers });

@@ -1,36 +1,86 @@
 import '../../platform/config/telemetry-off';
-import { ApolloGateway } from '@apollo/gateway';
+import { ApolloGateway, type GatewayConfig } from '@apollo/gateway';
+import type { ApolloServerOptions } from '@apollo/server';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { FeatureFlags } from '../../config/feature-flags';
+import type { Configuration } from '../../config/schema';
 import type { Execute } from '../../platform/graphql/execute';
+import type { GatewayContext } from '../exchange';
 import { installScalars } from '../variables';
-import { planCache } from './plan-cache';
+import { type CompiledExecutor, compiledExecutor } from './compiled/executor';
+import { typesOf } from './compiled/types';
+import { flagSwitch } from './flag-switch';
+import { planCache, plansBytesMax } from './plan-cache';
+import { type SubgraphFetch, subgraphFetch } from './subgraph-fetch';
 import { subgraphSource } from './subgraph-source';
+
+type Gateway = NonNullable<ApolloServerOptions<GatewayContext>['gateway']>;
 
 export interface ExecutorOptions {
   readonly supergraphSdl: string;
   readonly subgraphs: Readonly<Record<string, Execute>>;
+  readonly executor: Configuration['gateway']['executor'];
+  readonly flags: FeatureFlags;
   readonly logger: Logger;
   readonly registry: Registry;
 }
 
+type Fetches = Readonly<Record<string, SubgraphFetch>>;
+
 /** Composition, plans and the meaning of Federation are those of @apollo/gateway. */
-export function federatedGateway(options: ExecutorOptions): ApolloGateway {
-  const logger = options.logger.child({ part: 'planner' });
+export function federatedGateway(options: ExecutorOptions): Gateway {
+  const fetches = Object.fromEntries(
+    Object.entries(options.subgraphs).map(([name, execute]) => [
+      name,
+      subgraphFetch(name, execute, options),
+    ]),
+  );
+  if (options.executor === 'apollo') return apolloGateway(options, fetches);
+  const compiled = compiledExecutor({
+    parts: { fetches, isOfType: typesOf(options.supergraphSdl) },
+    isOn: flagSwitch(options.flags, 'compiled-executor'),
+    bytesMax: plansBytesMax,
+    logger: options.logger,
+    registry: options.registry,
+  });
+  const apollo = apolloGateway(options, fetches, {
+    experimental_didResolveQueryPlan: compiled.remember,
+  });
+  return withExecutor(apollo, compiled);
+}
+
+function apolloGateway(
+  options: ExecutorOptions,
+  fetches: Fetches,
+  more: GatewayConfig = {},
+): ApolloGateway {
   const gateway = new ApolloGateway({
+    ...more,
     supergraphSdl: options.supergraphSdl,
     // Anybody could ask for the plan of an operation otherwise, outside production.
     __exposeQueryPlanExperimental: false,
     queryPlannerConfig: { cache: planCache(options.registry) },
-    logger: quietly(logger),
+    logger: quietly(options.logger.child({ part: 'planner' })),
     buildService: ({ name }) => {
-      const execute = options.subgraphs[name];
-      if (!execute) throw new Error(`The supergraph names "${name}", which is not there.`);
-      return subgraphSource(name, execute, options);
+      const fetch = fetches[name];
+      if (!fetch) throw new Error(`The supergraph names "${name}", which is not there.`);
+      return subgraphSource(fetch);
     },
   });
   gateway.onSchemaLoadOrUpdate(({ apiSchema }) => installScalars(apiSchema));
   return gateway;
+}
+
+function withExecutor(apollo: ApolloGateway, compiled: CompiledExecutor): Gateway {
+  return {
+    onSchemaLoadOrUpdate: (listener) => apollo.onSchemaLoadOrUpdate(listener),
+    load: async (given) => {
+      const { executor } = await apollo.load(given);
+      return { executor: compiled.over(executor) };
+    },
+    stop: () => apollo.stop(),
+  };
 }
 
 /** Its greeting says what every start does; that belongs into the details. */

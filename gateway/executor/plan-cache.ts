@@ -7,7 +7,7 @@ type PlanCache = NonNullable<NonNullable<GatewayConfig['queryPlannerConfig']>['c
 type Plan = NonNullable<Awaited<ReturnType<PlanCache['get']>>>;
 
 /** As much as the planner's own cache takes. */
-const plansBytesMax = 30 * 1024 * 1024;
+export const plansBytesMax = 30 * 1024 * 1024;
 
 /** Plans by the hash of their operation, and how often one is made anew. */
 export function planCache(registry: Registry): PlanCache {

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
+import { fixedFeatureFlags } from '../../config/feature-flags';
 import { parseConfiguration } from '../../config/schema';
 import { signAccessToken } from '../../platform/auth/access-token';
 import { createSigningKey, type SigningKey } from '../../platform/auth/signing-key';
@@ -86,6 +87,7 @@ export async function testGateway(options: TestGatewayOptions = {}): Promise<Tes
     orders: options.orders ?? neverCalled,
     redis: options.redis ?? null,
     readiness: options.readiness ?? (async () => ({ ready: true, checks: { postgresql: 'ok' } })),
+    flags: fixedFeatureFlags(),
     registry,
     logger,
   });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Registry } from 'prom-client';
+import { fixedFeatureFlags } from '../../../config/feature-flags';
 import { parseConfiguration } from '../../../config/schema';
 import { signAccessToken } from '../../../platform/auth/access-token';
 import { createSigningKey, type SigningKey } from '../../../platform/auth/signing-key';
@@ -90,6 +91,7 @@ export async function watchGateway(parts: {
     redis: null,
     bus,
     readiness: async () => ({ ready: true, checks: {} }),
+    flags: fixedFeatureFlags(),
     registry,
     logger,
   });

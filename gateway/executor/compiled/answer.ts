@@ -1,0 +1,184 @@
+import {
+  type FieldNode,
+  type GraphQLCompositeType,
+  GraphQLError,
+  type GraphQLLeafType,
+  type GraphQLOutputType,
+  isCompositeType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+} from 'graphql';
+import { isObject, type JsonObject, own, put } from './json';
+import { leafCheck } from './leaf';
+import { fieldsOf, type Operation } from './selections';
+
+/** What is known while an answer is put together. */
+interface Assembly {
+  /** Where it is just now. */
+  readonly place: (string | number)[];
+  readonly faults: GraphQLError[];
+}
+
+/** Instead of a value that cannot be, once that is told: the nearest that may be null becomes it. */
+const broken = Symbol('broken');
+
+type Complete = (value: unknown, assembly: Assembly) => unknown;
+
+/** Writes a field into an object of the answer. @returns false where that object cannot be. */
+type Write = (from: JsonObject, to: JsonObject, assembly: Assembly) => boolean;
+
+export interface Answer {
+  readonly data: JsonObject | null;
+  /** Values that had to be left out, though no fetch has failed. */
+  readonly faults: readonly GraphQLError[];
+}
+
+interface Compilation {
+  readonly of: Operation;
+  readonly variables: JsonObject;
+}
+
+function tell({ place, faults }: Assembly, message: string): typeof broken {
+  faults.push(new GraphQLError(message, { path: [...place] }));
+  return broken;
+}
+
+function assemble(writes: readonly Write[], from: JsonObject, assembly: Assembly): unknown {
+  const to: JsonObject = {};
+  for (const write of writes) if (!write(from, to, assembly)) return broken;
+  return to;
+}
+
+const typenameKey = '__typename';
+
+/** The type may only be known by the name that came, or by what was asked for. */
+function typenameWrite(name: string, type: GraphQLCompositeType, { of }: Compilation): Write {
+  return (from, to) => {
+    const said = own(from, name) ?? own(from, typenameKey);
+    const known = typeof said === 'string' ? (of.schema.getType(said) ?? type) : type;
+    if (!isObjectType(known)) return false;
+    put(to, name, known.name);
+    return true;
+  };
+}
+
+function fieldWrite(name: string, complete: Complete, mayBeNull: boolean): Write {
+  return (from, to, assembly) => {
+    assembly.place.push(name);
+    const value = complete(own(from, name) ?? null, assembly);
+    assembly.place.pop();
+    put(to, name, value === broken ? null : value);
+    return value !== broken || mayBeNull;
+  };
+}
+
+function writesOf(
+  type: GraphQLCompositeType,
+  nodes: readonly Pick<FieldNode, 'selectionSet'>[],
+  compilation: Compilation,
+): readonly Write[] {
+  const fields = fieldsOf(compilation.of, type, compilation.variables, nodes);
+  return [...fields].map(([name, same]) => {
+    const asked = same[0]?.name.value ?? name;
+    if (asked === typenameKey) return typenameWrite(name, type, compilation);
+    const field = isUnionType(type) ? undefined : type.getFields()[asked];
+    if (!field) throw new Error(`"${type.name}" has no field "${asked}".`);
+    const complete = completion(field.type, same, `${type.name}.${asked}`, compilation);
+    return fieldWrite(name, complete, !isNonNullType(field.type));
+  });
+}
+
+function compositeCompletion(
+  type: GraphQLCompositeType,
+  nodes: readonly FieldNode[],
+  what: string,
+  compilation: Compilation,
+): Complete {
+  const { schema } = compilation.of;
+  const byType = new Map<string, readonly Write[]>();
+  const writesFor = (name: string): readonly Write[] | null => {
+    const known = byType.get(name);
+    if (known) return known;
+    const named = schema.getType(name);
+    if (!isCompositeType(named)) return null;
+    const writes = writesOf(named, nodes, compilation);
+    byType.set(name, writes);
+    return writes;
+  };
+  return (value, assembly) => {
+    if (value === null) return null;
+    if (!isObject(value)) throw new Error(`A subgraph gave no object for ${what}.`);
+    const said = own(value, typenameKey) ?? type.name;
+    if (typeof said !== 'string') throw new Error(`A subgraph gave no name of a type in ${what}.`);
+    const writes = writesFor(said || type.name);
+    if (!writes) return tell(assembly, `Invalid __typename found for object at ${what}.`);
+    return assemble(writes, value, assembly);
+  };
+}
+
+function listCompletion(complete: Complete, mayBeNull: boolean, what: string): Complete {
+  return (value, assembly) => {
+    if (value === null) return null;
+    if (!Array.isArray(value)) throw new Error(`A subgraph gave no list for ${what}.`);
+    const { place } = assembly;
+    let isBroken = false;
+    const depth = place.push(0) - 1;
+    const list = value.map((element: unknown, index) => {
+      place[depth] = index;
+      const completed = complete(element ?? null, assembly);
+      if (completed !== broken) return completed;
+      isBroken ||= !mayBeNull;
+      return null;
+    });
+    place.pop();
+    return isBroken ? broken : list;
+  };
+}
+
+function leafCompletion(type: GraphQLLeafType, what: string): Complete {
+  const isValid = leafCheck(type);
+  return (value, assembly) => {
+    if (value === null || isValid(value)) return value;
+    return tell(assembly, `Invalid value found for ${what}.`);
+  };
+}
+
+function completion(
+  type: GraphQLOutputType,
+  nodes: readonly FieldNode[],
+  what: string,
+  compilation: Compilation,
+): Complete {
+  if (isNonNullType(type)) {
+    const complete = completion(type.ofType, nodes, what, compilation);
+    return (value, assembly) => {
+      const completed = complete(value, assembly);
+      if (completed !== null) return completed;
+      return tell(assembly, `Cannot return null for non-nullable field ${what}.`);
+    };
+  }
+  if (isListType(type)) {
+    const complete = completion(type.ofType, nodes, what, compilation);
+    return listCompletion(complete, !isNonNullType(type.ofType), what);
+  }
+  if (isCompositeType(type)) return compositeCompletion(type, nodes, what, compilation);
+  return leafCompletion(type, what);
+}
+
+/**
+ * Compiles what an answer is made of: of all that the fetches have brought, the fields that were
+ * asked for, in their order, with null where GraphQL wants it when something is missing.
+ * @param variables those that decide about `@skip` and `@include`; the answer is for these values.
+ */
+export function answerOf(of: Operation, variables: JsonObject): (data: JsonObject) => Answer {
+  const root = of.schema.getRootType(of.operation.operation);
+  if (!root) throw new Error(`There is no ${of.operation.operation} in the schema.`);
+  const writes = writesOf(root, [of.operation], { of, variables });
+  return (data) => {
+    const assembly: Assembly = { place: [], faults: [] };
+    const answer = assemble(writes, data, assembly);
+    return { data: answer === broken ? null : (answer as JsonObject), faults: assembly.faults };
+  };
+}

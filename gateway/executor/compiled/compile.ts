@@ -1,0 +1,89 @@
+import { GraphQLError, getVariableValues, type OperationDefinitionNode, visit } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { GatewayContext } from '../../exchange';
+import { type Answer, answerOf } from './answer';
+import type { FetchParts } from './fetch';
+import type { JsonObject } from './json';
+import type { PlanNode, PlannedOperation } from './plan';
+import type { Run } from './run';
+import { conditionsOf, type Operation } from './selections';
+import { stepOf } from './steps';
+
+export interface CompiledResult {
+  readonly data?: JsonObject | null;
+  readonly errors?: readonly GraphQLError[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+/** An operation as a function: of the variables that were sent, and of who is asking. */
+export type CompiledOperation = (
+  sent: JsonObject,
+  context: GatewayContext,
+) => Promise<CompiledResult>;
+
+/** Forms of one answer that are kept: each variable of `@skip` or `@include` doubles them. */
+const formsMax = 16;
+
+const introspectionFields = new Set(['__schema', '__type']);
+
+/** Questions about the schema itself are answered by graphql-js, and are not asked often. */
+export function asksForSchema({ operation, fragments }: Operation): boolean {
+  let found = false;
+  for (const node of [operation, ...Object.values(fragments)]) {
+    visit(node, {
+      Field: ({ name }) => {
+        found ||= introspectionFields.has(name.value);
+      },
+    });
+  }
+  return found;
+}
+
+/** A form of the answer for each combination of what `@skip` and `@include` ask. */
+function answersOf(operation: Operation): (run: Run) => Answer {
+  const names = conditionsOf(operation);
+  const forms = new LRUCache<string, (data: JsonObject) => Answer>({ max: formsMax });
+  return ({ variables, data }) => {
+    const key = names.map((name) => (variables[name] === true ? '1' : '0')).join('');
+    let form = forms.get(key);
+    if (!form) {
+      form = answerOf(operation, variables);
+      forms.set(key, form);
+    }
+    return form(data);
+  };
+}
+
+/** What a subgraph gave was no answer to what was asked: the whole operation has failed. */
+function failed(error: unknown): CompiledResult {
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return { errors: [new GraphQLError(originalError.message, { originalError })] };
+}
+
+function resultOf({ errors }: Run, { data, faults }: Answer): CompiledResult {
+  if (errors.length > 0) return { errors, data };
+  // As @apollo/gateway tells it: the pipeline logs it, and makes errors of it where one is missing.
+  return faults.length > 0 ? { data, extensions: { valueCompletion: faults } } : { data };
+}
+
+/** @throws Error when the plan is not one that can be compiled. */
+export function compile(
+  { queryPlan, operationContext }: Pick<PlannedOperation, 'queryPlan' | 'operationContext'>,
+  parts: FetchParts,
+): CompiledOperation {
+  const { schema } = operationContext;
+  const operation: OperationDefinitionNode = operationContext.operation;
+  const step = stepOf(queryPlan.node as PlanNode | undefined, [], parts);
+  const answer = answersOf(operationContext);
+  return async (sent, context) => {
+    const checked = getVariableValues(schema, operation.variableDefinitions ?? [], sent);
+    if (checked.errors) return { errors: checked.errors };
+    const run: Run = { context, sent, variables: checked.coerced, errors: [], data: {} };
+    await step(run, [run.data]);
+    try {
+      return resultOf(run, answer(run));
+    } catch (error) {
+      return failed(error);
+    }
+  };
+}

@@ -1,0 +1,197 @@
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type BothExecutors, bothExecutors, compiledBy } from '../testing/both-executors';
+
+let both: BothExecutors;
+beforeAll(async () => {
+  both = await bothExecutors();
+});
+afterAll(() => both.stop());
+
+/** Subgraphs that say one thing, whatever they are asked. */
+function answerWith(said: Readonly<Record<string, ExecutionResult>>): void {
+  both.subgraphs = Object.fromEntries(
+    Object.entries(said).map(([name, result]) => [
+      name,
+      async () => ({ ...result, data: structuredClone(result.data) }),
+    ]),
+  );
+}
+
+const compiled = async (query: string, variables = {}, operationName?: string) =>
+  (await both.ask({ query, variables, operationName })).compiled;
+
+const product = (sku: string) => ({ __typename: 'Product', sku, name: `name of ${sku}` });
+
+describe('what is answered', () => {
+  test('stands in the order in which it was asked for, as GraphQL wants it', async () => {
+    answerWith({ catalogue: { data: { product: { ...product('a'), upc: 'u', weight: 3 } } } });
+    const query = `{ product(sku: "a") { name ...F sku weight } __typename }
+      fragment F on Product { weight upc }`;
+    const { data } = await compiled(query);
+    expect(JSON.stringify(data)).toBe(
+      '{"product":{"name":"name of a","weight":3,"upc":"u","sku":"a"},"__typename":"Query"}',
+    );
+  });
+
+  test('is nothing but what was asked for', async () => {
+    answerWith({ catalogue: { data: { product: { ...product('a'), code: 'hidden' } } } });
+    expect(await compiled('{ product(sku: "a") { sku } }')).toEqual({
+      data: { product: { sku: 'a' } },
+    });
+  });
+
+  test('names a type by what the subgraph says, where an alias of it is missing', async () => {
+    answerWith({
+      catalogue: { data: { media: [{ __typename: 'Book' }, { __typename: 'Film' }] } },
+    });
+    const { data } = await compiled('{ media { kind: __typename } }');
+    expect(data).toEqual({ media: [{ kind: 'Book' }, { kind: 'Film' }] });
+  });
+
+  test('an alias that every object has is a key like others', async () => {
+    answerWith({
+      catalogue: { data: { product: JSON.parse('{"__proto__":"a","toString":"b"}') } },
+    });
+    const { data } = await compiled(
+      '{ product(sku: "a") { __proto__: sku toString: upc constructor: genre } }',
+    );
+    expect(JSON.stringify(data)).toBe(
+      '{"product":{"__proto__":"a","toString":"b","constructor":null}}',
+    );
+  });
+
+  test('of several operations the one that is named', async () => {
+    answerWith({ catalogue: { data: { product: product('a') } } });
+    const query = 'query A { product(sku: "a") { sku } } query B { product(sku: "a") { name } }';
+    expect((await compiled(query, {}, 'A')).data).toEqual({ product: { sku: 'a' } });
+    expect((await compiled(query, {}, 'B')).data).toEqual({ product: { name: 'name of a' } });
+  });
+});
+
+describe('what fails', () => {
+  const failing = 'query { search { ... on Film { copies } } }';
+  const found = [
+    { __typename: 'Book', id: 'b' },
+    { __typename: 'Film', id: 'f' },
+    { __typename: 'Product', sku: 'p' },
+    { __typename: 'Film', id: 'g' },
+  ];
+
+  test('stands at the entity that it is of, though others were not asked for', async () => {
+    const error = new GraphQLError('lost', { path: ['_entities', 1, 'copies'] });
+    answerWith({
+      catalogue: { data: { search: found } },
+      stock: { data: { _entities: [{ copies: 2 }, null] }, errors: [error] },
+    });
+    const { data, errors } = await compiled(failing);
+    expect(data).toBeNull();
+    expect(errors).toMatchObject([
+      {
+        message: 'lost',
+        path: ['search', 3, 'copies'],
+        extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', serviceName: 'stock' },
+      },
+    ]);
+  });
+
+  test.each([
+    ['no list of entities', { data: { _entities: null } }],
+    ['too few entities', { data: { _entities: [{ copies: 1 }] } }],
+  ])('%s is an error', async (_, said) => {
+    answerWith({ catalogue: { data: { search: found } }, stock: said });
+    const { data, errors } = await compiled(failing);
+    expect(data).toBeNull();
+    expect(errors).toHaveLength(1);
+  });
+
+  test.each([
+    ['a text for an object', { product: 'a' }],
+    ['a number for a type', { product: { __typename: 7, sku: 'a' } }],
+  ])('%s is an error of the whole operation', async (_, data) => {
+    answerWith({ catalogue: { data } });
+    const { data: answer, errors } = await compiled('{ product(sku: "a") { sku } }');
+    expect(answer).toBeUndefined();
+    expect(errors).toHaveLength(1);
+  });
+
+  test('a value of another type is null, and told', async () => {
+    answerWith({ catalogue: { data: { product: { ...product('a'), genre: 'ROMANCE' } } } });
+    const { data, extensions } = await compiled('{ product(sku: "a") { sku genre } }');
+    expect(data).toEqual({ product: { sku: 'a', genre: null } });
+    expect(extensions).toMatchObject({ valueCompletion: [{ path: ['product', 'genre'] }] });
+  });
+
+  test('a variable that is not what its type says is refused before anything is asked', async () => {
+    answerWith({ catalogue: { data: { products: [] } } });
+    const query = 'query ($n: Int!) { products(first: $n) { sku } }';
+    const [ours, apollo] = [true, false].map((isOn) => compiledBy(both, { isOn: () => isOn }));
+    await ours?.run({ query, variables: { n: 1 } });
+    answerWith({});
+    for (const variables of [{}, { n: null }, { n: 'many' }, { n: 1.5 }]) {
+      const [said, wanted] = [
+        await ours?.run({ query, variables }),
+        await apollo?.run({ query, variables }),
+      ];
+      expect(said).toEqual({ errors: [expect.objectContaining({ path: undefined })] });
+      expect(said?.errors?.[0]?.message).toBe(wanted?.errors?.[0]?.message);
+    }
+    expect(ours?.runs).toEqual({ apollo: 1 });
+  });
+
+  test('a variable cannot have the name that fetches of entities use', async () => {
+    const known = { ...product('a'), weight: 3, code: 'c' };
+    answerWith({ catalogue: { data: { product: known } }, stock: { data: null } });
+    const query = `query ($representations: Boolean) {
+      product(sku: "a") { shipping(express: $representations) } }`;
+    const { apollo, compiled: ours } = await both.ask({
+      query,
+      variables: { representations: true },
+    });
+    expect(ours.errors).toHaveLength(1);
+    expect(apollo.errors).toHaveLength(1);
+  });
+});
+
+describe('who runs an operation', () => {
+  const query = '{ product(sku: "a") { sku } }';
+
+  test('@apollo/gateway the first time, and its plan compiled from then on', async () => {
+    answerWith({ catalogue: { data: { product: product('a') } } });
+    const { runs, run } = compiledBy(both, { isOn: () => true });
+    for (const _ of ['first', 'second', 'third']) await run({ query });
+    expect(runs).toEqual({ apollo: 1 });
+  });
+
+  test('@apollo/gateway as long as the flag is off', async () => {
+    answerWith({ catalogue: { data: { product: product('a') } } });
+    let isOn = true;
+    const { runs, run } = compiledBy(both, { isOn: () => isOn });
+    await run({ query });
+    await run({ query });
+    isOn = false;
+    await run({ query });
+    expect(runs).toEqual({ apollo: 2 });
+  });
+
+  test('@apollo/gateway what asks for the schema', async () => {
+    const { runs, run } = compiledBy(both, { isOn: () => true });
+    const asked = '{ ...S } fragment S on Query { __schema { queryType { name } } }';
+    for (const _ of ['first', 'second']) {
+      expect((await run({ query: asked })).data).toEqual({
+        __schema: { queryType: { name: 'Query' } },
+      });
+    }
+    expect(runs).toEqual({ apollo: 2 });
+  });
+
+  test('@apollo/gateway what cannot be compiled, and the log says so once', async () => {
+    answerWith({ catalogue: { data: { product: product('a') } } });
+    const { runs, run, logged } = compiledBy(both, { isOn: () => true, fetches: {} });
+    for (const _ of ['first', 'second', 'third']) await run({ query });
+    expect(runs).toEqual({ apollo: 3 });
+    expect(logged.filter(({ msg }) => msg === 'an operation could not be compiled')).toHaveLength(
+      1,
+    );
+  });
+});

@@ -1,0 +1,43 @@
+import { GraphQLError } from 'graphql';
+import { placesOf } from './places';
+import type { Path } from './plan';
+import type { Run } from './run';
+
+type Place = readonly (string | number)[];
+
+/** A fetch that has failed in part or as a whole, and where it was asked for. */
+export interface FailedFetch {
+  readonly service: string;
+  readonly path: Path;
+  /** Of each entity that was sent, which of the objects at the path it is; null without entities. */
+  readonly positions: readonly number[] | null;
+}
+
+/** What Federation calls an error of a subgraph that has no code. */
+const standardCode = 'DOWNSTREAM_SERVICE_ERROR';
+
+/** Where an error of a fetch stands in the answer. Looked up only then: it walks through the data. */
+function placesIn(run: Run, { path, positions }: FailedFetch): (place: Place) => Place {
+  if (positions === null) return (place) => [...path, ...place];
+  const places = placesOf(run.data, path);
+  return (place) => {
+    const [, entity, ...rest] = place;
+    if (typeof entity !== 'number') return [...path, ...place];
+    return [...(places[positions[entity] ?? -1] ?? []), ...rest];
+  };
+}
+
+export function addErrors(run: Run, errors: readonly GraphQLError[], failed: FailedFetch): void {
+  const placeOf = placesIn(run, failed);
+  for (const error of errors) {
+    const { path, extensions } = error;
+    const message = error.message || `Error while fetching subquery from "${failed.service}"`;
+    run.errors.push(
+      new GraphQLError(message, {
+        originalError: error,
+        path: path && placeOf(path),
+        extensions: { code: standardCode, ...extensions, serviceName: failed.service },
+      }),
+    );
+  }
+}

@@ -1,0 +1,141 @@
+import type { ExecutionResult } from 'graphql';
+import type { SubgraphFetch } from '../subgraph-fetch';
+import { addErrors, type FailedFetch } from './fetch-errors';
+import { isObject, type JsonObject, merge, own } from './json';
+import type { FetchNode, Path } from './plan';
+import { type Represent, representation } from './representations';
+import { type Change, changes } from './rewrites';
+import type { Run, Step } from './run';
+import type { IsOfType } from './types';
+
+export interface FetchParts {
+  readonly fetches: Readonly<Record<string, SubgraphFetch>>;
+  readonly isOfType: IsOfType;
+}
+
+type Variables = (run: Run) => JsonObject;
+type Ask = (run: Run, variables: JsonObject) => Promise<ExecutionResult>;
+
+interface Parts {
+  readonly node: FetchNode;
+  readonly path: Path;
+  readonly ask: Ask;
+  readonly variables: Variables;
+  /** Of what came. */
+  readonly after: Change;
+}
+
+/** How the variable of a fetch of entities is called. */
+const representationsVariable = 'representations';
+
+/** Only what was sent: a default is in the operation of the fetch, too. */
+function variablesOf({ variableUsages = [] }: FetchNode): Variables {
+  return ({ sent }) => {
+    const used: JsonObject = {};
+    for (const name of variableUsages) {
+      const value = own(sent, name);
+      if (value !== undefined) used[name] = value;
+    }
+    return used;
+  };
+}
+
+/** A fetch of root fields, merged into the objects at its path. */
+function rootFetch({ node, path, ask, variables, after }: Parts): Step {
+  const failed: FailedFetch = { service: node.serviceName, path, positions: null };
+  return async (run, at) => {
+    const { data, errors } = await ask(run, variables(run));
+    if (errors) addErrors(run, errors, failed);
+    if (!data) return;
+    after(data);
+    for (const object of at) merge(object, data);
+  };
+}
+
+interface Represented {
+  readonly representations: JsonObject[];
+  readonly objects: JsonObject[];
+  readonly positions: number[];
+}
+
+/** An object of which too little is known, or that is none of the types asked for, is left out. */
+function represented(at: readonly JsonObject[], represent: Represent, before: Change): Represented {
+  const all: Represented = { representations: [], objects: [], positions: [] };
+  at.forEach((object, position) => {
+    const made = represent(object);
+    if (!made?.__typename) return;
+    before(made);
+    all.representations.push(made);
+    all.objects.push(object);
+    all.positions.push(position);
+  });
+  return all;
+}
+
+function entitiesIn(data: JsonObject, count: number): readonly unknown[] {
+  const entities = data._entities;
+  if (!Array.isArray(entities)) throw new Error('There is no list of entities.');
+  if (entities.length !== count) {
+    throw new Error(`There are ${entities.length} entities where ${count} were asked for.`);
+  }
+  return entities;
+}
+
+/** A fetch of entities: more fields of the objects at its path. */
+function entityFetch(
+  { node, path, ask, variables, after }: Parts,
+  represent: Represent,
+  before: Change,
+): Step {
+  return async (run, at) => {
+    const { representations, objects, positions } = represented(at, represent, before);
+    if (representations.length === 0) return;
+    const used = variables(run);
+    if (representationsVariable in used) {
+      throw new Error(`No variable of a client can be called "${representationsVariable}".`);
+    }
+    const { data, errors } = await ask(run, {
+      ...used,
+      [representationsVariable]: representations,
+    });
+    if (errors) addErrors(run, errors, { service: node.serviceName, path, positions });
+    if (!data) return;
+    entitiesIn(data, representations.length).forEach((entity, index) => {
+      const object = objects[index];
+      if (!object || !isObject(entity)) return;
+      // Rewrites go by the type, which a subgraph need not say again.
+      if (!entity.__typename) entity.__typename = object.__typename;
+      after(entity);
+      merge(object, entity);
+    });
+  };
+}
+
+/** Compiles a fetch. What fails in it is an error of the answer; other fetches go on. */
+export function fetchStep(node: FetchNode, path: Path, { fetches, isOfType }: FetchParts): Step {
+  const fetch = fetches[node.serviceName];
+  if (!fetch) throw new Error(`The plan names "${node.serviceName}", which is not there.`);
+  const { operation: query, operationName } = node;
+  const parts: Parts = {
+    node,
+    path,
+    ask: (run, variables) => fetch({ query, variables, operationName }, run.context),
+    variables: variablesOf(node),
+    after: changes(node.outputRewrites, isOfType),
+  };
+  const step = node.requires
+    ? entityFetch(
+        parts,
+        representation(node.requires, isOfType),
+        changes(node.inputRewrites, isOfType),
+      )
+    : rootFetch(parts);
+  return async (run, at) => {
+    if (at.length === 0) return;
+    try {
+      await step(run, at);
+    } catch (error) {
+      run.errors.push(error as never);
+    }
+  };
+}

@@ -1,0 +1,50 @@
+import { isObject, type JsonObject, own, put } from './json';
+import type { Rewrite } from './plan';
+import type { IsOfType } from './types';
+
+/** Changes what is sent to a subgraph, or what came from it. */
+export type Change = (value: unknown) => void;
+
+const fragmentPrefix = '... on ';
+
+function change(rewrite: Rewrite, key: string): (object: JsonObject) => void {
+  if (rewrite.kind === 'ValueSetter') return (object) => put(object, key, rewrite.setValueTo);
+  return (object) => {
+    const value = own(object, key);
+    if (!value) return;
+    put(object, rewrite.renameKeyTo, value);
+    put(object, key, undefined);
+  };
+}
+
+function below(part: string, inner: Change, isOfType: IsOfType): Change {
+  if (!part.startsWith(fragmentPrefix)) return (value) => inner(own(value as JsonObject, part));
+  const condition = part.slice(fragmentPrefix.length);
+  return (value) => {
+    if (isOfType(value as JsonObject, condition, true)) inner(value);
+  };
+}
+
+/** Lists are walked through wherever they stand; what is not there is left alone. */
+function inEach(inner: Change): Change {
+  const walk: Change = (value) => {
+    if (Array.isArray(value)) value.forEach(walk);
+    else if (isObject(value)) inner(value);
+  };
+  return walk;
+}
+
+/** Compiles rewrites: fields whose names had to be others on the way, or types that are. */
+export function changes(rewrites: readonly Rewrite[] | undefined, isOfType: IsOfType): Change {
+  const all = (rewrites ?? []).flatMap((rewrite) => {
+    const key = rewrite.path.at(-1);
+    if (key === undefined) return [];
+    const start = inEach(change(rewrite, key) as Change);
+    return rewrite.path
+      .slice(0, -1)
+      .reduceRight<Change>((inner, part) => inEach(below(part, inner, isOfType)), start);
+  });
+  return (value) => {
+    for (const one of all) one(value);
+  };
+}

@@ -1,0 +1,108 @@
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  GraphQLIncludeDirective,
+  type GraphQLSchema,
+  GraphQLSkipDirective,
+  getDirectiveValues,
+  isAbstractType,
+  isUnionType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
+import type { JsonObject } from './json';
+
+/** An operation of a client, with the schema that it was validated against. */
+export interface Operation {
+  readonly schema: GraphQLSchema;
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+}
+
+/** Selections by response name, in the order of the first: those of one name are one field. */
+type Fields = Map<string, FieldNode[]>;
+
+interface Collecting {
+  readonly of: Operation;
+  /** Of the object that is answered. */
+  readonly type: GraphQLCompositeType;
+  readonly variables: JsonObject;
+  readonly fields: Fields;
+  readonly spread: Set<string>;
+}
+
+function isIncluded(node: SelectionNode, variables: JsonObject): boolean {
+  if (node.directives === undefined || node.directives.length === 0) return true;
+  if (getDirectiveValues(GraphQLSkipDirective, node, variables)?.if === true) return false;
+  return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if !== false;
+}
+
+function applies(condition: string | undefined, { of, type }: Collecting): boolean {
+  if (condition === undefined || condition === type.name) return true;
+  const wanted = of.schema.getType(condition);
+  return isAbstractType(wanted) && !isUnionType(type) && of.schema.isSubType(wanted, type);
+}
+
+function addField(node: FieldNode, fields: Fields): void {
+  const name = (node.alias ?? node.name).value;
+  const same = fields.get(name);
+  if (same) same.push(node);
+  else fields.set(name, [node]);
+}
+
+function addSpread(name: string, collecting: Collecting): void {
+  const { of, spread } = collecting;
+  const fragment = of.fragments[name];
+  if (!fragment || spread.has(name)) return;
+  spread.add(name);
+  addFragment(fragment.typeCondition.name.value, fragment.selectionSet, collecting);
+}
+
+function addFragment(
+  condition: string | undefined,
+  set: SelectionSetNode,
+  collecting: Collecting,
+): void {
+  if (applies(condition, collecting)) addSet(set, collecting);
+}
+
+function addSet({ selections }: SelectionSetNode, collecting: Collecting): void {
+  for (const node of selections) {
+    if (!isIncluded(node, collecting.variables)) continue;
+    if (node.kind === Kind.FIELD) addField(node, collecting.fields);
+    else if (node.kind === Kind.FRAGMENT_SPREAD) addSpread(node.name.value, collecting);
+    else addFragment(node.typeCondition?.name.value, node.selectionSet, collecting);
+  }
+}
+
+/** What is asked of an object of a type, as the GraphQL specification collects fields. */
+export function fieldsOf(
+  of: Operation,
+  type: GraphQLCompositeType,
+  variables: JsonObject,
+  nodes: readonly { readonly selectionSet?: SelectionSetNode }[],
+): ReadonlyMap<string, readonly FieldNode[]> {
+  const fields: Fields = new Map();
+  const collecting = { of, type, variables, fields, spread: new Set<string>() };
+  for (const { selectionSet } of nodes) if (selectionSet) addSet(selectionSet, collecting);
+  return fields;
+}
+
+/** The variables that decide whether something is a part of the answer. */
+export function conditionsOf({ operation, fragments }: Operation): readonly string[] {
+  const names = new Set<string>();
+  for (const node of [operation, ...Object.values(fragments)]) {
+    visit(node, {
+      Directive: ({ name, arguments: given = [] }) => {
+        if (name.value !== 'skip' && name.value !== 'include') return;
+        for (const { value } of given)
+          if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+      },
+    });
+  }
+  return [...names];
+}

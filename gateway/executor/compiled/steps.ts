@@ -1,0 +1,56 @@
+import { type FetchParts, fetchStep } from './fetch';
+import { own } from './json';
+import { objectsAt } from './places';
+import type { Path, PlanNode } from './plan';
+import type { Step } from './run';
+
+const nothing: Step = async () => undefined;
+
+function sequence(steps: readonly Step[]): Step {
+  return async (run, at) => {
+    for (const step of steps) await step(run, at);
+  };
+}
+
+function parallel(steps: readonly Step[]): Step {
+  return async (run, at) => {
+    await Promise.all(steps.map((step) => step(run, at)));
+  };
+}
+
+function flatten(path: Path, inner: Step): Step {
+  return async (run, at) => {
+    const objects = at.flatMap((object) => objectsAt(object, path));
+    if (objects.length > 0) await inner(run, objects);
+  };
+}
+
+function condition(variable: string, whenTrue: Step, whenFalse: Step): Step {
+  return (run, at) => (own(run.variables, variable) ? whenTrue : whenFalse)(run, at);
+}
+
+/**
+ * Compiles a plan, or a part of one: what does not depend on the request is decided now.
+ * @param path of the objects that the part stands at.
+ */
+export function stepOf(node: PlanNode | undefined, path: Path, parts: FetchParts): Step {
+  if (!node) return nothing;
+  switch (node.kind) {
+    case 'Sequence':
+      return sequence(node.nodes.map((one) => stepOf(one, path, parts)));
+    case 'Parallel':
+      return parallel(node.nodes.map((one) => stepOf(one, path, parts)));
+    case 'Flatten':
+      return flatten(node.path, stepOf(node.node, [...path, ...node.path], parts));
+    case 'Fetch':
+      return fetchStep(node, path, parts);
+    case 'Condition':
+      return condition(
+        node.condition,
+        stepOf(node.ifClause, path, parts),
+        stepOf(node.elseClause, path, parts),
+      );
+    case 'Defer':
+      throw new Error('Nothing is deferred here.');
+  }
+}

@@ -1,0 +1,96 @@
+import { type ExecutionResult, GraphQLError, Kind, parse } from 'graphql';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Execute, GraphqlRequest } from '../../platform/graphql/execute';
+import { histogramIn } from '../../platform/telemetry/instruments';
+import { traced } from '../../platform/telemetry/tracing';
+import { untilAborted } from '../deadline';
+import { faultSentence, gatewayError } from '../errors';
+import type { GatewayContext } from '../exchange';
+
+/** Asks a subgraph. Never rejects: what failed stands in the errors, each with its place. */
+export type SubgraphFetch = (
+  request: GraphqlRequest,
+  context: GatewayContext,
+) => Promise<ExecutionResult>;
+
+/** A fetch of entities has one root field; the first entity then stands for all of them. */
+const entitiesField = '_entities';
+
+/** The response names at the root of a fetch: what is missing when it fails as a whole. */
+function rootPaths(query: string): (readonly (string | number)[])[] {
+  const [definition] = parse(query, { noLocation: true }).definitions;
+  if (definition?.kind !== Kind.OPERATION_DEFINITION) return [];
+  return definition.selectionSet.selections.flatMap((selection) => {
+    if (selection.kind !== Kind.FIELD) return [];
+    const name = (selection.alias ?? selection.name).value;
+    return [name === entitiesField ? [name, 0] : [name]];
+  });
+}
+
+/** The error at every place where the client would otherwise find an unexplained null. */
+function failedFetch(query: string, error: GraphQLError): ExecutionResult {
+  const { message, extensions } = error;
+  const errors = rootPaths(query).map((path) => new GraphQLError(message, { path, extensions }));
+  return { data: null, errors };
+}
+
+function fetchError(error: unknown, subgraph: string, requestId: string, logger: Logger) {
+  if (error instanceof GraphQLError && error.extensions.code !== undefined) return error;
+  logger.error({ err: error, subgraph, requestId }, 'a subgraph could not be called');
+  return gatewayError('INTERNAL_SERVER_ERROR', faultSentence);
+}
+
+/** A result without data whose errors stand nowhere: the subgraph refused the whole fetch. */
+function refusedWhole(result: ExecutionResult): readonly GraphQLError[] | null {
+  if (result.data || !result.errors) return null;
+  return result.errors.every((error) => error.path === undefined) ? result.errors : null;
+}
+
+const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const msPerSecond = 1_000;
+
+/** @returns what is to be told when a fetch has ended, and how. */
+function fetchDurations(registry: Registry, subgraph: string) {
+  const durations = histogramIn(registry, {
+    name: 'gateway_subgraph_fetch_duration_seconds',
+    help: 'Until a subgraph has answered a fetch, by subgraph and outcome: ok, error, failed.',
+    labelNames: ['subgraph', 'outcome'],
+    buckets: durationBuckets,
+  });
+  return (outcome: 'ok' | 'error' | 'failed', startedAtMs: number) =>
+    durations.observe({ subgraph, outcome }, (performance.now() - startedAtMs) / msPerSecond);
+}
+
+/**
+ * Calls a subgraph by its `Execute`, in this process or behind a connection: viewer, request id
+ * and signal go along, and the wait ends with the signal.
+ */
+export function subgraphFetch(
+  name: string,
+  execute: Execute,
+  { logger, registry }: { readonly logger: Logger; readonly registry: Registry },
+): SubgraphFetch {
+  const ended = fetchDurations(registry, name);
+  const attributes = { 'graphql.subgraph': name };
+
+  const fetched: SubgraphFetch = async (request, { viewer, requestId, signal }) => {
+    const startedAtMs = performance.now();
+    try {
+      signal.throwIfAborted();
+      const work = execute(request, { viewer, requestId, signal });
+      const result = await untilAborted(work, signal);
+      ended(result.errors ? 'error' : 'ok', startedAtMs);
+      const refused = refusedWhole(result);
+      if (!refused) return result;
+      const [first] = refused;
+      return failedFetch(request.query, fetchError(first, name, requestId, logger));
+    } catch (error) {
+      ended('failed', startedAtMs);
+      return failedFetch(request.query, fetchError(error, name, requestId, logger));
+    }
+  };
+
+  return (request, context) =>
+    traced(`fetch ${name}`, { attributes }, () => fetched(request, context));
+}

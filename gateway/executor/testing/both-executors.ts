@@ -1,0 +1,128 @@
+import '../../../platform/config/telemetry-off';
+import { createHash } from 'node:crypto';
+import { composeServices } from '@apollo/composition';
+import { ApolloGateway } from '@apollo/gateway';
+import { type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
+import { Registry } from 'prom-client';
+import { createLogger } from '../../../platform/telemetry/logger';
+import { newExchange } from '../../exchange';
+import { compiledExecutor } from '../compiled/executor';
+import type { PlannedOperation } from '../compiled/plan';
+import { typesOf } from '../compiled/types';
+import type { SubgraphFetch } from '../subgraph-fetch';
+import { subgraphSource } from '../subgraph-source';
+import { library } from './library';
+
+type Executor = ApolloGateway['executor'];
+type Request = Parameters<Executor>[0];
+
+export interface Asked {
+  readonly query: string;
+  readonly variables?: Record<string, unknown>;
+  readonly operationName?: string;
+}
+
+export interface BothExecutors {
+  readonly schema: GraphQLSchema;
+  readonly supergraphSdl: string;
+  readonly fetches: Readonly<Record<string, SubgraphFetch>>;
+  /** Who answers for the subgraphs; may change between two questions. */
+  subgraphs: Readonly<Record<string, SubgraphFetch>>;
+  /** Told of each plan that @apollo/gateway makes. */
+  remember: (planned: PlannedOperation) => void;
+  readonly apollo: Executor;
+  /** @returns what @apollo/gateway and the compiled operation answer. */
+  ask(
+    asked: Asked,
+  ): Promise<{ readonly apollo: ExecutionResult; readonly compiled: ExecutionResult }>;
+  stop(): Promise<void>;
+}
+
+const silent = createLogger({ level: 'silent', pretty: false, name: 'test' });
+
+function composed(): string {
+  const { supergraphSdl, errors } = composeServices(
+    Object.entries(library).map(([name, sdl]) => ({
+      name,
+      typeDefs: parse(sdl),
+      url: `local://${name}`,
+    })),
+  );
+  if (errors) throw new AggregateError(errors, 'does not compose');
+  return supergraphSdl;
+}
+
+/** As Apollo Server hands it to an executor. */
+function requestOf({ query, variables, operationName }: Asked): Request {
+  return {
+    request: { variables, operationName },
+    document: parse(query),
+    queryHash: createHash('sha256').update(query).digest('hex'),
+    context: { ...newExchange('r1', ''), exchange: newExchange('r1', '') },
+    metrics: {},
+  } as unknown as Request;
+}
+
+interface Given {
+  readonly isOn: () => boolean;
+  /** Others than those that answer for the subgraphs. */
+  readonly fetches?: BothExecutors['fetches'];
+}
+
+/** A compiled executor of its own over the same @apollo/gateway, and how often that had to run. */
+export function compiledBy(both: BothExecutors, { isOn, fetches = both.fetches }: Given) {
+  const logged: Record<string, unknown>[] = [];
+  const destination = { write: (line: string) => void logged.push(JSON.parse(line)) };
+  const { remember, over } = compiledExecutor({
+    parts: { fetches, isOfType: typesOf(both.supergraphSdl) },
+    isOn,
+    bytesMax: 1_000_000,
+    logger: createLogger({ level: 'error', pretty: false, name: 'test', destination }),
+    registry: new Registry(),
+  });
+  const runs = { apollo: 0 };
+  const run = async (asked: Asked): Promise<ExecutionResult> => {
+    both.remember = remember;
+    return over((request) => {
+      runs.apollo += 1;
+      return both.apollo(request);
+    })(requestOf(asked));
+  };
+  return { logged, runs, run };
+}
+
+/** One graph, run in both ways, by the code that the gateway runs. */
+export async function bothExecutors(): Promise<BothExecutors> {
+  const supergraphSdl = composed();
+  const reach =
+    (name: string): SubgraphFetch =>
+    async (request, context) => {
+      const fetch = both.subgraphs[name];
+      if (!fetch) throw new Error(`Nobody answers for ${name}.`);
+      return fetch(request, context);
+    };
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    buildService: ({ name }) => subgraphSource(reach(name)),
+    experimental_didResolveQueryPlan: (planned) => both.remember(planned),
+    logger: silent,
+  });
+  const { schema, executor } = await gateway.load();
+  const both: BothExecutors = {
+    schema,
+    supergraphSdl,
+    fetches: Object.fromEntries(Object.keys(library).map((name) => [name, reach(name)])),
+    subgraphs: {},
+    remember: () => undefined,
+    apollo: executor,
+    ask: async (asked) => {
+      const { run, runs } = compiledBy(both, { isOn: () => true });
+      const apollo = await run(asked);
+      const compiled = await run(asked);
+      if (runs.apollo !== 1) throw new Error('It was not compiled.');
+      return { apollo, compiled };
+    },
+    stop: () => gateway.stop(),
+  };
+  return both;
+}
