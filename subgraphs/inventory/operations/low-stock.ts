@@ -1,4 +1,5 @@
-import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Info, Int, Query, Resolver } from 'type-graphql';
 import type { InventoryContext } from '../context';
 import { type ListedProducts, listProducts, ProductConnection } from '../schema/product-connection';
 import { bySku } from '../store/product-orders';
@@ -17,6 +18,7 @@ export class LowStockOperation {
     first: number | null,
     @Arg('after', () => String, { nullable: true }) after: string | null = null,
     @Ctx() { store }: InventoryContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<ListedProducts> {
     const query = {
       search: null,
@@ -28,6 +30,6 @@ export class LowStockOperation {
       priceMin: null,
       priceMax: null,
     };
-    return listProducts(store, query, bySku, first ?? lowStockDefault, after);
+    return listProducts(store, query, bySku, { first: first ?? lowStockDefault, after }, info);
   }
 }

@@ -3,6 +3,7 @@ import { Money } from '../../../platform/graphql/money';
 import type { InventoryContext } from '../context';
 import { Product } from '../schema/product';
 import { StockLevel } from '../schema/stock-level';
+import type { ListedProduct } from '../store/product-pages';
 import type { ProductRow } from '../store/products';
 import type { StockLevelRow } from '../store/stock-levels';
 import { visibleProduct } from '../visibility';
@@ -28,8 +29,11 @@ export class ProductOperation {
   @FieldResolver(() => Int, {
     description: 'Units that can be promised now, over all warehouses: on hand less reserved.',
   })
-  available(@Root() product: ProductRow, @Ctx() { loaders }: InventoryContext): Promise<number> {
-    return loaders.availableBySku.load(product.sku);
+  async available(
+    @Root() product: ProductRow & Pick<ListedProduct, 'available'>,
+    @Ctx() { loaders }: InventoryContext,
+  ): Promise<number> {
+    return product.available ?? loaders.availableBySku.load(product.sku);
   }
 
   @FieldResolver(() => [StockLevel], {

@@ -131,10 +131,24 @@ describe('a bad request', () => {
   });
 });
 
+it.each([
+  ['a list', { filter: { skus: ['A-1', 'C-1'] } }],
+  ['a search', { filter: { search: 'mill', skus: ['C-1'] } }],
+  ['a search of what is spelt alike', { filter: { search: 'cofee mil' } }],
+])('%s says what is available as the product itself does', async (_, variables) => {
+  const { data } = await room.ask(anonymous, list, variables);
+  expect(data.products.edges.length).toBeGreaterThan(0);
+  for (const { node } of data.products.edges) {
+    const alone = await room.ask(anonymous, `{ product(sku: "${node.sku}") { sku available } }`);
+    expect(node).toEqual(alone.data.product);
+    expect(node.available).toBe(node.sku === 'C-1' ? 7 : 0);
+  }
+});
+
 describe('the cost', () => {
-  it('is one statement for the page and one for what is available', async () => {
+  it('is one statement, which brings along what is available', async () => {
     const query = '{ products(first: 100) { edges { node { sku available price { amount } } } } }';
-    expect(await room.statementsOf(() => room.ask(anonymous, query))).toBe(2);
+    expect(await room.statementsOf(() => room.ask(anonymous, query))).toBe(1);
     const page = '{ products(first: 100) { edges { node { sku } } } }';
     expect(await room.statementsOf(() => room.ask(anonymous, page))).toBe(1);
   });

@@ -1,4 +1,5 @@
-import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Info, Int, Query, Resolver } from 'type-graphql';
 import type { Viewer } from '../../../platform/auth/viewer';
 import { pageSizeDefault } from '../../../platform/graphql/connection';
 import { badUserInput, forbidden } from '../../../platform/graphql/errors';
@@ -29,10 +30,11 @@ export class ProductsOperation {
     @Arg('sort', () => ProductSort, { nullable: true, defaultValue: ProductSort.RELEVANCE })
     sort: ProductSort | null,
     @Ctx() { store, viewer }: InventoryContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<ListedProducts> {
     const query = productQuery(filter ?? {}, viewer);
     const order = productOrders(query.search)[sort ?? ProductSort.RELEVANCE];
-    return listProducts(store, query, order, first, after);
+    return listProducts(store, query, order, { first, after }, info);
   }
 }
 

@@ -1,4 +1,6 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { Field, Int, ObjectType } from 'type-graphql';
+import { isAskedFor } from '../../../platform/graphql/asked-for';
 import {
   type ListTotals,
   type Page,
@@ -41,23 +43,33 @@ export class ProductConnection {
 
 export type ListedProducts = Page<ListedProduct> & ListTotals;
 
+interface PageArguments {
+  readonly first: number | null;
+  readonly after: string | null;
+}
+
 /**
- * One page of products.
+ * One page of products, with what is available of each where that is asked for.
  * @throws BAD_USER_INPUT on a `first` out of bounds or a cursor that this list never gave out.
  */
 export async function listProducts(
   store: InventoryStore,
   query: ProductQuery,
   order: ProductOrder,
-  first: number | null,
-  after: string | null,
+  { first, after }: PageArguments,
+  info: GraphQLResolveInfo,
 ): Promise<ListedProducts> {
   const page = pageRequest(first, after, order.name, 2);
   const [key = '', sku = ''] = page.after ?? [];
   if (page.after && (!order.keyPattern.test(key) || sku.includes('\0'))) {
     throw badUserInput('`after` is not a cursor of this list.');
   }
-  const { rows, count } = await store.products.page(query, order, page);
+  const { rows, count } = await store.products.page(
+    query,
+    order,
+    page,
+    isAskedFor(info, ['edges', 'node', 'available']),
+  );
   return {
     ...pageOf(rows, page, order.name, (row) => [row.sortKey, row.sku]),
     ...totalsOf(count),

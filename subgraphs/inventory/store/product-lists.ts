@@ -3,7 +3,7 @@ import type { Database } from '../../../platform/database/pool';
 import { RowCounts } from '../../../platform/database/row-count';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import type { ProductOrder } from './product-orders';
-import { indexedPage, type ProductPage, where } from './product-pages';
+import { columnsWith, indexedPage, type ProductPage, where } from './product-pages';
 import { searchedPage } from './searched-products';
 
 /** What a list of products is narrowed to; prices are minor units of the currency. */
@@ -51,14 +51,21 @@ export function productLists(pool: Database) {
     /**
      * One page and a row more, by keyset. The order by relevance ranks the best of all matches,
      * save where a word of the search begins more than 32 words of the catalogue: then 1,000.
+     * @param isAvailableAsked whether the rows tell what is available, too.
      */
-    async page(query: ProductQuery, order: ProductOrder, page: PageRequest): Promise<ProductPage> {
+    async page(
+      query: ProductQuery,
+      order: ProductOrder,
+      page: PageRequest,
+      isAvailableAsked = false,
+    ): Promise<ProductPage> {
+      const lists = { pool, counts, columns: columnsWith(isAvailableAsked) };
       const all = conditions(query);
       if (query.search !== null) {
         const search = { text: query.search, active: query.active, conditions: all };
-        return searchedPage({ pool, counts }, search, order, page);
+        return searchedPage(lists, search, order, page);
       }
-      const rows = await indexedPage(pool, all, order, page);
+      const rows = await indexedPage(lists, all, order, page);
       const found = sql`SELECT FROM products p ${where(all)}`;
       // In the order of the narrowest index, which is then read instead of the table.
       const counted = sql`${found} ORDER BY p.active, p.currency, p.sku`;

@@ -5,7 +5,11 @@ import type { PageRequest } from '../../../platform/graphql/connection';
 import type { Product as ProductRow } from '../../../prisma/inventory/generated/client';
 import type { ProductOrder } from './product-orders';
 
-export type ListedProduct = ProductRow & { sortKey: string };
+export interface ListedProduct extends ProductRow {
+  readonly sortKey: string;
+  /** Units that can be promised; only where they were asked for. */
+  readonly available?: number;
+}
 
 export interface ProductPage {
   /** As many as asked for, and a row more where there is one. */
@@ -18,10 +22,20 @@ export interface ProductPage {
 export interface Lists {
   readonly pool: Database;
   readonly counts: RowCounts;
+  /** What is read of a product `p`. */
+  readonly columns: Sql;
 }
 
 export const productColumns = sql`p.sku, p.name, p.description, p.price_minor AS "priceMinor",
   p.currency, p.active, p.version, p.created_at AS "createdAt", p.updated_at AS "updatedAt"`;
+
+/** By the hash of the SKU in lower case, as the conditions look levels up. */
+const available = sql`(
+  SELECT least(coalesce(sum(s.on_hand - s.reserved), 0), 2147483647)::int FROM stock_levels s
+  WHERE lower(s.sku::text) = lower(p.sku::text)) AS available`;
+
+export const columnsWith = (isAvailableAsked: boolean): Sql =>
+  isAvailableAsked ? sql`${productColumns}, ${available}` : productColumns;
 
 export const where = (all: readonly Sql[]): Sql =>
   all.length > 0 ? sql`WHERE ${join([...all], ' AND ')}` : empty;
@@ -41,7 +55,7 @@ export function sorted(order: ProductOrder, key: Sql, sku: Sql): Sql {
 
 /** A page by an index in its order, which the planner walks or not, as few or many rows match. */
 export async function indexedPage(
-  pool: Database,
+  { pool, columns }: Lists,
   all: readonly Sql[],
   order: ProductOrder,
   page: PageRequest,
@@ -49,7 +63,7 @@ export async function indexedPage(
   const key = order.key ?? sql`p.sku`;
   const sku = sql`p.sku`;
   const { rows } = await pool.query<ListedProduct>(sql`
-    SELECT ${productColumns}, ${order.keyText(key)} AS "sortKey" FROM products p
+    SELECT ${columns}, ${order.keyText(key)} AS "sortKey" FROM products p
     ${where([...all, ...behind(order, key, sku, page)])}
     ${sorted(order, key, sku)} LIMIT ${page.first + 1}`);
   return rows;

@@ -1,5 +1,4 @@
 import sql, { type Sql } from 'sql-template-tag';
-import type { Database } from '../../../platform/database/pool';
 import type { RowCounts } from '../../../platform/database/row-count';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import type { ProductOrder } from './product-orders';
@@ -9,7 +8,6 @@ import {
   type ListedProduct,
   type Lists,
   type ProductPage,
-  productColumns,
   sorted,
   where,
 } from './product-pages';
@@ -26,14 +24,14 @@ export interface Search {
 }
 
 /** The products of rows (sku, key), the first ones of the page. */
-const listed = (rows: Sql, order: ProductOrder, limit: number): Sql => sql`
-  SELECT ${productColumns}, ${order.keyText(sql`top.key`)} AS "sortKey"
+const listed = (columns: Sql, rows: Sql, order: ProductOrder, limit: number): Sql => sql`
+  SELECT ${columns}, ${order.keyText(sql`top.key`)} AS "sortKey"
   FROM (SELECT * FROM (${rows}) AS found ${sorted(order, sql`key`, sql`sku`)} LIMIT ${limit}) AS top
   JOIN products p ON p.sku = top.sku ${sorted(order, sql`top.key`, sql`top.sku`)}`;
 
 /** A page straight from the words of products, in their order. */
 async function walkedRows(
-  pool: Database,
+  { pool, columns }: Lists,
   search: Search,
   terms: readonly SearchTerm[],
   order: ProductOrder,
@@ -48,7 +46,7 @@ async function walkedRows(
   for (const part of parts) {
     const missing = page.first + 1 - all.length;
     if (missing === 0) break;
-    const { rows } = await pool.query<ListedProduct>(listed(part, order, missing));
+    const { rows } = await pool.query<ListedProduct>(listed(columns, part, order, missing));
     all.push(...rows);
   }
   return all;
@@ -62,14 +60,14 @@ interface Gathered {
 
 /** A page of the matches, which are gathered first: in one statement, and their number with them. */
 async function gatheredRows(
-  pool: Database,
+  { pool, columns }: Lists,
   found: Sql,
   order: ProductOrder,
   page: PageRequest,
 ): Promise<Gathered> {
   const [key, sku] = [sql`found.key`, sql`found.sku`];
   const { rows } = await pool.query<ListedProduct & { readonly found: bigint }>(sql`
-    WITH ${found} SELECT ${productColumns}, ${order.keyText(sql`top.key`)} AS "sortKey",
+    WITH ${found} SELECT ${columns}, ${order.keyText(sql`top.key`)} AS "sortKey",
       (SELECT count(*) FROM found) AS found
     FROM (SELECT * FROM found ${where(behind(order, key, sku, page))}
       ${sorted(order, key, sku)} LIMIT ${page.first + 1}) AS top
@@ -91,14 +89,14 @@ function counting(counts: RowCounts, search: Search, terms: readonly SearchTerm[
 
 /** Whether any product that is asked for has a word for every term, whatever else is asked of it. */
 async function isAny(
-  pool: Database,
+  lists: Lists,
   { text, active }: Search,
   terms: readonly SearchTerm[],
   order: ProductOrder,
 ): Promise<boolean> {
   const asked = active === null ? [] : [sql`p.active = ${active}`];
   const found = gathered(text, terms, order.key, asked);
-  return (await gatheredRows(pool, found, order, { first: 1, after: null })).found !== null;
+  return (await gatheredRows(lists, found, order, { first: 1, after: null })).found !== null;
 }
 
 /**
@@ -106,43 +104,43 @@ async function isAny(
  * @returns null where there is no such product.
  */
 async function wordedPage(
-  { pool, counts }: Lists,
+  lists: Lists,
   search: Search,
   terms: readonly SearchTerm[],
   order: ProductOrder,
   page: PageRequest,
 ): Promise<ProductPage | null> {
   const { text, conditions } = search;
-  const count = counting(counts, search, terms);
+  const count = counting(lists.counts, search, terms);
   const canWalk = order.wordColumn !== null && terms.every(({ isOpen }) => !isOpen);
   if (canWalk && terms.length === 1) {
-    const rows = await walkedRows(pool, search, terms, order, page);
+    const rows = await walkedRows(lists, search, terms, order, page);
     const isAll = page.after === null && rows.length <= page.first;
     return { rows, count: isAll ? exactly(rows.length) : count };
   }
   const found = gathered(text, terms, order.key, conditions);
-  const matches = await gatheredRows(pool, found, order, page);
+  const matches = await gatheredRows(lists, found, order, page);
   if (matches.found === null) {
-    return (await isAny(pool, search, terms, order)) ? { rows: [], count } : null;
+    return (await isAny(lists, search, terms, order)) ? { rows: [], count } : null;
   }
   if (matches.found <= gatheredMatchesMax) {
     return { rows: matches.rows, count: exactly(matches.found) };
   }
-  if (canWalk) return { rows: await walkedRows(pool, search, terms, order, page), count };
+  if (canWalk) return { rows: await walkedRows(lists, search, terms, order, page), count };
   if (order.key === null) return { rows: matches.rows, count };
   const all = [matching(terms), ...conditions];
-  return { rows: await indexedPage(pool, all, order, page), count };
+  return { rows: await indexedPage(lists, all, order, page), count };
 }
 
 /** The page of products that are spelt like the text, the last resort. */
 async function speltPage(
-  pool: Database,
+  lists: Lists,
   { text, conditions }: Search,
   order: ProductOrder,
   page: PageRequest,
 ): Promise<ProductPage> {
   const gather = (some: PageRequest) =>
-    gatheredRows(pool, spelt(text, order.key, conditions), order, some);
+    gatheredRows(lists, spelt(text, order.key, conditions), order, some);
   const { rows, found } = await gather(page);
   const counted = async () => found ?? (await gather({ first: 1, after: null })).found ?? 0;
   return { rows, count: async () => ({ count: await counted(), exact: true }) };
@@ -166,5 +164,5 @@ export async function searchedPage(
     if (worded) return worded;
   }
   if (!isSpelt) return { rows: [], count: exactly(0) };
-  return speltPage(lists.pool, search, order, page);
+  return speltPage(lists, search, order, page);
 }

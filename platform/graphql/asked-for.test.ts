@@ -1,0 +1,46 @@
+import { buildSchema, executeSync, parse } from 'graphql';
+import { expect, test } from 'vitest';
+import { isAskedFor } from './asked-for';
+
+const schema = buildSchema(`
+  type Query { list: List  other: List }
+  type List { edges: [Edge!]!  node: Node }
+  type Edge { node: Node! }
+  type Node { available: Int  name: String }
+`);
+
+/** Whether `list` sees that `edges.node.available` is asked for. */
+function seen(query: string): boolean[] {
+  const answers: boolean[] = [];
+  executeSync({
+    schema,
+    document: parse(query),
+    rootValue: {
+      list: (_: unknown, _context: unknown, info: Parameters<typeof isAskedFor>[0]) => {
+        answers.push(isAskedFor(info, ['edges', 'node', 'available']));
+        return null;
+      },
+    },
+  });
+  return answers;
+}
+
+test.each([
+  ['{ list { edges { node { name available } } } }', [true]],
+  ['{ list { edges { node { name } } } }', [false]],
+  ['{ list { node { available } } other { edges { node { available } } } }', [false]],
+  ['{ a: list { e: edges { n: node { left: available } } } }', [true]],
+  ['{ list { edges { node { name } } } list { edges { node { available } } } }', [true]],
+  ['{ list { ... on List { edges { ... { node { available } } } } } }', [true]],
+  [
+    '{ list { ...L } } fragment L on List { edges { ...E } } fragment E on Edge { node { available } }',
+    [true],
+  ],
+  [
+    '{ a: list { edges { node { available } } } b: list { edges { node { name } } } }',
+    [true, false],
+  ],
+  ['{ list { edges { node { available @include(if: false) } } } }', [true]],
+])('%s', (query, expected) => {
+  expect(seen(query)).toEqual(expected);
+});
