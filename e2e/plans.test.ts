@@ -89,6 +89,7 @@ async function expectNoWholeReads(room: Room, action: () => Promise<unknown>): P
 }
 
 const page = { first: 20, after: null };
+const asked = { available: true, total: true };
 
 describe('no statement of inventory reads a growing table from end to end', () => {
   const all: ProductQuery = {
@@ -105,11 +106,11 @@ describe('no statement of inventory reads a growing table from end to end', () =
   const list = (query: Partial<ProductQuery>) => async () => {
     const wanted = { ...all, ...query };
     for (const order of [...Object.values(productOrders(wanted.search)), bySku]) {
-      const { rows, count } = await inventory.products.page(wanted, order, page, true);
+      const { rows, count } = await inventory.products.page(wanted, order, page, asked);
       const last = rows.at(-2);
       if (last) {
         const next = { first: 20, after: [last.sortKey, last.sku] };
-        await inventory.products.page(wanted, order, next, true);
+        await inventory.products.page(wanted, order, next, asked);
       }
       await count();
     }

@@ -23,6 +23,10 @@ interface Plan {
 const keyOf = ({ text, values }: Sql): string =>
   JSON.stringify([text, values], (_, value) => (typeof value === 'bigint' ? `${value}` : value));
 
+/** Counts rows, and stops one behind the bound. */
+export const countOf = (rows: Sql): Sql =>
+  sql`SELECT count(*) FROM (${rows} LIMIT ${countedRowsMax + 1}) AS counted`;
+
 /** Counts that cost no more because there is more: exact up to a bound, estimated beyond. */
 export class RowCounts {
   private readonly estimates = new LRUCache<string, number>({
@@ -37,13 +41,11 @@ export class RowCounts {
    * @param all select all of it; the largest estimate counts where there are several readings.
    */
   async of(rows: Sql, all: readonly Sql[]): Promise<RowCount> {
-    const { rows: found } = await this.database.query<{ count: bigint }>(
-      sql`SELECT count(*) FROM (${rows} LIMIT ${countedRowsMax + 1}) AS counted`,
-    );
+    const { rows: found } = await this.database.query<{ count: bigint }>(countOf(rows));
     return this.told(Number(found[0]?.count ?? 0n), all);
   }
 
-  /** What to tell of a count that ended one behind the bound. */
+  /** What to tell of a count that may have ended one behind the bound (`countOf`). */
   async told(counted: number, all: readonly Sql[]): Promise<RowCount> {
     if (counted <= countedRowsMax) return { count: counted, exact: true };
     const { count } = await this.estimated(all);

@@ -153,6 +153,18 @@ describe('the cost', () => {
     expect(await room.statementsOf(() => room.ask(anonymous, page))).toBe(1);
   });
 
+  it.each([
+    ['a list', {}, 1],
+    ['a search, which looks into the dictionary first', { search: 'coffee' }, 2],
+    ['a search of two words', { search: 'coffee m' }, 2],
+  ])('is no statement more for the total of %s', async (_, filter, statements) => {
+    const some = `query ($filter: ProductFilter) {
+      products(first: 1, filter: $filter, sort: NAME_ASC) { totalCount totalCountExact edges { node { available } } } }`;
+    const asked = () => room.ask(anonymous, some, { filter });
+    expect(await room.statementsOf(asked)).toBe(statements);
+    expect((await asked()).data.products.totalCount).toBeGreaterThan(1);
+  });
+
   it('is three statements for stock per warehouse, whatever the number of products', async () => {
     const query = `{ products { edges { node { sku stock {
       onHand reserved available reorderPoint warehouse { code name country } } } } } }`;

@@ -49,7 +49,7 @@ interface PageArguments {
 }
 
 /**
- * One page of products, with what is available of each where that is asked for.
+ * One page of products, with what is available of each and the total where they are asked for.
  * @throws BAD_USER_INPUT on a `first` out of bounds or a cursor that this list never gave out.
  */
 export async function listProducts(
@@ -64,12 +64,10 @@ export async function listProducts(
   if (page.after && (!order.keyPattern.test(key) || sku.includes('\0'))) {
     throw badUserInput('`after` is not a cursor of this list.');
   }
-  const { rows, count } = await store.products.page(
-    query,
-    order,
-    page,
-    isAskedFor(info, ['edges', 'node', 'available']),
-  );
+  const { rows, count } = await store.products.page(query, order, page, {
+    available: isAskedFor(info, ['edges', 'node', 'available']),
+    total: isAskedFor(info, ['totalCount']) || isAskedFor(info, ['totalCountExact']),
+  });
   return {
     ...pageOf(rows, page, order.name, (row) => [row.sortKey, row.sku]),
     ...totalsOf(count),

@@ -19,6 +19,12 @@ export interface ProductQuery {
   readonly priceMax: bigint | null;
 }
 
+/** What is told of a page besides its products. */
+export interface AskedBesides {
+  readonly available?: boolean;
+  readonly total?: boolean;
+}
+
 /**
  * Looked up product by product, as far as a page needs. An EXISTS would be a join, for which the
  * planner reads the levels of the whole catalogue first. By the hash of the SKU in lower case: the
@@ -51,25 +57,25 @@ export function productLists(pool: Database) {
     /**
      * One page and a row more, by keyset. The order by relevance ranks the best of all matches,
      * save where a word of the search begins more than 32 words of the catalogue: then 1,000.
-     * @param isAvailableAsked whether the rows tell what is available, too.
+     * @param asked what the statement of the page brings along.
      */
     async page(
       query: ProductQuery,
       order: ProductOrder,
       page: PageRequest,
-      isAvailableAsked = false,
+      asked: AskedBesides = {},
     ): Promise<ProductPage> {
-      const lists = { pool, counts, columns: columnsWith(isAvailableAsked) };
+      const { available = false, total = false } = asked;
+      const lists = { pool, counts, columns: columnsWith(available), isTotalAsked: total };
       const all = conditions(query);
       if (query.search !== null) {
         const search = { text: query.search, active: query.active, conditions: all };
         return searchedPage(lists, search, order, page);
       }
-      const rows = await indexedPage(lists, all, order, page);
       const found = sql`SELECT FROM products p ${where(all)}`;
       // In the order of the narrowest index, which is then read instead of the table.
-      const counted = sql`${found} ORDER BY p.active, p.currency, p.sku`;
-      return { rows, count: () => counts.of(counted, [found]) };
+      const rows = sql`${found} ORDER BY p.active, p.currency, p.sku`;
+      return indexedPage(lists, all, order, page, { rows, all: found });
     },
   };
 }

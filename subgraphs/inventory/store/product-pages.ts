@@ -1,6 +1,6 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import type { Database } from '../../../platform/database/pool';
-import type { RowCount, RowCounts } from '../../../platform/database/row-count';
+import { countOf, type RowCount, type RowCounts } from '../../../platform/database/row-count';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import type { Product as ProductRow } from '../../../prisma/inventory/generated/client';
 import type { ProductOrder } from './product-orders';
@@ -9,6 +9,8 @@ export interface ListedProduct extends ProductRow {
   readonly sortKey: string;
   /** Units that can be promised; only where they were asked for. */
   readonly available?: number;
+  /** Of the whole list, counted up to a bound; only where it was asked for. */
+  readonly total?: bigint;
 }
 
 export interface ProductPage {
@@ -24,6 +26,14 @@ export interface Lists {
   readonly counts: RowCounts;
   /** What is read of a product `p`. */
   readonly columns: Sql;
+  readonly isTotalAsked: boolean;
+}
+
+/** What the total of a list is. */
+export interface Counted {
+  readonly rows: Sql;
+  /** The same without an order or a short cut, as the planner estimates it. */
+  readonly all: Sql;
 }
 
 export const productColumns = sql`p.sku, p.name, p.description, p.price_minor AS "priceMinor",
@@ -53,18 +63,38 @@ export function sorted(order: ProductOrder, key: Sql, sku: Sql): Sql {
   return sql`ORDER BY ${key} ${direction}, ${sku} ${direction}`;
 }
 
+/** A column more, where the total is asked for, so that the page brings it along. */
+export const totalColumn = ({ isTotalAsked }: Lists, { rows }: Counted): Sql =>
+  isTotalAsked ? sql`, (${countOf(rows)}) AS total` : empty;
+
+/** A page whose first row may tell the total. */
+export function countedPage(
+  { counts }: Lists,
+  rows: ListedProduct[],
+  counted: Counted,
+): ProductPage {
+  const total = rows[0]?.total;
+  const count =
+    total === undefined
+      ? () => counts.of(counted.rows, [counted.all])
+      : () => counts.told(Number(total), [counted.all]);
+  return { rows, count };
+}
+
 /** A page by an index in its order, which the planner walks or not, as few or many rows match. */
 export async function indexedPage(
-  { pool, columns }: Lists,
+  lists: Lists,
   all: readonly Sql[],
   order: ProductOrder,
   page: PageRequest,
-): Promise<ListedProduct[]> {
+  counted: Counted,
+): Promise<ProductPage> {
   const key = order.key ?? sql`p.sku`;
   const sku = sql`p.sku`;
-  const { rows } = await pool.query<ListedProduct>(sql`
-    SELECT ${columns}, ${order.keyText(key)} AS "sortKey" FROM products p
+  const { rows } = await lists.pool.query<ListedProduct>(sql`
+    SELECT ${lists.columns}, ${order.keyText(key)} AS "sortKey"${totalColumn(lists, counted)}
+    FROM products p
     ${where([...all, ...behind(order, key, sku, page)])}
     ${sorted(order, key, sku)} LIMIT ${page.first + 1}`);
-  return rows;
+  return countedPage(lists, rows, counted);
 }

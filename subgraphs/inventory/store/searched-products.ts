@@ -1,14 +1,16 @@
-import sql, { type Sql } from 'sql-template-tag';
-import type { RowCounts } from '../../../platform/database/row-count';
+import sql, { empty, type Sql } from 'sql-template-tag';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import type { ProductOrder } from './product-orders';
 import {
   behind,
+  type Counted,
+  countedPage,
   indexedPage,
   type ListedProduct,
   type Lists,
   type ProductPage,
   sorted,
+  totalColumn,
   where,
 } from './product-pages';
 import { gathered, gatheredMatchesMax, matching, spelt } from './product-search';
@@ -30,14 +32,15 @@ const listed = (columns: Sql, rows: Sql, order: ProductOrder, limit: number): Sq
   JOIN products p ON p.sku = top.sku ${sorted(order, sql`top.key`, sql`top.sku`)}`;
 
 /** A page straight from the words of products, in their order. */
-async function walkedRows(
-  { pool, columns }: Lists,
+async function walkedPage(
+  lists: Lists,
   search: Search,
   terms: readonly SearchTerm[],
   order: ProductOrder,
   page: PageRequest,
-): Promise<ListedProduct[]> {
+): Promise<ProductPage> {
   const { text, conditions } = search;
+  const counted = countedOf(search, terms);
   const parts =
     order.key === null
       ? walkedByRelevance(text, terms, conditions, page)
@@ -46,10 +49,11 @@ async function walkedRows(
   for (const part of parts) {
     const missing = page.first + 1 - all.length;
     if (missing === 0) break;
-    const { rows } = await pool.query<ListedProduct>(listed(columns, part, order, missing));
+    const columns = sql`${lists.columns}${all.length === 0 ? totalColumn(lists, counted) : empty}`;
+    const { rows } = await lists.pool.query<ListedProduct>(listed(columns, part, order, missing));
     all.push(...rows);
   }
-  return all;
+  return countedPage(lists, all, counted);
 }
 
 interface Gathered {
@@ -78,13 +82,13 @@ async function gatheredRows(
 
 const exactly = (count: number) => async () => ({ count, exact: true });
 
-/** Counts the products that have a word for every term, from the words alone where that will do. */
-function counting(counts: RowCounts, search: Search, terms: readonly SearchTerm[]) {
+/** The products that have a word for every term, from the words alone where that will do. */
+function countedOf(search: Search, terms: readonly SearchTerm[]): Counted {
   const all = sql`SELECT FROM products p ${where([matching(terms), ...search.conditions])}`;
   const [only] = terms;
   const rows =
     only && terms.length === 1 && !only.isOpen ? havingWord(only, search.conditions) : all;
-  return () => counts.of(rows, [all]);
+  return { rows, all };
 }
 
 /** Whether any product that is asked for has a word for every term, whatever else is asked of it. */
@@ -111,25 +115,25 @@ async function wordedPage(
   page: PageRequest,
 ): Promise<ProductPage | null> {
   const { text, conditions } = search;
-  const count = counting(lists.counts, search, terms);
   const canWalk = order.wordColumn !== null && terms.every(({ isOpen }) => !isOpen);
   if (canWalk && terms.length === 1) {
-    const rows = await walkedRows(lists, search, terms, order, page);
-    const isAll = page.after === null && rows.length <= page.first;
-    return { rows, count: isAll ? exactly(rows.length) : count };
+    const walked = await walkedPage(lists, search, terms, order, page);
+    const { length } = walked.rows;
+    const isAll = page.after === null && length <= page.first;
+    return isAll ? { rows: walked.rows, count: exactly(length) } : walked;
   }
   const found = gathered(text, terms, order.key, conditions);
+  const counted = countedOf(search, terms);
   const matches = await gatheredRows(lists, found, order, page);
   if (matches.found === null) {
-    return (await isAny(lists, search, terms, order)) ? { rows: [], count } : null;
+    return (await isAny(lists, search, terms, order)) ? countedPage(lists, [], counted) : null;
   }
   if (matches.found <= gatheredMatchesMax) {
     return { rows: matches.rows, count: exactly(matches.found) };
   }
-  if (canWalk) return { rows: await walkedRows(lists, search, terms, order, page), count };
-  if (order.key === null) return { rows: matches.rows, count };
-  const all = [matching(terms), ...conditions];
-  return { rows: await indexedPage(lists, all, order, page), count };
+  if (canWalk) return walkedPage(lists, search, terms, order, page);
+  if (order.key === null) return countedPage(lists, matches.rows, counted);
+  return indexedPage(lists, [matching(terms), ...conditions], order, page, counted);
 }
 
 /** The page of products that are spelt like the text, the last resort. */
