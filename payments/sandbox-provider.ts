@@ -1,6 +1,6 @@
-import * as http from 'node:http';
-import * as https from 'node:https';
+import { type Dispatcher, Pool } from 'undici';
 import type { z } from 'zod';
+import { type Answer, WholeAnswer } from '../platform/remote/whole-answer';
 import { decimalFromMinor } from '../platform/values/money';
 import { isSignedCallback } from './callback-signature';
 import {
@@ -32,31 +32,23 @@ export interface SandboxProviderOptions {
   socketsMax?: number;
 }
 
-interface Answer {
-  status: number;
-  text: string;
+interface Call extends Pick<Dispatcher.DispatchOptions, 'method' | 'path'> {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
 }
 
 /** The sandbox as orders sees it. */
 export class SandboxProvider implements PaymentProvider {
   readonly name = 'sandbox';
-  private readonly target: http.RequestOptions;
-  private readonly client: typeof http | typeof https;
-  private readonly agent: http.Agent;
+  private readonly pool: Pool;
 
   constructor(private readonly options: SandboxProviderOptions) {
-    const { protocol, hostname, port } = new URL(options.url);
-    this.client = protocol === 'https:' ? https : http;
-    const socketsMax = options.socketsMax ?? socketsMaxDefault;
-    this.agent = new this.client.Agent({
-      keepAlive: true,
-      maxSockets: socketsMax,
-      maxFreeSockets: socketsMax,
-      timeout: silenceMsMax,
+    this.pool = new Pool(options.url, {
+      connections: options.socketsMax ?? socketsMaxDefault,
+      pipelining: 1,
+      headersTimeout: silenceMsMax,
+      bodyTimeout: silenceMsMax,
     });
-    // A URL writes an IPv6 address in brackets, a connection does not.
-    const host = hostname.replace(/^\[|\]$/g, '');
-    this.target = { protocol, hostname: host, port, agent: this.agent };
   }
 
   async authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<AuthorizeOutcome> {
@@ -84,7 +76,7 @@ export class SandboxProvider implements PaymentProvider {
 
   async lookup(idempotencyKey: string, signal: AbortSignal): Promise<AuthorizeOutcome | null> {
     const path = `/authorizations/${encodeURIComponent(idempotencyKey)}`;
-    const answer = await this.send('GET', path, {}, '', signal);
+    const answer = await this.send({ method: 'GET', path }, signal);
     // Any other 404 comes from something that is not the sandbox.
     if (answer.status === 404 && errorOf(answer).code === 'authorization_unknown') return null;
     return read(answer, outcomeAnswer);
@@ -98,7 +90,7 @@ export class SandboxProvider implements PaymentProvider {
 
   /** Closes the connections; requests that are open end with PaymentUnavailableError. */
   close(): void {
-    this.agent.destroy();
+    void this.pool.destroy();
   }
 
   private async post<Schema extends z.ZodType>(
@@ -108,62 +100,25 @@ export class SandboxProvider implements PaymentProvider {
     schema: Schema,
     signal: AbortSignal,
   ): Promise<z.output<Schema>> {
+    const headers = { 'idempotency-key': idempotencyKey, 'content-type': 'application/json' };
     const text = JSON.stringify(body);
-    const headers = {
-      'idempotency-key': idempotencyKey,
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(text),
-    };
-    return read(await this.send('POST', path, headers, text, signal), schema);
+    return read(await this.send({ method: 'POST', path, headers, body: text }, signal), schema);
   }
 
   /** Throws PaymentUnavailableError when no whole answer comes. */
-  private send(
-    method: string,
-    path: string,
-    headers: http.OutgoingHttpHeaders,
-    body: string,
-    signal: AbortSignal,
-  ): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      const fail = (cause: unknown) => {
-        signal.removeEventListener('abort', abort);
-        reject(new PaymentUnavailableError(`${method} ${path} was not answered`, { cause }));
-      };
-      const request = this.client.request({
-        ...this.target,
-        method,
-        path,
-        headers: { ...headers, authorization: `Bearer ${this.options.apiSecret}` },
+  private async send(call: Call, signal: AbortSignal): Promise<Answer> {
+    const headers = { ...call.headers, authorization: `Bearer ${this.options.apiSecret}` };
+    try {
+      signal.throwIfAborted();
+      return await new Promise<Answer>((resolve, reject) => {
+        const exchange = new WholeAnswer(signal, answerBytesMax, resolve, reject);
+        this.pool.dispatch({ ...call, headers }, exchange);
       });
-      const abort = () => request.destroy(asError(signal.reason));
-      signal.addEventListener('abort', abort, { once: true });
-      if (signal.aborted) abort();
-      request.on('timeout', () => request.destroy(new Error('The provider fell silent')));
-      request.on('error', fail);
-      request.on('response', (response) => {
-        readAnswer(response, (answer) => {
-          signal.removeEventListener('abort', abort);
-          resolve(answer);
-        });
-        response.on('error', fail);
-      });
-      request.end(body);
-    });
+    } catch (cause) {
+      const message = `${call.method} ${call.path} was not answered`;
+      throw new PaymentUnavailableError(message, { cause });
+    }
   }
-}
-
-function readAnswer(response: http.IncomingMessage, done: (answer: Answer) => void): void {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  response.on('data', (chunk: Buffer) => {
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes > answerBytesMax) response.destroy(new Error('The answer is too long'));
-  });
-  response.on('end', () => {
-    done({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') });
-  });
 }
 
 function read<Schema extends z.ZodType>(answer: Answer, schema: Schema): z.output<Schema> {
@@ -194,8 +149,4 @@ function jsonOf(text: string): unknown {
 function moneyOf(money: { amountMinor: bigint; currency: string }) {
   const { amountMinor, currency } = money;
   return { amount: decimalFromMinor(amountMinor, currency), currency };
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
 }

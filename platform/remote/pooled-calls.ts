@@ -2,6 +2,7 @@ import { Client, type Dispatcher, Pool } from 'undici';
 import * as limits from './limits';
 import type { RemoteMetrics } from './metrics';
 import type { TlsIdentity } from './tls';
+import { type Answer, WholeAnswer } from './whole-answer';
 
 export interface Call {
   readonly path: '/public' | '/internal' | '/ready';
@@ -73,77 +74,43 @@ function statusError(name: string, status: number, text: string): Error {
   return status === 401 ? new UnknownSignature(said) : new OtherStatus(said);
 }
 
-/** One call on its way, from the queue to the end of its answer. */
-class Exchange implements AttentiveHandler {
+/** A call to a part: it tells how long it took, and whether its connection was stale. */
+class Exchange extends WholeAnswer implements AttentiveHandler {
   private readonly askedAtMs = performance.now();
   private connectedAtMs = this.askedAtMs;
   private isReused = false;
-  private status = 0;
-  private readonly chunks: Buffer[] = [];
-  private bytes = 0;
-  private controller: Dispatcher.DispatchController | null = null;
 
   constructor(
-    private readonly name: string,
-    private readonly signal: AbortSignal,
+    name: string,
+    signal: AbortSignal,
     private readonly metrics: RemoteMetrics,
-    private readonly resolve: (text: string) => void,
-    private readonly reject: (error: Error) => void,
+    resolve: (text: string) => void,
+    reject: (error: Error) => void,
   ) {
-    // Ends the call with the caller's deadline: the other side notices, and stops as well.
-    signal.addEventListener('abort', this.giveUp);
-  }
-
-  private readonly giveUp = (): void => {
-    this.controller?.abort(this.signal.reason as Error);
-    this.fail(this.signal.reason as Error);
-  };
-
-  fail(error: Error): void {
-    this.signal.removeEventListener('abort', this.giveUp);
-    this.reject(error);
+    const read = ({ status, text }: Answer): void => {
+      if (status === 200) resolve(text);
+      else reject(statusError(name, status, text));
+    };
+    super(signal, limits.answerBytesMax, read, reject);
   }
 
   onConnection(isReused: boolean): void {
     this.isReused = isReused;
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.controller = controller;
-    // Nobody waits for it any more: it has not been sent, and is not.
-    if (this.signal.aborted) {
-      controller.abort(this.signal.reason as Error);
-      return;
-    }
+  override onRequestStart(controller: Dispatcher.DispatchController): void {
+    super.onRequestStart(controller);
+    if (this.signal.aborted) return;
     this.connectedAtMs = performance.now();
     this.metrics.connected(this.isReused, this.connectedAtMs - this.askedAtMs);
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
-    this.status = status;
+  override onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
+    super.onResponseStart(controller, status);
     this.metrics.answered(performance.now() - this.connectedAtMs);
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.bytes += chunk.length;
-    if (this.bytes <= limits.answerBytesMax) {
-      this.chunks.push(chunk);
-      return;
-    }
-    controller.abort(new Error(`${this.name} answered more than ${limits.answerBytesMax} bytes.`));
-  }
-
-  onResponseEnd(): void {
-    const text = Buffer.concat(this.chunks).toString('utf8');
-    if (this.status !== 200) {
-      this.fail(statusError(this.name, this.status, text));
-      return;
-    }
-    this.signal.removeEventListener('abort', this.giveUp);
-    this.resolve(text);
-  }
-
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  override onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     const isStale = this.isReused && this.status === 0;
     this.fail(isStale ? new StaleConnection(error.message, { cause: error }) : error);
   }
@@ -151,8 +118,7 @@ class Exchange implements AttentiveHandler {
 
 /**
  * One pool of connections to one part: kept alive, one call at a time each, the one that was used
- * last first. What would wait behind too many others is refused. undici's lowest interface costs
- * the caller a third of the CPU of node:https (docs/performance.md).
+ * last first. What would wait behind too many others is refused.
  */
 export function pooledCalls(options: PooledCallsOptions): PooledCalls {
   const { url, name, tls, metrics, connections = limits.socketsMax } = options;
