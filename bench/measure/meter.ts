@@ -13,18 +13,21 @@ export class Meter {
 
   constructor(private readonly shop: BenchShop) {}
 
-  async during(load: () => Promise<Sample>): Promise<void> {
+  /** @returns what the load did. */
+  async during(load: () => Promise<Sample>): Promise<Sample> {
     const connection = await this.shop.database('postgres');
     try {
       await resetStatements(connection);
       const before = cpuOf(this.shop.pid);
-      this.samples.push(await load());
+      const sample = await load();
+      this.samples.push(sample);
       for (const [kind, ms] of Object.entries(cpuPerOperation(before, cpuOf(this.shop.pid), 1))) {
         this.cpuMs[kind] = (this.cpuMs[kind] ?? 0) + ms;
       }
       const { statements, commits } = await statementCounts(connection);
       this.statements += statements;
       this.commits += commits;
+      return sample;
     } finally {
       await connection.end();
     }

@@ -1,9 +1,10 @@
 import { BenchShop, topologies } from '../bench-shop';
 import { type Call, closedLoop } from '../load/closed-loop';
 import { constantRate } from '../load/constant-rate';
-import { type Sample, together } from '../load/latencies';
+import { perSecond, type Sample, together } from '../load/latencies';
 import { placing, skuOf, spreadCart, stockEverything } from '../load/place-orders';
 import { Meter } from '../measure/meter';
+import { median } from '../measure/trend';
 import { clientsOption, secondsOption, topologyOption } from '../options';
 import { type Row, rowOf } from '../result';
 import type { Given, Say, Scenario } from '../scenario';
@@ -17,8 +18,14 @@ const buyersCount = 32;
  */
 const warmUpSeconds = 25;
 const msPerSecond = 1_000;
-/** Of orders, each between two runs of the yardstick. */
-const turns = 3;
+/**
+ * Of orders, each between two runs of the yardstick: a machine that it shares is now faster, now
+ * slower, for seconds or for minutes.
+ */
+const turnMs = 3_000;
+/** Before each turn, for the yardstick has emptied the caches; it warms up as long. */
+const runInMs = turnMs / 4;
+const percent = 100;
 
 async function measured(shop: BenchShop, name: string, load: () => Promise<Sample>): Promise<Row> {
   const meter = new Meter(shop);
@@ -34,18 +41,30 @@ interface Turns {
   readonly call: Call;
 }
 
-/** Orders between runs of the yardstick: a machine that is now faster, now slower is fair to both. */
+/** Orders between runs of the yardstick: the ratio is the median of the turns' own. */
 async function inTurns(given: Turns): Promise<{ readonly bare: Row; readonly placed: Row }> {
   const { shop, yardstick, clients, durationMs, call } = given;
   const meter = new Meter(shop);
-  const bare = [await yardstick.run(clients, durationMs / (turns + 1))];
-  for (let turn = 0; turn < turns; turn += 1) {
-    await meter.during(() => closedLoop(clients, durationMs / turns, call));
-    bare.push(await yardstick.run(clients, durationMs / (turns + 1)));
+  const bare = [await yardstick.run(clients, turnMs)];
+  const ratios: number[] = [];
+  for (let spentMs = 0; spentMs < durationMs; spentMs += turnMs) {
+    await closedLoop(clients, runInMs, call);
+    const placed = await meter.during(() => closedLoop(clients, turnMs, call));
+    const last = bare.at(-1);
+    const next = await yardstick.run(clients, turnMs);
+    bare.push(next);
+    ratios.push(perSecond(placed) / perSecond(together(last ? [last, next] : [next])));
   }
   const ours = bare.reduce((sum, { cpuMsPerOrder }) => sum + cpuMsPerOrder, 0) / bare.length;
   const row = rowOf(`yardstick, ${clients} clients`, together(bare));
-  return { bare: { ...row, cpuMs: { ours } }, placed: meter.row(`orders, ${clients} clients`) };
+  const figures = {
+    'lowest turn %': Math.min(...ratios) * percent,
+    'highest turn %': Math.max(...ratios) * percent,
+  };
+  return {
+    bare: { ...row, cpuMs: { ours } },
+    placed: { ...meter.row(`orders, ${clients} clients`), ratio: median(ratios), figures },
+  };
 }
 
 async function run(given: Given, say: Say): Promise<Row[]> {
@@ -71,10 +90,9 @@ async function run(given: Given, say: Say): Promise<Row[]> {
         durationMs,
         call: spread,
       });
-      const reached = placed.perSecond ?? 0;
       add(bare);
-      add({ ...placed, ratio: reached / (bare.perSecond ?? 0) });
-      const half = reached / 2;
+      add(placed);
+      const half = (placed.perSecond ?? 0) / 2;
       const calm = await constantRate(half, durationMs, spread);
       add(rowOf(`orders at half that rate (${half.toFixed(0)} a second)`, calm));
     }
@@ -104,7 +122,7 @@ export const orders: Scenario = {
   measures: 'orders placed a second, closed loop and at a constant rate, spread and on one product',
   options: {
     clients: clientsOption,
-    seconds: secondsOption('how long each measurement takes', 15),
+    seconds: secondsOption('how long each measurement takes', 30),
     topology: topologyOption,
   },
   run: async (given, say) => ({ rows: await run(given, say) }),
