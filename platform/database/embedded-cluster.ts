@@ -86,6 +86,9 @@ async function initialise(
     '--locale-provider=builtin',
     '--builtin-locale=C.UTF-8',
     '--data-checksums',
+    // A new server has no old segment to write over, and fills each with zeros first, under
+    // everybody's lock: 50 ms for one of the usual 16 MB.
+    '--wal-segsize=4',
     ...(durable ? [] : ['--no-sync']),
   ];
   const child = await startChild({

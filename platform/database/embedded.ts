@@ -101,6 +101,9 @@ function serverArguments(plan: ServerPlan, port: number): string[] {
     // A page out of order costs a disk of today next to nothing: small tables are read by index
     // too, and not from end to end under everybody's locks.
     random_page_cost: '1.1',
+    // What a server has by default; initdb takes a quarter of it along with segments of a quarter.
+    min_wal_size: '80MB',
+    max_wal_size: '1GB',
     timezone: 'UTC',
     log_timezone: 'UTC',
     logging_collector: 'off',
