@@ -101,10 +101,11 @@ function serverArguments(plan: ServerPlan, port: number): string[] {
     // A page out of order costs a disk of today next to nothing: small tables are read by index
     // too, and not from end to end under everybody's locks.
     random_page_cost: '1.1',
-    // Checkpoints come by the clock then, every five minutes, and not by the size of what was
-    // written: the end of each, when its files are synced, holds up what is synced beside it for
-    // almost half a second, and 1,000 orders a second write 10 MB.
+    // The end of a checkpoint, when its files are synced, holds up what is synced beside it for
+    // almost half a second. One is due at half of this (2.1 GB): at 10 kB an order they come by the
+    // clock, every five minutes, up to 700 orders a second.
     max_wal_size: '4GB',
+    // What a server has by default; initdb takes a quarter of it along with segments of a quarter.
     min_wal_size: '80MB',
     timezone: 'UTC',
     log_timezone: 'UTC',
