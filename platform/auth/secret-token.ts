@@ -8,6 +8,13 @@ export interface SecretToken {
   readonly hash: Buffer;
 }
 
+const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
+
+/** Whether a text could be a token of ours: anything else is not looked up. */
+export function isWellFormedSecretToken(text: string): boolean {
+  return tokenPattern.test(text);
+}
+
 /** SHA-256, neither salted nor slow: with 256 random bits there is nothing to guess. */
 export function secretTokenHash(token: string): Buffer {
   return createHash('sha256').update(token).digest();

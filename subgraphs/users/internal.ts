@@ -73,11 +73,11 @@ export class InternalOperation {
     @Arg('roles', () => [Role]) roles: Role[],
     @Ctx() { store, passwords, signal }: UsersContext,
   ): Promise<string> {
-    const email = canonicalEmail(written);
-    const problems = accountProblems({ email, name, password });
+    const problems = accountProblems({ email: written, name, password });
     const [problem] = problems;
     if (problem) throw badUserInput(`\`${problem.path.join('.')}\`: ${problem.message}`);
     if (roles.length === 0) throw badUserInput('`roles` needs at least one.');
+    const email = canonicalEmail(written);
     const existing = await store.accounts.byEmail(email);
     if (existing !== null) return existing.id;
 

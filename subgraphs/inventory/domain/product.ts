@@ -60,8 +60,8 @@ function textFault(
 }
 
 function nameFaults(name: string): ProductFault[] {
-  const { length } = name.trim();
-  const isWellFormed = length >= 1 && length <= nameCharactersMax && !controlCharacter.test(name);
+  const isWellFormed =
+    name.length <= nameCharactersMax && name.trim() !== '' && !controlCharacter.test(name);
   const expected = `Takes 1 to ${nameCharactersMax} characters on one line.`;
   return textFault('name', name, isWellFormed, expected);
 }
@@ -100,10 +100,11 @@ export function importFaults(
   const faults = new Map<number, ProductFault>();
   const seen = new Set<string>();
   rows.forEach((row, index) => {
-    const key = skuKey(row.sku);
-    const [fault] = seen.has(key) ? [duplicate] : productFaults(row);
-    seen.add(key);
-    if (fault) faults.set(index, fault);
+    const [fault] = productFaults(row);
+    const key = isSku(row.sku) ? skuKey(row.sku) : null;
+    if (key !== null && seen.has(key)) faults.set(index, duplicate);
+    else if (fault) faults.set(index, fault);
+    if (key !== null) seen.add(key);
   });
   return faults;
 }

@@ -41,8 +41,8 @@ function lineProblems({ delta, reason }: StockAdjustment, index: number): Adjust
   if (delta === 0 || Math.abs(delta) > deltaUnitsMax) {
     at('delta', `Takes 1 to ${deltaUnitsMax} units, or as many less.`);
   }
-  const { length } = reason.trim();
-  if (length < 1 || length > reasonCharactersMax || controlCharacter.test(reason)) {
+  const isLine = reason.length <= reasonCharactersMax && !controlCharacter.test(reason);
+  if (!isLine || reason.trim() === '') {
     at('reason', `Takes 1 to ${reasonCharactersMax} characters on one line.`);
   } else if (containsCardNumber(reason)) {
     at('reason', 'A card number must not be stored.');

@@ -104,6 +104,7 @@ describe('adjustStock', () => {
         line('TEA', 'BER', 1_000_001),
         line('TEA', 'BER', 1, ' '),
         line('TEA', 'BER', 1, 'card 4111 1111 1111 1111'),
+        line('TEA', 'BER', 1, `counted${' '.repeat(194)}`),
       ],
       'short',
     );
@@ -113,6 +114,7 @@ describe('adjustStock', () => {
       '1.delta',
       '2.reason',
       '3.reason',
+      '4.reason',
       'idempotencyKey',
     ]);
     expect(await outcome([])).toMatchObject({ code: 'VALIDATION' });

@@ -125,6 +125,7 @@ describe('a bad request', () => {
     ['a price finer than the currency', { filter: { priceMin: '1.5', currency: 'JPY' } }],
     ['251 SKUs', { filter: { skus: Array.from({ length: 251 }, (_, i) => `S${i}`) } }],
     ['a search of 201 characters', { filter: { search: 'x'.repeat(201) } }],
+    ['a search of 201 blanks', { filter: { search: ' '.repeat(201) } }],
   ])('%s is BAD_USER_INPUT', async (_, variables) => {
     const { data, codes } = await room.ask(anonymous, list, variables);
     expect([codes, data.products]).toEqual([['BAD_USER_INPUT'], null]);

@@ -40,10 +40,11 @@ export class ProductsOperation {
 
 function productQuery(filter: ProductFilter, viewer: Viewer): ProductQuery {
   const { currency = null, skus = null } = filter;
-  const search = filter.search?.replace(/\p{Cc}/gu, ' ').trim() || null;
-  if (search !== null && search.length > searchCharactersMax) {
+  const written = filter.search ?? '';
+  if (written.length > searchCharactersMax) {
     throw badUserInput(`\`filter.search\` takes at most ${searchCharactersMax} characters.`);
   }
+  const search = written.replace(/\p{Cc}/gu, ' ').trim() || null;
   if (skus !== null && skus.length > skusMax) {
     throw badUserInput(`\`filter.skus\` takes at most ${skusMax}.`);
   }

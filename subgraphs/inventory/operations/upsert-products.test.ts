@@ -67,6 +67,7 @@ describe('upsertProducts', () => {
       row('good-1'),
       row('4111111111111111'),
       row('FREE', { price: '0' }),
+      row('N-4', { name: `Cup${' '.repeat(198)}` }),
     ]);
     expect(codes).toEqual([]);
     expect(data.upsertProducts.accepted).toBe(3);
@@ -86,6 +87,7 @@ describe('upsertProducts', () => {
       [10, 'CARD_NUMBER'],
       [11, 'CARD_NUMBER'],
       [12, 'DUPLICATE_SKU'],
+      [15, 'INVALID_NAME'],
     ]);
     expect(await stored('GOOD-1')).toBeDefined();
     expect(await stored('P-1')).toBeUndefined();

@@ -15,7 +15,7 @@ export function canonicalEmail(email: string): string {
   return email.trim().toLowerCase();
 }
 
-/** What is wrong with a new account; nothing, when the list is empty. */
+/** What is wrong with a new account as written; nothing, when the list is empty. */
 export function accountProblems(account: {
   readonly email: string;
   readonly name: string;

@@ -16,6 +16,7 @@ describe('apiKeyProblems', () => {
     ['a card number as its name', { name: '4111 1111 1111 1111' }, ['name']],
     ['no scopes', { scopes: [] }, ['scopes']],
     ['a scope too many', { scopes: ['ORDERS_READ', 'INVENTORY_WRITE'] }, ['scopes.1']],
+    ['a scope too many, twice', { scopes: ['INVENTORY_WRITE', 'INVENTORY_WRITE'] }, ['scopes.0']],
     ['an end that has come', { expiresAt: now }, ['expiresAt']],
     ['no requests at all', { quotaPerMinute: 0 }, ['quotaPerMinute']],
     ['too many requests', { quotaPerMinute: 60_001 }, ['quotaPerMinute']],

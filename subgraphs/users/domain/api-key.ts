@@ -49,11 +49,12 @@ export interface ApiKeyDraft {
 function scopeProblems({ scopes }: ApiKeyDraft, roles: readonly GrantedRole[]): Problem[] {
   if (scopes.length === 0) return [{ path: ['scopes'], message: 'Needs at least one.' }];
   const allowed = new Set(allowedScopes(scopes, roles));
-  return scopes.flatMap((scope, index) =>
-    allowed.has(scope)
-      ? []
-      : [{ path: ['scopes', String(index)], message: `Your roles do not allow ${scope}.` }],
-  );
+  // Each scope once, however often it was written.
+  const refused = [...new Set(scopes)].filter((scope) => !allowed.has(scope));
+  return refused.map((scope) => ({
+    path: ['scopes', String(scopes.indexOf(scope))],
+    message: `Your roles do not allow ${scope}.`,
+  }));
 }
 
 /** What is wrong with a new key; nothing, when the list is empty. */

@@ -13,7 +13,10 @@ export interface TextLimits {
  */
 const noText = /[\p{Cc}\p{Cs}]/u;
 
-/** Why a line of text is refused, or null for a good one. Blank text is left to the caller. */
+/**
+ * Why a line of text is refused, or null for a good one: the first problem, and its length as
+ * written before anything else is looked at. Blank text is left to the caller.
+ */
 export function textProblem(text: string, limits: TextLimits): string | null {
   if (text.length > limits.charactersMax) {
     return `Takes at most ${limits.charactersMax} characters.`;
@@ -27,5 +30,6 @@ export function textProblem(text: string, limits: TextLimits): string | null {
 
 /** The same for text that has to be there. */
 export function requiredTextProblem(text: string, limits: TextLimits): string | null {
-  return text.trim() === '' ? 'Must not be empty.' : textProblem(text, limits);
+  const problem = textProblem(text, limits);
+  return problem ?? (text.trim() === '' ? 'Must not be empty.' : null);
 }

@@ -57,11 +57,15 @@ export class ImportCustomersOperation {
 /** @throws BAD_USER_INPUT on what could be no account. */
 function accountOf(customer: ImportedCustomerInput) {
   const { reference, createdAt } = customer;
-  const [email, name] = [canonicalEmail(customer.email), customer.name.trim()];
-  const [problem] = accountProblems({ email, name, password: null });
+  const [problem] = accountProblems({ ...customer, password: null });
   if (problem) throw badUserInput(`\`${problem.path.join('.')}\`: ${problem.message}`);
   if (reference.length < 1 || reference.length > referenceCharactersMax) {
     throw badUserInput(`\`reference\` takes 1 to ${referenceCharactersMax} characters.`);
   }
-  return { reference, email, name, createdAt };
+  return {
+    reference,
+    email: canonicalEmail(customer.email),
+    name: customer.name.trim(),
+    createdAt,
+  };
 }

@@ -36,10 +36,10 @@ export class LoginOperation {
     @Ctx() context: UsersContext,
   ): Promise<Session | InvalidCredentialsError> {
     const { store, passwords, sessions, metrics, signal } = context;
-    const email = canonicalEmail(written);
-    if (email.length > emailCharactersMax || password.length > passwordUnitsMax) {
+    if (written.length > emailCharactersMax || password.length > passwordUnitsMax) {
       return new InvalidCredentialsError();
     }
+    const email = canonicalEmail(written);
     passwords.refuseWhenFull();
     await refuseWhenLimited(email, context);
     const account = await store.accounts.byEmail(email);

@@ -100,6 +100,7 @@ describe('register', () => {
     'one of the commonest passwords in capitals': [{ password: 'QwertyUiop' }, 'password'],
     'an empty name': [{ name: '  ' }, 'name'],
     'a name of 101 characters': [{ name: 'x'.repeat(101) }, 'name'],
+    'a name of 101 characters, blanks counted': [{ name: `Ada${' '.repeat(98)}` }, 'name'],
     'a name with a zero byte': [{ name: 'Ada\u0000' }, 'name'],
     'a card number for a name': [{ name: '4111 1111 1111 1111' }, 'name'],
     'a card number in the e-mail address': [{ email: '4111111111111111@example.com' }, 'email'],

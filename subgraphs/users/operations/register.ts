@@ -48,10 +48,10 @@ export class RegisterOperation {
     @Ctx() { store, passwords, sessions, metrics, flags, viewer, signal }: UsersContext,
   ): Promise<Session | EmailTakenError | ValidationError> {
     if (!(await flags.isOn('registration', subjectOf(viewer)))) throw closed();
+    const problems = accountProblems(input);
+    if (problems.length > 0) return new ValidationError(problems);
     const { name, password } = input;
     const email = canonicalEmail(input.email);
-    const problems = accountProblems({ email, name, password });
-    if (problems.length > 0) return new ValidationError(problems);
     // Before the expensive hash; `create` says it again, should somebody be faster.
     if (await store.accounts.byEmail(email)) return new EmailTakenError();
 

@@ -89,6 +89,7 @@ describe('saveAddress', () => {
     ['an empty city', { city: '' }, 'city'],
     ['an empty postal code', { postalCode: '' }, 'postalCode'],
     ['a line of 201 characters', { line2: 'x'.repeat(201) }, 'line2'],
+    ['a line of 201 characters, blanks counted', { line1: `x${' '.repeat(200)}` }, 'line1'],
     ['a line break', { line1: 'Street\n1' }, 'line1'],
     ['a zero byte', { city: 'Ber\u0000lin' }, 'city'],
     ['half a character', { city: 'Berlin\ud83d' }, 'city'],

@@ -34,10 +34,10 @@ function checkedPage(first: number | null, after: string | null): PageRequest {
 }
 
 function checkedSearch(search: string | null): string | null {
-  const text = search?.trim() || null;
-  const problem = text === null ? null : textProblem(text, { charactersMax: emailCharactersMax });
+  if (search === null) return null;
+  const problem = textProblem(search, { charactersMax: emailCharactersMax });
   if (problem !== null) throw badUserInput(`\`search\`: ${problem}`);
-  return text;
+  return search.trim() || null;
 }
 
 @Resolver()

@@ -1,5 +1,6 @@
 import { signAccessToken, verifyAccessToken } from '../../../platform/auth/access-token';
 import {
+  isWellFormedSecretToken,
   newSecretToken,
   type SecretToken,
   secretTokenHash,
@@ -99,6 +100,7 @@ export function createSessions({ store, signingKeys, terms }: SessionsOptions): 
       return sessionOf(account, refresh, expiresAt);
     },
     async renew(refreshToken) {
+      if (!isWellFormedSecretToken(refreshToken)) return { kind: 'over', session: null };
       // Signing must not fail after the token has been used up, so the key is fetched first.
       await signingKeys.current();
       const successor = newSecretToken();
@@ -116,6 +118,9 @@ export function createSessions({ store, signingKeys, terms }: SessionsOptions): 
       const session = await sessionOf(asExchanged, successor, outcome.expiresAt);
       return { kind: 'renewed', session };
     },
-    end: (refreshToken) => store.sessions.end(secretTokenHash(refreshToken)),
+    async end(refreshToken) {
+      if (!isWellFormedSecretToken(refreshToken)) return;
+      await store.sessions.end(secretTokenHash(refreshToken));
+    },
   };
 }
