@@ -168,6 +168,30 @@ describe('a fault of ours', () => {
   });
 });
 
+describe('the message of an error', () => {
+  // Each of these was matched against an expression that took the square of its length.
+  const value = `${'Did you mean '.repeat(7_500)}!`;
+  const query =
+    'query ($sku: ID!, $first: Int) { product(sku: $sku) { name } products(first: $first) { edges { cursor } } }';
+
+  it.each([
+    ['development', () => gateway],
+    ['production', () => production],
+  ])('has at most 500 characters in %s, whatever it quotes', async (_environment, of) => {
+    const { body } = await of().post({ query, variables: { sku: '1', first: value } });
+    const [error] = body.errors ?? [];
+    expect(error?.extensions.code).toBe('BAD_USER_INPUT');
+    expect(error?.message).toMatch(/^Variable "\$first" got invalid value "Did you mean /);
+    expect(error?.message).toHaveLength(500);
+  });
+
+  it('is not cut inside of a character', () => {
+    const message = `${'a'.repeat(498)}😀 and more`;
+    const { message: shown } = publicError({ message, extensions: { code: 'BAD_REQUEST' } }, false);
+    expect(shown).toBe(`${'a'.repeat(498)}…`);
+  });
+});
+
 describe('names of the schema', () => {
   it('are suggested in development', async () => {
     const { body } = await gateway.post({ query: '{ mee { id } }' });
@@ -181,6 +205,12 @@ describe('names of the schema', () => {
     expect(publicError({ message, extensions: { code: 'BAD_USER_INPUT' } }, true).message).toBe(
       'Field "emial" is not defined by type "Input".',
     );
+    const long = `Field "${'x'.repeat(480)}" is not defined. Did you mean "secret"?`;
+    const { message: cut } = publicError(
+      { message: long, extensions: { code: 'BAD_USER_INPUT' } },
+      true,
+    );
+    expect(cut).not.toContain('Did you mean');
   });
 
   it('cannot be introspected in production', async () => {

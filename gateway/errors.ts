@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { ErrorCode } from '../platform/graphql/errors';
+import { messageCharactersMax } from './limits';
 import type { MediaType } from './media-types';
 
 /** Codes that the gateway itself gives, besides those of the subgraphs. */
@@ -81,7 +82,23 @@ const uncoded = new Set([
   'Unsupported persisted query version',
 ]);
 
-const suggestion = / ?Did you mean .+\?$/;
+/** graphql-js ends a message with it. Plain code, since messages quote what the client sent. */
+const suggestionStart = 'Did you mean ';
+
+function withoutSuggestion(message: string): string {
+  const start = message.endsWith('?') ? message.lastIndexOf(suggestionStart) : -1;
+  return start === -1 ? message : message.slice(0, start).trimEnd();
+}
+
+const isHighSurrogate = (unit: number) => unit >= 0xd8_00 && unit <= 0xdb_ff;
+
+/** Messages quote values and names that may be as long as the request. */
+function shortened(message: string): string {
+  if (message.length <= messageCharactersMax) return message;
+  const end = messageCharactersMax - 1;
+  const whole = isHighSurrogate(message.charCodeAt(end - 1)) ? end - 1 : end;
+  return `${message.slice(0, whole)}…`;
+}
 
 /** Apollo Server's own sentence names itself, and what the operator should set. */
 function sentenceOf({ message, extensions }: GraphQLFormattedError): string {
@@ -103,7 +120,7 @@ export function publicError(
   const sentence = code === 'INTERNAL_SERVER_ERROR' ? faultSentence : sentenceOf(error);
   const { locations } = error;
   return {
-    message: hideSuggestions ? sentence.replace(suggestion, '') : sentence,
+    message: shortened(hideSuggestions ? withoutSuggestion(sentence) : sentence),
     ...(locations ? { locations } : {}),
     ...(path ? { path } : {}),
     extensions: { code } as Record<string, unknown>,

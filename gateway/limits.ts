@@ -90,6 +90,9 @@ export const costedPageDefault = 20;
 /** Selections after all fragments are spread: beyond it a few tokens would plan for seconds. */
 export const spreadSelectionsMax = 10_000;
 
+/** Of an error, in UTF-16 code units. */
+export const messageCharactersMax = 500;
+
 /** An operation is kept under its hash for a day after it was last registered. */
 export const persistedOperationSeconds = 86_400;
 /** A longer text is run, but not kept. */
