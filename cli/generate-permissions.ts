@@ -35,7 +35,7 @@ const address = '192.0.2.1';
 
 const person = (name: string, role: Role, userId: string): Caller => ({
   name,
-  viewer: { kind: 'user', userId, roles: [role], address },
+  viewer: { kind: 'user', userId, roles: [role], generation: 0, address },
 });
 
 const key = (scope: Scope, role: Role): Caller => ({

@@ -72,7 +72,8 @@ export function viewers(options: ViewerOptions): Viewers {
     if (token === null) throw refused('The access token is not valid, or has expired.');
     verified.set(text, token);
     if (await sessions.isEnded(token)) throw refused('This session has ended. Sign in again.');
-    return { kind: 'user', userId: token.userId, roles: token.roles, address };
+    const { userId, roles, generation } = token;
+    return { kind: 'user', userId, roles, generation, address };
   };
 
   const program = async (key: string, address: string): Promise<Viewer> => {

@@ -26,7 +26,7 @@ export const fill = `mutation ($warehouses: [NewWarehouseInput!]!, $products: [N
   receiveStock(lines: $lines, reference: "crash-points") }`;
 
 const staff = (...roles: Role[]): Viewer => {
-  return { kind: 'user', userId: uuidV7(), roles, address: '192.0.2.1' };
+  return { kind: 'user', userId: uuidV7(), roles, generation: 0, address: '192.0.2.1' };
 };
 const [support, warehouse] = [staff('SUPPORT'), staff('WAREHOUSE')];
 

@@ -6,7 +6,9 @@ import type { Watch } from './admission';
 import type { Reading, ReadScope } from './read-order';
 import { SharedReads } from './shared-reads';
 
-const customer: Viewer = { kind: 'user', userId: 'ada', roles: ['CUSTOMER'], address: '192.0.2.1' };
+const customer: Viewer = {
+  ...{ kind: 'user', userId: 'ada', roles: ['CUSTOMER'], generation: 0, address: '192.0.2.1' },
+};
 const program: Viewer = {
   ...{ kind: 'apiKey', userId: 'ada', keyId: 'one', roles: ['PARTNER'], quotaPerMinute: null },
   ...{ scopes: ['ORDERS_READ'], address: '192.0.2.1' },

@@ -3,7 +3,9 @@ import type { Viewer } from './viewer';
 import { readViewer, signViewer } from './viewer-signature';
 
 const secret = 'the-secret-of-two-processes-in-a-test';
-const viewer: Viewer = { kind: 'user', userId: 'u-1', roles: ['CUSTOMER'], address: '::1' };
+const viewer: Viewer = {
+  ...{ kind: 'user', userId: 'u-1', roles: ['CUSTOMER'], generation: 0, address: '::1' },
+};
 const signed = { viewer, requestId: 'r-1' };
 
 test('what was signed is read back', () => {

@@ -25,7 +25,10 @@ export interface AnonymousViewer {
 export interface UserViewer {
   readonly kind: 'user';
   readonly userId: string;
+  /** Those of the token, which may be older than the last change of roles. */
   readonly roles: readonly Role[];
+  /** Of the token: lower than the account's, the session has ended. */
+  readonly generation: number;
   readonly address: string;
 }
 

@@ -181,7 +181,7 @@ describe('flags of a flagd, by OFREP', () => {
 test('a viewer is counted by the account, and by the address without one', () => {
   const roles = ['ADMIN'] as const;
   expect(subjectOf({ kind: 'anonymous', address: '::1' })).toEqual({ key: '::1' });
-  expect(subjectOf({ kind: 'user', userId: 'ada', roles, address: '::1' })).toEqual({
+  expect(subjectOf({ kind: 'user', userId: 'ada', roles, generation: 0, address: '::1' })).toEqual({
     key: 'ada',
     user: 'ada',
     roles,

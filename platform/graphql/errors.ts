@@ -111,6 +111,10 @@ export const forbidden = (): GraphQLError => publicError('FORBIDDEN', 'You may n
 export const unauthenticated = (): GraphQLError =>
   publicError('UNAUTHENTICATED', 'Sign in to do this.');
 
+/** The credential was good, and was ended before its time. */
+export const sessionEnded = (): GraphQLError =>
+  publicError('UNAUTHENTICATED', 'This session has ended. Sign in again.');
+
 /** @param retryAfterSeconds whole seconds after which the same request may pass. */
 export const rateLimited = (retryAfterSeconds: number): GraphQLError =>
   publicError('RATE_LIMITED', `Too many requests. Try again in ${retryAfterSeconds} s.`, {

@@ -20,7 +20,7 @@ import { readTlsFiles } from './tls';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const viewerSecret = 'the-secret-of-two-processes-in-a-test';
-const viewer: Viewer = { kind: 'user', userId: 'u-1', roles: ['CUSTOMER'], address: '::1' };
+const viewer: Viewer = { kind: 'user', userId: 'u-1', roles: [], generation: 0, address: '::1' };
 
 let folder: string;
 let strangersFolder: string;

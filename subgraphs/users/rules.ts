@@ -1,7 +1,8 @@
 import { everyone, person, signedIn, system, withRole } from '../../platform/auth/rules';
+import { keyHolderRoles } from './domain/api-key';
 
 /** Keys never manage keys, passwords or roles: these are for people, and so are their own data. */
-const keyHolders = withRole(['PARTNER', 'WAREHOUSE', 'ADMIN']);
+const keyHolders = withRole(keyHolderRoles);
 const admins = withRole(['ADMIN']);
 
 /** Who may do what in users. Every root field is named here; a test sees to it. */

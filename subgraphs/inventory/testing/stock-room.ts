@@ -15,7 +15,7 @@ export const anonymous: Viewer = { kind: 'anonymous', address };
 export const system: Viewer = { kind: 'system', cause: 'test' };
 
 export function person(...roles: Role[]): Viewer {
-  return { kind: 'user', userId: uuidV7(), roles, address };
+  return { kind: 'user', userId: uuidV7(), roles, generation: 0, address };
 }
 
 export function keyOf(role: Role, ...scopes: Scope[]): Viewer {

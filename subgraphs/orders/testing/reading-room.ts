@@ -26,7 +26,8 @@ const address = '192.0.2.1';
 export const anonymous: Viewer = { kind: 'anonymous', address };
 
 export function person(userId: string, ...roles: Role[]): Viewer {
-  return { kind: 'user', userId, roles: roles.length > 0 ? roles : ['CUSTOMER'], address };
+  const held: Role[] = roles.length > 0 ? roles : ['CUSTOMER'];
+  return { kind: 'user', userId, roles: held, generation: 0, address };
 }
 
 export function keyOf(userId: string, scopes: Scope[], ...roles: Role[]): Viewer {

@@ -24,7 +24,7 @@ import { StockedInventory } from './stocked-inventory';
 
 export function person(userId: string, ...roles: Role[]): Viewer {
   const held: Role[] = roles.length > 0 ? roles : ['CUSTOMER'];
-  return { kind: 'user', userId, roles: held, address: '192.0.2.1' };
+  return { kind: 'user', userId, roles: held, generation: 0, address: '192.0.2.1' };
 }
 
 export const anonymous: Viewer = { kind: 'anonymous', address: '192.0.2.1' };

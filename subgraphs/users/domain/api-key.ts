@@ -18,6 +18,9 @@ export type GrantedScope =
   | 'INVENTORY_WRITE'
   | 'WEBHOOKS_MANAGE';
 
+/** Who may make keys and give them new secrets. */
+export const keyHolderRoles: readonly GrantedRole[] = ['PARTNER', 'WAREHOUSE', 'ADMIN'];
+
 /**
  * The scopes that a role may give to a key. Roles that hold no keys give none: should an owner lose
  * the role that allowed its keys, they can still say whose they are, and nothing else.

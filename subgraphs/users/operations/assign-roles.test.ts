@@ -101,6 +101,46 @@ describe('assignRoles', () => {
     await fresh.close();
   });
 
+  it('believes the row and not the token: whoever was demoted is refused at once', async () => {
+    const rogueId = await room.account({ roles: ['ADMIN'] });
+    const rogue = room.as(rogueId, 'ADMIN');
+    await assign(rogueId, ['CUSTOMER']);
+    const { data, codes } = await rogue(assignRoles, { userId: rogueId, roles: ['ADMIN'] });
+    expect([data.assignRoles, codes]).toEqual([null, ['FORBIDDEN']]);
+    const { rows } = await room.database.pool.query(
+      'SELECT roles::text[] AS roles FROM users WHERE id = $1',
+      [rogueId],
+    );
+    expect(rows).toEqual([{ roles: ['CUSTOMER'] }]);
+  });
+
+  it('refuses an ADMIN whose session has ended, and takes the next one', async () => {
+    const [id, otherId] = [await room.account({ roles: ['ADMIN'] }), await room.account()];
+    await room.as(id, 'ADMIN')('mutation { logoutEverywhere }');
+    const change = { userId: otherId, roles: ['PARTNER'] };
+    expect((await room.as(id, 'ADMIN')(assignRoles, change)).codes).toEqual(['UNAUTHENTICATED']);
+    const next = room.asGeneration(1, id, 'ADMIN');
+    expect(await assign(otherId, ['PARTNER'], next)).toMatchObject({ roles: ['PARTNER'] });
+  });
+
+  it('of a demotion and what the demoted does at the same moment, one comes first', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const rogueId = await room.account({ roles: ['ADMIN'] });
+      const change = { userId: rogueId, roles: ['ADMIN', 'SUPPORT'] };
+      const [demoted, promoted] = await Promise.all([
+        admin(assignRoles, { userId: rogueId, roles: ['CUSTOMER'] }),
+        room.as(rogueId, 'ADMIN')(assignRoles, change),
+      ]);
+      expect(demoted.data.assignRoles).toMatchObject({ roles: ['CUSTOMER'] });
+      expect([[], ['FORBIDDEN']]).toContainEqual(promoted.codes);
+      const { rows } = await room.database.pool.query(
+        'SELECT roles::text[] AS roles FROM users WHERE id = $1',
+        [rogueId],
+      );
+      expect(rows).toEqual([{ roles: ['CUSTOMER'] }]);
+    }
+  });
+
   it('is for ADMIN alone, in person', async () => {
     const variables = { userId: adminId, roles: ['ADMIN'] };
     const codes = async (caller: Caller) => (await caller(assignRoles, variables)).codes;

@@ -34,7 +34,7 @@ export class AssignRolesOperation {
     if (roles.length === 0) return refused('Needs at least one.');
     if (!isUuid(userId)) return new NotFoundError('user');
     const wanted = [...new Set(roles)];
-    const outcome = await store.credentials.assignRoles(userId, wanted, (before) => ({
+    const outcome = await store.credentials.assignRoles(viewer, userId, wanted, (before) => ({
       actor: actorOf(viewer),
       action: 'user.assign_roles',
       subject: `User:${userId.toLowerCase()}`,

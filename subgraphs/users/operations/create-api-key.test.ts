@@ -109,6 +109,15 @@ describe('createApiKey', () => {
     expect(types).toEqual(['ApiKeyCreated', 'ValidationError', 'ValidationError']);
   });
 
+  it('is refused at once when the session has ended', async () => {
+    const owner = await room.account({ roles: ['PARTNER'] });
+    await room.as(owner, 'PARTNER')('mutation { logoutEverywhere }');
+    const { codes } = await room.as(owner, 'PARTNER')(createApiKey, { input });
+    expect(codes).toEqual(['UNAUTHENTICATED']);
+    const next = room.asGeneration(1, owner, 'PARTNER');
+    expect((await next('{ apiKeys { id } }')).data.apiKeys).toEqual([]);
+  });
+
   it('is for PARTNER, WAREHOUSE and ADMIN, and never for a key', async () => {
     const codes = async (caller: Caller) => (await caller(createApiKey, { input })).codes;
     expect(await codes(room.anonymous())).toEqual(['UNAUTHENTICATED']);

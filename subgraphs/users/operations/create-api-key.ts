@@ -58,6 +58,7 @@ export class CreateApiKeyOperation {
     const { key, prefix } = newApiKey();
     const scopes = [...new Set(input.scopes)];
     const apiKey = await store.apiKeys.create(
+      viewer,
       {
         userId: owner.id,
         name: input.name.trim(),

@@ -26,8 +26,9 @@ export class RevokeApiKeyOperation {
   ): Promise<ApiKeyRow | NotFoundError> {
     const owner = await ownAccount(context);
     if (!isUuid(id)) return new NotFoundError('API key');
-    const revoked = await context.store.apiKeys.revoke(owner.id, id, {
-      actor: actorOf(context.viewer),
+    const { store, viewer } = context;
+    const revoked = await store.apiKeys.revoke(viewer, owner.id, id, {
+      actor: actorOf(viewer),
       action: 'api_key.revoke',
       subject: `ApiKey:${id.toLowerCase()}`,
       detail: null,

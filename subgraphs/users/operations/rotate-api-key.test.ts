@@ -131,6 +131,27 @@ describe('rotateApiKey', () => {
     expect((await rotate(apiKey.id, 60)).__typename).toBe('ValidationError');
   });
 
+  it('is refused at once to an owner who was demoted or signed out', async () => {
+    const admin = room.as(await room.account({ roles: ['ADMIN'] }), 'ADMIN');
+    for (const [end, code] of [
+      [
+        (id: string) =>
+          admin(`mutation { assignRoles(userId: "${id}", roles: [CUSTOMER]) { __typename } }`),
+        'FORBIDDEN',
+      ],
+      [(id: string) => room.as(id, 'PARTNER')('mutation { logoutEverywhere }'), 'UNAUTHENTICATED'],
+    ] as const) {
+      const id = await room.account({ roles: ['PARTNER'] });
+      const owner = room.as(id, 'PARTNER');
+      const { apiKey, secret } = (await owner(createApiKey)).data.createApiKey as Created;
+      await end(id);
+      const variables = { id: apiKey.id, overlap: 0 };
+      expect((await owner(rotateApiKey, variables)).codes).toEqual([code]);
+      expect((await owner(revokeApiKey, variables)).codes).toEqual(['UNAUTHENTICATED']);
+      expect(await resolved(secret)).not.toBeNull();
+    }
+  });
+
   it('is for people who may hold keys, and in the audit log', async () => {
     const { apiKey } = await newKey();
     const codes = async (caller: Caller) => (await caller(rotateApiKey, { id: apiKey.id })).codes;

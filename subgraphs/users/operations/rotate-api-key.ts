@@ -42,8 +42,9 @@ export class RotateApiKeyOperation {
     if (!isUuid(id)) return new NotFoundError('API key');
     const { key, prefix } = newApiKey();
     const replacement = { prefix, secretHash: context.apiKeyHash(key), overlapSeconds };
-    const outcome = await context.store.apiKeys.rotate(owner.id, id, replacement, {
-      actor: actorOf(context.viewer),
+    const { store, viewer } = context;
+    const outcome = await store.apiKeys.rotate(viewer, owner.id, id, replacement, {
+      actor: actorOf(viewer),
       action: 'api_key.rotate',
       subject: `ApiKey:${id.toLowerCase()}`,
       detail: { overlapSeconds },

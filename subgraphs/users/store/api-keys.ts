@@ -1,7 +1,9 @@
-import type { Role, Scope } from '../../../platform/auth/viewer';
+import type { Role, Scope, Viewer } from '../../../platform/auth/viewer';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { ApiKey as ApiKeyRow } from '../../../prisma/users/generated/client';
+import { keyHolderRoles } from '../domain/api-key';
+import { lockActor } from './actor';
 import { appendAudit, type NewAuditEntry } from './audit';
 import type { UsersDatabase } from './database';
 
@@ -102,11 +104,19 @@ async function endSecrets(transaction: Transaction, apiKeyId: string, overlapSec
 
 export function apiKeyStore({ pool }: UsersDatabase) {
   return {
-    /** Null when the account has `liveMax` keys that work already. */
-    async create(key: NewApiKey, liveMax: number, entryOf: EntryOf): Promise<ApiKeyRow | null> {
+    /**
+     * A key of the actor's own. Null when it has `liveMax` keys that work already.
+     * @throws FORBIDDEN or UNAUTHENTICATED when the actor may not have keys now.
+     */
+    async create(
+      actor: Viewer,
+      key: NewApiKey,
+      liveMax: number,
+      entryOf: EntryOf,
+    ): Promise<ApiKeyRow | null> {
       return inTransaction(pool, async (transaction) => {
-        // The account's row is locked, so that two at a time cannot both be the last one.
-        await transaction.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [key.userId]);
+        // It locks the account's row, so that two at a time cannot both be the last one.
+        await lockActor(transaction, actor, keyHolderRoles);
         const { rows: live } = await transaction.query(
           `SELECT FROM api_keys WHERE user_id = $1 AND ${isLive} LIMIT $2`,
           [key.userId, liveMax],
@@ -140,12 +150,14 @@ export function apiKeyStore({ pool }: UsersDatabase) {
 
     /** A new secret; those before it work for `overlapSeconds` more, and no longer than before. */
     async rotate(
+      actor: Viewer,
       userId: string,
       id: string,
       replacement: Replacement,
       entry: NewAuditEntry,
     ): Promise<RotateOutcome> {
       return inTransaction(pool, async (transaction): Promise<RotateOutcome> => {
+        await lockActor(transaction, actor, keyHolderRoles);
         const { rows: locked } = await transaction.query<{ live: boolean }>(
           `SELECT ${isLive} AS live FROM api_keys WHERE id = $1 AND user_id = $2 FOR UPDATE`,
           [id, userId],
@@ -169,8 +181,14 @@ export function apiKeyStore({ pool }: UsersDatabase) {
     },
 
     /** Revokes at once; one that was revoked before stays as it is. Null when there is none. */
-    async revoke(userId: string, id: string, entry: NewAuditEntry): Promise<ApiKeyRow | null> {
+    async revoke(
+      actor: Viewer,
+      userId: string,
+      id: string,
+      entry: NewAuditEntry,
+    ): Promise<ApiKeyRow | null> {
       return inTransaction(pool, async (transaction) => {
+        await lockActor(transaction, actor);
         const { rows: revoked } = await transaction.query<ApiKeyRow>(
           `UPDATE api_keys SET revoked_at = clock_timestamp()
            WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL RETURNING ${columns}`,

@@ -1,5 +1,6 @@
-import type { Role } from '../../../platform/auth/viewer';
+import type { Role, Viewer } from '../../../platform/auth/viewer';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
+import { lockActor } from './actor';
 import { appendAudit, type NewAuditEntry } from './audit';
 import type { UsersDatabase } from './database';
 import { endTokens, endTokensForGood } from './token-ends';
@@ -10,8 +11,12 @@ export type EraseOutcome = 'erased' | 'unknown' | 'last-admin';
 /** Any number that nothing else locks: of two last ADMINs at once, one stays. */
 const adminLock = 7_219_340_113;
 
-async function lockAccount(transaction: Transaction, userId: string): Promise<Role[] | null> {
+/** Before the row of an account whose roles count: only then may a second row be locked too. */
+async function lockRoles(transaction: Transaction): Promise<void> {
   await transaction.query('SELECT pg_advisory_xact_lock($1)', [adminLock]);
+}
+
+async function lockAccount(transaction: Transaction, userId: string): Promise<Role[] | null> {
   const { rows } = await transaction.query<{ roles: Role[] }>(
     'SELECT roles::text[] AS roles FROM users WHERE id = $1 FOR UPDATE',
     [userId],
@@ -45,13 +50,19 @@ const sameRoles = (one: readonly Role[], other: readonly Role[]): boolean =>
 /** What changes who an account is and what it may do; each with its entry in the audit log. */
 export function credentialStore({ pool }: UsersDatabase) {
   return {
-    /** Access tokens end, sessions go on: the next refresh has the new roles. */
+    /**
+     * Access tokens end, sessions go on: the next refresh has the new roles.
+     * @throws FORBIDDEN when the actor is no ADMIN now, UNAUTHENTICATED when its session has ended.
+     */
     async assignRoles(
+      actor: Viewer,
       userId: string,
       roles: readonly Role[],
       entryOf: (before: readonly Role[]) => NewAuditEntry,
     ): Promise<AssignRolesOutcome> {
       return inTransaction(pool, async (transaction) => {
+        await lockRoles(transaction);
+        await lockActor(transaction, actor, ['ADMIN']);
         const before = await lockAccount(transaction, userId);
         if (before === null) return 'unknown';
         if (sameRoles(before, roles)) return 'unchanged';
@@ -98,6 +109,7 @@ export function credentialStore({ pool }: UsersDatabase) {
     /** Addresses, sessions and API keys go with the account. */
     async erase(userId: string, entry: NewAuditEntry): Promise<EraseOutcome> {
       return inTransaction(pool, async (transaction) => {
+        await lockRoles(transaction);
         const roles = await lockAccount(transaction, userId);
         if (roles === null) return 'unknown';
         const isAdmin = roles.includes('ADMIN');

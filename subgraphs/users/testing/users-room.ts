@@ -120,6 +120,9 @@ export async function usersRoom(options: RoomOptions = {}) {
   const anonymous = (address = '192.0.2.1') =>
     caller(subgraph.execute, { kind: 'anonymous', address });
 
+  const asPerson = (generation: number, userId: string, roles: Role[]) =>
+    caller(subgraph.execute, { kind: 'user', userId, roles, generation, address: '192.0.2.1' });
+
   return {
     database,
     registry,
@@ -128,8 +131,10 @@ export async function usersRoom(options: RoomOptions = {}) {
     internal,
     anonymous,
     internalAs: (viewer: Viewer) => caller(subgraph.internal, viewer),
-    as: (userId: string, ...roles: Role[]) =>
-      caller(subgraph.execute, { kind: 'user', userId, roles, address: '192.0.2.1' }),
+    as: (userId: string, ...roles: Role[]) => asPerson(0, userId, roles),
+    /** With an access token of this generation of the account. */
+    asGeneration: (generation: number, userId: string, ...roles: Role[]) =>
+      asPerson(generation, userId, roles),
     asKeyOf: (userId: string, scopes: ApiKeyViewer['scopes'], ...roles: Role[]) =>
       caller(subgraph.execute, {
         ...{ kind: 'apiKey', userId, keyId: uuidV7(), roles, scopes },
