@@ -95,12 +95,15 @@ export const messageCharactersMax = 500;
 
 /** An operation is kept under its hash for a day after it was last registered. */
 export const persistedOperationSeconds = 86_400;
-/** A longer text is run, but not kept. */
-export const persistedOperationCharactersMax = 20_000;
-/** In Redis: so many are kept, the oldest go first; 100 MB where all are as long as may be. */
-export const persistedOperationsMax = 5_000;
-/** Without Redis: how much is kept in memory. */
-export const persistedOperationsMemoryCharactersMax = 20_000_000;
+/** In UTF-8; a longer text is run, but not kept. */
+export const persistedOperationBytesMax = 20_000;
+/** What the index and the keys of the store take for a text, besides the text itself. */
+export const persistedOperationOverheadBytes = 256;
+/** All texts with their overhead, in Redis or in memory; beyond, the oldest go first. */
+export const persistedOperationsBytesMax = 20_000_000;
+/** New texts of an account or address that are kept in a day. */
+export const persistedOperationsOfAccountMax = 200;
+export const persistedOperationsOfAccountBytesMax = 1_000_000;
 
 /** Good tokens are remembered until they expire, the least used are forgotten first. */
 export const verifiedTokensMax = 10_000;

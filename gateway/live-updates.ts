@@ -18,7 +18,7 @@ import { withSubscription } from './live-updates/schema';
 import { Streams } from './live-updates/streams';
 import { acceptsEvents, demandJson } from './media-types';
 import type { GatewayMetrics } from './metrics';
-import type { persistedOperations } from './persisted-operations';
+import type { PersistedOperations } from './persisted-operations';
 import type { RateLimit } from './rate-limit';
 import type { RegisteredOperations } from './registered-operations';
 import { observeRequests } from './request-log';
@@ -40,8 +40,7 @@ export interface LiveUpdatesOptions {
   readonly limits: GatewayLimits;
   readonly viewerOf: Viewers['of'];
   readonly registered: RegisteredOperations;
-  /** Where operations are kept under their hash. */
-  readonly kept: ReturnType<typeof persistedOperations>;
+  readonly persisted: PersistedOperations;
   readonly configuration: Pick<Configuration, 'environment'>;
   readonly metrics: GatewayMetrics;
   readonly registry: Registry;
@@ -75,7 +74,7 @@ function subscriptionSchema(apollo: ApolloServer<GatewayContext>): () => GraphQL
  * @returns what ends all streams, for a gateway that stops.
  */
 export function liveUpdates(app: FastifyInstance, options: LiveUpdatesOptions) {
-  const { apollo, kept, limits, metrics } = options;
+  const { apollo, persisted, limits, metrics } = options;
   const streams = new Streams({ ...options, read: orderReader(apollo) });
   streamRoute(app, {
     ...options,
@@ -83,7 +82,7 @@ export function liveUpdates(app: FastifyInstance, options: LiveUpdatesOptions) {
     admit: admission({
       schema: subscriptionSchema(apollo),
       limits,
-      persistedText: persistedTexts(kept, metrics),
+      persistedText: persistedTexts(persisted, metrics),
     }),
   });
   return { drain: () => streams.drain() };
@@ -147,6 +146,10 @@ async function admitted(
   exchange.operation = { type: 'subscription', name: watch.operationName ?? null };
   exchange.cost = watch.cost;
   await count(request, reply, watch.rootFields, options);
+  if (watch.keepUnder !== null) {
+    await options.persisted.keep(watch.keepUnder, watch.text, exchange.viewer);
+    options.metrics.persisted('registered');
+  }
   return watch;
 }
 

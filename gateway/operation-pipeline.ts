@@ -20,6 +20,7 @@ import type { Exchange, GatewayContext } from './exchange';
 import type { GatewayLimits } from './limits';
 import type { GatewayMetrics } from './metrics';
 import { costOf, demandAffordable, operationMeasures } from './operation-cost';
+import type { PersistedOperations } from './persisted-operations';
 import type { RateCount, RateLimit } from './rate-limit';
 
 type Resolved = GraphQLRequestContextDidResolveOperation<GatewayContext>;
@@ -29,6 +30,7 @@ type Shown = ReturnType<typeof publicError>;
 export interface PipelineOptions {
   readonly limits: GatewayLimits;
   readonly rates: RateLimit;
+  readonly persisted: Pick<PersistedOperations, 'keep'>;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
 }
@@ -46,7 +48,7 @@ export function errorFormat(hideSuggestions: boolean) {
 
 /** What an operation meets between Apollo Server's validation and the planner, and on its way out. */
 export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<GatewayContext> {
-  const { limits, rates, metrics, logger } = options;
+  const { limits, rates, persisted, metrics, logger } = options;
   const measureOf = operationMeasures();
 
   const count = async (context: GraphQLRequestContext<GatewayContext>, points: number) => {
@@ -77,6 +79,9 @@ export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<
     demandAffordable(found, cost, limits);
     const counted = await count(context, found.rootFields);
     if (counted && !counted.allowed) throw rateLimited(counted.retryAfterSeconds);
+    if (context.metrics.persistedQueryRegister) {
+      await persisted.keep(context.queryHash, context.source, contextValue.viewer);
+    }
   };
 
   /** What failed before it could be counted by its fields counts once: trying is not free. */

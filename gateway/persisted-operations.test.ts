@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestRedis, redisAvailable, type TestRedis } from '../platform/testing/redis';
-import { persistedOperationsMax } from './limits';
 import { codeIn, type TestGateway, testGateway } from './testing/running-gateway';
 
 const query = '{ me { name } }';
@@ -14,15 +13,9 @@ const byHash = (sha256Hash: unknown, version = 1) => ({
 });
 const registering = (text: string) => ({ query: text, ...byHash(hashOf(text)) });
 
-/** Registration goes on behind the answer. */
-async function foundSoon(gateway: TestGateway, text: string) {
-  const deadlineMs = performance.now() + 5_000;
-  let answer = await gateway.post(byHash(hashOf(text)));
-  while (codeIn(answer) === 'PERSISTED_QUERY_NOT_FOUND' && performance.now() < deadlineMs) {
-    answer = await gateway.post(byHash(hashOf(text)));
-  }
-  return answer;
-}
+const foundBy = (gateway: TestGateway, text: string) => gateway.post(byHash(hashOf(text)));
+/** A valid operation of that many bytes. */
+const ofBytes = (bytes: number, note = '') => `{ nothing } #${note}`.padEnd(bytes, ' ');
 
 describe('automatic persisted operations', () => {
   let gateway: TestGateway;
@@ -45,12 +38,11 @@ describe('automatic persisted operations', () => {
 
   it('are run by their hash once registered', async () => {
     expect((await gateway.post(registering(query))).body.data).toEqual({ me: { name: 'Ada' } });
-    expect((await foundSoon(gateway, query)).body.data).toEqual({ me: { name: 'Ada' } });
+    expect((await foundBy(gateway, query)).body.data).toEqual({ me: { name: 'Ada' } });
   });
 
   it('are found by GET too, where caches could keep them', async () => {
     await gateway.post(registering(query));
-    await foundSoon(gateway, query);
     const { extensions } = byHash(hashOf(query));
     const search = `extensions=${encodeURIComponent(JSON.stringify(extensions))}`;
     const response = await fetch(`${gateway.url}/graphql?${search}`, {
@@ -80,6 +72,20 @@ describe('automatic persisted operations', () => {
     expect(codeIn(await gateway.post(byHash(hashOf('{ nobody }'))))).toBe(
       'PERSISTED_QUERY_NOT_FOUND',
     );
+  });
+
+  it('are not kept past 20 kB, in UTF-8 bytes', async () => {
+    const longest = ofBytes(20_000);
+    const oneMore = ofBytes(20_001);
+    // 15,000 characters, 30,000 bytes.
+    const wide = `{ nothing } #${'é'.repeat(15_000)}`;
+    for (const text of [longest, oneMore, wide]) {
+      expect((await gateway.post(registering(text))).body.data).toEqual({ nothing: null });
+    }
+    expect((await foundBy(gateway, longest)).body.data).toEqual({ nothing: null });
+    for (const text of [oneMore, wide]) {
+      expect(codeIn(await foundBy(gateway, text))).toBe('PERSISTED_QUERY_NOT_FOUND');
+    }
   });
 
   it('are counted as hit, miss or registered', async () => {
@@ -201,7 +207,7 @@ describe.skipIf(!redisAvailable)('persisted operations in Redis', () => {
     ]);
     try {
       await first.post(registering(query));
-      expect((await foundSoon(second, query)).body.data).toEqual({ me: { name: 'Ada' } });
+      expect((await foundBy(second, query)).body.data).toEqual({ me: { name: 'Ada' } });
       const seconds = await redis.redis.ttl(`apq:${hashOf(query)}`);
       expect(seconds).toBeGreaterThan(86_000);
       expect(seconds).toBeLessThanOrEqual(86_400);
@@ -211,20 +217,42 @@ describe.skipIf(!redisAvailable)('persisted operations in Redis', () => {
     }
   });
 
-  it('are bounded in number: the oldest go first', async () => {
-    const hashes = Array.from({ length: persistedOperationsMax }, (_, place) => hashOf(`${place}`));
-    const oldest = `apq:${hashes[0]}`;
-    await redis.redis.set(oldest, '{ me { id } }');
-    // Kept a moment ago, the first before the others.
-    const kept = hashes.flatMap((hash, place) => [Date.now() - 60_000 + place, `apq:${hash}`]);
-    await redis.redis.zadd('apq-kept', ...kept);
+  it('are limited in bytes altogether: the oldest go first', async () => {
+    const own = await createTestRedis();
+    const gateway = await testGateway({ redis: own.redis });
+    const [oldest, newer] = ['{ me { id } } #1', '{ me { id } } #2'];
+    try {
+      // Others have filled the 20 MB, but for these two, which are older.
+      await gateway.post(registering(oldest));
+      await gateway.post(registering(newer));
+      const used = Number(await own.redis.get('apq-bytes'));
+      expect(used).toBe(2 * (oldest.length + 256));
+      const rest = 20_000_000 - used;
+      await own.redis.zadd('apq-index', Date.now(), `${hashOf('others')}:${rest}`);
+      await own.redis.incrby('apq-bytes', rest);
+      await gateway.post(registering(ofBytes(100)));
+      expect(await own.redis.exists(`apq:${hashOf(oldest)}`)).toBe(0);
+      expect(await own.redis.exists(`apq:${hashOf(newer)}`)).toBe(0);
+      expect((await foundBy(gateway, ofBytes(100))).body.data).toEqual({ nothing: null });
+      expect(Number(await own.redis.get('apq-bytes'))).toBe(rest + 356);
+      expect(await own.redis.zcard('apq-index')).toBe(2);
+    } finally {
+      await gateway.stop();
+      await own.close();
+    }
+  });
+
+  it('are not run when the text in Redis is another one', async () => {
     const gateway = await testGateway({ redis: redis.redis });
     try {
-      await gateway.post(registering(query));
-      await foundSoon(gateway, query);
-      await expect.poll(() => redis.redis.exists(oldest), { timeout: 20_000 }).toBe(0);
-      expect(await redis.redis.zcard('apq-kept')).toBeLessThanOrEqual(persistedOperationsMax);
-      expect(await redis.redis.exists(`apq:${hashOf(query)}`)).toBe(1);
+      const text = '{ me { id } }';
+      await gateway.post(registering(text));
+      expect((await foundBy(gateway, text)).status).toBe(200);
+      await redis.redis.set(`apq:${hashOf(text)}`, '{ nothing }');
+      expect(codeIn(await foundBy(gateway, text))).toBe('PERSISTED_QUERY_NOT_FOUND');
+      // Sent again, it is what it was.
+      await gateway.post(registering(text));
+      expect((await foundBy(gateway, text)).body.data).toHaveProperty('me.id');
     } finally {
       await gateway.stop();
     }

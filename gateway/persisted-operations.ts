@@ -1,106 +1,81 @@
+import { createHash } from 'node:crypto';
 import type { ApolloServerOptions } from '@apollo/server';
 import type { Redis } from 'ioredis';
-import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { Viewer } from '../platform/auth/viewer';
 import { cacheRequests } from '../platform/telemetry/cache-requests';
-import {
-  outageLogPauseMs,
-  persistedOperationCharactersMax,
-  persistedOperationSeconds,
-  persistedOperationsMax,
-  persistedOperationsMemoryCharactersMax,
-} from './limits';
+import { outageLogPauseMs, persistedOperationBytesMax } from './limits';
+import { type PersistedStore, persistedInMemory, persistedInRedis } from './persisted-store';
 import type { RegisteredOperations } from './registered-operations';
+import { accountKeyOf } from './viewer-keys';
 
 /** As Apollo Server asks: its own prefix, then a SHA-256 in hex. Anything else is nobody's key. */
-const keyPrefix = 'apq:';
-const keyPattern = /^apq:[0-9a-f]{64}$/;
-
-const millisecondsPerSecond = 1_000;
+const keyPattern = /^apq:([0-9a-f]{64})$/;
 
 type PersistedQueries = Exclude<ApolloServerOptions<object>['persistedQueries'], false | undefined>;
-type KeyValueCache = NonNullable<PersistedQueries['cache']>;
 
-interface Store {
-  get(key: string): Promise<string | undefined>;
-  set(key: string, text: string): Promise<void>;
+export interface PersistedOperations {
+  /** For Apollo Server, which only reads: an operation is kept by `keep`. */
+  readonly cache: NonNullable<PersistedQueries['cache']>;
+  find(hash: string): Promise<string | undefined>;
+  /**
+   * Keeps the text of an operation that was parsed, validated, admitted and counted, unless it is
+   * too long or the viewer has used up its quota. `hash` is the text's SHA-256.
+   */
+  keep(hash: string, text: string, viewer: Viewer): Promise<void>;
 }
 
-function inMemory(): Store {
-  const texts = new LRUCache<string, string>({
-    maxSize: persistedOperationsMemoryCharactersMax,
-    sizeCalculation: (text, key) => text.length + key.length,
-    ttl: persistedOperationSeconds * millisecondsPerSecond,
-  });
-  return {
-    get: async (key) => texts.get(key),
-    set: async (key, text) => void texts.set(key, text),
-  };
-}
-
-/** When each was kept: what is over the bound goes, the oldest first. */
-const indexKey = 'apq-kept';
-
-async function keepInRedis(redis: Redis, key: string, text: string): Promise<void> {
-  const nowMs = Date.now();
-  const results = await redis
-    .multi()
-    .set(key, text, 'EX', persistedOperationSeconds)
-    .zadd(indexKey, nowMs, key)
-    .zremrangebyscore(indexKey, '-inf', nowMs - persistedOperationSeconds * millisecondsPerSecond)
-    .zcard(indexKey)
-    .exec();
-  const surplus = Number(results?.at(-1)?.[1] ?? 0) - persistedOperationsMax;
-  if (surplus <= 0) return;
-  const popped = await redis.zpopmin(indexKey, surplus);
-  const oldest = popped.filter((_, place) => place % 2 === 0);
-  if (oldest.length > 0) await redis.del(oldest);
-}
-
-function inRedis(redis: Redis, logger: Logger): Store {
-  let loggedAtMs = Number.NEGATIVE_INFINITY;
-  const report = (error: unknown) => {
-    if (performance.now() - loggedAtMs < outageLogPauseMs) return;
-    loggedAtMs = performance.now();
-    logger.error({ err: error }, 'persisted operations cannot be reached');
-  };
-  return {
-    // A client that is told "not found" sends the text itself, so an outage costs a round trip.
-    get: (key) =>
-      redis.get(key).then(
-        (text) => text ?? undefined,
-        (error: unknown) => report(error),
-      ) as Promise<string | undefined>,
-    set: (key, text) => keepInRedis(redis, key, text).catch(report),
-  };
-}
+export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
  * Registered operations, and automatic ones: a client sends a text under its hash once, and only
  * the hash from then on. These live in Redis, where every gateway finds them, or in memory; both
- * are bounded.
+ * are limited in bytes, altogether and for each account or address.
  */
 export function persistedOperations(
   redis: Redis | null,
   registered: Pick<RegisteredOperations, 'find'>,
   logger: Logger,
   registry?: Registry,
-): KeyValueCache {
-  const asked = cacheRequests(registry, 'persisted-operations');
-  const store = redis ? inRedis(redis, logger) : inMemory();
-  const registeredText = (key: string) => registered.find(key.slice(keyPrefix.length));
+): PersistedOperations {
+  const recordLookup = cacheRequests(registry, 'persisted-operations');
+  const store: PersistedStore = redis ? persistedInRedis(redis) : persistedInMemory();
+  let loggedAtMs = Number.NEGATIVE_INFINITY;
+  const report = (error: unknown): undefined => {
+    if (performance.now() - loggedAtMs < outageLogPauseMs) return;
+    loggedAtMs = performance.now();
+    logger.error({ err: error }, 'persisted operations cannot be reached');
+  };
+
+  /** Whoever can write into Redis must not be able to exchange operations. */
+  const checked = (hash: string, text: string | undefined): string | undefined => {
+    if (text === undefined || hashOf(text) === hash) return text;
+    logger.error({ hash }, 'persisted operation refused: its text has another hash');
+    return undefined;
+  };
+
+  // A client that is told "not found" sends the text itself, so an outage costs a round trip.
+  const find = async (hash: string): Promise<string | undefined> => {
+    const text = registered.find(hash) ?? checked(hash, await store.get(hash).catch(report));
+    recordLookup(text !== undefined);
+    return text;
+  };
+
   return {
-    get: async (key) => {
-      if (!keyPattern.test(key)) return undefined;
-      const text = registeredText(key) ?? (await store.get(key));
-      asked(text !== undefined);
-      return text;
+    find,
+    keep: async (hash, text, viewer) => {
+      if (Buffer.byteLength(text) > persistedOperationBytesMax) return;
+      if (registered.find(hash) !== undefined) return;
+      await store.keep(hash, text, accountKeyOf(viewer)).catch(report);
     },
-    set: async (key, text) => {
-      if (!keyPattern.test(key) || text.length > persistedOperationCharactersMax) return;
-      if (registeredText(key) === undefined) await store.set(key, text);
+    cache: {
+      get: async (key) => {
+        const hash = keyPattern.exec(key)?.[1];
+        return hash === undefined ? undefined : find(hash);
+      },
+      set: async () => undefined,
+      delete: async () => false,
     },
-    delete: async () => false,
   };
 }

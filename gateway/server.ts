@@ -27,7 +27,7 @@ import { liveUpdates } from './live-updates';
 import { gatewayMetrics } from './metrics';
 import { errorFormat, operationPipeline } from './operation-pipeline';
 import { paymentCallbackRoutes } from './payment-callbacks';
-import { persistedOperations } from './persisted-operations';
+import { type PersistedOperations, persistedOperations } from './persisted-operations';
 import { rateLimit } from './rate-limit';
 import { refusals } from './refusal';
 import { registeredOperations } from './registered-operations';
@@ -106,11 +106,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 
   // 3. GraphQL: the door (method, media types, who is asking, body), then Apollo Server (persisted
   //    text, parsing, validation), then the pipeline (limits, cost, rate), then the planner.
-  const kept = persistedOperations(redis, registered, logger, registry);
-  const apollo = apolloServer(options, limits, kept);
-  apollo.addPlugin(operationPipeline({ limits, rates, metrics, logger }));
+  const persisted = persistedOperations(redis, registered, logger, registry);
+  const apollo = apolloServer(options, limits, persisted.cache);
+  apollo.addPlugin(operationPipeline({ limits, rates, persisted, metrics, logger }));
   const door = { apollo, limits, viewerOf: asking.of, registered, logger };
-  const live = liveUpdates(app, { ...options, ...door, rates, kept, metrics });
+  const live = liveUpdates(app, { ...options, ...door, rates, persisted, metrics });
   await apollo.start();
   graphqlRoute(app, { ...door, explorer: graphql.explorer });
 
@@ -128,7 +128,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 function apolloServer(
   options: GatewayOptions,
   limits: GatewayLimits,
-  kept: ReturnType<typeof persistedOperations>,
+  persistedCache: PersistedOperations['cache'],
 ) {
   const { configuration, logger } = options;
   const production = configuration.environment === 'production';
@@ -147,7 +147,7 @@ function apolloServer(
         return limits.tokensMax;
       },
     },
-    persistedQueries: { cache: kept },
+    persistedQueries: { cache: persistedCache },
     formatError: errorFormat(production),
     logger,
     plugins: [

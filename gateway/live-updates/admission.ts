@@ -33,6 +33,9 @@ export interface Watch {
   readonly operationName: string | undefined;
   readonly cost: OperationCost;
   readonly rootFields: number;
+  readonly text: string;
+  /** The hash under which the client wants the text kept; null where it does not. */
+  readonly keepUnder: string | null;
 }
 
 /** The request is no operation that may run: one or several errors, as validation finds them. */
@@ -143,7 +146,7 @@ export function admission({ schema, limits, persistedText }: AdmissionOptions): 
 
   return async (raw) => {
     const { query, operationName, variables, extensions } = bodyOf(raw);
-    const text = await persistedText(query, extensions.persistedQuery);
+    const { text, keepUnder } = await persistedText(query, extensions.persistedQuery);
     const document = documentOf(text);
     const operation = subscriptionOf(document, operationName);
     const values = coerced(schema(), operation, variables);
@@ -162,6 +165,8 @@ export function admission({ schema, limits, persistedText }: AdmissionOptions): 
       operationName: operation.name?.value,
       cost,
       rootFields: found.rootFields,
+      text,
+      keepUnder,
     };
   };
 }

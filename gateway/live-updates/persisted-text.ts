@@ -1,15 +1,18 @@
-import { createHash } from 'node:crypto';
 import { badRequest, gatewayError } from '../errors';
 import type { GatewayMetrics } from '../metrics';
-import type { persistedOperations } from '../persisted-operations';
+import { hashOf, type PersistedOperations } from '../persisted-operations';
+
+/** The text of an operation, and the hash under which it is to be kept once it was admitted. */
+export interface SentText {
+  readonly text: string;
+  readonly keepUnder: string | null;
+}
 
 /**
  * The text of an operation that may have been sent by its hash alone.
  * @throws PERSISTED_QUERY_NOT_FOUND, or BAD_REQUEST for a hash that is not the text's.
  */
-export type PersistedText = (text: string | undefined, persisted: unknown) => Promise<string>;
-
-type Kept = ReturnType<typeof persistedOperations>;
+export type PersistedText = (text: string | undefined, persisted: unknown) => Promise<SentText>;
 
 function hashIn(persisted: unknown): string {
   const { version, sha256Hash } = persisted as { version?: unknown; sha256Hash?: unknown };
@@ -19,27 +22,24 @@ function hashIn(persisted: unknown): string {
 }
 
 /** As Apollo Server does it for queries, on the same store. */
-export function persistedTexts(kept: Kept, metrics: GatewayMetrics): PersistedText {
-  const keep = async (hash: string, text: string): Promise<string> => {
-    if (createHash('sha256').update(text).digest('hex') !== hash) {
-      throw badRequest('provided sha does not match query');
-    }
-    await kept.set(`apq:${hash}`, text);
-    metrics.persisted('registered');
-    return text;
-  };
-  const find = async (hash: string): Promise<string> => {
-    const found = await kept.get(`apq:${hash}`);
-    metrics.persisted(found === undefined ? 'miss' : 'hit');
-    if (found !== undefined) return found;
+export function persistedTexts(
+  { find }: Pick<PersistedOperations, 'find'>,
+  metrics: GatewayMetrics,
+): PersistedText {
+  const found = async (hash: string): Promise<SentText> => {
+    const text = await find(hash);
+    metrics.persisted(text === undefined ? 'miss' : 'hit');
+    if (text !== undefined) return { text, keepUnder: null };
     throw gatewayError('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
   };
   return async (text = '', persisted) => {
     if (typeof persisted === 'object' && persisted !== null) {
       const hash = hashIn(persisted);
-      return text === '' ? find(hash) : keep(hash, text);
+      if (text === '') return found(hash);
+      if (hashOf(text) !== hash) throw badRequest('provided sha does not match query');
+      return { text, keepUnder: hash };
     }
     if (text === '') throw badRequest('Send the operation as `query`.');
-    return text;
+    return { text, keepUnder: null };
   };
 }

@@ -156,6 +156,49 @@ test('a text is sent once, and its hash from then on', async () => {
   }
 });
 
+const registering = (text: string, variables = {}) => ({
+  query: text,
+  variables,
+  extensions: {
+    persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(text).digest('hex') },
+  },
+});
+
+test.each([
+  ['no GraphQL', 'subscription {', 'GRAPHQL_PARSE_FAILED'],
+  ['no such field', 'subscription { orderUpdated(id: 1) { x } }', 'GRAPHQL_VALIDATION_FAILED'],
+  ['a query', '{ order(id: 1) { id } } #', 'OPERATION_RESOLUTION_FAILURE'],
+  ['too deep', deep, 'OPERATION_TOO_COMPLEX'],
+])('a text that may not run is not kept: %s', async (_what, text, code) => {
+  const { extensions, query: sent } = registering(text);
+  const refused = await ask({ query: sent, extensions });
+  expect(refused.text).toContain(code);
+  expect(codeOfOnlyEvent((await ask({ extensions })).text)).toBe('PERSISTED_QUERY_NOT_FOUND');
+});
+
+test(
+  'a text that came past the rate is not kept',
+  async () => {
+    const bus = notifyBus(database.pool, logger);
+    const rate = { userPerMinute: 1 };
+    const strict = await watchGateway({ orders, accounts, bus, limits: { rate } });
+    try {
+      const { id, ownerId } = someOrder();
+      const token = accounts.token(ownerId);
+      const body = registering(`${query} #`, { id });
+      const open = (sent: object, as = token) => openUnread(strict.streamUrl, as, sent);
+      (await open({ query, variables: { id } })).destroy();
+      expect((await open(body)).statusCode).toBe(429);
+      const unread = await open({ extensions: body.extensions }, accounts.token(newId()));
+      expect(codeOfOnlyEvent(await textOf(unread))).toBe('PERSISTED_QUERY_NOT_FOUND');
+    } finally {
+      await strict.stop();
+      await bus.close();
+    }
+  },
+  timeout,
+);
+
 test(
   'more streams than a viewer, or a gateway, may have are refused, and there is a sign of life',
   async () => {
@@ -190,4 +233,10 @@ async function firstEvent(stream: NodeJS.ReadableStream): Promise<unknown> {
   });
   const data = await eventually('an event', () => /^event: next\ndata: (.*)\n\n/.exec(text)?.[1]);
   return JSON.parse(data).data;
+}
+
+async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
+  let text = '';
+  for await (const chunk of stream.setEncoding('utf8')) text += chunk;
+  return text;
 }

@@ -21,6 +21,8 @@ const watch: Watch = {
   operationName: undefined,
   cost: 1 as never,
   rootFields: 1,
+  text: '',
+  keepUnder: null,
 };
 const reading = (version: number): Reading => ({
   ...{ found: 'state', version, result: { data: { orderUpdated: { version } } } },

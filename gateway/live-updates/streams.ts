@@ -1,11 +1,11 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { userIdOf, type Viewer } from '../../platform/auth/viewer';
+import type { Viewer } from '../../platform/auth/viewer';
 import type { Bus } from '../../platform/events/bus';
-import { assertNever } from '../../platform/values/assert-never';
 import { gatewayError } from '../errors';
 import { checksInARow, fullRetrySeconds, type GatewayLimits, streamTickMs } from '../limits';
+import { viewerKeyOf } from '../viewer-keys';
 import { type StreamMetrics, streamMetrics } from './metrics';
 import type { ReadOrder } from './read-order';
 import { SharedReads } from './shared-reads';
@@ -24,21 +24,6 @@ export interface StreamsOptions {
 }
 
 type Opening = Omit<StreamOptions, 'reads' | 'onSent' | 'onEnd' | 'logger'>;
-
-function ownerOf(viewer: Viewer): string {
-  switch (viewer.kind) {
-    case 'apiKey':
-      return `key:${viewer.keyId}`;
-    case 'user':
-      return `user:${userIdOf(viewer)}`;
-    case 'anonymous':
-      return `address:${viewer.address}`;
-    case 'system':
-      return 'system';
-    default:
-      return assertNever(viewer);
-  }
-}
 
 /** All streams of this process. It hears the bus once for all of them. */
 export class Streams {
@@ -67,7 +52,7 @@ export class Streams {
    */
   add(viewer: Viewer, opening: Opening): Stream {
     const { logger } = this.options;
-    const owner = ownerOf(viewer);
+    const owner = viewerKeyOf(viewer);
     this.demandPlace(owner);
     const stream: Stream = new Stream({
       ...opening,
