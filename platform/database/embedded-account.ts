@@ -1,37 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { dirname, resolve } from 'node:path';
-import { type ChildAccount, canLendReach } from '../process/child';
+import { accountReaches, type ChildAccount } from '../process/child';
 
 const accountName = 'postgres';
-const othersMayWalk = 0o001;
+
+/** What lets an account enter any folder, the weaker one first: the first one allows no writing. */
+const capabilities = ['dac_read_search', 'dac_override'] as const;
 
 function idOf(flag: '-u' | '-g'): number | null {
   const { status, stdout } = spawnSync('id', [flag, accountName], { encoding: 'utf8' });
   return status === 0 ? Number.parseInt(stdout, 10) : null;
 }
 
-function ancestorsOf(path: string): string[] {
-  const parent = dirname(path);
-  return parent === path ? [path] : [path, ...ancestorsOf(parent)];
-}
-
-function reachableByOthers(path: string): boolean {
-  return ancestorsOf(dirname(resolve(path))).every(
-    (folder) => (statSync(folder).mode & othersMayWalk) !== 0,
-  );
-}
-
 /**
  * PostgreSQL refuses to run as root, so root runs it as the system's `postgres`, which is created
- * where it is missing. That account may not walk to a home such as /root (mode 0700): then it gets
- * root's right to, and no other.
- * @param paths what it has to reach: its programs and its data folder.
+ * where it is missing.
  * @returns undefined for anyone but root, who runs it as himself.
  * @throws Error when root has no way of running it.
  */
-export function postgresAccount(paths: readonly string[]): ChildAccount | undefined {
+export function postgresAccount(): ChildAccount | undefined {
   if (process.platform === 'win32' || userInfo().uid !== 0) return undefined;
   if (idOf('-u') === null) {
     spawnSync('groupadd', ['--system', accountName]);
@@ -39,18 +26,29 @@ export function postgresAccount(paths: readonly string[]): ChildAccount | undefi
   }
   const uid = idOf('-u');
   const gid = idOf('-g');
-  if (uid === null || gid === null) {
-    throw new Error(
-      'PostgreSQL does not run as root, and the account `postgres` could not be created: start as' +
-        ' another user, or use a PostgreSQL of your own.',
-    );
-  }
-  const hidden = paths.find((path) => !reachableByOthers(path));
-  if (hidden !== undefined && !canLendReach()) {
-    throw new Error(
-      `PostgreSQL runs as the account \`postgres\`, which may not walk to ${hidden}: start as` +
-        ' another user, choose another data folder, or use a PostgreSQL of your own.',
-    );
-  }
-  return { uid, gid, reachesEverything: hidden !== undefined };
+  if (uid !== null && gid !== null) return { uid, gid };
+  throw new Error(
+    'PostgreSQL does not run as root, and the account `postgres` could not be created: start as' +
+      ' another user, or use a PostgreSQL of your own.',
+  );
+}
+
+/**
+ * The account as it can reach all of the paths. Below a folder that only root may enter, such as
+ * /root (mode 0700), it is lent the one capability that it needs (decision 0036).
+ * @throws Error when there is no way for it.
+ */
+export function reaching(account: ChildAccount, paths: readonly string[]): ChildAccount {
+  const hidden = paths.find((path) => !accountReaches(account, path));
+  if (hidden === undefined) return account;
+  const candidates = capabilities.map((capability) => ({ ...account, capability }));
+  const found = candidates.find((candidate) =>
+    paths.every((path) => accountReaches(candidate, path)),
+  );
+  if (found) return found;
+  throw new Error(
+    `PostgreSQL runs as the account \`postgres\`, which cannot reach ${hidden}: move the project` +
+      ' and its data folder to where other users may enter, start as another user, or use a' +
+      ' PostgreSQL of your own.',
+  );
 }

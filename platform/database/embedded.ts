@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Child, type ChildAccount, endChild, startChild } from '../process/child';
 import { supervise } from '../process/supervisor';
 import type { Logger } from '../telemetry/logger';
-import { postgresAccount } from './embedded-account';
+import { postgresAccount, reaching } from './embedded-account';
 import { findPostgresBinaries, type PostgresBinaries } from './embedded-binaries';
 import {
   type ClusterFolders,
@@ -163,11 +163,13 @@ async function launchOnFreePort(
 }
 
 async function planFor(options: EmbeddedPostgresOptions): Promise<ServerPlan> {
-  const folders = clusterFolders(resolve(options.dataFolder));
+  const dataFolder = resolve(options.dataFolder);
+  const folders = clusterFolders(dataFolder);
   const binaries = findPostgresBinaries();
-  const account = postgresAccount([binaries.postgres, resolve(options.dataFolder)]);
-  prepareFolders(folders, account);
-  if (account) chmodSync(options.dataFolder, 0o711);
+  const owner = postgresAccount();
+  prepareFolders(folders, owner);
+  if (owner) chmodSync(dataFolder, 0o711);
+  const account = owner && reaching(owner, [binaries.postgres, dataFolder]);
   const sockets = await socketsPossible(folders.sockets);
   const durable = options.durable ?? true;
   return { binaries, folders, account, sockets, durable, logger: options.logger };

@@ -18,8 +18,8 @@ export interface ChildOptions {
 export interface ChildAccount {
   readonly uid: number;
   readonly gid: number;
-  /** The account may not walk to the files it needs, so it gets root's right to. */
-  readonly reachesEverything: boolean;
+  /** The one capability (capabilities(7)) that is lent to it, where it needs one. */
+  readonly capability?: string;
 }
 
 export interface Child {
@@ -41,7 +41,19 @@ function hasSetpriv(): boolean {
   return setprivKnown;
 }
 
-function launch(options: ChildOptions): { command: string; args: string[]; identity: object } {
+/**
+ * Leaves it this capability alone, also in what it starts. `no_setuid_fixup` is for access(2), which
+ * otherwise answers an account other than root as if it had none.
+ */
+function lendFlags(capability: string): string[] {
+  const only = `-all,+${capability}`;
+  const sets = ['--bounding-set', '--inh-caps', '--ambient-caps'].flatMap((set) => [set, only]);
+  return ['--securebits', '+no_setuid_fixup', ...sets];
+}
+
+type Launched = Pick<ChildOptions, 'command' | 'args' | 'deathSignal' | 'account'>;
+
+function launch(options: Launched): { command: string; args: string[]; identity: object } {
   const { account, command, args } = options;
   if (!hasSetpriv()) {
     const identity = account ? { uid: account.uid, gid: account.gid } : {};
@@ -50,15 +62,16 @@ function launch(options: ChildOptions): { command: string; args: string[]; ident
   const flags = ['--pdeathsig', options.deathSignal.slice('SIG'.length)];
   if (account)
     flags.push('--reuid', `${account.uid}`, '--regid', `${account.gid}`, '--clear-groups');
-  if (account?.reachesEverything) {
-    flags.push('--inh-caps', '+dac_override', '--ambient-caps', '+dac_override');
-  }
+  if (account?.capability) flags.push(...lendFlags(account.capability));
   return { command: 'setpriv', args: [...flags, '--', command, ...args], identity: {} };
 }
 
-/** Whether a program can be started as an account that could not walk to it by itself. */
-export function canLendReach(): boolean {
-  return hasSetpriv();
+/** Whether a program that is started as the account may enter the folder, or run the file. */
+export function accountReaches(account: ChildAccount, path: string): boolean {
+  if (account.capability && !hasSetpriv()) return false;
+  const test = { command: 'test', args: ['-x', path], deathSignal: 'SIGTERM', account } as const;
+  const { command, args, identity } = launch(test);
+  return spawnSync(command, args, { ...identity, cwd: '/', stdio: 'ignore' }).status === 0;
 }
 
 /**

@@ -9,13 +9,13 @@ export interface TestProgram {
 }
 
 /**
- * Runs CommonJS source in a Node of its own, in the root of the project, so that a test can kill
- * it. The source may `require('./platform/…')` TypeScript.
+ * Runs CommonJS source in a Node of its own, in the root of the project or of a copy, so that a
+ * test can kill it. The source may `require('./platform/…')` TypeScript.
  */
-export function startProgram(source: string): TestProgram {
-  const hook = join(__dirname, 'typescript-hook.cjs');
+export function startProgram(source: string, root = resolve(__dirname, '../..')): TestProgram {
+  const hook = join(root, 'platform/testing/typescript-hook.cjs');
   const child = spawn(process.execPath, ['--require', hook, '--eval', source], {
-    cwd: resolve(__dirname, '../..'),
+    cwd: root,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const message = once(child, 'message').then(([first]: unknown[]) => first);
