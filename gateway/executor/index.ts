@@ -11,7 +11,7 @@ import { installScalars } from '../variables';
 import { type CompiledExecutor, compiledExecutor } from './compiled/executor';
 import { typesOf } from './compiled/types';
 import { flagSwitch } from './flag-switch';
-import { planCache, plansBytesMax } from './plan-cache';
+import { planCache, plansBytesMax, plansMax } from './plan-cache';
 import { type SubgraphFetch, subgraphFetch } from './subgraph-fetch';
 import { subgraphSource } from './subgraph-source';
 
@@ -41,6 +41,7 @@ export function federatedGateway(options: ExecutorOptions): Gateway {
     parts: { fetches, isOfType: typesOf(options.supergraphSdl) },
     isOn: flagSwitch(options.flags, 'compiled-executor'),
     bytesMax: plansBytesMax,
+    operationsMax: plansMax,
     logger: options.logger,
     registry: options.registry,
   });

@@ -2,19 +2,25 @@ import type { GatewayConfig } from '@apollo/gateway';
 import { LRUCache } from 'lru-cache';
 import type { Registry } from 'prom-client';
 import { cacheRequests } from '../../platform/telemetry/cache-requests';
+import { treeBytes } from '../../platform/values/heap-bytes';
 
 type PlanCache = NonNullable<NonNullable<GatewayConfig['queryPlannerConfig']>['cache']>;
 type Plan = NonNullable<Awaited<ReturnType<PlanCache['get']>>>;
 
-/** As much as the planner's own cache takes. */
+/** Of the heap, for the plans and again for what is compiled of them. */
 export const plansBytesMax = 30 * 1024 * 1024;
+export const plansMax = 2_000;
 
-/** Plans by the hash of their operation, and how often one is made anew. */
-export function planCache(registry: Registry): PlanCache {
+/** What the cache itself and an entry of it take besides. */
+const entryBytes = 1_000;
+
+/** Plans by the hash of their operation, and how often one is made again. */
+export function planCache(registry: Registry, bytesMax = plansBytesMax): PlanCache {
   const asked = cacheRequests(registry, 'plans');
   const plans = new LRUCache<string, Plan>({
-    maxSize: plansBytesMax,
-    sizeCalculation: (plan) => Buffer.byteLength(JSON.stringify(plan)),
+    max: plansMax,
+    maxSize: bytesMax,
+    sizeCalculation: (plan) => entryBytes + treeBytes(plan),
   });
   return {
     get: async (key) => {
@@ -22,7 +28,10 @@ export function planCache(registry: Registry): PlanCache {
       asked(plan !== undefined);
       return plan;
     },
-    set: async (key, plan) => void plans.set(key, plan),
+    set: async (key, plan) => {
+      // What needs no fetch is planned in no time, and anybody can make any number of it.
+      if (plan.node !== undefined) plans.set(key, plan);
+    },
     delete: async (key) => plans.delete(key),
     clear: () => plans.clear(),
   };

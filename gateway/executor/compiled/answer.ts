@@ -38,6 +38,7 @@ export interface Answer {
 interface Compilation {
   readonly of: Operation;
   readonly variables: JsonObject;
+  readonly onCompiled: (functions: number) => void;
 }
 
 function tell({ place, faults }: Assembly, message: string): typeof broken {
@@ -80,6 +81,7 @@ function writesOf(
   compilation: Compilation,
 ): readonly Write[] {
   const fields = fieldsOf(compilation.of, type, compilation.variables, nodes);
+  compilation.onCompiled(fields.size);
   return [...fields].map(([name, same]) => {
     const asked = same[0]?.name.value ?? name;
     if (asked === typenameKey) return typenameWrite(name, type, compilation);
@@ -171,11 +173,17 @@ function completion(
  * Compiles what an answer is made of: of all that the fetches have brought, the fields that were
  * asked for, in their order, with null where GraphQL wants it when something is missing.
  * @param variables those that decide about `@skip` and `@include`; the answer is for these values.
+ * @param onCompiled told of each field that was compiled, also later: a type is compiled when an
+ * object of it comes.
  */
-export function answerOf(of: Operation, variables: JsonObject): (data: JsonObject) => Answer {
+export function answerOf(
+  of: Operation,
+  variables: JsonObject,
+  onCompiled: (functions: number) => void,
+): (data: JsonObject) => Answer {
   const root = of.schema.getRootType(of.operation.operation);
   if (!root) throw new Error(`There is no ${of.operation.operation} in the schema.`);
-  const writes = writesOf(root, [of.operation], { of, variables });
+  const writes = writesOf(root, [of.operation], { of, variables, onCompiled });
   return (data) => {
     const assembly: Assembly = { place: [], faults: [] };
     const answer = assemble(writes, data, assembly);

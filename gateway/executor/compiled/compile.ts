@@ -19,7 +19,7 @@ export interface CompiledResult {
 export type CompiledOperation = (
   sent: JsonObject,
   context: GatewayContext,
-) => Promise<CompiledResult>;
+) => Promise<CompiledResult | null>;
 
 /** Forms of one answer that are kept: each variable of `@skip` or `@include` doubles them. */
 const formsMax = 16;
@@ -39,15 +39,18 @@ export function asksForSchema({ operation, fragments }: Operation): boolean {
   return found;
 }
 
+/** Told of each function that the compilation of an answer has added to what is kept. */
+export type OnCompiled = (functions: number) => void;
+
 /** A form of the answer for each combination of what `@skip` and `@include` ask. */
-function answersOf(operation: Operation): (run: Run) => Answer {
+function answersOf(operation: Operation, onCompiled: OnCompiled): (run: Run) => Answer {
   const names = conditionsOf(operation);
   const forms = new LRUCache<string, (data: JsonObject) => Answer>({ max: formsMax });
   return ({ variables, data }) => {
     const key = names.map((name) => (variables[name] === true ? '1' : '0')).join('');
     let form = forms.get(key);
     if (!form) {
-      form = answerOf(operation, variables);
+      form = answerOf(operation, variables, onCompiled);
       forms.set(key, form);
     }
     return form(data);
@@ -66,18 +69,23 @@ function resultOf({ errors }: Run, { data, faults }: Answer): CompiledResult {
   return faults.length > 0 ? { data, extensions: { valueCompletion: faults } } : { data };
 }
 
-/** @throws Error when the plan is not one that can be compiled. */
+/**
+ * The compiled operation answers null where the variables are not what their types say: their
+ * errors name places in the text, which is not kept.
+ * @throws Error when the plan is not one that can be compiled.
+ */
 export function compile(
   { queryPlan, operationContext }: Pick<PlannedOperation, 'queryPlan' | 'operationContext'>,
   parts: FetchParts,
+  onCompiled: OnCompiled,
 ): CompiledOperation {
   const { schema } = operationContext;
   const operation: OperationDefinitionNode = operationContext.operation;
   const step = stepOf(queryPlan.node as PlanNode | undefined, [], parts);
-  const answer = answersOf(operationContext);
+  const answer = answersOf(operationContext, onCompiled);
   return async (sent, context) => {
     const checked = getVariableValues(schema, operation.variableDefinitions ?? [], sent);
-    if (checked.errors) return { errors: checked.errors };
+    if (checked.errors) return null;
     const run: Run = { context, sent, variables: checked.coerced, errors: [], data: {} };
     await step(run, [run.data]);
     try {

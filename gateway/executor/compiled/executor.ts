@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { cacheRequests } from '../../../platform/telemetry/cache-requests';
+import { treeBytes } from '../../../platform/values/heap-bytes';
 import type { GatewayContext } from '../../exchange';
 import { asksForSchema, type CompiledOperation, compile } from './compile';
 import type { FetchParts } from './fetch';
@@ -16,8 +17,10 @@ export interface CompiledExecutorOptions {
   readonly parts: FetchParts;
   /** Whether compiled operations are run just now. */
   readonly isOn: () => boolean;
-  /** Of the plans that are kept for it, as JSON. */
+  /** Of the heap, for all that is remembered of operations. */
   readonly bytesMax: number;
+  /** Operations that are remembered at most. */
+  readonly operationsMax: number;
   readonly logger: Logger;
   readonly registry: Registry;
 }
@@ -27,11 +30,18 @@ export interface CompiledExecutor {
   remember(planned: PlannedOperation): void;
   /** @param apollo runs what is not compiled, and makes its plan. */
   over(apollo: ApolloExecutor): ApolloExecutor;
+  /** Of the heap, as calculated, for all that is remembered. */
+  bytesKept(): number;
 }
+
+type Planned = Pick<PlannedOperation, 'queryPlan' | 'operationContext'>;
 
 interface Known {
   /** Nothing of the request that it was planned for. */
-  readonly planned: Pick<PlannedOperation, 'queryPlan' | 'operationContext'>;
+  readonly planned: Planned;
+  /** Of the heap: the plan and the operation, and what was compiled of them so far. */
+  readonly planBytes: number;
+  compiledFunctions: number;
   /** Undefined until it is asked for a second time; null where @apollo/gateway has to run it. */
   compiled?: CompiledOperation | null;
 }
@@ -39,23 +49,54 @@ interface Known {
 const keyOf = ({ queryHash, request }: Request): string =>
   `${queryHash} ${request.operationName ?? ''}`;
 
-const bytesOf = ({ planned }: Known): number =>
-  Buffer.byteLength(JSON.stringify(planned.queryPlan));
+/** Measured: a field of an answer is a closure or three, and its share of lists and maps. */
+const functionBytes = 600;
+/** What the cache, an entry of it and the functions that fetch take besides. */
+const entryBytes = 4_000;
+
+const bytesOf = ({ planBytes, compiledFunctions }: Known): number =>
+  entryBytes + planBytes + compiledFunctions * functionBytes;
+
+/**
+ * Without tokens and places, which are most of a parsed document, and without the text itself,
+ * which a name longer than twelve characters would keep as a slice of it.
+ */
+function withoutPlaces<Tree>(tree: Tree): Tree {
+  const copied = JSON.stringify(tree, (key, value) => (key === 'loc' ? undefined : value));
+  return JSON.parse(copied) as Tree;
+}
+
+function keptOf({ queryPlan, operationContext }: Planned): Known {
+  const { schema, operation, fragments } = operationContext;
+  const trees = withoutPlaces({ operation, fragments });
+  return {
+    planned: { queryPlan, operationContext: { schema, ...trees } },
+    planBytes: treeBytes(queryPlan) + treeBytes(trees),
+    compiledFunctions: 0,
+  };
+}
 
 /**
  * Runs an operation as a function that was made of its plan, from the second time on that it is
  * asked for. The first time @apollo/gateway plans and runs it.
  */
 export function compiledExecutor(options: CompiledExecutorOptions): CompiledExecutor {
-  const { parts, isOn, bytesMax, logger, registry } = options;
+  const { parts, isOn, bytesMax, operationsMax, logger, registry } = options;
   const asked = cacheRequests(registry, 'plans');
-  const known = new LRUCache<string, Known>({ maxSize: bytesMax, sizeCalculation: bytesOf });
+  const known = new LRUCache<string, Known>({
+    max: operationsMax,
+    maxSize: bytesMax,
+    sizeCalculation: bytesOf,
+  });
 
-  const compiledOf = ({ planned, compiled }: Known): CompiledOperation | null => {
+  const compiledOf = (entry: Known): CompiledOperation | null => {
+    const { planned, compiled } = entry;
     if (compiled !== undefined) return compiled;
     if (asksForSchema(planned.operationContext)) return null;
     try {
-      return compile(planned, parts);
+      return compile(planned, parts, (functions) => {
+        entry.compiledFunctions += functions;
+      });
     } catch (error) {
       const operation = planned.operationContext.operation.name?.value;
       logger.error({ err: error, operation }, 'an operation could not be compiled');
@@ -63,19 +104,34 @@ export function compiledExecutor(options: CompiledExecutorOptions): CompiledExec
     }
   };
 
+  /** What was compiled meanwhile counts, unless the operation has been forgotten or replaced. */
+  const countCompiled = (key: string, entry: Known, functionsBefore: number): void => {
+    if (entry.compiledFunctions === functionsBefore || known.peek(key) !== entry) return;
+    known.delete(key);
+    known.set(key, entry);
+  };
+
   return {
+    bytesKept: () => known.calculatedSize,
     remember: ({ queryPlan, operationContext, requestContext }) => {
       const key = keyOf(requestContext);
-      if (!known.has(key)) known.set(key, { planned: { queryPlan, operationContext } });
+      // What is answered without a fetch costs little, and anybody can make any number of it.
+      if (queryPlan.node === undefined || known.has(key)) return;
+      known.set(key, keptOf({ queryPlan, operationContext }));
     },
     over: (apollo) => async (request) => {
-      const operation = isOn() ? known.get(keyOf(request)) : undefined;
+      const key = keyOf(request);
+      const operation = isOn() ? known.get(key) : undefined;
       if (!operation) return apollo(request);
+      const { compiledFunctions } = operation;
       operation.compiled = compiledOf(operation);
       if (!operation.compiled) return apollo(request);
-      asked(true);
       const { variables = {} } = request.request;
-      return (await operation.compiled(variables, request.context as GatewayContext)) as Result;
+      const result = await operation.compiled(variables, request.context as GatewayContext);
+      countCompiled(key, operation, compiledFunctions);
+      if (result === null) return apollo(request);
+      asked(true);
+      return result as Result;
     },
   };
 }
