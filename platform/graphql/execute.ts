@@ -14,6 +14,7 @@ import type { Registry } from 'prom-client';
 import { isDatabaseAway } from '../database/away';
 import { cacheRequests } from '../telemetry/cache-requests';
 import { traced } from '../telemetry/tracing';
+import { treeBytes } from '../values/heap-bytes';
 import { publicError } from './errors';
 import type { RequestScope } from './request-scope';
 
@@ -36,6 +37,14 @@ export interface ExecutorOptions {
 
 /** Parsed and validated documents kept per schema; the gateway's plans repeat a bounded few. */
 const documentsMax = 2_000;
+/** Of the heap, for the documents of one schema. */
+const documentsBytesMax = 20_000_000;
+/** What is longer carries values of a client, and will hardly come again. */
+const keptTextCharactersMax = 20_000;
+/** What the cache itself and an entry of it take besides. */
+const entryBytes = 1_000;
+/** Of a string that is not Latin-1. */
+const bytesPerCharacter = 2;
 /** Root fields that the span of an execution is named after. */
 const namedFieldsMax = 3;
 
@@ -72,23 +81,32 @@ function titleOf(document: DocumentNode): string {
   return [...new Set(names)].slice(0, namedFieldsMax).join(' ');
 }
 
-/** Runs documents against one schema: each is parsed and validated once. */
-export function createExecutor(options: ExecutorOptions): Execute {
-  const { schema, createContext, logger, name = 'schema', registry } = options;
-  const documents = new LRUCache<string, KnownDocument | readonly GraphQLError[]>({
+/** Parses and validates, once as long as a document is kept. What is not valid is not. */
+function documentCache(schema: GraphQLSchema, registry: Registry | undefined) {
+  const documents = new LRUCache<string, KnownDocument>({
     max: documentsMax,
+    maxSize: documentsBytesMax,
+    sizeCalculation: ({ document }, query) =>
+      entryBytes + query.length * bytesPerCharacter + treeBytes(document),
   });
   const asked = cacheRequests(registry, 'documents');
-  const documentOf = (query: string): KnownDocument | readonly GraphQLError[] => {
+  return (query: string): KnownDocument | readonly GraphQLError[] => {
     const known = documents.get(query);
     asked(known !== undefined);
     if (known) return known;
     const document = parse(query, { noLocation: true });
     const problems = validate(schema, document);
-    const entry = problems.length > 0 ? problems : { document, title: titleOf(document) };
-    documents.set(query, entry);
+    if (problems.length > 0) return problems;
+    const entry = { document, title: titleOf(document) };
+    if (query.length <= keptTextCharactersMax) documents.set(query, entry);
     return entry;
   };
+}
+
+/** Runs documents against one schema: each is parsed and validated once. */
+export function createExecutor(options: ExecutorOptions): Execute {
+  const { schema, createContext, logger, name = 'schema', registry } = options;
+  const documentOf = documentCache(schema, registry);
   const run = async (
     { document }: KnownDocument,
     request: GraphqlRequest,
