@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { ConfigurationError } from '../platform/config/configuration-error';
 import { parseConfiguration } from './schema';
@@ -12,12 +13,14 @@ function faultsOf(raw: unknown): { [path: string]: string } {
   return {};
 }
 
+const secret = (of: string) => `0123456789 a secret of the tests: ${of}`;
+
 const ownSecrets = {
   environment: 'production',
   server: { securityContact: 'mailto:security@shop.test' },
-  auth: { viewerSecret: 'a'.repeat(32), keySecret: 'b'.repeat(32) },
-  payments: { sandbox: { apiSecret: 'c'.repeat(32), callbackSecret: 'd'.repeat(32) } },
-  webhooks: { secretKey: 'e'.repeat(32) },
+  auth: { viewerSecret: secret('viewers'), keySecret: secret('keys') },
+  payments: { sandbox: { apiSecret: secret('sandbox'), callbackSecret: secret('callbacks') } },
+  webhooks: { secretKey: secret('webhooks') },
 };
 
 test('needs nothing to be set in development', () => {
@@ -121,6 +124,43 @@ describe('in production', () => {
       'server.securityContact',
       'webhooks.secretKey',
     ]);
+  });
+
+  test('refuses settings of development and weak secrets, all at once', () => {
+    const repeated = 'a'.repeat(36);
+    const faults = faultsOf({
+      environment: 'production',
+      server: { securityContact: 'mailto:security@shop.test', corsOrigins: ['https://a.b', '*'] },
+      auth: { viewerSecret: repeated, keySecret: secret('keys'), passwordCost: 9 },
+      payments: { sandbox: { apiSecret: repeated, callbackSecret: secret('keys') } },
+      webhooks: { secretKey: 'abcdef0123456789'.slice(0, 9).repeat(4), allowPrivateTargets: true },
+      demo: { enabled: true },
+    });
+    expect(faults).toEqual({
+      'auth.viewerSecret': 'expected a random secret, as `openssl rand -base64 32` makes one',
+      'payments.sandbox.apiSecret': 'expected another secret than auth.viewerSecret',
+      'payments.sandbox.callbackSecret': 'expected another secret than auth.keySecret',
+      'webhooks.secretKey': 'expected a random secret, as `openssl rand -base64 32` makes one',
+      'webhooks.allowPrivateTargets': 'webhooks to private addresses are refused in production',
+      'auth.passwordCost': 'expected at least 10 in production',
+      'server.corsOrigins': 'expected origins by name in production, not * or null',
+      'demo.enabled': 'demo accounts are refused in production',
+    });
+  });
+
+  test.each([
+    ['hexadecimal', (bytes: number) => randomBytes(bytes).toString('hex')],
+    ['base64', (bytes: number) => randomBytes(bytes).toString('base64')],
+    ['a UUID', () => randomUUID()],
+  ])('takes a random secret that is %s', (_form, random) => {
+    const faults = faultsOf({ ...ownSecrets, webhooks: { secretKey: random(32) } });
+    expect(faults).toEqual({});
+  });
+
+  test('takes the same settings in development', () => {
+    const auth = { viewerSecret: 'a'.repeat(36), keySecret: 'a'.repeat(36), passwordCost: 4 };
+    const server = { corsOrigins: ['*'] };
+    expect(faultsOf({ auth, server, webhooks: { allowPrivateTargets: true } })).toEqual({});
   });
 
   test('has demo, introspection, explorer and other origins off', () => {

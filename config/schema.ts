@@ -6,7 +6,7 @@ import {
 } from '../platform/config/configuration-error';
 import { type DeepReadonly, deepFreeze } from '../platform/config/deep-readonly';
 import { faultsOf } from '../platform/config/faults';
-import { contactFaults, securityContactSchema } from './contact';
+import { securityContactSchema } from './contact';
 import { databaseSchema } from './database';
 import { eventsSchema, webhooksSchema } from './events';
 import { flagsSchema } from './flags';
@@ -15,7 +15,8 @@ import { mailSchema } from './mail';
 import { paymentFaults, paymentsSchema } from './payments';
 import { pricingSchema } from './pricing';
 import { servicesSchema } from './processes';
-import { defaultSecrets, isDefaultSecret, secretPaths, secretSchema } from './secrets';
+import { productionFaults } from './production';
+import { secretSchema } from './secrets';
 import { backupsSchema, logSchema, telemetrySchema } from './telemetry';
 import { secretsSchema } from './vault';
 
@@ -34,7 +35,9 @@ const serverSchema = z
     corsOrigins: z
       .array(z.string().min(1))
       .optional()
-      .describe('origins of browsers that may call; `:*` stands for any port'),
+      .describe(
+        'origins of browsers that may call; `:*` stands for any port; no `*` in production',
+      ),
     trustedProxies: z
       .array(z.string().min(1))
       .default([])
@@ -92,7 +95,7 @@ const authSchema = z
     accessTokenMinutes: count(1, 1440).default(15).describe('life of an access token'),
     refreshTokenDays: count(1, 365).default(30).describe('life of a refresh token'),
     signingKeyDays: count(1, 365).default(30).describe('until another key signs access tokens'),
-    passwordCost: count(4, 20).default(12).describe('bcrypt cost'),
+    passwordCost: count(4, 20).default(12).describe('bcrypt cost; at least 10 in production'),
     viewerSecret: secretSchema('auth.viewerSecret').describe('signs viewers between processes'),
     keySecret: secretSchema('auth.keySecret').describe('hashes keys and refresh tokens'),
   })
@@ -215,27 +218,6 @@ function settle(written: Written) {
 }
 
 export type Configuration = DeepReadonly<ReturnType<typeof settle>>;
-
-function valueAt(raw: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, key) => {
-    const within = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
-    return within ? (value as Record<string, unknown>)[key] : undefined;
-  }, raw);
-}
-
-/** Read from the raw values, so that they are listed beside whatever else is wrong. */
-function productionFaults(raw: unknown): ConfigurationFault[] {
-  if (valueAt(raw, 'environment') !== 'production') return [];
-  const isSandboxed = valueAt(raw, 'payments.provider') !== 'stripe';
-  const faults: ConfigurationFault[] = secretPaths
-    .filter((path) => isSandboxed || !path.startsWith('payments.sandbox.'))
-    .filter((path) => isDefaultSecret(valueAt(raw, path) ?? defaultSecrets[path]))
-    .map((path) => ({ path, expected: 'a secret of your own is needed in production' }));
-  faults.push(...contactFaults(valueAt(raw, 'server.securityContact')));
-  const demo = valueAt(raw, 'demo.enabled') === true;
-  const noDemo = { path: 'demo.enabled', expected: 'demo accounts are refused in production' };
-  return demo ? [...faults, noDemo] : faults;
-}
 
 /**
  * Checks a whole configuration, fills in the defaults, and freezes it.

@@ -26,6 +26,17 @@ export function isDefaultSecret(value: unknown): boolean {
   return typeof value === 'string' && value.startsWith(defaultPrefix);
 }
 
+const differentCharactersMin = 16;
+const hexDigits = /^[0-9a-fA-F-]*$/;
+/** There are only 16, and a random secret seldom has all of them. */
+const differentHexDigitsMin = 10;
+
+/** Whether a secret may be random: text that repeats itself is not, however long it is. */
+export function isStrongSecret(value: string): boolean {
+  const least = hexDigits.test(value) ? differentHexDigitsMin : differentCharactersMin;
+  return value.length >= secretCharactersMin && new Set(value).size >= least;
+}
+
 export function secretSchema(path: SecretPath) {
   return z
     .string()

@@ -1,0 +1,66 @@
+import type { ConfigurationFault } from '../platform/config/configuration-error';
+import { contactFaults } from './contact';
+import { defaultSecrets, isDefaultSecret, isStrongSecret, secretPaths } from './secrets';
+
+/** What one hash costs a guesser: below it, stolen hashes of common passwords fall in hours. */
+const passwordCostMin = 10;
+
+function valueAt(raw: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, key) => {
+    const within = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+    return within ? (value as Record<string, unknown>)[key] : undefined;
+  }, raw);
+}
+
+/** One fault a secret at most: the first thing to do about it. */
+function secretFaults(raw: unknown): ConfigurationFault[] {
+  const isSandboxed = valueAt(raw, 'payments.provider') !== 'stripe';
+  const pathByValue = new Map<unknown, string>();
+  return secretPaths
+    .filter((path) => isSandboxed || !path.startsWith('payments.sandbox.'))
+    .flatMap((path) => {
+      const value = valueAt(raw, path) ?? defaultSecrets[path];
+      const other = pathByValue.get(value);
+      pathByValue.set(value, other ?? path);
+      if (isDefaultSecret(value)) {
+        return { path, expected: 'a secret of your own is needed in production' };
+      }
+      if (other !== undefined) return { path, expected: `expected another secret than ${other}` };
+      if (typeof value !== 'string' || isStrongSecret(value)) return [];
+      const expected = 'expected a random secret, as `openssl rand -base64 32` makes one';
+      return { path, expected };
+    });
+}
+
+/** Settings that are for development and tests, and what production expects instead. */
+function settingFaults(raw: unknown): ConfigurationFault[] {
+  const faults: ConfigurationFault[] = [];
+  const refuse = (isRefused: boolean, path: string, expected: string) => {
+    if (isRefused) faults.push({ path, expected });
+  };
+  const demo = valueAt(raw, 'demo.enabled');
+  refuse(demo === true, 'demo.enabled', 'demo accounts are refused in production');
+
+  const privateTargets = valueAt(raw, 'webhooks.allowPrivateTargets');
+  const publicOnly = 'webhooks to private addresses are refused in production';
+  refuse(privateTargets === true, 'webhooks.allowPrivateTargets', publicOnly);
+
+  const cost = valueAt(raw, 'auth.passwordCost');
+  const isCheap = typeof cost === 'number' && cost < passwordCostMin;
+  refuse(isCheap, 'auth.passwordCost', `expected at least ${passwordCostMin} in production`);
+
+  const origins = valueAt(raw, 'server.corsOrigins');
+  const isOpen = Array.isArray(origins) && ['*', 'null'].some((any) => origins.includes(any));
+  refuse(isOpen, 'server.corsOrigins', 'expected origins by name in production, not * or null');
+  return faults;
+}
+
+/**
+ * What production refuses. Read from the raw values, so that it is listed beside whatever else is
+ * wrong.
+ */
+export function productionFaults(raw: unknown): ConfigurationFault[] {
+  if (valueAt(raw, 'environment') !== 'production') return [];
+  const contact = contactFaults(valueAt(raw, 'server.securityContact'));
+  return [...secretFaults(raw), ...contact, ...settingFaults(raw)];
+}
