@@ -8,15 +8,57 @@ export function isSecretPath(path: string): boolean {
   return secretWord.test(path.slice(path.lastIndexOf('.') + 1));
 }
 
-function withoutPassword(text: string): string {
-  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/?#@]*?):[^/?#]*@/i, `$1:${masked}@`);
+const scheme = /^([a-z][a-z0-9+.-]*):\/\//i;
+const secretParameter =
+  /(pass|passwd|password|passphrase|pwd|secret|token|key|auth|signature|sig|credentials?)$/i;
+
+/** The password of user-info; of HTTP all of it, since a lone user is a token there. */
+function withoutUserInfo(authority: string, isHttp: boolean): string {
+  const end = authority.lastIndexOf('@');
+  if (end === -1) return authority;
+  if (isHttp) return masked + authority.slice(end);
+  const colon = authority.indexOf(':');
+  return colon === -1 || colon > end
+    ? authority
+    : `${authority.slice(0, colon)}:${masked}${authority.slice(end)}`;
 }
 
-/** The same settings, fit to be shown: secrets and the passwords of addresses are masked. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    // Not percent-encoded: the name is what is written.
+    return name;
+  }
+}
+
+function withoutParameter(parameter: string): string {
+  const equals = parameter.indexOf('=');
+  const name = parameter.slice(0, Math.max(equals, 0));
+  return secretParameter.test(decoded(name)) ? `${name}=${masked}` : parameter;
+}
+
+/** Everything after the first `?` or `#`, which are read alike: a fragment may carry a token. */
+const withoutParameters = (tail: string) => tail.replace(/[^?#&;]+/g, withoutParameter);
+
+/** A URL without the password of its user and the secrets of its parameters; other text as it is. */
+function withoutUrlSecrets(text: string): string {
+  const [start, name = ''] = scheme.exec(text) ?? [];
+  if (start === undefined) return text;
+  const rest = text.slice(start.length);
+  const authority = rest.split(/[/?#]/, 1)[0] ?? '';
+  const isHttp = /^https?$/i.test(name);
+  const pathAndMore = rest.slice(authority.length);
+  const path = pathAndMore.split(/[?#]/, 1)[0] ?? '';
+  const tail = pathAndMore.slice(path.length);
+  return start + withoutUserInfo(authority, isHttp) + path + withoutParameters(tail);
+}
+
+/** The same settings, fit to be shown: secrets, also those in URLs, are masked. */
 export function withoutSecrets(value: unknown, path = ''): unknown {
   if (typeof value === 'string') {
     if (isSecretPath(path)) return value === '' ? '' : masked;
-    return withoutPassword(value);
+    return withoutUrlSecrets(value);
   }
   if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, path));
   if (typeof value !== 'object' || value === null) return value;
