@@ -22,6 +22,7 @@ const neverTests = ['**/node_modules/**', '**/dist/**', '**/.data/**'];
 
 // These need no server, so that they answer at once.
 const workshopTests = ['architecture.test.ts', 'contract/**/*.test.ts'];
+const expressionTests = ['architecture/safe-expressions.test.ts'];
 const longTests = ['**/*.long.test.ts'];
 const globalSetup = ['platform/testing/global-setup.ts'];
 
@@ -32,10 +33,14 @@ const project = (name: string, include: string[], exclude: string[], setup: stri
 
 export default defineConfig({
   resolve: {
-    alias: singleCopy.map((name) => ({
-      find: new RegExp(`^${name}$`),
-      replacement: require.resolve(name),
-    })),
+    alias: [
+      ...singleCopy.map((name) => ({
+        find: new RegExp(`^${name}$`),
+        replacement: require.resolve(name),
+      })),
+      // Its checker in plain JavaScript: the other one starts a program and waits for it.
+      { find: /^recheck$/, replacement: require.resolve('recheck/lib/browser.js') },
+    ],
   },
   test: {
     // Suites share two cores with the servers that they start.
@@ -45,7 +50,13 @@ export default defineConfig({
     env: { APOLLO_TELEMETRY_DISABLED: 'true', NODE_ENV: 'test' },
     projects: [
       project('workshop', workshopTests, [], []),
-      project('house', ['**/*.test.ts'], [...workshopTests, ...longTests], globalSetup),
+      project('regex', expressionTests, [], []),
+      project(
+        'house',
+        ['**/*.test.ts'],
+        [...workshopTests, ...expressionTests, ...longTests],
+        globalSetup,
+      ),
       project('long', longTests, [], globalSetup),
     ],
   },

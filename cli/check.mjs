@@ -90,6 +90,11 @@ const steps = [
     what: 'architecture and the tools of the contract',
     run: () => run('vitest', 'run', '--project', 'workshop'),
   },
+  {
+    name: 'regex',
+    what: 'no regular expression takes more than linear time',
+    run: () => run('vitest', 'run', '--project', 'regex'),
+  },
   { name: 'generated', what: 'emitted files are fresh', run: generatedFilesAreFresh },
   { name: 'yaml', what: 'YAML files can be read', run: async () => readsAsYaml() },
 ];

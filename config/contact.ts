@@ -6,7 +6,10 @@ const placeholder = 'mailto:security@example.com';
 
 export const securityContactSchema = z
   .string()
-  .regex(/^(mailto:\S+@\S+|https:\/\/\S+|tel:\+?[\d-]+)$/, 'expected mailto:, https:// or tel:')
+  .regex(
+    /^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+?[\d-]+)$/,
+    'expected mailto:, https:// or tel:',
+  )
   .default(placeholder)
   .describe('whom to tell of a hole: mailto:, https:// or tel:; in production one of your own');
 

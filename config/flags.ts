@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutTrailingSlashes } from '../platform/config/origin';
 
 /** Where feature flags come from. */
 export const flagsSchema = z
@@ -13,7 +14,7 @@ export const flagsSchema = z
       .strictObject({
         url: z
           .url({ protocol: /^https?$/ })
-          .transform((url) => url.replace(/\/+$/, ''))
+          .transform(withoutTrailingSlashes)
           .nullable()
           .default(null)
           .describe('a flagd (its OFREP port, 8016), which is asked instead of the file'),

@@ -1,14 +1,10 @@
 import { z } from 'zod';
+import { withoutTrailingSlashes } from '../platform/config/origin';
 
 const port = z.int().min(0).max(65_535);
 
 const origin = (protocol: RegExp, where: string) =>
-  z
-    .url({ protocol })
-    .transform((url) => url.replace(/\/+$/, ''))
-    .nullable()
-    .default(null)
-    .describe(where);
+  z.url({ protocol }).transform(withoutTrailingSlashes).nullable().default(null).describe(where);
 
 const subgraphAddress = (ownPort: number, ownAdminPort: number) =>
   z

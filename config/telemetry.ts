@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { withoutTrailingSlashes } from '../platform/config/origin';
 
 const collector = (where: string) =>
   z
     .url({ protocol: /^https?$/ })
-    .transform((url) => url.replace(/\/+$/, ''))
+    .transform(withoutTrailingSlashes)
     .nullable()
     .default(null)
     .describe(where);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { withoutTrailingSlashes } from '../platform/config/origin';
 import { Vault, type VaultAuth } from '../platform/secrets/vault';
 
 const text = z.string().min(1).nullable().default(null);
@@ -33,7 +34,7 @@ const vaultSchema = z
   .strictObject({
     address: z
       .url({ protocol: /^https?$/ })
-      .transform((url) => url.replace(/\/+$/, ''))
+      .transform(withoutTrailingSlashes)
       .nullable()
       .default(null)
       .describe('of a HashiCorp Vault; without one no secret comes from there'),

@@ -3,10 +3,13 @@ import { BlockList, isIP } from 'node:net';
 
 const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
+/** `fe80::1%eth0` as `fe80::1`. */
+const withoutZone = (address: string) => address.split('%', 1)[0] ?? '';
+
 /** An IPv4 address may be written inside of an IPv6 one; null for what is no address. */
 function plainAddress(text: string): string | null {
   const bare = text.trim().replace(/^\[(.*)\](:\d+)?$/, '$1');
-  const inner = mapped.exec(bare)?.[1] ?? bare.replace(/%.*$/, '');
+  const inner = mapped.exec(bare)?.[1] ?? withoutZone(bare);
   const withoutPort = /^\d+\.\d+\.\d+\.\d+:\d+$/.test(inner) ? inner.replace(/:\d+$/, '') : inner;
   return isIP(withoutPort) === 0 ? null : withoutPort;
 }

@@ -14,18 +14,28 @@ const exposed = [
   'X-Request-Id',
 ].join(', ');
 
-const allowedHeader =
-  /^(authorization|content-type|x-api-key|apollographql-.+|x-apollo-.+|apollo-require-preflight|idempotency-key|traceparent)$/;
+const allowedHeaderNames = new Set([
+  'authorization',
+  'content-type',
+  'x-api-key',
+  'apollo-require-preflight',
+  'idempotency-key',
+  'traceparent',
+]);
+const allowedHeaderPrefixes = ['apollographql-', 'x-apollo-'];
 const allowedHeadersNamed =
   'authorization, content-type, x-api-key, apollographql-client-name, ' +
   'apollographql-client-version, x-apollo-operation-name, apollo-require-preflight, ' +
   'idempotency-key, traceparent';
 
+const isAllowedHeader = (name: string) =>
+  allowedHeaderNames.has(name) || allowedHeaderPrefixes.some((prefix) => name.startsWith(prefix));
+
 /** Not every header can be listed where `apollographql-*` is allowed: those asked for are. */
 function allowedHeaders(requested: string | undefined): string {
   if (requested === undefined) return allowedHeadersNamed;
   const names = requested.split(',').map((name) => name.trim().toLowerCase());
-  return names.filter((name) => allowedHeader.test(name)).join(', ');
+  return names.filter(isAllowedHeader).join(', ');
 }
 
 /** `http://localhost:*` stands for that origin with any port, or none. */

@@ -49,14 +49,24 @@ function page(host: string): string {
   });
 }
 
-const inlineScript = /<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g;
+/** The texts of the page's scripts that are no files: between `<script …>` and `</script>`. */
+function inlineScripts(html: string): string[] {
+  return html.split('<script').flatMap((piece) => {
+    const opened = piece.indexOf('>');
+    const closed = piece.indexOf('</script>');
+    const isScript = opened !== -1 && opened < closed;
+    return isScript && !piece.slice(0, opened).includes('src=')
+      ? piece.slice(opened + 1, closed)
+      : [];
+  });
+}
 
 /**
  * Scripts come from here alone: files of ours, and the page's own inline scripts by their hash.
  * The editor writes styles at run time, which cannot be known beforehand.
  */
 function contentSecurityPolicy(html: string): string {
-  const hashes = [...html.matchAll(inlineScript)].map(([, script = '']) => {
+  const hashes = inlineScripts(html).map((script) => {
     return `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
   });
   return [

@@ -45,7 +45,12 @@ const nameCharactersMax = 200;
 const withoutDecimal = (text: string) => text.replace(/^(\d+)\.0+$/, '$1');
 
 /** Zeros at the end say nothing: 2.550 is 2.55. */
-const withoutZeros = (price: string) => price.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+function withoutZeros(price: string): string {
+  if (!price.includes('.')) return price;
+  let end = price.length;
+  while (price[end - 1] === '0') end -= 1;
+  return price.slice(0, price[end - 1] === '.' ? end - 1 : end);
+}
 
 /** Cells of spreadsheets may hold line breaks, names may not. */
 const onOneLine = (name: string) => name.replace(/[\t\r\n]+/g, ' ');

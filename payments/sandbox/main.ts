@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutTrailingSlashes } from '../../platform/config/origin';
 import * as limits from './limits';
 import { openSandbox, type Sandbox, SandboxStartError } from './sandbox';
 
@@ -16,7 +17,7 @@ const optionsSchema = z.strictObject({
   callbackSecret: z.string().min(16),
   publicUrl: z
     .url({ protocol: /^https?$/ })
-    .transform((url) => url.replace(/\/+$/, ''))
+    .transform(withoutTrailingSlashes)
     .optional(),
 });
 

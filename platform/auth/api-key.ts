@@ -10,7 +10,8 @@ const randomDigits = 27;
 const checksumDigits = 6;
 const recognisableDigits = 6;
 
-const pattern = new RegExp(`^${marker}[0-9A-Za-z]{${randomDigits + checksumDigits}}$`);
+/** The marker, and as many digits as both together. */
+const pattern = /^op_live_[0-9A-Za-z]{33}$/;
 
 const hashingKeyBytes = 32;
 const derivationPurpose = 'api-key-hash:v1';
