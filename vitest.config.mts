@@ -39,7 +39,7 @@ export default defineConfig({
         replacement: require.resolve(name),
       })),
       // Its checker in plain JavaScript: the other one starts a program and waits for it.
-      { find: /^recheck$/, replacement: require.resolve('recheck/lib/browser.js') },
+      { find: /^recheck$/, replacement: 'recheck/lib/browser.js' },
     ],
   },
   test: {
