@@ -5,8 +5,8 @@ import {
   GraphQLDate,
   GraphQLDateTime,
   GraphQLEmailAddress,
-  GraphQLURL,
 } from 'graphql-scalars';
+import { textProblem } from '../values/text';
 
 /** A kept scalar under the API's name and description, giving out text instead of an object. */
 function scalar(
@@ -56,7 +56,24 @@ export const EmailAddress = scalar(
   String,
 );
 
-export const Url = scalar(GraphQLURL, 'URL', 'An absolute URL (WHATWG).', String);
+const urlRule = { charactersMax: 8_192, mayLookLikeCard: true };
+
+function url(value: unknown): URL {
+  if (typeof value === 'string' && textProblem(value, urlRule) === null && URL.canParse(value)) {
+    return new URL(value);
+  }
+  throw new GraphQLError(
+    `URL takes an absolute URL of at most ${urlRule.charactersMax} characters.`,
+  );
+}
+
+export const Url = new GraphQLScalarType({
+  name: 'URL',
+  description: 'An absolute URL (WHATWG).',
+  serialize: String,
+  parseValue: url,
+  parseLiteral: (node) => url(node.kind === Kind.STRING ? node.value : null),
+});
 
 const decimalPattern = /^-?\d{1,15}(\.\d{1,6})?$/;
 

@@ -50,8 +50,12 @@ const issuers: readonly Issuer[] = [
 const digitsMin = 13;
 const digitsMax = 19;
 
+/** All prefixes of a range begin with the same digit. */
+const issuersByFirstDigit = Map.groupBy(issuers, ({ from }) => from.charAt(0));
+
 function hasIssuer(digits: string): boolean {
-  return issuers.some(({ from, to, lengths }) => {
+  const candidates = issuersByFirstDigit.get(digits.charAt(0)) ?? [];
+  return candidates.some(({ from, to, lengths }) => {
     if (!lengths.includes(digits.length)) return false;
     const prefix = digits.slice(0, from.length);
     return prefix >= from && prefix <= to;
@@ -74,32 +78,49 @@ const uuids = /(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-
 /** Groups of digits with nothing but a few spaces or dashes (of whatever width) between them. */
 const digitGroups = /\d+(?:[\s\p{Pd}]{1,3}\d+)*/gu;
 
-/** Neighbouring groups, from the first one on, that together have as many digits as a card. */
-function* candidates(groups: readonly string[]): Generator<string> {
-  let digits = '';
-  for (const group of groups) {
-    digits += group;
-    if (digits.length > digitsMax) return;
-    if (digits.length >= digitsMin) yield digits;
-  }
+/** The fewest characters that can hold a card number: one character is at most two digits ("㉛"). */
+const charactersMin = Math.ceil(digitsMin / 2);
+
+/** Characters that NFKC may turn into digits or dashes. */
+const notAscii = /[^\0-\x7f]/gu;
+
+/**
+ * Makes digits and dashes of other widths the plain ones. Character by character: normalising a
+ * whole text takes quadratic time where it has long rows of combining marks.
+ */
+function withPlainDigits(text: string): string {
+  return text.replace(notAscii, (character) => character.normalize('NFKC'));
 }
+
+/** Whether neighbouring groups of digits, taken together, are a card number. */
+function runHoldsCard(run: string): boolean {
+  const groups = run.match(/\d+/g) ?? [];
+  const digits = groups.join('');
+  let start = 0;
+  for (const [first, group] of groups.entries()) {
+    let end = start;
+    for (let next = first; next < groups.length; next += 1) {
+      end += groups[next]?.length ?? 0;
+      if (end - start > digitsMax) break;
+      if (end - start >= digitsMin && isCard(digits.slice(start, end))) return true;
+    }
+    start += group.length;
+  }
+  return false;
+}
+
+const isCard = (digits: string): boolean => hasIssuer(digits) && checkDigitIsRight(digits);
 
 /**
  * Whether the text holds a card number. It may stand among other numbers ("2 x 4111 1111 …"), but
  * only whole groups of digits count: a longer number that happens to hold one is none, and neither is
- * a UUID.
+ * a UUID. Takes time in proportion to the length.
  */
 export function containsCardNumber(text: string): boolean {
-  // NFKC makes digits and dashes of other widths the plain ones.
-  const plain = text.normalize('NFKC').replace(uuids, 'uuid');
+  if (text.length < charactersMin) return false;
+  const plain = withPlainDigits(text).replace(uuids, 'uuid');
   for (const [run] of plain.matchAll(digitGroups)) {
-    const groups = run.match(/\d+/g) ?? [];
-    for (const first of groups.keys()) {
-      // A card has at most as many groups as digits: longer runs are not gone through again.
-      for (const digits of candidates(groups.slice(first, first + digitsMax))) {
-        if (hasIssuer(digits) && checkDigitIsRight(digits)) return true;
-      }
-    }
+    if (run.length >= digitsMin && runHoldsCard(run)) return true;
   }
   return false;
 }

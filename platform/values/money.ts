@@ -5,6 +5,15 @@
 
 const decimalsByCurrency = new Map<string, number>();
 
+/** Units of account that nobody pays with; metals, codes for tests and XXX are not in ICU's list. */
+const unitsOfAccount = new Set(['XDR', 'XSU']);
+const currencies = new Set(Intl.supportedValuesOf('currency'));
+
+/** Whether people pay with it, by the currencies that the runtime's ICU data knows. */
+export function isCurrency(code: string): boolean {
+  return currencies.has(code) && !unitsOfAccount.has(code);
+}
+
 /** Decimals of the minor unit: 2 for EUR, 0 for JPY, 3 for KWD. Unknown currencies count as 2. */
 export function currencyDecimals(currency: string): number {
   const known = decimalsByCurrency.get(currency);

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import { isSku, skuKey } from './domain/sku';
+import { isWarehouseCode } from './domain/warehouse';
 import type { InventoryStore } from './store';
 import type { ProductRow } from './store/products';
 import type { AllocationRow } from './store/reservations';
@@ -44,7 +45,7 @@ export function inventoryLoaders(store: InventoryStore) {
     stockBySku: bySku(store.stockLevels.bySku, (rows): readonly StockLevelRow[] => rows),
 
     warehouseByCode: new DataLoader<string, WarehouseRow | null>(async (codes) => {
-      const rows = await store.warehouses.byCode(codes.filter((code) => !code.includes('\0')));
+      const rows = await store.warehouses.byCode(codes.filter(isWarehouseCode));
       const found = new Map(rows.map((row) => [row.code, row]));
       return codes.map((code) => found.get(code) ?? null);
     }),

@@ -1,5 +1,6 @@
 import { containsCardNumber } from '../../../platform/values/card-number';
-import { currencyDecimals, minorFromDecimal } from '../../../platform/values/money';
+import { currencyDecimals, isCurrency, minorFromDecimal } from '../../../platform/values/money';
+import { type TextRule, textProblem } from '../../../platform/values/text';
 import { isSku, skuKey } from './sku';
 
 /** Why a row of a product import was left out; the list is part of the API. */
@@ -8,12 +9,13 @@ export type ProductFaultCode =
   | 'INVALID_NAME'
   | 'INVALID_DESCRIPTION'
   | 'INVALID_PRICE'
+  | 'INVALID_CURRENCY'
   | 'CARD_NUMBER'
   | 'DUPLICATE_SKU';
 
 export interface ProductFault {
   readonly code: ProductFaultCode;
-  readonly field: 'sku' | 'name' | 'description' | 'price';
+  readonly field: 'sku' | 'name' | 'description' | 'price' | 'currency';
   readonly message: string;
 }
 
@@ -26,8 +28,14 @@ export interface WrittenProduct {
   readonly currency: string;
 }
 
-const nameCharactersMax = 200;
-const descriptionCharactersMax = 5_000;
+/** Card numbers have a code of their own. */
+const nameRule: TextRule = { charactersMax: 200, mayLookLikeCard: true };
+const descriptionRule: TextRule = {
+  charactersMax: 5_000,
+  isMultiline: true,
+  isOptional: true,
+  mayLookLikeCard: true,
+};
 
 /**
  * 100 million of a currency with two decimals. An order of 1000 lines of 99,999 pieces at this
@@ -35,45 +43,33 @@ const descriptionCharactersMax = 5_000;
  */
 export const priceMinorMax = 10_000_000_000n;
 
-const controlCharacter = /\p{Cc}/u;
-/** Descriptions may have lines and tabs. */
-const controlCharacterInText = /[^\P{Cc}\t\n\r]/u;
-
 /** A price in minor units; null where it is negative, too high, or finer than the currency. */
 export function priceMinorFrom(price: string, currency: string): bigint | null {
   const minor = minorFromDecimal(price, currency);
   return minor !== null && minor >= 0n && minor <= priceMinorMax ? minor : null;
 }
 
-function textFault(
-  field: 'name' | 'description',
-  text: string,
-  isWellFormed: boolean,
-  expected: string,
-): ProductFault[] {
-  if (!isWellFormed) {
-    const code = field === 'name' ? 'INVALID_NAME' : 'INVALID_DESCRIPTION';
-    return [{ code, field, message: expected }];
-  }
-  if (!containsCardNumber(text)) return [];
-  return [{ code: 'CARD_NUMBER', field, message: 'A card number must not be stored.' }];
-}
+const cardNumber = (field: 'name' | 'description'): ProductFault[] => [
+  { code: 'CARD_NUMBER', field, message: 'A card number must not be stored.' },
+];
 
 function nameFaults(name: string): ProductFault[] {
-  const isWellFormed =
-    name.length <= nameCharactersMax && name.trim() !== '' && !controlCharacter.test(name);
-  const expected = `Takes 1 to ${nameCharactersMax} characters on one line.`;
-  return textFault('name', name, isWellFormed, expected);
+  const message = textProblem(name, nameRule);
+  if (message !== null) return [{ code: 'INVALID_NAME', field: 'name', message }];
+  return containsCardNumber(name) ? cardNumber('name') : [];
 }
 
 function descriptionFaults(description: string): ProductFault[] {
-  const isWellFormed =
-    description.length <= descriptionCharactersMax && !controlCharacterInText.test(description);
-  const expected = `Takes at most ${descriptionCharactersMax} characters.`;
-  return textFault('description', description, isWellFormed, expected);
+  const message = textProblem(description, descriptionRule);
+  if (message !== null) return [{ code: 'INVALID_DESCRIPTION', field: 'description', message }];
+  return containsCardNumber(description) ? cardNumber('description') : [];
 }
 
 function priceFaults(price: string, currency: string): ProductFault[] {
+  if (!isCurrency(currency)) {
+    const message = 'Takes an ISO 4217 currency that is in use.';
+    return [{ code: 'INVALID_CURRENCY', field: 'currency', message }];
+  }
   if (priceMinorFrom(price, currency) !== null) return [];
   const decimals = currencyDecimals(currency);
   const message = `Takes 0 to 100 million ${currency} with at most ${decimals} decimals.`;

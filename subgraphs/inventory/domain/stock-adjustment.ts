@@ -1,4 +1,4 @@
-import { containsCardNumber } from '../../../platform/values/card-number';
+import { idempotencyKeyProblem, type TextRule, textProblems } from '../../../platform/values/text';
 import { skuKey } from './sku';
 
 /** A change of what is on hand, in units. */
@@ -23,29 +23,17 @@ export interface Level {
 }
 
 const deltaUnitsMax = 1_000_000;
-const reasonCharactersMax = 200;
-const keyCharactersMin = 8;
-const keyCharactersMax = 255;
+const reasonRule: TextRule = { charactersMax: 200, isMultiline: true };
 /** Before the user and the key: other keys of stock are not of the API, and are kept for good. */
 export const adjustmentKeyPrefix = 'adjust-stock:';
 /** Half of what the column holds, so that a sum over two warehouses still is an Int. */
 const onHandUnitsMax = 1_000_000_000;
 
-const controlCharacter = /\p{Cc}/u;
-
 function lineProblems({ delta, reason }: StockAdjustment, index: number): AdjustmentProblem[] {
-  const problems: AdjustmentProblem[] = [];
-  const at = (field: string, message: string) => {
-    problems.push({ path: [String(index), field], message });
-  };
+  const problems = textProblems([String(index), 'reason'], reason, reasonRule);
   if (delta === 0 || Math.abs(delta) > deltaUnitsMax) {
-    at('delta', `Takes 1 to ${deltaUnitsMax} units, or as many less.`);
-  }
-  const isLine = reason.length <= reasonCharactersMax && !controlCharacter.test(reason);
-  if (!isLine || reason.trim() === '') {
-    at('reason', `Takes 1 to ${reasonCharactersMax} characters on one line.`);
-  } else if (containsCardNumber(reason)) {
-    at('reason', 'A card number must not be stored.');
+    const message = `Takes 1 to ${deltaUnitsMax} units, or as many less.`;
+    problems.unshift({ path: [String(index), 'delta'], message });
   }
   return problems;
 }
@@ -56,11 +44,8 @@ export function adjustmentProblems(
   idempotencyKey: string,
 ): AdjustmentProblem[] {
   const problems = lines.flatMap(lineProblems);
-  const { length } = idempotencyKey;
-  if (length < keyCharactersMin || length > keyCharactersMax || idempotencyKey.includes('\0')) {
-    const message = `Takes ${keyCharactersMin} to ${keyCharactersMax} characters.`;
-    problems.push({ path: ['idempotencyKey'], message });
-  }
+  const message = idempotencyKeyProblem(idempotencyKey);
+  if (message !== null) problems.push({ path: ['idempotencyKey'], message });
   if (lines.length === 0) problems.push({ path: ['input'], message: 'Takes at least one line.' });
   return problems;
 }

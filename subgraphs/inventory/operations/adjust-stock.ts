@@ -13,6 +13,7 @@ import { inputHash } from '../../../platform/values/input-hash';
 import type { InventoryContext } from '../context';
 import { isSku, skuKey } from '../domain/sku';
 import { adjustmentKeyPrefix, adjustmentProblems } from '../domain/stock-adjustment';
+import { isWarehouseCode } from '../domain/warehouse';
 import { AdjustStockResult, NegativeStockError } from '../schema/adjust-stock.result';
 import { StockAdjustmentInput } from '../schema/stock-adjustment-input';
 import type { AdjustOutcome } from '../store/stock-adjustments';
@@ -44,7 +45,7 @@ export class AdjustStockOperation {
     const problems = adjustmentProblems(input, idempotencyKey);
     if (problems.length > 0) return new ValidationError(problems);
     if (!input.every(({ sku }) => isSku(sku))) return new NotFoundError('product');
-    if (input.some(({ warehouse }) => warehouse.includes('\0'))) {
+    if (!input.every(({ warehouse }) => isWarehouseCode(warehouse))) {
       return new NotFoundError('warehouse');
     }
     const userId = userIdOf(viewer);

@@ -1,14 +1,15 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
+import { trimmedOrNull } from '../../../platform/values/text';
 import type { InventoryContext } from '../context';
 import { priceMinorMax, productFaults } from '../domain/product';
+import { isWarehouseCode } from '../domain/warehouse';
 import { NewProductInput, NewWarehouseInput } from '../schema/new-goods-input';
 import type { NewProduct } from '../store/products';
 
 const rowsMax = 1_000;
 const minorPattern = /^\d{1,15}$/;
 const countryPattern = /^[A-Z]{2}$/;
-const codePattern = /^[A-Za-z0-9\-_]{1,32}$/;
 
 /** By which a shop is filled for the first time; what exists is never touched. */
 @Resolver()
@@ -24,7 +25,7 @@ export class CreateGoodsOperation {
     @Ctx() { store }: InventoryContext,
   ): Promise<number> {
     for (const { code, country } of checkedCount(warehouses)) {
-      if (!codePattern.test(code)) throw badUserInput('`code` takes 1 to 32 letters and digits.');
+      if (!isWarehouseCode(code)) throw badUserInput('`code` takes 1 to 32 letters and digits.');
       if (!countryPattern.test(country)) throw badUserInput('`country` takes two letters.');
     }
     return store.warehouses.create(warehouses);
@@ -52,5 +53,12 @@ function newProduct(input: NewProductInput): NewProduct {
     throw badUserInput(`${sku}: priceMinor takes 0 to ${priceMinorMax}.`);
   }
   const priceMinor = BigInt(input.priceMinor);
-  return { sku, name, description: input.description ?? null, priceMinor, currency, active: true };
+  return {
+    sku,
+    name: name.trim(),
+    description: trimmedOrNull(input.description),
+    priceMinor,
+    currency,
+    active: true,
+  };
 }

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { DateTime } from '../../../platform/graphql/scalars';
-import { decimalFromMinor } from '../../../platform/values/money';
+import { decimalFromMinor, isCurrency } from '../../../platform/values/money';
 import type { InventoryContext } from '../context';
 import { importFaults } from '../domain/product';
 
@@ -63,7 +63,11 @@ export class ImportProductsOperation {
     );
     const sound = products.filter((_product, index) => !faults.has(index));
     const counts = await store.productImports.take(
-      sound.map((product) => ({ ...product, priceMinor: BigInt(product.priceMinor) })),
+      sound.map((product) => ({
+        ...product,
+        name: product.name.trim(),
+        priceMinor: BigInt(product.priceMinor),
+      })),
     );
     const refused = [...faults].map(([index, { code }]) => ({ index, code }));
     return { ...counts, refused };
@@ -72,7 +76,7 @@ export class ImportProductsOperation {
 
 /** As the domain judges prices; what is no number is left to it, too. */
 function priceOf({ priceMinor, currency }: ListedProductInput): string {
-  return minorPattern.test(priceMinor)
+  return minorPattern.test(priceMinor) && isCurrency(currency)
     ? decimalFromMinor(BigInt(priceMinor), currency)
     : priceMinor;
 }

@@ -1,5 +1,6 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { InventoryContext } from '../context';
+import { isWarehouseCode } from '../domain/warehouse';
 
 @Resolver()
 export class KnownWarehousesOperation {
@@ -8,7 +9,7 @@ export class KnownWarehousesOperation {
     @Arg('codes', () => [ID]) codes: string[],
     @Ctx() { store }: InventoryContext,
   ): Promise<string[]> {
-    const found = await store.warehouses.byCode(codes.filter((code) => !code.includes('\0')));
+    const found = await store.warehouses.byCode(codes.filter(isWarehouseCode));
     return found.map(({ code }) => code);
   }
 }

@@ -5,6 +5,7 @@ import { isUuid } from '../../../platform/values/uuid';
 import type { InventoryContext } from '../context';
 import { skuKey } from '../domain/sku';
 import { stockLinesProblem } from '../domain/stock-lines';
+import { isWarehouseCode } from '../domain/warehouse';
 import { ReturnedStockInput } from '../schema/returned-stock-input';
 
 const keyCharactersMax = 255;
@@ -28,7 +29,7 @@ export class RestockReturnsOperation {
     const problem = stockLinesProblem(returned);
     if (problem) throw badUserInput(problem);
     const reason = orderId.toLowerCase();
-    if (returned.some(({ warehouse }) => warehouse.includes('\0'))) {
+    if (!returned.every(({ warehouse }) => isWarehouseCode(warehouse))) {
       throw badUserInput('`warehouse` takes a code.');
     }
     const lines = returned.map(({ sku, warehouse, quantity }) => ({

@@ -5,6 +5,7 @@ import { isUuid } from '../../../platform/values/uuid';
 import type { InventoryContext } from '../context';
 import { skuKey } from '../domain/sku';
 import { stockLinesProblem } from '../domain/stock-lines';
+import { isWarehouseCode } from '../domain/warehouse';
 import { ShipStockOutcome, StockLineInput } from '../schema/reservation';
 
 const keyCharactersMax = 255;
@@ -26,7 +27,9 @@ export class ShipStockOperation {
     if (key.length < 1 || key.length > keyCharactersMax || key.includes('\0')) {
       throw badUserInput(`\`key\` takes 1 to ${keyCharactersMax} characters.`);
     }
-    if (warehouse?.includes('\0')) throw badUserInput('`warehouse` takes a code.');
+    if (warehouse !== null && !isWarehouseCode(warehouse)) {
+      throw badUserInput('`warehouse` takes a code.');
+    }
     if (!isUuid(orderId)) throw badUserInput('`orderId` takes a uuid.');
     const problem = lines === null ? null : stockLinesProblem(lines);
     if (problem !== null) throw badUserInput(problem);

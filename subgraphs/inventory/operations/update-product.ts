@@ -1,6 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../platform/audit/entry';
 import { ConflictError, NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import { trimmedOrNull } from '../../../platform/values/text';
 import type { InventoryContext } from '../context';
 import { priceMinorFrom, productFaults } from '../domain/product';
 import { UpdateProductInput } from '../schema/product-input';
@@ -30,7 +31,7 @@ export class UpdateProductOperation {
     if (product.version !== input.version) return new ConflictError(product.version);
     const change = {
       name: input.name?.trim(),
-      description: input.description == null ? undefined : input.description.trim() || null,
+      description: input.description == null ? undefined : trimmedOrNull(input.description),
       priceMinor:
         input.price == null ? undefined : (priceMinorFrom(input.price, currency) ?? undefined),
       active: input.active ?? undefined,

@@ -68,6 +68,10 @@ describe('upsertProducts', () => {
       row('4111111111111111'),
       row('FREE', { price: '0' }),
       row('N-4', { name: `Cup${' '.repeat(198)}` }),
+      row('N-5', { name: 'a\ud800b' }),
+      row('X-1', { currency: 'XXX' }),
+      row('X-2', { currency: 'XAU' }),
+      row('X-3', { currency: 'CHE' }),
     ]);
     expect(codes).toEqual([]);
     expect(data.upsertProducts.accepted).toBe(3);
@@ -88,6 +92,10 @@ describe('upsertProducts', () => {
       [11, 'CARD_NUMBER'],
       [12, 'DUPLICATE_SKU'],
       [15, 'INVALID_NAME'],
+      [16, 'INVALID_NAME'],
+      [17, 'INVALID_CURRENCY'],
+      [18, 'INVALID_CURRENCY'],
+      [19, 'INVALID_CURRENCY'],
     ]);
     expect(await stored('GOOD-1')).toBeDefined();
     expect(await stored('P-1')).toBeUndefined();

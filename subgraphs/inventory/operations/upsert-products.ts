@@ -2,6 +2,7 @@ import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../platform/audit/entry';
 import type { Viewer } from '../../../platform/auth/viewer';
 import { badUserInput } from '../../../platform/graphql/errors';
+import { trimmedOrNull } from '../../../platform/values/text';
 import type { InventoryContext } from '../context';
 import { importFaults, priceMinorFrom } from '../domain/product';
 import { ProductInput } from '../schema/product-input';
@@ -48,7 +49,7 @@ function newProduct(input: ProductInput): NewProduct {
   return {
     sku: input.sku,
     name: input.name.trim(),
-    description: input.description?.trim() || null,
+    description: trimmedOrNull(input.description),
     priceMinor,
     currency: input.currency,
     active: input.active ?? true,

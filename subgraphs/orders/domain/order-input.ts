@@ -1,4 +1,6 @@
-/** What the lines and texts of an order have to be like, told as problems with their places. */
+import { idempotencyKeyProblem, type TextRule } from '../../../platform/values/text';
+
+/** What the lines and keys of an order have to be like, told as problems with their places. */
 
 export interface Problem {
   readonly path: string[];
@@ -27,10 +29,10 @@ function lineProblem(
   limits: LineLimits,
   seen: Set<string>,
 ): { field: string; message: string } | null {
-  const key = skuKey(line.sku);
   if (!skuPattern.test(line.sku)) {
     return { field: 'sku', message: 'A SKU has 1 to 64 letters, digits, spaces and - _ . /' };
   }
+  const key = skuKey(line.sku);
   if (seen.has(key)) return { field: 'sku', message: 'This SKU stands in an earlier line.' };
   seen.add(key);
   if (line.quantity < 1 || line.quantity > limits.quantityMax) {
@@ -51,23 +53,10 @@ export function lineProblems(lines: readonly WantedLine[], limits: LineLimits): 
   });
 }
 
-const keyCharactersMin = 8;
-const keyCharactersMax = 255;
-
 export function keyProblems(key: string): Problem[] {
-  if (key.length >= keyCharactersMin && key.length <= keyCharactersMax) return [];
-  const message = `Takes ${keyCharactersMin} to ${keyCharactersMax} characters.`;
-  return [{ path: ['idempotencyKey'], message }];
+  const message = idempotencyKeyProblem(key);
+  return message === null ? [] : [{ path: ['idempotencyKey'], message }];
 }
 
-/** A text that people write: not empty unless it may be left out, not too long. */
-export function textProblems(
-  path: string[],
-  text: string | null | undefined,
-  charactersMin: number,
-  charactersMax: number,
-): Problem[] {
-  const length = text?.trim().length ?? 0;
-  if (length >= charactersMin && length <= charactersMax) return [];
-  return [{ path, message: `Takes ${charactersMin} to ${charactersMax} characters.` }];
-}
+/** Whether there is such a warehouse is known to inventory. */
+export const warehouseCode: TextRule = { charactersMax: 32, isOptional: true };

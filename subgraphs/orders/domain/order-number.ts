@@ -6,6 +6,9 @@ const randomCharacters = 8;
 
 const numberPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{2}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/;
 
+/** A number, with room for spaces and dashes wherever people put them. */
+const typedCharactersMax = 64;
+
 function character(value: number): string {
   return alphabet.charAt(value & (alphabet.length - 1));
 }
@@ -38,6 +41,7 @@ export function isOrderNumber(text: string): boolean {
  * count, and the letters that are easily misread stand for their digits. Null when it is none.
  */
 export function readOrderNumber(text: string): string | null {
+  if (text.length > typedCharactersMax) return null;
   const plain = text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
   const number = `${plain.slice(0, 3)}-${plain.slice(3, 7)}-${plain.slice(7)}`;
   return isOrderNumber(number) ? number : null;

@@ -1,5 +1,5 @@
-import { containsCardNumber } from '../../../platform/values/card-number';
-import { keyProblems, type Problem, textProblems } from './order-input';
+import { type TextRule, textProblems, trimmedOrNull } from '../../../platform/values/text';
+import { keyProblems, type Problem } from './order-input';
 
 export interface Address {
   readonly recipient: string;
@@ -12,41 +12,40 @@ export interface Address {
   readonly phone?: string | null;
 }
 
-const noteCharactersMax = 2_000;
-const tokenCharactersMax = 255;
-const addressCharactersMax = 200;
-const neededFields = ['recipient', 'line1', 'city', 'postalCode'] as const;
-const optionalFields = ['line2', 'region', 'phone'] as const;
-/** A telephone number may look like a card's. */
-const fieldsWithCardNumbers = [
-  'recipient',
-  'line1',
-  'line2',
-  'city',
-  'region',
-  'postalCode',
-] as const;
-
-export function cardProblems(path: string[], text: string | null | undefined): Problem[] {
-  if (text == null || !containsCardNumber(text)) return [];
-  return [{ path, message: 'Card numbers do not belong here.' }];
+/** An address as an input has it. */
+interface WrittenAddress extends Address {
+  readonly label?: string | null;
 }
 
-export function addressProblems(path: string[], address: Address): Problem[] {
-  return [
-    ...neededFields.flatMap((field) =>
-      textProblems([...path, field], address[field], 1, addressCharactersMax),
-    ),
-    ...optionalFields.flatMap((field) =>
-      textProblems([...path, field], address[field], 0, addressCharactersMax),
-    ),
-    ...fieldsWithCardNumbers.flatMap((field) => cardProblems([...path, field], address[field])),
-  ];
+const line: TextRule = { charactersMax: 200 };
+const optionalLine: TextRule = { ...line, isOptional: true };
+
+/** Its country is an ISO code. `label` is checked although an order does not keep it. */
+const addressRules = {
+  label: optionalLine,
+  recipient: line,
+  line1: line,
+  line2: optionalLine,
+  city: line,
+  region: optionalLine,
+  postalCode: line,
+  phone: { ...optionalLine, mayLookLikeCard: true },
+} as const;
+
+const paymentToken: TextRule = { charactersMax: 255 };
+const note: TextRule = { charactersMax: 2_000, isOptional: true, isMultiline: true };
+
+type AddressField = keyof typeof addressRules;
+
+export function addressProblems(path: string[], address: WrittenAddress): Problem[] {
+  return (Object.keys(addressRules) as AddressField[]).flatMap((field) =>
+    textProblems([...path, field], address[field], addressRules[field]),
+  );
 }
 
 interface Placing {
   readonly idempotencyKey: string;
-  readonly shippingAddress: Address;
+  readonly shippingAddress: WrittenAddress;
   readonly payment: { readonly token: string };
   readonly note?: string | null;
 }
@@ -56,10 +55,8 @@ export function placingProblems(input: Placing): Problem[] {
   return [
     ...keyProblems(input.idempotencyKey),
     ...addressProblems(['shippingAddress'], input.shippingAddress),
-    ...textProblems(['payment', 'token'], input.payment.token, 1, tokenCharactersMax),
-    ...cardProblems(['payment', 'token'], input.payment.token),
-    ...textProblems(['note'], input.note, 0, noteCharactersMax),
-    ...cardProblems(['note'], input.note),
+    ...textProblems(['payment', 'token'], input.payment.token, paymentToken),
+    ...textProblems(['note'], input.note, note),
   ];
 }
 
@@ -67,13 +64,13 @@ export function placingProblems(input: Placing): Problem[] {
 export function keptAddress(address: Address): Address {
   const { recipient, line1, line2, city, region, postalCode, country, phone } = address;
   return {
-    recipient,
-    line1,
-    line2: line2 ?? null,
-    city,
-    region: region ?? null,
-    postalCode,
+    recipient: recipient.trim(),
+    line1: line1.trim(),
+    line2: trimmedOrNull(line2),
+    city: city.trim(),
+    region: trimmedOrNull(region),
+    postalCode: postalCode.trim(),
     country: country.toUpperCase(),
-    phone: phone ?? null,
+    phone: trimmedOrNull(phone),
   };
 }

@@ -1,12 +1,19 @@
 import { minorFromDecimal } from '../../../platform/values/money';
-import { keyProblems, type LineLimits, lineProblems, type Problem } from './order-input';
+import { textProblems } from '../../../platform/values/text';
+import {
+  keyProblems,
+  type LineLimits,
+  lineProblems,
+  type Problem,
+  warehouseCode,
+} from './order-input';
 import type { WantedReturn } from './returns';
 import { noteProblems } from './staff-input';
 
 interface Refunding {
   readonly idempotencyKey: string;
   readonly reason: string;
-  readonly lines?: readonly { readonly sku: string; readonly quantity: number }[] | null;
+  readonly lines?: readonly GivenReturn[] | null;
 }
 
 /** What is wrong with a refund before the order is looked at. No SKU stands in two of its lines. */
@@ -15,8 +22,16 @@ export function refundProblems(input: Refunding, limits: LineLimits): Problem[] 
   return [
     ...keyProblems(input.idempotencyKey),
     ...noteProblems('reason', input.reason),
-    ...(lines.length === 0 ? [] : lineProblems(lines, limits)),
+    ...(lines.length === 0 ? [] : returnedLineProblems(lines, limits)),
   ];
+}
+
+function returnedLineProblems(lines: readonly GivenReturn[], limits: LineLimits): Problem[] {
+  const problems = lineProblems(lines, limits);
+  if (problems.length > 0) return problems;
+  return lines.flatMap(({ warehouse }, index) =>
+    textProblems(['lines', String(index), 'warehouse'], warehouse, warehouseCode),
+  );
 }
 
 /** Minor units; null where it is not above 0 or has more digits than the currency. */

@@ -1,37 +1,42 @@
+import { type TextRule, textProblems } from '../../../platform/values/text';
 import {
   keyProblems,
   type LineLimits,
   lineProblems,
   type Problem,
   skuKey,
-  textProblems,
   type WantedLine,
+  warehouseCode,
 } from './order-input';
-import { cardProblems } from './place-order-input';
 
-const carrierCharactersMax = 100;
-const trackingCodeCharactersMax = 100;
-const trackingUrlCharactersMax = 2_000;
+const carrier: TextRule = { charactersMax: 100 };
+const trackingCode: TextRule = { charactersMax: 100, mayLookLikeCard: true };
+const trackingUrl: TextRule = { charactersMax: 2_000, isOptional: true };
 const webUrl = /^https?:\/\//i;
 
 interface Shipping {
   readonly idempotencyKey: string;
+  readonly warehouse?: string | null;
   readonly carrier: string;
   readonly trackingCode: string;
   readonly trackingUrl: string | null;
   readonly lines?: readonly WantedLine[] | null;
 }
 
+function trackingUrlProblems(url: string | null): Problem[] {
+  const problems = textProblems(['trackingUrl'], url, trackingUrl);
+  if (url === null || problems.length > 0 || webUrl.test(url)) return problems;
+  return [{ path: ['trackingUrl'], message: 'Begins with https:// or http://.' }];
+}
+
 export function shippingProblems(input: Shipping, limits: LineLimits): Problem[] {
-  const { trackingUrl, lines } = input;
-  const isWebUrl = trackingUrl === null || webUrl.test(trackingUrl);
+  const { lines } = input;
   return [
     ...keyProblems(input.idempotencyKey),
-    ...textProblems(['carrier'], input.carrier, 1, carrierCharactersMax),
-    ...cardProblems(['carrier'], input.carrier),
-    ...textProblems(['trackingCode'], input.trackingCode, 1, trackingCodeCharactersMax),
-    ...textProblems(['trackingUrl'], trackingUrl, 0, trackingUrlCharactersMax),
-    ...(isWebUrl ? [] : [{ path: ['trackingUrl'], message: 'Begins with https:// or http://.' }]),
+    ...textProblems(['warehouse'], input.warehouse, warehouseCode),
+    ...textProblems(['carrier'], input.carrier, carrier),
+    ...textProblems(['trackingCode'], input.trackingCode, trackingCode),
+    ...trackingUrlProblems(input.trackingUrl),
     ...(lines == null ? [] : lineProblems(lines, limits)),
   ];
 }

@@ -1,9 +1,9 @@
-import { type Problem, textProblems } from './order-input';
-import { cardProblems } from './place-order-input';
+import { type TextRule, textProblems } from '../../../platform/values/text';
+import type { Problem } from './order-input';
 
-const noteCharactersMax = 500;
+const note: TextRule = { charactersMax: 500, isMultiline: true };
 
 /** A note or reason that has to be given: 1 to 500 characters, no card number. */
 export function noteProblems(field: string, text: string): Problem[] {
-  return [...textProblems([field], text, 1, noteCharactersMax), ...cardProblems([field], text)];
+  return textProblems([field], text, note);
 }

@@ -1,3 +1,4 @@
+import { type TextRule, textProblem } from '../../../platform/values/text';
 import { isPublicEvent, publicEventTypes } from './event';
 
 /** A part of an input that cannot be accepted, and why. */
@@ -6,7 +7,7 @@ interface Problem {
   readonly message: string;
 }
 
-const urlCharactersMax = 2_048;
+const urlRule: TextRule = { charactersMax: 2_048 };
 /** So many an owner may have: each event of theirs is written once for each. */
 export const endpointsPerOwnerMax = 20;
 
@@ -15,8 +16,9 @@ export const overlapSecondsMax = 604_800;
 
 /** Where a URL may lead; who it leads to is looked at by whoever may ask the network. */
 export function urlProblems(text: string, isHttpsOnly: boolean): Problem[] {
-  const problem = (message: string): Problem[] => [{ path: ['url'], message }];
-  if (text.length > urlCharactersMax) return problem(`Takes ${urlCharactersMax} characters.`);
+  const problem = (why: string): Problem[] => [{ path: ['url'], message: why }];
+  const message = textProblem(text, urlRule);
+  if (message !== null) return problem(message);
   if (!URL.canParse(text)) return problem('Takes an absolute URL.');
   const { protocol, username, password } = new URL(text);
   if (protocol !== 'https:' && (isHttpsOnly || protocol !== 'http:')) {

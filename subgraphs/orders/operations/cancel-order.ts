@@ -49,7 +49,7 @@ export class CancelOrderOperation {
         await context.workflows.until(order, (latest) => !isShipping(latest));
         return null;
       }
-      return cancel(order, isRest, reason, context);
+      return cancel(order, isRest, reason.trim(), context);
     });
   }
 }

@@ -12,7 +12,7 @@ const system: Viewer = { kind: 'system', cause: 'test' };
 beforeAll(async () => {
   shop = await openShop();
   shop.inventory.stock({ sku: 'A-1' });
-  first = (await shop.place(person(buyer), { idempotencyKey: 'the first one' })).id;
+  first = (await shop.place(person(buyer), { idempotencyKey: 'the-first-one' })).id;
   second = (await shop.place(person(buyer), { payment: { token: 'tok_action' } })).id;
 });
 afterAll(() => shop.close());
@@ -176,7 +176,7 @@ describe('the idempotency keys', () => {
     expect(rows).toContainEqual({
       userId: buyer,
       mutation: 'placeOrder',
-      key: 'the first one',
+      key: 'the-first-one',
       orderId: first,
       hasOrder: true,
     });

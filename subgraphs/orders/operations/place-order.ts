@@ -9,6 +9,7 @@ import {
 } from '../../../platform/graphql/errors';
 import { inputHash } from '../../../platform/values/input-hash';
 import { minorFromDecimal } from '../../../platform/values/money';
+import { trimmedOrNull } from '../../../platform/values/text';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { keyProblems } from '../domain/order-input';
@@ -107,8 +108,8 @@ function newOrder(
     id,
     customerId,
     shippingAddress: keptAddress(input.shippingAddress),
-    note: input.note ?? null,
-    paymentToken: input.payment.token,
+    note: trimmedOrNull(input.note),
+    paymentToken: input.payment.token.trim(),
     idempotencyKey: input.idempotencyKey,
     inputHash: hashOf(input),
     actor: actorOf(viewer),

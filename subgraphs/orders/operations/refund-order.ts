@@ -118,7 +118,8 @@ function refundChange(
   { viewer, configuration }: OrdersContext,
 ) {
   const seq = 1 + order.effects.filter(({ kind }) => kind === 'REFUND').length;
-  const { reason, idempotencyKey } = input;
+  const { idempotencyKey } = input;
+  const reason = input.reason.trim();
   const actor = actorOf(viewer);
   const wanted: RefundWanted = { idempotencyKey, amountMinor: amountMinor.toString(), actor };
   const change = {

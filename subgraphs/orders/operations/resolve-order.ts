@@ -37,7 +37,8 @@ export class ResolveOrderOperation {
         return new ConflictError(order.version);
       }
       if (!orderCan.retry(order)) return new OrderStateError(order.status);
-      return action === 'RETRY' ? retry(order, note, context) : undo(order, note, context);
+      const resolve = action === 'RETRY' ? retry : undo;
+      return resolve(order, note.trim(), context);
     });
   }
 }

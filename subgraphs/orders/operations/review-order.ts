@@ -37,7 +37,7 @@ voided after it. The same decision again changes nothing. SUPPORT, ADMIN.`,
         return new ConflictError(order.version);
       }
       if (!orderCan.review(order)) return new OrderStateError(order.status);
-      const decided = await decide(order, approve, note, context);
+      const decided = await decide(order, approve, note.trim(), context);
       if (decided === null) return null;
       void context.workflows.run(decided);
       return answerOf(decided, context);

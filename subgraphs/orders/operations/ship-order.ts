@@ -76,8 +76,8 @@ async function begin(
     idempotencyKey: claim.key,
     lines,
     warehouse: input.warehouse ?? null,
-    carrier: input.carrier,
-    trackingCode: input.trackingCode,
+    carrier: input.carrier.trim(),
+    trackingCode: input.trackingCode.trim(),
     trackingUrl: input.trackingUrl,
     actor: actorOf(viewer),
   };

@@ -55,7 +55,7 @@ export class PlayingBank implements PaymentProvider {
     return this.step('authorize', () => {
       const known = this.authorizations.get(key);
       if (known) return known;
-      const outcome = outcomes[token];
+      const outcome = Object.hasOwn(outcomes, token) ? outcomes[token] : undefined;
       if (!outcome) throw new PaymentRefusedError('invalid_token', 'No such token.');
       this.authorizations.set(key, outcome);
       if (outcome.outcome === 'authorized') this.enter('authorization', key, amountMinor);

@@ -33,7 +33,7 @@ export interface AddressFields {
 const line: TextLimits = { charactersMax: 200 };
 const short: TextLimits = { charactersMax: 100 };
 const postalCode: TextLimits = { charactersMax: 20 };
-const phone: TextLimits = { charactersMax: 32, cardNumberAllowed: true };
+const phone: TextLimits = { charactersMax: 32, mayLookLikeCard: true };
 
 const required = { recipient: line, line1: line, city: short, postalCode } as const;
 const optional = { label: short, line2: line, region: short, phone } as const;
