@@ -36,7 +36,7 @@ test('needs nothing to be set in development', () => {
     persistedOperations: { manifest: null, default: 'any', clients: {} },
   });
   expect(configuration.demo.enabled).toBe(true);
-  expect(configuration.limits.rate.anonymousPerMinute).toBe(60);
+  expect(configuration.limits.rate.anonymousPerMinute).toBe(300);
   expect(configuration.limits.operation).toEqual({
     tokens: 1000,
     depth: 12,

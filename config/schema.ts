@@ -55,9 +55,18 @@ const limitsSchema = z
   .strictObject({
     rate: z
       .strictObject({
-        anonymousPerMinute: count(1, 1e9).default(60).describe('requests per address'),
-        userPerMinute: count(1, 1e9).default(600).describe('requests per user'),
-        apiKeyPerMinute: count(1, 1e9).default(1200).describe('requests per API key'),
+        anonymousPerMinute: count(1, 1e9).default(300).describe('root fields per address'),
+        userPerMinute: count(1, 1e9).default(600).describe('root fields per user'),
+        apiKeyPerMinute: count(1, 1e9).default(1200).describe('root fields per API key'),
+        signInsPerMinute: count(1, 1e9)
+          .default(60)
+          .describe('login per address, apart from others'),
+        refreshesPerMinute: count(1, 1e9)
+          .default(60)
+          .describe('refreshSession per address, apart from others'),
+        costPerField: count(1, 1e6)
+          .default(50)
+          .describe('points of cost a minute for each root field that is allowed'),
         signInFailuresPerMinute: count(1, 1e9)
           .default(10)
           .describe('failed sign-ins per address, and per e-mail and address'),

@@ -3,6 +3,7 @@ import type { RequestScope } from '../platform/graphql/request-scope';
 import type { Span } from '../platform/telemetry/tracing';
 import type { MediaType } from './media-types';
 import type { OperationCost } from './operation-cost';
+import type { RateCount } from './rate-limit';
 
 /** One request and its answer, from the door to the last byte. Filled in as it goes along. */
 export interface Exchange {
@@ -26,6 +27,8 @@ export interface Exchange {
   admitted: boolean;
   /** Whether the rate limit has counted it already. */
   counted: boolean;
+  /** Set when the viewer is past its limit, and the request may still be a sign-in. */
+  pastLimit: RateCount | null;
   /** Whether the answer is from the pipeline, which puts the request's id into its errors. */
   finished: boolean;
 }
@@ -41,7 +44,6 @@ declare module 'fastify' {
   }
 }
 
-const nobody: Viewer = { kind: 'anonymous', address: '' };
 const noSignal = new AbortController().signal;
 
 export function newExchange(requestId: string, address: string): Exchange {
@@ -50,7 +52,8 @@ export function newExchange(requestId: string, address: string): Exchange {
     startedAtMs: performance.now(),
     address,
     mediaType: 'application/json',
-    viewer: nobody,
+    // Until it is known who is asking.
+    viewer: { kind: 'anonymous', address },
     signal: noSignal,
     cost: null,
     operation: null,
@@ -59,6 +62,7 @@ export function newExchange(requestId: string, address: string): Exchange {
     span: null,
     admitted: false,
     counted: false,
+    pastLimit: null,
     finished: false,
   };
 }

@@ -9,6 +9,7 @@ import { sendExplorer } from './explorer';
 import { takeJson } from './json-body';
 import type { GatewayLimits } from './limits';
 import { demandJson, negotiate, prefersHtml } from './media-types';
+import type { RateGate } from './rate-gate';
 import { operationOfAddress, type RegisteredOperations } from './registered-operations';
 import { observeRequests } from './request-log';
 import type { Viewers } from './viewer';
@@ -21,6 +22,7 @@ export interface GraphqlRouteOptions {
   readonly limits: GatewayLimits;
   readonly viewerOf: Viewers['of'];
   readonly registered: RegisteredOperations;
+  readonly gate: RateGate;
   readonly explorer: boolean;
   readonly logger: Logger;
 }
@@ -38,7 +40,7 @@ function withRequestId(text: string, requestId: string): string {
 
 /** `/graphql`: from the method to Apollo Server, each check before the work that it saves. */
 export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptions): void {
-  const { apollo, limits, viewerOf, registered, explorer } = options;
+  const { apollo, limits, viewerOf, registered, gate, explorer } = options;
   const handle = fastifyApolloHandler(apollo, {
     context: async ({ exchange }) => {
       const { viewer, requestId, signal } = exchange;
@@ -61,13 +63,18 @@ export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptio
       exchange.mediaType = negotiate(headers.accept);
       if (method === 'POST') demandJson(headers);
       exchange.viewer = await viewerOf(headers, exchange.address);
+      gate.beforeBody(request, reply);
       exchange.signal = answerDeadline(reply.raw, limits.deadlineMs);
       return undefined;
     });
 
-    app.addHook('preHandler', async ({ method, headers, query, body }) => {
+    app.addHook('preHandler', async (request, reply) => {
+      gate.beforeParsing(request, reply);
+      const { method, headers, query, body } = request;
       registered.demand(headers, method === 'GET' ? operationOfAddress(query) : body);
     });
+
+    app.addHook('onSend', gate.onRefused);
 
     app.all(path, async (request: FastifyRequest, reply: FastifyReply) => {
       // The integration types its handler for any Fastify instance there could be.

@@ -5,6 +5,9 @@ export interface GatewayLimits {
   readonly anonymousPerMinute: number;
   readonly userPerMinute: number;
   readonly apiKeyPerMinute: number;
+  readonly signInsPerMinute: number;
+  readonly refreshesPerMinute: number;
+  readonly costPerField: number;
   readonly tokensMax: number;
   readonly depthMax: number;
   readonly aliasesMax: number;
@@ -34,6 +37,15 @@ export function gatewayLimits({ limits }: Pick<Configuration, 'limits'>): Gatewa
     },
     get apiKeyPerMinute() {
       return rate.apiKeyPerMinute;
+    },
+    get signInsPerMinute() {
+      return rate.signInsPerMinute;
+    },
+    get refreshesPerMinute() {
+      return rate.refreshesPerMinute;
+    },
+    get costPerField() {
+      return rate.costPerField;
     },
     get tokensMax() {
       return operation.tokens;
@@ -79,6 +91,14 @@ export function gatewayLimits({ limits }: Pick<Configuration, 'limits'>): Gatewa
 
 /** Rates are counted in windows of this length. */
 export const rateWindowSeconds = 60;
+/** All API keys of an account together. */
+export const apiKeysOfOwnerPerMinute = 10_000;
+/** Counters in memory, which take 20 MB; the least used are forgotten first. */
+export const rateCountersMax = 100_000;
+/** Counters that are known to be used up; one that is forgotten is asked again. */
+export const exhaustedCountersMax = 20_000;
+/** No sign-in is longer: past the limit, a longer body is not read. */
+export const signInBodyBytesMax = 10_000;
 
 /** What a plain list counts for, whose length nobody knows beforehand. */
 export const plainListCost = 10;

@@ -19,7 +19,8 @@ import { Streams } from './live-updates/streams';
 import { acceptsEvents, demandJson } from './media-types';
 import type { GatewayMetrics } from './metrics';
 import type { PersistedOperations } from './persisted-operations';
-import type { RateLimit } from './rate-limit';
+import type { RateGate } from './rate-gate';
+import { type Charge, oneRequest, type RateLimit } from './rate-limit';
 import type { RegisteredOperations } from './registered-operations';
 import { observeRequests } from './request-log';
 import type { Viewers } from './viewer';
@@ -37,6 +38,7 @@ export interface LiveUpdatesOptions {
   readonly apollo: ApolloServer<GatewayContext>;
   readonly bus?: Bus;
   readonly rates: RateLimit;
+  readonly gate: RateGate;
   readonly limits: GatewayLimits;
   readonly viewerOf: Viewers['of'];
   readonly registered: RegisteredOperations;
@@ -89,7 +91,7 @@ export function liveUpdates(app: FastifyInstance, options: LiveUpdatesOptions) {
 }
 
 function streamRoute(parent: FastifyInstance, options: Parts): void {
-  const { limits, viewerOf, registered } = options;
+  const { limits, viewerOf, registered, gate } = options;
   parent.register((app, _options, done) => {
     takeJson(app, limits);
     observeRequests(app, options.logger);
@@ -104,9 +106,11 @@ function streamRoute(parent: FastifyInstance, options: Parts): void {
       if (!acceptsEvents(headers.accept)) throw badRequest('Accept text/event-stream.', 406);
       demandJson(headers);
       exchange.viewer = await viewerOf(headers, exchange.address);
+      gate.beforeBody(request, reply);
       return undefined;
     });
 
+    app.addHook('onSend', gate.onRefused);
     app.addHook('preHandler', async ({ headers, body }) => registered.demand(headers, body));
 
     app.all(path, async (request, reply) => {
@@ -124,12 +128,11 @@ function streamRoute(parent: FastifyInstance, options: Parts): void {
 async function count(
   { exchange }: FastifyRequest,
   reply: FastifyReply | null,
-  points: number,
+  charge: Charge,
   { rates, metrics }: Parts,
 ): Promise<void> {
   exchange.counted = true;
-  const counted = await rates.count(exchange.viewer, points);
-  if (counted === null) return;
+  const counted = await rates.count(exchange.viewer, charge);
   reply?.headers(counted.headers);
   if (counted.allowed) return;
   metrics.rateLimited(exchange.viewer.kind);
@@ -145,7 +148,7 @@ async function admitted(
   const { exchange } = request;
   exchange.operation = { type: 'subscription', name: watch.operationName ?? null };
   exchange.cost = watch.cost;
-  await count(request, reply, watch.rootFields, options);
+  await count(request, reply, watch.charge, options);
   if (watch.keepUnder !== null) {
     await options.persisted.keep(watch.keepUnder, watch.text, exchange.viewer);
     options.metrics.persisted('registered');
@@ -203,9 +206,8 @@ async function countFailure(
   options: Parts,
 ): Promise<unknown> {
   if (request.exchange.counted) return error;
-  const missed = error instanceof GraphQLError && codeOf(error) === 'PERSISTED_QUERY_NOT_FOUND';
   try {
-    await count(request, null, missed ? 0 : 1, options);
+    await count(request, null, oneRequest, options);
     return error;
   } catch (limited) {
     return limited;

@@ -1,12 +1,22 @@
-import { buildSchema, getOperationAST, parse } from 'graphql';
+import { readFileSync } from 'node:fs';
+import {
+  buildSchema,
+  type GraphQLField,
+  getNamedType,
+  getOperationAST,
+  isInputObjectType,
+  parse,
+} from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../config/schema';
+import { rootFieldRules } from './field-rules';
 import { gatewayLimits } from './limits';
 import { costOf, operationMeasures } from './operation-cost';
 import { codeIn, type TestGateway, testGateway } from './testing/running-gateway';
 
 const schema = buildSchema(`
-  type Query { me: User  product(sku: ID!): Product  products(first: Int = 20): ProductConnection  warehouses: [Warehouse!]  version: String }
+  type Query { me: User  product(sku: ID!): Product  products(first: Int = 20): ProductConnection  warehouses: [Warehouse!]  version: String  exportMyData: Export }
+  type Export { json: String! }
   type Mutation { rename(id: ID!): User  logout: Boolean }
   type User { id: ID!  name: String!  tags: [String!]!  orders(first: Int = 20): OrderConnection }
   type OrderConnection { edges: [OrderEdge!]!  pageInfo: PageInfo! }
@@ -20,14 +30,17 @@ const schema = buildSchema(`
   type Money { amount: String! }
   type Warehouse { code: ID! }
 `);
+const manifest = JSON.parse(readFileSync('client/persisted-operations.json', 'utf8')) as {
+  readonly operations: readonly { readonly name: string; readonly body: string }[];
+};
 const limits = gatewayLimits(parseConfiguration({}));
 const measureOf = operationMeasures();
 
-function cost(query: string, variables: Record<string, unknown> = {}): number {
+function cost(query: string, variables: Record<string, unknown> = {}, of = schema): number {
   const document = parse(query);
   const operation = getOperationAST(document);
   if (!operation) throw new Error('The test names no operation.');
-  const measure = measureOf(schema, document, operation);
+  const measure = measureOf(of, document, operation);
   return costOf(operation, measure, variables, limits).requested;
 }
 
@@ -42,16 +55,17 @@ describe('the cost of an operation', () => {
     ['a page without `first` costs the default', '{ products { edges { node { sku } } } }', 20],
     ['a page beyond the longest', '{ products(first: 5000) { pageInfo { hasNextPage } } }', 100],
     ['a negative page', '{ products(first: -5) { pageInfo { hasNextPage } } }', 1],
-    ['a plain list', '{ warehouses { code } }', 1],
+    ['a plain list counts ten times', '{ warehouses { code } }', 10],
+    ['an export costs 100', '{ exportMyData { json } }', 100],
     [
       'pages in pages multiply',
       '{ me { orders(first: 10) { edges { node { customer { orders(first: 5) { pageInfo { hasNextPage } } } } } } } }',
       1 + 10 + 10 + 50,
     ],
     [
-      'what hangs on a plain list counts ten times',
+      'what hangs on a plain list counts ten times too',
       '{ me { orders(first: 10) { edges { node { lines { product { sku } } } } } } }',
-      1 + 10 + 10 + 100,
+      1 + 10 + 100 + 100,
     ],
     ['introspection is free', '{ __schema { types { fields { name } } } __typename }', 0],
     [
@@ -74,6 +88,45 @@ describe('the cost of an operation', () => {
     expect(cost(query, { n: 3 })).toBe(3);
     expect(cost(query, { n: null })).toBe(20);
     expect(cost(query, { n: 'many' })).toBe(20);
+  });
+});
+
+describe('the public schema', () => {
+  const publicSchema = buildSchema(readFileSync('gateway/api.graphql', 'utf8'));
+  const costIn = (query: string, variables = {}) => cost(query, variables, publicSchema);
+  const page = (below: string) => `orders(first: 100) { edges { node { ${below} } } }`;
+
+  it('prices a page of orders with their lines', () => {
+    expect(costIn(`{ ${page('id')} }`)).toBe(100);
+    expect(costIn(`{ ${page('lines { sku } timeline { at }')} }`)).toBe(100 * (1 + 10 + 10));
+    expect(costIn(`{ a: ${page('lines { sku }')} b: ${page('lines { sku }')} }`)).toBe(2200);
+  });
+
+  it.each(manifest.operations.map(({ name, body }) => [name, body]))(
+    'lets %s pass: 20 rows of our own document stay within 2000',
+    (_name, body) => {
+      expect(costIn(body, { first: 20 })).toBeLessThanOrEqual(2000);
+    },
+  );
+
+  it('has all that takes a password among the fields that are allowed once', () => {
+    const mutations = publicSchema.getMutationType()?.getFields() ?? {};
+    const queries = publicSchema.getQueryType()?.getFields() ?? {};
+    const takesPassword = ({ args }: GraphQLField<unknown, unknown>) =>
+      args.some(({ name, type }) => {
+        const input = getNamedType(type);
+        const names = isInputObjectType(input) ? Object.keys(input.getFields()) : [name];
+        return names.some((one) => /^(current|password|new)$/.test(one));
+      });
+    const names = Object.values(mutations)
+      .filter(takesPassword)
+      .map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['login', 'register', 'changePassword']));
+    for (const name of names)
+      expect([name, rootFieldRules.get(name)?.atMostOnce]).toEqual([name, true]);
+    for (const name of rootFieldRules.keys()) {
+      expect(Object.keys({ ...mutations, ...queries })).toContain(name);
+    }
   });
 });
 
@@ -111,6 +164,24 @@ describe('limits of an operation', () => {
       expect(answer.body.errors?.[0]?.message).toMatch(sentence);
       expect(answer.body.extensions?.cost).toMatchObject({ budget: 2000 });
     }
+  });
+
+  it.each([
+    ['under aliases', 'mutation { a: login b: login }'],
+    [
+      'in fragments',
+      'mutation { login ...F ...G } fragment F on Mutation { login } fragment G on Mutation { b: login }',
+    ],
+  ])('refuses a field that is allowed once, %s', async (_how, query) => {
+    const answer = await gateway.post({ query });
+    expect([answer.status, codeIn(answer)]).toEqual([400, 'OPERATION_TOO_COMPLEX']);
+    expect(answer.body.errors?.[0]?.message).toBe(
+      'An operation may select login once. Send one operation for each.',
+    );
+  });
+
+  it('takes the same field twice under one name for one', async () => {
+    expect((await gateway.post({ query: 'mutation { login login }' })).status).toBe(200);
   });
 
   it('says what was asked for and what is allowed', async () => {

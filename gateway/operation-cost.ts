@@ -8,8 +8,10 @@ import {
   visit,
 } from 'graphql';
 import { gatewayError } from './errors';
+import { rootFieldRules } from './field-rules';
 import { type GatewayLimits, spreadSelectionsMax } from './limits';
 import { type Shape, shapeMeasure, type Variables } from './operation-shape';
+import type { Charge } from './rate-limit';
 
 export interface OperationCost {
   readonly requested: number;
@@ -21,8 +23,8 @@ export interface OperationMeasure {
   readonly shape: Shape;
   readonly aliases: number;
   readonly directives: number;
-  /** Response names at the root; introspection is not among them. */
-  readonly rootFields: number;
+  /** Response names at the root, and the fields behind them; introspection is not among them. */
+  readonly rootFields: ReadonlyMap<string, string>;
 }
 
 const introspective = (name: string) => name === '__schema' || name === '__type';
@@ -48,12 +50,12 @@ function rootNames(
   selectionSet: SelectionSetNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
   visited = new Set<string>(),
-  names = new Set<string>(),
-): Set<string> {
+  names = new Map<string, string>(),
+): Map<string, string> {
   for (const selection of selectionSet.selections) {
     if (selection.kind === Kind.FIELD) {
       const { alias, name } = selection;
-      if (!name.value.startsWith('__')) names.add((alias ?? name).value);
+      if (!name.value.startsWith('__')) names.set((alias ?? name).value, name.value);
     } else if (selection.kind === Kind.INLINE_FRAGMENT) {
       rootNames(selection.selectionSet, fragments, visited, names);
     } else if (!visited.has(selection.name.value)) {
@@ -81,7 +83,7 @@ function measure(
   return {
     ...countMarks(document),
     shape: shapeMeasure(schema, fragments)(root, operation.selectionSet, true),
-    rootFields: rootNames(operation.selectionSet, fragments).size,
+    rootFields: rootNames(operation.selectionSet, fragments),
   };
 }
 
@@ -109,8 +111,8 @@ export function operationMeasures() {
 }
 
 /**
- * The cost of one run: 1 a field that reads, times `first` for a connection; what stands below
- * counts times `first`, or times 10 below a list without pages.
+ * The cost of one run: 1 a field that reads, times `first` for a connection and times 10 for a
+ * plain list, with all that is selected below.
  */
 export function costOf(
   operation: OperationDefinitionNode,
@@ -120,6 +122,28 @@ export function costOf(
 ): OperationCost {
   const requested = shape.cost(withDefaults(operation, variables));
   return { requested: Math.min(requested, Number.MAX_SAFE_INTEGER), budget: limits.costMax };
+}
+
+/** What a run takes from the counters of its viewer. */
+export function chargeOf({ rootFields }: OperationMeasure, { requested }: OperationCost): Charge {
+  const fields = [...rootFields.values()];
+  const signIns = fields.filter((field) => field === 'login').length;
+  const refreshes = fields.filter((field) => field === 'refreshSession').length;
+  const others = fields.length - signIns - refreshes;
+  // Introspection counts as one field.
+  return { fields: fields.length === 0 ? 1 : others, signIns, refreshes, cost: requested };
+}
+
+/** @throws OPERATION_TOO_COMPLEX for a field that an operation may select once only. */
+function demandOnce(rootFields: ReadonlyMap<string, string>): void {
+  const seen = new Set<string>();
+  for (const field of rootFields.values()) {
+    if (rootFieldRules.get(field)?.atMostOnce && seen.has(field)) {
+      const message = `An operation may select ${field} once. Send one operation for each.`;
+      throw gatewayError('OPERATION_TOO_COMPLEX', message);
+    }
+    seen.add(field);
+  }
 }
 
 /** @throws OPERATION_TOO_COMPLEX that says which limit, and by how much. */
@@ -132,7 +156,7 @@ export function demandAffordable(
     ['levels of fields', found.shape.depth, limits.depthMax],
     ['aliases', found.aliases, limits.aliasesMax],
     ['directives', found.directives, limits.directivesMax],
-    ['root fields', found.rootFields, limits.rootFieldsMax],
+    ['root fields', found.rootFields.size, limits.rootFieldsMax],
     ['selections, all fragments spread', found.shape.spread, spreadSelectionsMax],
     ['points of cost', cost.requested, cost.budget],
   ];
@@ -141,4 +165,5 @@ export function demandAffordable(
     const message = `The operation has ${counted} ${what}, ${allowed} are allowed.`;
     throw gatewayError('OPERATION_TOO_COMPLEX', message);
   }
+  demandOnce(found.rootFields);
 }

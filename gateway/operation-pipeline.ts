@@ -19,9 +19,10 @@ import {
 import type { Exchange, GatewayContext } from './exchange';
 import type { GatewayLimits } from './limits';
 import type { GatewayMetrics } from './metrics';
-import { costOf, demandAffordable, operationMeasures } from './operation-cost';
+import { chargeOf, costOf, demandAffordable, operationMeasures } from './operation-cost';
 import type { PersistedOperations } from './persisted-operations';
-import type { RateCount, RateLimit } from './rate-limit';
+import { countRequest } from './rate-gate';
+import { type Charge, oneRequest, type RateCount, type RateLimit } from './rate-limit';
 
 type Resolved = GraphQLRequestContextDidResolveOperation<GatewayContext>;
 type Sending = GraphQLRequestContextWillSendResponse<GatewayContext>;
@@ -51,11 +52,9 @@ export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<
   const { limits, rates, persisted, metrics, logger } = options;
   const measureOf = operationMeasures();
 
-  const count = async (context: GraphQLRequestContext<GatewayContext>, points: number) => {
+  const count = async (context: GraphQLRequestContext<GatewayContext>, charge: Charge) => {
     const { viewer, exchange } = context.contextValue;
-    exchange.counted = true;
-    const counted = await rates.count(viewer, points);
-    if (!counted) return null;
+    const counted = await countRequest(rates, exchange, charge);
     const { headers } = context.response.http;
     for (const [name, value] of Object.entries(counted.headers)) headers.set(name, value);
     if (!counted.allowed) metrics.rateLimited(viewer.kind);
@@ -77,23 +76,18 @@ export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<
     const cost = costOf(operation, found, request.variables ?? {}, limits);
     contextValue.exchange.cost = cost;
     demandAffordable(found, cost, limits);
-    const counted = await count(context, found.rootFields);
-    if (counted && !counted.allowed) throw rateLimited(counted.retryAfterSeconds);
+    const counted = await count(context, chargeOf(found, cost));
+    if (!counted.allowed) throw rateLimited(counted.retryAfterSeconds);
     if (context.metrics.persistedQueryRegister) {
       await persisted.keep(context.queryHash, context.source, contextValue.viewer);
     }
   };
 
-  /** What failed before it could be counted by its fields counts once: trying is not free. */
-  const countFailure = async (context: Sending): Promise<RateCount | null> => {
-    const missed = context.errors?.[0]?.extensions.code === 'PERSISTED_QUERY_NOT_FOUND';
-    return count(context, missed ? 0 : 1);
-  };
-
   const leave = async (context: Sending): Promise<void> => {
     const { exchange } = context.contextValue;
-    const counted = exchange.counted ? null : await countFailure(context);
-    if (counted && !counted.allowed) refuseInstead(context, counted);
+    // What failed before it could be counted by its fields counts once: trying is not free.
+    const counted = exchange.counted ? null : await count(context, oneRequest);
+    if (counted?.allowed === false) refuseInstead(context, counted);
     completeAnswer(context, logger);
     reportPersisted(context, metrics);
     const [first] = (context.errors ?? []) as readonly GraphQLError[];

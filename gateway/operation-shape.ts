@@ -15,6 +15,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
+import { rootFieldRules } from './field-rules';
 import { costedPageDefault, costedPageMax, plainListCost } from './limits';
 
 export type Variables = Readonly<Record<string, unknown>>;
@@ -70,9 +71,9 @@ function timesOf(parent: GraphQLCompositeType, field: Field, node: FieldNode): T
 }
 
 /** 1 where something is read for it, 0 where it comes with what it belongs to. */
-function readsOf(parent: GraphQLCompositeType, field: Field, isRoot: boolean): 0 | 1 {
+function readsOf(parent: GraphQLCompositeType, field: Field, isRoot: boolean): number {
   const type = getNamedType(field.type);
-  if (isRoot) return 1;
+  if (isRoot) return rootFieldRules.get(field.name)?.cost ?? 1;
   if (!isCompositeType(type) || isConnection(parent) || isEdge(parent)) return 0;
   const list = isListType(getNullableType(field.type));
   return list || isConnection(type) || hasId(type) ? 1 : 0;
@@ -101,16 +102,10 @@ export function shapeMeasure(
       node.selectionSet && isCompositeType(type) ? ofSet(type, node.selectionSet) : nothing;
     const times = timesOf(parent, field, node);
     const reads = readsOf(parent, field, isRoot);
-    const isPage = isConnection(type);
     return {
       depth: below.depth + 1,
       spread: below.spread + 1,
-      // A page is paid for by its rows; a plain list is one read, and what hangs on its rows is
-      // reckoned for as many as such lists usually have.
-      cost: (variables) => {
-        const rows = resolve(times, variables);
-        return reads * (isPage ? rows : 1) + rows * below.cost(variables);
-      },
+      cost: (variables) => resolve(times, variables) * (reads + below.cost(variables)),
     };
   };
 

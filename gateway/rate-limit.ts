@@ -1,100 +1,189 @@
-import type { Redis } from 'ioredis';
-import type { Logger } from 'pino';
-import {
-  type RateLimiterAbstract,
-  RateLimiterMemory,
-  RateLimiterRedis,
-  type RateLimiterRes,
-} from 'rate-limiter-flexible';
+import { LRUCache } from 'lru-cache';
 import type { Viewer } from '../platform/auth/viewer';
 import { assertNever } from '../platform/values/assert-never';
-import { type GatewayLimits, outageLogPauseMs, rateWindowSeconds } from './limits';
+import {
+  apiKeysOfOwnerPerMinute,
+  exhaustedCountersMax,
+  type GatewayLimits,
+  rateWindowSeconds,
+} from './limits';
+import type { Count, RateCounters } from './rate-counters';
+import { accountKeyOf, viewerKeyOf } from './viewer-keys';
 
-/** What one request did to the counter of whoever sent it. */
+/** What one request takes from the counters. */
+export interface Charge {
+  /** Root fields other than sign-ins and refreshes. */
+  readonly fields: number;
+  readonly signIns: number;
+  readonly refreshes: number;
+  readonly cost: number;
+}
+
+/** What every request takes at least. */
+export const oneRequest: Charge = { fields: 1, signIns: 0, refreshes: 0, cost: 1 };
+export const oneSignIn: Charge = { fields: 0, signIns: 1, refreshes: 0, cost: 1 };
+export const oneRefresh: Charge = { fields: 0, signIns: 0, refreshes: 1, cost: 1 };
+/** Let through as one of the two, and none of them. */
+export const mistakenSignIn: Charge = { fields: 0, signIns: 1, refreshes: 1, cost: 1 };
+
+/** What one request did to the counters of whoever sent it. */
 export interface RateCount {
   readonly allowed: boolean;
   readonly retryAfterSeconds: number;
+  /** Of the counter with the least left. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface RateLimit {
+  /** Counts in all counters concerned, in one round trip; what is refused counts too. */
+  count(viewer: Viewer, charge: Charge): Promise<RateCount>;
   /**
-   * Counts `points`, one a root field. 0 looks without counting.
-   * @returns null when the counters cannot be reached: the request passes, and the log says so.
+   * Looks without counting, and without a round trip.
+   * @returns the refusal when a counter is known to be used up, else null.
    */
-  count(viewer: Viewer, points: number): Promise<RateCount | null>;
+  look(viewer: Viewer, charge: Charge): RateCount | null;
 }
 
+/** One limit that a request falls under, and what it takes from it. */
 interface Quota {
+  /** Its name in the headers. */
+  readonly policy: string;
   readonly key: string;
   readonly perMinute: number;
+  readonly points: number;
 }
 
-function quotaOf(viewer: Viewer, limits: GatewayLimits): Quota {
+type Limited = Pick<Quota, 'policy' | 'key' | 'perMinute'>;
+
+function limitsOfViewer(viewer: Viewer, limits: GatewayLimits): readonly Limited[] {
+  const limited = (perMinute: number): Limited => ({
+    policy: 'default',
+    key: viewerKeyOf(viewer),
+    perMinute,
+  });
   switch (viewer.kind) {
     case 'anonymous':
-      return { key: `address:${viewer.address}`, perMinute: limits.anonymousPerMinute };
+      return [limited(limits.anonymousPerMinute)];
     case 'user':
-      return { key: `user:${viewer.userId}`, perMinute: limits.userPerMinute };
+      return [limited(limits.userPerMinute)];
     case 'apiKey': {
-      const perMinute = viewer.quotaPerMinute ?? limits.apiKeyPerMinute;
-      return { key: `key:${viewer.keyId}`, perMinute };
+      const key = `keys-of:${accountKeyOf(viewer)}`;
+      const ofOwner = { policy: 'owner', key, perMinute: apiKeysOfOwnerPerMinute };
+      return [limited(viewer.quotaPerMinute ?? limits.apiKeyPerMinute), ofOwner];
     }
     case 'system':
-      return { key: 'system', perMinute: Number.MAX_SAFE_INTEGER };
+      return [];
     default:
       return assertNever(viewer);
   }
 }
 
+/** Each limit on root fields has one on cost beside it: so many points for each allowed field. */
+function quotasOf(viewer: Viewer, charge: Charge, limits: GatewayLimits): readonly Quota[] {
+  const quotas: Quota[] = [];
+  const charged = ({ policy, key, perMinute }: Limited, points: number): void => {
+    const pointsPerMinute = perMinute * limits.costPerField;
+    quotas.push(
+      { policy, key, perMinute, points },
+      {
+        policy: `${policy}-cost`,
+        key: `${key}:cost`,
+        perMinute: pointsPerMinute,
+        points: Math.max(1, charge.cost),
+      },
+    );
+  };
+  const { fields, signIns, refreshes } = charge;
+  if (viewer.kind !== 'system') {
+    const { address } = viewer;
+    const { signInsPerMinute, refreshesPerMinute } = limits;
+    const apart = (policy: string, perMinute: number) => ({
+      ...{ policy, perMinute, key: `${policy}:${address}` },
+    });
+    if (signIns > 0) charged(apart('login', signInsPerMinute), signIns);
+    if (refreshes > 0) charged(apart('refresh', refreshesPerMinute), refreshes);
+  }
+  // Sign-ins alone leave the viewer's own counters as they are.
+  if (quotas.length > 0 && fields === 0) return quotas;
+  for (const limited of limitsOfViewer(viewer, limits)) charged(limited, Math.max(1, fields));
+  return quotas;
+}
+
+interface Standing {
+  readonly quota: Quota;
+  readonly used: number;
+  readonly resetSeconds: number;
+}
+
+const shareLeft = ({ quota, used }: Standing): number => Math.max(0, 1 - used / quota.perMinute);
+
 /** Both families of headers: the customary ones, and draft-ietf-httpapi-ratelimit-headers-10. */
-function headersOf(perMinute: number, remaining: number, resetSeconds: number) {
+function headersOf({ quota: { policy, perMinute }, used, resetSeconds }: Standing) {
+  const remaining = Math.max(0, perMinute - used);
   const reset = Math.floor(Date.now() / 1_000) + resetSeconds;
   return {
     'x-ratelimit-limit': String(perMinute),
     'x-ratelimit-remaining': String(remaining),
     'x-ratelimit-reset': String(reset),
-    ratelimit: `"default";r=${remaining};t=${resetSeconds}`,
-    'ratelimit-policy': `"default";q=${perMinute};w=${rateWindowSeconds}`,
+    ratelimit: `"${policy}";r=${remaining};t=${resetSeconds}`,
+    'ratelimit-policy': `"${policy}";q=${perMinute};w=${rateWindowSeconds}`,
   };
 }
 
-function limiterOf(redis: Redis | null): RateLimiterAbstract {
-  // The points are compared here, since quotas differ; the limiter only counts.
-  const options = { points: Number.MAX_SAFE_INTEGER, duration: rateWindowSeconds };
-  if (!redis) return new RateLimiterMemory({ ...options, keyPrefix: 'rate' });
-  return new RateLimiterRedis({ ...options, keyPrefix: 'rate', storeClient: redis });
+/** The one with the least left of its limit; of two with nothing left, the one that lasts longer. */
+function tightest(standings: readonly Standing[]): Standing | null {
+  return standings.reduce<Standing | null>((found, next) => {
+    if (found === null) return next;
+    const less = shareLeft(next) - shareLeft(found);
+    return less < 0 || (less === 0 && next.resetSeconds > found.resetSeconds) ? next : found;
+  }, null);
 }
 
-/** Requests a minute in fixed windows, exact over all processes that share a Redis. */
-export function rateLimit(redis: Redis | null, limits: GatewayLimits, logger: Logger): RateLimit {
-  const limiter = limiterOf(redis);
-  let loggedAtMs = Number.NEGATIVE_INFINITY;
+const unlimited: RateCount = { allowed: true, retryAfterSeconds: 0, headers: {} };
 
-  const counted = async (key: string, points: number): Promise<RateLimiterRes | null> => {
-    try {
-      return await limiter.penalty(key, points);
-    } catch (error) {
-      if (performance.now() - loggedAtMs > outageLogPauseMs) {
-        loggedAtMs = performance.now();
-        logger.error({ err: error }, 'requests are not counted: the counters cannot be reached');
-      }
-      return null;
-    }
+const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1_000));
+
+/** Requests and points a minute, for each viewer. */
+export function rateLimit(counters: RateCounters, limits: GatewayLimits): RateLimit {
+  // Counters that are used up stay so until their window ends, whichever process counted them.
+  const exhausted = new LRUCache<string, { readonly used: number; readonly endsAtMs: number }>({
+    max: exhaustedCountersMax,
+  });
+
+  const note = ({ key, perMinute }: Quota, { used, msLeft }: Count): void => {
+    if (used >= perMinute) exhausted.set(key, { used, endsAtMs: performance.now() + msLeft });
+  };
+
+  const standingIn = (quota: Quota): Standing[] => {
+    const known = exhausted.get(quota.key);
+    if (known === undefined) return [];
+    const msLeft = known.endsAtMs - performance.now();
+    // The limit may have been raised since.
+    if (msLeft <= 0 || known.used < quota.perMinute) return [];
+    return [{ quota, used: known.used, resetSeconds: secondsOf(msLeft) }];
   };
 
   return {
-    count: async (viewer, points) => {
-      const { key, perMinute } = quotaOf(viewer, limits);
-      const found = await counted(key, points);
-      if (found === null) return null;
-      const resetSeconds = Math.max(1, Math.ceil(found.msBeforeNext / 1_000));
-      const remaining = Math.max(0, perMinute - found.consumedPoints);
-      return {
-        allowed: points === 0 || found.consumedPoints <= perMinute,
-        retryAfterSeconds: resetSeconds,
-        headers: headersOf(perMinute, remaining, resetSeconds),
-      };
+    count: async (viewer, charge) => {
+      const quotas = quotasOf(viewer, charge, limits);
+      const counts = quotas.length === 0 ? [] : await counters.add(quotas);
+      const standings = quotas.map((quota, place): Standing => {
+        const count = counts[place] as Count;
+        note(quota, count);
+        return { quota, used: count.used, resetSeconds: secondsOf(count.msLeft) };
+      });
+      const refused = tightest(standings.filter(({ quota, used }) => used > quota.perMinute));
+      const described = refused ?? tightest(standings);
+      if (described === null) return unlimited;
+      const { resetSeconds: retryAfterSeconds } = described;
+      return { allowed: refused === null, retryAfterSeconds, headers: headersOf(described) };
+    },
+    look: (viewer, charge) => {
+      if (exhausted.size === 0) return null;
+      const known = tightest(quotasOf(viewer, charge, limits).flatMap(standingIn));
+      if (known === null) return null;
+      const { resetSeconds: retryAfterSeconds } = known;
+      return { allowed: false, retryAfterSeconds, headers: headersOf(known) };
     },
   };
 }

@@ -28,6 +28,8 @@ import { gatewayMetrics } from './metrics';
 import { errorFormat, operationPipeline } from './operation-pipeline';
 import { paymentCallbackRoutes } from './payment-callbacks';
 import { type PersistedOperations, persistedOperations } from './persisted-operations';
+import { rateCounters } from './rate-counters';
+import { rateGate } from './rate-gate';
 import { rateLimit } from './rate-limit';
 import { refusals } from './refusal';
 import { registeredOperations } from './registered-operations';
@@ -80,7 +82,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     logger,
     registry,
   });
-  const rates = rateLimit(redis, limits, logger);
+  const counters = rateCounters(redis, logger);
+  const rates = rateLimit(counters, limits);
   const registered = registeredOperations(graphql.persistedOperations);
   let draining = false;
 
@@ -109,7 +112,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const persisted = persistedOperations(redis, registered, logger, registry);
   const apollo = apolloServer(options, limits, persisted.cache);
   apollo.addPlugin(operationPipeline({ limits, rates, persisted, metrics, logger }));
-  const door = { apollo, limits, viewerOf: asking.of, registered, logger };
+  const gate = rateGate(rates, metrics);
+  const door = { apollo, limits, viewerOf: asking.of, registered, gate, logger };
   const live = liveUpdates(app, { ...options, ...door, rates, persisted, metrics });
   await apollo.start();
   graphqlRoute(app, { ...door, explorer: graphql.explorer });

@@ -13,12 +13,14 @@ import { LRUCache } from 'lru-cache';
 import { badRequest, gatewayError } from '../errors';
 import { type GatewayLimits, watchedDocumentsCharactersMax } from '../limits';
 import {
+  chargeOf,
   costOf,
   demandAffordable,
   type OperationCost,
   type OperationMeasure,
   operationMeasures,
 } from '../operation-cost';
+import type { Charge } from '../rate-limit';
 import { asQuery, versionTokens, watchedNode } from './as-query';
 import type { PersistedText } from './persisted-text';
 import { watchedField } from './schema';
@@ -32,7 +34,7 @@ export interface Watch {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly operationName: string | undefined;
   readonly cost: OperationCost;
-  readonly rootFields: number;
+  readonly charge: Charge;
   readonly text: string;
   /** The hash under which the client wants the text kept; null where it does not. */
   readonly keepUnder: string | null;
@@ -164,7 +166,7 @@ export function admission({ schema, limits, persistedText }: AdmissionOptions): 
       variables,
       operationName: operation.name?.value,
       cost,
-      rootFields: found.rootFields,
+      charge: chargeOf(found, cost),
       text,
       keepUnder,
     };

@@ -20,7 +20,7 @@ const watch: Watch = {
   variables: { id: 'one' },
   operationName: undefined,
   cost: 1 as never,
-  rootFields: 1,
+  charge: { fields: 1, signIns: 0, refreshes: 0, cost: 1 },
   text: '',
   keepUnder: null,
 };

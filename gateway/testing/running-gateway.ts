@@ -48,7 +48,12 @@ export interface TestGateway extends RunningGateway {
 
 export const testUserId = '018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8f';
 
-const plenty = { anonymousPerMinute: 100_000, userPerMinute: 100_000 };
+const plenty = {
+  anonymousPerMinute: 100_000,
+  userPerMinute: 100_000,
+  signInsPerMinute: 100_000,
+  refreshesPerMinute: 100_000,
+};
 
 const nobodyEnded = { endedTokens: { ends: [], more: false, asOf: '2026-11-24T12:00:00.000Z' } };
 

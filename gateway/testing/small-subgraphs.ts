@@ -25,6 +25,8 @@ type Mutation {
   greet(email: EmailAddress!): String
   "Never answers."
   hang: Boolean
+  login: Boolean
+  refreshSession: Boolean
 }
 type User @key(fields: "id") { id: ID!  name: String!  "Fails."  secret: String }
 `;

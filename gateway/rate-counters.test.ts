@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { parseConfiguration } from '../config/schema';
+import type { ApiKeyViewer } from '../platform/auth/viewer';
+import { createLogger } from '../platform/telemetry/logger';
+import { gatewayLimits } from './limits';
+import { countersInMemory, rateCounters } from './rate-counters';
+import { rateLimit } from './rate-limit';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+
+it('keeps so many counters in memory, and forgets the least used', () => {
+  const add = countersInMemory(2);
+  const used = (key: string) => add([{ key, points: 1 }])[0]?.used;
+  expect([used('a'), used('b'), used('a'), used('c'), used('a'), used('b')]).toEqual([
+    1, 1, 2, 1, 3, 1,
+  ]);
+});
+
+const charge = (fields: number) => ({ fields, signIns: 0, refreshes: 0, cost: 1 });
+const keyOf = (userId: string, keyId: string): ApiKeyViewer => ({
+  ...{ kind: 'apiKey', userId, keyId, roles: ['PARTNER'], scopes: ['ORDERS_READ'] },
+  ...{ quotaPerMinute: 20_000, address: '192.0.2.1' },
+});
+
+it('counts all API keys of an owner together: 10,000 a minute', async () => {
+  const rates = rateLimit(rateCounters(null, logger), gatewayLimits(parseConfiguration({})));
+  expect((await rates.count(keyOf('ada', 'one'), charge(9_999))).allowed).toBe(true);
+  expect((await rates.count(keyOf('ada', 'two'), charge(1))).allowed).toBe(true);
+  const refused = await rates.count(keyOf('ada', 'three'), charge(1));
+  expect(refused.allowed).toBe(false);
+  expect(refused.headers['ratelimit-policy']).toBe('"owner";q=10000;w=60');
+  expect(refused.headers['x-ratelimit-remaining']).toBe('0');
+  expect(rates.look(keyOf('ada', 'four'), charge(1))?.allowed).toBe(false);
+  expect((await rates.count(keyOf('eve', 'five'), charge(1))).allowed).toBe(true);
+});
+
+it('looks without counting', async () => {
+  const rates = rateLimit(rateCounters(null, logger), gatewayLimits(parseConfiguration({})));
+  const viewer = { kind: 'anonymous', address: '192.0.2.1' } as const;
+  for (let looked = 0; looked < 500; looked += 1) {
+    expect(rates.look(viewer, charge(1))).toBeNull();
+  }
+  expect((await rates.count(viewer, charge(299))).allowed).toBe(true);
+  expect(rates.look(viewer, charge(1))).toBeNull();
+  const last = await rates.count(viewer, charge(1));
+  expect([last.allowed, last.headers['x-ratelimit-remaining']]).toEqual([true, '0']);
+  expect(rates.look(viewer, charge(1))?.headers['x-ratelimit-limit']).toBe('300');
+});

@@ -1,0 +1,105 @@
+import type { Redis, Result } from 'ioredis';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import { outageLogPauseMs, rateCountersMax, rateWindowSeconds } from './limits';
+
+export interface Increment {
+  readonly key: string;
+  /** 0 looks without counting. */
+  readonly points: number;
+}
+
+export interface Count {
+  /** In the present window, these points included. */
+  readonly used: number;
+  /** Until the window ends. */
+  readonly msLeft: number;
+}
+
+/** Counters in fixed windows; each window begins with the first request that it counts. */
+export interface RateCounters {
+  /** Adds to all of them in one round trip. */
+  add(increments: readonly Increment[]): Promise<readonly Count[]>;
+}
+
+const windowMs = rateWindowSeconds * 1_000;
+
+interface Window {
+  used: number;
+  readonly endsAtMs: number;
+}
+
+/** Those that were not used for longest go first, so that new addresses cannot fill the memory. */
+export function countersInMemory(countersMax: number = rateCountersMax) {
+  const windows = new LRUCache<string, Window>({ max: countersMax });
+  return (increments: readonly Increment[]): readonly Count[] => {
+    const nowMs = performance.now();
+    return increments.map(({ key, points }) => {
+      let window = windows.get(key);
+      if (window === undefined || window.endsAtMs <= nowMs) {
+        window = { used: 0, endsAtMs: nowMs + windowMs };
+        windows.set(key, window);
+      }
+      window.used += points;
+      return { used: window.used, msLeft: window.endsAtMs - nowMs };
+    });
+  };
+}
+
+const countScript = `
+local counts = {}
+for place, key in ipairs(KEYS) do
+  local used = redis.call('incrby', key, ARGV[place + 1])
+  local left = redis.call('pttl', key)
+  if left < 0 then
+    redis.call('pexpire', key, ARGV[1])
+    left = tonumber(ARGV[1])
+  end
+  counts[2 * place - 1] = used
+  counts[2 * place] = left
+end
+return counts
+`;
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    countRates(keyCount: number, ...input: (string | number)[]): Result<number[], Context>;
+  }
+}
+
+function countersInRedis(redis: Redis) {
+  redis.defineCommand('countRates', { lua: countScript });
+  return async (increments: readonly Increment[]): Promise<readonly Count[]> => {
+    const keys = increments.map(({ key }) => `rate:${key}`);
+    const points = increments.map((increment) => increment.points);
+    const counts = await redis.countRates(keys.length, ...keys, windowMs, ...points);
+    return keys.map((_, place) => ({
+      used: Number(counts[2 * place]),
+      msLeft: Number(counts[2 * place + 1]),
+    }));
+  };
+}
+
+/**
+ * Exact over all processes that share a Redis. While it cannot be reached, and without one, each
+ * process counts for itself.
+ */
+export function rateCounters(redis: Redis | null, logger: Logger): RateCounters {
+  const inMemory = countersInMemory();
+  if (!redis) return { add: async (increments) => inMemory(increments) };
+  const inRedis = countersInRedis(redis);
+  let loggedAtMs = Number.NEGATIVE_INFINITY;
+  return {
+    add: async (increments) => {
+      try {
+        return await inRedis(increments);
+      } catch (error) {
+        if (performance.now() - loggedAtMs > outageLogPauseMs) {
+          loggedAtMs = performance.now();
+          logger.error({ err: error }, 'requests counted in memory: Redis cannot be reached');
+        }
+        return inMemory(increments);
+      }
+    },
+  };
+}
