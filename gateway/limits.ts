@@ -126,7 +126,9 @@ export const persistedOperationsOfAccountMax = 200;
 export const persistedOperationsOfAccountBytesMax = 1_000_000;
 
 /** Good tokens are remembered until they expire, the least used are forgotten first. */
-export const verifiedTokensMax = 10_000;
+export const verifiedTokensBytesMax = 10_000_000;
+/** Measured: what a token says, and its place in the cache, besides its text. */
+export const verifiedTokenOverheadBytes = 1_000;
 /** An unknown key id asks users for the keys at most this often. */
 export const signingKeysPauseMs = 5_000;
 /** Known keys are asked for again after this time, so that withdrawn ones go. */
@@ -143,7 +145,9 @@ export const credentialsRefreshMs = 2_000;
 export const credentialsDeadlineMs = 2_000;
 /** Longer than any access token lives. */
 export const endedTokensKeptMs = 93_600_000;
-/** API keys that are remembered for a moment. */
+/** Accounts whose tokens have ended, which take 60 MB; of older ones all old tokens are refused. */
+export const endedAccountsMax = 200_000;
+/** API keys that are remembered for a moment, which take 20 MB. */
 export const knownApiKeysMax = 10_000;
 /** A day: a key that was good once may be asked for though its address has tried bad ones. */
 export const goodApiKeysKeptMs = 86_400_000;
@@ -184,6 +188,12 @@ export const unheardMsMax = 60_000;
 export const rereadPauseMs = 5_000;
 /** Of texts of subscriptions that are kept parsed, which takes 45 MB at the worst. */
 export const watchedDocumentsCharactersMax = 200_000;
+/** Of a subscription, as sent and as the query that is made of it, with its variables. */
+export const watchCharactersMax = 50_000;
+/** Of these, for all streams of a process: two bytes a character. */
+export const watchesBytesMax = 64_000_000;
+/** Messages of all streams that their readers have not taken: the reader of one more is too slow. */
+export const streamsUnreadBytesMax = 64_000_000;
 /** When to come again, said to whoever found no place for a stream. */
 export const fullRetrySeconds = 10;
 /** When to come again, said to the streams of a gateway that stops: not all at once. */

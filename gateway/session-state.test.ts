@@ -7,8 +7,8 @@ import { sessionState } from './session-state';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const userId = uuidV7();
-const token = (generation: number) => ({
-  ...{ userId, generation, roles: [], tokenId: 'x', expiresAt: new Date() },
+const token = (generation: number, issuedAt = new Date()) => ({
+  ...{ userId, generation, roles: [], tokenId: 'x', issuedAt, expiresAt: new Date() },
 });
 
 interface End {
@@ -92,6 +92,16 @@ describe('whether a token was ended before its time', () => {
     expect(await state.isEnded(token(0))).toBe(true);
     expect(source.asked).toHaveLength(2);
     expect(source.asked[1]?.since).not.toBeNull();
+  });
+
+  it('is said of all older tokens where more accounts have ended than can be kept', async () => {
+    const source = users();
+    const state = sessionState(source.call, logger, 2);
+    const endedAt = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
+    for (let second = 1; second <= 4; second += 1) source.end(1, uuidV7(), endedAt(second));
+    // The ends of the first two seconds are forgotten.
+    expect(await state.isEnded(token(0, endedAt(2)))).toBe(true);
+    expect(await state.isEnded(token(0, endedAt(3)))).toBe(false);
   });
 
   it('cannot be said while users is away for longer', async () => {

@@ -8,6 +8,7 @@ import {
   credentialsAgeMaxMs,
   credentialsDeadlineMs,
   credentialsRefreshMs,
+  endedAccountsMax,
   endedTokensKeptMs,
 } from './limits';
 
@@ -21,6 +22,12 @@ interface End {
   readonly userId: string;
   readonly belowGeneration: number;
   readonly endedAt: string;
+}
+
+/** Without what need not be kept of an end. */
+interface Kept {
+  readonly belowGeneration: number;
+  readonly endedAtMs: number;
 }
 
 interface Answer {
@@ -56,8 +63,14 @@ export const credentialsScope = (cause: string): RequestScope => ({
  * Whose tokens have ended, as users says: asked for by the requests that need it, so that nothing
  * is asked while nobody calls. A token names the generation of its account; no clocks are compared.
  */
-export function sessionState(users: ServiceCall, logger: Logger): SessionState {
-  const ends = new Map<string, End>();
+export function sessionState(
+  users: ServiceCall,
+  logger: Logger,
+  accountsMax = endedAccountsMax,
+): SessionState {
+  const ends = new Map<string, Kept>();
+  /** Accounts whose tokens ended before it are not all known any more. */
+  let knownFromMs = Number.NEGATIVE_INFINITY;
   let since: string | null = null;
   let knownAtMs = Number.NEGATIVE_INFINITY;
   let asking: Promise<void> | null = null;
@@ -65,10 +78,24 @@ export function sessionState(users: ServiceCall, logger: Logger): SessionState {
   /** In the order in which they ended: those whose tokens have all expired stand first. */
   const forgetOld = (asOf: string): void => {
     const oldest = Date.parse(asOf) - endedTokensKeptMs;
-    for (const [userId, { endedAt }] of ends) {
-      if (Date.parse(endedAt) > oldest) return;
+    for (const [userId, { endedAtMs }] of ends) {
+      if (endedAtMs > oldest) return;
       ends.delete(userId);
     }
+  };
+
+  /** Memory has a limit, and nobody whose tokens have ended may be taken for somebody else. */
+  const forgetSurplus = (): void => {
+    if (ends.size <= accountsMax) return;
+    for (const [userId, { endedAtMs }] of ends) {
+      if (ends.size <= accountsMax) break;
+      ends.delete(userId);
+      knownFromMs = Math.max(knownFromMs, endedAtMs);
+    }
+    logger.warn(
+      { accounts: accountsMax },
+      'too many sessions have ended: older tokens are refused',
+    );
   };
 
   const ask = async (): Promise<void> => {
@@ -79,10 +106,11 @@ export function sessionState(users: ServiceCall, logger: Logger): SessionState {
     let more = true;
     while (more) {
       const { endedTokens } = await users<Answer>(query, from, scope);
-      for (const end of endedTokens.ends) {
-        ends.delete(end.userId);
-        ends.set(end.userId, end);
+      for (const { userId, belowGeneration, endedAt } of endedTokens.ends) {
+        ends.delete(userId);
+        ends.set(userId, { belowGeneration, endedAtMs: Date.parse(endedAt) });
       }
+      forgetSurplus();
       asOf ??= endedTokens.asOf;
       const last = endedTokens.ends.at(-1);
       more = endedTokens.more && last !== undefined;
@@ -103,7 +131,7 @@ export function sessionState(users: ServiceCall, logger: Logger): SessionState {
   };
 
   return {
-    isEnded: async ({ userId, generation }) => {
+    isEnded: async ({ userId, generation, issuedAt }) => {
       const ageMs = performance.now() - knownAtMs;
       if (ageMs > credentialsAgeMaxMs) {
         await askOnce().catch((error: unknown) => {
@@ -115,7 +143,8 @@ export function sessionState(users: ServiceCall, logger: Logger): SessionState {
         });
       }
       const end = ends.get(userId);
-      return end !== undefined && generation < end.belowGeneration;
+      if (end !== undefined) return generation < end.belowGeneration;
+      return issuedAt.getTime() <= knownFromMs;
     },
   };
 }

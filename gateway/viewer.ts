@@ -9,7 +9,7 @@ import type { ServiceCall } from '../platform/graphql/service-call';
 import { cacheRequests } from '../platform/telemetry/cache-requests';
 import { apiKeys } from './api-keys';
 import { gatewayError } from './errors';
-import { verifiedTokensMax } from './limits';
+import { verifiedTokenOverheadBytes, verifiedTokensBytesMax } from './limits';
 import { sessionState } from './session-state';
 import { type SigningKeys, signingKeys } from './signing-keys';
 import type { UnknownKeys } from './unknown-keys';
@@ -38,7 +38,10 @@ const refused = (message: string): GraphQLError => gatewayError('UNAUTHENTICATED
 export function viewers(options: ViewerOptions): Viewers {
   const { users, expected, unknownKeys, logger, registry } = options;
   const asked = cacheRequests(registry, 'tokens');
-  const verified = new LRUCache<string, AccessToken>({ max: verifiedTokensMax });
+  const verified = new LRUCache<string, AccessToken>({
+    maxSize: verifiedTokensBytesMax,
+    sizeCalculation: (_token, header) => header.length + verifiedTokenOverheadBytes,
+  });
   const keys = signingKeys(users, logger, () => verified.clear());
   const sessions = sessionState(users, logger);
   const programs = apiKeys(users, unknownKeys, logger, registry);
@@ -55,22 +58,28 @@ export function viewers(options: ViewerOptions): Viewers {
     return verifyAccessToken(text, find, expected);
   };
 
-  const remembered = (text: string): AccessToken | null => {
-    const token = verified.get(text);
+  /** By the whole header: the token alone would be a slice of it, and keep it in memory. */
+  const remembered = (authorization: string): AccessToken | null => {
+    const token = verified.get(authorization);
     if (token === undefined) return null;
     if (token.expiresAt.getTime() > Date.now()) return token;
-    verified.delete(text);
+    verified.delete(authorization);
     return null;
   };
 
-  const person = async (authorization: string, address: string): Promise<Viewer> => {
+  const verifyHeader = async (authorization: string): Promise<AccessToken> => {
     const text = bearer.exec(authorization)?.[1];
     if (text === undefined) throw refused('Send `Authorization: Bearer <access token>`.');
-    const known = remembered(text);
-    asked(known !== null);
-    const token = known ?? (await verify(text));
+    const token = await verify(text);
     if (token === null) throw refused('The access token is not valid, or has expired.');
-    verified.set(text, token);
+    verified.set(authorization, token);
+    return token;
+  };
+
+  const person = async (authorization: string, address: string): Promise<Viewer> => {
+    const known = remembered(authorization);
+    asked(known !== null);
+    const token = known ?? (await verifyHeader(authorization));
     if (await sessions.isEnded(token)) throw refused('This session has ended. Sign in again.');
     const { userId, roles, generation } = token;
     return { kind: 'user', userId, roles, generation, address };

@@ -42,6 +42,7 @@ export interface AccessToken {
   readonly roles: readonly Role[];
   readonly generation: number;
   readonly tokenId: string;
+  readonly issuedAt: Date;
   readonly expiresAt: Date;
 }
 
@@ -137,8 +138,9 @@ export function verifyAccessToken(
   if (key === null) return null;
   const claims = signedClaims(token, key, expected);
   if (claims === null) return null;
-  const { sub, roles: granted, gen, jti, exp, nbf, aud } = claims;
-  if (typeof exp !== 'number' || typeof nbf !== 'number' || aud !== expected.audience) return null;
+  const { sub, roles: granted, gen, jti, iat, exp, nbf, aud } = claims;
+  if (typeof exp !== 'number' || typeof nbf !== 'number' || typeof iat !== 'number') return null;
+  if (aud !== expected.audience) return null;
   if (typeof sub !== 'string' || !isUuid(sub)) return null;
   if (typeof jti !== 'string' || !Array.isArray(granted)) return null;
   if (typeof gen !== 'number' || !Number.isSafeInteger(gen)) return null;
@@ -147,6 +149,7 @@ export function verifyAccessToken(
     roles: granted.filter(isKnownRole),
     generation: gen,
     tokenId: jti,
+    issuedAt: new Date(iat * 1_000),
     expiresAt: new Date(exp * 1_000),
   };
 }
