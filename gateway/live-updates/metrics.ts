@@ -19,6 +19,7 @@ export type StreamMetrics = ReturnType<typeof streamMetrics>;
 interface Counts {
   readonly open: () => number;
   readonly blocked: () => number;
+  readonly unreadBytes: () => number;
 }
 
 export function streamMetrics(registry: Registry, counts: Counts) {
@@ -34,6 +35,12 @@ export function streamMetrics(registry: Registry, counts: Counts) {
     help: 'Of these, how many have a reader that has not taken the last message yet.',
     registers,
     collect: (): void => blocked.set(counts.blocked()),
+  });
+  const unread: Gauge = new Gauge({
+    name: 'gateway_streams_unread_bytes',
+    help: 'Bytes of messages that readers of streams have not taken yet.',
+    registers,
+    collect: (): void => unread.set(counts.unreadBytes()),
   });
   const ends = new Counter({
     name: 'gateway_streams_ended_total',

@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
+import type { ByteBudget } from '../../platform/values/byte-budget';
 import { codeOf, gatewayError, publicError } from '../errors';
 import {
   reconnectPauseMsMax,
@@ -28,6 +29,8 @@ export interface StreamOptions {
   readonly response: ServerResponse;
   readonly viewerOf: Viewers['of'];
   readonly reads: Pick<SharedReads, 'for'>;
+  /** What the readers of all streams have not taken yet. */
+  readonly unread: ByteBudget;
   readonly onSent: () => void;
   readonly onEnd: (reason: StreamEnd) => void;
   readonly logger: Logger;
@@ -53,6 +56,7 @@ export class Stream {
   private isEnded = false;
   private reading: AbortController | null = null;
   private blockedAtMs: number | null = null;
+  private unreadBytes = 0;
   private writtenAtMs = 0;
   private lookAtMs = Number.POSITIVE_INFINITY;
 
@@ -61,6 +65,7 @@ export class Stream {
     options.response.once('close', () => this.end('left'));
     options.response.on('drain', () => {
       this.blockedAtMs = null;
+      this.giveBackUnread();
       this.update();
     });
   }
@@ -201,7 +206,17 @@ export class Stream {
 
   private write(text: string): void {
     this.writtenAtMs = performance.now();
-    if (!this.options.response.write(text)) this.blockedAtMs = this.writtenAtMs;
+    const { response, unread } = this.options;
+    if (response.write(text)) return;
+    this.blockedAtMs = this.writtenAtMs;
+    const bytes = response.writableLength;
+    if (unread.take(bytes)) this.unreadBytes += bytes;
+    else this.end('slow');
+  }
+
+  private giveBackUnread(): void {
+    this.options.unread.giveBack(this.unreadBytes);
+    this.unreadBytes = 0;
   }
 
   /** @returns whether it is known that the stream ends here. */
@@ -224,6 +239,7 @@ export class Stream {
     this.isEnded = true;
     this.reading?.abort(gatewayError('TIMEOUT', 'The client has gone.'));
     const { response, onEnd } = this.options;
+    this.giveBackUnread();
     onEnd(reason);
     if (!this.isOpen) return;
     // Behind what the reader does not take, no word would arrive.

@@ -3,9 +3,19 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Viewer } from '../../platform/auth/viewer';
 import type { Bus } from '../../platform/events/bus';
+import { ByteBudget } from '../../platform/values/byte-budget';
 import { gatewayError } from '../errors';
-import { checksInARow, fullRetrySeconds, type GatewayLimits, streamTickMs } from '../limits';
+import {
+  checksInARow,
+  fullRetrySeconds,
+  type GatewayLimits,
+  streamsUnreadBytesMax,
+  streamTickMs,
+  watchCharactersMax,
+  watchesBytesMax,
+} from '../limits';
 import { viewerKeyOf } from '../viewer-keys';
+import type { Watch } from './admission';
 import { type StreamMetrics, streamMetrics } from './metrics';
 import type { ReadOrder } from './read-order';
 import { SharedReads } from './shared-reads';
@@ -23,7 +33,18 @@ export interface StreamsOptions {
   readonly logger: Logger;
 }
 
-type Opening = Omit<StreamOptions, 'reads' | 'onSent' | 'onEnd' | 'logger'>;
+type Opening = Omit<StreamOptions, 'reads' | 'unread' | 'onSent' | 'onEnd' | 'logger'>;
+
+const bytesPerCharacter = 2;
+
+/** All that a stream keeps of its request, for as long as it is open. */
+const charactersOf = ({ query, text, variables }: Watch): number =>
+  query.length + text.length + JSON.stringify(variables).length;
+
+const isFull = () =>
+  gatewayError('SERVICE_UNAVAILABLE', 'No more orders can be watched here at the moment.', {
+    retryAfterSeconds: fullRetrySeconds,
+  });
 
 /** All streams of this process. It hears the bus once for all of them. */
 export class Streams {
@@ -32,6 +53,8 @@ export class Streams {
   private readonly reads: SharedReads;
   private readonly metrics: StreamMetrics;
   private readonly all = new Set<Stream>();
+  private readonly watches = new ByteBudget(watchesBytesMax);
+  private readonly unread = new ByteBudget(streamsUnreadBytesMax);
   private clock: NodeJS.Timeout | null = null;
   private deafen: (() => void) | null = null;
   private isChecking = false;
@@ -42,24 +65,28 @@ export class Streams {
     this.metrics = streamMetrics(options.registry, {
       open: () => this.all.size,
       blocked: () => [...this.all].filter((stream) => stream.isBlocked).length,
+      unreadBytes: () => this.unread.bytes,
     });
   }
 
   /**
    * A place for one more stream, which hears of its order from now on.
    * @throws RATE_LIMITED when the viewer has as many as allowed, SERVICE_UNAVAILABLE when this
-   * process has, or stops.
+   * process has, or stops; PAYLOAD_TOO_LARGE for a text with variables that is not kept for long.
    */
   add(viewer: Viewer, opening: Opening): Stream {
     const { logger } = this.options;
     const owner = viewerKeyOf(viewer);
     this.demandPlace(owner);
+    const watchBytes = this.takeBytes(opening.watch);
     const stream: Stream = new Stream({
       ...opening,
       reads: this.reads,
+      unread: this.unread,
       onSent: this.metrics.sent,
       onEnd: (reason) => {
         this.remove(stream, owner);
+        this.watches.giveBack(watchBytes);
         this.metrics.ended(reason);
       },
       logger,
@@ -83,13 +110,21 @@ export class Streams {
   private demandPlace(owner: string): void {
     const { streamsMax, streamsPerViewerMax } = this.options.limits;
     const retryAfterSeconds = fullRetrySeconds;
-    if (this.isDraining || this.all.size >= streamsMax) {
-      const message = 'No more orders can be watched here at the moment.';
-      throw gatewayError('SERVICE_UNAVAILABLE', message, { retryAfterSeconds });
-    }
+    if (this.isDraining || this.all.size >= streamsMax) throw isFull();
     if ((this.countByOwner.get(owner) ?? 0) < streamsPerViewerMax) return;
     const message = `You watch ${streamsPerViewerMax} orders already: end one of those first.`;
     throw gatewayError('RATE_LIMITED', message, { retryAfterSeconds });
+  }
+
+  private takeBytes(watch: Watch): number {
+    const characters = charactersOf(watch);
+    if (characters > watchCharactersMax) {
+      const message = `A subscription and its variables may have ${watchCharactersMax} characters.`;
+      throw gatewayError('PAYLOAD_TOO_LARGE', message);
+    }
+    const bytes = characters * bytesPerCharacter;
+    if (!this.watches.take(bytes)) throw isFull();
+    return bytes;
   }
 
   private remove(stream: Stream, owner: string): void {
