@@ -79,6 +79,17 @@ onEachTopology((topology) => {
   const refusedInTime = (headers: Headers) =>
     eventually('the credential is refused', () => isRefused(headers));
 
+  async function newKey(owner: SignedIn, scopes: string[]) {
+    const query = `mutation ($scopes: [Scope!]!) {
+    createApiKey(input: { name: "e2e", scopes: $scopes }) {
+      ... on ApiKeyCreated { secret apiKey { id } } ... on UserError { code }
+    }
+  }`;
+    const { data } = await ask(query, owner.bearer, { scopes });
+    const { secret, apiKey } = data.createApiKey as { secret: string; apiKey: { id: string } };
+    return { id: apiKey.id, header: { 'x-api-key': secret } };
+  }
+
   describe('an access token', () => {
     test('ends in time when the roles change, and the refreshed one has the new roles', async () => {
       const [admin, person] = [await signIn('admin'), await register('promoted')];
@@ -119,17 +130,6 @@ onEachTopology((topology) => {
   describe('an API key', () => {
     const stock = '{ products(first: 1) { edges { node { sku stock { onHand } } } } }';
 
-    async function newKey(owner: SignedIn, scopes: string[]) {
-      const query = `mutation ($scopes: [Scope!]!) {
-      createApiKey(input: { name: "e2e", scopes: $scopes }) {
-        ... on ApiKeyCreated { secret apiKey { id } } ... on UserError { code }
-      }
-    }`;
-      const { data } = await ask(query, owner.bearer, { scopes });
-      const { secret, apiKey } = data.createApiKey as { secret: string; apiKey: { id: string } };
-      return { id: apiKey.id, header: { 'x-api-key': secret } };
-    }
-
     test('acts as its owner, as far as its scopes go', async () => {
       const partner = await signIn('partner');
       const key = await newKey(partner, ['INVENTORY_READ']);
@@ -162,6 +162,75 @@ onEachTopology((topology) => {
       await ask(assign, admin.bearer, { id: person.id, roles: ['CUSTOMER'] });
       const forbidden = async () => (await ask(stock, header)).codes.includes('FORBIDDEN');
       await eventually('the scope is cut', forbidden);
+    });
+  });
+
+  describe('at once after its rights have gone, with a credential that the gateway still takes', () => {
+    const assign =
+      'mutation ($id: ID!, $roles: [Role!]!) { assignRoles(userId: $id, roles: $roles) { __typename } }';
+    const product =
+      '{ sku: "RIGHTS-1", name: "Never sold", price: "1.00", currency: "EUR", active: false }';
+    /** One of each room; of inventory it is counted, of the others it would be seen. */
+    const outlasting = [
+      'mutation { createApiKey(input: { name: "n", scopes: [ORDERS_READ] }) { __typename } }',
+      'mutation { runJob(queue: "verify") { __typename } }',
+      `mutation { createWebhookEndpoint(input: { url: "https://example.com/r", events: ["order.placed"] }) { __typename } }`,
+      `mutation { upsertProducts(input: [${product}]) { accepted } }`,
+    ];
+
+    async function newAdmin(name: string): Promise<SignedIn> {
+      const [admin, person] = [await signIn('admin'), await register(name)];
+      await ask(assign, admin.bearer, { id: person.id, roles: ['ADMIN'] });
+      const promoted = await refresh(person);
+      expect((await ask(me, promoted.bearer)).status).toBe(200);
+      return promoted;
+    }
+
+    async function isStored(): Promise<boolean> {
+      const inventory = await shop.database('inventory');
+      const found = await inventory.query(`SELECT FROM products WHERE sku = 'RIGHTS-1'`);
+      await inventory.end();
+      return found.rows.length > 0;
+    }
+
+    test('an ADMIN who was demoted changes nothing, in no room', async () => {
+      const [admin, rogue] = [await signIn('admin'), await newAdmin('rogue')];
+      await ask(assign, admin.bearer, { id: rogue.id, roles: ['CUSTOMER'] });
+      const codes = [
+        await ask(assign, rogue.bearer, { id: rogue.id, roles: ['ADMIN'] }),
+        ...(await Promise.all(outlasting.slice(1).map((query) => ask(query, rogue.bearer)))),
+      ].flatMap((answer) => answer.codes);
+      expect(codes).toHaveLength(outlasting.length);
+      // The gateway may have heard of it by now, and then says the same in its own way.
+      for (const code of codes) expect(['FORBIDDEN', 'UNAUTHENTICATED']).toContain(code);
+      expect((await ask(me, (await refresh(rogue)).bearer)).data.me?.roles).toEqual(['CUSTOMER']);
+      expect(await isStored()).toBe(false);
+    });
+
+    test('a session that was ended everywhere changes nothing', async () => {
+      const gone = await newAdmin('left');
+      await ask('mutation { logoutEverywhere }', gone.bearer);
+      const answers = await Promise.all(outlasting.map((query) => ask(query, gone.bearer)));
+      expect(answers.map(({ codes, status }) => [codes, status])).toEqual(
+        outlasting.map(() => [['UNAUTHENTICATED'], 401]),
+      );
+      expect(await isStored()).toBe(false);
+    });
+
+    test('a key that was revoked changes nothing', async () => {
+      const admin = await signIn('admin');
+      const { id, header } = await newKey(admin, ['INVENTORY_WRITE', 'WEBHOOKS_MANAGE']);
+      expect((await ask(me, header)).status).toBe(200);
+      await ask(`mutation { revokeApiKey(id: "${id}") { __typename } }`, admin.bearer);
+      const answers = await Promise.all(outlasting.slice(2).map((query) => ask(query, header)));
+      expect(answers.map(({ codes }) => codes)).toEqual([['UNAUTHENTICATED'], ['UNAUTHENTICATED']]);
+      expect(await isStored()).toBe(false);
+    });
+
+    test('with rights that are still there it is done', async () => {
+      const admin = await newAdmin('steady');
+      for (const query of outlasting) expect((await ask(query, admin.bearer)).codes).toEqual([]);
+      expect(await isStored()).toBe(true);
     });
   });
 

@@ -4,6 +4,7 @@ import { Agent, request } from 'node:https';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  CreateWebhookEndpointDocument,
   MeDocument,
   OrderDocument,
   PlaceOrderDocument,
@@ -76,9 +77,22 @@ describe.skipIf(!redisAvailable)('parts of the shop that die', () => {
   );
 
   test('while a subgraph is away its fields say SERVICE_UNAVAILABLE, and others answer', async () => {
+    const partner = await demoAccount(shop.client, 'partner');
+    await partner.run(MeDocument, {});
     const killed = pidOf(shop, 'subgraphs/users/main');
     process.kill(killed, 'SIGKILL');
     await eventually('the end of users', async () => !isAlive(killed));
+    // The gateway still knows the token; orders asks whether it still counts, and nobody says.
+    const input = { url: 'https://example.com/away', events: ['order.placed'] };
+    const endpoint = await partner.ask(CreateWebhookEndpointDocument, { input });
+    expect([endpoint.status, endpoint.errors[0]?.extensions.code]).toEqual([
+      503,
+      'SERVICE_UNAVAILABLE',
+    ]);
+    const orders = await shop.database('orders');
+    const stored = await orders.query('SELECT FROM webhook_endpoints WHERE url = $1', [input.url]);
+    await orders.end();
+    expect(stored.rows).toEqual([]);
     const { status, errors } = await customer.ask(MeDocument, {});
     expect(status).toBe(503);
     expect(errors[0]?.extensions.code).toBe('SERVICE_UNAVAILABLE');

@@ -11,7 +11,13 @@ const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const { key: good } = newApiKey();
 const keyId = '018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8e';
 const found = {
-  ...{ id: keyId, userId: testUserId, roles: ['PARTNER'], scopes: ['ORDERS_READ'] },
+  ...{
+    id: keyId,
+    secretId: '0123456789abcdef',
+    userId: testUserId,
+    roles: ['PARTNER'],
+    scopes: ['ORDERS_READ'],
+  },
   ...{ quotaPerMinute: 3, goodUntil: null as string | null },
 };
 
@@ -45,8 +51,8 @@ describe('an API key', () => {
     const { state, call } = users();
     const keys = knownTo(call);
     const [viewer] = await Promise.all([ask(keys), ask(keys), ask(keys)]);
-    const { userId, roles, scopes, quotaPerMinute } = found;
-    const rights = { userId, roles, scopes, quotaPerMinute };
+    const { userId, secretId, roles, scopes, quotaPerMinute } = found;
+    const rights = { userId, secretId, roles, scopes, quotaPerMinute };
     expect(viewer).toEqual({ kind: 'apiKey', keyId, ...rights, address: '192.0.2.1' });
     expect(state.asked).toBe(1);
   });

@@ -11,11 +11,12 @@ import { cannotBeChecked, credentialsScope } from './session-state';
 import type { UnknownKeys } from './unknown-keys';
 
 const query = `query ($key: String!) {
-  resolveApiKey(key: $key) { id userId roles scopes quotaPerMinute goodUntil }
+  resolveApiKey(key: $key) { id secretId userId roles scopes quotaPerMinute goodUntil }
 }`;
 
 interface Found {
   readonly id: string;
+  readonly secretId: string;
   readonly userId: string;
   readonly roles: readonly Role[];
   readonly scopes: readonly Scope[];
@@ -90,8 +91,8 @@ export function apiKeys(
       if (!isWellFormedApiKey(key)) return null;
       const found = await resolve(key, address);
       if (found === null || isOver(found)) return null;
-      const { id: keyId, userId, roles, scopes, quotaPerMinute } = found;
-      return { kind: 'apiKey', keyId, userId, roles, scopes, quotaPerMinute, address };
+      const { id: keyId, goodUntil: _, ...rights } = found;
+      return { kind: 'apiKey', keyId, ...rights, address };
     },
   };
 }

@@ -8,6 +8,7 @@ import { createPool } from '../../platform/database/pool';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
 import { createLogger } from '../../platform/telemetry/logger';
+import { ClaimedRights } from '../../platform/testing/claimed-rights';
 import { inventorySubgraph } from '../../subgraphs/inventory/subgraph';
 import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
 import type { Plan, Step, ToChild, ToParent } from './crash-messages';
@@ -122,6 +123,7 @@ function deadlyPayments(provider: SandboxProvider): PaymentProvider {
 
 function open(given: Extract<ToChild, { kind: 'open' }>) {
   const configuration = parseConfiguration({ environment: 'test' });
+  const rights = new ClaimedRights();
   const users: ServiceCall = () => Promise.reject(new Error('Nobody is asked for accounts.'));
   const parts = (room: 'orders' | 'inventory') => ({
     database: createPool({ url: given.urls[room], name: room, logger, max: 4 }),
@@ -129,7 +131,7 @@ function open(given: Extract<ToChild, { kind: 'open' }>) {
     configuration,
     logger,
     registry: new Registry(),
-    users,
+    users: rights.call(users),
   });
   const inventory = inventorySubgraph(parts('inventory'));
   const ownInventory = serviceCall(inventory.internal);
@@ -140,7 +142,7 @@ function open(given: Extract<ToChild, { kind: 'open' }>) {
     payments: deadlyPayments(new SandboxProvider({ url, apiSecret, callbackSecret })),
   });
   if (given.works) orders.startWork();
-  return { orders, inventory: ownInventory };
+  return { orders, inventory: ownInventory, rights };
 }
 
 type Rooms = ReturnType<typeof open>;
@@ -155,6 +157,7 @@ const scopeOf = (viewer: Viewer) => ({
 
 async function ask(rooms: Rooms, asked: Extract<ToChild, { kind: 'ask' }>): Promise<void> {
   const { id, query, variables, viewer } = asked;
+  rooms.rights.hear(viewer);
   const { data, errors } = await rooms.orders.execute({ query, variables }, scopeOf(viewer));
   if (diesNext) die();
   tell({ kind: 'answer', id, data, errors: errors?.map(({ message }) => message) ?? [] });

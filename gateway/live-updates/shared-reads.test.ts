@@ -11,7 +11,7 @@ const customer: Viewer = {
 };
 const program: Viewer = {
   ...{ kind: 'apiKey', userId: 'ada', keyId: 'one', roles: ['PARTNER'], quotaPerMinute: null },
-  ...{ scopes: ['ORDERS_READ'], address: '192.0.2.1' },
+  ...{ secretId: '', scopes: ['ORDERS_READ'], address: '192.0.2.1' },
 };
 const watch: Watch = {
   orderId: 'one',

@@ -1,5 +1,7 @@
 import { allow, rule } from 'graphql-shield';
-import { forbidden, unauthenticated } from '../graphql/errors';
+import { forbidden, sessionEnded, unauthenticated } from '../graphql/errors';
+import type { RequestScope } from '../graphql/request-scope';
+import type { AskRights } from './current-rights';
 import { hasRole, type Role, type Scope, scopeAllows, type Viewer } from './viewer';
 
 /**
@@ -13,14 +15,21 @@ type ShieldRule = typeof allow | ReturnType<ReturnType<typeof rule>>;
 /** Anybody, signed in or not. */
 export const everyone: ShieldRule = allow;
 
+const tests = new WeakMap<object, Test>();
+
+function verdict(test: Test, viewer: Viewer): true | Error {
+  if (test(viewer)) return true;
+  return viewer.kind === 'anonymous' ? unauthenticated() : forbidden();
+}
+
 /** A rule of its own. Not signed in: UNAUTHENTICATED; signed in and not allowed: FORBIDDEN. */
 export function only(name: string, test: Test): ShieldRule {
-  return rule(name, { cache: 'contextual' })(
-    (_parent: unknown, _arguments: unknown, context: { viewer: Viewer }) => {
-      if (test(context.viewer)) return true;
-      return context.viewer.kind === 'anonymous' ? unauthenticated() : forbidden();
-    },
+  const made = rule(name, { cache: 'contextual' })(
+    (_parent: unknown, _arguments: unknown, context: { viewer: Viewer }) =>
+      verdict(test, context.viewer),
   );
+  tests.set(made, test);
+  return made;
 }
 
 /** Any account: a person, or a key whose scopes hold the one named. */
@@ -41,6 +50,43 @@ export const withRole = (granted: readonly Role[], scope?: Scope): ShieldRule =>
       hasRole(viewer, ...granted) &&
       (scope === undefined ? viewer.kind === 'user' : scopeAllows(viewer, scope)),
   );
+
+/** What a rule about this moment finds in the context of a request. */
+interface RightsContext extends RequestScope {
+  readonly rights: AskRights;
+}
+
+const aboutNow = new WeakSet<object>();
+
+/** Whether the rule asks users each time. */
+export const isAsOfNow = (checked: object): boolean => aboutNow.has(checked);
+
+/**
+ * The same rule, about the rights that the viewer has at this moment: for what outlasts the session.
+ * A token or a cached key may be seconds older than the last change. Asked again for each field.
+ * @param concerns whose rights are asked for; everybody's, when left out.
+ */
+export function asOfNow(name: string, inner: ShieldRule, concerns: Test = () => true): ShieldRule {
+  const test = tests.get(inner);
+  if (test === undefined) throw new Error(`The rule "${name}" has no test of the viewer.`);
+  const checked = rule(name, { cache: 'no_cache' })(
+    async (_parent: unknown, _arguments: unknown, context: RightsContext) => {
+      const claimed = verdict(test, context.viewer);
+      if (claimed !== true || !concerns(context.viewer)) return claimed;
+      try {
+        const { viewer, hasEnded } = await context.rights(context);
+        if (viewer === null) return sessionEnded();
+        const held = verdict(test, viewer);
+        return held === true && hasEnded ? sessionEnded() : held;
+      } catch (error) {
+        // The shield would take what a rule throws for a refusal.
+        return error as Error;
+      }
+    },
+  );
+  aboutNow.add(checked);
+  return checked;
+}
 
 /** Only the named service, on a schema that is not public. */
 export const system: ShieldRule = only('system', (viewer) => viewer.kind === 'system');

@@ -37,6 +37,8 @@ export interface ApiKeyViewer {
   readonly kind: 'apiKey';
   readonly userId: string;
   readonly keyId: string;
+  /** Which of the key's secrets was sent: a rotation ends some of them. Tells nothing of it. */
+  readonly secretId: string;
   readonly roles: readonly Role[];
   readonly scopes: readonly Scope[];
   readonly quotaPerMinute: number | null;

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../platform/audit/entry';
+import type { AskRights } from '../../platform/auth/current-rights';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import { type InventoryLoaders, inventoryLoaders } from './loaders';
 import type { InventoryMetrics } from './metrics';
@@ -8,6 +9,8 @@ import type { InventoryStore } from './store';
 export interface InventoryParts {
   readonly store: InventoryStore;
   readonly metrics: InventoryMetrics;
+  /** What whoever asks may do at this moment, as `rules.ts` wants to know. */
+  readonly rights: AskRights;
   /** The entries that there are to write, of which the relay is told: it looks for them soon. */
   readonly audited: (entries: readonly (AuditEntry | null)[]) => AuditEntry[];
 }

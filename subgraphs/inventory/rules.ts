@@ -1,9 +1,12 @@
-import { everyone, withRole } from '../../platform/auth/rules';
+import { asOfNow, everyone, withRole } from '../../platform/auth/rules';
 import { stockReaders } from './visibility';
 
 const readStock = withRole(stockReaders, 'INVENTORY_READ');
-const adjustStock = withRole(['WAREHOUSE', 'ADMIN'], 'INVENTORY_WRITE');
-const writeProducts = withRole(['ADMIN'], 'INVENTORY_WRITE');
+const stockWriters = withRole(['WAREHOUSE', 'ADMIN'], 'INVENTORY_WRITE');
+const productWriters = withRole(['ADMIN'], 'INVENTORY_WRITE');
+/** Stock and prices outlast the session that wrote them. */
+const adjustStock = asOfNow('stock writers now', stockWriters);
+const writeProducts = asOfNow('product writers now', productWriters);
 const staffPeople = withRole(['SUPPORT', 'WAREHOUSE', 'ADMIN']);
 
 /**

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Configuration } from '../../config/schema';
 import { AuditRelay } from '../../platform/audit/relay';
+import { currentRights } from '../../platform/auth/current-rights';
 import type { Database } from '../../platform/database/pool';
 import { createExecutor } from '../../platform/graphql/execute';
 import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
@@ -49,7 +50,7 @@ export const orphanedTypes = [Order];
 export interface InventoryOptions {
   readonly database: Database;
   readonly rateLimits: FieldRateLimits;
-  /** The internal schema of users, which keeps the audit log. */
+  /** The internal schema of users, which keeps the audit log and knows who may do what now. */
   readonly users: ServiceCall;
   /** Nothing of it is needed here so far; every room is composed with the same options. */
   readonly configuration: Pick<Configuration, never>;
@@ -63,8 +64,9 @@ export function inventorySubgraph(options: InventoryOptions): Subgraph {
   const metrics = inventoryMetrics(registry);
   const auditRelay = new AuditRelay({ outbox: store.auditOutbox, log: options.users, logger });
   const audited = auditRelay.expect;
+  const rights = currentRights(options.users, logger);
   const createContext = (scope: RequestScope) =>
-    inventoryContext(scope, { store, metrics, audited });
+    inventoryContext(scope, { store, metrics, rights, audited });
   const expiry = reservationExpiry({ store, metrics, logger });
   const schema = federatedSchema({
     resolvers: operations,

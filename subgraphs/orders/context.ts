@@ -1,4 +1,5 @@
 import type { FeatureFlags } from '../../config/feature-flags';
+import type { AskRights } from '../../platform/auth/current-rights';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import type { Jobs } from '../../platform/jobs/jobs';
@@ -16,6 +17,8 @@ export interface OrdersParts {
   readonly inventory: Inventory;
   readonly erasure: EraseCustomers;
   readonly users: ServiceCall;
+  /** What whoever asks may do at this moment, as `rules.ts` wants to know. */
+  readonly rights: AskRights;
   readonly jobs: Jobs;
   readonly configuration: OrdersConfiguration;
   readonly flags: FeatureFlags;

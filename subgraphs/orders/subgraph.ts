@@ -5,6 +5,7 @@ import { type FeatureFlags, fixedFeatureFlags } from '../../config/feature-flags
 import { guardedProvider } from '../../payments/guarded-provider';
 import type { PaymentProvider } from '../../payments/provider';
 import { AuditRelay } from '../../platform/audit/relay';
+import { currentRights } from '../../platform/auth/current-rights';
 import { listenTo } from '../../platform/database/notifications';
 import type { Database } from '../../platform/database/pool';
 import { redisBus } from '../../platform/events/bus';
@@ -148,7 +149,8 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
     orders: (...call) => serviceCall(executeInternal)(...call),
   });
   const passingOn = new PassingOn({ ...options, store, bus, redis, tellOwner, metrics });
-  const parts = { store, workflows, inventory, erasure, users, jobs, configuration, flags };
+  const rights = currentRights(users, logger);
+  const parts = { store, workflows, inventory, erasure, users, rights, jobs, configuration, flags };
   const createContext = (scope: RequestScope) => ordersContext(scope, parts);
   const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
   const executeInternal = createExecutor({

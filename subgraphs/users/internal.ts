@@ -3,6 +3,7 @@ import { badUserInput, forbidden } from '../../platform/graphql/errors';
 import { DateTime, EmailAddress } from '../../platform/graphql/scalars';
 import type { UsersContext } from './context';
 import { accountProblems, canonicalEmail } from './domain/account';
+import { ActorRightsOperation } from './operations/actor-rights';
 import { AdmitAdminOperation } from './operations/admit-admin';
 import { AppendAuditEntriesOperation } from './operations/append-audit-entries';
 import { AuditChainOperation } from './operations/audit-chain';
@@ -93,6 +94,7 @@ export class InternalOperation {
 
 export const internalOperations = [
   InternalOperation,
+  ActorRightsOperation,
   AdmitAdminOperation,
   AppendAuditEntriesOperation,
   AuditChainOperation,

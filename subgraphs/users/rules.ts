@@ -37,6 +37,7 @@ export const rules = {
 /** The internal schema is for the other services alone. */
 export const internalRules = {
   Query: {
+    actorRights: system,
     signingKeys: system,
     userIdByEmail: system,
     emailOfAccount: system,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { userIdOf } from '../../../platform/auth/viewer';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { anonymous, keyOf, person, type StockRoom, stockRoom } from '../testing/stock-room';
 
@@ -37,6 +38,19 @@ const outcome = async (...args: Parameters<typeof adjust>) =>
   (await adjust(...args)).data.adjustStock;
 
 describe('adjustStock', () => {
+  it('changes nothing for a clerk or a key whose rights have gone just now', async () => {
+    const key = keyOf('WAREHOUSE', 'INVENTORY_WRITE');
+    for (const [viewer, rights, code] of [
+      [person('WAREHOUSE'), { roles: ['CUSTOMER'], scopes: [], hasEnded: true }, 'FORBIDDEN'],
+      [key, { roles: ['WAREHOUSE'], scopes: [], hasEnded: false }, 'FORBIDDEN'],
+      [keyOf('WAREHOUSE', 'INVENTORY_WRITE'), null, 'UNAUTHENTICATED'],
+    ] as const) {
+      room.rights.change(String(userIdOf(viewer)), rights);
+      expect((await adjust([line('TEA', 'BER', 1)], uuidV7(), viewer)).codes).toEqual([code]);
+    }
+    expect(await room.levels('TEA')).toEqual({ BER: [5, 0] });
+  });
+
   it('counts up and down, at new places too, and answers the levels in order', async () => {
     const answer = await outcome([
       line('tea', 'HAM', 4),

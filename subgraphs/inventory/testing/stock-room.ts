@@ -3,6 +3,7 @@ import { Registry } from 'prom-client';
 import type { Role, Scope, Viewer } from '../../../platform/auth/viewer';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
 import { createLogger } from '../../../platform/telemetry/logger';
+import { ClaimedRights } from '../../../platform/testing/claimed-rights';
 import { createTestDatabase } from '../../../platform/testing/database';
 import { statementsOf } from '../../../platform/testing/statements';
 import { uuidV7 } from '../../../platform/values/uuid';
@@ -20,7 +21,8 @@ export function person(...roles: Role[]): Viewer {
 
 export function keyOf(role: Role, ...scopes: Scope[]): Viewer {
   const [userId, keyId] = [uuidV7(), uuidV7()];
-  return { kind: 'apiKey', userId, keyId, roles: [role], scopes, quotaPerMinute: null, address };
+  const key = { keyId, secretId: '', scopes, quotaPerMinute: null };
+  return { kind: 'apiKey', userId, roles: [role], ...key, address };
 }
 
 /** What a client may be told: data, and of each error its code. */
@@ -49,10 +51,11 @@ export async function stockRoom() {
   const registry = new Registry();
   const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const rateLimits = fieldRateLimits(null, {});
+  const rights = new ClaimedRights();
   const room = inventorySubgraph({
     database: pool,
     rateLimits,
-    users: () => Promise.reject(new Error('Nobody calls users.')),
+    users: rights.call(() => Promise.reject(new Error('Nobody calls users.'))),
     configuration: {},
     logger,
     registry,
@@ -60,6 +63,7 @@ export async function stockRoom() {
   const run =
     (execute: typeof room.execute) =>
     async (viewer: Viewer, query: string, variables: Record<string, unknown> = {}) => {
+      rights.hear(viewer);
       const scope = { viewer, requestId: 'test', signal: AbortSignal.timeout(20_000) };
       const { data, errors = [] } = await execute({ query, variables }, scope);
       // As it travels: resolvers hand out objects without a prototype.
@@ -96,6 +100,7 @@ export async function stockRoom() {
     database,
     pool,
     registry,
+    rights,
     store: inventoryStore(pool),
     ask: run(room.execute),
     call: (query: string, variables: Record<string, unknown> = {}) =>

@@ -250,6 +250,7 @@ describe('an idempotency key', () => {
         kind: 'apiKey',
         userId,
         keyId: uuidV7(),
+        secretId: '',
         roles: ['PARTNER'],
         scopes: ['ORDERS_READ', 'ORDERS_WRITE'],
         quotaPerMinute: null,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PaymentRefusedError } from '../../../payments/provider';
-import type { Viewer } from '../../../platform/auth/viewer';
+import { userIdOf, type Viewer } from '../../../platform/auth/viewer';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { openShop, person, type Shop } from '../testing/shop';
 
@@ -69,6 +69,27 @@ const refunds = (id: string) =>
   shop.bank.ledger.filter(({ kind, key }) => kind === 'refund' && key.includes(id));
 
 describe('refundOrder', () => {
+  it('moves no money for whoever was demoted, signed out or locked just now', async () => {
+    const { id } = await shipped();
+    for (const [rights, code] of [
+      [{ roles: ['CUSTOMER'], scopes: [], hasEnded: true }, 'FORBIDDEN'],
+      [{ roles: ['SUPPORT'], scopes: [], hasEnded: true }, 'UNAUTHENTICATED'],
+      [null, 'UNAUTHENTICATED'],
+    ] as const) {
+      const past = person(uuidV7(), 'SUPPORT');
+      shop.rights.change(String(userIdOf(past)), rights);
+      expect((await refund(past, id, '1')).codes).toEqual([code]);
+    }
+    expect(refunds(id)).toEqual([]);
+    expect((await read(id)).refunds).toEqual([]);
+    // A refund asks users once, and what a customer does with its own order never does.
+    const before = shop.rights.asked;
+    await shop.place(ada, { lines });
+    expect(shop.rights.asked).toBe(before);
+    await refund(support, id, '1');
+    expect(shop.rights.asked).toBe(before + 1);
+  });
+
   it('gives money back in parts, up to what was captured', async () => {
     const { id, allowedActions } = await shipped();
     expect(allowedActions).toEqual(['DELIVER']);

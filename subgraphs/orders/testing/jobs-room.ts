@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
+import { currentRights } from '../../../platform/auth/current-rights';
 import type { Viewer } from '../../../platform/auth/viewer';
 import { listenTo } from '../../../platform/database/notifications';
 import { createExecutor } from '../../../platform/graphql/execute';
@@ -12,6 +13,7 @@ import { Jobs } from '../../../platform/jobs/jobs';
 import { migrateJobs } from '../../../platform/jobs/migrate';
 import type { JobOutput, Queue } from '../../../platform/jobs/queue';
 import { createLogger } from '../../../platform/telemetry/logger';
+import { ClaimedRights } from '../../../platform/testing/claimed-rights';
 import { createTestDatabase } from '../../../platform/testing/database';
 import { references } from '../references';
 import { rules } from '../rules';
@@ -50,6 +52,9 @@ export async function jobsRoom(queuesOf: (store: OrdersStore) => readonly Queue[
   const store = ordersStore(pool);
   const given = { database: pool, notifications, logger, queues: queuesOf(store), pace };
   const jobs = new Jobs({ ...given, registry: new Registry() });
+  const claims = new ClaimedRights();
+  const nobody = () => Promise.reject(new Error('Nobody calls users.'));
+  const rights = currentRights(claims.call(nobody), logger);
   const execute = createExecutor({
     schema: federatedSchema({
       resolvers: operations,
@@ -57,7 +62,7 @@ export async function jobsRoom(queuesOf: (store: OrdersStore) => readonly Queue[
       rules,
       rateLimits: fieldRateLimits(null, {}),
     }),
-    createContext: (scope) => ({ ...scope, jobs, store }),
+    createContext: (scope) => ({ ...scope, jobs, store, rights }),
     logger,
   });
   jobs.startWork();
@@ -82,6 +87,7 @@ export async function jobsRoom(queuesOf: (store: OrdersStore) => readonly Queue[
     otherProcess: (): Jobs => new Jobs({ ...given, registry: new Registry() }),
 
     async ask(viewer: Viewer, query: string, variables = {}) {
+      claims.hear(viewer);
       const scope = { viewer, requestId: 'test', signal: new AbortController().signal };
       const { data, errors = [] } = await execute({ query, variables }, scope);
       return {

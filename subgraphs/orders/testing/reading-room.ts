@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { fixedFeatureFlags } from '../../../config/feature-flags';
+import { currentRights } from '../../../platform/auth/current-rights';
 import type { Role, Scope, Viewer } from '../../../platform/auth/viewer';
 import { createExecutor } from '../../../platform/graphql/execute';
 import { federatedSchema } from '../../../platform/graphql/federated-schema';
@@ -7,6 +8,7 @@ import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { createLogger } from '../../../platform/telemetry/logger';
+import { ClaimedRights } from '../../../platform/testing/claimed-rights';
 import { createTestDatabase } from '../../../platform/testing/database';
 import { statementsOf } from '../../../platform/testing/statements';
 import { uuidV7 } from '../../../platform/values/uuid';
@@ -31,7 +33,8 @@ export function person(userId: string, ...roles: Role[]): Viewer {
 }
 
 export function keyOf(userId: string, scopes: Scope[], ...roles: Role[]): Viewer {
-  return { kind: 'apiKey', userId, keyId: uuidV7(), roles, scopes, quotaPerMinute: null, address };
+  const key = { keyId: uuidV7(), secretId: '', scopes, quotaPerMinute: null };
+  return { kind: 'apiKey', userId, roles, ...key, address };
 }
 
 export type StoredOrder = Partial<Prisma.OrderUncheckedCreateInput> & {
@@ -56,6 +59,9 @@ export async function readingRoom(
 ) {
   const database = await createTestDatabase('orders');
   const { prisma } = ordersDatabase(database.pool);
+  const claims = new ClaimedRights();
+  const logger = createLogger({ level, pretty: true, name: 'test' });
+  const rights = currentRights(claims.call(users), logger);
   const store = ordersStore(database.pool);
   const execute = createExecutor({
     schema: federatedSchema({
@@ -68,10 +74,11 @@ export async function readingRoom(
       ...scope,
       store,
       users,
+      rights,
       flags,
       loaders: ordersLoaders(store),
     }),
-    logger: createLogger({ level, pretty: true, name: 'test' }),
+    logger,
   });
   return {
     prisma,
@@ -84,6 +91,7 @@ export async function readingRoom(
     place: (given: StoredOrder) => prisma.order.create({ data: storedOrder(given) }),
 
     async ask(viewer: Viewer, query: string, variables = {}): Promise<Answer> {
+      claims.hear(viewer);
       const scope: RequestScope = {
         viewer,
         requestId: 'test',

@@ -11,6 +11,7 @@ import type { RequestScope } from '../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import type { Subgraph } from '../../../platform/graphql/subgraph';
 import { createLogger } from '../../../platform/telemetry/logger';
+import { ClaimedRights } from '../../../platform/testing/claimed-rights';
 import { createTestDatabase } from '../../../platform/testing/database';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { ordersMetrics } from '../metrics';
@@ -75,9 +76,12 @@ interface ShopSettings {
   readonly flags?: FeatureFlags;
 }
 
+const nobody: ServiceCall = () => Promise.reject(new Error('Nobody calls users.'));
+
 /** Orders on a database of its own, with a stocked inventory and a bank to play with. */
 export async function openShop(settings: ShopSettings = {}) {
-  const { webhooks, mail, redis, users, flags, ...given } = settings;
+  const { webhooks, mail, redis, users = nobody, flags, ...given } = settings;
+  const rights = new ClaimedRights();
   const database = await createTestDatabase('orders');
   const inventory = new StockedInventory();
   const bank = new PlayingBank();
@@ -88,7 +92,7 @@ export async function openShop(settings: ShopSettings = {}) {
     database: database.pool,
     redis,
     inventory: inventory.call,
-    users: users ?? (() => Promise.reject(new Error('Nobody calls users.'))),
+    users: rights.call(users),
     payments: bank,
     flags,
     rateLimits: fieldRateLimits(null, {}),
@@ -104,7 +108,8 @@ export async function openShop(settings: ShopSettings = {}) {
     bank,
     subgraph,
     registry,
-    ...doors(subgraph),
+    rights,
+    ...doors(subgraph, rights),
     ...deaths(pool, { inventory, bank, configuration }),
 
     async close(): Promise<void> {
@@ -117,8 +122,9 @@ export async function openShop(settings: ShopSettings = {}) {
 }
 
 /** How a test speaks with the subgraph. */
-function doors(subgraph: Subgraph) {
+function doors(subgraph: Subgraph, rights: ClaimedRights) {
   async function ask(viewer: Viewer, query: string, variables = {}): Promise<Answer> {
+    rights.hear(viewer);
     const { data, errors = [] } = await subgraph.execute({ query, variables }, scopeOf(viewer));
     const codes = errors.map(({ extensions, message }) => extensions.code ?? message);
     return { data: JSON.parse(JSON.stringify(data ?? null)), codes };

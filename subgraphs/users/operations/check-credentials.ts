@@ -42,6 +42,9 @@ export class ResolvedApiKey {
   @Field(() => ID)
   id: string;
 
+  @Field(() => String, { description: 'Names the secret that was sent, for `actorRights`.' })
+  secretId: string;
+
   @Field(() => ID)
   userId: string;
 

@@ -28,6 +28,7 @@ export interface Replacement {
 /** A key that works, with the roles that its owner has now. */
 export interface WorkingKey {
   readonly id: string;
+  readonly secretId: string;
   readonly userId: string;
   readonly scopes: Scope[];
   readonly quotaPerMinute: number | null;
@@ -52,22 +53,26 @@ type EntryOf = (apiKeyId: string) => NewAuditEntry;
 
 const isLive = '(revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()))';
 
+/** Names a secret among those of a key, and is no help in guessing it. */
+const secretId = `encode(substring(s.secret_hash FROM 1 FOR 8), 'hex')`;
+
+const works = `k.revoked_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > now())
+      AND (k.expires_at IS NULL OR k.expires_at > now())`;
+
 /** Last use is written at most once a minute, by whoever comes first. */
 const resolveKey = `
   WITH found AS (
-    SELECT k.id, k.user_id, k.scopes::text[] AS scopes, k.quota_per_minute, u.roles::text[] AS roles,
+    SELECT k.id, ${secretId} AS secret_id, k.user_id, k.scopes::text[] AS scopes, k.quota_per_minute, u.roles::text[] AS roles,
       least(k.expires_at, s.expires_at) AS good_until, k.last_used_at
     FROM api_key_secrets s JOIN api_keys k ON k.id = s.api_key_id JOIN users u ON u.id = k.user_id
-    WHERE s.secret_hash = $1 AND k.revoked_at IS NULL
-      AND (s.expires_at IS NULL OR s.expires_at > now())
-      AND (k.expires_at IS NULL OR k.expires_at > now())
+    WHERE s.secret_hash = $1 AND ${works}
   ), used AS (
     UPDATE api_keys SET last_used_at = now()
     WHERE id IN (SELECT id FROM found
         WHERE last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
       AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
   )
-  SELECT id, user_id AS "userId", scopes, quota_per_minute AS "quotaPerMinute", roles,
+  SELECT id, secret_id AS "secretId", user_id AS "userId", scopes, quota_per_minute AS "quotaPerMinute", roles,
     good_until AS "goodUntil" FROM found`;
 
 async function addSecret(transaction: Transaction, apiKeyId: string, hash: Buffer): Promise<void> {
@@ -204,6 +209,23 @@ export function apiKeyStore({ pool }: UsersDatabase) {
         );
         return rows[0] ?? null;
       });
+    },
+
+    /** What a key may do now; null when it, or this secret of it, no longer works. */
+    async rights(
+      userId: string,
+      id: string,
+      secret: string,
+    ): Promise<Pick<WorkingKey, 'roles' | 'scopes'> | null> {
+      const { rows } = await pool.query<Pick<WorkingKey, 'roles' | 'scopes'>>({
+        name: 'rights-of-key',
+        text: `SELECT u.roles::text[] AS roles, k.scopes::text[] AS scopes
+          FROM api_keys k JOIN api_key_secrets s ON s.api_key_id = k.id
+            JOIN users u ON u.id = k.user_id
+          WHERE k.id = $1 AND k.user_id = $2 AND ${secretId} = $3 AND ${works}`,
+        values: [id, userId, secret],
+      });
+      return rows[0] ?? null;
     },
 
     /** The working key of a secret's hash, in one statement. */

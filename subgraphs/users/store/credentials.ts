@@ -8,6 +8,11 @@ import { endTokens, endTokensForGood } from './token-ends';
 export type AssignRolesOutcome = 'assigned' | 'unchanged' | 'unknown' | 'last-admin';
 export type EraseOutcome = 'erased' | 'unknown' | 'last-admin';
 
+export interface AccountRights {
+  readonly roles: Role[];
+  readonly generation: number;
+}
+
 /** Any number that nothing else locks: of two last ADMINs at once, one stays. */
 const adminLock = 7_219_340_113;
 
@@ -50,6 +55,17 @@ const sameRoles = (one: readonly Role[], other: readonly Role[]): boolean =>
 /** What changes who an account is and what it may do; each with its entry in the audit log. */
 export function credentialStore({ pool }: UsersDatabase) {
   return {
+    /** What an account may do now, and which of its tokens still count; null without one. */
+    async rights(userId: string): Promise<AccountRights | null> {
+      const { rows } = await pool.query<AccountRights>({
+        name: 'rights-of-account',
+        text: `SELECT roles::text[] AS roles, token_generation AS generation
+          FROM users WHERE id = $1`,
+        values: [userId],
+      });
+      return rows[0] ?? null;
+    },
+
     /**
      * Access tokens end, sessions go on: the next refresh has the new roles.
      * @throws FORBIDDEN when the actor is no ADMIN now, UNAUTHENTICATED when its session has ended.

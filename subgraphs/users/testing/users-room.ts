@@ -137,7 +137,7 @@ export async function usersRoom(options: RoomOptions = {}) {
       asPerson(generation, userId, roles),
     asKeyOf: (userId: string, scopes: ApiKeyViewer['scopes'], ...roles: Role[]) =>
       caller(subgraph.execute, {
-        ...{ kind: 'apiKey', userId, keyId: uuidV7(), roles, scopes },
+        ...{ kind: 'apiKey', userId, keyId: uuidV7(), secretId: '', roles, scopes },
         ...{ quotaPerMinute: null, address: '192.0.2.1' },
       }),
     /** An account that exists already. @returns its id. */

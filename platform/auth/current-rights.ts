@@ -1,0 +1,85 @@
+import { GraphQLError } from 'graphql';
+import { publicError } from '../graphql/errors';
+import type { RequestScope } from '../graphql/request-scope';
+import type { ServiceCall } from '../graphql/service-call';
+import { withDeadline } from '../resilience/deadline';
+import type { Logger } from '../telemetry/logger';
+import type { Role, Scope, Viewer } from './viewer';
+
+/** What a viewer may do at this moment, whatever its token says. */
+export interface CurrentRights {
+  /** With the roles and scopes of now; null when the account or the key no longer works. */
+  readonly viewer: Viewer | null;
+  /** The session of the token has ended. */
+  readonly hasEnded: boolean;
+}
+
+/**
+ * @throws SERVICE_UNAVAILABLE when users does not answer: nobody then knows what the viewer may do.
+ */
+export type AskRights = (scope: RequestScope) => Promise<CurrentRights>;
+
+const query = `query ($userId: ID!, $generation: Int, $key: ActorKeyInput) {
+  actorRights(userId: $userId, generation: $generation, key: $key) { roles scopes hasEnded }
+}`;
+
+interface ActorRights {
+  readonly roles: readonly Role[];
+  readonly scopes: readonly Scope[];
+  readonly hasEnded: boolean;
+}
+
+interface Answer {
+  readonly actorRights: ActorRights | null;
+}
+
+const deadlineMs = 3_000;
+
+/** The call, or the end of its signal: in one process nothing else ends the wait. */
+function endedBy<Value>(signal: AbortSignal, call: Promise<Value>): Promise<Value> {
+  const ended = new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([call, ended]);
+}
+
+function variablesOf(viewer: Viewer): Record<string, unknown> | null {
+  switch (viewer.kind) {
+    case 'user':
+      return { userId: viewer.userId, generation: viewer.generation };
+    case 'apiKey':
+      return { userId: viewer.userId, key: { id: viewer.keyId, secretId: viewer.secretId } };
+    case 'anonymous':
+    case 'system':
+      return null;
+  }
+}
+
+function viewerNow(viewer: Viewer, { roles, scopes }: ActorRights): Viewer {
+  if (viewer.kind === 'user') return { ...viewer, roles };
+  return viewer.kind === 'apiKey' ? { ...viewer, roles, scopes } : viewer;
+}
+
+/** Asks users each time and keeps no answer: what it says is true now. */
+export function currentRights(users: ServiceCall, logger: Logger): AskRights {
+  return async ({ viewer, requestId, signal: outer }) => {
+    const variables = variablesOf(viewer);
+    if (variables === null) return { viewer, hasEnded: false };
+    const asSystem = { viewer: { kind: 'system', cause: requestId }, requestId } as const;
+    try {
+      const { actorRights } = await withDeadline(
+        deadlineMs,
+        (signal) => endedBy(signal, users<Answer>(query, variables, { ...asSystem, signal })),
+        outer,
+      );
+      if (actorRights === null) return { viewer: null, hasEnded: true };
+      return { viewer: viewerNow(viewer, actorRights), hasEnded: actorRights.hasEnded };
+    } catch (error) {
+      // The request's own deadline, or a client that has gone, has an error of its own.
+      if (outer.aborted && outer.reason instanceof GraphQLError) throw outer.reason;
+      logger.error({ err: error, requestId }, 'rights could not be checked');
+      throw publicError('SERVICE_UNAVAILABLE', 'Your rights cannot be checked now. Try again.');
+    }
+  };
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { ServiceCall } from '../graphql/service-call';
+import { createLogger } from '../telemetry/logger';
+import { currentRights } from './current-rights';
+import { asOfNow, everyone, isAsOfNow, withRole } from './rules';
+import type { Viewer } from './viewer';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const support = withRole(['SUPPORT']);
+const supportNow = asOfNow('support now', support);
+const staff: Viewer = {
+  ...{ kind: 'user', userId: 'ada', roles: ['SUPPORT'], generation: 3, address: '::1' },
+};
+
+async function outcome(viewer: Viewer, users: ServiceCall, rule: object = supportNow) {
+  const scope = { viewer, requestId: 'r', signal: new AbortController().signal };
+  const context = { ...scope, rights: currentRights(users, logger), _shield: { cache: {} } };
+  const { resolve } = rule as { resolve: (...given: unknown[]) => Promise<unknown> };
+  const said = await resolve.call(rule, {}, {}, context, {}, { debug: true });
+  return said === true ? 'yes' : (said as { extensions: { code: string } }).extensions.code;
+}
+
+const saying = (actorRights: object | null) =>
+  (async () => ({ actorRights })) as unknown as ServiceCall;
+const held = { roles: ['SUPPORT'], scopes: [], hasEnded: false };
+
+describe('a rule about this moment', () => {
+  it.each([
+    ['lets through who holds the role now', held, 'yes'],
+    ['refuses who has lost it', { ...held, roles: ['CUSTOMER'], hasEnded: true }, 'FORBIDDEN'],
+    ['refuses whose session has ended', { ...held, hasEnded: true }, 'UNAUTHENTICATED'],
+    ['refuses an account that no longer works', null, 'UNAUTHENTICATED'],
+  ])('%s', async (_name, rights, expected) => {
+    expect(await outcome(staff, saying(rights))).toBe(expected);
+  });
+
+  it('asks with the generation of the token, each time', async () => {
+    const asked: unknown[] = [];
+    const users = (async (_query: string, variables: object) => {
+      asked.push(variables);
+      return { actorRights: held };
+    }) as ServiceCall;
+    await outcome(staff, users);
+    await outcome(staff, users);
+    expect(asked).toEqual([
+      { userId: 'ada', generation: 3 },
+      { userId: 'ada', generation: 3 },
+    ]);
+  });
+
+  it('is SERVICE_UNAVAILABLE without an answer', async () => {
+    const away = (() => Promise.reject(new Error('connection refused'))) as ServiceCall;
+    expect(await outcome(staff, away)).toBe('SERVICE_UNAVAILABLE');
+  });
+
+  it('refuses by the token alone who never had the role, and asks nobody', async () => {
+    const nobody = (() => Promise.reject(new Error('asked'))) as ServiceCall;
+    const customer: Viewer = { ...staff, roles: ['CUSTOMER'] };
+    expect(await outcome(customer, nobody)).toBe('FORBIDDEN');
+    expect(await outcome({ kind: 'anonymous', address: '::1' }, nobody)).toBe('UNAUTHENTICATED');
+  });
+
+  it('asks nobody about those whom it does not concern', async () => {
+    const nobody = (() => Promise.reject(new Error('asked'))) as ServiceCall;
+    const rule = asOfNow('support, others now', support, () => false);
+    expect(await outcome(staff, nobody, rule)).toBe('yes');
+  });
+
+  it('is known from others, and is made of a rule with a test only', () => {
+    expect([isAsOfNow(supportNow), isAsOfNow(support)]).toEqual([true, false]);
+    expect(() => asOfNow('everyone now', everyone)).toThrow('has no test');
+  });
+});

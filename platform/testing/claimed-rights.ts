@@ -1,0 +1,35 @@
+import type { Viewer } from '../auth/viewer';
+import type { ServiceCall } from '../graphql/service-call';
+
+/**
+ * Users, as far as a test of another service needs it: everybody holds what they claimed last,
+ * until the test says otherwise.
+ */
+export class ClaimedRights {
+  private readonly claimed = new Map<string, object>();
+  private readonly changed = new Map<string, object | null>();
+  asked = 0;
+
+  /** Remembers what a viewer claims, before its request is made. */
+  hear(viewer: Viewer): void {
+    if (viewer.kind !== 'user' && viewer.kind !== 'apiKey') return;
+    const scopes = viewer.kind === 'apiKey' ? viewer.scopes : [];
+    this.claimed.set(viewer.userId, { roles: viewer.roles, scopes, hasEnded: false });
+  }
+
+  /** From now on users says this of the account, whatever its token claims. */
+  change(userId: string, rights: object | null): void {
+    this.changed.set(userId, rights);
+  }
+
+  /** @param others what is asked besides. */
+  call(others: ServiceCall): ServiceCall {
+    return async <Data>(...[query, variables, scope]: Parameters<ServiceCall>): Promise<Data> => {
+      if (!query.includes('actorRights')) return others<Data>(query, variables, scope);
+      this.asked += 1;
+      const userId = String(variables.userId);
+      const known = this.changed.has(userId) ? this.changed : this.claimed;
+      return { actorRights: known.get(userId) ?? null } as Data;
+    };
+  }
+}
