@@ -4,6 +4,7 @@ import type { ServiceCall } from '../platform/graphql/service-call';
 import { createLogger } from '../platform/telemetry/logger';
 import { apiKeys } from './api-keys';
 import { credentialsAgeMaxMs } from './limits';
+import { rateCounters } from './rate-counters';
 import { codeIn, type TestGateway, testGateway, testUserId } from './testing/running-gateway';
 import { unknownKeys } from './unknown-keys';
 
@@ -37,7 +38,7 @@ const triesMax = 5;
 const knownTo = (call: ServiceCall) =>
   apiKeys(
     call,
-    unknownKeys(null, () => triesMax),
+    unknownKeys(rateCounters(null, logger), () => triesMax),
     logger,
   );
 

@@ -8,6 +8,7 @@ import { createLogger } from '../platform/telemetry/logger';
 import { heapBytes } from '../platform/testing/heap';
 import { uuidV7 } from '../platform/values/uuid';
 import { apiKeys } from './api-keys';
+import { rateCounters } from './rate-counters';
 import { sessionState } from './session-state';
 import { unknownKeys } from './unknown-keys';
 import { viewers } from './viewer';
@@ -16,7 +17,7 @@ const megabyte = 1_000_000;
 /** Objects of the test itself that come and go. */
 const noiseBytes = 2 * megabyte;
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
-const noUnknownKeys = unknownKeys(null, () => 1_000_000);
+const noUnknownKeys = unknownKeys(rateCounters(null, logger), () => 1_000_000);
 
 /** Fills with more than fits, and then again: by then tables have their size. */
 async function measured(fill: () => Promise<unknown>) {

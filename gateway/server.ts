@@ -74,15 +74,15 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const production = environment === 'production';
   const limits = gatewayLimits(configuration);
   const metrics = gatewayMetrics(registry);
+  const counters = rateCounters(redis, logger);
   const { issuer, audience } = configuration.auth;
   const asking = viewers({
     users: options.users,
     expected: { issuer, audience },
-    unknownKeys: unknownKeys(redis, () => configuration.limits.rate.signInFailuresPerMinute),
+    unknownKeys: unknownKeys(counters, () => configuration.limits.rate.signInFailuresPerMinute),
     logger,
     registry,
   });
-  const counters = rateCounters(redis, logger);
   const rates = rateLimit(counters, limits);
   const registered = registeredOperations(graphql.persistedOperations);
   let draining = false;

@@ -1,7 +1,5 @@
-import type { Redis } from 'ioredis';
-import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
 import { rateLimited } from './errors';
-import { rateWindowSeconds } from './limits';
+import type { RateCounters } from './rate-counters';
 
 const millisecondsPerSecond = 1_000;
 
@@ -16,24 +14,18 @@ export interface UnknownKeys {
   count(address: string): Promise<void>;
 }
 
-/** @param redis where several gateways count together; without it, or while it is away, each by itself. */
-export function unknownKeys(redis: Redis | null, perMinute: () => number): UnknownKeys {
-  const options = { keyPrefix: 'unknown-keys', points: perMinute(), duration: rateWindowSeconds };
-  const memory = new RateLimiterMemory(options);
-  const counter = redis
-    ? new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: memory })
-    : memory;
-  const exhausted = (counted: RateLimiterRes | null): counted is RateLimiterRes =>
-    counted !== null && counted.consumedPoints >= perMinute();
+const keyOf = (address: string): string => `unknown-keys:${address}`;
+
+export function unknownKeys(counters: RateCounters, perMinute: () => number): UnknownKeys {
   return {
     check: async (address) => {
-      const counted = await counter.get(address);
-      if (!exhausted(counted)) return;
-      const seconds = Math.ceil(counted.msBeforeNext / millisecondsPerSecond);
+      const [count] = await counters.add([{ key: keyOf(address), points: 0 }]);
+      if (count === undefined || count.used < perMinute()) return;
+      const seconds = Math.ceil(count.msLeft / millisecondsPerSecond);
       throw rateLimited(Math.max(1, seconds));
     },
     count: async (address) => {
-      await counter.penalty(address);
+      await counters.add([{ key: keyOf(address), points: 1 }]);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type Dispatcher, Pool } from 'undici';
 import type { z } from 'zod';
 import { type Answer, WholeAnswer } from '../platform/remote/whole-answer';
+import { ByteBudget } from '../platform/values/byte-budget';
 import { decimalFromMinor } from '../platform/values/money';
 import { isSignedCallback } from './callback-signature';
 import {
@@ -18,6 +19,7 @@ import { callbackBody, errorAnswer, outcomeAnswer, referenceAnswer } from './san
 
 const socketsMaxDefault = 256;
 const answerBytesMax = 64 * 1024;
+const answersBytesMax = 32 * 1024 * 1024;
 /** For callers whose signal has no deadline; longer than any answer of the sandbox takes. */
 const silenceMsMax = 15_000;
 /** What will be answered the same for ever. All else, a wrong secret included, may get better. */
@@ -41,6 +43,7 @@ interface Call extends Pick<Dispatcher.DispatchOptions, 'method' | 'path'> {
 export class SandboxProvider implements PaymentProvider {
   readonly name = 'sandbox';
   private readonly pool: Pool;
+  private readonly answers = new ByteBudget(answersBytesMax);
 
   constructor(private readonly options: SandboxProviderOptions) {
     this.pool = new Pool(options.url, {
@@ -111,7 +114,7 @@ export class SandboxProvider implements PaymentProvider {
     try {
       signal.throwIfAborted();
       return await new Promise<Answer>((resolve, reject) => {
-        const exchange = new WholeAnswer(signal, answerBytesMax, resolve, reject);
+        const exchange = new WholeAnswer(signal, answerBytesMax, this.answers, resolve, reject);
         this.pool.dispatch({ ...call, headers }, exchange);
       });
     } catch (cause) {

@@ -16,7 +16,9 @@ export interface FlagdOptions {
   readonly cacheMs: number;
 }
 
-const answersMax = 10_000;
+const answersBytesMax = 10_000_000;
+/** An answer, its promise and its place in the cache, at most. */
+const answerOverheadBytes = 1_500;
 
 /**
  * Flags that a flagd evaluates, asked by the OpenFeature Remote Evaluation Protocol, which any
@@ -30,7 +32,8 @@ export function flagdSource({ url, deadlineMs, cacheMs }: FlagdOptions): FlagSou
       fetch(input, { ...init, signal: AbortSignal.timeout(deadlineMs) }),
   });
   const answers = new LRUCache<string, Promise<ResolutionDetails<boolean>>>({
-    max: answersMax,
+    maxSize: answersBytesMax,
+    sizeCalculation: (_answer, key) => key.length + answerOverheadBytes,
     ttl: Math.max(1, cacheMs),
   });
   const provider: Provider = {

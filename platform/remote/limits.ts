@@ -3,6 +3,10 @@
 /** A fetch of entities carries their keys, and an import its rows. */
 export const requestBytesMax = 8 * 1024 * 1024;
 export const answerBytesMax = 32 * 1024 * 1024;
+/** Of all open calls to one other process, and of all that one process is called with. */
+export const openRequestsBytesMax = 64 * 1024 * 1024;
+/** Of all answers of one other process that have not come whole. */
+export const openAnswersBytesMax = 128 * 1024 * 1024;
 export const headersBytesMax = 16 * 1024;
 
 /** A caller ends its call by closing it; this is for one that forgot to. */

@@ -1,4 +1,5 @@
 import { Client, type Dispatcher, Pool } from 'undici';
+import { ByteBudget } from '../values/byte-budget';
 import * as limits from './limits';
 import type { RemoteMetrics } from './metrics';
 import type { TlsIdentity } from './tls';
@@ -84,6 +85,7 @@ class Exchange extends WholeAnswer implements AttentiveHandler {
     name: string,
     signal: AbortSignal,
     private readonly metrics: RemoteMetrics,
+    answers: ByteBudget,
     resolve: (text: string) => void,
     reject: (error: Error) => void,
   ) {
@@ -91,7 +93,7 @@ class Exchange extends WholeAnswer implements AttentiveHandler {
       if (status === 200) resolve(text);
       else reject(statusError(name, status, text));
     };
-    super(signal, limits.answerBytesMax, read, reject);
+    super(signal, limits.answerBytesMax, answers, read, reject);
   }
 
   onConnection(isReused: boolean): void {
@@ -136,17 +138,20 @@ export function pooledCalls(options: PooledCallsOptions): PooledCalls {
     bodyTimeout: limits.callDeadlineMs,
     factory: (origin, given) => new Connection(origin, given as Client.Options),
   });
+  const requests = new ByteBudget(limits.openRequestsBytesMax);
+  const answers = new ByteBudget(limits.openAnswersBytesMax);
   const once = ({ path, body, viewer, traceparent, signal }: Call): Promise<string> =>
     new Promise((resolve, reject) => {
       const headers: Record<string, string> = { 'content-type': 'application/json' };
       if (viewer !== undefined) headers['x-viewer'] = viewer;
       if (traceparent !== undefined) headers.traceparent = traceparent;
-      const exchange = new Exchange(name, signal, metrics, resolve, reject);
+      const exchange = new Exchange(name, signal, metrics, answers, resolve, reject);
       pool.dispatch({ path, method: 'POST', headers, body }, exchange);
     });
   let open = 0;
   const call = async (given: Call, isRepeatable: boolean): Promise<string> => {
-    if (open >= connections + limits.waitingCallsMax) {
+    const bytes = Buffer.byteLength(given.body);
+    if (open >= connections + limits.waitingCallsMax || !requests.take(bytes)) {
       throw new Error(`Too many calls to ${name} are waiting.`);
     }
     open += 1;
@@ -159,6 +164,7 @@ export function pooledCalls(options: PooledCallsOptions): PooledCalls {
       });
     } finally {
       open -= 1;
+      requests.giveBack(bytes);
     }
   };
   return { call, close: () => void pool.destroy() };

@@ -8,6 +8,7 @@ import { publicError } from '../graphql/errors';
 import type { Execute, GraphqlRequest } from '../graphql/execute';
 import type { Logger } from '../telemetry/logger';
 import { traced } from '../telemetry/tracing';
+import { ByteBudget } from '../values/byte-budget';
 import { type ReadBody, readBody } from './body';
 import * as limits from './limits';
 import type { TlsIdentity } from './tls';
@@ -100,6 +101,28 @@ function signalOf(response: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
+/** What a body will take; what is too long is not read, and one that does not say counts whole. */
+function announcedBytes({ headers }: IncomingMessage): number {
+  const announced = Number(headers['content-length'] ?? limits.requestBytesMax);
+  return Math.min(announced, limits.requestBytesMax);
+}
+
+async function run(
+  schema: ServedSchema,
+  signed: SignedViewer,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const signal = signalOf(response);
+  const call = readRequest(await readBody(request, limits.requestBytesMax));
+  const { traceparent } = request.headers;
+  const parent = typeof traceparent === 'string' ? traceparent : undefined;
+  const result = await traced(`answer ${request.url}`, { role: 'server', parent }, () =>
+    schema.execute(call, { ...signed, signal }),
+  );
+  answer(response, 200, result);
+}
+
 /** The calls of one server: what each meets, top to bottom. */
 function callHandler(options: ServeOptions) {
   const { logger } = options;
@@ -111,6 +134,7 @@ function callHandler(options: ServeOptions) {
     ['/ready', options.public],
   ]);
   let open = 0;
+  const requests = new ByteBudget(limits.openRequestsBytesMax);
 
   /** About the part itself: it takes no viewer, and no place among the calls. */
   const tellReadiness = async (request: IncomingMessage, response: ServerResponse) => {
@@ -134,14 +158,14 @@ function callHandler(options: ServeOptions) {
       typeof header === 'string' ? readViewer(header, secrets.accepted()) : null;
     if (signed === null) throw new Refusal(401, 'The viewer is not signed by this system.');
     if (open > limits.openCallsMax) throw new Refusal(503, 'Too many calls are open.');
-    const signal = signalOf(response);
-    const call = readRequest(await readBody(request, limits.requestBytesMax));
-    const { traceparent } = request.headers;
-    const parent = typeof traceparent === 'string' ? traceparent : undefined;
-    const result = await traced(`answer ${request.url}`, { role: 'server', parent }, () =>
-      schema.execute(call, { ...signed, signal }),
-    );
-    answer(response, 200, result);
+    const bytes = announcedBytes(request);
+    if (!requests.take(bytes))
+      throw new Refusal(503, 'The calls that are open have too many bytes.');
+    try {
+      await run(schema, signed, request, response);
+    } finally {
+      requests.giveBack(bytes);
+    }
   };
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { ByteBudget } from '../values/byte-budget';
 
 export interface Answer {
   readonly status: number;
@@ -17,11 +18,14 @@ export class WholeAnswer implements Dispatcher.DispatchHandler {
   protected status = 0;
   private readonly chunks: Buffer[] = [];
   private bytes = 0;
+  private taken = 0;
   private controller: Dispatcher.DispatchController | null = null;
 
   constructor(
     protected readonly signal: AbortSignal,
     private readonly bytesMax: number,
+    /** Of all answers that are under way. */
+    private readonly budget: ByteBudget,
     private readonly resolve: (answer: Answer) => void,
     private readonly reject: (error: Error) => void,
   ) {
@@ -35,6 +39,8 @@ export class WholeAnswer implements Dispatcher.DispatchHandler {
   };
 
   private settle(): void {
+    this.budget.giveBack(this.taken);
+    this.taken = 0;
     this.signal.removeEventListener('abort', this.giveUp);
   }
 
@@ -54,8 +60,12 @@ export class WholeAnswer implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.bytes += chunk.length;
-    if (this.bytes <= this.bytesMax) this.chunks.push(chunk);
-    else controller.abort(new Error(`The answer has more than ${this.bytesMax} bytes.`));
+    if (this.bytes > this.bytesMax) {
+      controller.abort(new Error(`The answer has more than ${this.bytesMax} bytes.`));
+    } else if (this.budget.take(chunk.length)) {
+      this.taken += chunk.length;
+      this.chunks.push(chunk);
+    } else controller.abort(new Error('The answers that are under way have too many bytes.'));
   }
 
   onResponseEnd(): void {

@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { signViewer } from '../auth/viewer-signature';
+import type { Execute } from '../graphql/execute';
+import { createLogger } from '../telemetry/logger';
+import { makeCertificates, tlsFilesOf } from './certificates';
+import { type RemoteSubgraph, remoteSubgraph } from './remote-execute';
+import { type ServedExecute, serveExecute } from './serve-execute';
+import { readTlsFiles } from './tls';
+
+const megabyte = 1024 * 1024;
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const viewerSecret = 'the-secret-of-two-processes-in-a-test';
+const viewer = { kind: 'system', cause: 'test' } as const;
+const scope = { viewer, requestId: 'r-1', signal: AbortSignal.timeout(60_000) };
+
+let folder: string;
+let served: ServedExecute;
+let remote: RemoteSubgraph;
+let executed = 0;
+let waiting: (() => void)[] = [];
+
+/** Answers when the test says so, with as many bytes as the operation is called. */
+const execute: Execute = async ({ operationName }) => {
+  executed += 1;
+  await new Promise<void>((resolve) => waiting.push(resolve));
+  return { data: { text: 'x'.repeat(Number(operationName ?? 0)) } };
+};
+
+const release = () => {
+  for (const resolve of waiting.splice(0)) resolve();
+};
+const executing = (count: number) => expect.poll(() => executed, { timeout: 20_000 }).toBe(count);
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'certificates-'));
+  await makeCertificates(folder, ['service', 'gateway']);
+  const tls = readTlsFiles(tlsFilesOf(folder, 'service'));
+  const schema = { execute, callers: ['gateway'] };
+  served = await serveExecute({
+    ...{ public: schema, internal: schema, isReady: async () => true, tls },
+    ...{ host: '127.0.0.1', port: 0, viewerSecret, logger },
+  });
+  remote = remoteSubgraph({
+    url: `https://127.0.0.1:${served.port}`,
+    ...{ name: 'service', tls: readTlsFiles(tlsFilesOf(folder, 'gateway')), viewerSecret, logger },
+  });
+});
+afterEach(() => {
+  release();
+  executed = 0;
+  waiting = [];
+});
+afterAll(async () => {
+  remote.close();
+  await served.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A call of seven megabytes; eight may be as large. */
+const call = (operationName?: string, bytes = 7 * megabyte) =>
+  remote.public({ query: `{ a } # ${'x'.repeat(bytes)}`, operationName }, scope);
+
+test('open calls to one part have so many bytes together', { timeout: 60_000 }, async () => {
+  const open = Array.from({ length: 9 }, () => call());
+  await executing(9);
+  await expect(call()).rejects.toMatchObject({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
+  // A small one still fits.
+  const small = call(undefined, 100);
+  await executing(10);
+  release();
+  await Promise.all([...open, small]);
+  // All is given back.
+  const again = call();
+  await executing(11);
+  release();
+  await again;
+});
+
+/** A caller that does not count, as another process is for this one. */
+function callByHand(bytes: number): Promise<number | undefined> {
+  const header = signViewer({ viewer, requestId: 'r-1' }, viewerSecret);
+  const body = JSON.stringify({ query: 'x'.repeat(bytes) });
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      {
+        ...readTlsFiles(tlsFilesOf(folder, 'gateway')),
+        ...{ host: '127.0.0.1', port: served.port, path: '/public', method: 'POST' },
+        ...{ servername: 'service', agent: false },
+        headers: { 'x-viewer': header, 'content-length': body.length },
+      },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      },
+    );
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+test('a part takes so many bytes of all its callers together', { timeout: 60_000 }, async () => {
+  const open = Array.from({ length: 9 }, () => callByHand(7 * megabyte));
+  await executing(9);
+  const announced = callByHand(2 * megabyte).catch((error: NodeJS.ErrnoException) => error.code);
+  // The answer comes before the body has been sent, or the connection ends under it.
+  expect([503, 'EPIPE', 'ECONNRESET']).toContain(await announced);
+  expect(executed).toBe(9);
+  release();
+  expect(await Promise.all(open)).toEqual(Array.from({ length: 9 }, () => 200));
+});
+
+test('answers of one part have so many bytes together', { timeout: 60_000 }, async () => {
+  const open = Array.from({ length: 12 }, () => call(String(20 * megabyte), 100));
+  await executing(12);
+  release();
+  const codes = await Promise.all(
+    open.map((answer) =>
+      answer.then(
+        () => 'whole',
+        (error: { extensions: { code: string } }) => error.extensions.code,
+      ),
+    ),
+  );
+  expect(codes).toContain('SERVICE_UNAVAILABLE');
+  expect(codes).toContain('whole');
+  const next = call(String(20 * megabyte), 100);
+  await executing(13);
+  release();
+  expect((await next).data).toBeTruthy();
+});
