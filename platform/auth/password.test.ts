@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { createPasswords, type PasswordWork } from './password';
 
 const passwords = createPasswords(4);
-const hash = (text: string) => passwords.inTurn((work) => work.hash(text));
+const system = { address: null, account: null };
+const hash = (text: string) => passwords.inTurn(system, (work) => work.hash(text));
 const verify = (text: string, stored: string | null) =>
-  passwords.inTurn((work) => work.verify(text, stored));
+  passwords.inTurn(system, (work) => work.verify(text, stored));
 
 describe('a password', () => {
   it('is known by its hash, and another one is not', async () => {
@@ -41,10 +42,10 @@ describe('a password', () => {
 
   it('takes as long where there is no hash as where there is one', async () => {
     const costly = createPasswords(10);
-    const stored = await costly.inTurn((work) => work.hash('a password'));
+    const stored = await costly.inTurn(system, (work) => work.hash('a password'));
     const measure = async (against: string | null) => {
       const startedAt = performance.now();
-      await costly.inTurn((work) => work.verify('wrong', against));
+      await costly.inTurn(system, (work) => work.verify('wrong', against));
       return performance.now() - startedAt;
     };
     await measure(null);
@@ -72,7 +73,7 @@ describe('a password', () => {
       await work.hash('a password');
       running -= 1;
     };
-    await Promise.all([1, 2, 3].map(() => passwords.inTurn(alone)));
+    await Promise.all([1, 2, 3].map(() => passwords.inTurn(system, alone)));
   });
 
   it('is not accepted for hashing when too many wait', async () => {

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { type Claimant, createAdmissionQueue } from './admission-queue';
 import { bcryptThread } from './bcrypt-thread';
-import { createTurnQueue } from './turn-queue';
 
 /**
  * bcrypt reads 72 bytes and stops at a zero byte, so it is given the text of a digest instead of
@@ -13,8 +13,8 @@ const prehashLabel = 'orderprocessing password v1';
 
 /** One at a time: each takes a whole core for a third of a second, and there may be two. */
 const runningMax = 1;
-/** As many as are served within the time that a client waits. */
-const waitingMax = 24;
+/** As many as are served within the time that a client waits, and the one that runs. */
+const placesMax = 25;
 const waitMaxMs = 9_000;
 
 const dummyBytes = 32;
@@ -29,14 +29,19 @@ export interface PasswordWork {
 export interface Passwords {
   /**
    * Hashing is expensive, so it is queued: `work` runs when its turn comes.
-   * @throws SERVICE_UNAVAILABLE at once when too many wait; TIMEOUT when `signal` ends the waiting.
+   * @throws RATE_LIMITED at once when too many of this claimant wait, SERVICE_UNAVAILABLE when too
+   * many of all do; TIMEOUT when `signal` ends the waiting.
    */
-  inTurn<T>(work: (passwords: PasswordWork) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  inTurn<T>(
+    claimant: Claimant,
+    work: (passwords: PasswordWork) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T>;
   /**
    * To be asked first: whoever is refused anyway should cost no query.
-   * @throws SERVICE_UNAVAILABLE when too many wait.
+   * @throws RATE_LIMITED or SERVICE_UNAVAILABLE as `inTurn` would.
    */
-  refuseWhenFull(): void;
+  refuseWhenFull(claimant: Claimant): void;
   /** Whether a hash that `verify` accepted was made at a lower cost than is asked for now. */
   isOutdated(hash: string): boolean;
   readonly waiting: number;
@@ -59,7 +64,7 @@ function costOf(hash: string): number {
  * the main thread.
  */
 export function createPasswords(cost: number): Passwords {
-  const queue = createTurnQueue({ runningMax, waitingMax, waitMaxMs });
+  const queue = createAdmissionQueue({ runningMax, placesMax, waitMaxMs });
   let dummy: Promise<string> | undefined;
   const work: PasswordWork = {
     hash: (password) => bcryptThread.hash(prehash(password), cost),
@@ -72,8 +77,8 @@ export function createPasswords(cost: number): Passwords {
     },
   };
   return {
-    inTurn: (task, signal) => queue.run(() => task(work), signal),
-    refuseWhenFull: () => queue.refuseWhenFull(),
+    inTurn: (claimant, task, signal) => queue.run(claimant, () => task(work), signal),
+    refuseWhenFull: (claimant) => queue.refuseWhenFull(claimant),
     isOutdated: (hash) => costOf(hash) < cost,
     get waiting() {
       return queue.waiting;

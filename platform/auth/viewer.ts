@@ -60,6 +60,11 @@ export function userIdOf(viewer: Viewer): string | null {
   return viewer.kind === 'user' || viewer.kind === 'apiKey' ? viewer.userId : null;
 }
 
+/** The network address of the client, as limits count it; null for the system. */
+export function networkAddressOf(viewer: Viewer): string | null {
+  return viewer.kind === 'system' ? null : viewer.address;
+}
+
 /** Whether the viewer holds one of the roles. A key holds its owner's. */
 export function hasRole(viewer: Viewer, ...wanted: readonly Role[]): boolean {
   if (viewer.kind !== 'user' && viewer.kind !== 'apiKey') return false;

@@ -82,8 +82,11 @@ export class InternalOperation {
     const existing = await store.accounts.byEmail(email);
     if (existing !== null) return existing.id;
 
+    const nobody = { address: null, account: null };
     const passwordHash =
-      password === null ? null : await passwords.inTurn(({ hash }) => hash(password), signal);
+      password === null
+        ? null
+        : await passwords.inTurn(nobody, ({ hash }) => hash(password), signal);
     const account = { email, name: name.trim(), passwordHash, roles: [...new Set(roles)] };
     const created = await store.accounts.create(account);
     const id = created?.id ?? (await store.accounts.byEmail(email))?.id;

@@ -123,7 +123,9 @@ describe('login', () => {
 
   it('refuses the surplus at once when too many sign in at the same time', async () => {
     const answers = await Promise.all(
-      Array.from({ length: 60 }, () => signIn(room.anonymous(), 'ada@example.com')),
+      Array.from({ length: 60 }, (_, place) =>
+        signIn(room.anonymous(`203.0.113.${place}`), `crowd${place}@example.com`),
+      ),
     );
     const refused = answers.filter(({ codes }) => codes.length > 0);
     expect(refused.length).toBeGreaterThan(0);
@@ -131,8 +133,30 @@ describe('login', () => {
       expect(codes).toEqual(['SERVICE_UNAVAILABLE']);
       expect(errors?.[0]?.extensions.retryAfterSeconds).toBeGreaterThan(0);
     }
-    const signedIn = answers.filter(({ data }) => data.login !== null);
-    expect(signedIn.length).toBeGreaterThanOrEqual(25);
+    const looked = answers.filter(({ data }) => data.login !== null);
+    expect(looked.length).toBeGreaterThanOrEqual(25);
+  });
+
+  it('keeps nobody else from signing in, whatever one account and one address send', async () => {
+    await room.account({ email: 'victim@example.com', password });
+    const ofAccount = Array.from({ length: 30 }, () =>
+      signIn(room.as(adaId, 'PARTNER'), 'ada@example.com'),
+    );
+    const ofAddress = Array.from({ length: 60 }, (_, place) =>
+      signIn(room.anonymous('198.51.100.60'), `flood${place}@example.com`),
+    );
+    const victim = await signIn(room.anonymous('198.51.100.61'), 'victim@example.com');
+    expect(victim.data.login).toMatchObject({ __typename: 'Session' });
+    const refusals = async (flood: typeof ofAccount) => {
+      const refused = (await Promise.all(flood)).filter(({ codes }) => codes.length > 0);
+      for (const { codes, errors } of refused) {
+        expect(codes).toEqual(['RATE_LIMITED']);
+        expect(errors?.[0]?.extensions.retryAfterSeconds).toBeGreaterThan(0);
+      }
+      return refused.length;
+    };
+    expect(await refusals(ofAccount)).toBeGreaterThanOrEqual(20);
+    expect(await refusals(ofAddress)).toBeGreaterThanOrEqual(45);
   });
 
   it('counts what happens', async () => {

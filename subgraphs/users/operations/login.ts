@@ -1,6 +1,6 @@
 import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
 import type { PasswordWork } from '../../../platform/auth/password';
-import { actorOf, type Viewer } from '../../../platform/auth/viewer';
+import { actorOf, networkAddressOf } from '../../../platform/auth/viewer';
 import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import { EmailAddress } from '../../../platform/graphql/scalars';
 import type { UsersContext } from '../context';
@@ -22,9 +22,6 @@ const LoginResult = outcomeUnion('LoginResult', 'Signed in, or not.', Session, [
   InvalidCredentialsError,
 ]);
 
-const addressOf = (viewer: Viewer): string =>
-  viewer.kind === 'system' ? 'system' : viewer.address;
-
 @Resolver()
 export class LoginOperation {
   @Mutation(() => LoginResult, {
@@ -35,17 +32,19 @@ export class LoginOperation {
     @Arg('input', () => LoginInput) { email: written, password }: LoginInput,
     @Ctx() context: UsersContext,
   ): Promise<Session | InvalidCredentialsError> {
-    const { store, passwords, sessions, metrics, signal } = context;
+    const { store, passwords, sessions, metrics, viewer, signal } = context;
     if (written.length > emailCharactersMax || password.length > passwordUnitsMax) {
       return new InvalidCredentialsError();
     }
     const email = canonicalEmail(written);
-    passwords.refuseWhenFull();
+    // By the e-mail address, whether or not there is such an account.
+    const claimant = { address: networkAddressOf(viewer), account: email };
+    passwords.refuseWhenFull(claimant);
     await refuseWhenLimited(email, context);
-    const account = await store.accounts.byEmail(email);
-    const signedIn = await passwords.inTurn(async (work) => {
+    const checkPassword = async (work: PasswordWork) => {
       // Checked again now that it is our turn: of many at once, all passed the first check.
       await refuseWhenLimited(email, context);
+      const account = await store.accounts.byEmail(email);
       const matches = await work.verify(password, account?.passwordHash ?? null);
       if (account === null || !matches) {
         await recordFailure(email, account, context);
@@ -53,7 +52,8 @@ export class LoginOperation {
       }
       await raiseCost(work, account, password, context);
       return account;
-    }, signal);
+    };
+    const signedIn = await passwords.inTurn(claimant, checkPassword, signal);
     if (signedIn === null) return new InvalidCredentialsError();
     metrics.signIn('signed_in');
     return sessions.open(signedIn);
@@ -62,7 +62,7 @@ export class LoginOperation {
 
 async function refuseWhenLimited(email: string, context: UsersContext): Promise<void> {
   try {
-    await context.signInLimits.check(addressOf(context.viewer), email);
+    await context.signInLimits.check(networkAddressOf(context.viewer), email);
   } catch (error) {
     context.metrics.signIn('rate_limited');
     throw error;
@@ -72,7 +72,7 @@ async function refuseWhenLimited(email: string, context: UsersContext): Promise<
 /** The same work for an unknown e-mail address as for a wrong password, down to the audit log. */
 async function recordFailure(email: string, account: UserRow | null, context: UsersContext) {
   const { signInLimits, store, metrics, viewer } = context;
-  await signInLimits.countFailure(addressOf(viewer), email);
+  await signInLimits.countFailure(networkAddressOf(viewer), email);
   const reason = account === null ? 'unknown_email' : 'wrong_password';
   metrics.signIn(reason);
   await store.audit.append({

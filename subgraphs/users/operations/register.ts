@@ -1,4 +1,5 @@
 import { Arg, Ctx, Directive, Field, InputType, Mutation, Resolver } from 'type-graphql';
+import { networkAddressOf } from '../../../platform/auth/viewer';
 import { subjectOf } from '../../../platform/flags/flags';
 import { publicError, ValidationError } from '../../../platform/graphql/errors';
 import { outcomeUnion } from '../../../platform/graphql/outcome-union';
@@ -52,10 +53,12 @@ export class RegisterOperation {
     if (problems.length > 0) return new ValidationError(problems);
     const { name, password } = input;
     const email = canonicalEmail(input.email);
+    const claimant = { address: networkAddressOf(viewer), account: null };
+    passwords.refuseWhenFull(claimant);
     // Before the expensive hash; `create` says it again, should somebody be faster.
     if (await store.accounts.byEmail(email)) return new EmailTakenError();
 
-    const passwordHash = await passwords.inTurn(({ hash }) => hash(password), signal);
+    const passwordHash = await passwords.inTurn(claimant, ({ hash }) => hash(password), signal);
     const account = await store.accounts.create({
       email,
       name: name.trim(),

@@ -12,8 +12,8 @@ import { createTestDatabase, type TestDatabase } from '../../../platform/testing
 import { uuidV7 } from '../../../platform/values/uuid';
 import { usersSubgraph } from '../subgraph';
 
-/** bcrypt's least, so that the tests do not wait for it. */
-const passwordCost = 4;
+/** bcrypt's least, so that the tests do not wait for it; production takes no less than 10. */
+const passwordCosts = { test: 4, development: 4, production: 10 } as const;
 
 export interface Answer {
   /** Empty where the document was refused as a whole. */
@@ -53,20 +53,22 @@ export type UsersRoom = Awaited<ReturnType<typeof usersRoom>>;
 
 export const password = 'correct horse battery';
 
-/** Production refuses the default ones. */
-const secret = 'a secret of the tests, long enough to be one';
+/** Production refuses the default ones, and one for two things. */
+const secretOf = (use: string) => `a secret of the tests for ${use}, long enough to be one`;
 
 function configurationOf(options: RoomOptions): Configuration {
-  const { keySecret = secret } = options;
+  const { keySecret = secretOf('keys'), environment = 'test' } = options;
   return parseConfiguration({
-    environment: options.environment ?? 'test',
+    environment,
     auth: {
-      passwordCost: options.passwordCost ?? passwordCost,
+      passwordCost: options.passwordCost ?? passwordCosts[environment],
       keySecret,
-      viewerSecret: secret,
+      viewerSecret: secretOf('viewers'),
     },
-    payments: { sandbox: { apiSecret: secret, callbackSecret: secret } },
-    webhooks: { secretKey: secret },
+    payments: {
+      sandbox: { apiSecret: secretOf('the sandbox'), callbackSecret: secretOf('callbacks') },
+    },
+    webhooks: { secretKey: secretOf('webhooks') },
     server: { securityContact: 'mailto:security@orders.test' },
     limits: { rate: { signInFailuresPerMinute: options.signInFailuresPerMinute ?? 1_000 } },
   });

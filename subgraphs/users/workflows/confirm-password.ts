@@ -1,12 +1,9 @@
 import type { PasswordWork } from '../../../platform/auth/password';
-import { actorOf, userIdOf, type Viewer } from '../../../platform/auth/viewer';
+import { actorOf, networkAddressOf, userIdOf } from '../../../platform/auth/viewer';
 import { unauthenticated } from '../../../platform/graphql/errors';
 import type { UsersContext } from '../context';
 import { passwordUnitsMax } from '../domain/password-policy';
 import type { UserRow } from '../store/accounts';
-
-const addressOf = (viewer: Viewer): string =>
-  viewer.kind === 'system' ? 'system' : viewer.address;
 
 /** An account whose password was typed rightly just now. */
 export interface ConfirmedAccount extends UserRow {
@@ -18,7 +15,7 @@ export interface ConfirmedAccount extends UserRow {
  * as a failed sign-in, so that it cannot be guessed here either.
  * @param then runs in the same turn, for what has to be hashed besides.
  * @returns null when the password is wrong.
- * @throws RATE_LIMITED after too many failures, UNAUTHENTICATED when the account is no more.
+ * @throws RATE_LIMITED after too many failures or with too many at a time, UNAUTHENTICATED when the account is no more.
  */
 export async function confirmPassword<T>(
   context: UsersContext,
@@ -26,24 +23,30 @@ export async function confirmPassword<T>(
   then: (account: ConfirmedAccount, work: PasswordWork) => Promise<T>,
 ): Promise<T | null> {
   const { store, passwords, signInLimits, viewer, signal } = context;
+  const address = networkAddressOf(viewer);
+  passwords.refuseWhenFull({ address, account: null });
   const userId = userIdOf(viewer);
   const account = userId === null ? null : await store.accounts.withHash(userId);
   if (account === null) throw unauthenticated();
   if (password.length > passwordUnitsMax) return null;
-  await signInLimits.check(addressOf(viewer), account.email);
-  return passwords.inTurn(async (work) => {
-    await signInLimits.check(addressOf(viewer), account.email);
-    const { passwordHash } = account;
-    const matches = await work.verify(password, passwordHash);
-    if (matches && passwordHash !== null) return then({ ...account, passwordHash }, work);
-    await signInLimits.countFailure(addressOf(viewer), account.email);
-    context.metrics.signIn('wrong_password');
-    await store.audit.append({
-      actor: actorOf(viewer),
-      action: 'session.sign_in_failed',
-      subject: `User:${account.id}`,
-      detail: { reason: 'wrong_password' },
-    });
-    return null;
-  }, signal);
+  await signInLimits.check(address, account.email);
+  return passwords.inTurn(
+    { address, account: account.email },
+    async (work) => {
+      await signInLimits.check(address, account.email);
+      const { passwordHash } = account;
+      const matches = await work.verify(password, passwordHash);
+      if (matches && passwordHash !== null) return then({ ...account, passwordHash }, work);
+      await signInLimits.countFailure(address, account.email);
+      context.metrics.signIn('wrong_password');
+      await store.audit.append({
+        actor: actorOf(viewer),
+        action: 'session.sign_in_failed',
+        subject: `User:${account.id}`,
+        detail: { reason: 'wrong_password' },
+      });
+      return null;
+    },
+    signal,
+  );
 }

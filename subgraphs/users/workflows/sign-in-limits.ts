@@ -13,11 +13,12 @@ const windowSeconds = 60;
 /**
  * Failed sign-ins a minute: per address, against trying many accounts, and per e-mail and address,
  * against trying many passwords. Never per e-mail alone: that would let anybody lock others out.
+ * The system, which has no network address, is not counted.
  */
 export interface SignInLimits {
   /** @throws RATE_LIMITED with `retryAfterSeconds` when there were too many failures already. */
-  check(address: string, email: string): Promise<void>;
-  countFailure(address: string, email: string): Promise<void>;
+  check(address: string | null, email: string): Promise<void>;
+  countFailure(address: string | null, email: string): Promise<void>;
 }
 
 export interface SignInLimitsOptions {
@@ -39,10 +40,13 @@ export function createSignInLimits(options: SignInLimitsOptions): SignInLimits {
   const byAddress = limiter('sign-in-failures', options);
   const byEmail = limiter('sign-in-failures-email', options);
 
-  const counters = (address: string, email: string): [RateLimiterAbstract, string][] => [
-    [byAddress, address],
-    [byEmail, createHash('sha256').update(`${address} ${email}`).digest('base64url')],
-  ];
+  const counters = (address: string | null, email: string): [RateLimiterAbstract, string][] =>
+    address === null
+      ? []
+      : [
+          [byAddress, address],
+          [byEmail, createHash('sha256').update(`${address} ${email}`).digest('base64url')],
+        ];
 
   const exhausted = (counted: RateLimiterRes | null): counted is RateLimiterRes =>
     counted !== null && counted.consumedPoints >= options.failuresPerMinute();

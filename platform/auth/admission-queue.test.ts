@@ -1,0 +1,186 @@
+import 'reflect-metadata';
+import { describe, expect, it } from 'vitest';
+import { createAdmissionQueue } from './admission-queue';
+
+/** A task that ends when it is told to. */
+function gate() {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open: () => open(), task: () => opened };
+}
+
+const nobody = { address: null, account: null };
+const longMs = 60_000;
+const code = (expected: string) =>
+  expect.objectContaining({ extensions: expect.objectContaining({ code: expected }) });
+
+describe('an admission queue', () => {
+  it('runs one task after the other, as they came', async () => {
+    const queue = createAdmissionQueue({ runningMax: 1, placesMax: 11, waitMaxMs: longMs });
+    const begun: string[] = [];
+    let running = 0;
+    const task = (name: string) => async () => {
+      running += 1;
+      expect(running).toBe(1);
+      await Promise.resolve();
+      begun.push(name);
+      running -= 1;
+    };
+    await Promise.all(['a', 'b', 'c'].map((name) => queue.run(nobody, task(name))));
+    expect(begun).toEqual(['a', 'b', 'c']);
+    expect(queue.waiting).toBe(0);
+  });
+
+  it('refuses the one too many at once, and says when to come again', async () => {
+    const queue = createAdmissionQueue({ runningMax: 1, placesMax: 2, waitMaxMs: longMs });
+    const { open, task } = gate();
+    const served = [queue.run(nobody, task), queue.run(nobody, task)];
+    await expect(queue.run(nobody, task)).rejects.toMatchObject({
+      extensions: { code: 'SERVICE_UNAVAILABLE', retryAfterSeconds: 1 },
+    });
+    open();
+    await Promise.all(served);
+    await expect(queue.run(nobody, async () => 'served')).resolves.toBe('served');
+  });
+
+  it('refuses who waited too long', async () => {
+    const queue = createAdmissionQueue({ runningMax: 1, placesMax: 6, waitMaxMs: 400 });
+    const { open, task } = gate();
+    const first = queue.run(nobody, task);
+    await expect(queue.run(nobody, task)).rejects.toEqual(code('SERVICE_UNAVAILABLE'));
+    expect(queue.waiting).toBe(0);
+    open();
+    await first;
+  });
+
+  it('refuses at once whose turn would come too late, by what others took', async () => {
+    const queue = createAdmissionQueue({ runningMax: 1, placesMax: 6, waitMaxMs: 20 });
+    const { open, task } = gate();
+    queue.refuseWhenFull(nobody);
+    const first = queue.run(nobody, task);
+    expect(() => queue.refuseWhenFull(nobody)).toThrow('Too busy');
+    await expect(queue.run(nobody, task)).rejects.toEqual(code('SERVICE_UNAVAILABLE'));
+    open();
+    await first;
+    queue.refuseWhenFull(nobody);
+  });
+
+  it('lets go of who has gone, and never runs their task', async () => {
+    const queue = createAdmissionQueue({ runningMax: 1, placesMax: 6, waitMaxMs: longMs });
+    const { open, task } = gate();
+    const first = queue.run(nobody, task);
+    const client = new AbortController();
+    let ran = false;
+    const gone = queue.run(
+      nobody,
+      async () => {
+        ran = true;
+      },
+      client.signal,
+    );
+    client.abort();
+    await expect(gone).rejects.toEqual(code('TIMEOUT'));
+    open();
+    await first;
+    await queue.run(nobody, async () => undefined);
+    expect(ran).toBe(false);
+  });
+
+  it('does not begin for a client that had gone before', async () => {
+    const queue = createAdmissionQueue({ runningMax: 1, placesMax: 6, waitMaxMs: longMs });
+    await expect(queue.run(nobody, async () => 'ran', AbortSignal.abort())).rejects.toEqual(
+      code('TIMEOUT'),
+    );
+    await expect(queue.run(nobody, async () => 'ran')).resolves.toBe('ran');
+  });
+
+  it('goes on after a task that failed', async () => {
+    const queue = createAdmissionQueue({ runningMax: 1, placesMax: 6, waitMaxMs: longMs });
+    const failed = queue.run(nobody, () => Promise.reject(new Error('no')));
+    const next = queue.run(nobody, async () => 'next');
+    await expect(failed).rejects.toThrow('no');
+    await expect(next).resolves.toBe('next');
+  });
+});
+
+describe('an admission queue of many claimants', () => {
+  const from = (address: string, account = `${address}-${Math.random()}`) => ({ address, account });
+  const options = { runningMax: 1, placesMax: 25, waitMaxMs: longMs };
+
+  /** The first of `a` runs until `open`; what comes meanwhile waits. `begun` is the order. */
+  function crowd(claimants: readonly { address: string; account: string }[], placesMax = 25) {
+    const queue = createAdmissionQueue({ ...options, placesMax });
+    const { open, task } = gate();
+    const begun: string[] = [];
+    const outcomes = claimants.map((claimant) =>
+      queue.run(claimant, () => {
+        begun.push(claimant.address);
+        return task();
+      }),
+    );
+    return { queue, open, begun, settled: Promise.allSettled(outcomes) };
+  }
+
+  const codesOf = (outcomes: readonly PromiseSettledResult<unknown>[]) =>
+    outcomes.flatMap((outcome) =>
+      outcome.status === 'rejected' ? [outcome.reason.extensions.code] : [],
+    );
+
+  it('lets addresses take turns, whichever came first', async () => {
+    const came = ['a', 'a', 'a', 'b', 'b', 'c'].map((address) => from(address));
+    const { open, begun, settled } = crowd(came);
+    open();
+    await settled;
+    expect(begun).toEqual(['a', 'b', 'c', 'a', 'b', 'a']);
+  });
+
+  it('takes eight of an address and four of an account, and refuses those beyond alone', async () => {
+    const ofAddress = Array.from({ length: 60 }, () => from('a'));
+    const ofAccount = Array.from({ length: 30 }, (_, place) => from(`b${place}`, 'one account'));
+    const { queue, open, settled } = crowd([...ofAddress, ...ofAccount, from('c')]);
+    expect(() => queue.refuseWhenFull(from('a'))).toThrow(/from this network address/);
+    expect(() => queue.refuseWhenFull(from('d', 'one account'))).toThrow(/for this account/);
+    queue.refuseWhenFull(from('d'));
+    open();
+    const outcomes = await settled;
+    expect(codesOf(outcomes.slice(0, 60))).toEqual(Array(52).fill('RATE_LIMITED'));
+    expect(codesOf(outcomes.slice(60, 90))).toEqual(Array(26).fill('RATE_LIMITED'));
+    expect(outcomes.at(-1)?.status).toBe('fulfilled');
+    queue.refuseWhenFull(from('a', 'one account'));
+  });
+
+  it('says when to come again', () => {
+    const { queue } = crowd(Array.from({ length: 8 }, () => from('a')));
+    expect(() => queue.refuseWhenFull(from('a'))).toThrow(
+      expect.objectContaining({
+        extensions: { code: 'RATE_LIMITED', retryAfterSeconds: expect.any(Number) },
+      }),
+    );
+  });
+
+  it('serves another address after at most two others, whatever two of them send', async () => {
+    const flood = [
+      ...Array.from({ length: 30 }, () => from('a', 'one account')),
+      ...Array.from({ length: 60 }, () => from('b')),
+    ];
+    const { open, begun, settled } = crowd([...flood, from('victim')]);
+    open();
+    await settled;
+    expect(begun.indexOf('victim')).toBe(2);
+  });
+
+  it('gives two places to an address and one to an account; the rest take none', async () => {
+    const held = [
+      ...Array.from({ length: 8 }, () => from('a')),
+      ...Array.from({ length: 4 }, (_, place) => from(`b${place}`, 'one account')),
+    ];
+    const { queue, open, settled } = crowd([...held, from('c', 'account of c')], 4);
+    expect(() => queue.refuseWhenFull(from('d'))).toThrow(/Too busy/);
+    // Behind its own: it waits for a place that `c` will leave.
+    queue.refuseWhenFull(from('c', 'account of c'));
+    open();
+    expect(codesOf(await settled)).toEqual([]);
+  });
+});

@@ -1,0 +1,220 @@
+import { publicError } from '../graphql/errors';
+
+export interface AdmissionQueueOptions {
+  /** Tasks that run at the same time. */
+  readonly runningMax: number;
+  /** Tasks that hold a place in the queue; the next one is refused at once. */
+  readonly placesMax: number;
+  /** Milliseconds that a task waits at most before it is refused. */
+  readonly waitMaxMs: number;
+}
+
+/** On whose behalf a task waits; null is nobody in particular (the system, an unknown account). */
+export interface Claimant {
+  /** The network address, as limits count it. */
+  readonly address: string | null;
+  readonly account: string | null;
+}
+
+export interface AdmissionQueue {
+  /**
+   * Runs the task when its turn comes. Addresses take turns: the first task of one goes before the
+   * second of another, whichever came first.
+   * @param signal ends the waiting, not a task that has begun.
+   * @throws RATE_LIMITED when the claimant has too many of its own here; SERVICE_UNAVAILABLE when
+   * all places are taken or it waited too long, both with `retryAfterSeconds`; TIMEOUT when the
+   * signal ended the waiting; and whatever the task throws.
+   */
+  run<T>(claimant: Claimant, task: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** @throws RATE_LIMITED or SERVICE_UNAVAILABLE as `run` would at this moment. */
+  refuseWhenFull(claimant: Claimant): void;
+  readonly waiting: number;
+}
+
+/** Of one address or account so many tasks hold a place, running or waiting. */
+const ownPlacesMax = { address: 2, account: 1 } as const;
+/**
+ * So many more wait until one of their own leaves its place: several people behind one address may
+ * sign in at the same moment. They are last in order and take no place from others.
+ */
+const ownHeldBackMax = { address: 6, account: 3 } as const;
+
+/** What one task takes until a first one was measured. */
+const taskMsAssumed = 300;
+/** How much the newest measurement weighs in the running mean. */
+const newestWeight = 0.2;
+const msPerSecond = 1_000;
+
+interface Entry {
+  readonly claimant: Claimant;
+  /** Start-time fair queuing: the entry with the lowest one is next. */
+  readonly startTag: number;
+  readonly sinceMs: number;
+  readonly begin: () => void;
+  readonly giveUp: () => void;
+}
+
+type Party = keyof typeof ownPlacesMax;
+
+class FairAdmissionQueue implements AdmissionQueue {
+  private readonly line = new Set<Entry>();
+  private readonly running = new Set<Entry>();
+  private taskMs = taskMsAssumed;
+  /** The tag of the task that began last. */
+  private virtualTime = 0;
+
+  constructor(private readonly options: AdmissionQueueOptions) {}
+
+  get waiting(): number {
+    return this.line.size;
+  }
+
+  refuseWhenFull(claimant: Claimant): void {
+    for (const party of ['address', 'account'] as const) {
+      const held = this.entriesOf(party, claimant).length;
+      if (held >= ownPlacesMax[party] + ownHeldBackMax[party]) throw this.tooManyOf(party);
+    }
+    if (this.running.size < this.options.runningMax) return;
+    // Refuse at once when the estimated wait exceeds the deadline.
+    const ahead = this.ahead(this.startTagOf(claimant));
+    const late = this.msOf(ahead) / this.options.runningMax > this.options.waitMaxMs;
+    if (late || (this.takesPlace(claimant) && this.placesTaken() >= this.options.placesMax)) {
+      throw this.busy();
+    }
+  }
+
+  async run<T>(claimant: Claimant, task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    this.refuseWhenFull(claimant);
+    const entry = await this.turn(claimant, signal);
+    const startedAt = performance.now();
+    try {
+      return await task();
+    } finally {
+      this.leave(entry, performance.now() - startedAt);
+    }
+  }
+
+  private get entries(): Entry[] {
+    return [...this.running, ...this.line];
+  }
+
+  private entriesOf(party: Party, claimant: Claimant, among = this.entries): Entry[] {
+    const key = claimant[party];
+    if (key === null) return [];
+    return among.filter((entry) => entry.claimant[party] === key);
+  }
+
+  /** Whether one more of the claimant would hold a place, or be held back behind its own. */
+  private takesPlace(claimant: Claimant, among = this.entries): boolean {
+    return (['address', 'account'] as const).every(
+      (party) => this.entriesOf(party, claimant, among).length < ownPlacesMax[party],
+    );
+  }
+
+  private placesTaken(): number {
+    const placed: Entry[] = [];
+    for (const entry of this.entries) {
+      if (this.takesPlace(entry.claimant, placed)) placed.push(entry);
+    }
+    return placed.length;
+  }
+
+  private startTagOf(claimant: Claimant): number {
+    const tags = this.entriesOf('address', claimant).map(({ startTag }) => startTag + 1);
+    return Math.max(this.virtualTime, ...tags);
+  }
+
+  /** How many tasks come before a new one of that tag. */
+  private ahead(tag: number): number {
+    const earlier = [...this.line].filter(({ startTag }) => startTag <= tag);
+    return this.running.size + earlier.length;
+  }
+
+  /** What so many tasks take, by what others took lately. */
+  private msOf(tasks: number): number {
+    return this.taskMs * tasks;
+  }
+
+  private turn(claimant: Claimant, signal: AbortSignal | undefined): Promise<Entry> {
+    return new Promise((resolve, reject) => {
+      const settle = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', abandon);
+        this.line.delete(entry);
+      };
+      const entry: Entry = {
+        claimant,
+        startTag: this.startTagOf(claimant),
+        sinceMs: performance.now(),
+        giveUp: () => refuse(this.busy()),
+        begin: () => {
+          settle();
+          this.running.add(entry);
+          this.virtualTime = entry.startTag;
+          resolve(entry);
+        },
+      };
+      const refuse = (error: Error) => {
+        settle();
+        reject(error);
+      };
+      const abandon = () =>
+        refuse(publicError('TIMEOUT', 'The request ended before its turn came.'));
+      const timer = setTimeout(entry.giveUp, this.options.waitMaxMs);
+      timer.unref();
+      signal?.addEventListener('abort', abandon);
+      this.line.add(entry);
+      if (signal?.aborted) abandon();
+      else if (this.running.size < this.options.runningMax) entry.begin();
+    });
+  }
+
+  private leave(entry: Entry, tookMs: number): void {
+    this.taskMs += (tookMs - this.taskMs) * newestWeight;
+    this.running.delete(entry);
+    this.inOrder()[0]?.begin();
+    this.refuseTheLate();
+  }
+
+  /** By tag; of equal ones, as they came. */
+  private inOrder(): Entry[] {
+    return [...this.line].sort((one, other) => one.startTag - other.startTag);
+  }
+
+  /** Tasks took longer than was thought when some were let in: they are told as soon as it shows. */
+  private refuseTheLate(): void {
+    const { runningMax, waitMaxMs } = this.options;
+    let ahead = this.running.size;
+    for (const entry of this.inOrder()) {
+      const turnMs = performance.now() - entry.sinceMs + this.msOf(ahead) / runningMax;
+      if (turnMs > waitMaxMs) entry.giveUp();
+      else ahead += 1;
+    }
+  }
+
+  private retryAfterSeconds(tasks: number): number {
+    return Math.max(1, Math.ceil(this.msOf(tasks) / msPerSecond));
+  }
+
+  private busy(): Error {
+    return publicError('SERVICE_UNAVAILABLE', 'Too busy at the moment. Try again shortly.', {
+      retryAfterSeconds: this.retryAfterSeconds(this.running.size + this.line.size),
+    });
+  }
+
+  private tooManyOf(party: Party): Error {
+    const whose = party === 'address' ? 'from this network address' : 'for this account';
+    const retryAfterSeconds = this.retryAfterSeconds(ownPlacesMax[party] + ownHeldBackMax[party]);
+    const message = `Too many passwords are being checked ${whose}. Try again in ${retryAfterSeconds} s.`;
+    return publicError('RATE_LIMITED', message, { retryAfterSeconds });
+  }
+}
+
+/**
+ * A queue for work that would take the machine over if everyone did it at once. Whoever cannot be
+ * served in time is told so immediately, instead of making everybody wait longer; whoever sends too
+ * much waits behind and is refused alone.
+ */
+export function createAdmissionQueue(options: AdmissionQueueOptions): AdmissionQueue {
+  return new FairAdmissionQueue(options);
+}
