@@ -162,7 +162,7 @@ describe('an admission queue of many claimants', () => {
 
   it('serves another address after at most two others, whatever two of them send', async () => {
     const flood = [
-      ...Array.from({ length: 30 }, () => from('a', 'one account')),
+      ...Array.from({ length: 30 }, (_, place) => from(`a${place}`, 'one account')),
       ...Array.from({ length: 60 }, () => from('b')),
     ];
     const { open, begun, settled } = crowd([...flood, from('victim')]);

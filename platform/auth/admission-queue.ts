@@ -18,8 +18,8 @@ export interface Claimant {
 
 export interface AdmissionQueue {
   /**
-   * Runs the task when its turn comes. Addresses take turns: the first task of one goes before the
-   * second of another, whichever came first.
+   * Runs the task when its turn comes. Addresses and accounts take turns: the first task of one goes
+   * before the second of another, whichever came first.
    * @param signal ends the waiting, not a task that has begun.
    * @throws RATE_LIMITED when the claimant has too many of its own here; SERVICE_UNAVAILABLE when
    * all places are taken or it waited too long, both with `retryAfterSeconds`; TIMEOUT when the
@@ -55,6 +55,7 @@ interface Entry {
 }
 
 type Party = keyof typeof ownPlacesMax;
+const parties = ['address', 'account'] as const satisfies Party[];
 
 class FairAdmissionQueue implements AdmissionQueue {
   private readonly line = new Set<Entry>();
@@ -70,7 +71,7 @@ class FairAdmissionQueue implements AdmissionQueue {
   }
 
   refuseWhenFull(claimant: Claimant): void {
-    for (const party of ['address', 'account'] as const) {
+    for (const party of parties) {
       const held = this.entriesOf(party, claimant).length;
       if (held >= ownPlacesMax[party] + ownHeldBackMax[party]) throw this.tooManyOf(party);
     }
@@ -106,7 +107,7 @@ class FairAdmissionQueue implements AdmissionQueue {
 
   /** Whether one more of the claimant would hold a place, or be held back behind its own. */
   private takesPlace(claimant: Claimant, among = this.entries): boolean {
-    return (['address', 'account'] as const).every(
+    return parties.every(
       (party) => this.entriesOf(party, claimant, among).length < ownPlacesMax[party],
     );
   }
@@ -120,8 +121,8 @@ class FairAdmissionQueue implements AdmissionQueue {
   }
 
   private startTagOf(claimant: Claimant): number {
-    const tags = this.entriesOf('address', claimant).map(({ startTag }) => startTag + 1);
-    return Math.max(this.virtualTime, ...tags);
+    const own = parties.flatMap((party) => this.entriesOf(party, claimant));
+    return Math.max(this.virtualTime, ...own.map(({ startTag }) => startTag + 1));
   }
 
   /** How many tasks come before a new one of that tag. */
