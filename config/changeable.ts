@@ -10,6 +10,8 @@ const changeable = [
   'orders.linesMax',
   'orders.quantityMax',
   'orders.reservationMinutes',
+  'orders.awaitingBuyerMax',
+  'orders.awaitingBuyerMinutes',
   'orders.reviewHours',
   'orders.fraud',
   'auth.viewerSecret',

@@ -106,6 +106,17 @@ describe('a database', () => {
   });
 });
 
+describe('how often a buyer may order', () => {
+  test('leads to a review in production, and nowhere else unless it is set', () => {
+    const rule = (raw: object) => parseConfiguration(raw).orders.fraud.ordersPerHour;
+    expect(rule({ environment: 'development' })).toBeNull();
+    expect(rule({ environment: 'test', orders: { fraud: { ordersPerHour: 2 } } })).toBe(2);
+    const production = ownSecrets;
+    expect(rule(production)).toBe(100);
+    expect(rule({ ...production, orders: { fraud: { ordersPerHour: null } } })).toBeNull();
+  });
+});
+
 describe('in production', () => {
   test('refuses every secret that is missing or the default, and the demo accounts', () => {
     const faults = faultsOf({

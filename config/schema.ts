@@ -115,6 +115,12 @@ const ordersSchema = z
     linesMax: count(1, 1000).default(1000).describe('lines of an order'),
     quantityMax: count(1, 99_999).default(99_999).describe('pieces of a line'),
     reservationMinutes: count(1, 1440).default(15).describe('until a reservation may expire'),
+    awaitingBuyerMax: count(1, 100_000)
+      .default(10)
+      .describe('orders of an account that wait for their buyer (3-D Secure) at the same time'),
+    awaitingBuyerMinutes: count(1, 1440)
+      .default(5)
+      .describe('how long such an order holds its stock, at most reservationMinutes'),
     decisionWaitMs: count(1, 60_000).default(5000).describe('how long placing waits to decide'),
     leaseSeconds: count(6, 3600)
       .default(6)
@@ -126,8 +132,10 @@ const ordersSchema = z
         threshold: z.number().min(0).max(1).default(0.5).describe('a score past it means a review'),
         ordersPerHour: count(1, 100_000)
           .nullable()
-          .default(null)
-          .describe("a buyer's orders of an hour that score 0.5; off when left out"),
+          .optional()
+          .describe(
+            "a buyer's orders of an hour that score 0.5; 100 in production, else off; null: off",
+          ),
       })
       .prefault({}),
   })
@@ -194,6 +202,14 @@ const developmentOrigins = [
   'https://studio.apollographql.com',
 ];
 
+const ordersPerHourInProduction = 100;
+
+/** Demo shops and tests order as fast as they can. */
+function ordersPerHour(written: number | null | undefined, production: boolean): number | null {
+  if (written !== undefined) return written;
+  return production ? ordersPerHourInProduction : null;
+}
+
 function settle(written: Written) {
   const production = written.environment === 'production';
   const development = written.environment === 'development';
@@ -213,6 +229,13 @@ function settle(written: Written) {
       ...written.webhooks,
       allowPrivateTargets: written.webhooks.allowPrivateTargets ?? !production,
       httpsOnly: production,
+    },
+    orders: {
+      ...written.orders,
+      fraud: {
+        ...written.orders.fraud,
+        ordersPerHour: ordersPerHour(written.orders.fraud.ordersPerHour, production),
+      },
     },
     demo: { enabled: written.demo.enabled ?? development },
     telemetry: {

@@ -15,7 +15,7 @@ import type { OrdersContext } from '../context';
 import { keyProblems } from '../domain/order-input';
 import { orderNumber } from '../domain/order-number';
 import { keptAddress, placingProblems } from '../domain/place-order-input';
-import type { Refusal } from '../domain/refusal';
+import type { Refusal, TooManyAwaiting } from '../domain/refusal';
 import { shardOf } from '../domain/shard';
 import { InsufficientStockError } from '../schema/insufficient-stock-error';
 import { PaymentDeclinedError } from '../schema/payment-declined-error';
@@ -26,6 +26,7 @@ import type { UnknownProductError } from '../schema/unknown-product-error';
 import type { JournalRow } from '../store/journal-row';
 import type { NewOrder } from '../store/placing';
 import { isAnswerable, stillReleasing } from '../workflows/answers';
+import { changeWithRetries } from '../workflows/changing';
 import { type PricedOrder, priceOrder, quoteOf } from '../workflows/quoting';
 
 type Refused = PriceChangedError | UnknownProductError | ValidationError;
@@ -59,12 +60,18 @@ order or refusal.`,
     if (!isPriced(priced)) return (await again()) ?? priced;
 
     const order = newOrder(input, priced, customerId, context);
-    const placed = await context.store.placing.place(order, () => orderNumber(shardOf(customerId)));
-    if (placed === null) return (await again()) ?? keyVanished();
-    void context.workflows.run(placed, priced.lines);
-    return answerOf(placed, context);
+    const { lines } = priced;
+    return changeWithRetries(async () => {
+      const placed = await context.store.placing.place(order, () => newNumber(customerId));
+      // A key that was used a moment ago may have been freed by the refusal of its order.
+      if (placed === null) return again();
+      void context.workflows.run(placed, lines);
+      return answerOf(placed, context);
+    });
   }
 }
+
+const newNumber = (customerId: string): string => orderNumber(shardOf(customerId));
 
 function isPriced(outcome: PricedOrder | Refused): outcome is PricedOrder {
   return 'lines' in outcome;
@@ -137,7 +144,7 @@ async function placedBefore(
 /** Waits until the order is decided, or for as long as a buyer is made to wait. */
 async function answerOf(
   first: JournalRow,
-  { workflows }: OrdersContext,
+  { workflows, configuration }: OrdersContext,
 ): Promise<PlaceOrderOutcome> {
   const order = await workflows.until(first, isAnswerable);
   if (stillReleasing(order)) throw notReleased();
@@ -147,9 +154,23 @@ async function answerOf(
       return new InsufficientStockError(refusal.shortages, order);
     case 'payment_declined':
       return new PaymentDeclinedError(refusal.declineCode, order);
+    case 'too_many_awaiting':
+      throw tooManyAwaiting(refusal, configuration.orders.awaitingBuyerMax);
     default:
       return order;
   }
+}
+
+const msPerSecond = 1_000;
+
+function tooManyAwaiting({ retryAt }: TooManyAwaiting, ordersMax: number) {
+  const retryAfterMs = new Date(retryAt).getTime() - Date.now();
+  const retryAfterSeconds = Math.max(1, Math.ceil(retryAfterMs / msPerSecond));
+  return publicError(
+    'RATE_LIMITED',
+    `${ordersMax} of your orders wait for you to confirm their payment. Confirm or cancel one, or try again in ${retryAfterSeconds} s.`,
+    { retryAfterSeconds },
+  );
 }
 
 /** Answering means that the stock is released; who asks again with the key learns when it is. */

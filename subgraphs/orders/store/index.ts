@@ -1,5 +1,6 @@
 import type { Database } from '../../../platform/database/pool';
 import { auditOutboxStore } from './audit-outbox';
+import { awaitingBuyerStore } from './awaiting-buyer';
 import { cancellationImportStore } from './cancellation-imports';
 import { ordersDatabase } from './database';
 import { erasureStore } from './erasures';
@@ -25,6 +26,7 @@ export function ordersStore(pool: Database) {
     reads: orderReadStore(database),
     placing: placingStore(database),
     journal: journalStore(database),
+    awaitingBuyer: awaitingBuyerStore(database),
     openWork: openWorkStore(database),
     shipments: shipmentStore(database),
     refunds: refundStore(database),

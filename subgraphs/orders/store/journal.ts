@@ -38,6 +38,8 @@ export interface OrderChange {
   readonly opened?: readonly OpenedEffect[];
   /** Appended to the timeline; raises the version that clients see. */
   readonly event?: { readonly type: string; readonly actor: string; readonly note?: string | null };
+  /** Makes the idempotency key that the order was placed with a new one again. */
+  readonly freesKey?: boolean;
   /** Written with the change where staff makes it. */
   readonly audit?: AuditEntry | null;
 }
@@ -112,6 +114,12 @@ function heralded(change: OrderChange): Sql {
         ${news.map(({ payload }) => payload)}::text[]) AS news (channel, payload)`;
 }
 
+/** Key and order were written by one statement, at the same moment; that finds it by an index. */
+const freedKey = sql`
+  DELETE FROM idempotency_keys k USING changed
+  WHERE k.created_at = changed.placed_at AND k.user_id = changed.customer_id
+    AND k.mutation = 'placeOrder' AND k.order_id = changed.id`;
+
 interface Part {
   readonly name: string;
   readonly body: Sql;
@@ -125,6 +133,7 @@ const partsOf = (change: OrderChange, from: Sql): Part[] => [
   { name: 'opened', body: openedEffects(change), isNeeded: !!change.opened?.length },
   { name: 'told', body: appendedEvent(change), isNeeded: change.event !== undefined },
   { name: 'passed_on', body: outboxEvent(change), isNeeded: change.event !== undefined },
+  { name: 'freed', body: freedKey, isNeeded: change.freesKey === true },
   { name: 'heralded', body: heralded(change), isNeeded: newsOf(change).length > 0 },
 ];
 
@@ -133,7 +142,7 @@ const joined = (parts: readonly Part[]): Sql =>
 
 /**
  * The parts of one statement that changes an order together with its journal and timeline: named
- * `changed`, `stepped`, `opened`, `told`, `passed_on` and `heralded`. Whatever else hangs on
+ * `changed`, `stepped`, `opened`, `told`, `passed_on`, `freed` and `heralded`. Whatever else hangs on
  * `changed` happens with it.
  * @param from where else the UPDATE takes its condition from; ends before the condition.
  */
@@ -145,15 +154,22 @@ export function changeParts(change: OrderChange, from: Sql = sql`WHERE`): Sql {
 export const changedColumns = sql`SELECT ${orderColumns('changed')}
   FROM changed CROSS JOIN (SELECT count(*) FROM heralded) AS heard`;
 
-/** The change alone. Parts without work cost time too, so the text and its name follow from them. */
-function leanChange(change: OrderChange): NamedStatement {
-  const parts = partsOf(change, sql`WHERE`).filter(({ isNeeded }) => isNeeded);
+/**
+ * The change alone. Parts without work cost time too, so the text and its name follow from them.
+ * @param condition one more, under its name.
+ */
+export function leanChange(
+  change: OrderChange,
+  condition: { readonly name: string; readonly from: Sql } = { name: '', from: sql`WHERE` },
+): NamedStatement {
+  const parts = partsOf(change, condition.from).filter(({ isNeeded }) => isNeeded);
   const isHeard = parts.some(({ name }) => name === 'heralded');
   const columns = isHeard ? changedColumns : sql`SELECT ${orderColumns('changed')} FROM changed`;
   const { text, values } = sql`
     WITH ${joined(parts)}${auditPart(change.audit, 'changed')} ${columns}`;
   const shape = parts.map(({ name }) => name.charAt(0)).join('');
-  return { name: auditedName(`write-journal-${shape}`, change.audit), text, values };
+  const name = `write-journal${condition.name}-${shape}`;
+  return { name: auditedName(name, change.audit), text, values };
 }
 
 /** The order as a change left it; null when it was refused. */

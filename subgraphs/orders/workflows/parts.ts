@@ -18,7 +18,10 @@ export type OrdersConfiguration = Pick<
 
 /** What every workflow works with. */
 export interface WorkflowParts {
-  readonly store: Pick<OrdersStore, 'reads' | 'journal' | 'openWork' | 'shipments'>;
+  readonly store: Pick<
+    OrdersStore,
+    'reads' | 'journal' | 'awaitingBuyer' | 'openWork' | 'shipments'
+  >;
   readonly inventory: Inventory;
   readonly payments: PaymentProvider;
   /** Where the provider tells what became of a payment that was not decided at once. */

@@ -1,7 +1,8 @@
 import type { AuthorizeOutcome } from '../../../payments/provider';
 import { type EffectKind, effectKinds, pauseAfter, placingEffects } from '../domain/effect';
 import { fraudScore, ordersCountedMax } from '../domain/fraud';
-import type { Refusal } from '../domain/refusal';
+import { type Refusal, statusReasonOf } from '../domain/refusal';
+import type { AwaitingFull } from '../store/awaiting-buyer';
 import type { ChangedColumns, OrderChange } from '../store/journal';
 import type { EffectUpdate, JournalRow } from '../store/journal-row';
 import type { OrdersConfiguration, WorkflowParts } from './parts';
@@ -18,9 +19,22 @@ const askingMsMax = 60_000;
 type Authorized = Extract<AuthorizeOutcome, { outcome: 'authorized' }>;
 type Undecided = Extract<AuthorizeOutcome, { outcome: 'pending' | 'action_required' }>;
 
-/** Whether the reservation of an undecided order may have expired. */
-export function isOverdue(order: JournalRow, { orders }: OrdersConfiguration): boolean {
-  return Date.now() - order.placedAt.getTime() > orders.reservationMinutes * msPerMinute;
+/** When an undecided order gives its stock back. */
+function heldUntil(
+  { placedAt, paymentStatus }: Pick<JournalRow, 'placedAt' | 'paymentStatus'>,
+  { orders }: OrdersConfiguration,
+): Date {
+  const { reservationMinutes, awaitingBuyerMinutes } = orders;
+  const isAwaitingBuyer = paymentStatus === 'ACTION_REQUIRED';
+  const minutes = isAwaitingBuyer
+    ? Math.min(awaitingBuyerMinutes, reservationMinutes)
+    : reservationMinutes;
+  return new Date(placedAt.getTime() + minutes * msPerMinute);
+}
+
+/** Whether an undecided order is to give its stock back: its reservation may have expired. */
+export function isOverdue(order: JournalRow, configuration: OrdersConfiguration): boolean {
+  return Date.now() > heldUntil(order, configuration).getTime();
 }
 
 /** Stock is firm and the money is held: the order stands, or a person looks at it first. */
@@ -76,6 +90,7 @@ const closedBy: Record<Refusal['reason'], readonly EffectUpdate['state'][]> = {
   out_of_stock: ['REFUSED', 'SKIPPED', 'SKIPPED'],
   payment_declined: ['DONE', 'REFUSED', 'SKIPPED'],
   timed_out: ['SKIPPED', 'SKIPPED', 'SKIPPED'],
+  too_many_awaiting: ['DONE', 'SKIPPED', 'SKIPPED'],
 };
 
 /** Refuses the order and registers what is to be undone; the undoing comes after. */
@@ -91,7 +106,7 @@ export function reject(
       order,
       set: {
         status: 'REJECTED',
-        statusReason: refusal.reason,
+        statusReason: statusReasonOf(refusal),
         paymentStatus: refusal.reason === 'payment_declined' ? 'DECLINED' : order.paymentStatus,
         refusal,
       },
@@ -105,6 +120,8 @@ export function reject(
         .filter((kind) => undo.includes(kind))
         .map((kind) => ({ kind, seq: 1, input: null })),
       event: { type: 'order.rejected', actor },
+      // The same request may pass later, and has to be able to.
+      freesKey: refusal.reason === 'too_many_awaiting',
     },
     refusal.reason,
     parts,
@@ -126,45 +143,73 @@ async function decide(
   return written;
 }
 
-function awaitedColumns(payment: Undecided): ChangedColumns {
+type AwaitedColumns = ChangedColumns & Pick<JournalRow, 'paymentStatus'>;
+
+function awaitedColumns(
+  order: JournalRow,
+  payment: Undecided,
+  configuration: OrdersConfiguration,
+): AwaitedColumns {
   const paymentReference = payment.reference;
   if (payment.outcome === 'pending') return { paymentStatus: 'PENDING', paymentReference };
   const { redirectUrl, clientSecret, expiresAt } = payment;
+  const paymentStatus = 'ACTION_REQUIRED';
+  const until = heldUntil({ ...order, paymentStatus }, configuration);
+  const ends = expiresAt < until ? expiresAt : until;
   return {
-    paymentStatus: 'ACTION_REQUIRED',
+    paymentStatus,
     paymentReference,
-    paymentAction: { redirectUrl, clientSecret, expiresAt: expiresAt.toISOString() },
+    paymentAction: { redirectUrl, clientSecret, expiresAt: ends.toISOString() },
   };
 }
 
 /**
  * The bank or the buyer takes time. The provider will call; should the call be lost, the order
- * comes up by itself, and asks. It is refused when its reservation may have expired.
+ * comes up by itself, and asks. It is refused when its time is over, and where the account has too
+ * many orders that wait for their buyer.
  */
 export async function awaitPayment(
   order: JournalRow,
   payment: Undecided,
   parts: WorkflowParts,
 ): Promise<JournalRow | null> {
-  const { store, configuration, published } = parts;
-  if (isOverdue(order, configuration)) {
+  const { configuration, published } = parts;
+  const set = awaitedColumns(order, payment, configuration);
+  const waiting = { ...order, paymentStatus: set.paymentStatus };
+  if (isOverdue(waiting, configuration)) {
     return reject(order, { reason: 'timed_out' }, ['RELEASE', 'VOID'], parts);
   }
   const asked = 1 + (order.effects.find(({ kind }) => kind === 'AUTHORIZE')?.attempts ?? 0);
-  const pauseMs = Math.min(pauseAfter(asked + askingShift), askingMsMax);
-  const written = await store.journal.write({
-    order,
-    set: awaitedColumns(payment),
-    leaseSeconds: 0,
-    updates: placingEffects.map((kind) => ({
-      kind,
-      seq: 1,
-      state: 'PENDING',
-      failed: kind === 'AUTHORIZE' ? 1 : 0,
-      pauseMs,
-    })),
-  });
-  if (!written) return null;
+  const untilEndMs = 1 + heldUntil(waiting, configuration).getTime() - Date.now();
+  const pauseMs = Math.min(pauseAfter(asked + askingShift), askingMsMax, untilEndMs);
+  const updates = placingEffects.map<EffectUpdate>((kind) => ({
+    kind,
+    seq: 1,
+    state: 'PENDING',
+    failed: kind === 'AUTHORIZE' ? 1 : 0,
+    pauseMs,
+  }));
+  const written = await writeWaiting({ order, set, leaseSeconds: 0, updates }, parts);
+  if (written === null) return null;
+  if ('oldestPlacedAt' in written) {
+    const retryAt = heldUntil({ ...waiting, placedAt: written.oldestPlacedAt }, configuration);
+    const refusal = { reason: 'too_many_awaiting', retryAt: retryAt.toISOString() } as const;
+    return reject(order, refusal, ['RELEASE', 'VOID'], parts);
+  }
   published(written);
   return written;
+}
+
+/** Only an order that begins to wait for its buyer is counted: all others take the usual way. */
+function writeWaiting(
+  change: OrderChange,
+  { store, configuration }: WorkflowParts,
+): Promise<JournalRow | AwaitingFull | null> {
+  const begins =
+    change.set?.paymentStatus === 'ACTION_REQUIRED' &&
+    change.order.paymentStatus !== 'ACTION_REQUIRED';
+  if (!begins) return store.journal.write(change);
+  const { awaitingBuyerMax, awaitingBuyerMinutes } = configuration.orders;
+  const limit = { ordersMax: awaitingBuyerMax, minutes: awaitingBuyerMinutes };
+  return store.awaitingBuyer.begin(change, limit);
 }

@@ -1,0 +1,67 @@
+import sql from 'sql-template-tag';
+import { batches } from '../../../platform/database/batches';
+import type { OrderRow } from './columns';
+import type { OrdersDatabase } from './database';
+import { leanChange, type OrderChange, rowAfter } from './journal';
+import type { JournalRow } from './journal-row';
+import { prepared } from './statement';
+
+export interface AwaitingLimit {
+  readonly ordersMax: number;
+  /** How long an order waits for its buyer at most. */
+  readonly minutes: number;
+}
+
+/** The account has as many waiting orders as it may; its oldest one was placed then. */
+export interface AwaitingFull {
+  readonly oldestPlacedAt: Date;
+}
+
+/** Orders that should have stopped waiting, and have not been seen to yet, count for an hour. */
+const lateMinutes = 60;
+
+/**
+ * Orders that wait for their buyer. Each change is a transaction of its own, one after the other on
+ * one connection: changes of one account wait for each other, and must not keep other orders, or
+ * more connections than this one, waiting with them.
+ */
+export function awaitingBuyerStore(database: OrdersDatabase) {
+  const { pool } = database;
+  const oneByOne = batches(pool, { batchMax: 1 });
+
+  async function oldestOf(customerId: string, since: string): Promise<Date | null> {
+    const [row] = await prepared<{ oldest: Date | null }>(
+      pool,
+      'oldest-awaiting',
+      sql`SELECT min(placed_at) AS oldest FROM orders
+        WHERE customer_id = ${customerId}::uuid AND placed_at > now() - ${since}::interval
+          AND status = 'PENDING' AND payment_status = 'ACTION_REQUIRED'`,
+    );
+    return row?.oldest ?? null;
+  }
+
+  return {
+    /**
+     * A change after which the order waits for its buyer, unless the account has too many of them.
+     * Null, and nothing changed, when somebody else wrote the order since it was read.
+     */
+    async begin(
+      change: OrderChange,
+      { ordersMax, minutes }: AwaitingLimit,
+    ): Promise<JournalRow | AwaitingFull | null> {
+      const { id, customerId, epoch } = change.order;
+      const since = `${minutes + lateMinutes} minutes`;
+      const from = sql`
+        WHERE awaits_buyers_below(o.customer_id, ${ordersMax}::int, ${since}::interval) AND`;
+      const [row] = await oneByOne<OrderRow>(leanChange(change, { name: '-awaiting', from }));
+      if (row) return rowAfter(database, change, row);
+      const [same] = await prepared(
+        pool,
+        'same-epoch',
+        sql`SELECT FROM orders WHERE id = ${id}::uuid AND epoch = ${epoch}::int`,
+      );
+      if (!same) return null;
+      return { oldestPlacedAt: (await oldestOf(customerId, since)) ?? new Date() };
+    },
+  };
+}
