@@ -45,13 +45,13 @@ const grow = (key: string, days: number) =>
 
 test('a key is known for 90 days, and new once it is older', async () => {
   const customerId = uuidV7();
-  const young = await placeWith(customerId, 'a key of 89 days');
-  const old = await placeWith(customerId, 'a key of 91 days');
-  await grow('a key of 89 days', 89);
-  await grow('a key of 91 days', 91);
+  const young = await placeWith(customerId, 'key-of-89-days');
+  const old = await placeWith(customerId, 'key-of-91-days');
+  await grow('key-of-89-days', 89);
+  await grow('key-of-91-days', 91);
   expect(await expire()).toEqual({ forgotten: 1, adjustments: 0 });
-  expect((await placeWith(customerId, 'a key of 89 days')).id).toBe(young.id);
-  const again = await placeWith(customerId, 'a key of 91 days');
+  expect((await placeWith(customerId, 'key-of-89-days')).id).toBe(young.id);
+  const again = await placeWith(customerId, 'key-of-91-days');
   expect(again.id).not.toBe(old.id);
 });
 

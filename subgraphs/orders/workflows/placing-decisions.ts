@@ -155,7 +155,7 @@ function awaitedColumns(
   const { redirectUrl, clientSecret, expiresAt } = payment;
   const paymentStatus = 'ACTION_REQUIRED';
   const until = heldUntil({ ...order, paymentStatus }, configuration);
-  const ends = expiresAt < until ? expiresAt : until;
+  const ends = new Date(Math.min(expiresAt.getTime(), until.getTime()));
   return {
     paymentStatus,
     paymentReference,
