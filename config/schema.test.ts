@@ -44,6 +44,7 @@ test('needs nothing to be set in development', () => {
     directives: 5,
     rootFields: 10,
     cost: 2000,
+    textBytes: 100_000,
     bodyBytes: 1_000_000,
     bodyBytesAnonymous: 100_000,
     deadlineMs: 10_000,

@@ -81,6 +81,7 @@ const limitsSchema = z
         directives: count(0, 1e5).default(5).describe('directives in a document'),
         rootFields: count(1, 1e5).default(10).describe('root fields of an operation'),
         cost: count(1, 1e9).default(2000).describe('cost of an operation'),
+        textBytes: count(1, 1e9).default(100_000).describe('bytes of the text of an operation'),
         bodyBytes: count(1, 1e9).default(1_000_000).describe('bytes of a request body'),
         bodyBytesAnonymous: count(1, 1e9).default(100_000).describe('the same without sign-in'),
         deadlineMs: count(1, 600_000).default(10_000).describe('milliseconds for an answer'),

@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { ErrorCode } from '../platform/graphql/errors';
-import { messageCharactersMax } from './limits';
+import { executionErrorsMax, messageCharactersMax } from './limits';
 import type { MediaType } from './media-types';
 
 /** Codes that the gateway itself gives, besides those of the subgraphs. */
@@ -100,12 +100,6 @@ function shortened(message: string): string {
   return `${message.slice(0, whole)}…`;
 }
 
-/** Apollo Server's own sentence names itself, and what the operator should set. */
-function sentenceOf({ message, extensions }: GraphQLFormattedError): string {
-  const closed = extensions?.validationErrorCode === 'INTROSPECTION_DISABLED';
-  return closed ? 'Introspection is off here.' : message;
-}
-
 /**
  * What the client is shown of an error: message, place and code. The request's id is added where
  * the answer is sent.
@@ -117,7 +111,7 @@ export function publicError(
 ) {
   const bad = uncoded.has(error.message);
   const code = bad ? 'BAD_REQUEST' : codeOf(error);
-  const sentence = code === 'INTERNAL_SERVER_ERROR' ? faultSentence : sentenceOf(error);
+  const sentence = code === 'INTERNAL_SERVER_ERROR' ? faultSentence : error.message;
   const { locations } = error;
   return {
     message: shortened(hideSuggestions ? withoutSuggestion(sentence) : sentence),
@@ -125,6 +119,20 @@ export function publicError(
     ...(path ? { path } : {}),
     extensions: { code } as Record<string, unknown>,
   };
+}
+
+/** Not more than an answer may have; of each root field that failed, the first stays. */
+export function fewErrors<Shown extends Pick<GraphQLFormattedError, 'path'>>(
+  errors: readonly Shown[],
+): readonly Shown[] {
+  if (errors.length <= executionErrorsMax) return errors;
+  const firsts = new Map<unknown, Shown>();
+  for (const error of errors) {
+    const root = error.path?.[0];
+    if (!firsts.has(root)) firsts.set(root, error);
+  }
+  const kept = new Set([...firsts.values(), ...errors].slice(0, executionErrorsMax));
+  return errors.filter((error) => kept.has(error));
 }
 
 /** Coercion of variables fails without a code. */

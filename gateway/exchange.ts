@@ -3,6 +3,8 @@ import type { RequestScope } from '../platform/graphql/request-scope';
 import type { Span } from '../platform/telemetry/tracing';
 import type { MediaType } from './media-types';
 import type { OperationCost } from './operation-cost';
+import type { InvalidOperation } from './operation-documents';
+import type { Variables } from './operation-shape';
 import type { RateCount } from './rate-limit';
 
 /** One request and its answer, from the door to the last byte. Filled in as it goes along. */
@@ -19,6 +21,12 @@ export interface Exchange {
   operation: { readonly type: string; readonly name: string | null } | null;
   /** How the text of the operation came: with the request, or by its hash. */
   text: 'sent' | 'hit' | 'miss' | 'registered';
+  /** Whether the client may send registered operations only. */
+  registeredOnly: boolean;
+  /** As their types have them; null until they are looked at. */
+  variables: Variables | null;
+  /** Why the text is no operation that may run; null where it is one, or was not read. */
+  invalid: InvalidOperation | null;
   /** The code of the first error, or `ok`; null as long as there is no answer. */
   outcome: string | null;
   /** What a trace knows of the request; null where nothing is traced. */
@@ -58,6 +66,9 @@ export function newExchange(requestId: string, address: string): Exchange {
     cost: null,
     operation: null,
     text: 'sent',
+    registeredOnly: false,
+    variables: null,
+    invalid: null,
     outcome: null,
     span: null,
     admitted: false,

@@ -10,8 +10,9 @@ import { takeJson } from './json-body';
 import type { GatewayLimits } from './limits';
 import { demandJson, negotiate, prefersHtml } from './media-types';
 import type { RateGate } from './rate-gate';
-import { operationOfAddress, type RegisteredOperations } from './registered-operations';
+import type { RegisteredOperations } from './registered-operations';
 import { observeRequests } from './request-log';
+import { demandShort, operationOfUrl } from './sent-operation';
 import type { Viewers } from './viewer';
 
 const path = '/graphql';
@@ -70,8 +71,10 @@ export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptio
 
     app.addHook('preHandler', async (request, reply) => {
       gate.beforeParsing(request, reply);
-      const { method, headers, query, body } = request;
-      registered.demand(headers, method === 'GET' ? operationOfAddress(query) : body);
+      const { method, headers, url, body, exchange } = request;
+      const sent = method === 'GET' ? operationOfUrl(url) : body;
+      demandShort(sent, limits);
+      registered.demand(headers, sent, exchange);
     });
 
     app.addHook('onSend', gate.onRefused);

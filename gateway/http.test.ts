@@ -86,6 +86,16 @@ describe('what is not well formed', () => {
     expect(answer).toMatch(/^HTTP\/1.1 400 /);
   });
 
+  it.each([
+    ['two hosts', 'GET /health HTTP/1.1\r\nHost: localhost\r\nHost: evil.example'],
+    ['the same host twice', 'GET /health HTTP/1.1\r\nHost: localhost\r\nhOST: localhost'],
+    ['no host', 'GET /health HTTP/1.1'],
+    ['a fragment', 'GET /health#a HTTP/1.1\r\nHost: localhost'],
+  ])('is BAD_REQUEST 400 with %s', async (_what, head) => {
+    const answer = await raw(`${head}\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+  });
+
   it('is BAD_REQUEST 431 when the headers are too large', async () => {
     const answer = await raw(
       `GET /health HTTP/1.1\r\nHost: a\r\nX-A: ${'a'.repeat(20_000)}\r\n\r\n`,

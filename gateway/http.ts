@@ -53,6 +53,27 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
 /** Node accepts any text as a host; what follows makes URLs of it. */
 const hostPattern = /^([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?$/;
 
+/** Of two Host headers Node shows the first alone; what stands before it may have read the other. */
+function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let place = 0; place < rawHeaders.length; place += 2) {
+    const name = rawHeaders[place];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
+}
+
+/**
+ * What readers of a request would read differently, one after the other.
+ * @throws BAD_REQUEST
+ */
+function demandUnambiguous({ raw, headers }: FastifyRequest): void {
+  if (hasTwoHosts(raw) || !hostPattern.test(headers.host ?? '')) {
+    throw badRequest('Send one well-formed Host header.');
+  }
+  if (raw.url?.includes('#')) throw badRequest('Send the URL without the part from "#" on.');
+}
+
 /** Connections on which nothing has been asked yet; Node does not count them as idle. */
 const unused = new WeakMap<FastifyInstance['server'], Set<Socket>>();
 
@@ -92,9 +113,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     if (options.isDraining()) reply.header('connection', 'close');
     const answered = await options.cors(request, reply);
     if (answered) return answered;
-    if (!hostPattern.test(request.headers.host ?? '')) {
-      throw badRequest('The Host header is missing or not well formed.');
-    }
+    demandUnambiguous(request);
     return undefined;
   });
   app.setErrorHandler(options.refuse);

@@ -14,6 +14,7 @@ export interface GatewayLimits {
   readonly directivesMax: number;
   readonly rootFieldsMax: number;
   readonly costMax: number;
+  readonly textBytesMax: number;
   readonly bodyBytesMax: number;
   readonly bodyBytesAnonymousMax: number;
   readonly deadlineMs: number;
@@ -65,6 +66,9 @@ export function gatewayLimits({ limits }: Pick<Configuration, 'limits'>): Gatewa
     get costMax() {
       return operation.cost;
     },
+    get textBytesMax() {
+      return operation.textBytes;
+    },
     get bodyBytesMax() {
       return operation.bodyBytes;
     },
@@ -110,8 +114,23 @@ export const costedPageDefault = 20;
 /** Selections after all fragments are spread: beyond it a few tokens would plan for seconds. */
 export const spreadSelectionsMax = 10_000;
 
+export const operationNameCharactersMax = 100;
+/** Of a name in the log and in traces. */
+export const loggedNameCharactersMax = 64;
+
 /** Of an error, in UTF-16 code units. */
 export const messageCharactersMax = 500;
+/** From parsing and validation, and from execution. */
+export const refusalErrorsMax = 5;
+export const executionErrorsMax = 10;
+
+/** Parsed and valid documents that are kept, by these estimates of what they take in memory. */
+export const documentsBytesMax = 30_000_000;
+export const documentBytesOverhead = 2_000;
+/** A string takes two bytes a character as soon as one of these is not in Latin-1. */
+export const bytesPerCharacter = 2;
+/** With nodes and locations, and with what is measured of them. */
+export const bytesPerToken = 500;
 
 /** An operation is kept under its hash for a day after it was last registered. */
 export const persistedOperationSeconds = 86_400;
@@ -170,9 +189,6 @@ export const readinessDeadlineMs = 3_000;
 export const callbackBytesMax = 65_536;
 export const callbackDeadlineMs = 10_000;
 
-/** Distinct operation names in metrics; further ones are counted together. */
-export const measuredOperationsMax = 100;
-
 /** Browsers may remember a preflight for so long. */
 export const preflightSeconds = 600;
 
@@ -186,8 +202,8 @@ export const watchedReadsMax = 16;
 export const unheardMsMax = 60_000;
 /** An order that could not be read is read again after this time. */
 export const rereadPauseMs = 5_000;
-/** Of texts of subscriptions that are kept parsed, which takes 45 MB at the worst. */
-export const watchedDocumentsCharactersMax = 200_000;
+/** Of subscriptions that are kept parsed: thousands of clients send the same few. */
+export const watchedDocumentsBytesMax = 10_000_000;
 /** Of a subscription, as sent and as the query that is made of it, with its variables. */
 export const watchCharactersMax = 50_000;
 /** Of these, for all streams of a process: two bytes a character. */

@@ -10,7 +10,7 @@ import { badRequest, codeOf, publicError, rateLimited, statusOf } from './errors
 import type { GatewayContext } from './exchange';
 import { takeJson } from './json-body';
 import type { GatewayLimits } from './limits';
-import { admission, NotAdmitted, type Watch } from './live-updates/admission';
+import { admission, type Watch } from './live-updates/admission';
 import { completeEvent, nextEvent } from './live-updates/events';
 import { persistedTexts } from './live-updates/persisted-text';
 import { orderReader, type Reading } from './live-updates/read-order';
@@ -18,11 +18,13 @@ import { withSubscription } from './live-updates/schema';
 import { Streams } from './live-updates/streams';
 import { acceptsEvents, demandJson } from './media-types';
 import type { GatewayMetrics } from './metrics';
+import { InvalidOperation } from './operation-documents';
 import type { PersistedOperations } from './persisted-operations';
 import type { RateGate } from './rate-gate';
 import { type Charge, oneRequest, type RateLimit } from './rate-limit';
 import type { RegisteredOperations } from './registered-operations';
-import { observeRequests } from './request-log';
+import { loggedName, observeRequests } from './request-log';
+import { demandShort } from './sent-operation';
 import type { Viewers } from './viewer';
 
 const path = '/graphql/stream';
@@ -43,7 +45,7 @@ export interface LiveUpdatesOptions {
   readonly viewerOf: Viewers['of'];
   readonly registered: RegisteredOperations;
   readonly persisted: PersistedOperations;
-  readonly configuration: Pick<Configuration, 'environment'>;
+  readonly configuration: Pick<Configuration, 'graphql'>;
   readonly metrics: GatewayMetrics;
   readonly registry: Registry;
   readonly logger: Logger;
@@ -76,7 +78,7 @@ function subscriptionSchema(apollo: ApolloServer<GatewayContext>): () => GraphQL
  * @returns what ends all streams, for a gateway that stops.
  */
 export function liveUpdates(app: FastifyInstance, options: LiveUpdatesOptions) {
-  const { apollo, persisted, limits, metrics } = options;
+  const { apollo, configuration, persisted, limits, metrics, registered } = options;
   const streams = new Streams({ ...options, read: orderReader(apollo) });
   streamRoute(app, {
     ...options,
@@ -84,6 +86,8 @@ export function liveUpdates(app: FastifyInstance, options: LiveUpdatesOptions) {
     admit: admission({
       schema: subscriptionSchema(apollo),
       limits,
+      introspection: configuration.graphql.introspection,
+      registered,
       persistedText: persistedTexts(persisted, metrics),
     }),
   });
@@ -111,7 +115,10 @@ function streamRoute(parent: FastifyInstance, options: Parts): void {
     });
 
     app.addHook('onSend', gate.onRefused);
-    app.addHook('preHandler', async ({ headers, body }) => registered.demand(headers, body));
+    app.addHook('preHandler', async ({ body, exchange, headers }) => {
+      demandShort(body, limits);
+      registered.demand(headers, body, exchange);
+    });
 
     app.all(path, async (request, reply) => {
       try {
@@ -144,9 +151,9 @@ async function admitted(
   reply: FastifyReply,
   options: Parts,
 ): Promise<Watch> {
-  const watch = await options.admit(request.body);
+  const watch = await options.admit(request.body, request.exchange);
   const { exchange } = request;
-  exchange.operation = { type: 'subscription', name: watch.operationName ?? null };
+  exchange.operation = { type: 'subscription', name: loggedName(watch.operationName) };
   exchange.cost = watch.cost;
   await count(request, reply, watch.charge, options);
   if (watch.keepUnder !== null) {
@@ -226,9 +233,9 @@ function refuse(
   error: unknown,
   { configuration, metrics }: Parts,
 ): FastifyReply {
-  const errors = error instanceof NotAdmitted ? error.errors : [error];
+  const errors = error instanceof InvalidOperation ? error.errors : [error];
   const shown = errors.filter(isGraphqlError).map((one) => {
-    const formatted = publicError(one.toJSON(), configuration.environment === 'production');
+    const formatted = publicError(one.toJSON(), !configuration.graphql.introspection);
     formatted.extensions.requestId = exchange.requestId;
     return formatted;
   });

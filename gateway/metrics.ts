@@ -1,5 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
-import { measuredOperationsMax } from './limits';
+import type { RegisteredOperations } from './registered-operations';
 
 export type GatewayMetrics = ReturnType<typeof gatewayMetrics>;
 
@@ -7,21 +7,6 @@ const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 
 const unnamed = 'unnamed';
 const others = 'other';
-
-/**
- * Clients choose the names of operations, so only the first so many get a line of their own, and
- * only those that were worth executing.
- */
-function boundedNames() {
-  const names = new Set<string>();
-  return (name: string | null | undefined, wellFormed: boolean): string => {
-    if (!name) return unnamed;
-    if (names.has(name)) return name;
-    if (!wellFormed || names.size >= measuredOperationsMax) return others;
-    names.add(name);
-    return name;
-  };
-}
 
 interface Answered {
   readonly name: string | null | undefined;
@@ -32,11 +17,14 @@ interface Answered {
 }
 
 /** What the gateway counts; `outcome` is `ok`, or the code of the first error. */
-export function gatewayMetrics(registry: Registry) {
+export function gatewayMetrics(
+  registry: Registry,
+  { hasName }: Pick<RegisteredOperations, 'hasName'>,
+) {
   const registers = [registry];
   const operations = new Counter({
     name: 'gateway_operations_total',
-    help: 'Operations answered, by name, type (query, mutation …) and outcome.',
+    help: 'Operations answered, by registered name, type (query, mutation …) and outcome.',
     labelNames: ['operation', 'type', 'outcome'],
     registers,
   });
@@ -65,12 +53,16 @@ export function gatewayMetrics(registry: Registry) {
     labelNames: ['result'],
     registers,
   });
-  const nameOf = boundedNames();
+  /** Clients choose the names of operations: only those of the manifest are labels. */
+  const labelOf = (name: string | null | undefined): string => {
+    if (!name) return unnamed;
+    return hasName(name) ? name : others;
+  };
   return {
     answered(answered: Answered): void {
       const { name, outcome, startedAtMs } = answered;
       const type = answered.type ?? 'unknown';
-      const operation = nameOf(name, outcome === 'ok');
+      const operation = labelOf(name);
       operations.inc({ operation, type, outcome });
       durations.observe({ operation, type }, (performance.now() - startedAtMs) / 1_000);
     },

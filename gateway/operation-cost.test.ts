@@ -148,8 +148,6 @@ describe('limits of an operation', () => {
 
   it.each([
     ['depth', nested, /13 levels of fields, 12 /],
-    ['aliases', `{ me { ${repeat(16, (index) => `a${index}: name`)} } }`, /16 aliases, 15 /],
-    ['directives', `{ me { ${repeat(6, () => 'name @include(if: true)')} } }`, /6 directives, 5 /],
     ['root fields', `{ ${repeat(11, (index) => `a${index}: nothing`)} }`, /11 root fields, 10 /],
     [
       'root fields in fragments',

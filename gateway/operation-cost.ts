@@ -5,11 +5,11 @@ import {
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
-  visit,
 } from 'graphql';
 import { gatewayError } from './errors';
 import { rootFieldRules } from './field-rules';
 import { type GatewayLimits, spreadSelectionsMax } from './limits';
+import { demandFew } from './operation-marks';
 import { type Shape, shapeMeasure, type Variables } from './operation-shape';
 import type { Charge } from './rate-limit';
 
@@ -21,29 +21,8 @@ export interface OperationCost {
 /** What is the same for every run of an operation. */
 export interface OperationMeasure {
   readonly shape: Shape;
-  readonly aliases: number;
-  readonly directives: number;
   /** Response names at the root, and the fields behind them; introspection is not among them. */
   readonly rootFields: ReadonlyMap<string, string>;
-}
-
-const introspective = (name: string) => name === '__schema' || name === '__type';
-
-/** Counted as written, in the whole document; introspection is exempt. */
-function countMarks(document: DocumentNode): { aliases: number; directives: number } {
-  let aliases = 0;
-  let directives = 0;
-  visit(document, {
-    Field: (field) => {
-      if (introspective(field.name.value)) return false;
-      if (field.alias) aliases += 1;
-      return undefined;
-    },
-    Directive: () => {
-      directives += 1;
-    },
-  });
-  return { aliases, directives };
 }
 
 function rootNames(
@@ -81,7 +60,6 @@ function measure(
   const root = schema.getRootType(operation.operation);
   if (!root) throw gatewayError('OPERATION_RESOLUTION_FAILURE', 'There is no such operation type.');
   return {
-    ...countMarks(document),
     shape: shapeMeasure(schema, fragments)(root, operation.selectionSet, true),
     rootFields: rootNames(operation.selectionSet, fragments),
   };
@@ -154,16 +132,10 @@ export function demandAffordable(
 ): void {
   const bounds: readonly (readonly [string, number, number])[] = [
     ['levels of fields', found.shape.depth, limits.depthMax],
-    ['aliases', found.aliases, limits.aliasesMax],
-    ['directives', found.directives, limits.directivesMax],
     ['root fields', found.rootFields.size, limits.rootFieldsMax],
     ['selections, all fragments spread', found.shape.spread, spreadSelectionsMax],
     ['points of cost', cost.requested, cost.budget],
   ];
-  for (const [what, counted, allowed] of bounds) {
-    if (counted <= allowed) continue;
-    const message = `The operation has ${counted} ${what}, ${allowed} are allowed.`;
-    throw gatewayError('OPERATION_TOO_COMPLEX', message);
-  }
+  for (const [what, counted, allowed] of bounds) demandFew(what, counted, allowed);
   demandOnce(found.rootFields);
 }

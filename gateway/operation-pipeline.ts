@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import {
   codeOf,
   faultSentence,
+  fewErrors,
   gatewayError,
   isVariableError,
   publicError,
@@ -20,9 +21,13 @@ import type { Exchange, GatewayContext } from './exchange';
 import type { GatewayLimits } from './limits';
 import type { GatewayMetrics } from './metrics';
 import { chargeOf, costOf, demandAffordable, operationMeasures } from './operation-cost';
+import type { InvalidOperation, OperationDocuments } from './operation-documents';
 import type { PersistedOperations } from './persisted-operations';
 import { countRequest } from './rate-gate';
 import { type Charge, oneRequest, type RateCount, type RateLimit } from './rate-limit';
+import { readDocument, readVariables } from './read-operation';
+import type { RegisteredOperations } from './registered-operations';
+import { loggedName } from './request-log';
 
 type Resolved = GraphQLRequestContextDidResolveOperation<GatewayContext>;
 type Sending = GraphQLRequestContextWillSendResponse<GatewayContext>;
@@ -30,6 +35,9 @@ type Shown = ReturnType<typeof publicError>;
 
 export interface PipelineOptions {
   readonly limits: GatewayLimits;
+  readonly documents: OperationDocuments;
+  readonly registered: Pick<RegisteredOperations, 'demandHash'>;
+  readonly format: ErrorFormat;
   readonly rates: RateLimit;
   readonly persisted: Pick<PersistedOperations, 'keep'>;
   readonly metrics: GatewayMetrics;
@@ -47,9 +55,11 @@ export function errorFormat(hideSuggestions: boolean) {
   };
 }
 
-/** What an operation meets between Apollo Server's validation and the planner, and on its way out. */
+type ErrorFormat = ReturnType<typeof errorFormat>;
+
+/** What an operation meets between its text and the planner, and on its way out. */
 export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<GatewayContext> {
-  const { limits, rates, persisted, metrics, logger } = options;
+  const { limits, documents, registered, rates, persisted, format, metrics, logger } = options;
   const measureOf = operationMeasures();
 
   const count = async (context: GraphQLRequestContext<GatewayContext>, charge: Charge) => {
@@ -63,21 +73,22 @@ export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<
 
   const enter = async (context: Resolved): Promise<void> => {
     const { schema, document, operation, request, contextValue } = context;
-    if (contextValue.exchange.admitted) return;
+    const { exchange } = contextValue;
+    if (exchange.invalid) throw exchange.invalid.errors[0];
+    if (exchange.admitted) return;
+    if (exchange.registeredOnly) registered.demandHash(context.queryHash);
     if (!operation) {
       const message = 'Name one of the operations of the document in `operationName`.';
       throw gatewayError('OPERATION_RESOLUTION_FAILURE', message);
     }
-    contextValue.exchange.operation = {
-      type: operation.operation,
-      name: operation.name?.value ?? null,
-    };
+    exchange.operation = { type: operation.operation, name: loggedName(operation.name?.value) };
     const found = measureOf(schema, document, operation);
     const cost = costOf(operation, found, request.variables ?? {}, limits);
-    contextValue.exchange.cost = cost;
+    exchange.cost = cost;
     demandAffordable(found, cost, limits);
     const counted = await count(context, chargeOf(found, cost));
     if (!counted.allowed) throw rateLimited(counted.retryAfterSeconds);
+    readVariables(schema, operation, request.variables ?? {}, exchange);
     if (context.metrics.persistedQueryRegister) {
       await persisted.keep(context.queryHash, context.source, contextValue.viewer);
     }
@@ -87,6 +98,7 @@ export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<
     const { exchange } = context.contextValue;
     // What failed before it could be counted by its fields counts once: trying is not free.
     const counted = exchange.counted ? null : await count(context, oneRequest);
+    if (exchange.invalid) showAll(context, exchange.invalid, format);
     if (counted?.allowed === false) refuseInstead(context, counted);
     completeAnswer(context, logger);
     reportPersisted(context, metrics);
@@ -104,13 +116,24 @@ export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<
   };
 
   return {
-    requestDidStart: async () => ({ didResolveOperation: enter, willSendResponse: leave }),
+    requestDidStart: async () => ({
+      didResolveSource: async (context) => readDocument(context, documents),
+      didResolveOperation: enter,
+      willSendResponse: leave,
+    }),
   };
 }
 
 function shownErrors(context: Sending): readonly Shown[] {
   const { body } = context.response;
   return body.kind === 'single' ? ((body.singleResult.errors ?? []) as readonly Shown[]) : [];
+}
+
+/** Apollo Server throws, and so formats, one error. */
+function showAll(context: Sending, { errors }: InvalidOperation, format: ErrorFormat): void {
+  const { body } = context.response;
+  if (body.kind !== 'single') return;
+  body.singleResult.errors = errors.map((error) => format(error.toJSON(), error));
 }
 
 function refuseInstead(context: Sending, counted: RateCount): void {
@@ -167,12 +190,13 @@ function completeAnswer(context: Sending, logger: Logger): void {
     const unexplained = completionErrors(result.data, missing);
     if (unexplained.length > 0) result.errors = [...(result.errors ?? []), ...unexplained];
   }
-  for (const error of shownErrors(context)) error.extensions.requestId = requestId;
   result.extensions = exchange.cost ? { cost: exchange.cost } : undefined;
   logFaults(context, logger);
 
   const { http } = response;
   http.status = statusOf(result, exchange.mediaType, http.status);
+  if (result.errors) result.errors = fewErrors(result.errors);
+  for (const error of shownErrors(context)) error.extensions.requestId = requestId;
   http.headers.set('content-type', `${exchange.mediaType}; charset=utf-8`);
   http.headers.delete('cache-control');
   const seconds = retryAfterSeconds(context.errors ?? []);

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Configuration } from '../config/schema';
 import { gatewayError } from './errors';
+import type { Exchange } from './exchange';
+import { hashOf } from './persisted-operations';
 
 /** What Apollo's `generate-persisted-query-manifest` writes, and `npm run persisted-operations`. */
 const manifestSchema = z.object({
@@ -19,17 +20,30 @@ const ownManifest = path.join(__dirname, '../client/persisted-operations.json');
 export interface RegisteredOperations {
   /** The text of a registered operation; undefined for an id that is not in the manifest. */
   find(id: string): string | undefined;
+  /** Whether an operation of the manifest has this name. */
+  hasName(name: string): boolean;
   /**
-   * @param body what the client sent, as it was parsed; nothing is known of it yet.
+   * Refuses early what claims to be no registered operation. The claim is proved by `demandHash`,
+   * on the text that is executed.
+   * @param sent what the client sent, as it was parsed; nothing is known of it yet.
    * @throws PERSISTED_QUERY_REQUIRED when this client may send registered operations only, and
    * this is none.
    */
-  demand(headers: IncomingHttpHeaders, body: unknown): void;
+  demand(
+    headers: IncomingHttpHeaders,
+    sent: unknown,
+    exchange: Pick<Exchange, 'registeredOnly'>,
+  ): void;
+  /** @throws PERSISTED_QUERY_REQUIRED when no registered operation has this hash. */
+  demandHash(hash: string): void;
 }
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+interface Manifest {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly names: ReadonlySet<string>;
+}
 
-function readManifest(file: string): Map<string, string> {
+function readManifest(file: string): Manifest {
   const refused = (why: string, cause?: unknown) =>
     new Error(`graphql.persistedOperations.manifest: ${file} ${why}`, { cause });
   let raw: unknown;
@@ -46,7 +60,7 @@ function readManifest(file: string): Map<string, string> {
     if (id !== hashOf(body)) throw refused(`has ${name} under an id that is not its SHA-256.`);
     texts.set(id, body);
   }
-  return texts;
+  return { texts, names: new Set(parsed.data.operations.map(({ name }) => name)) };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -54,23 +68,13 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** By its id, or by a text that is a registered one to the letter. */
-function idOf(body: unknown): string | null {
-  if (!isRecord(body)) return null;
-  if (typeof body.query === 'string' && body.query !== '') return hashOf(body.query);
-  const persisted = isRecord(body.extensions) ? body.extensions.persistedQuery : null;
+function idOf(sent: unknown): string | null {
+  if (!isRecord(sent)) return null;
+  const { query = null, extensions } = sent;
+  if (query !== null && query !== '') return typeof query === 'string' ? hashOf(query) : null;
+  const persisted = isRecord(extensions) ? extensions.persistedQuery : null;
   const id = isRecord(persisted) ? persisted.sha256Hash : null;
   return typeof id === 'string' ? id : null;
-}
-
-/** What a GET asks for: there `extensions` is JSON in the address. */
-export function operationOfAddress(query: unknown): unknown {
-  if (!isRecord(query) || typeof query.extensions !== 'string') return query;
-  try {
-    return { ...query, extensions: JSON.parse(query.extensions) as unknown };
-  } catch (error) {
-    if (error instanceof SyntaxError) return query;
-    throw error;
-  }
 }
 
 /**
@@ -82,18 +86,23 @@ export function registeredOperations({
   default: otherwise,
   clients,
 }: Configuration['graphql']['persistedOperations']): RegisteredOperations {
-  const texts = readManifest(manifest ?? ownManifest);
+  const { texts, names } = readManifest(manifest ?? ownManifest);
   const policies = new Map(Object.entries(clients));
+  const demandHash = (hash: string | null) => {
+    if (hash !== null && texts.has(hash)) return;
+    const message = 'This client may send registered operations only.';
+    throw gatewayError('PERSISTED_QUERY_REQUIRED', message);
+  };
   return {
     find: (id) => texts.get(id),
-    demand: (headers, body) => {
+    hasName: (name) => names.has(name),
+    demandHash,
+    demand: (headers, sent, exchange) => {
       const name = headers['apollographql-client-name'];
       const policy = (typeof name === 'string' ? policies.get(name) : undefined) ?? otherwise;
       if (policy === 'any') return;
-      const id = idOf(body);
-      if (id !== null && texts.has(id)) return;
-      const message = 'This client may send registered operations only.';
-      throw gatewayError('PERSISTED_QUERY_REQUIRED', message);
+      exchange.registeredOnly = true;
+      demandHash(idOf(sent));
     },
   };
 }

@@ -22,9 +22,10 @@ import { explorerAssets } from './explorer';
 import { graphqlRoute } from './graphql-route';
 import { healthRoutes, type Readiness } from './health';
 import { createHttp, listen, stopHttp } from './http';
-import { type GatewayLimits, gatewayLimits } from './limits';
+import { gatewayLimits } from './limits';
 import { liveUpdates } from './live-updates';
 import { gatewayMetrics } from './metrics';
+import { operationDocuments } from './operation-documents';
 import { errorFormat, operationPipeline } from './operation-pipeline';
 import { paymentCallbackRoutes } from './payment-callbacks';
 import { type PersistedOperations, persistedOperations } from './persisted-operations';
@@ -73,7 +74,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const { environment, graphql, server } = configuration;
   const production = environment === 'production';
   const limits = gatewayLimits(configuration);
-  const metrics = gatewayMetrics(registry);
+  const registered = registeredOperations(graphql.persistedOperations);
+  const metrics = gatewayMetrics(registry, registered);
   const counters = rateCounters(redis, logger);
   const { issuer, audience } = configuration.auth;
   const asking = viewers({
@@ -84,7 +86,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     registry,
   });
   const rates = rateLimit(counters, limits);
-  const registered = registeredOperations(graphql.persistedOperations);
   let draining = false;
 
   // 1. Whatever is answered carries the request's id, and headers for browsers.
@@ -92,7 +93,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     addressOf: clientAddress(server.trustedProxies),
     cors: cors(server.corsOrigins),
     headers: securityHeaders(production),
-    refuse: refusals({ hideSuggestions: production, metrics, logger }),
+    refuse: refusals({ hideSuggestions: !graphql.introspection, metrics, logger }),
     isDraining: () => draining,
   });
 
@@ -110,8 +111,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   // 3. GraphQL: the door (method, media types, who is asking, body), then Apollo Server (persisted
   //    text, parsing, validation), then the pipeline (limits, cost, rate), then the planner.
   const persisted = persistedOperations(redis, registered, logger, registry);
-  const apollo = apolloServer(options, limits, persisted.cache);
-  apollo.addPlugin(operationPipeline({ limits, rates, persisted, metrics, logger }));
+  const apollo = apolloServer(options, persisted.cache);
+  const { introspection } = graphql;
+  const documents = operationDocuments({ limits, introspection });
+  const format = errorFormat(!introspection);
+  apollo.addPlugin(
+    operationPipeline({ limits, documents, registered, rates, persisted, format, metrics, logger }),
+  );
   const gate = rateGate(rates, metrics);
   const door = { apollo, limits, viewerOf: asking.of, registered, gate, logger };
   const live = liveUpdates(app, { ...options, ...door, rates, persisted, metrics });
@@ -129,30 +135,20 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   return { url, app, stop };
 }
 
-function apolloServer(
-  options: GatewayOptions,
-  limits: GatewayLimits,
-  persistedCache: PersistedOperations['cache'],
-) {
+function apolloServer(options: GatewayOptions, persistedCache: PersistedOperations['cache']) {
   const { configuration, logger } = options;
-  const production = configuration.environment === 'production';
+  const { introspection } = configuration.graphql;
   return new ApolloServer<GatewayContext>({
     gateway: federatedGateway({ ...options, executor: configuration.gateway.executor }),
-    introspection: configuration.graphql.introspection,
-    hideSchemaDetailsFromClientErrors: production,
+    // The pipeline parses and validates, and keeps what was read.
+    documentStore: null,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     // Signals are for the process to handle: it stops more than this.
     stopOnTerminationSignals: false,
-    // Read anew for each text, since the limit may change.
-    parseOptions: {
-      get maxTokens() {
-        return limits.tokensMax;
-      },
-    },
     persistedQueries: { cache: persistedCache },
-    formatError: errorFormat(production),
+    formatError: errorFormat(!introspection),
     logger,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),

@@ -1,17 +1,13 @@
 import {
   type DocumentNode,
-  GraphQLError,
   type GraphQLSchema,
   getArgumentValues,
   getOperationAST,
-  getVariableValues,
   type OperationDefinitionNode,
-  parse,
-  validate,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import { badRequest, gatewayError } from '../errors';
-import { type GatewayLimits, watchedDocumentsCharactersMax } from '../limits';
+import type { Exchange } from '../exchange';
+import { type GatewayLimits, watchedDocumentsBytesMax } from '../limits';
 import {
   chargeOf,
   costOf,
@@ -20,7 +16,11 @@ import {
   type OperationMeasure,
   operationMeasures,
 } from '../operation-cost';
+import { operationDocuments } from '../operation-documents';
+import { coerceVariables } from '../operation-variables';
+import { hashOf } from '../persisted-operations';
 import type { Charge } from '../rate-limit';
+import type { RegisteredOperations } from '../registered-operations';
 import { asQuery, versionTokens, watchedNode } from './as-query';
 import type { PersistedText } from './persisted-text';
 import { watchedField } from './schema';
@@ -38,13 +38,6 @@ export interface Watch {
   readonly text: string;
   /** The hash under which the client wants the text kept; null where it does not. */
   readonly keepUnder: string | null;
-}
-
-/** The request is no operation that may run: one or several errors, as validation finds them. */
-export class NotAdmitted extends Error {
-  constructor(readonly errors: readonly GraphQLError[]) {
-    super(errors[0]?.message);
-  }
 }
 
 interface Body {
@@ -76,26 +69,6 @@ function bodyOf(body: unknown): Body {
   return { query, operationName, variables, extensions };
 }
 
-function parsed(text: string, limits: GatewayLimits): DocumentNode {
-  try {
-    return parse(text, { maxTokens: limits.tokensMax - versionTokens, noLocation: false });
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    const { message, source, positions } = error;
-    const extensions = { code: 'GRAPHQL_PARSE_FAILED' };
-    throw new GraphQLError(message, { source, positions, extensions });
-  }
-}
-
-function demandValid(schema: GraphQLSchema, document: DocumentNode): void {
-  const problems = validate(schema, document);
-  if (problems.length === 0) return;
-  const extensions = { code: 'GRAPHQL_VALIDATION_FAILED' };
-  throw new NotAdmitted(
-    problems.map(({ message, nodes }) => new GraphQLError(message, { nodes, extensions })),
-  );
-}
-
 function subscriptionOf(document: DocumentNode, name: string | undefined): OperationDefinitionNode {
   const operation = getOperationAST(document, name);
   if (operation?.operation === 'subscription') return operation;
@@ -105,53 +78,35 @@ function subscriptionOf(document: DocumentNode, name: string | undefined): Opera
   throw gatewayError('OPERATION_RESOLUTION_FAILURE', message);
 }
 
-type Variables = Readonly<Record<string, unknown>>;
-
-/** @throws NotAdmitted with BAD_USER_INPUT for variables that are not what their types say. */
-function coerced(
-  schema: GraphQLSchema,
-  { variableDefinitions = [] }: OperationDefinitionNode,
-  variables: Variables,
-): Variables {
-  const result = getVariableValues(schema, variableDefinitions, variables);
-  if (result.coerced) return result.coerced;
-  throw new NotAdmitted(
-    result.errors.map(({ message }) => gatewayError('BAD_USER_INPUT', message)),
-  );
-}
-
 export interface AdmissionOptions {
   readonly schema: () => GraphQLSchema;
   readonly limits: GatewayLimits;
+  readonly introspection: boolean;
+  readonly registered: Pick<RegisteredOperations, 'demandHash'>;
   readonly persistedText: PersistedText;
 }
 
-type Admission = (body: unknown) => Promise<Watch>;
+type Admission = (body: unknown, exchange: Pick<Exchange, 'registeredOnly'>) => Promise<Watch>;
 
 /** From the body of a request to what is to be watched. */
-export function admission({ schema, limits, persistedText }: AdmissionOptions): Admission {
+export function admission(options: AdmissionOptions): Admission {
+  const { schema, limits, introspection, registered, persistedText } = options;
   const measureOf = operationMeasures();
-  // Thousands of clients send the same few texts, all at once where a gateway was restarted.
-  const documents = new LRUCache<string, DocumentNode>({
-    maxSize: watchedDocumentsCharactersMax,
-    sizeCalculation: (_, text) => text.length,
+  const documents = operationDocuments({
+    limits,
+    introspection,
+    tokensReserved: versionTokens,
+    bytesMax: watchedDocumentsBytesMax,
   });
 
-  const documentOf = (text: string): DocumentNode => {
-    const known = documents.get(text);
-    if (known) return known;
-    const document = parsed(text, limits);
-    demandValid(schema(), document);
-    documents.set(text, document);
-    return document;
-  };
-
-  return async (raw) => {
+  return async (raw, { registeredOnly }) => {
     const { query, operationName, variables, extensions } = bodyOf(raw);
     const { text, keepUnder } = await persistedText(query, extensions.persistedQuery);
-    const document = documentOf(text);
+    const hash = keepUnder ?? hashOf(text);
+    if (registeredOnly) registered.demandHash(hash);
+    const document = documents.read(schema(), text, hash);
     const operation = subscriptionOf(document, operationName);
-    const values = coerced(schema(), operation, variables);
+    const values = coerceVariables(schema(), operation, variables);
     const found: OperationMeasure = measureOf(schema(), document, operation);
     const cost = costOf(operation, found, variables, limits);
     demandAffordable(found, cost, limits);
