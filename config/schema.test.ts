@@ -48,6 +48,7 @@ test('needs nothing to be set in development', () => {
     bodyBytes: 1_000_000,
     bodyBytesAnonymous: 100_000,
     deadlineMs: 10_000,
+    answerReadSeconds: 60,
   });
 });
 

@@ -85,6 +85,9 @@ const limitsSchema = z
         bodyBytes: count(1, 1e9).default(1_000_000).describe('bytes of a request body'),
         bodyBytesAnonymous: count(1, 1e9).default(100_000).describe('the same without sign-in'),
         deadlineMs: count(1, 600_000).default(10_000).describe('milliseconds for an answer'),
+        answerReadSeconds: count(1, 3600)
+          .default(60)
+          .describe('until a client that has not read its answer is disconnected'),
       })
       .prefault({}),
     streams: z

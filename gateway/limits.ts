@@ -18,6 +18,7 @@ export interface GatewayLimits {
   readonly bodyBytesMax: number;
   readonly bodyBytesAnonymousMax: number;
   readonly deadlineMs: number;
+  readonly answerReadMs: number;
   readonly streamsMax: number;
   readonly streamsPerViewerMax: number;
   readonly heartbeatMs: number;
@@ -77,6 +78,9 @@ export function gatewayLimits({ limits }: Pick<Configuration, 'limits'>): Gatewa
     },
     get deadlineMs() {
       return operation.deadlineMs;
+    },
+    get answerReadMs() {
+      return operation.answerReadSeconds * msPerSecond;
     },
     get streamsMax() {
       return streams.perProcess;
@@ -176,6 +180,9 @@ export const requestArrivalMs = 15_000;
 export const headersArrivalMs = 10_000;
 export const keepAliveMs = 65_000;
 export const headersBytesMax = 16_384;
+
+/** Answers that their clients have not read yet: beyond it, the oldest are given up. */
+export const unreadAnswersBytesMax = 64_000_000;
 
 /** Open requests may end before a stop cuts them off. */
 export const drainDeadlineMs = 10_000;

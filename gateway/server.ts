@@ -35,6 +35,7 @@ import { rateLimit } from './rate-limit';
 import { refusals } from './refusal';
 import { registeredOperations } from './registered-operations';
 import { securityHeaders } from './security-headers';
+import { disconnectSlowReaders } from './slow-readers';
 import { unknownKeys } from './unknown-keys';
 import { viewers } from './viewer';
 import { wellKnownRoutes } from './well-known';
@@ -96,6 +97,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     refuse: refusals({ hideSuggestions: !graphql.introspection, metrics, logger }),
     isDraining: () => draining,
   });
+  disconnectSlowReaders(app, { limits, registry });
 
   // 2. What is not GraphQL.
   healthRoutes(app, {
