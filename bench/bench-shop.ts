@@ -8,6 +8,7 @@ import { Client as Connection } from 'pg';
 import { type Dispatcher, Pool } from 'undici';
 import { findEmbeddedPostgres } from '../platform/database/embedded-running';
 import { freePorts } from './free-ports';
+import { processesOf } from './measure/processes';
 
 const repositoryRoot = path.join(__dirname, '..', '..');
 const startDeadlineMs = 60_000;
@@ -90,20 +91,47 @@ class WholeAnswer implements Dispatcher.DispatchHandler {
   }
 }
 
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+const pidsBelow = (pid: number): number[] => processesOf(pid).map((found) => found.pid);
+
+/** Whoever ends the benchmark ends what it has started. */
+function endWithUs(child: ChildProcess): void {
+  const end = (): void => {
+    for (const pid of pidsBelow(child.pid ?? 0)) kill(pid);
+    process.exit(1);
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.once(signal, end);
+  child.once('exit', () => {
+    for (const signal of signals) process.off(signal, end);
+  });
+}
+
 /** The whole system as its user starts it, on an empty folder, with the limits of a benchmark. */
 export class BenchShop {
   private constructor(
     private readonly process: ChildProcess,
     private readonly http: Pool,
-    private readonly folder: string,
+    /** HOME of its processes; removed with it. */
+    readonly folder: string,
     readonly url: string,
   ) {}
 
-  /** @param nodeFlags e.g. `--cpu-prof`, for the process that serves. */
+  /**
+   * @param nodeFlags e.g. `--cpu-prof`, for the process that serves.
+   * @param settings undefined takes away what a benchmark has otherwise.
+   */
   static async start(
     topology: Topology,
     nodeFlags: readonly string[] = [],
-    settings: Readonly<Record<string, string>> = {},
+    settings: Readonly<Record<string, string | undefined>> = {},
   ): Promise<BenchShop> {
     const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
     const env = { ...(await environmentOf(folder, topology)), ...settings };
@@ -114,6 +142,7 @@ export class BenchShop {
       env,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
+    endWithUs(child);
     const url = `http://127.0.0.1:${env.ORDERPROCESSING_SERVER_PORT}`;
     const http = new Pool(url, {
       connections: connectionsMax,
@@ -208,9 +237,11 @@ export class BenchShop {
 
   async stop(): Promise<void> {
     const ended = new Promise<void>((resolve) => this.process.once('exit', () => resolve()));
+    const pids = pidsBelow(this.pid);
     this.process.kill('SIGINT');
     await Promise.race([ended, pause(stopDeadlineMs, undefined, { ref: false })]);
-    if (this.process.exitCode === null) this.process.kill('SIGKILL');
+    // A part that does not stop outlives its supervisor.
+    for (const pid of pids) kill(pid);
     await this.http.destroy();
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { keepResult, readResult, resultOf, table } from '../bench/result';
 import { givenTo, helpOf, type Scenario } from '../bench/scenario';
+import { hostile } from '../bench/scenarios/hostile';
 import { idle } from '../bench/scenarios/idle';
 import { orders } from '../bench/scenarios/orders';
 import { profile } from '../bench/scenarios/profile';
@@ -9,7 +10,16 @@ import { reads } from '../bench/scenarios/reads';
 import { soak } from '../bench/scenarios/soak';
 import { transport } from '../bench/scenarios/transport';
 
-const scenarios: readonly Scenario[] = [orders, reads, transport, race, soak, idle, profile];
+const scenarios: readonly Scenario[] = [
+  orders,
+  reads,
+  transport,
+  race,
+  soak,
+  idle,
+  profile,
+  hostile,
+];
 
 const help = `npm run bench -- SCENARIO
 

@@ -82,9 +82,6 @@ const ownOnly: Decision = (viewer) =>
     ? 'yes'
     : 'not there';
 
-const ownOrAdmin: Decision = (viewer) =>
-  viewer.kind === 'user' && viewer.roles.includes('ADMIN') ? 'yes' : ownOnly(viewer);
-
 const asState =
   (event: 'cancel' | 'changeAddress'): Decision =>
   (viewer) => {
@@ -111,10 +108,10 @@ const decidedByRow: Readonly<Record<string, Decision>> = {
   'Mutation.saveAddress': ownOnly,
   'Mutation.deleteAddress': ownOnly,
   'Mutation.rotateApiKey': ownOnly,
-  'Mutation.revokeApiKey': ownOrAdmin,
+  'Mutation.revokeApiKey': ownOnly,
   'Mutation.updateWebhookEndpoint': ownOnly,
   'Mutation.rotateWebhookSecret': ownOnly,
-  'Mutation.deleteWebhookEndpoint': ownOrAdmin,
+  'Mutation.deleteWebhookEndpoint': ownOnly,
   'Mutation.redeliverWebhook': ownOnly,
 };
 

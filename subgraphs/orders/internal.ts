@@ -5,7 +5,6 @@ import { badUserInput } from '../../platform/graphql/errors';
 import type { OrdersContext } from './context';
 import { orderOfAuthorization } from './domain/effect';
 import { AccountsErasedOperation } from './operations/accounts-erased';
-import { AccountsLockedOperation } from './operations/accounts-locked';
 import { ExportedOrdersOperation } from './operations/exported-orders';
 import { ImportCancellationsOperation } from './operations/import-cancellations';
 import { ImportOrdersOperation } from './operations/import-orders';
@@ -64,7 +63,6 @@ export const internalOperations = [
   OrderIntegrityOperation,
   ExportedOrdersOperation,
   AccountsErasedOperation,
-  AccountsLockedOperation,
 ];
 
 export const internalRules = {
@@ -81,6 +79,5 @@ export const internalRules = {
     importOrders: system,
     importCancellations: system,
     accountsErased: system,
-    accountsLocked: system,
   },
 };

@@ -11,7 +11,6 @@ import { CheckCredentialsOperation } from './operations/check-credentials';
 import { EmailOfAccountOperation } from './operations/email-of-account';
 import { ErasedAccountsOperation } from './operations/erased-accounts';
 import { ImportCustomersOperation } from './operations/import-customers';
-import { LockedAccountsOperation } from './operations/locked-accounts';
 import { RotateSigningKeyOperation } from './operations/rotate-signing-key';
 import { RotateSigningKeyWhenOldOperation } from './operations/rotate-signing-key-when-old';
 import { Role } from './schema/role';
@@ -60,9 +59,7 @@ export class InternalOperation {
   ): Promise<string | null> {
     if (!tokensOnRequest) throw forbidden();
     const account = await store.accounts.byEmail(canonicalEmail(email));
-    return account === null || account.lockedAt !== null
-      ? null
-      : (await sessions.accessToken(account)).token;
+    return account === null ? null : (await sessions.accessToken(account)).token;
   }
 
   @Mutation(() => ID, {
@@ -108,7 +105,6 @@ export const internalOperations = [
   EmailOfAccountOperation,
   ErasedAccountsOperation,
   ImportCustomersOperation,
-  LockedAccountsOperation,
   RotateSigningKeyOperation,
   RotateSigningKeyWhenOldOperation,
 ];

@@ -1,0 +1,150 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { BenchShop } from '../bench-shop';
+import type { Say } from '../scenario';
+import type { Attack } from './attacks/attack';
+import type { Callers } from './callers';
+import { cpuSoFar } from './cpu-time';
+import type { Caller, HttpAnswer, HttpClient, HttpRequest } from './http';
+import { blockedMs, type LoopWatch, type NamedLook } from './loop-watch';
+
+/** One request, sent while nothing else was going on. */
+export interface Alone {
+  readonly attack: string;
+  readonly hashesPasswords: boolean;
+  readonly request: HttpRequest;
+  readonly answer: HttpAnswer;
+  /** Of all processes, PostgreSQL and Redis among them; the least of up to three times. */
+  readonly cpuMs: number;
+  readonly cpuByProcess: Readonly<Record<string, number>>;
+  /** The longest that an event loop was blocked meanwhile, and whose. */
+  readonly blockedMs: number;
+  readonly blockedProcess: string;
+}
+
+export interface AloneOptions {
+  readonly shop: BenchShop;
+  readonly client: HttpClient;
+  readonly watch: LoopWatch;
+  readonly callers: Callers;
+  readonly attacks: readonly Attack[];
+  /** Requests of each attack; of random operations there are ten times as many. */
+  readonly each: number;
+  readonly budgetMs: (answer: HttpAnswer) => number;
+  readonly say: Say;
+}
+
+/** What an answer leaves to be done: the log, the collector. */
+const settleMs = 25;
+const probeMs = 150;
+const repeatsMax = 2;
+const limitedPauseMs = 3_000;
+const limitedMax = 5;
+const warmUpsEach = 4;
+const randomShare = 10;
+/** What takes longer has shown by then what it does. */
+const attackMsMax = 90_000;
+
+interface Measured {
+  readonly answer: HttpAnswer;
+  readonly cpuMs: number;
+  readonly cpuByProcess: Readonly<Record<string, number>>;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Another text for the same operation: no cache knows it. */
+function renamed(request: HttpRequest): HttpRequest {
+  if (typeof request.body !== 'string') return request;
+  const name = `R${Math.floor(Math.random() * 2 ** 48).toString(36)}`;
+  const body = request.body.replace(/^(\{"query":"(?:query|mutation) )\w+/, `$1${name}`);
+  return { ...request, body };
+}
+
+async function measure(
+  { shop, client }: AloneOptions,
+  request: HttpRequest,
+  caller: Caller,
+): Promise<Measured> {
+  const fromMs = Date.now();
+  const before = cpuSoFar(shop.pid);
+  const answer = await client.send(request, caller);
+  await pause(settleMs);
+  const after = cpuSoFar(shop.pid);
+  const cpuByProcess = Object.fromEntries(
+    Object.entries(after.byProcess).map(([name, ms]) => [name, ms - (before.byProcess[name] ?? 0)]),
+  );
+  return { answer, cpuMs: after.total - before.total, cpuByProcess, fromMs, toMs: Date.now() };
+}
+
+/** Whoever is over the limit waits, or the refusal would be measured. */
+async function measureAllowed(options: AloneOptions, attack: Attack) {
+  const { callers } = options;
+  for (let left = limitedMax; ; left -= 1) {
+    const { draw, caller } = callers.next(attack);
+    const request = attack.request(draw);
+    const measured = await measure(options, request, caller);
+    if (measured.answer.status !== 429 || left === 0) return { request, caller, measured };
+    await pause(limitedPauseMs);
+  }
+}
+
+/** Twice more when it was over its budget: the collector or a job may have come between. */
+async function measureOne(options: AloneOptions, attack: Attack): Promise<Alone & Measured> {
+  const { request, caller, measured } = await measureAllowed(options, attack);
+  let least = measured;
+  for (let repeat = 0; repeat < repeatsMax; repeat += 1) {
+    if (least.cpuMs <= options.budgetMs(least.answer)) break;
+    const again = await measure(options, renamed(request), caller);
+    const isAlike = again.answer.status === least.answer.status;
+    if (isAlike && again.cpuMs < least.cpuMs) least = again;
+  }
+  const hashesPasswords = attack.hashesPasswords === true;
+  const { fromMs } = measured;
+  const unknown = { blockedMs: 0, blockedProcess: '' };
+  return { attack: attack.name, hashesPasswords, request, ...least, fromMs, ...unknown };
+}
+
+/** Puts what the probes saw to the request that took longest of those that it may have been. */
+function withBlocks(sent: readonly (Alone & Measured)[], looks: readonly NamedLook[]): Alone[] {
+  const blocks = new Map<number, NamedLook>();
+  for (const look of looks) {
+    const fromMs = look.atMs - look.spanMs;
+    let [found, longestMs] = [-1, -1];
+    sent.forEach((one, place) => {
+      const isMeanwhile = one.fromMs <= look.atMs && one.toMs >= fromMs;
+      if (!isMeanwhile || one.answer.ms <= longestMs) return;
+      [found, longestMs] = [place, one.answer.ms];
+    });
+    const known = blocks.get(found);
+    if (!known || blockedMs(known) < blockedMs(look)) blocks.set(found, look);
+  }
+  return sent.map((one, place) => {
+    const look = blocks.get(place);
+    if (!look) return one;
+    return { ...one, blockedMs: blockedMs(look), blockedProcess: look.process };
+  });
+}
+
+/** Sends each attack and random operations, one request at a time. */
+export async function measureAlone(options: AloneOptions): Promise<Alone[]> {
+  const { attacks, callers, client, watch, each, say } = options;
+  for (const attack of attacks) {
+    for (let count = 0; count < warmUpsEach; count += 1) {
+      const { draw, caller } = callers.next(attack);
+      await client.send(attack.request(draw), caller);
+    }
+  }
+  await pause(probeMs);
+  watch.read();
+  const sent: (Alone & Measured)[] = [];
+  for (const attack of attacks) {
+    const count = attack.name === 'random operations' ? each * randomShare : each;
+    const endsAtMs = performance.now() + attackMsMax;
+    for (let place = 0; place < count && performance.now() < endsAtMs; place += 1) {
+      sent.push(await measureOne(options, attack));
+    }
+    say(`alone: ${attack.name}`);
+  }
+  await pause(probeMs);
+  return withBlocks(sent, watch.read());
+}

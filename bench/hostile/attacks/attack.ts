@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { Random } from '../../../e2e/chaos/random';
+import type { Account } from '../cast';
+import type { HttpRequest } from '../http';
+import type { Known } from '../operations/known';
+import type { Asker } from '../operations/roots';
+
+/** What a request is made of. */
+export interface Draw {
+  readonly random: Random;
+  readonly known: Known;
+  /** Whose request it is; null: nobody's. */
+  readonly account: Account | null;
+}
+
+/** Requests of one kind, each another variation. */
+export interface Attack {
+  /** Begins with the finding of the review that it varies, where there is one. */
+  readonly name: string;
+  /** Who sends it: one of these. */
+  readonly askers: readonly Asker[];
+  /** Passwords are meant to be dear: how long they may keep others waiting is measured apart. */
+  readonly hashesPasswords?: true;
+  readonly request: (draw: Draw) => HttpRequest;
+}
+
+export const nobody: readonly Asker[] = ['NOBODY'];
+export const customer: readonly Asker[] = ['CUSTOMER'];
+export const either: readonly Asker[] = ['NOBODY', 'CUSTOMER', 'CUSTOMER'];
+export const staff: readonly Asker[] = ['SUPPORT', 'WAREHOUSE', 'ADMIN'];
+
+const json = { 'content-type': 'application/json' };
+
+/** Bytes that a body may have, and so the attacks use: some less than the limits. */
+export const bytesFor = ({ account }: Draw): number => (account ? 900_000 : 90_000);
+
+export const post = (
+  query: string,
+  variables: object = {},
+  headers: HttpRequest['headers'] = {},
+): HttpRequest => ({
+  method: 'POST',
+  path: '/graphql',
+  headers: { ...json, ...headers },
+  body: JSON.stringify({ query, variables }),
+});
+
+export const postBody = (body: string | Buffer, headers: HttpRequest['headers'] = {}) => ({
+  method: 'POST',
+  path: '/graphql',
+  headers: { ...json, ...headers },
+  body,
+});
+
+export const get = (query: string, variables: object = {}): HttpRequest => ({
+  method: 'GET',
+  path: `/graphql?query=${encodeURIComponent(query)}&variables=${encodeURIComponent(JSON.stringify(variables))}`,
+  headers: { 'apollo-require-preflight': 'true' },
+});
+
+/** To `/graphql/stream`. */
+export const stream = (body: object): HttpRequest => ({
+  method: 'POST',
+  path: '/graphql/stream',
+  headers: { ...json, accept: 'text/event-stream' },
+  body: JSON.stringify(body),
+});
+
+export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** A text that nobody has sent before. */
+export const fresh = ({ random }: Draw): string =>
+  `${random.int(0, 2 ** 32 - 1).toString(36)}${random.int(0, 2 ** 32 - 1).toString(36)}`;
+
+export const times = (count: number, piece: (place: number) => string, glue = ' '): string =>
+  Array.from({ length: count }, (_, place) => piece(place)).join(glue);
+
+/** Some text, repeated to about so many bytes, or to a part of them. */
+export function long({ random }: Draw, bytes: number, pieces: readonly string[]): string {
+  const piece = random.pick(pieces);
+  const share = random.pick([0.1, 0.5, 1]);
+  return piece.repeat(Math.max(1, Math.floor((bytes * share) / Buffer.byteLength(piece))));
+}
+
+export const addressOf = (text: string) => ({
+  recipient: text,
+  line1: 'Hauptstraße 1',
+  city: 'Berlin',
+  postalCode: '10115',
+  country: 'DE',
+});

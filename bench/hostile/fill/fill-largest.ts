@@ -1,0 +1,66 @@
+import type { Client } from 'pg';
+import type { BenchShop } from '../../bench-shop';
+import { fillCatalogue } from '../../fill/catalogue';
+import type { Rooms } from '../../fill/fill';
+import { fillReservations } from '../../fill/orders';
+import { fillPeople } from '../../fill/people';
+import type { Account, Cast } from '../cast';
+import { fillLargestOrders, fillWebhooks } from './largest-orders';
+
+export const productsCount = 2_000;
+const people = { customers: 500, entries: 2_000 };
+/** Some have nothing: their pages are short, and theirs to fill. */
+const largeCustomersCount = 3;
+const ordersEach = 100;
+
+const longProducts = `
+  UPDATE products SET description = repeat('€', 5000), name = rpad(name, 200, '…')
+  WHERE starts_with(sku::text, 'GEN-')`;
+
+const plenty = `UPDATE stock_levels SET on_hand = 1000000 WHERE starts_with(sku::text, 'GEN-')`;
+
+const addresses = `
+  INSERT INTO addresses (id, user_id, label, recipient, line1, line2, city, region, postal_code,
+    country, phone)
+  SELECT md5('address' || owner || place)::uuid, owner, repeat('€', 100), repeat('€', 200),
+    repeat('€', 200), repeat('€', 200), repeat('€', 100), repeat('€', 100), '10115', 'DE', '1'
+  FROM unnest($1::uuid[]) AS owner, generate_series(1, 50) AS place`;
+
+const apiKeys = `
+  INSERT INTO api_keys (id, user_id, name, prefix, scopes)
+  SELECT md5('key' || owner || place)::uuid, owner, repeat('€', 100), 'op_live_abcd',
+    ARRAY['ORDERS_READ', 'ORDERS_WRITE']::"Scope"[]
+  FROM unnest($1::uuid[]) AS owner, generate_series(1, 90) AS place`;
+
+const idsOf = (accounts: readonly Account[], ...roles: readonly string[]): string[] =>
+  accounts.filter(({ role }) => roles.includes(role)).map(({ id }) => id);
+
+async function roomsOf(shop: BenchShop): Promise<Rooms> {
+  return {
+    users: await shop.database('users'),
+    inventory: await shop.database('inventory'),
+    orders: await shop.database('orders'),
+  };
+}
+
+/** The attackers' accounts hold as much as an account may. */
+export async function fillLargest(shop: BenchShop, { attackers }: Cast): Promise<void> {
+  const rooms = await roomsOf(shop);
+  const { users, inventory, orders } = rooms;
+  try {
+    await fillCatalogue(inventory, productsCount);
+    await inventory.query(longProducts);
+    await inventory.query(plenty);
+    await fillPeople(users, people);
+    const customers = idsOf(attackers, 'CUSTOMER').slice(0, largeCustomersCount);
+    await users.query(addresses, [idsOf(attackers, 'CUSTOMER', 'PARTNER')]);
+    await users.query(apiKeys, [idsOf(attackers, 'PARTNER', 'ADMIN')]);
+    await fillWebhooks(orders, idsOf(attackers, 'PARTNER', 'ADMIN'));
+    await fillLargestOrders(orders, customers, ordersEach);
+    await fillReservations(orders, inventory);
+    for (const room of Object.values(rooms) as Client[]) await room.query('VACUUM ANALYZE');
+    await orders.query('CHECKPOINT');
+  } finally {
+    await Promise.all((Object.values(rooms) as Client[]).map((room) => room.end()));
+  }
+}

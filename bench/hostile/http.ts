@@ -1,0 +1,130 @@
+import { Agent, type IncomingMessage, request as open } from 'node:http';
+
+/** A request as it goes over the wire, but for who sends it. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body?: string | Buffer;
+  /** The server may answer before it has read everything, and hang up. */
+  readonly mayBeCut?: boolean;
+}
+
+/** Who sends a request. */
+export interface Caller {
+  readonly address: string;
+  readonly token: string | null;
+}
+
+export interface HttpAnswer {
+  /** 0 where there was none. */
+  readonly status: number;
+  /** The code of the first error, what went wrong with the socket, or `ok`. */
+  readonly code: string;
+  readonly bytes: number;
+  readonly ms: number;
+  /** Points of cost, where the operation came so far. */
+  readonly points: number | null;
+  /** Whether an error of ours is in it, behind whatever other errors. */
+  readonly isFault: boolean;
+}
+
+const answerDeadlineMs = 30_000;
+const edgeBytes = 4_096;
+const fault = Buffer.from('INTERNAL_SERVER_ERROR');
+
+const codePattern = /"code":\s*"([A-Z][A-Z_]+)"/;
+const pointsPattern = /"cost":\s*\{\s*"requested":\s*(\d+)/;
+
+/** Keeps the beginning and the end of an answer, which say what became of it. */
+class Edges {
+  bytes = 0;
+  hasFault = false;
+  private head = Buffer.alloc(0);
+  private tail = Buffer.alloc(0);
+
+  add(chunk: Buffer): void {
+    this.bytes += chunk.length;
+    this.hasFault ||= chunk.includes(fault);
+    if (this.head.length < edgeBytes) this.head = Buffer.concat([this.head, chunk]);
+    this.tail = Buffer.concat([this.tail, chunk]).subarray(-edgeBytes);
+  }
+
+  get text(): string {
+    return `${this.head.toString('utf8', 0, edgeBytes)}\n${this.tail.toString('utf8')}`;
+  }
+}
+
+/** Sends requests over connections that stay open, as a client does. */
+export class HttpClient {
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 128 });
+
+  constructor(private readonly url: string) {}
+
+  async send(request: HttpRequest, caller: Caller): Promise<HttpAnswer> {
+    const startedAtMs = performance.now();
+    const edges = new Edges();
+    const since = () => performance.now() - startedAtMs;
+    const nothing = { bytes: edges.bytes, points: null, isFault: false };
+    try {
+      const response = await this.exchange(request, caller, edges);
+      const { text, bytes } = edges;
+      const status = response.statusCode ?? 0;
+      const hasErrors = status >= 400 || text.includes('"errors":');
+      const found = hasErrors ? codePattern.exec(text)?.[1] : undefined;
+      const points = pointsPattern.exec(text)?.[1];
+      return {
+        status,
+        code: found ?? 'ok',
+        bytes,
+        ms: since(),
+        points: points === undefined ? null : Number(points),
+        isFault: status === 500 || edges.hasFault,
+      };
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      return { ...nothing, status: 0, code: code ?? message, ms: since() };
+    }
+  }
+
+  private exchange(
+    { method, path, headers, body }: HttpRequest,
+    { address, token }: Caller,
+    edges: Edges,
+  ): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const sent = open(`${this.url}${path}`, {
+        agent: this.agent,
+        method,
+        path,
+        headers: {
+          'x-forwarded-for': address,
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+          ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
+          ...headers,
+        } as Record<string, string | string[]>,
+      });
+      const timer = setTimeout(
+        () => sent.destroy(new Error(`no answer within ${answerDeadlineMs} ms`)),
+        answerDeadlineMs,
+      );
+      const settled =
+        <Value>(settle: (value: Value) => void) =>
+        (value: Value) => {
+          clearTimeout(timer);
+          settle(value);
+        };
+      sent.once('response', (response) => {
+        response.on('data', (chunk: Buffer) => edges.add(chunk));
+        response.once('end', () => settled(resolve)(response));
+        response.once('error', settled(reject));
+      });
+      sent.on('error', settled(reject));
+      sent.end(body);
+    });
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+}

@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import type { Alone } from './alone';
+import * as judge from './judge';
+
+const answer = { status: 200, code: 'ok', bytes: 1, ms: 1, points: 40, isFault: false };
+const alone = (changed: Partial<Alone> = {}): Alone => ({
+  attack: 'lists',
+  hashesPasswords: false,
+  request: { method: 'POST', path: '/graphql', headers: {} },
+  answer,
+  cpuMs: 20,
+  cpuByProcess: {},
+  blockedMs: 0,
+  blockedProcess: '',
+  ...changed,
+});
+const sample = (latenciesMs: number[], outcomes: Record<string, number>) => ({
+  latenciesMs,
+  outcomes,
+  elapsedMs: 1_000,
+});
+
+describe('a request alone', () => {
+  test.each([
+    [0, 10.25],
+    [null, 10.25],
+    [40, 20],
+    [2_000, 510],
+  ])('of %s points may take %d ms', (points, ms) => {
+    expect(judge.budgetMs({ points })).toBe(ms);
+  });
+
+  test('at its budget is no fault', () => {
+    expect(judge.faultsOfAlone([alone()])).toEqual([]);
+  });
+
+  test('over it is one, told with the worst of its attack', () => {
+    const faults = judge.faultsOfAlone([alone({ cpuMs: 21 }), alone({ cpuMs: 30 }), alone()]);
+    expect(faults).toEqual([
+      'lists: 2 requests took more CPU than they may, the worst 30 ms of 20',
+    ]);
+  });
+
+  test('that hashes a password may take what that takes', () => {
+    expect(judge.faultsOfAlone([alone({ cpuMs: 300, hashesPasswords: true })])).toEqual([]);
+  });
+
+  test('that is answered by a fault of ours is one, whatever it took', () => {
+    const failed = { ...answer, code: 'INTERNAL_SERVER_ERROR', isFault: true };
+    const faults = judge.faultsOfAlone([alone({ answer: failed, hashesPasswords: true })]);
+    expect(faults).toEqual(['lists: answered 200 INTERNAL_SERVER_ERROR']);
+  });
+});
+
+describe('an event loop', () => {
+  const block = (ms: number, process = 'gateway') => ({
+    process,
+    ms,
+    during: 'everything at once',
+    attacks: ['lists'],
+  });
+
+  test('may be blocked for 200 ms', () => {
+    expect(judge.faultsOfBlocks([block(200)])).toEqual([]);
+  });
+
+  test('longer is a fault of each process, told with what was under way', () => {
+    const faults = judge.faultsOfBlocks([block(250), block(300), block(201, 'users')]);
+    expect(faults).toEqual([
+      'gateway was blocked for 300 ms of 200 (everything at once; under way: lists)',
+      'users was blocked for 201 ms of 200 (everything at once; under way: lists)',
+    ]);
+  });
+});
+
+describe('the neighbour', () => {
+  test('may wait for 250 ms one time in a hundred', () => {
+    const latencies = Array.from({ length: 100 }, (_, place) => (place < 99 ? 250 : 5_000));
+    expect(judge.faultsOfNeighbour(sample(latencies, { answered: 100 }))).toEqual([]);
+  });
+
+  test('who waits longer, or is refused, has something to say', () => {
+    expect(judge.faultsOfNeighbour(sample([251], { answered: 1 }))).toEqual([
+      "the neighbour's p99 was 251 ms of 250",
+    ]);
+    const refused = sample([1, 1], { answered: 1, 'list: RATE_LIMITED': 1 });
+    expect(judge.faultsOfNeighbour(refused)).toEqual([
+      'the neighbour was 1 times answered list: RATE_LIMITED',
+    ]);
+  });
+
+  test('who was never answered is not well', () => {
+    expect(judge.faultsOfNeighbour(sample([], {}))).toEqual(['the neighbour was never answered']);
+  });
+});
+
+test('a sign-in beside others takes a second at most, and is not refused', () => {
+  expect(judge.faultsOfSignIns(sample([1_000], { answered: 1 }))).toEqual([]);
+  expect(judge.faultsOfSignIns(sample([1_001, 5], { answered: 1, '503 BUSY': 1 }))).toEqual([
+    '1 sign-ins beside others were answered 503 BUSY',
+    'a sign-in beside others took 1001 ms of 1000',
+  ]);
+});
+
+test('a gateway has 700 MB', () => {
+  expect(judge.faultsOfMemory('gateway', 700)).toEqual([]);
+  expect(judge.faultsOfMemory('gateway', 701)).toEqual(['gateway took 701 MB of 700']);
+});
+
+test('faults of the same kind are told once, the most frequent first, and few of them', () => {
+  const faults = ['a', 'b', 'b', ...['c', 'd', 'e', 'f'].map((name) => name)];
+  expect(judge.counted(faults)).toEqual([
+    'b (2 times)',
+    'a (1 times)',
+    'c (1 times)',
+    'd (1 times)',
+    'e (1 times)',
+    'and 1 more of the kind',
+  ]);
+});

@@ -1,0 +1,117 @@
+import type { Sample } from '../load/latencies';
+import { percentile } from '../load/latencies';
+import type { Alone } from './alone';
+import type { HttpAnswer } from './http';
+
+/** What one request may take, and what its neighbours may notice of all of them. */
+export const limits = {
+  blockedMsMax: 200,
+  cpuMsMax: 10,
+  cpuMsPerPoint: 0.25,
+  neighbourP99MsMax: 250,
+  gatewayMegabytesMax: 700,
+  signInMsMax: 1_000,
+} as const;
+
+/** CPU that a request may take, by its points; each has one at least. */
+export const budgetMs = ({ points }: Pick<HttpAnswer, 'points'>): number =>
+  limits.cpuMsMax + limits.cpuMsPerPoint * Math.max(1, points ?? 1);
+
+/** Above 1: over the budget. */
+export const shareOfBudget = ({ cpuMs, answer }: Pick<Alone, 'cpuMs' | 'answer'>): number =>
+  cpuMs / budgetMs(answer);
+
+/** An event loop that was blocked. */
+export interface Block {
+  readonly process: string;
+  readonly ms: number;
+  /** When, or by what alone. */
+  readonly during: string;
+  /** What was under way. */
+  readonly attacks: readonly string[];
+}
+
+function worstBy<Value>(
+  values: readonly Value[],
+  keyOf: (value: Value) => string,
+  sizeOf: (value: Value) => number,
+): Value[] {
+  const worst = new Map<string, Value>();
+  for (const value of values) {
+    const known = worst.get(keyOf(value));
+    if (known === undefined || sizeOf(known) < sizeOf(value)) worst.set(keyOf(value), value);
+  }
+  return [...worst.values()];
+}
+
+export function faultsOfAlone(alone: readonly Alone[]): string[] {
+  const judged = alone.filter(({ hashesPasswords }) => !hashesPasswords);
+  const over = judged.filter((one) => shareOfBudget(one) > 1);
+  const dear = worstBy(over, ({ attack }) => attack, shareOfBudget).map((one) => {
+    const count = over.filter(({ attack }) => attack === one.attack).length;
+    return `${one.attack}: ${count} requests took more CPU than they may, the worst ${one.cpuMs.toFixed(0)} ms of ${budgetMs(one.answer).toFixed(0)}`;
+  });
+  const broken = alone.filter(({ answer }) => answer.isFault);
+  const failed = worstBy(
+    broken,
+    ({ attack }) => attack,
+    () => 0,
+  ).map(({ attack, answer }) => `${attack}: answered ${answer.status} ${answer.code}`);
+  return [...dear, ...failed];
+}
+
+export function faultsOfBlocks(blocks: readonly Block[]): string[] {
+  const long = blocks.filter(({ ms }) => ms > limits.blockedMsMax);
+  const worst = worstBy(
+    long,
+    ({ process, during }) => `${process} ${during}`,
+    ({ ms }) => ms,
+  );
+  return worst.map(({ process, ms, during, attacks }) => {
+    const by = attacks.length > 0 ? `; under way: ${attacks.join(', ')}` : '';
+    return `${process} was blocked for ${ms.toFixed(0)} ms of ${limits.blockedMsMax} (${during}${by})`;
+  });
+}
+
+export function faultsOfNeighbour(sample: Sample): string[] {
+  const faults = Object.entries(sample.outcomes)
+    .filter(([outcome]) => outcome !== 'answered')
+    .map(([outcome, count]) => `the neighbour was ${count} times answered ${outcome}`);
+  const p99 = percentile(sample, 99);
+  if (p99 > limits.neighbourP99MsMax) {
+    faults.push(`the neighbour's p99 was ${p99.toFixed(0)} ms of ${limits.neighbourP99MsMax}`);
+  }
+  if (sample.latenciesMs.length === 0) faults.push('the neighbour was never answered');
+  return faults;
+}
+
+export function faultsOfSignIns(sample: Sample): string[] {
+  const faults = Object.entries(sample.outcomes)
+    .filter(([outcome]) => outcome !== 'answered')
+    .map(([outcome, count]) => `${count} sign-ins beside others were answered ${outcome}`);
+  const longest = Math.max(...sample.latenciesMs);
+  if (longest > limits.signInMsMax) {
+    faults.push(`a sign-in beside others took ${longest.toFixed(0)} ms of ${limits.signInMsMax}`);
+  }
+  return faults;
+}
+
+/** @param megabytes what the process had at the most. */
+export function faultsOfMemory(process: string, megabytes: number): string[] {
+  if (megabytes <= limits.gatewayMegabytesMax) return [];
+  return [`${process} took ${megabytes.toFixed(0)} MB of ${limits.gatewayMegabytesMax}`];
+}
+
+const shownFaultsMax = 5;
+
+/** The same sentence once, with how often it was true. */
+export function counted(faults: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const fault of faults) counts.set(fault, (counts.get(fault) ?? 0) + 1);
+  const sorted = [...counts].sort(([, one], [, other]) => other - one);
+  const shown = sorted
+    .slice(0, shownFaultsMax)
+    .map(([fault, count]) => `${fault} (${count} times)`);
+  const left = sorted.length - shown.length;
+  return left > 0 ? [...shown, `and ${left} more of the kind`] : shown;
+}

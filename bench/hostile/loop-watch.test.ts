@@ -1,0 +1,43 @@
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { blockedMs, LoopWatch } from './loop-watch';
+import type { Look } from './probe';
+
+const look = (changed: Partial<Look>): Look => ({
+  atMs: 1,
+  spanMs: 100,
+  turnMs: 0,
+  cpuMs: 0,
+  waitedMs: 0,
+  residentBytes: 1,
+  heapBytes: 1,
+  ...changed,
+});
+
+test.each([
+  ['a turn of work', { turnMs: 300, cpuMs: 295, waitedMs: 0 }, 300],
+  ['a turn in which others had the cores', { turnMs: 300, cpuMs: 20, waitedMs: 270 }, 30],
+  ['a turn that waited for a disk', { turnMs: 300, cpuMs: 5, waitedMs: 0 }, 300],
+  ['work, while others waited elsewhere', { turnMs: 300, cpuMs: 290, waitedMs: 90 }, 290],
+])('%s', (_, seen, ms) => {
+  expect(blockedMs(look(seen))).toBe(ms);
+});
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'loop-watch-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('what is written piece by piece is read once, in whole lines', () => {
+  const file = path.join(folder, `probe-${process.pid}.jsonl`);
+  const watch = new LoopWatch(folder, process.pid);
+  const [first, second] = [1, 2].map((atMs) => JSON.stringify(look({ atMs })));
+  appendFileSync(file, `${first}\n${second?.slice(0, 9)}`);
+  expect(watch.read().map(({ atMs }) => atMs)).toEqual([1]);
+  appendFileSync(file, `${second?.slice(9)}\n`);
+  expect(watch.read().map(({ atMs, pid }) => [atMs, pid])).toEqual([[2, process.pid]]);
+  expect(watch.read()).toEqual([]);
+});

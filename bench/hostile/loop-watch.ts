@@ -1,0 +1,69 @@
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
+import path from 'node:path';
+import { processesOf } from '../measure/processes';
+import type { Look } from './probe';
+
+/** A look at a process, named as `processName` has it. */
+export interface NamedLook extends Look {
+  readonly process: string;
+  readonly pid: number;
+}
+
+/**
+ * How long the process kept its event loop to itself: the longest turn without the time in which
+ * others had the cores. Both estimates err within one look; the larger one counts.
+ */
+export const blockedMs = ({ turnMs, cpuMs, waitedMs }: Look): number =>
+  Math.max(turnMs - waitedMs, Math.min(turnMs, cpuMs));
+
+const filePattern = /^probe-(\d+)\.jsonl$/;
+const readBytes = 1 << 20;
+
+/** Follows what the probes write in the folder of a shop. */
+export class LoopWatch {
+  private readonly offsets = new Map<string, number>();
+  private readonly rests = new Map<string, string>();
+  private readonly names = new Map<number, string>();
+
+  constructor(
+    private readonly folder: string,
+    private readonly rootPid: number,
+  ) {}
+
+  /** What was written since the last call, in no order. */
+  read(): NamedLook[] {
+    for (const { pid, name } of processesOf(this.rootPid)) this.names.set(pid, name);
+    return readdirSync(this.folder).flatMap((file) => {
+      const pid = Number(filePattern.exec(file)?.[1] ?? 0);
+      if (pid === 0) return [];
+      const process = this.names.get(pid) ?? 'ended';
+      return this.linesOf(file).map((line): NamedLook => {
+        return { ...(JSON.parse(line) as Look), process, pid };
+      });
+    });
+  }
+
+  private linesOf(file: string): string[] {
+    const text = (this.rests.get(file) ?? '') + this.textOf(file);
+    const lines = text.split('\n');
+    this.rests.set(file, lines.pop() ?? '');
+    return lines;
+  }
+
+  private textOf(file: string): string {
+    const descriptor = openSync(path.join(this.folder, file), 'r');
+    try {
+      const buffer = Buffer.alloc(readBytes);
+      const chunks: string[] = [];
+      for (;;) {
+        const offset = this.offsets.get(file) ?? 0;
+        const length = readSync(descriptor, buffer, 0, readBytes, offset);
+        if (length === 0) return chunks.join('');
+        this.offsets.set(file, offset + length);
+        chunks.push(buffer.toString('latin1', 0, length));
+      }
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+}

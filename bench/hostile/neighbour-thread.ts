@@ -1,0 +1,120 @@
+/** The thread of the neighbour: attackers do not share its event loop, or they would be measured. */
+import { randomUUID } from 'node:crypto';
+import { Agent, request as open } from 'node:http';
+import { parentPort, workerData } from 'node:worker_threads';
+import { Random } from '../../e2e/chaos/random';
+import { constantRate } from '../load/constant-rate';
+import type { NeighbourOptions, Served } from './neighbour';
+
+const { url, tokens, skus, perSecond, seed } = workerData as NeighbourOptions;
+const random = new Random(seed);
+const agent = new Agent({ keepAlive: true });
+/** Of TEST-NET-3: nobody attacks from there. */
+const address = '203.0.113.7';
+const msPerSecond = 1_000;
+/** Until the thread is ended. */
+const foreverMs = 86_400_000;
+const callDeadlineMs = 30_000;
+
+const deeds = { browse: 40, search: 20, list: 20, place: 20 } as const;
+type Deed = keyof typeof deeds;
+
+const words = ['mug', 'lamp', 'oak', 'wool', 'bottle'];
+const good = new Set(['ok', 'CONFIRMED', 'IN_REVIEW']);
+
+interface Answer {
+  readonly data?: Readonly<
+    Record<string, { readonly status?: string; readonly code?: string } | null>
+  >;
+  readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
+}
+
+const operations: Readonly<Record<Deed, () => { query: string; variables?: object }>> = {
+  browse: () => ({
+    query: `query Browse { products(first: 20, sort: NAME_ASC) {
+      edges { node { sku name price { amount currency } available } } pageInfo { endCursor } } }`,
+  }),
+  search: () => ({
+    query: `query Search($t: String) { products(first: 20, filter: { search: $t }) {
+      edges { node { sku name price { amount } } } } }`,
+    variables: { t: random.pick(words) },
+  }),
+  list: () => ({
+    query: `query List { orders(first: 10) { edges { node { id number status total { amount }
+      lines { sku quantity product { name } } } } } }`,
+  }),
+  place: () => ({
+    query: `mutation Place($input: PlaceOrderInput!) { placeOrder(input: $input) {
+      __typename ... on Order { id status } ... on UserError { code } } }`,
+    variables: {
+      input: {
+        idempotencyKey: randomUUID(),
+        currency: 'EUR',
+        lines: random
+          .shuffled(skus)
+          .slice(0, random.int(1, 3))
+          .map((sku) => ({ sku, quantity: 1 })),
+        shippingAddress: {
+          recipient: 'Ada Buyer',
+          line1: 'Hauptstraße 1',
+          city: 'Berlin',
+          postalCode: '10115',
+          country: 'DE',
+        },
+        payment: { token: 'tok_ok' },
+      },
+    },
+  }),
+};
+
+function ask(body: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const sent = open(`${url}/graphql`, {
+      agent,
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+        'x-forwarded-for': address,
+        authorization: `Bearer ${random.pick(tokens)}`,
+      },
+      timeout: callDeadlineMs,
+    });
+    sent.once('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+      response.once('error', reject);
+    });
+    sent.once('timeout', () => sent.destroy(new Error('no answer in time')));
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+async function outcomeOf(deed: Deed): Promise<string> {
+  try {
+    const { data, errors } = JSON.parse(await ask(JSON.stringify(operations[deed]()))) as Answer;
+    const refused = errors?.[0]?.extensions?.code;
+    const [answer] = Object.values(data ?? {});
+    const outcome = refused ?? answer?.code ?? (deed === 'place' ? answer?.status : 'ok');
+    return outcome ?? 'no answer';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+const served: Served[] = [];
+const startedAtMs = performance.timeOrigin + performance.now();
+
+const call = async (index: number): Promise<string> => {
+  const dueAtMs = startedAtMs + (index / perSecond) * msPerSecond;
+  const deed = random.weighted<Deed>(deeds);
+  const outcome = await outcomeOf(deed);
+  const ms = performance.timeOrigin + performance.now() - dueAtMs;
+  served.push({ atMs: dueAtMs, ms, fault: good.has(outcome) ? null : `${deed}: ${outcome}` });
+  return deed;
+};
+
+setInterval(() => parentPort?.postMessage(served.splice(0)), msPerSecond);
+void constantRate(perSecond, foreverMs, call);

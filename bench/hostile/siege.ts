@@ -1,0 +1,131 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Random } from '../../e2e/chaos/random';
+import { type Sample, Tally } from '../load/latencies';
+import type { Attack } from './attacks/attack';
+import type { Assault } from './attacks/connections';
+import type { Callers } from './callers';
+import type { HttpClient } from './http';
+
+/** What was under way, so that a blocked event loop can be told by whom. */
+interface UnderWay {
+  readonly attack: string;
+  readonly fromMs: number;
+  toMs: number;
+}
+
+export interface SiegeOptions {
+  readonly client: HttpClient;
+  readonly callers: Callers;
+  readonly random: Random;
+  readonly url: string;
+  /** So many requests are under way at once. */
+  readonly attackers: number;
+}
+
+/** One part of the siege: these attacks for this long. */
+export interface Part {
+  readonly name: string;
+  readonly attacks: readonly Attack[];
+  readonly assaults: readonly Assault[];
+  readonly durationMs: number;
+}
+
+export interface PartEnded {
+  readonly name: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly sample: Sample;
+  /** What no request may lead to: answers of 500, connections that broke. */
+  readonly faults: readonly string[];
+}
+
+/** Between two requests of one attacker, so that the attackers do not take the cores themselves. */
+const pauseMs = 20;
+const rememberedMs = 5_000;
+const holdMsMax = 45_000;
+
+/** Attacks a shop, part after part. */
+export class Siege {
+  private underWay: UnderWay[] = [];
+
+  constructor(private readonly options: SiegeOptions) {}
+
+  /** The attacks of which a request was under way in this time; the last seconds are known. */
+  during(fromMs: number, toMs: number): string[] {
+    const found = this.underWay.filter((one) => one.fromMs <= toMs && one.toMs >= fromMs);
+    return [...new Set(found.map(({ attack }) => attack))];
+  }
+
+  async run(part: Part): Promise<PartEnded> {
+    const { attackers } = this.options;
+    const tally = new Tally();
+    const faults: string[] = [];
+    const held: Record<string, number> = {};
+    const fromMs = Date.now();
+    const ending = new AbortController();
+    const startedAtMs = performance.now();
+    const endsAtMs = startedAtMs + part.durationMs;
+    const timer = setTimeout(() => ending.abort(), part.durationMs);
+    const loops = part.attacks.length === 0 ? 0 : attackers;
+    await Promise.all([
+      ...Array.from({ length: loops }, () => this.attack(part, endsAtMs, tally, faults)),
+      ...part.assaults.map((assault) => this.assault(assault, endsAtMs, ending.signal, held)),
+    ]);
+    clearTimeout(timer);
+    const sent = tally.sample(performance.now() - startedAtMs);
+    const sample = { ...sent, outcomes: { ...sent.outcomes, ...held } };
+    return { name: part.name, fromMs, toMs: Date.now(), sample, faults };
+  }
+
+  private async attack(
+    { attacks }: Part,
+    endsAtMs: number,
+    tally: Tally,
+    faults: string[],
+  ): Promise<void> {
+    const { client, callers, random } = this.options;
+    while (performance.now() < endsAtMs) {
+      const attack = random.pick(attacks);
+      const { draw, caller } = callers.next(attack);
+      const request = attack.request(draw);
+      const answer = await this.remembered(attack.name, () => client.send(request, caller));
+      tally.add(answer.ms, `${answer.status} ${answer.code}`);
+      const broke = answer.status === 0 && request.mayBeCut !== true;
+      if (answer.isFault || broke) {
+        faults.push(`${attack.name}: ${answer.status} ${answer.code}`);
+      }
+      await pause(pauseMs);
+    }
+  }
+
+  private async assault(
+    assault: Assault,
+    endsAtMs: number,
+    signal: AbortSignal,
+    held: Record<string, number>,
+  ): Promise<void> {
+    const { url, callers } = this.options;
+    while (!signal.aborted) {
+      const leftMs = endsAtMs - performance.now();
+      if (leftMs <= 0) return;
+      const { draw, caller } = callers.next(assault);
+      const holdMs = Math.min(holdMsMax, leftMs);
+      const target = { url, address: caller.address, holdMs, signal };
+      const counts = await this.remembered(assault.name, () => assault.engage(draw, target));
+      for (const [outcome, count] of Object.entries(counts)) {
+        held[outcome] = (held[outcome] ?? 0) + count;
+      }
+    }
+  }
+
+  private async remembered<Value>(attack: string, act: () => Promise<Value>): Promise<Value> {
+    const one: UnderWay = { attack, fromMs: Date.now(), toMs: Number.POSITIVE_INFINITY };
+    this.underWay.push(one);
+    try {
+      return await act();
+    } finally {
+      one.toMs = Date.now();
+      this.underWay = this.underWay.filter(({ toMs }) => toMs > Date.now() - rememberedMs);
+    }
+  }
+}

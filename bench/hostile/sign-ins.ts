@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Sample, Tally } from '../load/latencies';
+import { post } from './attacks/attack';
+import { type Account, type Cast, password } from './cast';
+import type { HttpClient } from './http';
+
+const rounds = 5;
+const ofOneAccount = 30;
+const ofOneAddress = 60;
+/** So that the others have their places in the queue. */
+const headStartMs = 50;
+
+const signIn = (email: string) =>
+  post('mutation($i: LoginInput!) { login(input: $i) { __typename ... on UserError { code } } }', {
+    i: { email, password },
+  });
+
+let used = 0;
+/** Nobody has signed in from it yet. */
+function newAddress(): string {
+  used += 1;
+  return `10.20.${(used >> 8) & 255}.${used & 255}`;
+}
+
+/**
+ * How long it takes somebody to sign in while 30 sign-ins of another account and 60 of another
+ * address are under way.
+ */
+export async function signInBesideOthers(
+  client: HttpClient,
+  { neighbours }: Cast,
+): Promise<Sample> {
+  const tally = new Tally();
+  const startedAtMs = performance.now();
+  const send = (email: string, address: string) =>
+    client.send(signIn(email), { address, token: null });
+  for (let round = 0; round < rounds; round += 1) {
+    const [crowded, victim] = neighbours.slice(round * 2) as [Account, Account];
+    const address = newAddress();
+    const others = [
+      ...Array.from({ length: ofOneAccount }, () => send(crowded.email, newAddress())),
+      ...Array.from({ length: ofOneAddress }, () => send(`${randomUUID()}@example.com`, address)),
+    ];
+    await pause(headStartMs);
+    const answer = await send(victim.email, newAddress());
+    tally.add(answer.ms, answer.code === 'ok' ? 'answered' : `${answer.status} ${answer.code}`);
+    await Promise.all(others);
+  }
+  return tally.sample(performance.now() - startedAtMs);
+}

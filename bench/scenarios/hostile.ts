@@ -1,0 +1,196 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { buildSchema } from 'graphql';
+import { parseConfiguration } from '../../config/schema';
+import { Random } from '../../e2e/chaos/random';
+import { gatewayLimits } from '../../gateway/limits';
+import { type BenchShop, topologies } from '../bench-shop';
+import { type Alone, measureAlone } from '../hostile/alone';
+import { aloneRows, keepWorst, worstTable } from '../hostile/alone-report';
+import { assaults } from '../hostile/attacks/connections';
+import { attacksOn } from '../hostile/attacks/table';
+import { Callers } from '../hostile/callers';
+import { type Cast, engageCast } from '../hostile/cast';
+import { fillLargest } from '../hostile/fill/fill-largest';
+import { HttpClient } from '../hostile/http';
+import * as judge from '../hostile/judge';
+import { LoopWatch } from '../hostile/loop-watch';
+import { memoryOf } from '../hostile/memory';
+import { Neighbour, sampleOf } from '../hostile/neighbour';
+import { gatherKnowledge } from '../hostile/operations/known';
+import { type Part, type PartEnded, Siege } from '../hostile/siege';
+import { SiegeWatch } from '../hostile/siege-report';
+import { signInBesideOthers } from '../hostile/sign-ins';
+import { startAttackedShop } from '../hostile/start';
+import { startSampler } from '../measure/sampler';
+import { type Row, rowOf } from '../result';
+import type { Given, Measured, Say, Scenario } from '../scenario';
+
+const msPerMinute = 60_000;
+const sdlFile = path.join(__dirname, '../../../gateway/api.graphql');
+/** Of those that are filled in, the neighbour buys the last: the attackers take the first. */
+const neighbourSkus = Array.from({ length: 400 }, (_, n) => n + 1_201)
+  .filter((n) => n % 50 !== 0 && n % 20 !== 0)
+  .map((n) => `GEN-${String(n).padStart(7, '0')}`);
+const quietMs = 5_000;
+
+interface Stage {
+  readonly shop: BenchShop;
+  readonly cast: Cast;
+  readonly client: HttpClient;
+  readonly watch: LoopWatch;
+  readonly callers: Callers;
+  readonly attacks: ReturnType<typeof attacksOn>;
+  readonly random: Random;
+  readonly given: Given;
+  readonly say: Say;
+}
+
+async function setUp(shop: BenchShop, given: Given, say: Say): Promise<Stage> {
+  const cast = await engageCast(shop);
+  say('the accounts are there');
+  await fillLargest(shop, cast);
+  say('the shop is full');
+  const random = new Random(given.number('seed'));
+  const knowledge = await gatherKnowledge(shop, cast);
+  const schema = buildSchema(readFileSync(sdlFile, 'utf8'));
+  const attacks = attacksOn(schema, gatewayLimits(parseConfiguration({ environment: 'test' })));
+  return {
+    shop,
+    cast,
+    client: new HttpClient(shop.url),
+    watch: new LoopWatch(shop.folder, shop.pid),
+    callers: new Callers(cast, knowledge, random),
+    attacks: attacks.filter(({ name }) => name.includes(given.text('only'))),
+    random,
+    given,
+    say,
+  };
+}
+
+function measureEach({ given, ...stage }: Stage): Promise<Alone[]> {
+  return measureAlone({ ...stage, each: given.number('each'), budgetMs: judge.budgetMs });
+}
+
+/** Half of the time in turn, and half of it all together. */
+function partsOf({ attacks, random, given }: Stage): Part[] {
+  const totalMs = given.number('minutes') * msPerMinute;
+  const held = assaults.filter(({ name }) => name.includes(given.text('only')));
+  const single = [
+    ...attacks.map((attack) => ({ name: attack.name, attacks: [attack], assaults: [] })),
+    ...held.map((assault) => ({ name: assault.name, attacks: [], assaults: [assault] })),
+  ];
+  const each = totalMs / 2 / Math.max(1, single.length);
+  return [
+    ...random.shuffled(single).map((part) => ({ ...part, durationMs: each })),
+    { name: 'everything at once', attacks, assaults: held, durationMs: totalMs / 2 },
+  ];
+}
+
+async function besiege(stage: Stage): Promise<Measured> {
+  const { shop, cast, client, callers, random, given, watch, say } = stage;
+  const attackers = given.number('attackers');
+  const siege = new Siege({ client, callers, random, url: shop.url, attackers });
+  const seen = new SiegeWatch(watch, siege);
+  const sampler = startSampler(shop.pid);
+  const neighbour = new Neighbour({
+    url: shop.url,
+    tokens: cast.neighbours.map(({ token }) => token),
+    skus: neighbourSkus,
+    perSecond: given.number('rate'),
+    seed: given.number('seed'),
+  });
+  const quiet: Part = { name: 'nobody attacks', attacks: [], assaults: [], durationMs: quietMs };
+  const ended: PartEnded[] = [];
+  const startedAtMs = performance.now();
+  try {
+    await pause(quietMs);
+    for (const part of [quiet, ...partsOf(stage)]) {
+      seen.enter(part.name);
+      say(part.name);
+      ended.push(await siege.run(part));
+    }
+  } finally {
+    sampler.stop();
+    seen.stop();
+    await neighbour.stop();
+  }
+  const halfMs = performance.now() - (given.number('minutes') / 2) * msPerMinute;
+  const memory = memoryOf(sampler.looks, { startedAtMs, halfMs, endedAtMs: performance.now() });
+  const served = sampleOf(neighbour.served);
+  return {
+    rows: [
+      ...ended.map((part) => seen.row(part, neighbour)),
+      rowOf('neighbour', served),
+      ...memory.rows,
+    ],
+    faults: [
+      ...judge.faultsOfBlocks(seen.blocks),
+      ...judge.faultsOfNeighbour(served),
+      ...judge.faultsOfMemory('gateway', seen.megabytesMax),
+      ...memory.faults,
+      ...judge.counted(ended.flatMap(({ faults }) => faults)),
+    ],
+  };
+}
+
+async function attacked(shop: BenchShop, given: Given, say: Say): Promise<Measured> {
+  const stage = await setUp(shop, given, say);
+  try {
+    const signIns = await signInBesideOthers(stage.client, stage.cast);
+    say(`signed in beside others: ${JSON.stringify(signIns.outcomes)}`);
+    const alone = await measureEach(stage);
+    const file = keepWorst(alone, given.text('out'));
+    const siege = await besiege(stage);
+    const blocks = alone.map((one) => ({
+      process: one.blockedProcess,
+      ms: one.blockedMs,
+      during: `alone: ${one.attack}`,
+      attacks: [],
+    }));
+    const signInRow: Row = rowOf('sign-in beside 30 of an account and 60 of an address', signIns);
+    return {
+      rows: [...siege.rows, signInRow, ...aloneRows(alone)],
+      faults: [
+        ...judge.faultsOfAlone(alone),
+        ...judge.faultsOfBlocks(blocks),
+        ...judge.faultsOfSignIns(signIns),
+        ...(siege.faults ?? []),
+      ],
+      report: `${worstTable(alone)}\n\nKept whole in ${file}`,
+    };
+  } finally {
+    stage.client.close();
+  }
+}
+
+async function run(given: Given, say: Say): Promise<Measured> {
+  const shop = await startAttackedShop(given.oneOf('topology', topologies));
+  try {
+    return await attacked(shop, given, say);
+  } finally {
+    await shop.stop();
+  }
+}
+
+/** Whether some request stops the service: everybody attacks, and one client only wants to buy. */
+export const hostile: Scenario = {
+  name: 'hostile',
+  measures: 'what attackers can take from others; fails where one request takes more than it may',
+  options: {
+    minutes: { value: 'N', means: 'of attacks, half in turn, half at once', fallback: '60' },
+    each: { value: 'N', means: 'requests of each attack that are measured alone', fallback: '20' },
+    rate: { value: 'N', means: 'calls a second of the neighbour', fallback: '10' },
+    attackers: { value: 'N', means: 'requests of attackers under way at once', fallback: '4' },
+    only: { value: 'TEXT', means: 'attacks whose name has it', fallback: '' },
+    out: { value: 'FOLDER', means: 'for the worst requests', fallback: '.data/hostile' },
+    seed: { value: 'N', means: 'of what is tried', fallback: '1' },
+    topology: {
+      value: 'NAME',
+      means: `how the shop is started, ${topologies.join(' or ')}`,
+      fallback: 'distributed',
+    },
+  },
+  run,
+};
