@@ -40,7 +40,7 @@ export type OrderAction =
   | 'UNDO';
 
 export type OrderFilter = {
-  /** Staff only. */
+  /** SUPPORT and ADMIN. */
   readonly customerId?: string | null | undefined;
   /** Staff only. Orders that wait for a person: IN_REVIEW or with `attention`. */
   readonly needsAttention?: boolean | null | undefined;
@@ -50,7 +50,7 @@ export type OrderFilter = {
   readonly placedFrom?: string | null | undefined;
   /** Exclusive. */
   readonly placedTo?: string | null | undefined;
-  /** Staff only. Number, recipient, tracking code, SKU, or the whole e-mail address. */
+  /** Staff only. Number, recipient, tracking code, SKU; for SUPPORT and ADMIN also the whole e-mail address. */
   readonly search?: string | null | undefined;
   readonly status?: ReadonlyArray<OrderStatus> | null | undefined;
 };

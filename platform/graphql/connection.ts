@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Directive, Field, ObjectType } from 'type-graphql';
 import type { RowCount } from '../database/row-count';
+import { isUuid } from '../values/uuid';
 import { badUserInput } from './errors';
 
 /** Lists are read in pages by keyset: a cursor holds the sort keys of the row it stands for. */
@@ -46,7 +47,29 @@ export function encodeCursor(sorting: string, keys: readonly string[]): string {
 
 const cursorCharactersMax = 1_000;
 
-function decodeCursor(sorting: string, keyCount: number, cursor: string): string[] {
+/** What a sort key in a cursor looks like: a made-up one must not reach the database. */
+type CursorKey = (key: string) => boolean;
+
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
+/** JavaScript writes years beyond 9999 with a sign and has a year 0: PostgreSQL has neither. */
+function isInstant(text: string): boolean {
+  if (!instant.test(text) || text.startsWith('0000')) return false;
+  const date = new Date(text);
+  return !Number.isNaN(date.getTime()) && date.toISOString() === text;
+}
+
+/** The kinds of sort keys that several lists have; `matching` is for the others. */
+export const cursorKey = {
+  instant: isInstant,
+  uuid: isUuid,
+  matching:
+    (pattern: RegExp): CursorKey =>
+    (key) =>
+      pattern.test(key),
+};
+
+function decodeCursor(sorting: string, kinds: readonly CursorKey[], cursor: string): string[] {
   const refused = badUserInput('`after` is not a cursor of this list.');
   if (cursor.length > cursorCharactersMax) throw refused;
   let decoded: unknown;
@@ -55,28 +78,29 @@ function decodeCursor(sorting: string, keyCount: number, cursor: string): string
   } catch {
     throw refused;
   }
-  if (!Array.isArray(decoded) || decoded.length !== keyCount + 1) throw refused;
+  if (!Array.isArray(decoded) || decoded.length !== kinds.length + 1) throw refused;
   const [cursorSorting, ...keys] = decoded as unknown[];
-  if (cursorSorting !== sorting || !keys.every((key) => typeof key === 'string')) throw refused;
+  const isKey = (key: unknown, index: number) => typeof key === 'string' && kinds[index]?.(key);
+  if (cursorSorting !== sorting || !keys.every(isKey)) throw refused;
   return keys as string[];
 }
 
 /**
  * Checks `first` and `after` of a list.
- * @param keyCount how many sort keys a cursor of this list holds.
+ * @param kinds what the sort keys in a cursor of this list are.
  * @throws BAD_USER_INPUT outside 1 to 100, or on a cursor that this list never gave out.
  */
 export function pageRequest(
   first: number | null,
   after: string | null,
   sorting: string,
-  keyCount: number,
+  kinds: readonly CursorKey[],
 ): PageRequest {
-  if (first === null) return pageRequest(pageSizeDefault, after, sorting, keyCount);
+  if (first === null) return pageRequest(pageSizeDefault, after, sorting, kinds);
   if (first < 1 || first > pageSizeMax) {
     throw badUserInput(`\`first\` takes 1 to ${pageSizeMax}.`);
   }
-  return { first, after: after === null ? null : decodeCursor(sorting, keyCount, after) };
+  return { first, after: after === null ? null : decodeCursor(sorting, kinds, after) };
 }
 
 /**

@@ -10,6 +10,9 @@ const globalPrefixBits = 3;
 const nat64Prefix = ipaddr.IPv6.parse('64:ff9b::');
 const nat64PrefixBits = 96;
 
+/** Azure's host answers its machines here (metadata, DNS), and it is no private range. */
+const azureHost = '168.63.129.16';
+
 /**
  * Whether an address is somebody else's on the internet: neither this machine, nor its network,
  * nor anything that is routed to one of them (mapped, translated or tunnelled IPv4, carrier NAT,
@@ -18,7 +21,9 @@ const nat64PrefixBits = 96;
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.parse(address);
-  if (!(parsed instanceof ipaddr.IPv6)) return parsed.range() === 'unicast';
+  if (!(parsed instanceof ipaddr.IPv6)) {
+    return parsed.range() === 'unicast' && parsed.toString() !== azureHost;
+  }
   if (parsed.range() === 'unicast') return parsed.match(globalPrefix, globalPrefixBits);
   if (!parsed.match(nat64Prefix, nat64PrefixBits)) return false;
   const [a = 0, b = 0] = parsed.parts.slice(-2);

@@ -1,5 +1,5 @@
 import { asOfNow, everyone, only, person, signedIn, withRole } from '../../platform/auth/rules';
-import { isStaff, scopeAllows, type Viewer } from '../../platform/auth/viewer';
+import { hasRole, isStaff, scopeAllows, type Viewer } from '../../platform/auth/viewer';
 
 /**
  * Whether the viewer reads what is for the eyes of staff only. Keys never do, whatever the roles of
@@ -7,6 +7,11 @@ import { isStaff, scopeAllows, type Viewer } from '../../platform/auth/viewer';
  */
 export function seesAsStaff(viewer: Viewer): boolean {
   return viewer.kind !== 'apiKey' && isStaff(viewer);
+}
+
+/** Who may know whose an order is, besides the owner: a warehouse ships without. */
+export function seesCustomers(viewer: Viewer): boolean {
+  return viewer.kind === 'user' && hasRole(viewer, 'SUPPORT', 'ADMIN');
 }
 
 // The shield takes no two rules of one name: what stands in several places is made once.

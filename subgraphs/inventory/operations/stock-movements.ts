@@ -1,6 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { type Page, pageOf, pageRequest } from '../../../platform/graphql/connection';
-import { badUserInput } from '../../../platform/graphql/errors';
+import { cursorKey, type Page, pageOf, pageRequest } from '../../../platform/graphql/connection';
 import type { InventoryContext } from '../context';
 import { isSku } from '../domain/sku';
 import { StockMovement, StockMovementConnection } from '../schema/stock-movement';
@@ -10,7 +9,7 @@ import type { WarehouseRow } from '../store/warehouses';
 
 const movementsDefault = 50;
 const orderName = 'movements';
-const idPattern = /^\d{1,18}$/;
+const cursorKeys = [cursorKey.matching(/^\d{1,18}$/)];
 
 @Resolver(() => StockMovement)
 export class StockMovementsOperation {
@@ -25,10 +24,7 @@ export class StockMovementsOperation {
     @Arg('after', () => String, { nullable: true }) after: string | null = null,
     @Ctx() { store }: InventoryContext,
   ): Promise<Page<StockMovementRow>> {
-    const page = pageRequest(first ?? movementsDefault, after, orderName, 1);
-    if (page.after && !idPattern.test(page.after[0] ?? '')) {
-      throw badUserInput('`after` is not a cursor of this list.');
-    }
+    const page = pageRequest(first ?? movementsDefault, after, orderName, cursorKeys);
     const rows = isSku(sku) ? await store.stockMovements.page(sku, page) : [];
     return pageOf(rows, page, orderName, ({ id }) => [id]);
   }

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { isAskedFor } from '../../../platform/graphql/asked-for';
 import {
+  cursorKey,
   type ListTotals,
   type Page,
   PageInfo,
@@ -9,7 +10,7 @@ import {
   pageRequest,
   totalsOf,
 } from '../../../platform/graphql/connection';
-import { badUserInput } from '../../../platform/graphql/errors';
+import { isSku } from '../domain/sku';
 import type { InventoryStore } from '../store';
 import type { ProductQuery } from '../store/product-lists';
 import type { ProductOrder } from '../store/product-orders';
@@ -59,11 +60,7 @@ export async function listProducts(
   { first, after }: PageArguments,
   info: GraphQLResolveInfo,
 ): Promise<ListedProducts> {
-  const page = pageRequest(first, after, order.name, 2);
-  const [key = '', sku = ''] = page.after ?? [];
-  if (page.after && (!order.keyPattern.test(key) || sku.includes('\0'))) {
-    throw badUserInput('`after` is not a cursor of this list.');
-  }
+  const page = pageRequest(first, after, order.name, [cursorKey.matching(order.keyPattern), isSku]);
   const { rows, count } = await store.products.page(query, order, page, {
     available: isAskedFor(info, ['edges', 'node', 'available']),
     total: isAskedFor(info, ['totalCount']) || isAskedFor(info, ['totalCountExact']),

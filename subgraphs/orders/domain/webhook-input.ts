@@ -28,6 +28,17 @@ export function urlProblems(text: string, isHttpsOnly: boolean): Problem[] {
   return [];
 }
 
+const webPorts: readonly string[] = ['', '80', '443'];
+const unprivilegedPortMin = 1_024;
+
+/** Ports of other protocols (mail, SSH, DNS, …) are not for webhooks. */
+export function portProblems(url: URL): Problem[] {
+  const { port } = url;
+  if (webPorts.includes(port) || Number(port) >= unprivilegedPortMin) return [];
+  const message = `Takes port 80, 443, or one from ${unprivilegedPortMin}.`;
+  return [{ path: ['url'], message }];
+}
+
 export const privateTarget: Problem = {
   path: ['url'],
   message: 'Leads to this machine or its network.',

@@ -41,6 +41,14 @@ describe('createWebhookEndpoint', () => {
         const { fields } = await endpointOf(careful, ada, { url });
         expect(fields).toEqual([{ path: ['url'], message: expect.stringContaining('network') }]);
       }
+      for (const port of [22, 25, 53, 1_023]) {
+        const { fields } = await endpointOf(careful, ada, { url: `http://192.0.2.1:${port}/` });
+        expect(fields[0]).toEqual({ path: ['url'], message: expect.stringContaining('port') });
+      }
+      for (const port of [80, 443, 1_024, 8_443]) {
+        const made = await endpointOf(careful, ada, { url: `http://1.1.1.1:${port}/` });
+        expect(made.__typename).toBe('WebhookEndpointCreated');
+      }
     } finally {
       await careful.close();
     }

@@ -70,7 +70,12 @@ describe('jobs', () => {
   });
 
   it('are refused with a cursor that was made up', async () => {
-    const cursors = [encodeCursor('jobs', ['x', 'y']), encodeCursor('audit', ['x', 'y']), 'x'];
+    const cursors = [
+      encodeCursor('jobs', ['x', 'y']),
+      encodeCursor('audit', ['x', 'y']),
+      'x',
+      encodeCursor('jobs', ['+275760-09-13T00:00:00.000Z', '018f0000-0000-7000-8000-000000000000']),
+    ];
     for (const after of cursors) {
       expect((await room.ask(admin, list, { after })).codes).toEqual(['BAD_USER_INPUT']);
     }

@@ -1,7 +1,7 @@
 import { Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import type { OrdersContext } from '../context';
 import { publicActor } from '../domain/disclosure';
-import { seesAsStaff } from '../rules';
+import { seesAsStaff, seesCustomers } from '../rules';
 import { OrderEvent } from '../schema/order-event';
 import { OrderStatus } from '../schema/order-status';
 import type { EventOfOrder } from '../store/order-reads';
@@ -25,10 +25,12 @@ export class OrderEventOperation {
 
   @FieldResolver(() => String, {
     description:
-      'Who: User:<id>, ApiKey:<id> or system for staff; customer, staff or system for others.',
+      'Who: User:<id>, ApiKey:<id> or system for SUPPORT and ADMIN; customer, staff or system for others; WAREHOUSE sees which staff.',
   })
   actor(@Root() event: EventOfOrder, @Ctx() { viewer }: OrdersContext): string {
-    return seesAsStaff(viewer) ? event.actor : publicActor(event);
+    if (seesCustomers(viewer)) return event.actor;
+    const actor = publicActor(event);
+    return seesAsStaff(viewer) && actor === 'staff' ? event.actor : actor;
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Staff; null for others.' })

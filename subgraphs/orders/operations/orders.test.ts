@@ -148,6 +148,22 @@ describe('orders', () => {
     }
   });
 
+  it('does not tell a warehouse whose an order is', async () => {
+    const warehouse = person(uuidV7(), 'WAREHOUSE');
+    const order = await room.place({ customerId: ada, skus: ['W-1'] });
+    expect(await idsOf(support, { search: knownEmail })).toContain(order.id);
+    expect(await idsOf(warehouse, { search: knownEmail })).toEqual([]);
+    expect(await idsOf(warehouse, { search: 'W-1' })).toEqual([order.id]);
+    const { codes } = await room.ask(warehouse, list, { filter: { customerId: ada } });
+    expect(codes).toEqual(['FORBIDDEN']);
+  });
+
+  it('takes at most 1,000 statuses', async () => {
+    const status = (count: number) => ({ filter: { status: Array(count).fill('PENDING') } });
+    expect((await room.ask(support, list, status(1_000))).codes).toEqual([]);
+    expect((await room.ask(support, list, status(1_001))).codes).toEqual(['BAD_USER_INPUT']);
+  });
+
   it('finds a whole name of several words by itself, and any other text inside of names', async () => {
     const [whole, older, longer, other] = [
       await room.place({ recipient: 'Jean Bartik' }),
@@ -162,7 +178,7 @@ describe('orders', () => {
   });
 
   it('rejects a search out of bounds', async () => {
-    for (const search of ['x'.repeat(201), 'a\0b']) {
+    for (const search of ['x'.repeat(201), ' '.repeat(201), 'a\0b', 'a\ud800b']) {
       const { codes } = await room.ask(support, list, { filter: { search } });
       expect(codes).toEqual(['BAD_USER_INPUT']);
     }

@@ -16,7 +16,7 @@ import { User } from '../schema/user-stub';
 export class UserOrdersOperation {
   @FieldResolver(() => OrderConnection, {
     nullable: true,
-    description: "Newest first. Null for others than the account's owner and staff.",
+    description: "Newest first. Null for others than the account's owner, SUPPORT and ADMIN.",
   })
   async orders(
     @Root() user: User,

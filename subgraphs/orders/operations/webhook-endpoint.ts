@@ -1,12 +1,11 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Resolver, Root } from 'type-graphql';
 import {
+  cursorKey,
   type Page,
   pageOf,
   pageRequest,
   pageSizeDefault,
 } from '../../../platform/graphql/connection';
-import { badUserInput } from '../../../platform/graphql/errors';
-import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { eventIdOf } from '../domain/event';
 import { WebhookDelivery, WebhookDeliveryConnection } from '../schema/webhook-delivery';
@@ -15,15 +14,7 @@ import type { WebhookDeliveryRow } from '../store/webhook-deliveries';
 import type { WebhookEndpointRow } from '../store/webhook-endpoints';
 
 const newestFirst = 'event';
-const newestFirstKeys = 3;
-const digits = /^\d{1,9}$/;
-
-/** Behind a forged one there would be an error of the database. */
-function isCursor([eventAt = '', version = '', id = '']: readonly string[]): boolean {
-  const instant = new Date(eventAt);
-  const isInstant = !Number.isNaN(instant.getTime()) && instant.toISOString() === eventAt;
-  return isInstant && digits.test(version) && isUuid(id);
-}
+const newestFirstKeys = [cursorKey.instant, cursorKey.matching(/^\d{1,9}$/), cursorKey.uuid];
 
 @Resolver(() => WebhookEndpoint)
 export class WebhookEndpointOperation {
@@ -36,8 +27,6 @@ export class WebhookEndpointOperation {
     @Ctx() { loaders }: OrdersContext,
   ): Promise<Page<WebhookDeliveryRow>> {
     const page = pageRequest(first, after, newestFirst, newestFirstKeys);
-    if (page.after !== null && !isCursor(page.after))
-      throw badUserInput('`after` is no cursor of this list.');
     const rows = await loaders.deliveriesByEndpoint.load({ endpointId: endpoint.id, page });
     return pageOf(rows, page, newestFirst, (row) => [
       row.eventAt.toISOString(),

@@ -2,10 +2,11 @@ import { Field, ID, InputType } from 'type-graphql';
 import { actorOf, userIdOf, type Viewer } from '../../../platform/auth/viewer';
 import { badUserInput, forbidden } from '../../../platform/graphql/errors';
 import { DateTime } from '../../../platform/graphql/scalars';
+import { type TextRule, textProblem, trimmedOrNull } from '../../../platform/values/text';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { readOrderNumber } from '../domain/order-number';
-import { seesAsStaff } from '../rules';
+import { seesAsStaff, seesCustomers } from '../rules';
 import type { OrderQuery, OrderSearch } from '../store/order-lists';
 import { OrderStatus } from './order-status';
 
@@ -20,7 +21,7 @@ export class OrderFilter {
   @Field(() => DateTime, { nullable: true, description: 'Exclusive.' })
   placedTo?: Date | null;
 
-  @Field(() => ID, { nullable: true, description: 'Staff only.' })
+  @Field(() => ID, { nullable: true, description: 'SUPPORT and ADMIN.' })
   customerId?: string | null;
 
   @Field(() => String, {
@@ -31,7 +32,8 @@ export class OrderFilter {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Staff only. Number, recipient, tracking code, SKU, or the whole e-mail address.',
+    description:
+      'Staff only. Number, recipient, tracking code, SKU; for SUPPORT and ADMIN also the whole e-mail address.',
   })
   search?: string | null;
 
@@ -42,7 +44,9 @@ export class OrderFilter {
   needsAttention?: boolean | null;
 }
 
-const searchCharactersMax = 200;
+/** Tracking codes look like card numbers now and then. */
+const searchRule: TextRule = { charactersMax: 200, isOptional: true, mayLookLikeCard: true };
+const statusesMax = 1_000;
 
 /** An account that never exists: its orders are none. */
 const nobody = '00000000-0000-0000-0000-000000000000';
@@ -56,7 +60,7 @@ const idOrNobody = (id: string): string => (isUuid(id) ? id : nobody);
 
 /**
  * @param ownerId whose orders the list is of; null: everybody's.
- * @throws FORBIDDEN on what only staff may filter by, BAD_USER_INPUT on a search out of bounds.
+ * @throws FORBIDDEN on what the viewer may not filter by, BAD_USER_INPUT on an input over its limit.
  */
 export async function orderQuery(
   filter: OrderFilter,
@@ -64,13 +68,14 @@ export async function orderQuery(
   context: OrdersContext,
 ): Promise<OrderQuery> {
   const { customerId, needsAttention, number } = filter;
-  const search = filter.search?.trim() || null;
-  const wantsStaff = customerId != null || needsAttention != null || search !== null;
+  const search = checkedSearch(filter.search);
+  const wantsStaff = needsAttention != null || search !== null;
   if (wantsStaff && !seesAsStaff(context.viewer)) throw forbidden();
+  if (customerId != null && !seesCustomers(context.viewer)) throw forbidden();
   return {
     ownerId,
     customerId: customerId == null ? null : idOrNobody(customerId),
-    status: filter.status ?? null,
+    status: statusesOf(filter.status),
     placedFrom: filter.placedFrom ?? null,
     placedTo: filter.placedTo ?? null,
     number: number == null ? null : (readOrderNumber(number) ?? ''),
@@ -79,14 +84,27 @@ export async function orderQuery(
   };
 }
 
-async function orderSearch(text: string, context: OrdersContext): Promise<OrderSearch> {
-  if (text.length > searchCharactersMax || text.includes('\0')) {
-    throw badUserInput(`\`filter.search\` takes at most ${searchCharactersMax} characters.`);
+function checkedSearch(search: string | null | undefined): string | null {
+  const problem = textProblem(search ?? '', searchRule);
+  if (problem !== null) throw badUserInput(`\`filter.search\`: ${problem}`);
+  return trimmedOrNull(search);
+}
+
+/** Each once, however often it was written. */
+function statusesOf(statuses: readonly OrderStatus[] | null | undefined): OrderStatus[] | null {
+  if (statuses == null) return null;
+  if (statuses.length > statusesMax) {
+    throw badUserInput(`\`filter.status\` takes at most ${statusesMax} values.`);
   }
+  return [...new Set(statuses)];
+}
+
+async function orderSearch(text: string, context: OrdersContext): Promise<OrderSearch> {
+  const isEmail = text.includes('@') && seesCustomers(context.viewer);
   return {
     text,
     number: readOrderNumber(text),
-    customerId: text.includes('@') ? await userIdByEmail(text, context) : null,
+    customerId: isEmail ? await userIdByEmail(text, context) : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { leadsToPrivate } from '../../../platform/net/public-address';
-import { eventProblems, privateTarget, urlProblems } from '../domain/webhook-input';
+import { eventProblems, portProblems, privateTarget, urlProblems } from '../domain/webhook-input';
 import type { OrdersConfiguration } from './parts';
 
 interface WantedEndpoint {
@@ -18,7 +18,9 @@ export async function endpointProblems(
   const ofUrl = url == null ? [] : urlProblems(url, webhooks.httpsOnly);
   const ofEvents = events == null ? [] : eventProblems(events);
   if (url != null && ofUrl.length === 0 && !webhooks.allowPrivateTargets) {
-    if (await leadsToPrivate(new URL(url).hostname)) ofUrl.push(privateTarget);
+    const target = new URL(url);
+    ofUrl.push(...portProblems(target));
+    if (await leadsToPrivate(target.hostname)) ofUrl.push(privateTarget);
   }
   return [...ofUrl, ...ofEvents];
 }

@@ -1,15 +1,14 @@
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import {
+  cursorKey,
   type ListTotals,
   type Page,
-  type PageRequest,
   pageOf,
   pageRequest,
   pageSizeDefault,
   totalsOf,
 } from '../../../platform/graphql/connection';
 import { badUserInput } from '../../../platform/graphql/errors';
-import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { emailCharactersMax } from '../domain/account';
 import { textProblem } from '../domain/text';
@@ -17,22 +16,11 @@ import { UserConnection } from '../schema/user-connection';
 import type { Account } from '../store/accounts';
 
 const order = 'newest';
-const cursorKeys = 2;
+const cursorKeys = [cursorKey.instant, cursorKey.uuid];
 
 type ListedUsers = Page<Account> & ListTotals;
 
 /** A cursor that was made up must not reach the database, which would stumble over it. */
-function checkedPage(first: number | null, after: string | null): PageRequest {
-  const page = pageRequest(first, after, order, cursorKeys);
-  if (page.after === null) return page;
-  const [createdAt = '', id = ''] = page.after;
-  const at = new Date(createdAt);
-  if (Number.isNaN(at.getTime()) || at.toISOString() !== createdAt || !isUuid(id)) {
-    throw badUserInput('`after` is not a cursor of this list.');
-  }
-  return page;
-}
-
 function checkedSearch(search: string | null): string | null {
   if (search === null) return null;
   const problem = textProblem(search, { charactersMax: emailCharactersMax });
@@ -57,7 +45,7 @@ export class UsersOperation {
     search: string | null = null,
     @Ctx() { store }: UsersContext,
   ): Promise<ListedUsers> {
-    const page = checkedPage(first, after);
+    const page = pageRequest(first, after, order, cursorKeys);
     const wanted = checkedSearch(search);
     const rows = await store.accounts.page(wanted, page);
     return {
