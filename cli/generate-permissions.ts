@@ -82,6 +82,9 @@ const ownOnly: Decision = (viewer) =>
     ? 'yes'
     : 'not there';
 
+const ownOrAdmin: Decision = (viewer) =>
+  viewer.kind === 'user' && viewer.roles.includes('ADMIN') ? 'yes' : ownOnly(viewer);
+
 const asState =
   (event: 'cancel' | 'changeAddress'): Decision =>
   (viewer) => {
@@ -108,10 +111,10 @@ const decidedByRow: Readonly<Record<string, Decision>> = {
   'Mutation.saveAddress': ownOnly,
   'Mutation.deleteAddress': ownOnly,
   'Mutation.rotateApiKey': ownOnly,
-  'Mutation.revokeApiKey': ownOnly,
+  'Mutation.revokeApiKey': ownOrAdmin,
   'Mutation.updateWebhookEndpoint': ownOnly,
   'Mutation.rotateWebhookSecret': ownOnly,
-  'Mutation.deleteWebhookEndpoint': ownOnly,
+  'Mutation.deleteWebhookEndpoint': ownOrAdmin,
   'Mutation.redeliverWebhook': ownOnly,
 };
 

@@ -17,15 +17,16 @@ const askedOfUsers = [
   ...['adjustStock', 'upsertProducts', 'updateProduct'],
 ];
 /** In the transaction of the change: `store/actor.ts` of users, by the tests of each operation. */
-const checkedWithTheRow = ['assignRoles', 'createApiKey', 'rotateApiKey', 'revokeApiKey'];
+const checkedWithTheRow = [
+  ...['assignRoles', 'lockAccount', 'unlockAccount', 'endSessions'],
+  ...['createApiKey', 'rotateApiKey', 'revokeApiKey', 'changePassword', 'eraseAccount'],
+];
 const notNeeded: Readonly<Record<string, string>> = {
   register: 'nobody is signed in yet',
   login: 'nobody is signed in yet',
   refreshSession: 'the refresh token is checked in the database',
   logout: 'the refresh token is checked in the database',
   logoutEverywhere: 'only takes rights away, from the account itself',
-  changePassword: 'asks for the password, against the row',
-  eraseAccount: 'asks for the password, against the row',
   saveAddress: "the account's own data, no rights",
   deleteAddress: "the account's own data, no rights",
   placeOrder: "a buyer's own order, which the buyer pays for; the hot path",

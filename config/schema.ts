@@ -107,6 +107,10 @@ const authSchema = z
     audience: z.string().min(1).default('orderprocessing').describe('`aud` of access tokens'),
     accessTokenMinutes: count(1, 1440).default(15).describe('life of an access token'),
     refreshTokenDays: count(1, 365).default(30).describe('life of a refresh token'),
+    sessionDays: count(1, 3650)
+      .default(365)
+      .describe('from a sign-in until its refresh tokens end, however often they are used'),
+    staffSessionHours: count(1, 8760).default(12).describe('the same for staff'),
     signingKeyDays: count(1, 365).default(30).describe('until another key signs access tokens'),
     passwordCost: count(4, 20).default(12).describe('bcrypt cost; at least 10 in production'),
     viewerSecret: secretSchema('auth.viewerSecret').describe('signs viewers between processes'),

@@ -6,6 +6,7 @@ import type { Jobs } from '../../platform/jobs/jobs';
 import { type OrdersLoaders, ordersLoaders } from './loaders';
 import type { OrdersStore } from './store';
 import type { OrderWorkflows } from './workflows';
+import type { DisableLockedOwners } from './workflows/disable-locked-owners';
 import type { EraseCustomers } from './workflows/erase-customers';
 import type { Inventory } from './workflows/inventory';
 import type { OrdersConfiguration } from './workflows/parts';
@@ -16,6 +17,7 @@ export interface OrdersParts {
   readonly workflows: OrderWorkflows;
   readonly inventory: Inventory;
   readonly erasure: EraseCustomers;
+  readonly lockedOwners: DisableLockedOwners;
   readonly users: ServiceCall;
   /** What whoever asks may do at this moment, as `rules.ts` wants to know. */
   readonly rights: AskRights;

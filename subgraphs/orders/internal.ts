@@ -5,6 +5,7 @@ import { badUserInput } from '../../platform/graphql/errors';
 import type { OrdersContext } from './context';
 import { orderOfAuthorization } from './domain/effect';
 import { AccountsErasedOperation } from './operations/accounts-erased';
+import { AccountsLockedOperation } from './operations/accounts-locked';
 import { ExportedOrdersOperation } from './operations/exported-orders';
 import { ImportCancellationsOperation } from './operations/import-cancellations';
 import { ImportOrdersOperation } from './operations/import-orders';
@@ -63,6 +64,7 @@ export const internalOperations = [
   OrderIntegrityOperation,
   ExportedOrdersOperation,
   AccountsErasedOperation,
+  AccountsLockedOperation,
 ];
 
 export const internalRules = {
@@ -79,5 +81,6 @@ export const internalRules = {
     importOrders: system,
     importCancellations: system,
     accountsErased: system,
+    accountsLocked: system,
   },
 };

@@ -54,6 +54,7 @@ import { references } from './references';
 import { rules } from './rules';
 import { ordersStore } from './store';
 import { orderWorkflows } from './workflows';
+import { DisableLockedOwners } from './workflows/disable-locked-owners';
 import { EraseCustomers } from './workflows/erase-customers';
 import { inventoryCalls } from './workflows/inventory';
 import { orderJobs } from './workflows/jobs';
@@ -140,6 +141,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
   });
   const bus = redis ? redisBus(redis, logger) : notifyBus(database, logger);
   const erasure = new EraseCustomers({ store, users, logger });
+  const lockedOwners = new DisableLockedOwners({ store, users, logger });
   const auditRelay = new AuditRelay({ outbox: store.auditOutbox, log: users, logger });
   store.bell.on('audit', auditRelay.soon);
   const { jobs, tellOwner } = orderJobs({
@@ -150,7 +152,10 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
   });
   const passingOn = new PassingOn({ ...options, store, bus, redis, tellOwner, metrics });
   const rights = currentRights(users, logger);
-  const parts = { store, workflows, inventory, erasure, users, rights, jobs, configuration, flags };
+  const parts = {
+    ...{ store, workflows, inventory, erasure, lockedOwners },
+    ...{ users, rights, jobs, configuration, flags },
+  };
   const createContext = (scope: RequestScope) => ordersContext(scope, parts);
   const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
   const executeInternal = createExecutor({
@@ -176,13 +181,14 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
       jobs.startWork();
       passingOn.start();
       erasure.start();
+      lockedOwners.start();
       auditRelay.start();
     },
     stop: async () => {
       await Promise.all([workflows.stop(), jobs.stop()]);
       await notifications.close();
       await passingOn.stop();
-      await Promise.all([erasure.stop(), auditRelay.stop()]);
+      await Promise.all([erasure.stop(), lockedOwners.stop(), auditRelay.stop()]);
       await store.close();
     },
   };

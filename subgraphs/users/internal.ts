@@ -11,6 +11,7 @@ import { CheckCredentialsOperation } from './operations/check-credentials';
 import { EmailOfAccountOperation } from './operations/email-of-account';
 import { ErasedAccountsOperation } from './operations/erased-accounts';
 import { ImportCustomersOperation } from './operations/import-customers';
+import { LockedAccountsOperation } from './operations/locked-accounts';
 import { RotateSigningKeyOperation } from './operations/rotate-signing-key';
 import { RotateSigningKeyWhenOldOperation } from './operations/rotate-signing-key-when-old';
 import { Role } from './schema/role';
@@ -59,7 +60,9 @@ export class InternalOperation {
   ): Promise<string | null> {
     if (!tokensOnRequest) throw forbidden();
     const account = await store.accounts.byEmail(canonicalEmail(email));
-    return account === null ? null : (await sessions.accessToken(account)).token;
+    return account === null || account.lockedAt !== null
+      ? null
+      : (await sessions.accessToken(account)).token;
   }
 
   @Mutation(() => ID, {
@@ -105,6 +108,7 @@ export const internalOperations = [
   EmailOfAccountOperation,
   ErasedAccountsOperation,
   ImportCustomersOperation,
+  LockedAccountsOperation,
   RotateSigningKeyOperation,
   RotateSigningKeyWhenOldOperation,
 ];

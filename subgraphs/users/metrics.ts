@@ -1,6 +1,11 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-export type SignInOutcome = 'signed_in' | 'wrong_password' | 'unknown_email' | 'rate_limited';
+export type SignInOutcome =
+  | 'signed_in'
+  | 'wrong_password'
+  | 'unknown_email'
+  | 'locked'
+  | 'rate_limited';
 export type RefreshOutcome = 'renewed' | 'reuse' | 'over';
 
 export interface UsersMetrics {

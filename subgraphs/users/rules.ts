@@ -4,13 +4,15 @@ import { keyHolderRoles } from './domain/api-key';
 /** Keys never manage keys, passwords or roles: these are for people, and so are their own data. */
 const keyHolders = withRole(keyHolderRoles);
 const admins = withRole(['ADMIN']);
+/** SUPPORT for customers only: the row decides. */
+const accountKeepers = withRole(['SUPPORT', 'ADMIN']);
 
 /** Who may do what in users. Every root field is named here; a test sees to it. */
 export const rules = {
   Query: {
     me: signedIn(),
     user: person,
-    users: withRole(['SUPPORT', 'ADMIN']),
+    users: accountKeepers,
     // Whoever has lost the role that allowed keys still sees them, and can revoke them.
     apiKeys: person,
     exportMyData: person,
@@ -27,6 +29,9 @@ export const rules = {
     changePassword: person,
     logoutEverywhere: person,
     eraseAccount: person,
+    lockAccount: accountKeepers,
+    unlockAccount: accountKeepers,
+    endSessions: accountKeepers,
     assignRoles: admins,
     createApiKey: keyHolders,
     rotateApiKey: keyHolders,
@@ -44,6 +49,7 @@ export const internalRules = {
     accessTokenFor: system,
     endedTokens: system,
     erasedAccounts: system,
+    lockedAccounts: system,
     auditChain: system,
     resolveApiKey: system,
   },

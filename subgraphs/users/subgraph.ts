@@ -22,9 +22,11 @@ import { AuditLogOperation } from './operations/audit-log';
 import { ChangePasswordOperation } from './operations/change-password';
 import { CreateApiKeyOperation } from './operations/create-api-key';
 import { DeleteAddressOperation } from './operations/delete-address';
+import { EndSessionsOperation } from './operations/end-sessions';
 import { EraseAccountOperation } from './operations/erase-account';
 import { ExportMyDataOperation } from './operations/export-my-data';
 import { FeatureFlagsOperation } from './operations/feature-flags';
+import { LockAccountOperation } from './operations/lock-account';
 import { LoginOperation } from './operations/login';
 import { LogoutOperation } from './operations/logout';
 import { LogoutEverywhereOperation } from './operations/logout-everywhere';
@@ -34,6 +36,7 @@ import { RegisterOperation } from './operations/register';
 import { RevokeApiKeyOperation } from './operations/revoke-api-key';
 import { RotateApiKeyOperation } from './operations/rotate-api-key';
 import { SaveAddressOperation } from './operations/save-address';
+import { UnlockAccountOperation } from './operations/unlock-account';
 import { UserOperation } from './operations/user';
 import { UsersOperation } from './operations/users';
 import { references } from './references';
@@ -52,9 +55,11 @@ export const operations = [
   ChangePasswordOperation,
   CreateApiKeyOperation,
   DeleteAddressOperation,
+  EndSessionsOperation,
   EraseAccountOperation,
   ExportMyDataOperation,
   FeatureFlagsOperation,
+  LockAccountOperation,
   LoginOperation,
   LogoutEverywhereOperation,
   LogoutOperation,
@@ -64,6 +69,7 @@ export const operations = [
   RevokeApiKeyOperation,
   RotateApiKeyOperation,
   SaveAddressOperation,
+  UnlockAccountOperation,
   UserOperation,
   UsersOperation,
 ];

@@ -29,7 +29,17 @@ describe('deleteWebhookEndpoint', () => {
 
   it('finds no endpoint of somebody else', async () => {
     const { endpoint } = await endpointOf(shop, ada);
-    const { data } = await shop.ask(person(uuidV7(), 'ADMIN'), remove, { id: endpoint.id });
+    const { data } = await shop.ask(person(uuidV7(), 'PARTNER'), remove, { id: endpoint.id });
     expect(data.deleteWebhookEndpoint.__typename).toBe('NotFoundError');
+  });
+
+  it('takes away the endpoint of anybody for an ADMIN in person, and says so in the audit', async () => {
+    const { endpoint } = await endpointOf(shop, ada);
+    const { data } = await shop.ask(person(uuidV7(), 'ADMIN'), remove, { id: endpoint.id });
+    expect(data.deleteWebhookEndpoint).toMatchObject({ id: endpoint.id });
+    const { rows } = await shop.pool.query('SELECT action FROM audit_outbox WHERE subject = $1', [
+      `WebhookEndpoint:${endpoint.id}`,
+    ]);
+    expect(rows).toEqual([{ action: 'webhook.delete' }]);
   });
 });

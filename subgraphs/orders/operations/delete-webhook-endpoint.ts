@@ -1,6 +1,6 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../platform/audit/entry';
-import { userIdOf } from '../../../platform/auth/viewer';
+import { hasRole, userIdOf } from '../../../platform/auth/viewer';
 import { NotFoundError } from '../../../platform/graphql/errors';
 import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import { isUuid } from '../../../platform/values/uuid';
@@ -19,14 +19,17 @@ const DeleteWebhookEndpointResult = outcomeUnion(
 export class DeleteWebhookEndpointOperation {
   @Mutation(() => DeleteWebhookEndpointResult, {
     nullable: true,
-    description: 'With its deliveries: what is open is not sent any more.',
+    description:
+      'With its deliveries: what is open is not sent any more. Your own; an ADMIN may delete any.',
   })
   async deleteWebhookEndpoint(
     @Arg('id', () => ID) id: string,
     @Ctx() { store, viewer }: OrdersContext,
   ): Promise<WebhookEndpointRow | NotFoundError> {
-    const ownerId = userIdOf(viewer);
-    if (ownerId === null || !isUuid(id)) return new NotFoundError('webhook endpoint');
+    // An ADMIN in person may take away anybody's.
+    const isAdmin = viewer.kind === 'user' && hasRole(viewer, 'ADMIN');
+    const ownerId = isAdmin ? null : userIdOf(viewer);
+    if ((ownerId === null && !isAdmin) || !isUuid(id)) return new NotFoundError('webhook endpoint');
     const audit = staffEntry(viewer, 'webhook.delete', `WebhookEndpoint:${id.toLowerCase()}`);
     const endpoint = await store.webhookEndpoints.delete({ id, ownerId }, audit);
     return endpoint ?? new NotFoundError('webhook endpoint');

@@ -16,6 +16,12 @@ export type NewWebhookEndpoint = Pick<
 /** An endpoint of somebody else is not there. */
 export type OwnedEndpoint = Pick<WebhookEndpointRow, 'id' | 'ownerId'>;
 
+/** Null: whoever owns it. */
+export interface DeletedEndpoint {
+  readonly id: string;
+  readonly ownerId: string | null;
+}
+
 /** What its owner may change; what is left out stays. */
 export interface EndpointChange {
   readonly url?: string;
@@ -53,7 +59,7 @@ async function changed(
   return row ?? null;
 }
 
-export function webhookEndpointStore({ prisma, bell }: OrdersDatabase) {
+export function webhookEndpointStore({ pool, prisma, bell }: OrdersDatabase) {
   /** A change and the entry about it, together or not at all. */
   async function audited<Row>(
     audit: AuditEntry | null,
@@ -103,6 +109,28 @@ export function webhookEndpointStore({ prisma, bell }: OrdersDatabase) {
       return row;
     },
 
+    /** Owners of enabled endpoints behind `after`, in order of their ids. */
+    async enabledOwners(after: string | null, limit: number): Promise<string[]> {
+      const { rows } = await pool.query<{ ownerId: string }>(
+        `SELECT DISTINCT owner_id AS "ownerId" FROM webhook_endpoints
+         WHERE enabled AND ($1::uuid IS NULL OR owner_id > $1) ORDER BY owner_id LIMIT $2`,
+        [after, limit],
+      );
+      return rows.map(({ ownerId }) => ownerId);
+    },
+
+    /** Disables all endpoints of these owners; what is open waits. @returns how many that were. */
+    async disableOf(ownerIds: readonly string[], reason: string): Promise<number> {
+      return prisma.$transaction(async (transaction) => {
+        const disabled = await transaction.webhookEndpoint.updateManyAndReturn({
+          where: { ownerId: { in: [...ownerIds] }, enabled: true },
+          data: { enabled: false, disabledReason: reason },
+        });
+        for (const { id } of disabled) await openOrHold(transaction, id, false);
+        return disabled.length;
+      });
+    },
+
     /** Two at once are one after the other: of the two old secrets the younger one stays good. */
     rotateSecret(
       { id, ownerId }: OwnedEndpoint,
@@ -124,11 +152,12 @@ export function webhookEndpointStore({ prisma, bell }: OrdersDatabase) {
 
     /** Its deliveries go with it. */
     delete(
-      { id, ownerId }: OwnedEndpoint,
+      { id, ownerId }: DeletedEndpoint,
       audit: AuditEntry | null,
     ): Promise<WebhookEndpointRow | null> {
       return audited(audit, async (transaction) => {
-        const row = await transaction.webhookEndpoint.findFirst({ where: { id, ownerId } });
+        const owned = ownerId === null ? {} : { ownerId };
+        const row = await transaction.webhookEndpoint.findFirst({ where: { id, ...owned } });
         if (row) await transaction.webhookEndpoint.deleteMany({ where: { id } });
         return row;
       });

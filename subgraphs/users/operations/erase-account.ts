@@ -36,7 +36,7 @@ export class EraseAccountOperation {
   ): Promise<AccountErased | InvalidCredentialsError> {
     const { store, orders, viewer } = context;
     const outcome = await confirmPassword(context, password, ({ id }) =>
-      store.credentials.erase(id, {
+      store.credentials.erase(viewer, id, {
         actor: actorOf(viewer),
         action: 'user.erase',
         subject: `User:${id}`,

@@ -75,7 +75,9 @@ describe('importCustomers', () => {
     const { pool } = room.database;
     // What eraseAccount does; nobody can sign in as an imported customer.
     const entry = { actor: 'system', action: 'user.erase', subject: 'User:x', detail: null };
-    await usersStore(pool).credentials.erase(String(userIds[0]), entry);
+    const userId = String(userIds[0]);
+    const itself = { kind: 'user', userId, roles: [], generation: 0, address: '::1' } as const;
+    await usersStore(pool).credentials.erase(itself, userId, entry);
     expect(await take('forgotten')).toEqual({ userIds, created: 0 });
     const { rowCount } = await pool.query('SELECT FROM users WHERE id = $1', [userIds[0]]);
     expect(rowCount).toBe(0);

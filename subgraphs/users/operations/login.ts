@@ -46,8 +46,8 @@ export class LoginOperation {
       await refuseWhenLimited(email, context);
       const account = await store.accounts.byEmail(email);
       const matches = await work.verify(password, account?.passwordHash ?? null);
-      if (account === null || !matches) {
-        await recordFailure(email, account, context);
+      if (account === null || !matches || account.lockedAt !== null) {
+        await recordFailure(email, account, matches, context);
         return null;
       }
       await raiseCost(work, account, password, context);
@@ -69,11 +69,20 @@ async function refuseWhenLimited(email: string, context: UsersContext): Promise<
   }
 }
 
-/** The same work for an unknown e-mail address as for a wrong password, down to the audit log. */
-async function recordFailure(email: string, account: UserRow | null, context: UsersContext) {
+/**
+ * The same work and answer for an unknown e-mail address, a wrong password and a locked account:
+ * whoever guesses learns nothing. The audit log knows which it was.
+ */
+async function recordFailure(
+  email: string,
+  account: UserRow | null,
+  matches: boolean,
+  context: UsersContext,
+) {
   const { signInLimits, store, metrics, viewer } = context;
   await signInLimits.countFailure(networkAddressOf(viewer), email);
-  const reason = account === null ? 'unknown_email' : 'wrong_password';
+  const known = matches ? 'locked' : 'wrong_password';
+  const reason = account === null ? 'unknown_email' : known;
   metrics.signIn(reason);
   await store.audit.append({
     actor: actorOf(viewer),

@@ -81,6 +81,9 @@ describe('refreshSession', () => {
     const publicKey = publicKeyOf(key?.publicJwk ?? '');
     const verified = verifyAccessToken(accessToken, () => publicKey, room.configuration.auth);
     expect(verified?.roles).toEqual(['SUPPORT']);
+    await room.database.pool.query(
+      `UPDATE users SET roles = '{CUSTOMER}' WHERE email = 'ada@example.com'`,
+    );
   });
 
   it('lasts 30 days from each refresh on', async () => {

@@ -17,8 +17,8 @@ export class RevokeApiKeyOperation {
   @Mutation(() => RevokeApiKeyResult, {
     nullable: true,
     description:
-      'Revokes one of your own keys with all its secrets: refused everywhere within 5 s. One that ' +
-      'was revoked before stays as it is.',
+      'Revokes one of your own keys with all its secrets, an ADMIN any: refused everywhere within ' +
+      '5 s. One that was revoked before stays as it is.',
   })
   async revokeApiKey(
     @Arg('id', () => ID) id: string,

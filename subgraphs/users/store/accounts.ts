@@ -25,7 +25,7 @@ export interface NewAccount {
 const withoutHash = { passwordHash: true } as const;
 
 const columns = sql`u.id, u.email, u.name, u.roles::text[] AS roles,
-  u.token_generation AS "tokenGeneration", u.created_at AS "createdAt", u.updated_at AS "updatedAt"`;
+  u.token_generation AS "tokenGeneration", u.locked_at AS "lockedAt", u.created_at AS "createdAt", u.updated_at AS "updatedAt"`;
 
 /**
  * The search of `users`: a whole e-mail address, an id, or how a name begins. What can be no
@@ -94,6 +94,13 @@ export function accountStore({ pool, prisma }: UsersDatabase) {
         WHERE (erased_at, user_id) > (${since}, ${afterUserId}::uuid)
         ORDER BY erased_at, user_id LIMIT ${limit}`);
       return rows;
+    },
+
+    /** Of these accounts those that are locked. */
+    async lockedOf(ids: readonly string[]): Promise<string[]> {
+      const { rows } = await pool.query<{ id: string }>(sql`
+        SELECT id FROM users WHERE id = ANY(${[...ids]}::uuid[]) AND locked_at IS NOT NULL`);
+      return rows.map(({ id }) => id);
     },
 
     async count(search: string | null): Promise<RowCount> {

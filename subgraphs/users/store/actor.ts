@@ -5,27 +5,32 @@ import { forbidden, sessionEnded, unauthenticated } from '../../../platform/grap
 interface ActorRow {
   readonly roles: Role[];
   readonly generation: number;
+  readonly isLocked: boolean;
 }
 
 /**
  * Locks the account that acts and checks what it may do now: its token may be older than the last
  * change of its roles. Called in the transaction of the change, so that neither overtakes the other.
  * @param allowed the roles of which it must hold one; any, when left out.
+ * @returns the roles that it holds.
  * @throws FORBIDDEN when it holds none of them, UNAUTHENTICATED when its session has ended.
  */
 export async function lockActor(
   transaction: Transaction,
   viewer: Viewer,
   allowed: readonly Role[] = allRoles,
-): Promise<void> {
+): Promise<readonly Role[]> {
   if (viewer.kind !== 'user') throw forbidden();
   const { rows } = await transaction.query<ActorRow>(
-    `SELECT roles::text[] AS roles, token_generation AS generation
+    `SELECT roles::text[] AS roles, token_generation AS generation,
+       locked_at IS NOT NULL AS "isLocked"
      FROM users WHERE id = $1 FOR UPDATE`,
     [viewer.userId],
   );
   const [account] = rows;
   if (!account) throw unauthenticated();
+  if (account.isLocked) throw sessionEnded();
   if (!account.roles.some((role) => allowed.includes(role))) throw forbidden();
   if (viewer.generation < account.generation) throw sessionEnded();
+  return account.roles;
 }

@@ -56,7 +56,7 @@ const isLive = '(revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now(
 /** Names a secret among those of a key, and is no help in guessing it. */
 const secretId = `encode(substring(s.secret_hash FROM 1 FOR 8), 'hex')`;
 
-const works = `k.revoked_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > now())
+const works = `u.locked_at IS NULL AND k.revoked_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > now())
       AND (k.expires_at IS NULL OR k.expires_at > now())`;
 
 /** Last use is written at most once a minute, by whoever comes first. */
@@ -185,7 +185,7 @@ export function apiKeyStore({ pool }: UsersDatabase) {
       });
     },
 
-    /** Revokes at once; one that was revoked before stays as it is. Null when there is none. */
+    /** Revokes a key of the actor's own, of an ADMIN's anybody's; one that was revoked before stays as it is. Null when there is none. */
     async revoke(
       actor: Viewer,
       userId: string,
@@ -193,19 +193,19 @@ export function apiKeyStore({ pool }: UsersDatabase) {
       entry: NewAuditEntry,
     ): Promise<ApiKeyRow | null> {
       return inTransaction(pool, async (transaction) => {
-        await lockActor(transaction, actor);
+        const isAdmin = (await lockActor(transaction, actor)).includes('ADMIN');
         const { rows: revoked } = await transaction.query<ApiKeyRow>(
           `UPDATE api_keys SET revoked_at = clock_timestamp()
-           WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL RETURNING ${columns}`,
-          [id, userId],
+           WHERE id = $1 AND (user_id = $2 OR $3) AND revoked_at IS NULL RETURNING ${columns}`,
+          [id, userId, isAdmin],
         );
         if (revoked[0]) {
           await appendAudit(transaction, entry);
           return revoked[0];
         }
         const { rows } = await transaction.query<ApiKeyRow>(
-          `SELECT ${columns} FROM api_keys WHERE id = $1 AND user_id = $2`,
-          [id, userId],
+          `SELECT ${columns} FROM api_keys WHERE id = $1 AND (user_id = $2 OR $3)`,
+          [id, userId, isAdmin],
         );
         return rows[0] ?? null;
       });

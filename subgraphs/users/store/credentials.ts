@@ -17,7 +17,7 @@ export interface AccountRights {
 const adminLock = 7_219_340_113;
 
 /** Before the row of an account whose roles count: only then may a second row be locked too. */
-async function lockRoles(transaction: Transaction): Promise<void> {
+export async function lockRoles(transaction: Transaction): Promise<void> {
   await transaction.query('SELECT pg_advisory_xact_lock($1)', [adminLock]);
 }
 
@@ -31,7 +31,8 @@ async function lockAccount(transaction: Transaction, userId: string): Promise<Ro
 
 async function hasAnotherAdmin(transaction: Transaction, userId: string): Promise<boolean> {
   const { rowCount } = await transaction.query(
-    `SELECT FROM users WHERE 'ADMIN' = ANY (roles) AND id <> $1 LIMIT 1`,
+    `SELECT FROM users WHERE 'ADMIN' = ANY (roles) AND id <> $1
+       AND locked_at IS NULL LIMIT 1`,
     [userId],
   );
   return rowCount === 1;
@@ -41,7 +42,11 @@ async function hasAnotherAdmin(transaction: Transaction, userId: string): Promis
  * After the account's row has been changed and is locked by that: a sign-in or a refresh that is
  * under way is either seen here, or finds the account of another generation.
  */
-async function endSessions(transaction: Transaction, userId: string, by: string): Promise<void> {
+export async function endSessions(
+  transaction: Transaction,
+  userId: string,
+  by: string,
+): Promise<void> {
   await transaction.query(
     `UPDATE sessions SET ended_at = clock_timestamp(), ended_by = $2
      WHERE user_id = $1 AND ended_at IS NULL AND expires_at > now()`,
@@ -60,7 +65,7 @@ export function credentialStore({ pool }: UsersDatabase) {
       const { rows } = await pool.query<AccountRights>({
         name: 'rights-of-account',
         text: `SELECT roles::text[] AS roles, token_generation AS generation
-          FROM users WHERE id = $1`,
+          FROM users WHERE id = $1 AND locked_at IS NULL`,
         values: [userId],
       });
       return rows[0] ?? null;
@@ -94,8 +99,12 @@ export function credentialStore({ pool }: UsersDatabase) {
       });
     },
 
-    /** Ends all sessions and tokens. False when the hash was another one meanwhile. */
+    /**
+     * Ends all sessions and tokens. False when the hash was another one meanwhile.
+     * @throws UNAUTHENTICATED when the session has ended, or the account is locked.
+     */
     async changePassword(
+      actor: Viewer,
       userId: string,
       outdated: string,
       hash: string,
@@ -107,6 +116,7 @@ export function credentialStore({ pool }: UsersDatabase) {
           [userId, outdated, hash],
         );
         if (rowCount !== 1) return false;
+        await lockActor(transaction, actor);
         await endTokens(transaction, userId);
         await endSessions(transaction, userId, 'password');
         await appendAudit(transaction, entry);
@@ -122,10 +132,14 @@ export function credentialStore({ pool }: UsersDatabase) {
       });
     },
 
-    /** Addresses, sessions and API keys go with the account. */
-    async erase(userId: string, entry: NewAuditEntry): Promise<EraseOutcome> {
+    /**
+     * Addresses, sessions and API keys go with the account.
+     * @throws UNAUTHENTICATED when the session has ended, or the account is locked.
+     */
+    async erase(actor: Viewer, userId: string, entry: NewAuditEntry): Promise<EraseOutcome> {
       return inTransaction(pool, async (transaction) => {
         await lockRoles(transaction);
+        await lockActor(transaction, actor);
         const roles = await lockAccount(transaction, userId);
         if (roles === null) return 'unknown';
         const isAdmin = roles.includes('ADMIN');

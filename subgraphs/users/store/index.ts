@@ -1,5 +1,6 @@
 import type { Database } from '../../../platform/database/pool';
 import { accountImportStore } from './account-imports';
+import { accountLockStore } from './account-locks';
 import { accountStore } from './accounts';
 import { addressStore } from './addresses';
 import { apiKeyStore } from './api-keys';
@@ -18,6 +19,7 @@ export function usersStore(pool: Database) {
   const database = usersDatabase(pool);
   return {
     accounts: accountStore(database),
+    accountLocks: accountLockStore(database),
     accountImports: accountImportStore(database),
     addresses: addressStore(database),
     credentials: credentialStore(database),

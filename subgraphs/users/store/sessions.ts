@@ -16,12 +16,22 @@ export type RefreshOutcome =
   | { readonly kind: 'reuse'; readonly userId: string }
   | { readonly kind: 'over' };
 
+export interface SessionLifetimes {
+  /** Of one refresh token. */
+  readonly refreshSeconds: number;
+  /** From the sign-in on, however often it is refreshed. */
+  readonly sessionSeconds: number;
+  /** The same for staff. */
+  readonly staffSeconds: number;
+}
+
 interface LockedSession {
   readonly id: string;
   readonly userId: string;
 }
 
 interface LockedToken extends PresentedToken {
+  readonly familyEndsAt: Date;
   readonly generation: number;
 }
 
@@ -38,16 +48,30 @@ async function lockSession(transaction: Transaction, hash: Buffer): Promise<Lock
   return rows[0] ?? null;
 }
 
+const staff = `'{SUPPORT,WAREHOUSE,ADMIN}'::"Role"[]`;
+
+/** When a session ends however often it is refreshed, by what its account is now. */
+const familyEnd = (begin: string, roles: string, [all, ofStaff]: readonly [string, string]) =>
+  `${begin} + make_interval(secs => CASE WHEN ${roles} && ${staff} THEN ${ofStaff}::float8
+     ELSE ${all}::float8 END)`;
+
 /** The database's clock decides: it is one, whichever process is asked. */
-async function readToken(transaction: Transaction, hash: Buffer): Promise<LockedToken | null> {
+async function readToken(
+  transaction: Transaction,
+  hash: Buffer,
+  { sessionSeconds, staffSeconds }: SessionLifetimes,
+): Promise<LockedToken | null> {
   const { rows } = await transaction.query<LockedToken>(
-    `SELECT clock_timestamp() AS now, t.expires_at AS "expiresAt", t.used_at AS "usedAt",
+    `SELECT clock_timestamp() AS now, least(t.expires_at, f.ends_at) AS "expiresAt",
+       f.ends_at AS "familyEndsAt", t.used_at AS "usedAt",
        t.revoked_at AS "revokedAt", s.ended_at AS "sessionEndedAt", n.used_at AS "successorUsedAt",
        u.token_generation AS generation
      FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id
        LEFT JOIN refresh_tokens n ON n.token_hash = t.successor
-     WHERE t.token_hash = $1`,
-    [hash],
+       CROSS JOIN LATERAL (
+         SELECT ${familyEnd('s.created_at', 'u.roles', ['$2', '$3'])} AS ends_at) AS f
+     WHERE t.token_hash = $1 AND u.locked_at IS NULL`,
+    [hash, sessionSeconds, staffSeconds],
   );
   return rows[0] ?? null;
 }
@@ -61,7 +85,7 @@ async function renew(
   session: LockedSession,
   hash: Buffer,
   successor: Buffer,
-  lifetimeSeconds: number,
+  life: { readonly seconds: number; readonly end: Date },
 ): Promise<Date> {
   const { rows } = await transaction.query<{ expiresAt: Date }>(
     `WITH revoked AS (
@@ -74,11 +98,11 @@ async function renew(
        DELETE FROM refresh_tokens WHERE session_id = $3 AND expires_at < now()
      ), added AS (
        INSERT INTO refresh_tokens (token_hash, session_id, expires_at)
-       VALUES ($2, $3, now() + make_interval(secs => $4)) RETURNING expires_at
+       VALUES ($2, $3, least(now() + make_interval(secs => $4), $5::timestamptz)) RETURNING expires_at
      )
      UPDATE sessions SET expires_at = (SELECT expires_at FROM added) WHERE id = $3
      RETURNING expires_at AS "expiresAt"`,
-    [hash, successor, session.id, lifetimeSeconds],
+    [hash, successor, session.id, life.seconds, life.end],
   );
   const [row] = rows;
   if (!row) throw new Error('A session that was locked has gone.');
@@ -92,10 +116,12 @@ const openSession = `
   WITH past AS (
     DELETE FROM sessions WHERE user_id = $2 AND expires_at < now()
   ), account AS (
-    SELECT id FROM users WHERE id = $2 AND token_generation = $5 FOR SHARE
+    SELECT id, roles FROM users
+    WHERE id = $2 AND token_generation = $5 AND locked_at IS NULL FOR SHARE
   ), session AS (
     INSERT INTO sessions (id, user_id, expires_at)
-    SELECT $1, id, now() + make_interval(secs => $4) FROM account RETURNING id, expires_at
+    SELECT $1, id, least(now() + make_interval(secs => $4),
+      ${familyEnd('now()', 'roles', ['$6', '$7'])}) FROM account RETURNING id, expires_at
   )
   INSERT INTO refresh_tokens (token_hash, session_id, expires_at)
   SELECT $3, id, expires_at FROM session RETURNING expires_at AS "expiresAt"`;
@@ -110,9 +136,13 @@ export function sessionStore({ pool, prisma }: UsersDatabase) {
     async open(
       account: { readonly id: string; readonly tokenGeneration: number },
       hash: Buffer,
-      lifetimeSeconds: number,
+      lifetimes: SessionLifetimes,
     ): Promise<Date | null> {
-      const values = [uuidV7(), account.id, hash, lifetimeSeconds, account.tokenGeneration];
+      const { refreshSeconds, sessionSeconds, staffSeconds } = lifetimes;
+      const values = [
+        ...[uuidV7(), account.id, hash, refreshSeconds, account.tokenGeneration],
+        ...[sessionSeconds, staffSeconds],
+      ];
       const { rows } = await pool.query<{ expiresAt: Date }>(openSession, values);
       return rows[0]?.expiresAt ?? null;
     },
@@ -121,11 +151,11 @@ export function sessionStore({ pool, prisma }: UsersDatabase) {
     async refresh(
       hash: Buffer,
       successor: Buffer,
-      lifetimeSeconds: number,
+      lifetimes: SessionLifetimes,
     ): Promise<RefreshOutcome> {
       return inTransaction(pool, async (transaction) => {
         const session = await lockSession(transaction, hash);
-        const token = session && (await readToken(transaction, hash));
+        const token = session && (await readToken(transaction, hash, lifetimes));
         if (!session || !token) return { kind: 'over' };
         const { userId } = session;
         const { generation } = token;
@@ -133,7 +163,10 @@ export function sessionStore({ pool, prisma }: UsersDatabase) {
         switch (decision) {
           case 'renew':
           case 'replace': {
-            const expiresAt = await renew(transaction, session, hash, successor, lifetimeSeconds);
+            const expiresAt = await renew(transaction, session, hash, successor, {
+              seconds: lifetimes.refreshSeconds,
+              end: token.familyEndsAt,
+            });
             return { kind: 'renewed', userId, generation, expiresAt };
           }
           case 'end':

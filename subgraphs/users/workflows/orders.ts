@@ -6,6 +6,7 @@ const exportedOrders = `query ($customerId: ID!, $after: String) {
   exportedOrders(customerId: $customerId, after: $after) { orders next }
 }`;
 const accountsErased = 'mutation { accountsErased }';
+const accountsLocked = 'mutation { accountsLocked }';
 
 interface ExportedOrders {
   readonly exportedOrders: { readonly orders: string; readonly next: string | null };
@@ -13,7 +14,7 @@ interface ExportedOrders {
 
 /** Pages of 200: of more orders than that the newest are exported. */
 const pagesMax = 50;
-/** Whoever erases an account waits so long for the orders; after that they follow by themselves. */
+/** Whoever erases or locks an account waits so long for the orders; after that they follow by themselves. */
 const tellDeadlineMs = 3_000;
 
 export type Orders = ReturnType<typeof ordersCalls>;
@@ -25,6 +26,19 @@ export function ordersCalls(call: ServiceCall, logger: Logger) {
     requestId,
     signal,
   });
+
+  /** Never rejects: orders that is away asks when it is back. */
+  const tell = async (news: string, scope: RequestScope): Promise<void> => {
+    const signal = AbortSignal.timeout(tellDeadlineMs);
+    const ended = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+    try {
+      await Promise.race([call(news, {}, asSystem({ ...scope, signal })), ended]);
+    } catch (error) {
+      logger.warn({ err: error, news }, 'orders was not told, and will ask by itself');
+    }
+  };
 
   return {
     /**
@@ -47,20 +61,10 @@ export function ordersCalls(call: ServiceCall, logger: Logger) {
       return all;
     },
 
-    /**
-     * Has orders ask at once who was erased, and waits a while until it has done its part. Never
-     * rejects: orders that is away asks when it is back.
-     */
-    async tellOfErasure(scope: RequestScope): Promise<void> {
-      const signal = AbortSignal.timeout(tellDeadlineMs);
-      const ended = new Promise<never>((_, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      });
-      try {
-        await Promise.race([call(accountsErased, {}, asSystem({ ...scope, signal })), ended]);
-      } catch (error) {
-        logger.warn({ err: error }, 'orders was not told of an erasure, and will ask by itself');
-      }
-    },
+    /** Has orders ask at once who was erased, and waits a while until it has done its part. */
+    tellOfErasure: (scope: RequestScope) => tell(accountsErased, scope),
+
+    /** Has orders disable the webhook endpoints of locked accounts at once. */
+    tellOfLock: (scope: RequestScope) => tell(accountsLocked, scope),
   };
 }

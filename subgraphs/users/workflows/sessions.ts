@@ -13,6 +13,7 @@ import type { Account } from '../store/accounts';
 import type { SigningKeys } from './signing-keys';
 
 const secondsPerMinute = 60;
+const secondsPerHour = 3_600;
 const secondsPerDay = 86_400;
 
 /** The part of the configuration that sessions follow. */
@@ -21,6 +22,8 @@ export interface SessionTerms {
   readonly audience: string;
   readonly accessTokenMinutes: number;
   readonly refreshTokenDays: number;
+  readonly sessionDays: number;
+  readonly staffSessionHours: number;
 }
 
 export interface SessionsOptions {
@@ -56,7 +59,11 @@ const changedMeanwhile = () =>
   });
 
 export function createSessions({ store, signingKeys, terms }: SessionsOptions): Sessions {
-  const lifetimeSeconds = terms.refreshTokenDays * secondsPerDay;
+  const lifetimes = {
+    refreshSeconds: terms.refreshTokenDays * secondsPerDay,
+    sessionSeconds: terms.sessionDays * secondsPerDay,
+    staffSeconds: terms.staffSessionHours * secondsPerHour,
+  };
 
   const accessToken = async ({ id, roles, tokenGeneration: generation }: Account) =>
     signAccessToken({ userId: id, roles, generation }, await signingKeys.current(), {
@@ -95,7 +102,7 @@ export function createSessions({ store, signingKeys, terms }: SessionsOptions): 
     },
     async open(account) {
       const refresh = newSecretToken();
-      const expiresAt = await store.sessions.open(account, refresh.hash, lifetimeSeconds);
+      const expiresAt = await store.sessions.open(account, refresh.hash, lifetimes);
       if (expiresAt === null) throw changedMeanwhile();
       return sessionOf(account, refresh, expiresAt);
     },
@@ -107,7 +114,7 @@ export function createSessions({ store, signingKeys, terms }: SessionsOptions): 
       const outcome = await store.sessions.refresh(
         secretTokenHash(refreshToken),
         successor.hash,
-        lifetimeSeconds,
+        lifetimes,
       );
       if (outcome.kind !== 'renewed') return { kind: outcome.kind, session: null };
       const [account] = await store.accounts.byIds([outcome.userId]);

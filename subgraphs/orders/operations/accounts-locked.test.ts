@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { userIdOf } from '../../../platform/auth/viewer';
+import type { ServiceCall } from '../../../platform/graphql/service-call';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { openShop, person, type Shop } from '../testing/shop';
+import { endpointOf, openDelivery } from '../testing/webhooks';
+
+const webhookEndpoints = '{ webhookEndpoints { id enabled disabledReason } }';
+const enable = `mutation ($id: ID!) {
+  updateWebhookEndpoint(id: $id, input: { enabled: true }) { __typename }
+}`;
+const accountsLocked = 'mutation { accountsLocked }';
+
+let shop: Shop;
+const locked = new Set<string>();
+const ada = person(uuidV7(), 'PARTNER');
+const grace = person(uuidV7(), 'PARTNER');
+beforeAll(async () => {
+  const users: ServiceCall = async <Data>(_query: string, { ids }: Record<string, unknown>) =>
+    ({ lockedAccounts: (ids as string[]).filter((id) => locked.has(id)) }) as Data;
+  shop = await openShop({ users });
+});
+afterAll(() => shop.close());
+
+async function tell() {
+  const scope = { requestId: 'test', signal: new AbortController().signal };
+  const viewer = { kind: 'system', cause: 'test' } as const;
+  return shop.subgraph.internal({ query: accountsLocked }, { viewer, ...scope });
+}
+
+const endpoints = async (viewer = ada) =>
+  (await shop.ask(viewer, webhookEndpoints)).data.webhookEndpoints;
+
+describe('accountsLocked', () => {
+  it('disables the endpoints of locked accounts, and no other', async () => {
+    const { endpoint } = await endpointOf(shop, ada);
+    const deliveryId = await openDelivery(shop, endpoint.id);
+    await endpointOf(shop, grace);
+    locked.add(String(userIdOf(ada)));
+    expect((await tell()).data).toEqual({ accountsLocked: true });
+    const disabledReason = 'The account of its owner was locked.';
+    expect(await endpoints()).toEqual([{ id: endpoint.id, enabled: false, disabledReason }]);
+    expect(await endpoints(grace)).toMatchObject([{ enabled: true, disabledReason: null }]);
+    const { rows } = await shop.pool.query(
+      'SELECT status, next_attempt_at FROM webhook_deliveries WHERE id = $1',
+      [deliveryId],
+    );
+    expect(rows).toEqual([{ status: 'PENDING', next_attempt_at: null }]);
+  });
+
+  it('leaves it to the owner to enable them after the lock', async () => {
+    locked.clear();
+    await tell();
+    const [endpoint] = await endpoints();
+    expect(endpoint.enabled).toBe(false);
+    await shop.ask(ada, enable, { id: endpoint.id });
+    await tell();
+    expect(await endpoints()).toMatchObject([{ enabled: true, disabledReason: null }]);
+  });
+});

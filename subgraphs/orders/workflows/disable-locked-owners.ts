@@ -1,0 +1,75 @@
+import type { Logger } from 'pino';
+import { Rounds } from '../../../platform/events/rounds';
+import type { ServiceCall } from '../../../platform/graphql/service-call';
+import { uuidV7 } from '../../../platform/values/uuid';
+import type { OrdersStore } from '../store';
+
+const backstopMs = 30_000;
+const lingerMs = 500;
+const callDeadlineMs = 10_000;
+const ownersMax = 1_000;
+const reason = 'The account of its owner was locked.';
+
+const lockedAccounts = 'query ($ids: [ID!]!) { lockedAccounts(ids: $ids) }';
+
+export interface DisableLockedOwnersDependencies {
+  readonly store: Pick<OrdersStore, 'webhookEndpoints'>;
+  readonly users: ServiceCall;
+  readonly logger: Logger;
+}
+
+/**
+ * Disables the webhook endpoints of locked accounts. Users says so at once; a process that was away
+ * then asks every half minute. The owner enables them again once the account is unlocked.
+ */
+export class DisableLockedOwners {
+  private readonly rounds: Rounds;
+
+  constructor(private readonly dependencies: DisableLockedOwnersDependencies) {
+    this.rounds = new Rounds({
+      work: () => this.once(),
+      failed: (error) =>
+        dependencies.logger.warn({ err: error }, 'locked accounts could not be asked for'),
+      lingerMs,
+      backstopMs,
+    });
+  }
+
+  start(): void {
+    this.rounds.start();
+  }
+
+  stop(): Promise<void> {
+    return this.rounds.stop();
+  }
+
+  /** @returns how many endpoints were disabled. */
+  async once(): Promise<number> {
+    const { store, logger } = this.dependencies;
+    let disabled = 0;
+    let after: string | null = null;
+    for (;;) {
+      const owners: string[] = await store.webhookEndpoints.enabledOwners(after, ownersMax);
+      if (owners.length === 0) break;
+      const locked = await this.ask(owners);
+      if (locked.length > 0) disabled += await store.webhookEndpoints.disableOf(locked, reason);
+      if (owners.length < ownersMax) break;
+      after = owners.at(-1) ?? null;
+    }
+    if (disabled > 0) logger.info({ endpoints: disabled }, 'webhook endpoints were disabled');
+    return disabled;
+  }
+
+  private async ask(ids: readonly string[]): Promise<string[]> {
+    const answer = await this.dependencies.users<{ lockedAccounts: string[] }>(
+      lockedAccounts,
+      { ids },
+      {
+        viewer: { kind: 'system', cause: 'account locks' },
+        requestId: uuidV7(),
+        signal: AbortSignal.timeout(callDeadlineMs),
+      },
+    );
+    return answer.lockedAccounts;
+  }
+}

@@ -1,0 +1,11 @@
+import { textProblem } from '../../../platform/values/text';
+import type { Problem } from './account';
+
+const reasonCharactersMax = 500;
+
+/** What is wrong with why staff locks or unlocks an account. */
+export function lockReasonProblems(reason: string): Problem[] {
+  const rule = { charactersMax: reasonCharactersMax, isMultiline: true };
+  const message = textProblem(reason, rule);
+  return message === null ? [] : [{ path: ['reason'], message }];
+}

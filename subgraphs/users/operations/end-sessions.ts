@@ -1,0 +1,36 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { actorOf } from '../../../platform/auth/viewer';
+import { NotFoundError } from '../../../platform/graphql/errors';
+import { isUuid } from '../../../platform/values/uuid';
+import type { UsersContext } from '../context';
+import { LockAccountResult } from '../schema/lock-account.result';
+import type { Account } from '../store/accounts';
+
+@Resolver()
+export class EndSessionsOperation {
+  @Mutation(() => LockAccountResult, {
+    nullable: true,
+    description:
+      'Ends every session of the account, and its access tokens within 5 s. API keys go on. ADMIN; ' +
+      'SUPPORT for customers.',
+  })
+  async endSessions(
+    @Arg('userId', () => ID) userId: string,
+    @Ctx() context: UsersContext,
+  ): Promise<Account | NotFoundError> {
+    const { store, loaders, viewer } = context;
+    if (!isUuid(userId)) return new NotFoundError('user');
+    const isEnded = await store.accountLocks.endSessions({
+      actor: viewer,
+      userId,
+      entry: {
+        actor: actorOf(viewer),
+        action: 'user.end_sessions',
+        subject: `User:${userId.toLowerCase()}`,
+        detail: null,
+      },
+    });
+    const account = isEnded ? await loaders.accountById.load(userId) : null;
+    return account ?? new NotFoundError('user');
+  }
+}

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { type UsersRoom, usersRoom } from '../testing/users-room';
+
+const lockedAccounts = 'query ($ids: [ID!]!) { lockedAccounts(ids: $ids) }';
+
+let room: UsersRoom;
+beforeAll(async () => {
+  room = await usersRoom();
+});
+afterAll(() => room.close());
+
+describe('lockedAccounts', () => {
+  it('are those of the given accounts that are locked now', async () => {
+    const admin = room.as(await room.account({ roles: ['ADMIN'] }), 'ADMIN');
+    const [locked, free] = [await room.account(), await room.account()];
+    await admin(`mutation { lockAccount(userId: "${locked}", reason: "r") { __typename } }`);
+    const ids = [free, locked, uuidV7(), 'nonsense'];
+    expect((await room.internal(lockedAccounts, { ids })).data.lockedAccounts).toEqual([locked]);
+    await admin(`mutation { unlockAccount(userId: "${locked}", reason: "r") { __typename } }`);
+    expect((await room.internal(lockedAccounts, { ids })).data.lockedAccounts).toEqual([]);
+  });
+
+  it('takes 1,000 ids at most', async () => {
+    const ids = Array.from({ length: 1_001 }, () => uuidV7());
+    expect((await room.internal(lockedAccounts, { ids })).codes).toEqual(['BAD_USER_INPUT']);
+  });
+});

@@ -1,0 +1,20 @@
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { badUserInput } from '../../../platform/graphql/errors';
+import { isUuid } from '../../../platform/values/uuid';
+import type { UsersContext } from '../context';
+
+const idsMax = 1_000;
+
+@Resolver()
+export class LockedAccountsOperation {
+  @Query(() => [ID], {
+    description: `Of these accounts, ${idsMax} at most, those that are locked.`,
+  })
+  async lockedAccounts(
+    @Arg('ids', () => [ID]) ids: string[],
+    @Ctx() { store }: UsersContext,
+  ): Promise<string[]> {
+    if (ids.length > idsMax) throw badUserInput(`\`ids\` takes at most ${idsMax}.`);
+    return store.accounts.lockedOf(ids.filter(isUuid));
+  }
+}

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+
+const change = (verb: string) => `mutation ($userId: ID!) {
+  ${verb}(userId: $userId, reason: "Asked by phone") { __typename ... on User { id } }
+}`;
+const login = `mutation {
+  login(input: { email: "ada@example.com", password: "${password}" }) { __typename }
+}`;
+const createApiKey = `mutation {
+  createApiKey(input: { name: "n", scopes: [ORDERS_READ] }) { ... on ApiKeyCreated { secret } }
+}`;
+
+let room: UsersRoom;
+beforeAll(async () => {
+  room = await usersRoom();
+});
+afterAll(() => room.close());
+
+describe('unlockAccount', () => {
+  it('lets the account sign in again, with neither its sessions nor its keys', async () => {
+    const admin = room.as(await room.account({ roles: ['ADMIN'] }), 'ADMIN');
+    const userId = await room.account({ email: 'ada@example.com', password, roles: ['PARTNER'] });
+    const { data } = await room.as(userId, 'PARTNER')(createApiKey);
+    const { secret: key } = data.createApiKey as { secret: string };
+    await admin(change('lockAccount'), { userId });
+    const unlocked = { __typename: 'User', id: userId };
+    expect((await admin(change('unlockAccount'), { userId })).data.unlockAccount).toEqual(unlocked);
+    expect((await admin(change('unlockAccount'), { userId })).data.unlockAccount).toEqual(unlocked);
+    expect((await room.anonymous()(login)).data.login).toEqual({ __typename: 'Session' });
+    const resolveApiKey = 'query ($key: String!) { resolveApiKey(key: $key) { id } }';
+    expect((await room.internal(resolveApiKey, { key })).data.resolveApiKey).toBeNull();
+    expect((await room.as(userId, 'PARTNER')(createApiKey)).codes).toEqual(['UNAUTHENTICATED']);
+    const { rows } = await room.database.pool.query(
+      `SELECT action FROM audit_entries WHERE subject = $1 ORDER BY id`,
+      [`User:${userId}`],
+    );
+    expect(rows).toEqual([{ action: 'user.lock' }, { action: 'user.unlock' }]);
+  });
+
+  it('is for ADMIN, and for SUPPORT where the account is a customer', async () => {
+    const support = room.as(await room.account({ roles: ['SUPPORT'] }), 'SUPPORT');
+    const partner = { userId: await room.account({ roles: ['PARTNER'] }) };
+    expect((await support(change('unlockAccount'), partner)).codes).toEqual(['FORBIDDEN']);
+    const customer = { userId: await room.account() };
+    expect((await support(change('unlockAccount'), customer)).codes).toEqual([]);
+    const warehouse = room.as(await room.account({ roles: ['WAREHOUSE'] }), 'WAREHOUSE');
+    expect((await warehouse(change('unlockAccount'), customer)).codes).toEqual(['FORBIDDEN']);
+  });
+});

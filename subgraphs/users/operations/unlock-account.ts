@@ -1,0 +1,23 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import type { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import type { UsersContext } from '../context';
+import { LockAccountResult } from '../schema/lock-account.result';
+import type { Account } from '../store/accounts';
+import { changeLock } from '../workflows/lock-account';
+
+@Resolver()
+export class UnlockAccountOperation {
+  @Mutation(() => LockAccountResult, {
+    nullable: true,
+    description:
+      'Lets the account sign in again. Its keys stay revoked, its webhook endpoints disabled. ADMIN; ' +
+      'SUPPORT for customers.',
+  })
+  async unlockAccount(
+    @Arg('userId', () => ID) userId: string,
+    @Arg('reason', () => String) reason: string,
+    @Ctx() context: UsersContext,
+  ): Promise<Account | NotFoundError | ValidationError> {
+    return changeLock(context, { userId, reason, isLocked: false });
+  }
+}

@@ -1,0 +1,105 @@
+import type { Role, Viewer } from '../../../platform/auth/viewer';
+import { inTransaction, type Transaction } from '../../../platform/database/pool';
+import { forbidden } from '../../../platform/graphql/errors';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { lockActor } from './actor';
+import { appendAudit, type NewAuditEntry } from './audit';
+import { endSessions, lockRoles } from './credentials';
+import type { UsersDatabase } from './database';
+import { endTokens } from './token-ends';
+
+export type LockOutcome = 'changed' | 'unchanged' | 'unknown';
+
+/** What staff does to an account, and the entry about it. */
+export interface StaffAction {
+  readonly actor: Viewer;
+  readonly userId: string;
+  readonly entry: NewAuditEntry;
+}
+
+export interface LockChange extends StaffAction {
+  readonly isLocked: boolean;
+  readonly reason: string;
+}
+
+interface TargetRow {
+  readonly roles: Role[];
+  readonly isLocked: boolean;
+}
+
+/**
+ * Locks both rows, the actor's first, under the lock of roles: nobody else holds two.
+ * @throws FORBIDDEN when the actor is neither ADMIN now, nor SUPPORT now and the other a customer.
+ */
+async function lockTarget(
+  transaction: Transaction,
+  { actor, userId }: StaffAction,
+): Promise<TargetRow | null> {
+  await lockRoles(transaction);
+  const held = await lockActor(transaction, actor, ['ADMIN', 'SUPPORT']);
+  const { rows } = await transaction.query<TargetRow>(
+    `SELECT roles::text[] AS roles, locked_at IS NOT NULL AS "isLocked"
+     FROM users WHERE id = $1 FOR UPDATE`,
+    [userId],
+  );
+  const [target] = rows;
+  if (!target) return null;
+  const isCustomer = target.roles.every((role) => role === 'CUSTOMER');
+  if (!held.includes('ADMIN') && !isCustomer) throw forbidden();
+  return target;
+}
+
+const revokeKeys = `UPDATE api_keys SET revoked_at = clock_timestamp()
+  WHERE user_id = $1 AND revoked_at IS NULL`;
+
+/** How staff takes an account away from whoever uses it; each with its entry in the audit log. */
+export function accountLockStore({ pool }: UsersDatabase) {
+  return {
+    /** Locking ends all sessions, tokens and keys; unlocking brings none of them back. */
+    async change(change: LockChange): Promise<LockOutcome> {
+      const { actor, userId, isLocked, reason, entry } = change;
+      return inTransaction(pool, async (transaction) => {
+        const target = await lockTarget(transaction, { actor, userId, entry });
+        if (target === null) return 'unknown';
+        if (target.isLocked === isLocked) return 'unchanged';
+        await transaction.query(
+          'UPDATE users SET locked_at = CASE WHEN $2 THEN clock_timestamp() END WHERE id = $1',
+          [userId, isLocked],
+        );
+        if (isLocked) {
+          await endTokens(transaction, userId);
+          await endSessions(transaction, userId, 'lock');
+          await transaction.query(revokeKeys, [userId]);
+        }
+        await transaction.query(
+          `INSERT INTO account_locks (id, user_id, actor, is_locked, reason)
+           VALUES ($1, $2, $3, $4, $5)`,
+          [uuidV7(), userId, entry.actor, isLocked, reason],
+        );
+        await appendAudit(transaction, entry);
+        return 'changed';
+      });
+    },
+
+    /** Ends all sessions and tokens; API keys go on. False without such an account. */
+    async endSessions(action: StaffAction): Promise<boolean> {
+      return inTransaction(pool, async (transaction) => {
+        if ((await lockTarget(transaction, action)) === null) return false;
+        await endTokens(transaction, action.userId);
+        await endSessions(transaction, action.userId, 'staff');
+        await appendAudit(transaction, action.entry);
+        return true;
+      });
+    },
+
+    /** Why an account was locked and unlocked, the newest first: for its owner to read. */
+    async ofUser(userId: string, limit: number) {
+      const { rows } = await pool.query<{ at: Date; isLocked: boolean; reason: string }>(
+        `SELECT at, is_locked AS "isLocked", reason FROM account_locks
+         WHERE user_id = $1 ORDER BY at DESC LIMIT $2`,
+        [userId, limit],
+      );
+      return rows;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { actorOf, userIdOf } from '../../../platform/auth/viewer';
+import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import { isUuid } from '../../../platform/values/uuid';
+import type { UsersContext } from '../context';
+import { lockReasonProblems } from '../domain/account-lock';
+import type { Account } from '../store/accounts';
+
+/**
+ * Locks or unlocks an account. One that is already as wanted stays as it is.
+ * @throws FORBIDDEN for SUPPORT when the account is more than a customer.
+ */
+export async function changeLock(
+  context: UsersContext,
+  given: { readonly userId: string; readonly reason: string; readonly isLocked: boolean },
+): Promise<Account | NotFoundError | ValidationError> {
+  const { store, loaders, orders, viewer } = context;
+  const { isLocked, reason } = given;
+  const problems = lockReasonProblems(reason);
+  if (problems.length > 0) return new ValidationError(problems);
+  if (!isUuid(given.userId)) return new NotFoundError('user');
+  const userId = given.userId.toLowerCase();
+  if (userId === userIdOf(viewer)) {
+    const message = 'You cannot lock or unlock your own account: ask another ADMIN.';
+    return new ValidationError([{ path: ['userId'], message }]);
+  }
+  const outcome = await store.accountLocks.change({
+    ...{ actor: viewer, userId, isLocked, reason: reason.trim() },
+    entry: {
+      actor: actorOf(viewer),
+      action: isLocked ? 'user.lock' : 'user.unlock',
+      subject: `User:${userId}`,
+      detail: null,
+    },
+  });
+  if (outcome === 'changed' && isLocked) await orders.tellOfLock(context);
+  return (await loaders.accountById.load(userId)) ?? new NotFoundError('user');
+}
