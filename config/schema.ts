@@ -47,6 +47,10 @@ const serverSchema = z
       .nullable()
       .default(null)
       .describe('where clients reach the gateway, e.g. https://api.example.com'),
+    allowedHosts: z
+      .array(z.string().min(1))
+      .default([])
+      .describe('names besides localhost and publicUrl that are served in development'),
     securityContact: securityContactSchema,
   })
   .prefault({});

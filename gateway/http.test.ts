@@ -7,7 +7,8 @@ let gateway: TestGateway;
 let endpoint: string;
 
 beforeAll(async () => {
-  gateway = await testGateway({ configuration: { environment: 'development' } });
+  const server = { publicUrl: 'http://api.shop.test:4000', allowedHosts: ['proxy.test'] };
+  gateway = await testGateway({ configuration: { environment: 'development', server } });
   endpoint = `${gateway.url}/graphql`;
 });
 afterAll(() => gateway.stop());
@@ -16,10 +17,9 @@ const query = JSON.stringify({ query: '{ me { name } }' });
 const json = { 'content-type': 'application/json' };
 
 /** Sends bytes as they are, which `fetch` would not. */
-function raw(text: string): Promise<string> {
-  const { port } = new URL(gateway.url);
+function raw(text: string, port = Number(new URL(gateway.url).port)): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), '127.0.0.1', () => socket.write(text));
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
     let answer = '';
     socket.on('data', (chunk) => {
       answer += chunk;
@@ -94,6 +94,33 @@ describe('what is not well formed', () => {
   ])('is BAD_REQUEST 400 with %s', async (_what, head) => {
     const answer = await raw(`${head}\r\nConnection: close\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1.1 400 /);
+  });
+
+  it.each([
+    ['localhost', 200],
+    ['127.0.0.1:4000', 200],
+    ['[::1]:4000', 200],
+    ['api.shop.test', 200],
+    ['proxy.test:8080', 200],
+    ['evil.example', 400],
+    ['localhost.evil.example:4000', 400],
+    ['127.0.0.1.evil.example', 400],
+  ])('is a host of another name in development: %s %i', async (host, status) => {
+    const answer = await raw(`GET /health HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  });
+
+  it('is no host of another name elsewhere', async () => {
+    const elsewhere = await testGateway({
+      configuration: { server: { host: '0.0.0.0' }, environment: 'development' },
+    });
+    try {
+      const { port } = new URL(elsewhere.url);
+      const head = 'GET /health HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n';
+      expect(await raw(head, Number(port))).toMatch(/^HTTP\/1.1 200 /);
+    } finally {
+      await elsewhere.stop();
+    }
   });
 
   it('is BAD_REQUEST 431 when the headers are too large', async () => {

@@ -23,6 +23,8 @@ export interface HttpOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly refuse: (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
   readonly isDraining: () => boolean;
+  /** Whether a Host header is served. */
+  readonly isServed: (host: string) => boolean;
 }
 
 /** What is no HTTP has no request that could be answered: the bytes go to the socket. */
@@ -114,6 +116,9 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     const answered = await options.cors(request, reply);
     if (answered) return answered;
     demandUnambiguous(request);
+    if (!options.isServed(request.headers.host ?? '')) {
+      throw badRequest('This host is not served: add it to server.allowedHosts.');
+    }
     return undefined;
   });
   app.setErrorHandler(options.refuse);

@@ -35,6 +35,7 @@ import { rateLimit } from './rate-limit';
 import { refusals } from './refusal';
 import { registeredOperations } from './registered-operations';
 import { securityHeaders } from './security-headers';
+import { servedHosts } from './served-hosts';
 import { disconnectSlowReaders } from './slow-readers';
 import { unknownKeys } from './unknown-keys';
 import { viewers } from './viewer';
@@ -96,6 +97,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     headers: securityHeaders(production),
     refuse: refusals({ hideSuggestions: !graphql.introspection, metrics, logger }),
     isDraining: () => draining,
+    isServed: servedHosts(configuration),
   });
   disconnectSlowReaders(app, { limits, registry });
 

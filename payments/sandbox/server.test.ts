@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -145,6 +146,18 @@ describe('the ledger', () => {
       }
     },
   );
+
+  test.each([
+    ['localhost', 200],
+    ['evil.example', 403],
+    ['127.0.0.1.evil.example', 403],
+  ])('is shown on loopback under the name %s: %i', async (host, status) => {
+    const socket = connect(running.sandbox.port, '127.0.0.1');
+    socket.write(`GET /ledger HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    const [head] = (await once(socket, 'data')) as [Buffer];
+    expect(head.toString()).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    socket.destroy();
+  });
 
   test('is complete while others write', async () => {
     const keys = Array.from({ length: 200 }, (_, number) => `many-${number}`);

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream/promises';
+import { isLoopbackName, nameOfHost } from '../../platform/net/loopback';
 import type { Bank } from './bank';
 import type { Ledger } from './ledger';
 import * as limits from './limits';
@@ -99,7 +99,7 @@ export class SandboxServer {
   }
 
   private async serveLedger(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!isLoopback(request.socket) && !this.isAuthorized(request)) {
+    if (!isFromThisMachine(request) && !this.isAuthorized(request)) {
       throw new Problem(403, 'loopback_only', 'Elsewhere the ledger takes the API secret.');
     }
     response.writeHead(200, {
@@ -172,7 +172,8 @@ function readBody(request: IncomingMessage): Promise<string> {
   });
 }
 
-function isLoopback(socket: Socket): boolean {
+/** A web page's own name may resolve to 127.0.0.1: the host has to be a name of this machine. */
+function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
   const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-  return address === '::1' || /^127\.\d+\.\d+\.\d+$/.test(address);
+  return isLoopbackName(address) && isLoopbackName(nameOfHost(headers.host ?? ''));
 }
