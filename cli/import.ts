@@ -28,7 +28,9 @@ stays as it is, and an import that was cut off goes on where it was.
                        Fields: ${fields.join(', ')}.
   --currency CODE      of all prices; GBP when left out
   --refused FILE       where the rows go that were not taken, with the reason;
-                       imports/refused-….csv in the data folder when left out
+                       imports/refused-….csv in the data folder when left out; cells that a
+                       spreadsheet would run have a quote before them, which is taken off when the
+                       file is imported again
 
 Exit code 0 means that everything was read and the summary written; rows that were refused are part
 of the summary. Anything else is exit code 1: repeat the import once the reason is mended.

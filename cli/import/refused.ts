@@ -1,8 +1,9 @@
-import { createWriteStream, mkdirSync, renameSync } from 'node:fs';
+import { createWriteStream, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { Refusal } from './line';
 import type { SourceRow } from './source';
+import { neutralCell } from './spreadsheet-cell';
 
 /** Rows that were not taken: a count by reason, and a file of all of them. */
 export interface RefusedRows {
@@ -16,9 +17,13 @@ export interface RefusedRows {
 }
 
 const needsQuotes = /[",\r\n]/;
+/** The rows are about people. */
+const ownerOnly = 0o600;
+const ownerOnlyFolder = 0o700;
 
 function csvField(text: string): string {
-  return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const cell = neutralCell(text);
+  return needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 /** @throws Error where the file cannot be written. */
@@ -26,8 +31,10 @@ export function refusedRows(file: string): RefusedRows {
   const counts = new Map<Refusal, number>();
   const whole = path.resolve(file);
   const draft = `${whole}.part`;
-  mkdirSync(path.dirname(whole), { recursive: true });
-  const stream = createWriteStream(draft);
+  mkdirSync(path.dirname(whole), { recursive: true, mode: ownerOnlyFolder });
+  // A file that is there would keep its mode.
+  rmSync(draft, { force: true });
+  const stream = createWriteStream(draft, { flags: 'wx', mode: ownerOnly });
   let failure: Error | null = null;
   stream.on('error', (error) => {
     failure = new Error(`${whole} cannot be written: ${error.message}`, { cause: error });

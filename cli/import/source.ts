@@ -3,6 +3,7 @@ import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { csvParser } from './csv';
+import { cellOfNeutral } from './spreadsheet-cell';
 import { decoded } from './text';
 
 /** One row of a file: fields by the names of its header, or of a JSON object. */
@@ -101,7 +102,7 @@ function csvRows(file: string, delimiter: string): RowReader {
   const rowsOf = (records: ReturnType<typeof parser.push>): SourceRow[] => {
     const rows: SourceRow[] = [];
     for (const { line, fields, isBroken } of records) {
-      const values = fields.map(decoded);
+      const values = fields.map((field) => cellOfNeutral(decoded(field)));
       if (columns === null) {
         columns = values.map((name) => name.trim());
         continue;

@@ -1,0 +1,63 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { refusedRows } from './refused';
+import { readRows, type SourceRow, sourceFiles } from './source';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'refused-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function written(file: string, values: readonly string[]): Promise<string> {
+  const rows = refusedRows(file);
+  const columns = values.map((_, index) => `c${index}`);
+  rows.refuse({ file: 'in.csv', line: 2, columns, values, isMalformed: false }, 'no_price');
+  await rows.close();
+  return readFileSync(file, 'utf8');
+}
+
+const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
+
+it('is readable by its owner alone, whatever was there before', async () => {
+  const file = path.join(folder, 'mode.csv');
+  for (const name of [file, `${file}.part`]) {
+    writeFileSync(name, 'left behind');
+    chmodSync(name, 0o666);
+  }
+  expect(await written(file, ['Ada'])).toBe('reason,file,line,c0\nno_price,in.csv,2,Ada\n');
+  expect(modeOf(file)).toBe('600');
+});
+
+const cells: readonly [cell: string, shown: string][] = [
+  ['=HYPERLINK("https://a.b")', `'=HYPERLINK("https://a.b")`],
+  ['+cmd', `'+cmd`],
+  ['-2+3', `'-2+3`],
+  ['@SUM(A1)', `'@SUM(A1)`],
+  ['\t=1', `'\t=1`],
+  ['\r=1', `'\r=1`],
+  [`'=1`, `''=1`],
+  ['-1', '-1'],
+  ['-2.50', '-2.50'],
+  ["'tis", "'tis"],
+  ['a=b', 'a=b'],
+  ['', ''],
+];
+
+it('holds no cell that a spreadsheet runs, and can be imported again', async () => {
+  const file = path.join(folder, 'cells.csv');
+  const text = await written(
+    file,
+    cells.map(([cell]) => cell),
+  );
+  for (const [, shown] of cells) expect(text).toContain(shown.replaceAll('"', '""'));
+  expect(text).not.toMatch(/(^|\n|,"?)[=+@\t\r]/);
+
+  const rows: SourceRow[] = [];
+  for (const source of await sourceFiles([file])) {
+    for await (const piece of readRows(source, () => undefined)) rows.push(...piece);
+  }
+  expect(rows.map(({ values }) => values.slice(3))).toEqual([cells.map(([cell]) => cell)]);
+});
