@@ -21,7 +21,11 @@ const singleCopy = [
 const neverTests = ['**/node_modules/**', '**/dist/**', '**/.data/**'];
 
 // These need no server, so that they answer at once.
-const workshopTests = ['architecture.test.ts', 'contract/**/*.test.ts'];
+const workshopTests = [
+  'architecture.test.ts',
+  'architecture/locked-packages.test.ts',
+  'contract/**/*.test.ts',
+];
 const expressionTests = ['architecture/safe-expressions.test.ts'];
 const longTests = ['**/*.long.test.ts'];
 const globalSetup = ['platform/testing/global-setup.ts'];

