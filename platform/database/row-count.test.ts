@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import sql from 'sql-template-tag';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { heapBytes } from '../testing/heap';
 import { statementsOf } from '../testing/statements';
 import { countedRowsMax, RowCounts } from './row-count';
 
@@ -48,4 +50,19 @@ test('queries that differ in a value only are different ones, large numbers amon
   const first = (limit: bigint) => sql`SELECT FROM rows LIMIT ${limit}::bigint`;
   expect(await counts.estimated([first(7n)])).toEqual({ count: 7, exact: false });
   expect(await counts.estimated([first(8n)])).toEqual({ count: 8, exact: false });
+});
+
+test('estimates that are remembered keep nothing of long filters', async () => {
+  const plan = { 'QUERY PLAN': [{ Plan: { 'Plan Rows': 10_000 } }] };
+  const counts = new RowCounts({ query: async () => ({ rows: [plan] }) } as never);
+  const fill = async () => {
+    for (let index = 0; index < 500; index += 1) {
+      const filter = `${index}${randomBytes(25_000).toString('hex')}`;
+      await counts.estimated([sql`SELECT 1 FROM products WHERE name = ${filter}`]);
+    }
+  };
+  const before = heapBytes();
+  await fill();
+  expect(heapBytes() - before).toBeLessThan(2_000_000);
+  expect((await counts.estimated([sql`SELECT 1`])).count).toBe(10_000);
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Database } from './pool';
@@ -20,8 +21,13 @@ interface Plan {
   readonly Plan: { readonly 'Plan Rows': number };
 }
 
-const keyOf = ({ text, values }: Sql): string =>
-  JSON.stringify([text, values], (_, value) => (typeof value === 'bigint' ? `${value}` : value));
+/** A hash: a filter may name hundreds of values, and a thousand filters are no small memory. */
+function keyOf({ text, values }: Sql): string {
+  const written = JSON.stringify([text, values], (_, value) =>
+    typeof value === 'bigint' ? `${value}` : value,
+  );
+  return createHash('sha256').update(written).digest('base64');
+}
 
 /** Counts rows, and stops one behind the bound. */
 export const countOf = (rows: Sql): Sql =>
