@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { loadConfiguration } from '../config/load-configuration';
-import { createTestDatabase, type TestDatabase } from '../platform/testing/database';
 import { createTestRedis, redisAvailable, type TestRedis } from '../platform/testing/redis';
+import { createRoles, dropRoles, permissionsOf, rooms, urlOf } from './harness/compose-databases';
 import { freePort } from './harness/free-port';
 import { eventually, repositoryRoot } from './harness/shop';
 
@@ -165,6 +165,26 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  test('gives no part the superuser of PostgreSQL, and opens neither Redis nor Grafana', () => {
+    const { postgres, redis, grafana } = compose.services;
+    const superuser = postgres?.environment?.POSTGRES_USER;
+    expect(superuser).toBe('orderprocessing');
+    const addresses = ours.flatMap(([, container]) =>
+      Object.entries(environmentOf(container)).filter(([name]) => name.endsWith('_URL')),
+    );
+    const databases = addresses.filter(([, value]) => value.startsWith('postgresql:'));
+    expect(databases.length).toBeGreaterThan(0);
+    for (const [name, value] of databases) {
+      const room = /DATABASE_(\w+)_URL/.exec(name)?.[1]?.toLowerCase();
+      expect([new URL(value).username, new URL(value).pathname]).toEqual([room, `/${room}`]);
+    }
+    const password = redis && environmentOf(redis).REDISCLI_AUTH;
+    expect(password).toBeTruthy();
+    const caches = addresses.filter(([name]) => name === 'ORDERPROCESSING_REDIS_URL');
+    for (const [, value] of caches) expect(new URL(value).password).toBe(password);
+    expect(grafana?.environment?.GF_AUTH_ANONYMOUS_ENABLED).toBe('false');
+  });
+
   test('starts all that the parts need, and by its profile what not everybody needs', () => {
     const byProfile = (name: string) => compose.services[name]?.profiles !== undefined;
     for (const [name, { depends_on: waited = {} }] of Object.entries(compose.services)) {
@@ -177,30 +197,27 @@ describe('docker-compose.yml', () => {
 describe.skipIf(!redisAvailable)('the commands of the containers', () => {
   let folder: string;
   let redis: TestRedis;
-  const databases: Record<string, TestDatabase> = {};
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'containers-'));
     redis = await createTestRedis();
-    for (const room of ['users', 'inventory', 'orders']) {
-      databases[room] = await createTestDatabase(room);
-    }
+    await createRoles();
     const command = compose.services.certificates?.command ?? [];
     const args = command.slice(1).map((word) => (word === '/parts' ? folder : word));
     execFileSync(process.execPath, args, { cwd: repositoryRoot });
   });
   afterAll(async () => {
     await redis?.close();
-    for (const database of Object.values(databases)) await database.drop();
+    await dropRoles();
     rmSync(folder, { recursive: true, force: true });
   });
 
   /** The environment of the container, with this machine's servers, files and free ports. */
   async function environmentHere(name: string, container: Container, adminPort: number) {
     const here = { ORDERPROCESSING_REDIS_URL: redis.url };
-    const urls = Object.entries(databases).map(([room, { url }]) => [
+    const urls = rooms.map((room) => [
       `ORDERPROCESSING_DATABASE_${room.toUpperCase()}_URL`,
-      url,
+      urlOf(room),
     ]);
     const servers: Record<string, string> = { ...here, ...Object.fromEntries(urls) };
     const entries = Object.entries(environmentOf(container)).map(([key, value]) => [
@@ -218,6 +235,18 @@ describe.skipIf(!redisAvailable)('the commands of the containers', () => {
   function ended(child: ChildProcess): Promise<number | null> {
     return new Promise((resolve) => child.once('exit', resolve));
   }
+
+  test('migrate works with accounts that are no superusers and see no other database', async () => {
+    const container = compose.services.migrate;
+    if (!container) throw new Error('there is no migrate');
+    const env = { PATH: process.env.PATH, ...(await environmentHere('migrate', container, 0)) };
+    const options = { cwd: repositoryRoot, env, encoding: 'utf8' } as const;
+    const output = execFileSync(process.execPath, commandOf(container).slice(1), options);
+    expect(output).toMatch(/^orders: \d+_init/m);
+    for (const room of rooms) {
+      expect(await permissionsOf(room)).toEqual({ isSuperuser: false, databases: [room] });
+    }
+  });
 
   test.each(Object.keys(portsOf))(
     '%s comes up from its environment alone, says so, and ends on SIGTERM',

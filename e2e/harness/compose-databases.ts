@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Client, type QueryResultRow } from 'pg';
+import { inject } from 'vitest';
+import { withDatabase } from '../../platform/database/ensure-database';
+import { repositoryRoot } from './shop';
+
+export const rooms = ['users', 'inventory', 'orders'];
+
+async function run<Row extends QueryResultRow>(url: string, text: string): Promise<Row[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** On the server of the tests, as its superuser. */
+const administer = (text: string) => run(inject('postgresUrl'), text);
+
+/** What the container of PostgreSQL runs when its volume is new. */
+export async function createRoles(): Promise<void> {
+  await dropRoles();
+  const text = readFileSync(path.join(repositoryRoot, 'ops/postgres/roles.sql'), 'utf8');
+  const statements = text.replace(/^--.*$/gm, '').split(';');
+  for (const statement of statements) if (statement.trim() !== '') await administer(statement);
+}
+
+export async function dropRoles(): Promise<void> {
+  for (const room of rooms) await administer(`DROP DATABASE IF EXISTS ${room} WITH (FORCE)`);
+  for (const room of rooms) await administer(`DROP ROLE IF EXISTS ${room}`);
+}
+
+/** The account that its part has in docker-compose.yml, on the server of the tests. */
+export function urlOf(room: string): string {
+  const url = new URL(withDatabase(inject('postgresUrl'), room));
+  url.username = room;
+  url.password = room;
+  return url.href;
+}
+
+/** Whether the account is a superuser, and which of the three databases it may connect to. */
+export async function permissionsOf(room: string) {
+  const [role] = await run<{ rolsuper: boolean }>(
+    urlOf(room),
+    'SELECT rolsuper FROM pg_roles WHERE rolname = current_user',
+  );
+  const databases: string[] = [];
+  for (const other of rooms) {
+    const refused = /permission denied for database/;
+    const isOpen = await run(withDatabase(urlOf(room), other), 'SELECT 1').then(
+      () => true,
+      (error: Error) => {
+        if (refused.test(error.message)) return false;
+        throw error;
+      },
+    );
+    if (isOpen) databases.push(other);
+  }
+  return { isSuperuser: role?.rolsuper, databases };
+}
