@@ -24,6 +24,7 @@ const neverTests = ['**/node_modules/**', '**/dist/**', '**/.data/**'];
 const workshopTests = [
   'architecture.test.ts',
   'architecture/locked-packages.test.ts',
+  'docs/**/*.test.ts',
   'contract/**/*.test.ts',
 ];
 const expressionTests = ['architecture/safe-expressions.test.ts'];

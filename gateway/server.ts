@@ -79,10 +79,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const registered = registeredOperations(graphql.persistedOperations);
   const metrics = gatewayMetrics(registry, registered);
   const counters = rateCounters(redis, logger);
-  const { issuer, audience } = configuration.auth;
   const asking = viewers({
     users: options.users,
-    expected: { issuer, audience },
+    expected: configuration.auth,
     unknownKeys: unknownKeys(counters, () => configuration.limits.rate.signInFailuresPerMinute),
     logger,
     registry,
