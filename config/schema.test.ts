@@ -47,6 +47,8 @@ test('needs nothing to be set in development', () => {
     textBytes: 100_000,
     bodyBytes: 1_000_000,
     bodyBytesAnonymous: 100_000,
+    answerObjects: 20_000,
+    answerBytes: 10_000_000,
     deadlineMs: 10_000,
     answerReadSeconds: 60,
   });

@@ -88,6 +88,8 @@ const limitsSchema = z
         textBytes: count(1, 1e9).default(100_000).describe('bytes of the text of an operation'),
         bodyBytes: count(1, 1e9).default(1_000_000).describe('bytes of a request body'),
         bodyBytesAnonymous: count(1, 1e9).default(100_000).describe('the same without sign-in'),
+        answerObjects: count(1, 1e7).default(20_000).describe('objects of an answer'),
+        answerBytes: count(1, 3e7).default(10_000_000).describe('bytes of an answer'),
         deadlineMs: count(1, 600_000).default(10_000).describe('milliseconds for an answer'),
         answerReadSeconds: count(1, 3600)
           .default(60)

@@ -13,6 +13,7 @@ import type { FeatureFlags } from '../config/feature-flags';
 import type { Configuration } from '../config/schema';
 import type { Bus } from '../platform/events/bus';
 import type { Execute } from '../platform/graphql/execute';
+import { stringifyInPieces } from '../platform/graphql/json-pieces';
 import type { ServiceCall } from '../platform/graphql/service-call';
 import { clientAddress } from './client-address';
 import { cors } from './cors';
@@ -142,9 +143,15 @@ function apolloServer(options: GatewayOptions, persistedCache: PersistedOperatio
   const { configuration, logger } = options;
   const { introspection } = configuration.graphql;
   return new ApolloServer<GatewayContext>({
-    gateway: federatedGateway({ ...options, executor: configuration.gateway.executor }),
+    gateway: federatedGateway({
+      ...options,
+      executor: configuration.gateway.executor,
+      answerLimits: configuration.limits.operation,
+    }),
     // The pipeline parses and validates, and keeps what was read.
     documentStore: null,
+    // What is large is written bit by bit, so that others have their turn.
+    stringifyResult: async (result) => `${await stringifyInPieces(result)}\n`,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,

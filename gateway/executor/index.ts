@@ -5,9 +5,11 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { FeatureFlags } from '../../config/feature-flags';
 import type { Configuration } from '../../config/schema';
+import type { AnswerLimits } from '../../platform/graphql/answer-budget';
 import type { Execute } from '../../platform/graphql/execute';
 import type { GatewayContext } from '../exchange';
 import { installScalars } from '../variables';
+import { withinLimits } from './answer-limit';
 import { type CompiledExecutor, compiledExecutor } from './compiled/executor';
 import { typesOf } from './compiled/types';
 import { flagSwitch } from './flag-switch';
@@ -21,6 +23,7 @@ export interface ExecutorOptions {
   readonly supergraphSdl: string;
   readonly subgraphs: Readonly<Record<string, Execute>>;
   readonly executor: Configuration['gateway']['executor'];
+  readonly answerLimits: AnswerLimits;
   readonly flags: FeatureFlags;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -36,7 +39,12 @@ export function federatedGateway(options: ExecutorOptions): Gateway {
       subgraphFetch(name, execute, options),
     ]),
   );
-  if (options.executor === 'apollo') return apolloGateway(options, fetches);
+  const { answerLimits } = options;
+  if (options.executor === 'apollo') {
+    return withExecutor(apolloGateway(options, fetches), (apollo) =>
+      withinLimits(apollo, answerLimits),
+    );
+  }
   const compiled = compiledExecutor({
     parts: { fetches, isOfType: typesOf(options.supergraphSdl) },
     isOn: flagSwitch(options.flags, 'compiled-executor'),
@@ -48,7 +56,7 @@ export function federatedGateway(options: ExecutorOptions): Gateway {
   const apollo = apolloGateway(options, fetches, {
     experimental_didResolveQueryPlan: compiled.remember,
   });
-  return withExecutor(apollo, compiled);
+  return withExecutor(apollo, (executor) => withinLimits(compiled.over(executor), answerLimits));
 }
 
 function apolloGateway(
@@ -73,12 +81,12 @@ function apolloGateway(
   return gateway;
 }
 
-function withExecutor(apollo: ApolloGateway, compiled: CompiledExecutor): Gateway {
+function withExecutor(apollo: ApolloGateway, over: CompiledExecutor['over']): Gateway {
   return {
     onSchemaLoadOrUpdate: (listener) => apollo.onSchemaLoadOrUpdate(listener),
     load: async (given) => {
       const { executor } = await apollo.load(given);
-      return { executor: compiled.over(executor) };
+      return { executor: over(executor) };
     },
     stop: () => apollo.stop(),
   };

@@ -7,6 +7,7 @@ import { traced } from '../../platform/telemetry/tracing';
 import { untilAborted } from '../deadline';
 import { faultSentence, gatewayError } from '../errors';
 import type { GatewayContext } from '../exchange';
+import { countFetched, demandRoom } from './answer-limit';
 
 /** Asks a subgraph. Never rejects: what failed stands in the errors, each with its place. */
 export type SubgraphFetch = (
@@ -16,6 +17,12 @@ export type SubgraphFetch = (
 
 /** A fetch of entities has one root field; the first entity then stands for all of them. */
 const entitiesField = '_entities';
+
+/** Objects that were known before: the fetch is for more fields of them. */
+function entitiesIn({ variables }: GraphqlRequest): number {
+  const representations = variables?.representations;
+  return Array.isArray(representations) ? representations.length : 0;
+}
 
 /** The response names at the root of a fetch: what is missing when it fails as a whole. */
 function rootPaths(query: string): (readonly (string | number)[])[] {
@@ -74,13 +81,16 @@ export function subgraphFetch(
   const ended = fetchDurations(registry, name);
   const attributes = { 'graphql.subgraph': name };
 
-  const fetched: SubgraphFetch = async (request, { viewer, requestId, signal }) => {
+  const fetched: SubgraphFetch = async (request, context) => {
+    const { viewer, requestId, signal } = context;
     const startedAtMs = performance.now();
     try {
       signal.throwIfAborted();
+      demandRoom(context);
       const work = execute(request, { viewer, requestId, signal });
       const result = await untilAborted(work, signal);
       ended(result.errors ? 'error' : 'ok', startedAtMs);
+      countFetched(context, result, entitiesIn(request));
       const refused = refusedWhole(result);
       if (!refused) return result;
       const [first] = refused;

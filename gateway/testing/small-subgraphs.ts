@@ -20,9 +20,12 @@ type Query {
   me: User
   whoAmI: String
   crashes: User
+  people(count: Int!): [User!]!
 }
 type Mutation {
   greet(email: EmailAddress!): String
+  "As many people as asked for, once for each call."
+  invite(count: Int!): [User!]!
   "Never answers."
   hang: Boolean
   login: Boolean
@@ -38,6 +41,8 @@ type Query {
   fails(code: String!): Product
   limited: Product
   nothing: Boolean
+  "As many as asked for, all with that name."
+  copies(count: Int!, name: String!): [Product!]!
   "Waits until it is told to go on, or until it is cancelled."
   waits: Product
 }
@@ -115,8 +120,12 @@ const connection = <Node>(nodes: readonly Node[]) => ({
   pageInfo: { hasNextPage: false },
 });
 
+const people = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ id: `u${index}`, name: 'Ada' }));
+
 const usersResolvers: Resolvers = {
   Query: {
+    people: (_: unknown, { count }: Arguments) => people(Number(count)),
     me: () => ({ id: 'u1', name: 'Ada' }),
     whoAmI: (_: unknown, _arguments: unknown, { viewer, requestId }: RequestScope) =>
       JSON.stringify({ viewer, requestId }),
@@ -126,6 +135,7 @@ const usersResolvers: Resolvers = {
   },
   Mutation: {
     greet: (_: unknown, { email }: Arguments) => `Hello ${email}`,
+    invite: (_: unknown, { count }: Arguments) => people(Number(count)),
     hang: () => new Promise(() => undefined),
   },
   User: {
@@ -143,6 +153,8 @@ function inventoryResolvers(waiting: Waiting): Resolvers {
         publicError(code as ErrorCode, `Failed with ${code}.`, { inside: 'not for clients' }),
       limited: () => rateLimited(7),
       nothing: () => null,
+      copies: (_: unknown, { count, name }: Arguments) =>
+        Array.from({ length: Number(count) }, (_, index) => ({ ...product(`p${index}`), name })),
       waits: async (_: unknown, _arguments: unknown, { signal }: RequestScope) => {
         signal.addEventListener('abort', () => waiting.abort());
         waiting.enter();
@@ -165,6 +177,8 @@ const ordersResolvers: Resolvers = {
   },
 };
 
+const answerLimits = { answerObjects: 20_000, answerBytes: 10_000_000 };
+
 /** Three subgraphs of a few types, composed as the real ones are. */
 export function smallSubgraphs(logger: Logger, waiting: Waiting) {
   const parts = [
@@ -180,7 +194,7 @@ export function smallSubgraphs(logger: Logger, waiting: Waiting) {
   for (const { name, sdl, resolvers } of parts) {
     const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }]);
     const createContext = (scope: RequestScope) => ({ ...scope });
-    subgraphs[name] = createExecutor({ schema, createContext, logger });
+    subgraphs[name] = createExecutor({ schema, createContext, logger, answerLimits });
   }
   return { supergraphSdl: composed.supergraphSdl, subgraphs };
 }

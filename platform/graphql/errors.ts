@@ -89,6 +89,7 @@ export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'BAD_USER_INPUT'
+  | 'OPERATION_TOO_COMPLEX'
   | 'RATE_LIMITED'
   | 'SERVICE_UNAVAILABLE'
   | 'TIMEOUT'
@@ -120,3 +121,16 @@ export const rateLimited = (retryAfterSeconds: number): GraphQLError =>
   publicError('RATE_LIMITED', `Too many requests. Try again in ${retryAfterSeconds} s.`, {
     retryAfterSeconds,
   });
+
+/** The answer was not finished: it would hold more than one may. */
+export const tooManyObjects = (objectsMax: number): GraphQLError =>
+  publicError(
+    'OPERATION_TOO_COMPLEX',
+    `The answer would hold more than ${objectsMax} objects. Ask for shorter pages or fewer fields.`,
+  );
+
+export const tooManyBytes = (bytesMax: number): GraphQLError =>
+  publicError(
+    'OPERATION_TOO_COMPLEX',
+    `The answer would have more than ${bytesMax} bytes. Ask for shorter pages or fewer fields.`,
+  );

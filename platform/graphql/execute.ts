@@ -1,5 +1,6 @@
 import {
   type DocumentNode,
+  type ExecutionArgs,
   type ExecutionResult,
   execute,
   GraphQLError,
@@ -15,7 +16,8 @@ import { isDatabaseAway } from '../database/away';
 import { cacheRequests } from '../telemetry/cache-requests';
 import { traced } from '../telemetry/tracing';
 import { treeBytes } from '../values/heap-bytes';
-import { publicError } from './errors';
+import { AnswerBudget, type AnswerLimits, countObjects } from './answer-budget';
+import { publicError, tooManyObjects } from './errors';
 import type { RequestScope } from './request-scope';
 
 export interface GraphqlRequest {
@@ -33,6 +35,8 @@ export interface ExecutorOptions {
   /** What traces and metrics call the schema. */
   readonly name?: string;
   readonly registry?: Registry;
+  /** Left out, an answer may be of any size: for callers that are services. */
+  readonly answerLimits?: AnswerLimits;
 }
 
 /** Parsed and validated documents kept per schema; the gateway's plans repeat a bounded few. */
@@ -103,22 +107,47 @@ function documentCache(schema: GraphQLSchema, registry: Registry | undefined) {
   };
 }
 
+/**
+ * Ends as soon as the answer has too many objects: what is being built then is dropped, and nothing
+ * further begins. What a mutation has committed stays. The number of objects is told in an
+ * extension, for whoever puts several answers together.
+ */
+function executeWithin(
+  limits: AnswerLimits,
+  execution: ExecutionArgs & { readonly contextValue: object },
+): Promise<ExecutionResult> {
+  return new Promise((resolve, reject) => {
+    const budget = new AnswerBudget(limits.answerObjects, () =>
+      resolve({ data: null, errors: [tooManyObjects(limits.answerObjects)] }),
+    );
+    budget.within(execution.contextValue);
+    Promise.resolve(execute(execution)).then(
+      (result) => resolve({ ...result, extensions: { objects: budget.objects } }),
+      reject,
+    );
+  });
+}
+
 /** Runs documents against one schema: each is parsed and validated once. */
 export function createExecutor(options: ExecutorOptions): Execute {
-  const { schema, createContext, logger, name = 'schema', registry } = options;
+  const { schema, createContext, logger, name = 'schema', registry, answerLimits } = options;
+  if (answerLimits) countObjects(schema);
   const documentOf = documentCache(schema, registry);
   const run = async (
     { document }: KnownDocument,
     request: GraphqlRequest,
     scope: RequestScope,
   ): Promise<ExecutionResult> => {
-    const result = await execute({
+    const execution = {
       schema,
       document,
       variableValues: request.variables,
       operationName: request.operationName,
-      contextValue: createContext(scope),
-    });
+    };
+    const contextValue = createContext(scope);
+    const result = answerLimits
+      ? await executeWithin(answerLimits, { ...execution, contextValue })
+      : await execute({ ...execution, contextValue });
     if (!result.errors) return result;
     return { ...result, errors: result.errors.map((error) => maskError(error, scope, logger)) };
   };

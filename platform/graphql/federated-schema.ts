@@ -10,7 +10,7 @@ import {
   visit,
 } from 'graphql';
 import { applyMiddleware } from 'graphql-middleware';
-import { shield } from 'graphql-shield';
+import { deny, shield } from 'graphql-shield';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import { forbidden } from './errors';
 import type { FieldRateLimits } from './rate-limit';
@@ -84,19 +84,35 @@ function withReferences<Context>(
 }
 
 /**
+ * Puts the shield on the root fields, which it denies where no rule names them, and on the fields
+ * that the rules name. Everything else belongs to an object that its reader may see, and goes
+ * without: a shield is two promises for each value.
+ */
+function guardedBy(rules: Rules, schema: GraphQLSchema): GraphQLSchema {
+  const guard = shield(rules, {
+    // Errors pass through as they are and are masked in one place (execute.ts); otherwise the
+    // shield would call every fault of ours "Not Authorised".
+    allowExternalErrors: true,
+    fallbackRule: deny,
+    fallbackError: forbidden(),
+  });
+  const roots = [schema.getQueryType()?.name, schema.getMutationType()?.name];
+  const named = rules as Readonly<Record<string, object>>;
+  const middleware = Object.entries(guard.generate(schema)).flatMap(([type, fields]) => {
+    const guarded = Object.entries(fields).filter(
+      ([field]) => roots.includes(type) || Object.hasOwn(named[type] ?? {}, field),
+    );
+    return guarded.length > 0 ? [[type, Object.fromEntries(guarded)] as const] : [];
+  });
+  return applyMiddleware(schema, Object.fromEntries(middleware));
+}
+
+/**
  * A schema as the gateway sees it: type-graphql classes, guarded by graphql-shield, completed to
  * a federation 2 subgraph, rate-limited by directive.
  */
 export function federatedSchema<Context>(parts: SchemaParts<Context>): GraphQLSchema {
-  const guarded = applyMiddleware(
-    annotatedSchema(parts),
-    shield(parts.rules, {
-      // Errors pass through as they are and are masked in one place (execute.ts); otherwise the
-      // shield would call every fault of ours "Not Authorised".
-      allowExternalErrors: true,
-      fallbackError: forbidden(),
-    }),
-  );
+  const guarded = guardedBy(parts.rules, annotatedSchema(parts));
   const typeDefs = parse(subgraphSdl(parts));
   const resolvers = withReferences(createResolversMap(guarded) as ResolverMap, parts.references);
   return parts.rateLimits.apply(buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]));
@@ -107,8 +123,5 @@ export function internalSchema(
   resolvers: readonly (abstract new () => object)[],
   rules: Rules,
 ): GraphQLSchema {
-  return applyMiddleware(
-    annotatedSchema({ resolvers }),
-    shield(rules, { allowExternalErrors: true, fallbackError: forbidden() }),
-  );
+  return guardedBy(rules, annotatedSchema({ resolvers }));
 }

@@ -2,10 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import type { ExecutionResult } from 'graphql';
 import { rotatingSecret, type SecretSource } from '../auth/rotating-secret';
 import { readViewer, type SignedViewer } from '../auth/viewer-signature';
-import { publicError } from '../graphql/errors';
+import type { AnswerLimits } from '../graphql/answer-budget';
+import { publicError, tooManyBytes } from '../graphql/errors';
 import type { Execute, GraphqlRequest } from '../graphql/execute';
+import { stringifyInPieces } from '../graphql/json-pieces';
 import type { Logger } from '../telemetry/logger';
 import { traced } from '../telemetry/tracing';
 import { ByteBudget } from '../values/byte-budget';
@@ -17,6 +20,8 @@ import type { TlsIdentity } from './tls';
 export interface ServedSchema {
   readonly execute: Execute;
   readonly callers: readonly string[];
+  /** Left out, an answer may have as many bytes as a caller takes. */
+  readonly answerLimits?: Pick<AnswerLimits, 'answerBytes'>;
 }
 
 export interface ServeOptions {
@@ -80,8 +85,22 @@ function readRequest(body: ReadBody): GraphqlRequest {
 }
 
 function answer(response: ServerResponse, status: number, body: object): void {
+  send(response, status, JSON.stringify(body));
+}
+
+/** What has too many bytes is not sent: its caller would have to read it only to refuse it. */
+async function answerWithin(
+  bytesMax: number,
+  response: ServerResponse,
+  result: ExecutionResult,
+): Promise<void> {
+  const text = await stringifyInPieces(result);
+  if (Buffer.byteLength(text) <= bytesMax) return send(response, 200, text);
+  return answer(response, 200, { data: null, errors: [tooManyBytes(bytesMax)] });
+}
+
+function send(response: ServerResponse, status: number, text: string): void {
   if (response.destroyed || response.headersSent) return;
-  const text = JSON.stringify(body);
   response.writeHead(status, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(text),
@@ -120,7 +139,8 @@ async function run(
   const result = await traced(`answer ${request.url}`, { role: 'server', parent }, () =>
     schema.execute(call, { ...signed, signal }),
   );
-  answer(response, 200, result);
+  const bytesMax = schema.answerLimits?.answerBytes ?? limits.answerBytesMax;
+  await answerWithin(bytesMax, response, result);
 }
 
 /** The calls of one server: what each meets, top to bottom. */

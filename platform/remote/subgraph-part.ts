@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client';
 import { measureBackups } from '../database/backup-state';
 import { measurePools, measureReplicas } from '../database/metrics';
 import { createPool, type Database } from '../database/pool';
+import type { AnswerLimits } from '../graphql/answer-budget';
 import type { ServiceCall } from '../graphql/service-call';
 import type { Subgraph } from '../graphql/subgraph';
 import { settlesWithin } from '../process/child';
@@ -20,6 +21,7 @@ export interface SubgraphSettings extends PartSettings {
   readonly auth: { readonly viewerSecret: string };
   readonly redis: { readonly url: string | null };
   readonly backups: { readonly stateFile: string | null };
+  readonly limits: { readonly operation: AnswerLimits };
   readonly database: {
     readonly pool: {
       readonly max: number;
@@ -117,7 +119,11 @@ async function openSubgraph<Settings extends SubgraphSettings>(
   measureCertificates(registry, tls);
   if (part.api ?? true) {
     const served = await serveExecute({
-      public: { execute: subgraph.execute, callers: [gatewayName] },
+      public: {
+        execute: subgraph.execute,
+        callers: [gatewayName],
+        answerLimits: settings.limits.operation,
+      },
       internal: { execute: subgraph.internal, callers: part.internalCallers },
       isReady: databaseAnswers(database),
       tls,

@@ -52,8 +52,7 @@ export interface InventoryOptions {
   readonly rateLimits: FieldRateLimits;
   /** The internal schema of users, which keeps the audit log and knows who may do what now. */
   readonly users: ServiceCall;
-  /** Nothing of it is needed here so far; every room is composed with the same options. */
-  readonly configuration: Pick<Configuration, never>;
+  readonly configuration: Pick<Configuration, 'limits'>;
   readonly logger: Logger;
   readonly registry: Registry;
 }
@@ -79,7 +78,12 @@ export function inventorySubgraph(options: InventoryOptions): Subgraph {
   const executing = { createContext, logger, registry };
   return {
     name: 'inventory',
-    execute: createExecutor({ schema, name: 'inventory', ...executing }),
+    execute: createExecutor({
+      schema,
+      name: 'inventory',
+      answerLimits: options.configuration.limits.operation,
+      ...executing,
+    }),
     internal: createExecutor({ schema: internal, name: 'inventory-internal', ...executing }),
     startWork: () => {
       expiry.start();

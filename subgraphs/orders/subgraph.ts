@@ -173,6 +173,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
       logger,
       name: 'orders',
       registry: options.registry,
+      answerLimits: configuration.limits.operation,
     }),
     internal: executeInternal,
     startWork: () => {

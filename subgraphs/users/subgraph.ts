@@ -127,7 +127,12 @@ export function usersSubgraph(options: UsersOptions): Subgraph {
   const executing = { createContext, logger, registry: options.registry };
   return {
     name: 'users',
-    execute: createExecutor({ schema, name: 'users', ...executing }),
+    execute: createExecutor({
+      schema,
+      name: 'users',
+      answerLimits: options.configuration.limits.operation,
+      ...executing,
+    }),
     internal: createExecutor({ schema: internal, name: 'users-internal', ...executing }),
     startWork: () => undefined,
     stop: () => parts.store.close(),

@@ -1,3 +1,4 @@
+import { parseConfiguration } from '../../../config/schema';
 import 'reflect-metadata';
 import { Registry } from 'prom-client';
 import type { Role, Scope, Viewer } from '../../../platform/auth/viewer';
@@ -56,7 +57,7 @@ export async function stockRoom() {
     database: pool,
     rateLimits,
     users: rights.call(() => Promise.reject(new Error('Nobody calls users.'))),
-    configuration: {},
+    configuration: parseConfiguration({}),
     logger,
     registry,
   });

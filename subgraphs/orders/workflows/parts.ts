@@ -13,7 +13,7 @@ import type { Inventory } from './inventory';
  */
 export type OrdersConfiguration = Pick<
   Configuration,
-  'orders' | 'pricing' | 'events' | 'webhooks' | 'mail'
+  'orders' | 'pricing' | 'events' | 'webhooks' | 'mail' | 'limits'
 >;
 
 /** What every workflow works with. */

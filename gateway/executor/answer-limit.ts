@@ -1,0 +1,70 @@
+import type { ApolloGateway } from '@apollo/gateway';
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { AnswerLimits } from '../../platform/graphql/answer-budget';
+import { tooManyBytes, tooManyObjects } from '../../platform/graphql/errors';
+import { jsonBytes } from '../../platform/graphql/json-pieces';
+import type { GatewayContext } from '../exchange';
+import { measureAnswer } from './answer-size';
+
+type Executor = ApolloGateway['executor'];
+type Result = Awaited<ReturnType<Executor>>;
+
+/** What the fetches of one operation have brought so far. */
+class GatheredAnswer {
+  /** Why it is refused; null as long as it is not. */
+  refusal: GraphQLError | null = null;
+  private objects = 0;
+
+  constructor(private readonly objectsMax: number) {}
+
+  /** @param knownObjects that were in the answer before, and were only asked for more fields. */
+  add(result: ExecutionResult, knownObjects: number): void {
+    const [error] = result.errors ?? [];
+    if (error?.extensions.code === 'OPERATION_TOO_COMPLEX') this.refusal ??= error;
+    this.objects += Number(result.extensions?.objects ?? 0) - knownObjects;
+    if (this.objects > this.objectsMax) this.refusal ??= tooManyObjects(this.objectsMax);
+  }
+}
+
+const gathered = new WeakMap<GatewayContext, GatheredAnswer>();
+
+/** @throws OPERATION_TOO_COMPLEX where the operation has brought too much already. */
+export function demandRoom(context: GatewayContext): void {
+  const refusal = gathered.get(context)?.refusal;
+  if (refusal) throw refusal;
+}
+
+/** Counts what a fetch has brought. */
+export function countFetched(
+  context: GatewayContext,
+  result: ExecutionResult,
+  knownObjects: number,
+): void {
+  gathered.get(context)?.add(result, knownObjects);
+}
+
+/** The lowest number of bytes that a text of so many characters has in JSON is that number; the highest is this often it. */
+const bytesPerCharacterMax = 6;
+
+async function refusalOf(data: unknown, limits: AnswerLimits): Promise<GraphQLError | null> {
+  const { answerObjects, answerBytes } = limits;
+  const { objects, characters } = await measureAnswer(data, limits);
+  if (objects > answerObjects) return tooManyObjects(answerObjects);
+  if (characters > answerBytes) return tooManyBytes(answerBytes);
+  if (characters * bytesPerCharacterMax <= answerBytes) return null;
+  return (await jsonBytes(data)) > answerBytes ? tooManyBytes(answerBytes) : null;
+}
+
+/**
+ * Ends an operation whose answer is too large: `data` is null with that one error. No further fetch
+ * begins then; what a mutation has committed stays.
+ */
+export function withinLimits(run: Executor, limits: AnswerLimits): Executor {
+  return async (request) => {
+    const answer = new GatheredAnswer(limits.answerObjects);
+    gathered.set(request.context as GatewayContext, answer);
+    const result = await run(request);
+    const refusal = answer.refusal ?? (await refusalOf(result.data, limits));
+    return refusal ? ({ data: null, errors: [refusal] } as Result) : result;
+  };
+}

@@ -1,0 +1,49 @@
+import type { AnswerLimits } from '../../platform/graphql/answer-budget';
+import { nextTurn } from '../../platform/graphql/turns';
+
+interface AnswerSize {
+  readonly objects: number;
+  /** Of the answer as JSON; as bytes it has at least as many. */
+  readonly characters: number;
+}
+
+/** Values that are looked at in one go: a millisecond of work. */
+const valuesInARow = 20_000;
+/** What stands around a value, at least: a comma, or the brackets of something empty. */
+const separatorCharacters = 1;
+/** Quotes of a name, and the colon. */
+const nameCharacters = 3;
+const quotesCharacters = 2;
+
+/** Counts an answer that is there; ends early where it is over a limit. */
+export async function measureAnswer(data: unknown, limits: AnswerLimits): Promise<AnswerSize> {
+  const { answerObjects, answerBytes } = limits;
+  const owner = {};
+  const open: object[] = isComposite(data) ? [data] : [];
+  // `data` itself is none of them.
+  let [objects, characters, values] = [-1, 0, 0];
+  const look = (value: unknown) => {
+    values += 1;
+    characters += separatorCharacters;
+    if (typeof value === 'string') characters += value.length + quotesCharacters;
+    else if (isComposite(value)) open.push(value);
+  };
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    if (Array.isArray(one)) one.forEach(look);
+    else {
+      objects += 1;
+      for (const [name, value] of Object.entries(one)) {
+        characters += name.length + nameCharacters;
+        look(value);
+      }
+    }
+    if (objects > answerObjects || characters > answerBytes) break;
+    if (values < valuesInARow) continue;
+    values = 0;
+    await nextTurn(owner);
+  }
+  return { objects, characters };
+}
+
+const isComposite = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null;

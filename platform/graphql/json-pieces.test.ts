@@ -1,0 +1,44 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { jsonBytes, stringifyInPieces } from './json-pieces';
+
+/** Long enough that parts of it are written one by one. */
+const rows = (row: unknown) => Array.from({ length: 3_000 }, () => row);
+
+test('writes what JSON.stringify writes, whatever the size', async () => {
+  const data = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      fc.jsonValue(),
+      fc.string({ unit: 'binary' }),
+      fc.constant(undefined),
+      tie('value').map(rows),
+      fc.dictionary(fc.string({ unit: 'binary' }), tie('value')),
+    ),
+  })).value;
+  await fc.assert(
+    fc.asyncProperty(data, async (value) => {
+      const wrapped = { data: value, list: [value, value] };
+      const text = JSON.stringify(wrapped);
+      expect(await stringifyInPieces(wrapped)).toBe(text);
+      expect(await jsonBytes(wrapped)).toBe(Buffer.byteLength(text));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('others have their turn while much is written', async () => {
+  const row = { text: 'x'.repeat(1_000), nested: [{ a: 1 }] };
+  let turns = 0;
+  let isWritten = false;
+  const count = () => {
+    turns += 1;
+    if (!isWritten) setImmediate(count);
+  };
+  setImmediate(count);
+  const text = await stringifyInPieces({ data: rows(row) });
+  isWritten = true;
+  expect(text).toHaveLength(JSON.stringify({ data: rows(row) }).length);
+  // 3 MB, a quarter of a MB at a time.
+  expect(turns).toBeGreaterThan(10);
+});
