@@ -116,9 +116,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   //    text, parsing, validation), then the pipeline (limits, cost, rate), then the planner.
   const persisted = persistedOperations(redis, registered, logger, registry);
   const apollo = apolloServer(options, persisted.cache);
-  const { introspection } = graphql;
-  const documents = operationDocuments({ limits, introspection });
-  const format = errorFormat(!introspection);
+  const documents = operationDocuments({ limits, introspection: graphql.introspection });
+  const format = errorFormat(!graphql.introspection);
   apollo.addPlugin(
     operationPipeline({ limits, documents, registered, rates, persisted, format, metrics, logger }),
   );
