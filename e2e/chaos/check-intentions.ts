@@ -1,3 +1,4 @@
+import { keyHash } from '../../platform/values/input-hash';
 import type { Facts, OrderFact } from './facts';
 import type { History, Outcome, Told } from './history';
 
@@ -61,7 +62,9 @@ function* cancellations({ intention, outcomes }: Told, facts: Facts): Generator<
 
 function* shipments({ intention, outcomes }: Told, facts: Facts): Generator<string> {
   const { key, orderId, wanted } = intention;
-  const effects = facts.effects.filter((effect) => effect.kind === 'SHIP' && effect.key === key);
+  const effects = facts.effects.filter(
+    (effect) => effect.kind === 'SHIP' && effect.key === keyHash(key),
+  );
   if (effects.length > 1) yield `${key}: shipped ${effects.length} times`;
   const units = facts.shipped.find((one) => one.key === key && one.orderId === orderId)?.units ?? 0;
   const most = wanted.lines?.reduce((sum, { quantity }) => sum + quantity, 0);

@@ -22,3 +22,8 @@ function sorted(value: unknown): unknown {
 export function inputHash(input: object): string {
   return createHash('sha256').update(canonicalJson(input)).digest('base64url');
 }
+
+/** What is stored of an idempotency key: its client may have made it of somebody's name. */
+export function keyHash(idempotencyKey: string): string {
+  return createHash('sha256').update(idempotencyKey).digest('base64url');
+}

@@ -9,7 +9,7 @@ import {
   ValidationError,
 } from '../../../platform/graphql/errors';
 import { assertNever } from '../../../platform/values/assert-never';
-import { inputHash } from '../../../platform/values/input-hash';
+import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import type { InventoryContext } from '../context';
 import { isSku, skuKey } from '../domain/sku';
 import { adjustmentKeyPrefix, adjustmentProblems } from '../domain/stock-adjustment';
@@ -57,7 +57,7 @@ export class AdjustStockOperation {
       ),
     );
     const outcome = await store.stockAdjustments.adjust({
-      key: `${adjustmentKeyPrefix}${userId}:${idempotencyKey}`,
+      key: `${adjustmentKeyPrefix}${userId}:${keyHash(idempotencyKey)}`,
       inputHash: inputHash(
         lines.map(({ sku, warehouse, delta, reason }) => [skuKey(sku), warehouse, delta, reason]),
       ),

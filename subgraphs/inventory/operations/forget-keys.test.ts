@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { keyHash } from '../../../platform/values/input-hash';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { person, type StockRoom, stockRoom } from '../testing/stock-room';
 
@@ -32,8 +33,8 @@ it('forgets what is older, so that such a key is new, and nothing else', async (
   await adjust('young-key', 1);
   await adjust('old-key-1', 1);
   await room.call(restockReturns, { orderId: uuidV7() });
-  await grow('young-key', 89);
-  await grow('old-key-1', 91);
+  await grow(keyHash('young-key'), 89);
+  await grow(keyHash('old-key-1'), 91);
   await grow('old-return', 400);
   expect((await forget()).data.forgetKeys).toBe(1);
   expect(await adjust('young-key', 2)).toBe('IdempotencyKeyReusedError');

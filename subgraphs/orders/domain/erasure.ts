@@ -13,3 +13,6 @@ export const erasedAddress = {
   postalCode: '',
   phone: null,
 } as const;
+
+/** What is left of a shipment's tracking: by it the carrier tells who lives where. */
+export const erasedTracking = { trackingCode: gone, trackingUrl: null } as const;

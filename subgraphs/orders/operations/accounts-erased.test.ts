@@ -18,6 +18,13 @@ const cancelOrder = `mutation ($id: ID!, $reason: String!) {
   cancelOrder(id: $id, reason: $reason) { __typename ... on Order { status } }
 }`;
 
+const ship = `mutation ($input: ShipOrderInput!) {
+  shipOrder(input: $input) { ... on Order { status } }
+}`;
+const refund = `mutation ($input: RefundOrderInput!) {
+  refundOrder(input: $input) { ... on Order { status } }
+}`;
+
 const address = {
   recipient: 'Grace Hopper',
   line1: 'Secret Street 7',
@@ -60,13 +67,46 @@ async function paymentStatus(id: string): Promise<string> {
 
 /** Everything that the database holds, as text. */
 async function allText(): Promise<string> {
-  const tables = ['orders', 'order_events', 'effects', 'refunds', 'idempotency_keys', 'outbox'];
-  const parts = tables.map((table) => `SELECT t::text AS text FROM ${table} t`);
+  const tables = await shop.pool.query<{ name: string }>(
+    `SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) AS name
+     FROM information_schema.tables
+     WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
+  );
+  const parts = tables.rows.map(({ name }) => `SELECT t::text AS text FROM ${name} t`);
   const { rows } = await shop.pool.query<{ text: string }>(parts.join(' UNION ALL '));
   return rows.map(({ text }) => text).join('\n');
 }
 
 describe('accountsErased', () => {
+  it('leaves nothing that was written about the person, in any table', async () => {
+    const marked = (field: string) => `Zweibein-${field}`;
+    const fields = ['recipient', 'line1', 'line2', 'city', 'region', 'postalCode', 'phone'];
+    const shippingAddress = {
+      ...Object.fromEntries(fields.map((field) => [field, marked(field)])),
+      country: 'DE',
+    };
+    const given = { shippingAddress, note: marked('note') };
+    const { id } = await shop.place(grace, { ...given, idempotencyKey: marked('key') });
+    const shipped = await shop.ask(person(uuidV7(), 'WAREHOUSE'), ship, {
+      input: {
+        ...{ orderId: id, carrier: 'DHL', idempotencyKey: marked('ship') },
+        ...{ trackingCode: marked('code'), trackingUrl: `https://dhl.example/${marked('url')}` },
+      },
+    });
+    expect(shipped.data.shipOrder.status).toBe('SHIPPED');
+    const refunded = await shop.ask(support, refund, {
+      input: { orderId: id, amount: '1', reason: marked('reason'), idempotencyKey: marked('back') },
+    });
+    expect(refunded.data.refundOrder.status).toBe('SHIPPED');
+    const other = await shop.place(grace, { ...given, idempotencyKey: marked('other') });
+    await shop.ask(grace, cancelOrder, { id: other.id, reason: marked('cancelled') });
+    await expect.poll(() => paymentStatus(other.id), { timeout: 20_000 }).toBe('VOIDED');
+    expect(await allText()).toContain('Zweibein');
+    users.erase(grace.userId);
+    expect(await tell()).toEqual([]);
+    expect(await allText()).not.toContain('Zweibein');
+  });
+
   it('leaves the order, without what identifies the person', async () => {
     const { id } = await placeFor(grace);
     await shop.ask(grace, cancelOrder, { id, reason: 'Grace moves to Secret Street 7' });
@@ -97,7 +137,7 @@ describe('accountsErased', () => {
       'Arlington',
       'Virginia',
       '22201',
-      '0000',
+      '151 0000',
     ]) {
       expect(text).not.toContain(trace);
     }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/auth/viewer';
+import { keyHash } from '../../../platform/values/input-hash';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { openShop, person, type Shop } from '../testing/shop';
 
@@ -176,7 +177,7 @@ describe('the idempotency keys', () => {
     expect(rows).toContainEqual({
       userId: buyer,
       mutation: 'placeOrder',
-      key: 'the-first-one',
+      key: keyHash('the-first-one'),
       orderId: first,
       hasOrder: true,
     });

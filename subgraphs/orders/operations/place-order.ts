@@ -7,7 +7,7 @@ import {
   unauthenticated,
   ValidationError,
 } from '../../../platform/graphql/errors';
-import { inputHash } from '../../../platform/values/input-hash';
+import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import { minorFromDecimal } from '../../../platform/values/money';
 import { trimmedOrNull } from '../../../platform/values/text';
 import { uuidV7 } from '../../../platform/values/uuid';
@@ -117,7 +117,7 @@ function newOrder(
     shippingAddress: keptAddress(input.shippingAddress),
     note: trimmedOrNull(input.note),
     paymentToken: input.payment.token.trim(),
-    idempotencyKey: input.idempotencyKey,
+    idempotencyKey: keyHash(input.idempotencyKey),
     inputHash: hashOf(input),
     actor: actorOf(viewer),
     leaseSeconds: configuration.orders.leaseSeconds,
@@ -134,7 +134,7 @@ async function placedBefore(
   const { idempotencyKey } = input;
   if (keyProblems(idempotencyKey).length > 0) return null;
   const { placing, journal } = context.store;
-  const record = await placing.keyRecord('placeOrder', customerId, idempotencyKey);
+  const record = await placing.keyRecord('placeOrder', customerId, keyHash(idempotencyKey));
   if (record === null) return null;
   if (record.inputHash !== hashOf(input)) return new IdempotencyKeyReusedError();
   const order = await journal.read(record.orderId);

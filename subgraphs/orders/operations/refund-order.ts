@@ -9,7 +9,7 @@ import {
   ValidationError,
 } from '../../../platform/graphql/errors';
 import { Money } from '../../../platform/graphql/money';
-import { inputHash } from '../../../platform/values/input-hash';
+import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { orderCan } from '../domain/order';
@@ -43,7 +43,8 @@ ADMIN.`,
     if (userId === null) throw unauthenticated();
     const problems = refundProblems(input, context.configuration.orders);
     if (problems.length > 0) return new ValidationError(problems);
-    const { idempotencyKey: key, ...rest } = input;
+    const { idempotencyKey, ...rest } = input;
+    const key = keyHash(idempotencyKey);
     const claim = { mutation: 'refundOrder', userId, key, inputHash: inputHash(rest) };
     return changeByKey(
       () => begunBefore(claim, context),
@@ -76,7 +77,12 @@ async function begin(
   const returned = await returnedUnits(order, wantedReturns(input.lines ?? []), context);
   if (returned instanceof ValidationError) return returned;
   const { store, workflows } = context;
-  const { change, refund } = refundChange(order, input, amountMinor, returned, context);
+  const { change, refund } = refundChange(
+    order,
+    { key: claim.key, reason: input.reason.trim(), amountMinor },
+    returned,
+    context,
+  );
   const begun = await store.refunds.begin(change, claim, refund);
   if (begun === null) return null;
   void workflows.run(begun);
@@ -112,16 +118,13 @@ async function returnedUnits(
 
 function refundChange(
   order: JournalRow,
-  input: RefundOrderInput,
-  amountMinor: bigint,
+  { key, reason, amountMinor }: { key: string; reason: string; amountMinor: bigint },
   { lines, restock }: Returned,
   { viewer, configuration }: OrdersContext,
 ) {
   const seq = 1 + order.effects.filter(({ kind }) => kind === 'REFUND').length;
-  const { idempotencyKey } = input;
-  const reason = input.reason.trim();
   const actor = actorOf(viewer);
-  const wanted: RefundWanted = { idempotencyKey, amountMinor: amountMinor.toString(), actor };
+  const wanted: RefundWanted = { idempotencyKey: key, amountMinor: amountMinor.toString(), actor };
   const change = {
     order,
     leaseSeconds: configuration.orders.leaseSeconds,

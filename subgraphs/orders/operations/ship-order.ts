@@ -9,7 +9,7 @@ import {
   unauthenticated,
   ValidationError,
 } from '../../../platform/graphql/errors';
-import { inputHash } from '../../../platform/values/input-hash';
+import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import type { OrdersContext } from '../context';
 import { orderCan } from '../domain/order';
 import type { Shortage } from '../domain/refusal';
@@ -40,7 +40,8 @@ export class ShipOrderOperation {
     const wanted = { ...input, trackingUrl: input.trackingUrl ? String(input.trackingUrl) : null };
     const problems = shippingProblems(wanted, context.configuration.orders);
     if (problems.length > 0) return new ValidationError(problems);
-    const { idempotencyKey: key, ...rest } = wanted;
+    const { idempotencyKey, ...rest } = wanted;
+    const key = keyHash(idempotencyKey);
     const claim = { mutation: 'shipOrder', userId, key, inputHash: inputHash(rest) };
     return changeByKey(
       () => begunBefore(claim, context),

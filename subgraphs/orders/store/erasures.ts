@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { inTransaction } from '../../../platform/database/pool';
-import { erasedAddress, erasedText } from '../domain/erasure';
+import { erasedAddress, erasedText, erasedTracking } from '../domain/erasure';
 import type { OrdersDatabase } from './database';
 
 export interface Erasure {
@@ -36,6 +36,12 @@ const eraseAround = (orderIds: readonly string[], customerIds: readonly string[]
     WHERE order_id = ANY(${orderIds}::uuid[]) AND note IS NOT NULL
   ), refunded AS (
     UPDATE refunds SET reason = ${erasedText} WHERE order_id = ANY(${orderIds}::uuid[])
+  ), tracked AS (
+    UPDATE shipments SET tracking_code = ${erasedText}, tracking_url = NULL
+    WHERE order_id = ANY(${orderIds}::uuid[])
+  ), journalled AS (
+    UPDATE effects SET input = input || ${JSON.stringify(erasedTracking)}::jsonb
+    WHERE order_id = ANY(${orderIds}::uuid[]) AND kind = 'SHIP'
   )
   UPDATE idempotency_keys SET input_hash = ${erasedText}
   WHERE user_id = ANY(${customerIds}::uuid[]) AND input_hash <> ${erasedText}`;

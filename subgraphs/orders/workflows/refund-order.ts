@@ -8,6 +8,7 @@ import type { WorkflowParts } from './parts';
 
 /** What a REFUND effect is to do, as it is kept in the journal. */
 export interface RefundWanted {
+  /** Of the client, as it is stored: hashed. */
   readonly idempotencyKey: string;
   readonly amountMinor: string;
   readonly actor: string;

@@ -14,6 +14,7 @@ import type { WorkflowParts } from './parts';
 
 /** What a SHIP effect is to do, as it is kept in the journal. */
 export interface ShipmentWanted {
+  /** Of the client, as it is stored: hashed. */
   readonly idempotencyKey: string;
   readonly lines: readonly WantedLine[];
   readonly warehouse: string | null;
