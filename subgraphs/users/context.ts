@@ -19,6 +19,8 @@ export interface UsersParts {
   readonly signInLimits: SignInLimits;
   readonly metrics: UsersMetrics;
   readonly flags: FeatureFlags;
+  /** What an API key without a quota of its own may send a minute; it may change. */
+  readonly apiKeyPerMinute: () => number;
   /** What is stored of an API key. */
   readonly apiKeyHash: (key: string) => Buffer;
   /** Access tokens for the asking (load scripts): development and tests only. */

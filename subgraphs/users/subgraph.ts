@@ -111,6 +111,7 @@ function usersParts(options: UsersOptions): UsersParts {
       redis,
       failuresPerMinute: () => limits.rate.signInFailuresPerMinute,
     }),
+    apiKeyPerMinute: () => limits.rate.apiKeyPerMinute,
     apiKeyHash: apiKeyHashing(auth.keySecret),
     metrics: usersMetrics(registry, () => passwords.waiting),
     flags: options.flags ?? fixedFeatureFlags(),

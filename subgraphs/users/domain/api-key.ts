@@ -2,7 +2,7 @@ import type { Problem } from './account';
 import { requiredTextProblem } from './text';
 
 const nameCharactersMax = 100;
-/** Far above the default, and far below what would harm others. */
+/** Of a key of an ADMIN. Beyond what all keys of an owner may send together it has no effect. */
 export const quotaPerMinuteMax = 60_000;
 export const overlapSecondsDefault = 86_400;
 export const overlapSecondsMax = 604_800;
@@ -41,6 +41,11 @@ export function allowedScopes<S extends GrantedScope>(
   return scopes.filter((scope) => roles.some((role) => scopesOfRole[role].includes(scope)));
 }
 
+/** What a key of somebody with these roles may send a minute at most: more than the default for ADMIN. */
+export function quotaMaxOf(roles: readonly GrantedRole[], defaultPerMinute: number): number {
+  return roles.includes('ADMIN') ? Math.max(quotaPerMinuteMax, defaultPerMinute) : defaultPerMinute;
+}
+
 /** A key as its owner asks for it. */
 export interface ApiKeyDraft {
   readonly name: string;
@@ -60,11 +65,22 @@ function scopeProblems({ scopes }: ApiKeyDraft, roles: readonly GrantedRole[]): 
   }));
 }
 
+export interface ApiKeyTerms {
+  readonly now: Date;
+  /** What a key without a quota of its own may send a minute. */
+  readonly quotaPerMinuteDefault: number;
+}
+
+function quotaProblem(quota: number, max: number): string | null {
+  if (quota >= 1 && quota <= max) return null;
+  return `Takes 1 to ${max}.${max < quotaPerMinuteMax ? ' A higher one is for ADMIN to set.' : ''}`;
+}
+
 /** What is wrong with a new key; nothing, when the list is empty. */
 export function apiKeyProblems(
   draft: ApiKeyDraft,
   roles: readonly GrantedRole[],
-  now: Date,
+  { now, quotaPerMinuteDefault }: ApiKeyTerms,
 ): Problem[] {
   const { name, expiresAt, quotaPerMinute: quota } = draft;
   const nameProblem = requiredTextProblem(name, { charactersMax: nameCharactersMax });
@@ -74,8 +90,8 @@ export function apiKeyProblems(
   if (expiresAt && expiresAt <= now) {
     problems.push({ path: ['expiresAt'], message: 'Has to be in the future.' });
   }
-  if (quota !== undefined && quota !== null && (quota < 1 || quota > quotaPerMinuteMax)) {
-    problems.push({ path: ['quotaPerMinute'], message: `Takes 1 to ${quotaPerMinuteMax}.` });
-  }
+  const max = quotaMaxOf(roles, quotaPerMinuteDefault);
+  const refused = quota == null ? null : quotaProblem(quota, max);
+  if (refused !== null) problems.push({ path: ['quotaPerMinute'], message: refused });
   return problems;
 }

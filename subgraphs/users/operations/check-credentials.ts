@@ -4,7 +4,7 @@ import { badUserInput } from '../../../platform/graphql/errors';
 import { DateTime } from '../../../platform/graphql/scalars';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
-import { allowedScopes } from '../domain/api-key';
+import { allowedScopes, quotaMaxOf } from '../domain/api-key';
 import { Scope } from '../schema/api-key';
 import { Role } from '../schema/role';
 import type { TokenEndRow } from '../store/token-ends';
@@ -54,7 +54,7 @@ export class ResolvedApiKey {
   @Field(() => [Scope], { description: "Its own, cut by its owner's roles." })
   scopes: Scope[];
 
-  @Field(() => Int, { nullable: true })
+  @Field(() => Int, { nullable: true, description: "Its own, cut by its owner's roles." })
   quotaPerMinute: number | null;
 
   @Field(() => DateTime, { nullable: true })
@@ -85,10 +85,17 @@ export class CheckCredentialsOperation {
   })
   async resolveApiKey(
     @Arg('key', () => String) key: string,
-    @Ctx() { store, apiKeyHash }: UsersContext,
+    @Ctx() { store, apiKeyHash, apiKeyPerMinute }: UsersContext,
   ): Promise<ResolvedApiKey | null> {
     if (!isWellFormedApiKey(key)) return null;
     const found = await store.apiKeys.resolve(apiKeyHash(key));
-    return found && { ...found, scopes: allowedScopes(found.scopes, found.roles) };
+    if (found === null) return null;
+    const { roles, scopes, quotaPerMinute: quota } = found;
+    const quotaMax = quotaMaxOf(roles, apiKeyPerMinute());
+    return {
+      ...found,
+      scopes: allowedScopes(scopes, roles),
+      quotaPerMinute: quota === null ? null : Math.min(quota, quotaMax),
+    };
   }
 }

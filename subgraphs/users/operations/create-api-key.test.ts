@@ -109,6 +109,39 @@ describe('createApiKey', () => {
     expect(types).toEqual(['ApiKeyCreated', 'ValidationError', 'ValidationError']);
   });
 
+  it('takes a quota above the default from ADMIN alone, and only while he is one', async () => {
+    const owner = await room.account({ roles: ['PARTNER'] });
+    const asked = { quotaPerMinute: 60_000 };
+    const refused = await create(room.as(owner, 'PARTNER'), asked);
+    expect(refused.fields).toEqual([{ path: ['quotaPerMinute'] }]);
+    const admin = await room.account({ roles: ['ADMIN'] });
+    const { secret } = await create(room.as(admin, 'ADMIN'), asked);
+    const quota = async () => {
+      const { data } = await room.internal(resolveApiKey, { key: secret });
+      return (data.resolveApiKey as { quotaPerMinute: number }).quotaPerMinute;
+    };
+    expect(await quota()).toBe(60_000);
+    await room.database.pool.query(`UPDATE users SET roles = '{PARTNER}' WHERE id = $1`, [admin]);
+    expect(await quota()).toBe(1_200);
+  });
+
+  it('forgets the oldest keys that do not work any more, beyond a hundred', async () => {
+    const owner = await room.account({ roles: ['PARTNER'] });
+    await room.database.pool.query(
+      `INSERT INTO api_keys (id, user_id, name, prefix, scopes, created_at, revoked_at)
+       SELECT gen_random_uuid(), $1, 'dead ' || n, 'p', '{ORDERS_READ}',
+         now() - make_interval(mins => n), now() FROM generate_series(1, 150) AS n`,
+      [owner],
+    );
+    await create(room.as(owner, 'PARTNER'));
+    const { rows } = await room.database.pool.query<{ name: string }>(
+      'SELECT name FROM api_keys WHERE user_id = $1 ORDER BY created_at DESC',
+      [owner],
+    );
+    expect(rows).toHaveLength(101);
+    expect(rows.at(-1)?.name).toBe('dead 100');
+  });
+
   it('is refused at once when the session has ended', async () => {
     const owner = await room.account({ roles: ['PARTNER'] });
     await room.as(owner, 'PARTNER')('mutation { logoutEverywhere }');

@@ -27,7 +27,7 @@ export class CreateApiKeyInput implements ApiKeyDraft {
 
   @Field(() => Int, {
     nullable: true,
-    description: `Its own limit, 1 to ${quotaPerMinuteMax}. Left out: the default.`,
+    description: `Its own limit, at least 1. Above the default up to ${quotaPerMinuteMax} for ADMIN. Left out: the default.`,
   })
   quotaPerMinute?: number | null;
 }
@@ -52,7 +52,10 @@ export class CreateApiKeyOperation {
     const { store, viewer, apiKeyHash } = context;
     // The roles of the row, not those of the token: they may have changed a moment ago.
     const owner = await ownAccount(context);
-    const problems = apiKeyProblems(input, owner.roles, new Date());
+    const problems = apiKeyProblems(input, owner.roles, {
+      now: new Date(),
+      quotaPerMinuteDefault: context.apiKeyPerMinute(),
+    });
     if (problems.length > 0) return new ValidationError(problems);
 
     const { key, prefix } = newApiKey();

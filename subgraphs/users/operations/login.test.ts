@@ -103,6 +103,22 @@ describe('login', () => {
     expect(rows.some(({ text }) => text.includes(refreshToken))).toBe(false);
   });
 
+  it('keeps a thousand sessions of an account: those that have ended go first', async () => {
+    const userId = await room.account({ email: 'often@example.com', password });
+    await room.database.pool.query(
+      `INSERT INTO sessions (id, user_id, created_at, expires_at, ended_at)
+       SELECT gen_random_uuid(), $1, now() - make_interval(mins => n), now() + interval '1 day',
+         CASE WHEN n <= 100 THEN now() END FROM generate_series(1, 1200) AS n`,
+      [userId],
+    );
+    await signIn(room.anonymous(), 'often@example.com');
+    const { rows } = await room.database.pool.query(
+      `SELECT count(*)::int AS kept, count(ended_at)::int AS ended FROM sessions WHERE user_id = $1`,
+      [userId],
+    );
+    expect(rows).toEqual([{ kept: 1_000, ended: 0 }]);
+  });
+
   it('hashes the password anew when the configured cost has risen', async () => {
     await room.account({ email: 'old@example.com', password });
     const costlier = await usersRoom({ passwordCost: 5, database: room.database });

@@ -62,6 +62,26 @@ async function shift(token: string, seconds: number): Promise<void> {
 }
 
 describe('refreshSession', () => {
+  it('keeps five thousand tokens of a session, the newest', async () => {
+    const token = await signIn();
+    await room.database.pool.query(
+      `INSERT INTO refresh_tokens (token_hash, session_id, created_at, expires_at, used_at,
+         successor)
+       SELECT sha256(n::text::bytea), session_id, now() - make_interval(mins => n),
+         now() + interval '1 day', now(), $1 FROM refresh_tokens, generate_series(1, 6000) AS n
+       WHERE token_hash = $1`,
+      [secretTokenHash(token)],
+    );
+    await renewed(await renewed(token));
+    const { rows } = await room.database.pool.query(
+      `SELECT count(*)::int AS kept, max(now() - created_at) < interval '84 hours' AS newest
+       FROM refresh_tokens WHERE session_id =
+         (SELECT session_id FROM refresh_tokens WHERE token_hash = $1)`,
+      [secretTokenHash(token)],
+    );
+    expect(rows).toEqual([{ kept: 5_000, newest: true }]);
+  });
+
   it('exchanges a refresh token for a new pair of tokens', async () => {
     const first = await signIn();
     const answer = await refresh(first);
@@ -158,7 +178,7 @@ describe('refreshSession', () => {
   it('refuses a token past its time, and its family is not ended by it', async () => {
     const token = await signIn();
     await room.database.pool.query(
-      'UPDATE refresh_tokens SET expires_at = now() WHERE token_hash = $1',
+      "UPDATE refresh_tokens SET expires_at = now() - interval '1 second' WHERE token_hash = $1",
       [secretTokenHash(token)],
     );
     await ended(token);
@@ -239,7 +259,7 @@ describe('refreshSession', () => {
     const first = await enter();
     const second = await renewed(first);
     await room.database.pool.query(
-      'UPDATE refresh_tokens SET expires_at = now() WHERE token_hash = $1',
+      "UPDATE refresh_tokens SET expires_at = now() - interval '1 second' WHERE token_hash = $1",
       [secretTokenHash(first)],
     );
     await renewed(second);

@@ -43,6 +43,8 @@ export type RotateOutcome =
 
 /** So many old secrets may still work beside the new one. */
 const oldSecretsMax = 4;
+/** Keys that were revoked or have expired, kept for their owner to see; the audit log has them all. */
+const deadKeysMax = 100;
 const listedMax = 200;
 
 const columns = `id, user_id AS "userId", name, prefix, scopes::text[] AS scopes,
@@ -107,6 +109,15 @@ async function endSecrets(transaction: Transaction, apiKeyId: string, overlapSec
   );
 }
 
+async function forgetDeadKeys(transaction: Transaction, userId: string): Promise<void> {
+  await transaction.query(
+    `DELETE FROM api_keys WHERE id IN (
+       SELECT id FROM api_keys WHERE user_id = $1 AND NOT ${isLive}
+       ORDER BY created_at DESC, id DESC OFFSET $2)`,
+    [userId, deadKeysMax],
+  );
+}
+
 export function apiKeyStore({ pool }: UsersDatabase) {
   return {
     /**
@@ -127,6 +138,7 @@ export function apiKeyStore({ pool }: UsersDatabase) {
           [key.userId, liveMax],
         );
         if (live.length >= liveMax) return null;
+        await forgetDeadKeys(transaction, key.userId);
         const { rows } = await transaction.query<ApiKeyRow>(
           `INSERT INTO api_keys (id, user_id, name, prefix, scopes, quota_per_minute, expires_at)
            VALUES ($1, $2, $3, $4, $5::text[]::"Scope"[], $6, $7) RETURNING ${columns}`,

@@ -78,7 +78,8 @@ async function readToken(
 
 /**
  * Makes `successor` the one good token of the family: the presented one is used, a successor that
- * it had is revoked. Tokens past their time go, so that a long session stays short.
+ * it had is revoked. Tokens past their time, and the oldest of too many, go, so that a long
+ * session stays short.
  */
 async function renew(
   transaction: Transaction,
@@ -95,7 +96,9 @@ async function renew(
        UPDATE refresh_tokens SET used_at = coalesce(used_at, clock_timestamp()), successor = $2
        WHERE token_hash = $1
      ), past AS (
-       DELETE FROM refresh_tokens WHERE session_id = $3 AND expires_at < now()
+       DELETE FROM refresh_tokens WHERE session_id = $3 AND (expires_at < now() OR token_hash IN (
+         SELECT token_hash FROM refresh_tokens WHERE session_id = $3 AND token_hash <> $1
+         ORDER BY created_at DESC OFFSET ${refreshTokensMax - 2}))
      ), added AS (
        INSERT INTO refresh_tokens (token_hash, session_id, expires_at)
        VALUES ($2, $3, least(now() + make_interval(secs => $4), $5::timestamptz)) RETURNING expires_at
@@ -112,9 +115,19 @@ async function renew(
 const endSession = `UPDATE sessions SET ended_at = clock_timestamp(), ended_by = $2
   WHERE id = $1 AND ended_at IS NULL`;
 
+/** Of an account so many are kept, the new one included: those that have ended go first. */
+export const sessionsMax = 1_000;
+/**
+ * Of a family so many tokens are kept: one that is refreshed every quarter of an hour has fewer. An
+ * older one that comes back is unknown: refused, and nothing ends.
+ */
+export const refreshTokensMax = 5_000;
+
 const openSession = `
   WITH past AS (
-    DELETE FROM sessions WHERE user_id = $2 AND expires_at < now()
+    DELETE FROM sessions WHERE user_id = $2 AND (expires_at < now() OR id IN (
+      SELECT id FROM sessions WHERE user_id = $2
+      ORDER BY ended_at IS NOT NULL, created_at DESC, id DESC OFFSET ${sessionsMax - 1}))
   ), account AS (
     SELECT id, roles FROM users
     WHERE id = $2 AND token_generation = $5 AND locked_at IS NULL FOR SHARE
