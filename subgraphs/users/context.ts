@@ -4,6 +4,7 @@ import type { RequestScope } from '../../platform/graphql/request-scope';
 import { type UsersLoaders, usersLoaders } from './loaders';
 import type { UsersMetrics } from './metrics';
 import type { UsersStore } from './store';
+import type { ExportLimits } from './workflows/export-limits';
 import type { Orders } from './workflows/orders';
 import type { Sessions } from './workflows/sessions';
 import type { SignInLimits } from './workflows/sign-in-limits';
@@ -17,6 +18,7 @@ export interface UsersParts {
   readonly sessions: Sessions;
   readonly signingKeys: SigningKeys;
   readonly signInLimits: SignInLimits;
+  readonly exportLimits: ExportLimits;
   readonly metrics: UsersMetrics;
   readonly flags: FeatureFlags;
   /** What an API key without a quota of its own may send a minute; it may change. */

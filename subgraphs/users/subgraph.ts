@@ -42,6 +42,7 @@ import { UsersOperation } from './operations/users';
 import { references } from './references';
 import { internalRules, rules } from './rules';
 import { usersStore } from './store';
+import { createExportLimits } from './workflows/export-limits';
 import { ordersCalls } from './workflows/orders';
 import { createSessions } from './workflows/sessions';
 import { createSignInLimits } from './workflows/sign-in-limits';
@@ -111,6 +112,7 @@ function usersParts(options: UsersOptions): UsersParts {
       redis,
       failuresPerMinute: () => limits.rate.signInFailuresPerMinute,
     }),
+    exportLimits: createExportLimits(redis),
     apiKeyPerMinute: () => limits.rate.apiKeyPerMinute,
     apiKeyHash: apiKeyHashing(auth.keySecret),
     metrics: usersMetrics(registry, () => passwords.waiting),

@@ -3,7 +3,8 @@ import type { OrdersDatabase } from './database';
 
 export interface ExportedOrder {
   readonly id: string;
-  readonly order: unknown;
+  /** JSON text, as the database wrote it: it is handed on, and never made into objects. */
+  readonly order: string;
 }
 
 /** What the orders of a person say, for the person: without notes and names of the staff. */
@@ -38,7 +39,7 @@ export function orderExportStore({ pool }: OrdersDatabase) {
             FROM refunds r WHERE r.order_id = o.id),
           'timeline', (SELECT jsonb_agg(jsonb_build_object('at', e.at, 'type', e.type,
               'note', CASE WHEN e.actor = 'User:' || o.customer_id THEN e.note END) ORDER BY e.seq)
-            FROM order_events e WHERE e.order_id = o.id)) AS order
+            FROM order_events e WHERE e.order_id = o.id))::text AS order
         FROM orders o WHERE o.customer_id = ${customerId}::uuid AND ${behind}
         ORDER BY o.placed_at DESC, o.id DESC LIMIT ${limit}`);
       return rows;

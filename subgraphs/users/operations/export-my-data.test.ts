@@ -72,11 +72,43 @@ describe('exportMyData', () => {
     ]);
   });
 
+  it('leaves older orders out where they would not fit, and says so', async () => {
+    const order = JSON.stringify({ number: '1', note: 'x'.repeat(999_900) });
+    let pages = 0;
+    const orders: ServiceCall = async <Data>(): Promise<Data> => {
+      pages += 1;
+      return { exportedOrders: { orders: `[${order}]`, next: `page ${pages}` } } as Data;
+    };
+    const shop = await usersRoom({ database: room.database, orders });
+    const { data } = await shop.as(await shop.account(), 'CUSTOMER')(exportMyData);
+    const { json } = data.exportMyData as { json: string };
+    expect(json.length).toBeLessThanOrEqual(4_000_000);
+    const { orders: kept, ordersComplete } = JSON.parse(json);
+    expect([kept.length, ordersComplete, pages]).toEqual([3, false, 4]);
+  });
+
+  it('is given once at a time and ten times a day, each account for itself', async () => {
+    const ada = room.as(await room.account(), 'CUSTOMER');
+    const { codes: twice } = await ada(`{ a: exportMyData { json } b: exportMyData { json } }`);
+    expect(twice).toEqual(['RATE_LIMITED']);
+    for (let time = 2; time <= 10; time += 1) expect((await ada(exportMyData)).codes).toEqual([]);
+    const { codes, errors } = await ada(exportMyData);
+    expect(codes).toEqual(['RATE_LIMITED']);
+    const retryAfter = errors?.[0]?.extensions.retryAfterSeconds;
+    expect(retryAfter).toBeGreaterThan(86_000);
+    expect(retryAfter).toBeLessThanOrEqual(86_400);
+    const other = room.as(await room.account(), 'CUSTOMER');
+    expect((await other(exportMyData)).codes).toEqual([]);
+  });
+
   it('is not given without the orders', async () => {
     const orders: ServiceCall = () => Promise.reject(publicError('SERVICE_UNAVAILABLE', 'Away.'));
     const shop = await usersRoom({ database: room.database, orders });
-    const { codes } = await shop.as(await shop.account(), 'CUSTOMER')(exportMyData);
-    expect(codes).toEqual(['SERVICE_UNAVAILABLE']);
+    const ada = shop.as(await shop.account(), 'CUSTOMER');
+    // What was not given does not count.
+    for (let time = 0; time < 12; time += 1) {
+      expect((await ada(exportMyData)).codes).toEqual(['SERVICE_UNAVAILABLE']);
+    }
   });
 
   it('holds nothing of anybody else', async () => {

@@ -1,13 +1,18 @@
 import { Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
 import { DateTime } from '../../../platform/graphql/scalars';
 import type { UsersContext } from '../context';
+import type { Account } from '../store/accounts';
 import { ownAccount } from '../visibility';
 
 /** Of the lists that grow with time the newest are exported. */
 const sessionsMax = 1_000;
-const auditEntriesMax = 10_000;
-
+const auditEntriesMax = 5_000;
 const locksMax = 100;
+/**
+ * In the answer, where it is a text inside of JSON, it takes up to twice as much: less than an answer
+ * may hold.
+ */
+const exportCharactersMax = 4_000_000;
 
 @ObjectType({ simpleResolvers: true, description: 'All that is stored about the caller.' })
 export class PersonalData {
@@ -22,21 +27,43 @@ export class PersonalData {
 export class ExportMyDataOperation {
   @Query(() => PersonalData, {
     nullable: true,
-    description: 'Your account with all that belongs to it, and your orders.',
+    description:
+      'Your account with all that belongs to it, and your orders. Up to 4 MB: older orders are left ' +
+      'out (`ordersComplete` is false) and can be read by `orders`. One at a time, 10 a day.',
   })
   async exportMyData(@Ctx() context: UsersContext): Promise<PersonalData> {
-    const { store, loaders } = context;
-    const { id, email, name, roles, createdAt, updatedAt } = await ownAccount(context);
-    const [addresses, locks, sessions, apiKeys, auditLog, orders] = await Promise.all([
-      loaders.addressesByUserId.load(id),
-      store.accountLocks.ofUser(id, locksMax),
-      store.sessions.ofUser(id, sessionsMax),
-      store.apiKeys.ofUser(id),
-      store.audit.about(id, auditEntriesMax),
-      context.orders.exported(id, context),
-    ]);
-    const account = { id, email, name, roles, createdAt, updatedAt };
-    const data = { account, addresses, locks, sessions, apiKeys, auditLog, orders };
-    return { json: JSON.stringify(data, null, 2), createdAt: new Date() };
+    const account = await ownAccount(context);
+    return context.exportLimits.run(account.id, () => exported(account, context));
   }
+}
+
+/** The end of the export, behind what users has. */
+const withOrders = (orders: string, isComplete: boolean): string =>
+  `,"ordersComplete":${isComplete},"orders":[${orders}]}`;
+
+async function exported(account: Account, context: UsersContext): Promise<PersonalData> {
+  const { store, loaders } = context;
+  const { id, email, name, roles, createdAt, updatedAt } = account;
+  const [addresses, locks, sessions, apiKeys, auditLog] = await Promise.all([
+    loaders.addressesByUserId.load(id),
+    store.accountLocks.ofUser(id, locksMax),
+    store.sessions.ofUser(id, sessionsMax),
+    store.apiKeys.ofUser(id),
+    store.audit.about(id, auditEntriesMax),
+  ]);
+  const own = { id, email, name, roles, createdAt, updatedAt };
+  const head = JSON.stringify({
+    account: own,
+    addresses,
+    locks,
+    sessions,
+    apiKeys,
+    auditLog,
+  }).slice(0, -1);
+  const left = exportCharactersMax - head.length - withOrders('', false).length;
+  const { json, isComplete } = await context.orders.exported(id, left, context);
+  return {
+    json: head + withOrders(json, isComplete),
+    createdAt: new Date(),
+  };
 }

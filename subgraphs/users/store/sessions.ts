@@ -116,12 +116,12 @@ const endSession = `UPDATE sessions SET ended_at = clock_timestamp(), ended_by =
   WHERE id = $1 AND ended_at IS NULL`;
 
 /** Of an account so many are kept, the new one included: those that have ended go first. */
-export const sessionsMax = 1_000;
+const sessionsMax = 1_000;
 /**
  * Of a family so many tokens are kept: one that is refreshed every quarter of an hour has fewer. An
  * older one that comes back is unknown: refused, and nothing ends.
  */
-export const refreshTokensMax = 5_000;
+const refreshTokensMax = 5_000;
 
 const openSession = `
   WITH past AS (

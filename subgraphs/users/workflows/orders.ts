@@ -12,8 +12,12 @@ interface ExportedOrders {
   readonly exportedOrders: { readonly orders: string; readonly next: string | null };
 }
 
-/** Pages of 200: of more orders than that the newest are exported. */
-const pagesMax = 50;
+export interface ExportOfOrders {
+  readonly json: string;
+  /** False: there are older orders. */
+  readonly isComplete: boolean;
+}
+
 /** Whoever erases or locks an account waits so long for the orders; after that they follow by themselves. */
 const tellDeadlineMs = 3_000;
 
@@ -42,23 +46,32 @@ export function ordersCalls(call: ServiceCall, logger: Logger) {
 
   return {
     /**
-     * All that orders stores of a customer, the newest order first.
+     * All that orders stores of a customer, the newest order first, as the JSON texts of those that fit
+     * into so many characters, with commas between them. It is put together, never parsed: that would hold up
+     * everybody else.
      * @throws what the call rejects with: an export without the orders would not be one.
      */
-    async exported(customerId: string, scope: RequestScope): Promise<unknown[]> {
-      const all: unknown[] = [];
+    async exported(
+      customerId: string,
+      charactersMax: number,
+      scope: RequestScope,
+    ): Promise<ExportOfOrders> {
+      const pages: string[] = [];
+      let left = charactersMax;
       let after: string | null = null;
-      for (let page = 0; page < pagesMax; page += 1) {
+      do {
         const { exportedOrders: answer }: ExportedOrders = await call<ExportedOrders>(
           exportedOrders,
           { customerId, after },
           asSystem(scope),
         );
-        all.push(...(JSON.parse(answer.orders) as unknown[]));
+        const page = answer.orders.slice(1, -1);
+        if (page.length + 1 > left) return { json: pages.join(','), isComplete: false };
+        left -= page.length + 1;
+        if (page !== '') pages.push(page);
         after = answer.next;
-        if (after === null) break;
-      }
-      return all;
+      } while (after !== null);
+      return { json: pages.join(','), isComplete: true };
     },
 
     /** Has orders ask at once who was erased, and waits a while until it has done its part. */
