@@ -42,6 +42,9 @@ export const signedIn = (scope?: Scope): ShieldRule =>
 /** A person who signed in: never a key. Keys manage no keys, passwords or roles. */
 export const person: ShieldRule = only('person', (viewer) => viewer.kind === 'user');
 
+/** Anybody who was let through to it, but no key. */
+export const neverKeys: ShieldRule = only('never keys', (viewer) => viewer.kind !== 'apiKey');
+
 /** Somebody with one of the roles; a key of theirs needs the scope too. */
 export const withRole = (granted: readonly Role[], scope?: Scope): ShieldRule =>
   only(

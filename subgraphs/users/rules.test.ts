@@ -31,7 +31,16 @@ describe('the rules of users', () => {
   it('name every root field, and none that is not there', () => {
     const rateLimits = fieldRateLimits(null, {});
     const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
-    expect(named(rules)).toEqual(rootFields(schema));
+    const { Query, Mutation } = named(rules);
+    expect({ Query, Mutation }).toEqual(rootFields(schema));
+  });
+
+  it('name every field of an account that a key may not read: all but id and roles', () => {
+    const rateLimits = fieldRateLimits(null, {});
+    const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
+    const user = schema.getType('User');
+    const fields = isObjectType(user) ? Object.keys(user.getFields()) : [];
+    expect([...Object.keys(rules.User), 'id', 'roles'].sort()).toEqual(fields.sort());
   });
 
   it('name every root field of the internal schema', () => {

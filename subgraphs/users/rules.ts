@@ -1,4 +1,4 @@
-import { everyone, person, signedIn, system, withRole } from '../../platform/auth/rules';
+import { everyone, neverKeys, person, signedIn, system, withRole } from '../../platform/auth/rules';
 import { keyHolderRoles } from './domain/api-key';
 
 /** Keys never manage keys, passwords or roles: these are for people, and so are their own data. */
@@ -36,6 +36,13 @@ export const rules = {
     createApiKey: keyHolders,
     rotateApiKey: keyHolders,
     revokeApiKey: person,
+  },
+  // A key says whose it is and what it may do; it opens nobody's address book.
+  User: {
+    email: neverKeys,
+    name: neverKeys,
+    addresses: neverKeys,
+    createdAt: neverKeys,
   },
 };
 

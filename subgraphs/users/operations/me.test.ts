@@ -23,9 +23,28 @@ describe('me', () => {
     });
   });
 
-  it('works with every key', async () => {
-    const { data } = await room.asKeyOf(ada, [], 'CUSTOMER')(me);
-    expect(data.me).toMatchObject({ id: ada });
+  it('says of a key whose it is, and no more', async () => {
+    const key = room.asKeyOf(ada, [], 'CUSTOMER');
+    const { data, codes } = await key('{ me { id roles } }');
+    expect([codes, data.me]).toEqual([[], { id: ada, roles: ['CUSTOMER'] }]);
+  });
+
+  it.each(['email', 'name', 'createdAt', 'addresses { city }'])(
+    'does not give a key its %s: the whole is null',
+    async (field) => {
+      const key = room.asKeyOf(ada, ['ORDERS_READ'], 'PARTNER');
+      const { data, codes } = await key(`{ me { id ${field} } }`);
+      expect([codes, data.me]).toEqual([['FORBIDDEN'], null]);
+    },
+  );
+
+  it('does not give a key what it asks for as an entity', async () => {
+    const key = room.asKeyOf(ada, ['ORDERS_READ'], 'PARTNER');
+    const { data, codes } = await key(
+      `query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { id email } } }`,
+      { of: [{ __typename: 'User', id: ada }] },
+    );
+    expect([codes, data._entities]).toEqual([['FORBIDDEN'], [null]]);
   });
 
   it('needs somebody who is signed in', async () => {

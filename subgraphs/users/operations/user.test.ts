@@ -95,8 +95,11 @@ describe('the User entity', () => {
   });
 
   it("shows a key its owner, and nobody else even where the owner's role would", async () => {
-    const { data } = await reference(room.asKeyOf(ada, scopes, 'ADMIN'), ada, bob);
-    expect(data._entities).toMatchObject([{ id: ada }, null]);
+    const roles = entities.replace('email addresses { city }', 'roles');
+    const { data } = await room.asKeyOf(ada, scopes, 'ADMIN')(roles, {
+      representations: [ada, bob].map((id) => ({ __typename: 'User', id })),
+    });
+    expect(data._entities).toEqual([{ id: ada, roles: ['CUSTOMER'] }, null]);
   });
 
   it('takes two statements for a hundred accounts with their addresses', async () => {
