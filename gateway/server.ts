@@ -30,7 +30,7 @@ import { operationDocuments } from './operation-documents';
 import { errorFormat, operationPipeline } from './operation-pipeline';
 import { paymentCallbackRoutes } from './payment-callbacks';
 import { type PersistedOperations, persistedOperations } from './persisted-operations';
-import { rateCounters } from './rate-counters';
+import { type RateCounters, rateCounters } from './rate-counters';
 import { rateGate } from './rate-gate';
 import { rateLimit } from './rate-limit';
 import { refusals } from './refusal';
@@ -68,6 +68,13 @@ export interface RunningGateway {
   stop(): Promise<void>;
 }
 
+function viewersOf(options: GatewayOptions, counters: RateCounters) {
+  const { configuration, users, logger, registry } = options;
+  const perMinute = () => configuration.limits.rate.signInFailuresPerMinute;
+  const guarded = unknownKeys(counters, perMinute);
+  return viewers({ users, expected: configuration.auth, unknownKeys: guarded, logger, registry });
+}
+
 /**
  * Everything a request meets before a subgraph, in that order.
  * @throws Error when the port is taken or the supergraph does not fit the subgraphs.
@@ -80,13 +87,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const registered = registeredOperations(graphql.persistedOperations);
   const metrics = gatewayMetrics(registry, registered);
   const counters = rateCounters(redis, logger);
-  const asking = viewers({
-    users: options.users,
-    expected: configuration.auth,
-    unknownKeys: unknownKeys(counters, () => configuration.limits.rate.signInFailuresPerMinute),
-    logger,
-    registry,
-  });
+  const asking = viewersOf(options, counters);
   const rates = rateLimit(counters, limits);
   let draining = false;
 
