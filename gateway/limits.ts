@@ -203,6 +203,8 @@ export const preflightSeconds = 600;
 export const streamTickMs = 1_000;
 /** Tokens and keys that are checked again before other work gets its turn. */
 export const checksInARow = 500;
+/** Cost of a subscription, which is read again at each change. */
+export const streamCostMax = 100;
 /** Watched orders that are read at the same time, of those that changed. */
 export const watchedReadsMax = 16;
 /** A change of which nobody told is found by then. */

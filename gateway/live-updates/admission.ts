@@ -7,7 +7,7 @@ import {
 } from 'graphql';
 import { badRequest, gatewayError } from '../errors';
 import type { Exchange } from '../exchange';
-import { type GatewayLimits, watchedDocumentsBytesMax } from '../limits';
+import { type GatewayLimits, streamCostMax, watchedDocumentsBytesMax } from '../limits';
 import {
   chargeOf,
   costOf,
@@ -108,7 +108,8 @@ export function admission(options: AdmissionOptions): Admission {
     const operation = subscriptionOf(document, operationName);
     const values = coerceVariables(schema(), operation, variables);
     const found: OperationMeasure = measureOf(schema(), document, operation);
-    const cost = costOf(operation, found, variables, limits);
+    const { requested } = costOf(operation, found, variables, limits);
+    const cost = { requested, budget: Math.min(limits.costMax, streamCostMax) };
     demandAffordable(found, cost, limits);
     const node = watchedNode(document, operation);
     const field = schema().getSubscriptionType()?.getFields()[watchedField];

@@ -37,6 +37,8 @@ interface Begun {
 /** Reads that answer when a test has them answer. */
 function readsByHand(deadlineMs = 60_000) {
   const begun: Begun[] = [];
+  const charged: string[] = [];
+  const refuses = { now: false };
   const shared = new SharedReads(
     (_watch, scope) => {
       const answer = Promise.withResolvers<Reading>();
@@ -45,15 +47,19 @@ function readsByHand(deadlineMs = 60_000) {
       return answer.promise;
     },
     () => deadlineMs,
+    async ({ orderId }) => {
+      charged.push(orderId);
+      if (refuses.now) throw new Error('past the limit');
+    },
   );
-  const ask = (viewer: Viewer = customer, given: Partial<Watch> = {}) => {
+  const ask = (viewer: Viewer = customer, given: Partial<Watch> = {}, isCharged = false) => {
     const leaving = new AbortController();
     const begins = { count: 0 };
     const { signal } = leaving;
     const onBegin = () => {
       begins.count += 1;
     };
-    const scope = { viewer, requestId: 'test', address: '192.0.2.1', signal, onBegin };
+    const scope = { viewer, requestId: 'test', address: '192.0.2.1', signal, onBegin, isCharged };
     const answer = shared.for({ ...watch, ...given }, scope);
     answer.catch(() => undefined);
     return { answer, begins, leave: () => leaving.abort(new Error('left')) };
@@ -62,7 +68,7 @@ function readsByHand(deadlineMs = 60_000) {
   const settled = async () => {
     for (let round = 0; round < 5; round += 1) await otherWork();
   };
-  return { begun, ask, settled };
+  return { begun, charged, refuses, ask, settled };
 }
 
 test('who wants the same is given one read', async () => {
@@ -73,6 +79,31 @@ test('who wants the same is given one read', async () => {
   expect(asked.map(({ begins }) => begins.count)).toEqual([1, 1, 1]);
   begun[0]?.answer.resolve(reading(2));
   for (const { answer } of asked) expect(await answer).toEqual(reading(2));
+});
+
+test('a read is charged once, however many share it', async () => {
+  const { begun, charged, ask, settled } = readsByHand();
+  ask();
+  ask();
+  await settled();
+  expect([begun.length, charged]).toEqual([1, ['one']]);
+});
+
+test('a read with the first of a stream is not charged again', async () => {
+  const { begun, charged, ask, settled } = readsByHand();
+  ask();
+  ask(customer, {}, true);
+  await settled();
+  expect([begun.length, charged]).toEqual([1, []]);
+});
+
+test('a read that cannot be charged does not begin', async () => {
+  const { begun, refuses, ask, settled } = readsByHand();
+  refuses.now = true;
+  const { answer } = ask();
+  await settled();
+  await expect(answer).rejects.toThrow('past the limit');
+  expect(begun).toHaveLength(0);
 });
 
 const others: [string, Viewer, Partial<Watch>][] = [

@@ -10,7 +10,12 @@ import { Turns } from './turns';
 export interface Reader extends ReadScope {
   /** The read begins: what was heard until now it will see, and what is heard from now on it may not. */
   readonly onBegin: () => void;
+  /** Whether the request was counted already: the first read of a stream. */
+  readonly isCharged: boolean;
 }
+
+/** @throws RATE_LIMITED with `retryAfterSeconds` when the viewer has used up its minute. */
+export type ChargeRead = (watch: Watch, viewer: Viewer) => Promise<void>;
 
 /**
  * All that an answer depends on. Viewers of whom anything differs, be it the address, share
@@ -32,6 +37,7 @@ export class SharedReads {
     private readonly read: ReadOrder,
     /** For a read, from its beginning. */
     private readonly deadlineMs: () => number,
+    private readonly charge: ChargeRead,
   ) {}
 
   /** @throws what the read throws, or the reason for which the reader has left. */
@@ -46,7 +52,11 @@ export class SharedReads {
       // What is told to many is heard by all of them before the first one begins.
       await whoeverHears();
       this.waiting.delete(key);
-      await shared.begin((scope) => this.read(watch, scope), this.deadlineMs());
+      const read = async (scope: ReadScope, isCharged: boolean) => {
+        if (!isCharged) await this.charge(watch, scope.viewer);
+        return this.read(watch, scope);
+      };
+      await shared.begin(read, this.deadlineMs());
     });
     return joined;
   }
@@ -78,7 +88,10 @@ class SharedRead {
   }
 
   /** Never rejects: those who have joined are told. */
-  async begin(read: (scope: ReadScope) => Promise<Reading>, deadlineMs: number): Promise<void> {
+  async begin(
+    read: (scope: ReadScope, isCharged: boolean) => Promise<Reading>,
+    deadlineMs: number,
+  ): Promise<void> {
     this.hasBegun = true;
     const [first] = this.readers;
     if (first === undefined) return;
@@ -88,7 +101,8 @@ class SharedRead {
     try {
       const { viewer, requestId, address } = first;
       const scope = { viewer, requestId, address, signal: this.reading.signal };
-      this.result.resolve(await read(scope));
+      const isCharged = [...this.readers].some((reader) => reader.isCharged);
+      this.result.resolve(await read(scope, isCharged));
     } catch (error) {
       this.result.reject(error);
     } finally {

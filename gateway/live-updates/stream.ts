@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import type { ByteBudget } from '../../platform/values/byte-budget';
-import { codeOf, gatewayError, publicError } from '../errors';
+import { codeOf, gatewayError, publicError, retryAfterSeconds } from '../errors';
 import {
   reconnectPauseMsMax,
   reconnectPauseMsMin,
@@ -34,6 +34,12 @@ export interface StreamOptions {
   readonly onSent: () => void;
   readonly onEnd: (reason: StreamEnd) => void;
   readonly logger: Logger;
+}
+
+/** Until a read is tried again: past the limit of the viewer, when its minute is over. */
+export function pauseMsAfter(error: unknown): number {
+  const seconds = error instanceof GraphQLError ? retryAfterSeconds([error]) : null;
+  return seconds === null ? rereadPauseMs : seconds * 1_000;
 }
 
 /** How long a stream may be silent, and a reader take nothing. */
@@ -77,7 +83,7 @@ export class Stream {
 
   /** The present state, before anything has been answered. */
   async first(): Promise<Reading> {
-    const reading = await this.lookNow();
+    const reading = await this.lookNow(true);
     this.sentVersion = reading.version;
     return reading;
   }
@@ -162,7 +168,7 @@ export class Stream {
     try {
       this.deliver(await this.lookNow());
     } catch (error) {
-      if (!this.refused(error)) this.lookIn(rereadPauseMs);
+      if (!this.refused(error)) this.lookIn(pauseMsAfter(error));
     }
   }
 
@@ -170,7 +176,7 @@ export class Stream {
     this.lookAtMs = performance.now() + pauseMs;
   }
 
-  private async lookNow(): Promise<Reading> {
+  private async lookNow(isCharged = false): Promise<Reading> {
     const { watch, viewerOf, credentials, address, requestId, reads } = this.options;
     this.isStale = false;
     // Streams that were opened together do not all look again together.
@@ -183,7 +189,7 @@ export class Stream {
       const onBegin = () => {
         this.isStale = false;
       };
-      return await reads.for(watch, { ...scope, onBegin });
+      return await reads.for(watch, { ...scope, onBegin, isCharged });
     } finally {
       this.reading = null;
     }

@@ -4,7 +4,7 @@ import type { Registry } from 'prom-client';
 import type { Viewer } from '../../platform/auth/viewer';
 import type { Bus } from '../../platform/events/bus';
 import { ByteBudget } from '../../platform/values/byte-budget';
-import { gatewayError } from '../errors';
+import { gatewayError, rateLimited } from '../errors';
 import {
   checksInARow,
   fullRetrySeconds,
@@ -14,11 +14,12 @@ import {
   watchCharactersMax,
   watchesBytesMax,
 } from '../limits';
+import type { RateLimit } from '../rate-limit';
 import { viewerKeyOf } from '../viewer-keys';
 import type { Watch } from './admission';
 import { type StreamMetrics, streamMetrics } from './metrics';
 import type { ReadOrder } from './read-order';
-import { SharedReads } from './shared-reads';
+import { type ChargeRead, SharedReads } from './shared-reads';
 import { Stream, type StreamOptions } from './stream';
 
 /** Where orders tells that an order has changed: `{orderId, version, customerId}` in JSON. */
@@ -28,6 +29,7 @@ export interface StreamsOptions {
   /** Without it nobody tells, and streams look for themselves. */
   readonly bus?: Bus;
   readonly limits: GatewayLimits;
+  readonly rates: RateLimit;
   readonly read: ReadOrder;
   readonly registry: Registry;
   readonly logger: Logger;
@@ -61,7 +63,12 @@ export class Streams {
   private isDraining = false;
 
   constructor(private readonly options: StreamsOptions) {
-    this.reads = new SharedReads(options.read, () => options.limits.deadlineMs);
+    const charge: ChargeRead = async (watch, viewer) => {
+      const { rates } = options;
+      const counted = rates.look(viewer, watch.charge) ?? (await rates.count(viewer, watch.charge));
+      if (!counted.allowed) throw rateLimited(counted.retryAfterSeconds);
+    };
+    this.reads = new SharedReads(options.read, () => options.limits.deadlineMs, charge);
     this.metrics = streamMetrics(options.registry, {
       open: () => this.all.size,
       blocked: () => [...this.all].filter((stream) => stream.isBlocked).length,

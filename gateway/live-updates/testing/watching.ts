@@ -67,6 +67,8 @@ export class Accounts {
 
 export interface WatchGateway extends RunningGateway {
   readonly streamUrl: string;
+  /** The gateway reads its limits here at each use. */
+  readonly rate: { userPerMinute: number };
   readonly metric: (name: string, labels?: Record<string, string>) => Promise<number>;
 }
 
@@ -79,13 +81,16 @@ export async function watchGateway(parts: {
 }): Promise<WatchGateway> {
   const { orders, accounts, bus, limits } = parts;
   const registry = new Registry();
+  const parsed = parseConfiguration({
+    environment: 'test',
+    limits: { rate: plenty, ...limits },
+    server: { port: 0 },
+  });
+  const rate = { ...parsed.limits.rate };
+  const configuration = { ...parsed, limits: { ...parsed.limits, rate } };
   const gateway = await startGateway({
     ...orders.subgraphs(logger),
-    configuration: parseConfiguration({
-      environment: 'test',
-      limits: { rate: plenty, ...limits },
-      server: { port: 0 },
-    }),
+    configuration,
     users: accounts.call,
     orders: (async () => ({})) as ServiceCall,
     redis: null,
@@ -98,6 +103,7 @@ export async function watchGateway(parts: {
   return {
     ...gateway,
     streamUrl: `${gateway.url}/graphql/stream`,
+    rate,
     metric: async (name, labels = {}) => {
       const { values = [] } = (await registry.getSingleMetric(name)?.get()) ?? {};
       const wanted = Object.entries(labels);

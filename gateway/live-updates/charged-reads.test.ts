@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { notifyBus } from '../../platform/events/notify-bus';
+import { createLogger } from '../../platform/telemetry/logger';
+import { createTestDatabase, type TestDatabase } from '../../platform/testing/database';
+import { badRequest, rateLimited } from '../errors';
+import { pauseMsAfter } from './stream';
+import { WatchedOrders } from './testing/watched-orders';
+import { Accounts, eventually, newId, openUnread, soonMs, watchGateway } from './testing/watching';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const query = 'subscription ($id: ID!) { orderUpdated(id: $id) { version } }';
+const timeout = 4 * soonMs;
+
+let database: TestDatabase;
+let accounts: Accounts;
+beforeAll(async () => {
+  database = await createTestDatabase('orders');
+  accounts = await Accounts.open();
+}, timeout);
+afterAll(() => database?.drop(), timeout);
+
+test(
+  'each read of a stream takes from the rate of its viewer; past it, the stream waits',
+  async () => {
+    const bus = notifyBus(database.pool, logger);
+    const orders = new WatchedOrders(bus);
+    const limits = { rate: { userPerMinute: 3 }, streams: { heartbeatSeconds: 1 } };
+    const gateway = await watchGateway({ orders, accounts, bus, limits });
+    const order = { id: newId(), ownerId: newId(), version: 1, note: '' };
+    orders.put(order);
+    const body = { query, variables: { id: order.id } };
+    const token = accounts.token(order.ownerId);
+    const stream = await openUnread(gateway.streamUrl, token, body);
+    expect(stream.headers['x-ratelimit-remaining']).toBe('2');
+    let text = '';
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+    });
+    const versions = () =>
+      [...text.matchAll(/"version":(\d+)/g)].map(([, digits]) => Number(digits));
+    const has = (version: number) =>
+      eventually(`version ${version}`, () => versions().includes(version));
+    try {
+      await has(1);
+      await has(await orders.change(order.id));
+      await has(await orders.change(order.id));
+      expect(versions()).toEqual([1, 2, 3]);
+      expect((await openUnread(gateway.streamUrl, token, body)).statusCode).toBe(429);
+
+      await orders.change(order.id);
+      await orders.change(order.id);
+      const heard = text.length;
+      await eventually('a heartbeat', () => text.slice(heard).includes(':\n\n'));
+      expect(versions()).toEqual([1, 2, 3]);
+      expect(orders.readsBy.get(order.ownerId)).toBe(3);
+
+      // As a new minute would, a higher limit lets it read on.
+      gateway.rate.userPerMinute = 100;
+      const newest = await orders.change(order.id);
+      await has(newest);
+      expect(versions()).toEqual([1, 2, 3, 6]);
+    } finally {
+      stream.destroy();
+      await gateway.stop();
+      await bus.close();
+    }
+  },
+  timeout,
+);
+
+test('a stream past the rate reads again when the minute is over', () => {
+  expect(pauseMsAfter(rateLimited(42))).toBe(42_000);
+  expect(pauseMsAfter(badRequest('another error'))).toBe(5_000);
+});
+
+test(
+  'a stream costs 100 at most',
+  async () => {
+    const bus = notifyBus(database.pool, logger);
+    const orders = new WatchedOrders(bus);
+    const gateway = await watchGateway({ orders, accounts, bus });
+    try {
+      const ask = async (products: number) => {
+        const fields = Array.from({ length: products }, () => 'product { name }').join(' ');
+        const body = { query: `subscription { orderUpdated(id: "${newId()}") { ${fields} } }` };
+        const answer = await openUnread(gateway.streamUrl, accounts.token(newId()), body);
+        let text = '';
+        for await (const chunk of answer.setEncoding('utf8')) text += chunk;
+        return { status: answer.statusCode, text };
+      };
+      expect((await ask(99)).text).toContain('"cost":{"requested":100,"budget":100}');
+      const refused = await ask(100);
+      expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('COMPLEX')]);
+      expect(refused.text).toContain('101 points of cost, 100 are allowed');
+    } finally {
+      await gateway.stop();
+      await bus.close();
+    }
+  },
+  timeout,
+);
