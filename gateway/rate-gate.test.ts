@@ -51,6 +51,14 @@ describe('a caller past the limit', () => {
     expect([answer.status, codeIn(answer)]).toEqual([429, 'RATE_LIMITED']);
   });
 
+  it('is refused before a body is read whose length is not announced', async () => {
+    await useUp();
+    const body = new Blob(['login, and no JSON']).stream();
+    const headers = { 'content-type': 'application/json' };
+    const init = { method: 'POST', headers, body, duplex: 'half' } as RequestInit;
+    expect((await fetch(`${gateway.url}/graphql`, init)).status).toBe(429);
+  });
+
   it('may still sign in and refresh, which are counted apart', async () => {
     await useUp();
     for (const text of [login, refresh]) {

@@ -60,7 +60,8 @@ export function rateGate(rates: RateLimit, metrics: GatewayMetrics) {
     beforeBody(request: FastifyRequest, reply: FastifyReply): void {
       const past = rates.look(request.exchange.viewer, oneRequest);
       if (past === null) return;
-      const bytes = Number(request.headers['content-length'] ?? 0);
+      // A length that is not announced may be any.
+      const bytes = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
       const maySignIn = request.method === 'POST' && bytes <= signInBodyBytesMax;
       if (!maySignIn || signInsLeft(request).length === 0) refuse(request, reply, past);
       request.exchange.pastLimit = past;
