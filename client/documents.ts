@@ -374,7 +374,7 @@ export type WatchOrderSubscription = { readonly orderUpdated: { readonly id: str
 
 export type OrderPartsFragment = { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } };
 
-export type OrderDetailFragment = { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly subtotal: { readonly amount: string }, readonly shipping: { readonly amount: string }, readonly tax: { readonly amount: string }, readonly customer: { readonly id: string, readonly name: string, readonly email: string } | null, readonly shippingAddress: { readonly recipient: string, readonly city: string, readonly country: string }, readonly lines: ReadonlyArray<{ readonly id: string, readonly sku: string, readonly name: string, readonly quantity: number, readonly shippedQuantity: number, readonly unitPrice: { readonly amount: string }, readonly total: { readonly amount: string }, readonly product: { readonly sku: string, readonly name: string, readonly available: number } | null }>, readonly shipments: ReadonlyArray<{ readonly id: string, readonly carrier: string, readonly trackingCode: string, readonly deliveredAt: string | null, readonly warehouse: { readonly code: string, readonly name: string } | null }>, readonly timeline: ReadonlyArray<{ readonly type: string, readonly from: OrderStatus | null, readonly to: OrderStatus, readonly actor: string }>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } };
+export type OrderDetailFragment = { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly subtotal: { readonly amount: string }, readonly shipping: { readonly amount: string }, readonly tax: { readonly amount: string }, readonly customer: { readonly id: string, readonly name: string, readonly email: string } | null, readonly shippingAddress: { readonly recipient: string, readonly city: string, readonly country: string }, readonly lines: ReadonlyArray<{ readonly id: string, readonly sku: string, readonly name: string, readonly quantity: number, readonly shippedQuantity: number, readonly unitPrice: { readonly amount: string }, readonly total: { readonly amount: string }, readonly product: { readonly sku: string, readonly name: string, readonly available: number } | null }>, readonly shipments: ReadonlyArray<{ readonly id: string, readonly carrier: string, readonly trackingCode: string, readonly deliveredAt: string | null }>, readonly timeline: ReadonlyArray<{ readonly type: string, readonly from: OrderStatus | null, readonly to: OrderStatus, readonly actor: string }>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } };
 
 export type QuoteQueryVariables = Exact<{
   currency: string;
@@ -409,7 +409,7 @@ export type OrderQueryVariables = Exact<{
 }>;
 
 
-export type OrderQuery = { readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly shipments: ReadonlyArray<{ readonly id: string, readonly carrier: string, readonly trackingCode: string, readonly deliveredAt: string | null, readonly lines: ReadonlyArray<{ readonly sku: string, readonly quantity: number }>, readonly warehouse: { readonly code: string, readonly name: string } | null }>, readonly subtotal: { readonly amount: string }, readonly shipping: { readonly amount: string }, readonly tax: { readonly amount: string }, readonly customer: { readonly id: string, readonly name: string, readonly email: string } | null, readonly shippingAddress: { readonly recipient: string, readonly city: string, readonly country: string }, readonly lines: ReadonlyArray<{ readonly id: string, readonly sku: string, readonly name: string, readonly quantity: number, readonly shippedQuantity: number, readonly unitPrice: { readonly amount: string }, readonly total: { readonly amount: string }, readonly product: { readonly sku: string, readonly name: string, readonly available: number } | null }>, readonly timeline: ReadonlyArray<{ readonly type: string, readonly from: OrderStatus | null, readonly to: OrderStatus, readonly actor: string }>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } } | null };
+export type OrderQuery = { readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly shipments: ReadonlyArray<{ readonly id: string, readonly carrier: string, readonly trackingCode: string, readonly deliveredAt: string | null, readonly warehouse: { readonly code: string, readonly name: string } | null, readonly lines: ReadonlyArray<{ readonly sku: string, readonly quantity: number }> }>, readonly subtotal: { readonly amount: string }, readonly shipping: { readonly amount: string }, readonly tax: { readonly amount: string }, readonly customer: { readonly id: string, readonly name: string, readonly email: string } | null, readonly shippingAddress: { readonly recipient: string, readonly city: string, readonly country: string }, readonly lines: ReadonlyArray<{ readonly id: string, readonly sku: string, readonly name: string, readonly quantity: number, readonly shippedQuantity: number, readonly unitPrice: { readonly amount: string }, readonly total: { readonly amount: string }, readonly product: { readonly sku: string, readonly name: string, readonly available: number } | null }>, readonly timeline: ReadonlyArray<{ readonly type: string, readonly from: OrderStatus | null, readonly to: OrderStatus, readonly actor: string }>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } } | null };
 
 export type OrderByNumberQueryVariables = Exact<{
   number: string;
@@ -425,7 +425,7 @@ export type OrdersQueryVariables = Exact<{
 }>;
 
 
-export type OrdersQuery = { readonly orders: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly subtotal: { readonly amount: string }, readonly shipping: { readonly amount: string }, readonly tax: { readonly amount: string }, readonly customer: { readonly id: string, readonly name: string, readonly email: string } | null, readonly shippingAddress: { readonly recipient: string, readonly city: string, readonly country: string }, readonly lines: ReadonlyArray<{ readonly id: string, readonly sku: string, readonly name: string, readonly quantity: number, readonly shippedQuantity: number, readonly unitPrice: { readonly amount: string }, readonly total: { readonly amount: string }, readonly product: { readonly sku: string, readonly name: string, readonly available: number } | null }>, readonly shipments: ReadonlyArray<{ readonly id: string, readonly carrier: string, readonly trackingCode: string, readonly deliveredAt: string | null, readonly warehouse: { readonly code: string, readonly name: string } | null }>, readonly timeline: ReadonlyArray<{ readonly type: string, readonly from: OrderStatus | null, readonly to: OrderStatus, readonly actor: string }>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } } }> } | null };
+export type OrdersQuery = { readonly orders: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly subtotal: { readonly amount: string }, readonly shipping: { readonly amount: string }, readonly tax: { readonly amount: string }, readonly customer: { readonly id: string, readonly name: string, readonly email: string } | null, readonly shippingAddress: { readonly recipient: string, readonly city: string, readonly country: string }, readonly lines: ReadonlyArray<{ readonly id: string, readonly sku: string, readonly name: string, readonly quantity: number, readonly shippedQuantity: number, readonly unitPrice: { readonly amount: string }, readonly total: { readonly amount: string }, readonly product: { readonly sku: string, readonly name: string, readonly available: number } | null }>, readonly shipments: ReadonlyArray<{ readonly id: string, readonly carrier: string, readonly trackingCode: string, readonly deliveredAt: string | null }>, readonly timeline: ReadonlyArray<{ readonly type: string, readonly from: OrderStatus | null, readonly to: OrderStatus, readonly actor: string }>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } } }> } | null };
 
 export type CancelOrderMutationVariables = Exact<{
   id: string;
@@ -734,10 +734,6 @@ export const OrderDetailFragmentDoc = new TypedDocumentString(`
     carrier
     trackingCode
     deliveredAt
-    warehouse {
-      code
-      name
-    }
   }
   timeline {
     type
@@ -1213,6 +1209,10 @@ export const OrderDocument = new TypedDocumentString(`
   order(id: $id) {
     ...OrderDetail
     shipments {
+      warehouse {
+        code
+        name
+      }
       lines {
         sku
         quantity
@@ -1284,10 +1284,6 @@ fragment OrderDetail on Order {
     carrier
     trackingCode
     deliveredAt
-    warehouse {
-      code
-      name
-    }
   }
   timeline {
     type
@@ -1403,10 +1399,6 @@ fragment OrderDetail on Order {
     carrier
     trackingCode
     deliveredAt
-    warehouse {
-      code
-      name
-    }
   }
   timeline {
     type
