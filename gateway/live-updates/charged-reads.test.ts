@@ -41,24 +41,25 @@ test(
     const has = (version: number) =>
       eventually(`version ${version}`, () => versions().includes(version));
     try {
+      const reads = () => orders.readsBy.get(order.ownerId);
       await has(1);
-      await has(await orders.change(order.id));
-      await has(await orders.change(order.id));
-      expect(versions()).toEqual([1, 2, 3]);
+      await eventually('the third read', async () => {
+        if (reads() !== 3) await orders.change(order.id);
+        return reads() === 3;
+      });
       expect((await openUnread(gateway.streamUrl, token, body)).statusCode).toBe(429);
 
-      await orders.change(order.id);
-      await orders.change(order.id);
+      const missed = [await orders.change(order.id), await orders.change(order.id)];
       const heard = text.length;
       await eventually('a heartbeat', () => text.slice(heard).includes(':\n\n'));
-      expect(versions()).toEqual([1, 2, 3]);
-      expect(orders.readsBy.get(order.ownerId)).toBe(3);
+      expect(reads()).toBe(3);
+      for (const version of missed) expect(versions()).not.toContain(version);
 
-      // As a new minute would, a higher limit lets it read on.
+      // As a new minute would, a higher limit lets it read on: the latest state alone.
       gateway.rate.userPerMinute = 100;
       const newest = await orders.change(order.id);
       await has(newest);
-      expect(versions()).toEqual([1, 2, 3, 6]);
+      for (const version of missed) expect(versions()).not.toContain(version);
     } finally {
       stream.destroy();
       await gateway.stop();
@@ -78,7 +79,8 @@ test(
   async () => {
     const bus = notifyBus(database.pool, logger);
     const orders = new WatchedOrders(bus);
-    const gateway = await watchGateway({ orders, accounts, bus });
+    const operation = { aliases: 1_000 };
+    const gateway = await watchGateway({ orders, accounts, bus, limits: { operation } });
     try {
       const ask = async (products: number) => {
         const fields = Array.from({ length: products }, () => 'product { name }').join(' ');
