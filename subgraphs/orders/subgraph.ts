@@ -129,15 +129,8 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
   const metrics = ordersMetrics(options.registry);
   const notifications = ordersNotifications(options);
   const workflows = orderWorkflows({
-    store,
-    inventory,
-    payments,
-    paymentCallbackUrl,
-    configuration,
-    flags,
-    metrics,
-    logger,
-    notifications,
+    ...{ store, inventory, payments, paymentCallbackUrl, configuration },
+    ...{ flags, metrics, logger, notifications },
   });
   const bus = redis ? redisBus(redis, logger) : notifyBus(database, logger);
   const erasure = new EraseCustomers({ store, users, logger });

@@ -32,6 +32,9 @@ const addressRules = {
   phone: { ...optionalLine, mayLookLikeCard: true },
 } as const;
 
+/** Entries of a timeline beyond which its owner may not add to it; the version counts them. */
+export const addressChangeVersionMax = 200;
+
 const paymentToken: TextRule = { charactersMax: 255 };
 const note: TextRule = { charactersMax: 2_000, isOptional: true, isMultiline: true };
 

@@ -55,6 +55,15 @@ describe('updateShippingAddress', () => {
     expect((await move(ada, id, bern, 1)).version).toBe(3);
   });
 
+  it('is refused once the timeline has 200 entries', async () => {
+    const { id } = await shop.place(ada);
+    await shop.pool.query('UPDATE orders SET version = 199 WHERE id = $1', [id]);
+    expect((await move(ada, id)).version).toBe(200);
+    const refused = await move(ada, id, { ...bern, line1: 'Street 2' });
+    expect(refused).toMatchObject({ code: 'VALIDATION', codes: [] });
+    expect((await move(ada, id)).version).toBe(200);
+  });
+
   it('comes too late once something was shipped, or the order is over', async () => {
     const { id } = await shop.place(ada, { lines: [{ sku: 'A-1', quantity: 2 }] });
     const input = {

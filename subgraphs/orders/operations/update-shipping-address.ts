@@ -12,7 +12,12 @@ import {
 import { canonicalJson } from '../../../platform/values/input-hash';
 import type { OrdersContext } from '../context';
 import { mayEver, orderCan } from '../domain/order';
-import { type Address, addressProblems, keptAddress } from '../domain/place-order-input';
+import {
+  type Address,
+  addressChangeVersionMax,
+  addressProblems,
+  keptAddress,
+} from '../domain/place-order-input';
 import { totalsOf } from '../domain/totals';
 import { AddressInput } from '../schema/address-input';
 import { OrderStateError } from '../schema/order-state-error';
@@ -51,6 +56,7 @@ is taken where tax and shipping come to the same.`,
         return new ConflictError(order.version);
       }
       if (!orderCan.changeAddress(order)) return new OrderStateError(order.status);
+      if (order.version >= addressChangeVersionMax) return changedTooOften();
       if (isShipping(order)) {
         await context.workflows.until(order, (latest) => !isShipping(latest));
         return null;
@@ -60,6 +66,12 @@ is taken where tax and shipping come to the same.`,
       return change(order, kept, context);
     });
   }
+}
+
+/** Each change is an entry of the timeline, which is read as a whole. */
+function changedTooOften(): ValidationError {
+  const message = `The order was changed ${addressChangeVersionMax} times. Cancel it and order again.`;
+  return new ValidationError([{ path: ['address'], message }]);
 }
 
 /** Within its country an order keeps its terms, whatever they cost today. */
