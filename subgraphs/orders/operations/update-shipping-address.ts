@@ -52,11 +52,8 @@ is taken where tax and shipping come to the same.`,
       if (order === null) return new NotFoundError('order');
       if (!mayEver(orderViewer(order, context.viewer), 'changeAddress')) throw forbidden();
       if (canonicalJson(order.shippingAddress) === canonicalJson(kept)) return order;
-      if (expectedVersion !== null && expectedVersion !== order.version) {
-        return new ConflictError(order.version);
-      }
-      if (!orderCan.changeAddress(order)) return new OrderStateError(order.status);
-      if (order.version >= addressChangeVersionMax) return changedTooOften();
+      const refusal = refusalOf(order, expectedVersion);
+      if (refusal !== null) return refusal;
       if (isShipping(order)) {
         await context.workflows.until(order, (latest) => !isShipping(latest));
         return null;
@@ -68,8 +65,17 @@ is taken where tax and shipping come to the same.`,
   }
 }
 
-/** Each change is an entry of the timeline, which is read as a whole. */
-function changedTooOften(): ValidationError {
+/** Why the order as it stands takes no change of address; null where it does. */
+function refusalOf(
+  order: JournalRow,
+  expectedVersion: number | null,
+): ConflictError | OrderStateError | ValidationError | null {
+  if (expectedVersion !== null && expectedVersion !== order.version) {
+    return new ConflictError(order.version);
+  }
+  if (!orderCan.changeAddress(order)) return new OrderStateError(order.status);
+  // Each change is an entry of the timeline, which is read as a whole.
+  if (order.version < addressChangeVersionMax) return null;
   const message = `The order was changed ${addressChangeVersionMax} times. Cancel it and order again.`;
   return new ValidationError([{ path: ['address'], message }]);
 }
