@@ -119,8 +119,6 @@ export const costedPageDefault = 20;
 export const spreadSelectionsMax = 10_000;
 
 export const operationNameCharactersMax = 100;
-/** Of a name in the log and in traces. */
-export const loggedNameCharactersMax = 64;
 
 /** Of an error, in UTF-16 code units. */
 export const messageCharactersMax = 500;

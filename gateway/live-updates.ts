@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Configuration } from '../config/schema';
 import type { Bus } from '../platform/events/bus';
+import { loggedName } from '../platform/telemetry/logged-text';
 import { badRequest, codeOf, publicError, rateLimited, statusOf } from './errors';
 import type { GatewayContext } from './exchange';
 import { takeJson } from './json-body';
@@ -23,7 +24,7 @@ import type { PersistedOperations } from './persisted-operations';
 import type { RateGate } from './rate-gate';
 import { type Charge, oneRequest, type RateLimit } from './rate-limit';
 import type { RegisteredOperations } from './registered-operations';
-import { loggedName, observeRequests } from './request-log';
+import { observeRequests } from './request-log';
 import { demandShort } from './sent-operation';
 import type { Viewers } from './viewer';
 

@@ -104,6 +104,18 @@ test('names are cut to 64 characters in the log', async () => {
   expect(JSON.stringify(gateway.logged).length).toBeLessThan(2_000);
 });
 
+test('a failure takes little room in the log, whatever the client has written into it', async () => {
+  gateway.logged.length = 0;
+  const fields = Array.from(
+    { length: 9 },
+    (_, place) => `${'a'.repeat(9_000)}${place}: crashes { id }`,
+  );
+  const { body } = await gateway.post({ query: `{ ${fields.join(' ')} }` });
+  expect(body.errors).toHaveLength(9);
+  const lines = gateway.logged.filter(({ name }) => name === 'gateway');
+  expect(JSON.stringify(lines).length).toBeLessThan(60_000);
+});
+
 test('every fetch is timed by its subgraph, and caches tell how often they were asked in vain', async () => {
   const query = 'query Seldom { product(sku: "1") { name } }';
   for (let time = 0; time < 3; time += 1) await gateway.post({ query });

@@ -6,6 +6,7 @@ import type {
 } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import { loggedName, loggedPath, loggedText } from '../platform/telemetry/logged-text';
 import {
   codeOf,
   faultSentence,
@@ -18,16 +19,15 @@ import {
   statusOf,
 } from './errors';
 import type { Exchange, GatewayContext } from './exchange';
-import type { GatewayLimits } from './limits';
+import { executionErrorsMax, type GatewayLimits } from './limits';
 import type { GatewayMetrics } from './metrics';
 import { chargeOf, costOf, demandAffordable, operationMeasures } from './operation-cost';
-import type { InvalidOperation, OperationDocuments } from './operation-documents';
+import { type InvalidOperation, operationDocuments } from './operation-documents';
 import type { PersistedOperations } from './persisted-operations';
 import { countRequest } from './rate-gate';
 import { type Charge, oneRequest, type RateCount, type RateLimit } from './rate-limit';
 import { readDocument, readVariables } from './read-operation';
 import type { RegisteredOperations } from './registered-operations';
-import { loggedName } from './request-log';
 
 type Resolved = GraphQLRequestContextDidResolveOperation<GatewayContext>;
 type Sending = GraphQLRequestContextWillSendResponse<GatewayContext>;
@@ -35,9 +35,8 @@ type Shown = ReturnType<typeof publicError>;
 
 export interface PipelineOptions {
   readonly limits: GatewayLimits;
-  readonly documents: OperationDocuments;
+  readonly introspection: boolean;
   readonly registered: Pick<RegisteredOperations, 'demandHash'>;
-  readonly format: ErrorFormat;
   readonly rates: RateLimit;
   readonly persisted: Pick<PersistedOperations, 'keep'>;
   readonly metrics: GatewayMetrics;
@@ -59,7 +58,9 @@ type ErrorFormat = ReturnType<typeof errorFormat>;
 
 /** What an operation meets between its text and the planner, and on its way out. */
 export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<GatewayContext> {
-  const { limits, documents, registered, rates, persisted, format, metrics, logger } = options;
+  const { limits, introspection, registered, rates, persisted, metrics, logger } = options;
+  const documents = operationDocuments({ limits, introspection });
+  const format = errorFormat(!introspection);
   const measureOf = operationMeasures();
 
   const count = async (context: GraphQLRequestContext<GatewayContext>, charge: Charge) => {
@@ -185,8 +186,11 @@ function completeAnswer(context: Sending, logger: Logger): void {
     valueCompletion?: readonly Completion[];
   };
   if (missing) {
-    const found = missing.map(({ path, message }) => ({ path, message }));
-    logger.warn({ requestId, missing: found }, 'an answer was not complete');
+    const found = missing
+      .slice(0, executionErrorsMax)
+      .map(({ path, message }) => ({ path: loggedPath(path), message: loggedText(message) }));
+    const count = missing.length;
+    logger.warn({ requestId, count, missing: found }, 'an answer was not complete');
     const unexplained = completionErrors(result.data, missing);
     if (unexplained.length > 0) result.errors = [...(result.errors ?? []), ...unexplained];
   }
@@ -206,13 +210,14 @@ function completeAnswer(context: Sending, logger: Logger): void {
 
 /** A subgraph logs its own faults, with the same request id. */
 function logFaults({ errors, contextValue }: Sending, logger: Logger): void {
-  for (const error of errors ?? []) {
+  for (const error of (errors ?? []).slice(0, executionErrorsMax)) {
     const { code, serviceName } = error.extensions;
     const masked = publicError(error.toJSON(), false).extensions.code === 'INTERNAL_SERVER_ERROR';
     if (!masked || isVariableError(error)) continue;
     if (serviceName !== undefined && code === 'INTERNAL_SERVER_ERROR') continue;
     const { requestId } = contextValue;
-    const { path, message, stack } = error;
-    logger.error({ requestId, code, path, err: { message, stack } }, 'an operation failed');
+    const { message, stack } = error;
+    const err = { message: loggedText(message), stack: loggedText(stack) };
+    logger.error({ requestId, code, path: loggedPath(error.path), err }, 'an operation failed');
   }
 }

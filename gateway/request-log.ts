@@ -8,7 +8,6 @@ import {
   type Span,
 } from '../platform/telemetry/tracing';
 import { assertNever } from '../platform/values/assert-never';
-import { loggedNameCharactersMax } from './limits';
 
 /** Who is asking, as the log has it: ids, and no names. */
 function callerOf(viewer: Viewer): string {
@@ -23,11 +22,6 @@ function callerOf(viewer: Viewer): string {
     default:
       return assertNever(viewer);
   }
-}
-
-/** Names are the client's own words, at the length that a log needs to tell them apart. */
-export function loggedName(name: string | null | undefined): string | null {
-  return name?.slice(0, loggedNameCharactersMax) ?? null;
 }
 
 /** One line a request: what was asked, by whom, what it cost, and what came of it. */

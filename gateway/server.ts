@@ -26,7 +26,6 @@ import { createHttp, listen, stopHttp } from './http';
 import { gatewayLimits } from './limits';
 import { liveUpdates } from './live-updates';
 import { gatewayMetrics } from './metrics';
-import { operationDocuments } from './operation-documents';
 import { errorFormat, operationPipeline } from './operation-pipeline';
 import { paymentCallbackRoutes } from './payment-callbacks';
 import { type PersistedOperations, persistedOperations } from './persisted-operations';
@@ -117,10 +116,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   //    text, parsing, validation), then the pipeline (limits, cost, rate), then the planner.
   const persisted = persistedOperations(redis, registered, logger, registry);
   const apollo = apolloServer(options, persisted.cache);
-  const documents = operationDocuments({ limits, introspection: graphql.introspection });
-  const format = errorFormat(!graphql.introspection);
+  const { introspection } = graphql;
   apollo.addPlugin(
-    operationPipeline({ limits, documents, registered, rates, persisted, format, metrics, logger }),
+    operationPipeline({ limits, introspection, registered, rates, persisted, metrics, logger }),
   );
   const gate = rateGate(rates, metrics);
   const door = { apollo, limits, viewerOf: asking.of, registered, gate, logger };

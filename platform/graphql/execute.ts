@@ -14,6 +14,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { isDatabaseAway } from '../database/away';
 import { cacheRequests } from '../telemetry/cache-requests';
+import { loggedPath } from '../telemetry/logged-text';
 import { traced } from '../telemetry/tracing';
 import { treeBytes } from '../values/heap-bytes';
 import { AnswerBudget, type AnswerLimits, countObjects } from './answer-budget';
@@ -60,7 +61,8 @@ const namedFieldsMax = 3;
 function maskError(error: GraphQLError, scope: RequestScope, logger: Logger): GraphQLError {
   const cause = error.originalError;
   if (cause === undefined || cause instanceof GraphQLError) return error;
-  logger.error({ err: cause, requestId: scope.requestId, path: error.path }, 'a resolver failed');
+  const path = loggedPath(error.path);
+  logger.error({ err: cause, requestId: scope.requestId, path }, 'a resolver failed');
   const masked = isDatabaseAway(cause)
     ? publicError('SERVICE_UNAVAILABLE', 'A part of the system does not answer just now.')
     : publicError('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.');

@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino';
+import { loggedText } from './logged-text';
 import { prettyStream } from './pretty-stream';
 import type { LogSettings } from './settings';
 import { traceFields } from './tracing';
@@ -91,8 +92,10 @@ function masked(object: Plain, secret: ReadonlySet<string>, depth: number): Plai
 const quoting = new Set(['detail', 'where', 'internalQuery', 'parameters']);
 
 function shownError(error: Error, secret: ReadonlySet<string>): object {
-  const entries = Object.entries(pino.stdSerializers.err(error));
-  return masked(Object.fromEntries(entries.filter(([key]) => !quoting.has(key))), secret, depthMax);
+  const entries = Object.entries(pino.stdSerializers.err(error))
+    .filter(([key]) => !quoting.has(key))
+    .map(([key, value]) => [key, typeof value === 'string' ? loggedText(value) : value]);
+  return masked(Object.fromEntries(entries), secret, depthMax);
 }
 
 /** Loggers that were made of another one: pino gives each a level of its own. */

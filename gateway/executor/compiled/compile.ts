@@ -84,9 +84,12 @@ export function compile(
   const step = stepOf(queryPlan.node as PlanNode | undefined, [], parts);
   const answer = answersOf(operationContext, onCompiled);
   return async (sent, context) => {
-    const checked = getVariableValues(schema, operation.variableDefinitions ?? [], sent);
-    if (checked.errors) return null;
-    const run: Run = { context, sent, variables: checked.coerced, errors: [], data: {} };
+    // Most were coerced by the pipeline, before the operation was let in.
+    const variables =
+      context.exchange.variables ??
+      getVariableValues(schema, operation.variableDefinitions ?? [], sent).coerced;
+    if (!variables) return null;
+    const run: Run = { context, sent, variables, errors: [], data: {} };
     await step(run, [run.data]);
     try {
       return resultOf(run, answer(run));
