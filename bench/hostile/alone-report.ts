@@ -5,6 +5,7 @@ import type { Alone } from './alone';
 import { budgetMs, shareOfBudget } from './judge';
 
 const worstCount = 20;
+const bytesPerKilobyte = 1_000;
 const shownCharacters = 100;
 
 function shownRequest({ method, path: address, body }: Alone['request']): string {
@@ -21,12 +22,23 @@ const worstOf = (alone: readonly Alone[]): Alone[] =>
 
 /** The requests that took most of what they may take, as a table. */
 export function worstTable(alone: readonly Alone[]): string {
-  const heads = ['attack', 'answer', 'points', 'CPU ms', 'may', 'gateway', 'blocked ms', 'request'];
+  const heads = [
+    'attack',
+    'answer',
+    'kB',
+    'points',
+    'CPU ms',
+    'may',
+    'gateway',
+    'blocked ms',
+    'request',
+  ];
   return markdown(
     heads,
     worstOf(alone).map((one) => [
       one.attack,
       `${one.answer.status} ${one.answer.code}`,
+      (one.answer.bytes / bytesPerKilobyte).toFixed(0),
       String(one.answer.points ?? ''),
       one.cpuMs.toFixed(1),
       budgetMs(one.answer).toFixed(1),

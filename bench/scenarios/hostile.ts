@@ -23,6 +23,7 @@ import { type Part, type PartEnded, Siege } from '../hostile/siege';
 import { SiegeWatch } from '../hostile/siege-report';
 import { signInBesideOthers } from '../hostile/sign-ins';
 import { startAttackedShop } from '../hostile/start';
+import { processesOf } from '../measure/processes';
 import { startSampler } from '../measure/sampler';
 import { type Row, rowOf } from '../result';
 import type { Given, Measured, Say, Scenario } from '../scenario';
@@ -52,6 +53,12 @@ async function setUp(shop: BenchShop, given: Given, say: Say): Promise<Stage> {
   say('the accounts are there');
   await fillLargest(shop, cast);
   say('the shop is full');
+  say(
+    processesOf(shop.pid)
+      .filter(({ name }) => name !== 'PostgreSQL')
+      .map(({ name, pid }) => `${name} ${pid}`)
+      .join(', '),
+  );
   const random = new Random(given.number('seed'));
   const knowledge = await gatherKnowledge(shop, cast);
   const schema = buildSchema(readFileSync(sdlFile, 'utf8'));
