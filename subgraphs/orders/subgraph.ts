@@ -144,10 +144,9 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
     orders: (...call) => serviceCall(executeInternal)(...call),
   });
   const passingOn = new PassingOn({ ...options, store, bus, redis, tellOwner, metrics });
-  const rights = currentRights(users, logger);
   const parts = {
     ...{ store, workflows, inventory, erasure, lockedOwners },
-    ...{ users, rights, jobs, configuration, flags },
+    ...{ users, rights: currentRights(users, logger), jobs, configuration, flags },
   };
   const createContext = (scope: RequestScope) => ordersContext(scope, parts);
   const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });

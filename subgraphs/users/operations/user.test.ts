@@ -96,7 +96,11 @@ describe('the User entity', () => {
 
   it("shows a key its owner, and nobody else even where the owner's role would", async () => {
     const roles = entities.replace('email addresses { city }', 'roles');
-    const { data } = await room.asKeyOf(ada, scopes, 'ADMIN')(roles, {
+    const { data } = await room.asKeyOf(
+      ada,
+      scopes,
+      'ADMIN',
+    )(roles, {
       representations: [ada, bob].map((id) => ({ __typename: 'User', id })),
     });
     expect(data._entities).toEqual([{ id: ada, roles: ['CUSTOMER'] }, null]);
