@@ -111,5 +111,9 @@ export function attemptOf(type: string, field: GraphQLField<unknown, unknown>): 
 /** Fields that are guarded where they stand, reached from a root field that is open to the caller. */
 export const guardedFields: Readonly<Record<string, string>> = {
   'Product.stock': 'query { product(sku: "DEMO-0001") { stock { onHand } } }',
+  'User.email': 'query { me { email } }',
+  'User.name': 'query { me { name } }',
+  'User.addresses': 'query { me { addresses { id } } }',
+  'User.createdAt': 'query { me { createdAt } }',
   'User.orders': 'query { me { orders(first: 1) { edges { cursor } } } }',
 };
