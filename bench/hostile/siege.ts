@@ -67,7 +67,9 @@ export class Siege {
     const endsAtMs = startedAtMs + part.durationMs;
     const timer = setTimeout(() => ending.abort(), part.durationMs);
     const loops = part.attacks.length === 0 ? 0 : attackers;
+    const isQuiet = loops === 0 && part.assaults.length === 0;
     await Promise.all([
+      ...(isQuiet ? [pause(part.durationMs)] : []),
       ...Array.from({ length: loops }, () => this.attack(part, endsAtMs, tally, faults)),
       ...part.assaults.map((assault) => this.assault(assault, endsAtMs, ending.signal, held)),
     ]);
