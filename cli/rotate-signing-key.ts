@@ -47,7 +47,7 @@ async function rotate(): Promise<NextKey> {
       requestId: 'keys',
       signal: AbortSignal.timeout(deadlineMs),
     } as const;
-    const { rotateSigningKey } = await serviceCall(internal)<{ rotateSigningKey: NextKey }>(
+    const { rotateSigningKey } = await serviceCall(internal, 'cli')<{ rotateSigningKey: NextKey }>(
       'mutation { rotateSigningKey { kid signsFrom } }',
       {},
       scope,

@@ -37,7 +37,7 @@ async function tokenFor(email: string): Promise<string | null> {
       logger,
       registry: new Registry(),
     });
-    const { accessTokenFor } = await serviceCall(subgraph.internal)<{
+    const { accessTokenFor } = await serviceCall(subgraph.internal, 'cli')<{
       accessTokenFor: string | null;
     }>(
       'query ($email: String!) { accessTokenFor(email: $email) }',

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
-import { Agent, request } from 'node:https';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -11,10 +10,7 @@ import {
   ProductDocument,
   ShipOrderDocument,
 } from '../client/documents';
-import { signViewer } from '../platform/auth/viewer-signature';
 import { commandOf, isAlive } from '../platform/process/process-table';
-import { tlsFilesOf } from '../platform/remote/certificates';
-import { readTlsFiles } from '../platform/remote/tls';
 import { redisAvailable } from '../platform/testing/redis';
 import type { Client } from './harness/client';
 import { freePort } from './harness/free-port';
@@ -161,60 +157,6 @@ describe.skipIf(!redisAvailable)('parts of the shop that die', () => {
       return found?.status === 'CONFIRMED' && found;
     });
     expect(order.payment.status).toBe('AUTHORIZED');
-  });
-});
-
-describe.skipIf(!redisAvailable)('the doors between the parts', () => {
-  let shop: Shop;
-  let ports: { users: number; inventory: number };
-
-  beforeAll(async () => {
-    ports = { users: await freePort(), inventory: await freePort() };
-    const settings = {
-      ORDERPROCESSING_SERVICES_USERS_PORT: String(ports.users),
-      ORDERPROCESSING_SERVICES_INVENTORY_PORT: String(ports.inventory),
-    };
-    shop = await Shop.start(settings, newFolder(), 'many processes');
-  });
-  afterAll(() => shop?.close());
-
-  /** The status of a call with the certificate of a part, or why there was none. */
-  function statusOf(part: string | null, port: number, service: string, address: string) {
-    const data = path.join(shop.dataFolder, 'data');
-    const files = readTlsFiles(tlsFilesOf(path.join(data, 'certificates'), part ?? 'cli'));
-    const tls = part === null ? { ca: files.ca } : files;
-    const kept = JSON.parse(readFileSync(path.join(data, 'secrets.json'), 'utf8'));
-    const viewer = { kind: 'system', cause: 'a test' } as const;
-    const header = signViewer({ viewer, requestId: 'r' }, String(kept['auth.viewerSecret']));
-    return new Promise<number | string>((resolve) => {
-      const sent = request({
-        agent: new Agent({ ...tls, servername: service }),
-        host: '127.0.0.1',
-        port,
-        path: address,
-        method: 'POST',
-        headers: { 'x-viewer': header },
-      });
-      sent.once('response', (response) => resolve(response.resume().statusCode ?? 0));
-      sent.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
-      sent.end(JSON.stringify({ query: '{ __typename }' }));
-    });
-  }
-
-  test('inventory tells its prices and stock to orders only, and its public schema to the gateway', async () => {
-    const call = (part: string | null, address: string) =>
-      statusOf(part, ports.inventory, 'inventory', address);
-    expect(await call('orders', '/internal')).toBe(200);
-    expect(await call('gateway', '/internal')).toBe(403);
-    expect(await call('users', '/internal')).toBe(403);
-    expect(await call('gateway', '/public')).toBe(200);
-    expect(await call('orders', '/public')).toBe(403);
-    expect(await call(null, '/public')).toMatch(/ERR_SSL|ECONNRESET|EPROTO/);
-  });
-
-  test('users tells its keys to the gateway, and inventory tells it nothing', async () => {
-    expect(await statusOf('gateway', ports.users, 'users', '/internal')).toBe(200);
-    expect(await statusOf('gateway', ports.inventory, 'inventory', '/internal')).toBe(403);
   });
 });
 

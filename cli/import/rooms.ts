@@ -91,15 +91,15 @@ export async function openRooms(lifecycle: Lifecycle): Promise<OpenRooms> {
     logger,
     registry: new Registry(),
   });
-  const toOrders: ServiceCall = (...call) => serviceCall(orders.internal)(...call);
+  const toOrders: ServiceCall = (...call) => serviceCall(orders.internal, 'users')(...call);
   const users = usersSubgraph({ ...given('users'), redis: null, orders: toOrders });
-  const toUsers = serviceCall(users.internal);
-  const inventory = inventorySubgraph({ ...given('inventory'), users: toUsers });
+  const toUsers = (caller: string) => serviceCall(users.internal, caller);
+  const inventory = inventorySubgraph({ ...given('inventory'), users: toUsers('inventory') });
   const { port, apiSecret, callbackSecret } = configuration.payments.sandbox;
   const orders = ordersSubgraph({
     ...given('orders'),
-    users: toUsers,
-    inventory: serviceCall(inventory.internal),
+    users: toUsers('orders'),
+    inventory: serviceCall(inventory.internal, 'orders'),
     // History was paid elsewhere, so nobody calls it.
     payments: new SandboxProvider({ url: `http://127.0.0.1:${port}`, apiSecret, callbackSecret }),
   });
@@ -108,8 +108,8 @@ export async function openRooms(lifecycle: Lifecycle): Promise<OpenRooms> {
   }
   return {
     dataFolder: configuration.dataFolder,
-    inventory: asking(serviceCall(inventory.internal)),
-    users: asking(toUsers),
-    orders: asking(serviceCall(orders.internal)),
+    inventory: asking(serviceCall(inventory.internal, 'cli')),
+    users: asking(toUsers('cli')),
+    orders: asking(serviceCall(orders.internal, 'cli')),
   };
 }

@@ -72,10 +72,13 @@ export async function startShop(parts: ShopParts): Promise<ShopAddresses> {
   for (const subgraph of [inventory, users, orders]) {
     parts.lifecycle.onStop(subgraph.name, drainDeadlineMs, () => subgraph.stop());
   }
-  const usersCall = serviceCall(users.internal);
+  const usersCall = serviceCall(users.internal, 'gateway');
   const hasDemoShop =
     parts.configuration.demo.enabled &&
-    (await fillDemoShop({ inventory: serviceCall(inventory.internal), users: usersCall }));
+    (await fillDemoShop({
+      inventory: serviceCall(inventory.internal, 'cli'),
+      users: serviceCall(users.internal, 'cli'),
+    }));
   const gateway = await startGateway({
     ...parts,
     bus: openBus(parts),
@@ -87,7 +90,7 @@ export async function startShop(parts: ShopParts): Promise<ShopAddresses> {
       orders: orders.execute,
     },
     users: usersCall,
-    orders: serviceCall(orders.internal),
+    orders: serviceCall(orders.internal, 'gateway'),
     readiness: () => readinessOf(dependenciesOf(parts.databases, parts.redis)),
     flags,
   });
@@ -145,16 +148,16 @@ function composeSubgraphs(parts: ShopParts, sandbox: string | null, flags: Featu
     registry,
   });
   // Each may call another: none is called before all are furnished.
-  const toOrders: ServiceCall = (...call) => serviceCall(orders.internal)(...call);
+  const toOrders: ServiceCall = (...call) => serviceCall(orders.internal, 'users')(...call);
   const users = usersSubgraph({ ...given('users'), redis, flags, orders: toOrders });
-  const toUsers = serviceCall(users.internal);
-  const inventory = inventorySubgraph({ ...given('inventory'), users: toUsers });
+  const toUsers = (caller: string) => serviceCall(users.internal, caller);
+  const inventory = inventorySubgraph({ ...given('inventory'), users: toUsers('inventory') });
   const orders = ordersSubgraph({
     ...given('orders'),
     flags,
     redis,
-    users: toUsers,
-    inventory: serviceCall(inventory.internal),
+    users: toUsers('orders'),
+    inventory: serviceCall(inventory.internal, 'orders'),
     payments: openProvider(configuration.payments, {
       sandbox: sandbox ?? sandboxUrl(configuration),
       gateway: gatewayUrl(configuration),

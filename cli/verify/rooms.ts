@@ -68,14 +68,14 @@ export function openRooms(configuration: Configuration): OpenRooms {
   const inventory = inventorySubgraph({ ...given('inventory'), users: unasked });
   const orders = ordersSubgraph({
     ...given('orders'),
-    inventory: serviceCall(inventory.internal),
+    inventory: serviceCall(inventory.internal, 'orders'),
     users: unasked,
     payments: new SandboxProvider({ url, apiSecret, callbackSecret }),
   });
   return {
-    orders: serviceCall(orders.internal),
-    inventory: serviceCall(inventory.internal),
-    users: serviceCall(users.internal),
+    orders: serviceCall(orders.internal, 'cli'),
+    inventory: serviceCall(inventory.internal, 'cli'),
+    users: serviceCall(users.internal, 'cli'),
     close: async () => {
       await Promise.all([orders.stop(), inventory.stop(), users.stop()]);
     },

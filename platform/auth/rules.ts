@@ -91,5 +91,33 @@ export function asOfNow(name: string, inner: ShieldRule, concerns: Test = () => 
   return checked;
 }
 
-/** Only the named service, on a schema that is not public. */
-export const system: ShieldRule = only('system', (viewer) => viewer.kind === 'system');
+/** The services that may call a field of an internal schema, by the names in their certificates. */
+export type InternalCallers = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+const calledBy = (callers: readonly string[]): ShieldRule =>
+  rule(`called by ${callers.join(', ')}`, { cache: 'contextual' })(
+    (_parent: unknown, _arguments: unknown, { viewer, caller }: RequestScope) => {
+      if (viewer.kind === 'anonymous') return unauthenticated();
+      const isNamed = caller !== undefined && callers.includes(caller);
+      return viewer.kind === 'system' && isNamed ? true : forbidden();
+    },
+  );
+
+/** The rules of an internal schema: the system itself, from a service that needs the field. */
+export function internalRulesOf<Table extends InternalCallers>(
+  table: Table,
+): { readonly [Type in keyof Table]: Readonly<Record<keyof Table[Type], ShieldRule>> } {
+  // The shield takes no two rules of one name.
+  const made = new Map<string, ShieldRule>();
+  const ruleFor = (callers: readonly string[]): ShieldRule => {
+    const name = callers.join(' ');
+    const known = made.get(name) ?? calledBy(callers);
+    made.set(name, known);
+    return known;
+  };
+  const types = Object.entries(table).map(([type, fields]) => {
+    const rules = Object.entries(fields).map(([field, callers]) => [field, ruleFor(callers)]);
+    return [type, Object.fromEntries(rules)];
+  });
+  return Object.fromEntries(types);
+}

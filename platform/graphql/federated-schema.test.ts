@@ -1,7 +1,7 @@
 import { graphql } from 'graphql';
 import { Field, FieldResolver, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { expect, test } from 'vitest';
-import { everyone, system } from '../auth/rules';
+import { everyone, person } from '../auth/rules';
 import { federatedSchema, internalSchema, type Rules } from './federated-schema';
 import { fieldRateLimits } from './rate-limit';
 
@@ -30,11 +30,11 @@ class ShelfOperation {
 
   @FieldResolver(() => String, { nullable: true })
   secret(): string {
-    return 'for the system';
+    return 'for people';
   }
 }
 
-const rules = { Query: { shelf: everyone }, Shelf: { secret: system } } as Rules;
+const rules = { Query: { shelf: everyone }, Shelf: { secret: person } } as Rules;
 
 const schemas = {
   public: () =>

@@ -4,6 +4,11 @@ import type { Viewer } from '../auth/viewer';
 export interface RequestScope {
   readonly viewer: Viewer;
   readonly requestId: string;
+  /**
+   * Which service calls, on an internal schema: by its certificate, or as the call was made in this
+   * process. Never part of what is sent.
+   */
+  readonly caller?: string;
   /** Ends reads and waiting at the deadline or when the client has gone; never a commit. */
   readonly signal: AbortSignal;
 }

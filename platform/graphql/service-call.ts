@@ -12,9 +12,10 @@ export type ServiceCall = <Data>(
   scope: RequestScope,
 ) => Promise<Data>;
 
-export function serviceCall(execute: Execute): ServiceCall {
+/** @param caller who calls, where it is in this process; of another one its certificate says so. */
+export function serviceCall(execute: Execute, caller?: string): ServiceCall {
   return async <Data>(query: string, variables: Record<string, unknown>, scope: RequestScope) => {
-    const { data, errors } = await execute({ query, variables }, scope);
+    const { data, errors } = await execute({ query, variables }, { ...scope, caller });
     const [error] = errors ?? [];
     if (error) throw error;
     if (!data) throw new GraphQLError('The service answered without data.');

@@ -80,9 +80,11 @@ test('open calls to one part have so many bytes together', { timeout: 60_000 }, 
   await again;
 });
 
+const link = { from: 'gateway', to: 'service' };
+
 /** A caller that does not count, as another process is for this one. */
 function callByHand(bytes: number): Promise<number | undefined> {
-  const header = signViewer({ viewer, requestId: 'r-1' }, viewerSecret);
+  const header = signViewer({ viewer, requestId: 'r-1' }, link, viewerSecret);
   const body = JSON.stringify({ query: 'x'.repeat(bytes) });
   return new Promise((resolve, reject) => {
     const sent = request(

@@ -1,7 +1,7 @@
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Registry } from 'prom-client';
 import { rotatingSecret, type SecretSource } from '../auth/rotating-secret';
-import { type SignedViewer, signViewer } from '../auth/viewer-signature';
+import { type SignedViewer, viewerSigner } from '../auth/viewer-signature';
 import { publicError } from '../graphql/errors';
 import type { Execute } from '../graphql/execute';
 import { withDeadline } from '../resilience/deadline';
@@ -17,7 +17,7 @@ import {
   pooledCalls,
   UnknownSignature,
 } from './pooled-calls';
-import type { TlsIdentity } from './tls';
+import { nameOf, type TlsIdentity } from './tls';
 
 export interface RemoteOptions {
   /** Origin under which the part is reached, e.g. `https://127.0.0.1:4101`. */
@@ -97,16 +97,17 @@ export function remoteSubgraph(options: RemoteOptions): RemoteSubgraph {
   const pool = pooledCalls(reached);
   const readiness = readinessOf(reached);
   const secrets = rotatingSecret(options.viewerSecret);
+  const sign = viewerSigner({ from: nameOf(tls), to: name });
   /** A secret that has changed here may not have reached the other side: then with the one before. */
   const callSigned = async (
     call: Omit<Call, 'viewer' | 'traceparent'>,
-    signed: SignedViewer,
+    { viewer, requestId }: SignedViewer,
     mayRepeat: boolean,
   ) => {
     const [current = '', ...earlier] = secrets.accepted();
     const callWith = (secret: string) =>
       pool.call(
-        { ...call, viewer: signViewer(signed, secret), traceparent: currentTraceparent() },
+        { ...call, viewer: sign(viewer, requestId, secret), traceparent: currentTraceparent() },
         mayRepeat,
       );
     let answer = callWith(current);

@@ -116,7 +116,8 @@ function callByHand(path: string, options: RequestOptions, viewerHeader: string)
   });
 }
 
-const goodViewer = () => signViewer({ viewer, requestId: 'r-1' }, viewerSecret);
+const signedBy = (from: string, secret = viewerSecret, nowMs?: number) =>
+  signViewer({ viewer, requestId: 'r-1' }, { from, to: 'service' }, secret, nowMs);
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'certificates-'));
@@ -148,7 +149,7 @@ test('an error keeps its code and path, and a fault says nothing from inside', a
 });
 
 test('each schema is open to the certificates that it names, and closed to the others', async () => {
-  const statusOf = (as: string, path: string) => callByHand(path, identityOf(as), goodViewer());
+  const statusOf = (as: string, path: string) => callByHand(path, identityOf(as), signedBy(as));
   expect(await statusOf('gateway', '/public')).toBe(200);
   expect(await statusOf('worker', '/internal')).toBe(200);
   expect(await statusOf('gateway', '/internal')).toBe(403);
@@ -159,11 +160,10 @@ test('each schema is open to the certificates that it names, and closed to the o
 
 test('a client without a certificate is refused, and so is one of another authority', async () => {
   const { ca } = identityOf('gateway');
-  expect(await callByHand('/public', { ca }, goodViewer())).toMatch(/ERR_SSL|ECONNRESET|EPROTO/);
+  const [refusal, header] = [/ERR_SSL|ECONNRESET|EPROTO/, signedBy('gateway')];
+  expect(await callByHand('/public', { ca }, header)).toMatch(refusal);
   const { cert, key } = identityOf('gateway', strangersFolder);
-  expect(await callByHand('/public', { ca, cert, key }, goodViewer())).toMatch(
-    /ERR_SSL|ECONNRESET|EPROTO/,
-  );
+  expect(await callByHand('/public', { ca, cert, key }, header)).toMatch(refusal);
 });
 
 test('a server that has another name than expected is not spoken to', async () => {
@@ -173,9 +173,9 @@ test('a server that has another name than expected is not spoken to', async () =
 
 test('a viewer that is forged, expired or missing is refused', async () => {
   const tls = identityOf('gateway');
-  const forged = signViewer({ viewer, requestId: 'r-1' }, 'another secret that is long enough');
-  const expired = signViewer({ viewer, requestId: 'r-1' }, viewerSecret, Date.now() - 61_000);
-  for (const header of [forged, expired, '', 'nonsense']) {
+  const forged = signedBy('gateway', 'another secret that is long enough');
+  const expired = signedBy('gateway', viewerSecret, Date.now() - 31_000);
+  for (const header of [forged, expired, signedBy('worker'), '', 'nonsense']) {
     expect(await callByHand('/public', tls, header)).toBe(401);
   }
   const remote = reach('gateway', { viewerSecret: 'another secret that is long enough' });

@@ -14,7 +14,7 @@ import { traced } from '../telemetry/tracing';
 import { ByteBudget } from '../values/byte-budget';
 import { type ReadBody, readBody } from './body';
 import * as limits from './limits';
-import type { TlsIdentity } from './tls';
+import { nameOf, type TlsIdentity } from './tls';
 
 /** A schema and the parts of the system that may call it, by the names in their certificates. */
 export interface ServedSchema {
@@ -137,7 +137,7 @@ async function run(
   const { traceparent } = request.headers;
   const parent = typeof traceparent === 'string' ? traceparent : undefined;
   const result = await traced(`answer ${request.url}`, { role: 'server', parent }, () =>
-    schema.execute(call, { ...signed, signal }),
+    schema.execute(call, { ...signed, caller: callerOf(request), signal }),
   );
   const bytesMax = schema.answerLimits?.answerBytes ?? limits.answerBytesMax;
   await answerWithin(bytesMax, response, result);
@@ -147,6 +147,7 @@ async function run(
 function callHandler(options: ServeOptions) {
   const { logger } = options;
   const secrets = rotatingSecret(options.viewerSecret);
+  const to = nameOf(options.tls);
   const schemas = new Map([
     ['/public', options.public],
     ['/internal', options.internal],
@@ -175,8 +176,10 @@ function callHandler(options: ServeOptions) {
     if (request.url === '/ready') return tellReadiness(request, response);
     const header = request.headers['x-viewer'];
     const signed: SignedViewer | null =
-      typeof header === 'string' ? readViewer(header, secrets.accepted()) : null;
-    if (signed === null) throw new Refusal(401, 'The viewer is not signed by this system.');
+      typeof header === 'string'
+        ? readViewer(header, { from: callerOf(request), to }, secrets.accepted())
+        : null;
+    if (signed === null) throw new Refusal(401, 'The viewer is not signed for this call.');
     if (open > limits.openCallsMax) throw new Refusal(503, 'Too many calls are open.');
     const bytes = announcedBytes(request);
     if (!requests.take(bytes))

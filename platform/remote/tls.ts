@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 /** Where a process finds who it is and whom it believes, in PEM. */
@@ -29,4 +30,10 @@ export function readTlsFiles(files: TlsFiles): TlsIdentity {
     cert: read(files.certificateFile),
     key: read(files.keyFile),
   };
+}
+
+/** The name of the part that a certificate is made for. */
+export function nameOf({ cert }: TlsIdentity): string {
+  const [, name = ''] = /^CN=(.+)$/m.exec(new X509Certificate(cert).subject) ?? [];
+  return name;
 }

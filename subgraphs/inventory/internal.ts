@@ -1,4 +1,4 @@
-import { system } from '../../platform/auth/rules';
+import { type InternalCallers, internalRulesOf } from '../../platform/auth/rules';
 import { ConfirmReservationOperation } from './operations/confirm-reservation';
 import { CreateGoodsOperation } from './operations/create-goods';
 import { ForgetKeysOperation } from './operations/forget-keys';
@@ -28,25 +28,28 @@ export const internalOperations = [
   ForgetKeysOperation,
 ];
 
-export const internalRules = {
+/** Which service needs which field; others are refused. */
+export const internalCallers = {
   Query: {
-    pricedProducts: system,
-    hasProducts: system,
-    knownWarehouses: system,
-    stockFacts: system,
-    reservationFacts: system,
-    reservedOrders: system,
+    pricedProducts: ['orders', 'cli'],
+    hasProducts: ['cli'],
+    knownWarehouses: ['orders'],
+    stockFacts: ['orders', 'cli'],
+    reservationFacts: ['orders', 'cli'],
+    reservedOrders: ['orders', 'cli'],
   },
   Mutation: {
-    reserveStock: system,
-    confirmReservation: system,
-    releaseReservation: system,
-    shipStock: system,
-    restockReturns: system,
-    createWarehouses: system,
-    createProducts: system,
-    receiveStock: system,
-    importProducts: system,
-    forgetKeys: system,
+    reserveStock: ['orders'],
+    confirmReservation: ['orders'],
+    releaseReservation: ['orders'],
+    shipStock: ['orders'],
+    restockReturns: ['orders'],
+    createWarehouses: ['cli'],
+    createProducts: ['cli'],
+    receiveStock: ['cli'],
+    importProducts: ['cli'],
+    forgetKeys: ['orders'],
   },
-};
+} as const satisfies InternalCallers;
+
+export const internalRules = internalRulesOf(internalCallers);

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { PaymentProvider } from '../../payments/provider';
-import { system } from '../../platform/auth/rules';
+import { type InternalCallers, internalRulesOf } from '../../platform/auth/rules';
 import { badUserInput } from '../../platform/graphql/errors';
 import type { OrdersContext } from './context';
 import { orderOfAuthorization } from './domain/effect';
@@ -67,20 +67,23 @@ export const internalOperations = [
   AccountsLockedOperation,
 ];
 
-export const internalRules = {
+/** Which service needs which field; others are refused. Orders asks itself, to verify the shop. */
+export const internalCallers = {
   Query: {
-    openEffects: system,
-    orderFacts: system,
-    orderFactsOf: system,
-    unknownOrders: system,
-    idempotencyKeyFacts: system,
-    exportedOrders: system,
+    openEffects: ['orders', 'cli'],
+    orderFacts: ['orders', 'cli'],
+    orderFactsOf: ['orders', 'cli'],
+    unknownOrders: ['orders', 'cli'],
+    idempotencyKeyFacts: ['orders', 'cli'],
+    exportedOrders: ['users'],
   },
   Mutation: {
-    paymentCallback: system,
-    importOrders: system,
-    importCancellations: system,
-    accountsErased: system,
-    accountsLocked: system,
+    paymentCallback: ['gateway'],
+    importOrders: ['cli'],
+    importCancellations: ['cli'],
+    accountsErased: ['users'],
+    accountsLocked: ['users'],
   },
-};
+} as const satisfies InternalCallers;
+
+export const internalRules = internalRulesOf(internalCallers);

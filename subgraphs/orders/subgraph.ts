@@ -141,7 +141,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
     ...options,
     store,
     notifications,
-    orders: (...call) => serviceCall(executeInternal)(...call),
+    orders: (...call) => serviceCall(executeInternal, 'orders')(...call),
   });
   const passingOn = new PassingOn({ ...options, store, bus, redis, tellOwner, metrics });
   const parts = {

@@ -68,7 +68,7 @@ export class InternalOperation {
   @Mutation(() => ID, {
     description:
       'Creates an account, for demo data and imports. Without a password nobody can sign in. ' +
-      'An account that exists stays as it is; its id is the answer.',
+      'An account that exists stays as it is; its id is the answer. Audited.',
   })
   async createAccount(
     @Arg('email', () => EmailAddress) written: string,
@@ -91,8 +91,13 @@ export class InternalOperation {
         ? null
         : await passwords.inTurn(nobody, ({ hash }) => hash(password), signal);
     const account = { email, name: name.trim(), passwordHash, roles: [...new Set(roles)] };
-    const created = await store.accounts.create(account);
-    const id = created?.id ?? (await store.accounts.byEmail(email))?.id;
+    const created = await store.accounts.createAudited(account, (accountId) => ({
+      actor: 'system',
+      action: 'user.create',
+      subject: `User:${accountId}`,
+      detail: { roles: account.roles.join(' ') },
+    }));
+    const id = created ?? (await store.accounts.byEmail(email))?.id;
     if (id === undefined) throw new Error('An account was neither created nor found.');
     return id;
   }

@@ -16,7 +16,7 @@ void runSubgraph({
   tls: tlsFiles,
   address: ({ services }) => services.users,
   internalCallers: ['gateway', 'inventory', 'orders', 'cli'],
-  accounts: (_parts, { internal }) => serviceCall(internal),
+  accounts: (_parts, { internal }) => serviceCall(internal, 'users'),
   compose: (parts) => {
     const { rate } = parts.configuration.limits;
     const rateLimits = fieldRateLimits(parts.redis, {

@@ -1,4 +1,12 @@
-import { everyone, neverKeys, person, signedIn, system, withRole } from '../../platform/auth/rules';
+import {
+  everyone,
+  type InternalCallers,
+  internalRulesOf,
+  neverKeys,
+  person,
+  signedIn,
+  withRole,
+} from '../../platform/auth/rules';
 import { keyHolderRoles } from './domain/api-key';
 
 /** Keys never manage keys, passwords or roles: these are for people, and so are their own data. */
@@ -46,26 +54,31 @@ export const rules = {
   },
 };
 
-/** The internal schema is for the other services alone. */
-export const internalRules = {
+const everyService = ['gateway', 'users', 'inventory', 'orders', 'cli'];
+
+/** Which service needs which field of the internal schema; others are refused. */
+export const internalCallers = {
   Query: {
-    actorRights: system,
-    signingKeys: system,
-    userIdByEmail: system,
-    emailOfAccount: system,
-    accessTokenFor: system,
-    endedTokens: system,
-    erasedAccounts: system,
-    lockedAccounts: system,
-    auditChain: system,
-    resolveApiKey: system,
+    actorRights: ['inventory', 'orders'],
+    signingKeys: ['gateway'],
+    userIdByEmail: ['orders', 'cli'],
+    emailOfAccount: ['orders'],
+    accessTokenFor: ['cli'],
+    endedTokens: ['gateway'],
+    erasedAccounts: ['orders'],
+    lockedAccounts: ['orders'],
+    auditChain: ['orders', 'cli'],
+    resolveApiKey: ['gateway'],
   },
   Mutation: {
-    admitAdmin: system,
-    createAccount: system,
-    appendAuditEntries: system,
-    rotateSigningKey: system,
-    rotateSigningKeyWhenOld: system,
-    importCustomers: system,
+    // At the admin port of each process.
+    admitAdmin: everyService,
+    createAccount: ['cli'],
+    appendAuditEntries: ['inventory', 'orders'],
+    rotateSigningKey: ['cli'],
+    rotateSigningKeyWhenOld: ['orders'],
+    importCustomers: ['cli'],
   },
-};
+} as const satisfies InternalCallers;
+
+export const internalRules = internalRulesOf(internalCallers);

@@ -6,8 +6,10 @@ import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { ClaimedRights } from '../../../platform/testing/claimed-rights';
 import { createTestDatabase } from '../../../platform/testing/database';
+import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
 import { statementsOf } from '../../../platform/testing/statements';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { internalCallers } from '../internal';
 import { inventoryStore } from '../store';
 import { inventorySubgraph } from '../subgraph';
 
@@ -61,6 +63,7 @@ export async function stockRoom() {
     logger,
     registry,
   });
+  const internal = asPermittedCaller(room.internal, internalCallers);
   const run =
     (execute: typeof room.execute) =>
     async (viewer: Viewer, query: string, variables: Record<string, unknown> = {}) => {
@@ -105,8 +108,8 @@ export async function stockRoom() {
     store: inventoryStore(pool),
     ask: run(room.execute),
     call: (query: string, variables: Record<string, unknown> = {}) =>
-      run(room.internal)(system, query, variables),
-    callAs: run(room.internal),
+      run(internal)(system, query, variables),
+    callAs: run(internal),
     given,
 
     /** How many statements the action sends. */

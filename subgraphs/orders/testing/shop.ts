@@ -13,7 +13,9 @@ import type { Subgraph } from '../../../platform/graphql/subgraph';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { ClaimedRights } from '../../../platform/testing/claimed-rights';
 import { createTestDatabase } from '../../../platform/testing/database';
+import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { internalCallers } from '../internal';
 import { ordersMetrics } from '../metrics';
 import { ordersStore } from '../store';
 import { ordersSubgraph } from '../subgraph';
@@ -88,7 +90,7 @@ export async function openShop(settings: ShopSettings = {}) {
   const orders = { decisionWaitMs, ...given };
   const configuration = parseConfiguration({ environment: 'test', orders, webhooks, mail });
   const registry = new Registry();
-  const subgraph = ordersSubgraph({
+  const composed = ordersSubgraph({
     database: database.pool,
     redis,
     inventory: inventory.call,
@@ -100,6 +102,8 @@ export async function openShop(settings: ShopSettings = {}) {
     logger,
     registry,
   });
+  const internal = asPermittedCaller(composed.internal, internalCallers);
+  const subgraph = { ...composed, internal };
   const { pool } = database;
   return {
     pool,

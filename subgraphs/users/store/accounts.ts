@@ -1,5 +1,6 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import type { Role } from '../../../platform/auth/viewer';
+import { inTransaction } from '../../../platform/database/pool';
 import { type RowCount, RowCounts } from '../../../platform/database/row-count';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import { isUuid, uuidV7 } from '../../../platform/values/uuid';
@@ -7,6 +8,7 @@ import type {
   Erasure as ErasureRow,
   User as UserRow,
 } from '../../../prisma/users/generated/client';
+import { appendAudit, type NewAuditEntry } from './audit';
 import type { UsersDatabase } from './database';
 
 export type { ErasureRow, UserRow };
@@ -55,6 +57,25 @@ export function accountStore({ pool, prisma }: UsersDatabase) {
     /** With its password hash, for a change that wants the password. */
     async withHash(id: string): Promise<UserRow | null> {
       return prisma.user.findUnique({ where: { id } });
+    },
+
+    /**
+     * With its entry in the audit log. Null when the e-mail address is taken, whoever was faster.
+     */
+    async createAudited(
+      account: NewAccount,
+      entryOf: (id: string) => NewAuditEntry,
+    ): Promise<string | null> {
+      return inTransaction(pool, async (transaction) => {
+        const { rows } = await transaction.query<{ id: string }>(
+          `INSERT INTO users (id, email, name, password_hash, roles)
+           VALUES ($1, $2, $3, $4, $5::text[]::"Role"[]) ON CONFLICT DO NOTHING RETURNING id`,
+          [uuidV7(), account.email, account.name, account.passwordHash, account.roles],
+        );
+        const [created] = rows;
+        if (created) await appendAudit(transaction, entryOf(created.id));
+        return created?.id ?? null;
+      });
     },
 
     /** Null when the e-mail address is taken, whoever was faster. */

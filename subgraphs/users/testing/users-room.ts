@@ -3,13 +3,17 @@ import type { ExecutionResult } from 'graphql';
 import { Registry } from 'prom-client';
 import type { FeatureFlags } from '../../../config/feature-flags';
 import { type Configuration, parseConfiguration } from '../../../config/schema';
+import { createPasswords, type PasswordWork } from '../../../platform/auth/password';
 import type { ApiKeyViewer, Role, Viewer } from '../../../platform/auth/viewer';
+import type { Database } from '../../../platform/database/pool';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import type { Redis } from '../../../platform/redis/redis';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { createTestDatabase, type TestDatabase } from '../../../platform/testing/database';
+import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { internalCallers } from '../rules';
 import { usersSubgraph } from '../subgraph';
 
 /** bcrypt's least, so that the tests do not wait for it; production takes no less than 10. */
@@ -74,20 +78,22 @@ function configurationOf(options: RoomOptions): Configuration {
   });
 }
 
-async function createAccount(internal: Caller, account: NewTestAccount): Promise<string> {
-  const { data, errors } = await internal(
-    `mutation ($email: EmailAddress!, $name: String!, $password: String, $roles: [Role!]!) {
-      createAccount(email: $email, name: $name, password: $password, roles: $roles)
-    }`,
-    {
-      email: account.email ?? `${uuidV7()}@example.com`,
-      name: account.name ?? 'Ada Lovelace',
-      password: account.password ?? null,
-      roles: account.roles ?? ['CUSTOMER'],
-    },
+const passwords = createPasswords(passwordCosts.test);
+
+/** In the database alone, so that the audit log of a room holds what its test does. */
+async function createAccount(pool: Database, account: NewTestAccount): Promise<string> {
+  const { name = 'Ada Lovelace', password: typed = null, roles = ['CUSTOMER'] } = account;
+  const id = uuidV7();
+  const email = account.email ?? `${id}@example.com`;
+  const claimant = { address: 'test', account: email };
+  const hashed = ({ hash }: PasswordWork) => hash(typed ?? '');
+  const passwordHash = typed === null ? null : await passwords.inTurn(claimant, hashed);
+  await pool.query(
+    `INSERT INTO users (id, email, name, password_hash, roles)
+     VALUES ($1, $2, $3, $4, $5::text[]::"Role"[])`,
+    [id, email, name, passwordHash, roles],
   );
-  if (errors) throw errors[0];
-  return String(data.createAccount);
+  return id;
 }
 
 /** The room as a client and as the other services meet it, on a database of its own. */
@@ -98,7 +104,7 @@ export async function usersRoom(options: RoomOptions = {}) {
   const redis = options.redis ?? null;
   const registry = new Registry();
   const configuration = configurationOf(options);
-  const subgraph = usersSubgraph({
+  const composed = usersSubgraph({
     database: database.pool,
     rateLimits: fieldRateLimits(redis, { register: options.registrationsPerMinute ?? 1_000 }),
     redis,
@@ -108,6 +114,11 @@ export async function usersRoom(options: RoomOptions = {}) {
     logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
     registry,
   });
+
+  const subgraph = {
+    ...composed,
+    internal: asPermittedCaller(composed.internal, internalCallers),
+  };
 
   const caller =
     (execute: typeof subgraph.execute, viewer: Viewer): Caller =>
@@ -143,7 +154,7 @@ export async function usersRoom(options: RoomOptions = {}) {
         ...{ quotaPerMinute: null, address: '192.0.2.1' },
       }),
     /** An account that exists already. @returns its id. */
-    account: (account: NewTestAccount = {}) => createAccount(internal, account),
+    account: (account: NewTestAccount = {}) => createAccount(database.pool, account),
     close: () => database.drop(),
   };
 }

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:https';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signViewer } from '../platform/auth/viewer-signature';
+import { tlsFilesOf } from '../platform/remote/certificates';
+import { readTlsFiles } from '../platform/remote/tls';
+import { redisAvailable } from '../platform/testing/redis';
+import { freePort } from './harness/free-port';
+import { newFolder, Shop } from './harness/shop';
+
+describe.skipIf(!redisAvailable)('calls between services', () => {
+  let shop: Shop;
+  let ports: { users: number; inventory: number };
+
+  beforeAll(async () => {
+    ports = { users: await freePort(), inventory: await freePort() };
+    const settings = {
+      ORDERPROCESSING_SERVICES_USERS_PORT: String(ports.users),
+      ORDERPROCESSING_SERVICES_INVENTORY_PORT: String(ports.inventory),
+    };
+    shop = await Shop.start(settings, newFolder(), 'many processes');
+  });
+  afterAll(() => shop?.close());
+
+  interface CallByHand {
+    /** Whose certificate is shown; null: none. */
+    readonly part: string | null;
+    readonly service: 'users' | 'inventory';
+    readonly address: string;
+    readonly query?: string;
+    /** For whom the viewer is signed, and by whom: as the call goes, when left out. */
+    readonly link?: { readonly from: string; readonly to: string };
+  }
+
+  /** The status of a call and its first code, or why there was none. */
+  function callByHand({ part, service, address, query = '{ __typename }', ...more }: CallByHand) {
+    const data = path.join(shop.dataFolder, 'data');
+    const files = readTlsFiles(tlsFilesOf(path.join(data, 'certificates'), part ?? 'cli'));
+    const tls = part === null ? { ca: files.ca } : files;
+    const kept = JSON.parse(readFileSync(path.join(data, 'secrets.json'), 'utf8'));
+    const viewer = { kind: 'system', cause: 'a test' } as const;
+    const link = more.link ?? { from: part ?? 'cli', to: service };
+    const secret = String(kept['auth.viewerSecret']);
+    const header = signViewer({ viewer, requestId: 'r' }, link, secret);
+    const port = ports[service];
+    return new Promise<string>((resolve) => {
+      const sent = request({
+        agent: new Agent({ ...tls, servername: service }),
+        host: '127.0.0.1',
+        port,
+        path: address,
+        method: 'POST',
+        headers: { 'x-viewer': header },
+      });
+      sent.once('response', async (response) => {
+        const text = (await response.toArray()).join('');
+        const { errors = [] } = JSON.parse(text) as { errors?: { extensions: { code: string } }[] };
+        resolve(`${response.statusCode} ${errors[0]?.extensions.code ?? '-'}`);
+      });
+      sent.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+      sent.end(JSON.stringify({ query }));
+    });
+  }
+
+  const statusOf = async (part: string | null, service: 'users' | 'inventory', address: string) => {
+    const [status = ''] = (await callByHand({ part, service, address })).split(' ');
+    return status;
+  };
+
+  test('inventory tells its prices and stock to orders only, and its public schema to the gateway', async () => {
+    const call = (part: string | null, address: string) => statusOf(part, 'inventory', address);
+    expect(await call('orders', '/internal')).toBe('200');
+    expect(await call('gateway', '/internal')).toBe('403');
+    expect(await call('users', '/internal')).toBe('403');
+    expect(await call('gateway', '/public')).toBe('200');
+    expect(await call('orders', '/public')).toBe('403');
+    expect(await call(null, '/public')).toMatch(/ERR_SSL|ECONNRESET|EPROTO/);
+  });
+
+  test('users tells its keys to the gateway, and inventory tells it nothing', async () => {
+    expect(await statusOf('gateway', 'users', '/internal')).toBe('200');
+    expect(await statusOf('gateway', 'inventory', '/internal')).toBe('403');
+  });
+
+  const makesAdmin =
+    'mutation { createAccount(email: "x@example.com", name: "X", roles: [ADMIN]) }';
+  const nobody = '018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8f';
+  const rights = `{ actorRights(userId: "${nobody}", generation: 0) { hasEnded } }`;
+  const entries = 'mutation { appendAuditEntries(entries: []) }';
+  const key = '{ resolveApiKey(key: "op_live_") { id } }';
+  const prices = '{ pricedProducts(skus: ["DEMO-0001"]) { sku } }';
+  const goods = 'mutation { createWarehouses(warehouses: []) }';
+
+  /** Of each field the certificates that need it: every other one is FORBIDDEN. */
+  test.each([
+    ['users', makesAdmin, ['cli']],
+    ['users', rights, ['inventory', 'orders']],
+    ['users', entries, ['inventory', 'orders']],
+    ['users', key, ['gateway']],
+    ['inventory', prices, ['orders', 'cli']],
+    ['inventory', goods, ['cli']],
+  ] as const)('%s answers %s to %j alone', async (service, query, callers) => {
+    const allowed: readonly string[] = callers;
+    const parts =
+      service === 'users' ? ['gateway', 'inventory', 'orders', 'cli'] : ['orders', 'cli'];
+    for (const part of parts) {
+      const answer = await callByHand({ part, service, address: '/internal', query });
+      const expected = allowed.includes(part) ? '200 -' : '200 FORBIDDEN';
+      expect([part, answer]).toEqual([part, expected]);
+    }
+  });
+
+  test('a viewer that was signed for another callee, or by another caller, is refused', async () => {
+    const call = {
+      part: 'orders',
+      service: 'users',
+      address: '/internal',
+      query: entries,
+    } as const;
+    for (const link of [
+      { from: 'orders', to: 'inventory' },
+      { from: 'cli', to: 'users' },
+    ]) {
+      expect(await callByHand({ ...call, link })).toMatch(/^401/);
+    }
+    expect(await callByHand(call)).toBe('200 -');
+  });
+});
