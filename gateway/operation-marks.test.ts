@@ -125,6 +125,11 @@ describe('OPERATION_TOO_COMPLEX, before validation', () => {
       '16 aliases, 15',
     ],
     [
+      'fragments that are chained',
+      `{ ...F0 } ${many(41, (place) => `fragment F${place} on Query { nobody ...F${place + 1} }`)}`,
+      '41 fragments, 40',
+    ],
+    [
       'unknown directives',
       `{ me ${many(10, (place) => `@unknown${place}`)} { name } }`,
       '10 directives, 5',
@@ -150,6 +155,12 @@ describe('OPERATION_TOO_COMPLEX, before validation', () => {
     expect(answer.body.errors?.map(({ message }) => message)).toEqual([
       `The operation has ${counted} are allowed.`,
     ]);
+  });
+
+  it('lets 40 chained fragments pass', async () => {
+    const chain = many(39, (place) => `fragment F${place} on Query { ...F${place + 1} }`);
+    const query = `{ ...F0 } ${chain} fragment F39 on Query { me { name } }`;
+    expect((await gateway.post({ query })).body.data).toEqual({ me: { name: 'Ada' } });
   });
 
   it('does not count the same field of another selection set', async () => {

@@ -6,13 +6,15 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { badRequest, gatewayError } from './errors';
-import { type GatewayLimits, operationNameCharactersMax } from './limits';
+import { fragmentsMax, type GatewayLimits, operationNameCharactersMax } from './limits';
 
 /** What is counted in the whole document, as written, before it is validated. */
 export interface OperationMarks {
   /** A field that repeats a response name of its selection set counts as one, too. */
   readonly aliases: number;
   readonly directives: number;
+  /** Named ones. */
+  readonly fragments: number;
   /** Of the longest name of an operation, in characters. */
   readonly nameLength: number;
 }
@@ -60,7 +62,8 @@ export function marksOf({ definitions }: DocumentNode): OperationMarks {
     for (const variable of definition.variableDefinitions ?? []) countDirectives(counts, variable);
     countSelections(counts, definition.selectionSet);
   }
-  return { ...counts, nameLength: Math.max(0, ...definitions.map(nameLengthOf)) };
+  const fragments = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length;
+  return { ...counts, fragments, nameLength: Math.max(0, ...definitions.map(nameLengthOf)) };
 }
 
 /** @throws BAD_REQUEST when the name of an operation is too long. */
@@ -79,10 +82,11 @@ export function demandFew(what: string, counted: number, allowed: number): void 
 
 /** @throws BAD_REQUEST or OPERATION_TOO_COMPLEX, before the work of validation. */
 export function demandFewMarks(
-  { aliases, directives, nameLength }: OperationMarks,
+  { aliases, directives, fragments, nameLength }: OperationMarks,
   limits: Pick<GatewayLimits, 'aliasesMax' | 'directivesMax'>,
 ): void {
   demandShortName(nameLength);
   demandFew('aliases', aliases, limits.aliasesMax);
   demandFew('directives', directives, limits.directivesMax);
+  demandFew('fragments', fragments, fragmentsMax);
 }

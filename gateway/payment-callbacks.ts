@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ServiceCall } from '../platform/graphql/service-call';
+import { TimeoutError, withDeadline } from '../platform/resilience/deadline';
+import { untilAborted } from './deadline';
 import { gatewayError } from './errors';
-import { callbackBytesMax, callbackDeadlineMs } from './limits';
+import { callbackBytesMax, type GatewayLimits } from './limits';
 import { readBody } from './request-body';
 
 const mutation = `mutation ($provider: String!, $headers: String!, $body: String!) {
@@ -16,10 +18,31 @@ interface Answer {
 }
 
 /**
+ * Orders that is late is orders that is away: the provider sends its callback again.
+ * @throws SERVICE_UNAVAILABLE when the answer does not come in time.
+ */
+async function inTime<Value>(
+  deadlineMs: number,
+  call: (signal: AbortSignal) => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await withDeadline(deadlineMs, (signal) => untilAborted(call(signal), signal));
+  } catch (error) {
+    if (!(error instanceof TimeoutError)) throw error;
+    const message = 'The callback could not be taken in time. Send it again.';
+    throw gatewayError('SERVICE_UNAVAILABLE', message);
+  }
+}
+
+/**
  * Providers report here what became of a payment. The body is handed to orders untouched, since
  * its signature covers each byte; orders decides whether it is genuine, and takes it but once.
  */
-export function paymentCallbackRoutes(parent: FastifyInstance, orders: ServiceCall): void {
+export function paymentCallbackRoutes(
+  parent: FastifyInstance,
+  orders: ServiceCall,
+  limits: Pick<GatewayLimits, 'deadlineMs'>,
+): void {
   parent.register((app, _options, done) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (request: FastifyRequest, payload: Readable) =>
@@ -35,14 +58,16 @@ export function paymentCallbackRoutes(parent: FastifyInstance, orders: ServiceCa
         }
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const { authorization: _ours, cookie: _nobodys, ...headers } = request.headers;
-        const { paymentCallback } = await orders<Answer>(
-          mutation,
-          { provider, headers: JSON.stringify(headers), body: body.toString('base64') },
-          {
-            viewer: { kind: 'system', cause: `payment-callback:${provider}` },
-            requestId: request.id,
-            signal: AbortSignal.timeout(callbackDeadlineMs),
-          },
+        const { paymentCallback } = await inTime(limits.deadlineMs, (signal) =>
+          orders<Answer>(
+            mutation,
+            { provider, headers: JSON.stringify(headers), body: body.toString('base64') },
+            {
+              viewer: { kind: 'system', cause: `payment-callback:${provider}` },
+              requestId: request.id,
+              signal,
+            },
+          ),
         );
         if (!paymentCallback) {
           throw gatewayError('UNAUTHENTICATED', 'The signature of the callback is not valid.');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publicError } from '../platform/graphql/errors';
 import type { ServiceCall } from '../platform/graphql/service-call';
 import type { Readiness } from './health';
 import { answerOf, codeIn, type TestGateway, testGateway } from './testing/running-gateway';
@@ -167,6 +168,25 @@ describe('payment callbacks', () => {
     const answer = await answerOf(await call('sandbox', '{}'));
     expect([answer.status, codeIn(answer)]).toEqual([500, 'INTERNAL_SERVER_ERROR']);
     expect(JSON.stringify(answer.body)).not.toContain('database');
+  });
+
+  it('that orders does not take within the deadline are SERVICE_UNAVAILABLE 503', async () => {
+    const never = (() => new Promise(() => undefined)) as ServiceCall;
+    const configuration = { limits: { operation: { deadlineMs: 100 } } };
+    const late = await testGateway({ orders: never, configuration });
+    try {
+      const url = `${late.url}/payments/callback/sandbox`;
+      const answer = await answerOf(await fetch(url, { method: 'POST', body: '{}' }));
+      expect([answer.status, codeIn(answer)]).toEqual([503, 'SERVICE_UNAVAILABLE']);
+    } finally {
+      await late.stop();
+    }
+  });
+
+  it('that find orders away are SERVICE_UNAVAILABLE 503', async () => {
+    verdict = publicError('SERVICE_UNAVAILABLE', 'A part of the system does not answer just now.');
+    const answer = await answerOf(await call('sandbox', '{}'));
+    expect([answer.status, codeIn(answer)]).toEqual([503, 'SERVICE_UNAVAILABLE']);
   });
 
   it('are bounded', async () => {

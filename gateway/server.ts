@@ -109,7 +109,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     logger,
   });
   wellKnownRoutes(app, { keys: asking.keys, server });
-  paymentCallbackRoutes(app, options.orders);
+  paymentCallbackRoutes(app, options.orders, limits);
   if (graphql.explorer) explorerAssets(app);
 
   // 3. GraphQL: the door (method, media types, who is asking, body), then Apollo Server (persisted
