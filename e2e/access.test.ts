@@ -227,6 +227,30 @@ onEachTopology((topology) => {
       expect(await isStored()).toBe(false);
     });
 
+    test('a locked account changes nothing, and neither signs in nor refreshes', async () => {
+      const [admin, locked] = [await signIn('admin'), await newAdmin('locked')];
+      const { header } = await newKey(locked, ['INVENTORY_WRITE']);
+      const lock =
+        'mutation ($id: ID!) { lockAccount(userId: $id, reason: "e2e") { __typename ... on User { id } } }';
+      const done = await ask(lock, admin.bearer, { id: locked.id });
+      expect(done.data.lockAccount).toEqual({ __typename: 'User', id: locked.id });
+      const answers = await Promise.all([
+        ...outlasting.map((query) => ask(query, locked.bearer)),
+        ask(outlasting[3] ?? '', header),
+      ]);
+      expect(answers.flatMap(({ codes }) => codes)).toEqual(answers.map(() => 'UNAUTHENTICATED'));
+      await Promise.all([refusedInTime(locked.bearer), refusedInTime(header)]);
+      const again = `mutation {
+        login(input: { email: "locked@example.com", password: "${password}" }) { __typename }
+        refreshSession(refreshToken: "${locked.refreshToken}") { __typename }
+      }`;
+      expect((await ask(again)).data).toEqual({
+        login: { __typename: 'InvalidCredentialsError' },
+        refreshSession: { __typename: 'SessionEndedError' },
+      });
+      expect(await isStored()).toBe(false);
+    });
+
     test('with rights that are still there it is done', async () => {
       const admin = await newAdmin('steady');
       for (const query of outlasting) expect((await ask(query, admin.bearer)).codes).toEqual([]);
