@@ -5,7 +5,7 @@ import type { MediaType } from './media-types';
 import type { OperationCost } from './operation-cost';
 import type { InvalidOperation } from './operation-documents';
 import type { Variables } from './operation-shape';
-import type { RateCount } from './rate-limit';
+import type { Charge, RateCount } from './rate-limit';
 
 /** One request and its answer, from the door to the last byte. Filled in as it goes along. */
 export interface Exchange {
@@ -35,6 +35,10 @@ export interface Exchange {
   admitted: boolean;
   /** Whether the rate limit has counted it already. */
   counted: boolean;
+  /** What was counted for it; null before. */
+  charge: Charge | null;
+  /** Objects in the answer, or in what was fetched for it as long as there is none. */
+  answerObjects: number;
   /** Set when the viewer is past its limit, and the request may still be a sign-in. */
   pastLimit: RateCount | null;
   /** Whether the answer is from the pipeline, which puts the request's id into its errors. */
@@ -73,6 +77,8 @@ export function newExchange(requestId: string, address: string): Exchange {
     span: null,
     admitted: false,
     counted: false,
+    charge: null,
+    answerObjects: 0,
     pastLimit: null,
     finished: false,
   };

@@ -111,6 +111,13 @@ export const signInBodyBytesMax = 10_000;
 /** What a plain list counts for, whose length nobody knows beforehand. */
 export const plainListCost = 10;
 
+/** An answer with more objects for each requested point is charged one point for so many. */
+export const answerObjectsPerPoint = 10;
+/** Elements of lists in variables and literals that an operation may send for nothing. */
+export const inputRowsFree = 10;
+/** Of those beyond it: a point for so many. */
+export const inputRowsPerPoint = 5;
+
 /** A page counts for its `first`; beyond what lists take, the list's own error is to be seen. */
 export const costedPageMax = 100;
 export const costedPageDefault = 20;

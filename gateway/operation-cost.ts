@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { gatewayError } from './errors';
 import { rootFieldRules } from './field-rules';
+import { type InputMeasure, inputPoints, measureInputs } from './input-rows';
 import { type GatewayLimits, spreadSelectionsMax } from './limits';
 import { demandFew } from './operation-marks';
 import { type Shape, shapeMeasure, type Variables } from './operation-shape';
@@ -23,6 +24,7 @@ export interface OperationMeasure {
   readonly shape: Shape;
   /** Response names at the root, and the fields behind them; introspection is not among them. */
   readonly rootFields: ReadonlyMap<string, string>;
+  readonly inputs: InputMeasure;
 }
 
 function rootNames(
@@ -62,6 +64,7 @@ function measure(
   return {
     shape: shapeMeasure(schema, fragments)(root, operation.selectionSet, true),
     rootFields: rootNames(operation.selectionSet, fragments),
+    inputs: measureInputs(operation, fragments),
   };
 }
 
@@ -102,14 +105,19 @@ export function costOf(
   return { requested: Math.min(requested, Number.MAX_SAFE_INTEGER), budget: limits.costMax };
 }
 
-/** What a run takes from the counters of its viewer. */
-export function chargeOf({ rootFields }: OperationMeasure, { requested }: OperationCost): Charge {
+/** What a run takes from the counters of its viewer: its cost, and points for what it sends. */
+export function chargeOf(
+  { rootFields, inputs }: OperationMeasure,
+  { requested }: OperationCost,
+  variables: Variables,
+): Charge {
   const fields = [...rootFields.values()];
   const signIns = fields.filter((field) => field === 'login').length;
   const refreshes = fields.filter((field) => field === 'refreshSession').length;
   const others = fields.length - signIns - refreshes;
   // Introspection counts as one field.
-  return { fields: fields.length === 0 ? 1 : others, signIns, refreshes, cost: requested };
+  const cost = requested + inputPoints(inputs, variables);
+  return { fields: fields.length === 0 ? 1 : others, signIns, refreshes, cost };
 }
 
 /** @throws OPERATION_TOO_COMPLEX for a field that an operation may select once only. */

@@ -24,7 +24,7 @@ import type { GatewayMetrics } from './metrics';
 import { chargeOf, costOf, demandAffordable, operationMeasures } from './operation-cost';
 import { type InvalidOperation, operationDocuments } from './operation-documents';
 import type { PersistedOperations } from './persisted-operations';
-import { countRequest } from './rate-gate';
+import { chargeAnswer, countRequest } from './rate-gate';
 import { type Charge, oneRequest, type RateCount, type RateLimit } from './rate-limit';
 import { readDocument, readVariables } from './read-operation';
 import type { RegisteredOperations } from './registered-operations';
@@ -87,7 +87,7 @@ export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<
     const cost = costOf(operation, found, request.variables ?? {}, limits);
     exchange.cost = cost;
     demandAffordable(found, cost, limits);
-    const counted = await count(context, chargeOf(found, cost));
+    const counted = await count(context, chargeOf(found, cost, request.variables ?? {}));
     if (!counted.allowed) throw rateLimited(counted.retryAfterSeconds);
     readVariables(schema, operation, request.variables ?? {}, exchange);
     if (context.metrics.persistedQueryRegister) {
@@ -101,6 +101,7 @@ export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<
     const counted = exchange.counted ? null : await count(context, oneRequest);
     if (exchange.invalid) showAll(context, exchange.invalid, format);
     if (counted?.allowed === false) refuseInstead(context, counted);
+    chargeAnswer(rates, exchange);
     completeAnswer(context, logger);
     reportPersisted(context, metrics);
     const [first] = (context.errors ?? []) as readonly GraphQLError[];

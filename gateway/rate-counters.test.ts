@@ -46,3 +46,14 @@ it('looks without counting', async () => {
   expect([last.allowed, last.headers['x-ratelimit-remaining']]).toEqual([true, '0']);
   expect(rates.look(viewer, charge(1))?.headers['x-ratelimit-limit']).toBe('300');
 });
+
+it('adds cost to the counters that the request was counted in: of a sign-in, to those alone', async () => {
+  const rates = rateLimit(rateCounters(null, logger), gatewayLimits(parseConfiguration({})));
+  const viewer = { kind: 'anonymous', address: '192.0.2.1' } as const;
+  const signIn = { fields: 0, signIns: 1, refreshes: 0, cost: 1 };
+  await rates.count(viewer, signIn);
+  await rates.addCost(viewer, signIn, 2_998);
+  expect((await rates.count(viewer, signIn)).headers.ratelimit).toMatch(/^"login-cost";r=0;/);
+  expect(rates.look(viewer, signIn)?.allowed).toBe(false);
+  expect((await rates.count(viewer, charge(1))).headers['x-ratelimit-remaining']).toBe('299');
+});

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { codeIn, type TestGateway, testGateway } from './testing/running-gateway';
+import { codeIn, type TestAnswer, type TestGateway, testGateway } from './testing/running-gateway';
 
 const rate = {
   ...{ anonymousPerMinute: 3, userPerMinute: 3, signInsPerMinute: 2, refreshesPerMinute: 2 },
@@ -119,4 +119,52 @@ describe('cost', () => {
     expect([second.status, codeIn(second)]).toEqual([429, 'RATE_LIMITED']);
     expect((await gateway.post({ query })).status).toBe(429);
   });
+});
+
+describe('an answer', () => {
+  // A plain list costs 10 points, which pay for 100 objects.
+  const copies = (count: number) => `{ copies(count: ${count}, name: "x") { sku } }`;
+  const points = 10_000;
+  const pointsLeft = ({ headers }: TestAnswer) => Number(headers.get('x-ratelimit-remaining'));
+
+  it.each([
+    [100, 10, 'ok'],
+    [101, 11, 'ok'],
+    [110, 11, 'ok'],
+    [1_000, 100, 'ok'],
+    // Refused for its size, it is charged as the largest answer.
+    [20_001, 2_000, 'OPERATION_TOO_COMPLEX'],
+  ])(
+    'of %i objects is charged %i points, whatever its cost: %s',
+    async (objects, charged, code) => {
+      const wide = { anonymousPerMinute: points, costPerField: 1 };
+      const roomy = await testGateway({ configuration: { limits: { rate: wide } } });
+      try {
+        const answer = await roomy.post({ query: copies(objects) });
+        expect(codeIn(answer) ?? 'ok').toBe(code);
+        expect(answer.body.extensions?.cost).toEqual({ requested: 10, budget: 2000 });
+        expect(pointsLeft(answer)).toBe(points - 10);
+        expect(pointsLeft(await roomy.post({ query }))).toBe(points - charged - 1);
+      } finally {
+        await roomy.stop();
+      }
+    },
+  );
+
+  it('past what is left comes whole, and the next request is refused at the door', async () => {
+    const large = await gateway.post({ query: copies(400) });
+    expect(large.status).toBe(200);
+    expect(large.body.data?.copies).toHaveLength(400);
+    const refused = await gateway.post({ query });
+    expect([refused.status, codeIn(refused)]).toEqual([429, 'RATE_LIMITED']);
+    expect(refused.headers.get('ratelimit')).toMatch(/^"default-cost";r=0;t=\d+$/);
+    expect(await refusedAtTheDoor()).toBe(1);
+  });
+});
+
+it('what a request sends is charged before it is executed, however it is refused', async () => {
+  const answer = await gateway.post({ query, variables: { unknown: Array(110).fill(0) } });
+  expect(answer.headers.get('ratelimit')).toMatch(/^"default-cost";r=9;t=\d+$/);
+  const long = await gateway.post({ query, variables: { unknown: Array(1_000).fill(0) } });
+  expect([long.status, codeIn(long)]).toEqual([429, 'RATE_LIMITED']);
 });

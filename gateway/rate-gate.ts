@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { rateLimited } from './errors';
 import type { Exchange } from './exchange';
-import { signInBodyBytesMax } from './limits';
+import { answerObjectsPerPoint, signInBodyBytesMax } from './limits';
 import type { GatewayMetrics } from './metrics';
 import {
   type Charge,
@@ -30,10 +30,20 @@ export async function countRequest(
   charge: Charge,
 ): Promise<RateCount> {
   exchange.counted = true;
+  exchange.charge = charge;
   const { viewer, pastLimit } = exchange;
   if (pastLimit === null || charge.fields === 0) return rates.count(viewer, charge);
   await rates.count(viewer, mistakenSignIn);
   return pastLimit;
+}
+
+/** Charges for an answer that holds more objects than its cost stands for. It waits for nothing. */
+export function chargeAnswer(rates: RateLimit, exchange: Exchange): void {
+  const { viewer, cost, charge, answerObjects } = exchange;
+  if (cost === null || charge === null) return;
+  const chargedAtLeast = Math.max(1, cost.requested);
+  const points = Math.ceil(answerObjects / answerObjectsPerPoint) - chargedAtLeast;
+  if (points > 0) void rates.addCost(viewer, charge, points);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestRedis, redisAvailable, type TestRedis } from '../platform/testing/redis';
 import { codeIn, type TestGateway, testGateway } from './testing/running-gateway';
 
@@ -126,6 +126,40 @@ describe.skipIf(!redisAvailable)('requests a minute in Redis', () => {
       expect(passed).toHaveLength(5);
     } finally {
       for (const gateway of gateways) await gateway.stop();
+    }
+  });
+
+  it('take one trip; an answer that holds more than its cost pays for takes a second one', async () => {
+    const own = await createTestRedis();
+    const gateway = await testGateway({ redis: own.redis });
+    const monitor = await own.redis.monitor();
+    const trips: string[] = [];
+    let heard = '';
+    monitor.on('monitor', (_time: string, args: string[], source: string, database: string) => {
+      if (source === 'lua' || Number(database) !== own.redis.options.db) return;
+      if (args.some((arg) => arg.startsWith('rate:'))) trips.push(args.at(-1) ?? '');
+      if (args[0] === 'echo') heard = args[1] ?? '';
+    });
+    /** Points of each trip, in the order in which Redis got them. */
+    const tripsOf = async (query: string) => {
+      await gateway.post({ query });
+      await own.redis.echo(`warm: ${query}`);
+      await vi.waitUntil(() => heard === `warm: ${query}`);
+      trips.length = 0;
+      for (let asked = 0; asked < 2; asked += 1) await gateway.post({ query });
+      await own.redis.echo(query);
+      await vi.waitUntil(() => heard === query);
+      return [...trips];
+    };
+    try {
+      expect(await tripsOf('{ nothing }')).toEqual(['1', '1']);
+      const copies = (count: number) => `{ copies(count: ${count}, name: "x") { sku } }`;
+      expect(await tripsOf(copies(100))).toEqual(['10', '10']);
+      expect(await tripsOf(copies(1_000))).toEqual(['10', '90', '10', '90']);
+    } finally {
+      monitor.disconnect();
+      await gateway.stop();
+      await own.close();
     }
   });
 

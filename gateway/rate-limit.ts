@@ -37,6 +37,8 @@ export interface RateCount {
 export interface RateLimit {
   /** Counts in all counters concerned, in one round trip; what is refused counts too. */
   count(viewer: Viewer, charge: Charge): Promise<RateCount>;
+  /** Adds points to the counters of cost that `charge` was counted in. It never rejects. */
+  addCost(viewer: Viewer, charge: Charge, points: number): Promise<void>;
   /**
    * Looks without counting, and without a round trip.
    * @returns the refusal when a counter is known to be used up, else null.
@@ -78,21 +80,9 @@ function limitsOfViewer(viewer: Viewer, limits: GatewayLimits): readonly Limited
   }
 }
 
-/** Each limit on root fields has one on cost beside it: so many points for each allowed field. */
-function quotasOf(viewer: Viewer, charge: Charge, limits: GatewayLimits): readonly Quota[] {
+/** Limits on root fields that a request falls under. */
+function fieldQuotasOf(viewer: Viewer, charge: Charge, limits: GatewayLimits): readonly Quota[] {
   const quotas: Quota[] = [];
-  const charged = ({ policy, key, perMinute }: Limited, points: number): void => {
-    const pointsPerMinute = perMinute * limits.costPerField;
-    quotas.push(
-      { policy, key, perMinute, points },
-      {
-        policy: `${policy}-cost`,
-        key: `${key}:cost`,
-        perMinute: pointsPerMinute,
-        points: Math.max(1, charge.cost),
-      },
-    );
-  };
   const { fields, signIns, refreshes } = charge;
   if (viewer.kind !== 'system') {
     const { address } = viewer;
@@ -100,13 +90,33 @@ function quotasOf(viewer: Viewer, charge: Charge, limits: GatewayLimits): readon
     const apart = (policy: string, perMinute: number) => ({
       ...{ policy, perMinute, key: `${policy}:${address}` },
     });
-    if (signIns > 0) charged(apart('login', signInsPerMinute), signIns);
-    if (refreshes > 0) charged(apart('refresh', refreshesPerMinute), refreshes);
+    if (signIns > 0) quotas.push({ ...apart('login', signInsPerMinute), points: signIns });
+    if (refreshes > 0) quotas.push({ ...apart('refresh', refreshesPerMinute), points: refreshes });
   }
   // Sign-ins alone leave the viewer's own counters as they are.
   if (quotas.length > 0 && fields === 0) return quotas;
-  for (const limited of limitsOfViewer(viewer, limits)) charged(limited, Math.max(1, fields));
-  return quotas;
+  const points = Math.max(1, fields);
+  return [...quotas, ...limitsOfViewer(viewer, limits).map((limited) => ({ ...limited, points }))];
+}
+
+/** The limit on cost beside one on root fields: so many points for each allowed field. */
+const costQuotaOf = (
+  { policy, key, perMinute }: Quota,
+  points: number,
+  { costPerField }: GatewayLimits,
+): Quota => ({
+  policy: `${policy}-cost`,
+  key: `${key}:cost`,
+  perMinute: perMinute * costPerField,
+  points,
+});
+
+function quotasOf(viewer: Viewer, charge: Charge, limits: GatewayLimits): readonly Quota[] {
+  const points = Math.max(1, charge.cost);
+  return fieldQuotasOf(viewer, charge, limits).flatMap((quota) => [
+    quota,
+    costQuotaOf(quota, points, limits),
+  ]);
 }
 
 interface Standing {
@@ -177,6 +187,16 @@ export function rateLimit(counters: RateCounters, limits: GatewayLimits): RateLi
       if (described === null) return unlimited;
       const { resetSeconds: retryAfterSeconds } = described;
       return { allowed: refused === null, retryAfterSeconds, headers: headersOf(described) };
+    },
+    addCost: async (viewer, charge, points) => {
+      const quotas = fieldQuotasOf(viewer, charge, limits).map((quota) =>
+        costQuotaOf(quota, points, limits),
+      );
+      if (quotas.length === 0) return;
+      const counts = await counters.add(quotas);
+      quotas.forEach((quota, place) => {
+        note(quota, counts[place] as Count);
+      });
     },
     look: (viewer, charge) => {
       if (exhausted.size === 0) return null;

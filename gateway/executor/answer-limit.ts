@@ -3,7 +3,7 @@ import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { AnswerLimits } from '../../platform/graphql/answer-budget';
 import { tooManyBytes, tooManyObjects } from '../../platform/graphql/errors';
 import { jsonBytes } from '../../platform/graphql/json-pieces';
-import type { GatewayContext } from '../exchange';
+import type { Exchange, GatewayContext } from '../exchange';
 import { measureAnswer } from './answer-size';
 
 type Executor = ApolloGateway['executor'];
@@ -15,13 +15,17 @@ class GatheredAnswer {
   refusal: GraphQLError | null = null;
   private objects = 0;
 
-  constructor(private readonly objectsMax: number) {}
+  constructor(
+    private readonly objectsMax: number,
+    private readonly exchange: Exchange,
+  ) {}
 
   /** @param knownObjects that were in the answer before, and were only asked for more fields. */
   add(result: ExecutionResult, knownObjects: number): void {
     const [error] = result.errors ?? [];
     if (error?.extensions.code === 'OPERATION_TOO_COMPLEX') this.refusal ??= error;
     this.objects += Number(result.extensions?.objects ?? 0) - knownObjects;
+    this.exchange.answerObjects = this.objects;
     if (this.objects > this.objectsMax) this.refusal ??= tooManyObjects(this.objectsMax);
   }
 }
@@ -46,9 +50,14 @@ export function countFetched(
 /** The lowest number of bytes that a text of so many characters has in JSON is that number; the highest is this often it. */
 const bytesPerCharacterMax = 6;
 
-async function refusalOf(data: unknown, limits: AnswerLimits): Promise<GraphQLError | null> {
+async function refusalOf(
+  data: unknown,
+  limits: AnswerLimits,
+  exchange: Exchange,
+): Promise<GraphQLError | null> {
   const { answerObjects, answerBytes } = limits;
   const { objects, characters } = await measureAnswer(data, limits);
+  exchange.answerObjects = objects;
   if (objects > answerObjects) return tooManyObjects(answerObjects);
   if (characters > answerBytes) return tooManyBytes(answerBytes);
   if (characters * bytesPerCharacterMax <= answerBytes) return null;
@@ -61,10 +70,15 @@ async function refusalOf(data: unknown, limits: AnswerLimits): Promise<GraphQLEr
  */
 export function withinLimits(run: Executor, limits: AnswerLimits): Executor {
   return async (request) => {
-    const answer = new GatheredAnswer(limits.answerObjects);
-    gathered.set(request.context as GatewayContext, answer);
+    const context = request.context as GatewayContext;
+    const { exchange } = context;
+    const answer = new GatheredAnswer(limits.answerObjects, exchange);
+    gathered.set(context, answer);
     const result = await run(request);
-    const refusal = answer.refusal ?? (await refusalOf(result.data, limits));
-    return refusal ? ({ data: null, errors: [refusal] } as Result) : result;
+    const refusal = answer.refusal ?? (await refusalOf(result.data, limits, exchange));
+    if (refusal === null) return result;
+    // Nobody knows how much it would have held.
+    exchange.answerObjects = limits.answerObjects;
+    return { data: null, errors: [refusal] } as Result;
   };
 }

@@ -122,7 +122,7 @@ export function admission(options: AdmissionOptions): Admission {
       variables,
       operationName: operation.name?.value,
       cost,
-      charge: chargeOf(found, cost),
+      charge: chargeOf(found, cost, variables),
       text,
       keepUnder,
     };

@@ -66,8 +66,8 @@ function asUpdate({ data, errors, extensions }: Result, name: string) {
 export function orderReader(apollo: ApolloServer<GatewayContext>): ReadOrder {
   return async (watch, { viewer, requestId, address, signal }) => {
     const exchange = newExchange(requestId, address);
-    Object.assign(exchange, { viewer, signal, admitted: true, counted: true, cost: watch.cost });
-    const { query, variables, operationName } = watch;
+    const { query, variables, operationName, cost, charge } = watch;
+    Object.assign(exchange, { viewer, signal, admitted: true, counted: true, cost, charge });
     const { body, http } = await apollo.executeOperation(
       { query, variables, operationName },
       { contextValue: { viewer, requestId, signal, exchange } },
