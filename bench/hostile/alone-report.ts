@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { markdown, type Row } from '../result';
 import type { Alone } from './alone';
+import { chargedPoints } from './charged-points';
 import { budgetMs, shareOfBudget } from './judge';
 
 const worstCount = 20;
@@ -39,9 +40,9 @@ export function worstTable(alone: readonly Alone[]): string {
       one.attack,
       `${one.answer.status} ${one.answer.code}`,
       (one.answer.bytes / bytesPerKilobyte).toFixed(0),
-      String(one.answer.points ?? ''),
+      one.answer.points === null ? '' : String(chargedPoints(one)),
       one.cpuMs.toFixed(1),
-      budgetMs(one.answer).toFixed(1),
+      budgetMs(one).toFixed(1),
       (one.cpuByProcess.gateway ?? one.cpuByProcess.shop ?? 0).toFixed(1),
       `${one.blockedMs.toFixed(0)} ${one.blockedProcess}`,
       `\`${shownRequest(one.request)}\``,
@@ -77,7 +78,7 @@ export function aloneRows(alone: readonly Alone[]): Row[] {
       outcomes,
       figures: {
         'CPU ms': worst?.cpuMs ?? 0,
-        'of allowed ms': worst ? budgetMs(worst.answer) : 0,
+        'of allowed ms': worst ? budgetMs(worst) : 0,
         'blocked ms': Math.max(0, ...own.map(({ blockedMs }) => blockedMs)),
       },
     };

@@ -3,6 +3,7 @@ import type { BenchShop } from '../bench-shop';
 import type { Say } from '../scenario';
 import type { Attack } from './attacks/attack';
 import type { Callers } from './callers';
+import type { Exchanged } from './charged-points';
 import { cpuSoFar } from './cpu-time';
 import type { Caller, HttpAnswer, HttpClient, HttpRequest } from './http';
 import { blockedMs, type LoopWatch, type NamedLook } from './loop-watch';
@@ -29,7 +30,7 @@ export interface AloneOptions {
   readonly attacks: readonly Attack[];
   /** Requests of each attack; of random operations there are ten times as many. */
   readonly each: number;
-  readonly budgetMs: (answer: HttpAnswer) => number;
+  readonly budgetMs: (exchanged: Exchanged) => number;
   readonly say: Say;
 }
 
@@ -93,7 +94,7 @@ async function measureOne(options: AloneOptions, attack: Attack): Promise<Alone 
   const { request, caller, measured } = await measureAllowed(options, attack);
   let least = measured;
   for (let repeat = 0; repeat < repeatsMax; repeat += 1) {
-    if (least.cpuMs <= options.budgetMs(least.answer)) break;
+    if (least.cpuMs <= options.budgetMs({ request, answer: least.answer })) break;
     const again = await measure(options, renamed(request), caller);
     const isAlike = again.answer.status === least.answer.status;
     if (isAlike && again.cpuMs < least.cpuMs) least = again;

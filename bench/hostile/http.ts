@@ -1,4 +1,5 @@
 import { Agent, type IncomingMessage, request as open } from 'node:http';
+import { AnswerObjects } from './answer-objects';
 
 /** A request as it goes over the wire, but for who sends it. */
 export interface HttpRequest {
@@ -25,6 +26,8 @@ export interface HttpAnswer {
   readonly ms: number;
   /** Points of cost, where the operation came so far. */
   readonly points: number | null;
+  /** In its data. */
+  readonly objects: number;
   /** Whether an error of ours is in it, behind whatever other errors. */
   readonly isFault: boolean;
 }
@@ -40,11 +43,13 @@ const pointsPattern = /"cost":\s*\{\s*"requested":\s*(\d+)/;
 class Edges {
   bytes = 0;
   hasFault = false;
+  readonly objects = new AnswerObjects();
   private head = Buffer.alloc(0);
   private tail = Buffer.alloc(0);
 
   add(chunk: Buffer): void {
     this.bytes += chunk.length;
+    this.objects.add(chunk);
     this.hasFault ||= chunk.includes(fault);
     if (this.head.length < edgeBytes) this.head = Buffer.concat([this.head, chunk]);
     this.tail = Buffer.concat([this.tail, chunk]).subarray(-edgeBytes);
@@ -65,7 +70,7 @@ export class HttpClient {
     const startedAtMs = performance.now();
     const edges = new Edges();
     const since = () => performance.now() - startedAtMs;
-    const nothing = { bytes: edges.bytes, points: null, isFault: false };
+    const nothing = { bytes: edges.bytes, points: null, objects: 0, isFault: false };
     try {
       const response = await this.exchange(request, caller, edges);
       const { text, bytes } = edges;
@@ -79,6 +84,7 @@ export class HttpClient {
         bytes,
         ms: since(),
         points: points === undefined ? null : Number(points),
+        objects: edges.objects.count,
         isFault: status === 500 || edges.hasFault,
       };
     } catch (error) {

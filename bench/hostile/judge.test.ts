@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Alone } from './alone';
 import * as judge from './judge';
 
-const answer = { status: 200, code: 'ok', bytes: 1, ms: 1, points: 40, isFault: false };
+const answer = { status: 200, code: 'ok', bytes: 1, ms: 1, points: 40, objects: 0, isFault: false };
 const alone = (changed: Partial<Alone> = {}): Alone => ({
   attack: 'lists',
   hashesPasswords: false,
@@ -27,7 +27,18 @@ describe('a request alone', () => {
     [40, 20],
     [2_000, 510],
   ])('of %s points may take %d ms', (points, ms) => {
-    expect(judge.budgetMs({ points })).toBe(ms);
+    expect(judge.budgetMs(alone({ answer: { ...answer, points } }))).toBe(ms);
+  });
+
+  test.each([
+    [400, 'ok', 200, 20],
+    [401, 'ok', 200, 20.25],
+    [20_000, 'ok', 200, 510],
+    [0, 'OPERATION_TOO_COMPLEX', 200, 510],
+    [0, 'OPERATION_TOO_COMPLEX', 400, 10.25],
+    [0, 'RATE_LIMITED', 429, 10.25],
+  ])('of 40 points with %i objects, %s %i, may take %d ms', (objects, code, status, ms) => {
+    expect(judge.budgetMs(alone({ answer: { ...answer, objects, code, status } }))).toBe(ms);
   });
 
   test('at its budget is no fault', () => {

@@ -1,7 +1,7 @@
 import type { Sample } from '../load/latencies';
 import { percentile } from '../load/latencies';
 import type { Alone } from './alone';
-import type { HttpAnswer } from './http';
+import { chargedPoints, type Exchanged } from './charged-points';
 
 /** What one request may take, and what its neighbours may notice of all of them. */
 export const limits = {
@@ -13,13 +13,13 @@ export const limits = {
   signInMsMax: 1_000,
 } as const;
 
-/** CPU that a request may take, by its points; each has one at least. */
-export const budgetMs = ({ points }: Pick<HttpAnswer, 'points'>): number =>
-  limits.cpuMsMax + limits.cpuMsPerPoint * Math.max(1, points ?? 1);
+/** CPU that a request may take, by the points that the rate was charged for it. */
+export const budgetMs = (exchanged: Exchanged): number =>
+  limits.cpuMsMax + limits.cpuMsPerPoint * chargedPoints(exchanged);
 
 /** Above 1: over the budget. */
-export const shareOfBudget = ({ cpuMs, answer }: Pick<Alone, 'cpuMs' | 'answer'>): number =>
-  cpuMs / budgetMs(answer);
+export const shareOfBudget = (one: Pick<Alone, 'cpuMs' | 'request' | 'answer'>): number =>
+  one.cpuMs / budgetMs(one);
 
 /** An event loop that was blocked. */
 export interface Block {
@@ -49,7 +49,7 @@ export function faultsOfAlone(alone: readonly Alone[]): string[] {
   const over = judged.filter((one) => shareOfBudget(one) > 1);
   const dear = worstBy(over, ({ attack }) => attack, shareOfBudget).map((one) => {
     const count = over.filter(({ attack }) => attack === one.attack).length;
-    return `${one.attack}: ${count} requests took more CPU than they may, the worst ${one.cpuMs.toFixed(0)} ms of ${budgetMs(one.answer).toFixed(0)}`;
+    return `${one.attack}: ${count} requests took more CPU than they may, the worst ${one.cpuMs.toFixed(0)} ms of ${budgetMs(one).toFixed(0)}`;
   });
   const broken = alone.filter(({ answer }) => answer.isFault);
   const failed = worstBy(

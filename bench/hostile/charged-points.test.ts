@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { AnswerObjects } from './answer-objects';
+import { get, post, postBody } from './attacks/attack';
+import { chargedPoints, inputRows } from './charged-points';
+
+const rows = (count: number) => Array.from({ length: count }, () => ({ sku: 'a' }));
+const placed = 'mutation ($input: I!) { a: placeOrder(input: $input) { __typename } }';
+const twice = 'mutation ($input: I!) { a: place(input: $input) b: place(input: $input) }';
+
+describe('rows of an input', () => {
+  test.each([
+    ['of variables', post(placed, { input: { lines: rows(1_000) } }), 1_000],
+    ['of a variable that is used twice', post(twice, { input: rows(30) }), 60],
+    ['of a variable that is not used', post('{ me { id } }', { x: [[1, 2], [3]] }), 5],
+    ['of literals', post('{ a(b: [1, 2, [3]]) }'), 4],
+    ['of a GET', get('query ($x: [Int]) { a(b: $x) }', { x: [1, 2] }), 2],
+    ['of a text that is no operation', post('{ a(b: [1', { x: [1] }), 1],
+    ['of a body that is no JSON', postBody('{'), 0],
+  ])('%s', (_where, request, count) => {
+    expect(inputRows(request)).toBe(count);
+  });
+});
+
+test('an order of 1,000 lines is charged 198 points more, and its answer what it is above that', () => {
+  const request = post(placed, { input: { lines: rows(1_000) } });
+  const answer = { status: 200, code: 'ok', points: 11, objects: 0 };
+  expect(chargedPoints({ request, answer })).toBe(11 + 198);
+  expect(chargedPoints({ request, answer: { ...answer, objects: 1_001 } })).toBe(101 + 198);
+});
+
+test('objects are counted in the data of an answer, however it is cut into pieces', () => {
+  const answer = Buffer.from(
+    JSON.stringify({
+      errors: [{ message: 'a "{" in a text', extensions: { code: 'FORBIDDEN' } }],
+      data: { data: [{ id: '{{\\"{' }, { edges: [{ node: { id: 'ä' } }] }], none: null, one: {} },
+      extensions: { cost: { requested: 1, budget: 2_000 } },
+    }),
+  );
+  for (const size of [1, 7, answer.length]) {
+    const objects = new AnswerObjects();
+    for (let start = 0; start < answer.length; start += size) {
+      objects.add(answer.subarray(start, start + size));
+    }
+    expect(objects.count).toBe(5);
+  }
+});
