@@ -75,6 +75,9 @@ const limitsSchema = z
           .default(10)
           .describe('failed sign-ins per address, and per e-mail and address'),
         registrationsPerMinute: count(1, 1e9).default(10).describe('registrations per address'),
+        productUpsertsPerMinute: count(1, 1e9)
+          .default(300)
+          .describe('calls of upsertProducts per address'),
       })
       .prefault({}),
     operation: z

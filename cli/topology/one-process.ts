@@ -143,6 +143,9 @@ function composeSubgraphs(parts: ShopParts, sandbox: string | null, flags: Featu
       get register() {
         return rate.registrationsPerMinute;
       },
+      get upsertProducts() {
+        return rate.productUpsertsPerMinute;
+      },
     }),
     logger: logger.child({ subgraph: room }),
     registry,

@@ -15,10 +15,13 @@ void runSubgraph({
   address: ({ services }) => services.inventory,
   internalCallers: ['orders', 'cli'],
   accounts: (parts) => internalCall(parts, 'users'),
-  compose: (parts) =>
-    inventorySubgraph({
-      ...parts,
-      users: internalCall(parts, 'users'),
-      rateLimits: fieldRateLimits(parts.redis, {}),
-    }),
+  compose: (parts) => {
+    const { rate } = parts.configuration.limits;
+    const rateLimits = fieldRateLimits(parts.redis, {
+      get upsertProducts() {
+        return rate.productUpsertsPerMinute;
+      },
+    });
+    return inventorySubgraph({ ...parts, rateLimits, users: internalCall(parts, 'users') });
+  },
 });

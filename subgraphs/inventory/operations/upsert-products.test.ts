@@ -128,4 +128,15 @@ describe('upsertProducts', () => {
     }
     expect(await stored('NO')).toBeUndefined();
   });
+
+  it('is refused beyond its rate for an address', async () => {
+    const limited = await stockRoom({ productUpsertsPerMinute: 2 });
+    const field = (alias: string) =>
+      `${alias}: upsertProducts(input: [{sku: "RATE-${alias}", name: "N", price: "1", currency: "EUR"}]) { accepted }`;
+    const thrice = `mutation { ${['a', 'b', 'c'].map(field).join(' ')} }`;
+    const { data, codes } = await limited.ask(person('ADMIN'), thrice);
+    expect(codes).toEqual(['RATE_LIMITED']);
+    expect(data).toEqual({ a: { accepted: 1 }, b: { accepted: 1 }, c: null });
+    await limited.close();
+  });
 });

@@ -48,12 +48,12 @@ export interface GivenProduct {
 export type StockRoom = Awaited<ReturnType<typeof stockRoom>>;
 
 /** The whole room on a database of its own. */
-export async function stockRoom() {
+export async function stockRoom({ productUpsertsPerMinute = 1_000 } = {}) {
   const database = await createTestDatabase('inventory');
   const { pool } = database;
   const registry = new Registry();
   const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
-  const rateLimits = fieldRateLimits(null, {});
+  const rateLimits = fieldRateLimits(null, { upsertProducts: productUpsertsPerMinute });
   const rights = new ClaimedRights();
   const room = inventorySubgraph({
     database: pool,
