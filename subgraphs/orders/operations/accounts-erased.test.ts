@@ -143,6 +143,25 @@ describe('accountsErased', () => {
     }
   });
 
+  it('stores no tracking of a shipment that leaves afterwards', async () => {
+    const { id } = await placeFor(grace);
+    users.erase(grace.userId);
+    expect(await tell()).toEqual([]);
+    const shipped = await shop.ask(person(uuidV7(), 'WAREHOUSE'), ship, {
+      input: {
+        ...{ orderId: id, carrier: 'DHL', idempotencyKey: 'ship-erased' },
+        ...{ trackingCode: 'Zweibein-code', trackingUrl: 'https://dhl.example/Zweibein-url' },
+      },
+    });
+    expect(shipped.data.shipOrder.status).toBe('SHIPPED');
+    const shipments = '{ shipments { carrier trackingCode trackingUrl } }';
+    const { data } = await shop.ask(support, `{ order(id: "${id}") ${shipments} }`);
+    expect(data.order.shipments).toEqual([
+      { carrier: 'DHL', trackingCode: 'erased', trackingUrl: null },
+    ]);
+    expect(await allText()).not.toContain('Zweibein');
+  });
+
   it('leaves the orders of everybody else as they are', async () => {
     const ada = person(uuidV7()) as typeof grace;
     const { id } = await placeFor(ada);

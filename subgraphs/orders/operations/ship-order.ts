@@ -11,6 +11,7 @@ import {
 } from '../../../platform/graphql/errors';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import type { OrdersContext } from '../context';
+import { erasedTracking } from '../domain/erasure';
 import { orderCan } from '../domain/order';
 import type { Shortage } from '../domain/refusal';
 import { linesToShip, shippingProblems } from '../domain/ship-order-input';
@@ -80,6 +81,7 @@ async function begin(
     carrier: input.carrier.trim(),
     trackingCode: input.trackingCode.trim(),
     trackingUrl: input.trackingUrl,
+    ...(order.erasedAt !== null && erasedTracking),
     actor: actorOf(viewer),
   };
   const { leaseSeconds } = configuration.orders;
