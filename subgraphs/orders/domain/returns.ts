@@ -51,32 +51,52 @@ export function restockedUnits(
   parcels: readonly SentParcel[],
   wanted: readonly WantedReturn[],
 ): ReturnedUnits[] {
-  const earlier = new Map(lines.map((line) => [skuKey(line.sku), line.returnedQuantity]));
+  const bySku = new Map(lines.map((line) => [skuKey(line.sku), line]));
+  const sent = unitsSent(parcels);
   return wanted
     .filter(({ restock }) => restock)
     .flatMap(({ sku, quantity, warehouse }) => {
-      const spelled = lines.find((line) => skuKey(line.sku) === skuKey(sku))?.sku ?? sku;
+      const line = bySku.get(skuKey(sku));
+      const spelled = line?.sku ?? sku;
       if (warehouse !== null) return [{ sku: spelled, quantity, warehouse }];
-      return unitsBack(spelled, quantity, parcels, earlier.get(skuKey(sku)) ?? 0);
+      const units = unitsBack(quantity, sent.get(skuKey(sku)) ?? [], line?.returnedQuantity ?? 0);
+      return [...units].map(([code, back]) => ({ sku: spelled, quantity: back, warehouse: code }));
     });
 }
 
+interface SentUnits {
+  readonly warehouse: string;
+  readonly quantity: number;
+}
+
+/** What left of each SKU, oldest parcel first. */
+function unitsSent(parcels: readonly SentParcel[]): Map<string, SentUnits[]> {
+  const sent = new Map<string, SentUnits[]>();
+  for (const { warehouse, lines } of parcels) {
+    for (const { sku, quantity } of lines) {
+      const units = sent.get(skuKey(sku)) ?? [];
+      units.push({ warehouse, quantity });
+      sent.set(skuKey(sku), units);
+    }
+  }
+  return sent;
+}
+
+/** Units by warehouse. */
 function unitsBack(
-  sku: string,
   quantity: number,
-  parcels: readonly SentParcel[],
+  sent: readonly SentUnits[],
   earlier: number,
-): ReturnedUnits[] {
+): Map<string, number> {
   const units = new Map<string, number>();
   let toSkip = earlier;
   let left = quantity;
-  for (const { warehouse, lines } of parcels) {
-    const sent = lines.find((line) => skuKey(line.sku) === skuKey(sku))?.quantity ?? 0;
-    const skipped = Math.min(sent, toSkip);
-    const taken = Math.min(sent - skipped, left);
+  for (const { warehouse, quantity: shipped } of sent) {
+    const skipped = Math.min(shipped, toSkip);
+    const taken = Math.min(shipped - skipped, left);
     toSkip -= skipped;
     left -= taken;
     if (taken > 0) units.set(warehouse, (units.get(warehouse) ?? 0) + taken);
   }
-  return [...units].map(([warehouse, back]) => ({ sku, quantity: back, warehouse }));
+  return units;
 }
