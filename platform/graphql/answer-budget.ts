@@ -33,6 +33,7 @@ export class AnswerBudget {
   /** For what is asked for when the budget is spent: nobody waits for it any more. */
   readonly never = new Promise<never>(() => undefined);
   private roomInRow = elementsInARow;
+  private rowsRead = 0;
   private row: Promise<void> | null = null;
   private isSpent = false;
 
@@ -62,15 +63,28 @@ export class AnswerBudget {
     return value.map((element) => this.inTurn(element));
   };
 
+  /** Reads rows that each become an object: at most one more than the answer may hold. */
+  async rows<Row>(read: (rowsMax: number) => Promise<Row[]>): Promise<Row[]> {
+    if (this.isSpent) return this.never;
+    const rows = await read(this.objectsMax - this.rowsRead + 1);
+    this.rowsRead += rows.length;
+    if (this.rowsRead <= this.objectsMax) return rows;
+    this.spend();
+    return this.never;
+  }
+
   private count(objects: number): boolean {
     this.objects += objects;
     if (this.objects <= this.objectsMax) return true;
-    if (!this.isSpent) {
-      this.isSpent = true;
-      dropTurns(this);
-      this.onSpent();
-    }
+    this.spend();
     return false;
+  }
+
+  private spend(): void {
+    if (this.isSpent) return;
+    this.isSpent = true;
+    dropTurns(this);
+    this.onSpent();
   }
 
   private inTurn(element: unknown): unknown {
@@ -81,6 +95,14 @@ export class AnswerBudget {
     this.roomInRow -= 1;
     return this.row === null ? element : this.row.then(() => element);
   }
+}
+
+/** Reads rows within the budget of the answer; all of them (null) where it has none. */
+export function rowsWithin<Row>(
+  budget: AnswerBudget | undefined,
+  read: (rowsMax: number | null) => Promise<Row[]>,
+): Promise<Row[]> {
+  return budget ? budget.rows(read) : read(null);
 }
 
 const isPromise = (value: unknown): value is PromiseLike<unknown> =>

@@ -116,14 +116,15 @@ function documentCache(schema: GraphQLSchema, registry: Registry | undefined) {
  */
 function executeWithin(
   limits: AnswerLimits,
-  execution: ExecutionArgs & { readonly contextValue: object },
+  execution: ExecutionArgs,
+  contextFor: (answerBudget: AnswerBudget) => object,
 ): Promise<ExecutionResult> {
   return new Promise((resolve, reject) => {
     const budget = new AnswerBudget(limits.answerObjects, () =>
       resolve({ data: null, errors: [tooManyObjects(limits.answerObjects)] }),
     );
-    budget.within(execution.contextValue);
-    Promise.resolve(execute(execution)).then(
+    const contextValue = budget.within(contextFor(budget));
+    Promise.resolve(execute({ ...execution, contextValue })).then(
       (result) => resolve({ ...result, extensions: { objects: budget.objects } }),
       reject,
     );
@@ -146,10 +147,11 @@ export function createExecutor(options: ExecutorOptions): Execute {
       variableValues: request.variables,
       operationName: request.operationName,
     };
-    const contextValue = createContext(scope);
+    const contextFor = (answerBudget?: AnswerBudget) =>
+      createContext(answerBudget ? { ...scope, answerBudget } : scope);
     const result = answerLimits
-      ? await executeWithin(answerLimits, { ...execution, contextValue })
-      : await execute({ ...execution, contextValue });
+      ? await executeWithin(answerLimits, execution, contextFor)
+      : await execute({ ...execution, contextValue: contextFor() });
     if (!result.errors) return result;
     return { ...result, errors: result.errors.map((error) => maskError(error, scope, logger)) };
   };

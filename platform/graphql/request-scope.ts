@@ -1,4 +1,5 @@
 import type { Viewer } from '../auth/viewer';
+import type { AnswerBudget } from './answer-budget';
 
 /** What every request carries from the gateway into a subgraph, whichever way it travels. */
 export interface RequestScope {
@@ -11,4 +12,6 @@ export interface RequestScope {
   readonly caller?: string;
   /** Ends reads and waiting at the deadline or when the client has gone; never a commit. */
   readonly signal: AbortSignal;
+  /** Set where the answer is limited. */
+  readonly answerBudget?: AnswerBudget;
 }

@@ -21,5 +21,5 @@ export interface InventoryContext extends RequestScope, InventoryParts {
 }
 
 export function inventoryContext(scope: RequestScope, parts: InventoryParts): InventoryContext {
-  return { ...scope, ...parts, loaders: inventoryLoaders(parts.store) };
+  return { ...scope, ...parts, loaders: inventoryLoaders(parts.store, scope.answerBudget) };
 }

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { type AnswerBudget, rowsWithin } from '../../platform/graphql/answer-budget';
 import { isSku, skuKey } from './domain/sku';
 import { isWarehouseCode } from './domain/warehouse';
 import type { InventoryStore } from './store';
@@ -35,8 +36,11 @@ function bySku<Row extends { sku: string }, Value>(
   );
 }
 
-/** One loader a key. They live as long as one request, so nothing here is ever stale. */
-export function inventoryLoaders(store: InventoryStore) {
+/**
+ * One loader a key. They live as long as one request, so nothing here is ever stale.
+ * @param budget of the answer that they load for: allocations beyond it are not read.
+ */
+export function inventoryLoaders(store: InventoryStore, budget?: AnswerBudget) {
   return {
     productBySku: bySku(store.products.bySku, ([row]): ProductRow | null => row ?? null),
 
@@ -51,7 +55,9 @@ export function inventoryLoaders(store: InventoryStore) {
     }),
 
     allocationsByOrder: new DataLoader<string, readonly AllocationRow[]>(async (orderIds) => {
-      const rows = await store.reservations.allocationsByOrder(orderIds);
+      const rows = await rowsWithin(budget, (rowsMax) =>
+        store.reservations.allocationsByOrder(orderIds, rowsMax),
+      );
       const found = groupBy(rows, ({ orderId }) => orderId);
       return orderIds.map((orderId) => found.get(orderId.toLowerCase()) ?? []);
     }),

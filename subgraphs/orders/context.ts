@@ -32,5 +32,5 @@ export interface OrdersContext extends RequestScope, OrdersParts {
 }
 
 export function ordersContext(scope: RequestScope, parts: OrdersParts): OrdersContext {
-  return { ...scope, ...parts, loaders: ordersLoaders(parts.store) };
+  return { ...scope, ...parts, loaders: ordersLoaders(parts.store, scope.answerBudget) };
 }

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { RowCount } from '../../platform/database/row-count';
+import { type AnswerBudget, rowsWithin } from '../../platform/graphql/answer-budget';
 import type { PageRequest } from '../../platform/graphql/connection';
 import type { OrdersStore } from './store';
 import type { OrderQuery } from './store/order-lists';
@@ -26,18 +27,34 @@ function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<st
  */
 type OrderState = Pick<OrderRow, 'id' | 'version' | 'epoch'>;
 
-function loaderByOrder<Row>(
-  read: (orderIds: readonly string[]) => Promise<Row[]>,
-  orderIdOf: (row: Row) => string,
+/** Reads the rows of several owners, at most so many; null: all. */
+type ReadRows<Row> = (ids: readonly string[], rowsMax: number | null) => Promise<Row[]>;
+
+function loaderByOrder<Row extends { readonly orderId: string }>(
+  read: ReadRows<Row>,
+  budget: AnswerBudget | undefined,
 ) {
   return new DataLoader<OrderState, Row[], string>(
     async (orders) => {
       const ids = [...new Set(orders.map(({ id }) => id))];
-      const rows = groupBy(await read(ids), orderIdOf);
+      const found = await rowsWithin(budget, (rowsMax) => read(ids, rowsMax));
+      const rows = groupBy(found, ({ orderId }) => orderId);
       return orders.map(({ id }) => rows.get(id) ?? []);
     },
     { cacheKeyFn: ({ id, version, epoch }) => `${id}.${version}.${epoch}` },
   );
+}
+
+/** Of what is never written again, only added. */
+function loaderById<Row>(
+  read: ReadRows<Row>,
+  idOf: (row: Row) => string,
+  budget: AnswerBudget | undefined,
+) {
+  return new DataLoader<string, Row[]>(async (ids) => {
+    const rows = groupBy(await rowsWithin(budget, (rowsMax) => read(ids, rowsMax)), idOf);
+    return ids.map((id) => rows.get(id) ?? []);
+  });
 }
 
 interface OfOwner {
@@ -99,8 +116,11 @@ function deliveryPageLoader(deliveries: LoadedStores['webhookDeliveries']) {
   );
 }
 
-/** One loader a key. They live as long as one request. */
-export function ordersLoaders({ reads, webhookDeliveries }: LoadedStores) {
+/**
+ * One loader a key. They live as long as one request.
+ * @param budget of the answer that they load for: rows beyond it are not read.
+ */
+export function ordersLoaders({ reads, webhookDeliveries }: LoadedStores, budget?: AnswerBudget) {
   return {
     deliveriesByEndpoint: deliveryPageLoader(webhookDeliveries),
 
@@ -119,9 +139,11 @@ export function ordersLoaders({ reads, webhookDeliveries }: LoadedStores) {
       { count: 0, exact: true },
     ),
 
-    linesByOrder: loaderByOrder(reads.lines, ({ orderId }) => orderId),
-    eventsByOrder: loaderByOrder(reads.events, ({ orderId }) => orderId),
-    shipmentsByOrder: loaderByOrder(reads.shipments, ({ orderId }) => orderId),
-    refundsByOrder: loaderByOrder(reads.refunds, ({ orderId }) => orderId),
+    linesByOrder: loaderByOrder(reads.lines, budget),
+    eventsByOrder: loaderByOrder(reads.events, budget),
+    shipmentsByOrder: loaderByOrder(reads.shipments, budget),
+    linesByShipment: loaderById(reads.shipmentLines, ({ shipmentId }) => shipmentId, budget),
+    refundsByOrder: loaderByOrder(reads.refunds, budget),
+    linesByRefund: loaderById(reads.returnLines, ({ refundId }) => refundId, budget),
   };
 }

@@ -37,6 +37,7 @@ import { PaymentOperation } from './operations/payment';
 import { PlaceOrderOperation } from './operations/place-order';
 import { QuoteOperation } from './operations/quote';
 import { RedeliverWebhookOperation } from './operations/redeliver-webhook';
+import { RefundOperation } from './operations/refund';
 import { RefundOrderOperation } from './operations/refund-order';
 import { ResolveOrderOperation } from './operations/resolve-order';
 import { RetryJobOperation } from './operations/retry-job';
@@ -71,6 +72,7 @@ export const operations = [
   OrderEventOperation,
   PaymentOperation,
   ShipmentOperation,
+  RefundOperation,
   QuoteOperation,
   PlaceOrderOperation,
   CancelOrderOperation,

@@ -236,12 +236,16 @@ export function reservationStore({ pool }: Statements, changing: Batched = alone
     },
 
     /** What is still held, for many orders at once. */
-    async allocationsByOrder(orderIds: readonly string[]): Promise<AllocationRow[]> {
+    async allocationsByOrder(
+      orderIds: readonly string[],
+      rowsMax: number | null = null,
+    ): Promise<AllocationRow[]> {
       return prepared<AllocationRow>(
         pool,
         'allocations-by-order',
         sql`SELECT order_id AS "orderId", sku, warehouse, quantity FROM allocations
-          WHERE order_id = ANY(${orderIds}::uuid[]) ORDER BY order_id, sku, warehouse`,
+          WHERE order_id = ANY(${orderIds}::uuid[]) ORDER BY order_id, sku, warehouse
+          LIMIT ${rowsMax}::int`,
       );
     },
   };

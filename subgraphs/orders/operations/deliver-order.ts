@@ -7,7 +7,7 @@ import { next, orderCan } from '../domain/order';
 import { type DeliverOrderOutcome, DeliverOrderResult } from '../schema/deliver-order.result';
 import { OrderStateError } from '../schema/order-state-error';
 import type { JournalRow } from '../store/journal-row';
-import type { ShippedParcel } from '../store/order-reads';
+import type { ShipmentRow } from '../store/order-reads';
 import { changeWithRetries, orderToChange } from '../workflows/changing';
 
 @Resolver()
@@ -45,18 +45,15 @@ everything is shipped and delivered. WAREHOUSE, ADMIN.`,
 }
 
 /** Whether nothing is on its way any more once these have arrived. */
-function arrivesWith(
-  shipments: readonly ShippedParcel[],
-  arriving: readonly ShippedParcel[],
-): boolean {
+function arrivesWith(shipments: readonly ShipmentRow[], arriving: readonly ShipmentRow[]): boolean {
   return shipments.every((one) => one.deliveredAt !== null || arriving.includes(one));
 }
 
 /** Null when somebody wrote the order since it was read. */
 function deliver(
   order: JournalRow,
-  all: readonly ShippedParcel[],
-  arriving: readonly ShippedParcel[],
+  all: readonly ShipmentRow[],
+  arriving: readonly ShipmentRow[],
   { store, viewer }: OrdersContext,
 ): Promise<JournalRow | null> {
   const status = (arrivesWith(all, arriving) && next(order.status, 'deliverAll')) || order.status;

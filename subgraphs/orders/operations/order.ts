@@ -13,7 +13,7 @@ import { Payment } from '../schema/payment';
 import { Refund } from '../schema/refund';
 import { Shipment } from '../schema/shipment';
 import { User } from '../schema/user-stub';
-import type { EventOfOrder, LineOfOrder, OrderRow, ShippedParcel } from '../store/order-reads';
+import type { EventOfOrder, LineOfOrder, OrderRow, ShipmentRow } from '../store/order-reads';
 import { orderViewer, visibleOrder } from '../visibility';
 
 @Resolver(() => Order)
@@ -82,17 +82,16 @@ cancelled_by_customer or cancelled_by_staff; for staff followed by what was said
   }
 
   @FieldResolver(() => [Shipment])
-  shipments(@Root() order: OrderRow, @Ctx() { loaders }: OrdersContext): Promise<ShippedParcel[]> {
+  shipments(@Root() order: OrderRow, @Ctx() { loaders }: OrdersContext): Promise<ShipmentRow[]> {
     return loaders.shipmentsByOrder.load(order);
   }
 
   @FieldResolver(() => [Refund], { description: 'Oldest first.' })
   async refunds(@Root() order: OrderRow, @Ctx() { loaders }: OrdersContext): Promise<Refund[]> {
     const rows = await loaders.refundsByOrder.load(order);
-    return rows.map(({ amountMinor, lines, ...row }) => ({
+    return rows.map(({ amountMinor, ...row }) => ({
       ...row,
       amount: new Money(amountMinor, order.currency),
-      lines: [...lines],
     }));
   }
 

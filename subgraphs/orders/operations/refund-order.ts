@@ -112,7 +112,7 @@ async function returnedUnits(
     problems.push({ path: ['lines', String(index), 'warehouse'], message });
   }
   if (problems.length > 0) return new ValidationError(problems);
-  const shipments = await store.reads.shipments([order.id]);
+  const shipments = await store.reads.parcels(order.id);
   return { lines, restock: { lines: restockedUnits(bought, shipments, lines) } };
 }
 

@@ -15,6 +15,7 @@ export class ReturnLine {
   restocked: boolean;
 }
 
+/** Its lines are in `operations/refund.ts`. */
 @ObjectType({ simpleResolvers: true })
 export class Refund {
   @Field(() => ID)
@@ -28,9 +29,6 @@ export class Refund {
 
   @Field(() => String)
   reason: string;
-
-  @Field(() => [ReturnLine])
-  lines: ReturnLine[];
 
   @Field(() => DateTime)
   createdAt: Date;

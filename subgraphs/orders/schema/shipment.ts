@@ -16,14 +16,11 @@ export class ShipmentLine implements Pick<ShipmentLineRow, 'sku' | 'quantity'> {
 
 type PublicColumn = 'id' | 'carrier' | 'trackingCode' | 'trackingUrl' | 'shippedAt' | 'deliveredAt';
 
-/** The warehouse, which only staff see, stands in `operations/shipment.ts`. */
+/** The warehouse, which only staff see, and the lines are in `operations/shipment.ts`. */
 @ObjectType({ simpleResolvers: true, description: 'A parcel, or all parcels of one warehouse.' })
 export class Shipment implements Pick<ShipmentRow, PublicColumn> {
   @Field(() => ID)
   id: string;
-
-  @Field(() => [ShipmentLine])
-  lines: ShipmentLine[];
 
   @Field(() => String)
   carrier: string;

@@ -58,9 +58,14 @@ describe('the reads of orders', () => {
     const lines = await room.reads.lines(ids);
     expect(lines.map(({ sku }) => sku)).toEqual(['Z-1', 'A-1', 'A-1']);
     expect((await room.reads.events(ids)).map(({ type }) => type)).toEqual(['step 1', 'step 2']);
-    expect(await room.reads.shipments(ids)).toMatchObject([
+    const shipments = await room.reads.shipments(ids);
+    expect(shipments.map(({ trackingCode }) => trackingCode)).toEqual(['JD1', 'JD2']);
+    const parcels = [
       { trackingCode: 'JD1', lines: [{ sku: 'A-1', quantity: 1 }] },
       { trackingCode: 'JD2', lines: [{ sku: 'A-1', quantity: 2 }] },
-    ]);
+    ];
+    expect(await room.reads.parcels(first.id)).toMatchObject(parcels);
+    const packed = await room.reads.shipmentLines(shipments.map(({ id }) => id));
+    expect(packed.map(({ quantity }) => quantity).sort()).toEqual([1, 2]);
   });
 });

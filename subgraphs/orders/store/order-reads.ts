@@ -7,17 +7,21 @@ import type {
 import type { OrderRow } from './columns';
 import type { OrdersDatabase } from './database';
 import { orderLists } from './order-lists';
-import { type RefundRow, readRefunds } from './refunds';
+import { refundReads } from './refunds';
 
 /** A line, or an event, with the order it belongs to, which knows the currency and the customer. */
 export type LineOfOrder = OrderLineRow & { readonly order: OrderRow };
 export type EventOfOrder = OrderEventRow & { readonly order: OrderRow };
 export type ShippedParcel = ShipmentRow & { lines: ShipmentLineRow[] };
-export type { OrderEventRow, OrderLineRow, OrderRow, ShipmentRow };
+export type { OrderEventRow, OrderLineRow, OrderRow, ShipmentLineRow, ShipmentRow };
+
+const atMost = (rowsMax: number | null): { take?: number } =>
+  rowsMax === null ? {} : { take: rowsMax };
 
 /** Lines hang on every list, so they are read in SQL; one order's detail goes through Prisma. */
 export function orderReadStore(database: OrdersDatabase) {
   const { pool, prisma } = database;
+  const { refunds, returnLines } = refundReads(pool);
   return {
     ...orderLists(database),
 
@@ -31,14 +35,18 @@ export function orderReadStore(database: OrdersDatabase) {
     },
 
     /** The lines of several orders, in the order in which they were given. */
-    async lines(orderIds: readonly string[]): Promise<OrderLineRow[]> {
+    async lines(
+      orderIds: readonly string[],
+      rowsMax: number | null = null,
+    ): Promise<OrderLineRow[]> {
       const { rows } = await pool.query<OrderLineRow>({
         name: 'order-lines',
         text: `SELECT order_id AS "orderId", position, sku, name, quantity,
             shipped_quantity AS "shippedQuantity", cancelled_quantity AS "cancelledQuantity",
             returned_quantity AS "returnedQuantity", unit_price_minor AS "unitPriceMinor"
-          FROM order_lines WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, position`,
-        values: [orderIds],
+          FROM order_lines WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, position
+          LIMIT $2`,
+        values: [orderIds, rowsMax],
       });
       return rows;
     },
@@ -56,19 +64,48 @@ export function orderReadStore(database: OrdersDatabase) {
     },
 
     /** The timelines of several orders, oldest event first. */
-    async events(orderIds: readonly string[]): Promise<OrderEventRow[]> {
+    async events(
+      orderIds: readonly string[],
+      rowsMax: number | null = null,
+    ): Promise<OrderEventRow[]> {
       return prisma.orderEvent.findMany({
         where: { orderId: { in: [...orderIds] } },
         orderBy: [{ orderId: 'asc' }, { seq: 'asc' }],
+        ...atMost(rowsMax),
       });
     },
 
-    refunds: (orderIds: readonly string[]): Promise<RefundRow[]> => readRefunds(pool, orderIds),
+    refunds,
+    returnLines,
 
-    /** The shipments of several orders with what is in them, oldest first. */
-    async shipments(orderIds: readonly string[]): Promise<ShippedParcel[]> {
+    /** The shipments of several orders, oldest first. */
+    async shipments(
+      orderIds: readonly string[],
+      rowsMax: number | null = null,
+    ): Promise<ShipmentRow[]> {
       return prisma.shipment.findMany({
         where: { orderId: { in: [...orderIds] } },
+        orderBy: [{ shippedAt: 'asc' }, { id: 'asc' }],
+        ...atMost(rowsMax),
+      });
+    },
+
+    /** What is in several shipments. */
+    async shipmentLines(
+      shipmentIds: readonly string[],
+      rowsMax: number | null = null,
+    ): Promise<ShipmentLineRow[]> {
+      return prisma.shipmentLine.findMany({
+        where: { shipmentId: { in: [...shipmentIds] } },
+        orderBy: [{ shipmentId: 'asc' }, { sku: 'asc' }],
+        ...atMost(rowsMax),
+      });
+    },
+
+    /** The shipments of one order with what is in them, oldest first. */
+    async parcels(orderId: string): Promise<ShippedParcel[]> {
+      return prisma.shipment.findMany({
+        where: { orderId },
         include: { lines: { orderBy: { sku: 'asc' } } },
         orderBy: [{ shippedAt: 'asc' }, { id: 'asc' }],
       });

@@ -29,7 +29,13 @@ export interface RefundRow {
   readonly reason: string;
   readonly createdAt: Date;
   readonly status: 'PENDING' | 'SUCCEEDED' | 'FAILED';
-  readonly lines: readonly { sku: string; quantity: number; restocked: boolean }[];
+}
+
+export interface ReturnLineRow {
+  readonly refundId: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly restocked: boolean;
 }
 
 export function refundStore(database: OrdersDatabase) {
@@ -74,27 +80,45 @@ export function refundStore(database: OrdersDatabase) {
   };
 }
 
-/** The refunds of several orders, oldest first, with what the journal knows of them. */
-export async function readRefunds(
-  pool: Database,
-  orderIds: readonly string[],
-): Promise<RefundRow[]> {
-  return prepared<RefundRow>(
-    pool,
-    'refunds-by-order',
-    sql`SELECT r.id, r.order_id AS "orderId", r.amount_minor AS "amountMinor", r.reason,
-        r.created_at AS "createdAt",
-        CASE money.state WHEN 'PENDING' THEN 'PENDING' WHEN 'DONE' THEN 'SUCCEEDED'
-          ELSE 'FAILED' END AS status,
-        (SELECT COALESCE(json_agg(json_build_object('sku', l.sku, 'quantity', l.quantity,
-            'restocked', l.restock AND units.state IS NOT DISTINCT FROM 'DONE')
-            ORDER BY l.position), '[]')
-          FROM return_lines l WHERE l.refund_id = r.id) AS lines
-      FROM refunds r
-      JOIN effects money
-        ON money.order_id = r.order_id AND money.kind = 'REFUND' AND money.seq = r.seq
-      LEFT JOIN effects units
-        ON units.order_id = r.order_id AND units.kind = 'RESTOCK' AND units.seq = r.seq
-      WHERE r.order_id = ANY(${orderIds}::uuid[]) ORDER BY r.order_id, r.seq`,
-  );
+export function refundReads(pool: Database) {
+  return {
+    /** The refunds of several orders, oldest first, with what the journal knows of them. */
+    async refunds(
+      orderIds: readonly string[],
+      rowsMax: number | null = null,
+    ): Promise<RefundRow[]> {
+      return prepared<RefundRow>(
+        pool,
+        'refunds-by-order',
+        sql`SELECT r.id, r.order_id AS "orderId", r.amount_minor AS "amountMinor", r.reason,
+            r.created_at AS "createdAt",
+            CASE money.state WHEN 'PENDING' THEN 'PENDING' WHEN 'DONE' THEN 'SUCCEEDED'
+              ELSE 'FAILED' END AS status
+          FROM refunds r
+          JOIN effects money
+            ON money.order_id = r.order_id AND money.kind = 'REFUND' AND money.seq = r.seq
+          WHERE r.order_id = ANY(${orderIds}::uuid[]) ORDER BY r.order_id, r.seq
+          LIMIT ${rowsMax}::int`,
+      );
+    },
+
+    /** What came back with several refunds, as it was said. */
+    async returnLines(
+      refundIds: readonly string[],
+      rowsMax: number | null = null,
+    ): Promise<ReturnLineRow[]> {
+      return prepared<ReturnLineRow>(
+        pool,
+        'lines-by-refund',
+        sql`SELECT l.refund_id AS "refundId", l.sku, l.quantity,
+            l.restock AND units.state IS NOT DISTINCT FROM 'DONE' AS restocked
+          FROM return_lines l
+          JOIN refunds r ON r.id = l.refund_id
+          LEFT JOIN effects units
+            ON units.order_id = r.order_id AND units.kind = 'RESTOCK' AND units.seq = r.seq
+          WHERE l.refund_id = ANY(${refundIds}::uuid[]) ORDER BY l.refund_id, l.position
+          LIMIT ${rowsMax}::int`,
+      );
+    },
+  };
 }

@@ -63,6 +63,7 @@ export async function readingRoom(
   const logger = createLogger({ level, pretty: true, name: 'test' });
   const rights = currentRights(claims.call(users), logger);
   const store = ordersStore(database.pool);
+  const answerLimits = { answerObjects: 20_000, answerBytes: 10_000_000 };
   const execute = createExecutor({
     schema: federatedSchema({
       resolvers: operations,
@@ -76,12 +77,14 @@ export async function readingRoom(
       users,
       rights,
       flags,
-      loaders: ordersLoaders(store),
+      loaders: ordersLoaders(store, scope.answerBudget),
     }),
     logger,
+    answerLimits,
   });
   return {
     prisma,
+    answerLimits,
     pool: database.pool,
     store,
     reads: store.reads,

@@ -1,0 +1,11 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { OrdersContext } from '../context';
+import { Refund, ReturnLine } from '../schema/refund';
+
+@Resolver(() => Refund)
+export class RefundOperation {
+  @FieldResolver(() => [ReturnLine])
+  lines(@Root() { id }: Refund, @Ctx() { loaders }: OrdersContext): Promise<ReturnLine[]> {
+    return loaders.linesByRefund.load(id);
+  }
+}
