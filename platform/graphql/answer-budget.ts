@@ -1,5 +1,6 @@
 import {
   defaultFieldResolver,
+  type GraphQLError,
   type GraphQLField,
   type GraphQLSchema,
   getNamedType,
@@ -7,6 +8,8 @@ import {
   isIntrospectionType,
   isObjectType,
 } from 'graphql';
+import { type AnswerPlace, smallAnswerObjects } from './answer-place';
+import { tooManyObjects } from './errors';
 import { dropTurns, nextTurn } from './turns';
 
 /** What one answer may hold: settings, read at the moment of use. */
@@ -26,7 +29,8 @@ interface Budgeted {
 
 /**
  * Counts the objects of an answer while it is built, and lets others have the event loop before
- * each further row of elements. An answer with few elements never waits.
+ * each further row of elements. An answer with few elements never waits; one with many rows or
+ * objects waits for its place among the large ones too.
  */
 export class AnswerBudget {
   objects = 0;
@@ -35,12 +39,14 @@ export class AnswerBudget {
   private roomInRow = elementsInARow;
   private rowsRead = 0;
   private row: Promise<void> | null = null;
-  private isSpent = false;
+  private isEnded = false;
+  private largeReads: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly objectsMax: number,
-    /** Once; then nothing further is resolved. */
-    private readonly onSpent: () => void,
+    private readonly place: AnswerPlace,
+    /** Once, with the reason; then nothing further is resolved. */
+    private readonly onEnd: (error: GraphQLError) => void,
   ) {}
 
   /** @returns the same context, known to the fields that are counted. */
@@ -49,7 +55,7 @@ export class AnswerBudget {
   }
 
   get isOver(): boolean {
-    return this.isSpent;
+    return this.isEnded;
   }
 
   readonly take = (value: unknown): unknown => {
@@ -63,33 +69,70 @@ export class AnswerBudget {
     return value.map((element) => this.inTurn(element));
   };
 
-  /** Reads rows that each become an object: at most one more than the answer may hold. */
+  /**
+   * Reads rows that each become an object: at most one more than the answer may hold. Where they
+   * turn out to be many, they are read again in the answer's place, one statement after the other.
+   */
   async rows<Row>(read: (rowsMax: number) => Promise<Row[]>): Promise<Row[]> {
-    if (this.isSpent) return this.never;
-    const rows = await read(this.objectsMax - this.rowsRead + 1);
+    if (this.isEnded) return this.never;
+    const few = Math.min(smallAnswerObjects, this.objectsMax) - this.rowsRead;
+    const rows = few > 0 ? await read(few + 1) : null;
+    if (rows === null || (rows.length > few && few + this.rowsRead < this.objectsMax)) {
+      return this.manyRows(read);
+    }
+    return this.counted(rows);
+  }
+
+  /** Drops what is being built. */
+  end(error: GraphQLError): void {
+    if (this.isEnded) return;
+    this.isEnded = true;
+    dropTurns(this);
+    this.onEnd(error);
+  }
+
+  private manyRows<Row>(read: (rowsMax: number) => Promise<Row[]>): Promise<Row[]> {
+    const reading = this.largeReads.then(async () => {
+      await this.placed();
+      if (this.isEnded) return this.never;
+      return this.counted(await read(this.objectsMax - this.rowsRead + 1));
+    });
+    this.largeReads = reading.catch(() => undefined);
+    return reading;
+  }
+
+  private counted<Row>(rows: Row[]): Row[] | Promise<never> {
     this.rowsRead += rows.length;
     if (this.rowsRead <= this.objectsMax) return rows;
-    this.spend();
+    this.end(tooManyObjects(this.objectsMax));
     return this.never;
+  }
+
+  /** An answer that gets no place ends. */
+  private async placed(): Promise<void> {
+    try {
+      await this.place.take();
+    } catch (error) {
+      this.end(error as GraphQLError);
+      await this.never;
+    }
   }
 
   private count(objects: number): boolean {
     this.objects += objects;
     if (this.objects <= this.objectsMax) return true;
-    this.spend();
+    this.end(tooManyObjects(this.objectsMax));
     return false;
   }
 
-  private spend(): void {
-    if (this.isSpent) return;
-    this.isSpent = true;
-    dropTurns(this);
-    this.onSpent();
+  private async nextRow(): Promise<void> {
+    if (this.objects > smallAnswerObjects) await this.placed();
+    return nextTurn(this);
   }
 
   private inTurn(element: unknown): unknown {
     if (this.roomInRow === 0) {
-      this.row = nextTurn(this);
+      this.row = this.nextRow();
       this.roomInRow = elementsInARow;
     }
     this.roomInRow -= 1;

@@ -5,7 +5,9 @@ import {
   execute,
   GraphQLError,
   type GraphQLSchema,
+  getOperationAST,
   Kind,
+  OperationTypeNode,
   parse,
   validate,
 } from 'graphql';
@@ -18,7 +20,8 @@ import { loggedPath } from '../telemetry/logged-text';
 import { traced } from '../telemetry/tracing';
 import { treeBytes } from '../values/heap-bytes';
 import { AnswerBudget, type AnswerLimits, countObjects } from './answer-budget';
-import { publicError, tooManyObjects } from './errors';
+import { AnswerPlace } from './answer-place';
+import { publicError } from './errors';
 import type { RequestScope } from './request-scope';
 
 export interface GraphqlRequest {
@@ -109,26 +112,52 @@ function documentCache(schema: GraphQLSchema, registry: Registry | undefined) {
   };
 }
 
+interface LimitedExecution {
+  readonly limits: AnswerLimits;
+  readonly execution: ExecutionArgs;
+  readonly contextFor: (answerBudget: AnswerBudget) => object;
+}
+
+const isQuery = ({ document, operationName }: ExecutionArgs): boolean =>
+  getOperationAST(document, operationName)?.operation === OperationTypeNode.QUERY;
+
 /**
  * Ends as soon as the answer has too many objects: what is being built then is dropped, and nothing
- * further begins. What a mutation has committed stays. The number of objects is told in an
- * extension, for whoever puts several answers together.
+ * further begins. What a mutation has committed stays. A query ends when its caller has gone, too.
+ * The number of objects is told in an extension, for whoever puts several answers together.
  */
-function executeWithin(
-  limits: AnswerLimits,
-  execution: ExecutionArgs,
-  contextFor: (answerBudget: AnswerBudget) => object,
+function executeInPlace(
+  { limits, execution, contextFor }: LimitedExecution,
+  place: AnswerPlace,
+  signal: AbortSignal,
 ): Promise<ExecutionResult> {
   return new Promise((resolve, reject) => {
-    const budget = new AnswerBudget(limits.answerObjects, () =>
-      resolve({ data: null, errors: [tooManyObjects(limits.answerObjects)] }),
-    );
+    const budget = new AnswerBudget(limits.answerObjects, place, (error) => {
+      signal.removeEventListener('abort', giveUp);
+      resolve({ data: null, errors: [error] });
+    });
+    const giveUp = () => budget.end(publicError('TIMEOUT', 'The caller has gone.'));
+    if (isQuery(execution)) signal.addEventListener('abort', giveUp, { once: true });
     const contextValue = budget.within(contextFor(budget));
-    Promise.resolve(execute({ ...execution, contextValue })).then(
-      (result) => resolve({ ...result, extensions: { objects: budget.objects } }),
-      reject,
-    );
+    Promise.resolve(execute({ ...execution, contextValue })).then((result) => {
+      signal.removeEventListener('abort', giveUp);
+      resolve({ ...result, extensions: { objects: budget.objects } });
+    }, reject);
   });
+}
+
+/** A large answer keeps its place until it is built, or longer where its caller holds the place. */
+async function executeWithin(
+  limited: LimitedExecution,
+  { signal, answerPlace }: RequestScope,
+): Promise<ExecutionResult> {
+  if (answerPlace) return executeInPlace(limited, answerPlace, signal);
+  const place = new AnswerPlace(signal);
+  try {
+    return await executeInPlace(limited, place, signal);
+  } finally {
+    place.leave();
+  }
 }
 
 /** Runs documents against one schema: each is parsed and validated once. */
@@ -150,7 +179,7 @@ export function createExecutor(options: ExecutorOptions): Execute {
     const contextFor = (answerBudget?: AnswerBudget) =>
       createContext(answerBudget ? { ...scope, answerBudget } : scope);
     const result = answerLimits
-      ? await executeWithin(answerLimits, execution, contextFor)
+      ? await executeWithin({ limits: answerLimits, execution, contextFor }, scope)
       : await execute({ ...execution, contextValue: contextFor() });
     if (!result.errors) return result;
     return { ...result, errors: result.errors.map((error) => maskError(error, scope, logger)) };

@@ -6,6 +6,7 @@ import type { ExecutionResult } from 'graphql';
 import { rotatingSecret, type SecretSource } from '../auth/rotating-secret';
 import { readViewer, type SignedViewer } from '../auth/viewer-signature';
 import type { AnswerLimits } from '../graphql/answer-budget';
+import { AnswerPlace } from '../graphql/answer-place';
 import { publicError, tooManyBytes } from '../graphql/errors';
 import type { Execute, GraphqlRequest } from '../graphql/execute';
 import { stringifyInPieces } from '../graphql/json-pieces';
@@ -136,11 +137,16 @@ async function run(
   const call = readRequest(await readBody(request, limits.requestBytesMax));
   const { traceparent } = request.headers;
   const parent = typeof traceparent === 'string' ? traceparent : undefined;
-  const result = await traced(`answer ${request.url}`, { role: 'server', parent }, () =>
-    schema.execute(call, { ...signed, caller: callerOf(request), signal }),
-  );
-  const bytesMax = schema.answerLimits?.answerBytes ?? limits.answerBytesMax;
-  await answerWithin(bytesMax, response, result);
+  const answerPlace = new AnswerPlace(signal);
+  try {
+    const result = await traced(`answer ${request.url}`, { role: 'server', parent }, () =>
+      schema.execute(call, { ...signed, caller: callerOf(request), signal, answerPlace }),
+    );
+    const bytesMax = schema.answerLimits?.answerBytes ?? limits.answerBytesMax;
+    await answerWithin(bytesMax, response, result);
+  } finally {
+    answerPlace.leave();
+  }
 }
 
 /** The calls of one server: what each meets, top to bottom. */
