@@ -27,9 +27,9 @@ const largest: readonly (readonly [string, (one: number) => string])[] = [
   [
     'fragments',
     (one) => {
-      const fragments = Array.from({ length: 110 }, (_, place) => {
-        const next = place < 109 ? `...F${place + 1}` : '';
-        return `fragment F${place} on Query { __typename ${next} }`;
+      const fragments = Array.from({ length: 40 }, (_, place) => {
+        const next = place < 39 ? `...F${place + 1}` : '';
+        return `fragment F${place} on Query { ${'...{__typename}'.repeat(4)} ${next} }`;
       });
       return `query B${one} { ...F0 } ${fragments.join(' ')}`;
     },
