@@ -1,6 +1,7 @@
 import type { Viewer } from '../platform/auth/viewer';
 import type { RequestScope } from '../platform/graphql/request-scope';
 import type { Span } from '../platform/telemetry/tracing';
+import { type HeldBody, notFollowed } from './held-bodies';
 import type { MediaType } from './media-types';
 import type { OperationCost } from './operation-cost';
 import type { InvalidOperation } from './operation-documents';
@@ -39,6 +40,7 @@ export interface Exchange {
   charge: Charge | null;
   /** Objects in the answer, or in what was fetched for it as long as there is none. */
   answerObjects: number;
+  heldBody: HeldBody;
   /** Set when the viewer is past its limit, and the request may still be a sign-in. */
   pastLimit: RateCount | null;
   /** Whether the answer is from the pipeline, which puts the request's id into its errors. */
@@ -79,6 +81,7 @@ export function newExchange(requestId: string, address: string): Exchange {
     counted: false,
     charge: null,
     answerObjects: 0,
+    heldBody: notFollowed,
     pastLimit: null,
     finished: false,
   };

@@ -6,6 +6,7 @@ import { answerDeadline } from './deadline';
 import { badRequest } from './errors';
 import type { GatewayContext } from './exchange';
 import { sendExplorer } from './explorer';
+import type { HeldBodies } from './held-bodies';
 import { takeJson } from './json-body';
 import type { GatewayLimits } from './limits';
 import { demandJson, negotiate, prefersHtml } from './media-types';
@@ -24,6 +25,7 @@ export interface GraphqlRouteOptions {
   readonly viewerOf: Viewers['of'];
   readonly registered: RegisteredOperations;
   readonly gate: RateGate;
+  readonly bodies: HeldBodies;
   readonly explorer: boolean;
   readonly logger: Logger;
 }
@@ -41,7 +43,7 @@ function withRequestId(text: string, requestId: string): string {
 
 /** `/graphql`: from the method to Apollo Server, each check before the work that it saves. */
 export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptions): void {
-  const { apollo, limits, viewerOf, registered, gate, explorer } = options;
+  const { apollo, limits, viewerOf, registered, gate, bodies, explorer } = options;
   const handle = fastifyApolloHandler(apollo, {
     context: async ({ exchange }) => {
       const { viewer, requestId, signal } = exchange;
@@ -50,7 +52,7 @@ export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptio
   });
 
   parent.register((app, _options, done) => {
-    takeJson(app, limits);
+    takeJson(app, limits, bodies);
     observeRequests(app, options.logger);
 
     app.addHook('onRequest', async (request, reply) => {

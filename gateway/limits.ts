@@ -192,6 +192,15 @@ export const headersArrivalMs = 10_000;
 export const keepAliveMs = 65_000;
 export const headersBytesMax = 16_384;
 
+/** Bodies of all requests under way. Parsed, one takes up to 21 times its bytes for a moment. */
+export const heldBodiesBytesMax = 32_000_000;
+/** Of one account, or of one network address where nobody is signed in. */
+export const heldBodiesBytesOfCallerMax = 8_000_000;
+/** A body may arrive in pieces of a single byte; each takes so much besides its bytes. */
+export const bodyChunkOverheadBytes = 200;
+/** When to come again, said to whoever found no room for a body. */
+export const bodiesRetrySeconds = 2;
+
 /** Answers that their clients have not read yet: beyond it, the oldest are given up. */
 export const unreadAnswersBytesMax = 64_000_000;
 

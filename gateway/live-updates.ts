@@ -9,6 +9,7 @@ import type { Bus } from '../platform/events/bus';
 import { loggedName } from '../platform/telemetry/logged-text';
 import { badRequest, codeOf, publicError, rateLimited, statusOf } from './errors';
 import type { GatewayContext } from './exchange';
+import type { HeldBodies } from './held-bodies';
 import { takeJson } from './json-body';
 import type { GatewayLimits } from './limits';
 import { admission, type Watch } from './live-updates/admission';
@@ -42,6 +43,7 @@ export interface LiveUpdatesOptions {
   readonly bus?: Bus;
   readonly rates: RateLimit;
   readonly gate: RateGate;
+  readonly bodies: HeldBodies;
   readonly limits: GatewayLimits;
   readonly viewerOf: Viewers['of'];
   readonly registered: RegisteredOperations;
@@ -96,9 +98,9 @@ export function liveUpdates(app: FastifyInstance, options: LiveUpdatesOptions) {
 }
 
 function streamRoute(parent: FastifyInstance, options: Parts): void {
-  const { limits, viewerOf, registered, gate } = options;
+  const { limits, viewerOf, registered, gate, bodies } = options;
   parent.register((app, _options, done) => {
-    takeJson(app, limits);
+    takeJson(app, limits, bodies);
     observeRequests(app, options.logger);
 
     app.addHook('onRequest', async (request, reply) => {
@@ -198,6 +200,8 @@ async function beginStream(
   }
   const head = { ...(reply.getHeaders() as OutgoingHttpHeaders), ...eventHeaders };
   reply.hijack();
+  // What the stream keeps of it has a limit of its own.
+  exchange.heldBody.release();
   stream.open(head, first);
   return reply;
 }

@@ -4,6 +4,7 @@ import type { ServiceCall } from '../platform/graphql/service-call';
 import { TimeoutError, withDeadline } from '../platform/resilience/deadline';
 import { untilAborted } from './deadline';
 import { gatewayError } from './errors';
+import type { HeldBodies } from './held-bodies';
 import { callbackBytesMax, type GatewayLimits } from './limits';
 import { readBody } from './request-body';
 
@@ -42,11 +43,18 @@ export function paymentCallbackRoutes(
   parent: FastifyInstance,
   orders: ServiceCall,
   limits: Pick<GatewayLimits, 'deadlineMs'>,
+  bodies: HeldBodies,
 ): void {
   parent.register((app, _options, done) => {
+    bodies.follow(app);
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (request: FastifyRequest, payload: Readable) =>
-      readBody(payload, request.headers['content-length'], callbackBytesMax),
+      readBody(
+        payload,
+        request.headers['content-length'],
+        callbackBytesMax,
+        request.exchange.heldBody,
+      ),
     );
 
     app.post<{ Params: { provider: string } }>(

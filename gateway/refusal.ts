@@ -5,6 +5,7 @@ import {
   badRequest,
   codeOf,
   faultSentence,
+  type GatewayErrorCode,
   gatewayError,
   publicError,
   retryAfterSeconds,
@@ -35,6 +36,13 @@ function asGatewayError(error: unknown): GraphQLError {
   return gatewayError('INTERNAL_SERVER_ERROR', faultSentence);
 }
 
+/** What a body is refused with before all of it has come. */
+const refusesBodies: ReadonlySet<GatewayErrorCode> = new Set([
+  'PAYLOAD_TOO_LARGE',
+  'RATE_LIMITED',
+  'SERVICE_UNAVAILABLE',
+]);
+
 export interface RefusalOptions {
   readonly hideSuggestions: boolean;
   readonly metrics: GatewayMetrics;
@@ -60,7 +68,7 @@ export function refusals({ hideSuggestions, metrics, logger }: RefusalOptions) {
     if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer');
     // Fastify would close the connection under a client that still sends, and then sees no answer.
     // Node throws away what comes, for as long as a request may take to arrive.
-    if (code === 'PAYLOAD_TOO_LARGE') reply.removeHeader('connection');
+    if (refusesBodies.has(code)) reply.removeHeader('connection');
     return reply
       .code(statusOf({ errors: [shown] }, mediaType, hint.status))
       .headers(hint.headers ?? {})

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { gatewayError } from './errors';
+import type { HeldBody } from './held-bodies';
 
 function tooLarge(bytesMax: number) {
   return gatewayError('PAYLOAD_TOO_LARGE', `The body is larger than ${bytesMax} bytes.`);
@@ -7,27 +8,33 @@ function tooLarge(bytesMax: number) {
 
 /**
  * Reads a body that may be of any length, but no further than allowed.
- * @throws PAYLOAD_TOO_LARGE, by the announced length already where there is one.
+ * @throws PAYLOAD_TOO_LARGE, or what `held` throws: by the announced length already where there is
+ * one.
  */
 export async function readBody(
   payload: Readable,
   announcedBytes: string | undefined,
   bytesMax: number,
+  held: HeldBody,
 ): Promise<Buffer> {
-  if (announcedBytes !== undefined && Number(announcedBytes) > bytesMax) throw tooLarge(bytesMax);
+  const announced = Number(announcedBytes ?? 0);
+  if (announced > bytesMax) throw tooLarge(bytesMax);
+  held.demandRoom(announced);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     const onData = (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes <= bytesMax) {
+      try {
+        if (bytes > bytesMax) throw tooLarge(bytesMax);
+        held.add(chunk);
         chunks.push(chunk);
-        return;
+      } catch (error) {
+        // What still comes is thrown away, so that the client can read its answer.
+        payload.off('data', onData);
+        payload.resume();
+        reject(error);
       }
-      // What still comes is thrown away, so that the client can read its answer.
-      payload.off('data', onData);
-      payload.resume();
-      reject(tooLarge(bytesMax));
     };
     payload.on('data', onData);
     payload.once('end', () => resolve(Buffer.concat(chunks, bytes)));

@@ -22,6 +22,7 @@ import { federatedGateway } from './executor';
 import { explorerAssets } from './explorer';
 import { graphqlRoute } from './graphql-route';
 import { healthRoutes, type Readiness } from './health';
+import { HeldBodies } from './held-bodies';
 import { createHttp, listen, stopHttp } from './http';
 import { gatewayLimits } from './limits';
 import { liveUpdates } from './live-updates';
@@ -109,7 +110,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     logger,
   });
   wellKnownRoutes(app, { keys: asking.keys, server });
-  paymentCallbackRoutes(app, options.orders, limits);
+  const bodies = new HeldBodies(registry);
+  paymentCallbackRoutes(app, options.orders, limits, bodies);
   if (graphql.explorer) explorerAssets(app);
 
   // 3. GraphQL: the door (method, media types, who is asking, body), then Apollo Server (persisted
@@ -121,7 +123,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     operationPipeline({ limits, introspection, registered, rates, persisted, metrics, logger }),
   );
   const gate = rateGate(rates, metrics);
-  const door = { apollo, limits, viewerOf: asking.of, registered, gate, logger };
+  const door = { apollo, limits, viewerOf: asking.of, registered, gate, bodies, logger };
   const live = liveUpdates(app, { ...options, ...door, rates, persisted, metrics });
   await apollo.start();
   graphqlRoute(app, { ...door, explorer: graphql.explorer });
