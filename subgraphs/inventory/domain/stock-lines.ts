@@ -1,6 +1,8 @@
 import { isSku } from './sku';
 
 const linesMax = 1_000;
+/** What came back of an order has a line for each warehouse that shipped some of it. */
+export const returnedLinesMax = 100_000;
 const quantityMax = 99_999;
 
 /**
@@ -9,8 +11,9 @@ const quantityMax = 99_999;
  */
 export function stockLinesProblem(
   lines: readonly { readonly sku: string; readonly quantity: number }[],
+  max = linesMax,
 ): string | null {
-  if (lines.length < 1 || lines.length > linesMax) return `\`lines\` takes 1 to ${linesMax}.`;
+  if (lines.length < 1 || lines.length > max) return `\`lines\` takes 1 to ${max}.`;
   if (!lines.every(({ sku }) => isSku(sku))) {
     return '`sku` takes 1 to 64 letters, digits, spaces and - _ . /';
   }

@@ -4,7 +4,7 @@ import { inputHash } from '../../../platform/values/input-hash';
 import { isUuid } from '../../../platform/values/uuid';
 import type { InventoryContext } from '../context';
 import { skuKey } from '../domain/sku';
-import { stockLinesProblem } from '../domain/stock-lines';
+import { returnedLinesMax, stockLinesProblem } from '../domain/stock-lines';
 import { isWarehouseCode } from '../domain/warehouse';
 import { ReturnedStockInput } from '../schema/returned-stock-input';
 
@@ -26,7 +26,7 @@ export class RestockReturnsOperation {
       throw badUserInput(`\`key\` takes 1 to ${keyCharactersMax} characters.`);
     }
     if (!isUuid(orderId)) throw badUserInput('`orderId` takes a uuid.');
-    const problem = stockLinesProblem(returned);
+    const problem = stockLinesProblem(returned, returnedLinesMax);
     if (problem) throw badUserInput(problem);
     const reason = orderId.toLowerCase();
     if (!returned.every(({ warehouse }) => isWarehouseCode(warehouse))) {
