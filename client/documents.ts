@@ -125,7 +125,7 @@ export type ProductFilter = {
 export type ProductInput = {
   readonly active?: boolean | null | undefined;
   readonly currency: string;
-  /** At most 5000 characters. */
+  /** At most 5000 characters, and 6000 bytes in JSON. */
   readonly description?: string | null | undefined;
   /** 1 to 200 characters. */
   readonly name: string;

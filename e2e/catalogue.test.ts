@@ -1,20 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { buildSchema } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   AdjustStockDocument,
+  CancelOrderDocument,
   MeDocument,
   OrdersDocument,
   PlaceOrderDocument,
   ProductDocument,
   ProductsDocument,
   type ProductsQuery,
+  RefundOrderDocument,
+  ShipOrderDocument,
   StockDocument,
   UpsertProductsDocument,
   WarehousesDocument,
 } from '../client/documents';
 import type { Client } from './harness/client';
+import { eachFieldOnce } from './harness/each-field-once';
 import { demoAccount, newCustomer, orderOf } from './harness/people';
-import { newFolder, Shop } from './harness/shop';
+import { newFolder, repositoryRoot, Shop } from './harness/shop';
 import { onEachTopology } from './harness/topologies';
 
 onEachTopology((topology) => {
@@ -124,4 +131,99 @@ onEachTopology((topology) => {
     const forged = await shop.client.as('not.a.token').ask(ProductsDocument, {});
     expect(forged.status).toBe(401);
   });
+
+  // Once is enough: as many processes it also has to fit into the answers between them.
+  describe.runIf(topology === 'many processes')(
+    'the largest legal order, each field selected once',
+    () => {
+      const api = buildSchema(
+        readFileSync(path.join(repositoryRoot, 'gateway/api.graphql'), 'utf8'),
+      );
+      const query = `query Whole($id: ID!) { order(id: $id)${eachFieldOnce(api, 'Order', 11)} }`;
+      const skus = Array.from({ length: 1_000 }, (_, index) => `LARGEST-${index}`);
+
+      async function whole(id: string) {
+        const answer = await admin.post({ query, variables: { id } });
+        const { cost } = answer.extensions as { cost: { requested: number; budget: number } };
+        expect([answer.status, answer.errors]).toEqual([200, []]);
+        expect(cost.requested).toBeLessThanOrEqual(2_000);
+        // biome-ignore lint/suspicious/noExplicitAny: the selection is made of the schema.
+        return (answer.data as any).order;
+      }
+
+      beforeAll(async () => {
+        const { warehouses } = await admin.run(WarehousesDocument, {});
+        const codes = (warehouses ?? []).map(({ code }) => code);
+        expect(codes).toHaveLength(3);
+        // The longest texts: JSON escapes a quote, and UTF-8 has three bytes for a euro sign.
+        const texts = { name: '€'.repeat(200), description: '"'.repeat(2_999) };
+        for (let from = 0; from < skus.length; from += 50) {
+          const input = skus
+            .slice(from, from + 50)
+            .map((sku) => ({ sku, ...texts, price: '9.99', currency: 'EUR' }));
+          const { upsertProducts } = await admin.run(UpsertProductsDocument, { input });
+          expect(upsertProducts).toEqual({ accepted: 50, rejected: [] });
+        }
+        for (const warehouse of codes) {
+          const input = skus.map((sku) => ({ sku, warehouse, delta: 2, reason: 'delivery' }));
+          const stocked = { input, idempotencyKey: randomUUID() };
+          const { adjustStock } = await admin.run(AdjustStockDocument, stocked);
+          expect(adjustStock).toMatchObject({ __typename: 'AdjustStockPayload' });
+        }
+      });
+
+      async function place(quantity: number): Promise<string> {
+        const lines = skus.map((sku): [string, number] => [sku, quantity]);
+        const { placeOrder } = await admin.run(PlaceOrderDocument, orderOf(lines, 'tok_ok'));
+        if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
+        expect(placeOrder.status).toBe('CONFIRMED');
+        return placeOrder.id;
+      }
+
+      test('fits while it is reserved, shipped and returned', async () => {
+        const id = await place(6);
+        const reserved = await whole(id);
+        expect(reserved.lines).toHaveLength(1_000);
+        expect(reserved.lines[999].product.stock).toHaveLength(3);
+        expect(reserved.allocations).toHaveLength(3_000);
+        const { shipOrder } = await admin.run(ShipOrderDocument, {
+          input: { orderId: id, carrier: 'DHL', trackingCode: 'JD', idempotencyKey: randomUUID() },
+        });
+        expect(shipOrder).toMatchObject({ __typename: 'Order', status: 'SHIPPED' });
+        const { refundOrder } = await admin.run(RefundOrderDocument, {
+          input: {
+            ...{ orderId: id, amount: '1.00', reason: 'all of it', idempotencyKey: randomUUID() },
+            lines: skus.map((sku) => ({ sku, quantity: 6, restock: true })),
+          },
+        });
+        expect(refundOrder).toMatchObject({ __typename: 'Order' });
+        const returned = await whole(id);
+        expect(returned.shipments.map(({ lines }: { lines: [] }) => lines.length)).toEqual(
+          Array(3).fill(1_000),
+        );
+        expect(returned.refunds[0].lines).toHaveLength(1_000);
+      });
+
+      test('stays readable when it was cancelled, and when it was declined', async () => {
+        await expect
+          .poll(
+            async () =>
+              (await admin.run(StockDocument, { sku: skus[999] ?? '' })).product?.available,
+            {
+              timeout: 20_000,
+            },
+          )
+          .toBe(6);
+        const id = await place(1);
+        const { cancelOrder } = await admin.run(CancelOrderDocument, { id, reason: 'too large' });
+        expect(cancelOrder).toMatchObject({ status: 'CANCELLED' });
+        expect((await whole(id)).lines).toHaveLength(1_000);
+        const lines = skus.map((sku): [string, number] => [sku, 1]);
+        const { placeOrder } = await admin.run(PlaceOrderDocument, orderOf(lines, 'tok_declined'));
+        if (placeOrder?.__typename !== 'PaymentDeclinedError')
+          throw new Error('It was not declined.');
+        expect((await whole(placeOrder.order?.id ?? '')).lines).toHaveLength(1_000);
+      });
+    },
+  );
 });

@@ -14,6 +14,7 @@ export interface Answer<Data> {
     path?: (string | number)[];
     extensions: { code: string; requestId: string };
   }[];
+  readonly extensions?: unknown;
 }
 
 /** What a client of the API does: one caller, signed in or not. */
@@ -40,7 +41,7 @@ export class Client {
       body: typeof body === 'string' ? body : JSON.stringify(body),
       signal: AbortSignal.timeout(callDeadlineMs),
     });
-    const answer = (await response.json()) as Pick<Answer<unknown>, 'data'> & {
+    const answer = (await response.json()) as Pick<Answer<unknown>, 'data' | 'extensions'> & {
       errors?: Answer<unknown>['errors'];
     };
     return {
@@ -48,6 +49,7 @@ export class Client {
       headers: response.headers,
       data: answer.data,
       errors: answer.errors ?? [],
+      extensions: answer.extensions,
     };
   }
 

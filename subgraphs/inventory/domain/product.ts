@@ -36,6 +36,8 @@ const descriptionRule: TextRule = {
   isOptional: true,
   mayLookLikeCard: true,
 };
+/** In JSON: an order of 1,000 lines with all of their products fits into an answer of 10 MB. */
+const descriptionBytesMax = 6_000;
 
 /**
  * 100 million of a currency with two decimals. An order of 1000 lines of 99,999 pieces at this
@@ -62,6 +64,10 @@ function nameFaults(name: string): ProductFault[] {
 function descriptionFaults(description: string): ProductFault[] {
   const message = textProblem(description, descriptionRule);
   if (message !== null) return [{ code: 'INVALID_DESCRIPTION', field: 'description', message }];
+  if (Buffer.byteLength(JSON.stringify(description)) > descriptionBytesMax) {
+    const tooLong = `Takes at most ${descriptionBytesMax} bytes in JSON. Shorten it.`;
+    return [{ code: 'INVALID_DESCRIPTION', field: 'description', message: tooLong }];
+  }
   return containsCardNumber(description) ? cardNumber('description') : [];
 }
 

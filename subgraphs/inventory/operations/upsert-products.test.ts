@@ -139,4 +139,26 @@ describe('upsertProducts', () => {
     expect(data).toEqual({ a: { accepted: 1 }, b: { accepted: 1 }, c: null });
     await limited.close();
   });
+
+  it('takes descriptions of which a thousand fit into an answer, in JSON', async () => {
+    const described = (sku: string, description: string) => row(sku, { description });
+    const { data } = await upsert([
+      described('LONG-1', 'a'.repeat(5_000)),
+      described('LONG-2', '"'.repeat(2_999)),
+      described('LONG-3', '"'.repeat(3_000)),
+      described('LONG-4', '€'.repeat(2_000)),
+    ]);
+    const { accepted, rejected } = data.upsertProducts;
+    const rejects = rejected.map(({ index, code }: { index: number; code: string }) => [
+      index,
+      code,
+    ]);
+    expect([accepted, rejects]).toEqual([
+      2,
+      [
+        [2, 'INVALID_DESCRIPTION'],
+        [3, 'INVALID_DESCRIPTION'],
+      ],
+    ]);
+  });
 });

@@ -9,7 +9,10 @@ export class ProductInput {
   @Field(() => String, { description: '1 to 200 characters.' })
   name: string;
 
-  @Field(() => String, { nullable: true, description: 'At most 5000 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'At most 5000 characters, and 6000 bytes in JSON.',
+  })
   description?: string | null;
 
   @Field(() => Decimal, { description: 'Net, with no more digits than the currency has.' })
@@ -35,7 +38,7 @@ export class UpdateProductInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'At most 5000 characters; an empty text removes it.',
+    description: 'At most 5000 characters, and 6000 bytes in JSON; an empty text removes it.',
   })
   description?: string | null;
 
