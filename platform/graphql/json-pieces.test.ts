@@ -15,7 +15,7 @@ test('writes what JSON.stringify writes, whatever the size', async () => {
   const data = fc.oneof(small, object, small.map(rows), object.map(rows));
   await fc.assert(
     fc.asyncProperty(data, async (value) => {
-      const wrapped = { data: value, list: [value, value], empty: rows([]), none: {} };
+      const wrapped = { data: value, list: [value, 1, 2, value, 3], empty: rows([]), none: {} };
       const text = JSON.stringify(wrapped);
       expect(await stringifyInPieces(wrapped)).toBe(text);
       expect(await jsonBytes(wrapped)).toBe(Buffer.byteLength(text));
