@@ -3,18 +3,10 @@ import { parseConfiguration } from '../config/schema';
 import type { ApiKeyViewer } from '../platform/auth/viewer';
 import { createLogger } from '../platform/telemetry/logger';
 import { gatewayLimits } from './limits';
-import { countersInMemory, rateCounters } from './rate-counters';
+import { rateCounters } from './rate-counters';
 import { rateLimit } from './rate-limit';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
-
-it('keeps so many counters in memory, and forgets the least used', () => {
-  const add = countersInMemory(2);
-  const used = (key: string) => add([{ key, points: 1 }])[0]?.used;
-  expect([used('a'), used('b'), used('a'), used('c'), used('a'), used('b')]).toEqual([
-    1, 1, 2, 1, 3, 1,
-  ]);
-});
 
 const charge = (fields: number) => ({ fields, signIns: 0, refreshes: 0, cost: 1 });
 const keyOf = (userId: string, keyId: string): ApiKeyViewer => ({

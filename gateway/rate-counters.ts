@@ -1,20 +1,7 @@
 import type { Redis, Result } from 'ioredis';
-import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
+import { type Count, countersInMemory, type Increment } from '../platform/redis/counters-in-memory';
 import { outageLogPauseMs, rateCountersMax, rateWindowSeconds } from './limits';
-
-export interface Increment {
-  readonly key: string;
-  /** 0 looks without counting. */
-  readonly points: number;
-}
-
-export interface Count {
-  /** In the present window, these points included. */
-  readonly used: number;
-  /** Until the window ends. */
-  readonly msLeft: number;
-}
 
 /** Counters in fixed windows; each window begins with the first request that it counts. */
 export interface RateCounters {
@@ -23,28 +10,6 @@ export interface RateCounters {
 }
 
 const windowMs = rateWindowSeconds * 1_000;
-
-interface Window {
-  used: number;
-  readonly endsAtMs: number;
-}
-
-/** Those that were not used for longest go first, so that new addresses cannot fill the memory. */
-export function countersInMemory(countersMax: number = rateCountersMax) {
-  const windows = new LRUCache<string, Window>({ max: countersMax });
-  return (increments: readonly Increment[]): readonly Count[] => {
-    const nowMs = performance.now();
-    return increments.map(({ key, points }) => {
-      let window = windows.get(key);
-      if (window === undefined || window.endsAtMs <= nowMs) {
-        window = { used: 0, endsAtMs: nowMs + windowMs };
-        windows.set(key, window);
-      }
-      window.used += points;
-      return { used: window.used, msLeft: window.endsAtMs - nowMs };
-    });
-  };
-}
 
 const countScript = `
 local counts = {}
@@ -85,7 +50,7 @@ function countersInRedis(redis: Redis) {
  * process counts for itself.
  */
 export function rateCounters(redis: Redis | null, logger: Logger): RateCounters {
-  const inMemory = countersInMemory();
+  const inMemory = countersInMemory(rateCountersMax, windowMs);
   if (!redis) return { add: async (increments) => inMemory(increments) };
   const inRedis = countersInRedis(redis);
   let loggedAtMs = Number.NEGATIVE_INFINITY;

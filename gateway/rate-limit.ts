@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Viewer } from '../platform/auth/viewer';
+import type { Count } from '../platform/redis/counters-in-memory';
 import { assertNever } from '../platform/values/assert-never';
 import {
   apiKeysOfOwnerPerMinute,
@@ -7,7 +8,7 @@ import {
   type GatewayLimits,
   rateWindowSeconds,
 } from './limits';
-import type { Count, RateCounters } from './rate-counters';
+import type { RateCounters } from './rate-counters';
 import { accountKeyOf, viewerKeyOf } from './viewer-keys';
 
 /** What one request takes from the counters. */

@@ -3,11 +3,11 @@ import { defaultKeyGenerator, rateLimitDirective } from 'graphql-rate-limit-dire
 import type { Redis } from 'ioredis';
 import {
   type IRateLimiterStoreOptions,
-  RateLimiterMemory,
   RateLimiterRedis,
   type RateLimiterRes,
 } from 'rate-limiter-flexible';
 import type { Viewer } from '../auth/viewer';
+import { MemoryLimiter } from '../redis/memory-limiter';
 import { rateLimited } from './errors';
 
 /**
@@ -40,7 +40,7 @@ async function countWithin(
 
 /** Counts in Redis, and in memory while Redis is away: limited less exactly, but limited. */
 function limiterClasses(boundOf: (key: string) => number | undefined) {
-  class MemoryLimiter extends RateLimiterMemory {
+  class CountingInMemory extends MemoryLimiter {
     override consume(key: string | number, points = 1): Promise<RateLimiterRes> {
       return countWithin(this, boundOf, String(key), points);
     }
@@ -48,7 +48,7 @@ function limiterClasses(boundOf: (key: string) => number | undefined) {
   class InsuredRedisLimiter extends RateLimiterRedis {
     constructor(options: IRateLimiterStoreOptions) {
       const { points, duration, keyPrefix } = options;
-      const insuranceLimiter = new RateLimiterMemory({ points, duration, keyPrefix });
+      const insuranceLimiter = new MemoryLimiter({ points, duration, keyPrefix });
       super({ ...options, insuranceLimiter });
     }
 
@@ -56,7 +56,7 @@ function limiterClasses(boundOf: (key: string) => number | undefined) {
       return countWithin(this, boundOf, String(key), points);
     }
   }
-  return { MemoryLimiter, InsuredRedisLimiter };
+  return { CountingInMemory, InsuredRedisLimiter };
 }
 
 const addressOf = (viewer: Viewer): string =>
@@ -79,7 +79,7 @@ export function fieldRateLimits(
   >({
     keyGenerator: (directive, source, args, context, info) =>
       `${defaultKeyGenerator(directive, source, args, context, info)}:${addressOf(context.viewer)}`,
-    limiterClass: redis ? classes.InsuredRedisLimiter : classes.MemoryLimiter,
+    limiterClass: redis ? classes.InsuredRedisLimiter : classes.CountingInMemory,
     limiterOptions: { storeClient: redis, keyPrefix: 'field-rate' },
     onLimit: (response) => {
       throw rateLimited(Math.ceil(response.msBeforeNext / 1_000));

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
-import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
+import { RateLimiterRedis } from 'rate-limiter-flexible';
 import { publicError } from '../../../platform/graphql/errors';
+import { MemoryLimiter } from '../../../platform/redis/memory-limiter';
 
 const daySeconds = 86_400;
 const exportsPerDay = 10;
@@ -23,7 +24,7 @@ function refused(message: string, retryAfterSeconds: number): Error {
 /** @param redis where exports are counted when more than one process counts; in memory without. */
 export function createExportLimits(redis: Redis | null): ExportLimits {
   const options = { keyPrefix: 'exports', points: exportsPerDay, duration: daySeconds };
-  const memory = new RateLimiterMemory(options);
+  const memory = new MemoryLimiter(options);
   const limiter =
     redis === null
       ? memory

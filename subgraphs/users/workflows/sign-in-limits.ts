@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import {
   type RateLimiterAbstract,
-  RateLimiterMemory,
   RateLimiterRedis,
   type RateLimiterRes,
 } from 'rate-limiter-flexible';
 import { rateLimited } from '../../../platform/graphql/errors';
+import { MemoryLimiter } from '../../../platform/redis/memory-limiter';
 
 const windowSeconds = 60;
 
@@ -30,7 +30,7 @@ export interface SignInLimitsOptions {
 
 function limiter(keyPrefix: string, { redis, failuresPerMinute }: SignInLimitsOptions) {
   const options = { keyPrefix, points: failuresPerMinute(), duration: windowSeconds };
-  const memory = new RateLimiterMemory(options);
+  const memory = new MemoryLimiter(options);
   if (redis === null) return memory;
   // While Redis is away each process counts for itself: less exact, and still a limit.
   return new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: memory });

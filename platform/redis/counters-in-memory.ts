@@ -1,0 +1,39 @@
+import { LRUCache } from 'lru-cache';
+
+export interface Increment {
+  readonly key: string;
+  /** 0 looks without counting. */
+  readonly points: number;
+}
+
+export interface Count {
+  /** In the present window, these points included. */
+  readonly used: number;
+  /** Until the window ends. */
+  readonly msLeft: number;
+}
+
+interface Window {
+  used: number;
+  readonly endsAtMs: number;
+}
+
+/**
+ * Counters in fixed windows, without timers. Those that were not used for longest go first, so that
+ * new addresses cannot fill the memory.
+ */
+export function countersInMemory(countersMax: number, windowMs: number) {
+  const windows = new LRUCache<string, Window>({ max: countersMax });
+  return (increments: readonly Increment[]): readonly Count[] => {
+    const nowMs = performance.now();
+    return increments.map(({ key, points }) => {
+      let window = windows.get(key);
+      if (window === undefined || window.endsAtMs <= nowMs) {
+        window = { used: 0, endsAtMs: nowMs + windowMs };
+        if (points !== 0) windows.set(key, window);
+      }
+      window.used += points;
+      return { used: window.used, msLeft: window.endsAtMs - nowMs };
+    });
+  };
+}

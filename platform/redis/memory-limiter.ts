@@ -1,0 +1,47 @@
+import { type IRateLimiterOptions, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { countersInMemory } from './counters-in-memory';
+
+/** Some 4 MB for each limiter. */
+const limiterCountersMax = 20_000;
+
+const msPerSecond = 1_000;
+
+/**
+ * Counts in memory, where there is no Redis or while it is away. The library's own counting keeps a
+ * counter and a timer for every address that comes; this one forgets the least used of many. It is
+ * a RateLimiterMemory because the library does not export what that extends.
+ */
+export class MemoryLimiter extends RateLimiterMemory {
+  private readonly counters: ReturnType<typeof countersInMemory>;
+
+  constructor(options: IRateLimiterOptions, countersMax = limiterCountersMax) {
+    super(options);
+    this.counters = countersInMemory(countersMax, this.duration * msPerSecond);
+  }
+
+  /** Rejects with the count when it is over the limit, as the library does. */
+  override async consume(key: string | number, points = 1): Promise<RateLimiterRes> {
+    const counted = this.count(key, points);
+    if (counted.consumedPoints > this.points) throw counted;
+    return counted;
+  }
+
+  override penalty(key: string | number, points = 1): Promise<RateLimiterRes> {
+    return Promise.resolve(this.count(key, points));
+  }
+
+  override reward(key: string | number, points = 1): Promise<RateLimiterRes> {
+    return Promise.resolve(this.count(key, -points));
+  }
+
+  override get(key: string | number): Promise<RateLimiterRes> {
+    return Promise.resolve(this.count(key, 0));
+  }
+
+  private count(key: string | number, points: number): RateLimiterRes {
+    const [counted] = this.counters([{ key: String(key), points }]);
+    if (counted === undefined) throw new Error('Each increment has a count.');
+    const left = Math.max(0, this.points - counted.used);
+    return new RateLimiterRes(left, counted.msLeft, counted.used, counted.used === points);
+  }
+}
