@@ -126,10 +126,10 @@ export const costedPageDefault = 20;
 export const spreadSelectionsMax = 10_000;
 
 /**
- * Named fragments of a document, used or not: validation and planning compare each with each. 40
- * cost about 8 ms of CPU.
+ * Named fragments of a document, used or not: validation and planning compare each with each. 50
+ * cost about 10 ms of CPU.
  */
-export const fragmentsMax = 40;
+export const fragmentsMax = 50;
 
 export const operationNameCharactersMax = 100;
 

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../database/embedded';
@@ -17,6 +25,14 @@ export interface StandbyOptions {
 /** What belongs to the process that runs on the files, and not to the copy. */
 const leftOut = ['postmaster.pid', 'postmaster.opts'];
 
+/** PostgreSQL renames and deletes these files, so they must belong to the account it runs as. */
+function writeOwnFile(cluster: string, name: string, text: string): void {
+  const file = path.join(cluster, name);
+  writeFileSync(file, text);
+  const { uid, gid } = statSync(cluster);
+  chownSync(file, uid, gid);
+}
+
 /** As PostgreSQL's manual has it: a copy made between the two calls is one that WAL makes whole. */
 async function copyCluster(options: StandbyOptions, from: string, to: string): Promise<void> {
   const client = new Client({ connectionString: options.primary.tcpUrl('postgres') });
@@ -28,7 +44,7 @@ async function copyCluster(options: StandbyOptions, from: string, to: string): P
     const { rows } = await client.query<{ labelfile: string }>(
       'SELECT labelfile FROM pg_backup_stop(wait_for_archive => false)',
     );
-    writeFileSync(path.join(to, 'backup_label'), rows[0]?.labelfile ?? '');
+    writeOwnFile(to, 'backup_label', rows[0]?.labelfile ?? '');
   } finally {
     await client.end();
   }
@@ -47,6 +63,6 @@ export async function startStandby(options: StandbyOptions): Promise<EmbeddedPos
   const { username, password } = new URL(primary.tcpUrl('postgres'));
   const origin = `host=127.0.0.1 port=${primary.port} user=${username} password=${password}`;
   appendFileSync(path.join(cluster, 'postgresql.auto.conf'), `primary_conninfo = '${origin}'\n`);
-  writeFileSync(path.join(cluster, 'standby.signal'), '');
+  writeOwnFile(cluster, 'standby.signal', '');
   return startEmbeddedPostgres({ dataFolder: folder, logger });
 }
