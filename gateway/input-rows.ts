@@ -56,7 +56,9 @@ export function listRows(value: unknown): number {
 /** What the rows that an operation sends are charged for; a variable counts where it is used. */
 export function inputPoints({ literalRows, uses }: InputMeasure, variables: Variables): number {
   let rows = literalRows;
-  for (const [name, value] of Object.entries(variables)) {
+  // By name: a pair for each of 100,000 variables would be most of the work.
+  for (const name of Object.keys(variables)) {
+    const value = variables[name];
     if (isComposite(value)) rows += listRows(value) * Math.max(1, uses.get(name) ?? 1);
   }
   return Math.ceil(Math.max(0, rows - inputRowsFree) / inputRowsPerPoint);

@@ -89,6 +89,17 @@ describe('the cost of an operation', () => {
     expect(cost(query, { n: null })).toBe(20);
     expect(cost(query, { n: 'many' })).toBe(20);
   });
+
+  it('reads no variable that the operation does not declare, however many are sent', () => {
+    const sent = Object.defineProperty({ n: 3 }, 'undeclared', {
+      enumerable: true,
+      get: () => {
+        throw new Error('It was read.');
+      },
+    });
+    const query = 'query ($n: Int) { products(first: $n) { pageInfo { hasNextPage } } }';
+    expect(cost(query, sent)).toBe(3);
+  });
 });
 
 describe('the public schema', () => {

@@ -68,13 +68,18 @@ function measure(
   };
 }
 
-/** The default values of the operation's variables stand in for those not sent. */
-function withDefaults(operation: OperationDefinitionNode, variables: Variables): Variables {
-  const defaults: Record<string, unknown> = {};
+/**
+ * The variables that the operation declares, with their default values where they were not sent. A
+ * request may send any number of others, which are not even copied.
+ */
+function declaredVariables(operation: OperationDefinitionNode, sent: Variables): Variables {
+  const declared: Record<string, unknown> = {};
   for (const { variable, defaultValue } of operation.variableDefinitions ?? []) {
-    if (defaultValue?.kind === Kind.INT) defaults[variable.name.value] = Number(defaultValue.value);
+    const name = variable.name.value;
+    if (Object.hasOwn(sent, name)) declared[name] = sent[name];
+    else if (defaultValue?.kind === Kind.INT) declared[name] = Number(defaultValue.value);
   }
-  return { ...defaults, ...variables };
+  return declared;
 }
 
 /** Measures of parsed documents live as long as these. */
@@ -101,7 +106,7 @@ export function costOf(
   variables: Variables,
   limits: GatewayLimits,
 ): OperationCost {
-  const requested = shape.cost(withDefaults(operation, variables));
+  const requested = shape.cost(declaredVariables(operation, variables));
   return { requested: Math.min(requested, Number.MAX_SAFE_INTEGER), budget: limits.costMax };
 }
 

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { openShop, person, type Shop } from '../testing/shop';
 
-const exportedOrders = `query ($customerId: ID!, $after: String) {
-  exportedOrders(customerId: $customerId, after: $after) { orders next }
+const exportedOrders = `query ($customerId: ID!, $charactersMax: Int!, $after: String) {
+  exportedOrders(customerId: $customerId, charactersMax: $charactersMax, after: $after) {
+    orders next isCut
+  }
 }`;
 
 let shop: Shop;
@@ -13,18 +15,25 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-async function exported(customerId: string, after: string | null = null) {
+async function exported(
+  customerId: string,
+  after: string | null = null,
+  charactersMax = 4_000_000,
+) {
   const scope = {
     viewer: { kind: 'system', cause: 'test' },
     requestId: 'test',
     signal: AbortSignal.timeout(20_000),
   } as const;
-  const query = { query: exportedOrders, variables: { customerId, after } };
+  const query = { query: exportedOrders, variables: { customerId, charactersMax, after } };
   const { data, errors = [] } = await shop.subgraph.internal(query, scope);
-  const answer = data?.exportedOrders as { orders: string; next: string | null } | undefined;
+  const answer = data?.exportedOrders as
+    | { orders: string; next: string | null; isCut: boolean }
+    | undefined;
   return {
     orders: JSON.parse(answer?.orders ?? 'null'),
     next: answer?.next,
+    isCut: answer?.isCut,
     codes: errors.map(({ extensions }) => extensions.code),
   };
 }
@@ -57,6 +66,21 @@ describe('exportedOrders', () => {
     const second = await shop.place(person(id));
     const { orders } = await exported(id, second.id);
     expect(orders).toMatchObject([{ number: first.number }]);
+  });
+
+  it('holds the orders that fit, and says that there are more', async () => {
+    const id = uuidV7();
+    await shop.place(person(id), { note: 'x'.repeat(400) });
+    const newest = await shop.place(person(id));
+    const whole = await exported(id);
+    expect([whole.orders.length, whole.isCut]).toEqual([2, false]);
+    const length = JSON.stringify(whole.orders).length;
+    const cut = await exported(id, null, length - 200);
+    expect([cut.orders.map(({ number }: { number: string }) => number), cut.isCut]).toEqual([
+      [newest.number],
+      true,
+    ]);
+    expect(await exported(id, null, 100)).toMatchObject({ orders: [], isCut: true });
   });
 
   it('is empty for who never ordered, and refuses what is no id', async () => {

@@ -1,7 +1,8 @@
-import { Arg, Ctx, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
+import type { ExportedOrder } from '../store/order-exports';
 
 /** Orders of the most lines take some 4 MB then. */
 const pageSize = 25;
@@ -13,6 +14,19 @@ export class ExportedOrders {
 
   @Field(() => String, { nullable: true, description: 'The `after` of the next page, if any.' })
   next: string | null;
+
+  @Field(() => Boolean, { description: 'True: the next order does not fit into `charactersMax`.' })
+  isCut: boolean;
+}
+
+/** The first ones that fit, with a comma behind each. */
+function fitting(rows: readonly ExportedOrder[], charactersMax: number): ExportedOrder[] {
+  let left = charactersMax;
+  const end = rows.findIndex(({ order }) => {
+    left -= order.length + 1;
+    return left < 0;
+  });
+  return end === -1 ? [...rows] : rows.slice(0, end);
 }
 
 /** What a person gets who asks for all that is stored about them. */
@@ -23,6 +37,7 @@ export class ExportedOrdersOperation {
   })
   async exportedOrders(
     @Arg('customerId', () => ID) customerId: string,
+    @Arg('charactersMax', () => Int) charactersMax: number,
     @Arg('after', () => String, { nullable: true }) after: string | null = null,
     @Ctx() { store }: OrdersContext,
   ): Promise<ExportedOrders> {
@@ -30,6 +45,8 @@ export class ExportedOrdersOperation {
     if (after !== null && !isUuid(after)) throw badUserInput('`after` is not of this list.');
     const rows = await store.exports.page(customerId, after, pageSize);
     const next = rows.length < pageSize ? null : (rows.at(-1)?.id ?? null);
-    return { orders: `[${rows.map(({ order }) => order).join(',')}]`, next };
+    const whole = fitting(rows, charactersMax);
+    const orders = `[${whole.map(({ order }) => order).join(',')}]`;
+    return { orders, next, isCut: whole.length < rows.length };
   }
 }

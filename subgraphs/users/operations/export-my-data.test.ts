@@ -57,8 +57,8 @@ describe('exportMyData', () => {
       asked.push(variables);
       const isFirst = variables.after === null;
       const page = isFirst
-        ? { orders: '[{"number":"2"}]', next: 'more' }
-        : { orders: '[{"number":"1"}]', next: null };
+        ? { orders: '[{"number":"2"}]', next: 'more', isCut: false }
+        : { orders: '[{"number":"1"}]', next: null, isCut: false };
       return { exportedOrders: page } as Data;
     };
     const shop = await usersRoom({ database: room.database, orders });
@@ -66,18 +66,24 @@ describe('exportMyData', () => {
     const { data } = await shop.as(id, 'CUSTOMER')(exportMyData);
     const { json } = data.exportMyData as { json: string };
     expect(JSON.parse(json).orders).toEqual([{ number: '2' }, { number: '1' }]);
+    const charactersMax = expect.any(Number);
     expect(asked).toEqual([
-      { customerId: id, after: null },
-      { customerId: id, after: 'more' },
+      { customerId: id, charactersMax, after: null },
+      { customerId: id, charactersMax, after: 'more' },
     ]);
   });
 
   it('leaves older orders out where they would not fit, and says so', async () => {
     const order = JSON.stringify({ number: '1', note: 'x'.repeat(999_900) });
     let pages = 0;
-    const orders: ServiceCall = async <Data>(): Promise<Data> => {
+    const orders: ServiceCall = async <Data>(
+      _: string,
+      { charactersMax }: Record<string, unknown>,
+    ): Promise<Data> => {
       pages += 1;
-      return { exportedOrders: { orders: `[${order}]`, next: `page ${pages}` } } as Data;
+      const isCut = order.length + 1 > Number(charactersMax);
+      const page = { orders: isCut ? '[]' : `[${order}]`, next: `page ${pages}`, isCut };
+      return { exportedOrders: page } as Data;
     };
     const shop = await usersRoom({ database: room.database, orders });
     const { data } = await shop.as(await shop.account(), 'CUSTOMER')(exportMyData);

@@ -44,7 +44,7 @@ export interface RoomOptions {
 }
 
 const noOrders: ServiceCall = async <Data>(): Promise<Data> =>
-  ({ exportedOrders: { orders: '[]', next: null }, accountsErased: true }) as Data;
+  ({ exportedOrders: { orders: '[]', next: null, isCut: false }, accountsErased: true }) as Data;
 
 export interface NewTestAccount {
   readonly email?: string;

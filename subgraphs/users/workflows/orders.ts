@@ -2,14 +2,21 @@ import type { Logger } from 'pino';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 
-const exportedOrders = `query ($customerId: ID!, $after: String) {
-  exportedOrders(customerId: $customerId, after: $after) { orders next }
+const exportedOrders = `query ($customerId: ID!, $charactersMax: Int!, $after: String) {
+  exportedOrders(customerId: $customerId, charactersMax: $charactersMax, after: $after) {
+    orders next isCut
+  }
 }`;
 const accountsErased = 'mutation { accountsErased }';
 const accountsLocked = 'mutation { accountsLocked }';
 
 interface ExportedOrders {
-  readonly exportedOrders: { readonly orders: string; readonly next: string | null };
+  readonly exportedOrders: {
+    readonly orders: string;
+    readonly next: string | null;
+    /** True: the next order does not fit. */
+    readonly isCut: boolean;
+  };
 }
 
 export interface ExportOfOrders {
@@ -62,13 +69,14 @@ export function ordersCalls(call: ServiceCall, logger: Logger) {
       do {
         const { exportedOrders: answer }: ExportedOrders = await call<ExportedOrders>(
           exportedOrders,
-          { customerId, after },
+          { customerId, charactersMax: left, after },
           asSystem(scope),
         );
         const page = answer.orders.slice(1, -1);
-        if (page.length + 1 > left) return { json: pages.join(','), isComplete: false };
-        left -= page.length + 1;
+        left -= page === '' ? 0 : page.length + 1;
+        if (left < 0) throw new Error('Orders exported more than it was asked for.');
         if (page !== '') pages.push(page);
+        if (answer.isCut) return { json: pages.join(','), isComplete: false };
         after = answer.next;
       } while (after !== null);
       return { json: pages.join(','), isComplete: true };
