@@ -88,9 +88,9 @@ describe('exportMyData', () => {
     const shop = await usersRoom({ database: room.database, orders });
     const { data } = await shop.as(await shop.account(), 'CUSTOMER')(exportMyData);
     const { json } = data.exportMyData as { json: string };
-    expect(json.length).toBeLessThanOrEqual(4_000_000);
+    expect(json.length).toBeLessThanOrEqual(3_000_000);
     const { orders: kept, ordersComplete } = JSON.parse(json);
-    expect([kept.length, ordersComplete, pages]).toEqual([3, false, 4]);
+    expect([kept.length, ordersComplete, pages]).toEqual([2, false, 3]);
   });
 
   it('is given once at a time and ten times a day, each account for itself', async () => {

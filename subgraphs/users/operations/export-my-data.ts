@@ -9,10 +9,10 @@ const sessionsMax = 1_000;
 const auditEntriesMax = 5_000;
 const locksMax = 100;
 /**
- * In the answer, where it is a text inside of JSON, it takes up to twice as much: less than an answer
- * may hold.
+ * UTF-16 units. In the answer each takes 3 bytes of UTF-8 at most, or 2 where it is escaped: 9 MB,
+ * less than an answer may hold.
  */
-const exportCharactersMax = 4_000_000;
+const exportCharactersMax = 3_000_000;
 
 @ObjectType({ simpleResolvers: true, description: 'All that is stored about the caller.' })
 export class PersonalData {
@@ -28,7 +28,7 @@ export class ExportMyDataOperation {
   @Query(() => PersonalData, {
     nullable: true,
     description:
-      'Your account with all that belongs to it, and your orders. Up to 4 MB: older orders are left ' +
+      'Your account with all that belongs to it, and your orders. Up to 3,000,000 characters: older orders are left ' +
       'out (`ordersComplete` is false) and can be read by `orders`. One at a time, 10 a day.',
   })
   async exportMyData(@Ctx() context: UsersContext): Promise<PersonalData> {
