@@ -1,16 +1,19 @@
 import type { Logger } from 'pino';
 import { Rounds } from '../../../platform/events/rounds';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
-import { uuidV7 } from '../../../platform/values/uuid';
 import type { OrdersStore } from '../store';
+import { askUsers } from './ask-users';
 
 const backstopMs = 30_000;
 const lingerMs = 500;
-const callDeadlineMs = 10_000;
 const ownersMax = 1_000;
 const reason = 'The account of its owner was locked.';
 
 const lockedAccounts = 'query ($ids: [ID!]!) { lockedAccounts(ids: $ids) }';
+
+interface LockedAccounts {
+  readonly lockedAccounts: string[];
+}
 
 export interface DisableLockedOwnersDependencies {
   readonly store: Pick<OrdersStore, 'webhookEndpoints'>;
@@ -61,15 +64,8 @@ export class DisableLockedOwners {
   }
 
   private async ask(ids: readonly string[]): Promise<string[]> {
-    const answer = await this.dependencies.users<{ lockedAccounts: string[] }>(
-      lockedAccounts,
-      { ids },
-      {
-        viewer: { kind: 'system', cause: 'account locks' },
-        requestId: uuidV7(),
-        signal: AbortSignal.timeout(callDeadlineMs),
-      },
-    );
+    const { users } = this.dependencies;
+    const answer = await askUsers<LockedAccounts>(users, 'account locks', lockedAccounts, { ids });
     return answer.lockedAccounts;
   }
 }

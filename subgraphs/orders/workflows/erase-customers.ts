@@ -1,13 +1,12 @@
 import type { Logger } from 'pino';
 import { Rounds } from '../../../platform/events/rounds';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
-import { uuidV7 } from '../../../platform/values/uuid';
 import type { OrdersStore } from '../store';
 import type { Erasure } from '../store/erasures';
+import { askUsers } from './ask-users';
 
 const backstopMs = 30_000;
 const lingerMs = 500;
-const callDeadlineMs = 10_000;
 const ordersBatchMax = 200;
 /** An erasure is told of after its moment, once it is committed: so far it is asked again. */
 const overlapMs = 60_000;
@@ -81,15 +80,11 @@ export class EraseCustomers {
   }
 
   private async ask(since: Date, afterUserId: string | null): Promise<Erasure[]> {
-    const requestId = uuidV7();
-    const { erasedAccounts: accounts } = await this.parts.users<ErasedAccounts>(
+    const { erasedAccounts: accounts } = await askUsers<ErasedAccounts>(
+      this.parts.users,
+      'erasure',
       erasedAccounts,
       { since: since.toISOString(), afterUserId },
-      {
-        viewer: { kind: 'system', cause: 'erasure' },
-        requestId,
-        signal: AbortSignal.timeout(callDeadlineMs),
-      },
     );
     return accounts.map(({ userId, erasedAt }) => ({ userId, erasedAt: new Date(erasedAt) }));
   }
