@@ -101,7 +101,7 @@ function kill(pid: number): void {
 
 const pidsBelow = (pid: number): number[] => processesOf(pid).map((found) => found.pid);
 
-/** Whoever ends the benchmark ends what it has started. */
+/** Stopping the benchmark also stops the shop that it started. */
 function endWithUs(child: ChildProcess): void {
   const end = (): void => {
     for (const pid of pidsBelow(child.pid ?? 0)) kill(pid);

@@ -7,7 +7,7 @@ import { internalRules as usersRules } from '../subgraphs/users/rules';
 const services = ['gateway', 'users', 'inventory', 'orders', 'cli'] as const;
 const system: Viewer = { kind: 'system', cause: 'test' };
 
-/** By hand: what each service needs of the others, and no more. */
+/** By hand: what each service needs from the others, and nothing else. */
 const needed = {
   users: {
     gateway: ['admitAdmin', 'endedTokens', 'resolveApiKey', 'signingKeys'],

@@ -77,7 +77,7 @@ async function measure(
   return { answer, cpuMs: after.total - before.total, cpuByProcess, fromMs, toMs: Date.now() };
 }
 
-/** Whoever is over the limit waits, or the refusal would be measured. */
+/** Waits while the caller is over its limit; otherwise the refusal would be measured. */
 async function measureAllowed(options: AloneOptions, attack: Attack) {
   const { callers } = options;
   for (let left = limitedMax; ; left -= 1) {

@@ -118,7 +118,7 @@ test('a gateway has 700 MB', () => {
   expect(judge.faultsOfMemory('gateway', 701)).toEqual(['gateway took 701 MB of 700']);
 });
 
-test('faults of the same kind are told once, the most frequent first, and few of them', () => {
+test('faults of the same kind are reported once, the most frequent first, up to a limit', () => {
   const faults = ['a', 'b', 'b', ...['c', 'd', 'e', 'f'].map((name) => name)];
   expect(judge.counted(faults)).toEqual([
     'b (2 times)',

@@ -21,7 +21,7 @@ export async function startAttackedShop(topology: Topology): Promise<BenchShop> 
     ...ownDefaults,
     ...(await productionSettings()),
     ORDERPROCESSING_AUTH_ACCESS_TOKEN_MINUTES: String(accessTokenMinutes),
-    // Whoever attacks, and whoever does not, has an address of their own.
+    // Attackers and the neighbour have different network addresses.
     ORDERPROCESSING_SERVER_TRUSTED_PROXIES: '127.0.0.1',
     NODE_OPTIONS: `--max-old-space-size=${heapMegabytes} --require=${probe}`,
   });
