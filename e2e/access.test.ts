@@ -270,9 +270,10 @@ onEachTopology((topology) => {
       const before = await kids();
       const { output } = await shop.run('rotate-signing-key', 'rotate');
       const [next = ''] = output.split(' ');
-      const published = async () => (await kids()).includes(next);
-      await eventually('the next key is published', published);
-      expect(await kids()).toEqual([next, ...before]);
+      // Each gateway reads the keys at its own time, and one of two answers.
+      const expected = [next, ...before].join(' ');
+      const published = async () => (await kids()).join(' ') === expected;
+      await eventually('the next key is published beside the one before', published);
       expect(await isRefused(person.bearer)).toBe(false);
     });
   });
