@@ -16,6 +16,7 @@ import * as users from '../subgraphs/users/subgraph';
 import { configurationPage } from './configuration-page';
 import { clientDocumentFolders, clientManifestFile, operationsManifest } from './generate-manifest';
 import { permissionsPage } from './generate-permissions';
+import { documentationFiles } from './pages/documentation';
 import { repositoryRoot } from './repository-root';
 
 const help = `npm run generate [-- --check]
@@ -26,6 +27,7 @@ Writes what is derived from the code and committed beside it:
   gateway/api.graphql               what a client sees
   docs/permissions.md               who may do what
   docs/configuration.md             every setting
+  docs/decisions/README.md          the index of decisions
   subgraphs/orders/README.md        the table of its states
   client/persisted-operations.json  what the project's own clients send
   ops/grafana/dashboards/*.json     the dashboards
@@ -82,6 +84,7 @@ async function generatedFiles(): Promise<Map<string, string>> {
   const documents = clientDocumentFolders.map((folder) => path.join(repositoryRoot, folder));
   files.set(clientManifestFile, operationsManifest(documents));
   for (const [name, text] of dashboardFiles()) files.set(name, text);
+  for (const [name, text] of documentationFiles()) files.set(name, text);
   return files;
 }
 

@@ -1,0 +1,27 @@
+const begin = (name: string): string => `<!-- begin ${name}: written by npm run generate -->`;
+const end = (name: string): string => `<!-- end ${name} -->`;
+
+/**
+ * A page with `text` in place of what is between the marks called `name`.
+ * @throws Error where the page does not have these marks.
+ */
+export function replaceMarked(page: string, name: string, text: string): string {
+  const from = page.indexOf(begin(name));
+  const to = page.indexOf(end(name));
+  if (from < 0 || to < from) {
+    throw new Error(
+      `A page has no place for "${name}": put ${begin(name)} and ${end(name)} there.`,
+    );
+  }
+  return `${page.slice(0, from)}${begin(name)}\n${text.trim()}\n${page.slice(to)}`;
+}
+
+/** A Markdown table; `|` and line breaks in cells are escaped. */
+export function markdownTable(
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  return [line(heads), `|${heads.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}

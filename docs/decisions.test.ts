@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { decisionFaults, readDecisions } from '../cli/pages/decisions';
+
+const good = (number: string) => ({
+  name: `${number}-one.md`,
+  text: `# ${number}: One\n\n2026-11-26\n\n## Context\n\n## Decision\n\n## Measured\n\n## Refused\n\n## Consequences\n`,
+});
+
+test('every decision has its number, a date and the four headings, and no number is missing', () => {
+  const decisions = readDecisions(join(__dirname, 'decisions'));
+  expect(decisions.length).toBeGreaterThan(40);
+  expect(decisionFaults(decisions)).toEqual([]);
+});
+
+test('the lint accepts records in a row', () => {
+  expect(decisionFaults([good('0001'), good('0002')])).toEqual([]);
+});
+
+test.each([
+  ['a gap', [good('0001'), good('0003')]],
+  ['a record without a date', [{ ...good('0001'), text: good('0001').text.replace(/2026.*/, '') }]],
+  [
+    'a record without a heading',
+    [{ ...good('0001'), text: good('0001').text.replace('## Refused', '') }],
+  ],
+  [
+    'a heading in another place',
+    [
+      {
+        ...good('0001'),
+        text: good('0001').text.replace('## Context', '## X').replace('## Measured', '## Context'),
+      },
+    ],
+  ],
+  ['another number in the title', [{ ...good('0001'), text: good('0002').text }]],
+])('the lint refuses %s', (_what, files) => {
+  expect(decisionFaults(files)).not.toEqual([]);
+});
