@@ -3,15 +3,25 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A postal address. Parcels are delivered to its recipient. */
 export type AddressInput = {
+  /** City, town or village, 1 to 100 characters. */
   readonly city: string;
+  /** ISO 3166-1 alpha-2 code of the country, e.g. DE. */
   readonly country: string;
+  /** Your name for the address, e.g. "Home", at most 100 characters. Orders do not store it. */
   readonly label?: string | null | undefined;
+  /** First line of the street address, e.g. street and number, 1 to 200 characters. */
   readonly line1: string;
+  /** Second line of the street address, e.g. an apartment, at most 200 characters. */
   readonly line2?: string | null | undefined;
+  /** Telephone number for the carrier, at most 32 characters. */
   readonly phone?: string | null | undefined;
+  /** Postal code or ZIP code, 1 to 20 characters. */
   readonly postalCode: string;
+  /** Person or company that receives the parcel, 1 to 200 characters. */
   readonly recipient: string;
+  /** State, province or region, at most 100 characters. */
   readonly region?: string | null | undefined;
 };
 
@@ -24,8 +34,11 @@ export type JobState =
   | 'QUEUED'
   | 'RETRYING';
 
+/** The credentials of an account. */
 export type LoginInput = {
+  /** E-mail address of the account, in any case. */
   readonly email: string;
+  /** Password of the account, compared case-sensitively. */
   readonly password: string;
 };
 
@@ -160,10 +173,13 @@ export type RefundStatus =
   | 'PENDING'
   | 'SUCCEEDED';
 
+/** The data of a new account. */
 export type RegisterInput = {
+  /** E-mail address to sign in with, at most 254 characters. No other account may have it. */
   readonly email: string;
+  /** Name of the person, 1 to 100 characters. */
   readonly name: string;
-  /** 8 to 128 characters, none of the commonest. */
+  /** Password of 8 to 128 characters. The commonest passwords are rejected. */
   readonly password: string;
 };
 
@@ -183,17 +199,17 @@ export type ReturnLineInput = {
   readonly warehouse?: string | null | undefined;
 };
 
-/** Staff are SUPPORT, WAREHOUSE and ADMIN. */
+/** A role of an account, which decides what it may do. SUPPORT, WAREHOUSE and ADMIN are staff. */
 export type Role =
-  /** Everything; roles, products, the audit log. */
+  /** Staff that may do everything, including roles, products, jobs and the audit log. */
   | 'ADMIN'
-  /** Own data, own orders: place, cancel, change the address. */
+  /** Places, reads and cancels own orders and manages the own account. New accounts have this role. */
   | 'CUSTOMER'
-  /** As CUSTOMER, and keys and webhooks. */
+  /** A customer that may also use API keys and webhooks and read the stock of each warehouse. */
   | 'PARTNER'
-  /** All orders and users: read, cancel, refund, review, resolve, change the address. */
+  /** Staff that reads all orders and accounts, and cancels, refunds, reviews and resolves orders or changes their address. */
   | 'SUPPORT'
-  /** All orders: read, ship, deliver. Stock: read, adjust. */
+  /** Staff that reads, ships and delivers all orders without seeing their customers, and reads and adjusts stock. */
   | 'WAREHOUSE';
 
 export type ShipOrderInput = {

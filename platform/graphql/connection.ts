@@ -8,19 +8,28 @@ import { badUserInput } from './errors';
 export const pageSizeMax = 100;
 export const pageSizeDefault = 20;
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: 'The position of a page within its list.' })
 @Directive('@shareable')
 export class PageInfo {
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'Whether more items follow this page.' })
   hasNextPage: boolean;
 
-  @Field(() => Boolean)
+  @Field(() => Boolean, {
+    description: 'Whether `after` was given, so that items may precede this page.',
+  })
   hasPreviousPage: boolean;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the first item on this page; null if the page is empty.',
+  })
   startCursor: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Cursor of the last item on this page, the `after` of the next one. Null if the page is empty.',
+  })
   endCursor: string | null;
 }
 

@@ -12,30 +12,48 @@ import { Directive, Field, Int, InterfaceType, ObjectType } from 'type-graphql';
   description: 'An outcome the client should handle. `code` is stable, `message` is for people.',
 })
 export abstract class UserError {
-  @Field(() => String)
+  @Field(() => String, {
+    description: 'Stable name of the outcome in upper snake case, e.g. `NOT_FOUND`.',
+  })
   code: string;
 
-  @Field(() => String)
+  @Field(() => String, {
+    description:
+      'Explanation for people in English. Its wording may change; branch on `code` instead.',
+  })
   message: string;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'One invalid part of an input, and why it is invalid.',
+})
 @Directive('@shareable')
 export class FieldProblem {
-  @Field(() => [String], { description: 'Where in the input, e.g. ["lines", "0", "quantity"].' })
+  @Field(() => [String], {
+    description:
+      'Path to the value within the input, e.g. ["lines", "0", "quantity"]. Empty if the problem concerns the whole input.',
+  })
   path: string[];
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Explanation for people of what is wrong with the value.' })
   message: string;
 }
 
-@ObjectType({ implements: UserError, simpleResolvers: true })
+@ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description:
+    'The input breaks a rule. Nothing is changed, and an idempotency key sent with it can be used again.',
+})
 @Directive('@shareable')
 export class ValidationError implements UserError {
   readonly code = 'VALIDATION';
   readonly message: string;
 
-  @Field(() => [FieldProblem])
+  @Field(() => [FieldProblem], {
+    description: 'The problems found in the input, each with its path.',
+  })
   readonly fields: FieldProblem[];
 
   constructor(fields: FieldProblem[]) {
@@ -44,7 +62,11 @@ export class ValidationError implements UserError {
   }
 }
 
-@ObjectType({ implements: UserError, simpleResolvers: true })
+@ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description: 'The object does not exist, or the caller may not see it.',
+})
 @Directive('@shareable')
 export class NotFoundError implements UserError {
   readonly code = 'NOT_FOUND';
@@ -58,14 +80,14 @@ export class NotFoundError implements UserError {
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,
-  description: 'The object changed since the client read it.',
+  description: 'The object changed since the client read it. Read it again before you decide.',
 })
 @Directive('@shareable')
 export class ConflictError implements UserError {
   readonly code = 'CONFLICT';
   readonly message = 'It has changed since you read it. Read it again and decide anew.';
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Version that the object has now, in place of the one sent.' })
   readonly currentVersion: number;
 
   constructor(currentVersion: number) {
@@ -76,7 +98,7 @@ export class ConflictError implements UserError {
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,
-  description: 'The key was used before with another input.',
+  description: 'The idempotency key was used before with another input. Nothing is changed.',
 })
 @Directive('@shareable')
 export class IdempotencyKeyReusedError implements UserError {

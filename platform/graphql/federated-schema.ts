@@ -5,6 +5,8 @@ import {
   type GraphQLResolveInfo,
   type GraphQLScalarType,
   type GraphQLSchema,
+  Kind,
+  type ObjectTypeDefinitionNode,
   parse,
   print,
   visit,
@@ -56,6 +58,17 @@ function annotatedSchema(parts: Pick<SchemaParts<never>, 'resolvers' | 'orphaned
   });
 }
 
+/** type-graphql makes the root types itself and takes no description for them. */
+const rootDescriptions: Readonly<Record<string, string>> = {
+  Query: 'The operations that read. They change nothing and are safe to repeat.',
+  Mutation: 'The operations that write, executed one after the other in the order sent.',
+};
+
+function withRootDescription(type: ObjectTypeDefinitionNode): ObjectTypeDefinitionNode {
+  const value = rootDescriptions[type.name.value];
+  return value === undefined ? type : { ...type, description: { kind: Kind.STRING, value } };
+}
+
 /** The subgraph's own SDL with federation's directives: what is composed and committed. */
 export function subgraphSdl(
   parts: Pick<SchemaParts<never>, 'resolvers' | 'orphanedTypes' | 'rateLimits'>,
@@ -66,6 +79,7 @@ export function subgraphSdl(
   // backwards; readers of the API get them as they were written.
   const ordered = visit(document, {
     FieldDefinition: (field) => ({ ...field, arguments: [...(field.arguments ?? [])].reverse() }),
+    ObjectTypeDefinition: { leave: withRootDescription },
   });
   return `${print(ordered)}\n`;
 }

@@ -3,13 +3,15 @@ import { Directive, Field, ObjectType } from 'type-graphql';
 import { decimalFromMinor } from '../values/money';
 import { Currency, Decimal } from './scalars';
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: 'An amount of money in one currency.' })
 @Directive('@shareable')
 export class Money {
-  @Field(() => Decimal)
+  @Field(() => Decimal, {
+    description: 'Decimal amount with the currency\'s number of decimals, e.g. "12.50" for EUR.',
+  })
   readonly amount: string;
 
-  @Field(() => Currency)
+  @Field(() => Currency, { description: 'ISO 4217 code of the currency, e.g. EUR.' })
   readonly currency: string;
 
   constructor(minor: bigint, currency: string) {

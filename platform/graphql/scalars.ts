@@ -36,23 +36,28 @@ export const DateTime = scalar(
 export const CalendarDate = scalar(
   GraphQLDate,
   'Date',
-  'Calendar day, e.g. 2026-11-24.',
+  'Calendar day in ISO 8601, e.g. 2026-11-24.',
   (value) => (value instanceof Date ? value.toISOString().slice(0, 10) : String(value)),
 );
 
-export const Currency = scalar(GraphQLCurrency, 'Currency', 'ISO 4217, e.g. EUR.', String);
+export const Currency = scalar(
+  GraphQLCurrency,
+  'Currency',
+  'ISO 4217 currency code, e.g. EUR.',
+  String,
+);
 
 export const CountryCode = scalar(
   GraphQLCountryCode,
   'CountryCode',
-  'ISO 3166-1 alpha-2, e.g. DE.',
+  'ISO 3166-1 alpha-2 country code, e.g. DE.',
   String,
 );
 
 export const EmailAddress = scalar(
   GraphQLEmailAddress,
   'EmailAddress',
-  'An e-mail address (WHATWG). Compared in lower case.',
+  'E-mail address in the WHATWG format. Upper and lower case count as the same.',
   String,
 );
 
@@ -69,7 +74,7 @@ function url(value: unknown): URL {
 
 export const Url = new GraphQLScalarType({
   name: 'URL',
-  description: 'An absolute URL (WHATWG).',
+  description: `Absolute URL in the WHATWG format, at most ${urlRule.charactersMax} characters.`,
   serialize: String,
   parseValue: url,
   parseLiteral: (node) => url(node.kind === Kind.STRING ? node.value : null),

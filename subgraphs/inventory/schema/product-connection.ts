@@ -1,15 +1,15 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Field, Int, ObjectType } from 'type-graphql';
+import { ObjectType } from 'type-graphql';
 import { isAskedFor } from '../../../platform/graphql/asked-for';
 import {
   cursorKey,
   type ListTotals,
   type Page,
-  PageInfo,
   pageOf,
   pageRequest,
   totalsOf,
 } from '../../../platform/graphql/connection';
+import { countedConnectionOf, edgeOf } from '../../../platform/graphql/connection-types';
 import { isSku } from '../domain/sku';
 import type { InventoryStore } from '../store';
 import type { ProductQuery } from '../store/product-lists';
@@ -18,29 +18,10 @@ import type { ListedProduct } from '../store/product-pages';
 import { Product } from './product';
 
 @ObjectType({ simpleResolvers: true })
-export class ProductEdge {
-  @Field(() => String)
-  cursor: string;
+export class ProductEdge extends edgeOf(() => Product) {}
 
-  @Field(() => Product)
-  node: Product;
-}
-
-/** The totals are thunks: they are counted only when a client asks for them. */
 @ObjectType({ simpleResolvers: true })
-export class ProductConnection {
-  @Field(() => [ProductEdge])
-  edges: ProductEdge[];
-
-  @Field(() => PageInfo)
-  pageInfo: PageInfo;
-
-  @Field(() => Int, { description: 'Of all pages; an estimate where totalCountExact is false.' })
-  totalCount: () => Promise<number>;
-
-  @Field(() => Boolean)
-  totalCountExact: () => Promise<boolean>;
-}
+export class ProductConnection extends countedConnectionOf(() => ProductEdge) {}
 
 export type ListedProducts = Page<ListedProduct> & ListTotals;
 

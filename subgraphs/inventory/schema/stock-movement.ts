@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { PageInfo } from '../../../platform/graphql/connection';
+import { connectionOf, edgeOf } from '../../../platform/graphql/connection-types';
 import { DateTime } from '../../../platform/graphql/scalars';
 import type { StockMovementRow } from '../store/stock-movements';
 
@@ -44,19 +44,7 @@ export class StockMovement implements Omit<StockMovementRow, 'warehouse' | 'kind
 }
 
 @ObjectType({ simpleResolvers: true })
-export class StockMovementEdge {
-  @Field(() => String)
-  cursor: string;
-
-  @Field(() => StockMovement)
-  node: StockMovement;
-}
+export class StockMovementEdge extends edgeOf(() => StockMovement) {}
 
 @ObjectType({ simpleResolvers: true })
-export class StockMovementConnection {
-  @Field(() => [StockMovementEdge])
-  edges: StockMovementEdge[];
-
-  @Field(() => PageInfo)
-  pageInfo: PageInfo;
-}
+export class StockMovementConnection extends connectionOf(() => StockMovementEdge) {}

@@ -9,6 +9,7 @@ import {
   NotFoundError,
   ValidationError,
 } from '../../../platform/graphql/errors';
+import { AddressInput } from '../../../platform/graphql/postal-address';
 import { canonicalJson } from '../../../platform/values/input-hash';
 import type { OrdersContext } from '../context';
 import { mayEver, orderCan } from '../domain/order';
@@ -19,7 +20,6 @@ import {
   keptAddress,
 } from '../domain/place-order-input';
 import { totalsOf } from '../domain/totals';
-import { AddressInput } from '../schema/address-input';
 import { OrderStateError } from '../schema/order-state-error';
 import {
   type UpdateShippingAddressOutcome,

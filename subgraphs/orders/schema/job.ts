@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { PageInfo } from '../../../platform/graphql/connection';
+import { connectionOf, edgeOf } from '../../../platform/graphql/connection-types';
 import { DateTime } from '../../../platform/graphql/scalars';
 import type { JobRow, JobStateName } from '../../../platform/jobs/job-rows';
 
@@ -53,19 +53,7 @@ export class Job implements Omit<JobRow, 'rowId' | 'output'> {
 }
 
 @ObjectType({ simpleResolvers: true })
-export class JobEdge {
-  @Field(() => String)
-  cursor: string;
-
-  @Field(() => Job)
-  node: Job;
-}
+export class JobEdge extends edgeOf(() => Job) {}
 
 @ObjectType({ simpleResolvers: true })
-export class JobConnection {
-  @Field(() => [JobEdge])
-  edges: JobEdge[];
-
-  @Field(() => PageInfo)
-  pageInfo: PageInfo;
-}
+export class JobConnection extends connectionOf(() => JobEdge) {}

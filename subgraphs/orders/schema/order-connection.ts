@@ -1,43 +1,24 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { ObjectType } from 'type-graphql';
 import type { RowCount } from '../../../platform/database/row-count';
 import {
   cursorKey,
   type ListTotals,
   type Page,
-  PageInfo,
   type PageRequest,
   pageOf,
   pageRequest,
   pageSizeDefault,
   totalsOf,
 } from '../../../platform/graphql/connection';
+import { countedConnectionOf, edgeOf } from '../../../platform/graphql/connection-types';
 import type { OrderRow } from '../store/order-reads';
 import { Order } from './order';
 
 @ObjectType({ simpleResolvers: true })
-export class OrderEdge {
-  @Field(() => String)
-  cursor: string;
+export class OrderEdge extends edgeOf(() => Order) {}
 
-  @Field(() => Order)
-  node: Order;
-}
-
-/** The totals are thunks: they are counted only when a client asks for them. */
 @ObjectType({ simpleResolvers: true })
-export class OrderConnection {
-  @Field(() => [OrderEdge])
-  edges: OrderEdge[];
-
-  @Field(() => PageInfo)
-  pageInfo: PageInfo;
-
-  @Field(() => Int, { description: 'Of all pages; an estimate where totalCountExact is false.' })
-  totalCount: () => Promise<number>;
-
-  @Field(() => Boolean)
-  totalCountExact: () => Promise<boolean>;
-}
+export class OrderConnection extends countedConnectionOf(() => OrderEdge) {}
 
 const newestFirst = 'placed';
 const newestFirstKeys = [cursorKey.instant, cursorKey.uuid];

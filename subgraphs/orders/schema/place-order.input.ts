@@ -1,6 +1,6 @@
 import { Field, InputType } from 'type-graphql';
+import { AddressInput } from '../../../platform/graphql/postal-address';
 import { Currency, Decimal } from '../../../platform/graphql/scalars';
-import { AddressInput } from './address-input';
 import { OrderLineInput } from './order-line-input';
 
 @InputType()

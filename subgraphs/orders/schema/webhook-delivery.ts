@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { PageInfo } from '../../../platform/graphql/connection';
+import { connectionOf, edgeOf } from '../../../platform/graphql/connection-types';
 import { DateTime } from '../../../platform/graphql/scalars';
 import { WebhookDeliveryStatus } from '../../../prisma/orders/generated/enums';
 import type { WebhookDeliveryRow } from '../store/webhook-deliveries';
@@ -53,19 +53,7 @@ export class WebhookDelivery implements Pick<WebhookDeliveryRow, PublicColumn> {
 }
 
 @ObjectType({ simpleResolvers: true })
-export class WebhookDeliveryEdge {
-  @Field(() => String)
-  cursor: string;
-
-  @Field(() => WebhookDelivery)
-  node: WebhookDelivery;
-}
+export class WebhookDeliveryEdge extends edgeOf(() => WebhookDelivery) {}
 
 @ObjectType({ simpleResolvers: true, description: 'Newest first, for 30 days.' })
-export class WebhookDeliveryConnection {
-  @Field(() => [WebhookDeliveryEdge])
-  edges: WebhookDeliveryEdge[];
-
-  @Field(() => PageInfo)
-  pageInfo: PageInfo;
-}
+export class WebhookDeliveryConnection extends connectionOf(() => WebhookDeliveryEdge) {}

@@ -8,7 +8,8 @@ import { ownAccount } from '../visibility';
 export class ApiKeysOperation {
   @Query(() => [ApiKey], {
     nullable: true,
-    description: 'Your own API keys: those that work first, then newest first.',
+    description:
+      'Your own API keys: working ones first, then newest first. FORBIDDEN for API keys.',
   })
   async apiKeys(@Ctx() context: UsersContext): Promise<ApiKeyRow[]> {
     const { id } = await ownAccount(context);

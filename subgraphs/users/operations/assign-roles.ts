@@ -10,7 +10,7 @@ import type { Account } from '../store/accounts';
 
 const AssignRolesResult = outcomeUnion(
   'AssignRolesResult',
-  'The account with its roles, or why it keeps those it has.',
+  'The account with its new roles, or why its roles are unchanged.',
   User,
   [NotFoundError, ValidationError],
 );
@@ -23,12 +23,15 @@ export class AssignRolesOperation {
   @Mutation(() => AssignRolesResult, {
     nullable: true,
     description:
-      'Replaces the roles of an account. Its access tokens end within 5 s; its sessions go on, ' +
-      'with the new roles after a refresh. ADMIN.',
+      'Replaces the roles of an account. Its access tokens end within 5 s; a refresh brings tokens with the new roles. ADMIN only.',
   })
   async assignRoles(
-    @Arg('userId', () => ID) userId: string,
-    @Arg('roles', () => [Role]) roles: Role[],
+    @Arg('userId', () => ID, { description: 'Id of the account whose roles are replaced.' })
+    userId: string,
+    @Arg('roles', () => [Role], {
+      description: 'The complete list of new roles, at least one. The last ADMIN keeps that role.',
+    })
+    roles: Role[],
     @Ctx() { store, loaders, viewer }: UsersContext,
   ): Promise<Account | NotFoundError | ValidationError> {
     if (roles.length === 0) return refused('Needs at least one.');

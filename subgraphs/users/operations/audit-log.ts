@@ -1,5 +1,6 @@
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import { cursorKey, type Page, pageOf, pageRequest } from '../../../platform/graphql/connection';
+import { afterArgument, firstArgument } from '../../../platform/graphql/connection-types';
 import { badUserInput } from '../../../platform/graphql/errors';
 import type { UsersContext } from '../context';
 import { AuditConnection } from '../schema/audit-entry';
@@ -20,18 +21,23 @@ function checkedFilter(name: string, text: string | null): string | null {
 
 @Resolver()
 export class AuditLogOperation {
-  @Query(() => AuditConnection, { nullable: true, description: 'Newest first. ADMIN.' })
+  @Query(() => AuditConnection, {
+    nullable: true,
+    description: 'The audit log, newest entry first. ADMIN only.',
+  })
   async auditLog(
-    @Arg('first', () => Int, { nullable: true, defaultValue: pageSize }) first: number | null,
-    @Arg('after', () => String, { nullable: true }) after: string | null = null,
+    @Arg('first', () => Int, firstArgument(pageSize)) first: number | null,
+    @Arg('after', () => String, afterArgument) after: string | null = null,
     @Arg('subject', () => String, {
       nullable: true,
-      description: 'All about one thing, e.g. `User:<id>`.',
+      description:
+        'Returns only entries about this object, e.g. `User:<id>`. Null means all objects.',
     })
     subject: string | null = null,
     @Arg('actor', () => String, {
       nullable: true,
-      description: 'All that somebody did, e.g. `User:<id>` or `system`.',
+      description:
+        'Returns only entries of this actor, e.g. `User:<id>` or `system`. Null means all actors.',
     })
     actor: string | null = null,
     @Ctx() { store }: UsersContext,

@@ -3,13 +3,17 @@ import { actorOf } from '../../../platform/auth/viewer';
 import { ValidationError } from '../../../platform/graphql/errors';
 import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import type { UsersContext } from '../context';
-import { passwordProblem } from '../domain/password-policy';
+import {
+  passwordCharactersMax,
+  passwordCharactersMin,
+  passwordProblem,
+} from '../domain/password-policy';
 import { InvalidCredentialsError, Session } from '../schema/session';
 import { confirmPassword } from '../workflows/confirm-password';
 
 const ChangePasswordResult = outcomeUnion(
   'ChangePasswordResult',
-  'The one session that is left, a new one, or why the password stays.',
+  'A new session, the only one that remains, or why the password is unchanged.',
   Session,
   [InvalidCredentialsError, ValidationError],
 );
@@ -19,12 +23,17 @@ export class ChangePasswordOperation {
   @Mutation(() => ChangePasswordResult, {
     nullable: true,
     description:
-      'Ends every other session, and their access tokens within 5 s. A wrong current password ' +
-      'counts as a failed sign-in.',
+      'Changes your password and ends every other session; their access tokens stop working within 5 s. FORBIDDEN for API keys.',
   })
   async changePassword(
-    @Arg('current', () => String) current: string,
-    @Arg('new', () => String) replacement: string,
+    @Arg('current', () => String, {
+      description: 'Your current password. A wrong one counts as a failed sign-in.',
+    })
+    current: string,
+    @Arg('new', () => String, {
+      description: `The new password, ${passwordCharactersMin} to ${passwordCharactersMax} characters. The commonest passwords are rejected.`,
+    })
+    replacement: string,
     @Ctx() context: UsersContext,
   ): Promise<Session | InvalidCredentialsError | ValidationError> {
     const { store, sessions, viewer } = context;

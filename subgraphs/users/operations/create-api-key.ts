@@ -14,27 +14,32 @@ import {
 import { ApiKeyCreated, Scope } from '../schema/api-key';
 import { ownAccount } from '../visibility';
 
-@InputType()
+@InputType({ description: 'The properties of a new API key.' })
 export class CreateApiKeyInput implements ApiKeyDraft {
-  @Field(() => String, { description: 'What its owner calls it.' })
+  @Field(() => String, { description: 'Your name for the key, 1 to 100 characters.' })
   name: string;
 
-  @Field(() => [Scope])
+  @Field(() => [Scope], {
+    description: 'What the key may do. At least one scope, each allowed by your roles.',
+  })
   scopes: Scope[];
 
-  @Field(() => DateTime, { nullable: true, description: 'Left out: it does not expire.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the key stops working, in the future. Null means that it does not expire.',
+  })
   expiresAt?: Date | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: `Its own limit, at least 1. Above the default up to ${quotaPerMinuteMax} for ADMIN. Left out: the default.`,
+    description: `Requests a minute, at least 1. Only ADMIN may exceed the default, up to ${quotaPerMinuteMax}. Null means the default.`,
   })
   quotaPerMinute?: number | null;
 }
 
 const CreateApiKeyResult = outcomeUnion(
   'CreateApiKeyResult',
-  'A new key with its secret, or why there is none.',
+  'The new key with its secret, or why it was not created.',
   ApiKeyCreated,
   [ValidationError],
 );
@@ -43,10 +48,11 @@ const CreateApiKeyResult = outcomeUnion(
 export class CreateApiKeyOperation {
   @Mutation(() => CreateApiKeyResult, {
     nullable: true,
-    description: `Creates an API key of your own, ${liveKeysMax} at most. PARTNER, WAREHOUSE, ADMIN.`,
+    description: `Creates an API key of your own. You may have ${liveKeysMax} working keys. PARTNER, WAREHOUSE and ADMIN only.`,
   })
   async createApiKey(
-    @Arg('input', () => CreateApiKeyInput) input: CreateApiKeyInput,
+    @Arg('input', () => CreateApiKeyInput, { description: 'The properties of the new key.' })
+    input: CreateApiKeyInput,
     @Ctx() context: UsersContext,
   ): Promise<ApiKeyCreated | ValidationError> {
     const { store, viewer, apiKeyHash } = context;

@@ -10,7 +10,7 @@ import { auditStaff } from '../workflows/audit-staff';
 
 const DeleteAddressResult = outcomeUnion(
   'DeleteAddressResult',
-  'Its owner without the address.',
+  'Your account without the address, or an error if it has no such address.',
   User,
   [NotFoundError],
 );
@@ -19,10 +19,11 @@ const DeleteAddressResult = outcomeUnion(
 export class DeleteAddressOperation {
   @Mutation(() => DeleteAddressResult, {
     nullable: true,
-    description: 'Deletes one of your own addresses. Orders that went there keep theirs.',
+    description:
+      'Deletes an address from your address book. Orders keep their own copy. FORBIDDEN for API keys.',
   })
   async deleteAddress(
-    @Arg('id', () => ID) id: string,
+    @Arg('id', () => ID, { description: 'Id of the address to delete.' }) id: string,
     @Ctx() context: UsersContext,
   ): Promise<Account | NotFoundError> {
     const user = await ownAccount(context);

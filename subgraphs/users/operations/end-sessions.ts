@@ -11,11 +11,11 @@ export class EndSessionsOperation {
   @Mutation(() => LockAccountResult, {
     nullable: true,
     description:
-      'Ends every session of the account, and its access tokens within 5 s. API keys go on. ADMIN; ' +
-      'SUPPORT for customers.',
+      'Ends every session of an account, and its access tokens within 5 s. API keys keep working. ADMIN; SUPPORT for customers.',
   })
   async endSessions(
-    @Arg('userId', () => ID) userId: string,
+    @Arg('userId', () => ID, { description: 'Id of the account whose sessions end.' })
+    userId: string,
     @Ctx() context: UsersContext,
   ): Promise<Account | NotFoundError> {
     const { store, loaders, viewer } = context;

@@ -7,15 +7,18 @@ import type { UsersContext } from '../context';
 import { InvalidCredentialsError } from '../schema/session';
 import { confirmPassword } from '../workflows/confirm-password';
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Confirms that the account is erased. It cannot be restored.',
+})
 export class AccountErased {
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'When the account was erased.' })
   at: Date;
 }
 
 const EraseAccountResult = outcomeUnion(
   'EraseAccountResult',
-  'The account is no more, or its password was another one.',
+  'The confirmation, or an error if the password is wrong.',
   AccountErased,
   [InvalidCredentialsError],
 );
@@ -25,13 +28,14 @@ export class EraseAccountOperation {
   @Mutation(() => EraseAccountResult, {
     nullable: true,
     description:
-      'Removes your account with all that identifies you: name, e-mail address, addresses, ' +
-      'sessions and API keys. Orders stay, without it, also those on ' +
-      'their way: one that is not shipped can only be cancelled then. It cannot be undone. The last ADMIN stays: ' +
-      'FORBIDDEN.',
+      'Erases your account with its addresses, sessions and API keys. Orders stay, without your identity; those not shipped can only be cancelled.',
   })
   async eraseAccount(
-    @Arg('password', () => String) password: string,
+    @Arg('password', () => String, {
+      description:
+        'Your current password. Erasing the last ADMIN is FORBIDDEN even with the right one.',
+    })
+    password: string,
     @Ctx() context: UsersContext,
   ): Promise<AccountErased | InvalidCredentialsError> {
     const { store, orders, viewer } = context;

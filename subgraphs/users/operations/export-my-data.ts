@@ -14,12 +14,18 @@ const locksMax = 100;
  */
 const exportCharactersMax = 3_000_000;
 
-@ObjectType({ simpleResolvers: true, description: 'All that is stored about the caller.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'An export of everything that is stored about the caller.',
+})
 export class PersonalData {
-  @Field(() => String, { description: 'JSON text.' })
+  @Field(() => String, {
+    description:
+      'The data as JSON text. If `ordersComplete` in it is false, read older orders with `orders`.',
+  })
   json: string;
 
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'When the export was created.' })
   createdAt: Date;
 }
 
@@ -28,8 +34,7 @@ export class ExportMyDataOperation {
   @Query(() => PersonalData, {
     nullable: true,
     description:
-      'Your account with all that belongs to it, and your orders. Up to 3,000,000 characters: older orders are left ' +
-      'out (`ordersComplete` is false) and can be read by `orders`. One at a time, 10 a day.',
+      'Exports everything stored about you, in up to 3,000,000 characters; older orders beyond that are left out. One at a time, 10 a day.',
   })
   async exportMyData(@Ctx() context: UsersContext): Promise<PersonalData> {
     const account = await ownAccount(context);

@@ -7,7 +7,7 @@ import { FeatureFlag } from '../schema/feature-flag';
 export class FeatureFlagsOperation {
   @Query(() => [FeatureFlag], {
     nullable: true,
-    description: 'Every feature flag that the code asks for. ADMIN.',
+    description: 'Every feature flag, evaluated for the caller. ADMIN only.',
   })
   featureFlags(@Ctx() { flags, viewer }: UsersContext): Promise<FlagState[]> {
     return flags.list(subjectOf(viewer));

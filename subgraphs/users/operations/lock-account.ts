@@ -10,12 +10,16 @@ export class LockAccountOperation {
   @Mutation(() => LockAccountResult, {
     nullable: true,
     description:
-      'Ends all sessions and keys of the account and refuses new ones; its webhook endpoints are ' +
-      'disabled. ADMIN; SUPPORT for customers.',
+      'Locks an account: ends its sessions, revokes its API keys, refuses sign-ins and disables its webhook endpoints. ADMIN; SUPPORT for customers.',
   })
   async lockAccount(
-    @Arg('userId', () => ID) userId: string,
-    @Arg('reason', () => String) reason: string,
+    @Arg('userId', () => ID, { description: 'Id of the account to lock; not your own.' })
+    userId: string,
+    @Arg('reason', () => String, {
+      description:
+        "Why the account is locked, 1 to 500 characters. The owner's data export contains it.",
+    })
+    reason: string,
     @Ctx() context: UsersContext,
   ): Promise<Account | NotFoundError | ValidationError> {
     return changeLock(context, { userId, reason, isLocked: true });

@@ -9,27 +9,34 @@ import { passwordUnitsMax } from '../domain/password-policy';
 import { InvalidCredentialsError, Session } from '../schema/session';
 import type { UserRow } from '../store/accounts';
 
-@InputType()
+@InputType({ description: 'The credentials of an account.' })
 export class LoginInput {
-  @Field(() => EmailAddress)
+  @Field(() => EmailAddress, { description: 'E-mail address of the account, in any case.' })
   email: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Password of the account, compared case-sensitively.' })
   password: string;
 }
 
-const LoginResult = outcomeUnion('LoginResult', 'Signed in, or not.', Session, [
-  InvalidCredentialsError,
-]);
+const LoginResult = outcomeUnion(
+  'LoginResult',
+  'A new session, or an error if the credentials are wrong.',
+  Session,
+  [InvalidCredentialsError],
+);
 
 @Resolver()
 export class LoginOperation {
   @Mutation(() => LoginResult, {
     nullable: true,
-    description: 'Signs in. Failures are limited per address, and per e-mail and address.',
+    description:
+      'Signs in. Failed sign-ins are limited for each network address, and for each e-mail address from it.',
   })
   async login(
-    @Arg('input', () => LoginInput) { email: written, password }: LoginInput,
+    @Arg('input', () => LoginInput, { description: 'The credentials to sign in with.' }) {
+      email: written,
+      password,
+    }: LoginInput,
     @Ctx() context: UsersContext,
   ): Promise<Session | InvalidCredentialsError> {
     const { store, passwords, sessions, metrics, viewer, signal } = context;

@@ -8,11 +8,11 @@ export class LogoutOperation {
   @Mutation(() => Boolean, {
     nullable: true,
     description:
-      'Ends the session that a refresh token belongs to. True also when it had ended before, as ' +
-      'for an unknown token (RFC 7009, section 2.2).',
+      'Ends the session of a refresh token. Returns true even if the token is unknown or its session has ended (RFC 7009).',
   })
   async logout(
-    @Arg('refreshToken', () => String) refreshToken: string,
+    @Arg('refreshToken', () => String, { description: 'The newest refresh token of the session.' })
+    refreshToken: string,
     @Ctx() context: UsersContext,
   ): Promise<boolean> {
     await context.sessions.end(refreshToken);

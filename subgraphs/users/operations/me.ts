@@ -6,7 +6,10 @@ import { ownAccount } from '../visibility';
 
 @Resolver()
 export class MeOperation {
-  @Query(() => User, { nullable: true, description: 'The account that is signed in.' })
+  @Query(() => User, {
+    nullable: true,
+    description: 'The account that is signed in, or the owner of the API key.',
+  })
   async me(@Ctx() context: UsersContext): Promise<Account> {
     return ownAccount(context);
   }

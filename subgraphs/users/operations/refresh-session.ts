@@ -5,7 +5,7 @@ import { Session, SessionEndedError } from '../schema/session';
 
 const RefreshSessionResult = outcomeUnion(
   'RefreshSessionResult',
-  'A new pair of tokens, or the end of the session.',
+  'A session with new tokens, or an error if the session has ended.',
   Session,
   [SessionEndedError],
 );
@@ -15,11 +15,11 @@ export class RefreshSessionOperation {
   @Mutation(() => RefreshSessionResult, {
     nullable: true,
     description:
-      'Exchanges a refresh token for a new pair. It works once; used again, all that came of the ' +
-      'sign-in ends, except within 10 s while its successor has not been used (a lost answer).',
+      'Exchanges a refresh token, which works once, for new tokens. Using it again ends the session, unless within 10 s and its successor is unused.',
   })
   async refreshSession(
-    @Arg('refreshToken', () => String) refreshToken: string,
+    @Arg('refreshToken', () => String, { description: 'The newest refresh token of the session.' })
+    refreshToken: string,
     @Ctx() { sessions, metrics }: UsersContext,
   ): Promise<Session | SessionEndedError> {
     const renewal = await sessions.renew(refreshToken);

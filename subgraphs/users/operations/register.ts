@@ -9,23 +9,26 @@ import { accountProblems, canonicalEmail } from '../domain/account';
 import { passwordCharactersMax, passwordCharactersMin } from '../domain/password-policy';
 import { EmailTakenError, Session } from '../schema/session';
 
-@InputType()
+@InputType({ description: 'The data of a new account.' })
 export class RegisterInput {
-  @Field(() => EmailAddress)
+  @Field(() => EmailAddress, {
+    description:
+      'E-mail address to sign in with, at most 254 characters. No other account may have it.',
+  })
   email: string;
 
   @Field(() => String, {
-    description: `${passwordCharactersMin} to ${passwordCharactersMax} characters, none of the commonest.`,
+    description: `Password of ${passwordCharactersMin} to ${passwordCharactersMax} characters. The commonest passwords are rejected.`,
   })
   password: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Name of the person, 1 to 100 characters.' })
   name: string;
 }
 
 const RegisterResult = outcomeUnion(
   'RegisterResult',
-  'Signed in with a new account, or why there is none.',
+  'A session for the new account, or why no account was created.',
   Session,
   [EmailTakenError, ValidationError],
 );
@@ -41,11 +44,13 @@ const closed = () =>
 export class RegisterOperation {
   @Mutation(() => RegisterResult, {
     nullable: true,
-    description: 'Creates an account with the role CUSTOMER and signs it in.',
+    description:
+      'Creates an account with the role CUSTOMER and signs it in. Limited for each network address.',
   })
   @Directive('@rateLimit(limit: 10, duration: 60)')
   async register(
-    @Arg('input', () => RegisterInput) input: RegisterInput,
+    @Arg('input', () => RegisterInput, { description: 'The data of the new account.' })
+    input: RegisterInput,
     @Ctx() { store, passwords, sessions, metrics, flags, viewer, signal }: UsersContext,
   ): Promise<Session | EmailTakenError | ValidationError> {
     if (!(await flags.isOn('registration', subjectOf(viewer)))) throw closed();

@@ -8,20 +8,25 @@ import { ApiKey } from '../schema/api-key';
 import type { ApiKeyRow } from '../store/api-keys';
 import { ownAccount } from '../visibility';
 
-const RevokeApiKeyResult = outcomeUnion('RevokeApiKeyResult', 'The key, which is over.', ApiKey, [
-  NotFoundError,
-]);
+const RevokeApiKeyResult = outcomeUnion(
+  'RevokeApiKeyResult',
+  'The revoked key, or an error if there is no such key.',
+  ApiKey,
+  [NotFoundError],
+);
 
 @Resolver()
 export class RevokeApiKeyOperation {
   @Mutation(() => RevokeApiKeyResult, {
     nullable: true,
     description:
-      'Revokes one of your own keys with all its secrets, an ADMIN any: refused everywhere within ' +
-      '5 s. One that was revoked before stays as it is.',
+      'Revokes one of your API keys, or any key as ADMIN. It stops working everywhere within 5 s. FORBIDDEN for API keys.',
   })
   async revokeApiKey(
-    @Arg('id', () => ID) id: string,
+    @Arg('id', () => ID, {
+      description: 'Id of the key to revoke. Revoking it again changes nothing.',
+    })
+    id: string,
     @Ctx() context: UsersContext,
   ): Promise<ApiKeyRow | NotFoundError> {
     const owner = await ownAccount(context);

@@ -12,7 +12,7 @@ import { ownAccount } from '../visibility';
 
 const RotateApiKeyResult = outcomeUnion(
   'RotateApiKeyResult',
-  'The key with its new secret, or why it has none.',
+  'The key with its new secret, or why it was not rotated.',
   ApiKeyCreated,
   [NotFoundError, ValidationError],
 );
@@ -25,12 +25,18 @@ export class RotateApiKeyOperation {
   @Mutation(() => RotateApiKeyResult, {
     nullable: true,
     description:
-      'A new secret; the old one works for overlapSeconds more ' +
-      `(0 to ${overlapSecondsMax}). Id, scopes and end stay.`,
+      'Gives one of your API keys a new secret; its id, scopes and expiry stay. PARTNER, WAREHOUSE and ADMIN only.',
   })
   async rotateApiKey(
-    @Arg('id', () => ID) id: string,
-    @Arg('overlapSeconds', () => Int, { nullable: true, defaultValue: overlapSecondsDefault })
+    @Arg('id', () => ID, {
+      description: 'Id of the key to rotate. It must be neither revoked nor expired.',
+    })
+    id: string,
+    @Arg('overlapSeconds', () => Int, {
+      nullable: true,
+      defaultValue: overlapSecondsDefault,
+      description: `Seconds for which the old secret keeps working, 0 to ${overlapSecondsMax}.`,
+    })
     wanted: number | null,
     @Ctx() context: UsersContext,
   ): Promise<ApiKeyCreated | NotFoundError | ValidationError> {

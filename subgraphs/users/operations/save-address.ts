@@ -1,29 +1,32 @@
 import { Arg, Ctx, Field, ID, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
 import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { AddressInput } from '../../../platform/graphql/postal-address';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { addressesMax, addressFields, addressProblems } from '../domain/address';
 import { Address } from '../schema/address';
-import { AddressInput } from '../schema/address-input';
 import { User } from '../schema/user';
 import type { Account } from '../store/accounts';
 import type { AddressRow } from '../store/addresses';
 import { ownAccount } from '../visibility';
 import { auditStaff } from '../workflows/audit-staff';
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A saved address and the account it belongs to.',
+})
 export class SavedAddress {
-  @Field(() => Address)
+  @Field(() => Address, { description: 'The address as it is stored.' })
   address: AddressRow;
 
-  @Field(() => User, { description: 'With all addresses as they are now.' })
+  @Field(() => User, { description: 'Your account, with all its addresses as they are now.' })
   user: Account;
 }
 
 const SaveAddressResult = outcomeUnion(
   'SaveAddressResult',
-  'The address as kept, or why it is not.',
+  'The saved address, or why it was not saved.',
   SavedAddress,
   [ValidationError, NotFoundError],
 );
@@ -32,11 +35,18 @@ const SaveAddressResult = outcomeUnion(
 export class SaveAddressOperation {
   @Mutation(() => SaveAddressResult, {
     nullable: true,
-    description: `Adds an address to your own, ${addressesMax} at most, or with \`id\` replaces one.`,
+    description: `Adds an address to your address book, which holds ${addressesMax}, or replaces one of them. FORBIDDEN for API keys.`,
   })
   async saveAddress(
-    @Arg('id', () => ID, { nullable: true }) id: string | null = null,
-    @Arg('input', () => AddressInput) input: AddressInput,
+    @Arg('id', () => ID, {
+      nullable: true,
+      description: 'Id of the address to replace. Null adds a new one.',
+    })
+    id: string | null = null,
+    @Arg('input', () => AddressInput, {
+      description: 'The complete address. Fields left out are emptied.',
+    })
+    input: AddressInput,
     @Ctx() context: UsersContext,
   ): Promise<SavedAddress | ValidationError | NotFoundError> {
     const { store } = context;

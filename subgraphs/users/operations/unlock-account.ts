@@ -10,12 +10,16 @@ export class UnlockAccountOperation {
   @Mutation(() => LockAccountResult, {
     nullable: true,
     description:
-      'Lets the account sign in again. Its keys stay revoked, its webhook endpoints disabled. ADMIN; ' +
-      'SUPPORT for customers.',
+      'Lets a locked account sign in again. Its API keys stay revoked and its webhook endpoints disabled. ADMIN; SUPPORT for customers.',
   })
   async unlockAccount(
-    @Arg('userId', () => ID) userId: string,
-    @Arg('reason', () => String) reason: string,
+    @Arg('userId', () => ID, { description: 'Id of the account to unlock; not your own.' })
+    userId: string,
+    @Arg('reason', () => String, {
+      description:
+        "Why the account is unlocked, 1 to 500 characters. The owner's data export contains it.",
+    })
+    reason: string,
     @Ctx() context: UsersContext,
   ): Promise<Account | NotFoundError | ValidationError> {
     return changeLock(context, { userId, reason, isLocked: false });

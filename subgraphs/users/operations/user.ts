@@ -10,17 +10,20 @@ import { visibleAccount } from '../visibility';
 export class UserOperation {
   @Query(() => User, {
     nullable: true,
-    description: 'One account: your own, or any for SUPPORT and ADMIN. Null where there is none.',
+    description:
+      'One account: your own, or any for SUPPORT and ADMIN. Null if it does not exist or you may not see it.',
   })
   async user(
-    @Arg('id', () => ID) id: string,
+    @Arg('id', () => ID, { description: 'Id of the account to read.' }) id: string,
     @Ctx() { loaders, viewer }: UsersContext,
   ): Promise<Account | null> {
     return visibleAccount(await loaders.accountById.load(id), viewer);
   }
 
   // Whoever has been given an account may see its addresses: there is no other way to reach them.
-  @FieldResolver(() => [Address], { description: 'Oldest first.' })
+  @FieldResolver(() => [Address], {
+    description: 'The address book of the account, oldest address first. FORBIDDEN for API keys.',
+  })
   addresses(@Root() user: Account, @Ctx() { loaders }: UsersContext): Promise<AddressRow[]> {
     return loaders.addressesByUserId.load(user.id);
   }

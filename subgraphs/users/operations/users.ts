@@ -5,9 +5,9 @@ import {
   type Page,
   pageOf,
   pageRequest,
-  pageSizeDefault,
   totalsOf,
 } from '../../../platform/graphql/connection';
+import { afterArgument, firstArgument } from '../../../platform/graphql/connection-types';
 import { badUserInput } from '../../../platform/graphql/errors';
 import type { UsersContext } from '../context';
 import { emailCharactersMax } from '../domain/account';
@@ -32,15 +32,16 @@ function checkedSearch(search: string | null): string | null {
 export class UsersOperation {
   @Query(() => UserConnection, {
     nullable: true,
-    description: 'All accounts, newest first. SUPPORT and ADMIN.',
+    description: 'All accounts, newest first. SUPPORT and ADMIN only.',
   })
   async users(
-    @Arg('first', () => Int, { nullable: true, defaultValue: pageSizeDefault })
+    @Arg('first', () => Int, firstArgument())
     first: number | null,
-    @Arg('after', () => String, { nullable: true }) after: string | null = null,
+    @Arg('after', () => String, afterArgument) after: string | null = null,
     @Arg('search', () => String, {
       nullable: true,
-      description: 'A whole e-mail address, an id, or how a name begins.',
+      description:
+        'A whole e-mail address, an id, or the beginning of a name. Null means all accounts.',
     })
     search: string | null = null,
     @Ctx() { store }: UsersContext,

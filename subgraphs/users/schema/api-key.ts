@@ -5,55 +5,93 @@ import type { ApiKeyRow } from '../store/api-keys';
 
 registerEnumType(Scope, {
   name: 'Scope',
-  description: 'What a key may do of what its owner may.',
+  description: "What an API key may do for its owner. The owner's current roles limit it further.",
   valuesConfig: {
-    ORDERS_READ: { description: "The owner's own orders." },
-    ORDERS_WRITE: { description: "Place and cancel the owner's own orders." },
-    INVENTORY_READ: { description: 'Stock per warehouse.' },
-    INVENTORY_WRITE: {
-      description: 'Adjust stock (owner WAREHOUSE or ADMIN), write products (owner ADMIN).',
+    ORDERS_READ: {
+      description: "Read the owner's own orders. Owners with the role PARTNER, WAREHOUSE or ADMIN.",
     },
-    WEBHOOKS_MANAGE: { description: 'Own endpoints, which hear of own orders only.' },
+    ORDERS_WRITE: {
+      description:
+        "Place and cancel the owner's own orders. Owners with the role PARTNER, WAREHOUSE or ADMIN.",
+    },
+    INVENTORY_READ: {
+      description:
+        'Read the stock of each warehouse. Owners with the role PARTNER, WAREHOUSE or ADMIN.',
+    },
+    INVENTORY_WRITE: {
+      description:
+        'Adjust stock (owners with the role WAREHOUSE or ADMIN) and write products (ADMIN only).',
+    },
+    WEBHOOKS_MANAGE: {
+      description:
+        "Manage the owner's webhook endpoints, which receive events of the owner's orders only. Owners with the role PARTNER or ADMIN.",
+    },
   },
 });
 
 export { Scope };
 
-@ObjectType({ simpleResolvers: true, description: 'A key for programs that act as its owner.' })
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    "An API key. A program sends its secret and acts as the owner, within the key's scopes.",
+})
 export class ApiKey implements Omit<ApiKeyRow, 'userId'> {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the key. It stays the same when the secret is rotated.' })
   id: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: "The owner's name for the key, 1 to 100 characters." })
   name: string;
 
-  @Field(() => String, { description: 'The visible beginning of the key, to recognise it by.' })
+  @Field(() => String, {
+    description: 'First characters of the newest secret, to recognise the key by.',
+  })
   prefix: string;
 
-  @Field(() => [Scope], { description: "What of it works is cut by the owner's present roles." })
+  @Field(() => [Scope], {
+    description: "What the key may do, as far as the owner's current roles allow it.",
+  })
   scopes: Scope[];
 
-  @Field(() => Int, { nullable: true, description: 'Its own limit; null: the default.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Requests a minute that the key may send. Null means the default limit.',
+  })
   quotaPerMinute: number | null;
 
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'When the key was created.' })
   createdAt: Date;
 
-  @Field(() => DateTime, { nullable: true })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the key stops working; null if it does not expire.',
+  })
   expiresAt: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'To the minute.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the key was last used, to the minute; null if it was never used.',
+  })
   lastUsedAt: Date | null;
 
-  @Field(() => DateTime, { nullable: true })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the key was revoked; null while it is not revoked.',
+  })
   revokedAt: Date | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'The only time the secret is shown.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A key with a new secret. This is the only time the secret is shown.',
+})
 export class ApiKeyCreated {
-  @Field(() => ApiKey)
+  @Field(() => ApiKey, { description: 'The key that the secret belongs to.' })
   apiKey: ApiKeyRow;
 
-  @Field(() => String, { description: 'Goes into `X-API-Key`.' })
+  @Field(() => String, {
+    description:
+      'The secret to send in the `X-API-Key` header. Store it safely: it cannot be read again.',
+  })
   secret: string;
 }

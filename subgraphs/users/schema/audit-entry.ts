@@ -1,48 +1,41 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import { PageInfo } from '../../../platform/graphql/connection';
+import { connectionOf, edgeOf } from '../../../platform/graphql/connection-types';
 import { DateTime } from '../../../platform/graphql/scalars';
 import type { AuditRow } from '../store/audit';
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'One action in the audit log, which is append-only. Visible to ADMIN.',
+})
 export class AuditEntry implements AuditRow {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the audit entry, a UUID.' })
   id: string;
 
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'When the action took place, in UTC.' })
   at: Date;
 
   @Field(() => String, {
-    description: 'Who: `User:<id>`, `ApiKey:<id>`, `system`, or `anonymous` for a failed sign-in.',
+    description:
+      'Who acted: `User:<id>`, `ApiKey:<id>`, `system`, or `anonymous` for a failed sign-in.',
   })
   actor: string;
 
-  @Field(() => String, { description: 'What, e.g. `api_key.create`.' })
+  @Field(() => String, { description: 'What was done, as an event name, e.g. `api_key.create`.' })
   action: string;
 
-  @Field(() => String, { description: 'On what, e.g. `User:<id>`.' })
+  @Field(() => String, { description: 'The object that was acted on, e.g. `User:<id>`.' })
   subject: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Changed fields, as JSON text, secrets and personal data left out.',
+    description:
+      'The changed fields as JSON text, without secrets and personal data. Null if none are recorded.',
   })
   detail: string | null;
 }
 
-@ObjectType({ simpleResolvers: true })
-export class AuditEdge {
-  @Field(() => String)
-  cursor: string;
+@ObjectType({ simpleResolvers: true, description: 'An audit entry and its position in the log.' })
+export class AuditEdge extends edgeOf(() => AuditEntry) {}
 
-  @Field(() => AuditEntry)
-  node: AuditRow;
-}
-
-@ObjectType({ simpleResolvers: true })
-export class AuditConnection {
-  @Field(() => [AuditEdge])
-  edges: AuditEdge[];
-
-  @Field(() => PageInfo)
-  pageInfo: PageInfo;
-}
+@ObjectType({ simpleResolvers: true, description: 'One page of the audit log.' })
+export class AuditConnection extends connectionOf(() => AuditEdge) {}

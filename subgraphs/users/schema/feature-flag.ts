@@ -3,39 +3,45 @@ import type { FlagState } from '../../../platform/flags/flags';
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'A switch of the running system, as it stands for whoever asks.',
+  description: 'A feature flag of the running system, evaluated for the caller. Visible to ADMIN.',
 })
 export class FeatureFlag implements FlagState {
-  @Field(() => String)
+  @Field(() => String, { description: 'Name of the flag in the code, e.g. `registration`.' })
   name: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'What the flag switches on and off, in English.' })
   description: string;
 
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'Whether the flag is on for the caller.' })
   isOn: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Which of its variants that is.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Name of the variant that applies to the caller. Null if the source does not name it.',
+  })
   variant: string | null;
 
   @Field(() => String, {
-    description: 'Why: `STATIC`, `TARGETING_MATCH`, `SPLIT`, `DISABLED`, `DEFAULT` or `ERROR`.',
+    description:
+      "Why this value applies, in OpenFeature's terms: `STATIC`, `TARGETING_MATCH`, `SPLIT`, `DISABLED`, `DEFAULT` or `ERROR`.",
   })
   reason: string;
 
-  @Field(() => String, { description: 'Where it comes from: a file, or a flagd.' })
+  @Field(() => String, { description: 'Where the flag is read from: a file or a flagd server.' })
   source: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'For whom no rule says another one; null where the source does not tell.',
+    description:
+      'Variant that applies when no targeting rule matches. Null if the source does not disclose it.',
   })
   defaultVariant: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "The rules, as JSON in flagd's format; null where there are none or none are told.",
+      "The targeting rules as JSON text in flagd's format. Null if there are none or the source does not disclose them.",
   })
   targeting: string | null;
 }

@@ -4,7 +4,7 @@ import { User } from './user';
 
 export const LockAccountResult = outcomeUnion(
   'LockAccountResult',
-  'The account, or why nothing was changed.',
+  'The account after the change, or why nothing changed.',
   User,
   [NotFoundError, ValidationError],
 );

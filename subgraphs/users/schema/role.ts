@@ -3,16 +3,29 @@ import { Role } from '../../../prisma/users/generated/enums';
 
 registerEnumType(Role, {
   name: 'Role',
-  description: 'Staff are SUPPORT, WAREHOUSE and ADMIN.',
+  description:
+    'A role of an account, which decides what it may do. SUPPORT, WAREHOUSE and ADMIN are staff.',
   valuesConfig: {
-    CUSTOMER: { description: 'Own data, own orders: place, cancel, change the address.' },
+    CUSTOMER: {
+      description:
+        'Places, reads and cancels own orders and manages the own account. New accounts have this role.',
+    },
     SUPPORT: {
       description:
-        'All orders and users: read, cancel, refund, review, resolve, change the address.',
+        'Staff that reads all orders and accounts, and cancels, refunds, reviews and resolves orders or changes their address.',
     },
-    WAREHOUSE: { description: 'All orders: read, ship, deliver. Stock: read, adjust.' },
-    PARTNER: { description: 'As CUSTOMER, and keys and webhooks.' },
-    ADMIN: { description: 'Everything; roles, products, the audit log.' },
+    WAREHOUSE: {
+      description:
+        'Staff that reads, ships and delivers all orders without seeing their customers, and reads and adjusts stock.',
+    },
+    PARTNER: {
+      description:
+        'A customer that may also use API keys and webhooks and read the stock of each warehouse.',
+    },
+    ADMIN: {
+      description:
+        'Staff that may do everything, including roles, products, jobs and the audit log.',
+    },
   },
 });
 

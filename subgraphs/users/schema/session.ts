@@ -4,25 +4,40 @@ import { DateTime } from '../../../platform/graphql/scalars';
 import type { Account } from '../store/accounts';
 import { User } from './user';
 
-@ObjectType({ simpleResolvers: true, description: 'A pair of tokens, and who signed in.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'The tokens of a signed-in account. Visible only in the answer that issues them.',
+})
 export class Session {
-  @Field(() => String, { description: 'Goes into `Authorization: Bearer …`.' })
+  @Field(() => String, {
+    description: 'Token for the `Authorization: Bearer` header of further requests, a signed JWT.',
+  })
   accessToken: string;
 
-  @Field(() => DateTime)
+  @Field(() => DateTime, {
+    description: 'When `accessToken` expires. Call `refreshSession` before that.',
+  })
   accessTokenExpiresAt: Date;
 
-  @Field(() => String, { description: 'Works once, in refreshSession. Keep it safe.' })
+  @Field(() => String, {
+    description: 'Token for `refreshSession`, which works once. Store it safely.',
+  })
   refreshToken: string;
 
-  @Field(() => DateTime)
+  @Field(() => DateTime, {
+    description: 'When `refreshToken` expires. After that the account has to sign in again.',
+  })
   refreshTokenExpiresAt: Date;
 
-  @Field(() => User)
+  @Field(() => User, { description: 'The account that is signed in.' })
   user: Account;
 }
 
-@ObjectType({ implements: UserError, simpleResolvers: true })
+@ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description: 'Another account has this e-mail address.',
+})
 export class EmailTakenError implements UserError {
   readonly code = 'EMAIL_TAKEN';
   readonly message = 'There is an account with this e-mail address already.';
@@ -31,7 +46,8 @@ export class EmailTakenError implements UserError {
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,
-  description: 'E-mail address or password are wrong; never which.',
+  description:
+    'The e-mail address or password is wrong, or the account is locked. The answer does not say which.',
 })
 export class InvalidCredentialsError implements UserError {
   readonly code = 'INVALID_CREDENTIALS';
@@ -41,7 +57,7 @@ export class InvalidCredentialsError implements UserError {
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,
-  description: 'Expired, revoked, or used twice: sign in again.',
+  description: 'The refresh token is expired, revoked or was used twice. Sign in again.',
 })
 export class SessionEndedError implements UserError {
   readonly code = 'SESSION_ENDED';

@@ -1,28 +1,12 @@
-import { Field, Int, ObjectType } from 'type-graphql';
-import { PageInfo } from '../../../platform/graphql/connection';
+import { ObjectType } from 'type-graphql';
+import { countedConnectionOf, edgeOf } from '../../../platform/graphql/connection-types';
 import { User } from './user';
 
-@ObjectType({ simpleResolvers: true })
-export class UserEdge {
-  @Field(() => String)
-  cursor: string;
+@ObjectType({ simpleResolvers: true, description: 'An account and its position in the list.' })
+export class UserEdge extends edgeOf(() => User) {}
 
-  @Field(() => User)
-  node: User;
-}
-
-/** The totals are thunks: they are counted only when a client asks for them. */
-@ObjectType({ simpleResolvers: true })
-export class UserConnection {
-  @Field(() => [UserEdge])
-  edges: UserEdge[];
-
-  @Field(() => PageInfo)
-  pageInfo: PageInfo;
-
-  @Field(() => Int, { description: 'Of all pages; an estimate where totalCountExact is false.' })
-  totalCount: () => Promise<number>;
-
-  @Field(() => Boolean)
-  totalCountExact: () => Promise<boolean>;
-}
+@ObjectType({
+  simpleResolvers: true,
+  description: 'One page of a list of accounts. Visible to SUPPORT and ADMIN.',
+})
+export class UserConnection extends countedConnectionOf(() => UserEdge) {}

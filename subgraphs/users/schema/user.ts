@@ -6,22 +6,27 @@ import { Role } from './role';
 /** An account. Its addresses stand in `operations/user.ts`, beside the loader that answers them. */
 @ObjectType({
   simpleResolvers: true,
-  description: 'An account. It exists for itself, and for SUPPORT and ADMIN.',
+  description: 'An account. Visible to its owner, SUPPORT and ADMIN; for others it does not exist.',
 })
 @Directive('@key(fields: "id")')
 export class User implements Pick<Account, 'id' | 'email' | 'name' | 'roles' | 'createdAt'> {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the account. It never changes.' })
   id: string;
 
-  @Field(() => EmailAddress, { description: 'In lower case.' })
+  @Field(() => EmailAddress, {
+    description:
+      'E-mail address that the account signs in with, in lower case. FORBIDDEN for API keys.',
+  })
   email: string;
 
-  @Field(() => String)
+  @Field(() => String, {
+    description: 'Name of the person, at most 100 characters. FORBIDDEN for API keys.',
+  })
   name: string;
 
-  @Field(() => [Role])
+  @Field(() => [Role], { description: 'The roles of the account, at least one.' })
   roles: Role[];
 
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'When the account was created. FORBIDDEN for API keys.' })
   createdAt: Date;
 }
