@@ -33,11 +33,13 @@ function* pathsBelow(root: string, folder: string): Generator<string> {
   }
 }
 
-/** Every file below `root`, sorted by path; only the text of code is read, the rest is empty. */
+const isRead = (path: string): boolean => isCode(path) || path.endsWith('.md');
+
+/** Every file below `root`, sorted by path; of code and documents with its text, else without. */
 export function readTree(root: string): SourceFile[] {
   return [...pathsBelow(root, '')]
     .sort()
-    .map((path) => ({ path, text: isCode(path) ? readFileSync(join(root, path), 'utf8') : '' }));
+    .map((path) => ({ path, text: isRead(path) ? readFileSync(join(root, path), 'utf8') : '' }));
 }
 
 /** Makes files of a table of paths and texts: how fixtures are written. */

@@ -4,6 +4,7 @@ import { domainPure } from './walls/domain-pure';
 import { environmentReadOnce } from './walls/environment-read-once';
 import { operationsApart } from './walls/operations-apart';
 import { operationsTested } from './walls/operations-tested';
+import { pathsInDocuments } from './walls/paths-in-documents';
 import { platformWithoutBusiness } from './walls/platform-without-business';
 import { sameFurniture } from './walls/same-furniture';
 import { shortFiles } from './walls/short-files';
@@ -24,4 +25,5 @@ export const walls: readonly Wall[] = [
   tellingNames,
   shortFiles,
   shortFunctions,
+  pathsInDocuments,
 ];
