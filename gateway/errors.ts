@@ -1,7 +1,9 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { ErrorCode } from '../platform/graphql/errors';
 import { executionErrorsMax, messageCharactersMax } from './limits';
-import type { MediaType } from './media-types';
+
+/** The media types of an answer. */
+export type MediaType = 'application/json' | 'application/graphql-response+json';
 
 /** Codes that the gateway itself gives, besides those of the subgraphs. */
 export type GatewayErrorCode =
@@ -75,6 +77,22 @@ export const rateLimited = (retryAfterSeconds: number): GraphQLError =>
   gatewayError('RATE_LIMITED', `Too many requests. Try again in ${retryAfterSeconds} s.`, {
     retryAfterSeconds,
   });
+
+/** The text is no operation that may run, for one or several reasons. */
+export class InvalidOperation extends Error {
+  constructor(readonly errors: readonly [GraphQLError, ...GraphQLError[]]) {
+    super(errors[0].message);
+  }
+
+  static of(found: readonly GraphQLError[], code: GatewayErrorCode): InvalidOperation {
+    const [first, ...others] = found.map(
+      ({ message, nodes, source, positions }) =>
+        new GraphQLError(message, { nodes, source, positions, extensions: { code } }),
+    );
+    if (!first) throw new Error('Nothing was refused.');
+    return new InvalidOperation([first, ...others]);
+  }
+}
 
 /** Errors of Apollo Server that have a sentence and HTTP 400, but no code. */
 const uncoded = new Set([

@@ -1,5 +1,4 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { RegisteredOperations } from './registered-operations';
 
 export type GatewayMetrics = ReturnType<typeof gatewayMetrics>;
 
@@ -16,11 +15,13 @@ interface Answered {
   readonly startedAtMs: number;
 }
 
+interface OperationNames {
+  /** Whether an operation of the manifest has this name. */
+  hasName(name: string): boolean;
+}
+
 /** What the gateway counts; `outcome` is `ok`, or the code of the first error. */
-export function gatewayMetrics(
-  registry: Registry,
-  { hasName }: Pick<RegisteredOperations, 'hasName'>,
-) {
+export function gatewayMetrics(registry: Registry, { hasName }: OperationNames) {
   const registers = [registry];
   const operations = new Counter({
     name: 'gateway_operations_total',

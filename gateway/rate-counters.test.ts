@@ -3,8 +3,8 @@ import { parseConfiguration } from '../config/schema';
 import type { ApiKeyViewer } from '../platform/auth/viewer';
 import { createLogger } from '../platform/telemetry/logger';
 import { gatewayLimits } from './limits';
+import { rateLimit } from './operation/rate-limit';
 import { rateCounters } from './rate-counters';
-import { rateLimit } from './rate-limit';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 

@@ -76,7 +76,7 @@ export const environmentReadOnce: Wall = {
       'payments/sandbox/main.ts': "import { env as settings } from 'node:process';",
     },
     'process.env by way of globalThis': {
-      'gateway/viewer.ts': 'export const key = globalThis.process.env.KEY;',
+      'gateway/identity/viewer.ts': 'export const key = globalThis.process.env.KEY;',
     },
   },
   accepts: {

@@ -3,7 +3,7 @@ import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { AnswerLimits } from '../../platform/graphql/answer-budget';
 import { tooManyBytes, tooManyObjects } from '../../platform/graphql/errors';
 import { jsonBytes } from '../../platform/graphql/json-pieces';
-import type { Exchange, GatewayContext } from '../exchange';
+import type { Exchange, GatewayContext } from '../http/exchange';
 import { measureAnswer } from './answer-size';
 
 type Executor = ApolloGateway['executor'];

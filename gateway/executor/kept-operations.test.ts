@@ -3,7 +3,7 @@ import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger';
 import { heapBytes } from '../../platform/testing/heap';
-import { newExchange } from '../exchange';
+import { newExchange } from '../http/exchange';
 import { type CompiledExecutor, compiledExecutor } from './compiled/executor';
 import type { PlannedOperation } from './compiled/plan';
 import { typesOf } from './compiled/types';

@@ -4,9 +4,9 @@ import type { Registry } from 'prom-client';
 import type { Execute, GraphqlRequest } from '../../platform/graphql/execute';
 import { histogramIn } from '../../platform/telemetry/instruments';
 import { traced } from '../../platform/telemetry/tracing';
-import { untilAborted } from '../deadline';
 import { faultSentence, gatewayError } from '../errors';
-import type { GatewayContext } from '../exchange';
+import { untilAborted } from '../http/deadline';
+import type { GatewayContext } from '../http/exchange';
 import { countFetched, demandRoom } from './answer-limit';
 
 /** Asks a subgraph. Never rejects: what failed stands in the errors, each with its place. */

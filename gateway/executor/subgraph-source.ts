@@ -1,5 +1,5 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
-import type { GatewayContext } from '../exchange';
+import type { GatewayContext } from '../http/exchange';
 import type { SubgraphFetch } from './subgraph-fetch';
 
 type Source = GraphQLDataSource<GatewayContext>;

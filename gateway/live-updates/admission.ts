@@ -6,21 +6,19 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { badRequest, gatewayError } from '../errors';
-import type { Exchange } from '../exchange';
+import type { Charge, Exchange, OperationCost } from '../http/exchange';
 import { type GatewayLimits, streamCostMax, watchedDocumentsBytesMax } from '../limits';
 import {
   chargeOf,
   costOf,
   demandAffordable,
-  type OperationCost,
   type OperationMeasure,
   operationMeasures,
-} from '../operation-cost';
-import { operationDocuments } from '../operation-documents';
-import { coerceVariables } from '../operation-variables';
-import { hashOf } from '../persisted-operations';
-import type { Charge } from '../rate-limit';
-import type { RegisteredOperations } from '../registered-operations';
+} from '../operation/cost';
+import { operationDocuments } from '../operation/documents';
+import { hashOf } from '../operation/hash';
+import type { RegisteredOperations } from '../operation/registered-operations';
+import { coerceVariables } from '../operation/variables';
 import { asQuery, versionTokens, watchedNode } from './as-query';
 import type { PersistedText } from './persisted-text';
 import { watchedField } from './schema';

@@ -1,6 +1,7 @@
 import { badRequest, gatewayError } from '../errors';
 import type { GatewayMetrics } from '../metrics';
-import { hashOf, type PersistedOperations } from '../persisted-operations';
+import { hashOf } from '../operation/hash';
+import type { PersistedOperations } from '../operation/persisted-operations';
 
 /** The text of an operation, and the hash under which it is to be kept once it was admitted. */
 export interface SentText {

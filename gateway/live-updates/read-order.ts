@@ -1,7 +1,7 @@
 import type { ApolloServer } from '@apollo/server';
 import type { Viewer } from '../../platform/auth/viewer';
 import { codeOf, type GatewayErrorCode } from '../errors';
-import { type GatewayContext, newExchange } from '../exchange';
+import { type GatewayContext, newExchange } from '../http/exchange';
 import type { Watch } from './admission';
 import { versionName } from './as-query';
 import type { Result } from './events';

@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import type { ByteBudget } from '../../platform/values/byte-budget';
 import { codeOf, gatewayError, publicError, retryAfterSeconds } from '../errors';
+import type { Viewers } from '../identity/viewer';
 import {
   reconnectPauseMsMax,
   reconnectPauseMsMin,
@@ -10,7 +11,6 @@ import {
   streamEndDeadlineMs,
   unheardMsMax,
 } from '../limits';
-import type { Viewers } from '../viewer';
 import type { Watch } from './admission';
 import { completeEvent, nextEvent, type Result } from './events';
 import type { StreamEnd } from './metrics';

@@ -5,6 +5,7 @@ import type { Viewer } from '../../platform/auth/viewer';
 import type { Bus } from '../../platform/events/bus';
 import { ByteBudget } from '../../platform/values/byte-budget';
 import { gatewayError, rateLimited } from '../errors';
+import { viewerKeyOf } from '../identity/viewer-keys';
 import {
   checksInARow,
   fullRetrySeconds,
@@ -14,8 +15,7 @@ import {
   watchCharactersMax,
   watchesBytesMax,
 } from '../limits';
-import type { RateLimit } from '../rate-limit';
-import { viewerKeyOf } from '../viewer-keys';
+import type { RateLimit } from '../operation/rate-limit';
 import type { Watch } from './admission';
 import { type StreamMetrics, streamMetrics } from './metrics';
 import type { ReadOrder } from './read-order';

@@ -6,7 +6,7 @@ import { signAccessToken } from '../../platform/auth/access-token';
 import { createSigningKey, type SigningKey } from '../../platform/auth/signing-key';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { createLogger } from '../../platform/telemetry/logger';
-import type { Readiness } from '../health';
+import type { Readiness } from '../routes/health';
 import { type RunningGateway, startGateway } from '../server';
 import { gate, smallSubgraphs } from './small-subgraphs';
 

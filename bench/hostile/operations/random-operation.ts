@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import type { Random } from '../../../e2e/chaos/random';
 import type { GatewayLimits } from '../../../gateway/limits';
-import { costOf, demandAffordable, operationMeasures } from '../../../gateway/operation-cost';
+import { costOf, demandAffordable, operationMeasures } from '../../../gateway/operation/cost';
 import { Draft } from './draft';
 import { Inputs } from './input';
 import type { Known } from './known';

@@ -1,6 +1,6 @@
 import { GraphQLError, getVariableValues, type OperationDefinitionNode, visit } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { GatewayContext } from '../../exchange';
+import type { GatewayContext } from '../../http/exchange';
 import { type Answer, answerOf } from './answer';
 import type { FetchParts } from './fetch';
 import type { JsonObject } from './json';

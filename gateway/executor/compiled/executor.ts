@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { cacheRequests } from '../../../platform/telemetry/cache-requests';
 import { treeBytes } from '../../../platform/values/heap-bytes';
-import type { GatewayContext } from '../../exchange';
+import type { GatewayContext } from '../../http/exchange';
 import { asksForSchema, type CompiledOperation, compile } from './compile';
 import type { FetchParts } from './fetch';
 import type { PlannedOperation } from './plan';

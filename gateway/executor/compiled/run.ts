@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql';
-import type { GatewayContext } from '../../exchange';
+import type { GatewayContext } from '../../http/exchange';
 import type { JsonObject } from './json';
 
 /** One execution of an operation, from its variables to what its fetches have brought so far. */

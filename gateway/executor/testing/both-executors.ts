@@ -5,7 +5,7 @@ import { ApolloGateway } from '@apollo/gateway';
 import { type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
 import { Registry } from 'prom-client';
 import { createLogger } from '../../../platform/telemetry/logger';
-import { newExchange } from '../../exchange';
+import { newExchange } from '../../http/exchange';
 import { compiledExecutor } from '../compiled/executor';
 import type { PlannedOperation } from '../compiled/plan';
 import { typesOf } from '../compiled/types';

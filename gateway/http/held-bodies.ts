@@ -1,0 +1,96 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { Gauge, type Registry } from 'prom-client';
+import { gatewayError } from '../errors';
+import { accountKeyOf } from '../identity/viewer-keys';
+import {
+  bodiesRetrySeconds,
+  bodyChunkOverheadBytes,
+  heldBodiesBytesMax,
+  heldBodiesBytesOfCallerMax,
+} from '../limits';
+
+const retryAfterSeconds = bodiesRetrySeconds;
+
+const tooManyOfAll = () => {
+  const message = 'Too many request bodies are being read. Try again.';
+  return gatewayError('SERVICE_UNAVAILABLE', message, { retryAfterSeconds });
+};
+
+const tooManyOfCaller = () => {
+  const message = `Your requests that are under way have bodies of more than ${heldBodiesBytesOfCallerMax} bytes together. Wait for their answers before you send more.`;
+  return gatewayError('RATE_LIMITED', message, { retryAfterSeconds });
+};
+
+/** The body of one request, from its first byte until the answer has been sent. */
+export interface HeldBody {
+  /** @throws SERVICE_UNAVAILABLE or RATE_LIMITED where so many bytes do not fit in now. */
+  demandRoom(bytes: number): void;
+  /** Counts what has arrived. @throws the same. */
+  add(chunk: Buffer): void;
+  release(): void;
+}
+
+const refuseToRead = () => {
+  throw new Error('Follow the bodies of this route before you read them.');
+};
+
+/** Of a request whose body must not be read. */
+export const notFollowed: HeldBody = {
+  demandRoom: refuseToRead,
+  add: refuseToRead,
+  release: () => undefined,
+};
+
+/**
+ * The memory that bodies of requests take in this process. What has arrived counts, and not what
+ * was announced: otherwise a few connections that send nothing would keep everybody else out.
+ */
+export class HeldBodies {
+  private bytes = 0;
+  private readonly bytesByCaller = new Map<string, number>();
+
+  constructor(registry: Registry) {
+    const gauge: Gauge = new Gauge({
+      name: 'gateway_held_body_bytes',
+      help: 'Bytes of request bodies that are being read, or whose requests are under way.',
+      registers: [registry],
+      collect: () => gauge.set(this.bytes),
+    });
+  }
+
+  /** @param caller by whom the bytes are counted: an account or a network address. */
+  hold(caller: string, response: ServerResponse): HeldBody {
+    let held = 0;
+    const demandRoom = (bytes: number) => {
+      const ofCaller = this.bytesByCaller.get(caller) ?? 0;
+      if (ofCaller + bytes > heldBodiesBytesOfCallerMax) throw tooManyOfCaller();
+      if (this.bytes + bytes > heldBodiesBytesMax) throw tooManyOfAll();
+    };
+    const count = (bytes: number) => {
+      held += bytes;
+      this.bytes += bytes;
+      const ofCaller = (this.bytesByCaller.get(caller) ?? 0) + bytes;
+      if (ofCaller === 0) this.bytesByCaller.delete(caller);
+      else this.bytesByCaller.set(caller, ofCaller);
+    };
+    const release = () => {
+      if (held > 0) count(-held);
+    };
+    response.once('close', release);
+    const add = (chunk: Buffer) => {
+      const bytes = chunk.length + bodyChunkOverheadBytes;
+      demandRoom(bytes);
+      count(bytes);
+    };
+    return { demandRoom, add, release };
+  }
+
+  /** Gives each exchange its body. The viewer must be known by then, if there is one. */
+  follow(app: FastifyInstance): void {
+    app.addHook('preParsing', ({ exchange }, reply, payload, done) => {
+      exchange.heldBody = this.hold(accountKeyOf(exchange.viewer), reply.raw);
+      done(null, payload);
+    });
+  }
+}

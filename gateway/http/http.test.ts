@@ -1,0 +1,287 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drainDeadlineMs } from '../limits';
+import { answerOf, codeIn, type TestGateway, testGateway } from '../testing/running-gateway';
+
+let gateway: TestGateway;
+let endpoint: string;
+
+beforeAll(async () => {
+  const server = { publicUrl: 'http://api.shop.test:4000', allowedHosts: ['proxy.test'] };
+  gateway = await testGateway({ configuration: { environment: 'development', server } });
+  endpoint = `${gateway.url}/graphql`;
+});
+afterAll(() => gateway.stop());
+
+const query = JSON.stringify({ query: '{ me { name } }' });
+const json = { 'content-type': 'application/json' };
+
+/** Sends bytes as they are, which `fetch` would not. */
+function raw(text: string, port = Number(new URL(gateway.url).port)): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    let answer = '';
+    socket.on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.on('close', () => resolve(answer));
+    socket.on('error', reject);
+  });
+}
+
+describe('every answer', () => {
+  it.each(['/graphql', '/health', '/ready', '/metrics', '/nowhere', '/%zz'])(
+    'carries a request id and security headers: %s',
+    async (path) => {
+      const { headers } = await fetch(gateway.url + path);
+      expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('cache-control')).toBe('private, no-store');
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    },
+  );
+
+  it('keeps a request id that came along, if it is well formed', async () => {
+    const kept = await fetch(`${gateway.url}/health`, {
+      headers: { 'x-request-id': 'edge-0001:abc' },
+    });
+    expect(kept.headers.get('x-request-id')).toBe('edge-0001:abc');
+    const replaced = await fetch(`${gateway.url}/health`, {
+      headers: { 'x-request-id': '<script>alert(1)</script>' },
+    });
+    expect(replaced.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe('what is not well formed', () => {
+  it.each([
+    ['JSON', '{ "query": '],
+    ['nothing', ''],
+    ['a batch', `[${query}]`],
+    ['a text', '"query"'],
+    ['a body without a query', '{"variables":{}}'],
+    ['a query that is no text', '{"query":{"kind":"Document"}}'],
+    ['variables that are no object', '{"query":"{ me { id } }","variables":[1]}'],
+    ['variables in a text', '{"query":"{ me { id } }","variables":"{}"}'],
+    ['an operation name that is no text', '{"query":"{ me { id } }","operationName":7}'],
+    ['a prototype', '{"query":"{ me { id } }","variables":{"__proto__":{"a":1}}}'],
+  ])('is BAD_REQUEST 400: %s', async (_what, body) => {
+    const answer = await gateway.post(body);
+    expect([answer.status, codeIn(answer)]).toEqual([400, 'BAD_REQUEST']);
+    expect(answer.body.errors?.[0]?.extensions).toEqual({
+      code: 'BAD_REQUEST',
+      requestId: answer.headers.get('x-request-id'),
+    });
+  });
+
+  it('is BAD_REQUEST 400 when it is no HTTP', async () => {
+    const answer = await raw('HELLO\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+    expect(answer).toMatch(/X-Request-Id: /);
+    expect(answer).toContain('BAD_REQUEST');
+  });
+
+  it('is BAD_REQUEST 400 without a usable host', async () => {
+    const answer = await raw('GET /health HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+  });
+
+  it.each([
+    ['two hosts', 'GET /health HTTP/1.1\r\nHost: localhost\r\nHost: evil.example'],
+    ['the same host twice', 'GET /health HTTP/1.1\r\nHost: localhost\r\nhOST: localhost'],
+    ['no host', 'GET /health HTTP/1.1'],
+    ['a fragment', 'GET /health#a HTTP/1.1\r\nHost: localhost'],
+  ])('is BAD_REQUEST 400 with %s', async (_what, head) => {
+    const answer = await raw(`${head}\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+  });
+
+  it.each([
+    ['localhost', 200],
+    ['127.0.0.1:4000', 200],
+    ['[::1]:4000', 200],
+    ['api.shop.test', 200],
+    ['proxy.test:8080', 200],
+    ['evil.example', 400],
+    ['localhost.evil.example:4000', 400],
+    ['127.0.0.1.evil.example', 400],
+  ])('is a host of another name in development: %s %i', async (host, status) => {
+    const answer = await raw(`GET /health HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  });
+
+  it('is no host of another name elsewhere', async () => {
+    const elsewhere = await testGateway({
+      configuration: { server: { host: '0.0.0.0' }, environment: 'development' },
+    });
+    try {
+      const { port } = new URL(elsewhere.url);
+      const head = 'GET /health HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n';
+      expect(await raw(head, Number(port))).toMatch(/^HTTP\/1.1 200 /);
+    } finally {
+      await elsewhere.stop();
+    }
+  });
+
+  it('is BAD_REQUEST 431 when the headers are too large', async () => {
+    const answer = await raw(
+      `GET /health HTTP/1.1\r\nHost: a\r\nX-A: ${'a'.repeat(20_000)}\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1.1 431 /);
+  });
+
+  it('is BAD_REQUEST 400 from a page of another site (CSRF)', async () => {
+    const response = await fetch(`${endpoint}?query=${encodeURIComponent('{ me { name } }')}`);
+    const answer = await answerOf(response);
+    expect([answer.status, codeIn(answer)]).toEqual([400, 'BAD_REQUEST']);
+  });
+});
+
+describe('methods and media types', () => {
+  it.each(['PUT', 'DELETE', 'PATCH', 'HEAD'])(
+    '%s is 405 and says what is allowed',
+    async (method) => {
+      const response = await fetch(endpoint, { method });
+      expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, POST, OPTIONS']);
+    },
+  );
+
+  it('a mutation by GET is 405', async () => {
+    const mutation = encodeURIComponent('mutation { greet(email: "a@example.com") }');
+    const headers = { 'apollo-require-preflight': 'true' };
+    const answer = await answerOf(await fetch(`${endpoint}?query=${mutation}`, { headers }));
+    expect([answer.status, codeIn(answer)]).toEqual([405, 'BAD_REQUEST']);
+    expect(answer.headers.get('allow')).toBe('POST');
+  });
+
+  it('an answer that the client does not take is 406, and nothing is executed', async () => {
+    const answer = await answerOf(
+      await fetch(endpoint, {
+        method: 'POST',
+        headers: { ...json, accept: 'text/csv' },
+        body: query,
+      }),
+    );
+    expect([answer.status, codeIn(answer)]).toEqual([406, 'BAD_REQUEST']);
+  });
+
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=a',
+    'application/graphql',
+    'application/json; charset=latin1',
+  ])('a body as %s is 415', async (type) => {
+    const answer = await answerOf(
+      await fetch(endpoint, { method: 'POST', headers: { 'content-type': type }, body: query }),
+    );
+    expect([answer.status, codeIn(answer)]).toEqual([415, 'BAD_REQUEST']);
+  });
+
+  it('a compressed body is 415', async () => {
+    const answer = await gateway.post(query, { 'content-encoding': 'gzip' });
+    expect(answer.status).toBe(415);
+  });
+
+  it.each([
+    [undefined, 'application/json'],
+    ['*/*', 'application/json'],
+    ['application/json', 'application/json'],
+    ['application/graphql-response+json', 'application/graphql-response+json'],
+    [
+      'application/graphql-response+json, application/json;q=0.9',
+      'application/graphql-response+json',
+    ],
+    ['application/json;q=0.5, application/*', 'application/graphql-response+json'],
+  ])('Accept %s is answered as %s', async (accept, type) => {
+    const { headers } = await gateway.post(query, accept === undefined ? {} : { accept });
+    expect(headers.get('content-type')).toBe(`${type}; charset=utf-8`);
+  });
+
+  it('an unknown address is 404', async () => {
+    const answer = await answerOf(await fetch(`${gateway.url}/nowhere`));
+    expect([answer.status, codeIn(answer)]).toEqual([404, 'NOT_FOUND']);
+  });
+});
+
+describe('browsers on other origins', () => {
+  const preflight = (origin: string, headers: string) =>
+    fetch(endpoint, {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': headers,
+      },
+    });
+
+  it.each(['http://localhost:5173', 'http://localhost', 'https://studio.apollographql.com'])(
+    'may read answers: %s',
+    async (origin) => {
+      const { headers } = await gateway.post(query, { origin });
+      expect(headers.get('access-control-allow-origin')).toBe(origin);
+      expect(headers.get('vary')).toContain('Origin');
+      const exposed = headers.get('access-control-expose-headers');
+      for (const name of [
+        'X-RateLimit-Limit',
+        'RateLimit',
+        'ETag',
+        'Retry-After',
+        'X-Request-Id',
+      ]) {
+        expect(exposed).toContain(name);
+      }
+    },
+  );
+
+  it.each([
+    'https://evil.example',
+    'http://localhost.evil.example',
+    'https://localhost:5173',
+    'https://studio.apollographql.com.evil.example',
+    'null',
+  ])('may not: %s', async (origin) => {
+    const { headers } = await gateway.post(query, { origin });
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('learn from a preflight which headers they may send', async () => {
+    const asked =
+      'authorization,content-type,x-api-key,apollographql-client-name,x-apollo-operation-name,' +
+      'apollo-require-preflight,idempotency-key,traceparent,x-evil';
+    const { status, headers } = await preflight('http://localhost:5173', asked);
+    expect(status).toBe(204);
+    expect(headers.get('access-control-allow-methods')).toContain('POST');
+    expect(headers.get('access-control-allow-headers')?.split(', ')).toEqual(
+      asked.split(',').slice(0, -1),
+    );
+  });
+
+  it('learn from a preflight that they may not call at all', async () => {
+    const { headers } = await preflight('https://evil.example', 'authorization');
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+    expect(headers.get('access-control-allow-headers')).toBeNull();
+  });
+
+  it('are none where the list is empty, as in production', async () => {
+    const closed = await testGateway({ configuration: { server: { corsOrigins: [] } } });
+    try {
+      const { headers } = await closed.post(query, { origin: 'http://localhost:5173' });
+      expect(headers.get('access-control-allow-origin')).toBeNull();
+    } finally {
+      await closed.stop();
+    }
+  });
+});
+
+it('a connection on which nothing was asked holds up no stop', async () => {
+  const stopping = await testGateway();
+  const socket = connect(Number(new URL(stopping.url).port), '127.0.0.1');
+  await new Promise<void>((resolve) => socket.once('connect', resolve));
+  const cut = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  socket.resume().on('error', () => undefined);
+  const startedAtMs = performance.now();
+  await stopping.stop();
+  await cut;
+  expect(performance.now() - startedAtMs).toBeLessThan(drainDeadlineMs);
+});

@@ -1,0 +1,158 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { badRequest, gatewayError } from '../errors';
+import {
+  drainDeadlineMs,
+  firstRequestGraceMs,
+  headersArrivalMs,
+  headersBytesMax,
+  idleSweepPauseMs,
+  keepAliveMs,
+  requestArrivalMs,
+} from '../limits';
+import { newExchange } from './exchange';
+import { requestIdOf } from './request-id';
+
+export interface HttpOptions {
+  readonly addressOf: (request: IncomingMessage) => string;
+  readonly cors: (
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => Promise<FastifyReply | undefined>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly refuse: (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+  readonly isDraining: () => boolean;
+  /** Whether a Host header is served. */
+  readonly isServed: (host: string) => boolean;
+}
+
+/** What is no HTTP has no request that could be answered: the bytes go to the socket. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  const status = tooLarge ? 431 : late ? 408 : 400;
+  const requestId = requestIdOf({ headers: {} });
+  const message = 'The request is not well-formed HTTP.';
+  const body = JSON.stringify({
+    errors: [{ message, extensions: { code: 'BAD_REQUEST', requestId } }],
+  });
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-Id: ${requestId}`,
+    'Cache-Control: private, no-store',
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+/** Node accepts any text as a host; what follows makes URLs of it. */
+const hostPattern = /^([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?$/;
+
+/** Of two Host headers Node shows the first alone; what stands before it may have read the other. */
+function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let place = 0; place < rawHeaders.length; place += 2) {
+    const name = rawHeaders[place];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
+}
+
+/**
+ * What readers of a request would read differently, one after the other.
+ * @throws BAD_REQUEST
+ */
+function demandUnambiguous({ raw, headers }: FastifyRequest): void {
+  if (hasTwoHosts(raw) || !hostPattern.test(headers.host ?? '')) {
+    throw badRequest('Send one well-formed Host header.');
+  }
+  if (raw.url?.includes('#')) throw badRequest('Send the URL without the part from "#" on.');
+}
+
+/** Connections on which nothing has been asked yet; Node does not count them as idle. */
+const unused = new WeakMap<FastifyInstance['server'], Set<Socket>>();
+
+function followUnused(server: FastifyInstance['server']): void {
+  const sockets = new Set<Socket>();
+  unused.set(server, sockets);
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.on('request', ({ socket }: IncomingMessage) => sockets.delete(socket));
+}
+
+/** An HTTP server that answers in one form: with the request's id, and errors as GraphQL has them. */
+export function createHttp(options: HttpOptions): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    genReqId: requestIdOf,
+    requestTimeout: requestArrivalMs,
+    keepAliveTimeout: keepAliveMs,
+    http: { maxHeaderSize: headersBytesMax, headersTimeout: headersArrivalMs },
+    // Requests on open connections are still served while the server drains.
+    return503OnClosing: false,
+    exposeHeadRoutes: false,
+    clientErrorHandler: refuseMalformed,
+    frameworkErrors: (error, request, reply) => {
+      request.exchange = newExchange(request.id, options.addressOf(request.raw));
+      reply.header('x-request-id', request.id).headers(options.headers);
+      return options.refuse(error, request, reply);
+    },
+  });
+  followUnused(app.server);
+  app.decorateRequest('exchange');
+  app.addHook('onRequest', async (request, reply) => {
+    request.exchange = newExchange(request.id, options.addressOf(request.raw));
+    reply.header('x-request-id', request.id).headers(options.headers);
+    if (options.isDraining()) reply.header('connection', 'close');
+    const answered = await options.cors(request, reply);
+    if (answered) return answered;
+    demandUnambiguous(request);
+    if (!options.isServed(request.headers.host ?? '')) {
+      throw badRequest('This host is not served: add it to server.allowedHosts.');
+    }
+    return undefined;
+  });
+  app.setErrorHandler(options.refuse);
+  app.setNotFoundHandler(() => {
+    throw gatewayError('NOT_FOUND', 'There is nothing at this address.');
+  });
+  return app;
+}
+
+/** @returns the URL under which it can be reached from this machine. */
+export async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+  await app.listen({ host, port });
+  const address = app.server.address();
+  if (address === null || typeof address === 'string') throw new Error('It listens on no port.');
+  const everywhere = host === '0.0.0.0' || host === '::';
+  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${address.port}`;
+}
+
+/**
+ * Open requests may end until the deadline; then their connections are cut. Connections that were
+ * busy when the stop began are closed as soon as they are idle.
+ */
+export async function stopHttp(app: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), drainDeadlineMs);
+  const cutUnused = setTimeout(() => {
+    for (const socket of unused.get(app.server) ?? []) socket.destroy();
+  }, firstRequestGraceMs);
+  const sweep = setInterval(() => app.server.closeIdleConnections(), idleSweepPauseMs);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(cut);
+    clearTimeout(cutUnused);
+    clearInterval(sweep);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { GatewayLimits } from '../limits';
+import type { HeldBodies } from './held-bodies';
+import { readBody } from './request-body';
+
+/** Bodies are JSON here, of as many bytes as this caller may send. The viewer must be known. */
+export function takeJson(app: FastifyInstance, limits: GatewayLimits, bodies: HeldBodies): void {
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  const parsed = (request: FastifyRequest, text: string) =>
+    new Promise<unknown>((resolve, reject) => {
+      void parseJson(request, text, (error, body) => (error ? reject(error) : resolve(body)));
+    });
+  bodies.follow(app);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    async (request: FastifyRequest, payload: Readable) => {
+      const { exchange, headers } = request;
+      const anonymous = exchange.viewer.kind === 'anonymous';
+      const bytesMax = anonymous ? limits.bodyBytesAnonymousMax : limits.bodyBytesMax;
+      const body = await readBody(payload, headers['content-length'], bytesMax, exchange.heldBody);
+      return parsed(request, body.toString('utf8'));
+    },
+  );
+}

@@ -1,0 +1,78 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+import {
+  badRequest,
+  codeOf,
+  faultSentence,
+  type GatewayErrorCode,
+  gatewayError,
+  publicError,
+  retryAfterSeconds,
+  statusOf,
+} from '../errors';
+import type { GatewayMetrics } from '../metrics';
+
+interface HttpHint {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Sentences for what Fastify refuses; its own name the code that it runs. */
+const sentences: Readonly<Record<number, string>> = {
+  400: 'The request is not well formed.',
+  408: 'The request took too long to arrive.',
+  415: 'Send the body as application/json in UTF-8.',
+  431: 'The headers are too large.',
+};
+
+function asGatewayError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const status = (error as { statusCode?: number }).statusCode ?? 500;
+  if (status === 413) return gatewayError('PAYLOAD_TOO_LARGE', 'The body is too large.');
+  if (status >= 400 && status < 500) {
+    return badRequest(sentences[status] ?? 'The request is not well formed.', status);
+  }
+  return gatewayError('INTERNAL_SERVER_ERROR', faultSentence);
+}
+
+/** What a body is refused with before all of it has come. */
+const refusesBodies: ReadonlySet<GatewayErrorCode> = new Set([
+  'PAYLOAD_TOO_LARGE',
+  'RATE_LIMITED',
+  'SERVICE_UNAVAILABLE',
+]);
+
+export interface RefusalOptions {
+  readonly hideSuggestions: boolean;
+  readonly metrics: GatewayMetrics;
+  readonly logger: Logger;
+}
+
+/** Answers what was refused at the door, before there was an operation, in the form of GraphQL. */
+export function refusals({ hideSuggestions, metrics, logger }: RefusalOptions) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const refused = asGatewayError(error);
+    const code = codeOf(refused);
+    if (code === 'INTERNAL_SERVER_ERROR') {
+      logger.error({ err: error, requestId: request.id }, 'a request failed');
+    }
+    metrics.refused(code);
+    request.exchange.outcome = code;
+    const { mediaType } = request.exchange;
+    const shown = publicError(refused.toJSON(), hideSuggestions);
+    shown.extensions.requestId = request.id;
+    const hint = (refused.extensions.http ?? {}) as HttpHint;
+    const seconds = retryAfterSeconds([refused]);
+    if (seconds !== null) reply.header('retry-after', String(seconds));
+    if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer');
+    // Fastify would close the connection under a client that still sends, and then sees no answer.
+    // Node throws away what comes, for as long as a request may take to arrive.
+    if (refusesBodies.has(code)) reply.removeHeader('connection');
+    return reply
+      .code(statusOf({ errors: [shown] }, mediaType, hint.status))
+      .headers(hint.headers ?? {})
+      .type(`${mediaType}; charset=utf-8`)
+      .send(`${JSON.stringify({ errors: [shown] })}\n`);
+  };
+}

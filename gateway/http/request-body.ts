@@ -1,0 +1,47 @@
+import type { Readable } from 'node:stream';
+import { gatewayError } from '../errors';
+import type { HeldBody } from './held-bodies';
+
+function tooLarge(bytesMax: number) {
+  return gatewayError('PAYLOAD_TOO_LARGE', `The body is larger than ${bytesMax} bytes.`);
+}
+
+/**
+ * Reads a body that may be of any length, but no further than allowed.
+ * @throws PAYLOAD_TOO_LARGE, or what `held` throws: by the announced length already where there is
+ * one.
+ */
+export async function readBody(
+  payload: Readable,
+  announcedBytes: string | undefined,
+  bytesMax: number,
+  held: HeldBody,
+): Promise<Buffer> {
+  const announced = Number(announcedBytes ?? 0);
+  if (announced > bytesMax) throw tooLarge(bytesMax);
+  held.demandRoom(announced);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const onData = (chunk: Buffer) => {
+      bytes += chunk.length;
+      try {
+        if (bytes > bytesMax) throw tooLarge(bytesMax);
+        held.add(chunk);
+        chunks.push(chunk);
+      } catch (error) {
+        // What still comes is thrown away, so that the client can read its answer.
+        payload.off('data', onData);
+        payload.resume();
+        reject(error);
+      }
+    };
+    payload.on('data', onData);
+    payload.once('end', () => resolve(Buffer.concat(chunks, bytes)));
+    payload.once('error', reject);
+    // It closes after its end too; an error made for nothing would cost each request its stack.
+    payload.once('close', () => {
+      if (!payload.readableEnded) reject(new Error('The body ended too early.'));
+    });
+  });
+}

@@ -1,0 +1,68 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { Counter, Gauge, type Registry } from 'prom-client';
+import { type GatewayLimits, unreadAnswersBytesMax } from '../limits';
+
+/** Streams are written piece by piece, and wait for their reader. */
+function bytesOf(payload: unknown): number {
+  if (typeof payload === 'string') return Buffer.byteLength(payload);
+  return Buffer.isBuffer(payload) ? payload.length : 0;
+}
+
+export interface SlowReadersOptions {
+  readonly limits: Pick<GatewayLimits, 'answerReadMs'>;
+  readonly registry: Registry;
+}
+
+/**
+ * An answer is kept until its client has read it. One that takes too long is disconnected, and the
+ * slowest ones are when all unread answers together take too much memory.
+ */
+export function disconnectSlowReaders(app: FastifyInstance, options: SlowReadersOptions): void {
+  const { limits, registry } = options;
+  const registers = [registry];
+  let unreadBytes = 0;
+  /** The oldest first. */
+  const unread = new Map<ServerResponse, number>();
+  const gauge: Gauge = new Gauge({
+    name: 'gateway_unread_answer_bytes',
+    help: 'Bytes of answers that their clients have not read yet.',
+    registers,
+    collect: (): void => gauge.set(unreadBytes),
+  });
+  const disconnected = new Counter({
+    name: 'gateway_slow_readers_total',
+    help: 'Clients disconnected because they did not read their answer.',
+    registers,
+  });
+
+  const disconnect = (response: ServerResponse) => {
+    disconnected.inc();
+    forget(response);
+    response.destroy();
+  };
+  const forget = (response: ServerResponse) => {
+    unreadBytes -= unread.get(response) ?? 0;
+    unread.delete(response);
+  };
+  const disconnectOldest = (newest: ServerResponse) => {
+    for (const response of unread.keys()) {
+      if (unreadBytes <= unreadAnswersBytesMax || response === newest) return;
+      disconnect(response);
+    }
+  };
+
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    const response = reply.raw;
+    const bytes = bytesOf(payload);
+    const timer = setTimeout(() => disconnect(response), limits.answerReadMs);
+    response.once('close', () => {
+      clearTimeout(timer);
+      forget(response);
+    });
+    unread.set(response, bytes);
+    unreadBytes += bytes;
+    if (unreadBytes > unreadAnswersBytesMax) disconnectOldest(response);
+    done();
+  });
+}

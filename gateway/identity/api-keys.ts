@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { isWellFormedApiKey } from '../../platform/auth/api-key';
+import type { ApiKeyViewer, Role, Scope } from '../../platform/auth/viewer';
+import type { ServiceCall } from '../../platform/graphql/service-call';
+import { cacheRequests } from '../../platform/telemetry/cache-requests';
+import { credentialsAgeMaxMs, goodApiKeysKeptMs, knownApiKeysMax } from '../limits';
+import { cannotBeChecked, credentialsScope } from './session-state';
+import type { UnknownKeys } from './unknown-keys';
+
+const query = `query ($key: String!) {
+  resolveApiKey(key: $key) { id secretId userId roles scopes quotaPerMinute goodUntil }
+}`;
+
+interface Found {
+  readonly id: string;
+  readonly secretId: string;
+  readonly userId: string;
+  readonly roles: readonly Role[];
+  readonly scopes: readonly Scope[];
+  readonly quotaPerMinute: number | null;
+  readonly goodUntil: string | null;
+}
+
+interface Asked {
+  readonly atMs: number;
+  readonly answer: Promise<Found | null>;
+}
+
+export interface ApiKeys {
+  /**
+   * The viewer of a key; null for one that does not work. An answer of users holds for
+   * `credentialsAgeMaxMs`, so a revoked key is refused everywhere after that.
+   * @throws SERVICE_UNAVAILABLE when users cannot be asked; RATE_LIMITED when too many keys that
+   * nobody owns came from this address. A key that was good lately is asked for all the same.
+   */
+  viewerOf(key: string, address: string): Promise<ApiKeyViewer | null>;
+}
+
+/** Under their hash, so that no key stands readably in memory for longer than its request. */
+const cacheKeyOf = (key: string): string => createHash('sha256').update(key).digest('base64');
+
+const isOver = ({ goodUntil }: Found): boolean =>
+  goodUntil !== null && Date.parse(goodUntil) <= Date.now();
+
+export function apiKeys(
+  users: ServiceCall,
+  unknown: UnknownKeys,
+  logger: Logger,
+  registry?: Registry,
+): ApiKeys {
+  const isKnown = cacheRequests(registry, 'keys');
+  const known = new LRUCache<string, Asked>({ max: knownApiKeysMax });
+  const good = new LRUCache<string, true>({ max: knownApiKeysMax, ttl: goodApiKeysKeptMs });
+
+  const ask = async (key: string): Promise<Found | null> => {
+    const scope = credentialsScope('api-key');
+    const { resolveApiKey } = await users<{ resolveApiKey: Found | null }>(query, { key }, scope);
+    return resolveApiKey;
+  };
+
+  const askAnew = async (key: string, cacheKey: string, address: string) => {
+    if (!good.has(cacheKey)) await unknown.check(address);
+    const found = await ask(key).catch((error: unknown) => {
+      throw cannotBeChecked(error, logger);
+    });
+    if (found === null) await unknown.count(address);
+    else good.set(cacheKey, true);
+    return found;
+  };
+
+  /** Requests that come while one is under way wait for that one. */
+  const resolve = (key: string, address: string): Promise<Found | null> => {
+    const cacheKey = cacheKeyOf(key);
+    const remembered = known.get(cacheKey);
+    const isFresh = remembered && performance.now() - remembered.atMs < credentialsAgeMaxMs;
+    isKnown(isFresh === true);
+    if (isFresh) return remembered.answer;
+    const asked: Asked = { atMs: performance.now(), answer: askAnew(key, cacheKey, address) };
+    known.set(cacheKey, asked);
+    asked.answer.catch(() => {
+      if (known.peek(cacheKey) === asked) known.delete(cacheKey);
+    });
+    return asked.answer;
+  };
+
+  return {
+    viewerOf: async (key, address) => {
+      if (!isWellFormedApiKey(key)) return null;
+      const found = await resolve(key, address);
+      if (found === null || isOver(found)) return null;
+      const { id: keyId, goodUntil: _, ...rights } = found;
+      return { kind: 'apiKey', keyId, ...rights, address };
+    },
+  };
+}

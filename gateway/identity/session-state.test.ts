@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ServiceCall } from '../../platform/graphql/service-call';
+import { createLogger } from '../../platform/telemetry/logger';
+import { uuidV7 } from '../../platform/values/uuid';
+import { credentialsAgeMaxMs, credentialsRefreshMs } from '../limits';
+import { sessionState } from './session-state';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const userId = uuidV7();
+const token = (generation: number, issuedAt = new Date()) => ({
+  ...{ userId, generation, roles: [], tokenId: 'x', issuedAt, expiresAt: new Date() },
+});
+
+interface End {
+  userId: string;
+  belowGeneration: number;
+  endedAt: string;
+}
+
+/** Users as the gateway asks it: in pages of two. */
+function users() {
+  const asked: Record<string, unknown>[] = [];
+  const ends: End[] = [];
+  let away = false;
+  const call = (async (_query, variables) => {
+    asked.push(variables);
+    if (away) throw new Error('connection refused');
+    const begin = ends.findIndex((end) => end.userId === variables.afterUserId) + 1;
+    const page = ends.slice(begin, begin + 2);
+    return { endedTokens: { ends: page, more: page.length === 2, asOf: new Date().toISOString() } };
+  }) as ServiceCall;
+  return {
+    call,
+    asked,
+    end: (belowGeneration: number, id = userId, endedAt = new Date()) => {
+      ends.push({ userId: id, belowGeneration, endedAt: endedAt.toISOString() });
+    },
+    goAway: () => {
+      away = true;
+    },
+  };
+}
+
+describe('whether a token was ended before its time', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('is known by its generation', async () => {
+    const source = users();
+    source.end(3);
+    const state = sessionState(source.call, logger);
+    expect(await state.isEnded(token(2))).toBe(true);
+    expect(await state.isEnded(token(3))).toBe(false);
+    expect(await state.isEnded({ ...token(0), userId: uuidV7() })).toBe(false);
+  });
+
+  it('is read to the last page', async () => {
+    const source = users();
+    for (let count = 0; count < 4; count += 1) source.end(1, uuidV7());
+    source.end(1);
+    expect(await sessionState(source.call, logger).isEnded(token(0))).toBe(true);
+    expect(source.asked).toHaveLength(3);
+  });
+
+  it('is asked once for many requests, and not at all without one', async () => {
+    const source = users();
+    const state = sessionState(source.call, logger);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(source.asked).toHaveLength(0);
+    await Promise.all([1, 2, 3].map((generation) => state.isEnded(token(generation))));
+    await state.isEnded(token(0));
+    expect(source.asked).toEqual([{ since: null, afterUserId: null }]);
+  });
+
+  it('is never known later than the promise, whoever asks how often', async () => {
+    const source = users();
+    const state = sessionState(source.call, logger);
+    expect(await state.isEnded(token(0))).toBe(false);
+    source.end(1);
+    await vi.advanceTimersByTimeAsync(credentialsAgeMaxMs + 1);
+    expect(await state.isEnded(token(0))).toBe(true);
+  });
+
+  it('is asked again in the background before that', async () => {
+    const source = users();
+    const state = sessionState(source.call, logger);
+    await state.isEnded(token(0));
+    source.end(1);
+    await vi.advanceTimersByTimeAsync(credentialsRefreshMs + 1);
+    await state.isEnded(token(0));
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await state.isEnded(token(0))).toBe(true);
+    expect(source.asked).toHaveLength(2);
+    expect(source.asked[1]?.since).not.toBeNull();
+  });
+
+  it('is said of all older tokens where more accounts have ended than can be kept', async () => {
+    const source = users();
+    const state = sessionState(source.call, logger, 2);
+    const endedAt = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
+    for (let second = 1; second <= 4; second += 1) source.end(1, uuidV7(), endedAt(second));
+    // The ends of the first two seconds are forgotten.
+    expect(await state.isEnded(token(0, endedAt(2)))).toBe(true);
+    expect(await state.isEnded(token(0, endedAt(3)))).toBe(false);
+  });
+
+  it('cannot be said while users is away for longer', async () => {
+    const source = users();
+    const state = sessionState(source.call, logger);
+    await state.isEnded(token(0));
+    source.goAway();
+    await vi.advanceTimersByTimeAsync(credentialsRefreshMs + 1);
+    expect(await state.isEnded(token(0))).toBe(false);
+    await vi.advanceTimersByTimeAsync(credentialsAgeMaxMs);
+    await expect(state.isEnded(token(0))).rejects.toMatchObject({
+      extensions: { code: 'SERVICE_UNAVAILABLE' },
+    });
+  });
+});

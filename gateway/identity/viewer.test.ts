@@ -1,0 +1,140 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signAccessToken } from '../../platform/auth/access-token';
+import { createSigningKey } from '../../platform/auth/signing-key';
+import { codeIn, type TestGateway, testGateway, testUserId } from '../testing/running-gateway';
+
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  gateway = await testGateway();
+});
+afterAll(() => gateway.stop());
+
+const query = '{ whoAmI }';
+const ask = (headers: Record<string, string>) => gateway.post({ query }, headers);
+
+async function viewerOf(headers: Record<string, string>) {
+  const { body } = await ask(headers);
+  return JSON.parse(String(body.data?.whoAmI)).viewer;
+}
+
+describe('who is asking', () => {
+  it('is nobody without a credential, known by the address', async () => {
+    expect(await viewerOf({})).toEqual({ kind: 'anonymous', address: '127.0.0.1' });
+  });
+
+  it('is the account of a good access token', async () => {
+    const viewer = await viewerOf({ authorization: `Bearer ${gateway.token()}` });
+    expect(viewer).toMatchObject({ kind: 'user', userId: testUserId, roles: ['CUSTOMER'] });
+  });
+
+  it('does not believe X-Forwarded-For from strangers', async () => {
+    expect(await viewerOf({ 'x-forwarded-for': '203.0.113.7' })).toMatchObject({
+      address: '127.0.0.1',
+    });
+  });
+});
+
+describe('a credential that is present but bad is UNAUTHENTICATED 401', () => {
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const terms = { issuer: 'orderprocessing', audience: 'orderprocessing', lifetimeSeconds: 900 };
+  const subject = { userId: testUserId, roles: ['ADMIN'] as const, generation: 0 };
+  const longAgo = new Date(Date.now() - 3_600_000);
+
+  const forgeries: readonly (readonly [string, () => Promise<string> | string])[] = [
+    ['no token', () => 'Bearer'],
+    ['nonsense', () => 'Bearer nonsense'],
+    ['another scheme', () => `Basic ${Buffer.from('a:b').toString('base64')}`],
+    ['an expired token', () => `Bearer ${gateway.token(testUserId, longAgo)}`],
+    ['a changed token', () => `Bearer ${gateway.token().slice(0, -8)}AAAAAAAA`],
+    [
+      'alg none',
+      () => {
+        const [, claims] = gateway.token().split('.');
+        return `Bearer ${part({ alg: 'none', typ: 'at+jwt', kid: gateway.key.kid })}.${claims}.`;
+      },
+    ],
+    [
+      'HS256 with the public key',
+      () => {
+        const [, claims] = gateway.token().split('.');
+        const head = `${part({ alg: 'HS256', typ: 'at+jwt', kid: gateway.key.kid })}.${claims}`;
+        const signature = createHmac('sha256', gateway.key.publicJwk).update(head);
+        return `Bearer ${head}.${signature.digest('base64url')}`;
+      },
+    ],
+    [
+      'a key that is not ours',
+      async () => `Bearer ${signAccessToken(subject, await createSigningKey(), terms).token}`,
+    ],
+    [
+      'another issuer',
+      () => {
+        const foreign = { ...terms, issuer: 'somebody' };
+        return `Bearer ${signAccessToken(subject, gateway.key, foreign).token}`;
+      },
+    ],
+    [
+      'another audience',
+      () => {
+        const foreign = { ...terms, audience: 'somebody' };
+        return `Bearer ${signAccessToken(subject, gateway.key, foreign).token}`;
+      },
+    ],
+  ];
+
+  it.each(forgeries)('%s', async (_what, forge) => {
+    const answer = await ask({ authorization: await forge() });
+    expect([answer.status, codeIn(answer)]).toEqual([401, 'UNAUTHENTICATED']);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    expect(answer.body.data).toBeUndefined();
+  });
+
+  it('an API key, with a sentence of its own', async () => {
+    const answer = await ask({ 'x-api-key': 'op_live_nonsense' });
+    expect([answer.status, codeIn(answer)]).toEqual([401, 'UNAUTHENTICATED']);
+    expect(answer.body.errors?.[0]?.message).toContain('API key');
+  });
+
+  it('also where anybody might ask', async () => {
+    const answer = await gateway.post(
+      { query: '{ product(sku: "a") { name } }' },
+      { authorization: 'Bearer nonsense' },
+    );
+    expect(answer.status).toBe(401);
+  });
+});
+
+describe('the public keys', () => {
+  it('are not asked for again because of unknown ones', async () => {
+    const fresh = await testGateway();
+    try {
+      const good = `Bearer ${fresh.token()}`;
+      expect((await fresh.post({ query }, { authorization: good })).status).toBe(200);
+      const stranger = await createSigningKey();
+      const terms = { issuer: 'a', audience: 'a', lifetimeSeconds: 9 };
+      const subject = { userId: testUserId, roles: [], generation: 0 };
+      const authorization = `Bearer ${signAccessToken(subject, stranger, terms).token}`;
+      for (let attempt = 0; attempt < 5; attempt += 1)
+        await fresh.post({ query }, { authorization });
+      expect(fresh.keyRequests()).toBe(1);
+    } finally {
+      await fresh.stop();
+    }
+  });
+
+  it('that cannot be read make it SERVICE_UNAVAILABLE 503, not somebody bad', async () => {
+    const users = async () => {
+      throw new Error('connection refused');
+    };
+    const cut = await testGateway({ users });
+    try {
+      const answer = await cut.post({ query }, { authorization: `Bearer ${cut.token()}` });
+      expect([answer.status, codeIn(answer)]).toEqual([503, 'SERVICE_UNAVAILABLE']);
+      expect((await cut.post({ query })).status).toBe(200);
+    } finally {
+      await cut.stop();
+    }
+  });
+});

@@ -1,0 +1,105 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { GraphQLError } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { type AccessToken, verifyAccessToken } from '../../platform/auth/access-token';
+import type { Viewer } from '../../platform/auth/viewer';
+import type { ServiceCall } from '../../platform/graphql/service-call';
+import { cacheRequests } from '../../platform/telemetry/cache-requests';
+import { gatewayError } from '../errors';
+import { verifiedTokenOverheadBytes, verifiedTokensBytesMax } from '../limits';
+import { apiKeys } from './api-keys';
+import { sessionState } from './session-state';
+import { type SigningKeys, signingKeys } from './signing-keys';
+import type { UnknownKeys } from './unknown-keys';
+
+export interface ViewerOptions {
+  readonly users: ServiceCall;
+  readonly expected: { readonly issuer: string; readonly audience: string };
+  readonly unknownKeys: UnknownKeys;
+  readonly logger: Logger;
+  readonly registry?: Registry;
+}
+
+export interface Viewers {
+  /**
+   * Who is asking. A credential that is present but bad is never taken for none.
+   * @throws UNAUTHENTICATED, or SERVICE_UNAVAILABLE when it cannot be checked.
+   */
+  of(headers: IncomingHttpHeaders, address: string): Promise<Viewer>;
+  readonly keys: SigningKeys;
+}
+
+const bearer = /^Bearer +([^\s]+) *$/i;
+
+const refused = (message: string): GraphQLError => gatewayError('UNAUTHENTICATED', message);
+
+export function viewers(options: ViewerOptions): Viewers {
+  const { users, expected, unknownKeys, logger, registry } = options;
+  const asked = cacheRequests(registry, 'tokens');
+  const verified = new LRUCache<string, AccessToken>({
+    maxSize: verifiedTokensBytesMax,
+    sizeCalculation: (_token, header) => header.length + verifiedTokenOverheadBytes,
+  });
+  const keys = signingKeys(users, logger, () => verified.clear());
+  const sessions = sessionState(users, logger);
+  const programs = apiKeys(users, unknownKeys, logger, registry);
+
+  const verify = async (text: string): Promise<AccessToken | null> => {
+    let unknownKey = false;
+    const find = (kid: string) => {
+      const key = keys.find(kid);
+      unknownKey = key === null;
+      return key;
+    };
+    const token = verifyAccessToken(text, find, expected);
+    if (token !== null || !unknownKey || !(await keys.refresh())) return token;
+    return verifyAccessToken(text, find, expected);
+  };
+
+  /** By the whole header: the token alone would be a slice of it, and keep it in memory. */
+  const remembered = (authorization: string): AccessToken | null => {
+    const token = verified.get(authorization);
+    if (token === undefined) return null;
+    if (token.expiresAt.getTime() > Date.now()) return token;
+    verified.delete(authorization);
+    return null;
+  };
+
+  const verifyHeader = async (authorization: string): Promise<AccessToken> => {
+    const text = bearer.exec(authorization)?.[1];
+    if (text === undefined) throw refused('Send `Authorization: Bearer <access token>`.');
+    const token = await verify(text);
+    if (token === null) throw refused('The access token is not valid, or has expired.');
+    verified.set(authorization, token);
+    return token;
+  };
+
+  const person = async (authorization: string, address: string): Promise<Viewer> => {
+    const known = remembered(authorization);
+    asked(known !== null);
+    const token = known ?? (await verifyHeader(authorization));
+    if (await sessions.isEnded(token)) throw refused('This session has ended. Sign in again.');
+    const { userId, roles, generation } = token;
+    return { kind: 'user', userId, roles, generation, address };
+  };
+
+  const program = async (key: string, address: string): Promise<Viewer> => {
+    const viewer = await programs.viewerOf(key, address);
+    if (viewer === null) throw refused('The API key is not valid.');
+    return viewer;
+  };
+
+  return {
+    keys,
+    of: async ({ authorization, 'x-api-key': key }, address) => {
+      if (key !== undefined && authorization !== undefined) {
+        throw refused('Send either an access token or an API key.');
+      }
+      if (key !== undefined) return program(String(key), address);
+      if (authorization !== undefined) return person(authorization, address);
+      return { kind: 'anonymous', address };
+    },
+  };
+}

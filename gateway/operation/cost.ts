@@ -1,0 +1,149 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { gatewayError } from '../errors';
+import type { Charge, OperationCost } from '../http/exchange';
+import { type GatewayLimits, spreadSelectionsMax } from '../limits';
+import { rootFieldRules } from './field-rules';
+import { type InputMeasure, inputPoints, measureInputs } from './input-rows';
+import { type Shape, shapeMeasure, type Variables } from './shape';
+import { demandFew } from './syntax-counts';
+
+/** What is the same for every run of an operation. */
+export interface OperationMeasure {
+  readonly shape: Shape;
+  /** Response names at the root, and the fields behind them; introspection is not among them. */
+  readonly rootFields: ReadonlyMap<string, string>;
+  readonly inputs: InputMeasure;
+}
+
+function rootNames(
+  selectionSet: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  visited = new Set<string>(),
+  names = new Map<string, string>(),
+): Map<string, string> {
+  for (const selection of selectionSet.selections) {
+    if (selection.kind === Kind.FIELD) {
+      const { alias, name } = selection;
+      if (!name.value.startsWith('__')) names.set((alias ?? name).value, name.value);
+    } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+      rootNames(selection.selectionSet, fragments, visited, names);
+    } else if (!visited.has(selection.name.value)) {
+      visited.add(selection.name.value);
+      const fragment = fragments.get(selection.name.value);
+      if (fragment) rootNames(fragment.selectionSet, fragments, visited, names);
+    }
+  }
+  return names;
+}
+
+function measure(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): OperationMeasure {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
+      fragments.set(definition.name.value, definition);
+    }
+  }
+  const root = schema.getRootType(operation.operation);
+  if (!root) throw gatewayError('OPERATION_RESOLUTION_FAILURE', 'There is no such operation type.');
+  return {
+    shape: shapeMeasure(schema, fragments)(root, operation.selectionSet, true),
+    rootFields: rootNames(operation.selectionSet, fragments),
+    inputs: measureInputs(operation, fragments),
+  };
+}
+
+/**
+ * The variables that the operation declares, with their default values where they were not sent. A
+ * request may send any number of others, which are not even copied.
+ */
+function declaredVariables(operation: OperationDefinitionNode, sent: Variables): Variables {
+  const declared: Record<string, unknown> = {};
+  for (const { variable, defaultValue } of operation.variableDefinitions ?? []) {
+    const name = variable.name.value;
+    if (Object.hasOwn(sent, name)) declared[name] = sent[name];
+    else if (defaultValue?.kind === Kind.INT) declared[name] = Number(defaultValue.value);
+  }
+  return declared;
+}
+
+/** Measures of parsed documents live as long as these. */
+export function operationMeasures() {
+  const known = new WeakMap<OperationDefinitionNode, OperationMeasure>();
+  return (
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+  ): OperationMeasure => {
+    const found = known.get(operation) ?? measure(schema, document, operation);
+    known.set(operation, found);
+    return found;
+  };
+}
+
+/**
+ * The cost of one run: 1 a field that reads, times `first` for a connection and times 10 for a
+ * plain list, with all that is selected below.
+ */
+export function costOf(
+  operation: OperationDefinitionNode,
+  { shape }: OperationMeasure,
+  variables: Variables,
+  limits: GatewayLimits,
+): OperationCost {
+  const requested = shape.cost(declaredVariables(operation, variables));
+  return { requested: Math.min(requested, Number.MAX_SAFE_INTEGER), budget: limits.costMax };
+}
+
+/** What a run takes from the counters of its viewer: its cost, and points for what it sends. */
+export function chargeOf(
+  { rootFields, inputs }: OperationMeasure,
+  { requested }: OperationCost,
+  variables: Variables,
+): Charge {
+  const fields = [...rootFields.values()];
+  const signIns = fields.filter((field) => field === 'login').length;
+  const refreshes = fields.filter((field) => field === 'refreshSession').length;
+  const others = fields.length - signIns - refreshes;
+  // Introspection counts as one field.
+  const cost = requested + inputPoints(inputs, variables);
+  return { fields: fields.length === 0 ? 1 : others, signIns, refreshes, cost };
+}
+
+/** @throws OPERATION_TOO_COMPLEX for a field that an operation may select once only. */
+function demandOnce(rootFields: ReadonlyMap<string, string>): void {
+  const seen = new Set<string>();
+  for (const field of rootFields.values()) {
+    if (rootFieldRules.get(field)?.atMostOnce && seen.has(field)) {
+      const message = `An operation may select ${field} once. Send one operation for each.`;
+      throw gatewayError('OPERATION_TOO_COMPLEX', message);
+    }
+    seen.add(field);
+  }
+}
+
+/** @throws OPERATION_TOO_COMPLEX that says which limit, and by how much. */
+export function demandAffordable(
+  found: OperationMeasure,
+  cost: OperationCost,
+  limits: GatewayLimits,
+): void {
+  const bounds: readonly (readonly [string, number, number])[] = [
+    ['levels of fields', found.shape.depth, limits.depthMax],
+    ['root fields', found.rootFields.size, limits.rootFieldsMax],
+    ['selections, all fragments spread', found.shape.spread, spreadSelectionsMax],
+    ['points of cost', cost.requested, cost.budget],
+  ];
+  for (const [what, counted, allowed] of bounds) demandFew(what, counted, allowed);
+  demandOnce(found.rootFields);
+}

@@ -1,0 +1,138 @@
+import {
+  type ASTVisitor,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  specifiedRules,
+  type Token,
+  TokenKind,
+  type ValidationContext,
+  type ValidationRule,
+  validate,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { InvalidOperation } from '../errors';
+import {
+  bytesPerCharacter,
+  bytesPerToken,
+  documentBytesOverhead,
+  documentsBytesMax,
+  type GatewayLimits,
+  refusalErrorsMax,
+} from '../limits';
+import { demandFewMarks, marksOf, type OperationMarks } from './syntax-counts';
+
+export interface OperationDocumentsOptions {
+  readonly limits: Pick<GatewayLimits, 'tokensMax' | 'aliasesMax' | 'directivesMax'>;
+  /** Tokens that are added to the client's own later, and count too. */
+  readonly tokensReserved?: number;
+  readonly introspection: boolean;
+  /** How much is kept, in bytes. */
+  readonly bytesMax?: number;
+}
+
+interface Known {
+  readonly document: DocumentNode;
+  readonly marks: OperationMarks;
+  readonly schema: GraphQLSchema;
+  readonly bytes: number;
+}
+
+const isIntrospection = (name: string) => name === '__schema' || name === '__type';
+
+/** Without introspection, the schema is not to be learnt from what clients are told either. */
+function introspectionIsOff(context: ValidationContext): ASTVisitor {
+  return {
+    Field: (node) => {
+      if (!isIntrospection(node.name.value)) return;
+      context.reportError(new GraphQLError('Introspection is off here.', { nodes: node }));
+    },
+  };
+}
+
+/** The executors find out by `__typename` of which type an object is. */
+function typenameIsNoAlias(context: ValidationContext): ASTVisitor {
+  return {
+    Field: (node) => {
+      if (node.alias?.value !== '__typename' || node.name.value === '__typename') return;
+      const message = 'The alias "__typename" is reserved. Choose another one.';
+      context.reportError(new GraphQLError(message, { nodes: node.alias }));
+    },
+  };
+}
+
+function parsed(text: string, maxTokens: number): DocumentNode {
+  try {
+    return parse(text, { maxTokens });
+  } catch (error) {
+    if (error instanceof GraphQLError) throw InvalidOperation.of([error], 'GRAPHQL_PARSE_FAILED');
+    throw error;
+  }
+}
+
+/**
+ * The parser chains all tokens, comments too. Locations need those at which a node begins or ends.
+ * @returns the number of tokens, without comments.
+ */
+function unchainTokens({ loc }: DocumentNode): number {
+  let tokens = 0;
+  let token = loc?.startToken ?? null;
+  while (token !== null) {
+    const { next }: Token = token;
+    if (token.kind !== TokenKind.COMMENT) tokens += 1;
+    Object.assign(token, { prev: null, next: null });
+    token = next;
+  }
+  return tokens;
+}
+
+/** What a document keeps: its text, its tokens and nodes, and what is measured of these. */
+const bytesOf = (text: string, tokens: number): number =>
+  documentBytesOverhead + text.length * bytesPerCharacter + tokens * bytesPerToken;
+
+/**
+ * Reads operations: parses, counts names, aliases and directives, validates. What was read without
+ * a fault is kept under its hash, as many as fit into so many bytes.
+ */
+export function operationDocuments(options: OperationDocumentsOptions) {
+  const { limits, tokensReserved = 0, introspection, bytesMax = documentsBytesMax } = options;
+  const known = new LRUCache<string, Known>({
+    maxSize: bytesMax,
+    sizeCalculation: ({ bytes }) => bytes,
+  });
+  const rules: readonly ValidationRule[] = [
+    ...specifiedRules,
+    typenameIsNoAlias,
+    ...(introspection ? [] : [introspectionIsOff]),
+  ];
+  // graphql-js reports one more: that there are more.
+  const validation = { maxErrors: refusalErrorsMax - 1, hideSuggestions: !introspection };
+
+  const readNew = (schema: GraphQLSchema, text: string, hash: string): DocumentNode => {
+    const document = parsed(text, limits.tokensMax - tokensReserved);
+    const marks = marksOf(document);
+    demandFewMarks(marks, limits);
+    const problems = validate(schema, document, rules, validation);
+    if (problems.length > 0) throw InvalidOperation.of(problems, 'GRAPHQL_VALIDATION_FAILED');
+    known.set(hash, { document, marks, schema, bytes: bytesOf(text, unchainTokens(document)) });
+    return document;
+  };
+
+  return {
+    /** @throws InvalidOperation, BAD_REQUEST or OPERATION_TOO_COMPLEX. */
+    read(schema: GraphQLSchema, text: string, hash: string): DocumentNode {
+      const found = known.get(hash);
+      if (found?.schema !== schema) return readNew(schema, text, hash);
+      // The limits may have changed since.
+      demandFewMarks(found.marks, limits);
+      return found.document;
+    },
+    /** Bytes that are kept, as they are reckoned. */
+    get bytes(): number {
+      return known.calculatedSize;
+    },
+  };
+}
+
+export type OperationDocuments = ReturnType<typeof operationDocuments>;

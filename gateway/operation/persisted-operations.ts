@@ -1,0 +1,79 @@
+import type { ApolloServerOptions } from '@apollo/server';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Viewer } from '../../platform/auth/viewer';
+import { cacheRequests } from '../../platform/telemetry/cache-requests';
+import { accountKeyOf } from '../identity/viewer-keys';
+import { outageLogPauseMs, persistedOperationBytesMax } from '../limits';
+import { hashOf } from './hash';
+import { type PersistedStore, persistedInMemory, persistedInRedis } from './persisted-store';
+import type { RegisteredOperations } from './registered-operations';
+
+/** As Apollo Server asks: its own prefix, then a SHA-256 in hex. Anything else is nobody's key. */
+const keyPattern = /^apq:([0-9a-f]{64})$/;
+
+type PersistedQueries = Exclude<ApolloServerOptions<object>['persistedQueries'], false | undefined>;
+
+export interface PersistedOperations {
+  /** For Apollo Server, which only reads: an operation is kept by `keep`. */
+  readonly cache: NonNullable<PersistedQueries['cache']>;
+  find(hash: string): Promise<string | undefined>;
+  /**
+   * Keeps the text of an operation that was parsed, validated, admitted and counted, unless it is
+   * too long or the viewer has used up its quota. `hash` is the text's SHA-256.
+   */
+  keep(hash: string, text: string, viewer: Viewer): Promise<void>;
+}
+
+/**
+ * Registered operations, and automatic ones: a client sends a text under its hash once, and only
+ * the hash from then on. These live in Redis, where every gateway finds them, or in memory; both
+ * are limited in bytes, altogether and for each account or address.
+ */
+export function persistedOperations(
+  redis: Redis | null,
+  registered: Pick<RegisteredOperations, 'find'>,
+  logger: Logger,
+  registry?: Registry,
+): PersistedOperations {
+  const recordLookup = cacheRequests(registry, 'persisted-operations');
+  const store: PersistedStore = redis ? persistedInRedis(redis) : persistedInMemory();
+  let loggedAtMs = Number.NEGATIVE_INFINITY;
+  const report = (error: unknown): undefined => {
+    if (performance.now() - loggedAtMs < outageLogPauseMs) return;
+    loggedAtMs = performance.now();
+    logger.error({ err: error }, 'persisted operations cannot be reached');
+  };
+
+  /** Whoever can write into Redis must not be able to exchange operations. */
+  const checked = (hash: string, text: string | undefined): string | undefined => {
+    if (text === undefined || hashOf(text) === hash) return text;
+    logger.error({ hash }, 'persisted operation refused: its text has another hash');
+    return undefined;
+  };
+
+  // A client that is told "not found" sends the text itself, so an outage costs a round trip.
+  const find = async (hash: string): Promise<string | undefined> => {
+    const text = registered.find(hash) ?? checked(hash, await store.get(hash).catch(report));
+    recordLookup(text !== undefined);
+    return text;
+  };
+
+  return {
+    find,
+    keep: async (hash, text, viewer) => {
+      if (Buffer.byteLength(text) > persistedOperationBytesMax) return;
+      if (registered.find(hash) !== undefined) return;
+      await store.keep(hash, text, accountKeyOf(viewer)).catch(report);
+    },
+    cache: {
+      get: async (key) => {
+        const hash = keyPattern.exec(key)?.[1];
+        return hash === undefined ? undefined : find(hash);
+      },
+      set: async () => undefined,
+      delete: async () => false,
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import type { Redis, Result } from 'ioredis';
+import { LRUCache } from 'lru-cache';
+import {
+  persistedOperationOverheadBytes,
+  persistedOperationSeconds,
+  persistedOperationsBytesMax,
+  persistedOperationsOfAccountBytesMax,
+  persistedOperationsOfAccountMax,
+} from '../limits';
+
+/** Texts by their SHA-256, for a day after they were last kept; the oldest go first. */
+export interface PersistedStore {
+  get(hash: string): Promise<string | undefined>;
+  /** Keeps the text, unless `owner` has used up its quota of the day. */
+  keep(hash: string, text: string, owner: string): Promise<void>;
+}
+
+const millisecondsPerSecond = 1_000;
+const dayMs = persistedOperationSeconds * millisecondsPerSecond;
+
+/** What a text takes: its UTF-8 bytes, and what the store needs for it. */
+const sizeOf = (text: string): number => Buffer.byteLength(text) + persistedOperationOverheadBytes;
+
+interface Kept {
+  readonly texts: number;
+  readonly bytes: number;
+}
+
+const isOverQuota = ({ texts, bytes }: Kept): boolean =>
+  texts > persistedOperationsOfAccountMax || bytes > persistedOperationsOfAccountBytesMax;
+
+export function persistedInMemory(): PersistedStore {
+  const texts = new LRUCache<string, string>({
+    maxSize: persistedOperationsBytesMax,
+    sizeCalculation: sizeOf,
+    ttl: dayMs,
+  });
+  const quotas = new LRUCache<string, Kept>({ max: quotasMax, ttl: dayMs });
+  return {
+    get: async (hash) => texts.get(hash),
+    keep: async (hash, text, owner) => {
+      if (!texts.has(hash)) {
+        const used = quotas.get(owner) ?? { texts: 0, bytes: 0 };
+        const kept = { texts: used.texts + 1, bytes: used.bytes + sizeOf(text) };
+        if (isOverQuota(kept)) return;
+        quotas.set(owner, kept, { noUpdateTTL: true });
+      }
+      texts.set(hash, text);
+    },
+  };
+}
+
+/** Accounts and addresses whose quota is known in memory. */
+const quotasMax = 10_000;
+
+/**
+ * One round trip, atomic over all gateways: look, quota, keep, and drop the oldest until all texts
+ * fit. The index has a member `hash:size` for each text, scored by when it was kept.
+ */
+const keepScript = `
+local text, index, total, quota = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local value, hash, size, now, day = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local textsMax, bytesMax, totalMax = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
+local member = hash .. ':' .. size
+if not redis.call('zscore', index, member) then
+  local used = redis.call('hmget', quota, 'texts', 'bytes')
+  if (tonumber(used[1]) or 0) + 1 > textsMax then return 0 end
+  if (tonumber(used[2]) or 0) + size > bytesMax then return 0 end
+  redis.call('hincrby', quota, 'texts', 1)
+  redis.call('hincrby', quota, 'bytes', size)
+  if not used[1] then redis.call('expire', quota, day) end
+  redis.call('incrby', total, size)
+end
+redis.call('zadd', index, now, member)
+redis.call('set', text, value, 'EX', day)
+while true do
+  local oldest = redis.call('zrange', index, 0, 0, 'WITHSCORES')
+  local old = oldest[1]
+  if not old or old == member then break end
+  local expired = tonumber(oldest[2]) <= now - day * 1000
+  if not expired and tonumber(redis.call('get', total)) <= totalMax then break end
+  redis.call('zrem', index, old)
+  redis.call('decrby', total, string.match(old, ':(%d+)$'))
+  redis.call('del', 'apq:' .. string.match(old, '^(%x+):'))
+end
+return 1
+`;
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    keepPersistedText(...input: (string | number)[]): Result<number, Context>;
+  }
+}
+
+const keyOf = (hash: string): string => `apq:${hash}`;
+
+/** @throws Error when Redis cannot be reached. */
+export function persistedInRedis(redis: Redis): PersistedStore {
+  redis.defineCommand('keepPersistedText', { numberOfKeys: 4, lua: keepScript });
+  return {
+    get: async (hash) => (await redis.get(keyOf(hash))) ?? undefined,
+    keep: async (hash, text, owner) => {
+      const keys = [keyOf(hash), 'apq-index', 'apq-bytes', `apq-quota:${owner}`];
+      const sizes = [sizeOf(text), Date.now(), persistedOperationSeconds];
+      const quota = [persistedOperationsOfAccountMax, persistedOperationsOfAccountBytesMax];
+      const input = [...keys, text, hash, ...sizes, ...quota, persistedOperationsBytesMax];
+      await redis.keepPersistedText(...input);
+    },
+  };
+}

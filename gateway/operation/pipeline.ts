@@ -1,0 +1,225 @@
+import type {
+  ApolloServerPlugin,
+  GraphQLRequestContext,
+  GraphQLRequestContextDidResolveOperation,
+  GraphQLRequestContextWillSendResponse,
+} from '@apollo/server';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+import { loggedName, loggedPath, loggedText } from '../../platform/telemetry/logged-text';
+import {
+  codeOf,
+  faultSentence,
+  fewErrors,
+  gatewayError,
+  type InvalidOperation,
+  isVariableError,
+  publicError,
+  rateLimited,
+  retryAfterSeconds,
+  statusOf,
+} from '../errors';
+import type { Charge, Exchange, GatewayContext, RateCount } from '../http/exchange';
+import { executionErrorsMax, type GatewayLimits } from '../limits';
+import type { GatewayMetrics } from '../metrics';
+import { chargeOf, costOf, demandAffordable, operationMeasures } from './cost';
+import { operationDocuments } from './documents';
+import type { PersistedOperations } from './persisted-operations';
+import { chargeAnswer, countRequest } from './rate-gate';
+import { oneRequest, type RateLimit } from './rate-limit';
+import { readDocument, readVariables } from './read-operation';
+import type { RegisteredOperations } from './registered-operations';
+
+type Resolved = GraphQLRequestContextDidResolveOperation<GatewayContext>;
+type Sending = GraphQLRequestContextWillSendResponse<GatewayContext>;
+type Shown = ReturnType<typeof publicError>;
+
+export interface PipelineOptions {
+  readonly limits: GatewayLimits;
+  readonly introspection: boolean;
+  readonly registered: Pick<RegisteredOperations, 'demandHash'>;
+  readonly rates: RateLimit;
+  readonly persisted: Pick<PersistedOperations, 'keep'>;
+  readonly metrics: GatewayMetrics;
+  readonly logger: Logger;
+}
+
+/** How an error is written into an answer; the request's id follows when the answer is sent. */
+export function errorFormat(hideSuggestions: boolean) {
+  return (formatted: GraphQLFormattedError, raw: unknown): GraphQLFormattedError => {
+    const error =
+      raw instanceof GraphQLError && isVariableError(raw)
+        ? { ...formatted, extensions: { code: 'BAD_USER_INPUT' } }
+        : formatted;
+    return publicError(error, hideSuggestions);
+  };
+}
+
+type ErrorFormat = ReturnType<typeof errorFormat>;
+
+/** What an operation meets between its text and the planner, and on its way out. */
+export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<GatewayContext> {
+  const { limits, introspection, registered, rates, persisted, metrics, logger } = options;
+  const documents = operationDocuments({ limits, introspection });
+  const format = errorFormat(!introspection);
+  const measureOf = operationMeasures();
+
+  const count = async (context: GraphQLRequestContext<GatewayContext>, charge: Charge) => {
+    const { viewer, exchange } = context.contextValue;
+    const counted = await countRequest(rates, exchange, charge);
+    const { headers } = context.response.http;
+    for (const [name, value] of Object.entries(counted.headers)) headers.set(name, value);
+    if (!counted.allowed) metrics.rateLimited(viewer.kind);
+    return counted;
+  };
+
+  const enter = async (context: Resolved): Promise<void> => {
+    const { schema, document, operation, request, contextValue } = context;
+    const { exchange } = contextValue;
+    if (exchange.invalid) throw exchange.invalid.errors[0];
+    if (exchange.admitted) return;
+    if (exchange.registeredOnly) registered.demandHash(context.queryHash);
+    if (!operation) {
+      const message = 'Name one of the operations of the document in `operationName`.';
+      throw gatewayError('OPERATION_RESOLUTION_FAILURE', message);
+    }
+    exchange.operation = { type: operation.operation, name: loggedName(operation.name?.value) };
+    const found = measureOf(schema, document, operation);
+    const cost = costOf(operation, found, request.variables ?? {}, limits);
+    exchange.cost = cost;
+    demandAffordable(found, cost, limits);
+    const counted = await count(context, chargeOf(found, cost, request.variables ?? {}));
+    if (!counted.allowed) throw rateLimited(counted.retryAfterSeconds);
+    readVariables(schema, operation, request.variables ?? {}, exchange);
+    if (context.metrics.persistedQueryRegister) {
+      await persisted.keep(context.queryHash, context.source, contextValue.viewer);
+    }
+  };
+
+  const leave = async (context: Sending): Promise<void> => {
+    const { exchange } = context.contextValue;
+    // What failed before it could be counted by its fields counts once: trying is not free.
+    const counted = exchange.counted ? null : await count(context, oneRequest);
+    if (exchange.invalid) showAll(context, exchange.invalid, format);
+    if (counted?.allowed === false) refuseInstead(context, counted);
+    chargeAnswer(rates, exchange);
+    completeAnswer(context, logger);
+    reportPersisted(context, metrics);
+    const [first] = (context.errors ?? []) as readonly GraphQLError[];
+    const shown = first && shownErrors(context)[0];
+    const outcome = shown ? codeOf(shown) : 'ok';
+    metrics.answered({
+      name: context.operationName,
+      type: exchange.operation?.type ?? null,
+      outcome,
+      startedAtMs: exchange.startedAtMs,
+    });
+    exchange.outcome = outcome;
+    exchange.finished = true;
+  };
+
+  return {
+    requestDidStart: async () => ({
+      didResolveSource: async (context) => readDocument(context, documents),
+      didResolveOperation: enter,
+      willSendResponse: leave,
+    }),
+  };
+}
+
+function shownErrors(context: Sending): readonly Shown[] {
+  const { body } = context.response;
+  return body.kind === 'single' ? ((body.singleResult.errors ?? []) as readonly Shown[]) : [];
+}
+
+/** Apollo Server throws, and so formats, one error. */
+function showAll(context: Sending, { errors }: InvalidOperation, format: ErrorFormat): void {
+  const { body } = context.response;
+  if (body.kind !== 'single') return;
+  body.singleResult.errors = errors.map((error) => format(error.toJSON(), error));
+}
+
+function refuseInstead(context: Sending, counted: RateCount): void {
+  const { body } = context.response;
+  if (body.kind !== 'single') return;
+  const error = rateLimited(counted.retryAfterSeconds);
+  body.singleResult = { errors: [publicError(error.toJSON(), false)] };
+  context.response.http.headers.set('retry-after', String(counted.retryAfterSeconds));
+}
+
+function textOf({ metrics: seen, errors }: Sending): Exchange['text'] {
+  if (seen.persistedQueryHit) return 'hit';
+  if (seen.persistedQueryRegister) return 'registered';
+  return errors?.[0]?.extensions.code === 'PERSISTED_QUERY_NOT_FOUND' ? 'miss' : 'sent';
+}
+
+function reportPersisted(context: Sending, metrics: GatewayMetrics): void {
+  const text = textOf(context);
+  context.contextValue.exchange.text = text;
+  if (text !== 'sent') metrics.persisted(text);
+}
+
+interface Completion {
+  readonly path?: readonly (string | number)[];
+  readonly message?: string;
+}
+
+/**
+ * What the planner found missing when it put the answer together. It only says so in an extension
+ * that names types; a root field that is null because of it gets an error instead.
+ */
+function completionErrors(data: unknown, missing: readonly Completion[]): Shown[] {
+  if (typeof data !== 'object' || data === null) return [];
+  const roots = new Set(missing.map(({ path }) => path?.[0]));
+  return Object.entries(data)
+    .filter(([name, value]) => value === null && roots.has(name))
+    .map(([name]) =>
+      publicError(gatewayError('INTERNAL_SERVER_ERROR', faultSentence).toJSON(), false, [name]),
+    );
+}
+
+/** Puts the ids into the errors, the cost into the extensions, and the status onto the answer. */
+function completeAnswer(context: Sending, logger: Logger): void {
+  const { response, contextValue } = context;
+  const { requestId, exchange } = contextValue;
+  if (response.body.kind !== 'single') return;
+  const result = response.body.singleResult;
+  const { valueCompletion: missing } = (result.extensions ?? {}) as {
+    valueCompletion?: readonly Completion[];
+  };
+  if (missing) {
+    const found = missing
+      .slice(0, executionErrorsMax)
+      .map(({ path, message }) => ({ path: loggedPath(path), message: loggedText(message) }));
+    const count = missing.length;
+    logger.warn({ requestId, count, missing: found }, 'an answer was not complete');
+    const unexplained = completionErrors(result.data, missing);
+    if (unexplained.length > 0) result.errors = [...(result.errors ?? []), ...unexplained];
+  }
+  result.extensions = exchange.cost ? { cost: exchange.cost } : undefined;
+  logFaults(context, logger);
+
+  const { http } = response;
+  http.status = statusOf(result, exchange.mediaType, http.status);
+  if (result.errors) result.errors = fewErrors(result.errors);
+  for (const error of shownErrors(context)) error.extensions.requestId = requestId;
+  http.headers.set('content-type', `${exchange.mediaType}; charset=utf-8`);
+  http.headers.delete('cache-control');
+  const seconds = retryAfterSeconds(context.errors ?? []);
+  if (seconds !== null && http.status !== 200) http.headers.set('retry-after', String(seconds));
+  if (http.status === 401) http.headers.set('www-authenticate', 'Bearer');
+}
+
+/** A subgraph logs its own faults, with the same request id. */
+function logFaults({ errors, contextValue }: Sending, logger: Logger): void {
+  for (const error of (errors ?? []).slice(0, executionErrorsMax)) {
+    const { code, serviceName } = error.extensions;
+    const masked = publicError(error.toJSON(), false).extensions.code === 'INTERNAL_SERVER_ERROR';
+    if (!masked || isVariableError(error)) continue;
+    if (serviceName !== undefined && code === 'INTERNAL_SERVER_ERROR') continue;
+    const { requestId } = contextValue;
+    const { message, stack } = error;
+    const err = { message: loggedText(message), stack: loggedText(stack) };
+    logger.error({ requestId, code, path: loggedPath(error.path), err }, 'an operation failed');
+  }
+}

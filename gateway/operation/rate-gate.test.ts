@@ -1,0 +1,170 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { codeIn, type TestAnswer, type TestGateway, testGateway } from '../testing/running-gateway';
+
+const rate = {
+  ...{ anonymousPerMinute: 3, userPerMinute: 3, signInsPerMinute: 2, refreshesPerMinute: 2 },
+  costPerField: 10,
+};
+const query = '{ nothing }';
+const login = 'mutation { login }';
+const refresh = 'mutation { refreshSession }';
+const allHeaders = ['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
+
+let gateway: TestGateway;
+beforeEach(async () => {
+  await gateway?.stop();
+  gateway = await testGateway({ configuration: { limits: { rate } } });
+});
+afterAll(() => gateway.stop());
+
+const as = () => ({ authorization: `Bearer ${gateway.token()}` });
+const useUp = async (headers = {}) => {
+  for (let sent = 0; sent < 3; sent += 1) await gateway.post({ query }, headers);
+};
+/** Refused before there was an operation. */
+async function refusedAtTheDoor(): Promise<number> {
+  const { values = [] } =
+    (await gateway.registry.getSingleMetric('gateway_refusals_total')?.get()) ?? {};
+  return values.find(({ labels }) => labels.code === 'RATE_LIMITED')?.value ?? 0;
+}
+
+describe('a caller past the limit', () => {
+  it.each([
+    ['anonymous', () => ({})],
+    ['signed in', as],
+  ])('is refused before its text is parsed: %s', async (_who, headers) => {
+    await useUp(headers());
+    for (const text of [query, '{', '{ __typename }']) {
+      const answer = await gateway.post({ query: text }, headers());
+      expect([answer.status, codeIn(answer)]).toEqual([429, 'RATE_LIMITED']);
+      for (const name of allHeaders) expect(answer.headers.get(name)).toMatch(/^\d+$/);
+      expect(answer.headers.get('ratelimit')).toMatch(/^"default";r=0;t=\d+$/);
+      expect(answer.headers.get('ratelimit-policy')).toBe('"default";q=3;w=60');
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    expect(await refusedAtTheDoor()).toBe(3);
+  });
+
+  it('is refused before a body is read that is too long for a sign-in', async () => {
+    await useUp();
+    const answer = await gateway.post(`login ${'no JSON '.repeat(2_000)}`);
+    expect([answer.status, codeIn(answer)]).toEqual([429, 'RATE_LIMITED']);
+  });
+
+  it('is refused before a body is read whose length is not announced', async () => {
+    await useUp();
+    const body = new Blob(['login, and no JSON']).stream();
+    const headers = { 'content-type': 'application/json' };
+    const init = { method: 'POST', headers, body, duplex: 'half' } as RequestInit;
+    expect((await fetch(`${gateway.url}/graphql`, init)).status).toBe(429);
+  });
+
+  it('may still sign in and refresh, which are counted apart', async () => {
+    await useUp();
+    for (const text of [login, refresh]) {
+      for (let sent = 1; sent <= 2; sent += 1) {
+        const { status, headers } = await gateway.post({ query: text });
+        expect(status).toBe(200);
+        expect(headers.get('x-ratelimit-remaining')).toBe(String(2 - sent));
+      }
+      const answer = await gateway.post({ query: text });
+      expect([answer.status, codeIn(answer)]).toEqual([429, 'RATE_LIMITED']);
+    }
+    // Now no body is read at all.
+    expect((await gateway.post('no JSON')).status).toBe(429);
+  });
+
+  it('uses up its sign-ins by what only looks like one', async () => {
+    await useUp();
+    for (const text of ['{ nothing } # login', '{ login', '{ nothing } # refreshSession']) {
+      expect((await gateway.post({ query: text })).status).toBe(429);
+    }
+    expect((await gateway.post({ query: login })).status).toBe(429);
+    expect((await gateway.post({ query: refresh })).status).toBe(429);
+  });
+});
+
+describe('sign-ins', () => {
+  it('leave the counter of the address as it is', async () => {
+    await gateway.post({ query: login });
+    const { headers } = await gateway.post({ query });
+    expect(headers.get('x-ratelimit-remaining')).toBe('2');
+  });
+
+  it('are counted by address, whoever is signed in', async () => {
+    for (let sent = 0; sent < 2; sent += 1) await gateway.post({ query: login });
+    expect((await gateway.post({ query: login }, as())).status).toBe(429);
+    expect((await gateway.post({ query }, as())).status).toBe(200);
+  });
+
+  it('beside other fields use up both counters', async () => {
+    await gateway.post({ query: 'mutation { login hang: greet(email: "a@example.com") }' });
+    const { headers } = await gateway.post({ query });
+    expect(headers.get('x-ratelimit-remaining')).toBe('1');
+    await gateway.post({ query: login });
+    expect((await gateway.post({ query: login })).status).toBe(429);
+  });
+});
+
+describe('cost', () => {
+  const page = '{ products(first: 20) { pageInfo { hasNextPage } } }';
+  it('is counted too: so many points for each allowed field', async () => {
+    const first = await gateway.post({ query: page });
+    // 20 of 30 points leave less than 1 of 3 fields.
+    expect(first.headers.get('x-ratelimit-limit')).toBe('30');
+    expect(first.headers.get('x-ratelimit-remaining')).toBe('10');
+    expect(first.headers.get('ratelimit')).toMatch(/^"default-cost";r=10;t=\d+$/);
+    expect(first.headers.get('ratelimit-policy')).toBe('"default-cost";q=30;w=60');
+    const second = await gateway.post({ query: page });
+    expect([second.status, codeIn(second)]).toEqual([429, 'RATE_LIMITED']);
+    expect((await gateway.post({ query })).status).toBe(429);
+  });
+});
+
+describe('an answer', () => {
+  // A plain list costs 10 points, which pay for 100 objects.
+  const copies = (count: number) => `{ copies(count: ${count}, name: "x") { sku } }`;
+  const points = 10_000;
+  const pointsLeft = ({ headers }: TestAnswer) => Number(headers.get('x-ratelimit-remaining'));
+
+  it.each([
+    [100, 10, 'ok'],
+    [101, 11, 'ok'],
+    [110, 11, 'ok'],
+    [1_000, 100, 'ok'],
+    // Refused for its size, it is charged as the largest answer.
+    [20_001, 2_000, 'OPERATION_TOO_COMPLEX'],
+  ])(
+    'of %i objects is charged %i points, whatever its cost: %s',
+    async (objects, charged, code) => {
+      const wide = { anonymousPerMinute: points, costPerField: 1 };
+      const roomy = await testGateway({ configuration: { limits: { rate: wide } } });
+      try {
+        const answer = await roomy.post({ query: copies(objects) });
+        expect(codeIn(answer) ?? 'ok').toBe(code);
+        expect(answer.body.extensions?.cost).toEqual({ requested: 10, budget: 2000 });
+        expect(pointsLeft(answer)).toBe(points - 10);
+        expect(pointsLeft(await roomy.post({ query }))).toBe(points - charged - 1);
+      } finally {
+        await roomy.stop();
+      }
+    },
+  );
+
+  it('past what is left comes whole, and the next request is refused at the door', async () => {
+    const large = await gateway.post({ query: copies(400) });
+    expect(large.status).toBe(200);
+    expect(large.body.data?.copies).toHaveLength(400);
+    const refused = await gateway.post({ query });
+    expect([refused.status, codeIn(refused)]).toEqual([429, 'RATE_LIMITED']);
+    expect(refused.headers.get('ratelimit')).toMatch(/^"default-cost";r=0;t=\d+$/);
+    expect(await refusedAtTheDoor()).toBe(1);
+  });
+});
+
+it('what a request sends is charged before it is executed, however it is refused', async () => {
+  const answer = await gateway.post({ query, variables: { unknown: Array(110).fill(0) } });
+  expect(answer.headers.get('ratelimit')).toMatch(/^"default-cost";r=9;t=\d+$/);
+  const long = await gateway.post({ query, variables: { unknown: Array(1_000).fill(0) } });
+  expect([long.status, codeIn(long)]).toEqual([429, 'RATE_LIMITED']);
+});

@@ -1,0 +1,89 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { rateLimited } from '../errors';
+import type { Charge, Exchange, RateCount } from '../http/exchange';
+import { answerObjectsPerPoint, signInBodyBytesMax } from '../limits';
+import type { GatewayMetrics } from '../metrics';
+import { mistakenSignIn, oneRefresh, oneRequest, oneSignIn, type RateLimit } from './rate-limit';
+
+/** Fields with a counter of their own, which is open when the viewer's is used up. */
+type SignInField = 'login' | 'refreshSession';
+
+/** Whether the body may be one of these: a text that names it, or a hash. */
+function mayBe(body: unknown, fields: readonly SignInField[]): boolean {
+  const query = (body as { query?: unknown } | null)?.query;
+  if (typeof query !== 'string' || query === '') return true;
+  return fields.some((field) => query.includes(field));
+}
+
+/** Counts a request. One past the limit that was let through as a sign-in uses those up. */
+export async function countRequest(
+  rates: RateLimit,
+  exchange: Exchange,
+  charge: Charge,
+): Promise<RateCount> {
+  exchange.counted = true;
+  exchange.charge = charge;
+  const { viewer, pastLimit } = exchange;
+  if (pastLimit === null || charge.fields === 0) return rates.count(viewer, charge);
+  await rates.count(viewer, mistakenSignIn);
+  return pastLimit;
+}
+
+/** Charges for an answer that holds more objects than its cost stands for. It waits for nothing. */
+export function chargeAnswer(rates: RateLimit, exchange: Exchange): void {
+  const { viewer, cost, charge, answerObjects } = exchange;
+  if (cost === null || charge === null) return;
+  const chargedAtLeast = Math.max(1, cost.requested);
+  const points = Math.ceil(answerObjects / answerObjectsPerPoint) - chargedAtLeast;
+  if (points > 0) void rates.addCost(viewer, charge, points);
+}
+
+/**
+ * Refuses who is known to be past the limit before work is done for the request: before the body
+ * is read, or before the text is parsed where it may be a sign-in, which has a counter of its own.
+ */
+export function rateGate(rates: RateLimit, metrics: GatewayMetrics) {
+  const signInsLeft = ({ exchange }: FastifyRequest): readonly SignInField[] => {
+    const left: SignInField[] = [];
+    if (rates.look(exchange.viewer, oneSignIn) === null) left.push('login');
+    if (rates.look(exchange.viewer, oneRefresh) === null) left.push('refreshSession');
+    return left;
+  };
+
+  const refuse = ({ exchange }: FastifyRequest, reply: FastifyReply, past: RateCount): never => {
+    exchange.counted = true;
+    metrics.rateLimited(exchange.viewer.kind);
+    reply.headers(past.headers);
+    throw rateLimited(past.retryAfterSeconds);
+  };
+
+  return {
+    /** @throws RATE_LIMITED once the viewer is known. */
+    beforeBody(request: FastifyRequest, reply: FastifyReply): void {
+      const past = rates.look(request.exchange.viewer, oneRequest);
+      if (past === null) return;
+      // A length that is not announced may be any.
+      const bytes = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
+      const maySignIn = request.method === 'POST' && bytes <= signInBodyBytesMax;
+      if (!maySignIn || signInsLeft(request).length === 0) refuse(request, reply, past);
+      request.exchange.pastLimit = past;
+    },
+
+    /** @throws RATE_LIMITED when it is no sign-in. */
+    beforeParsing(request: FastifyRequest, reply: FastifyReply): void {
+      const { pastLimit } = request.exchange;
+      if (pastLimit !== null && !mayBe(request.body, signInsLeft(request))) {
+        refuse(request, reply, pastLimit);
+      }
+    },
+
+    /** What was refused before it could be counted by its fields counts once: trying is not free. */
+    async onRefused({ exchange }: FastifyRequest, reply: FastifyReply): Promise<void> {
+      if (exchange.counted || reply.statusCode < 400) return;
+      const { headers } = await countRequest(rates, exchange, oneRequest);
+      if (reply.statusCode !== 429) reply.headers(headers);
+    },
+  };
+}
+
+export type RateGate = ReturnType<typeof rateGate>;

@@ -1,0 +1,46 @@
+import { badRequest, gatewayError } from '../errors';
+import type { GatewayLimits } from '../limits';
+import { demandShortName } from './syntax-counts';
+
+const parameters = ['query', 'operationName', 'variables', 'extensions'] as const;
+
+function parsedOrAsSent(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    if (error instanceof SyntaxError) return json;
+    throw error;
+  }
+}
+
+/**
+ * What a GET asks for, read from its URL as Apollo Server reads it.
+ * @throws BAD_REQUEST for a parameter that is there twice: which of them counts is not defined.
+ */
+export function operationOfUrl(url: string): unknown {
+  const start = url.indexOf('?');
+  const search = new URLSearchParams(start === -1 ? '' : url.slice(start));
+  const sent: Record<string, unknown> = {};
+  for (const name of parameters) {
+    const values = search.getAll(name);
+    if (values.length > 1) throw badRequest(`Send the parameter \`${name}\` once.`);
+    if (values.length === 1) sent[name] = values[0];
+  }
+  const { extensions } = sent;
+  return typeof extensions === 'string'
+    ? { ...sent, extensions: parsedOrAsSent(extensions) }
+    : sent;
+}
+
+/**
+ * Looks at the length of what nobody has read yet; its form is checked by whoever reads it.
+ * @throws PAYLOAD_TOO_LARGE for the text, or BAD_REQUEST for `operationName`.
+ */
+export function demandShort(sent: unknown, { textBytesMax }: GatewayLimits): void {
+  const { query, operationName } = (sent ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof query === 'string' && Buffer.byteLength(query) > textBytesMax) {
+    const message = `The text of the operation is larger than ${textBytesMax} bytes.`;
+    throw gatewayError('PAYLOAD_TOO_LARGE', message);
+  }
+  if (typeof operationName === 'string') demandShortName(operationName.length);
+}

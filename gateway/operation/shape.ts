@@ -1,0 +1,156 @@
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  Kind,
+  type SelectionSetNode,
+  type ValueNode,
+} from 'graphql';
+import { costedPageDefault, costedPageMax, plainListCost } from '../limits';
+import { rootFieldRules } from './field-rules';
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** How many rows a field stands for. */
+type Times = number | ((variables: Variables) => number);
+
+/**
+ * One set of selections with all its fragments. Fragments are measured once and shared, so that a
+ * document costs what is written in it, however often it spreads them.
+ */
+export interface Shape {
+  readonly depth: number;
+  /** Selections after all fragments are spread. */
+  readonly spread: number;
+  readonly cost: (variables: Variables) => number;
+}
+
+const isConnection = (type: GraphQLNamedType): boolean =>
+  isObjectType(type) && 'edges' in type.getFields() && 'pageInfo' in type.getFields();
+
+const isEdge = (type: GraphQLNamedType): boolean =>
+  isObjectType(type) && 'node' in type.getFields() && 'cursor' in type.getFields();
+
+/** A row of its own, not a value inside of one: money and addresses come with their row. */
+const hasId = (type: GraphQLNamedType): boolean =>
+  (isObjectType(type) || isInterfaceType(type)) &&
+  Object.values(type.getFields()).some((field) => getNamedType(field.type).name === 'ID');
+
+function pageSize(value: unknown): number {
+  if (typeof value !== 'number' || Number.isNaN(value)) return costedPageDefault;
+  return Math.max(1, Math.min(value, costedPageMax));
+}
+
+function pageSizeOf(value: ValueNode | undefined, fallback: unknown): Times {
+  if (value === undefined) return pageSize(fallback);
+  if (value.kind === Kind.INT) return pageSize(Number(value.value));
+  if (value.kind !== Kind.VARIABLE) return pageSize(fallback);
+  const name = value.name.value;
+  return (variables) => pageSize(variables[name] ?? fallback);
+}
+
+type Field = GraphQLField<unknown, unknown>;
+
+function timesOf(parent: GraphQLCompositeType, field: Field, node: FieldNode): Times {
+  if (isConnection(getNamedType(field.type))) {
+    const argument = node.arguments?.find(({ name }) => name.value === 'first');
+    const declared = field.args.find(({ name }) => name === 'first');
+    return pageSizeOf(argument?.value, declared?.defaultValue);
+  }
+  const list = isListType(getNullableType(field.type)) && isCompositeType(getNamedType(field.type));
+  return list && !isConnection(parent) ? plainListCost : 1;
+}
+
+/** 1 where something is read for it, 0 where it comes with what it belongs to. */
+function readsOf(parent: GraphQLCompositeType, field: Field, isRoot: boolean): number {
+  const type = getNamedType(field.type);
+  if (isRoot) return rootFieldRules.get(field.name)?.cost ?? 1;
+  if (!isCompositeType(type) || isConnection(parent) || isEdge(parent)) return 0;
+  const list = isListType(getNullableType(field.type));
+  return list || isConnection(type) || hasId(type) ? 1 : 0;
+}
+
+const resolve = (times: Times, variables: Variables): number =>
+  typeof times === 'number' ? times : times(variables);
+
+const nothing: Shape = { depth: 0, spread: 0, cost: () => 0 };
+
+/** The document has been validated: what it names exists, and fragments make no circles. */
+export function shapeMeasure(
+  schema: GraphQLSchema,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+) {
+  const measured = new Map<SelectionSetNode, Shape>();
+
+  const ofField = (parent: GraphQLCompositeType, node: FieldNode, isRoot: boolean): Shape => {
+    const name = node.name.value;
+    // Introspection reads what is in memory, and its depth is that of the types.
+    if (name.startsWith('__')) return { depth: 1, spread: 1, cost: () => 0 };
+    const field = 'getFields' in parent ? parent.getFields()[name] : undefined;
+    if (!field) return nothing;
+    const type = getNamedType(field.type);
+    const below =
+      node.selectionSet && isCompositeType(type) ? ofSet(type, node.selectionSet) : nothing;
+    const times = timesOf(parent, field, node);
+    const reads = readsOf(parent, field, isRoot);
+    return {
+      depth: below.depth + 1,
+      spread: below.spread + 1,
+      cost: (variables) => resolve(times, variables) * (reads + below.cost(variables)),
+    };
+  };
+
+  const ofCondition = (parent: GraphQLCompositeType, type: string | undefined) => {
+    const condition = type === undefined ? undefined : schema.getType(type);
+    return condition && isCompositeType(condition) ? condition : parent;
+  };
+
+  const ofSet = (
+    parent: GraphQLCompositeType,
+    selectionSet: SelectionSetNode,
+    isRoot = false,
+  ): Shape => {
+    const known = measured.get(selectionSet);
+    if (known) return known;
+    const parts = selectionSet.selections.map((selection): Shape => {
+      if (selection.kind === Kind.FIELD) return ofField(parent, selection, isRoot);
+      if (selection.kind === Kind.INLINE_FRAGMENT) {
+        const type = ofCondition(parent, selection.typeCondition?.name.value);
+        return ofSet(type, selection.selectionSet, isRoot);
+      }
+      const fragment = fragments.get(selection.name.value);
+      if (!fragment) return nothing;
+      const type = ofCondition(parent, fragment.typeCondition.name.value);
+      return ofSet(type, fragment.selectionSet, isRoot);
+    });
+    const shape = together(parts);
+    measured.set(selectionSet, shape);
+    return shape;
+  };
+  return ofSet;
+}
+
+function together(parts: readonly Shape[]): Shape {
+  const costed = parts.filter((part) => part !== nothing);
+  const cost = (variables: Variables) =>
+    costed.reduce((sum, part) => sum + part.cost(variables), 0);
+  let last: { readonly variables: Variables; readonly cost: number } | null = null;
+  return {
+    depth: Math.max(0, ...parts.map((part) => part.depth)),
+    spread: parts.reduce((sum, part) => sum + part.spread, 0),
+    // A fragment that is spread many times is reckoned once per request.
+    cost: (variables) => {
+      if (last?.variables !== variables) last = { variables, cost: cost(variables) };
+      return last.cost;
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ServiceCall } from '../../platform/graphql/service-call';
+import { TimeoutError, withDeadline } from '../../platform/resilience/deadline';
+import { gatewayError } from '../errors';
+import { untilAborted } from '../http/deadline';
+import type { HeldBodies } from '../http/held-bodies';
+import { readBody } from '../http/request-body';
+import { callbackBytesMax, type GatewayLimits } from '../limits';
+
+const mutation = `mutation ($provider: String!, $headers: String!, $body: String!) {
+  paymentCallback(provider: $provider, headers: $headers, body: $body)
+}`;
+
+const providerPattern = /^[a-z][a-z0-9-]{0,31}$/;
+
+interface Answer {
+  readonly paymentCallback: boolean;
+}
+
+/**
+ * Orders that is late is orders that is away: the provider sends its callback again.
+ * @throws SERVICE_UNAVAILABLE when the answer does not come in time.
+ */
+async function inTime<Value>(
+  deadlineMs: number,
+  call: (signal: AbortSignal) => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await withDeadline(deadlineMs, (signal) => untilAborted(call(signal), signal));
+  } catch (error) {
+    if (!(error instanceof TimeoutError)) throw error;
+    const message = 'The callback could not be taken in time. Send it again.';
+    throw gatewayError('SERVICE_UNAVAILABLE', message);
+  }
+}
+
+/**
+ * Providers report here what became of a payment. The body is handed to orders untouched, since
+ * its signature covers each byte; orders decides whether it is genuine, and takes it but once.
+ */
+export function paymentCallbackRoutes(
+  parent: FastifyInstance,
+  orders: ServiceCall,
+  limits: Pick<GatewayLimits, 'deadlineMs'>,
+  bodies: HeldBodies,
+): void {
+  parent.register((app, _options, done) => {
+    bodies.follow(app);
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', (request: FastifyRequest, payload: Readable) =>
+      readBody(
+        payload,
+        request.headers['content-length'],
+        callbackBytesMax,
+        request.exchange.heldBody,
+      ),
+    );
+
+    app.post<{ Params: { provider: string } }>(
+      '/payments/callback/:provider',
+      async (request, reply) => {
+        const { provider } = request.params;
+        if (!providerPattern.test(provider)) {
+          throw gatewayError('NOT_FOUND', 'There is no such payment provider.');
+        }
+        const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+        const { authorization: _ours, cookie: _nobodys, ...headers } = request.headers;
+        const { paymentCallback } = await inTime(limits.deadlineMs, (signal) =>
+          orders<Answer>(
+            mutation,
+            { provider, headers: JSON.stringify(headers), body: body.toString('base64') },
+            {
+              viewer: { kind: 'system', cause: `payment-callback:${provider}` },
+              requestId: request.id,
+              signal,
+            },
+          ),
+        );
+        if (!paymentCallback) {
+          throw gatewayError('UNAUTHENTICATED', 'The signature of the callback is not valid.');
+        }
+        return reply.code(204).send();
+      },
+    );
+    done();
+  });
+}

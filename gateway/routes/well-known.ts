@@ -1,0 +1,56 @@
+import type { FastifyInstance } from 'fastify';
+import type { Configuration } from '../../config/schema';
+import type { SigningKeys } from '../identity/signing-keys';
+import { bountyPage, bountyPath } from './bounty-page';
+
+const keySetSeconds = 60;
+const securityTextSeconds = 86_400;
+const millisecondsPerDay = 86_400_000;
+const securityTextDays = 180;
+
+const securityTextPath = '/.well-known/security.txt';
+
+export interface WellKnownOptions {
+  readonly keys: SigningKeys;
+  readonly server: Pick<Configuration['server'], 'publicUrl' | 'securityContact'>;
+}
+
+/** RFC 9116. It has to expire, so that nobody relies on an address that was left behind. */
+function securityText(contact: string, origin: string, now: Date): string {
+  const expires = new Date(now.getTime() + securityTextDays * millisecondsPerDay);
+  expires.setUTCHours(0, 0, 0, 0);
+  return [
+    `Contact: ${contact}`,
+    `Expires: ${expires.toISOString()}`,
+    `Policy: ${origin}${bountyPath}`,
+    `Canonical: ${origin}${securityTextPath}`,
+    'Preferred-Languages: en',
+    '',
+  ].join('\n');
+}
+
+/** The public keys of the access tokens (RFC 7517), and whom to tell of a hole (RFC 9116). */
+export function wellKnownRoutes(app: FastifyInstance, { keys, server }: WellKnownOptions): void {
+  const { publicUrl, securityContact } = server;
+  const origin = publicUrl === null ? null : new URL(publicUrl).origin;
+
+  app.get('/.well-known/jwks.json', async (_request, reply) =>
+    reply.header('cache-control', `public, max-age=${keySetSeconds}`).send(await keys.keySet()),
+  );
+
+  app.get(securityTextPath, async (request, reply) => {
+    // Without an address of its own it repeats the one it was asked under, which no cache may keep.
+    if (origin !== null) reply.header('cache-control', `public, max-age=${securityTextSeconds}`);
+    const here = origin ?? `http://${request.headers.host}`;
+    return reply
+      .type('text/plain; charset=utf-8')
+      .send(securityText(securityContact, here, new Date()));
+  });
+
+  app.get(bountyPath, async (_request, reply) =>
+    reply
+      .header('cache-control', `public, max-age=${securityTextSeconds}`)
+      .type('text/html; charset=utf-8')
+      .send(bountyPage(securityContact)),
+  );
+}
