@@ -28,6 +28,7 @@ Writes what is derived from the code and committed beside it:
   docs/permissions.md               who may do what
   docs/configuration.md             every setting
   docs/decisions/README.md          the index of decisions
+  docs/architecture.md              the pictures of what imports what
   subgraphs/orders/README.md        the table of its states
   client/persisted-operations.json  what the project's own clients send
   ops/grafana/dashboards/*.json     the dashboards

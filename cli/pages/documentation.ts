@@ -1,17 +1,26 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readTree } from '../../architecture/source-tree';
 import { repositoryRoot } from '../repository-root';
+import { architecturePictures } from './architecture';
 import { decisionIndex, readDecisions } from './decisions';
 import { replaceMarked } from './marks';
 
-const pageAt = (name: string): string => readFileSync(path.join(repositoryRoot, name), 'utf8');
-
-function decisionsPage(): string {
-  const index = decisionIndex(readDecisions(path.join(repositoryRoot, 'docs/decisions')));
-  return replaceMarked(pageAt('docs/decisions/README.md'), 'index', index);
+/** A page as it is committed, with each marked part written again. */
+function pageWith(name: string, parts: Readonly<Record<string, string>>): [string, string] {
+  const page = readFileSync(path.join(repositoryRoot, name), 'utf8');
+  return [
+    name,
+    Object.entries(parts).reduce((text, [mark, part]) => replaceMarked(text, mark, part), page),
+  ];
 }
 
 /** The pages for people that are derived from the code, by path. */
 export function documentationFiles(): Map<string, string> {
-  return new Map([['docs/decisions/README.md', decisionsPage()]]);
+  const tree = readTree(repositoryRoot);
+  const decisions = readDecisions(path.join(repositoryRoot, 'docs/decisions'));
+  return new Map([
+    pageWith('docs/decisions/README.md', { index: decisionIndex(decisions) }),
+    pageWith('docs/architecture.md', architecturePictures(tree)),
+  ]);
 }

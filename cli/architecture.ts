@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+import {
+  cyclesOf,
+  entriesOf,
+  importGraph,
+  layersOf,
+  upwardImports,
+} from '../architecture/import-graph';
+import { readTree } from '../architecture/source-tree';
+import { repositoryRoot } from './repository-root';
+
+const help = `npm run architecture [-- FOLDER …]
+
+Prints the import graph of each folder, or of the whole repository: its modules (files, and folders
+with all below them; a.ts and a/ are one), the imports between them, and their layers. Imports of
+types count, tests do not.
+`;
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+function describe(folder: string): string {
+  const graph = importGraph(readTree(repositoryRoot), entriesOf(folder));
+  if (graph.size === 0) throw new Error(`There is no code in "${folder}".`);
+  const imports = [...graph.values()].reduce((sum, targets) => sum + targets.size, 0);
+  const layers = layersOf(graph);
+  const upward = upwardImports(graph);
+  const figures = [
+    plural(graph.size, 'module'),
+    plural(imports, 'import'),
+    plural(layers.length, 'layer'),
+    plural(upward.length, 'upward import'),
+    plural(cyclesOf(graph).length, 'cycle'),
+  ];
+  return [
+    `${folder || 'the repository'}: ${figures.join(', ')}`,
+    ...layers.map((layer, place) => `  ${layers.length - place}  ${layer.join(', ')}`),
+    ...upward.map(([from, to]) => `  upward: ${from} imports ${to}`),
+  ].join('\n');
+}
+
+try {
+  const { values, positionals } = parseArgs({
+    options: { help: { type: 'boolean', short: 'h' } },
+    allowPositionals: true,
+  });
+  const folders = positionals.length > 0 ? positionals : [''];
+  const texts = folders.map((folder) => folder.replace(/\/$/, '')).map(describe);
+  process.stdout.write(values.help ? help : `${texts.join('\n\n')}\n`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
