@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Int, Query, Resolver } from 'type-graphql';
 import type { InventoryContext } from '../context';
 import { type ListedProducts, listProducts, ProductConnection } from '../schema/product-connection';
-import { bySku } from '../store/product-orders';
+import { bySku } from '../store/product-list/sorting';
 
 const lowStockDefault = 50;
 

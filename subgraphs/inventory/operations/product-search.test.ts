@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { gatheredMatchesMax } from '../store/product-search';
+import { gatheredMatchesMax } from '../store/product-list/gathered-matches';
 import { anonymous, type StockRoom, stockRoom } from '../testing/stock-room';
 
 let room: StockRoom;

@@ -9,8 +9,8 @@ import { isSku } from '../domain/sku';
 import { ProductSort } from '../schema/product';
 import { type ListedProducts, listProducts, ProductConnection } from '../schema/product-connection';
 import { ProductFilter } from '../schema/product-filter';
-import type { ProductQuery } from '../store/product-lists';
-import { productOrders } from '../store/product-orders';
+import type { ProductQuery } from '../store/product-list/index';
+import { productOrders } from '../store/product-list/sorting';
 import { seesInactive } from '../visibility';
 
 const skusMax = 250;

@@ -12,9 +12,9 @@ import {
 import { countedConnectionOf, edgeOf } from '../../../platform/graphql/connection-types';
 import { isSku } from '../domain/sku';
 import type { InventoryStore } from '../store';
-import type { ProductQuery } from '../store/product-lists';
-import type { ProductOrder } from '../store/product-orders';
-import type { ListedProduct } from '../store/product-pages';
+import type { ProductQuery } from '../store/product-list/index';
+import type { ListedProduct } from '../store/product-list/pages';
+import type { ProductOrder } from '../store/product-list/sorting';
 import { Product } from './product';
 
 @ObjectType({ simpleResolvers: true })

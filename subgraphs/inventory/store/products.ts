@@ -4,8 +4,8 @@ import { batches } from '../../../platform/database/batches';
 import type { Prisma, Product as ProductRow } from '../../../prisma/inventory/generated/client';
 import { auditInsertion } from './audit-outbox';
 import type { InventoryDatabase } from './database';
-import { productLists } from './product-lists';
-import { productColumns } from './product-pages';
+import { productLists } from './product-list/index';
+import { productColumns } from './product-list/pages';
 import { prepared } from './statement';
 
 export type { ProductRow };

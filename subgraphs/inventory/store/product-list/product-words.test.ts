@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../platform/testing/database';
-import { inventoryStore } from '.';
+import { createTestDatabase, type TestDatabase } from '../../../../platform/testing/database';
+import { inventoryStore } from '..';
 
 let database: TestDatabase;
 beforeAll(async () => {

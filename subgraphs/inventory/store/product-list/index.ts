@@ -1,10 +1,10 @@
 import sql, { type Sql } from 'sql-template-tag';
-import type { Database } from '../../../platform/database/pool';
-import { RowCounts } from '../../../platform/database/row-count';
-import type { PageRequest } from '../../../platform/graphql/connection';
-import type { ProductOrder } from './product-orders';
-import { columnsWith, indexedPage, type ProductPage, where } from './product-pages';
-import { searchedPage } from './searched-products';
+import type { Database } from '../../../../platform/database/pool';
+import { RowCounts } from '../../../../platform/database/row-count';
+import type { PageRequest } from '../../../../platform/graphql/connection';
+import { columnsWith, indexedPage, type ProductPage, where } from './pages';
+import { searchedPage } from './search';
+import type { ProductOrder } from './sorting';
 
 /** What a list of products is narrowed to; prices are minor units of the currency. */
 export interface ProductQuery {

@@ -1,9 +1,9 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
-import type { Database } from '../../../platform/database/pool';
-import { countOf, type RowCount, type RowCounts } from '../../../platform/database/row-count';
-import type { PageRequest } from '../../../platform/graphql/connection';
-import type { Product as ProductRow } from '../../../prisma/inventory/generated/client';
-import type { ProductOrder } from './product-orders';
+import type { Database } from '../../../../platform/database/pool';
+import { countOf, type RowCount, type RowCounts } from '../../../../platform/database/row-count';
+import type { PageRequest } from '../../../../platform/graphql/connection';
+import type { Product as ProductRow } from '../../../../prisma/inventory/generated/client';
+import type { ProductOrder } from './sorting';
 
 export interface ListedProduct extends ProductRow {
   readonly sortKey: string;

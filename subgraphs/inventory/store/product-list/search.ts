@@ -1,6 +1,7 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
-import type { PageRequest } from '../../../platform/graphql/connection';
-import type { ProductOrder } from './product-orders';
+import type { PageRequest } from '../../../../platform/graphql/connection';
+import { gathered, gatheredMatchesMax, matching, spelt } from './gathered-matches';
+import { havingWord, walkedByColumn, walkedByRelevance } from './index-walks';
 import {
   behind,
   type Counted,
@@ -12,10 +13,9 @@ import {
   sorted,
   totalColumn,
   where,
-} from './product-pages';
-import { gathered, gatheredMatchesMax, matching, spelt } from './product-search';
-import { havingWord, walkedByColumn, walkedByRelevance } from './product-walks';
+} from './pages';
 import { type SearchTerm, searchTerms } from './search-terms';
+import type { ProductOrder } from './sorting';
 
 export interface Search {
   readonly text: string;

@@ -1,9 +1,9 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import type { PageRequest } from '../../../platform/graphql/connection';
-import type { ProductOrder } from './product-orders';
-import { behind } from './product-pages';
-import { begunTier, canBeWhole, every, isAllWhole, tierKey, tiers } from './product-search';
+import type { PageRequest } from '../../../../platform/graphql/connection';
+import { begunTier, canBeWhole, every, isAllWhole, tierKey, tiers } from './gathered-matches';
+import { behind } from './pages';
 import type { SearchTerm } from './search-terms';
+import type { ProductOrder } from './sorting';
 
 /**
  * Matches in their order, straight from the words of products: as many entries are read as a page
