@@ -76,8 +76,8 @@ export const databaseBehindStore: Wall = {
       'subgraphs/orders/operations/orders.ts': "import { Pool } from 'pg';",
     },
     'a Prisma client in a workflow': {
-      'subgraphs/orders/workflows/place-order.ts':
-        "import { PrismaClient } from '../../../prisma/orders/generated/client';",
+      'subgraphs/orders/workflows/placing/place-order.ts':
+        "import { PrismaClient } from '../../../../prisma/orders/generated/client';",
     },
     'the client of another subgraph, in a store too': {
       'subgraphs/orders/store/products.ts':

@@ -24,7 +24,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no-undo',
     what: 'a refused order releases and voids nothing',
-    file: 'subgraphs/orders/workflows/placing-decisions.js',
+    file: 'subgraphs/orders/workflows/placing/decisions.js',
     changes: [['.filter((kind) => undo.includes(kind))', '.filter(() => false)']],
   },
   {
@@ -57,7 +57,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no-confirm',
     what: 'a reservation is never made firm',
-    file: 'subgraphs/orders/workflows/placing-steps.js',
+    file: 'subgraphs/orders/workflows/placing/steps.js',
     changes: [
       [
         "return step('CONFIRM', () => inventory.confirm(order.id, signal), signal);",

@@ -6,10 +6,10 @@ import type { Jobs } from '../../platform/jobs/jobs';
 import { type OrdersLoaders, ordersLoaders } from './loaders';
 import type { OrdersStore } from './store';
 import type { OrderWorkflows } from './workflows';
-import type { DisableLockedOwners } from './workflows/disable-locked-owners';
-import type { EraseCustomers } from './workflows/erase-customers';
+import type { DisableLockedOwners } from './workflows/accounts/disable-locked-owners';
+import type { EraseCustomers } from './workflows/accounts/erase-customers';
+import type { OrdersConfiguration } from './workflows/dependencies';
 import type { Inventory } from './workflows/inventory';
-import type { OrdersConfiguration } from './workflows/parts';
 
 /** What every request of a process shares. */
 export interface OrdersParts {

@@ -55,12 +55,12 @@ import { references } from './references';
 import { rules } from './rules';
 import { ordersStore } from './store';
 import { orderWorkflows } from './workflows';
-import { DisableLockedOwners } from './workflows/disable-locked-owners';
-import { EraseCustomers } from './workflows/erase-customers';
+import { DisableLockedOwners } from './workflows/accounts/disable-locked-owners';
+import { EraseCustomers } from './workflows/accounts/erase-customers';
+import type { OrdersConfiguration } from './workflows/dependencies';
+import { PassingOn } from './workflows/events/event-delivery';
 import { inventoryCalls } from './workflows/inventory';
-import { orderJobs } from './workflows/jobs';
-import type { OrdersConfiguration } from './workflows/parts';
-import { PassingOn } from './workflows/passing-on';
+import { orderJobs } from './workflows/jobs/index';
 
 /** Every verb of orders that a client of the gateway can reach. */
 export const operations = [

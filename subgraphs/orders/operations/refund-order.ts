@@ -24,7 +24,11 @@ import type { JournalRow } from '../store/journal-row';
 import type { ClaimedKey } from '../store/keyed-change';
 import { isTried } from '../workflows/answers';
 import { changeByKey, orderToChange } from '../workflows/changing';
-import { type RefundWanted, type RestockWanted, refundableMinor } from '../workflows/refund-order';
+import {
+  type RefundWanted,
+  type RestockWanted,
+  refundableMinor,
+} from '../workflows/effects/refund-order';
 
 @Resolver()
 export class RefundOrderOperation {

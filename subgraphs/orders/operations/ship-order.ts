@@ -23,7 +23,7 @@ import type { JournalEffect, JournalRow } from '../store/journal-row';
 import type { ClaimedKey } from '../store/keyed-change';
 import { isShipped, isShipping } from '../workflows/answers';
 import { changeByKey, orderToChange } from '../workflows/changing';
-import type { ShipmentWanted } from '../workflows/ship-order';
+import type { ShipmentWanted } from '../workflows/effects/ship-order';
 
 @Resolver()
 export class ShipOrderOperation {

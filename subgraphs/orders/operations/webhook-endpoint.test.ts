@@ -3,7 +3,7 @@ import { parseConfiguration } from '../../../config/schema';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { openShop, person, type Shop } from '../testing/shop';
 import { endpointOf, openDelivery } from '../testing/webhooks';
-import { expireWebhooks } from '../workflows/expire-webhooks';
+import { expireWebhooks } from '../workflows/jobs/expire-webhooks';
 
 let shop: Shop;
 const ada = person(uuidV7(), 'PARTNER');

@@ -20,8 +20,8 @@ import { ordersMetrics } from '../metrics';
 import { ordersStore } from '../store';
 import { ordersSubgraph } from '../subgraph';
 import { orderWorkflows } from '../workflows';
+import type { OrdersConfiguration } from '../workflows/dependencies';
 import { inventoryCalls } from '../workflows/inventory';
-import type { OrdersConfiguration } from '../workflows/parts';
 import { PlayingBank } from './playing-bank';
 import { StockedInventory } from './stocked-inventory';
 

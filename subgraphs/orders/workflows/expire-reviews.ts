@@ -2,7 +2,7 @@ import { Rounds } from '../../../platform/events/rounds';
 import type { OrderChange } from '../store/journal';
 import type { JournalRow } from '../store/journal-row';
 import { undoing } from './cancelling';
-import type { WorkflowParts } from './parts';
+import type { WorkflowParts } from './dependencies';
 
 const backstopMs = 60_000;
 const batchMax = 100;

@@ -6,10 +6,10 @@ import { isDecided } from '../domain/order';
 import type { WantedLine } from '../domain/order-input';
 import type { JournalRow } from '../store/journal-row';
 import { openWorkChannel, takenOverChannel } from '../store/news';
+import type { WorkflowParts } from './dependencies';
+import { settleEffects } from './effects/settle-effects';
 import { ExpireReviews } from './expire-reviews';
-import type { WorkflowParts } from './parts';
-import { placeOrder } from './place-order';
-import { settleEffects } from './settle-effects';
+import { placeOrder } from './placing/place-order';
 import { TakeOver } from './take-over';
 import { Watching } from './watching';
 

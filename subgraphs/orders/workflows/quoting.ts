@@ -6,8 +6,8 @@ import { lineProblems, skuKey, type WantedLine } from '../domain/order-input';
 import { lineTotal, type Terms, type Totals, totalMinorMax, totalsOf } from '../domain/totals';
 import type { Quote } from '../schema/quote';
 import { UnknownProductError } from '../schema/unknown-product-error';
+import type { OrdersConfiguration } from './dependencies';
 import type { Inventory, PricedProduct } from './inventory';
-import type { OrdersConfiguration } from './parts';
 
 export interface Wanted {
   readonly currency: string;

@@ -1,7 +1,7 @@
 import { Rounds } from '../../../platform/events/rounds';
 import { traced } from '../../../platform/telemetry/tracing';
 import type { JournalRow } from '../store/journal-row';
-import type { WorkflowParts } from './parts';
+import type { WorkflowParts } from './dependencies';
 
 const backstopMs = 5_000;
 const batchMax = 20;

@@ -1,18 +1,18 @@
 import type { Logger } from 'pino';
-import type { Bus } from '../../../platform/events/bus';
-import { Rounds } from '../../../platform/events/rounds';
-import type { EventStream } from '../../../platform/events/stream';
-import { endSpan, openSpan } from '../../../platform/telemetry/tracing';
+import type { Bus } from '../../../../platform/events/bus';
+import { Rounds } from '../../../../platform/events/rounds';
+import type { EventStream } from '../../../../platform/events/stream';
+import { endSpan, openSpan } from '../../../../platform/telemetry/tracing';
 import {
   cloudEvent,
   isPublicEvent,
   type OrderChanged,
   type OrderHappening,
   orderChangesChannel,
-} from '../domain/event';
-import type { OrdersMetrics } from '../metrics';
-import type { OrdersStore } from '../store';
-import type { Handing, RelayedEvent } from '../store/outbox';
+} from '../../domain/event';
+import type { OrdersMetrics } from '../../metrics';
+import type { OrdersStore } from '../../store/index';
+import type { Handing, RelayedEvent } from '../../store/outbox';
 
 export interface RelayParts {
   readonly store: Pick<OrdersStore, 'outbox' | 'bell'>;

@@ -1,5 +1,5 @@
-import type { ServiceCall } from '../../../platform/graphql/service-call';
-import { uuidV7 } from '../../../platform/values/uuid';
+import type { ServiceCall } from '../../../../platform/graphql/service-call';
+import { uuidV7 } from '../../../../platform/values/uuid';
 
 const callDeadlineMs = 10_000;
 

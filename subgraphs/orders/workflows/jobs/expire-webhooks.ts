@@ -1,7 +1,7 @@
-import type { Queue } from '../../../platform/jobs/queue';
-import type { OrdersStore } from '../store';
+import type { Queue } from '../../../../platform/jobs/queue';
+import type { OrdersStore } from '../../store/index';
+import type { OrdersConfiguration } from '../dependencies';
 import { batchMax, inBatches, nightly } from './nightly';
-import type { OrdersConfiguration } from './parts';
 
 export interface ExpireWebhooksParts {
   readonly store: Pick<OrdersStore, 'webhookDeliveries'>;

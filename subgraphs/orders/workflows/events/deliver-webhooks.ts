@@ -1,23 +1,23 @@
 import type { Logger } from 'pino';
-import type { Configuration } from '../../../config/schema';
-import { Rounds } from '../../../platform/events/rounds';
-import { traced } from '../../../platform/telemetry/tracing';
-import { Poster } from '../../../platform/webhooks/poster';
-import { SecretSeal } from '../../../platform/webhooks/sealed-secret';
-import { signedHeaders } from '../../../platform/webhooks/signature';
-import type { DisabledEndpoint } from '../domain/disabled-endpoint';
-import { eventIdOf } from '../domain/event';
+import type { Configuration } from '../../../../config/schema';
+import { Rounds } from '../../../../platform/events/rounds';
+import { traced } from '../../../../platform/telemetry/tracing';
+import { Poster } from '../../../../platform/webhooks/poster';
+import { SecretSeal } from '../../../../platform/webhooks/sealed-secret';
+import { signedHeaders } from '../../../../platform/webhooks/signature';
+import type { DisabledEndpoint } from '../../domain/disabled-endpoint';
+import { eventIdOf } from '../../domain/event';
 import {
   isAccepted,
   isGone,
   lastingFailureSeconds,
   retryPauseMs,
   webhookBody,
-} from '../domain/webhook';
-import type { OrdersMetrics } from '../metrics';
-import type { OrdersStore } from '../store';
-import type { AttemptOutcome, TakenDelivery } from '../store/webhook-deliveries';
-import type { Announce } from '../store/webhook-disabling';
+} from '../../domain/webhook';
+import type { OrdersMetrics } from '../../metrics';
+import type { OrdersStore } from '../../store/index';
+import type { AttemptOutcome, TakenDelivery } from '../../store/webhook-deliveries';
+import type { Announce } from '../../store/webhook-disabling';
 
 export interface DeliveryParts {
   readonly store: Pick<OrdersStore, 'webhookDeliveries' | 'bell'>;

@@ -1,13 +1,13 @@
-import { PaymentRefusedError } from '../../../payments/provider';
-import { assertNever } from '../../../platform/values/assert-never';
-import { authorizationKey, type EffectKind, effectKey, pauseAfter } from '../domain/effect';
-import { paidStatus } from '../domain/totals';
-import type { ChangedColumns } from '../store/journal';
-import type { JournalEffect, JournalRow } from '../store/journal-row';
-import { attempt } from './attempt';
-import { attentionAfter, attentionFor } from './attention';
+import { PaymentRefusedError } from '../../../../payments/provider';
+import { assertNever } from '../../../../platform/values/assert-never';
+import { authorizationKey, type EffectKind, effectKey, pauseAfter } from '../../domain/effect';
+import { paidStatus } from '../../domain/totals';
+import type { ChangedColumns } from '../../store/journal';
+import type { JournalEffect, JournalRow } from '../../store/journal-row';
+import { attempt } from '../attempt';
+import { attentionAfter, attentionFor } from '../attention';
+import type { WorkflowParts } from '../dependencies';
 import { doneChange, leaseAfter } from './effect-changes';
-import type { WorkflowParts } from './parts';
 import { refundEffect, restockEffect } from './refund-order';
 import { shipEffect } from './ship-order';
 

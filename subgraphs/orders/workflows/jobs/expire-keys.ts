@@ -1,8 +1,8 @@
-import type { ServiceCall } from '../../../platform/graphql/service-call';
-import type { JobRun, Queue } from '../../../platform/jobs/queue';
-import type { OrdersStore } from '../store';
+import type { ServiceCall } from '../../../../platform/graphql/service-call';
+import type { JobRun, Queue } from '../../../../platform/jobs/queue';
+import type { OrdersStore } from '../../store/index';
+import type { OrdersConfiguration } from '../dependencies';
 import { batchMax, inBatches, nightly } from './nightly';
-import type { OrdersConfiguration } from './parts';
 
 const forgetAdjustments = `mutation ($days: Int!, $limit: Int!) {
   forgotten: forgetKeys(days: $days, limit: $limit)

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
-import type { Configuration } from '../../../config/schema';
-import type { Bus } from '../../../platform/events/bus';
-import { EventStream } from '../../../platform/events/stream';
-import type { Work } from '../store/database';
+import type { Configuration } from '../../../../config/schema';
+import type { Bus } from '../../../../platform/events/bus';
+import { EventStream } from '../../../../platform/events/stream';
+import type { Work } from '../../store/database';
 import { DeliverWebhooks, type DeliveryParts } from './deliver-webhooks';
 import { RelayEvents } from './relay-events';
 

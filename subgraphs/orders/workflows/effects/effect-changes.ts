@@ -1,7 +1,7 @@
-import type { ChangedColumns, OrderChange } from '../store/journal';
-import type { JournalEffect, JournalRow } from '../store/journal-row';
-import { attentionDone } from './attention';
-import type { WorkflowParts } from './parts';
+import type { ChangedColumns, OrderChange } from '../../store/journal';
+import type { JournalEffect, JournalRow } from '../../store/journal-row';
+import { attentionDone } from '../attention';
+import type { WorkflowParts } from '../dependencies';
 
 /** The lease ends with the last effect that is due. */
 export function leaseAfter(

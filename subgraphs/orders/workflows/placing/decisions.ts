@@ -1,11 +1,11 @@
-import type { AuthorizeOutcome } from '../../../payments/provider';
-import { type EffectKind, effectKinds, pauseAfter, placingEffects } from '../domain/effect';
-import { fraudScore, ordersCountedMax } from '../domain/fraud';
-import { type Refusal, statusReasonOf } from '../domain/refusal';
-import type { AwaitingFull } from '../store/awaiting-buyer';
-import type { ChangedColumns, OrderChange } from '../store/journal';
-import type { EffectUpdate, JournalRow } from '../store/journal-row';
-import type { OrdersConfiguration, WorkflowParts } from './parts';
+import type { AuthorizeOutcome } from '../../../../payments/provider';
+import { type EffectKind, effectKinds, pauseAfter, placingEffects } from '../../domain/effect';
+import { fraudScore, ordersCountedMax } from '../../domain/fraud';
+import { type Refusal, statusReasonOf } from '../../domain/refusal';
+import type { AwaitingFull } from '../../store/awaiting-buyer';
+import type { ChangedColumns, OrderChange } from '../../store/journal';
+import type { EffectUpdate, JournalRow } from '../../store/journal-row';
+import type { OrdersConfiguration, WorkflowParts } from '../dependencies';
 
 const actor = 'system';
 const msPerMinute = 60_000;

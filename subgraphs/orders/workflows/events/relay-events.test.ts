@@ -1,15 +1,19 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { redisBus } from '../../../platform/events/bus';
-import { createLogger } from '../../../platform/telemetry/logger';
-import { startProgram } from '../../../platform/testing/program';
-import { createTestRedis, redisAvailable, type TestRedis } from '../../../platform/testing/redis';
-import { uuidV7 } from '../../../platform/values/uuid';
-import { eventIdOf, type OrderChanged, orderChangesChannel } from '../domain/event';
-import { eventually } from '../testing/eventually';
-import { openReceiver } from '../testing/receiver';
-import { openShop, person, type Shop } from '../testing/shop';
-import { endpointOf } from '../testing/webhooks';
+import { redisBus } from '../../../../platform/events/bus';
+import { createLogger } from '../../../../platform/telemetry/logger';
+import { startProgram } from '../../../../platform/testing/program';
+import {
+  createTestRedis,
+  redisAvailable,
+  type TestRedis,
+} from '../../../../platform/testing/redis';
+import { uuidV7 } from '../../../../platform/values/uuid';
+import { eventIdOf, type OrderChanged, orderChangesChannel } from '../../domain/event';
+import { eventually } from '../../testing/eventually';
+import { openReceiver } from '../../testing/receiver';
+import { openShop, person, type Shop } from '../../testing/shop';
+import { endpointOf } from '../../testing/webhooks';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const cancel = `mutation ($id: ID!) { cancelOrder(id: $id, reason: "Changed my mind") {
@@ -100,7 +104,7 @@ describe.skipIf(!redisAvailable)('the relay', { timeout: 240_000 }, () => {
     const { ordersMetrics } = require('./subgraphs/orders/metrics');
     const { outboxStore } = require('./subgraphs/orders/store/outbox');
     const { Bell } = require('./platform/events/bell');
-    const { RelayEvents } = require('./subgraphs/orders/workflows/relay-events');
+    const { RelayEvents } = require('./subgraphs/orders/workflows/events/relay-events');
     const logger = createLogger({ level: 'fatal', pretty: false, name: 'relay' });
     connectRedis({ url: ${JSON.stringify(redisUrl)}, logger }).then((redis) => {
       const database = createPool({ url: ${JSON.stringify(url)}, name: 'relay', logger, max: 2 });

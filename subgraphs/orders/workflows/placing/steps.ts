@@ -1,12 +1,12 @@
-import { type AuthorizeOutcome, PaymentRefusedError } from '../../../payments/provider';
-import { effectKey, pauseAfter, placingEffects } from '../domain/effect';
-import type { WantedLine } from '../domain/order-input';
-import type { EffectUpdate, JournalRow } from '../store/journal-row';
-import { attempt, NotOwnerError } from './attempt';
-import { attentionAfter } from './attention';
-import type { StockReserved } from './inventory';
-import type { WorkflowParts } from './parts';
-import { isOverdue, reject } from './placing-decisions';
+import { type AuthorizeOutcome, PaymentRefusedError } from '../../../../payments/provider';
+import { effectKey, pauseAfter, placingEffects } from '../../domain/effect';
+import type { WantedLine } from '../../domain/order-input';
+import type { EffectUpdate, JournalRow } from '../../store/journal-row';
+import { attempt, NotOwnerError } from '../attempt';
+import { attentionAfter } from '../attention';
+import type { WorkflowParts } from '../dependencies';
+import type { StockReserved } from '../inventory';
+import { isOverdue, reject } from './decisions';
 
 export type PlacingStep = 'RESERVE' | 'AUTHORIZE' | 'CONFIRM';
 

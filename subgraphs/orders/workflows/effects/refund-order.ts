@@ -1,10 +1,10 @@
-import { authorizationKey, effectKey } from '../domain/effect';
-import type { ReturnedUnits } from '../domain/returns';
-import { paidStatus } from '../domain/totals';
-import type { JournalEffect, JournalRow } from '../store/journal-row';
-import { attempt } from './attempt';
+import { authorizationKey, effectKey } from '../../domain/effect';
+import type { ReturnedUnits } from '../../domain/returns';
+import { paidStatus } from '../../domain/totals';
+import type { JournalEffect, JournalRow } from '../../store/journal-row';
+import { attempt } from '../attempt';
+import type { WorkflowParts } from '../dependencies';
 import { doneChange } from './effect-changes';
-import type { WorkflowParts } from './parts';
 
 /** What a REFUND effect is to do, as it is kept in the journal. */
 export interface RefundWanted {

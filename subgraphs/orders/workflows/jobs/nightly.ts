@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JobOutput, JobRun, Queue } from '../../../platform/jobs/queue';
+import type { JobOutput, JobRun, Queue } from '../../../../platform/jobs/queue';
 
 /** Rows of one statement and commit, so that nothing waits for it long. */
 export const batchMax = 1_000;

@@ -1,18 +1,18 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { mailServerOf } from '../../../config/mail';
-import type { Notifications } from '../../../platform/database/notifications';
-import type { Database } from '../../../platform/database/pool';
-import type { ServiceCall } from '../../../platform/graphql/service-call';
-import { Jobs } from '../../../platform/jobs/jobs';
-import { openMailer } from '../../../platform/mail/mailer';
-import type { LedgerAddress } from '../../../verify/ledger';
-import type { Announce } from '../store/webhook-disabling';
+import { mailServerOf } from '../../../../config/mail';
+import type { Notifications } from '../../../../platform/database/notifications';
+import type { Database } from '../../../../platform/database/pool';
+import type { ServiceCall } from '../../../../platform/graphql/service-call';
+import { Jobs } from '../../../../platform/jobs/jobs';
+import { openMailer } from '../../../../platform/mail/mailer';
+import type { LedgerAddress } from '../../../../verify/ledger';
+import type { Announce } from '../../store/webhook-disabling';
+import type { OrdersConfiguration } from '../dependencies';
 import { type ExpireKeysParts, expireKeysJob } from './expire-keys';
 import { type ExpireWebhooksParts, expireWebhooksJob } from './expire-webhooks';
-import type { OrdersConfiguration } from './parts';
+import { type TellOwnerParts, tellOwnerQueue } from './notify-webhook-owner';
 import { rotateSigningKeys } from './rotate-signing-keys';
-import { type TellOwnerParts, tellOwnerQueue } from './tell-owner';
 import { verifyMetrics, verifyShop } from './verify-shop';
 
 export interface OrderJobsParts {

@@ -1,15 +1,15 @@
 import type { Logger } from 'pino';
 import { Gauge, type Registry } from 'prom-client';
 import { z } from 'zod';
-import type { ServiceCall } from '../../../platform/graphql/service-call';
-import type { JobQueries } from '../../../platform/jobs/job-rows';
-import type { Queue } from '../../../platform/jobs/queue';
-import { allKinds } from '../../../verify/disagreement';
-import type { LedgerAddress } from '../../../verify/ledger';
-import { sourcesOf } from '../../../verify/sources';
-import { Tally } from '../../../verify/tally';
-import { verify } from '../../../verify/verify';
-import type { OrdersConfiguration } from './parts';
+import type { ServiceCall } from '../../../../platform/graphql/service-call';
+import type { JobQueries } from '../../../../platform/jobs/job-rows';
+import type { Queue } from '../../../../platform/jobs/queue';
+import { allKinds } from '../../../../verify/disagreement';
+import type { LedgerAddress } from '../../../../verify/ledger';
+import { sourcesOf } from '../../../../verify/sources';
+import { Tally } from '../../../../verify/tally';
+import { verify } from '../../../../verify/verify';
+import type { OrdersConfiguration } from '../dependencies';
 
 export const verifyQueue = 'verify';
 

@@ -1,12 +1,12 @@
-import type { AuthorizeOutcome } from '../../../payments/provider';
-import { assertNever } from '../../../platform/values/assert-never';
-import type { EffectKind } from '../domain/effect';
-import type { WantedLine } from '../domain/order-input';
-import type { JournalRow } from '../store/journal-row';
-import { NotOwnerError } from './attempt';
-import type { WorkflowParts } from './parts';
-import { accept, awaitPayment, reject } from './placing-decisions';
-import { authorize, confirmStock, postpone, reserveStock, StepFailed } from './placing-steps';
+import type { AuthorizeOutcome } from '../../../../payments/provider';
+import { assertNever } from '../../../../platform/values/assert-never';
+import type { EffectKind } from '../../domain/effect';
+import type { WantedLine } from '../../domain/order-input';
+import type { JournalRow } from '../../store/journal-row';
+import { NotOwnerError } from '../attempt';
+import type { WorkflowParts } from '../dependencies';
+import { accept, awaitPayment, reject } from './decisions';
+import { authorize, confirmStock, postpone, reserveStock, StepFailed } from './steps';
 
 /** For when it is not known how far an earlier run came. */
 const everything: readonly EffectKind[] = ['RELEASE', 'VOID'];

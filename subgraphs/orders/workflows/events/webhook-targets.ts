@@ -1,6 +1,11 @@
-import { leadsToPrivate } from '../../../platform/net/public-address';
-import { eventProblems, portProblems, privateTarget, urlProblems } from '../domain/webhook-input';
-import type { OrdersConfiguration } from './parts';
+import { leadsToPrivate } from '../../../../platform/net/public-address';
+import {
+  eventProblems,
+  portProblems,
+  privateTarget,
+  urlProblems,
+} from '../../domain/webhook-input';
+import type { OrdersConfiguration } from '../dependencies';
 
 interface WantedEndpoint {
   readonly url?: string | null;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { parseConfiguration } from '../../../config/schema';
-import type { ServiceCall } from '../../../platform/graphql/service-call';
-import { keyHash } from '../../../platform/values/input-hash';
-import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, orderInput, person, placeOrder, type Shop } from '../testing/shop';
+import { parseConfiguration } from '../../../../config/schema';
+import type { ServiceCall } from '../../../../platform/graphql/service-call';
+import { keyHash } from '../../../../platform/values/input-hash';
+import { uuidV7 } from '../../../../platform/values/uuid';
+import { openShop, orderInput, person, placeOrder, type Shop } from '../../testing/shop';
 import { expireKeys } from './expire-keys';
 
 let shop: Shop;

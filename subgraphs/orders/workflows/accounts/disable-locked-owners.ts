@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import { Rounds } from '../../../platform/events/rounds';
-import type { ServiceCall } from '../../../platform/graphql/service-call';
-import type { OrdersStore } from '../store';
+import { Rounds } from '../../../../platform/events/rounds';
+import type { ServiceCall } from '../../../../platform/graphql/service-call';
+import type { OrdersStore } from '../../store/index';
 import { askUsers } from './ask-users';
 
 const backstopMs = 30_000;

@@ -1,16 +1,16 @@
-import { uuidV7 } from '../../../platform/values/uuid';
-import { effectKey } from '../domain/effect';
-import { next } from '../domain/order';
-import { skuKey, type WantedLine } from '../domain/order-input';
-import { shardOf } from '../domain/shard';
-import { unitsLeft } from '../domain/ship-order-input';
-import { captureOf } from '../domain/totals';
-import type { JournalEffect, JournalRow } from '../store/journal-row';
-import type { OrderLineRow } from '../store/order-reads';
-import { attempt } from './attempt';
-import { attentionDone } from './attention';
-import type { Parcel } from './inventory';
-import type { WorkflowParts } from './parts';
+import { uuidV7 } from '../../../../platform/values/uuid';
+import { effectKey } from '../../domain/effect';
+import { next } from '../../domain/order';
+import { skuKey, type WantedLine } from '../../domain/order-input';
+import { shardOf } from '../../domain/shard';
+import { unitsLeft } from '../../domain/ship-order-input';
+import { captureOf } from '../../domain/totals';
+import type { JournalEffect, JournalRow } from '../../store/journal-row';
+import type { OrderLineRow } from '../../store/order-reads';
+import { attempt } from '../attempt';
+import { attentionDone } from '../attention';
+import type { WorkflowParts } from '../dependencies';
+import type { Parcel } from '../inventory';
 
 /** What a SHIP effect is to do, as it is kept in the journal. */
 export interface ShipmentWanted {

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { ServiceCall } from '../../../platform/graphql/service-call';
-import { HopelessJobError, type JobRun, type Queue } from '../../../platform/jobs/queue';
-import { MailError, type Mailer } from '../../../platform/mail/mailer';
+import type { ServiceCall } from '../../../../platform/graphql/service-call';
+import { HopelessJobError, type JobRun, type Queue } from '../../../../platform/jobs/queue';
+import { MailError, type Mailer } from '../../../../platform/mail/mailer';
 import {
   type DisabledEndpoint,
   disabledEndpointMail,
   disablingId,
-} from '../domain/disabled-endpoint';
-import type { OrdersStore } from '../store';
+} from '../../domain/disabled-endpoint';
+import type { OrdersStore } from '../../store/index';
 
 export interface TellOwnerParts {
   readonly store: Pick<OrdersStore, 'webhookEndpoints'>;

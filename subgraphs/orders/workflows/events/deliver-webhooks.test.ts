@@ -1,9 +1,9 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { uuidV7 } from '../../../platform/values/uuid';
-import { eventually } from '../testing/eventually';
-import { openReceiver, type Receiver } from '../testing/receiver';
-import { openShop, person, type Shop } from '../testing/shop';
+import { uuidV7 } from '../../../../platform/values/uuid';
+import { eventually } from '../../testing/eventually';
+import { openReceiver, type Receiver } from '../../testing/receiver';
+import { openShop, person, type Shop } from '../../testing/shop';
 
 const create = `mutation ($url: URL!, $events: [String!]!) {
   createWebhookEndpoint(input: { url: $url, events: $events }) {

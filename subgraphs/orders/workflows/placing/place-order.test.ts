@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { statementsOf } from '../../../platform/testing/statements';
-import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { statementsOf } from '../../../../platform/testing/statements';
+import { uuidV7 } from '../../../../platform/values/uuid';
+import { openShop, person, type Shop } from '../../testing/shop';
 
 let shop: Shop;
 const lines = ['A-1', 'B-2', 'C-3'].map((sku, index) => ({ sku, quantity: index + 1 }));

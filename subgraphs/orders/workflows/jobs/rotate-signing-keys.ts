@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ServiceCall } from '../../../platform/graphql/service-call';
-import type { Queue } from '../../../platform/jobs/queue';
+import type { ServiceCall } from '../../../../platform/graphql/service-call';
+import type { Queue } from '../../../../platform/jobs/queue';
 
 const everyHour = '17 * * * *';
 const callDeadlineMs = 10_000;
