@@ -113,10 +113,18 @@ export const plainListCost = 10;
 
 /** An answer with more objects for each requested point is charged one point for so many. */
 export const answerObjectsPerPoint = 10;
+/** Or one point for so many bytes of its JSON, where that is more. */
+export const answerBytesPerPoint = 2_500;
+/** A root field of a mutation is charged so many points besides: it commits, and a read does not. */
+export const mutationPoints = 8;
 /** Elements of lists in variables and literals that an operation may send for nothing. */
 export const inputRowsFree = 10;
 /** Of those beyond it: a point for so many. */
 export const inputRowsPerPoint = 5;
+/** Of a request's body, for nothing; it is parsed whether the operation is refused or not. */
+export const bodyBytesFree = 10_000;
+/** Of those beyond it: a point for so many. */
+export const bodyBytesPerPoint = 2_000;
 
 /** A page counts for its `first`; beyond what lists take, the list's own error is to be seen. */
 export const costedPageMax = 100;

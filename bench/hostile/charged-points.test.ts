@@ -21,11 +21,19 @@ describe('rows of an input', () => {
   });
 });
 
-test('an order of 1,000 lines is charged 198 points more, and its answer what it is above that', () => {
+test('an order of 1,000 lines in 13 kB is charged 208 points more, and its answer what it is above that', () => {
   const request = post(placed, { input: { lines: rows(1_000) } });
-  const answer = { status: 200, code: 'ok', points: 11, objects: 0 };
-  expect(chargedPoints({ request, answer })).toBe(11 + 198);
-  expect(chargedPoints({ request, answer: { ...answer, objects: 1_001 } })).toBe(101 + 198);
+  const answer = { status: 200, code: 'ok', points: 11, objects: 0, bytes: 0 };
+  expect(chargedPoints({ request, answer })).toBe(11 + 208);
+  expect(chargedPoints({ request, answer: { ...answer, objects: 1_001 } })).toBe(101 + 208);
+  expect(chargedPoints({ request, answer: { ...answer, bytes: 250_600 } })).toBe(101 + 208);
+});
+
+test('a long body is charged whatever becomes of it, unless it is not read', () => {
+  const request = postBody('x'.repeat(50_000));
+  const answer = { status: 400, code: 'BAD_REQUEST', points: null, objects: 0, bytes: 0 };
+  expect(chargedPoints({ request, answer })).toBe(1 + 20);
+  expect(chargedPoints({ request, answer: { ...answer, status: 413 } })).toBe(1);
 });
 
 test('objects are counted in the data of an answer, however it is cut into pieces', () => {

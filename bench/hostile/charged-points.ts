@@ -1,11 +1,15 @@
-import { GraphQLError, Kind, parse, visit } from 'graphql';
+import { GraphQLError, Kind, OperationTypeNode, parse, visit } from 'graphql';
 import type { HttpAnswer, HttpRequest } from './http';
 
 /** As "What an operation costs" in gateway/README.md has it, written down again to judge it. */
 const rowsFree = 10;
 const rowsPerPoint = 5;
 const objectsPerPoint = 10;
+const answerBytesPerPoint = 2_500;
+const mutationPoints = 8;
 const objectsMax = 20_000;
+const bodyBytesFree = 10_000;
+const bodyBytesPerPoint = 2_000;
 
 interface Sent {
   readonly query?: unknown;
@@ -73,16 +77,42 @@ export function inputRows(request: HttpRequest): number {
 
 export interface Exchanged {
   readonly request: HttpRequest;
-  readonly answer: Pick<HttpAnswer, 'status' | 'code' | 'points' | 'objects'>;
+  readonly answer: Pick<HttpAnswer, 'status' | 'code' | 'points' | 'objects' | 'bytes'>;
+}
+
+function mutationsIn(request: HttpRequest): number {
+  const { query } = sentIn(request);
+  if (typeof query !== 'string') return 0;
+  try {
+    let fields = 0;
+    for (const definition of parse(query).definitions) {
+      if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+      if (definition.operation === OperationTypeNode.MUTATION) {
+        fields += definition.selectionSet.selections.length;
+      }
+    }
+    return fields;
+  } catch (error) {
+    // It is no operation.
+    if (!(error instanceof GraphQLError)) throw error;
+    return 0;
+  }
+}
+
+function bodyPoints({ method, body = '' }: HttpRequest): number {
+  if (method === 'GET') return 0;
+  return Math.ceil(Math.max(0, Buffer.byteLength(body) - bodyBytesFree) / bodyBytesPerPoint);
 }
 
 /** What the rate was charged for a request and its answer: 1 point at least. */
 export function chargedPoints({ request, answer }: Exchanged): number {
-  const { status, code, points: requested, objects } = answer;
+  const { status, code, points: requested, objects, bytes } = answer;
   const tooComplex = code === 'OPERATION_TOO_COMPLEX';
-  if (requested === null || status === 429 || (tooComplex && status !== 200)) return 1;
-  const atLeast = Math.max(1, requested);
+  if (status === 413) return 1;
+  const body = bodyPoints(request);
+  if (requested === null || status === 429 || (tooComplex && status !== 200)) return 1 + body;
   const held = tooComplex ? objectsMax : objects;
+  const size = Math.ceil(Math.max(held / objectsPerPoint, bytes / answerBytesPerPoint));
   const input = Math.ceil(Math.max(0, inputRows(request) - rowsFree) / rowsPerPoint);
-  return Math.max(atLeast, Math.ceil(held / objectsPerPoint)) + input;
+  return Math.max(1, requested, size) + mutationsIn(request) * mutationPoints + input + body;
 }

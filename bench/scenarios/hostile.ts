@@ -76,8 +76,14 @@ async function setUp(shop: BenchShop, given: Given, say: Say): Promise<Stage> {
   };
 }
 
-function measureEach({ given, ...stage }: Stage): Promise<Alone[]> {
-  return measureAlone({ ...stage, each: given.number('each'), budgetMs: judge.budgetMs });
+async function measureEach({ given, ...stage }: Stage): Promise<Alone[]> {
+  const client = new HttpClient(stage.shop.url, true);
+  const [each, budgetMs] = [given.number('each'), judge.budgetMs];
+  try {
+    return await measureAlone({ ...stage, client, each, budgetMs });
+  } finally {
+    client.close();
+  }
 }
 
 /** Half of the time in turn, and half of it all together. */

@@ -47,8 +47,8 @@ export function countFetched(
   gathered.get(context)?.add(result, knownObjects);
 }
 
-/** The lowest number of bytes that a text of so many characters has in JSON is that number; the highest is this often it. */
-const bytesPerCharacterMax = 6;
+/** JSON writes a byte of a text as this many at the most: a control character as \\u0001. */
+const jsonBytesPerByteMax = 6;
 
 async function refusalOf(
   data: unknown,
@@ -56,11 +56,12 @@ async function refusalOf(
   exchange: Exchange,
 ): Promise<GraphQLError | null> {
   const { answerObjects, answerBytes } = limits;
-  const { objects, characters } = await measureAnswer(data, limits);
+  const { objects, bytesAtLeast } = await measureAnswer(data, limits);
   exchange.answerObjects = objects;
+  exchange.answerBytes = bytesAtLeast;
   if (objects > answerObjects) return tooManyObjects(answerObjects);
-  if (characters > answerBytes) return tooManyBytes(answerBytes);
-  if (characters * bytesPerCharacterMax <= answerBytes) return null;
+  if (bytesAtLeast > answerBytes) return tooManyBytes(answerBytes);
+  if (bytesAtLeast * jsonBytesPerByteMax <= answerBytes) return null;
   return (await jsonBytes(data)) > answerBytes ? tooManyBytes(answerBytes) : null;
 }
 

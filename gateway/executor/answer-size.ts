@@ -3,17 +3,17 @@ import { nextTurn } from '../../platform/graphql/turns';
 
 interface AnswerSize {
   readonly objects: number;
-  /** Of the answer as JSON; as bytes it has at least as many. */
-  readonly characters: number;
+  /** Of the answer as JSON, which may have to escape some of them. */
+  readonly bytesAtLeast: number;
 }
 
 /** Values that are looked at in one go: a millisecond of work. */
 const valuesInARow = 20_000;
 /** What stands around a value, at least: a comma, or the brackets of something empty. */
-const separatorCharacters = 1;
+const separatorBytes = 1;
 /** Quotes of a name, and the colon. */
-const nameCharacters = 3;
-const quotesCharacters = 2;
+const nameBytes = 3;
+const quotesBytes = 2;
 
 /** Counts an answer that is there; ends early where it is over a limit. */
 export async function measureAnswer(data: unknown, limits: AnswerLimits): Promise<AnswerSize> {
@@ -21,11 +21,11 @@ export async function measureAnswer(data: unknown, limits: AnswerLimits): Promis
   const owner = {};
   const open: object[] = isComposite(data) ? [data] : [];
   // `data` itself is none of them.
-  let [objects, characters, values] = [-1, 0, 0];
+  let [objects, bytes, values] = [-1, 0, 0];
   const look = (value: unknown) => {
     values += 1;
-    characters += separatorCharacters;
-    if (typeof value === 'string') characters += value.length + quotesCharacters;
+    bytes += separatorBytes;
+    if (typeof value === 'string') bytes += Buffer.byteLength(value) + quotesBytes;
     else if (isComposite(value)) open.push(value);
   };
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
@@ -33,16 +33,16 @@ export async function measureAnswer(data: unknown, limits: AnswerLimits): Promis
     else {
       objects += 1;
       for (const [name, value] of Object.entries(one)) {
-        characters += name.length + nameCharacters;
+        bytes += name.length + nameBytes;
         look(value);
       }
     }
-    if (objects > answerObjects || characters > answerBytes) break;
+    if (objects > answerObjects || bytes > answerBytes) break;
     if (values < valuesInARow) continue;
     values = 0;
     await nextTurn(owner);
   }
-  return { objects, characters };
+  return { objects, bytesAtLeast: bytes };
 }
 
 const isComposite = (value: unknown): value is object =>

@@ -58,6 +58,10 @@ export interface Exchange {
   charge: Charge | null;
   /** Objects in the answer, or in what was fetched for it as long as there is none. */
   answerObjects: number;
+  /** Of the answer as JSON, at least; or of what was counted of it until it was too large. */
+  answerBytes: number;
+  /** Of the request's body, once it is read. */
+  bodyBytes: number;
   heldBody: HeldBody;
   /** Set when the viewer is past its limit, and the request may still be a sign-in. */
   pastLimit: RateCount | null;
@@ -99,6 +103,8 @@ export function newExchange(requestId: string, address: string): Exchange {
     counted: false,
     charge: null,
     answerObjects: 0,
+    answerBytes: 0,
+    bodyBytes: 0,
     heldBody: notFollowed,
     pastLimit: null,
     finished: false,

@@ -20,6 +20,7 @@ export function takeJson(app: FastifyInstance, limits: GatewayLimits, bodies: He
       const anonymous = exchange.viewer.kind === 'anonymous';
       const bytesMax = anonymous ? limits.bodyBytesAnonymousMax : limits.bodyBytesMax;
       const body = await readBody(payload, headers['content-length'], bytesMax, exchange.heldBody);
+      exchange.bodyBytes = body.length;
       return parsed(request, body.toString('utf8'));
     },
   );

@@ -4,11 +4,12 @@ import {
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
 import { gatewayError } from '../errors';
 import type { Charge, OperationCost } from '../http/exchange';
-import { type GatewayLimits, spreadSelectionsMax } from '../limits';
+import { type GatewayLimits, mutationPoints, spreadSelectionsMax } from '../limits';
 import { rootFieldRules } from './field-rules';
 import { type InputMeasure, inputPoints, measureInputs } from './input-rows';
 import { type Shape, shapeMeasure, type Variables } from './shape';
@@ -19,6 +20,8 @@ export interface OperationMeasure {
   readonly shape: Shape;
   /** Response names at the root, and the fields behind them; introspection is not among them. */
   readonly rootFields: ReadonlyMap<string, string>;
+  /** Root fields that change something. */
+  readonly mutations: number;
   readonly inputs: InputMeasure;
 }
 
@@ -56,9 +59,11 @@ function measure(
   }
   const root = schema.getRootType(operation.operation);
   if (!root) throw gatewayError('OPERATION_RESOLUTION_FAILURE', 'There is no such operation type.');
+  const rootFields = rootNames(operation.selectionSet, fragments);
   return {
     shape: shapeMeasure(schema, fragments)(root, operation.selectionSet, true),
-    rootFields: rootNames(operation.selectionSet, fragments),
+    rootFields,
+    mutations: operation.operation === OperationTypeNode.MUTATION ? rootFields.size : 0,
     inputs: measureInputs(operation, fragments),
   };
 }
@@ -105,9 +110,12 @@ export function costOf(
   return { requested: Math.min(requested, Number.MAX_SAFE_INTEGER), budget: limits.costMax };
 }
 
-/** What a run takes from the counters of its viewer: its cost, and points for what it sends. */
+/**
+ * What a run takes from the counters of its viewer: its cost, and points for what it changes and
+ * sends.
+ */
 export function chargeOf(
-  { rootFields, inputs }: OperationMeasure,
+  { rootFields, mutations, inputs }: OperationMeasure,
   { requested }: OperationCost,
   variables: Variables,
 ): Charge {
@@ -116,7 +124,7 @@ export function chargeOf(
   const refreshes = fields.filter((field) => field === 'refreshSession').length;
   const others = fields.length - signIns - refreshes;
   // Introspection counts as one field.
-  const cost = requested + inputPoints(inputs, variables);
+  const cost = requested + mutations * mutationPoints + inputPoints(inputs, variables);
   return { fields: fields.length === 0 ? 1 : others, signIns, refreshes, cost };
 }
 

@@ -2,21 +2,22 @@ import { readFileSync } from 'node:fs';
 import { buildSchema, getOperationAST, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
-import { gatewayLimits } from '../limits';
+import { gatewayLimits, mutationPoints } from '../limits';
 import { chargeOf, costOf, operationMeasures } from './cost';
 
 const schema = buildSchema(readFileSync('gateway/api.graphql', 'utf8'));
 const limits = gatewayLimits(parseConfiguration({}));
 const measureOf = operationMeasures();
 
-/** What is charged beyond the cost that the answer shows. */
+/** What is charged beyond the cost that the answer shows, and beyond what it changes. */
 function pointsOfInput(query: string, variables: Record<string, unknown> = {}): number {
   const document = parse(query);
   const operation = getOperationAST(document);
   if (!operation) throw new Error('The test names no operation.');
   const measure = measureOf(schema, document, operation);
   const cost = costOf(operation, measure, variables, limits);
-  return chargeOf(measure, cost, variables).cost - cost.requested;
+  const changed = measure.mutations * mutationPoints;
+  return chargeOf(measure, cost, variables).cost - cost.requested - changed;
 }
 
 const lines = (count: number) =>

@@ -168,3 +168,39 @@ it('what a request sends is charged before it is executed, however it is refused
   const long = await gateway.post({ query, variables: { unknown: Array(1_000).fill(0) } });
   expect([long.status, codeIn(long)]).toEqual([429, 'RATE_LIMITED']);
 });
+
+it('a mutation is charged 8 points for each root field, and 1 that its cost shows', async () => {
+  const rates = { anonymousPerMinute: 1_000, costPerField: 1 };
+  const roomy = await testGateway({ configuration: { limits: { rate: { ...rate, ...rates } } } });
+  try {
+    const greet = 'greet(email: "a@example.com")';
+    const answer = await roomy.post({ query: `mutation { a: ${greet} b: ${greet} }` });
+    expect(answer.body.extensions?.cost).toMatchObject({ requested: 2 });
+    expect(answer.headers.get('x-ratelimit-remaining')).toBe(String(1_000 - 2 * 9));
+  } finally {
+    await roomy.stop();
+  }
+});
+
+describe('a body', () => {
+  // Past the first 10,000 bytes: 1 point for each 2,000, and for what is begun of them.
+  const text = 'x'.repeat(49_900);
+  const pointsOfText = 20;
+
+  it.each([
+    ['of an operation with long variables', { query, variables: { text } }],
+    ['of an operation that is refused', { query: `{ # ${text}` }],
+    ['that is no JSON', text],
+  ])('%s is charged by its length', async (_which, body) => {
+    const rates = { anonymousPerMinute: 1_000, costPerField: 1 };
+    const roomy = await testGateway({ configuration: { limits: { rate: { ...rate, ...rates } } } });
+    try {
+      await roomy.post(body);
+      const { headers } = await roomy.post({ query });
+      const left = 1_000 - 1 - pointsOfText - 1;
+      expect(headers.get('x-ratelimit-remaining')).toBe(String(left));
+    } finally {
+      await roomy.stop();
+    }
+  });
+});

@@ -1,7 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { rateLimited } from '../errors';
 import type { Charge, Exchange, RateCount } from '../http/exchange';
-import { answerObjectsPerPoint, signInBodyBytesMax } from '../limits';
+import {
+  answerBytesPerPoint,
+  answerObjectsPerPoint,
+  bodyBytesFree,
+  bodyBytesPerPoint,
+  signInBodyBytesMax,
+} from '../limits';
 import type { GatewayMetrics } from '../metrics';
 import { mistakenSignIn, oneRefresh, oneRequest, oneSignIn, type RateLimit } from './rate-limit';
 
@@ -15,12 +21,17 @@ function mayBe(body: unknown, fields: readonly SignInField[]): boolean {
   return fields.some((field) => query.includes(field));
 }
 
+/** What reading a long body is charged for, whatever becomes of the request. */
+const bodyPoints = (bytes: number): number =>
+  Math.ceil(Math.max(0, bytes - bodyBytesFree) / bodyBytesPerPoint);
+
 /** Counts a request. One past the limit that was let through as a sign-in uses those up. */
 export async function countRequest(
   rates: RateLimit,
   exchange: Exchange,
-  charge: Charge,
+  asked: Charge,
 ): Promise<RateCount> {
+  const charge = { ...asked, cost: Math.max(1, asked.cost) + bodyPoints(exchange.bodyBytes) };
   exchange.counted = true;
   exchange.charge = charge;
   const { viewer, pastLimit } = exchange;
@@ -29,12 +40,13 @@ export async function countRequest(
   return pastLimit;
 }
 
-/** Charges for an answer that holds more objects than its cost stands for. It waits for nothing. */
+/** Charges for an answer that is larger than its cost stands for. It waits for nothing. */
 export function chargeAnswer(rates: RateLimit, exchange: Exchange): void {
-  const { viewer, cost, charge, answerObjects } = exchange;
+  const { viewer, cost, charge, answerObjects, answerBytes } = exchange;
   if (cost === null || charge === null) return;
   const chargedAtLeast = Math.max(1, cost.requested);
-  const points = Math.ceil(answerObjects / answerObjectsPerPoint) - chargedAtLeast;
+  const size = Math.max(answerObjects / answerObjectsPerPoint, answerBytes / answerBytesPerPoint);
+  const points = Math.ceil(size) - chargedAtLeast;
   if (points > 0) void rates.addCost(viewer, charge, points);
 }
 

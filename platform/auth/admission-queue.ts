@@ -50,6 +50,8 @@ interface Entry {
   /** Start-time fair queuing: the entry with the lowest one is next. */
   readonly startTag: number;
   readonly sinceMs: number;
+  /** Whether a later one with the same tag was let go first: that happens once. */
+  wasPassed: boolean;
   readonly begin: () => void;
   readonly giveUp: () => void;
 }
@@ -147,6 +149,7 @@ class FairAdmissionQueue implements AdmissionQueue {
         claimant,
         startTag: this.startTagOf(claimant),
         sinceMs: performance.now(),
+        wasPassed: false,
         giveUp: () => refuse(this.busy()),
         begin: () => {
           settle();
@@ -173,13 +176,34 @@ class FairAdmissionQueue implements AdmissionQueue {
   private leave(entry: Entry, tookMs: number): void {
     this.taskMs += (tookMs - this.taskMs) * newestWeight;
     this.running.delete(entry);
-    this.inOrder()[0]?.begin();
+    this.beginNext();
     this.refuseTheLate();
   }
 
-  /** By tag; of equal ones, as they came. */
+  private beginNext(): void {
+    const [next] = this.inOrder();
+    if (next === undefined) return;
+    for (const entry of this.line) {
+      if (entry === next) break;
+      if (entry.startTag === next.startTag) entry.wasPassed = true;
+    }
+    next.begin();
+  }
+
+  /**
+   * By tag; of equal ones, those behind which none of their own waits, then as they came. Nobody is
+   * passed a second time for that.
+   */
   private inOrder(): Entry[] {
-    return [...this.line].sort((one, other) => one.startTag - other.startTag);
+    const entries = this.entries;
+    const isCrowd = ({ claimant }: Entry): boolean =>
+      parties.some((party) => this.entriesOf(party, claimant, entries).length > 1);
+    const ranked = [...this.line].map((entry) => ({
+      entry,
+      rank: !entry.wasPassed && isCrowd(entry) ? 1 : 0,
+    }));
+    ranked.sort((one, other) => one.entry.startTag - other.entry.startTag || one.rank - other.rank);
+    return ranked.map(({ entry }) => entry);
   }
 
   /** Tasks took longer than was thought when some were let in: they are told as soon as it shows. */

@@ -6,7 +6,7 @@ export const smallAnswerObjects = 1_000;
  * Large answers that one process builds and writes at the same time. One takes some 60 MB at the
  * very worst: its rows, its objects, and its JSON.
  */
-export const largeAnswersMax = 4;
+export const largeAnswersMax = 2;
 /** Beyond these, and after this time, a large answer is refused. */
 const waitingAnswersMax = 64;
 const waitMaxMs = 5_000;

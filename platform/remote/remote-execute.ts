@@ -4,6 +4,7 @@ import { rotatingSecret, type SecretSource } from '../auth/rotating-secret';
 import { type SignedViewer, viewerSigner } from '../auth/viewer-signature';
 import { publicError } from '../graphql/errors';
 import type { Execute } from '../graphql/execute';
+import { nextTurn } from '../graphql/turns';
 import { withDeadline } from '../resilience/deadline';
 import { keptAnswer } from '../resilience/kept-answer';
 import type { Logger } from '../telemetry/logger';
@@ -60,6 +61,19 @@ function resultOf(text: string): ExecutionResult {
       ({ message, path, extensions }) => new GraphQLError(message, { path, extensions }),
     ),
   };
+}
+
+/** To parse so many characters takes some milliseconds, and what is done with them as many. */
+const longAnswerCharacters = 250_000;
+
+/** A long answer is parsed in a turn of its own of the event loop, and used in another. */
+async function parsedInTurn(text: string): Promise<ExecutionResult> {
+  if (text.length < longAnswerCharacters) return resultOf(text);
+  const owner = {};
+  await nextTurn(owner);
+  const result = resultOf(text);
+  await nextTurn(owner);
+  return result;
 }
 
 function readinessOf(reached: Omit<PooledCallsOptions, 'connections'>) {
@@ -130,7 +144,7 @@ export function remoteSubgraph(options: RemoteOptions): RemoteSubgraph {
         const text = await traced(`call ${name}`, { role: 'client', attributes }, () =>
           callSigned(call, { viewer, requestId }, isRepeatable),
         );
-        return resultOf(text);
+        return parsedInTurn(text);
       } catch (error) {
         signal.throwIfAborted();
         logger.error({ err: error, service: name, requestId }, 'a service could not be called');
