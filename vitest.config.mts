@@ -23,6 +23,7 @@ const neverTests = ['**/node_modules/**', '**/dist/**', '**/.data/**'];
 // These need no server, so that they answer at once.
 const workshopTests = [
   'architecture.test.ts',
+  'architecture/commit-subjects.test.ts',
   'architecture/import-graph.test.ts',
   'architecture/locked-packages.test.ts',
   'docs/**/*.test.ts',

@@ -97,6 +97,11 @@ const steps = [
   },
   { name: 'generated', what: 'emitted files are fresh', run: generatedFilesAreFresh },
   { name: 'yaml', what: 'YAML files can be read', run: async () => readsAsYaml() },
+  {
+    name: 'commits',
+    what: 'subjects of commits have at most 72 characters',
+    run: () => run(process.execPath, 'cli/commit-subjects.mjs'),
+  },
 ];
 
 const help = `npm run check [-- --only name]
@@ -114,6 +119,8 @@ async function runStep({ name, what, run: step }) {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${ok ? 'ok  ' : 'FAIL'} ${name.padEnd(10)} ${seconds.padStart(6)} s  ${what}`);
   if (!ok) console.log(`\n${output.trimEnd().replace(/^(?=.)/gm, '    ')}\n`);
+  // A step that was skipped says so.
+  else if (output.startsWith('Skipped')) console.log(`     ${output.trim()}`);
   return ok;
 }
 
