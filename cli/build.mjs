@@ -4,12 +4,11 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
-const rooms = ['orders', 'users', 'inventory'];
 const stepDeadlineMs = 300_000;
 
 /** Folders whose files are no sources of ours. */
@@ -45,16 +44,14 @@ async function run(what, args, cwd) {
 }
 
 /** A client is as new as the schema and the Prisma that it was made of. */
-async function generateClient(room, prisma) {
-  const folder = join(root, 'prisma', room);
-  const schema = join(folder, 'schema.prisma');
-  if (!existsSync(schema)) return;
+async function generateClient(schema, prisma) {
+  const folder = dirname(schema);
   const version = readFileSync(join(dirname(dirname(prisma)), 'package.json'));
   const digest = createHash('sha256').update(readFileSync(schema)).update(version).digest('hex');
   const stamp = join(folder, 'generated', '.stamp');
   const client = join(folder, 'generated', 'client.ts');
   if (existsSync(client) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
-  await run(`prisma generate for ${room}`, [prisma, 'generate'], folder);
+  await run(`prisma generate in ${relative(root, folder)}`, [prisma, 'generate'], folder);
   writeFileSync(stamp, digest);
 }
 
@@ -92,7 +89,9 @@ async function build() {
     process.stdout.write('No development dependencies: dist/ is used as it is.\n');
     return;
   }
-  await Promise.all(rooms.map((room) => generateClient(room, prisma)));
+  // The list of subgraphs is TypeScript, which nothing has compiled yet: each has a folder here.
+  const schemas = globSync('prisma/*/schema.prisma', { cwd: root });
+  await Promise.all(schemas.map((schema) => generateClient(join(root, schema), prisma)));
   copyAssets();
   removeStale();
   await run('The compiler', [tsc, '-p', 'tsconfig.json', '--pretty', 'false'], root);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { subgraphNames, subgraphRow } from '../config/subgraphs';
 import { makeCertificates } from '../platform/remote/certificates';
 import { certificateNames } from './topology/distributed';
 
@@ -18,15 +19,29 @@ const ownerOnly = 0o600;
 const ownerOnlyFolder = 0o700;
 const secretBytes = 32;
 
+const viewerSecret = 'viewer-secret';
+const sandboxSecrets = ['sandbox-api-secret', 'sandbox-callback-secret'];
+
+/** The file of each secret that a subgraph has for itself, by its setting. */
+const fileBySetting: Readonly<Record<string, string>> = {
+  'auth.keySecret': 'key-secret',
+  'payments.sandbox.apiSecret': 'sandbox-api-secret',
+  'payments.sandbox.callbackSecret': 'sandbox-callback-secret',
+  'webhooks.secretKey': 'webhook-secret',
+};
+
+const ownSecrets = (settings: object): string[] =>
+  Object.keys(settings).flatMap((setting) => fileBySetting[setting] ?? []);
+
 /** Which secret which part needs to know. */
-const secretsByPart = {
-  gateway: ['viewer-secret'],
-  users: ['viewer-secret', 'key-secret'],
-  inventory: ['viewer-secret'],
-  orders: ['viewer-secret', 'sandbox-api-secret', 'sandbox-callback-secret', 'webhook-secret'],
-  sandbox: ['sandbox-api-secret', 'sandbox-callback-secret'],
-  cli: ['viewer-secret'],
-} as const;
+const secretsByPart: readonly (readonly [part: string, secrets: readonly string[]])[] = [
+  ['gateway', [viewerSecret]],
+  ...subgraphNames.map(
+    (name) => [name, [viewerSecret, ...ownSecrets(subgraphRow(name).ownSettings)]] as const,
+  ),
+  ['sandbox', sandboxSecrets],
+  ['cli', [viewerSecret]],
+];
 
 /** Made once: what is hashed or sealed with a secret is lost with it. */
 function secretOf(folder: string, name: string): string {
@@ -39,7 +54,7 @@ function secretOf(folder: string, name: string): string {
 }
 
 function writeSecrets(folder: string): void {
-  for (const [part, names] of Object.entries(secretsByPart)) {
+  for (const [part, names] of secretsByPart) {
     mkdirSync(path.join(folder, part), { recursive: true, mode: ownerOnlyFolder });
     for (const name of names) {
       writeFileSync(path.join(folder, part, name), secretOf(folder, name), { mode: ownerOnly });

@@ -1,12 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Role, Scope, Viewer } from '../platform/auth/viewer';
-import { rules as inventoryRules } from '../subgraphs/inventory/rules';
 import { mayEver } from '../subgraphs/orders/domain/order';
-import { rules as ordersRules } from '../subgraphs/orders/rules';
 import { orderViewer, visibleOrder } from '../subgraphs/orders/visibility';
-import { rules as usersRules } from '../subgraphs/users/rules';
 import type { Account } from '../subgraphs/users/store/accounts';
 import { visibleAccount } from '../subgraphs/users/visibility';
+import { rooms } from './topology/compose-subgraphs';
 
 /** What a caller gets: the field, or one of the three ways of being refused. */
 export type Verdict = 'yes' | 'not there' | 'FORBIDDEN' | 'UNAUTHENTICATED';
@@ -146,7 +144,7 @@ function rulesByCoordinate(tables: readonly RuleTable[]): Map<string, Rule> {
   return found;
 }
 
-const roomRules = [usersRules, inventoryRules, ordersRules] as unknown as readonly RuleTable[];
+const roomRules = Object.values(rooms).map(({ rules }) => rules as unknown as RuleTable);
 
 const rootFields = (schema: GraphQLSchema): string[] =>
   [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>

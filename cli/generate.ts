@@ -9,21 +9,19 @@ import { withSubscription } from '../gateway/live-updates/schema';
 import { dashboardFiles } from '../ops/grafana/dashboards';
 import { subgraphSdl } from '../platform/graphql/federated-schema';
 import { fieldRateLimits } from '../platform/graphql/rate-limit';
-import * as inventory from '../subgraphs/inventory/subgraph';
 import { withStateTable } from '../subgraphs/orders/domain/state-table';
-import * as orders from '../subgraphs/orders/subgraph';
-import * as users from '../subgraphs/users/subgraph';
 import { configurationPage } from './configuration-page';
 import { clientDocumentFolders, clientManifestFile, operationsManifest } from './generate-manifest';
 import { permissionsPage } from './generate-permissions';
 import { documentationFiles } from './pages/documentation';
 import { repositoryRoot } from './repository-root';
+import { rooms } from './topology/compose-subgraphs';
 
 const help = `npm run generate [-- --check]
 
 Writes what is derived from the code and committed beside it:
   subgraphs/<room>/schema.graphql   what each subgraph gives to the graph
-  gateway/supergraph.graphql        the three composed, as the gateway runs them
+  gateway/supergraph.graphql        all of them composed, as the gateway runs them
   gateway/api.graphql               what a client sees
   docs/permissions.md               who may do what
   docs/configuration.md             every setting
@@ -35,8 +33,6 @@ Writes what is derived from the code and committed beside it:
 
   --check   writes nothing; fails where a committed file is not what the code says
 `;
-
-const rooms = { inventory, orders, users: { orphanedTypes: [], ...users } };
 
 /** Composition drops an input field that one subgraph lacks with a mere hint: so hints fail. */
 function compose(sdlByRoom: ReadonlyMap<string, string>): string {
@@ -67,7 +63,7 @@ async function generatedFiles(): Promise<Map<string, string>> {
   for (const [name, { operations, orphanedTypes }] of Object.entries(rooms)) {
     const sdl = subgraphSdl({
       resolvers: operations,
-      orphanedTypes,
+      orphanedTypes: orphanedTypes ?? [],
       rateLimits: fieldRateLimits(null, {}),
     });
     sdlByRoom.set(name, sdl);

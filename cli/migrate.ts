@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import { loadConfiguration } from '../config/load-configuration';
+import { subgraphNames } from '../config/subgraphs';
 import { createLifecycle } from '../platform/process/lifecycle';
 import { createLogger } from '../platform/telemetry/logger';
-import { migrateAll, openPostgres, rooms, takeDataFolder } from './servers';
+import { migrateAll, openPostgres, takeDataFolder } from './servers';
 
 const help = `npm run migrate
 
-Brings the databases of orders, users and inventory to the newest migration, creating those that
-are missing. A start does the same; this command is for doing it before one.
+Brings the database of each subgraph to the newest migration, creating those that are missing. A
+start does the same; this command is for doing it before one.
 Without database.*.url it is the embedded PostgreSQL, which must not be running.
 `;
 
@@ -24,9 +25,9 @@ async function main(): Promise<void> {
     const configuration = takeDataFolder(written, lifecycle);
     const urls = await openPostgres({ configuration, logger, lifecycle });
     const applied = await migrateAll(urls, logger);
-    for (const room of rooms) {
-      const names = applied[room].join(', ') || 'nothing to do';
-      process.stdout.write(`${room}: ${names}\n`);
+    for (const subgraph of subgraphNames) {
+      const names = applied[subgraph].join(', ') || 'nothing to do';
+      process.stdout.write(`${subgraph}: ${names}\n`);
     }
     await lifecycle.end(0);
   } catch (error) {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { withKeptSecrets } from '../config/kept-secrets';
 import type { Configuration } from '../config/schema';
 import { isDefaultSecret } from '../config/secrets';
+import { bySubgraph, hasJobs, type SubgraphName, subgraphNames } from '../config/subgraphs';
 import { startEmbeddedPostgres } from '../platform/database/embedded';
 import { migrate } from '../platform/database/migrate';
 import { checkPoolBudget, createPool, type Database } from '../platform/database/pool';
@@ -13,10 +14,9 @@ import { startRedisChild } from '../platform/redis/redis-child';
 import type { Logger } from '../platform/telemetry/logger';
 import { repositoryRoot } from './repository-root';
 
-export const rooms = ['orders', 'users', 'inventory'] as const;
-export type Room = (typeof rooms)[number];
-export type Urls = Readonly<Record<Room, string>>;
-export type Databases = Readonly<Record<Room, Database>>;
+/** Of the database of each subgraph. */
+export type Urls = Readonly<Record<SubgraphName, string>>;
+export type Databases = Readonly<Record<SubgraphName, Database>>;
 
 const postgresStopDeadlineMs = 40_000;
 const redisStopDeadlineMs = 10_000;
@@ -37,7 +37,7 @@ export interface Starting {
 export function takeDataFolder(configuration: Configuration, lifecycle: Lifecycle): Configuration {
   const { auth, database, payments, redis } = configuration;
   const secrets = [...Object.values(auth), ...Object.values(payments.sandbox)];
-  const servers = [redis.url, ...rooms.map((room) => database[room].url)];
+  const servers = [redis.url, ...subgraphNames.map((name) => database[name].url)];
   if (!secrets.some(isDefaultSecret) && !servers.includes(null)) return configuration;
   const folder = openDataFolder(configuration.dataFolder);
   lifecycle.onStop('data folder', 1_000, folder.release);
@@ -48,70 +48,62 @@ export function takeDataFolder(configuration: Configuration, lifecycle: Lifecycl
 export async function openPostgres(starting: Starting): Promise<Urls> {
   const { configuration, logger, lifecycle } = starting;
   const { database, dataFolder } = configuration;
-  const named = rooms.filter((room) => database[room].url !== null);
-  if (named.length > 0 && named.length < rooms.length) {
-    const missing = rooms.filter((room) => !named.includes(room));
-    const settings = missing.map((room) => `database.${room}.url`).join(', ');
+  const missing = subgraphNames.filter((name) => database[name].url === null);
+  if (missing.length > 0 && missing.length < subgraphNames.length) {
+    const settings = missing.map((name) => `database.${name}.url`).join(', ');
     throw new Error(`Either all databases are named, or none: ${settings} is missing.`);
   }
-  if (named.length > 0) return urlsBy((room) => database[room].url ?? '');
+  if (missing.length === 0) return bySubgraph((name) => database[name].url ?? '');
   const onLost = (reason: string) => void lifecycle.fail(reason);
   const postgres = await startEmbeddedPostgres({ dataFolder, logger, onLost });
   lifecycle.onStop('PostgreSQL', postgresStopDeadlineMs, postgres.stop);
-  return urlsBy(postgres.url);
+  return bySubgraph(postgres.url);
 }
 
-function urlsBy(urlOf: (room: Room) => string): Urls {
-  return { orders: urlOf('orders'), users: urlOf('users'), inventory: urlOf('inventory') };
-}
-
-/** Brings the three databases, and the tables of the jobs, up to date. @returns what was applied, by room. */
-export async function migrateAll(urls: Urls, logger: Logger): Promise<Record<Room, string[]>> {
-  const migrateRoom = (room: Room) =>
-    migrate({
-      url: urls[room],
-      folder: path.join(repositoryRoot, 'prisma', room, 'migrations'),
-      logger: logger.child({ database: room }),
-    });
-  const migrateOrders = async () => {
-    const applied = await migrateRoom('orders');
-    await migrateJobs({ url: urls.orders, logger: logger.child({ database: 'orders' }) });
-    return applied;
+/**
+ * Brings all databases up to date, and the tables of the jobs where a subgraph has some.
+ * @returns the migrations that were applied, by subgraph.
+ */
+export async function migrateAll(
+  urls: Urls,
+  logger: Logger,
+): Promise<Record<SubgraphName, string[]>> {
+  const migrateOne = async (name: SubgraphName) => {
+    const database = { url: urls[name], logger: logger.child({ database: name }) };
+    const folder = path.join(repositoryRoot, 'prisma', name, 'migrations');
+    const applied = await migrate({ ...database, folder });
+    if (hasJobs(name)) await migrateJobs(database);
+    return [name, applied] as const;
   };
-  const [orders, users, inventory] = await Promise.all([
-    migrateOrders(),
-    migrateRoom('users'),
-    migrateRoom('inventory'),
-  ]);
-  return { orders, users, inventory };
+  const applied = new Map(await Promise.all(subgraphNames.map(migrateOne)));
+  return bySubgraph((name) => applied.get(name) ?? []);
 }
 
-/** Connections of orders beside its pool, on which it listens: for its work and, without Redis, as bus. */
+/** Connections beside the pool of a subgraph with jobs, on which it listens: for work and, without Redis, as bus. */
 const listeningMax = 2;
 
-/** One pool a room, once it is sure that the server has room for all of them. */
+/** One pool a subgraph, once it is sure that the server has room for all of them. */
 export async function openPools(urls: Urls, starting: Starting): Promise<Databases> {
   const { configuration, refresh, logger, lifecycle } = starting;
   const { max, idle, lifetimeSeconds } = configuration.database.pool;
-  const demand = (room: Room) => (room === 'orders' ? max + listeningMax : max);
-  await checkPoolBudget(rooms.map((room) => ({ url: urls[room], max: demand(room) })));
-  const open = (room: Room) => {
+  const demand = (name: SubgraphName) => (hasJobs(name) ? max + listeningMax : max);
+  await checkPoolBudget(subgraphNames.map((name) => ({ url: urls[name], max: demand(name) })));
+  return bySubgraph((name) => {
     const pool = createPool({
-      url: urls[room],
-      rotating: refresh && { url: () => configuration.database[room].url ?? urls[room], refresh },
-      name: room,
+      url: urls[name],
+      rotating: refresh && { url: () => configuration.database[name].url ?? urls[name], refresh },
+      name,
       logger,
       max,
       idle,
       lifetimeSeconds,
     });
     // A room that came up ends its pool itself; this is for a start that fails before it does.
-    lifecycle.onStop(`pool of ${room}`, poolStopDeadlineMs, async () => {
+    lifecycle.onStop(`pool of ${name}`, poolStopDeadlineMs, async () => {
       if (!pool.ending) await pool.end();
     });
     return pool;
-  };
-  return { orders: open('orders'), users: open('users'), inventory: open('inventory') };
+  });
 }
 
 /** The Redis that was named, or one of the path as a child, or null: then memory has to do. */

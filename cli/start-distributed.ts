@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { withKeptSecrets } from '../config/kept-secrets';
 import { openConfiguration } from '../config/open-configuration';
 import type { Configuration } from '../config/schema';
+import { subgraphNames } from '../config/subgraphs';
 import { createLifecycle, type Lifecycle } from '../platform/process/lifecycle';
 import { checkPortFree } from '../platform/process/port';
 import { createLogShipper } from '../platform/telemetry/log-shipper';
@@ -14,8 +15,8 @@ import { openRedisServer, startDistributedShop } from './topology/distributed';
 
 const help = `npm run start:distributed [-- --gateways N]
 
-Opens the shop as it runs on many machines: users, inventory, orders, the background jobs of
-orders, the payment sandbox and the gateways as a process each, speaking GraphQL over mutual TLS.
+Opens the shop as it runs on many machines: each subgraph, the background jobs of orders, the
+payment sandbox and the gateways as a process each, speaking GraphQL over mutual TLS.
 PostgreSQL is embedded unless database.*.url are set; Redis is needed: redis.url, or a
 redis-server of the path. A process that dies is started again.
 
@@ -46,25 +47,22 @@ async function waitForPort(setting: string, host: string, port: number): Promise
 /** Looked at before anything is started, so that there is nothing to undo. */
 async function checkPorts(configuration: Configuration, gateways: number): Promise<void> {
   const { payments, server, services } = configuration;
-  const { host, users, inventory, orders, jobs } = services;
   const gatewayAdmin = Array.from({ length: gateways }, (_, index): [string, number] => [
     'server.adminPort',
     server.adminPort && server.adminPort + index,
   ]);
   const internal: [string, number][] = [
-    ['services.users.port', users.port],
-    ['services.users.adminPort', users.adminPort],
-    ['services.inventory.port', inventory.port],
-    ['services.inventory.adminPort', inventory.adminPort],
-    ['services.orders.port', orders.port],
-    ['services.orders.adminPort', orders.adminPort],
-    ['services.jobs.adminPort', jobs.adminPort],
+    ...subgraphNames.flatMap((name): [string, number][] => [
+      [`services.${name}.port`, services[name].port],
+      [`services.${name}.adminPort`, services[name].adminPort],
+    ]),
+    ['services.jobs.adminPort', services.jobs.adminPort],
     ...gatewayAdmin,
   ];
   await Promise.all([
     waitForPort('server.port', server.host, server.port),
     waitForPort('payments.sandbox.port', '127.0.0.1', payments.sandbox.port),
-    ...internal.map(([setting, port]) => waitForPort(setting, host, port)),
+    ...internal.map(([setting, port]) => waitForPort(setting, services.host, port)),
   ]);
 }
 

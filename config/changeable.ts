@@ -1,3 +1,5 @@
+import { isSubgraphName } from './subgraphs';
+
 /**
  * Settings that change in the running process, each with all that lies below it: whoever uses one
  * reads it where it is needed. The others wait for the next start.
@@ -19,8 +21,14 @@ const changeable = [
   'secrets.vault.paths',
 ] as const;
 
-/** Of these only user and password may change: the server and the database stay. */
-const addresses = /^database\.(orders|users|inventory)\.url$/;
+/** Of a database only user and password may change: the server and the name stay. */
+function databaseSetting(path: string): string | null {
+  const [group, name = '', setting = '', ...deeper] = path.split('.');
+  const isOfSubgraph = group === 'database' && isSubgraphName(name) && deeper.length === 0;
+  return isOfSubgraph ? setting : null;
+}
+
+const credentials: readonly (string | null)[] = ['url', 'user', 'password'];
 
 function withoutCredentials(address: unknown): string | null {
   if (typeof address !== 'string') return null;
@@ -36,13 +44,12 @@ const isWithin = (path: string, group: string): boolean =>
 /** How a setting may change, for the page about all settings. */
 export function changeOf(path: string): 'live' | 'credentials' | 'restart' {
   if (changeable.some((group) => isWithin(path, group))) return 'live';
-  const isCredential = /^database\.(orders|users|inventory)\.(url|user|password)$/.test(path);
-  return isCredential ? 'credentials' : 'restart';
+  return credentials.includes(databaseSetting(path)) ? 'credentials' : 'restart';
 }
 
 export function isChangeable(path: string, before: unknown, after: unknown): boolean {
   if (changeOf(path) === 'live') return true;
-  if (!addresses.test(path)) return false;
+  if (databaseSetting(path) !== 'url') return false;
   const place = withoutCredentials(before);
   return place !== null && place === withoutCredentials(after);
 }

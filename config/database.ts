@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bySubgraph } from './subgraphs';
 
 /** A database is named by its url, or by the parts of one, of which the host is the one needed. */
 const databaseAddress = z
@@ -46,9 +47,7 @@ const databaseAddress = z
 
 export const databaseSchema = z
   .strictObject({
-    orders: databaseAddress,
-    users: databaseAddress,
-    inventory: databaseAddress,
+    ...bySubgraph(() => databaseAddress),
     pool: z
       .strictObject({
         max: z.int().min(1).max(1000).default(8).describe('connections per database and process'),

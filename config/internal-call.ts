@@ -4,7 +4,8 @@ import { remoteSubgraph } from '../platform/remote/remote-execute';
 import { readTlsFiles } from '../platform/remote/tls';
 import type { Logger } from '../platform/telemetry/logger';
 import type { Configuration } from './schema';
-import { type SubgraphName, subgraphUrl, tlsFiles } from './service-addresses';
+import { subgraphUrl, tlsFiles } from './service-addresses';
+import type { SubgraphName } from './subgraphs';
 
 export interface InternalCallParts {
   readonly configuration: Configuration;

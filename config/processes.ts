@@ -1,19 +1,24 @@
 import { z } from 'zod';
 import { withoutTrailingSlashes } from '../platform/config/origin';
+import { bySubgraph, type SubgraphName, subgraphNames, subgraphs } from './subgraphs';
 
 const port = z.int().min(0).max(65_535);
 
 const origin = (protocol: RegExp, where: string) =>
   z.url({ protocol }).transform(withoutTrailingSlashes).nullable().default(null).describe(where);
 
-const subgraphAddress = (ownPort: number, ownAdminPort: number) =>
-  z
+const subgraphAddress = (name: SubgraphName) => {
+  const { port: ownPort, adminPort } = subgraphs[name];
+  return z
     .strictObject({
       url: origin(/^https$/, 'where the other parts reach it; 127.0.0.1 and its port without one'),
       port: port.default(ownPort).describe('where it listens for the other parts'),
-      adminPort: port.default(ownAdminPort).describe('port of its /health, /ready and /metrics'),
+      adminPort: port.default(adminPort).describe('port of its /health, /ready and /metrics'),
     })
     .prefault({});
+};
+
+const byPort = subgraphNames.toSorted((one, other) => subgraphs[one].port - subgraphs[other].port);
 
 const pemFile = (what: string) => z.string().min(1).nullable().default(null).describe(what);
 
@@ -25,12 +30,12 @@ export const servicesSchema = z
       .min(1)
       .default('127.0.0.1')
       .describe('address that subgraphs and admin ports listen on'),
-    users: subgraphAddress(4101, 4201),
-    inventory: subgraphAddress(4102, 4202),
-    orders: subgraphAddress(4103, 4203),
+    ...bySubgraph(subgraphAddress, byPort),
     jobs: z
       .strictObject({
-        adminPort: port.default(4204).describe('admin port of the background jobs of orders'),
+        adminPort: port
+          .default(subgraphs.orders.jobsAdminPort)
+          .describe('admin port of the background jobs of orders'),
       })
       .prefault({}),
     gateway: z

@@ -1,8 +1,6 @@
 import type { TlsFiles } from '../platform/remote/tls';
 import type { Configuration } from './schema';
-
-export const subgraphNames = ['users', 'inventory', 'orders'] as const;
-export type SubgraphName = (typeof subgraphNames)[number];
+import type { SubgraphName } from './subgraphs';
 
 /** Where the other parts reach a subgraph. */
 export function subgraphUrl({ services }: Configuration, name: SubgraphName): string {

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { openFeatureFlags } from '../config/feature-flags';
 import { configurationSource } from '../config/open-configuration';
 import type { Configuration } from '../config/schema';
-import { type subgraphNames, subgraphUrl, tlsFiles } from '../config/service-addresses';
+import { subgraphUrl, tlsFiles } from '../config/service-addresses';
+import { bySubgraph, subgraphNames } from '../config/subgraphs';
 import { redisBus } from '../platform/events/bus';
 import { serviceCall } from '../platform/graphql/service-call';
 import { measureRedis } from '../platform/redis/metrics';
@@ -35,17 +36,12 @@ function reach({ settings, logger, lifecycle, registry }: RunningPart<Configurat
   const tls = readTlsFiles(tlsFiles(settings));
   measureCertificates(registry, tls);
   const viewerSecret = () => settings.auth.viewerSecret;
-  const reachOne = (name: (typeof subgraphNames)[number]) => {
+  return bySubgraph((name) => {
     const url = subgraphUrl(settings, name);
     const subgraph = remoteSubgraph({ url, name, tls, viewerSecret, logger, registry });
     lifecycle.onStop(`connections to ${name}`, drainDeadlineMs, subgraph.close);
     return subgraph;
-  };
-  return {
-    users: reachOne('users'),
-    inventory: reachOne('inventory'),
-    orders: reachOne('orders'),
-  };
+  });
 }
 
 async function open(part: RunningPart<Configuration>): Promise<OpenedPart> {
@@ -58,23 +54,23 @@ async function open(part: RunningPart<Configuration>): Promise<OpenedPart> {
   measureRedis(registry, redis);
   const bus = redisBus(redis, logger);
   lifecycle.onStop('bus', drainDeadlineMs, bus.close);
-  const { users, inventory, orders } = reach(part);
-  const subgraphs = [users, inventory, orders];
+  const subgraphs = reach(part);
+  const { users, orders } = subgraphs;
   // A subgraph that is away takes its own fields away, and not the gateway with all the others: so
   // one can be started anew. Without a database nothing can be promised, as in one process.
-  const needs = { database: () => checkDatabases(subgraphs) };
+  const needs = { database: () => checkDatabases(Object.values(subgraphs)) };
   const wants = {
     redis: () => redis.ping(),
-    'subgraph.users': () => checkReady(users),
-    'subgraph.inventory': () => checkReady(inventory),
-    'subgraph.orders': () => checkReady(orders),
+    ...Object.fromEntries(
+      subgraphNames.map((name) => [`subgraph.${name}`, () => checkReady(subgraphs[name])]),
+    ),
   };
   const flags = openFeatureFlags({ configuration, logger, registry });
   lifecycle.onStop('feature flags', drainDeadlineMs, flags.stop);
   const gateway = await startGateway({
     configuration,
     supergraphSdl: readFileSync(path.join(__dirname, 'supergraph.graphql'), 'utf8'),
-    subgraphs: { users: users.public, inventory: inventory.public, orders: orders.public },
+    subgraphs: bySubgraph((name) => subgraphs[name].public),
     users: serviceCall(users.internal),
     orders: serviceCall(orders.internal),
     redis,

@@ -3,6 +3,7 @@ import { Registry } from 'prom-client';
 import { withKeptSecrets } from '../../config/kept-secrets';
 import { loadConfiguration } from '../../config/load-configuration';
 import type { Configuration } from '../../config/schema';
+import { bySubgraph, type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { SandboxProvider } from '../../payments/sandbox-provider';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
 import { createPool } from '../../platform/database/pool';
@@ -13,7 +14,7 @@ import { createLogger, type Logger } from '../../platform/telemetry/logger';
 import { inventorySubgraph } from '../../subgraphs/inventory/subgraph';
 import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
 import { usersSubgraph } from '../../subgraphs/users/subgraph';
-import { migrateAll, openPostgres, type Room, rooms, takeDataFolder, type Urls } from '../servers';
+import { migrateAll, openPostgres, takeDataFolder, type Urls } from '../servers';
 
 /** One request to a room, as the importer makes it: it acts as the system. */
 export type Ask = <Data>(query: string, variables: Record<string, unknown>) => Promise<Data>;
@@ -47,8 +48,7 @@ interface Reached {
 /** Those of the shop that has the data folder and is running. */
 function urlsOfRunningShop({ dataFolder }: Configuration): Urls | null {
   const running = findEmbeddedPostgres(dataFolder);
-  if (running === null) return null;
-  return { orders: running('orders'), users: running('users'), inventory: running('inventory') };
+  return running === null ? null : bySubgraph(running);
 }
 
 /**
@@ -57,7 +57,7 @@ function urlsOfRunningShop({ dataFolder }: Configuration): Urls | null {
  */
 async function reachDatabases(logger: Logger, lifecycle: Lifecycle): Promise<Reached> {
   const written = await loadConfiguration();
-  if (rooms.some((room) => written.database[room].url !== null)) {
+  if (subgraphNames.some((name) => written.database[name].url !== null)) {
     const urls = await openPostgres({ configuration: written, logger, lifecycle });
     return { configuration: written, urls };
   }
@@ -81,7 +81,7 @@ export async function openRooms(lifecycle: Lifecycle): Promise<OpenRooms> {
   const logger = createLogger({ ...log, level: 'error', name: 'import' });
   const { configuration, urls } = await reachDatabases(logger, lifecycle);
   await migrateAll(urls, logger);
-  const given = (room: Room) => ({
+  const given = (room: SubgraphName) => ({
     database: createPool({
       ...{ url: urls[room], name: `import into ${room}`, logger },
       ...{ max: connectionsMax, idle: 0, lifetimeSeconds },

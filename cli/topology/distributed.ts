@@ -1,20 +1,21 @@
 import path from 'node:path';
 import type { FollowedConfiguration } from '../../config/open-configuration';
 import type { Configuration } from '../../config/schema';
+import { hasJobs, processesOf, type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { checkPoolBudget } from '../../platform/database/pool';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { startRedisChild } from '../../platform/redis/redis-child';
 import { makeCertificates, tlsFilesOf } from '../../platform/remote/certificates';
 import { keepPart, type PartProcessOptions } from '../../platform/remote/part-process';
 import type { Logger } from '../../platform/telemetry/logger';
-import type { Room, Starting, Urls } from '../servers';
+import type { Starting, Urls } from '../servers';
 import { fillRemotely } from './fill-remotely';
 import type { ShopAddresses } from './one-process';
 import { poolDemands, settingsOf } from './part-settings';
 import { keepSandbox } from './sandbox';
 
 /** Names of certificates, and so of the parts of the system. `cli` is the command line. */
-export const certificateNames = ['gateway', 'users', 'inventory', 'orders', 'cli'] as const;
+export const certificateNames = ['gateway', ...subgraphNames, 'cli'] as const;
 type CertificateName = (typeof certificateNames)[number];
 
 export interface DistributedShop {
@@ -58,15 +59,15 @@ const entryOf = (file: string): string => path.join(__dirname, '..', '..', `${fi
 type Start = Pick<PartProcessOptions, 'name' | 'args' | 'sharesPorts'> & {
   readonly file: string;
   readonly certificate: CertificateName;
-  readonly room?: Room;
+  readonly subgraph?: SubgraphName;
   readonly adminPort?: number;
 };
 
 function starter(shop: DistributedShop, certificates: string) {
   const { configuration, followed, logger, lifecycle } = shop;
-  return async ({ file, certificate, room, adminPort, ...start }: Start): Promise<void> => {
+  return async ({ file, certificate, subgraph, adminPort, ...start }: Start): Promise<void> => {
     const tls = tlsFilesOf(certificates, certificate);
-    const settings = () => settingsOf(configuration, { ...shop, tls, room, adminPort });
+    const settings = () => settingsOf(configuration, { ...shop, tls, subgraph, adminPort });
     const part = await keepPart({
       ...start,
       entry: entryOf(file),
@@ -92,23 +93,20 @@ export async function startDistributedShop(shop: DistributedShop): Promise<ShopA
   await makeCertificates(certificates, certificateNames);
   await checkPoolBudget(poolDemands(configuration, shop.urls));
   const start = starter(shop, certificates);
-  const entry = (room: Room) => ({
-    file: `subgraphs/${room}/main`,
-    certificate: room,
-    room,
-  });
-  const [sandbox] = await Promise.all([
-    keepSandbox(shop),
-    start({ name: 'users', ...entry('users') }),
-    start({ name: 'inventory', ...entry('inventory') }),
-  ]);
+  const withoutJobs = subgraphNames.filter((name) => !hasJobs(name));
+  const startSubgraphs = (names: readonly SubgraphName[]) =>
+    Promise.all(
+      names.flatMap((name) => {
+        const subgraph = { file: `subgraphs/${name}/main`, certificate: name, subgraph: name };
+        return processesOf(name).map((part) => start({ ...part, ...subgraph }));
+      }),
+    );
+  const [sandbox] = await Promise.all([keepSandbox(shop), startSubgraphs(withoutJobs)]);
   const hasDemoShop =
     configuration.demo.enabled &&
     (await fillRemotely(configuration, tlsFilesOf(certificates, 'cli'), shop.logger));
-  await Promise.all([
-    start({ name: 'orders', args: ['--no-work'], ...entry('orders') }),
-    start({ name: 'orders-jobs', args: ['--no-api'], ...entry('orders') }),
-  ]);
+  // Jobs begin with their process: they find the demo shop as a whole.
+  await startSubgraphs(subgraphNames.filter(hasJobs));
   const gateway = { file: 'gateway/main', certificate: 'gateway', sharesPorts: true } as const;
   const { host, port, adminPort } = configuration.server;
   await Promise.all(

@@ -1,5 +1,6 @@
 import type { Configuration } from '../../config/schema';
 import { subgraphUrl } from '../../config/service-addresses';
+import type { SubgraphName } from '../../config/subgraphs';
 import { serviceCall } from '../../platform/graphql/service-call';
 import { remoteSubgraph } from '../../platform/remote/remote-execute';
 import { readTlsFiles, type TlsFiles } from '../../platform/remote/tls';
@@ -18,7 +19,7 @@ export async function fillRemotely(
 ): Promise<boolean> {
   const tls = readTlsFiles(files);
   const viewerSecret = () => configuration.auth.viewerSecret;
-  const reach = (name: 'users' | 'inventory') =>
+  const reach = (name: SubgraphName) =>
     remoteSubgraph({ url: subgraphUrl(configuration, name), name, tls, viewerSecret, logger });
   const users = reach('users');
   const inventory = reach('inventory');

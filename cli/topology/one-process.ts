@@ -2,30 +2,25 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import '../../platform/config/telemetry-off';
 import type { Registry } from 'prom-client';
-import { type FeatureFlags, openFeatureFlags } from '../../config/feature-flags';
+import { openFeatureFlags } from '../../config/feature-flags';
 import type { Configuration } from '../../config/schema';
-import { gatewayUrl, paymentCallbackUrl, sandboxUrl } from '../../config/service-addresses';
+import { bySubgraph, type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { startGateway } from '../../gateway/server';
-import { openProvider } from '../../payments/open-provider';
 import { measureBackups } from '../../platform/database/backup-state';
 import { measurePools, measureReplicas } from '../../platform/database/metrics';
 import type { Database } from '../../platform/database/pool';
 import { type Bus, redisBus } from '../../platform/events/bus';
 import { notifyBus } from '../../platform/events/notify-bus';
-import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
-import type { Subgraph } from '../../platform/graphql/subgraph';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { measureRedis } from '../../platform/redis/metrics';
 import type { Redis } from '../../platform/redis/redis';
 import { readinessOf, startAdminServer } from '../../platform/remote/admin-server';
 import type { Logger } from '../../platform/telemetry/logger';
 import type { Profiles } from '../../platform/telemetry/signals';
-import { inventorySubgraph } from '../../subgraphs/inventory/subgraph';
-import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
-import { usersSubgraph } from '../../subgraphs/users/subgraph';
 import { fillDemoShop } from '../demo-shop/fill';
 import { repositoryRoot } from '../repository-root';
+import { composeSubgraphs } from './compose-subgraphs';
 import { dependenciesOf } from './readiness';
 import { keepSandbox } from './sandbox';
 
@@ -34,12 +29,8 @@ export interface ShopParts {
   readonly configuration: Configuration;
   readonly logger: Logger;
   readonly lifecycle: Lifecycle;
-  /** One pool a room, on a migrated database. */
-  readonly databases: {
-    readonly orders: Database;
-    readonly users: Database;
-    readonly inventory: Database;
-  };
+  /** One pool a subgraph, on a migrated database. */
+  readonly databases: Readonly<Record<SubgraphName, Database>>;
   /** Null: caches, counters and persisted operations live in memory. */
   readonly redis: Redis | null;
   readonly registry: Registry;
@@ -67,9 +58,11 @@ export async function startShop(parts: ShopParts): Promise<ShopAddresses> {
   const sandbox = await keepSandbox(parts);
   const flags = openFeatureFlags(parts);
   parts.lifecycle.onStop('feature flags', drainDeadlineMs, flags.stop);
-  const subgraphs = composeSubgraphs(parts, sandbox, flags);
+  const subgraphs = composeSubgraphs({ ...parts, sandbox, flags });
   const { inventory, users, orders } = subgraphs;
-  for (const subgraph of [inventory, users, orders]) {
+  // What is registered first is stopped last.
+  const lastToStopFirst = subgraphNames.map((name) => subgraphs[name]).reverse();
+  for (const subgraph of lastToStopFirst) {
     parts.lifecycle.onStop(subgraph.name, drainDeadlineMs, () => subgraph.stop());
   }
   const usersCall = serviceCall(users.internal, 'gateway');
@@ -84,11 +77,7 @@ export async function startShop(parts: ShopParts): Promise<ShopAddresses> {
     bus: openBus(parts),
     logger: parts.logger.child({ module: 'gateway' }),
     supergraphSdl: readFileSync(path.join(repositoryRoot, 'gateway/supergraph.graphql'), 'utf8'),
-    subgraphs: {
-      users: users.execute,
-      inventory: inventory.execute,
-      orders: orders.execute,
-    },
+    subgraphs: bySubgraph((name) => subgraphs[name].execute),
     users: usersCall,
     orders: serviceCall(orders.internal, 'gateway'),
     readiness: () => readinessOf(dependenciesOf(parts.databases, parts.redis)),
@@ -96,7 +85,7 @@ export async function startShop(parts: ShopParts): Promise<ShopAddresses> {
   });
   parts.lifecycle.onStop('gateway', drainDeadlineMs, () => gateway.stop());
   await openAdminPort(parts, usersCall);
-  for (const subgraph of [inventory, users, orders]) subgraph.startWork();
+  for (const subgraph of lastToStopFirst) subgraph.startWork();
   return { gateway: gateway.url, sandbox, hasDemoShop };
 }
 
@@ -129,44 +118,4 @@ async function openAdminPort(parts: ShopParts, accounts: ServiceCall): Promise<v
     logger,
   });
   lifecycle.onStop('admin port', drainDeadlineMs, () => admin.stop());
-}
-
-type Rooms = Readonly<Record<'users' | 'inventory' | 'orders', Subgraph>>;
-
-function composeSubgraphs(parts: ShopParts, sandbox: string | null, flags: FeatureFlags): Rooms {
-  const { configuration, databases, logger, redis, registry } = parts;
-  const { rate } = configuration.limits;
-  const given = (room: keyof Rooms) => ({
-    configuration,
-    database: databases[room],
-    rateLimits: fieldRateLimits(redis, {
-      get register() {
-        return rate.registrationsPerMinute;
-      },
-      get upsertProducts() {
-        return rate.productUpsertsPerMinute;
-      },
-    }),
-    logger: logger.child({ subgraph: room }),
-    registry,
-  });
-  // Each may call another: none is called before all are furnished.
-  const toOrders: ServiceCall = (...call) => serviceCall(orders.internal, 'users')(...call);
-  const users = usersSubgraph({ ...given('users'), redis, flags, orders: toOrders });
-  const toUsers = (caller: string) => serviceCall(users.internal, caller);
-  const inventory = inventorySubgraph({ ...given('inventory'), users: toUsers('inventory') });
-  const orders = ordersSubgraph({
-    ...given('orders'),
-    flags,
-    redis,
-    users: toUsers('orders'),
-    inventory: serviceCall(inventory.internal, 'orders'),
-    payments: openProvider(configuration.payments, {
-      sandbox: sandbox ?? sandboxUrl(configuration),
-      gateway: gatewayUrl(configuration),
-    }),
-    paymentCallbackUrl: paymentCallbackUrl(configuration),
-    ledger: sandbox === null ? undefined : { url: `${sandbox}/ledger` },
-  });
-  return { users, inventory, orders };
 }

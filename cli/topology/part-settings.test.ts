@@ -1,13 +1,57 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
-import { poolDemands } from './part-settings';
+import { bySubgraph, type SubgraphName, subgraphNames } from '../../config/subgraphs';
+import { poolDemands, settingsOf } from './part-settings';
+
+const urls = bySubgraph((name) => name as string);
 
 test('orders wants the pools of two processes, and a connection each to listen on', () => {
   const configuration = parseConfiguration({
     environment: 'test',
     database: { pool: { max: 8 } },
   });
-  const urls = { orders: 'o', users: 'u', inventory: 'i' };
-  const demands = poolDemands(configuration, urls).map(({ url, max }) => [url, max]);
-  expect(Object.fromEntries(demands)).toEqual({ o: 18, u: 8, i: 8 });
+  const demands = poolDemands(configuration, urls);
+  for (const { url, max } of demands) expect(max).toBe(url === 'orders' ? 18 : 8);
+  expect(demands.map(({ url }) => url)).toEqual(subgraphNames);
+});
+
+describe('the settings of a process', () => {
+  const configuration = parseConfiguration({
+    environment: 'test',
+    mail: { url: 'smtp://mail', from: 'shop@example.com' },
+    payments: { stripe: { secretKey: 'sk_test_1', webhookSecret: 'whsec_1' } },
+  });
+  const tls = { authorityFile: 'a', certificateFile: 'c', keyFile: 'k' };
+  const of = (subgraph?: SubgraphName) =>
+    settingsOf(configuration, { urls, tls, subgraph, redisUrl: 'redis://here' });
+
+  test.each([undefined, ...subgraphNames])('hold the database of %s alone', (subgraph) => {
+    const { database } = of(subgraph);
+    const known = subgraphNames.filter((name) => database[name].url !== null);
+    expect(known).toEqual(subgraph === undefined ? [] : [subgraph]);
+  });
+
+  test('hold the secrets of its own subgraph and of no other', () => {
+    const secretsOf = ({ auth, mail, payments, webhooks }: typeof configuration) => [
+      auth.keySecret,
+      payments.sandbox.apiSecret,
+      payments.sandbox.callbackSecret,
+      payments.stripe.secretKey,
+      payments.stripe.webhookSecret,
+      webhooks.secretKey,
+      mail.url,
+    ];
+    const [keySecret, ...ofOrders] = secretsOf(configuration);
+    const none = ['', '', '', '', '', null];
+    expect(secretsOf(of('users'))).toEqual([keySecret, ...none]);
+    expect(secretsOf(of('orders'))).toEqual(['', ...ofOrders]);
+    expect(secretsOf(of('inventory'))).toEqual(['', ...none]);
+    expect(secretsOf(of())).toEqual(['', ...none]);
+  });
+
+  test('hold all the others as they are', () => {
+    const { limits, auth } = of('inventory');
+    expect(limits).toEqual(configuration.limits);
+    expect(auth).toEqual({ ...configuration.auth, keySecret: '' });
+  });
 });

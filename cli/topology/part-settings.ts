@@ -1,14 +1,44 @@
 import type { Configuration } from '../../config/schema';
+import {
+  bySubgraph,
+  hasJobs,
+  processesOf,
+  type SubgraphName,
+  subgraphNames,
+  subgraphRow,
+} from '../../config/subgraphs';
 import type { TlsFiles } from '../../platform/remote/tls';
-import { type Room, rooms, type Urls } from '../servers';
+import type { Urls } from '../servers';
 
 export interface PartNeeds {
   readonly tls: TlsFiles;
   readonly redisUrl: string;
-  /** The databases by room; a part gets the url of its own room's only. */
+  /** The databases by subgraph; a part gets the url of its own subgraph's only. */
   readonly urls: Urls;
-  readonly room?: Room;
+  readonly subgraph?: SubgraphName;
   readonly adminPort?: number;
+}
+
+/** A copy of the settings with another value at one path. */
+function withValueAt<Settings extends object>(
+  settings: Settings,
+  [key = '', ...deeper]: readonly string[],
+  value: unknown,
+): Settings {
+  const below = (settings as Record<string, unknown>)[key] as object;
+  const next = deeper.length === 0 ? value : withValueAt(below, deeper, value);
+  return { ...settings, [key]: next };
+}
+
+/** Without the settings that only other subgraphs receive. */
+function withoutOthersSettings(configuration: Configuration, own?: SubgraphName): Configuration {
+  return subgraphNames
+    .filter((name) => name !== own)
+    .flatMap((name) => Object.entries(subgraphRow(name).ownSettings))
+    .reduce(
+      (settings, [path, value]) => withValueAt(settings, path.split('.'), value),
+      configuration,
+    );
 }
 
 /**
@@ -16,40 +46,17 @@ export interface PartNeeds {
  * left out, so that what one part gives away is not everything.
  */
 export function settingsOf(configuration: Configuration, needs: PartNeeds): Configuration {
-  const { tls, redisUrl, urls, room } = needs;
-  const { auth, database, mail, payments, secrets, server, services, webhooks } = configuration;
+  const { tls, redisUrl, urls, subgraph } = needs;
+  const { database, secrets, server, services } = configuration;
   const { vault } = secrets;
-  const urlFor = (name: Room) => ({
-    url: name === room ? (database[name].url ?? urls[name]) : null,
-  });
-  const { apiSecret, callbackSecret } = payments.sandbox;
-  const seesPayments = room === 'orders';
+  const ownUrl = bySubgraph((name) => ({
+    url: name === subgraph ? (database[name].url ?? urls[name]) : null,
+  }));
   return {
-    ...configuration,
+    ...withoutOthersSettings(configuration, subgraph),
     server: { ...server, adminPort: needs.adminPort ?? server.adminPort },
     redis: { url: redisUrl },
-    database: {
-      ...database,
-      orders: urlFor('orders'),
-      users: urlFor('users'),
-      inventory: urlFor('inventory'),
-    },
-    auth: { ...auth, keySecret: room === 'users' ? auth.keySecret : '' },
-    payments: {
-      ...payments,
-      sandbox: {
-        ...payments.sandbox,
-        apiSecret: seesPayments ? apiSecret : '',
-        callbackSecret: seesPayments ? callbackSecret : '',
-      },
-      stripe: {
-        ...payments.stripe,
-        secretKey: seesPayments ? payments.stripe.secretKey : '',
-        webhookSecret: seesPayments ? payments.stripe.webhookSecret : '',
-      },
-    },
-    webhooks: { ...webhooks, secretKey: room === 'orders' ? webhooks.secretKey : '' },
-    mail: { ...mail, url: room === 'orders' ? mail.url : null },
+    database: { ...database, ...ownUrl },
     // What is in Vault the part is told; it has no business there itself.
     secrets: {
       vault: { ...vault, address: null, auth: { ...vault.auth, token: null, secretId: null } },
@@ -58,14 +65,11 @@ export function settingsOf(configuration: Configuration, needs: PartNeeds): Conf
   };
 }
 
-/** Orders is two processes: API and jobs. */
-const ordersProcesses = 2;
-
-/** Connections that all processes want at their fullest; each of orders has one more to listen. */
+/** Connections that all processes want at their fullest; one that has jobs listens on one more. */
 export function poolDemands(configuration: Configuration, urls: Urls) {
   const { max } = configuration.database.pool;
-  return rooms.map((room) => ({
-    url: urls[room],
-    max: room === 'orders' ? ordersProcesses * (max + 1) : max,
-  }));
+  return subgraphNames.map((name) => {
+    const listening = hasJobs(name) ? 1 : 0;
+    return { url: urls[name], max: processesOf(name).length * (max + listening) };
+  });
 }

@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
 import type { Configuration } from '../../config/schema';
 import { sandboxUrl } from '../../config/service-addresses';
+import { bySubgraph, type SubgraphName } from '../../config/subgraphs';
 import { SandboxProvider } from '../../payments/sandbox-provider';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
 import { createPool } from '../../platform/database/pool';
@@ -10,8 +11,6 @@ import { createLogger } from '../../platform/telemetry/logger';
 import { inventorySubgraph } from '../../subgraphs/inventory/subgraph';
 import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
 import { usersSubgraph } from '../../subgraphs/users/subgraph';
-
-type ComparedRoom = 'orders' | 'inventory' | 'users';
 
 export interface OpenRooms {
   readonly orders: ServiceCall;
@@ -26,7 +25,7 @@ const poolLifetimeSeconds = 3_600;
 /** A product may have millions of movements. */
 const statementTimeoutMs = 60_000;
 
-function urlOf({ database, dataFolder }: Configuration, room: ComparedRoom): string {
+function urlOf({ database, dataFolder }: Configuration, room: SubgraphName): string {
   const url = database[room].url ?? findEmbeddedPostgres(dataFolder)?.(room);
   if (url) return url;
   throw new Error(
@@ -41,12 +40,8 @@ function urlOf({ database, dataFolder }: Configuration, room: ComparedRoom): str
  */
 export function openRooms(configuration: Configuration): OpenRooms {
   const logger = createLogger({ ...configuration.log, level: 'fatal', name: 'verify' });
-  const urls = {
-    orders: urlOf(configuration, 'orders'),
-    inventory: urlOf(configuration, 'inventory'),
-    users: urlOf(configuration, 'users'),
-  };
-  const given = (room: ComparedRoom) => ({
+  const urls = bySubgraph((name) => urlOf(configuration, name));
+  const given = (room: SubgraphName) => ({
     database: createPool({
       url: urls[room],
       name: 'verify',

@@ -1,19 +1,13 @@
 import 'reflect-metadata';
 import { internalCall } from '../../config/internal-call';
-import { configurationSource } from '../../config/open-configuration';
-import { tlsFiles } from '../../config/service-addresses';
+import { subgraphProcess } from '../../config/subgraph-process';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { runSubgraph } from '../../platform/remote/subgraph-part';
 import { inventorySubgraph } from './subgraph';
 
 /** Inventory as a process of its own, the expiry of reservations with it. */
 void runSubgraph({
-  name: 'inventory',
-  settings: configurationSource,
-  databaseUrl: ({ database }) => database.inventory.url,
-  tls: tlsFiles,
-  address: ({ services }) => services.inventory,
-  internalCallers: ['orders', 'cli'],
+  ...subgraphProcess('inventory'),
   accounts: (parts) => internalCall(parts, 'users'),
   compose: (parts) => {
     const { rate } = parts.configuration.limits;

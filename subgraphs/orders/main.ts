@@ -2,14 +2,9 @@ import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { openFeatureFlags } from '../../config/feature-flags';
 import { internalCall } from '../../config/internal-call';
-import { configurationSource } from '../../config/open-configuration';
 import type { Configuration } from '../../config/schema';
-import {
-  gatewayUrl,
-  paymentCallbackUrl,
-  sandboxUrl,
-  tlsFiles,
-} from '../../config/service-addresses';
+import { gatewayUrl, paymentCallbackUrl, sandboxUrl } from '../../config/service-addresses';
+import { subgraphProcess } from '../../config/subgraph-process';
 import { openProvider } from '../../payments/open-provider';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import type { Subgraph } from '../../platform/graphql/subgraph';
@@ -46,15 +41,11 @@ function compose(parts: SubgraphParts<Configuration>): Subgraph {
 }
 
 void runSubgraph({
-  name: 'orders',
-  settings: configurationSource,
-  databaseUrl: ({ database }) => database.orders.url,
-  tls: tlsFiles,
+  ...subgraphProcess('orders'),
   address: ({ services: { orders, jobs } }) => ({
     port: orders.port,
     adminPort: values.api ? orders.adminPort : jobs.adminPort,
   }),
-  internalCallers: ['gateway', 'users', 'cli'],
   accounts: (parts) => internalCall(parts, 'users'),
   compose,
   api: values.api,

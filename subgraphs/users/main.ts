@@ -1,8 +1,7 @@
 import 'reflect-metadata';
 import { openFeatureFlags } from '../../config/feature-flags';
 import { internalCall } from '../../config/internal-call';
-import { configurationSource } from '../../config/open-configuration';
-import { tlsFiles } from '../../config/service-addresses';
+import { subgraphProcess } from '../../config/subgraph-process';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { serviceCall } from '../../platform/graphql/service-call';
 import { runSubgraph } from '../../platform/remote/subgraph-part';
@@ -10,12 +9,7 @@ import { usersSubgraph } from './subgraph';
 
 /** Users as a process of its own. */
 void runSubgraph({
-  name: 'users',
-  settings: configurationSource,
-  databaseUrl: ({ database }) => database.users.url,
-  tls: tlsFiles,
-  address: ({ services }) => services.users,
-  internalCallers: ['gateway', 'inventory', 'orders', 'cli'],
+  ...subgraphProcess('users'),
   accounts: (_parts, { internal }) => serviceCall(internal, 'users'),
   compose: (parts) => {
     const { rate } = parts.configuration.limits;

@@ -1,3 +1,4 @@
+import { subgraphNames } from '../../config/subgraphs';
 import {
   everyone,
   type InternalCallers,
@@ -54,7 +55,7 @@ export const rules = {
   },
 };
 
-const everyService = ['gateway', 'users', 'inventory', 'orders', 'cli'];
+const everyService = ['gateway', ...subgraphNames, 'cli'];
 
 /** Which service needs which field of the internal schema; others are refused. */
 export const internalCallers = {

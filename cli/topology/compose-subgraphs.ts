@@ -1,0 +1,115 @@
+import type { Registry } from 'prom-client';
+import type { FeatureFlags } from '../../config/feature-flags';
+import type { Configuration } from '../../config/schema';
+import { gatewayUrl, paymentCallbackUrl, sandboxUrl } from '../../config/service-addresses';
+import type { SubgraphName } from '../../config/subgraphs';
+import { openProvider } from '../../payments/open-provider';
+import type { Database } from '../../platform/database/pool';
+import type { Rules } from '../../platform/graphql/federated-schema';
+import { fieldRateLimits } from '../../platform/graphql/rate-limit';
+import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
+import type { Subgraph } from '../../platform/graphql/subgraph';
+import type { Redis } from '../../platform/redis/redis';
+import type { Logger } from '../../platform/telemetry/logger';
+import { internalRules as inventoryInternalRules } from '../../subgraphs/inventory/internal';
+import { rules as inventoryRules } from '../../subgraphs/inventory/rules';
+import * as inventoryRoom from '../../subgraphs/inventory/subgraph';
+import { internalRules as ordersInternalRules } from '../../subgraphs/orders/internal';
+import { rules as ordersRules } from '../../subgraphs/orders/rules';
+import * as ordersRoom from '../../subgraphs/orders/subgraph';
+import {
+  internalRules as usersInternalRules,
+  rules as usersRules,
+} from '../../subgraphs/users/rules';
+import * as usersRoom from '../../subgraphs/users/subgraph';
+
+/** What a room declares: its schema and who may do what. */
+export interface Room {
+  readonly operations: readonly (abstract new () => object)[];
+  /** Entities of other rooms that it adds fields to or refers to. */
+  readonly orphanedTypes?: readonly (abstract new (
+    ...given: never[]
+  ) => object)[];
+  readonly rules: Rules;
+  readonly internalRules: Rules;
+}
+
+/** Every room, for the files that are generated from them and the tests of permissions. */
+export const rooms: Readonly<Record<SubgraphName, Room>> = {
+  inventory: {
+    operations: inventoryRoom.operations,
+    orphanedTypes: inventoryRoom.orphanedTypes,
+    rules: inventoryRules,
+    internalRules: inventoryInternalRules,
+  },
+  orders: {
+    operations: ordersRoom.operations,
+    orphanedTypes: ordersRoom.orphanedTypes,
+    rules: ordersRules,
+    internalRules: ordersInternalRules,
+  },
+  users: {
+    operations: usersRoom.operations,
+    rules: usersRules,
+    internalRules: usersInternalRules,
+  },
+};
+
+export type Subgraphs = Readonly<Record<SubgraphName, Subgraph>>;
+
+export interface CompositionParts {
+  readonly configuration: Configuration;
+  readonly logger: Logger;
+  /** One pool a subgraph, on a migrated database. */
+  readonly databases: Readonly<Record<SubgraphName, Database>>;
+  readonly redis: Redis | null;
+  readonly registry: Registry;
+  readonly flags: FeatureFlags;
+  /** Origin of the payment sandbox in this process; null where it is elsewhere, or not used. */
+  readonly sandbox: string | null;
+}
+
+/**
+ * The subgraphs in one process, each with the internal schemas that it calls. As processes of
+ * their own they are composed in `subgraphs/NAME/main.ts`.
+ */
+export function composeSubgraphs(parts: CompositionParts): Subgraphs {
+  const { configuration, databases, flags, logger, redis, registry, sandbox } = parts;
+  const { rate } = configuration.limits;
+  const given = (name: SubgraphName) => ({
+    configuration,
+    database: databases[name],
+    rateLimits: fieldRateLimits(redis, {
+      get register() {
+        return rate.registrationsPerMinute;
+      },
+      get upsertProducts() {
+        return rate.productUpsertsPerMinute;
+      },
+    }),
+    logger: logger.child({ subgraph: name }),
+    registry,
+  });
+  // Each may call another: none is called before all are furnished.
+  const toOrders: ServiceCall = (...call) => serviceCall(orders.internal, 'users')(...call);
+  const users = usersRoom.usersSubgraph({ ...given('users'), redis, flags, orders: toOrders });
+  const toUsers = (caller: SubgraphName) => serviceCall(users.internal, caller);
+  const inventory = inventoryRoom.inventorySubgraph({
+    ...given('inventory'),
+    users: toUsers('inventory'),
+  });
+  const orders = ordersRoom.ordersSubgraph({
+    ...given('orders'),
+    flags,
+    redis,
+    users: toUsers('orders'),
+    inventory: serviceCall(inventory.internal, 'orders'),
+    payments: openProvider(configuration.payments, {
+      sandbox: sandbox ?? sandboxUrl(configuration),
+      gateway: gatewayUrl(configuration),
+    }),
+    paymentCallbackUrl: paymentCallbackUrl(configuration),
+    ledger: sandbox === null ? undefined : { url: `${sandbox}/ledger` },
+  });
+  return { users, inventory, orders };
+}

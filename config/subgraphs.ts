@@ -1,0 +1,91 @@
+/** What the system has to know of a subgraph besides its room. */
+export interface SubgraphRow {
+  /** Where the gateway and other services reach it: the default of `services.NAME.port`. */
+  readonly port: number;
+  /** Of its /health, /ready and /metrics: the default of `services.NAME.adminPort`. */
+  readonly adminPort: number;
+  /**
+   * Certificates that may call its internal schema. Which of them may call which field is decided
+   * in its `internal.ts`.
+   */
+  readonly internalCallers: readonly string[];
+  /** Settings that only its processes receive, each with what the other processes receive. */
+  readonly ownSettings: Readonly<Record<string, '' | null>>;
+  /**
+   * Present where its background jobs run in a second process, `NAME-jobs`, whose admin port this
+   * is. Such a subgraph also listens for its work, on a connection of its own.
+   */
+  readonly jobsAdminPort?: number;
+}
+
+/**
+ * Every subgraph, by name. The name is also the name of its room (`subgraphs/NAME/`), of its
+ * database (`prisma/NAME/`, `database.NAME`) and of its certificate.
+ * The build, the configuration, the topologies and the generated files read this list;
+ * `docker-compose.yml` and `ops/` are compared with it (`subgraphs.test.ts`).
+ * In one process they stop in this order: one that calls another stops before it.
+ */
+export const subgraphs = {
+  orders: {
+    port: 4103,
+    adminPort: 4203,
+    jobsAdminPort: 4204,
+    internalCallers: ['gateway', 'users', 'cli'],
+    ownSettings: {
+      'payments.sandbox.apiSecret': '',
+      'payments.sandbox.callbackSecret': '',
+      'payments.stripe.secretKey': '',
+      'payments.stripe.webhookSecret': '',
+      'webhooks.secretKey': '',
+      'mail.url': null,
+    },
+  },
+  users: {
+    port: 4101,
+    adminPort: 4201,
+    internalCallers: ['gateway', 'inventory', 'orders', 'cli'],
+    ownSettings: { 'auth.keySecret': '' },
+  },
+  inventory: {
+    port: 4102,
+    adminPort: 4202,
+    internalCallers: ['orders', 'cli'],
+    ownSettings: {},
+  },
+} as const satisfies Readonly<Record<string, SubgraphRow>>;
+
+export type SubgraphName = keyof typeof subgraphs;
+
+export const subgraphNames = Object.keys(subgraphs) as readonly SubgraphName[];
+
+export const isSubgraphName = (name: string): name is SubgraphName =>
+  Object.hasOwn(subgraphs, name);
+
+export const subgraphRow = (name: SubgraphName): SubgraphRow => subgraphs[name];
+
+export const hasJobs = (name: SubgraphName): boolean =>
+  subgraphRow(name).jobsAdminPort !== undefined;
+
+/** One value for each subgraph. */
+export function bySubgraph<Value>(
+  make: (name: SubgraphName) => Value,
+  names = subgraphNames,
+): Record<SubgraphName, Value> {
+  const entries = names.map((name) => [name, make(name)] as const);
+  return Object.fromEntries(entries) as Record<SubgraphName, Value>;
+}
+
+export interface SubgraphProcess {
+  readonly name: string;
+  /** Arguments of its `main.js`. */
+  readonly args: readonly string[];
+}
+
+/** The processes of a subgraph where each part of the system is a process of its own. */
+export function processesOf(name: SubgraphName): SubgraphProcess[] {
+  if (!hasJobs(name)) return [{ name, args: [] }];
+  return [
+    { name, args: ['--no-work'] },
+    { name: `${name}-jobs`, args: ['--no-api'] },
+  ];
+}
