@@ -3,7 +3,7 @@ import type { SeedResult } from './run-seed';
 
 /**
  * The page on which results are kept: a table of seeds and one of mutants, each closed by a mark
- * before which the next row is put. A run that was cut off goes on where it was.
+ * before which the next row is inserted. An interrupted run continues where it stopped.
  */
 const marks = { seeds: '<!-- seeds: end -->', mutants: '<!-- mutants: end -->' };
 
@@ -27,13 +27,13 @@ const tables: Record<keyof typeof marks, string> = {
     '| commit | machine | seed | minutes | kills | stopped | connections and more | orders | acknowledged | unknown | decided after | violations |\n' +
     '|---|---|---|---|---|---|---|---|---|---|---|---|\n',
   mutants:
-    '| commit | machine | mutant | caught by seed | minutes each | what gave it away |\n' +
+    '| commit | machine | mutant | detected by seed | minutes each | first violation |\n' +
     '|---|---|---|---|---|---|\n',
 };
 
 const newPage = `# Results of the fault harness
 
-One row a run, newest last; \`npm run chaos -- --help\` says how they come about.
+One row per run, newest last. \`npm run chaos -- --help\` explains how to run the harness.
 
 ## Seeds
 ${tables.seeds}${marks.seeds}
