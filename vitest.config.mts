@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const require = createRequire(import.meta.url);
 
@@ -38,6 +39,15 @@ const project = (name: string, include: string[], exclude: string[], setup: stri
   test: { name, include, exclude: [...neverTests, ...exclude], globalSetup: setup },
 });
 
+/** Journeys take a minute where other suites take a second: begun last, one would run alone. */
+class JourneysFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isJourney = ({ moduleId }: TestSpecification) => moduleId.includes('/e2e/');
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isJourney), ...sorted.filter((file) => !isJourney(file))];
+  }
+}
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -52,6 +62,8 @@ export default defineConfig({
   test: {
     // Suites share two cores with the servers that they start.
     maxWorkers: 2,
+    sequence: { sequencer: JourneysFirst },
+    provide: { everyTopology: process.env.TEST_EVERY_TOPOLOGY === 'true' },
     testTimeout: 20_000,
     hookTimeout: 60_000,
     env: { APOLLO_TELEMETRY_DISABLED: 'true', NODE_ENV: 'test' },

@@ -20,7 +20,7 @@ npm run test:long [-- filter …]
 
 Runs the suites whose path contains a filter; all of them without one.
 
-  --long   also *.long.test.ts
+  --long   also *.long.test.ts, and each journey as one process and as many
 `;
 
 /** Programs that suites need: one of `names` on the path, or Debian's package. */
@@ -80,13 +80,13 @@ function ensurePrograms() {
 }
 
 /** Resolves to Vitest's exit code; a run past its deadline is ended and counts as failed. */
-function runVitest(args, deadlineMs) {
+function runVitest(args, environment, deadlineMs) {
   const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   return new Promise((settle) => {
     const child = spawn(process.execPath, [vitest, 'run', ...args], {
       cwd: root,
-      env: { ...process.env, PATH: path },
+      env: { ...process.env, ...environment, PATH: path },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     const end = () => child.kill('SIGTERM');
@@ -162,7 +162,8 @@ async function runSuites({ long, filters }) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
   const leftOut = long ? [] : ['--project=!long'];
   const deadlineMs = long ? longRunDeadlineMs : runDeadlineMs;
-  const exitCode = await runVitest([...reporters, ...leftOut, ...filters], deadlineMs);
+  const args = [...reporters, ...leftOut, ...filters];
+  const exitCode = await runVitest(args, { TEST_EVERY_TOPOLOGY: String(long) }, deadlineMs);
   const counts = tally(reportFile, exitCode);
   rmSync(folder, { recursive: true, force: true });
   return counts;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventually, newFolder, Shop } from './harness/shop';
-import { onEachTopology } from './harness/topologies';
+import { eventually, Shop } from './harness/shop';
+import { onTopology } from './harness/topologies';
 
 const password = 'demo-password';
 
@@ -31,10 +31,10 @@ function signedIn(outcome: Record<string, unknown> | undefined): SignedIn {
 
 const me = '{ me { id roles } }';
 
-onEachTopology((topology) => {
+onTopology('many processes', (topology) => {
   let shop: Shop;
   beforeAll(async () => {
-    shop = await Shop.start({}, newFolder(), topology);
+    shop = await Shop.start({}, null, topology);
   });
   afterAll(() => shop?.close());
 

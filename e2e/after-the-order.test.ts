@@ -16,21 +16,21 @@ import {
 } from '../client/documents';
 import type { Client } from './harness/client';
 import { demoAccount, orderOf } from './harness/people';
-import { eventually, newFolder, Shop } from './harness/shop';
-import { onEachTopology } from './harness/topologies';
+import { eventually, Shop } from './harness/shop';
+import { onTopology } from './harness/topologies';
 
 const cents = (amount: string): bigint => BigInt(amount.replace('.', ''));
 const decimal = (minor: bigint): string =>
   `${minor / 100n}.${(minor % 100n).toString().padStart(2, '0')}`;
 
-onEachTopology((topology) => {
+onTopology('one process', (topology) => {
   let shop: Shop;
   let customer: Client;
   let support: Client;
   let warehouse: Client;
 
   beforeAll(async () => {
-    shop = await Shop.start({}, newFolder(), topology);
+    shop = await Shop.start({}, null, topology);
     customer = await demoAccount(shop.client, 'customer');
     support = await demoAccount(shop.client, 'support');
     warehouse = await demoAccount(shop.client, 'warehouse');

@@ -21,15 +21,15 @@ import {
 import type { Client } from './harness/client';
 import { eachFieldOnce } from './harness/each-field-once';
 import { demoAccount, newCustomer, orderOf } from './harness/people';
-import { newFolder, repositoryRoot, Shop } from './harness/shop';
-import { onEachTopology } from './harness/topologies';
+import { repositoryRoot, Shop } from './harness/shop';
+import { onTopology } from './harness/topologies';
 
-onEachTopology((topology) => {
+onTopology('many processes', (topology) => {
   let shop: Shop;
   let admin: Client;
 
   beforeAll(async () => {
-    shop = await Shop.start({}, newFolder(), topology);
+    shop = await Shop.start({}, null, topology);
     admin = await demoAccount(shop.client, 'admin');
   });
   afterAll(() => shop?.close());

@@ -9,8 +9,8 @@ import type { Client } from './harness/client';
 import { repositoryRoot } from './harness/command';
 import { partsOf } from './harness/parts';
 import { demoAccount, orderOf } from './harness/people';
-import { eventually, newFolder, Shop } from './harness/shop';
-import { onEachTopology } from './harness/topologies';
+import { eventually, Shop } from './harness/shop';
+import { onTopology } from './harness/topologies';
 
 const consumerProgram = path.join(repositoryRoot, 'dist/examples/event-consumer/main.js');
 const kills = 20;
@@ -26,7 +26,7 @@ function killRelay(shop: Shop): void {
 }
 
 describe.skipIf(!redisAvailable)('the stream of events', () => {
-  onEachTopology((topology) => {
+  onTopology('many processes', (topology) => {
     let shop: Shop;
     let customer: Client;
     let redis: Redis;
@@ -34,7 +34,7 @@ describe.skipIf(!redisAvailable)('the stream of events', () => {
     const consumers: ChildProcess[] = [];
 
     beforeAll(async () => {
-      shop = await Shop.start({}, newFolder(), topology);
+      shop = await Shop.start({}, null, topology);
       customer = await demoAccount(shop.client, 'customer');
       socket = path.join(shop.dataFolder, 'data/redis/redis.sock');
       redis = new Redis(socket);

@@ -8,7 +8,7 @@ import { ended, runCommand, spawnCommand } from './harness/command';
 import { dirtyInvoices, manyInvoices, outcomesOfDirt } from './harness/invoices';
 import { demoAccount } from './harness/people';
 import { eventually, newFolder, Shop } from './harness/shop';
-import { onEachTopology } from './harness/topologies';
+import { onTopology } from './harness/topologies';
 
 const folders: string[] = [];
 const shops: Shop[] = [];
@@ -64,11 +64,11 @@ const history = `
   FROM order_imports i JOIN orders o ON o.id = i.order_id JOIN order_lines l ON l.order_id = o.id
   ORDER BY i.invoice, l.position`;
 
-onEachTopology((topology) => {
+onTopology('one process', (topology) => {
   let shop: Shop;
 
   beforeAll(async () => {
-    shop = await Shop.start({}, newFolder(), topology);
+    shop = await Shop.start({}, null, topology);
   });
   afterAll(() => shop?.close());
 

@@ -7,7 +7,7 @@ import { tlsFilesOf } from '../platform/remote/certificates';
 import { readTlsFiles } from '../platform/remote/tls';
 import { redisAvailable } from '../platform/testing/redis';
 import { freePort } from './harness/free-port';
-import { newFolder, Shop } from './harness/shop';
+import { Shop } from './harness/shop';
 
 describe.skipIf(!redisAvailable)('calls between services', () => {
   let shop: Shop;
@@ -19,7 +19,7 @@ describe.skipIf(!redisAvailable)('calls between services', () => {
       ORDERPROCESSING_SERVICES_USERS_PORT: String(ports.users),
       ORDERPROCESSING_SERVICES_INVENTORY_PORT: String(ports.inventory),
     };
-    shop = await Shop.start(settings, newFolder(), 'many processes');
+    shop = await Shop.start(settings, null, 'many processes');
   });
   afterAll(() => shop?.close());
 

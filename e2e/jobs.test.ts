@@ -10,12 +10,12 @@ import {
 import type { Client } from './harness/client';
 import { freePort } from './harness/free-port';
 import { demoAccount } from './harness/people';
-import { eventually, newFolder, Shop } from './harness/shop';
-import { onEachTopology } from './harness/topologies';
+import { eventually, Shop } from './harness/shop';
+import { onTopology } from './harness/topologies';
 
 const sku = 'DEMO-0001';
 
-onEachTopology((topology) => {
+onTopology('many processes', (topology) => {
   let shop: Shop;
   let admin: Client;
   let orders: Connection;
@@ -25,7 +25,7 @@ onEachTopology((topology) => {
   beforeAll(async () => {
     const adminPort = String(await freePort());
     const settings = { ORDERPROCESSING_SERVICES_JOBS_ADMIN_PORT: adminPort };
-    shop = await Shop.start(settings, newFolder(), topology);
+    shop = await Shop.start(settings, null, topology);
     const isOne = topology === 'one process';
     metricsUrl = `${isOne ? shop.url : `http://127.0.0.1:${adminPort}`}/metrics`;
     admin = await demoAccount(shop.client, 'admin');

@@ -10,7 +10,7 @@ import {
 import type { Client } from './harness/client';
 import { pidOf } from './harness/parts';
 import { demoAccount, newCustomer, orderOf } from './harness/people';
-import { eventually, newFolder, Shop } from './harness/shop';
+import { eventually, Shop } from './harness/shop';
 import { onEachTopology } from './harness/topologies';
 import { Watcher } from './harness/watcher';
 
@@ -24,7 +24,7 @@ onEachTopology((topology) => {
   const watchers: Watcher[] = [];
 
   beforeAll(async () => {
-    shop = await Shop.start({}, newFolder(), topology);
+    shop = await Shop.start({}, null, topology);
     customer = await demoAccount(shop.client, 'customer');
     warehouse = await demoAccount(shop.client, 'warehouse');
   });

@@ -55,7 +55,7 @@ describe.skipIf(!redisAvailable)('parts of the shop that die', () => {
   let customer: Client;
 
   beforeAll(async () => {
-    shop = await Shop.start({}, newFolder(), 'many processes');
+    shop = await Shop.start({}, null, 'many processes');
     customer = await demoAccount(shop.client, 'customer');
   });
   afterAll(() => shop?.close());

@@ -4,7 +4,7 @@ import { AdjustStockDocument } from '../client/documents';
 import type { Client } from './harness/client';
 import { run, type Seen, seenParts } from './harness/order-verbs';
 import { demoAccount, orderOf } from './harness/people';
-import { eventually, newFolder, Shop } from './harness/shop';
+import { eventually, Shop } from './harness/shop';
 import { onEachTopology } from './harness/topologies';
 
 /** What becomes of an order by its token, and what the provider did. */
@@ -28,7 +28,7 @@ onEachTopology((topology) => {
   let warehouse: Client;
 
   beforeAll(async () => {
-    shop = await Shop.start({}, newFolder(), topology);
+    shop = await Shop.start({}, null, topology);
     customer = await demoAccount(shop.client, 'customer');
     support = await demoAccount(shop.client, 'support');
     warehouse = await demoAccount(shop.client, 'warehouse');

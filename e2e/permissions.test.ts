@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newFolder, repositoryRoot, Shop } from './harness/shop';
-import { onEachTopology } from './harness/topologies';
+import { repositoryRoot, Shop } from './harness/shop';
+import { onTopology } from './harness/topologies';
 import {
   type Attempt,
   attemptOf,
@@ -31,7 +31,7 @@ const isRefusal = (verdict: Verdict) => verdict === 'FORBIDDEN' || verdict === '
 const isAbsent = (value: unknown) =>
   value === null || (value as { __typename?: string }).__typename === 'NotFoundError';
 
-onEachTopology((topology) => {
+onTopology('many processes', (topology) => {
   let shop: Shop;
   let ofCustomer: Things;
   let ofPartner: Things;
@@ -83,7 +83,7 @@ onEachTopology((topology) => {
 
   beforeAll(async () => {
     const settings = { ORDERPROCESSING_LIMITS_RATE_SIGN_IN_FAILURES_PER_MINUTE: '100000' };
-    shop = await Shop.start(settings, newFolder(), topology);
+    shop = await Shop.start(settings, null, topology);
     ofCustomer = await thingsOf('customer', shop);
     ofPartner = await thingsOf('partner', shop);
     for (const caller of callers) credentials.set(caller.name, await credentialOf(caller, shop));

@@ -11,7 +11,7 @@ import {
 } from '../client/documents';
 import type { Client } from './harness/client';
 import { demoAccount, newCustomer, orderOf } from './harness/people';
-import { eventually, newFolder, Shop } from './harness/shop';
+import { eventually, Shop } from './harness/shop';
 import { onEachTopology } from './harness/topologies';
 
 onEachTopology((topology) => {
@@ -20,7 +20,7 @@ onEachTopology((topology) => {
   let warehouse: Client;
 
   beforeAll(async () => {
-    shop = await Shop.start({}, newFolder(), topology);
+    shop = await Shop.start({}, null, topology);
     customer = await demoAccount(shop.client, 'customer');
     warehouse = await demoAccount(shop.client, 'warehouse');
   });

@@ -5,7 +5,7 @@ import type { Client } from './harness/client';
 import { partsOf } from './harness/parts';
 import { demoAccount, newCustomer, orderOf } from './harness/people';
 import { eventually, Shop } from './harness/shop';
-import { onEachTopology } from './harness/topologies';
+import { onTopology } from './harness/topologies';
 
 const eraseAccount = `mutation {
   eraseAccount(password: "a long enough phrase") { __typename }
@@ -50,12 +50,12 @@ async function logged(admin: Client, subject: string): Promise<Data[]> {
   return log.edges.map(({ node }: Data) => node);
 }
 
-onEachTopology((topology) => {
+onTopology('many processes', (topology) => {
   let shop: Shop;
   let admin: Client;
   let support: Client;
   beforeAll(async () => {
-    shop = await Shop.start({}, undefined, topology);
+    shop = await Shop.start({}, null, topology);
     admin = await demoAccount(shop.client, 'admin');
     support = await demoAccount(shop.client, 'support');
   });

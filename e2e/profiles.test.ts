@@ -7,7 +7,7 @@ import { freePort, freePortPair } from './harness/free-port';
 import { pidOf } from './harness/parts';
 import { callDeadlineMs } from './harness/patience';
 import { demoAccount, orderOf } from './harness/people';
-import { eventually, newFolder, Shop } from './harness/shop';
+import { eventually, Shop } from './harness/shop';
 
 interface Profile {
   readonly status: number;
@@ -72,7 +72,7 @@ describe.skipIf(!redisAvailable)('the profiles of many processes', () => {
       ORDERPROCESSING_SERVICES_ORDERS_ADMIN_PORT: String(ports.orders),
       ORDERPROCESSING_SERVICES_JOBS_ADMIN_PORT: String(ports['orders-jobs']),
     };
-    shop = await Shop.start(settings, newFolder(), 'many processes');
+    shop = await Shop.start(settings, null, 'many processes');
     for (const port of Object.values(ports)) {
       const health = `http://127.0.0.1:${port}/health`;
       await eventually('every admin port', () => fetch(health).catch(() => null));

@@ -8,7 +8,7 @@ import { startRedisChild } from '../platform/redis/redis-child';
 import { createLogger } from '../platform/telemetry/logger';
 import { redisAvailable } from '../platform/testing/redis';
 import { demoAccount } from './harness/people';
-import { eventually, newFolder, Shop } from './harness/shop';
+import { eventually, Shop } from './harness/shop';
 
 const limit = 40;
 const surplus = 20;
@@ -30,7 +30,7 @@ describe.skipIf(!redisAvailable)('limits over two gateways', () => {
       ORDERPROCESSING_LIMITS_RATE_USER_PER_MINUTE: String(limit),
       ORDERPROCESSING_LIMITS_RATE_SIGN_IN_FAILURES_PER_MINUTE: String(failuresMax),
     };
-    shop = await Shop.start(settings, newFolder(), 'many processes');
+    shop = await Shop.start(settings, null, 'many processes');
   });
   afterAll(async () => {
     await shop?.close();

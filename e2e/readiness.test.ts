@@ -120,7 +120,7 @@ onEachTopology((topology) => {
 
   beforeAll(async () => {
     servers = await Servers.start();
-    shop = await Shop.start(servers.settings, newFolder(), topology);
+    shop = await Shop.start(servers.settings, null, topology);
   });
   afterAll(async () => {
     await shop?.close();

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OrdersDocument, PlaceOrderDocument, ProductsDocument } from '../client/documents';
 import type { Client } from './harness/client';
 import { demoAccount, orderOf } from './harness/people';
-import { newFolder, Shop } from './harness/shop';
-import { onEachTopology } from './harness/topologies';
+import { Shop } from './harness/shop';
+import { onTopology } from './harness/topologies';
 
 const threeLines: [string, number][] = [
   ['DEMO-0101', 1],
@@ -15,13 +15,13 @@ const threeLines: [string, number][] = [
 /** In the background something looks for work now and then; seldom so many times in a row. */
 const looksMax = 8;
 
-onEachTopology((topology) => {
+onTopology('one process', (topology) => {
   let shop: Shop;
   let customer: Client;
   let statistics: Connection;
 
   beforeAll(async () => {
-    shop = await Shop.start({}, newFolder(), topology);
+    shop = await Shop.start({}, null, topology);
     customer = await demoAccount(shop.client, 'customer');
     statistics = await shop.database('postgres');
     await statistics.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');

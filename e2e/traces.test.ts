@@ -8,8 +8,8 @@ import {
 import { type ReceivedSpan, SignalReceiver } from '../platform/testing/signal-receiver';
 import type { Client } from './harness/client';
 import { demoAccount, orderOf } from './harness/people';
-import { eventually, newFolder, Shop } from './harness/shop';
-import { onEachTopology } from './harness/topologies';
+import { eventually, Shop } from './harness/shop';
+import { onTopology } from './harness/topologies';
 import { WebhookReceiver } from './harness/webhook-receiver';
 
 const buyerName = 'Philomena Quenneville';
@@ -40,7 +40,7 @@ const expected = [
   ['webhook order.confirmed', 'orders-jobs'],
 ] as const;
 
-onEachTopology((topology) => {
+onTopology('many processes', (topology) => {
   let collector: SignalReceiver;
   let webhooks: WebhookReceiver;
   let shop: Shop;
@@ -53,7 +53,7 @@ onEachTopology((topology) => {
       ORDERPROCESSING_TELEMETRY_TRACING_ENDPOINT: collector.url,
       ORDERPROCESSING_TELEMETRY_TRACING_RATIO: '1',
     };
-    shop = await Shop.start(settings, newFolder(), topology);
+    shop = await Shop.start(settings, null, topology);
     partner = await demoAccount(shop.client, 'partner');
   });
   afterAll(async () => {

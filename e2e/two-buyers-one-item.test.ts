@@ -9,7 +9,7 @@ import {
 import { Random } from './chaos/random';
 import type { Client } from './harness/client';
 import { demoAccount, newCustomer, orderOf } from './harness/people';
-import { newFolder, Shop } from './harness/shop';
+import { Shop } from './harness/shop';
 import { onEachTopology } from './harness/topologies';
 
 const buyersCount = 200;
@@ -37,7 +37,7 @@ onEachTopology((topology) => {
   const buyers: Client[] = [];
 
   beforeAll(async () => {
-    shop = await Shop.start(patientShop, newFolder(), topology);
+    shop = await Shop.start(patientShop, null, topology);
     admin = await demoAccount(shop.client, 'admin');
     warehouse = await demoAccount(shop.client, 'warehouse');
     while (buyers.length < buyersCount) {

@@ -8,10 +8,10 @@ import { allKinds, type Disagreement } from '../verify/disagreement';
 import { type Given, type Planted, plantedFaults } from '../verify/testing/planted-faults';
 import type { Client } from './harness/client';
 import { demoAccount, orderOf } from './harness/people';
-import { eventually, newFolder, Shop } from './harness/shop';
-import { onEachTopology } from './harness/topologies';
+import { eventually, Shop } from './harness/shop';
+import { onTopology } from './harness/topologies';
 
-onEachTopology((topology) => {
+onTopology('one process', (topology) => {
   let shop: Shop;
   let customer: Client;
   let warehouse: Client;
@@ -21,7 +21,7 @@ onEachTopology((topology) => {
   let apiSecret: string;
 
   beforeAll(async () => {
-    shop = await Shop.start({}, newFolder(), topology);
+    shop = await Shop.start({}, null, topology);
     customer = await demoAccount(shop.client, 'customer');
     warehouse = await demoAccount(shop.client, 'warehouse');
     [orders, inventory] = [await shop.database('orders'), await shop.database('inventory')];

@@ -11,8 +11,8 @@ import {
 } from '../client/documents';
 import type { Client } from './harness/client';
 import { demoAccount, orderOf } from './harness/people';
-import { eventually, newFolder, Shop } from './harness/shop';
-import { onEachTopology } from './harness/topologies';
+import { eventually, Shop } from './harness/shop';
+import { onTopology } from './harness/topologies';
 import { type ReceiverMode, WebhookReceiver } from './harness/webhook-receiver';
 
 /** The pauses of the contract are hours: here they are parts of a second. */
@@ -24,7 +24,7 @@ const quickly = {
 const kills = 20;
 const events = ['order.placed', 'order.confirmed', 'order.cancelled'];
 
-onEachTopology((topology) => {
+onTopology('one process', (topology) => {
   let shop: Shop;
   let receiver: WebhookReceiver;
   let partner: Client;
@@ -32,7 +32,7 @@ onEachTopology((topology) => {
   let secret: string;
 
   beforeAll(async () => {
-    shop = await Shop.start(quickly, newFolder(), topology);
+    shop = await Shop.start(quickly, null, topology);
     receiver = await WebhookReceiver.open();
     partner = await demoAccount(shop.client, 'partner');
     const { createWebhookEndpoint: created } = await partner.run(CreateWebhookEndpointDocument, {

@@ -9,6 +9,7 @@ import { Client } from './client';
 import { type Ended, runCommand, spawnCommand } from './command';
 import { freePort } from './free-port';
 import { pollMs, readyAnswerMs, soonMs, startDeadlineMs, stopDeadlineMs } from './patience';
+import { compileCache, copyPrepared } from './prepared-shop';
 
 export { repositoryRoot } from './command';
 
@@ -47,8 +48,12 @@ export interface LedgerLine {
   readonly currency: string;
 }
 
-/** Limits of requests guard nothing here, and would end journeys on a fast machine. */
-const limitsMax = {
+/**
+ * Limits of requests guard nothing here, and would end journeys on a fast machine; a costly hash of
+ * each password would make each account wait.
+ */
+const ofJourneys = {
+  ORDERPROCESSING_AUTH_PASSWORD_COST: '4',
   ORDERPROCESSING_LIMITS_RATE_ANONYMOUS_PER_MINUTE: '100000',
   ORDERPROCESSING_LIMITS_RATE_USER_PER_MINUTE: '100000',
   ORDERPROCESSING_LIMITS_RATE_SIGN_INS_PER_MINUTE: '100000',
@@ -83,7 +88,8 @@ export class Shop {
     const port = settings.ORDERPROCESSING_SERVER_PORT ?? String(await freePort());
     const sandboxPort = settings.ORDERPROCESSING_PAYMENTS_SANDBOX_PORT ?? String(await freePort());
     const child = spawnCommand(name, args, dataFolder, {
-      ...limitsMax,
+      ...ofJourneys,
+      NODE_COMPILE_CACHE: compileCache,
       ...(await ofTopology()),
       ...settings,
       ORDERPROCESSING_SERVER_PORT: port,
@@ -93,13 +99,17 @@ export class Shop {
     return new Shop(child, `${local}:${port}`, `${local}:${sandboxPort}/ledger`, dataFolder);
   }
 
-  /** A shop that is ready to sell, in a folder of its own unless one is given. */
+  /**
+   * A shop that is ready to sell.
+   * @param dataFolder null for a new one with a copy of the demo shop; an empty one for the very
+   * first start.
+   */
   static async start(
     settings: Record<string, string> = {},
-    dataFolder = newFolder(),
+    dataFolder: string | null = null,
     topology: Topology = 'one process',
   ): Promise<Shop> {
-    const shop = await Shop.spawn(dataFolder, settings, topology);
+    const shop = await Shop.spawn(dataFolder ?? (await preparedFolder()), settings, topology);
     await shop.ready();
     return shop;
   }
@@ -175,6 +185,16 @@ export class Shop {
       .map((line) => JSON.parse(line) as LedgerLine)
       .filter((line) => line.idempotencyKey.includes(orderId));
   }
+}
+
+/** With what a shop has after its first start. */
+export async function preparedFolder(): Promise<string> {
+  const folder = newFolder();
+  await copyPrepared(folder, async (first) => {
+    const shop = await Shop.start({}, first);
+    await shop.stop();
+  });
+  return folder;
 }
 
 export function newFolder(): string {

@@ -17,6 +17,10 @@ declare module 'vitest' {
     postgresTemplates: string[];
     /** Null where no redis-server is on the path. */
     redisUrl: string | null;
+    /** Empty at first: journeys keep here what all their shops have in common. */
+    shopFolder: string;
+    /** Whether all journeys run in each topology, and not just those that it may change. */
+    everyTopology: boolean;
   }
 }
 
@@ -61,6 +65,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgresUrl', postgres.url('postgres'));
   project.provide('postgresTemplates', folders);
   project.provide('redisUrl', redis?.url ?? null);
+  project.provide('shopFolder', mkdtempSync(join(folder, 'shops-')));
   return async () => {
     await Promise.all([postgres.stop(), redis?.stop()]);
     rmSync(folder, { recursive: true, force: true });
