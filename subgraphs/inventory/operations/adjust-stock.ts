@@ -33,11 +33,17 @@ export class AdjustStockOperation {
   @Mutation(() => AdjustStockResult, {
     nullable: true,
     description:
-      'Counts units up or down, all lines or none. At most 1000 a call. WAREHOUSE and ADMIN, also by a key with INVENTORY_WRITE. The same key and input again change nothing more.',
+      'Corrects stock by signed amounts, all lines or none. WAREHOUSE, ADMIN and their API keys with INVENTORY_WRITE.',
   })
   async adjustStock(
-    @Arg('input', () => [StockAdjustmentInput]) input: StockAdjustmentInput[],
-    @Arg('idempotencyKey', () => String, { description: '8 to 255 characters.' })
+    @Arg('input', () => [StockAdjustmentInput], {
+      description: 'The corrections, 1 to 1,000. Several of one stock level are added up.',
+    })
+    input: StockAdjustmentInput[],
+    @Arg('idempotencyKey', () => String, {
+      description:
+        'Client-chosen key of 8 to 255 characters. The same key and input again change nothing more.',
+    })
     idempotencyKey: string,
     @Ctx() { store, viewer, audited }: InventoryContext,
   ): Promise<Outcome> {

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Int, Query, Resolver } from 'type-graphql';
+import { afterArgument, firstArgument } from '../../../platform/graphql/connection-types';
 import type { InventoryContext } from '../context';
 import { type ListedProducts, listProducts, ProductConnection } from '../schema/product-connection';
 import { bySku } from '../store/product-list/sorting';
@@ -11,12 +12,12 @@ export class LowStockOperation {
   @Query(() => ProductConnection, {
     nullable: true,
     description:
-      'Active products of which some warehouse has no more available than its reorder point, by SKU. Staff.',
+      'Active products with no more available in some warehouse than its reorder point, by SKU. Staff only.',
   })
   lowStock(
-    @Arg('first', () => Int, { nullable: true, defaultValue: lowStockDefault })
+    @Arg('first', () => Int, firstArgument(lowStockDefault))
     first: number | null,
-    @Arg('after', () => String, { nullable: true }) after: string | null = null,
+    @Arg('after', () => String, afterArgument) after: string | null = null,
     @Ctx() { store }: InventoryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ListedProducts> {

@@ -11,7 +11,8 @@ import { seesAllocations } from '../visibility';
 export class OrderOperation {
   @FieldResolver(() => [Allocation], {
     nullable: true,
-    description: 'What is held where, shipped units left out. Staff; null for others.',
+    description:
+      'Units reserved for the order in each warehouse, shipped ones left out. Staff only; null for others.',
   })
   allocations(
     @Root() { id }: Order,
@@ -23,7 +24,7 @@ export class OrderOperation {
 
 @Resolver(() => Allocation)
 export class AllocationOperation {
-  @FieldResolver(() => Warehouse)
+  @FieldResolver(() => Warehouse, { description: 'The warehouse that holds the units.' })
   warehouse(
     @Root() allocation: AllocationRow,
     @Ctx() { loaders }: InventoryContext,

@@ -12,22 +12,25 @@ import { visibleProduct } from '../visibility';
 export class ProductOperation {
   @Query(() => Product, {
     nullable: true,
-    description: 'One product by its SKU; null where there is none.',
+    description:
+      'One product by its SKU. Null if it does not exist, or is inactive and the caller is not staff.',
   })
   async product(
-    @Arg('sku', () => ID) sku: string,
+    @Arg('sku', () => ID, { description: 'SKU of the product, in any case.' }) sku: string,
     @Ctx() { loaders, viewer }: InventoryContext,
   ): Promise<ProductRow | null> {
     return visibleProduct(await loaders.productBySku.load(sku), viewer);
   }
 
-  @FieldResolver(() => Money, { description: 'Net, from the catalogue.' })
+  @FieldResolver(() => Money, {
+    description: 'Net price of one unit from the catalogue, before tax and shipping.',
+  })
   price(@Root() product: ProductRow): Money {
     return new Money(product.priceMinor, product.currency);
   }
 
   @FieldResolver(() => Int, {
-    description: 'Units that can be promised now, over all warehouses: on hand less reserved.',
+    description: 'Units that can be promised now in all warehouses: on hand less reserved.',
   })
   async available(
     @Root() product: ProductRow & Pick<ListedProduct, 'available'>,
@@ -38,7 +41,8 @@ export class ProductOperation {
 
   @FieldResolver(() => [StockLevel], {
     nullable: true,
-    description: 'Per warehouse. Staff, partners, and keys with INVENTORY_READ.',
+    description:
+      'Stock of each warehouse. Staff, PARTNER and API keys with INVENTORY_READ; FORBIDDEN for others.',
   })
   stock(
     @Root() product: ProductRow,

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Int, Query, Resolver } from 'type-graphql';
 import type { Viewer } from '../../../platform/auth/viewer';
-import { pageSizeDefault } from '../../../platform/graphql/connection';
+import { afterArgument, firstArgument } from '../../../platform/graphql/connection-types';
 import { badUserInput, forbidden } from '../../../platform/graphql/errors';
 import { minorFromDecimal } from '../../../platform/values/money';
 import type { InventoryContext } from '../context';
@@ -20,14 +20,22 @@ const searchCharactersMax = 200;
 export class ProductsOperation {
   @Query(() => ProductConnection, {
     nullable: true,
-    description: 'The catalogue. Inactive products are listed for staff only.',
+    description: 'The products of the catalogue. Only staff see inactive ones.',
   })
   async products(
-    @Arg('first', () => Int, { nullable: true, defaultValue: pageSizeDefault })
+    @Arg('first', () => Int, firstArgument())
     first: number | null,
-    @Arg('after', () => String, { nullable: true }) after: string | null = null,
-    @Arg('filter', () => ProductFilter, { nullable: true }) filter: ProductFilter | null = null,
-    @Arg('sort', () => ProductSort, { nullable: true, defaultValue: ProductSort.RELEVANCE })
+    @Arg('after', () => String, afterArgument) after: string | null = null,
+    @Arg('filter', () => ProductFilter, {
+      nullable: true,
+      description: 'Conditions that the products meet. Null lists all products.',
+    })
+    filter: ProductFilter | null = null,
+    @Arg('sort', () => ProductSort, {
+      nullable: true,
+      defaultValue: ProductSort.RELEVANCE,
+      description: 'Order of the list. Null means RELEVANCE.',
+    })
     sort: ProductSort | null,
     @Ctx() { store, viewer }: InventoryContext,
     @Info() info: GraphQLResolveInfo,

@@ -7,7 +7,7 @@ import type { WarehouseRow } from '../store/warehouses';
 
 @Resolver(() => StockLevel)
 export class StockLevelOperation {
-  @FieldResolver(() => Warehouse)
+  @FieldResolver(() => Warehouse, { description: 'The warehouse that has this stock.' })
   warehouse(
     @Root() level: StockLevelRow,
     @Ctx() { loaders }: InventoryContext,
@@ -15,7 +15,9 @@ export class StockLevelOperation {
     return loaders.warehouseByCode.load(level.warehouse);
   }
 
-  @FieldResolver(() => Int, { description: 'On hand less reserved.' })
+  @FieldResolver(() => Int, {
+    description: 'Units that can be promised now: `onHand` less `reserved`.',
+  })
   available(@Root() { onHand, reserved }: StockLevelRow): number {
     return onHand - reserved;
   }

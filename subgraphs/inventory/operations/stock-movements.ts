@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { cursorKey, type Page, pageOf, pageRequest } from '../../../platform/graphql/connection';
+import { afterArgument, firstArgument } from '../../../platform/graphql/connection-types';
 import type { InventoryContext } from '../context';
 import { isSku } from '../domain/sku';
 import { StockMovement, StockMovementConnection } from '../schema/stock-movement';
@@ -15,13 +16,16 @@ const cursorKeys = [cursorKey.matching(/^\d{1,18}$/)];
 export class StockMovementsOperation {
   @Query(() => StockMovementConnection, {
     nullable: true,
-    description: 'What happened to the stock of a product, newest first. Staff.',
+    description: "Changes of a product's stock in all warehouses, newest first. Staff only.",
   })
   async stockMovements(
-    @Arg('sku', () => ID) sku: string,
-    @Arg('first', () => Int, { nullable: true, defaultValue: movementsDefault })
+    @Arg('sku', () => ID, {
+      description: 'SKU of the product, in any case. An unknown one has no movements.',
+    })
+    sku: string,
+    @Arg('first', () => Int, firstArgument(movementsDefault))
     first: number | null,
-    @Arg('after', () => String, { nullable: true }) after: string | null = null,
+    @Arg('after', () => String, afterArgument) after: string | null = null,
     @Ctx() { store }: InventoryContext,
   ): Promise<Page<StockMovementRow>> {
     const page = pageRequest(first ?? movementsDefault, after, orderName, cursorKeys);
@@ -29,7 +33,7 @@ export class StockMovementsOperation {
     return pageOf(rows, page, orderName, ({ id }) => [id]);
   }
 
-  @FieldResolver(() => Warehouse)
+  @FieldResolver(() => Warehouse, { description: 'The warehouse whose stock changed.' })
   warehouse(
     @Root() movement: StockMovementRow,
     @Ctx() { loaders }: InventoryContext,

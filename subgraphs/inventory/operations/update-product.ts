@@ -15,10 +15,13 @@ export class UpdateProductOperation {
   @Mutation(() => UpdateProductResult, {
     nullable: true,
     description:
-      'Changes what is given and leaves the rest. ADMIN, also by a key with INVENTORY_WRITE.',
+      'Changes one product and raises its version. ADMIN, and API keys of ADMIN with INVENTORY_WRITE.',
   })
   async updateProduct(
-    @Arg('input', () => UpdateProductInput) input: UpdateProductInput,
+    @Arg('input', () => UpdateProductInput, {
+      description: 'The product and what to change of it.',
+    })
+    input: UpdateProductInput,
     @Ctx() { store, loaders, viewer, audited }: InventoryContext,
   ): Promise<Outcome> {
     const product = await loaders.productBySku.load(input.sku);

@@ -16,11 +16,14 @@ export class UpsertProductsOperation {
   @Mutation(() => BulkResult, {
     nullable: true,
     description:
-      'Creates or replaces; what is left out is emptied, and the version rises. At most 1000 a call. ADMIN, also by a key with INVENTORY_WRITE.',
+      'Creates or replaces products by SKU and raises their versions. ADMIN, and API keys of ADMIN with INVENTORY_WRITE.',
   })
   @Directive('@rateLimit(limit: 300, duration: 60)')
   async upsertProducts(
-    @Arg('input', () => [ProductInput]) input: ProductInput[],
+    @Arg('input', () => [ProductInput], {
+      description: 'The products, at most 1,000. What a product leaves out is emptied.',
+    })
+    input: ProductInput[],
     @Ctx() { store, viewer, audited }: InventoryContext,
   ): Promise<BulkResult> {
     if (input.length > rowsMax) throw badUserInput(`\`input\` takes at most ${rowsMax} products.`);

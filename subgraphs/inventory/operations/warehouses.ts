@@ -7,7 +7,8 @@ import type { WarehouseRow } from '../store/warehouses';
 export class WarehousesOperation {
   @Query(() => [Warehouse], {
     nullable: true,
-    description: 'All of them, by code. Staff, partners, and keys with INVENTORY_READ.',
+    description:
+      'All warehouses, ordered by code. Staff, PARTNER and API keys with INVENTORY_READ.',
   })
   warehouses(@Ctx() { store }: InventoryContext): Promise<WarehouseRow[]> {
     return store.warehouses.all();

@@ -9,9 +9,9 @@ import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import type { StockLevelRow } from '../store/stock-levels';
 import { StockLevel } from './stock-level';
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: 'The stock levels after an adjustment.' })
 export class AdjustStockPayload {
-  @Field(() => [StockLevel], { description: 'Each level that was adjusted, once, as it is now.' })
+  @Field(() => [StockLevel], { description: 'Each adjusted stock level once, as it is now.' })
   levels: StockLevel[];
 }
 
@@ -24,16 +24,16 @@ export class NegativeStockError implements UserError {
   readonly code = 'NEGATIVE_STOCK';
   readonly message: string;
 
-  @Field(() => ID)
+  @Field(() => ID, { description: 'SKU of the product whose adjustment is refused.' })
   readonly sku: string;
 
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Code of the warehouse whose adjustment is refused.' })
   readonly warehouse: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Units on hand there now, reserved ones included.' })
   readonly onHand: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Units reserved there for orders, which have to stay on hand.' })
   readonly reserved: number;
 
   constructor({ sku, warehouse, onHand, reserved }: Omit<StockLevelRow, 'reorderPoint'>) {
@@ -47,7 +47,7 @@ export class NegativeStockError implements UserError {
 
 export const AdjustStockResult = outcomeUnion(
   'AdjustStockResult',
-  'The adjusted levels, or why nothing was adjusted.',
+  'The adjusted stock levels, or why nothing was adjusted.',
   AdjustStockPayload,
   [NegativeStockError, IdempotencyKeyReusedError, NotFoundError, ValidationError],
 );

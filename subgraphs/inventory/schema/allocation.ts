@@ -3,12 +3,13 @@ import type { Allocation as AllocationRow } from '../../../prisma/inventory/gene
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'Units of one product that are held for an order at one warehouse.',
+  description:
+    'Units of one product that are reserved for an order in one warehouse. Visible to staff.',
 })
 export class Allocation implements Pick<AllocationRow, 'sku' | 'quantity'> {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'SKU of the reserved product.' })
   sku: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Number of units that are reserved here and not shipped yet.' })
   quantity: number;
 }

@@ -17,10 +17,10 @@ import type { ListedProduct } from '../store/product-list/pages';
 import type { ProductOrder } from '../store/product-list/sorting';
 import { Product } from './product';
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: 'A product and its position in the list.' })
 export class ProductEdge extends edgeOf(() => Product) {}
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: 'One page of a list of products.' })
 export class ProductConnection extends countedConnectionOf(() => ProductEdge) {}
 
 export type ListedProducts = Page<ListedProduct> & ListTotals;

@@ -5,24 +5,38 @@ import type { Product as ProductRow } from '../../../prisma/inventory/generated/
  * Something that can be sold. What needs a second look-up (price, available, stock) stands in
  * `operations/product.ts`, beside the loader that answers it.
  */
-@ObjectType({ simpleResolvers: true, description: 'Something that can be sold.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A product of the catalogue. Inactive products exist for staff only.',
+})
 @Directive('@key(fields: "sku")')
 export class Product
   implements Pick<ProductRow, 'sku' | 'name' | 'description' | 'active' | 'version'>
 {
-  @Field(() => ID, { description: 'Compared without regard to case.' })
+  @Field(() => ID, {
+    description:
+      'Stock keeping unit, the key of the product: 1 to 64 characters, compared without regard to case.',
+  })
   sku: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Name of the product, at most 200 characters.' })
   name: string;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Description of the product, at most 5,000 characters. Null if there is none.',
+  })
   description: string | null;
 
-  @Field(() => Boolean, { description: 'Inactive products exist for staff only.' })
+  @Field(() => Boolean, {
+    description: 'Whether the product is for sale. Inactive products exist for staff only.',
+  })
   active: boolean;
 
-  @Field(() => Int, { description: 'Optimistic lock: send it back with updateProduct.' })
+  @Field(() => Int, {
+    description:
+      'Version of the product, which rises with each change. Send it with `updateProduct`.',
+  })
   version: number;
 }
 
@@ -35,5 +49,21 @@ export enum ProductSort {
 }
 registerEnumType(ProductSort, {
   name: 'ProductSort',
-  description: 'RELEVANCE without a search is NAME_ASC.',
+  description: 'The order in which products are listed. Products that tie are ordered by SKU.',
+  valuesConfig: {
+    NAME_ASC: { description: 'By name, from A to Z.' },
+    PRICE_ASC: {
+      description:
+        'By net price, cheapest first. Prices of different currencies are not converted.',
+    },
+    PRICE_DESC: {
+      description:
+        'By net price, most expensive first. Prices of different currencies are not converted.',
+    },
+    NEWEST: { description: 'By the time of their creation, newest first.' },
+    RELEVANCE: {
+      description:
+        'By how well they match `filter.search`, best match first. Without a search the same as NAME_ASC.',
+    },
+  },
 });

@@ -1,16 +1,21 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 
-@InputType()
+@InputType({ description: 'A correction of what one warehouse has on hand of one product.' })
 export class StockAdjustmentInput {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'SKU of the product, in any case.' })
   sku: string;
 
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Code of the warehouse, e.g. BER.' })
   warehouse: string;
 
-  @Field(() => Int, { description: 'Signed, never 0, at most 1000000 units either way.' })
+  @Field(() => Int, {
+    description: 'Units to add, or to remove if negative: 1 to 1,000,000 either way, never 0.',
+  })
   delta: number;
 
-  @Field(() => String, { description: 'Kept with the movement; 1 to 200 characters.' })
+  @Field(() => String, {
+    description:
+      'Why the stock changes, 1 to 200 characters. It becomes the `reference` of the stock movement.',
+  })
   reason: string;
 }

@@ -4,7 +4,7 @@ import { Product } from './product';
 
 export const UpdateProductResult = outcomeUnion(
   'UpdateProductResult',
-  'The product as it is now, or why it was left as it was.',
+  'The product as it is now, or why it was not changed.',
   Product,
   [ConflictError, NotFoundError, ValidationError],
 );

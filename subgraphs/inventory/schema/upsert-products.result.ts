@@ -1,29 +1,34 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A row of a bulk write that was not stored, and why.',
+})
 export class RejectedRow {
-  @Field(() => Int, { description: 'Its place in the input, from 0.' })
+  @Field(() => Int, { description: 'Index of the row in the input, starting at 0.' })
   index: number;
 
   @Field(() => String, {
     description:
-      'INVALID_SKU, INVALID_NAME, INVALID_DESCRIPTION, INVALID_PRICE, CARD_NUMBER or DUPLICATE_SKU.',
+      'INVALID_SKU, INVALID_NAME, INVALID_DESCRIPTION, INVALID_PRICE, INVALID_CURRENCY, CARD_NUMBER or DUPLICATE_SKU. More may be added.',
   })
   code: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The field and what is wrong with it, in English.' })
   message: string;
 }
 
 @ObjectType({
   simpleResolvers: true,
   description:
-    'Each row stands alone: the good ones are stored, the bad ones are reported by their place in the input.',
+    'The result of a bulk write. Each row stands alone: valid rows are stored, invalid ones are reported by their index.',
 })
 export class BulkResult {
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Number of rows that were stored.' })
   accepted: number;
 
-  @Field(() => [RejectedRow])
+  @Field(() => [RejectedRow], {
+    description: 'The rows that were not stored, each with its reason.',
+  })
   rejected: RejectedRow[];
 }

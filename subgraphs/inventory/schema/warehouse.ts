@@ -2,15 +2,21 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { CountryCode } from '../../../platform/graphql/scalars';
 import type { Warehouse as WarehouseRow } from '../../../prisma/inventory/generated/client';
 
-@ObjectType({ simpleResolvers: true, description: 'A place where stock is kept.' })
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'A place where stock is kept and shipped from. Visible to staff, PARTNER and API keys with INVENTORY_READ.',
+})
 @Directive('@key(fields: "code")')
 export class Warehouse implements WarehouseRow {
-  @Field(() => ID, { description: 'Short and stable, e.g. BER.' })
+  @Field(() => ID, { description: 'Key of the warehouse, short and stable, e.g. BER.' })
   code: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Name of the warehouse for people.' })
   name: string;
 
-  @Field(() => CountryCode)
+  @Field(() => CountryCode, {
+    description: 'ISO 3166-1 alpha-2 code of the country it is in, e.g. DE.',
+  })
   country: string;
 }
