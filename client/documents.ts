@@ -25,13 +25,19 @@ export type AddressInput = {
   readonly region?: string | null | undefined;
 };
 
-/** QUEUED → ACTIVE → COMPLETED, or RETRYING and ACTIVE again; FAILED after the last attempt. */
+/** State of a job: QUEUED → ACTIVE → COMPLETED; a failed attempt leads to RETRYING, the last one to FAILED. */
 export type JobState =
+  /** An attempt is under way. */
   | 'ACTIVE'
+  /** Withdrawn before it completed; it does not run again. */
   | 'CANCELLED'
+  /** Completed with success; it does not run again. */
   | 'COMPLETED'
+  /** Its last attempt failed. `retryJob` runs it again. */
   | 'FAILED'
+  /** Waits for its first attempt. */
   | 'QUEUED'
+  /** Failed, and waits for its next attempt. */
   | 'RETRYING';
 
 /** The credentials of an account. */
@@ -42,135 +48,187 @@ export type LoginInput = {
   readonly password: string;
 };
 
+/** Something that can be done with an order. */
 export type OrderAction =
+  /** Approve an order in review with `reviewOrder`. */
   | 'APPROVE'
+  /** Cancel the order, or the part of it that is not shipped, with `cancelOrder`. */
   | 'CANCEL'
+  /** Record the arrival of shipments with `deliverOrder`. */
   | 'DELIVER'
+  /** Refund captured money with `refundOrder`. */
   | 'REFUND'
+  /** Reject an order in review with `reviewOrder`. */
   | 'REJECT'
+  /** Run the failed step again with `resolveOrder`. */
   | 'RETRY'
+  /** Ship all or some of the units with `shipOrder`. */
   | 'SHIP'
+  /** Undo the failed step or the order with `resolveOrder`. */
   | 'UNDO';
 
+/** Conditions that a listed order meets, all of those given. */
 export type OrderFilter = {
-  /** SUPPORT and ADMIN. */
+  /** Only orders of the account with this id. SUPPORT and ADMIN; FORBIDDEN for others. */
   readonly customerId?: string | null | undefined;
-  /** Staff only. Orders that wait for a person: IN_REVIEW or with `attention`. */
+  /** True for orders that wait for a person (IN_REVIEW or with `attention`), false for all others. Staff; FORBIDDEN for others. */
   readonly needsAttention?: boolean | null | undefined;
-  /** The whole number, whatever its case, with or without dashes. */
+  /** Only the order with this whole number, in any case, with or without dashes. */
   readonly number?: string | null | undefined;
-  /** Inclusive. */
+  /** Only orders placed at this time or later. */
   readonly placedFrom?: string | null | undefined;
-  /** Exclusive. */
+  /** Only orders placed before this time. */
   readonly placedTo?: string | null | undefined;
-  /** Staff only. Number, recipient, tracking code, SKU; for SUPPORT and ADMIN also the whole e-mail address. */
+  /** A whole order number, tracking code, SKU or e-mail address (SUPPORT and ADMIN), or part of the recipient's name. Staff; FORBIDDEN for others. */
   readonly search?: string | null | undefined;
+  /** Only orders in one of these statuses. Null means all statuses. */
   readonly status?: ReadonlyArray<OrderStatus> | null | undefined;
 };
 
+/** A product and a number of units of it. */
 export type OrderLineInput = {
-  /** 1 to 99,999. */
+  /** Number of units, 1 to 99,999. */
   readonly quantity: number;
+  /** SKU of the product, in any case. Each SKU may appear once. */
   readonly sku: string;
 };
 
-/**
- * PENDING → CONFIRMED (stock reserved, payment authorised) → PARTIALLY_SHIPPED → SHIPPED (captured) → DELIVERED.
- * PENDING → IN_REVIEW (fraud) → CONFIRMED or REJECTED. PENDING → REJECTED (no stock, declined, timed out).
- * PENDING, IN_REVIEW, CONFIRMED → CANCELLED. PARTIALLY_SHIPPED → SHIPPED also by cancelling the rest (staff).
- */
+/** Status of an order: PENDING → CONFIRMED → PARTIALLY_SHIPPED → SHIPPED → DELIVERED, or an end as REJECTED or CANCELLED. */
 export type OrderStatus =
+  /** Cancelled before the first shipment; stock is released and the payment voided. This status is final. */
   | 'CANCELLED'
+  /** Stock is reserved and the payment authorised. The order waits to be shipped and can still be cancelled. */
   | 'CONFIRMED'
+  /** All shipments have arrived. This status is final. */
   | 'DELIVERED'
+  /** Suspected fraud, to be reviewed by staff; stock and payment are held. CONFIRMED, REJECTED or CANCELLED follows. */
   | 'IN_REVIEW'
+  /** Some units are shipped. The rest is shipped later or cancelled by SUPPORT or ADMIN. */
   | 'PARTIALLY_SHIPPED'
+  /** Placed. Stock is being reserved and the payment authorised. CONFIRMED, IN_REVIEW, REJECTED or CANCELLED follows. */
   | 'PENDING'
+  /** Refused: out of stock, payment declined, review failed or timed out. This status is final. */
   | 'REJECTED'
+  /** Everything is shipped, apart from units that were cancelled. The payment is captured. */
   | 'SHIPPED';
 
+/** The means of payment of an order. */
 export type PaymentInput = {
-  /** Token of the payment provider, never a card number. */
+  /** Token of the payment provider, at most 255 characters, e.g. `tok_ok` in the sandbox. Never a card number. */
   readonly token: string;
 };
 
+/** Status of a payment at the payment provider. */
 export type PaymentStatus =
+  /** The buyer has to act first, e.g. by 3-D Secure; see `nextAction`. */
   | 'ACTION_REQUIRED'
+  /** The total is authorised; nothing is captured yet. */
   | 'AUTHORIZED'
+  /** The whole total is captured. */
   | 'CAPTURED'
+  /** The provider declined the payment; nothing is charged. */
   | 'DECLINED'
+  /** The provider has not answered about the payment yet. */
   | 'NONE'
+  /** A part of the total is captured, for the units that were shipped. */
   | 'PARTIALLY_CAPTURED'
+  /** A part of the captured amount is refunded. */
   | 'PARTIALLY_REFUNDED'
+  /** The provider is still deciding about the authorisation. */
   | 'PENDING'
+  /** The whole captured amount is refunded. */
   | 'REFUNDED'
+  /** The authorisation is released; nothing was captured. */
   | 'VOIDED';
 
+/** The order to place, with prices from the catalogue. */
 export type PlaceOrderInput = {
+  /** ISO 4217 code of the currency. All products have to be priced in it. */
   readonly currency: string;
-  /** The total that the buyer was shown. If the order would cost anything else, nothing happens: PriceChangedError. */
+  /** The total that the buyer was shown. Any other total is refused with PriceChangedError. Null accepts any. */
   readonly expectedTotal?: string | null | undefined;
-  /** Chosen by the client, 8 to 255 characters. The same key and input again give the same order, once. */
+  /** Client-chosen key of 8 to 255 visible ASCII characters. The same key and input again give the same order, once. */
   readonly idempotencyKey: string;
-  /** 1 to 1,000, each SKU once. */
+  /** The products to order, 1 to 1,000, each SKU once. */
   readonly lines: ReadonlyArray<OrderLineInput>;
+  /** Note of the buyer, at most 2,000 characters. */
   readonly note?: string | null | undefined;
+  /** The means of payment, which is charged when units are shipped. */
   readonly payment: PaymentInput;
+  /** Where the parcels are delivered. Its country decides about tax and shipping. */
   readonly shippingAddress: AddressInput;
 };
 
+/** Conditions that a listed product meets, all of those given. */
 export type ProductFilter = {
-  /** False: inactive ones, for staff only. */
+  /** True for active products only, false for inactive ones. False is FORBIDDEN for others than staff. */
   readonly active?: boolean | null | undefined;
+  /** Only products priced in this currency. Null means all currencies. */
   readonly currency?: string | null | undefined;
-  /** Whether a unit can be promised now. */
+  /** True for products with an available unit, false for those without. Null means both. */
   readonly inStock?: boolean | null | undefined;
-  /** Needs `currency`. */
+  /** Highest net price, inclusive, in the currency of `currency`, which is required with it. */
   readonly priceMax?: string | null | undefined;
-  /** Needs `currency`. */
+  /** Lowest net price, inclusive, in the currency of `currency`, which is required with it. */
   readonly priceMin?: string | null | undefined;
-  /** Words of the name, or a SKU. */
+  /** Words of the name, or a SKU, at most 200 characters. Null means no search. */
   readonly search?: string | null | undefined;
-  /** At most 250. */
+  /** Only products with one of these SKUs, at most 250. Null means all. */
   readonly skus?: ReadonlyArray<string> | null | undefined;
 };
 
+/** A complete product to create or replace. */
 export type ProductInput = {
+  /** Whether the product is for sale. Null means true. */
   readonly active?: boolean | null | undefined;
+  /** ISO 4217 code of the price's currency, e.g. EUR. */
   readonly currency: string;
-  /** At most 5000 characters, and 6000 bytes in JSON. */
+  /** Description of at most 5,000 characters and 6,000 bytes of JSON. Null removes it. */
   readonly description?: string | null | undefined;
-  /** 1 to 200 characters. */
+  /** Name of the product, 1 to 200 characters. */
   readonly name: string;
-  /** Net, with no more digits than the currency has. */
+  /** Net price of one unit, with no more decimals than the currency has. */
   readonly price: string;
-  /** 1 to 64 characters: letters, digits, space and `- _ . /`. */
+  /** Key of the product, 1 to 64 characters: letters, digits, space and `- _ . /`. */
   readonly sku: string;
 };
 
-/** RELEVANCE without a search is NAME_ASC. */
+/** The order in which products are listed. Products that tie are ordered by SKU. */
 export type ProductSort =
+  /** By name, from A to Z. */
   | 'NAME_ASC'
+  /** By the time of their creation, newest first. */
   | 'NEWEST'
+  /** By net price, cheapest first. Prices of different currencies are not converted. */
   | 'PRICE_ASC'
+  /** By net price, most expensive first. Prices of different currencies are not converted. */
   | 'PRICE_DESC'
+  /** By how well they match `filter.search`, best match first. Without a search the same as NAME_ASC. */
   | 'RELEVANCE';
 
+/** The amount to refund, and the units that came back. */
 export type RefundOrderInput = {
-  /** More than 0, in the currency of the order. */
+  /** Amount to refund in the currency of the order, more than 0. */
   readonly amount: string;
+  /** `Order.version` as last read. If the order changed since, the result is ConflictError. Null skips the check. */
   readonly expectedVersion?: number | null | undefined;
-  /** Chosen by the client, 8 to 255 characters. */
+  /** Client-chosen key of 8 to 255 visible ASCII characters. The same key and input again refund nothing more. */
   readonly idempotencyKey: string;
+  /** Units that came back, each SKU once. Null means none. */
   readonly lines?: ReadonlyArray<ReturnLineInput> | null | undefined;
+  /** Id of the order to refund. */
   readonly orderId: string;
-  /** 1 to 500 characters. */
+  /** Why it is refunded, 1 to 500 characters. The customer can read it. */
   readonly reason: string;
 };
 
+/** Status of a refund at the payment provider. */
 export type RefundStatus =
+  /** The provider refused the refund for good. The amount can be refunded again. */
   | 'FAILED'
+  /** Requested, and tried until the provider answers. */
   | 'PENDING'
+  /** The provider has refunded the amount. */
   | 'SUCCEEDED';
 
 /** The data of a new account. */
@@ -183,19 +241,22 @@ export type RegisterInput = {
   readonly password: string;
 };
 
-/**
- * RETRY runs the step that the order waits on again. UNDO cancels an order that is not decided yet, and
- * gives a step up that was refused for good; of any other step it is not certain that it had no effect.
- */
+/** What to do with a failed step that an order waits on. */
 export type ResolveAction =
+  /** Run the failed step again. */
   | 'RETRY'
+  /** Cancel an order that is still PENDING, or give up a step that was refused for good. Anything else is an OrderStateError. */
   | 'UNDO';
 
-/** Units that came back. restock puts them on hand again, in `warehouse` or where they were shipped from. */
+/** Units of one product that came back, and whether they are sold again. */
 export type ReturnLineInput = {
+  /** Number of units, at most those shipped and not yet returned. */
   readonly quantity: number;
+  /** Whether the units are put on hand again. Null means false. */
   readonly restock?: boolean | null | undefined;
+  /** SKU of the product, in any case. Each SKU may appear once. */
   readonly sku: string;
+  /** Code of the warehouse that restocks the units. Null means the one that shipped them. */
   readonly warehouse?: string | null | undefined;
 };
 
@@ -212,49 +273,62 @@ export type Role =
   /** Staff that reads, ships and delivers all orders without seeing their customers, and reads and adjusts stock. */
   | 'WAREHOUSE';
 
+/** What is shipped, by whom, and how it is tracked. */
 export type ShipOrderInput = {
+  /** Name of the carrier, 1 to 100 characters. */
   readonly carrier: string;
+  /** `Order.version` as last read. If the order changed since, the result is ConflictError. Null skips the check. */
   readonly expectedVersion?: number | null | undefined;
-  /** Chosen by the client, 8 to 255 characters. */
+  /** Client-chosen key of 8 to 255 visible ASCII characters. The same key and input again ship nothing more. */
   readonly idempotencyKey: string;
-  /** Left out: all that is not shipped yet. */
+  /** What is shipped, each SKU once. Null ships everything that is not shipped yet. */
   readonly lines?: ReadonlyArray<OrderLineInput> | null | undefined;
+  /** Id of the order to ship. */
   readonly orderId: string;
+  /** Tracking code of the carrier, 1 to 100 characters. */
   readonly trackingCode: string;
+  /** Page that tracks the shipment, http or https, at most 2,000 characters. */
   readonly trackingUrl?: string | null | undefined;
-  /** Left out: wherever the units are reserved, one shipment a warehouse. */
+  /** Code of the warehouse that ships. Null ships from wherever units are reserved, as one shipment for each warehouse. */
   readonly warehouse?: string | null | undefined;
 };
 
+/** A correction of what one warehouse has on hand of one product. */
 export type StockAdjustmentInput = {
-  /** Signed, never 0, at most 1000000 units either way. */
+  /** Units to add, or to remove if negative: 1 to 1,000,000 either way, never 0. */
   readonly delta: number;
-  /** Kept with the movement; 1 to 200 characters. */
+  /** Why the stock changes, 1 to 200 characters. It becomes the `reference` of the stock movement. */
   readonly reason: string;
+  /** SKU of the product, in any case. */
   readonly sku: string;
+  /** Code of the warehouse, e.g. BER. */
   readonly warehouse: string;
 };
 
-/** What is left out stays as it is. */
+/** Changes of one endpoint. Fields that are left out or null stay as they are. */
 export type UpdateWebhookEndpointInput = {
-  /** True: what was waiting is sent now, whyever it was disabled. */
+  /** True enables the endpoint and sends at once what waits; false makes everything wait. */
   readonly enabled?: boolean | null | undefined;
+  /** The complete new list of event names, at least one. */
   readonly events?: ReadonlyArray<string> | null | undefined;
+  /** New URL, under the same rules as for a new endpoint. */
   readonly url?: string | null | undefined;
 };
 
+/** Status of the delivery of an event to an endpoint. */
 export type WebhookDeliveryStatus =
-  /** Answered with 2xx. */
+  /** The endpoint answered with a status of 2xx. */
   | 'DELIVERED'
-  /** Not tried any more; redeliverWebhook begins anew. */
+  /** Given up after the last attempt. `redeliverWebhook` starts again. */
   | 'FAILED'
-  /** Not accepted yet. */
+  /** Not accepted by the endpoint yet; attempts continue. */
   | 'PENDING';
 
+/** The properties of a new webhook endpoint. */
 export type WebhookEndpointInput = {
-  /** Of order.placed, order.confirmed, order.rejected, order.in_review, order.cancelled, order.shipped, order.delivered, order.refunded. */
+  /** Names of the events to send, at least one of order.placed, order.confirmed, order.rejected, order.in_review, order.cancelled, order.shipped, order.delivered, order.refunded. */
   readonly events: ReadonlyArray<string>;
-  /** Neither user name nor private address; https in production. */
+  /** Where events are sent, at most 2,048 characters; https in production. Credentials in it and private network addresses are rejected. */
   readonly url: string;
 };
 

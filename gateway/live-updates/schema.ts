@@ -10,12 +10,15 @@ extend schema {
   subscription: Subscription
 }
 
+"""Live updates, sent as server-sent events by POST /graphql/stream."""
 type Subscription {
   """
-  Each change of one order the viewer may see; the first message is its present state. Null, and the
-  end, for one that is not there for the viewer.
+  Each change of one order; the first message is its present state. Null, and then the end, if the caller may not see it.
   """
-  ${watchedField}(id: ID!): Order
+  ${watchedField}(
+    """Id of the order to watch."""
+    id: ID!
+  ): Order
 }
 `;
 

@@ -87,7 +87,7 @@ export class ConflictError implements UserError {
   readonly code = 'CONFLICT';
   readonly message = 'It has changed since you read it. Read it again and decide anew.';
 
-  @Field(() => Int, { description: 'Version that the object has now, in place of the one sent.' })
+  @Field(() => Int, { description: 'Version of the object now, which differs from the one sent.' })
   readonly currentVersion: number;
 
   constructor(currentVersion: number) {

@@ -34,7 +34,7 @@ registerEnumType(StockMovementKind, {
     "One change of a product's stock in a warehouse. It is never altered afterwards. Visible to staff.",
 })
 export class StockMovement implements Omit<StockMovementRow, 'warehouse' | 'kind'> {
-  @Field(() => ID, { description: 'Id of the movement. Later movements have higher ids.' })
+  @Field(() => ID, { description: 'Id of the movement. It never changes.' })
   id: string;
 
   @Field(() => DateTime, { description: 'When the stock changed, in UTC.' })

@@ -11,6 +11,7 @@ import type { OrdersContext } from '../context';
 import { mayEver, type OrderViewer, orderCan } from '../domain/order';
 import { noteProblems } from '../domain/staff-input';
 import { type CancelOrderOutcome, CancelOrderResult } from '../schema/cancel-order.result';
+import { expectedVersionArgument } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
 import type { JournalRow } from '../store/journal-row';
 import { orderViewer } from '../visibility';
@@ -23,12 +24,20 @@ export class CancelOrderOperation {
   @Mutation(() => CancelOrderResult, {
     nullable: true,
     description:
-      'Until the first shipment: owner, SUPPORT, ADMIN. Of an order that is PARTIALLY_SHIPPED the rest: SUPPORT, ADMIN. When it answers, the stock is released.',
+      'Cancels an order before its first shipment (owner, SUPPORT, ADMIN) or the rest of a PARTIALLY_SHIPPED one (SUPPORT, ADMIN). API keys need ORDERS_WRITE.',
   })
   async cancelOrder(
-    @Arg('id', () => ID) id: string,
-    @Arg('reason', () => String, { description: '1 to 500 characters.' }) reason: string,
-    @Arg('expectedVersion', () => Int, { nullable: true }) expectedVersion: number | null = null,
+    @Arg('id', () => ID, {
+      description: 'Id of the order to cancel. Cancelling it again changes nothing.',
+    })
+    id: string,
+    @Arg('reason', () => String, {
+      description: 'Why it is cancelled, 1 to 500 characters. Visible to staff in the timeline.',
+    })
+    reason: string,
+    @Arg('expectedVersion', () => Int, expectedVersionArgument) expectedVersion:
+      | number
+      | null = null,
     @Ctx() context: OrdersContext,
   ): Promise<CancelOrderOutcome> {
     const problems = noteProblems('reason', reason);

@@ -13,7 +13,7 @@ import { endpointProblems } from '../workflows/events/webhook-targets';
 
 const CreateWebhookEndpointResult = outcomeUnion(
   'CreateWebhookEndpointResult',
-  'The endpoint with its secret, or why there is none.',
+  'The endpoint with its secret, or why it was not created.',
   WebhookEndpointCreated,
   [ValidationError],
 );
@@ -22,10 +22,13 @@ const CreateWebhookEndpointResult = outcomeUnion(
 export class CreateWebhookEndpointOperation {
   @Mutation(() => CreateWebhookEndpointResult, {
     nullable: true,
-    description: `It hears of one's own orders, from now on. At most ${endpointsPerOwnerMax} each.`,
+    description: `Creates an endpoint for events of your own orders from now on; you may have ${endpointsPerOwnerMax}. PARTNER, ADMIN and their API keys with WEBHOOKS_MANAGE.`,
   })
   async createWebhookEndpoint(
-    @Arg('input', () => WebhookEndpointInput) input: WebhookEndpointInput,
+    @Arg('input', () => WebhookEndpointInput, {
+      description: 'The properties of the new endpoint.',
+    })
+    input: WebhookEndpointInput,
     @Ctx() { store, viewer, configuration }: OrdersContext,
   ): Promise<WebhookEndpointCreated | ValidationError> {
     const ownerId = userIdOf(viewer);

@@ -10,7 +10,7 @@ import type { WebhookEndpointRow } from '../store/webhook-endpoints';
 
 const DeleteWebhookEndpointResult = outcomeUnion(
   'DeleteWebhookEndpointResult',
-  'The endpoint as it was.',
+  'The deleted endpoint as it was, or an error if there is no such endpoint.',
   WebhookEndpoint,
   [NotFoundError],
 );
@@ -20,10 +20,13 @@ export class DeleteWebhookEndpointOperation {
   @Mutation(() => DeleteWebhookEndpointResult, {
     nullable: true,
     description:
-      'With its deliveries: what is open is not sent any more. Your own; an ADMIN may delete any.',
+      'Deletes one of your endpoints, or any as ADMIN, with its deliveries. PARTNER, ADMIN and their API keys with WEBHOOKS_MANAGE.',
   })
   async deleteWebhookEndpoint(
-    @Arg('id', () => ID) id: string,
+    @Arg('id', () => ID, {
+      description: 'Id of the endpoint to delete. What waits for it is never sent.',
+    })
+    id: string,
     @Ctx() { store, viewer }: OrdersContext,
   ): Promise<WebhookEndpointRow | NotFoundError> {
     // An ADMIN in person may take away anybody's.

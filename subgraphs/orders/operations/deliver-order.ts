@@ -5,6 +5,7 @@ import { ConflictError, NotFoundError } from '../../../platform/graphql/errors';
 import type { OrdersContext } from '../context';
 import { next, orderCan } from '../domain/order';
 import { type DeliverOrderOutcome, DeliverOrderResult } from '../schema/deliver-order.result';
+import { expectedVersionArgument } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
 import type { JournalRow } from '../store/journal-row';
 import type { ShipmentRow } from '../store/order-reads';
@@ -14,14 +15,19 @@ import { changeWithRetries, orderToChange } from '../workflows/changing';
 export class DeliverOrderOperation {
   @Mutation(() => DeliverOrderResult, {
     nullable: true,
-    description: `\
-Records that shipments have arrived: all of them, or the one named. The order is DELIVERED once
-everything is shipped and delivered. WAREHOUSE, ADMIN.`,
+    description:
+      'Records that shipments arrived. The order is DELIVERED once everything is shipped and delivered. WAREHOUSE and ADMIN only.',
   })
   async deliverOrder(
-    @Arg('id', () => ID) id: string,
-    @Arg('shipmentId', () => ID, { nullable: true }) shipmentId: string | null = null,
-    @Arg('expectedVersion', () => Int, { nullable: true }) expectedVersion: number | null = null,
+    @Arg('id', () => ID, { description: 'Id of the order that was delivered.' }) id: string,
+    @Arg('shipmentId', () => ID, {
+      nullable: true,
+      description: 'Id of the shipment that arrived. Null means all shipments of the order.',
+    })
+    shipmentId: string | null = null,
+    @Arg('expectedVersion', () => Int, expectedVersionArgument) expectedVersion:
+      | number
+      | null = null,
     @Ctx() context: OrdersContext,
   ): Promise<DeliverOrderOutcome> {
     return changeWithRetries(async () => {

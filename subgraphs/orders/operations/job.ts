@@ -6,7 +6,8 @@ import { Job } from '../schema/job';
 export class JobOperation {
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'What its last attempt came to: a result as JSON text, or why it failed.',
+    description:
+      'Result of the latest attempt as JSON text, or its error message. Null if there is none yet.',
   })
   outcome(@Root() { output, state }: JobRow): string | null {
     if (output === null || output === undefined) return null;

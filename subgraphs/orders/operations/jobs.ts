@@ -1,9 +1,9 @@
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import { cursorKey, type Page, pageOf, pageRequest } from '../../../platform/graphql/connection';
+import { afterArgument, firstArgument } from '../../../platform/graphql/connection-types';
 import type { JobRow, JobStateName } from '../../../platform/jobs/job-rows';
 import type { OrdersContext } from '../context';
 import { JobConnection, JobState } from '../schema/job';
-import { firstArgument } from '../schema/order-connection';
 
 const sorting = 'jobs';
 const cursorKeys = [cursorKey.instant, cursorKey.uuid];
@@ -12,13 +12,20 @@ const cursorKeys = [cursorKey.instant, cursorKey.uuid];
 export class JobsOperation {
   @Query(() => JobConnection, {
     nullable: true,
-    description: 'Background jobs of the last 30 days, newest first. ADMIN.',
+    description: 'Background jobs of the last 30 days, newest first. ADMIN only.',
   })
   async jobs(
-    @Arg('first', () => Int, firstArgument) first: number | null,
-    @Arg('after', () => String, { nullable: true }) after: string | null = null,
-    @Arg('state', () => JobState, { nullable: true }) state: JobStateName | null = null,
-    @Arg('queue', () => String, { nullable: true, description: 'Of one queue, e.g. `verify`.' })
+    @Arg('first', () => Int, firstArgument()) first: number | null,
+    @Arg('after', () => String, afterArgument) after: string | null = null,
+    @Arg('state', () => JobState, {
+      nullable: true,
+      description: 'Only jobs in this state. Null means all states.',
+    })
+    state: JobStateName | null = null,
+    @Arg('queue', () => String, {
+      nullable: true,
+      description: 'Only jobs of this queue, e.g. `verify`. Null means all queues.',
+    })
     queue: string | null = null,
     @Ctx() { jobs }: OrdersContext,
   ): Promise<Page<JobRow>> {

@@ -9,10 +9,14 @@ import { visibleOrder } from '../visibility';
 export class OrderByNumberOperation {
   @Query(() => Order, {
     nullable: true,
-    description: 'One order by its number, whatever its case, with or without dashes.',
+    description:
+      'One order by its number. Null if it does not exist or the caller may not see it. API keys need ORDERS_READ.',
   })
   async orderByNumber(
-    @Arg('number', () => String) text: string,
+    @Arg('number', () => String, {
+      description: 'Number of the order, in any case, with or without dashes.',
+    })
+    text: string,
     @Ctx() { store, viewer }: OrdersContext,
   ): Promise<OrderRow | null> {
     const number = readOrderNumber(text);

@@ -8,24 +8,31 @@ import type { EventOfOrder } from '../store/order-reads';
 
 @Resolver(() => OrderEvent)
 export class OrderEventOperation {
-  @FieldResolver(() => ID)
+  @FieldResolver(() => ID, {
+    description: 'Id of the event. It never changes.',
+  })
   id(@Root() event: EventOfOrder): string {
     return `${event.orderId}.${event.seq}`;
   }
 
-  @FieldResolver(() => OrderStatus, { nullable: true })
+  @FieldResolver(() => OrderStatus, {
+    nullable: true,
+    description: 'Status before the event. Null for `order.placed`, which is the first event.',
+  })
   from(@Root() event: EventOfOrder): OrderStatus | null {
     return event.fromStatus;
   }
 
-  @FieldResolver(() => OrderStatus)
+  @FieldResolver(() => OrderStatus, {
+    description: 'Status after the event, which may be the same as before.',
+  })
   to(@Root() event: EventOfOrder): OrderStatus {
     return event.toStatus;
   }
 
   @FieldResolver(() => String, {
     description:
-      'Who: User:<id>, ApiKey:<id> or system for SUPPORT and ADMIN; customer, staff or system for others; WAREHOUSE sees which staff.',
+      'Who acted: `customer`, `staff` or `system`. SUPPORT and ADMIN see `User:<id>` or `ApiKey:<id>` instead, WAREHOUSE only of staff.',
   })
   actor(@Root() event: EventOfOrder, @Ctx() { viewer }: OrdersContext): string {
     if (seesCustomers(viewer)) return event.actor;
@@ -33,7 +40,10 @@ export class OrderEventOperation {
     return seesAsStaff(viewer) && actor === 'staff' ? event.actor : actor;
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'Staff; null for others.' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Note or reason given with the event; null if none. Staff only; null for others.',
+  })
   note(@Root() event: EventOfOrder, @Ctx() { viewer }: OrdersContext): string | null {
     return seesAsStaff(viewer) ? event.note : null;
   }

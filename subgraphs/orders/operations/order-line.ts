@@ -7,24 +7,27 @@ import type { LineOfOrder } from '../store/order-reads';
 
 @Resolver(() => OrderLine)
 export class OrderLineOperation {
-  @FieldResolver(() => ID)
+  @FieldResolver(() => ID, { description: 'Id of the line. It never changes.' })
   id(@Root() line: LineOfOrder): string {
     return `${line.orderId}.${line.position}`;
   }
 
-  @FieldResolver(() => Money, { description: 'Net.' })
+  @FieldResolver(() => Money, { description: 'Net price of one unit at the time of the order.' })
   unitPrice(@Root() line: LineOfOrder): Money {
     return new Money(line.unitPriceMinor, line.order.currency);
   }
 
-  @FieldResolver(() => Money, { description: 'Net, of all units that were ordered.' })
+  @FieldResolver(() => Money, {
+    description: 'Net price of all ordered units: `unitPrice` times `quantity`.',
+  })
   total(@Root() line: LineOfOrder): Money {
     return new Money(lineTotal(line), line.order.currency);
   }
 
   @FieldResolver(() => Product, {
     nullable: true,
-    description: 'Null if it has been deleted since.',
+    description:
+      'The product as it is now. Null if it was deleted, or is inactive and the caller is not staff.',
   })
   product(@Root() { sku }: LineOfOrder): Product {
     return { sku };

@@ -20,10 +20,11 @@ import { orderViewer, visibleOrder } from '../visibility';
 export class OrderOperation {
   @Query(() => Order, {
     nullable: true,
-    description: 'One order; null where there is none, or none that the viewer may see.',
+    description:
+      'One order by its id. Null if it does not exist or the caller may not see it. API keys need ORDERS_READ.',
   })
   async order(
-    @Arg('id', () => ID) id: string,
+    @Arg('id', () => ID, { description: 'Id of the order to read.' }) id: string,
     @Ctx() { loaders, viewer }: OrdersContext,
   ): Promise<OrderRow | null> {
     if (!isUuid(id)) return null;
@@ -32,9 +33,8 @@ export class OrderOperation {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: `\
-Why it was rejected or cancelled: out_of_stock, payment_declined, review, timed_out,
-cancelled_by_customer or cancelled_by_staff; for staff followed by what was said.`,
+    description:
+      'Why it was rejected or cancelled: out_of_stock, payment_declined, review, timed_out, cancelled_by_customer or cancelled_by_staff; staff also read details. Null otherwise.',
   })
   statusReason(@Root() order: OrderRow, @Ctx() { viewer }: OrdersContext): string | null {
     return seesAsStaff(viewer) ? order.statusReason : publicReason(order.statusReason);
@@ -43,7 +43,7 @@ cancelled_by_customer or cancelled_by_staff; for staff followed by what was said
   @FieldResolver(() => User, {
     nullable: true,
     description:
-      'Null where the viewer may see the order but not its customer, or the customer was erased.',
+      'The account that placed the order. Visible to itself, SUPPORT and ADMIN; null for others, or once the account is erased.',
   })
   customer(@Root() order: OrderRow, @Ctx() { viewer }: OrdersContext): User | null {
     if (order.erasedAt !== null) return null;
@@ -51,42 +51,48 @@ cancelled_by_customer or cancelled_by_staff; for staff followed by what was said
     return isVisible ? { id: order.customerId } : null;
   }
 
-  @FieldResolver(() => [OrderLine])
+  @FieldResolver(() => [OrderLine], {
+    description: 'The ordered products, in the order of the request.',
+  })
   async lines(@Root() order: OrderRow, @Ctx() { loaders }: OrdersContext): Promise<LineOfOrder[]> {
     return (await loaders.linesByOrder.load(order)).map((line) => ({ ...line, order }));
   }
 
-  @FieldResolver(() => Money, { description: 'All lines, net.' })
+  @FieldResolver(() => Money, { description: 'Net price of all lines together.' })
   subtotal(@Root() order: OrderRow): Money {
     return new Money(order.subtotalMinor, order.currency);
   }
 
-  @FieldResolver(() => Money)
+  @FieldResolver(() => Money, { description: 'Cost of shipping, before tax.' })
   shipping(@Root() order: OrderRow): Money {
     return new Money(order.shippingMinor, order.currency);
   }
 
-  @FieldResolver(() => Money)
+  @FieldResolver(() => Money, { description: 'Tax on products and shipping together.' })
   tax(@Root() order: OrderRow): Money {
     return new Money(order.taxMinor, order.currency);
   }
 
-  @FieldResolver(() => Money, { description: 'subtotal + shipping + tax.' })
+  @FieldResolver(() => Money, {
+    description: 'What the buyer pays: `subtotal` + `shipping` + `tax`.',
+  })
   total(@Root() order: OrderRow): Money {
     return new Money(order.totalMinor, order.currency);
   }
 
-  @FieldResolver(() => Payment)
+  @FieldResolver(() => Payment, { description: 'The payment of the order.' })
   payment(@Root() order: OrderRow): OrderRow {
     return order;
   }
 
-  @FieldResolver(() => [Shipment])
+  @FieldResolver(() => [Shipment], { description: 'What was shipped so far, oldest first.' })
   shipments(@Root() order: OrderRow, @Ctx() { loaders }: OrdersContext): Promise<ShipmentRow[]> {
     return loaders.shipmentsByOrder.load(order);
   }
 
-  @FieldResolver(() => [Refund], { description: 'Oldest first.' })
+  @FieldResolver(() => [Refund], {
+    description: 'Refunds of the order, oldest first, failed ones included.',
+  })
   async refunds(@Root() order: OrderRow, @Ctx() { loaders }: OrdersContext): Promise<Refund[]> {
     const rows = await loaders.refundsByOrder.load(order);
     return rows.map(({ amountMinor, ...row }) => ({
@@ -95,7 +101,7 @@ cancelled_by_customer or cancelled_by_staff; for staff followed by what was said
     }));
   }
 
-  @FieldResolver(() => [OrderEvent], { description: 'Every step of its life, oldest first.' })
+  @FieldResolver(() => [OrderEvent], { description: 'Every event of the order, oldest first.' })
   async timeline(
     @Root() order: OrderRow,
     @Ctx() { loaders }: OrdersContext,
@@ -103,14 +109,15 @@ cancelled_by_customer or cancelled_by_staff; for staff followed by what was said
     return (await loaders.eventsByOrder.load(order)).map((event) => ({ ...event, order }));
   }
 
-  @FieldResolver(() => [OrderAction], { description: 'What the viewer may do with it now.' })
+  @FieldResolver(() => [OrderAction], { description: 'What the caller may do with the order now.' })
   allowedActions(@Root() order: OrderRow, @Ctx() { viewer }: OrdersContext): OrderAction[] {
     return allowedActions(order, orderViewer(order, viewer));
   }
 
   @FieldResolver(() => OrderAttention, {
     nullable: true,
-    description: 'Set while the order waits for a person. Staff; null for others.',
+    description:
+      'Why the order waits for a person; null while it does not. Staff only; null for others.',
   })
   attention(@Root() order: OrderRow, @Ctx() { viewer }: OrdersContext): OrderAttention | null {
     return seesAsStaff(viewer) ? (order.attention as OrderAttention | null) : null;

@@ -1,8 +1,8 @@
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import { subjectOf } from '../../../platform/flags/flags';
+import { afterArgument, firstArgument } from '../../../platform/graphql/connection-types';
 import type { OrdersContext } from '../context';
 import {
-  firstArgument,
   type ListedOrders,
   listedOrders,
   OrderConnection,
@@ -14,12 +14,17 @@ import { listableOwner, OrderFilter, orderQuery } from '../schema/order-filter';
 export class OrdersOperation {
   @Query(() => OrderConnection, {
     nullable: true,
-    description: 'All orders the viewer may see, newest first.',
+    description:
+      'All orders that the caller may see, newest first: all for staff, your own for others. API keys need ORDERS_READ.',
   })
   async orders(
-    @Arg('first', () => Int, firstArgument) first: number | null,
-    @Arg('after', () => String, { nullable: true }) after: string | null = null,
-    @Arg('filter', () => OrderFilter, { nullable: true }) filter: OrderFilter | null = null,
+    @Arg('first', () => Int, firstArgument()) first: number | null,
+    @Arg('after', () => String, afterArgument) after: string | null = null,
+    @Arg('filter', () => OrderFilter, {
+      nullable: true,
+      description: 'Conditions that the orders meet. Null lists all.',
+    })
+    filter: OrderFilter | null = null,
     @Ctx() context: OrdersContext,
   ): Promise<ListedOrders> {
     const { store, viewer, flags } = context;

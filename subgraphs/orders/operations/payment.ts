@@ -10,39 +10,49 @@ import { orderViewer } from '../visibility';
 /** The payment's columns stand in the order's row, so the order itself is what is resolved here. */
 @Resolver(() => Payment)
 export class PaymentOperation {
-  @FieldResolver(() => PaymentStatus)
+  @FieldResolver(() => PaymentStatus, { description: 'Status of the payment at the provider.' })
   status(@Root() order: OrderRow): PaymentStatus {
     return order.paymentStatus;
   }
 
-  @FieldResolver(() => Money)
+  @FieldResolver(() => Money, { description: 'Amount to pay, the total of the order.' })
   amount(@Root() order: OrderRow): Money {
     return new Money(order.totalMinor, order.currency);
   }
 
-  @FieldResolver(() => Money)
+  @FieldResolver(() => Money, {
+    description: 'Amount captured so far, which grows with each shipment.',
+  })
   captured(@Root() order: OrderRow): Money {
     return new Money(order.capturedMinor, order.currency);
   }
 
-  @FieldResolver(() => Money)
+  @FieldResolver(() => Money, { description: 'Amount refunded so far, at most `captured`.' })
   refunded(@Root() order: OrderRow): Money {
     return new Money(order.refundedMinor, order.currency);
   }
 
-  @FieldResolver(() => String, { nullable: true })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Brand of the card, e.g. visa. Null until the payment is authorised.',
+  })
   brand(@Root() order: OrderRow): string | null {
     return order.paymentBrand;
   }
 
-  @FieldResolver(() => String, { nullable: true })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Last four digits of the card. Null until the payment is authorised, and once the account is erased.',
+  })
   last4(@Root() order: OrderRow): string | null {
     return order.paymentLast4;
   }
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: "The provider's own id. Staff; null for others.",
+    description:
+      "The provider's own id of the payment; null before there is one. Staff only; null for others.",
   })
   reference(@Root() order: OrderRow, @Ctx() { viewer }: OrdersContext): string | null {
     return seesAsStaff(viewer) ? order.paymentReference : null;
@@ -50,7 +60,8 @@ export class PaymentOperation {
 
   @FieldResolver(() => PaymentAction, {
     nullable: true,
-    description: 'What the buyer must do (3-D Secure) while status is ACTION_REQUIRED. Owner only.',
+    description:
+      'What the buyer has to do while the status is ACTION_REQUIRED; null otherwise. Owner only; null for others.',
   })
   nextAction(@Root() order: OrderRow, @Ctx() { viewer }: OrdersContext): PaymentAction | null {
     const isOpen = order.paymentStatus === 'ACTION_REQUIRED';

@@ -35,13 +35,14 @@ type Refused = PriceChangedError | UnknownProductError | ValidationError;
 export class PlaceOrderOperation {
   @Mutation(() => PlaceOrderResult, {
     nullable: true,
-    description: `\
-Reserves the stock, has the payment authorised, and answers when the order is decided, or after 5 s
-with the order still PENDING. The same key and input again, also at the same time, answer the same
-order or refusal.`,
+    description:
+      'Reserves stock, has the payment authorised, and answers when the order is decided, or after 5 s while PENDING. API keys need ORDERS_WRITE.',
   })
   async placeOrder(
-    @Arg('input', () => PlaceOrderInput) input: PlaceOrderInput,
+    @Arg('input', () => PlaceOrderInput, {
+      description: 'The order to place, with its idempotency key.',
+    })
+    input: PlaceOrderInput,
     @Ctx() context: OrdersContext,
   ): Promise<PlaceOrderOutcome> {
     const customerId = userIdOf(context.viewer);

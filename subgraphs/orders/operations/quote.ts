@@ -9,12 +9,22 @@ import { priceOrder, quoteOf } from '../workflows/quoting';
 export class QuoteOperation {
   @Query(() => QuoteResult, {
     nullable: true,
-    description: 'What an order would cost now. Nothing is reserved.',
+    description:
+      'Calculates what an order would cost now, without reserving anything. Needs no account.',
   })
   async quote(
-    @Arg('currency', () => Currency) currency: string,
-    @Arg('lines', () => [OrderLineInput]) lines: OrderLineInput[],
-    @Arg('country', () => CountryCode) country: string,
+    @Arg('currency', () => Currency, {
+      description: 'ISO 4217 code of the currency. All products have to be priced in it.',
+    })
+    currency: string,
+    @Arg('lines', () => [OrderLineInput], {
+      description: 'The products to price, 1 to 1,000, each SKU once.',
+    })
+    lines: OrderLineInput[],
+    @Arg('country', () => CountryCode, {
+      description: 'Country of delivery, which decides about tax and shipping.',
+    })
+    country: string,
     @Ctx() context: OrdersContext,
   ): Promise<QuoteOutcome> {
     const wanted = {

@@ -10,7 +10,7 @@ import type { WebhookDeliveryRow } from '../store/webhook-deliveries';
 
 const RedeliverWebhookResult = outcomeUnion(
   'RedeliverWebhookResult',
-  'The delivery, which is due now.',
+  'The delivery, due at once, or an error if there is no such delivery.',
   WebhookDelivery,
   [NotFoundError],
 );
@@ -20,10 +20,13 @@ export class RedeliverWebhookOperation {
   @Mutation(() => RedeliverWebhookResult, {
     nullable: true,
     description:
-      'Sends the same event again, whatever became of it, with all its attempts before it. To a disabled endpoint once that is enabled.',
+      'Sends an event to your endpoint again, with new attempts, once it is enabled. PARTNER, ADMIN and their API keys with WEBHOOKS_MANAGE.',
   })
   async redeliverWebhook(
-    @Arg('deliveryId', () => ID) deliveryId: string,
+    @Arg('deliveryId', () => ID, {
+      description: 'Id of the delivery to repeat, whatever its status.',
+    })
+    deliveryId: string,
     @Ctx() { store, viewer }: OrdersContext,
   ): Promise<WebhookDeliveryRow | NotFoundError> {
     const ownerId = userIdOf(viewer);

@@ -34,13 +34,14 @@ import {
 export class RefundOrderOperation {
   @Mutation(() => RefundOrderResult, {
     nullable: true,
-    description: `\
-Gives captured money back, in parts and up to all of it, and takes note of units that came back. It
-answers when the provider was asked: the refund may still be PENDING, and is tried again. SUPPORT,
-ADMIN.`,
+    description:
+      'Refunds captured money, in parts or as a whole, and records returned units. The refund may still be PENDING. SUPPORT and ADMIN only.',
   })
   async refundOrder(
-    @Arg('input', () => RefundOrderInput) input: RefundOrderInput,
+    @Arg('input', () => RefundOrderInput, {
+      description: 'The amount to refund, and the units that came back.',
+    })
+    input: RefundOrderInput,
     @Ctx() context: OrdersContext,
   ): Promise<RefundOrderOutcome> {
     const userId = userIdOf(context.viewer);

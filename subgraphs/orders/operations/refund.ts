@@ -4,7 +4,7 @@ import { Refund, ReturnLine } from '../schema/refund';
 
 @Resolver(() => Refund)
 export class RefundOperation {
-  @FieldResolver(() => [ReturnLine])
+  @FieldResolver(() => [ReturnLine], { description: 'Units that came back with this refund.' })
   lines(@Root() { id }: Refund, @Ctx() { loaders }: OrdersContext): Promise<ReturnLine[]> {
     return loaders.linesByRefund.load(id);
   }

@@ -6,6 +6,7 @@ import { assertNever } from '../../../platform/values/assert-never';
 import type { OrdersContext } from '../context';
 import { type Attention, orderCan, undoingOf } from '../domain/order';
 import { noteProblems } from '../domain/staff-input';
+import { expectedVersionArgument } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
 import { ResolveAction } from '../schema/resolve-action';
 import { type ResolveOrderOutcome, ResolveOrderResult } from '../schema/resolve-order.result';
@@ -19,13 +20,21 @@ export class ResolveOrderOperation {
   @Mutation(() => ResolveOrderResult, {
     nullable: true,
     description:
-      'Runs the step that an order waits on (Order.attention) again, or undoes it. SUPPORT, ADMIN.',
+      'Runs the failed step that an order waits on (`Order.attention`) again, or undoes it. SUPPORT and ADMIN only.',
   })
   async resolveOrder(
-    @Arg('id', () => ID) id: string,
-    @Arg('action', () => ResolveAction) action: ResolveAction,
-    @Arg('note', () => String, { description: '1 to 500 characters.' }) note: string,
-    @Arg('expectedVersion', () => Int, { nullable: true }) expectedVersion: number | null = null,
+    @Arg('id', () => ID, { description: 'Id of the order that waits for a person.' }) id: string,
+    @Arg('action', () => ResolveAction, {
+      description: 'Whether to run the step again or undo it.',
+    })
+    action: ResolveAction,
+    @Arg('note', () => String, {
+      description: 'Why, in 1 to 500 characters. Visible to staff in the timeline.',
+    })
+    note: string,
+    @Arg('expectedVersion', () => Int, expectedVersionArgument) expectedVersion:
+      | number
+      | null = null,
     @Ctx() context: OrdersContext,
   ): Promise<ResolveOrderOutcome> {
     const problems = noteProblems('note', note);

@@ -12,10 +12,10 @@ export class RetryJobOperation {
   @Mutation(() => RetryJobResult, {
     nullable: true,
     description:
-      'Runs a FAILED job again, with as many attempts as at first. One that is to run anyway stays as it is. ADMIN.',
+      'Runs a FAILED job again, with all its attempts. A job that runs or waits is returned unchanged. ADMIN only.',
   })
   async retryJob(
-    @Arg('id', () => ID) id: string,
+    @Arg('id', () => ID, { description: 'Id of the job to run again.' }) id: string,
     @Ctx() { jobs, store, viewer }: OrdersContext,
   ): Promise<RetryJobOutcome> {
     const job = isUuid(id) ? await jobs.rows.byId(id) : null;

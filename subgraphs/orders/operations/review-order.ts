@@ -5,6 +5,7 @@ import { ConflictError, NotFoundError, ValidationError } from '../../../platform
 import type { OrdersContext } from '../context';
 import { next, orderCan } from '../domain/order';
 import { noteProblems } from '../domain/staff-input';
+import { expectedVersionArgument } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
 import { type ReviewOrderOutcome, ReviewOrderResult } from '../schema/review-order.result';
 import type { JournalRow } from '../store/journal-row';
@@ -16,15 +17,23 @@ import { reviewRejection } from '../workflows/expire-reviews';
 export class ReviewOrderOperation {
   @Mutation(() => ReviewOrderResult, {
     nullable: true,
-    description: `\
-The decision on an order IN_REVIEW. Rejecting answers when the stock is released; the payment is
-voided after it. The same decision again changes nothing. SUPPORT, ADMIN.`,
+    description:
+      'Decides on an order IN_REVIEW. Rejecting it releases the stock; the void of the payment follows. SUPPORT and ADMIN only.',
   })
   async reviewOrder(
-    @Arg('id', () => ID) id: string,
-    @Arg('approve', () => Boolean) approve: boolean,
-    @Arg('note', () => String, { description: '1 to 500 characters.' }) note: string,
-    @Arg('expectedVersion', () => Int, { nullable: true }) expectedVersion: number | null = null,
+    @Arg('id', () => ID, { description: 'Id of the order in review.' }) id: string,
+    @Arg('approve', () => Boolean, {
+      description:
+        'True confirms the order, false rejects it. The same decision again changes nothing.',
+    })
+    approve: boolean,
+    @Arg('note', () => String, {
+      description: 'Why, in 1 to 500 characters. Visible to staff in the timeline.',
+    })
+    note: string,
+    @Arg('expectedVersion', () => Int, expectedVersionArgument) expectedVersion:
+      | number
+      | null = null,
     @Ctx() context: OrdersContext,
   ): Promise<ReviewOrderOutcome> {
     const problems = noteProblems('note', note);

@@ -12,7 +12,7 @@ import { WebhookEndpointCreated } from '../schema/webhook-endpoint';
 
 const RotateWebhookSecretResult = outcomeUnion(
   'RotateWebhookSecretResult',
-  'The endpoint with its new secret.',
+  'The endpoint with its new secret, or an error if there is no such endpoint.',
   WebhookEndpointCreated,
   [NotFoundError],
 );
@@ -23,11 +23,17 @@ const msPerSecond = 1_000;
 export class RotateWebhookSecretOperation {
   @Mutation(() => RotateWebhookSecretResult, {
     nullable: true,
-    description: `Deliveries carry both signatures for overlapSeconds (0 to ${overlapSecondsMax}).`,
+    description:
+      'Gives one of your endpoints a new signing secret. PARTNER, ADMIN and their API keys with WEBHOOKS_MANAGE.',
   })
   async rotateWebhookSecret(
-    @Arg('id', () => ID) id: string,
-    @Arg('overlapSeconds', () => Int, { nullable: true, defaultValue: overlapSecondsDefault })
+    @Arg('id', () => ID, { description: 'Id of the endpoint whose secret is replaced.' })
+    id: string,
+    @Arg('overlapSeconds', () => Int, {
+      nullable: true,
+      defaultValue: overlapSecondsDefault,
+      description: `Seconds for which deliveries carry both the old and the new signature, 0 to ${overlapSecondsMax}.`,
+    })
     wanted: number | null,
     @Ctx() { store, viewer, configuration }: OrdersContext,
   ): Promise<WebhookEndpointCreated | NotFoundError> {

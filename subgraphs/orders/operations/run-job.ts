@@ -8,10 +8,13 @@ import { type RunJobOutcome, RunJobResult } from '../schema/run-job.result';
 export class RunJobOperation {
   @Mutation(() => RunJobResult, {
     nullable: true,
-    description: 'Runs now what otherwise runs at its time, e.g. `verify`. ADMIN.',
+    description: 'Runs a scheduled job now, in addition to its schedule. ADMIN only.',
   })
   async runJob(
-    @Arg('queue', () => String) name: string,
+    @Arg('queue', () => String, {
+      description: 'Name of a queue that has a schedule, e.g. `verify`.',
+    })
+    name: string,
     @Ctx() { jobs, store, viewer }: OrdersContext,
   ): Promise<RunJobOutcome> {
     const queue = jobs.queues.find((one) => one.name === name && one.cron !== undefined);

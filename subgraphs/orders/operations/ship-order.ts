@@ -30,10 +30,13 @@ export class ShipOrderOperation {
   @Mutation(() => ShipOrderResult, {
     nullable: true,
     description:
-      'Records that units left: takes them off the shelves and captures their part of the payment. WAREHOUSE, ADMIN.',
+      'Records that units left the warehouse, and captures their share of the payment. WAREHOUSE and ADMIN only.',
   })
   async shipOrder(
-    @Arg('input', () => ShipOrderInput) input: ShipOrderInput,
+    @Arg('input', () => ShipOrderInput, {
+      description: 'What is shipped, by whom, and how it is tracked.',
+    })
+    input: ShipOrderInput,
     @Ctx() context: OrdersContext,
   ): Promise<ShipOrderOutcome> {
     const userId = userIdOf(context.viewer);

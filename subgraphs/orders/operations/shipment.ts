@@ -7,12 +7,17 @@ import type { ShipmentLineRow, ShipmentRow } from '../store/order-reads';
 
 @Resolver(() => Shipment)
 export class ShipmentOperation {
-  @FieldResolver(() => Warehouse, { nullable: true, description: 'Staff; null for others.' })
+  @FieldResolver(() => Warehouse, {
+    nullable: true,
+    description: 'The warehouse that shipped the units. Staff only; null for others.',
+  })
   warehouse(@Root() shipment: ShipmentRow, @Ctx() { viewer }: OrdersContext): Warehouse | null {
     return seesAsStaff(viewer) ? { code: shipment.warehouse } : null;
   }
 
-  @FieldResolver(() => [ShipmentLine])
+  @FieldResolver(() => [ShipmentLine], {
+    description: 'The products in the shipment, with their quantities.',
+  })
   lines(
     @Root() { id }: ShipmentRow,
     @Ctx() { loaders }: OrdersContext,

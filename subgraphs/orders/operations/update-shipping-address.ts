@@ -20,6 +20,7 @@ import {
   keptAddress,
 } from '../domain/place-order-input';
 import { totalsOf } from '../domain/totals';
+import { expectedVersionArgument } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
 import {
   type UpdateShippingAddressOutcome,
@@ -34,14 +35,20 @@ import { changeWithRetries, orderToChange } from '../workflows/changing';
 export class UpdateShippingAddressOperation {
   @Mutation(() => UpdateShippingAddressResult, {
     nullable: true,
-    description: `\
-Until the first shipment. Owner, SUPPORT, ADMIN. The total stays what was authorised: another country
-is taken where tax and shipping come to the same.`,
+    description:
+      'Changes the address of an order before its first shipment. Owner, SUPPORT and ADMIN; FORBIDDEN for API keys.',
   })
   async updateShippingAddress(
-    @Arg('orderId', () => ID) orderId: string,
-    @Arg('address', () => AddressInput) address: AddressInput,
-    @Arg('expectedVersion', () => Int, { nullable: true }) expectedVersion: number | null = null,
+    @Arg('orderId', () => ID, { description: 'Id of the order whose address changes.' })
+    orderId: string,
+    @Arg('address', () => AddressInput, {
+      description:
+        'The complete new address. Another country is accepted only if tax and shipping stay the same.',
+    })
+    address: AddressInput,
+    @Arg('expectedVersion', () => Int, expectedVersionArgument) expectedVersion:
+      | number
+      | null = null,
     @Ctx() context: OrdersContext,
   ): Promise<UpdateShippingAddressOutcome> {
     const problems = addressProblems(['address'], address);

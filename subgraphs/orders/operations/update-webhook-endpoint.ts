@@ -11,7 +11,7 @@ import { endpointProblems } from '../workflows/events/webhook-targets';
 
 const UpdateWebhookEndpointResult = outcomeUnion(
   'UpdateWebhookEndpointResult',
-  'The endpoint, or why it stays as it is.',
+  'The endpoint after the change, or why it was not changed.',
   WebhookEndpoint,
   [NotFoundError, ValidationError],
 );
@@ -20,11 +20,15 @@ const UpdateWebhookEndpointResult = outcomeUnion(
 export class UpdateWebhookEndpointOperation {
   @Mutation(() => UpdateWebhookEndpointResult, {
     nullable: true,
-    description: 'Also enables one that was disabled.',
+    description:
+      'Changes one of your endpoints, or enables or disables it. PARTNER, ADMIN and their API keys with WEBHOOKS_MANAGE.',
   })
   async updateWebhookEndpoint(
-    @Arg('id', () => ID) id: string,
-    @Arg('input', () => UpdateWebhookEndpointInput) input: UpdateWebhookEndpointInput,
+    @Arg('id', () => ID, { description: 'Id of the endpoint to change.' }) id: string,
+    @Arg('input', () => UpdateWebhookEndpointInput, {
+      description: 'What to change of the endpoint.',
+    })
+    input: UpdateWebhookEndpointInput,
     @Ctx() { store, viewer, configuration }: OrdersContext,
   ): Promise<WebhookEndpointRow | NotFoundError | ValidationError> {
     const ownerId = userIdOf(viewer);

@@ -1,8 +1,8 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { afterArgument, firstArgument } from '../../../platform/graphql/connection-types';
 import type { OrdersContext } from '../context';
 import { mayListOrdersOf } from '../references';
 import {
-  firstArgument,
   type ListedOrders,
   listedOrders,
   OrderConnection,
@@ -16,13 +16,18 @@ import { User } from '../schema/user-stub';
 export class UserOrdersOperation {
   @FieldResolver(() => OrderConnection, {
     nullable: true,
-    description: "Newest first. Null for others than the account's owner, SUPPORT and ADMIN.",
+    description:
+      'Orders of the account, newest first. Null for others than the account itself, SUPPORT and ADMIN. API keys need ORDERS_READ.',
   })
   async orders(
     @Root() user: User,
-    @Arg('first', () => Int, firstArgument) first: number | null,
-    @Arg('after', () => String, { nullable: true }) after: string | null = null,
-    @Arg('filter', () => OrderFilter, { nullable: true }) filter: OrderFilter | null = null,
+    @Arg('first', () => Int, firstArgument()) first: number | null,
+    @Arg('after', () => String, afterArgument) after: string | null = null,
+    @Arg('filter', () => OrderFilter, {
+      nullable: true,
+      description: 'Conditions that the orders meet. Null lists all.',
+    })
+    filter: OrderFilter | null = null,
     @Ctx() context: OrdersContext,
   ): Promise<ListedOrders | null> {
     const { loaders, viewer } = context;

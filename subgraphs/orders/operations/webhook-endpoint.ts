@@ -1,11 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Resolver, Root } from 'type-graphql';
-import {
-  cursorKey,
-  type Page,
-  pageOf,
-  pageRequest,
-  pageSizeDefault,
-} from '../../../platform/graphql/connection';
+import { cursorKey, type Page, pageOf, pageRequest } from '../../../platform/graphql/connection';
+import { afterArgument, firstArgument } from '../../../platform/graphql/connection-types';
 import type { OrdersContext } from '../context';
 import { eventIdOf } from '../domain/event';
 import { WebhookDelivery, WebhookDeliveryConnection } from '../schema/webhook-delivery';
@@ -18,12 +13,14 @@ const newestFirstKeys = [cursorKey.instant, cursorKey.matching(/^\d{1,9}$/), cur
 
 @Resolver(() => WebhookEndpoint)
 export class WebhookEndpointOperation {
-  @FieldResolver(() => WebhookDeliveryConnection)
+  @FieldResolver(() => WebhookDeliveryConnection, {
+    description: 'Deliveries of the last 30 days, newest event first.',
+  })
   async deliveries(
     @Root() endpoint: WebhookEndpointRow,
-    @Arg('first', () => Int, { nullable: true, defaultValue: pageSizeDefault })
+    @Arg('first', () => Int, firstArgument())
     first: number | null,
-    @Arg('after', () => String, { nullable: true }) after: string | null = null,
+    @Arg('after', () => String, afterArgument) after: string | null = null,
     @Ctx() { loaders }: OrdersContext,
   ): Promise<Page<WebhookDeliveryRow>> {
     const page = pageRequest(first, after, newestFirst, newestFirstKeys);
@@ -38,7 +35,9 @@ export class WebhookEndpointOperation {
 
 @Resolver(() => WebhookDelivery)
 export class WebhookDeliveryOperation {
-  @FieldResolver(() => ID, { description: 'The webhook-id: the same at every attempt.' })
+  @FieldResolver(() => ID, {
+    description: 'Id of the event, sent as `webhook-id`; the same in every attempt.',
+  })
   eventId(@Root() delivery: WebhookDeliveryRow): string {
     return eventIdOf(delivery);
   }

@@ -8,7 +8,8 @@ import type { WebhookEndpointRow } from '../store/webhook-endpoints';
 export class WebhookEndpointsOperation {
   @Query(() => [WebhookEndpoint], {
     nullable: true,
-    description: 'One’s own, oldest first. PARTNER, ADMIN.',
+    description:
+      'Your own webhook endpoints, oldest first. PARTNER, ADMIN and their API keys with WEBHOOKS_MANAGE.',
   })
   async webhookEndpoints(@Ctx() { store, viewer }: OrdersContext): Promise<WebhookEndpointRow[]> {
     const ownerId = userIdOf(viewer);

@@ -6,7 +6,7 @@ import { OrderStateError } from './order-state-error';
 
 export const CancelOrderResult = outcomeUnion(
   'CancelOrderResult',
-  'The cancelled order, its stock released, or why it is not.',
+  'The cancelled order with its stock released, or why it was not cancelled.',
   Order,
   [OrderStateError, ConflictError, NotFoundError, ValidationError],
 );

@@ -6,7 +6,7 @@ import { OrderStateError } from './order-state-error';
 
 export const DeliverOrderResult = outcomeUnion(
   'DeliverOrderResult',
-  'The order with what has arrived, or why nothing has.',
+  'The order with what has arrived, or why nothing was recorded.',
   Order,
   [OrderStateError, ConflictError, NotFoundError],
 );

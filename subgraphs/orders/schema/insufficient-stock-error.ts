@@ -3,27 +3,40 @@ import { UserError } from '../../../platform/graphql/errors';
 import type { OrderRow } from '../store/order-reads';
 import { Order } from './order';
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A product of which fewer units are available than requested.',
+})
 export class StockShortage {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'SKU of the product, as it was requested.' })
   sku: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Number of units that were requested.' })
   requested: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Number of units that were available at that moment.' })
   available: number;
 }
 
-@ObjectType({ implements: UserError, simpleResolvers: true })
+@ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description: 'Fewer units are available than requested. Nothing is reserved or shipped.',
+})
 export class InsufficientStockError implements UserError {
   readonly code = 'INSUFFICIENT_STOCK';
   readonly message: string;
 
-  @Field(() => [StockShortage])
+  @Field(() => [StockShortage], {
+    description: 'The products of which too few units are available.',
+  })
   readonly shortages: readonly StockShortage[];
 
-  @Field(() => Order, { nullable: true })
+  @Field(() => Order, {
+    nullable: true,
+    description:
+      'The order: rejected by `placeOrder`, unchanged by `shipOrder`. Null if there is none.',
+  })
   readonly order: OrderRow | null;
 
   constructor(shortages: readonly StockShortage[], order: OrderRow | null) {

@@ -6,13 +6,13 @@ import { JobState } from './job';
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,
-  description: "The job's state does not allow it, or another job of its queue goes first.",
+  description: 'The job did not end by failing, or another job of its queue goes first.',
 })
 export class JobStateError implements UserError {
   readonly code = 'JOB_STATE';
   readonly message: string;
 
-  @Field(() => JobState)
+  @Field(() => JobState, { description: 'State of the job now.' })
   readonly state: JobStateName;
 
   constructor(state: JobStateName) {

@@ -16,44 +16,67 @@ export const JobState = {
 registerEnumType(JobState, {
   name: 'JobState',
   description:
-    'QUEUED → ACTIVE → COMPLETED, or RETRYING and ACTIVE again; FAILED after the last attempt.',
+    'State of a job: QUEUED → ACTIVE → COMPLETED; a failed attempt leads to RETRYING, the last one to FAILED.',
+  valuesConfig: {
+    QUEUED: { description: 'Waits for its first attempt.' },
+    RETRYING: { description: 'Failed, and waits for its next attempt.' },
+    ACTIVE: { description: 'An attempt is under way.' },
+    COMPLETED: { description: 'Completed with success; it does not run again.' },
+    CANCELLED: { description: 'Withdrawn before it completed; it does not run again.' },
+    FAILED: { description: 'Its last attempt failed. `retryJob` runs it again.' },
+  },
 });
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'Work in the background. It is done at least once.',
+  description: 'A background job. It runs at least once. Visible to ADMIN.',
 })
 export class Job implements Omit<JobRow, 'rowId' | 'output'> {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the job, the same over all retries.' })
   id: string;
 
-  @Field(() => String, { description: 'What it does, e.g. `verify`.' })
+  @Field(() => String, {
+    description: 'Name of the queue, which says what the job does, e.g. `verify`.',
+  })
   queue: string;
 
-  @Field(() => JobState)
+  @Field(() => JobState, { description: 'State of the job now.' })
   state: JobStateName;
 
-  @Field(() => Int, { description: 'Since it was sent or was last retried by a person.' })
+  @Field(() => Int, {
+    description: 'Attempts begun since the job was created or last retried by `retryJob`.',
+  })
   attempts: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Number of attempts after which the job is FAILED.' })
   attemptsMax: number;
 
-  @Field(() => DateTime, { description: 'When it was sent, or was last retried by a person.' })
+  @Field(() => DateTime, {
+    description: 'When the job was created, or last retried by `retryJob`.',
+  })
   createdAt: Date;
 
-  @Field(() => DateTime, { description: 'It is not begun, or begun again, before.' })
+  @Field(() => DateTime, { description: 'Earliest time at which the next attempt begins.' })
   startAfter: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When its last attempt began.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the latest attempt began; null before the first.',
+  })
   startedAt: Date | null;
 
-  @Field(() => DateTime, { nullable: true })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the job completed or failed for good; null until then.',
+  })
   finishedAt: Date | null;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: 'A job and its position in the list.' })
 export class JobEdge extends edgeOf(() => Job) {}
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'One page of background jobs. Visible to ADMIN.',
+})
 export class JobConnection extends connectionOf(() => JobEdge) {}

@@ -7,23 +7,20 @@ import {
   type PageRequest,
   pageOf,
   pageRequest,
-  pageSizeDefault,
   totalsOf,
 } from '../../../platform/graphql/connection';
 import { countedConnectionOf, edgeOf } from '../../../platform/graphql/connection-types';
 import type { OrderRow } from '../store/order-reads';
 import { Order } from './order';
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: 'An order and its position in the list.' })
 export class OrderEdge extends edgeOf(() => Order) {}
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: 'One page of a list of orders.' })
 export class OrderConnection extends countedConnectionOf(() => OrderEdge) {}
 
 const newestFirst = 'placed';
 const newestFirstKeys = [cursorKey.instant, cursorKey.uuid];
-
-export const firstArgument = { nullable: true, defaultValue: pageSizeDefault } as const;
 
 export type ListedOrders = Page<OrderRow> & ListTotals;
 

@@ -3,11 +3,13 @@ import { DateTime } from '../../../platform/graphql/scalars';
 import type { OrderEvent as OrderEventRow } from '../../../prisma/orders/generated/client';
 
 /** What depends on who is looking stands in `operations/order-event.ts`. */
-@ObjectType({ simpleResolvers: true, description: 'One step in the life of an order.' })
+@ObjectType({ simpleResolvers: true, description: 'One event in the timeline of an order.' })
 export class OrderEvent implements Pick<OrderEventRow, 'at' | 'type'> {
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'When the event happened, in UTC.' })
   at: Date;
 
-  @Field(() => String, { description: 'What happened, e.g. order.placed.' })
+  @Field(() => String, {
+    description: 'Name of the event, e.g. `order.placed` or `order.shipped`.',
+  })
   type: string;
 }

@@ -10,36 +10,47 @@ import { seesAsStaff, seesCustomers } from '../rules';
 import type { OrderQuery, OrderSearch } from '../store/order-lists';
 import { OrderStatus } from './order-status';
 
-@InputType()
+@InputType({ description: 'Conditions that a listed order meets, all of those given.' })
 export class OrderFilter {
-  @Field(() => [OrderStatus], { nullable: true })
+  @Field(() => [OrderStatus], {
+    nullable: true,
+    description: 'Only orders in one of these statuses. Null means all statuses.',
+  })
   status?: OrderStatus[] | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Inclusive.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Only orders placed at this time or later.',
+  })
   placedFrom?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Exclusive.' })
+  @Field(() => DateTime, { nullable: true, description: 'Only orders placed before this time.' })
   placedTo?: Date | null;
 
-  @Field(() => ID, { nullable: true, description: 'SUPPORT and ADMIN.' })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Only orders of the account with this id. SUPPORT and ADMIN; FORBIDDEN for others.',
+  })
   customerId?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The whole number, whatever its case, with or without dashes.',
+    description: 'Only the order with this whole number, in any case, with or without dashes.',
   })
   number?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Staff only. Number, recipient, tracking code, SKU; for SUPPORT and ADMIN also the whole e-mail address.',
+      "A whole order number, tracking code, SKU or e-mail address (SUPPORT and ADMIN), or part of the recipient's name. Staff; FORBIDDEN for others.",
   })
   search?: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Staff only. Orders that wait for a person: IN_REVIEW or with `attention`.',
+    description:
+      'True for orders that wait for a person (IN_REVIEW or with `attention`), false for all others. Staff; FORBIDDEN for others.',
   })
   needsAttention?: boolean | null;
 }

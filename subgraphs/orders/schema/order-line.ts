@@ -12,24 +12,30 @@ type PublicColumn =
 /** Amounts, the id and the product stand in `operations/order-line.ts`. */
 @ObjectType({
   simpleResolvers: true,
-  description: 'Price and name are those at the time of the order.',
+  description: 'One product of an order. Name and price are those at the time of the order.',
 })
 export class OrderLine implements Pick<OrderLineRow, PublicColumn> {
-  @Field(() => ID)
+  @Field(() => ID, {
+    description: 'SKU of the product, as in the catalogue at the time of the order.',
+  })
   sku: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Name of the product at the time of the order.' })
   name: string;
 
-  @Field(() => Int)
+  @Field(() => Int, {
+    description: 'Number of units ordered, whatever was cancelled or returned since.',
+  })
   quantity: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Number of units shipped so far.' })
   shippedQuantity: number;
 
-  @Field(() => Int)
+  @Field(() => Int, {
+    description: 'Number of units cancelled after a part of the order was shipped.',
+  })
   cancelledQuantity: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Number of shipped units that came back.' })
   returnedQuantity: number;
 }

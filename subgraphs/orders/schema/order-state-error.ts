@@ -5,13 +5,14 @@ import { OrderStatus } from './order-status';
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,
-  description: "The order's state does not allow it (any more).",
+  description:
+    'The status of the order does not allow the operation. `Order.allowedActions` lists what is possible.',
 })
 export class OrderStateError implements UserError {
   readonly code = 'ORDER_STATE';
   readonly message: string;
 
-  @Field(() => OrderStatus)
+  @Field(() => OrderStatus, { description: 'Status of the order now.' })
   readonly status: OrderStatus;
 
   constructor(status: OrderStatus) {

@@ -10,35 +10,42 @@ type PublicColumn = 'id' | 'number' | 'status' | 'note' | 'placedAt' | 'updatedA
  * What somebody bought. Amounts, parts that stand in other tables, and what depends on who is
  * looking stand in `operations/order.ts`.
  */
-@ObjectType({ simpleResolvers: true, description: 'What somebody bought.' })
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'An order of one customer. Visible to its owner and to staff; for others it does not exist.',
+})
 @Directive('@key(fields: "id")')
 export class Order implements Pick<OrderRow, PublicColumn> {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the order. It never changes.' })
   id: string;
 
-  @Field(() => String, { description: 'Short, for people and parcels.' })
+  @Field(() => String, { description: 'Short number for people and parcels, e.g. 3F7-K2M9-QX4P.' })
   number: string;
 
-  @Field(() => OrderStatus)
+  @Field(() => OrderStatus, { description: 'Status of the order now.' })
   status: OrderStatus;
 
-  @Field(() => ShippingAddress)
+  @Field(() => ShippingAddress, {
+    description: 'Where the parcels are delivered, as given for this order.',
+  })
   shippingAddress: ShippingAddress;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Of the buyer, as given to placeOrder.',
+    description: 'Note of the buyer, as given to `placeOrder`. Null if there is none.',
   })
   note: string | null;
 
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'When the order was placed, in UTC.' })
   placedAt: Date;
 
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'When the order last changed, in UTC.' })
   updatedAt: Date;
 
   @Field(() => Int, {
-    description: 'Optimistic lock: send it back as expectedVersion.',
+    description:
+      'Version of the order, which rises with each change. Send it as `expectedVersion`.',
   })
   version: number;
 }
@@ -47,15 +54,17 @@ export class Order implements Pick<OrderRow, PublicColumn> {
 @ObjectType({
   simpleResolvers: true,
   description:
-    'A step that keeps failing: the order waits for a person. Its status stays what it was.',
+    'A step that keeps failing or was refused, so that the order waits for a person. Its status stays as it was. Visible to staff.',
 })
 export class OrderAttention {
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'When the order began to wait for a person.' })
   since: Date | string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The step that fails, e.g. `CAPTURE` or `VOID`.' })
   step: string;
 
-  @Field(() => String)
+  @Field(() => String, {
+    description: 'Error message or code of the step when the order began to wait.',
+  })
   reason: string;
 }

@@ -4,21 +4,31 @@ import { DateTime, Url } from '../../../platform/graphql/scalars';
 /** Its columns stand in the order's row: all fields are in `operations/payment.ts`. */
 @ObjectType({
   description:
-    "Never holds a card number: only the provider's reference, the brand and the last four digits.",
+    "The payment of an order. It never holds a card number: only the provider's reference, the brand and the last four digits.",
 })
 export class Payment {}
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'What the buyer must do, such as 3-D Secure, before the payment can go on.',
+  description:
+    'What the buyer has to do, e.g. 3-D Secure, before the payment continues. Visible to the owner.',
 })
 export class PaymentAction {
-  @Field(() => Url, { nullable: true })
+  @Field(() => Url, {
+    nullable: true,
+    description: 'Page to send the buyer to. Null if the provider names none.',
+  })
   redirectUrl?: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Secret for the provider's library in the browser. Null if the provider uses none.",
+  })
   clientSecret?: string | null;
 
-  @Field(() => DateTime)
+  @Field(() => DateTime, {
+    description: 'Until when the buyer can act. After that the order is rejected.',
+  })
   expiresAt: Date | string;
 }

@@ -9,7 +9,7 @@ import { UnknownProductError } from './unknown-product-error';
 
 export const PlaceOrderResult = outcomeUnion(
   'PlaceOrderResult',
-  'The order, decided or still PENDING, or why there is none.',
+  'The order, decided or still PENDING, or why it was refused.',
   Order,
   [
     PriceChangedError,

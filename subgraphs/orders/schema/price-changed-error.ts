@@ -5,13 +5,14 @@ import { Quote } from './quote';
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,
-  description: 'Nothing was reserved or charged, and the idempotency key is not used up.',
+  description:
+    'The order would not cost `expectedTotal`. Nothing is reserved or charged, and the idempotency key can be used again.',
 })
 export class PriceChangedError implements UserError {
   readonly code = 'PRICE_CHANGED';
   readonly message = 'The price is not the one that was expected.';
 
-  @Field(() => Quote)
+  @Field(() => Quote, { description: 'What the order would cost now.' })
   readonly quote: Quote;
 
   constructor(quote: Quote) {

@@ -3,8 +3,10 @@ import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import { Quote } from './quote';
 import { UnknownProductError } from './unknown-product-error';
 
-export const QuoteResult = outcomeUnion('QuoteResult', 'What an order would cost now.', Quote, [
-  UnknownProductError,
-  ValidationError,
-]);
+export const QuoteResult = outcomeUnion(
+  'QuoteResult',
+  'The quote, or why these products cannot be ordered.',
+  Quote,
+  [UnknownProductError, ValidationError],
+);
 export type QuoteOutcome = Quote | UnknownProductError | ValidationError;

@@ -1,38 +1,45 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Money } from '../../../platform/graphql/money';
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: 'One product of a quote, with its price.' })
 export class QuoteLine {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'SKU of the product, as in the catalogue.' })
   sku: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Number of units, as in the request.' })
   quantity: number;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: 'Net price of one unit now.' })
   unitPrice: Money;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: 'Net price of all units: `unitPrice` times `quantity`.' })
   total: Money;
 
-  @Field(() => Int, { description: 'Units that can be promised now.' })
+  @Field(() => Int, {
+    description: 'Units of the product that can be promised now, whatever the quantity.',
+  })
   available: number;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'What an order would cost now, to the cent.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What an order would cost now, to the cent. Nothing is reserved.',
+})
 export class Quote {
-  @Field(() => [QuoteLine])
+  @Field(() => [QuoteLine], {
+    description: 'The products with their prices, in the order of the request.',
+  })
   lines: QuoteLine[];
 
-  @Field(() => Money)
+  @Field(() => Money, { description: 'Net price of all lines together.' })
   subtotal: Money;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: 'Cost of shipping, before tax.' })
   shipping: Money;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: 'Tax on products and shipping together.' })
   tax: Money;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: 'What the buyer would pay: `subtotal` + `shipping` + `tax`.' })
   total: Money;
 }

@@ -5,13 +5,14 @@ import { Money } from '../../../platform/graphql/money';
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,
-  description: 'More than was captured and is not refunded yet. Nothing was refunded.',
+  description:
+    'The amount is more than what is captured and not refunded yet. Nothing is refunded.',
 })
 export class RefundTooLargeError implements UserError {
   readonly code = 'REFUND_TOO_LARGE';
   readonly message: string;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: 'The largest amount that can be refunded now.' })
   readonly refundable: Money;
 
   constructor(refundable: Money) {

@@ -3,33 +3,41 @@ import { Money } from '../../../platform/graphql/money';
 import { DateTime } from '../../../platform/graphql/scalars';
 import { RefundStatus } from './order-status';
 
-@ObjectType({ simpleResolvers: true, description: 'Units that came back.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Units of one product that came back with a refund.',
+})
 export class ReturnLine {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'SKU of the product that came back.' })
   sku: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Number of units that came back.' })
   quantity: number;
 
-  @Field(() => Boolean, { description: 'Whether they are on hand again.' })
+  @Field(() => Boolean, { description: 'Whether the units are on hand again, to be sold.' })
   restocked: boolean;
 }
 
 /** Its lines are in `operations/refund.ts`. */
-@ObjectType({ simpleResolvers: true })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A refund of money that was captured for an order.',
+})
 export class Refund {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the refund. It never changes.' })
   id: string;
 
-  @Field(() => RefundStatus)
+  @Field(() => RefundStatus, { description: 'Status of the refund at the provider.' })
   status: RefundStatus;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: 'Amount of the refund, in the currency of the order.' })
   amount: Money;
 
-  @Field(() => String)
+  @Field(() => String, {
+    description: 'Why it is refunded, as staff wrote it. The customer can read it.',
+  })
   reason: string;
 
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'When the refund was requested, in UTC.' })
   createdAt: Date;
 }

@@ -5,7 +5,12 @@ export type ResolveAction = (typeof ResolveAction)[keyof typeof ResolveAction];
 
 registerEnumType(ResolveAction, {
   name: 'ResolveAction',
-  description: `\
-RETRY runs the step that the order waits on again. UNDO cancels an order that is not decided yet, and
-gives a step up that was refused for good; of any other step it is not certain that it had no effect.`,
+  description: 'What to do with a failed step that an order waits on.',
+  valuesConfig: {
+    RETRY: { description: 'Run the failed step again.' },
+    UNDO: {
+      description:
+        'Cancel an order that is still PENDING, or give up a step that was refused for good. Anything else is an OrderStateError.',
+    },
+  },
 });

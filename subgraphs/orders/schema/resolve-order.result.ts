@@ -6,7 +6,7 @@ import { OrderStateError } from './order-state-error';
 
 export const ResolveOrderResult = outcomeUnion(
   'ResolveOrderResult',
-  'The order after the step was run again or undone, or why it was not.',
+  'The order after the step was run again or undone, or why neither was done.',
   Order,
   [OrderStateError, ConflictError, NotFoundError, ValidationError],
 );

@@ -6,7 +6,7 @@ import { JobStateError } from './job-state-error';
 
 export const RetryJobResult = outcomeUnion(
   'RetryJobResult',
-  'The job, waiting for its next attempt, or why it is not.',
+  'The job, which waits for its next attempt, or why it is not retried.',
   Job,
   [JobStateError, NotFoundError],
 );

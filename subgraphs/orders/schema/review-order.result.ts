@@ -6,7 +6,7 @@ import { OrderStateError } from './order-state-error';
 
 export const ReviewOrderResult = outcomeUnion(
   'ReviewOrderResult',
-  'The order as it was decided, or why it was not.',
+  'The order after the decision, or why it was not decided.',
   Order,
   [OrderStateError, ConflictError, NotFoundError, ValidationError],
 );

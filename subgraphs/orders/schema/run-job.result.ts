@@ -5,7 +5,7 @@ import { Job } from './job';
 
 export const RunJobResult = outcomeUnion(
   'RunJobResult',
-  'The job that was sent, or the one that waits or runs already.',
+  'The job that was created, or the one that already waits or runs. NotFoundError if the queue has no schedule.',
   Job,
   [NotFoundError],
 );

@@ -1,30 +1,35 @@
 import { Field, ObjectType } from 'type-graphql';
+import { postalAddressTexts } from '../../../platform/graphql/postal-address';
 import { CountryCode } from '../../../platform/graphql/scalars';
 
 /** A copy made when the order was placed: the buyer's address book may change since. */
-@ObjectType({ simpleResolvers: true, description: 'Where the parcels go.' })
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    "The postal address of an order. Only its country remains once the customer's account is erased.",
+})
 export class ShippingAddress {
-  @Field(() => String)
+  @Field(() => String, { description: postalAddressTexts.recipient })
   recipient: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: postalAddressTexts.line1 })
   line1: string;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: postalAddressTexts.line2 })
   line2?: string | null;
 
-  @Field(() => String)
+  @Field(() => String, { description: postalAddressTexts.city })
   city: string;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: postalAddressTexts.region })
   region?: string | null;
 
-  @Field(() => String)
+  @Field(() => String, { description: postalAddressTexts.postalCode })
   postalCode: string;
 
-  @Field(() => CountryCode)
+  @Field(() => CountryCode, { description: postalAddressTexts.country })
   country: string;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: postalAddressTexts.phone })
   phone?: string | null;
 }

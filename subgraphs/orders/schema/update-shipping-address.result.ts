@@ -6,7 +6,7 @@ import { OrderStateError } from './order-state-error';
 
 export const UpdateShippingAddressResult = outcomeUnion(
   'UpdateShippingAddressResult',
-  'The order with its new address, or why it keeps the old one.',
+  'The order with its new address, or why the address was not changed.',
   Order,
   [OrderStateError, ConflictError, NotFoundError, ValidationError],
 );

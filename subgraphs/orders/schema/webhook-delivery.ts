@@ -7,10 +7,11 @@ import type { WebhookDeliveryRow } from '../store/webhook-deliveries';
 registerEnumType(WebhookDeliveryStatus, {
   name: 'WebhookDeliveryStatus',
   valuesConfig: {
-    PENDING: { description: 'Not accepted yet.' },
-    DELIVERED: { description: 'Answered with 2xx.' },
-    FAILED: { description: 'Not tried any more; redeliverWebhook begins anew.' },
+    PENDING: { description: 'Not accepted by the endpoint yet; attempts continue.' },
+    DELIVERED: { description: 'The endpoint answered with a status of 2xx.' },
+    FAILED: { description: 'Given up after the last attempt. `redeliverWebhook` starts again.' },
   },
+  description: 'Status of the delivery of an event to an endpoint.',
 });
 
 type PublicColumn =
@@ -22,38 +23,53 @@ type PublicColumn =
   | 'nextAttemptAt'
   | 'responseStatus';
 
-@ObjectType({ simpleResolvers: true, description: 'One event for one endpoint.' })
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'One event for one webhook endpoint, kept for 30 days. Visible to the owner of the endpoint.',
+})
 export class WebhookDelivery implements Pick<WebhookDeliveryRow, PublicColumn> {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the delivery, for `redeliverWebhook`.' })
   id: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Name of the event, e.g. `order.shipped`.' })
   eventType: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Number of attempts made so far.' })
   attempts: number;
 
-  @Field(() => WebhookDeliveryStatus)
+  @Field(() => WebhookDeliveryStatus, { description: 'Status of the delivery now.' })
   status: WebhookDeliveryStatus;
 
-  @Field(() => DateTime, { nullable: true })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the latest attempt was made; null before the first.',
+  })
   lastAttemptAt: Date | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Null when there will be none, or while the endpoint is disabled.',
+    description:
+      'When the next attempt is due. Null if there is none, or while the endpoint is disabled.',
   })
   nextAttemptAt: Date | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Of the last attempt; null where there was no answer.',
+    description:
+      'HTTP status that the endpoint last answered with. Null if the latest attempt got no answer.',
   })
   responseStatus: number | null;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A webhook delivery and its position in the list.',
+})
 export class WebhookDeliveryEdge extends edgeOf(() => WebhookDelivery) {}
 
-@ObjectType({ simpleResolvers: true, description: 'Newest first, for 30 days.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: "One page of an endpoint's deliveries. Visible to the owner of the endpoint.",
+})
 export class WebhookDeliveryConnection extends connectionOf(() => WebhookDeliveryEdge) {}

@@ -5,70 +5,89 @@ import type { WebhookEndpointRow } from '../store/webhook-endpoints';
 
 type PublicColumn = 'id' | 'url' | 'events' | 'enabled' | 'disabledReason' | 'createdAt';
 
-const eventNames = `Of ${publicEventTypes.join(', ')}.`;
+const eventNames = publicEventTypes.join(', ');
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'Where its owner hears of their own orders, as Standard Webhooks.',
+  description:
+    "A URL that receives events of its owner's orders, signed as Standard Webhooks. Visible to its owner.",
 })
 export class WebhookEndpoint implements Pick<WebhookEndpointRow, PublicColumn> {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the endpoint. It never changes.' })
   id: string;
 
-  @Field(() => Url)
+  @Field(() => Url, { description: 'Where events are sent by POST.' })
   url: string;
 
-  @Field(() => [String], { description: eventNames })
+  @Field(() => [String], { description: `Names of the events that are sent: ${eventNames}.` })
   events: string[];
 
   @Field(() => Boolean, {
     description:
-      'While it is not, nothing is sent, and what happens is not kept for it. What was waiting then still waits.',
+      'Whether events are sent. While false, earlier events wait and new ones are not stored for the endpoint.',
   })
   enabled: boolean;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why it was disabled by the system: it failed for days, or answered 410.',
+    description:
+      'Why the system disabled the endpoint: it failed for days, answered 410, or its owner was locked. Null otherwise.',
   })
   disabledReason: string | null;
 
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'When the endpoint was created, in UTC.' })
   createdAt: Date;
 }
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'The only time the signing secret is shown.',
+  description: 'An endpoint with a new signing secret. This is the only time the secret is shown.',
 })
 export class WebhookEndpointCreated {
-  @Field(() => WebhookEndpoint)
+  @Field(() => WebhookEndpoint, { description: 'The endpoint that the secret belongs to.' })
   endpoint: WebhookEndpointRow;
 
-  @Field(() => String, { description: 'For the libraries of Standard Webhooks: `whsec_…`.' })
+  @Field(() => String, {
+    description:
+      'Secret that signs deliveries, `whsec_…`, for the libraries of Standard Webhooks. Store it safely.',
+  })
   signingSecret: string;
 }
 
-@InputType()
+@InputType({ description: 'The properties of a new webhook endpoint.' })
 export class WebhookEndpointInput {
-  @Field(() => Url, { description: 'Neither user name nor private address; https in production.' })
+  @Field(() => Url, {
+    description:
+      'Where events are sent, at most 2,048 characters; https in production. Credentials in it and private network addresses are rejected.',
+  })
   url: string;
 
-  @Field(() => [String], { description: eventNames })
+  @Field(() => [String], {
+    description: `Names of the events to send, at least one of ${eventNames}.`,
+  })
   events: string[];
 }
 
-@InputType({ description: 'What is left out stays as it is.' })
+@InputType({
+  description: 'Changes of one endpoint. Fields that are left out or null stay as they are.',
+})
 export class UpdateWebhookEndpointInput {
-  @Field(() => Url, { nullable: true })
+  @Field(() => Url, {
+    nullable: true,
+    description: 'New URL, under the same rules as for a new endpoint.',
+  })
   url?: string | null;
 
-  @Field(() => [String], { nullable: true })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The complete new list of event names, at least one.',
+  })
   events?: string[] | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'True: what was waiting is sent now, whyever it was disabled.',
+    description:
+      'True enables the endpoint and sends at once what waits; false makes everything wait.',
   })
   enabled?: boolean | null;
 }

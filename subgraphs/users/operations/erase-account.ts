@@ -28,12 +28,11 @@ export class EraseAccountOperation {
   @Mutation(() => EraseAccountResult, {
     nullable: true,
     description:
-      'Erases your account with its addresses, sessions and API keys. Orders stay, without your identity; those not shipped can only be cancelled.',
+      'Erases your account, addresses, sessions and API keys. Orders stay, without your identity; unshipped ones can only be cancelled. FORBIDDEN for API keys.',
   })
   async eraseAccount(
     @Arg('password', () => String, {
-      description:
-        'Your current password. Erasing the last ADMIN is FORBIDDEN even with the right one.',
+      description: 'Your current password. Erasing the last ADMIN is FORBIDDEN.',
     })
     password: string,
     @Ctx() context: UsersContext,

@@ -34,7 +34,7 @@ export class ExportMyDataOperation {
   @Query(() => PersonalData, {
     nullable: true,
     description:
-      'Exports everything stored about you, in up to 3,000,000 characters; older orders beyond that are left out. One at a time, 10 a day.',
+      'Exports everything stored about you, up to 3,000,000 characters; older orders are left out. One at a time, 10 a day. FORBIDDEN for API keys.',
   })
   async exportMyData(@Ctx() context: UsersContext): Promise<PersonalData> {
     const account = await ownAccount(context);

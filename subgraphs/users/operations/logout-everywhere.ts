@@ -8,7 +8,7 @@ export class LogoutEverywhereOperation {
   @Mutation(() => Boolean, {
     nullable: true,
     description:
-      'Ends all your sessions, including this one, and their access tokens within 5 s. API keys keep working. Returns true.',
+      'Ends all your sessions, including this one, and their access tokens within 5 s. API keys keep working, but may not call this.',
   })
   async logoutEverywhere(@Ctx() context: UsersContext): Promise<boolean> {
     const { id } = await ownAccount(context);

@@ -11,7 +11,7 @@ export class UserOperation {
   @Query(() => User, {
     nullable: true,
     description:
-      'One account: your own, or any for SUPPORT and ADMIN. Null if it does not exist or you may not see it.',
+      'One account: your own, or any for SUPPORT and ADMIN. Null if there is none that you may see. FORBIDDEN for API keys.',
   })
   async user(
     @Arg('id', () => ID, { description: 'Id of the account to read.' }) id: string,

@@ -8,7 +8,7 @@ import type { AuditRow } from '../store/audit';
   description: 'One action in the audit log, which is append-only. Visible to ADMIN.',
 })
 export class AuditEntry implements AuditRow {
-  @Field(() => ID, { description: 'Id of the audit entry, a UUID.' })
+  @Field(() => ID, { description: 'Id of the audit entry. It never changes.' })
   id: string;
 
   @Field(() => DateTime, { description: 'When the action took place, in UTC.' })
