@@ -87,7 +87,7 @@ const steps = [
   { name: 'dead-code', what: 'unused files, exports, packages', run: () => run('knip') },
   {
     name: 'walls',
-    what: 'architecture, locked packages, the tools of the contract',
+    what: 'architecture, locked packages, contract, schema descriptions',
     run: () => run('vitest', 'run', '--project', 'workshop'),
   },
   {
