@@ -2,8 +2,8 @@ import { changeOf } from '../config/changeable';
 import { configSchema } from '../config/schema';
 import { isDefaultSecret } from '../config/secrets';
 import { variableName } from '../platform/config/environment';
-import { type Leaf, leavesOf } from '../platform/config/leaves';
 import { isSecretPath } from '../platform/config/secret-paths';
+import { type SettingField, settingFieldsOf } from '../platform/config/setting-fields';
 
 const introduction = `# Configuration
 
@@ -22,7 +22,7 @@ const shownCharactersMax = 60;
 
 const escaped = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-function standardOf({ path, standard }: Leaf): string {
+function standardOf({ path, default: standard }: SettingField): string {
   if (isDefaultSecret(standard)) return 'made up and kept; needed in production';
   if (standard === undefined) return '';
   if (standard === null) return 'none';
@@ -35,7 +35,7 @@ function standardOf({ path, standard }: Leaf): string {
 
 const changes = { live: 'live', credentials: 'live', restart: '' } as const;
 
-function row(leaf: Leaf): string {
+function row(leaf: SettingField): string {
   const path = leaf.path.join('.');
   const variable = variableName('ORDERPROCESSING', leaf.path);
   const cells = [
@@ -50,8 +50,8 @@ function row(leaf: Leaf): string {
 
 /** The reference page of all settings. */
 export function configurationPage(): string {
-  const groups = new Map<string, Leaf[]>();
-  for (const leaf of leavesOf(configSchema)) {
+  const groups = new Map<string, SettingField[]>();
+  for (const leaf of settingFieldsOf(configSchema)) {
     const group = leaf.path.length > 1 ? (leaf.path[0] ?? '') : 'The process';
     groups.set(group, [...(groups.get(group) ?? []), leaf]);
   }

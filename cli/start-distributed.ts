@@ -79,14 +79,14 @@ async function open(
 ): Promise<void> {
   const startedAtMs = performance.now();
   const opened = await openConfiguration();
-  const { written } = opened;
+  const { initial } = opened;
   const name = 'supervisor';
-  const shipper = createLogShipper(written.telemetry.logs, name);
-  const logger = createLogger({ ...written.log, name, shipper: shipper ?? undefined });
+  const shipper = createLogShipper(initial.telemetry.logs, name);
+  const logger = createLogger({ ...initial.log, name, shipper: shipper ?? undefined });
   useLogger(logger);
   if (shipper) lifecycle.onStop('log shipping', signalsStopDeadlineMs, () => shipper.stop());
-  await checkPorts(written, gateways);
-  const { dataFolder } = takeDataFolder(written, lifecycle);
+  await checkPorts(initial, gateways);
+  const { dataFolder } = takeDataFolder(initial, lifecycle);
   const followed = opened.follow({ logger, registry: null }, (read) =>
     withKeptSecrets({ ...read, dataFolder }),
   );

@@ -44,13 +44,13 @@ async function checkPorts(configuration: Configuration): Promise<void> {
 async function open(lifecycle: Lifecycle, useLogger: (logger: Logger) => void): Promise<void> {
   const startedAtMs = performance.now();
   const opened = await openConfiguration();
-  const { written } = opened;
-  const signals = await openSignals({ name: 'shop', version: version(), settings: written });
+  const { initial } = opened;
+  const signals = await openSignals({ name: 'shop', version: version(), settings: initial });
   const { logger, registry } = signals;
   useLogger(logger);
   lifecycle.onStop('signals', signalsStopDeadlineMs, signals.stop);
-  await checkPorts(written);
-  const { dataFolder } = takeDataFolder(written, lifecycle);
+  await checkPorts(initial);
+  const { dataFolder } = takeDataFolder(initial, lifecycle);
   const followed = opened.follow({ logger, registry }, (read) =>
     withKeptSecrets({ ...read, dataFolder }),
   );

@@ -9,19 +9,19 @@ import type { Configuration } from './schema';
 /** Every feature flag that the code asks for, and what holds where its source says nothing. */
 export const featureFlags = {
   'fraud-review': {
-    standard: true,
+    default: true,
     description: 'Orders with a fraud signal wait for a person; off, they are confirmed at once.',
   },
   'exact-counts': {
-    standard: true,
+    default: true,
     description: 'Lists of orders are counted; off, their totals are estimates, which cost little.',
   },
   registration: {
-    standard: true,
+    default: true,
     description: 'New accounts may be opened; off, registering is SERVICE_UNAVAILABLE.',
   },
   'compiled-executor': {
-    standard: true,
+    default: true,
     description:
       'Plans run compiled where gateway.executor says so; off, @apollo/gateway runs all of them.',
   },
@@ -42,7 +42,7 @@ export function fixedFeatureFlags(
 
 const shippedFile = path.join(__dirname, 'flags.json');
 
-export interface FlagParts {
+export interface FlagOptions {
   readonly configuration: Pick<Configuration, 'flags'>;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -52,7 +52,7 @@ export interface FlagParts {
  * The feature flags of a process, from a flagd or a file, followed while it runs.
  * @throws Error when the file cannot be used.
  */
-export function openFeatureFlags({ configuration, logger, registry }: FlagParts): FeatureFlags {
+export function openFeatureFlags({ configuration, logger, registry }: FlagOptions): FeatureFlags {
   const { file, flagd } = configuration.flags;
   const { url, deadlineMs, cacheMs } = flagd;
   const source =

@@ -1,7 +1,7 @@
 import type { ConfigurationFault } from '../platform/config/configuration-error';
 import type { Environment, Override } from '../platform/config/environment';
-import { leavesOf } from '../platform/config/leaves';
 import { type Layers, layerFiles, loadLayers } from '../platform/config/load';
+import { settingFieldsOf } from '../platform/config/setting-fields';
 import type { Vault } from '../platform/secrets/vault';
 import { type Configuration, configSchema, parseConfiguration } from './schema';
 import { type OpenVaultSettings, openVault, secretsSchema } from './vault';
@@ -39,7 +39,7 @@ function vaultSettingsIn({ raw }: Layers): OpenVaultSettings | null {
 }
 
 const settingNames = new Set(
-  leavesOf(configSchema)
+  settingFieldsOf(configSchema)
     .map(({ path }) => path.join('.'))
     .filter((name) => !name.startsWith('secrets.')),
 );

@@ -1,15 +1,15 @@
 import type { Registry } from 'prom-client';
-import { leavesOf } from '../platform/config/leaves';
 import { type LiveSettings, liveSettings } from '../platform/config/live';
-import { type Reloading, reloading, reloadReport } from '../platform/config/reload';
-import type { SettingsSource } from '../platform/remote/part-settings';
+import { type Reloader, reloadReport, startReloading } from '../platform/config/reload';
+import { settingFieldsOf } from '../platform/config/setting-fields';
+import type { SettingsSource } from '../platform/remote/process-settings';
 import { type Logger, setLogLevels } from '../platform/telemetry/logger';
 import { isChangeable } from './changeable';
 import { type ConfigurationSources, configurationReader } from './load-configuration';
 import { type Configuration, configSchema } from './schema';
 
 const sections = new Set(
-  leavesOf(configSchema).flatMap(({ path }) =>
+  settingFieldsOf(configSchema).flatMap(({ path }) =>
     path.map((_, length) => path.slice(0, length).join('.')),
   ),
 );
@@ -22,9 +22,9 @@ export function liveConfiguration(initial: Configuration): LiveSettings<Configur
 type Adjustment = (configuration: Configuration) => Configuration;
 
 /** The configuration of a process, before it is decided what is kept of it. */
-export interface WrittenConfiguration {
+export interface InitialConfiguration {
   /** As it was read when the process started. */
-  readonly written: Configuration;
+  readonly initial: Configuration;
   /**
    * Makes it live, and follows its sources from now on.
    * @param adjust puts in what this installation has made up itself; of each reading anew.
@@ -38,7 +38,7 @@ export interface Watching {
   readonly registry: Registry | null;
 }
 
-export interface FollowedConfiguration extends LiveSettings<Configuration>, Reloading {
+export interface FollowedConfiguration extends LiveSettings<Configuration>, Reloader {
   /** Tells of each reading that was refused, besides the log. */
   onRefused(listener: () => void): void;
 }
@@ -51,22 +51,22 @@ const msPerSecond = 1_000;
  */
 export async function openConfiguration(
   sources: ConfigurationSources = {},
-): Promise<WrittenConfiguration> {
+): Promise<InitialConfiguration> {
   let logger: Logger | null = null;
   const onStale = (error: Error) =>
     logger?.warn({ reason: error.message }, 'Vault is away: what it said before holds on');
   const reader = configurationReader(sources, onStale);
-  const written = await reader.read();
+  const initial = await reader.read();
   return {
-    written,
+    initial,
     follow(watching, adjust = (configuration) => configuration) {
       logger = watching.logger;
-      const settings = liveConfiguration(adjust(written));
+      const settings = liveConfiguration(adjust(initial));
       const report = reloadReport(settings.view, watching.logger, watching.registry);
       settings.onChange(() => setLogLevels(watching.logger, settings.view.log));
-      const { vault } = written.secrets;
+      const { vault } = initial.secrets;
       const refusalListeners: (() => void)[] = [];
-      const following = reloading({
+      const following = startReloading({
         settings,
         read: async () => adjust(await reader.read()),
         files: reader.files,

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { configSchema } from '../config/schema';
-import { leavesOf } from '../platform/config/leaves';
+import { settingFieldsOf } from '../platform/config/setting-fields';
 
 const root = join(__dirname, '..');
 const page = readFileSync(join(__dirname, 'limits.md'), 'utf8');
@@ -34,7 +34,7 @@ test('every constant that the page names is in a file of its row', () => {
 });
 
 test('every setting that the page names exists', () => {
-  const settings = leavesOf(configSchema).map(({ path }) => path.join('.'));
+  const settings = settingFieldsOf(configSchema).map(({ path }) => path.join('.'));
   const groups = ['limits', 'orders', 'webhooks', 'events', 'telemetry', 'database'];
   const wanted = rows.flatMap(codeOf).filter((name) => {
     const [group = '', ...rest] = name.split('.');

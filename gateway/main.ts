@@ -12,8 +12,12 @@ import { measureRedis } from '../platform/redis/metrics';
 import { connectRedis } from '../platform/redis/redis';
 import { readinessOf } from '../platform/remote/admin-server';
 import { measureCertificates } from '../platform/remote/metrics';
-import { type OpenedPart, type RunningPart, runPart } from '../platform/remote/part';
 import { type RemoteSubgraph, remoteSubgraph } from '../platform/remote/remote-execute';
+import {
+  type OpenedProcess,
+  type RunningProcess,
+  runProcess,
+} from '../platform/remote/run-process';
 import { readTlsFiles } from '../platform/remote/tls';
 import { drainDeadlineMs, readinessDeadlineMs } from './limits';
 import { startGateway } from './server';
@@ -32,7 +36,7 @@ async function checkDatabases(subgraphs: readonly RemoteSubgraph[]): Promise<voi
   if (answers.length === 0) throw new Error('No subgraph can be reached.');
 }
 
-function reach({ settings, logger, lifecycle, registry }: RunningPart<Configuration>) {
+function reach({ settings, logger, lifecycle, registry }: RunningProcess<Configuration>) {
   const tls = readTlsFiles(tlsFiles(settings));
   measureCertificates(registry, tls);
   const viewerSecret = () => settings.auth.viewerSecret;
@@ -44,7 +48,7 @@ function reach({ settings, logger, lifecycle, registry }: RunningPart<Configurat
   });
 }
 
-async function open(part: RunningPart<Configuration>): Promise<OpenedPart> {
+async function open(part: RunningProcess<Configuration>): Promise<OpenedProcess> {
   const { settings: configuration, logger, lifecycle, registry } = part;
   const { url } = configuration.redis;
   // Limits and persisted operations of several gateways would not be the same ones in memory.
@@ -58,8 +62,8 @@ async function open(part: RunningPart<Configuration>): Promise<OpenedPart> {
   const { users, orders } = subgraphs;
   // A subgraph that is away takes its own fields away, and not the gateway with all the others: so
   // one can be started anew. Without a database nothing can be promised, as in one process.
-  const needs = { database: () => checkDatabases(Object.values(subgraphs)) };
-  const wants = {
+  const required = { database: () => checkDatabases(Object.values(subgraphs)) };
+  const optional = {
     redis: () => redis.ping(),
     ...Object.fromEntries(
       subgraphNames.map((name) => [`subgraph.${name}`, () => checkReady(subgraphs[name])]),
@@ -75,14 +79,14 @@ async function open(part: RunningPart<Configuration>): Promise<OpenedPart> {
     orders: serviceCall(orders.internal),
     redis,
     bus,
-    readiness: () => readinessOf({ needs, wants }),
+    readiness: () => readinessOf({ required, optional }),
     flags,
     registry,
     logger,
   });
   lifecycle.onStop('gateway', drainDeadlineMs + readinessDeadlineMs, () => gateway.stop());
   const { adminPort } = configuration.server;
-  return { adminPort, needs, wants, accounts: serviceCall(users.internal) };
+  return { adminPort, required, optional, accounts: serviceCall(users.internal) };
 }
 
-void runPart({ name: 'gateway', settings: configurationSource, open });
+void runProcess({ name: 'gateway', settings: configurationSource, open });

@@ -13,7 +13,7 @@ import type { FeatureFlags } from '../config/feature-flags';
 import type { Configuration } from '../config/schema';
 import type { Bus } from '../platform/events/bus';
 import type { Execute } from '../platform/graphql/execute';
-import { stringifyInPieces } from '../platform/graphql/json-pieces';
+import { stringifyInChunks } from '../platform/graphql/json-chunks';
 import type { ServiceCall } from '../platform/graphql/service-call';
 import { federatedGateway } from './executor';
 import { clientAddress } from './http/client-address';
@@ -151,7 +151,7 @@ function apolloServer(options: GatewayOptions, persistedCache: PersistedOperatio
     // The pipeline parses and validates, and keeps what was read.
     documentStore: null,
     // What is large is written bit by bit, so that others have their turn.
-    stringifyResult: async (result) => `${await stringifyInPieces(result)}\n`,
+    stringifyResult: async (result) => `${await stringifyInChunks(result)}\n`,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,

@@ -1,6 +1,6 @@
 import { type Dispatcher, Pool } from 'undici';
 import type { z } from 'zod';
-import { type Answer, WholeAnswer } from '../platform/remote/whole-answer';
+import { BufferedResponse, type TextResponse } from '../platform/remote/buffered-response';
 import { ByteBudget } from '../platform/values/byte-budget';
 import { decimalFromMinor } from '../platform/values/money';
 import { isSignedCallback } from './callback-signature';
@@ -109,12 +109,18 @@ export class SandboxProvider implements PaymentProvider {
   }
 
   /** Throws PaymentUnavailableError when no whole answer comes. */
-  private async send(call: Call, signal: AbortSignal): Promise<Answer> {
+  private async send(call: Call, signal: AbortSignal): Promise<TextResponse> {
     const headers = { ...call.headers, authorization: `Bearer ${this.options.apiSecret}` };
     try {
       signal.throwIfAborted();
-      return await new Promise<Answer>((resolve, reject) => {
-        const exchange = new WholeAnswer(signal, answerBytesMax, this.answers, resolve, reject);
+      return await new Promise<TextResponse>((resolve, reject) => {
+        const exchange = new BufferedResponse(
+          signal,
+          answerBytesMax,
+          this.answers,
+          resolve,
+          reject,
+        );
         this.pool.dispatch({ ...call, headers }, exchange);
       });
     } catch (cause) {
@@ -124,7 +130,7 @@ export class SandboxProvider implements PaymentProvider {
   }
 }
 
-function read<Schema extends z.ZodType>(answer: Answer, schema: Schema): z.output<Schema> {
+function read<Schema extends z.ZodType>(answer: TextResponse, schema: Schema): z.output<Schema> {
   if (answer.status === 200) {
     const body = schema.safeParse(jsonOf(answer.text));
     if (body.success) return body.data;
@@ -135,7 +141,7 @@ function read<Schema extends z.ZodType>(answer: Answer, schema: Schema): z.outpu
   throw new PaymentUnavailableError(`The provider answered ${answer.status} ${code}`);
 }
 
-function errorOf(answer: Answer): { code: string; message: string } {
+function errorOf(answer: TextResponse): { code: string; message: string } {
   const body = errorAnswer.safeParse(jsonOf(answer.text));
   return body.success ? body.data.error : { code: 'unreadable', message: 'No readable error' };
 }

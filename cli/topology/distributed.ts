@@ -6,7 +6,10 @@ import { checkPoolBudget } from '../../platform/database/pool';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { startRedisChild } from '../../platform/redis/redis-child';
 import { makeCertificates, tlsFilesOf } from '../../platform/remote/certificates';
-import { keepPart, type PartProcessOptions } from '../../platform/remote/part-process';
+import {
+  type SupervisedProcessOptions,
+  startSupervised,
+} from '../../platform/remote/supervised-process';
 import type { Logger } from '../../platform/telemetry/logger';
 import type { Starting, Urls } from '../servers';
 import { fillRemotely } from './fill-remotely';
@@ -56,7 +59,7 @@ export async function openRedisServer(starting: Starting): Promise<string> {
 /** Compiled entries, as they lie in `dist/`; nothing here runs from the sources. */
 const entryOf = (file: string): string => path.join(__dirname, '..', '..', `${file}.js`);
 
-type Start = Pick<PartProcessOptions, 'name' | 'args' | 'sharesPorts'> & {
+type Start = Pick<SupervisedProcessOptions, 'name' | 'args' | 'sharesPorts'> & {
   readonly file: string;
   readonly certificate: CertificateName;
   readonly subgraph?: SubgraphName;
@@ -68,7 +71,7 @@ function starter(shop: DistributedShop, certificates: string) {
   return async ({ file, certificate, subgraph, adminPort, ...start }: Start): Promise<void> => {
     const tls = tlsFilesOf(certificates, certificate);
     const settings = () => settingsOf(configuration, { ...shop, tls, subgraph, adminPort });
-    const part = await keepPart({
+    const part = await startSupervised({
       ...start,
       entry: entryOf(file),
       compileCache: path.resolve(configuration.dataFolder, 'compile-cache'),
@@ -77,8 +80,8 @@ function starter(shop: DistributedShop, certificates: string) {
       logger,
       onLost: (reason) => void lifecycle.fail(reason),
     });
-    followed.onChange(() => part.tell({ settings: settings() }));
-    followed.onRefused(() => part.tell({ refused: true }));
+    followed.onChange(() => part.send({ settings: settings() }));
+    followed.onRefused(() => part.send({ refused: true }));
     lifecycle.onStop(start.name, partStopDeadlineMs, () => part.stop());
   };
 }

@@ -7,11 +7,11 @@ export function dependenciesOf(
   databases: Readonly<Record<string, Database>>,
   redis: Redis | null,
 ): Dependencies {
-  const needs = Object.entries(databases).map(
+  const required = Object.entries(databases).map(
     ([name, pool]) => [`database.${name}`, () => pool.query('SELECT 1')] as const,
   );
   return {
-    needs: Object.fromEntries(needs),
-    wants: redis === null ? {} : { redis: () => redis.ping() },
+    required: Object.fromEntries(required),
+    optional: redis === null ? {} : { redis: () => redis.ping() },
   };
 }

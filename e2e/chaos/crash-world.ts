@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { repositoryRoot } from '../../cli/repository-root';
 import { type SandboxProcess, startSandboxProcess } from '../../payments/sandbox/start';
-import { settlesWithin } from '../../platform/process/child';
+import { resolvesWithin } from '../../platform/process/child';
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/database';
 import { eventually } from '../harness/shop';
 import { type Answer, CrashChild } from './crash-family';
@@ -211,7 +211,7 @@ export class CrashWorld {
 
 /** @throws Error when nobody died in time: the case would prove nothing. */
 async function reached(plan: Plan, death: Promise<void>): Promise<void> {
-  if (await settlesWithin(death, settleDeadlineMs)) return;
+  if (await resolvesWithin(death, settleDeadlineMs)) return;
   throw new Error(`This was never reached: ${pointOf(plan)}`);
 }
 

@@ -2,7 +2,7 @@ import type { ApolloGateway } from '@apollo/gateway';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { AnswerLimits } from '../../platform/graphql/answer-budget';
 import { tooManyBytes, tooManyObjects } from '../../platform/graphql/errors';
-import { jsonBytes } from '../../platform/graphql/json-pieces';
+import { jsonBytes } from '../../platform/graphql/json-chunks';
 import type { Exchange, GatewayContext } from '../http/exchange';
 import { measureAnswer } from './answer-size';
 

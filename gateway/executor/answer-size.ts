@@ -1,5 +1,5 @@
 import type { AnswerLimits } from '../../platform/graphql/answer-budget';
-import { nextTurn } from '../../platform/graphql/turns';
+import { yieldFairly } from '../../platform/graphql/fair-yield';
 
 interface AnswerSize {
   readonly objects: number;
@@ -40,7 +40,7 @@ export async function measureAnswer(data: unknown, limits: AnswerLimits): Promis
     if (objects > answerObjects || bytes > answerBytes) break;
     if (values < valuesInARow) continue;
     values = 0;
-    await nextTurn(owner);
+    await yieldFairly(owner);
   }
   return { objects, bytesAtLeast: bytes };
 }

@@ -1,7 +1,7 @@
 import type { GatewayConfig } from '@apollo/gateway';
 import { LRUCache } from 'lru-cache';
 import type { Registry } from 'prom-client';
-import { cacheRequests } from '../../platform/telemetry/cache-requests';
+import { lookupRecorder } from '../../platform/telemetry/cache-lookups';
 import { treeBytes } from '../../platform/values/heap-bytes';
 
 type PlanCache = NonNullable<NonNullable<GatewayConfig['queryPlannerConfig']>['cache']>;
@@ -16,7 +16,7 @@ const entryBytes = 1_000;
 
 /** Plans by the hash of their operation, and how often one is made again. */
 export function planCache(registry: Registry, bytesMax = plansBytesMax): PlanCache {
-  const asked = cacheRequests(registry, 'plans');
+  const asked = lookupRecorder(registry, 'plans');
   const plans = new LRUCache<string, Plan>({
     max: plansMax,
     maxSize: bytesMax,

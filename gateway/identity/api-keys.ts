@@ -5,7 +5,7 @@ import type { Registry } from 'prom-client';
 import { isWellFormedApiKey } from '../../platform/auth/api-key';
 import type { ApiKeyViewer, Role, Scope } from '../../platform/auth/viewer';
 import type { ServiceCall } from '../../platform/graphql/service-call';
-import { cacheRequests } from '../../platform/telemetry/cache-requests';
+import { lookupRecorder } from '../../platform/telemetry/cache-lookups';
 import { credentialsAgeMaxMs, goodApiKeysKeptMs, knownApiKeysMax } from '../limits';
 import { cannotBeChecked, credentialsScope } from './session-state';
 import type { UnknownKeys } from './unknown-keys';
@@ -51,7 +51,7 @@ export function apiKeys(
   logger: Logger,
   registry?: Registry,
 ): ApiKeys {
-  const isKnown = cacheRequests(registry, 'keys');
+  const isKnown = lookupRecorder(registry, 'keys');
   const known = new LRUCache<string, Asked>({ max: knownApiKeysMax });
   const good = new LRUCache<string, true>({ max: knownApiKeysMax, ttl: goodApiKeysKeptMs });
 

@@ -6,7 +6,7 @@ import type { Registry } from 'prom-client';
 import { type AccessToken, verifyAccessToken } from '../../platform/auth/access-token';
 import type { Viewer } from '../../platform/auth/viewer';
 import type { ServiceCall } from '../../platform/graphql/service-call';
-import { cacheRequests } from '../../platform/telemetry/cache-requests';
+import { lookupRecorder } from '../../platform/telemetry/cache-lookups';
 import { gatewayError } from '../errors';
 import { verifiedTokenOverheadBytes, verifiedTokensBytesMax } from '../limits';
 import { apiKeys } from './api-keys';
@@ -37,7 +37,7 @@ const refused = (message: string): GraphQLError => gatewayError('UNAUTHENTICATED
 
 export function viewers(options: ViewerOptions): Viewers {
   const { users, expected, unknownKeys, logger, registry } = options;
-  const asked = cacheRequests(registry, 'tokens');
+  const asked = lookupRecorder(registry, 'tokens');
   const verified = new LRUCache<string, AccessToken>({
     maxSize: verifiedTokensBytesMax,
     sizeCalculation: (_token, header) => header.length + verifiedTokenOverheadBytes,

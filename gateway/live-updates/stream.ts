@@ -216,12 +216,12 @@ export class Stream {
     if (response.write(text)) return;
     this.blockedAtMs = this.writtenAtMs;
     const bytes = response.writableLength;
-    if (unread.take(bytes)) this.unreadBytes += bytes;
+    if (unread.reserve(bytes)) this.unreadBytes += bytes;
     else this.end('slow');
   }
 
   private giveBackUnread(): void {
-    this.options.unread.giveBack(this.unreadBytes);
+    this.options.unread.release(this.unreadBytes);
     this.unreadBytes = 0;
   }
 

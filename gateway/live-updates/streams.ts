@@ -93,7 +93,7 @@ export class Streams {
       onSent: this.metrics.sent,
       onEnd: (reason) => {
         this.remove(stream, owner);
-        this.watches.giveBack(watchBytes);
+        this.watches.release(watchBytes);
         this.metrics.ended(reason);
       },
       logger,
@@ -130,7 +130,7 @@ export class Streams {
       throw gatewayError('PAYLOAD_TOO_LARGE', message);
     }
     const bytes = characters * bytesPerCharacter;
-    if (!this.watches.take(bytes)) throw isFull();
+    if (!this.watches.reserve(bytes)) throw isFull();
     return bytes;
   }
 

@@ -21,7 +21,7 @@ function localBus(): Bus {
   const listeners = new Listeners(createLogger({ level: 'silent', pretty: false, name: 'test' }));
   return {
     publish: async (channel, messages) => {
-      for (const message of messages) listeners.tell(channel, message);
+      for (const message of messages) listeners.notify(channel, message);
     },
     subscribe: (channel, heard) => {
       listeners.add(channel, heard);

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Viewer } from '../../platform/auth/viewer';
-import { cacheRequests } from '../../platform/telemetry/cache-requests';
+import { lookupRecorder } from '../../platform/telemetry/cache-lookups';
 import { accountKeyOf } from '../identity/viewer-keys';
 import { outageLogPauseMs, persistedOperationBytesMax } from '../limits';
 import { hashOf } from './hash';
@@ -37,7 +37,7 @@ export function persistedOperations(
   logger: Logger,
   registry?: Registry,
 ): PersistedOperations {
-  const recordLookup = cacheRequests(registry, 'persisted-operations');
+  const recordLookup = lookupRecorder(registry, 'persisted-operations');
   const store: PersistedStore = redis ? persistedInRedis(redis) : persistedInMemory();
   let loggedAtMs = Number.NEGATIVE_INFINITY;
   const report = (error: unknown): undefined => {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { settlesWithin } from '../../platform/process/child';
+import { resolvesWithin } from '../../platform/process/child';
 import { readinessDeadlineMs } from '../limits';
 
 export type Check = 'ok' | 'warn' | 'fail';
@@ -30,7 +30,7 @@ async function readinessInTime({ readiness, logger }: HealthOptions): Promise<Re
     },
     (error: unknown) => logger.error({ err: error }, 'readiness cannot be told'),
   );
-  await settlesWithin(asked, readinessDeadlineMs);
+  await resolvesWithin(asked, readinessDeadlineMs);
   return told;
 }
 

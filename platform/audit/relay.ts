@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { Rounds } from '../events/rounds';
+import { PollLoop } from '../events/poll-loop';
 import type { ServiceCall } from '../graphql/service-call';
 import { uuidV7 } from '../values/uuid';
 import type { AuditEntry } from './entry';
@@ -15,7 +15,7 @@ export interface AuditOutbox {
   remove(ids: readonly string[]): Promise<void>;
 }
 
-export interface AuditRelayParts {
+export interface AuditRelayDependencies {
   readonly outbox: AuditOutbox;
   /** Who keeps the audit log. */
   readonly log: ServiceCall;
@@ -37,44 +37,47 @@ const appendAuditEntries = `mutation ($entries: [AuditEntryInput!]!) {
  * number of processes may do so at once: an entry that is sent twice is in the log once.
  */
 export class AuditRelay {
-  private readonly rounds: Rounds;
+  private readonly pollLoop: PollLoop;
   private isStopped = false;
 
-  constructor(private readonly parts: AuditRelayParts) {
-    this.rounds = new Rounds({
-      work: () => this.once(),
-      failed: (error) =>
-        parts.logger.warn({ err: error }, 'audit entries could not be passed on, trying again'),
+  constructor(private readonly dependencies: AuditRelayDependencies) {
+    this.pollLoop = new PollLoop({
+      work: () => this.runOnce(),
+      onError: (error) =>
+        dependencies.logger.warn(
+          { err: error },
+          'audit entries could not be passed on, trying again',
+        ),
       lingerMs,
       backstopMs,
     });
   }
 
   start(): void {
-    if (!this.isStopped) this.rounds.start();
+    if (!this.isStopped) this.pollLoop.start();
   }
 
-  /** There is, or soon will be, an entry. Whoever writes entries also looks for them from then on. */
-  readonly soon = (): void => {
+  /** An entry was written, or will be shortly: poll for it. */
+  readonly schedule = (): void => {
     this.start();
-    this.rounds.wake();
+    this.pollLoop.wake();
   };
 
-  /** Those that there are, of what is about to be written: each is looked for soon. */
-  readonly expect = (entries: readonly (AuditEntry | null)[]): AuditEntry[] => {
+  /** Schedules a poll for entries that are about to be written. @returns those that are not null. */
+  readonly scheduleFor = (entries: readonly (AuditEntry | null)[]): AuditEntry[] => {
     const written = entries.filter((entry) => entry !== null);
-    if (written.length > 0) this.soon();
+    if (written.length > 0) this.schedule();
     return written;
   };
 
   async stop(): Promise<void> {
     this.isStopped = true;
-    await this.rounds.stop();
+    await this.pollLoop.stop();
   }
 
   /** Passes on all that waits. @returns how many entries that were. */
-  async once(): Promise<number> {
-    const { outbox } = this.parts;
+  async runOnce(): Promise<number> {
+    const { outbox } = this.dependencies;
     let passedOn = 0;
     while (!this.isStopped) {
       const entries = await outbox.oldest(batchMax);
@@ -89,7 +92,7 @@ export class AuditRelay {
 
   private async send(entries: readonly WaitingEntry[]): Promise<void> {
     const requestId = uuidV7();
-    await this.parts.log(
+    await this.dependencies.log(
       appendAuditEntries,
       { entries: entries.map(({ at, ...entry }) => ({ ...entry, at: at.toISOString() })) },
       {

@@ -18,7 +18,7 @@ const code = (expected: string) =>
 
 describe('an admission queue', () => {
   it('runs one task after the other, as they came', async () => {
-    const queue = createAdmissionQueue({ runningMax: 1, placesMax: 11, waitMaxMs: longMs });
+    const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 11, waitMaxMs: longMs });
     const begun: string[] = [];
     let running = 0;
     const task = (name: string) => async () => {
@@ -34,7 +34,7 @@ describe('an admission queue', () => {
   });
 
   it('refuses the one too many at once, and says when to come again', async () => {
-    const queue = createAdmissionQueue({ runningMax: 1, placesMax: 2, waitMaxMs: longMs });
+    const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 2, waitMaxMs: longMs });
     const { open, task } = gate();
     const served = [queue.run(nobody, task), queue.run(nobody, task)];
     await expect(queue.run(nobody, task)).rejects.toMatchObject({
@@ -46,7 +46,7 @@ describe('an admission queue', () => {
   });
 
   it('refuses who waited too long', async () => {
-    const queue = createAdmissionQueue({ runningMax: 1, placesMax: 6, waitMaxMs: 400 });
+    const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 6, waitMaxMs: 400 });
     const { open, task } = gate();
     const first = queue.run(nobody, task);
     await expect(queue.run(nobody, task)).rejects.toEqual(code('SERVICE_UNAVAILABLE'));
@@ -56,7 +56,7 @@ describe('an admission queue', () => {
   });
 
   it('refuses at once whose turn would come too late, by what others took', async () => {
-    const queue = createAdmissionQueue({ runningMax: 1, placesMax: 6, waitMaxMs: 20 });
+    const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 6, waitMaxMs: 20 });
     const { open, task } = gate();
     queue.refuseWhenFull(nobody);
     const first = queue.run(nobody, task);
@@ -68,7 +68,7 @@ describe('an admission queue', () => {
   });
 
   it('lets go of who has gone, and never runs their task', async () => {
-    const queue = createAdmissionQueue({ runningMax: 1, placesMax: 6, waitMaxMs: longMs });
+    const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 6, waitMaxMs: longMs });
     const { open, task } = gate();
     const first = queue.run(nobody, task);
     const client = new AbortController();
@@ -89,7 +89,7 @@ describe('an admission queue', () => {
   });
 
   it('does not begin for a client that had gone before', async () => {
-    const queue = createAdmissionQueue({ runningMax: 1, placesMax: 6, waitMaxMs: longMs });
+    const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 6, waitMaxMs: longMs });
     await expect(queue.run(nobody, async () => 'ran', AbortSignal.abort())).rejects.toEqual(
       code('TIMEOUT'),
     );
@@ -97,7 +97,7 @@ describe('an admission queue', () => {
   });
 
   it('goes on after a task that failed', async () => {
-    const queue = createAdmissionQueue({ runningMax: 1, placesMax: 6, waitMaxMs: longMs });
+    const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 6, waitMaxMs: longMs });
     const failed = queue.run(nobody, () => Promise.reject(new Error('no')));
     const next = queue.run(nobody, async () => 'next');
     await expect(failed).rejects.toThrow('no');
@@ -110,8 +110,8 @@ describe('an admission queue of many claimants', () => {
   const options = { runningMax: 1, placesMax: 25, waitMaxMs: longMs };
 
   /** The first of `a` runs until `open`; what comes meanwhile waits. `begun` is the order. */
-  function crowd(claimants: readonly { address: string; account: string }[], placesMax = 25) {
-    const queue = createAdmissionQueue({ ...options, placesMax });
+  function queueOf(claimants: readonly { address: string; account: string }[], slotsMax = 25) {
+    const queue = createAdmissionQueue({ ...options, slotsMax: slotsMax });
     const { open, task } = gate();
     const begun: string[] = [];
     const outcomes = claimants.map((claimant) =>
@@ -130,7 +130,7 @@ describe('an admission queue of many claimants', () => {
 
   it('lets addresses take turns, one with a single task before one that sends many', async () => {
     const came = ['a', 'a', 'a', 'b', 'b', 'c'].map((address) => from(address));
-    const { open, begun, settled } = crowd(came);
+    const { open, begun, settled } = queueOf(came);
     open();
     await settled;
     expect(begun).toEqual(['a', 'c', 'b', 'b', 'a', 'a']);
@@ -139,7 +139,7 @@ describe('an admission queue of many claimants', () => {
   it('takes eight of an address and four of an account, and refuses those beyond alone', async () => {
     const ofAddress = Array.from({ length: 60 }, () => from('a'));
     const ofAccount = Array.from({ length: 30 }, (_, place) => from(`b${place}`, 'one account'));
-    const { queue, open, settled } = crowd([...ofAddress, ...ofAccount, from('c')]);
+    const { queue, open, settled } = queueOf([...ofAddress, ...ofAccount, from('c')]);
     expect(() => queue.refuseWhenFull(from('a'))).toThrow(/from this network address/);
     expect(() => queue.refuseWhenFull(from('d', 'one account'))).toThrow(/for this account/);
     queue.refuseWhenFull(from('d'));
@@ -152,7 +152,7 @@ describe('an admission queue of many claimants', () => {
   });
 
   it('says when to come again', () => {
-    const { queue } = crowd(Array.from({ length: 8 }, () => from('a')));
+    const { queue } = queueOf(Array.from({ length: 8 }, () => from('a')));
     expect(() => queue.refuseWhenFull(from('a'))).toThrow(
       expect.objectContaining({
         extensions: { code: 'RATE_LIMITED', retryAfterSeconds: expect.any(Number) },
@@ -162,7 +162,7 @@ describe('an admission queue of many claimants', () => {
 
   it('lets an address that sends many be passed once, not again and again', async () => {
     const came = ['a', 'b', 'b', 'c', 'd', 'e'].map((address) => from(address));
-    const { open, begun, settled } = crowd(came);
+    const { open, begun, settled } = queueOf(came);
     open();
     await settled;
     expect(begun).toEqual(['a', 'c', 'b', 'd', 'e', 'b']);
@@ -173,20 +173,20 @@ describe('an admission queue of many claimants', () => {
       ...Array.from({ length: 30 }, (_, place) => from(`a${place}`, 'one account')),
       ...Array.from({ length: 60 }, () => from('b')),
     ];
-    const { open, begun, settled } = crowd([...flood, from('victim')]);
+    const { open, begun, settled } = queueOf([...flood, from('victim')]);
     open();
     await settled;
     expect(begun.indexOf('victim')).toBe(1);
   });
 
-  it('gives two places to an address and one to an account; the rest take none', async () => {
+  it('gives two slots to an address and one to an account; the rest take none', async () => {
     const held = [
       ...Array.from({ length: 8 }, () => from('a')),
       ...Array.from({ length: 4 }, (_, place) => from(`b${place}`, 'one account')),
     ];
-    const { queue, open, settled } = crowd([...held, from('c', 'account of c')], 4);
+    const { queue, open, settled } = queueOf([...held, from('c', 'account of c')], 4);
     expect(() => queue.refuseWhenFull(from('d'))).toThrow(/Too busy/);
-    // Behind its own: it waits for a place that `c` will leave.
+    // Behind its own: it waits for a slot that `c` will leave.
     queue.refuseWhenFull(from('c', 'account of c'));
     open();
     expect(codesOf(await settled)).toEqual([]);

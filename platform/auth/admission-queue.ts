@@ -3,8 +3,8 @@ import { publicError } from '../graphql/errors';
 export interface AdmissionQueueOptions {
   /** Tasks that run at the same time. */
   readonly runningMax: number;
-  /** Tasks that hold a place in the queue; the next one is refused at once. */
-  readonly placesMax: number;
+  /** Tasks that hold a slot in the queue; the next one is refused at once. */
+  readonly slotsMax: number;
   /** Milliseconds that a task waits at most before it is refused. */
   readonly waitMaxMs: number;
 }
@@ -22,7 +22,7 @@ export interface AdmissionQueue {
    * before the second of another, whichever came first.
    * @param signal ends the waiting, not a task that has begun.
    * @throws RATE_LIMITED when the claimant has too many of its own here; SERVICE_UNAVAILABLE when
-   * all places are taken or it waited too long, both with `retryAfterSeconds`; TIMEOUT when the
+   * all slots are taken or it waited too long, both with `retryAfterSeconds`; TIMEOUT when the
    * signal ended the waiting; and whatever the task throws.
    */
   run<T>(claimant: Claimant, task: () => Promise<T>, signal?: AbortSignal): Promise<T>;
@@ -31,11 +31,11 @@ export interface AdmissionQueue {
   readonly waiting: number;
 }
 
-/** Of one address or account so many tasks hold a place, running or waiting. */
-const ownPlacesMax = { address: 2, account: 1 } as const;
+/** Of one address or account so many tasks hold a slot, running or waiting. */
+const ownSlotsMax = { address: 2, account: 1 } as const;
 /**
- * So many more wait until one of their own leaves its place: several people behind one address may
- * sign in at the same moment. They are last in order and take no place from others.
+ * So many more wait until one of their own releases its slot: several people behind one address may
+ * sign in at the same moment. They are last in order and take no slot from others.
  */
 const ownHeldBackMax = { address: 6, account: 3 } as const;
 
@@ -53,14 +53,14 @@ interface Entry {
   /** Whether a later one with the same tag was let go first: that happens once. */
   wasPassed: boolean;
   readonly begin: () => void;
-  readonly giveUp: () => void;
+  readonly refuse: () => void;
 }
 
-type Party = keyof typeof ownPlacesMax;
+type Party = keyof typeof ownSlotsMax;
 const parties = ['address', 'account'] as const satisfies Party[];
 
 class FairAdmissionQueue implements AdmissionQueue {
-  private readonly line = new Set<Entry>();
+  private readonly queue = new Set<Entry>();
   private readonly running = new Set<Entry>();
   private taskMs = taskMsAssumed;
   /** The tag of the task that began last. */
@@ -69,26 +69,26 @@ class FairAdmissionQueue implements AdmissionQueue {
   constructor(private readonly options: AdmissionQueueOptions) {}
 
   get waiting(): number {
-    return this.line.size;
+    return this.queue.size;
   }
 
   refuseWhenFull(claimant: Claimant): void {
     for (const party of parties) {
       const held = this.entriesOf(party, claimant).length;
-      if (held >= ownPlacesMax[party] + ownHeldBackMax[party]) throw this.tooManyOf(party);
+      if (held >= ownSlotsMax[party] + ownHeldBackMax[party]) throw this.tooManyOf(party);
     }
     if (this.running.size < this.options.runningMax) return;
     // Refuse at once when the estimated wait exceeds the deadline.
     const ahead = this.ahead(this.startTagOf(claimant));
     const late = this.msOf(ahead) / this.options.runningMax > this.options.waitMaxMs;
-    if (late || (this.takesPlace(claimant) && this.placesTaken() >= this.options.placesMax)) {
+    if (late || (this.takesSlot(claimant) && this.slotsTaken() >= this.options.slotsMax)) {
       throw this.busy();
     }
   }
 
   async run<T>(claimant: Claimant, task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     this.refuseWhenFull(claimant);
-    const entry = await this.turn(claimant, signal);
+    const entry = await this.admit(claimant, signal);
     const startedAt = performance.now();
     try {
       return await task();
@@ -98,7 +98,7 @@ class FairAdmissionQueue implements AdmissionQueue {
   }
 
   private get entries(): Entry[] {
-    return [...this.running, ...this.line];
+    return [...this.running, ...this.queue];
   }
 
   private entriesOf(party: Party, claimant: Claimant, among = this.entries): Entry[] {
@@ -107,19 +107,19 @@ class FairAdmissionQueue implements AdmissionQueue {
     return among.filter((entry) => entry.claimant[party] === key);
   }
 
-  /** Whether one more of the claimant would hold a place, or be held back behind its own. */
-  private takesPlace(claimant: Claimant, among = this.entries): boolean {
+  /** Whether one more of the claimant would hold a slot, or be held back behind its own. */
+  private takesSlot(claimant: Claimant, among = this.entries): boolean {
     return parties.every(
-      (party) => this.entriesOf(party, claimant, among).length < ownPlacesMax[party],
+      (party) => this.entriesOf(party, claimant, among).length < ownSlotsMax[party],
     );
   }
 
-  private placesTaken(): number {
-    const placed: Entry[] = [];
+  private slotsTaken(): number {
+    const placedEntries: Entry[] = [];
     for (const entry of this.entries) {
-      if (this.takesPlace(entry.claimant, placed)) placed.push(entry);
+      if (this.takesSlot(entry.claimant, placedEntries)) placedEntries.push(entry);
     }
-    return placed.length;
+    return placedEntries.length;
   }
 
   private startTagOf(claimant: Claimant): number {
@@ -129,7 +129,7 @@ class FairAdmissionQueue implements AdmissionQueue {
 
   /** How many tasks come before a new one of that tag. */
   private ahead(tag: number): number {
-    const earlier = [...this.line].filter(({ startTag }) => startTag <= tag);
+    const earlier = [...this.queue].filter(({ startTag }) => startTag <= tag);
     return this.running.size + earlier.length;
   }
 
@@ -138,36 +138,36 @@ class FairAdmissionQueue implements AdmissionQueue {
     return this.taskMs * tasks;
   }
 
-  private turn(claimant: Claimant, signal: AbortSignal | undefined): Promise<Entry> {
+  private admit(claimant: Claimant, signal: AbortSignal | undefined): Promise<Entry> {
     return new Promise((resolve, reject) => {
-      const settle = () => {
+      const cleanUp = () => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', abandon);
-        this.line.delete(entry);
+        this.queue.delete(entry);
       };
       const entry: Entry = {
         claimant,
         startTag: this.startTagOf(claimant),
         sinceMs: performance.now(),
         wasPassed: false,
-        giveUp: () => refuse(this.busy()),
+        refuse: () => refuse(this.busy()),
         begin: () => {
-          settle();
+          cleanUp();
           this.running.add(entry);
           this.virtualTime = entry.startTag;
           resolve(entry);
         },
       };
       const refuse = (error: Error) => {
-        settle();
+        cleanUp();
         reject(error);
       };
       const abandon = () =>
         refuse(publicError('TIMEOUT', 'The request ended before its turn came.'));
-      const timer = setTimeout(entry.giveUp, this.options.waitMaxMs);
+      const timer = setTimeout(entry.refuse, this.options.waitMaxMs);
       timer.unref();
       signal?.addEventListener('abort', abandon);
-      this.line.add(entry);
+      this.queue.add(entry);
       if (signal?.aborted) abandon();
       else if (this.running.size < this.options.runningMax) entry.begin();
     });
@@ -177,13 +177,13 @@ class FairAdmissionQueue implements AdmissionQueue {
     this.taskMs += (tookMs - this.taskMs) * newestWeight;
     this.running.delete(entry);
     this.beginNext();
-    this.refuseTheLate();
+    this.refuseOverdue();
   }
 
   private beginNext(): void {
     const [next] = this.inOrder();
     if (next === undefined) return;
-    for (const entry of this.line) {
+    for (const entry of this.queue) {
       if (entry === next) break;
       if (entry.startTag === next.startTag) entry.wasPassed = true;
     }
@@ -196,23 +196,23 @@ class FairAdmissionQueue implements AdmissionQueue {
    */
   private inOrder(): Entry[] {
     const entries = this.entries;
-    const isCrowd = ({ claimant }: Entry): boolean =>
+    const hasOthersWaiting = ({ claimant }: Entry): boolean =>
       parties.some((party) => this.entriesOf(party, claimant, entries).length > 1);
-    const ranked = [...this.line].map((entry) => ({
+    const ranked = [...this.queue].map((entry) => ({
       entry,
-      rank: !entry.wasPassed && isCrowd(entry) ? 1 : 0,
+      rank: !entry.wasPassed && hasOthersWaiting(entry) ? 1 : 0,
     }));
     ranked.sort((one, other) => one.entry.startTag - other.entry.startTag || one.rank - other.rank);
     return ranked.map(({ entry }) => entry);
   }
 
-  /** Tasks took longer than was thought when some were let in: they are told as soon as it shows. */
-  private refuseTheLate(): void {
+  /** Tasks took longer than was thought when some were let in: they are refused as soon as that is known. */
+  private refuseOverdue(): void {
     const { runningMax, waitMaxMs } = this.options;
     let ahead = this.running.size;
     for (const entry of this.inOrder()) {
-      const turnMs = performance.now() - entry.sinceMs + this.msOf(ahead) / runningMax;
-      if (turnMs > waitMaxMs) entry.giveUp();
+      const admissionMs = performance.now() - entry.sinceMs + this.msOf(ahead) / runningMax;
+      if (admissionMs > waitMaxMs) entry.refuse();
       else ahead += 1;
     }
   }
@@ -223,13 +223,13 @@ class FairAdmissionQueue implements AdmissionQueue {
 
   private busy(): Error {
     return publicError('SERVICE_UNAVAILABLE', 'Too busy at the moment. Try again shortly.', {
-      retryAfterSeconds: this.retryAfterSeconds(this.running.size + this.line.size),
+      retryAfterSeconds: this.retryAfterSeconds(this.running.size + this.queue.size),
     });
   }
 
   private tooManyOf(party: Party): Error {
     const whose = party === 'address' ? 'from this network address' : 'for this account';
-    const retryAfterSeconds = this.retryAfterSeconds(ownPlacesMax[party] + ownHeldBackMax[party]);
+    const retryAfterSeconds = this.retryAfterSeconds(ownSlotsMax[party] + ownHeldBackMax[party]);
     const message = `Too many passwords are being checked ${whose}. Try again in ${retryAfterSeconds} s.`;
     return publicError('RATE_LIMITED', message, { retryAfterSeconds });
   }

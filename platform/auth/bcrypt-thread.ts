@@ -64,14 +64,16 @@ class BcryptThread {
   private start(): Worker {
     const bcrypt = require.resolve('@node-rs/bcrypt');
     const worker = new Worker(program, { eval: true, workerData: { bcrypt, niceness } });
-    worker.on('message', (reply: Reply) => this.settle(reply, worker));
-    worker.once('error', (error: Error) => this.lose(worker, error));
-    worker.once('exit', () => this.lose(worker, new Error('The thread of the hashing ended.')));
+    worker.on('message', (reply: Reply) => this.answer(reply, worker));
+    worker.once('error', (error: Error) => this.failPending(worker, error));
+    worker.once('exit', () =>
+      this.failPending(worker, new Error('The thread of the hashing ended.')),
+    );
     this.worker = worker;
     return worker;
   }
 
-  private settle({ id, value, failure }: Reply, worker: Worker): void {
+  private answer({ id, value, failure }: Reply, worker: Worker): void {
     const waiting = this.pending.get(id);
     this.pending.delete(id);
     if (this.pending.size === 0) worker.unref();
@@ -80,7 +82,7 @@ class BcryptThread {
   }
 
   /** Whoever waits is told; the next one starts another thread. */
-  private lose(worker: Worker, error: Error): void {
+  private failPending(worker: Worker, error: Error): void {
     if (this.worker !== worker) return;
     this.worker = null;
     for (const { reject } of this.pending.values()) reject(error);

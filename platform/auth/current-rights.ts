@@ -17,7 +17,7 @@ export interface CurrentRights {
 /**
  * @throws SERVICE_UNAVAILABLE when users does not answer: nobody then knows what the viewer may do.
  */
-export type AskRights = (scope: RequestScope) => Promise<CurrentRights>;
+export type LookupRights = (scope: RequestScope) => Promise<CurrentRights>;
 
 const query = `query ($userId: ID!, $generation: Int, $key: ActorKeyInput) {
   actorRights(userId: $userId, generation: $generation, key: $key) { roles scopes hasEnded }
@@ -36,7 +36,7 @@ interface Answer {
 const deadlineMs = 3_000;
 
 /** The call, or the end of its signal: in one process nothing else ends the wait. */
-function endedBy<Value>(signal: AbortSignal, call: Promise<Value>): Promise<Value> {
+function abortable<Value>(signal: AbortSignal, call: Promise<Value>): Promise<Value> {
   const ended = new Promise<never>((_, reject) => {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
@@ -56,13 +56,13 @@ function variablesOf(viewer: Viewer): Record<string, unknown> | null {
   }
 }
 
-function viewerNow(viewer: Viewer, { roles, scopes }: ActorRights): Viewer {
+function withRights(viewer: Viewer, { roles, scopes }: ActorRights): Viewer {
   if (viewer.kind === 'user') return { ...viewer, roles };
   return viewer.kind === 'apiKey' ? { ...viewer, roles, scopes } : viewer;
 }
 
 /** Asks users each time and keeps no answer: what it says is true now. */
-export function currentRights(users: ServiceCall, logger: Logger): AskRights {
+export function currentRights(users: ServiceCall, logger: Logger): LookupRights {
   return async ({ viewer, requestId, signal: outer }) => {
     const variables = variablesOf(viewer);
     if (variables === null) return { viewer, hasEnded: false };
@@ -70,11 +70,11 @@ export function currentRights(users: ServiceCall, logger: Logger): AskRights {
     try {
       const { actorRights } = await withDeadline(
         deadlineMs,
-        (signal) => endedBy(signal, users<Answer>(query, variables, { ...asSystem, signal })),
+        (signal) => abortable(signal, users<Answer>(query, variables, { ...asSystem, signal })),
         outer,
       );
       if (actorRights === null) return { viewer: null, hasEnded: true };
-      return { viewer: viewerNow(viewer, actorRights), hasEnded: actorRights.hasEnded };
+      return { viewer: withRights(viewer, actorRights), hasEnded: actorRights.hasEnded };
     } catch (error) {
       // The request's own deadline, or a client that has gone, has an error of its own.
       if (outer.aborted && outer.reason instanceof GraphQLError) throw outer.reason;

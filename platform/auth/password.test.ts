@@ -4,9 +4,9 @@ import { createPasswords, type PasswordWork } from './password';
 
 const passwords = createPasswords(4);
 const system = { address: null, account: null };
-const hash = (text: string) => passwords.inTurn(system, (work) => work.hash(text));
+const hash = (text: string) => passwords.run(system, (work) => work.hash(text));
 const verify = (text: string, stored: string | null) =>
-  passwords.inTurn(system, (work) => work.verify(text, stored));
+  passwords.run(system, (work) => work.verify(text, stored));
 
 describe('a password', () => {
   it('is known by its hash, and another one is not', async () => {
@@ -42,10 +42,10 @@ describe('a password', () => {
 
   it('takes as long where there is no hash as where there is one', async () => {
     const costly = createPasswords(10);
-    const stored = await costly.inTurn(system, (work) => work.hash('a password'));
+    const stored = await costly.run(system, (work) => work.hash('a password'));
     const measure = async (against: string | null) => {
       const startedAt = performance.now();
-      await costly.inTurn(system, (work) => work.verify('wrong', against));
+      await costly.run(system, (work) => work.verify('wrong', against));
       return performance.now() - startedAt;
     };
     await measure(null);
@@ -73,7 +73,7 @@ describe('a password', () => {
       await work.hash('a password');
       running -= 1;
     };
-    await Promise.all([1, 2, 3].map(() => passwords.inTurn(system, alone)));
+    await Promise.all([1, 2, 3].map(() => passwords.run(system, alone)));
   });
 
   it('is not accepted for hashing when too many wait', async () => {

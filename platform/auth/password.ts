@@ -14,12 +14,12 @@ const prehashLabel = 'orderprocessing password v1';
 /** One at a time: each takes a whole core for a third of a second, and there may be two. */
 const runningMax = 1;
 /** As many as are served within the time that a client waits, and the one that runs. */
-const placesMax = 25;
+const slotsMax = 25;
 const waitMaxMs = 9_000;
 
 const dummyBytes = 32;
 
-/** What can be done with passwords while it is one's turn. */
+/** What the queue lets a caller do with passwords. */
 export interface PasswordWork {
   hash(password: string): Promise<string>;
   /** Takes the same time whether there is a hash or not; without one the answer is false. */
@@ -32,14 +32,14 @@ export interface Passwords {
    * @throws RATE_LIMITED at once when too many of this claimant wait, SERVICE_UNAVAILABLE when too
    * many of all do; TIMEOUT when `signal` ends the waiting.
    */
-  inTurn<T>(
+  run<T>(
     claimant: Claimant,
     work: (passwords: PasswordWork) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T>;
   /**
    * To be asked first: whoever is refused anyway should cost no query.
-   * @throws RATE_LIMITED or SERVICE_UNAVAILABLE as `inTurn` would.
+   * @throws RATE_LIMITED or SERVICE_UNAVAILABLE as `run` would.
    */
   refuseWhenFull(claimant: Claimant): void;
   /** Whether a hash that `verify` accepted was made at a lower cost than is asked for now. */
@@ -64,7 +64,7 @@ function costOf(hash: string): number {
  * the main thread.
  */
 export function createPasswords(cost: number): Passwords {
-  const queue = createAdmissionQueue({ runningMax, placesMax, waitMaxMs });
+  const queue = createAdmissionQueue({ runningMax, slotsMax, waitMaxMs });
   let dummy: Promise<string> | undefined;
   const work: PasswordWork = {
     hash: (password) => bcryptThread.hash(prehash(password), cost),
@@ -77,7 +77,7 @@ export function createPasswords(cost: number): Passwords {
     },
   };
   return {
-    inTurn: (claimant, task, signal) => queue.run(claimant, () => task(work), signal),
+    run: (claimant, task, signal) => queue.run(claimant, () => task(work), signal),
     refuseWhenFull: (claimant) => queue.refuseWhenFull(claimant),
     isOutdated: (hash) => costOf(hash) < cost,
     get waiting() {

@@ -1,7 +1,7 @@
 import { allow, rule } from 'graphql-shield';
 import { forbidden, sessionEnded, unauthenticated } from '../graphql/errors';
 import type { RequestScope } from '../graphql/request-scope';
-import type { AskRights } from './current-rights';
+import type { LookupRights } from './current-rights';
 import { hasRole, type Role, type Scope, scopeAllows, type Viewer } from './viewer';
 
 /**
@@ -43,7 +43,7 @@ export const signedIn = (scope?: Scope): ShieldRule =>
 export const person: ShieldRule = only('person', (viewer) => viewer.kind === 'user');
 
 /** Anybody who was let through to it, but no key. */
-export const neverKeys: ShieldRule = only('never keys', (viewer) => viewer.kind !== 'apiKey');
+export const noApiKeys: ShieldRule = only('never keys', (viewer) => viewer.kind !== 'apiKey');
 
 /** Somebody with one of the roles; a key of theirs needs the scope too. */
 export const withRole = (granted: readonly Role[], scope?: Scope): ShieldRule =>
@@ -56,13 +56,13 @@ export const withRole = (granted: readonly Role[], scope?: Scope): ShieldRule =>
 
 /** What a rule about this moment finds in the context of a request. */
 interface RightsContext extends RequestScope {
-  readonly rights: AskRights;
+  readonly rights: LookupRights;
 }
 
-const aboutNow = new WeakSet<object>();
+const asOfNowRules = new WeakSet<object>();
 
 /** Whether the rule asks users each time. */
-export const isAsOfNow = (checked: object): boolean => aboutNow.has(checked);
+export const isAsOfNow = (checked: object): boolean => asOfNowRules.has(checked);
 
 /**
  * The same rule, about the rights that the viewer has at this moment: for what outlasts the session.
@@ -87,7 +87,7 @@ export function asOfNow(name: string, inner: ShieldRule, concerns: Test = () => 
       }
     },
   );
-  aboutNow.add(checked);
+  asOfNowRules.add(checked);
   return checked;
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { ConfigurationFault } from './configuration-error';
-import type { Leaf } from './leaves';
+import type { SettingField } from './setting-fields';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -35,8 +35,8 @@ function listOf(text: string): string[] {
 }
 
 /** What does not fit is handed on as text: the schema then says what it expects. */
-function coerce(leaf: Leaf, text: string): unknown {
-  switch (leaf.kind) {
+function coerce(field: SettingField, text: string): unknown {
+  switch (field.kind) {
     case 'number':
       return /^[+-]?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text;
     case 'boolean':
@@ -44,7 +44,7 @@ function coerce(leaf: Leaf, text: string): unknown {
     case 'list':
       return listOf(text);
     case 'choiceOrList':
-      return leaf.choices?.includes(text.trim()) ? text.trim() : listOf(text);
+      return field.choices?.includes(text.trim()) ? text.trim() : listOf(text);
     case 'structure':
       return parse(text) as unknown;
     case 'text':
@@ -54,7 +54,7 @@ function coerce(leaf: Leaf, text: string): unknown {
 }
 
 /** A variable that is set to nothing counts as not set, as compose files hand them on. */
-function given(environment: Environment, name: string): string | undefined {
+function nonEmptyValue(environment: Environment, name: string): string | undefined {
   const value = environment[name];
   return value === '' ? undefined : value;
 }
@@ -78,10 +78,10 @@ function readTextFile(name: string, file: string): string {
   }
 }
 
-function textOf(leaf: Leaf, name: string, environment: Environment): string | undefined {
-  const direct = given(environment, name);
-  const file = given(environment, `${name}_FILE`);
-  if (file === undefined) return direct ?? (leaf.kind === 'list' ? environment[name] : undefined);
+function textOf(field: SettingField, name: string, environment: Environment): string | undefined {
+  const direct = nonEmptyValue(environment, name);
+  const file = nonEmptyValue(environment, `${name}_FILE`);
+  if (file === undefined) return direct ?? (field.kind === 'list' ? environment[name] : undefined);
   if (direct !== undefined)
     throw new VariableFault(name, `is set beside ${name}_FILE: expected one of them`);
   const text = readTextFile(`${name}_FILE`, file);
@@ -94,7 +94,7 @@ function textOf(leaf: Leaf, name: string, environment: Environment): string | un
 export function fileVariables(prefix: string, environment: Environment): string[] {
   return Object.keys(environment)
     .filter((name) => name.startsWith(`${prefix}_`) && name.endsWith('_FILE'))
-    .flatMap((name) => given(environment, name) ?? []);
+    .flatMap((name) => nonEmptyValue(environment, name) ?? []);
 }
 
 /**
@@ -104,19 +104,19 @@ export function fileVariables(prefix: string, environment: Environment): string[
  * faults: a misspelt limit must not be ignored in silence.
  */
 export function readEnvironment(
-  leaves: readonly Leaf[],
+  fields: readonly SettingField[],
   prefix: string,
   environment: Environment,
 ): { overrides: Override[]; faults: ConfigurationFault[] } {
   const overrides: Override[] = [];
   const faults: ConfigurationFault[] = [];
   const known = new Set<string>();
-  for (const leaf of leaves) {
-    const name = variableName(prefix, leaf.path);
+  for (const field of fields) {
+    const name = variableName(prefix, field.path);
     known.add(name).add(`${name}_FILE`);
     try {
-      const text = textOf(leaf, name, environment);
-      if (text !== undefined) overrides.push({ path: leaf.path, value: coerce(leaf, text) });
+      const text = textOf(field, name, environment);
+      if (text !== undefined) overrides.push({ path: field.path, value: coerce(field, text) });
     } catch (error) {
       const path = error instanceof VariableFault ? error.variable : name;
       faults.push({ path, expected: (error as Error).message });

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { ConfigurationFault } from './configuration-error';
-import { type Leaf, leavesOf } from './leaves';
+import { type SettingField, settingFieldsOf } from './setting-fields';
 
 const shownCharactersMax = 40;
 
-function foundAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((value, key) => {
     const within = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
     return within ? (value as Record<PropertyKey, unknown>)[key] : undefined;
@@ -12,9 +12,9 @@ function foundAt(raw: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** What was found: the value itself only where it can be no secret, else what kind of thing it is. */
-function found(value: unknown, leaf: Leaf | undefined): string {
+function foundInstead(value: unknown, field: SettingField | undefined): string {
   if (value === undefined) return '';
-  const open = leaf?.kind === 'number' || leaf?.kind === 'boolean';
+  const open = field?.kind === 'number' || field?.kind === 'boolean';
   if (open && (typeof value === 'number' || typeof value === 'boolean')) return `, not ${value}`;
   if (value === null) return ', not nothing';
   if (typeof value === 'string') return ', not this text';
@@ -27,7 +27,7 @@ export function faultsOf(
   schema: z.core.$ZodType,
   raw: unknown,
 ): ConfigurationFault[] {
-  const leaves = new Map(leavesOf(schema).map((leaf) => [leaf.path.join('.'), leaf]));
+  const fields = new Map(settingFieldsOf(schema).map((field) => [field.path.join('.'), field]));
   return error.issues.flatMap((issue) => {
     const path = issue.path.map(String).join('.');
     if (issue.code === 'unrecognized_keys') {
@@ -36,11 +36,11 @@ export function faultsOf(
         expected: 'there is no such setting',
       }));
     }
-    const leaf = leaves.get(path);
+    const field = fields.get(path);
     const own = issue.code === 'custom' || issue.code === 'invalid_format';
-    const wrongType = leaf ? `expected ${leaf.expected}` : 'expected settings';
-    const expected = own || (!leaf && issue.code !== 'invalid_type') ? issue.message : wrongType;
-    const value = own ? '' : found(foundAt(raw, issue.path), leaf);
+    const wrongType = field ? `expected ${field.expected}` : 'expected settings';
+    const expected = own || (!field && issue.code !== 'invalid_type') ? issue.message : wrongType;
+    const value = own ? '' : foundInstead(valueAt(raw, issue.path), field);
     return [{ path: path || '(root)', expected: `${expected}${value}` }];
   });
 }

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import type { z } from 'zod';
 import type { ConfigurationFault } from './configuration-error';
 import { type Environment, fileVariables, type Override, readEnvironment } from './environment';
-import { leavesOf } from './leaves';
+import { settingFieldsOf } from './setting-fields';
 
 export interface LayerOptions {
   readonly schema: z.core.$ZodType;
@@ -116,7 +116,7 @@ export function loadLayers(options: LayerOptions): Layers {
   const environment = options.environment ?? process.env;
   const layers = readFile(configFiles(options));
   const { overrides, faults } = readEnvironment(
-    leavesOf(options.schema),
+    settingFieldsOf(options.schema),
     options.prefix,
     environment,
   );

@@ -81,14 +81,14 @@ export interface ReloadOptions<Settings> {
   readonly everyMs?: number;
 }
 
-export interface Reloading {
+export interface Reloader {
   /** Reads at once. Resolves when what was read holds; never rejects. */
   refresh(): Promise<void>;
   stop(): void;
 }
 
 /** Keeps settings as their files say. What is faulty is reported and changes nothing. */
-export function reloading<Settings>(options: ReloadOptions<Settings>): Reloading {
+export function startReloading<Settings>(options: ReloadOptions<Settings>): Reloader {
   const { settings, report } = options;
   let running: Promise<void> | null = null;
   let isStale = false;

@@ -8,7 +8,7 @@ export interface FileWatch {
 /** Where the system tells of no change (network drives, folders that come later), this finds it. */
 const pollMs = 2_000;
 /** A file that is just being written is read when it has been still for so long. */
-const settleMs = 150;
+const debounceMs = 150;
 
 /** Follows links: a mounted configuration changes by a link that is swapped, not by a write. */
 function fingerprintOf(file: string): string {
@@ -27,28 +27,28 @@ function fingerprintOf(file: string): string {
  */
 export function watchFiles(files: () => readonly string[], onChange: () => void): FileWatch {
   const fingerprint = () => files().map(fingerprintOf).join('\n');
-  let told = fingerprint();
+  let reported = fingerprint();
   let pending: string | null = null;
-  let settling: NodeJS.Timeout | undefined;
+  let debounceTimer: NodeJS.Timeout | undefined;
   const folders = new Map<string, FSWatcher>();
 
-  const look = (): void => {
+  const check = (): void => {
     listen();
     const now = fingerprint();
-    if (now === told) {
+    if (now === reported) {
       pending = null;
     } else if (now === pending) {
-      told = now;
+      reported = now;
       pending = null;
       onChange();
     } else {
       pending = now;
-      lookSoon();
+      scheduleCheck();
     }
   };
-  const lookSoon = (): void => {
-    clearTimeout(settling);
-    settling = setTimeout(look, settleMs).unref();
+  const scheduleCheck = (): void => {
+    clearTimeout(debounceTimer);
+    debounceTimer = setTimeout(check, debounceMs).unref();
   };
 
   /** A folder that is not there yet, or any more, is left to the poll. */
@@ -56,7 +56,7 @@ export function watchFiles(files: () => readonly string[], onChange: () => void)
     for (const folder of new Set(files().map((file) => dirname(file)))) {
       if (folders.has(folder)) continue;
       try {
-        const watcher = watch(folder, { persistent: false }, lookSoon);
+        const watcher = watch(folder, { persistent: false }, scheduleCheck);
         folders.set(folder, watcher);
         watcher.on('error', () => {
           watcher.close();
@@ -69,11 +69,11 @@ export function watchFiles(files: () => readonly string[], onChange: () => void)
   }
 
   listen();
-  const poll = setInterval(look, pollMs).unref();
+  const poll = setInterval(check, pollMs).unref();
   return {
     stop() {
       clearInterval(poll);
-      clearTimeout(settling);
+      clearTimeout(debounceTimer);
       for (const watcher of folders.values()) watcher.close();
       folders.clear();
     },

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Registry } from 'prom-client';
 import { z } from 'zod';
-import { askedAtScrape } from '../telemetry/at-scrape';
+import { queryAtScrape } from '../telemetry/at-scrape';
 import { gaugeIn } from '../telemetry/instruments';
 import type { Logger } from '../telemetry/logger';
 
@@ -32,7 +32,7 @@ export function measureBackups(
 ): void {
   if (file === null) return;
   const name = 'database_backup_last_success_timestamp_seconds';
-  const ask = askedAtScrape(() => lastSuccesses(file), name, logger);
+  const ask = queryAtScrape(() => lastSuccesses(file), name, logger);
   gaugeIn(registry, {
     name,
     help: 'When a backup last ended well, by room.',

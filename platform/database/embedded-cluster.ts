@@ -9,8 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { type ChildAccount, endChild, settlesWithin, startChild } from '../process/child';
-import { commandOf, endStranger } from '../process/process-table';
+import { type ChildAccount, endChild, resolvesWithin, startChild } from '../process/child';
+import { commandOf, endForeignProcess } from '../process/process-table';
 import type { PostgresBinaries } from './embedded-binaries';
 
 /** Where a cluster keeps its things below the data folder. */
@@ -99,7 +99,7 @@ async function initialise(
     account,
     onLine: (line) => lines.push(line),
   });
-  const ended = await settlesWithin(child.exited, initdbDeadlineMs);
+  const ended = await resolvesWithin(child.exited, initdbDeadlineMs);
   if (!ended) await endChild(child, [['SIGTERM', 5_000]]);
   if ((await child.exited).code !== 0) {
     throw new Error(`The embedded PostgreSQL could not be set up: ${lines.slice(-3).join(' ')}`);
@@ -143,6 +143,6 @@ export async function endOrphan(folders: ClusterFolders): Promise<number | null>
   const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
   // The id may have gone to another program since: only a server of this very folder is ended.
   if (!Number.isInteger(pid) || !commandOf(pid).includes(folders.data)) return null;
-  if (await endStranger(pid, [...postgresEndSignals, ['SIGKILL', 5_000]])) return pid;
+  if (await endForeignProcess(pid, [...postgresEndSignals, ['SIGKILL', 5_000]])) return pid;
   throw new Error(`The PostgreSQL of an earlier start (process ${pid}) does not end.`);
 }

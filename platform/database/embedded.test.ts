@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { eventually, isAlive } from '../process/process-table';
+import { isAlive, waitUntil } from '../process/process-table';
 import { createLogger } from '../telemetry/logger';
 import { startProgram } from '../testing/program';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded';
@@ -107,7 +107,7 @@ test('comes back on the same port when it is killed', async () => {
   const killed = server.pid;
   process.kill(killed, 'SIGKILL');
   const answers = () => ask(server.tcpUrl('postgres'), 'SELECT true').catch(() => false);
-  expect(await eventually(async () => (await answers()) === true, deadlineMs)).toBe(true);
+  expect(await waitUntil(async () => (await answers()) === true, deadlineMs)).toBe(true);
   expect(server.pid).not.toBe(killed);
 });
 

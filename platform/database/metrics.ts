@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import { askedAtScrape } from '../telemetry/at-scrape';
+import { queryAtScrape } from '../telemetry/at-scrape';
 import { gaugeIn } from '../telemetry/instruments';
 import type { Logger } from '../telemetry/logger';
 import type { Database } from './pool';
@@ -59,7 +59,7 @@ export function measureReplicas(
   logger: Logger,
 ): void {
   const questions = Object.entries(databases).map(([room, pool]) => {
-    const ask = askedAtScrape(
+    const ask = queryAtScrape(
       async () => {
         const { rows } = await pool.query<Standbys>({ name: 'standbys', text: standbysNow });
         return rows[0] ?? { count: 0, lagSeconds: 0 };

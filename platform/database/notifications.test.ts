@@ -2,7 +2,7 @@ import { Registry } from 'prom-client';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createLogger } from '../telemetry/logger';
 import { createTestDatabase, type TestDatabase } from '../testing/database';
-import { listenTo, type Notifications } from './notifications';
+import { type Notifications, openNotifications } from './notifications';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const patience = { timeout: 20_000, interval: 20 };
@@ -21,7 +21,7 @@ afterAll(() => database.drop());
 
 function listen(name = 'listener', registry?: Registry): Notifications {
   const connection = { connectionString: database.url };
-  const notifications = listenTo({ connection, name, logger, registry });
+  const notifications = openNotifications({ connection, name, logger, registry });
   opened.push(notifications);
   return notifications;
 }
@@ -135,7 +135,7 @@ test('a connection that the server ends is replaced, and every listener is told 
 
 test('a server that is not there keeps nobody waiting at the close', async () => {
   const connection = { connectionString: 'postgresql://nobody@127.0.0.1:1/none' };
-  const notifications = listenTo({ connection, name: 'nowhere', logger });
+  const notifications = openNotifications({ connection, name: 'nowhere', logger });
   notifications.on('silence', () => undefined);
   expect(notifications.isConnected).toBe(false);
   await notifications.close();

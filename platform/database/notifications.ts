@@ -3,8 +3,8 @@ import { Client, type ClientConfig } from 'pg';
 import { Gauge, type Registry } from 'prom-client';
 import type { Logger } from '../telemetry/logger';
 
-/** Told what was said, or nothing (`''`): something may have been said while nobody listened. */
-export type Heard = (payload: string) => void;
+/** Gets each payload, and `''` where notifications may have been missed. */
+export type NotificationListener = (payload: string) => void;
 
 export interface NotificationOptions {
   /** How to reach the database: a URL in `connectionString`, or the options of a pool. */
@@ -18,12 +18,12 @@ export interface NotificationOptions {
 
 export interface Notifications {
   /**
-   * Hears what is said on the channel by `pg_notify`, and an empty payload whenever the channel
-   * has just become audible: at first, and after each lost connection.
-   * @returns what ends the listening.
+   * Listens for payloads sent by `pg_notify` on the channel. The listener also gets an empty payload
+   * whenever LISTEN has just taken effect: at first, and after each lost connection.
+   * @returns a function that unsubscribes.
    */
-  on(channel: string, heard: Heard): () => void;
-  /** Whether notifications arrive just now; while not, listeners live by their own backstop. */
+  on(channel: string, listener: NotificationListener): () => void;
+  /** Whether notifications arrive now; while they do not, listeners rely on their backstop poll. */
   readonly isConnected: boolean;
   close(): Promise<void>;
 }
@@ -32,7 +32,7 @@ const firstPauseMs = 100;
 const pauseMsMax = 5_000;
 const connectTimeoutMs = 5_000;
 const statementTimeoutMs = 5_000;
-/** How long a silent line is trusted before the system asks the other end for a sign of life. */
+/** How long a silent connection is trusted before the system asks the other end for a sign of life. */
 const keepAliveMs = 10_000;
 
 /**
@@ -40,44 +40,44 @@ const keepAliveMs = 10_000;
  * session, and one of a pool would be given to others. The connection is opened in the background,
  * and again for as long as it takes when it is lost; nothing here ever fails its caller.
  */
-export function listenTo(options: NotificationOptions): Notifications {
-  return new Line(options);
+export function openNotifications(options: NotificationOptions): Notifications {
+  return new NotificationConnection(options);
 }
 
-class Line implements Notifications {
-  private readonly listeners = new Map<string, Set<Heard>>();
+class NotificationConnection implements Notifications {
+  private readonly listeners = new Map<string, Set<NotificationListener>>();
   private readonly closing = new AbortController();
-  private readonly kept: Promise<void>;
+  private readonly reconnecting: Promise<void>;
   private client: Client | null = null;
-  /** The end of what the connection was told so far: a client takes one statement at a time. */
-  private told: Promise<unknown> = Promise.resolve();
+  /** A client takes one statement at a time: the next one waits for this. */
+  private lastStatement: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: NotificationOptions) {
     if (options.registry) this.measure(options.registry, options.name);
-    this.kept = this.keep();
+    this.reconnecting = this.reconnectUntilClosed();
   }
 
   get isConnected(): boolean {
     return this.client !== null;
   }
 
-  on(channel: string, heard: Heard): () => void {
-    const heardBefore = this.listeners.get(channel);
-    const all = heardBefore ?? new Set<Heard>();
-    this.listeners.set(channel, all.add(heard));
-    if (this.client && !heardBefore) void this.makeAudible(this.client, channel);
+  on(channel: string, listener: NotificationListener): () => void {
+    const existing = this.listeners.get(channel);
+    const all = existing ?? new Set<NotificationListener>();
+    this.listeners.set(channel, all.add(listener));
+    if (this.client && !existing) void this.listen(this.client, channel);
     return () => {
-      all.delete(heard);
+      all.delete(listener);
       if (all.size > 0 || this.listeners.get(channel) !== all) return;
       this.listeners.delete(channel);
-      if (this.client) this.send(this.client, 'UNLISTEN', channel).catch(this.failed);
+      if (this.client) this.send(this.client, 'UNLISTEN', channel).catch(this.reportLoss);
     };
   }
 
   async close(): Promise<void> {
     this.closing.abort();
-    await this.client?.end().catch(this.failed);
-    await this.kept;
+    await this.client?.end().catch(this.reportLoss);
+    await this.reconnecting;
   }
 
   private measure(registry: Registry, connection: string): void {
@@ -90,7 +90,7 @@ class Line implements Notifications {
     });
   }
 
-  private async keep(): Promise<void> {
+  private async reconnectUntilClosed(): Promise<void> {
     const { signal } = this.closing;
     let pauseMs = firstPauseMs;
     while (!signal.aborted) {
@@ -99,7 +99,7 @@ class Line implements Notifications {
           pauseMs = firstPauseMs;
         });
       } catch (error) {
-        this.failed(error);
+        this.reportLoss(error);
       }
       this.client = null;
       // An end of waiting is no failure: the loop asks the signal itself.
@@ -122,17 +122,17 @@ class Line implements Notifications {
     const lost = new Promise<void>((resolve) => {
       client.once('end', resolve);
       client.on('error', (error) => {
-        this.failed(error);
+        this.reportLoss(error);
         resolve();
       });
     });
-    client.on('notification', ({ channel, payload }) => this.tell(channel, payload ?? ''));
+    client.on('notification', ({ channel, payload }) => this.notify(channel, payload ?? ''));
     try {
       await client.connect();
       if (this.closing.signal.aborted) return;
       this.client = client;
-      this.told = Promise.resolve();
-      await Promise.all([...this.listeners.keys()].map((it) => this.makeAudible(client, it)));
+      this.lastStatement = Promise.resolve();
+      await Promise.all([...this.listeners.keys()].map((it) => this.listen(client, it)));
       opened();
       await lost;
     } finally {
@@ -141,35 +141,37 @@ class Line implements Notifications {
     }
   }
 
-  private async makeAudible(client: Client, channel: string): Promise<void> {
+  private async listen(client: Client, channel: string): Promise<void> {
     try {
       await this.send(client, 'LISTEN', channel);
-      this.tell(channel, '');
+      this.notify(channel, '');
     } catch (error) {
-      this.failed(error);
-      // A line that hears only half is worse than none: it is opened anew, with all channels.
+      this.reportLoss(error);
+      // A connection that misses a channel is worse than none: it is opened again, with all channels.
       await client.end().catch(() => undefined);
     }
   }
 
   private send(client: Client, verb: 'LISTEN' | 'UNLISTEN', channel: string): Promise<unknown> {
-    const done = this.told.then(() => client.query(`${verb} ${client.escapeIdentifier(channel)}`));
-    this.told = done.catch(() => undefined);
+    const done = this.lastStatement.then(() =>
+      client.query(`${verb} ${client.escapeIdentifier(channel)}`),
+    );
+    this.lastStatement = done.catch(() => undefined);
     return done;
   }
 
-  private tell(channel: string, payload: string): void {
-    for (const heard of this.listeners.get(channel) ?? []) {
+  private notify(channel: string, payload: string): void {
+    for (const listener of this.listeners.get(channel) ?? []) {
       try {
-        heard(payload);
+        listener(payload);
       } catch (error) {
-        // One listener that fails must not keep the others from hearing it.
+        // One listener that fails must not keep the payload from the others.
         this.options.logger.error({ err: error, channel }, 'a listener to notifications failed');
       }
     }
   }
 
-  private readonly failed = (error: unknown): void => {
+  private readonly reportLoss = (error: unknown): void => {
     if (this.closing.signal.aborted) return;
     const { logger, name } = this.options;
     const reason = error instanceof Error ? error.message : String(error);

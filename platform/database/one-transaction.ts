@@ -15,15 +15,15 @@ export interface NamedStatement {
   readonly values: unknown[];
 }
 
-type Written = string | Buffer | null;
+type EncodedValue = string | Buffer | null;
 
 /** What a connection of pg can do that its types do not tell. */
-interface Wire {
+interface ProtocolConnection {
   readonly stream: NodeJS.WritableStream & { cork(): void; uncork(): void };
   /** Names that the server has parsed, each with its text. */
   readonly parsedStatements: Readonly<Record<string, string>>;
   parse(statement: { name: string; text: string }): void;
-  bind(to: { statement: string; values: Written[] }): void;
+  bind(to: { statement: string; values: EncodedValue[] }): void;
   describe(what: { type: 'P'; name: '' }): void;
   execute(what: { portal: '' }): void;
   sync(): void;
@@ -38,18 +38,21 @@ type Types = ConstructorParameters<typeof Result>[1];
 type Done = (error: Error | null) => void;
 
 /** What is known of a connection. */
-interface Known {
+interface ConnectionState {
   /** The columns of each statement that it has described; null: it answers none. */
   readonly columns: Map<string, Columns | null>;
   /** Transactions that wait for those before them to be answered. */
   unsent: number;
 }
 
-const known = new WeakMap<object, Known>();
+const stateByConnection = new WeakMap<object, ConnectionState>();
 
-function knownOf(connection: object): Known {
-  const found = known.get(connection) ?? { columns: new Map<string, Columns | null>(), unsent: 0 };
-  known.set(connection, found);
+function stateOf(connection: object): ConnectionState {
+  const found = stateByConnection.get(connection) ?? {
+    columns: new Map<string, Columns | null>(),
+    unsent: 0,
+  };
+  stateByConnection.set(connection, found);
   return found;
 }
 
@@ -66,7 +69,7 @@ class OneTransaction implements Submittable {
   private columns = new Map<string, Columns | null>();
   private isSent = false;
   private failure: Error | null = null;
-  private readonly written: Written[][];
+  private readonly encodedValues: EncodedValue[][];
 
   /** @throws Error where a value cannot be written, before anything is sent. */
   constructor(
@@ -74,7 +77,7 @@ class OneTransaction implements Submittable {
     private readonly types: Types,
     readonly callback: Done,
   ) {
-    this.written = statements.map(({ values }) => values.map((value) => prepareValue(value)));
+    this.encodedValues = statements.map(({ values }) => values.map((value) => prepareValue(value)));
   }
 
   /** What is being answered: the client asks for it when the server has parsed it. */
@@ -92,7 +95,7 @@ class OneTransaction implements Submittable {
    * queue, so none may overtake one that waits in it.
    */
   sendAhead(connection: Connection): void {
-    const here = knownOf(connection);
+    const here = stateOf(connection);
     this.isSent = here.unsent === 0 && this.statements.every(({ name }) => here.columns.has(name));
     if (this.isSent) this.send(connection);
     else here.unsent += 1;
@@ -102,13 +105,13 @@ class OneTransaction implements Submittable {
   submit(connection: Connection): void {
     if (this.isSent) return;
     this.isSent = true;
-    knownOf(connection).unsent -= 1;
+    stateOf(connection).unsent -= 1;
     this.send(connection);
   }
 
   private send(connection: Connection): void {
-    const wire = connection as unknown as Wire;
-    this.columns = knownOf(connection).columns;
+    const wire = connection as unknown as ProtocolConnection;
+    this.columns = stateOf(connection).columns;
     const parsed = new Set<string>();
     wire.stream.cork();
     for (const [index, { name, text }] of this.statements.entries()) {
@@ -116,7 +119,7 @@ class OneTransaction implements Submittable {
         wire.parse({ name, text });
         parsed.add(name);
       }
-      wire.bind({ statement: name, values: this.written[index] ?? [] });
+      wire.bind({ statement: name, values: this.encodedValues[index] ?? [] });
       if (!this.columns.has(name)) wire.describe({ type: 'P', name: '' });
       wire.execute({ portal: '' });
     }

@@ -1,25 +1,25 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from '../telemetry/logger';
 
-/** Told what was said, or nothing (`''`): something may have been said while nobody listened. */
-export type Heard = (message: string) => void;
+/** Gets each message, and `''` where messages may have been missed while nobody listened. */
+export type MessageListener = (message: string) => void;
 
 /**
- * Tells all processes something at once. Nothing is kept: who does not listen at that moment, or
- * has lost its connection, is not told. When a channel has become audible, at first and after each
- * lost connection, its listeners hear an empty message, and look for themselves.
+ * Publishes messages to all processes. Messages are not stored: a process that is not subscribed at
+ * that moment, or has lost its connection, misses them. Whenever a channel is subscribed, at first
+ * and after each lost connection, its listeners get an empty message and look for themselves.
  */
 export interface Bus {
-  /** In the order given. Rejects when it is known that nobody could be told. */
+  /** In the order given. Rejects when no message can have been delivered. */
   publish(channel: string, messages: readonly string[]): Promise<void>;
-  /** @returns what ends the listening. */
-  subscribe(channel: string, heard: Heard): () => void;
+  /** @returns a function that unsubscribes. */
+  subscribe(channel: string, listener: MessageListener): () => void;
   close(): Promise<void>;
 }
 
 /** Who listens in this process, by channel. */
 export class Listeners {
-  private readonly byChannel = new Map<string, Set<Heard>>();
+  private readonly byChannel = new Map<string, Set<MessageListener>>();
 
   constructor(private readonly logger: Logger) {}
 
@@ -28,25 +28,25 @@ export class Listeners {
   }
 
   /** @returns whether it is the first of its channel. */
-  add(channel: string, heard: Heard): boolean {
+  add(channel: string, listener: MessageListener): boolean {
     const isFirst = !this.byChannel.has(channel);
-    this.byChannel.set(channel, (this.byChannel.get(channel) ?? new Set()).add(heard));
+    this.byChannel.set(channel, (this.byChannel.get(channel) ?? new Set()).add(listener));
     return isFirst;
   }
 
   /** @returns whether it was the last of its channel. */
-  remove(channel: string, heard: Heard): boolean {
+  remove(channel: string, listener: MessageListener): boolean {
     const all = this.byChannel.get(channel);
-    if (!all?.delete(heard) || all.size > 0) return false;
+    if (!all?.delete(listener) || all.size > 0) return false;
     return this.byChannel.delete(channel);
   }
 
-  tell(channel: string, message: string): void {
-    for (const heard of this.byChannel.get(channel) ?? []) {
+  notify(channel: string, message: string): void {
+    for (const listener of this.byChannel.get(channel) ?? []) {
       try {
-        heard(message);
+        listener(message);
       } catch (error) {
-        // One listener that fails must not keep the others from hearing it.
+        // One listener that fails must not keep the message from the others.
         this.logger.error({ err: error, channel }, 'a listener of the bus failed');
       }
     }
@@ -56,15 +56,15 @@ export class Listeners {
 /** Over the pub/sub of a Redis. A connection of its own is opened for the first listener. */
 export function redisBus(redis: Redis, logger: Logger): Bus {
   const listeners = new Listeners(logger);
-  // The databases of one Redis share their channels, while what is told is about one of them.
+  // The databases of one Redis share their channels, while messages are about one of them.
   const prefix = `${redis.options.db ?? 0}:`;
-  let ear: Redis | null = null;
+  let subscriber: Redis | null = null;
   const failed = (error: Error) => logger.warn({ reason: error.message }, 'the bus lost its Redis');
 
   const listenTo = async (opened: Redis, channel: string): Promise<void> => {
     try {
       await opened.subscribe(prefix + channel);
-      listeners.tell(channel, '');
+      listeners.notify(channel, '');
     } catch (error) {
       failed(error as Error);
     }
@@ -74,7 +74,7 @@ export function redisBus(redis: Redis, logger: Logger): Bus {
     const opened = redis.duplicate({ autoResubscribe: false, commandTimeout: undefined });
     opened.on('error', failed);
     opened.on('message', (name: string, message: string) =>
-      listeners.tell(name.slice(prefix.length), message),
+      listeners.notify(name.slice(prefix.length), message),
     );
     // Also what was asked for while there was no connection.
     opened.on('ready', () => {
@@ -94,19 +94,19 @@ export function redisBus(redis: Redis, logger: Logger): Bus {
       if (failure) throw failure;
     },
 
-    subscribe(channel, heard) {
-      const isFirst = listeners.add(channel, heard);
-      ear ??= open();
-      if (isFirst && ear.status === 'ready') void listenTo(ear, channel);
+    subscribe(channel, listener) {
+      const isFirst = listeners.add(channel, listener);
+      subscriber ??= open();
+      if (isFirst && subscriber.status === 'ready') void listenTo(subscriber, channel);
       return () => {
-        if (listeners.remove(channel, heard) && ear?.status === 'ready') {
-          ear.unsubscribe(prefix + channel).catch(failed);
+        if (listeners.remove(channel, listener) && subscriber?.status === 'ready') {
+          subscriber.unsubscribe(prefix + channel).catch(failed);
         }
       };
     },
 
     async close() {
-      ear?.disconnect();
+      subscriber?.disconnect();
     },
   };
 }

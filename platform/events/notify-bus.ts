@@ -1,4 +1,4 @@
-import { listenTo, type Notifications } from '../database/notifications';
+import { type Notifications, openNotifications } from '../database/notifications';
 import type { Database } from '../database/pool';
 import type { Logger } from '../telemetry/logger';
 import type { Bus } from './bus';
@@ -12,7 +12,7 @@ const messageBytesMax = 7_999;
  * make all commits of the database wait for each other.
  */
 export function notifyBus(database: Database, logger: Logger): Bus {
-  let line: Notifications | null = null;
+  let notifications: Notifications | null = null;
   return {
     async publish(channel, messages) {
       const long = messages.find((message) => Buffer.byteLength(message) > messageBytesMax);
@@ -20,18 +20,18 @@ export function notifyBus(database: Database, logger: Logger): Bus {
         throw new Error(`A message of ${long.length} characters is too long.`);
       await database.query({
         name: 'notify',
-        text: 'SELECT pg_notify($1, message) FROM unnest($2::text[]) AS said (message)',
+        text: 'SELECT pg_notify($1, message) FROM unnest($2::text[]) AS published (message)',
         values: [channel, messages],
       });
     },
 
-    subscribe(channel, heard) {
-      line ??= listenTo({ connection: database.options, name: 'bus', logger });
-      return line.on(channel, heard);
+    subscribe(channel, listener) {
+      notifications ??= openNotifications({ connection: database.options, name: 'bus', logger });
+      return notifications.on(channel, listener);
     },
 
     async close() {
-      await line?.close();
+      await notifications?.close();
     },
   };
 }

@@ -32,17 +32,17 @@ function fileProvider(core: FlagdCore, events: OpenFeatureEventEmitter): Provide
     metadata: { name: 'flag file' },
     runsOn: 'server',
     events,
-    resolveBooleanEvaluation: async (flag, standard, context: EvaluationContext) =>
-      core.resolveBooleanEvaluation(flag, standard, context),
-    resolveStringEvaluation: async (flag, standard, context: EvaluationContext) =>
-      core.resolveStringEvaluation(flag, standard, context),
-    resolveNumberEvaluation: async (flag, standard, context: EvaluationContext) =>
-      core.resolveNumberEvaluation(flag, standard, context),
+    resolveBooleanEvaluation: async (flag, defaultValue, context: EvaluationContext) =>
+      core.resolveBooleanEvaluation(flag, defaultValue, context),
+    resolveStringEvaluation: async (flag, defaultValue, context: EvaluationContext) =>
+      core.resolveStringEvaluation(flag, defaultValue, context),
+    resolveNumberEvaluation: async (flag, defaultValue, context: EvaluationContext) =>
+      core.resolveNumberEvaluation(flag, defaultValue, context),
     resolveObjectEvaluation: async <T extends JsonValue>(
       flag: string,
-      standard: T,
+      defaultValue: T,
       context: EvaluationContext,
-    ) => core.resolveObjectEvaluation(flag, standard, context),
+    ) => core.resolveObjectEvaluation(flag, defaultValue, context),
   };
 }
 

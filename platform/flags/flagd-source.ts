@@ -39,24 +39,24 @@ export function flagdSource({ url, deadlineMs, cacheMs }: FlagdOptions): FlagSou
   const provider: Provider = {
     metadata: { name: 'flagd' },
     runsOn: 'server',
-    resolveBooleanEvaluation: (flag, standard, context) => {
+    resolveBooleanEvaluation: (flag, defaultValue, context) => {
       const key = JSON.stringify([flag, context]);
       const known = cacheMs > 0 ? answers.get(key) : undefined;
       if (known !== undefined) return known;
-      const asked = remote.resolveBooleanEvaluation(flag, standard, context);
-      answers.set(key, asked);
-      asked.catch(() => answers.delete(key));
-      return asked;
+      const evaluation = remote.resolveBooleanEvaluation(flag, defaultValue, context);
+      answers.set(key, evaluation);
+      evaluation.catch(() => answers.delete(key));
+      return evaluation;
     },
-    resolveStringEvaluation: (flag, standard, context) =>
-      remote.resolveStringEvaluation(flag, standard, context),
-    resolveNumberEvaluation: (flag, standard, context) =>
-      remote.resolveNumberEvaluation(flag, standard, context),
+    resolveStringEvaluation: (flag, defaultValue, context) =>
+      remote.resolveStringEvaluation(flag, defaultValue, context),
+    resolveNumberEvaluation: (flag, defaultValue, context) =>
+      remote.resolveNumberEvaluation(flag, defaultValue, context),
     resolveObjectEvaluation: <T extends JsonValue>(
       flag: string,
-      standard: T,
+      defaultValue: T,
       context: EvaluationContext,
-    ) => remote.resolveObjectEvaluation(flag, standard, context),
+    ) => remote.resolveObjectEvaluation(flag, defaultValue, context),
   };
   return { name: `flagd at ${url}`, provider, define: () => null, stop: () => answers.clear() };
 }

@@ -12,10 +12,10 @@ import { createFlags, type FlagSource, type FlagSubject, type Flags, subjectOf }
 const patience = { timeout: 15_000, interval: 50 };
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const known = {
-  plain: { standard: false, description: 'everybody' },
-  some: { standard: false, description: 'a part' },
-  chosen: { standard: false, description: 'by user, role and key' },
-  unknown: { standard: true, description: 'not in the source' },
+  plain: { default: false, description: 'everybody' },
+  some: { default: false, description: 'a part' },
+  chosen: { default: false, description: 'by user, role and key' },
+  unknown: { default: true, description: 'not in the source' },
 };
 type Name = keyof typeof known;
 

@@ -46,13 +46,13 @@ export interface FlagState extends FlagDefinition {
   readonly source: string;
 }
 
-/** Every flag that the code asks for, and what holds where its source says nothing. */
+/** Every flag that the code evaluates, with its default. */
 export type KnownFlags<Name extends string> = Readonly<
-  Record<Name, { readonly standard: boolean; readonly description: string }>
+  Record<Name, { readonly default: boolean; readonly description: string }>
 >;
 
 export interface Flags<Name extends string> {
-  /** Never rejects: what cannot be found out is as the code's own standard says. */
+  /** Never rejects: a flag that cannot be evaluated has its default. */
   isOn(name: Name, subject: FlagSubject): Promise<boolean>;
   list(subject: FlagSubject): Promise<FlagState[]>;
   stop(): void;
@@ -128,8 +128,8 @@ export function createFlags<Name extends string>(options: FlagsOptions<Name>): F
   client.addHooks(exposure(logger, registry));
 
   const stateOf = async (name: Name, subject: FlagSubject): Promise<FlagState> => {
-    const { standard, description } = known[name];
-    const details = await client.getBooleanDetails(name, standard, contextOf(subject));
+    const { default: defaultValue, description } = known[name];
+    const details = await client.getBooleanDetails(name, defaultValue, contextOf(subject));
     return {
       name,
       description,
@@ -142,19 +142,19 @@ export function createFlags<Name extends string>(options: FlagsOptions<Name>): F
   };
 
   return {
-    isOn: (name, subject) => client.getBooleanValue(name, known[name].standard, contextOf(subject)),
+    isOn: (name, subject) => client.getBooleanValue(name, known[name].default, contextOf(subject)),
     list: (subject) =>
       Promise.all((Object.keys(known) as Name[]).map((name) => stateOf(name, subject))),
     stop: () => source.stop(),
   };
 }
 
-/** Flags that have no source: as the code's own standards say, but for the values given. */
+/** Flags without a source: their defaults, except for the values given. */
 export function fixedFlags<Name extends string>(
   known: KnownFlags<Name>,
   values: Partial<Record<Name, boolean>>,
 ): Flags<Name> {
-  const isOn = (name: Name): boolean => values[name] ?? known[name].standard;
+  const isOn = (name: Name): boolean => values[name] ?? known[name].default;
   return {
     isOn: async (name) => isOn(name),
     list: async () =>

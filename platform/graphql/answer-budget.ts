@@ -8,9 +8,9 @@ import {
   isIntrospectionType,
   isObjectType,
 } from 'graphql';
-import { type AnswerPlace, smallAnswerObjects } from './answer-place';
+import { type AnswerSlot, smallAnswerObjects } from './answer-slot';
 import { tooManyObjects } from './errors';
-import { dropTurns, nextTurn } from './turns';
+import { cancelYields, yieldFairly } from './fair-yield';
 
 /** What one answer may hold: settings, read at the moment of use. */
 export interface AnswerLimits {
@@ -19,7 +19,7 @@ export interface AnswerLimits {
 }
 
 /** Elements of lists that are completed in one go: some milliseconds of work at the most. */
-const elementsInARow = 200;
+const elementsPerYield = 200;
 
 const budgetKey = Symbol('answer budget');
 
@@ -28,90 +28,90 @@ interface Budgeted {
 }
 
 /**
- * Counts the objects of an answer while it is built, and lets others have the event loop before
- * each further row of elements. An answer with few elements never waits; one with many rows or
- * objects waits for its place among the large ones too.
+ * Counts the objects of an answer while it is built, and yields to the event loop before each
+ * further group of elements. An answer with few elements never waits; one with many rows or
+ * objects waits for a slot among the large ones too.
  */
 export class AnswerBudget {
   objects = 0;
   /** For what is asked for when the budget is spent: nobody waits for it any more. */
   readonly never = new Promise<never>(() => undefined);
-  private roomInRow = elementsInARow;
+  private elementsLeft = elementsPerYield;
   private rowsRead = 0;
-  private row: Promise<void> | null = null;
+  private pendingYield: Promise<void> | null = null;
   private isEnded = false;
   private largeReads: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly objectsMax: number,
-    private readonly place: AnswerPlace,
+    private readonly slot: AnswerSlot,
     /** Once, with the reason; then nothing further is resolved. */
     private readonly onEnd: (error: GraphQLError) => void,
   ) {}
 
   /** @returns the same context, known to the fields that are counted. */
-  within<Context extends object>(context: Context): Context {
+  attachTo<Context extends object>(context: Context): Context {
     return Object.assign(context, { [budgetKey]: this });
   }
 
-  get isOver(): boolean {
+  get hasEnded(): boolean {
     return this.isEnded;
   }
 
-  readonly take = (value: unknown): unknown => {
+  readonly admit = (value: unknown): unknown => {
     if (value === null || value === undefined) return value;
     if (!Array.isArray(value)) return this.count(1) ? value : this.never;
     if (!this.count(value.length)) return this.never;
-    if (this.row === null && value.length <= this.roomInRow) {
-      this.roomInRow -= value.length;
+    if (this.pendingYield === null && value.length <= this.elementsLeft) {
+      this.elementsLeft -= value.length;
       return value;
     }
-    return value.map((element) => this.inTurn(element));
+    return value.map((element) => this.afterYield(element));
   };
 
   /**
    * Reads rows that each become an object: at most one more than the answer may hold. Where they
-   * turn out to be many, they are read again in the answer's place, one statement after the other.
+   * turn out to be many, they are read again in the answer's slot, one statement after the other.
    */
   async rows<Row>(read: (rowsMax: number) => Promise<Row[]>): Promise<Row[]> {
     if (this.isEnded) return this.never;
     const few = Math.min(smallAnswerObjects, this.objectsMax) - this.rowsRead;
     const rows = few > 0 ? await read(few + 1) : null;
     if (rows === null || (rows.length > few && few + this.rowsRead < this.objectsMax)) {
-      return this.manyRows(read);
+      return this.readLarge(read);
     }
-    return this.counted(rows);
+    return this.countRows(rows);
   }
 
   /** Drops what is being built. */
   end(error: GraphQLError): void {
     if (this.isEnded) return;
     this.isEnded = true;
-    dropTurns(this);
+    cancelYields(this);
     this.onEnd(error);
   }
 
-  private manyRows<Row>(read: (rowsMax: number) => Promise<Row[]>): Promise<Row[]> {
+  private readLarge<Row>(read: (rowsMax: number) => Promise<Row[]>): Promise<Row[]> {
     const reading = this.largeReads.then(async () => {
-      await this.placed();
+      await this.acquireSlot();
       if (this.isEnded) return this.never;
-      return this.counted(await read(this.objectsMax - this.rowsRead + 1));
+      return this.countRows(await read(this.objectsMax - this.rowsRead + 1));
     });
     this.largeReads = reading.catch(() => undefined);
     return reading;
   }
 
-  private counted<Row>(rows: Row[]): Row[] | Promise<never> {
+  private countRows<Row>(rows: Row[]): Row[] | Promise<never> {
     this.rowsRead += rows.length;
     if (this.rowsRead <= this.objectsMax) return rows;
     this.end(tooManyObjects(this.objectsMax));
     return this.never;
   }
 
-  /** An answer that gets no place ends. */
-  private async placed(): Promise<void> {
+  /** An answer that gets no slot ends. */
+  private async acquireSlot(): Promise<void> {
     try {
-      await this.place.take();
+      await this.slot.acquire();
     } catch (error) {
       this.end(error as GraphQLError);
       await this.never;
@@ -125,23 +125,23 @@ export class AnswerBudget {
     return false;
   }
 
-  private async nextRow(): Promise<void> {
-    if (this.objects > smallAnswerObjects) await this.placed();
-    return nextTurn(this);
+  private async yieldToOthers(): Promise<void> {
+    if (this.objects > smallAnswerObjects) await this.acquireSlot();
+    return yieldFairly(this);
   }
 
-  private inTurn(element: unknown): unknown {
-    if (this.roomInRow === 0) {
-      this.row = this.nextRow();
-      this.roomInRow = elementsInARow;
+  private afterYield(element: unknown): unknown {
+    if (this.elementsLeft === 0) {
+      this.pendingYield = this.yieldToOthers();
+      this.elementsLeft = elementsPerYield;
     }
-    this.roomInRow -= 1;
-    return this.row === null ? element : this.row.then(() => element);
+    this.elementsLeft -= 1;
+    return this.pendingYield === null ? element : this.pendingYield.then(() => element);
   }
 }
 
 /** Reads rows within the budget of the answer; all of them (null) where it has none. */
-export function rowsWithin<Row>(
+export function readWithin<Row>(
   budget: AnswerBudget | undefined,
   read: (rowsMax: number | null) => Promise<Row[]>,
 ): Promise<Row[]> {
@@ -156,9 +156,9 @@ function countField(field: GraphQLField<unknown, Budgeted>): void {
   field.resolve = (source, given, context, info) => {
     const budget = context[budgetKey];
     if (budget === undefined) return resolve(source, given, context, info);
-    if (budget.isOver) return budget.never;
+    if (budget.hasEnded) return budget.never;
     const value: unknown = resolve(source, given, context, info);
-    return isPromise(value) ? value.then(budget.take) : budget.take(value);
+    return isPromise(value) ? value.then(budget.admit) : budget.admit(value);
   };
 }
 

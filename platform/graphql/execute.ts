@@ -14,13 +14,13 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { isDatabaseAway } from '../database/away';
-import { cacheRequests } from '../telemetry/cache-requests';
+import { isDatabaseUnavailable } from '../database/unavailable';
+import { lookupRecorder } from '../telemetry/cache-lookups';
 import { loggedPath } from '../telemetry/logged-text';
 import { traced } from '../telemetry/tracing';
 import { treeBytes } from '../values/heap-bytes';
 import { AnswerBudget, type AnswerLimits, countObjects } from './answer-budget';
-import { AnswerPlace } from './answer-place';
+import { AnswerSlot } from './answer-slot';
 import { publicError } from './errors';
 import type { RequestScope } from './request-scope';
 
@@ -48,7 +48,7 @@ const documentsMax = 2_000;
 /** Of the heap, for the documents of one schema. */
 const documentsBytesMax = 20_000_000;
 /** What is longer carries values of a client, and will hardly come again. */
-const keptTextCharactersMax = 20_000;
+const cachedTextCharactersMax = 20_000;
 /** What the cache itself and an entry of it take besides. */
 const entryBytes = 1_000;
 /** Of a string that is not Latin-1. */
@@ -59,14 +59,14 @@ const namedFieldsMax = 3;
 /**
  * Errors with a code of ours are meant to be read. Anything else is a fault: it is logged with
  * the request's id, and the client learns that id and nothing from inside, but whether it may come
- * again: a database that is away comes back.
+ * again: a database that is unavailable comes back.
  */
 function maskError(error: GraphQLError, scope: RequestScope, logger: Logger): GraphQLError {
   const cause = error.originalError;
   if (cause === undefined || cause instanceof GraphQLError) return error;
   const path = loggedPath(error.path);
   logger.error({ err: cause, requestId: scope.requestId, path }, 'a resolver failed');
-  const masked = isDatabaseAway(cause)
+  const masked = isDatabaseUnavailable(cause)
     ? publicError('SERVICE_UNAVAILABLE', 'A part of the system does not answer just now.')
     : publicError('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.');
   return new GraphQLError(masked.message, {
@@ -98,16 +98,16 @@ function documentCache(schema: GraphQLSchema, registry: Registry | undefined) {
     sizeCalculation: ({ document }, query) =>
       entryBytes + query.length * bytesPerCharacter + treeBytes(document),
   });
-  const asked = cacheRequests(registry, 'documents');
+  const recordLookup = lookupRecorder(registry, 'documents');
   return (query: string): KnownDocument | readonly GraphQLError[] => {
     const known = documents.get(query);
-    asked(known !== undefined);
+    recordLookup(known !== undefined);
     if (known) return known;
     const document = parse(query, { noLocation: true });
     const problems = validate(schema, document);
     if (problems.length > 0) return problems;
     const entry = { document, title: titleOf(document) };
-    if (query.length <= keptTextCharactersMax) documents.set(query, entry);
+    if (query.length <= cachedTextCharactersMax) documents.set(query, entry);
     return entry;
   };
 }
@@ -126,37 +126,37 @@ const isQuery = ({ document, operationName }: ExecutionArgs): boolean =>
  * further begins. What a mutation has committed stays. A query ends when its caller has gone, too.
  * The number of objects is told in an extension, for whoever puts several answers together.
  */
-function executeInPlace(
+function executeInSlot(
   { limits, execution, contextFor }: LimitedExecution,
-  place: AnswerPlace,
+  slot: AnswerSlot,
   signal: AbortSignal,
 ): Promise<ExecutionResult> {
   return new Promise((resolve, reject) => {
-    const budget = new AnswerBudget(limits.answerObjects, place, (error) => {
-      signal.removeEventListener('abort', giveUp);
+    const budget = new AnswerBudget(limits.answerObjects, slot, (error) => {
+      signal.removeEventListener('abort', onAbort);
       resolve({ data: null, errors: [error] });
     });
-    const giveUp = () => budget.end(publicError('TIMEOUT', 'The caller has gone.'));
-    if (isQuery(execution)) signal.addEventListener('abort', giveUp, { once: true });
-    const contextValue = budget.within(contextFor(budget));
+    const onAbort = () => budget.end(publicError('TIMEOUT', 'The caller has gone.'));
+    if (isQuery(execution)) signal.addEventListener('abort', onAbort, { once: true });
+    const contextValue = budget.attachTo(contextFor(budget));
     Promise.resolve(execute({ ...execution, contextValue })).then((result) => {
-      signal.removeEventListener('abort', giveUp);
+      signal.removeEventListener('abort', onAbort);
       resolve({ ...result, extensions: { objects: budget.objects } });
     }, reject);
   });
 }
 
-/** A large answer keeps its place until it is built, or longer where its caller holds the place. */
-async function executeWithin(
+/** A large answer keeps its slot until it is built, or longer where its caller holds the slot. */
+async function executeWithLimits(
   limited: LimitedExecution,
-  { signal, answerPlace }: RequestScope,
+  { signal, answerSlot }: RequestScope,
 ): Promise<ExecutionResult> {
-  if (answerPlace) return executeInPlace(limited, answerPlace, signal);
-  const place = new AnswerPlace(signal);
+  if (answerSlot) return executeInSlot(limited, answerSlot, signal);
+  const slot = new AnswerSlot(signal);
   try {
-    return await executeInPlace(limited, place, signal);
+    return await executeInSlot(limited, slot, signal);
   } finally {
-    place.leave();
+    slot.release();
   }
 }
 
@@ -179,7 +179,7 @@ export function createExecutor(options: ExecutorOptions): Execute {
     const contextFor = (answerBudget?: AnswerBudget) =>
       createContext(answerBudget ? { ...scope, answerBudget } : scope);
     const result = answerLimits
-      ? await executeWithin({ limits: answerLimits, execution, contextFor }, scope)
+      ? await executeWithLimits({ limits: answerLimits, execution, contextFor }, scope)
       : await execute({ ...execution, contextValue: contextFor() });
     if (!result.errors) return result;
     return { ...result, errors: result.errors.map((error) => maskError(error, scope, logger)) };

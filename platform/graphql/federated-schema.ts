@@ -34,7 +34,7 @@ export type ReferenceResolver<Context> = (
   info: GraphQLResolveInfo,
 ) => unknown;
 
-export interface SchemaParts<Context> {
+export interface SchemaOptions<Context> {
   /** The operations and field resolvers: type-graphql resolver classes. */
   readonly resolvers: readonly (abstract new () => object)[];
   /** Entities that no operation returns, but that other subgraphs refer to. */
@@ -47,10 +47,10 @@ export interface SchemaParts<Context> {
   readonly rateLimits: FieldRateLimits;
 }
 
-function annotatedSchema(parts: Pick<SchemaParts<never>, 'resolvers' | 'orphanedTypes'>) {
+function annotatedSchema(options: Pick<SchemaOptions<never>, 'resolvers' | 'orphanedTypes'>) {
   return buildSchemaSync({
-    resolvers: parts.resolvers as unknown as NonEmptyArray<() => object>,
-    orphanedTypes: (parts.orphanedTypes ?? []) as never,
+    resolvers: options.resolvers as unknown as NonEmptyArray<() => object>,
+    orphanedTypes: (options.orphanedTypes ?? []) as never,
     // The parts of a federated graph need not be a whole schema each, and input is checked by the
     // domain, which says more than class-validator could.
     skipCheck: true,
@@ -71,10 +71,10 @@ function withRootDescription(type: ObjectTypeDefinitionNode): ObjectTypeDefiniti
 
 /** The subgraph's own SDL with federation's directives: what is composed and committed. */
 export function subgraphSdl(
-  parts: Pick<SchemaParts<never>, 'resolvers' | 'orphanedTypes' | 'rateLimits'>,
+  options: Pick<SchemaOptions<never>, 'resolvers' | 'orphanedTypes' | 'rateLimits'>,
 ): string {
-  const printed = printSchemaWithDirectives(annotatedSchema(parts));
-  const document = parse(`${federationLink}\n${parts.rateLimits.typeDefs}\n${printed}`);
+  const printed = printSchemaWithDirectives(annotatedSchema(options));
+  const document = parse(`${federationLink}\n${options.rateLimits.typeDefs}\n${printed}`);
   // Decorators of parameters run from the last to the first, so type-graphql lists arguments
   // backwards; readers of the API get them as they were written.
   const ordered = visit(document, {
@@ -125,11 +125,13 @@ function guardedBy(rules: Rules, schema: GraphQLSchema): GraphQLSchema {
  * A schema as the gateway sees it: type-graphql classes, guarded by graphql-shield, completed to
  * a federation 2 subgraph, rate-limited by directive.
  */
-export function federatedSchema<Context>(parts: SchemaParts<Context>): GraphQLSchema {
-  const guarded = guardedBy(parts.rules, annotatedSchema(parts));
-  const typeDefs = parse(subgraphSdl(parts));
-  const resolvers = withReferences(createResolversMap(guarded) as ResolverMap, parts.references);
-  return parts.rateLimits.apply(buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]));
+export function federatedSchema<Context>(options: SchemaOptions<Context>): GraphQLSchema {
+  const guarded = guardedBy(options.rules, annotatedSchema(options));
+  const typeDefs = parse(subgraphSdl(options));
+  const resolvers = withReferences(createResolversMap(guarded) as ResolverMap, options.references);
+  return options.rateLimits.apply(
+    buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]),
+  );
 }
 
 /** A schema for calls between services: not composed, so no client of the gateway reaches it. */

@@ -28,21 +28,21 @@ interface Counter {
 /** The bound is looked up for each call: it may change while the process runs. */
 async function countWithin(
   counter: Counter,
-  boundOf: (key: string) => number | undefined,
+  limitOf: (key: string) => number | undefined,
   key: string,
   points: number,
 ): Promise<RateLimiterRes> {
   const counted = await counter.penalty(key, points);
   // How a limiter says that it is enough; no Error, as the directive expects.
-  if (counted.consumedPoints > (boundOf(key) ?? counter.points)) throw counted;
+  if (counted.consumedPoints > (limitOf(key) ?? counter.points)) throw counted;
   return counted;
 }
 
-/** Counts in Redis, and in memory while Redis is away: limited less exactly, but limited. */
-function limiterClasses(boundOf: (key: string) => number | undefined) {
+/** Counts in Redis, and in memory while Redis is unavailable: limited less exactly, but limited. */
+function limiterClasses(limitOf: (key: string) => number | undefined) {
   class CountingInMemory extends MemoryLimiter {
     override consume(key: string | number, points = 1): Promise<RateLimiterRes> {
-      return countWithin(this, boundOf, String(key), points);
+      return countWithin(this, limitOf, String(key), points);
     }
   }
   class InsuredRedisLimiter extends RateLimiterRedis {
@@ -53,13 +53,13 @@ function limiterClasses(boundOf: (key: string) => number | undefined) {
     }
 
     override consume(key: string | number, points = 1): Promise<RateLimiterRes> {
-      return countWithin(this, boundOf, String(key), points);
+      return countWithin(this, limitOf, String(key), points);
     }
   }
   return { CountingInMemory, InsuredRedisLimiter };
 }
 
-const addressOf = (viewer: Viewer): string =>
+const networkAddressOf = (viewer: Viewer): string =>
   viewer.kind === 'system' ? 'system' : viewer.address;
 
 /**
@@ -78,7 +78,7 @@ export function fieldRateLimits(
     IRateLimiterStoreOptions
   >({
     keyGenerator: (directive, source, args, context, info) =>
-      `${defaultKeyGenerator(directive, source, args, context, info)}:${addressOf(context.viewer)}`,
+      `${defaultKeyGenerator(directive, source, args, context, info)}:${networkAddressOf(context.viewer)}`,
     limiterClass: redis ? classes.InsuredRedisLimiter : classes.CountingInMemory,
     limiterOptions: { storeClient: redis, keyPrefix: 'field-rate' },
     onLimit: (response) => {

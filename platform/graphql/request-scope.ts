@@ -1,6 +1,6 @@
 import type { Viewer } from '../auth/viewer';
 import type { AnswerBudget } from './answer-budget';
-import type { AnswerPlace } from './answer-place';
+import type { AnswerSlot } from './answer-slot';
 
 /** What every request carries from the gateway into a subgraph, whichever way it travels. */
 export interface RequestScope {
@@ -16,5 +16,5 @@ export interface RequestScope {
   /** Set where the answer is limited. */
   readonly answerBudget?: AnswerBudget;
   /** Of a caller that keeps it until the answer is written; else it ends with the execution. */
-  readonly answerPlace?: AnswerPlace;
+  readonly answerSlot?: AnswerSlot;
 }

@@ -1,5 +1,5 @@
 import { type Db, PgBoss } from 'pg-boss';
-import type { Heard, Notifications } from '../database/notifications';
+import type { NotificationListener, Notifications } from '../database/notifications';
 import { type Database, driverTypes, type Transaction } from '../database/pool';
 import type { Logger } from '../telemetry/logger';
 
@@ -43,7 +43,7 @@ export const statementsOf = (database: Database | Transaction): Pick<Db, 'execut
 
 /** pg-boss on a pool that is there already, so that the sum of all pools stays what it is. */
 export function bossOn({ database, notifications, logger, pace }: BossOptions): Boss {
-  let wake: Heard = () => undefined;
+  let wake: NotificationListener = () => undefined;
   const db: Db = {
     ...statementsOf(database),
     listen: async (channel, heard, resumed) => {

@@ -136,12 +136,12 @@ describe('a job', () => {
       const { Registry } = require('prom-client');
       const { createPool } = require('./platform/database/pool');
       const { createLogger } = require('./platform/telemetry/logger');
-      const { listenTo } = require('./platform/database/notifications');
+      const { openNotifications } = require('./platform/database/notifications');
       const { Jobs } = require('./platform/jobs/jobs');
       const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
       const database = createPool({ url: ${JSON.stringify(shop.url)}, name: 'worker', logger });
       const connection = { connectionString: ${JSON.stringify(shop.url)} };
-      const notifications = listenTo({ connection, name: 'worker', logger });
+      const notifications = openNotifications({ connection, name: 'worker', logger });
       const jobs = new Jobs({ database, notifications, logger, registry: new Registry(), queues: [{
         ...${JSON.stringify({ ...queue, payload: undefined })},
         payload: { parse: (given) => given },

@@ -7,7 +7,7 @@ import { type Boss, bossOn, hourSeconds, type Pace, slowPace, statementsOf } fro
 import { type JobQueries, type JobRow, jobQueries } from './job-rows';
 import { type JobMetrics, jobMetrics } from './metrics';
 import { deadLetters, HopelessJobError, type Queue } from './queue';
-import { settleQueues } from './settle-queues';
+import { syncQueues } from './sync-queues';
 
 export interface JobsOptions {
   readonly database: Database;
@@ -115,7 +115,7 @@ export class Jobs {
     const opened = bossOn({ database, notifications, logger: this.logger, pace });
     await opened.boss.start({ attempts: pace === null ? 1 : startAttemptsMax });
     if (pace === null) return opened;
-    await settleQueues(opened.boss, queues);
+    await syncQueues(opened.boss, queues);
     for (const queue of queues) await this.work(queue, opened);
     this.keepLooking(opened, pace.backstopMs);
     return opened;

@@ -44,4 +44,4 @@ export interface Queue<Payload = unknown> {
 export const deadLetters = 'dead-letters';
 
 /** What is done for, and what waits for a person, is kept so long. */
-export const keptDays = 30;
+export const retentionDays = 30;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isPrivateHost, isPublicAddress, leadsToPrivate, publicLookup } from './public-address';
+import { isPrivateHost, isPublicAddress, publicLookup, resolvesToPrivate } from './public-address';
 
 test.each([
   '127.0.0.1',
@@ -66,8 +66,8 @@ test.each([
 
 test('a name of the internet is looked up, and one that nobody knows yet passes', async () => {
   expect(isPrivateHost('example.com')).toBe(false);
-  expect(await leadsToPrivate('no-such-name.invalid')).toBe(false);
-  expect(await leadsToPrivate('localhost')).toBe(true);
+  expect(await resolvesToPrivate('no-such-name.invalid')).toBe(false);
+  expect(await resolvesToPrivate('localhost')).toBe(true);
 });
 
 test('at a connection a name that leads to a private address is refused', async () => {

@@ -1,7 +1,7 @@
 import { type LookupAddress, type LookupAllOptions, lookup, promises } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { settlesWithin } from '../process/child';
+import { resolvesWithin } from '../process/child';
 
 /** All of IPv6 that is given out to the internet. */
 const globalPrefix = ipaddr.IPv6.parse('2000::');
@@ -75,7 +75,7 @@ export function isPrivateHost(hostname: string): boolean {
  * Whether the host leads to this machine or its network now, as far as can be told within 2 s: a
  * name that nobody knows yet may still become one that is public.
  */
-export async function leadsToPrivate(hostname: string): Promise<boolean> {
+export async function resolvesToPrivate(hostname: string): Promise<boolean> {
   if (isPrivateHost(hostname)) return true;
   const host = bareHost(hostname);
   if (isIP(host) > 0) return false;
@@ -86,6 +86,6 @@ export async function leadsToPrivate(hostname: string): Promise<boolean> {
     },
     () => undefined,
   );
-  await settlesWithin(looking, lookupDeadlineMs);
+  await resolvesWithin(looking, lookupDeadlineMs);
   return found.some(({ address }) => !isPublicAddress(address));
 }

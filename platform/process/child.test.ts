@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startProgram } from '../testing/program';
 import { endChild, startChild } from './child';
-import { eventually, isAlive } from './process-table';
+import { isAlive, waitUntil } from './process-table';
 
 const deadlineMs = 5_000;
 
@@ -14,7 +14,7 @@ test('hands on what the program says, line by line, and how it ended', async () 
     onLine: (line) => lines.push(line),
   });
   expect(await child.exited).toEqual({ code: 3, signal: null });
-  expect(await eventually(() => lines.length === 2, deadlineMs)).toBe(true);
+  expect(await waitUntil(() => lines.length === 2, deadlineMs)).toBe(true);
   expect(lines.sort()).toEqual(['one', 'two']);
 });
 
@@ -29,7 +29,7 @@ test('keeps our settings and secrets out of its environment', async () => {
     onLine: (line) => lines.push(line),
   });
   await child.exited;
-  expect(await eventually(() => lines.includes('GIVEN=yes'), deadlineMs)).toBe(true);
+  expect(await waitUntil(() => lines.includes('GIVEN=yes'), deadlineMs)).toBe(true);
   expect(lines.join()).not.toContain('SOME_SECRET');
 });
 
@@ -53,7 +53,7 @@ test('a child does not outlive a starter that is killed', async () => {
   const pid = Number(await program.firstMessage);
   expect(isAlive(pid)).toBe(true);
   program.process.kill('SIGKILL');
-  expect(await eventually(() => !isAlive(pid), deadlineMs)).toBe(true);
+  expect(await waitUntil(() => !isAlive(pid), deadlineMs)).toBe(true);
 });
 
 test('a program that is not there is an error, not a crash', async () => {

@@ -113,8 +113,8 @@ function supervised(child: ChildProcess, deathSignal: NodeJS.Signals): Child {
   return { pid: child.pid ?? 0, exited, kill };
 }
 
-/** Resolves to whether the promise settled within the time. */
-export async function settlesWithin(
+/** Resolves to whether the promise resolved or rejected within the time. */
+export async function resolvesWithin(
   promise: Promise<unknown>,
   deadlineMs: number,
 ): Promise<boolean> {
@@ -138,8 +138,8 @@ export async function endChild(
 ): Promise<void> {
   for (const [signal, deadlineMs] of signals) {
     child.kill(signal);
-    if (await settlesWithin(child.exited, deadlineMs)) return;
+    if (await resolvesWithin(child.exited, deadlineMs)) return;
   }
   child.kill('SIGKILL');
-  await settlesWithin(child.exited, killDeadlineMs);
+  await resolvesWithin(child.exited, killDeadlineMs);
 }

@@ -1,5 +1,5 @@
 import type { Logger } from '../telemetry/logger';
-import { settlesWithin } from './child';
+import { resolvesWithin } from './child';
 
 /** What was started and how it is stopped, undone in reverse order. */
 export interface Lifecycle {
@@ -47,7 +47,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
 
   const stopOne = async ({ name, deadlineMs, stop }: StopAction): Promise<boolean> => {
     try {
-      const inTime = await settlesWithin(Promise.resolve().then(stop), deadlineMs);
+      const inTime = await resolvesWithin(Promise.resolve().then(stop), deadlineMs);
       if (!inTime) options.logger()?.error({ part: name, deadlineMs }, 'did not stop in time');
       return inTime;
     } catch (error) {

@@ -46,7 +46,7 @@ export function commandOf(pid: number): string {
 const pollMs = 20;
 
 /** Resolves to whether the condition came true within the time. */
-export async function eventually(
+export async function waitUntil(
   condition: () => boolean | Promise<boolean>,
   deadlineMs: number,
 ): Promise<boolean> {
@@ -59,14 +59,14 @@ export async function eventually(
 }
 
 /** Ends a process that is not our child, as `endChild` does. @returns whether it is gone. */
-export async function endStranger(
+export async function endForeignProcess(
   pid: number,
   signals: readonly (readonly [NodeJS.Signals, number])[],
 ): Promise<boolean> {
   for (const [signal, deadlineMs] of signals) {
     if (!isAlive(pid)) return true;
     process.kill(pid, signal);
-    if (await eventually(() => !isAlive(pid), deadlineMs)) return true;
+    if (await waitUntil(() => !isAlive(pid), deadlineMs)) return true;
   }
   return !isAlive(pid);
 }

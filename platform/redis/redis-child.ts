@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Child, endChild, startChild } from '../process/child';
-import { commandOf, endStranger, eventually } from '../process/process-table';
+import { commandOf, endForeignProcess, waitUntil } from '../process/process-table';
 import { supervise } from '../process/supervisor';
 import type { Logger } from '../telemetry/logger';
 
@@ -43,7 +43,7 @@ async function endOrphan(pidFile: string, socket: string, logger: Logger): Promi
   const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
   // Redis writes its socket into its process title, so the id can be told from a reused one.
   const ours = Number.isInteger(pid) && commandOf(pid).includes(socket);
-  if (ours && (await endStranger(pid, [...endSignals, ['SIGKILL', 2_000]]))) {
+  if (ours && (await endForeignProcess(pid, [...endSignals, ['SIGKILL', 2_000]]))) {
     logger.warn({ pid }, 'ended the Redis of a killed start');
   }
   rmSync(pidFile, { force: true });
@@ -93,7 +93,7 @@ async function launch(
   void child.exited.then(() => {
     ended = true;
   });
-  const up = await eventually(() => existsSync(socket) || ended, readyDeadlineMs);
+  const up = await waitUntil(() => existsSync(socket) || ended, readyDeadlineMs);
   if (up && !ended) return child;
   await endChild(child, endSignals);
   throw new Error(`${program} does not start: ${last.join(' ')}`);

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventually, isAlive } from '../process/process-table';
+import { isAlive, waitUntil } from '../process/process-table';
 import { createLogger } from '../telemetry/logger';
 import { startProgram } from '../testing/program';
 import { redisAvailable } from '../testing/redis';
@@ -47,8 +47,8 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
         () => true,
         () => false,
       );
-    expect(await eventually(async () => !(await answers()), deadlineMs)).toBe(true);
-    expect(await eventually(answers, deadlineMs)).toBe(true);
+    expect(await waitUntil(async () => !(await answers()), deadlineMs)).toBe(true);
+    expect(await waitUntil(answers, deadlineMs)).toBe(true);
     redis.disconnect();
     await server.stop();
   });
@@ -63,7 +63,7 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
     const pid = Number(await program.firstMessage);
     program.process.kill('SIGKILL');
     const next = await start();
-    expect(await eventually(() => !isAlive(pid), deadlineMs)).toBe(true);
+    expect(await waitUntil(() => !isAlive(pid), deadlineMs)).toBe(true);
     expect(isAlive(next.pid)).toBe(true);
     await next.stop();
   });

@@ -21,7 +21,7 @@ const firstConnectionDeadlineMs = 5_000;
 const keepAliveMs = 30_000;
 
 /** ioredis takes a socket by its path alone; `unix:///path` is how a configuration names one. */
-function addressOf(url: string): string {
+function connectionOf(url: string): string {
   return url.startsWith('unix://') ? url.slice('unix://'.length) : url;
 }
 
@@ -32,7 +32,7 @@ function addressOf(url: string): string {
  * @throws Error when there is no connection within 5 s.
  */
 export async function connectRedis(options: RedisOptions): Promise<Redis> {
-  const redis = new Redis(addressOf(options.url), {
+  const redis = new Redis(connectionOf(options.url), {
     connectionName: options.name,
     connectTimeout: connectTimeoutMs,
     commandTimeout: options.commandTimeoutMs ?? commandTimeoutMs,

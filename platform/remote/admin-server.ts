@@ -1,18 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
-import { settlesWithin } from '../process/child';
+import { resolvesWithin } from '../process/child';
 import { readinessDeadlineMs } from './limits';
 import { type ProfileRouteOptions, serveProfile } from './profile-route';
 import { stopServer } from './serve-execute';
 
-type Questions = Readonly<Record<string, () => Promise<unknown>>>;
+type Checks = Readonly<Record<string, () => Promise<unknown>>>;
 
 export interface Dependencies {
-  /** What has to answer before this part should get requests, by name. */
-  readonly needs: Questions;
+  /** What has to answer before this process should get requests, by name. */
+  readonly required: Checks;
   /** What it can do without for a while. */
-  readonly wants: Questions;
+  readonly optional: Checks;
 }
 
 export interface AdminOptions extends Dependencies, ProfileRouteOptions {
@@ -32,7 +32,7 @@ type CheckState = 'ok' | 'warn' | 'fail';
 
 /** Asks everything at once and waits no longer than the deadline for any. */
 async function checkStates(
-  checks: Questions,
+  checks: Checks,
   otherwise: CheckState,
 ): Promise<Record<string, CheckState>> {
   const states = Object.entries(checks).map(async ([name, check]) => {
@@ -42,7 +42,7 @@ async function checkStates(
       () => false,
     );
     let isOk = false;
-    const inTime = await settlesWithin(
+    const inTime = await resolvesWithin(
       answered.then((value) => {
         isOk = value;
       }),
@@ -53,13 +53,16 @@ async function checkStates(
   return Object.fromEntries(await Promise.all(states));
 }
 
-/** Whether requests should come, and what was found: needs `fail`, wants `warn`. Never rejects. */
-export async function readinessOf({ needs, wants }: Dependencies) {
-  const [needed, wanted] = await Promise.all([
-    checkStates(needs, 'fail'),
-    checkStates(wants, 'warn'),
+/** Whether requests should come, and what was found: required checks `fail`, optional ones `warn`. Never rejects. */
+export async function readinessOf({ required, optional }: Dependencies) {
+  const [requiredStates, optionalStates] = await Promise.all([
+    checkStates(required, 'fail'),
+    checkStates(optional, 'warn'),
   ]);
-  return { ready: !Object.values(needed).includes('fail'), checks: { ...needed, ...wanted } };
+  return {
+    ready: !Object.values(requiredStates).includes('fail'),
+    checks: { ...requiredStates, ...optionalStates },
+  };
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {
@@ -99,7 +102,7 @@ async function serve(
 
 /**
  * `/health` (alive), `/ready` (should get requests), `/metrics` (for Prometheus) and `/profile/` (for
- * an ADMIN) of a part, on a port that is for operators alone.
+ * an ADMIN) of a process, on a port that is for operators alone.
  * @throws Error when the port is taken.
  */
 export async function startAdminServer(options: AdminOptions): Promise<AdminServer> {

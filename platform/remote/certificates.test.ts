@@ -18,7 +18,7 @@ afterEach(() => {
 const certificateOf = (made: string, name: string) =>
   new X509Certificate(readFileSync(tlsFilesOf(made, name).certificateFile));
 
-test('each part gets a certificate with its name, signed by the one authority', async () => {
+test('each process gets a certificate with its name, signed by the one authority', async () => {
   const made = folder();
   await makeCertificates(made, ['users', 'gateway']);
   const authority = new X509Certificate(readFileSync(tlsFilesOf(made, 'users').authorityFile));

@@ -7,7 +7,7 @@ import type { TlsFiles } from './tls';
 
 /**
  * Node can use certificates but not sign them, so `openssl` makes them: an authority of this
- * installation's own, and a certificate for each part, whose name is the part's identity.
+ * installation's own, and a certificate for each process, whose name is its identity.
  */
 
 const opensslDeadlineMs = 20_000;
@@ -35,7 +35,7 @@ async function openssl(args: readonly string[]): Promise<void> {
   }
 }
 
-/** Where the certificate of a part lies in the folder; the authority's key is in none of them. */
+/** Where the certificate of a process is in the folder; the authority's key is in none of them. */
 export function tlsFilesOf(folder: string, name: string): TlsFiles {
   const own = join(folder, name);
   return {
@@ -65,7 +65,7 @@ async function makeAuthority(folder: string): Promise<boolean> {
     ...['-subj', '/CN=authority of this installation'],
     ...extensions.flatMap((extension) => ['-addext', extension]),
   ]);
-  settle(draft, own);
+  install(draft, own);
   return true;
 }
 
@@ -95,7 +95,7 @@ async function makeCertificate(folder: string, name: string): Promise<void> {
   ]);
   writeFileSync(join(draft, 'authority.pem'), readFileSync(join(authority, 'certificate.pem')));
   for (const file of [request, extensions]) rmSync(file);
-  settle(draft, own);
+  install(draft, own);
 }
 
 function newDraft(own: string): string {
@@ -106,7 +106,7 @@ function newDraft(own: string): string {
 }
 
 /** A folder is there whole or not at all: a start that is killed leaves a draft, and no half. */
-function settle(draft: string, own: string): void {
+function install(draft: string, own: string): void {
   rmSync(own, { recursive: true, force: true });
   renameSync(draft, own);
 }

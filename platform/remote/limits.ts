@@ -30,27 +30,27 @@ export const keepAliveMs = 30_000;
 export const drainDeadlineMs = 10_000;
 export const idleSweepPauseMs = 50;
 
-/** A part must be ready by then, and say so. */
+/** A process must report that it is ready by then. */
 export const startDeadlineMs = 60_000;
 export const configurationDeadlineMs = 10_000;
-/** Longer than a part takes to drain. */
+/** Longer than a process takes to drain. */
 export const stopDeadlineMs = 20_000;
 
 /** For the question whether somebody may take a profile. */
 export const profileAdmissionMs = 5_000;
 
-/** For all that a part needs and wants, together. */
+/** For all required and optional checks of a process together. */
 export const readinessDeadlineMs = 2_000;
-/** Shorter than that, so that one part that stands still is told from a database that is away. */
-export const partAnswerMs = 1_500;
-/** Shorter again: a part whose database stands still has to say so in time. */
+/** Shorter than that, so that a process that hangs can be told from a database that is unavailable. */
+export const readinessAnswerMs = 1_500;
+/** Shorter again: a process whose database hangs has to say so in time. */
 export const databaseAnswerMs = 1_000;
 /**
- * However many ask a part, it asks its database once in this time: with the deadline above a loss
- * is known after 3 s, and three parts cost 1.5 statements a second.
+ * However many ask a process, it asks its database once in this time: with the deadline above a loss
+ * is known after 3 s, and three processes cost 1.5 statements a second.
  */
-export const databaseAnswerKeptMs = 2_000;
-/** One answer of a part for all who ask a gateway at the same time. */
-export const partAnswerKeptMs = 250;
-/** Of its own, so that a full pool is not taken for a part that is away. */
+export const databaseAnswerTtlMs = 2_000;
+/** One answer of a process for all who ask a gateway at the same time. */
+export const readinessAnswerTtlMs = 250;
+/** Of its own, so that a full pool is not taken for a process that is unavailable. */
 export const readinessSocketsMax = 1;

@@ -7,7 +7,7 @@ const waitBuckets = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5];
 const answerBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const msPerSecond = 1_000;
 
-/** How calls to one other part go; without a registry nobody counts. */
+/** Metrics of calls to one other process; without a registry nobody counts. */
 export interface RemoteMetrics {
   /** @param waitedMs until there was a connection, one that was open already or a new one. */
   connected(isReused: boolean, waitedMs: number): void;
@@ -15,10 +15,10 @@ export interface RemoteMetrics {
   answered(tookMs: number): void;
 }
 
-const uncounted: RemoteMetrics = { connected: () => undefined, answered: () => undefined };
+const noMetrics: RemoteMetrics = { connected: () => undefined, answered: () => undefined };
 
 export function remoteMetrics(registry: Registry | undefined, service: string): RemoteMetrics {
-  if (registry === undefined) return uncounted;
+  if (registry === undefined) return noMetrics;
   const connections = counterIn(registry, {
     name: 'remote_connections_total',
     help: 'Connections that calls to other parts went over, by kind: reused or new.',

@@ -1,9 +1,9 @@
 import { Client, type Dispatcher, Pool } from 'undici';
 import { ByteBudget } from '../values/byte-budget';
+import { BufferedResponse, type TextResponse } from './buffered-response';
 import * as limits from './limits';
 import type { RemoteMetrics } from './metrics';
 import type { TlsIdentity } from './tls';
-import { type Answer, WholeAnswer } from './whole-answer';
 
 export interface Call {
   readonly path: '/public' | '/internal' | '/ready';
@@ -17,10 +17,10 @@ export interface Call {
 
 export interface PooledCalls {
   /**
-   * @param isRepeatable whether it may be sent twice, because it changes nothing.
+   * @param isRetryable whether it may be sent twice, because it changes nothing.
    * @returns the body of an answer of 200. Rejects on everything else.
    */
-  call(given: Call, isRepeatable: boolean): Promise<string>;
+  call(given: Call, isRetryable: boolean): Promise<string>;
   close(): void;
 }
 
@@ -35,16 +35,16 @@ export interface PooledCallsOptions {
 }
 
 /** There was an answer, which is more than none, but not the one that was asked for. */
-export class OtherStatus extends Error {}
+export class UnexpectedStatus extends Error {}
 
 /** The other side does not know the secret that the viewer was signed with: nothing was done. */
-export class UnknownSignature extends OtherStatus {}
+export class UnknownSignature extends UnexpectedStatus {}
 
 /** The connection was lost before there was an answer, after it had carried other calls. */
 class StaleConnection extends Error {}
 
 /** What the pool's connections tell a call beyond undici's own interface. */
-interface AttentiveHandler extends Dispatcher.DispatchHandler {
+interface ConnectionAwareHandler extends Dispatcher.DispatchHandler {
   onConnection?(isReused: boolean): void;
 }
 
@@ -59,7 +59,7 @@ class Connection extends Client {
     });
   }
 
-  override dispatch(options: Dispatcher.DispatchOptions, handler: AttentiveHandler): boolean {
+  override dispatch(options: Dispatcher.DispatchOptions, handler: ConnectionAwareHandler): boolean {
     const onRequestStart = handler.onRequestStart?.bind(handler);
     handler.onRequestStart = (controller, context) => {
       handler.onConnection?.(!this.isFresh);
@@ -72,11 +72,11 @@ class Connection extends Client {
 
 function statusError(name: string, status: number, text: string): Error {
   const said = `${name} answered ${status}: ${text.slice(0, 200)}`;
-  return status === 401 ? new UnknownSignature(said) : new OtherStatus(said);
+  return status === 401 ? new UnknownSignature(said) : new UnexpectedStatus(said);
 }
 
-/** A call to a part: it tells how long it took, and whether its connection was stale. */
-class Exchange extends WholeAnswer implements AttentiveHandler {
+/** A call to another process: it tells how long it took, and whether its connection was stale. */
+class PooledCall extends BufferedResponse implements ConnectionAwareHandler {
   private readonly askedAtMs = performance.now();
   private connectedAtMs = this.askedAtMs;
   private isReused = false;
@@ -89,7 +89,7 @@ class Exchange extends WholeAnswer implements AttentiveHandler {
     resolve: (text: string) => void,
     reject: (error: Error) => void,
   ) {
-    const read = ({ status, text }: Answer): void => {
+    const read = ({ status, text }: TextResponse): void => {
       if (status === 200) resolve(text);
       else reject(statusError(name, status, text));
     };
@@ -119,7 +119,7 @@ class Exchange extends WholeAnswer implements AttentiveHandler {
 }
 
 /**
- * One pool of connections to one part: kept alive, one call at a time each, the one that was used
+ * One pool of connections to one process: kept alive, one call at a time each, the one that was used
  * last first. What would wait behind too many others is refused.
  */
 export function pooledCalls(options: PooledCallsOptions): PooledCalls {
@@ -145,13 +145,13 @@ export function pooledCalls(options: PooledCallsOptions): PooledCalls {
       const headers: Record<string, string> = { 'content-type': 'application/json' };
       if (viewer !== undefined) headers['x-viewer'] = viewer;
       if (traceparent !== undefined) headers.traceparent = traceparent;
-      const exchange = new Exchange(name, signal, metrics, answers, resolve, reject);
+      const exchange = new PooledCall(name, signal, metrics, answers, resolve, reject);
       pool.dispatch({ path, method: 'POST', headers, body }, exchange);
     });
   let open = 0;
-  const call = async (given: Call, isRepeatable: boolean): Promise<string> => {
+  const call = async (given: Call, isRetryable: boolean): Promise<string> => {
     const bytes = Buffer.byteLength(given.body);
-    if (open >= connections + limits.waitingCallsMax || !requests.take(bytes)) {
+    if (open >= connections + limits.waitingCallsMax || !requests.reserve(bytes)) {
       throw new Error(`Too many calls to ${name} are waiting.`);
     }
     open += 1;
@@ -159,12 +159,12 @@ export function pooledCalls(options: PooledCallsOptions): PooledCalls {
       return await once(given).catch((error: unknown) => {
         // A connection that the other side closed while it was idle says nothing of that side.
         const isStale = error instanceof StaleConnection;
-        if (isStale && isRepeatable && !given.signal.aborted) return once(given);
+        if (isStale && isRetryable && !given.signal.aborted) return once(given);
         throw error;
       });
     } finally {
       open -= 1;
-      requests.giveBack(bytes);
+      requests.release(bytes);
     }
   };
   return { call, close: () => void pool.destroy() };

@@ -3,8 +3,8 @@ import type { ServiceCall } from '../graphql/service-call';
 import { withDeadline } from '../resilience/deadline';
 import type { Logger } from '../telemetry/logger';
 import {
+  ProfileInProgress,
   type ProfileKind,
-  ProfileUnderWay,
   profileKinds,
   profileSecondsMax,
   profileSecondsMin,
@@ -36,7 +36,7 @@ const isKind = (text: string): text is ProfileKind =>
   (profileKinds as readonly string[]).includes(text);
 
 /** What `/profile/cpu?seconds=10` asks for. @throws Refusal */
-function wishOf(url: URL): { kind: ProfileKind; seconds: number } {
+function profileRequested(url: URL): { kind: ProfileKind; seconds: number } {
   const kind = url.pathname.slice('/profile/'.length);
   if (!isKind(kind)) throw new Refusal(404, 'There is /profile/cpu, and /profile/heap.');
   const seconds = Number(url.searchParams.get('seconds') ?? secondsDefault);
@@ -103,7 +103,7 @@ async function profile(
   if (request.method !== 'POST') {
     throw new Refusal(405, 'Profiles are taken by POST.', { allow: 'POST' });
   }
-  const { kind, seconds } = wishOf(url);
+  const { kind, seconds } = profileRequested(url);
   const signal = signalOf(response);
   const userId = await admit(options, request.headers.authorization, kind);
   options.logger.info({ kind, seconds, userId }, 'a profile is taken');
@@ -134,7 +134,7 @@ export async function serveProfile(
     await profile(options, request, response, url);
   } catch (error) {
     if (response.destroyed) return;
-    const isOther = error instanceof ProfileUnderWay;
+    const isOther = error instanceof ProfileInProgress;
     const refusal = isOther
       ? new Refusal(409, `${error.message} Try again when it is done.`)
       : error;

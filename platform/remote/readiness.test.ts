@@ -56,7 +56,7 @@ function reach(port: number, as = 'gateway'): RemoteSubgraph {
 }
 
 test.each([true, false])(
-  'a part that says %s is heard, and many who ask ask once',
+  'a process that says %s is heard, and many who ask ask once',
   async (said) => {
     let asked = 0;
     const served = await serve(async () => {
@@ -71,7 +71,7 @@ test.each([true, false])(
   },
 );
 
-test('a part that is not there, and one that stands still, is not reached', async () => {
+test('a process that is not there, and one that stands still, is not reached', async () => {
   const gone = await serve(async () => true);
   await gone.stop();
   await expect(reach(gone.port).isReady()).rejects.toThrow();
@@ -82,7 +82,7 @@ test('a part that is not there, and one that stands still, is not reached', asyn
   await standing.stop();
 });
 
-test('a part of a version that does not know the question counts as one that is ready', async () => {
+test('a process of a version that does not know the question counts as one that is ready', async () => {
   const older = createServer(identityOf('service'), (_request, response) => {
     response.writeHead(404).end('{}');
   });

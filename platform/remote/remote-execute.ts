@@ -4,24 +4,24 @@ import { rotatingSecret, type SecretSource } from '../auth/rotating-secret';
 import { type SignedViewer, viewerSigner } from '../auth/viewer-signature';
 import { publicError } from '../graphql/errors';
 import type { Execute } from '../graphql/execute';
-import { nextTurn } from '../graphql/turns';
+import { yieldFairly } from '../graphql/fair-yield';
 import { withDeadline } from '../resilience/deadline';
-import { keptAnswer } from '../resilience/kept-answer';
+import { memoizeFor } from '../resilience/memoize-for';
 import type { Logger } from '../telemetry/logger';
 import { currentTraceparent, traced } from '../telemetry/tracing';
 import * as limits from './limits';
 import { remoteMetrics } from './metrics';
 import {
   type Call,
-  OtherStatus,
   type PooledCallsOptions,
   pooledCalls,
+  UnexpectedStatus,
   UnknownSignature,
 } from './pooled-calls';
 import { nameOf, type TlsIdentity } from './tls';
 
 export interface RemoteOptions {
-  /** Origin under which the part is reached, e.g. `https://127.0.0.1:4101`. */
+  /** Origin under which the process is reached, e.g. `https://127.0.0.1:4101`. */
   readonly url: string;
   /** The name that its certificate must have, wherever it is reached. */
   readonly name: string;
@@ -36,7 +36,7 @@ export interface RemoteSubgraph {
   readonly public: Execute;
   readonly internal: Execute;
   /**
-   * Whether the part has what it needs, as it says itself: many who ask at once share an answer.
+   * Whether the process has what it needs, as it says itself: many who ask at once share an answer.
    * True as well where it answers and cannot tell, as versions do that came before the question.
    * Rejects when it is not reached within 1.5 s.
    */
@@ -45,7 +45,7 @@ export interface RemoteSubgraph {
 }
 
 /** A word is enough: where it is missing there is no mutation, and where it is, none is risked. */
-const mayChange = (query: string): boolean => /\bmutation\b/.test(query);
+const mayBeMutation = (query: string): boolean => /\bmutation\b/.test(query);
 
 interface WireResult extends Omit<ExecutionResult, 'errors'> {
   readonly errors?: readonly GraphQLFormattedError[];
@@ -67,18 +67,18 @@ function resultOf(text: string): ExecutionResult {
 const longAnswerCharacters = 250_000;
 
 /** A long answer is parsed in a turn of its own of the event loop, and used in another. */
-async function parsedInTurn(text: string): Promise<ExecutionResult> {
+async function parseYielding(text: string): Promise<ExecutionResult> {
   if (text.length < longAnswerCharacters) return resultOf(text);
   const owner = {};
-  await nextTurn(owner);
+  await yieldFairly(owner);
   const result = resultOf(text);
-  await nextTurn(owner);
+  await yieldFairly(owner);
   return result;
 }
 
-function readinessOf(reached: Omit<PooledCallsOptions, 'connections'>) {
-  const pool = pooledCalls({ ...reached, connections: limits.readinessSocketsMax });
-  const ask = keptAnswer(limits.partAnswerKeptMs, async () => {
+function readinessOf(target: Omit<PooledCallsOptions, 'connections'>) {
+  const pool = pooledCalls({ ...target, connections: limits.readinessSocketsMax });
+  const ask = memoizeFor(limits.readinessAnswerTtlMs, async () => {
     const question = {
       path: '/ready',
       body: '{}',
@@ -86,12 +86,12 @@ function readinessOf(reached: Omit<PooledCallsOptions, 'connections'>) {
       traceparent: undefined,
     } as const;
     try {
-      const text = await withDeadline(limits.partAnswerMs, (signal) =>
+      const text = await withDeadline(limits.readinessAnswerMs, (signal) =>
         pool.call({ ...question, signal }, true),
       );
       return (JSON.parse(text) as { isReady: boolean }).isReady;
     } catch (error) {
-      if (error instanceof OtherStatus) return true;
+      if (error instanceof UnexpectedStatus) return true;
       throw error;
     }
   });
@@ -107,22 +107,22 @@ function readinessOf(reached: Omit<PooledCallsOptions, 'connections'>) {
 export function remoteSubgraph(options: RemoteOptions): RemoteSubgraph {
   const { name, logger } = options;
   const { url, tls, registry } = options;
-  const reached = { url, name, tls, metrics: remoteMetrics(registry, name) };
-  const pool = pooledCalls(reached);
-  const readiness = readinessOf(reached);
+  const target = { url, name, tls, metrics: remoteMetrics(registry, name) };
+  const pool = pooledCalls(target);
+  const readiness = readinessOf(target);
   const secrets = rotatingSecret(options.viewerSecret);
   const sign = viewerSigner({ from: nameOf(tls), to: name });
   /** A secret that has changed here may not have reached the other side: then with the one before. */
   const callSigned = async (
     call: Omit<Call, 'viewer' | 'traceparent'>,
     { viewer, requestId }: SignedViewer,
-    mayRepeat: boolean,
+    isRetryable: boolean,
   ) => {
     const [current = '', ...earlier] = secrets.accepted();
     const callWith = (secret: string) =>
       pool.call(
         { ...call, viewer: sign(viewer, requestId, secret), traceparent: currentTraceparent() },
-        mayRepeat,
+        isRetryable,
       );
     let answer = callWith(current);
     for (const secret of earlier) {
@@ -139,12 +139,12 @@ export function remoteSubgraph(options: RemoteOptions): RemoteSubgraph {
       signal.throwIfAborted();
       const call = { path, body: JSON.stringify(request), signal };
       try {
-        const isRepeatable = !mayChange(request.query);
+        const isRetryable = !mayBeMutation(request.query);
         const attributes = { 'server.address': name, 'url.path': path };
         const text = await traced(`call ${name}`, { role: 'client', attributes }, () =>
-          callSigned(call, { viewer, requestId }, isRepeatable),
+          callSigned(call, { viewer, requestId }, isRetryable),
         );
-        return parsedInTurn(text);
+        return parseYielding(text);
       } catch (error) {
         signal.throwIfAborted();
         logger.error({ err: error, service: name, requestId }, 'a service could not be called');

@@ -6,10 +6,10 @@ import type { ExecutionResult } from 'graphql';
 import { rotatingSecret, type SecretSource } from '../auth/rotating-secret';
 import { readViewer, type SignedViewer } from '../auth/viewer-signature';
 import type { AnswerLimits } from '../graphql/answer-budget';
-import { AnswerPlace } from '../graphql/answer-place';
+import { AnswerSlot } from '../graphql/answer-slot';
 import { publicError, tooManyBytes } from '../graphql/errors';
 import type { Execute, GraphqlRequest } from '../graphql/execute';
-import { stringifyInPieces } from '../graphql/json-pieces';
+import { stringifyInChunks } from '../graphql/json-chunks';
 import type { Logger } from '../telemetry/logger';
 import { traced } from '../telemetry/tracing';
 import { ByteBudget } from '../values/byte-budget';
@@ -17,7 +17,7 @@ import { type ReadBody, readBody } from './body';
 import * as limits from './limits';
 import { nameOf, type TlsIdentity } from './tls';
 
-/** A schema and the parts of the system that may call it, by the names in their certificates. */
+/** A schema and the processes that may call it, by the names in their certificates. */
 export interface ServedSchema {
   readonly execute: Execute;
   readonly callers: readonly string[];
@@ -57,7 +57,7 @@ class Refusal extends Error {
 /** Reading a certificate costs more than a small call does, and a connection has but one. */
 const callers = new WeakMap<Socket, string>();
 
-/** Only certificates that our authority signed get this far; the name says which part it is. */
+/** Only certificates that our authority signed get this far; the name says which process it is. */
 function callerOf({ socket }: IncomingMessage): string {
   const known = callers.get(socket);
   if (known !== undefined) return known;
@@ -67,7 +67,7 @@ function callerOf({ socket }: IncomingMessage): string {
   return caller;
 }
 
-function refuseStranger(request: IncomingMessage, schema: ServedSchema): void {
+function demandCaller(request: IncomingMessage, schema: ServedSchema): void {
   const caller = callerOf(request);
   if (!schema.callers.includes(caller)) {
     throw new Refusal(403, `"${caller}" may not call this schema.`);
@@ -95,7 +95,7 @@ async function answerWithin(
   response: ServerResponse,
   result: ExecutionResult,
 ): Promise<void> {
-  const text = await stringifyInPieces(result);
+  const text = await stringifyInChunks(result);
   if (Buffer.byteLength(text) <= bytesMax) return send(response, 200, text);
   return answer(response, 200, { data: null, errors: [tooManyBytes(bytesMax)] });
 }
@@ -137,15 +137,15 @@ async function run(
   const call = readRequest(await readBody(request, limits.requestBytesMax));
   const { traceparent } = request.headers;
   const parent = typeof traceparent === 'string' ? traceparent : undefined;
-  const answerPlace = new AnswerPlace(signal);
+  const answerSlot = new AnswerSlot(signal);
   try {
     const result = await traced(`answer ${request.url}`, { role: 'server', parent }, () =>
-      schema.execute(call, { ...signed, caller: callerOf(request), signal, answerPlace }),
+      schema.execute(call, { ...signed, caller: callerOf(request), signal, answerSlot }),
     );
     const bytesMax = schema.answerLimits?.answerBytes ?? limits.answerBytesMax;
     await answerWithin(bytesMax, response, result);
   } finally {
-    answerPlace.leave();
+    answerSlot.release();
   }
 }
 
@@ -163,8 +163,8 @@ function callHandler(options: ServeOptions) {
   let open = 0;
   const requests = new ByteBudget(limits.openRequestsBytesMax);
 
-  /** About the part itself: it takes no viewer, and no place among the calls. */
-  const tellReadiness = async (request: IncomingMessage, response: ServerResponse) => {
+  /** About the process itself: it takes no viewer, and does not count among the calls. */
+  const sendReadiness = async (request: IncomingMessage, response: ServerResponse) => {
     request.resume();
     answer(response, 200, { isReady: await options.isReady() });
   };
@@ -173,13 +173,13 @@ function callHandler(options: ServeOptions) {
     const schema = schemas.get(request.url ?? '');
     if (schema === undefined) throw new Refusal(404, 'There is nothing at this address.');
     if (request.method !== 'POST') throw new Refusal(405, 'Schemas are called by POST.');
-    refuseStranger(request, schema);
+    demandCaller(request, schema);
     return schema;
   };
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const schema = schemaFor(request);
-    if (request.url === '/ready') return tellReadiness(request, response);
+    if (request.url === '/ready') return sendReadiness(request, response);
     const header = request.headers['x-viewer'];
     const signed: SignedViewer | null =
       typeof header === 'string'
@@ -188,12 +188,12 @@ function callHandler(options: ServeOptions) {
     if (signed === null) throw new Refusal(401, 'The viewer is not signed for this call.');
     if (open > limits.openCallsMax) throw new Refusal(503, 'Too many calls are open.');
     const bytes = announcedBytes(request);
-    if (!requests.take(bytes))
+    if (!requests.reserve(bytes))
       throw new Refusal(503, 'The calls that are open have too many bytes.');
     try {
       await run(schema, signed, request, response);
     } finally {
-      requests.giveBack(bytes);
+      requests.release(bytes);
     }
   };
 
@@ -219,7 +219,7 @@ function callHandler(options: ServeOptions) {
 }
 
 /**
- * Serves both schemas of a subgraph to the other parts of the system, over mutual TLS: POST
+ * Serves both schemas of a subgraph to the other processes of the system, over mutual TLS: POST
  * /public and /internal, each for the certificates that it names, with a signed viewer.
  * @throws Error when the port is taken or the certificate is none.
  */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 /** Where a process finds who it is and whom it believes, in PEM. */
 export interface TlsFiles {
-  /** The certificate of the authority that signed all parts of this system. */
+  /** The certificate of the authority that signed all processes of this system. */
   readonly authorityFile: string;
   readonly certificateFile: string;
   readonly keyFile: string;
@@ -32,7 +32,7 @@ export function readTlsFiles(files: TlsFiles): TlsIdentity {
   };
 }
 
-/** The name of the part that a certificate is made for. */
+/** The name of the process that a certificate is made for. */
 export function nameOf({ cert }: TlsIdentity): string {
   const [, name = ''] = /^CN=(.+)$/m.exec(new X509Certificate(cert).subject) ?? [];
   return name;

@@ -63,7 +63,7 @@ export class Breaker {
         withDeadline(deadlineMs, action, signal).then(
           (value) => ({ value }),
           (error: unknown) => {
-            if (wasLeft(signal)) return { error };
+            if (callerHasGone(signal)) return { error };
             throw error;
           },
         ),
@@ -91,7 +91,7 @@ export class Breaker {
 }
 
 /** A caller that went away says nothing of the other side; one whose time was over does. */
-function wasLeft(signal: AbortSignal): boolean {
+function callerHasGone(signal: AbortSignal): boolean {
   return (
     signal.aborted && (signal.reason as { name?: unknown } | undefined)?.name !== 'TimeoutError'
   );

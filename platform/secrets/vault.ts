@@ -48,7 +48,7 @@ interface Token extends Lease {
   readonly value: string;
 }
 
-interface Held extends Lease {
+interface CachedSecret extends Lease {
   readonly leaseId: string;
   readonly readAtMs: number;
   readonly data: Readonly<Record<string, unknown>>;
@@ -95,7 +95,7 @@ const isOver = ({ takenAtMs, lengthMs }: Lease): boolean =>
  */
 export class Vault {
   private readonly dispatcher: Agent;
-  private readonly held = new Map<string, Held>();
+  private readonly held = new Map<string, CachedSecret>();
   private token: Token | null = null;
   private signingIn: Promise<Token> | null = null;
 
@@ -127,7 +127,7 @@ export class Vault {
     await this.dispatcher.close();
   }
 
-  private async current(path: string): Promise<Held> {
+  private async current(path: string): Promise<CachedSecret> {
     const known = this.held.get(path);
     const isFresh = known && performance.now() - known.readAtMs < this.options.maxAgeMs;
     if (isFresh && !isDue(known)) return known;
@@ -145,7 +145,7 @@ export class Vault {
   }
 
   /** The lease as it is, or renewed; null when it has come to its longest life. */
-  private async kept(held: Held): Promise<Held | null> {
+  private async kept(held: CachedSecret): Promise<CachedSecret | null> {
     if (!isDue(held)) return { ...held, readAtMs: performance.now() };
     const body = { lease_id: held.leaseId, increment: Math.ceil(held.lengthMs / 1_000) };
     const answer = await this.call('PUT', 'sys/leases/renew', body).catch((error: VaultError) => {
@@ -158,11 +158,13 @@ export class Vault {
     return { ...held, readAtMs: nowMs, takenAtMs: nowMs, isRenewable: answer.renewable === true };
   }
 
-  private async fetched(path: string): Promise<Held> {
+  private async fetched(path: string): Promise<CachedSecret> {
     const isOther = path.startsWith('/');
     const address = isOther ? path.slice(1) : `${this.options.mount}/data/${path}`;
     const answer = await this.call('GET', address);
-    const data = isOther ? answer.data : (answer.data?.data as Held['data'] | null | undefined);
+    const data = isOther
+      ? answer.data
+      : (answer.data?.data as CachedSecret['data'] | null | undefined);
     if (!data) throw new VaultError(404, `there is nothing at ${path}`);
     const nowMs = performance.now();
     return {

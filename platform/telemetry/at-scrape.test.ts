@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askedAtScrape } from './at-scrape';
+import { queryAtScrape } from './at-scrape';
 import { createLogger } from './logger';
 
 const lines: string[] = [];
@@ -8,7 +8,7 @@ const logger = createLogger({ level: 'info', pretty: false, name: 'test', destin
 
 test('asks once for all that look within a while', async () => {
   let asked = 0;
-  const ask = askedAtScrape(
+  const ask = queryAtScrape(
     async () => {
       asked += 1;
       return asked;
@@ -22,8 +22,8 @@ test('asks once for all that look within a while', async () => {
 });
 
 test('an answer that fails, or does not come, is none, and is logged', async () => {
-  const failing = askedAtScrape(() => Promise.reject(new Error('away')), 'failing', logger);
-  const silent = askedAtScrape(() => new Promise(() => undefined), 'silent', logger);
+  const failing = queryAtScrape(() => Promise.reject(new Error('away')), 'failing', logger);
+  const silent = queryAtScrape(() => new Promise(() => undefined), 'silent', logger);
   expect(await Promise.all([failing(), silent()])).toEqual([null, null]);
   expect(lines.map((line) => JSON.parse(line))).toEqual([
     expect.objectContaining({ level: 'warn', what: 'failing', reason: 'away' }),

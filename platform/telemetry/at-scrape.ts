@@ -1,27 +1,27 @@
-import { keptAnswer } from '../resilience/kept-answer';
+import { memoizeFor } from '../resilience/memoize-for';
 import type { Logger } from './logger';
 
 /** A question that costs something is asked no more often than this, however often we are. */
-const keptMs = 5_000;
+const ttlMs = 5_000;
 /** A scrape waits no longer than that for an answer; the rest of the metrics are told anyway. */
 const deadlineMs = 2_000;
 
 /**
- * What is asked when somebody looks at the metrics, and never otherwise. Those who look together
- * share one answer; one that failed is logged, and the metric is left out of that scrape.
+ * Queries a figure only when metrics are scraped. Scrapes at the same time share one result; a
+ * failed query is logged, and its metric is left out of that scrape.
  */
-export function askedAtScrape<Answer>(
-  ask: () => Promise<Answer>,
+export function queryAtScrape<Answer>(
+  query: () => Promise<Answer>,
   what: string,
   logger: Logger,
 ): () => Promise<Answer | null> {
-  const askInTime = async (): Promise<Answer | null> => {
+  const queryInTime = async (): Promise<Answer | null> => {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error('There was no answer in time.')), deadlineMs);
     });
     try {
-      return await Promise.race([ask(), late]);
+      return await Promise.race([query(), late]);
     } catch (error) {
       logger.warn({ reason: (error as Error).message, what }, 'a metric could not be asked for');
       return null;
@@ -30,5 +30,5 @@ export function askedAtScrape<Answer>(
     }
   };
 
-  return keptAnswer(keptMs, askInTime);
+  return memoizeFor(ttlMs, queryInTime);
 }

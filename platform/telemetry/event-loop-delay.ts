@@ -14,13 +14,14 @@ export function eventLoopDelays(): ELDHistogram {
 }
 
 /** What prom-client says of the same, by a timer whose period is part of its figures. */
-const timed = ['', '_min', '_max', '_mean', '_stddev', '_p50', '_p90', '_p99'];
+const timerBasedFigures = ['', '_min', '_max', '_mean', '_stddev', '_p50', '_p90', '_p99'];
 /** How often that timer goes off: the longest that there is, since nobody hears it. */
-export const neverMs = 2 ** 31 - 1;
+export const longestTimerMs = 2 ** 31 - 1;
 
 /** Puts what each turn took into the place of what prom-client has by a timer. */
-export function tellEventLoopDelays(registry: Registry): void {
-  for (const figure of timed) registry.removeSingleMetric(`nodejs_eventloop_lag${figure}_seconds`);
+export function exportEventLoopDelays(registry: Registry): void {
+  for (const figure of timerBasedFigures)
+    registry.removeSingleMetric(`nodejs_eventloop_lag${figure}_seconds`);
   const delays = eventLoopDelays();
   new Gauge({
     name: 'event_loop_delay_seconds',

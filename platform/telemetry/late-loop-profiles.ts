@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Counter } from 'prom-client';
 import { eventLoopDelays } from './event-loop-delay';
 import type { Logger } from './logger';
-import { type ProfileKind, type Profiler, ProfileUnderWay } from './profiler';
+import { ProfileInProgress, type ProfileKind, type Profiler } from './profiler';
 import type { ProfileSettings } from './settings';
 
 export interface LateLoopOptions {
@@ -77,7 +77,7 @@ export function profileLateLoop(options: LateLoopOptions): () => void {
     if (lateLooks < lateLooksMin || isSoonAfter) return;
     takenAtMs = performance.now();
     take(delayMs).catch((error: unknown) => {
-      if (ending.signal.aborted || error instanceof ProfileUnderWay) return;
+      if (ending.signal.aborted || error instanceof ProfileInProgress) return;
       logger.warn({ err: error }, 'the event loop is late, and no profile could be kept');
     });
   };

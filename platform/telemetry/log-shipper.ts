@@ -48,7 +48,7 @@ class PushingShipper implements LogShipper {
     this.waiting.push(line);
     this.characters += line.length;
     this.dropSurplus();
-    this.pushSoon(pauseMs);
+    this.schedulePush(pauseMs);
   }
 
   measure(registry: Registry): void {
@@ -84,13 +84,13 @@ class PushingShipper implements LogShipper {
     }
   }
 
-  private pushSoon(afterMs: number): void {
+  private schedulePush(afterMs: number): void {
     if (this.timer !== null || this.pushing !== null || this.isStopped) return;
     this.timer = setTimeout(() => {
       this.timer = null;
       this.pushing = this.pushAll().finally(() => {
         this.pushing = null;
-        if (this.waiting.length > 0) this.pushSoon(retryPauseMs);
+        if (this.waiting.length > 0) this.schedulePush(retryPauseMs);
       });
     }, afterMs).unref();
   }

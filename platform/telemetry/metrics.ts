@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { neverMs, tellEventLoopDelays } from './event-loop-delay';
+import { exportEventLoopDelays, longestTimerMs } from './event-loop-delay';
 
 export interface MetricsOptions {
   /** Which process this is: the label `process` of every metric. */
@@ -14,8 +14,8 @@ export interface MetricsOptions {
 export function createMetrics(options: MetricsOptions): Registry {
   const registry = new Registry();
   registry.setDefaultLabels({ process: options.name });
-  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: neverMs });
-  tellEventLoopDelays(registry);
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: longestTimerMs });
+  exportEventLoopDelays(registry);
   const build = new Gauge({
     name: 'build_info',
     help: 'What is running; always 1.',

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { Profiler, ProfileUnderWay } from './profiler';
+import { ProfileInProgress, Profiler } from './profiler';
 
 interface CpuProfile {
   readonly nodes: readonly { readonly callFrame: { readonly functionName: string } }[];
@@ -64,7 +64,7 @@ describe('a profile', () => {
     const profiler = new Profiler();
     const first = profiler.take({ kind: 'cpu', seconds: 1, signal: never });
     const second = profiler.take({ kind: 'heap', seconds: 1, signal: never });
-    await expect(second).rejects.toThrow(ProfileUnderWay);
+    await expect(second).rejects.toThrow(ProfileInProgress);
     await first;
     expect(await profiler.take({ kind: 'heap', seconds: 1, signal: never })).toContain('head');
   });

@@ -13,20 +13,23 @@ const samplingIntervalBytes = 32_768;
 const msPerSecond = 1_000;
 
 /** Somebody else is at it: two at a time would measure each other. */
-export class ProfileUnderWay extends Error {
+export class ProfileInProgress extends Error {
   constructor() {
     super('Another profile of this process is under way.');
   }
 }
 
-export interface ProfileWish {
+export interface ProfileRequest {
   readonly kind: ProfileKind;
   readonly seconds: number;
   /** Ends it early; what was seen until then is thrown away. */
   readonly signal: AbortSignal;
 }
 
-async function sampled({ kind, seconds, signal }: ProfileWish, session: Session): Promise<string> {
+async function sampled(
+  { kind, seconds, signal }: ProfileRequest,
+  session: Session,
+): Promise<string> {
   const wait = () => pause(seconds * msPerSecond, undefined, { signal });
   switch (kind) {
     case 'cpu': {
@@ -58,13 +61,13 @@ export class Profiler {
    * @returns the text of a `.cpuprofile` or `.heapprofile`, as Chromium's DevTools read them.
    * @throws ProfileUnderWay, or the signal's reason (an AbortError).
    */
-  async take(wish: ProfileWish): Promise<string> {
-    if (this.isBusy) throw new ProfileUnderWay();
+  async take(request: ProfileRequest): Promise<string> {
+    if (this.isBusy) throw new ProfileInProgress();
     this.isBusy = true;
     const session = new Session();
     try {
       session.connect();
-      return await sampled(wish, session);
+      return await sampled(request, session);
     } finally {
       // Whatever was started ends with its session.
       session.disconnect();

@@ -1,21 +1,21 @@
-/** Bytes of memory that many share: what does not fit is refused at once, and never waits. */
+/** A shared limit of bytes in memory: a reservation that does not fit is refused at once. */
 export class ByteBudget {
-  private taken = 0;
+  private reserved = 0;
 
   constructor(private readonly bytesMax: number) {}
 
   get bytes(): number {
-    return this.taken;
+    return this.reserved;
   }
 
-  /** @returns whether they fit; then whoever took them gives them back. */
-  take(bytes: number): boolean {
-    if (this.taken + bytes > this.bytesMax) return false;
-    this.taken += bytes;
+  /** @returns whether they fit; then they must be released. */
+  reserve(bytes: number): boolean {
+    if (this.reserved + bytes > this.bytesMax) return false;
+    this.reserved += bytes;
     return true;
   }
 
-  giveBack(bytes: number): void {
-    this.taken -= bytes;
+  release(bytes: number): void {
+    this.reserved -= bytes;
   }
 }

@@ -12,7 +12,7 @@ export interface PosterOptions {
 }
 
 /** The answer's status; or null and why there is none. */
-export interface Posted {
+export interface PostResult {
   readonly status: number | null;
   readonly reason: string;
 }
@@ -44,7 +44,7 @@ export class Poster {
   }
 
   /** Never rejects: whatever goes wrong out there is an outcome. */
-  async post(url: string, headers: Record<string, string>, body: string): Promise<Posted> {
+  async post(url: string, headers: Record<string, string>, body: string): Promise<PostResult> {
     const { allowPrivateTargets, deadlineMs, userAgent } = this.options;
     // An address in the URL is connected to without any lookup.
     if (!allowPrivateTargets && isPrivateHost(new URL(url).hostname)) {
@@ -59,7 +59,7 @@ export class Poster {
         signal,
         dispatcher: this.agent,
       });
-      await this.readThrough(answer.body);
+      await this.drain(answer.body);
       return { status: answer.statusCode, reason: `it answered HTTP ${answer.statusCode}` };
     } catch (error) {
       const late = signal.aborted ? `it took longer than ${deadlineMs} ms` : null;
@@ -72,7 +72,7 @@ export class Poster {
   }
 
   /** What is read to its end leaves a connection that can be used again. */
-  private async readThrough(body: AsyncIterable<Buffer>): Promise<void> {
+  private async drain(body: AsyncIterable<Buffer>): Promise<void> {
     let bytes = 0;
     for await (const chunk of body) {
       bytes += chunk.length;

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../platform/audit/entry';
-import type { AskRights } from '../../platform/auth/current-rights';
+import type { LookupRights } from '../../platform/auth/current-rights';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import { type InventoryLoaders, inventoryLoaders } from './loaders';
 import type { InventoryMetrics } from './metrics';
@@ -10,7 +10,7 @@ export interface InventoryParts {
   readonly store: InventoryStore;
   readonly metrics: InventoryMetrics;
   /** What whoever asks may do at this moment, as `rules.ts` wants to know. */
-  readonly rights: AskRights;
+  readonly rights: LookupRights;
   /** The entries that there are to write, of which the relay is told: it looks for them soon. */
   readonly audited: (entries: readonly (AuditEntry | null)[]) => AuditEntry[];
 }

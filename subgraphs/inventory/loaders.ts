@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { type AnswerBudget, rowsWithin } from '../../platform/graphql/answer-budget';
+import { type AnswerBudget, readWithin } from '../../platform/graphql/answer-budget';
 import { isSku, skuKey } from './domain/sku';
 import { isWarehouseCode } from './domain/warehouse';
 import type { InventoryStore } from './store';
@@ -55,7 +55,7 @@ export function inventoryLoaders(store: InventoryStore, budget?: AnswerBudget) {
     }),
 
     allocationsByOrder: new DataLoader<string, readonly AllocationRow[]>(async (orderIds) => {
-      const rows = await rowsWithin(budget, (rowsMax) =>
+      const rows = await readWithin(budget, (rowsMax) =>
         store.reservations.allocationsByOrder(orderIds, rowsMax),
       );
       const found = groupBy(rows, ({ orderId }) => orderId);

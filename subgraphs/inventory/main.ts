@@ -2,11 +2,11 @@ import 'reflect-metadata';
 import { internalCall } from '../../config/internal-call';
 import { subgraphProcess } from '../../config/subgraph-process';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
-import { runSubgraph } from '../../platform/remote/subgraph-part';
+import { runSubgraphProcess } from '../../platform/remote/subgraph-process';
 import { inventorySubgraph } from './subgraph';
 
 /** Inventory as a process of its own, the expiry of reservations with it. */
-void runSubgraph({
+void runSubgraphProcess({
   ...subgraphProcess('inventory'),
   accounts: (parts) => internalCall(parts, 'users'),
   compose: (parts) => {

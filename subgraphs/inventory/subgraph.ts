@@ -62,7 +62,7 @@ export function inventorySubgraph(options: InventoryOptions): Subgraph {
   const store = inventoryStore(database);
   const metrics = inventoryMetrics(registry);
   const auditRelay = new AuditRelay({ outbox: store.auditOutbox, log: options.users, logger });
-  const audited = auditRelay.expect;
+  const audited = auditRelay.scheduleFor;
   const rights = currentRights(options.users, logger);
   const createContext = (scope: RequestScope) =>
     inventoryContext(scope, { store, metrics, rights, audited });

@@ -1,5 +1,5 @@
 import type { FeatureFlags } from '../../config/feature-flags';
-import type { AskRights } from '../../platform/auth/current-rights';
+import type { LookupRights } from '../../platform/auth/current-rights';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import type { Jobs } from '../../platform/jobs/jobs';
@@ -20,7 +20,7 @@ export interface OrdersParts {
   readonly lockedOwners: DisableLockedOwners;
   readonly users: ServiceCall;
   /** What whoever asks may do at this moment, as `rules.ts` wants to know. */
-  readonly rights: AskRights;
+  readonly rights: LookupRights;
   readonly jobs: Jobs;
   readonly configuration: OrdersConfiguration;
   readonly flags: FeatureFlags;

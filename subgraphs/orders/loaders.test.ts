@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AnswerBudget } from '../../platform/graphql/answer-budget';
-import { AnswerPlace } from '../../platform/graphql/answer-place';
+import { AnswerSlot } from '../../platform/graphql/answer-slot';
 import { uuidV7 } from '../../platform/values/uuid';
 import { ordersLoaders } from './loaders';
 import { person, type ReadingRoom, readingRoom } from './testing/reading-room';
@@ -119,7 +119,7 @@ describe('an answer with a limit', () => {
   it('never reads more than the budget in several reads', async () => {
     const read: number[] = [];
     let spent = 0;
-    const budget = new AnswerBudget(100, new AnswerPlace(new AbortController().signal), () => {
+    const budget = new AnswerBudget(100, new AnswerSlot(new AbortController().signal), () => {
       spent += 1;
     });
     const rows = (count: number) => async (rowsMax: number) => {

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { RowCount } from '../../platform/database/row-count';
-import { type AnswerBudget, rowsWithin } from '../../platform/graphql/answer-budget';
+import { type AnswerBudget, readWithin } from '../../platform/graphql/answer-budget';
 import type { PageRequest } from '../../platform/graphql/connection';
 import type { OrdersStore } from './store';
 import type { OrderQuery } from './store/order-lists';
@@ -37,7 +37,7 @@ function loaderByOrder<Row extends { readonly orderId: string }>(
   return new DataLoader<OrderState, Row[], string>(
     async (orders) => {
       const ids = [...new Set(orders.map(({ id }) => id))];
-      const found = await rowsWithin(budget, (rowsMax) => read(ids, rowsMax));
+      const found = await readWithin(budget, (rowsMax) => read(ids, rowsMax));
       const rows = groupBy(found, ({ orderId }) => orderId);
       return orders.map(({ id }) => rows.get(id) ?? []);
     },
@@ -52,7 +52,7 @@ function loaderById<Row>(
   budget: AnswerBudget | undefined,
 ) {
   return new DataLoader<string, Row[]>(async (ids) => {
-    const rows = groupBy(await rowsWithin(budget, (rowsMax) => read(ids, rowsMax)), idOf);
+    const rows = groupBy(await readWithin(budget, (rowsMax) => read(ids, rowsMax)), idOf);
     return ids.map((id) => rows.get(id) ?? []);
   });
 }

@@ -8,7 +8,10 @@ import { subgraphProcess } from '../../config/subgraph-process';
 import { openProvider } from '../../payments/open-provider';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import type { Subgraph } from '../../platform/graphql/subgraph';
-import { runSubgraph, type SubgraphParts } from '../../platform/remote/subgraph-part';
+import {
+  runSubgraphProcess,
+  type SubgraphDependencies,
+} from '../../platform/remote/subgraph-process';
 import { ordersSubgraph } from './subgraph';
 
 /**
@@ -23,7 +26,7 @@ const { values } = parseArgs({
   allowNegative: true,
 });
 
-function compose(parts: SubgraphParts<Configuration>): Subgraph {
+function compose(parts: SubgraphDependencies<Configuration>): Subgraph {
   const { configuration, redis } = parts;
   const { payments } = configuration;
   const sandbox = sandboxUrl(configuration);
@@ -40,7 +43,7 @@ function compose(parts: SubgraphParts<Configuration>): Subgraph {
   });
 }
 
-void runSubgraph({
+void runSubgraphProcess({
   ...subgraphProcess('orders'),
   address: ({ services: { orders, jobs } }) => ({
     port: orders.port,

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { askedAtScrape } from '../../platform/telemetry/at-scrape';
+import { queryAtScrape } from '../../platform/telemetry/at-scrape';
 import { effectKinds } from './domain/effect';
 import type { OpenWork } from './store/open-work';
 
@@ -58,7 +58,7 @@ export function measureOpenWork(
   summary: () => Promise<OpenWork>,
   logger: Logger,
 ): void {
-  const ask = askedAtScrape(summary, 'orders_waiting', logger);
+  const ask = queryAtScrape(summary, 'orders_waiting', logger);
   const registers = [registry];
   new Gauge({
     name: 'orders_waiting',

@@ -6,7 +6,7 @@ import { guardedProvider } from '../../payments/guarded-provider';
 import type { PaymentProvider } from '../../payments/provider';
 import { AuditRelay } from '../../platform/audit/relay';
 import { currentRights } from '../../platform/auth/current-rights';
-import { listenTo } from '../../platform/database/notifications';
+import { openNotifications } from '../../platform/database/notifications';
 import type { Database } from '../../platform/database/pool';
 import { redisBus } from '../../platform/events/bus';
 import { notifyBus } from '../../platform/events/notify-bus';
@@ -119,7 +119,12 @@ export interface OrdersOptions {
 }
 
 const ordersNotifications = ({ database, logger, registry }: OrdersOptions) =>
-  listenTo({ connection: database.options, name: 'orders-notifications', logger, registry });
+  openNotifications({
+    connection: database.options,
+    name: 'orders-notifications',
+    logger,
+    registry,
+  });
 
 export function ordersSubgraph(options: OrdersOptions): Subgraph {
   assertSoundStates();
@@ -138,7 +143,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
   const erasure = new EraseCustomers({ store, users, logger });
   const lockedOwners = new DisableLockedOwners({ store, users, logger });
   const auditRelay = new AuditRelay({ outbox: store.auditOutbox, log: users, logger });
-  store.bell.on('audit', auditRelay.soon);
+  store.bell.on('audit', auditRelay.schedule);
   const { jobs, tellOwner } = orderJobs({
     ...options,
     store,

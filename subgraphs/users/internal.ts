@@ -87,9 +87,7 @@ export class InternalOperation {
 
     const nobody = { address: null, account: null };
     const passwordHash =
-      password === null
-        ? null
-        : await passwords.inTurn(nobody, ({ hash }) => hash(password), signal);
+      password === null ? null : await passwords.run(nobody, ({ hash }) => hash(password), signal);
     const account = { email, name: name.trim(), passwordHash, roles: [...new Set(roles)] };
     const created = await store.accounts.createAudited(account, (accountId) => ({
       actor: 'system',

@@ -4,11 +4,11 @@ import { internalCall } from '../../config/internal-call';
 import { subgraphProcess } from '../../config/subgraph-process';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { serviceCall } from '../../platform/graphql/service-call';
-import { runSubgraph } from '../../platform/remote/subgraph-part';
+import { runSubgraphProcess } from '../../platform/remote/subgraph-process';
 import { usersSubgraph } from './subgraph';
 
 /** Users as a process of its own. */
-void runSubgraph({
+void runSubgraphProcess({
   ...subgraphProcess('users'),
   accounts: (_parts, { internal }) => serviceCall(internal, 'users'),
   compose: (parts) => {

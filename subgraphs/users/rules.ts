@@ -3,7 +3,7 @@ import {
   everyone,
   type InternalCallers,
   internalRulesOf,
-  neverKeys,
+  noApiKeys,
   person,
   signedIn,
   withRole,
@@ -48,10 +48,10 @@ export const rules = {
   },
   // A key says whose it is and what it may do; it opens nobody's address book.
   User: {
-    email: neverKeys,
-    name: neverKeys,
-    addresses: neverKeys,
-    createdAt: neverKeys,
+    email: noApiKeys,
+    name: noApiKeys,
+    addresses: noApiKeys,
+    createdAt: noApiKeys,
   },
 };
 

@@ -1,7 +1,7 @@
 import { GraphQLError, getVariableValues, type OperationDefinitionNode, visit } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { smallAnswerObjects } from '../../../platform/graphql/answer-place';
-import { nextTurn } from '../../../platform/graphql/turns';
+import { smallAnswerObjects } from '../../../platform/graphql/answer-slot';
+import { yieldFairly } from '../../../platform/graphql/fair-yield';
 import type { GatewayContext } from '../../http/exchange';
 import { type Answer, answerOf } from './answer';
 import type { FetchParts } from './fetch';
@@ -94,7 +94,7 @@ export function compile(
     const run: Run = { context, sent, variables, errors: [], data: {} };
     await step(run, [run.data]);
     // A large answer is put together in a turn of its own of the event loop.
-    if (context.exchange.answerObjects > smallAnswerObjects) await nextTurn(run);
+    if (context.exchange.answerObjects > smallAnswerObjects) await yieldFairly(run);
     try {
       return resultOf(run, answer(run));
     } catch (error) {

@@ -2,7 +2,7 @@ import type { ApolloGateway } from '@apollo/gateway';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { cacheRequests } from '../../../platform/telemetry/cache-requests';
+import { lookupRecorder } from '../../../platform/telemetry/cache-lookups';
 import { treeBytes } from '../../../platform/values/heap-bytes';
 import type { GatewayContext } from '../../http/exchange';
 import { asksForSchema, type CompiledOperation, compile } from './compile';
@@ -82,7 +82,7 @@ function keptOf({ queryPlan, operationContext }: Planned): Known {
  */
 export function compiledExecutor(options: CompiledExecutorOptions): CompiledExecutor {
   const { parts, isOn, bytesMax, operationsMax, logger, registry } = options;
-  const asked = cacheRequests(registry, 'plans');
+  const asked = lookupRecorder(registry, 'plans');
   const known = new LRUCache<string, Known>({
     max: operationsMax,
     maxSize: bytesMax,

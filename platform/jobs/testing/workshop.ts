@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
-import { listenTo } from '../../database/notifications';
+import { openNotifications } from '../../database/notifications';
 import { createLogger } from '../../telemetry/logger';
 import { createTestDatabase } from '../../testing/database';
 import type { Pace } from '../boss';
@@ -57,7 +57,7 @@ export async function workshop() {
   const database = await createTestDatabase();
   await migrateJobs({ url: database.url, logger });
   const connection = { connectionString: database.url };
-  const notifications = listenTo({ connection, name: 'test', logger });
+  const notifications = openNotifications({ connection, name: 'test', logger });
   const opened: Jobs[] = [];
 
   function jobsAt(ownPace: Pace, ...queues: Queue[]): { jobs: Jobs; registry: Registry } {

@@ -1,6 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { ObjectType } from 'type-graphql';
-import { isAskedFor } from '../../../platform/graphql/asked-for';
 import {
   cursorKey,
   type ListTotals,
@@ -10,6 +9,7 @@ import {
   totalsOf,
 } from '../../../platform/graphql/connection';
 import { countedConnectionOf, edgeOf } from '../../../platform/graphql/connection-types';
+import { isSelected } from '../../../platform/graphql/is-selected';
 import { isSku } from '../domain/sku';
 import type { InventoryStore } from '../store';
 import type { ProductQuery } from '../store/product-list/index';
@@ -43,8 +43,8 @@ export async function listProducts(
 ): Promise<ListedProducts> {
   const page = pageRequest(first, after, order.name, [cursorKey.matching(order.keyPattern), isSku]);
   const { rows, count } = await store.products.page(query, order, page, {
-    available: isAskedFor(info, ['edges', 'node', 'available']),
-    total: isAskedFor(info, ['totalCount']) || isAskedFor(info, ['totalCountExact']),
+    available: isSelected(info, ['edges', 'node', 'available']),
+    total: isSelected(info, ['totalCount']) || isSelected(info, ['totalCountExact']),
   });
   return {
     ...pageOf(rows, page, order.name, (row) => [row.sortKey, row.sku]),

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
-import { batches } from '../../../platform/database/batches';
+import { createBatcher } from '../../../platform/database/batcher';
 import type { Prisma, Product as ProductRow } from '../../../prisma/inventory/generated/client';
 import { auditInsertion } from './audit-outbox';
 import type { InventoryDatabase } from './database';
@@ -23,7 +23,7 @@ export type NewProduct = Pick<
 export function productStore({ pool, prisma }: InventoryDatabase) {
   const lists = productLists(pool);
   // Of all who ask at the moment in one round trip.
-  const quoting = batches(pool);
+  const quoting = createBatcher(pool);
   return {
     page: lists.page,
 

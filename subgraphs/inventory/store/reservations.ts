@@ -1,5 +1,9 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
-import { type Batched, batches, type NamedStatement } from '../../../platform/database/batches';
+import {
+  type Batcher,
+  createBatcher,
+  type NamedStatement,
+} from '../../../platform/database/batcher';
 import type { Database } from '../../../platform/database/pool';
 import type {
   Allocation as AllocationRow,
@@ -176,15 +180,15 @@ const lockStock = (skus: string[]): NamedStatement => ({
  * Confirmations lock a reservation and come first, as in releasing and shipping, where the stock
  * is locked behind the reservation too.
  */
-export const crowdOf = (pool: Database): Batched => batches(pool, { lock: lockStock });
+export const crowdOf = (pool: Database): Batcher => createBatcher(pool, { lock: lockStock });
 
 const alone =
-  (pool: Statements['pool']): Batched =>
+  (pool: Statements['pool']): Batcher =>
   ({ name, text, values }) =>
     prepared(pool, name, { text, values });
 
 /** @param pool may be one connection too: a test stops in the middle of its transaction. */
-export function reservationStore({ pool }: Statements, changing: Batched = alone(pool)) {
+export function reservationStore({ pool }: Statements, changing: Batcher = alone(pool)) {
   return {
     /** Holds all lines for the order, or none. Repeated, it answers what is so by now. */
     reserve(orderId: string, lines: readonly StockLine[], holdSeconds: number) {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { Rounds } from '../../../platform/events/rounds';
+import { PollLoop } from '../../../platform/events/poll-loop';
 import type { InventoryMetrics } from '../metrics';
 import type { InventoryStore } from '../store';
 
@@ -24,15 +24,15 @@ const batchReservationsMax = 100;
 export function reservationExpiry(parts: ReservationExpiryParts) {
   const { metrics, logger, pauseMs = defaultPauseMs } = parts;
   let stopped = false;
-  const rounds = new Rounds({
+  const rounds = new PollLoop({
     work: () => expireReservations(parts, () => stopped),
-    failed: (error) => {
+    onError: (error) => {
       metrics.expiryFailures.inc();
       logger.error({ err: error }, 'reservations could not be expired, trying again');
     },
     lingerMs: 0,
     backstopMs: pauseMs,
-    isPatient: true,
+    waitsForBackstop: true,
   });
   return {
     /** Begins once, however often it is called. */

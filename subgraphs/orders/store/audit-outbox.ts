@@ -34,7 +34,7 @@ export function auditOutboxStore({ pool, bell }: OrdersDatabase) {
         sql`INSERT INTO audit_outbox (id, actor, action, subject, detail)
           VALUES (${id}::uuid, ${actor}, ${action}, ${subject}, ${detail})`,
       );
-      bell.ring('audit');
+      bell.emit('audit');
     },
 
     oldest(limit: number): Promise<WaitingEntry[]> {

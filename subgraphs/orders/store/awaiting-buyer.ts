@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag';
-import { batches } from '../../../platform/database/batches';
+import { createBatcher } from '../../../platform/database/batcher';
 import type { OrderRow } from './columns';
 import type { OrdersDatabase } from './database';
 import { leanChange, type OrderChange, rowAfter } from './journal';
@@ -27,7 +27,7 @@ const lateMinutes = 60;
  */
 export function awaitingBuyerStore(database: OrdersDatabase) {
   const { pool } = database;
-  const oneByOne = batches(pool, { batchMax: 1 });
+  const oneByOne = createBatcher(pool, { batchMax: 1 });
 
   async function oldestOf(customerId: string, since: string): Promise<Date | null> {
     const [row] = await prepared<{ oldest: Date | null }>(

@@ -1,6 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
-import type { NamedStatement } from '../../../platform/database/batches';
+import type { NamedStatement } from '../../../platform/database/batcher';
 import { auditedName, auditPart } from './audit-outbox';
 import { type OrderRow, orderColumns } from './columns';
 import type { OrdersDatabase } from './database';
@@ -180,8 +180,8 @@ export function rowAfter(
 ): JournalRow | null {
   if (!row) return null;
   const { order, updates = [], opened = [], event, audit } = change;
-  if (event) bell.ring('outbox');
-  if (audit) bell.ring('audit');
+  if (event) bell.emit('outbox');
+  if (audit) bell.emit('audit');
   const { isTakenOver } = order;
   return { ...row, isTakenOver, effects: effectsAfter(order.effects, updates, opened) };
 }

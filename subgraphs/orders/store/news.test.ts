@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { listenTo, type Notifications } from '../../../platform/database/notifications';
+import { type Notifications, openNotifications } from '../../../platform/database/notifications';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { Fault } from '../testing/faults';
@@ -17,7 +17,7 @@ const taken: string[] = [];
 beforeAll(async () => {
   shop = await openShop({ decisionWaitMs: 1_500 });
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
-  line = listenTo({ connection: shop.pool.options, name: 'ear', logger });
+  line = openNotifications({ connection: shop.pool.options, name: 'ear', logger });
   line.on(openWorkChannel, (payload) => work.push(payload));
   line.on(takenOverChannel, (payload) => taken.push(payload));
   await vi.waitFor(() => expect([...work, ...taken]).toEqual(['', '']), patience);

@@ -97,8 +97,8 @@ export function placingStore({ pool, crowd, bell }: OrdersDatabase) {
     const locks = `key ${order.customerId} ${order.idempotencyKey}`;
     const [row] = await crowd<OrderRow>({ name, text, values, locks });
     if (!row) return null;
-    bell.ring('outbox');
-    if (order.audit) bell.ring('audit');
+    bell.emit('outbox');
+    if (order.audit) bell.emit('audit');
     return { ...row, effects: freshEffects(placingEffects) };
   }
 

@@ -216,8 +216,8 @@ export function webhookDeliveryStore({ pool, bell }: OrdersDatabase) {
           WHERE d.id = ${id}::uuid AND e.id = d.endpoint_id AND e.owner_id = ${ownerId}::uuid
           RETURNING d.*)${auditPart(audit, 'changed')} SELECT ${columns} FROM changed d`,
       );
-      if (row && audit) bell.ring('audit');
-      if (row) bell.ring('deliveries');
+      if (row && audit) bell.emit('audit');
+      if (row) bell.emit('deliveries');
       return row ?? null;
     },
 

@@ -70,7 +70,7 @@ export function webhookEndpointStore({ pool, prisma, bell }: OrdersDatabase) {
       if (written !== null && audit) await transaction.auditOutbox.create({ data: audit });
       return written;
     });
-    if (row !== null && audit) bell.ring('audit');
+    if (row !== null && audit) bell.emit('audit');
     return row;
   }
 
@@ -105,7 +105,7 @@ export function webhookEndpointStore({ pool, prisma, bell }: OrdersDatabase) {
       audit: AuditEntry | null,
     ): Promise<WebhookEndpointRow | null> {
       const row = await audited(audit, (transaction) => changed(transaction, endpoint, change));
-      if (row?.enabled) bell.ring('deliveries');
+      if (row?.enabled) bell.emit('deliveries');
       return row;
     },
 

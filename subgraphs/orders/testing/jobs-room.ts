@@ -4,7 +4,7 @@ import { Registry } from 'prom-client';
 import { z } from 'zod';
 import { currentRights } from '../../../platform/auth/current-rights';
 import type { Viewer } from '../../../platform/auth/viewer';
-import { listenTo } from '../../../platform/database/notifications';
+import { openNotifications } from '../../../platform/database/notifications';
 import { createExecutor } from '../../../platform/graphql/execute';
 import { federatedSchema } from '../../../platform/graphql/federated-schema';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
@@ -47,7 +47,7 @@ export async function jobsRoom(queuesOf: (store: OrdersStore) => readonly Queue[
   const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   await migrateJobs({ url: database.url, logger });
   const connection = { connectionString: database.url };
-  const notifications = listenTo({ connection, name: 'test', logger });
+  const notifications = openNotifications({ connection, name: 'test', logger });
   const { pool } = database;
   const store = ordersStore(pool);
   const given = { database: pool, notifications, logger, queues: queuesOf(store), pace };

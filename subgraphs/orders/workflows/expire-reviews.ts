@@ -1,4 +1,4 @@
-import { Rounds } from '../../../platform/events/rounds';
+import { PollLoop } from '../../../platform/events/poll-loop';
 import type { OrderChange } from '../store/journal';
 import type { JournalRow } from '../store/journal-row';
 import { undoing } from './cancelling';
@@ -25,19 +25,19 @@ export function reviewRejection(
 
 /** Rejects orders that nobody reviewed in time: goods and money are not held for ever. */
 export class ExpireReviews {
-  private readonly rounds: Rounds;
+  private readonly rounds: PollLoop;
 
   constructor(
     private readonly parts: Pick<WorkflowParts, 'store' | 'configuration' | 'logger' | 'metrics'>,
     private readonly run: (order: JournalRow) => Promise<unknown>,
   ) {
-    this.rounds = new Rounds({
+    this.rounds = new PollLoop({
       work: () => this.once(),
-      failed: (error) =>
+      onError: (error) =>
         parts.logger.error({ err: error }, 'overdue reviews could not be looked for'),
       lingerMs: 0,
       backstopMs,
-      isPatient: true,
+      waitsForBackstop: true,
     });
   }
 

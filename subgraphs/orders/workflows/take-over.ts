@@ -1,4 +1,4 @@
-import { Rounds } from '../../../platform/events/rounds';
+import { PollLoop } from '../../../platform/events/poll-loop';
 import { traced } from '../../../platform/telemetry/tracing';
 import type { JournalRow } from '../store/journal-row';
 import type { WorkflowParts } from './dependencies';
@@ -15,18 +15,18 @@ const lingerMs = 20;
  * Any number of processes may do so at once: each order goes to one of them.
  */
 export class TakeOver {
-  private readonly rounds: Rounds;
+  private readonly rounds: PollLoop;
 
   constructor(
     private readonly parts: Pick<WorkflowParts, 'store' | 'configuration' | 'logger'>,
     private readonly run: (order: JournalRow) => Promise<unknown>,
   ) {
-    this.rounds = new Rounds({
+    this.rounds = new PollLoop({
       work: () => this.once().then(() => this.awaitLeases()),
-      failed: (error) => parts.logger.error({ err: error }, 'open orders could not be looked for'),
+      onError: (error) => parts.logger.error({ err: error }, 'open orders could not be looked for'),
       lingerMs,
       backstopMs,
-      isPatient: true,
+      waitsForBackstop: true,
     });
   }
 
@@ -36,7 +36,7 @@ export class TakeOver {
 
   /** Looks once after the pause, besides the backstop, which is left what comes later than it. */
   readonly later = (pauseMs: number): void => {
-    if (pauseMs < backstopMs) this.rounds.later(pauseMs);
+    if (pauseMs < backstopMs) this.rounds.scheduleIn(pauseMs);
   };
 
   /** Takes no more orders over, and ends when those at hand are left in order. */

@@ -60,7 +60,7 @@ export class LoginOperation {
       await raiseCost(work, account, password, context);
       return account;
     };
-    const signedIn = await passwords.inTurn(claimant, checkPassword, signal);
+    const signedIn = await passwords.run(claimant, checkPassword, signal);
     if (signedIn === null) return new InvalidCredentialsError();
     metrics.signIn('signed_in');
     return sessions.open(signedIn);

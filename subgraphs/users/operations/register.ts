@@ -63,7 +63,7 @@ export class RegisterOperation {
     // Before the expensive hash; `create` says it again, should somebody be faster.
     if (await store.accounts.byEmail(email)) return new EmailTakenError();
 
-    const passwordHash = await passwords.inTurn(claimant, ({ hash }) => hash(password), signal);
+    const passwordHash = await passwords.run(claimant, ({ hash }) => hash(password), signal);
     const account = await store.accounts.create({
       email,
       name: name.trim(),

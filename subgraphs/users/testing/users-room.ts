@@ -87,7 +87,7 @@ async function createAccount(pool: Database, account: NewTestAccount): Promise<s
   const email = account.email ?? `${id}@example.com`;
   const claimant = { address: 'test', account: email };
   const hashed = ({ hash }: PasswordWork) => hash(typed ?? '');
-  const passwordHash = typed === null ? null : await passwords.inTurn(claimant, hashed);
+  const passwordHash = typed === null ? null : await passwords.run(claimant, hashed);
   await pool.query(
     `INSERT INTO users (id, email, name, password_hash, roles)
      VALUES ($1, $2, $3, $4, $5::text[]::"Role"[])`,

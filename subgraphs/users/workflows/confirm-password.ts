@@ -30,7 +30,7 @@ export async function confirmPassword<T>(
   if (account === null) throw unauthenticated();
   if (password.length > passwordUnitsMax) return null;
   await signInLimits.check(address, account.email);
-  return passwords.inTurn(
+  return passwords.run(
     { address, account: account.email },
     async (work) => {
       await signInLimits.check(address, account.email);

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { Rounds } from '../../../../platform/events/rounds';
+import { PollLoop } from '../../../../platform/events/poll-loop';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
 import type { OrdersStore } from '../../store/index';
 import { askUsers } from './ask-users';
@@ -26,12 +26,12 @@ export interface DisableLockedOwnersDependencies {
  * then asks every half minute. The owner enables them again once the account is unlocked.
  */
 export class DisableLockedOwners {
-  private readonly rounds: Rounds;
+  private readonly rounds: PollLoop;
 
   constructor(private readonly dependencies: DisableLockedOwnersDependencies) {
-    this.rounds = new Rounds({
+    this.rounds = new PollLoop({
       work: () => this.once(),
-      failed: (error) =>
+      onError: (error) =>
         dependencies.logger.warn({ err: error }, 'locked accounts could not be asked for'),
       lingerMs,
       backstopMs,

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { Rounds } from '../../../../platform/events/rounds';
+import { PollLoop } from '../../../../platform/events/poll-loop';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
 import type { Erasure } from '../../store/erasures';
 import type { OrdersStore } from '../../store/index';
@@ -31,12 +31,12 @@ export interface EraseCustomersParts {
  * moment it happens; whoever was away then asks every half minute. Any number of processes may.
  */
 export class EraseCustomers {
-  private readonly rounds: Rounds;
+  private readonly rounds: PollLoop;
 
   constructor(private readonly parts: EraseCustomersParts) {
-    this.rounds = new Rounds({
+    this.rounds = new PollLoop({
       work: () => this.once(),
-      failed: (error) =>
+      onError: (error) =>
         parts.logger.warn({ err: error }, 'erased accounts could not be asked for, trying again'),
       lingerMs,
       backstopMs,

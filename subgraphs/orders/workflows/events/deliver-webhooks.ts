@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Configuration } from '../../../../config/schema';
-import { Rounds } from '../../../../platform/events/rounds';
+import { PollLoop } from '../../../../platform/events/poll-loop';
 import { traced } from '../../../../platform/telemetry/tracing';
 import { Poster } from '../../../../platform/webhooks/poster';
 import { SecretSeal } from '../../../../platform/webhooks/sealed-secret';
@@ -44,7 +44,7 @@ const userAgent = 'orderprocessing-webhooks/1';
  * receiver may hear of an event twice, under the same id.
  */
 export class DeliverWebhooks {
-  private readonly rounds: Rounds;
+  private readonly rounds: PollLoop;
   private readonly poster: Poster;
   private readonly seal: SecretSeal;
   private readonly attempts = new Set<Promise<void>>();
@@ -59,10 +59,10 @@ export class DeliverWebhooks {
       responseBytesMax,
       userAgent,
     });
-    this.rounds = new Rounds({
+    this.rounds = new PollLoop({
       work: () => this.takeDue(),
-      isThereWork: () => parts.store.webhookDeliveries.isDue(),
-      failed: (error) => parts.logger.error({ err: error }, 'webhooks could not be looked for'),
+      hasWork: () => parts.store.webhookDeliveries.isDue(),
+      onError: (error) => parts.logger.error({ err: error }, 'webhooks could not be looked for'),
       lingerMs,
       backstopMs,
     });
@@ -139,7 +139,7 @@ export class DeliverWebhooks {
     await store.webhookDeliveries.settle(delivery, outcome);
     if (outcome.status === 'DELIVERED') return;
     this.note(await this.disableFailing(delivery, outcome, reason));
-    if (outcome.pauseMs !== null) this.rounds.later(outcome.pauseMs);
+    if (outcome.pauseMs !== null) this.rounds.scheduleIn(outcome.pauseMs);
   }
 
   private post(delivery: TakenDelivery) {

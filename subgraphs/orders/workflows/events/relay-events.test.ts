@@ -103,19 +103,19 @@ describe.skipIf(!redisAvailable)('the relay', { timeout: 240_000 }, () => {
     const { createLogger } = require('./platform/telemetry/logger');
     const { ordersMetrics } = require('./subgraphs/orders/metrics');
     const { outboxStore } = require('./subgraphs/orders/store/outbox');
-    const { Bell } = require('./platform/events/bell');
+    const { WorkSignal } = require('./platform/events/work-signal');
     const { RelayEvents } = require('./subgraphs/orders/workflows/events/relay-events');
     const logger = createLogger({ level: 'fatal', pretty: false, name: 'relay' });
     connectRedis({ url: ${JSON.stringify(redisUrl)}, logger }).then((redis) => {
       const database = createPool({ url: ${JSON.stringify(url)}, name: 'relay', logger, max: 2 });
-      const bell = new Bell();
+      const bell = new WorkSignal();
       const limits = { key: 'orders:events', ageMsMax: 3600000, lengthMax: 1000000 };
       const relay = new RelayEvents({
         store: { outbox: outboxStore({ pool: database, bell }), bell }, bus: redisBus(redis, logger),
         stream: new EventStream(redis, limits), metrics: ordersMetrics(new Registry()), logger,
       });
       process.send('up');
-      const again = () => relay.once().then(() => setTimeout(again, 1));
+      const again = () => relay.runOnce().then(() => setTimeout(again, 1));
       again();
     });`;
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Bus } from '../../../../platform/events/bus';
-import { Rounds } from '../../../../platform/events/rounds';
+import { PollLoop } from '../../../../platform/events/poll-loop';
 import type { EventStream } from '../../../../platform/events/stream';
 import { endSpan, openSpan } from '../../../../platform/telemetry/tracing';
 import {
@@ -37,14 +37,14 @@ const streamRetryMs = 2_000;
  * At least once, and in order per order; any number of processes may do so, one at a time.
  */
 export class RelayEvents {
-  private readonly rounds: Rounds;
+  private readonly rounds: PollLoop;
   private streamAwayUntil = 0;
 
   constructor(private readonly parts: RelayParts) {
-    this.rounds = new Rounds({
-      work: () => this.once(),
-      isThereWork: () => parts.store.outbox.isWaiting(),
-      failed: (error) => parts.logger.error({ err: error }, 'events could not be passed on'),
+    this.rounds = new PollLoop({
+      work: () => this.runOnce(),
+      hasWork: () => parts.store.outbox.isWaiting(),
+      onError: (error) => parts.logger.error({ err: error }, 'events could not be passed on'),
       lingerMs,
       backstopMs,
     });
@@ -61,7 +61,7 @@ export class RelayEvents {
   }
 
   /** Passes on what there is now. @returns how many events that were. */
-  async once(): Promise<number> {
+  async runOnce(): Promise<number> {
     const { store, metrics } = this.parts;
     let total = 0;
     for (let round = 0; round < roundsMax; round += 1) {
@@ -71,11 +71,11 @@ export class RelayEvents {
       );
       total += batch.events;
       metrics.outboxAge.set(batch.oldestMs / 1_000);
-      if (batch.deliveries > 0) store.bell.ring('deliveries');
+      if (batch.deliveries > 0) store.bell.emit('deliveries');
       const isGone = !wasAway && batch.handing === 'stream is away';
       if (isGone) {
         this.streamAwayUntil = Date.now() + streamRetryMs;
-        this.rounds.later(streamRetryMs);
+        this.rounds.scheduleIn(streamRetryMs);
       }
       // Webhooks need not wait for Redis: what was not read yet goes to them all the same.
       if (!isGone && batch.events < batchMax) break;

@@ -1,4 +1,4 @@
-import { leadsToPrivate } from '../../../../platform/net/public-address';
+import { resolvesToPrivate } from '../../../../platform/net/public-address';
 import {
   eventProblems,
   portProblems,
@@ -25,7 +25,7 @@ export async function endpointProblems(
   if (url != null && ofUrl.length === 0 && !webhooks.allowPrivateTargets) {
     const target = new URL(url);
     ofUrl.push(...portProblems(target));
-    if (await leadsToPrivate(target.hostname)) ofUrl.push(privateTarget);
+    if (await resolvesToPrivate(target.hostname)) ofUrl.push(privateTarget);
   }
   return [...ofUrl, ...ofEvents];
 }

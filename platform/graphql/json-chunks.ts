@@ -1,28 +1,28 @@
-import { nextTurn } from './turns';
+import { yieldFairly } from './fair-yield';
 
 /** Characters that are written in one go: a millisecond of work. */
-const charactersInARow = 250_000;
-/** Values of a part that is written by JSON.stringify itself. */
-const valuesOfAPart = 1_000;
+const charactersPerYield = 250_000;
+/** Values of a chunk that is written by JSON.stringify itself. */
+const valuesPerChunk = 1_000;
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** How many values it has, names and long strings counted in; it looks no further than `max`. */
-function weighed(value: unknown, max: number): number {
+function weightOf(value: unknown, max: number): number {
   if (typeof value === 'string') return 1 + value.length / 100;
   if (!isObject(value)) return 1;
   let weight = 1;
   for (const inner of Object.values(value)) {
-    weight += weighed(inner, max - weight);
+    weight += weightOf(inner, max - weight);
     if (weight > max) break;
   }
   return weight;
 }
 
-const isLarge = (value: unknown): boolean => weighed(value, valuesOfAPart) > valuesOfAPart;
+const isLarge = (value: unknown): boolean => weightOf(value, valuesPerChunk) > valuesPerChunk;
 
 /** The elements of a list without brackets: neighbours that are small are written together. */
-function* partsOfElements(list: readonly unknown[]): Generator<string> {
+function* chunksOfElements(list: readonly unknown[]): Generator<string> {
   let begin = 0;
   let weight = 0;
   const together = (end: number): string => {
@@ -30,69 +30,69 @@ function* partsOfElements(list: readonly unknown[]): Generator<string> {
     return begin === 0 ? text : `,${text}`;
   };
   for (const [index, element] of list.entries()) {
-    const added = weighed(element, valuesOfAPart);
-    if (weight > 0 && weight + added > valuesOfAPart) {
+    const added = weightOf(element, valuesPerChunk);
+    if (weight > 0 && weight + added > valuesPerChunk) {
       yield together(index);
       begin = index;
       weight = 0;
     }
     weight += added;
-    if (added <= valuesOfAPart) continue;
+    if (added <= valuesPerChunk) continue;
     if (index > 0) yield ',';
-    yield* partsOf(element);
+    yield* chunksOf(element);
     begin = index + 1;
     weight = 0;
   }
   if (begin < list.length) yield together(list.length);
 }
 
-function* partsOfFields(object: object): Generator<string> {
+function* chunksOfFields(object: object): Generator<string> {
   let separator = '';
   for (const [name, inner] of Object.entries(object)) {
     if (inner === undefined) continue;
     yield `${separator}${JSON.stringify(name)}:`;
     separator = ',';
-    yield* partsOf(inner);
+    yield* chunksOf(inner);
   }
 }
 
-/** The text in parts, each small enough to be made in one go. */
-function* partsOf(value: unknown): Generator<string> {
+/** The text in chunks, each small enough to be made in one go. */
+function* chunksOf(value: unknown): Generator<string> {
   if (!isObject(value) || !isLarge(value)) {
     yield JSON.stringify(value);
     return;
   }
   const isList = Array.isArray(value);
   yield isList ? '[' : '{';
-  yield* isList ? partsOfElements(value) : partsOfFields(value);
+  yield* isList ? chunksOfElements(value) : chunksOfFields(value);
   yield isList ? ']' : '}';
 }
 
-async function writeParts(value: unknown, write: (part: string) => void): Promise<void> {
+async function writeChunks(value: unknown, write: (chunk: string) => void): Promise<void> {
   const owner = {};
   let characters = 0;
-  for (const part of partsOf(value)) {
-    write(part);
-    characters += part.length;
-    if (characters < charactersInARow) continue;
+  for (const chunk of chunksOf(value)) {
+    write(chunk);
+    characters += chunk.length;
+    if (characters < charactersPerYield) continue;
     characters = 0;
-    await nextTurn(owner);
+    await yieldFairly(owner);
   }
 }
 
 /** As JSON.stringify writes plain data; what is large is written bit by bit, and others have their turn. */
-export async function stringifyInPieces(value: unknown): Promise<string> {
+export async function stringifyInChunks(value: unknown): Promise<string> {
   if (!isLarge(value)) return JSON.stringify(value);
-  const parts: string[] = [];
-  await writeParts(value, (part) => parts.push(part));
-  return parts.join('');
+  const chunks: string[] = [];
+  await writeChunks(value, (chunk) => chunks.push(chunk));
+  return chunks.join('');
 }
 
 /** Of the value as JSON. */
 export async function jsonBytes(value: unknown): Promise<number> {
   let bytes = 0;
-  await writeParts(value, (part) => {
-    bytes += Buffer.byteLength(part);
+  await writeChunks(value, (chunk) => {
+    bytes += Buffer.byteLength(chunk);
   });
   return bytes;
 }

@@ -1,6 +1,6 @@
 import { createAdmissionQueue } from '../auth/admission-queue';
 
-/** Objects, or rows read for them, from which on an answer needs a place. */
+/** Objects, or rows read for them, from which on an answer needs a slot. */
 export const smallAnswerObjects = 1_000;
 /**
  * Large answers that one process builds and writes at the same time. One takes some 60 MB at the
@@ -11,40 +11,40 @@ export const largeAnswersMax = 2;
 const waitingAnswersMax = 64;
 const waitMaxMs = 5_000;
 
-const places = createAdmissionQueue({
+const slots = createAdmissionQueue({
   runningMax: largeAnswersMax,
-  placesMax: largeAnswersMax + waitingAnswersMax,
+  slotsMax: largeAnswersMax + waitingAnswersMax,
   waitMaxMs,
 });
 
 /** Large answers take their turn as they come, whoever they are for. */
 const nobody = { account: null, address: null };
 
-/** The place of one answer among the large ones of its process, from `take` until `leave`. */
-export class AnswerPlace {
-  /** Ends the place, also where it is still waited for. */
-  leave: () => void = () => undefined;
-  private readonly left = new Promise<void>((resolve) => {
-    this.leave = resolve;
+/** The slot of one answer among the large ones of its process, from `acquire` until `release`. */
+export class AnswerSlot {
+  /** Releases the slot, also while it is still waited for. */
+  release: () => void = () => undefined;
+  private readonly released = new Promise<void>((resolve) => {
+    this.release = resolve;
   });
-  private taken: Promise<void> | null = null;
+  private acquired: Promise<void> | null = null;
 
   /** @param signal ends the waiting. */
   constructor(private readonly signal: AbortSignal) {}
 
   /**
-   * The same place, however often it is asked for.
+   * The same slot, however often it is called.
    * @throws SERVICE_UNAVAILABLE when too many wait, or it waited too long; TIMEOUT when the signal
    * ended the waiting.
    */
-  take(): Promise<void> {
-    this.taken ??= new Promise((resolve, reject) => {
+  acquire(): Promise<void> {
+    this.acquired ??= new Promise((resolve, reject) => {
       const hold = () => {
         resolve();
-        return this.left;
+        return this.released;
       };
-      places.run(nobody, hold, this.signal).catch(reject);
+      slots.run(nobody, hold, this.signal).catch(reject);
     });
-    return this.taken;
+    return this.acquired;
   }
 }

@@ -1,6 +1,6 @@
 import { buildSchema, executeSync, parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { isAskedFor } from './asked-for';
+import { isSelected } from './is-selected';
 
 const schema = buildSchema(`
   type Query { list: List  other: List }
@@ -16,8 +16,8 @@ function seen(query: string): boolean[] {
     schema,
     document: parse(query),
     rootValue: {
-      list: (_: unknown, _context: unknown, info: Parameters<typeof isAskedFor>[0]) => {
-        answers.push(isAskedFor(info, ['edges', 'node', 'available']));
+      list: (_: unknown, _context: unknown, info: Parameters<typeof isSelected>[0]) => {
+        answers.push(isSelected(info, ['edges', 'node', 'available']));
         return null;
       },
     },

@@ -2,7 +2,7 @@ import { type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql';
 
 type Fragments = GraphQLResolveInfo['fragments'];
 
-function isIn(
+function isSelectedIn(
   set: SelectionSetNode | undefined,
   [name, ...rest]: readonly string[],
   fragments: Fragments,
@@ -10,19 +10,19 @@ function isIn(
   if (name === undefined) return true;
   return (set?.selections ?? []).some((node) => {
     if (node.kind === Kind.FIELD) {
-      return node.name.value === name && isIn(node.selectionSet, rest, fragments);
+      return node.name.value === name && isSelectedIn(node.selectionSet, rest, fragments);
     }
     const inner = node.kind === Kind.INLINE_FRAGMENT ? node : fragments[node.name.value];
-    return isIn(inner?.selectionSet, [name, ...rest], fragments);
+    return isSelectedIn(inner?.selectionSet, [name, ...rest], fragments);
   });
 }
 
 /**
- * Whether a field below the one that is resolved is asked for, so that one statement can bring it
- * along. Of what `@skip` and `@include` leave out it says yes, too: that costs, and harms nothing.
+ * Whether the query selects a field below the one that is resolved, so that one statement can read
+ * it too. Fields that `@skip` or `@include` exclude count as selected: that costs, and harms nothing.
  * @param path names of fields, e.g. `edges`, `node`, `available`.
  */
-export const isAskedFor = (
+export const isSelected = (
   { fieldNodes, fragments }: Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>,
   path: readonly string[],
-): boolean => fieldNodes.some(({ selectionSet }) => isIn(selectionSet, path, fragments));
+): boolean => fieldNodes.some(({ selectionSet }) => isSelectedIn(selectionSet, path, fragments));

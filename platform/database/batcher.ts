@@ -1,8 +1,8 @@
 import { DatabaseError, type QueryResultRow } from 'pg';
 import { endSpan } from '../telemetry/tracing';
-import { Line } from './line';
 import { inOneTransaction, type NamedStatement } from './one-transaction';
 import type { Database } from './pool';
+import { SharedConnection } from './shared-connection';
 import { openStatementSpan } from './traced-queries';
 
 export type { NamedStatement };
@@ -25,22 +25,25 @@ export interface BatchOptions {
 }
 
 /** Runs a statement, alone or with others. Resolves once it is committed. */
-export type Batched = <Row extends QueryResultRow>(statement: BatchedStatement) => Promise<Row[]>;
+export type Batcher = <Row extends QueryResultRow>(statement: BatchedStatement) => Promise<Row[]>;
 
 const batchMax = 16;
 /**
- * Batches that are sent and not answered: while PostgreSQL runs one, the next one lies there
- * already, and need not wait until this process comes to read an answer.
+ * Batches that are sent and not answered: while PostgreSQL runs one, it already has the next one,
+ * which need not wait until this process reads an answer.
  */
-const underWayMax = 2;
+const inFlightMax = 2;
 
-interface Waiting {
+interface QueuedStatement {
   readonly statement: BatchedStatement;
   readonly resolve: (rows: QueryResultRow[]) => void;
   readonly reject: (error: unknown) => void;
 }
 
-function byLock({ statement: one }: Waiting, { statement: other }: Waiting): number {
+function byLock(
+  { statement: one }: QueuedStatement,
+  { statement: other }: QueuedStatement,
+): number {
   const [first, second] = [one.locks ?? '', other.locks ?? ''];
   return first < second ? -1 : Number(first > second);
 }
@@ -49,23 +52,23 @@ function byLock({ statement: one }: Waiting, { statement: other }: Waiting): num
 const isRolledBack = (error: unknown): boolean =>
   error instanceof DatabaseError && !/^(08|57P)/.test(error.code ?? '');
 
-class Batches {
-  private readonly waiting: Waiting[] = [];
-  private underWay = 0;
-  private isBeginning = false;
-  private readonly line: Line;
+class StatementBatcher {
+  private readonly waiting: QueuedStatement[] = [];
+  private inFlight = 0;
+  private isScheduled = false;
+  private readonly connection: SharedConnection;
 
   constructor(
     private readonly database: Database,
     private readonly options: BatchOptions,
   ) {
-    this.line = new Line(database, (error) => !isRolledBack(error));
+    this.connection = new SharedConnection(database, (error) => !isRolledBack(error));
   }
 
-  readonly run: Batched = async <Row extends QueryResultRow>(statement: BatchedStatement) => {
+  readonly run: Batcher = async <Row extends QueryResultRow>(statement: BatchedStatement) => {
     const span = openStatementSpan(statement.name, this.database.options.application_name ?? '');
     try {
-      const rows = await this.queued(statement);
+      const rows = await this.enqueue(statement);
       if (span) endSpan(span);
       return rows as Row[];
     } catch (error) {
@@ -74,61 +77,61 @@ class Batches {
     }
   };
 
-  private queued(statement: BatchedStatement): Promise<QueryResultRow[]> {
+  private enqueue(statement: BatchedStatement): Promise<QueryResultRow[]> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ statement, resolve, reject });
-      this.beginSoon();
+      this.schedule();
     });
   }
 
-  /** Not at once: whoever else asks in this turn of the event loop is to share the commit. */
-  private beginSoon(): void {
-    if (this.isBeginning) return;
-    this.isBeginning = true;
+  /** Not at once: statements of the same turn of the event loop share the commit. */
+  private schedule(): void {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
     setImmediate(() => {
-      this.isBeginning = false;
-      this.begin();
+      this.isScheduled = false;
+      this.sendBatches();
     });
   }
 
-  private begin(): void {
-    while (this.waiting.length > 0 && this.underWay < underWayMax) {
+  private sendBatches(): void {
+    while (this.waiting.length > 0 && this.inFlight < inFlightMax) {
       const batch = this.waiting.splice(0, this.options.batchMax ?? batchMax).sort(byLock);
-      this.underWay += 1;
-      void this.settle(batch).finally(() => {
-        this.underWay -= 1;
-        this.beginSoon();
+      this.inFlight += 1;
+      void this.runBatch(batch).finally(() => {
+        this.inFlight -= 1;
+        this.schedule();
       });
     }
   }
 
-  private async settle(batch: readonly Waiting[]): Promise<void> {
+  private async runBatch(batch: readonly QueuedStatement[]): Promise<void> {
     try {
-      const answers = await this.together(batch);
+      const answers = await this.runTogether(batch);
       for (const [index, { resolve }] of batch.entries()) resolve(answers[index] ?? []);
     } catch (error) {
-      if (batch.length > 1 && isRolledBack(error)) return this.oneAfterTheOther(batch);
+      if (batch.length > 1 && isRolledBack(error)) return this.runSeparately(batch);
       for (const { reject } of batch) reject(error);
     }
     return undefined;
   }
 
   /** Whatever made them fail together now fails for its own statement only. */
-  private async oneAfterTheOther(batch: readonly Waiting[]): Promise<void> {
-    for (const waiting of batch) await this.settle([waiting]);
+  private async runSeparately(batch: readonly QueuedStatement[]): Promise<void> {
+    for (const waiting of batch) await this.runBatch([waiting]);
   }
 
-  private async together(batch: readonly Waiting[]): Promise<QueryResultRow[][]> {
+  private async runTogether(batch: readonly QueuedStatement[]): Promise<QueryResultRow[][]> {
     const statements: NamedStatement[] = batch.map(({ statement }) => statement);
-    const lockAt = this.lockPlace(batch);
+    const lockAt = this.lockStatementFor(batch);
     if (lockAt !== null) statements.splice(lockAt.index, 0, lockAt.statement);
-    const answers = await this.line.use((client) => inOneTransaction(client, statements));
+    const answers = await this.connection.use((client) => inOneTransaction(client, statements));
     if (lockAt !== null) answers.splice(lockAt.index, 1);
     return answers;
   }
 
   /** A statement takes its own locks in order; only several could do so against each other. */
-  private lockPlace(batch: readonly Waiting[]) {
+  private lockStatementFor(batch: readonly QueuedStatement[]) {
     const { lock } = this.options;
     const sharing = batch.filter(({ statement }) => statement.shares?.length);
     const [first] = sharing;
@@ -140,11 +143,11 @@ class Batches {
 
 /**
  * Statements that arrive while others are under way are run together: one write to the socket, one
- * transaction, one commit for all of them, on one connection, batch behind batch. Where there is no
- * crowd, each runs by itself, at the end of the turn of the event loop. When one fails, all are
+ * transaction, one commit for all of them, on one connection, batch behind batch. Without others
+ * a statement runs by itself, at the end of the turn of the event loop. When one fails, all are
  * rolled back, and each is run again alone. Only for statements that may be run in any order and
  * share nothing but their locks.
  */
-export function batches(database: Database, options: BatchOptions = {}): Batched {
-  return new Batches(database, options).run;
+export function createBatcher(database: Database, options: BatchOptions = {}): Batcher {
+  return new StatementBatcher(database, options).run;
 }

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { ByteBudget } from '../values/byte-budget';
 
-export interface Answer {
+export interface TextResponse {
   readonly status: number;
   readonly text: string;
 }
@@ -14,11 +14,11 @@ const asError = (reason: unknown): Error =>
  * third of the CPU of node:https (docs/performance.md). It ends with the signal of its caller; one
  * that has not been sent by then is not.
  */
-export class WholeAnswer implements Dispatcher.DispatchHandler {
+export class BufferedResponse implements Dispatcher.DispatchHandler {
   protected status = 0;
   private readonly chunks: Buffer[] = [];
   private bytes = 0;
-  private taken = 0;
+  private reservedBytes = 0;
   private controller: Dispatcher.DispatchController | null = null;
 
   constructor(
@@ -26,26 +26,26 @@ export class WholeAnswer implements Dispatcher.DispatchHandler {
     private readonly bytesMax: number,
     /** Of all answers that are under way. */
     private readonly budget: ByteBudget,
-    private readonly resolve: (answer: Answer) => void,
+    private readonly resolve: (answer: TextResponse) => void,
     private readonly reject: (error: Error) => void,
   ) {
-    signal.addEventListener('abort', this.giveUp);
+    signal.addEventListener('abort', this.abort);
   }
 
-  private readonly giveUp = (): void => {
+  private readonly abort = (): void => {
     const reason = asError(this.signal.reason);
     this.controller?.abort(reason);
     this.fail(reason);
   };
 
-  private settle(): void {
-    this.budget.giveBack(this.taken);
-    this.taken = 0;
-    this.signal.removeEventListener('abort', this.giveUp);
+  private release(): void {
+    this.budget.release(this.reservedBytes);
+    this.reservedBytes = 0;
+    this.signal.removeEventListener('abort', this.abort);
   }
 
   protected fail(error: Error): void {
-    this.settle();
+    this.release();
     this.reject(error);
   }
 
@@ -62,14 +62,14 @@ export class WholeAnswer implements Dispatcher.DispatchHandler {
     this.bytes += chunk.length;
     if (this.bytes > this.bytesMax) {
       controller.abort(new Error(`The answer has more than ${this.bytesMax} bytes.`));
-    } else if (this.budget.take(chunk.length)) {
-      this.taken += chunk.length;
+    } else if (this.budget.reserve(chunk.length)) {
+      this.reservedBytes += chunk.length;
       this.chunks.push(chunk);
     } else controller.abort(new Error('The answers that are under way have too many bytes.'));
   }
 
   onResponseEnd(): void {
-    this.settle();
+    this.release();
     this.resolve({ status: this.status, text: Buffer.concat(this.chunks).toString('utf8') });
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The kinds of value that one environment variable can carry. */
-export type LeafKind =
+export type SettingKind =
   | 'text'
   | 'number'
   | 'boolean'
@@ -10,16 +10,16 @@ export type LeafKind =
   | 'choiceOrList'
   | 'structure';
 
-/** A single value of a configuration: where it stands, and what it is. */
-export interface Leaf {
+/** A single setting: its path in the configuration, and its type. */
+export interface SettingField {
   readonly path: readonly string[];
-  readonly kind: LeafKind;
+  readonly kind: SettingKind;
   readonly expected: string;
   /** The words that stand beside a list, such as `all`. */
   readonly choices?: readonly string[];
   readonly description?: string;
-  /** What it is where nothing is said; undefined where that depends on something else. */
-  readonly standard?: unknown;
+  /** The default; undefined where it depends on other settings. */
+  readonly default?: unknown;
 }
 
 /** The part of zod's own definitions that is read here; `def.type` is zod's public discriminator. */
@@ -75,7 +75,7 @@ function firstWithin<Found>(
 const descriptionOf = (schema: Introspected): string | undefined =>
   z.globalRegistry.get(schema as unknown as z.core.$ZodType)?.description;
 
-const standardOf = ({ _zod: { def } }: Introspected): unknown =>
+const defaultOf = ({ _zod: { def } }: Introspected): unknown =>
   def.type === 'default' ? def.defaultValue : undefined;
 
 function numberShape(schema: Introspected): string {
@@ -89,7 +89,7 @@ function textShape(schema: Introspected): string {
   return least > 1 ? `text of at least ${least} characters` : 'text';
 }
 
-function shapeOf(wrapped: Introspected): Pick<Leaf, 'kind' | 'expected' | 'choices'> {
+function shapeOf(wrapped: Introspected): Pick<SettingField, 'kind' | 'expected' | 'choices'> {
   const schema = unwrap(wrapped);
   const { def } = schema._zod;
   switch (def.type) {
@@ -120,15 +120,18 @@ function shapeOf(wrapped: Introspected): Pick<Leaf, 'kind' | 'expected' | 'choic
 }
 
 /** Every single value of a schema made of nested objects, in the order in which they are written. */
-export function leavesOf(schema: z.core.$ZodType, path: readonly string[] = []): Leaf[] {
+export function settingFieldsOf(
+  schema: z.core.$ZodType,
+  path: readonly string[] = [],
+): SettingField[] {
   const inner = unwrap(schema as unknown as Introspected);
   if (inner._zod.def.type !== 'object') {
     const wrapped = schema as unknown as Introspected;
     const description = firstWithin(wrapped, descriptionOf);
-    const standard = firstWithin(wrapped, standardOf);
-    return [{ path, ...shapeOf(wrapped), description, standard }];
+    const defaultValue = firstWithin(wrapped, defaultOf);
+    return [{ path, ...shapeOf(wrapped), description, default: defaultValue }];
   }
   return Object.entries(inner.shape ?? {}).flatMap(([key, child]) =>
-    leavesOf(child as unknown as z.core.$ZodType, [...path, key]),
+    settingFieldsOf(child as unknown as z.core.$ZodType, [...path, key]),
   );
 }

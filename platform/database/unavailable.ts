@@ -21,7 +21,7 @@ function isOne(error: Error): boolean {
  * Whether an error says that the database cannot be reached or has just gone, and not that it
  * refused something. What took place before is not known.
  */
-export function isDatabaseAway(error: unknown): boolean {
+export function isDatabaseUnavailable(error: unknown): boolean {
   let each = error;
   for (let depth = 0; depth < causesMax && each instanceof Error; depth += 1) {
     if (isOne(each)) return true;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../testing/database';
-import { batches, type NamedStatement } from './batches';
+import { createBatcher, type NamedStatement } from './batcher';
 
 let database: TestDatabase;
 
@@ -32,8 +32,8 @@ async function kept(): Promise<{ rows: number; transactions: number }> {
   return rows[0] ?? { rows: 0, transactions: 0 };
 }
 
-test('a crowd of statements shares few commits, and each gets its own answer', async () => {
-  const run = batches(database.pool, { batchMax: 16 });
+test('a batch of statements shares few commits, and each gets its own answer', async () => {
+  const run = createBatcher(database.pool, { batchMax: 16 });
   const ids = Array.from({ length: 65 }, (_, id) => id);
   const answers = await Promise.all(ids.map((id) => run<{ id: number }>(keep(id))));
   expect(answers).toEqual(ids.map((id) => [{ id }]));
@@ -42,14 +42,14 @@ test('a crowd of statements shares few commits, and each gets its own answer', a
 });
 
 test('a statement without company runs at once and by itself', async () => {
-  const run = batches(database.pool);
+  const run = createBatcher(database.pool);
   await run(keep(1));
   await run(keep(2));
   expect(await kept()).toEqual({ rows: 2, transactions: 2 });
 });
 
 test('a batch goes out behind the one that is under way, on its connection', async () => {
-  const run = batches(database.pool, { batchMax: 1 });
+  const run = createBatcher(database.pool, { batchMax: 1 });
   const where = async () => (await run<{ pid: number }>(whoRuns))[0]?.pid;
   const pid = await where();
   const slow: NamedStatement = { name: 'sleep', text: 'SELECT pg_sleep($1)', values: [0.2] };
@@ -59,7 +59,7 @@ test('a batch goes out behind the one that is under way, on its connection', asy
 });
 
 test('a statement that fails fails alone', async () => {
-  const run = batches(database.pool);
+  const run = createBatcher(database.pool);
   await run(keep(3));
   const outcomes = await Promise.allSettled([1, 2, 3, 4].map((id) => run(keep(id))));
   expect(outcomes.map(({ status }) => status)).toEqual([
@@ -72,7 +72,7 @@ test('a statement that fails fails alone', async () => {
 });
 
 test('a batch takes what its statements share first, each once', async () => {
-  const run = batches(database.pool, {
+  const run = createBatcher(database.pool, {
     lock: (names) => ({ ...keep(100 + names.length), name: 'keep-first' }),
   });
   await Promise.all([1, 2, 3].map((id) => run({ ...keep(id), shares: [`${id % 2}`] })));
@@ -81,7 +81,7 @@ test('a batch takes what its statements share first, each once', async () => {
 });
 
 test('what locks other things runs in the order of their names, before what is shared', async () => {
-  const run = batches(database.pool, { lock: () => ({ ...keep(100), name: 'keep-first' }) });
+  const run = createBatcher(database.pool, { lock: () => ({ ...keep(100), name: 'keep-first' }) });
   await database.pool.query('ALTER TABLE kept ADD COLUMN seq int GENERATED ALWAYS AS IDENTITY');
   await Promise.all([
     run({ ...keep(1), locks: 'z', shares: ['a'] }),
@@ -94,7 +94,7 @@ test('what locks other things runs in the order of their names, before what is s
 });
 
 test('a connection that is lost midway is told to everyone who was on it', async () => {
-  const run = batches(database.pool);
+  const run = createBatcher(database.pool);
   const slow: NamedStatement = { name: 'slow', text: 'SELECT pg_sleep($1)', values: [30] };
   const outcomes = Promise.allSettled([run(keep(1)), run(slow), run(keep(2))]);
   await expect

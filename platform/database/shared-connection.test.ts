@@ -1,17 +1,17 @@
 import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../testing/database';
-import { Line, usesMax } from './line';
+import { SharedConnection, usesMax } from './shared-connection';
 
 class Broken extends Error {}
 
 let database: TestDatabase;
-let line: Line;
+let line: SharedConnection;
 beforeAll(async () => {
   database = await createTestDatabase('orders');
 });
 beforeEach(() => {
-  line = new Line(database.pool, (error) => error instanceof Broken);
+  line = new SharedConnection(database.pool, (error) => error instanceof Broken);
 });
 afterAll(() => database?.drop());
 
@@ -53,7 +53,7 @@ describe('a line', () => {
 
   test('says why there is no connection, to everyone', async () => {
     const away = { connect: () => Promise.reject(new Broken()) } as unknown as TestDatabase['pool'];
-    const nowhere = new Line(away, () => true);
+    const nowhere = new SharedConnection(away, () => true);
     const outcomes = await Promise.allSettled([nowhere.use(itself), nowhere.use(itself)]);
     expect(outcomes.map((outcome) => outcome.status)).toEqual(['rejected', 'rejected']);
   });

@@ -8,13 +8,13 @@ import * as limits from './limits';
 import { packageVersion } from './package-version';
 import {
   isSupervised,
-  type PartSettings,
+  type ProcessSettings,
   receiveSettings,
   type SettingsSource,
-  tellSupervisor,
-} from './part-settings';
+  sendToSupervisor,
+} from './process-settings';
 
-export interface RunningPart<Settings> {
+export interface RunningProcess<Settings> {
   /** Frozen, and yet always what holds now. */
   readonly settings: Settings;
   readonly refreshSettings: () => Promise<void>;
@@ -23,22 +23,22 @@ export interface RunningPart<Settings> {
   readonly registry: Registry;
 }
 
-export interface OpenedPart extends Dependencies {
+export interface OpenedProcess extends Dependencies {
   readonly adminPort: number;
   /** Who knows accounts, and keeps the audit log. */
   readonly accounts: ServiceCall;
 }
 
-export interface PartOptions<Settings> {
+export interface ProcessOptions<Settings> {
   /** How logs and metrics call it. */
   readonly name: string;
   readonly settings: SettingsSource<Settings>;
-  readonly open: (part: RunningPart<Settings>) => Promise<OpenedPart>;
+  readonly open: (running: RunningProcess<Settings>) => Promise<OpenedProcess>;
 }
 
 /**
- * Ctrl-C reaches the whole process group: the supervisor gets it too and ends its parts one after
- * the other. When the supervisor is gone, however it went, its parts end.
+ * Ctrl-C reaches the whole process group: the supervisor gets it too and ends its processes one
+ * after the other. When the supervisor is gone, however it went, its processes end.
  */
 function followSupervisor(lifecycle: Lifecycle): void {
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
@@ -47,15 +47,15 @@ function followSupervisor(lifecycle: Lifecycle): void {
   if (!process.connected) void lifecycle.end(0);
 }
 
-async function open<Settings extends PartSettings>(
-  options: PartOptions<Settings>,
+async function open<Settings extends ProcessSettings>(
+  options: ProcessOptions<Settings>,
   lifecycle: Lifecycle,
   useLogger: (logger: Logger) => void,
 ): Promise<void> {
   const { name, settings: source } = options;
   const opened = isSupervised() ? await receiveSettings(source) : await source.open();
   const version = packageVersion();
-  const signals = await openSignals({ name, version, settings: opened.written });
+  const signals = await openSignals({ name, version, settings: opened.initial });
   const { logger, registry } = signals;
   useLogger(logger);
   lifecycle.onStop('signals', signalsStopDeadlineMs, signals.stop);
@@ -80,16 +80,16 @@ async function open<Settings extends PartSettings>(
   });
   lifecycle.onStop('admin port', limits.drainDeadlineMs, admin.stop);
   logger.info({ adminPort: admin.port }, 'ready');
-  await tellSupervisor({ ready: true });
+  await sendToSupervisor({ ready: true });
 }
 
 /**
- * Runs one part of the system as this process: its configuration comes from a supervisor where
+ * Runs this process of the system: its configuration comes from a supervisor where
  * there is one, else from files and the environment, and it ends on a signal or with the
  * supervisor.
  */
-export async function runPart<Settings extends PartSettings>(
-  options: PartOptions<Settings>,
+export async function runProcess<Settings extends ProcessSettings>(
+  options: ProcessOptions<Settings>,
 ): Promise<void> {
   let logger: Logger | null = null;
   const lifecycle = createLifecycle({ logger: () => logger, signals: !isSupervised() });
@@ -97,7 +97,7 @@ export async function runPart<Settings extends PartSettings>(
   const fail = async (error: unknown): Promise<void> => {
     const message = error instanceof Error ? error.message : String(error);
     if (!isSupervised()) return lifecycle.fail(message);
-    await tellSupervisor({ failed: message });
+    await sendToSupervisor({ failed: message });
     return lifecycle.end(1);
   };
   process.on('uncaughtException', (error) => {

@@ -1,11 +1,11 @@
 import type { Registry } from 'prom-client';
 import { counterIn } from './instruments';
 
-/** Told of every time that a cache was asked, and whether it had what was asked for. */
-export type CacheRequests = (isHit: boolean) => void;
+/** Records one lookup in a cache, and whether it hit. */
+export type RecordLookup = (isHit: boolean) => void;
 
-/** Counts how often a cache was asked in vain; without a registry nobody counts. */
-export function cacheRequests(registry: Registry | undefined, cache: string): CacheRequests {
+/** Counts the hits and misses of a cache; without a registry nobody counts. */
+export function lookupRecorder(registry: Registry | undefined, cache: string): RecordLookup {
   if (registry === undefined) return () => undefined;
   const counter = counterIn(registry, {
     name: 'cache_requests_total',

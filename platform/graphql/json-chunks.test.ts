@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { jsonBytes, stringifyInPieces } from './json-pieces';
+import { jsonBytes, stringifyInChunks } from './json-chunks';
 
-/** Long enough that parts of it are written one by one. */
+/** Long enough that chunks of it are written one by one. */
 const rows = (row: unknown) => Array.from({ length: 1_200 }, () => row);
 
 test('writes what JSON.stringify writes, whatever the size', async () => {
@@ -17,7 +17,7 @@ test('writes what JSON.stringify writes, whatever the size', async () => {
     fc.asyncProperty(data, async (value) => {
       const wrapped = { data: value, list: [value, 1, 2, value, 3], empty: rows([]), none: {} };
       const text = JSON.stringify(wrapped);
-      expect(await stringifyInPieces(wrapped)).toBe(text);
+      expect(await stringifyInChunks(wrapped)).toBe(text);
       expect(await jsonBytes(wrapped)).toBe(Buffer.byteLength(text));
     }),
     { numRuns: 25 },
@@ -33,7 +33,7 @@ test('others have their turn while much is written', async () => {
     if (!isWritten) setImmediate(count);
   };
   setImmediate(count);
-  const text = await stringifyInPieces({ data: rows(row) });
+  const text = await stringifyInChunks({ data: rows(row) });
   isWritten = true;
   expect(text).toHaveLength(JSON.stringify({ data: rows(row) }).length);
   // 3 MB, a quarter of a MB at a time.

@@ -1,7 +1,7 @@
 import { DatabaseError, Pool } from 'pg';
 import { expect, test } from 'vitest';
 import { createTestDatabase } from '../testing/database';
-import { isDatabaseAway } from './away';
+import { isDatabaseUnavailable } from './unavailable';
 
 const errorOf = (work: Promise<unknown>) =>
   work.then(
@@ -11,7 +11,7 @@ const errorOf = (work: Promise<unknown>) =>
 
 test('nobody listens', async () => {
   const pool = new Pool({ connectionString: 'postgresql://127.0.0.1:1/none' });
-  expect(isDatabaseAway(await errorOf(pool.query('SELECT 1')))).toBe(true);
+  expect(isDatabaseUnavailable(await errorOf(pool.query('SELECT 1')))).toBe(true);
   await pool.end();
 });
 
@@ -22,9 +22,9 @@ test('a connection that is ended midway, and what refuses a statement', async ()
       database.pool.query('SELECT pg_terminate_backend(pg_backend_pid())'),
     );
     expect(ended).toBeInstanceOf(DatabaseError);
-    expect(isDatabaseAway(ended)).toBe(true);
+    expect(isDatabaseUnavailable(ended)).toBe(true);
     const refused = await errorOf(database.pool.query('SELECT * FROM nowhere'));
-    expect(isDatabaseAway(refused)).toBe(false);
+    expect(isDatabaseUnavailable(refused)).toBe(false);
   } finally {
     await database.drop();
   }
@@ -35,7 +35,7 @@ test('a pool without a free connection', async () => {
   const { connectionString } = database.pool.options;
   const pool = new Pool({ connectionString, max: 1, connectionTimeoutMillis: 20 });
   const taken = await pool.connect();
-  expect(isDatabaseAway(await errorOf(pool.query('SELECT 1')))).toBe(true);
+  expect(isDatabaseUnavailable(await errorOf(pool.query('SELECT 1')))).toBe(true);
   taken.release();
   await pool.end();
   await database.drop();
@@ -45,9 +45,9 @@ test('what it is told by others, and what is something else', () => {
   const wrapped = new Error('reading failed', {
     cause: Object.assign(new Error('closed'), { code: 'P1017' }),
   });
-  expect(isDatabaseAway(wrapped)).toBe(true);
+  expect(isDatabaseUnavailable(wrapped)).toBe(true);
   const noFile = Object.assign(new Error('no such file'), { code: 'ENOENT', syscall: 'open' });
-  expect([new Error('a fault'), noFile, 'text', undefined].map(isDatabaseAway)).toEqual(
+  expect([new Error('a fault'), noFile, 'text', undefined].map(isDatabaseUnavailable)).toEqual(
     Array(4).fill(false),
   );
 });

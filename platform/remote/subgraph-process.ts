@@ -5,19 +5,19 @@ import { createPool, type Database } from '../database/pool';
 import type { AnswerLimits } from '../graphql/answer-budget';
 import type { ServiceCall } from '../graphql/service-call';
 import type { Subgraph } from '../graphql/subgraph';
-import { settlesWithin } from '../process/child';
+import { resolvesWithin } from '../process/child';
 import { measureRedis } from '../redis/metrics';
 import { connectRedis, type Redis } from '../redis/redis';
-import { keptAnswer } from '../resilience/kept-answer';
+import { memoizeFor } from '../resilience/memoize-for';
 import type { Logger } from '../telemetry/logger';
 import * as limits from './limits';
 import { measureCertificates } from './metrics';
-import { type OpenedPart, type RunningPart, runPart } from './part';
-import type { PartSettings, SettingsSource } from './part-settings';
+import type { ProcessSettings, SettingsSource } from './process-settings';
+import { type OpenedProcess, type RunningProcess, runProcess } from './run-process';
 import { serveExecute } from './serve-execute';
 import { readTlsFiles, type TlsFiles } from './tls';
 
-export interface SubgraphSettings extends PartSettings {
+export interface SubgraphSettings extends ProcessSettings {
   readonly auth: { readonly viewerSecret: string };
   readonly redis: { readonly url: string | null };
   readonly backups: { readonly stateFile: string | null };
@@ -32,7 +32,7 @@ export interface SubgraphSettings extends PartSettings {
 }
 
 /** What a subgraph is composed of, whatever it is about. */
-export interface SubgraphParts<Settings> {
+export interface SubgraphDependencies<Settings> {
   readonly configuration: Settings;
   readonly database: Database;
   readonly redis: Redis;
@@ -40,7 +40,7 @@ export interface SubgraphParts<Settings> {
   readonly registry: Registry;
 }
 
-export interface SubgraphPart<Settings> {
+export interface SubgraphProcess<Settings> {
   readonly name: string;
   readonly settings: SettingsSource<Settings>;
   readonly databaseUrl: (settings: Settings) => string | null;
@@ -48,9 +48,12 @@ export interface SubgraphPart<Settings> {
   readonly address: (settings: Settings) => { readonly port: number; readonly adminPort: number };
   /** Names of the certificates whose bearers may call the internal schema. */
   readonly internalCallers: readonly string[];
-  readonly compose: (parts: SubgraphParts<Settings>) => Subgraph;
+  readonly compose: (dependencies: SubgraphDependencies<Settings>) => Subgraph;
   /** Who knows accounts, and keeps the audit log. */
-  readonly accounts: (parts: SubgraphParts<Settings>, subgraph: Subgraph) => ServiceCall;
+  readonly accounts: (
+    dependencies: SubgraphDependencies<Settings>,
+    subgraph: Subgraph,
+  ) => ServiceCall;
   /** Whether this process answers calls; yes when left out. */
   readonly api?: boolean;
   /** Whether this process does background work; yes when left out. */
@@ -60,20 +63,20 @@ export interface SubgraphPart<Settings> {
 const gatewayName = 'gateway';
 
 async function openServers<Settings extends SubgraphSettings>(
-  part: SubgraphPart<Settings>,
-  { settings, refreshSettings, logger, lifecycle }: RunningPart<Settings>,
+  options: SubgraphProcess<Settings>,
+  { settings, refreshSettings, logger, lifecycle }: RunningProcess<Settings>,
 ): Promise<{ database: Database; redis: Redis }> {
-  const databaseUrl = part.databaseUrl(settings);
+  const databaseUrl = options.databaseUrl(settings);
   if (databaseUrl === null)
-    throw new Error(`Set database.${part.name}.url: it has no default here.`);
+    throw new Error(`Set database.${options.name}.url: it has no default here.`);
   const { url } = settings.redis;
   if (url === null) throw new Error('Set redis.url: several processes count together, in Redis.');
-  const redis = await connectRedis({ url, logger, name: part.name });
+  const redis = await connectRedis({ url, logger, name: options.name });
   lifecycle.onStop('connection to Redis', limits.drainDeadlineMs, () => redis.disconnect());
   const database = createPool({
     url: databaseUrl,
-    rotating: { url: () => part.databaseUrl(settings) ?? databaseUrl, refresh: refreshSettings },
-    name: part.name,
+    rotating: { url: () => options.databaseUrl(settings) ?? databaseUrl, refresh: refreshSettings },
+    name: options.name,
     logger,
     ...settings.database.pool,
   });
@@ -84,47 +87,47 @@ async function openServers<Settings extends SubgraphSettings>(
   return { database, redis };
 }
 
-/** Of the database alone: without Redis a part does what it can. */
+/** Of the database alone: without Redis a process does what it can. */
 function databaseAnswers(database: Database): () => Promise<boolean> {
-  return keptAnswer(limits.databaseAnswerKeptMs, async () => {
+  return memoizeFor(limits.databaseAnswerTtlMs, async () => {
     let isAnswered = false;
-    const asked = database.query('SELECT 1').then(
+    const query = database.query('SELECT 1').then(
       () => {
         isAnswered = true;
       },
       // Why not is for the pool to log; here only whether it did counts.
       () => undefined,
     );
-    await settlesWithin(asked, limits.databaseAnswerMs);
+    await resolvesWithin(query, limits.databaseAnswerMs);
     return isAnswered;
   });
 }
 
 async function openSubgraph<Settings extends SubgraphSettings>(
-  part: SubgraphPart<Settings>,
-  running: RunningPart<Settings>,
-): Promise<OpenedPart> {
+  options: SubgraphProcess<Settings>,
+  running: RunningProcess<Settings>,
+): Promise<OpenedProcess> {
   const { settings, logger, lifecycle, registry } = running;
-  const { database, redis } = await openServers(part, running);
-  const named = { [part.name]: database };
-  measurePools(registry, named);
-  measureReplicas(registry, named, logger);
-  measureBackups(registry, settings.backups.stateFile, [part.name], logger);
+  const { database, redis } = await openServers(options, running);
+  const databases = { [options.name]: database };
+  measurePools(registry, databases);
+  measureReplicas(registry, databases, logger);
+  measureBackups(registry, settings.backups.stateFile, [options.name], logger);
   measureRedis(registry, redis);
-  const parts = { configuration: settings, database, redis, logger, registry };
-  const subgraph = part.compose(parts);
+  const dependencies = { configuration: settings, database, redis, logger, registry };
+  const subgraph = options.compose(dependencies);
   lifecycle.onStop(subgraph.name, limits.drainDeadlineMs, () => subgraph.stop());
-  const { port, adminPort } = part.address(settings);
-  const tls = readTlsFiles(part.tls(settings));
+  const { port, adminPort } = options.address(settings);
+  const tls = readTlsFiles(options.tls(settings));
   measureCertificates(registry, tls);
-  if (part.api ?? true) {
+  if (options.api ?? true) {
     const served = await serveExecute({
       public: {
         execute: subgraph.execute,
         callers: [gatewayName],
         answerLimits: settings.limits.operation,
       },
-      internal: { execute: subgraph.internal, callers: part.internalCallers },
+      internal: { execute: subgraph.internal, callers: options.internalCallers },
       isReady: databaseAnswers(database),
       tls,
       host: settings.services.host,
@@ -134,23 +137,23 @@ async function openSubgraph<Settings extends SubgraphSettings>(
     });
     lifecycle.onStop('calls', limits.drainDeadlineMs + limits.arrivalCheckMs, served.stop);
   }
-  if (part.work ?? true) subgraph.startWork();
+  if (options.work ?? true) subgraph.startWork();
   return {
     adminPort,
-    accounts: part.accounts(parts, subgraph),
-    needs: { database: () => database.query('SELECT 1') },
-    wants: { redis: () => redis.ping() },
+    accounts: options.accounts(dependencies, subgraph),
+    required: { database: () => database.query('SELECT 1') },
+    optional: { redis: () => redis.ping() },
   };
 }
 
 /** Runs a subgraph as this process: its schemas over mutual TLS, its background work, or both. */
-export function runSubgraph<Settings extends SubgraphSettings>(
-  part: SubgraphPart<Settings>,
+export function runSubgraphProcess<Settings extends SubgraphSettings>(
+  options: SubgraphProcess<Settings>,
 ): Promise<void> {
-  const isWorkOnly = part.api === false;
-  return runPart({
-    name: isWorkOnly ? `${part.name}-jobs` : part.name,
-    settings: part.settings,
-    open: (running) => openSubgraph(part, running),
+  const isWorkOnly = options.api === false;
+  return runProcess({
+    name: isWorkOnly ? `${options.name}-jobs` : options.name,
+    settings: options.settings,
+    open: (running) => openSubgraph(options, running),
   });
 }

@@ -5,14 +5,14 @@ import { type Logger, setLogLevels } from '../telemetry/logger';
 import type { SignalSettings } from '../telemetry/settings';
 import * as limits from './limits';
 
-/** What a part needs of the configuration before it is anything in particular. */
-export interface PartSettings extends SignalSettings {
+/** The settings that every process needs. */
+export interface ProcessSettings extends SignalSettings {
   readonly services: { readonly host: string };
 }
 
 /** Settings as they were at the start, to be followed from then on. */
-export interface WrittenSettings<Settings> {
-  readonly written: Settings;
+export interface InitialSettings<Settings> {
+  readonly initial: Settings;
   follow(watching: { readonly logger: Logger; readonly registry: Registry }): {
     /** Always what holds now. */
     readonly view: Settings;
@@ -22,25 +22,25 @@ export interface WrittenSettings<Settings> {
   };
 }
 
-/** How a part comes by its settings: from files of its own, or from a supervisor. */
+/** How a process gets its settings: from files of its own, or from a supervisor. */
 export interface SettingsSource<Settings> {
-  open(): Promise<WrittenSettings<Settings>>;
+  open(): Promise<InitialSettings<Settings>>;
   receive(settings: Settings): LiveSettings<Settings>;
 }
 
-/** What a supervisor says to its parts; the first are settings. */
+/** What a supervisor sends to its processes; the first message has the settings. */
 export type SupervisorMessage = { readonly settings: object } | { readonly refused: true };
 
-/** What a supervised part says to its supervisor. */
-export type PartMessage =
+/** What a supervised process sends to its supervisor. */
+export type ProcessMessage =
   | { readonly ready: true }
   | { readonly failed: string }
   | { readonly refresh: true };
 
-/** The channel to a supervisor; a container or a shell starts parts without one. */
+/** The channel to a supervisor; a container or a shell starts processes without one. */
 export const isSupervised = (): boolean => process.send !== undefined;
 
-export function tellSupervisor(message: PartMessage): Promise<void> {
+export function sendToSupervisor(message: ProcessMessage): Promise<void> {
   return new Promise((resolve) => {
     // The supervisor may be gone; then there is nobody to tell.
     if (process.send === undefined || !process.connected) resolve();
@@ -52,10 +52,10 @@ export function tellSupervisor(message: PartMessage): Promise<void> {
  * A supervisor hands the configuration over the channel: one object, read and checked once, that
  * neither the process list nor the environment shows. What changes of it comes the same way.
  */
-export async function receiveSettings<Settings extends PartSettings>(
+export async function receiveSettings<Settings extends ProcessSettings>(
   source: SettingsSource<Settings>,
-): Promise<WrittenSettings<Settings>> {
-  const written = await new Promise<Settings>((resolve, reject) => {
+): Promise<InitialSettings<Settings>> {
+  const initial = await new Promise<Settings>((resolve, reject) => {
     const late = () => reject(new Error('The supervisor sent no configuration.'));
     const timer = setTimeout(late, limits.configurationDeadlineMs);
     process.once('message', (message) => {
@@ -64,9 +64,9 @@ export async function receiveSettings<Settings extends PartSettings>(
     });
   });
   return {
-    written,
+    initial,
     follow({ logger, registry }) {
-      const live = source.receive(written);
+      const live = source.receive(initial);
       const report = reloadReport(live.view, logger, registry);
       live.onChange(() => setLogLevels(logger, live.view.log));
       const onMessage = (message: SupervisorMessage) => {
@@ -76,7 +76,7 @@ export async function receiveSettings<Settings extends PartSettings>(
       process.on('message', onMessage);
       return {
         view: live.view,
-        refresh: () => tellSupervisor({ refresh: true }),
+        refresh: () => sendToSupervisor({ refresh: true }),
         stop: () => void process.off('message', onMessage),
       };
     },

@@ -1,26 +1,26 @@
 import type { PgBoss } from 'pg-boss';
-import { deadLetters, keptDays, type Queue } from './queue';
+import { deadLetters, type Queue, retentionDays } from './queue';
 
 const secondsPerDay = 86_400;
-const kept = {
-  retentionSeconds: keptDays * secondsPerDay,
-  deleteAfterSeconds: keptDays * secondsPerDay,
+const retention = {
+  retentionSeconds: retentionDays * secondsPerDay,
+  deleteAfterSeconds: retentionDays * secondsPerDay,
 };
 
-/** Queues and times of the clock as the table says, whatever an earlier version said. */
-export async function settleQueues(boss: PgBoss, queues: readonly Queue[]): Promise<void> {
-  await boss.createQueue(deadLetters, kept);
+/** Makes the queues and schedules of pg-boss match the table. */
+export async function syncQueues(boss: PgBoss, queues: readonly Queue[]): Promise<void> {
+  await boss.createQueue(deadLetters, retention);
   for (const queue of queues) {
     const policy = queue.isExclusive ? 'exclusive' : 'standard';
     const options = optionsOf(queue);
     await boss.createQueue(queue.name, { ...options, policy });
     await boss.updateQueue(queue.name, options);
   }
-  await settleSchedules(boss, queues);
+  await syncSchedules(boss, queues);
 }
 
 const optionsOf = (queue: Queue) => ({
-  ...kept,
+  ...retention,
   retryLimit: queue.retriesMax,
   retryDelay: queue.retryDelaySeconds,
   retryDelayMax: queue.retryDelaySecondsMax,
@@ -31,12 +31,12 @@ const optionsOf = (queue: Queue) => ({
   ...(queue.heartbeatSeconds !== undefined && { heartbeatSeconds: queue.heartbeatSeconds }),
 });
 
-async function settleSchedules(boss: PgBoss, queues: readonly Queue[]): Promise<void> {
-  const wanted = queues.filter(({ cron }) => cron !== undefined);
+async function syncSchedules(boss: PgBoss, queues: readonly Queue[]): Promise<void> {
+  const scheduled = queues.filter(({ cron }) => cron !== undefined);
   for (const { name } of await boss.getSchedules()) {
-    if (!wanted.some((queue) => queue.name === name)) await boss.unschedule(name);
+    if (!scheduled.some((queue) => queue.name === name)) await boss.unschedule(name);
   }
-  for (const { name, cron } of wanted) {
+  for (const { name, cron } of scheduled) {
     if (cron !== undefined) await boss.schedule(name, cron, {}, { tz: 'UTC', missed: 'once' });
   }
 }

@@ -5,21 +5,21 @@ import { type Child, type ChildExit, endChild } from '../process/child';
 import { type Supervised, supervise } from '../process/supervisor';
 import type { Logger } from '../telemetry/logger';
 import * as limits from './limits';
-import type { PartMessage, SupervisorMessage } from './part-settings';
+import type { ProcessMessage, SupervisorMessage } from './process-settings';
 
-export interface PartProcessOptions {
+export interface SupervisedProcessOptions {
   /** How logs and messages call it. */
   readonly name: string;
-  /** The compiled entry of the part. */
+  /** The compiled entry of the process. */
   readonly entry: string;
   readonly args?: readonly string[];
   /** Its configuration at this moment; sent over the channel, so it has to survive JSON. */
   readonly settings: () => object;
-  /** The part asks for the configuration to be read again. */
+  /** The process asks for the configuration to be read again. */
   readonly onRefresh?: () => void;
   /** Whether it listens on ports that other processes of its kind listen on too. */
   readonly sharesPorts?: boolean;
-  /** Where Node keeps what it compiled: parts that load the same code compile it once. */
+  /** Where Node keeps what it compiled: processes that load the same code compile it once. */
   readonly compileCache: string;
   readonly logger: Logger;
   /** Called when it died and could not be brought back. */
@@ -28,7 +28,7 @@ export interface PartProcessOptions {
 
 const endSignals = [['SIGTERM', limits.stopDeadlineMs]] as const;
 
-function spawnPart(options: PartProcessOptions): ChildProcess {
+function spawnProcess(options: SupervisedProcessOptions): ChildProcess {
   const { entry, args = [], sharesPorts, compileCache } = options;
   const environment = { NODE_COMPILE_CACHE: compileCache };
   if (sharesPorts === true) {
@@ -53,19 +53,19 @@ function childOf(process: ChildProcess): Child {
   };
 }
 
-/** Resolves when the part says that it is ready. */
-async function firstWord(part: ChildProcess, child: Child, name: string): Promise<void> {
+/** Resolves when the process reports that it is ready. */
+async function untilReady(childProcess: ChildProcess, child: Child, name: string): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<PartMessage>((resolve) => {
+  const late = new Promise<ProcessMessage>((resolve) => {
     const failed = `${name} was not ready within ${limits.startDeadlineMs / 1_000} s.`;
     timer = setTimeout(() => resolve({ failed }), limits.startDeadlineMs);
   });
-  const said = new Promise<PartMessage>((resolve) => {
-    part.on('message', (message: PartMessage) => {
+  const said = new Promise<ProcessMessage>((resolve) => {
+    childProcess.on('message', (message: ProcessMessage) => {
       if ('ready' in message || 'failed' in message) resolve(message);
     });
   });
-  const silent = child.exited.then(({ code, signal }): PartMessage => {
+  const silent = child.exited.then(({ code, signal }): ProcessMessage => {
     return { failed: `It ended while it was starting (${signal ?? code}).` };
   });
   const word = await Promise.race([said, silent, late]);
@@ -73,30 +73,31 @@ async function firstWord(part: ChildProcess, child: Child, name: string): Promis
   if ('failed' in word) throw new Error(`${name}: ${word.failed}`);
 }
 
-export interface KeptPart extends Supervised {
-  /** Says something to the process that is running now; the next one gets its settings anyway. */
-  tell(message: SupervisorMessage): void;
+export interface SupervisedProcess extends Supervised {
+  /** Sends to the process that is running now; the next one gets its settings anyway. */
+  send(message: SupervisorMessage): void;
 }
 
 async function launch(
-  options: PartProcessOptions,
-  onSpawn: (part: ChildProcess) => void,
+  options: SupervisedProcessOptions,
+  onSpawn: (childProcess: ChildProcess) => void,
 ): Promise<Child> {
-  const part = spawnPart(options);
-  const child = childOf(part);
-  onSpawn(part);
+  const childProcess = spawnProcess(options);
+  const child = childOf(childProcess);
+  onSpawn(childProcess);
   // A channel whose other end has just died is told of by `exited`.
-  part.on('error', () => undefined);
-  part.on('message', (message: PartMessage) => {
+  childProcess.on('error', () => undefined);
+  childProcess.on('message', (message: ProcessMessage) => {
     if ('refresh' in message) options.onRefresh?.();
   });
   const sent = options.settings();
-  part.send({ settings: sent }, () => undefined);
+  childProcess.send({ settings: sent }, () => undefined);
   try {
-    await firstWord(part, child, options.name);
+    await untilReady(childProcess, child, options.name);
     // What changed while it was starting it may have missed.
     const settings = options.settings();
-    if (JSON.stringify(settings) !== JSON.stringify(sent)) part.send({ settings }, () => undefined);
+    if (JSON.stringify(settings) !== JSON.stringify(sent))
+      childProcess.send({ settings }, () => undefined);
     return child;
   } catch (error) {
     await endChild(child, endSignals);
@@ -105,16 +106,18 @@ async function launch(
 }
 
 /**
- * Starts a part of the system as a process, waits until it is ready, and keeps it running: when
+ * Starts a process of the system, waits until it is ready, and keeps it running: when
  * it dies it is started again, with pauses that grow, and a bound.
- * @throws Error with the part's own sentence when it does not come up.
+ * @throws Error with the message of the process when it does not start.
  */
-export async function keepPart(options: PartProcessOptions): Promise<KeptPart> {
+export async function startSupervised(
+  options: SupervisedProcessOptions,
+): Promise<SupervisedProcess> {
   const { name, logger, onLost } = options;
   let current: ChildProcess | null = null;
   const start = () =>
-    launch(options, (part) => {
-      current = part;
+    launch(options, (childProcess) => {
+      current = childProcess;
     });
   const kept = supervise(await start(), { name, logger, launch: start, endSignals, onLost });
   return {
@@ -122,7 +125,7 @@ export async function keepPart(options: PartProcessOptions): Promise<KeptPart> {
       return kept.pid;
     },
     stop: () => kept.stop(),
-    tell: (message) => {
+    send: (message) => {
       if (current?.connected) current.send(message, () => undefined);
     },
   };
