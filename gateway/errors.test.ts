@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { publicError, statusByCode, statusOf } from './errors';
+import { maskError, statusByCode, statusOf } from './errors';
 import { codeIn, type TestGateway, testGateway } from './testing/running-gateway';
 
 let gateway: TestGateway;
@@ -187,7 +187,7 @@ describe('the message of an error', () => {
 
   it('is not cut inside of a character', () => {
     const message = `${'a'.repeat(498)}😀 and more`;
-    const { message: shown } = publicError({ message, extensions: { code: 'BAD_REQUEST' } }, false);
+    const { message: shown } = maskError({ message, extensions: { code: 'BAD_REQUEST' } }, false);
     expect(shown).toBe(`${'a'.repeat(498)}…`);
   });
 });
@@ -202,11 +202,11 @@ describe('names of the schema', () => {
     const field = await production.post({ query: '{ mee { id } }' });
     expect(field.body.errors?.[0]?.message).toBe('Cannot query field "mee" on type "Query".');
     const message = 'Field "emial" is not defined by type "Input". Did you mean "email"?';
-    expect(publicError({ message, extensions: { code: 'BAD_USER_INPUT' } }, true).message).toBe(
+    expect(maskError({ message, extensions: { code: 'BAD_USER_INPUT' } }, true).message).toBe(
       'Field "emial" is not defined by type "Input".',
     );
     const long = `Field "${'x'.repeat(480)}" is not defined. Did you mean "secret"?`;
-    const { message: cut } = publicError(
+    const { message: cut } = maskError(
       { message: long, extensions: { code: 'BAD_USER_INPUT' } },
       true,
     );

@@ -95,7 +95,7 @@ export class InvalidOperation extends Error {
 }
 
 /** Errors of Apollo Server that have a sentence and HTTP 400, but no code. */
-const uncoded = new Set([
+const errorsWithoutCode = new Set([
   'provided sha does not match query',
   'Unsupported persisted query version',
 ]);
@@ -122,12 +122,12 @@ function shortened(message: string): string {
  * What the client is shown of an error: message, place and code. The request's id is added where
  * the answer is sent.
  */
-export function publicError(
+export function maskError(
   error: GraphQLFormattedError,
   hideSuggestions: boolean,
   path = error.path,
 ) {
-  const bad = uncoded.has(error.message);
+  const bad = errorsWithoutCode.has(error.message);
   const code = bad ? 'BAD_REQUEST' : codeOf(error);
   const sentence = code === 'INTERNAL_SERVER_ERROR' ? faultSentence : error.message;
   const { locations } = error;
@@ -140,7 +140,7 @@ export function publicError(
 }
 
 /** Not more than an answer may have; of each root field that failed, the first stays. */
-export function fewErrors<Shown extends Pick<GraphQLFormattedError, 'path'>>(
+export function limitErrors<Shown extends Pick<GraphQLFormattedError, 'path'>>(
   errors: readonly Shown[],
 ): readonly Shown[] {
   if (errors.length <= executionErrorsMax) return errors;

@@ -229,13 +229,13 @@ export const preflightSeconds = 600;
 /** Streams look at what falls due this often: heartbeats, tokens that ended, slow readers. */
 export const streamTickMs = 1_000;
 /** Tokens and keys that are checked again before other work gets its turn. */
-export const checksInARow = 500;
+export const checksPerYield = 500;
 /** Cost of a subscription, which is read again at each change. */
 export const streamCostMax = 100;
 /** Watched orders that are read at the same time, of those that changed. */
 export const watchedReadsMax = 16;
 /** A change of which nobody told is found by then. */
-export const unheardMsMax = 60_000;
+export const missedChangeMsMax = 60_000;
 /** An order that could not be read is read again after this time. */
 export const rereadPauseMs = 5_000;
 /** Of subscriptions that are kept parsed: thousands of clients send the same few. */
@@ -246,7 +246,7 @@ export const watchCharactersMax = 50_000;
 export const watchesBytesMax = 64_000_000;
 /** Messages of all streams that their readers have not taken: the reader of one more is too slow. */
 export const streamsUnreadBytesMax = 64_000_000;
-/** When to come again, said to whoever found no place for a stream. */
+/** When to come again, said to whoever found no slot for a stream. */
 export const fullRetrySeconds = 10;
 /** When to come again, said to the streams of a gateway that stops: not all at once. */
 export const reconnectPauseMsMin = 500;

@@ -22,7 +22,7 @@ it('counts all API keys of an owner together: 10,000 a minute', async () => {
   expect(refused.allowed).toBe(false);
   expect(refused.headers['ratelimit-policy']).toBe('"owner";q=10000;w=60');
   expect(refused.headers['x-ratelimit-remaining']).toBe('0');
-  expect(rates.look(keyOf('ada', 'four'), charge(1))?.allowed).toBe(false);
+  expect(rates.peek(keyOf('ada', 'four'), charge(1))?.allowed).toBe(false);
   expect((await rates.count(keyOf('eve', 'five'), charge(1))).allowed).toBe(true);
 });
 
@@ -30,13 +30,13 @@ it('looks without counting', async () => {
   const rates = rateLimit(rateCounters(null, logger), gatewayLimits(parseConfiguration({})));
   const viewer = { kind: 'anonymous', address: '192.0.2.1' } as const;
   for (let looked = 0; looked < 500; looked += 1) {
-    expect(rates.look(viewer, charge(1))).toBeNull();
+    expect(rates.peek(viewer, charge(1))).toBeNull();
   }
   expect((await rates.count(viewer, charge(299))).allowed).toBe(true);
-  expect(rates.look(viewer, charge(1))).toBeNull();
+  expect(rates.peek(viewer, charge(1))).toBeNull();
   const last = await rates.count(viewer, charge(1));
   expect([last.allowed, last.headers['x-ratelimit-remaining']]).toEqual([true, '0']);
-  expect(rates.look(viewer, charge(1))?.headers['x-ratelimit-limit']).toBe('300');
+  expect(rates.peek(viewer, charge(1))?.headers['x-ratelimit-limit']).toBe('300');
 });
 
 it('adds cost to the counters that the request was counted in: of a sign-in, to those alone', async () => {
@@ -46,6 +46,6 @@ it('adds cost to the counters that the request was counted in: of a sign-in, to 
   await rates.count(viewer, signIn);
   await rates.addCost(viewer, signIn, 2_998);
   expect((await rates.count(viewer, signIn)).headers.ratelimit).toMatch(/^"login-cost";r=0;/);
-  expect(rates.look(viewer, signIn)?.allowed).toBe(false);
+  expect(rates.peek(viewer, signIn)?.allowed).toBe(false);
   expect((await rates.count(viewer, charge(1))).headers['x-ratelimit-remaining']).toBe('299');
 });

@@ -26,7 +26,7 @@ import { securityHeaders } from './http/security-headers';
 import { servedHosts } from './http/served-hosts';
 import { disconnectSlowReaders } from './http/slow-readers';
 import { unknownKeys } from './identity/unknown-keys';
-import { viewers } from './identity/viewer';
+import { createViewers } from './identity/viewer';
 import { gatewayLimits } from './limits';
 import { liveUpdates } from './live-updates/index';
 import { gatewayMetrics } from './metrics';
@@ -72,7 +72,13 @@ function viewersOf(options: GatewayOptions, counters: RateCounters) {
   const { configuration, users, logger, registry } = options;
   const perMinute = () => configuration.limits.rate.signInFailuresPerMinute;
   const guarded = unknownKeys(counters, perMinute);
-  return viewers({ users, expected: configuration.auth, unknownKeys: guarded, logger, registry });
+  return createViewers({
+    users,
+    expected: configuration.auth,
+    unknownKeys: guarded,
+    logger,
+    registry,
+  });
 }
 
 /**
@@ -87,13 +93,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const registered = registeredOperations(graphql.persistedOperations);
   const metrics = gatewayMetrics(registry, registered);
   const counters = rateCounters(redis, logger);
-  const asking = viewersOf(options, counters);
+  const viewers = viewersOf(options, counters);
   const rates = rateLimit(counters, limits);
   let draining = false;
 
   // 1. Whatever is answered carries the request's id, and headers for browsers.
   const app = createHttp({
-    addressOf: clientAddress(server.trustedProxies),
+    clientAddressOf: clientAddress(server.trustedProxies),
     cors: cors(server.corsOrigins),
     headers: securityHeaders(production),
     refuse: refusals({ hideSuggestions: !graphql.introspection, metrics, logger }),
@@ -109,7 +115,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     metrics: environment === 'development' ? registry : null,
     logger,
   });
-  wellKnownRoutes(app, { keys: asking.keys, server });
+  wellKnownRoutes(app, { keys: viewers.keys, server });
   const bodies = new HeldBodies(registry);
   paymentCallbackRoutes(app, options.orders, limits, bodies);
   if (graphql.explorer) explorerAssets(app);
@@ -123,7 +129,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     operationPipeline({ limits, introspection, registered, rates, persisted, metrics, logger }),
   );
   const gate = rateGate(rates, metrics);
-  const door = { apollo, limits, viewerOf: asking.of, registered, gate, bodies, logger };
+  const door = { apollo, limits, viewerOf: viewers.of, registered, gate, bodies, logger };
   const live = liveUpdates(app, { ...options, ...door, rates, persisted, metrics });
   await apollo.start();
   graphqlRoute(app, { ...door, explorer: graphql.explorer });

@@ -46,7 +46,7 @@ export function federatedGateway(options: ExecutorOptions): Gateway {
     );
   }
   const compiled = compiledExecutor({
-    parts: { fetches, isOfType: typesOf(options.supergraphSdl) },
+    dependencies: { fetches, isOfType: typesOf(options.supergraphSdl) },
     isOn: flagSwitch(options.flags, 'compiled-executor'),
     bytesMax: plansBytesMax,
     operationsMax: plansMax,

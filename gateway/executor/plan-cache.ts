@@ -16,7 +16,7 @@ const entryBytes = 1_000;
 
 /** Plans by the hash of their operation, and how often one is made again. */
 export function planCache(registry: Registry, bytesMax = plansBytesMax): PlanCache {
-  const asked = lookupRecorder(registry, 'plans');
+  const recordLookup = lookupRecorder(registry, 'plans');
   const plans = new LRUCache<string, Plan>({
     max: plansMax,
     maxSize: bytesMax,
@@ -25,7 +25,7 @@ export function planCache(registry: Registry, bytesMax = plansBytesMax): PlanCac
   return {
     get: async (key) => {
       const plan = plans.get(key);
-      asked(plan !== undefined);
+      recordLookup(plan !== undefined);
       return plan;
     },
     set: async (key, plan) => {

@@ -28,14 +28,14 @@ export function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): 
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason as Error);
     signal.addEventListener('abort', onAbort, { once: true });
-    const settle = () => signal.removeEventListener('abort', onAbort);
+    const unlisten = () => signal.removeEventListener('abort', onAbort);
     work.then(
       (value) => {
-        settle();
+        unlisten();
         resolve(value);
       },
       (error: unknown) => {
-        settle();
+        unlisten();
         reject(error as Error);
       },
     );

@@ -2,7 +2,7 @@ import type { Viewer } from '../../platform/auth/viewer';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { Span } from '../../platform/telemetry/tracing';
 import type { InvalidOperation, MediaType } from '../errors';
-import { type HeldBody, notFollowed } from './held-bodies';
+import { type HeldBody, unreadableBody } from './held-bodies';
 
 export interface OperationCost {
   readonly requested: number;
@@ -39,7 +39,7 @@ export interface Exchange {
   /** Name and kind of the operation, once it is known; null before, and where it has no name. */
   operation: { readonly type: string; readonly name: string | null } | null;
   /** How the text of the operation came: with the request, or by its hash. */
-  text: 'sent' | 'hit' | 'miss' | 'registered';
+  textSource: 'sent' | 'hit' | 'miss' | 'registered';
   /** Whether the client may send registered operations only. */
   registeredOnly: boolean;
   /** As their types have them; null until they are looked at. */
@@ -93,7 +93,7 @@ export function newExchange(requestId: string, address: string): Exchange {
     signal: noSignal,
     cost: null,
     operation: null,
-    text: 'sent',
+    textSource: 'sent',
     registeredOnly: false,
     variables: null,
     invalid: null,
@@ -105,7 +105,7 @@ export function newExchange(requestId: string, address: string): Exchange {
     answerObjects: 0,
     answerBytes: 0,
     bodyBytes: 0,
-    heldBody: notFollowed,
+    heldBody: unreadableBody,
     pastLimit: null,
     finished: false,
   };

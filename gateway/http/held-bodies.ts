@@ -36,7 +36,7 @@ const refuseToRead = () => {
 };
 
 /** Of a request whose body must not be read. */
-export const notFollowed: HeldBody = {
+export const unreadableBody: HeldBody = {
   demandRoom: refuseToRead,
   add: refuseToRead,
   release: () => undefined,
@@ -87,7 +87,7 @@ export class HeldBodies {
   }
 
   /** Gives each exchange its body. The viewer must be known by then, if there is one. */
-  follow(app: FastifyInstance): void {
+  track(app: FastifyInstance): void {
     app.addHook('preParsing', ({ exchange }, reply, payload, done) => {
       exchange.heldBody = this.hold(accountKeyOf(exchange.viewer), reply.raw);
       done(null, payload);

@@ -15,7 +15,7 @@ import { newExchange } from './exchange';
 import { requestIdOf } from './request-id';
 
 export interface HttpOptions {
-  readonly addressOf: (request: IncomingMessage) => string;
+  readonly clientAddressOf: (request: IncomingMessage) => string;
   readonly cors: (
     request: FastifyRequest,
     reply: FastifyReply,
@@ -79,7 +79,7 @@ function demandUnambiguous({ raw, headers }: FastifyRequest): void {
 /** Connections on which nothing has been asked yet; Node does not count them as idle. */
 const unused = new WeakMap<FastifyInstance['server'], Set<Socket>>();
 
-function followUnused(server: FastifyInstance['server']): void {
+function trackUnused(server: FastifyInstance['server']): void {
   const sockets = new Set<Socket>();
   unused.set(server, sockets);
   server.on('connection', (socket: Socket) => {
@@ -102,15 +102,15 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     exposeHeadRoutes: false,
     clientErrorHandler: refuseMalformed,
     frameworkErrors: (error, request, reply) => {
-      request.exchange = newExchange(request.id, options.addressOf(request.raw));
+      request.exchange = newExchange(request.id, options.clientAddressOf(request.raw));
       reply.header('x-request-id', request.id).headers(options.headers);
       return options.refuse(error, request, reply);
     },
   });
-  followUnused(app.server);
+  trackUnused(app.server);
   app.decorateRequest('exchange');
   app.addHook('onRequest', async (request, reply) => {
-    request.exchange = newExchange(request.id, options.addressOf(request.raw));
+    request.exchange = newExchange(request.id, options.clientAddressOf(request.raw));
     reply.header('x-request-id', request.id).headers(options.headers);
     if (options.isDraining()) reply.header('connection', 'close');
     const answered = await options.cors(request, reply);

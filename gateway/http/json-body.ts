@@ -11,7 +11,7 @@ export function takeJson(app: FastifyInstance, limits: GatewayLimits, bodies: He
     new Promise<unknown>((resolve, reject) => {
       void parseJson(request, text, (error, body) => (error ? reject(error) : resolve(body)));
     });
-  bodies.follow(app);
+  bodies.track(app);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/json',

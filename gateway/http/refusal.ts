@@ -7,7 +7,7 @@ import {
   faultSentence,
   type GatewayErrorCode,
   gatewayError,
-  publicError,
+  maskError,
   retryAfterSeconds,
   statusOf,
 } from '../errors';
@@ -60,7 +60,7 @@ export function refusals({ hideSuggestions, metrics, logger }: RefusalOptions) {
     metrics.refused(code);
     request.exchange.outcome = code;
     const { mediaType } = request.exchange;
-    const shown = publicError(refused.toJSON(), hideSuggestions);
+    const shown = maskError(refused.toJSON(), hideSuggestions);
     shown.extensions.requestId = request.id;
     const hint = (refused.extensions.http ?? {}) as HttpHint;
     const seconds = retryAfterSeconds([refused]);

@@ -26,7 +26,8 @@ function callerOf(viewer: Viewer): string {
 
 /** One line a request: what was asked, by whom, what it cost, and what came of it. */
 function line(request: FastifyRequest, reply: FastifyReply): object {
-  const { cost, operation, outcome, requestId, startedAtMs, text, viewer, span } = request.exchange;
+  const { cost, operation, outcome, requestId, startedAtMs, textSource, viewer, span } =
+    request.exchange;
   const traceId =
     span?.spanContext().traceId ?? readTraceparent(request.headers.traceparent)?.traceId;
   return {
@@ -36,7 +37,7 @@ function line(request: FastifyRequest, reply: FastifyReply): object {
     type: operation?.type ?? null,
     caller: callerOf(viewer),
     cost: cost?.requested ?? null,
-    text,
+    text: textSource,
     outcome,
     status: reply.statusCode,
     durationMs: Math.round(performance.now() - startedAtMs),
@@ -44,7 +45,7 @@ function line(request: FastifyRequest, reply: FastifyReply): object {
 }
 
 function describe(span: Span, { exchange }: FastifyRequest, status: number): void {
-  const { cost, operation, outcome, text, viewer } = exchange;
+  const { cost, operation, outcome, textSource, viewer } = exchange;
   if (operation !== null) {
     const { type, name } = operation;
     span.updateName(name === null ? type : `${type} ${name}`);
@@ -53,7 +54,7 @@ function describe(span: Span, { exchange }: FastifyRequest, status: number): voi
   }
   span.setAttributes({
     'app.viewer.kind': viewer.kind,
-    'app.operation.text': text,
+    'app.operation.text': textSource,
     'app.outcome': outcome ?? 'none',
     'http.response.status_code': status,
   });

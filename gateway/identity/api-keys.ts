@@ -7,14 +7,14 @@ import type { ApiKeyViewer, Role, Scope } from '../../platform/auth/viewer';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { lookupRecorder } from '../../platform/telemetry/cache-lookups';
 import { credentialsAgeMaxMs, goodApiKeysKeptMs, knownApiKeysMax } from '../limits';
-import { cannotBeChecked, credentialsScope } from './session-state';
+import { credentialsScope, credentialsUnavailable } from './session-state';
 import type { UnknownKeys } from './unknown-keys';
 
 const query = `query ($key: String!) {
   resolveApiKey(key: $key) { id secretId userId roles scopes quotaPerMinute goodUntil }
 }`;
 
-interface Found {
+interface ResolvedKey {
   readonly id: string;
   readonly secretId: string;
   readonly userId: string;
@@ -24,9 +24,9 @@ interface Found {
   readonly goodUntil: string | null;
 }
 
-interface Asked {
+interface CachedKey {
   readonly atMs: number;
-  readonly answer: Promise<Found | null>;
+  readonly answer: Promise<ResolvedKey | null>;
 }
 
 export interface ApiKeys {
@@ -42,7 +42,7 @@ export interface ApiKeys {
 /** Under their hash, so that no key stands readably in memory for longer than its request. */
 const cacheKeyOf = (key: string): string => createHash('sha256').update(key).digest('base64');
 
-const isOver = ({ goodUntil }: Found): boolean =>
+const isOver = ({ goodUntil }: ResolvedKey): boolean =>
   goodUntil !== null && Date.parse(goodUntil) <= Date.now();
 
 export function apiKeys(
@@ -51,39 +51,46 @@ export function apiKeys(
   logger: Logger,
   registry?: Registry,
 ): ApiKeys {
-  const isKnown = lookupRecorder(registry, 'keys');
-  const known = new LRUCache<string, Asked>({ max: knownApiKeysMax });
-  const good = new LRUCache<string, true>({ max: knownApiKeysMax, ttl: goodApiKeysKeptMs });
+  const recordLookup = lookupRecorder(registry, 'keys');
+  const cache = new LRUCache<string, CachedKey>({ max: knownApiKeysMax });
+  const knownGood = new LRUCache<string, true>({ max: knownApiKeysMax, ttl: goodApiKeysKeptMs });
 
-  const ask = async (key: string): Promise<Found | null> => {
+  const load = async (key: string): Promise<ResolvedKey | null> => {
     const scope = credentialsScope('api-key');
-    const { resolveApiKey } = await users<{ resolveApiKey: Found | null }>(query, { key }, scope);
+    const { resolveApiKey } = await users<{ resolveApiKey: ResolvedKey | null }>(
+      query,
+      { key },
+      scope,
+    );
     return resolveApiKey;
   };
 
-  const askAnew = async (key: string, cacheKey: string, address: string) => {
-    if (!good.has(cacheKey)) await unknown.check(address);
-    const found = await ask(key).catch((error: unknown) => {
-      throw cannotBeChecked(error, logger);
+  const resolveNow = async (key: string, cacheKey: string, address: string) => {
+    if (!knownGood.has(cacheKey)) await unknown.demandFewer(address);
+    const found = await load(key).catch((error: unknown) => {
+      throw credentialsUnavailable(error, logger);
     });
     if (found === null) await unknown.count(address);
-    else good.set(cacheKey, true);
+    else knownGood.set(cacheKey, true);
     return found;
   };
 
   /** Requests that come while one is under way wait for that one. */
-  const resolve = (key: string, address: string): Promise<Found | null> => {
+  const resolve = (key: string, address: string): Promise<ResolvedKey | null> => {
     const cacheKey = cacheKeyOf(key);
-    const remembered = known.get(cacheKey);
-    const isFresh = remembered && performance.now() - remembered.atMs < credentialsAgeMaxMs;
-    isKnown(isFresh === true);
-    if (isFresh) return remembered.answer;
-    const asked: Asked = { atMs: performance.now(), answer: askAnew(key, cacheKey, address) };
-    known.set(cacheKey, asked);
-    asked.answer.catch(() => {
-      if (known.peek(cacheKey) === asked) known.delete(cacheKey);
+    const cached = cache.get(cacheKey);
+    const isFresh = cached && performance.now() - cached.atMs < credentialsAgeMaxMs;
+    recordLookup(isFresh === true);
+    if (isFresh) return cached.answer;
+    const entry: CachedKey = {
+      atMs: performance.now(),
+      answer: resolveNow(key, cacheKey, address),
+    };
+    cache.set(cacheKey, entry);
+    entry.answer.catch(() => {
+      if (cache.peek(cacheKey) === entry) cache.delete(cacheKey);
     });
-    return asked.answer;
+    return entry.answer;
   };
 
   return {

@@ -11,7 +11,7 @@ import { rateCounters } from '../rate-counters';
 import { apiKeys } from './api-keys';
 import { sessionState } from './session-state';
 import { unknownKeys } from './unknown-keys';
-import { viewers } from './viewer';
+import { createViewers } from './viewer';
 
 const megabyte = 1_000_000;
 /** Objects of the test itself that come and go. */
@@ -41,7 +41,7 @@ test('verified tokens stay within their bytes, with the longest header each', as
   // The longest token that is looked at has 4,096 characters.
   const expected = { issuer: 'i'.repeat(2_400), audience: 'shop' };
   const terms = { ...expected, lifetimeSeconds: 900 };
-  const { of } = viewers({ users, expected, unknownKeys: noUnknownKeys, logger });
+  const { of } = createViewers({ users, expected, unknownKeys: noUnknownKeys, logger });
   const fill = async () => {
     for (let count = 0; count < 800; count += 1) {
       const subject = { userId: uuidV7(), roles: [...roles], generation: 0 };

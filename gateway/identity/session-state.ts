@@ -25,7 +25,7 @@ interface End {
 }
 
 /** Without what need not be kept of an end. */
-interface Kept {
+interface EndedTokens {
   readonly belowGeneration: number;
   readonly endedAtMs: number;
 }
@@ -48,7 +48,7 @@ export interface SessionState {
 }
 
 /** Sign-ins and keys can be neither trusted nor refused while users is away. */
-export function cannotBeChecked(error: unknown, logger: Logger): GraphQLError {
+export function credentialsUnavailable(error: unknown, logger: Logger): GraphQLError {
   logger.error({ err: error }, 'who is asking cannot be checked: users does not answer');
   return gatewayError('SERVICE_UNAVAILABLE', 'Sign-ins cannot be checked at the moment.');
 }
@@ -68,15 +68,15 @@ export function sessionState(
   logger: Logger,
   accountsMax = endedAccountsMax,
 ): SessionState {
-  const ends = new Map<string, Kept>();
+  const ends = new Map<string, EndedTokens>();
   /** Accounts whose tokens ended before it are not all known any more. */
   let knownFromMs = Number.NEGATIVE_INFINITY;
   let since: string | null = null;
   let knownAtMs = Number.NEGATIVE_INFINITY;
-  let asking: Promise<void> | null = null;
+  let pending: Promise<void> | null = null;
 
   /** In the order in which they ended: those whose tokens have all expired stand first. */
-  const forgetOld = (asOf: string): void => {
+  const evictExpired = (asOf: string): void => {
     const oldest = Date.parse(asOf) - endedTokensKeptMs;
     for (const [userId, { endedAtMs }] of ends) {
       if (endedAtMs > oldest) return;
@@ -85,7 +85,7 @@ export function sessionState(
   };
 
   /** Memory has a limit, and nobody whose tokens have ended may be taken for somebody else. */
-  const forgetSurplus = (): void => {
+  const evictSurplus = (): void => {
     if (ends.size <= accountsMax) return;
     for (const [userId, { endedAtMs }] of ends) {
       if (ends.size <= accountsMax) break;
@@ -98,7 +98,7 @@ export function sessionState(
     );
   };
 
-  const ask = async (): Promise<void> => {
+  const load = async (): Promise<void> => {
     const startedAtMs = performance.now();
     const scope = credentialsScope('session-state');
     let from = { since, afterUserId: null as string | null };
@@ -110,7 +110,7 @@ export function sessionState(
         ends.delete(userId);
         ends.set(userId, { belowGeneration, endedAtMs: Date.parse(endedAt) });
       }
-      forgetSurplus();
+      evictSurplus();
       asOf ??= endedTokens.asOf;
       const last = endedTokens.ends.at(-1);
       more = endedTokens.more && last !== undefined;
@@ -119,26 +119,26 @@ export function sessionState(
     }
     since = asOf;
     knownAtMs = startedAtMs;
-    if (asOf !== null) forgetOld(asOf);
+    if (asOf !== null) evictExpired(asOf);
   };
 
   /** Requests that come while one is under way wait for that one. */
-  const askOnce = (): Promise<void> => {
-    asking ??= ask().finally(() => {
-      asking = null;
+  const loadOnce = (): Promise<void> => {
+    pending ??= load().finally(() => {
+      pending = null;
     });
-    return asking;
+    return pending;
   };
 
   return {
     isEnded: async ({ userId, generation, issuedAt }) => {
       const ageMs = performance.now() - knownAtMs;
       if (ageMs > credentialsAgeMaxMs) {
-        await askOnce().catch((error: unknown) => {
-          throw cannotBeChecked(error, logger);
+        await loadOnce().catch((error: unknown) => {
+          throw credentialsUnavailable(error, logger);
         });
       } else if (ageMs > credentialsRefreshMs) {
-        askOnce().catch((error: unknown) => {
+        loadOnce().catch((error: unknown) => {
           logger.warn({ err: error }, 'ended sessions could not be read afresh');
         });
       }

@@ -29,7 +29,7 @@ export interface SigningKeys {
   keySet(): Promise<{ readonly keys: readonly unknown[] }>;
 }
 
-const scopeOfAsking = (): RequestScope => ({
+const systemScope = (): RequestScope => ({
   viewer: { kind: 'system', cause: 'signing-keys' },
   requestId: 'signing-keys',
   signal: AbortSignal.timeout(signingKeysDeadlineMs),
@@ -42,12 +42,12 @@ export function signingKeys(
   onWithdrawn: () => void,
 ): SigningKeys {
   let known = new Map<string, KnownKey>();
-  let askedAtMs = Number.NEGATIVE_INFINITY;
-  let asking: Promise<void> | null = null;
+  let loadedAtMs = Number.NEGATIVE_INFINITY;
+  let pending: Promise<void> | null = null;
 
-  const ask = async (): Promise<void> => {
-    askedAtMs = performance.now();
-    const answer = await users<Answer>(query, {}, scopeOfAsking());
+  const load = async (): Promise<void> => {
+    loadedAtMs = performance.now();
+    const answer = await users<Answer>(query, {}, systemScope());
     const fresh = new Map<string, KnownKey>();
     for (const { kid, publicJwk } of answer.signingKeys) {
       fresh.set(kid, { key: publicKeyOf(publicJwk), jwk: JSON.parse(publicJwk) });
@@ -58,16 +58,16 @@ export function signingKeys(
   };
 
   /** Requests that come while one is under way wait for that one. */
-  const askOnce = (): Promise<void> => {
-    asking ??= ask().finally(() => {
-      asking = null;
+  const loadOnce = (): Promise<void> => {
+    pending ??= load().finally(() => {
+      pending = null;
     });
-    return asking;
+    return pending;
   };
 
-  const askForRequest = async (): Promise<void> => {
+  const loadForRequest = async (): Promise<void> => {
     try {
-      await askOnce();
+      await loadOnce();
     } catch (error) {
       logger.error({ err: error }, 'the signing keys cannot be read');
       throw gatewayError('SERVICE_UNAVAILABLE', 'Sign-ins cannot be checked at the moment.');
@@ -76,22 +76,22 @@ export function signingKeys(
 
   return {
     find: (kid) => {
-      if (performance.now() - askedAtMs > signingKeysMaxAgeMs) {
-        askOnce().catch((error: unknown) => {
+      if (performance.now() - loadedAtMs > signingKeysMaxAgeMs) {
+        loadOnce().catch((error: unknown) => {
           logger.warn({ err: error }, 'the signing keys could not be read afresh');
         });
       }
       return known.get(kid)?.key ?? null;
     },
     refresh: async () => {
-      const justAsked = performance.now() - askedAtMs < signingKeysPauseMs;
-      if (justAsked && asking === null && known.size > 0) return false;
-      await askForRequest();
+      const isRecent = performance.now() - loadedAtMs < signingKeysPauseMs;
+      if (isRecent && pending === null && known.size > 0) return false;
+      await loadForRequest();
       return true;
     },
     keySet: async () => {
-      const aged = performance.now() - askedAtMs > signingKeysPauseMs;
-      if (aged || known.size === 0) await askForRequest();
+      const isStale = performance.now() - loadedAtMs > signingKeysPauseMs;
+      if (isStale || known.size === 0) await loadForRequest();
       return { keys: [...known.values()].map(({ jwk }) => jwk) };
     },
   };

@@ -10,7 +10,7 @@ const millisecondsPerSecond = 1_000;
  */
 export interface UnknownKeys {
   /** @throws RATE_LIMITED with `retryAfterSeconds` when there were too many already. */
-  check(address: string): Promise<void>;
+  demandFewer(address: string): Promise<void>;
   count(address: string): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ const keyOf = (address: string): string => `unknown-keys:${address}`;
 
 export function unknownKeys(counters: RateCounters, perMinute: () => number): UnknownKeys {
   return {
-    check: async (address) => {
+    demandFewer: async (address) => {
       const [count] = await counters.add([{ key: keyOf(address), points: 0 }]);
       if (count === undefined || count.used < perMinute()) return;
       const seconds = Math.ceil(count.msLeft / millisecondsPerSecond);

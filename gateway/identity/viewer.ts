@@ -33,18 +33,18 @@ export interface Viewers {
 
 const bearer = /^Bearer +([^\s]+) *$/i;
 
-const refused = (message: string): GraphQLError => gatewayError('UNAUTHENTICATED', message);
+const unauthenticated = (message: string): GraphQLError => gatewayError('UNAUTHENTICATED', message);
 
-export function viewers(options: ViewerOptions): Viewers {
+export function createViewers(options: ViewerOptions): Viewers {
   const { users, expected, unknownKeys, logger, registry } = options;
-  const asked = lookupRecorder(registry, 'tokens');
+  const recordLookup = lookupRecorder(registry, 'tokens');
   const verified = new LRUCache<string, AccessToken>({
     maxSize: verifiedTokensBytesMax,
     sizeCalculation: (_token, header) => header.length + verifiedTokenOverheadBytes,
   });
   const keys = signingKeys(users, logger, () => verified.clear());
   const sessions = sessionState(users, logger);
-  const programs = apiKeys(users, unknownKeys, logger, registry);
+  const apiKeyViewers = apiKeys(users, unknownKeys, logger, registry);
 
   const verify = async (text: string): Promise<AccessToken | null> => {
     let unknownKey = false;
@@ -59,7 +59,7 @@ export function viewers(options: ViewerOptions): Viewers {
   };
 
   /** By the whole header: the token alone would be a slice of it, and keep it in memory. */
-  const remembered = (authorization: string): AccessToken | null => {
+  const cachedToken = (authorization: string): AccessToken | null => {
     const token = verified.get(authorization);
     if (token === undefined) return null;
     if (token.expiresAt.getTime() > Date.now()) return token;
@@ -69,25 +69,26 @@ export function viewers(options: ViewerOptions): Viewers {
 
   const verifyHeader = async (authorization: string): Promise<AccessToken> => {
     const text = bearer.exec(authorization)?.[1];
-    if (text === undefined) throw refused('Send `Authorization: Bearer <access token>`.');
+    if (text === undefined) throw unauthenticated('Send `Authorization: Bearer <access token>`.');
     const token = await verify(text);
-    if (token === null) throw refused('The access token is not valid, or has expired.');
+    if (token === null) throw unauthenticated('The access token is not valid, or has expired.');
     verified.set(authorization, token);
     return token;
   };
 
-  const person = async (authorization: string, address: string): Promise<Viewer> => {
-    const known = remembered(authorization);
-    asked(known !== null);
+  const viewerOfToken = async (authorization: string, address: string): Promise<Viewer> => {
+    const known = cachedToken(authorization);
+    recordLookup(known !== null);
     const token = known ?? (await verifyHeader(authorization));
-    if (await sessions.isEnded(token)) throw refused('This session has ended. Sign in again.');
+    if (await sessions.isEnded(token))
+      throw unauthenticated('This session has ended. Sign in again.');
     const { userId, roles, generation } = token;
     return { kind: 'user', userId, roles, generation, address };
   };
 
-  const program = async (key: string, address: string): Promise<Viewer> => {
-    const viewer = await programs.viewerOf(key, address);
-    if (viewer === null) throw refused('The API key is not valid.');
+  const viewerOfKey = async (key: string, address: string): Promise<Viewer> => {
+    const viewer = await apiKeyViewers.viewerOf(key, address);
+    if (viewer === null) throw unauthenticated('The API key is not valid.');
     return viewer;
   };
 
@@ -95,10 +96,10 @@ export function viewers(options: ViewerOptions): Viewers {
     keys,
     of: async ({ authorization, 'x-api-key': key }, address) => {
       if (key !== undefined && authorization !== undefined) {
-        throw refused('Send either an access token or an API key.');
+        throw unauthenticated('Send either an access token or an API key.');
       }
-      if (key !== undefined) return program(String(key), address);
-      if (authorization !== undefined) return person(authorization, address);
+      if (key !== undefined) return viewerOfKey(String(key), address);
+      if (authorization !== undefined) return viewerOfToken(authorization, address);
       return { kind: 'anonymous', address };
     },
   };

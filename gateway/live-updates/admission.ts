@@ -35,7 +35,7 @@ export interface Watch {
   readonly charge: Charge;
   readonly text: string;
   /** The hash under which the client wants the text kept; null where it does not. */
-  readonly keepUnder: string | null;
+  readonly persistAs: string | null;
 }
 
 interface Body {
@@ -99,8 +99,8 @@ export function admission(options: AdmissionOptions): Admission {
 
   return async (raw, { registeredOnly }) => {
     const { query, operationName, variables, extensions } = bodyOf(raw);
-    const { text, keepUnder } = await persistedText(query, extensions.persistedQuery);
-    const hash = keepUnder ?? hashOf(text);
+    const { text, persistAs } = await persistedText(query, extensions.persistedQuery);
+    const hash = persistAs ?? hashOf(text);
     if (registeredOnly) registered.demandHash(hash);
     const document = documents.read(schema(), text, hash);
     const operation = subscriptionOf(document, operationName);
@@ -122,7 +122,7 @@ export function admission(options: AdmissionOptions): Admission {
       cost,
       charge: chargeOf(found, cost, variables),
       text,
-      keepUnder,
+      persistAs,
     };
   };
 }

@@ -7,14 +7,7 @@ import type { Registry } from 'prom-client';
 import type { Configuration } from '../../config/schema';
 import type { Bus } from '../../platform/events/bus';
 import { loggedName } from '../../platform/telemetry/logged-text';
-import {
-  badRequest,
-  codeOf,
-  InvalidOperation,
-  publicError,
-  rateLimited,
-  statusOf,
-} from '../errors';
+import { badRequest, codeOf, InvalidOperation, maskError, rateLimited, statusOf } from '../errors';
 import type { Charge, GatewayContext } from '../http/exchange';
 import type { HeldBodies } from '../http/held-bodies';
 import { takeJson } from '../http/json-body';
@@ -60,7 +53,7 @@ export interface LiveUpdatesOptions {
   readonly logger: Logger;
 }
 
-interface Parts extends LiveUpdatesOptions {
+interface RouteDependencies extends LiveUpdatesOptions {
   readonly streams: Streams;
   readonly admit: ReturnType<typeof admission>;
 }
@@ -103,7 +96,7 @@ export function liveUpdates(app: FastifyInstance, options: LiveUpdatesOptions) {
   return { drain: () => streams.drain() };
 }
 
-function streamRoute(parent: FastifyInstance, options: Parts): void {
+function streamRoute(parent: FastifyInstance, options: RouteDependencies): void {
   const { limits, viewerOf, registered, gate, bodies } = options;
   parent.register((app, _options, done) => {
     takeJson(app, limits, bodies);
@@ -145,7 +138,7 @@ async function count(
   { exchange }: FastifyRequest,
   reply: FastifyReply | null,
   charge: Charge,
-  { rates, metrics }: Parts,
+  { rates, metrics }: RouteDependencies,
 ): Promise<void> {
   exchange.counted = true;
   const counted = await rates.count(exchange.viewer, charge);
@@ -158,15 +151,15 @@ async function count(
 async function admitted(
   request: FastifyRequest,
   reply: FastifyReply,
-  options: Parts,
+  options: RouteDependencies,
 ): Promise<Watch> {
   const watch = await options.admit(request.body, request.exchange);
   const { exchange } = request;
   exchange.operation = { type: 'subscription', name: loggedName(watch.operationName) };
   exchange.cost = watch.cost;
   await count(request, reply, watch.charge, options);
-  if (watch.keepUnder !== null) {
-    await options.persisted.keep(watch.keepUnder, watch.text, exchange.viewer);
+  if (watch.persistAs !== null) {
+    await options.persisted.keep(watch.persistAs, watch.text, exchange.viewer);
     options.metrics.persisted('registered');
   }
   return watch;
@@ -176,7 +169,7 @@ async function beginStream(
   request: FastifyRequest,
   reply: FastifyReply,
   watch: Watch,
-  { streams, viewerOf }: Parts,
+  { streams, viewerOf }: RouteDependencies,
 ): Promise<FastifyReply> {
   const { exchange, headers } = request;
   const { authorization, 'x-api-key': key } = headers;
@@ -221,7 +214,7 @@ function outcomeOf({ result }: Reading): string {
 async function countFailure(
   request: FastifyRequest,
   error: unknown,
-  options: Parts,
+  options: RouteDependencies,
 ): Promise<unknown> {
   if (request.exchange.counted) return error;
   try {
@@ -242,11 +235,11 @@ function refuse(
   { exchange }: FastifyRequest,
   reply: FastifyReply,
   error: unknown,
-  { configuration, metrics }: Parts,
+  { configuration, metrics }: RouteDependencies,
 ): FastifyReply {
   const errors = error instanceof InvalidOperation ? error.errors : [error];
   const shown = errors.filter(isGraphqlError).map((one) => {
-    const formatted = publicError(one.toJSON(), !configuration.graphql.introspection);
+    const formatted = maskError(one.toJSON(), !configuration.graphql.introspection);
     formatted.extensions.requestId = exchange.requestId;
     return formatted;
   });

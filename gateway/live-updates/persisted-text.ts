@@ -6,7 +6,7 @@ import type { PersistedOperations } from '../operation/persisted-operations';
 /** The text of an operation, and the hash under which it is to be kept once it was admitted. */
 export interface SentText {
   readonly text: string;
-  readonly keepUnder: string | null;
+  readonly persistAs: string | null;
 }
 
 /**
@@ -30,7 +30,7 @@ export function persistedTexts(
   const found = async (hash: string): Promise<SentText> => {
     const text = await find(hash);
     metrics.persisted(text === undefined ? 'miss' : 'hit');
-    if (text !== undefined) return { text, keepUnder: null };
+    if (text !== undefined) return { text, persistAs: null };
     throw gatewayError('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
   };
   return async (text = '', persisted) => {
@@ -38,9 +38,9 @@ export function persistedTexts(
       const hash = hashIn(persisted);
       if (text === '') return found(hash);
       if (hashOf(text) !== hash) throw badRequest('provided sha does not match query');
-      return { text, keepUnder: hash };
+      return { text, persistAs: hash };
     }
     if (text === '') throw badRequest('Send the operation as `query`.');
-    return { text, keepUnder: null };
+    return { text, persistAs: null };
   };
 }

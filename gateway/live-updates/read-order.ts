@@ -31,7 +31,7 @@ export interface ReadScope {
 /** Reads what is watched as the viewer sees it at this moment. */
 export type ReadOrder = (watch: Watch, scope: ReadScope) => Promise<Reading>;
 
-const passing: ReadonlySet<GatewayErrorCode> = new Set([
+const transientCodes: ReadonlySet<GatewayErrorCode> = new Set([
   'SERVICE_UNAVAILABLE',
   'TIMEOUT',
   'RATE_LIMITED',
@@ -40,7 +40,7 @@ const passing: ReadonlySet<GatewayErrorCode> = new Set([
 
 function foundIn({ data, errors = [] }: Result, name: string): Found {
   if (data?.[name]) return 'state';
-  return errors.some((error) => passing.has(codeOf(error))) ? 'unknown' : 'nothing';
+  return errors.some((error) => transientCodes.has(codeOf(error))) ? 'unknown' : 'nothing';
 }
 
 /** The answer of the query, under the name of the subscription's field and without the version. */

@@ -22,7 +22,7 @@ const watch: Watch = {
   cost: 1 as never,
   charge: { fields: 1, signIns: 0, refreshes: 0, cost: 1 },
   text: '',
-  keepUnder: null,
+  persistAs: null,
 };
 const reading = (version: number): Reading => ({
   ...{ found: 'state', version, result: { data: { orderUpdated: { version } } } },

@@ -1,10 +1,10 @@
-import { setImmediate as whoeverHears } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Viewer } from '../../platform/auth/viewer';
 import { gatewayError } from '../errors';
 import { watchedReadsMax } from '../limits';
 import type { Watch } from './admission';
 import type { Reading, ReadOrder, ReadScope } from './read-order';
-import { Turns } from './turns';
+import { Semaphore } from './semaphore';
 
 /** Somebody who wants an order read. */
 export interface Reader extends ReadScope {
@@ -31,7 +31,7 @@ const keyOf = ({ query, variables, operationName, name }: Watch, viewer: Viewer)
  */
 export class SharedReads {
   private readonly waiting = new Map<string, SharedRead>();
-  private readonly turns = new Turns(watchedReadsMax);
+  private readonly semaphore = new Semaphore(watchedReadsMax);
 
   constructor(
     private readonly read: ReadOrder,
@@ -48,9 +48,9 @@ export class SharedReads {
     const shared = new SharedRead();
     this.waiting.set(key, shared);
     const joined = shared.join(reader);
-    void this.turns.run(async () => {
+    void this.semaphore.run(async () => {
       // What is told to many is heard by all of them before the first one begins.
-      await whoeverHears();
+      await yieldToEventLoop();
       this.waiting.delete(key);
       const read = async (scope: ReadScope, isCharged: boolean) => {
         if (!isCharged) await this.charge(watch, scope.viewer);

@@ -2,14 +2,14 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import type { ByteBudget } from '../../platform/values/byte-budget';
-import { codeOf, gatewayError, publicError, retryAfterSeconds } from '../errors';
+import { codeOf, gatewayError, maskError, retryAfterSeconds } from '../errors';
 import type { Viewers } from '../identity/viewer';
 import {
+  missedChangeMsMax,
   reconnectPauseMsMax,
   reconnectPauseMsMin,
   rereadPauseMs,
   streamEndDeadlineMs,
-  unheardMsMax,
 } from '../limits';
 import type { Watch } from './admission';
 import { completeEvent, nextEvent, type Result } from './events';
@@ -43,7 +43,7 @@ export function pauseMsAfter(error: unknown): number {
 }
 
 /** How long a stream may be silent, and a reader take nothing. */
-export interface Patience {
+export interface SilenceLimits {
   readonly heartbeatMs: number;
   readonly slowReaderMs: number;
 }
@@ -64,14 +64,14 @@ export class Stream {
   private blockedAtMs: number | null = null;
   private unreadBytes = 0;
   private writtenAtMs = 0;
-  private lookAtMs = Number.POSITIVE_INFINITY;
+  private nextReadAtMs = Number.POSITIVE_INFINITY;
 
   constructor(private readonly options: StreamOptions) {
     this.orderId = options.watch.orderId;
     options.response.once('close', () => this.end('left'));
     options.response.on('drain', () => {
       this.blockedAtMs = null;
-      this.giveBackUnread();
+      this.releaseUnread();
       this.update();
     });
   }
@@ -83,7 +83,7 @@ export class Stream {
 
   /** The present state, before anything has been answered. */
   async first(): Promise<Reading> {
-    const reading = await this.lookNow(true);
+    const reading = await this.readNow(true);
     this.sentVersion = reading.version;
     return reading;
   }
@@ -105,21 +105,21 @@ export class Stream {
   }
 
   /** @param version of the order that there is now; null when it is not known. */
-  hear(version: number | null): void {
+  onOrderChanged(version: number | null): void {
     if (version !== null && version <= this.sentVersion) return;
     this.isStale = true;
     this.update();
   }
 
   /** What falls due with time. */
-  tick(nowMs: number, { heartbeatMs, slowReaderMs }: Patience): void {
+  tick(nowMs: number, { heartbeatMs, slowReaderMs }: SilenceLimits): void {
     if (!this.isOpen || this.isEnded) return;
     if (this.blockedAtMs !== null) {
       if (nowMs - this.blockedAtMs > slowReaderMs) this.end('slow');
       return;
     }
     if (nowMs - this.writtenAtMs >= heartbeatMs) this.write(heartbeat);
-    if (nowMs >= this.lookAtMs) this.hear(null);
+    if (nowMs >= this.nextReadAtMs) this.onOrderChanged(null);
   }
 
   /**
@@ -150,37 +150,37 @@ export class Stream {
     this.updateWhileStale().catch((error: unknown) => {
       const { logger, requestId } = this.options;
       logger.error({ err: error, requestId }, 'a watched order could not be read');
-      this.lookIn(rereadPauseMs);
+      this.readIn(rereadPauseMs);
     });
   }
 
   private async updateWhileStale(): Promise<void> {
     try {
       while (this.isStale && !this.isEnded && !this.isBlocked) {
-        await this.lookAndTell();
+        await this.readAndSend();
       }
     } finally {
       this.isUpdating = false;
     }
   }
 
-  private async lookAndTell(): Promise<void> {
+  private async readAndSend(): Promise<void> {
     try {
-      this.deliver(await this.lookNow());
+      this.deliver(await this.readNow());
     } catch (error) {
-      if (!this.refused(error)) this.lookIn(pauseMsAfter(error));
+      if (!this.refused(error)) this.readIn(pauseMsAfter(error));
     }
   }
 
-  private lookIn(pauseMs: number): void {
-    this.lookAtMs = performance.now() + pauseMs;
+  private readIn(pauseMs: number): void {
+    this.nextReadAtMs = performance.now() + pauseMs;
   }
 
-  private async lookNow(isCharged = false): Promise<Reading> {
+  private async readNow(isCharged = false): Promise<Reading> {
     const { watch, viewerOf, credentials, address, requestId, reads } = this.options;
     this.isStale = false;
     // Streams that were opened together do not all look again together.
-    this.lookIn(unheardMsMax * (1 - Math.random() / 2));
+    this.readIn(missedChangeMsMax * (1 - Math.random() / 2));
     const reading = new AbortController();
     this.reading = reading;
     try {
@@ -198,7 +198,7 @@ export class Stream {
   private deliver(reading: Reading): void {
     if (this.isEnded) return;
     if (reading.found === 'nothing') this.finish('nothing', reading.result);
-    else if (reading.found === 'unknown') this.lookIn(rereadPauseMs);
+    else if (reading.found === 'unknown') this.readIn(rereadPauseMs);
     // A sign of life may have filled the connection meanwhile: then it is read anew, once it drains.
     else if (this.isBlocked) this.isStale = true;
     else if (reading.version > this.sentVersion) this.send(reading);
@@ -220,7 +220,7 @@ export class Stream {
     else this.end('slow');
   }
 
-  private giveBackUnread(): void {
+  private releaseUnread(): void {
     this.options.unread.release(this.unreadBytes);
     this.unreadBytes = 0;
   }
@@ -229,7 +229,7 @@ export class Stream {
   private refused(error: unknown): boolean {
     if (!(error instanceof GraphQLError)) throw error;
     if (codeOf(error) !== 'UNAUTHENTICATED') return false;
-    const shown = publicError(error.toJSON(), false);
+    const shown = maskError(error.toJSON(), false);
     shown.extensions.requestId = this.options.requestId;
     this.finish('signed out', { errors: [shown] });
     return true;
@@ -245,7 +245,7 @@ export class Stream {
     this.isEnded = true;
     this.reading?.abort(gatewayError('TIMEOUT', 'The client has gone.'));
     const { response, onEnd } = this.options;
-    this.giveBackUnread();
+    this.releaseUnread();
     onEnd(reason);
     if (!this.isOpen) return;
     // Behind what the reader does not take, no word would arrive.

@@ -7,7 +7,7 @@ import { ByteBudget } from '../../platform/values/byte-budget';
 import { gatewayError, rateLimited } from '../errors';
 import { viewerKeyOf } from '../identity/viewer-keys';
 import {
-  checksInARow,
+  checksPerYield,
   fullRetrySeconds,
   type GatewayLimits,
   streamsUnreadBytesMax,
@@ -58,14 +58,14 @@ export class Streams {
   private readonly watches = new ByteBudget(watchesBytesMax);
   private readonly unread = new ByteBudget(streamsUnreadBytesMax);
   private clock: NodeJS.Timeout | null = null;
-  private deafen: (() => void) | null = null;
+  private unsubscribe: (() => void) | null = null;
   private isChecking = false;
   private isDraining = false;
 
   constructor(private readonly options: StreamsOptions) {
     const charge: ChargeRead = async (watch, viewer) => {
       const { rates } = options;
-      const counted = rates.look(viewer, watch.charge) ?? (await rates.count(viewer, watch.charge));
+      const counted = rates.peek(viewer, watch.charge) ?? (await rates.count(viewer, watch.charge));
       if (!counted.allowed) throw rateLimited(counted.retryAfterSeconds);
     };
     this.reads = new SharedReads(options.read, () => options.limits.deadlineMs, charge);
@@ -77,15 +77,15 @@ export class Streams {
   }
 
   /**
-   * A place for one more stream, which hears of its order from now on.
+   * A slot for one more stream, which gets the changes of its order from now on.
    * @throws RATE_LIMITED when the viewer has as many as allowed, SERVICE_UNAVAILABLE when this
    * process has, or stops; PAYLOAD_TOO_LARGE for a text with variables that is not kept for long.
    */
   add(viewer: Viewer, opening: Opening): Stream {
     const { logger } = this.options;
     const owner = viewerKeyOf(viewer);
-    this.demandPlace(owner);
-    const watchBytes = this.takeBytes(opening.watch);
+    this.demandCapacity(owner);
+    const watchBytes = this.reserveBytes(opening.watch);
     const stream: Stream = new Stream({
       ...opening,
       reads: this.reads,
@@ -103,18 +103,19 @@ export class Streams {
     const ofOrder = this.byOrder.get(stream.orderId) ?? new Set();
     this.byOrder.set(stream.orderId, ofOrder.add(stream));
     this.clock ??= setInterval(this.tick, streamTickMs).unref();
-    this.deafen ??= this.options.bus?.subscribe(orderChangesChannel, this.heard) ?? null;
+    this.unsubscribe ??=
+      this.options.bus?.subscribe(orderChangesChannel, this.onOrderChanged) ?? null;
     return stream;
   }
 
   /** Ends all streams, each with a hint when to come again; new ones are refused from now on. */
   drain(): void {
     this.isDraining = true;
-    this.deafen?.();
+    this.unsubscribe?.();
     for (const stream of [...this.all]) stream.drain();
   }
 
-  private demandPlace(owner: string): void {
+  private demandCapacity(owner: string): void {
     const { streamsMax, streamsPerViewerMax } = this.options.limits;
     const retryAfterSeconds = fullRetrySeconds;
     if (this.isDraining || this.all.size >= streamsMax) throw isFull();
@@ -123,7 +124,7 @@ export class Streams {
     throw gatewayError('RATE_LIMITED', message, { retryAfterSeconds });
   }
 
-  private takeBytes(watch: Watch): number {
+  private reserveBytes(watch: Watch): number {
     const characters = charactersOf(watch);
     if (characters > watchCharactersMax) {
       const message = `A subscription and its variables may have ${watchCharactersMax} characters.`;
@@ -147,13 +148,13 @@ export class Streams {
     this.clock = null;
   }
 
-  private readonly heard = (message: string): void => {
+  private readonly onOrderChanged = (message: string): void => {
     if (message === '') {
-      for (const stream of this.all) stream.hear(null);
+      for (const stream of this.all) stream.onOrderChanged(null);
       return;
     }
     const { orderId, version } = JSON.parse(message) as { orderId: string; version: number };
-    for (const stream of this.byOrder.get(orderId) ?? []) stream.hear(version);
+    for (const stream of this.byOrder.get(orderId) ?? []) stream.onOrderChanged(version);
   };
 
   private readonly tick = (): void => {
@@ -177,7 +178,7 @@ export class Streams {
       // What cannot be told of one cannot be told of the others either.
       if (!(await stream.checkAccess())) return;
       checked += 1;
-      if (checked % checksInARow === 0) await otherWork();
+      if (checked % checksPerYield === 0) await otherWork();
     }
   }
 }

@@ -13,7 +13,7 @@ import { type GatewayLimits, mutationPoints, spreadSelectionsMax } from '../limi
 import { rootFieldRules } from './field-rules';
 import { type InputMeasure, inputPoints, measureInputs } from './input-rows';
 import { type Shape, shapeMeasure, type Variables } from './shape';
-import { demandFew } from './syntax-counts';
+import { demandAtMost } from './syntax-counts';
 
 /** What is the same for every run of an operation. */
 export interface OperationMeasure {
@@ -152,6 +152,6 @@ export function demandAffordable(
     ['selections, all fragments spread', found.shape.spread, spreadSelectionsMax],
     ['points of cost', cost.requested, cost.budget],
   ];
-  for (const [what, counted, allowed] of bounds) demandFew(what, counted, allowed);
+  for (const [what, counted, allowed] of bounds) demandAtMost(what, counted, allowed);
   demandOnce(found.rootFields);
 }

@@ -21,7 +21,7 @@ import {
   type GatewayLimits,
   refusalErrorsMax,
 } from '../limits';
-import { demandFewMarks, marksOf, type OperationMarks } from './syntax-counts';
+import { countSyntax, demandFewCounts, type SyntaxCounts } from './syntax-counts';
 
 export interface OperationDocumentsOptions {
   readonly limits: Pick<GatewayLimits, 'tokensMax' | 'aliasesMax' | 'directivesMax'>;
@@ -32,9 +32,9 @@ export interface OperationDocumentsOptions {
   readonly bytesMax?: number;
 }
 
-interface Known {
+interface CachedDocument {
   readonly document: DocumentNode;
-  readonly marks: OperationMarks;
+  readonly counts: SyntaxCounts;
   readonly schema: GraphQLSchema;
   readonly bytes: number;
 }
@@ -97,7 +97,7 @@ const bytesOf = (text: string, tokens: number): number =>
  */
 export function operationDocuments(options: OperationDocumentsOptions) {
   const { limits, tokensReserved = 0, introspection, bytesMax = documentsBytesMax } = options;
-  const known = new LRUCache<string, Known>({
+  const cache = new LRUCache<string, CachedDocument>({
     maxSize: bytesMax,
     sizeCalculation: ({ bytes }) => bytes,
   });
@@ -111,26 +111,26 @@ export function operationDocuments(options: OperationDocumentsOptions) {
 
   const readNew = (schema: GraphQLSchema, text: string, hash: string): DocumentNode => {
     const document = parsed(text, limits.tokensMax - tokensReserved);
-    const marks = marksOf(document);
-    demandFewMarks(marks, limits);
+    const counts = countSyntax(document);
+    demandFewCounts(counts, limits);
     const problems = validate(schema, document, rules, validation);
     if (problems.length > 0) throw InvalidOperation.of(problems, 'GRAPHQL_VALIDATION_FAILED');
-    known.set(hash, { document, marks, schema, bytes: bytesOf(text, unchainTokens(document)) });
+    cache.set(hash, { document, counts, schema, bytes: bytesOf(text, unchainTokens(document)) });
     return document;
   };
 
   return {
     /** @throws InvalidOperation, BAD_REQUEST or OPERATION_TOO_COMPLEX. */
     read(schema: GraphQLSchema, text: string, hash: string): DocumentNode {
-      const found = known.get(hash);
+      const found = cache.get(hash);
       if (found?.schema !== schema) return readNew(schema, text, hash);
       // The limits may have changed since.
-      demandFewMarks(found.marks, limits);
+      demandFewCounts(found.counts, limits);
       return found.document;
     },
     /** Bytes that are kept, as they are reckoned. */
     get bytes(): number {
-      return known.calculatedSize;
+      return cache.calculatedSize;
     },
   };
 }

@@ -21,12 +21,12 @@ const dayMs = persistedOperationSeconds * millisecondsPerSecond;
 /** What a text takes: its UTF-8 bytes, and what the store needs for it. */
 const sizeOf = (text: string): number => Buffer.byteLength(text) + persistedOperationOverheadBytes;
 
-interface Kept {
+interface QuotaUse {
   readonly texts: number;
   readonly bytes: number;
 }
 
-const isOverQuota = ({ texts, bytes }: Kept): boolean =>
+const isOverQuota = ({ texts, bytes }: QuotaUse): boolean =>
   texts > persistedOperationsOfAccountMax || bytes > persistedOperationsOfAccountBytesMax;
 
 export function persistedInMemory(): PersistedStore {
@@ -35,7 +35,7 @@ export function persistedInMemory(): PersistedStore {
     sizeCalculation: sizeOf,
     ttl: dayMs,
   });
-  const quotas = new LRUCache<string, Kept>({ max: quotasMax, ttl: dayMs });
+  const quotas = new LRUCache<string, QuotaUse>({ max: quotasMax, ttl: dayMs });
   return {
     get: async (hash) => texts.get(hash),
     keep: async (hash, text, owner) => {

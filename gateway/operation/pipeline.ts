@@ -10,11 +10,11 @@ import { loggedName, loggedPath, loggedText } from '../../platform/telemetry/log
 import {
   codeOf,
   faultSentence,
-  fewErrors,
   gatewayError,
   type InvalidOperation,
   isVariableError,
-  publicError,
+  limitErrors,
+  maskError,
   rateLimited,
   retryAfterSeconds,
   statusOf,
@@ -32,7 +32,7 @@ import type { RegisteredOperations } from './registered-operations';
 
 type Resolved = GraphQLRequestContextDidResolveOperation<GatewayContext>;
 type Sending = GraphQLRequestContextWillSendResponse<GatewayContext>;
-type Shown = ReturnType<typeof publicError>;
+type Shown = ReturnType<typeof maskError>;
 
 export interface PipelineOptions {
   readonly limits: GatewayLimits;
@@ -51,7 +51,7 @@ export function errorFormat(hideSuggestions: boolean) {
       raw instanceof GraphQLError && isVariableError(raw)
         ? { ...formatted, extensions: { code: 'BAD_USER_INPUT' } }
         : formatted;
-    return publicError(error, hideSuggestions);
+    return maskError(error, hideSuggestions);
   };
 }
 
@@ -143,11 +143,11 @@ function refuseInstead(context: Sending, counted: RateCount): void {
   const { body } = context.response;
   if (body.kind !== 'single') return;
   const error = rateLimited(counted.retryAfterSeconds);
-  body.singleResult = { errors: [publicError(error.toJSON(), false)] };
+  body.singleResult = { errors: [maskError(error.toJSON(), false)] };
   context.response.http.headers.set('retry-after', String(counted.retryAfterSeconds));
 }
 
-function textOf({ metrics: seen, errors }: Sending): Exchange['text'] {
+function textOf({ metrics: seen, errors }: Sending): Exchange['textSource'] {
   if (seen.persistedQueryHit) return 'hit';
   if (seen.persistedQueryRegister) return 'registered';
   return errors?.[0]?.extensions.code === 'PERSISTED_QUERY_NOT_FOUND' ? 'miss' : 'sent';
@@ -155,7 +155,7 @@ function textOf({ metrics: seen, errors }: Sending): Exchange['text'] {
 
 function reportPersisted(context: Sending, metrics: GatewayMetrics): void {
   const text = textOf(context);
-  context.contextValue.exchange.text = text;
+  context.contextValue.exchange.textSource = text;
   if (text !== 'sent') metrics.persisted(text);
 }
 
@@ -174,7 +174,7 @@ function completionErrors(data: unknown, missing: readonly Completion[]): Shown[
   return Object.entries(data)
     .filter(([name, value]) => value === null && roots.has(name))
     .map(([name]) =>
-      publicError(gatewayError('INTERNAL_SERVER_ERROR', faultSentence).toJSON(), false, [name]),
+      maskError(gatewayError('INTERNAL_SERVER_ERROR', faultSentence).toJSON(), false, [name]),
     );
 }
 
@@ -201,7 +201,7 @@ function completeAnswer(context: Sending, logger: Logger): void {
 
   const { http } = response;
   http.status = statusOf(result, exchange.mediaType, http.status);
-  if (result.errors) result.errors = fewErrors(result.errors);
+  if (result.errors) result.errors = limitErrors(result.errors);
   for (const error of shownErrors(context)) error.extensions.requestId = requestId;
   http.headers.set('content-type', `${exchange.mediaType}; charset=utf-8`);
   http.headers.delete('cache-control');
@@ -214,7 +214,7 @@ function completeAnswer(context: Sending, logger: Logger): void {
 function logFaults({ errors, contextValue }: Sending, logger: Logger): void {
   for (const error of (errors ?? []).slice(0, executionErrorsMax)) {
     const { code, serviceName } = error.extensions;
-    const masked = publicError(error.toJSON(), false).extensions.code === 'INTERNAL_SERVER_ERROR';
+    const masked = maskError(error.toJSON(), false).extensions.code === 'INTERNAL_SERVER_ERROR';
     if (!masked || isVariableError(error)) continue;
     if (serviceName !== undefined && code === 'INTERNAL_SERVER_ERROR') continue;
     const { requestId } = contextValue;

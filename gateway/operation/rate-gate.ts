@@ -57,28 +57,32 @@ export function chargeAnswer(rates: RateLimit, exchange: Exchange): void {
 export function rateGate(rates: RateLimit, metrics: GatewayMetrics) {
   const signInsLeft = ({ exchange }: FastifyRequest): readonly SignInField[] => {
     const left: SignInField[] = [];
-    if (rates.look(exchange.viewer, oneSignIn) === null) left.push('login');
-    if (rates.look(exchange.viewer, oneRefresh) === null) left.push('refreshSession');
+    if (rates.peek(exchange.viewer, oneSignIn) === null) left.push('login');
+    if (rates.peek(exchange.viewer, oneRefresh) === null) left.push('refreshSession');
     return left;
   };
 
-  const refuse = ({ exchange }: FastifyRequest, reply: FastifyReply, past: RateCount): never => {
+  const refuse = (
+    { exchange }: FastifyRequest,
+    reply: FastifyReply,
+    exceeded: RateCount,
+  ): never => {
     exchange.counted = true;
     metrics.rateLimited(exchange.viewer.kind);
-    reply.headers(past.headers);
-    throw rateLimited(past.retryAfterSeconds);
+    reply.headers(exceeded.headers);
+    throw rateLimited(exceeded.retryAfterSeconds);
   };
 
   return {
     /** @throws RATE_LIMITED once the viewer is known. */
     beforeBody(request: FastifyRequest, reply: FastifyReply): void {
-      const past = rates.look(request.exchange.viewer, oneRequest);
-      if (past === null) return;
+      const exceeded = rates.peek(request.exchange.viewer, oneRequest);
+      if (exceeded === null) return;
       // A length that is not announced may be any.
       const bytes = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
       const maySignIn = request.method === 'POST' && bytes <= signInBodyBytesMax;
-      if (!maySignIn || signInsLeft(request).length === 0) refuse(request, reply, past);
-      request.exchange.pastLimit = past;
+      if (!maySignIn || signInsLeft(request).length === 0) refuse(request, reply, exceeded);
+      request.exchange.pastLimit = exceeded;
     },
 
     /** @throws RATE_LIMITED when it is no sign-in. */

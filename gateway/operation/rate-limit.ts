@@ -28,7 +28,7 @@ export interface RateLimit {
    * Looks without counting, and without a round trip.
    * @returns the refusal when a counter is known to be used up, else null.
    */
-  look(viewer: Viewer, charge: Charge): RateCount | null;
+  peek(viewer: Viewer, charge: Charge): RateCount | null;
 }
 
 /** One limit that a request falls under, and what it takes from it. */
@@ -40,10 +40,10 @@ interface Quota {
   readonly points: number;
 }
 
-type Limited = Pick<Quota, 'policy' | 'key' | 'perMinute'>;
+type QuotaPolicy = Pick<Quota, 'policy' | 'key' | 'perMinute'>;
 
-function limitsOfViewer(viewer: Viewer, limits: GatewayLimits): readonly Limited[] {
-  const limited = (perMinute: number): Limited => ({
+function limitsOfViewer(viewer: Viewer, limits: GatewayLimits): readonly QuotaPolicy[] {
+  const limited = (perMinute: number): QuotaPolicy => ({
     policy: 'default',
     key: viewerKeyOf(viewer),
     perMinute,
@@ -104,16 +104,17 @@ function quotasOf(viewer: Viewer, charge: Charge, limits: GatewayLimits): readon
   ]);
 }
 
-interface Standing {
+interface CounterState {
   readonly quota: Quota;
   readonly used: number;
   readonly resetSeconds: number;
 }
 
-const shareLeft = ({ quota, used }: Standing): number => Math.max(0, 1 - used / quota.perMinute);
+const shareLeft = ({ quota, used }: CounterState): number =>
+  Math.max(0, 1 - used / quota.perMinute);
 
 /** Both families of headers: the customary ones, and draft-ietf-httpapi-ratelimit-headers-10. */
-function headersOf({ quota: { policy, perMinute }, used, resetSeconds }: Standing) {
+function headersOf({ quota: { policy, perMinute }, used, resetSeconds }: CounterState) {
   const remaining = Math.max(0, perMinute - used);
   const reset = Math.floor(Date.now() / 1_000) + resetSeconds;
   return {
@@ -126,8 +127,8 @@ function headersOf({ quota: { policy, perMinute }, used, resetSeconds }: Standin
 }
 
 /** The one with the least left of its limit; of two with nothing left, the one that lasts longer. */
-function tightest(standings: readonly Standing[]): Standing | null {
-  return standings.reduce<Standing | null>((found, next) => {
+function tightest(states: readonly CounterState[]): CounterState | null {
+  return states.reduce<CounterState | null>((found, next) => {
     if (found === null) return next;
     const less = shareLeft(next) - shareLeft(found);
     return less < 0 || (less === 0 && next.resetSeconds > found.resetSeconds) ? next : found;
@@ -145,11 +146,11 @@ export function rateLimit(counters: RateCounters, limits: GatewayLimits): RateLi
     max: exhaustedCountersMax,
   });
 
-  const note = ({ key, perMinute }: Quota, { used, msLeft }: Count): void => {
+  const remember = ({ key, perMinute }: Quota, { used, msLeft }: Count): void => {
     if (used >= perMinute) exhausted.set(key, { used, endsAtMs: performance.now() + msLeft });
   };
 
-  const standingIn = (quota: Quota): Standing[] => {
+  const knownStateOf = (quota: Quota): CounterState[] => {
     const known = exhausted.get(quota.key);
     if (known === undefined) return [];
     const msLeft = known.endsAtMs - performance.now();
@@ -162,13 +163,13 @@ export function rateLimit(counters: RateCounters, limits: GatewayLimits): RateLi
     count: async (viewer, charge) => {
       const quotas = quotasOf(viewer, charge, limits);
       const counts = quotas.length === 0 ? [] : await counters.add(quotas);
-      const standings = quotas.map((quota, place): Standing => {
+      const states = quotas.map((quota, place): CounterState => {
         const count = counts[place] as Count;
-        note(quota, count);
+        remember(quota, count);
         return { quota, used: count.used, resetSeconds: secondsOf(count.msLeft) };
       });
-      const refused = tightest(standings.filter(({ quota, used }) => used > quota.perMinute));
-      const described = refused ?? tightest(standings);
+      const refused = tightest(states.filter(({ quota, used }) => used > quota.perMinute));
+      const described = refused ?? tightest(states);
       if (described === null) return unlimited;
       const { resetSeconds: retryAfterSeconds } = described;
       return { allowed: refused === null, retryAfterSeconds, headers: headersOf(described) };
@@ -180,12 +181,12 @@ export function rateLimit(counters: RateCounters, limits: GatewayLimits): RateLi
       if (quotas.length === 0) return;
       const counts = await counters.add(quotas);
       quotas.forEach((quota, place) => {
-        note(quota, counts[place] as Count);
+        remember(quota, counts[place] as Count);
       });
     },
-    look: (viewer, charge) => {
+    peek: (viewer, charge) => {
       if (exhausted.size === 0) return null;
-      const known = tightest(quotasOf(viewer, charge, limits).flatMap(standingIn));
+      const known = tightest(quotasOf(viewer, charge, limits).flatMap(knownStateOf));
       if (known === null) return null;
       const { resetSeconds: retryAfterSeconds } = known;
       return { allowed: false, retryAfterSeconds, headers: headersOf(known) };

@@ -21,7 +21,7 @@ import { rootFieldRules } from './field-rules';
 export type Variables = Readonly<Record<string, unknown>>;
 
 /** How many rows a field stands for. */
-type Times = number | ((variables: Variables) => number);
+type Multiplier = number | ((variables: Variables) => number);
 
 /**
  * One set of selections with all its fragments. Fragments are measured once and shared, so that a
@@ -50,7 +50,7 @@ function pageSize(value: unknown): number {
   return Math.max(1, Math.min(value, costedPageMax));
 }
 
-function pageSizeOf(value: ValueNode | undefined, fallback: unknown): Times {
+function pageSizeOf(value: ValueNode | undefined, fallback: unknown): Multiplier {
   if (value === undefined) return pageSize(fallback);
   if (value.kind === Kind.INT) return pageSize(Number(value.value));
   if (value.kind !== Kind.VARIABLE) return pageSize(fallback);
@@ -60,7 +60,7 @@ function pageSizeOf(value: ValueNode | undefined, fallback: unknown): Times {
 
 type Field = GraphQLField<unknown, unknown>;
 
-function timesOf(parent: GraphQLCompositeType, field: Field, node: FieldNode): Times {
+function multiplierOf(parent: GraphQLCompositeType, field: Field, node: FieldNode): Multiplier {
   if (isConnection(getNamedType(field.type))) {
     const argument = node.arguments?.find(({ name }) => name.value === 'first');
     const declared = field.args.find(({ name }) => name === 'first');
@@ -79,7 +79,7 @@ function readsOf(parent: GraphQLCompositeType, field: Field, isRoot: boolean): n
   return list || isConnection(type) || hasId(type) ? 1 : 0;
 }
 
-const resolve = (times: Times, variables: Variables): number =>
+const resolve = (times: Multiplier, variables: Variables): number =>
   typeof times === 'number' ? times : times(variables);
 
 const nothing: Shape = { depth: 0, spread: 0, cost: () => 0 };
@@ -100,7 +100,7 @@ export function shapeMeasure(
     const type = getNamedType(field.type);
     const below =
       node.selectionSet && isCompositeType(type) ? ofSet(type, node.selectionSet) : nothing;
-    const times = timesOf(parent, field, node);
+    const times = multiplierOf(parent, field, node);
     const reads = readsOf(parent, field, isRoot);
     return {
       depth: below.depth + 1,
@@ -132,14 +132,14 @@ export function shapeMeasure(
       const type = ofCondition(parent, fragment.typeCondition.name.value);
       return ofSet(type, fragment.selectionSet, isRoot);
     });
-    const shape = together(parts);
+    const shape = combine(parts);
     measured.set(selectionSet, shape);
     return shape;
   };
   return ofSet;
 }
 
-function together(parts: readonly Shape[]): Shape {
+function combine(parts: readonly Shape[]): Shape {
   const costed = parts.filter((part) => part !== nothing);
   const cost = (variables: Variables) =>
     costed.reduce((sum, part) => sum + part.cost(variables), 0);

@@ -9,7 +9,7 @@ import { badRequest, gatewayError } from '../errors';
 import { fragmentsMax, type GatewayLimits, operationNameCharactersMax } from '../limits';
 
 /** What is counted in the whole document, as written, before it is validated. */
-export interface OperationMarks {
+export interface SyntaxCounts {
   /** A field that repeats a response name of its selection set counts as one, too. */
   readonly aliases: number;
   readonly directives: number;
@@ -54,7 +54,7 @@ function nameLengthOf(definition: DefinitionNode): number {
 }
 
 /** One pass over a document of which nothing is known but that it is GraphQL. */
-export function marksOf({ definitions }: DocumentNode): OperationMarks {
+export function countSyntax({ definitions }: DocumentNode): SyntaxCounts {
   const counts: Counts = { aliases: 0, directives: 0 };
   for (const definition of definitions) {
     if (!('selectionSet' in definition)) continue;
@@ -74,19 +74,19 @@ export function demandShortName(length: number): void {
 }
 
 /** @throws OPERATION_TOO_COMPLEX that says which limit, and by how much. */
-export function demandFew(what: string, counted: number, allowed: number): void {
+export function demandAtMost(what: string, counted: number, allowed: number): void {
   if (counted <= allowed) return;
   const message = `The operation has ${counted} ${what}, ${allowed} are allowed.`;
   throw gatewayError('OPERATION_TOO_COMPLEX', message);
 }
 
 /** @throws BAD_REQUEST or OPERATION_TOO_COMPLEX, before the work of validation. */
-export function demandFewMarks(
-  { aliases, directives, fragments, nameLength }: OperationMarks,
+export function demandFewCounts(
+  { aliases, directives, fragments, nameLength }: SyntaxCounts,
   limits: Pick<GatewayLimits, 'aliasesMax' | 'directivesMax'>,
 ): void {
   demandShortName(nameLength);
-  demandFew('aliases', aliases, limits.aliasesMax);
-  demandFew('directives', directives, limits.directivesMax);
-  demandFew('fragments', fragments, fragmentsMax);
+  demandAtMost('aliases', aliases, limits.aliasesMax);
+  demandAtMost('directives', directives, limits.directivesMax);
+  demandAtMost('fragments', fragments, fragmentsMax);
 }

@@ -46,7 +46,7 @@ export function paymentCallbackRoutes(
   bodies: HeldBodies,
 ): void {
   parent.register((app, _options, done) => {
-    bodies.follow(app);
+    bodies.track(app);
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (request: FastifyRequest, payload: Readable) =>
       readBody(

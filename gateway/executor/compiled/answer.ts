@@ -11,13 +11,13 @@ import {
   isUnionType,
 } from 'graphql';
 import { isObject, type JsonObject, own, put } from './json';
-import { leafCheck } from './leaf';
+import { leafCheck } from './leaf-check';
 import { fieldsOf, type Operation } from './selections';
 
 /** What is known while an answer is put together. */
 interface Assembly {
   /** Where it is just now. */
-  readonly place: (string | number)[];
+  readonly path: (string | number)[];
   readonly faults: GraphQLError[];
 }
 
@@ -41,8 +41,8 @@ interface Compilation {
   readonly onCompiled: (functions: number) => void;
 }
 
-function tell({ place, faults }: Assembly, message: string): typeof broken {
-  faults.push(new GraphQLError(message, { path: [...place] }));
+function reportFault({ path, faults }: Assembly, message: string): typeof broken {
+  faults.push(new GraphQLError(message, { path: [...path] }));
   return broken;
 }
 
@@ -67,9 +67,9 @@ function typenameWrite(name: string, type: GraphQLCompositeType, { of }: Compila
 
 function fieldWrite(name: string, complete: Complete, mayBeNull: boolean): Write {
   return (from, to, assembly) => {
-    assembly.place.push(name);
+    assembly.path.push(name);
     const value = complete(own(from, name) ?? null, assembly);
-    assembly.place.pop();
+    assembly.path.pop();
     put(to, name, value === broken ? null : value);
     return value !== broken || mayBeNull;
   };
@@ -83,11 +83,11 @@ function writesOf(
   const fields = fieldsOf(compilation.of, type, compilation.variables, nodes);
   compilation.onCompiled(fields.size);
   return [...fields].map(([name, same]) => {
-    const asked = same[0]?.name.value ?? name;
-    if (asked === typenameKey) return typenameWrite(name, type, compilation);
-    const field = isUnionType(type) ? undefined : type.getFields()[asked];
-    if (!field) throw new Error(`"${type.name}" has no field "${asked}".`);
-    const complete = completion(field.type, same, `${type.name}.${asked}`, compilation);
+    const fieldName = same[0]?.name.value ?? name;
+    if (fieldName === typenameKey) return typenameWrite(name, type, compilation);
+    const field = isUnionType(type) ? undefined : type.getFields()[fieldName];
+    if (!field) throw new Error(`"${type.name}" has no field "${fieldName}".`);
+    const complete = completion(field.type, same, `${type.name}.${fieldName}`, compilation);
     return fieldWrite(name, complete, !isNonNullType(field.type));
   });
 }
@@ -115,7 +115,7 @@ function compositeCompletion(
     const said = own(value, typenameKey) ?? type.name;
     if (typeof said !== 'string') throw new Error(`A subgraph gave no name of a type in ${what}.`);
     const writes = writesFor(said || type.name);
-    if (!writes) return tell(assembly, `Invalid __typename found for object at ${what}.`);
+    if (!writes) return reportFault(assembly, `Invalid __typename found for object at ${what}.`);
     return assemble(writes, value, assembly);
   };
 }
@@ -124,17 +124,17 @@ function listCompletion(complete: Complete, mayBeNull: boolean, what: string): C
   return (value, assembly) => {
     if (value === null) return null;
     if (!Array.isArray(value)) throw new Error(`A subgraph gave no list for ${what}.`);
-    const { place } = assembly;
+    const { path } = assembly;
     let isBroken = false;
-    const depth = place.push(0) - 1;
+    const depth = path.push(0) - 1;
     const list = value.map((element: unknown, index) => {
-      place[depth] = index;
+      path[depth] = index;
       const completed = complete(element ?? null, assembly);
       if (completed !== broken) return completed;
       isBroken ||= !mayBeNull;
       return null;
     });
-    place.pop();
+    path.pop();
     return isBroken ? broken : list;
   };
 }
@@ -143,7 +143,7 @@ function leafCompletion(type: GraphQLLeafType, what: string): Complete {
   const isValid = leafCheck(type);
   return (value, assembly) => {
     if (value === null || isValid(value)) return value;
-    return tell(assembly, `Invalid value found for ${what}.`);
+    return reportFault(assembly, `Invalid value found for ${what}.`);
   };
 }
 
@@ -158,7 +158,7 @@ function completion(
     return (value, assembly) => {
       const completed = complete(value, assembly);
       if (completed !== null) return completed;
-      return tell(assembly, `Cannot return null for non-nullable field ${what}.`);
+      return reportFault(assembly, `Cannot return null for non-nullable field ${what}.`);
     };
   }
   if (isListType(type)) {
@@ -185,7 +185,7 @@ export function answerOf(
   if (!root) throw new Error(`There is no ${of.operation.operation} in the schema.`);
   const writes = writesOf(root, [of.operation], { of, variables, onCompiled });
   return (data) => {
-    const assembly: Assembly = { place: [], faults: [] };
+    const assembly: Assembly = { path: [], faults: [] };
     const answer = assemble(writes, data, assembly);
     return { data: answer === broken ? null : (answer as JsonObject), faults: assembly.faults };
   };

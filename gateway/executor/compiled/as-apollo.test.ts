@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { type ExecutionResult, parse, validate } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type BothExecutors, bothExecutors } from '../testing/both-executors';
+import { fakeSubgraph, type Misfortune } from '../testing/fake-subgraph';
 import { library } from '../testing/library';
-import { type Misfortune, madeUpSubgraph } from '../testing/made-up';
 import { randomOperation } from '../testing/random-operation';
 
 let both: BothExecutors;
@@ -16,7 +16,7 @@ const fortunate: Misfortune = { errors: 0, nulls: 0, broken: 0 };
 
 function answerWith(seed: number, misfortune: Misfortune): void {
   both.subgraphs = Object.fromEntries(
-    Object.entries(library).map(([name, sdl]) => [name, madeUpSubgraph(sdl, seed, misfortune)]),
+    Object.entries(library).map(([name, sdl]) => [name, fakeSubgraph(sdl, seed, misfortune)]),
   );
 }
 

@@ -4,7 +4,7 @@ import { smallAnswerObjects } from '../../../platform/graphql/answer-slot';
 import { yieldFairly } from '../../../platform/graphql/fair-yield';
 import type { GatewayContext } from '../../http/exchange';
 import { type Answer, answerOf } from './answer';
-import type { FetchParts } from './fetch';
+import type { FetchDependencies } from './fetch';
 import type { JsonObject } from './json';
 import type { PlanNode, PlannedOperation } from './plan';
 import type { Run } from './run';
@@ -78,12 +78,12 @@ function resultOf({ errors }: Run, { data, faults }: Answer): CompiledResult {
  */
 export function compile(
   { queryPlan, operationContext }: Pick<PlannedOperation, 'queryPlan' | 'operationContext'>,
-  parts: FetchParts,
+  dependencies: FetchDependencies,
   onCompiled: OnCompiled,
 ): CompiledOperation {
   const { schema } = operationContext;
   const operation: OperationDefinitionNode = operationContext.operation;
-  const step = stepOf(queryPlan.node as PlanNode | undefined, [], parts);
+  const step = stepOf(queryPlan.node as PlanNode | undefined, [], dependencies);
   const answer = answersOf(operationContext, onCompiled);
   return async (sent, context) => {
     // Most were coerced by the pipeline, before the operation was let in.

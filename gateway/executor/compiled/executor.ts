@@ -6,7 +6,7 @@ import { lookupRecorder } from '../../../platform/telemetry/cache-lookups';
 import { treeBytes } from '../../../platform/values/heap-bytes';
 import type { GatewayContext } from '../../http/exchange';
 import { asksForSchema, type CompiledOperation, compile } from './compile';
-import type { FetchParts } from './fetch';
+import type { FetchDependencies } from './fetch';
 import type { PlannedOperation } from './plan';
 
 type ApolloExecutor = ApolloGateway['executor'];
@@ -14,7 +14,7 @@ type Request = Parameters<ApolloExecutor>[0];
 type Result = Awaited<ReturnType<ApolloExecutor>>;
 
 export interface CompiledExecutorOptions {
-  readonly parts: FetchParts;
+  readonly dependencies: FetchDependencies;
   /** Whether compiled operations are run just now. */
   readonly isOn: () => boolean;
   /** Of the heap, for all that is remembered of operations. */
@@ -31,12 +31,12 @@ export interface CompiledExecutor {
   /** @param apollo runs what is not compiled, and makes its plan. */
   over(apollo: ApolloExecutor): ApolloExecutor;
   /** Of the heap, as calculated, for all that is remembered. */
-  bytesKept(): number;
+  cachedBytes(): number;
 }
 
 type Planned = Pick<PlannedOperation, 'queryPlan' | 'operationContext'>;
 
-interface Known {
+interface CachedOperation {
   /** Nothing of the request that it was planned for. */
   readonly planned: Planned;
   /** Of the heap: the plan and the operation, and what was compiled of them so far. */
@@ -54,21 +54,21 @@ const functionBytes = 600;
 /** What the cache, an entry of it and the functions that fetch take besides. */
 const entryBytes = 4_000;
 
-const bytesOf = ({ planBytes, compiledFunctions }: Known): number =>
+const bytesOf = ({ planBytes, compiledFunctions }: CachedOperation): number =>
   entryBytes + planBytes + compiledFunctions * functionBytes;
 
 /**
- * Without tokens and places, which are most of a parsed document, and without the text itself,
+ * Without tokens and locations, which are most of a parsed document, and without the text itself,
  * which a name longer than twelve characters would keep as a slice of it.
  */
-function withoutPlaces<Tree>(tree: Tree): Tree {
+function withoutLocations<Tree>(tree: Tree): Tree {
   const copied = JSON.stringify(tree, (key, value) => (key === 'loc' ? undefined : value));
   return JSON.parse(copied) as Tree;
 }
 
-function keptOf({ queryPlan, operationContext }: Planned): Known {
+function cacheEntryOf({ queryPlan, operationContext }: Planned): CachedOperation {
   const { schema, operation, fragments } = operationContext;
-  const trees = withoutPlaces({ operation, fragments });
+  const trees = withoutLocations({ operation, fragments });
   return {
     planned: { queryPlan, operationContext: { schema, ...trees } },
     planBytes: treeBytes(queryPlan) + treeBytes(trees),
@@ -81,20 +81,20 @@ function keptOf({ queryPlan, operationContext }: Planned): Known {
  * asked for. The first time @apollo/gateway plans and runs it.
  */
 export function compiledExecutor(options: CompiledExecutorOptions): CompiledExecutor {
-  const { parts, isOn, bytesMax, operationsMax, logger, registry } = options;
-  const asked = lookupRecorder(registry, 'plans');
-  const known = new LRUCache<string, Known>({
+  const { dependencies, isOn, bytesMax, operationsMax, logger, registry } = options;
+  const recordLookup = lookupRecorder(registry, 'plans');
+  const cache = new LRUCache<string, CachedOperation>({
     max: operationsMax,
     maxSize: bytesMax,
     sizeCalculation: bytesOf,
   });
 
-  const compiledOf = (entry: Known): CompiledOperation | null => {
+  const compiledOf = (entry: CachedOperation): CompiledOperation | null => {
     const { planned, compiled } = entry;
     if (compiled !== undefined) return compiled;
     if (asksForSchema(planned.operationContext)) return null;
     try {
-      return compile(planned, parts, (functions) => {
+      return compile(planned, dependencies, (functions) => {
         entry.compiledFunctions += functions;
       });
     } catch (error) {
@@ -105,23 +105,23 @@ export function compiledExecutor(options: CompiledExecutorOptions): CompiledExec
   };
 
   /** What was compiled meanwhile counts, unless the operation has been forgotten or replaced. */
-  const countCompiled = (key: string, entry: Known, functionsBefore: number): void => {
-    if (entry.compiledFunctions === functionsBefore || known.peek(key) !== entry) return;
-    known.delete(key);
-    known.set(key, entry);
+  const countCompiled = (key: string, entry: CachedOperation, functionsBefore: number): void => {
+    if (entry.compiledFunctions === functionsBefore || cache.peek(key) !== entry) return;
+    cache.delete(key);
+    cache.set(key, entry);
   };
 
   return {
-    bytesKept: () => known.calculatedSize,
+    cachedBytes: () => cache.calculatedSize,
     remember: ({ queryPlan, operationContext, requestContext }) => {
       const key = keyOf(requestContext);
       // What is answered without a fetch costs little, and anybody can make any number of it.
-      if (queryPlan.node === undefined || known.has(key)) return;
-      known.set(key, keptOf({ queryPlan, operationContext }));
+      if (queryPlan.node === undefined || cache.has(key)) return;
+      cache.set(key, cacheEntryOf({ queryPlan, operationContext }));
     },
     over: (apollo) => async (request) => {
       const key = keyOf(request);
-      const operation = isOn() ? known.get(key) : undefined;
+      const operation = isOn() ? cache.get(key) : undefined;
       if (!operation) return apollo(request);
       const { compiledFunctions } = operation;
       operation.compiled = compiledOf(operation);
@@ -130,7 +130,7 @@ export function compiledExecutor(options: CompiledExecutorOptions): CompiledExec
       const result = await operation.compiled(variables, request.context as GatewayContext);
       countCompiled(key, operation, compiledFunctions);
       if (result === null) return apollo(request);
-      asked(true);
+      recordLookup(true);
       return result as Result;
     },
   };

@@ -1,9 +1,9 @@
 import { GraphQLError } from 'graphql';
-import { placesOf } from './places';
+import { pathsOf } from './paths';
 import type { Path } from './plan';
 import type { Run } from './run';
 
-type Place = readonly (string | number)[];
+type AnswerPath = readonly (string | number)[];
 
 /** A fetch that has failed in part or as a whole, and where it was asked for. */
 export interface FailedFetch {
@@ -17,25 +17,28 @@ export interface FailedFetch {
 const standardCode = 'DOWNSTREAM_SERVICE_ERROR';
 
 /** Where an error of a fetch stands in the answer. Looked up only then: it walks through the data. */
-function placesIn(run: Run, { path, positions }: FailedFetch): (place: Place) => Place {
-  if (positions === null) return (place) => [...path, ...place];
-  const places = placesOf(run.data, path);
-  return (place) => {
-    const [, entity, ...rest] = place;
-    if (typeof entity !== 'number') return [...path, ...place];
-    return [...(places[positions[entity] ?? -1] ?? []), ...rest];
+function answerPathsOf(
+  run: Run,
+  { path, positions }: FailedFetch,
+): (answerPath: AnswerPath) => AnswerPath {
+  if (positions === null) return (answerPath) => [...path, ...answerPath];
+  const paths = pathsOf(run.data, path);
+  return (answerPath) => {
+    const [, entity, ...rest] = answerPath;
+    if (typeof entity !== 'number') return [...path, ...answerPath];
+    return [...(paths[positions[entity] ?? -1] ?? []), ...rest];
   };
 }
 
 export function addErrors(run: Run, errors: readonly GraphQLError[], failed: FailedFetch): void {
-  const placeOf = placesIn(run, failed);
+  const answerPathOf = answerPathsOf(run, failed);
   for (const error of errors) {
     const { path, extensions } = error;
     const message = error.message || `Error while fetching subquery from "${failed.service}"`;
     run.errors.push(
       new GraphQLError(message, {
         originalError: error,
-        path: path && placeOf(path),
+        path: path && answerPathOf(path),
         extensions: { code: standardCode, ...extensions, serviceName: failed.service },
       }),
     );

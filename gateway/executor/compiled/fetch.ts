@@ -8,7 +8,7 @@ import { type Change, changes } from './rewrites';
 import type { Run, Step } from './run';
 import type { IsOfType } from './types';
 
-export interface FetchParts {
+export interface FetchDependencies {
   readonly fetches: Readonly<Record<string, SubgraphFetch>>;
   readonly isOfType: IsOfType;
 }
@@ -16,7 +16,7 @@ export interface FetchParts {
 type Variables = (run: Run) => JsonObject;
 type Ask = (run: Run, variables: JsonObject) => Promise<ExecutionResult>;
 
-interface Parts {
+interface FetchContext {
   readonly node: FetchNode;
   readonly path: Path;
   readonly ask: Ask;
@@ -41,7 +41,7 @@ function variablesOf({ variableUsages = [] }: FetchNode): Variables {
 }
 
 /** A fetch of root fields, merged into the objects at its path. */
-function rootFetch({ node, path, ask, variables, after }: Parts): Step {
+function rootFetch({ node, path, ask, variables, after }: FetchContext): Step {
   const failed: FailedFetch = { service: node.serviceName, path, positions: null };
   return async (run, at) => {
     const { data, errors } = await ask(run, variables(run));
@@ -52,15 +52,19 @@ function rootFetch({ node, path, ask, variables, after }: Parts): Step {
   };
 }
 
-interface Represented {
+interface Representations {
   readonly representations: JsonObject[];
   readonly objects: JsonObject[];
   readonly positions: number[];
 }
 
 /** An object of which too little is known, or that is none of the types asked for, is left out. */
-function represented(at: readonly JsonObject[], represent: Represent, before: Change): Represented {
-  const all: Represented = { representations: [], objects: [], positions: [] };
+function representAll(
+  at: readonly JsonObject[],
+  represent: Represent,
+  before: Change,
+): Representations {
+  const all: Representations = { representations: [], objects: [], positions: [] };
   at.forEach((object, position) => {
     const made = represent(object);
     if (!made?.__typename) return;
@@ -83,12 +87,12 @@ function entitiesIn(data: JsonObject, count: number): readonly unknown[] {
 
 /** A fetch of entities: more fields of the objects at its path. */
 function entityFetch(
-  { node, path, ask, variables, after }: Parts,
+  { node, path, ask, variables, after }: FetchContext,
   represent: Represent,
   before: Change,
 ): Step {
   return async (run, at) => {
-    const { representations, objects, positions } = represented(at, represent, before);
+    const { representations, objects, positions } = representAll(at, represent, before);
     if (representations.length === 0) return;
     const used = variables(run);
     if (representationsVariable in used) {
@@ -112,11 +116,15 @@ function entityFetch(
 }
 
 /** Compiles a fetch. What fails in it is an error of the answer; other fetches go on. */
-export function fetchStep(node: FetchNode, path: Path, { fetches, isOfType }: FetchParts): Step {
+export function fetchStep(
+  node: FetchNode,
+  path: Path,
+  { fetches, isOfType }: FetchDependencies,
+): Step {
   const fetch = fetches[node.serviceName];
   if (!fetch) throw new Error(`The plan names "${node.serviceName}", which is not there.`);
   const { operation: query, operationName } = node;
-  const parts: Parts = {
+  const parts: FetchContext = {
     node,
     path,
     ask: (run, variables) => fetch({ query, variables, operationName }, run.context),

@@ -1,6 +1,6 @@
-import { type FetchParts, fetchStep } from './fetch';
+import { type FetchDependencies, fetchStep } from './fetch';
 import { own } from './json';
-import { objectsAt } from './places';
+import { objectsAt } from './paths';
 import type { Path, PlanNode } from './plan';
 import type { Step } from './run';
 
@@ -33,22 +33,26 @@ function condition(variable: string, whenTrue: Step, whenFalse: Step): Step {
  * Compiles a plan, or a part of one: what does not depend on the request is decided now.
  * @param path of the objects that the part stands at.
  */
-export function stepOf(node: PlanNode | undefined, path: Path, parts: FetchParts): Step {
+export function stepOf(
+  node: PlanNode | undefined,
+  path: Path,
+  dependencies: FetchDependencies,
+): Step {
   if (!node) return nothing;
   switch (node.kind) {
     case 'Sequence':
-      return sequence(node.nodes.map((one) => stepOf(one, path, parts)));
+      return sequence(node.nodes.map((one) => stepOf(one, path, dependencies)));
     case 'Parallel':
-      return parallel(node.nodes.map((one) => stepOf(one, path, parts)));
+      return parallel(node.nodes.map((one) => stepOf(one, path, dependencies)));
     case 'Flatten':
-      return flatten(node.path, stepOf(node.node, [...path, ...node.path], parts));
+      return flatten(node.path, stepOf(node.node, [...path, ...node.path], dependencies));
     case 'Fetch':
-      return fetchStep(node, path, parts);
+      return fetchStep(node, path, dependencies);
     case 'Condition':
       return condition(
         node.condition,
-        stepOf(node.ifClause, path, parts),
-        stepOf(node.elseClause, path, parts),
+        stepOf(node.ifClause, path, dependencies),
+        stepOf(node.elseClause, path, dependencies),
       );
     case 'Defer':
       throw new Error('Nothing is deferred here.');

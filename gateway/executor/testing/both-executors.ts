@@ -73,8 +73,12 @@ interface Given {
 export function compiledBy(both: BothExecutors, { isOn, fetches = both.fetches }: Given) {
   const logged: Record<string, unknown>[] = [];
   const destination = { write: (line: string) => void logged.push(JSON.parse(line)) };
-  const { remember, over, bytesKept } = compiledExecutor({
-    parts: { fetches, isOfType: typesOf(both.supergraphSdl) },
+  const {
+    remember,
+    over,
+    cachedBytes: bytesKept,
+  } = compiledExecutor({
+    dependencies: { fetches, isOfType: typesOf(both.supergraphSdl) },
     isOn,
     bytesMax: 10_000_000,
     operationsMax: 1_000,

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, own } from './json';
 import type { Path } from './plan';
 
-type Found = (object: JsonObject, place: readonly (string | number)[]) => void;
+type Visit = (object: JsonObject, place: readonly (string | number)[]) => void;
 
 const anyIndex = '@';
 
@@ -10,24 +10,25 @@ function walk(
   value: unknown,
   path: Path,
   depth: number,
-  place: readonly (string | number)[] | null,
-  found: Found,
+  answerPath: readonly (string | number)[] | null,
+  visit: Visit,
 ): void {
   if (value === null || value === undefined) return;
   const part = path[depth];
   if (part === undefined) {
-    if (Array.isArray(value)) for (const element of value) walk(element, path, depth, place, found);
-    else found(value as JsonObject, place ?? []);
+    if (Array.isArray(value))
+      for (const element of value) walk(element, path, depth, answerPath, visit);
+    else visit(value as JsonObject, answerPath ?? []);
     return;
   }
   if (part === anyIndex) {
     (value as unknown[]).forEach((element, index) => {
-      walk(element, path, depth + 1, place && [...place, index], found);
+      walk(element, path, depth + 1, answerPath && [...answerPath, index], visit);
     });
     return;
   }
   if (!isObject(value)) throw new Error(`There is no object at ${path.slice(0, depth).join('.')}.`);
-  walk(own(value, String(part)), path, depth + 1, place && [...place, part], found);
+  walk(own(value, String(part)), path, depth + 1, answerPath && [...answerPath, part], visit);
 }
 
 export function objectsAt(start: JsonObject, path: Path): JsonObject[] {
@@ -37,8 +38,8 @@ export function objectsAt(start: JsonObject, path: Path): JsonObject[] {
 }
 
 /** Where each of them stands in the answer, in the same order. */
-export function placesOf(start: JsonObject, path: Path): (readonly (string | number)[])[] {
-  const places: (readonly (string | number)[])[] = [];
-  walk(start, path, 0, [], (_, place) => places.push(place));
-  return places;
+export function pathsOf(start: JsonObject, path: Path): (readonly (string | number)[])[] {
+  const paths: (readonly (string | number)[])[] = [];
+  walk(start, path, 0, [], (_, place) => paths.push(place));
+  return paths;
 }

@@ -1,5 +1,5 @@
 /** So many tasks run at a time, the others wait in the order in which they came. */
-export class Turns {
+export class Semaphore {
   private readonly waiting: (() => void)[] = [];
   private running = 0;
 
@@ -12,7 +12,7 @@ export class Turns {
       return await task();
     } finally {
       const next = this.waiting.shift();
-      // The place is handed on, so that nobody who comes just now gets in between.
+      // The slot is handed on, so that nobody who comes just now gets in between.
       if (next) next();
       else this.running -= 1;
     }

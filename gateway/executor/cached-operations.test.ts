@@ -9,8 +9,8 @@ import type { PlannedOperation } from './compiled/plan';
 import { typesOf } from './compiled/types';
 import { planCache } from './plan-cache';
 import { type BothExecutors, bothExecutors } from './testing/both-executors';
+import { fakeSubgraph } from './testing/fake-subgraph';
 import { library } from './testing/library';
-import { madeUpSubgraph } from './testing/made-up';
 
 type Executor = ReturnType<CompiledExecutor['over']>;
 type Request = Parameters<Executor>[0];
@@ -48,7 +48,7 @@ beforeAll(async () => {
   both.subgraphs = Object.fromEntries(
     Object.entries(library).map(([name, sdl]) => [
       name,
-      madeUpSubgraph(sdl, 1, { errors: 0, nulls: 0, broken: 0 }),
+      fakeSubgraph(sdl, 1, { errors: 0, nulls: 0, broken: 0 }),
     ]),
   );
 });
@@ -76,7 +76,7 @@ const requestOf = (query: string, queryHash: string, form: number): Request =>
 /** Told of one operation under many names, each with a plan and a document of its own. */
 function filling(query: string, { queryPlan, operationContext }: PlannedOperation) {
   const executor = compiledExecutor({
-    parts: { fetches: both.fetches, isOfType: typesOf(both.supergraphSdl) },
+    dependencies: { fetches: both.fetches, isOfType: typesOf(both.supergraphSdl) },
     isOn: () => true,
     bytesMax,
     operationsMax: 1_000_000,
@@ -115,15 +115,15 @@ describe('what is remembered of operations', () => {
       const planned = await plannedFor(query);
       const { executor, fill } = filling(query, planned);
       await fill(0, 3);
-      const bytesOfOne = executor.bytesKept() / 3;
+      const bytesOfOne = executor.cachedBytes() / 3;
       const filledBy = Math.ceil(bytesMax / bytesOfOne);
       const before = heapBytes();
       await fill(3, filledBy);
       const full = heapBytes();
       await fill(filledBy + 3, Math.ceil(filledBy / 2));
       const fuller = heapBytes();
-      expect(executor.bytesKept()).toBeLessThanOrEqual(bytesMax);
-      expect(executor.bytesKept()).toBeGreaterThan(bytesMax / 2);
+      expect(executor.cachedBytes()).toBeLessThanOrEqual(bytesMax);
+      expect(executor.cachedBytes()).toBeGreaterThan(bytesMax / 2);
       expect(full - before).toBeLessThan(bytesMax + noiseBytes);
       expect(fuller - full).toBeLessThan(noiseBytes);
     },
@@ -134,7 +134,7 @@ describe('what is remembered of operations', () => {
     expect(queryPlan.node).toBeUndefined();
     const { executor } = filling('{ __typename }', { queryPlan, ...planned });
     executor.remember({ queryPlan, ...planned });
-    expect(executor.bytesKept()).toBe(0);
+    expect(executor.cachedBytes()).toBe(0);
   });
 });
 

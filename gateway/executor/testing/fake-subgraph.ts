@@ -126,7 +126,7 @@ class Inventor {
  * A subgraph that makes up its answers: the same to the same question, whoever asks.
  * @throws Error on an operation that is not valid for it, which is a fault of a plan or its run.
  */
-export function madeUpSubgraph(sdl: string, seed: number, misfortune: Misfortune): SubgraphFetch {
+export function fakeSubgraph(sdl: string, seed: number, misfortune: Misfortune): SubgraphFetch {
   const schema = buildSubgraphSchema({ typeDefs: parse(sdl) });
   const inventor = new Inventor(schema, seed, misfortune);
   const entities = schema.getQueryType()?.getFields()._entities;
