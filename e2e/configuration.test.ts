@@ -217,14 +217,14 @@ database: { pool: { max: 4, lifetimeSeconds: 1 } }
     const { answers, failures } = await running.stop();
     expect([...new Set(failures)]).toEqual([]);
     expect(answers).toBeGreaterThan(10);
-    expect(shop.output).toContain('the configuration has changed');
+    expect(shop.output).toContain('configuration changed');
     expect(shop.output).not.toMatch(/second-password|second secret/);
   });
 
   test('a faulty file changes nothing, and is logged', async () => {
     const limit = await limitOf();
     writeSettings('many', '9.90');
-    await eventually('the fault is logged', said('the configuration has faults'), soonMs);
+    await eventually('the fault is logged', said('configuration has faults'), soonMs);
     writeFlags('sideways');
     await eventually('the other fault too', said('the feature flags have faults'), soonMs);
     await delay(pollMs);

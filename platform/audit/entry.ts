@@ -1,23 +1,23 @@
 import { actorOf, isStaff, type Viewer } from '../auth/viewer';
 import { uuidV7 } from '../values/uuid';
 
-/** What somebody did, on its way to the audit log. */
+/** An action that is to be recorded in the audit log. */
 export interface AuditEntry {
-  /** Made with the entry: however often it is sent, it is in the log once. */
+  /** Created with the entry, so that repeated deliveries are stored once. */
   readonly id: string;
   /** `User:<id>` or `ApiKey:<id>`. */
   readonly actor: string;
-  /** What, e.g. `account.close`. */
+  /** The action, e.g. `account.close`. */
   readonly action: string;
-  /** On what, e.g. `Account:<id>`. */
+  /** The object of the action, e.g. `Account:<id>`. */
   readonly subject: string;
-  /** JSON text without secrets and personal data: the log outlives the people in it. */
+  /** JSON without secrets and personal data, because entries outlive accounts. */
   readonly detail: string | null;
 }
 
 export type AuditDetail = Readonly<Record<string, unknown>>;
 
-/** The entry of a change by staff, people and keys alike; null for what anybody else does. */
+/** The entry for a change made by staff or their API keys; null for changes by others. */
 export function staffEntry(
   viewer: Viewer,
   action: string,

@@ -4,12 +4,12 @@ import type { ServiceCall } from '../graphql/service-call';
 import { uuidV7 } from '../values/uuid';
 import type { AuditEntry } from './entry';
 
-/** An entry as it waits in the database of the change that it tells of. */
+/** An entry in the outbox of the database that the change was made in. */
 export interface WaitingEntry extends AuditEntry {
   readonly at: Date;
 }
 
-/** Where entries wait: written with the change, so that neither is there without the other. */
+/** The outbox: an entry is written in the transaction of its change. */
 export interface AuditOutbox {
   oldest(limit: number): Promise<WaitingEntry[]>;
   remove(ids: readonly string[]): Promise<void>;
@@ -17,13 +17,13 @@ export interface AuditOutbox {
 
 export interface AuditRelayDependencies {
   readonly outbox: AuditOutbox;
-  /** Who keeps the audit log. */
+  /** The service that stores the audit log. */
   readonly log: ServiceCall;
   readonly logger: Logger;
 }
 
 const batchMax = 500;
-/** From a change to the look for its entry: by then it has been committed, as a rule. */
+/** Delay between a change and the poll for its entry; usually it is committed by then. */
 const lingerMs = 200;
 const backstopMs = 10_000;
 const callDeadlineMs = 10_000;
@@ -44,10 +44,7 @@ export class AuditRelay {
     this.pollLoop = new PollLoop({
       work: () => this.runOnce(),
       onError: (error) =>
-        dependencies.logger.warn(
-          { err: error },
-          'audit entries could not be passed on, trying again',
-        ),
+        dependencies.logger.warn({ err: error }, 'audit entries could not be delivered, retrying'),
       lingerMs,
       backstopMs,
     });
@@ -57,13 +54,13 @@ export class AuditRelay {
     if (!this.isStopped) this.pollLoop.start();
   }
 
-  /** An entry was written, or will be shortly: poll for it. */
+  /** Call after an entry was written, or shortly before: schedules a poll. */
   readonly schedule = (): void => {
     this.start();
     this.pollLoop.wake();
   };
 
-  /** Schedules a poll for entries that are about to be written. @returns those that are not null. */
+  /** Schedules a poll for entries that are about to be written. @returns the entries that are not null. */
   readonly scheduleFor = (entries: readonly (AuditEntry | null)[]): AuditEntry[] => {
     const written = entries.filter((entry) => entry !== null);
     if (written.length > 0) this.schedule();
@@ -75,7 +72,7 @@ export class AuditRelay {
     await this.pollLoop.stop();
   }
 
-  /** Passes on all that waits. @returns how many entries that were. */
+  /** Delivers all waiting entries. @returns their number. */
   async runOnce(): Promise<number> {
     const { outbox } = this.dependencies;
     let passedOn = 0;

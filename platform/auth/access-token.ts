@@ -3,20 +3,20 @@ import jwt from 'jsonwebtoken';
 import { isUuid } from '../values/uuid';
 import { type Role, roles } from './viewer';
 
-/** RFC 9068: an access token says so, and is never mistaken for another kind of JWT. */
+/** The `typ` of RFC 9068: no other kind of JWT is accepted as an access token. */
 const tokenType = 'at+jwt';
 const algorithm = 'RS256';
 
-/** Nothing longer than this is a token of ours; it is refused before any work is done on it. */
+/** Our tokens are shorter; longer text is rejected before it is parsed. */
 const tokenCharactersMax = 4_096;
 
-/** A token is valid a little before it was made: clocks of machines differ. */
+/** Clock skew: a token is accepted this long before its `nbf`. */
 const clockDifferenceSeconds = 10;
 
 export interface AccessTokenSubject {
   readonly userId: string;
   readonly roles: readonly Role[];
-  /** Raised when the account's tokens are to end: a token of an earlier generation is over. */
+  /** Incremented to revoke all tokens of the account: earlier generations are rejected. */
   readonly generation: number;
 }
 
@@ -36,7 +36,7 @@ export interface SignedAccessToken {
   readonly expiresAt: Date;
 }
 
-/** What a token that was found good says. */
+/** The claims of a valid token. */
 export interface AccessToken {
   readonly userId: string;
   readonly roles: readonly Role[];
@@ -82,7 +82,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 const tokenPattern = /^([\w-]+)\.[\w-]+\.[\w-]+$/;
 
-/** The key id of a token whose header says exactly what ours say; null for any other. */
+/** The key id from the header of a token; null if the header is not exactly one of ours. */
 function keyIdOf(token: string): string | null {
   const encoded = tokenPattern.exec(token)?.[1];
   if (encoded === undefined) return null;
@@ -112,7 +112,7 @@ function signedClaims(
     });
     return isRecord(claims) ? claims : null;
   } catch (error) {
-    // Expired and not-yet-valid tokens are subclasses of this one.
+    // The errors for expired and not yet valid tokens extend this class.
     if (error instanceof jwt.JsonWebTokenError) return null;
     throw error;
   }
@@ -125,7 +125,7 @@ const isKnownRole = (role: unknown): role is Role => (roles as readonly unknown[
  * issuer and audience, begun and not expired, naming an account. jsonwebtoken checks `exp`, `nbf`
  * and the rest only where they are present, so their presence is demanded here. Roles that this
  * version does not know are left out.
- * @returns null for anything that is not a good token; never why.
+ * @returns null for any invalid token, without the reason.
  */
 export function verifyAccessToken(
   token: string,

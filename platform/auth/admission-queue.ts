@@ -9,17 +9,17 @@ export interface AdmissionQueueOptions {
   readonly waitMaxMs: number;
 }
 
-/** On whose behalf a task waits; null is nobody in particular (the system, an unknown account). */
+/** Who a task is for; null where it counts for no account or address (system, unknown account). */
 export interface Claimant {
-  /** The network address, as limits count it. */
+  /** The network address as rate limits count it. */
   readonly address: string | null;
   readonly account: string | null;
 }
 
 export interface AdmissionQueue {
   /**
-   * Runs the task when its turn comes. Addresses and accounts take turns: the first task of one goes
-   * before the second of another, whichever came first.
+   * Runs the task when its turn comes. Addresses and accounts take turns: the first task of one runs
+   * before the second of another, even if that one arrived earlier.
    * @param signal ends the waiting, not a task that has begun.
    * @throws RATE_LIMITED when the claimant has too many of its own here; SERVICE_UNAVAILABLE when
    * all slots are taken or it waited too long, both with `retryAfterSeconds`; TIMEOUT when the
@@ -31,26 +31,26 @@ export interface AdmissionQueue {
   readonly waiting: number;
 }
 
-/** Of one address or account so many tasks hold a slot, running or waiting. */
+/** Slots that one address or account may hold, running or waiting. */
 const ownSlotsMax = { address: 2, account: 1 } as const;
 /**
- * So many more wait until one of their own releases its slot: several people behind one address may
- * sign in at the same moment. They are last in order and take no slot from others.
+ * This many more wait until one of their own releases its slot, because several people behind one
+ * address may sign in at the same moment. They are last in order and take no slot from others.
  */
 const ownHeldBackMax = { address: 6, account: 3 } as const;
 
-/** What one task takes until a first one was measured. */
+/** Assumed duration of a task until one was measured. */
 const taskMsAssumed = 300;
-/** How much the newest measurement weighs in the running mean. */
+/** Weight of the latest measurement in the moving average. */
 const newestWeight = 0.2;
 const msPerSecond = 1_000;
 
 interface Entry {
   readonly claimant: Claimant;
-  /** Start-time fair queuing: the entry with the lowest one is next. */
+  /** Start-time fair queuing: the entry with the lowest tag is next. */
   readonly startTag: number;
   readonly sinceMs: number;
-  /** Whether a later one with the same tag was let go first: that happens once. */
+  /** Whether a later entry with the same tag has overtaken this one, which happens once at most. */
   wasPassed: boolean;
   readonly begin: () => void;
   readonly refuse: () => void;
@@ -63,7 +63,7 @@ class FairAdmissionQueue implements AdmissionQueue {
   private readonly queue = new Set<Entry>();
   private readonly running = new Set<Entry>();
   private taskMs = taskMsAssumed;
-  /** The tag of the task that began last. */
+  /** The tag of the task that started last. */
   private virtualTime = 0;
 
   constructor(private readonly options: AdmissionQueueOptions) {}
@@ -107,7 +107,7 @@ class FairAdmissionQueue implements AdmissionQueue {
     return among.filter((entry) => entry.claimant[party] === key);
   }
 
-  /** Whether one more of the claimant would hold a slot, or be held back behind its own. */
+  /** Whether another task of the claimant would take a slot, rather than wait behind its own. */
   private takesSlot(claimant: Claimant, among = this.entries): boolean {
     return parties.every(
       (party) => this.entriesOf(party, claimant, among).length < ownSlotsMax[party],
@@ -127,13 +127,13 @@ class FairAdmissionQueue implements AdmissionQueue {
     return Math.max(this.virtualTime, ...own.map(({ startTag }) => startTag + 1));
   }
 
-  /** How many tasks come before a new one of that tag. */
+  /** Tasks that run before a new one with this tag. */
   private ahead(tag: number): number {
     const earlier = [...this.queue].filter(({ startTag }) => startTag <= tag);
     return this.running.size + earlier.length;
   }
 
-  /** What so many tasks take, by what others took lately. */
+  /** Estimated time for this many tasks, from recent ones. */
   private msOf(tasks: number): number {
     return this.taskMs * tasks;
   }
@@ -191,8 +191,8 @@ class FairAdmissionQueue implements AdmissionQueue {
   }
 
   /**
-   * By tag; of equal ones, those behind which none of their own waits, then as they came. Nobody is
-   * passed a second time for that.
+   * By tag. Among equal tags, claimants with a single task go first, then by arrival; an entry is
+   * overtaken this way only once.
    */
   private inOrder(): Entry[] {
     const entries = this.entries;
@@ -206,7 +206,7 @@ class FairAdmissionQueue implements AdmissionQueue {
     return ranked.map(({ entry }) => entry);
   }
 
-  /** Tasks took longer than was thought when some were let in: they are refused as soon as that is known. */
+  /** Rejects entries that would now wait too long, because tasks took longer than estimated. */
   private refuseOverdue(): void {
     const { runningMax, waitMaxMs } = this.options;
     let ahead = this.running.size;
@@ -236,9 +236,9 @@ class FairAdmissionQueue implements AdmissionQueue {
 }
 
 /**
- * A queue for work that would take the machine over if everyone did it at once. Whoever cannot be
- * served in time is told so immediately, instead of making everybody wait longer; whoever sends too
- * much waits behind and is refused alone.
+ * A queue for work that would overload the machine if it ran all at once. A task that cannot run in
+ * time is rejected immediately instead of making everybody wait; a claimant that sends too much
+ * only delays itself.
  */
 export function createAdmissionQueue(options: AdmissionQueueOptions): AdmissionQueue {
   return new FairAdmissionQueue(options);

@@ -5,21 +5,21 @@ const marker = 'op_live_';
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 const randomBytesCount = 20;
-/** 160 bits take 27 digits of 62, a CRC-32 takes 6. */
+/** In base 62, 160 bits take 27 digits and a CRC-32 takes 6. */
 const randomDigits = 27;
 const checksumDigits = 6;
 const recognisableDigits = 6;
 
-/** The marker, and as many digits as both together. */
+/** The prefix, then the digits of both. */
 const pattern = /^op_live_[0-9A-Za-z]{33}$/;
 
 const hashingKeyBytes = 32;
 const derivationPurpose = 'api-key-hash:v1';
 
-/** An API key as it is handed out once. */
+/** A new API key, shown once. */
 export interface NewApiKey {
   readonly key: string;
-  /** The visible beginning, to recognise it by: far too little to guess the rest from. */
+  /** The first characters, shown in lists; far too few to guess the rest from. */
   readonly prefix: string;
 }
 
@@ -33,10 +33,10 @@ function inDigits(value: bigint, count: number): string {
   return text;
 }
 
-/** Tells a mistyped key from a good one; it protects nothing and needs no secret. */
+/** A checksum that detects typing errors; it is not a security measure. */
 const checksumOf = (text: string): string => inDigits(BigInt(crc32(text)), checksumDigits);
 
-/** `op_live_`, 160 random bits and a checksum, in letters and digits that one click selects. */
+/** `op_live_`, 160 random bits and a checksum: letters and digits that a double click selects. */
 export function newApiKey(): NewApiKey {
   const random = BigInt(`0x${randomBytes(randomBytesCount).toString('hex')}`);
   const unchecked = marker + inDigits(random, randomDigits);
@@ -47,8 +47,8 @@ export function newApiKey(): NewApiKey {
 }
 
 /**
- * Whether a text could be one of our keys, without asking anybody: a slip of one character or two
- * swapped neighbours never pass (CRC-32), any other change once in 4 billion.
+ * Whether the text can be one of our keys, without a lookup. CRC-32 detects any single wrong
+ * character and any two swapped neighbours; other changes pass once in 4 billion.
  */
 export function isWellFormedApiKey(text: string): boolean {
   if (!pattern.test(text)) return false;
@@ -57,8 +57,8 @@ export function isWellFormedApiKey(text: string): boolean {
 }
 
 /**
- * What is stored of a key: an HMAC-SHA-256, so that neither a copy of the database alone nor write
- * access to it makes a key.
+ * Keys are stored as HMAC-SHA-256, so that neither reading nor writing the database alone is
+ * enough to obtain a key.
  * @returns a function that hashes with a key derived from `secret`.
  */
 export function apiKeyHashing(secret: string): (key: string) => Buffer {

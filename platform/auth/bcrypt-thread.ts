@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
 
 /**
- * What the scheduler may take away from hashing first: a sign-in that waits a little longer harms
- * nobody, other requests beside it would be late.
+ * Hashing gets a lower CPU priority: a slightly slower sign-in is better than slow requests for
+ * everybody else.
  */
 const niceness = 10;
 
-/** Runs in the thread. Linux alone lets one thread be nicer than its process. */
+/** Runs in the thread. Only Linux has a priority for each thread. */
 const program = `
   const { parentPort, workerData } = require('node:worker_threads');
   const { hashSync, verifySync } = require(workerData.bcrypt);
@@ -35,7 +35,7 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** One thread for all hashing of the process, so that it takes one core at most. */
+/** One thread for all hashing in the process, so that it uses one core at most. */
 class BcryptThread {
   private worker: Worker | null = null;
   private readonly pending = new Map<number, Pending>();
@@ -53,7 +53,7 @@ class BcryptThread {
     const worker = this.worker ?? this.start();
     this.lastId += 1;
     const id = this.lastId;
-    // While somebody waits the process stays; an idle thread does not keep it from ending.
+    // The process stays alive while a call is pending; an idle thread does not keep it alive.
     worker.ref();
     return new Promise((resolve, reject) => {
       this.pending.set(id, { resolve, reject });
@@ -66,9 +66,7 @@ class BcryptThread {
     const worker = new Worker(program, { eval: true, workerData: { bcrypt, niceness } });
     worker.on('message', (reply: Reply) => this.answer(reply, worker));
     worker.once('error', (error: Error) => this.failPending(worker, error));
-    worker.once('exit', () =>
-      this.failPending(worker, new Error('The thread of the hashing ended.')),
-    );
+    worker.once('exit', () => this.failPending(worker, new Error('The hashing thread ended.')));
     this.worker = worker;
     return worker;
   }
@@ -81,7 +79,7 @@ class BcryptThread {
     else waiting?.reject(new Error(failure));
   }
 
-  /** Whoever waits is told; the next one starts another thread. */
+  /** Rejects the pending calls; the next call starts another thread. */
   private failPending(worker: Worker, error: Error): void {
     if (this.worker !== worker) return;
     this.worker = null;

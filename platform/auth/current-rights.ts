@@ -6,16 +6,16 @@ import { withDeadline } from '../resilience/deadline';
 import type { Logger } from '../telemetry/logger';
 import type { Role, Scope, Viewer } from './viewer';
 
-/** What a viewer may do at this moment, whatever its token says. */
+/** The viewer's rights at this moment, which may differ from those in its token. */
 export interface CurrentRights {
-  /** With the roles and scopes of now; null when the account or the key no longer works. */
+  /** The viewer with its current roles and scopes; null if the account or key is no longer valid. */
   readonly viewer: Viewer | null;
-  /** The session of the token has ended. */
+  /** Whether the session of the token has ended. */
   readonly hasEnded: boolean;
 }
 
 /**
- * @throws SERVICE_UNAVAILABLE when users does not answer: nobody then knows what the viewer may do.
+ * @throws SERVICE_UNAVAILABLE when users does not answer, because the rights are then unknown.
  */
 export type LookupRights = (scope: RequestScope) => Promise<CurrentRights>;
 
@@ -35,7 +35,7 @@ interface Answer {
 
 const deadlineMs = 3_000;
 
-/** The call, or the end of its signal: in one process nothing else ends the wait. */
+/** Ends the wait with the signal: within one process nothing else does. */
 function abortable<Value>(signal: AbortSignal, call: Promise<Value>): Promise<Value> {
   const ended = new Promise<never>((_, reject) => {
     if (signal.aborted) reject(signal.reason);
@@ -61,7 +61,7 @@ function withRights(viewer: Viewer, { roles, scopes }: ActorRights): Viewer {
   return viewer.kind === 'apiKey' ? { ...viewer, roles, scopes } : viewer;
 }
 
-/** Asks users each time and keeps no answer: what it says is true now. */
+/** Asks users each time, without a cache. */
 export function currentRights(users: ServiceCall, logger: Logger): LookupRights {
   return async ({ viewer, requestId, signal: outer }) => {
     const variables = variablesOf(viewer);
@@ -76,9 +76,9 @@ export function currentRights(users: ServiceCall, logger: Logger): LookupRights 
       if (actorRights === null) return { viewer: null, hasEnded: true };
       return { viewer: withRights(viewer, actorRights), hasEnded: actorRights.hasEnded };
     } catch (error) {
-      // The request's own deadline, or a client that has gone, has an error of its own.
+      // An expired deadline or a disconnected client has its own error.
       if (outer.aborted && outer.reason instanceof GraphQLError) throw outer.reason;
-      logger.error({ err: error, requestId }, 'rights could not be checked');
+      logger.error({ err: error, requestId }, 'checking rights failed');
       throw publicError('SERVICE_UNAVAILABLE', 'Your rights cannot be checked now. Try again.');
     }
   };

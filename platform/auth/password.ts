@@ -11,9 +11,9 @@ import { bcryptThread } from './bcrypt-thread';
  */
 const prehashLabel = 'orderprocessing password v1';
 
-/** One at a time: each takes a whole core for a third of a second, and there may be two. */
+/** One at a time: each takes a core for a third of a second, and the machine may have only two. */
 const runningMax = 1;
-/** As many as are served within the time that a client waits, and the one that runs. */
+/** As many as can be served while a client waits, and the one that runs. */
 const slotsMax = 25;
 const waitMaxMs = 9_000;
 
@@ -38,7 +38,7 @@ export interface Passwords {
     signal?: AbortSignal,
   ): Promise<T>;
   /**
-   * To be asked first: whoever is refused anyway should cost no query.
+   * Call it before any query, so that a rejected sign-in costs none.
    * @throws RATE_LIMITED or SERVICE_UNAVAILABLE as `run` would.
    */
   refuseWhenFull(claimant: Claimant): void;
@@ -47,15 +47,15 @@ export interface Passwords {
   readonly waiting: number;
 }
 
-/** The same password typed on two keyboards may be composed differently: NFC makes it one. */
+/** Keyboards may compose the same accents differently; NFC makes them equal. */
 function prehash(password: string): string {
   return createHmac('sha384', prehashLabel).update(password.normalize('NFC')).digest('base64');
 }
 
-/** The cost stands in the hash: `$2b$12$…`, `$2y$12$…`. */
+/** The cost is part of the hash: `$2b$12$…`, `$2y$12$…`. */
 function costOf(hash: string): number {
   const cost = /^\$2[aby]\$(\d\d)\$/.exec(hash)?.[1];
-  if (cost === undefined) throw new Error('A stored password hash is none of bcrypt.');
+  if (cost === undefined) throw new Error('A stored password hash is not a bcrypt hash.');
   return Number(cost);
 }
 
@@ -70,7 +70,7 @@ export function createPasswords(cost: number): Passwords {
     hash: (password) => bcryptThread.hash(prehash(password), cost),
     async verify(password, hash) {
       if (hash !== null) return bcryptThread.verify(prehash(password), hash);
-      // Made on the first use, of something that nobody can type.
+      // Created on first use, from bytes that nobody can type.
       dummy ??= bcryptThread.hash(randomBytes(dummyBytes).toString('base64'), cost);
       await bcryptThread.verify(prehash(password), await dummy);
       return false;

@@ -1,20 +1,20 @@
-/** A secret, or where it stands while it may change. */
+/** A secret, or a function that reads it if it may change. */
 export type SecretSource = string | (() => string);
 
 export interface RotatingSecret {
-  /** What is signed with. */
+  /** The secret to sign with. */
   current(): string;
-  /** What is believed: the current secret first, then those that it has followed not long ago. */
+  /** The secrets to verify with: the current one first, then recent predecessors. */
   accepted(): readonly string[];
 }
 
 /**
- * Processes hear of a new secret a little apart, and what was signed with the one before is still
- * under way. A mounted secret takes up to two minutes to reach every machine.
+ * Processes learn of a new secret at slightly different times, and messages signed with the
+ * previous one are still in flight. A mounted secret takes up to two minutes to reach all machines.
  */
 const overlapMs = 300_000;
 
-/** Remembers the secrets before the current one for as long as others may still use them. */
+/** Remembers previous secrets while other processes may still use them. */
 export function rotatingSecret(
   source: SecretSource,
   now = () => performance.now(),

@@ -5,14 +5,14 @@ import type { LookupRights } from './current-rights';
 import { hasRole, type Role, type Scope, scopeAllows, type Viewer } from './viewer';
 
 /**
- * The words of which each room's `rules.ts` is made. A rule looks at the viewer alone; what needs
- * the row (whose is it?) is decided where the row is read, and looks like "not there".
+ * The building blocks of each room's `rules.ts`. A rule sees the viewer only. Checks that need the
+ * row (whose is it?) happen where the row is read, and a denied row looks like a missing one.
  */
 type Test = (viewer: Viewer) => boolean;
 
 type ShieldRule = typeof allow | ReturnType<ReturnType<typeof rule>>;
 
-/** Anybody, signed in or not. */
+/** Everybody, signed in or not. */
 export const everyone: ShieldRule = allow;
 
 const tests = new WeakMap<object, Test>();
@@ -22,7 +22,7 @@ function verdict(test: Test, viewer: Viewer): true | Error {
   return viewer.kind === 'anonymous' ? unauthenticated() : forbidden();
 }
 
-/** A rule of its own. Not signed in: UNAUTHENTICATED; signed in and not allowed: FORBIDDEN. */
+/** A custom rule. UNAUTHENTICATED if not signed in, FORBIDDEN if signed in and not allowed. */
 export function only(name: string, test: Test): ShieldRule {
   const made = rule(name, { cache: 'contextual' })(
     (_parent: unknown, _arguments: unknown, context: { viewer: Viewer }) =>
@@ -32,20 +32,20 @@ export function only(name: string, test: Test): ShieldRule {
   return made;
 }
 
-/** Any account: a person, or a key whose scopes hold the one named. */
+/** Any account: a person, or a key with the given scope. */
 export const signedIn = (scope?: Scope): ShieldRule =>
   only(
     `signedIn ${scope ?? 'any'}`,
     (viewer) => viewer.kind !== 'anonymous' && (scope === undefined || scopeAllows(viewer, scope)),
   );
 
-/** A person who signed in: never a key. Keys manage no keys, passwords or roles. */
+/** A signed-in person, never a key: keys may not manage keys, passwords or roles. */
 export const person: ShieldRule = only('person', (viewer) => viewer.kind === 'user');
 
-/** Anybody who was let through to it, but no key. */
+/** Everybody except keys. */
 export const noApiKeys: ShieldRule = only('never keys', (viewer) => viewer.kind !== 'apiKey');
 
-/** Somebody with one of the roles; a key of theirs needs the scope too. */
+/** A person with one of the roles; their key needs the scope too. */
 export const withRole = (granted: readonly Role[], scope?: Scope): ShieldRule =>
   only(
     `withRole ${granted.join(' ')} ${scope ?? 'people only'}`,
@@ -54,19 +54,19 @@ export const withRole = (granted: readonly Role[], scope?: Scope): ShieldRule =>
       (scope === undefined ? viewer.kind === 'user' : scopeAllows(viewer, scope)),
   );
 
-/** What a rule about this moment finds in the context of a request. */
+/** The part of the request context that rules about current rights use. */
 interface RightsContext extends RequestScope {
   readonly rights: LookupRights;
 }
 
 const asOfNowRules = new WeakSet<object>();
 
-/** Whether the rule asks users each time. */
+/** Whether the rule asks users on each call. */
 export const isAsOfNow = (checked: object): boolean => asOfNowRules.has(checked);
 
 /**
- * The same rule, about the rights that the viewer has at this moment: for what outlasts the session.
- * A token or a cached key may be seconds older than the last change. Asked again for each field.
+ * The same rule, applied to the viewer's current rights, for changes that outlast the session: a
+ * token or a cached key may be seconds older than the last change. Checked for each field.
  * @param concerns whose rights are asked for; everybody's, when left out.
  */
 export function asOfNow(name: string, inner: ShieldRule, concerns: Test = () => true): ShieldRule {
@@ -82,7 +82,7 @@ export function asOfNow(name: string, inner: ShieldRule, concerns: Test = () => 
         const held = verdict(test, viewer);
         return held === true && hasEnded ? sessionEnded() : held;
       } catch (error) {
-        // The shield would take what a rule throws for a refusal.
+        // The shield would treat an exception in a rule as a denial.
         return error as Error;
       }
     },
@@ -91,7 +91,7 @@ export function asOfNow(name: string, inner: ShieldRule, concerns: Test = () => 
   return checked;
 }
 
-/** The services that may call a field of an internal schema, by the names in their certificates. */
+/** The services that may call a field of an internal schema, by their certificate names. */
 export type InternalCallers = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 const calledBy = (callers: readonly string[]): ShieldRule =>
@@ -107,7 +107,7 @@ const calledBy = (callers: readonly string[]): ShieldRule =>
 export function internalRulesOf<Table extends InternalCallers>(
   table: Table,
 ): { readonly [Type in keyof Table]: Readonly<Record<keyof Table[Type], ShieldRule>> } {
-  // The shield takes no two rules of one name.
+  // The shield rejects two rules with the same name.
   const made = new Map<string, ShieldRule>();
   const ruleFor = (callers: readonly string[]): ShieldRule => {
     const name = callers.join(' ');

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 
 const tokenBytes = 32;
 
-/** A secret that is handed out once, and what is stored to know it again. */
+/** A secret that is shown once, and the hash that is stored. */
 export interface SecretToken {
   readonly token: string;
   readonly hash: Buffer;
@@ -10,12 +10,12 @@ export interface SecretToken {
 
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
 
-/** Whether a text could be a token of ours: anything else is not looked up. */
+/** Whether the text can be one of our tokens; anything else is not looked up. */
 export function isWellFormedSecretToken(text: string): boolean {
   return tokenPattern.test(text);
 }
 
-/** SHA-256, neither salted nor slow: with 256 random bits there is nothing to guess. */
+/** Plain SHA-256 is enough: 256 random bits cannot be guessed. */
 export function secretTokenHash(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

@@ -26,7 +26,7 @@ export interface SigningKey {
   readonly publicJwk: string;
 }
 
-/** The thumbprint of RFC 7638: a key is named by what it is, so no two keys share a name. */
+/** The RFC 7638 thumbprint, which is unique to the key. */
 function thumbprint(jwk: JsonWebKey): string {
   const members = JSON.stringify({ e: jwk.e, kty: jwk.kty, n: jwk.n });
   return createHash('sha256').update(members).digest('base64url');
@@ -84,7 +84,7 @@ export function openPrivateKey(kid: string, sealed: Uint8Array, secret: string):
     const key = Buffer.concat([plain, opening.final()]);
     return createPrivateKey({ key, format: 'der', type: 'pkcs8' });
   } catch {
-    // `final` fails exactly when the tag does not match, which is the answer that is asked for.
+    // `final` throws exactly when the tag does not match.
     return null;
   }
 }

@@ -1,13 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Viewer } from './viewer';
 
-/** What a signed viewer says: who is asking, in which request, and until when it may be believed. */
+/** The content of a signed viewer: who sends which request, and when the signature expires. */
 export interface SignedViewer {
   readonly viewer: Viewer;
   readonly requestId: string;
 }
 
-/** Between whom a signed viewer travels, by the names in their certificates. */
+/** Caller and callee of a signed viewer, by their certificate names. */
 export interface Link {
   readonly from: string;
   readonly to: string;
@@ -18,13 +18,12 @@ interface Claim extends SignedViewer, Link {
 }
 
 /**
- * A request is passed on at once, so this only has to outlast the clocks of two machines that
- * differ a little.
+ * Requests are forwarded at once, so this only has to cover the clock skew between two machines.
  */
 const lifetimeMs = 30_000;
-/** A signature is sent again with the other calls of its request, no longer than this. */
+/** How long a signature is reused for further calls of its request. */
 const reusedMs = 10_000;
-/** Longer than any viewer is; nothing longer is even looked at. */
+/** Longer than any viewer; longer text is rejected unread. */
 const charactersMax = 8_192;
 
 const pattern = /^([\w-]+)\.([\w-]{43})$/;
@@ -49,7 +48,7 @@ export function signViewer(
   return `${payload}.${signatureOf(payload, secret).toString('base64url')}`;
 }
 
-/** Signs the viewer of a request once for its callee, and sends that with each of its calls. */
+/** Signs the viewer once per request and callee, and reuses the signature for further calls. */
 export function viewerSigner(link: Link) {
   const signed = new WeakMap<Viewer, { key: string; text: string; untilMs: number }>();
   return (viewer: Viewer, requestId: string, secret: string): string => {
@@ -64,10 +63,10 @@ export function viewerSigner(link: Link) {
 }
 
 /**
- * @param link who the caller is by its certificate, and who reads.
- * @param secrets those that are believed, the likeliest first.
- * @returns what was signed; null when it is forged, altered, expired, meant for
- * another link, or no such text.
+ * @param link the caller by its certificate, and the reader.
+ * @param secrets the accepted secrets, the most likely first.
+ * @returns what was signed; null if it is forged, altered, expired, signed for another link, or
+ * malformed.
  */
 export function readViewer(
   text: string | undefined,
@@ -81,7 +80,7 @@ export function readViewer(
   const given = Buffer.from(signature, 'base64url');
   const isOurs = secrets.some((secret) => timingSafeEqual(given, signatureOf(payload, secret)));
   if (!isOurs) return null;
-  // What carries our signature was written by us: its shape needs no check.
+  // Signed by us, so its shape needs no check.
   const claim = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Claim;
   if (claim.from !== link.from || claim.to !== link.to) return null;
   if (claim.expiresAtMs <= nowMs) return null;

@@ -1,6 +1,6 @@
 /**
- * Who is asking. The gateway makes a Viewer of the token or key of a request and hands it to the
- * subgraphs; every rule there reads it, none reads a header.
+ * The caller of a request. The gateway creates it from the token or key and passes it to the
+ * subgraphs; rules read the viewer, never a header.
  */
 
 export const roles = ['CUSTOMER', 'SUPPORT', 'WAREHOUSE', 'PARTNER', 'ADMIN'] as const;
@@ -15,7 +15,7 @@ export const scopes = [
 ] as const;
 export type Scope = (typeof scopes)[number];
 
-/** Nobody signed in: known by the network address alone. */
+/** A client that is not signed in, identified by its network address. */
 export interface AnonymousViewer {
   readonly kind: 'anonymous';
   readonly address: string;
@@ -25,19 +25,19 @@ export interface AnonymousViewer {
 export interface UserViewer {
   readonly kind: 'user';
   readonly userId: string;
-  /** Those of the token, which may be older than the last change of roles. */
+  /** Roles from the token, which may be older than the last change of roles. */
   readonly roles: readonly Role[];
-  /** Of the token: lower than the account's, the session has ended. */
+  /** Generation of the token; if it is lower than the account's, the session has ended. */
   readonly generation: number;
   readonly address: string;
 }
 
-/** A program that acts as its owner, cut to the scopes of its key. */
+/** A program that acts as its owner, restricted to the scopes of its key. */
 export interface ApiKeyViewer {
   readonly kind: 'apiKey';
   readonly userId: string;
   readonly keyId: string;
-  /** Which of the key's secrets was sent: a rotation ends some of them. Tells nothing of it. */
+  /** Which of the key's secrets was sent, as rotation ends some of them. It does not reveal the secret. */
   readonly secretId: string;
   readonly roles: readonly Role[];
   readonly scopes: readonly Scope[];
@@ -45,7 +45,7 @@ export interface ApiKeyViewer {
   readonly address: string;
 }
 
-/** The system itself, with the id of what made it act. */
+/** The system itself, with the id of what caused the call. */
 export interface SystemViewer {
   readonly kind: 'system';
   readonly cause: string;
@@ -55,12 +55,12 @@ export type Viewer = AnonymousViewer | UserViewer | ApiKeyViewer | SystemViewer;
 
 const staffRoles: readonly Role[] = ['SUPPORT', 'WAREHOUSE', 'ADMIN'];
 
-/** The account that the viewer acts as; null for nobody and for the system. */
+/** The account that the viewer acts as; null for anonymous clients and the system. */
 export function userIdOf(viewer: Viewer): string | null {
   return viewer.kind === 'user' || viewer.kind === 'apiKey' ? viewer.userId : null;
 }
 
-/** The network address of the client, as limits count it; null for the system. */
+/** The client's network address as rate limits count it; null for the system. */
 export function networkAddressOf(viewer: Viewer): string | null {
   return viewer.kind === 'system' ? null : viewer.address;
 }
@@ -76,12 +76,12 @@ export function isStaff(viewer: Viewer): boolean {
   return viewer.kind === 'system' || hasRole(viewer, ...staffRoles);
 }
 
-/** Whether a key is not in the way: people may do what their roles allow, keys need the scope. */
+/** Whether a key has the scope. People need none: their roles decide. */
 export function scopeAllows(viewer: Viewer, scope: Scope): boolean {
   return viewer.kind !== 'apiKey' || viewer.scopes.includes(scope);
 }
 
-/** How the audit log and the timeline name the viewer: `User:<id>`, `ApiKey:<id>` or `system`. */
+/** The viewer's name in the audit log and timelines: `User:<id>`, `ApiKey:<id>` or `system`. */
 export function actorOf(viewer: Viewer): string {
   switch (viewer.kind) {
     case 'user':

@@ -1,6 +1,6 @@
 /**
- * What a program that we start needs of our environment; our settings and secrets stay here. What
- * was said of Node (a limit of memory, a profile) is said of every process.
+ * The environment variables that a child process inherits; our settings and secrets are left out.
+ * Options for Node (memory limit, profiling) apply to every process.
  */
 const inheritedVariables = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH', 'LANG', 'NODE_OPTIONS'];
 

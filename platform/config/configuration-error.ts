@@ -1,10 +1,10 @@
-/** One thing that is wrong: where, and what is expected there. */
+/** One fault: its path, and what is expected there. */
 export interface ConfigurationFault {
   readonly path: string;
   readonly expected: string;
 }
 
-/** Everything that is wrong with a configuration, in one go, so that it is mended in one go. */
+/** All faults of a configuration at once, so that they can be fixed at once. */
 export class ConfigurationError extends Error {
   readonly faults: readonly ConfigurationFault[];
 

@@ -34,7 +34,7 @@ function listOf(text: string): string[] {
     .filter((item) => item !== '');
 }
 
-/** What does not fit is handed on as text: the schema then says what it expects. */
+/** Text that does not match stays text, so that the schema reports what it expects. */
 function coerce(field: SettingField, text: string): unknown {
   switch (field.kind) {
     case 'number':
@@ -53,13 +53,13 @@ function coerce(field: SettingField, text: string): unknown {
   }
 }
 
-/** A variable that is set to nothing counts as not set, as compose files hand them on. */
+/** An empty variable counts as unset, because compose files pass them that way. */
 function nonEmptyValue(environment: Environment, name: string): string | undefined {
   const value = environment[name];
   return value === '' ? undefined : value;
 }
 
-/** Says which of the two variables of a value is at fault. */
+/** Names which of the two variables of a value is at fault. */
 class VariableFault extends Error {
   constructor(
     readonly variable: string,
@@ -85,7 +85,7 @@ function textOf(field: SettingField, name: string, environment: Environment): st
   if (direct !== undefined)
     throw new VariableFault(name, `is set beside ${name}_FILE: expected one of them`);
   const text = readTextFile(`${name}_FILE`, file);
-  // As it is for a moment while it is written anew.
+  // It may be empty for a moment while it is being rewritten.
   if (text === '') throw new VariableFault(`${name}_FILE`, `${file} is empty`);
   return text;
 }
@@ -99,9 +99,9 @@ export function fileVariables(prefix: string, environment: Environment): string[
 
 /**
  * Reads the overrides of a schema's values from the environment.
- * Each value is `<prefix>_<PATH>` or, for what should not stand in an environment, the contents of
- * the file that `<prefix>_<PATH>_FILE` names. Variables behind the prefix that fit nothing are
- * faults: a misspelt limit must not be ignored in silence.
+ * Each value is `<prefix>_<PATH>` or, for secrets, the contents of the file that
+ * `<prefix>_<PATH>_FILE` names. Unknown variables with the prefix are faults: a misspelt limit must
+ * not be ignored silently.
  */
 export function readEnvironment(
   fields: readonly SettingField[],

@@ -11,7 +11,7 @@ function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
   }, raw);
 }
 
-/** What was found: the value itself only where it can be no secret, else what kind of thing it is. */
+/** What was found: the value if it cannot be a secret, otherwise its type. */
 function foundInstead(value: unknown, field: SettingField | undefined): string {
   if (value === undefined) return '';
   const open = field?.kind === 'number' || field?.kind === 'boolean';
@@ -21,7 +21,7 @@ function foundInstead(value: unknown, field: SettingField | undefined): string {
   return typeof value === 'object' ? ', not a structure' : `, not a ${typeof value}`;
 }
 
-/** Turns the issues of zod into faults that name the path and what is expected there. */
+/** Converts zod issues into faults with the path and what is expected there. */
 export function faultsOf(
   error: z.ZodError,
   schema: z.core.$ZodType,

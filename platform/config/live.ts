@@ -1,26 +1,26 @@
 import { isDeepStrictEqual } from 'node:util';
 import { deepFreeze } from './deep-readonly';
 
-/** What a new reading of the settings came to. */
+/** The result of reading the settings again. */
 export interface SettingsChange {
-  /** Paths of the settings that have another value now. */
+  /** Paths of the settings that changed. */
   readonly changed: readonly string[];
-  /** Paths that differ in what was read, and stay as they are until the process starts again. */
+  /** Paths that differ but take effect only after a restart. */
   readonly needRestart: readonly string[];
 }
 
 export interface LiveSettings<Settings> {
-  /** Frozen, and yet always what holds now: read it where it is needed, and keep no copy. */
+  /** Frozen, and always current: read it where it is needed, and keep no copy. */
   readonly view: Settings;
-  /** Takes over what may change, and tells the listeners if anything did. */
+  /** Applies the changes that need no restart, and notifies the listeners if there were any. */
   apply(next: Settings): SettingsChange;
-  /** @returns what ends the listening. */
+  /** @returns a function that unsubscribes. */
   onChange(listener: (change: SettingsChange) => void): () => void;
 }
 
 export interface LiveOptions<Settings> {
   readonly initial: Settings;
-  /** Whether a path names a group of settings, or one value that changes as a whole. */
+  /** Whether a path is a group of settings rather than a single value. */
   readonly isSection: (path: string) => boolean;
   readonly isChangeable: (path: string, before: unknown, after: unknown) => boolean;
 }
@@ -35,7 +35,7 @@ const pathTo = (path: string, key: string): string => (path === '' ? key : `${pa
 
 type Rules = Omit<LiveOptions<unknown>, 'initial'>;
 
-/** Groups are objects with a getter for each value, so that a group taken once stays true too. */
+/** Groups have a getter for each value, so that a reference to a group stays current too. */
 function viewOf(read: () => Plain, path: string, rules: Rules): Plain {
   const view = {};
   for (const [key, value] of Object.entries(read())) {
@@ -49,7 +49,7 @@ function viewOf(read: () => Plain, path: string, rules: Rules): Plain {
   return Object.freeze(view);
 }
 
-/** The present settings with those of the next that may change, each noted. */
+/** The current settings, updated with the changeable ones of the next. */
 function merge(
   present: Plain,
   next: Plain,
@@ -76,8 +76,8 @@ function merge(
 }
 
 /**
- * Settings that may change while the process runs, behind one object that never does. A setting
- * that is not there at first cannot come later: what may change has a default.
+ * Settings that may change while the process runs, behind one object that stays the same. Every
+ * changeable setting has a default, because one that is absent at first cannot be added later.
  */
 export function liveSettings<Settings extends object>(
   options: LiveOptions<Settings>,
@@ -88,7 +88,7 @@ export function liveSettings<Settings extends object>(
     view: viewOf(() => current, '', options) as Settings,
     apply(next) {
       const found = { changed: [], needRestart: [] };
-      // What a view gives out is frozen, and so is what was read; copies are only of the groups.
+      // Values are frozen as they were read; only the groups are copied.
       current = deepFreeze(merge(current, structuredClone(next) as Plain, '', options, found));
       if (found.changed.length > 0) for (const listener of [...listeners]) listener(found);
       return found;

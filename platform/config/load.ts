@@ -9,16 +9,16 @@ import { settingFieldsOf } from './setting-fields';
 
 export interface LayerOptions {
   readonly schema: z.core.$ZodType;
-  /** Of the environment variables, without the underscore. */
+  /** Prefix of the environment variables, without the underscore. */
   readonly prefix: string;
-  /** Of the folder below `$HOME/.` and `/etc/`. */
+  /** Name of the folder below `$HOME/.` and `/etc/`. */
   readonly folderName: string;
-  /** Variables of other makers that set a value where nothing else does, and only if they fit. */
+  /** Third-party variables that set a value if nothing else does, and if they are valid. */
   readonly conventions?: readonly Convention[];
   readonly workingFolder?: string;
   readonly homeFolder?: string;
   readonly environment?: Environment;
-  /** Values from elsewhere, over those of the file and below those of the environment. */
+  /** Values that override the file and are overridden by the environment. */
   readonly overlay?: readonly Override[];
 }
 
@@ -29,10 +29,10 @@ export interface Convention {
 }
 
 export interface Layers {
-  /** Plain objects: the file with the environment's overrides on top, not checked yet. */
+  /** Plain objects: the file, overridden by the environment, not validated yet. */
   readonly raw: Record<string, unknown>;
   readonly faults: readonly ConfigurationFault[];
-  /** The file that was read; null where there is none, and where it says nothing. */
+  /** The file that was read; null if there is none or it is empty. */
   readonly file: string | null;
 }
 
@@ -75,7 +75,7 @@ function valueAt(raw: Record<string, unknown>, path: readonly string[]): unknown
   return path.reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), raw);
 }
 
-/** A structure in the way that is none, such as `server: 1`, is left for the schema to refuse. */
+/** A value in place of a group, such as `server: 1`, is left for the schema to reject. */
 function put(raw: Record<string, unknown>, path: readonly string[], value: unknown): void {
   const last = path.at(-1);
   if (last === undefined) return;
@@ -101,7 +101,7 @@ function configFiles(options: Folders): string[] {
   return folders.map((folder) => join(folder, fileName));
 }
 
-/** Every file that a configuration may be read from, there or not: what to watch. */
+/** Every file that a configuration may be read from, whether it exists or not: the files to watch. */
 export function layerFiles(options: Folders & Pick<LayerOptions, 'prefix'>): string[] {
   const variables = fileVariables(options.prefix, options.environment ?? process.env);
   return [...configFiles(options), ...variables];
@@ -110,7 +110,7 @@ export function layerFiles(options: Folders & Pick<LayerOptions, 'prefix'>): str
 /**
  * Reads a configuration from its layers: `config.yaml` of the working folder, else of
  * `$HOME/.<folderName>/`, else of `/etc/<folderName>/`, and the environment on top of it.
- * Never throws: what cannot be read is among the faults, so that all are listed at once.
+ * Never throws: unreadable files are among the faults, so that all are listed at once.
  */
 export function loadLayers(options: LayerOptions): Layers {
   const environment = options.environment ?? process.env;

@@ -1,4 +1,4 @@
-/** `https://a/` as `https://a`: a path is put behind it. */
+/** `https://a/` becomes `https://a`, so that a path can be appended. */
 export function withoutTrailingSlashes(url: string): string {
   let end = url.length;
   while (url[end - 1] === '/') end -= 1;

@@ -5,7 +5,7 @@ import type { LiveSettings, SettingsChange } from './live';
 import { withoutSecrets } from './secret-paths';
 import { watchFiles } from './watch-files';
 
-/** Says in logs and metrics what became of each reading. */
+/** Reports the result of each reading in logs and metrics. */
 export interface ReloadReport {
   read(change: SettingsChange): void;
   refused(error: unknown): void;
@@ -21,7 +21,7 @@ function valueAt(settings: unknown, path: string): unknown {
 
 const shown = (settings: unknown, path: string) => withoutSecrets(valueAt(settings, path), path);
 
-/** @param settings what they are after the change; secrets are masked. */
+/** @param settings the settings after the change; secrets are masked. */
 export function reloadReport(
   settings: object,
   logger: Logger,
@@ -54,10 +54,10 @@ export function reloadReport(
       isSuccessful.set(1);
       if (changed.length > 0) {
         const values = Object.fromEntries(changed.map((path) => [path, shown(settings, path)]));
-        logger.info({ changed: values }, 'the configuration has changed');
+        logger.info({ changed: values }, 'configuration changed');
       }
       if (needRestart.length > 0) {
-        logger.warn({ settings: needRestart }, 'a change of these settings needs a restart');
+        logger.warn({ settings: needRestart }, 'configuration change needs a restart');
       }
     },
     refused(error) {
@@ -65,29 +65,29 @@ export function reloadReport(
       isSuccessful.set(0);
       const { message } = error as Error;
       const faults = error instanceof ConfigurationError ? error.faults : [{ expected: message }];
-      logger.error({ faults }, 'the configuration has faults: nothing changes');
+      logger.error({ faults }, 'configuration has faults, keeping the current one');
     },
   };
 }
 
 export interface ReloadOptions<Settings> {
   readonly settings: LiveSettings<Settings>;
-  /** The whole of the settings, checked. */
+  /** All settings, validated. */
   readonly read: () => Promise<Settings>;
-  /** Files whose change asks for another reading. */
+  /** Files to read again when they change. */
   readonly files: () => readonly string[];
   readonly report: ReloadReport;
-  /** Besides, for what no file tells of. */
+  /** Also read at this interval, for sources that are not files. */
   readonly everyMs?: number;
 }
 
 export interface Reloader {
-  /** Reads at once. Resolves when what was read holds; never rejects. */
+  /** Reads now. Resolves once the new settings apply; never rejects. */
   refresh(): Promise<void>;
   stop(): void;
 }
 
-/** Keeps settings as their files say. What is faulty is reported and changes nothing. */
+/** Keeps settings in step with their files. Faulty settings are reported and not applied. */
 export function startReloading<Settings>(options: ReloadOptions<Settings>): Reloader {
   const { settings, report } = options;
   let running: Promise<void> | null = null;
@@ -98,7 +98,7 @@ export function startReloading<Settings>(options: ReloadOptions<Settings>): Relo
     try {
       report.read(settings.apply(await options.read()));
     } catch (error) {
-      // Its sources close while it reads.
+      // Its sources may close during the reading.
       if (!isStopped) report.refused(error);
     }
   };

@@ -1,9 +1,9 @@
-/** What is shown in the place of a secret. */
+/** Shown instead of a secret. */
 export const masked = '***';
 
 const secretWord = /(secret|password|token|apiKey|secretKey|secretId)$/i;
 
-/** Whether what stands at the path is shown to nobody: told by its last word. */
+/** Whether the value at the path is a secret, judging by the last word of the path. */
 export function isSecretPath(path: string): boolean {
   return secretWord.test(path.slice(path.lastIndexOf('.') + 1));
 }
@@ -12,7 +12,7 @@ const scheme = /^([a-z][a-z0-9+.-]*):\/\//i;
 const secretParameter =
   /(pass|passwd|password|passphrase|pwd|secret|token|key|auth|signature|sig|credentials?)$/i;
 
-/** The password of user-info; of HTTP all of it, since a lone user is a token there. */
+/** The password of user-info; for HTTP all of user-info, since a user without password is a token. */
 function withoutUserInfo(authority: string, isHttp: boolean): string {
   const end = authority.lastIndexOf('@');
   if (end === -1) return authority;
@@ -27,7 +27,7 @@ function decoded(name: string): string {
   try {
     return decodeURIComponent(name);
   } catch {
-    // Not percent-encoded: the name is what is written.
+    // Not percent-encoded.
     return name;
   }
 }
@@ -38,7 +38,7 @@ function withoutParameter(parameter: string): string {
   return secretParameter.test(decoded(name)) ? `${name}=${masked}` : parameter;
 }
 
-/** Everything after the first `?` or `#`, which are read alike: a fragment may carry a token. */
+/** Everything after the first `?` or `#`: a fragment may contain a token too. */
 const withoutParameters = (tail: string) => tail.replace(/[^?#&;]+/g, withoutParameter);
 
 /** A URL without the password of its user and the secrets of its parameters; other text as it is. */
@@ -54,7 +54,7 @@ function withoutUrlSecrets(text: string): string {
   return start + withoutUserInfo(authority, isHttp) + path + withoutParameters(tail);
 }
 
-/** The same settings, fit to be shown: secrets, also those in URLs, are masked. */
+/** The same settings with secrets masked, including those in URLs. */
 export function withoutSecrets(value: unknown, path = ''): unknown {
   if (typeof value === 'string') {
     if (isSecretPath(path)) return value === '' ? '' : masked;

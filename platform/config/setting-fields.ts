@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The kinds of value that one environment variable can carry. */
+/** The types of value that an environment variable can have. */
 export type SettingKind =
   | 'text'
   | 'number'
@@ -15,10 +15,10 @@ export interface SettingField {
   readonly path: readonly string[];
   readonly kind: SettingKind;
   readonly expected: string;
-  /** The words that stand beside a list, such as `all`. */
+  /** The words allowed instead of a list, such as `all`. */
   readonly choices?: readonly string[];
   readonly description?: string;
-  /** The default; undefined where it depends on other settings. */
+  /** The default; undefined if it depends on other settings. */
   readonly default?: unknown;
 }
 
@@ -60,7 +60,7 @@ function unwrap(schema: Introspected): Introspected {
   return schema;
 }
 
-/** What stands on the schema or, where a wrapper hides it, below. */
+/** Metadata of the schema, or of the schema that a wrapper contains. */
 function firstWithin<Found>(
   schema: Introspected,
   look: (at: Introspected) => Found | undefined,
@@ -119,7 +119,7 @@ function shapeOf(wrapped: Introspected): Pick<SettingField, 'kind' | 'expected' 
   }
 }
 
-/** Every single value of a schema made of nested objects, in the order in which they are written. */
+/** All single values of a schema of nested objects, in the order of declaration. */
 export function settingFieldsOf(
   schema: z.core.$ZodType,
   path: readonly string[] = [],

@@ -5,9 +5,9 @@ export interface FileWatch {
   stop(): void;
 }
 
-/** Where the system tells of no change (network drives, folders that come later), this finds it. */
+/** Polling finds changes that the system does not report (network drives, folders created later). */
 const pollMs = 2_000;
-/** A file that is just being written is read when it has been still for so long. */
+/** A file is read once it has not changed for this long. */
 const debounceMs = 150;
 
 /** Follows links: a mounted configuration changes by a link that is swapped, not by a write. */
@@ -21,9 +21,9 @@ function fingerprintOf(file: string): string {
 }
 
 /**
- * Calls when one of the files has appeared, changed or gone: at once where the system tells, else
- * within two seconds. Keeps no process alive.
- * @param files asked each time, as what was read may name others.
+ * Calls back when a file was created, changed or deleted: at once if the system reports it,
+ * otherwise within two seconds. Does not keep the process alive.
+ * @param files called each time, because a file may name further files.
  */
 export function watchFiles(files: () => readonly string[], onChange: () => void): FileWatch {
   const fingerprint = () => files().map(fingerprintOf).join('\n');
@@ -51,7 +51,7 @@ export function watchFiles(files: () => readonly string[], onChange: () => void)
     debounceTimer = setTimeout(check, debounceMs).unref();
   };
 
-  /** A folder that is not there yet, or any more, is left to the poll. */
+  /** A folder that does not exist is left to polling. */
   function listen(): void {
     for (const folder of new Set(files().map((file) => dirname(file)))) {
       if (folders.has(folder)) continue;
@@ -63,7 +63,7 @@ export function watchFiles(files: () => readonly string[], onChange: () => void)
           folders.delete(folder);
         });
       } catch {
-        // The poll sees the same, a little later.
+        // Polling finds the change a little later.
       }
     }
   }

@@ -5,7 +5,7 @@ import { queryAtScrape } from '../telemetry/at-scrape';
 import { gaugeIn } from '../telemetry/instruments';
 import type { Logger } from '../telemetry/logger';
 
-/** What a backup writes when it has ended well: when that was, by room. */
+/** Written by a backup when it succeeds: the time, by database. */
 const stateSchema = z.record(z.string(), z.iso.datetime({ offset: true }));
 
 const msPerSecond = 1_000;
@@ -15,7 +15,7 @@ async function lastSuccesses(file: string): Promise<[room: string, seconds: numb
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    // No backup has ended well yet: the metric is absent, which is what an alert looks for.
+    // Without a successful backup the metric is absent, and an alert looks for that.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
@@ -23,7 +23,7 @@ async function lastSuccesses(file: string): Promise<[room: string, seconds: numb
   return Object.entries(state).map(([room, at]) => [room, Date.parse(at) / msPerSecond]);
 }
 
-/** When a backup of each of the rooms last ended well, by the file that backups write. */
+/** When each database was last backed up successfully, according to the file that backups write. */
 export function measureBackups(
   registry: Registry,
   file: string | null,

@@ -13,18 +13,18 @@ export interface BatchedStatement extends NamedStatement {
    * the order of these names, in every batch the same.
    */
   readonly locks?: string;
-  /** What it locks after that, and `lock` takes for the whole batch before the first such. */
+  /** Keys that it locks next; `lock` takes those of the whole batch before the first of them. */
   readonly shares?: readonly string[];
 }
 
 export interface BatchOptions {
   /** Statements in one transaction at most; 16 when left out. */
   readonly batchMax?: number;
-  /** Takes all that the statements of a batch share, in one order, before any of them does. */
+  /** Takes the locks that the statements of a batch share, in one order, before any of them runs. */
   readonly lock?: (shared: string[]) => NamedStatement;
 }
 
-/** Runs a statement, alone or with others. Resolves once it is committed. */
+/** Runs a statement, alone or in a batch. Resolves once it is committed. */
 export type Batcher = <Row extends QueryResultRow>(statement: BatchedStatement) => Promise<Row[]>;
 
 const batchMax = 16;
@@ -48,7 +48,7 @@ function byLock(
   return first < second ? -1 : Number(first > second);
 }
 
-/** PostgreSQL says that none had an effect; after any other failure that is not known. */
+/** PostgreSQL reported that none had an effect; after any other failure that is unknown. */
 const isRolledBack = (error: unknown): boolean =>
   error instanceof DatabaseError && !/^(08|57P)/.test(error.code ?? '');
 
@@ -84,7 +84,7 @@ class StatementBatcher {
     });
   }
 
-  /** Not at once: statements of the same turn of the event loop share the commit. */
+  /** Deferred, so that statements of the same event-loop turn share the commit. */
   private schedule(): void {
     if (this.isScheduled) return;
     this.isScheduled = true;
@@ -116,7 +116,7 @@ class StatementBatcher {
     return undefined;
   }
 
-  /** Whatever made them fail together now fails for its own statement only. */
+  /** Run one by one, only the statement that caused the failure fails. */
   private async runSeparately(batch: readonly QueuedStatement[]): Promise<void> {
     for (const waiting of batch) await this.runBatch([waiting]);
   }
@@ -130,7 +130,7 @@ class StatementBatcher {
     return answers;
   }
 
-  /** A statement takes its own locks in order; only several could do so against each other. */
+  /** A single statement takes its locks in order; only several can deadlock. */
   private lockStatementFor(batch: readonly QueuedStatement[]) {
     const { lock } = this.options;
     const sharing = batch.filter(({ statement }) => statement.shares?.length);

@@ -4,7 +4,7 @@ import { accountReaches, type ChildAccount } from '../process/child';
 
 const accountName = 'postgres';
 
-/** What lets an account enter any folder, the weaker one first: the first one allows no writing. */
+/** Capabilities that let an account enter any folder, the weaker first: it does not allow writing. */
 const capabilities = ['dac_read_search', 'dac_override'] as const;
 
 function idOf(flag: '-u' | '-g'): number | null {
@@ -15,8 +15,8 @@ function idOf(flag: '-u' | '-g'): number | null {
 /**
  * PostgreSQL refuses to run as root, so root runs it as the system's `postgres`, which is created
  * where it is missing.
- * @returns undefined for anyone but root, who runs it as himself.
- * @throws Error when root has no way of running it.
+ * @returns undefined unless this is root.
+ * @throws Error when root cannot run it as another account.
  */
 export function postgresAccount(): ChildAccount | undefined {
   if (process.platform === 'win32' || userInfo().uid !== 0) return undefined;
@@ -36,7 +36,7 @@ export function postgresAccount(): ChildAccount | undefined {
 /**
  * The account as it can reach all of the paths. Below a folder that only root may enter, such as
  * /root (mode 0700), it is lent the one capability that it needs (decision 0036).
- * @throws Error when there is no way for it.
+ * @throws Error when the paths cannot be made reachable.
  */
 export function reaching(account: ChildAccount, paths: readonly string[]): ChildAccount {
   const hidden = paths.find((path) => !accountReaches(account, path));

@@ -13,7 +13,7 @@ import { type ChildAccount, endChild, resolvesWithin, startChild } from '../proc
 import { commandOf, endForeignProcess } from '../process/process-table';
 import type { PostgresBinaries } from './embedded-binaries';
 
-/** Where a cluster keeps its things below the data folder. */
+/** The folders of a cluster below the data folder. */
 export interface ClusterFolders {
   readonly data: string;
   readonly sockets: string;
@@ -49,7 +49,7 @@ export function prepareFolders(folders: ClusterFolders, account: ChildAccount | 
   if (account) chownSync(folders.sockets, account.uid, account.gid);
 }
 
-/** The password of the cluster, made up before there is one. */
+/** The password of the cluster; generated before the cluster is created. */
 function readOrMakePassword(folders: ClusterFolders, account: ChildAccount | undefined): string {
   if (existsSync(folders.passwordFile)) return readFileSync(folders.passwordFile, 'utf8').trim();
   if (existsSync(folders.data)) {
@@ -70,7 +70,7 @@ async function initialise(
   account: ChildAccount | undefined,
   durable: boolean,
 ): Promise<void> {
-  // An initdb that was killed half way leaves a folder that looks whole: only a rename makes it so.
+  // A killed initdb leaves a folder that looks complete, so the final name is given by a rename.
   const unfinished = `${folders.data}.new`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { mode: 0o700 });
@@ -119,7 +119,7 @@ function checkVersion(folders: ClusterFolders, majorVersion: string): void {
 
 const embeddedMajorVersion = '17';
 
-/** Sets the cluster up where there is none yet. @returns the password of its superuser. */
+/** Creates the cluster if there is none. @returns the password of its superuser. */
 export async function ensureCluster(
   binaries: PostgresBinaries,
   folders: ClusterFolders,
@@ -133,15 +133,15 @@ export async function ensureCluster(
 }
 
 /**
- * Ends a server of this data folder that outlived the process that had started it.
- * @returns its process id, or null where there was none.
+ * Stops a server of this data folder that outlived the process that started it.
+ * @returns its process id, or null if there was none.
  * @throws Error when it does not end.
  */
 export async function endOrphan(folders: ClusterFolders): Promise<number | null> {
   const pidFile = join(folders.data, 'postmaster.pid');
   if (!existsSync(pidFile)) return null;
   const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
-  // The id may have gone to another program since: only a server of this very folder is ended.
+  // The process id may have been reused: only a server of this folder is stopped.
   if (!Number.isInteger(pid) || !commandOf(pid).includes(folders.data)) return null;
   if (await endForeignProcess(pid, [...postgresEndSignals, ['SIGKILL', 5_000]])) return pid;
   throw new Error(`The PostgreSQL of an earlier start (process ${pid}) does not end.`);

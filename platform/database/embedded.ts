@@ -22,9 +22,9 @@ export interface EmbeddedPostgresOptions {
   readonly logger: Logger;
   /** TCP port on loopback; a free one when left out. */
   readonly port?: number;
-  /** False for data that nobody will miss: the disk is not waited for. True when left out. */
+  /** False for disposable data: commits do not wait for the disk. Default: true. */
   readonly durable?: boolean;
-  /** Called when the server died and could not be brought back. */
+  /** Called when the server died and could not be restarted. */
   readonly onLost?: (reason: string) => void;
 }
 
@@ -66,12 +66,12 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Some file systems (shared folders of virtual machines) hold no sockets. */
+/** Some file systems (shared folders of virtual machines) do not support sockets. */
 async function socketsPossible(folder: string): Promise<boolean> {
   const path = join(folder, '.s.PGSQL.65535');
   if (Buffer.byteLength(path) > socketPathBytesMax) return false;
   const attempt = join(folder, '.try');
-  // A start that was killed at this very moment has left its own.
+  // A start that was killed at this moment left its socket behind.
   rmSync(attempt, { force: true });
   const possible = (await listens({ path: attempt })) !== null;
   rmSync(attempt, { force: true });
@@ -119,7 +119,7 @@ function serverArguments(plan: ServerPlan, port: number): string[] {
   return ['-D', plan.folders.data, '-p', String(port), ...flags];
 }
 
-/** Starts the server. @throws Error with its last lines when it ends before it is ready. */
+/** Starts the server. @throws Error with its last lines if it exits before it is ready. */
 async function launch(plan: ServerPlan, port: number): Promise<Child> {
   const last: string[] = [];
   let ready: () => void = () => undefined;
@@ -146,7 +146,7 @@ async function launch(plan: ServerPlan, port: number): Promise<Child> {
   throw new Error(`The embedded PostgreSQL does not start: ${last.join(' ')}`);
 }
 
-/** A port that was free a moment ago may be taken by now: then another one is tried. */
+/** Another process may have taken the port meanwhile; then another port is tried. */
 async function launchOnFreePort(
   plan: ServerPlan,
   wanted: number | undefined,
@@ -188,7 +188,7 @@ export async function startEmbeddedPostgres(
   const plan = await planFor(options);
   const orphan = await endOrphan(plan.folders);
   if (orphan !== null)
-    options.logger.warn({ pid: orphan }, 'ended the PostgreSQL of a killed start');
+    options.logger.warn({ pid: orphan }, 'stopped the PostgreSQL of a killed start');
   const password = await ensureCluster(plan.binaries, plan.folders, plan.account, plan.durable);
   const { child, port } = await launchOnFreePort(plan, options.port);
   const server = supervise(child, {

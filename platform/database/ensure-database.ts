@@ -3,7 +3,7 @@ import { Client, DatabaseError, escapeIdentifier } from 'pg';
 const connectTimeoutMs = 5_000;
 const unknownDatabase = '3D000';
 const duplicateDatabase = '42P04';
-/** Two that create the same database at one moment collide on the catalogue's unique index. */
+/** Concurrent creations of the same database violate the catalogue's unique index. */
 const uniqueViolation = '23505';
 
 function hasCode(error: unknown, ...codes: string[]): boolean {
@@ -23,7 +23,7 @@ export function databaseNameOf(url: string): string {
 
 async function query(url: string, text: string): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
-  // The reason is in the rejection of connect or query; unheard it would end the process.
+  // The reason is in the rejection of connect or query; an unhandled event would end the process.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -34,7 +34,7 @@ async function query(url: string, text: string): Promise<void> {
 }
 
 /**
- * Creates the database of the url where its server does not have it yet.
+ * Creates the database of the URL if the server does not have it.
  * @throws Error that names server and database, but no password, when it cannot be reached.
  */
 export async function ensureDatabase(url: string): Promise<void> {

@@ -4,10 +4,10 @@ import { gaugeIn } from '../telemetry/instruments';
 import type { Logger } from '../telemetry/logger';
 import type { Database } from './pool';
 
-/** Databases by the name of the room that they belong to. */
+/** Databases by the name of their subgraph. */
 export type NamedDatabases = Readonly<Record<string, Database>>;
 
-/** How full the pools of this process are, read when somebody asks. */
+/** The use of this process's pools, read at each scrape. */
 export function measurePools(registry: Registry, pools: NamedDatabases): void {
   gaugeIn(registry, {
     name: 'database_pool_connections',
@@ -32,10 +32,10 @@ export function measurePools(registry: Registry, pools: NamedDatabases): void {
 }
 
 /**
- * `replay_lag` is as old as the last word of the standby: of one that stands still it says for ever
- * how well it was. So the age of that word counts as well, where there is something to replay. It
- * is by the standby's clock, and one that is ahead may not make the lag less than nothing.
- * A backup streams too while it is taken, and is no standby.
+ * `replay_lag` is as old as the standby's last reply, so for a hanging standby it stays good. The
+ * age of that reply therefore counts too if there is something to replay. It is measured by the
+ * standby's clock, and a clock that is ahead must not make the lag negative. A running backup
+ * streams as well and is not a standby.
  */
 const standbysNow = `SELECT count(*)::int AS count, COALESCE(extract(epoch FROM max(GREATEST(
     replay_lag,
@@ -50,8 +50,8 @@ interface Standbys {
 }
 
 /**
- * How many standbys follow, and how far they are behind, as their primary sees it. Asked as a user
- * without `pg_monitor`, PostgreSQL hides the lag, and it reads 0.
+ * The number of standbys and their lag, as the primary sees it. For a user without `pg_monitor`
+ * PostgreSQL hides the lag, which then reads 0.
  */
 export function measureReplicas(
   registry: Registry,

@@ -25,13 +25,13 @@ interface AppliedMigration {
 }
 
 const connectTimeoutMs = 5_000;
-/** How long to wait for another process that is migrating the same database. */
+/** Time to wait for another process that migrates the same database. */
 const lockTimeoutMs = 120_000;
 
-/** The key that Prisma's own engine locks, so that the two never run at the same time. */
+/** The advisory lock that Prisma's engine takes, so that the two never run at the same time. */
 const prismaLockKey = 72_707_369;
 
-/** Word for word as Prisma's schema engine creates it. */
+/** Exactly as Prisma's schema engine creates it. */
 const createTable = `
   CREATE TABLE IF NOT EXISTS _prisma_migrations (
     id                  VARCHAR(36) PRIMARY KEY NOT NULL,
@@ -44,18 +44,18 @@ const createTable = `
     applied_steps_count INTEGER NOT NULL DEFAULT 0
   )`;
 
-/** What Prisma records: SHA-256 of the file in hex. */
+/** As Prisma records it: SHA-256 of the file in hex. */
 function checksumOf(sql: string): string {
   return createHash('sha256').update(sql).digest('hex');
 }
 
-/** A checkout may have turned the line ends, which Prisma does not count as a change either. */
+/** A checkout may have converted line endings, which Prisma does not count as a change either. */
 function matches(sql: string, checksum: string): boolean {
   const unix = sql.replaceAll('\r\n', '\n');
   return [sql, unix, unix.replaceAll('\n', '\r\n')].some((text) => checksumOf(text) === checksum);
 }
 
-/** The migrations of a folder in the order of their names; none where there is no folder. */
+/** The migrations of a folder by name; none if there is no folder. */
 async function readMigrations(folder: string): Promise<Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
@@ -72,7 +72,7 @@ async function readMigrations(folder: string): Promise<Migration[]> {
   );
 }
 
-/** The migrations that are still to be applied. Throws when the database and the files disagree. */
+/** The pending migrations. Throws when the database and the files disagree. */
 function pendingOf(
   migrations: readonly Migration[],
   applied: readonly AppliedMigration[],
@@ -135,8 +135,8 @@ async function applyPending(client: Client, migrations: readonly Migration[]): P
  * It does what `prisma migrate deploy` does, in the same table and under the same lock, without
  * the engine that has to be downloaded. One transaction a file: a file that fails leaves nothing,
  * and one that cannot run in a transaction (CREATE INDEX CONCURRENTLY) needs Prisma's own command.
- * Migrations that the database has and the folder has not are a newer version's, and are left.
- * @returns the names of those applied now.
+ * Migrations that only the database has belong to a newer version and are ignored.
+ * @returns the names of the migrations applied by this call.
  * @throws Error when a file fails, or an applied one was changed since.
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {

@@ -3,7 +3,7 @@ import { Client, type ClientConfig } from 'pg';
 import { Gauge, type Registry } from 'prom-client';
 import type { Logger } from '../telemetry/logger';
 
-/** Gets each payload, and `''` where notifications may have been missed. */
+/** Receives each payload, and `''` when notifications may have been missed. */
 export type NotificationListener = (payload: string) => void;
 
 export interface NotificationOptions {
@@ -23,7 +23,7 @@ export interface Notifications {
    * @returns a function that unsubscribes.
    */
   on(channel: string, listener: NotificationListener): () => void;
-  /** Whether notifications arrive now; while they do not, listeners rely on their backstop poll. */
+  /** Whether notifications arrive; otherwise listeners rely on their backstop poll. */
   readonly isConnected: boolean;
   close(): Promise<void>;
 }
@@ -32,13 +32,13 @@ const firstPauseMs = 100;
 const pauseMsMax = 5_000;
 const connectTimeoutMs = 5_000;
 const statementTimeoutMs = 5_000;
-/** How long a silent connection is trusted before the system asks the other end for a sign of life. */
+/** TCP keep-alive: idle time before the system probes the connection. */
 const keepAliveMs = 10_000;
 
 /**
- * Listens with one connection of its own, for everybody in the process: LISTEN belongs to a
- * session, and one of a pool would be given to others. The connection is opened in the background,
- * and again for as long as it takes when it is lost; nothing here ever fails its caller.
+ * Listens on a dedicated connection for the whole process: LISTEN belongs to a session, and a
+ * pooled one would be handed to others. It connects in the background and reconnects until it
+ * succeeds; callers never see an error.
  */
 export function openNotifications(options: NotificationOptions): Notifications {
   return new NotificationConnection(options);
@@ -49,7 +49,7 @@ class NotificationConnection implements Notifications {
   private readonly closing = new AbortController();
   private readonly reconnecting: Promise<void>;
   private client: Client | null = null;
-  /** A client takes one statement at a time: the next one waits for this. */
+  /** A client runs one statement at a time: the next one waits for this. */
   private lastStatement: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: NotificationOptions) {
@@ -83,7 +83,7 @@ class NotificationConnection implements Notifications {
   private measure(registry: Registry, connection: string): void {
     const gauge = new Gauge({
       name: 'database_notifications_connected',
-      help: 'Whether notifications of the database arrive: 1, or 0 while the line is down.',
+      help: 'Whether notifications of the database arrive: 1, or 0 while the connection is lost.',
       labelNames: ['connection'],
       registers: [registry],
       collect: (): void => gauge.set({ connection }, this.isConnected ? 1 : 0),
@@ -102,13 +102,13 @@ class NotificationConnection implements Notifications {
         this.reportLoss(error);
       }
       this.client = null;
-      // An end of waiting is no failure: the loop asks the signal itself.
+      // An abort is not a failure: the loop checks the signal.
       await wait(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
       pauseMs = Math.min(2 * pauseMs, pauseMsMax);
     }
   }
 
-  /** Resolves when the connection is lost or closed; rejects when it cannot be had. */
+  /** Resolves when the connection is lost or closed; rejects when it cannot be opened. */
   private async listenUntilLost(opened: () => void): Promise<void> {
     const { connection, name } = this.options;
     const client = new Client({
@@ -147,7 +147,7 @@ class NotificationConnection implements Notifications {
       this.notify(channel, '');
     } catch (error) {
       this.reportLoss(error);
-      // A connection that misses a channel is worse than none: it is opened again, with all channels.
+      // A connection without all channels is worse than none, so it is opened again.
       await client.end().catch(() => undefined);
     }
   }
@@ -166,7 +166,7 @@ class NotificationConnection implements Notifications {
         listener(payload);
       } catch (error) {
         // One listener that fails must not keep the payload from the others.
-        this.options.logger.error({ err: error, channel }, 'a listener to notifications failed');
+        this.options.logger.error({ err: error, channel }, 'notification listener failed');
       }
     }
   }
@@ -175,6 +175,6 @@ class NotificationConnection implements Notifications {
     if (this.closing.signal.aborted) return;
     const { logger, name } = this.options;
     const reason = error instanceof Error ? error.message : String(error);
-    logger.warn({ reason, connection: name }, 'notifications of the database are not heard');
+    logger.warn({ reason, connection: name }, 'database notifications lost');
   };
 }

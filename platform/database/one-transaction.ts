@@ -5,10 +5,10 @@ import {
   Result,
   type Submittable,
 } from 'pg';
-// How values are written to the wire is behind pg's front door, where pg-cursor fetches it too.
+// Not part of pg's public API; pg-cursor imports it from there too.
 import { prepareValue } from 'pg/lib/utils';
 
-/** A statement whose text is always the same under its name. */
+/** A prepared statement: the text for a name never changes. */
 export interface NamedStatement {
   readonly name: string;
   readonly text: string;
@@ -17,10 +17,10 @@ export interface NamedStatement {
 
 type EncodedValue = string | Buffer | null;
 
-/** What a connection of pg can do that its types do not tell. */
+/** Methods of a pg connection that its types lack. */
 interface ProtocolConnection {
   readonly stream: NodeJS.WritableStream & { cork(): void; uncork(): void };
-  /** Names that the server has parsed, each with its text. */
+  /** Statements that the server has parsed: text by name. */
   readonly parsedStatements: Readonly<Record<string, string>>;
   parse(statement: { name: string; text: string }): void;
   bind(to: { statement: string; values: EncodedValue[] }): void;
@@ -37,11 +37,11 @@ interface Columns extends Result<QueryResultRow> {
 type Types = ConstructorParameters<typeof Result>[1];
 type Done = (error: Error | null) => void;
 
-/** What is known of a connection. */
+/** State of a connection. */
 interface ConnectionState {
   /** The columns of each statement that it has described; null: it answers none. */
   readonly columns: Map<string, Columns | null>;
-  /** Transactions that wait for those before them to be answered. */
+  /** Transactions that wait for the answers to earlier ones. */
   unsent: number;
 }
 
@@ -71,7 +71,7 @@ class OneTransaction implements Submittable {
   private failure: Error | null = null;
   private readonly encodedValues: EncodedValue[][];
 
-  /** @throws Error where a value cannot be written, before anything is sent. */
+  /** @throws Error if a value cannot be serialised, before anything is sent. */
   constructor(
     readonly statements: readonly NamedStatement[],
     private readonly types: Types,
@@ -153,7 +153,7 @@ class OneTransaction implements Submittable {
     this.callback(error);
   }
 
-  /** Only now is it committed. */
+  /** The transaction is committed at this point. */
   handleReadyForQuery(): void {
     this.callback(this.failure);
   }

@@ -6,32 +6,32 @@ import { traceQueries } from './traced-queries';
 export type Database = Pool;
 export type Transaction = PoolClient;
 
-/** Where the address of the database stands while its password may change. */
+/** The database URL whose password may change. */
 export interface RotatingAddress {
-  /** As it is now; the server and the database never change. */
+  /** The current URL; server and database never change. */
   readonly url: () => string;
-  /** Has it read again, after the server has refused what it says. */
+  /** Reads it again, after the server rejected the password. */
   readonly refresh: () => Promise<void>;
 }
 
 export interface PoolOptions {
   readonly url: string;
-  /** Left out, the address is what `url` says for good. */
+  /** Without it, `url` never changes. */
   readonly rotating?: RotatingAddress;
   /** Seen as `application_name` in pg_stat_activity. */
   readonly name: string;
   readonly logger: Logger;
-  /** Connections at most; 8 when left out. */
+  /** Maximum number of connections. Default: 8. */
   readonly max?: number;
-  /** Connections that stay open without work; 1 when left out. */
+  /** Idle connections that stay open. Default: 1. */
   readonly idle?: number;
   readonly lifetimeSeconds?: number;
   readonly statementTimeoutMs?: number;
 }
 
-/** PostgreSQL's code for a password that is not right. */
+/** PostgreSQL's code for a wrong password. */
 const wrongPassword = '28P01';
-/** So long a new password may be on its way here after the server has it. */
+/** How long a new password may take to arrive here after the server has it. */
 const rotationPatienceMs = 10_000;
 const rotationPauseMs = 200;
 
@@ -76,9 +76,9 @@ const isWrongPassword = (error: unknown): boolean =>
   (error as { code?: unknown } | undefined)?.code === wrongPassword;
 
 /**
- * A pool whose new connections take the password of the moment. Between the change in the server
- * and the news of it here a connection may be refused: then the news is asked for, and the
- * connection tried again, while the request waits.
+ * A pool whose new connections use the current password. Between a change on the server and its
+ * arrival here a connection may be rejected: then the password is read again and the connection
+ * retried while the request waits.
  */
 class RotatingPool extends Pool {
   constructor(
@@ -103,7 +103,7 @@ class RotatingPool extends Pool {
   private async patient(): Promise<PoolClient> {
     const lateAtMs = performance.now() + rotationPatienceMs;
     for (;;) {
-      // What the pool makes its next connections with.
+      // The pool opens its next connections with these.
       this.options.connectionString = this.rotating.url();
       try {
         return await super.connect();
@@ -137,8 +137,8 @@ export function createPool(options: PoolOptions): Database {
   };
   const { rotating } = options;
   const pool = rotating ? new RotatingPool(settings, rotating) : new Pool(settings);
-  // The pool itself only listens to idle connections; one that is lost in somebody's hands would
-  // end the process with an unheard error event.
+  // The pool handles errors of idle connections only; an unhandled error event of one in use would
+  // end the process.
   pool.on('connect', (client) => {
     client.on('error', (error) => {
       options.logger.warn(
@@ -174,7 +174,7 @@ export async function inTransaction<T>(
     });
     throw error;
   } finally {
-    // A connection that could not even roll back is closed instead of being given to the next.
+    // A connection that could not roll back is closed instead of being reused.
     client.release(broken);
   }
 }
@@ -193,7 +193,7 @@ function serverOf(url: string): string {
 }
 
 /**
- * Checks, server by server, that all pools at their fullest leave ten connections free.
+ * Checks that on each server all pools at their maximum leave ten connections free.
  * @throws Error that names the numbers, or when a server cannot be asked.
  */
 export async function checkPoolBudget(demands: readonly PoolDemand[]): Promise<void> {

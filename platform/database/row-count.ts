@@ -3,17 +3,17 @@ import { LRUCache } from 'lru-cache';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Database } from './pool';
 
-/** How many rows a list has. */
+/** The number of rows of a list. */
 export interface RowCount {
   readonly count: number;
-  /** False: there are more than are counted one by one, and `count` is the planner's estimate. */
+  /** False if there are more rows than are counted exactly: `count` is then the planner's estimate. */
   readonly exact: boolean;
 }
 
-/** Rows that are counted one by one for `totalCount`; beyond, the planner's estimate will do. */
+/** Rows counted exactly for `totalCount`; beyond, the planner's estimate is used. */
 export const countedRowsMax = 5_000;
 
-/** What the planner knows comes from the last ANALYZE, which is older than this as a rule. */
+/** Estimates are cached for this long; they come from the last ANALYZE, which is usually older. */
 const estimateAgeMsMax = 60_000;
 const estimatesMax = 500;
 
@@ -29,11 +29,11 @@ function keyOf({ text, values }: Sql): string {
   return createHash('sha256').update(written).digest('base64');
 }
 
-/** Counts rows, and stops one behind the bound. */
+/** Counts rows, and stops one past the limit. */
 export const countOf = (rows: Sql): Sql =>
   sql`SELECT count(*) FROM (${rows} LIMIT ${countedRowsMax + 1}) AS counted`;
 
-/** Counts that cost no more because there is more: exact up to a bound, estimated beyond. */
+/** Counts at a bounded cost: exact up to a limit, estimated beyond. */
 export class RowCounts {
   private readonly estimates = new LRUCache<string, number>({
     max: estimatesMax,
@@ -43,7 +43,7 @@ export class RowCounts {
   constructor(private readonly database: Pick<Database, 'query'>) {}
 
   /**
-   * @param rows selects what is counted, and may stop one behind the bound.
+   * @param rows selects the rows to count, and may stop one past the limit.
    * @param all select all of it; the largest estimate counts where there are several readings.
    */
   async of(rows: Sql, all: readonly Sql[]): Promise<RowCount> {
@@ -51,14 +51,14 @@ export class RowCounts {
     return this.told(Number(found[0]?.count ?? 0n), all);
   }
 
-  /** What to tell of a count that may have ended one behind the bound (`countOf`). */
+  /** The result for a count that may have stopped one past the limit (`countOf`). */
   async told(counted: number, all: readonly Sql[]): Promise<RowCount> {
     if (counted <= countedRowsMax) return { count: counted, exact: true };
     const { count } = await this.estimated(all);
     return { count: Math.max(counted, count), exact: false };
   }
 
-  /** About how many there are, without counting them. */
+  /** The planner's estimate. */
   async estimated(all: readonly Sql[]): Promise<RowCount> {
     const estimates = await Promise.all(all.map((query) => this.estimate(query)));
     return { count: Math.max(0, ...estimates), exact: false };

@@ -1,12 +1,12 @@
 import type { PoolClient } from 'pg';
 import type { Database } from './pool';
 
-/** After so many uses it is released even when it is never idle, so that the pool checks its age. */
+/** Released after this many uses even if it is never idle, so that the pool can check its age. */
 export const usesMax = 1_000;
 
 /**
- * A pipelined connection of the pool that several transactions share, one behind the other: taken
- * for the first one, released after the last one, and closed with all on it when one breaks it.
+ * A pooled connection on which several transactions are pipelined: taken for the first one,
+ * released after the last one, and closed together with all pending ones if one breaks it.
  */
 export class SharedConnection {
   private current: OpenConnection | null = null;

@@ -6,7 +6,7 @@ type Done = (error: unknown, result: unknown) => void;
 
 const firstWord = /^\s*([A-Za-z]+)/;
 
-/** Its name where it is prepared, else its first word; the text may have values in it. */
+/** The name of a prepared statement, else its first word: the text may contain values. */
 function nameOf(statement: unknown): string {
   const { name, text } = (
     typeof statement === 'string' ? { text: statement } : (statement ?? {})
@@ -16,7 +16,7 @@ function nameOf(statement: unknown): string {
   return word?.toUpperCase() ?? 'statement';
 }
 
-/** A span of a statement, where it belongs to a trace; somebody else ends it. */
+/** A span for a statement that belongs to a trace; the caller ends it. */
 export function openStatementSpan(name: string, database: string): Span | null {
   return openSpan(`SQL ${name}`, {
     role: 'client',
@@ -28,7 +28,7 @@ export function openStatementSpan(name: string, database: string): Span | null {
   });
 }
 
-/** Statements of several traces, each of which has a span where it was asked for. */
+/** Statements of several traces; each has a span in its own trace. */
 const isSubmitted = (statement: unknown): boolean =>
   typeof (statement as { submit?: unknown } | null)?.submit === 'function';
 
@@ -64,7 +64,7 @@ export function traceQueries(pool: Pool, database: string): void {
   pool.on('connect', (client: PoolClient) => {
     client.query = tracedQuery(client.query.bind(client) as Query, database) as never;
   });
-  // Whoever gives a connection back calls the next one in the line, in a trace of its own.
+  // Releasing a connection runs the next waiter in the releaser's context, so it is restored here.
   const connect = pool.connect.bind(pool) as Query;
   pool.connect = ((done?: (...given: unknown[]) => unknown) =>
     done === undefined ? connect() : connect(inThisTrace(done))) as typeof pool.connect;

@@ -1,13 +1,13 @@
-/** Of Node, when nothing listens, or what did has gone. */
+/** Node's codes for refused and lost connections. */
 const connectionCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT']);
-/** Class 08 and those of a server that starts, stops, or has no room for another connection. */
+/** Class 08, and the codes of a server that starts, stops, or has no free connection. */
 const serverCodes = /^(08...|57P0[123]|53300)$/;
-/** Of Prisma: not reachable, too slow to connect, timed out, closed, no connection in the pool. */
+/** Prisma's codes: unreachable, connect timeout, timeout, closed, pool exhausted. */
 const prismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024']);
-/** Of pg and its pool, which give these no code. */
+/** Messages of pg and its pool for errors that have no code. */
 const pgSentences =
   /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Client was closed)/;
-/** Errors wrap each other a few times at most. */
+/** Depth up to which causes are followed. */
 const causesMax = 5;
 
 function isOne(error: Error): boolean {
@@ -18,8 +18,8 @@ function isOne(error: Error): boolean {
 }
 
 /**
- * Whether an error says that the database cannot be reached or has just gone, and not that it
- * refused something. What took place before is not known.
+ * Whether an error means that the database is unreachable, rather than that it rejected something.
+ * Whether the work before it took effect is then unknown.
  */
 export function isDatabaseUnavailable(error: unknown): boolean {
   let each = error;

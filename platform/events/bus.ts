@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from '../telemetry/logger';
 
-/** Gets each message, and `''` where messages may have been missed while nobody listened. */
+/** Receives each message, and `''` when messages may have been missed. */
 export type MessageListener = (message: string) => void;
 
 /**
@@ -10,14 +10,14 @@ export type MessageListener = (message: string) => void;
  * and after each lost connection, its listeners get an empty message and look for themselves.
  */
 export interface Bus {
-  /** In the order given. Rejects when no message can have been delivered. */
+  /** Publishes in the given order. Rejects when no message can have been delivered. */
   publish(channel: string, messages: readonly string[]): Promise<void>;
   /** @returns a function that unsubscribes. */
   subscribe(channel: string, listener: MessageListener): () => void;
   close(): Promise<void>;
 }
 
-/** Who listens in this process, by channel. */
+/** Listeners in this process, by channel. */
 export class Listeners {
   private readonly byChannel = new Map<string, Set<MessageListener>>();
 
@@ -47,19 +47,19 @@ export class Listeners {
         listener(message);
       } catch (error) {
         // One listener that fails must not keep the message from the others.
-        this.logger.error({ err: error, channel }, 'a listener of the bus failed');
+        this.logger.error({ err: error, channel }, 'bus listener failed');
       }
     }
   }
 }
 
-/** Over the pub/sub of a Redis. A connection of its own is opened for the first listener. */
+/** Uses Redis pub/sub. A dedicated connection is opened for the first listener. */
 export function redisBus(redis: Redis, logger: Logger): Bus {
   const listeners = new Listeners(logger);
-  // The databases of one Redis share their channels, while messages are about one of them.
+  // Channels are shared by all databases of a Redis, but messages concern only one.
   const prefix = `${redis.options.db ?? 0}:`;
   let subscriber: Redis | null = null;
-  const failed = (error: Error) => logger.warn({ reason: error.message }, 'the bus lost its Redis');
+  const failed = (error: Error) => logger.warn({ reason: error.message }, 'bus lost its Redis');
 
   const listenTo = async (opened: Redis, channel: string): Promise<void> => {
     try {
@@ -76,11 +76,11 @@ export function redisBus(redis: Redis, logger: Logger): Bus {
     opened.on('message', (name: string, message: string) =>
       listeners.notify(name.slice(prefix.length), message),
     );
-    // Also what was asked for while there was no connection.
+    // Includes channels that were subscribed while there was no connection.
     opened.on('ready', () => {
       for (const channel of listeners.channels) void listenTo(opened, channel);
     });
-    // It goes on trying by itself; what it missed meanwhile is missed.
+    // ioredis reconnects by itself; messages sent in between are lost.
     opened.connect().catch(failed);
     return opened;
   };

@@ -3,13 +3,13 @@ import type { Database } from '../database/pool';
 import type { Logger } from '../telemetry/logger';
 import type { Bus } from './bus';
 
-/** What PostgreSQL takes as one payload. */
+/** PostgreSQL's limit for a payload. */
 const messageBytesMax = 7_999;
 
 /**
- * Over NOTIFY, where there is no Redis. A connection of its own is opened for the first listener.
- * What is published is one statement of its own: within a transaction that writes, NOTIFY would
- * make all commits of the database wait for each other.
+ * Uses NOTIFY if there is no Redis. A dedicated connection is opened for the first listener. Each
+ * publication is a statement outside any transaction: NOTIFY in a writing transaction would
+ * serialise all commits of the database.
  */
 export function notifyBus(database: Database, logger: Logger): Bus {
   let notifications: Notifications | null = null;

@@ -1,7 +1,7 @@
 import { untraced } from '../telemetry/tracing';
 
 export interface PollLoopOptions {
-  /** One poll for work; repeated when the loop was woken meanwhile. */
+  /** One poll for work; repeated if the loop was woken during the poll. */
   readonly work: () => Promise<unknown>;
   /** Called when a poll fails; the backstop polls again. */
   readonly onError: (error: unknown) => void;
@@ -15,7 +15,7 @@ export interface PollLoopOptions {
   readonly waitsForBackstop?: boolean;
 }
 
-/** A later poll is left to the backstop. */
+/** Longer delays are left to the backstop. */
 const timerMsMax = 60_000;
 const timersMax = 1_000;
 
@@ -38,7 +38,7 @@ export class PollLoop {
     this.isStarted = true;
     const { backstopMs, waitsForBackstop = false } = this.options;
     this.backstop = setInterval(() => this.pollIfNeeded(), backstopMs).unref();
-    // What an earlier process left behind need not wait for the backstop.
+    // Work left by an earlier process should not wait for the backstop.
     if (!waitsForBackstop) this.wake();
   }
 
@@ -83,7 +83,7 @@ export class PollLoop {
   private poll(): void {
     const { work, onError } = this.options;
     this.isPollPending = false;
-    // The poll is not part of the trace of whoever woke it.
+    // The poll does not belong to the trace of the caller that woke it.
     this.running = untraced(work)
       .then(() => undefined, onError)
       .finally(() => {

@@ -2,13 +2,13 @@ import type { Redis } from 'ioredis';
 
 export interface StreamOptions {
   readonly key: string;
-  /** Older entries are dropped, some time after. */
+  /** Older entries are trimmed eventually. */
   readonly ageMsMax: number;
-  /** More entries than about this are dropped, however young: Redis keeps them in memory. */
+  /** Approximate maximum number of entries, whatever their age: Redis keeps them in memory. */
   readonly lengthMax: number;
 }
 
-/** A Redis Stream for other systems: kept for a while, read by each at its own pace. */
+/** A Redis stream for other systems, which each reads at its own pace. */
 export class EventStream {
   constructor(
     private readonly redis: Redis,
