@@ -4,8 +4,11 @@ import { fill } from '../bench/fill/fill';
 import { createTestDatabase, type TestDatabase } from '../platform/testing/database';
 import { uuidV7 } from '../platform/values/uuid';
 import { type InventoryStore, inventoryStore } from '../subgraphs/inventory/store';
-import type { ProductQuery } from '../subgraphs/inventory/store/product-list/index';
-import { bySku, productOrders } from '../subgraphs/inventory/store/product-list/sorting';
+import {
+  bySku,
+  type ProductQuery,
+  productSortings,
+} from '../subgraphs/inventory/store/product-list';
 import { type OrdersStore, ordersStore } from '../subgraphs/orders/store';
 import type { OrderQuery } from '../subgraphs/orders/store/order-lists';
 import { type UsersStore, usersStore } from '../subgraphs/users/store';
@@ -105,7 +108,7 @@ describe('no statement of inventory reads a growing table from end to end', () =
   const price = { currency: 'EUR', priceMin: 10_000n, priceMax: 20_000n };
   const list = (query: Partial<ProductQuery>) => async () => {
     const wanted = { ...all, ...query };
-    for (const order of [...Object.values(productOrders(wanted.search)), bySku]) {
+    for (const order of [...Object.values(productSortings(wanted.search)), bySku]) {
       const { rows, count } = await inventory.products.page(wanted, order, page, asked);
       const last = rows.at(-2);
       if (last) {

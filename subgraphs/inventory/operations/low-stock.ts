@@ -3,7 +3,7 @@ import { Arg, Ctx, Info, Int, Query, Resolver } from 'type-graphql';
 import { afterArgument, firstArgument } from '../../../platform/graphql/connection-types';
 import type { InventoryContext } from '../context';
 import { type ListedProducts, listProducts, ProductConnection } from '../schema/product-connection';
-import { bySku } from '../store/product-list/sorting';
+import { bySku } from '../store/product-list';
 
 const lowStockDefault = 50;
 

@@ -3,7 +3,7 @@ import { Money } from '../../../platform/graphql/money';
 import type { InventoryContext } from '../context';
 import { Product } from '../schema/product';
 import { StockLevel } from '../schema/stock-level';
-import type { ListedProduct } from '../store/product-list/pages';
+import type { ListedProduct } from '../store/product-list';
 import type { ProductRow } from '../store/products';
 import type { StockLevelRow } from '../store/stock-levels';
 import { visibleProduct } from '../visibility';

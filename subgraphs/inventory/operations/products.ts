@@ -9,8 +9,7 @@ import { isSku } from '../domain/sku';
 import { ProductSort } from '../schema/product';
 import { type ListedProducts, listProducts, ProductConnection } from '../schema/product-connection';
 import { ProductFilter } from '../schema/product-filter';
-import type { ProductQuery } from '../store/product-list/index';
-import { productOrders } from '../store/product-list/sorting';
+import { type ProductQuery, productSortings } from '../store/product-list';
 import { seesInactive } from '../visibility';
 
 const skusMax = 250;
@@ -41,7 +40,7 @@ export class ProductsOperation {
     @Info() info: GraphQLResolveInfo,
   ): Promise<ListedProducts> {
     const query = productQuery(filter ?? {}, viewer);
-    const order = productOrders(query.search)[sort ?? ProductSort.RELEVANCE];
+    const order = productSortings(query.search)[sort ?? ProductSort.RELEVANCE];
     return listProducts(store, query, order, { first, after }, info);
   }
 }

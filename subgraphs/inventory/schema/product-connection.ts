@@ -12,9 +12,7 @@ import { countedConnectionOf, edgeOf } from '../../../platform/graphql/connectio
 import { isSelected } from '../../../platform/graphql/is-selected';
 import { isSku } from '../domain/sku';
 import type { InventoryStore } from '../store';
-import type { ProductQuery } from '../store/product-list/index';
-import type { ListedProduct } from '../store/product-list/pages';
-import type { ProductOrder } from '../store/product-list/sorting';
+import type { ListedProduct, ProductQuery, ProductSorting } from '../store/product-list';
 import { Product } from './product';
 
 @ObjectType({ simpleResolvers: true, description: 'A product and its position in the list.' })
@@ -37,17 +35,20 @@ interface PageArguments {
 export async function listProducts(
   store: InventoryStore,
   query: ProductQuery,
-  order: ProductOrder,
+  sorting: ProductSorting,
   { first, after }: PageArguments,
   info: GraphQLResolveInfo,
 ): Promise<ListedProducts> {
-  const page = pageRequest(first, after, order.name, [cursorKey.matching(order.keyPattern), isSku]);
-  const { rows, count } = await store.products.page(query, order, page, {
+  const page = pageRequest(first, after, sorting.name, [
+    cursorKey.matching(sorting.keyPattern),
+    isSku,
+  ]);
+  const { rows, count } = await store.products.page(query, sorting, page, {
     available: isSelected(info, ['edges', 'node', 'available']),
     total: isSelected(info, ['totalCount']) || isSelected(info, ['totalCountExact']),
   });
   return {
-    ...pageOf(rows, page, order.name, (row) => [row.sortKey, row.sku]),
+    ...pageOf(rows, page, sorting.name, (row) => [row.sortKey, row.sku]),
     ...totalsOf(count),
   };
 }

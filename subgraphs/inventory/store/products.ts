@@ -4,8 +4,7 @@ import { createBatcher } from '../../../platform/database/batcher';
 import type { Prisma, Product as ProductRow } from '../../../prisma/inventory/generated/client';
 import { auditInsertion } from './audit-outbox';
 import type { InventoryDatabase } from './database';
-import { productLists } from './product-list/index';
-import { productColumns } from './product-list/pages';
+import { productColumns, productLists } from './product-list';
 import { prepared } from './statement';
 
 export type { ProductRow };

@@ -3,7 +3,7 @@ import type { PageRequest } from '../../../../platform/graphql/connection';
 import { begunTier, canBeWhole, every, isAllWhole, tierKey, tiers } from './gathered-matches';
 import { behind } from './pages';
 import type { SearchTerm } from './search-terms';
-import type { ProductOrder } from './sorting';
+import type { ProductSorting } from './sorting';
 
 /**
  * Matches in their order, straight from the words of products: as many entries are read as a page
@@ -43,21 +43,21 @@ const walked = (key: Sql, { words, conditions, by, direction, limit }: Walk): Sq
 export function walkedByColumn(
   terms: readonly SearchTerm[],
   conditions: readonly Sql[],
-  order: ProductOrder,
+  sorting: ProductSorting,
   page: PageRequest,
 ): Sql {
   const [leading, others] = led(terms);
-  const column = raw(order.wordColumn ?? 'closeness');
+  const column = raw(sorting.wordColumn ?? 'closeness');
   const [key, sku] = [sql`p.${column}`, sql`p.sku`];
   return walked(sql`top.${column}`, {
     words: leading?.words ?? [],
     conditions: [
       ...conditions,
       ...others.map(({ words }) => alsoHas(words)),
-      ...behind(order, key, sku, page),
+      ...behind(sorting, key, sku, page),
     ],
     by: [key, sku],
-    direction: order.direction,
+    direction: sorting.direction,
     limit: page.first + 1,
   });
 }

@@ -3,7 +3,7 @@ import type { Database } from '../../../../platform/database/pool';
 import { countOf, type RowCount, type RowCounts } from '../../../../platform/database/row-count';
 import type { PageRequest } from '../../../../platform/graphql/connection';
 import type { Product as ProductRow } from '../../../../prisma/inventory/generated/client';
-import type { ProductOrder } from './sorting';
+import type { ProductSorting } from './sorting';
 
 export interface ListedProduct extends ProductRow {
   readonly sortKey: string;
@@ -51,15 +51,15 @@ export const where = (all: readonly Sql[]): Sql =>
   all.length > 0 ? sql`WHERE ${join([...all], ' AND ')}` : empty;
 
 /** Rows behind the one that a cursor names, whose key comes back as text. */
-export function behind(order: ProductOrder, key: Sql, sku: Sql, page: PageRequest): Sql[] {
+export function behind(sorting: ProductSorting, key: Sql, sku: Sql, page: PageRequest): Sql[] {
   if (page.after === null) return [];
   const [keyText = '', skuText = ''] = page.after;
-  const comparison = raw(order.direction === 'ASC' ? '>' : '<');
-  return [sql`(${key}, ${sku}) ${comparison} (${order.keyFrom(keyText)}, ${skuText}::citext)`];
+  const comparison = raw(sorting.direction === 'ASC' ? '>' : '<');
+  return [sql`(${key}, ${sku}) ${comparison} (${sorting.keyFrom(keyText)}, ${skuText}::citext)`];
 }
 
-export function sorted(order: ProductOrder, key: Sql, sku: Sql): Sql {
-  const direction = raw(order.direction);
+export function sorted(sorting: ProductSorting, key: Sql, sku: Sql): Sql {
+  const direction = raw(sorting.direction);
   return sql`ORDER BY ${key} ${direction}, ${sku} ${direction}`;
 }
 
@@ -85,16 +85,16 @@ export function countedPage(
 export async function indexedPage(
   lists: Lists,
   all: readonly Sql[],
-  order: ProductOrder,
+  sorting: ProductSorting,
   page: PageRequest,
   counted: Counted,
 ): Promise<ProductPage> {
-  const key = order.key ?? sql`p.sku`;
+  const key = sorting.key ?? sql`p.sku`;
   const sku = sql`p.sku`;
   const { rows } = await lists.pool.query<ListedProduct>(sql`
-    SELECT ${lists.columns}, ${order.keyText(key)} AS "sortKey"${totalColumn(lists, counted)}
+    SELECT ${lists.columns}, ${sorting.keyText(key)} AS "sortKey"${totalColumn(lists, counted)}
     FROM products p
-    ${where([...all, ...behind(order, key, sku, page)])}
-    ${sorted(order, key, sku)} LIMIT ${page.first + 1}`);
+    ${where([...all, ...behind(sorting, key, sku, page)])}
+    ${sorted(sorting, key, sku)} LIMIT ${page.first + 1}`);
   return countedPage(lists, rows, counted);
 }

@@ -15,7 +15,7 @@ import {
   where,
 } from './pages';
 import { type SearchTerm, searchTerms } from './search-terms';
-import type { ProductOrder } from './sorting';
+import type { ProductSorting } from './sorting';
 
 export interface Search {
   readonly text: string;
@@ -26,31 +26,31 @@ export interface Search {
 }
 
 /** The products of rows (sku, key), the first ones of the page. */
-const listed = (columns: Sql, rows: Sql, order: ProductOrder, limit: number): Sql => sql`
-  SELECT ${columns}, ${order.keyText(sql`top.key`)} AS "sortKey"
-  FROM (SELECT * FROM (${rows}) AS found ${sorted(order, sql`key`, sql`sku`)} LIMIT ${limit}) AS top
-  JOIN products p ON p.sku = top.sku ${sorted(order, sql`top.key`, sql`top.sku`)}`;
+const listed = (columns: Sql, rows: Sql, sorting: ProductSorting, limit: number): Sql => sql`
+  SELECT ${columns}, ${sorting.keyText(sql`top.key`)} AS "sortKey"
+  FROM (SELECT * FROM (${rows}) AS found ${sorted(sorting, sql`key`, sql`sku`)} LIMIT ${limit}) AS top
+  JOIN products p ON p.sku = top.sku ${sorted(sorting, sql`top.key`, sql`top.sku`)}`;
 
 /** A page straight from the words of products, in their order. */
 async function walkedPage(
   lists: Lists,
   search: Search,
   terms: readonly SearchTerm[],
-  order: ProductOrder,
+  sorting: ProductSorting,
   page: PageRequest,
 ): Promise<ProductPage> {
   const { text, conditions } = search;
   const counted = countedOf(search, terms);
   const parts =
-    order.key === null
+    sorting.key === null
       ? walkedByRelevance(text, terms, conditions, page)
-      : [walkedByColumn(terms, conditions, order, page)];
+      : [walkedByColumn(terms, conditions, sorting, page)];
   const all: ListedProduct[] = [];
   for (const part of parts) {
     const missing = page.first + 1 - all.length;
     if (missing === 0) break;
     const columns = sql`${lists.columns}${all.length === 0 ? totalColumn(lists, counted) : empty}`;
-    const { rows } = await lists.pool.query<ListedProduct>(listed(columns, part, order, missing));
+    const { rows } = await lists.pool.query<ListedProduct>(listed(columns, part, sorting, missing));
     all.push(...rows);
   }
   return countedPage(lists, all, counted);
@@ -66,16 +66,16 @@ interface Gathered {
 async function gatheredRows(
   { pool, columns }: Lists,
   found: Sql,
-  order: ProductOrder,
+  sorting: ProductSorting,
   page: PageRequest,
 ): Promise<Gathered> {
   const [key, sku] = [sql`found.key`, sql`found.sku`];
   const { rows } = await pool.query<ListedProduct & { readonly found: bigint }>(sql`
-    WITH ${found} SELECT ${columns}, ${order.keyText(sql`top.key`)} AS "sortKey",
+    WITH ${found} SELECT ${columns}, ${sorting.keyText(sql`top.key`)} AS "sortKey",
       (SELECT count(*) FROM found) AS found
-    FROM (SELECT * FROM found ${where(behind(order, key, sku, page))}
-      ${sorted(order, key, sku)} LIMIT ${page.first + 1}) AS top
-    JOIN products p ON p.sku = top.sku ${sorted(order, sql`top.key`, sql`top.sku`)}`);
+    FROM (SELECT * FROM found ${where(behind(sorting, key, sku, page))}
+      ${sorted(sorting, key, sku)} LIMIT ${page.first + 1}) AS top
+    JOIN products p ON p.sku = top.sku ${sorted(sorting, sql`top.key`, sql`top.sku`)}`);
   const [first] = rows;
   return { rows, found: first ? Number(first.found) : null };
 }
@@ -96,11 +96,11 @@ async function isAny(
   lists: Lists,
   { text, active }: Search,
   terms: readonly SearchTerm[],
-  order: ProductOrder,
+  sorting: ProductSorting,
 ): Promise<boolean> {
   const asked = active === null ? [] : [sql`p.active = ${active}`];
-  const found = gathered(text, terms, order.key, asked);
-  return (await gatheredRows(lists, found, order, { first: 1, after: null })).found !== null;
+  const found = gathered(text, terms, sorting.key, asked);
+  return (await gatheredRows(lists, found, sorting, { first: 1, after: null })).found !== null;
 }
 
 /**
@@ -111,40 +111,40 @@ async function wordedPage(
   lists: Lists,
   search: Search,
   terms: readonly SearchTerm[],
-  order: ProductOrder,
+  sorting: ProductSorting,
   page: PageRequest,
 ): Promise<ProductPage | null> {
   const { text, conditions } = search;
-  const canWalk = order.wordColumn !== null && terms.every(({ isOpen }) => !isOpen);
+  const canWalk = sorting.wordColumn !== null && terms.every(({ isOpen }) => !isOpen);
   if (canWalk && terms.length === 1) {
-    const walked = await walkedPage(lists, search, terms, order, page);
+    const walked = await walkedPage(lists, search, terms, sorting, page);
     const { length } = walked.rows;
     const isAll = page.after === null && length <= page.first;
     return isAll ? { rows: walked.rows, count: exactly(length) } : walked;
   }
-  const found = gathered(text, terms, order.key, conditions);
+  const found = gathered(text, terms, sorting.key, conditions);
   const counted = countedOf(search, terms);
-  const matches = await gatheredRows(lists, found, order, page);
+  const matches = await gatheredRows(lists, found, sorting, page);
   if (matches.found === null) {
-    return (await isAny(lists, search, terms, order)) ? countedPage(lists, [], counted) : null;
+    return (await isAny(lists, search, terms, sorting)) ? countedPage(lists, [], counted) : null;
   }
   if (matches.found <= gatheredMatchesMax) {
     return { rows: matches.rows, count: exactly(matches.found) };
   }
-  if (canWalk) return walkedPage(lists, search, terms, order, page);
-  if (order.key === null) return countedPage(lists, matches.rows, counted);
-  return indexedPage(lists, [matching(terms), ...conditions], order, page, counted);
+  if (canWalk) return walkedPage(lists, search, terms, sorting, page);
+  if (sorting.key === null) return countedPage(lists, matches.rows, counted);
+  return indexedPage(lists, [matching(terms), ...conditions], sorting, page, counted);
 }
 
 /** The page of products that are spelt like the text, the last resort. */
 async function speltPage(
   lists: Lists,
   { text, conditions }: Search,
-  order: ProductOrder,
+  sorting: ProductSorting,
   page: PageRequest,
 ): Promise<ProductPage> {
   const gather = (some: PageRequest) =>
-    gatheredRows(lists, spelt(text, order.key, conditions), order, some);
+    gatheredRows(lists, spelt(text, sorting.key, conditions), sorting, some);
   const { rows, found } = await gather(page);
   const counted = async () => found ?? (await gather({ first: 1, after: null })).found ?? 0;
   return { rows, count: async () => ({ count: await counted(), exact: true }) };
@@ -157,16 +157,16 @@ async function speltPage(
 export async function searchedPage(
   lists: Lists,
   search: Search,
-  order: ProductOrder,
+  sorting: ProductSorting,
   page: PageRequest,
 ): Promise<ProductPage> {
   const terms = await searchTerms(lists.pool, search.text, search.active !== true);
   // Of numbers alone, as of signs alone, nothing is alike: another number is another product.
   const isSpelt = terms.some(({ typed }) => !/\d/.test(typed));
   if (terms.length > 0 && terms.every(({ words }) => words.length > 0)) {
-    const worded = await wordedPage(lists, search, terms, order, page);
+    const worded = await wordedPage(lists, search, terms, sorting, page);
     if (worded) return worded;
   }
   if (!isSpelt) return { rows: [], count: exactly(0) };
-  return speltPage(lists, search, order, page);
+  return speltPage(lists, search, sorting, page);
 }

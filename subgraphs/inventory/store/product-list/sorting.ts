@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 
 /** A sort order of products. SKU breaks ties, in the same direction. */
-export interface ProductOrder {
+export interface ProductSorting {
   readonly name: string;
   /** Null: how well a product matches what is searched, which only the search knows. */
   readonly key: Sql | null;
@@ -22,7 +22,7 @@ const fractionPattern = /^\d(\.\d{1,4})?$/;
 
 const asText = (key: Sql): Sql => sql`(${key})::text`;
 
-const byName: ProductOrder = {
+const byName: ProductSorting = {
   name: 'name',
   key: sql`p.name`,
   keyText: asText,
@@ -41,7 +41,7 @@ const byPrice = {
 };
 
 /** Whole milliseconds, as precise as the column is. */
-const newest: ProductOrder = {
+const newest: ProductSorting = {
   name: 'new',
   key: sql`p.created_at`,
   keyText: (key) => sql`(extract(epoch FROM ${key}) * 1000)::bigint::text`,
@@ -51,7 +51,7 @@ const newest: ProductOrder = {
   wordColumn: 'created_at',
 };
 
-const byRelevance: ProductOrder = {
+const byRelevance: ProductSorting = {
   name: 'relevance',
   key: null,
   keyText: asText,
@@ -62,18 +62,18 @@ const byRelevance: ProductOrder = {
 };
 
 /** The orders by the API's names for them. */
-export function productOrders(search: string | null) {
+export function productSortings(search: string | null) {
   return {
     NAME_ASC: byName,
     PRICE_ASC: { ...byPrice, name: 'price', direction: 'ASC' },
     PRICE_DESC: { ...byPrice, name: 'price-', direction: 'DESC' },
     NEWEST: newest,
     RELEVANCE: search === null ? byName : byRelevance,
-  } as const satisfies Record<string, ProductOrder>;
+  } as const satisfies Record<string, ProductSorting>;
 }
 
 /** By SKU alone, for lists that need no other order. */
-export const bySku: ProductOrder = {
+export const bySku: ProductSorting = {
   name: 'sku',
   key: sql`p.sku`,
   keyText: asText,
