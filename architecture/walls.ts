@@ -1,7 +1,9 @@
 import type { Wall } from './wall';
 import { databaseBehindStore } from './walls/database-behind-store';
 import { domainPure } from './walls/domain-pure';
+import { downwardImports } from './walls/downward-imports';
 import { environmentReadOnce } from './walls/environment-read-once';
+import { foldersByIndex } from './walls/folders-by-index';
 import { operationsApart } from './walls/operations-apart';
 import { operationsTested } from './walls/operations-tested';
 import { pathsInDocuments } from './walls/paths-in-documents';
@@ -22,6 +24,8 @@ export const walls: readonly Wall[] = [
   operationsApart,
   operationsTested,
   sameFurniture,
+  foldersByIndex,
+  downwardImports,
   tellingNames,
   shortFiles,
   shortFunctions,

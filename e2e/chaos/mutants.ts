@@ -25,7 +25,7 @@ export const mutants: readonly Mutant[] = [
     name: 'no-undo',
     what: 'a refused order releases and voids nothing',
     file: 'subgraphs/orders/workflows/placing/decisions.js',
-    changes: [['.filter((kind) => undo.includes(kind))', '.filter(() => false)']],
+    changes: [['opened: undo,', 'opened: [],']],
   },
   {
     name: 'no-tombstone',

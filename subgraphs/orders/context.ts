@@ -6,8 +6,7 @@ import type { Jobs } from '../../platform/jobs/jobs';
 import { type OrdersLoaders, ordersLoaders } from './loaders';
 import type { OrdersStore } from './store';
 import type { OrderWorkflows } from './workflows';
-import type { DisableLockedOwners } from './workflows/accounts/disable-locked-owners';
-import type { EraseCustomers } from './workflows/accounts/erase-customers';
+import type { DisableLockedOwners, EraseCustomers } from './workflows/accounts';
 import type { OrdersConfiguration } from './workflows/dependencies';
 import type { Inventory } from './workflows/inventory';
 

@@ -55,12 +55,11 @@ import { references } from './references';
 import { rules } from './rules';
 import { ordersStore } from './store';
 import { orderWorkflows } from './workflows';
-import { DisableLockedOwners } from './workflows/accounts/disable-locked-owners';
-import { EraseCustomers } from './workflows/accounts/erase-customers';
+import { DisableLockedOwners, EraseCustomers } from './workflows/accounts';
 import type { OrdersConfiguration } from './workflows/dependencies';
-import { PassingOn } from './workflows/events/event-delivery';
+import { PassingOn } from './workflows/events';
 import { inventoryCalls } from './workflows/inventory';
-import { orderJobs } from './workflows/jobs/index';
+import { orderJobs } from './workflows/jobs';
 
 /** Every verb of orders that a client of the gateway can reach. */
 export const operations = [

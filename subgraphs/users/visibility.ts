@@ -1,6 +1,6 @@
 import { hasRole, userIdOf, type Viewer } from '../../platform/auth/viewer';
 import { unauthenticated } from '../../platform/graphql/errors';
-import type { UsersContext } from './context';
+import type { UsersLoaders } from './loaders';
 import type { Account } from './store/accounts';
 
 /**
@@ -17,7 +17,13 @@ export function visibleAccount(account: Account | null, viewer: Viewer): Account
  * The account that acts.
  * @throws UNAUTHENTICATED when it is no more: a token outlives its account by a moment.
  */
-export async function ownAccount({ loaders, viewer }: UsersContext): Promise<Account> {
+export async function ownAccount({
+  loaders,
+  viewer,
+}: {
+  readonly loaders: Pick<UsersLoaders, 'accountById'>;
+  readonly viewer: Viewer;
+}): Promise<Account> {
   const userId = userIdOf(viewer);
   const account = userId === null ? null : await loaders.accountById.load(userId);
   if (account === null) throw unauthenticated();

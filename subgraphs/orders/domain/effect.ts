@@ -1,4 +1,4 @@
-/** The effects of an order outside its database: names, keys, and when to try again. */
+/** The effects of an order outside its database: names, keys, state, and when to try again. */
 
 export const effectKinds = [
   'RESERVE',
@@ -21,6 +21,33 @@ export interface EffectName {
   readonly kind: EffectKind;
   readonly seq: number;
 }
+
+export const sameEffect = (one: EffectName) => (other: EffectName) =>
+  one.kind === other.kind && one.seq === other.seq;
+
+/** An effect as the journal keeps it. */
+export interface JournalEffect extends EffectName {
+  readonly state: EffectState;
+  readonly attempts: number;
+  /** False while it waits for its next attempt. */
+  readonly due: boolean;
+  readonly input: unknown;
+  readonly outcome: unknown;
+}
+
+/** A new effect, due at once. */
+export interface OpenedEffect extends EffectName {
+  readonly input: unknown;
+}
+
+const releaseStock: OpenedEffect = { kind: 'RELEASE', seq: 1, input: null };
+const voidPayment: OpenedEffect = { kind: 'VOID', seq: 1, input: null };
+
+/** Undoes the reservation, where nothing of the payment is held. */
+export const undoReservation: readonly OpenedEffect[] = [releaseStock];
+
+/** Undoes all that placing an order may have caused. Both do nothing where there is nothing. */
+export const undoAll: readonly OpenedEffect[] = [releaseStock, voidPayment];
 
 /** There is one authorization an order: its key carries no number. */
 export const authorizationKey = (orderId: string): string => `order-${orderId}-authorize`;

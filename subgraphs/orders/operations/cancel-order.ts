@@ -9,15 +9,15 @@ import {
 } from '../../../platform/graphql/errors';
 import type { OrdersContext } from '../context';
 import { mayEver, type OrderViewer, orderCan } from '../domain/order';
+import { isShipping } from '../domain/progress';
 import { noteProblems } from '../domain/staff-input';
 import { type CancelOrderOutcome, CancelOrderResult } from '../schema/cancel-order.result';
 import { expectedVersionArgument } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
 import type { JournalRow } from '../store/journal-row';
 import { orderViewer } from '../visibility';
-import { isShipping, stockReleased } from '../workflows/answers';
-import { cancellation, restCancellation } from '../workflows/cancelling';
-import { changeWithRetries, orderToChange } from '../workflows/changing';
+import { changeWithRetries, orderToChange, stockReleased } from '../workflows/changing';
+import { cancellation, restCancellation } from '../workflows/effects';
 
 @Resolver()
 export class CancelOrderOperation {

@@ -9,7 +9,7 @@ import { newSigningSecret } from '../../../platform/webhooks/signature';
 import type { OrdersContext } from '../context';
 import { endpointsPerOwnerMax } from '../domain/webhook-input';
 import { WebhookEndpointCreated, WebhookEndpointInput } from '../schema/webhook-endpoint';
-import { endpointProblems } from '../workflows/events/webhook-targets';
+import { endpointProblems } from '../workflows/events';
 
 const CreateWebhookEndpointResult = outcomeUnion(
   'CreateWebhookEndpointResult',

@@ -8,7 +8,8 @@ import {
   OrderConnection,
   orderPageRequest,
 } from '../schema/order-connection';
-import { listableOwner, OrderFilter, orderQuery } from '../schema/order-filter';
+import { OrderFilter } from '../schema/order-filter';
+import { listableOwner, orderQuery } from '../workflows/order-query';
 
 @Resolver()
 export class OrdersOperation {

@@ -15,6 +15,8 @@ import type { OrdersContext } from '../context';
 import { keyProblems } from '../domain/order-input';
 import { orderNumber } from '../domain/order-number';
 import { keptAddress, placingProblems } from '../domain/place-order-input';
+import type { PricedOrder } from '../domain/pricing';
+import { isAnswerable, stillReleasing } from '../domain/progress';
 import type { Refusal, TooManyAwaiting } from '../domain/refusal';
 import { shardOf } from '../domain/shard';
 import { InsufficientStockError } from '../schema/insufficient-stock-error';
@@ -22,12 +24,12 @@ import { PaymentDeclinedError } from '../schema/payment-declined-error';
 import { PlaceOrderInput } from '../schema/place-order.input';
 import { type PlaceOrderOutcome, PlaceOrderResult } from '../schema/place-order.result';
 import { PriceChangedError } from '../schema/price-changed-error';
+import { quoteOf } from '../schema/quote';
 import type { UnknownProductError } from '../schema/unknown-product-error';
 import type { JournalRow } from '../store/journal-row';
 import type { NewOrder } from '../store/placing';
-import { isAnswerable, stillReleasing } from '../workflows/answers';
 import { changeWithRetries } from '../workflows/changing';
-import { type PricedOrder, priceOrder, quoteOf } from '../workflows/quoting';
+import { priceOrder } from '../workflows/price-order';
 
 type Refused = PriceChangedError | UnknownProductError | ValidationError;
 

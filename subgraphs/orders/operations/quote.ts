@@ -2,8 +2,9 @@ import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { CountryCode, Currency } from '../../../platform/graphql/scalars';
 import type { OrdersContext } from '../context';
 import { OrderLineInput } from '../schema/order-line-input';
+import { quoteOf } from '../schema/quote';
 import { type QuoteOutcome, QuoteResult } from '../schema/quote.result';
-import { priceOrder, quoteOf } from '../workflows/quoting';
+import { priceOrder } from '../workflows/price-order';
 
 @Resolver()
 export class QuoteOperation {

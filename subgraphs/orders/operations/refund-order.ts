@@ -12,7 +12,9 @@ import { Money } from '../../../platform/graphql/money';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
+import type { RefundWanted, RestockWanted } from '../domain/effect-input';
 import { orderCan } from '../domain/order';
+import { isTried, refundableMinor } from '../domain/progress';
 import { refundAmount, refundProblems, wantedReturns } from '../domain/refund-order-input';
 import { restockedUnits, returnProblems, type WantedReturn } from '../domain/returns';
 import { shardOf } from '../domain/shard';
@@ -22,13 +24,7 @@ import { type RefundOrderOutcome, RefundOrderResult } from '../schema/refund-ord
 import { RefundTooLargeError } from '../schema/refund-too-large-error';
 import type { JournalRow } from '../store/journal-row';
 import type { ClaimedKey } from '../store/keyed-change';
-import { isTried } from '../workflows/answers';
 import { changeByKey, orderToChange } from '../workflows/changing';
-import {
-  type RefundWanted,
-  type RestockWanted,
-  refundableMinor,
-} from '../workflows/effects/refund-order';
 
 @Resolver()
 export class RefundOrderOperation {

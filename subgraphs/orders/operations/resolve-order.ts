@@ -4,16 +4,17 @@ import { actorOf, type Viewer } from '../../../platform/auth/viewer';
 import { ConflictError, NotFoundError, ValidationError } from '../../../platform/graphql/errors';
 import { assertNever } from '../../../platform/values/assert-never';
 import type { OrdersContext } from '../context';
+import type { JournalEffect } from '../domain/effect';
 import { type Attention, orderCan, undoingOf } from '../domain/order';
+import { isTried } from '../domain/progress';
 import { noteProblems } from '../domain/staff-input';
 import { expectedVersionArgument } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
 import { ResolveAction } from '../schema/resolve-action';
 import { type ResolveOrderOutcome, ResolveOrderResult } from '../schema/resolve-order.result';
-import type { JournalEffect, JournalRow } from '../store/journal-row';
-import { isTried, stockReleased } from '../workflows/answers';
-import { cancellation } from '../workflows/cancelling';
-import { changeWithRetries, orderToChange } from '../workflows/changing';
+import type { JournalRow } from '../store/journal-row';
+import { changeWithRetries, orderToChange, stockReleased } from '../workflows/changing';
+import { cancellation } from '../workflows/effects';
 
 @Resolver()
 export class ResolveOrderOperation {

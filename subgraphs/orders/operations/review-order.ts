@@ -9,9 +9,8 @@ import { expectedVersionArgument } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
 import { type ReviewOrderOutcome, ReviewOrderResult } from '../schema/review-order.result';
 import type { JournalRow } from '../store/journal-row';
-import { stockReleased } from '../workflows/answers';
-import { changeWithRetries, orderToChange } from '../workflows/changing';
-import { reviewRejection } from '../workflows/expire-reviews';
+import { changeWithRetries, orderToChange, stockReleased } from '../workflows/changing';
+import { reviewRejection } from '../workflows/effects';
 
 @Resolver()
 export class ReviewOrderOperation {

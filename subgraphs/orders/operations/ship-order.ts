@@ -11,19 +11,20 @@ import {
 } from '../../../platform/graphql/errors';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import type { OrdersContext } from '../context';
+import type { JournalEffect } from '../domain/effect';
+import type { ShipmentWanted } from '../domain/effect-input';
 import { erasedTracking } from '../domain/erasure';
 import { orderCan } from '../domain/order';
+import { isShipped, isShipping } from '../domain/progress';
 import type { Shortage } from '../domain/refusal';
 import { linesToShip, shippingProblems } from '../domain/ship-order-input';
 import { InsufficientStockError } from '../schema/insufficient-stock-error';
 import { OrderStateError } from '../schema/order-state-error';
 import { ShipOrderInput } from '../schema/ship-order.input';
 import { type ShipOrderOutcome, ShipOrderResult } from '../schema/ship-order.result';
-import type { JournalEffect, JournalRow } from '../store/journal-row';
+import type { JournalRow } from '../store/journal-row';
 import type { ClaimedKey } from '../store/keyed-change';
-import { isShipped, isShipping } from '../workflows/answers';
 import { changeByKey, orderToChange } from '../workflows/changing';
-import type { ShipmentWanted } from '../workflows/effects/ship-order';
 
 @Resolver()
 export class ShipOrderOperation {

@@ -19,6 +19,7 @@ import {
   addressProblems,
   keptAddress,
 } from '../domain/place-order-input';
+import { isShipping } from '../domain/progress';
 import { totalsOf } from '../domain/totals';
 import { expectedVersionArgument } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
@@ -28,7 +29,6 @@ import {
 } from '../schema/update-shipping-address.result';
 import type { JournalRow } from '../store/journal-row';
 import { orderViewer } from '../visibility';
-import { isShipping } from '../workflows/answers';
 import { changeWithRetries, orderToChange } from '../workflows/changing';
 
 @Resolver()

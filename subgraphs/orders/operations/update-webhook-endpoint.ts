@@ -7,7 +7,7 @@ import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { UpdateWebhookEndpointInput, WebhookEndpoint } from '../schema/webhook-endpoint';
 import type { WebhookEndpointRow } from '../store/webhook-endpoints';
-import { endpointProblems } from '../workflows/events/webhook-targets';
+import { endpointProblems } from '../workflows/events';
 
 const UpdateWebhookEndpointResult = outcomeUnion(
   'UpdateWebhookEndpointResult',

@@ -8,8 +8,9 @@ import {
   OrderConnection,
   orderPageRequest,
 } from '../schema/order-connection';
-import { OrderFilter, orderQuery } from '../schema/order-filter';
+import { OrderFilter } from '../schema/order-filter';
 import { User } from '../schema/user-stub';
+import { orderQuery } from '../workflows/order-query';
 
 /** What orders adds to the accounts of users. */
 @Resolver(() => User)

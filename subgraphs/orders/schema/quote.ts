@@ -1,5 +1,7 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Money } from '../../../platform/graphql/money';
+import type { PricedOrder } from '../domain/pricing';
+import { lineTotal } from '../domain/totals';
 
 @ObjectType({ simpleResolvers: true, description: 'One product of a quote, with its price.' })
 export class QuoteLine {
@@ -42,4 +44,22 @@ export class Quote {
 
   @Field(() => Money, { description: 'What the buyer would pay: `subtotal` + `shipping` + `tax`.' })
   total: Money;
+}
+
+/** A priced order as the API shows it. */
+export function quoteOf(order: PricedOrder): Quote {
+  const money = (minor: bigint) => new Money(minor, order.currency);
+  return {
+    lines: order.lines.map((line) => ({
+      sku: line.sku,
+      quantity: line.quantity,
+      unitPrice: money(line.unitPriceMinor),
+      total: money(lineTotal(line)),
+      available: line.available,
+    })),
+    subtotal: money(order.subtotalMinor),
+    shipping: money(order.shippingMinor),
+    tax: money(order.taxMinor),
+    total: money(order.totalMinor),
+  };
 }

@@ -1,14 +1,12 @@
-import type { EffectKind, EffectName, EffectState } from '../domain/effect';
+import {
+  type EffectKind,
+  type EffectName,
+  type EffectState,
+  type JournalEffect,
+  type OpenedEffect,
+  sameEffect,
+} from '../domain/effect';
 import type { OrderRow } from './columns';
-
-export interface JournalEffect extends EffectName {
-  readonly state: EffectState;
-  readonly attempts: number;
-  /** Whether its time has come; false for one that is to be tried later. */
-  readonly due: boolean;
-  readonly input: unknown;
-  readonly outcome: unknown;
-}
 
 /** An order with its journal, as it was when it was read or last written. */
 export interface JournalRow extends OrderRow {
@@ -19,10 +17,6 @@ export interface JournalRow extends OrderRow {
 
 export function freshEffects(kinds: readonly EffectKind[]): JournalEffect[] {
   return kinds.map((kind) => freshEffect({ kind, seq: 1, input: null }));
-}
-
-export interface OpenedEffect extends EffectName {
-  readonly input: unknown;
 }
 
 export function freshEffect(opened: OpenedEffect): JournalEffect {
@@ -38,9 +32,6 @@ export interface EffectUpdate extends EffectName {
   /** Milliseconds until it is due again, while PENDING. */
   readonly pauseMs?: number;
 }
-
-export const sameEffect = (one: EffectName) => (other: EffectName) =>
-  one.kind === other.kind && one.seq === other.seq;
 
 /** The journal as a write leaves it, so that nobody has to read it again. */
 export function effectsAfter(

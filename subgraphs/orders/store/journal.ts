@@ -1,10 +1,11 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
 import type { NamedStatement } from '../../../platform/database/batcher';
+import type { OpenedEffect } from '../domain/effect';
 import { auditedName, auditPart } from './audit-outbox';
 import { type OrderRow, orderColumns } from './columns';
 import type { OrdersDatabase } from './database';
-import { type EffectUpdate, effectsAfter, type JournalRow, type OpenedEffect } from './journal-row';
+import { type EffectUpdate, effectsAfter, type JournalRow } from './journal-row';
 import { newsOf } from './news';
 import { outboxRow } from './outbox-row';
 import { prepared } from './statement';

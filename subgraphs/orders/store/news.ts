@@ -1,6 +1,5 @@
-import { pauseAfter } from '../domain/effect';
-import type { OrderChange } from './journal';
-import { sameEffect } from './journal-row';
+import { type OpenedEffect, pauseAfter, sameEffect } from '../domain/effect';
+import type { EffectUpdate, JournalRow } from './journal-row';
 
 /** Payload: milliseconds until effects without an owner fall due. */
 export const openWorkChannel = 'orders_open_work';
@@ -12,12 +11,19 @@ export interface News {
   readonly payload: string;
 }
 
+interface Change {
+  readonly order: JournalRow;
+  readonly leaseSeconds: number;
+  readonly updates?: readonly EffectUpdate[];
+  readonly opened?: readonly OpenedEffect[];
+}
+
 /**
  * What other processes are told of a change, by the statement that makes it. Nothing of an order
  * that goes well: a transaction that notifies holds a lock of the whole server until its commit is
  * on the disk, so that one in every order would make orders wait in a row.
  */
-export function newsOf(change: OrderChange): News[] {
+export function newsOf(change: Change): News[] {
   const news: News[] = [];
   const dueInMs = openWorkIn(change);
   if (dueInMs !== null) news.push({ channel: openWorkChannel, payload: String(dueInMs) });
@@ -27,12 +33,7 @@ export function newsOf(change: OrderChange): News[] {
 }
 
 /** Milliseconds until the change leaves something to do for whoever comes by; null: nothing. */
-function openWorkIn({
-  order,
-  leaseSeconds,
-  updates = [],
-  opened = [],
-}: OrderChange): number | null {
+function openWorkIn({ order, leaseSeconds, updates = [], opened = [] }: Change): number | null {
   if (leaseSeconds > 0) return null;
   const waits = order.effects
     .filter(({ state }) => state === 'PENDING')

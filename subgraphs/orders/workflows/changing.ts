@@ -1,14 +1,16 @@
+import type { Viewer } from '../../../platform/auth/viewer';
 import { publicError } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
-import type { OrdersContext } from '../context';
+import { stillReleasing } from '../domain/progress';
+import type { OrdersStore } from '../store';
 import type { JournalRow } from '../store/journal-row';
 import { visibleOrder } from '../visibility';
 
 const triesMax = 10;
 
 /**
- * Reads, decides and writes anew until the decision was made on what is still true: a try that
- * answers null lost to somebody who wrote the order at the same moment.
+ * Reads, decides and writes until nobody wrote the order in between. A `change` that answers null
+ * lost to another writer and runs again.
  * @throws SERVICE_UNAVAILABLE when that happens ten times in a row.
  */
 export async function changeWithRetries<Outcome>(
@@ -22,8 +24,8 @@ export async function changeWithRetries<Outcome>(
 }
 
 /**
- * A change under an idempotency key. What the key was used for answers first, and once more where
- * the change is refused: it may have been this very change that took place since the key was read.
+ * A change under an idempotency key. An earlier use of the key answers first. It is looked up
+ * again where the change is refused: the same change may have been made since the first look.
  * @throws SERVICE_UNAVAILABLE as `changeWithRetries` does.
  */
 export function changeByKey<Outcome extends object>(
@@ -40,10 +42,29 @@ export function changeByKey<Outcome extends object>(
 
 const isUserError = (outcome: object): boolean => 'code' in outcome;
 
-/** The order with its journal; null where there is none, or none that the viewer may see. */
+/** The order with its journal; null where it does not exist or the viewer may not see it. */
 export async function orderToChange(
   id: string,
-  { store, viewer }: Pick<OrdersContext, 'store' | 'viewer'>,
+  { store, viewer }: { readonly store: Pick<OrdersStore, 'journal'>; readonly viewer: Viewer },
 ): Promise<JournalRow | null> {
   return isUuid(id) ? visibleOrder(await store.journal.read(id), viewer) : null;
+}
+
+interface Waiting {
+  until(order: JournalRow, isAsWanted: (order: JournalRow) => boolean): Promise<JournalRow>;
+}
+
+/**
+ * Waits until the stock of a rejected or cancelled order is back on sale: an answer promises it.
+ * @param otherwise the message when that takes too long. The stock is released all the same.
+ * @throws SERVICE_UNAVAILABLE with that message.
+ */
+export async function stockReleased(
+  order: JournalRow,
+  { until }: Waiting,
+  otherwise: string,
+): Promise<JournalRow> {
+  const latest = await until(order, (seen) => !stillReleasing(seen));
+  if (!stillReleasing(latest)) return latest;
+  throw publicError('SERVICE_UNAVAILABLE', otherwise);
 }

@@ -1,27 +1,10 @@
 import { PollLoop } from '../../../platform/events/poll-loop';
-import type { OrderChange } from '../store/journal';
 import type { JournalRow } from '../store/journal-row';
-import { undoing } from './cancelling';
 import type { WorkflowParts } from './dependencies';
+import { reviewRejection } from './effects';
 
 const backstopMs = 60_000;
 const batchMax = 100;
-
-/** Refuses an order in review: what is held for it is registered to be undone. */
-export function reviewRejection(
-  order: JournalRow,
-  statusReason: 'review' | 'timed_out',
-  { actor, note }: { readonly actor: string; readonly note: string | null },
-  leaseSeconds: number,
-): OrderChange {
-  return {
-    order,
-    set: { status: 'REJECTED', statusReason },
-    leaseSeconds,
-    opened: undoing,
-    event: { type: 'order.rejected', actor, note },
-  };
-}
 
 /** Rejects orders that nobody reviewed in time: goods and money are not held for ever. */
 export class ExpireReviews {

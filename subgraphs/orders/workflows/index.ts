@@ -7,9 +7,9 @@ import type { WantedLine } from '../domain/order-input';
 import type { JournalRow } from '../store/journal-row';
 import { openWorkChannel, takenOverChannel } from '../store/news';
 import type { WorkflowParts } from './dependencies';
-import { settleEffects } from './effects/settle-effects';
+import { settleEffects } from './effects';
 import { ExpireReviews } from './expire-reviews';
-import { placeOrder } from './placing/place-order';
+import { placeOrder } from './placing';
 import { TakeOver } from './take-over';
 import { Watching } from './watching';
 

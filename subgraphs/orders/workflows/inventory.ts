@@ -1,18 +1,10 @@
 import type { RequestScope } from '../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
+import { withinSignal } from '../../../platform/resilience/deadline';
 import type { WantedLine } from '../domain/order-input';
+import type { PricedProduct } from '../domain/pricing';
 import type { Shortage } from '../domain/refusal';
 import type { ReturnedUnits } from '../domain/returns';
-import { withinSignal } from './deadline';
-
-export interface PricedProduct {
-  /** As the catalogue writes it. */
-  readonly sku: string;
-  readonly name: string;
-  readonly priceMinor: bigint;
-  readonly currency: string;
-  readonly available: number;
-}
 
 export interface StockReserved {
   readonly state: 'HELD' | 'CONFIRMED' | 'RELEASED';

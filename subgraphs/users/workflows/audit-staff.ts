@@ -1,12 +1,12 @@
-import { actorOf, isStaff } from '../../../platform/auth/viewer';
-import type { UsersContext } from '../context';
+import { actorOf, isStaff, type Viewer } from '../../../platform/auth/viewer';
+import type { UsersStore } from '../store';
 
 /**
  * Any mutation by staff is in the audit log, also what would not be for others. What everybody's
  * entry is written for (roles, keys, passwords) is written with the change itself.
  */
 export async function auditStaff(
-  { store, viewer }: UsersContext,
+  { store, viewer }: { readonly store: Pick<UsersStore, 'audit'>; readonly viewer: Viewer },
   action: string,
   subject: string,
 ): Promise<void> {

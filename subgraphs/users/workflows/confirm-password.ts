@@ -1,9 +1,19 @@
-import type { PasswordWork } from '../../../platform/auth/password';
+import type { Passwords, PasswordWork } from '../../../platform/auth/password';
 import { actorOf, networkAddressOf, userIdOf } from '../../../platform/auth/viewer';
 import { unauthenticated } from '../../../platform/graphql/errors';
-import type { UsersContext } from '../context';
+import type { RequestScope } from '../../../platform/graphql/request-scope';
 import { passwordUnitsMax } from '../domain/password-policy';
+import type { UsersMetrics } from '../metrics';
+import type { UsersStore } from '../store';
 import type { UserRow } from '../store/accounts';
+import type { SignInLimits } from './sign-in-limits';
+
+interface Context extends RequestScope {
+  readonly store: Pick<UsersStore, 'accounts' | 'audit'>;
+  readonly passwords: Passwords;
+  readonly signInLimits: SignInLimits;
+  readonly metrics: UsersMetrics;
+}
 
 /** An account whose password was typed rightly just now. */
 export interface ConfirmedAccount extends UserRow {
@@ -18,7 +28,7 @@ export interface ConfirmedAccount extends UserRow {
  * @throws RATE_LIMITED after too many failures or with too many at a time, UNAUTHENTICATED when the account is no more.
  */
 export async function confirmPassword<T>(
-  context: UsersContext,
+  context: Context,
   password: string,
   then: (account: ConfirmedAccount, work: PasswordWork) => Promise<T>,
 ): Promise<T | null> {

@@ -1,16 +1,25 @@
 import { actorOf, userIdOf } from '../../../platform/auth/viewer';
 import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import type { RequestScope } from '../../../platform/graphql/request-scope';
 import { isUuid } from '../../../platform/values/uuid';
-import type { UsersContext } from '../context';
 import { lockReasonProblems } from '../domain/account-lock';
+import type { UsersLoaders } from '../loaders';
+import type { UsersStore } from '../store';
 import type { Account } from '../store/accounts';
+import type { Orders } from './orders';
+
+interface Context extends RequestScope {
+  readonly store: Pick<UsersStore, 'accountLocks'>;
+  readonly loaders: Pick<UsersLoaders, 'accountById'>;
+  readonly orders: Orders;
+}
 
 /**
  * Locks or unlocks an account. One that is already as wanted stays as it is.
  * @throws FORBIDDEN for SUPPORT when the account is more than a customer.
  */
 export async function changeLock(
-  context: UsersContext,
+  context: Context,
   given: { readonly userId: string; readonly reason: string; readonly isLocked: boolean },
 ): Promise<Account | NotFoundError | ValidationError> {
   const { store, loaders, orders, viewer } = context;

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { PollLoop } from '../../../../platform/events/poll-loop';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
-import type { OrdersStore } from '../../store/index';
+import type { OrdersStore } from '../../store';
 import { askUsers } from './ask-users';
 
 const backstopMs = 30_000;

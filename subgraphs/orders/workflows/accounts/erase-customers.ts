@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { PollLoop } from '../../../../platform/events/poll-loop';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
+import type { OrdersStore } from '../../store';
 import type { Erasure } from '../../store/erasures';
-import type { OrdersStore } from '../../store/index';
 import { askUsers } from './ask-users';
 
 const backstopMs = 30_000;

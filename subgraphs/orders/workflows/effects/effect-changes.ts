@@ -1,6 +1,7 @@
+import { attentionDone } from '../../domain/attention';
+import type { JournalEffect } from '../../domain/effect';
 import type { ChangedColumns, OrderChange } from '../../store/journal';
-import type { JournalEffect, JournalRow } from '../../store/journal-row';
-import { attentionDone } from '../attention';
+import type { JournalRow } from '../../store/journal-row';
 import type { WorkflowParts } from '../dependencies';
 
 /** The lease ends with the last effect that is due. */

@@ -1,25 +1,13 @@
+import type { JournalEffect } from '../../domain/effect';
 import { authorizationKey, effectKey } from '../../domain/effect';
-import type { ReturnedUnits } from '../../domain/returns';
+import type { RefundWanted, RestockWanted } from '../../domain/effect-input';
 import { paidStatus } from '../../domain/totals';
-import type { JournalEffect, JournalRow } from '../../store/journal-row';
+import type { JournalRow } from '../../store/journal-row';
 import { attempt } from '../attempt';
 import type { WorkflowParts } from '../dependencies';
 import { doneChange } from './effect-changes';
 
-/** What a REFUND effect is to do, as it is kept in the journal. */
-export interface RefundWanted {
-  /** Of the client, as it is stored: hashed. */
-  readonly idempotencyKey: string;
-  readonly amountMinor: string;
-  readonly actor: string;
-}
-
-/** What a RESTOCK effect is to do. */
-export interface RestockWanted {
-  readonly lines: readonly ReturnedUnits[];
-}
-
-/** Gives money back, then writes how much in all, and tells it. */
+/** Refunds the amount, then writes the new total of refunds and the event. */
 export async function refundEffect(
   order: JournalRow,
   effect: JournalEffect,
@@ -43,7 +31,7 @@ export async function refundEffect(
   return store.journal.write({ ...doneChange(order, effect, set, parts, refunded), event });
 }
 
-/** Puts on hand again what came back to be sold again. */
+/** Puts returned units on sale again. */
 export async function restockEffect(
   order: JournalRow,
   effect: JournalEffect,
@@ -54,15 +42,4 @@ export async function restockEffect(
   const request = { key: effectKey(order.id, effect), orderId: order.id, lines };
   await attempt(() => parts.inventory.restock(request, signal), signal);
   return parts.store.journal.write(doneChange(order, effect, {}, parts));
-}
-
-/** What may still be refunded: refunds that are under way count as if they were done. */
-export function refundableMinor(order: JournalRow): bigint {
-  const underWay = order.effects.filter(
-    ({ kind, state }) => kind === 'REFUND' && state === 'PENDING',
-  );
-  return underWay.reduce(
-    (left, { input }) => left - BigInt((input as RefundWanted).amountMinor),
-    order.capturedMinor - order.refundedMinor,
-  );
 }

@@ -1,11 +1,13 @@
 import { PaymentRefusedError } from '../../../../payments/provider';
 import { assertNever } from '../../../../platform/values/assert-never';
+import { attentionAfter, attentionFor } from '../../domain/attention';
+import type { JournalEffect } from '../../domain/effect';
 import { authorizationKey, type EffectKind, effectKey, pauseAfter } from '../../domain/effect';
+import { captureMinor } from '../../domain/progress';
 import { paidStatus } from '../../domain/totals';
 import type { ChangedColumns } from '../../store/journal';
-import type { JournalEffect, JournalRow } from '../../store/journal-row';
+import type { JournalRow } from '../../store/journal-row';
 import { attempt } from '../attempt';
-import { attentionAfter, attentionFor } from '../attention';
 import type { WorkflowParts } from '../dependencies';
 import { doneChange, leaseAfter } from './effect-changes';
 import { refundEffect, restockEffect } from './refund-order';
@@ -89,7 +91,7 @@ async function carryOut(
     case 'VOID':
       return voidEffect(order, effect, parts, signal);
     case 'CAPTURE': {
-      const amountMinor = amountOf(effect);
+      const amountMinor = captureMinor(effect);
       const request = {
         idempotencyKey,
         authorizationKey: authorizationKey(order.id),
@@ -146,12 +148,6 @@ async function afterCapture(
   const pauseMs = pauseAfter(1 + capture.attempts);
   const updates = [{ kind, seq, state: 'PENDING', pauseMs } as const];
   return store.journal.write({ order, updates, leaseSeconds: 0 });
-}
-
-/** What a CAPTURE effect is to take, in minor units. */
-export function amountOf(effect: { readonly input: unknown }): bigint {
-  const { amountMinor } = effect.input as { amountMinor: string };
-  return BigInt(amountMinor);
 }
 
 function voided(order: JournalRow): ChangedColumns {

@@ -1,28 +1,19 @@
 import { uuidV7 } from '../../../../platform/values/uuid';
+import { attentionDone } from '../../domain/attention';
+import type { JournalEffect } from '../../domain/effect';
 import { effectKey } from '../../domain/effect';
+import type { ShipmentWanted } from '../../domain/effect-input';
 import { next } from '../../domain/order';
-import { skuKey, type WantedLine } from '../../domain/order-input';
+import { skuKey } from '../../domain/order-input';
+import { plannedCapturesMinor } from '../../domain/progress';
 import { shardOf } from '../../domain/shard';
 import { unitsLeft } from '../../domain/ship-order-input';
 import { captureOf } from '../../domain/totals';
-import type { JournalEffect, JournalRow } from '../../store/journal-row';
+import type { JournalRow } from '../../store/journal-row';
 import type { OrderLineRow } from '../../store/order-reads';
 import { attempt } from '../attempt';
-import { attentionDone } from '../attention';
 import type { WorkflowParts } from '../dependencies';
 import type { Parcel } from '../inventory';
-
-/** What a SHIP effect is to do, as it is kept in the journal. */
-export interface ShipmentWanted {
-  /** Of the client, as it is stored: hashed. */
-  readonly idempotencyKey: string;
-  readonly lines: readonly WantedLine[];
-  readonly warehouse: string | null;
-  readonly carrier: string;
-  readonly trackingCode: string;
-  readonly trackingUrl: string | null;
-  readonly actor: string;
-}
 
 /**
  * Takes the units off the shelves, then writes the shipments, what is left of the lines, the new
@@ -57,7 +48,7 @@ export async function shipEffect(
   const amountMinor = captureOf(
     order,
     goodsValue(lines, shipped.parcels),
-    plannedCaptures(order),
+    plannedCapturesMinor(order),
     isLast,
   );
   const change = {
@@ -103,11 +94,4 @@ function goodsValue(lines: readonly OrderLineRow[], parcels: readonly Parcel[]):
     (sum, line) => sum + line.unitPriceMinor * BigInt(units.get(skuKey(line.sku)) ?? 0),
     0n,
   );
-}
-
-/** What earlier shipments captured or will capture, in minor units. */
-function plannedCaptures(order: JournalRow): bigint {
-  return order.effects
-    .filter(({ kind }) => kind === 'CAPTURE')
-    .reduce((sum, { input }) => sum + BigInt((input as { amountMinor: string }).amountMinor), 0n);
 }

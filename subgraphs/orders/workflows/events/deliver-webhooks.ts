@@ -15,7 +15,7 @@ import {
   webhookBody,
 } from '../../domain/webhook';
 import type { OrdersMetrics } from '../../metrics';
-import type { OrdersStore } from '../../store/index';
+import type { OrdersStore } from '../../store';
 import type { AttemptOutcome, TakenDelivery } from '../../store/webhook-deliveries';
 import type { Announce } from '../../store/webhook-disabling';
 

@@ -11,7 +11,7 @@ import {
   orderChangesChannel,
 } from '../../domain/event';
 import type { OrdersMetrics } from '../../metrics';
-import type { OrdersStore } from '../../store/index';
+import type { OrdersStore } from '../../store';
 import type { Handing, RelayedEvent } from '../../store/outbox';
 
 export interface RelayParts {

@@ -1,6 +1,6 @@
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
 import type { JobRun, Queue } from '../../../../platform/jobs/queue';
-import type { OrdersStore } from '../../store/index';
+import type { OrdersStore } from '../../store';
 import type { OrdersConfiguration } from '../dependencies';
 import { batchMax, inBatches, nightly } from './nightly';
 

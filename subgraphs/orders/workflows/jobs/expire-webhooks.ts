@@ -1,5 +1,5 @@
 import type { Queue } from '../../../../platform/jobs/queue';
-import type { OrdersStore } from '../../store/index';
+import type { OrdersStore } from '../../store';
 import type { OrdersConfiguration } from '../dependencies';
 import { batchMax, inBatches, nightly } from './nightly';
 

@@ -6,7 +6,7 @@ import { createLogger } from '../../../../platform/telemetry/logger';
 import { type MailServer, startMailServer } from '../../../../platform/testing/mail-server';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import type { DisabledEndpoint } from '../../domain/disabled-endpoint';
-import type { OrdersStore } from '../../store/index';
+import type { OrdersStore } from '../../store';
 import type { TakenDelivery } from '../../store/webhook-deliveries';
 import type { Announce } from '../../store/webhook-disabling';
 import { eventually } from '../../testing/eventually';

@@ -7,7 +7,7 @@ import {
   disabledEndpointMail,
   disablingId,
 } from '../../domain/disabled-endpoint';
-import type { OrdersStore } from '../../store/index';
+import type { OrdersStore } from '../../store';
 
 export interface TellOwnerParts {
   readonly store: Pick<OrdersStore, 'webhookEndpoints'>;

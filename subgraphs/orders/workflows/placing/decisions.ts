@@ -1,11 +1,13 @@
 import type { AuthorizeOutcome } from '../../../../payments/provider';
-import { type EffectKind, effectKinds, pauseAfter, placingEffects } from '../../domain/effect';
+import { attentionAfter } from '../../domain/attention';
+import { type OpenedEffect, pauseAfter, placingEffects, undoAll } from '../../domain/effect';
 import { fraudScore, ordersCountedMax } from '../../domain/fraud';
 import { type Refusal, statusReasonOf } from '../../domain/refusal';
 import type { AwaitingFull } from '../../store/awaiting-buyer';
 import type { ChangedColumns, OrderChange } from '../../store/journal';
 import type { EffectUpdate, JournalRow } from '../../store/journal-row';
 import type { OrdersConfiguration, WorkflowParts } from '../dependencies';
+import type { StepFailed } from './steps';
 
 const actor = 'system';
 const msPerMinute = 60_000;
@@ -97,7 +99,7 @@ const closedBy: Record<Refusal['reason'], readonly EffectUpdate['state'][]> = {
 export function reject(
   order: JournalRow,
   refusal: Refusal,
-  undo: readonly EffectKind[],
+  undo: readonly OpenedEffect[],
   parts: WorkflowParts,
 ): Promise<JournalRow | null> {
   const states = closedBy[refusal.reason];
@@ -116,9 +118,7 @@ export function reject(
         seq: 1,
         state: states[index] ?? 'SKIPPED',
       })),
-      opened: effectKinds
-        .filter((kind) => undo.includes(kind))
-        .map((kind) => ({ kind, seq: 1, input: null })),
+      opened: undo,
       event: { type: 'order.rejected', actor },
       // The same request may pass later, and has to be able to.
       freesKey: refusal.reason === 'too_many_awaiting',
@@ -177,7 +177,7 @@ export async function awaitPayment(
   const set = awaitedColumns(order, payment, configuration);
   const waiting = { ...order, paymentStatus: set.paymentStatus };
   if (isOverdue(waiting, configuration)) {
-    return reject(order, { reason: 'timed_out' }, ['RELEASE', 'VOID'], parts);
+    return reject(order, { reason: 'timed_out' }, undoAll, parts);
   }
   const asked = 1 + (order.effects.find(({ kind }) => kind === 'AUTHORIZE')?.attempts ?? 0);
   const untilEndMs = 1 + heldUntil(waiting, configuration).getTime() - Date.now();
@@ -194,7 +194,7 @@ export async function awaitPayment(
   if ('oldestPlacedAt' in written) {
     const retryAt = heldUntil({ ...waiting, placedAt: written.oldestPlacedAt }, configuration);
     const refusal = { reason: 'too_many_awaiting', retryAt: retryAt.toISOString() } as const;
-    return reject(order, refusal, ['RELEASE', 'VOID'], parts);
+    return reject(order, refusal, undoAll, parts);
   }
   published(written);
   return written;
@@ -212,4 +212,35 @@ function writeWaiting(
   const { awaitingBuyerMax, awaitingBuyerMinutes } = configuration.orders;
   const limit = { ordersMax: awaitingBuyerMax, minutes: awaitingBuyerMinutes };
   return store.awaitingBuyer.begin(change, limit);
+}
+
+/**
+ * Leaves the order for its next attempt after a pause. One whose reservation may have expired
+ * meanwhile is rejected instead, and everything undone: what the step did is not known.
+ */
+export async function postpone(
+  order: JournalRow,
+  failure: StepFailed,
+  parts: WorkflowParts,
+): Promise<JournalRow | null> {
+  const { store, configuration, metrics, logger, published } = parts;
+  metrics.effectFailures.inc({ kind: failure.step });
+  const attempts = 1 + (order.effects.find(({ kind }) => kind === failure.step)?.attempts ?? 0);
+  logger.warn({ err: failure, orderId: order.id, attempts }, 'an order waits for its next attempt');
+  if (isOverdue(order, configuration)) {
+    return reject(order, { reason: 'timed_out' }, undoAll, parts);
+  }
+  const pauseMs = pauseAfter(attempts);
+  const updates = placingEffects.map<EffectUpdate>((kind) => ({
+    kind,
+    seq: 1,
+    state: 'PENDING',
+    pauseMs,
+    failed: kind === failure.step ? 1 : 0,
+  }));
+  const set = attentionAfter(order, failure.step, failure.message, attempts);
+  const written = await store.journal.write({ order, set, updates, leaseSeconds: 0 });
+  if (!written) return null;
+  published(written);
+  return written;
 }

@@ -1,15 +1,12 @@
 import type { AuthorizeOutcome } from '../../../../payments/provider';
 import { assertNever } from '../../../../platform/values/assert-never';
-import type { EffectKind } from '../../domain/effect';
+import { undoAll, undoReservation } from '../../domain/effect';
 import type { WantedLine } from '../../domain/order-input';
 import type { JournalRow } from '../../store/journal-row';
 import { NotOwnerError } from '../attempt';
 import type { WorkflowParts } from '../dependencies';
-import { accept, awaitPayment, reject } from './decisions';
-import { authorize, confirmStock, postpone, reserveStock, StepFailed } from './steps';
-
-/** For when it is not known how far an earlier run came. */
-const everything: readonly EffectKind[] = ['RELEASE', 'VOID'];
+import { accept, awaitPayment, postpone, reject } from './decisions';
+import { authorize, confirmStock, reserveStock, StepFailed } from './steps';
 
 /**
  * The saga of an order, from the top. It may be run again from the top by anyone at any time:
@@ -35,17 +32,17 @@ export async function placeOrder(
     const stock = await reserveStock(order, lines, parts, signal); // undone by RELEASE
     if (stock.shortages.length > 0) {
       const refusal = { reason: 'out_of_stock', shortages: stock.shortages } as const;
-      return await reject(order, refusal, wasTriedBefore(order) ? everything : [], parts);
+      return await reject(order, refusal, wasTriedBefore(order) ? undoAll : [], parts);
     }
     if (stock.state === 'RELEASED') {
-      return await reject(order, { reason: 'timed_out' }, everything, parts);
+      return await reject(order, { reason: 'timed_out' }, undoAll, parts);
     }
 
     const payment = await authorize(order, parts, signal, kept); // undone by VOID
     if (payment.outcome !== 'authorized') return await unpaid(order, payment, parts);
 
     const isFirm = await confirmStock(order, parts, signal); // undone by RELEASE
-    if (!isFirm) return await reject(order, { reason: 'timed_out' }, everything, parts);
+    if (!isFirm) return await reject(order, { reason: 'timed_out' }, undoAll, parts);
 
     return await accept(order, payment, parts);
   } catch (error) {
@@ -65,10 +62,10 @@ function unpaid(
   switch (payment.outcome) {
     case 'declined': {
       const { declineCode } = payment;
-      return reject(order, { reason: 'payment_declined', declineCode }, ['RELEASE'], parts);
+      return reject(order, { reason: 'payment_declined', declineCode }, undoReservation, parts);
     }
     case 'voided':
-      return reject(order, { reason: 'timed_out' }, ['RELEASE'], parts);
+      return reject(order, { reason: 'timed_out' }, undoReservation, parts);
     case 'pending':
     case 'action_required':
       return awaitPayment(order, payment, parts);

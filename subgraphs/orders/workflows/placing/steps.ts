@@ -1,12 +1,10 @@
 import { type AuthorizeOutcome, PaymentRefusedError } from '../../../../payments/provider';
-import { effectKey, pauseAfter, placingEffects } from '../../domain/effect';
+import { effectKey } from '../../domain/effect';
 import type { WantedLine } from '../../domain/order-input';
-import type { EffectUpdate, JournalRow } from '../../store/journal-row';
+import type { JournalRow } from '../../store/journal-row';
 import { attempt, NotOwnerError } from '../attempt';
-import { attentionAfter } from '../attention';
 import type { WorkflowParts } from '../dependencies';
 import type { StockReserved } from '../inventory';
-import { isOverdue, reject } from './decisions';
 
 export type PlacingStep = 'RESERVE' | 'AUTHORIZE' | 'CONFIRM';
 
@@ -104,35 +102,4 @@ export function confirmStock(
   signal: AbortSignal,
 ): Promise<boolean> {
   return step('CONFIRM', () => inventory.confirm(order.id, signal), signal);
-}
-
-/**
- * Leaves the order to whoever comes by when the pause is over; an order whose reservation may have
- * expired meanwhile is refused instead, with all undos, for it is not known what was done.
- */
-export async function postpone(
-  order: JournalRow,
-  failure: StepFailed,
-  parts: WorkflowParts,
-): Promise<JournalRow | null> {
-  const { store, configuration, metrics, logger, published } = parts;
-  metrics.effectFailures.inc({ kind: failure.step });
-  const attempts = 1 + (order.effects.find(({ kind }) => kind === failure.step)?.attempts ?? 0);
-  logger.warn({ err: failure, orderId: order.id, attempts }, 'an order waits for its next attempt');
-  if (isOverdue(order, configuration)) {
-    return reject(order, { reason: 'timed_out' }, ['RELEASE', 'VOID'], parts);
-  }
-  const pauseMs = pauseAfter(attempts);
-  const updates = placingEffects.map<EffectUpdate>((kind) => ({
-    kind,
-    seq: 1,
-    state: 'PENDING',
-    pauseMs,
-    failed: kind === failure.step ? 1 : 0,
-  }));
-  const set = attentionAfter(order, failure.step, failure.message, attempts);
-  const written = await store.journal.write({ order, set, updates, leaseSeconds: 0 });
-  if (!written) return null;
-  published(written);
-  return written;
 }

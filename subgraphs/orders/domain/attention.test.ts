@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import type { JournalRow } from '../store/journal-row';
 import { attentionDone, attentionFor } from './attention';
+import type { JournalEffect } from './effect';
 
 const since = '2026-11-24T12:00:00.000Z';
 
-function order(attention: object | null, ...captures: string[]): JournalRow {
+function order(attention: object | null, ...captures: string[]) {
   const effects = captures.map((state, index) => ({ kind: 'CAPTURE', seq: index + 1, state }));
-  return { attention, effects } as unknown as JournalRow;
+  return { attention, effects: effects as JournalEffect[] };
 }
 
 it('ends with the step that it was for', () => {

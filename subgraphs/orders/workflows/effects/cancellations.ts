@@ -1,11 +1,6 @@
-import type { OrderChange } from '../store/journal';
-import type { JournalRow, OpenedEffect } from '../store/journal-row';
-
-/** What a cancelled or rejected order still has to let go of. */
-export const undoing: readonly OpenedEffect[] = [
-  { kind: 'RELEASE', seq: 1, input: null },
-  { kind: 'VOID', seq: 1, input: null },
-];
+import { undoAll } from '../../domain/effect';
+import type { OrderChange } from '../../store/journal';
+import type { JournalRow } from '../../store/journal-row';
 
 interface Cancelled {
   readonly actor: string;
@@ -13,7 +8,7 @@ interface Cancelled {
   readonly isOwner: boolean;
 }
 
-/** Refuses first: the stock is released and the payment voided by what this writes into the journal. */
+/** Cancels the order first; the effects that this opens release the stock and void the payment. */
 export function cancellation(
   order: JournalRow,
   { actor, note, isOwner }: Cancelled,
@@ -33,14 +28,14 @@ export function cancellation(
     updates: order.effects
       .filter(({ state }) => state === 'PENDING')
       .map(({ kind, seq }) => ({ kind, seq, state: 'SKIPPED' })),
-    opened: undoing,
+    opened: undoAll,
     event: { type: 'order.cancelled', actor, note },
   };
 }
 
 /**
- * Cancels what is not shipped: its stock is released, and what is held of the payment beyond the
- * captures of what was shipped is voided.
+ * Cancels what is not shipped: its stock is released. Of the payment, what is held beyond the
+ * captures of earlier shipments is voided.
  */
 export function restCancellation(
   order: JournalRow,
@@ -51,7 +46,23 @@ export function restCancellation(
     order,
     set: { status: 'SHIPPED' },
     leaseSeconds,
-    opened: undoing,
+    opened: undoAll,
     event: { type: 'order.rest_cancelled', actor, note },
+  };
+}
+
+/** Rejects an order in review, and opens the effects that undo what is held for it. */
+export function reviewRejection(
+  order: JournalRow,
+  statusReason: 'review' | 'timed_out',
+  { actor, note }: { readonly actor: string; readonly note: string | null },
+  leaseSeconds: number,
+): OrderChange {
+  return {
+    order,
+    set: { status: 'REJECTED', statusReason },
+    leaseSeconds,
+    opened: undoAll,
+    event: { type: 'order.rejected', actor, note },
   };
 }

@@ -1,0 +1,59 @@
+import { importsOf, within } from '../imports';
+import { isCode, isTestingCode, type SourceFile } from '../source-tree';
+import type { Violation, Wall } from '../wall';
+
+/** `subgraphs/orders/workflows/placing` of anything in it: a folder in a folder of a room. */
+const folderOf = (path: string): string | null =>
+  /^subgraphs\/[^/]+\/[^/]+\/[^/]+(?=\/)/.exec(path)?.[0] ?? null;
+
+function violationsOf(file: SourceFile): Violation[] {
+  return importsOf(file)
+    .filter(({ target, relative }) => {
+      const folder = relative ? folderOf(target) : null;
+      return folder !== null && target !== `${folder}/index` && !within(file.path, folder);
+    })
+    .map(({ target, line }) => ({
+      path: file.path,
+      line,
+      message: `imports ${target}; import its folder, and export from its index.ts what is used`,
+    }));
+}
+
+export const foldersByIndex: Wall = {
+  name: 'a folder in a folder of a room is entered through its index',
+  why: 'Its index says what the rest of the room uses; everything else may change freely.',
+  check: (files) =>
+    files
+      .filter(({ path }) => isCode(path) && !isTestingCode(path))
+      .flatMap((file) => violationsOf(file)),
+  refuses: {
+    'an operation that looks into a folder of the workflows': {
+      'subgraphs/orders/operations/cancel-order.ts':
+        "import { cancellation } from '../workflows/effects/cancellations';",
+    },
+    'a folder that looks into the one beside it': {
+      'subgraphs/orders/workflows/placing/steps.ts':
+        "import { doneChange } from '../effects/effect-changes';",
+    },
+    'a type': {
+      'subgraphs/inventory/schema/product-connection.ts':
+        "import type { ProductSorting } from '../store/product-list/sorting';",
+    },
+  },
+  accepts: {
+    'the folder itself': {
+      'subgraphs/orders/operations/cancel-order.ts':
+        "import { cancellation } from '../workflows/effects';",
+    },
+    'a file beside the folder, and files of the same folder': {
+      'subgraphs/orders/workflows/placing/steps.ts': [
+        "import { attempt } from '../attempt';",
+        "import { accept } from './decisions';",
+      ].join('\n'),
+    },
+    'a test that looks inside': {
+      'subgraphs/inventory/operations/product-search.test.ts':
+        "import { gatheredMatchesMax } from '../store/product-list/gathered-matches';",
+    },
+  },
+};

@@ -1,0 +1,67 @@
+import { type Problem, skuKey, type WantedLine } from './order-input';
+import { type Terms, type Totals, totalMinorMax, totalsOf } from './totals';
+
+/** What an order costs at the prices of the catalogue. */
+
+/** A product that is for sale, as the catalogue writes it. */
+export interface PricedProduct {
+  readonly sku: string;
+  readonly name: string;
+  readonly priceMinor: bigint;
+  readonly currency: string;
+  /** Units that can be promised now. */
+  readonly available: number;
+}
+
+export interface PricedOrderLine {
+  /** As the catalogue writes it. */
+  readonly sku: string;
+  readonly name: string;
+  readonly quantity: number;
+  readonly unitPriceMinor: bigint;
+  readonly available: number;
+}
+
+export interface PricedOrder extends Totals {
+  readonly currency: string;
+  readonly lines: readonly PricedOrderLine[];
+}
+
+export interface UnpricedOrder {
+  readonly currency: string;
+  readonly lines: readonly WantedLine[];
+}
+
+/** SKUs that are not for sale, as the order spells them. */
+export function unknownSkus(
+  lines: readonly WantedLine[],
+  products: readonly PricedProduct[],
+): string[] {
+  const known = new Set(products.map(({ sku }) => skuKey(sku)));
+  return lines.filter(({ sku }) => !known.has(skuKey(sku))).map(({ sku }) => sku);
+}
+
+/** The order with its prices, or why it cannot be ordered in its currency. */
+export function pricedOrder(
+  { currency, lines }: UnpricedOrder,
+  products: readonly PricedProduct[],
+  terms: Terms,
+): PricedOrder | Problem[] {
+  const bySku = new Map(products.map((product) => [skuKey(product.sku), product]));
+  const priced: PricedOrderLine[] = [];
+  const problems: Problem[] = [];
+  for (const [index, { sku, quantity }] of lines.entries()) {
+    const product = bySku.get(skuKey(sku));
+    if (product?.currency === currency) {
+      priced.push({ ...product, quantity, unitPriceMinor: product.priceMinor });
+    } else {
+      const message = `It is not sold in ${currency}.`;
+      problems.push({ path: ['lines', String(index), 'sku'], message });
+    }
+  }
+  const totals = totalsOf(priced, terms);
+  if (totals.totalMinor > totalMinorMax) {
+    problems.push({ path: ['lines'], message: 'The total is larger than an order may be.' });
+  }
+  return problems.length > 0 ? problems : { ...totals, currency, lines: priced };
+}

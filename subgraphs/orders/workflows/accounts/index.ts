@@ -1,0 +1,2 @@
+export { DisableLockedOwners } from './disable-locked-owners';
+export { EraseCustomers } from './erase-customers';

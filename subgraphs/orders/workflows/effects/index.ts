@@ -1,0 +1,2 @@
+export { cancellation, restCancellation, reviewRejection } from './cancellations';
+export { settleEffects } from './settle-effects';

@@ -1,0 +1,2 @@
+export { PassingOn } from './event-delivery';
+export { endpointProblems } from './webhook-targets';

@@ -1,0 +1,94 @@
+import { actorOf, userIdOf, type Viewer } from '../../../platform/auth/viewer';
+import { badUserInput, forbidden } from '../../../platform/graphql/errors';
+import type { RequestScope } from '../../../platform/graphql/request-scope';
+import type { ServiceCall } from '../../../platform/graphql/service-call';
+import { type TextRule, textProblem, trimmedOrNull } from '../../../platform/values/text';
+import { isUuid } from '../../../platform/values/uuid';
+import { readOrderNumber } from '../domain/order-number';
+import { seesAsStaff, seesCustomers } from '../rules';
+import type { OrderFilter } from '../schema/order-filter';
+import type { OrderStatus } from '../schema/order-status';
+import type { OrderQuery, OrderSearch } from '../store/order-lists';
+
+interface Scope extends RequestScope {
+  readonly users: ServiceCall;
+}
+
+/** Tracking codes look like card numbers now and then. */
+const searchRule: TextRule = { charactersMax: 200, isOptional: true, mayLookLikeCard: true };
+const statusesMax = 1_000;
+
+/** An account that never exists: it owns no order. */
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+/** Whose orders a viewer lists; null: everybody's. */
+export function listableOwner(viewer: Viewer): string | null {
+  return seesAsStaff(viewer) ? null : (userIdOf(viewer) ?? nobody);
+}
+
+const idOrNobody = (id: string): string => (isUuid(id) ? id : nobody);
+
+/**
+ * The query of a list of orders. Asks users for an account where the search is an e-mail address.
+ * @param ownerId whose orders the list is of; null: everybody's.
+ * @throws FORBIDDEN on what the viewer may not filter by, BAD_USER_INPUT on an input over its limit.
+ */
+export async function orderQuery(
+  filter: OrderFilter,
+  ownerId: string | null,
+  scope: Scope,
+): Promise<OrderQuery> {
+  const { customerId, needsAttention, number } = filter;
+  const search = checkedSearch(filter.search);
+  const wantsStaff = needsAttention != null || search !== null;
+  if (wantsStaff && !seesAsStaff(scope.viewer)) throw forbidden();
+  if (customerId != null && !seesCustomers(scope.viewer)) throw forbidden();
+  return {
+    ownerId,
+    customerId: customerId == null ? null : idOrNobody(customerId),
+    status: statusesOf(filter.status),
+    placedFrom: filter.placedFrom ?? null,
+    placedTo: filter.placedTo ?? null,
+    number: number == null ? null : (readOrderNumber(number) ?? ''),
+    search: search === null ? null : await orderSearch(search, scope),
+    needsAttention: needsAttention ?? null,
+  };
+}
+
+function checkedSearch(search: string | null | undefined): string | null {
+  const problem = textProblem(search ?? '', searchRule);
+  if (problem !== null) throw badUserInput(`\`filter.search\`: ${problem}`);
+  return trimmedOrNull(search);
+}
+
+/** Each once, however often it was written. */
+function statusesOf(statuses: readonly OrderStatus[] | null | undefined): OrderStatus[] | null {
+  if (statuses == null) return null;
+  if (statuses.length > statusesMax) {
+    throw badUserInput(`\`filter.status\` takes at most ${statusesMax} values.`);
+  }
+  return [...new Set(statuses)];
+}
+
+async function orderSearch(text: string, scope: Scope): Promise<OrderSearch> {
+  const isEmail = text.includes('@') && seesCustomers(scope.viewer);
+  return {
+    text,
+    number: readOrderNumber(text),
+    customerId: isEmail ? await userIdByEmail(text, scope) : null,
+  };
+}
+
+interface UserIdByEmail {
+  readonly userIdByEmail: string | null;
+}
+
+/** Orders keeps no e-mail addresses: users knows the account. */
+async function userIdByEmail(email: string, scope: Scope): Promise<string | null> {
+  const answer = await scope.users<UserIdByEmail>(
+    'query ($email: String!) { userIdByEmail(email: $email) }',
+    { email },
+    { ...scope, viewer: { kind: 'system', cause: actorOf(scope.viewer) } },
+  );
+  return answer.userIdByEmail;
+}

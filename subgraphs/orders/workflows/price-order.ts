@@ -1,0 +1,65 @@
+import { pricingTerms } from '../../../config/pricing';
+import { publicError, ValidationError } from '../../../platform/graphql/errors';
+import type { RequestScope } from '../../../platform/graphql/request-scope';
+import { lineProblems } from '../domain/order-input';
+import {
+  type PricedOrder,
+  type PricedProduct,
+  pricedOrder,
+  type UnpricedOrder,
+  unknownSkus,
+} from '../domain/pricing';
+import { UnknownProductError } from '../schema/unknown-product-error';
+import type { OrdersConfiguration } from './dependencies';
+import type { Inventory } from './inventory';
+
+interface Wanted extends UnpricedOrder {
+  readonly country: string;
+  readonly countryPath: string[];
+}
+
+interface Parts {
+  readonly inventory: Inventory;
+  readonly configuration: OrdersConfiguration;
+}
+
+/**
+ * What the lines cost now, or why they cannot be ordered. Asks inventory once, whatever their
+ * number, and only for lines that are well-formed.
+ * @throws SERVICE_UNAVAILABLE when inventory does not answer.
+ */
+export async function priceOrder(
+  wanted: Wanted,
+  { inventory, configuration }: Parts,
+  scope: RequestScope,
+): Promise<PricedOrder | UnknownProductError | ValidationError> {
+  const { currency, country, lines } = wanted;
+  const terms = pricingTerms(configuration.pricing, country, currency);
+  const problems = lineProblems(lines, configuration.orders);
+  if (terms === null) {
+    const message = `Nothing is delivered to ${country} in ${currency}.`;
+    problems.push({ path: wanted.countryPath, message });
+  }
+  if (problems.length > 0 || terms === null) return new ValidationError(problems);
+
+  const skus = lines.map(({ sku }) => sku);
+  const products = await currentProducts(skus, inventory, scope);
+  const unknown = unknownSkus(lines, products);
+  if (unknown.length > 0) return new UnknownProductError(unknown);
+  const priced = pricedOrder(wanted, products, terms);
+  return Array.isArray(priced) ? new ValidationError(priced) : priced;
+}
+
+async function currentProducts(
+  skus: readonly string[],
+  inventory: Inventory,
+  scope: RequestScope,
+): Promise<PricedProduct[]> {
+  try {
+    return await inventory.pricedProducts(skus, scope);
+  } catch (error) {
+    throw Object.assign(publicError('SERVICE_UNAVAILABLE', 'Prices cannot be read just now.'), {
+      cause: error,
+    });
+  }
+}
