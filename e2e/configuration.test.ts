@@ -226,7 +226,7 @@ database: { pool: { max: 4, lifetimeSeconds: 1 } }
     writeSettings('many', '9.90');
     await eventually('the fault is logged', said('configuration has faults'), soonMs);
     writeFlags('sideways');
-    await eventually('the other fault too', said('the feature flags have faults'), soonMs);
+    await eventually('the other fault too', said('feature flags have faults'), soonMs);
     await delay(pollMs);
     expect(await limitOf()).toBe(limit);
     expect(await shippingOf()).toBe('7.70');

@@ -21,7 +21,7 @@ export interface FileSourceOptions {
   readonly registry: Registry;
 }
 
-/** What is wrong with a rule shows when it is evaluated, to everybody: that is for the details. */
+/** flagd reports a faulty rule at each evaluation, so its messages are logged at debug level. */
 function quietly(logger: Logger): FlagLogger {
   const say = (...words: unknown[]) => logger.debug(words.map(String).join(' '));
   return { error: say, warn: say, info: say, debug: say };
@@ -51,9 +51,9 @@ interface Definitions {
 }
 
 /**
- * Flags of a file, evaluated in this process by flagd's own rules, and followed: a change holds
- * within two seconds, and one that is faulty changes nothing.
- * @throws Error when the file cannot be read, or is no set of flags, to begin with.
+ * Flags from a file, evaluated in this process by flagd's rules. A change of the file applies
+ * within two seconds; a faulty one is ignored.
+ * @throws Error if the file cannot be read or is invalid at the start.
  */
 export function fileSource(options: FileSourceOptions): FlagSource {
   const { logger, registry } = options;
@@ -80,11 +80,11 @@ export function fileSource(options: FileSourceOptions): FlagSource {
       const flagsChanged = read();
       reloads.inc({ result: 'applied' });
       events.emit(ProviderEvents.ConfigurationChanged, { flagsChanged });
-      logger.info({ flags: flagsChanged }, 'feature flags have changed');
+      logger.info({ flags: flagsChanged }, 'feature flags changed');
     } catch (error) {
       reloads.inc({ result: 'refused' });
       const reason = (error as Error).message;
-      logger.error({ file, reason }, 'the feature flags have faults: nothing changes');
+      logger.error({ file, reason }, 'feature flags have faults, keeping the current ones');
     }
   };
 

@@ -12,18 +12,17 @@ export interface FlagdOptions {
   /** Origin of flagd's OFREP port, 8016 by its own default. */
   readonly url: string;
   readonly deadlineMs: number;
-  /** An answer is kept for so long: a flag is asked for in every request. */
+  /** Answers are cached for this long, because every request evaluates flags. */
   readonly cacheMs: number;
 }
 
 const answersBytesMax = 10_000_000;
-/** An answer, its promise and its place in the cache, at most. */
+/** Upper estimate for an answer with its promise and cache entry. */
 const answerOverheadBytes = 1_500;
 
 /**
- * Flags that a flagd evaluates, asked by the OpenFeature Remote Evaluation Protocol, which any
- * other server of that protocol speaks as well. What does not answer in time is an error to
- * OpenFeature, and the default holds.
+ * Flags evaluated by flagd, or any other server of the OpenFeature Remote Evaluation Protocol. If
+ * it does not answer in time, OpenFeature uses the default.
  */
 export function flagdSource({ url, deadlineMs, cacheMs }: FlagdOptions): FlagSource {
   const remote = new OFREPProvider({

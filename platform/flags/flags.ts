@@ -10,10 +10,10 @@ import { Counter, type Registry } from 'prom-client';
 import type { Viewer } from '../auth/viewer';
 import type { Logger } from '../telemetry/logger';
 
-/** What is known of a flag besides its value. */
+/** Details of a flag besides its value. */
 export interface FlagDefinition {
   readonly defaultVariant: string | null;
-  /** The rules, as JSON; null where everybody gets the same. */
+  /** The targeting rules as JSON; null if everybody gets the same value. */
   readonly targeting: string | null;
 }
 
@@ -21,27 +21,27 @@ export interface FlagDefinition {
 export interface FlagSource {
   readonly name: string;
   readonly provider: Provider;
-  /** Null where only values are known. */
+  /** Null if the source knows values only. */
   define(flag: string): FlagDefinition | null;
   stop(): void;
 }
 
-/** For whom a flag is asked, as its targeting sees it. */
+/** The evaluation context: whom the flag is evaluated for. */
 export interface FlagSubject {
-  /** What percentages go by (`targetingKey`): the same one always falls on the same side. */
+  /** The `targetingKey` of percentage rollouts: the same key always gets the same value. */
   readonly key: string;
   readonly user?: string;
   readonly roles?: readonly string[];
   readonly apiKey?: string;
 }
 
-/** A flag and what it came to for somebody. */
+/** A flag and its value for a subject. */
 export interface FlagState extends FlagDefinition {
   readonly name: string;
   readonly description: string;
   readonly isOn: boolean;
   readonly variant: string | null;
-  /** OpenFeature's word for it: STATIC, TARGETING_MATCH, SPLIT, DISABLED, ERROR … */
+  /** OpenFeature's reason: STATIC, TARGETING_MATCH, SPLIT, DISABLED, ERROR … */
   readonly reason: string;
   readonly source: string;
 }
@@ -52,13 +52,13 @@ export type KnownFlags<Name extends string> = Readonly<
 >;
 
 export interface Flags<Name extends string> {
-  /** Never rejects: a flag that cannot be evaluated has its default. */
+  /** Never rejects: a flag that cannot be evaluated has its default value. */
   isOn(name: Name, subject: FlagSubject): Promise<boolean>;
   list(subject: FlagSubject): Promise<FlagState[]>;
   stop(): void;
 }
 
-/** The subject that a viewer is; whoever is not signed in counts by the network address. */
+/** The subject for a viewer; anonymous clients count by network address. */
 export function subjectOf(viewer: Viewer): FlagSubject {
   switch (viewer.kind) {
     case 'anonymous':
@@ -86,11 +86,11 @@ const contextOf = ({ key, user, roles, apiKey }: FlagSubject) => ({
 
 const complaintPauseMs = 10_000;
 
-/** Counts who was shown what, and says now and then that a source fails. */
+/** Counts evaluations, and logs failures of a source at intervals. */
 function exposure(logger: Logger, registry: Registry): Hook {
   const evaluations = new Counter({
     name: 'feature_flag_evaluations_total',
-    help: 'Evaluations of feature flags by what they came to.',
+    help: 'Evaluations of feature flags by result.',
     labelNames: ['flag', 'variant', 'reason'],
     registers: [registry],
   });
@@ -104,7 +104,7 @@ function exposure(logger: Logger, registry: Registry): Hook {
       if (performance.now() - complainedAtMs < complaintPauseMs) return;
       complainedAtMs = performance.now();
       const reason = error instanceof Error ? error.message : String(error);
-      logger.warn({ flag: flagKey, reason }, 'a feature flag could not be read: its default holds');
+      logger.warn({ flag: flagKey, reason }, 'feature flag unavailable, using its default');
     },
   };
 }
@@ -118,7 +118,7 @@ export interface FlagsOptions<Name extends string> {
 
 let domains = 0;
 
-/** Feature flags by way of OpenFeature, so that where they come from is a matter of settings. */
+/** Feature flags through OpenFeature, so that the source is a setting. */
 export function createFlags<Name extends string>(options: FlagsOptions<Name>): Flags<Name> {
   const { source, known, logger, registry } = options;
   domains += 1;
@@ -149,7 +149,7 @@ export function createFlags<Name extends string>(options: FlagsOptions<Name>): F
   };
 }
 
-/** Flags without a source: their defaults, except for the values given. */
+/** Flags without a source: the defaults, overridden by the given values. */
 export function fixedFlags<Name extends string>(
   known: KnownFlags<Name>,
   values: Partial<Record<Name, boolean>>,

@@ -12,13 +12,13 @@ import { type AnswerSlot, smallAnswerObjects } from './answer-slot';
 import { tooManyObjects } from './errors';
 import { cancelYields, yieldFairly } from './fair-yield';
 
-/** What one answer may hold: settings, read at the moment of use. */
+/** Limits of one answer; settings, read on use. */
 export interface AnswerLimits {
   readonly answerObjects: number;
   readonly answerBytes: number;
 }
 
-/** Elements of lists that are completed in one go: some milliseconds of work at the most. */
+/** List elements completed without a yield: some milliseconds of work at most. */
 const elementsPerYield = 200;
 
 const budgetKey = Symbol('answer budget');
@@ -29,12 +29,12 @@ interface Budgeted {
 
 /**
  * Counts the objects of an answer while it is built, and yields to the event loop before each
- * further group of elements. An answer with few elements never waits; one with many rows or
- * objects waits for a slot among the large ones too.
+ * further group of elements. A small answer never waits; one with many rows or objects also waits
+ * for one of the slots for large answers.
  */
 export class AnswerBudget {
   objects = 0;
-  /** For what is asked for when the budget is spent: nobody waits for it any more. */
+  /** Returned once the budget is spent: nobody waits for the value any more. */
   readonly never = new Promise<never>(() => undefined);
   private elementsLeft = elementsPerYield;
   private rowsRead = 0;
@@ -45,11 +45,11 @@ export class AnswerBudget {
   constructor(
     private readonly objectsMax: number,
     private readonly slot: AnswerSlot,
-    /** Once, with the reason; then nothing further is resolved. */
+    /** Called once with the reason; nothing is resolved after that. */
     private readonly onEnd: (error: GraphQLError) => void,
   ) {}
 
-  /** @returns the same context, known to the fields that are counted. */
+  /** @returns the same context, with this budget for the counted fields. */
   attachTo<Context extends object>(context: Context): Context {
     return Object.assign(context, { [budgetKey]: this });
   }
@@ -70,8 +70,8 @@ export class AnswerBudget {
   };
 
   /**
-   * Reads rows that each become an object: at most one more than the answer may hold. Where they
-   * turn out to be many, they are read again in the answer's slot, one statement after the other.
+   * Reads rows that each become an object: at most one more than the answer may hold. If there are
+   * many, they are read again in the answer's slot, one statement after the other.
    */
   async rows<Row>(read: (rowsMax: number) => Promise<Row[]>): Promise<Row[]> {
     if (this.isEnded) return this.never;
@@ -83,7 +83,7 @@ export class AnswerBudget {
     return this.countRows(rows);
   }
 
-  /** Drops what is being built. */
+  /** Abandons the answer. */
   end(error: GraphQLError): void {
     if (this.isEnded) return;
     this.isEnded = true;
@@ -108,7 +108,7 @@ export class AnswerBudget {
     return this.never;
   }
 
-  /** An answer that gets no slot ends. */
+  /** Ends the answer if it gets no slot. */
   private async acquireSlot(): Promise<void> {
     try {
       await this.slot.acquire();
@@ -140,7 +140,7 @@ export class AnswerBudget {
   }
 }
 
-/** Reads rows within the budget of the answer; all of them (null) where it has none. */
+/** Reads rows within the budget of the answer, or all of them (null) without a budget. */
 export function readWithin<Row>(
   budget: AnswerBudget | undefined,
   read: (rowsMax: number | null) => Promise<Row[]>,
@@ -162,7 +162,7 @@ function countField(field: GraphQLField<unknown, Budgeted>): void {
   };
 }
 
-/** Makes every field that gives objects count them. Scalars come with their object and stay as they are. */
+/** Wraps the resolver of every field that returns objects, to count them. */
 export function countObjects(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type)) continue;

@@ -1,13 +1,13 @@
 import { createAdmissionQueue } from '../auth/admission-queue';
 
-/** Objects, or rows read for them, from which on an answer needs a slot. */
+/** An answer with more objects, or rows read for them, needs a slot. */
 export const smallAnswerObjects = 1_000;
 /**
- * Large answers that one process builds and writes at the same time. One takes some 60 MB at the
- * very worst: its rows, its objects, and its JSON.
+ * Large answers that a process builds and writes at the same time. Each takes at most 60 MB for its
+ * rows, objects and JSON.
  */
 export const largeAnswersMax = 2;
-/** Beyond these, and after this time, a large answer is refused. */
+/** A large answer is rejected if more than these wait, or after this time. */
 const waitingAnswersMax = 64;
 const waitMaxMs = 5_000;
 
@@ -17,12 +17,12 @@ const slots = createAdmissionQueue({
   waitMaxMs,
 });
 
-/** Large answers take their turn as they come, whoever they are for. */
+/** Large answers are queued by arrival, not by account. */
 const nobody = { account: null, address: null };
 
-/** The slot of one answer among the large ones of its process, from `acquire` until `release`. */
+/** A slot for a large answer, held from `acquire` to `release`. */
 export class AnswerSlot {
-  /** Releases the slot, also while it is still waited for. */
+  /** Releases the slot, or stops waiting for it. */
   release: () => void = () => undefined;
   private readonly released = new Promise<void>((resolve) => {
     this.release = resolve;
@@ -33,7 +33,7 @@ export class AnswerSlot {
   constructor(private readonly signal: AbortSignal) {}
 
   /**
-   * The same slot, however often it is called.
+   * Idempotent.
    * @throws SERVICE_UNAVAILABLE when too many wait, or it waited too long; TIMEOUT when the signal
    * ended the waiting.
    */

@@ -4,7 +4,7 @@ import type { RowCount } from '../database/row-count';
 import { isUuid } from '../values/uuid';
 import { badUserInput } from './errors';
 
-/** Lists are read in pages by keyset: a cursor holds the sort keys of the row it stands for. */
+/** Keyset pagination: a cursor contains the sort keys of its row. */
 export const pageSizeMax = 100;
 export const pageSizeDefault = 20;
 
@@ -33,7 +33,7 @@ export class PageInfo {
   endCursor: string | null;
 }
 
-/** The arguments of a list as checked: `after` are the sort keys of the row to go on behind. */
+/** Validated arguments of a list; `after` are the sort keys of the row before the page. */
 export interface PageRequest {
   readonly first: number;
   readonly after: readonly string[] | null;
@@ -49,26 +49,26 @@ export interface Page<Row> {
   readonly pageInfo: PageInfo;
 }
 
-/** `sorting` names the sort, so that a cursor of one is refused by another. */
+/** `sorting` names the sort order, so that a cursor of another order is rejected. */
 export function encodeCursor(sorting: string, keys: readonly string[]): string {
   return Buffer.from(JSON.stringify([sorting, ...keys])).toString('base64url');
 }
 
 const cursorCharactersMax = 1_000;
 
-/** What a sort key in a cursor looks like: a made-up one must not reach the database. */
+/** The form of a sort key in a cursor; forged ones must not reach the database. */
 type CursorKey = (key: string) => boolean;
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-/** JavaScript writes years beyond 9999 with a sign and has a year 0: PostgreSQL has neither. */
+/** JavaScript writes years beyond 9999 with a sign and has a year 0; PostgreSQL accepts neither. */
 function isInstant(text: string): boolean {
   if (!instant.test(text) || text.startsWith('0000')) return false;
   const date = new Date(text);
   return !Number.isNaN(date.getTime()) && date.toISOString() === text;
 }
 
-/** The kinds of sort keys that several lists have; `matching` is for the others. */
+/** Sort keys that several lists use; `matching` is for the others. */
 export const cursorKey = {
   instant: isInstant,
   uuid: isUuid,
@@ -96,8 +96,8 @@ function decodeCursor(sorting: string, kinds: readonly CursorKey[], cursor: stri
 
 /**
  * Checks `first` and `after` of a list.
- * @param kinds what the sort keys in a cursor of this list are.
- * @throws BAD_USER_INPUT outside 1 to 100, or on a cursor that this list never gave out.
+ * @param kinds the sort keys in a cursor of this list.
+ * @throws BAD_USER_INPUT if `first` is outside 1 to 100, or the cursor is not one of this list.
  */
 export function pageRequest(
   first: number | null,
@@ -113,8 +113,8 @@ export function pageRequest(
 }
 
 /**
- * Makes a page of the rows that a store read with `first + 1` as its limit: the row too many
- * tells that there is a next page, without a count.
+ * Makes a page of rows read with the limit `first + 1`: the extra row shows that there is a next
+ * page, without a count.
  */
 export function pageOf<Row>(
   rows: readonly Row[],

@@ -3,9 +3,9 @@ import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import { Directive, Field, Int, InterfaceType, ObjectType } from 'type-graphql';
 
 /**
- * Outcomes that a client should handle are types, the rest are GraphQL errors with a code.
- * The types are declared once for all rooms and marked @shareable, so that they cannot drift
- * apart; `autoRegisterImplementations: false` keeps one room's own errors out of the others.
+ * Outcomes that a client should handle are types; the rest are GraphQL errors with a code. The
+ * types are declared once for all rooms and marked @shareable, so that they cannot diverge;
+ * `autoRegisterImplementations: false` keeps the errors of one room out of the other schemas.
  */
 @InterfaceType({
   autoRegisterImplementations: false,
@@ -106,7 +106,7 @@ export class IdempotencyKeyReusedError implements UserError {
   readonly message = 'This idempotency key was used before with another input.';
 }
 
-/** Codes of GraphQL errors; `docs/failures.md` says of each what it means and what to do. */
+/** Codes of GraphQL errors, explained in `docs/failures.md`. */
 export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
@@ -117,7 +117,7 @@ export type ErrorCode =
   | 'TIMEOUT'
   | 'INTERNAL_SERVER_ERROR';
 
-/** An error that the client may read: its sentence and code are public. */
+/** An error whose message and code are shown to the client. */
 export function publicError(
   code: ErrorCode,
   message: string,
@@ -134,7 +134,7 @@ export const forbidden = (): GraphQLError => publicError('FORBIDDEN', 'You may n
 export const unauthenticated = (): GraphQLError =>
   publicError('UNAUTHENTICATED', 'Sign in to do this.');
 
-/** The credential was good, and was ended before its time. */
+/** The credential was valid and has been revoked. */
 export const sessionEnded = (): GraphQLError =>
   publicError('UNAUTHENTICATED', 'This session has ended. Sign in again.');
 
@@ -144,7 +144,7 @@ export const rateLimited = (retryAfterSeconds: number): GraphQLError =>
     retryAfterSeconds,
   });
 
-/** The answer was not finished: it would hold more than one may. */
+/** The answer was abandoned because it exceeds the limit. */
 export const tooManyObjects = (objectsMax: number): GraphQLError =>
   publicError(
     'OPERATION_TOO_COMPLEX',

@@ -36,30 +36,29 @@ export interface ExecutorOptions {
   readonly schema: GraphQLSchema;
   readonly createContext: (scope: RequestScope) => object;
   readonly logger: Logger;
-  /** What traces and metrics call the schema. */
+  /** Name of the schema in traces and metrics. */
   readonly name?: string;
   readonly registry?: Registry;
-  /** Left out, an answer may be of any size: for callers that are services. */
+  /** Without limits for callers that are services. */
   readonly answerLimits?: AnswerLimits;
 }
 
-/** Parsed and validated documents kept per schema; the gateway's plans repeat a bounded few. */
+/** Parsed and validated documents cached per schema; the gateway's plans repeat a few. */
 const documentsMax = 2_000;
-/** Of the heap, for the documents of one schema. */
+/** Heap for the documents of one schema. */
 const documentsBytesMax = 20_000_000;
-/** What is longer carries values of a client, and will hardly come again. */
+/** Longer text contains values of a client and will hardly be sent again. */
 const cachedTextCharactersMax = 20_000;
-/** What the cache itself and an entry of it take besides. */
+/** Overhead of a cache entry. */
 const entryBytes = 1_000;
-/** Of a string that is not Latin-1. */
+/** For a string that is not Latin-1. */
 const bytesPerCharacter = 2;
-/** Root fields that the span of an execution is named after. */
+/** Root fields in the name of an execution's span. */
 const namedFieldsMax = 3;
 
 /**
- * Errors with a code of ours are meant to be read. Anything else is a fault: it is logged with
- * the request's id, and the client learns that id and nothing from inside, but whether it may come
- * again: a database that is unavailable comes back.
+ * Errors with one of our codes are public. Any other error is a fault: it is logged with the
+ * request id, and the client gets that id and whether a retry may help, but no internals.
  */
 function maskError(error: GraphQLError, scope: RequestScope, logger: Logger): GraphQLError {
   const cause = error.originalError;
@@ -78,7 +77,7 @@ function maskError(error: GraphQLError, scope: RequestScope, logger: Logger): Gr
 
 interface KnownDocument {
   readonly document: DocumentNode;
-  /** The root fields, as a span is named after them. */
+  /** The root fields, for the name of the span. */
   readonly title: string;
 }
 
@@ -90,7 +89,7 @@ function titleOf(document: DocumentNode): string {
   return [...new Set(names)].slice(0, namedFieldsMax).join(' ');
 }
 
-/** Parses and validates, once as long as a document is kept. What is not valid is not. */
+/** Parses and validates, with a cache. Invalid documents are not cached. */
 function documentCache(schema: GraphQLSchema, registry: Registry | undefined) {
   const documents = new LRUCache<string, KnownDocument>({
     max: documentsMax,
@@ -122,9 +121,9 @@ const isQuery = ({ document, operationName }: ExecutionArgs): boolean =>
   getOperationAST(document, operationName)?.operation === OperationTypeNode.QUERY;
 
 /**
- * Ends as soon as the answer has too many objects: what is being built then is dropped, and nothing
- * further begins. What a mutation has committed stays. A query ends when its caller has gone, too.
- * The number of objects is told in an extension, for whoever puts several answers together.
+ * Ends as soon as the answer has too many objects: the partial answer is dropped and no further
+ * field is resolved. Committed mutations stay. A query also ends when its caller disconnects. An
+ * extension reports the number of objects to the gateway, which adds up several answers.
  */
 function executeInSlot(
   { limits, execution, contextFor }: LimitedExecution,
@@ -136,7 +135,7 @@ function executeInSlot(
       signal.removeEventListener('abort', onAbort);
       resolve({ data: null, errors: [error] });
     });
-    const onAbort = () => budget.end(publicError('TIMEOUT', 'The caller has gone.'));
+    const onAbort = () => budget.end(publicError('TIMEOUT', 'The caller disconnected.'));
     if (isQuery(execution)) signal.addEventListener('abort', onAbort, { once: true });
     const contextValue = budget.attachTo(contextFor(budget));
     Promise.resolve(execute({ ...execution, contextValue })).then((result) => {
@@ -146,7 +145,7 @@ function executeInSlot(
   });
 }
 
-/** A large answer keeps its slot until it is built, or longer where its caller holds the slot. */
+/** A large answer keeps its slot until it is built, or until its caller releases it. */
 async function executeWithLimits(
   limited: LimitedExecution,
   { signal, answerSlot }: RequestScope,
@@ -160,7 +159,7 @@ async function executeWithLimits(
   }
 }
 
-/** Runs documents against one schema: each is parsed and validated once. */
+/** Runs documents against one schema. */
 export function createExecutor(options: ExecutorOptions): Execute {
   const { schema, createContext, logger, name = 'schema', registry, answerLimits } = options;
   if (answerLimits) countObjects(schema);

@@ -17,7 +17,7 @@ import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-gr
 import { forbidden } from './errors';
 import type { FieldRateLimits } from './rate-limit';
 
-/** The rule tree that graphql-shield takes. */
+/** The rule tree for graphql-shield. */
 export type Rules = Parameters<typeof shield>[0];
 
 const federationLink = `
@@ -27,7 +27,7 @@ extend schema @link(
 )
 `;
 
-/** Resolves one entity from its key; null is how "not there" and "not yours" both look. */
+/** Resolves an entity by its key; null both for a missing one and for one the viewer may not see. */
 export type ReferenceResolver<Context> = (
   reference: Record<string, unknown>,
   context: Context,
@@ -37,12 +37,12 @@ export type ReferenceResolver<Context> = (
 export interface SchemaOptions<Context> {
   /** The operations and field resolvers: type-graphql resolver classes. */
   readonly resolvers: readonly (abstract new () => object)[];
-  /** Entities that no operation returns, but that other subgraphs refer to. */
+  /** Entities that no operation returns but other subgraphs reference. */
   readonly orphanedTypes?: readonly (abstract new (
     ...arguments_: never[]
   ) => object)[];
   readonly references: Record<string, ReferenceResolver<Context>>;
-  /** graphql-shield: who may do what. Its tree names every root field and the guarded fields. */
+  /** Permissions: the tree names every root field and the guarded fields. */
   readonly rules: Rules;
   readonly rateLimits: FieldRateLimits;
 }
@@ -51,8 +51,8 @@ function annotatedSchema(options: Pick<SchemaOptions<never>, 'resolvers' | 'orph
   return buildSchemaSync({
     resolvers: options.resolvers as unknown as NonEmptyArray<() => object>,
     orphanedTypes: (options.orphanedTypes ?? []) as never,
-    // The parts of a federated graph need not be a whole schema each, and input is checked by the
-    // domain, which says more than class-validator could.
+    // A subgraph need not be a complete schema, and the domain validates inputs with better messages
+    // than class-validator.
     skipCheck: true,
     validate: false,
   });
@@ -75,8 +75,8 @@ export function subgraphSdl(
 ): string {
   const printed = printSchemaWithDirectives(annotatedSchema(options));
   const document = parse(`${federationLink}\n${options.rateLimits.typeDefs}\n${printed}`);
-  // Decorators of parameters run from the last to the first, so type-graphql lists arguments
-  // backwards; readers of the API get them as they were written.
+  // Parameter decorators run from last to first, so type-graphql lists arguments backwards; they are
+  // printed in source order.
   const ordered = visit(document, {
     FieldDefinition: (field) => ({ ...field, arguments: [...(field.arguments ?? [])].reverse() }),
     ObjectTypeDefinition: { leave: withRootDescription },
@@ -98,14 +98,14 @@ function withReferences<Context>(
 }
 
 /**
- * Puts the shield on the root fields, which it denies where no rule names them, and on the fields
- * that the rules name. Everything else belongs to an object that its reader may see, and goes
- * without: a shield is two promises for each value.
+ * Applies the shield to the root fields, where it denies those without a rule, and to the fields
+ * that the rules name. Other fields belong to an object that the viewer may already see; shielding
+ * them would cost two promises for each value.
  */
 function guardedBy(rules: Rules, schema: GraphQLSchema): GraphQLSchema {
   const guard = shield(rules, {
-    // Errors pass through as they are and are masked in one place (execute.ts); otherwise the
-    // shield would call every fault of ours "Not Authorised".
+    // Errors pass through and are masked in one place (execute.ts); otherwise the shield would turn
+    // every fault into "Not Authorised".
     allowExternalErrors: true,
     fallbackRule: deny,
     fallbackError: forbidden(),
@@ -122,8 +122,8 @@ function guardedBy(rules: Rules, schema: GraphQLSchema): GraphQLSchema {
 }
 
 /**
- * A schema as the gateway sees it: type-graphql classes, guarded by graphql-shield, completed to
- * a federation 2 subgraph, rate-limited by directive.
+ * The public schema of a subgraph: type-graphql classes, guarded by graphql-shield, completed to a
+ * federation 2 subgraph, rate-limited by directive.
  */
 export function federatedSchema<Context>(options: SchemaOptions<Context>): GraphQLSchema {
   const guarded = guardedBy(options.rules, annotatedSchema(options));

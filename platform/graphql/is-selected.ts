@@ -18,8 +18,8 @@ function isSelectedIn(
 }
 
 /**
- * Whether the query selects a field below the one that is resolved, so that one statement can read
- * it too. Fields that `@skip` or `@include` exclude count as selected: that costs, and harms nothing.
+ * Whether the query selects a field below the resolved one, so that one statement can read both.
+ * Fields excluded by `@skip` or `@include` count as selected, which only costs a little.
  * @param path names of fields, e.g. `edges`, `node`, `available`.
  */
 export const isSelected = (

@@ -1,13 +1,13 @@
 import { yieldFairly } from './fair-yield';
 
-/** Characters that are written in one go: a millisecond of work. */
+/** Characters written without a yield: a millisecond of work. */
 const charactersPerYield = 250_000;
-/** Values of a chunk that is written by JSON.stringify itself. */
+/** Values that a chunk written by JSON.stringify may have. */
 const valuesPerChunk = 1_000;
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** How many values it has, names and long strings counted in; it looks no further than `max`. */
+/** The number of values, weighted for names and long strings; stops counting at `max`. */
 function weightOf(value: unknown, max: number): number {
   if (typeof value === 'string') return 1 + value.length / 100;
   if (!isObject(value)) return 1;
@@ -21,7 +21,7 @@ function weightOf(value: unknown, max: number): number {
 
 const isLarge = (value: unknown): boolean => weightOf(value, valuesPerChunk) > valuesPerChunk;
 
-/** The elements of a list without brackets: neighbours that are small are written together. */
+/** The elements of a list without brackets; small neighbours share a chunk. */
 function* chunksOfElements(list: readonly unknown[]): Generator<string> {
   let begin = 0;
   let weight = 0;
@@ -56,7 +56,7 @@ function* chunksOfFields(object: object): Generator<string> {
   }
 }
 
-/** The text in chunks, each small enough to be made in one go. */
+/** The text in chunks, each small enough to be written without a yield. */
 function* chunksOf(value: unknown): Generator<string> {
   if (!isObject(value) || !isLarge(value)) {
     yield JSON.stringify(value);
@@ -80,7 +80,7 @@ async function writeChunks(value: unknown, write: (chunk: string) => void): Prom
   }
 }
 
-/** As JSON.stringify writes plain data; what is large is written bit by bit, and others have their turn. */
+/** Like JSON.stringify for plain data, but yields to the event loop between the chunks of a large value. */
 export async function stringifyInChunks(value: unknown): Promise<string> {
   if (!isLarge(value)) return JSON.stringify(value);
   const chunks: string[] = [];
@@ -88,7 +88,7 @@ export async function stringifyInChunks(value: unknown): Promise<string> {
   return chunks.join('');
 }
 
-/** Of the value as JSON. */
+/** The size of the value as JSON. */
 export async function jsonBytes(value: unknown): Promise<number> {
   let bytes = 0;
   await writeChunks(value, (chunk) => {

@@ -3,8 +3,8 @@ import { createUnionType } from 'type-graphql';
 type ObjectClass = abstract new (...arguments_: never[]) => object;
 
 /**
- * The result of an operation: its success type or one of its errors. Errors are instances of
- * their classes; whatever else a resolver returns is a row of the success type.
+ * The result of an operation: its success type or one of its errors. Errors are recognised by
+ * class; any other value is a row of the success type.
  */
 export function outcomeUnion(
   name: string,

@@ -11,9 +11,9 @@ import { MemoryLimiter } from '../redis/memory-limiter';
 import { rateLimited } from './errors';
 
 /**
- * `@rateLimit` on single fields, counted per network address whoever is signed in: it stands on
- * what costs or reveals something before an account does (registering, say), and a new account
- * must not be a new allowance.
+ * `@rateLimit` for single fields, counted by network address even for signed-in viewers: it guards
+ * operations such as registration that cost or reveal something before there is an account, and a
+ * new account must not bring a new allowance.
  */
 export interface FieldRateLimits {
   readonly typeDefs: string;
@@ -25,7 +25,7 @@ interface Counter {
   penalty(key: string, points: number): Promise<RateLimiterRes>;
 }
 
-/** The bound is looked up for each call: it may change while the process runs. */
+/** The limit is looked up for each call, because it may change while the process runs. */
 async function countWithin(
   counter: Counter,
   limitOf: (key: string) => number | undefined,
@@ -33,12 +33,12 @@ async function countWithin(
   points: number,
 ): Promise<RateLimiterRes> {
   const counted = await counter.penalty(key, points);
-  // How a limiter says that it is enough; no Error, as the directive expects.
+  // How a limiter signals that the limit is exceeded. The directive does not expect an Error.
   if (counted.consumedPoints > (limitOf(key) ?? counter.points)) throw counted;
   return counted;
 }
 
-/** Counts in Redis, and in memory while Redis is unavailable: limited less exactly, but limited. */
+/** Counts in Redis, and less exactly in memory while Redis is unavailable. */
 function limiterClasses(limitOf: (key: string) => number | undefined) {
   class CountingInMemory extends MemoryLimiter {
     override consume(key: string | number, points = 1): Promise<RateLimiterRes> {
@@ -63,9 +63,9 @@ const networkAddressOf = (viewer: Viewer): string =>
   viewer.kind === 'system' ? 'system' : viewer.address;
 
 /**
- * @param redis where counters live when more than one process counts; in memory without.
- * @param perMinute calls a minute by field name, where the configuration says other than the
- * directive; read at each call.
+ * @param redis stores the counters if several processes share them; without it they are in memory.
+ * @param perMinute calls per minute by field name, where the configuration overrides the directive;
+ * read at each call.
  */
 export function fieldRateLimits(
   redis: Redis | null,

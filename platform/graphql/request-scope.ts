@@ -2,19 +2,19 @@ import type { Viewer } from '../auth/viewer';
 import type { AnswerBudget } from './answer-budget';
 import type { AnswerSlot } from './answer-slot';
 
-/** What every request carries from the gateway into a subgraph, whichever way it travels. */
+/** Passed with every request from the gateway to a subgraph. */
 export interface RequestScope {
   readonly viewer: Viewer;
   readonly requestId: string;
   /**
-   * Which service calls, on an internal schema: by its certificate, or as the call was made in this
-   * process. Never part of what is sent.
+   * The calling service on an internal schema, from its certificate or from the call within this
+   * process. It is never sent.
    */
   readonly caller?: string;
-  /** Ends reads and waiting at the deadline or when the client has gone; never a commit. */
+  /** Aborts reads and waits at the deadline or when the client disconnects, never a commit. */
   readonly signal: AbortSignal;
-  /** Set where the answer is limited. */
+  /** Set if the answer is limited. */
   readonly answerBudget?: AnswerBudget;
-  /** Of a caller that keeps it until the answer is written; else it ends with the execution. */
+  /** Set by a caller that holds the slot until the answer is written; otherwise it ends with the execution. */
   readonly answerSlot?: AnswerSlot;
 }

@@ -8,7 +8,7 @@ import {
 } from 'graphql-scalars';
 import { textProblem } from '../values/text';
 
-/** A kept scalar under the API's name and description, giving out text instead of an object. */
+/** A library scalar under the API's name and description, which serialises to text. */
 function scalar(
   base: GraphQLScalarType,
   name: string,
@@ -96,7 +96,7 @@ export const Decimal = new GraphQLScalarType({
   parseLiteral: (node) => decimal(node.kind === Kind.STRING ? node.value : null),
 });
 
-/** Every scalar of the API by its name: the gateway checks variables with the same parsers. */
+/** All scalars of the API by name: the gateway validates variables with the same parsers. */
 export const scalars: readonly GraphQLScalarType[] = [
   DateTime,
   CalendarDate,

@@ -12,7 +12,7 @@ export type ServiceCall = <Data>(
   scope: RequestScope,
 ) => Promise<Data>;
 
-/** @param caller who calls, where it is in this process; of another one its certificate says so. */
+/** @param caller the calling service, for calls within this process; otherwise its certificate names it. */
 export function serviceCall(execute: Execute, caller?: string): ServiceCall {
   return async <Data>(query: string, variables: Record<string, unknown>, scope: RequestScope) => {
     const { data, errors } = await execute({ query, variables }, { ...scope, caller });

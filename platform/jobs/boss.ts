@@ -6,19 +6,19 @@ import type { Logger } from '../telemetry/logger';
 /** pg-boss's own schema in the database it is given. */
 export const jobsSchema = 'pgboss';
 
-/** How often a working process asks the database by itself; what is sent wakes it at once. */
+/** How often a worker polls the database; sent jobs wake it at once. */
 export interface Pace {
-  /** What became due without a word, as retries do, is found after so long. */
+  /** Interval of the poll for jobs that become due without a notification, such as retries. */
   readonly backstopMs: number;
-  /** Jobs whose process died are looked for, and queues counted. */
+  /** Interval for finding jobs whose process died, and for counting queues. */
   readonly superviseSeconds: number;
-  /** At most 45: a time of the clock is due for 60 s. */
+  /** At most 45: a scheduled time stays due for 60 s. */
   readonly cronSeconds: number;
 }
 
 export const slowPace: Pace = { backstopMs: 10_000, superviseSeconds: 60, cronSeconds: 45 };
 
-/** Where pg-boss would ask by itself for what it is told, or for what is not used here. */
+/** Polling that pg-boss would do for notifications it gets anyway, or for unused features. */
 export const hourSeconds = 3_600;
 const minutesSeconds = 600;
 
@@ -26,22 +26,22 @@ export interface BossOptions {
   readonly database: Database;
   readonly notifications: Notifications;
   readonly logger: Logger;
-  /** Null: sends and retries, works nothing and asks nothing by itself. */
+  /** Null: sends and retries jobs, but does not work or poll. */
   readonly pace: Pace | null;
 }
 
 export interface Boss {
   readonly boss: PgBoss;
-  /** Has the workers of a queue look at once, as a notification would. */
+  /** Wakes the workers of a queue, as a notification would. */
   readonly wake: (queue: string) => void;
 }
 
-/** pg-boss counts with what the driver gives, not with the bigints of this house. */
+/** pg-boss needs the driver's own number parsers, not our bigints. */
 export const statementsOf = (database: Database | Transaction): Pick<Db, 'executeSql'> => ({
   executeSql: (text, values) => database.query({ text, values, types: driverTypes }),
 });
 
-/** pg-boss on a pool that is there already, so that the sum of all pools stays what it is. */
+/** Runs pg-boss on an existing pool, so that the total of all pools does not grow. */
 export function bossOn({ database, notifications, logger, pace }: BossOptions): Boss {
   let wake: NotificationListener = () => undefined;
   const db: Db = {
@@ -60,7 +60,7 @@ export function bossOn({ database, notifications, logger, pace }: BossOptions): 
     schedule: pace !== null,
     migrate: pace !== null,
     useListenNotify: pace !== null,
-    // PostgreSQL's own statistics, which Prometheus reads, tell of vacuum.
+    // Prometheus reads vacuum statistics from PostgreSQL.
     monitorVacuum: false,
     superviseIntervalSeconds: pace?.superviseSeconds ?? hourSeconds,
     monitorIntervalSeconds: pace?.superviseSeconds ?? hourSeconds,
@@ -70,7 +70,7 @@ export function bossOn({ database, notifications, logger, pace }: BossOptions): 
     }),
     queueCacheIntervalSeconds: hourSeconds,
     bamIntervalSeconds: minutesSeconds,
-    // Flows of jobs that wait for each other are not used.
+    // Job flows are not used.
     flowIntervalSeconds: hourSeconds,
   });
   boss.on('error', (error) => logger.error({ err: error }, 'background jobs met a fault'));
@@ -78,7 +78,7 @@ export function bossOn({ database, notifications, logger, pace }: BossOptions): 
   return { boss, wake: (queue) => wake(queue) };
 }
 
-/** Makes pg-boss's tables, or brings them up to date, and starts nothing. */
+/** Creates or upgrades pg-boss's tables without starting workers. */
 export async function installBoss({
   database,
   logger,

@@ -3,15 +3,15 @@ import type { Database } from '../database/pool';
 import { jobsSchema } from './boss';
 import { deadLetters } from './queue';
 
-/** A job as people see it: one, however often it failed, was a dead letter and was retried. */
+/** A job as shown to people: the same one across failures, dead letters and retries. */
 export interface JobRow {
   /** Stays the same over retries of a dead letter. */
   readonly id: string;
-  /** What pg-boss calls it at present. */
+  /** Its current id in pg-boss. */
   readonly rowId: string;
   readonly queue: string;
   readonly state: JobStateName;
-  /** Runs that were begun since it was sent, or since it was last retried by a person. */
+  /** Runs started since it was sent, or since a person last retried it. */
   readonly attempts: number;
   readonly attemptsMax: number;
   readonly createdAt: Date;
@@ -30,7 +30,7 @@ export interface JobFilter {
 
 export interface JobPage {
   readonly first: number;
-  /** `createdAt` in ISO form and `id` of the job to go on behind. */
+  /** `createdAt` in ISO form and `id` of the last job of the previous page. */
   readonly after: readonly string[] | null;
 }
 
@@ -45,8 +45,8 @@ export type JobQueries = ReturnType<typeof jobQueries>;
 const table = raw(`${jobsSchema}.job`);
 
 /**
- * pg-boss keeps a failed job where it was and puts a copy among the dead letters; a retried dead
- * letter is a new job. People see one: the copy stands for what failed, under the first one's id.
+ * pg-boss keeps a failed job and adds a copy to the dead letters; a retried dead letter is a new
+ * job. People see one job: the copy represents the failure, under the id of the first.
  */
 const jobs = sql`
   SELECT coalesce(source_root_id, id) AS id, id AS "rowId",
@@ -69,7 +69,7 @@ const isMissing = (error: unknown): boolean =>
   (error as { code?: unknown }).code === undefinedTable;
 const undefinedTable = '42P01';
 
-/** What there is of background jobs. Until pg-boss has its tables, there is nothing. */
+/** Reads background jobs. There are none until pg-boss has created its tables. */
 export function jobQueries(database: Database) {
   async function rowsOf<Row extends object>({ text, values }: Sql): Promise<Row[]> {
     try {
@@ -81,7 +81,7 @@ export function jobQueries(database: Database) {
   }
 
   return {
-    /** Newest first; one more than asked for where there are more. */
+    /** Newest first; one more than requested if there are more. */
     list({ state, queue }: JobFilter, { first, after }: JobPage): Promise<JobRow[]> {
       const wanted = [
         ...(state === null ? [] : [sql`state = ${state}`]),
@@ -100,21 +100,21 @@ export function jobQueries(database: Database) {
       return row ?? null;
     },
 
-    /** The one of an exclusive queue that waits or runs. */
+    /** The waiting or running job of an exclusive queue. */
     async openOne(queue: string): Promise<JobRow | null> {
       const [row] = await rowsOf<JobRow>(sql`SELECT * FROM (${jobs}) job
         WHERE queue = ${queue} AND state IN ('created', 'retry', 'active') LIMIT 1`);
       return row ?? null;
     },
 
-    /** The last one of a queue that came to its end. */
+    /** The last job of a queue that completed or failed. */
     async lastCompleted(queue: string): Promise<JobRow | null> {
       const [row] = await rowsOf<JobRow>(sql`SELECT * FROM (${jobs}) job
         WHERE queue = ${queue} AND state = 'completed' ORDER BY "finishedAt" DESC LIMIT 1`);
       return row ?? null;
     },
 
-    /** Those of the queues that have a job to run now. */
+    /** The queues that have a job to run now. */
     async due(queues: readonly string[]): Promise<string[]> {
       const rows = await rowsOf<{ name: string }>(sql`SELECT DISTINCT name FROM ${table}
         WHERE name = ANY(${queues}) AND state < 'active' AND start_after <= now()`);

@@ -11,7 +11,7 @@ import { syncQueues } from './sync-queues';
 
 export interface JobsOptions {
   readonly database: Database;
-  /** The line on which the process hears what its database says. */
+  /** The notification channel of the process. */
   readonly notifications: Notifications;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -19,23 +19,23 @@ export interface JobsOptions {
   readonly pace?: Pace;
 }
 
-/** At a stop, what runs may come to its end for so long; then it is aborted and tried elsewhere. */
+/** At a stop, running jobs may take this long; then they are aborted and retried elsewhere. */
 const drainMsMax = 8_000;
-/** With pauses that double up to 30 s: a database that is away at the start comes back or does not. */
+/** Retries of the start, with pauses that double up to 30 s, in case the database is down. */
 const startAttemptsMax = 100;
 
 export interface SendOptions {
-  /** Jobs of the same key are one where the queue is exclusive or throttled. */
+  /** In an exclusive or throttled queue, jobs with the same key are merged. */
   readonly key?: string;
-  /** Of the same database: the job is there when it is committed, and never was when it is not. */
+  /** A transaction of the same database: the job exists only if it commits. */
   readonly within?: Transaction;
 }
 
 export type RetryOutcome = 'retried' | 'another one waits';
 
 /**
- * The background jobs of a process, on pg-boss. Any number of processes may send, and any number
- * work: each job is run by one of them at a time. In a process that works, one instance does both.
+ * The background jobs of a process, on pg-boss. Any number of processes may send and work; each job
+ * is run by one of them at a time. In a worker, one instance does both.
  */
 export class Jobs {
   readonly rows: JobQueries;
@@ -53,7 +53,7 @@ export class Jobs {
     this.logger = options.logger.child({ part: 'jobs' });
   }
 
-  /** Begins to work the queues. While the database is away it is asked again. */
+  /** Starts the workers; retries while the database is down. */
   startWork(): void {
     if (this.boss !== null || this.isStopped) return;
     this.metrics.show(this.rows);
@@ -66,8 +66,8 @@ export class Jobs {
 
   /**
    * Sends a job.
-   * @returns its id; null when there is one that it is the same as.
-   * @throws what the payload's schema says, or the error of the database.
+   * @returns its id; null if it was merged with an existing job.
+   * @throws a validation error of the payload, or a database error.
    */
   async send<Payload>(
     queue: Queue<Payload>,
@@ -83,17 +83,17 @@ export class Jobs {
     });
   }
 
-  /** Has a dead letter run again, in the queue that it came from. Another is left as it is. */
+  /** Retries a dead letter in its original queue; other jobs are left unchanged. */
   async retry(job: Pick<JobRow, 'rowId'>): Promise<RetryOutcome> {
     const { boss } = await this.instance();
     const moved = await boss.redrive(deadLetters, { ids: [job.rowId], limit: 1 });
     if (moved > 0) return 'retried';
-    // The queue would not have it. pg-boss marks the letter as failed; it is to stay retriable.
+    // The queue rejected it. pg-boss marks the dead letter as failed; it must stay retriable.
     await boss.retry(deadLetters, job.rowId);
     return 'another one waits';
   }
 
-  /** Takes no more jobs, and gives those that run some seconds to come to their end. */
+  /** Takes no more jobs, and gives running ones some seconds to finish. */
   async stop(): Promise<void> {
     this.isStopped = true;
     if (this.backstop) clearInterval(this.backstop);
@@ -132,13 +132,13 @@ export class Jobs {
       try {
         return job ? [await this.run(queue, job)] : [];
       } finally {
-        // There may be more where this one came from, of which was told while it ran.
+        // More jobs may have been announced while this one ran.
         wake(queue.name);
       }
     });
   }
 
-  /** One question for all queues finds retries that are due, and what was told to nobody. */
+  /** One query for all queues finds due retries and missed notifications. */
   private keepLooking({ wake }: Boss, everyMs: number): void {
     const names = this.options.queues.map(({ name }) => name);
     const look = async (): Promise<void> => {
@@ -146,11 +146,11 @@ export class Jobs {
     };
     if (this.isStopped) return;
     this.backstop = setInterval(() => {
-      look().catch((error) => this.logger.warn({ err: error }, 'jobs could not be looked for'));
+      look().catch((error) => this.logger.warn({ err: error }, 'polling for jobs failed'));
     }, everyMs).unref();
   }
 
-  /** @throws what the run threw, unless no other try can do better. */
+  /** @throws what the run threw, unless a retry cannot help. */
   private async run(queue: Queue, job: Job<unknown>): Promise<JobResult> {
     const { id, retryCount, signal } = job;
     const about = { queue: queue.name, jobId: id, attempt: retryCount + 1 };
@@ -165,7 +165,7 @@ export class Jobs {
       ended('failed');
       const isHopeless = error instanceof HopelessJobError;
       const isLast = isHopeless || retryCount >= queue.retriesMax;
-      const what = isLast ? 'job failed for the last time' : 'job failed, and is tried again';
+      const what = isLast ? 'job failed for the last time' : 'job failed, retrying';
       this.logger[isLast ? 'error' : 'warn']({ ...about, err: error }, what);
       if (isHopeless) return { id, status: 'deadletter', output: error };
       throw error;

@@ -21,7 +21,7 @@ export function jobMetrics(registry: Registry) {
     registers,
   });
   return {
-    /** A run has begun. @returns what to call when it ends. */
+    /** Records the start of a run. @returns the function to call when it ends. */
     begun(queue: string): (outcome: 'completed' | 'failed') => void {
       const stopTimer = seconds.startTimer({ queue });
       return (outcome) => {
@@ -30,7 +30,7 @@ export function jobMetrics(registry: Registry) {
       };
     },
 
-    /** From now on it is counted what there is, whenever somebody asks. */
+    /** Counts the jobs at each scrape from now on. */
     show(rows: Pick<JobQueries, 'counts'>): void {
       new Gauge({
         name: 'jobs',

@@ -11,9 +11,8 @@ export interface MigrateJobsOptions {
 const statementTimeoutMs = 120_000;
 
 /**
- * Brings pg-boss's own schema to the version of the package, creating it where it is missing. It
- * holds pg-boss's lock: of several processes that begin at once, one does it, and the others find
- * it done.
+ * Creates pg-boss's schema or migrates it to the version of the package. It holds pg-boss's lock, so
+ * that of several processes that start at once only one does the work.
  */
 export async function migrateJobs({ url, logger }: MigrateJobsOptions): Promise<void> {
   const database = createPool({

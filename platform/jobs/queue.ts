@@ -1,47 +1,47 @@
 import type { z } from 'zod';
 
-/** What a run leaves behind: kept with the job, and shown to people. */
+/** The result of a run: stored with the job and shown to people. */
 export type JobOutput = Readonly<Record<string, unknown>> | undefined;
 
 export interface JobRun {
   readonly id: string;
   /** 1 for the first. */
   readonly attempt: number;
-  /** Aborted when the job has outlived its time, or this process ends before the job does. */
+  /** Aborted when the job exceeds its time limit, or the process stops first. */
   readonly signal: AbortSignal;
 }
 
-/** Thrown by a run where no other try can do better: the job is a dead letter at once. */
+/** Thrown by a run if a retry cannot help: the job becomes a dead letter at once. */
 export class HopelessJobError extends Error {
   override readonly name = 'HopelessJobError';
 }
 
-/** All that is said of a queue. Every job of it runs at least once, so `run` must bear a second. */
+/** A queue. Jobs run at least once, so `run` must be idempotent. */
 export interface Queue<Payload = unknown> {
   readonly name: string;
   readonly payload: z.ZodType<Payload>;
-  /** Jobs at once in each process that works. */
+  /** Concurrent jobs in each worker. */
   readonly concurrencyMax: number;
-  /** Of all processes together one job waits or runs; whoever sends another gets none. */
+  /** Only one job waits or runs across all processes; sending another has no effect. */
   readonly isExclusive?: boolean;
-  /** Jobs of the same key within this time are one. */
+  /** Jobs with the same key within this time are merged. */
   readonly throttleSeconds?: number;
-  /** Tries after the first; then it is a dead letter. */
+  /** Retries before it becomes a dead letter. */
   readonly retriesMax: number;
   /** Pause before the first retry; it doubles with each, with jitter. */
   readonly retryDelaySeconds: number;
   readonly retryDelaySecondsMax: number;
-  /** How long a run may take before it is given up and tried again. */
+  /** Time limit of a run; then it is aborted and retried. */
   readonly expireSeconds: number;
-  /** A run whose process has not been heard of for so long is tried again; at least 10. */
+  /** A run is retried if its process sends no heartbeat for this long; at least 10. */
   readonly heartbeatSeconds?: number;
-  /** Five fields, in UTC. A time that nobody was up for is made up for once. */
+  /** Cron with five fields, in UTC. Missed times are made up for with one run. */
   readonly cron?: string;
   run(payload: Payload, run: JobRun): Promise<JobOutput>;
 }
 
-/** Where a job goes that failed for the last time, until a person retries it. */
+/** The queue for jobs that failed for the last time, until a person retries them. */
 export const deadLetters = 'dead-letters';
 
-/** What is done for, and what waits for a person, is kept so long. */
+/** Retention of completed jobs and of dead letters. */
 export const retentionDays = 30;

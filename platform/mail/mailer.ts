@@ -9,25 +9,25 @@ export interface Mail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
-  /** Its Message-ID, without the domain. The same at every try: a second copy shows itself. */
+  /** Its Message-ID without the domain; the same for all attempts, so that duplicates can be detected. */
   readonly id: string;
 }
 
 export interface MailServer {
-  /** smtp://user:password@host:port or smtps://…, ports 587 and 465 and no user when left out. */
+  /** smtp://user:password@host:port or smtps://…; the ports default to 587 and 465, the user is optional. */
   readonly url: string;
-  /** Whom mails come from: an address, or `Name <address>`. */
+  /** The sender: an address, or `Name <address>`. */
   readonly from: string;
-  /** `required`: STARTTLS or TLS, and a certificate that holds, or the mail stays here. */
+  /** `required`: mails are only sent over STARTTLS or TLS with a valid certificate. */
   readonly tls: 'required' | 'off';
-  /** PEM of the authority that signed the server's certificate, besides those that Node knows. */
+  /** PEM of an additional certificate authority for the server's certificate. */
   readonly authority?: string;
-  /** For one mail, from the first look-up to the server's last answer. */
+  /** Deadline for one mail, from the DNS lookup to the server's last reply. */
   readonly deadlineMs: number;
 }
 
 export interface MailerOptions {
-  /** Null: mails are logged, without their address, and sent to nobody. */
+  /** Null: mails are logged without their address instead of being sent. */
   readonly server: MailServer | null;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -35,19 +35,19 @@ export interface MailerOptions {
 
 export interface Mailer {
   /**
-   * Hands a mail to the server. It may have it although this throws: the last answer was lost.
-   * @returns `logged` where there is no server.
+   * Sends a mail. It may have been sent although this throws, if the last reply was lost.
+   * @returns `logged` if there is no server.
    * @throws MailError
    */
   send(mail: Mail, signal: AbortSignal): Promise<'sent' | 'logged'>;
 }
 
-/** The server did not take a mail. What it said is left out: servers quote addresses. */
+/** The server rejected a mail. Its message is left out, because servers quote addresses. */
 export class MailError extends Error {
   override readonly name = 'MailError';
 
   constructor(
-    /** The server will not take this mail another time either. */
+    /** The rejection is permanent. */
     readonly isRefused: boolean,
     reason: string,
   ) {
@@ -55,9 +55,9 @@ export class MailError extends Error {
   }
 }
 
-/** Besides the deadline: a server that is away is known to be after so long. */
+/** Connect timeout. */
 const connectDeadlineMs = 10_000;
-/** By these commands a server refuses a person or a text; by the others, us. */
+/** A rejection of these commands concerns the recipient or the text; of others, this client. */
 const refusing: readonly unknown[] = ['RCPT TO', 'DATA'];
 
 export function openMailer({ server, logger, registry }: MailerOptions): Mailer {
@@ -66,13 +66,13 @@ export function openMailer({ server, logger, registry }: MailerOptions): Mailer 
   return {
     async send({ subject, text }) {
       metrics.mails.inc({ outcome: 'logged' });
-      logger.warn({ subject, text }, 'a mail goes to nobody: no mail server is set');
+      logger.warn({ subject, text }, 'mail not sent: no mail server is configured');
       return 'logged';
     },
   };
 }
 
-/** A connection for each mail: they are few, and one that is kept open is one to look after. */
+/** Mails are few, so each opens a connection. */
 function smtpMailer(server: MailServer, { mails }: MailMetrics): Mailer {
   const { from, deadlineMs } = server;
   const transport = createTransport(transportOf(server), { from });
@@ -97,7 +97,7 @@ function smtpMailer(server: MailServer, { mails }: MailMetrics): Mailer {
   };
 }
 
-/** The URL is read here: nodemailer would let a query of it switch the certificate's check off. */
+/** Parsed here, because nodemailer lets a query string disable certificate verification. */
 function transportOf({ url, tls, authority, deadlineMs }: MailServer): SMTPTransportOptions {
   const { protocol, hostname, port, username, password } = new URL(url);
   const auth = { user: decodeURIComponent(username), pass: decodeURIComponent(password) };

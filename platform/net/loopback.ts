@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-/** Names that stand for this machine wherever they are looked up, and its own addresses. */
+/** Names that always mean this machine, and its loopback addresses. */
 export function isLoopbackName(name: string): boolean {
   const bare = name.toLowerCase();
   if (bare === 'localhost' || bare.endsWith('.localhost')) return true;

@@ -3,20 +3,20 @@ import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { resolvesWithin } from '../process/child';
 
-/** All of IPv6 that is given out to the internet. */
+/** The IPv6 range for global unicast. */
 const globalPrefix = ipaddr.IPv6.parse('2000::');
 const globalPrefixBits = 3;
-/** Carries an IPv4 address inside, and is routed as that. */
+/** Contains an IPv4 address and is routed to it. */
 const nat64Prefix = ipaddr.IPv6.parse('64:ff9b::');
 const nat64PrefixBits = 96;
 
-/** Azure's host answers its machines here (metadata, DNS), and it is no private range. */
+/** Azure's metadata and DNS service, outside the private ranges. */
 const azureHost = '168.63.129.16';
 
 /**
- * Whether an address is somebody else's on the internet: neither this machine, nor its network,
- * nor anything that is routed to one of them (mapped, translated or tunnelled IPv4, carrier NAT,
- * link-local with the metadata of clouds, multicast, reserved).
+ * Whether an address is public: neither this machine or its network, nor routed to one of them
+ * (mapped, translated or tunnelled IPv4, carrier NAT, link-local with cloud metadata, multicast,
+ * reserved).
  */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
@@ -30,14 +30,14 @@ export function isPublicAddress(address: string): boolean {
   return isPublicAddress([a >> 8, a & 255, b >> 8, b & 255].join('.'));
 }
 
-/** An address that a name led to and that may not be spoken with. */
+/** A name resolved to an address that must not be contacted. */
 export class TargetRefusedError extends Error {
   override readonly name = 'TargetRefusedError';
 }
 
 /**
- * A lookup for connections: every address that a name has must be public, at the moment at which
- * it is connected to; a name that was harmless when it was looked at may not be any more.
+ * A DNS lookup for connections: all addresses of the name must be public at connect time, because
+ * they may have changed since an earlier check (DNS rebinding).
  */
 export const publicLookup: LookupFunction = (hostname, options, done) => {
   const all: LookupAllOptions = { ...options, family: options.family as 0 | 4 | 6, all: true };
@@ -46,18 +46,18 @@ export const publicLookup: LookupFunction = (hostname, options, done) => {
     const [first] = addresses;
     const refused = addresses.find(({ address }) => !isPublicAddress(address));
     if (!first || refused) {
-      return done(new TargetRefusedError(`${hostname} leads to a private address.`), '', 0);
+      return done(new TargetRefusedError(`${hostname} resolves to a private address.`), '', 0);
     }
     if (options.all) return done(null, addresses);
     done(null, first.address, first.family);
   });
 };
 
-/** Names that never leave this machine or its network, whatever a resolver says of them. */
+/** Names that always mean this machine or its network, whatever DNS says. */
 const privateNames = /(^|\.)(localhost|local|internal|intranet|lan|home\.arpa)$/;
 const lookupDeadlineMs = 2_000;
 
-/** As it stands in a URL, IPv6 in brackets and a closing dot included. */
+/** A host as written in a URL, possibly with IPv6 brackets and a trailing dot. */
 function bareHost(hostname: string): string {
   return hostname
     .replace(/^\[|\]$/g, '')
@@ -65,15 +65,15 @@ function bareHost(hostname: string): string {
     .toLowerCase();
 }
 
-/** Whether the host is an address, or always a name, of this machine or its network. */
+/** Whether the host is an address or a fixed name of this machine or its network. */
 export function isPrivateHost(hostname: string): boolean {
   const host = bareHost(hostname);
   return isIP(host) > 0 ? !isPublicAddress(host) : !host.includes('.') || privateNames.test(host);
 }
 
 /**
- * Whether the host leads to this machine or its network now, as far as can be told within 2 s: a
- * name that nobody knows yet may still become one that is public.
+ * Whether the host currently resolves to this machine or its network, as far as can be found out
+ * within 2 s. An unknown name may still become a public one.
  */
 export async function resolvesToPrivate(hostname: string): Promise<boolean> {
   if (isPrivateHost(hostname)) return true;

@@ -5,11 +5,11 @@ import { childEnvironment } from '../config/child-environment';
 export interface ChildOptions {
   readonly command: string;
   readonly args: readonly string[];
-  /** Sent by the kernel when this process dies, however it dies, where Linux's setpriv is there. */
+  /** Sent by the kernel when this process dies in any way, if Linux's setpriv is installed. */
   readonly deathSignal: 'SIGINT' | 'SIGTERM';
-  /** Only root can start a program as somebody else. */
+  /** Only root can start a program as another account. */
   readonly account?: ChildAccount;
-  /** Variables on top of PATH and the like; our own settings are not handed on. */
+  /** Variables in addition to PATH and the like; our settings are not inherited. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly workingFolder?: string;
   readonly onLine?: (line: string) => void;
@@ -18,13 +18,13 @@ export interface ChildOptions {
 export interface ChildAccount {
   readonly uid: number;
   readonly gid: number;
-  /** The one capability (capabilities(7)) that is lent to it, where it needs one. */
+  /** A capability (capabilities(7)) to grant, if it needs one. */
   readonly capability?: string;
 }
 
 export interface Child {
   readonly pid: number;
-  /** Resolves when the process is gone; never rejects. */
+  /** Resolves when the process has exited; never rejects. */
   readonly exited: Promise<ChildExit>;
   kill(signal: NodeJS.Signals): void;
 }
@@ -42,8 +42,8 @@ function hasSetpriv(): boolean {
 }
 
 /**
- * Leaves it this capability alone, also in what it starts. `no_setuid_fixup` is for access(2), which
- * otherwise answers an account other than root as if it had none.
+ * Grants only this capability, also to its children. `no_setuid_fixup` is for access(2), which
+ * otherwise ignores capabilities of accounts other than root.
  */
 function lendFlags(capability: string): string[] {
   const only = `-all,+${capability}`;
@@ -66,7 +66,7 @@ function launch(options: Launched): { command: string; args: string[]; identity:
   return { command: 'setpriv', args: [...flags, '--', command, ...args], identity: {} };
 }
 
-/** Whether a program that is started as the account may enter the folder, or run the file. */
+/** Whether a program running as the account may enter the folder, or run the file. */
 export function accountReaches(account: ChildAccount, path: string): boolean {
   if (account.capability && !hasSetpriv()) return false;
   const test = { command: 'test', args: ['-x', path], deathSignal: 'SIGTERM', account } as const;
@@ -75,9 +75,9 @@ export function accountReaches(account: ChildAccount, path: string): boolean {
 }
 
 /**
- * Starts a program that lives no longer than this process. It gets a process group of its own, so
- * that Ctrl-C in a terminal reaches us alone and we end it in our own time.
- * @throws Error when the program cannot be started at all.
+ * Starts a program that lives no longer than this process. It gets its own process group, so that
+ * Ctrl-C in a terminal reaches only this process, which then stops it in order.
+ * @throws Error when the program cannot be started.
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
   const { command, args, identity } = launch(options);
@@ -101,7 +101,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
 
 function supervised(child: ChildProcess, deathSignal: NodeJS.Signals): Child {
   const kill = (signal: NodeJS.Signals) => void child.kill(signal);
-  // An exit without a word (an uncaught exception, say) still ends the child, also without setpriv.
+  // Stops the child after an uncaught exception too, also without setpriv.
   const onExit = () => kill(deathSignal);
   process.once('exit', onExit);
   const exited = new Promise<ChildExit>((resolve) => {
@@ -131,7 +131,7 @@ export async function resolvesWithin(
 
 const killDeadlineMs = 5_000;
 
-/** Ends a child with each signal in turn, giving it the time that stands beside it; then by force. */
+/** Sends each signal in turn and waits the time given with it; finally kills the child. */
 export async function endChild(
   child: Child,
   signals: readonly (readonly [NodeJS.Signals, number])[],

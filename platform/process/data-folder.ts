@@ -18,7 +18,7 @@ function refusal(path: string, error: unknown): Error {
   });
 }
 
-/** The holder is known by id and start time: after a reboot another program may have the id. */
+/** The holder is identified by process id and start time, because ids are reused. */
 function identityOf(pid: number): string {
   return `${pid} ${startTimeOf(pid)}`;
 }
@@ -35,8 +35,8 @@ function holderOf(lock: string): { pid: number; alive: boolean } | null {
 }
 
 /**
- * A link never replaces a file, so of two starts one gets the lock. The lock of a process that is
- * gone is moved aside first: of two that do so, the second finds nothing to move.
+ * A link never replaces a file, so only one of two starts gets the lock. The lock of a dead process
+ * is moved aside first; if two try that, the second finds nothing to move.
  */
 function takeLock(folder: string): void {
   const lock = join(folder, lockName);
@@ -70,14 +70,14 @@ function discard(lock: string): void {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     return;
   }
-  // A start that was quicker may have put its own lock there since it was looked at.
+  // Another start may have placed its lock since the check.
   if (holderOf(aside)?.alive) renameSync(aside, lock);
   else rmSync(aside, { force: true });
 }
 
 /**
- * Makes the data folder where it is missing, tries to write there, and takes it for this process.
- * @throws Error with one sentence when it cannot be written, or another start has it.
+ * Creates the data folder if needed, checks that it is writable, and locks it for this process.
+ * @throws Error with one sentence when it is not writable or locked by another start.
  */
 export function openDataFolder(path: string): DataFolder {
   const folder = resolve(path);

@@ -1,16 +1,16 @@
 import type { Logger } from '../telemetry/logger';
 import { resolvesWithin } from './child';
 
-/** What was started and how it is stopped, undone in reverse order. */
+/** Stop actions, run in reverse order of registration. */
 export interface Lifecycle {
-  /** Resolves once a signal, or a failure, has begun the end. */
+  /** Resolves when a signal or a failure starts the shutdown. */
   readonly ending: Promise<void>;
   readonly isEnding: boolean;
   /** Registers how to stop what was just started. */
   onStop(name: string, deadlineMs: number, stop: () => Promise<void> | void): void;
   /** Stops everything, last started first, and ends the process with the code. */
   end(code: number): Promise<void>;
-  /** One message for people on standard error, then everything is undone; exit code 1. */
+  /** Prints a message on standard error, stops everything, and exits with code 1. */
   fail(message: string): Promise<void>;
 }
 
@@ -22,19 +22,19 @@ interface StopAction {
 
 export interface LifecycleOptions {
   readonly logger: () => Logger | null;
-  /** Ends the process; a test passes its own. */
+  /** Exits the process; replaced in tests. */
   readonly exit?: (code: number) => void;
-  /** Whether SIGINT, SIGTERM and SIGHUP end it; true when left out. */
+  /** Whether SIGINT, SIGTERM and SIGHUP stop the process. Default: true. */
   readonly signals?: boolean;
 }
 
-/** A second signal within this time of the first is the same Ctrl-C, handed on by npm too. */
+/** A second signal within this time is the same Ctrl-C, forwarded by npm. */
 const sameSignalMs = 1_000;
 
 /**
- * The life of a process: stop actions are registered as things come up, and run in reverse on
- * SIGINT, SIGTERM, SIGHUP or a failure, each within its own deadline. An action that fails or is
- * late is logged and the next one runs: nothing that was started is left because of it.
+ * The lifecycle of a process: stop actions are registered as components start, and run in reverse
+ * order on SIGINT, SIGTERM, SIGHUP or a failure, each with its own deadline. If an action fails or
+ * is late, that is logged and the next one runs.
  */
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
   const actions: StopAction[] = [];
@@ -59,7 +59,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
   const stopAll = async (code: number): Promise<void> => {
     announceEnd();
     let clean = true;
-    // Read afresh each time: what was just coming up when the end began still registers itself.
+    // Read each time, because a component that is still starting may register itself meanwhile.
     for (let action = actions.pop(); action; action = actions.pop()) {
       clean = (await stopOne(action)) && clean;
     }
@@ -88,7 +88,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
   };
 }
 
-/** The first signal drains; another one, a second later or more, does not wait any longer. */
+/** The first signal drains; another one after at least a second stops immediately. */
 function listen(end: (code: number) => Promise<void>): void {
   let firstAt: number | null = null;
   const onSignal = () => {

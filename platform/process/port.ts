@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 
 /**
- * Looks whether a port is free before anything is started that would have to be undone.
- * @throws Error with one sentence when it is not, or the address is none of this machine.
+ * Checks that a port is free before anything is started.
+ * @throws Error with one sentence if it is not, or if the address does not belong to this machine.
  */
 export async function checkPortFree(setting: string, host: string, port: number): Promise<void> {
   const server = createServer();

@@ -2,18 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Whether there is a process of that id, ours to signal or not. */
+/** Whether a process with this id exists, even if we may not signal it. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  // A zombie answers to signals, but is over.
+  // A zombie accepts signals but has exited.
   return statusFields(pid)[0] !== 'Z';
 }
 
-/** The fields of /proc/<pid>/stat from the state on; empty where there is no such file. */
+/** The fields of /proc/<pid>/stat from the state on; empty if there is no such file. */
 function statusFields(pid: number): string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -26,14 +26,14 @@ function statusFields(pid: number): string[] {
 const startTimeField = 19;
 
 /**
- * Tells two processes apart that had the same id one after the other: the time of the start in
- * clock ticks since boot. Empty where there is no /proc.
+ * The start time in clock ticks since boot, which tells processes apart that had the same id. Empty
+ * if there is no /proc.
  */
 export function startTimeOf(pid: number): string {
   return statusFields(pid)[startTimeField] ?? '';
 }
 
-/** The command line of a process; empty when it is gone. */
+/** The command line of a process; empty if it has exited. */
 export function commandOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
@@ -58,7 +58,7 @@ export async function waitUntil(
   return true;
 }
 
-/** Ends a process that is not our child, as `endChild` does. @returns whether it is gone. */
+/** Stops a process that is not our child, as `endChild` does. @returns whether it has exited. */
 export async function endForeignProcess(
   pid: number,
   signals: readonly (readonly [NodeJS.Signals, number])[],

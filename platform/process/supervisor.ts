@@ -3,12 +3,12 @@ import type { Logger } from '../telemetry/logger';
 import { type Child, endChild } from './child';
 
 export interface SupervisorOptions {
-  /** How logs and messages call it. */
+  /** Name in logs and messages. */
   readonly name: string;
   readonly logger: Logger;
   readonly launch: () => Promise<Child>;
   readonly endSignals: readonly (readonly [NodeJS.Signals, number])[];
-  /** Called when it died and could not be brought back. */
+  /** Called when it died and could not be restarted. */
   readonly onLost?: (reason: string) => void;
 }
 
@@ -19,13 +19,13 @@ export interface Supervised {
 
 const restartsMax = 5;
 const restartPauseMs = 500;
-/** After so long a life the restarts are counted anew. */
+/** After running this long, the restart counter is reset. */
 const steadyAfterMs = 60_000;
 
 /**
- * Keeps a child running until it is stopped: when it dies it is launched again, at most five times
- * with pauses that double from half a second.
- * @param first the child as launched already.
+ * Keeps a child running until it is stopped: when it dies it is restarted, at most five times, with
+ * pauses that double from half a second.
+ * @param first the running child.
  */
 export function supervise(first: Child, options: SupervisorOptions): Supervised {
   let child = first;
@@ -33,7 +33,7 @@ export function supervise(first: Child, options: SupervisorOptions): Supervised 
   let restarts = 0;
   let startedAt = Date.now();
 
-  /** @returns null once it runs again, or why it does not. */
+  /** @returns null once it runs again, or the reason why it does not. */
   const revive = async (): Promise<string | null> => {
     if (Date.now() - startedAt > steadyAfterMs) restarts = 0;
     let failure = `${options.name} keeps ending.`;
@@ -73,7 +73,7 @@ export function supervise(first: Child, options: SupervisorOptions): Supervised 
       stopping = true;
       await endChild(child, options.endSignals);
       await attending;
-      // A restart that was under way when the stop came has put another child in its place.
+      // A restart in progress at the time of the stop has replaced the child.
       await endChild(child, options.endSignals);
     },
   };

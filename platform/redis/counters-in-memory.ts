@@ -2,14 +2,14 @@ import { LRUCache } from 'lru-cache';
 
 export interface Increment {
   readonly key: string;
-  /** 0 looks without counting. */
+  /** 0 reads without counting. */
   readonly points: number;
 }
 
 export interface Count {
-  /** In the present window, these points included. */
+  /** Points in the current window, including these. */
   readonly used: number;
-  /** Until the window ends. */
+  /** Milliseconds until the window ends. */
   readonly msLeft: number;
 }
 
@@ -19,8 +19,8 @@ interface Window {
 }
 
 /**
- * Counters in fixed windows, without timers. Those that were not used for longest go first, so that
- * new addresses cannot fill the memory.
+ * Counters in fixed windows, without timers. The least recently used are evicted, so that new
+ * addresses cannot fill the memory.
  */
 export function countersInMemory(countersMax: number, windowMs: number) {
   const windows = new LRUCache<string, Window>({ max: countersMax });

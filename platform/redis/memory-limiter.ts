@@ -1,15 +1,15 @@
 import { type IRateLimiterOptions, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { countersInMemory } from './counters-in-memory';
 
-/** Some 4 MB for each limiter. */
+/** About 4 MB for each limiter. */
 const limiterCountersMax = 20_000;
 
 const msPerSecond = 1_000;
 
 /**
- * Counts in memory, where there is no Redis or while it is away. The library's own counting keeps a
- * counter and a timer for every address that comes; this one forgets the least used of many. It is
- * a RateLimiterMemory because the library does not export what that extends.
+ * Counts in memory if there is no Redis or it is unavailable. The library keeps a counter and a
+ * timer for every address; this one evicts the least recently used. It extends RateLimiterMemory
+ * because the library does not export the base class.
  */
 export class MemoryLimiter extends RateLimiterMemory {
   private readonly counters: ReturnType<typeof countersInMemory>;
@@ -19,7 +19,7 @@ export class MemoryLimiter extends RateLimiterMemory {
     this.counters = countersInMemory(countersMax, this.duration * msPerSecond);
   }
 
-  /** Rejects with the count when it is over the limit, as the library does. */
+  /** Rejects with the count if it exceeds the limit, as the library does. */
   override async consume(key: string | number, points = 1): Promise<RateLimiterRes> {
     const counted = this.count(key, points);
     if (counted.consumedPoints > this.points) throw counted;

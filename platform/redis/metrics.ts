@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 import { gaugeIn } from '../telemetry/instruments';
 import type { Redis } from './redis';
 
-/** Whether this process has its Redis just now. */
+/** Whether this process is connected to Redis. */
 export function measureRedis(registry: Registry, redis: Redis): void {
   gaugeIn(registry, {
     name: 'redis_connected',

@@ -7,11 +7,11 @@ import { supervise } from '../process/supervisor';
 import type { Logger } from '../telemetry/logger';
 
 export interface RedisChildOptions {
-  /** Where the socket lies and the process id is kept. */
+  /** Folder of the socket and the process id. */
   readonly folder: string;
   readonly logger: Logger;
   readonly memoryMegabytes?: number;
-  /** Numbered databases; one when left out. */
+  /** Number of databases. Default: 1. */
   readonly databases?: number;
   /** Called when the server died and could not be brought back. */
   readonly onLost?: (reason: string) => void;
@@ -32,19 +32,19 @@ const lastLinesMax = 3;
 const socketPathBytesMax = 108;
 const endSignals = [['SIGTERM', 5_000]] as const;
 
-/** The first Redis on the path that starts; null where there is none. */
+/** The first Redis on the path that starts; null if there is none. */
 export function findRedisServer(): string | null {
   return programs.find((name) => spawnSync(name, ['--version']).status === 0) ?? null;
 }
 
-/** Ends a server that outlived the process that had started it, known by socket and id. */
+/** Stops a server that outlived the process that started it, identified by socket and id. */
 async function endOrphan(pidFile: string, socket: string, logger: Logger): Promise<void> {
   if (!existsSync(pidFile)) return;
   const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
-  // Redis writes its socket into its process title, so the id can be told from a reused one.
+  // Redis shows its socket in the process title, so a reused process id is recognised.
   const ours = Number.isInteger(pid) && commandOf(pid).includes(socket);
   if (ours && (await endForeignProcess(pid, [...endSignals, ['SIGKILL', 2_000]]))) {
-    logger.warn({ pid }, 'ended the Redis of a killed start');
+    logger.warn({ pid }, 'stopped the Redis of a killed start');
   }
   rmSync(pidFile, { force: true });
   rmSync(socket, { force: true });
@@ -59,9 +59,9 @@ function serverArguments(socket: string, options: RedisChildOptions): string[] {
     appendonly: 'no',
     databases: String(options.databases ?? 1),
     maxmemory: `${options.memoryMegabytes ?? memoryMegabytes}mb`,
-    // Everything in it is a cache or a counter with an end; the least used goes first.
+    // All data are caches or expiring counters; the least recently used are evicted.
     'maxmemory-policy': 'volatile-lru',
-    // How often a second it looks after itself; at its ten it is a third of what an idle shop costs.
+    // Background tasks per second; the default of 10 would be a third of an idle shop's CPU.
     hz: '1',
     'proc-title-template': '{title} {unixsocket}',
     loglevel: 'warning',
@@ -100,10 +100,10 @@ async function launch(
 }
 
 /**
- * Starts a `redis-server` or `valkey-server` of the path on a Unix socket, keeping nothing on
- * disk, and starts it again when it dies. When this process dies, so does it.
- * @returns null where the path has none, or the socket's path would be too long.
- * @throws Error with its last lines when it is there and does not start.
+ * Starts the `redis-server` or `valkey-server` from the path on a Unix socket, without persistence,
+ * and restarts it when it dies. It dies with this process.
+ * @returns null if there is none, or if the socket path would be too long.
+ * @throws Error with its last lines if it does not start.
  */
 export async function startRedisChild(options: RedisChildOptions): Promise<RedisChild | null> {
   const folder = resolve(options.folder);

@@ -7,9 +7,9 @@ export type { Redis };
 export interface RedisOptions {
   readonly url: string;
   readonly logger: Logger;
-  /** Seen in CLIENT LIST. */
+  /** Name in CLIENT LIST. */
   readonly name?: string;
-  /** Milliseconds until a command without an answer fails; 1000 when left out. */
+  /** Milliseconds until a command without a reply fails. Default: 1000. */
   readonly commandTimeoutMs?: number;
 }
 
@@ -20,16 +20,15 @@ const retryPauseMaxMs = 2_000;
 const firstConnectionDeadlineMs = 5_000;
 const keepAliveMs = 30_000;
 
-/** ioredis takes a socket by its path alone; `unix:///path` is how a configuration names one. */
+/** Configurations write `unix:///path`; ioredis expects the path alone. */
 function connectionOf(url: string): string {
   return url.startsWith('unix://') ? url.slice('unix://'.length) : url;
 }
 
 /**
- * Connects to a Redis. The client goes on trying for as long as it lives, but a command never
- * waits for it: without a connection it fails at once, and nothing queues up. Losing and finding
- * the connection is logged once each time.
- * @throws Error when there is no connection within 5 s.
+ * Connects to Redis. The client keeps reconnecting, but commands never wait: without a connection
+ * they fail at once. Each loss and reconnection is logged once.
+ * @throws Error if it cannot connect within 5 s.
  */
 export async function connectRedis(options: RedisOptions): Promise<Redis> {
   const redis = new Redis(connectionOf(options.url), {
@@ -55,7 +54,7 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
   redis.on('close', () => {
     const lost = connected;
     connected = false;
-    // The status tells a wanted end from a loss, but only once this event is over.
+    // The status tells an intended close from a loss, but only after this event.
     setImmediate(() => {
       if (lost && redis.status !== 'end')
         options.logger.warn({ reason }, 'lost the connection to Redis');
@@ -75,7 +74,7 @@ async function firstConnection(redis: Redis, reasonOf: () => string): Promise<vo
         firstConnectionDeadlineMs,
       );
       redis.once('ready', resolve);
-      // The outcome of one attempt is not the end: the retries go on until the deadline.
+      // A failed attempt is not final: retries continue until the deadline.
       redis.connect().catch(() => undefined);
     });
   } catch (error) {

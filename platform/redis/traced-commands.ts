@@ -1,7 +1,7 @@
 import { endSpan, isTracing, openSpan } from '../telemetry/tracing';
 import type { Redis } from './redis';
 
-/** A span for each command that belongs to a trace, by its name: keys and values may name people. */
+/** A span for each command in a trace, with its name only: keys and values may contain personal data. */
 export function traceCommands(redis: Redis): void {
   if (!isTracing()) return;
   const sendCommand = redis.sendCommand.bind(redis);

@@ -116,7 +116,7 @@ function signalOf(response: ServerResponse): AbortSignal {
   const timer = setTimeout(() => end('The answer took too long.'), limits.callDeadlineMs);
   response.once('close', () => {
     clearTimeout(timer);
-    if (!response.writableFinished) end('The caller has gone.');
+    if (!response.writableFinished) end('The caller disconnected.');
   });
   return controller.signal;
 }

@@ -48,7 +48,7 @@ export class Poster {
     const { allowPrivateTargets, deadlineMs, userAgent } = this.options;
     // An address in the URL is connected to without any lookup.
     if (!allowPrivateTargets && isPrivateHost(new URL(url).hostname)) {
-      return { status: null, reason: 'it leads to a private address' };
+      return { status: null, reason: 'it resolves to a private address' };
     }
     const signal = AbortSignal.timeout(deadlineMs);
     try {
