@@ -9,15 +9,15 @@ import { stopServer } from './serve-execute';
 type Checks = Readonly<Record<string, () => Promise<unknown>>>;
 
 export interface Dependencies {
-  /** What has to answer before this process should get requests, by name. */
+  /** Required dependencies by name: the process is ready only if all of them answer. */
   readonly required: Checks;
-  /** What it can do without for a while. */
+  /** Dependencies that the process can do without for a while. */
   readonly optional: Checks;
 }
 
 export interface AdminOptions extends Dependencies, ProfileRouteOptions {
   readonly host: string;
-  /** 0: any free one. */
+  /** 0 for any free port. */
   readonly port: number;
   readonly registry: Registry;
   readonly isDraining: () => boolean;
@@ -30,13 +30,13 @@ export interface AdminServer {
 
 type CheckState = 'ok' | 'warn' | 'fail';
 
-/** Asks everything at once and waits no longer than the deadline for any. */
+/** Runs all checks in parallel, each with the deadline. */
 async function checkStates(
   checks: Checks,
   otherwise: CheckState,
 ): Promise<Record<string, CheckState>> {
   const states = Object.entries(checks).map(async ([name, check]) => {
-    // Why it did not answer is for its own log; here only whether it did counts.
+    // The dependency logs the reason itself; only the result matters here.
     const answered = check().then(
       () => true,
       () => false,
@@ -96,13 +96,13 @@ async function serve(
     case '/metrics':
       return send(response, 200, registry.contentType, await registry.metrics());
     default:
-      return send(response, 404, 'text/plain', 'There is nothing at this address.\n');
+      return send(response, 404, 'text/plain', 'Not found.\n');
   }
 }
 
 /**
- * `/health` (alive), `/ready` (should get requests), `/metrics` (for Prometheus) and `/profile/` (for
- * an ADMIN) of a process, on a port that is for operators alone.
+ * Serves `/health` (alive), `/ready` (accepts requests), `/metrics` (for Prometheus) and `/profile/`
+ * (for an ADMIN) of a process, on a port for operators only.
  * @throws Error when the port is taken.
  */
 export async function startAdminServer(options: AdminOptions): Promise<AdminServer> {

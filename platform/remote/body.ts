@@ -7,7 +7,7 @@ interface TooLong {
 }
 
 /**
- * The whole body as text, or word that it is longer than it may be; then the rest is not read.
+ * The whole body as text, or `tooLong` if it exceeds the limit; then the rest is not read.
  * @throws Error when the connection ends before the body does.
  */
 export async function readBody(message: IncomingMessage, bytesMax: number): Promise<ReadBody> {
@@ -28,7 +28,7 @@ export async function readBody(message: IncomingMessage, bytesMax: number): Prom
       resolve({ kind: 'whole', text: Buffer.concat(chunks).toString('utf8') }),
     );
     message.once('error', reject);
-    // It closes after its end too; an error made for nothing would cost each call its stack.
+    // `close` follows `end` too; creating an error each time would cost a stack trace.
     message.once('close', () => {
       if (!message.readableEnded) reject(new Error('The connection ended before the body did.'));
     });

@@ -10,9 +10,9 @@ const asError = (reason: unknown): Error =>
   reason instanceof Error ? reason : new Error(String(reason));
 
 /**
- * One call on its way by undici's lowest interface, from the queue to the end of its answer: a
- * third of the CPU of node:https (docs/performance.md). It ends with the signal of its caller; one
- * that has not been sent by then is not.
+ * A call through undici's lowest-level interface, from the queue to the end of the response: a
+ * third of the CPU of node:https (docs/performance.md). The caller's signal aborts it; a call that
+ * is still queued then is not sent.
  */
 export class BufferedResponse implements Dispatcher.DispatchHandler {
   protected status = 0;
@@ -24,7 +24,7 @@ export class BufferedResponse implements Dispatcher.DispatchHandler {
   constructor(
     protected readonly signal: AbortSignal,
     private readonly bytesMax: number,
-    /** Of all answers that are under way. */
+    /** Shared by all responses in flight. */
     private readonly budget: ByteBudget,
     private readonly resolve: (answer: TextResponse) => void,
     private readonly reject: (error: Error) => void,
@@ -61,11 +61,11 @@ export class BufferedResponse implements Dispatcher.DispatchHandler {
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.bytes += chunk.length;
     if (this.bytes > this.bytesMax) {
-      controller.abort(new Error(`The answer has more than ${this.bytesMax} bytes.`));
+      controller.abort(new Error(`The response has more than ${this.bytesMax} bytes.`));
     } else if (this.budget.reserve(chunk.length)) {
       this.reservedBytes += chunk.length;
       this.chunks.push(chunk);
-    } else controller.abort(new Error('The answers that are under way have too many bytes.'));
+    } else controller.abort(new Error('The responses in flight have too many bytes.'));
   }
 
   onResponseEnd(): void {

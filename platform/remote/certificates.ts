@@ -6,13 +6,13 @@ import { promisify } from 'node:util';
 import type { TlsFiles } from './tls';
 
 /**
- * Node can use certificates but not sign them, so `openssl` makes them: an authority of this
- * installation's own, and a certificate for each process, whose name is its identity.
+ * Node cannot sign certificates, so `openssl` creates them: an authority for this installation, and
+ * a certificate for each process, whose common name is its identity.
  */
 
 const opensslDeadlineMs = 20_000;
 const validDays = 825;
-/** A certificate with less than this left is made anew at the next start. */
+/** A certificate that expires within this time is renewed at the next start. */
 const renewalDays = 30;
 const dayMs = 86_400_000;
 const ownerOnly = 0o700;
@@ -35,7 +35,7 @@ async function openssl(args: readonly string[]): Promise<void> {
   }
 }
 
-/** Where the certificate of a process is in the folder; the authority's key is in none of them. */
+/** Files of a process's certificate; the authority's key is not among them. */
 export function tlsFilesOf(folder: string, name: string): TlsFiles {
   const own = join(folder, name);
   return {
@@ -105,16 +105,16 @@ function newDraft(own: string): string {
   return draft;
 }
 
-/** A folder is there whole or not at all: a start that is killed leaves a draft, and no half. */
+/** Creates a folder completely or not at all, by renaming a draft. */
 function install(draft: string, own: string): void {
   rmSync(own, { recursive: true, force: true });
   renameSync(draft, own);
 }
 
 /**
- * Makes what is missing or soon expires: the authority, and a certificate for each name, with its
- * key, each in a folder of its own that only its owner can read. One caller at a time.
- * @throws Error with one sentence when openssl is missing or fails.
+ * Creates or renews the authority and a certificate with key for each name, each in a folder that
+ * only its owner can read. Must not run concurrently.
+ * @throws Error with one sentence if openssl is missing or fails.
  */
 export async function makeCertificates(folder: string, names: readonly string[]): Promise<void> {
   const bad = names.find((name) => !namePattern.test(name) || name === authorityName);

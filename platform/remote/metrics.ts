@@ -7,11 +7,11 @@ const waitBuckets = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5];
 const answerBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const msPerSecond = 1_000;
 
-/** Metrics of calls to one other process; without a registry nobody counts. */
+/** Metrics of calls to one process; without a registry they are not recorded. */
 export interface RemoteMetrics {
-  /** @param waitedMs until there was a connection, one that was open already or a new one. */
+  /** @param waitedMs time until a new or reused connection was available. */
   connected(isReused: boolean, waitedMs: number): void;
-  /** @param tookMs from having a connection to the head of the answer. */
+  /** @param tookMs time from the connection to the response headers. */
   answered(tookMs: number): void;
 }
 
@@ -21,18 +21,18 @@ export function remoteMetrics(registry: Registry | undefined, service: string): 
   if (registry === undefined) return noMetrics;
   const connections = counterIn(registry, {
     name: 'remote_connections_total',
-    help: 'Connections that calls to other parts went over, by kind: reused or new.',
+    help: 'Connections used by calls to other processes, by kind: reused or new.',
     labelNames: ['service', 'kind'],
   });
   const waits = histogramIn(registry, {
     name: 'remote_queue_wait_seconds',
-    help: 'From a call to another part to its connection, a handshake included.',
+    help: 'Time from a call to another process to its connection, including a handshake.',
     labelNames: ['service'],
     buckets: waitBuckets,
   });
   const firstBytes = histogramIn(registry, {
     name: 'remote_time_to_first_byte_seconds',
-    help: 'From having a connection to another part to the head of its answer.',
+    help: 'Time from the connection to another process to its response headers.',
     labelNames: ['service'],
     buckets: answerBuckets,
   });
@@ -45,11 +45,11 @@ export function remoteMetrics(registry: Registry | undefined, service: string): 
   };
 }
 
-/** Until when the certificates hold that this process works with, by their names. */
+/** Expiry of the certificates that this process uses, by name. */
 export function measureCertificates(registry: Registry, { ca, cert }: TlsIdentity): void {
   const gauge = gaugeIn(registry, {
     name: 'certificate_expiry_timestamp_seconds',
-    help: 'Until when a certificate holds, by its name (CN).',
+    help: 'When a certificate expires, by its name (CN).',
     labelNames: ['name'],
   });
   for (const pem of [ca, cert]) {

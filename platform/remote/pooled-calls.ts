@@ -8,17 +8,17 @@ import type { TlsIdentity } from './tls';
 export interface Call {
   readonly path: '/public' | '/internal' | '/ready';
   readonly body: string;
-  /** Signed; undefined for what is asked on nobody's behalf. */
+  /** The signed viewer; undefined for calls without one. */
   readonly viewer: string | undefined;
-  /** The trace that the call belongs to, as W3C writes it; undefined when nobody looks. */
+  /** The W3C `traceparent` of the call; undefined without tracing. */
   readonly traceparent: string | undefined;
   readonly signal: AbortSignal;
 }
 
 export interface PooledCalls {
   /**
-   * @param isRetryable whether it may be sent twice, because it changes nothing.
-   * @returns the body of an answer of 200. Rejects on everything else.
+   * @param isRetryable whether it may be sent twice because it changes nothing.
+   * @returns the body of a response with status 200; rejects otherwise.
    */
   call(given: Call, isRetryable: boolean): Promise<string>;
   close(): void;
@@ -30,25 +30,25 @@ export interface PooledCallsOptions {
   readonly name: string;
   readonly tls: TlsIdentity;
   readonly metrics: RemoteMetrics;
-  /** At most; `socketsMax` when left out. */
+  /** Maximum number of connections. Default: `socketsMax`. */
   readonly connections?: number;
 }
 
-/** There was an answer, which is more than none, but not the one that was asked for. */
+/** The process answered, but with another status than 200. */
 export class UnexpectedStatus extends Error {}
 
-/** The other side does not know the secret that the viewer was signed with: nothing was done. */
+/** The callee does not know the secret of the signature; it did nothing. */
 export class UnknownSignature extends UnexpectedStatus {}
 
-/** The connection was lost before there was an answer, after it had carried other calls. */
+/** A reused connection was lost before the response. */
 class StaleConnection extends Error {}
 
-/** What the pool's connections tell a call beyond undici's own interface. */
+/** What connections of the pool report to a call beyond undici's interface. */
 interface ConnectionAwareHandler extends Dispatcher.DispatchHandler {
   onConnection?(isReused: boolean): void;
 }
 
-/** One connection, which knows whether the call that it is about to send is its first. */
+/** A connection that knows whether it has carried a call before. */
 class Connection extends Client {
   private isFresh = true;
 
@@ -75,7 +75,7 @@ function statusError(name: string, status: number, text: string): Error {
   return status === 401 ? new UnknownSignature(said) : new UnexpectedStatus(said);
 }
 
-/** A call to another process: it tells how long it took, and whether its connection was stale. */
+/** A call to another process, which records its duration and whether its connection was stale. */
 class PooledCall extends BufferedResponse implements ConnectionAwareHandler {
   private readonly askedAtMs = performance.now();
   private connectedAtMs = this.askedAtMs;
@@ -119,8 +119,8 @@ class PooledCall extends BufferedResponse implements ConnectionAwareHandler {
 }
 
 /**
- * One pool of connections to one process: kept alive, one call at a time each, the one that was used
- * last first. What would wait behind too many others is refused.
+ * A pool of keep-alive connections to one process, with one call at a time on each; the most
+ * recently used is preferred. Calls beyond the queue limit are rejected.
  */
 export function pooledCalls(options: PooledCallsOptions): PooledCalls {
   const { url, name, tls, metrics, connections = limits.socketsMax } = options;
@@ -157,7 +157,7 @@ export function pooledCalls(options: PooledCallsOptions): PooledCalls {
     open += 1;
     try {
       return await once(given).catch((error: unknown) => {
-        // A connection that the other side closed while it was idle says nothing of that side.
+        // A connection that was closed while idle says nothing about the health of the process.
         const isStale = error instanceof StaleConnection;
         if (isStale && isRetryable && !given.signal.aborted) return once(given);
         throw error;

@@ -5,52 +5,52 @@ import { type Logger, setLogLevels } from '../telemetry/logger';
 import type { SignalSettings } from '../telemetry/settings';
 import * as limits from './limits';
 
-/** The settings that every process needs. */
+/** Settings that every process needs. */
 export interface ProcessSettings extends SignalSettings {
   readonly services: { readonly host: string };
 }
 
-/** Settings as they were at the start, to be followed from then on. */
+/** Settings at the start, with updates from then on. */
 export interface InitialSettings<Settings> {
   readonly initial: Settings;
   follow(watching: { readonly logger: Logger; readonly registry: Registry }): {
-    /** Always what holds now. */
+    /** Always current. */
     readonly view: Settings;
-    /** Has the settings read again, by whoever reads them. */
+    /** Asks the reader of the settings, here or in the supervisor, to read them again. */
     refresh(): Promise<void>;
     stop(): void;
   };
 }
 
-/** How a process gets its settings: from files of its own, or from a supervisor. */
+/** Where a process gets its settings: from files, or from a supervisor. */
 export interface SettingsSource<Settings> {
   open(): Promise<InitialSettings<Settings>>;
   receive(settings: Settings): LiveSettings<Settings>;
 }
 
-/** What a supervisor sends to its processes; the first message has the settings. */
+/** Messages from a supervisor to its processes; the first one contains the settings. */
 export type SupervisorMessage = { readonly settings: object } | { readonly refused: true };
 
-/** What a supervised process sends to its supervisor. */
+/** Messages from a supervised process to its supervisor. */
 export type ProcessMessage =
   | { readonly ready: true }
   | { readonly failed: string }
   | { readonly refresh: true };
 
-/** The channel to a supervisor; a container or a shell starts processes without one. */
+/** The channel to a supervisor; there is none if a container or a shell started the process. */
 export const isSupervised = (): boolean => process.send !== undefined;
 
 export function sendToSupervisor(message: ProcessMessage): Promise<void> {
   return new Promise((resolve) => {
-    // The supervisor may be gone; then there is nobody to tell.
+    // The supervisor may have exited.
     if (process.send === undefined || !process.connected) resolve();
     else process.send(message, undefined, undefined, () => resolve());
   });
 }
 
 /**
- * A supervisor hands the configuration over the channel: one object, read and checked once, that
- * neither the process list nor the environment shows. What changes of it comes the same way.
+ * A supervisor sends the configuration over the channel: read and validated once, and visible
+ * neither in the process list nor in the environment. Changes arrive the same way.
  */
 export async function receiveSettings<Settings extends ProcessSettings>(
   source: SettingsSource<Settings>,
@@ -71,7 +71,7 @@ export async function receiveSettings<Settings extends ProcessSettings>(
       live.onChange(() => setLogLevels(logger, live.view.log));
       const onMessage = (message: SupervisorMessage) => {
         if ('settings' in message) report.read(live.apply(message.settings as Settings));
-        else if ('refused' in message) report.refused(new Error('the supervisor has refused it'));
+        else if ('refused' in message) report.refused(new Error('the supervisor rejected it'));
       };
       process.on('message', onMessage);
       return {

@@ -14,7 +14,7 @@ import { profileAdmissionMs } from './limits';
 
 export interface ProfileRouteOptions {
   readonly profiles: Profiles;
-  /** Who knows accounts, and keeps the audit log. */
+  /** The service that knows accounts and stores the audit log. */
   readonly accounts: ServiceCall;
   readonly logger: Logger;
 }
@@ -35,10 +35,10 @@ const bearer = /^Bearer +([^\s]+) *$/i;
 const isKind = (text: string): text is ProfileKind =>
   (profileKinds as readonly string[]).includes(text);
 
-/** What `/profile/cpu?seconds=10` asks for. @throws Refusal */
+/** Parses a path such as `/profile/cpu?seconds=10`. @throws Refusal */
 function profileRequested(url: URL): { kind: ProfileKind; seconds: number } {
   const kind = url.pathname.slice('/profile/'.length);
-  if (!isKind(kind)) throw new Refusal(404, 'There is /profile/cpu, and /profile/heap.');
+  if (!isKind(kind)) throw new Refusal(404, 'Use /profile/cpu or /profile/heap.');
   const seconds = Number(url.searchParams.get('seconds') ?? secondsDefault);
   if (Number.isInteger(seconds) && seconds >= profileSecondsMin && seconds <= profileSecondsMax) {
     return { kind, seconds };
@@ -55,7 +55,7 @@ interface Admission {
   readonly admitAdmin: { readonly userId: string; readonly isAdmin: boolean } | null;
 }
 
-/** @returns the account that asks, which the audit log names by now. @throws Refusal */
+/** @returns the calling account, after recording the call in the audit log. @throws Refusal */
 async function admit(
   options: ProfileRouteOptions,
   authorization: string | undefined,
@@ -73,21 +73,21 @@ async function admit(
   const answer = await withDeadline(profileAdmissionMs, (signal) =>
     options.accounts<Admission>(admission, given, { viewer, requestId: cause, signal }),
   ).catch((error: unknown) => {
-    options.logger.error({ err: error }, 'who asks for a profile cannot be checked');
+    options.logger.error({ err: error }, 'checking the caller of a profile failed');
     throw new Refusal(
       503,
-      'Who is asking cannot be checked at the moment: users is needed for it.',
+      'Your access token cannot be checked at the moment, because users is unavailable.',
     );
   });
   const { admitAdmin: account } = answer;
   if (account === null) {
-    throw new Refusal(401, 'The access token is not valid, or has ended.', challenge);
+    throw new Refusal(401, 'The access token is invalid or has expired.', challenge);
   }
   if (!account.isAdmin) throw new Refusal(403, 'Only an ADMIN may take profiles.');
   return account.userId;
 }
 
-/** A client that has gone, or a server that cuts it off, ends the profile. */
+/** Aborts the profile when the client disconnects or the server closes the connection. */
 function signalOf(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
   response.once('close', () => controller.abort());
@@ -101,12 +101,12 @@ async function profile(
   url: URL,
 ): Promise<void> {
   if (request.method !== 'POST') {
-    throw new Refusal(405, 'Profiles are taken by POST.', { allow: 'POST' });
+    throw new Refusal(405, 'Use POST to take a profile.', { allow: 'POST' });
   }
   const { kind, seconds } = profileRequested(url);
   const signal = signalOf(response);
   const userId = await admit(options, request.headers.authorization, kind);
-  options.logger.info({ kind, seconds, userId }, 'a profile is taken');
+  options.logger.info({ kind, seconds, userId }, 'taking a profile');
   const text = await options.profiles.profiler.take({ kind, seconds, signal });
   options.profiles.taken.inc({ kind, cause: 'asked_for' });
   const time = new Date().toISOString().replace(/[-:.]/g, '');
@@ -120,8 +120,8 @@ async function profile(
 }
 
 /**
- * POST /profile/cpu and /profile/heap, with `seconds` from 1 to 60: for the access token of an ADMIN,
- * as users knows it at this moment. What is refused is one sentence in JSON.
+ * POST /profile/cpu and /profile/heap with `seconds` from 1 to 60, for an ADMIN according to users
+ * at this moment. Errors are one sentence in JSON.
  */
 export async function serveProfile(
   options: ProfileRouteOptions,

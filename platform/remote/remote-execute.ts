@@ -21,14 +21,14 @@ import {
 import { nameOf, type TlsIdentity } from './tls';
 
 export interface RemoteOptions {
-  /** Origin under which the process is reached, e.g. `https://127.0.0.1:4101`. */
+  /** Origin of the process, e.g. `https://127.0.0.1:4101`. */
   readonly url: string;
-  /** The name that its certificate must have, wherever it is reached. */
+  /** The name that its certificate must have. */
   readonly name: string;
   readonly tls: TlsIdentity;
   readonly viewerSecret: SecretSource;
   readonly logger: Logger;
-  /** Left out, nobody counts how calls go. */
+  /** Without it, calls are not measured. */
   readonly registry?: Registry;
 }
 
@@ -36,22 +36,21 @@ export interface RemoteSubgraph {
   readonly public: Execute;
   readonly internal: Execute;
   /**
-   * Whether the process has what it needs, as it says itself: many who ask at once share an answer.
-   * True as well where it answers and cannot tell, as versions do that came before the question.
-   * Rejects when it is not reached within 1.5 s.
+   * Whether the process reports that it is ready. Simultaneous callers share an answer. Also true
+   * for older versions that do not know the question. Rejects if it is not reached within 1.5 s.
    */
   isReady(): Promise<boolean>;
   close(): void;
 }
 
-/** A word is enough: where it is missing there is no mutation, and where it is, none is risked. */
+/** Errs on the safe side: a query that merely contains the word counts as a mutation. */
 const mayBeMutation = (query: string): boolean => /\bmutation\b/.test(query);
 
 interface WireResult extends Omit<ExecutionResult, 'errors'> {
   readonly errors?: readonly GraphQLFormattedError[];
 }
 
-/** Errors come as plain objects; rooms and gateway tell their own by the class and its code. */
+/** Errors arrive as plain objects; callers recognise them by class and code. */
 function resultOf(text: string): ExecutionResult {
   const { errors, ...result } = JSON.parse(text) as WireResult;
   if (errors === undefined) return result;
@@ -63,10 +62,10 @@ function resultOf(text: string): ExecutionResult {
   };
 }
 
-/** To parse so many characters takes some milliseconds, and what is done with them as many. */
+/** Parsing this many characters takes some milliseconds, and so does using the result. */
 const longAnswerCharacters = 250_000;
 
-/** A long answer is parsed in a turn of its own of the event loop, and used in another. */
+/** A long answer is parsed in one turn of the event loop and used in another. */
 async function parseYielding(text: string): Promise<ExecutionResult> {
   if (text.length < longAnswerCharacters) return resultOf(text);
   const owner = {};
@@ -99,10 +98,10 @@ function readinessOf(target: Omit<PooledCallsOptions, 'connections'>) {
 }
 
 /**
- * A subgraph behind a connection, with the same face as one in this process. Whatever keeps the
- * answer away (no connection, a refusal, HTTP 5xx) is SERVICE_UNAVAILABLE; of a mutation it is then
- * not known whether it took place, and it is never sent twice: its caller has a key for that.
- * @returns both schemas of it; each rejects with the signal's reason when that comes first.
+ * A subgraph behind a connection, with the same interface as one in this process. Any failure to
+ * get an answer (no connection, rejection, HTTP 5xx) is SERVICE_UNAVAILABLE. Whether a mutation was
+ * executed is then unknown; it is never sent twice, and clients retry with an idempotency key.
+ * @returns both of its schemas; a call rejects with the signal's reason if that is aborted first.
  */
 export function remoteSubgraph(options: RemoteOptions): RemoteSubgraph {
   const { name, logger } = options;
@@ -112,7 +111,7 @@ export function remoteSubgraph(options: RemoteOptions): RemoteSubgraph {
   const readiness = readinessOf(target);
   const secrets = rotatingSecret(options.viewerSecret);
   const sign = viewerSigner({ from: nameOf(tls), to: name });
-  /** A secret that has changed here may not have reached the other side: then with the one before. */
+  /** A new secret may not have reached the callee yet; then the previous ones are tried. */
   const callSigned = async (
     call: Omit<Call, 'viewer' | 'traceparent'>,
     { viewer, requestId }: SignedViewer,
@@ -147,7 +146,7 @@ export function remoteSubgraph(options: RemoteOptions): RemoteSubgraph {
         return parseYielding(text);
       } catch (error) {
         signal.throwIfAborted();
-        logger.error({ err: error, service: name, requestId }, 'a service could not be called');
+        logger.error({ err: error, service: name, requestId }, 'service call failed');
         throw publicError('SERVICE_UNAVAILABLE', 'A part of the system does not answer just now.');
       }
     };

@@ -15,7 +15,7 @@ import {
 } from './process-settings';
 
 export interface RunningProcess<Settings> {
-  /** Frozen, and yet always what holds now. */
+  /** Frozen, and always current. */
   readonly settings: Settings;
   readonly refreshSettings: () => Promise<void>;
   readonly logger: Logger;
@@ -25,20 +25,20 @@ export interface RunningProcess<Settings> {
 
 export interface OpenedProcess extends Dependencies {
   readonly adminPort: number;
-  /** Who knows accounts, and keeps the audit log. */
+  /** The service that knows accounts and stores the audit log. */
   readonly accounts: ServiceCall;
 }
 
 export interface ProcessOptions<Settings> {
-  /** How logs and metrics call it. */
+  /** Name in logs and metrics. */
   readonly name: string;
   readonly settings: SettingsSource<Settings>;
   readonly open: (running: RunningProcess<Settings>) => Promise<OpenedProcess>;
 }
 
 /**
- * Ctrl-C reaches the whole process group: the supervisor gets it too and ends its processes one
- * after the other. When the supervisor is gone, however it went, its processes end.
+ * Ctrl-C reaches the whole process group; the supervisor gets it too and stops its processes in
+ * order. If the supervisor dies in any way, its processes exit.
  */
 function followSupervisor(lifecycle: Lifecycle): void {
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
@@ -101,7 +101,7 @@ export async function runProcess<Settings extends ProcessSettings>(
     return lifecycle.end(1);
   };
   process.on('uncaughtException', (error) => {
-    logger?.fatal({ err: error }, 'a fault of the program');
+    logger?.fatal({ err: error }, 'uncaught error');
     void fail(error);
   });
   try {

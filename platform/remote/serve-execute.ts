@@ -17,22 +17,22 @@ import { type ReadBody, readBody } from './body';
 import * as limits from './limits';
 import { nameOf, type TlsIdentity } from './tls';
 
-/** A schema and the processes that may call it, by the names in their certificates. */
+/** A schema and the processes that may call it, by certificate name. */
 export interface ServedSchema {
   readonly execute: Execute;
   readonly callers: readonly string[];
-  /** Left out, an answer may have as many bytes as a caller takes. */
+  /** Without it, only the limit of the caller applies. */
   readonly answerLimits?: Pick<AnswerLimits, 'answerBytes'>;
 }
 
 export interface ServeOptions {
   readonly public: ServedSchema;
   readonly internal: ServedSchema;
-  /** What POST /ready answers those that may call the public schema. Never rejects. */
+  /** The answer to POST /ready, for callers of the public schema. Never rejects. */
   readonly isReady: () => Promise<boolean>;
   readonly tls: TlsIdentity;
   readonly host: string;
-  /** 0: any free one. */
+  /** 0 for any free port. */
   readonly port: number;
   readonly viewerSecret: SecretSource;
   readonly logger: Logger;
@@ -40,11 +40,11 @@ export interface ServeOptions {
 
 export interface ServedExecute {
   readonly port: number;
-  /** Takes no new calls, lets open ones end, up to a deadline, and closes. */
+  /** Accepts no new calls, waits for open ones up to a deadline, and closes. */
   stop(): Promise<void>;
 }
 
-/** What is refused before anything is executed. */
+/** A call that is rejected before execution. */
 class Refusal extends Error {
   constructor(
     readonly status: number,
@@ -54,10 +54,10 @@ class Refusal extends Error {
   }
 }
 
-/** Reading a certificate costs more than a small call does, and a connection has but one. */
+/** Reading a certificate costs more than a small call, so it is cached for the connection. */
 const callers = new WeakMap<Socket, string>();
 
-/** Only certificates that our authority signed get this far; the name says which process it is. */
+/** TLS has verified the certificate; its name identifies the process. */
 function callerOf({ socket }: IncomingMessage): string {
   const known = callers.get(socket);
   if (known !== undefined) return known;
@@ -80,16 +80,16 @@ function readRequest(body: ReadBody): GraphqlRequest {
     const parsed = JSON.parse(body.text) as GraphqlRequest;
     if (typeof parsed.query === 'string') return parsed;
   } catch {
-    // Said below, without the parser's message, which would quote the request.
+    // Reported below without the parser's message, which would quote the request.
   }
-  throw new Refusal(400, 'The body is no GraphQL request in JSON.');
+  throw new Refusal(400, 'The body is not a GraphQL request in JSON.');
 }
 
 function answer(response: ServerResponse, status: number, body: object): void {
   send(response, status, JSON.stringify(body));
 }
 
-/** What has too many bytes is not sent: its caller would have to read it only to refuse it. */
+/** An answer that is too long is not sent, since the caller would reject it anyway. */
 async function answerWithin(
   bytesMax: number,
   response: ServerResponse,
@@ -109,7 +109,7 @@ function send(response: ServerResponse, status: number, text: string): void {
   response.end(text);
 }
 
-/** Ends reads and waiting when the caller has gone or forgotten the call; never a commit. */
+/** Aborts reads and waits when the caller disconnects or the deadline passes, never a commit. */
 function signalOf(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
   const end = (message: string) => controller.abort(publicError('TIMEOUT', message));
@@ -121,7 +121,7 @@ function signalOf(response: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
-/** What a body will take; what is too long is not read, and one that does not say counts whole. */
+/** The memory for a body: its announced length, or the maximum if none is announced. */
 function announcedBytes({ headers }: IncomingMessage): number {
   const announced = Number(headers['content-length'] ?? limits.requestBytesMax);
   return Math.min(announced, limits.requestBytesMax);
@@ -149,7 +149,7 @@ async function run(
   }
 }
 
-/** The calls of one server: what each meets, top to bottom. */
+/** Handles the calls of one server. */
 function callHandler(options: ServeOptions) {
   const { logger } = options;
   const secrets = rotatingSecret(options.viewerSecret);
@@ -157,13 +157,13 @@ function callHandler(options: ServeOptions) {
   const schemas = new Map([
     ['/public', options.public],
     ['/internal', options.internal],
-    // No schema, but for those who may call this one.
+    // Not a schema, but for the same callers.
     ['/ready', options.public],
   ]);
   let open = 0;
   const requests = new ByteBudget(limits.openRequestsBytesMax);
 
-  /** About the process itself: it takes no viewer, and does not count among the calls. */
+  /** Readiness needs no viewer and does not count as an open call. */
   const sendReadiness = async (request: IncomingMessage, response: ServerResponse) => {
     request.resume();
     answer(response, 200, { isReady: await options.isReady() });
@@ -171,8 +171,8 @@ function callHandler(options: ServeOptions) {
 
   const schemaFor = (request: IncomingMessage): ServedSchema => {
     const schema = schemas.get(request.url ?? '');
-    if (schema === undefined) throw new Refusal(404, 'There is nothing at this address.');
-    if (request.method !== 'POST') throw new Refusal(405, 'Schemas are called by POST.');
+    if (schema === undefined) throw new Refusal(404, 'Not found.');
+    if (request.method !== 'POST') throw new Refusal(405, 'Use POST.');
     demandCaller(request, schema);
     return schema;
   };
@@ -185,11 +185,10 @@ function callHandler(options: ServeOptions) {
       typeof header === 'string'
         ? readViewer(header, { from: callerOf(request), to }, secrets.accepted())
         : null;
-    if (signed === null) throw new Refusal(401, 'The viewer is not signed for this call.');
+    if (signed === null) throw new Refusal(401, 'The signature of the viewer is not valid here.');
     if (open > limits.openCallsMax) throw new Refusal(503, 'Too many calls are open.');
     const bytes = announcedBytes(request);
-    if (!requests.reserve(bytes))
-      throw new Refusal(503, 'The calls that are open have too many bytes.');
+    if (!requests.reserve(bytes)) throw new Refusal(503, 'The open calls have too many bytes.');
     try {
       await run(schema, signed, request, response);
     } finally {
@@ -204,13 +203,13 @@ function callHandler(options: ServeOptions) {
     } catch (error) {
       if (error instanceof Refusal) {
         logger.warn({ status: error.status, caller: callerOf(request) }, error.message);
-        // What is left of the request is not read: the connection cannot be used again.
+        // The rest of the request is not read, so the connection cannot be reused.
         if (!request.complete) response.setHeader('connection', 'close');
         answer(response, error.status, { message: error.message });
         return;
       }
       if (response.destroyed) return;
-      logger.error({ err: error }, 'a call failed');
+      logger.error({ err: error }, 'call failed');
       answer(response, 500, { message: 'The call failed.' });
     } finally {
       open -= 1;
@@ -219,9 +218,9 @@ function callHandler(options: ServeOptions) {
 }
 
 /**
- * Serves both schemas of a subgraph to the other processes of the system, over mutual TLS: POST
- * /public and /internal, each for the certificates that it names, with a signed viewer.
- * @throws Error when the port is taken or the certificate is none.
+ * Serves both schemas of a subgraph to the other processes over mutual TLS: POST /public and
+ * /internal, each for the certificates it names, with a signed viewer.
+ * @throws Error if the port is taken or the certificate is invalid.
  */
 export async function serveExecute(options: ServeOptions): Promise<ServedExecute> {
   const { tls, host, logger } = options;
@@ -244,7 +243,7 @@ export async function serveExecute(options: ServeOptions): Promise<ServedExecute
   server.maxConnections = limits.connectionsMax;
   server.on('tlsClientError', (error: NodeJS.ErrnoException) => {
     if (error.code === 'ECONNRESET') return;
-    logger.warn({ reason: error.code ?? error.message }, 'a connection was refused');
+    logger.warn({ reason: error.code ?? error.message }, 'connection rejected');
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -257,7 +256,7 @@ export async function serveExecute(options: ServeOptions): Promise<ServedExecute
   return { port, stop: () => stopServer(server) };
 }
 
-/** Connections that were busy when the stop began are closed as soon as they are idle. */
+/** Connections that are busy when the stop begins are closed once they are idle. */
 export async function stopServer(server: StoppableServer): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), limits.drainDeadlineMs);
   const sweep = setInterval(() => server.closeIdleConnections(), limits.idleSweepPauseMs);

@@ -31,7 +31,7 @@ export interface SubgraphSettings extends ProcessSettings {
   };
 }
 
-/** What a subgraph is composed of, whatever it is about. */
+/** The components of a subgraph. */
 export interface SubgraphDependencies<Settings> {
   readonly configuration: Settings;
   readonly database: Database;
@@ -46,17 +46,17 @@ export interface SubgraphProcess<Settings> {
   readonly databaseUrl: (settings: Settings) => string | null;
   readonly tls: (settings: Settings) => TlsFiles;
   readonly address: (settings: Settings) => { readonly port: number; readonly adminPort: number };
-  /** Names of the certificates whose bearers may call the internal schema. */
+  /** Certificate names of the processes that may call the internal schema. */
   readonly internalCallers: readonly string[];
   readonly compose: (dependencies: SubgraphDependencies<Settings>) => Subgraph;
-  /** Who knows accounts, and keeps the audit log. */
+  /** The service that knows accounts and stores the audit log. */
   readonly accounts: (
     dependencies: SubgraphDependencies<Settings>,
     subgraph: Subgraph,
   ) => ServiceCall;
-  /** Whether this process answers calls; yes when left out. */
+  /** Whether this process serves calls. Default: true. */
   readonly api?: boolean;
-  /** Whether this process does background work; yes when left out. */
+  /** Whether this process does background work. Default: true. */
   readonly work?: boolean;
 }
 
@@ -80,14 +80,14 @@ async function openServers<Settings extends SubgraphSettings>(
     logger,
     ...settings.database.pool,
   });
-  // The subgraph ends its pool itself; this is for a start that fails before there is one.
+  // The subgraph closes its pool itself; this is for a start that fails before.
   lifecycle.onStop('database', limits.drainDeadlineMs, async () => {
     if (!database.ending) await database.end();
   });
   return { database, redis };
 }
 
-/** Of the database alone: without Redis a process does what it can. */
+/** Depends on the database only: without Redis a process continues with reduced service. */
 function databaseAnswers(database: Database): () => Promise<boolean> {
   return memoizeFor(limits.databaseAnswerTtlMs, async () => {
     let isAnswered = false;
@@ -95,7 +95,7 @@ function databaseAnswers(database: Database): () => Promise<boolean> {
       () => {
         isAnswered = true;
       },
-      // Why not is for the pool to log; here only whether it did counts.
+      // The pool logs the reason; only the result matters here.
       () => undefined,
     );
     await resolvesWithin(query, limits.databaseAnswerMs);
@@ -146,7 +146,7 @@ async function openSubgraph<Settings extends SubgraphSettings>(
   };
 }
 
-/** Runs a subgraph as this process: its schemas over mutual TLS, its background work, or both. */
+/** Runs a subgraph in this process: its schemas over mutual TLS, its background work, or both. */
 export function runSubgraphProcess<Settings extends SubgraphSettings>(
   options: SubgraphProcess<Settings>,
 ): Promise<void> {

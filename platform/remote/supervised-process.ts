@@ -8,21 +8,21 @@ import * as limits from './limits';
 import type { ProcessMessage, SupervisorMessage } from './process-settings';
 
 export interface SupervisedProcessOptions {
-  /** How logs and messages call it. */
+  /** Name in logs and messages. */
   readonly name: string;
-  /** The compiled entry of the process. */
+  /** The compiled entry file. */
   readonly entry: string;
   readonly args?: readonly string[];
-  /** Its configuration at this moment; sent over the channel, so it has to survive JSON. */
+  /** Its current configuration; sent over the channel, so it must be JSON-serialisable. */
   readonly settings: () => object;
-  /** The process asks for the configuration to be read again. */
+  /** Called when the process asks to read the configuration again. */
   readonly onRefresh?: () => void;
-  /** Whether it listens on ports that other processes of its kind listen on too. */
+  /** Whether it shares its ports with other processes of its kind. */
   readonly sharesPorts?: boolean;
-  /** Where Node keeps what it compiled: processes that load the same code compile it once. */
+  /** Node's compile cache, shared by processes that load the same code. */
   readonly compileCache: string;
   readonly logger: Logger;
-  /** Called when it died and could not be brought back. */
+  /** Called when it died and could not be restarted. */
   readonly onLost: (reason: string) => void;
 }
 
@@ -74,7 +74,7 @@ async function untilReady(childProcess: ChildProcess, child: Child, name: string
 }
 
 export interface SupervisedProcess extends Supervised {
-  /** Sends to the process that is running now; the next one gets its settings anyway. */
+  /** Sends to the running process; a restarted one gets its settings anyway. */
   send(message: SupervisorMessage): void;
 }
 
@@ -85,7 +85,7 @@ async function launch(
   const childProcess = spawnProcess(options);
   const child = childOf(childProcess);
   onSpawn(childProcess);
-  // A channel whose other end has just died is told of by `exited`.
+  // If the other end has just died, `exited` reports it.
   childProcess.on('error', () => undefined);
   childProcess.on('message', (message: ProcessMessage) => {
     if ('refresh' in message) options.onRefresh?.();
@@ -94,7 +94,7 @@ async function launch(
   childProcess.send({ settings: sent }, () => undefined);
   try {
     await untilReady(childProcess, child, options.name);
-    // What changed while it was starting it may have missed.
+    // It may have missed changes during its start.
     const settings = options.settings();
     if (JSON.stringify(settings) !== JSON.stringify(sent))
       childProcess.send({ settings }, () => undefined);
@@ -106,8 +106,8 @@ async function launch(
 }
 
 /**
- * Starts a process of the system, waits until it is ready, and keeps it running: when
- * it dies it is started again, with pauses that grow, and a bound.
+ * Starts a process of the system, waits until it is ready, and restarts it when it dies, with
+ * growing pauses and a limited number of times.
  * @throws Error with the message of the process when it does not start.
  */
 export async function startSupervised(

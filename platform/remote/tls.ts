@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-/** Where a process finds who it is and whom it believes, in PEM. */
+/** PEM files with the identity of a process and the authority it trusts. */
 export interface TlsFiles {
   /** The certificate of the authority that signed all processes of this system. */
   readonly authorityFile: string;

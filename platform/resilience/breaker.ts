@@ -11,26 +11,26 @@ import { gaugeIn } from '../telemetry/instruments';
 import { withDeadline } from './deadline';
 
 export interface BreakerOptions {
-  /** What is called, as metrics and errors name it. */
+  /** Name of the callee in metrics and errors. */
   readonly name: string;
   readonly registry: Registry;
-  /** Whether an error says that the other side is not well; anything else is an answer. */
+  /** Whether an error means that the callee is unhealthy; other errors are answers. */
   readonly isFault: (error: unknown) => boolean;
 }
 
-/** So many calls in a row have to fail before nobody calls any more. */
+/** Consecutive failures that open the breaker. */
 const faultsInARow = 20;
-/** After so long one call tries whether the other side is back; the others wait for what it says. */
+/** Time after which one trial call is made (half open); other calls fail until it succeeds. */
 const halfOpenAfterMs = 1_000;
-/** A call without a deadline of its own ends after so long, and is a fault. */
+/** Deadline for calls that have none; exceeding it counts as a failure. */
 const deadlineMs = 15_000;
 
-/** Not called at all: the last calls failed. Nothing has happened at the other side. */
+/** The breaker is open: no call was made. */
 export class BreakerOpenError extends Error {
   override readonly name = 'BreakerOpenError';
 }
 
-/** What `outgoing_breaker_state` says. */
+/** Values of `outgoing_breaker_state`. */
 const stateValues: Record<CircuitState, number> = {
   [CircuitState.Closed]: 0,
   [CircuitState.HalfOpen]: 1,
@@ -39,8 +39,7 @@ const stateValues: Record<CircuitState, number> = {
 };
 
 /**
- * Stops calling somebody who fails every time: callers learn at once that it is no use, and the
- * other side is left in peace to come back.
+ * A circuit breaker: after repeated failures calls fail at once, and the callee can recover.
  */
 export class Breaker {
   private readonly policy: CircuitBreakerPolicy;
@@ -82,7 +81,7 @@ export class Breaker {
     const { name: target, registry } = this.options;
     const gauge = gaugeIn(registry, {
       name: 'outgoing_breaker_state',
-      help: 'Whether somebody is called: 0 yes, 1 one call to try, 2 no, for calls kept failing.',
+      help: 'State of the circuit breaker: 0 closed, 1 half open, 2 open.',
       labelNames: ['target'],
     });
     gauge.set({ target }, stateValues[this.policy.state]);
@@ -90,7 +89,7 @@ export class Breaker {
   }
 }
 
-/** A caller that went away says nothing of the other side; one whose time was over does. */
+/** An aborted call says nothing about the callee; an exceeded deadline does. */
 function callerHasGone(signal: AbortSignal): boolean {
   return (
     signal.aborted && (signal.reason as { name?: unknown } | undefined)?.name !== 'TimeoutError'

@@ -6,12 +6,12 @@ import { Breaker, BreakerOpenError } from './breaker';
 
 const faults = new Set<unknown>(['SERVICE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR', undefined]);
 
-/** An answer with a code of its own, such as a refused input, says that the service is well. */
+/** Any other code, such as a rejected input, is an answer of a healthy service. */
 function isServiceFault(error: unknown): boolean {
   return !(error instanceof GraphQLError) || faults.has(error.extensions.code);
 }
 
-/** As a client of the API is told that a service is not called just now. */
+/** The client's error while the breaker of a service is open. */
 export class ServiceNotCalledError extends GraphQLError {
   constructor() {
     super('A part of the system does not answer just now.', {
@@ -20,7 +20,7 @@ export class ServiceNotCalledError extends GraphQLError {
   }
 }
 
-/** Whether a breaker kept the call from being made: to make it again at once is no use. */
+/** Whether an open breaker prevented the call, so that an immediate retry is useless. */
 export function isNotCalled(error: unknown): boolean {
   return error instanceof BreakerOpenError || error instanceof ServiceNotCalledError;
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Agent, request } from 'undici';
 import { assertNever } from '../values/assert-never';
 
-/** How a process proves to Vault who it is. Mounts are Vault's own names unless others are given. */
+/** How a process authenticates to Vault. Mounts default to Vault's own names. */
 export type VaultAuth =
   | { readonly method: 'token'; readonly token: string }
   | {
@@ -14,7 +14,7 @@ export type VaultAuth =
   | {
       readonly method: 'kubernetes';
       readonly role: string;
-      /** The token that Kubernetes gives to the pod; it is replaced now and then. */
+      /** The pod's token from Kubernetes, which is rotated. */
       readonly serviceAccountFile: string;
       readonly mount?: string;
     };
@@ -22,20 +22,20 @@ export type VaultAuth =
 export interface VaultOptions {
   readonly address: string;
   readonly namespace?: string;
-  /** Of the key-value engine, version 2. */
+  /** Mount of the key-value engine, version 2. */
   readonly mount: string;
   readonly auth: VaultAuth;
-  /** PEM of the authority that signed Vault's certificate, besides those that Node knows. */
+  /** PEM of an additional certificate authority for Vault's certificate. */
   readonly authority?: string;
-  /** What was read is believed for so long. */
+  /** How long a secret is cached. */
   readonly maxAgeMs: number;
-  /** Told when Vault cannot be asked and what it said before goes on to hold. */
+  /** Called when Vault is unavailable and the last values continue to apply. */
   readonly onStale?: (error: Error) => void;
 }
 
 const answerDeadlineMs = 5_000;
 const answerBytesMax = 1_000_000;
-/** A lease that has run for so much of its time is renewed. */
+/** A lease is renewed after this share of its duration. */
 const renewAfter = 2 / 3;
 
 interface Lease {
@@ -67,7 +67,7 @@ interface Answer {
   readonly errors?: readonly string[];
 }
 
-/** What Vault said instead of an answer, with its HTTP status; 0 where it said nothing. */
+/** Vault's error with its HTTP status; 0 if there was no response. */
 export class VaultError extends Error {
   override readonly name = 'VaultError';
 
@@ -81,7 +81,7 @@ export class VaultError extends Error {
 
 const secondsToMs = (seconds: number | undefined): number => (seconds ?? 0) * 1_000;
 
-/** A lease of no length does not run out. */
+/** A lease of duration 0 does not expire. */
 const isDue = ({ takenAtMs, lengthMs }: Lease): boolean =>
   lengthMs > 0 && performance.now() - takenAtMs > lengthMs * renewAfter;
 
@@ -89,9 +89,9 @@ const isOver = ({ takenAtMs, lengthMs }: Lease): boolean =>
   lengthMs > 0 && performance.now() - takenAtMs >= lengthMs;
 
 /**
- * Reads secrets from HashiCorp Vault over its HTTP API. Tokens and leases are renewed when two
- * thirds of their time are over, at the next reading, so a reader that comes by regularly has
- * secrets that hold; a token that cannot be renewed is followed by another sign-in.
+ * Reads secrets from HashiCorp Vault over its HTTP API. Tokens and leases are renewed on the first
+ * read after two thirds of their duration, so regular readers always have valid secrets. If a
+ * token cannot be renewed, it signs in again.
  */
 export class Vault {
   private readonly dispatcher: Agent;
@@ -104,9 +104,9 @@ export class Vault {
   }
 
   /**
-   * The secret that a reference names: `path#field` in the key-value engine, or `/engine/path#field`
-   * for any other (`/database/creds/app#password`), whose lease is kept up.
-   * @throws VaultError when it is not there, or Vault cannot be asked and nothing is remembered.
+   * Reads a reference: `path#field` in the key-value engine, or `/engine/path#field` for any other
+   * (`/database/creds/app#password`), whose lease is renewed.
+   * @throws VaultError if it does not exist, or if Vault is unavailable and nothing is cached.
    */
   async read(reference: string): Promise<string> {
     const [path = '', field = 'value'] = reference.split('#');
@@ -116,7 +116,7 @@ export class Vault {
     throw new VaultError(404, `there is no "${field}" in ${path}`);
   }
 
-  /** What is remembered is not believed any more: the next reading asks. */
+  /** Invalidates the cache: the next read asks Vault. */
   forget(): void {
     for (const [path, held] of this.held) {
       this.held.set(path, { ...held, readAtMs: Number.NEGATIVE_INFINITY, isRenewable: false });
@@ -144,7 +144,7 @@ export class Vault {
     }
   }
 
-  /** The lease as it is, or renewed; null when it has come to its longest life. */
+  /** The lease, renewed if needed; null if it has reached its maximum duration. */
   private async kept(held: CachedSecret): Promise<CachedSecret | null> {
     if (!isDue(held)) return { ...held, readAtMs: performance.now() };
     const body = { lease_id: held.leaseId, increment: Math.ceil(held.lengthMs / 1_000) };
@@ -177,7 +177,7 @@ export class Vault {
     };
   }
 
-  /** A token that was revoked, or ran out early, is followed by another one, once. */
+  /** Signs in again once if the token was revoked or expired early. */
   private async call(method: 'GET' | 'PUT', path: string, body?: object): Promise<Answer> {
     const token = await this.currentToken();
     try {
@@ -205,7 +205,7 @@ export class Vault {
       try {
         const answer = await this.send('PUT', 'auth/token/renew-self', token.value, {});
         const renewed = this.tokenOf(answer);
-        // Near the end of its longest life a renewal gives but little.
+        // Close to its maximum duration, a renewal extends it only a little.
         if (renewed.lengthMs >= token.lengthMs / 2) return renewed;
       } catch (error) {
         if (this.options.auth.method === 'token') throw error;
@@ -244,7 +244,7 @@ export class Vault {
     }
   }
 
-  /** A token that was handed over says itself how long it lives. */
+  /** A configured token is asked for its remaining lifetime. */
   private async ownToken(value: string): Promise<Token> {
     const { data } = await this.send('GET', 'auth/token/lookup-self', value);
     return {

@@ -1,9 +1,9 @@
 import { memoizeFor } from '../resilience/memoize-for';
 import type { Logger } from './logger';
 
-/** A question that costs something is asked no more often than this, however often we are. */
+/** Minimum time between two queries of an expensive figure, however often it is scraped. */
 const ttlMs = 5_000;
-/** A scrape waits no longer than that for an answer; the rest of the metrics are told anyway. */
+/** Maximum wait of a scrape for the figure; the other metrics are returned anyway. */
 const deadlineMs = 2_000;
 
 /**
@@ -23,7 +23,7 @@ export function queryAtScrape<Answer>(
     try {
       return await Promise.race([query(), late]);
     } catch (error) {
-      logger.warn({ reason: (error as Error).message, what }, 'a metric could not be asked for');
+      logger.warn({ reason: (error as Error).message, what }, 'reading a metric failed');
       return null;
     } finally {
       clearTimeout(timer);

@@ -4,8 +4,8 @@ import { Gauge, type Registry } from 'prom-client';
 const nsPerSecond = 1e9;
 
 /**
- * How long the turns of the event loop take, in nanoseconds, once it has something to do. Measured
- * at each turn, without a timer: a process at rest is not woken to find that it rests.
+ * How long turns of the event loop take, in nanoseconds, measured at each turn without a timer, so
+ * that an idle process is not woken.
  */
 export function eventLoopDelays(): ELDHistogram {
   const delays = monitorEventLoopDelay({ samplePerIteration: true });
@@ -13,12 +13,12 @@ export function eventLoopDelays(): ELDHistogram {
   return delays;
 }
 
-/** What prom-client says of the same, by a timer whose period is part of its figures. */
+/** prom-client's metrics of the same, which use a timer and include its period. */
 const timerBasedFigures = ['', '_min', '_max', '_mean', '_stddev', '_p50', '_p90', '_p99'];
-/** How often that timer goes off: the longest that there is, since nobody hears it. */
+/** The period of that timer: the longest possible, because it is not used. */
 export const longestTimerMs = 2 ** 31 - 1;
 
-/** Puts what each turn took into the place of what prom-client has by a timer. */
+/** Replaces prom-client's timer-based figures by the duration of each turn. */
 export function exportEventLoopDelays(registry: Registry): void {
   for (const figure of timerBasedFigures)
     registry.removeSingleMetric(`nodejs_eventloop_lag${figure}_seconds`);

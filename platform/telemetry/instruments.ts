@@ -9,8 +9,8 @@ import {
 } from 'prom-client';
 
 /**
- * Metrics that several things of one process have in common, such as one of each connection: the
- * first makes it and the others find it, by its name.
+ * Metrics shared by several components of a process, e.g. by all connections: the first one creates
+ * it, and the others find it by name.
  */
 export function counterIn<Label extends string>(
   registry: Registry,

@@ -86,9 +86,7 @@ describe('a process whose event loop is late', () => {
     writeFileSync(file, '');
     folder = file;
     const { logged } = await run(true);
-    expect(logged.map(({ msg }) => msg)).toEqual([
-      'the event loop is late, and no profile could be kept',
-    ]);
+    expect(logged.map(({ msg }) => msg)).toEqual(['event loop late, taking a profile failed']);
   });
 
   it.each([

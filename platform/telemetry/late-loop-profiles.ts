@@ -7,18 +7,18 @@ import { ProfileInProgress, type ProfileKind, type Profiler } from './profiler';
 import type { ProfileSettings } from './settings';
 
 export interface LateLoopOptions {
-  /** Which process this is, as the names of the files begin. */
+  /** Name of the process, the prefix of file names. */
   readonly name: string;
   readonly settings: ProfileSettings;
   readonly profiler: Profiler;
   readonly taken: Counter<'kind' | 'cause'>;
   readonly logger: Logger;
-  /** Between two looks; 5 s when left out. */
+  /** Interval between checks. Default: 5 s. */
   readonly lookMs?: number;
 }
 
 const lookMs = 5_000;
-/** One late moment is a collection, or a machine that slept; what lasts is worth a profile. */
+/** A single late check may be garbage collection or a sleeping machine; two in a row are not. */
 const lateLooksMin = 2;
 const profileSeconds = 5;
 const nsPerMs = 1e6;
@@ -28,7 +28,7 @@ const kind: ProfileKind = 'cpu';
 const filePattern = /\.cpuprofile$/;
 const ownerOnly = 0o600;
 
-/** Those of all processes that share the folder: names begin with a process, and hold the time. */
+/** Profiles of all processes that share the folder; names contain process and time. */
 async function forgetOldest(folder: string, filesMax: number): Promise<void> {
   const files = (await readdir(folder)).filter((file) => filePattern.test(file));
   const byTime = files.toSorted((one, other) => (timeIn(one) < timeIn(other) ? -1 : 1));
@@ -49,9 +49,9 @@ async function keep(name: string, folder: string, filesMax: number, text: string
 }
 
 /**
- * Takes a CPU profile by itself when the event loop has been late for two looks in a row, so that
- * there is one of the time when it happened. A profile that cannot be taken or kept is logged.
- * @returns what ends it.
+ * Takes a CPU profile when the event loop is late in two checks in a row, so that there is a profile
+ * of the incident. Failures are logged.
+ * @returns a function that stops it.
  */
 export function profileLateLoop(options: LateLoopOptions): () => void {
   const { settings, profiler, logger } = options;
@@ -66,7 +66,7 @@ export function profileLateLoop(options: LateLoopOptions): () => void {
     const text = await profiler.take({ kind, seconds: profileSeconds, signal: ending.signal });
     const file = await keep(options.name, settings.folder, settings.filesMax, text);
     options.taken.inc({ kind, cause: 'event_loop_delay' });
-    logger.warn({ file, delayMs, seconds: profileSeconds }, 'the event loop is late: profiled');
+    logger.warn({ file, delayMs, seconds: profileSeconds }, 'event loop late, profile taken');
   };
 
   const look = (): void => {
@@ -78,7 +78,7 @@ export function profileLateLoop(options: LateLoopOptions): () => void {
     takenAtMs = performance.now();
     take(delayMs).catch((error: unknown) => {
       if (ending.signal.aborted || error instanceof ProfileInProgress) return;
-      logger.warn({ err: error }, 'the event loop is late, and no profile could be kept');
+      logger.warn({ err: error }, 'event loop late, taking a profile failed');
     });
   };
 

@@ -1,6 +1,6 @@
 import type { LogShippingSettings } from './settings';
 
-/** A line as the logger wrote it. */
+/** A log line as written by the logger. */
 export interface LogLine {
   readonly level: string;
   /** ISO 8601. */
@@ -13,13 +13,13 @@ export interface LogLine {
 
 interface Format {
   readonly path: string;
-  /** The body of a push, of lines as they were written: JSON, one object each. */
+  /** The body of a push request for log lines in JSON. */
   body(lines: readonly string[], name: string): string;
 }
 
 const nanosecondsOf = (time: string): string => `${Date.parse(time)}000000`;
 
-/** As OpenTelemetry counts severities. */
+/** OpenTelemetry's severity numbers. */
 const severities: Readonly<Record<string, number>> = {
   trace: 1,
   debug: 5,

@@ -3,27 +3,27 @@ import { Counter, type Registry } from 'prom-client';
 import { logFormats } from './log-formats';
 import type { LogShippingSettings } from './settings';
 
-/** What waits while nobody takes it; older lines give way to newer ones. */
+/** Buffered lines while the store is unavailable; the oldest are dropped first. */
 const waitingLinesMax = 10_000;
 const waitingCharactersMax = 8 * 1024 * 1024;
 const batchLinesMax = 1_000;
-/** What is written within this time is sent together. */
+/** Lines written within this time are sent together. */
 const pauseMs = 1_000;
-/** After a push that failed. */
+/** Pause after a failed push. */
 const retryPauseMs = 5_000;
 const pushDeadlineMs = 5_000;
 const stopDeadlineMs = 5_000;
 
 export interface LogShipper extends DestinationStream {
-  /** Shows in the registry what was sent and what was dropped. */
+  /** Registers metrics of sent and dropped lines. */
   measure(registry: Registry): void;
-  /** Sends what waits, up to a deadline, and takes no more. */
+  /** Sends the buffered lines within a deadline, and accepts no more. */
   stop(): Promise<void>;
 }
 
 /**
- * Sends log lines to a store, besides wherever else they go. A store that is away costs nobody
- * anything: lines wait up to a bound, and what is dropped for it is counted.
+ * Sends log lines to a store, in addition to standard output. If the store is unavailable, lines are
+ * buffered up to a limit, and dropped lines are counted.
  */
 class PushingShipper implements LogShipper {
   private waiting: string[] = [];
@@ -54,7 +54,7 @@ class PushingShipper implements LogShipper {
   measure(registry: Registry): void {
     const lines = new Counter({
       name: 'log_lines_shipped_total',
-      help: 'Log lines for the store of logs, by result: sent, or dropped while it was away.',
+      help: 'Log lines for the log store, by result: sent, or dropped while it was unavailable.',
       labelNames: ['result'],
       registers: [registry],
       collect: () => {
@@ -101,22 +101,22 @@ class PushingShipper implements LogShipper {
     }
   }
 
-  /** @returns false when the store did not take it: then it waits on. */
+  /** @returns false if the store did not accept it and the lines stay buffered. */
   private async pushBatch(): Promise<boolean> {
     const lines = this.waiting.slice(0, batchLinesMax);
     const droppedBefore = this.dropped;
     const status = await this.push(logFormats[this.protocol].body(lines, this.name));
     if (status === null || status === 429 || status >= 500) return false;
-    // Lines that were dropped meanwhile were the first of these.
+    // Lines dropped in the meantime were the first of these.
     const taken = this.waiting.splice(0, lines.length - (this.dropped - droppedBefore));
     for (const line of taken) this.characters -= line.length;
-    // What a store refuses it will refuse again.
+    // A rejected request would be rejected again.
     if (status < 300) this.shipped += taken.length;
     else this.dropped += taken.length;
     return true;
   }
 
-  /** Never rejects, and is not logged: the log would be about the log. */
+  /** Never rejects, and is not logged, since that would produce more log lines. */
   private async push(body: string): Promise<number | null> {
     try {
       const answer = await fetch(this.url, {
@@ -133,7 +133,7 @@ class PushingShipper implements LogShipper {
   }
 }
 
-/** @returns null where log lines go to standard output alone. */
+/** @returns null if log lines go to standard output only. */
 export function createLogShipper(settings: LogShippingSettings, name: string): LogShipper | null {
   const { endpoint, protocol } = settings;
   return endpoint === null ? null : new PushingShipper(endpoint, protocol, name);

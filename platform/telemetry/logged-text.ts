@@ -1,19 +1,19 @@
 const nameCharactersMax = 64;
 const textCharactersMax = 2_000;
 
-/** Names are the client's own words, at the length that a log needs to tell them apart. */
+/** Names come from the client; this length is enough to tell them apart in a log. */
 export function loggedName(name: string | null | undefined): string | null {
   return name?.slice(0, nameCharactersMax) ?? null;
 }
 
-/** Aliases in a path are the client's own words, too. */
+/** Aliases in a path come from the client too. */
 export function loggedPath(
   path: readonly (string | number)[] | undefined,
 ): (string | number | null)[] | undefined {
   return path?.map((step) => (typeof step === 'string' ? loggedName(step) : step));
 }
 
-/** Messages, and the stacks that begin with them, may quote what the client sent. */
+/** Messages and stacks may quote what the client sent. */
 export function loggedText(text: string | undefined): string | undefined {
   return text?.slice(0, textCharactersMax);
 }

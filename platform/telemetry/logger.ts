@@ -11,15 +11,15 @@ export interface LoggerOptions {
   readonly level: LogLevel;
   /** Levels of single modules; the others have `level`. */
   readonly modules?: LogSettings['modules'];
-  /** Lines for people instead of JSON. */
+  /** Human-readable lines instead of JSON. */
   readonly pretty: boolean;
-  /** Which process or part is speaking. */
+  /** The process or component that logs. */
   readonly name: string;
-  /** Keys whose values are never written, besides those that any project has. */
+  /** Keys whose values are masked, in addition to the usual ones. */
   readonly secretKeys?: readonly string[];
-  /** Where the lines go; standard output when left out. */
+  /** Destination. Default: standard output. */
   readonly destination?: DestinationStream;
-  /** Gets every line too, as JSON. */
+  /** A second destination, always in JSON. */
   readonly shipper?: DestinationStream;
 }
 
@@ -61,7 +61,7 @@ const secretKeys = [
 
 const censor = '***';
 
-/** How deep below the logged object a secret is looked for: `req.headers.authorization` is two. */
+/** Depth of the search for secrets: `req.headers.authorization` has depth two. */
 const depthMax = 2;
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -71,7 +71,7 @@ const isPlain = (value: unknown): value is Plain =>
   value !== null &&
   (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null);
 
-/** The object itself where nothing below it is secret, as is mostly the case. */
+/** Returns the object itself if it contains no secret, which is the usual case. */
 function masked(object: Plain, secret: ReadonlySet<string>, depth: number): Plain {
   let copy: Record<string, unknown> | null = null;
   for (const key of Object.keys(object)) {
@@ -88,7 +88,7 @@ function masked(object: Plain, secret: ReadonlySet<string>, depth: number): Plai
   return copy ?? object;
 }
 
-/** What PostgreSQL says of the row that an error is about: the values of people. */
+/** Properties in which PostgreSQL quotes row values, which may be personal data. */
 const quoting = new Set(['detail', 'where', 'internalQuery', 'parameters']);
 
 function shownError(error: Error, secret: ReadonlySet<string>): object {
@@ -98,10 +98,10 @@ function shownError(error: Error, secret: ReadonlySet<string>): object {
   return masked(Object.fromEntries(entries), secret, depthMax);
 }
 
-/** Loggers that were made of another one: pino gives each a level of its own. */
+/** Child loggers; pino gives each its own level. */
 const descendants = new WeakMap<Logger, Set<WeakRef<Logger>>>();
 
-/** What names the module of a logger that was made of another one, the first that is there. */
+/** Bindings that name the module of a child logger; the first one present is used. */
 const moduleKeys = ['module', 'subgraph', 'part', 'database'] as const;
 
 function levelOf(logger: Logger, { level, modules }: LogSettings): LogLevel {
@@ -112,8 +112,8 @@ function levelOf(logger: Logger, { level, modules }: LogSettings): LogLevel {
 }
 
 /**
- * A logger and all that were made of it write from these levels on: each from that of its module,
- * which is what it was made for, or else the name of the process.
+ * Sets the levels of a logger and its children: each gets the level of its module or, without one,
+ * of the process.
  */
 export function setLogLevels(logger: Logger, settings: LogSettings): void {
   logger.level = levelOf(logger, settings);
@@ -127,7 +127,7 @@ export function setLogLevels(logger: Logger, settings: LogSettings): void {
   }
 }
 
-/** The settings of each family of loggers, for those that are made later. */
+/** Settings of each root logger, for children created later. */
 const levels = new WeakMap<Set<WeakRef<Logger>>, LogSettings>();
 
 function destinationOf({ destination, pretty, shipper }: LoggerOptions): DestinationStream {
@@ -143,9 +143,8 @@ function destinationOf({ destination, pretty, shipper }: LoggerOptions): Destina
 }
 
 /**
- * A structured log: one JSON object a line with `time` in ISO 8601, `level` as a word, `name`,
- * `msg`, and the trace that it belongs to. Values under keys that name secrets are masked, to a
- * depth of three objects.
+ * A structured log: one JSON object per line with `time` in ISO 8601, `level` as a word, `name`,
+ * `msg` and trace ids. Values of secret keys are masked down to a depth of three objects.
  */
 export function createLogger(options: LoggerOptions): Logger {
   const { level, modules = {} } = options;
@@ -166,8 +165,8 @@ export function createLogger(options: LoggerOptions): Logger {
       level: (label: string) => ({ level: label }),
       log: (object: Record<string, unknown>) => masked(object, secret, depthMax) as typeof object,
     },
-    // At the first level, which is also what a logger is made with; this looks at each path, and
-    // below it paths with wildcards would cost as much as a request may.
+    // pino's own redaction covers the first level, including bindings; wildcard paths for deeper levels
+    // would be too expensive.
     redact: { paths: [...secret].map((key) => `["${key}"]`), censor },
   };
   const logger = pino(settings, destinationOf(options));

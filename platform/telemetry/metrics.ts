@@ -2,14 +2,14 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { exportEventLoopDelays, longestTimerMs } from './event-loop-delay';
 
 export interface MetricsOptions {
-  /** Which process this is: the label `process` of every metric. */
+  /** The label `process` of every metric. */
   readonly name: string;
   readonly version: string;
 }
 
 /**
- * A registry of its own, with what Node tells about itself (CPU, memory, event loop, collector)
- * and `build_info`, whose value is always 1 and whose labels say what is running.
+ * A registry with Node's own metrics (CPU, memory, event loop, garbage collection) and `build_info`,
+ * which is always 1 and has the version as labels.
  */
 export function createMetrics(options: MetricsOptions): Registry {
   const registry = new Registry();

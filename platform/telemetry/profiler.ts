@@ -7,22 +7,22 @@ export type ProfileKind = (typeof profileKinds)[number];
 export const profileSecondsMin = 1;
 export const profileSecondsMax = 60;
 
-/** V8's own: a millisecond between samples of the stack, 32 KiB between those of allocations. */
+/** V8's defaults: a stack sample every millisecond, an allocation sample every 32 KiB. */
 const samplingIntervalUs = 1_000;
 const samplingIntervalBytes = 32_768;
 const msPerSecond = 1_000;
 
-/** Somebody else is at it: two at a time would measure each other. */
+/** Another profile is running: two at a time would measure each other. */
 export class ProfileInProgress extends Error {
   constructor() {
-    super('Another profile of this process is under way.');
+    super('Another profile of this process is being taken.');
   }
 }
 
 export interface ProfileRequest {
   readonly kind: ProfileKind;
   readonly seconds: number;
-  /** Ends it early; what was seen until then is thrown away. */
+  /** Aborts the profile and discards it. */
   readonly signal: AbortSignal;
 }
 
@@ -51,14 +51,14 @@ async function sampled(
   }
 }
 
-/** Takes profiles of its own process, one at a time. Nothing is loaded or measured before. */
+/** Takes profiles of this process, one at a time. Loads and measures nothing until then. */
 export class Profiler {
   private isBusy = false;
 
   /**
-   * CPU: where the time went. Heap: which functions allocated what was still held at the end. Both
-   * hold names of functions and files, and no values.
-   * @returns the text of a `.cpuprofile` or `.heapprofile`, as Chromium's DevTools read them.
+   * CPU: where the time was spent. Heap: which functions allocated the memory still in use at the
+   * end. Both contain names of functions and files, but no values.
+   * @returns the text of a `.cpuprofile` or `.heapprofile` for Chromium's DevTools.
    * @throws ProfileUnderWay, or the signal's reason (an AbortError).
    */
   async take(request: ProfileRequest): Promise<string> {
@@ -69,7 +69,7 @@ export class Profiler {
       session.connect();
       return await sampled(request, session);
     } finally {
-      // Whatever was started ends with its session.
+      // Closing the session stops the profiler.
       session.disconnect();
       this.isBusy = false;
     }

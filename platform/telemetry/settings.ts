@@ -1,6 +1,6 @@
 import type { LogLevel } from './logger';
 
-/** The part of a configuration that says what a process tells of itself, and to whom. */
+/** The telemetry settings of a process. */
 export interface SignalSettings {
   readonly log: LogSettings & { readonly pretty: boolean };
   readonly telemetry: {
@@ -12,30 +12,30 @@ export interface SignalSettings {
 
 export interface LogSettings {
   readonly level: LogLevel;
-  /** Levels of single modules, by their names. */
+  /** Levels by module name. */
   readonly modules: Readonly<Record<string, LogLevel>>;
 }
 
 export interface TracingSettings {
-  /** Origin of whatever takes traces by OTLP/HTTP; null: there are none. */
+  /** Origin of an OTLP/HTTP collector for traces; null disables tracing. */
   readonly endpoint: string | null;
-  /** Of all traces, from 0 to 1. */
+  /** Share of traces that are sampled, from 0 to 1. */
   readonly ratio: number;
 }
 
 export interface LogShippingSettings {
-  /** Origin of whatever takes log lines; null: standard output alone has them. */
+  /** Origin of a log store; null for standard output only. */
   readonly endpoint: string | null;
   readonly protocol: 'otlp' | 'loki';
 }
 
-/** When a process profiles itself, and what becomes of it. */
+/** Automatic profiling. */
 export interface ProfileSettings {
-  /** The event loop is late by more than this, in ms; null: never. */
+  /** Event-loop delay in ms that triggers a profile; null disables it. */
   readonly eventLoopDelayMs: number | null;
-  /** Between two that a process takes by itself. */
+  /** Minimum time between two automatic profiles. */
   readonly pauseMinutes: number;
   readonly folder: string;
-  /** In the folder; the oldest go first. */
+  /** Maximum number of files in the folder; the oldest are deleted. */
   readonly filesMax: number;
 }

@@ -9,15 +9,15 @@ import type { SignalSettings } from './settings';
 import { startTracing } from './tracing';
 
 export interface SignalOptions {
-  /** Which process this is, in logs, metrics and traces. */
+  /** Name of the process in logs, metrics and traces. */
   readonly name: string;
   readonly version: string;
   readonly settings: SignalSettings;
 }
 
-/** The profiles of a process, asked for or taken by itself: one at a time. */
+/** Profiles of a process, on request or automatic, one at a time. */
 export interface Profiles {
-  /** Whose they are, in names of files and in the audit log. */
+  /** Name of the process in file names and in the audit log. */
   readonly name: string;
   readonly profiler: Profiler;
   readonly taken: Counter<'kind' | 'cause'>;
@@ -27,7 +27,7 @@ export interface Signals {
   readonly logger: Logger;
   readonly registry: Registry;
   readonly profiles: Profiles;
-  /** Sends what has not been sent yet; the last thing that a process does. */
+  /** Flushes everything; the last action of a process. */
   stop(): Promise<void>;
 }
 
@@ -38,10 +38,10 @@ const profilesTaken = (registry: Registry) =>
     labelNames: ['kind', 'cause'],
   });
 
-/** Longer than it takes to send the last traces and log lines. */
+/** Deadline for flushing traces and log lines. */
 export const signalsStopDeadlineMs = 12_000;
 
-/** What a process tells of itself: a log, metrics, and traces where they are wanted. */
+/** The telemetry of a process: log, metrics and optional traces. */
 export async function openSignals(options: SignalOptions): Promise<Signals> {
   const { name, version, settings } = options;
   const shipper = createLogShipper(settings.telemetry.logs, name);

@@ -12,13 +12,13 @@ import type { TracingSettings } from './settings';
 export type { Span };
 export type SpanAttributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Who asks (`client`), who answers (`server`), or work that nobody else sees (`internal`). */
+/** The span kind: caller (`client`), callee (`server`) or `internal`. */
 export type Role = 'internal' | 'server' | 'client';
 
 const loadApi = () => import('@opentelemetry/api');
 type Api = Awaited<ReturnType<typeof loadApi>>;
 
-/** Everything that tracing needs, or null: then a span costs the look at this. */
+/** The tracer, or null while tracing is off, which is all that a span costs then. */
 let tracing: Tracing | null = null;
 
 interface Tracing {
@@ -31,12 +31,12 @@ interface Tracing {
 
 export const isTracing = (): boolean => tracing !== null;
 
-/** Spans that wait to be sent; what comes on top is dropped. */
+/** Maximum queue of spans to send; further spans are dropped. */
 const queuedSpansMax = 4_096;
 const batchSpansMax = 512;
 const batchPauseMs = 2_000;
 const exportDeadlineMs = 5_000;
-/** The log says at most this often that traces cannot be sent. */
+/** Minimum time between log lines about failed exports. */
 const complaintPauseMs = 60_000;
 const complaintCharactersMax = 500;
 const attributesMax = 32;
@@ -44,15 +44,15 @@ const attributeCharactersMax = 256;
 
 export interface TracingOptions {
   readonly settings: TracingSettings;
-  /** Which process this is. */
+  /** Name of the process. */
   readonly name: string;
   readonly version: string;
   readonly logger: Logger;
 }
 
 /**
- * Has the process write traces, if it is told where to. The packages are loaded only then.
- * @returns what sends the last ones and ends it.
+ * Starts tracing if an endpoint is configured; the packages are loaded only then.
+ * @returns a function that flushes and stops it.
  */
 export async function startTracing(options: TracingOptions): Promise<() => Promise<void>> {
   const { endpoint, ratio } = options.settings;
@@ -105,22 +105,22 @@ export async function startTracing(options: TracingOptions): Promise<() => Promi
     },
   };
   complainTo(api, options.logger);
-  options.logger.info({ endpoint, ratio }, 'traces are written');
+  options.logger.info({ endpoint, ratio }, 'tracing started');
   return async () => {
     tracing = null;
     await provider.shutdown().catch((error: unknown) => {
-      options.logger.warn({ err: error }, 'the last traces could not be sent');
+      options.logger.warn({ err: error }, 'flushing traces failed');
     });
   };
 }
 
-/** What the packages complain of: a collector that is away, spans that were dropped for it. */
+/** Diagnostics of the packages: an unavailable collector, dropped spans. */
 function complainTo({ diag, DiagLogLevel }: Api, logger: Logger): void {
   let complainedAtMs = Number.NEGATIVE_INFINITY;
   const complain = (reason: string) => {
     if (performance.now() - complainedAtMs < complaintPauseMs) return;
     complainedAtMs = performance.now();
-    logger.warn({ reason: reason.slice(0, complaintCharactersMax) }, 'traces cannot be sent');
+    logger.warn({ reason: reason.slice(0, complaintCharactersMax) }, 'exporting traces failed');
   };
   const silent = () => undefined;
   diag.setLogger(
@@ -132,12 +132,12 @@ function complainTo({ diag, DiagLogLevel }: Api, logger: Logger): void {
 const traceparentPattern = /^(?!ff)[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-.*)?$/;
 const sampledFlag = 1;
 
-/** What a `traceparent` says; null where it is none (W3C Trace Context). */
+/** Parses a `traceparent` (W3C Trace Context); null if it is invalid. */
 export function readTraceparent(header: unknown): SpanContext | null {
   if (typeof header !== 'string') return null;
   const [, traceId = '', spanId = '', flags = '', rest] = traceparentPattern.exec(header) ?? [];
   if (!/[^0]/.test(traceId) || !/[^0]/.test(spanId)) return null;
-  // Later versions may say more; the first one says exactly this.
+  // Later versions may append fields; version 00 has exactly these.
   if (rest !== undefined && header.startsWith('00')) return null;
   return { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & sampledFlag, isRemote: true };
 }
@@ -145,13 +145,13 @@ export function readTraceparent(header: unknown): SpanContext | null {
 const written = ({ traceId, spanId, traceFlags }: SpanContext): string =>
   `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
 
-/** The span that is open here; null when there is none, or no tracing. */
+/** The active span; null if there is none or tracing is off. */
 export function currentSpan(): Span | null {
   if (tracing === null) return null;
   return tracing.api.trace.getSpan(tracing.contexts.active()) ?? null;
 }
 
-/** As the next process has to be told of the span that is open here; undefined without one. */
+/** The `traceparent` of the active span for outgoing calls; undefined without one. */
 export function currentTraceparent(): string | undefined {
   const span = currentSpan();
   return span === null ? undefined : written(span.spanContext());
@@ -161,13 +161,13 @@ export interface SpanOptions {
   readonly role?: Role;
   readonly attributes?: SpanAttributes;
   /**
-   * Where the trace goes on from: a `traceparent` that was handed over, or null for one that begins
-   * here. Left out, it is the span that is open here, and there is no span without one.
+   * The parent: a received `traceparent`, or null to start a trace here. By default the active span;
+   * without one there is no span.
    */
   readonly parent?: string | null;
 }
 
-/** A span that somebody else ends, and the context in which work belongs to it. */
+/** A span that the caller ends, and its context. */
 export interface OpenSpan {
   readonly span: Span;
   run<Result>(action: () => Result): Result;
@@ -189,8 +189,8 @@ function open(
 }
 
 /**
- * The first span of a request from outside. Its trace goes on where the client says; whether it is
- * written is for us to say, or clients could have us write all of theirs.
+ * The first span of an external request. It continues the client's trace, but the sampling decision
+ * is ours; otherwise clients could force us to sample everything.
  */
 export function openRequestSpan(
   name: string,
@@ -207,7 +207,7 @@ export function openRequestSpan(
   return open(tracing, name, options, from);
 }
 
-/** Null where there is nothing to be traced: nobody's request, or one that is not written. */
+/** Null if there is nothing to trace: no parent, or an unsampled one. */
 function contextOf({ api, contexts }: Tracing, parent: string | null | undefined): Context | null {
   if (parent === undefined) {
     const from = contexts.active();
@@ -217,7 +217,7 @@ function contextOf({ api, contexts }: Tracing, parent: string | null | undefined
   return told === null ? api.ROOT_CONTEXT : api.trace.setSpanContext(api.ROOT_CONTEXT, told);
 }
 
-/** Ends a span as what it was about has ended. Messages of errors may quote people: the class does. */
+/** Ends a span with its outcome. Error messages may contain personal data, so only the class is recorded. */
 export function endSpan(span: Span, error?: unknown): void {
   if (error !== undefined && tracing !== null) {
     span.setAttribute('error.type', error instanceof Error ? error.name : typeof error);
@@ -226,7 +226,7 @@ export function endSpan(span: Span, error?: unknown): void {
   span.end();
 }
 
-/** Runs the action within a span of its own; the span is null where there is none. */
+/** Runs the action within a new span, or with null if there is none. */
 export async function traced<Value>(
   name: string,
   options: SpanOptions,
@@ -247,8 +247,8 @@ export async function traced<Value>(
 }
 
 /**
- * A span that somebody else ends; null where there is none. What nobody asked for, such as the
- * look for work every few seconds, makes no traces.
+ * A span that the caller ends, or null. Periodic work without a request, such as polling, starts no
+ * traces.
  */
 export function openSpan(name: string, options: SpanOptions): Span | null {
   if (tracing === null) return null;
@@ -256,13 +256,13 @@ export function openSpan(name: string, options: SpanOptions): Span | null {
   return from === null ? null : open(tracing, name, options, from).span;
 }
 
-/** Runs what was set off here, but belongs to nobody's request. */
+/** Runs work that was triggered here but does not belong to the request. */
 export function untraced<Result>(action: () => Result): Result {
   if (tracing === null) return action();
   return tracing.contexts.with(tracing.api.ROOT_CONTEXT, action);
 }
 
-/** The function as it would run here, wherever it is called from. */
+/** Binds the function to the current context. */
 export function inThisTrace<Given extends unknown[], Result>(
   action: (...given: Given) => Result,
 ): (...given: Given) => Result {
@@ -271,7 +271,7 @@ export function inThisTrace<Given extends unknown[], Result>(
   return contexts.bind(contexts.active(), action);
 }
 
-/** What a log line says of the trace that it belongs to; empty without one. */
+/** Trace fields of a log line; empty without a trace. */
 export function traceFields(): { readonly traceId?: string; readonly spanId?: string } {
   const span = currentSpan();
   if (span === null) return {};

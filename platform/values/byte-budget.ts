@@ -1,4 +1,4 @@
-/** A shared limit of bytes in memory: a reservation that does not fit is refused at once. */
+/** A shared limit of bytes in memory; a reservation that does not fit is rejected at once. */
 export class ByteBudget {
   private reserved = 0;
 
@@ -8,7 +8,7 @@ export class ByteBudget {
     return this.reserved;
   }
 
-  /** @returns whether they fit; then they must be released. */
+  /** @returns whether they fit; if so, they must be released later. */
   reserve(bytes: number): boolean {
     if (this.reserved + bytes > this.bytesMax) return false;
     this.reserved += bytes;

@@ -1,7 +1,7 @@
 /**
- * Finds payment card numbers in text, so that none is ever stored: 13 to 19 digits with spaces or
- * dashes between them, a known issuer's prefix with a length that this issuer uses, and a right
- * check digit (Luhn, ISO/IEC 7812-1 annex B).
+ * Finds payment card numbers in text, so that none is ever stored: 13 to 19 digits with optional
+ * spaces or dashes, an issuer's prefix with a length that this issuer uses, and a correct check
+ * digit (Luhn, ISO/IEC 7812-1 annex B).
  */
 
 interface Issuer {
@@ -16,7 +16,7 @@ const issuer = (prefixes: string, ...lengths: number[]): Issuer => {
   return { from, to, lengths };
 };
 
-/** The issuers' published ranges; a range that is too wide would refuse numbers that are no cards. */
+/** The issuers' published ranges; wider ranges would reject other numbers. */
 const issuers: readonly Issuer[] = [
   issuer('4', 13, 16, 19), // Visa
   issuer('51-55', 16), // Mastercard
@@ -72,27 +72,27 @@ function checkDigitIsRight(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-/** A UUID (RFC 9562): one in three thousand holds digits that pass for a card number by chance. */
+/** A UUID (RFC 9562): one in three thousand contains digits that look like a card number. */
 const uuids = /(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])/giu;
 
-/** Groups of digits with nothing but a few spaces or dashes (of whatever width) between them. */
+/** Groups of digits separated by a few spaces or dashes of any width. */
 const digitGroups = /\d+(?:[\s\p{Pd}]{1,3}\d+)*/gu;
 
-/** The fewest characters that can hold a card number: one character is at most two digits ("㉛"). */
+/** The shortest text that can contain a card number: one character is at most two digits ("㉛"). */
 const charactersMin = Math.ceil(digitsMin / 2);
 
 /** Characters that NFKC may turn into digits or dashes. */
 const notAscii = /[^\0-\x7f]/gu;
 
 /**
- * Makes digits and dashes of other widths the plain ones. Character by character: normalising a
- * whole text takes quadratic time where it has long rows of combining marks.
+ * Converts digits and dashes of other widths to ASCII, character by character: normalising a whole
+ * text takes quadratic time if it has long runs of combining marks.
  */
 function withPlainDigits(text: string): string {
   return text.replace(notAscii, (character) => character.normalize('NFKC'));
 }
 
-/** Whether neighbouring groups of digits, taken together, are a card number. */
+/** Whether adjacent groups of digits together are a card number. */
 function runHoldsCard(run: string): boolean {
   const groups = run.match(/\d+/g) ?? [];
   const digits = groups.join('');
@@ -112,9 +112,8 @@ function runHoldsCard(run: string): boolean {
 const isCard = (digits: string): boolean => hasIssuer(digits) && checkDigitIsRight(digits);
 
 /**
- * Whether the text holds a card number. It may stand among other numbers ("2 x 4111 1111 …"), but
- * only whole groups of digits count: a longer number that happens to hold one is none, and neither is
- * a UUID. Takes time in proportion to the length.
+ * Whether the text contains a card number, also among other numbers ("2 x 4111 1111 …"). Only whole
+ * groups of digits count, so parts of longer numbers and UUIDs do not match. Linear in the length.
  */
 export function containsCardNumber(text: string): boolean {
   if (text.length < charactersMin) return false;

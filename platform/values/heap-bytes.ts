@@ -1,9 +1,9 @@
 /**
- * Of short objects and lists, a parsed document or a plan: measured as 2.6 to 3.3 bytes of the heap
- * for a character of their JSON. Long strings take one byte, so that they are overrated.
+ * Measured for short objects and lists such as parsed documents and plans: 2.6 to 3.3 bytes of heap
+ * per character of JSON. Long strings take one byte, so they are overestimated.
  */
 const heapBytesPerCharacter = 4;
 
-/** What a tree of plain objects takes in the heap, at most: for caches that are limited in bytes. */
+/** Upper estimate of the heap that a tree of plain objects uses, for byte-limited caches. */
 export const treeBytes = (tree: object): number =>
   JSON.stringify(tree).length * heapBytesPerCharacter;

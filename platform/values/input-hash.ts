@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * One text for all spellings of an input: keys in order, and what is null left out like what is
- * absent, since both mean the same to every operation.
+ * A canonical text of an input: keys sorted, null values omitted, because null and absent mean the
+ * same to every operation.
  */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(sorted(value));
@@ -18,12 +18,12 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-/** What two requests with one idempotency key have in common when they ask for the same. */
+/** Compares requests with the same idempotency key. */
 export function inputHash(input: object): string {
   return createHash('sha256').update(canonicalJson(input)).digest('base64url');
 }
 
-/** What is stored of an idempotency key: its client may have made it of somebody's name. */
+/** Idempotency keys are stored as hashes, because clients may build them from personal data. */
 export function keyHash(idempotencyKey: string): string {
   return createHash('sha256').update(idempotencyKey).digest('base64url');
 }

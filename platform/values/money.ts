@@ -1,15 +1,15 @@
 /**
- * Money as whole minor units (cents) in a bigint, so that no sum is ever off by a rounding.
- * How many decimals a currency has comes from ISO 4217, as the runtime's ICU data knows it.
+ * Money as whole minor units (cents) in a bigint, so that sums are exact. The number of decimals of
+ * a currency comes from ISO 4217 in the runtime's ICU data.
  */
 
 const decimalsByCurrency = new Map<string, number>();
 
-/** Units of account that nobody pays with; metals, codes for tests and XXX are not in ICU's list. */
+/** Units of account that are not used for payments; metals, test codes and XXX are not in ICU's list. */
 const unitsOfAccount = new Set(['XDR', 'XSU']);
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 
-/** Whether people pay with it, by the currencies that the runtime's ICU data knows. */
+/** Whether it is a currency for payments, according to the runtime's ICU data. */
 export function isCurrency(code: string): boolean {
   return currencies.has(code) && !unitsOfAccount.has(code);
 }
@@ -27,8 +27,8 @@ export function currencyDecimals(currency: string): number {
 const decimalPattern = /^(-?)(\d{1,15})(?:\.(\d{1,6}))?$/;
 
 /**
- * Reads a decimal such as "12.5" as minor units of the currency.
- * Null when it is no decimal or has more digits than the minor unit holds.
+ * Parses a decimal such as "12.5" as minor units of the currency. Null if it is not a decimal or has
+ * more decimals than the currency.
  */
 export function minorFromDecimal(decimal: string, currency: string): bigint | null {
   const match = decimalPattern.exec(decimal);

@@ -1,14 +1,14 @@
 import { containsCardNumber } from './card-number';
 
-/** What one text of an input may be. */
+/** Rules for a text in an input. */
 export interface TextRule {
   /** UTF-16 units as sent, before trimming. */
   readonly charactersMax: number;
-  /** It may be absent or blank. */
+  /** Whether it may be absent or blank. */
   readonly isOptional?: boolean;
-  /** Notes, reasons and descriptions may have tabs and line breaks. */
+  /** Whether tabs and line breaks are allowed, as in notes, reasons and descriptions. */
   readonly isMultiline?: boolean;
-  /** Tracking codes and telephone numbers look like card numbers now and then. */
+  /** Whether digits that look like a card number are allowed, as in tracking codes and telephone numbers. */
   readonly mayLookLikeCard?: boolean;
 }
 
@@ -21,8 +21,8 @@ const controlCharacter = /\p{Cc}/u;
 const controlCharacterBesidesLayout = /[^\P{Cc}\t\n\r]/u;
 
 /**
- * The first reason to refuse a text, or null. The length comes first, so that nothing else is ever
- * done with a text of any size. PostgreSQL stores no zero byte, and UTF-8 no half surrogate pair.
+ * The first reason to reject a text, or null. The length is checked first, so that long text costs
+ * nothing. PostgreSQL cannot store zero bytes, and UTF-8 cannot encode lone surrogates.
  */
 export function textProblem(text: string, rule: TextRule): string | null {
   if (text.length > rule.charactersMax) return `Takes at most ${rule.charactersMax} characters.`;
@@ -40,7 +40,7 @@ export function textProblem(text: string, rule: TextRule): string | null {
   return null;
 }
 
-/** The problem of one input field, as a list of none or one. */
+/** The problem of one input field, as a list with at most one element. */
 export function textProblems(
   path: string[],
   text: string | null | undefined,
@@ -50,14 +50,14 @@ export function textProblems(
   return message === null ? [] : [{ path, message }];
 }
 
-/** What is stored of an optional text: trimmed, and null where that leaves nothing. */
+/** An optional text as stored: trimmed, and null if it is blank. */
 export function trimmedOrNull(text: string | null | undefined): string | null {
   return text?.trim() || null;
 }
 
 const idempotencyKey = /^[\x21-\x7e]{8,255}$/;
 
-/** Why a client's idempotency key is refused, or null. */
+/** The reason to reject an idempotency key, or null. */
 export function idempotencyKeyProblem(key: string): string | null {
   if (idempotencyKey.test(key)) return null;
   return 'Takes 8 to 255 printable ASCII characters without spaces.';

@@ -9,7 +9,7 @@ const betweenMask = 0x0fff;
  * carry `hint` (0 to 4095) where one is given: ids of one owner then name their shard.
  */
 export function uuidV7(hint?: number): string {
-  // Node draws its own UUIDs from a stock of random bytes; a call for sixteen of them costs more.
+  // Node's randomUUID uses a pool of random bytes, which is cheaper than a call for sixteen bytes.
   const random = randomUUID();
   const time = Date.now().toString(16).padStart(timeCharacters, '0');
   const between =
@@ -19,7 +19,7 @@ export function uuidV7(hint?: number): string {
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Whether PostgreSQL would take the text as a uuid; anything else names nothing that exists. */
+/** Whether PostgreSQL accepts the text as a uuid; no other text can be an existing id. */
 export function isUuid(text: string): boolean {
   return uuidPattern.test(text);
 }

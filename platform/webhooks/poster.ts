@@ -2,16 +2,16 @@ import { Agent, request } from 'undici';
 import { isPrivateHost, publicLookup } from '../net/public-address';
 
 export interface PosterOptions {
-  /** Whether this machine and its network may be spoken with: in development. */
+  /** Whether private addresses are allowed, as in development. */
   readonly allowPrivateTargets: boolean;
-  /** For everything, from the name to the last byte of the answer. */
+  /** Deadline from the DNS lookup to the last byte of the response. */
   readonly deadlineMs: number;
   readonly responseBytesMax: number;
-  /** Seen by receivers. */
+  /** The User-Agent header. */
   readonly userAgent: string;
 }
 
-/** The answer's status; or null and why there is none. */
+/** The status of the response, or null with the reason why there is none. */
 export interface PostResult {
   readonly status: number | null;
   readonly reason: string;
@@ -22,8 +22,8 @@ const connectionsPerTarget = 8;
 const reasonCharactersMax = 200;
 
 /**
- * Posts to addresses that others have chosen. Redirects are answers like any other: where they
- * lead was chosen by nobody.
+ * Posts to URLs chosen by customers. Redirects are not followed, because nobody has chosen their
+ * target.
  */
 export class Poster {
   private readonly agent: Agent;
@@ -43,10 +43,10 @@ export class Poster {
     });
   }
 
-  /** Never rejects: whatever goes wrong out there is an outcome. */
+  /** Never rejects: any failure is an outcome. */
   async post(url: string, headers: Record<string, string>, body: string): Promise<PostResult> {
     const { allowPrivateTargets, deadlineMs, userAgent } = this.options;
-    // An address in the URL is connected to without any lookup.
+    // A literal address in the URL is connected to without a lookup.
     if (!allowPrivateTargets && isPrivateHost(new URL(url).hostname)) {
       return { status: null, reason: 'it resolves to a private address' };
     }
@@ -71,12 +71,12 @@ export class Poster {
     return this.agent.destroy();
   }
 
-  /** What is read to its end leaves a connection that can be used again. */
+  /** Reading the body to its end keeps the connection reusable. */
   private async drain(body: AsyncIterable<Buffer>): Promise<void> {
     let bytes = 0;
     for await (const chunk of body) {
       bytes += chunk.length;
-      // The status has said what there was to say; leaving the loop ends the connection.
+      // The status is all that matters; leaving the loop closes the connection.
       if (bytes > this.options.responseBytesMax) return;
     }
   }

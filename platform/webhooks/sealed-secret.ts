@@ -4,10 +4,10 @@ const algorithm = 'aes-256-gcm';
 const keyBytes = 32;
 const nonceBytes = 12;
 const tagBytes = 16;
-/** Says how it was sealed, so that another way can be told from it. */
+/** Version of the format. */
 const form = 'v1';
 
-/** Keeps secrets that have to be read again: with the database alone nobody can. */
+/** Encrypts secrets that must be readable later; the database alone is not enough to read them. */
 export class SecretSeal {
   private readonly key: Buffer;
 
@@ -15,7 +15,7 @@ export class SecretSeal {
     this.key = Buffer.from(hkdfSync('sha256', secret, '', 'webhook-secrets', keyBytes));
   }
 
-  /** @param context what the secret belongs to: sealed for one thing it opens for no other. */
+  /** @param context the owner of the secret; it can only be decrypted with the same context. */
   seal(secret: string, context: string): string {
     const nonce = randomBytes(nonceBytes);
     const cipher = createCipheriv(algorithm, this.key, nonce).setAAD(Buffer.from(context));
@@ -23,7 +23,7 @@ export class SecretSeal {
     return `${form}.${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')}`;
   }
 
-  /** @throws Error when it was sealed with another key, for something else, or is damaged. */
+  /** @throws Error if the key or context differ, or the text is damaged. */
   open(sealed: string, context: string): string {
     const [sealedForm, text = ''] = sealed.split('.');
     if (sealedForm !== form) throw new Error('A secret is sealed in an unknown form.');
