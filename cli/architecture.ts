@@ -11,16 +11,16 @@ import { repositoryRoot } from './repository-root';
 
 const help = `npm run architecture [-- FOLDER …]
 
-Prints the import graph of each folder, or of the whole repository: its modules (files, and folders
-with all below them; a.ts and a/ are one), the imports between them, and their layers. Imports of
-types count, tests do not.
+Prints the import graph of each folder, or of the whole repository: its modules, the imports between
+them, and their layers. A module is a file or a folder with everything below it; a.ts and a/ are one
+module. Type imports count, tests do not.
 `;
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 function describe(folder: string): string {
   const graph = importGraph(readTree(repositoryRoot), entriesOf(folder));
-  if (graph.size === 0) throw new Error(`There is no code in "${folder}".`);
+  if (graph.size === 0) throw new Error(`No code found in "${folder}".`);
   const imports = [...graph.values()].reduce((sum, targets) => sum + targets.size, 0);
   const layers = layersOf(graph);
   const upward = upwardImports(graph);

@@ -15,7 +15,7 @@ const placeOrder =
   'mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { __typename ' +
   '... on Order { number status total { amount currency } } ... on UserError { code message } } }';
 
-/** The key is new on each start: the line gives an order, and run again the same one. */
+/** The idempotency key is new on each start, so running the line twice returns the same order. */
 function demoOrder(): string {
   const input = {
     idempotencyKey: randomUUID(),
@@ -45,19 +45,19 @@ function demoLines(gateway: string): string[] {
   ];
 }
 
-/** What someone who just started the shop needs to know, in a few lines. */
+/** The summary printed after a start. */
 export function banner({ configuration, addresses, hasRedis, startedInMs }: BannerFacts): string {
   const { gateway, sandbox } = addresses;
   const embedded = configuration.database.orders.url === null;
-  const own = configuration.redis.url === null ? 'a Redis of its own' : 'the Redis of redis.url';
+  const own = configuration.redis.url === null ? 'its own Redis' : 'the Redis at redis.url';
   const lines = [
     `The shop is open (${(startedInMs / 1000).toFixed(1)} s, ${configuration.environment}).`,
     '',
     `  API          ${gateway}/graphql${configuration.graphql.explorer ? '   (in a browser: the explorer)' : ''}`,
     `  State        ${gateway}/health  /ready${configuration.environment === 'development' ? '  /metrics' : ''}`,
     ...(sandbox === null ? [] : [`  Payments     sandbox at ${sandbox}/ledger`]),
-    `  Database     ${embedded ? `embedded PostgreSQL, data in ${configuration.dataFolder}` : 'the PostgreSQL of database.*.url'}`,
-    `  Persisted queries, counters and caches live in ${hasRedis ? own : 'memory (without a redis-server)'}`,
+    `  Database     ${embedded ? `embedded PostgreSQL, data in ${configuration.dataFolder}` : 'PostgreSQL at database.*.url'}`,
+    `  Persisted queries, counters and caches are in ${hasRedis ? own : 'memory (no redis-server found)'}`,
     ...(addresses.hasDemoShop ? demoLines(gateway) : []),
     '',
     'Ctrl-C stops it.',

@@ -23,21 +23,21 @@ const scenarios: readonly Scenario[] = [
 
 const help = `npm run bench -- SCENARIO
 
-Measures the system as its users meet it: started on an empty folder, called through the gateway,
-signed in. Ratios to a yardstick of the same run say more than the figures, which are the machine's.
-Leave the machine alone meanwhile.
+Measures the system from the client's side: starts it on an empty folder, signs in and calls the
+gateway. Compare ratios to the yardstick of the same run; absolute figures depend on the machine.
+Run nothing else on the machine meanwhile.
 
 ${scenarios.map(helpOf).join('\n\n')}
 
-  Each of them:
-    --compare RESULT    an earlier result of bench/results/, put beside it
-    --keep              writes the result to bench/results/
+  Options of every scenario:
+    --compare RESULT    an earlier result from bench/results/ to print next to this one
+    --keep              saves the result in bench/results/
 `;
 
-/** All that any scenario has: which of them this one has is looked at when it is known. */
+/** The options of all scenarios; whether the chosen one has them is checked later. */
 const optionNames = new Set(scenarios.flatMap(({ options }) => Object.keys(options)));
 
-function given() {
+function commandLine() {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -53,21 +53,21 @@ function given() {
 }
 
 async function main(): Promise<void> {
-  const { isHelp, name, own, compare, keep } = given();
+  const { isHelp, name, own, compare, keep } = commandLine();
   if (isHelp) {
     process.stdout.write(help);
     return;
   }
   const scenario = scenarios.find((known) => known.name === name);
-  if (!scenario) throw new Error('Say which: npm run bench -- orders. --help says more.');
+  if (!scenario) throw new Error('Name a scenario, such as npm run bench -- orders. See --help.');
   const earlier = compare ? readResult(compare) : null;
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   const { rows, faults = [], report } = await scenario.run(givenTo(scenario, own), say);
   const result = resultOf(scenario.name, rows);
   process.stdout.write(`${table(result, earlier)}\n`);
   if (report) process.stdout.write(`\n${report}\n`);
-  if (keep) process.stdout.write(`\nKept as ${keepResult(result)}\n`);
-  for (const fault of faults) process.stderr.write(`Does not hold: ${fault}\n`);
+  if (keep) process.stdout.write(`\nSaved as ${keepResult(result)}\n`);
+  for (const fault of faults) process.stderr.write(`Failed: ${fault}\n`);
   if (faults.length > 0) process.exitCode = 1;
 }
 

@@ -1,5 +1,5 @@
-// npm run build, and what `npm ci` runs by itself: the Prisma clients, the compiler, and the files
-// that are read at run time and are not TypeScript. What has not changed is not done again.
+// npm run build, also run by `npm ci`: generates the Prisma clients, compiles, and copies the other
+// files that are read at run time. Steps whose input has not changed are skipped.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
 const stepDeadlineMs = 300_000;
 
-/** Folders whose files are no sources of ours. */
+/** Folders that contain no source files to build. */
 const foreign = ['node_modules', 'dist', 'coverage', '.data', '.git', 'architecture'];
 
 class BuildError extends Error {}
@@ -24,7 +24,7 @@ function entryOf(packageName, file) {
   }
 }
 
-/** Runs a Node program; its output is shown where it fails. */
+/** Runs a Node program and shows its output if it fails. */
 async function run(what, args, cwd) {
   const child = spawn(process.execPath, args, {
     cwd,
@@ -43,7 +43,7 @@ async function run(what, args, cwd) {
   if (code !== 0) throw new BuildError(`${what} failed:\n${output.trim()}`);
 }
 
-/** A client is as new as the schema and the Prisma that it was made of. */
+/** Regenerates a client when its schema or the version of Prisma has changed. */
 async function generateClient(schema, prisma) {
   const folder = dirname(schema);
   const version = readFileSync(join(dirname(dirname(prisma)), 'package.json'));
@@ -69,7 +69,7 @@ function copyAssets() {
   }
 }
 
-/** Output whose source is gone would still be loaded, and tested. */
+/** Output whose source was deleted would still be loaded and tested. */
 function removeStale() {
   for (const file of globSync('**/*.{js,js.map,graphql}', { cwd: join(root, 'dist') })) {
     const source = file.replace(/\.js(\.map)?$/, '.ts');
@@ -83,13 +83,13 @@ async function build() {
   if (prisma === null || tsc === null) {
     if (!existsSync(join(root, 'dist', 'cli', 'start.js'))) {
       throw new BuildError(
-        'The development dependencies are needed to build: run `npm ci` without --omit=dev once.',
+        'Building needs the development dependencies: run `npm ci` without --omit=dev.',
       );
     }
-    process.stdout.write('No development dependencies: dist/ is used as it is.\n');
+    process.stdout.write('No development dependencies installed: using dist/ unchanged.\n');
     return;
   }
-  // The list of subgraphs is TypeScript, which nothing has compiled yet: each has a folder here.
+  // config/subgraphs.ts is not compiled yet, so the subgraphs are found by their folders.
   const schemas = globSync('prisma/*/schema.prisma', { cwd: root });
   await Promise.all(schemas.map((schema) => generateClient(join(root, schema), prisma)));
   copyAssets();

@@ -8,11 +8,11 @@ import { certificateNames } from './topology/distributed';
 
 const help = `node dist/cli/certificates.js --folder FOLDER
 
-Makes what the parts of a shop know each other by, for containers: an authority, and for each part
-a folder with its certificate, its key and the secrets that it needs, and nothing of the others.
-What is there is kept; certificates that end within 30 days are made anew. It takes openssl.
+Creates the certificates and secrets for a deployment in containers: a certificate authority, and a
+folder for each process with its own certificate, key and secrets only. Existing files are kept;
+certificates that expire within 30 days are renewed. Needs openssl.
 
-  --folder FOLDER   where to put them
+  --folder FOLDER   the folder to write to
 `;
 
 const ownerOnly = 0o600;
@@ -22,7 +22,7 @@ const secretBytes = 32;
 const viewerSecret = 'viewer-secret';
 const sandboxSecrets = ['sandbox-api-secret', 'sandbox-callback-secret'];
 
-/** The file of each secret that a subgraph has for itself, by its setting. */
+/** The files of the secrets that belong to one subgraph, by setting. */
 const fileBySetting: Readonly<Record<string, string>> = {
   'auth.keySecret': 'key-secret',
   'payments.sandbox.apiSecret': 'sandbox-api-secret',
@@ -33,7 +33,7 @@ const fileBySetting: Readonly<Record<string, string>> = {
 const ownSecrets = (settings: object): string[] =>
   Object.keys(settings).flatMap((setting) => fileBySetting[setting] ?? []);
 
-/** Which secret which part needs to know. */
+/** The secrets that each process needs. */
 const secretsByPart: readonly (readonly [part: string, secrets: readonly string[]])[] = [
   ['gateway', [viewerSecret]],
   ...subgraphNames.map(
@@ -43,7 +43,7 @@ const secretsByPart: readonly (readonly [part: string, secrets: readonly string[
   ['cli', [viewerSecret]],
 ];
 
-/** Made once: what is hashed or sealed with a secret is lost with it. */
+/** Created once and kept: data hashed or encrypted with a secret is lost with it. */
 function secretOf(folder: string, name: string): string {
   const file = path.join(folder, 'secrets', name);
   if (!existsSync(file)) {
@@ -70,7 +70,7 @@ async function main(): Promise<void> {
     process.stdout.write(help);
     return;
   }
-  if (!values.folder) throw new Error('Say where: --folder FOLDER');
+  if (!values.folder) throw new Error('--folder FOLDER is required.');
   await makeCertificates(values.folder, certificateNames);
   writeSecrets(values.folder);
 }

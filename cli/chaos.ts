@@ -10,33 +10,32 @@ import { repositoryRoot } from './repository-root';
 
 const help = `npm run chaos -- [--seed N] [--seeds COUNT] [--minutes M] [--results FILE] [--mutant NAME]
 
-Opens the shop as many processes and lets seeded clients buy, cancel, ship, refund and count stock,
-while processes are killed and stopped, PostgreSQL and Redis too, and connections are slowed, cut,
-or lose their answers. Then all is made good again, and within a minute everything must be decided:
-every acknowledged call is there, every other one at most once, money and stock add up, and
-npm run verify is clean. It needs a redis-server and openssl.
+Starts the shop as many processes. Seeded clients buy, cancel, ship, refund and count stock while
+processes (PostgreSQL and Redis included) are killed and paused, and connections are slowed, cut or
+lose their responses. Then the faults stop, and within a minute every order must be decided, every
+acknowledged call must have taken effect, every other call at most once, money and stock must add
+up, and npm run verify must find nothing. Needs a redis-server and openssl.
 
-The seed decides what is chosen; when a process gets to run, the machine decides. One minute of
-faults takes about two in all. History and log are left in .data/chaos/.
+The seed determines the operations and faults; the scheduling of processes stays up to the machine.
+One minute of faults takes about two minutes in all. History and log are left in .data/chaos/.
 
   --seed N         the first seed (1)
-  --seeds COUNT    how many, one after the other (1)
-  --minutes M      how long faults go on, for each (1)
-  --results FILE   a page that each result is put on as it comes, such as docs/chaos-results.md;
-                   a seed that stands there without a violation, for this commit and machine,
-                   is not run again
-  --mutant NAME    runs code with a fault in it, until a seed gives it away; --seeds bounds them
-  --dist FOLDER    other compiled code than dist/
-  --commit NAME    what the results call that code; the commit that is checked out without it
+  --seeds COUNT    number of seeds, run one after the other (1)
+  --minutes M      minutes of faults for each seed (1)
+  --results FILE   a page to add each result to, such as docs/chaos-results.md; a seed that is
+                   listed there without a violation, for this commit and machine, is skipped
+  --mutant NAME    runs code with this fault until a seed detects it, for at most --seeds seeds
+  --dist FOLDER    the compiled code to run (dist/)
+  --commit NAME    the name of that code in the results (the commit that is checked out)
 
 Prints each violation and a summary for each seed.
-Exit: 0 as it should be: no violation, and the mutant was caught; 1 something is not.
+Exit code: 0 if there was no violation, or the mutant was caught; 1 otherwise.
 
 Mutants:
 ${mutants.map(({ name, what }) => `  ${name.padEnd(22)} ${what}`).join('\n')}
 `;
 
-const options = {
+const flags = {
   seed: { type: 'string', default: '1' },
   seeds: { type: 'string', default: '1' },
   minutes: { type: 'string', default: '1' },
@@ -47,7 +46,7 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-interface Asked {
+interface ChaosOptions {
   readonly first: number;
   readonly count: number;
   readonly minutes: number;
@@ -57,17 +56,17 @@ interface Asked {
 }
 
 const scratch = path.join(repositoryRoot, '.data', 'chaos');
-const violationsToldMax = 20;
+const violationsShownMax = 20;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 function numberOf(name: string, text: string): number {
   const number = Number(text);
   if (Number.isFinite(number) && number > 0) return number;
-  throw new Error(`--${name} takes a number above 0.`);
+  throw new Error(`--${name} must be a number above 0.`);
 }
 
-/** The commit that was checked out, marked where files differ from it; and what it ran on. */
+/** The commit that is checked out, with a `+` if files differ from it, and the machine. */
 function placeOf(commit: string | undefined): Place {
   const git = (...args: string[]) =>
     execFileSync('git', args, { cwd: repositoryRoot, encoding: 'utf8' }).trim();
@@ -81,37 +80,42 @@ function placeOf(commit: string | undefined): Place {
   }
 }
 
-async function run(seed: number, asked: Asked, dist: string, name: string): Promise<SeedResult> {
-  const { minutes, dist: judge } = asked;
+async function run(
+  seed: number,
+  options: ChaosOptions,
+  dist: string,
+  name: string,
+): Promise<SeedResult> {
+  const { minutes, dist: judge } = options;
   const folder = path.join(scratch, `${name}-${seed}`);
   const result = await runSeed({ seed, minutes, dist, judge, folder, say });
-  for (const line of result.violations.slice(0, violationsToldMax)) say(line);
+  for (const line of result.violations.slice(0, violationsShownMax)) say(line);
   say(summaryOf(result));
   return result;
 }
 
-/** @returns whether no seed found anything. */
-async function runSeeds(asked: Asked): Promise<boolean> {
-  const { first, count, minutes, results, place } = asked;
-  const dist = copyBuild(asked.dist, path.join(scratch, 'builds', 'plain'));
+/** @returns whether no seed found a violation. */
+async function runSeeds(options: ChaosOptions): Promise<boolean> {
+  const { first, count, minutes, results, place } = options;
+  const dist = copyBuild(options.dist, path.join(scratch, 'builds', 'plain'));
   let isClean = true;
   for (let seed = first; seed < first + count; seed += 1) {
     if (results !== null && isDone(results, place, seed, minutes)) continue;
-    const result = await run(seed, { ...asked, dist }, dist, 'seed');
+    const result = await run(seed, { ...options, dist }, dist, 'seed');
     if (results !== null) recordSeed(results, place, result);
     isClean &&= result.violations.length === 0;
   }
   return isClean;
 }
 
-/** @returns whether one of the seeds gave the mutant away. */
-async function hunt(name: string, asked: Asked): Promise<boolean> {
-  const { first, count, minutes, results, place } = asked;
-  const judge = copyBuild(asked.dist, path.join(scratch, 'builds', 'plain'));
-  const dist = copyBuild(asked.dist, path.join(scratch, 'builds', name));
+/** @returns whether one of the seeds detected the mutant. */
+async function hunt(name: string, options: ChaosOptions): Promise<boolean> {
+  const { first, count, minutes, results, place } = options;
+  const judge = copyBuild(options.dist, path.join(scratch, 'builds', 'plain'));
+  const dist = copyBuild(options.dist, path.join(scratch, 'builds', name));
   mutate(dist, mutantOf(name));
   for (let tried = 1; tried <= count; tried += 1) {
-    const result = await run(first + tried - 1, { ...asked, dist: judge }, dist, name);
+    const result = await run(first + tried - 1, { ...options, dist: judge }, dist, name);
     const [gaveAway] = result.violations;
     if (gaveAway === undefined) continue;
     if (results !== null) {
@@ -128,12 +132,12 @@ async function hunt(name: string, asked: Asked): Promise<boolean> {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options });
+  const { values } = parseArgs({ options: flags });
   if (values.help) {
     process.stdout.write(help);
     return;
   }
-  const asked: Asked = {
+  const options: ChaosOptions = {
     first: numberOf('seed', values.seed),
     count: numberOf('seeds', values.seeds),
     minutes: numberOf('minutes', values.minutes),
@@ -141,11 +145,11 @@ async function main(): Promise<void> {
     dist: path.resolve(values.dist ?? path.join(repositoryRoot, 'dist')),
     place: placeOf(values.commit),
   };
-  const isGood = values.mutant ? await hunt(values.mutant, asked) : await runSeeds(asked);
+  const isGood = values.mutant ? await hunt(values.mutant, options) : await runSeeds(options);
   if (!isGood) process.exitCode = 1;
 }
 
-// Whatever was started ends with this process.
+// Child processes end with this one.
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => process.exit(1));
 
 main().catch((error: unknown) => {

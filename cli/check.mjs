@@ -1,4 +1,4 @@
-// npm run check: everything that can be said about the code without starting it.
+// npm run check: all checks of the code that need no running system.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -10,7 +10,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stepDeadlineMs = 600_000;
 const outputCharactersMax = 60_000;
 
-/** Runs a program of node_modules/.bin; `{ ok, output }`, never more than the deadline later. */
+/** Runs a program from node_modules/.bin, within the deadline. @returns `{ ok, output }`. */
 function run(command, ...args) {
   const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
   return new Promise((settle) => {
@@ -29,7 +29,7 @@ function run(command, ...args) {
     child.stderr.setEncoding('utf8').on('data', keep);
     child.on('error', (error) => settle({ ok: false, output: error.message }));
     child.on('close', (code, signal) => {
-      const ending = signal ? `\n${command} was ended by ${signal}` : '';
+      const ending = signal ? `\n${command} was killed by ${signal}` : '';
       settle({ ok: code === 0, output: output + ending });
     });
   });
@@ -45,7 +45,7 @@ function* filesBelow(folder) {
   }
 }
 
-/** docker-compose.yml, codegen.yml and the like: nothing else reads them before they are needed. */
+/** docker-compose.yml, codegen.yml and the like are otherwise first parsed when they are used. */
 function readsAsYaml() {
   const faults = [...filesBelow('')]
     .filter((path) => /\.ya?ml$/.test(path))
@@ -57,7 +57,7 @@ function readsAsYaml() {
   return { ok: faults.length === 0, output: faults.join('\n') };
 }
 
-/** What is emitted and committed must be what the code of today emits. */
+/** Committed generated files must match what the code generates now. */
 async function generatedFilesAreFresh() {
   const build = await run(process.execPath, 'cli/build.mjs');
   if (!build.ok) return build;
@@ -95,22 +95,22 @@ const steps = [
     what: 'no regular expression takes more than linear time',
     run: () => run('vitest', 'run', '--project', 'regex'),
   },
-  { name: 'generated', what: 'emitted files are fresh', run: generatedFilesAreFresh },
-  { name: 'yaml', what: 'YAML files can be read', run: async () => readsAsYaml() },
+  { name: 'generated', what: 'generated files are up to date', run: generatedFilesAreFresh },
+  { name: 'yaml', what: 'YAML files can be parsed', run: async () => readsAsYaml() },
   {
     name: 'commits',
-    what: 'subjects of commits have at most 72 characters',
+    what: 'commit subjects have at most 72 characters',
     run: () => run(process.execPath, 'cli/commit-subjects.mjs'),
   },
 ];
 
 const help = `npm run check [-- --only name]
 
-Runs every step, also after one that failed, and exits with 1 if any did.
+Runs every step, even after one has failed, and exits with 1 if any failed.
 
 ${steps.map(({ name, what }) => `  ${name.padEnd(10)} ${what}`).join('\n')}
 
-  --only name   one step alone; may be given several times
+  --only name   runs only this step; may be repeated
 `;
 
 async function runStep({ name, what, run: step }) {
@@ -119,13 +119,13 @@ async function runStep({ name, what, run: step }) {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${ok ? 'ok  ' : 'FAIL'} ${name.padEnd(10)} ${seconds.padStart(6)} s  ${what}`);
   if (!ok) console.log(`\n${output.trimEnd().replace(/^(?=.)/gm, '    ')}\n`);
-  // A step that was skipped says so.
+  // A skipped step reports why.
   else if (output.startsWith('Skipped')) console.log(`     ${output.trim()}`);
   return ok;
 }
 
-/** The steps asked for; null after it has said what is wrong or printed the help. */
-function stepsAskedFor() {
+/** The requested steps; null after it has printed an error or the help. */
+function selectedSteps() {
   const { values } = parseArgs({
     options: {
       only: { type: 'string', multiple: true },
@@ -145,7 +145,7 @@ function stepsAskedFor() {
   return values.only ? steps.filter(({ name }) => values.only.includes(name)) : steps;
 }
 
-const chosen = stepsAskedFor();
+const chosen = selectedSteps();
 if (chosen) {
   const failed = [];
   for (const step of chosen) {

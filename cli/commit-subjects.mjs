@@ -1,6 +1,6 @@
-// Refuses commits whose subject is longer than 72 characters: longer ones are cut in lists.
-// Only commits after the one that added this file are held to it. Of a shallow clone, git takes the
-// oldest commit for that one.
+// Rejects commits whose subject is longer than 72 characters, because lists cut longer ones off.
+// Only commits after the one that added this file are checked. In a shallow clone git treats the
+// oldest commit as that one.
 import { execFileSync } from 'node:child_process';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,7 @@ function git(...args) {
   }).trim();
 }
 
-/** The commit that added this file; null where there is no history, or none with this file. */
+/** The commit that added this file; null without a git history that contains it. */
 function base() {
   try {
     return git('log', '-1', '--diff-filter=A', '--format=%H', '--', self) || null;
@@ -29,15 +29,17 @@ function base() {
 
 const since = base();
 if (since === null) {
-  console.log('Skipped: there is no git history of this check.');
+  console.log('Skipped: the git history does not contain this check.');
 } else {
   const faults = git('log', '--no-merges', '--format=%h %s', `${since}..HEAD`)
     .split('\n')
     .map((line) => ({ line, length: [...line.slice(line.indexOf(' ') + 1)].length }))
     .filter(({ length }) => length > subjectCharactersMax)
-    .map(({ line, length }) => `${line}\n  has ${length} characters, not ${subjectCharactersMax}`);
+    .map(
+      ({ line, length }) => `${line}\n  has ${length} characters (max. ${subjectCharactersMax})`,
+    );
   if (faults.length > 0) {
-    console.error(`${faults.join('\n')}\nShorten it: git commit --amend, or git rebase -i.`);
+    console.error(`${faults.join('\n')}\nShorten them with git commit --amend or git rebase -i.`);
     process.exitCode = 1;
   }
 }

@@ -12,9 +12,9 @@ import { repositoryRoot } from './repository-root';
 
 const help = `npm run config -- print|check|docs
 
-  print   the configuration as it holds, from file, environment and Vault; secrets are masked
-  check   whether it is valid, the file of feature flags too; lists every fault, exit code 1
-  docs    writes docs/configuration.md, the page of all settings, from the schema
+  print   prints the configuration from file, environment and Vault; secrets are masked
+  check   validates it and the file of feature flags; lists every fault, with exit code 1
+  docs    writes docs/configuration.md, the reference of all settings, from the schema
 `;
 
 async function check(): Promise<void> {

@@ -7,14 +7,14 @@ import { type SettingField, settingFieldsOf } from '../platform/config/setting-f
 
 const introduction = `# Configuration
 
-Every setting, in the order of \`config/schema.ts\`, of which this page is made (\`npm run generate\`).
+Every setting, in the order of \`config/schema.ts\`. This page is generated from it by \`npm run generate\`.
 
 - \`config.yaml\` is read from the working directory, else from \`$HOME/.orderprocessing/\`, else from \`/etc/orderprocessing/\`.
-- The variable of a setting goes over the file. With \`_FILE\` behind its name the value is what that file says: so secrets come in.
-- Lists are written with commas in a variable, tables as YAML or JSON.
-- Settings marked **live** change in the running process within 5 s of their file; of an address so marked, user and password do. The others wait for a restart, and the log says so. A file with a fault changes nothing.
-- A secret may come from HashiCorp Vault: \`secrets.vault.paths\` names a place for the setting. It goes over the file, and below a variable.
-- \`npm run config -- print\` shows what holds, \`check\` lists every fault.
+- The environment variable of a setting overrides the file. If the name ends in \`_FILE\`, the value is read from the file that the variable names: use this for secrets.
+- In a variable, lists are separated by commas and tables are YAML or JSON.
+- Settings marked **live** change in the running process within 5 s of a change to their file; of a URL marked so, only user and password change. Other settings need a restart, which the log says. A file with a fault changes nothing.
+- A secret may come from HashiCorp Vault: \`secrets.vault.paths\` maps settings to Vault paths. It overrides the file, and a variable overrides it.
+- \`npm run config -- print\` shows the current values, \`check\` lists every fault.
 
 `;
 
@@ -23,7 +23,7 @@ const shownCharactersMax = 60;
 const escaped = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 function standardOf({ path, default: standard }: SettingField): string {
-  if (isDefaultSecret(standard)) return 'made up and kept; needed in production';
+  if (isDefaultSecret(standard)) return 'generated and stored; required in production';
   if (standard === undefined) return '';
   if (standard === null) return 'none';
   const text = JSON.stringify(standard);
@@ -48,7 +48,7 @@ function row(leaf: SettingField): string {
   return `| ${cells.map(escaped).join(' | ')} |`;
 }
 
-/** The reference page of all settings. */
+/** The reference of all settings, `docs/configuration.md`. */
 export function configurationPage(): string {
   const groups = new Map<string, SettingField[]>();
   for (const leaf of settingFieldsOf(configSchema)) {
@@ -56,8 +56,7 @@ export function configurationPage(): string {
     groups.set(group, [...(groups.get(group) ?? []), leaf]);
   }
   const sections = [...groups].map(([group, leaves]) => {
-    const head =
-      '| setting | what it takes | default | changes | what it is |\n|---|---|---|---|---|';
+    const head = '| setting | values | default | changes | description |\n|---|---|---|---|---|';
     return `## ${group}\n${head}\n${leaves.map(row).join('\n')}\n`;
   });
   return introduction + sections.join('\n');

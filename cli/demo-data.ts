@@ -6,9 +6,9 @@ import { fillRemotely } from './topology/fill-remotely';
 
 const help = `node dist/cli/demo-data.js
 
-Fills the empty databases of a shop whose parts run as processes of their own with the demo shop,
-if demo.enabled. What npm start and npm run start:distributed do by themselves, containers do by
-this. Users and inventory must be running; services.tls.* name the certificate \`cli\`.
+Fills empty databases with the demo shop if demo.enabled is set. npm start and npm run
+start:distributed do this themselves; containers run this command. Users and inventory must be
+running, and services.tls.* must name the certificate \`cli\`.
 `;
 
 async function main(): Promise<void> {
@@ -24,7 +24,11 @@ async function main(): Promise<void> {
   }
   const logger = createLogger({ ...configuration.log, name: 'demo-data' });
   const hasDemoShop = await fillRemotely(configuration, tlsFiles(configuration), logger);
-  process.stdout.write(hasDemoShop ? 'The demo shop is there.\n' : 'Another shop is there.\n');
+  process.stdout.write(
+    hasDemoShop
+      ? 'The demo shop is in the databases.\n'
+      : 'The databases have other data: they were left unchanged.\n',
+  );
 }
 
 main().catch((error: unknown) => {

@@ -21,7 +21,7 @@ const root = path.join(__dirname, '..');
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 const parsed = (folders: readonly string[]) => JSON.parse(operationsManifest(folders)) as Manifest;
 
-describe('the manifest of the client', () => {
+describe('the client manifest', () => {
   const manifest = parsed([path.join(root, 'client/documents')]);
 
   test('is in the format of @apollo/persisted-query-lists', () => {
@@ -32,7 +32,7 @@ describe('the manifest of the client', () => {
     }
   });
 
-  test('has the texts that the client sends, to the letter', () => {
+  test('has exactly the texts that the client sends', () => {
     expect(manifest.operations.length).toBeGreaterThan(20);
     const sent = documents as unknown as Readonly<Record<string, { toString(): string }>>;
     for (const { name, body } of manifest.operations) {
@@ -41,7 +41,7 @@ describe('the manifest of the client', () => {
   });
 });
 
-describe('documents', () => {
+describe('operation documents', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'documents-'));
@@ -52,14 +52,14 @@ describe('documents', () => {
 
   test.each([
     ['without a name', '{ me { id } }', 'no name'],
-    ['with one name for two', 'query A { me { id } } query A { me { name } }', 'called A'],
-    ['that spread what is not there', 'query A { me { ...Nobody } }', 'Nobody'],
-  ])('%s are refused', (_what, text, message) => {
+    ['with the same name twice', 'query A { me { id } } query A { me { name } }', 'called A'],
+    ['that spread an undefined fragment', 'query A { me { ...Nobody } }', 'Nobody'],
+  ])('%s are rejected', (_what, text, message) => {
     write(text);
     expect(() => parsed([folder])).toThrow(message);
   });
 
-  test('bring fragments of fragments along, each once', () => {
+  test('include nested fragments, each once', () => {
     write(`query A { me { ...One ...Two } } fragment One on User { ...Two }
       fragment Two on User { id }`);
     const [{ body } = { body: '' }] = parsed([folder]).operations;

@@ -12,7 +12,7 @@ import {
   visit,
 } from 'graphql';
 
-/** What the project's own clients send; the folder of another client is added here. */
+/** Operations of the project's own clients. Add the folder of a new client here. */
 export const clientDocumentFolders = ['client/documents'];
 export const clientManifestFile = 'client/persisted-operations.json';
 
@@ -32,14 +32,14 @@ function spreadIn(definition: DefinitionNode): string[] {
   return names;
 }
 
-/** What the operation spreads, after what that spreads in its turn; each once. */
+/** The fragments that the operation uses, each once and after the fragments that it spreads. */
 function fragmentsOf(operation: OperationDefinitionNode, known: Fragments) {
   const met = new Set<string>();
   const found: FragmentDefinitionNode[] = [];
   const add = (definition: DefinitionNode): void => {
     for (const name of spreadIn(definition)) {
       const fragment = known.get(name);
-      if (!fragment) throw new Error(`There is no fragment ${name}.`);
+      if (!fragment) throw new Error(`The fragment ${name} is not defined.`);
       if (met.has(name)) continue;
       met.add(name);
       add(fragment);
@@ -50,7 +50,7 @@ function fragmentsOf(operation: OperationDefinitionNode, known: Fragments) {
   return found;
 }
 
-/** To the letter what `client/documents.ts` holds, since the hash is of letters. */
+/** Exactly the text in `client/documents.ts`, because the hash is computed from it. */
 function bodyOf(operation: OperationDefinitionNode, known: Fragments): string {
   const fragments = fragmentsOf(operation, known).map((fragment) => print(fragment));
   return `\n    ${print(operation)}\n    ${fragments.join('\n')}`;
@@ -58,13 +58,16 @@ function bodyOf(operation: OperationDefinitionNode, known: Fragments): string {
 
 function registered(operation: OperationDefinitionNode, known: Fragments): RegisteredOperation {
   const name = operation.name?.value;
-  if (name === undefined) throw new Error('An operation has no name.');
+  if (name === undefined) throw new Error('An operation has no name. Name every operation.');
   const body = bodyOf(operation, known);
   const id = createHash('sha256').update(body).digest('hex');
   return { id, name, type: operation.operation, body };
 }
 
-/** Every `.graphql` file below the folders, in an order that does not depend on the machine. */
+/**
+ * The definitions in every `.graphql` file below the folders, in an order that is the same on every
+ * machine.
+ */
 function definitionsBelow(folders: readonly string[]): DefinitionNode[] {
   return folders.flatMap((folder) =>
     globSync('**/*.graphql', { cwd: folder })
@@ -79,7 +82,7 @@ function definitionsBelow(folders: readonly string[]): DefinitionNode[] {
 /**
  * The manifest of all operations below the folders, in the format of
  * `@apollo/persisted-query-lists`.
- * @throws Error when an operation has no name, or that of another one, or spreads what is not there.
+ * @throws Error when an operation has no name, shares its name, or spreads an undefined fragment.
  */
 export function operationsManifest(folders: readonly string[]): string {
   const fragments = new Map<string, FragmentDefinitionNode>();

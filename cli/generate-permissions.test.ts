@@ -11,15 +11,15 @@ const api = buildSchema(read('gateway/api.graphql'));
 const small = buildSchema('type Query { open: Int closed: Int }');
 const rule = (value: unknown) => value as RuleTable[string][string];
 
-describe('the matrix of permissions', () => {
-  it('is committed as the rules of today make it', async () => {
+describe('the permission matrix', () => {
+  it('is committed as the current rules generate it', async () => {
     expect(read('docs/permissions.md')).toBe(await permissionsPage(api));
   });
 
-  it('refuses a root field without a rule, and a rule without a field', async () => {
+  it('rejects a root field without a rule, and a rule without a field', async () => {
     const rules = { Query: { open: rule(everyone), shut: rule(person) } };
     await expect(permissions(small, [rules])).rejects.toThrow(
-      /Query\.closed has no rule[\s\S]*Query\.shut has a rule and is no field/,
+      /Query\.closed has no rule[\s\S]*Query\.shut has a rule but is not a field/,
     );
   });
 
@@ -55,7 +55,7 @@ describe('the matrix of permissions', () => {
     ['Product.stock', 'customer', 'FORBIDDEN'],
   ];
 
-  it.each(cells)('says of %s for %s: %s', async (coordinate, caller, verdict) => {
+  it.each(cells)('has %s for %s as: %s', async (coordinate, caller, verdict) => {
     const row = (await permissions(api)).find((found) => found.coordinate === coordinate);
     const place = callers.findIndex(({ name }) => name === caller);
     expect(row?.verdicts[place]).toBe(verdict);

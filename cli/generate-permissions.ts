@@ -6,7 +6,7 @@ import type { Account } from '../subgraphs/users/store/accounts';
 import { visibleAccount } from '../subgraphs/users/visibility';
 import { rooms } from './topology/compose-subgraphs';
 
-/** What a caller gets: the field, or one of the three ways of being refused. */
+/** What a caller gets: the field, or one of three kinds of denial. */
 export type Verdict = 'yes' | 'not there' | 'FORBIDDEN' | 'UNAUTHENTICATED';
 
 interface Caller {
@@ -14,7 +14,7 @@ interface Caller {
   readonly viewer: Viewer;
 }
 
-/** A rule of graphql-shield, as the shield itself asks it. */
+/** A graphql-shield rule, with the method that the shield calls. */
 interface Rule {
   resolve(
     parent: object,
@@ -51,7 +51,7 @@ const key = (scope: Scope, role: Role): Caller => ({
   },
 });
 
-/** The customer, the partner and the owners of the keys own what is asked for; others do not. */
+/** The customer, the partner and the key owners own the requested object; the others do not. */
 export const callers: readonly Caller[] = [
   { name: 'anonymous', viewer: { kind: 'anonymous', address } },
   person('customer', 'CUSTOMER', ownerId),
@@ -91,8 +91,8 @@ const asState =
   };
 
 /**
- * Fields that name or reach something with an owner: what the rules let through is decided where
- * the row is read, by these same functions.
+ * Fields of objects that have an owner. After the rules, the code that reads the row decides, with
+ * these same functions.
  */
 const decidedByRow: Readonly<Record<string, Decision>> = {
   'Query.user': asAccount,
@@ -117,19 +117,19 @@ const decidedByRow: Readonly<Record<string, Decision>> = {
 };
 
 async function ruleVerdict(rule: Rule, coordinate: string, viewer: Viewer): Promise<Verdict> {
-  // Nobody's rights have changed since the token was made.
+  // Assumes that no rights have changed since the token was issued.
   const rights = async () => ({ viewer, hasEnded: false });
   const context = { viewer, rights, _shield: { cache: {} } };
   const outcome = await rule.resolve({}, {}, context, {}, { debug: true });
   if (outcome === true) return 'yes';
   const code = (outcome as { extensions?: { code?: unknown } }).extensions?.code;
   if (code === 'FORBIDDEN' || code === 'UNAUTHENTICATED') return code;
-  throw new Error(`The rule of ${coordinate} neither allows nor refuses: ${String(outcome)}`);
+  throw new Error(`The rule of ${coordinate} neither allows nor denies: ${String(outcome)}`);
 }
 
 export interface Permission {
   readonly coordinate: string;
-  /** What the rule says alone, before any row is read; by caller. */
+  /** The verdict of the rule alone, before a row is read, by caller. */
   readonly byRule: readonly Verdict[];
   readonly verdicts: readonly Verdict[];
 }
@@ -158,7 +158,7 @@ function fieldExists(schema: GraphQLSchema, coordinate: string): boolean {
 }
 
 /**
- * Every root field and every guarded field of the API with what each caller gets.
+ * Every root field and every guarded field of the API, with the verdict for each caller.
  * @throws Error that names each root field without a rule, and each rule without a field.
  */
 export async function permissions(
@@ -172,9 +172,10 @@ export async function permissions(
       .map((coordinate) => `${coordinate} has no rule`),
     ...[...rules.keys()]
       .filter((coordinate) => !fieldExists(api, coordinate))
-      .map((coordinate) => `${coordinate} has a rule and is no field`),
+      .map((coordinate) => `${coordinate} has a rule but is not a field`),
   ];
-  if (faults.length > 0) throw new Error(`The rules do not fit the API:\n  ${faults.join('\n  ')}`);
+  if (faults.length > 0)
+    throw new Error(`The rules do not match the API:\n  ${faults.join('\n  ')}`);
   return Promise.all(
     [...rules].map(async ([coordinate, rule]) => {
       const byRule = await Promise.all(
@@ -199,17 +200,18 @@ const marks: Readonly<Record<Verdict, string>> = {
 
 const head = `# Who may do what
 
-Generated from the schema and each room's \`rules.ts\` by \`npm run generate\`; not to be edited.
+Generated from the schema and each room's \`rules.ts\` by \`npm run generate\`; do not edit.
 
 | mark | what the caller gets |
 |---|---|
-| ✓ | the field; of lists what is visible to the caller |
-| ∅ | null or NotFoundError, as if it were not there |
+| ✓ | the field; in lists, the items that the caller may see |
+| ∅ | null or NotFoundError, as if it did not exist |
 | ✗ | \`FORBIDDEN\` |
 | ? | \`UNAUTHENTICATED\` |
 
-What a field names, an order say, belongs to the customer, to the partner, or to the owner of the
-key; to another customer and to staff it is somebody else's. What its state allows comes on top.
+The table assumes that the object of a field, such as an order, belongs to the customer, the partner
+or the owner of the key, and not to the other customer or to staff. The state of the object may
+forbid an action in addition.
 `;
 
 const groupOrder = ['Query', 'Mutation'];
@@ -229,7 +231,7 @@ function table(type: string, rows: readonly Permission[]): string {
   ].join('\n');
 }
 
-/** The matrix as it is committed: `docs/permissions.md`. */
+/** The committed matrix, `docs/permissions.md`. */
 export async function permissionsPage(api: GraphQLSchema): Promise<string> {
   const rows = await permissions(api);
   rows.sort((one, other) => (one.coordinate < other.coordinate ? -1 : 1));

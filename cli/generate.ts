@@ -19,22 +19,22 @@ import { rooms } from './topology/compose-subgraphs';
 
 const help = `npm run generate [-- --check]
 
-Writes what is derived from the code and committed beside it:
-  subgraphs/<room>/schema.graphql   what each subgraph gives to the graph
-  gateway/supergraph.graphql        all of them composed, as the gateway runs them
-  gateway/api.graphql               what a client sees
+Writes the files that are generated from the code and committed:
+  subgraphs/<room>/schema.graphql   the schema of each subgraph
+  gateway/supergraph.graphql        the composed supergraph that the gateway runs
+  gateway/api.graphql               the schema that clients see
   docs/permissions.md               who may do what
   docs/configuration.md             every setting
   docs/decisions/README.md          the index of decisions
-  docs/architecture.md              the pictures of what imports what
-  subgraphs/orders/README.md        the table of its states
-  client/persisted-operations.json  what the project's own clients send
+  docs/architecture.md              the import diagrams
+  subgraphs/orders/README.md        the table of order states
+  client/persisted-operations.json  the operations of the project's own clients
   ops/grafana/dashboards/*.json     the dashboards
 
-  --check   writes nothing; fails where a committed file is not what the code says
+  --check   writes nothing; fails if a committed file is out of date
 `;
 
-/** Composition drops an input field that one subgraph lacks with a mere hint: so hints fail. */
+/** Hints are errors: composition drops an input field that one subgraph lacks with only a hint. */
 function compose(sdlByRoom: ReadonlyMap<string, string>): string {
   const { supergraphSdl, errors, hints } = composeServices(
     [...sdlByRoom].map(([name, sdl]) => ({
@@ -101,7 +101,7 @@ async function main(): Promise<void> {
     if (!values.check) writeFileSync(file, text);
   }
   if (!values.check || stale.length === 0) return;
-  console.error(`Not what the code says (run npm run generate):\n  ${stale.join('\n  ')}`);
+  console.error(`Out of date (run npm run generate):\n  ${stale.join('\n  ')}`);
   process.exitCode = 1;
 }
 

@@ -1,4 +1,4 @@
-// type-graphql needs it before any of its decorators runs, whichever room is loaded first.
+// type-graphql needs this before any of its decorators runs.
 import 'reflect-metadata';
 import path from 'node:path';
 import { columnMap, fields } from './import/columns';
@@ -14,26 +14,25 @@ import { summaryOf } from './import/summary';
 const help = `npm run import -- products FILE…
 npm run import -- orders FILE…
 
-Brings in a catalogue, or the orders of the past, from CSV or JSON lines, gzipped or not; of a
-folder, all such files. The shop may be running. It is safe to run again: what was imported before
-stays as it is, and an import that was cut off goes on where it was.
+Imports a catalogue or past orders from CSV or JSON Lines files, gzipped or not. A folder means all
+such files in it. The shop may be running. It is safe to run again: earlier imports stay unchanged,
+and an interrupted import resumes.
 
-  products   from a list of them or from the lines of invoices: the newest name and price of each
-             SKU. Postage, fees and samples are no products.
-  orders     from the lines of invoices, one row a line: delivered orders with their own lines and
-             dates, and a customer each, who cannot sign in. No stock moves and nobody is charged.
-             Invoices that begin with C cancel earlier ones.
+  products   from a product list or from invoice lines: the latest name and price of each SKU.
+             Postage, fees and samples are not products.
+  orders     from invoice lines, one row for each: delivered orders with their original lines and
+             dates, and a customer for each, who cannot sign in. No stock moves and nobody is
+             charged. Invoices that begin with C cancel earlier ones.
 
-  --map COLUMN=FIELD   what a column means, where its name does not say so; may be repeated.
+  --map COLUMN=FIELD   the field of a column whose name is not recognised; may be repeated.
                        Fields: ${fields.join(', ')}.
-  --currency CODE      of all prices; GBP when left out
-  --refused FILE       where the rows go that were not taken, with the reason;
-                       imports/refused-….csv in the data folder when left out; cells that a
-                       spreadsheet would run have a quote before them, which is taken off when the
-                       file is imported again
+  --currency CODE      currency of all prices (GBP)
+  --refused FILE       file for the rejected rows, with the reason (imports/refused-….csv in the
+                       data folder). A quote is put before cells that a spreadsheet would execute,
+                       and is removed when the file is imported again.
 
-Exit code 0 means that everything was read and the summary written; rows that were refused are part
-of the summary. Anything else is exit code 1: repeat the import once the reason is mended.
+Exit code 0 means that everything was read; the summary lists the rejected rows. Exit code 1 means
+that the import stopped: fix the reported fault and run it again.
 `;
 
 const kinds = {
@@ -54,10 +53,10 @@ void runFileCommand({
     const startedAtMs = performance.now();
     if (!isKind(kind)) {
       throw new Error(
-        'Say what: npm run import -- products FILE, or orders FILE. --help says more.',
+        'Name what to import: npm run import -- products FILE, or orders FILE. See --help.',
       );
     }
-    if (paths.length === 0) throw new Error(`Say from where: npm run import -- ${kind} FILE`);
+    if (paths.length === 0) throw new Error(`Name a file: npm run import -- ${kind} FILE`);
     const map = columnMap(values.map ?? []);
     const currency = currencyOption(values.currency);
     const files = await sourceFiles(paths);

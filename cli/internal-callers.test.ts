@@ -7,7 +7,7 @@ const services = ['gateway', ...subgraphNames, 'cli'] as const;
 type Service = (typeof services)[number];
 const system: Viewer = { kind: 'system', cause: 'test' };
 
-/** By hand: what each service needs from the others, and nothing else. */
+/** Written by hand: exactly the fields that each service needs from the others. */
 const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> = {
   users: {
     gateway: ['admitAdmin', 'endedTokens', 'resolveApiKey', 'signingKeys'],
@@ -60,16 +60,16 @@ async function fieldsFor(room: SubgraphName, viewer: Viewer, caller?: string) {
 }
 
 describe.each(subgraphNames)('the internal schema of %s', (room) => {
-  it.each(services)('is open to %s as far as it needs it', async (caller) => {
+  it.each(services)('allows %s only the fields that it needs', async (caller) => {
     expect(await fieldsFor(room, system, caller)).toEqual(needed[room][caller] ?? []);
   });
 
-  it('lets in over the network just the other services that may call a field', () => {
+  it('accepts over the network only the other services that may call a field', () => {
     const others = services.filter((caller) => caller !== room && needed[room][caller]);
     expect([...subgraphRow(room).internalCallers].sort()).toEqual(others.sort());
   });
 
-  it('is closed to whoever is not named, and to all that is not the system', async () => {
+  it('denies unlisted callers, and viewers other than the system', async () => {
     expect(await fieldsFor(room, system, 'stranger')).toEqual([]);
     expect(await fieldsFor(room, system)).toEqual([]);
     const admin: Viewer = {

@@ -7,9 +7,9 @@ import { migrateAll, openPostgres, takeDataFolder } from './servers';
 
 const help = `npm run migrate
 
-Brings the database of each subgraph to the newest migration, creating those that are missing. A
-start does the same; this command is for doing it before one.
-Without database.*.url it is the embedded PostgreSQL, which must not be running.
+Migrates the database of each subgraph to the latest migration and creates missing databases. A
+start does the same; use this command to migrate before a start.
+Without database.*.url it migrates the embedded PostgreSQL, which must not be running.
 `;
 
 async function main(): Promise<void> {

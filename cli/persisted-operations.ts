@@ -6,15 +6,15 @@ import { repositoryRoot } from './repository-root';
 
 const help = `npm run persisted-operations [-- --documents FOLDER … --out FILE] [--check]
 
-Writes the manifest of registered operations (the format of @apollo/persisted-query-lists): every
-operation of the .graphql files below the folders, under the SHA-256 of its text.
+Writes the manifest of registered operations in the format of @apollo/persisted-query-lists: every
+operation in the .graphql files below the folders, by the SHA-256 of its text.
 
-  --documents FOLDER  may be given several times; ${clientDocumentFolders.join(', ')} without
-  --out FILE          ${clientManifestFile} without
-  --check             writes nothing; fails where the file is not what the documents say
+  --documents FOLDER  may be repeated (${clientDocumentFolders.join(', ')})
+  --out FILE          the manifest (${clientManifestFile})
+  --check             writes nothing; fails if the file is out of date
 
-The gateway knows the operations of graphql.persistedOperations.manifest without ever having been
-sent them, and takes no others from clients whose policy is "registered".
+The gateway loads the operations from graphql.persistedOperations.manifest, and accepts no others
+from clients whose policy is "registered".
 `;
 
 function main(): void {
@@ -34,10 +34,12 @@ function main(): void {
     values.documents ?? clientDocumentFolders.map((folder) => path.join(repositoryRoot, folder));
   const file = values.out ?? path.join(repositoryRoot, clientManifestFile);
   const missing = folders.find((folder) => !existsSync(folder));
-  if (missing !== undefined) throw new Error(`There is no folder ${missing}.`);
+  if (missing !== undefined) throw new Error(`The folder ${missing} does not exist.`);
   const manifest = operationsManifest(folders);
   const fresh = existsSync(file) && readFileSync(file, 'utf8') === manifest;
-  if (values.check && !fresh) throw new Error(`${file} is not what the documents say.`);
+  if (values.check && !fresh) {
+    throw new Error(`${file} is out of date. Run npm run persisted-operations.`);
+  }
   if (!values.check && !fresh) writeFileSync(file, manifest);
   const { operations } = JSON.parse(manifest) as { operations: readonly unknown[] };
   process.stdout.write(`${operations.length} operations in ${file}\n`);

@@ -1,4 +1,4 @@
-// type-graphql needs it before any of its decorators runs, whichever room is loaded first.
+// type-graphql needs this before any of its decorators runs.
 import 'reflect-metadata';
 import { loadConfiguration } from '../config/load-configuration';
 import type { Configuration } from '../config/schema';
@@ -9,26 +9,26 @@ import { replay } from './replay/run';
 
 const help = `npm run replay -- FILE…
 
-Places the invoices of a file, as \`npm run import -- orders\` takes it, as live orders through the
-API of the running shop: at the catalogue's prices, a SKU once an order, each buyer signed in. Import
-the products first. Development only: buyers' tokens come from the users room.
+Places the invoices of a file (the format of \`npm run import -- orders\`) as live orders through the
+API of the running shop: at the catalogue's prices, each SKU once per order, each buyer signed in.
+Import the products first. Works in development only, because the users room issues the tokens.
 
-  --speed N         history N times faster, by the invoices' dates, where the shop keeps up; as
-                    fast as it goes when left out
-  --concurrency N   orders under way at a time; 8 when left out
-  --limit N         invoices at most
-  --stock           puts what will be ordered into a warehouse REPLAY first
-  --currency CODE   of the orders; GBP when left out
-  --url URL         of the gateway; that of the configuration when left out
+  --speed N         follows the dates of the invoices, N times faster, if the shop keeps up;
+                    without it, as fast as possible
+  --concurrency N   concurrent orders (8)
+  --limit N         maximum number of invoices
+  --stock           first adds the stock that the orders need, in a warehouse REPLAY
+  --currency CODE   currency of the orders (GBP)
+  --url URL         URL of the gateway (from the configuration)
 
-A user may place limits.rate.userPerMinute orders a minute, the guest of a country too: raise it for
-a fast replay. Ctrl-C ends it early; what was placed by then is reported.
+limits.rate.userPerMinute limits the orders of each user, and of the one guest of each country:
+raise it for a fast replay. Ctrl-C ends the replay early and reports the orders placed so far.
 `;
 
 const concurrencyMax = 1_000;
 const concurrencyDefault = 8;
 const readyDeadlineMs = 5_000;
-/** An order that is under way is waited for, as long as it is given. */
+/** Longer than an order may take, because pending orders are awaited. */
 const stopDeadlineMs = 35_000;
 
 function gatewayOf({ server: { host, port } }: Configuration): string {
@@ -41,7 +41,7 @@ async function checkOpen(gateway: string): Promise<void> {
   const signal = AbortSignal.timeout(readyDeadlineMs);
   const answer = await fetch(`${gateway}/ready`, { signal }).catch(() => null);
   if (answer?.status !== 200) {
-    throw new Error(`The shop does not answer at ${gateway}: npm start opens it.`);
+    throw new Error(`The shop does not answer at ${gateway}. Start it with npm start.`);
   }
 }
 
@@ -57,7 +57,7 @@ void runFileCommand({
   },
   run: async ({ values, positionals }, lifecycle) => {
     if (positionals.length === 0) {
-      throw new Error('Say what: npm run replay -- FILE. --help says more.');
+      throw new Error('Name a file: npm run replay -- FILE. See --help.');
     }
     const most = Number.MAX_SAFE_INTEGER;
     const wanted = {

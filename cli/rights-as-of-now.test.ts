@@ -6,7 +6,7 @@ import { isAsOfNow } from '../platform/auth/rules';
 import { repositoryRoot } from './repository-root';
 import { rooms } from './topology/compose-subgraphs';
 
-/** How a mutation finds out what its actor may do at that moment. */
+/** Mutations whose rules ask users for the actor's current rights. */
 const askedOfUsers = [
   ...['cancelOrder', 'updateShippingAddress', 'shipOrder', 'deliverOrder'],
   ...['refundOrder', 'reviewOrder', 'resolveOrder', 'runJob', 'retryJob'],
@@ -14,7 +14,9 @@ const askedOfUsers = [
   ...['rotateWebhookSecret', 'redeliverWebhook'],
   ...['adjustStock', 'upsertProducts', 'updateProduct'],
 ];
-/** In the transaction of the change: `store/actor.ts` of users, by the tests of each operation. */
+/**
+ * Checked in the transaction of the change by `store/actor.ts` of users; each operation tests it.
+ */
 const checkedWithTheRow = [
   ...['assignRoles', 'lockAccount', 'unlockAccount', 'endSessions'],
   ...['createApiKey', 'rotateApiKey', 'revokeApiKey', 'changePassword', 'eraseAccount'],
@@ -27,18 +29,18 @@ const notNeeded: Readonly<Record<string, string>> = {
   logoutEverywhere: 'only takes rights away, from the account itself',
   saveAddress: "the account's own data, no rights",
   deleteAddress: "the account's own data, no rights",
-  placeOrder: "a buyer's own order, which the buyer pays for; the hot path",
+  placeOrder: "a buyer's own order, which the buyer pays for; performance matters",
 };
 
 const api = buildSchema(readFileSync(path.join(repositoryRoot, 'gateway/api.graphql'), 'utf8'));
 const mutations = Object.keys(api.getMutationType()?.getFields() ?? {});
 
-it('each mutation checks the rights of its actor as they are now, or says why it need not', () => {
+it('each mutation checks the current rights of its actor, or says why it need not', () => {
   const known = [...askedOfUsers, ...checkedWithTheRow, ...Object.keys(notNeeded)];
   expect([...mutations].sort()).toEqual([...known].sort());
 });
 
-it('users is asked by the rules of just those mutations that say so', () => {
+it('exactly the listed mutations have rules that ask users', () => {
   const tables = Object.values(rooms).map(({ rules }) => rules as { Mutation?: object });
   const asking = tables
     .flatMap(({ Mutation = {} }) => Object.entries(Mutation))

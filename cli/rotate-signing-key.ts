@@ -11,10 +11,10 @@ import { usersSubgraph } from '../subgraphs/users/subgraph';
 
 const help = `npm run keys -- rotate
 
-Makes a new key that signs access tokens. It is published at once and signs everywhere within a
-good minute; the key before it stays published until the last token that it signed has expired.
-Nobody is signed out. The shop must be running, or database.users.url be set.
-Keys that have signed for 90 days are followed by another one without this command.
+Creates a new key to sign access tokens. It is published at once and used everywhere within little
+more than a minute; the previous key stays published until the last token signed with it expires.
+Nobody is signed out. The shop must be running, or database.users.url must be set.
+Keys are rotated automatically after 90 days.
 `;
 
 const deadlineMs = 10_000;
@@ -29,7 +29,9 @@ async function rotate(): Promise<NextKey> {
   const configuration = withKeptSecrets(written);
   const embedded = findEmbeddedPostgres(configuration.dataFolder);
   const url = written.database.users.url ?? embedded?.('users');
-  if (!url) throw new Error('The shop is not running: npm start opens it.');
+  if (!url) {
+    throw new Error('The shop is not running. Start it with npm start or set database.users.url.');
+  }
   const logger = createLogger({ ...configuration.log, level: 'fatal', name: 'keys' });
   const database = createPool({ url, name: 'keys', logger, max: 1, idle: 0, lifetimeSeconds: 60 });
   try {
@@ -37,7 +39,7 @@ async function rotate(): Promise<NextKey> {
       database,
       rateLimits: fieldRateLimits(null, {}),
       redis: null,
-      orders: () => Promise.reject(new Error('Nobody asks orders here.')),
+      orders: () => Promise.reject(new Error('This command does not call orders.')),
       configuration,
       logger,
       registry: new Registry(),
@@ -70,7 +72,7 @@ async function main(): Promise<void> {
   const [command, ...others] = positionals;
   if (command !== 'rotate' || others.length > 0) throw new Error(help.trimEnd());
   const { kid, signsFrom } = await rotate();
-  process.stdout.write(`${kid} signs from ${String(signsFrom)} on.\n`);
+  process.stdout.write(`${kid} signs access tokens from ${String(signsFrom)}.\n`);
 }
 
 main().catch((error: unknown) => {

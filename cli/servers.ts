@@ -14,7 +14,7 @@ import { startRedisChild } from '../platform/redis/redis-child';
 import type { Logger } from '../platform/telemetry/logger';
 import { repositoryRoot } from './repository-root';
 
-/** Of the database of each subgraph. */
+/** The database URL of each subgraph. */
 export type Urls = Readonly<Record<SubgraphName, string>>;
 export type Databases = Readonly<Record<SubgraphName, Database>>;
 
@@ -24,15 +24,15 @@ const poolStopDeadlineMs = 10_000;
 
 export interface Starting {
   readonly configuration: Configuration;
-  /** Has the configuration read again; left out by what works with one that never changes. */
+  /** Reads the configuration again; absent if it never changes. */
   readonly refresh?: () => Promise<void>;
   readonly logger: Logger;
   readonly lifecycle: Lifecycle;
 }
 
 /**
- * Takes the data folder, where one is needed, and the secrets that are kept in it.
- * @throws Error when it cannot be written, or another start has it.
+ * Locks the data folder, if one is needed, and loads the secrets stored in it.
+ * @throws Error when it cannot be written, or another process has locked it.
  */
 export function takeDataFolder(configuration: Configuration, lifecycle: Lifecycle): Configuration {
   const { auth, database, payments, redis } = configuration;
@@ -44,14 +44,14 @@ export function takeDataFolder(configuration: Configuration, lifecycle: Lifecycl
   return withKeptSecrets({ ...configuration, dataFolder: folder.path });
 }
 
-/** The urls of a PostgreSQL that was named, or of the embedded one, which is started. */
+/** The URLs of the configured PostgreSQL, or of the embedded one, which is started. */
 export async function openPostgres(starting: Starting): Promise<Urls> {
   const { configuration, logger, lifecycle } = starting;
   const { database, dataFolder } = configuration;
   const missing = subgraphNames.filter((name) => database[name].url === null);
   if (missing.length > 0 && missing.length < subgraphNames.length) {
     const settings = missing.map((name) => `database.${name}.url`).join(', ');
-    throw new Error(`Either all databases are named, or none: ${settings} is missing.`);
+    throw new Error(`Set all database URLs or none: ${settings} is missing.`);
   }
   if (missing.length === 0) return bySubgraph((name) => database[name].url ?? '');
   const onLost = (reason: string) => void lifecycle.fail(reason);
@@ -61,7 +61,7 @@ export async function openPostgres(starting: Starting): Promise<Urls> {
 }
 
 /**
- * Brings all databases up to date, and the tables of the jobs where a subgraph has some.
+ * Migrates all databases, and the job tables of subgraphs that have jobs.
  * @returns the migrations that were applied, by subgraph.
  */
 export async function migrateAll(
@@ -79,10 +79,13 @@ export async function migrateAll(
   return bySubgraph((name) => applied.get(name) ?? []);
 }
 
-/** Connections beside the pool of a subgraph with jobs, on which it listens: for work and, without Redis, as bus. */
+/**
+ * LISTEN connections of a subgraph with jobs, outside its pool: for work and, without Redis, for
+ * the bus.
+ */
 const listeningMax = 2;
 
-/** One pool a subgraph, once it is sure that the server has room for all of them. */
+/** Opens one pool per subgraph, after checking that the server has enough connections for all. */
 export async function openPools(urls: Urls, starting: Starting): Promise<Databases> {
   const { configuration, refresh, logger, lifecycle } = starting;
   const { max, idle, lifetimeSeconds } = configuration.database.pool;
@@ -98,7 +101,7 @@ export async function openPools(urls: Urls, starting: Starting): Promise<Databas
       idle,
       lifetimeSeconds,
     });
-    // A room that came up ends its pool itself; this is for a start that fails before it does.
+    // A room that has started ends its own pool; this covers a start that fails earlier.
     lifecycle.onStop(`pool of ${name}`, poolStopDeadlineMs, async () => {
       if (!pool.ending) await pool.end();
     });
@@ -106,7 +109,7 @@ export async function openPools(urls: Urls, starting: Starting): Promise<Databas
   });
 }
 
-/** The Redis that was named, or one of the path as a child, or null: then memory has to do. */
+/** The configured Redis, a redis-server from the PATH as a child process, or null to use memory. */
 export async function openRedis(starting: Starting): Promise<Redis | null> {
   const { configuration, logger, lifecycle } = starting;
   let { url } = configuration.redis;

@@ -15,19 +15,19 @@ import { openRedisServer, startDistributedShop } from './topology/distributed';
 
 const help = `npm run start:distributed [-- --gateways N]
 
-Opens the shop as it runs on many machines: each subgraph, the background jobs of orders, the
-payment sandbox and the gateways as a process each, speaking GraphQL over mutual TLS.
-PostgreSQL is embedded unless database.*.url are set; Redis is needed: redis.url, or a
-redis-server of the path. A process that dies is started again.
+Starts the shop as it runs on many machines: each subgraph, the background jobs of orders, the
+payment sandbox and each gateway is a process of its own; they speak GraphQL over mutual TLS.
+PostgreSQL is embedded unless database.*.url are set. Redis is required: redis.url, or a
+redis-server on the PATH. A process that crashes is restarted.
 
-  --gateways N   how many gateways stand behind the one port (1)
+  --gateways N   number of gateways that share the port (1)
 
-The configuration is that of npm start; services.* names the ports of the parts.
+The configuration is the same as for npm start; services.* sets the ports of the processes.
 `;
 
 const gatewaysMax = 64;
 const followStopDeadlineMs = 1_000;
-/** The processes of a start that was killed need a moment to notice it. */
+/** Processes of a start that was killed need a moment to notice it and exit. */
 const portPatienceMs = 5_000;
 const portPollMs = 100;
 
@@ -44,7 +44,7 @@ async function waitForPort(setting: string, host: string, port: number): Promise
   }
 }
 
-/** Looked at before anything is started, so that there is nothing to undo. */
+/** Checked before anything is started, so that nothing has to be undone. */
 async function checkPorts(configuration: Configuration, gateways: number): Promise<void> {
   const { payments, server, services } = configuration;
   const gatewayAdmin = Array.from({ length: gateways }, (_, index): [string, number] => [
@@ -69,7 +69,7 @@ async function checkPorts(configuration: Configuration, gateways: number): Promi
 function gatewaysOf(text: string): number {
   const gateways = Number(text);
   if (Number.isInteger(gateways) && gateways >= 1 && gateways <= gatewaysMax) return gateways;
-  throw new Error(`--gateways takes a number from 1 to ${gatewaysMax}.`);
+  throw new Error(`--gateways must be a number from 1 to ${gatewaysMax}.`);
 }
 
 async function open(
@@ -118,7 +118,7 @@ async function main(): Promise<void> {
   const fail = (error: unknown) =>
     lifecycle.fail(error instanceof Error ? error.message : String(error));
   process.on('uncaughtException', (error) => {
-    logger?.fatal({ err: error }, 'a fault of the program');
+    logger?.fatal({ err: error }, 'uncaught error');
     void fail(error);
   });
   try {

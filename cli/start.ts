@@ -1,4 +1,4 @@
-// type-graphql needs it before any of its decorators runs, whichever room is loaded first.
+// type-graphql needs this before any of its decorators runs.
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,10 +16,10 @@ import { migrateAll, openPools, openPostgres, openRedis, takeDataFolder } from '
 
 const help = `npm start
 
-Opens the shop: PostgreSQL (embedded, unless database.*.url are set), Redis (redis.url, or a
-redis-server of the path, or memory), the payment sandbox, the subgraphs and the gateway.
+Starts the shop: PostgreSQL (embedded, unless database.*.url are set), Redis (redis.url, or a
+redis-server on the PATH, or memory), the payment sandbox, the subgraphs and the gateway.
 
-The configuration comes from config.yaml in this folder, in ~/.orderprocessing or in
+The configuration is read from config.yaml in this folder, ~/.orderprocessing or
 /etc/orderprocessing, and from the environment: server.port is ORDERPROCESSING_SERVER_PORT.
 `;
 
@@ -30,7 +30,7 @@ function version(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-/** Looked at before anything is started, so that there is nothing to undo. */
+/** Checked before anything is started, so that nothing has to be undone. */
 async function checkPorts(configuration: Configuration): Promise<void> {
   const { environment, server, services, payments } = configuration;
   await checkPortFree('server.port', server.host, server.port);
@@ -85,12 +85,12 @@ async function main(): Promise<void> {
   let logger: Logger | null = null;
   const lifecycle = createLifecycle({ logger: () => logger });
   const fail = (error: unknown) => {
-    // What was coming up when the end began fails because of it; that is no news.
-    if (!lifecycle.isEnding) logger?.debug({ err: error }, 'the start failed');
+    // Components that were starting when the shutdown began fail because of it.
+    if (!lifecycle.isEnding) logger?.debug({ err: error }, 'start failed');
     return lifecycle.fail(error instanceof Error ? error.message : String(error));
   };
   process.on('uncaughtException', (error) => {
-    logger?.fatal({ err: error }, 'a fault of the program');
+    logger?.fatal({ err: error }, 'uncaught error');
     void fail(error);
   });
   try {

@@ -1,4 +1,4 @@
-// npm test: gets what the suites need, runs them all, and ends with one line that counts them.
+// npm test: installs what the suites need, runs them, and ends with a line of counts.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,21 +9,23 @@ import { parseArgs } from 'node:util';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const installDeadlineMs = 300_000;
 const buildDeadlineMs = 300_000;
-/** The promise of `npm test` is 25 minutes on two cores; a run that hangs must still be counted. */
+/**
+ * `npm test` must finish within 25 minutes on two cores; a run that hangs must still be counted.
+ */
 const runDeadlineMs = 1_500_000;
 const longRunDeadlineMs = 7_200_000;
-/** After being asked to stop, for the servers of the suites to go down. */
+/** Time for the servers of the suites to stop. */
 const stopDeadlineMs = 15_000;
 
 const help = `npm test [-- filter …]
 npm run test:long [-- filter …]
 
-Runs the suites whose path contains a filter; all of them without one.
+Runs the suites whose path contains a filter, or all suites.
 
-  --long   also *.long.test.ts, and each journey as one process and as many
+  --long   adds *.long.test.ts, and runs each journey both as one process and as many
 `;
 
-/** Programs that suites need: one of `names` on the path, or Debian's package. */
+/** Programs that suites need: one of `names` on the PATH, or else the Debian package. */
 const programs = [
   { names: ['redis-server', 'valkey-server'], debianPackage: 'redis-server' },
   { names: ['openssl'], debianPackage: 'openssl' },
@@ -48,8 +50,8 @@ function apt(...args) {
 const servicePolicy = '/usr/sbin/policy-rc.d';
 
 /**
- * Debian starts a server as soon as its package is installed, on a port that others may want.
- * A policy that answers 101 forbids it (policy-rc.d, /usr/share/doc/init-system-helpers).
+ * Debian starts a server as soon as its package is installed, on a port that may be needed.
+ * A policy script that exits with 101 prevents it (/usr/share/doc/init-system-helpers).
  */
 function withoutStartingServices(install) {
   if (existsSync(servicePolicy)) return install();
@@ -61,7 +63,7 @@ function withoutStartingServices(install) {
   }
 }
 
-/** Installs what is missing where that is possible, and says which suites will be skipped. */
+/** Installs missing programs if possible, and reports which suites will be skipped. */
 function ensurePrograms() {
   const missing = programs.filter((program) => !isPresent(program));
   if (missing.length === 0) return;
@@ -75,11 +77,13 @@ function ensurePrograms() {
   }
   for (const program of missing.filter((each) => !isPresent(each))) {
     const names = program.names.join(' or ');
-    console.log(`There is no ${names} on the path: the suites that need one are skipped.`);
+    console.log(`${names} is not on the PATH: the suites that need it are skipped.`);
   }
 }
 
-/** Resolves to Vitest's exit code; a run past its deadline is ended and counts as failed. */
+/**
+ * Resolves to Vitest's exit code; a run that exceeds its deadline is stopped and counts as failed.
+ */
 function runVitest(args, environment, deadlineMs) {
   const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
@@ -92,7 +96,7 @@ function runVitest(args, environment, deadlineMs) {
     const end = () => child.kill('SIGTERM');
     const kill = () => child.kill('SIGKILL');
     const deadline = setTimeout(() => {
-      console.error(`The tests did not end within ${deadlineMs / 1000} s.`);
+      console.error(`The tests did not finish within ${deadlineMs / 1000} s.`);
       end();
       setTimeout(kill, stopDeadlineMs).unref();
     }, deadlineMs);
@@ -105,7 +109,7 @@ function runVitest(args, environment, deadlineMs) {
   });
 }
 
-/** The journeys start what `npm start` starts: the compiled code. */
+/** The journeys run the compiled code, as `npm start` does. */
 function isBuilt() {
   const { status } = spawnSync(process.execPath, [join(root, 'cli', 'build.mjs')], {
     cwd: root,
@@ -119,7 +123,10 @@ function isBuilt() {
 const countOf = (suite, ...statuses) =>
   suite.assertionResults.filter(({ status }) => statuses.includes(status)).length;
 
-/** A file that could not be loaded, or whose hooks failed, has no failed test to show for it. */
+/**
+ * A file that could not be loaded, or whose hooks failed, counts as one failure without a failed
+ * test.
+ */
 function failuresOf(suite) {
   const failed = countOf(suite, 'failed');
   return failed === 0 && suite.status === 'failed' ? 1 : failed;
@@ -142,7 +149,7 @@ function tally(reportFile, exitCode) {
     .filter(({ skipped }) => skipped > 0);
   return {
     passed: sum(suites.map((suite) => countOf(suite, 'passed'))),
-    // An error outside any test, or no test found, shows in the exit code alone.
+    // An error outside any test, or no test found, shows only in the exit code.
     failed: failed === 0 && exitCode !== 0 ? 1 : failed,
     skipped: sum(withSkips.map(({ skipped }) => skipped)),
     skippedIn: withSkips,
@@ -155,7 +162,7 @@ function report({ passed, failed, skipped, skippedIn }) {
   console.log(`${passed} passed, ${failed} failed${tail}`);
 }
 
-/** Runs the suites and counts them. */
+/** Runs the suites and counts the tests. */
 async function runSuites({ long, filters }) {
   const folder = mkdtempSync(join(tmpdir(), 'test-report-'));
   const reportFile = join(folder, 'report.json');

@@ -11,10 +11,10 @@ import { usersSubgraph } from '../subgraphs/users/subgraph';
 
 const help = `npm run -s token -- --as EMAIL
 
-Prints an access token of the account, in development only, so that a script need not sign in.
-The shop must be running, or database.users.url be set.
+Prints an access token of the account, so that a script need not sign in. Works in development only.
+The shop must be running, or database.users.url must be set.
 
-  --as EMAIL   whose token, e.g. customer@example.com
+  --as EMAIL   the account, e.g. customer@example.com
 `;
 
 const deadlineMs = 10_000;
@@ -24,7 +24,9 @@ async function tokenFor(email: string): Promise<string | null> {
   const { users } = written.database;
   const configuration = withKeptSecrets(written);
   const url = users.url ?? findEmbeddedPostgres(configuration.dataFolder)?.('users');
-  if (!url) throw new Error('The shop is not running: npm start opens it.');
+  if (!url) {
+    throw new Error('The shop is not running. Start it with npm start or set database.users.url.');
+  }
   const logger = createLogger({ ...configuration.log, level: 'fatal', name: 'token' });
   const database = createPool({ url, name: 'token', logger, max: 1, idle: 0, lifetimeSeconds: 60 });
   try {
@@ -32,7 +34,7 @@ async function tokenFor(email: string): Promise<string | null> {
       database,
       rateLimits: fieldRateLimits(null, {}),
       redis: null,
-      orders: () => Promise.reject(new Error('Nobody asks orders here.')),
+      orders: () => Promise.reject(new Error('This command does not call orders.')),
       configuration,
       logger,
       registry: new Registry(),
@@ -62,9 +64,9 @@ async function main(): Promise<void> {
     process.stdout.write(help);
     return;
   }
-  if (!values.as) throw new Error('Say whose: npm run -s token -- --as EMAIL');
+  if (!values.as) throw new Error('Name the account: npm run -s token -- --as EMAIL');
   const token = await tokenFor(values.as);
-  if (token === null) throw new Error(`There is no account ${values.as}.`);
+  if (token === null) throw new Error(`The account ${values.as} does not exist.`);
   process.stdout.write(`${token}\n`);
 }
 

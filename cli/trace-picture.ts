@@ -5,12 +5,12 @@ import { recordOrder } from './trace-picture/record';
 
 const help = `npm run trace-picture -- --out FILE
 
-Opens the shop as many processes on an empty folder, traces one order from the client's traceparent
-to the webhooks that tell of it, and draws its spans as an SVG. Thirty orders go before it, so that
-plans, statements and connections are there, and it is the quickest of ten. It takes half a minute,
-and needs a redis-server and openssl; nothing that runs beside it is touched.
+Starts the shop as many processes on an empty folder, traces one order from the client's traceparent
+to its webhooks, and draws the spans as an SVG. Thirty orders warm up plans, statements and
+connections, and the fastest of ten is drawn. It takes half a minute, needs a redis-server and
+openssl, and does not affect a shop that is already running.
 
-  --out FILE   where the picture goes, such as docs/trace-of-an-order.svg
+  --out FILE   the file to write, such as docs/trace-of-an-order.svg
 `;
 
 async function main(): Promise<void> {
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
     process.stdout.write(help);
     return;
   }
-  if (values.out === undefined) throw new Error('Say where the picture goes: --out FILE.');
+  if (values.out === undefined) throw new Error('--out FILE is required.');
   const bars = await recordOrder();
   writeFileSync(values.out, drawTrace(bars));
   process.stdout.write(`${values.out}: ${bars.length} spans\n`);

@@ -1,4 +1,4 @@
-// type-graphql needs it before any of its decorators runs, whichever room is loaded first.
+// type-graphql needs this before any of its decorators runs.
 import 'reflect-metadata';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
@@ -19,19 +19,19 @@ const kindList = Object.entries(kinds)
 const help = `npm run -s verify -- [--json] [--ledger URL | --without-ledger]
 
 Compares orders, stock and payments with each other: every order with its lines, shipments,
-timeline, effects, reservation and its part of the provider's ledger; the stock with its movements.
-Computes the chain over the audit log anew, and tells its newest link, which is worth noting
-elsewhere: only then a log that was written anew as a whole would show.
-Writes nothing, and may run beside a shop in full swing: what seems wrong is looked at again.
-The shop must be running, or database.orders.url, database.inventory.url and database.users.url be
-set.
+timeline, effects, reservation and its entries in the provider's ledger; the stock with its
+movements. Recomputes the hash chain of the audit log and prints its latest link. Store that link
+elsewhere: it is the only way to detect a log that was rewritten as a whole.
+Writes nothing, and may run while the shop is busy: apparent disagreements are checked again.
+The shop must be running, or database.orders.url, database.inventory.url and database.users.url
+must be set.
 
 Prints each disagreement with its ids on a line, and a summary.
-Exit: 0 everything fits together, 1 something does not, 2 it could not be looked at.
+Exit code: 0 if everything agrees, 1 if something does not, 2 if it could not be checked.
 
-  --json             one JSON object a line: kind, subject, expected, found
-  --ledger URL       the provider's ledger, when it is not the sandbox of this machine
-  --without-ledger   do not compare payments
+  --json             prints one JSON object per line: kind, subject, expected, found
+  --ledger URL       the provider's ledger, if it is not the sandbox on this machine
+  --without-ledger   does not compare payments
 
 What is compared:
 ${kindList}
@@ -41,49 +41,49 @@ const exitDisagreements = 1;
 const exitNotLookedAt = 2;
 const msPerMinute = 60_000;
 
-interface Asked {
+interface VerifyOptions {
   readonly json: boolean;
   readonly ledger: string | undefined;
   readonly withoutLedger: boolean;
 }
 
-function ledgerOf(configuration: Configuration, asked: Asked): LedgerAddress | null {
+function ledgerOf(configuration: Configuration, options: VerifyOptions): LedgerAddress | null {
   const { payments } = configuration;
-  if (asked.withoutLedger) return null;
-  if (asked.ledger !== undefined) return { url: asked.ledger };
+  if (options.withoutLedger) return null;
+  if (options.ledger !== undefined) return { url: options.ledger };
   if (payments.provider === 'sandbox') {
     const { apiSecret: secret } = payments.sandbox;
     return { url: `${sandboxUrl(configuration)}/ledger`, secret };
   }
   throw new Error(
-    `The provider ${payments.provider} shows no ledger: say --without-ledger to compare the rest.`,
+    `The provider ${payments.provider} has no ledger to read. Use --without-ledger to compare the rest.`,
   );
 }
 
 const lineOf = ({ kind, subject, expected, found }: Disagreement): string =>
   `${kind}  ${subject}  expected: ${expected}  found: ${found}`;
 
-/** Waits for a slow reader instead of keeping for it what it has not read. */
+/** Waits for a slow reader instead of buffering for it. */
 async function print(line: string): Promise<void> {
   if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
 }
 
-/** @returns how many disagreements there are. */
-async function compare(asked: Asked): Promise<number> {
+/** @returns the number of disagreements. */
+async function compare(options: VerifyOptions): Promise<number> {
   const configuration = await loadConfiguration();
-  const ledger = ledgerOf(configuration, asked);
+  const ledger = ledgerOf(configuration, options);
   const rooms = openRooms(configuration);
   const tally = new Tally();
   try {
     const holdMs = configuration.orders.reservationMinutes * msPerMinute;
     for await (const found of verify(sourcesOf({ ...rooms, ledger }), holdMs, tally)) {
       tally.add(found);
-      await print(asked.json ? JSON.stringify(found) : lineOf(found));
+      await print(options.json ? JSON.stringify(found) : lineOf(found));
     }
   } finally {
     await rooms.close();
   }
-  if (!asked.json) for (const line of tally.summary()) await print(line);
+  if (!options.json) for (const line of tally.summary()) await print(line);
   return tally.disagreements;
 }
 
@@ -107,6 +107,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const reason = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`It could not be looked at. ${reason}\n`);
+  process.stderr.write(`The check could not be completed. ${reason}\n`);
   process.exitCode = exitNotLookedAt;
 });

@@ -93,9 +93,9 @@ onTopology('one process', (topology) => {
     expect(first.code, first.errors).toBe(0);
     expect(figures(first.output)).toMatchObject({
       'lines read': Object.values(expected).reduce((sum, count) => sum + count, 0),
-      'lines of orders': order,
-      'lines of postage, as shipping of their orders': shipping,
-      'lines of cancellations applied': cancelled,
+      'order lines': order,
+      'postage lines, as shipping of their orders': shipping,
+      'cancellation lines applied': cancelled,
       'orders created': 4,
       'customers created': 3,
       ...refused,
@@ -129,7 +129,7 @@ onTopology('one process', (topology) => {
     const repeated = await runImport(dataFolder, 'products', file);
     expect(figures(repeated.output)).toMatchObject({
       'products created': 0,
-      'times a product got a newer name or price': 0,
+      'updates of a name or price': 0,
     });
   });
 
@@ -167,7 +167,7 @@ test('an import that is killed and started again ends as one that was not', asyn
   const [whole, killed] = [folder(), folder()];
   const contents = manyInvoices(3_000, 8);
   for (const each of [whole, killed]) writeFileSync(path.join(each, 'many.csv'), contents);
-  const counts = { 'orders created': 3_000, 'lines of orders': 24_000 };
+  const counts = { 'orders created': 3_000, 'order lines': 24_000 };
   const uncut = await runImport(whole, 'orders', 'many.csv');
   expect(uncut.code, uncut.errors).toBe(0);
   expect(figures(uncut.output)).toMatchObject(counts);
@@ -182,7 +182,7 @@ test('an import that is killed and started again ends as one that was not', asyn
   await end;
   const rest = await runImport(killed, 'orders', 'many.csv');
   expect(rest.code, rest.errors).toBe(0);
-  const found = figures(rest.output)['orders that were there before'] ?? 0;
+  const found = figures(rest.output)['orders that existed before'] ?? 0;
   expect(found).toBeGreaterThan(0);
   expect(figures(rest.output)['orders created']).toBe(3_000 - found);
 
@@ -196,8 +196,8 @@ test('what cannot be imported is one clear message and exit 1', async () => {
   const dataFolder = folder();
   writeFileSync(path.join(dataFolder, 'other.csv'), 'Artikel,Preis\nA,1\n');
   for (const [given, message] of [
-    [['nothing'], 'Say what'],
-    [['orders'], 'Say from where'],
+    [['nothing'], 'Name what to import'],
+    [['orders'], 'Name a file'],
     [['orders', 'nowhere.csv'], 'There is no file nowhere.csv'],
     [['products', 'other.csv'], 'other.csv has no column for sku, name, price'],
   ] as const) {

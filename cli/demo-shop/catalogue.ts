@@ -1,6 +1,6 @@
 /**
- * The demo shop's goods: 20 things in 10 makes each, 200 products in EUR over 3 warehouses. All
- * of it is worked out from the position in the list, so that every first start looks the same.
+ * The demo catalogue: 20 things in 10 makes, so 200 products in EUR, in 3 warehouses. Everything is
+ * computed from the position in the list, so that every first start looks the same.
  */
 const things: readonly [name: string, cents: number][] = [
   ['Tea Towel', 690],
@@ -73,7 +73,7 @@ export const demoStock = demoProducts.flatMap(({ sku }) =>
 
 export const demoPassword = 'demo-password';
 
-/** Each account has exactly the one role of its name. */
+/** Each account has only the role that it is named after. */
 export const demoAccounts = ['admin', 'support', 'warehouse', 'partner', 'customer'].map(
   (name) => ({
     email: `${name}@example.com`,

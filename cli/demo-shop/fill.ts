@@ -7,7 +7,7 @@ export interface DemoShopServices {
   readonly users: ServiceCall;
 }
 
-/** Filling is once and bounded; what hangs longer than this is a fault. */
+/** Generous: filling takes a bounded time, so a longer call hangs. */
 const fillDeadlineMs = 60_000;
 
 const isEmptyQuery = /* GraphQL */ `query { hasProducts }`;
@@ -31,10 +31,10 @@ const createAccount = /* GraphQL */ `
 `;
 
 /**
- * Fills an empty database with the demo shop. The accounts come last: where the catalogue is
- * there and the last account is not, an earlier start was cut off, and every step is taken again,
- * each of which leaves alone what it finds.
- * @returns whether the demo shop is there now; false where somebody else's stands instead.
+ * Fills an empty database with the demo shop. The accounts are created last: if the catalogue
+ * exists but the last account does not, an earlier start was interrupted, and all steps, which are
+ * idempotent, run again.
+ * @returns whether the database has the demo shop; false if it has other data.
  */
 export async function fillDemoShop({ inventory, users }: DemoShopServices): Promise<boolean> {
   const scope: RequestScope = {
@@ -58,7 +58,7 @@ export async function fillDemoShop({ inventory, users }: DemoShopServices): Prom
   return true;
 }
 
-/** Products of somebody else's are no cut-off demo shop: theirs is left as it is. */
+/** Whether an interrupted fill left these products; other data is left unchanged. */
 async function cutOff(inventory: ServiceCall, scope: RequestScope): Promise<boolean> {
   const { pricedProducts } = await inventory<{ pricedProducts: unknown[] }>(
     /* GraphQL */ `query ($skus: [ID!]!) { pricedProducts(skus: $skus) { sku } }`,

@@ -62,7 +62,7 @@ function cancellationWriter(job: ImportJob, accounts: BuyerAccounts) {
   return {
     counts,
     write,
-    /** All lines of a cancellation go in one batch. */
+    /** All lines of a cancellation are in the same batch. */
     async add(invoice: Invoice): Promise<void> {
       invoice.lines.forEach((read, position) => {
         waiting.push({ ...read, invoice, position });
@@ -72,7 +72,7 @@ function cancellationWriter(job: ImportJob, accounts: BuyerAccounts) {
   };
 }
 
-/** The second pass over the files: rows that are no cancellation were looked at in the first. */
+/** The second pass over the files; other rows were handled in the first. */
 export async function importCancellationsFrom(
   job: ImportJob,
   accounts: BuyerAccounts,
@@ -89,7 +89,7 @@ export async function importCancellationsFrom(
       if (typeof head === 'string') return;
       const line = returnedLineOf(field);
       if (typeof line === 'string') return refused.refuse(row, line);
-      // Whose order a guest gave something back of cannot be told.
+      // A guest's returns cannot be matched to an order.
       if (head.customer === null) return refused.refuse(row, 'cancellation_without_customer');
       if (!groups.add(head, { line, row })) refused.refuse(row, 'invoice_too_long');
     },
@@ -100,7 +100,7 @@ export async function importCancellationsFrom(
   for (const invoice of groups.rest()) await writer.add(invoice);
   await writer.write();
   return [
-    ['lines of cancellations applied', writer.counts.applied],
-    ['lines of cancellations applied before', writer.counts.unchanged],
+    ['cancellation lines applied', writer.counts.applied],
+    ['cancellation lines applied before', writer.counts.unchanged],
   ];
 }

@@ -1,6 +1,6 @@
 /**
- * Codes that a shop's invoices carry beside its goods: no product of any catalogue. Those of the
- * public "Online Retail" data set (Chen, D., 2015, UCI Machine Learning Repository).
+ * Codes on invoice lines that are charges and not products, from the public "Online Retail" data
+ * set (Chen, D., 2015, UCI Machine Learning Repository).
  */
 const charges = {
   POST: 'postage',
@@ -23,7 +23,7 @@ export type Charge = (typeof charges)[keyof typeof charges];
 
 const byCode = new Map<string, Charge>(Object.entries(charges));
 
-/** What the code stands for instead of goods; null for goods. */
+/** The kind of charge; null for a product. */
 export function chargeOf(sku: string): Charge | null {
   return byCode.get(sku.toUpperCase()) ?? null;
 }

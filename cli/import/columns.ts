@@ -1,6 +1,6 @@
 import type { SourceRow } from './source';
 
-/** What the importer knows by name, with the headers that usually mean it, the likeliest first. */
+/** The fields of the importer with their usual headers, the most likely first. */
 const headers = {
   invoice: ['invoiceno', 'invoice', 'invoicenumber', 'orderno', 'ordernumber', 'orderid', 'order'],
   sku: ['sku', 'stockcode', 'itemcode', 'productcode', 'articlenumber'],
@@ -15,17 +15,17 @@ const headers = {
 export type Field = keyof typeof headers;
 export const fields = Object.keys(headers) as readonly Field[];
 
-/** Columns that `--map` names, by their header as it is written. */
+/** The columns named by `--map`: field by exact header. */
 export type ColumnMap = ReadonlyMap<string, Field>;
 
-/** The values of a row by field, trimmed; empty text where the row has none. */
+/** The values of a row by field, trimmed; empty if the row has none. */
 export type FieldReader = (field: Field) => string;
 
 const plain = (header: string) => header.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /**
- * @param mappings as given to `--map`, e.g. `Artikel=sku`.
- * @throws Error on what is none.
+ * @param mappings the values of `--map`, e.g. `Artikel=sku`.
+ * @throws Error if one is malformed.
  */
 export function columnMap(mappings: readonly string[]): ColumnMap {
   return new Map(
@@ -33,7 +33,7 @@ export function columnMap(mappings: readonly string[]): ColumnMap {
       const split = mapping.lastIndexOf('=');
       const field = fields.find((each) => each === mapping.slice(split + 1));
       if (split < 1 || field === undefined) {
-        throw new Error(`--map takes COLUMN=FIELD, with a field of ${fields.join(', ')}.`);
+        throw new Error(`--map must be COLUMN=FIELD, with FIELD one of ${fields.join(', ')}.`);
       }
       return [mapping.slice(0, split), field];
     }),
@@ -59,8 +59,8 @@ function positionsOf(columns: readonly string[], map: ColumnMap): Positions {
 }
 
 /**
- * Reads rows by the names of their columns.
- * @param required fields that a CSV header has to have; of a JSON row each may lack some.
+ * Reads the fields of rows by column name.
+ * @param required fields that a CSV header must have; a JSON row may lack some.
  */
 export function fieldReaders(map: ColumnMap, required: readonly Field[]) {
   let lastColumns: readonly string[] | null = null;
@@ -83,12 +83,15 @@ export function fieldReaders(map: ColumnMap, required: readonly Field[]) {
   };
 }
 
-/** A file without the column at all is the wrong file, or wants `--map`: not a row to refuse. */
+/**
+ * A missing column is an error of the whole file (a wrong one, or `--map` is missing), not of a
+ * row.
+ */
 function checkRequired(row: SourceRow, positions: Positions, required: readonly Field[]): void {
   const missing = required.filter((field) => !positions.has(field));
   if (missing.length === 0) return;
   throw new Error(
     `${row.file} has no column for ${missing.join(', ')}. It has: ${row.columns.join(', ')}. ` +
-      'Say which one it is with --map COLUMN=FIELD.',
+      'Name it with --map COLUMN=FIELD.',
   );
 }

@@ -1,7 +1,7 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { createLifecycle, type Lifecycle } from '../../platform/process/lifecycle';
 
-/** What was typed: the options, and whatever stands beside them. */
+/** The parsed options and positional arguments. */
 type Given<Options extends ParseArgsOptionsConfig> = ReturnType<
   typeof parseArgs<{ options: Options; allowPositionals: true }>
 >;
@@ -9,15 +9,15 @@ type Given<Options extends ParseArgsOptionsConfig> = ReturnType<
 export interface FileCommand<Options extends ParseArgsOptionsConfig> {
   readonly help: string;
   readonly options: Options;
-  /** @throws Error whose message is for people, on what cannot be meant or done. */
+  /** @throws Error with a message for the user. */
   readonly run: (given: Given<Options>, lifecycle: Lifecycle) => Promise<void>;
 }
 
 const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /**
- * A command that works through files: explains itself with `--help`, says a fault in one message,
- * and takes down what it has started. Exit code 0 only where it came to its end.
+ * Runs a command that processes files: prints `--help`, reports an error as one message, and stops
+ * what it started. The exit code is 0 only if it completed.
  */
 export async function runFileCommand<const Options extends ParseArgsOptionsConfig>(
   command: FileCommand<Options>,
@@ -41,27 +41,27 @@ export async function runFileCommand<const Options extends ParseArgsOptionsConfi
   await lifecycle.end(0);
 }
 
-/** @throws Error on what is no number above 0, or above the most. */
+/** @throws Error unless it is a number above 0 and at most `most`. */
 export function numberOption(name: string, text: string | undefined, most: number): number | null {
   if (text === undefined) return null;
   const value = Number(text);
   if (value > 0 && value <= most) return value;
   const bound = most < Number.MAX_SAFE_INTEGER ? ` and at most ${most}` : '';
-  throw new Error(`--${name} takes a number above 0${bound}.`);
+  throw new Error(`--${name} must be a number above 0${bound}.`);
 }
 
-/** @throws Error on what is no whole number above 0, or above the most. */
+/** @throws Error unless it is a whole number above 0 and at most `most`. */
 export function countOption(name: string, text: string | undefined, most: number): number | null {
   const value = numberOption(name, text, most);
   if (value === null || Number.isInteger(value)) return value;
-  throw new Error(`--${name} takes a whole number.`);
+  throw new Error(`--${name} must be a whole number.`);
 }
 
 const currencyPattern = /^[A-Z]{3}$/;
 const currencyDefault = 'GBP';
 
-/** Of all prices in the files, which do not say themselves. */
+/** Currency of all prices, because the files do not contain it. */
 export function currencyOption(text: string = currencyDefault): string {
   if (currencyPattern.test(text)) return text;
-  throw new Error('--currency takes a code such as GBP.');
+  throw new Error('--currency must be a code of three letters, such as GBP.');
 }

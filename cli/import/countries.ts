@@ -1,10 +1,10 @@
-/** ISO 3166-1 has a user-assigned code for what is not known. */
+/** A user-assigned code of ISO 3166-1, by convention for an unknown country. */
 export const unknownCountry = 'ZZ';
 
 const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 const displayNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 
-/** How people write them where the standard's own names differ. */
+/** Customary names that differ from those of the standard. */
 const customary: readonly (readonly [name: string, code: string])[] = [
   ['eire', 'IE'],
   ['usa', 'US'],
@@ -24,7 +24,7 @@ for (const first of letters) {
   for (const second of letters) {
     const code = first + second;
     const name = displayNames.of(code);
-    // Codes that are no longer used have the names of their successors.
+    // Retired codes have the names of their successors.
     const isCurrent = Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`;
     if (name === undefined || !isCurrent || code === unknownCountry) continue;
     codes.add(code);
@@ -33,7 +33,7 @@ for (const first of letters) {
 }
 for (const [name, code] of customary) byName.set(name, code);
 
-/** ISO 3166-1 alpha-2 of a country's English name or code; `ZZ` where it is not known. */
+/** The ISO 3166-1 alpha-2 code for an English name or a code; `ZZ` if unknown. */
 export function countryCode(written: string): string {
   const upper = written.toUpperCase();
   const known = byName.get(written.toLowerCase());
@@ -41,7 +41,7 @@ export function countryCode(written: string): string {
   return codes.has(upper) ? upper : unknownCountry;
 }
 
-/** For people, e.g. "United Kingdom". */
+/** The English name, e.g. "United Kingdom". */
 export function countryName(code: string): string {
   return code === unknownCountry ? 'country not known' : (displayNames.of(code) ?? code);
 }

@@ -9,7 +9,7 @@ function parse(text: string, delimiter?: string) {
 const fieldsOf = (text: string) => parse(text).map(({ fields }) => fields);
 
 describe('CSV', () => {
-  it('is split at commas and line breaks, of Unix and of Windows', () => {
+  it('is split at commas and at Unix and Windows line breaks', () => {
     expect(fieldsOf('a,b\nc,d\r\ne,\n')).toEqual([
       ['a', 'b'],
       ['c', 'd'],
@@ -17,14 +17,14 @@ describe('CSV', () => {
     ]);
   });
 
-  it('keeps commas, quotes and line breaks that stand in quotes', () => {
+  it('keeps commas, quotes and line breaks inside quotes', () => {
     expect(fieldsOf('"a,b","say ""hi""","two\r\nlines",""\nnext,row,is,here\n')).toEqual([
       ['a,b', 'say "hi"', 'two\r\nlines', ''],
       ['next', 'row', 'is', 'here'],
     ]);
   });
 
-  it('reads a last line that has no line break', () => {
+  it('reads a last line without a line break', () => {
     expect(fieldsOf('a,b\nc,"d"')).toEqual([
       ['a', 'b'],
       ['c', 'd'],
@@ -35,15 +35,15 @@ describe('CSV', () => {
     ]);
   });
 
-  it('leaves empty lines out', () => {
+  it('skips empty lines', () => {
     expect(fieldsOf('\n\r\na,b\n\n')).toEqual([['a', 'b']]);
   });
 
-  it('takes a quote in the middle of a field as it is', () => {
+  it('keeps a quote in the middle of a field', () => {
     expect(fieldsOf('12" plate,x\n')).toEqual([['12" plate', 'x']]);
   });
 
-  it('says which record is broken, and reads the next one', () => {
+  it('marks a malformed record and reads the next one', () => {
     const records = parse('"a"b,c\nd,e\n"never closed,\n');
     expect(records.map(({ isBroken, line }) => [line, isBroken])).toEqual([
       [1, true],
@@ -52,7 +52,7 @@ describe('CSV', () => {
     ]);
   });
 
-  it('numbers records by the line on which they begin', () => {
+  it('numbers records by their first line', () => {
     expect(parse('a\n"b\nb"\nc\n').map(({ line }) => line)).toEqual([1, 2, 4]);
   });
 
@@ -60,7 +60,7 @@ describe('CSV', () => {
     expect(parse('a;"b;c"\n', ';')[0]?.fields).toEqual(['a', 'b;c']);
   });
 
-  it('is the same however it is cut into pieces', () => {
+  it('gives the same records for any division into chunks', () => {
     const text = 'a,"b ""x"",\r\nc"\r\nd,e\r\n"",f"g\nlast,"one"';
     const whole = parse(text);
     for (let length = 1; length < text.length; length += 1) {
@@ -73,7 +73,7 @@ describe('CSV', () => {
     }
   });
 
-  it('does not swallow a file behind a quote that is never closed', () => {
+  it('rejects a record that an unclosed quote makes too long', () => {
     const parser = csvParser();
     expect(() => {
       for (let count = 0; count <= recordCharactersMax; count += 1_000) {

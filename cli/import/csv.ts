@@ -1,24 +1,23 @@
 /**
- * CSV as RFC 4180 has it, read piece by piece. Bytes come in as latin-1 text, one character a
- * byte, so that a character of several bytes is never cut by the end of a piece; `text.ts` makes
- * characters of the fields.
+ * A streaming parser for CSV as in RFC 4180. Its input is bytes as latin-1 text, one character for
+ * each byte, so that a chunk never cuts a multi-byte character; `text.ts` decodes the fields.
  */
 
 export interface CsvRecord {
-  /** Where it begins in the file, from 1. */
+  /** Its first line in the file, from 1. */
   readonly line: number;
   readonly fields: readonly string[];
-  /** Text behind a closing quote, or a quote that is never closed. */
+  /** Text after a closing quote, or a quote that is never closed. */
   readonly isBroken: boolean;
 }
 
 export interface CsvParser {
   push(text: string): CsvRecord[];
-  /** The last record, where the file does not end with a line break. */
+  /** The last record, if the file does not end with a line break. */
   end(): CsvRecord[];
 }
 
-/** A quote that is never closed would otherwise swallow the rest of the file. */
+/** Otherwise an unclosed quote would take in the rest of the file. */
 export const recordCharactersMax = 1_000_000;
 
 const quote = '"';
@@ -47,7 +46,7 @@ class RecordReader implements CsvParser {
       at = next;
       if (this.recordCharacters > recordCharactersMax) {
         throw new RangeError(
-          `The record of line ${this.recordLine} does not end: is a quote open?`,
+          `The record in line ${this.recordLine} does not end. Check it for an unclosed quote.`,
         );
       }
     }
@@ -61,7 +60,10 @@ class RecordReader implements CsvParser {
     return this.records;
   }
 
-  /** What stands at the place; runs of ordinary characters as one piece. @returns what is next. */
+  /**
+   * Consumes a special character, or a run of ordinary ones at once.
+   * @returns the next position.
+   */
   private take(text: string, at: number): number {
     const { state, delimiter } = this;
     const isInside = state === 'plain' || state === 'quoted';
@@ -90,7 +92,7 @@ class RecordReader implements CsvParser {
     }
   }
 
-  /** Two quotes are one quote; the return of a CRLF is part of the line break. */
+  /** A doubled quote is one quote; a carriage return belongs to the line break after it. */
   private afterQuote(character: string): void {
     if (character === quote) {
       this.field += quote;
@@ -110,7 +112,7 @@ class RecordReader implements CsvParser {
     }
     this.endField();
     const { fields, recordLine: line, isBroken } = this;
-    // A line without anything on it is no record.
+    // An empty line is not a record.
     if (fields.length > 1 || fields[0] !== '') this.records.push({ line, fields, isBroken });
     this.fields = [];
     this.isBroken = false;
@@ -119,7 +121,7 @@ class RecordReader implements CsvParser {
   }
 }
 
-/** A parser whose `push` throws RangeError at a record of over a million characters. */
+/** @returns a parser whose `push` throws RangeError on a record of over a million characters. */
 export function csvParser(delimiter = ','): CsvParser {
   return new RecordReader(delimiter);
 }
@@ -132,7 +134,7 @@ function lineBreaks(text: string, from: number, to: number): number {
   return count;
 }
 
-/** Where the first character stands that means something in this state. */
+/** The position of the first special character in this state. */
 function runEnd(text: string, from: number, state: State, delimiter: string): number {
   if (state === 'quoted') {
     const end = text.indexOf(quote, from);

@@ -3,10 +3,10 @@ import { countryName } from './countries';
 import type { InvoiceHead } from './line';
 import type { Ask } from './rooms';
 
-/** Reserved by RFC 2606: no mail will ever get there. */
+/** `.invalid` is reserved by RFC 2606, so no mail can be delivered there. */
 const mailDomain = 'import.invalid';
 
-/** Account ids that are kept; others are asked for again. */
+/** Account ids in the cache; others are looked up again. */
 const accountsMax = 50_000;
 
 const importCustomers = /* GraphQL */ `
@@ -22,7 +22,7 @@ interface Outcome {
   readonly importCustomers: { readonly userIds: readonly string[]; readonly created: number };
 }
 
-/** How the users room knows who bought: the customer, or the guest of the country. */
+/** The reference of a buyer in the users room: the customer, or one guest for each country. */
 export function buyerReference({ customer, country }: InvoiceHead): string {
   return customer === null ? `guest-${country.toLowerCase()}` : `customer-${customer}`;
 }
@@ -31,7 +31,7 @@ export function buyerName({ customer, country }: InvoiceHead): string {
   return customer === null ? `Guest (${countryName(country)})` : `Customer ${customer}`;
 }
 
-/** Accounts of buyers: each is made once, without a password. */
+/** Accounts of buyers, each created once and without a password. */
 export function buyerAccounts(users: Ask) {
   const known = new LRUCache<string, string>({ max: accountsMax });
   let created = 0;
@@ -60,7 +60,7 @@ export function buyerAccounts(users: Ask) {
       created += outcome.importCustomers.created;
       customers.forEach(({ reference }, index) => {
         const id = outcome.importCustomers.userIds[index];
-        if (id === undefined) throw new Error('The users room left a customer out.');
+        if (id === undefined) throw new Error('The users room returned no id for a customer.');
         ids.set(reference, id);
         known.set(reference, id);
       });

@@ -1,7 +1,7 @@
 import type { InvoiceHead, InvoiceLine } from './line';
 import type { SourceRow } from './source';
 
-/** A line with the row it was read from, should it be refused later. */
+/** A line with its source row, for the case that it is rejected later. */
 export interface ReadLine {
   readonly line: InvoiceLine;
   readonly row: SourceRow;
@@ -19,22 +19,22 @@ interface OpenInvoice {
 }
 
 /**
- * The lines of an invoice stand together, or nearly: another one may stand between them. An
- * invoice counts as whole once this many lines of others have followed.
+ * The lines of an invoice are nearly adjacent in a file; other invoices may come between them. An
+ * invoice is complete once this many lines of others have followed.
  */
 const patienceLines = 2_000;
 
-/** Four times the longest that was ever seen; a wrong column would make one of the whole file. */
+/** Four times the longest one seen; a wrong column would turn the whole file into one invoice. */
 const invoiceLinesMax = 20_000;
 
-/** Puts lines together to invoices, in the order in which the invoices begin. */
+/** Groups lines into invoices, in the order of their first lines. */
 export function invoiceGroups() {
   const open = new Map<string, OpenInvoice>();
   let count = 0;
 
   function* closed(patience: number): Generator<Invoice> {
     for (const [key, invoice] of open) {
-      // The first one that is still open holds back those behind it: their order is kept.
+      // An open invoice holds back later ones, to keep the order.
       if (count - invoice.lastLine < patience) return;
       open.delete(key);
       yield invoice;
@@ -43,7 +43,7 @@ export function invoiceGroups() {
 
   return {
     /**
-     * @returns false where the invoice is too long to be one.
+     * @returns false if the invoice is too long to be real.
      */
     add(head: InvoiceHead, read: ReadLine): boolean {
       count += 1;
@@ -57,9 +57,9 @@ export function invoiceGroups() {
       known.lines.push(read);
       return true;
     },
-    /** Those that are whole by now. */
+    /** The invoices that are complete by now. */
     whole: () => closed(patienceLines),
-    /** Those that were open when the last file ended. */
+    /** The invoices still open after the last file. */
     rest: () => closed(0),
   };
 }

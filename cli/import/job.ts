@@ -4,27 +4,27 @@ import type { RefusedRows } from './refused';
 import type { OpenRooms } from './rooms';
 import { readRows, type SourceFile, type SourceRow } from './source';
 
-/** What an import works with. */
+/** The input of an import. */
 export interface ImportJob {
   readonly rooms: OpenRooms;
   readonly files: readonly SourceFile[];
   readonly map: ColumnMap;
-  /** ISO 4217 of all prices. */
+  /** ISO 4217 code for all prices. */
   readonly currency: string;
   readonly refused: RefusedRows;
 }
 
-/** Counts for the summary, in the order in which it tells them. */
+/** Counts for the summary, in the order shown. */
 export type Counts = (readonly [what: string, count: number])[];
 
 interface Pass {
   readonly job: ImportJob;
   readonly required: readonly Field[];
   readonly title: string;
-  /** Told of each row that could be read; the others are refused, or left out in a second pass. */
+  /** Called for each well-formed row. */
   readonly onRow: (row: SourceRow, field: FieldReader, file: SourceFile) => void;
   readonly onMalformed: (row: SourceRow) => void;
-  /** Called between pieces of a file: the place to write batches, so that memory stays flat. */
+  /** Called between chunks of a file, to write batches so that memory does not grow. */
   readonly onPiece: () => Promise<void>;
 }
 

@@ -17,8 +17,8 @@ const usual = {
 const reader = (given: Partial<Record<Field, string>>) => (field: Field) =>
   ({ ...usual, ...given })[field];
 
-describe('a line of an invoice', () => {
-  it('tells its invoice: moment, customer without the decimal of spreadsheets, country', () => {
+describe('an invoice line', () => {
+  it('has date, customer (without the decimal of spreadsheets) and country of its invoice', () => {
     expect(headOf(reader({}))).toEqual({
       invoice: '536365',
       at: new Date('2010-12-01T08:26:00Z'),
@@ -32,7 +32,7 @@ describe('a line of an invoice', () => {
     ['malformed_invoice', { invoice: '' }],
     ['malformed_date', { date: '2011-02-30' }],
     ['malformed_customer', { customer: 'a b@c' }],
-  ])('is refused as %s', (reason, given) => {
+  ])('is rejected as %s', (reason, given) => {
     expect(headOf(reader(given))).toBe(reason);
   });
 
@@ -51,11 +51,11 @@ describe('a line of an invoice', () => {
     ['price_too_fine', { price: '0.001' }],
     ['malformed_price', { price: '1,50' }],
     ['card_number', { name: 'paid by 4111 1111 1111 1111' }],
-  ])('is not bought by as %s', (reason, given) => {
+  ])('is not a purchase because of %s', (reason, given) => {
     expect(boughtLineOf(reader(given), 'GBP')).toBe(reason);
   });
 
-  it('is bought by at its price in minor units, postage apart', () => {
+  it('is a purchase at its price in minor units, with postage marked', () => {
     expect(boughtLineOf(reader({ price: '2.5500' }), 'GBP')).toMatchObject({
       priceMinor: 255n,
       quantity: 6,
@@ -65,13 +65,13 @@ describe('a line of an invoice', () => {
     expect(boughtLineOf(reader({ name: '' }), 'GBP')).toMatchObject({ name: '85123A' });
   });
 
-  it('gives back what its negative quantity says', () => {
+  it('is a return if its quantity is negative', () => {
     expect(returnedLineOf(reader({ quantity: '-6' }))).toMatchObject({ quantity: 6 });
     expect(returnedLineOf(reader({}))).toBe('malformed_quantity');
     expect(returnedLineOf(reader({ sku: 'POST', quantity: '-1' }))).toBe('postage');
   });
 
-  it('offers a product, unless it takes something back or names no price', () => {
+  it('offers a product, unless it is a return or has no price', () => {
     expect(offerOf(reader({}), 'GBP')).toMatchObject({ sku: '85123A', priceMinor: 255n });
     expect(offerOf(reader({ invoice: 'C1', quantity: '-6' }), 'GBP')).toBe('cancellation');
     expect(offerOf(reader({ name: '' }), 'GBP')).toBe('no_description');
@@ -103,7 +103,7 @@ describe('a country', () => {
     expect(countryCode(written)).toBe(code);
   });
 
-  it('has a name for people', () => {
+  it('has an English name', () => {
     expect(countryName('GB')).toBe('United Kingdom');
     expect(countryName('ZZ')).toBe('country not known');
   });
@@ -113,7 +113,7 @@ describe('columns', () => {
   const row = (columns: string[], values: string[]) =>
     ({ file: 'a.csv', line: 2, columns, values, isMalformed: false }) as const;
 
-  it('are known by their usual headers, and by --map before those', () => {
+  it('are recognised by their usual headers, and by --map first', () => {
     const header = ['Stock Code', 'Description', 'Unit_Price', 'Alt'];
     const plain = fieldReaders(columnMap([]), ['sku', 'price'])(row(header, ['A', 'b', '1', 'x']));
     expect([plain('sku'), plain('name'), plain('price'), plain('country')]).toEqual([
@@ -123,10 +123,10 @@ describe('columns', () => {
     expect(mapped('name')).toBe('x');
   });
 
-  it('that are missing stop the import with what there is', () => {
+  it('that are missing stop the import, and the error lists those present', () => {
     expect(() => fieldReaders(columnMap([]), ['sku'])(row(['Artikel'], ['A']))).toThrow(
       /a\.csv has no column for sku\. It has: Artikel/,
     );
-    expect(() => columnMap(['Artikel=thing'])).toThrow(/--map takes/);
+    expect(() => columnMap(['Artikel=thing'])).toThrow(/--map must be/);
   });
 });

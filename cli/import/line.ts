@@ -4,32 +4,32 @@ import { chargeOf } from './charges';
 import type { FieldReader } from './columns';
 import { countryCode } from './countries';
 
-/** Why a row was not taken, as the summary and the file of refused rows say it. */
+/** Why a row was rejected, as shown in the summary and in the file of rejected rows. */
 export type Refusal = string;
 
 export interface Offer {
   readonly sku: string;
   readonly name: string;
   readonly priceMinor: bigint;
-  /** Null where the file has no dates. */
+  /** Null if the file has no dates. */
   readonly at: Date | null;
 }
 
-/** A line of an invoice, or of a cancellation, whose quantity then is what came back. */
+/** A line of an invoice or a cancellation; there the quantity is what was returned. */
 export interface InvoiceLine {
   readonly sku: string;
   readonly name: string;
   readonly quantity: number;
   readonly priceMinor: bigint;
-  /** It is what the delivery cost, not goods. */
+  /** The line is a delivery charge, not goods. */
   readonly isPostage: boolean;
 }
 
-/** What every line of an invoice says of it. */
+/** The fields that every line of an invoice repeats. */
 export interface InvoiceHead {
   readonly invoice: string;
   readonly at: Date;
-  /** How the source calls the customer; null where there is none. */
+  /** The customer's id in the source; null for a guest. */
   readonly customer: string | null;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
@@ -44,7 +44,7 @@ const nameCharactersMax = 200;
 /** Spreadsheets write whole numbers with a decimal: customer 17850.0 is customer 17850. */
 const withoutDecimal = (text: string) => text.replace(/^(\d+)\.0+$/, '$1');
 
-/** Zeros at the end say nothing: 2.550 is 2.55. */
+/** Trailing zeros have no meaning: 2.550 is 2.55. */
 function withoutZeros(price: string): string {
   if (!price.includes('.')) return price;
   let end = price.length;
@@ -52,14 +52,14 @@ function withoutZeros(price: string): string {
   return price.slice(0, price[end - 1] === '.' ? end - 1 : end);
 }
 
-/** Cells of spreadsheets may hold line breaks, names may not. */
+/** Spreadsheet cells may contain line breaks, names may not. */
 const onOneLine = (name: string) => name.replace(/[\t\r\n]+/g, ' ');
 
 const isoDate =
   /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
 const americanDate = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:\s+(\d{1,2}:\d{2}(?::\d{2})?))?$/;
 
-/** A date as ISO 8601 or as American spreadsheets write it; UTC where no zone is named. */
+/** A date in ISO 8601 or in the format of American spreadsheets; UTC without a time zone. */
 export function dateOf(text: string): Date | null {
   const iso = isoDate.exec(text);
   const american = iso ? null : americanDate.exec(text);
@@ -69,7 +69,7 @@ export function dateOf(text: string): Date | null {
   const padded = /^\d:/.test(time) ? `0${time}` : time;
   const date = new Date(`${day}T${padded}${iso?.[3] ?? 'Z'}`);
   if (Number.isNaN(date.getTime())) return null;
-  // JavaScript takes 31 February for a day in March.
+  // JavaScript turns 31 February into a day in March.
   const isReal = iso?.[3] !== undefined || date.toISOString().startsWith(day);
   return isReal ? date : null;
 }
@@ -95,7 +95,7 @@ const cancelled = /^C\d/i;
 
 export const isCancellation = (invoice: string): boolean => cancelled.test(invoice);
 
-/** A line as an offer of its product; lines that take something back offer nothing. */
+/** The product and price of a line; returns offer none. */
 export function offerOf(field: FieldReader, currency: string): Offer | Refusal {
   const [sku, name, quantity] = [field('sku'), onOneLine(field('name')), field('quantity')];
   const charge = chargeOf(sku);
@@ -112,7 +112,7 @@ export function offerOf(field: FieldReader, currency: string): Offer | Refusal {
   return { sku, name, priceMinor, at };
 }
 
-/** What the row says of its invoice. */
+/** The invoice fields of a row. */
 export function headOf(field: FieldReader): InvoiceHead | Refusal {
   const invoice = field('invoice');
   if (!invoicePattern.test(invoice)) return 'malformed_invoice';
@@ -130,7 +130,7 @@ function nameOf(name: string, sku: string): string | null {
   return name;
 }
 
-/** A line that something was bought by. */
+/** A line that is a purchase. */
 export function boughtLineOf(field: FieldReader, currency: string): InvoiceLine | Refusal {
   const sku = field('sku');
   const charge = chargeOf(sku);
@@ -147,7 +147,7 @@ export function boughtLineOf(field: FieldReader, currency: string): InvoiceLine 
   return { sku, name, quantity, priceMinor, isPostage: charge === 'postage' };
 }
 
-/** A line of a cancellation: its quantity is negative, its price no matter. */
+/** A line of a cancellation: its quantity is negative, its price is ignored. */
 export function returnedLineOf(field: FieldReader): InvoiceLine | Refusal {
   const sku = field('sku');
   const charge = chargeOf(sku);

@@ -47,7 +47,7 @@ function orderInput({ head, lines }: Invoice, ids: ReadonlyMap<string, string>, 
 
 const hasGoods = ({ lines }: Invoice) => lines.some(({ line }) => !line.isPostage);
 
-/** Writes whole invoices as orders, some hundred at a time, and counts what became of them. */
+/** Writes complete invoices as orders, a few hundred at a time, and counts the outcomes. */
 function orderWriter(job: ImportJob, accounts: BuyerAccounts) {
   const { currency, refused, rooms } = job;
   const counts = { created: 0, unchanged: 0, lines: 0, postage: 0 };
@@ -97,8 +97,8 @@ function orderWriter(job: ImportJob, accounts: BuyerAccounts) {
 }
 
 /**
- * Orders of the past from the lines of their invoices. Files are read twice: cancellations are
- * applied when all orders are there, wherever in the files they stand.
+ * Imports past orders from invoice lines. Files are read twice: cancellations are applied after all
+ * orders exist, wherever they are in the files.
  */
 export async function importOrdersFrom(job: ImportJob): Promise<Counts> {
   const { currency, refused, rooms } = job;
@@ -132,10 +132,10 @@ export async function importOrdersFrom(job: ImportJob): Promise<Counts> {
   const { counts } = writer;
   return [
     ['lines read', read],
-    ['lines of orders', counts.lines],
-    ['lines of postage, as shipping of their orders', counts.postage],
+    ['order lines', counts.lines],
+    ['postage lines, as shipping of their orders', counts.postage],
     ['orders created', counts.created],
-    ['orders that were there before', counts.unchanged],
+    ['orders that existed before', counts.unchanged],
     ['customers created', accounts.created],
     ...cancellations,
   ];

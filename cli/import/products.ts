@@ -31,8 +31,8 @@ interface Outcome {
 }
 
 /**
- * Products from a list of them, or from the lines of invoices: of each SKU, whatever its case, the
- * newest name and price. A file without dates is as new as its last change.
+ * Imports products from a product list or from invoice lines: the latest name and price of each SKU
+ * (case-insensitive). A file without dates has the date of its last change.
  */
 export async function importProductsFrom(job: ImportJob): Promise<Counts> {
   const { currency, refused, rooms } = job;
@@ -67,7 +67,8 @@ export async function importProductsFrom(job: ImportJob): Promise<Counts> {
     const one = { ...offer, at: offer.at ?? file.modifiedAt, row };
     const key = offer.sku.toUpperCase();
     const other = waiting.get(key);
-    // Of one moment the first counts, here as in the database: so a second run finds nothing new.
+    // With equal dates the first row wins, as in the database, so that a second run changes
+    // nothing.
     if (!other || other.at < one.at) waiting.set(key, one);
   };
 
@@ -92,6 +93,6 @@ export async function importProductsFrom(job: ImportJob): Promise<Counts> {
     ['lines read', counts.read],
     ['lines that offer a product', counts.offers],
     ['products created', counts.created],
-    ['times a product got a newer name or price', counts.updated],
+    ['updates of a name or price', counts.updated],
   ];
 }

@@ -1,6 +1,6 @@
-/** How far a long piece of work is: a bar on a terminal, else a line now and then. */
+/** Progress of a long task: a bar on a terminal, otherwise a line now and then. */
 export interface Progress {
-  /** @param done of the total that was named at the start. */
+  /** @param done how much of the total is done. */
   advance(done: number, note: string): void;
   end(): void;
 }
@@ -35,7 +35,7 @@ export function progressOf(
       const nowMs = performance.now();
       const pauseMs = isTerminal ? barPauseMs : linePauseMs;
       if (nowMs - lastAtMs < pauseMs) return;
-      // Short work says nothing where a line would stay.
+      // Without a terminal, short work prints nothing, because the line would stay.
       if (isTerminal || lastAtMs > 0) output.write(text(done, note));
       lastAtMs = nowMs;
     },

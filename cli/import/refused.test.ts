@@ -21,7 +21,7 @@ async function written(file: string, values: readonly string[]): Promise<string>
 
 const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
 
-it('is readable by its owner alone, whatever was there before', async () => {
+it('is readable only by its owner, even if the file existed before', async () => {
   const file = path.join(folder, 'mode.csv');
   for (const name of [file, `${file}.part`]) {
     writeFileSync(name, 'left behind');
@@ -46,7 +46,7 @@ const cells: readonly [cell: string, shown: string][] = [
   ['', ''],
 ];
 
-it('holds no cell that a spreadsheet runs, and can be imported again', async () => {
+it('has no cell that a spreadsheet would execute, and can be imported again', async () => {
   const file = path.join(folder, 'cells.csv');
   const text = await written(
     file,

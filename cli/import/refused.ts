@@ -5,19 +5,19 @@ import type { Refusal } from './line';
 import type { SourceRow } from './source';
 import { neutralCell } from './spreadsheet-cell';
 
-/** Rows that were not taken: a count by reason, and a file of all of them. */
+/** Rejected rows: a count by reason, and a file with all of them. */
 export interface RefusedRows {
   readonly counts: ReadonlyMap<Refusal, number>;
   readonly path: string;
   refuse(row: SourceRow, reason: Refusal): void;
-  /** Waits while the disk is behind. */
+  /** Resolves when the write buffer has room again. */
   drained(): Promise<void>;
-  /** The file gets its name only now that it is whole. */
+  /** Renames the complete file to its final name. */
   close(): Promise<void>;
 }
 
 const needsQuotes = /[",\r\n]/;
-/** The rows are about people. */
+/** The rows contain personal data. */
 const ownerOnly = 0o600;
 const ownerOnlyFolder = 0o700;
 
@@ -26,13 +26,13 @@ function csvField(text: string): string {
   return needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-/** @throws Error where the file cannot be written. */
+/** @throws Error if the file cannot be written. */
 export function refusedRows(file: string): RefusedRows {
   const counts = new Map<Refusal, number>();
   const whole = path.resolve(file);
   const draft = `${whole}.part`;
   mkdirSync(path.dirname(whole), { recursive: true, mode: ownerOnlyFolder });
-  // A file that is there would keep its mode.
+  // An existing file would keep its mode.
   rmSync(draft, { force: true });
   const stream = createWriteStream(draft, { flags: 'wx', mode: ownerOnly });
   let failure: Error | null = null;
@@ -52,7 +52,7 @@ export function refusedRows(file: string): RefusedRows {
     });
   };
 
-  /** The columns are those of the first refused row; others that a row has besides are added. */
+  /** The columns of the first rejected row; further columns of a row are appended. */
   const valuesOf = (row: SourceRow): string[] => {
     if (row.columns === columns) return [...row.values];
     const own = new Map(row.columns.map((name, index) => [name, row.values[index] ?? '']));

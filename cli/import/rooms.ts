@@ -16,7 +16,7 @@ import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
 import { usersSubgraph } from '../../subgraphs/users/subgraph';
 import { migrateAll, openPostgres, takeDataFolder, type Urls } from '../servers';
 
-/** One request to a room, as the importer makes it: it acts as the system. */
+/** A request of the importer to a room, made as the system. */
 export type Ask = <Data>(query: string, variables: Record<string, unknown>) => Promise<Data>;
 
 export interface OpenRooms {
@@ -45,15 +45,15 @@ interface Reached {
   readonly urls: Urls;
 }
 
-/** Those of the shop that has the data folder and is running. */
+/** The database URLs of the running shop that uses the data folder. */
 function urlsOfRunningShop({ dataFolder }: Configuration): Urls | null {
   const running = findEmbeddedPostgres(dataFolder);
   return running === null ? null : bySubgraph(running);
 }
 
 /**
- * The databases that were named, those of a running shop, or the embedded one, started here. Who
- * has the data folder tells which: a server may outlive a shop that was killed for a moment.
+ * Opens the configured databases, those of a running shop, or the embedded one, which is started
+ * here. The lock on the data folder decides: a server may briefly outlive a shop that was killed.
  */
 async function reachDatabases(logger: Logger, lifecycle: Lifecycle): Promise<Reached> {
   const written = await loadConfiguration();
@@ -73,8 +73,8 @@ async function reachDatabases(logger: Logger, lifecycle: Lifecycle): Promise<Rea
 }
 
 /**
- * The rooms in this process, on the databases of the shop, which may be running meanwhile. They
- * take no work of their own up: only what is asked of them here happens.
+ * Composes the rooms in this process on the databases of the shop, which may be running. They start
+ * no background work.
  */
 export async function openRooms(lifecycle: Lifecycle): Promise<OpenRooms> {
   const { log } = await loadConfiguration();
@@ -100,7 +100,7 @@ export async function openRooms(lifecycle: Lifecycle): Promise<OpenRooms> {
     ...given('orders'),
     users: toUsers('orders'),
     inventory: serviceCall(inventory.internal, 'orders'),
-    // History was paid elsewhere, so nobody calls it.
+    // Never called: imported orders were paid elsewhere.
     payments: new SandboxProvider({ url: `http://127.0.0.1:${port}`, apiSecret, callbackSecret }),
   });
   for (const room of [users, inventory, orders]) {

@@ -24,7 +24,7 @@ async function rowsOf(name: string, contents: string | Buffer): Promise<SourceRo
 const values = (rows: readonly SourceRow[]) => rows.map((row) => row.values);
 
 describe('a file to import', () => {
-  it('is CSV or JSON lines, gzipped or not, whatever its name', async () => {
+  it('is CSV or JSON Lines, gzipped or not, with any name', async () => {
     const csv = 'sku,name\nA-1,Cup\n';
     const json = '{"sku":"A-1","name":"Cup"}\n';
     for (const contents of [csv, json, gzipSync(csv), gzipSync(json)]) {
@@ -33,13 +33,13 @@ describe('a file to import', () => {
     }
   });
 
-  it('may begin with a byte order mark, and be separated by semicolons or tabs', async () => {
+  it('may begin with a byte order mark and use semicolons or tabs', async () => {
     expect(values(await rowsOf('bom.csv', '\ufeffsku;name\nA;b,c\n'))).toEqual([['A', 'b,c']]);
     const [row] = await rowsOf('tabs.tsv', 'sku\tname\nA\tb\n');
     expect(row?.columns).toEqual(['sku', 'name']);
   });
 
-  it('is read as UTF-8, and field by field as Windows-1252 where it is none', async () => {
+  it('is read as UTF-8, and fields that are not UTF-8 as Windows-1252', async () => {
     const latin = Buffer.from('sku,name\nA,Voucher \xa310\n', 'latin1');
     const utf8 = Buffer.from('B,Voucher £10 – ü\n');
     expect(values(await rowsOf('mixed.csv', Buffer.concat([latin, utf8])))).toEqual([
@@ -48,14 +48,14 @@ describe('a file to import', () => {
     ]);
   });
 
-  it('keeps characters whole that a piece of the file would cut', async () => {
+  it('keeps characters whole that a chunk boundary would cut', async () => {
     const text = `sku,name\n${'A,ü€\n'.repeat(60_000)}`;
     const rows = await rowsOf('long.csv', text);
     expect(rows).toHaveLength(60_000);
     expect(rows.every((row) => row.values[1] === 'ü€')).toBe(true);
   });
 
-  it('has malformed rows, with their line: too few fields, or no JSON', async () => {
+  it('reports malformed rows with their line: too few fields, or invalid JSON', async () => {
     const csv = await rowsOf('odd.csv', 'sku,name\nA\nB,b\nC,"torn');
     expect(csv.map(({ line, isMalformed }) => [line, isMalformed])).toEqual([
       [2, true],
@@ -67,14 +67,14 @@ describe('a file to import', () => {
     expect(json[3]?.values).toEqual(['B', '2.5']);
   });
 
-  it('is an error where its gzip is torn, after what stood before was handed out', async () => {
+  it('fails at a truncated gzip, after the rows before it were returned', async () => {
     const whole = gzipSync(`sku,name\n${'A,b\n'.repeat(1_000)}`);
     await expect(rowsOf('torn.csv.gz', whole.subarray(0, whole.length - 9))).rejects.toThrow(
       /torn\.csv\.gz is damaged/,
     );
   });
 
-  it('may be a folder, whose files are read by name', async () => {
+  it('may be a folder, whose files are read in the order of their names', async () => {
     const files = path.join(folder, 'months');
     mkdirSync(files);
     for (const name of ['2.csv', '1.csv.gz', 'notes.md']) writeFileSync(path.join(files, name), '');

@@ -6,21 +6,21 @@ import { csvParser } from './csv';
 import { cellOfNeutral } from './spreadsheet-cell';
 import { decoded } from './text';
 
-/** One row of a file: fields by the names of its header, or of a JSON object. */
+/** One row of a file: fields by the names in the header or in the JSON object. */
 export interface SourceRow {
   readonly file: string;
   /** From 1. */
   readonly line: number;
   readonly columns: readonly string[];
   readonly values: readonly string[];
-  /** It could not be read as a row at all. */
+  /** It could not be parsed as a row. */
   readonly isMalformed: boolean;
 }
 
 export interface SourceFile {
   readonly path: string;
   readonly bytes: number;
-  /** When it was last changed: how new its contents are, where it does not say itself. */
+  /** The last change of the file, used as the date of rows without one. */
   readonly modifiedAt: Date;
 }
 
@@ -30,8 +30,8 @@ const gzipMagic = [0x1f, 0x8b];
 const byteOrderMark = '\xef\xbb\xbf';
 
 /**
- * The files themselves, and of a folder those that can be imported, by name.
- * @throws Error where one cannot be read, or a folder has none.
+ * The files, and for a folder the importable files in it, by name.
+ * @throws Error if a file cannot be read, or a folder has none.
  */
 export async function sourceFiles(paths: readonly string[]): Promise<SourceFile[]> {
   const files: SourceFile[] = [];
@@ -60,7 +60,7 @@ async function isGzip(file: string): Promise<boolean> {
   }
 }
 
-/** The contents as latin-1 text, a piece at a time. */
+/** The contents as latin-1 text, in chunks. */
 async function* pieces(file: SourceFile, onBytes: (count: number) => void) {
   const isPacked = await isGzip(file.path);
   const bytes = createReadStream(file.path, { highWaterMark: pieceBytes });
@@ -89,7 +89,7 @@ interface RowReader {
   end(): SourceRow[];
 }
 
-/** Of the usual three, the one that stands most often in the first line. */
+/** The one of the usual three delimiters that is most frequent in the first line. */
 function delimiterOf(text: string): string {
   const [first = ''] = text.split('\n', 1);
   const count = (each: string) => first.split(each).length;
@@ -147,7 +147,7 @@ function jsonRows(file: string): RowReader {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
       if (rest.length > jsonLineCharactersMax) {
-        throw new Error(`${file}: line ${line + 1 + lines.length} does not end.`);
+        throw new Error(`${file}: line ${line + 1 + lines.length} is too long.`);
       }
       return rowsOf(lines);
     },
@@ -156,10 +156,10 @@ function jsonRows(file: string): RowReader {
 }
 
 /**
- * The rows of a file, a piece of it at a time: CSV or JSON lines, gzipped or not, told by its
- * first bytes. Memory does not grow with the file.
- * @param onBytes told of every piece that was read from the disk.
- * @throws Error when the file is torn; what stood before it has been handed out.
+ * The rows of a file, read in chunks so that memory does not grow with the file. The first bytes
+ * decide between CSV and JSON Lines, gzipped or not.
+ * @param onBytes called for every chunk that was read from the disk.
+ * @throws Error when the file is truncated, after the rows before that point were returned.
  */
 export async function* readRows(
   file: SourceFile,

@@ -1,15 +1,15 @@
-/** What a spreadsheet runs instead of showing it, however many quotes stand before. */
+/** Text that a spreadsheet would execute, with any number of quotes before it. */
 const formula = /^'*[=+\-@\t\r\n]/;
 const quotedFormula = /^'+[=+\-@\t\r\n]/;
-/** A negative amount is no formula, and is to stay a number. */
+/** A negative amount is not a formula and must stay a number. */
 const plainNumber = /^[+-]?\d+(\.\d+)?$/;
 
-/** The cell with a quote before it where a spreadsheet would run it: then it is shown as text. */
+/** Puts a quote before a cell that a spreadsheet would execute, so that it is shown as text. */
 export function neutralCell(text: string): string {
   return formula.test(text) && !plainNumber.test(text) ? `'${text}` : text;
 }
 
-/** What `neutralCell` was given: a file of refused rows can be imported again. */
+/** Reverses `neutralCell`, so that a file of rejected rows can be imported again. */
 export function cellOfNeutral(text: string): string {
   return quotedFormula.test(text) ? text.slice(1) : text;
 }

@@ -1,6 +1,6 @@
 import type { RefusedRows } from './refused';
 
-/** What became of an import, for people: counts in a column, then what was refused and why. */
+/** The result of an import: counts, then the rejected rows by reason. */
 export interface SummaryFacts {
   readonly title: string;
   readonly counts: readonly (readonly [what: string, count: number])[];
@@ -19,7 +19,7 @@ function columnOf(rows: readonly (readonly [what: string, count: number])[]): st
   return rows.map(([what], index) => `  ${(numbers[index] ?? '').padStart(width)}  ${what}`);
 }
 
-/** Peak memory is this process's own, as the system counts it. */
+/** Peak memory is the maximum resident set size of this process. */
 export function summaryOf({ title, counts, refused, ms }: SummaryFacts): string {
   const reasons = [...refused.counts].sort(([, one], [, other]) => other - one);
   const total = reasons.reduce((sum, [, count]) => sum + count, 0);
@@ -27,9 +27,9 @@ export function summaryOf({ title, counts, refused, ms }: SummaryFacts): string 
   return [
     `${title} (${(ms / msPerSecond).toFixed(1)} s, peak memory ${peakMegabytes} MB)`,
     ...columnOf(counts),
-    `Refused: ${number(total)} lines${total === 0 ? '' : ', by reason:'}`,
+    `Rejected: ${number(total)} lines${total === 0 ? '' : ', by reason:'}`,
     ...columnOf(reasons),
-    `The refused lines are in ${refused.path}`,
+    `The rejected lines are in ${refused.path}`,
     '',
   ].join('\n');
 }

@@ -1,10 +1,10 @@
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
-/** What browsers read for latin-1 (WHATWG Encoding): it has the euro and the long dashes too. */
+/** The encoding that browsers use for latin-1 (WHATWG); it adds the euro sign and long dashes. */
 const western = new TextDecoder('windows-1252');
 
 const beyondAscii = /[\x80-\xff]/;
 
-/** Characters of bytes that were read as latin-1: UTF-8 where they are, else Windows-1252. */
+/** Decodes bytes that were read as latin-1: as UTF-8 if valid, otherwise as Windows-1252. */
 export function decoded(bytes: string): string {
   if (!beyondAscii.test(bytes)) return bytes;
   const buffer = Buffer.from(bytes, 'latin1');

@@ -10,7 +10,7 @@ import {
 import { roomOf } from '../../architecture/imports';
 import type { SourceFile } from '../../architecture/source-tree';
 
-/** Modules that neither import nor are imported say nothing in a picture of imports. */
+/** Leaves out modules without any import, which add nothing to the diagram. */
 function connected(graph: ImportGraph): string[][] {
   const imported = new Set([...graph.values()].flatMap((targets) => [...targets]));
   return layersOf(graph)
@@ -20,7 +20,7 @@ function connected(graph: ImportGraph): string[][] {
 
 const idOf = (name: string): string => name.replaceAll(/\W/g, '_');
 
-/** A flow chart of Mermaid, highest layer first; imports that follow from others are left out. */
+/** A Mermaid flow chart, highest layer first, without transitive imports. */
 function picture(graph: ImportGraph): string {
   const layers = connected(graph).map((layer, place) => {
     const nodes = layer.map((name) => `    ${idOf(name)}["${name}"]`);
@@ -33,19 +33,19 @@ function picture(graph: ImportGraph): string {
   return ['```mermaid', 'flowchart TB', ...layers, ...arrows.sort(), ...upward, '```'].join('\n');
 }
 
-/** The folders at the top, with each room by itself. */
+/** The top-level folders, with a module for each room. */
 const house = (path: string): string | null => {
   const room = roomOf(path);
   return room === null ? entriesOf('')(path) : `subgraphs/${room}`;
 };
 
-/** The furniture of a room: what any of the three imports. */
+/** The furniture of a room: the imports of all rooms, merged. */
 const furniture = (path: string): string | null => {
   const room = roomOf(path);
   return room === null ? null : entriesOf(`subgraphs/${room}`)(path);
 };
 
-/** The two pictures of `docs/architecture.md`. */
+/** The two diagrams in `docs/architecture.md`. */
 export const architecturePictures = (files: readonly SourceFile[]): Record<string, string> => ({
   house: picture(importGraph(files, house)),
   room: picture(importGraph(files, furniture)),

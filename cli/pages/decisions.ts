@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { markdownTable } from './marks';
 
-/** A decision record: its file name and its text. */
+/** A decision record: file name and text. */
 export interface DecisionFile {
   readonly name: string;
   readonly text: string;
 }
 
-/** The headings of every record, in this order; others may come between them. */
+/** Required headings of a record, in this order; others may come between them. */
 const headings = ['Context', 'Decision', 'Refused', 'Consequences'] as const;
 
 const digits = 4;
@@ -40,11 +40,11 @@ function faultsOf({ name, text }: DecisionFile, number: string): string[] {
   ].map((fault) => `${name}: ${fault}`);
 }
 
-/** What is wrong with the form of the records: a gap in the numbers, a date or heading missing. */
+/** Formal faults of the records, such as a gap in the numbers or a missing date or heading. */
 export const decisionFaults = (files: readonly DecisionFile[]): string[] =>
   files.flatMap((file, place) => faultsOf(file, String(place + 1).padStart(digits, '0')));
 
-/** The table of all records, with the titles that they carry. */
+/** The table of all records with their titles. */
 export const decisionIndex = (files: readonly DecisionFile[]): string =>
   markdownTable(
     ['number', 'decision'],

@@ -6,7 +6,7 @@ import { architecturePictures } from './architecture';
 import { decisionIndex, readDecisions } from './decisions';
 import { replaceMarked } from './marks';
 
-/** A page as it is committed, with each marked part written again. */
+/** A committed page with its marked parts regenerated. */
 function pageWith(name: string, parts: Readonly<Record<string, string>>): [string, string] {
   const page = readFileSync(path.join(repositoryRoot, name), 'utf8');
   return [
@@ -15,7 +15,7 @@ function pageWith(name: string, parts: Readonly<Record<string, string>>): [strin
   ];
 }
 
-/** The pages for people that are derived from the code, by path. */
+/** The generated documentation pages, by path. */
 export function documentationFiles(): Map<string, string> {
   const tree = readTree(repositoryRoot);
   const decisions = readDecisions(path.join(repositoryRoot, 'docs/decisions'));

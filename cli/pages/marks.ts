@@ -2,16 +2,14 @@ const begin = (name: string): string => `<!-- begin ${name}: written by npm run 
 const end = (name: string): string => `<!-- end ${name} -->`;
 
 /**
- * A page with `text` in place of what is between the marks called `name`.
- * @throws Error where the page does not have these marks.
+ * The page with `text` between the marks called `name`.
+ * @throws Error if the page does not have these marks.
  */
 export function replaceMarked(page: string, name: string, text: string): string {
   const from = page.indexOf(begin(name));
   const to = page.indexOf(end(name));
   if (from < 0 || to < from) {
-    throw new Error(
-      `A page has no place for "${name}": put ${begin(name)} and ${end(name)} there.`,
-    );
+    throw new Error(`A page has no place for "${name}". Add ${begin(name)} and ${end(name)}.`);
   }
   return `${page.slice(0, from)}${begin(name)}\n${text.trim()}\n${page.slice(to)}`;
 }

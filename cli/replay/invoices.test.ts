@@ -14,7 +14,7 @@ const invoiceOf = (...lines: [sku: string, quantity: number][]): Invoice => ({
 describe('an invoice as live orders', () => {
   const limits = { linesMax: 2, quantityMax: 10 };
 
-  it('has each SKU once, whatever its case', () => {
+  it('has each SKU once, ignoring case', () => {
     expect(ordersOf(invoiceOf(['a', 1], ['B', 2], ['A', 3]), limits)).toEqual([
       [
         { sku: 'a', quantity: 4 },
@@ -23,12 +23,12 @@ describe('an invoice as live orders', () => {
     ]);
   });
 
-  it('is split where it has more lines than an order takes', () => {
+  it('is split if it has more lines than an order may have', () => {
     const orders = ordersOf(invoiceOf(['a', 1], ['b', 1], ['c', 1]), limits);
     expect(orders.map(({ length }) => length)).toEqual([2, 1]);
   });
 
-  it('is split where it has more pieces than a line takes', () => {
+  it('is split if it has more pieces than a line may have', () => {
     expect(ordersOf(invoiceOf(['a', 25]), limits)).toEqual([
       [{ sku: 'a', quantity: 10 }],
       [{ sku: 'a', quantity: 10 }],
@@ -37,14 +37,14 @@ describe('an invoice as live orders', () => {
   });
 });
 
-describe('the report of a replay', () => {
+describe('the replay report', () => {
   it('has percentiles by nearest rank', () => {
     const times = Array.from({ length: 100 }, (_, index) => index + 1);
     expect([50, 99, 100].map((share) => percentileOf(times, share))).toEqual([50, 99, 100]);
     expect(percentileOf([], 50)).toBe(0);
   });
 
-  it('says orders a second, latency, and outcomes by kind', () => {
+  it('shows orders per second, latency, and outcomes by kind', () => {
     const report = replayReport();
     report.count('Order CONFIRMED', 10);
     report.count('Order CONFIRMED', 30);
@@ -55,7 +55,7 @@ describe('the report of a replay', () => {
     expect(text).toMatch(/2 {2}Order CONFIRMED\n +1 {2}InsufficientStockError OUT_OF_STOCK/);
   });
 
-  it('says how far behind the schedule it was, where there was one', () => {
+  it('shows how far it was behind its schedule, if there was one', () => {
     const report = replayReport();
     report.count('Order CONFIRMED', 10);
     report.late(0);

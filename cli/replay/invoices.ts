@@ -12,13 +12,13 @@ export interface WantedLine {
 export interface WantedInvoices {
   readonly files: readonly SourceFile[];
   readonly currency: string;
-  /** How many at most. */
+  /** Maximum number of invoices. */
   readonly limit: number;
 }
 
 /**
- * The invoices of the files, as many as wanted; what is no order is passed over.
- * @param onBytes told of every piece that was read.
+ * The invoices of the files, up to the limit; rows that are not purchases are skipped.
+ * @param onBytes called for every chunk that was read.
  */
 export async function* invoicesOf(
   wanted: WantedInvoices,
@@ -55,8 +55,8 @@ async function* allInvoices(
 }
 
 /**
- * The invoice as orders that the shop takes: each SKU once, in as many orders as it needs.
- * @param limits of an order: lines, and pieces of a line.
+ * Splits an invoice into valid orders, each SKU once in an order.
+ * @param limits of an order: lines, and pieces per line.
  */
 export function ordersOf(
   invoice: Invoice,

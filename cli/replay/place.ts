@@ -39,7 +39,10 @@ export interface LiveOrder {
   readonly lines: readonly WantedLine[];
 }
 
-/** Codes that name no country are no address either: such parcels go where most go. */
+/**
+ * Codes that are not countries are invalid in an address, so such parcels go to the most common
+ * country.
+ */
 const parcelCountry = 'GB';
 const notCountries = [countryCode('Unspecified'), countryCode('European Community')];
 
@@ -59,7 +62,7 @@ function inputOf({ idempotencyKey, currency, head, lines }: LiveOrder) {
   };
 }
 
-/** @returns what became of it, in a word or two: a status, or the code of an error. */
+/** @returns the outcome in a word or two: a status, or an error code. */
 export async function placeLive(order: LiveOrder): Promise<string> {
   try {
     const response = await fetch(`${order.gateway}/graphql`, {
@@ -77,7 +80,7 @@ export async function placeLive(order: LiveOrder): Promise<string> {
     if (placed) return `${placed.__typename} ${placed.code ?? ''}`.trim();
     return `error ${answer.errors?.[0]?.extensions?.code ?? `HTTP ${response.status}`}`;
   } catch (error) {
-    // What was under way may have been placed: the report says so, and nobody sends it again.
+    // The order may have been placed. It is not sent again, and the report shows it as unanswered.
     return `no answer: ${error instanceof Error ? error.name : String(error)}`;
   }
 }

@@ -1,7 +1,7 @@
-/** What became of the orders of a replay, and how long each took. */
+/** Outcomes and latencies of the orders in a replay. */
 export interface Report {
   count(outcome: string, ms: number): void;
-  /** An invoice's turn came, so long after its time. */
+  /** Records that an invoice started this much after its scheduled time. */
   late(ms: number): void;
   text(elapsedMs: number): string;
 }
@@ -10,7 +10,7 @@ const msPerSecond = 1_000;
 const percentiles = [50, 90, 95, 99];
 const percent = 100;
 
-/** The smallest that so many percent do not exceed (nearest rank). */
+/** The percentile by nearest rank. */
 export function percentileOf(sorted: readonly number[], share: number): number {
   const rank = Math.ceil((share / percent) * sorted.length);
   return sorted[Math.max(rank, 1) - 1] ?? 0;

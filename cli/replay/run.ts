@@ -19,12 +19,12 @@ export interface ReplayOptions {
   /** Origin of the gateway. */
   readonly gateway: string;
   readonly currency: string;
-  /** How many times faster than history; null for as fast as it goes. */
+  /** Speed-up over the original dates; null for as fast as possible. */
   readonly speed: number | null;
   readonly concurrency: number;
   readonly limit: number;
   readonly stock: boolean;
-  /** Ends it early: orders that are under way are waited for. */
+  /** Ends the replay early; pending orders are awaited. */
   readonly signal: AbortSignal;
 }
 
@@ -41,7 +41,7 @@ async function quantities(options: ReplayOptions): Promise<Map<string, number>> 
   return wanted;
 }
 
-/** By invoices where it is known how many there will be, else by what was read of the files. */
+/** Measured in invoices if their number is known, otherwise in bytes read. */
 function progressOfReplay({ files, limit }: ReplayOptions) {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const isCounted = Number.isFinite(limit);
@@ -59,7 +59,7 @@ function progressOfReplay({ files, limit }: ReplayOptions) {
   };
 }
 
-/** How one invoice is placed: by its buyer, in as many orders as it needs, one after the other. */
+/** @returns a function that places an invoice for its buyer, as one or more orders in sequence. */
 function placing(options: ReplayOptions, run: string, report: Report) {
   const { rooms, configuration, gateway, currency } = options;
   const accounts = buyerAccounts(rooms.users);
@@ -76,13 +76,13 @@ function placing(options: ReplayOptions, run: string, report: Report) {
 }
 
 /**
- * Places the invoices as live orders, so many at a time, each buyer with a token of his own.
- * @param tell is given the report, also where it was ended early or came to a fault.
- * @throws Error where the files cannot be read to the end, or there is no token for a buyer.
+ * Places the invoices as live orders, several at a time, with a token for each buyer.
+ * @param onReport receives the report, even if the replay ended early or failed.
+ * @throws Error if a file cannot be read to its end, or a buyer has no token.
  */
 export async function replay(
   options: ReplayOptions,
-  tell: (report: string) => void,
+  onReport: (report: string) => void,
 ): Promise<void> {
   const { concurrency, speed, signal } = options;
   const run = randomUUID().slice(0, keyCharacters);
@@ -96,7 +96,7 @@ export async function replay(
   const turn = speed === null ? null : turnsOf(speed, signal);
   const startedAtMs = performance.now();
 
-  // Whoever leaves the loop, ended or failed, leaves no invoice to the others either.
+  // When one worker ends or fails, the shared iterator ends for the others too.
   const worker = async (): Promise<void> => {
     for await (const invoice of invoices) {
       const lateMs = (await turn?.(invoice.head.at)) ?? null;
@@ -108,7 +108,7 @@ export async function replay(
   };
   const workers = await Promise.allSettled(Array.from({ length: concurrency }, worker));
   progress.end();
-  tell(report.text(performance.now() - startedAtMs));
+  onReport(report.text(performance.now() - startedAtMs));
   const failed = workers.find((each) => each.status === 'rejected');
   if (failed) throw failed.reason;
 }

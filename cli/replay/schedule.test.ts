@@ -15,12 +15,12 @@ describe('the time of an invoice', () => {
     expect(dueAfterMs(at('08:26:00'), at(time), speed)).toBe(expected);
   });
 
-  it('is at once where it is dated before the first one', () => {
+  it('is immediate if it is dated before the first one', () => {
     expect(dueAfterMs(at('08:26:00'), at('07:00:00'), 10)).toBe(0);
   });
 });
 
-test('the first invoice is not waited for, the next one is, and one that is overdue is late', async () => {
+test('the first invoice starts at once, the next one waits, and an overdue one is late', async () => {
   const turn = turnsOf(600, never);
   const startedAtMs = performance.now();
   await turn(at('08:26:00'));
@@ -30,7 +30,7 @@ test('the first invoice is not waited for, the next one is, and one that is over
   expect(await turn(at('08:26:00'))).toBeGreaterThanOrEqual(100);
 });
 
-test('a wait of years begins, and ends when nobody wants it any more', async () => {
+test('a wait of years is possible, and ends when it is aborted', async () => {
   const stopping = new AbortController();
   const turn = turnsOf(1, stopping.signal);
   await turn(at('08:26:00'));

@@ -1,21 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A timer of Node's takes no more. */
+/** The longest delay of a Node timer. */
 const timerMsMax = 2 ** 31 - 1;
 
 /**
- * When an invoice is due, in milliseconds after the first one, history running so many times
- * faster. One that is dated before the first is due at once.
+ * When an invoice is due, in milliseconds after the first one, at this speed-up. One that is dated
+ * before the first is due at once.
  */
 export function dueAfterMs(first: Date, at: Date, speed: number): number {
   return Math.max((at.getTime() - first.getTime()) / speed, 0);
 }
 
 /**
- * Waits until it is the invoice's turn; the clock starts with the first one.
- * @param speed how many times faster than history.
- * @param signal ends the wait before its time.
- * @returns how late it is by then, in milliseconds, because everybody was busy.
+ * Waits until an invoice is due; the clock starts with the first one.
+ * @param speed the speed-up over the original dates.
+ * @param signal ends the wait early.
+ * @returns how late the invoice is, in milliseconds, because all workers were busy.
  */
 export function turnsOf(speed: number, signal: AbortSignal): (at: Date) => Promise<number> {
   let clock: { readonly first: Date; readonly startedAtMs: number } | null = null;

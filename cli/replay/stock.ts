@@ -12,7 +12,7 @@ const receiveStock = `mutation ($lines: [ReceivedStockInput!]!, $reference: Stri
 }`;
 
 /**
- * Puts on the shelf what will be ordered, so that there is enough of all that the catalogue has.
+ * Receives enough stock for the orders, for every SKU that the catalogue has.
  * @param wanted pieces by SKU in upper case.
  */
 export async function stockUp(

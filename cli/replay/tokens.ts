@@ -10,8 +10,8 @@ const msPerMinute = 60_000;
 const accessTokenFor = 'query ($email: String!) { accessTokenFor(email: $email) }';
 
 /**
- * Access tokens of buyers, whose accounts are made where they are missing; renewed at half their
- * life. In production the users room gives out none.
+ * Access tokens of buyers, renewed at half their lifetime. Missing accounts are created. In
+ * production the users room issues none.
  */
 export function buyerTokens(users: Ask, accounts: BuyerAccounts, lifeMinutes: number) {
   const known = new LRUCache<string, Promise<string>>({
@@ -22,14 +22,14 @@ export function buyerTokens(users: Ask, accounts: BuyerAccounts, lifeMinutes: nu
     await accounts.of([head]);
     const email = `${reference}@import.invalid`;
     const answer = await users<{ accessTokenFor: string | null }>(accessTokenFor, { email });
-    if (answer.accessTokenFor === null) throw new Error(`There is no account ${email}.`);
+    if (answer.accessTokenFor === null) throw new Error(`The account ${email} does not exist.`);
     return answer.accessTokenFor;
   };
   return (head: InvoiceHead): Promise<string> => {
     const reference = buyerReference(head);
     const token = known.get(reference) ?? ask(reference, head);
     known.set(reference, token, { noUpdateTTL: true });
-    // One that failed is asked for again by the next order.
+    // A failed request is retried by the next order.
     token.catch(() => known.delete(reference));
     return token;
   };

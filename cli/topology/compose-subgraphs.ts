@@ -23,10 +23,10 @@ import {
 } from '../../subgraphs/users/rules';
 import * as usersRoom from '../../subgraphs/users/subgraph';
 
-/** What a room declares: its schema and who may do what. */
+/** The declarations of a room: its schema and its permission rules. */
 export interface Room {
   readonly operations: readonly (abstract new () => object)[];
-  /** Entities of other rooms that it adds fields to or refers to. */
+  /** Entities of other rooms that it extends or references. */
   readonly orphanedTypes?: readonly (abstract new (
     ...given: never[]
   ) => object)[];
@@ -34,7 +34,7 @@ export interface Room {
   readonly internalRules: Rules;
 }
 
-/** Every room, for the files that are generated from them and the tests of permissions. */
+/** All rooms, for generated files and the permission tests. */
 export const rooms: Readonly<Record<SubgraphName, Room>> = {
   inventory: {
     operations: inventoryRoom.operations,
@@ -60,18 +60,18 @@ export type Subgraphs = Readonly<Record<SubgraphName, Subgraph>>;
 export interface CompositionParts {
   readonly configuration: Configuration;
   readonly logger: Logger;
-  /** One pool a subgraph, on a migrated database. */
+  /** One pool per subgraph, on a migrated database. */
   readonly databases: Readonly<Record<SubgraphName, Database>>;
   readonly redis: Redis | null;
   readonly registry: Registry;
   readonly flags: FeatureFlags;
-  /** Origin of the payment sandbox in this process; null where it is elsewhere, or not used. */
+  /** Origin of the payment sandbox of this process; null if it runs elsewhere or is not used. */
   readonly sandbox: string | null;
 }
 
 /**
- * The subgraphs in one process, each with the internal schemas that it calls. As processes of
- * their own they are composed in `subgraphs/NAME/main.ts`.
+ * Composes the subgraphs in one process, each with the internal schemas that it calls. As separate
+ * processes they are composed in `subgraphs/NAME/main.ts`.
  */
 export function composeSubgraphs(parts: CompositionParts): Subgraphs {
   const { configuration, databases, flags, logger, redis, registry, sandbox } = parts;
@@ -90,7 +90,7 @@ export function composeSubgraphs(parts: CompositionParts): Subgraphs {
     logger: logger.child({ subgraph: name }),
     registry,
   });
-  // Each may call another: none is called before all are furnished.
+  // Calls are late-bound, because users and orders call each other.
   const toOrders: ServiceCall = (...call) => serviceCall(orders.internal, 'users')(...call);
   const users = usersRoom.usersSubgraph({ ...given('users'), redis, flags, orders: toOrders });
   const toUsers = (caller: SubgraphName) => serviceCall(users.internal, caller);

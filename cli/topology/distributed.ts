@@ -17,19 +17,19 @@ import type { ShopAddresses } from './one-process';
 import { poolDemands, settingsOf } from './part-settings';
 import { keepSandbox } from './sandbox';
 
-/** Names of certificates, and so of the parts of the system. `cli` is the command line. */
+/** Certificate names of the processes. `cli` is the command line. */
 export const certificateNames = ['gateway', ...subgraphNames, 'cli'] as const;
 type CertificateName = (typeof certificateNames)[number];
 
 export interface DistributedShop {
   readonly configuration: Configuration;
-  /** The same, with its news, which the parts hear of. */
+  /** The same configuration with its changes, which are passed on to the processes. */
   readonly followed: Pick<FollowedConfiguration, 'onChange' | 'onRefused' | 'refresh'>;
   readonly logger: Logger;
   readonly lifecycle: Lifecycle;
   readonly urls: Urls;
   readonly redisUrl: string;
-  /** How many gateways stand behind the one port. */
+  /** Number of gateways that share the port. */
   readonly gateways: number;
 }
 
@@ -37,8 +37,8 @@ const redisStopDeadlineMs = 10_000;
 const partStopDeadlineMs = 30_000;
 
 /**
- * The Redis that was named, or one of the path as a child.
- * @throws Error when there is neither: several processes cannot count in memory.
+ * The configured Redis, or a redis-server from the PATH as a child process.
+ * @throws Error when there is neither: several processes cannot share counters in memory.
  */
 export async function openRedisServer(starting: Starting): Promise<string> {
   const { configuration, logger, lifecycle } = starting;
@@ -48,15 +48,15 @@ export async function openRedisServer(starting: Starting): Promise<string> {
   const child = await startRedisChild({ folder, logger, onLost });
   if (child === null) {
     throw new Error(
-      'Several processes share their counters in Redis, and there is none: set redis.url, or ' +
-        'install redis-server or valkey-server.',
+      'Several processes need Redis for shared counters. Set redis.url, or install redis-server ' +
+        'or valkey-server.',
     );
   }
   lifecycle.onStop('Redis', redisStopDeadlineMs, child.stop);
   return child.url;
 }
 
-/** Compiled entries, as they lie in `dist/`; nothing here runs from the sources. */
+/** Compiled entry points in `dist/`; nothing here runs from the sources. */
 const entryOf = (file: string): string => path.join(__dirname, '..', '..', `${file}.js`);
 
 type Start = Pick<SupervisedProcessOptions, 'name' | 'args' | 'sharesPorts'> & {
@@ -87,8 +87,8 @@ function starter(shop: DistributedShop, certificates: string) {
 }
 
 /**
- * Opens the shop as many processes: each part registers its stop with the lifecycle, so they end
- * in reverse, gateways first. A part that dies is started again.
+ * Starts the shop as many processes. Each registers its stop with the lifecycle, so they end in
+ * reverse order, gateways first. A process that crashes is restarted.
  */
 export async function startDistributedShop(shop: DistributedShop): Promise<ShopAddresses> {
   const { configuration, gateways } = shop;
@@ -108,7 +108,7 @@ export async function startDistributedShop(shop: DistributedShop): Promise<ShopA
   const hasDemoShop =
     configuration.demo.enabled &&
     (await fillRemotely(configuration, tlsFilesOf(certificates, 'cli'), shop.logger));
-  // Jobs begin with their process: they find the demo shop as a whole.
+  // Jobs start with their process, so the demo shop must be complete before.
   await startSubgraphs(subgraphNames.filter(hasJobs));
   const gateway = { file: 'gateway/main', certificate: 'gateway', sharesPorts: true } as const;
   const { host, port, adminPort } = configuration.server;

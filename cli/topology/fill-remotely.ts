@@ -8,9 +8,9 @@ import type { Logger } from '../../platform/telemetry/logger';
 import { fillDemoShop } from '../demo-shop/fill';
 
 /**
- * Fills an empty database with the demo shop over the wire, with the certificate of the command
- * line, which the internal schemas of users and inventory believe.
- * @returns whether the demo shop is there now.
+ * Fills an empty database with the demo shop over the network, using the certificate of the command
+ * line, which the internal schemas of users and inventory accept.
+ * @returns whether the database has the demo shop.
  */
 export async function fillRemotely(
   configuration: Configuration,

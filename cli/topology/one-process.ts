@@ -24,34 +24,34 @@ import { composeSubgraphs } from './compose-subgraphs';
 import { dependenciesOf } from './readiness';
 import { keepSandbox } from './sandbox';
 
-/** What is up before the shop opens. Whoever made a part registered how it is stopped. */
+/** What must run before the shop starts. Its creator has registered how to stop it. */
 export interface ShopParts {
   readonly configuration: Configuration;
   readonly logger: Logger;
   readonly lifecycle: Lifecycle;
-  /** One pool a subgraph, on a migrated database. */
+  /** One pool per subgraph, on a migrated database. */
   readonly databases: Readonly<Record<SubgraphName, Database>>;
-  /** Null: caches, counters and persisted operations live in memory. */
+  /** Null to keep caches, counters and persisted operations in memory. */
   readonly redis: Redis | null;
   readonly registry: Registry;
   readonly profiles: Profiles;
 }
 
-/** Where the parts answer, for the banner. */
+/** The URLs of the running shop, for the banner. */
 export interface ShopAddresses {
   /** Origin of the gateway, e.g. `http://127.0.0.1:4000`. */
   readonly gateway: string;
-  /** Origin of the payment sandbox; null where another provider takes the money. */
+  /** Origin of the payment sandbox; null with another payment provider. */
   readonly sandbox: string | null;
-  /** Whether its accounts and products are there to play with. */
+  /** Whether the demo accounts and products exist. */
   readonly hasDemoShop: boolean;
 }
 
 const drainDeadlineMs = 15_000;
 
 /**
- * Opens the shop in this process: the same schemas as on many machines, called directly. Every
- * part registers its stop with the lifecycle, so they end in reverse: gateway first.
+ * Starts the shop in this process: the same schemas as on many machines, called directly. Every
+ * component registers its stop with the lifecycle, so they end in reverse order, gateway first.
  */
 export async function startShop(parts: ShopParts): Promise<ShopAddresses> {
   measureServers(parts);
@@ -89,7 +89,7 @@ export async function startShop(parts: ShopParts): Promise<ShopAddresses> {
   return { gateway: gateway.url, sandbox, hasDemoShop };
 }
 
-/** On which orders tells the gateway what has changed, as it does where they are two processes. */
+/** Carries order changes to the gateway, as it does between separate processes. */
 function openBus({ databases, lifecycle, logger, redis }: ShopParts): Bus {
   const bus = redis ? redisBus(redis, logger) : notifyBus(databases.orders, logger);
   lifecycle.onStop('bus', drainDeadlineMs, bus.close);
@@ -103,7 +103,7 @@ function measureServers({ configuration, databases, redis, registry, logger }: S
   if (redis !== null) measureRedis(registry, redis);
 }
 
-/** In development the public port has the metrics, and a profiler is a flag of Node away. */
+/** Not in development, where the public port has the metrics and Node can be profiled directly. */
 async function openAdminPort(parts: ShopParts, accounts: ServiceCall): Promise<void> {
   const { configuration, databases, lifecycle, logger, profiles, redis, registry } = parts;
   if (configuration.environment === 'development') return;

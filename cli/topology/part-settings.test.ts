@@ -5,7 +5,7 @@ import { poolDemands, settingsOf } from './part-settings';
 
 const urls = bySubgraph((name) => name as string);
 
-test('orders wants the pools of two processes, and a connection each to listen on', () => {
+test('orders needs the pools of two processes, and a LISTEN connection for each', () => {
   const configuration = parseConfiguration({
     environment: 'test',
     database: { pool: { max: 8 } },
@@ -25,13 +25,13 @@ describe('the settings of a process', () => {
   const of = (subgraph?: SubgraphName) =>
     settingsOf(configuration, { urls, tls, subgraph, redisUrl: 'redis://here' });
 
-  test.each([undefined, ...subgraphNames])('hold the database of %s alone', (subgraph) => {
+  test.each([undefined, ...subgraphNames])('contain only the database of %s', (subgraph) => {
     const { database } = of(subgraph);
     const known = subgraphNames.filter((name) => database[name].url !== null);
     expect(known).toEqual(subgraph === undefined ? [] : [subgraph]);
   });
 
-  test('hold the secrets of its own subgraph and of no other', () => {
+  test('contain the secrets of its own subgraph and of no other', () => {
     const secretsOf = ({ auth, mail, payments, webhooks }: typeof configuration) => [
       auth.keySecret,
       payments.sandbox.apiSecret,
@@ -49,7 +49,7 @@ describe('the settings of a process', () => {
     expect(secretsOf(of())).toEqual(['', ...none]);
   });
 
-  test('hold all the others as they are', () => {
+  test('contain all other settings unchanged', () => {
     const { limits, auth } = of('inventory');
     expect(limits).toEqual(configuration.limits);
     expect(auth).toEqual({ ...configuration.auth, keySecret: '' });

@@ -13,7 +13,7 @@ import type { Urls } from '../servers';
 export interface PartNeeds {
   readonly tls: TlsFiles;
   readonly redisUrl: string;
-  /** The databases by subgraph; a part gets the url of its own subgraph's only. */
+  /** The databases by subgraph; a process gets only the URL of its own. */
   readonly urls: Urls;
   readonly subgraph?: SubgraphName;
   readonly adminPort?: number;
@@ -42,8 +42,8 @@ function withoutOthersSettings(configuration: Configuration, own?: SubgraphName)
 }
 
 /**
- * The configuration of one part: what it needs to know. Databases and secrets of the others are
- * left out, so that what one part gives away is not everything.
+ * The configuration of one process, without the databases and secrets of the others, so that a
+ * compromised process does not expose everything.
  */
 export function settingsOf(configuration: Configuration, needs: PartNeeds): Configuration {
   const { tls, redisUrl, urls, subgraph } = needs;
@@ -57,7 +57,7 @@ export function settingsOf(configuration: Configuration, needs: PartNeeds): Conf
     server: { ...server, adminPort: needs.adminPort ?? server.adminPort },
     redis: { url: redisUrl },
     database: { ...database, ...ownUrl },
-    // What is in Vault the part is told; it has no business there itself.
+    // Values from Vault are passed on; the process needs no access to Vault.
     secrets: {
       vault: { ...vault, address: null, auth: { ...vault.auth, token: null, secretId: null } },
     },
@@ -65,7 +65,10 @@ export function settingsOf(configuration: Configuration, needs: PartNeeds): Conf
   };
 }
 
-/** Connections that all processes want at their fullest; one that has jobs listens on one more. */
+/**
+ * Maximum connections of all processes; each process of a subgraph with jobs has one more to listen
+ * on.
+ */
 export function poolDemands(configuration: Configuration, urls: Urls) {
   const { max } = configuration.database.pool;
   return subgraphNames.map((name) => {

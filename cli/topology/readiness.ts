@@ -2,7 +2,7 @@ import type { Database } from '../../platform/database/pool';
 import type { Redis } from '../../platform/redis/redis';
 import type { Dependencies } from '../../platform/remote/admin-server';
 
-/** Without a database nothing can be promised; without Redis the rest goes on: a warning. */
+/** Databases are required; Redis is not, and its absence is only a warning. */
 export function dependenciesOf(
   databases: Readonly<Record<string, Database>>,
   redis: Redis | null,

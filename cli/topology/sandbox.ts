@@ -11,7 +11,9 @@ import type { Logger } from '../../platform/telemetry/logger';
 
 const stopDeadlineMs = 10_000;
 const restartPauseMs = 1_000;
-/** A sandbox that dies this often without a steady minute has a reason that a start cannot mend. */
+/**
+ * A sandbox that crashes this often without a stable minute has a fault that a restart cannot fix.
+ */
 const restartsMax = 20;
 const steadyAfterMs = 60_000;
 
@@ -22,9 +24,9 @@ export interface SandboxParts {
 }
 
 /**
- * Keeps the payment sandbox running as a process of its own: one that died is started again on
- * the same port, and its ledger makes it the same provider.
- * @returns its address; null where another provider takes the money.
+ * Keeps the payment sandbox running as a separate process: after a crash it is restarted on the
+ * same port, and it restores its state from its ledger.
+ * @returns its URL; null with another payment provider.
  */
 export async function keepSandbox(parts: SandboxParts): Promise<string | null> {
   const { configuration, lifecycle, logger } = parts;
@@ -36,7 +38,7 @@ export async function keepSandbox(parts: SandboxParts): Promise<string | null> {
     dataFolder: path.resolve(configuration.dataFolder, 'sandbox'),
     apiSecret,
     callbackSecret,
-    onLog: (line) => logger.warn({ line }, 'the payment sandbox says'),
+    onLog: (line) => logger.warn({ line }, 'payment sandbox output'),
   };
   let running = await startSandboxProcess(options);
   let restarts = 0;
@@ -51,15 +53,15 @@ export async function keepSandbox(parts: SandboxParts): Promise<string | null> {
         startedAtMs = performance.now();
         return;
       } catch (error) {
-        logger.error({ err: error, restarts }, 'the payment sandbox did not come up again');
+        logger.error({ err: error, restarts }, 'payment sandbox restart failed');
       }
     }
-    if (!lifecycle.isEnding) await lifecycle.fail('The payment sandbox keeps dying.');
+    if (!lifecycle.isEnding) await lifecycle.fail('The payment sandbox keeps crashing.');
   };
   const watch = (process: SandboxProcess): SandboxProcess => {
     process.onExit(({ code, signal }) => {
       if (lifecycle.isEnding) return;
-      logger.error({ code, signal }, 'the payment sandbox died');
+      logger.error({ code, signal }, 'payment sandbox crashed');
       void restart();
     });
     return process;

@@ -19,7 +19,7 @@ const bars = [
 ];
 
 describe('the rows of a trace', () => {
-  it('stand below what asked for them, in the order in which they began', () => {
+  it('are below their parents, in the order of their starts', () => {
     expect(rowsOf(bars).map(({ id, depth }) => [id, depth])).toEqual([
       ['root', 0],
       ['early', 1],
@@ -30,15 +30,15 @@ describe('the rows of a trace', () => {
   });
 });
 
-describe('a span that seems to begin before its parent', () => {
+describe('a span that seems to start before its parent', () => {
   const startsOf = (child: Bar) =>
     rowsOf([bar('root', null, 5, 20), child]).map(({ startNs, endNs }) => [startNs, endNs]);
 
-  it('by less than a millisecond is moved, and stays as long', () => {
+  it('by less than a millisecond is moved, with the same length', () => {
     expect(startsOf(bar('child', 'root', 4.5, 6.5))[1]).toEqual([ms(5), ms(7)]);
   });
 
-  it('by more is drawn as it is: a clock is wrong, and that is to be seen', () => {
+  it('by more is drawn unchanged, to show that a clock is wrong', () => {
     expect(startsOf(bar('child', 'root', 2, 6))[1]).toEqual([ms(2), ms(6)]);
   });
 });
@@ -46,7 +46,7 @@ describe('a span that seems to begin before its parent', () => {
 describe('its axis', () => {
   const axis = timeAxis(bars, 100, 1_000);
 
-  it('has one scale, and leaves out the pause', () => {
+  it('has one scale and leaves out pauses', () => {
     const widthOf = (fromMs: number, toMs: number) => axis.xOf(toMs) - axis.xOf(fromMs);
     expect(widthOf(100, 102)).toBeCloseTo(widthOf(10, 12), 6);
     expect(axis.cuts.map(({ leftOutMs }) => Math.round(leftOutMs))).toEqual([79]);
@@ -54,7 +54,7 @@ describe('its axis', () => {
     expect(axis.xOf(102)).toBeLessThan(1_000);
   });
 
-  it('says when each stretch is', () => {
+  it('labels each stretch with its time', () => {
     expect(axis.ticks.map((tick) => tick.ms)).toEqual([
       0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 100, 102,
     ]);
@@ -62,7 +62,7 @@ describe('its axis', () => {
 });
 
 describe('its picture', () => {
-  it('stands alone, has every span, and takes names for text', () => {
+  it('is self-contained, has every span, and escapes names', () => {
     const named = { ...bar('odd', 'root', 5, 6), name: '<script> & "more"' };
     const picture = drawTrace([...bars, named]);
     for (const { name } of bars) expect(picture).toContain(`>${name}<`);
@@ -70,7 +70,7 @@ describe('its picture', () => {
     expect(picture).not.toMatch(/<script|href|url\(|@import|NaN|undefined/);
   });
 
-  it('of nothing is refused', () => {
+  it('of no spans is rejected', () => {
     expect(() => drawTrace([])).toThrow('no span');
   });
 });

@@ -10,14 +10,14 @@ const barHeight = 13;
 const barWidthMin = 2.5;
 const headHeight = 118;
 const footHeight = 26;
-/** Room right of the last bar for its length. */
+/** Space right of the last bar for its length. */
 const labelWidth = 56;
 const labelGap = 5;
 
 const ink = { strong: '#0f172a', plain: '#334155', faint: '#64748b', line: '#e2e8f0' };
 const stripe = '#f8fafc';
 
-/** By process, dark enough to be read on white, and told apart by people who see few colours. */
+/** By process; legible on white, and distinguishable for colour-blind readers. */
 const colours: Readonly<Record<string, string>> = {
   client: '#475569',
   gateway: '#1d4ed8',
@@ -34,7 +34,7 @@ const escaped = (text: string): string =>
 
 const at = (value: number): string => String(Math.round(value * 10) / 10);
 
-/** Two digits that say something; what is shorter than a tenth of a millisecond is short. */
+/** At least two significant digits from 1 ms on; anything shorter is just short. */
 const lengthOf = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`;
 
 interface Writing {
@@ -42,7 +42,7 @@ interface Writing {
   readonly weight?: number;
   readonly fill?: string;
   readonly anchor?: 'start' | 'middle' | 'end';
-  /** White around the letters, where lines run behind them. */
+  /** White around the letters, for text over lines. */
   readonly halo?: boolean;
 }
 
@@ -56,7 +56,7 @@ function writing(x: number, y: number, text: string, style: Writing = {}): strin
 const line = (x1: number, y1: number, x2: number, y2: number, more: string): string =>
   `<line x1="${at(x1)}" y1="${at(y1)}" x2="${at(x2)}" y2="${at(y2)}" ${more}/>`;
 
-/** A letter of the legend is no wider; only a browser could say how wide. */
+/** Upper estimate of the width of a letter in the legend; only a browser knows the real one. */
 const legendLetterWidth = 8.4;
 
 function legendOf(rows: readonly Row[]): string[] {
@@ -83,8 +83,8 @@ function heading(rows: readonly Row[]): string[] {
     writing(
       margin,
       54,
-      `${rows.length} spans. A row is a piece of work, below what asked for it; its colour is the ` +
-        'process that did it, and pauses in which nothing happens are cut out.',
+      `${rows.length} spans. Each row is a span below its parent, coloured by process; ` +
+        'pauses in which nothing happens are cut out.',
       { fill: ink.faint },
     ),
     ...legendOf(rows),
@@ -136,7 +136,7 @@ function rowOf(row: Row, first: Row, index: number, axis: TimeAxis): string[] {
   ];
 }
 
-/** Lines from a row down to the last one that it asked for, as trees in lists have them. */
+/** The lines from a row down to its last child, as in a tree view. */
 function branches(rows: readonly Row[]): string[] {
   return rows.flatMap((row, index) => {
     const last = rows.findLastIndex(({ parentId }) => parentId === row.id);
@@ -153,7 +153,7 @@ function branches(rows: readonly Row[]): string[] {
   });
 }
 
-/** Where the client has its answer: what is right of it nobody waited for. */
+/** The line at which the client has its response; everything to its right is asynchronous. */
 function answerLine(first: Row, axis: TimeAxis, bottom: number): string[] {
   const { endMs } = msSince(first, first);
   const x = axis.xOf(endMs);
@@ -175,8 +175,8 @@ function answerLine(first: Row, axis: TimeAxis, bottom: number): string[] {
 }
 
 /**
- * The spans of one trace as an SVG that stands alone: no fonts, scripts or styles from elsewhere.
- * @param bars the first one first.
+ * The spans of one trace as a self-contained SVG, without external fonts, scripts or styles.
+ * @param bars the root span first.
  * @throws Error when there are none.
  */
 export function drawTrace(bars: readonly Bar[]): string {

@@ -8,10 +8,10 @@ import type { Bar } from './tree';
 
 const traceDeadlineMs = 60_000;
 const pollMs = 200;
-/** Before the one that is drawn: plans, statements and connections are there, the code is warm. */
+/** Orders before the traced ones, to warm up code, plans, statements and connections. */
 const ordersBefore = 30;
 const pauseMs = 50;
-/** Of which the quickest is drawn: what else the machine does is not its story. */
+/** The fastest of these is drawn, as the least disturbed by other load on the machine. */
 const ordersTraced = 10;
 
 const placeOrder = `mutation PlaceOrder($input: PlaceOrderInput!) {
@@ -40,7 +40,7 @@ const order = () => ({
   payment: { token: 'tok_ok' },
 });
 
-/** A partner's receiver, which takes what comes. */
+/** A partner's webhook receiver that accepts everything. */
 async function openReceiver() {
   const server = createServer((request, response) => {
     request.resume();
@@ -62,7 +62,7 @@ const barOf = (span: ReceivedSpan): Bar => ({
   endNs: BigInt(span.endTimeUnixNano),
 });
 
-/** Both webhooks have been delivered, and every span's parent is there. */
+/** Whether both webhooks were delivered and every span has its parent. */
 function isWhole(spans: readonly ReceivedSpan[], clientSpanId: string): boolean {
   const ids = new Set([clientSpanId, ...spans.map(({ spanId }) => spanId)]);
   const names = new Set(spans.map(({ name }) => name));
@@ -81,7 +81,7 @@ async function wholeTrace(collector: SignalReceiver, traceId: string, clientSpan
     if (isWhole(spans, clientSpanId)) return spans;
     await pause(pollMs);
   }
-  throw new Error('The trace of the order did not come together in time.');
+  throw new Error('The trace of the order was not complete in time.');
 }
 
 const nowNs = (): bigint => BigInt(Math.round((performance.timeOrigin + performance.now()) * 1e6));
@@ -96,7 +96,7 @@ async function placeOne(shop: BenchShop, token: string, headers: Record<string, 
 
 interface TracedOrder {
   readonly traceId: string;
-  /** What the client saw of it. */
+  /** The span of the client. */
   readonly client: Bar;
 }
 
@@ -132,10 +132,10 @@ async function record(shop: BenchShop, collector: SignalReceiver, hook: string):
 }
 
 /**
- * Opens the shop as many processes on an empty folder, places an order whose trace is written, and
- * waits until its webhooks are delivered.
+ * Starts the shop as many processes on an empty folder, places a traced order, and waits until its
+ * webhooks are delivered.
  * @returns its spans, the client's own first.
- * @throws Error when the shop does not open, or the trace does not come together within a minute.
+ * @throws Error when the shop does not start, or the trace is not complete within a minute.
  */
 export async function recordOrder(): Promise<Bar[]> {
   const [collector, receiver] = [await SignalReceiver.open(), await openReceiver()];

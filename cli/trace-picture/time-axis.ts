@@ -1,6 +1,6 @@
 import type { Bar } from './tree';
 
-/** A stretch of time in which something happens, and where it is drawn. */
+/** An interval of activity, and its position in the drawing. */
 interface Stretch {
   readonly fromMs: number;
   readonly toMs: number;
@@ -9,22 +9,22 @@ interface Stretch {
 }
 
 export interface Cut {
-  /** Where it is drawn: its middle. */
+  /** The x position of its middle. */
   readonly x: number;
   readonly leftOutMs: number;
 }
 
 export interface TimeAxis {
-  /** Of a moment since the first span began. */
+  /** The x position of a time since the start of the first span. */
   xOf(ms: number): number;
   readonly ticks: readonly { readonly x: number; readonly ms: number }[];
   readonly cuts: readonly Cut[];
 }
 
-/** A longer pause between two spans is cut out: the rest would be too small to see. */
+/** A longer pause between two spans is cut out, because it would make the rest too small. */
 const pauseMsMin = 8;
 const cutWidth = 30;
-/** Left of a stretch that begins behind a cut, and right of each. */
+/** Padding before a stretch that follows a cut, and after every stretch. */
 const marginMs = 0.4;
 const tickSteps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
 const tickWidthMin = 70;
@@ -36,7 +36,7 @@ export const msSince = (bar: Bar, first: Bar) => ({
   endMs: Number(bar.endNs - first.startNs) / nsPerMs,
 });
 
-/** The times in which any span is open, joined over pauses that are short. */
+/** The intervals in which any span is open, merged across short pauses. */
 function busyTimes(spans: readonly { startMs: number; endMs: number }[]): [number, number][] {
   const busy: [number, number][] = [];
   for (const { startMs, endMs } of spans.toSorted((a, b) => a.startMs - b.startMs)) {
@@ -75,7 +75,7 @@ export function timeAxis(bars: readonly Bar[], fromX: number, toX: number): Time
   const ticks = stretches.flatMap(({ fromMs, toMs }, index) => {
     const inSteps: number[] = [];
     for (let ms = Math.ceil(fromMs / stepMs) * stepMs; ms <= toMs; ms += stepMs) inSteps.push(ms);
-    // A stretch between two steps still has to say when it is.
+    // A stretch between two steps still needs a label.
     if (inSteps.length === 0) inSteps.push(Math.round(fromMs + marginMs));
     return inSteps.map((ms) => ({ ms, x: xOf(ms), index }));
   });

@@ -1,7 +1,7 @@
-/** A span, as it is drawn. */
+/** A span to draw. */
 export interface Bar {
   readonly id: string;
-  /** Null, or one that is not there, for the first one. */
+  /** Null, or the id of a span outside the trace, for the root span. */
   readonly parentId: string | null;
   readonly process: string;
   readonly name: string;
@@ -10,23 +10,28 @@ export interface Bar {
 }
 
 export interface Row extends Bar {
-  /** 0 for the first one. */
+  /** 0 for the root span. */
   readonly depth: number;
 }
 
 const byStart = (one: Bar, other: Bar): number => Number(one.startNs - other.startNs);
 
-/** Beginnings are measured to the millisecond, so that one may lie so much before its cause. */
+/**
+ * Starts are measured to the millisecond, so a span may seem to start this much before its parent.
+ */
 const startErrorNs = 1_000_000n;
 
-/** What seems to begin just before its parent is moved to where that begins; it stays as long. */
+/**
+ * Moves a span that seems to start just before its parent to the parent's start, with the same
+ * length.
+ */
 function notBefore(bar: Bar, parent: Bar | null): Bar {
   const earlyNs = parent === null ? 0n : parent.startNs - bar.startNs;
   if (earlyNs <= 0n || earlyNs > startErrorNs) return bar;
   return { ...bar, startNs: bar.startNs + earlyNs, endNs: bar.endNs + earlyNs };
 }
 
-/** Every span below its parent, in the order in which they began. */
+/** Every span below its parent, in the order of their starts. */
 export function rowsOf(bars: readonly Bar[]): Row[] {
   const ids = new Set(bars.map(({ id }) => id));
   const below = (parent: Bar | null, depth: number): Row[] =>

@@ -19,7 +19,7 @@ export interface OpenRooms {
   close(): Promise<void>;
 }
 
-/** One at a time is asked, of the shop's own connections as few as possible are taken. */
+/** Queries run one at a time, to leave the connections to the shop. */
 const poolMax = 1;
 const poolLifetimeSeconds = 3_600;
 /** A product may have millions of movements. */
@@ -28,15 +28,13 @@ const statementTimeoutMs = 60_000;
 function urlOf({ database, dataFolder }: Configuration, room: SubgraphName): string {
   const url = database[room].url ?? findEmbeddedPostgres(dataFolder)?.(room);
   if (url) return url;
-  throw new Error(
-    `The shop is not running (npm start opens it), and database.${room}.url is not set.`,
-  );
+  throw new Error(`The shop is not running. Start it with npm start or set database.${room}.url.`);
 }
 
 /**
- * The three rooms composed in this process on the databases of the running shop, for their
- * internal schemas alone: no background work is started.
- * @throws Error when there is no database to look at.
+ * Composes the three rooms in this process on the databases of the running shop, to use their
+ * internal schemas; no background work is started.
+ * @throws Error when there is no database to read.
  */
 export function openRooms(configuration: Configuration): OpenRooms {
   const logger = createLogger({ ...configuration.log, level: 'fatal', name: 'verify' });
@@ -58,7 +56,7 @@ export function openRooms(configuration: Configuration): OpenRooms {
   });
   const { apiSecret, callbackSecret } = configuration.payments.sandbox;
   const url = sandboxUrl(configuration);
-  const unasked = () => Promise.reject(new Error('Nothing is asked of this room here.'));
+  const unasked = () => Promise.reject(new Error('verify does not call this room.'));
   const users = usersSubgraph({ ...given('users'), redis: null, orders: unasked });
   const inventory = inventorySubgraph({ ...given('inventory'), users: unasked });
   const orders = ordersSubgraph({
