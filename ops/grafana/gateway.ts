@@ -9,27 +9,27 @@ const operations: Row = {
     ),
     lines(
       {
-        title: 'Not ok',
-        description: 'By the code of the first error; docs/failures.md says what each means.',
+        title: 'Errors',
+        description: 'By the code of the first error; docs/failures.md explains each.',
         unit: 'ops',
       },
       {
         '{{outcome}}': 'sum by (outcome) (rate(gateway_operations_total{outcome!="ok"}[5m]))',
-        'at the door: {{code}}': 'sum by (code) (rate(gateway_refusals_total[5m]))',
+        'before GraphQL: {{code}}': 'sum by (code) (rate(gateway_refusals_total[5m]))',
         'rate limit: {{viewer}}': 'sum by (viewer) (rate(gateway_rate_limit_refusals_total[5m]))',
       },
     ),
     lines(
       {
-        title: 'Time to the answer',
-        description: 'Reads and writes, 99 of 100.',
+        title: 'Response time',
+        description: 'Reads and writes, 99th percentile.',
         unit: 's',
         bad: { value: 0.25, side: 'above' },
       },
       { '{{type}}': quantile(0.99, 'gateway_operation_duration_seconds', 'type') },
     ),
     lines(
-      { title: 'The slowest operations', description: '99 of 100, by name.', unit: 's' },
+      { title: 'The slowest operations', description: '99th percentile, by name.', unit: 's' },
       {
         '{{operation}}': `topk(10, ${quantile(0.99, 'gateway_operation_duration_seconds', 'operation')})`,
       },
@@ -41,7 +41,7 @@ const operations: Row = {
     lines(
       {
         title: 'Caches',
-        description: 'The share of what was looked for that was there, by cache.',
+        description: 'Hit ratio, by cache.',
         unit: 'percentunit',
       },
       {
@@ -56,7 +56,7 @@ const streams: Row = {
   title: 'Live updates',
   panels: [
     lines(
-      { title: 'Streams', description: 'Open, and with a reader that lags.', unit: 'short' },
+      { title: 'Streams', description: 'Open, and blocked by a slow reader.', unit: 'short' },
       { open: 'sum(gateway_streams_open)', blocked: 'sum(gateway_streams_blocked)' },
     ),
     lines(
@@ -78,8 +78,8 @@ const parts: Row = {
   panels: [
     lines(
       {
-        title: 'Questions to subgraphs',
-        description: 'By subgraph and what became of them.',
+        title: 'Fetches from subgraphs',
+        description: 'By subgraph and outcome.',
         unit: 'ops',
       },
       {
@@ -88,13 +88,13 @@ const parts: Row = {
       },
     ),
     lines(
-      { title: 'Their time to the answer', description: '99 of 100.', unit: 's' },
+      { title: 'Subgraph response time', description: '99th percentile.', unit: 's' },
       { '{{subgraph}}': quantile(0.99, 'gateway_subgraph_fetch_duration_seconds', 'subgraph') },
     ),
     lines(
       {
         title: 'Connections',
-        description: 'Calls that took an open connection, or had to make one.',
+        description: 'Calls over an open connection, or over a new one.',
         unit: 'ops',
       },
       {
@@ -104,7 +104,8 @@ const parts: Row = {
     lines(
       {
         title: 'Wait and first byte',
-        description: '99 of 100: for a connection, and from there to the head of the answer.',
+        description:
+          '99th percentile: wait for a connection, and time from there to the response headers.',
         unit: 's',
       },
       {
@@ -115,7 +116,7 @@ const parts: Row = {
     lines(
       {
         title: 'Breakers',
-        description: '0 closed, 1 one call tries, 2 open: nobody is called.',
+        description: '0 closed, 1 half open: one call tries, 2 open: no calls.',
         unit: 'short',
         bad: { value: 1, side: 'above' },
       },
@@ -124,7 +125,7 @@ const parts: Row = {
     lines(
       {
         title: 'Accounts',
-        description: 'Sign-ins by how they ended, registrations, refreshes with a used token.',
+        description: 'Sign-ins by outcome, registrations, refreshes with a used token.',
         unit: 'ops',
       },
       {

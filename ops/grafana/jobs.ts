@@ -6,22 +6,22 @@ const background: Row = {
     figure(
       {
         title: 'Dead letters',
-        description: 'Jobs that failed for good: `retryJob` tries one again.',
+        description: 'Jobs that used up their attempts; `retryJob` runs one again.',
         unit: 'short',
         bad: { value: 1, side: 'above' },
       },
       'sum(max by (queue) (jobs{state="failed"})) or vector(0)',
     ),
     lines(
-      { title: 'Jobs', description: 'That are kept, by queue and state.', unit: 'short' },
+      { title: 'Jobs', description: 'By queue and state.', unit: 'short' },
       { '{{queue}} {{state}}': 'max by (queue, state) (jobs{state!="completed"})' },
     ),
     lines(
-      { title: 'Runs', description: 'That ended, by queue and outcome.', unit: 'ops' },
+      { title: 'Runs', description: 'Finished runs, by queue and outcome.', unit: 'ops' },
       { '{{queue}} {{outcome}}': 'sum by (queue, outcome) (rate(job_runs_total[5m]))' },
     ),
     lines(
-      { title: 'How long they take', description: '95 of 100, by queue.', unit: 's' },
+      { title: 'Run time', description: '95th percentile, by queue.', unit: 's' },
       { '{{queue}}': quantile(0.95, 'job_run_duration_seconds', 'queue') },
     ),
   ],
@@ -33,7 +33,7 @@ const events: Row = {
     figure(
       {
         title: 'Outbox',
-        description: 'Age of the oldest change that was not passed on.',
+        description: 'Age of the oldest unpublished change.',
         unit: 's',
         bad: { value: 60, side: 'above' },
       },
@@ -42,22 +42,26 @@ const events: Row = {
     figure(
       {
         title: 'Endpoints disabled today',
-        description: 'They failed for days, or said that they are gone.',
+        description: 'They failed for days, or answered 410.',
         unit: 'short',
         bad: { value: 1, side: 'above' },
       },
       'sum(increase(order_webhook_endpoints_disabled_total[1d]))',
     ),
     lines(
-      { title: 'Passed on', description: 'Changes of orders to webhooks and stream.', unit: 'ops' },
+      {
+        title: 'Published',
+        description: 'Changes of orders, to webhooks and the stream.',
+        unit: 'ops',
+      },
       { events: 'sum(rate(order_events_relayed_total[5m]))' },
     ),
     lines(
-      { title: 'Webhooks', description: 'Attempts by what came of them.', unit: 'ops' },
+      { title: 'Webhooks', description: 'Attempts by outcome.', unit: 'ops' },
       { '{{outcome}}': 'sum by (outcome) (rate(order_webhook_attempts_total[5m]))' },
     ),
     lines(
-      { title: 'Mails', description: 'Tries by what came of them.', unit: 'short' },
+      { title: 'E-mails', description: 'Attempts by outcome.', unit: 'short' },
       { '{{outcome}}': 'sum by (outcome) (increase(mails_total[1h]))' },
     ),
   ],
@@ -67,7 +71,7 @@ const settings: Row = {
   title: 'Configuration',
   panels: [
     lines(
-      { title: 'Readings', description: 'Of settings, and of flags.', unit: 'short' },
+      { title: 'Reloads', description: 'Of settings and of flags.', unit: 'short' },
       {
         'settings {{result}}': 'sum by (result) (increase(config_reloads_total[1h]))',
         'flags {{result}}': 'sum by (result) (increase(feature_flag_reloads_total[1h]))',

@@ -6,7 +6,7 @@ const decisions: Row = {
     lines(
       {
         title: 'Orders decided',
-        description: 'By outcome: confirmed, in review, or why rejected.',
+        description: 'By outcome: confirmed, in review, or the reason of a rejection.',
         unit: 'ops',
       },
       { '{{outcome}}': 'sum by (outcome) (rate(orders_processed_total[5m]))' },
@@ -28,7 +28,7 @@ const decisions: Row = {
       {
         title: 'Payment steps',
         description:
-          'By kind and outcome; declined is an answer; refused, unavailable and not_called are faults.',
+          'By kind and outcome; declined is not an error; refused, unavailable and not_called are.',
         unit: 'ops',
       },
       { '{{kind}} {{outcome}}': 'sum by (kind, outcome) (rate(order_payments_total[5m]))' },
@@ -36,7 +36,7 @@ const decisions: Row = {
     lines(
       {
         title: 'Stock',
-        description: 'Reservations by outcome, lines refused for want of stock, and expiries.',
+        description: 'Reservations by outcome, lines refused for lack of stock, and expiries.',
         unit: 'ops',
       },
       {
@@ -50,12 +50,12 @@ const decisions: Row = {
 };
 
 const open: Row = {
-  title: 'What is open, and whether it is right',
+  title: 'Open work and consistency',
   panels: [
     figure(
       {
-        title: 'Wait for attention',
-        description: 'Orders with a step that failed for good: `resolveOrder` settles them.',
+        title: 'Waiting for attention',
+        description: 'Orders with a step that failed permanently; use `resolveOrder`.',
         unit: 'short',
         bad: { value: 1, side: 'above' },
       },
@@ -63,8 +63,8 @@ const open: Row = {
     ),
     figure(
       {
-        title: 'Wait for a review',
-        description: 'Orders that somebody has to accept or reject.',
+        title: 'Waiting for a review',
+        description: 'Orders that a person has to approve or reject.',
         unit: 'short',
       },
       'max(orders_waiting{reason="review"})',
@@ -72,7 +72,7 @@ const open: Row = {
     figure(
       {
         title: 'Disagreements',
-        description: 'What the last comparison of orders, stock and payments found.',
+        description: 'Found by the last comparison of orders, stock and payments.',
         unit: 'short',
         bad: { value: 1, side: 'above' },
       },
@@ -90,7 +90,7 @@ const open: Row = {
     lines(
       {
         title: 'Open effects',
-        description: 'Steps outside the database that are not done yet, by kind.',
+        description: 'External steps that are not done yet, by kind.',
         unit: 'short',
       },
       { '{{kind}}': 'max by (kind) (order_effects_open)' },
@@ -101,8 +101,8 @@ const open: Row = {
     ),
     lines(
       {
-        title: 'Effects that failed',
-        description: 'Attempts that will be made again, by kind.',
+        title: 'Failed effects',
+        description: 'Failed attempts that will be retried, by kind.',
         unit: 'ops',
       },
       { '{{kind}}': 'sum by (kind) (rate(order_effect_failures_total[5m]))' },

@@ -9,7 +9,7 @@ interface Objective {
 
 const objectives: readonly Objective[] = [
   { title: 'Orders decided within 5 s', name: 'order_decision_errors', budget: 0.001 },
-  { title: 'Operations without a fault of ours', name: 'gateway_faults', budget: 0.0001 },
+  { title: 'Operations without an error of ours', name: 'gateway_faults', budget: 0.0001 },
   { title: 'Reads within 250 ms', name: 'slow_reads', budget: 0.01 },
 ];
 
@@ -27,7 +27,7 @@ function panelsOf({ title, name, budget }: Objective): Panel[] {
     figure(
       {
         title: 'Budget spent in 30 days',
-        description: 'At 100 % the rules of docs/sla.md hold: no risky release.',
+        description: 'At 100 % the rules of docs/sla.md apply: no risky release.',
         unit: 'percentunit',
         bad: { value: 1, side: 'above' },
       },
@@ -36,7 +36,8 @@ function panelsOf({ title, name, budget }: Objective): Panel[] {
     lines(
       {
         title: 'Burn rate',
-        description: 'How many times faster than allowed the budget is spent; 1 lasts 30 days.',
+        description:
+          'How many times faster than allowed the budget is spent; at 1 it lasts 30 days.',
         unit: 'short',
         bad: { value: 1, side: 'above' },
       },
@@ -55,7 +56,7 @@ const state: Row = {
   panels: [
     figure(
       {
-        title: 'Alerts that fire',
+        title: 'Firing alerts',
         description: 'Each has a runbook in docs/runbooks/.',
         unit: 'short',
         bad: { value: 1, side: 'above' },
@@ -64,7 +65,7 @@ const state: Row = {
     ),
     figure(
       {
-        title: 'Processes that do not answer',
+        title: 'Processes down',
         description: 'Targets whose last scrape failed.',
         unit: 'short',
         bad: { value: 1, side: 'above' },
@@ -73,8 +74,8 @@ const state: Row = {
     ),
     lines(
       {
-        title: 'What runs',
-        description: 'Processes by version: two lines while a release is rolled out.',
+        title: 'Versions',
+        description: 'Processes by version; two lines during the rollout of a release.',
         unit: 'short',
       },
       { '{{process}} {{version}}': 'count by (process, version) (build_info)' },

@@ -6,7 +6,7 @@ const databases: Row = {
     figure(
       {
         title: 'Without Redis',
-        description: 'Processes that have lost it: orders go on, limits count in each process.',
+        description: 'Processes without a connection: orders continue, limits count per process.',
         unit: 'short',
         bad: { value: 1, side: 'above' },
       },
@@ -15,7 +15,7 @@ const databases: Row = {
     figure(
       {
         title: 'Without notifications',
-        description: 'Lines of LISTEN that are down: work waits for the next look.',
+        description: 'LISTEN connections that are down: work waits for the next poll.',
         unit: 'short',
         bad: { value: 1, side: 'above' },
       },
@@ -24,7 +24,7 @@ const databases: Row = {
     figure(
       {
         title: 'Oldest backup',
-        description: 'Of the rooms that have one.',
+        description: 'Of the rooms that have a backup.',
         unit: 's',
         bad: { value: 93_600, side: 'above' },
       },
@@ -33,14 +33,14 @@ const databases: Row = {
     figure(
       {
         title: 'Next certificate to expire',
-        description: 'Each start renews what has less than 30 days left.',
+        description: 'Each start renews certificates with less than 30 days left.',
         unit: 's',
         bad: { value: 1_814_400, side: 'below' },
       },
       'min(certificate_expiry_timestamp_seconds) - time()',
     ),
     lines(
-      { title: 'Connections in use', description: 'Busy ones, by pool.', unit: 'short' },
+      { title: 'Connections in use', description: 'Busy connections, by pool.', unit: 'short' },
       {
         '{{process}} {{pool}}': 'sum by (process, pool) (database_pool_connections{state="busy"})',
       },
@@ -48,7 +48,7 @@ const databases: Row = {
     lines(
       {
         title: 'Waiting',
-        description: 'For a connection of a pool, or for a turn in a queue.',
+        description: 'For a connection of a pool, or in a queue.',
         unit: 'short',
       },
       {
@@ -67,7 +67,7 @@ const processes: Row = {
   title: 'Processes',
   panels: [
     lines(
-      { title: 'Processor', description: 'Cores in use.', unit: 'short' },
+      { title: 'CPU', description: 'Cores in use.', unit: 'short' },
       { '{{process}}': 'sum by (process) (rate(process_cpu_seconds_total[5m]))' },
     ),
     lines(

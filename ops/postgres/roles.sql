@@ -1,5 +1,5 @@
 -- Run once, when the volume of PostgreSQL is new: a database for each subgraph and an account that
--- owns it, can read no other and is no superuser. The passwords are those of docker-compose.yml.
+-- owns it, can read no other and is not a superuser. The passwords are those of docker-compose.yml.
 CREATE ROLE users LOGIN PASSWORD 'users';
 CREATE ROLE inventory LOGIN PASSWORD 'inventory';
 CREATE ROLE orders LOGIN PASSWORD 'orders';
