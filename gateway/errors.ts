@@ -2,10 +2,10 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { ErrorCode } from '../platform/graphql/errors';
 import { executionErrorsMax, messageCharactersMax } from './limits';
 
-/** The media types of an answer. */
+/** The media types of a response. */
 export type MediaType = 'application/json' | 'application/graphql-response+json';
 
-/** Codes that the gateway itself gives, besides those of the subgraphs. */
+/** Codes of the gateway, in addition to those of the subgraphs. */
 export type GatewayErrorCode =
   | ErrorCode
   | 'BAD_REQUEST'
@@ -20,13 +20,13 @@ export type GatewayErrorCode =
   | 'PERSISTED_QUERY_REQUIRED';
 
 interface CodeStatus {
-  /** Where nothing was executed. `byMediaType`: 400, but 200 under application/json. */
+  /** Status if nothing was executed. `byMediaType`: 400, but 200 for application/json. */
   readonly refused: number | 'byMediaType';
-  /** Whether it decides the status too where every root field failed with it. */
+  /** Whether it also sets the status if every root field failed with it. */
   readonly executed: boolean;
 }
 
-/** The HTTP status of every code. A code that is not here is a fault of ours, and is masked. */
+/** The HTTP status of every code. Any other code is an internal fault and is masked. */
 export const statusByCode: Readonly<Record<GatewayErrorCode, CodeStatus>> = {
   UNAUTHENTICATED: { refused: 401, executed: true },
   RATE_LIMITED: { refused: 429, executed: true },
@@ -53,13 +53,13 @@ function isKnownCode(code: unknown): code is GatewayErrorCode {
   return typeof code === 'string' && Object.hasOwn(statusByCode, code);
 }
 
-/** The code that the client sees. */
+/** The code shown to the client. */
 export function codeOf(error: { readonly extensions?: Record<string, unknown> }): GatewayErrorCode {
   const code = error.extensions?.code;
   return isKnownCode(code) ? code : 'INTERNAL_SERVER_ERROR';
 }
 
-/** An error of the gateway's own; both code and sentence are public. */
+/** An error of the gateway; code and message are public. */
 export function gatewayError(
   code: GatewayErrorCode,
   message: string,
@@ -68,7 +68,7 @@ export function gatewayError(
   return new GraphQLError(message, { extensions: { ...extensions, code } });
 }
 
-/** @param status 400 where nothing fits better, else 404, 405, 406, 408, 415 or 431. */
+/** @param status 400, or the more specific 404, 405, 406, 408, 415 or 431. */
 export const badRequest = (message: string, status = 400): GraphQLError =>
   gatewayError('BAD_REQUEST', message, { http: { status } });
 
@@ -78,7 +78,7 @@ export const rateLimited = (retryAfterSeconds: number): GraphQLError =>
     retryAfterSeconds,
   });
 
-/** The text is no operation that may run, for one or several reasons. */
+/** The text is not a valid operation, for one or several reasons. */
 export class InvalidOperation extends Error {
   constructor(readonly errors: readonly [GraphQLError, ...GraphQLError[]]) {
     super(errors[0].message);
@@ -89,18 +89,18 @@ export class InvalidOperation extends Error {
       ({ message, nodes, source, positions }) =>
         new GraphQLError(message, { nodes, source, positions, extensions: { code } }),
     );
-    if (!first) throw new Error('Nothing was refused.');
+    if (!first) throw new Error('An invalid operation needs an error.');
     return new InvalidOperation([first, ...others]);
   }
 }
 
-/** Errors of Apollo Server that have a sentence and HTTP 400, but no code. */
+/** Messages of Apollo Server's errors that have HTTP status 400 but no code. */
 const errorsWithoutCode = new Set([
   'provided sha does not match query',
   'Unsupported persisted query version',
 ]);
 
-/** graphql-js ends a message with it. Plain code, since messages quote what the client sent. */
+/** Removes graphql-js's suggestions. Not a regular expression, since messages quote the client. */
 const suggestionStart = 'Did you mean ';
 
 function withoutSuggestion(message: string): string {
@@ -110,7 +110,7 @@ function withoutSuggestion(message: string): string {
 
 const isHighSurrogate = (unit: number) => unit >= 0xd8_00 && unit <= 0xdb_ff;
 
-/** Messages quote values and names that may be as long as the request. */
+/** Messages quote values and names, which may be as long as the request. */
 function shortened(message: string): string {
   if (message.length <= messageCharactersMax) return message;
   const end = messageCharactersMax - 1;
@@ -119,8 +119,8 @@ function shortened(message: string): string {
 }
 
 /**
- * What the client is shown of an error: message, place and code. The request's id is added where
- * the answer is sent.
+ * The part of an error that clients see: message, location, path and code. The request id is added
+ * when the response is sent.
  */
 export function maskError(
   error: GraphQLFormattedError,
@@ -139,7 +139,7 @@ export function maskError(
   };
 }
 
-/** Not more than an answer may have; of each root field that failed, the first stays. */
+/** Limits the number of errors, keeping the first of each failed root field. */
 export function limitErrors<Shown extends Pick<GraphQLFormattedError, 'path'>>(
   errors: readonly Shown[],
 ): readonly Shown[] {
@@ -153,7 +153,7 @@ export function limitErrors<Shown extends Pick<GraphQLFormattedError, 'path'>>(
   return errors.filter((error) => kept.has(error));
 }
 
-/** Coercion of variables fails without a code. */
+/** Errors of variable coercion have no code. */
 export function isVariableError(error: GraphQLError): boolean {
   return error.nodes?.length === 1 && error.nodes[0]?.kind === 'VariableDefinition';
 }
@@ -169,7 +169,7 @@ function statusOfRefusal(code: GatewayErrorCode, mediaType: MediaType): number {
   return mediaType === 'application/json' ? 200 : 400;
 }
 
-/** Every root field has to have failed, and all with the same code. */
+/** The common code, if every root field failed with the same one. */
 function statusOfExecuted({ data, errors = [] }: Answer): number {
   const [first] = errors;
   if (!first) return 200;
@@ -182,7 +182,7 @@ function statusOfExecuted({ data, errors = [] }: Answer): number {
   return allFailed ? statusOfRefusal(code, 'application/json') : 200;
 }
 
-/** @param given the status that Apollo Server found for a bad request: 400, 405 or 415. */
+/** @param given Apollo Server's status for a bad request: 400, 405 or 415. */
 export function statusOf(answer: Answer, mediaType: MediaType, given?: number): number {
   const { data, errors = [] } = answer;
   const [first] = errors;
@@ -193,7 +193,7 @@ export function statusOf(answer: Answer, mediaType: MediaType, given?: number): 
   return statusOfRefusal(code, mediaType);
 }
 
-/** Seconds after which the same request may pass, where an error says so. */
+/** Seconds to wait before a retry, if an error states them. */
 export function retryAfterSeconds(errors: readonly GraphQLError[]): number | null {
   const seconds = errors.map((error) => error.extensions.retryAfterSeconds).filter(isNumber);
   return seconds.length === 0 ? null : Math.max(...seconds);

@@ -1,6 +1,6 @@
 import type { Configuration } from '../config/schema';
 
-/** Every number that bounds a request: these from the configuration, the others as named here. */
+/** All limits of a request: configurable ones and the constants below. */
 export interface GatewayLimits {
   readonly anonymousPerMinute: number;
   readonly userPerMinute: number;
@@ -27,7 +27,7 @@ export interface GatewayLimits {
 
 const msPerSecond = 1_000;
 
-/** Those of the configuration are read at the moment of use: they change while the process runs. */
+/** Configurable limits are read on use, because they may change while the process runs. */
 export function gatewayLimits({ limits }: Pick<Configuration, 'limits'>): GatewayLimits {
   const { rate, operation, streams } = limits;
   return {
@@ -97,162 +97,162 @@ export function gatewayLimits({ limits }: Pick<Configuration, 'limits'>): Gatewa
   };
 }
 
-/** Rates are counted in windows of this length. */
+/** Length of the rate limit window. */
 export const rateWindowSeconds = 60;
-/** All API keys of an account together. */
+/** Requests per minute for all API keys of an account together. */
 export const apiKeysOfOwnerPerMinute = 10_000;
-/** Counters in memory, which take 20 MB; the least used are forgotten first. */
+/** Rate counters in memory (20 MB); the least recently used are evicted. */
 export const rateCountersMax = 100_000;
-/** Counters that are known to be used up; one that is forgotten is asked again. */
+/** Cache of exhausted counters; an evicted one is read again. */
 export const exhaustedCountersMax = 20_000;
-/** No sign-in is longer: past the limit, a longer body is not read. */
+/** Longest possible sign-in: once the rate limit is exceeded, longer bodies are not read. */
 export const signInBodyBytesMax = 10_000;
 
-/** What a plain list counts for, whose length nobody knows beforehand. */
+/** Assumed length of a plain list, whose real length is unknown in advance. */
 export const plainListCost = 10;
 
-/** An answer with more objects for each requested point is charged one point for so many. */
+/** Objects of an answer that one point pays for. */
 export const answerObjectsPerPoint = 10;
-/** Or one point for so many bytes of its JSON, where that is more. */
+/** Bytes of an answer that one point pays for; the larger of both charges counts. */
 export const answerBytesPerPoint = 2_500;
-/** A root field of a mutation is charged so many points besides: it commits, and a read does not. */
+/** Additional points for each root field of a mutation, because it commits. */
 export const mutationPoints = 8;
-/** Elements of lists in variables and literals that an operation may send for nothing. */
+/** List elements in variables and literals that are free of charge. */
 export const inputRowsFree = 10;
-/** Of those beyond it: a point for so many. */
+/** List elements per point beyond the free ones. */
 export const inputRowsPerPoint = 5;
-/** Of a request's body, for nothing; it is parsed whether the operation is refused or not. */
+/** Bytes of a body that are free of charge; it is parsed even if the operation is rejected. */
 export const bodyBytesFree = 10_000;
-/** Of those beyond it: a point for so many. */
+/** Bytes of a body per point beyond the free ones. */
 export const bodyBytesPerPoint = 2_000;
 
-/** A page counts for its `first`; beyond what lists take, the list's own error is to be seen. */
+/** A page costs its `first`, capped at the maximum page so that the list can report its own error. */
 export const costedPageMax = 100;
 export const costedPageDefault = 20;
 
-/** Selections after all fragments are spread: beyond it a few tokens would plan for seconds. */
+/** Selections after spreading all fragments, so that a few tokens cannot cause seconds of planning. */
 export const spreadSelectionsMax = 10_000;
 
 /**
- * Named fragments of a document, used or not: validation and planning compare each with each. 50
- * cost about 10 ms of CPU.
+ * Named fragments of a document, used or not: validation and planning compare them pairwise. 50 take
+ * about 10 ms of CPU.
  */
 export const fragmentsMax = 50;
 
 export const operationNameCharactersMax = 100;
 
-/** Of an error, in UTF-16 code units. */
+/** Length of an error message, in UTF-16 code units. */
 export const messageCharactersMax = 500;
-/** From parsing and validation, and from execution. */
+/** Maximum number of errors from parsing and validation, and from execution. */
 export const refusalErrorsMax = 5;
 export const executionErrorsMax = 10;
 
-/** Parsed and valid documents that are kept, by these estimates of what they take in memory. */
+/** Memory for the cache of valid documents, by the estimates below. */
 export const documentsBytesMax = 30_000_000;
 export const documentBytesOverhead = 2_000;
-/** A string takes two bytes a character as soon as one of these is not in Latin-1. */
+/** A string with any character outside Latin-1 takes two bytes per character. */
 export const bytesPerCharacter = 2;
-/** With nodes and locations, and with what is measured of them. */
+/** Memory per token, including nodes, locations and the operation's measure. */
 export const bytesPerToken = 500;
 
-/** An operation is kept under its hash for a day after it was last registered. */
+/** A persisted operation is kept for a day after it was last registered. */
 export const persistedOperationSeconds = 86_400;
-/** In UTF-8; a longer text is run, but not kept. */
+/** Longest text that is persisted, in UTF-8 bytes; longer ones are executed but not kept. */
 export const persistedOperationBytesMax = 20_000;
-/** What the index and the keys of the store take for a text, besides the text itself. */
+/** Overhead of a persisted text in the store. */
 export const persistedOperationOverheadBytes = 256;
-/** All texts with their overhead, in Redis or in memory; beyond, the oldest go first. */
+/** All persisted texts with overhead, in Redis or in memory; the oldest are evicted. */
 export const persistedOperationsBytesMax = 20_000_000;
-/** New texts of an account or address that are kept in a day. */
+/** New texts per account or address and day. */
 export const persistedOperationsOfAccountMax = 200;
 export const persistedOperationsOfAccountBytesMax = 1_000_000;
 
-/** Good tokens are remembered until they expire, the least used are forgotten first. */
+/** Cache of valid tokens until they expire; the least recently used are evicted. */
 export const verifiedTokensBytesMax = 10_000_000;
-/** Measured: what a token says, and its place in the cache, besides its text. */
+/** Measured: claims and cache entry of a token, in addition to its text. */
 export const verifiedTokenOverheadBytes = 1_000;
-/** An unknown key id asks users for the keys at most this often. */
+/** Minimum time between queries for signing keys because of an unknown key id. */
 export const signingKeysPauseMs = 5_000;
-/** Known keys are asked for again after this time, so that withdrawn ones go. */
+/** Signing keys are read again after this time, so that withdrawn ones are dropped. */
 export const signingKeysMaxAgeMs = 60_000;
 export const signingKeysDeadlineMs = 2_000;
 
 /**
- * What users said of keys and ended sessions holds for so long: with the time to ask again (the
- * deadline below), a change is heard of everywhere within 5 s.
+ * How long answers of users about API keys and revoked sessions are used. Together with the deadline
+ * below, changes apply everywhere within 5 s.
  */
 export const credentialsAgeMaxMs = 3_000;
-/** Before that it is asked for again in the background, while requests come. */
+/** Age at which they are refreshed in the background. */
 export const credentialsRefreshMs = 2_000;
 export const credentialsDeadlineMs = 2_000;
-/** Longer than any access token lives. */
+/** Longer than the lifetime of any access token. */
 export const endedTokensKeptMs = 93_600_000;
-/** Accounts whose tokens have ended, which take 60 MB; of older ones all old tokens are refused. */
+/** Accounts with revoked tokens in memory (60 MB); beyond that, all older tokens are rejected. */
 export const endedAccountsMax = 200_000;
-/** API keys that are remembered for a moment, which take 20 MB. */
+/** Cached API keys (20 MB). */
 export const knownApiKeysMax = 10_000;
-/** A day: a key that was good once may be asked for though its address has tried bad ones. */
+/** A day: a key that was valid once is looked up even if its address has sent unknown keys. */
 export const goodApiKeysKeptMs = 86_400_000;
 
-/** A request must have arrived whole by then; the deadline of the answer counts from its head. */
+/** Deadline for receiving a request; the response deadline starts with its headers. */
 export const requestArrivalMs = 15_000;
 export const headersArrivalMs = 10_000;
 export const keepAliveMs = 65_000;
 export const headersBytesMax = 16_384;
 
-/** Bodies of all requests under way. Parsed, one takes up to 21 times its bytes for a moment. */
+/** Bodies of all requests in progress. While being parsed, one takes up to 21 times its bytes. */
 export const heldBodiesBytesMax = 32_000_000;
-/** Of one account, or of one network address where nobody is signed in. */
+/** Bodies of one account, or of one network address without sign-in. */
 export const heldBodiesBytesOfCallerMax = 8_000_000;
-/** A body may arrive in pieces of a single byte; each takes so much besides its bytes. */
+/** Overhead per chunk, since a body may arrive byte by byte. */
 export const bodyChunkOverheadBytes = 200;
-/** When to come again, said to whoever found no room for a body. */
+/** Retry-After if there is no memory for a body. */
 export const bodiesRetrySeconds = 2;
 
-/** Answers that their clients have not read yet: beyond it, the oldest are given up. */
+/** Responses not read by their clients yet; beyond it, the oldest are disconnected. */
 export const unreadAnswersBytesMax = 64_000_000;
 
-/** Open requests may end before a stop cuts them off. */
+/** Time for open requests to finish at a stop. */
 export const drainDeadlineMs = 10_000;
-/** While draining, for connections on which the first request is still to come. */
+/** While draining, time for connections without a request so far. */
 export const firstRequestGraceMs = 500;
-/** While draining, connections that have become idle are closed this often. */
+/** While draining, interval for closing idle connections. */
 export const idleSweepPauseMs = 50;
 
 export const readinessDeadlineMs = 3_000;
 
 export const callbackBytesMax = 65_536;
 
-/** Browsers may remember a preflight for so long. */
+/** Access-Control-Max-Age of preflights. */
 export const preflightSeconds = 600;
 
-/** Streams look at what falls due this often: heartbeats, tokens that ended, slow readers. */
+/** Interval at which streams check heartbeats, revoked tokens and slow readers. */
 export const streamTickMs = 1_000;
-/** Tokens and keys that are checked again before other work gets its turn. */
+/** Tokens and keys checked before yielding to other work. */
 export const checksPerYield = 500;
-/** Cost of a subscription, which is read again at each change. */
+/** Maximum cost of a subscription, since it is executed again at each change. */
 export const streamCostMax = 100;
-/** Watched orders that are read at the same time, of those that changed. */
+/** Concurrent reads of changed orders. */
 export const watchedReadsMax = 16;
-/** A change of which nobody told is found by then. */
+/** Interval of the poll for changes without a notification. */
 export const missedChangeMsMax = 60_000;
-/** An order that could not be read is read again after this time. */
+/** Delay before a failed read is retried. */
 export const rereadPauseMs = 5_000;
-/** Of subscriptions that are kept parsed: thousands of clients send the same few. */
+/** Cache of parsed subscriptions: thousands of clients send the same few. */
 export const watchedDocumentsBytesMax = 10_000_000;
-/** Of a subscription, as sent and as the query that is made of it, with its variables. */
+/** Bytes of a subscription, its query and its variables. */
 export const watchCharactersMax = 50_000;
-/** Of these, for all streams of a process: two bytes a character. */
+/** The same for all streams of a process, at two bytes per character. */
 export const watchesBytesMax = 64_000_000;
-/** Messages of all streams that their readers have not taken: the reader of one more is too slow. */
+/** Unread messages of all streams together; a reader that exceeds it is disconnected as too slow. */
 export const streamsUnreadBytesMax = 64_000_000;
-/** When to come again, said to whoever found no slot for a stream. */
+/** Retry-After if there is no slot for a stream. */
 export const fullRetrySeconds = 10;
-/** When to come again, said to the streams of a gateway that stops: not all at once. */
+/** Reconnect delays for the streams of a stopping gateway, spread over time. */
 export const reconnectPauseMsMin = 500;
 export const reconnectPauseMsMax = 5_000;
-/** The end of a stream that its reader does not take. */
+/** Time for a reader to take the end of a stream. */
 export const streamEndDeadlineMs = 5_000;
 
-/** The logs say at most this often that a dependency is away. */
+/** Minimum time between log messages about an unavailable dependency. */
 export const outageLogPauseMs = 10_000;

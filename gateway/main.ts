@@ -22,18 +22,18 @@ import { readTlsFiles } from '../platform/remote/tls';
 import { drainDeadlineMs, readinessDeadlineMs } from './limits';
 import { startGateway } from './server';
 
-/** The gateway as a process of its own: any number of them may serve side by side. */
+/** Runs the gateway as a separate process; any number of them may run side by side. */
 
 async function checkReady(subgraph: RemoteSubgraph): Promise<void> {
-  if (!(await subgraph.isReady())) throw new Error('It says that its database is away.');
+  if (!(await subgraph.isReady())) throw new Error('Its database is unavailable.');
 }
 
-/** @throws Error when a subgraph says that its database is away, or none of them says anything. */
+/** @throws Error if a subgraph reports that its database is unavailable, or if none answers. */
 async function checkDatabases(subgraphs: readonly RemoteSubgraph[]): Promise<void> {
   const said = await Promise.allSettled(subgraphs.map((subgraph) => subgraph.isReady()));
   const answers = said.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  if (answers.includes(false)) throw new Error('A subgraph has lost its database.');
-  if (answers.length === 0) throw new Error('No subgraph can be reached.');
+  if (answers.includes(false)) throw new Error('The database of a subgraph is unavailable.');
+  if (answers.length === 0) throw new Error('No subgraph is reachable.');
 }
 
 function reach({ settings, logger, lifecycle, registry }: RunningProcess<Configuration>) {
@@ -51,7 +51,7 @@ function reach({ settings, logger, lifecycle, registry }: RunningProcess<Configu
 async function open(part: RunningProcess<Configuration>): Promise<OpenedProcess> {
   const { settings: configuration, logger, lifecycle, registry } = part;
   const { url } = configuration.redis;
-  // Limits and persisted operations of several gateways would not be the same ones in memory.
+  // In memory, several gateways would not share limits and persisted operations.
   if (url === null) throw new Error('Set redis.url: gateways share their counters in Redis.');
   const redis = await connectRedis({ url, logger, name: 'gateway' });
   lifecycle.onStop('connection to Redis', drainDeadlineMs, () => redis.disconnect());
@@ -60,8 +60,8 @@ async function open(part: RunningProcess<Configuration>): Promise<OpenedProcess>
   lifecycle.onStop('bus', drainDeadlineMs, bus.close);
   const subgraphs = reach(part);
   const { users, orders } = subgraphs;
-  // A subgraph that is away takes its own fields away, and not the gateway with all the others: so
-  // one can be started anew. Without a database nothing can be promised, as in one process.
+  // An unreachable subgraph only affects its own fields, so that it can be restarted while the
+  // gateway stays ready. Without a database the gateway is not ready, as in one process.
   const required = { database: () => checkDatabases(Object.values(subgraphs)) };
   const optional = {
     redis: () => redis.ping(),

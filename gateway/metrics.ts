@@ -9,18 +9,18 @@ const others = 'other';
 
 interface Answered {
   readonly name: string | null | undefined;
-  /** `query`, `mutation`, `subscription`; null for what was never read as an operation. */
+  /** `query`, `mutation` or `subscription`; null if the text was never parsed. */
   readonly type: string | null;
   readonly outcome: string;
   readonly startedAtMs: number;
 }
 
 interface OperationNames {
-  /** Whether an operation of the manifest has this name. */
+  /** Whether the manifest contains an operation of this name. */
   hasName(name: string): boolean;
 }
 
-/** What the gateway counts; `outcome` is `ok`, or the code of the first error. */
+/** The gateway's metrics; `outcome` is `ok` or the code of the first error. */
 export function gatewayMetrics(registry: Registry, { hasName }: OperationNames) {
   const registers = [registry];
   const operations = new Counter({
@@ -31,30 +31,30 @@ export function gatewayMetrics(registry: Registry, { hasName }: OperationNames) 
   });
   const durations = new Histogram({
     name: 'gateway_operation_duration_seconds',
-    help: 'Seconds from the head of the request to its answer.',
+    help: 'Seconds from the request headers to the response.',
     labelNames: ['operation', 'type'],
     buckets: durationBuckets,
     registers,
   });
   const refusals = new Counter({
     name: 'gateway_refusals_total',
-    help: 'Requests refused before they were read as GraphQL, by code.',
+    help: 'Requests rejected before they were parsed as GraphQL, by code.',
     labelNames: ['code'],
     registers,
   });
   const rateRefusals = new Counter({
     name: 'gateway_rate_limit_refusals_total',
-    help: 'Operations refused by the rate limit, by kind of viewer.',
+    help: 'Operations rejected by the rate limit, by kind of viewer.',
     labelNames: ['viewer'],
     registers,
   });
   const persisted = new Counter({
     name: 'gateway_persisted_operations_total',
-    help: 'Operations asked for by hash: hit, miss, or registered with their text.',
+    help: 'Operations sent by hash: hit, miss, or registered with their text.',
     labelNames: ['result'],
     registers,
   });
-  /** Clients choose the names of operations: only those of the manifest are labels. */
+  /** Clients choose operation names, so only those in the manifest become labels. */
   const labelOf = (name: string | null | undefined): string => {
     if (!name) return unnamed;
     return hasName(name) ? name : others;

@@ -3,9 +3,9 @@ import type { Logger } from 'pino';
 import { type Count, countersInMemory, type Increment } from '../platform/redis/counters-in-memory';
 import { outageLogPauseMs, rateCountersMax, rateWindowSeconds } from './limits';
 
-/** Counters in fixed windows; each window begins with the first request that it counts. */
+/** Counters in fixed windows; each window starts with its first request. */
 export interface RateCounters {
-  /** Adds to all of them in one round trip. */
+  /** Adds to all counters in one round trip. */
   add(increments: readonly Increment[]): Promise<readonly Count[]>;
 }
 
@@ -46,8 +46,8 @@ function countersInRedis(redis: Redis) {
 }
 
 /**
- * Exact over all processes that share a Redis. While it cannot be reached, and without one, each
- * process counts for itself.
+ * Exact across all processes that share a Redis. Without Redis, or while it is unavailable, each
+ * process counts separately.
  */
 export function rateCounters(redis: Redis | null, logger: Logger): RateCounters {
   const inMemory = countersInMemory(rateCountersMax, windowMs);
@@ -61,7 +61,7 @@ export function rateCounters(redis: Redis | null, logger: Logger): RateCounters 
       } catch (error) {
         if (performance.now() - loggedAtMs > outageLogPauseMs) {
           loggedAtMs = performance.now();
-          logger.error({ err: error }, 'requests counted in memory: Redis cannot be reached');
+          logger.error({ err: error }, 'counting requests in memory: Redis unavailable');
         }
         return inMemory(increments);
       }

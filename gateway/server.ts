@@ -45,15 +45,15 @@ import { wellKnownRoutes } from './routes/well-known';
 export interface GatewayOptions {
   readonly configuration: Configuration;
   readonly supergraphSdl: string;
-  /** The public schema of each subgraph, by its name in the supergraph. */
+  /** The public schema of each subgraph, by name in the supergraph. */
   readonly subgraphs: Readonly<Record<string, Execute>>;
   /** The internal schema of users: `signingKeys`. */
   readonly users: ServiceCall;
   /** The internal schema of orders: `paymentCallback`. */
   readonly orders: ServiceCall;
-  /** Where counters and persisted operations live; in memory without. */
+  /** Stores counters and persisted operations; in memory without it. */
   readonly redis: Redis | null;
-  /** Where orders tells what has changed; without it, watched orders are looked at now and then. */
+  /** Notifications of changed orders; without it, watched orders are polled. */
   readonly bus?: Bus;
   readonly readiness: () => Promise<Readiness>;
   readonly flags: FeatureFlags;
@@ -64,7 +64,7 @@ export interface GatewayOptions {
 export interface RunningGateway {
   readonly url: string;
   readonly app: FastifyInstance;
-  /** Accepts nothing new, lets open requests end, up to a deadline, and closes. */
+  /** Accepts no new requests, waits for open ones up to a deadline, and closes. */
   stop(): Promise<void>;
 }
 
@@ -82,8 +82,8 @@ function viewersOf(options: GatewayOptions, counters: RateCounters) {
 }
 
 /**
- * Everything a request meets before a subgraph, in that order.
- * @throws Error when the port is taken or the supergraph does not fit the subgraphs.
+ * Everything that a request passes before a subgraph, in order.
+ * @throws Error if the port is taken or the supergraph does not match the subgraphs.
  */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { configuration, redis, logger, registry } = options;
@@ -97,7 +97,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const rates = rateLimit(counters, limits);
   let draining = false;
 
-  // 1. Whatever is answered carries the request's id, and headers for browsers.
+  // 1. Request id and security headers of every response.
   const app = createHttp({
     clientAddressOf: clientAddress(server.trustedProxies),
     cors: cors(server.corsOrigins),
@@ -108,7 +108,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   disconnectSlowReaders(app, { limits, registry });
 
-  // 2. What is not GraphQL.
+  // 2. Routes other than GraphQL.
   healthRoutes(app, {
     readiness: options.readiness,
     isDraining: () => draining,
@@ -120,7 +120,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   paymentCallbackRoutes(app, options.orders, limits, bodies);
   if (graphql.explorer) explorerAssets(app);
 
-  // 3. GraphQL: the door (method, media types, who is asking, body), then Apollo Server (persisted
+  // 3. GraphQL: the checks of http/ (method, media types, viewer, body), then Apollo Server (persisted
   //    text, parsing, validation), then the pipeline (limits, cost, rate), then the planner.
   const persisted = persistedOperations(redis, registered, logger, registry);
   const apollo = apolloServer(options, persisted.cache);
@@ -134,7 +134,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   await apollo.start();
   graphqlRoute(app, { ...door, explorer: graphql.explorer });
 
-  // 4. Open until it is stopped.
+  // 4. Listen.
   const url = await listen(app, server.host, server.port);
   const stop = async () => {
     draining = true;
@@ -154,14 +154,14 @@ function apolloServer(options: GatewayOptions, persistedCache: PersistedOperatio
       executor: configuration.gateway.executor,
       answerLimits: configuration.limits.operation,
     }),
-    // The pipeline parses and validates, and keeps what was read.
+    // The pipeline parses, validates and caches documents.
     documentStore: null,
-    // What is large is written bit by bit, so that others have their turn.
+    // Large answers are written in chunks with yields to the event loop.
     stringifyResult: async (result) => `${await stringifyInChunks(result)}\n`,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
-    // Signals are for the process to handle: it stops more than this.
+    // The process handles signals, because it stops more than this server.
     stopOnTerminationSignals: false,
     persistedQueries: { cache: persistedCache },
     formatError: errorFormat(!introspection),

@@ -9,9 +9,9 @@ import { measureAnswer } from './answer-size';
 type Executor = ApolloGateway['executor'];
 type Result = Awaited<ReturnType<Executor>>;
 
-/** What the fetches of one operation have brought so far. */
+/** Counts the results of the fetches of one operation. */
 class GatheredAnswer {
-  /** Why it is refused; null as long as it is not. */
+  /** The reason to reject the operation, or null. */
   refusal: GraphQLError | null = null;
   private objects = 0;
 
@@ -20,7 +20,7 @@ class GatheredAnswer {
     private readonly exchange: Exchange,
   ) {}
 
-  /** @param knownObjects that were in the answer before, and were only asked for more fields. */
+  /** @param knownObjects objects already counted, for which only more fields were fetched. */
   add(result: ExecutionResult, knownObjects: number): void {
     const [error] = result.errors ?? [];
     if (error?.extensions.code === 'OPERATION_TOO_COMPLEX') this.refusal ??= error;
@@ -32,13 +32,13 @@ class GatheredAnswer {
 
 const gathered = new WeakMap<GatewayContext, GatheredAnswer>();
 
-/** @throws OPERATION_TOO_COMPLEX where the operation has brought too much already. */
+/** @throws OPERATION_TOO_COMPLEX if the operation has exceeded the limit already. */
 export function demandRoom(context: GatewayContext): void {
   const refusal = gathered.get(context)?.refusal;
   if (refusal) throw refusal;
 }
 
-/** Counts what a fetch has brought. */
+/** Counts the result of a fetch. */
 export function countFetched(
   context: GatewayContext,
   result: ExecutionResult,
@@ -47,7 +47,7 @@ export function countFetched(
   gathered.get(context)?.add(result, knownObjects);
 }
 
-/** JSON writes a byte of a text as this many at the most: a control character as \\u0001. */
+/** JSON writes a byte of text as at most this many, e.g. a control character as \\u0001. */
 const jsonBytesPerByteMax = 6;
 
 async function refusalOf(
@@ -66,8 +66,8 @@ async function refusalOf(
 }
 
 /**
- * Ends an operation whose answer is too large: `data` is null with that one error. No further fetch
- * begins then; what a mutation has committed stays.
+ * Ends an operation whose answer is too large: `data` is null, with one error. No further fetch
+ * starts; committed mutations stay.
  */
 export function withinLimits(run: Executor, limits: AnswerLimits): Executor {
   return async (request) => {
@@ -78,7 +78,7 @@ export function withinLimits(run: Executor, limits: AnswerLimits): Executor {
     const result = await run(request);
     const refusal = answer.refusal ?? (await refusalOf(result.data, limits, exchange));
     if (refusal === null) return result;
-    // Nobody knows how much it would have held.
+    // The real size is unknown.
     exchange.answerObjects = limits.answerObjects;
     return { data: null, errors: [refusal] } as Result;
   };

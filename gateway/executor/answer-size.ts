@@ -3,24 +3,24 @@ import { yieldFairly } from '../../platform/graphql/fair-yield';
 
 interface AnswerSize {
   readonly objects: number;
-  /** Of the answer as JSON, which may have to escape some of them. */
+  /** Size as JSON, not counting escapes. */
   readonly bytesAtLeast: number;
 }
 
-/** Values that are looked at in one go: a millisecond of work. */
+/** Values counted without a yield: a millisecond of work. */
 const valuesInARow = 20_000;
-/** What stands around a value, at least: a comma, or the brackets of something empty. */
+/** At least a comma or brackets per value. */
 const separatorBytes = 1;
-/** Quotes of a name, and the colon. */
+/** The quotes of a name, and the colon. */
 const nameBytes = 3;
 const quotesBytes = 2;
 
-/** Counts an answer that is there; ends early where it is over a limit. */
+/** Measures a complete answer; stops once it exceeds a limit. */
 export async function measureAnswer(data: unknown, limits: AnswerLimits): Promise<AnswerSize> {
   const { answerObjects, answerBytes } = limits;
   const owner = {};
   const open: object[] = isComposite(data) ? [data] : [];
-  // `data` itself is none of them.
+  // `data` itself does not count.
   let [objects, bytes, values] = [-1, 0, 0];
   const look = (value: unknown) => {
     values += 1;

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { FeatureFlagName, FeatureFlags } from '../../config/feature-flags';
 
-/** Within this time a flag that was turned takes effect. */
+/** A changed flag takes effect within this time. */
 const askedEveryMs = 1_000;
 
 /**
- * A flag for what is of the process and not of a request: asked once a second while there are
- * requests, and answered at once. Its subject is this process, so a percentage is one of gateways.
+ * A feature flag of the process rather than of a request: evaluated once a second while there are
+ * requests, and read synchronously. The subject is the process, so percentages apply to gateways.
  */
 export function flagSwitch(flags: FeatureFlags, name: FeatureFlagName): () => boolean {
   const subject = { key: `gateway-${randomUUID()}` };

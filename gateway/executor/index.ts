@@ -31,7 +31,7 @@ export interface ExecutorOptions {
 
 type Fetches = Readonly<Record<string, SubgraphFetch>>;
 
-/** Composition, plans and the meaning of Federation are those of @apollo/gateway. */
+/** @apollo/gateway composes, plans and defines the semantics. */
 export function federatedGateway(options: ExecutorOptions): Gateway {
   const fetches = Object.fromEntries(
     Object.entries(options.subgraphs).map(([name, execute]) => [
@@ -67,7 +67,7 @@ function apolloGateway(
   const gateway = new ApolloGateway({
     ...more,
     supergraphSdl: options.supergraphSdl,
-    // Anybody could ask for the plan of an operation otherwise, outside production.
+    // Otherwise any client could request query plans outside production.
     __exposeQueryPlanExperimental: false,
     queryPlannerConfig: { cache: planCache(options.registry) },
     logger: quietly(options.logger.child({ part: 'planner' })),
@@ -92,7 +92,7 @@ function withExecutor(apollo: ApolloGateway, over: CompiledExecutor['over']): Ga
   };
 }
 
-/** Its greeting says what every start does; that belongs into the details. */
+/** Logs its start-up messages at debug level. */
 function quietly(logger: Logger) {
   const say = (level: 'debug' | 'warn' | 'error') => (message?: unknown) =>
     logger[level](String(message));

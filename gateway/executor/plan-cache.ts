@@ -7,14 +7,14 @@ import { treeBytes } from '../../platform/values/heap-bytes';
 type PlanCache = NonNullable<NonNullable<GatewayConfig['queryPlannerConfig']>['cache']>;
 type Plan = NonNullable<Awaited<ReturnType<PlanCache['get']>>>;
 
-/** Of the heap, for the plans and again for what is compiled of them. */
+/** Heap limit for plans, and again for the compiled operations. */
 export const plansBytesMax = 30 * 1024 * 1024;
 export const plansMax = 2_000;
 
-/** What the cache itself and an entry of it take besides. */
+/** Overhead of a cache entry. */
 const entryBytes = 1_000;
 
-/** Plans by the hash of their operation, and how often one is made again. */
+/** Caches plans by operation hash, and counts hits and misses. */
 export function planCache(registry: Registry, bytesMax = plansBytesMax): PlanCache {
   const recordLookup = lookupRecorder(registry, 'plans');
   const plans = new LRUCache<string, Plan>({
@@ -29,7 +29,7 @@ export function planCache(registry: Registry, bytesMax = plansBytesMax): PlanCac
       return plan;
     },
     set: async (key, plan) => {
-      // What needs no fetch is planned in no time, and anybody can make any number of it.
+      // Operations without fetches are planned quickly, and clients can create any number of them.
       if (plan.node !== undefined) plans.set(key, plan);
     },
     delete: async (key) => plans.delete(key),

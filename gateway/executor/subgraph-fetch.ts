@@ -9,22 +9,22 @@ import { untilAborted } from '../http/deadline';
 import type { GatewayContext } from '../http/exchange';
 import { countFetched, demandRoom } from './answer-limit';
 
-/** Asks a subgraph. Never rejects: what failed stands in the errors, each with its place. */
+/** Queries a subgraph. Never rejects: failures are errors with their paths. */
 export type SubgraphFetch = (
   request: GraphqlRequest,
   context: GatewayContext,
 ) => Promise<ExecutionResult>;
 
-/** A fetch of entities has one root field; the first entity then stands for all of them. */
+/** The root field of entity fetches; an error is reported at the first entity. */
 const entitiesField = '_entities';
 
-/** Objects that were known before: the fetch is for more fields of them. */
+/** Entities in the request, which are known already: the fetch adds fields to them. */
 function entitiesIn({ variables }: GraphqlRequest): number {
   const representations = variables?.representations;
   return Array.isArray(representations) ? representations.length : 0;
 }
 
-/** The response names at the root of a fetch: what is missing when it fails as a whole. */
+/** The root response names of a fetch, which are missing if it fails as a whole. */
 function rootPaths(query: string): (readonly (string | number)[])[] {
   const [definition] = parse(query, { noLocation: true }).definitions;
   if (definition?.kind !== Kind.OPERATION_DEFINITION) return [];
@@ -35,7 +35,7 @@ function rootPaths(query: string): (readonly (string | number)[])[] {
   });
 }
 
-/** The error at every place where the client would otherwise find an unexplained null. */
+/** Reports the error at every path where the client would otherwise see an unexplained null. */
 function failedFetch(query: string, error: GraphQLError): ExecutionResult {
   const { message, extensions } = error;
   const errors = rootPaths(query).map((path) => new GraphQLError(message, { path, extensions }));
@@ -44,11 +44,11 @@ function failedFetch(query: string, error: GraphQLError): ExecutionResult {
 
 function fetchError(error: unknown, subgraph: string, requestId: string, logger: Logger) {
   if (error instanceof GraphQLError && error.extensions.code !== undefined) return error;
-  logger.error({ err: error, subgraph, requestId }, 'a subgraph could not be called');
+  logger.error({ err: error, subgraph, requestId }, 'subgraph call failed');
   return gatewayError('INTERNAL_SERVER_ERROR', faultSentence);
 }
 
-/** A result without data whose errors stand nowhere: the subgraph refused the whole fetch. */
+/** The errors of a fetch that the subgraph rejected as a whole: no data and no error paths. */
 function refusedWhole(result: ExecutionResult): readonly GraphQLError[] | null {
   if (result.data || !result.errors) return null;
   return result.errors.every((error) => error.path === undefined) ? result.errors : null;
@@ -57,11 +57,11 @@ function refusedWhole(result: ExecutionResult): readonly GraphQLError[] | null {
 const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const msPerSecond = 1_000;
 
-/** @returns what is to be told when a fetch has ended, and how. */
+/** @returns a function that records the outcome of a fetch. */
 function fetchDurations(registry: Registry, subgraph: string) {
   const durations = histogramIn(registry, {
     name: 'gateway_subgraph_fetch_duration_seconds',
-    help: 'Until a subgraph has answered a fetch, by subgraph and outcome: ok, error, failed.',
+    help: 'Time until a subgraph answered a fetch, by subgraph and outcome: ok, error, failed.',
     labelNames: ['subgraph', 'outcome'],
     buckets: durationBuckets,
   });
@@ -70,8 +70,8 @@ function fetchDurations(registry: Registry, subgraph: string) {
 }
 
 /**
- * Calls a subgraph by its `Execute`, in this process or behind a connection: viewer, request id
- * and signal go along, and the wait ends with the signal.
+ * Calls a subgraph through its `Execute`, in this process or behind a connection, with viewer,
+ * request id and signal; the signal ends the wait.
  */
 export function subgraphFetch(
   name: string,

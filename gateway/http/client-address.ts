@@ -3,10 +3,10 @@ import { BlockList, isIP } from 'node:net';
 
 const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
-/** `fe80::1%eth0` as `fe80::1`. */
+/** Removes the zone: `fe80::1%eth0` becomes `fe80::1`. */
 const withoutZone = (address: string) => address.split('%', 1)[0] ?? '';
 
-/** An IPv4 address may be written inside of an IPv6 one; null for what is no address. */
+/** Unwraps IPv4-mapped IPv6 addresses; null if it is not an address. */
 function plainAddress(text: string): string | null {
   const bare = text.trim().replace(/^\[(.*)\](:\d+)?$/, '$1');
   const inner = mapped.exec(bare)?.[1] ?? withoutZone(bare);
@@ -19,8 +19,8 @@ const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 const groupsOfNetwork = 4;
 
 /**
- * Whom a limit counts: an IPv4 address, or the /64 network of an IPv6 one, since a subscriber has
- * a whole network of those.
+ * The key for rate limits: an IPv4 address, or the /64 network of an IPv6 one, because a subscriber
+ * has a whole /64.
  */
 export function networkOf(address: string): string {
   if (isIP(address) !== 6) return address;
@@ -50,9 +50,9 @@ function trustedList(trustedProxies: readonly string[]): BlockList {
 }
 
 /**
- * Who is at the other end: the socket's address, or, where a trusted proxy stands there, the
- * last entry of X-Forwarded-For that no trusted proxy wrote about another one.
- * @throws Error when an entry of `trustedProxies` is no address or network.
+ * The client's address: the socket's, or behind trusted proxies the last entry of X-Forwarded-For
+ * that is not a trusted proxy itself.
+ * @throws Error if an entry of `trustedProxies` is not an address or network.
  */
 export function clientAddress(trustedProxies: readonly string[]) {
   const trusted = trustedList(trustedProxies);

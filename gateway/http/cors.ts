@@ -31,14 +31,14 @@ const allowedHeadersNamed =
 const isAllowedHeader = (name: string) =>
   allowedHeaderNames.has(name) || allowedHeaderPrefixes.some((prefix) => name.startsWith(prefix));
 
-/** Not every header can be listed where `apollographql-*` is allowed: those asked for are. */
+/** `apollographql-*` cannot be listed completely, so the requested headers are echoed. */
 function allowedHeaders(requested: string | undefined): string {
   if (requested === undefined) return allowedHeadersNamed;
   const names = requested.split(',').map((name) => name.trim().toLowerCase());
   return names.filter(isAllowedHeader).join(', ');
 }
 
-/** `http://localhost:*` stands for that origin with any port, or none. */
+/** `http://localhost:*` matches that origin with any port or none. */
 function originTest(patterns: readonly string[]): (origin: string) => boolean {
   const exact = new Set(patterns.filter((pattern) => !pattern.endsWith(':*')));
   const anyPort = patterns
@@ -49,8 +49,8 @@ function originTest(patterns: readonly string[]): (origin: string) => boolean {
 }
 
 /**
- * Browsers on other origins: those on the list may read answers, nobody else's script may.
- * Credentials are never allowed: whoever calls sends its token in a header.
+ * CORS: only scripts of the configured origins may read responses. Credentials are never allowed,
+ * since tokens are sent in a header.
  */
 export function cors(origins: readonly string[]) {
   const allowed = originTest(origins);

@@ -2,11 +2,11 @@ import type { ServerResponse } from 'node:http';
 import { gatewayError } from '../errors';
 
 const timedOut = () => gatewayError('TIMEOUT', 'The answer took too long.');
-const clientGone = () => gatewayError('TIMEOUT', 'The client has gone.');
+const clientGone = () => gatewayError('TIMEOUT', 'The client disconnected.');
 
 /**
- * Ends reads and waiting when the time is up, or when the client goes away before its answer.
- * The reason of the signal is the error that a field then gets.
+ * Aborts reads and waits at the deadline, or when the client disconnects before its response. The
+ * signal's reason is the error of the fields.
  */
 export function answerDeadline(response: ServerResponse, deadlineMs: number): AbortSignal {
   const controller = new AbortController();
@@ -18,10 +18,10 @@ export function answerDeadline(response: ServerResponse, deadlineMs: number): Ab
   return controller.signal;
 }
 
-/** What `work` gives, unless the signal comes first. The work itself is not stopped by this. */
+/** Resolves as `work`, unless the signal is aborted first. It does not stop the work. */
 export function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   if (signal.aborted) {
-    // Nobody waits for it any more, but its failure must not end the process.
+    // Nobody waits for it any more, but its rejection must not crash the process.
     work.catch(() => undefined);
     return Promise.reject(signal.reason as Error);
   }

@@ -9,7 +9,7 @@ export interface OperationCost {
   readonly budget: number;
 }
 
-/** What one request takes from the counters. */
+/** The points that a request takes from each rate counter. */
 export interface Charge {
   /** Root fields other than sign-ins and refreshes. */
   readonly fields: number;
@@ -18,58 +18,58 @@ export interface Charge {
   readonly cost: number;
 }
 
-/** What one request did to the counters of whoever sent it. */
+/** The state of the sender's rate counters after a request. */
 export interface RateCount {
   readonly allowed: boolean;
   readonly retryAfterSeconds: number;
-  /** Of the counter with the least left. */
+  /** Headers for the counter with the least left. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** One request and its answer, from the door to the last byte. Filled in as it goes along. */
+/** A request and its response, filled in while it is processed. */
 export interface Exchange {
   readonly requestId: string;
   readonly startedAtMs: number;
   address: string;
   mediaType: MediaType;
   viewer: Viewer;
-  /** Ends reads and waiting, at the deadline or when the client has gone. */
+  /** Aborts reads and waits at the deadline or when the client disconnects. */
   signal: AbortSignal;
   cost: OperationCost | null;
-  /** Name and kind of the operation, once it is known; null before, and where it has no name. */
+  /** Type and name of the operation; null until it is known. */
   operation: { readonly type: string; readonly name: string | null } | null;
-  /** How the text of the operation came: with the request, or by its hash. */
+  /** How the operation's text was provided: with the request, or by hash. */
   textSource: 'sent' | 'hit' | 'miss' | 'registered';
   /** Whether the client may send registered operations only. */
   registeredOnly: boolean;
-  /** As their types have them; null until they are looked at. */
+  /** Coerced variables; null until coercion. */
   variables: Readonly<Record<string, unknown>> | null;
-  /** Why the text is no operation that may run; null where it is one, or was not read. */
+  /** Why the text is not a valid operation; null if it is valid or was not read. */
   invalid: InvalidOperation | null;
-  /** The code of the first error, or `ok`; null as long as there is no answer. */
+  /** The code of the first error, or `ok`; null until there is a response. */
   outcome: string | null;
-  /** What a trace knows of the request; null where nothing is traced. */
+  /** The span of the request; null without tracing. */
   span: Span | null;
-  /** Whether its limits were checked already, when the order that it reads began to be watched. */
+  /** Whether its limits were checked when its subscription started. */
   admitted: boolean;
   /** Whether the rate limit has counted it already. */
   counted: boolean;
-  /** What was counted for it; null before. */
+  /** The counted points; null until then. */
   charge: Charge | null;
-  /** Objects in the answer, or in what was fetched for it as long as there is none. */
+  /** Objects in the answer, or in the data fetched so far. */
   answerObjects: number;
-  /** Of the answer as JSON, at least; or of what was counted of it until it was too large. */
+  /** Minimum size of the answer as JSON, or of the part measured before it exceeded the limit. */
   answerBytes: number;
-  /** Of the request's body, once it is read. */
+  /** Size of the request body, once it is read. */
   bodyBytes: number;
   heldBody: HeldBody;
-  /** Set when the viewer is past its limit, and the request may still be a sign-in. */
+  /** Set if the viewer has exceeded its limit but the request may still be a sign-in. */
   pastLimit: RateCount | null;
-  /** Whether the answer is from the pipeline, which puts the request's id into its errors. */
+  /** Whether the response comes from the pipeline, which adds the request id to errors. */
   finished: boolean;
 }
 
-/** What Apollo Server hands through as the context of an operation. */
+/** The context of an operation in Apollo Server. */
 export interface GatewayContext extends RequestScope {
   readonly exchange: Exchange;
 }
@@ -88,7 +88,7 @@ export function newExchange(requestId: string, address: string): Exchange {
     startedAtMs: performance.now(),
     address,
     mediaType: 'application/json',
-    // Until it is known who is asking.
+    // Until the viewer is known.
     viewer: { kind: 'anonymous', address },
     signal: noSignal,
     cost: null,

@@ -22,11 +22,11 @@ const tooManyOfCaller = () => {
   return gatewayError('RATE_LIMITED', message, { retryAfterSeconds });
 };
 
-/** The body of one request, from its first byte until the answer has been sent. */
+/** Accounts for the body of a request, from its first byte until the response is sent. */
 export interface HeldBody {
-  /** @throws SERVICE_UNAVAILABLE or RATE_LIMITED where so many bytes do not fit in now. */
+  /** @throws SERVICE_UNAVAILABLE or RATE_LIMITED if this many bytes do not fit now. */
   demandRoom(bytes: number): void;
-  /** Counts what has arrived. @throws the same. */
+  /** Counts received bytes. @throws the same. */
   add(chunk: Buffer): void;
   release(): void;
 }
@@ -35,7 +35,7 @@ const refuseToRead = () => {
   throw new Error('Follow the bodies of this route before you read them.');
 };
 
-/** Of a request whose body must not be read. */
+/** For a request whose body must not be read. */
 export const unreadableBody: HeldBody = {
   demandRoom: refuseToRead,
   add: refuseToRead,
@@ -43,8 +43,8 @@ export const unreadableBody: HeldBody = {
 };
 
 /**
- * The memory that bodies of requests take in this process. What has arrived counts, and not what
- * was announced: otherwise a few connections that send nothing would keep everybody else out.
+ * The memory used by request bodies in this process. Received bytes count, not announced ones:
+ * otherwise a few idle connections would block everybody else.
  */
 export class HeldBodies {
   private bytes = 0;
@@ -53,13 +53,13 @@ export class HeldBodies {
   constructor(registry: Registry) {
     const gauge: Gauge = new Gauge({
       name: 'gateway_held_body_bytes',
-      help: 'Bytes of request bodies that are being read, or whose requests are under way.',
+      help: 'Bytes of request bodies that are being read, or whose requests are in progress.',
       registers: [registry],
       collect: () => gauge.set(this.bytes),
     });
   }
 
-  /** @param caller by whom the bytes are counted: an account or a network address. */
+  /** @param caller the account or network address that the bytes count for. */
   hold(caller: string, response: ServerResponse): HeldBody {
     let held = 0;
     const demandRoom = (bytes: number) => {
@@ -86,7 +86,7 @@ export class HeldBodies {
     return { demandRoom, add, release };
   }
 
-  /** Gives each exchange its body. The viewer must be known by then, if there is one. */
+  /** Adds the accounting to each exchange. The viewer must be known by then. */
   track(app: FastifyInstance): void {
     app.addHook('preParsing', ({ exchange }, reply, payload, done) => {
       exchange.heldBody = this.hold(accountKeyOf(exchange.viewer), reply.raw);

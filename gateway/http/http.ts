@@ -27,7 +27,7 @@ export interface HttpOptions {
   readonly isServed: (host: string) => boolean;
 }
 
-/** What is no HTTP has no request that could be answered: the bytes go to the socket. */
+/** Malformed HTTP has no request object, so the response is written to the socket. */
 function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
@@ -52,10 +52,10 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/** Node accepts any text as a host; what follows makes URLs of it. */
+/** Node accepts any text as a host, but later code builds URLs from it. */
 const hostPattern = /^([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?$/;
 
-/** Of two Host headers Node shows the first alone; what stands before it may have read the other. */
+/** Node exposes only the first of two Host headers; a proxy may have used the other. */
 function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
   let hosts = 0;
   for (let place = 0; place < rawHeaders.length; place += 2) {
@@ -66,7 +66,7 @@ function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
 }
 
 /**
- * What readers of a request would read differently, one after the other.
+ * Rejects requests that a proxy and this server could interpret differently.
  * @throws BAD_REQUEST
  */
 function demandUnambiguous({ raw, headers }: FastifyRequest): void {
@@ -76,7 +76,7 @@ function demandUnambiguous({ raw, headers }: FastifyRequest): void {
   if (raw.url?.includes('#')) throw badRequest('Send the URL without the part from "#" on.');
 }
 
-/** Connections on which nothing has been asked yet; Node does not count them as idle. */
+/** Connections without a request so far; Node does not count them as idle. */
 const unused = new WeakMap<FastifyInstance['server'], Set<Socket>>();
 
 function trackUnused(server: FastifyInstance['server']): void {
@@ -89,7 +89,7 @@ function trackUnused(server: FastifyInstance['server']): void {
   server.on('request', ({ socket }: IncomingMessage) => sockets.delete(socket));
 }
 
-/** An HTTP server that answers in one form: with the request's id, and errors as GraphQL has them. */
+/** An HTTP server with request ids and GraphQL-style errors in all responses. */
 export function createHttp(options: HttpOptions): FastifyInstance {
   const app = Fastify({
     logger: false,
@@ -97,7 +97,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     requestTimeout: requestArrivalMs,
     keepAliveTimeout: keepAliveMs,
     http: { maxHeaderSize: headersBytesMax, headersTimeout: headersArrivalMs },
-    // Requests on open connections are still served while the server drains.
+    // While draining, requests on open connections are still served.
     return503OnClosing: false,
     exposeHeadRoutes: false,
     clientErrorHandler: refuseMalformed,
@@ -128,19 +128,19 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   return app;
 }
 
-/** @returns the URL under which it can be reached from this machine. */
+/** @returns its URL on this machine. */
 export async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
   await app.listen({ host, port });
   const address = app.server.address();
-  if (address === null || typeof address === 'string') throw new Error('It listens on no port.');
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   const everywhere = host === '0.0.0.0' || host === '::';
   const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   return `http://${name}:${address.port}`;
 }
 
 /**
- * Open requests may end until the deadline; then their connections are cut. Connections that were
- * busy when the stop began are closed as soon as they are idle.
+ * Waits for open requests until the deadline, then closes their connections. Connections that are
+ * busy when the stop begins are closed once they are idle.
  */
 export async function stopHttp(app: FastifyInstance): Promise<void> {
   const cut = setTimeout(() => app.server.closeAllConnections(), drainDeadlineMs);

@@ -4,7 +4,7 @@ import type { GatewayLimits } from '../limits';
 import type { HeldBodies } from './held-bodies';
 import { readBody } from './request-body';
 
-/** Bodies are JSON here, of as many bytes as this caller may send. The viewer must be known. */
+/** Accepts JSON bodies up to the viewer's size limit. The viewer must be known. */
 export function takeJson(app: FastifyInstance, limits: GatewayLimits, bodies: HeldBodies): void {
   const parseJson = app.getDefaultJsonParser('error', 'error');
   const parsed = (request: FastifyRequest, text: string) =>

@@ -1,6 +1,6 @@
 import { badRequest, type MediaType } from '../errors';
 
-/** The media types of an answer, the one preferred among equals first. */
+/** The media types of responses, in order of preference. */
 const mediaTypes: readonly MediaType[] = ['application/json', 'application/graphql-response+json'];
 
 interface Range {
@@ -17,7 +17,7 @@ function rangesOf(accept: string): Range[] {
   });
 }
 
-/** The most specific range decides, as RFC 9110 (12.5.1) says. */
+/** The most specific range decides (RFC 9110, 12.5.1). */
 function qualityOf(ranges: readonly Range[], type: string): number {
   const family = `${type.slice(0, type.indexOf('/'))}/*`;
   for (const candidate of [type, family, '*/*']) {
@@ -28,8 +28,8 @@ function qualityOf(ranges: readonly Range[], type: string): number {
 }
 
 /**
- * Chooses the media type of the answer, before anything is executed.
- * @throws BAD_REQUEST with HTTP 406 when the client takes neither.
+ * Chooses the media type of the response before anything is executed.
+ * @throws BAD_REQUEST with HTTP 406 if the client accepts neither.
  */
 export function negotiate(accept: string | undefined): MediaType {
   if (accept === undefined || accept === '*/*' || accept === 'application/json') {
@@ -49,12 +49,12 @@ export function negotiate(accept: string | undefined): MediaType {
   throw badRequest(`Accept one of ${mediaTypes.join(', ')}.`, 406);
 }
 
-/** Whether the client takes a stream of events. */
+/** Whether the client accepts server-sent events. */
 export function acceptsEvents(accept: string | undefined): boolean {
   return qualityOf(rangesOf(accept ?? '*/*'), 'text/event-stream') > 0;
 }
 
-/** Whether a browser asks for a page. */
+/** Whether a browser requests a page. */
 export function prefersHtml(accept: string | undefined): boolean {
   if (!accept?.includes('text/html')) return false;
   const ranges = rangesOf(accept);
@@ -66,8 +66,8 @@ const jsonBody = /^application\/json\s*(;|$)/i;
 const charset = /;\s*charset\s*=\s*"?([\w-]+)"?/i;
 
 /**
- * A body is JSON in UTF-8, as it is. Forms and plain text, which a browser sends to other sites
- * without asking, are refused among the rest.
+ * Bodies must be JSON in UTF-8 without compression. This also rejects forms and plain text, which
+ * browsers send cross-site without a preflight.
  * @throws BAD_REQUEST with HTTP 415.
  */
 export function demandJson(headers: { readonly [name: string]: unknown }): void {

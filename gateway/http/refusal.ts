@@ -18,7 +18,7 @@ interface HttpHint {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Sentences for what Fastify refuses; its own name the code that it runs. */
+/** Messages for errors of Fastify, whose own messages reveal internals. */
 const sentences: Readonly<Record<number, string>> = {
   400: 'The request is not well formed.',
   408: 'The request took too long to arrive.',
@@ -36,7 +36,7 @@ function asGatewayError(error: unknown): GraphQLError {
   return gatewayError('INTERNAL_SERVER_ERROR', faultSentence);
 }
 
-/** What a body is refused with before all of it has come. */
+/** Codes with which a body is rejected before it has arrived completely. */
 const refusesBodies: ReadonlySet<GatewayErrorCode> = new Set([
   'PAYLOAD_TOO_LARGE',
   'RATE_LIMITED',
@@ -49,13 +49,13 @@ export interface RefusalOptions {
   readonly logger: Logger;
 }
 
-/** Answers what was refused at the door, before there was an operation, in the form of GraphQL. */
+/** Answers requests that are rejected before GraphQL, in the GraphQL error format. */
 export function refusals({ hideSuggestions, metrics, logger }: RefusalOptions) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const refused = asGatewayError(error);
     const code = codeOf(refused);
     if (code === 'INTERNAL_SERVER_ERROR') {
-      logger.error({ err: error, requestId: request.id }, 'a request failed');
+      logger.error({ err: error, requestId: request.id }, 'request failed');
     }
     metrics.refused(code);
     request.exchange.outcome = code;
@@ -66,8 +66,8 @@ export function refusals({ hideSuggestions, metrics, logger }: RefusalOptions) {
     const seconds = retryAfterSeconds([refused]);
     if (seconds !== null) reply.header('retry-after', String(seconds));
     if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer');
-    // Fastify would close the connection under a client that still sends, and then sees no answer.
-    // Node throws away what comes, for as long as a request may take to arrive.
+    // Fastify would close the connection while the client is still sending, and the client would not
+    // see the response. Node discards the rest within the request's arrival deadline.
     if (refusesBodies.has(code)) reply.removeHeader('connection');
     return reply
       .code(statusOf({ errors: [shown] }, mediaType, hint.status))

@@ -7,9 +7,8 @@ function tooLarge(bytesMax: number) {
 }
 
 /**
- * Reads a body that may be of any length, but no further than allowed.
- * @throws PAYLOAD_TOO_LARGE, or what `held` throws: by the announced length already where there is
- * one.
+ * Reads a body up to the limit.
+ * @throws PAYLOAD_TOO_LARGE, or an error of `held`; already by the announced length, if there is one.
  */
 export async function readBody(
   payload: Readable,
@@ -30,7 +29,7 @@ export async function readBody(
         held.add(chunk);
         chunks.push(chunk);
       } catch (error) {
-        // What still comes is thrown away, so that the client can read its answer.
+        // The rest is discarded, so that the client can read the response.
         payload.off('data', onData);
         payload.resume();
         reject(error);
@@ -39,7 +38,7 @@ export async function readBody(
     payload.on('data', onData);
     payload.once('end', () => resolve(Buffer.concat(chunks, bytes)));
     payload.once('error', reject);
-    // It closes after its end too; an error made for nothing would cost each request its stack.
+    // `close` follows `end` too; creating an error each time would cost a stack trace.
     payload.once('close', () => {
       if (!payload.readableEnded) reject(new Error('The body ended too early.'));
     });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-/** Ids of proxies and clients are kept where they can stand in a log and a header as they are. */
+/** Request ids of proxies and clients are used if they are safe for logs and headers. */
 const wellFormed = /^[A-Za-z0-9._:-]{8,128}$/;
 
 export function requestIdOf(request: Pick<IncomingMessage, 'headers'>): string {

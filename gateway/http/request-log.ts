@@ -9,7 +9,7 @@ import {
 } from '../../platform/telemetry/tracing';
 import { assertNever } from '../../platform/values/assert-never';
 
-/** Who is asking, as the log has it: ids, and no names. */
+/** The viewer in the log: ids, no names. */
 function callerOf(viewer: Viewer): string {
   switch (viewer.kind) {
     case 'anonymous':
@@ -24,7 +24,7 @@ function callerOf(viewer: Viewer): string {
   }
 }
 
-/** One line a request: what was asked, by whom, what it cost, and what came of it. */
+/** A log line per request: operation, viewer, cost and outcome. */
 function line(request: FastifyRequest, reply: FastifyReply): object {
   const { cost, operation, outcome, requestId, startedAtMs, textSource, viewer, span } =
     request.exchange;
@@ -62,8 +62,7 @@ function describe(span: Span, { exchange }: FastifyRequest, status: number): voi
 }
 
 /**
- * Every request of a route has a span, where there are traces, in which the rest of it happens,
- * and a line in the log when it is answered.
+ * Gives every request of a route a span, if tracing is on, and a log line when it is answered.
  */
 export function observeRequests(app: FastifyInstance, logger: Logger): void {
   app.addHook('onRequest', (request, reply, done) => {

@@ -7,10 +7,10 @@ const always: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 };
 
-/** Two years, as browsers' preload lists ask for. */
+/** Two years, as required for browsers' preload lists. */
 const strictTransport = 'max-age=63072000; includeSubDomains';
 
-/** On every answer; a page that needs more says so itself. HTTPS is demanded in production only. */
+/** Headers of every response; pages override them. HTTPS is required in production only. */
 export function securityHeaders(production: boolean): Readonly<Record<string, string>> {
   return production ? { ...always, 'strict-transport-security': strictTransport } : always;
 }

@@ -4,9 +4,9 @@ import { isLoopbackName, nameOfHost } from '../../platform/net/loopback';
 type Settings = Pick<Configuration, 'environment' | 'server'>;
 
 /**
- * In development there are known passwords on this machine, and a web page may have its own name
- * resolve to 127.0.0.1: only names that are meant for this gateway are served.
- * @returns whether a Host header is served.
+ * Protects a development gateway with known passwords from DNS rebinding: a web page may let its
+ * own name resolve to 127.0.0.1, so only the gateway's own names are served.
+ * @returns whether a Host header is accepted.
  */
 export function servedHosts({ environment, server }: Settings): (host: string) => boolean {
   if (environment !== 'development' || !isLoopbackName(server.host)) return () => true;

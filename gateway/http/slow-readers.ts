@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { type GatewayLimits, unreadAnswersBytesMax } from '../limits';
 
-/** Streams are written piece by piece, and wait for their reader. */
+/** Streams are excluded: they apply backpressure themselves. */
 function bytesOf(payload: unknown): number {
   if (typeof payload === 'string') return Buffer.byteLength(payload);
   return Buffer.isBuffer(payload) ? payload.length : 0;
@@ -15,24 +15,24 @@ export interface SlowReadersOptions {
 }
 
 /**
- * An answer is kept until its client has read it. One that takes too long is disconnected, and the
- * slowest ones are when all unread answers together take too much memory.
+ * A response stays in memory until its client has read it. Clients that take too long are
+ * disconnected, and so are the slowest ones if all unread responses use too much memory.
  */
 export function disconnectSlowReaders(app: FastifyInstance, options: SlowReadersOptions): void {
   const { limits, registry } = options;
   const registers = [registry];
   let unreadBytes = 0;
-  /** The oldest first. */
+  /** Oldest first. */
   const unread = new Map<ServerResponse, number>();
   const gauge: Gauge = new Gauge({
     name: 'gateway_unread_answer_bytes',
-    help: 'Bytes of answers that their clients have not read yet.',
+    help: 'Bytes of responses that clients have not read yet.',
     registers,
     collect: (): void => gauge.set(unreadBytes),
   });
   const disconnected = new Counter({
     name: 'gateway_slow_readers_total',
-    help: 'Clients disconnected because they did not read their answer.',
+    help: 'Clients disconnected because they did not read their response.',
     registers,
   });
 

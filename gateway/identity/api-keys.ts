@@ -31,15 +31,15 @@ interface CachedKey {
 
 export interface ApiKeys {
   /**
-   * The viewer of a key; null for one that does not work. An answer of users holds for
-   * `credentialsAgeMaxMs`, so a revoked key is refused everywhere after that.
-   * @throws SERVICE_UNAVAILABLE when users cannot be asked; RATE_LIMITED when too many keys that
-   * nobody owns came from this address. A key that was good lately is asked for all the same.
+   * The viewer of a key; null if the key is invalid. Answers of users are cached for
+   * `credentialsAgeMaxMs`, so a revoked key is rejected everywhere after that.
+   * @throws SERVICE_UNAVAILABLE if users is unavailable; RATE_LIMITED if this address sent too many
+   * unknown keys. A key that was valid recently is still looked up.
    */
   viewerOf(key: string, address: string): Promise<ApiKeyViewer | null>;
 }
 
-/** Under their hash, so that no key stands readably in memory for longer than its request. */
+/** Cached by hash, so that no key stays readable in memory after its request. */
 const cacheKeyOf = (key: string): string => createHash('sha256').update(key).digest('base64');
 
 const isOver = ({ goodUntil }: ResolvedKey): boolean =>
@@ -75,7 +75,7 @@ export function apiKeys(
     return found;
   };
 
-  /** Requests that come while one is under way wait for that one. */
+  /** Concurrent requests share one lookup. */
   const resolve = (key: string, address: string): Promise<ResolvedKey | null> => {
     const cacheKey = cacheKeyOf(key);
     const cached = cache.get(cacheKey);

@@ -24,7 +24,7 @@ interface End {
   readonly endedAt: string;
 }
 
-/** Without what need not be kept of an end. */
+/** The fields that are kept. */
 interface EndedTokens {
   readonly belowGeneration: number;
   readonly endedAtMs: number;
@@ -40,16 +40,16 @@ interface Answer {
 
 export interface SessionState {
   /**
-   * Whether a good token was ended before its time: by a change of roles or password, or by signing
-   * out everywhere. What is known is never older than `credentialsAgeMaxMs`.
-   * @throws SERVICE_UNAVAILABLE when users cannot be asked.
+   * Whether a valid token was revoked by a change of roles or password, or by signing out
+   * everywhere. The data are never older than `credentialsAgeMaxMs`.
+   * @throws SERVICE_UNAVAILABLE if users is unavailable.
    */
   isEnded(token: AccessToken): Promise<boolean>;
 }
 
-/** Sign-ins and keys can be neither trusted nor refused while users is away. */
+/** Without users, tokens can be neither accepted nor rejected. */
 export function credentialsUnavailable(error: unknown, logger: Logger): GraphQLError {
-  logger.error({ err: error }, 'who is asking cannot be checked: users does not answer');
+  logger.error({ err: error }, 'checking a token failed: users does not answer');
   return gatewayError('SERVICE_UNAVAILABLE', 'Sign-ins cannot be checked at the moment.');
 }
 
@@ -60,8 +60,8 @@ export const credentialsScope = (cause: string): RequestScope => ({
 });
 
 /**
- * Whose tokens have ended, as users says: asked for by the requests that need it, so that nothing
- * is asked while nobody calls. A token names the generation of its account; no clocks are compared.
+ * The accounts whose tokens were revoked, read from users on demand, so that an idle gateway sends
+ * no queries. Tokens contain the generation of their account, so no clocks are compared.
  */
 export function sessionState(
   users: ServiceCall,
@@ -69,13 +69,13 @@ export function sessionState(
   accountsMax = endedAccountsMax,
 ): SessionState {
   const ends = new Map<string, EndedTokens>();
-  /** Accounts whose tokens ended before it are not all known any more. */
+  /** Revocations before this time are no longer completely known. */
   let knownFromMs = Number.NEGATIVE_INFINITY;
   let since: string | null = null;
   let knownAtMs = Number.NEGATIVE_INFINITY;
   let pending: Promise<void> | null = null;
 
-  /** In the order in which they ended: those whose tokens have all expired stand first. */
+  /** In the order of revocation, so that the first ones expire first. */
   const evictExpired = (asOf: string): void => {
     const oldest = Date.parse(asOf) - endedTokensKeptMs;
     for (const [userId, { endedAtMs }] of ends) {
@@ -84,7 +84,7 @@ export function sessionState(
     }
   };
 
-  /** Memory has a limit, and nobody whose tokens have ended may be taken for somebody else. */
+  /** When the memory limit is reached, all tokens older than the evicted entries are rejected. */
   const evictSurplus = (): void => {
     if (ends.size <= accountsMax) return;
     for (const [userId, { endedAtMs }] of ends) {
@@ -122,7 +122,7 @@ export function sessionState(
     if (asOf !== null) evictExpired(asOf);
   };
 
-  /** Requests that come while one is under way wait for that one. */
+  /** Concurrent requests share one query. */
   const loadOnce = (): Promise<void> => {
     pending ??= load().finally(() => {
       pending = null;
@@ -139,7 +139,7 @@ export function sessionState(
         });
       } else if (ageMs > credentialsRefreshMs) {
         loadOnce().catch((error: unknown) => {
-          logger.warn({ err: error }, 'ended sessions could not be read afresh');
+          logger.warn({ err: error }, 'refreshing revoked sessions failed');
         });
       }
       const end = ends.get(userId);

@@ -20,9 +20,9 @@ interface KnownKey {
 export interface SigningKeys {
   find(kid: string): KeyObject | null;
   /**
-   * Asks users for its keys, unless that was done a moment ago.
-   * @returns whether it asked.
-   * @throws SERVICE_UNAVAILABLE when users cannot be asked.
+   * Reads the keys from users, unless that happened a moment ago.
+   * @returns whether it read them.
+   * @throws SERVICE_UNAVAILABLE if users is unavailable.
    */
   refresh(): Promise<boolean>;
   /** The JSON Web Key Set of all keys whose tokens may still be valid. */
@@ -35,7 +35,7 @@ const systemScope = (): RequestScope => ({
   signal: AbortSignal.timeout(signingKeysDeadlineMs),
 });
 
-/** @param onWithdrawn is called when a key that was known is gone. */
+/** @param onWithdrawn called when a known key was withdrawn. */
 export function signingKeys(
   users: ServiceCall,
   logger: Logger,
@@ -57,7 +57,7 @@ export function signingKeys(
     if (withdrawn) onWithdrawn();
   };
 
-  /** Requests that come while one is under way wait for that one. */
+  /** Concurrent requests share one query. */
   const loadOnce = (): Promise<void> => {
     pending ??= load().finally(() => {
       pending = null;
@@ -69,7 +69,7 @@ export function signingKeys(
     try {
       await loadOnce();
     } catch (error) {
-      logger.error({ err: error }, 'the signing keys cannot be read');
+      logger.error({ err: error }, 'reading signing keys failed');
       throw gatewayError('SERVICE_UNAVAILABLE', 'Sign-ins cannot be checked at the moment.');
     }
   };
@@ -78,7 +78,7 @@ export function signingKeys(
     find: (kid) => {
       if (performance.now() - loadedAtMs > signingKeysMaxAgeMs) {
         loadOnce().catch((error: unknown) => {
-          logger.warn({ err: error }, 'the signing keys could not be read afresh');
+          logger.warn({ err: error }, 'refreshing signing keys failed');
         });
       }
       return known.get(kid)?.key ?? null;

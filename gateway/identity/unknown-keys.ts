@@ -4,12 +4,12 @@ import type { RateCounters } from '../rate-counters';
 const millisecondsPerSecond = 1_000;
 
 /**
- * API keys that have our form and that nobody owns, a minute and address: each costs a question to
- * users, and is a guess like a wrong password. They have a counter of their own with the bound of
- * failed sign-ins, so that neither uses up the other.
+ * Limits well-formed but unknown API keys per minute and address: each costs a query to users and
+ * may be a guess, like a wrong password. The counter is separate from failed sign-ins but has the
+ * same limit.
  */
 export interface UnknownKeys {
-  /** @throws RATE_LIMITED with `retryAfterSeconds` when there were too many already. */
+  /** @throws RATE_LIMITED with `retryAfterSeconds` if there were too many. */
   demandFewer(address: string): Promise<void>;
   count(address: string): Promise<void>;
 }

@@ -1,12 +1,12 @@
 import type { Viewer } from '../../platform/auth/viewer';
 import { assertNever } from '../../platform/values/assert-never';
 
-/** By whom requests are counted: an API key by itself. */
+/** The key that requests are counted by; each API key has its own. */
 export function viewerKeyOf(viewer: Viewer): string {
   return viewer.kind === 'apiKey' ? `key:${viewer.keyId}` : accountKeyOf(viewer);
 }
 
-/** Who answers for a viewer: all API keys of an account are one with it. */
+/** The account or address responsible for a viewer; API keys count for their account. */
 export function accountKeyOf(viewer: Viewer): string {
   switch (viewer.kind) {
     case 'anonymous':

@@ -24,8 +24,8 @@ export interface ViewerOptions {
 
 export interface Viewers {
   /**
-   * Who is asking. A credential that is present but bad is never taken for none.
-   * @throws UNAUTHENTICATED, or SERVICE_UNAVAILABLE when it cannot be checked.
+   * Determines the viewer. An invalid credential is never treated as a missing one.
+   * @throws UNAUTHENTICATED, or SERVICE_UNAVAILABLE if the credential cannot be checked.
    */
   of(headers: IncomingHttpHeaders, address: string): Promise<Viewer>;
   readonly keys: SigningKeys;
@@ -58,7 +58,7 @@ export function createViewers(options: ViewerOptions): Viewers {
     return verifyAccessToken(text, find, expected);
   };
 
-  /** By the whole header: the token alone would be a slice of it, and keep it in memory. */
+  /** Cached by the whole header: the token alone would be a slice that keeps the header in memory. */
   const cachedToken = (authorization: string): AccessToken | null => {
     const token = verified.get(authorization);
     if (token === undefined) return null;

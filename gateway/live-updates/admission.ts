@@ -23,10 +23,10 @@ import { asQuery, versionTokens, watchedNode } from './as-query';
 import type { PersistedText } from './persisted-text';
 import { watchedField } from './schema';
 
-/** What a client asked to watch, after all that is asked of any operation. */
+/** A subscription that passed all checks of an operation. */
 export interface Watch {
   readonly orderId: string;
-  /** The name of the root field in the answers. */
+  /** The response name of the root field. */
   readonly name: string;
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -34,7 +34,7 @@ export interface Watch {
   readonly cost: OperationCost;
   readonly charge: Charge;
   readonly text: string;
-  /** The hash under which the client wants the text kept; null where it does not. */
+  /** The hash under which the text is to be persisted; null if it is not. */
   readonly persistAs: string | null;
 }
 
@@ -53,7 +53,7 @@ function isText(value: unknown): value is string | undefined {
   return value === undefined || typeof value === 'string';
 }
 
-/** @throws BAD_REQUEST unless it is one operation in the form of GraphQL over HTTP. */
+/** @throws BAD_REQUEST unless it is a single GraphQL-over-HTTP request. */
 function bodyOf(body: unknown): Body {
   if (!isRecord(body)) throw badRequest('Send one operation, as a JSON object.');
   const query = body.query ?? undefined;
@@ -86,7 +86,7 @@ export interface AdmissionOptions {
 
 type Admission = (body: unknown, exchange: Pick<Exchange, 'registeredOnly'>) => Promise<Watch>;
 
-/** From the body of a request to what is to be watched. */
+/** Turns the body of a request into a checked subscription. */
 export function admission(options: AdmissionOptions): Admission {
   const { schema, limits, introspection, registered, persistedText } = options;
   const measureOf = operationMeasures();

@@ -13,9 +13,9 @@ import {
 } from 'graphql';
 import { readField, watchedField } from './schema';
 
-/** Under this name each read asks for the version too, whatever the client has selected. */
+/** Alias of the version, which each read selects in addition to the client's fields. */
 export const versionName = 'watchedVersion';
-/** Tokens that the question for the version adds to the client's own. */
+/** Tokens that selecting the version adds. */
 export const versionTokens = 3;
 
 const versionNode: FieldNode = {
@@ -24,7 +24,7 @@ const versionNode: FieldNode = {
   name: { kind: Kind.NAME, value: 'version' },
 };
 
-/** The watched field, in the operation or in a fragment of it. Validation allows no other one. */
+/** The root field, in the operation or in a fragment. Validation allows only one. */
 export function watchedNode(
   document: DocumentNode,
   operation: OperationDefinitionNode,
@@ -51,8 +51,8 @@ export function watchedNode(
 }
 
 /**
- * The query that reads what the subscription watches: the same document, its root field exchanged
- * and asked for the version besides. An alias of the root field stays.
+ * The query for a subscription: the same document with the root field replaced and the version
+ * selected. An alias of the root field stays.
  */
 export function asQuery(document: DocumentNode, operation: OperationDefinitionNode): string {
   const own = separateOperations(document)[operation.name?.value ?? ''] ?? document;

@@ -1,7 +1,7 @@
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import { print } from 'graphql-sse';
 
-/** An answer of GraphQL as it goes over the wire. */
+/** A formatted GraphQL response. */
 export interface Result {
   readonly data?: Readonly<Record<string, unknown>> | null;
   readonly errors?: readonly GraphQLFormattedError[];
@@ -9,9 +9,9 @@ export interface Result {
 }
 
 export function nextEvent(result: Result): string {
-  // The protocol's own type wants errors as they are before they are formatted.
+  // graphql-sse's type expects unformatted errors.
   return print({ event: 'next', data: result as ExecutionResult });
 }
 
-/** That there will be no other event; a client does not come again after it. */
+/** The final event; clients do not reconnect after it. */
 export const completeEvent = print({ event: 'complete', data: null });

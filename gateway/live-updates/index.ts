@@ -33,7 +33,7 @@ const allow = 'POST, OPTIONS';
 
 const eventHeaders = {
   'content-type': 'text/event-stream; charset=utf-8',
-  // nginx would collect what is to be seen at once.
+  // Disables buffering in nginx.
   'x-accel-buffering': 'no',
 };
 
@@ -58,7 +58,7 @@ interface RouteDependencies extends LiveUpdatesOptions {
   readonly admit: ReturnType<typeof admission>;
 }
 
-/** Follows the API schema that Apollo Server has. */
+/** Tracks the current API schema of Apollo Server. */
 function subscriptionSchema(apollo: ApolloServer<GatewayContext>): () => GraphQLSchema {
   let schema: GraphQLSchema | null = null;
   apollo.addPlugin({
@@ -69,15 +69,15 @@ function subscriptionSchema(apollo: ApolloServer<GatewayContext>): () => GraphQL
     }),
   });
   return () => {
-    if (schema === null) throw new Error('There is no API schema yet.');
+    if (schema === null) throw new Error('The API schema is not loaded yet.');
     return schema;
   };
 }
 
 /**
- * Subscriptions as server-sent events: distinct connections mode of the protocol of graphql-sse.
- * To be called before Apollo Server starts.
- * @returns what ends all streams, for a gateway that stops.
+ * Subscriptions as server-sent events, in the distinct connections mode of graphql-sse. Must be
+ * called before Apollo Server starts.
+ * @returns a function that ends all streams, for a stopping gateway.
  */
 export function liveUpdates(app: FastifyInstance, options: LiveUpdatesOptions) {
   const { apollo, configuration, persisted, limits, metrics, registered } = options;
@@ -199,7 +199,7 @@ async function beginStream(
   }
   const head = { ...(reply.getHeaders() as OutgoingHttpHeaders), ...eventHeaders };
   reply.hijack();
-  // What the stream keeps of it has a limit of its own.
+  // The data kept by the stream has its own limit.
   exchange.heldBody.release();
   stream.open(head, first);
   return reply;
@@ -210,7 +210,7 @@ function outcomeOf({ result }: Reading): string {
   return error ? codeOf(error) : 'ok';
 }
 
-/** What failed before it could be counted counts once: trying is not free. */
+/** Requests that fail before they are counted cost one point: attempts are not free. */
 async function countFailure(
   request: FastifyRequest,
   error: unknown,
@@ -228,8 +228,8 @@ async function countFailure(
 const isGraphqlError = (error: unknown): error is GraphQLError => error instanceof GraphQLError;
 
 /**
- * What a status of HTTP says is answered with that status. Where it would be 200, the errors are
- * the one event of a stream, since nothing else may come under that status.
+ * Errors with an HTTP status are sent with that status. If it is 200, they are the only event of a
+ * stream, as the protocol requires.
  */
 function refuse(
   { exchange }: FastifyRequest,

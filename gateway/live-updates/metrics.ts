@@ -1,16 +1,16 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-/** Why a stream ended. */
+/** The reason why a stream ended. */
 export type StreamEnd =
-  /** The client has closed it, or its network has. */
+  /** The client or the network closed it. */
   | 'left'
-  /** It never began: the answer was another one. */
+  /** It never started, because the request was rejected. */
   | 'refused'
-  /** There is nothing more to be seen for this viewer. */
+  /** The viewer may not see the order any more. */
   | 'nothing'
-  /** The token expired or was ended, the key was revoked. */
+  /** The token expired or was revoked, or the key was revoked. */
   | 'signed out'
-  /** The client did not read what it was sent. */
+  /** The client did not read its messages. */
   | 'slow'
   | 'drained';
 
@@ -26,31 +26,31 @@ export function streamMetrics(registry: Registry, counts: Counts) {
   const registers = [registry];
   const gauge: Gauge = new Gauge({
     name: 'gateway_streams_open',
-    help: 'Streams of live updates that are open.',
+    help: 'Open streams of live updates.',
     registers,
     collect: (): void => gauge.set(counts.open()),
   });
   const blocked: Gauge = new Gauge({
     name: 'gateway_streams_blocked',
-    help: 'Of these, how many have a reader that has not taken the last message yet.',
+    help: 'Open streams whose reader has not taken the last message yet.',
     registers,
     collect: (): void => blocked.set(counts.blocked()),
   });
   const unread: Gauge = new Gauge({
     name: 'gateway_streams_unread_bytes',
-    help: 'Bytes of messages that readers of streams have not taken yet.',
+    help: 'Bytes of stream messages that readers have not taken yet.',
     registers,
     collect: (): void => unread.set(counts.unreadBytes()),
   });
   const ends = new Counter({
     name: 'gateway_streams_ended_total',
-    help: 'Streams of live updates that have ended, by reason.',
+    help: 'Ended streams of live updates, by reason.',
     labelNames: ['reason'],
     registers,
   });
   const updates = new Counter({
     name: 'gateway_stream_updates_total',
-    help: 'States of orders sent on streams.',
+    help: 'Order states sent on streams.',
     registers,
   });
   return {

@@ -3,15 +3,15 @@ import type { GatewayMetrics } from '../metrics';
 import { hashOf } from '../operation/hash';
 import type { PersistedOperations } from '../operation/persisted-operations';
 
-/** The text of an operation, and the hash under which it is to be kept once it was admitted. */
+/** The text of an operation, and the hash under which to persist it after admission. */
 export interface SentText {
   readonly text: string;
   readonly persistAs: string | null;
 }
 
 /**
- * The text of an operation that may have been sent by its hash alone.
- * @throws PERSISTED_QUERY_NOT_FOUND, or BAD_REQUEST for a hash that is not the text's.
+ * The text of an operation that may have been sent by hash only.
+ * @throws PERSISTED_QUERY_NOT_FOUND, or BAD_REQUEST if the hash does not match the text.
  */
 export type PersistedText = (text: string | undefined, persisted: unknown) => Promise<SentText>;
 
@@ -22,7 +22,7 @@ function hashIn(persisted: unknown): string {
   return sha256Hash;
 }
 
-/** As Apollo Server does it for queries, on the same store. */
+/** Same behaviour and store as Apollo Server's for queries. */
 export function persistedTexts(
   { find }: Pick<PersistedOperations, 'find'>,
   metrics: GatewayMetrics,

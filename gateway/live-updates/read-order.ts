@@ -7,16 +7,16 @@ import { versionName } from './as-query';
 import type { Result } from './events';
 import { readField, watchedField } from './schema';
 
-/** What a read found. `unknown`: it could not be read just now, and may be another time. */
+/** The result of a read; `unknown` if the order could not be read at the moment. */
 type Found = 'state' | 'nothing' | 'unknown';
 
 export interface Reading {
   readonly found: Found;
-  /** Of the order that was read; -1 where there is none. */
+  /** Version of the order; -1 if there is none. */
   readonly version: number;
-  /** As it is sent to the client. */
+  /** The response for the client. */
   readonly result: Result;
-  /** As a query would have been answered. */
+  /** The response to the query. */
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -28,7 +28,7 @@ export interface ReadScope {
   readonly signal: AbortSignal;
 }
 
-/** Reads what is watched as the viewer sees it at this moment. */
+/** Reads the order as the viewer may see it at this moment. */
 export type ReadOrder = (watch: Watch, scope: ReadScope) => Promise<Reading>;
 
 const transientCodes: ReadonlySet<GatewayErrorCode> = new Set([
@@ -43,7 +43,7 @@ function foundIn({ data, errors = [] }: Result, name: string): Found {
   return errors.some((error) => transientCodes.has(codeOf(error))) ? 'unknown' : 'nothing';
 }
 
-/** The answer of the query, under the name of the subscription's field and without the version. */
+/** Renames the query's field to the subscription's and removes the version. */
 function asUpdate({ data, errors, extensions }: Result, name: string) {
   const key = name === watchedField ? readField : name;
   const order = data?.[key] as Readonly<Record<string, unknown>> | null | undefined;
@@ -60,8 +60,8 @@ function asUpdate({ data, errors, extensions }: Result, name: string) {
 }
 
 /**
- * Runs the query of a watch through the whole gateway: rules, federation, deadlines, errors and
- * metrics are those of any other operation. Its limits have been checked when it was admitted.
+ * Runs the query of a subscription through the whole gateway, with the rules, federation, deadlines,
+ * errors and metrics of any operation. Its limits were checked at admission.
  */
 export function orderReader(apollo: ApolloServer<GatewayContext>): ReadOrder {
   return async (watch, { viewer, requestId, address, signal }) => {
@@ -72,7 +72,8 @@ export function orderReader(apollo: ApolloServer<GatewayContext>): ReadOrder {
       { query, variables, operationName },
       { contextValue: { viewer, requestId, signal, exchange } },
     );
-    if (body.kind !== 'single') throw new Error('An order is read in one piece.');
+    if (body.kind !== 'single')
+      throw new Error('The read of an order must have a single response.');
     const { result, version } = asUpdate(body.singleResult as Result, watch.name);
     return {
       found: foundIn(result, watch.name),

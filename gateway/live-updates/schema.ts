@@ -1,8 +1,8 @@
 import { extendSchema, type GraphQLSchema, parse } from 'graphql';
 
-/** The one root field of subscriptions. */
+/** The only root field of subscriptions. */
 export const watchedField = 'orderUpdated';
-/** The root field of queries that has the same type, and by which the state is read. */
+/** The query field of the same type that reads the state. */
 export const readField = 'order';
 
 const sdl = `
@@ -23,8 +23,8 @@ type Subscription {
 `;
 
 /**
- * @apollo/gateway composes no subscriptions: they are put beside the API schema that it made, in a
- * schema of its own that nothing but the stream uses.
+ * @apollo/gateway does not compose subscriptions, so they are added to the API schema in a separate
+ * schema that only the streams use.
  */
 export function withSubscription(apiSchema: GraphQLSchema): GraphQLSchema {
   return extendSchema(apiSchema, parse(sdl, { noLocation: true }));

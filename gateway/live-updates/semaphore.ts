@@ -1,4 +1,4 @@
-/** So many tasks run at a time, the others wait in the order in which they came. */
+/** Limits concurrent tasks; others wait in order of arrival. */
 export class Semaphore {
   private readonly waiting: (() => void)[] = [];
   private running = 0;
@@ -12,7 +12,7 @@ export class Semaphore {
       return await task();
     } finally {
       const next = this.waiting.shift();
-      // The slot is handed on, so that nobody who comes just now gets in between.
+      // The slot is passed to the next waiter directly, so that no newcomer can take it.
       if (next) next();
       else this.running -= 1;
     }

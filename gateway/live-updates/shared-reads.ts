@@ -6,28 +6,27 @@ import type { Watch } from './admission';
 import type { Reading, ReadOrder, ReadScope } from './read-order';
 import { Semaphore } from './semaphore';
 
-/** Somebody who wants an order read. */
+/** A stream that needs a read of an order. */
 export interface Reader extends ReadScope {
-  /** The read begins: what was heard until now it will see, and what is heard from now on it may not. */
+  /** Called when the read starts: it includes earlier changes, and may miss later ones. */
   readonly onBegin: () => void;
-  /** Whether the request was counted already: the first read of a stream. */
+  /** Whether the request was counted already, as for the first read of a stream. */
   readonly isCharged: boolean;
 }
 
-/** @throws RATE_LIMITED with `retryAfterSeconds` when the viewer has used up its minute. */
+/** @throws RATE_LIMITED with `retryAfterSeconds` if the viewer has exceeded its limit. */
 export type ChargeRead = (watch: Watch, viewer: Viewer) => Promise<void>;
 
 /**
- * All that an answer depends on. Viewers of whom anything differs, be it the address, share
- * nothing: what one may see is decided elsewhere, and need not be known here.
+ * Everything an answer depends on. Only identical viewers, including the address, share a read, so
+ * that no permission rule needs to be known here.
  */
 const keyOf = ({ query, variables, operationName, name }: Watch, viewer: Viewer): string =>
   JSON.stringify([viewer, query, variables, operationName, name]);
 
 /**
- * Reads for streams, so many at a time and the others in the order in which they came. A read that
- * has not begun is for everybody who wants the same one; one that has begun is too old for whoever
- * comes now.
+ * Reads orders for streams, with limited concurrency in order of arrival. A read that has not
+ * started is shared by all streams that need the same one; a started read is too old for newcomers.
  */
 export class SharedReads {
   private readonly waiting = new Map<string, SharedRead>();
@@ -35,12 +34,12 @@ export class SharedReads {
 
   constructor(
     private readonly read: ReadOrder,
-    /** For a read, from its beginning. */
+    /** Deadline of a read, from its start. */
     private readonly deadlineMs: () => number,
     private readonly charge: ChargeRead,
   ) {}
 
-  /** @throws what the read throws, or the reason for which the reader has left. */
+  /** @throws the error of the read, or the reason why the reader left. */
   for(watch: Watch, reader: Reader): Promise<Reading> {
     const key = keyOf(watch, reader.viewer);
     const known = this.waiting.get(key);
@@ -49,7 +48,7 @@ export class SharedReads {
     this.waiting.set(key, shared);
     const joined = shared.join(reader);
     void this.semaphore.run(async () => {
-      // What is told to many is heard by all of them before the first one begins.
+      // Let all streams hear of a change before the first read starts.
       await yieldToEventLoop();
       this.waiting.delete(key);
       const read = async (scope: ReadScope, isCharged: boolean) => {
@@ -75,7 +74,7 @@ class SharedRead {
     const left = Promise.withResolvers<never>();
     const leave = (): void => {
       this.readers.delete(reader);
-      // As long as it has not begun, others may still join.
+      // Others may join until it starts.
       if (this.hasBegun && this.readers.size === 0) this.reading.abort(signal.reason);
       left.reject(signal.reason);
     };
@@ -87,7 +86,7 @@ class SharedRead {
     }
   }
 
-  /** Never rejects: those who have joined are told. */
+  /** Never rejects: it reports to the streams that joined. */
   async begin(
     read: (scope: ReadScope, isCharged: boolean) => Promise<Reading>,
     deadlineMs: number,

@@ -17,41 +17,41 @@ import type { StreamEnd } from './metrics';
 import type { Reading } from './read-order';
 import type { SharedReads } from './shared-reads';
 
-/** A line that says nothing, but that it can still be said. */
+/** A comment line as a heartbeat. */
 const heartbeat = ':\n\n';
 
 export interface StreamOptions {
   readonly watch: Watch;
   readonly requestId: string;
   readonly address: string;
-  /** The headers that say who is asking, to be asked again. */
+  /** The credential headers, for repeated checks. */
   readonly credentials: { readonly authorization?: string; readonly 'x-api-key'?: string };
   readonly response: ServerResponse;
   readonly viewerOf: Viewers['of'];
   readonly reads: Pick<SharedReads, 'for'>;
-  /** What the readers of all streams have not taken yet. */
+  /** The unread messages of all streams. */
   readonly unread: ByteBudget;
   readonly onSent: () => void;
   readonly onEnd: (reason: StreamEnd) => void;
   readonly logger: Logger;
 }
 
-/** Until a read is tried again: past the limit of the viewer, when its minute is over. */
+/** Delay before a retry; if the viewer exceeded its rate limit, until its window ends. */
 export function pauseMsAfter(error: unknown): number {
   const seconds = error instanceof GraphQLError ? retryAfterSeconds([error]) : null;
   return seconds === null ? rereadPauseMs : seconds * 1_000;
 }
 
-/** How long a stream may be silent, and a reader take nothing. */
+/** Heartbeat interval, and time limit for slow readers. */
 export interface SilenceLimits {
   readonly heartbeatMs: number;
   readonly slowReaderMs: number;
 }
 
 /**
- * One order on its way to one reader. Of a state only the newest counts: what changes while a read
- * is under way, or while the reader has not taken the last message, makes one more read when that
- * is over. So no more than one message waits, and versions never go backwards.
+ * Sends the states of one order to one reader. Only the latest state counts: changes during a read,
+ * or while the last message is unread, cause one further read afterwards. So at most one message
+ * waits, and versions never go backwards.
  */
 export class Stream {
   readonly orderId: string;
@@ -81,19 +81,19 @@ export class Stream {
     return this.blockedAtMs !== null;
   }
 
-  /** The present state, before anything has been answered. */
+  /** Reads the current state, before the response starts. */
   async first(): Promise<Reading> {
     const reading = await this.readNow(true);
     this.sentVersion = reading.version;
     return reading;
   }
 
-  /** Nothing was answered, and another answer will be given. */
+  /** Abandons the stream before the response starts; another response will be sent. */
   abandon(): void {
     this.end('refused');
   }
 
-  /** Begins the answer with the state that `first` gave. */
+  /** Starts the response with the state from `first`. */
   open(headers: OutgoingHttpHeaders, first: Reading): void {
     if (this.isEnded) return;
     this.options.response.writeHead(200, headers);
@@ -104,14 +104,14 @@ export class Stream {
     } else this.finish('nothing', first.result);
   }
 
-  /** @param version of the order that there is now; null when it is not known. */
+  /** @param version the current version of the order; null if unknown. */
   onOrderChanged(version: number | null): void {
     if (version !== null && version <= this.sentVersion) return;
     this.isStale = true;
     this.update();
   }
 
-  /** What falls due with time. */
+  /** Performs time-based checks. */
   tick(nowMs: number, { heartbeatMs, slowReaderMs }: SilenceLimits): void {
     if (!this.isOpen || this.isEnded) return;
     if (this.blockedAtMs !== null) {
@@ -123,8 +123,8 @@ export class Stream {
   }
 
   /**
-   * Ends the stream when its token or key is no longer good.
-   * @returns false when that can be told of nobody at the moment.
+   * Ends the stream if its token or key is no longer valid.
+   * @returns false if credentials cannot be checked at the moment.
    */
   async checkAccess(): Promise<boolean> {
     if (!this.isOpen || this.isEnded) return true;
@@ -136,7 +136,7 @@ export class Stream {
     }
   }
 
-  /** The client is to come again, here or elsewhere: that is no end of the subscription. */
+  /** Asks the client to reconnect, here or elsewhere; the subscription does not end. */
   drain(): void {
     if (!this.isOpen) return;
     const spread = reconnectPauseMsMax - reconnectPauseMsMin;
@@ -149,7 +149,7 @@ export class Stream {
     this.isUpdating = true;
     this.updateWhileStale().catch((error: unknown) => {
       const { logger, requestId } = this.options;
-      logger.error({ err: error, requestId }, 'a watched order could not be read');
+      logger.error({ err: error, requestId }, 'reading a watched order failed');
       this.readIn(rereadPauseMs);
     });
   }
@@ -179,7 +179,7 @@ export class Stream {
   private async readNow(isCharged = false): Promise<Reading> {
     const { watch, viewerOf, credentials, address, requestId, reads } = this.options;
     this.isStale = false;
-    // Streams that were opened together do not all look again together.
+    // Spreads the polls of streams that were opened together.
     this.readIn(missedChangeMsMax * (1 - Math.random() / 2));
     const reading = new AbortController();
     this.reading = reading;
@@ -199,7 +199,7 @@ export class Stream {
     if (this.isEnded) return;
     if (reading.found === 'nothing') this.finish('nothing', reading.result);
     else if (reading.found === 'unknown') this.readIn(rereadPauseMs);
-    // A sign of life may have filled the connection meanwhile: then it is read anew, once it drains.
+    // A heartbeat may have filled the connection; then it reads again once the connection drains.
     else if (this.isBlocked) this.isStale = true;
     else if (reading.version > this.sentVersion) this.send(reading);
   }
@@ -225,7 +225,7 @@ export class Stream {
     this.unreadBytes = 0;
   }
 
-  /** @returns whether it is known that the stream ends here. */
+  /** @returns whether the stream ends here. */
   private refused(error: unknown): boolean {
     if (!(error instanceof GraphQLError)) throw error;
     if (codeOf(error) !== 'UNAUTHENTICATED') return false;
@@ -235,7 +235,7 @@ export class Stream {
     return true;
   }
 
-  /** The last message, and that there will be no other. */
+  /** Sends the last message and the final event. */
   private finish(reason: StreamEnd, result: Result): void {
     this.end(reason, nextEvent(result) + completeEvent);
   }
@@ -243,12 +243,12 @@ export class Stream {
   private end(reason: StreamEnd, lastWords = ''): void {
     if (this.isEnded) return;
     this.isEnded = true;
-    this.reading?.abort(gatewayError('TIMEOUT', 'The client has gone.'));
+    this.reading?.abort(gatewayError('TIMEOUT', 'The client disconnected.'));
     const { response, onEnd } = this.options;
     this.releaseUnread();
     onEnd(reason);
     if (!this.isOpen) return;
-    // Behind what the reader does not take, no word would arrive.
+    // A final event would not arrive behind unread data.
     if (this.isBlocked) {
       response.destroy();
       return;

@@ -22,11 +22,11 @@ import type { ReadOrder } from './read-order';
 import { type ChargeRead, SharedReads } from './shared-reads';
 import { Stream, type StreamOptions } from './stream';
 
-/** Where orders tells that an order has changed: `{orderId, version, customerId}` in JSON. */
+/** Channel on which orders publishes changes: `{orderId, version, customerId}` in JSON. */
 const orderChangesChannel = 'order-changes';
 
 export interface StreamsOptions {
-  /** Without it nobody tells, and streams look for themselves. */
+  /** Without it, streams rely on polling. */
   readonly bus?: Bus;
   readonly limits: GatewayLimits;
   readonly rates: RateLimit;
@@ -39,7 +39,7 @@ type Opening = Omit<StreamOptions, 'reads' | 'unread' | 'onSent' | 'onEnd' | 'lo
 
 const bytesPerCharacter = 2;
 
-/** All that a stream keeps of its request, for as long as it is open. */
+/** Data of the request that a stream keeps while it is open. */
 const charactersOf = ({ query, text, variables }: Watch): number =>
   query.length + text.length + JSON.stringify(variables).length;
 
@@ -48,7 +48,7 @@ const isFull = () =>
     retryAfterSeconds: fullRetrySeconds,
   });
 
-/** All streams of this process. It hears the bus once for all of them. */
+/** All streams of this process, with one subscription to the bus. */
 export class Streams {
   private readonly byOrder = new Map<string, Set<Stream>>();
   private readonly countByOwner = new Map<string, number>();
@@ -77,9 +77,9 @@ export class Streams {
   }
 
   /**
-   * A slot for one more stream, which gets the changes of its order from now on.
-   * @throws RATE_LIMITED when the viewer has as many as allowed, SERVICE_UNAVAILABLE when this
-   * process has, or stops; PAYLOAD_TOO_LARGE for a text with variables that is not kept for long.
+   * Takes a slot for a stream, which receives changes of its order from now on.
+   * @throws RATE_LIMITED if the viewer has too many streams; SERVICE_UNAVAILABLE if the process has
+   * too many or is stopping; PAYLOAD_TOO_LARGE if text and variables are too long to keep.
    */
   add(viewer: Viewer, opening: Opening): Stream {
     const { logger } = this.options;
@@ -108,7 +108,7 @@ export class Streams {
     return stream;
   }
 
-  /** Ends all streams, each with a hint when to come again; new ones are refused from now on. */
+  /** Ends all streams, each with a reconnect delay; new ones are rejected from now on. */
   drain(): void {
     this.isDraining = true;
     this.unsubscribe?.();
@@ -165,7 +165,7 @@ export class Streams {
     this.isChecking = true;
     this.checkAccess()
       .catch((error: unknown) => {
-        this.options.logger.error({ err: error }, 'who watches orders could not be checked');
+        this.options.logger.error({ err: error }, 'checking credentials of streams failed');
       })
       .finally(() => {
         this.isChecking = false;
@@ -175,7 +175,7 @@ export class Streams {
   private async checkAccess(): Promise<void> {
     let checked = 0;
     for (const stream of [...this.all]) {
-      // What cannot be told of one cannot be told of the others either.
+      // If one cannot be checked, the others cannot either.
       if (!(await stream.checkAccess())) return;
       checked += 1;
       if (checked % checksPerYield === 0) await otherWork();

@@ -15,10 +15,10 @@ import { type InputMeasure, inputPoints, measureInputs } from './input-rows';
 import { type Shape, shapeMeasure, type Variables } from './shape';
 import { demandAtMost } from './syntax-counts';
 
-/** What is the same for every run of an operation. */
+/** Properties of an operation that do not depend on its variables. */
 export interface OperationMeasure {
   readonly shape: Shape;
-  /** Response names at the root, and the fields behind them; introspection is not among them. */
+  /** Root fields by response name, without introspection. */
   readonly rootFields: ReadonlyMap<string, string>;
   /** Root fields that change something. */
   readonly mutations: number;
@@ -58,7 +58,8 @@ function measure(
     }
   }
   const root = schema.getRootType(operation.operation);
-  if (!root) throw gatewayError('OPERATION_RESOLUTION_FAILURE', 'There is no such operation type.');
+  if (!root)
+    throw gatewayError('OPERATION_RESOLUTION_FAILURE', 'The schema has no such operation type.');
   const rootFields = rootNames(operation.selectionSet, fragments);
   return {
     shape: shapeMeasure(schema, fragments)(root, operation.selectionSet, true),
@@ -69,8 +70,8 @@ function measure(
 }
 
 /**
- * The variables that the operation declares, with their default values where they were not sent. A
- * request may send any number of others, which are not even copied.
+ * The declared variables, with defaults for those not sent. A request may send any number of
+ * undeclared ones, which are not copied.
  */
 function declaredVariables(operation: OperationDefinitionNode, sent: Variables): Variables {
   const declared: Record<string, unknown> = {};
@@ -82,7 +83,7 @@ function declaredVariables(operation: OperationDefinitionNode, sent: Variables):
   return declared;
 }
 
-/** Measures of parsed documents live as long as these. */
+/** Caches measures as long as the parsed document lives. */
 export function operationMeasures() {
   const known = new WeakMap<OperationDefinitionNode, OperationMeasure>();
   return (
@@ -97,8 +98,8 @@ export function operationMeasures() {
 }
 
 /**
- * The cost of one run: 1 a field that reads, times `first` for a connection and times 10 for a
- * plain list, with all that is selected below.
+ * The cost of one run: 1 per field that reads, multiplied by `first` for a connection and by 10 for
+ * a plain list, including everything selected below.
  */
 export function costOf(
   operation: OperationDefinitionNode,
@@ -111,8 +112,8 @@ export function costOf(
 }
 
 /**
- * What a run takes from the counters of its viewer: its cost, and points for what it changes and
- * sends.
+ * The points that a run takes from the viewer's rate counters: its cost, and surcharges for
+ * mutations and input.
  */
 export function chargeOf(
   { rootFields, mutations, inputs }: OperationMeasure,
@@ -128,7 +129,7 @@ export function chargeOf(
   return { fields: fields.length === 0 ? 1 : others, signIns, refreshes, cost };
 }
 
-/** @throws OPERATION_TOO_COMPLEX for a field that an operation may select once only. */
+/** @throws OPERATION_TOO_COMPLEX if a field is selected twice that an operation may select once. */
 function demandOnce(rootFields: ReadonlyMap<string, string>): void {
   const seen = new Set<string>();
   for (const field of rootFields.values()) {
@@ -140,7 +141,7 @@ function demandOnce(rootFields: ReadonlyMap<string, string>): void {
   }
 }
 
-/** @throws OPERATION_TOO_COMPLEX that says which limit, and by how much. */
+/** @throws OPERATION_TOO_COMPLEX with the limit and the actual number. */
 export function demandAffordable(
   found: OperationMeasure,
   cost: OperationCost,

@@ -25,10 +25,10 @@ import { countSyntax, demandFewCounts, type SyntaxCounts } from './syntax-counts
 
 export interface OperationDocumentsOptions {
   readonly limits: Pick<GatewayLimits, 'tokensMax' | 'aliasesMax' | 'directivesMax'>;
-  /** Tokens that are added to the client's own later, and count too. */
+  /** Tokens that are added later and count too. */
   readonly tokensReserved?: number;
   readonly introspection: boolean;
-  /** How much is kept, in bytes. */
+  /** Size of the cache in bytes. */
   readonly bytesMax?: number;
 }
 
@@ -41,17 +41,17 @@ interface CachedDocument {
 
 const isIntrospection = (name: string) => name === '__schema' || name === '__type';
 
-/** Without introspection, the schema is not to be learnt from what clients are told either. */
+/** Without introspection, error messages must not reveal the schema either. */
 function introspectionIsOff(context: ValidationContext): ASTVisitor {
   return {
     Field: (node) => {
       if (!isIntrospection(node.name.value)) return;
-      context.reportError(new GraphQLError('Introspection is off here.', { nodes: node }));
+      context.reportError(new GraphQLError('Introspection is disabled.', { nodes: node }));
     },
   };
 }
 
-/** The executors find out by `__typename` of which type an object is. */
+/** The executors determine the type of an object by `__typename`. */
 function typenameIsNoAlias(context: ValidationContext): ASTVisitor {
   return {
     Field: (node) => {
@@ -72,7 +72,8 @@ function parsed(text: string, maxTokens: number): DocumentNode {
 }
 
 /**
- * The parser chains all tokens, comments too. Locations need those at which a node begins or ends.
+ * Drops unused tokens: the parser links all tokens, including comments, but locations only need
+ * those at which a node starts or ends.
  * @returns the number of tokens, without comments.
  */
 function unchainTokens({ loc }: DocumentNode): number {
@@ -87,13 +88,13 @@ function unchainTokens({ loc }: DocumentNode): number {
   return tokens;
 }
 
-/** What a document keeps: its text, its tokens and nodes, and what is measured of these. */
+/** Memory of a document: its text, tokens, nodes and measure. */
 const bytesOf = (text: string, tokens: number): number =>
   documentBytesOverhead + text.length * bytesPerCharacter + tokens * bytesPerToken;
 
 /**
- * Reads operations: parses, counts names, aliases and directives, validates. What was read without
- * a fault is kept under its hash, as many as fit into so many bytes.
+ * Parses operations, counts their names, aliases and directives, and validates them. Valid documents
+ * are cached by hash up to a byte limit.
  */
 export function operationDocuments(options: OperationDocumentsOptions) {
   const { limits, tokensReserved = 0, introspection, bytesMax = documentsBytesMax } = options;
@@ -106,7 +107,7 @@ export function operationDocuments(options: OperationDocumentsOptions) {
     typenameIsNoAlias,
     ...(introspection ? [] : [introspectionIsOff]),
   ];
-  // graphql-js reports one more: that there are more.
+  // graphql-js adds an error that says there are more.
   const validation = { maxErrors: refusalErrorsMax - 1, hideSuggestions: !introspection };
 
   const readNew = (schema: GraphQLSchema, text: string, hash: string): DocumentNode => {
@@ -124,7 +125,7 @@ export function operationDocuments(options: OperationDocumentsOptions) {
     read(schema: GraphQLSchema, text: string, hash: string): DocumentNode {
       const found = cache.get(hash);
       if (found?.schema !== schema) return readNew(schema, text, hash);
-      // The limits may have changed since.
+      // The limits may have changed since it was cached.
       demandFewCounts(found.counts, limits);
       return found.document;
     },

@@ -5,15 +5,15 @@ interface RootFieldRule {
   readonly atMostOnce: boolean;
 }
 
-/** Each keeps a core busy for a quarter of a second. */
+/** Each uses a core for a quarter of a second. */
 const hashesPassword: RootFieldRule = { cost: 1, atMostOnce: true };
 
-/** Root fields that are more work than one read. */
+/** Root fields that cost more than a read. */
 export const rootFieldRules: ReadonlyMap<string, RootFieldRule> = new Map([
   ['login', hashesPassword],
   ['register', hashesPassword],
   ['changePassword', hashesPassword],
   ['eraseAccount', hashesPassword],
-  // All orders of an account.
+  // Reads all orders of an account.
   ['exportMyData', { cost: 100, atMostOnce: true }],
 ]);

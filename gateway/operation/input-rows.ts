@@ -2,15 +2,15 @@ import { type FragmentDefinitionNode, Kind, type OperationDefinitionNode, visit 
 import { inputRowsFree, inputRowsPerPoint } from '../limits';
 import type { Variables } from './shape';
 
-/** What an operation sends, as far as its text says. */
+/** The input of an operation, as far as it is in its text. */
 export interface InputMeasure {
-  /** Elements of lists in literals. */
+  /** List elements in literals. */
   readonly literalRows: number;
-  /** In how many places each variable is used. */
+  /** Number of uses of each variable. */
   readonly uses: ReadonlyMap<string, number>;
 }
 
-/** The document has been validated. Fragments count once, however often they are spread. */
+/** For a valid document. Fragments count once, however often they are spread. */
 export function measureInputs(
   operation: OperationDefinitionNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
@@ -18,14 +18,14 @@ export function measureInputs(
   const uses = new Map<string, number>();
   const definitions = new Set<OperationDefinitionNode | FragmentDefinitionNode>([operation]);
   let literalRows = 0;
-  // A set also iterates over what is added meanwhile.
+  // Iterating a set includes elements added during the iteration.
   for (const definition of definitions) {
     visit(definition, {
       [Kind.LIST]: ({ values }) => {
         literalRows += values.length;
       },
       [Kind.VARIABLE]: ({ name }) => {
-        // The first place is its definition.
+        // The first occurrence is its definition.
         uses.set(name.value, (uses.get(name.value) ?? -1) + 1);
       },
       [Kind.FRAGMENT_SPREAD]: ({ name }) => {
@@ -40,7 +40,7 @@ export function measureInputs(
 const isComposite = (value: unknown): value is object =>
   typeof value === 'object' && value !== null;
 
-/** Elements of all lists in a value. It does not recurse: the value may be nested very deeply. */
+/** The number of list elements in a value. Not recursive, since it may be nested very deeply. */
 export function listRows(value: unknown): number {
   let rows = 0;
   const open = isComposite(value) ? [value] : [];
@@ -53,10 +53,10 @@ export function listRows(value: unknown): number {
   return rows;
 }
 
-/** What the rows that an operation sends are charged for; a variable counts where it is used. */
+/** The points for list elements in the input; a variable counts once per use. */
 export function inputPoints({ literalRows, uses }: InputMeasure, variables: Variables): number {
   let rows = literalRows;
-  // By name: a pair for each of 100,000 variables would be most of the work.
+  // Object.entries would create a pair for each of possibly 100,000 variables.
   for (const name of Object.keys(variables)) {
     const value = variables[name];
     if (isComposite(value)) rows += listRows(value) * Math.max(1, uses.get(name) ?? 1);

@@ -2,9 +2,9 @@ import { type GraphQLSchema, isScalarType } from 'graphql';
 import { scalars } from '../../platform/graphql/scalars';
 
 /**
- * Puts the real parsers onto the scalars of the API schema, which as composed let anything pass.
- * Literals are then checked by validation and variables before anything is planned or executed,
- * so that a bad value never begins an operation of which a part has happened already.
+ * Installs the real parsers in the scalars of the API schema, which accept any value as composed.
+ * Literals are then checked by validation and variables before planning, so that a bad value cannot
+ * fail an operation that is already half executed.
  */
 export function installScalars(schema: GraphQLSchema): void {
   for (const real of scalars) {

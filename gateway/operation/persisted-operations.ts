@@ -10,26 +10,26 @@ import { hashOf } from './hash';
 import { type PersistedStore, persistedInMemory, persistedInRedis } from './persisted-store';
 import type { RegisteredOperations } from './registered-operations';
 
-/** As Apollo Server asks: its own prefix, then a SHA-256 in hex. Anything else is nobody's key. */
+/** Apollo Server's key: its prefix and a SHA-256 in hex. */
 const keyPattern = /^apq:([0-9a-f]{64})$/;
 
 type PersistedQueries = Exclude<ApolloServerOptions<object>['persistedQueries'], false | undefined>;
 
 export interface PersistedOperations {
-  /** For Apollo Server, which only reads: an operation is kept by `keep`. */
+  /** For Apollo Server, which only reads; `keep` writes. */
   readonly cache: NonNullable<PersistedQueries['cache']>;
   find(hash: string): Promise<string | undefined>;
   /**
-   * Keeps the text of an operation that was parsed, validated, admitted and counted, unless it is
-   * too long or the viewer has used up its quota. `hash` is the text's SHA-256.
+   * Persists the text of an admitted operation, unless it is too long or the viewer has used up its
+   * quota. `hash` is the SHA-256 of the text.
    */
   keep(hash: string, text: string, viewer: Viewer): Promise<void>;
 }
 
 /**
- * Registered operations, and automatic ones: a client sends a text under its hash once, and only
- * the hash from then on. These live in Redis, where every gateway finds them, or in memory; both
- * are limited in bytes, altogether and for each account or address.
+ * Registered operations, and automatically persisted ones: a client sends a text with its hash once,
+ * and only the hash from then on. The latter are stored in Redis, shared by all gateways, or in
+ * memory, with byte limits in total and per account or address.
  */
 export function persistedOperations(
   redis: Redis | null,
@@ -43,17 +43,17 @@ export function persistedOperations(
   const report = (error: unknown): undefined => {
     if (performance.now() - loggedAtMs < outageLogPauseMs) return;
     loggedAtMs = performance.now();
-    logger.error({ err: error }, 'persisted operations cannot be reached');
+    logger.error({ err: error }, 'persisted operations unavailable');
   };
 
-  /** Whoever can write into Redis must not be able to exchange operations. */
+  /** Write access to Redis must not allow replacing operations. */
   const checked = (hash: string, text: string | undefined): string | undefined => {
     if (text === undefined || hashOf(text) === hash) return text;
-    logger.error({ hash }, 'persisted operation refused: its text has another hash');
+    logger.error({ hash }, 'persisted operation rejected: its text has another hash');
     return undefined;
   };
 
-  // A client that is told "not found" sends the text itself, so an outage costs a round trip.
+  // After "not found" clients send the text, so an outage only costs a round trip.
   const find = async (hash: string): Promise<string | undefined> => {
     const text = registered.find(hash) ?? checked(hash, await store.get(hash).catch(report));
     recordLookup(text !== undefined);

@@ -8,17 +8,17 @@ import {
   persistedOperationsOfAccountMax,
 } from '../limits';
 
-/** Texts by their SHA-256, for a day after they were last kept; the oldest go first. */
+/** Texts by SHA-256, kept for a day after the last registration; the oldest are evicted. */
 export interface PersistedStore {
   get(hash: string): Promise<string | undefined>;
-  /** Keeps the text, unless `owner` has used up its quota of the day. */
+  /** Stores the text, unless `owner` has used up its daily quota. */
   keep(hash: string, text: string, owner: string): Promise<void>;
 }
 
 const millisecondsPerSecond = 1_000;
 const dayMs = persistedOperationSeconds * millisecondsPerSecond;
 
-/** What a text takes: its UTF-8 bytes, and what the store needs for it. */
+/** Memory of a text: its UTF-8 bytes plus overhead. */
 const sizeOf = (text: string): number => Buffer.byteLength(text) + persistedOperationOverheadBytes;
 
 interface QuotaUse {
@@ -50,12 +50,12 @@ export function persistedInMemory(): PersistedStore {
   };
 }
 
-/** Accounts and addresses whose quota is known in memory. */
+/** Accounts and addresses whose quota is tracked in memory. */
 const quotasMax = 10_000;
 
 /**
- * One round trip, atomic over all gateways: look, quota, keep, and drop the oldest until all texts
- * fit. The index has a member `hash:size` for each text, scored by when it was kept.
+ * One atomic round trip: look up, check the quota, store, and evict the oldest until all texts fit.
+ * The index has a member `hash:size` for each text, scored by registration time.
  */
 const keepScript = `
 local text, index, total, quota = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
@@ -94,7 +94,7 @@ declare module 'ioredis' {
 
 const keyOf = (hash: string): string => `apq:${hash}`;
 
-/** @throws Error when Redis cannot be reached. */
+/** @throws Error if Redis is unavailable. */
 export function persistedInRedis(redis: Redis): PersistedStore {
   redis.defineCommand('keepPersistedText', { numberOfKeys: 4, lua: keepScript });
   return {

@@ -44,7 +44,7 @@ export interface PipelineOptions {
   readonly logger: Logger;
 }
 
-/** How an error is written into an answer; the request's id follows when the answer is sent. */
+/** Formats an error for the response; the request id is added when it is sent. */
 export function errorFormat(hideSuggestions: boolean) {
   return (formatted: GraphQLFormattedError, raw: unknown): GraphQLFormattedError => {
     const error =
@@ -57,7 +57,7 @@ export function errorFormat(hideSuggestions: boolean) {
 
 type ErrorFormat = ReturnType<typeof errorFormat>;
 
-/** What an operation meets between its text and the planner, and on its way out. */
+/** The checks of an operation between its text and the planner, and the completion of its response. */
 export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<GatewayContext> {
   const { limits, introspection, registered, rates, persisted, metrics, logger } = options;
   const documents = operationDocuments({ limits, introspection });
@@ -98,7 +98,7 @@ export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<
 
   const leave = async (context: Sending): Promise<void> => {
     const { exchange } = context.contextValue;
-    // What failed before it could be counted by its fields counts once: trying is not free.
+    // Requests that fail before they are counted cost one point: attempts are not free.
     const counted = exchange.counted ? null : await count(context, oneRequest);
     if (exchange.invalid) showAll(context, exchange.invalid, format);
     if (counted?.allowed === false) refuseInstead(context, counted);
@@ -132,7 +132,7 @@ function shownErrors(context: Sending): readonly Shown[] {
   return body.kind === 'single' ? ((body.singleResult.errors ?? []) as readonly Shown[]) : [];
 }
 
-/** Apollo Server throws, and so formats, one error. */
+/** Apollo Server reports only one error of an invalid operation; this shows all of them. */
 function showAll(context: Sending, { errors }: InvalidOperation, format: ErrorFormat): void {
   const { body } = context.response;
   if (body.kind !== 'single') return;
@@ -165,8 +165,8 @@ interface Completion {
 }
 
 /**
- * What the planner found missing when it put the answer together. It only says so in an extension
- * that names types; a root field that is null because of it gets an error instead.
+ * Errors for root fields that are null because values were missing during assembly, which the
+ * executor only reports in an extension with internal type names.
  */
 function completionErrors(data: unknown, missing: readonly Completion[]): Shown[] {
   if (typeof data !== 'object' || data === null) return [];
@@ -178,7 +178,7 @@ function completionErrors(data: unknown, missing: readonly Completion[]): Shown[
     );
 }
 
-/** Puts the ids into the errors, the cost into the extensions, and the status onto the answer. */
+/** Adds request ids to errors, the cost to the extensions, and the HTTP status. */
 function completeAnswer(context: Sending, logger: Logger): void {
   const { response, contextValue } = context;
   const { requestId, exchange } = contextValue;
@@ -192,7 +192,7 @@ function completeAnswer(context: Sending, logger: Logger): void {
       .slice(0, executionErrorsMax)
       .map(({ path, message }) => ({ path: loggedPath(path), message: loggedText(message) }));
     const count = missing.length;
-    logger.warn({ requestId, count, missing: found }, 'an answer was not complete');
+    logger.warn({ requestId, count, missing: found }, 'answer incomplete');
     const unexplained = completionErrors(result.data, missing);
     if (unexplained.length > 0) result.errors = [...(result.errors ?? []), ...unexplained];
   }
@@ -210,7 +210,7 @@ function completeAnswer(context: Sending, logger: Logger): void {
   if (http.status === 401) http.headers.set('www-authenticate', 'Bearer');
 }
 
-/** A subgraph logs its own faults, with the same request id. */
+/** Logs internal errors; subgraphs log their own with the same request id. */
 function logFaults({ errors, contextValue }: Sending, logger: Logger): void {
   for (const error of (errors ?? []).slice(0, executionErrorsMax)) {
     const { code, serviceName } = error.extensions;
@@ -220,6 +220,6 @@ function logFaults({ errors, contextValue }: Sending, logger: Logger): void {
     const { requestId } = contextValue;
     const { message, stack } = error;
     const err = { message: loggedText(message), stack: loggedText(stack) };
-    logger.error({ requestId, code, path: loggedPath(error.path), err }, 'an operation failed');
+    logger.error({ requestId, code, path: loggedPath(error.path), err }, 'operation failed');
   }
 }

@@ -11,21 +11,21 @@ import {
 import type { GatewayMetrics } from '../metrics';
 import { mistakenSignIn, oneRefresh, oneRequest, oneSignIn, type RateLimit } from './rate-limit';
 
-/** Fields with a counter of their own, which is open when the viewer's is used up. */
+/** Fields with separate counters, which remain usable when the viewer's are exhausted. */
 type SignInField = 'login' | 'refreshSession';
 
-/** Whether the body may be one of these: a text that names it, or a hash. */
+/** Whether the body may contain one of the fields: its text names it, or it is a hash. */
 function mayBe(body: unknown, fields: readonly SignInField[]): boolean {
   const query = (body as { query?: unknown } | null)?.query;
   if (typeof query !== 'string' || query === '') return true;
   return fields.some((field) => query.includes(field));
 }
 
-/** What reading a long body is charged for, whatever becomes of the request. */
+/** Points for a long body, whether the request is rejected or not. */
 const bodyPoints = (bytes: number): number =>
   Math.ceil(Math.max(0, bytes - bodyBytesFree) / bodyBytesPerPoint);
 
-/** Counts a request. One past the limit that was let through as a sign-in uses those up. */
+/** Counts a request. If it passed the exhausted limit as a sign-in but is none, it uses up sign-ins. */
 export async function countRequest(
   rates: RateLimit,
   exchange: Exchange,
@@ -40,7 +40,7 @@ export async function countRequest(
   return pastLimit;
 }
 
-/** Charges for an answer that is larger than its cost stands for. It waits for nothing. */
+/** Charges for an answer that is larger than its cost covers. Does not wait. */
 export function chargeAnswer(rates: RateLimit, exchange: Exchange): void {
   const { viewer, cost, charge, answerObjects, answerBytes } = exchange;
   if (cost === null || charge === null) return;
@@ -51,8 +51,8 @@ export function chargeAnswer(rates: RateLimit, exchange: Exchange): void {
 }
 
 /**
- * Refuses who is known to be past the limit before work is done for the request: before the body
- * is read, or before the text is parsed where it may be a sign-in, which has a counter of its own.
+ * Rejects viewers that are known to have exhausted their limit before any work: before the body is
+ * read, or before the text is parsed if it may be a sign-in, which has a separate counter.
  */
 export function rateGate(rates: RateLimit, metrics: GatewayMetrics) {
   const signInsLeft = ({ exchange }: FastifyRequest): readonly SignInField[] => {
@@ -74,18 +74,18 @@ export function rateGate(rates: RateLimit, metrics: GatewayMetrics) {
   };
 
   return {
-    /** @throws RATE_LIMITED once the viewer is known. */
+    /** Call once the viewer is known. @throws RATE_LIMITED */
     beforeBody(request: FastifyRequest, reply: FastifyReply): void {
       const exceeded = rates.peek(request.exchange.viewer, oneRequest);
       if (exceeded === null) return;
-      // A length that is not announced may be any.
+      // Without an announced length, the body may be of any size.
       const bytes = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
       const maySignIn = request.method === 'POST' && bytes <= signInBodyBytesMax;
       if (!maySignIn || signInsLeft(request).length === 0) refuse(request, reply, exceeded);
       request.exchange.pastLimit = exceeded;
     },
 
-    /** @throws RATE_LIMITED when it is no sign-in. */
+    /** @throws RATE_LIMITED if it is not a sign-in. */
     beforeParsing(request: FastifyRequest, reply: FastifyReply): void {
       const { pastLimit } = request.exchange;
       if (pastLimit !== null && !mayBe(request.body, signInsLeft(request))) {
@@ -93,7 +93,7 @@ export function rateGate(rates: RateLimit, metrics: GatewayMetrics) {
       }
     },
 
-    /** What was refused before it could be counted by its fields counts once: trying is not free. */
+    /** Requests rejected before they are counted cost one point: attempts are not free. */
     async onRefused({ exchange }: FastifyRequest, reply: FastifyReply): Promise<void> {
       if (exchange.counted || reply.statusCode < 400) return;
       const { headers } = await countRequest(rates, exchange, oneRequest);

@@ -176,7 +176,7 @@ describe.skipIf(!redisAvailable)('requests a minute in Redis', () => {
       }
       expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
       const lines = gateway.logged.filter(
-        ({ msg }) => msg === 'requests counted in memory: Redis cannot be reached',
+        ({ msg }) => msg === 'counting requests in memory: Redis unavailable',
       );
       expect(lines).toHaveLength(1);
     } finally {

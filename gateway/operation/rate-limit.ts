@@ -12,26 +12,26 @@ import {
 } from '../limits';
 import type { RateCounters } from '../rate-counters';
 
-/** What every request takes at least. */
+/** The minimum charge of a request. */
 export const oneRequest: Charge = { fields: 1, signIns: 0, refreshes: 0, cost: 1 };
 export const oneSignIn: Charge = { fields: 0, signIns: 1, refreshes: 0, cost: 1 };
 export const oneRefresh: Charge = { fields: 0, signIns: 0, refreshes: 1, cost: 1 };
-/** Let through as one of the two, and none of them. */
+/** For a request that was let through as one of the two but is neither. */
 export const mistakenSignIn: Charge = { fields: 0, signIns: 1, refreshes: 1, cost: 1 };
 
 export interface RateLimit {
-  /** Counts in all counters concerned, in one round trip; what is refused counts too. */
+  /** Counts in all relevant counters in one round trip; rejected requests count too. */
   count(viewer: Viewer, charge: Charge): Promise<RateCount>;
-  /** Adds points to the counters of cost that `charge` was counted in. It never rejects. */
+  /** Adds points to the cost counters that `charge` was counted in. Never rejects. */
   addCost(viewer: Viewer, charge: Charge, points: number): Promise<void>;
   /**
-   * Looks without counting, and without a round trip.
-   * @returns the refusal when a counter is known to be used up, else null.
+   * Checks without counting and without a round trip.
+   * @returns the rejection if a counter is known to be exhausted, else null.
    */
   peek(viewer: Viewer, charge: Charge): RateCount | null;
 }
 
-/** One limit that a request falls under, and what it takes from it. */
+/** A limit that applies to a request, and the points that it takes. */
 interface Quota {
   /** Its name in the headers. */
   readonly policy: string;
@@ -65,7 +65,7 @@ function limitsOfViewer(viewer: Viewer, limits: GatewayLimits): readonly QuotaPo
   }
 }
 
-/** Limits on root fields that a request falls under. */
+/** Limits on root fields that apply to a request. */
 function fieldQuotasOf(viewer: Viewer, charge: Charge, limits: GatewayLimits): readonly Quota[] {
   const quotas: Quota[] = [];
   const { fields, signIns, refreshes } = charge;
@@ -78,13 +78,13 @@ function fieldQuotasOf(viewer: Viewer, charge: Charge, limits: GatewayLimits): r
     if (signIns > 0) quotas.push({ ...apart('login', signInsPerMinute), points: signIns });
     if (refreshes > 0) quotas.push({ ...apart('refresh', refreshesPerMinute), points: refreshes });
   }
-  // Sign-ins alone leave the viewer's own counters as they are.
+  // Sign-ins alone do not use the viewer's own counters.
   if (quotas.length > 0 && fields === 0) return quotas;
   const points = Math.max(1, fields);
   return [...quotas, ...limitsOfViewer(viewer, limits).map((limited) => ({ ...limited, points }))];
 }
 
-/** The limit on cost beside one on root fields: so many points for each allowed field. */
+/** The cost limit that accompanies a limit on root fields. */
 const costQuotaOf = (
   { policy, key, perMinute }: Quota,
   points: number,
@@ -113,7 +113,7 @@ interface CounterState {
 const shareLeft = ({ quota, used }: CounterState): number =>
   Math.max(0, 1 - used / quota.perMinute);
 
-/** Both families of headers: the customary ones, and draft-ietf-httpapi-ratelimit-headers-10. */
+/** The common X-RateLimit headers, and draft-ietf-httpapi-ratelimit-headers-10. */
 function headersOf({ quota: { policy, perMinute }, used, resetSeconds }: CounterState) {
   const remaining = Math.max(0, perMinute - used);
   const reset = Math.floor(Date.now() / 1_000) + resetSeconds;
@@ -126,7 +126,7 @@ function headersOf({ quota: { policy, perMinute }, used, resetSeconds }: Counter
   };
 }
 
-/** The one with the least left of its limit; of two with nothing left, the one that lasts longer. */
+/** The counter with the smallest share left; of two exhausted ones, the one that resets later. */
 function tightest(states: readonly CounterState[]): CounterState | null {
   return states.reduce<CounterState | null>((found, next) => {
     if (found === null) return next;
@@ -139,9 +139,9 @@ const unlimited: RateCount = { allowed: true, retryAfterSeconds: 0, headers: {} 
 
 const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1_000));
 
-/** Requests and points a minute, for each viewer. */
+/** Limits requests and points per minute for each viewer. */
 export function rateLimit(counters: RateCounters, limits: GatewayLimits): RateLimit {
-  // Counters that are used up stay so until their window ends, whichever process counted them.
+  // An exhausted counter stays exhausted until its window ends, whichever process counted.
   const exhausted = new LRUCache<string, { readonly used: number; readonly endsAtMs: number }>({
     max: exhaustedCountersMax,
   });
@@ -154,7 +154,7 @@ export function rateLimit(counters: RateCounters, limits: GatewayLimits): RateLi
     const known = exhausted.get(quota.key);
     if (known === undefined) return [];
     const msLeft = known.endsAtMs - performance.now();
-    // The limit may have been raised since.
+    // The limit may have been raised in the meantime.
     if (msLeft <= 0 || known.used < quota.perMinute) return [];
     return [{ quota, used: known.used, resetSeconds: secondsOf(msLeft) }];
   };

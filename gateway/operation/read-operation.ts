@@ -12,12 +12,12 @@ import type { OperationDocuments } from './documents';
 import type { Variables } from './shape';
 import { coerceVariables } from './variables';
 
-/** Apollo Server goes on with this in place of a text that was refused; it is never executed. */
+/** Placeholder for a rejected text, so that Apollo Server continues; it is never executed. */
 const refusedDocument = parse('{ __typename }');
 
 /**
- * Apollo Server parses and validates no text whose document it has already. What is wrong with the
- * text is kept for `didResolveOperation`, since it answers what `didResolveSource` throws with 500.
+ * Sets the document, so that Apollo Server does not parse and validate again. Errors are stored for
+ * `didResolveOperation`, because Apollo Server answers exceptions in `didResolveSource` with 500.
  */
 export function readDocument(
   context: GraphQLRequestContextDidResolveSource<GatewayContext>,
@@ -35,7 +35,7 @@ export function readDocument(
   }
 }
 
-/** @throws the first of the errors; all are kept with the exchange. */
+/** @throws the first error; all errors are stored in the exchange. */
 export function readVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,

@@ -7,34 +7,34 @@ import { gatewayError } from '../errors';
 import type { Exchange } from '../http/exchange';
 import { hashOf } from './hash';
 
-/** What Apollo's `generate-persisted-query-manifest` writes, and `npm run persisted-operations`. */
+/** The format of Apollo's `generate-persisted-query-manifest` and `npm run persisted-operations`. */
 const manifestSchema = z.object({
   format: z.literal('apollo-persisted-query-manifest'),
   version: z.literal(1),
   operations: z.array(z.object({ id: z.string(), name: z.string(), body: z.string() })),
 });
 
-/** Where this release has the operations of the project's own clients. */
+/** The manifest with the operations of the project's own clients. */
 const ownManifest = path.join(__dirname, '../../client/persisted-operations.json');
 
 export interface RegisteredOperations {
-  /** The text of a registered operation; undefined for an id that is not in the manifest. */
+  /** The text of a registered operation; undefined if the id is not in the manifest. */
   find(id: string): string | undefined;
-  /** Whether an operation of the manifest has this name. */
+  /** Whether the manifest contains an operation of this name. */
   hasName(name: string): boolean;
   /**
-   * Refuses early what claims to be no registered operation. The claim is proved by `demandHash`,
-   * on the text that is executed.
-   * @param sent what the client sent, as it was parsed; nothing is known of it yet.
-   * @throws PERSISTED_QUERY_REQUIRED when this client may send registered operations only, and
-   * this is none.
+   * Rejects requests early that are obviously not a registered operation. `demandHash` checks the
+   * text that is executed.
+   * @param sent the parsed body, not validated yet.
+   * @throws PERSISTED_QUERY_REQUIRED if this client may only send registered operations and this is
+   * not one.
    */
   demand(
     headers: IncomingHttpHeaders,
     sent: unknown,
     exchange: Pick<Exchange, 'registeredOnly'>,
   ): void;
-  /** @throws PERSISTED_QUERY_REQUIRED when no registered operation has this hash. */
+  /** @throws PERSISTED_QUERY_REQUIRED if no registered operation has this hash. */
   demandHash(hash: string): void;
 }
 
@@ -56,7 +56,7 @@ function readManifest(file: string): Manifest {
   if (!parsed.success) throw refused('is no manifest of version 1.', parsed.error);
   const texts = new Map<string, string>();
   for (const { id, name, body } of parsed.data.operations) {
-    // Clients send the hash of the text: under any other id it would never be found.
+    // Clients send the hash of the text, so any other id would never match.
     if (id !== hashOf(body)) throw refused(`has ${name} under an id that is not its SHA-256.`);
     texts.set(id, body);
   }
@@ -67,7 +67,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** By its id, or by a text that is a registered one to the letter. */
+/** Identified by id, or by exactly the registered text. */
 function idOf(sent: unknown): string | null {
   if (!isRecord(sent)) return null;
   const { query = null, extensions } = sent;
@@ -78,8 +78,8 @@ function idOf(sent: unknown): string | null {
 }
 
 /**
- * Operations that are known without ever having been sent, and who may send no others.
- * @throws Error when the manifest cannot be read, or an id is not the SHA-256 of its text.
+ * Operations known from the manifest, and the clients that may send no others.
+ * @throws Error if the manifest cannot be read, or an id is not the SHA-256 of its text.
  */
 export function registeredOperations({
   manifest,

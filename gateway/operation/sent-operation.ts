@@ -14,8 +14,8 @@ function parsedOrAsSent(json: string): unknown {
 }
 
 /**
- * What a GET asks for, read from its URL as Apollo Server reads it.
- * @throws BAD_REQUEST for a parameter that is there twice: which of them counts is not defined.
+ * The operation of a GET request, parsed from its URL like Apollo Server does.
+ * @throws BAD_REQUEST for a repeated parameter, whose meaning is undefined.
  */
 export function operationOfUrl(url: string): unknown {
   const start = url.indexOf('?');
@@ -33,8 +33,8 @@ export function operationOfUrl(url: string): unknown {
 }
 
 /**
- * Looks at the length of what nobody has read yet; its form is checked by whoever reads it.
- * @throws PAYLOAD_TOO_LARGE for the text, or BAD_REQUEST for `operationName`.
+ * Checks lengths before anything is parsed; the format is checked later.
+ * @throws PAYLOAD_TOO_LARGE for the text, BAD_REQUEST for `operationName`.
  */
 export function demandShort(sent: unknown, { textBytesMax }: GatewayLimits): void {
   const { query, operationName } = (sent ?? {}) as Readonly<Record<string, unknown>>;

@@ -20,12 +20,12 @@ import { rootFieldRules } from './field-rules';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** How many rows a field stands for. */
+/** The number of rows that a field counts for. */
 type Multiplier = number | ((variables: Variables) => number);
 
 /**
- * One set of selections with all its fragments. Fragments are measured once and shared, so that a
- * document costs what is written in it, however often it spreads them.
+ * A selection set with its fragments. Fragments are measured once and shared, so that measuring is
+ * linear in the document however often they are spread.
  */
 export interface Shape {
   readonly depth: number;
@@ -40,7 +40,7 @@ const isConnection = (type: GraphQLNamedType): boolean =>
 const isEdge = (type: GraphQLNamedType): boolean =>
   isObjectType(type) && 'node' in type.getFields() && 'cursor' in type.getFields();
 
-/** A row of its own, not a value inside of one: money and addresses come with their row. */
+/** An object with its own row. Money and addresses are part of another row. */
 const hasId = (type: GraphQLNamedType): boolean =>
   (isObjectType(type) || isInterfaceType(type)) &&
   Object.values(type.getFields()).some((field) => getNamedType(field.type).name === 'ID');
@@ -70,7 +70,7 @@ function multiplierOf(parent: GraphQLCompositeType, field: Field, node: FieldNod
   return list && !isConnection(parent) ? plainListCost : 1;
 }
 
-/** 1 where something is read for it, 0 where it comes with what it belongs to. */
+/** 1 if the field needs a read, 0 if it is part of its parent's row. */
 function readsOf(parent: GraphQLCompositeType, field: Field, isRoot: boolean): number {
   const type = getNamedType(field.type);
   if (isRoot) return rootFieldRules.get(field.name)?.cost ?? 1;
@@ -84,7 +84,7 @@ const resolve = (times: Multiplier, variables: Variables): number =>
 
 const nothing: Shape = { depth: 0, spread: 0, cost: () => 0 };
 
-/** The document has been validated: what it names exists, and fragments make no circles. */
+/** For a valid document: names exist, and fragments have no cycles. */
 export function shapeMeasure(
   schema: GraphQLSchema,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
@@ -93,7 +93,7 @@ export function shapeMeasure(
 
   const ofField = (parent: GraphQLCompositeType, node: FieldNode, isRoot: boolean): Shape => {
     const name = node.name.value;
-    // Introspection reads what is in memory, and its depth is that of the types.
+    // Introspection is in memory, and its depth is limited by the types.
     if (name.startsWith('__')) return { depth: 1, spread: 1, cost: () => 0 };
     const field = 'getFields' in parent ? parent.getFields()[name] : undefined;
     if (!field) return nothing;
@@ -147,7 +147,7 @@ function combine(parts: readonly Shape[]): Shape {
   return {
     depth: Math.max(0, ...parts.map((part) => part.depth)),
     spread: parts.reduce((sum, part) => sum + part.spread, 0),
-    // A fragment that is spread many times is reckoned once per request.
+    // A fragment is calculated once per request, however often it is spread.
     cost: (variables) => {
       if (last?.variables !== variables) last = { variables, cost: cost(variables) };
       return last.cost;

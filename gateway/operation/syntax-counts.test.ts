@@ -93,7 +93,7 @@ describe('errors', () => {
   it('say that introspection is off', async () => {
     const { body } = await closed.post({ query: '{ __schema { types { name } } }' });
     expect(body.errors).toHaveLength(1);
-    expect(body.errors?.[0]?.message).toBe('Introspection is off here.');
+    expect(body.errors?.[0]?.message).toBe('Introspection is disabled.');
   });
 });
 

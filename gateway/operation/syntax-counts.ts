@@ -8,14 +8,14 @@ import {
 import { badRequest, gatewayError } from '../errors';
 import { fragmentsMax, type GatewayLimits, operationNameCharactersMax } from '../limits';
 
-/** What is counted in the whole document, as written, before it is validated. */
+/** Counts over the whole document as written, before validation. */
 export interface SyntaxCounts {
-  /** A field that repeats a response name of its selection set counts as one, too. */
+  /** Aliases, including fields that repeat a response name of their selection set. */
   readonly aliases: number;
   readonly directives: number;
-  /** Named ones. */
+  /** Named fragments. */
   readonly fragments: number;
-  /** Of the longest name of an operation, in characters. */
+  /** Length of the longest operation name, in characters. */
   readonly nameLength: number;
 }
 
@@ -24,7 +24,7 @@ interface Counts {
   directives: number;
 }
 
-/** Whatever can have directives: a definition, a variable definition or a selection. */
+/** A node that can have directives: a definition, variable definition or selection. */
 function countDirectives(
   counts: Counts,
   { directives }: { directives?: readonly DirectiveNode[] },
@@ -33,7 +33,7 @@ function countDirectives(
 }
 
 function countSelections(counts: Counts, { selections }: SelectionSetNode): void {
-  // A lone selection, as most sets below lists have, repeats nothing.
+  // A single selection repeats nothing.
   const names = selections.length > 1 ? new Set<string>() : null;
   for (const selection of selections) {
     countDirectives(counts, selection);
@@ -53,7 +53,7 @@ function nameLengthOf(definition: DefinitionNode): number {
   return named?.value.length ?? 0;
 }
 
-/** One pass over a document of which nothing is known but that it is GraphQL. */
+/** Counts in one pass over a parsed but unvalidated document. */
 export function countSyntax({ definitions }: DocumentNode): SyntaxCounts {
   const counts: Counts = { aliases: 0, directives: 0 };
   for (const definition of definitions) {
@@ -66,21 +66,21 @@ export function countSyntax({ definitions }: DocumentNode): SyntaxCounts {
   return { ...counts, fragments, nameLength: Math.max(0, ...definitions.map(nameLengthOf)) };
 }
 
-/** @throws BAD_REQUEST when the name of an operation is too long. */
+/** @throws BAD_REQUEST if an operation name is too long. */
 export function demandShortName(length: number): void {
   if (length <= operationNameCharactersMax) return;
   const allowed = operationNameCharactersMax;
   throw badRequest(`The name of the operation has ${length} characters, ${allowed} are allowed.`);
 }
 
-/** @throws OPERATION_TOO_COMPLEX that says which limit, and by how much. */
+/** @throws OPERATION_TOO_COMPLEX with the limit and the actual number. */
 export function demandAtMost(what: string, counted: number, allowed: number): void {
   if (counted <= allowed) return;
   const message = `The operation has ${counted} ${what}, ${allowed} are allowed.`;
   throw gatewayError('OPERATION_TOO_COMPLEX', message);
 }
 
-/** @throws BAD_REQUEST or OPERATION_TOO_COMPLEX, before the work of validation. */
+/** Runs before validation. @throws BAD_REQUEST or OPERATION_TOO_COMPLEX */
 export function demandFewCounts(
   { aliases, directives, fragments, nameLength }: SyntaxCounts,
   limits: Pick<GatewayLimits, 'aliasesMax' | 'directivesMax'>,

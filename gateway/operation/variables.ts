@@ -4,8 +4,8 @@ import { refusalErrorsMax } from '../limits';
 import type { Variables } from './shape';
 
 /**
- * Coerces what a client sent for the variables of its operation. It stops after a few faults: each
- * message quotes the value that it is about, which may be the whole input.
+ * Coerces the variables of an operation. Stops after a few errors, because each message quotes its
+ * value, which may be the whole input.
  * @throws InvalidOperation with BAD_USER_INPUT.
  */
 export function coerceVariables(
@@ -13,7 +13,7 @@ export function coerceVariables(
   { variableDefinitions = [] }: OperationDefinitionNode,
   sent: Variables,
 ): Variables {
-  // graphql-js reports one more: that there are more.
+  // graphql-js adds an error that says there are more.
   const options = { maxErrors: refusalErrorsMax - 1 };
   const { coerced, errors } = getVariableValues(schema, variableDefinitions, sent, options);
   if (coerced) return coerced;

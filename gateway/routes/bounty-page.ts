@@ -7,8 +7,8 @@ const escapes: Readonly<Record<string, string>> = {
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
 
 /**
- * What finders of holes are promised and asked for, in short; SECURITY.md says the same at length.
- * The page needs no style and no script, so the strictest policy for browsers holds for it too.
+ * The bug bounty rules in short; SECURITY.md has the full text. The page needs no styles or scripts,
+ * so the strictest content security policy applies to it.
  */
 export function bountyPage(contact: string): string {
   const address = escaped(contact);

@@ -7,7 +7,7 @@ import { badRequest, gatewayError } from '../errors';
 const assetsPath = '/graphql/explorer/';
 const assetSeconds = 3_600;
 
-/** As a browser sends it; anything else is not written into a page. */
+/** A host as sent by browsers; anything else is not written into the page. */
 const hostPattern = /^[\w.:[\]-]{1,255}$/;
 
 const firstQuery = `# Ctrl-Enter runs the operation under the cursor.
@@ -41,7 +41,7 @@ function page(host: string): string {
     endpoint: '/graphql',
     clientConfig: { defaultQuery: firstQuery } as never,
     htmlParts: {
-      // Browsers ask for an icon that is not there otherwise.
+      // Browsers would request a missing icon.
       metaTags: (tags: string) => `${tags}\n<link rel="icon" href="data:," />`,
       titleTag: '<title>Explorer</title>',
       bodyContent: (content: string) => `${content}\n${sandboxLink(host)}`,
@@ -49,7 +49,7 @@ function page(host: string): string {
   });
 }
 
-/** The texts of the page's scripts that are no files: between `<script …>` and `</script>`. */
+/** The inline scripts of the page: text between `<script …>` and `</script>`. */
 function inlineScripts(html: string): string[] {
   return html.split('<script').flatMap((piece) => {
     const opened = piece.indexOf('>');
@@ -62,8 +62,8 @@ function inlineScripts(html: string): string[] {
 }
 
 /**
- * Scripts come from here alone: files of ours, and the page's own inline scripts by their hash.
- * The editor writes styles at run time, which cannot be known beforehand.
+ * Allows only our script files, and the page's inline scripts by hash. The editor creates styles at
+ * run time, so inline styles are allowed.
  */
 function contentSecurityPolicy(html: string): string {
   const hashes = inlineScripts(html).map((script) => {
@@ -83,7 +83,7 @@ function contentSecurityPolicy(html: string): string {
   ].join('; ');
 }
 
-/** The page that a browser gets at GET /graphql. It needs nothing from the internet. */
+/** The page for browsers at GET /graphql. It loads nothing from the internet. */
 export function sendExplorer(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const host = request.headers.host ?? '';
   if (!hostPattern.test(host)) throw badRequest('The Host header is not well formed.');
@@ -103,7 +103,7 @@ export function explorerAssets(app: FastifyInstance): void {
       acceptEncoding: request.headers['accept-encoding'],
       disallowDevAssets: true,
     });
-    if (!file) throw gatewayError('NOT_FOUND', 'There is no such file.');
+    if (!file) throw gatewayError('NOT_FOUND', 'This file does not exist.');
     return reply
       .headers(file.headers)
       .header('cache-control', `public, max-age=${assetSeconds}`)

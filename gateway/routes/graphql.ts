@@ -34,14 +34,14 @@ function isPage(request: FastifyRequest, explorer: boolean): boolean {
   return explorer && request.method === 'GET' && prefersHtml(request.headers.accept);
 }
 
-/** Errors from before the pipeline know nothing of the request; here they get its id. */
+/** Adds the request id to errors from before the pipeline. */
 function withRequestId(text: string, requestId: string): string {
   const answer = JSON.parse(text) as { errors?: { extensions?: Record<string, unknown> }[] };
   for (const error of answer.errors ?? []) error.extensions = { ...error.extensions, requestId };
   return `${JSON.stringify(answer)}\n`;
 }
 
-/** `/graphql`: from the method to Apollo Server, each check before the work that it saves. */
+/** `/graphql`: the checks from the method to Apollo Server, each before the work that it saves. */
 export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptions): void {
   const { apollo, limits, viewerOf, registered, gate, bodies, explorer } = options;
   const handle = fastifyApolloHandler(apollo, {
@@ -82,7 +82,7 @@ export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptio
     app.addHook('onSend', gate.onRefused);
 
     app.all(path, async (request: FastifyRequest, reply: FastifyReply) => {
-      // The integration types its handler for any Fastify instance there could be.
+      // The integration types its handler for any Fastify instance.
       const text = (await handle.call(app, request, reply)) as string;
       const { finished, mediaType, requestId } = request.exchange;
       if (finished) return text;

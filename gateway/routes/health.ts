@@ -14,27 +14,27 @@ export interface Readiness {
 export interface HealthOptions {
   readonly readiness: () => Promise<Readiness>;
   readonly isDraining: () => boolean;
-  /** Null where the metrics are not for the public port. */
+  /** Null if metrics are not served on the public port. */
   readonly metrics: Registry | null;
   readonly logger: Logger;
 }
 
 const unknown: Readiness = { ready: false, checks: { readiness: 'fail' } };
 
-/** An answer in time, whatever the dependencies do. */
+/** Answers within the deadline, even if dependencies hang. */
 async function readinessInTime({ readiness, logger }: HealthOptions): Promise<Readiness> {
   let told = unknown;
   const asked = readiness().then(
     (answer) => {
       told = answer;
     },
-    (error: unknown) => logger.error({ err: error }, 'readiness cannot be told'),
+    (error: unknown) => logger.error({ err: error }, 'readiness check failed'),
   );
   await resolvesWithin(asked, readinessDeadlineMs);
   return told;
 }
 
-/** `/health`: the process is alive. `/ready`: it should get requests. `/metrics`: for Prometheus. */
+/** `/health`: the process is alive. `/ready`: it accepts requests. `/metrics`: for Prometheus. */
 export function healthRoutes(app: FastifyInstance, options: HealthOptions): void {
   app.get('/health', async () => ({ status: 'ok' }));
 

@@ -19,8 +19,8 @@ interface Answer {
 }
 
 /**
- * Orders that is late is orders that is away: the provider sends its callback again.
- * @throws SERVICE_UNAVAILABLE when the answer does not come in time.
+ * Treats a slow orders service as unavailable, because the provider retries its callback.
+ * @throws SERVICE_UNAVAILABLE if orders does not answer in time.
  */
 async function inTime<Value>(
   deadlineMs: number,
@@ -36,8 +36,8 @@ async function inTime<Value>(
 }
 
 /**
- * Providers report here what became of a payment. The body is handed to orders untouched, since
- * its signature covers each byte; orders decides whether it is genuine, and takes it but once.
+ * Receives payment results from providers. The body is passed to orders unchanged, since the
+ * signature covers every byte; orders verifies it and processes each callback once.
  */
 export function paymentCallbackRoutes(
   parent: FastifyInstance,
@@ -62,7 +62,7 @@ export function paymentCallbackRoutes(
       async (request, reply) => {
         const { provider } = request.params;
         if (!providerPattern.test(provider)) {
-          throw gatewayError('NOT_FOUND', 'There is no such payment provider.');
+          throw gatewayError('NOT_FOUND', 'Unknown payment provider.');
         }
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const { authorization: _ours, cookie: _nobodys, ...headers } = request.headers;
@@ -78,7 +78,7 @@ export function paymentCallbackRoutes(
           ),
         );
         if (!paymentCallback) {
-          throw gatewayError('UNAUTHENTICATED', 'The signature of the callback is not valid.');
+          throw gatewayError('UNAUTHENTICATED', 'The signature of the callback is invalid.');
         }
         return reply.code(204).send();
       },

@@ -15,7 +15,7 @@ export interface WellKnownOptions {
   readonly server: Pick<Configuration['server'], 'publicUrl' | 'securityContact'>;
 }
 
-/** RFC 9116. It has to expire, so that nobody relies on an address that was left behind. */
+/** security.txt (RFC 9116). It must expire, so that nobody relies on an outdated address. */
 function securityText(contact: string, origin: string, now: Date): string {
   const expires = new Date(now.getTime() + securityTextDays * millisecondsPerDay);
   expires.setUTCHours(0, 0, 0, 0);
@@ -29,7 +29,7 @@ function securityText(contact: string, origin: string, now: Date): string {
   ].join('\n');
 }
 
-/** The public keys of the access tokens (RFC 7517), and whom to tell of a hole (RFC 9116). */
+/** The public keys for access tokens (RFC 7517), and the security contact (RFC 9116). */
 export function wellKnownRoutes(app: FastifyInstance, { keys, server }: WellKnownOptions): void {
   const { publicUrl, securityContact } = server;
   const origin = publicUrl === null ? null : new URL(publicUrl).origin;
@@ -39,7 +39,7 @@ export function wellKnownRoutes(app: FastifyInstance, { keys, server }: WellKnow
   );
 
   app.get(securityTextPath, async (request, reply) => {
-    // Without an address of its own it repeats the one it was asked under, which no cache may keep.
+    // Without a configured origin it uses the request's host, so it must not be cached.
     if (origin !== null) reply.header('cache-control', `public, max-age=${securityTextSeconds}`);
     const here = origin ?? `http://${request.headers.host}`;
     return reply

@@ -11,12 +11,12 @@ import { type RunningGateway, startGateway } from '../server';
 import { gate, smallSubgraphs } from './small-subgraphs';
 
 export interface TestGatewayOptions {
-  /** On top of: a free port, environment test, limits that are in no test's way. */
+  /** Overrides of the test defaults: free port, environment test, high limits. */
   readonly configuration?: Record<string, unknown>;
   readonly redis?: Redis | null;
   readonly readiness?: () => Promise<Readiness>;
   readonly orders?: ServiceCall;
-  /** Answers for users instead of the one that knows the test's key. */
+  /** Replaces the default users, which knows the test's key. */
   readonly users?: ServiceCall;
 }
 
@@ -38,9 +38,9 @@ export interface TestGateway extends RunningGateway {
   readonly key: SigningKey;
   readonly gate: ReturnType<typeof gate>;
   readonly registry: Registry;
-  /** What was logged, one JSON object each. */
+  /** Logged objects. */
   readonly logged: Record<string, unknown>[];
-  /** How often users was asked for its keys. */
+  /** Number of key queries to users. */
   readonly keyRequests: () => number;
   readonly token: (userId?: string, now?: Date) => string;
   readonly post: (body: unknown, headers?: Record<string, string>) => Promise<TestAnswer>;
@@ -61,7 +61,7 @@ const neverCalled: ServiceCall = async () => {
   throw new Error('not expected to be called');
 };
 
-/** A gateway that listens on a free port, before three small subgraphs. */
+/** A gateway on a free port, in front of three small subgraphs. */
 export async function testGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const logged: Record<string, unknown>[] = [];
   const logger = createLogger({

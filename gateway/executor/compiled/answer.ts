@@ -14,24 +14,24 @@ import { isObject, type JsonObject, own, put } from './json';
 import { leafCheck } from './leaf-check';
 import { fieldsOf, type Operation } from './selections';
 
-/** What is known while an answer is put together. */
+/** State while an answer is assembled. */
 interface Assembly {
-  /** Where it is just now. */
+  /** The current path. */
   readonly path: (string | number)[];
   readonly faults: GraphQLError[];
 }
 
-/** Instead of a value that cannot be, once that is told: the nearest that may be null becomes it. */
+/** Marks an invalid value whose error is recorded: the nearest nullable ancestor becomes null. */
 const broken = Symbol('broken');
 
 type Complete = (value: unknown, assembly: Assembly) => unknown;
 
-/** Writes a field into an object of the answer. @returns false where that object cannot be. */
+/** Writes a field into an object of the answer. @returns false if the object must become null. */
 type Write = (from: JsonObject, to: JsonObject, assembly: Assembly) => boolean;
 
 export interface Answer {
   readonly data: JsonObject | null;
-  /** Values that had to be left out, though no fetch has failed. */
+  /** Values that had to be left out although no fetch failed. */
   readonly faults: readonly GraphQLError[];
 }
 
@@ -54,7 +54,7 @@ function assemble(writes: readonly Write[], from: JsonObject, assembly: Assembly
 
 const typenameKey = '__typename';
 
-/** The type may only be known by the name that came, or by what was asked for. */
+/** The type is known by the returned name, or else by the selected type. */
 function typenameWrite(name: string, type: GraphQLCompositeType, { of }: Compilation): Write {
   return (from, to) => {
     const said = own(from, name) ?? own(from, typenameKey);
@@ -170,11 +170,11 @@ function completion(
 }
 
 /**
- * Compiles what an answer is made of: of all that the fetches have brought, the fields that were
- * asked for, in their order, with null where GraphQL wants it when something is missing.
- * @param variables those that decide about `@skip` and `@include`; the answer is for these values.
- * @param onCompiled told of each field that was compiled, also later: a type is compiled when an
- * object of it comes.
+ * Compiles the assembly of an answer: from all fetched data it takes the selected fields in their
+ * order, with null propagation for missing values.
+ * @param variables values of the variables in `@skip` and `@include`; the result is for these only.
+ * @param onCompiled called with the number of compiled fields, also later: a type is compiled when
+ * its first object arrives.
  */
 export function answerOf(
   of: Operation,

@@ -17,18 +17,18 @@ export interface CompiledResult {
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
-/** An operation as a function: of the variables that were sent, and of who is asking. */
+/** An operation as a function of the sent variables and the context. */
 export type CompiledOperation = (
   sent: JsonObject,
   context: GatewayContext,
 ) => Promise<CompiledResult | null>;
 
-/** Forms of one answer that are kept: each variable of `@skip` or `@include` doubles them. */
+/** Compiled forms kept per operation: each variable of `@skip` or `@include` doubles their number. */
 const formsMax = 16;
 
 const introspectionFields = new Set(['__schema', '__type']);
 
-/** Questions about the schema itself are answered by graphql-js, and are not asked often. */
+/** graphql-js answers introspection, which is rare. */
 export function asksForSchema({ operation, fragments }: Operation): boolean {
   let found = false;
   for (const node of [operation, ...Object.values(fragments)]) {
@@ -41,10 +41,10 @@ export function asksForSchema({ operation, fragments }: Operation): boolean {
   return found;
 }
 
-/** Told of each function that the compilation of an answer has added to what is kept. */
+/** Called with the number of functions that a compilation has added. */
 export type OnCompiled = (functions: number) => void;
 
-/** A form of the answer for each combination of what `@skip` and `@include` ask. */
+/** A compiled form for each combination of values in `@skip` and `@include`. */
 function answersOf(operation: Operation, onCompiled: OnCompiled): (run: Run) => Answer {
   const names = conditionsOf(operation);
   const forms = new LRUCache<string, (data: JsonObject) => Answer>({ max: formsMax });
@@ -59,7 +59,7 @@ function answersOf(operation: Operation, onCompiled: OnCompiled): (run: Run) => 
   };
 }
 
-/** What a subgraph gave was no answer to what was asked: the whole operation has failed. */
+/** A subgraph returned an invalid answer, so the whole operation fails. */
 function failed(error: unknown): CompiledResult {
   const originalError = error instanceof Error ? error : new Error(String(error));
   return { errors: [new GraphQLError(originalError.message, { originalError })] };
@@ -67,14 +67,14 @@ function failed(error: unknown): CompiledResult {
 
 function resultOf({ errors }: Run, { data, faults }: Answer): CompiledResult {
   if (errors.length > 0) return { errors, data };
-  // As @apollo/gateway tells it: the pipeline logs it, and makes errors of it where one is missing.
+  // In the form of @apollo/gateway: the pipeline logs it and adds missing errors.
   return faults.length > 0 ? { data, extensions: { valueCompletion: faults } } : { data };
 }
 
 /**
- * The compiled operation answers null where the variables are not what their types say: their
- * errors name places in the text, which is not kept.
- * @throws Error when the plan is not one that can be compiled.
+ * The compiled operation returns null for invalid variables, because their errors need locations in
+ * the text, which is not kept.
+ * @throws Error if the plan cannot be compiled.
  */
 export function compile(
   { queryPlan, operationContext }: Pick<PlannedOperation, 'queryPlan' | 'operationContext'>,
@@ -86,14 +86,14 @@ export function compile(
   const step = stepOf(queryPlan.node as PlanNode | undefined, [], dependencies);
   const answer = answersOf(operationContext, onCompiled);
   return async (sent, context) => {
-    // Most were coerced by the pipeline, before the operation was let in.
+    // Usually the pipeline has coerced them already.
     const variables =
       context.exchange.variables ??
       getVariableValues(schema, operation.variableDefinitions ?? [], sent).coerced;
     if (!variables) return null;
     const run: Run = { context, sent, variables, errors: [], data: {} };
     await step(run, [run.data]);
-    // A large answer is put together in a turn of its own of the event loop.
+    // A large answer is assembled in a separate turn of the event loop.
     if (context.exchange.answerObjects > smallAnswerObjects) await yieldFairly(run);
     try {
       return resultOf(run, answer(run));

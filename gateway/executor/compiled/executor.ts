@@ -15,51 +15,51 @@ type Result = Awaited<ReturnType<ApolloExecutor>>;
 
 export interface CompiledExecutorOptions {
   readonly dependencies: FetchDependencies;
-  /** Whether compiled operations are run just now. */
+  /** Whether compiled operations are enabled. */
   readonly isOn: () => boolean;
-  /** Of the heap, for all that is remembered of operations. */
+  /** Heap limit for all cached operations. */
   readonly bytesMax: number;
-  /** Operations that are remembered at most. */
+  /** Maximum number of cached operations. */
   readonly operationsMax: number;
   readonly logger: Logger;
   readonly registry: Registry;
 }
 
 export interface CompiledExecutor {
-  /** To be told of each plan: what is asked for again runs compiled. */
+  /** Call for each plan: later requests for the operation run compiled. */
   remember(planned: PlannedOperation): void;
-  /** @param apollo runs what is not compiled, and makes its plan. */
+  /** @param apollo plans, and runs operations that are not compiled. */
   over(apollo: ApolloExecutor): ApolloExecutor;
-  /** Of the heap, as calculated, for all that is remembered. */
+  /** Estimated heap used by all cached operations. */
   cachedBytes(): number;
 }
 
 type Planned = Pick<PlannedOperation, 'queryPlan' | 'operationContext'>;
 
 interface CachedOperation {
-  /** Nothing of the request that it was planned for. */
+  /** Without references to the request that it was planned for. */
   readonly planned: Planned;
-  /** Of the heap: the plan and the operation, and what was compiled of them so far. */
+  /** Heap used by the plan and the operation. */
   readonly planBytes: number;
   compiledFunctions: number;
-  /** Undefined until it is asked for a second time; null where @apollo/gateway has to run it. */
+  /** Undefined until the second request; null if @apollo/gateway must run it. */
   compiled?: CompiledOperation | null;
 }
 
 const keyOf = ({ queryHash, request }: Request): string =>
   `${queryHash} ${request.operationName ?? ''}`;
 
-/** Measured: a field of an answer is a closure or three, and its share of lists and maps. */
+/** Measured: a field of an answer is one to three closures with their share of lists and maps. */
 const functionBytes = 600;
-/** What the cache, an entry of it and the functions that fetch take besides. */
+/** Overhead of a cache entry and the fetching functions. */
 const entryBytes = 4_000;
 
 const bytesOf = ({ planBytes, compiledFunctions }: CachedOperation): number =>
   entryBytes + planBytes + compiledFunctions * functionBytes;
 
 /**
- * Without tokens and locations, which are most of a parsed document, and without the text itself,
- * which a name longer than twelve characters would keep as a slice of it.
+ * Drops tokens and locations, which are most of a parsed document, and the text itself, which names
+ * longer than twelve characters would keep alive as slices.
  */
 function withoutLocations<Tree>(tree: Tree): Tree {
   const copied = JSON.stringify(tree, (key, value) => (key === 'loc' ? undefined : value));
@@ -77,8 +77,8 @@ function cacheEntryOf({ queryPlan, operationContext }: Planned): CachedOperation
 }
 
 /**
- * Runs an operation as a function that was made of its plan, from the second time on that it is
- * asked for. The first time @apollo/gateway plans and runs it.
+ * Runs an operation as a function compiled from its plan, from its second request on. At the first,
+ * @apollo/gateway plans and runs it.
  */
 export function compiledExecutor(options: CompiledExecutorOptions): CompiledExecutor {
   const { dependencies, isOn, bytesMax, operationsMax, logger, registry } = options;
@@ -99,12 +99,12 @@ export function compiledExecutor(options: CompiledExecutorOptions): CompiledExec
       });
     } catch (error) {
       const operation = planned.operationContext.operation.name?.value;
-      logger.error({ err: error, operation }, 'an operation could not be compiled');
+      logger.error({ err: error, operation }, 'compiling an operation failed');
       return null;
     }
   };
 
-  /** What was compiled meanwhile counts, unless the operation has been forgotten or replaced. */
+  /** Updates the size of the entry, unless it was evicted or replaced. */
   const countCompiled = (key: string, entry: CachedOperation, functionsBefore: number): void => {
     if (entry.compiledFunctions === functionsBefore || cache.peek(key) !== entry) return;
     cache.delete(key);
@@ -115,7 +115,7 @@ export function compiledExecutor(options: CompiledExecutorOptions): CompiledExec
     cachedBytes: () => cache.calculatedSize,
     remember: ({ queryPlan, operationContext, requestContext }) => {
       const key = keyOf(requestContext);
-      // What is answered without a fetch costs little, and anybody can make any number of it.
+      // Operations without fetches are cheap, and clients can create any number of them.
       if (queryPlan.node === undefined || cache.has(key)) return;
       cache.set(key, cacheEntryOf({ queryPlan, operationContext }));
     },

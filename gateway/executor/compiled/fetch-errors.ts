@@ -5,18 +5,18 @@ import type { Run } from './run';
 
 type AnswerPath = readonly (string | number)[];
 
-/** A fetch that has failed in part or as a whole, and where it was asked for. */
+/** A fetch that failed partly or completely, and its path. */
 export interface FailedFetch {
   readonly service: string;
   readonly path: Path;
-  /** Of each entity that was sent, which of the objects at the path it is; null without entities. */
+  /** For each sent entity its index among the objects at the path; null without entities. */
   readonly positions: readonly number[] | null;
 }
 
-/** What Federation calls an error of a subgraph that has no code. */
+/** Federation's code for subgraph errors without a code. */
 const standardCode = 'DOWNSTREAM_SERVICE_ERROR';
 
-/** Where an error of a fetch stands in the answer. Looked up only then: it walks through the data. */
+/** The path of a fetch error in the answer. Only computed for errors, since it walks the data. */
 function answerPathsOf(
   run: Run,
   { path, positions }: FailedFetch,

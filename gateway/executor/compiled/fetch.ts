@@ -21,14 +21,14 @@ interface FetchContext {
   readonly path: Path;
   readonly ask: Ask;
   readonly variables: Variables;
-  /** Of what came. */
+  /** Rewrites of the result. */
   readonly after: Change;
 }
 
-/** How the variable of a fetch of entities is called. */
+/** The variable of entity fetches. */
 const representationsVariable = 'representations';
 
-/** Only what was sent: a default is in the operation of the fetch, too. */
+/** Only sent variables, since the fetch operation contains the defaults. */
 function variablesOf({ variableUsages = [] }: FetchNode): Variables {
   return ({ sent }) => {
     const used: JsonObject = {};
@@ -58,7 +58,7 @@ interface Representations {
   readonly positions: number[];
 }
 
-/** An object of which too little is known, or that is none of the types asked for, is left out. */
+/** Leaves out objects that lack key fields or have another type. */
 function representAll(
   at: readonly JsonObject[],
   represent: Represent,
@@ -78,7 +78,7 @@ function representAll(
 
 function entitiesIn(data: JsonObject, count: number): readonly unknown[] {
   const entities = data._entities;
-  if (!Array.isArray(entities)) throw new Error('There is no list of entities.');
+  if (!Array.isArray(entities)) throw new Error('The subgraph returned no list of entities.');
   if (entities.length !== count) {
     throw new Error(`There are ${entities.length} entities where ${count} were asked for.`);
   }
@@ -107,7 +107,7 @@ function entityFetch(
     entitiesIn(data, representations.length).forEach((entity, index) => {
       const object = objects[index];
       if (!object || !isObject(entity)) return;
-      // Rewrites go by the type, which a subgraph need not say again.
+      // Rewrites need the type name, which a subgraph may omit.
       if (!entity.__typename) entity.__typename = object.__typename;
       after(entity);
       merge(object, entity);
@@ -115,7 +115,7 @@ function entityFetch(
   };
 }
 
-/** Compiles a fetch. What fails in it is an error of the answer; other fetches go on. */
+/** Compiles a fetch. Its failures become errors of the answer; other fetches continue. */
 export function fetchStep(
   node: FetchNode,
   path: Path,

@@ -1,14 +1,14 @@
-/** An object of an answer: its keys are a client's aliases, and any name may be one. */
+/** An object of an answer. Its keys are client aliases, so any name is possible. */
 export type JsonObject = Record<string, unknown>;
 
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What stands under the key itself, and never what every object has, as `constructor`. */
+/** The own property of this name, never an inherited one such as `constructor`. */
 export const own = (object: JsonObject, key: string): unknown =>
   Object.hasOwn(object, key) ? object[key] : undefined;
 
-/** Names that an assignment would not make a key of. */
+/** Names that an assignment would not create as own properties. */
 const prototypeKey = '__proto__';
 
 export function put(object: JsonObject, key: string, value: unknown): void {
@@ -32,7 +32,7 @@ function mergeLists(target: unknown[], source: readonly unknown[]): void {
   });
 }
 
-/** Adds what a fetch brought: objects grow together, everything else is what came last. */
+/** Merges the result of a fetch: objects deeply, other values by replacement. */
 export function merge(target: JsonObject, source: JsonObject): void {
   for (const key of Object.keys(source)) {
     const value = source[key];

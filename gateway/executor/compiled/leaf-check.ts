@@ -4,7 +4,7 @@ const wholeNumber = /^-?\d+$/;
 const isWhole = (value: unknown): boolean =>
   Number.isFinite(value) && wholeNumber.test(String(value));
 
-/** The scalars of GraphQL itself; what others may be, their subgraph knows. */
+/** Checks for built-in scalars; custom ones are left to their subgraph. */
 const builtIn: Readonly<Record<string, (value: unknown) => boolean>> = {
   Boolean: (value) => typeof value === 'boolean',
   Int: isWhole,
@@ -13,7 +13,7 @@ const builtIn: Readonly<Record<string, (value: unknown) => boolean>> = {
   ID: (value) => typeof value === 'string' || isWhole(value),
 };
 
-/** Whether a subgraph's value can be one of the type, so that a client never reads another. */
+/** Whether a value from a subgraph is valid for the type. */
 export function leafCheck(type: GraphQLLeafType): (value: unknown) => boolean {
   if (isEnumType(type)) {
     const names = new Set(type.getValues().map(({ name }) => name));

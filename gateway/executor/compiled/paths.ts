@@ -5,7 +5,7 @@ type Visit = (object: JsonObject, place: readonly (string | number)[]) => void;
 
 const anyIndex = '@';
 
-/** Objects at a path of a plan, in which `@` stands for every element of a list. */
+/** The objects at a plan path, where `@` means every element of a list. */
 function walk(
   value: unknown,
   path: Path,
@@ -37,7 +37,7 @@ export function objectsAt(start: JsonObject, path: Path): JsonObject[] {
   return objects;
 }
 
-/** Where each of them stands in the answer, in the same order. */
+/** The path of each object in the answer, in the same order. */
 export function pathsOf(start: JsonObject, path: Path): (readonly (string | number)[])[] {
   const paths: (readonly (string | number)[])[] = [];
   walk(start, path, 0, [], (_, place) => paths.push(place));

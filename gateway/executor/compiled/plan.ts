@@ -1,6 +1,6 @@
 import type { GatewayConfig } from '@apollo/gateway';
 
-/** What @apollo/gateway tells of an operation, once it has its plan. */
+/** The argument of @apollo/gateway's `experimental_didResolveQueryPlan`. */
 export type PlannedOperation = Parameters<
   NonNullable<GatewayConfig['experimental_didResolveQueryPlan']>
 >[0];

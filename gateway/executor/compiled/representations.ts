@@ -2,7 +2,7 @@ import { isObject, type JsonObject, merge, own, put } from './json';
 import type { Selection } from './plan';
 import type { IsOfType } from './types';
 
-/** What a subgraph has to know of an entity; null where something of it is not there. */
+/** The representation of an entity for a subgraph; null if a required field is missing. */
 export type Represent = (entity: JsonObject) => JsonObject | null;
 
 type Add = (entity: JsonObject, representation: JsonObject) => boolean;

@@ -2,7 +2,7 @@ import { isObject, type JsonObject, own, put } from './json';
 import type { Rewrite } from './plan';
 import type { IsOfType } from './types';
 
-/** Changes what is sent to a subgraph, or what came from it. */
+/** Rewrites data sent to or received from a subgraph. */
 export type Change = (value: unknown) => void;
 
 const fragmentPrefix = '... on ';
@@ -25,7 +25,7 @@ function below(part: string, inner: Change, isOfType: IsOfType): Change {
   };
 }
 
-/** Lists are walked through wherever they stand; what is not there is left alone. */
+/** Descends into lists at any depth and skips missing values. */
 function inEach(inner: Change): Change {
   const walk: Change = (value) => {
     if (Array.isArray(value)) value.forEach(walk);
@@ -34,7 +34,7 @@ function inEach(inner: Change): Change {
   return walk;
 }
 
-/** Compiles rewrites: fields whose names had to be others on the way, or types that are. */
+/** Compiles rewrites of field and type names. */
 export function changes(rewrites: readonly Rewrite[] | undefined, isOfType: IsOfType): Change {
   const all = (rewrites ?? []).flatMap((rewrite) => {
     const key = rewrite.path.at(-1);

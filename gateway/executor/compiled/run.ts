@@ -2,16 +2,16 @@ import type { GraphQLError } from 'graphql';
 import type { GatewayContext } from '../../http/exchange';
 import type { JsonObject } from './json';
 
-/** One execution of an operation, from its variables to what its fetches have brought so far. */
+/** One execution of an operation: its variables and the data fetched so far. */
 export interface Run {
   readonly context: GatewayContext;
-  /** As the client sent them: a subgraph reads them itself. */
+  /** As sent by the client, since subgraphs coerce them. */
   readonly sent: JsonObject;
-  /** With defaults, and checked: what decides about `@skip` and `@include`. */
+  /** Coerced with defaults; used for `@skip` and `@include`. */
   readonly variables: JsonObject;
   readonly errors: GraphQLError[];
   readonly data: JsonObject;
 }
 
-/** A part of a plan, for the objects of the answer that it stands at. */
+/** A node of a plan, run for the objects at its path. */
 export type Step = (run: Run, at: readonly JsonObject[]) => Promise<void>;

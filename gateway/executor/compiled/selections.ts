@@ -23,12 +23,12 @@ export interface Operation {
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
 }
 
-/** Selections by response name, in the order of the first: those of one name are one field. */
+/** Selections grouped by response name, in the order of first occurrence. */
 type Fields = Map<string, FieldNode[]>;
 
 interface Collecting {
   readonly of: Operation;
-  /** Of the object that is answered. */
+  /** The type of the object. */
   readonly type: GraphQLCompositeType;
   readonly variables: JsonObject;
   readonly fields: Fields;
@@ -79,7 +79,7 @@ function addSet({ selections }: SelectionSetNode, collecting: Collecting): void 
   }
 }
 
-/** What is asked of an object of a type, as the GraphQL specification collects fields. */
+/** CollectFields of the GraphQL specification, for an object of a type. */
 export function fieldsOf(
   of: Operation,
   type: GraphQLCompositeType,
@@ -92,7 +92,7 @@ export function fieldsOf(
   return fields;
 }
 
-/** The variables that decide whether something is a part of the answer. */
+/** Variables used by `@skip` and `@include`. */
 export function conditionsOf({ operation, fragments }: Operation): readonly string[] {
   const names = new Set<string>();
   for (const node of [operation, ...Object.values(fragments)]) {

@@ -30,8 +30,8 @@ function condition(variable: string, whenTrue: Step, whenFalse: Step): Step {
 }
 
 /**
- * Compiles a plan, or a part of one: what does not depend on the request is decided now.
- * @param path of the objects that the part stands at.
+ * Compiles a plan node; everything that does not depend on the request is decided now.
+ * @param path the path of the node's objects.
  */
 export function stepOf(
   node: PlanNode | undefined,
@@ -55,6 +55,6 @@ export function stepOf(
         stepOf(node.elseClause, path, dependencies),
       );
     case 'Defer':
-      throw new Error('Nothing is deferred here.');
+      throw new Error('`@defer` is not supported.');
   }
 }

@@ -10,13 +10,13 @@ import type { JsonObject } from './json';
 
 /**
  * Whether an object is of the type that a condition of a plan names.
- * @param otherwise what holds where the object does not say of which type it is.
+ * @param otherwise the result if the object has no type name.
  */
 export type IsOfType = (object: JsonObject, condition: string, otherwise: boolean) => boolean;
 
 /**
- * By the supergraph, which knows the types too that the API hides. It is read only when a name is
- * not the very one that is asked for: with interfaces and unions.
+ * Uses the supergraph, which includes types hidden from the API. It is consulted only if the names
+ * differ, i.e. for interfaces and unions.
  */
 export function typesOf(supergraphSdl: string): IsOfType {
   let read: GraphQLSchema | null = null;

@@ -30,12 +30,12 @@ interface WatchedOrder {
   readonly note: string;
 }
 
-/** Two subgraphs with a few orders that change when they are told to. */
+/** Two subgraphs with a few orders that tests can change. */
 export class WatchedOrders {
   private readonly orders = new Map<string, WatchedOrder>();
-  /** How often the orders were read, by who asked. */
+  /** Number of reads by viewer. */
   readonly readsBy = new Map<string, number>();
-  /** As long as it is on, nothing can be read. */
+  /** While set, reads fail. */
   isAway = false;
 
   constructor(private readonly bus: Bus) {}
@@ -44,7 +44,7 @@ export class WatchedOrders {
     this.orders.set(order.id, order);
   }
 
-  /** A new version, told as orders tells it. @returns the version. */
+  /** Creates a new version and publishes it as orders does. @returns the version. */
   async change(id: string, note?: string): Promise<number> {
     const before = this.orders.get(id);
     if (!before) throw new Error(`There is no order ${id}.`);

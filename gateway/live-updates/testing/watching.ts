@@ -33,7 +33,7 @@ export async function eventually<Value>(
   throw new Error(`It did not happen in time: ${what}`);
 }
 
-/** Accounts: who has a token, and whose tokens have ended. */
+/** Accounts with tokens, and revoked tokens. */
 export class Accounts {
   private readonly ends = new Map<string, string>();
 
@@ -52,7 +52,7 @@ export class Accounts {
     this.ends.set(userId, new Date().toISOString());
   }
 
-  /** The internal schema of users, as far as the gateway asks it. */
+  /** The part of users' internal schema that the gateway uses. */
   readonly call = (async (query: string) => {
     const { kid, publicJwk } = this.key;
     if (!query.includes('endedTokens')) return { signingKeys: [{ kid, publicJwk }] };
@@ -67,12 +67,12 @@ export class Accounts {
 
 export interface WatchGateway extends RunningGateway {
   readonly streamUrl: string;
-  /** The gateway reads its limits here at each use. */
+  /** The gateway reads its limits here on each use. */
   readonly rate: { userPerMinute: number };
   readonly metric: (name: string, labels?: Record<string, string>) => Promise<number>;
 }
 
-/** A gateway on a free port, before the orders that are watched. */
+/** A gateway on a free port, in front of the test orders. */
 export async function watchGateway(parts: {
   readonly orders: WatchedOrders;
   readonly accounts: Accounts;
@@ -114,12 +114,12 @@ export async function watchGateway(parts: {
   };
 }
 
-/** A stream of which nothing is read until somebody reads it. */
+/** A stream that reads nothing until it is asked to. */
 export function openUnread(url: string, token: string, body: object): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const sent = request(url, {
       method: 'POST',
-      // One of its own, which ends with it.
+      // A separate connection, which is closed with it.
       agent: false,
       headers: {
         'content-type': 'application/json',
