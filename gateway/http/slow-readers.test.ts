@@ -15,7 +15,9 @@ afterEach(async () => {
 });
 
 const start = async (answerReadSeconds: number) => {
-  gateway = await testGateway({ configuration: { limits: { operation: { answerReadSeconds } } } });
+  // Each answer of 9 MB costs thousands of points.
+  const limits = { operation: { answerReadSeconds }, rate: { costPerField: 1_000 } };
+  gateway = await testGateway({ configuration: { limits } });
 };
 
 /** Asks for 9 MB, and reads nothing. */
