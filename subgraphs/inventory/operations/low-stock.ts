@@ -2,8 +2,9 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Int, Query, Resolver } from 'type-graphql';
 import { afterArgument, firstArgument } from '../../../platform/graphql/connection-types';
 import type { InventoryContext } from '../context';
-import { type ListedProducts, listProducts, ProductConnection } from '../schema/product-connection';
+import { type ListedProducts, ProductConnection } from '../schema/product-connection';
 import { bySku } from '../store/product-list';
+import { listProducts } from '../workflows/list-products';
 
 const lowStockDefault = 50;
 

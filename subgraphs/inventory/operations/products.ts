@@ -7,10 +7,11 @@ import { minorFromDecimal } from '../../../platform/values/money';
 import type { InventoryContext } from '../context';
 import { isSku } from '../domain/sku';
 import { ProductSort } from '../schema/product';
-import { type ListedProducts, listProducts, ProductConnection } from '../schema/product-connection';
+import { type ListedProducts, ProductConnection } from '../schema/product-connection';
 import { ProductFilter } from '../schema/product-filter';
 import { type ProductQuery, productSortings } from '../store/product-list';
 import { seesInactive } from '../visibility';
+import { listProducts } from '../workflows/list-products';
 
 const skusMax = 250;
 const searchCharactersMax = 200;

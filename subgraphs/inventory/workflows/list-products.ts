@@ -1,0 +1,37 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { cursorKey, pageOf, pageRequest, totalsOf } from '../../../platform/graphql/connection';
+import { isSelected } from '../../../platform/graphql/is-selected';
+import { isSku } from '../domain/sku';
+import type { ListedProducts } from '../schema/product-connection';
+import type { InventoryStore } from '../store';
+import type { ProductQuery, ProductSorting } from '../store/product-list';
+
+interface PageArguments {
+  readonly first: number | null;
+  readonly after: string | null;
+}
+
+/**
+ * One page of products, with what is available of each and the total where they are asked for.
+ * @throws BAD_USER_INPUT on a `first` out of bounds or a cursor that this list never gave out.
+ */
+export async function listProducts(
+  store: InventoryStore,
+  query: ProductQuery,
+  sorting: ProductSorting,
+  { first, after }: PageArguments,
+  info: GraphQLResolveInfo,
+): Promise<ListedProducts> {
+  const page = pageRequest(first, after, sorting.name, [
+    cursorKey.matching(sorting.keyPattern),
+    isSku,
+  ]);
+  const { rows, count } = await store.products.page(query, sorting, page, {
+    available: isSelected(info, ['edges', 'node', 'available']),
+    total: isSelected(info, ['totalCount']) || isSelected(info, ['totalCountExact']),
+  });
+  return {
+    ...pageOf(rows, page, sorting.name, (row) => [row.sortKey, row.sku]),
+    ...totalsOf(count),
+  };
+}
