@@ -22,7 +22,7 @@ export interface WorkflowOptions extends Omit<WorkflowParts, 'published'> {
   readonly notifications: Notifications;
 }
 
-/** What must survive a crash: everything here may die at any line and is gone on with elsewhere. */
+/** The saga of orders. Any step may crash at any line; another process resumes it. */
 export function orderWorkflows({ notifications, ...given }: WorkflowOptions) {
   const { store, configuration, logger } = given;
   const watching = new Watching((orderId) => store.journal.read(orderId), logger);
