@@ -114,7 +114,7 @@ export interface AuditFacts {
 }
 
 /** All that is known of one order id. `order` is null where others know it and orders does not. */
-export interface Sight {
+export interface OrderSnapshot {
   readonly orderId: string;
   readonly order: OrderFacts | null;
   readonly reservation: ReservationFacts | null;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LedgerEntry, OpenEffect, OrderFacts, OrderStatus, Sight } from './facts';
+import type { LedgerEntry, OpenEffect, OrderFacts, OrderSnapshot, OrderStatus } from './facts';
 import { findingsOf } from './findings';
 
 const orderId = '019a0000-0000-7000-8000-000000000001';
@@ -57,7 +57,7 @@ function order(status: OrderStatus, given: Partial<OrderFacts> = {}): OrderFacts
 
 type Reservation = ['HELD' | 'CONFIRMED' | 'RELEASED', number] | null;
 
-function sight(facts: OrderFacts, reserved: Reservation, ledger: LedgerEntry[]): Sight {
+function sight(facts: OrderFacts, reserved: Reservation, ledger: LedgerEntry[]): OrderSnapshot {
   const held = reserved && reserved[1] > 0 ? [{ sku: 'TEA', quantity: reserved[1] }] : [];
   const reservation = reserved && { orderId, state: reserved[0], held };
   return { orderId, order: facts, reservation, ledger };
@@ -75,7 +75,7 @@ const restGone = {
 const held = entry('authorization');
 
 /** Orders at rest, and orders on their way: of each, everything that it may look like. */
-const right: [string, Sight][] = [
+const right: [string, OrderSnapshot][] = [
   ['is confirmed', sight(order('CONFIRMED'), ['CONFIRMED', 4], [held])],
   ['is looked at by a person', sight(order('IN_REVIEW'), ['CONFIRMED', 4], [held])],
   [
@@ -159,7 +159,7 @@ describe('nothing is said of an order that', () => {
   });
 });
 
-const wrong: [kind: string, what: string, Sight][] = [
+const wrong: [kind: string, what: string, OrderSnapshot][] = [
   [
     'order.events',
     'has news that nobody was told',

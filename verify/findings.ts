@@ -1,30 +1,30 @@
 import type { Disagreement, Finding } from './disagreement';
-import type { KeyFacts, Sight, StockFacts } from './facts';
+import type { KeyFacts, OrderSnapshot, StockFacts } from './facts';
 import { orderChecks } from './order-checks';
 import { paymentFindings } from './payment-checks';
 import { reservationFindings } from './reservation-checks';
 
 /** How what is told of an order is headed; a key of the ledger that names no order is told itself. */
-export const subjectOf = ({ orderId }: Pick<Sight, 'orderId'>): string =>
+export const subjectOf = ({ orderId }: Pick<OrderSnapshot, 'orderId'>): string =>
   orderId.startsWith('!') ? `key ${JSON.stringify(orderId.slice(1))}` : `order ${orderId}`;
 
 /** All that does not fit together about one order. */
-export function findingsOf(sight: Sight): Finding[] {
-  const { order } = sight;
-  if (order === null) return orphanFindings(sight);
+export function findingsOf(snapshot: OrderSnapshot): Finding[] {
+  const { order } = snapshot;
+  if (order === null) return orphanFindings(snapshot);
   const own = orderChecks.flatMap((check) => check(order));
-  if (order.isImported) return [...own, ...importedFindings(sight)];
-  const payments = sight.ledger === null ? [] : paymentFindings(order, sight.ledger);
-  return [...own, ...reservationFindings(order, sight), ...payments];
+  if (order.isImported) return [...own, ...importedFindings(snapshot)];
+  const payments = snapshot.ledger === null ? [] : paymentFindings(order, snapshot.ledger);
+  return [...own, ...reservationFindings(order, snapshot), ...payments];
 }
 
-function orphanFindings({ ledger }: Sight): Finding[] {
+function orphanFindings({ ledger }: OrderSnapshot): Finding[] {
   if (ledger === null || ledger.length === 0) return [];
   const found = ledger.map(({ kind }) => kind).join(', ');
   return [{ kind: 'payment.unknown_order', expected: 'an order', found: `${found} for none` }];
 }
 
-function importedFindings({ reservation, ledger }: Sight): Finding[] {
+function importedFindings({ reservation, ledger }: OrderSnapshot): Finding[] {
   const moved = [
     ...(reservation ? [`a reservation (${reservation.state})`] : []),
     ...(ledger ?? []).map(({ kind }) => kind),

@@ -7,7 +7,7 @@ import { hasOpen, type LedgerEntry, type OrderFacts, type OrderStatus } from './
 type Check = (order: OrderFacts, ledger: readonly LedgerEntry[]) => Finding[];
 
 /** The order stands: its money is held or taken. */
-const standing: readonly OrderStatus[] = [
+const liveStatuses: readonly OrderStatus[] = [
   'IN_REVIEW',
   'CONFIRMED',
   'PARTIALLY_SHIPPED',
@@ -15,7 +15,7 @@ const standing: readonly OrderStatus[] = [
   'DELIVERED',
 ];
 /** Nothing more will be captured. */
-const settled: readonly OrderStatus[] = ['SHIPPED', 'DELIVERED', 'REJECTED', 'CANCELLED'];
+const finalStatuses: readonly OrderStatus[] = ['SHIPPED', 'DELIVERED', 'REJECTED', 'CANCELLED'];
 
 const sumOf = (ledger: readonly LedgerEntry[], kind: LedgerEntry['kind']): bigint =>
   ledger.filter((entry) => entry.kind === kind).reduce((sum, e) => sum + e.amountMinor, 0n);
@@ -26,7 +26,7 @@ const money = (minor: bigint, { currency }: OrderFacts): string =>
 const authorized: Check = (order, ledger) => {
   const held = ledger.filter(({ kind }) => kind === 'authorization');
   const total = BigInt(order.totalMinor);
-  const least = standing.includes(order.status) ? 1 : 0;
+  const least = liveStatuses.includes(order.status) ? 1 : 0;
   const most = order.isDeclined ? 0 : 1;
   const isRight = held.every(({ amountMinor }) => amountMinor === total);
   if (held.length >= least && held.length <= most && isRight) return [];
@@ -46,15 +46,15 @@ const sumCheck =
   (
     kind: 'payment.captured' | 'payment.refunded',
     line: 'capture' | 'refund',
-    saidOf: (order: OrderFacts) => string,
+    statedBy: (order: OrderFacts) => string,
   ): Check =>
   (order, ledger) => {
-    const said = BigInt(saidOf(order));
+    const stated = BigInt(statedBy(order));
     const found = sumOf(ledger, line);
     const open = openSum(order, line.toUpperCase());
-    if (found >= said && found <= said + open) return [];
+    if (found >= stated && found <= stated + open) return [];
     const more = open > 0n ? ` and up to ${money(open, order)} under way` : '';
-    const expected = `${money(said, order)}${more}`;
+    const expected = `${money(stated, order)}${more}`;
     return [{ kind, expected, found: money(found, order) }];
   };
 
@@ -66,7 +66,7 @@ const voided: Check = (order, ledger) => {
   if (order.isRefused || hasOpen(order, 'CAPTURE', 'VOID')) return [];
   const found = sumOf(ledger, 'void');
   const rest = sumOf(ledger, 'authorization') - sumOf(ledger, 'capture');
-  const expected = settled.includes(order.status) ? rest : 0n;
+  const expected = finalStatuses.includes(order.status) ? rest : 0n;
   if (found === expected) return [];
   return [{ kind: 'payment.voided', expected: money(expected, order), found: money(found, order) }];
 };

@@ -1,5 +1,11 @@
 import type { Finding } from './disagreement';
-import { type HeldUnits, hasOpen, type OrderFacts, type OrderStatus, type Sight } from './facts';
+import {
+  type HeldUnits,
+  hasOpen,
+  type OrderFacts,
+  type OrderSnapshot,
+  type OrderStatus,
+} from './facts';
 
 /** What inventory says of an order, against what the order says of itself. */
 
@@ -21,11 +27,11 @@ const statesByStatus: Record<OrderStatus, readonly State[]> = {
   CANCELLED: gone,
 };
 
-const stateOf = ({ reservation }: Sight): State => reservation?.state ?? 'none';
+const stateOf = ({ reservation }: OrderSnapshot): State => reservation?.state ?? 'none';
 
-function state(order: OrderFacts, sight: Sight): Finding[] {
+function state(order: OrderFacts, snapshot: OrderSnapshot): Finding[] {
   const allowed = statesByStatus[order.status];
-  const found = stateOf(sight);
+  const found = stateOf(snapshot);
   if (allowed.includes(found)) return [];
   return [{ kind: 'reservation.state', expected: allowed.join(' or '), found }];
 }
@@ -39,8 +45,8 @@ function unitsBySku(lines: readonly HeldUnits[]): Map<string, number> {
 }
 
 /** Units of each SKU that are to be held. */
-function unitsDue(order: OrderFacts, sight: Sight): Map<string, number> {
-  const isHeld = ['HELD', 'CONFIRMED'].includes(stateOf(sight));
+function unitsDue(order: OrderFacts, snapshot: OrderSnapshot): Map<string, number> {
+  const isHeld = ['HELD', 'CONFIRMED'].includes(stateOf(snapshot));
   const holds =
     order.status === 'PENDING' ? isHeld : !['REJECTED', 'CANCELLED'].includes(order.status);
   return unitsBySku(
@@ -56,10 +62,10 @@ function unitsLeaving({ openEffects }: OrderFacts): Map<string, number> {
   return unitsBySku(openEffects.flatMap(({ kind, lines }) => (kind === 'SHIP' && lines) || []));
 }
 
-function units(order: OrderFacts, sight: Sight): Finding[] {
-  const due = unitsDue(order, sight);
+function units(order: OrderFacts, snapshot: OrderSnapshot): Finding[] {
+  const due = unitsDue(order, snapshot);
   const leaving = unitsLeaving(order);
-  const held = unitsBySku(sight.reservation?.held ?? []);
+  const held = unitsBySku(snapshot.reservation?.held ?? []);
   return [...new Set([...due.keys(), ...held.keys()])].flatMap((sku): Finding[] => {
     const expected = due.get(sku) ?? 0;
     const found = held.get(sku) ?? 0;
@@ -69,7 +75,7 @@ function units(order: OrderFacts, sight: Sight): Finding[] {
 }
 
 /** A RELEASE that is still open may have been done or not: until then both are right. */
-export function reservationFindings(order: OrderFacts, sight: Sight): Finding[] {
+export function reservationFindings(order: OrderFacts, snapshot: OrderSnapshot): Finding[] {
   if (hasOpen(order, 'RELEASE')) return [];
-  return [...state(order, sight), ...units(order, sight)];
+  return [...state(order, snapshot), ...units(order, snapshot)];
 }

@@ -2,7 +2,7 @@ import { allKinds, type Disagreement, type Kind } from './disagreement';
 
 /** How much was looked at, and how many disagreements of each kind were found. */
 export class Tally {
-  private readonly lookedAt = new Map<string, number>();
+  private readonly compared = new Map<string, number>();
   private readonly found = new Map<Kind, number>();
   /**
    * The newest link of the audit log, its number and hash; null where nothing was written yet.
@@ -11,8 +11,8 @@ export class Tally {
   auditHead: string | null = null;
 
   /** @param what in the plural, e.g. `orders`. */
-  looked(what: string, count: number): void {
-    this.lookedAt.set(what, (this.lookedAt.get(what) ?? 0) + count);
+  countCompared(what: string, count: number): void {
+    this.compared.set(what, (this.compared.get(what) ?? 0) + count);
   }
 
   add({ kind }: Disagreement): void {
@@ -26,14 +26,14 @@ export class Tally {
   /** What was looked at and found, by name; kinds that were not found are left out. */
   counts(): { lookedAt: Record<string, number>; found: Partial<Record<Kind, number>> } {
     return {
-      lookedAt: Object.fromEntries(this.lookedAt),
+      lookedAt: Object.fromEntries(this.compared),
       found: Object.fromEntries(this.found) as Partial<Record<Kind, number>>,
     };
   }
 
   /** Lines for people: what was looked at, then the kinds that were found. */
   summary(): string[] {
-    const looked = [...this.lookedAt].map(([what, count]) => `${count} ${what}`).join(', ');
+    const looked = [...this.compared].map(([what, count]) => `${count} ${what}`).join(', ');
     const heading = `Looked at ${looked || 'nothing'}.`;
     const head = this.auditHead === null ? [] : [`The audit log ends in ${this.auditHead}.`];
     if (this.disagreements === 0) return [heading, ...head, 'Everything fits together.'];

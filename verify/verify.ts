@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Disagreement, Finding } from './disagreement';
-import type { LedgerEntry, Sight } from './facts';
+import type { LedgerEntry, OrderSnapshot } from './facts';
 import {
   auditDisagreement,
   findingsOf,
@@ -14,16 +14,16 @@ import { walkOrders } from './walk-orders';
 
 /** Orders that are looked at again together: the ledger is read once more for each such lot. */
 const suspectsMax = 5_000;
-const idsPerQuestion = 200;
+const idsPerRequest = 200;
 /** A shop in full swing: an order that changes during each of so many looks is told all the same. */
-const looksMax = 5;
+const readsMax = 5;
 const pauseMs = 1_000;
 
 const msPerSecond = 1_000;
 
 /** An order about which something did not fit when it was last looked at. */
 interface Suspect {
-  readonly sight: Sight;
+  readonly snapshot: OrderSnapshot;
   readonly findings: readonly Finding[];
 }
 
@@ -39,15 +39,15 @@ export async function* verify(
   yield* ordersThatDisagree(sources, tally);
   yield* reservationsOfNothing(sources, holdMs, tally);
   for await (const page of sources.stock()) {
-    tally.looked('stock levels', page.length);
+    tally.countCompared('stock levels', page.length);
     yield* page.flatMap(stockDisagreements);
   }
   for await (const page of sources.keys()) {
-    tally.looked('idempotency keys', page.length);
+    tally.countCompared('idempotency keys', page.length);
     yield* page.filter(({ hasOrder }) => !hasOrder).map(keyDisagreement);
   }
   for await (const { checked, head, broken } of sources.audit()) {
-    tally.looked('audit entries', checked);
+    tally.countCompared('audit entries', checked);
     tally.auditHead = head ?? tally.auditHead;
     yield* broken.map(auditDisagreement);
   }
@@ -55,15 +55,15 @@ export async function* verify(
 
 async function* ordersThatDisagree(sources: Sources, tally: Tally): AsyncGenerator<Disagreement> {
   let suspects: Suspect[] = [];
-  for await (const sight of walkOrders(sources, tally)) {
-    const findings = findingsOf(sight);
+  for await (const snapshot of walkOrders(sources, tally)) {
+    const findings = findingsOf(snapshot);
     if (findings.length === 0) continue;
-    suspects.push({ sight, findings });
+    suspects.push({ snapshot, findings });
     if (suspects.length < suspectsMax) continue;
-    yield* confirmed(suspects, sources);
+    yield* confirmFindings(suspects, sources);
     suspects = [];
   }
-  yield* confirmed(suspects, sources);
+  yield* confirmFindings(suspects, sources);
 }
 
 /**
@@ -71,42 +71,42 @@ async function* ordersThatDisagree(sources: Sources, tally: Tally): AsyncGenerat
  * may be an order on its way. It is told when it is seen again in an order that nobody wrote in
  * between: whatever happens to its stock or money is written into the order too.
  */
-async function* confirmed(
+async function* confirmFindings(
   suspects: readonly Suspect[],
   sources: Sources,
 ): AsyncGenerator<Disagreement> {
   let open = suspects;
-  for (let look = 1; open.length > 0; look += 1) {
+  for (let read = 1; open.length > 0; read += 1) {
     await delay(pauseMs);
-    const again = await lookAgain(open, sources);
+    const again = await readAgain(open, sources);
     const moving: Suspect[] = [];
-    for (const { sight, findings } of open) {
-      const now = again.get(sight.orderId);
+    for (const { snapshot, findings } of open) {
+      const now = again.get(snapshot.orderId);
       if (!now) continue;
       const still = findingsOf(now).filter(({ kind }) => findings.some((one) => one.kind === kind));
       if (still.length === 0) continue;
-      const isStill = now.order?.epoch === sight.order?.epoch;
-      if (!isStill && look < looksMax) moving.push({ sight: now, findings: still });
-      else yield* still.map((finding) => ({ ...finding, subject: subjectOf(sight) }));
+      const isStill = now.order?.epoch === snapshot.order?.epoch;
+      if (!isStill && read < readsMax) moving.push({ snapshot: now, findings: still });
+      else yield* still.map((finding) => ({ ...finding, subject: subjectOf(snapshot) }));
     }
     open = moving;
   }
 }
 
 /** The orders are read last: where they did not change, all of it was so at the same moment. */
-async function lookAgain(
+async function readAgain(
   suspects: readonly Suspect[],
   sources: Sources,
-): Promise<Map<string, Sight>> {
-  const ids = suspects.map(({ sight }) => sight.orderId);
+): Promise<Map<string, OrderSnapshot>> {
+  const ids = suspects.map(({ snapshot }) => snapshot.orderId);
   const ledger = await ledgerOf(new Set(ids), sources);
-  const sights = new Map<string, Sight>();
-  for (let start = 0; start < ids.length; start += idsPerQuestion) {
-    const some = ids.slice(start, start + idsPerQuestion);
+  const snapshots = new Map<string, OrderSnapshot>();
+  for (let start = 0; start < ids.length; start += idsPerRequest) {
+    const some = ids.slice(start, start + idsPerRequest);
     const reservations = await sources.reservationsById(some);
     const orders = await sources.ordersById(some);
     for (const orderId of some) {
-      sights.set(orderId, {
+      snapshots.set(orderId, {
         orderId,
         order: orders.find(({ id }) => id === orderId) ?? null,
         reservation: reservations.find((one) => one.orderId === orderId) ?? null,
@@ -114,7 +114,7 @@ async function lookAgain(
       });
     }
   }
-  return sights;
+  return snapshots;
 }
 
 async function ledgerOf(
@@ -139,7 +139,7 @@ async function* reservationsOfNothing(
   tally: Tally,
 ): AsyncGenerator<Disagreement> {
   for await (const page of sources.reservedOrders(Math.ceil(holdMs / msPerSecond))) {
-    tally.looked('reservations', page.length);
+    tally.countCompared('reservations', page.length);
     const unknown = await sources.unknownOrders(page);
     yield* unknown.map((id) => ({
       kind: 'reservation.unknown_order' as const,

@@ -1,4 +1,4 @@
-import type { OrderFacts, Sight } from './facts';
+import type { OrderFacts, OrderSnapshot } from './facts';
 import { type LedgerGroup, SortedLedger } from './sorted-ledger';
 import type { Sources } from './sources';
 import type { Tally } from './tally';
@@ -36,7 +36,7 @@ class LedgerWalk {
   }
 }
 
-const orphan = ({ orderId, entries }: LedgerGroup): Sight => ({
+const orphan = ({ orderId, entries }: LedgerGroup): OrderSnapshot => ({
   orderId,
   order: null,
   reservation: null,
@@ -47,30 +47,30 @@ const orphan = ({ orderId, entries }: LedgerGroup): Sight => ({
  * All orders by id, each with its reservation and its part of the ledger; and what the ledger has
  * of ids that no order has. The ledger is read first: all it knows of was placed before.
  */
-export async function* walkOrders(sources: Sources, tally: Tally): AsyncGenerator<Sight> {
+export async function* walkOrders(sources: Sources, tally: Tally): AsyncGenerator<OrderSnapshot> {
   const entries = sources.ledger();
   if (entries === null) {
-    for await (const page of sources.orders()) yield* sightsOf(page, null, sources, tally);
+    for await (const page of sources.orders()) yield* snapshotsOf(page, null, sources, tally);
     return;
   }
   const ledger = await SortedLedger.read(entries);
   try {
-    tally.looked('ledger lines', ledger.count);
+    tally.countCompared('ledger lines', ledger.count);
     const walk = await LedgerWalk.over(ledger);
-    for await (const page of sources.orders()) yield* sightsOf(page, walk, sources, tally);
+    for await (const page of sources.orders()) yield* snapshotsOf(page, walk, sources, tally);
     for await (const group of walk.before(null)) yield orphan(group);
   } finally {
     ledger.close();
   }
 }
 
-async function* sightsOf(
+async function* snapshotsOf(
   page: readonly OrderFacts[],
   walk: LedgerWalk | null,
   sources: Sources,
   tally: Tally,
-): AsyncGenerator<Sight> {
-  tally.looked('orders', page.length);
+): AsyncGenerator<OrderSnapshot> {
+  tally.countCompared('orders', page.length);
   const reservations = await sources.reservationsById(page.map(({ id }) => id));
   const byOrder = new Map(reservations.map((each) => [each.orderId, each]));
   for (const order of page) {

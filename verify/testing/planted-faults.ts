@@ -101,7 +101,7 @@ const hang: Plant = async ({ id }, { orders, forgotten }) => {
 const relayLock = 7_208_251_001;
 
 /** Somebody holds the news back: while it is put there, and from then on. */
-const forgottenNews: Plant = async ({ id }, { orders, forgotten }) => {
+const missedEvent: Plant = async ({ id }, { orders, forgotten }) => {
   const holder = await forgotten();
   await holder.query('SELECT pg_advisory_lock($1)', [relayLock]);
   await orders.query(
@@ -203,7 +203,7 @@ export const plantedFaults: readonly Fault[] = [
   ['reservation.state', 'a cancelled order has one', 'cancelled', reservation('CONFIRMED')],
   ['reservation.units', 'a unit more is held', 'placed', inInventory(oneUnitMoreHeld)],
   ['reservation.unknown_order', 'it is for no order', 'nothing', reservedForNone],
-  ['order.events', 'its news was forgotten', 'placed', forgottenNews],
+  ['order.events', 'its news was forgotten', 'placed', missedEvent],
   ['payment.currency', 'it is paid in other money', 'placed', order(`currency = 'USD'`)],
   ['payment.authorized', 'twice', 'placed', authorize('-2')],
   ['payment.captured', 'a capture was forgotten', 'placed', move('captures', cent)],
