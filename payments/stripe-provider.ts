@@ -10,9 +10,9 @@ import {
   type RefundRequest,
   type VoidRequest,
 } from './provider';
-import { ask } from './stripe/call';
+import { callStripe } from './stripe/call';
 import {
-  allowsParts,
+  allowsPartialCaptures,
   capturable,
   isFor,
   keyField,
@@ -86,7 +86,7 @@ export class StripeProvider implements PaymentProvider {
     const left = capturable(intent);
     if (amountMinor > left) throw tooMuch(intent);
     const isRest = amountMinor === left;
-    const captured = await ask(
+    const captured = await callStripe(
       () =>
         this.stripe.paymentIntents.capture(
           intent.id,
@@ -94,7 +94,7 @@ export class StripeProvider implements PaymentProvider {
             amount_to_capture: minor(amountMinor),
             metadata: { [mark]: String(amountMinor) },
             // Without multicapture the first part is the only one, and lets go of the rest.
-            ...(isRest || !allowsParts(intent) ? {} : { final_capture: false }),
+            ...(isRest || !allowsPartialCaptures(intent) ? {} : { final_capture: false }),
           },
           { idempotencyKey },
         ),
@@ -117,14 +117,14 @@ export class StripeProvider implements PaymentProvider {
   async refund(request: RefundRequest, signal: AbortSignal): Promise<{ reference: string }> {
     const { idempotencyKey, amountMinor } = request;
     const intent = await this.known(request, signal);
-    const made = await ask(
+    const made = await callStripe(
       () => this.stripe.refunds.list({ payment_intent: intent.id, limit: refundsMax }),
       signal,
     );
     const same = made.data.find(({ metadata }) => metadata?.refund_key === idempotencyKey);
     const refund =
       same ??
-      (await ask(
+      (await callStripe(
         () =>
           this.stripe.refunds.create(
             {
@@ -188,7 +188,7 @@ export class StripeProvider implements PaymentProvider {
       payment_method_options: { card: { request_multicapture: 'if_available' } },
       metadata: { [keyField]: idempotencyKey },
     };
-    return ask(async () => {
+    return callStripe(async () => {
       const made = await this.stripe.paymentIntents.create(params, { idempotencyKey });
       // A repeated key is answered as it was at first: how it stands now is asked for.
       return this.stripe.paymentIntents.retrieve(made.id, { expand });
@@ -196,7 +196,7 @@ export class StripeProvider implements PaymentProvider {
   }
 
   private retrieve(id: string, signal: AbortSignal): Promise<Stripe.PaymentIntent> {
-    return ask(() => this.stripe.paymentIntents.retrieve(id, { expand }), signal);
+    return callStripe(() => this.stripe.paymentIntents.retrieve(id, { expand }), signal);
   }
 
   /** A PaymentIntent is confirmed once, whoever asks: its state keeps it from a second time. */
@@ -208,7 +208,7 @@ export class StripeProvider implements PaymentProvider {
     const { returnUrl } = this.options;
     try {
       const payment_method = await this.methodOf(request, signal);
-      return await ask(
+      return await callStripe(
         () =>
           this.stripe.paymentIntents.confirm(intent.id, {
             payment_method,
@@ -238,7 +238,7 @@ export class StripeProvider implements PaymentProvider {
     const params = { type: 'card', card: { token } } as const;
     // A token can be used once: a repeated key is answered with what was made of it.
     const key = { idempotencyKey: `${idempotencyKey}-method` };
-    return (await ask(() => this.stripe.paymentMethods.create(params, key), signal)).id;
+    return (await callStripe(() => this.stripe.paymentMethods.create(params, key), signal)).id;
   }
 
   /** Nobody may confirm a declined payment once more, with another card, for a refused order. */
@@ -253,7 +253,7 @@ export class StripeProvider implements PaymentProvider {
   }
 
   private async cancel(id: string, signal: AbortSignal): Promise<void> {
-    await ask(() => this.stripe.paymentIntents.cancel(id), signal);
+    await callStripe(() => this.stripe.paymentIntents.cancel(id), signal);
   }
 
   private known(

@@ -14,20 +14,20 @@ import { failsOnPurpose, keyReused, type RefusalCode, refused } from './problem'
 import type { Settlements } from './settlements';
 import { ruleOf, type TokenRule } from './tokens';
 
-export interface MoneyAsked {
+export interface MoneyRequest {
   amountMinor: bigint;
   currency: string;
 }
-export interface AuthorizationAsked extends MoneyAsked {
+export interface AuthorizationRequest extends MoneyRequest {
   key: string;
   token: string;
   callbackUrl?: string | undefined;
 }
-export interface MovementAsked extends MoneyAsked {
+export interface MovementRequest extends MoneyRequest {
   key: string;
   authorizationKey: string;
 }
-export interface VoidAsked {
+export interface VoidRequest {
   key: string;
   authorizationKey: string;
 }
@@ -57,7 +57,7 @@ export class Bank {
   constructor(private readonly options: BankOptions) {}
 
   /** A repeated key is answered with the authorization as it stands now. */
-  async authorize(asked: AuthorizationAsked): Promise<AuthorizationReply> {
+  async authorize(asked: AuthorizationRequest): Promise<AuthorizationReply> {
     const { ledger } = this.options;
     const rule = ruleOf(asked.token);
     const fingerprint = authorizationFingerprint(asked);
@@ -87,7 +87,7 @@ export class Bank {
     return outcome;
   }
 
-  async capture(asked: MovementAsked): Promise<{ reference: string }> {
+  async capture(asked: MovementRequest): Promise<{ reference: string }> {
     const { ledger } = this.options;
     const money = moneyOf(asked);
     const request = { ...money, authorizationKey: asked.authorizationKey };
@@ -109,7 +109,7 @@ export class Bank {
     return { reference };
   }
 
-  async refund(asked: MovementAsked): Promise<{ reference: string }> {
+  async refund(asked: MovementRequest): Promise<{ reference: string }> {
     const { ledger } = this.options;
     const request = { ...moneyOf(asked), authorizationKey: asked.authorizationKey };
     const fingerprint = moneyFingerprint('refund', request);
@@ -125,7 +125,7 @@ export class Bank {
     return { reference };
   }
 
-  async void(asked: VoidAsked): Promise<{ reference: string }> {
+  async void(asked: VoidRequest): Promise<{ reference: string }> {
     const { ledger, settlements } = this.options;
     const { key, authorizationKey } = asked;
     const fingerprint = voidFingerprint(asked);
@@ -202,7 +202,7 @@ export class Bank {
   }
 
   private recordLater(
-    asked: AuthorizationAsked,
+    asked: AuthorizationRequest,
     rule: TokenRule,
     fingerprint: string,
   ): Promise<boolean> {
@@ -214,7 +214,7 @@ export class Bank {
   }
 
   /** False, and nothing recorded, when a void came first. */
-  private recordAuthorization(asked: AuthorizationAsked, rule: TokenRule): boolean {
+  private recordAuthorization(asked: AuthorizationRequest, rule: TokenRule): boolean {
     const { ledger, settlements, actionLifetimeMs } = this.options;
     if (ledger.isTombstone(asked.key)) return false;
     const isAction = rule.outcome === 'action_required';
@@ -240,7 +240,7 @@ export class Bank {
 }
 
 /** The callback's address is not part of it: where to be told may change between two attempts. */
-function authorizationFingerprint(asked: MoneyAsked & { token: string }): string {
+function authorizationFingerprint(asked: MoneyRequest & { token: string }): string {
   return `authorization ${asked.amountMinor} ${asked.currency} ${asked.token}`;
 }
 
@@ -252,7 +252,7 @@ function heldBy(authorization: Authorization | undefined): bigint | null {
 
 function captureRefusal(
   authorization: Authorization | undefined,
-  asked: MoneyAsked,
+  asked: MoneyRequest,
 ): RefusalCode | null {
   if (!authorization) return 'authorization_unknown';
   if (authorization.status === 'voided') return 'authorization_voided';
@@ -265,7 +265,7 @@ function captureRefusal(
 
 function refundRefusal(
   authorization: Authorization | undefined,
-  asked: MoneyAsked,
+  asked: MoneyRequest,
 ): RefusalCode | null {
   if (!authorization) return 'authorization_unknown';
   if (authorization.currency !== asked.currency) return 'currency_differs';
@@ -273,7 +273,7 @@ function refundRefusal(
   return asked.amountMinor > left ? 'refund_exceeds_capture' : null;
 }
 
-function moneyOf({ amountMinor, currency }: MoneyAsked): { amount: string; currency: string } {
+function moneyOf({ amountMinor, currency }: MoneyRequest): { amount: string; currency: string } {
   return { amount: decimalFromMinor(amountMinor, currency), currency };
 }
 

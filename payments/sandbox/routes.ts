@@ -10,7 +10,7 @@ export interface Answer {
   losesAnswer?: boolean;
 }
 
-interface Asked {
+interface SandboxRequest {
   method: string;
   pathname: string;
   idempotencyKey: string | string[] | undefined;
@@ -28,8 +28,8 @@ const verbs = new Map<string, Verb>([
 const lookupPrefix = '/authorizations/';
 
 /** Finds what a request asks for and does it. Throws Problem. */
-export async function answerOf(bank: Bank, asked: Asked): Promise<Answer> {
-  const { method, pathname } = asked;
+export async function answerOf(bank: Bank, request: SandboxRequest): Promise<Answer> {
+  const { method, pathname } = request;
   if (pathname.startsWith(lookupPrefix)) {
     if (method !== 'GET') throw methodNotAllowed();
     return lookup(bank, pathname.slice(lookupPrefix.length));
@@ -37,17 +37,17 @@ export async function answerOf(bank: Bank, asked: Asked): Promise<Answer> {
   const verb = verbs.get(pathname);
   if (!verb) throw new Problem(404, 'not_found', 'There is nothing here.');
   if (method !== 'POST') throw methodNotAllowed();
-  const key = keySchema.safeParse(asked.idempotencyKey);
+  const key = keySchema.safeParse(request.idempotencyKey);
   if (!key.success) {
     throw invalid('idempotency_key_invalid', 'Idempotency-Key: 1 to 255 visible ASCII characters.');
   }
-  return verb(bank, key.data, jsonOf(await asked.readBody()));
+  return verb(bank, key.data, jsonOf(await request.readBody()));
 }
 
 async function authorize(bank: Bank, key: string, body: unknown): Promise<Answer> {
   const { token, callbackUrl, ...money } = parsed(authorizeBody, body);
-  const asked = { key, token, callbackUrl, ...moneyFrom(money) };
-  const { outcome, losesAnswer } = await bank.authorize(asked);
+  const request = { key, token, callbackUrl, ...moneyFrom(money) };
+  const { outcome, losesAnswer } = await bank.authorize(request);
   return { status: 200, body: outcome, losesAnswer };
 }
 

@@ -2,7 +2,7 @@ import Stripe from 'stripe';
 import { PaymentRefusedError, PaymentUnavailableError } from '../provider';
 
 /** The state changed under the request, or somebody else is at it: reading it again tells. */
-const passing = new Set([
+const transientErrors = new Set([
   'idempotency_key_in_use',
   'lock_timeout',
   'payment_intent_unexpected_state',
@@ -19,7 +19,7 @@ export function translated(error: unknown): Error {
   if (!(error instanceof errors.StripeError)) return unavailable('Stripe was not asked', error);
   if (error instanceof errors.StripeIdempotencyError) {
     // Keys in use come as this class too, with a code of their own.
-    if (error.code !== undefined && passing.has(error.code)) {
+    if (error.code !== undefined && transientErrors.has(error.code)) {
       return unavailable('Stripe is still at it', error);
     }
     return new PaymentRefusedError('idempotency_key_reused', error.message);
@@ -36,7 +36,7 @@ export function translated(error: unknown): Error {
 const finalStatuses = new Set([400, 402, 404]);
 
 function isFinal({ statusCode, code }: Stripe.errors.StripeError): boolean {
-  return finalStatuses.has(statusCode ?? 0) && !passing.has(code ?? '');
+  return finalStatuses.has(statusCode ?? 0) && !transientErrors.has(code ?? '');
 }
 
 function unavailable(sentence: string, cause: unknown): PaymentUnavailableError {
@@ -47,7 +47,10 @@ function unavailable(sentence: string, cause: unknown): PaymentUnavailableError 
  * Asks Stripe, and ends with the signal: the package takes a time limit, but no signal.
  * @throws PaymentRefusedError or PaymentUnavailableError.
  */
-export async function ask<Value>(call: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
+export async function callStripe<Value>(
+  call: () => Promise<Value>,
+  signal: AbortSignal,
+): Promise<Value> {
   if (signal.aborted) throw unavailable('The time is over', signal.reason);
   const ended = new AbortController();
   const over = new Promise<never>((_, reject) => {

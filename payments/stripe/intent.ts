@@ -41,14 +41,14 @@ export function capturable({ status, amount_capturable: left }: Stripe.PaymentIn
   return status === 'requires_capture' ? BigInt(left) : 0n;
 }
 
-export function allowsParts(intent: Stripe.PaymentIntent): boolean {
+export function allowsPartialCaptures(intent: Stripe.PaymentIntent): boolean {
   const card = chargeOf(intent)?.payment_method_details?.card;
   return card?.multicapture?.status === 'available';
 }
 
 /** Says which: too much was asked for, or the card lets one capture only. */
 export function tooMuch(intent: Stripe.PaymentIntent): PaymentRefusedError {
-  const isGone = intent.status === 'succeeded' && !allowsParts(intent);
+  const isGone = intent.status === 'succeeded' && !allowsPartialCaptures(intent);
   return isGone && intent.amount_received < intent.amount
     ? new PaymentRefusedError('multicapture_unavailable', 'This card allows one capture only.')
     : new PaymentRefusedError('capture_exceeds_authorization', 'Less than that is held.');

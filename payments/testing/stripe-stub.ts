@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { StripeBook, StripeProblem } from './stripe-book';
+import { FakeStripe, StripeProblem } from './fake-stripe';
 
 /** A request as Stripe reads it: nested forms, one key an effect. */
-interface Asked {
+interface StubRequest {
   readonly method: string;
   readonly path: string;
   readonly form: Record<string, string>;
   readonly key: string | undefined;
 }
 
-interface Answered {
+interface StubResponse {
   readonly status: number;
   readonly body: string;
 }
 
 export interface StripeStub {
   readonly url: string;
-  readonly book: StripeBook;
+  readonly book: FakeStripe;
   /** So many answers to such paths are lost from now on, each after its effect. */
   losing: { path: RegExp; times: number };
   /** So many requests from now on are answered 500, without an effect and without a memory. */
@@ -40,8 +40,8 @@ export const stripeWebhookSecret = 'whsec_for_the_stub';
  * https://docs.stripe.com/api
  */
 export async function runStripeStub(): Promise<StripeStub> {
-  const book = new StripeBook();
-  const remembered = new Map<string, Answered & { readonly of: string }>();
+  const book = new FakeStripe();
+  const remembered = new Map<string, StubResponse & { readonly of: string }>();
   const stub = {
     book,
     losing: { path: /$/, times: 0 },
@@ -50,7 +50,7 @@ export async function runStripeStub(): Promise<StripeStub> {
     forgetKeys: () => remembered.clear(),
   };
 
-  function answer(asked: Asked): Answered {
+  function answer(asked: StubRequest): StubResponse {
     const { method, path, form, key } = asked;
     const of = JSON.stringify([method, path, form]);
     const known = key === undefined ? undefined : remembered.get(key);
@@ -100,7 +100,7 @@ const keyReused = new StripeProblem(
   'Keys for idempotent requests can only be used with the same parameters.',
 );
 
-async function read(request: IncomingMessage): Promise<Asked> {
+async function read(request: IncomingMessage): Promise<StubRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://stub');
@@ -114,7 +114,7 @@ async function read(request: IncomingMessage): Promise<Asked> {
   };
 }
 
-function carryOut(book: StripeBook, { method, path, form }: Asked): Answered {
+function carryOut(book: FakeStripe, { method, path, form }: StubRequest): StubResponse {
   try {
     const [resource, id, verb] = path.replace('/v1/', '').split('/');
     switch (`${method} ${resource}${id ? '/id' : ''}${verb ? `/${verb}` : ''}`) {
@@ -143,15 +143,15 @@ function carryOut(book: StripeBook, { method, path, form }: Asked): Answered {
   }
 }
 
-function found(body: object): Answered {
+function found(body: object): StubResponse {
   return { status: 200, body: JSON.stringify(body) };
 }
 
-function problem({ status, type, code, message, more }: StripeProblem): Answered {
+function problem({ status, type, code, message, more }: StripeProblem): StubResponse {
   return { status, body: JSON.stringify({ error: { type, code, message, ...more } }) };
 }
 
-function send(response: ServerResponse, { status, body }: Answered): void {
+function send(response: ServerResponse, { status, body }: StubResponse): void {
   response.writeHead(status, { 'content-type': 'application/json', 'request-id': randomUUID() });
   response.end(body);
 }

@@ -49,7 +49,7 @@ const declines: Record<string, { code: string; decline_code?: string }> = {
 const msPerSecond = 1_000;
 
 /** PaymentIntents and refunds with the states that Stripe documents, in memory. */
-export class StripeBook {
+export class FakeStripe {
   private readonly intents = new Map<string, Intent>();
   private readonly refunds: Refund[] = [];
   /** What moved money, in order: `authorize 1000`, `capture 400`, `cancel 600`, `refund 100`. */
