@@ -66,7 +66,7 @@ async function environmentOf(folder: string, topology: Topology): Promise<NodeJS
 }
 
 /** An answer's text. The load shares the cores with what it measures, so it costs what it must. */
-class WholeAnswer implements Dispatcher.DispatchHandler {
+class BufferedResponse implements Dispatcher.DispatchHandler {
   private readonly chunks: Buffer[] = [];
 
   constructor(
@@ -192,7 +192,7 @@ export class BenchShop {
     const body = JSON.stringify({ query, variables });
     const text = await new Promise<string>((resolve, reject) => {
       const call = { method: 'POST', path: '/graphql', headers, body } as const;
-      this.http.dispatch(call, new WholeAnswer(resolve, reject));
+      this.http.dispatch(call, new BufferedResponse(resolve, reject));
     });
     return JSON.parse(text) as GraphqlAnswer;
   }

@@ -17,7 +17,7 @@ long a change takes to all that watch it. Starts a shop of its own on an empty f
   --topology NAME   one-process, or distributed: then of its gateways alone; distributed without
 `;
 
-const settleMs = 5_000;
+const quietMs = 5_000;
 const roundDeadlineMs = 60_000;
 const roundPauseMs = 200;
 const pageBytes = 4_096;
@@ -164,7 +164,7 @@ async function measure(shop: BenchShop, values: Record<string, string>): Promise
   const watched = new Map<string, Reader[]>();
   while (watched.size < orders) watched.set(await place(shop, buyer), []);
   const pids = serving(shop, values.topology as Topology);
-  await pause(settleMs);
+  await pause(quietMs);
   const before = used(pids);
   const ids = [...watched.keys()];
   const readers: Reader[] = [];
@@ -177,7 +177,7 @@ async function measure(shop: BenchShop, values: Record<string, string>): Promise
   }
   await until('all streams are open', () => readers.every(({ version }) => version > 0));
   say(`opened ${streams} streams in ${Math.round(performance.now() - openingAtMs)} ms`);
-  await pause(settleMs);
+  await pause(quietMs);
   const opened = used(pids);
   await pause(Number(values.idle) * 1_000);
   const idle = used(pids);

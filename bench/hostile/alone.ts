@@ -6,7 +6,7 @@ import type { Callers } from './callers';
 import type { Exchanged } from './charged-points';
 import { cpuSoFar } from './cpu-time';
 import type { Caller, HttpAnswer, HttpClient, HttpRequest } from './http';
-import { blockedMs, type LoopWatch, type NamedLook } from './loop-watch';
+import { blockedMs, type LoopWatch, type NamedLoopSample } from './loop-watch';
 
 /** One request, sent while nothing else was going on. */
 export interface Alone {
@@ -35,7 +35,7 @@ export interface AloneOptions {
 }
 
 /** What an answer leaves to be done: the log, the collector. */
-const settleMs = 25;
+const quietMs = 25;
 const probeMs = 150;
 const repeatsMax = 2;
 const limitedPauseMs = 3_000;
@@ -69,7 +69,7 @@ async function measure(
   const fromMs = Date.now();
   const before = cpuSoFar(shop.pid);
   const answer = await client.send(request, caller);
-  await pause(settleMs);
+  await pause(quietMs);
   const after = cpuSoFar(shop.pid);
   const cpuByProcess = Object.fromEntries(
     Object.entries(after.byProcess).map(([name, ms]) => [name, ms - (before.byProcess[name] ?? 0)]),
@@ -106,23 +106,26 @@ async function measureOne(options: AloneOptions, attack: Attack): Promise<Alone 
 }
 
 /** Puts what the probes saw to the request that took longest of those that it may have been. */
-function withBlocks(sent: readonly (Alone & Measured)[], looks: readonly NamedLook[]): Alone[] {
-  const blocks = new Map<number, NamedLook>();
-  for (const look of looks) {
-    const fromMs = look.atMs - look.spanMs;
+function withBlocks(
+  sent: readonly (Alone & Measured)[],
+  samples: readonly NamedLoopSample[],
+): Alone[] {
+  const blocks = new Map<number, NamedLoopSample>();
+  for (const sample of samples) {
+    const fromMs = sample.atMs - sample.spanMs;
     let [found, longestMs] = [-1, -1];
     sent.forEach((one, place) => {
-      const isMeanwhile = one.fromMs <= look.atMs && one.toMs >= fromMs;
+      const isMeanwhile = one.fromMs <= sample.atMs && one.toMs >= fromMs;
       if (!isMeanwhile || one.answer.ms <= longestMs) return;
       [found, longestMs] = [place, one.answer.ms];
     });
     const known = blocks.get(found);
-    if (!known || blockedMs(known) < blockedMs(look)) blocks.set(found, look);
+    if (!known || blockedMs(known) < blockedMs(sample)) blocks.set(found, sample);
   }
   return sent.map((one, place) => {
-    const look = blocks.get(place);
-    if (!look) return one;
-    return { ...one, blockedMs: blockedMs(look), blockedProcess: look.process };
+    const sample = blocks.get(place);
+    if (!sample) return one;
+    return { ...one, blockedMs: blockedMs(sample), blockedProcess: sample.process };
   });
 }
 

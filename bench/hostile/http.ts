@@ -123,18 +123,18 @@ export class HttpClient {
         () => sent.destroy(new Error(`no answer within ${answerDeadlineMs} ms`)),
         answerDeadlineMs,
       );
-      const settled =
-        <Value>(settle: (value: Value) => void) =>
+      const finishing =
+        <Value>(finish: (value: Value) => void) =>
         (value: Value) => {
           clearTimeout(timer);
-          settle(value);
+          finish(value);
         };
       sent.once('response', (response) => {
         response.on('data', (chunk: Buffer) => edges.add(chunk));
-        response.once('end', () => settled(resolve)(response));
-        response.once('error', settled(reject));
+        response.once('end', () => finishing(resolve)(response));
+        response.once('error', finishing(reject));
       });
-      sent.on('error', settled(reject));
+      sent.on('error', finishing(reject));
       sent.end(body);
     });
   }

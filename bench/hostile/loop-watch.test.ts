@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blockedMs, LoopWatch } from './loop-watch';
-import type { Look } from './probe';
+import type { LoopSample } from './probe';
 
-const look = (changed: Partial<Look>): Look => ({
+const look = (changed: Partial<LoopSample>): LoopSample => ({
   atMs: 1,
   spanMs: 100,
   turnMs: 0,

@@ -1,10 +1,10 @@
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { processesOf } from '../measure/processes';
-import type { Look } from './probe';
+import type { LoopSample } from './probe';
 
 /** A look at a process, named as `processName` has it. */
-export interface NamedLook extends Look {
+export interface NamedLoopSample extends LoopSample {
   readonly process: string;
   readonly pid: number;
 }
@@ -13,7 +13,7 @@ export interface NamedLook extends Look {
  * How long the process kept its event loop to itself: the longest turn without the time in which
  * others had the cores. Both estimates err within one look; the larger one counts.
  */
-export const blockedMs = ({ turnMs, cpuMs, waitedMs }: Look): number =>
+export const blockedMs = ({ turnMs, cpuMs, waitedMs }: LoopSample): number =>
   Math.max(turnMs - waitedMs, Math.min(turnMs, cpuMs));
 
 const filePattern = /^probe-(\d+)\.jsonl$/;
@@ -31,14 +31,14 @@ export class LoopWatch {
   ) {}
 
   /** What was written since the last call, in no order. */
-  read(): NamedLook[] {
+  read(): NamedLoopSample[] {
     for (const { pid, name } of processesOf(this.rootPid)) this.names.set(pid, name);
     return readdirSync(this.folder).flatMap((file) => {
       const pid = Number(filePattern.exec(file)?.[1] ?? 0);
       if (pid === 0) return [];
       const process = this.names.get(pid) ?? 'ended';
-      return this.linesOf(file).map((line): NamedLook => {
-        return { ...(JSON.parse(line) as Look), process, pid };
+      return this.linesOf(file).map((line): NamedLoopSample => {
+        return { ...(JSON.parse(line) as LoopSample), process, pid };
       });
     });
   }

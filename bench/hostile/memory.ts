@@ -1,4 +1,4 @@
-import type { Looks } from '../measure/sampler';
+import type { UsageSamples } from '../measure/sampler';
 import type { Row } from '../result';
 import { faultsOf, type Growth, growthOf } from '../soak/growth';
 
@@ -26,7 +26,7 @@ const rowOf = (growth: Growth, maxMb: number): Row => ({
 });
 
 /** What became of the processes: their memory over the second half, and whether all lived. */
-export function memoryOf(looks: Looks, { startedAtMs, halfMs, endedAtMs }: Moments) {
+export function memoryOf(samples: UsageSamples, { startedAtMs, halfMs, endedAtMs }: Moments) {
   const quarterMs = (endedAtMs - halfMs) / 4;
   const flat = {
     warmAtMs: halfMs,
@@ -35,7 +35,7 @@ export function memoryOf(looks: Looks, { startedAtMs, halfMs, endedAtMs }: Momen
   };
   const rows: Row[] = [];
   const faults: string[] = [];
-  for (const [name, seen] of looks) {
+  for (const [name, seen] of samples) {
     const growth = growthOf(name, seen, flat);
     const { isSameThroughout } = growthOf(name, seen, { ...flat, warmAtMs: startedAtMs });
     const isJudged = endedAtMs - halfMs >= judgedMsMin;

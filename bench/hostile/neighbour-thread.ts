@@ -16,8 +16,8 @@ const msPerSecond = 1_000;
 const foreverMs = 86_400_000;
 const callDeadlineMs = 30_000;
 
-const deeds = { browse: 40, search: 20, list: 20, place: 20 } as const;
-type Deed = keyof typeof deeds;
+const actions = { browse: 40, search: 20, list: 20, place: 20 } as const;
+type Action = keyof typeof actions;
 
 const words = ['mug', 'lamp', 'oak', 'wool', 'bottle'];
 const good = new Set(['ok', 'CONFIRMED', 'IN_REVIEW']);
@@ -29,7 +29,7 @@ interface Answer {
   readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
 }
 
-const operations: Readonly<Record<Deed, () => { query: string; variables?: object }>> = {
+const operations: Readonly<Record<Action, () => { query: string; variables?: object }>> = {
   browse: () => ({
     query: `query Browse { products(first: 20, sort: NAME_ASC) {
       edges { node { sku name price { amount currency } available } } pageInfo { endCursor } } }`,
@@ -92,12 +92,12 @@ function ask(body: string): Promise<string> {
   });
 }
 
-async function outcomeOf(deed: Deed): Promise<string> {
+async function outcomeOf(action: Action): Promise<string> {
   try {
-    const { data, errors } = JSON.parse(await ask(JSON.stringify(operations[deed]()))) as Answer;
+    const { data, errors } = JSON.parse(await ask(JSON.stringify(operations[action]()))) as Answer;
     const refused = errors?.[0]?.extensions?.code;
     const [answer] = Object.values(data ?? {});
-    const outcome = refused ?? answer?.code ?? (deed === 'place' ? answer?.status : 'ok');
+    const outcome = refused ?? answer?.code ?? (action === 'place' ? answer?.status : 'ok');
     return outcome ?? 'no answer';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -109,11 +109,11 @@ const startedAtMs = performance.timeOrigin + performance.now();
 
 const call = async (index: number): Promise<string> => {
   const dueAtMs = startedAtMs + (index / perSecond) * msPerSecond;
-  const deed = random.weighted<Deed>(deeds);
-  const outcome = await outcomeOf(deed);
+  const action = random.weighted<Action>(actions);
+  const outcome = await outcomeOf(action);
   const ms = performance.timeOrigin + performance.now() - dueAtMs;
-  served.push({ atMs: dueAtMs, ms, fault: good.has(outcome) ? null : `${deed}: ${outcome}` });
-  return deed;
+  served.push({ atMs: dueAtMs, ms, fault: good.has(outcome) ? null : `${action}: ${outcome}` });
+  return action;
 };
 
 setInterval(() => parentPort?.postMessage(served.splice(0)), msPerSecond);

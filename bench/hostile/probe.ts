@@ -14,7 +14,7 @@ const usPerMs = 1_000;
 const nsPerMs = 1e6;
 
 /** What one process did between two looks. */
-export interface Look {
+export interface LoopSample {
   /** End of the time that is looked at; milliseconds since 1970. */
   readonly atMs: number;
   readonly spanMs: number;
@@ -39,11 +39,11 @@ function start(): void {
   const delays = monitorEventLoopDelay({ samplePerIteration: true });
   delays.enable();
   let last = { atMs: performance.now(), cpu: process.threadCpuUsage(), waitedNs: waitedNs() };
-  const look = (): void => {
+  const sample = (): void => {
     const now = { atMs: performance.now(), cpu: process.threadCpuUsage(), waitedNs: waitedNs() };
     const cpuUs = now.cpu.user + now.cpu.system - last.cpu.user - last.cpu.system;
     const { rss, heapUsed } = process.memoryUsage();
-    const seen: Look = {
+    const seen: LoopSample = {
       atMs: Date.now(),
       spanMs: now.atMs - last.atMs,
       turnMs: delays.count === 0 ? 0 : delays.max / nsPerMs,
@@ -56,7 +56,7 @@ function start(): void {
     last = now;
     appendFileSync(file, `${JSON.stringify(seen)}\n`);
   };
-  setInterval(look, everyMs).unref();
+  setInterval(sample, everyMs).unref();
 }
 
 if (isMainThread) start();

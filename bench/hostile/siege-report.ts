@@ -1,9 +1,9 @@
 import { percentile } from '../load/latencies';
 import { type Row, rowOf } from '../result';
 import type { Block } from './judge';
-import { blockedMs, type LoopWatch, type NamedLook } from './loop-watch';
+import { blockedMs, type LoopWatch, type NamedLoopSample } from './loop-watch';
 import type { Neighbour } from './neighbour';
-import type { PartEnded, Siege } from './siege';
+import type { PhaseResult, Siege } from './siege';
 
 const megabyte = 1024 ** 2;
 const everyMs = 1_000;
@@ -17,35 +17,35 @@ const serving = new Set(['gateway', 'shop']);
 /** What the probes saw during a siege. */
 export class SiegeWatch {
   readonly blocks: (Block & { readonly atMs: number })[] = [];
-  private readonly serving: NamedLook[] = [];
+  private readonly serving: NamedLoopSample[] = [];
   private readonly timer: NodeJS.Timeout;
-  private part = '';
+  private phase = '';
 
   constructor(
     private readonly watch: LoopWatch,
     private readonly siege: Siege,
   ) {
-    this.timer = setInterval(() => this.look(), everyMs);
+    this.timer = setInterval(() => this.readSamples(), everyMs);
   }
 
-  enter(part: string): void {
-    this.part = part;
+  enter(phase: string): void {
+    this.phase = phase;
   }
 
-  private look(): void {
-    for (const look of this.watch.read()) {
-      if (serving.has(look.process)) this.serving.push(look);
-      const ms = blockedMs(look);
-      if (ms < notedBlockMs || !watched.has(look.process)) continue;
-      const { process, atMs, spanMs } = look;
+  private readSamples(): void {
+    for (const sample of this.watch.read()) {
+      if (serving.has(sample.process)) this.serving.push(sample);
+      const ms = blockedMs(sample);
+      if (ms < notedBlockMs || !watched.has(sample.process)) continue;
+      const { process, atMs, spanMs } = sample;
       const attacks = this.siege.during(atMs - spanMs, atMs);
-      this.blocks.push({ process, ms, during: this.part, attacks, atMs });
+      this.blocks.push({ process, ms, during: this.phase, attacks, atMs });
     }
   }
 
   stop(): void {
     clearInterval(this.timer);
-    this.look();
+    this.readSamples();
   }
 
   get megabytesMax(): number {
@@ -53,12 +53,12 @@ export class SiegeWatch {
   }
 
   /** How the part went, and what its neighbour noticed. */
-  row(ended: PartEnded, neighbour: Neighbour): Row {
+  row(ended: PhaseResult, neighbour: Neighbour): Row {
     const { fromMs, toMs } = ended;
     const isIn = ({ atMs }: { readonly atMs: number }) => atMs >= fromMs && atMs <= toMs + everyMs;
-    const looks = this.serving.filter(isIn);
-    const longest = looks.reduce<NamedLook | null>(
-      (found, look) => (found === null || look.turnMs > found.turnMs ? look : found),
+    const samples = this.serving.filter(isIn);
+    const longest = samples.reduce<NamedLoopSample | null>(
+      (found, sample) => (found === null || sample.turnMs > found.turnMs ? sample : found),
       null,
     );
     const blocks = this.blocks.filter(isIn).map(({ ms }) => ms);
@@ -69,7 +69,7 @@ export class SiegeWatch {
         'longest turn ms': longest?.turnMs ?? 0,
         'of it waiting ms': longest?.waitedMs ?? 0,
         'blocked ms': Math.max(0, ...blocks),
-        MB: Math.max(0, ...looks.map(({ residentBytes }) => residentBytes / megabyte)),
+        MB: Math.max(0, ...samples.map(({ residentBytes }) => residentBytes / megabyte)),
       },
     };
   }

@@ -7,7 +7,7 @@ import type { Callers } from './callers';
 import type { HttpClient } from './http';
 
 /** What was under way, so that a blocked event loop can be told by whom. */
-interface UnderWay {
+interface ActiveAttack {
   readonly attack: string;
   readonly fromMs: number;
   toMs: number;
@@ -23,14 +23,14 @@ export interface SiegeOptions {
 }
 
 /** One part of the siege: these attacks for this long. */
-export interface Part {
+export interface Phase {
   readonly name: string;
   readonly attacks: readonly Attack[];
   readonly assaults: readonly Assault[];
   readonly durationMs: number;
 }
 
-export interface PartEnded {
+export interface PhaseResult {
   readonly name: string;
   readonly fromMs: number;
   readonly toMs: number;
@@ -46,17 +46,17 @@ const holdMsMax = 45_000;
 
 /** Attacks a shop, part after part. */
 export class Siege {
-  private underWay: UnderWay[] = [];
+  private active: ActiveAttack[] = [];
 
   constructor(private readonly options: SiegeOptions) {}
 
   /** The attacks of which a request was under way in this time; the last seconds are known. */
   during(fromMs: number, toMs: number): string[] {
-    const found = this.underWay.filter((one) => one.fromMs <= toMs && one.toMs >= fromMs);
+    const found = this.active.filter((one) => one.fromMs <= toMs && one.toMs >= fromMs);
     return [...new Set(found.map(({ attack }) => attack))];
   }
 
-  async run(part: Part): Promise<PartEnded> {
+  async run(phase: Phase): Promise<PhaseResult> {
     const { attackers } = this.options;
     const tally = new Tally();
     const faults: string[] = [];
@@ -64,23 +64,23 @@ export class Siege {
     const fromMs = Date.now();
     const ending = new AbortController();
     const startedAtMs = performance.now();
-    const endsAtMs = startedAtMs + part.durationMs;
-    const timer = setTimeout(() => ending.abort(), part.durationMs);
-    const loops = part.attacks.length === 0 ? 0 : attackers;
-    const isQuiet = loops === 0 && part.assaults.length === 0;
+    const endsAtMs = startedAtMs + phase.durationMs;
+    const timer = setTimeout(() => ending.abort(), phase.durationMs);
+    const loops = phase.attacks.length === 0 ? 0 : attackers;
+    const isQuiet = loops === 0 && phase.assaults.length === 0;
     await Promise.all([
-      ...(isQuiet ? [pause(part.durationMs)] : []),
-      ...Array.from({ length: loops }, () => this.attack(part, endsAtMs, tally, faults)),
-      ...part.assaults.map((assault) => this.assault(assault, endsAtMs, ending.signal, held)),
+      ...(isQuiet ? [pause(phase.durationMs)] : []),
+      ...Array.from({ length: loops }, () => this.attack(phase, endsAtMs, tally, faults)),
+      ...phase.assaults.map((assault) => this.assault(assault, endsAtMs, ending.signal, held)),
     ]);
     clearTimeout(timer);
     const sent = tally.sample(performance.now() - startedAtMs);
     const sample = { ...sent, outcomes: { ...sent.outcomes, ...held } };
-    return { name: part.name, fromMs, toMs: Date.now(), sample, faults };
+    return { name: phase.name, fromMs, toMs: Date.now(), sample, faults };
   }
 
   private async attack(
-    { attacks }: Part,
+    { attacks }: Phase,
     endsAtMs: number,
     tally: Tally,
     faults: string[],
@@ -121,13 +121,13 @@ export class Siege {
   }
 
   private async remembered<Value>(attack: string, act: () => Promise<Value>): Promise<Value> {
-    const one: UnderWay = { attack, fromMs: Date.now(), toMs: Number.POSITIVE_INFINITY };
-    this.underWay.push(one);
+    const one: ActiveAttack = { attack, fromMs: Date.now(), toMs: Number.POSITIVE_INFINITY };
+    this.active.push(one);
     try {
       return await act();
     } finally {
       one.toMs = Date.now();
-      this.underWay = this.underWay.filter(({ toMs }) => toMs > Date.now() - rememberedMs);
+      this.active = this.active.filter(({ toMs }) => toMs > Date.now() - rememberedMs);
     }
   }
 }

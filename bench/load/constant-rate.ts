@@ -3,7 +3,7 @@ import type { Call } from './closed-loop';
 import { type Sample, Tally } from './latencies';
 
 /** Calls under way at most: past it the system is not keeping up, and the figures say so. */
-const underWayMax = 2_000;
+const inFlightMax = 2_000;
 
 /**
  * Calls at a constant rate, whether or not the ones before were answered. A latency counts from
@@ -16,22 +16,22 @@ export async function constantRate(
   call: Call,
 ): Promise<Sample> {
   const tally = new Tally();
-  const underWay = new Set<Promise<void>>();
+  const inFlight = new Set<Promise<void>>();
   const startedAt = performance.now();
   const count = Math.floor((durationMs / 1_000) * perSecond);
   for (let index = 0; index < count; index += 1) {
     const dueAt = startedAt + (index / perSecond) * 1_000;
     const aheadMs = dueAt - performance.now();
     if (aheadMs > 0) await pause(aheadMs);
-    if (underWay.size >= underWayMax) {
+    if (inFlight.size >= inFlightMax) {
       tally.add(performance.now() - dueAt, 'not sent: too many under way');
       continue;
     }
     const answered: Promise<void> = call(index)
       .then((outcome) => tally.add(performance.now() - dueAt, outcome))
-      .finally(() => underWay.delete(answered));
-    underWay.add(answered);
+      .finally(() => inFlight.delete(answered));
+    inFlight.add(answered);
   }
-  await Promise.all(underWay);
+  await Promise.all(inFlight);
   return tally.sample(performance.now() - startedAt);
 }

@@ -5,7 +5,7 @@ import type { Call } from './closed-loop';
 import { place, skuOf, spreadCart } from './place-orders';
 
 /** What people do in a shop, and how often of a hundred times. */
-const deeds = {
+const actions = {
   browse: 40,
   search: 20,
   place: 20,
@@ -14,7 +14,7 @@ const deeds = {
   ship: 4,
   signIn: 2,
 } as const;
-type Deed = keyof typeof deeds;
+type Action = keyof typeof actions;
 
 /** Orders that wait to be cancelled or shipped; more than that are left as they are. */
 const openOrdersMax = 1_000;
@@ -58,13 +58,13 @@ export class Shopping {
 
   /** One thing that somebody does. The outcome is `browse` and so on where it went as it should. */
   readonly call: Call = async () => {
-    const deed = this.random.weighted<Deed>(deeds);
+    const action = this.random.weighted<Action>(actions);
     try {
-      const went = await this[deed]();
-      return went === null ? deed : `${deed}: ${went}`;
+      const went = await this[action]();
+      return went === null ? action : `${action}: ${went}`;
     } catch (error) {
       // A connection that broke is an outcome too: the others go on.
-      return `${deed}: ${error instanceof Error ? error.message : String(error)}`;
+      return `${action}: ${error instanceof Error ? error.message : String(error)}`;
     }
   };
 
@@ -125,4 +125,4 @@ export class Shopping {
 }
 
 /** Whether an outcome of `Shopping` is one that went as it should. */
-export const wentWell = (name: string): boolean => Object.hasOwn(deeds, name);
+export const wentWell = (name: string): boolean => Object.hasOwn(actions, name);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** What a process has used so far. */
-export interface Used {
+export interface ProcessUsage {
   readonly pid: number;
   /** What it is in the system, e.g. `gateway`; several processes may be the same. */
   readonly name: string;
@@ -44,7 +44,7 @@ export function processName(command: string): string {
   return 'other';
 }
 
-interface Seen extends Used {
+interface Seen extends ProcessUsage {
   readonly parentPid: number;
 }
 
@@ -72,7 +72,7 @@ function seen(pid: string): Seen | null {
 }
 
 /** A process and all that it has started, those that live on. Source: proc(5). */
-export function processesOf(rootPid: number): Used[] {
+export function processesOf(rootPid: number): ProcessUsage[] {
   const all = new Map<number, Seen>();
   for (const name of readdirSync('/proc')) {
     const process = /^\d+$/.test(name) ? seen(name) : null;

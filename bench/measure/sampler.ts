@@ -1,7 +1,7 @@
-import { processesOf, type Used } from './processes';
+import { type ProcessUsage, processesOf } from './processes';
 
 /** What the processes of one name used at one moment, together. */
-export interface Look {
+export interface UsageSample {
   readonly atMs: number;
   readonly pids: readonly number[];
   readonly ownBytes: number;
@@ -9,36 +9,39 @@ export interface Look {
 }
 
 /** By the name of the processes, oldest first. */
-export type Looks = ReadonlyMap<string, readonly Look[]>;
+export type UsageSamples = ReadonlyMap<string, readonly UsageSample[]>;
 
 const everyMs = 1_000;
 
 /** Adds up what the processes of each name use. */
-export function gathered(processes: readonly Used[], atMs: number): Map<string, Look> {
-  const looks = new Map<string, Look>();
+export function gathered(
+  processes: readonly ProcessUsage[],
+  atMs: number,
+): Map<string, UsageSample> {
+  const samples = new Map<string, UsageSample>();
   for (const { name, pid, ownBytes, cpuMs } of processes) {
-    const { pids, ...sums } = looks.get(name) ?? { pids: [], ownBytes: 0, cpuMs: 0 };
-    looks.set(name, {
+    const { pids, ...sums } = samples.get(name) ?? { pids: [], ownBytes: 0, cpuMs: 0 };
+    samples.set(name, {
       atMs,
       pids: [...pids, pid],
       ownBytes: sums.ownBytes + ownBytes,
       cpuMs: sums.cpuMs + cpuMs,
     });
   }
-  return looks;
+  return samples;
 }
 
 /** Looks at a process and all that it has started once a second, until it is stopped. */
-export function startSampler(rootPid: number): { readonly looks: Looks; stop(): void } {
-  const looks = new Map<string, Look[]>();
+export function startSampler(rootPid: number): { readonly samples: UsageSamples; stop(): void } {
+  const samples = new Map<string, UsageSample[]>();
   const look = (): void => {
     for (const [name, seen] of gathered(processesOf(rootPid), performance.now())) {
-      const known = looks.get(name) ?? [];
+      const known = samples.get(name) ?? [];
       known.push(seen);
-      looks.set(name, known);
+      samples.set(name, known);
     }
   };
   look();
   const timer = setInterval(look, everyMs);
-  return { looks, stop: () => clearInterval(timer) };
+  return { samples, stop: () => clearInterval(timer) };
 }

@@ -1,7 +1,7 @@
 import { markdown } from '../result';
 import { type CpuProfile, type SelfTime, selfTimes } from './cpu-profile';
 import { byGroup, isIdle } from './groups';
-import { placeOf } from './places';
+import { sourceLocationOf } from './source-locations';
 
 const functionsShown = 25;
 const usPerMs = 1_000;
@@ -51,7 +51,7 @@ export function reportOf({ name, profile, operations }: Profiled): string | null
         .slice(0, functionsShown)
         .map(({ callFrame, selfUs }) => [
           callFrame.functionName || '(anonymous)',
-          placeOf(callFrame),
+          sourceLocationOf(callFrame),
           ...numbers(selfUs),
         ]),
     ),

@@ -19,7 +19,7 @@ import { LoopWatch } from '../hostile/loop-watch';
 import { memoryOf } from '../hostile/memory';
 import { Neighbour, sampleOf } from '../hostile/neighbour';
 import { gatherKnowledge } from '../hostile/operations/known';
-import { type Part, type PartEnded, Siege } from '../hostile/siege';
+import { type Phase, type PhaseResult, Siege } from '../hostile/siege';
 import { SiegeWatch } from '../hostile/siege-report';
 import { signInBesideOthers } from '../hostile/sign-ins';
 import { startAttackedShop } from '../hostile/start';
@@ -87,7 +87,7 @@ async function measureEach({ given, ...stage }: Stage): Promise<Alone[]> {
 }
 
 /** Half of the time in turn, and half of it all together. */
-function partsOf({ attacks, random, given }: Stage): Part[] {
+function phasesOf({ attacks, random, given }: Stage): Phase[] {
   const totalMs = given.number('minutes') * msPerMinute;
   const held = assaults.filter(({ name }) => name.includes(given.text('only')));
   const single = [
@@ -96,7 +96,7 @@ function partsOf({ attacks, random, given }: Stage): Part[] {
   ];
   const each = totalMs / 2 / Math.max(1, single.length);
   return [
-    ...random.shuffled(single).map((part) => ({ ...part, durationMs: each })),
+    ...random.shuffled(single).map((phase) => ({ ...phase, durationMs: each })),
     { name: 'everything at once', attacks, assaults: held, durationMs: totalMs / 2 },
   ];
 }
@@ -114,15 +114,15 @@ async function besiege(stage: Stage): Promise<Measured> {
     perSecond: given.number('rate'),
     seed: given.number('seed'),
   });
-  const quiet: Part = { name: 'nobody attacks', attacks: [], assaults: [], durationMs: quietMs };
-  const ended: PartEnded[] = [];
+  const quiet: Phase = { name: 'nobody attacks', attacks: [], assaults: [], durationMs: quietMs };
+  const ended: PhaseResult[] = [];
   const startedAtMs = performance.now();
   try {
     await pause(quietMs);
-    for (const part of [quiet, ...partsOf(stage)]) {
-      seen.enter(part.name);
-      say(part.name);
-      ended.push(await siege.run(part));
+    for (const phase of [quiet, ...phasesOf(stage)]) {
+      seen.enter(phase.name);
+      say(phase.name);
+      ended.push(await siege.run(phase));
     }
   } finally {
     sampler.stop();
@@ -130,11 +130,11 @@ async function besiege(stage: Stage): Promise<Measured> {
     await neighbour.stop();
   }
   const halfMs = performance.now() - (given.number('minutes') / 2) * msPerMinute;
-  const memory = memoryOf(sampler.looks, { startedAtMs, halfMs, endedAtMs: performance.now() });
+  const memory = memoryOf(sampler.samples, { startedAtMs, halfMs, endedAtMs: performance.now() });
   const served = sampleOf(neighbour.served);
   return {
     rows: [
-      ...ended.map((part) => seen.row(part, neighbour)),
+      ...ended.map((phase) => seen.row(phase, neighbour)),
       rowOf('neighbour', served),
       ...memory.rows,
     ],

@@ -15,7 +15,7 @@ const percent = 100;
  * time after a minute, and cleaned up in that round, which is not repeated for a day. And V8 has
  * collected what the start left in each process (its memory reducer looks every 100 s).
  */
-const settleMs = 130_000;
+const quietMs = 130_000;
 const statementsShown = 20;
 const textCharactersMax = 120;
 
@@ -76,8 +76,8 @@ async function run(given: Given, say: Say): Promise<Measured> {
   const topology = given.oneOf('topology', topologies);
   const shop = await BenchShop.start(topology);
   try {
-    say(`it is left alone for ${settleMs / msPerSecond} s first`);
-    await waited(settleMs);
+    say(`it is left alone for ${quietMs / msPerSecond} s first`);
+    await waited(quietMs);
     const { shares, statementsPerSecond, report } = await listen(shop, given.number('seconds'));
     const coreShare = shares.reduce((sum, [, share]) => sum + share, 0);
     const row = (name: string, share: number): Row => ({

@@ -33,7 +33,7 @@ async function measured(shop: BenchShop, name: string, load: () => Promise<Sampl
   return meter.row(name);
 }
 
-interface Turns {
+interface Alternation {
   readonly shop: BenchShop;
   readonly yardstick: Yardstick;
   readonly clients: number;
@@ -42,7 +42,9 @@ interface Turns {
 }
 
 /** Orders between runs of the yardstick: the ratio is the median of the turns' own. */
-async function inTurns(given: Turns): Promise<{ readonly bare: Row; readonly placed: Row }> {
+async function alternating(
+  given: Alternation,
+): Promise<{ readonly bare: Row; readonly placed: Row }> {
   const { shop, yardstick, clients, durationMs, call } = given;
   const meter = new Meter(shop);
   const bare = [await yardstick.run(clients, turnMs)];
@@ -83,7 +85,7 @@ async function run(given: Given, say: Say): Promise<Row[]> {
     const yardstick = await bareLoop((database) => shop.databaseUrl(database));
     for (const many of clients) {
       await closedLoop(many, warmUpSeconds * msPerSecond, spread);
-      const { bare, placed } = await inTurns({
+      const { bare, placed } = await alternating({
         shop,
         yardstick,
         clients: many,

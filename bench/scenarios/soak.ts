@@ -10,7 +10,7 @@ import type { Given, Measured, Say, Scenario } from '../scenario';
 import { faultsOf, type Growth, growthOf } from '../soak/growth';
 
 const buyersCount = 50;
-const partsCount = 5;
+const phasesCount = 5;
 const msPerSecond = 1_000;
 const percent = 100;
 
@@ -39,23 +39,23 @@ async function soaked(shop: BenchShop, given: Given, say: Say): Promise<Measured
   const warehouse = await shop.signIn('warehouse');
   const random = new Random(given.number('seed'));
   const shopping = new Shopping(shop, buyers, warehouse, random);
-  const partMs = (given.number('seconds') * msPerSecond) / partsCount;
+  const phaseMs = (given.number('seconds') * msPerSecond) / phasesCount;
   const rows: Row[] = [];
   const startsMs: number[] = [];
   const sampler = startSampler(shop.pid);
   try {
-    for (let part = 1; part <= partsCount; part += 1) {
+    for (let phase = 1; phase <= phasesCount; phase += 1) {
       startsMs.push(performance.now());
-      const sample = await constantRate(given.number('rate'), partMs, shopping.call);
-      rows.push(rowOf(`part ${part} of ${partsCount}`, sample));
-      say(`part ${part} of ${partsCount}: ${JSON.stringify(sample.outcomes)}`);
+      const sample = await constantRate(given.number('rate'), phaseMs, shopping.call);
+      rows.push(rowOf(`part ${phase} of ${phasesCount}`, sample));
+      say(`part ${phase} of ${phasesCount}: ${JSON.stringify(sample.outcomes)}`);
     }
   } finally {
     sampler.stop();
   }
   const [, warmAtMs = 0, earlyEndsAtMs = 0] = startsMs;
-  const parts = { warmAtMs, earlyEndsAtMs, lateStartsAtMs: startsMs.at(-1) ?? 0 };
-  const growths = [...sampler.looks].map(([name, looks]) => growthOf(name, looks, parts));
+  const phases = { warmAtMs, earlyEndsAtMs, lateStartsAtMs: startsMs.at(-1) ?? 0 };
+  const growths = [...sampler.samples].map(([name, samples]) => growthOf(name, samples, phases));
   return {
     rows: [...rows, ...growths.map(growthRow)],
     faults: [...faultsOfAnswers(rows), ...faultsOf(growths)],

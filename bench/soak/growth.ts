@@ -1,4 +1,4 @@
-import type { Look } from '../measure/sampler';
+import type { UsageSample } from '../measure/sampler';
 import { median, slopePerMinute } from '../measure/trend';
 
 const megabyte = 1024 ** 2;
@@ -26,7 +26,7 @@ export interface Growth {
   readonly isSameThroughout: boolean;
 }
 
-export interface Parts {
+export interface Phases {
   /** The end of the warm-up. */
   readonly warmAtMs: number;
   /** The end of the part that the last one is held against. */
@@ -35,11 +35,11 @@ export interface Parts {
 }
 
 /** What became of one process, or of all of one name. */
-export function growthOf(process: string, looks: readonly Look[], parts: Parts): Growth {
-  const warm = looks.filter(({ atMs }) => atMs >= parts.warmAtMs);
-  const mb = ({ ownBytes }: Look) => ownBytes / megabyte;
-  const early = warm.filter(({ atMs }) => atMs < parts.earlyEndsAtMs);
-  const late = warm.filter(({ atMs }) => atMs >= parts.lateStartsAtMs);
+export function growthOf(process: string, samples: readonly UsageSample[], phases: Phases): Growth {
+  const warm = samples.filter(({ atMs }) => atMs >= phases.warmAtMs);
+  const mb = ({ ownBytes }: UsageSample) => ownBytes / megabyte;
+  const early = warm.filter(({ atMs }) => atMs < phases.earlyEndsAtMs);
+  const late = warm.filter(({ atMs }) => atMs >= phases.lateStartsAtMs);
   const [first, last] = [warm[0], warm.at(-1)];
   const elapsedMs = first && last ? last.atMs - first.atMs : 0;
   const cpuMs = first && last ? last.cpuMs - first.cpuMs : 0;

@@ -90,7 +90,7 @@ export function undiciDispatch(target: Target): TransportClient {
     new Promise((resolve, reject) => {
       const chunks: Buffer[] = [];
       let stop: (() => void) | undefined;
-      const settle = () => {
+      const cleanUp = () => {
         if (stop) signal.removeEventListener('abort', stop);
       };
       pool.dispatch(
@@ -105,11 +105,11 @@ export function undiciDispatch(target: Target): TransportClient {
             chunks.push(chunk);
           },
           onResponseEnd: () => {
-            settle();
+            cleanUp();
             resolve(Buffer.concat(chunks).toString('utf8'));
           },
           onResponseError: (_controller, error) => {
-            settle();
+            cleanUp();
             reject(error);
           },
         },

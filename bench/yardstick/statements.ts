@@ -34,7 +34,7 @@ export const place = {
     ), effect AS (
       INSERT INTO effects (order_id, kind)
       VALUES ($1::uuid, 'RESERVE'), ($1::uuid, 'AUTHORIZE'), ($1::uuid, 'CONFIRM')
-    ), told AS (
+    ), recorded AS (
       INSERT INTO outbox (order_id, version, customer_id, number, type, status)
       VALUES ($1::uuid, 1, $3::uuid, $2, 'order.placed', 'PENDING')
     )
@@ -74,7 +74,7 @@ export const decide = {
       WHERE id = $1::uuid RETURNING id, customer_id, number
     ), effect AS (
       UPDATE effects SET state = 'DONE', updated_at = now() WHERE order_id = $1::uuid
-    ), told AS (
+    ), recorded AS (
       INSERT INTO outbox (order_id, version, customer_id, number, type, status)
       SELECT id, 2, customer_id, number, 'order.confirmed', 'CONFIRMED' FROM decided
     )

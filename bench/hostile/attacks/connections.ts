@@ -23,7 +23,7 @@ const pipelinedCount = 300;
 const streamsCount = 20;
 const changesCount = 5;
 const dripMs = 250;
-const streamSettleMs = 500;
+const streamOpenMs = 500;
 
 const head = ({ account }: Draw, { address }: Target, method = 'POST', path = '/graphql') =>
   [
@@ -166,7 +166,7 @@ async function watchOrders(draw: Draw, target: Target): Promise<Record<string, n
     send(subscription.path, String(subscription.body), 'text/event-stream', () => count('ended')),
   );
   for (let change = 0; change < changesCount && !target.signal.aborted; change += 1) {
-    await pause(streamSettleMs);
+    await pause(streamOpenMs);
     const variables = { id, a: addressOf(`Ada ${random.int(1, 1e6)}`) };
     const body = JSON.stringify({ query: moving, variables });
     send('/graphql', body, 'application/json', () => undefined);

@@ -11,7 +11,7 @@ import type { Random } from '../../../e2e/chaos/random';
 import type { Known } from './known';
 
 /** Where a value belongs: the field of the root, and the names on the way to it. */
-export interface Place {
+export interface InputSite {
   /** E.g. `cancelOrder`. */
   readonly field: string;
   /** E.g. `reason`. */
@@ -74,7 +74,7 @@ export class Inputs {
     private readonly known: Known,
   ) {}
 
-  of(type: GraphQLInputType, place: Place): unknown {
+  of(type: GraphQLInputType, place: InputSite): unknown {
     if (isNonNullType(type)) return this.of(type.ofType, place);
     if (isListType(type)) return this.list(type.ofType, place);
     if (isInputObjectType(type)) {
@@ -89,11 +89,11 @@ export class Inputs {
     return this.scalar(type.name, place);
   }
 
-  private field({ name, type }: GraphQLInputField, { field }: Place): unknown {
+  private field({ name, type }: GraphQLInputField, { field }: InputSite): unknown {
     return this.of(type, { field, name });
   }
 
-  private list(type: GraphQLInputType, place: Place): unknown[] {
+  private list(type: GraphQLInputType, place: InputSite): unknown[] {
     const max = listMax[place.name] ?? otherListMax;
     const isLong = this.random.chance(shareOfLongLists);
     const length = isLong ? max : this.random.int(1, Math.min(max, otherListMax));
@@ -104,7 +104,7 @@ export class Inputs {
     return items.map((item, index) => ({ ...(item as object), sku: skus[index] }));
   }
 
-  private scalar(type: string, place: Place): unknown {
+  private scalar(type: string, place: InputSite): unknown {
     switch (type) {
       case 'Int':
         return this.int(place.name);
@@ -139,13 +139,13 @@ export class Inputs {
     return this.random.int(1, 3);
   }
 
-  private id({ field, name }: Place): string {
+  private id({ field, name }: InputSite): string {
     const kind = idsByName[name] ?? owners.find(([pattern]) => pattern.test(field))?.[1];
     const values = kind === undefined ? [] : (this.known[kind] as readonly string[]);
     return values.length === 0 || this.random.chance(0.02) ? nothing : this.random.pick(values);
   }
 
-  private text({ field, name }: Place): string {
+  private text({ field, name }: InputSite): string {
     if (name === 'number') return this.random.pick(this.known.orderNumbers);
     if (name === 'after') return this.random.pick(this.known.cursors[field] ?? ['none']);
     if (name === 'search') return this.random.pick(this.known.words);

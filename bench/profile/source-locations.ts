@@ -19,7 +19,7 @@ function mapOf(file: string): SourceMap | null {
 const relative = (file: string): string => path.relative(repositoryRoot, file);
 
 /** Where a function is written: file and line of the sources, where what was compiled says it. */
-export function placeOf({ url, lineNumber, columnNumber }: CallFrame): string {
+export function sourceLocationOf({ url, lineNumber, columnNumber }: CallFrame): string {
   if (!url.startsWith('file:')) return url === '' ? '' : `${url}:${lineNumber + 1}`;
   const file = fileURLToPath(url);
   const found = file.includes('/node_modules/')
