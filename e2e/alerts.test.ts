@@ -6,7 +6,7 @@ import { dashboardFiles } from '../ops/grafana/dashboards';
 import { type Selector, selectorsOf } from '../ops/testing/expressions';
 import { recorded, ruleExpressions } from '../ops/testing/rule-files';
 import { redisAvailable } from '../platform/testing/redis';
-import { soonMs } from './harness/patience';
+import { soonMs } from './harness/deadlines';
 import { demoAccount, orderOf } from './harness/people';
 import { eventually, newFolder, Shop } from './harness/shop';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Attack } from './attacks/attack';
 import { attacks } from './attacks/table';
-import { callDeadlineMs } from './harness/patience';
+import { callDeadlineMs } from './harness/deadlines';
 import { productionSettings } from './harness/production';
 import { Shop } from './harness/shop';
 

@@ -6,7 +6,7 @@ import { Client as Connection } from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { MeDocument, ProductsDocument, QuoteDocument } from '../client/documents';
 import type { Client } from './harness/client';
-import { pollMs, soonMs } from './harness/patience';
+import { pollMs, soonMs } from './harness/deadlines';
 import { demoAccount } from './harness/people';
 import { eventually, newFolder, Shop } from './harness/shop';
 import { onEachTopology } from './harness/topologies';

@@ -7,8 +7,8 @@ import { CancelOrderDocument, PlaceOrderDocument } from '../client/documents';
 import { redisAvailable } from '../platform/testing/redis';
 import type { Client } from './harness/client';
 import { repositoryRoot } from './harness/command';
-import { partsOf } from './harness/parts';
 import { demoAccount, orderOf } from './harness/people';
+import { processesOf } from './harness/processes';
 import { eventually, Shop } from './harness/shop';
 import { onTopology } from './harness/topologies';
 
@@ -19,7 +19,7 @@ const relayKills = [4, 9, 14];
 
 /** The background jobs of orders, which the supervisor starts again. */
 function killRelay(shop: Shop): void {
-  for (const { pid, command } of partsOf(shop)) {
+  for (const { pid, command } of processesOf(shop)) {
     const isRelay = command.includes('subgraphs/orders/main') && command.includes('--no-api');
     if (isRelay) process.kill(pid, 'SIGKILL');
   }

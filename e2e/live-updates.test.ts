@@ -8,8 +8,8 @@ import {
   WatchOrderDocument,
 } from '../client/documents';
 import type { Client } from './harness/client';
-import { pidOf } from './harness/parts';
 import { demoAccount, newCustomer, orderOf } from './harness/people';
+import { pidOf } from './harness/processes';
 import { eventually, Shop } from './harness/shop';
 import { onEachTopology } from './harness/topologies';
 import { Watcher } from './harness/watcher';

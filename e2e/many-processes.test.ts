@@ -13,19 +13,20 @@ import {
 import { commandOf, isAlive } from '../platform/process/process-table';
 import { redisAvailable } from '../platform/testing/redis';
 import type { Client } from './harness/client';
+import { pollMs, soonMs } from './harness/deadlines';
 import { freePort } from './harness/free-port';
-import { type PartOfShop, partsOf, pidOf } from './harness/parts';
-import { pollMs, soonMs } from './harness/patience';
 import { demoAccount, orderOf } from './harness/people';
+import { pidOf, processesOf, type ShopProcess } from './harness/processes';
 import { eventually, newFolder, Shop } from './harness/shop';
 
 /** Each drains first, and every step of that has a deadline of its own. */
 const endOfParts = { timeout: 2 * soonMs, interval: pollMs };
 
 /** Those that still run what they ran: an id may have gone to another process by now. */
-function leftOf(parts: readonly PartOfShop[]): string[] {
-  const isLeft = (part: PartOfShop) => isAlive(part.pid) && commandOf(part.pid) === part.command;
-  return parts.filter(isLeft).map(({ command }) => command);
+function leftOf(children: readonly ShopProcess[]): string[] {
+  const isLeft = (child: ShopProcess) =>
+    isAlive(child.pid) && commandOf(child.pid) === child.command;
+  return children.filter(isLeft).map(({ command }) => command);
 }
 
 /** Kills a part and waits until another one has taken its place. */
@@ -33,7 +34,7 @@ async function killAndAwait(shop: Shop, command: string): Promise<void> {
   const killed = pidOf(shop, command);
   process.kill(killed, 'SIGKILL');
   await eventually(`another ${command}`, async () =>
-    partsOf(shop).some((part) => part.command.includes(command) && part.pid !== killed),
+    processesOf(shop).some((child) => child.command.includes(command) && child.pid !== killed),
   );
 }
 
@@ -105,7 +106,8 @@ describe.skipIf(!redisAvailable)('parts of the shop that die', () => {
     expect(answers.product?.sku).toBe('DEMO-0031');
     await eventually(
       'two gateways',
-      async () => partsOf(shop).filter(({ command }) => command.includes('gateway')).length === 2,
+      async () =>
+        processesOf(shop).filter(({ command }) => command.includes('gateway')).length === 2,
     );
   });
 
@@ -167,18 +169,18 @@ describe.skipIf(!redisAvailable)('the supervisor', () => {
     const first = await Shop.start(settings, dataFolder, 'many processes');
     const customer = await demoAccount(first.client, 'customer');
     const { id } = await place(customer, 'DEMO-0034');
-    const parts = partsOf(first);
-    expect(parts.length).toBeGreaterThanOrEqual(8);
+    const children = processesOf(first);
+    expect(children.length).toBeGreaterThanOrEqual(8);
     first.process.kill('SIGKILL');
     await first.ended();
-    await expect.poll(() => leftOf(parts), endOfParts).toEqual([]);
+    await expect.poll(() => leftOf(children), endOfParts).toEqual([]);
 
     const second = await Shop.start(settings, dataFolder, 'many processes');
     try {
       const again = await demoAccount(second.client, 'customer');
       const { order } = await again.run(OrderDocument, { id });
       expect(order?.status).toBe('CONFIRMED');
-      const left = partsOf(second);
+      const left = processesOf(second);
       expect(await second.stop()).toBe(0);
       expect(leftOf(left)).toEqual([]);
     } finally {

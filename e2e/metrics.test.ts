@@ -7,7 +7,7 @@ import { eventually, newFolder, repositoryRoot, Shop } from './harness/shop';
 
 const page = path.join(repositoryRoot, 'docs/observability.md');
 const rooms = ['users', 'inventory', 'orders'];
-const parts = ['gateway', ...rooms, 'orders-jobs'];
+const processNames = ['gateway', ...rooms, 'orders-jobs'];
 
 interface Row {
   readonly type: string;
@@ -61,7 +61,7 @@ describe.skipIf(!redisAvailable)('the metrics of many processes', () => {
   let shop: Shop;
 
   beforeAll(async () => {
-    for (const part of parts) ports[part] = await freePort();
+    for (const part of processNames) ports[part] = await freePort();
     // The second gateway takes the next one.
     ports.gateway = await freePortPair();
     const port = (part: string) => String(ports[part]);
@@ -80,7 +80,7 @@ describe.skipIf(!redisAvailable)('the metrics of many processes', () => {
       'many processes',
     );
     // The shop is open a moment before each of its processes has opened its admin port.
-    for (const part of parts) {
+    for (const part of processNames) {
       const health = `http://127.0.0.1:${ports[part]}/health`;
       await eventually(`the admin port of ${part}`, () => fetch(health).catch(() => null));
       scrapes.set(part, await scrapeOf(ports[part] ?? 0));
@@ -110,7 +110,7 @@ describe.skipIf(!redisAvailable)('the metrics of many processes', () => {
         live.set(name, { ...told, where: before ? `${before.where}, ${part}` : part });
       }
     }
-    const everywhere = parts.join(', ');
+    const everywhere = processNames.join(', ');
     for (const [name, row] of live) {
       if (row.where === everywhere) live.set(name, { ...row, where: 'every process' });
     }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PlaceOrderDocument } from '../client/documents';
 import type { Client } from './harness/client';
-import { partsOf } from './harness/parts';
 import { demoAccount, newCustomer, orderOf } from './harness/people';
+import { processesOf } from './harness/processes';
 import { eventually, Shop } from './harness/shop';
 import { onTopology } from './harness/topologies';
 
@@ -159,7 +159,7 @@ onTopology('many processes', (topology) => {
 
 /** kill -9 for the processes of one part; the command that started them starts them again. */
 function killPart(shop: Shop, command: string): void {
-  for (const part of partsOf(shop)) {
-    if (part.command.includes(command)) process.kill(part.pid, 'SIGKILL');
+  for (const child of processesOf(shop)) {
+    if (child.command.includes(command)) process.kill(child.pid, 'SIGKILL');
   }
 }

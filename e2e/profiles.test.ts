@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PlaceOrderDocument } from '../client/documents';
 import { redisAvailable } from '../platform/testing/redis';
 import type { Client } from './harness/client';
+import { callDeadlineMs } from './harness/deadlines';
 import { freePort, freePortPair } from './harness/free-port';
-import { pidOf } from './harness/parts';
-import { callDeadlineMs } from './harness/patience';
 import { demoAccount, orderOf } from './harness/people';
+import { pidOf } from './harness/processes';
 import { eventually, Shop } from './harness/shop';
 
 interface Profile {

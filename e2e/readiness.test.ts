@@ -6,9 +6,9 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/databa
 import { type RedisChild, startRedisChild } from '../platform/redis/redis-child';
 import { createLogger } from '../platform/telemetry/logger';
 import { redisAvailable } from '../platform/testing/redis';
-import { childrenOf, pidOf } from './harness/parts';
-import { readyAnswerMs } from './harness/patience';
+import { readyAnswerMs } from './harness/deadlines';
 import { demoAccount, orderOf } from './harness/people';
+import { childrenOf, pidOf } from './harness/processes';
 import { eventually, newFolder, Shop } from './harness/shop';
 import { onEachTopology } from './harness/topologies';
 

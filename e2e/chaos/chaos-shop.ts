@@ -25,7 +25,7 @@ export type Proxied = (typeof proxied)[number];
 export type Proxies = Readonly<Record<Proxied, FaultProxy>>;
 
 /** Parts that are processes, by what stands in their command lines. */
-export const parts = {
+export const processCommands = {
   'gateway-1': 'gateway/main.js',
   'gateway-2': 'gateway/main.js',
   users: 'subgraphs/users/main.js',
@@ -35,7 +35,7 @@ export const parts = {
   sandbox: 'payments/sandbox/main.js',
   redis: 'redis-server',
 } as const;
-export type Part = keyof typeof parts;
+export type ProcessName = keyof typeof processCommands;
 
 const readyDeadlineMs = 90_000;
 const stopDeadlineMs = 60_000;
@@ -140,13 +140,13 @@ export class ChaosShop {
   }
 
   /** The processes of a part that run now; gateways share their entry and so their processes. */
-  pidsOf(part: Part): number[] {
+  pidsOf(name: ProcessName): number[] {
     if (this.hasEnded) return [];
     const list = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
     return list.split('\n').flatMap((line) => {
       const [, pid, parent, command = ''] = /^ *(\d+) +(\d+) (.*)$/.exec(line) ?? [];
-      const isPart = Number(parent) === this.child.pid && command.includes(parts[part]);
-      return isPart ? [Number(pid)] : [];
+      const isMatch = Number(parent) === this.child.pid && command.includes(processCommands[name]);
+      return isMatch ? [Number(pid)] : [];
     });
   }
 

@@ -125,7 +125,7 @@ function open(given: Extract<ToChild, { kind: 'open' }>) {
   const configuration = parseConfiguration({ environment: 'test' });
   const rights = new ClaimedRights();
   const users: ServiceCall = () => Promise.reject(new Error('Nobody is asked for accounts.'));
-  const parts = (room: 'orders' | 'inventory') => ({
+  const dependenciesOf = (room: 'orders' | 'inventory') => ({
     database: createPool({ url: given.urls[room], name: room, logger, max: 4 }),
     rateLimits: fieldRateLimits(null, {}),
     configuration,
@@ -133,12 +133,12 @@ function open(given: Extract<ToChild, { kind: 'open' }>) {
     registry: new Registry(),
     users: rights.call(users),
   });
-  const inventory = inventorySubgraph(parts('inventory'));
+  const inventory = inventorySubgraph(dependenciesOf('inventory'));
   const ownInventory = serviceCall(inventory.internal, 'orders');
   const stocking = serviceCall(inventory.internal, 'cli');
   const { sandboxUrl: url, apiSecret, callbackSecret } = given;
   const orders = ordersSubgraph({
-    ...parts('orders'),
+    ...dependenciesOf('orders'),
     inventory: deadlyInventory(ownInventory),
     payments: deadlyPayments(new SandboxProvider({ url, apiSecret, callbackSecret })),
   });

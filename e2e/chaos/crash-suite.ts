@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkBooks } from './check-books';
+import { checkLedger } from './check-ledger';
 import type { Plan } from './crash-messages';
 import { endings } from './crash-scenarios';
 import { CrashWorld, pointOf } from './crash-world';
@@ -37,7 +37,7 @@ export function crashSuite(points: readonly Plan[]): void {
     test('leaves money and stock in order', () => {
       expect(world.cases.size).toBe(points.length);
       expect(facts.orders).toHaveLength(points.length);
-      expect(checkBooks(facts)).toEqual([]);
+      expect(checkLedger(facts)).toEqual([]);
     });
   });
 }

@@ -23,7 +23,7 @@ import { type Facts, openWork, readFacts } from './facts';
 const dist = path.join(repositoryRoot, 'dist');
 const secrets = { apiSecret: 'secret-of-the-api', callbackSecret: 'secret-of-callbacks' };
 const callersAtOnce = 3;
-const settleDeadlineMs = 90_000;
+const quiesceDeadlineMs = 90_000;
 const byProvider = new Set<Step>(['AUTHORIZE', 'CAPTURE', 'VOID', 'REFUND']);
 
 interface Call {
@@ -87,12 +87,12 @@ export class CrashWorld {
       `UPDATE orders SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL`,
     );
     for (const plan of points.filter(({ side }) => side === 'other')) await this.calledDies(plan);
-    await this.settled();
+    await this.untilQuiescent();
     for (const [name, one] of this.cases) {
       const again = await this.ask(this.survivor, one.asked);
       this.cases.set(name, { ...one, orderId: orderIdOf(again), again });
     }
-    await this.settled();
+    await this.untilQuiescent();
     return readFacts(this.sources);
   }
 
@@ -121,9 +121,9 @@ export class CrashWorld {
     return { urls, sandboxUrl: this.sandbox.url, ...secrets, works };
   }
 
-  private async settled(): Promise<void> {
+  private async untilQuiescent(): Promise<void> {
     const isSettled = async () => (await openWork(this.sources)).length === 0;
-    await eventually('the end of all open work', isSettled, settleDeadlineMs);
+    await eventually('the end of all open work', isSettled, quiesceDeadlineMs);
   }
 
   private ask(child: CrashChild, { query, variables, viewer }: Asked) {
@@ -150,7 +150,7 @@ export class CrashWorld {
       );
       return rows[0]?.done as boolean;
     };
-    await eventually(`the capture of ${orderId}`, isCaptured, settleDeadlineMs);
+    await eventually(`the capture of ${orderId}`, isCaptured, quiesceDeadlineMs);
   }
 
   private async callerDies(plan: Plan): Promise<void> {
@@ -211,7 +211,7 @@ export class CrashWorld {
 
 /** @throws Error when nobody died in time: the case would prove nothing. */
 async function reached(plan: Plan, death: Promise<void>): Promise<void> {
-  if (await resolvesWithin(death, settleDeadlineMs)) return;
+  if (await resolvesWithin(death, quiesceDeadlineMs)) return;
   throw new Error(`This was never reached: ${pointOf(plan)}`);
 }
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { isAlive } from '../../platform/process/process-table';
-import { type ChaosShop, type Part, type Proxied, proxied } from './chaos-shop';
+import { type ChaosShop, type ProcessName, type Proxied, proxied } from './chaos-shop';
 import { type FaultName, faults, signal } from './faults';
 import type { History } from './history';
 import type { Random } from './random';
@@ -140,28 +140,28 @@ export class Nemesis {
   }
 
   /** Whether the supervisor will bring it back once more. */
-  private mayDie(part: string): boolean {
+  private mayDie(name: string): boolean {
     const now = Date.now();
-    const life = this.lives.get(part) ?? { kills: 0, lastAt: 0 };
+    const life = this.lives.get(name) ?? { kills: 0, lastAt: 0 };
     if (now - life.lastAt > steadyMs) life.kills = 0;
     if (life.kills >= killsMax) return false;
-    this.lives.set(part, { kills: life.kills + 1, lastAt: now });
+    this.lives.set(name, { kills: life.kills + 1, lastAt: now });
     return true;
   }
 
-  private kill(part: Part, wanted = 1): Promise<void> | null {
-    const pids = this.shop.pidsOf(part);
-    if (pids.length < wanted || !this.mayDie(part)) return null;
+  private kill(name: ProcessName, wanted = 1): Promise<void> | null {
+    const pids = this.shop.pidsOf(name);
+    if (pids.length < wanted || !this.mayDie(name)) return null;
     const pid = this.random.pick(pids);
-    if (part === 'sandbox') this.sandboxKills += 1;
-    this.history.fault(`kill -9 ${part} ${pid}`);
+    if (name === 'sandbox') this.sandboxKills += 1;
+    this.history.fault(`kill -9 ${name} ${pid}`);
     signal(pid, 'SIGKILL');
     this.stopped.delete(pid);
     const isBack = () => {
-      const now = this.shop.pidsOf(part);
+      const now = this.shop.pidsOf(name);
       return now.length >= wanted && !now.includes(pid);
     };
-    return this.awaitRestart(part, isBack);
+    return this.awaitRestart(name, isBack);
   }
 
   private stopPostgres(): Promise<void> | null {
@@ -175,7 +175,7 @@ export class Nemesis {
     });
   }
 
-  private async awaitRestart(part: string, isBack: () => boolean): Promise<void> {
+  private async awaitRestart(name: string, isBack: () => boolean): Promise<void> {
     const startedAt = Date.now();
     while (Date.now() - startedAt < restartDeadlineMs && !this.shop.hasEnded) {
       await delay(200);
@@ -183,7 +183,7 @@ export class Nemesis {
       this.slowestRestartMs = Math.max(this.slowestRestartMs, Date.now() - startedAt);
       return;
     }
-    throw new Error(`${part} was not started again within ${restartDeadlineMs / 1_000} s`);
+    throw new Error(`${name} was not started again within ${restartDeadlineMs / 1_000} s`);
   }
 
   private async flushRedis(): Promise<void> {
@@ -202,21 +202,21 @@ export class Nemesis {
     redis.disconnect();
   }
 
-  private pause(part: Part): Promise<void> | null {
-    const [pid] = this.shop.pidsOf(part);
+  private pause(name: ProcessName): Promise<void> | null {
+    const [pid] = this.shop.pidsOf(name);
     // One at a time: the shop is to work while things are done to it, not only afterwards.
     if (pid === undefined || this.stopped.size > 0) return null;
-    return this.paused(part, pid);
+    return this.paused(name, pid);
   }
 
-  private async paused(part: Part, pid: number): Promise<void> {
-    this.history.fault(`SIGSTOP ${part} ${pid}`);
+  private async paused(name: ProcessName, pid: number): Promise<void> {
+    this.history.fault(`SIGSTOP ${name} ${pid}`);
     this.stopped.add(pid);
     signal(pid, 'SIGSTOP');
     await this.wait(this.random.int(...stopMs));
     signal(pid, 'SIGCONT');
     this.stopped.delete(pid);
-    this.history.fault(`SIGCONT ${part} ${pid}`);
+    this.history.fault(`SIGCONT ${name} ${pid}`);
   }
 
   private async pressCpu(): Promise<void> {

@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AdjustStockDocument } from '../../client/documents';
 import { createLogger } from '../../platform/telemetry/logger';
 import { ChaosShop } from './chaos-shop';
-import { checkBooks } from './check-books';
 import { checkIntentions } from './check-intentions';
+import { checkLedger } from './check-ledger';
 import { ChaosClient, type Desk, goods, warehouses } from './clients';
 import { openPages, openWork, readFacts } from './facts';
 import { History } from './history';
@@ -38,8 +38,8 @@ export interface SeedResult {
 }
 
 const clientsMax = 10;
-const settleMsMax = 60_000;
-const settlePollMs = 500;
+const quiesceMsMax = 60_000;
+const quiescePollMs = 500;
 const setUpDeadlineMs = 60_000;
 const msPerMinute = 60_000;
 /** Of 3,000 units of a demo product so many stay, in each warehouse. */
@@ -54,7 +54,7 @@ async function patiently<Value>(what: string, act: () => Promise<Value>): Promis
       return await act();
     } catch (error) {
       if (Date.now() > deadline) throw new Error(`It did not happen: ${what}`, { cause: error });
-      await delay(settlePollMs);
+      await delay(quiescePollMs);
     }
   }
 }
@@ -84,11 +84,11 @@ async function open(shop: ChaosShop, random: Random, history: History): Promise<
 }
 
 /** Waits until nothing is open. @returns how long that took, and what is open all the same. */
-async function settle(shop: ChaosShop): Promise<{ decidedMs: number; open: string[] }> {
+async function untilQuiescent(shop: ChaosShop): Promise<{ decidedMs: number; open: string[] }> {
   const startedAt = Date.now();
   let open: string[] = ['nobody has looked'];
-  while (open.length > 0 && Date.now() - startedAt < settleMsMax) {
-    await delay(settlePollMs);
+  while (open.length > 0 && Date.now() - startedAt < quiesceMsMax) {
+    await delay(quiescePollMs);
     // Buyers see to what only they can: the others are waited for.
     const pages = await openPages(shop).catch(() => []);
     await Promise.all(pages.map((url) => fetch(url).catch(() => null)));
@@ -103,7 +103,7 @@ async function judge(shop: ChaosShop, history: History, options: SeedOptions) {
   const disagreements = await shop.verify(options.judge);
   const violations = [
     ...checkIntentions(history, facts),
-    ...checkBooks(facts),
+    ...checkLedger(facts),
     ...disagreements.map((line) => `verify: ${line}`),
   ];
   return { orders: facts.orders.length, violations };
@@ -123,14 +123,14 @@ async function ordeal(
   const running = clients.map((client) => client.run(() => isOver));
   await nemesis.run(minutes * msPerMinute);
   isOver = true;
-  const [{ decidedMs, open: left }] = await Promise.all([settle(shop), ...running]);
+  const [{ decidedMs, open: left }] = await Promise.all([untilQuiescent(shop), ...running]);
   // Clients that were still waiting may have begun something in the meantime.
-  const late = left.length === 0 ? await settle(shop) : { open: left };
+  const late = left.length === 0 ? await untilQuiescent(shop) : { open: left };
   const { orders, violations } = await judge(shop, history, options);
   const all = [
     ...(shop.hasEnded ? ['the shop gave up'] : []),
     ...nemesis.violations,
-    ...late.open.map((what) => `not decided within ${settleMsMax / 1_000} s: ${what}`),
+    ...late.open.map((what) => `not decided within ${quiesceMsMax / 1_000} s: ${what}`),
     ...violations,
   ];
   for (const what of all) history.violation(what);

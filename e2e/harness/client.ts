@@ -1,5 +1,5 @@
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-import { callDeadlineMs } from './patience';
+import { callDeadlineMs } from './deadlines';
 
 /** A document as codegen writes it: its text, with the types of its answer and variables. */
 type Document<Data, Variables> = DocumentTypeDecoration<Data, Variables> & { toString(): string };

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
-import { commandDeadlineMs } from './patience';
+import { commandDeadlineMs } from './deadlines';
 
 export const repositoryRoot = path.join(__dirname, '..', '..');
 

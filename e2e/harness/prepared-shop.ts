@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { inject } from 'vitest';
-import { pollMs, startDeadlineMs } from './patience';
+import { pollMs, startDeadlineMs } from './deadlines';
 
 /** Of the whole run: what one shop has compiled or stored, the next one need not do again. */
 const folder = inject('shopFolder');

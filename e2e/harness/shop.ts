@@ -7,8 +7,8 @@ import { Client as Connection } from 'pg';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
 import { Client } from './client';
 import { type Ended, runCommand, spawnCommand } from './command';
+import { pollMs, readyAnswerMs, soonMs, startDeadlineMs, stopDeadlineMs } from './deadlines';
 import { freePort } from './free-port';
-import { pollMs, readyAnswerMs, soonMs, startDeadlineMs, stopDeadlineMs } from './patience';
 import { compileCache, copyPrepared } from './prepared-shop';
 
 export { repositoryRoot } from './command';

@@ -124,7 +124,7 @@ function* stock({ levels, movements }: Facts): Generator<string> {
   }
 }
 
-export function checkBooks(facts: Facts): string[] {
+export function checkLedger(facts: Facts): string[] {
   const found: string[] = [...stock(facts)];
   const ledger = groupBy(facts.ledger, ({ orderId }) => orderId);
   const moved = groupBy(facts.movements, ({ reference }) => reference ?? '');

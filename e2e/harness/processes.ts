@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import type { Shop } from './shop';
 
 /** A process, with what it runs. */
-export interface PartOfShop {
+export interface ShopProcess {
   readonly pid: number;
   readonly command: string;
 }
 
 /** Processes that another one has started. */
-export function childrenOf(parentPid: number | undefined): PartOfShop[] {
+export function childrenOf(parentPid: number | undefined): ShopProcess[] {
   const list = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
   return list.split('\n').flatMap((line) => {
     const [, pid, parent, command = ''] = /^ *(\d+) +(\d+) (.*)$/.exec(line) ?? [];
@@ -17,11 +17,11 @@ export function childrenOf(parentPid: number | undefined): PartOfShop[] {
 }
 
 /** Processes that the supervisor has started. */
-export const partsOf = (shop: Shop): PartOfShop[] => childrenOf(shop.process.pid);
+export const processesOf = (shop: Shop): ShopProcess[] => childrenOf(shop.process.pid);
 
 /** @throws Error while no process runs it. */
 export function pidOf(shop: Shop, command: string): number {
-  const found = partsOf(shop).find((part) => part.command.includes(command));
+  const found = processesOf(shop).find((child) => child.command.includes(command));
   if (!found) throw new Error(`there is no process of ${command}`);
   return found.pid;
 }

@@ -1,6 +1,6 @@
 import { type Attack, badInput, noOperation, notValid, query } from './attack';
 
-export const prying: readonly Attack[] = [
+export const informationLeaks: readonly Attack[] = [
   {
     name: 'introspection: __schema',
     body: query('{ __schema { types { name } } }'),
