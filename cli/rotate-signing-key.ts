@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Registry } from 'prom-client';
-import { withKeptSecrets } from '../config/kept-secrets';
+import { withGeneratedSecrets } from '../config/generated-secrets';
 import { loadConfiguration } from '../config/load-configuration';
 import { findEmbeddedPostgres } from '../platform/database/embedded-running';
 import { createPool } from '../platform/database/pool';
@@ -26,7 +26,7 @@ interface NextKey {
 
 async function rotate(): Promise<NextKey> {
   const written = await loadConfiguration();
-  const configuration = withKeptSecrets(written);
+  const configuration = withGeneratedSecrets(written);
   const embedded = findEmbeddedPostgres(configuration.dataFolder);
   const url = written.database.users.url ?? embedded?.('users');
   if (!url) {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { withKeptSecrets } from '../config/kept-secrets';
+import { withGeneratedSecrets } from '../config/generated-secrets';
 import type { Configuration } from '../config/schema';
 import { isDefaultSecret } from '../config/secrets';
 import { bySubgraph, hasJobs, type SubgraphName, subgraphNames } from '../config/subgraphs';
@@ -41,7 +41,7 @@ export function takeDataFolder(configuration: Configuration, lifecycle: Lifecycl
   if (!secrets.some(isDefaultSecret) && !servers.includes(null)) return configuration;
   const folder = openDataFolder(configuration.dataFolder);
   lifecycle.onStop('data folder', 1_000, folder.release);
-  return withKeptSecrets({ ...configuration, dataFolder: folder.path });
+  return withGeneratedSecrets({ ...configuration, dataFolder: folder.path });
 }
 
 /** The URLs of the configured PostgreSQL, or of the embedded one, which is started. */

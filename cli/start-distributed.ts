@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { withKeptSecrets } from '../config/kept-secrets';
+import { withGeneratedSecrets } from '../config/generated-secrets';
 import { openConfiguration } from '../config/open-configuration';
 import type { Configuration } from '../config/schema';
 import { subgraphNames } from '../config/subgraphs';
@@ -88,7 +88,7 @@ async function open(
   await checkPorts(initial, gateways);
   const { dataFolder } = takeDataFolder(initial, lifecycle);
   const followed = opened.follow({ logger, registry: null }, (read) =>
-    withKeptSecrets({ ...read, dataFolder }),
+    withGeneratedSecrets({ ...read, dataFolder }),
   );
   lifecycle.onStop('configuration', followStopDeadlineMs, followed.stop);
   const configuration = followed.view;

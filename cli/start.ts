@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { withKeptSecrets } from '../config/kept-secrets';
+import { withGeneratedSecrets } from '../config/generated-secrets';
 import { openConfiguration } from '../config/open-configuration';
 import type { Configuration } from '../config/schema';
 import { createLifecycle, type Lifecycle } from '../platform/process/lifecycle';
@@ -52,7 +52,7 @@ async function open(lifecycle: Lifecycle, useLogger: (logger: Logger) => void): 
   await checkPorts(initial);
   const { dataFolder } = takeDataFolder(initial, lifecycle);
   const followed = opened.follow({ logger, registry }, (read) =>
-    withKeptSecrets({ ...read, dataFolder }),
+    withGeneratedSecrets({ ...read, dataFolder }),
   );
   lifecycle.onStop('configuration', followStopDeadlineMs, followed.stop);
   const configuration = followed.view;

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Registry } from 'prom-client';
-import { withKeptSecrets } from '../config/kept-secrets';
+import { withGeneratedSecrets } from '../config/generated-secrets';
 import { loadConfiguration } from '../config/load-configuration';
 import { findEmbeddedPostgres } from '../platform/database/embedded-running';
 import { createPool } from '../platform/database/pool';
@@ -22,7 +22,7 @@ const deadlineMs = 10_000;
 async function tokenFor(email: string): Promise<string | null> {
   const written = await loadConfiguration();
   const { users } = written.database;
-  const configuration = withKeptSecrets(written);
+  const configuration = withGeneratedSecrets(written);
   const url = users.url ?? findEmbeddedPostgres(configuration.dataFolder)?.('users');
   if (!url) {
     throw new Error('The shop is not running. Start it with npm start or set database.users.url.');

@@ -13,9 +13,9 @@ export const securityContactSchema = z
   .default(placeholder)
   .describe('whom to tell of a hole: mailto:, https:// or tel:; in production one of your own');
 
-/** @param written as in the file; undefined where it is not set. */
-export function contactFaults(written: unknown): ConfigurationFault[] {
-  if ((written ?? placeholder) !== placeholder) return [];
+/** @param contact as in the file; undefined where it is not set. */
+export function contactFaults(contact: unknown): ConfigurationFault[] {
+  if ((contact ?? placeholder) !== placeholder) return [];
   const expected = 'an address of your own is needed in production, such as mailto:…';
   return [{ path: 'server.securityContact', expected }];
 }

@@ -7,7 +7,7 @@ import type { Configuration } from './schema';
 import { subgraphUrl, tlsFiles } from './service-addresses';
 import type { SubgraphName } from './subgraphs';
 
-export interface InternalCallParts {
+export interface InternalCallDependencies {
   readonly configuration: Configuration;
   readonly logger: Logger;
   readonly registry?: Registry;
@@ -18,7 +18,7 @@ export interface InternalCallParts {
  * call: parts may start in any order.
  */
 export function internalCall(
-  { configuration, logger, registry }: InternalCallParts,
+  { configuration, logger, registry }: InternalCallDependencies,
   name: SubgraphName,
 ): ServiceCall {
   const url = subgraphUrl(configuration, name);

@@ -210,7 +210,7 @@ export const configSchema = z.strictObject({
   backups: backupsSchema,
 });
 
-type Written = z.output<typeof configSchema>;
+type ParsedConfiguration = z.output<typeof configSchema>;
 
 /** Browsers of a developer's own machine, and Apollo's explorer. */
 const developmentOrigins = [
@@ -222,51 +222,51 @@ const developmentOrigins = [
 const ordersPerHourInProduction = 100;
 
 /** Demo shops and tests order as fast as they can. */
-function ordersPerHour(written: number | null | undefined, production: boolean): number | null {
-  if (written !== undefined) return written;
+function ordersPerHour(parsed: number | null | undefined, production: boolean): number | null {
+  if (parsed !== undefined) return parsed;
   return production ? ordersPerHourInProduction : null;
 }
 
-function settle(written: Written) {
-  const production = written.environment === 'production';
-  const development = written.environment === 'development';
+function withEnvironmentDefaults(parsed: ParsedConfiguration) {
+  const production = parsed.environment === 'production';
+  const development = parsed.environment === 'development';
   return {
-    ...written,
+    ...parsed,
     server: {
-      ...written.server,
-      host: written.server.host ?? (production ? '0.0.0.0' : '127.0.0.1'),
-      corsOrigins: written.server.corsOrigins ?? (production ? [] : developmentOrigins),
+      ...parsed.server,
+      host: parsed.server.host ?? (production ? '0.0.0.0' : '127.0.0.1'),
+      corsOrigins: parsed.server.corsOrigins ?? (production ? [] : developmentOrigins),
     },
     graphql: {
-      ...written.graphql,
-      introspection: written.graphql.introspection ?? !production,
-      explorer: written.graphql.explorer ?? !production,
+      ...parsed.graphql,
+      introspection: parsed.graphql.introspection ?? !production,
+      explorer: parsed.graphql.explorer ?? !production,
     },
     webhooks: {
-      ...written.webhooks,
-      allowPrivateTargets: written.webhooks.allowPrivateTargets ?? !production,
+      ...parsed.webhooks,
+      allowPrivateTargets: parsed.webhooks.allowPrivateTargets ?? !production,
       httpsOnly: production,
     },
     orders: {
-      ...written.orders,
+      ...parsed.orders,
       fraud: {
-        ...written.orders.fraud,
-        ordersPerHour: ordersPerHour(written.orders.fraud.ordersPerHour, production),
+        ...parsed.orders.fraud,
+        ordersPerHour: ordersPerHour(parsed.orders.fraud.ordersPerHour, production),
       },
     },
-    demo: { enabled: written.demo.enabled ?? development },
+    demo: { enabled: parsed.demo.enabled ?? development },
     telemetry: {
-      ...written.telemetry,
+      ...parsed.telemetry,
       profiles: {
-        ...written.telemetry.profiles,
-        folder: written.telemetry.profiles.folder ?? path.join(written.dataFolder, 'profiles'),
+        ...parsed.telemetry.profiles,
+        folder: parsed.telemetry.profiles.folder ?? path.join(parsed.dataFolder, 'profiles'),
       },
     },
-    log: { ...written.log, pretty: written.log.pretty ?? development },
+    log: { ...parsed.log, pretty: parsed.log.pretty ?? development },
   };
 }
 
-export type Configuration = DeepReadonly<ReturnType<typeof settle>>;
+export type Configuration = DeepReadonly<ReturnType<typeof withEnvironmentDefaults>>;
 
 /**
  * Checks a whole configuration, fills in the defaults, and freezes it.
@@ -282,5 +282,5 @@ export function parseConfiguration(
   const found = parsed.success ? [] : faultsOf(parsed.error, configSchema, raw);
   const faults = [...earlier, ...found, ...paymentFaults(raw), ...productionFaults(raw)];
   if (!parsed.success || faults.length > 0) throw new ConfigurationError(faults);
-  return deepFreeze(settle(parsed.data));
+  return deepFreeze(withEnvironmentDefaults(parsed.data));
 }

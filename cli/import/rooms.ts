@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Registry } from 'prom-client';
-import { withKeptSecrets } from '../../config/kept-secrets';
+import { withGeneratedSecrets } from '../../config/generated-secrets';
 import { loadConfiguration } from '../../config/load-configuration';
 import type { Configuration } from '../../config/schema';
 import { bySubgraph, type SubgraphName, subgraphNames } from '../../config/subgraphs';
@@ -67,7 +67,7 @@ async function reachDatabases(logger: Logger, lifecycle: Lifecycle): Promise<Rea
   } catch (error) {
     const urls = urlsOfRunningShop(written);
     if (urls === null) throw error;
-    return { configuration: withKeptSecrets(written), urls };
+    return { configuration: withGeneratedSecrets(written), urls };
   }
   return { configuration, urls: await openPostgres({ configuration, logger, lifecycle }) };
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { withKeptSecrets } from './kept-secrets';
+import { withGeneratedSecrets } from './generated-secrets';
 import { parseConfiguration } from './schema';
 import { isDefaultSecret } from './secrets';
 
@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dataFolder, { recursive: true }));
 
 test('makes up the secrets that are not set, once, for their owner only', () => {
-  const first = withKeptSecrets(parseConfiguration({ dataFolder }));
+  const first = withGeneratedSecrets(parseConfiguration({ dataFolder }));
   const { apiSecret, callbackSecret } = first.payments.sandbox;
   const ofAuth = [first.auth.viewerSecret, first.auth.keySecret];
   const secrets = [...ofAuth, apiSecret, callbackSecret, first.webhooks.secretKey];
@@ -22,13 +22,13 @@ test('makes up the secrets that are not set, once, for their owner only', () => 
   expect(new Set(secrets).size).toBe(5);
   expect(statSync(join(dataFolder, 'secrets.json')).mode & 0o777).toBe(0o600);
   expect(readdirSync(dataFolder)).toEqual(['secrets.json']);
-  expect(withKeptSecrets(parseConfiguration({ dataFolder }))).toEqual(first);
+  expect(withGeneratedSecrets(parseConfiguration({ dataFolder }))).toEqual(first);
 });
 
 test('leaves secrets that are set as they are', () => {
   const own = 'o'.repeat(40);
   const raw = { dataFolder, auth: { viewerSecret: own } };
-  const configuration = withKeptSecrets(parseConfiguration(raw));
+  const configuration = withGeneratedSecrets(parseConfiguration(raw));
   expect(configuration.auth.viewerSecret).toBe(own);
   expect(isDefaultSecret(configuration.auth.keySecret)).toBe(false);
 });
@@ -36,10 +36,10 @@ test('leaves secrets that are set as they are', () => {
 test('a secret that is newer than the file is made of it, and is the same each time', () => {
   const raw = { dataFolder };
   const file = join(dataFolder, 'secrets.json');
-  withKeptSecrets(parseConfiguration(raw));
+  withGeneratedSecrets(parseConfiguration(raw));
   const { 'webhooks.secretKey': _newer, ...older } = JSON.parse(readFileSync(file, 'utf8'));
   writeFileSync(file, JSON.stringify(older));
-  const { webhooks } = withKeptSecrets(parseConfiguration(raw));
+  const { webhooks } = withGeneratedSecrets(parseConfiguration(raw));
   expect(isDefaultSecret(webhooks.secretKey)).toBe(false);
-  expect(withKeptSecrets(parseConfiguration(raw)).webhooks).toEqual(webhooks);
+  expect(withGeneratedSecrets(parseConfiguration(raw)).webhooks).toEqual(webhooks);
 });

@@ -21,18 +21,18 @@ function read(file: string): Secrets | null {
   }
 }
 
-function makeSecrets(): Secrets {
+function generateSecrets(): Secrets {
   const random = () => randomBytes(secretBytes).toString('base64url');
   return Object.fromEntries(secretPaths.map((path) => [path, random()]));
 }
 
 /** A link never replaces a file: of two that make secrets at one moment, the first one's are kept. */
-function readOrMake(dataFolder: string): Secrets {
+function readOrGenerate(dataFolder: string): Secrets {
   const file = join(dataFolder, fileName);
-  const kept = read(file);
-  if (kept !== null) return kept;
+  const generated = read(file);
+  if (generated !== null) return generated;
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(makeSecrets(), null, 2)}\n`, { mode: ownerOnly });
+  writeFileSync(draft, `${JSON.stringify(generateSecrets(), null, 2)}\n`, { mode: ownerOnly });
   try {
     linkSync(draft, file);
   } catch (error) {
@@ -44,8 +44,8 @@ function readOrMake(dataFolder: string): Secrets {
 }
 
 /** A secret that is newer than the file: made of one that it holds, and so the same each time. */
-function derived(kept: Secrets, path: SecretPath): string {
-  const from = kept['auth.keySecret'];
+function derived(generated: Secrets, path: SecretPath): string {
+  const from = generated['auth.keySecret'];
   if (from === undefined) throw new Error(`The kept secrets in ${fileName} lack auth.keySecret.`);
   return createHmac('sha256', from).update(path).digest('base64url');
 }
@@ -56,33 +56,33 @@ function derived(kept: Secrets, path: SecretPath): string {
  * are, so in production, which refuses the defaults, nothing is read or written.
  * @throws Error when the data folder cannot be read or written; it has to be there.
  */
-export function withKeptSecrets(configuration: Configuration): Configuration {
+export function withGeneratedSecrets(configuration: Configuration): Configuration {
   const { auth, payments, webhooks } = configuration;
   const { sandbox } = payments;
   const ofSandbox = [sandbox.apiSecret, sandbox.callbackSecret];
   const set = [auth.viewerSecret, auth.keySecret, ...ofSandbox, webhooks.secretKey];
   if (!set.some(isDefaultSecret)) return configuration;
-  const kept = readOrMake(configuration.dataFolder);
-  const settle = (path: SecretPath, value: string) =>
-    isDefaultSecret(value) ? (kept[path] ?? derived(kept, path)) : value;
+  const generated = readOrGenerate(configuration.dataFolder);
+  const secretFor = (path: SecretPath, value: string) =>
+    isDefaultSecret(value) ? (generated[path] ?? derived(generated, path)) : value;
   return Object.freeze({
     ...configuration,
     auth: Object.freeze({
       ...auth,
-      viewerSecret: settle('auth.viewerSecret', auth.viewerSecret),
-      keySecret: settle('auth.keySecret', auth.keySecret),
+      viewerSecret: secretFor('auth.viewerSecret', auth.viewerSecret),
+      keySecret: secretFor('auth.keySecret', auth.keySecret),
     }),
     payments: Object.freeze({
       ...payments,
       sandbox: Object.freeze({
         ...sandbox,
-        apiSecret: settle('payments.sandbox.apiSecret', sandbox.apiSecret),
-        callbackSecret: settle('payments.sandbox.callbackSecret', sandbox.callbackSecret),
+        apiSecret: secretFor('payments.sandbox.apiSecret', sandbox.apiSecret),
+        callbackSecret: secretFor('payments.sandbox.callbackSecret', sandbox.callbackSecret),
       }),
     }),
     webhooks: Object.freeze({
       ...webhooks,
-      secretKey: settle('webhooks.secretKey', webhooks.secretKey),
+      secretKey: secretFor('webhooks.secretKey', webhooks.secretKey),
     }),
   });
 }
