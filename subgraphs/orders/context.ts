@@ -10,7 +10,7 @@ import type { DisableLockedOwners, EraseCustomers } from './workflows/accounts';
 import type { OrdersConfiguration } from './workflows/dependencies';
 import type { Inventory } from './workflows/inventory';
 
-/** What every request of a process shares. */
+/** Shared by all requests of a process. */
 export interface OrdersParts {
   readonly store: OrdersStore;
   readonly workflows: OrderWorkflows;
@@ -18,14 +18,14 @@ export interface OrdersParts {
   readonly erasure: EraseCustomers;
   readonly lockedOwners: DisableLockedOwners;
   readonly users: ServiceCall;
-  /** What whoever asks may do at this moment, as `rules.ts` wants to know. */
+  /** Reads the viewer's current rights, for `rules.ts`. */
   readonly rights: LookupRights;
   readonly jobs: Jobs;
   readonly configuration: OrdersConfiguration;
   readonly flags: FeatureFlags;
 }
 
-/** What a resolver of orders receives. */
+/** The context of a resolver of orders. */
 export interface OrdersContext extends RequestScope, OrdersParts {
   readonly loaders: OrdersLoaders;
 }

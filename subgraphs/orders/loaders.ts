@@ -22,12 +22,12 @@ function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<st
 }
 
 /**
- * An order as one write left it. What hangs on an order is kept by its version and epoch too: the
- * second mutation of a request must not answer with the lines of the first.
+ * Identifies an order at a version and epoch. Dependent rows are cached by this key, so that the
+ * second mutation of a request does not return the lines of the first.
  */
 type OrderState = Pick<OrderRow, 'id' | 'version' | 'epoch'>;
 
-/** Reads the rows of several owners, at most so many; null: all. */
+/** Reads the rows of several owners, at most the given number; null for all. */
 type ReadRows<Row> = (ids: readonly string[], rowsMax: number | null) => Promise<Row[]>;
 
 function loaderByOrder<Row extends { readonly orderId: string }>(
@@ -45,7 +45,7 @@ function loaderByOrder<Row extends { readonly orderId: string }>(
   );
 }
 
-/** Of what is never written again, only added. */
+/** For rows that are only inserted, never updated. */
 function loaderById<Row>(
   read: ReadRows<Row>,
   idOf: (row: Row) => string,
@@ -62,14 +62,14 @@ interface OfOwner {
   readonly query: OrderQuery;
 }
 
-/** A page of somebody's orders, as it is asked for of each user in a list. */
+/** A page of a user's orders, for each user in a list. */
 interface OwnPage extends OfOwner {
   readonly page: PageRequest;
 }
 
 /**
- * One alias of a field has one set of arguments, however many users it is asked of: what is asked
- * with the same arguments is read in one statement.
+ * A field alias has the same arguments for all users, so requests with equal arguments are read in
+ * one statement.
  */
 function loaderByOwner<Wanted extends OfOwner, Found>(
   read: (ownerIds: readonly string[], like: Wanted) => Promise<Map<string, Found>>,
@@ -95,7 +95,7 @@ interface DeliveryPage {
   readonly page: PageRequest;
 }
 
-/** What is asked with the same arguments is read in one statement. */
+/** Reads requests with equal arguments in one statement. */
 function deliveryPageLoader(deliveries: LoadedStores['webhookDeliveries']) {
   return new DataLoader<DeliveryPage, WebhookDeliveryRow[], string>(
     async (all) => {
@@ -117,8 +117,8 @@ function deliveryPageLoader(deliveries: LoadedStores['webhookDeliveries']) {
 }
 
 /**
- * One loader a key. They live as long as one request.
- * @param budget of the answer that they load for: rows beyond it are not read.
+ * One loader per key, for one request.
+ * @param budget the budget of the answer: rows beyond it are not read.
  */
 export function ordersLoaders({ reads, webhookDeliveries }: LoadedStores, budget?: AnswerBudget) {
   return {

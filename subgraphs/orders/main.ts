@@ -15,8 +15,8 @@ import {
 import { ordersSubgraph } from './subgraph';
 
 /**
- * Orders as a process: API and background jobs, or with `--no-work` and `--no-api` one of them, so
- * that each has machines of its own.
+ * Runs orders as a process: API and background jobs, or with `--no-work` or `--no-api` only one of
+ * them, so that each can be scaled separately.
  */
 const { values } = parseArgs({
   options: {

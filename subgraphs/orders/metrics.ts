@@ -18,41 +18,41 @@ export function ordersMetrics(registry: Registry) {
     }),
     processingSeconds: new Histogram({
       name: 'order_processing_duration_seconds',
-      help: 'From placing an order to its decision.',
+      help: 'Time from placing an order to its decision.',
       buckets: secondsBuckets,
       registers: [registry],
     }),
     outboxAge: new Gauge({
       name: 'order_outbox_age_seconds',
-      help: 'Age of the oldest event that was not passed on yet, when it was last looked.',
+      help: 'Age of the oldest undelivered event at the last poll.',
       registers: [registry],
     }),
     eventsRelayed: new Counter({
       name: 'order_events_relayed_total',
-      help: 'Changes of orders that were passed on, those that were passed on again included.',
+      help: 'Order events relayed, including repeated deliveries.',
       registers: [registry],
     }),
     webhookAttempts: new Counter({
       name: 'order_webhook_attempts_total',
-      help: 'Attempts to deliver a webhook, by what it was after that: delivered, pending, failed.',
+      help: 'Attempts to deliver a webhook, by resulting state: delivered, pending, failed.',
       labelNames: ['outcome'],
       registers: [registry],
     }),
     webhooksDisabled: new Counter({
       name: 'order_webhook_endpoints_disabled_total',
-      help: 'Endpoints that were disabled because they failed for days or said that they are gone.',
+      help: 'Endpoints disabled because they failed for days or answered 410 Gone.',
       registers: [registry],
     }),
     effectFailures: new Counter({
       name: 'order_effect_failures_total',
-      help: 'Attempts at effects outside the database that failed and will be made again.',
+      help: 'Failed attempts at effects outside the database that will be retried.',
       labelNames: ['kind'],
       registers: [registry],
     }),
   };
 }
 
-/** What is open and who waits, asked when somebody looks, and but once for all that look. */
+/** Open work, read at each scrape and shared by concurrent scrapes. */
 export function measureOpenWork(
   registry: Registry,
   summary: () => Promise<OpenWork>,
@@ -62,7 +62,7 @@ export function measureOpenWork(
   const registers = [registry];
   new Gauge({
     name: 'orders_waiting',
-    help: 'Orders that wait for a person, by reason: review, or attention to a step that failed.',
+    help: 'Orders that wait for a person, by reason: review, or attention to a failed step.',
     labelNames: ['reason'],
     registers,
     async collect() {
@@ -88,7 +88,7 @@ export function measureOpenWork(
   });
   new Gauge({
     name: 'order_oldest_effect_age_seconds',
-    help: 'Since the oldest effect that is not done was to be done; 0 when none is open.',
+    help: 'Age of the oldest due effect that is not done; 0 if none is open.',
     registers,
     async collect() {
       const work = await ask();

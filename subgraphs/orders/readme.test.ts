@@ -8,6 +8,6 @@ it('shows the state table as the code has it', () => {
   expect(page).toBe(withStateTable(page));
 });
 
-it('wants its marks for the table to be drawn', () => {
-  expect(() => withStateTable('# Orders')).toThrow('no marks');
+it('needs markers around the table', () => {
+  expect(() => withStateTable('# Orders')).toThrow('no markers');
 });

@@ -5,12 +5,12 @@ import type { OrdersContext } from './context';
 import { seesCustomers } from './rules';
 import { visibleOrder } from './visibility';
 
-/** Whether the viewer may list that account's orders: one's own, or anybody's for who may know. */
+/** Whether the viewer may list the account's orders: their own, or any for staff who may see customers. */
 export function mayListOrdersOf(ownerId: string, viewer: Viewer): boolean {
   return viewer.kind === 'system' || userIdOf(viewer) === ownerId || seesCustomers(viewer);
 }
 
-/** Federation's side door: the gateway asks for entities by key, and the viewer counts here too. */
+/** Reference resolvers: the gateway fetches entities by key, and permissions apply here too. */
 export const references: Record<string, ReferenceResolver<OrdersContext>> = {
   Order: async ({ id }, { loaders, viewer }) => {
     const orderId = String(id).toLowerCase();
@@ -18,7 +18,7 @@ export const references: Record<string, ReferenceResolver<OrdersContext>> = {
     return visibleOrder(await loaders.orderById.load(orderId), viewer);
   },
 
-  // Whether the account exists is for users to say; here it only carries `orders`.
+  // Users checks whether the account exists; here it only provides `orders`.
   User: ({ id }, { viewer }) => {
     const userId = String(id).toLowerCase();
     return isUuid(userId) && mayListOrdersOf(userId, viewer) ? { id: userId } : null;

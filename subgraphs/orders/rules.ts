@@ -2,19 +2,19 @@ import { asOfNow, everyone, only, person, signedIn, withRole } from '../../platf
 import { hasRole, isStaff, scopeAllows, type Viewer } from '../../platform/auth/viewer';
 
 /**
- * Whether the viewer reads what is for the eyes of staff only. Keys never do, whatever the roles of
- * their owner: their scopes speak of the owner's own orders.
+ * Whether the viewer may read staff-only data. Keys never may, whatever the roles of their owner:
+ * their scopes cover the owner's own orders.
  */
 export function seesAsStaff(viewer: Viewer): boolean {
   return viewer.kind !== 'apiKey' && isStaff(viewer);
 }
 
-/** Who may know whose an order is, besides the owner: a warehouse ships without. */
+/** Roles that may see the customer of an order; a warehouse does not need it. */
 export function seesCustomers(viewer: Viewer): boolean {
   return viewer.kind === 'user' && hasRole(viewer, 'SUPPORT', 'ADMIN');
 }
 
-// The shield takes no two rules of one name: what stands in several places is made once.
+// The shield rejects two rules with the same name, so shared rules are created once.
 const readers = signedIn('ORDERS_READ');
 const buyers = signedIn('ORDERS_WRITE');
 const shippers = withRole(['WAREHOUSE', 'ADMIN']);
@@ -22,8 +22,8 @@ const admins = withRole(['ADMIN']);
 const support = withRole(['SUPPORT', 'ADMIN']);
 
 /**
- * What staff does outlasts the session (money, goods, decisions), and what webhooks hear too: asked
- * of users at that moment. A customer's own orders are not: to place one costs no call.
+ * Actions of staff (money, goods, decisions) and webhook settings outlast the session, so current
+ * rights are checked with users. Customers' own orders are not, which saves a call per order.
  */
 const supportNow = asOfNow('support now', support);
 const shippersNow = asOfNow('shippers now', shippers);
@@ -35,15 +35,15 @@ const webhookOwners = withRole(['PARTNER', 'ADMIN'], 'WEBHOOKS_MANAGE');
 
 const webhookOwnersNow = asOfNow('webhook owners now', webhookOwners);
 
-/** A key needs the scope; who is not signed in finds nothing here, as whose orders are these? */
+/** A key needs the scope; anonymous viewers are rejected, since orders belong to accounts. */
 const keysWithScope = only('keysWithScope ORDERS_READ', (viewer) =>
   scopeAllows(viewer, 'ORDERS_READ'),
 );
 
 /**
- * Who may do what in orders. Every root field is named here; a test sees to it. Whose order it is
- * is decided where the order is read (`visibility.ts`), and what its state allows in
- * `domain/order.ts`: every account is a buyer too, so cancelling is not a question of the role.
+ * Permissions of orders. Every root field is listed, which a test enforces. Ownership is checked
+ * where an order is read (`visibility.ts`), and allowed actions in `domain/order.ts`: cancelling does
+ * not depend on the role, because every account can also be a buyer.
  */
 export const rules = {
   Query: {

@@ -61,7 +61,7 @@ import { PassingOn } from './workflows/events';
 import { inventoryCalls } from './workflows/inventory';
 import { orderJobs } from './workflows/jobs';
 
-/** Every verb of orders that a client of the gateway can reach. */
+/** All public operations of orders. */
 export const operations = [
   OrderOperation,
   OrderByNumberOperation,
@@ -95,21 +95,21 @@ export const operations = [
   RedeliverWebhookOperation,
 ];
 
-/** Types that no operation returns, but that other subgraphs refer to. */
+/** Types that no operation returns but other subgraphs reference. */
 export const orphanedTypes = [];
 
 export interface OrdersOptions {
-  /** Left out, every flag is as the code's own standard says. */
+  /** Without it, every flag has its default value. */
   readonly flags?: FeatureFlags;
   readonly database: Database;
-  /** Null or left out: other systems are told by webhooks only, other processes by NOTIFY. */
+  /** Without it, there is no event stream, and processes notify each other by NOTIFY. */
   readonly redis?: Redis | null;
   readonly inventory: ServiceCall;
   readonly users: ServiceCall;
   readonly payments: PaymentProvider;
-  /** Where the provider calls back; without it, open payments are asked after. */
+  /** URL for callbacks of the provider; without it, open payments are polled. */
   readonly paymentCallbackUrl?: string;
-  /** Where the provider shows what it did; without it, payments are not compared at night. */
+  /** The provider's ledger; without it, payments are not compared at night. */
   readonly ledger?: LedgerAddress | null;
   readonly rateLimits: FieldRateLimits;
   readonly configuration: OrdersConfiguration;

@@ -4,16 +4,16 @@ import type { OrderViewer } from './domain/order';
 
 type Owned = Pick<OrderRow, 'customerId'>;
 
-/** The viewer as one order sees it. */
+/** The viewer's relation to an order. */
 export function orderViewer(order: Owned, viewer: Viewer): OrderViewer {
   return {
     isOwner: userIdOf(viewer) === order.customerId,
-    // The scopes of keys speak of their owner's orders only, whatever the owner's roles.
+    // The scopes of keys cover their owner's orders only, whatever the owner's roles.
     roles: viewer.kind === 'user' ? viewer.roles : [],
   };
 }
 
-/** The order, or null where it has to look as if it did not exist. */
+/** The order, or null if the viewer may not see it. */
 export function visibleOrder<Row extends Owned>(order: Row | null, viewer: Viewer): Row | null {
   if (order === null) return null;
   if (viewer.kind === 'system' || userIdOf(viewer) === order.customerId) return order;

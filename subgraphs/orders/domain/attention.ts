@@ -1,31 +1,31 @@
 import { attemptsUntilAttention, type JournalEffect } from './effect';
 import type { Attention } from './order';
 
-/** What `Order.attention` says of a step that a person has to look at. */
+/** `Order.attention`: the step that needs a person. */
 
 interface Attended {
   readonly attention: unknown;
 }
 
-/** The column to write, or nothing where it stays as it is. */
+/** The column to write, or nothing if it does not change. */
 export interface AttentionChange {
   readonly attention?: Attention | null;
 }
 
-/** @param refused the other side refused the step for good. */
+/** @param refused whether the other service rejected the step permanently. */
 export function attentionFor(
   order: Attended,
   step: string,
   reason: string,
   refused = false,
 ): AttentionChange {
-  // A step that may still succeed gives way to one that never will.
+  // A permanent failure takes precedence over one that may still succeed.
   const present = order.attention as Attention | null;
   if (present !== null && (present.refused || !refused)) return {};
   return { attention: { since: new Date().toISOString(), step, reason, refused } };
 }
 
-/** The same, once a step has failed so often that it is unlikely to succeed by itself. */
+/** The same for a step that has failed so often that it is unlikely to succeed. */
 export function attentionAfter(
   order: Attended,
   step: string,
@@ -36,8 +36,8 @@ export function attentionAfter(
 }
 
 /**
- * Clears the attention for a step that is done, unless another of its kind was refused for good:
- * two captures have one name, and the second's success says nothing of the first.
+ * Clears the attention for a completed step, unless another step of the same kind was rejected
+ * permanently: the success of a second capture says nothing about the first.
  */
 export function attentionDone(
   order: Attended & { readonly effects: readonly JournalEffect[] },

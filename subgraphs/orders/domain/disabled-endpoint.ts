@@ -1,8 +1,8 @@
-/** An endpoint that the system has disabled, as its owner has to hear of it. */
+/** A webhook endpoint that the system disabled, for the notification of its owner. */
 export interface DisabledEndpoint {
   readonly endpointId: string;
   readonly ownerId: string;
-  /** A sentence or two for its owner: what it answered, and since when. */
+  /** The reason for its owner: what it answered, and since when. */
   readonly reason: string;
   readonly disabledAt: Date;
 }
@@ -10,8 +10,8 @@ export interface DisabledEndpoint {
 const minuteOf = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 /**
- * What its owner is told: of the address no more than the host, as the rest may hold secrets.
- * @param url where the endpoint is.
+ * The mail to the owner. It names only the host, because the rest of the URL may contain secrets.
+ * @param url the URL of the endpoint.
  */
 export function disabledEndpointMail(
   { endpointId, reason, disabledAt }: DisabledEndpoint,
@@ -43,6 +43,6 @@ deleteWebhookEndpoint.
   };
 }
 
-/** The same for every mail about this disabling, and for no other. */
+/** Unique to this disabling, so that repeated mails can be recognised. */
 export const disablingId = ({ endpointId, disabledAt }: DisabledEndpoint): string =>
   `webhook-disabled.${endpointId}.${disabledAt.getTime()}`;

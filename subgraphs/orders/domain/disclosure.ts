@@ -1,4 +1,4 @@
-/** What of an order's history everybody may read, where staff read all of it. */
+/** The parts of an order's history that are visible to everybody; staff see all of it. */
 
 const publicReasons: readonly string[] = [
   'out_of_stock',
@@ -9,7 +9,7 @@ const publicReasons: readonly string[] = [
   'cancelled_by_staff',
 ];
 
-/** The word that everybody may read of a reason; what staff wrote behind its colon is left out. */
+/** The public part of a reason, without what staff wrote after the colon. */
 export function publicReason(reason: string | null): string | null {
   const [word = ''] = reason?.split(':', 1) ?? [];
   return publicReasons.includes(word) ? word : null;
@@ -21,8 +21,8 @@ interface Acted {
 }
 
 /**
- * What everybody may read instead of the actor's id. A key reaches only the orders of its owner,
- * so one that stands in a timeline is the customer's.
+ * The public form of an actor. A key can only act on the orders of its owner, so a key in a timeline
+ * is the customer's.
  */
 export function publicActor({ actor, order }: Acted): 'customer' | 'staff' | 'system' {
   if (actor === 'system') return 'system';

@@ -1,10 +1,10 @@
 import type { WantedLine } from './order-input';
 import type { ReturnedUnits } from './returns';
 
-/** What the effects of an order are to do, as the journal keeps it in `input`. */
+/** The parameters of effects, stored in the journal's `input`. */
 
 export interface ShipmentWanted {
-  /** The client's, hashed as it is stored. */
+  /** The client's idempotency key, hashed. */
   readonly idempotencyKey: string;
   readonly lines: readonly WantedLine[];
   readonly warehouse: string | null;
@@ -19,7 +19,7 @@ export interface CaptureWanted {
 }
 
 export interface RefundWanted {
-  /** The client's, hashed as it is stored. */
+  /** The client's idempotency key, hashed. */
   readonly idempotencyKey: string;
   readonly amountMinor: string;
   readonly actor: string;

@@ -1,4 +1,4 @@
-/** The effects of an order outside its database: names, keys, state, and when to try again. */
+/** The effects of an order outside its database: names, keys, states and retries. */
 
 export const effectKinds = [
   'RESERVE',
@@ -14,7 +14,7 @@ export const effectKinds = [
 export type EffectKind = (typeof effectKinds)[number];
 export type EffectState = 'PENDING' | 'DONE' | 'REFUSED' | 'SKIPPED';
 
-/** What every order is placed with. */
+/** The effects that every order starts with. */
 export const placingEffects: readonly EffectKind[] = ['RESERVE', 'AUTHORIZE', 'CONFIRM'];
 
 export interface EffectName {
@@ -25,7 +25,7 @@ export interface EffectName {
 export const sameEffect = (one: EffectName) => (other: EffectName) =>
   one.kind === other.kind && one.seq === other.seq;
 
-/** An effect as the journal keeps it. */
+/** An effect in the journal. */
 export interface JournalEffect extends EffectName {
   readonly state: EffectState;
   readonly attempts: number;
@@ -43,16 +43,16 @@ export interface OpenedEffect extends EffectName {
 const releaseStock: OpenedEffect = { kind: 'RELEASE', seq: 1, input: null };
 const voidPayment: OpenedEffect = { kind: 'VOID', seq: 1, input: null };
 
-/** Undoes the reservation, where nothing of the payment is held. */
+/** Undoes the reservation, when no payment is held. */
 export const undoReservation: readonly OpenedEffect[] = [releaseStock];
 
-/** Undoes all that placing an order may have caused. Both do nothing where there is nothing. */
+/** Undoes everything that placing an order may have caused. Both have no effect if there is nothing to undo. */
 export const undoAll: readonly OpenedEffect[] = [releaseStock, voidPayment];
 
-/** There is one authorization an order: its key carries no number. */
+/** There is one authorization per order, so its key has no number. */
 export const authorizationKey = (orderId: string): string => `order-${orderId}-authorize`;
 
-/** The key of an effect at the other side: the same effect, tried again, has the same key. */
+/** The idempotency key of an effect at the other service, the same for all retries. */
 export function effectKey(orderId: string, { kind, seq }: EffectName): string {
   return kind === 'AUTHORIZE'
     ? authorizationKey(orderId)
@@ -61,7 +61,7 @@ export function effectKey(orderId: string, { kind, seq }: EffectName): string {
 
 const authorizationPattern = /^order-([0-9a-f-]{36})-authorize$/;
 
-/** The order that an authorization's key belongs to; null when the key is not one of ours. */
+/** The order of an authorization key; null if the key is not one of ours. */
 export function orderOfAuthorization(key: string): string | null {
   return authorizationPattern.exec(key)?.[1] ?? null;
 }
@@ -69,10 +69,10 @@ export function orderOfAuthorization(key: string): string | null {
 const firstPauseMs = 500;
 const pauseMsMax = 10 * 60_000;
 
-/** From here on a person should look, while the attempts go on at their longest pause. */
+/** Failed attempts after which a person should look; retries continue at the longest pause. */
 export const attemptsUntilAttention = 12;
 
-/** Milliseconds until the next attempt, after so many that failed: doubled each time, up to 10 min. */
+/** Milliseconds until the next attempt: doubled with each failure, up to 10 min. */
 export function pauseAfter(attempts: number): number {
   return Math.min(firstPauseMs * 2 ** Math.min(attempts - 1, 30), pauseMsMax);
 }

@@ -1,9 +1,9 @@
 const gone = 'erased';
 
-/** What is left of free text that may name a person, where some text has to be. */
+/** Replaces required free text that may contain personal data. */
 export const erasedText = gone;
 
-/** What is left of an address; the country stays, as the tax depended on it. */
+/** The erased form of an address. The country stays, because the tax depended on it. */
 export const erasedAddress = {
   recipient: gone,
   line1: gone,
@@ -14,5 +14,5 @@ export const erasedAddress = {
   phone: null,
 } as const;
 
-/** What is left of a shipment's tracking: by it the carrier tells who lives where. */
+/** The erased form of a shipment's tracking, which identifies the recipient at the carrier. */
 export const erasedTracking = { trackingCode: gone, trackingUrl: null } as const;

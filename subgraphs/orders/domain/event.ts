@@ -1,6 +1,6 @@
 import type { OrderStatus } from './order';
 
-/** What of the timeline others may hear of: partners by webhook, other systems by the stream. */
+/** Public events: partners receive them by webhook, other systems from the stream. */
 export const publicEventTypes = [
   'order.placed',
   'order.confirmed',
@@ -17,10 +17,10 @@ export function isPublicEvent(type: string): type is PublicEventType {
   return (publicEventTypes as readonly string[]).includes(type);
 }
 
-/** One change of an order, as the outbox keeps it. */
+/** A change of an order in the outbox. */
 export interface OrderHappening {
   readonly orderId: string;
-  /** Of the order; rises by one with each change. */
+  /** Version of the order, incremented with each change. */
   readonly version: number;
   readonly customerId: string;
   readonly number: string;
@@ -29,27 +29,27 @@ export interface OrderHappening {
   readonly at: Date;
 }
 
-/** What live updates are told: enough to know whether to read the order anew. */
+/** The notification for live updates: enough to decide whether to read the order again. */
 export interface OrderChanged {
   readonly orderId: string;
   readonly version: number;
   readonly customerId: string;
 }
 
-/** The channel of the bus on which each change of an order is told, as JSON of `OrderChanged`. */
+/** The bus channel for changes of orders; messages are `OrderChanged` in JSON. */
 export const orderChangesChannel = 'order-changes';
 
-/** The same for every retelling: an order has one event a version. */
+/** The same for every delivery: an order has one event per version. */
 export function eventIdOf({ orderId, version }: Pick<OrderHappening, 'orderId' | 'version'>) {
   return `evt_${orderId.replaceAll('-', '')}_${version}`;
 }
 
-/** What is told of an order; whoever may see more asks the API. */
+/** The published data of an order; more is available through the API. */
 export function eventData({ orderId, number, status, version }: Omit<OrderHappening, 'type'>) {
   return { orderId, number, status, version };
 }
 
-/** CloudEvents 1.0 in JSON, with its extensions for partitioning and for the order of events. */
+/** CloudEvents 1.0 in JSON, with the partitioning and sequence extensions. */
 export function cloudEvent(happening: OrderHappening): object {
   return {
     specversion: '1.0',

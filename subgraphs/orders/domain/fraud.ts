@@ -1,24 +1,24 @@
-/** What speaks against an order, as far as rules can tell. */
+/** Fraud signals of an order. */
 export interface FraudFacts {
-  /** The payment provider warns of the payment. */
+  /** Whether the payment provider flagged the payment. */
   readonly isSignalled: boolean;
-  /** Orders that the buyer placed within the last hour, this one included. */
+  /** Orders that the buyer placed within the last hour, including this one. */
   readonly ordersLastHour: number;
 }
 
 export interface FraudRules {
-  /** A score past it sends an order to review. */
+  /** Orders with a higher score go to review. */
   readonly threshold: number;
-  /** Null: how often somebody buys says nothing. */
+  /** Null disables the velocity rule. */
   readonly ordersPerHour: number | null;
 }
 
-/** Beyond so many orders more do not change the score. */
+/** More orders do not change the score. */
 export const ordersCountedMax = ({ ordersPerHour }: FraudRules): number => 2 * (ordersPerHour ?? 0);
 
 /**
- * 0 (nothing speaks against the order) to 1. The provider's warning counts in full; of the orders
- * of an hour as many as the rule has are 0.5, and twice as many are 1.
+ * 0 (no signal) to 1. A warning of the provider counts 1; as many orders in an hour as the rule
+ * allows count 0.5, and twice as many count 1.
  */
 export function fraudScore({ isSignalled, ordersLastHour }: FraudFacts, rules: FraudRules): number {
   if (isSignalled) return 1;

@@ -1,7 +1,7 @@
 import { inputHash } from '../../../platform/values/input-hash';
 import { type PricedLine, type Totals, totalMinorMax, totalsOf } from './totals';
 
-/** History from elsewhere: what was bought, long decided, delivered and paid. */
+/** An order imported from another system: decided, delivered and paid long ago. */
 
 export interface ImportedLine extends PricedLine {
   readonly sku: string;
@@ -9,7 +9,7 @@ export interface ImportedLine extends PricedLine {
 }
 
 export interface ImportedOrder {
-  /** How the source calls it; what makes it the same order when it is imported again. */
+  /** Its number in the source, which identifies it in repeated imports. */
   readonly invoice: string;
   readonly customerId: string;
   readonly placedAt: Date;
@@ -20,18 +20,18 @@ export interface ImportedOrder {
   readonly lines: readonly ImportedLine[];
 }
 
-/** Tax is in the prices of history, or was never written down: none is added. */
+/** Imported prices include tax or it is unknown, so none is added. */
 export function importedTotals({ lines, shippingMinor }: ImportedOrder): Totals {
   return totalsOf(lines, { taxPerMillion: 0n, shippingMinor });
 }
 
-/** Whether the amounts are such as the API can tell. */
+/** Whether the amounts fit the API's Decimal. */
 export function isTellable(order: ImportedOrder): boolean {
   const { subtotalMinor, totalMinor } = importedTotals(order);
   return subtotalMinor >= 0n && totalMinor >= 0n && totalMinor <= totalMinorMax;
 }
 
-/** SHA-256 of all that the source said of the invoice. */
+/** SHA-256 of the source's data of the invoice. */
 export function importDigest(order: ImportedOrder): string {
   const { invoice, customerId, placedAt, currency, country, recipient, shippingMinor } = order;
   const lines = order.lines.map((line) => [
@@ -44,7 +44,7 @@ export function importDigest(order: ImportedOrder): string {
   return inputHash([said, String(shippingMinor), lines]);
 }
 
-/** A source that knows a country and no address: the API's fields say so. */
+/** The address if the source only knows a country. */
 export function importedAddress({ recipient, country }: ImportedOrder): object {
   const unknown = '(not in the import)';
   return { recipient, line1: unknown, city: unknown, postalCode: '', country };
@@ -53,7 +53,7 @@ export function importedAddress({ recipient, country }: ImportedOrder): object {
 /** One line of a cancellation. */
 export interface ImportedCancellation {
   readonly invoice: string;
-  /** Which line of the cancellation, from 0. */
+  /** Index of the line in the cancellation. */
   readonly position: number;
   readonly customerId: string;
   readonly sku: string;
@@ -61,7 +61,7 @@ export interface ImportedCancellation {
   readonly cancelledAt: Date;
 }
 
-/** A line of an imported order that may be given back, with how much of it still can be. */
+/** A line of an imported order with the quantity that can still be returned. */
 export interface ReturnableLine {
   readonly orderId: string;
   readonly linePosition: number;
@@ -84,10 +84,10 @@ export const lineKey = (customerId: string, sku: string): string =>
   `${customerId} ${sku.toUpperCase()}`;
 
 /**
- * Which lines the cancellations give back, decided one after the other: the nearest line before
- * (same customer, same SKU) that still has the whole quantity; where none has, the nearest ones
- * together; where all together have too little, none.
- * @param lines of a customer and SKU the nearest first.
+ * Assigns cancellations to lines, one after the other: to the nearest earlier line of the same
+ * customer and SKU that still has the whole quantity; otherwise to the nearest ones together; to
+ * none if all together have too little.
+ * @param lines the lines of a customer and SKU, nearest first.
  */
 export function allotCancellations(
   cancellations: readonly ImportedCancellation[],

@@ -1,6 +1,6 @@
 import { idempotencyKeyProblem, type TextRule } from '../../../platform/values/text';
 
-/** What the lines and keys of an order have to be like, told as problems with their places. */
+/** Validates lines and keys of an order; problems contain their paths. */
 
 export interface Problem {
   readonly path: string[];
@@ -19,7 +19,7 @@ export interface LineLimits {
 
 const skuPattern = /^[A-Za-z0-9 \-_./]{1,64}$/;
 
-/** What two spellings of one SKU have in common. */
+/** The canonical form of a SKU, for comparison. */
 export function skuKey(sku: string): string {
   return sku.toUpperCase();
 }
@@ -58,5 +58,5 @@ export function keyProblems(key: string): Problem[] {
   return message === null ? [] : [{ path: ['idempotencyKey'], message }];
 }
 
-/** Whether there is such a warehouse is known to inventory. */
+/** Checks the format only; inventory knows which warehouses exist. */
 export const warehouseCode: TextRule = { charactersMax: 32, isOptional: true };

@@ -1,4 +1,4 @@
-/** Crockford's base32: no I, L, O or U, so that nothing is misread or spells a word. */
+/** Crockford's base32: no I, L, O or U, to avoid misreading and words. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const bitsPerCharacter = 5;
 const shardCharacters = 3;
@@ -6,7 +6,7 @@ const randomCharacters = 8;
 
 const numberPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{2}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/;
 
-/** A number, with room for spaces and dashes wherever people put them. */
+/** Maximum length of typed input, including spaces and dashes. */
 const typedCharactersMax = 64;
 
 function character(value: number): string {
@@ -14,10 +14,10 @@ function character(value: number): string {
 }
 
 /**
- * A number for people and parcels, such as `3F7-K2M9-QX4P`: the shard in the first three
- * characters, then 40 random bits, so that numbers tell nothing about how many orders there are.
- * Two of one shard may clash once in 2^40; the database refuses the second, which is drawn anew.
- * @param random eight bytes; other ones each time when left out.
+ * A number for people and parcels, such as `3F7-K2M9-QX4P`: the shard in the first three characters,
+ * then 40 random bits, so that numbers do not reveal how many orders there are. Two numbers of a
+ * shard collide once in 2^40; the database rejects the second, and another one is drawn.
+ * @param random eight bytes; random by default.
  */
 export function orderNumber(
   shard: number,
@@ -31,14 +31,14 @@ export function orderNumber(
   return `${text.slice(0, 3)}-${text.slice(3, 7)}-${text.slice(7)}`;
 }
 
-/** Whether the text is written exactly as `orderNumber` writes. */
+/** Whether the text is a number in canonical form. */
 export function isOrderNumber(text: string): boolean {
   return numberPattern.test(text);
 }
 
 /**
- * What a person typed, as `orderNumber` would have written it: case, spaces and dashes do not
- * count, and the letters that are easily misread stand for their digits. Null when it is none.
+ * Converts typed input to canonical form: ignores case, spaces and dashes, and maps letters that are
+ * easily misread to digits. Null if it is not a number.
  */
 export function readOrderNumber(text: string): string | null {
   if (text.length > typedCharactersMax) return null;
@@ -47,7 +47,7 @@ export function readOrderNumber(text: string): string | null {
   return isOrderNumber(number) ? number : null;
 }
 
-/** The shard that a number names. */
+/** The shard of a number. */
 export function shardOfNumber(number: string): number {
   return [...number.slice(0, shardCharacters)].reduce(
     (value, each) => (value << bitsPerCharacter) | alphabet.indexOf(each),

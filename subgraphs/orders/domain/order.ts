@@ -1,6 +1,6 @@
 /**
- * What can happen to an order, to whom it is allowed, and where it leads: one table that a reader
- * sees whole. Everything else here is read off it.
+ * The state table of orders: which events are possible, who may cause them, and the next status.
+ * Everything else here is derived from it.
  */
 
 export const orderStatuses = [
@@ -44,7 +44,7 @@ const shippers: readonly Party[] = ['WAREHOUSE', 'ADMIN'];
 
 export const initialStatus: OrderStatus = 'PENDING';
 
-/** Nothing happens to an order in one of these any more. */
+/** Final statuses. */
 export const finalStatuses: readonly OrderStatus[] = ['DELIVERED', 'REJECTED', 'CANCELLED'];
 
 export const transitions: readonly Transition[] = [
@@ -71,7 +71,7 @@ export const transitions: readonly Transition[] = [
 
 const rows = new Map(transitions.map((row) => [`${row.from} ${row.event}`, row]));
 
-/** Where the event leads from the status; null where it cannot happen. */
+/** The next status after the event; null if the event is not possible. */
 export function next(status: OrderStatus, event: OrderEventName): OrderStatus | null {
   return rows.get(`${status} ${event}`)?.to ?? null;
 }
@@ -85,12 +85,12 @@ interface WithMoney {
   readonly refundedMinor: bigint;
 }
 
-/** A step that keeps failing, or that the other side refused for good. */
+/** A step that keeps failing or was rejected permanently. */
 export interface Attention {
   readonly since: string;
   readonly step: string;
   readonly reason: string;
-  /** Refused for good: it is certain that it had no effect. */
+  /** Whether it was rejected permanently, so that it certainly had no effect. */
   readonly refused?: boolean;
 }
 
@@ -103,8 +103,8 @@ interface WithAttention extends WithStatus {
 }
 
 /**
- * How a step that keeps failing is undone: with the order while that is undecided; by giving it up
- * where it is certain that it had no effect; otherwise not at all, for it may have had one.
+ * How to undo a failing step: with the order while it is undecided; by giving it up if it certainly
+ * had no effect; otherwise it cannot be undone, because it may have had one.
  */
 export function undoingOf(order: WithAttention): 'cancel' | 'giveUp' | null {
   const attention = order.attention as Attention | null;
@@ -113,29 +113,29 @@ export function undoingOf(order: WithAttention): 'cancel' | 'giveUp' | null {
   return attention.refused === true ? 'giveUp' : null;
 }
 
-/** Whether the order's state allows it; who asks is another question. */
+/** Whether the order's state allows it, regardless of the viewer. */
 export const orderCan = {
   cancel: (order: WithStatus): boolean => next(order.status, 'cancel') !== null,
   ship: (order: WithStatus): boolean => next(order.status, 'shipRest') !== null,
   deliver: (order: WithStatus): boolean => next(order.status, 'deliverPart') !== null,
   cancelRest: (order: WithStatus): boolean => next(order.status, 'cancelRest') !== null,
-  /** What was erased with an account is not written down again. */
+  /** Erased data must not be entered again. */
   changeAddress: (order: WithStatus & WithErasure): boolean =>
     order.erasedAt === null && next(order.status, 'changeAddress') !== null,
   review: (order: WithStatus): boolean => next(order.status, 'approve') !== null,
-  /** Money that was captured may go back, whatever became of the order since. */
+  /** Captured money can be refunded in any status. */
   refund: (order: WithMoney): boolean => order.capturedMinor > 0n,
   retry: (order: WithAttention): boolean => order.attention !== null,
   undo: (order: WithAttention): boolean => undoingOf(order) !== null,
 };
 
-/** What of a viewer counts for one order. A key has no roles: it acts on its owner's orders. */
+/** The viewer's relation to an order. A key has no roles: it acts on its owner's orders. */
 export interface OrderViewer {
   readonly isOwner: boolean;
   readonly roles: readonly string[];
 }
 
-/** Whether somebody like the viewer may ever cause the event. */
+/** Whether such a viewer may cause the event in any status. */
 export function mayEver(viewer: OrderViewer, event: OrderEventName): boolean {
   return transitions.some((row) => row.event === event && isAmong(viewer, row.who));
 }
@@ -145,18 +145,18 @@ function isAmong(viewer: OrderViewer, who: readonly Party[]): boolean {
   return who.some((party) => viewer.roles.includes(party));
 }
 
-/** What of an order decides about what may be done with it. */
+/** The fields that determine which actions are allowed. */
 export type ActionableOrder = WithStatus & WithMoney & WithAttention;
 
 interface Action {
   readonly action: string;
-  /** The row of the table that it needs, with the people whom that names … */
+  /** The event that it needs, with the people allowed to cause it … */
   readonly events?: readonly OrderEventName[];
-  /** … or what the order must be like, with the people who may. */
+  /** … or a condition of the order, with the people allowed. */
   readonly can?: (order: ActionableOrder) => boolean;
 }
 
-/** The public names of what has an operation of its own. */
+/** Public names of actions that have an operation. */
 const actions = [
   { action: 'CANCEL', events: ['cancel', 'cancelRest'] },
   { action: 'SHIP', events: ['shipRest'] },
@@ -178,14 +178,14 @@ function isAllowed(order: ActionableOrder, { events, can }: Action, viewer: Orde
   });
 }
 
-/** What the viewer may do with the order now. */
+/** The actions that the viewer may take now. */
 export function allowedActions(order: ActionableOrder, viewer: OrderViewer): AllowedAction[] {
   return actions
     .filter((action: Action) => isAllowed(order, action, viewer))
     .map(({ action }) => action);
 }
 
-/** An order that no call to the outside can decide any more. */
+/** Whether calls to other services can no longer decide the order. */
 export function isDecided(order: WithStatus): boolean {
   return order.status !== 'PENDING';
 }

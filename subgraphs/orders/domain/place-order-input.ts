@@ -12,7 +12,7 @@ export interface Address {
   readonly phone?: string | null;
 }
 
-/** An address as an input has it. */
+/** An address in an input. */
 interface WrittenAddress extends Address {
   readonly label?: string | null;
 }
@@ -20,7 +20,7 @@ interface WrittenAddress extends Address {
 const line: TextRule = { charactersMax: 200 };
 const optionalLine: TextRule = { ...line, isOptional: true };
 
-/** Its country is an ISO code. `label` is checked although an order does not keep it. */
+/** The country is a valid ISO code already. `label` is validated although orders do not store it. */
 const addressRules = {
   label: optionalLine,
   recipient: line,
@@ -32,7 +32,7 @@ const addressRules = {
   phone: { ...optionalLine, mayLookLikeCard: true },
 } as const;
 
-/** Entries of a timeline beyond which its owner may not add to it; the version counts them. */
+/** Maximum length of a timeline for changes by its owner; the version counts its entries. */
 export const addressChangeVersionMax = 200;
 
 const paymentToken: TextRule = { charactersMax: 255 };
@@ -53,7 +53,7 @@ interface Placing {
   readonly note?: string | null;
 }
 
-/** What is wrong with an order apart from its lines, which `lineProblems` looks at. */
+/** Problems of an order, except those of its lines (`lineProblems`). */
 export function placingProblems(input: Placing): Problem[] {
   return [
     ...keyProblems(input.idempotencyKey),
@@ -63,7 +63,7 @@ export function placingProblems(input: Placing): Problem[] {
   ];
 }
 
-/** What an order keeps of an address: the label is of the buyer's address book. */
+/** The address as stored: without the label, which belongs to the address book. */
 export function keptAddress(address: Address): Address {
   const { recipient, line1, line2, city, region, postalCode, country, phone } = address;
   return {

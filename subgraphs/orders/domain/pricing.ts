@@ -1,20 +1,20 @@
 import { type Problem, skuKey, type WantedLine } from './order-input';
 import { type Terms, type Totals, totalMinorMax, totalsOf } from './totals';
 
-/** What an order costs at the prices of the catalogue. */
+/** Prices an order from the catalogue. */
 
-/** A product that is for sale, as the catalogue writes it. */
+/** An active product in the catalogue. */
 export interface PricedProduct {
   readonly sku: string;
   readonly name: string;
   readonly priceMinor: bigint;
   readonly currency: string;
-  /** Units that can be promised now. */
+  /** Units available now. */
   readonly available: number;
 }
 
 export interface PricedOrderLine {
-  /** As the catalogue writes it. */
+  /** SKU as spelled in the catalogue. */
   readonly sku: string;
   readonly name: string;
   readonly quantity: number;
@@ -32,7 +32,7 @@ export interface UnpricedOrder {
   readonly lines: readonly WantedLine[];
 }
 
-/** SKUs that are not for sale, as the order spells them. */
+/** SKUs that are not for sale, as spelled in the order. */
 export function unknownSkus(
   lines: readonly WantedLine[],
   products: readonly PricedProduct[],
@@ -41,7 +41,7 @@ export function unknownSkus(
   return lines.filter(({ sku }) => !known.has(skuKey(sku))).map(({ sku }) => sku);
 }
 
-/** The order with its prices, or why it cannot be ordered in its currency. */
+/** The priced order, or why it cannot be priced in its currency. */
 export function pricedOrder(
   { currency, lines }: UnpricedOrder,
   products: readonly PricedProduct[],

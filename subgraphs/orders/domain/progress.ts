@@ -3,7 +3,7 @@ import { sameEffect } from './effect';
 import type { CaptureWanted, RefundWanted } from './effect-input';
 import { isDecided, type OrderStatus } from './order';
 
-/** How far an order has come, read from the effects in its journal. */
+/** The progress of an order, derived from the effects in its journal. */
 
 interface WithEffects {
   readonly effects: readonly JournalEffect[];
@@ -12,7 +12,7 @@ interface WithEffects {
 const hasPending = ({ effects }: WithEffects, kind: EffectKind): boolean =>
   effects.some((effect) => effect.kind === kind && effect.state === 'PENDING');
 
-/** Whether stock of a rejected or cancelled order is not back on sale yet. */
+/** Whether the stock of a rejected or cancelled order is still to be released. */
 export function stillReleasing(order: WithEffects): boolean {
   return hasPending(order, 'RELEASE');
 }
@@ -23,20 +23,20 @@ interface Awaited extends WithEffects {
 }
 
 /**
- * Whether `placeOrder` can be answered: the order is decided and its stock released where it is
- * rejected, or the buyer has to act.
+ * Whether `placeOrder` can answer: the order is decided and, if rejected, its stock is released, or
+ * the buyer has to act.
  */
 export function isAnswerable(order: Awaited): boolean {
   if (order.paymentStatus === 'ACTION_REQUIRED') return true;
   return isDecided(order) && !stillReleasing(order);
 }
 
-/** Whether a shipment is under way: its units may have left the shelves already. */
+/** Whether a shipment is in progress: its units may have left the shelves already. */
 export function isShipping(order: WithEffects): boolean {
   return hasPending(order, 'SHIP');
 }
 
-/** Whether a shipment is written and its capture was tried at least once. */
+/** Whether a shipment is stored and its capture was attempted at least once. */
 export function isShipped(seq: number): (order: WithEffects) => boolean {
   return ({ effects }) =>
     effects
@@ -47,7 +47,7 @@ export function isShipped(seq: number): (order: WithEffects) => boolean {
     );
 }
 
-/** Whether an effect is done, absent, or was tried more often than `attemptsBefore`. */
+/** Whether an effect is done, absent, or was attempted more often than `attemptsBefore`. */
 export function isTried(name: EffectName, attemptsBefore = 0): (order: WithEffects) => boolean {
   return ({ effects }) =>
     effects
@@ -55,12 +55,12 @@ export function isTried(name: EffectName, attemptsBefore = 0): (order: WithEffec
       .every(({ state, attempts }) => state !== 'PENDING' || attempts > attemptsBefore);
 }
 
-/** What a CAPTURE effect takes, in minor units. */
+/** The amount of a CAPTURE effect, in minor units. */
 export function captureMinor({ input }: Pick<JournalEffect, 'input'>): bigint {
   return BigInt((input as CaptureWanted).amountMinor);
 }
 
-/** What earlier shipments captured or will capture, in minor units. */
+/** The amount of captures of earlier shipments, done or pending, in minor units. */
 export function plannedCapturesMinor({ effects }: WithEffects): bigint {
   return effects
     .filter(({ kind }) => kind === 'CAPTURE')
@@ -72,7 +72,7 @@ interface Refundable extends WithEffects {
   readonly refundedMinor: bigint;
 }
 
-/** What may still be refunded: refunds under way count as done. */
+/** The refundable amount; pending refunds count as done. */
 export function refundableMinor(order: Refundable): bigint {
   const underWay = order.effects.filter(
     ({ kind, state }) => kind === 'REFUND' && state === 'PENDING',

@@ -16,7 +16,7 @@ interface Refunding {
   readonly lines?: readonly GivenReturn[] | null;
 }
 
-/** What is wrong with a refund before the order is looked at. No SKU stands in two of its lines. */
+/** Problems of a refund that do not depend on the order. */
 export function refundProblems(input: Refunding, limits: LineLimits): Problem[] {
   const lines = input.lines ?? [];
   return [
@@ -34,7 +34,7 @@ function returnedLineProblems(lines: readonly GivenReturn[], limits: LineLimits)
   );
 }
 
-/** Minor units; null where it is not above 0 or has more digits than the currency. */
+/** Minor units; null if it is not positive or has more decimals than the currency. */
 export function refundAmount(amount: string, currency: string): bigint | null {
   const minor = minorFromDecimal(amount, currency);
   return minor !== null && minor > 0n ? minor : null;

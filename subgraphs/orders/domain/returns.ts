@@ -1,6 +1,6 @@
 import { type Problem, skuKey } from './order-input';
 
-/** Units that come back, and to which warehouse. */
+/** Returned units and their warehouse. */
 export interface ReturnedUnits {
   readonly sku: string;
   readonly quantity: number;
@@ -11,7 +11,7 @@ export interface WantedReturn {
   readonly sku: string;
   readonly quantity: number;
   readonly restock: boolean;
-  /** Null: where they were shipped from. */
+  /** Null for the warehouse that shipped them. */
   readonly warehouse: string | null;
 }
 
@@ -26,7 +26,7 @@ interface SentParcel {
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
 }
 
-/** Only what was shipped, and did not come back already, can come back. */
+/** Only shipped units that are not returned yet can be returned. */
 export function returnProblems(
   lines: readonly ReturnableLine[],
   wanted: readonly WantedReturn[],
@@ -43,8 +43,8 @@ export function returnProblems(
 }
 
 /**
- * Where each unit goes that is to be sold again: to the warehouse that is named, or to the one that
- * shipped it. What left first is taken to come back first, so that each parcel is counted once.
+ * The warehouses of units to restock: the given one, or the one that shipped them. Units shipped
+ * first count as returned first, so that each parcel counts once.
  */
 export function restockedUnits(
   lines: readonly ReturnableLine[],
@@ -69,7 +69,7 @@ interface SentUnits {
   readonly quantity: number;
 }
 
-/** What left of each SKU, oldest parcel first. */
+/** Shipped units by SKU, oldest parcel first. */
 function unitsSent(parcels: readonly SentParcel[]): Map<string, SentUnits[]> {
   const sent = new Map<string, SentUnits[]>();
   for (const { warehouse, lines } of parcels) {

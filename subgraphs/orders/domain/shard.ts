@@ -1,4 +1,4 @@
-/** As many as the 12 free bits of a UUIDv7 can name. */
+/** As many as fit in the 12 free bits of a UUIDv7. */
 export const shards = 4096;
 
 /** FNV-1a, 32 bits (draft-eastlake-fnv, section 2): spreads evenly and never changes. */
@@ -6,8 +6,8 @@ const offsetBasis = 0x811c9dc5;
 const prime = 0x01000193;
 
 /**
- * Which shard a customer's orders belong to, 0 to 4095. It stands in the id and in the number of
- * each order, so that orders can live on several databases without a look-up.
+ * The shard of a customer's orders, 0 to 4095. It is part of the id and number of each order, so that
+ * orders can be spread over databases without a lookup.
  */
 export function shardOf(customerId: string): number {
   let hash = offsetBasis;

@@ -54,8 +54,8 @@ export function unitsLeft(line: ShippableLine): number {
 }
 
 /**
- * The lines that are to be shipped, as the order writes their SKUs.
- * @param wanted null: all that is left.
+ * The lines to ship, with SKUs as spelled in the order.
+ * @param wanted null for everything that is left.
  */
 export function linesToShip(
   lines: readonly ShippableLine[],

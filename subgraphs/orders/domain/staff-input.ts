@@ -3,7 +3,7 @@ import type { Problem } from './order-input';
 
 const note: TextRule = { charactersMax: 500, isMultiline: true };
 
-/** A note or reason that has to be given: 1 to 500 characters, no card number. */
+/** A required note or reason: 1 to 500 characters, no card number. */
 export function noteProblems(field: string, text: string): Problem[] {
   return textProblems([field], text, note);
 }

@@ -7,7 +7,7 @@ import {
   transitions,
 } from './order';
 
-/** What a state table is about: the one of orders, or a bad one that a test makes up. */
+/** A state table: that of orders, or an invalid one from a test. */
 export interface StateTable {
   readonly statuses: readonly OrderStatus[];
   readonly initial: OrderStatus;
@@ -30,7 +30,7 @@ function reachable(start: OrderStatus, rows: readonly Transition[]): Set<OrderSt
   return found;
 }
 
-/** Statuses that no order gets to, or that it never leaves, and rows that contradict each other. */
+/** Unreachable statuses, dead ends and contradictory rows. */
 export function stateFaults({ statuses, initial, finals, rows }: StateTable): string[] {
   const faults: string[] = [];
   const seen = new Set<string>();
@@ -52,15 +52,15 @@ export function stateFaults({ statuses, initial, finals, rows }: StateTable): st
 }
 
 /**
- * Stops a start with a state table that is not sound.
- * @throws Error that names every fault.
+ * Validates the state table at the start.
+ * @throws Error with all faults.
  */
 export function assertSoundStates(table: StateTable = orderStates): void {
   const faults = stateFaults(table);
   if (faults.length > 0) throw new Error(`The states of orders: ${faults.join(' ')}`);
 }
 
-/** The table as Markdown; what several statuses have in common is one row. */
+/** The table as Markdown; statuses with the same entries share a row. */
 export function stateTable({ rows }: StateTable = orderStates): string {
   const drawn = new Map<string, { from: string[]; event: string; to: string; who: string }>();
   for (const { from, event, to, who } of rows) {
@@ -80,12 +80,12 @@ const begin = '<!-- drawn from domain/order.ts: begin -->';
 const end = '<!-- drawn from domain/order.ts: end -->';
 
 /**
- * A page with the table drawn anew between its marks.
- * @throws Error where the page has no such marks.
+ * Replaces the table between the page's markers.
+ * @throws Error if the page has no markers.
  */
 export function withStateTable(page: string): string {
   const [before, rest] = page.split(begin, 2);
   const after = rest?.split(end, 2)[1];
-  if (before === undefined || after === undefined) throw new Error('The page has no marks.');
+  if (before === undefined || after === undefined) throw new Error('The page has no markers.');
   return `${before}${begin}\n${stateTable()}\n${end}${after}`;
 }

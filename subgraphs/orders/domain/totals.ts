@@ -1,6 +1,6 @@
 import { proportion } from '../../../platform/values/money';
 
-/** What a country and currency cost on top of the goods; tax in millionths, shipping in minor units. */
+/** Tax (in millionths) and shipping (in minor units) for a country and currency. */
 export interface Terms {
   readonly taxPerMillion: bigint;
   readonly shippingMinor: bigint;
@@ -19,7 +19,7 @@ export interface Totals {
   readonly totalMinor: bigint;
 }
 
-/** What fits the 15 digits of the API's Decimal. */
+/** The largest amount for the 15 digits of the API's Decimal. */
 export const totalMinorMax = 999_999_999_999_999n;
 
 const million = 1_000_000n;
@@ -28,7 +28,7 @@ export function lineTotal(line: PricedLine): bigint {
   return line.unitPriceMinor * BigInt(line.quantity);
 }
 
-/** Tax falls on goods and shipping together and is rounded once, so that parts cannot drift. */
+/** Tax applies to goods and shipping together and is rounded once, so that parts add up. */
 export function totalsOf(lines: readonly PricedLine[], terms: Terms): Totals {
   const subtotalMinor = lines.reduce((sum, line) => sum + lineTotal(line), 0n);
   const { shippingMinor } = terms;
@@ -47,10 +47,10 @@ export interface CaptureBasis {
 }
 
 /**
- * What a shipment captures: its goods and their share of tax and shipping; the last shipment takes
- * the remainder, so that all captures together are the total to the cent.
+ * The amount that a shipment captures: its goods with their share of tax and shipping. The last
+ * shipment captures the remainder, so that all captures add up to the total.
  * @param goodsMinor the value of the shipped lines.
- * @param earlierMinor what earlier shipments captured or will capture.
+ * @param earlierMinor captures of earlier shipments, done or pending.
  */
 export function captureOf(
   order: CaptureBasis,
@@ -63,7 +63,7 @@ export function captureOf(
   if (order.subtotalMinor === 0n) return 0n;
   const extrasMinor = order.totalMinor - order.subtotalMinor;
   const part = goodsMinor + proportion(extrasMinor, goodsMinor, order.subtotalMinor);
-  // The roundings of several parts may add up to a minor unit too much.
+  // Rounding of several parts may add up to a minor unit too much.
   if (part > left) return left;
   return part;
 }
@@ -76,7 +76,7 @@ interface Paid {
 
 type PaidStatus = 'PARTIALLY_CAPTURED' | 'CAPTURED' | 'PARTIALLY_REFUNDED' | 'REFUNDED';
 
-/** How a payment stands of which something was captured. */
+/** The status of a payment with captures. */
 export function paidStatus({ totalMinor, capturedMinor, refundedMinor }: Paid): PaidStatus {
   if (refundedMinor > 0n) return refundedMinor < capturedMinor ? 'PARTIALLY_REFUNDED' : 'REFUNDED';
   return capturedMinor < totalMinor ? 'PARTIALLY_CAPTURED' : 'CAPTURED';

@@ -1,20 +1,20 @@
 import { type TextRule, textProblem } from '../../../platform/values/text';
 import { isPublicEvent, publicEventTypes } from './event';
 
-/** A part of an input that cannot be accepted, and why. */
+/** An invalid part of an input, and the reason. */
 interface Problem {
   readonly path: string[];
   readonly message: string;
 }
 
 const urlRule: TextRule = { charactersMax: 2_048 };
-/** So many an owner may have: each event of theirs is written once for each. */
+/** Endpoints per owner: each event is stored once per endpoint. */
 export const endpointsPerOwnerMax = 20;
 
 export const overlapSecondsDefault = 86_400;
 export const overlapSecondsMax = 604_800;
 
-/** Where a URL may lead; who it leads to is looked at by whoever may ask the network. */
+/** Validates the form of a URL; resolving its host needs I/O and happens elsewhere. */
 export function urlProblems(text: string, isHttpsOnly: boolean): Problem[] {
   const problem = (why: string): Problem[] => [{ path: ['url'], message: why }];
   const message = textProblem(text, urlRule);
@@ -31,7 +31,7 @@ export function urlProblems(text: string, isHttpsOnly: boolean): Problem[] {
 const webPorts: readonly string[] = ['', '80', '443'];
 const unprivilegedPortMin = 1_024;
 
-/** Ports of other protocols (mail, SSH, DNS, …) are not for webhooks. */
+/** Ports of other protocols (mail, SSH, DNS, …) are rejected. */
 export function portProblems(url: URL): Problem[] {
   const { port } = url;
   if (webPorts.includes(port) || Number(port) >= unprivilegedPortMin) return [];

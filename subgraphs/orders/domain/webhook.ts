@@ -1,23 +1,23 @@
 import type { OrderStatus } from './order';
 
-/** When a delivery that failed is tried again, and when nobody tries any more. */
+/** The retry schedule of deliveries. */
 export interface RetrySchedule {
   /** Pauses after the first failures. */
   readonly retrySeconds: readonly number[];
-  /** The pause after all the others. */
+  /** The pause after all further failures. */
   readonly retryEverySeconds: number;
-  /** So long after it was begun a delivery has failed; so long an endpoint may fail. */
+  /** Age at which a delivery is given up, and time after which a failing endpoint is disabled. */
   readonly giveUpSeconds: number;
 }
 
-/** Each pause is up to so much shorter or longer: what failed together does not return together. */
+/** Jitter: each pause is up to this share shorter or longer. */
 const jitterShare = 0.1;
 const msPerSecond = 1_000;
 
 /**
- * Milliseconds until the next attempt; null when the delivery has failed for good.
- * @param failures attempts that failed, this one included.
- * @param ageMs since the delivery was begun.
+ * Milliseconds until the next attempt; null if the delivery is given up.
+ * @param failures number of failed attempts, including this one.
+ * @param ageMs age of the delivery.
  * @param chance 0 to 1, drawn by the caller.
  */
 export function retryPauseMs(

@@ -53,7 +53,7 @@ export class CancelOrderOperation {
       }
       const isRest = mayCancelRest(order, viewer);
       if (!isRest && !orderCan.cancel(order)) return new OrderStateError(order.status);
-      // Whether the units left already is known only when the shipment is through.
+      // Whether the units have left is known only when the shipment is complete.
       if (isShipping(order)) {
         await context.workflows.until(order, (latest) => !isShipping(latest));
         return null;
@@ -66,7 +66,7 @@ export class CancelOrderOperation {
 const mayCancelRest = (order: JournalRow, viewer: OrderViewer): boolean =>
   orderCan.cancelRest(order) && mayEver(viewer, 'cancelRest');
 
-/** Null when somebody else wrote the order since it was read. */
+/** Null if the order was changed since it was read. */
 async function cancel(
   order: JournalRow,
   isRest: boolean,

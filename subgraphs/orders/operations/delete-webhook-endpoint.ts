@@ -29,7 +29,7 @@ export class DeleteWebhookEndpointOperation {
     id: string,
     @Ctx() { store, viewer }: OrdersContext,
   ): Promise<WebhookEndpointRow | NotFoundError> {
-    // An ADMIN in person may take away anybody's.
+    // An ADMIN in person may delete any endpoint.
     const isAdmin = viewer.kind === 'user' && hasRole(viewer, 'ADMIN');
     const ownerId = isAdmin ? null : userIdOf(viewer);
     if ((ownerId === null && !isAdmin) || !isUuid(id)) return new NotFoundError('webhook endpoint');

@@ -37,7 +37,7 @@ export class DeliverOrderOperation {
       const named = shipments.filter((one) => shipmentId === null || one.id === shipmentId);
       if (shipmentId !== null && named.length === 0) return new NotFoundError('shipment');
       const arriving = named.filter(({ deliveredAt }) => deliveredAt === null);
-      // All may have arrived before the rest was cancelled: then only the status is behind.
+      // All shipments may have arrived before the rest was cancelled; then only the status is outdated.
       const isBehind =
         next(order.status, 'deliverAll') !== null && arrivesWith(shipments, arriving);
       if (named.length > 0 && arriving.length === 0 && !isBehind) return order;
@@ -50,12 +50,12 @@ export class DeliverOrderOperation {
   }
 }
 
-/** Whether nothing is on its way any more once these have arrived. */
+/** Whether nothing is in transit once these have arrived. */
 function arrivesWith(shipments: readonly ShipmentRow[], arriving: readonly ShipmentRow[]): boolean {
   return shipments.every((one) => one.deliveredAt !== null || arriving.includes(one));
 }
 
-/** Null when somebody wrote the order since it was read. */
+/** Null if the order was changed since it was read. */
 function deliver(
   order: JournalRow,
   all: readonly ShipmentRow[],

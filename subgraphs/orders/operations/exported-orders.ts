@@ -4,7 +4,7 @@ import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import type { ExportedOrder } from '../store/order-exports';
 
-/** Orders of the most lines take some 4 MB then. */
+/** About 4 MB for the largest orders. */
 const pageSize = 25;
 
 @ObjectType({ simpleResolvers: true })
@@ -19,7 +19,7 @@ export class ExportedOrders {
   isCut: boolean;
 }
 
-/** The first ones that fit, with a comma behind each. */
+/** As many as fit, each followed by a comma. */
 function fitting(rows: readonly ExportedOrder[], charactersMax: number): ExportedOrder[] {
   let left = charactersMax;
   const end = rows.findIndex(({ order }) => {
@@ -29,7 +29,7 @@ function fitting(rows: readonly ExportedOrder[], charactersMax: number): Exporte
   return end === -1 ? [...rows] : rows.slice(0, end);
 }
 
-/** What a person gets who asks for all that is stored about them. */
+/** The orders in a person's data export. */
 @Resolver()
 export class ExportedOrdersOperation {
   @Query(() => ExportedOrders, {

@@ -10,7 +10,7 @@ import {
 
 const linesMax = 5_000;
 
-/** Cancellations of imported orders: what was given back later. No stock and no money moves. */
+/** Imports cancellations of imported orders, without changing stock or payments. */
 @Resolver()
 export class ImportCancellationsOperation {
   @Mutation(() => ImportedCancellations, {

@@ -12,7 +12,7 @@ const countryPattern = /^[A-Z]{2}$/;
 const invoicePattern = /^\S(.{0,98}\S)?$/;
 const skuPattern = /^[A-Za-z0-9 \-_./]{1,64}$/;
 
-/** By which history is brought in from elsewhere: nothing is reserved, charged or sent. */
+/** Imports orders of another system: nothing is reserved, charged or sent. */
 @Resolver()
 export class ImportOrdersOperation {
   @Mutation(() => ImportedOrders, {
@@ -45,7 +45,7 @@ function minorOf(text: string, field: string): bigint {
   return BigInt(text);
 }
 
-/** @throws BAD_USER_INPUT on what no source could mean: who imports has looked at it before. */
+/** @throws BAD_USER_INPUT for invalid rows, which importers have filtered out before. */
 function orderOf(given: ImportedOrderInput): ImportedOrder {
   const { invoice, customerId, currency, placedAt, country, recipient } = given;
   if (!invoicePattern.test(invoice)) throw badUserInput('`invoice` takes 1 to 100 characters.');

@@ -212,7 +212,7 @@ function checkedIds(ids: readonly string[]): string[] {
   return ids.filter(isUuid);
 }
 
-/** What `npm run verify` reads of this room: pages by key, so that no answer grows with the shop. */
+/** Keyset pages for `npm run verify`, so that answers do not grow with the shop. */
 @Resolver()
 export class OrderIntegrityOperation {
   @Query(() => [OrderFactsType], { description: 'Orders by id; an empty list is the end.' })

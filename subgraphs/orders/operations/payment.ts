@@ -7,7 +7,7 @@ import { Payment, PaymentAction } from '../schema/payment';
 import type { OrderRow } from '../store/order-reads';
 import { orderViewer } from '../visibility';
 
-/** The payment's columns stand in the order's row, so the order itself is what is resolved here. */
+/** The payment's columns are in the order's row, so the parent is the order. */
 @Resolver(() => Payment)
 export class PaymentOperation {
   @FieldResolver(() => PaymentStatus, { description: 'Status of the payment at the provider.' })

@@ -51,7 +51,7 @@ export class PlaceOrderOperation {
     if (customerId === null) throw unauthenticated();
     const again = () => placedBefore(input, customerId, context);
 
-    // A key that was used answers first, even where the same input would be refused today.
+    // A used key is answered first, even if the same input would be rejected today.
     let priced: PricedOrder | Refused;
     try {
       priced = await acceptable(input, context);
@@ -66,7 +66,7 @@ export class PlaceOrderOperation {
     const { lines } = priced;
     return changeWithRetries(async () => {
       const placed = await context.store.placing.place(order, () => newNumber(customerId));
-      // A key that was used a moment ago may have been freed by the refusal of its order.
+      // The key may have been released in the meantime by the rejection of its order.
       if (placed === null) return again();
       void context.workflows.run(placed, lines);
       return answerOf(placed, context);
@@ -80,7 +80,7 @@ function isPriced(outcome: PricedOrder | Refused): outcome is PricedOrder {
   return 'lines' in outcome;
 }
 
-/** The input as an order with its prices, or why it is refused. */
+/** The priced order, or why the input is rejected. */
 async function acceptable(
   input: PlaceOrderInput,
   context: OrdersContext,
@@ -128,7 +128,7 @@ function newOrder(
   };
 }
 
-/** What the key was used for already, as it stands now; null when it was not used. */
+/** The current outcome of an earlier use of the key; null if it was not used. */
 async function placedBefore(
   input: PlaceOrderInput,
   customerId: string,
@@ -144,7 +144,7 @@ async function placedBefore(
   return order === null ? keyVanished() : answerOf(order, context);
 }
 
-/** Waits until the order is decided, or for as long as a buyer is made to wait. */
+/** Waits until the order is decided, up to a time limit. */
 async function answerOf(
   first: JournalRow,
   { workflows, configuration }: OrdersContext,
@@ -176,10 +176,10 @@ function tooManyAwaiting({ retryAt }: TooManyAwaiting, ordersMax: number) {
   );
 }
 
-/** Answering means that the stock is released; who asks again with the key learns when it is. */
+/** An answer promises that the stock is released; until then, retries with the key get this error. */
 const notReleased = () =>
   publicError('SERVICE_UNAVAILABLE', 'The order is refused; its stock is still being released.');
 
 function keyVanished(): never {
-  throw new Error('An idempotency key is there without its order.');
+  throw new Error('An idempotency key exists without its order.');
 }

@@ -54,7 +54,7 @@ export class RefundOrderOperation {
   }
 }
 
-/** Null when somebody wrote the order, or used the key, since they were read. */
+/** Null if the order was changed or the key was used since they were read. */
 async function begin(
   input: RefundOrderInput,
   claim: ClaimedKey,
@@ -95,7 +95,7 @@ interface Returned {
   readonly restock: RestockWanted;
 }
 
-/** What came back and where it goes, or why that cannot be. Asks only where there is something. */
+/** The returned units and their warehouses, or why they are invalid. */
 async function returnedUnits(
   order: JournalRow,
   lines: readonly WantedReturn[],
@@ -146,7 +146,7 @@ function refundChange(
   };
 }
 
-/** What the key was used for already, as it stands now; null when it was not used. */
+/** The current outcome of an earlier use of the key; null if it was not used. */
 async function begunBefore(
   claim: ClaimedKey,
   context: OrdersContext,

@@ -59,7 +59,7 @@ const auditOf = (order: JournalRow, action: 'RETRY' | 'UNDO', viewer: Viewer) =>
     step: (order.attention as Attention | null)?.step,
   });
 
-/** Null when somebody else wrote the order since it was read. */
+/** Null if the order was changed since it was read. */
 async function retry(
   order: JournalRow,
   note: string,
@@ -80,7 +80,7 @@ async function retry(
   return workflows.until(written, (latest) => tried.every((isDone) => isDone(latest)));
 }
 
-/** All that is open is due at once, and what was refused for good is asked for once more. */
+/** Makes all open effects due now, and retries permanently rejected ones once. */
 function waitingSteps({ attention, effects }: JournalRow): JournalEffect[] {
   const { step } = attention as unknown as Attention;
   return effects.filter(
@@ -88,7 +88,7 @@ function waitingSteps({ attention, effects }: JournalRow): JournalEffect[] {
   );
 }
 
-/** Null when somebody else wrote the order since it was read. */
+/** Null if the order was changed since it was read. */
 async function undo(
   order: JournalRow,
   note: string,

@@ -53,7 +53,7 @@ export class ReviewOrderOperation {
   }
 }
 
-/** Whether the order left its review by the same decision, whatever became of it since. */
+/** Whether the order's review ended with the same decision, whatever its status now. */
 async function wasDecidedSo(
   order: JournalRow,
   approve: boolean,

@@ -23,7 +23,7 @@ export class RunJobOperation {
     if (entry) await store.auditOutbox.add(entry);
     const id = await jobs.send(queue, {});
     const job = id === null ? await jobs.rows.openOne(name) : await jobs.rows.byId(id);
-    // The one that waited may have ended between the two looks.
+    // The waiting job may have completed between the two reads.
     return job ?? (await jobs.rows.lastCompleted(name)) ?? new NotFoundError('job');
   }
 }

@@ -57,7 +57,7 @@ export class ShipOrderOperation {
 
 type Wanted = Omit<ShipOrderInput, 'trackingUrl'> & { readonly trackingUrl: string | null };
 
-/** Null when somebody wrote the order, or used the key, since they were read. */
+/** Null if the order was changed or the key was used since they were read. */
 async function begin(
   input: Wanted,
   claim: ClaimedKey,
@@ -98,7 +98,7 @@ async function begin(
   return answerOf(begun, claim.key, context);
 }
 
-/** What the key was used for already, as it stands now; null when it was not used. */
+/** The current outcome of an earlier use of the key; null if it was not used. */
 async function begunBefore(
   claim: ClaimedKey,
   context: OrdersContext,

@@ -72,7 +72,7 @@ export class UpdateShippingAddressOperation {
   }
 }
 
-/** Why the order as it stands takes no change of address; null where it does. */
+/** Why the address of the order cannot be changed now, or null. */
 function refusalOf(
   order: JournalRow,
   expectedVersion: number | null,
@@ -81,13 +81,13 @@ function refusalOf(
     return new ConflictError(order.version);
   }
   if (!orderCan.changeAddress(order)) return new OrderStateError(order.status);
-  // Each change is an entry of the timeline, which is read as a whole.
+  // Each change adds to the timeline, which is always read completely.
   if (order.version < addressChangeVersionMax) return null;
   const message = `The order was changed ${addressChangeVersionMax} times. Cancel it and order again.`;
   return new ValidationError([{ path: ['address'], message }]);
 }
 
-/** Within its country an order keeps its terms, whatever they cost today. */
+/** Within the same country an order keeps its tax and shipping. */
 async function countryProblems(
   order: JournalRow,
   { country }: Address,
@@ -104,7 +104,7 @@ async function countryProblems(
   return isSame ? [] : [{ path, message: `Tax or shipping to ${country} differ: order anew.` }];
 }
 
-/** An order that is still being decided is gone on with: whoever did so is refused by this write. */
+/** Resumes an undecided order, because this write invalidates the run that was deciding it. */
 async function change(
   order: JournalRow,
   shippingAddress: Address,

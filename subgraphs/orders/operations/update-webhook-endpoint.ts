@@ -39,7 +39,7 @@ export class UpdateWebhookEndpointOperation {
     const events = input.events == null ? undefined : [...new Set(input.events)];
     const change = { url, events, enabled: input.enabled ?? undefined };
     const subject = `WebhookEndpoint:${id.toLowerCase()}`;
-    // A URL may carry a secret of its receiver.
+    // URLs may contain secrets.
     const detail = { events, enabled: change.enabled, url: url !== undefined };
     const audit = staffEntry(viewer, 'webhook.update', subject, detail);
     const endpoint = await store.webhookEndpoints.update({ id, ownerId }, change, audit);

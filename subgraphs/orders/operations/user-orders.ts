@@ -12,7 +12,7 @@ import { OrderFilter } from '../schema/order-filter';
 import { User } from '../schema/user-stub';
 import { orderQuery } from '../workflows/order-query';
 
-/** What orders adds to the accounts of users. */
+/** The field `orders` of User. */
 @Resolver(() => User)
 export class UserOrdersOperation {
   @FieldResolver(() => OrderConnection, {

@@ -29,7 +29,7 @@ export function orderPageRequest(first: number | null, after: string | null): Pa
   return pageRequest(first, after, newestFirst, newestFirstKeys);
 }
 
-/** @param count is called once, and only when a client asks for a total. */
+/** @param count called once, and only if a client selects a total. */
 export function listedOrders(
   rows: readonly OrderRow[],
   page: PageRequest,

@@ -9,7 +9,7 @@ type PublicColumn =
   | 'cancelledQuantity'
   | 'returnedQuantity';
 
-/** Amounts, the id and the product stand in `operations/order-line.ts`. */
+/** Amounts, id and product are in `operations/order-line.ts`. */
 @ObjectType({
   simpleResolvers: true,
   description: 'One product of an order. Name and price are those at the time of the order.',

@@ -7,8 +7,8 @@ import { ShippingAddress } from './shipping-address';
 type PublicColumn = 'id' | 'number' | 'status' | 'note' | 'placedAt' | 'updatedAt' | 'version';
 
 /**
- * What somebody bought. Amounts, parts that stand in other tables, and what depends on who is
- * looking stand in `operations/order.ts`.
+ * Fields with amounts, rows of other tables, or dependence on the viewer are in
+ * `operations/order.ts`.
  */
 @ObjectType({
   simpleResolvers: true,
@@ -50,7 +50,7 @@ export class Order implements Pick<OrderRow, PublicColumn> {
   version: number;
 }
 
-/** A step that keeps failing parks the order until a person decides. */
+/** Set when a step keeps failing and a person has to decide. */
 @ObjectType({
   simpleResolvers: true,
   description:

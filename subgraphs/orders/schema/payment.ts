@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { DateTime, Url } from '../../../platform/graphql/scalars';
 
-/** Its columns stand in the order's row: all fields are in `operations/payment.ts`. */
+/** Its columns are in the order's row, so all fields are in `operations/payment.ts`. */
 @ObjectType({
   description:
     "The payment of an order. It never holds a card number: only the provider's reference, the brand and the last four digits.",

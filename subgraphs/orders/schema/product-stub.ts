@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
-/** Resolved by inventory, which also knows whether it still exists. */
+/** Resolved by inventory, which knows whether it still exists. */
 @ObjectType({ simpleResolvers: true })
 @Directive('@key(fields: "sku", resolvable: false)')
 export class Product {

@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { postalAddressTexts } from '../../../platform/graphql/postal-address';
 import { CountryCode } from '../../../platform/graphql/scalars';
 
-/** A copy made when the order was placed: the buyer's address book may change since. */
+/** A copy from when the order was placed, because the address book may change. */
 @ObjectType({
   simpleResolvers: true,
   description:

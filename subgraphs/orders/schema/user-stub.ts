@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
-/** An account of the users subgraph, to which orders adds `orders`. */
+/** An account of the users subgraph; orders adds the field `orders`. */
 @ObjectType({ simpleResolvers: true })
 @Directive('@key(fields: "id")')
 export class User {

@@ -18,12 +18,12 @@ export function auditPart(entry: AuditEntry | null | undefined, where: 'changed'
     )`;
 }
 
-/** The name of a statement, which has another text when it writes an entry too. */
+/** The statement name, which differs if the statement also writes an entry. */
 export function auditedName(name: string, entry: AuditEntry | null | undefined): string {
   return entry ? `${name}-audited` : name;
 }
 
-/** Entries for the audit log, which users keeps, on their way there. */
+/** Entries waiting for delivery to the audit log in users. */
 export function auditOutboxStore({ pool, bell }: OrdersDatabase) {
   return {
     /** Of what is not written here, and so cannot be written together with its entry. */

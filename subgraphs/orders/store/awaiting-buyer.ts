@@ -8,22 +8,22 @@ import { prepared } from './statement';
 
 export interface AwaitingLimit {
   readonly ordersMax: number;
-  /** How long an order waits for its buyer at most. */
+  /** Maximum time that an order waits for its buyer. */
   readonly minutes: number;
 }
 
-/** The account has as many waiting orders as it may; its oldest one was placed then. */
+/** The account has reached the limit; when its oldest waiting order was placed. */
 export interface AwaitingFull {
   readonly oldestPlacedAt: Date;
 }
 
-/** Orders that should have stopped waiting, and have not been seen to yet, count for an hour. */
+/** Orders whose time is over but that are not processed yet count for an hour. */
 const lateMinutes = 60;
 
 /**
- * Orders that wait for their buyer. Each change is a transaction of its own, one after the other on
- * one connection: changes of one account wait for each other, and must not keep other orders, or
- * more connections than this one, waiting with them.
+ * Orders that wait for their buyer. Changes run in separate transactions, one after the other on one
+ * connection: changes of one account block each other, and must not block other orders or occupy
+ * more connections.
  */
 export function awaitingBuyerStore(database: OrdersDatabase) {
   const { pool } = database;
@@ -42,8 +42,8 @@ export function awaitingBuyerStore(database: OrdersDatabase) {
 
   return {
     /**
-     * A change after which the order waits for its buyer, unless the account has too many of them.
-     * Null, and nothing changed, when somebody else wrote the order since it was read.
+     * Makes the order wait for its buyer, unless the account has too many such orders.
+     * Null, without any change, if the order was changed since it was read.
      */
     async begin(
       change: OrderChange,

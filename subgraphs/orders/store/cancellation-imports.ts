@@ -22,7 +22,7 @@ async function knownOf(
   return new Set(rows.map(cancellationKey));
 }
 
-/** Lines that may be given back, nearest first; of two orders of a minute the later invoice. */
+/** Returnable lines, nearest first; of two orders in the same minute, the later invoice. */
 async function returnableLines(
   transaction: Transaction,
   cancellations: readonly ImportedCancellation[],
@@ -58,7 +58,7 @@ async function writeReturns(transaction: Transaction, allotments: readonly Allot
     WHERE l.order_id = line.order_id AND l.position = line.line_position`);
 }
 
-/** One entry in the timeline for each cancellation that gave something of the order back. */
+/** One timeline entry per cancellation that returned something of the order. */
 function returnsByOrder(allotments: readonly Allotment[]) {
   const events = new Map<string, { orderId: string; at: Date; invoice: string; nth: number }>();
   const counts = new Map<string, number>();
@@ -72,7 +72,7 @@ function returnsByOrder(allotments: readonly Allotment[]) {
   return [...events.values()];
 }
 
-/** The order is cancelled once every piece of it was given back. */
+/** The order is cancelled once all of its units are returned. */
 async function writeTimeline(transaction: Transaction, allotments: readonly Allotment[]) {
   const events = returnsByOrder(allotments);
   await transaction.query(sql`
@@ -102,7 +102,7 @@ async function writeTimeline(transaction: Transaction, allotments: readonly Allo
     FROM changed c JOIN event e ON e.order_id = c.id`);
 }
 
-/** Two imports at once would both count on the same pieces. */
+/** Serialises imports, which would otherwise both assign the same units. */
 const lockKey = 1_765_202;
 
 export type TakenCancellation = CancellationOutcome | 'UNCHANGED';
@@ -110,8 +110,8 @@ export type TakenCancellation = CancellationOutcome | 'UNCHANGED';
 export function cancellationImportStore({ pool }: OrdersDatabase) {
   return {
     /**
-     * Applies cancellations to the imported orders that they cancel, each line once. All lines of
-     * a cancellation must come in one call, so that the timeline tells it once.
+     * Applies cancellations to imported orders, each line once. All lines of a cancellation must be in
+     * one call, so that the timeline has one entry.
      */
     async take(cancellations: readonly ImportedCancellation[]): Promise<TakenCancellation[]> {
       return inTransaction(pool, async (transaction) => {

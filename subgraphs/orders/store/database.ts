@@ -4,17 +4,17 @@ import type { Database } from '../../../platform/database/pool';
 import { WorkSignal } from '../../../platform/events/work-signal';
 import { PrismaClient } from '../../../prisma/orders/generated/client';
 
-/** One pool, two ways to speak through it: SQL where it is hot, Prisma everywhere else. */
+/** One pool, used by SQL for hot statements and by Prisma for the rest. */
 export interface OrdersDatabase {
   readonly pool: Database;
   readonly prisma: PrismaClient;
-  /** Orders that are placed or written at the same moment share a commit. */
+  /** Concurrent writes of orders share a commit. */
   readonly crowd: Batcher;
-  /** Rung when this process has written what background work waits for. */
+  /** Signals that this process has written work for background tasks. */
   readonly bell: WorkBell;
 }
 
-/** `outbox`: something happened to an order. `deliveries`: a webhook is to be sent. `audit`: staff did something. */
+/** `outbox`: an order changed. `deliveries`: a webhook is due. `audit`: staff acted. */
 export type Work = 'outbox' | 'deliveries' | 'audit';
 export type WorkBell = WorkSignal<Work>;
 

@@ -8,17 +8,17 @@ export interface Erasure {
   readonly erasedAt: Date;
 }
 
-/** Of an address in a column of JSON. */
+/** The erased form of an address in a JSON column. */
 export const withoutPerson = (address: Sql): Sql =>
   sql`${JSON.stringify(erasedAddress)}::jsonb || jsonb_build_object('country', ${address}->>'country')`;
 
 /**
- * Whatever comes in late (placed with a token that had some seconds to live, or imported) comes
- * within this time.
+ * Orders may still arrive for this long (placed with a token that is valid for some seconds, or
+ * imported).
  */
 const sweptHours = 24;
 
-/** By raising the epoch, so that whoever has read the order does not write the person back. */
+/** Increments the epoch, so that a run that has read the order cannot write the data back. */
 const eraseOrders = (limit: number) => sql`
   UPDATE orders o SET erased_at = now(), epoch = o.epoch + 1, lease_until = NULL,
     shipping_address = ${withoutPerson(sql`o.shipping_address`)}, note = NULL,
@@ -29,7 +29,7 @@ const eraseOrders = (limit: number) => sql`
     ORDER BY o.id LIMIT ${limit}::int FOR UPDATE OF o)
   RETURNING o.id, o.customer_id AS "customerId"`;
 
-/** What was written beside the orders: these rows are locked, so nothing is added meanwhile. */
+/** Erases dependent rows; the orders are locked, so none are added in the meantime. */
 const eraseAround = (orderIds: readonly string[], customerIds: readonly string[]) => sql`
   WITH noted AS (
     UPDATE order_events SET note = NULL
@@ -46,10 +46,10 @@ const eraseAround = (orderIds: readonly string[], customerIds: readonly string[]
   UPDATE idempotency_keys SET input_hash = ${erasedText}
   WHERE user_id = ANY(${customerIds}::uuid[]) AND input_hash <> ${erasedText}`;
 
-/** What is known of people who are no more, and how their orders lose what identifies them. */
+/** Erased accounts, and the anonymisation of their orders. */
 export function erasureStore({ pool }: OrdersDatabase) {
   return {
-    /** The last erasure that was heard of; null before the first. */
+    /** The last known erasure; null before the first. */
     async newest(): Promise<Erasure | null> {
       const { rows } = await pool.query<Erasure>(sql`
         SELECT customer_id AS "userId", erased_at AS "erasedAt" FROM erased_customers
@@ -57,7 +57,7 @@ export function erasureStore({ pool }: OrdersDatabase) {
       return rows[0] ?? null;
     },
 
-    /** Nobody is left who could hear of orders at their endpoints, so these go. */
+    /** Deletes the endpoints of erased accounts. */
     async hear(erasures: readonly Erasure[]): Promise<void> {
       const ids = erasures.map(({ userId }) => userId);
       await pool.query(sql`
@@ -68,7 +68,7 @@ export function erasureStore({ pool }: OrdersDatabase) {
         ON CONFLICT DO NOTHING`);
     },
 
-    /** Erases at most so many orders of those heard of lately. @returns how many that were. */
+    /** Erases at most `limit` orders of recently erased accounts. @returns the number of orders. */
     async sweep(limit: number): Promise<number> {
       return inTransaction(pool, async (transaction) => {
         const { rows } = await transaction.query<{ id: string; customerId: string }>(

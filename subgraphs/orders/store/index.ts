@@ -19,7 +19,7 @@ import { webhookEndpointStore } from './webhook-endpoints';
 
 export type OrdersStore = ReturnType<typeof ordersStore>;
 
-/** All that orders keeps, a drawer per group of tables that change together. */
+/** The stores of orders, one per group of tables that change together. */
 export function ordersStore(pool: Database) {
   const database = ordersDatabase(pool);
   return {

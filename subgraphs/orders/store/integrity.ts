@@ -4,7 +4,7 @@ import type { EffectKind } from '../domain/effect';
 import type { OrdersDatabase } from './database';
 import { prepared } from './statement';
 
-/** What an order says of itself, for somebody who compares it with what others say. */
+/** An order's own data, for comparison with inventory and the payment provider. */
 export interface OrderFacts {
   readonly id: string;
   readonly status: OrderStatus;
@@ -17,21 +17,21 @@ export interface OrderFacts {
   readonly totalMinor: string;
   readonly capturedMinor: string;
   readonly refundedMinor: string;
-  /** What the lines cost together. */
+  /** The sum of the lines. */
   readonly goodsMinor: string;
-  /** It is history from elsewhere. */
+  /** Whether it was imported. */
   readonly isImported: boolean;
-  /** Its payment was declined. */
+  /** Whether its payment was declined. */
   readonly isDeclined: boolean;
-  /** The provider will never do one of its captures or its void. */
+  /** Whether the provider rejected a capture or void permanently. */
   readonly isRefused: boolean;
-  /** A person has such a refusal before their eyes, or has decided about it. */
+  /** Whether such a rejection is shown to a person or was decided. */
   readonly isSeen: boolean;
-  /** What the effects that are done captured and refunded. */
+  /** Amounts captured and refunded by completed effects. */
   readonly journal: { readonly capturedMinor: string; readonly refundedMinor: string };
-  /** Refunds that were asked for and have no effect of their number and amount. */
+  /** Refunds without an effect of the same number and amount. */
   readonly lostRefunds: number;
-  /** Since something happened that was not passed on; 0 when all was. */
+  /** Age of the oldest undelivered event; 0 if there is none. */
   readonly untoldSeconds: number;
   readonly undelivered: number;
   readonly units: readonly UnitFacts[];
@@ -39,7 +39,7 @@ export interface OrderFacts {
   readonly timeline: TimelineFacts;
 }
 
-/** One SKU of an order; `packed` is what its shipments say, `givenBack` what its returns say. */
+/** A SKU of an order; `packed` is the sum of its shipments, `givenBack` of its returns. */
 export interface UnitFacts {
   readonly sku: string;
   readonly quantity: number;
@@ -53,11 +53,11 @@ export interface UnitFacts {
 export interface OpenEffectFacts {
   readonly kind: EffectKind;
   readonly seq: number;
-  /** Since it is due and nobody has the order. */
+  /** How long it has been due without an owner. */
   readonly overdueSeconds: number;
-  /** Of a capture or refund. */
+  /** Amount of a capture or refund. */
   readonly amountMinor: string | null;
-  /** Of a shipment. */
+  /** Key of a shipment. */
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[] | null;
 }
 
@@ -66,7 +66,7 @@ export interface TimelineFacts {
   readonly firstSeq: number;
   readonly lastSeq: number;
   readonly lastStatus: OrderStatus | null;
-  /** The first event that does not begin where the one before it ended. */
+  /** The first event that does not start in the status where the previous one ended. */
   readonly brokenAt: number | null;
 }
 
@@ -139,7 +139,7 @@ const isRefused = sql`EXISTS (
 const isSeen = sql`(o.attention IS NOT NULL OR EXISTS (
   SELECT FROM order_events WHERE order_id = o.id AND type = 'order.step_given_up'))`;
 
-/** One statement, so that all that is said of an order was so at the same moment. */
+/** One statement, so that all data of an order are from the same snapshot. */
 const facts = (orders: Sql): Sql => sql`
   SELECT o.id, o.status, o.epoch, o.version, o.currency, o.subtotal_minor::text AS "subtotalMinor",
     o.shipping_minor::text AS "shippingMinor", o.tax_minor::text AS "taxMinor",
@@ -159,23 +159,23 @@ const facts = (orders: Sql): Sql => sql`
     ON untold.order_id = o.id
   ORDER BY o.id`;
 
-/** Reads for whoever compares the orders with what inventory and the payment provider know. */
+/** Reads for the comparison of orders with inventory and the payment provider. */
 export function integrityStore({ pool }: OrdersDatabase) {
   return {
-    /** The next orders by id. @param after null: from the first. */
+    /** The next orders by id. @param after null to start with the first. */
     async orders(after: string | null, first: number): Promise<OrderFacts[]> {
       const page = sql`SELECT * FROM orders WHERE id > ${after ?? nilUuid}::uuid
         ORDER BY id LIMIT ${first}`;
       return prepared<OrderFacts>(pool, 'integrity-orders', facts(page));
     },
 
-    /** The orders among the ids that there are. */
+    /** The existing orders among the ids. */
     async ordersOf(ids: readonly string[]): Promise<OrderFacts[]> {
       const some = sql`SELECT * FROM orders WHERE id = ANY(${ids}::uuid[])`;
       return prepared<OrderFacts>(pool, 'integrity-orders-of', facts(some));
     },
 
-    /** The ids among these that no order has. */
+    /** The ids without an order. */
     async unknownIds(ids: readonly string[]): Promise<string[]> {
       const rows = await prepared<{ id: string }>(
         pool,
@@ -186,7 +186,7 @@ export function integrityStore({ pool }: OrdersDatabase) {
       return rows.map(({ id }) => id);
     },
 
-    /** The next idempotency keys by user, mutation and key, each with whether its order exists. */
+    /** The next idempotency keys by user, mutation and key, and whether their orders exist. */
     async keys(after: KeyCursor | null, first: number): Promise<KeyFacts[]> {
       const { userId, mutation, key } = after ?? { userId: nilUuid, mutation: '', key: '' };
       return prepared<KeyFacts>(

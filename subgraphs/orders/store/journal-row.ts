@@ -8,10 +8,10 @@ import {
 } from '../domain/effect';
 import type { OrderRow } from './columns';
 
-/** An order with its journal, as it was when it was read or last written. */
+/** An order with its journal, as read or last written. */
 export interface JournalRow extends OrderRow {
   readonly effects: readonly JournalEffect[];
-  /** Its first owner is gone: whoever waits for it may well wait in another process. */
+  /** It was taken over, so its client may be waiting in another process. */
   readonly isTakenOver?: boolean;
 }
 
@@ -23,17 +23,17 @@ export function freshEffect(opened: OpenedEffect): JournalEffect {
   return { ...opened, state: 'PENDING', attempts: 0, due: true, outcome: null };
 }
 
-/** What became of an effect, or when it is to be tried again. */
+/** The result of an effect, or its next attempt. */
 export interface EffectUpdate extends EffectName {
   readonly state: EffectState;
   readonly outcome?: unknown;
-  /** Attempts that failed since it was read. */
+  /** Failed attempts since it was read. */
   readonly failed?: number;
-  /** Milliseconds until it is due again, while PENDING. */
+  /** Milliseconds until the next attempt, while PENDING. */
   readonly pauseMs?: number;
 }
 
-/** The journal as a write leaves it, so that nobody has to read it again. */
+/** The journal after a write, so that it need not be read again. */
 export function effectsAfter(
   effects: readonly JournalEffect[],
   updates: readonly EffectUpdate[],

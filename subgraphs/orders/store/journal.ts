@@ -10,7 +10,7 @@ import { newsOf } from './news';
 import { outboxRow } from './outbox-row';
 import { prepared } from './statement';
 
-/** The columns that a step may change; the ones left out stay as they were read. */
+/** Columns that a step may change; omitted ones stay unchanged. */
 export type ChangedColumns = Partial<
   Pick<
     OrderRow,
@@ -30,18 +30,18 @@ export type ChangedColumns = Partial<
 >;
 
 export interface OrderChange {
-  /** As it was read: the change is refused when anybody wrote the order since. */
+  /** The order as read; the change is rejected if it was changed since. */
   readonly order: JournalRow;
   readonly set?: ChangedColumns;
-  /** How long the order stays with whoever writes this; 0 gives it back. */
+  /** Lease of the writer; 0 releases the order. */
   readonly leaseSeconds: number;
   readonly updates?: readonly EffectUpdate[];
   readonly opened?: readonly OpenedEffect[];
-  /** Appended to the timeline; raises the version that clients see. */
+  /** Appended to the timeline; increments the version that clients see. */
   readonly event?: { readonly type: string; readonly actor: string; readonly note?: string | null };
-  /** Makes the idempotency key that the order was placed with a new one again. */
+  /** Releases the idempotency key that the order was placed with. */
   readonly freesKey?: boolean;
-  /** Written with the change where staff makes it. */
+  /** Audit entry, if staff makes the change. */
   readonly audit?: AuditEntry | null;
 }
 
@@ -115,7 +115,7 @@ function heralded(change: OrderChange): Sql {
         ${news.map(({ payload }) => payload)}::text[]) AS news (channel, payload)`;
 }
 
-/** Key and order were written by one statement, at the same moment; that finds it by an index. */
+/** Key and order have the same timestamp, because one statement wrote them; it is indexed. */
 const freedKey = sql`
   DELETE FROM idempotency_keys k USING changed
   WHERE k.created_at = changed.placed_at AND k.user_id = changed.customer_id
@@ -124,7 +124,7 @@ const freedKey = sql`
 interface Part {
   readonly name: string;
   readonly body: Sql;
-  /** Whether the change has anything for it to do. */
+  /** Whether the change needs this part. */
   readonly isNeeded: boolean;
 }
 
@@ -151,13 +151,14 @@ export function changeParts(change: OrderChange, from: Sql = sql`WHERE`): Sql {
   return sql`${joined(partsOf(change, from))}${auditPart(change.audit, 'changed')}`;
 }
 
-/** A part that only reads is run when it is asked for: the count is for nothing else. */
+/** A CTE that only reads runs only if it is referenced, hence the count. */
 export const changedColumns = sql`SELECT ${orderColumns('changed')}
   FROM changed CROSS JOIN (SELECT count(*) FROM heralded) AS heard`;
 
 /**
- * The change alone. Parts without work cost time too, so the text and its name follow from them.
- * @param condition one more, under its name.
+ * The change alone. Parts without work cost time too, so only the needed ones are in the text, and
+ * the statement name depends on them.
+ * @param condition an additional condition, part of the name.
  */
 export function leanChange(
   change: OrderChange,
@@ -173,7 +174,7 @@ export function leanChange(
   return { name: auditedName(name, change.audit), text, values };
 }
 
-/** The order as a change left it; null when it was refused. */
+/** The order after a change; null if the change was rejected. */
 export function rowAfter(
   { bell }: OrdersDatabase,
   change: OrderChange,
@@ -187,7 +188,7 @@ export function rowAfter(
   return { ...row, isTakenOver, effects: effectsAfter(order.effects, updates, opened) };
 }
 
-/** The effects of an order `o`, as `JournalRow` has them. */
+/** The effects of an order `o`, in the form of `JournalRow`. */
 export const journal = sql`(
   SELECT COALESCE(json_agg(json_build_object('kind', e.kind, 'seq', e.seq, 'state', e.state,
     'attempts', e.attempts, 'due', e.next_at <= now(), 'input', e.input, 'outcome', e.outcome)
@@ -196,7 +197,7 @@ export const journal = sql`(
 export function journalStore(database: OrdersDatabase) {
   const { pool, crowd } = database;
   return {
-    /** The order with its journal; null when there is none. */
+    /** The order with its journal; null if it does not exist. */
     async read(orderId: string): Promise<JournalRow | null> {
       const [row] = await prepared<JournalRow>(
         pool,
@@ -208,7 +209,7 @@ export function journalStore(database: OrdersDatabase) {
 
     /**
      * Changes an order, its effects and its timeline in one statement.
-     * Null, and nothing changed, when somebody else wrote the order since it was read.
+     * Null, without any change, if the order was changed since it was read.
      */
     async write(change: OrderChange): Promise<JournalRow | null> {
       const statement = { ...leanChange(change), locks: `order ${change.order.id}` };

@@ -9,8 +9,8 @@ export interface ClaimedKey {
 }
 
 /**
- * The parts of a change that uses up an idempotency key. The order is locked first, so that a key
- * is used up only where the change takes place.
+ * The parts of a change that consumes an idempotency key. The order is locked first, so that the key
+ * is consumed only if the change takes effect.
  */
 export function keyedParts(change: OrderChange, claim: ClaimedKey): Sql {
   const { id, epoch } = change.order;

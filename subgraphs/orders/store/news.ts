@@ -1,9 +1,9 @@
 import { type OpenedEffect, pauseAfter, sameEffect } from '../domain/effect';
 import type { EffectUpdate, JournalRow } from './journal-row';
 
-/** Payload: milliseconds until effects without an owner fall due. */
+/** Payload: milliseconds until effects without an owner are due. */
 export const openWorkChannel = 'orders_open_work';
-/** Payload: the id of an order that was written by another process than the one it began in. */
+/** Payload: the id of an order that was written by another process than the one it started in. */
 export const takenOverChannel = 'orders_taken_over';
 
 export interface News {
@@ -19,9 +19,9 @@ interface Change {
 }
 
 /**
- * What other processes are told of a change, by the statement that makes it. Nothing of an order
- * that goes well: a transaction that notifies holds a lock of the whole server until its commit is
- * on the disk, so that one in every order would make orders wait in a row.
+ * Notifications for other processes, sent by the statement that changes an order. Orders that succeed
+ * send none: a notifying transaction holds a server-wide lock until its commit is on disk, which
+ * would serialise orders.
  */
 export function newsOf(change: Change): News[] {
   const news: News[] = [];
@@ -32,7 +32,7 @@ export function newsOf(change: Change): News[] {
   return news;
 }
 
-/** Milliseconds until the change leaves something to do for whoever comes by; null: nothing. */
+/** Milliseconds until the change leaves work for another worker; null if it leaves none. */
 function openWorkIn({ order, leaseSeconds, updates = [], opened = [] }: Change): number | null {
   if (leaseSeconds > 0) return null;
   const waits = order.effects

@@ -10,22 +10,22 @@ interface Taken {
   readonly epoch: number;
 }
 
-/** Who owns an order: one process at a time, until its lease ends or another takes it over. */
-/** What is open, for those who watch over it. */
+/** Ownership of orders: one process at a time, until its lease ends or another takes over. */
+/** Open work, for metrics. */
 export interface OpenWork {
   readonly inReview: number;
   readonly needAttention: number;
-  /** Effects that are not done, by kind. */
+  /** Open effects by kind. */
   readonly effects: readonly { readonly kind: string; readonly count: number }[];
-  /** Since the oldest of them was to be done, in seconds; 0 without any. */
+  /** Age of the oldest due effect in seconds; 0 if there is none. */
   readonly oldestEffectSeconds: number;
 }
 
 export function openWorkStore({ pool }: OrdersDatabase) {
   /**
-   * The orders as they are once they are ours. The statement that took them may have waited for
-   * their last owner, and still sees the effects as they were before; this one does not. What
-   * somebody else took meanwhile is left out.
+   * Reads the orders after they were taken. The taking statement may have waited for the previous
+   * owner and still sees old effects in its snapshot; this one does not. Orders taken by others in the
+   * meantime are left out.
    */
   async function readTaken(taken: readonly Taken[]): Promise<JournalRow[]> {
     if (taken.length === 0) return [];
@@ -39,7 +39,7 @@ export function openWorkStore({ pool }: OrdersDatabase) {
   }
 
   return {
-    /** How many effects are not done: 0 once nothing is left to be seen to. */
+    /** Number of open effects. */
     async openEffects(): Promise<number> {
       const [row] = await prepared<{ count: bigint }>(
         pool,
@@ -49,7 +49,7 @@ export function openWorkStore({ pool }: OrdersDatabase) {
       return Number(row?.count ?? 0n);
     },
 
-    /** Reads only what is open, by the indexes that have nothing else. */
+    /** Reads open work only, using partial indexes. */
     async summary(): Promise<OpenWork> {
       const [row] = await prepared<OpenWork>(
         pool,
@@ -72,7 +72,7 @@ export function openWorkStore({ pool }: OrdersDatabase) {
       return row ?? { inReview: 0, needAttention: 0, effects: [], oldestEffectSeconds: 0 };
     },
 
-    /** Takes an undecided order over, whoever has it: the payment has news. */
+    /** Takes over an undecided order from any owner, because its payment changed. */
     async claim(orderId: string, leaseSeconds: number): Promise<JournalRow | null> {
       const taken = await prepared<Taken>(
         pool,
@@ -85,7 +85,7 @@ export function openWorkStore({ pool }: OrdersDatabase) {
       return order ?? null;
     },
 
-    /** Orders that are in review for longer than that, the oldest first. */
+    /** Orders in review for longer than that, oldest first. */
     async overdueReviews(hours: number, limit: number): Promise<JournalRow[]> {
       return prepared<JournalRow>(
         pool,
@@ -97,8 +97,8 @@ export function openWorkStore({ pool }: OrdersDatabase) {
     },
 
     /**
-     * Takes over orders with effects that are due and whose owner is gone: at most `limit`, in one
-     * statement that never waits for anybody else's row.
+     * Takes over orders with due effects whose lease has ended: at most `limit`, in one statement that
+     * never waits for row locks.
      */
     async takeOver(leaseSeconds: number, limit: number): Promise<JournalRow[]> {
       const taken = await prepared<Taken>(
@@ -118,8 +118,8 @@ export function openWorkStore({ pool }: OrdersDatabase) {
     },
 
     /**
-     * Milliseconds until the next order with due effects is given up by its owner; null when no
-     * lease ends within the horizon. The owner will mostly have been in time by then.
+     * Milliseconds until the next lease of an order with due effects ends; null if none ends within the
+     * horizon. Usually its owner has finished by then.
      */
     async nextLeaseEnd(horizonMs: number): Promise<number | null> {
       const [row] = await prepared<{ ms: number | null }>(

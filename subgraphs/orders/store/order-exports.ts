@@ -3,14 +3,14 @@ import type { OrdersDatabase } from './database';
 
 export interface ExportedOrder {
   readonly id: string;
-  /** JSON text, as the database wrote it: it is handed on, and never made into objects. */
+  /** JSON text from the database, passed on without parsing. */
   readonly order: string;
 }
 
-/** What the orders of a person say, for the person: without notes and names of the staff. */
+/** A person's orders for their data export, without notes and names of staff. */
 export function orderExportStore({ pool }: OrdersDatabase) {
   return {
-    /** A customer's orders, the newest first, behind the one with that id. */
+    /** A customer's orders after the given id, newest first. */
     async page(customerId: string, after: string | null, limit: number): Promise<ExportedOrder[]> {
       const behind =
         after === null

@@ -25,7 +25,7 @@ function isNumberClash(error: unknown): boolean {
   );
 }
 
-/** Orders, lines and timeline in one statement; an invoice that is there by now is left alone. */
+/** Inserts orders, lines and timeline in one statement; existing invoices are skipped. */
 function insertion(orders: readonly ImportedOrder[]): Sql {
   const rows = orders.map((order) => {
     const shard = shardOf(order.customerId);
@@ -111,14 +111,14 @@ export function orderImportStore({ pool }: OrdersDatabase) {
 
   return {
     /**
-     * Writes orders of the past as they were: delivered, without effects, payment or stock. Each
-     * invoice once, whoever else imports it at the same moment. No invoice may be among them twice.
+     * Stores past orders as delivered, without effects, payment or stock. Each invoice is stored once,
+     * even with concurrent imports. The input must not contain an invoice twice.
      */
     async take(orders: readonly ImportedOrder[]): Promise<ImportOutcome[]> {
       const known = await digestsOf(orders);
       const created = await insert(orders.filter(({ invoice }) => !known.has(invoice)));
       const rest = orders.filter(({ invoice }) => !created.has(invoice));
-      // One that was neither known nor created was written by another import since.
+      // Neither known nor created: another import has written it in the meantime.
       const all = rest.every(({ invoice }) => known.has(invoice)) ? known : await digestsOf(rest);
       return orders.map((order) => {
         if (created.has(order.invoice)) return 'CREATED';

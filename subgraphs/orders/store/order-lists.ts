@@ -5,42 +5,41 @@ import type { OrderStatus } from '../../../prisma/orders/generated/client';
 import { type OrderRow, orderColumns } from './columns';
 import type { OrdersDatabase } from './database';
 
-/** What a list of orders is narrowed to; null where it is not. */
+/** Filters of a list of orders; null for no filter. */
 export interface OrderQuery {
-  /** Whose orders the viewer may see; null: everybody's. */
+  /** The customer whose orders the viewer may see; null for all. */
   readonly ownerId: string | null;
   readonly customerId: string | null;
   readonly status: readonly OrderStatus[] | null;
   readonly placedFrom: Date | null;
   readonly placedTo: Date | null;
-  /** As it is stored. */
+  /** In stored form. */
   readonly number: string | null;
   readonly search: OrderSearch | null;
   readonly needsAttention: boolean | null;
 }
 
-/** One text, looked for as everything that it could be. */
+/** A search text with all its interpretations. */
 export interface OrderSearch {
   readonly text: string;
-  /** The text read as an order's number; null when it is none. */
+  /** The text as an order number; null if it is not one. */
   readonly number: string | null;
-  /** Whose e-mail address the text is; null when nobody's. */
+  /** The customer with this e-mail address; null if there is none. */
   readonly customerId: string | null;
 }
 
-/** A trigram index knows nothing of shorter words. */
+/** A trigram index cannot find shorter words. */
 const recipientCharactersMin = 3;
 
 const columns = orderColumns('o');
 
-/** Word for word the predicate of a partial index, which the planner uses only then. */
+/** Must match the predicate of the partial index exactly, or the planner does not use it. */
 const waiting = sql`(o.status = 'IN_REVIEW' OR o.attention IS NOT NULL)`;
 
 /**
- * Several words that are somebody's whole name find what was sent to that name, newest first from
- * one index: of a first name and a last name each is frequent and both together are rare, which
- * neither walking the newest orders nor intersecting trigrams is fast at. Any other text is looked
- * for inside of names; so is a single word, for it may be a first name here and a last name there.
+ * Several words that form a complete recipient name are looked up by an index on whole names: first
+ * and last name are each frequent but rare together, which makes both a scan of the newest orders
+ * and a trigram intersection slow. Any other text, including a single word, is searched within names.
  */
 function recipientReadings(text: string): Sql[] {
   if (text.length < recipientCharactersMin) return [];
@@ -53,7 +52,7 @@ function recipientReadings(text: string): Sql[] {
   return [whole(sql`o`), sql`NOT ${isAnyone} AND ${inside}`];
 }
 
-/** A text that is looked for may be any of these; each has an index of its own. */
+/** The interpretations of a search text; each has its own index. */
 function readings({ text, number, customerId }: OrderSearch): Sql[] {
   const all = [
     sql`EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.sku = ${text}::citext)`,
@@ -64,7 +63,7 @@ function readings({ text, number, customerId }: OrderSearch): Sql[] {
   return [...all, ...recipientReadings(text)];
 }
 
-/** All but the search. */
+/** All filters except the search. */
 function conditions(query: OrderQuery): Sql[] {
   const all: Sql[] = [];
   if (query.ownerId !== null) all.push(sql`o.customer_id = ${query.ownerId}::uuid`);
@@ -82,7 +81,7 @@ function conditions(query: OrderQuery): Sql[] {
 const where = (all: readonly Sql[]): Sql =>
   all.length > 0 ? sql`WHERE ${join([...all], ' AND ')}` : empty;
 
-/** The rows behind a cursor; `after` holds an instant and an id, both checked by the caller. */
+/** The rows after a cursor; the caller has validated the instant and id in `after`. */
 function behind(page: PageRequest): Sql[] {
   if (page.after === null) return [];
   const [placedAt, id] = page.after;
@@ -92,9 +91,9 @@ function behind(page: PageRequest): Sql[] {
 const newestFirst = sql`ORDER BY o.placed_at DESC, o.id DESC`;
 
 /**
- * The first rows that a query finds. Of a search each reading gives its own first rows, by whatever
- * index is best for it, and the first of all of them are the result: an OR over all readings could
- * use no index, and gathering all that is found would grow with the table.
+ * The first rows of a query. For a search, the first rows of each interpretation are read by its own
+ * index and merged: an OR over all of them could not use an index, and reading all matches would
+ * grow with the table.
  */
 function first(columns: Sql, query: OrderQuery, more: readonly Sql[], limit: number): Sql {
   const rest = [...conditions(query), ...more];
@@ -111,7 +110,7 @@ function first(columns: Sql, query: OrderQuery, more: readonly Sql[], limit: num
   ]);
 }
 
-/** Counting stops one behind what is told exactly, however many more there are. */
+/** Counts up to one row past the exact limit. */
 function bounded(query: OrderQuery, more: readonly Sql[] = []): Sql {
   const limit = countedRowsMax + 1;
   const rows = (all: readonly Sql[]): Sql =>
@@ -122,18 +121,18 @@ function bounded(query: OrderQuery, more: readonly Sql[] = []): Sql {
   return sql`(SELECT count(*) FROM (${join(found, ' UNION ')}) AS found)`;
 }
 
-/** All orders of each reading: one may be found by several, so the sum would be too many. */
+/** All matches of each interpretation; an order may match several, so they are not added up. */
 function unbounded(query: OrderQuery): Sql[] {
   const all = conditions(query);
   const each = query.search === null ? [all] : readings(query.search).map((one) => [one, ...all]);
   return each.map((some) => sql`SELECT FROM orders o ${where(some)}`);
 }
 
-/** The lists are read too often for Prisma. */
+/** In SQL, because lists are too frequent for Prisma. */
 export function orderLists({ pool }: OrdersDatabase) {
   const counts = new RowCounts(pool);
   return {
-    /** One page and a row more, by keyset, newest first. */
+    /** One page plus an extra row, newest first. */
     async page(query: OrderQuery, page: PageRequest): Promise<OrderRow[]> {
       const { rows } = await pool.query<OrderRow>(
         first(columns, query, behind(page), page.first + 1),
@@ -141,7 +140,7 @@ export function orderLists({ pool }: OrdersDatabase) {
       return rows;
     },
 
-    /** The same page of each of several owners in one statement, and a row more each. */
+    /** The same page for each of several owners in one statement, plus an extra row each. */
     async pagesByOwner(
       ownerIds: readonly string[],
       query: OrderQuery,
@@ -162,7 +161,7 @@ export function orderLists({ pool }: OrdersDatabase) {
       return counts.told(Number(rows[0]?.count ?? 0n), unbounded(query));
     },
 
-    /** About how many there are, without counting them. */
+    /** The planner's estimate. */
     estimatedCount(query: OrderQuery): Promise<RowCount> {
       return counts.estimated(unbounded(query));
     },

@@ -9,7 +9,7 @@ import type { OrdersDatabase } from './database';
 import { orderLists } from './order-lists';
 import { refundReads } from './refunds';
 
-/** A line, or an event, with the order it belongs to, which knows the currency and the customer. */
+/** A line or event with its order, which has the currency and the customer. */
 export type LineOfOrder = OrderLineRow & { readonly order: OrderRow };
 export type EventOfOrder = OrderEventRow & { readonly order: OrderRow };
 export type ShippedParcel = ShipmentRow & { lines: ShipmentLineRow[] };
@@ -18,7 +18,7 @@ export type { OrderEventRow, OrderLineRow, OrderRow, ShipmentLineRow, ShipmentRo
 const atMost = (rowsMax: number | null): { take?: number } =>
   rowsMax === null ? {} : { take: rowsMax };
 
-/** Lines hang on every list, so they are read in SQL; one order's detail goes through Prisma. */
+/** Lines are in every list, so they are read in SQL; details of a single order use Prisma. */
 export function orderReadStore(database: OrdersDatabase) {
   const { pool, prisma } = database;
   const { refunds, returnLines } = refundReads(pool);
@@ -29,12 +29,12 @@ export function orderReadStore(database: OrdersDatabase) {
       return prisma.order.findMany({ where: { id: { in: [...ids] } } });
     },
 
-    /** @param number as it is stored. */
+    /** @param number in stored form. */
     async byNumber(number: string): Promise<OrderRow | null> {
       return prisma.order.findUnique({ where: { number } });
     },
 
-    /** The lines of several orders, in the order in which they were given. */
+    /** The lines of several orders, in input order. */
     async lines(
       orderIds: readonly string[],
       rowsMax: number | null = null,
@@ -51,7 +51,7 @@ export function orderReadStore(database: OrdersDatabase) {
       return rows;
     },
 
-    /** How many orders the customer placed within the last hour, counted up to the limit. */
+    /** Number of orders that the customer placed within the last hour, counted up to the limit. */
     async placedLastHour(customerId: string, limit: number): Promise<number> {
       const { rows } = await pool.query<{ count: number }>({
         name: 'orders-last-hour',
@@ -90,7 +90,7 @@ export function orderReadStore(database: OrdersDatabase) {
       });
     },
 
-    /** What is in several shipments. */
+    /** The contents of several shipments. */
     async shipmentLines(
       shipmentIds: readonly string[],
       rowsMax: number | null = null,
@@ -102,7 +102,7 @@ export function orderReadStore(database: OrdersDatabase) {
       });
     },
 
-    /** The shipments of one order with what is in them, oldest first. */
+    /** The shipments of an order with their contents, oldest first. */
     async parcels(orderId: string): Promise<ShippedParcel[]> {
       return prisma.shipment.findMany({
         where: { orderId },

@@ -2,9 +2,9 @@ import sql, { type Sql } from 'sql-template-tag';
 import { currentTraceparent } from '../../../platform/telemetry/tracing';
 
 /**
- * Part of a statement that changes an order: puts what happened into the outbox, so that it is
- * passed on if and only if it is true.
- * @param from the changed order's row, from FROM on.
+ * Part of a statement that changes an order: inserts the event into the outbox, so that it is
+ * relayed if and only if the change commits.
+ * @param from the SQL from FROM on that yields the changed order.
  */
 export function outboxRow(type: Sql, from: Sql): Sql {
   return sql`

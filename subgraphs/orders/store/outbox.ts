@@ -4,10 +4,10 @@ import { type OrderHappening, publicEventTypes } from '../domain/event';
 import type { OrdersDatabase } from './database';
 import { prepared } from './statement';
 
-/** What was done with a batch that was handed over. */
+/** How a batch was processed. */
 export type Handing = 'passed on' | 'stream is away';
 
-/** What happened, and the trace that it happened in; null without one. */
+/** An event with the trace of its change; null without one. */
 export interface RelayedEvent extends OrderHappening {
   readonly trace: string | null;
 }
@@ -19,12 +19,12 @@ interface OutboxRow extends RelayedEvent {
 export interface RelayedBatch {
   readonly events: number;
   readonly deliveries: number;
-  /** Of the oldest event when it was read; 0 when there was none. */
+  /** Age of the oldest event at the read; 0 if there was none. */
   readonly oldestMs: number;
   readonly handing: Handing | null;
 }
 
-/** Of this database: whoever holds it passes events on, alone, until its transaction ends. */
+/** Advisory lock: its holder relays events exclusively until its transaction ends. */
 const relayLock = 7_208_251_001;
 
 const nothing: RelayedBatch = { events: 0, deliveries: 0, oldestMs: 0, handing: null };
@@ -36,7 +36,7 @@ const batch = (limit: number, which: Sql): Sql => sql`
   FROM turn JOIN outbox o ON turn.is_ours ${which}
   ORDER BY o.position LIMIT ${limit}::int FOR UPDATE OF o SKIP LOCKED`;
 
-/** Takes the events out, or marks what webhooks have, and writes what webhooks have to deliver. */
+/** Deletes the events, or marks them as written for webhooks, and inserts webhook deliveries. */
 const finish = (positions: readonly bigint[], handing: Handing): Sql => {
   const at = sql`WHERE position = ANY(${positions}::bigint[])`;
   const taken =
@@ -70,10 +70,10 @@ export function outboxStore({ pool }: OrdersDatabase) {
     },
 
     /**
-     * Hands the oldest events over and takes them out, while nobody else does: in order per order,
-     * as an event is not visible before those that precede it are committed. Should this process
-     * die or be stopped in between, they are handed over again, by it or by another.
-     * @param isStreamAway only what webhooks have not got yet is of interest.
+     * Relays the oldest events and removes them, exclusively. The order per order is kept, because an
+     * event becomes visible only after its predecessors are committed. If the process dies in between,
+     * the events are relayed again.
+     * @param isStreamAway read only events that are not yet written for webhooks.
      */
     relay(
       limit: number,

@@ -10,7 +10,7 @@ import { freshEffects, type JournalRow } from './journal-row';
 import { outboxRow } from './outbox-row';
 import { prepared } from './statement';
 
-/** Everything that is known of an order when it is placed. */
+/** The data of a new order. */
 export interface NewOrder extends Totals {
   readonly id: string;
   readonly customerId: string;
@@ -21,10 +21,10 @@ export interface NewOrder extends Totals {
   readonly paymentToken: string;
   readonly idempotencyKey: string;
   readonly inputHash: string;
-  /** As the timeline names who placed it. */
+  /** The actor in the timeline. */
   readonly actor: string;
   readonly leaseSeconds: number;
-  /** Where staff buys. */
+  /** Audit entry, if staff places the order. */
   readonly audit?: AuditEntry | null;
 }
 
@@ -45,7 +45,7 @@ function isNumberClash(error: unknown): boolean {
   );
 }
 
-/** Nothing at all is written when the key exists: everything hangs on `claimed`. */
+/** Writes nothing if the key exists, because every part depends on `claimed`. */
 function placement(order: NewOrder, number: string, effects: readonly EffectKind[]): Sql {
   const { lines } = order;
   return sql`
@@ -104,9 +104,9 @@ export function placingStore({ pool, crowd, bell }: OrdersDatabase) {
 
   return {
     /**
-     * Writes the order PENDING, with its lines, key, effects and first event: one statement, one
-     * commit. Null, and nothing written, when the buyer used the key before.
-     * @param drawNumber called again should the number be taken.
+     * Inserts the order as PENDING with its lines, key, effects and first event, in one statement and
+     * commit. Null, without any write, if the buyer has used the key before.
+     * @param drawNumber called again if the number is taken.
      */
     async place(order: NewOrder, drawNumber: () => string): Promise<JournalRow | null> {
       for (let tries = 1; ; tries += 1) {
@@ -118,7 +118,7 @@ export function placingStore({ pool, crowd, bell }: OrdersDatabase) {
       }
     },
 
-    /** What the user's key was used for; null when it was not. */
+    /** The earlier use of the user's key; null if there is none. */
     async keyRecord(mutation: string, userId: string, key: string): Promise<KeyRecord | null> {
       const [row] = await prepared<KeyRecord>(
         pool,
@@ -130,8 +130,8 @@ export function placingStore({ pool, crowd, bell }: OrdersDatabase) {
     },
 
     /**
-     * Forgets the oldest keys that were used more than so many days ago, and never waits for one.
-     * @returns how many, at most `limit`.
+     * Deletes the oldest keys past the retention, without waiting for locks.
+     * @returns the number of deleted keys, at most `limit`.
      */
     async forgetKeys(days: number, limit: number): Promise<number> {
       const [row] = await prepared<{ count: number }>(

@@ -42,8 +42,8 @@ export function refundStore(database: OrdersDatabase) {
   const { pool } = database;
   return {
     /**
-     * A change that asks for a refund and notes what came back, in one statement. Null, and
-     * nothing written, when the key was used before or the order was written since it was read.
+     * Requests a refund and stores the returned units, in one statement. Null, without any write, if the
+     * key was used before or the order was changed since it was read.
      */
     async begin(
       change: OrderChange,
@@ -82,7 +82,7 @@ export function refundStore(database: OrdersDatabase) {
 
 export function refundReads(pool: Database) {
   return {
-    /** The refunds of several orders, oldest first, with what the journal knows of them. */
+    /** The refunds of several orders with their journal state, oldest first. */
     async refunds(
       orderIds: readonly string[],
       rowsMax: number | null = null,
@@ -102,7 +102,7 @@ export function refundReads(pool: Database) {
       );
     },
 
-    /** What came back with several refunds, as it was said. */
+    /** The returned units of several refunds. */
     async returnLines(
       refundIds: readonly string[],
       rowsMax: number | null = null,

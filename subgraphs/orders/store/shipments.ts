@@ -48,8 +48,8 @@ export function shipmentStore(database: OrdersDatabase) {
   const { pool } = database;
   return {
     /**
-     * A change that uses up an idempotency key. Null, and nothing written, when the key was used
-     * before or the order was written since it was read.
+     * A change that consumes an idempotency key. Null, without any write, if the key was used before or
+     * the order was changed since it was read.
      */
     async begin(change: OrderChange, claim: ClaimedKey): Promise<JournalRow | null> {
       const statement = sql`WITH ${keyedParts(change, claim)} ${changedColumns}`;
@@ -61,7 +61,7 @@ export function shipmentStore(database: OrdersDatabase) {
       return rowAfter(database, change, row);
     },
 
-    /** A change together with the shipments that it is about, in one statement. */
+    /** A change together with its shipments, in one statement. */
     async ship(change: OrderChange, shipments: readonly NewShipment[]): Promise<JournalRow | null> {
       const statement = shippedChange(change, shipments);
       const [row] = await prepared<OrderRow>(
@@ -72,7 +72,7 @@ export function shipmentStore(database: OrdersDatabase) {
       return rowAfter(database, change, row);
     },
 
-    /** A change together with the cancellation of all units that are not shipped. */
+    /** A change together with the cancellation of all unshipped units. */
     async cancelRest(change: OrderChange): Promise<JournalRow | null> {
       const statement = sql`
         WITH ${changeParts(change)}, cancelled AS (

@@ -3,8 +3,7 @@ import type { Sql } from 'sql-template-tag';
 import type { Database } from '../../../platform/database/pool';
 
 /**
- * Runs a statement whose text is always the same under its name, so that a connection parses and
- * plans it once.
+ * Runs a prepared statement: a connection parses and plans it once per name.
  */
 export async function prepared<Row extends QueryResultRow>(
   pool: Database,

@@ -11,18 +11,18 @@ import { type Disabling, disableWithin } from './webhook-disabling';
 
 export type { WebhookDeliveryRow };
 
-/** A delivery that is ours for a while, with what its endpoint says now. */
+/** A leased delivery with the current settings of its endpoint. */
 export interface TakenDelivery extends WebhookDeliveryRow {
   readonly url: string;
   readonly secret: string;
-  /** Null when no older secret is good any more. */
+  /** Null if no previous secret is valid. */
   readonly previousSecret: string | null;
 }
 
-/** What came of an attempt. */
+/** The result of an attempt. */
 export interface AttemptOutcome {
   readonly responseStatus: number | null;
-  /** Null: there will be no other attempt. */
+  /** Null if there is no further attempt. */
   readonly pauseMs: number | null;
   readonly status: WebhookDeliveryRow['status'];
 }
@@ -54,10 +54,10 @@ const columns = raw(
     .join(', '),
 );
 
-/** Whoever takes deliveries counts what is under way at an endpoint: one at a time may do so. */
+/** Serialises taking deliveries, because it counts deliveries in progress per endpoint. */
 const takingLock = 7_208_251_002;
 
-/** Of an order only its earliest open delivery is due: what happened later waits for it. */
+/** Only the earliest open delivery of an order is due; later ones wait for it. */
 const dueOf = (perEndpoint: number): Sql => sql`
   SELECT d.id FROM webhook_deliveries d
   WHERE d.endpoint_id = e.id AND d.status = 'PENDING' AND d.next_attempt_at <= now()
@@ -92,7 +92,7 @@ const take = ({ limit, perEndpoint, leaseMs }: Taking): Sql => sql`
   FROM due WHERE d.id = due.id
   RETURNING ${columns}, due.url, due.secret, due.previous_secret AS "previousSecret"`;
 
-/** Conditional on the attempt: whoever comes too late has nothing to say about a later one. */
+/** Conditional on the attempt, so that a late result cannot overwrite a later attempt. */
 function settled(taken: TakenDelivery, outcome: AttemptOutcome): Sql {
   const { status, pauseMs, responseStatus } = outcome;
   return sql`
@@ -103,7 +103,7 @@ function settled(taken: TakenDelivery, outcome: AttemptOutcome): Sql {
     WHERE id = ${taken.id}::uuid AND attempts = ${taken.attempts}::int AND status = 'PENDING'`;
 }
 
-/** An endpoint is written only where something changes: most of the time all goes well. */
+/** Updates the endpoint only if something changes, which is rare. */
 function endpointAfter(taken: TakenDelivery, outcome: AttemptOutcome): Sql {
   const { endpointId } = taken;
   if (outcome.status === 'DELIVERED') {
@@ -130,8 +130,8 @@ export function webhookDeliveryStore({ pool, bell }: OrdersDatabase) {
     },
 
     /**
-     * Takes deliveries that are due: at most `limit`, and of each endpoint so many that no more
-     * than `perEndpoint` are under way. Whoever takes them has to settle them before the lease ends.
+     * Takes due deliveries: at most `limit`, and at most `perEndpoint` in progress for each endpoint. The
+     * caller must record their results before the lease ends.
      */
     take(taking: Taking): Promise<TakenDelivery[]> {
       return inTransaction(pool, async (transaction) => {
@@ -150,7 +150,7 @@ export function webhookDeliveryStore({ pool, bell }: OrdersDatabase) {
       });
     },
 
-    /** Writes down what came of an attempt, for the delivery and for its endpoint. */
+    /** Records the result of an attempt for the delivery and its endpoint. */
     async settle(taken: TakenDelivery, outcome: AttemptOutcome): Promise<void> {
       const statement = sql`WITH delivery AS (${settled(taken, outcome)} RETURNING id)
         ${endpointAfter(taken, outcome)} AND EXISTS (SELECT FROM delivery)`;
@@ -159,8 +159,8 @@ export function webhookDeliveryStore({ pool, bell }: OrdersDatabase) {
     },
 
     /**
-     * The same for an endpoint that wants no more, and disables it with that.
-     * @returns null when it was disabled before, or the attempt was not ours any more.
+     * The same for an endpoint that answered 410 Gone, which is disabled.
+     * @returns null if it was disabled before, or the lease was lost.
      */
     settleGone(
       taken: TakenDelivery,
@@ -176,8 +176,8 @@ export function webhookDeliveryStore({ pool, bell }: OrdersDatabase) {
     },
 
     /**
-     * Disables the endpoint if it has accepted nothing for so long.
-     * @returns null when it has, or was disabled before.
+     * Disables the endpoint if it has accepted nothing for this long.
+     * @returns null if it has, or was disabled before.
      */
     async disableFailing(
       { endpointId, reason, announce }: Omit<Disabling, 'failingSince'>,
@@ -199,8 +199,8 @@ export function webhookDeliveryStore({ pool, bell }: OrdersDatabase) {
     },
 
     /**
-     * Begins a delivery of the owner's anew: it is due now, and has all its attempts before it.
-     * One that is under way just then is left to that attempt.
+     * Restarts a delivery of the owner: it is due now with all its attempts. A delivery in progress is
+     * not restarted.
      */
     async redeliver(
       ownerId: string,
@@ -221,7 +221,7 @@ export function webhookDeliveryStore({ pool, bell }: OrdersDatabase) {
       return row ?? null;
     },
 
-    /** A page of each endpoint's log, newest first; with a row too many where there are more. */
+    /** A page of each endpoint's log plus an extra row, newest first. */
     async pagesByEndpoint(
       endpointIds: readonly string[],
       { first, after }: PageRequest,
@@ -241,8 +241,8 @@ export function webhookDeliveryStore({ pool, bell }: OrdersDatabase) {
     },
 
     /**
-     * Drops deliveries from the log that are older than that, at most `limit` at a time.
-     * @returns how many went.
+     * Deletes deliveries older than that, at most `limit` at a time.
+     * @returns the number of deleted deliveries.
      */
     async expire(days: number, limit: number): Promise<number> {
       const { rowCount } = await pool.query(sql`

@@ -3,16 +3,16 @@ import type { Transaction } from '../../../platform/database/pool';
 import type { DisabledEndpoint } from '../domain/disabled-endpoint';
 
 /**
- * Writes, by the transaction that disables an endpoint, what its owner will hear of it by: whoever
- * dies in between leaves both or neither.
+ * Enqueues the notification of the owner in the transaction that disables the endpoint, so that both
+ * happen or neither.
  */
 export type Announce = (disabled: DisabledEndpoint, transaction: Transaction) => Promise<unknown>;
 
 export interface Disabling {
   readonly endpointId: string;
-  /** A sentence for its owner. */
+  /** The reason for its owner. */
   readonly reason: string;
-  /** Only if it has accepted nothing since then, all along. */
+  /** Only if it has accepted nothing since then. */
   readonly failingSince?: Date;
   readonly announce: Announce;
 }
@@ -25,15 +25,15 @@ const disable = ({ endpointId, reason, failingSince }: Disabling): Sql => sql`
     now() AS "disabledAt"`;
 
 /**
- * What is open waits until the endpoint is enabled again. Of a delivery that is just being settled
- * the settling has the last word: to wait for it here would be to wait for each other.
+ * Open deliveries wait until the endpoint is enabled again. Deliveries whose result is being recorded
+ * are skipped, because waiting for their locks could deadlock.
  */
 const hold = (endpointId: string): Sql => sql`
   UPDATE webhook_deliveries SET next_attempt_at = NULL WHERE id IN (
     SELECT id FROM webhook_deliveries
     WHERE endpoint_id = ${endpointId}::uuid AND status = 'PENDING' FOR UPDATE SKIP LOCKED)`;
 
-/** @returns null when it was disabled before, or has accepted something meanwhile. */
+/** @returns null if it was disabled before, or has accepted something in the meantime. */
 export async function disableWithin(
   transaction: Transaction,
   disabling: Disabling,

@@ -13,16 +13,16 @@ export type NewWebhookEndpoint = Pick<
   'id' | 'ownerId' | 'url' | 'events' | 'secret'
 >;
 
-/** An endpoint of somebody else is not there. */
+/** Endpoints of other owners look like missing ones. */
 export type OwnedEndpoint = Pick<WebhookEndpointRow, 'id' | 'ownerId'>;
 
-/** Null: whoever owns it. */
+/** Null for any owner. */
 export interface DeletedEndpoint {
   readonly id: string;
   readonly ownerId: string | null;
 }
 
-/** What its owner may change; what is left out stays. */
+/** Changeable fields; omitted ones stay unchanged. */
 export interface EndpointChange {
   readonly url?: string;
   readonly events?: readonly string[];
@@ -31,13 +31,13 @@ export interface EndpointChange {
 
 export interface NewSecret {
   readonly secret: string;
-  /** How long the secret that was good until now stays so; null: no longer. */
+  /** How long the previous secret stays valid; null to invalidate it at once. */
   readonly previousUntil: Date | null;
 }
 
 type Transaction = Prisma.TransactionClient;
 
-/** What waits is due once the endpoint is enabled again, and waits while it is disabled. */
+/** Waiting deliveries become due when the endpoint is enabled, and wait while it is disabled. */
 async function openOrHold(transaction: Transaction, endpointId: string, isDue: boolean) {
   await transaction.webhookDelivery.updateMany({
     where: { endpointId, status: 'PENDING', nextAttemptAt: isDue ? null : { not: null } },
@@ -60,7 +60,7 @@ async function changed(
 }
 
 export function webhookEndpointStore({ pool, prisma, bell }: OrdersDatabase) {
-  /** A change and the entry about it, together or not at all. */
+  /** Writes a change and its audit entry in one transaction. */
   async function audited<Row>(
     audit: AuditEntry | null,
     change: (transaction: Transaction) => Promise<Row | null>,
@@ -83,14 +83,14 @@ export function webhookEndpointStore({ pool, prisma, bell }: OrdersDatabase) {
       });
     },
 
-    /** Null when the owner has as many as one may have. */
+    /** Null if the owner has reached the limit. */
     create(
       endpoint: NewWebhookEndpoint,
       audit: AuditEntry | null,
     ): Promise<WebhookEndpointRow | null> {
       const { ownerId } = endpoint;
       return audited(audit, async (transaction) => {
-        // Two at once would each count without the other.
+        // Concurrent creations would not count each other.
         await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${ownerId}, 7))`;
         const count = await transaction.webhookEndpoint.count({ where: { ownerId } });
         if (count >= endpointsPerOwnerMax) return null;
@@ -98,7 +98,7 @@ export function webhookEndpointStore({ pool, prisma, bell }: OrdersDatabase) {
       });
     },
 
-    /** Enabling it forgets why it was disabled, and since when it failed. */
+    /** Enabling clears the reason for disabling and the time of the first failure. */
     async update(
       endpoint: OwnedEndpoint,
       change: EndpointChange,
@@ -109,7 +109,7 @@ export function webhookEndpointStore({ pool, prisma, bell }: OrdersDatabase) {
       return row;
     },
 
-    /** Owners of enabled endpoints behind `after`, in order of their ids. */
+    /** Owners of enabled endpoints after `after`, ordered by id. */
     async enabledOwners(after: string | null, limit: number): Promise<string[]> {
       const { rows } = await pool.query<{ ownerId: string }>(
         `SELECT DISTINCT owner_id AS "ownerId" FROM webhook_endpoints
@@ -119,7 +119,7 @@ export function webhookEndpointStore({ pool, prisma, bell }: OrdersDatabase) {
       return rows.map(({ ownerId }) => ownerId);
     },
 
-    /** Disables all endpoints of these owners; what is open waits. @returns how many that were. */
+    /** Disables all endpoints of these owners; open deliveries wait. @returns the number of endpoints. */
     async disableOf(ownerIds: readonly string[], reason: string): Promise<number> {
       return prisma.$transaction(async (transaction) => {
         const disabled = await transaction.webhookEndpoint.updateManyAndReturn({
@@ -131,7 +131,7 @@ export function webhookEndpointStore({ pool, prisma, bell }: OrdersDatabase) {
       });
     },
 
-    /** Two at once are one after the other: of the two old secrets the younger one stays good. */
+    /** Concurrent rotations are serialised; the newer of the two old secrets stays valid. */
     rotateSecret(
       { id, ownerId }: OwnedEndpoint,
       { secret, previousUntil }: NewSecret,
@@ -150,7 +150,7 @@ export function webhookEndpointStore({ pool, prisma, bell }: OrdersDatabase) {
       });
     },
 
-    /** Its deliveries go with it. */
+    /** Deletes its deliveries too. */
     delete(
       { id, ownerId }: DeletedEndpoint,
       audit: AuditEntry | null,

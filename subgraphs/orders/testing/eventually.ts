@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 const pollMs = 20;
-/** Against hanging forever; it says nothing about how fast anything is. */
+/** Prevents hanging; not a performance requirement. */
 const deadlineMs = 30_000;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * What goes wrong on the way to another service: the request is lost, the answer is lost after the
- * effect took place, or the caller dies at that moment (nothing ever comes back to it).
+ * Faults of a call to another service: the request is lost, the response is lost after the effect
+ * took place, or the caller dies at that moment and never gets a response.
  */
 export type Fault = 'lostRequest' | 'lostAnswer' | 'deathBefore' | 'deathAfter';
 
@@ -10,17 +10,17 @@ export class Faults {
   /** Callers that have died so far. */
   deaths = 0;
 
-  /** The next calls of the step meet these faults, one each. */
+  /** Faults for the next calls of the step, one each. */
   plan(step: string, ...faults: Fault[]): void {
     this.planned.set(step, [...(this.planned.get(step) ?? []), ...faults]);
   }
 
-  /** Nothing goes wrong any more. */
+  /** Ends all faults. */
   clear(): void {
     this.planned.clear();
   }
 
-  /** Callers that died come to life again, as a process does that was only stopped. */
+  /** Revives dead callers, like a process that was only suspended. */
   wake(): void {
     for (const wake of this.waking) wake();
     this.waking = [];

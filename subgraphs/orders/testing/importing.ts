@@ -11,7 +11,7 @@ const importCancellations = `mutation ($lines: [ImportedCancellationInput!]!) {
 
 const viewer: Viewer = { kind: 'system', cause: 'import' };
 
-/** The calls of the importer, as it makes them. */
+/** The importer's calls. */
 export function importing(shop: Shop) {
   async function call(query: string, variables: Record<string, unknown>) {
     const scope = { viewer, requestId: 'test', signal: AbortSignal.timeout(20_000) };
@@ -20,7 +20,7 @@ export function importing(shop: Shop) {
     return { answer, codes: errors.map(({ extensions, message }) => extensions.code ?? message) };
   }
   const outcomesOf = ({ answer, codes }: Awaited<ReturnType<typeof call>>, field: string) => {
-    if (codes.length > 0) throw new Error(`It was refused: ${codes.join(', ')}`);
+    if (codes.length > 0) throw new Error(`The import was rejected: ${codes.join(', ')}`);
     return answer?.[field]?.outcomes ?? [];
   };
   return {
@@ -32,7 +32,7 @@ export function importing(shop: Shop) {
   };
 }
 
-/** An invoice that is accepted, but for what is given. */
+/** A valid invoice with overrides. */
 export function importOrder(given: object) {
   return {
     invoice: '1',

@@ -24,7 +24,7 @@ const patienceMs = 30_000;
 const pace = { backstopMs: 500, superviseSeconds: 1, cronSeconds: 45 };
 const never = '0 0 29 2 *';
 
-/** A queue of tests: runs at no time of the clock that a test lives to see. */
+/** A test queue whose schedule never becomes due during a test. */
 export const testQueue = (name: string, run: () => Promise<JobOutput>): Queue => ({
   name,
   payload: z.object({}),
@@ -39,8 +39,8 @@ export const testQueue = (name: string, run: () => Promise<JobOutput>): Queue =>
 });
 
 /**
- * Orders on a database of its own with jobs that really run, and nothing else behind it.
- * @param queuesOf what runs in it, which may need what it keeps.
+ * Orders with a separate database and real jobs, without other services.
+ * @param queuesOf creates the queues, which may need the stores.
  */
 export async function jobsRoom(queuesOf: (store: OrdersStore) => readonly Queue[]) {
   const database = await createTestDatabase('orders');
@@ -53,7 +53,7 @@ export async function jobsRoom(queuesOf: (store: OrdersStore) => readonly Queue[
   const given = { database: pool, notifications, logger, queues: queuesOf(store), pace };
   const jobs = new Jobs({ ...given, registry: new Registry() });
   const claims = new ClaimedRights();
-  const nobody = () => Promise.reject(new Error('Nobody calls users.'));
+  const nobody = () => Promise.reject(new Error('Unexpected call of users.'));
   const rights = currentRights(claims.call(nobody), logger);
   const execute = createExecutor({
     schema: federatedSchema({
@@ -83,7 +83,7 @@ export async function jobsRoom(queuesOf: (store: OrdersStore) => readonly Queue[
     store,
     until,
 
-    /** A process that only sends, on the same database. */
+    /** A second process on the same database that only sends jobs. */
     otherProcess: (): Jobs => new Jobs({ ...given, registry: new Registry() }),
 
     async ask(viewer: Viewer, query: string, variables = {}) {
@@ -91,7 +91,7 @@ export async function jobsRoom(queuesOf: (store: OrdersStore) => readonly Queue[
       const scope = { viewer, requestId: 'test', signal: new AbortController().signal };
       const { data, errors = [] } = await execute({ query, variables }, scope);
       return {
-        // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever it asked for.
+        // biome-ignore lint/suspicious/noExplicitAny: tests read arbitrary selections.
         data: JSON.parse(JSON.stringify(data ?? null)) as any,
         codes: errors.map(({ extensions, message }) => extensions.code ?? message),
       };

@@ -1,6 +1,6 @@
 import type { OrderStatus } from '../domain/order';
 
-/** What somebody does to an order, and what goes wrong meanwhile. */
+/** A command on an order, with faults. */
 export type Command = (
   | { readonly kind: 'cancel'; readonly by: 'owner' | 'support' }
   | { readonly kind: 'review'; readonly approve: boolean }
@@ -26,8 +26,8 @@ const shippable: readonly OrderStatus[] = ['CONFIRMED', 'PARTIALLY_SHIPPED'];
 const deliverable: readonly OrderStatus[] = ['PARTIALLY_SHIPPED', 'SHIPPED'];
 
 /**
- * An order as a person would keep it on paper: no journal, no effects, no retries. It is written
- * without the state table, so that a wrong row there is noticed.
+ * A simple model of an order, without journal, effects and retries. It does not use the state table,
+ * so that wrong rows there are detected.
  */
 export class OrderModel {
   refundedMinor = 0n;
@@ -42,7 +42,7 @@ export class OrderModel {
     readonly lines: ModelLine[],
   ) {}
 
-  /** What the command is answered with; changes the model where it changes the order. */
+  /** The expected answer of a command; updates the model if the command changes the order. */
   apply(command: Command, capturedMinor: bigint): Outcome {
     switch (command.kind) {
       case 'cancel':
@@ -132,7 +132,7 @@ export class OrderModel {
   }
 }
 
-/** At least a minor unit. */
+/** At least one minor unit. */
 export function refundOf(percent: number, capturedMinor: bigint): bigint {
   const amountMinor = (capturedMinor * BigInt(percent)) / 100n;
   return amountMinor > 0n ? amountMinor : 1n;

@@ -20,7 +20,7 @@ export interface LedgerEntry {
 const reference = 'auth_1';
 const card = { reference, brand: 'visa', last4: '4242' };
 
-/** What each token makes of an authorization at first. */
+/** The initial authorization status for each token. */
 const outcomes: Record<string, AuthorizeOutcome> = {
   tok_ok: { outcome: 'authorized', ...card, fraudSignal: false },
   tok_review: { outcome: 'authorized', ...card, fraudSignal: true },
@@ -35,7 +35,7 @@ const outcomes: Record<string, AuthorizeOutcome> = {
   },
 };
 
-/** Does what a provider promises, in memory: each effect once by its key, tombstones included. */
+/** An in-memory payment provider: each effect once per key, including tombstones. */
 export class PlayingBank implements PaymentProvider {
   readonly name = 'playing';
   readonly faults = new Faults();
@@ -44,7 +44,7 @@ export class PlayingBank implements PaymentProvider {
   private readonly captures = new Set<string>();
   private readonly refunds = new Set<string>();
 
-  /** The bank made up its mind about what was pending. */
+  /** Decides a pending authorization. */
   settle(key: string, outcome: AuthorizeOutcome = outcomes.tok_ok as AuthorizeOutcome): void {
     this.authorizations.set(key, outcome);
     if (outcome.outcome === 'authorized') this.enter('authorization', key, 0n);
@@ -56,7 +56,7 @@ export class PlayingBank implements PaymentProvider {
       const known = this.authorizations.get(key);
       if (known) return known;
       const outcome = Object.hasOwn(outcomes, token) ? outcomes[token] : undefined;
-      if (!outcome) throw new PaymentRefusedError('invalid_token', 'No such token.');
+      if (!outcome) throw new PaymentRefusedError('invalid_token', 'Unknown token.');
       this.authorizations.set(key, outcome);
       if (outcome.outcome === 'authorized') this.enter('authorization', key, amountMinor);
       return outcome;

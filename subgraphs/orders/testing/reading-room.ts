@@ -21,7 +21,7 @@ import { ordersStore } from '../store';
 import { ordersDatabase } from '../store/database';
 import { operations } from '../subgraph';
 
-/** Orders on a database of its own, with what reads and nothing behind what writes. */
+/** Orders with a separate database, for reads; other services are missing. */
 
 const address = '192.0.2.1';
 
@@ -44,14 +44,14 @@ export type StoredOrder = Partial<Prisma.OrderUncheckedCreateInput> & {
 
 const unitPriceMinor = 1_000n;
 
-/** What a client may be told: data, and of each error its code. */
+/** A response: data, and the codes of errors. */
 export interface Answer {
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever it asked for.
+  // biome-ignore lint/suspicious/noExplicitAny: tests read arbitrary selections.
   readonly data: any;
   readonly codes: unknown[];
 }
 
-/** @param level `silent` where a test calls what writes, and only asks whether it was let in. */
+/** @param level `silent` for tests that call mutations only to check permissions. */
 export async function readingRoom(
   users: ServiceCall = noUsers,
   level: 'error' | 'silent' = 'error',

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a receiver of webhooks was sent. */
+/** A received webhook. */
 export interface Received {
   readonly id: string;
   readonly signature: string;
@@ -14,7 +14,7 @@ type Answer = (received: Received, response: ServerResponse) => void;
 
 const accept: Answer = (_received, response) => void response.writeHead(204).end();
 
-/** A receiver of webhooks in this process: it keeps what it is sent, and answers as it is told. */
+/** An in-process webhook receiver that records requests and answers as configured. */
 export async function openReceiver() {
   const received: Received[] = [];
   const answering = { answer: accept };
@@ -38,7 +38,7 @@ export async function openReceiver() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     received,
-    /** How it answers from now on; as everybody would wish when nothing is given. */
+    /** Sets its future answers; success by default. */
     answers: (answer: Answer = accept) => {
       answering.answer = answer;
     },

@@ -1,6 +1,6 @@
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 
-/** The part of users that orders has to do with: who was erased, and what staff did. */
+/** The part of users that orders calls: erased accounts and the audit log. */
 export class RememberingUsers {
   readonly erased: { userId: string; erasedAt: string }[] = [];
   readonly audit: { id: string; actor: string; action: string; subject: string; detail: string }[] =

@@ -32,9 +32,9 @@ export function person(userId: string, ...roles: Role[]): Viewer {
 
 export const anonymous: Viewer = { kind: 'anonymous', address: '192.0.2.1' };
 
-/** What a client may be told: data, and of each error its code. */
+/** A response: data, and the codes of errors. */
 export interface Answer {
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever it asked for.
+  // biome-ignore lint/suspicious/noExplicitAny: tests read arbitrary selections.
   readonly data: any;
   readonly codes: unknown[];
 }
@@ -59,7 +59,7 @@ const logger = createLogger({
   name: 'test',
 });
 
-/** How long tests let a request wait, unless it is the waiting that they are about. */
+/** How long requests wait in tests, except in tests about waiting. */
 const decisionWaitMs = 10_000;
 
 const scopeOf = (viewer: Viewer): RequestScope => ({
@@ -78,9 +78,9 @@ interface ShopSettings {
   readonly flags?: FeatureFlags;
 }
 
-const nobody: ServiceCall = () => Promise.reject(new Error('Nobody calls users.'));
+const nobody: ServiceCall = () => Promise.reject(new Error('Unexpected call of users.'));
 
-/** Orders on a database of its own, with a stocked inventory and a bank to play with. */
+/** Orders with a separate database, an in-memory inventory and a test bank. */
 export async function openShop(settings: ShopSettings = {}) {
   const { webhooks, mail, redis, users = nobody, flags, ...given } = settings;
   const rights = new ClaimedRights();
@@ -125,7 +125,7 @@ export async function openShop(settings: ShopSettings = {}) {
   };
 }
 
-/** How a test speaks with the subgraph. */
+/** Executes operations on the subgraph. */
 function doors(subgraph: Subgraph, rights: ClaimedRights) {
   async function ask(viewer: Viewer, query: string, variables = {}): Promise<Answer> {
     rights.hear(viewer);
@@ -162,7 +162,7 @@ const paymentCallback = `mutation ($headers: String!, $body: String!) {
   paymentCallback(provider: "playing", headers: $headers, body: $body)
 }`;
 
-/** The other process does what a test makes it do, and hears of nothing. */
+/** A second process that acts only when a test calls it and receives no notifications. */
 const silence: Notifications = {
   on: () => () => undefined,
   isConnected: false,
@@ -175,10 +175,10 @@ interface World {
   readonly configuration: OrdersConfiguration;
 }
 
-/** What a test of a crash needs besides. */
+/** Additions for crash tests. */
 function deaths(pool: Database, { inventory, bank, configuration }: World) {
   return {
-    /** Another process on the same database: it can take over what the first left open. */
+    /** A second process on the same database, which can take over open work. */
     otherProcess() {
       const store = ordersStore(pool);
       const workflows = orderWorkflows({
@@ -195,12 +195,12 @@ function deaths(pool: Database, { inventory, bank, configuration }: World) {
       return { store, workflows, takeOver: () => workflows.takeOver.once() };
     },
 
-    /** As if the process that has the orders had died a while ago. */
+    /** Simulates that the owner of the orders died a while ago. */
     async endLeases(): Promise<void> {
       await pool.query(
         `UPDATE orders SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL`,
       );
-      // A second ago: the column keeps milliseconds, and might round `now` up to what is to come.
+      // A second ago, because the column has milliseconds and might round `now` up to the future.
       await pool.query(
         `UPDATE effects SET next_at = now() - interval '1 second' WHERE state = 'PENDING'`,
       );
@@ -210,7 +210,7 @@ function deaths(pool: Database, { inventory, bank, configuration }: World) {
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 
-/** An input that is accepted, but for what is given. */
+/** A valid input with overrides. */
 export function orderInput(given: object = {}) {
   return {
     idempotencyKey: `key-${uuidV7()}`,

@@ -24,12 +24,12 @@ interface Named {
 const unitPriceMinor = 1_000n;
 const warehouses = ['WEST', 'EAST'];
 
-/** Does what inventory promises, in memory: each effect once by its key, tombstones included. */
+/** An in-memory inventory: each effect once per key, including tombstones. */
 export class StockedInventory {
   readonly faults = new Faults();
-  /** Every effect that took place, such as `reserve <order>`. */
+  /** All executed effects, such as `reserve <order>`. */
   readonly effects: string[] = [];
-  /** Every call, whether it arrived or not. */
+  /** All calls, including lost ones. */
   readonly calls: string[] = [];
   readonly reservations = new Map<string, Reservation>();
   private readonly shelves = new Map<string, Stocked>();
@@ -46,7 +46,7 @@ export class StockedInventory {
     return shelf ? shelf.onHand - shelf.reserved : 0;
   }
 
-  /** As if the reservation had run out. */
+  /** Simulates an expired reservation. */
   expire(orderId: string): void {
     this.release(orderId);
   }

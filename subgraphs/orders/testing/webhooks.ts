@@ -9,14 +9,14 @@ const create = `mutation ($url: URL!, $events: [String!]!) {
   }
 }`;
 
-/** An endpoint of the viewer's that nobody listens at. */
+/** An endpoint of the viewer without a receiver. */
 export async function endpointOf(shop: Shop, viewer: Viewer, given: object = {}) {
   const variables = { url: 'http://127.0.0.1:9/hook', events: ['order.placed'], ...given };
   const { data, codes } = await shop.ask(viewer, create, variables);
   return { ...data?.createWebhookEndpoint, codes };
 }
 
-/** A delivery that is open, as the relay writes one. */
+/** An open delivery, as written by the relay. */
 export async function openDelivery({ pool }: Pick<Shop, 'pool'>, endpointId: string, version = 1) {
   const { rows } = await pool.query<{ id: string }>(
     `INSERT INTO webhook_deliveries (id, endpoint_id, order_id, version, event_type, event_at,

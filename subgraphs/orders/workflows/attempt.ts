@@ -6,14 +6,14 @@ const retriesMax = 8;
 const firstPauseMs = 100;
 const pauseMsMax = 1_000;
 
-/** Somebody else wrote the order: whatever this run does any more is refused. */
+/** Another process changed the order, so all further writes of this run are rejected. */
 export class NotOwnerError extends Error {
   override readonly name = 'NotOwnerError';
 }
 
 /**
- * Everything but a clear no may go better the next time, and is safe to repeat by its key. What a
- * breaker kept from being called is left for later: it would be kept from it again.
+ * Retry everything except an explicit refusal; keys make repeats safe. Calls blocked by an open
+ * breaker are left for later.
  */
 const patiently = retry(
   handleWhen(
@@ -29,8 +29,8 @@ const patiently = retry(
 );
 
 /**
- * Calls again what fails, with growing pauses, at most eight times and until the signal ends.
- * @throws what the last attempt threw.
+ * Retries with growing pauses, at most eight times and until the signal is aborted.
+ * @throws the error of the last attempt.
  */
 export function attempt<Value>(call: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
   return patiently.execute(call, signal);

@@ -9,8 +9,7 @@ import { visibleOrder } from '../visibility';
 const triesMax = 10;
 
 /**
- * Reads, decides and writes until nobody wrote the order in between. A `change` that answers null
- * lost to another writer and runs again.
+ * Reads, decides and writes, and repeats if the order was changed in between (`change` returns null).
  * @throws SERVICE_UNAVAILABLE when that happens ten times in a row.
  */
 export async function changeWithRetries<Outcome>(
@@ -24,8 +23,8 @@ export async function changeWithRetries<Outcome>(
 }
 
 /**
- * A change under an idempotency key. An earlier use of the key answers first. It is looked up
- * again where the change is refused: the same change may have been made since the first look.
+ * A change with an idempotency key. An earlier use of the key is answered first, and looked up again
+ * if the change is rejected, because the same change may have been made in the meantime.
  * @throws SERVICE_UNAVAILABLE as `changeWithRetries` does.
  */
 export function changeByKey<Outcome extends object>(
@@ -42,7 +41,7 @@ export function changeByKey<Outcome extends object>(
 
 const isUserError = (outcome: object): boolean => 'code' in outcome;
 
-/** The order with its journal; null where it does not exist or the viewer may not see it. */
+/** The order with its journal; null if it does not exist or the viewer may not see it. */
 export async function orderToChange(
   id: string,
   { store, viewer }: { readonly store: Pick<OrdersStore, 'journal'>; readonly viewer: Viewer },
@@ -55,8 +54,8 @@ interface Waiting {
 }
 
 /**
- * Waits until the stock of a rejected or cancelled order is back on sale: an answer promises it.
- * @param otherwise the message when that takes too long. The stock is released all the same.
+ * Waits until the stock of a rejected or cancelled order is released, which an answer promises.
+ * @param otherwise the message if that takes too long; the stock is still released later.
  * @throws SERVICE_UNAVAILABLE with that message.
  */
 export async function stockReleased(

@@ -8,15 +8,15 @@ import type { JournalRow } from '../store/journal-row';
 import type { Inventory } from './inventory';
 
 /**
- * The part of the configuration that orders reads, at the moment it needs it: limits and prices
- * may change while the process runs.
+ * The configuration that orders reads on use, because limits and prices may change while the process
+ * runs.
  */
 export type OrdersConfiguration = Pick<
   Configuration,
   'orders' | 'pricing' | 'events' | 'webhooks' | 'mail' | 'limits'
 >;
 
-/** What every workflow works with. */
+/** Dependencies of all workflows. */
 export interface WorkflowParts {
   readonly store: Pick<
     OrdersStore,
@@ -24,12 +24,12 @@ export interface WorkflowParts {
   >;
   readonly inventory: Inventory;
   readonly payments: PaymentProvider;
-  /** Where the provider tells what became of a payment that was not decided at once. */
+  /** URL for the provider's callbacks about pending payments. */
   readonly paymentCallbackUrl: string | undefined;
   readonly configuration: OrdersConfiguration;
   readonly flags: Pick<FeatureFlags, 'isOn'>;
   readonly metrics: OrdersMetrics;
   readonly logger: Logger;
-  /** Told of every state that a workflow has written, so that nobody has to ask for it. */
+  /** Called with every state that a workflow has written, which saves reads. */
   readonly published: (order: JournalRow) => void;
 }

@@ -6,7 +6,7 @@ import { reviewRejection } from './effects';
 const backstopMs = 60_000;
 const batchMax = 100;
 
-/** Rejects orders that nobody reviewed in time: goods and money are not held for ever. */
+/** Rejects orders that were not reviewed in time, so that goods and money are not held forever. */
 export class ExpireReviews {
   private readonly rounds: PollLoop;
 
@@ -16,8 +16,7 @@ export class ExpireReviews {
   ) {
     this.rounds = new PollLoop({
       work: () => this.once(),
-      onError: (error) =>
-        parts.logger.error({ err: error }, 'overdue reviews could not be looked for'),
+      onError: (error) => parts.logger.error({ err: error }, 'polling for overdue reviews failed'),
       lingerMs: 0,
       backstopMs,
       waitsForBackstop: true,
@@ -32,7 +31,7 @@ export class ExpireReviews {
     return this.rounds.stop();
   }
 
-  /** @returns how many orders were rejected; the rest of a backlog comes the next time. */
+  /** @returns the number of rejected orders; the rest of a backlog follows in the next run. */
   async once(): Promise<number> {
     const { store, configuration } = this.parts;
     const { reviewHours } = configuration.orders;
@@ -41,7 +40,7 @@ export class ExpireReviews {
     return rejected.filter(Boolean).length;
   }
 
-  /** False when somebody else wrote the order since: then it was reviewed, or comes up again. */
+  /** False if the order was changed in the meantime: it was reviewed, or is found again. */
   private async reject(order: JournalRow): Promise<boolean> {
     const { store, configuration, metrics } = this.parts;
     const by = { actor: 'system', note: null };

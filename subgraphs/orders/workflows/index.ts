@@ -18,7 +18,7 @@ export type OrderWorkflows = ReturnType<typeof orderWorkflows>;
 const drainMsMax = 10_000;
 
 export interface WorkflowOptions extends Omit<WorkflowParts, 'published'> {
-  /** What other processes on the same database tell. */
+  /** Notifications from other processes on the same database. */
   readonly notifications: Notifications;
 }
 
@@ -34,7 +34,7 @@ export function orderWorkflows({ notifications, ...given }: WorkflowOptions) {
     notifications.on(openWorkChannel, (pauseMs) => takeOver.later(Number(pauseMs))),
     notifications.on(takenOverChannel, (orderId) => {
       watching.changedElsewhere(orderId).catch((error) => {
-        logger.warn({ err: error }, 'an order that another process wrote could not be read');
+        logger.warn({ err: error }, 'reading an order written by another process failed');
       });
     }),
   ];
@@ -54,8 +54,8 @@ export function orderWorkflows({ notifications, ...given }: WorkflowOptions) {
   }
 
   /**
-   * Runs on an order that the caller owns: decides it, and sees to whatever effects are due.
-   * Never rejects: what fails stays in the journal, and whoever looks there goes on.
+   * Runs an order that the caller owns: decides it and executes its due effects. Never rejects:
+   * failures stay in the journal, and another worker resumes them.
    */
   function run(order: JournalRow, lines?: readonly WantedLine[]): Promise<void> {
     watching.publish(order);
@@ -70,14 +70,14 @@ export function orderWorkflows({ notifications, ...given }: WorkflowOptions) {
   return {
     run,
 
-    /** The order once it is as wanted, or as it is after `decisionWaitMs`. */
+    /** The order once it reaches the requested state, or its state after `decisionWaitMs`. */
     until(order: JournalRow, isAsWanted: (order: JournalRow) => boolean): Promise<JournalRow> {
       return watching.until(order, isAsWanted, configuration.orders.decisionWaitMs);
     },
 
     /**
-     * News of a payment: the order is taken over, and the provider asked how things stand. What
-     * the news says is not believed, so that neither their age nor their order matters.
+     * Handles a payment callback: takes the order over and queries the provider. The content of the
+     * callback is not trusted, so neither its age nor its order matters.
      */
     async paymentHasNews(orderId: string): Promise<void> {
       const order = await store.openWork.claim(orderId, configuration.orders.leaseSeconds);
@@ -93,7 +93,7 @@ export function orderWorkflows({ notifications, ...given }: WorkflowOptions) {
       reviews.start();
     },
 
-    /** Ends the work in the background, and waits a while for orders that are being worked on. */
+    /** Stops background work and waits a while for orders in progress. */
     async stop(): Promise<void> {
       for (const stopListening of deaf) stopListening();
       await Promise.all([takeOver.stop(), reviews.stop()]);

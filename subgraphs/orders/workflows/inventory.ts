@@ -70,8 +70,8 @@ function onBehalfOf(orderId: string, signal: AbortSignal): RequestScope {
 const stockLine = ({ sku, quantity }: WantedLine): WantedLine => ({ sku, quantity });
 
 /**
- * What orders asks of inventory. Each changing call is idempotent by the order's id or its key.
- * All reject with what the call rejected with, or with the signal's reason when it ends first.
+ * Calls of inventory. Each changing call is idempotent by order id or key. All reject with the error
+ * of the call, or with the signal's reason if it is aborted first.
  */
 export function inventoryCalls(call: ServiceCall) {
   const ask = <Data>(
@@ -82,7 +82,7 @@ export function inventoryCalls(call: ServiceCall) {
     withinSignal(call<Data>(query, variables, onBehalfOf(variables.orderId, signal)), signal);
 
   return {
-    /** Products by SKU as the catalogue has them now; unknown and inactive ones are left out. */
+    /** Current products by SKU; unknown and inactive ones are left out. */
     async pricedProducts(
       skus: readonly string[],
       { requestId, signal }: RequestScope,
@@ -93,7 +93,7 @@ export function inventoryCalls(call: ServiceCall) {
       return data.pricedProducts.map((one) => ({ ...one, priceMinor: BigInt(one.priceMinor) }));
     },
 
-    /** Holds all lines or none, until `holdSeconds` are over; from then on it may expire. */
+    /** Reserves all lines or none for `holdSeconds`; after that the reservation may expire. */
     async reserve(
       orderId: string,
       lines: readonly WantedLine[],
@@ -105,31 +105,31 @@ export function inventoryCalls(call: ServiceCall) {
       return data.reserveStock;
     },
 
-    /** Makes what is held firm. False when nothing is held any more. */
+    /** Confirms the reservation. False if it has expired. */
     async confirm(orderId: string, signal: AbortSignal): Promise<boolean> {
       type Confirmed = { confirmReservation: string | null };
       const data = await ask<Confirmed>(confirmReservation, { orderId }, signal);
       return data.confirmReservation === 'CONFIRMED';
     },
 
-    /** Lets go of what is held; a reservation that arrives later is refused. */
+    /** Releases the reservation; a reservation that arrives later is rejected. */
     async release(orderId: string, signal: AbortSignal): Promise<void> {
       await ask(releaseReservation, { orderId }, signal);
     },
 
-    /** Takes units off the shelves; nothing is shipped when there are shortages. */
+    /** Ships units; nothing is shipped if there are shortages. */
     async ship(shipment: StockWanted, signal: AbortSignal): Promise<StockShipped> {
       const variables = { ...shipment, lines: shipment.lines.map(stockLine) };
       const data = await ask<{ shipStock: StockShipped }>(shipStock, variables, signal);
       return data.shipStock;
     },
 
-    /** Puts units on hand again that came back. */
+    /** Restocks returned units. */
     async restock(returned: StockReturned, signal: AbortSignal): Promise<void> {
       await ask(restockReturns, { ...returned }, signal);
     },
 
-    /** Those of the codes that stand for a warehouse. */
+    /** The codes that belong to a warehouse. */
     async knownWarehouses(
       codes: readonly string[],
       { requestId, signal }: RequestScope,

@@ -14,14 +14,14 @@ interface Scope extends RequestScope {
   readonly users: ServiceCall;
 }
 
-/** Tracking codes look like card numbers now and then. */
+/** Tracking codes may look like card numbers. */
 const searchRule: TextRule = { charactersMax: 200, isOptional: true, mayLookLikeCard: true };
 const statusesMax = 1_000;
 
-/** An account that never exists: it owns no order. */
+/** An account id that never exists, for an empty result. */
 const nobody = '00000000-0000-0000-0000-000000000000';
 
-/** Whose orders a viewer lists; null: everybody's. */
+/** The customer whose orders a viewer lists; null for all. */
 export function listableOwner(viewer: Viewer): string | null {
   return seesAsStaff(viewer) ? null : (userIdOf(viewer) ?? nobody);
 }
@@ -29,9 +29,9 @@ export function listableOwner(viewer: Viewer): string | null {
 const idOrNobody = (id: string): string => (isUuid(id) ? id : nobody);
 
 /**
- * The query of a list of orders. Asks users for an account where the search is an e-mail address.
- * @param ownerId whose orders the list is of; null: everybody's.
- * @throws FORBIDDEN on what the viewer may not filter by, BAD_USER_INPUT on an input over its limit.
+ * The query of a list of orders. Looks up the account in users if the search is an e-mail address.
+ * @param ownerId the customer of the list; null for all.
+ * @throws FORBIDDEN for a filter that the viewer may not use, BAD_USER_INPUT for input over a limit.
  */
 export async function orderQuery(
   filter: OrderFilter,
@@ -61,7 +61,7 @@ function checkedSearch(search: string | null | undefined): string | null {
   return trimmedOrNull(search);
 }
 
-/** Each once, however often it was written. */
+/** Without duplicates. */
 function statusesOf(statuses: readonly OrderStatus[] | null | undefined): OrderStatus[] | null {
   if (statuses == null) return null;
   if (statuses.length > statusesMax) {
@@ -83,7 +83,7 @@ interface UserIdByEmail {
   readonly userIdByEmail: string | null;
 }
 
-/** Orders keeps no e-mail addresses: users knows the account. */
+/** Orders stores no e-mail addresses, so users looks up the account. */
 async function userIdByEmail(email: string, scope: Scope): Promise<string | null> {
   const answer = await scope.users<UserIdByEmail>(
     'query ($email: String!) { userIdByEmail(email: $email) }',

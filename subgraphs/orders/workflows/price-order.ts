@@ -24,9 +24,9 @@ interface Parts {
 }
 
 /**
- * What the lines cost now, or why they cannot be ordered. Asks inventory once, whatever their
- * number, and only for lines that are well-formed.
- * @throws SERVICE_UNAVAILABLE when inventory does not answer.
+ * The current prices of the lines, or why they cannot be ordered. Calls inventory once, and only for
+ * well-formed lines.
+ * @throws SERVICE_UNAVAILABLE if inventory does not answer.
  */
 export async function priceOrder(
   wanted: Wanted,

@@ -5,14 +5,14 @@ import type { WorkflowParts } from './dependencies';
 
 const backstopMs = 5_000;
 const batchMax = 20;
-/** Full batches in a row, before the timer gets its turn again. */
+/** Full batches in a row before yielding to the timer. */
 const roundsMax = 50;
-/** Looks that are wanted at about one moment, and a clock that rounds, are given so long. */
+/** Poll requests within this window are coalesced. */
 const lingerMs = 20;
 
 /**
- * Finds orders whose effects are due and whose owner is gone, takes them over and runs them on.
- * Any number of processes may do so at once: each order goes to one of them.
+ * Finds orders with due effects whose lease has ended, takes them over and resumes them. Any number
+ * of processes may do so: each order goes to one of them.
  */
 export class TakeOver {
   private readonly rounds: PollLoop;
@@ -23,7 +23,7 @@ export class TakeOver {
   ) {
     this.rounds = new PollLoop({
       work: () => this.once().then(() => this.awaitLeases()),
-      onError: (error) => parts.logger.error({ err: error }, 'open orders could not be looked for'),
+      onError: (error) => parts.logger.error({ err: error }, 'polling for open orders failed'),
       lingerMs,
       backstopMs,
       waitsForBackstop: true,
@@ -34,17 +34,17 @@ export class TakeOver {
     this.rounds.start();
   }
 
-  /** Looks once after the pause, besides the backstop, which is left what comes later than it. */
+  /** Schedules an additional poll, unless it is later than the backstop. */
   readonly later = (pauseMs: number): void => {
     if (pauseMs < backstopMs) this.rounds.scheduleIn(pauseMs);
   };
 
-  /** Takes no more orders over, and ends when those at hand are left in order. */
+  /** Takes over no more orders and waits for those in progress. */
   stop(): Promise<void> {
     return this.rounds.stop();
   }
 
-  /** Takes over what is due now. @returns how many orders that were. */
+  /** Takes over all due orders. @returns their number. */
   async once(): Promise<number> {
     const { store, configuration } = this.parts;
     let taken = 0;
@@ -57,13 +57,13 @@ export class TakeOver {
     return taken;
   }
 
-  /** Whose request it was is not known any more: the order's id leads to its first trace. */
+  /** The original request is unknown; the order id leads to its trace. */
   private runAnew(order: JournalRow): Promise<unknown> {
     const attributes = { 'order.id': order.id };
     return traced('take over', { parent: null, attributes }, () => this.run(order));
   }
 
-  /** An owner that dies is followed as soon as its lease ends, not a backstop later. */
+  /** Schedules a poll for the end of the next lease, so that takeover does not wait for the backstop. */
   private async awaitLeases(): Promise<void> {
     const endsInMs = await this.parts.store.openWork.nextLeaseEnd(backstopMs);
     if (endsInMs !== null) this.later(endsInMs);

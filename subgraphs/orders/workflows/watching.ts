@@ -6,7 +6,7 @@ const pollMsMax = 2_000;
 
 type Listener = (order: JournalRow) => void;
 
-/** Lets requests wait for what a workflow, here or in another process, makes of an order. */
+/** Lets requests wait for a state of an order, reached in this or another process. */
 export class Watching {
   private readonly listeners = new Map<string, Set<Listener>>();
 
@@ -15,12 +15,12 @@ export class Watching {
     private readonly logger: Logger,
   ) {}
 
-  /** Tells everybody here who waits for the order. */
+  /** Notifies all waiters for the order in this process. */
   readonly publish = (order: JournalRow): void => {
     for (const listener of this.listeners.get(order.id) ?? []) listener(order);
   };
 
-  /** Another process wrote the order; without an id, it may have been any. */
+  /** Another process changed the order; without an id, any order may have changed. */
   readonly changedElsewhere = async (orderId: string): Promise<void> => {
     const ids = orderId === '' ? [...this.listeners.keys()] : [orderId];
     const watched = ids.filter((id) => this.listeners.has(id));
@@ -29,10 +29,10 @@ export class Watching {
   };
 
   /**
-   * The order as soon as it is as wanted. One is told of what happens in this process, and of
-   * orders that another took over. Only the same request sent to two processes at once is left to
-   * the poll, which is slower each time.
-   * @returns the order as it was last seen, wanted or not, once the deadline is over.
+   * Resolves when the order reaches the requested state. Changes made by this process, and of orders
+   * that another process took over, are seen immediately. Only the same request sent to two processes
+   * at once relies on the poll, whose interval grows.
+   * @returns the last seen order, in the requested state or after the deadline.
    */
   until(
     first: JournalRow,
@@ -66,8 +66,8 @@ export class Watching {
   }
 
   /**
-   * Reads the order now and then until it is stopped or its time is over. A look that fails is one
-   * look less: the order may be told of all the same, and is answered as it was last seen.
+   * Polls the order until stopped or the deadline. Failed reads are skipped: a notification may still
+   * arrive, and otherwise the last seen order is the answer.
    */
   private poll(
     orderId: string,
@@ -79,7 +79,7 @@ export class Watching {
     let timer: NodeJS.Timeout;
     const look = async (pauseMs: number): Promise<void> => {
       const order = await this.read(orderId).catch((error: unknown) => {
-        this.logger.warn({ err: error, orderId }, 'an awaited order could not be looked at');
+        this.logger.warn({ err: error, orderId }, 'reading an awaited order failed');
         return null;
       });
       if (isStopped) return;

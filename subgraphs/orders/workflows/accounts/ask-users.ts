@@ -4,9 +4,9 @@ import { uuidV7 } from '../../../../platform/values/uuid';
 const callDeadlineMs = 10_000;
 
 /**
- * Asks users on behalf of no one, from a poll loop.
- * @param cause what the system viewer is logged with.
- * @throws what the call rejects with, also after 10 s without an answer.
+ * Calls users as the system, from a poll loop.
+ * @param cause the system viewer's cause in logs.
+ * @throws the error of the call, also after 10 s without an answer.
  */
 export function askUsers<Data>(
   users: ServiceCall,

@@ -22,8 +22,8 @@ export interface DisableLockedOwnersDependencies {
 }
 
 /**
- * Disables the webhook endpoints of locked accounts. Users says so at once; a process that was away
- * then asks every half minute. The owner enables them again once the account is unlocked.
+ * Disables the webhook endpoints of locked accounts. Users notifies at once; a poll every half minute
+ * finds missed ones. The owner can enable them again once the account is unlocked.
  */
 export class DisableLockedOwners {
   private readonly rounds: PollLoop;
@@ -32,7 +32,7 @@ export class DisableLockedOwners {
     this.rounds = new PollLoop({
       work: () => this.once(),
       onError: (error) =>
-        dependencies.logger.warn({ err: error }, 'locked accounts could not be asked for'),
+        dependencies.logger.warn({ err: error }, 'polling for locked accounts failed'),
       lingerMs,
       backstopMs,
     });
@@ -59,7 +59,7 @@ export class DisableLockedOwners {
       if (owners.length < ownersMax) break;
       after = owners.at(-1) ?? null;
     }
-    if (disabled > 0) logger.info({ endpoints: disabled }, 'webhook endpoints were disabled');
+    if (disabled > 0) logger.info({ endpoints: disabled }, 'webhook endpoints disabled');
     return disabled;
   }
 

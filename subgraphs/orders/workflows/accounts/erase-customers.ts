@@ -8,7 +8,7 @@ import { askUsers } from './ask-users';
 const backstopMs = 30_000;
 const lingerMs = 500;
 const ordersBatchMax = 200;
-/** An erasure is told of after its moment, once it is committed: so far it is asked again. */
+/** Overlap of polls, because an erasure becomes visible only after its timestamp, at commit. */
 const overlapMs = 60_000;
 const beforeAll = new Date(0);
 
@@ -27,8 +27,8 @@ export interface EraseCustomersParts {
 }
 
 /**
- * Takes what identifies a person out of the orders of accounts that are no more. Users says so the
- * moment it happens; whoever was away then asks every half minute. Any number of processes may.
+ * Anonymises the orders of erased accounts. Users notifies at once; a poll every half minute finds
+ * missed ones. Any number of processes may do so.
  */
 export class EraseCustomers {
   private readonly rounds: PollLoop;
@@ -51,7 +51,7 @@ export class EraseCustomers {
     return this.rounds.stop();
   }
 
-  /** Hears of all erasures until now, and does what they ask for. @returns how many orders. */
+  /** Reads all erasures up to now and applies them. @returns the number of orders. */
   async once(): Promise<number> {
     const { store, logger } = this.parts;
     await this.hear();
@@ -61,7 +61,7 @@ export class EraseCustomers {
       erased += orders;
       if (orders < ordersBatchMax) break;
     }
-    if (erased > 0) logger.info({ orders: erased }, 'orders were parted from erased accounts');
+    if (erased > 0) logger.info({ orders: erased }, 'orders anonymised for erased accounts');
     return erased;
   }
 

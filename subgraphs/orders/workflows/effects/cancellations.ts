@@ -8,7 +8,7 @@ interface Cancelled {
   readonly isOwner: boolean;
 }
 
-/** Cancels the order first; the effects that this opens release the stock and void the payment. */
+/** Cancels the order, and opens effects that release the stock and void the payment. */
 export function cancellation(
   order: JournalRow,
   { actor, note, isOwner }: Cancelled,
@@ -34,8 +34,8 @@ export function cancellation(
 }
 
 /**
- * Cancels what is not shipped: its stock is released. Of the payment, what is held beyond the
- * captures of earlier shipments is voided.
+ * Cancels the unshipped rest: releases its stock, and voids the payment beyond the captures of
+ * earlier shipments.
  */
 export function restCancellation(
   order: JournalRow,
@@ -51,7 +51,7 @@ export function restCancellation(
   };
 }
 
-/** Rejects an order in review, and opens the effects that undo what is held for it. */
+/** Rejects an order in review, and opens effects that release its stock and payment. */
 export function reviewRejection(
   order: JournalRow,
   statusReason: 'review' | 'timed_out',

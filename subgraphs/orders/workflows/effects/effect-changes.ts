@@ -4,7 +4,7 @@ import type { ChangedColumns, OrderChange } from '../../store/journal';
 import type { JournalRow } from '../../store/journal-row';
 import type { WorkflowParts } from '../dependencies';
 
-/** The lease ends with the last effect that is due. */
+/** Releases the lease with the last due effect. */
 export function leaseAfter(
   order: JournalRow,
   effect: JournalEffect,
@@ -15,7 +15,7 @@ export function leaseAfter(
   return isMore ? configuration.orders.leaseSeconds : 0;
 }
 
-/** The change that an effect took place. */
+/** The change that marks an effect as done. */
 export function doneChange(
   order: JournalRow,
   effect: JournalEffect,

@@ -7,7 +7,7 @@ import { attempt } from '../attempt';
 import type { WorkflowParts } from '../dependencies';
 import { doneChange } from './effect-changes';
 
-/** Refunds the amount, then writes the new total of refunds and the event. */
+/** Refunds the amount, then writes the total of refunds and the event. */
 export async function refundEffect(
   order: JournalRow,
   effect: JournalEffect,
@@ -31,7 +31,7 @@ export async function refundEffect(
   return store.journal.write({ ...doneChange(order, effect, set, parts, refunded), event });
 }
 
-/** Puts returned units on sale again. */
+/** Restocks returned units. */
 export async function restockEffect(
   order: JournalRow,
   effect: JournalEffect,

@@ -13,7 +13,7 @@ import { doneChange, leaseAfter } from './effect-changes';
 import { refundEffect, restockEffect } from './refund-order';
 import { shipEffect } from './ship-order';
 
-/** Effects that come after the decision, in the order in which they are seen to. */
+/** Effects after the decision, in the order of execution. */
 const settled = [
   'SHIP',
   'CAPTURE',
@@ -34,9 +34,9 @@ function firstDue(order: JournalRow, done: ReadonlySet<string>): Due | undefined
 }
 
 /**
- * Sees to every effect that is due, each by its key, and writes what became of it. One that fails
- * stays open for later and keeps nothing else from being done.
- * @returns the order as this run left it; null when somebody else owns it now.
+ * Executes all due effects, each with its key, and records the results. A failed effect stays open
+ * and does not block others.
+ * @returns the order after this run; null if another process owns it now.
  */
 export async function settleEffects(
   order: JournalRow,
@@ -118,7 +118,7 @@ async function voidEffect(
   const capture = openCapture(order);
   if (capture) return afterCapture(order, effect, capture, parts);
   const { kind, seq } = effect;
-  // Where the cancelled rest was worth nothing, all is captured and nothing is held any more.
+  // If the cancelled rest costs nothing, everything is captured and nothing is held.
   if (order.capturedMinor > 0n && order.capturedMinor === order.totalMinor) {
     const updates = [{ kind, seq, state: 'SKIPPED' } as const];
     return store.journal.write({ order, updates, leaseSeconds: leaseAfter(order, effect, parts) });
@@ -134,7 +134,7 @@ async function voidEffect(
   return store.journal.write(doneChange(order, effect, voided(order), parts));
 }
 
-/** What is voided can be captured no more, so that captures of what was shipped come first. */
+/** Captures of shipments come first, because a voided payment cannot be captured. */
 function openCapture({ effects }: JournalRow): JournalEffect | undefined {
   return effects.find(({ kind, state }) => kind === 'CAPTURE' && state === 'PENDING');
 }
@@ -160,7 +160,7 @@ function capturedColumns(order: JournalRow, amountMinor: bigint): ChangedColumns
   return { capturedMinor, paymentStatus: paidStatus({ ...order, capturedMinor }) };
 }
 
-/** The provider will never do it: a person has to look. */
+/** The provider rejected it permanently, so a person has to look. */
 function refused(
   order: JournalRow,
   effect: Due,
@@ -168,11 +168,8 @@ function refused(
   parts: WorkflowParts,
 ): Promise<JournalRow | null> {
   const { kind, seq } = effect;
-  parts.logger.error(
-    { err: error, orderId: order.id, kind, seq },
-    'an effect was refused for good',
-  );
-  // A refund that failed is told as one, and may be asked for again: nothing waits for it.
+  parts.logger.error({ err: error, orderId: order.id, kind, seq }, 'effect rejected permanently');
+  // A failed refund is shown as failed and can be requested again.
   const isTold = kind === 'REFUND';
   return parts.store.journal.write({
     order,
@@ -193,7 +190,7 @@ async function failed(
   const attempts = effect.attempts + 1;
   const pauseMs = pauseAfter(attempts);
   parts.metrics.effectFailures.inc({ kind });
-  parts.logger.warn({ err: error, orderId: order.id, kind, seq, attempts }, 'an effect failed');
+  parts.logger.warn({ err: error, orderId: order.id, kind, seq, attempts }, 'effect failed');
   return parts.store.journal.write({
     order,
     set: attentionAfter(order, kind, error instanceof Error ? error.message : kind, attempts),

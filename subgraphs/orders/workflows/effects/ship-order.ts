@@ -16,9 +16,9 @@ import type { WorkflowParts } from '../dependencies';
 import type { Parcel } from '../inventory';
 
 /**
- * Takes the units off the shelves, then writes the shipments, what is left of the lines, the new
- * status and the capture that is due, in one statement. A run that dies in between is repeated:
- * inventory answers the same parcels for the same key.
+ * Ships the units in inventory, then writes shipments, lines, status and the due capture in one
+ * statement. A run that crashes in between is repeated: inventory answers the same parcels for the
+ * same key.
  */
 export async function shipEffect(
   order: JournalRow,

@@ -22,7 +22,7 @@ import type { Announce } from '../../store/webhook-disabling';
 export interface DeliveryParts {
   readonly store: Pick<OrdersStore, 'webhookDeliveries' | 'bell'>;
   readonly configuration: Pick<Configuration, 'webhooks'>;
-  /** Has the owner of an endpoint told that it was disabled. */
+  /** Notifies the owner of a disabled endpoint. */
   readonly tellOwner: Announce;
   readonly metrics: OrdersMetrics;
   readonly logger: Logger;
@@ -30,18 +30,18 @@ export interface DeliveryParts {
 
 const backstopMs = 5_000;
 const lingerMs = 20;
-/** Attempts under way in one process. */
+/** Concurrent attempts in one process. */
 const attemptsMax = 64;
 const responseBytesMax = 65_536;
-/** Beyond the deadline of an attempt, until somebody else may take the delivery. */
+/** Time after an attempt's deadline until another process may take the delivery. */
 const leaseMarginMs = 10_000;
 const goneReason = 'It answered HTTP 410: it is gone.';
 const userAgent = 'orderprocessing-webhooks/1';
 
 /**
- * Delivers webhooks: signed, tried again with growing pauses, in order per endpoint and order.
- * Any number of processes may do so; one that dies leaves its attempts to the others, so that a
- * receiver may hear of an event twice, under the same id.
+ * Delivers webhooks: signed, retried with growing pauses, in order per endpoint and order. Any number
+ * of processes may do so. If one crashes, others repeat its attempts, so a receiver may get an event
+ * twice with the same id.
  */
 export class DeliverWebhooks {
   private readonly rounds: PollLoop;
@@ -62,7 +62,7 @@ export class DeliverWebhooks {
     this.rounds = new PollLoop({
       work: () => this.takeDue(),
       hasWork: () => parts.store.webhookDeliveries.isDue(),
-      onError: (error) => parts.logger.error({ err: error }, 'webhooks could not be looked for'),
+      onError: (error) => parts.logger.error({ err: error }, 'polling for webhooks failed'),
       lingerMs,
       backstopMs,
     });
@@ -74,7 +74,7 @@ export class DeliverWebhooks {
 
   readonly wake = (): void => this.rounds.wake();
 
-  /** Takes no more deliveries, and ends when the attempts at hand are over. */
+  /** Takes no more deliveries and waits for running attempts. */
   async stop(): Promise<void> {
     this.isStopping = true;
     await this.rounds.stop();
@@ -82,14 +82,14 @@ export class DeliverWebhooks {
     await this.poster.close();
   }
 
-  /** Attempts what is due now, and ends when that is over. @returns how many attempts that were. */
+  /** Attempts all due deliveries and waits for them. @returns the number of attempts. */
   async once(): Promise<number> {
     const begun = await this.takeDue();
     await Promise.all(this.attempts);
     return begun;
   }
 
-  /** Begins as many attempts as there is room for; each of them has the next ones looked for. */
+  /** Starts attempts up to the limit; each one polls for further deliveries when it ends. */
   private async takeDue(): Promise<number> {
     const { store, configuration } = this.parts;
     const { concurrencyPerEndpoint, deadlineMs } = configuration.webhooks;
@@ -103,7 +103,10 @@ export class DeliverWebhooks {
     for (const delivery of taken) {
       const attempt = this.tracedAttempt(delivery)
         .catch((error) =>
-          this.parts.logger.error({ err: error, deliveryId: delivery.id }, 'a webhook was left'),
+          this.parts.logger.error(
+            { err: error, deliveryId: delivery.id },
+            'webhook attempt failed',
+          ),
         )
         .finally(() => {
           this.attempts.delete(attempt);
@@ -114,7 +117,7 @@ export class DeliverWebhooks {
     return taken.length;
   }
 
-  /** Where it goes is not told: addresses of partners have secrets in them. */
+  /** URLs are not logged, because they may contain secrets. */
   private tracedAttempt(delivery: TakenDelivery): Promise<void> {
     const { orderId, endpointId, eventType, attempts, trace } = delivery;
     const attributes = {
@@ -174,6 +177,6 @@ export class DeliverWebhooks {
     if (disabled === null) return;
     const { endpointId, reason } = disabled;
     this.parts.metrics.webhooksDisabled.inc();
-    this.parts.logger.warn({ endpointId, reason }, 'a webhook endpoint was disabled');
+    this.parts.logger.warn({ endpointId, reason }, 'webhook endpoint disabled');
   }
 }

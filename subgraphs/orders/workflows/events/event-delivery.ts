@@ -13,16 +13,16 @@ export interface PassingOnParts extends DeliveryParts {
   readonly redis: Redis | null;
 }
 
-/** The channel of the bus on which a process says that there is work for those that do it. */
+/** The bus channel for announcing work to workers. */
 const workChannel = 'order-work';
-/** What comes together within this time is said once. */
+/** Announcements within this time are merged. */
 const callPauseMs = 20;
 const msPerHour = 3_600_000;
 const works: readonly Work[] = ['outbox', 'deliveries'];
 
 /**
- * What happens to an order, on its way to everybody else. Work that this process has made it does
- * itself where it works in the background at all; otherwise it calls those that do.
+ * Delivers events of orders. If this process does background work, it handles its own events;
+ * otherwise it notifies the workers.
  */
 export class PassingOn {
   readonly relay: RelayEvents;
@@ -80,8 +80,8 @@ export class PassingOn {
     const timer = setTimeout(() => {
       this.called.delete(work);
       this.parts.bus.publish(workChannel, [work]).catch((error) => {
-        // The others look for themselves, every few seconds.
-        this.parts.logger.warn({ err: error }, 'background work could not be called for');
+        // Workers poll every few seconds anyway.
+        this.parts.logger.warn({ err: error }, 'notifying workers failed');
       });
     }, callPauseMs).unref();
     this.called.set(work, timer);

@@ -17,24 +17,24 @@ import type { Handing, RelayedEvent } from '../../store/outbox';
 export interface RelayParts {
   readonly store: Pick<OrdersStore, 'outbox' | 'bell'>;
   readonly bus: Bus;
-  /** Null where there is no Redis: then no other system reads along. */
+  /** Null without Redis; then there is no stream for other systems. */
   readonly stream: EventStream | null;
   readonly metrics: OrdersMetrics;
   readonly logger: Logger;
 }
 
 const backstopMs = 5_000;
-/** What an order does within this time is passed on together. */
+/** Changes within this time are relayed together. */
 const lingerMs = 50;
 const batchMax = 500;
-/** Full batches in a row, before other work gets its turn. */
+/** Full batches in a row before yielding to other work. */
 const roundsMax = 50;
-/** A Redis that is away is left alone for so long. */
+/** Pause after a failure of Redis. */
 const streamRetryMs = 2_000;
 
 /**
- * Passes on what happened to orders: to the stream, to webhooks, and to whoever watches an order.
- * At least once, and in order per order; any number of processes may do so, one at a time.
+ * Relays events of orders to the stream, to webhooks and to live updates: at least once, in order per
+ * order. Any number of processes may do so, one at a time.
  */
 export class RelayEvents {
   private readonly rounds: PollLoop;
@@ -44,7 +44,7 @@ export class RelayEvents {
     this.rounds = new PollLoop({
       work: () => this.runOnce(),
       hasWork: () => parts.store.outbox.isWaiting(),
-      onError: (error) => parts.logger.error({ err: error }, 'events could not be passed on'),
+      onError: (error) => parts.logger.error({ err: error }, 'relaying events failed'),
       lingerMs,
       backstopMs,
     });
@@ -60,7 +60,7 @@ export class RelayEvents {
     return this.rounds.stop();
   }
 
-  /** Passes on what there is now. @returns how many events that were. */
+  /** Relays all waiting events. @returns their number. */
   async runOnce(): Promise<number> {
     const { store, metrics } = this.parts;
     let total = 0;
@@ -77,13 +77,13 @@ export class RelayEvents {
         this.streamAwayUntil = Date.now() + streamRetryMs;
         this.rounds.scheduleIn(streamRetryMs);
       }
-      // Webhooks need not wait for Redis: what was not read yet goes to them all the same.
+      // Webhooks do not wait for Redis: new events are written for them anyway.
       if (!isGone && batch.events < batchMax) break;
     }
     return total;
   }
 
-  /** In the trace of each event it is seen how long it took to be passed on. */
+  /** Records the relay in the trace of each event. */
   private async hand(events: readonly RelayedEvent[], isStreamAway: boolean): Promise<Handing> {
     const spans = events.map(({ type, trace, orderId }) => {
       const attributes = { 'event.type': type, 'order.id': orderId };
@@ -106,7 +106,7 @@ export class RelayEvents {
     return isStreamed ? 'passed on' : 'stream is away';
   }
 
-  /** @returns false when it is not known that all are in the stream. */
+  /** @returns false if some may not be in the stream. */
   private async stream(events: readonly OrderHappening[]): Promise<boolean> {
     const told = events.filter(({ type }) => isPublicEvent(type));
     try {
@@ -114,12 +114,12 @@ export class RelayEvents {
       return true;
     } catch (error) {
       const { logger } = this.parts;
-      logger.warn({ err: error, events: told.length }, 'the stream of events is away');
+      logger.warn({ err: error, events: told.length }, 'event stream unavailable');
       return false;
     }
   }
 
-  /** Who watches an order also looks for themselves: this only makes it soon. */
+  /** Watchers also poll; the notification only makes updates faster. */
   private async tell(events: readonly OrderHappening[]): Promise<void> {
     const messages = events.map(({ orderId, version, customerId }) =>
       JSON.stringify({ orderId, version, customerId } satisfies OrderChanged),
@@ -127,7 +127,7 @@ export class RelayEvents {
     try {
       await this.parts.bus.publish(orderChangesChannel, messages);
     } catch (error) {
-      this.parts.logger.warn({ err: error }, 'changes of orders could not be told at once');
+      this.parts.logger.warn({ err: error }, 'publishing changes of orders failed');
     }
   }
 }

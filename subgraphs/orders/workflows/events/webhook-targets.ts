@@ -13,8 +13,8 @@ interface WantedEndpoint {
 }
 
 /**
- * What is wrong with where somebody wants to hear, and of what. A private address is refused here
- * so that its owner learns of it, and at each connection, as a name may lead elsewhere by then.
+ * Problems of an endpoint's URL and events. Private addresses are rejected here so that the owner
+ * gets an error, and again at each connection, because DNS may have changed.
  */
 export async function endpointProblems(
   { url, events }: WantedEndpoint,

@@ -11,16 +11,16 @@ const callDeadlineMs = 30_000;
 
 export interface ExpireKeysParts {
   readonly store: Pick<OrdersStore, 'placing'>;
-  /** Its internal schema: it keeps the keys of adjustStock. */
+  /** Internal schema of inventory, which stores the keys of adjustStock. */
   readonly inventory: ServiceCall;
   readonly configuration: OrdersConfiguration;
 }
 
 /**
- * Forgets idempotency keys that are older than the setting: from then on such a key is new. A
- * batch is a statement and a commit of its own, so that nothing waits for it.
- * @param signal ends the run between two batches.
- * @returns how many keys were forgotten here, and how many of adjustStock in inventory.
+ * Deletes idempotency keys past the retention setting; after that, a key counts as new. Each batch
+ * is a separate statement and commit, so that nothing waits for it.
+ * @param signal stops the run between two batches.
+ * @returns the number of keys deleted here, and of adjustStock in inventory.
  */
 export async function expireKeys(
   { store, inventory, configuration }: ExpireKeysParts,
@@ -41,6 +41,6 @@ export async function expireKeys(
   return { forgotten, adjustments };
 }
 
-/** Every night, as a job of its own. */
+/** Runs every night. */
 export const expireKeysJob = (parts: ExpireKeysParts): Queue =>
   nightly('expire-keys', '43 3 * * *', (job) => expireKeys(parts, job));

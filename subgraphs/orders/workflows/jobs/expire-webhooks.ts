@@ -9,9 +9,9 @@ export interface ExpireWebhooksParts {
 }
 
 /**
- * Drops from the log of webhooks what is older than the setting, whatever became of it.
- * @param signal ends the run between two batches.
- * @returns how many deliveries were dropped.
+ * Deletes webhook deliveries past the retention setting, whatever their state.
+ * @param signal stops the run between two batches.
+ * @returns the number of deleted deliveries.
  */
 export function expireWebhooks(
   { store, configuration }: ExpireWebhooksParts,
@@ -21,7 +21,7 @@ export function expireWebhooks(
   return inBatches(() => store.webhookDeliveries.expire(logDays, batchMax), signal);
 }
 
-/** Every night, as a job of its own. */
+/** Runs every night. */
 export const expireWebhooksJob = (parts: ExpireWebhooksParts): Queue =>
   nightly('expire-webhooks', '13 3 * * *', async ({ signal }) => ({
     dropped: await expireWebhooks(parts, signal),

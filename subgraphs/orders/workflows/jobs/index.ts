@@ -30,11 +30,11 @@ export interface OrderJobsParts {
 
 export interface OrderJobs {
   readonly jobs: Jobs;
-  /** Has an owner told by a job that the given transaction writes. */
+  /** Enqueues the notification of an owner in the given transaction. */
   readonly tellOwner: Announce;
 }
 
-/** The background jobs of the system, which stand in this room's database. */
+/** The background jobs of the system, stored in the database of orders. */
 export function orderJobs(parts: OrderJobsParts): OrderJobs {
   const { ledger = null, registry, users, configuration } = parts;
   const mailer = openMailer({ ...parts, server: mailServerOf(configuration.mail) });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { JobOutput, JobRun, Queue } from '../../../../platform/jobs/queue';
 
-/** Rows of one statement and commit, so that nothing waits for it long. */
+/** Rows per statement and commit, so that nothing waits long for it. */
 export const batchMax = 1_000;
-/** Batches of a run, about what a busy shop takes in on a day; a backlog is gone on with next time. */
+/** Batches per run, about a day's work of a busy shop; a backlog continues in the next run. */
 const batchesMax = 2_000;
 
 const expireSeconds = 3_600;
@@ -12,10 +12,10 @@ const retryDelaySeconds = 60;
 const retryDelaySecondsMax = 3_600;
 
 /**
- * Deletes batch by batch until one is not full.
- * @param remove deletes at most `batchMax` rows. @returns how many it deleted.
- * @param signal ends the run between two batches.
- * @returns how many were deleted in all.
+ * Deletes in batches until one is not full.
+ * @param remove deletes at most `batchMax` rows and returns their number.
+ * @param signal stops the run between two batches.
+ * @returns the total number of deleted rows.
  */
 export async function inBatches(
   remove: () => Promise<number>,
@@ -30,7 +30,7 @@ export async function inBatches(
   return removed;
 }
 
-/** A job that sweeps once a night. @param cron when, in UTC. */
+/** A nightly cleanup job. @param cron the schedule in UTC. */
 export const nightly = (
   name: string,
   cron: string,

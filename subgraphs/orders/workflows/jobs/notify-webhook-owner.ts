@@ -11,7 +11,7 @@ import type { OrdersStore } from '../../store';
 
 export interface TellOwnerParts {
   readonly store: Pick<OrdersStore, 'webhookEndpoints'>;
-  /** Its internal schema: it alone keeps addresses. */
+  /** Internal schema of users, which stores e-mail addresses. */
   readonly users: ServiceCall;
   readonly mailer: Mailer;
 }
@@ -20,11 +20,11 @@ const emailOfAccount = 'query ($userId: ID!) { address: emailOfAccount(userId: $
 
 const callDeadlineMs = 10_000;
 const concurrencyMax = 2;
-/** Longer than the question for the address and the mail may take together. */
+/** Longer than the lookup of the address and the mail together. */
 const expireSeconds = 120;
 const retryDelaySeconds = 30;
 const retryDelaySecondsMax = 3_600;
-/** With these pauses a day and more: a mail server that is away is mended by then. */
+/** With the pauses these cover more than a day, enough to repair a mail server. */
 const retriesMax = 30;
 
 const payload = z.object({
@@ -35,8 +35,8 @@ const payload = z.object({
 }) satisfies z.ZodType<DisabledEndpoint>;
 
 /**
- * Tells the owner of an endpoint by mail that it was disabled, why, and what to do. The job is
- * written by the transaction that disables it. A mail may come twice, under one Message-ID.
+ * Notifies the owner of a disabled endpoint by mail, with the reason and what to do. The job is
+ * enqueued in the transaction that disables it. A mail may arrive twice with the same Message-ID.
  */
 export const tellOwnerQueue = ({
   store,
@@ -69,7 +69,7 @@ export const tellOwnerQueue = ({
   },
 });
 
-/** Asked for at the last moment: who is erased meanwhile gets no mail. */
+/** Looked up immediately before sending, so that erased accounts get no mail. */
 async function addressOf(
   users: ServiceCall,
   userId: string,

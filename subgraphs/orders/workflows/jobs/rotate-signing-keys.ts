@@ -11,7 +11,7 @@ const retriesMax = 5;
 
 const rotateWhenOld = 'mutation { rotateSigningKeyWhenOld }';
 
-/** Has users make the next key that signs access tokens, where the present one is old enough. */
+/** Asks users to rotate the signing key for access tokens if it is old enough. */
 export const rotateSigningKeys = (users: ServiceCall): Queue => ({
   name: 'rotate-signing-keys',
   payload: z.object({}),

@@ -14,29 +14,29 @@ import type { OrdersConfiguration } from '../dependencies';
 export const verifyQueue = 'verify';
 
 const everyNight = '30 2 * * *';
-/** A shop of ten million orders is read in some hours. */
+/** Reading a shop with ten million orders takes some hours. */
 const expireSeconds = 21_600;
 const heartbeatSeconds = 60;
 const retryDelaySeconds = 300;
 const retryDelaySecondsMax = 3_600;
 const retriesMax = 3;
-/** Of a shop that is all wrong the first thousand say enough; all are counted. */
+/** Maximum number of logged disagreements; all are counted. */
 const toldMax = 1_000;
 const msPerMinute = 60_000;
 const msPerSecond = 1_000;
 
 export interface VerifyParts {
-  /** The internal schema of this room. */
+  /** The internal schema of orders. */
   readonly orders: ServiceCall;
   readonly inventory: ServiceCall;
   readonly users: ServiceCall;
-  /** Null: the provider shows no ledger, and payments are not compared. */
+  /** Null if the provider has no ledger; payments are not compared then. */
   readonly ledger: LedgerAddress | null;
   readonly configuration: OrdersConfiguration;
   readonly logger: Logger;
 }
 
-/** What `npm run verify` does, every night: each disagreement is in the log with its ids. */
+/** Runs `npm run verify` every night; each disagreement is logged with its ids. */
 export function verifyShop(parts: VerifyParts): Queue {
   return {
     name: verifyQueue,
@@ -56,7 +56,7 @@ export function verifyShop(parts: VerifyParts): Queue {
       const holdMs = configuration.orders.reservationMinutes * msPerMinute;
       for await (const disagreement of verify(sourcesOf({ ...parts, signal }), holdMs, tally)) {
         tally.add(disagreement);
-        if (tally.disagreements <= toldMax) logger.error(disagreement, 'a disagreement');
+        if (tally.disagreements <= toldMax) logger.error(disagreement, 'disagreement found');
       }
       const { lookedAt, found } = tally.counts();
       const { disagreements, auditHead } = tally;
@@ -67,12 +67,12 @@ export function verifyShop(parts: VerifyParts): Queue {
 
 const outputSchema = z.object({ found: z.record(z.string(), z.int()) });
 
-/** What the last run that came to its end found, whichever process it ran in. */
+/** The result of the last completed run in any process. */
 export function verifyMetrics(registry: Registry, rows: Pick<JobQueries, 'lastCompleted'>): void {
   const registers = [registry];
   new Gauge({
     name: 'verify_last_success_timestamp_seconds',
-    help: 'When orders, stock and payments were last compared to the end; Unix time.',
+    help: 'When the last complete comparison of orders, stock and payments ended; Unix time.',
     registers,
     async collect() {
       const last = await rows.lastCompleted(verifyQueue);
@@ -81,7 +81,7 @@ export function verifyMetrics(registry: Registry, rows: Pick<JobQueries, 'lastCo
   });
   new Gauge({
     name: 'verify_disagreements',
-    help: 'What the last comparison found, by kind; 0 where all fits together.',
+    help: 'Disagreements found by the last comparison, by kind.',
     labelNames: ['kind'],
     registers,
     async collect() {

@@ -14,14 +14,14 @@ const msPerMinute = 60_000;
 const msPerSecond = 1_000;
 const scoreDigits = 2;
 
-/** Questions after a payment start at 4 s, for the provider's own call is expected first. */
+/** Payment queries start after 4 s, because the provider's callback is expected first. */
 const askingShift = 3;
 const askingMsMax = 60_000;
 
 type Authorized = Extract<AuthorizeOutcome, { outcome: 'authorized' }>;
 type Undecided = Extract<AuthorizeOutcome, { outcome: 'pending' | 'action_required' }>;
 
-/** When an undecided order gives its stock back. */
+/** When an undecided order releases its stock. */
 function heldUntil(
   { placedAt, paymentStatus }: Pick<JournalRow, 'placedAt' | 'paymentStatus'>,
   { orders }: OrdersConfiguration,
@@ -34,12 +34,12 @@ function heldUntil(
   return new Date(placedAt.getTime() + minutes * msPerMinute);
 }
 
-/** Whether an undecided order is to give its stock back: its reservation may have expired. */
+/** Whether an undecided order must release its stock, because its reservation may have expired. */
 export function isOverdue(order: JournalRow, configuration: OrdersConfiguration): boolean {
   return Date.now() > heldUntil(order, configuration).getTime();
 }
 
-/** Stock is firm and the money is held: the order stands, or a person looks at it first. */
+/** Stock is confirmed and the payment authorised: confirms the order, or sends it to review. */
 export async function accept(
   order: JournalRow,
   payment: Authorized,
@@ -73,7 +73,7 @@ export async function accept(
   );
 }
 
-/** Counts only where there is a rule to count for: of most orders nothing more is asked. */
+/** Counts only if the velocity rule is enabled, which saves a query. */
 async function fraudScoreOf(
   customerId: string,
   isSignalled: boolean,
@@ -87,7 +87,7 @@ async function fraudScoreOf(
   return fraudScore({ isSignalled, ordersLastHour }, rules);
 }
 
-/** What became of the placing effects of a refused order. */
+/** Results of the placing effects of a rejected order. */
 const closedBy: Record<Refusal['reason'], readonly EffectUpdate['state'][]> = {
   out_of_stock: ['REFUSED', 'SKIPPED', 'SKIPPED'],
   payment_declined: ['DONE', 'REFUSED', 'SKIPPED'],
@@ -95,7 +95,7 @@ const closedBy: Record<Refusal['reason'], readonly EffectUpdate['state'][]> = {
   too_many_awaiting: ['DONE', 'SKIPPED', 'SKIPPED'],
 };
 
-/** Refuses the order and registers what is to be undone; the undoing comes after. */
+/** Rejects the order and registers what to undo; the undo follows. */
 export function reject(
   order: JournalRow,
   refusal: Refusal,
@@ -120,7 +120,7 @@ export function reject(
       })),
       opened: undo,
       event: { type: 'order.rejected', actor },
-      // The same request may pass later, and has to be able to.
+      // The same request may succeed later, so its key is released.
       freesKey: refusal.reason === 'too_many_awaiting',
     },
     refusal.reason,
@@ -164,9 +164,9 @@ function awaitedColumns(
 }
 
 /**
- * The bank or the buyer takes time. The provider will call; should the call be lost, the order
- * comes up by itself, and asks. It is refused when its time is over, and where the account has too
- * many orders that wait for their buyer.
+ * Waits for the bank or the buyer. The provider will call back; if the callback is lost, a scheduled
+ * attempt queries it. The order is rejected when its time is over, or if the account has too many
+ * orders that wait for their buyer.
  */
 export async function awaitPayment(
   order: JournalRow,
@@ -200,7 +200,7 @@ export async function awaitPayment(
   return written;
 }
 
-/** Only an order that begins to wait for its buyer is counted: all others take the usual way. */
+/** Only orders that start to wait for their buyer are counted; others are written as usual. */
 function writeWaiting(
   change: OrderChange,
   { store, configuration }: WorkflowParts,
@@ -215,8 +215,8 @@ function writeWaiting(
 }
 
 /**
- * Leaves the order for its next attempt after a pause. One whose reservation may have expired
- * meanwhile is rejected instead, and everything undone: what the step did is not known.
+ * Postpones the order to its next attempt. If its reservation may have expired, it is rejected
+ * instead and everything is undone, because the effect of the step is unknown.
  */
 export async function postpone(
   order: JournalRow,
@@ -226,7 +226,7 @@ export async function postpone(
   const { store, configuration, metrics, logger, published } = parts;
   metrics.effectFailures.inc({ kind: failure.step });
   const attempts = 1 + (order.effects.find(({ kind }) => kind === failure.step)?.attempts ?? 0);
-  logger.warn({ err: failure, orderId: order.id, attempts }, 'an order waits for its next attempt');
+  logger.warn({ err: failure, orderId: order.id, attempts }, 'order postponed to its next attempt');
   if (isOverdue(order, configuration)) {
     return reject(order, { reason: 'timed_out' }, undoAll, parts);
   }

@@ -9,14 +9,14 @@ import { accept, awaitPayment, postpone, reject } from './decisions';
 import { authorize, confirmStock, reserveStock, StepFailed } from './steps';
 
 /**
- * The saga of an order, from the top. It may be run again from the top by anyone at any time:
- * every step has its effect once, by its key, and every write is refused to a former owner.
+ * The saga of an order, top-down. Any process may run it again from the top at any time: every step
+ * takes effect once, by its key, and writes of a former owner are rejected.
  *
- * What undoes a step stands beside it, and is written with the decision, before it is done: an
- * order is refused first and its stock released second. Until the decision the open effects of the
- * order are what is registered: whoever finds them abandoned runs the saga on.
+ * The undo of a step is next to it and is written with the decision before it is executed: an order
+ * is rejected first and its stock released afterwards. Until the decision, the open effects are the
+ * registration: a worker that finds them abandoned resumes the saga.
  *
- * @returns the order as this run left it; null when somebody else owns it now.
+ * @returns the order after this run; null if another process owns it now.
  */
 export async function placeOrder(
   found: JournalRow,
@@ -74,7 +74,7 @@ function unpaid(
   }
 }
 
-/** An earlier attempt may still be on its way, and must find a tombstone where it arrives. */
+/** An earlier attempt may still be in flight, and must find a tombstone when it arrives. */
 function wasTriedBefore(order: JournalRow): boolean {
   const reserve = order.effects.find(({ kind }) => kind === 'RESERVE');
   return order.epoch > 1 || (reserve?.attempts ?? 0) > 0;

@@ -8,7 +8,7 @@ import type { StockReserved } from '../inventory';
 
 export type PlacingStep = 'RESERVE' | 'AUTHORIZE' | 'CONFIRM';
 
-/** A step that did not come to an answer in its time. What it did is not known. */
+/** A step that got no answer in time; its effect is unknown. */
 export class StepFailed extends Error {
   override readonly name = 'StepFailed';
 
@@ -35,7 +35,7 @@ async function step<Value>(
 
 const secondsPerMinute = 60;
 
-/** Holds every line or none; what an earlier run holds already is answered as held. */
+/** Reserves all lines or none; an existing reservation of an earlier run counts as success. */
 export function reserveStock(
   order: JournalRow,
   lines: readonly WantedLine[],
@@ -47,8 +47,8 @@ export function reserveStock(
 }
 
 /**
- * A provider that will not have the request is a refusal like any other, known by its code.
- * @param kept told of the order as it is written when the provider has its payment kept.
+ * A request that the provider rejects counts as a decline with its own code.
+ * @param kept called with the order that is written when the provider creates the payment.
  */
 export function authorize(
   order: JournalRow,
@@ -76,14 +76,17 @@ export function authorize(
       return await payments.authorize({ ...request, reference }, signal);
     } catch (error) {
       if (!(error instanceof PaymentRefusedError)) throw error;
-      logger.error({ err: error, orderId: order.id }, 'the provider will not authorise this');
+      logger.error(
+        { err: error, orderId: order.id },
+        'authorisation request rejected by the provider',
+      );
       return { outcome: 'declined', declineCode: error.code };
     }
   };
   return step('AUTHORIZE', call, signal);
 }
 
-/** The provider's name of the payment, written before the money moves. */
+/** The provider's payment id, stored before the money moves. */
 async function keepReference(
   order: JournalRow,
   paymentReference: string,
@@ -95,7 +98,7 @@ async function keepReference(
   return written;
 }
 
-/** From here on the reservation cannot expire. False: it has. */
+/** From here on the reservation cannot expire. False if it has. */
 export function confirmStock(
   order: JournalRow,
   { inventory }: WorkflowParts,
