@@ -1,8 +1,8 @@
 import { isSubgraphName } from './subgraphs';
 
 /**
- * Settings that change in the running process, each with all that lies below it: whoever uses one
- * reads it where it is needed. The others wait for the next start.
+ * Settings that change in the running process, each with everything below it. Code reads them where
+ * it needs them and keeps no copy. All others wait for the next start.
  */
 const changeable = [
   'limits',
@@ -21,7 +21,7 @@ const changeable = [
   'secrets.vault.paths',
 ] as const;
 
-/** Of a database only user and password may change: the server and the name stay. */
+/** Only user and password of a database may change; the server and the name may not. */
 function databaseSetting(path: string): string | null {
   const [group, name = '', setting = '', ...deeper] = path.split('.');
   const isOfSubgraph = group === 'database' && isSubgraphName(name) && deeper.length === 0;
@@ -41,7 +41,7 @@ function withoutCredentials(address: unknown): string | null {
 const isWithin = (path: string, group: string): boolean =>
   path === group || path.startsWith(`${group}.`);
 
-/** How a setting may change, for the page about all settings. */
+/** How a setting may change; shown on the page of all settings. */
 export function changeOf(path: string): 'live' | 'credentials' | 'restart' {
   if (changeable.some((group) => isWithin(path, group))) return 'live';
   return credentials.includes(databaseSetting(path)) ? 'credentials' : 'restart';

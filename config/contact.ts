@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ConfigurationFault } from '../platform/config/configuration-error';
 
-/** Nobody reads it: refused in production. */
+/** Nobody reads it, so production rejects it. */
 const placeholder = 'mailto:security@example.com';
 
 export const securityContactSchema = z
@@ -11,9 +11,9 @@ export const securityContactSchema = z
     'expected mailto:, https:// or tel:',
   )
   .default(placeholder)
-  .describe('whom to tell of a hole: mailto:, https:// or tel:; in production one of your own');
+  .describe('contact for vulnerability reports: mailto:, https:// or tel:; required in production');
 
-/** @param contact as in the file; undefined where it is not set. */
+/** @param contact the value in the file; undefined if it is not set. */
 export function contactFaults(contact: unknown): ConfigurationFault[] {
   if ((contact ?? placeholder) !== placeholder) return [];
   const expected = 'an address of your own is needed in production, such as mailto:…';

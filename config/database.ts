@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bySubgraph } from './subgraphs';
 
-/** A database is named by its url, or by the parts of one, of which the host is the one needed. */
+/** A database is given by its url, or by the parts of one, of which the host is required. */
 const databaseAddress = z
   .strictObject({
     url: z
@@ -9,12 +9,12 @@ const databaseAddress = z
       .regex(/^postgres(ql)?:\/\//, 'expected postgresql://user:password@host:port/name')
       .nullable()
       .default(null)
-      .describe('postgresql://user:password@host:port/name; without one an embedded PostgreSQL'),
-    host: z.string().min(1).optional().describe('instead of a url'),
-    port: z.int().min(1).max(65_535).default(5432).describe('beside a host'),
-    user: z.string().min(1).optional().describe('beside a host'),
-    password: z.string().optional().describe('beside a host'),
-    name: z.string().min(1).optional().describe('name of the database'),
+      .describe('postgresql://user:password@host:port/name; if not set, an embedded PostgreSQL'),
+    host: z.string().min(1).optional().describe('host, instead of a url'),
+    port: z.int().min(1).max(65_535).default(5432).describe('port, with a host'),
+    user: z.string().min(1).optional().describe('user, required with a host'),
+    password: z.string().optional().describe('password, with a host'),
+    name: z.string().min(1).optional().describe('database, required with a host'),
   })
   .superRefine((address, context) => {
     if (address.url !== null && address.host !== undefined) {
@@ -50,9 +50,9 @@ export const databaseSchema = z
     ...bySubgraph(() => databaseAddress),
     pool: z
       .strictObject({
-        max: z.int().min(1).max(1000).default(8).describe('connections per database and process'),
+        max: z.int().min(1).max(1000).default(8).describe('max connections per database'),
         idle: z.int().min(0).max(1000).default(1).describe('connections kept open when idle'),
-        lifetimeSeconds: z.int().min(1).max(86_400).default(1800).describe('life of a connection'),
+        lifetimeSeconds: z.int().min(1).max(86_400).default(1800).describe('max connection age'),
       })
       .prefault({}),
   })

@@ -6,24 +6,24 @@ import { createFlags, type Flags, fixedFlags } from '../platform/flags/flags';
 import type { Logger } from '../platform/telemetry/logger';
 import type { Configuration } from './schema';
 
-/** Every feature flag that the code asks for, and what holds where its source says nothing. */
+/** Every feature flag that the code reads, with its default for when the source has no value. */
 export const featureFlags = {
   'fraud-review': {
     default: true,
-    description: 'Orders with a fraud signal wait for a person; off, they are confirmed at once.',
+    description: 'Orders with a fraud signal wait for a review; off, they are confirmed at once.',
   },
   'exact-counts': {
     default: true,
-    description: 'Lists of orders are counted; off, their totals are estimates, which cost little.',
+    description: 'Totals of order lists are counted; off, they are estimated, which is cheaper.',
   },
   registration: {
     default: true,
-    description: 'New accounts may be opened; off, registering is SERVICE_UNAVAILABLE.',
+    description: 'New accounts can be registered; off, `register` returns SERVICE_UNAVAILABLE.',
   },
   'compiled-executor': {
     default: true,
     description:
-      'Plans run compiled where gateway.executor says so; off, @apollo/gateway runs all of them.',
+      'Plans run compiled if gateway.executor says so; off, @apollo/gateway runs all of them.',
   },
 } as const;
 
@@ -31,8 +31,8 @@ export type FeatureFlagName = keyof typeof featureFlags;
 export type FeatureFlags = Flags<FeatureFlagName>;
 
 /**
- * For whatever is composed without a source of flags, commands and tests: each as the code's own
- * standard says, or as is given.
+ * Flags without a source, for commands and tests: every flag has its default value unless `values`
+ * overrides it.
  */
 export function fixedFeatureFlags(
   values: Partial<Record<FeatureFlagName, boolean>> = {},
@@ -49,8 +49,8 @@ export interface FlagOptions {
 }
 
 /**
- * The feature flags of a process, from a flagd or a file, followed while it runs.
- * @throws Error when the file cannot be used.
+ * The feature flags of a process, from a flagd or a file, reloaded while it runs.
+ * @throws Error if the file cannot be used.
  */
 export function openFeatureFlags({ configuration, logger, registry }: FlagOptions): FeatureFlags {
   const { file, flagd } = configuration.flags;

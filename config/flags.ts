@@ -9,7 +9,7 @@ export const flagsSchema = z
       .min(1)
       .nullable()
       .default(null)
-      .describe('JSON file of flags as flagd reads them; config/flags.json without one'),
+      .describe("JSON file of flags in flagd's format; if not set, config/flags.json"),
     flagd: z
       .strictObject({
         url: z
@@ -17,9 +17,9 @@ export const flagsSchema = z
           .transform(withoutTrailingSlashes)
           .nullable()
           .default(null)
-          .describe('a flagd (its OFREP port, 8016), which is asked instead of the file'),
-        deadlineMs: z.int().min(10).max(10_000).default(500).describe('until defaults hold'),
-        cacheMs: z.int().min(0).max(60_000).default(1_000).describe('an answer is kept for'),
+          .describe('URL of a flagd (its OFREP port, 8016), used instead of the file'),
+        deadlineMs: z.int().min(10).max(10_000).default(500).describe('deadline; then the default'),
+        cacheMs: z.int().min(0).max(60_000).default(1_000).describe('time to cache a value'),
       })
       .prefault({}),
   })

@@ -15,7 +15,7 @@ function read(file: string): Secrets | null {
     return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new Error(`The kept secrets cannot be read from ${file}: ${(error as Error).message}`, {
+    throw new Error(`The stored secrets cannot be read from ${file}: ${(error as Error).message}`, {
       cause: error,
     });
   }
@@ -26,7 +26,7 @@ function generateSecrets(): Secrets {
   return Object.fromEntries(secretPaths.map((path) => [path, random()]));
 }
 
-/** A link never replaces a file: of two that make secrets at one moment, the first one's are kept. */
+/** A link never replaces a file: if two processes create secrets at once, the first one wins. */
 function readOrGenerate(dataFolder: string): Secrets {
   const file = join(dataFolder, fileName);
   const generated = read(file);
@@ -43,18 +43,18 @@ function readOrGenerate(dataFolder: string): Secrets {
   return read(file) ?? {};
 }
 
-/** A secret that is newer than the file: made of one that it holds, and so the same each time. */
+/** A secret that is newer than the file: derived from a stored one, so it is always the same. */
 function derived(generated: Secrets, path: SecretPath): string {
   const from = generated['auth.keySecret'];
-  if (from === undefined) throw new Error(`The kept secrets in ${fileName} lack auth.keySecret.`);
+  if (from === undefined) throw new Error(`The stored secrets in ${fileName} lack auth.keySecret.`);
   return createHmac('sha256', from).update(path).digest('base64url');
 }
 
 /**
- * Puts secrets of this installation's own in the place of the well-known defaults: made up once
- * and kept in `<dataFolder>/secrets.json`, for its owner only. Secrets that are set stay as they
- * are, so in production, which refuses the defaults, nothing is read or written.
- * @throws Error when the data folder cannot be read or written; it has to be there.
+ * Replaces the well-known default secrets by secrets of this installation, generated once and
+ * stored in `<dataFolder>/secrets.json`, readable by its owner only. Secrets that are set stay, so
+ * nothing is read or written in production, which rejects the defaults.
+ * @throws Error if the data folder does not exist or cannot be read or written.
  */
 export function withGeneratedSecrets(configuration: Configuration): Configuration {
   const { auth, payments, webhooks } = configuration;

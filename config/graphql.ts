@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** `registered`: only what stands in the manifest, by its id or to the letter. */
+/** `registered`: only operations of the manifest, by id or by their exact text. */
 const policy = z.enum(['any', 'registered']);
 
 const persistedOperationsSchema = z
@@ -10,8 +10,8 @@ const persistedOperationsSchema = z
       .min(1)
       .nullable()
       .default(null)
-      .describe("file of registered operations; without one those of the project's own clients"),
-    default: policy.default('any').describe('what clients that are not named below may send'),
+      .describe("file of registered operations; if not set, those of the project's own clients"),
+    default: policy.default('any').describe('what clients not named in `clients` may send'),
     clients: z
       .record(z.string().min(1), policy)
       .default({})
@@ -21,8 +21,11 @@ const persistedOperationsSchema = z
 
 export const graphqlSchema = z
   .strictObject({
-    introspection: z.boolean().optional().describe('on outside production'),
-    explorer: z.boolean().optional().describe('on outside production'),
+    introspection: z
+      .boolean()
+      .optional()
+      .describe('allows introspection; default off in production'),
+    explorer: z.boolean().optional().describe('serves the explorer; default off in production'),
     persistedOperations: persistedOperationsSchema,
   })
   .prefault({});

@@ -14,8 +14,8 @@ export interface InternalCallDependencies {
 }
 
 /**
- * The internal schema of a subgraph that is another process. Nothing is connected before the first
- * call: parts may start in any order.
+ * The internal schema of a subgraph in another process. It connects at the first call, so parts may
+ * start in any order.
  */
 export function internalCall(
   { configuration, logger, registry }: InternalCallDependencies,

@@ -12,25 +12,25 @@ export interface ConfigurationSources {
   readonly environment?: Environment;
 }
 
-/** Programs that know nothing of this project say `NODE_ENV=production`, and mean it. */
+/** Other programs set `NODE_ENV=production` without knowing this project. */
 const conventions = [
   { variable: 'NODE_ENV', path: ['environment'], values: ['development', 'test', 'production'] },
 ];
 
 const places = { prefix: 'ORDERPROCESSING', folderName: 'orderprocessing' };
 
-/** The configuration of a process can be read again and again: from files and Vault. */
+/** Reads the configuration of a process from files and Vault, as often as needed. */
 export interface ConfigurationReader {
   /** @throws ConfigurationError that lists every fault. */
   read(): Promise<Configuration>;
-  /** What Vault is known to have said is not believed any more. */
+  /** Drops the cached values of Vault. */
   forget(): void;
-  /** Files that it comes from, there or not. */
+  /** Files that are read, existing or not. */
   files(): readonly string[];
   close(): Promise<void>;
 }
 
-/** Vault as the other settings describe it; null where they name none, or not rightly. */
+/** The settings of Vault; null if there are none or they are invalid. */
 function vaultSettingsIn({ raw }: Layers): OpenVaultSettings | null {
   const parsed = secretsSchema.safeParse(raw.secrets ?? {});
   if (!parsed.success) return null;
@@ -44,7 +44,7 @@ const settingNames = new Set(
     .filter((name) => !name.startsWith('secrets.')),
 );
 
-/** One after the other: two fields of one path then come from one reading, and fit together. */
+/** Sequential, so that two fields of one path come from the same read and match. */
 async function readSecrets(
   settings: OpenVaultSettings,
   vaultOf: (settings: OpenVaultSettings) => Promise<Vault>,
@@ -65,9 +65,9 @@ async function readSecrets(
 }
 
 /**
- * Opens the sources of the configuration: `config.yaml`, the environment, and Vault where those
- * two name one.
- * @param onStale told when Vault does not answer and what it said before goes on to hold.
+ * Opens the sources of the configuration: `config.yaml`, the environment, and Vault if those two
+ * name one.
+ * @param onStale called when Vault does not answer and its cached values stay in use.
  */
 export function configurationReader(
   sources: ConfigurationSources = {},
@@ -85,7 +85,7 @@ export function configurationReader(
     return vault.client;
   };
 
-  /** A file is emptied on its way to be written anew, and never to mean "all by default". */
+  /** Editors empty a file before they rewrite it, so an empty file never means "all defaults". */
   const emptied = ({ file }: Layers): ConfigurationFault[] => {
     if (lastFile === null || file !== null) return [];
     return [{ path: lastFile, expected: 'is gone or empty: expected settings' }];

@@ -5,7 +5,7 @@ import type { DeepReadonly } from '../platform/config/deep-readonly';
 const urlPattern = /^smtps?:\/\/([^\s/?#@]*@)?[^\s/?#@]+\/?$/;
 const fromPattern = /^([^<>@\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
 
-/** What is sent to people: so far, why their webhook endpoint was disabled. */
+/** E-mails: so far only the one that says why a webhook endpoint was disabled. */
 export const mailSchema = z
   .strictObject({
     url: z
@@ -13,24 +13,24 @@ export const mailSchema = z
       .regex(urlPattern, 'expected smtp://user:password@host:port or smtps://…')
       .nullable()
       .default(null)
-      .describe('server that mails are handed to; without one they are logged, without address'),
+      .describe('mail server; if not set, e-mails are logged without the e-mail address'),
     from: z
       .string()
       .regex(fromPattern, 'expected an address, or Name <address>')
       .nullable()
       .default(null)
-      .describe('whom mails come from, e.g. `Shop <shop@example.com>`'),
+      .describe('sender of e-mails, e.g. `Shop <shop@example.com>`'),
     tls: z
       .enum(['required', 'off'])
       .default('required')
-      .describe('STARTTLS or TLS with a certificate that holds; off for a server on this machine'),
+      .describe('STARTTLS or TLS with a valid certificate; off only for a server on this machine'),
     authorityFile: z
       .string()
       .min(1)
       .nullable()
       .default(null)
-      .describe('PEM file with the authority of its certificate'),
-    deadlineMs: z.int().min(100).max(60_000).default(20_000).describe('for one mail'),
+      .describe('PEM file with the CA of its certificate'),
+    deadlineMs: z.int().min(100).max(60_000).default(20_000).describe('max time per e-mail'),
   })
   .superRefine(({ url, from, tls }, context) => {
     if (url === null) return;
@@ -46,8 +46,8 @@ export const mailSchema = z
 type MailSettings = DeepReadonly<z.output<typeof mailSchema>>;
 
 /**
- * The server that mails are handed to; null where none is set.
- * @throws Error when the file of its authority cannot be read.
+ * The mail server; null if none is set.
+ * @throws Error if the file of its CA cannot be read.
  */
 export function mailServerOf({ url, from, tls, authorityFile, deadlineMs }: MailSettings) {
   if (url === null || from === null) return null;

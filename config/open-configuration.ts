@@ -14,39 +14,39 @@ const sections = new Set(
   ),
 );
 
-/** A configuration whose changeable settings may change: `view` is what the process works with. */
+/** A configuration whose changeable settings may change: the process reads `view`. */
 export function liveConfiguration(initial: Configuration): LiveSettings<Configuration> {
   return liveSettings({ initial, isSection: (path) => sections.has(path), isChangeable });
 }
 
 type Adjustment = (configuration: Configuration) => Configuration;
 
-/** The configuration of a process, before it is decided what is kept of it. */
+/** The configuration of a process before it is made live. */
 export interface InitialConfiguration {
-  /** As it was read when the process started. */
+  /** As read at the start of the process. */
   readonly initial: Configuration;
   /**
-   * Makes it live, and follows its sources from now on.
-   * @param adjust puts in what this installation has made up itself; of each reading anew.
+   * Makes it live, and watches its sources from now on.
+   * @param adjust adds the generated secrets of this installation, after each read.
    */
   follow(watching: Watching, adjust?: Adjustment): FollowedConfiguration;
 }
 
 export interface Watching {
   readonly logger: Logger;
-  /** Null where a process shows no metrics. */
+  /** Null if the process has no metrics. */
   readonly registry: Registry | null;
 }
 
 export interface FollowedConfiguration extends LiveSettings<Configuration>, Reloader {
-  /** Tells of each reading that was refused, besides the log. */
+  /** Called for each rejected reload, which is also logged. */
   onRefused(listener: () => void): void;
 }
 
 const msPerSecond = 1_000;
 
 /**
- * Reads the configuration of a process that goes on to follow it.
+ * Reads the configuration of a process that will watch its sources.
  * @throws ConfigurationError that lists every fault.
  */
 export async function openConfiguration(
@@ -95,7 +95,7 @@ export async function openConfiguration(
   };
 }
 
-/** How each part of the system comes by its configuration. */
+/** How each part of the system obtains its configuration. */
 export const configurationSource: SettingsSource<Configuration> = {
   open: openConfiguration,
   receive: liveConfiguration,

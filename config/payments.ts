@@ -6,11 +6,11 @@ const portMax = 65_535;
 
 export const paymentsSchema = z
   .strictObject({
-    provider: z.enum(['sandbox', 'stripe']).default('sandbox').describe('who takes the money'),
+    provider: z.enum(['sandbox', 'stripe']).default('sandbox').describe('payment provider'),
     sandbox: z
       .strictObject({
         port: z.int().min(0).max(portMax).default(4010).describe('port of the sandbox provider'),
-        apiSecret: secretSchema('payments.sandbox.apiSecret').describe('opens its API'),
+        apiSecret: secretSchema('payments.sandbox.apiSecret').describe('API secret of the sandbox'),
         callbackSecret: secretSchema('payments.sandbox.callbackSecret').describe(
           'signs its callbacks',
         ),
@@ -18,17 +18,17 @@ export const paymentsSchema = z
       .prefault({}),
     stripe: z
       .strictObject({
-        secretKey: z.string().default('').describe('opens its API: sk_… or rk_…'),
+        secretKey: z.string().default('').describe('API key of Stripe: sk_… or rk_…'),
         webhookSecret: z.string().default('').describe('signs its callbacks: whsec_…'),
         apiUrl: z
           .url({ protocol: /^https?$/ })
           .default('https://api.stripe.com')
-          .describe('where its API is; another one for a stub'),
+          .describe('URL of its API; change it only for a stub'),
         returnUrl: z
           .url({ protocol: /^https?$/ })
           .nullable()
           .default(null)
-          .describe("where buyers come back to from their bank; the gateway's when left out"),
+          .describe('URL to which buyers return from their bank; if not set, the gateway'),
       })
       .prefault({}),
   })
@@ -37,8 +37,8 @@ export const paymentsSchema = z
 const wholeSchema = z.object({ environment: z.unknown().optional(), payments: paymentsSchema });
 
 /**
- * What Stripe cannot do without, and what in production would not be real money. Read from the raw
- * values, so that it is listed beside whatever else is wrong.
+ * Missing settings of Stripe, and settings that production rejects. Read from the raw values, so
+ * that these faults are listed together with all others.
  */
 export function paymentFaults(raw: unknown): ConfigurationFault[] {
   const read = wholeSchema.safeParse(raw);

@@ -6,7 +6,7 @@ const currencyPattern = /^[A-Z]{3}$/;
 const decimalPattern = /^\d{1,9}(\.\d{1,4})?$/;
 const perMillionPerPercent = 10_000;
 
-/** A decimal may be written as a number in YAML; it is kept as text, so that no cent is lost. */
+/** A decimal may be a number in YAML; it is converted to text, so that no cent is lost. */
 const decimal = z
   .union([z.string(), z.number()])
   .transform(String)
@@ -33,10 +33,10 @@ const shipping = z
       }
     }
   })
-  .describe('shipping per order by currency, `default` for the currencies not named');
+  .describe('shipping per order by currency; `default` for all others');
 
 const row = z.strictObject({
-  taxPercent: decimal.describe('tax in percent of goods and shipping'),
+  taxPercent: decimal.describe('tax on goods and shipping, in percent'),
   shipping,
 });
 
@@ -55,9 +55,9 @@ const countries = z
       }
     }
   })
-  .describe('tax and shipping by country, `default` for the countries not named');
+  .describe('tax and shipping by country; `default` for all others');
 
-/** Percent of value added tax as of 2026, and what a parcel costs from a warehouse in Germany. */
+/** Percent of value added tax as of 2026, and shipping of a parcel from a warehouse in Germany. */
 const defaultCountries: Record<string, Row> = {
   DE: { taxPercent: '19', shipping: { EUR: '4.90', default: '5.90' } },
   AT: { taxPercent: '20', shipping: { EUR: '7.90', default: '8.90' } },
@@ -74,12 +74,12 @@ export const pricingSchema = z
     served: z
       .union([z.literal('all'), z.array(z.string().regex(countryPattern))])
       .default('all')
-      .describe('the countries that are delivered to: all, or a list'),
+      .describe('countries with delivery: all, or a list'),
     countries: countries.default(defaultCountries),
   })
   .prefault({});
 
-/** What a country and currency cost on top of the goods. */
+/** Tax and shipping of a country in a currency. */
 export interface PricingTerms {
   /** Tax in millionths: 190000 is 19 percent. */
   readonly taxPerMillion: bigint;
@@ -97,7 +97,7 @@ interface PricingTable {
   };
 }
 
-/** A default amount may have more decimals than the currency: it is rounded up to a minor unit. */
+/** A default amount with more decimals than the currency is rounded up to a minor unit. */
 function shippingMinor(
   amounts: { readonly [currency: string]: string },
   currency: string,
@@ -112,7 +112,7 @@ function shippingMinor(
 
 /**
  * The terms for an order to a country in a currency.
- * @returns null when the country is not served, or has no shipping price in that currency.
+ * @returns null if the country is not served, or has no shipping price in that currency.
  */
 export function pricingTerms(
   pricing: PricingTable,

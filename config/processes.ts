@@ -11,8 +11,8 @@ const subgraphAddress = (name: SubgraphName) => {
   const { port: ownPort, adminPort } = subgraphs[name];
   return z
     .strictObject({
-      url: origin(/^https$/, 'where the other parts reach it; 127.0.0.1 and its port without one'),
-      port: port.default(ownPort).describe('where it listens for the other parts'),
+      url: origin(/^https$/, 'URL for the other parts; if not set, 127.0.0.1 and its port'),
+      port: port.default(ownPort).describe('port for the other parts'),
       adminPort: port.default(adminPort).describe('port of its /health, /ready and /metrics'),
     })
     .prefault({});
@@ -22,14 +22,14 @@ const byPort = subgraphNames.toSorted((one, other) => subgraphs[one].port - subg
 
 const pemFile = (what: string) => z.string().min(1).nullable().default(null).describe(what);
 
-/** Read only where each part is a process of its own. */
+/** Used only if each part runs as its own process. */
 export const servicesSchema = z
   .strictObject({
     host: z
       .string()
       .min(1)
       .default('127.0.0.1')
-      .describe('address that subgraphs and admin ports listen on'),
+      .describe('network address that subgraphs and admin ports listen on'),
     ...bySubgraph(subgraphAddress, byPort),
     jobs: z
       .strictObject({
@@ -40,18 +40,18 @@ export const servicesSchema = z
       .prefault({}),
     gateway: z
       .strictObject({
-        url: origin(/^https?$/, 'where payment providers call back; server.* without one'),
+        url: origin(/^https?$/, 'URL for callbacks of payment providers; if not set, server.*'),
       })
       .prefault({}),
     sandbox: z
       .strictObject({
-        url: origin(/^https?$/, 'where orders reaches the sandbox; 127.0.0.1 without one'),
-        publicUrl: origin(/^https?$/, 'where the browser of a buyer reaches the sandbox'),
+        url: origin(/^https?$/, 'URL of the sandbox for orders; if not set, 127.0.0.1'),
+        publicUrl: origin(/^https?$/, "URL of the sandbox for buyers' browsers"),
       })
       .prefault({}),
     tls: z
       .strictObject({
-        authorityFile: pemFile('PEM file with the certificate of the authority of all parts'),
+        authorityFile: pemFile('PEM file with the CA certificate of all parts'),
         certificateFile: pemFile('PEM file with the certificate of this part; its CN is its name'),
         keyFile: pemFile('PEM file with the key of this part'),
       })

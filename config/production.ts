@@ -2,7 +2,7 @@ import type { ConfigurationFault } from '../platform/config/configuration-error'
 import { contactFaults } from './contact';
 import { defaultSecrets, isDefaultSecret, isStrongSecret, secretPaths } from './secrets';
 
-/** What one hash costs a guesser: below it, stolen hashes of common passwords fall in hours. */
+/** Below this cost, stolen hashes of common passwords can be cracked within hours. */
 const passwordCostMin = 10;
 
 function valueAt(raw: unknown, path: string): unknown {
@@ -12,7 +12,7 @@ function valueAt(raw: unknown, path: string): unknown {
   }, raw);
 }
 
-/** One fault a secret at most: the first thing to do about it. */
+/** At most one fault per secret: the first thing to fix. */
 function secretFaults(raw: unknown): ConfigurationFault[] {
   const isSandboxed = valueAt(raw, 'payments.provider') !== 'stripe';
   const pathByValue = new Map<unknown, string>();
@@ -32,7 +32,7 @@ function secretFaults(raw: unknown): ConfigurationFault[] {
     });
 }
 
-/** Settings that are for development and tests, and what production expects instead. */
+/** Settings for development and tests only, with what production expects instead. */
 function settingFaults(raw: unknown): ConfigurationFault[] {
   const faults: ConfigurationFault[] = [];
   const refuse = (isRefused: boolean, path: string, expected: string) => {
@@ -56,8 +56,8 @@ function settingFaults(raw: unknown): ConfigurationFault[] {
 }
 
 /**
- * What production refuses. Read from the raw values, so that it is listed beside whatever else is
- * wrong.
+ * The settings that production rejects. Read from the raw values, so that these faults are listed
+ * together with all others.
  */
 export function productionFaults(raw: unknown): ConfigurationFault[] {
   if (valueAt(raw, 'environment') !== 'production') return [];

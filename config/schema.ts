@@ -29,28 +29,28 @@ const serverSchema = z
       .string()
       .min(1)
       .optional()
-      .describe('address to listen on; 127.0.0.1 outside production'),
-    port: port.default(4000).describe('public port; 0 takes a free one'),
-    adminPort: port.default(4001).describe('port of the metrics where the public one has none'),
+      .describe('network address to listen on; default 127.0.0.1, in production 0.0.0.0'),
+    port: port.default(4000).describe('public port; 0 picks a free one'),
+    adminPort: port.default(4001).describe('port of /health, /ready and /metrics'),
     corsOrigins: z
       .array(z.string().min(1))
       .optional()
       .describe(
-        'origins of browsers that may call; `:*` stands for any port; no `*` in production',
+        'origins from which browsers may call; `:*` allows any port; `*` is rejected in production',
       ),
     trustedProxies: z
       .array(z.string().min(1))
       .default([])
-      .describe('addresses or networks whose X-Forwarded-For is believed'),
+      .describe('network addresses or networks whose X-Forwarded-For is trusted'),
     publicUrl: z
       .url({ protocol: /^https?$/ })
       .nullable()
       .default(null)
-      .describe('where clients reach the gateway, e.g. https://api.example.com'),
+      .describe('URL of the gateway for clients, e.g. https://api.example.com'),
     allowedHosts: z
       .array(z.string().min(1))
       .default([])
-      .describe('names besides localhost and publicUrl that are served in development'),
+      .describe('host names served in development besides localhost and publicUrl'),
     securityContact: securityContactSchema,
   })
   .prefault({});
@@ -59,52 +59,60 @@ const limitsSchema = z
   .strictObject({
     rate: z
       .strictObject({
-        anonymousPerMinute: count(1, 1e9).default(300).describe('root fields per address'),
+        anonymousPerMinute: count(1, 1e9).default(300).describe('root fields per network address'),
         userPerMinute: count(1, 1e9).default(600).describe('root fields per user'),
         apiKeyPerMinute: count(1, 1e9).default(1200).describe('root fields per API key'),
         signInsPerMinute: count(1, 1e9)
           .default(60)
-          .describe('login per address, apart from others'),
+          .describe('calls of login per network address, counted separately'),
         refreshesPerMinute: count(1, 1e9)
           .default(60)
-          .describe('refreshSession per address, apart from others'),
+          .describe('calls of refreshSession per network address, counted separately'),
         costPerField: count(1, 1e6)
           .default(50)
-          .describe('points of cost a minute for each root field that is allowed'),
+          .describe('points of cost per minute for each allowed root field'),
         signInFailuresPerMinute: count(1, 1e9)
           .default(10)
-          .describe('failed sign-ins per address, and per e-mail and address'),
-        registrationsPerMinute: count(1, 1e9).default(10).describe('registrations per address'),
+          .describe('failed sign-ins per network address, and per e-mail and network address'),
+        registrationsPerMinute: count(1, 1e9)
+          .default(10)
+          .describe('registrations per network address'),
         productUpsertsPerMinute: count(1, 1e9)
           .default(300)
-          .describe('calls of upsertProducts per address'),
+          .describe('calls of upsertProducts per network address'),
       })
       .prefault({}),
     operation: z
       .strictObject({
-        tokens: count(1, 1e6).default(1000).describe('tokens in a document'),
-        depth: count(1, 1000).default(12).describe('levels of fields'),
-        aliases: count(0, 1e5).default(15).describe('aliases in a document'),
-        directives: count(0, 1e5).default(5).describe('directives in a document'),
-        rootFields: count(1, 1e5).default(10).describe('root fields of an operation'),
-        cost: count(1, 1e9).default(2000).describe('cost of an operation'),
-        textBytes: count(1, 1e9).default(100_000).describe('bytes of the text of an operation'),
-        bodyBytes: count(1, 1e9).default(1_000_000).describe('bytes of a request body'),
-        bodyBytesAnonymous: count(1, 1e9).default(100_000).describe('the same without sign-in'),
-        answerObjects: count(1, 1e7).default(20_000).describe('objects of an answer'),
-        answerBytes: count(1, 3e7).default(10_000_000).describe('bytes of an answer'),
-        deadlineMs: count(1, 600_000).default(10_000).describe('milliseconds for an answer'),
+        tokens: count(1, 1e6).default(1000).describe('max tokens of a document'),
+        depth: count(1, 1000).default(12).describe('max nesting of fields'),
+        aliases: count(0, 1e5).default(15).describe('max aliases of a document'),
+        directives: count(0, 1e5).default(5).describe('max directives of a document'),
+        rootFields: count(1, 1e5).default(10).describe('max root fields of an operation'),
+        cost: count(1, 1e9).default(2000).describe('max cost of an operation'),
+        textBytes: count(1, 1e9).default(100_000).describe('max bytes of an operation text'),
+        bodyBytes: count(1, 1e9).default(1_000_000).describe('max bytes of a request body'),
+        bodyBytesAnonymous: count(1, 1e9)
+          .default(100_000)
+          .describe('the same for anonymous callers'),
+        answerObjects: count(1, 1e7).default(20_000).describe('max objects of a response'),
+        answerBytes: count(1, 3e7).default(10_000_000).describe('max bytes of a response'),
+        deadlineMs: count(1, 600_000).default(10_000).describe('max time for a response'),
         answerReadSeconds: count(1, 3600)
           .default(60)
-          .describe('until a client that has not read its answer is disconnected'),
+          .describe('time until a client that has not read its response is disconnected'),
       })
       .prefault({}),
     streams: z
       .strictObject({
-        perProcess: count(0, 1e6).default(10_000).describe('live updates open at one gateway'),
-        perViewer: count(1, 1e6).default(20).describe('of one user or API key, at one gateway'),
-        heartbeatSeconds: count(1, 600).default(15).describe('silence of a stream at most'),
-        slowReaderSeconds: count(1, 3600).default(30).describe('until one that reads nothing ends'),
+        perProcess: count(0, 1e6).default(10_000).describe('max open streams per gateway'),
+        perViewer: count(1, 1e6)
+          .default(20)
+          .describe('max open streams per user or API key at one gateway'),
+        heartbeatSeconds: count(1, 600)
+          .default(15)
+          .describe('pause between heartbeats of a stream'),
+        slowReaderSeconds: count(1, 3600).default(30).describe('time until a blocked stream ends'),
       })
       .prefault({}),
   })
@@ -114,13 +122,13 @@ const authSchema = z
   .strictObject({
     issuer: z.string().min(1).default('orderprocessing').describe('`iss` of access tokens'),
     audience: z.string().min(1).default('orderprocessing').describe('`aud` of access tokens'),
-    accessTokenMinutes: count(1, 1440).default(15).describe('life of an access token'),
-    refreshTokenDays: count(1, 365).default(30).describe('life of a refresh token'),
+    accessTokenMinutes: count(1, 1440).default(15).describe('lifetime of an access token'),
+    refreshTokenDays: count(1, 365).default(30).describe('lifetime of a refresh token'),
     sessionDays: count(1, 3650)
       .default(365)
-      .describe('from a sign-in until its refresh tokens end, however often they are used'),
-    staffSessionHours: count(1, 8760).default(12).describe('the same for staff'),
-    signingKeyDays: count(1, 365).default(30).describe('until another key signs access tokens'),
+      .describe('lifetime of a session from its sign-in, however often it is refreshed'),
+    staffSessionHours: count(1, 8760).default(12).describe('the same for accounts of staff'),
+    signingKeyDays: count(1, 365).default(30).describe('age at which a signing key is replaced'),
     passwordCost: count(4, 20).default(12).describe('bcrypt cost; at least 10 in production'),
     viewerSecret: secretSchema('auth.viewerSecret').describe('signs viewers between processes'),
     keySecret: secretSchema('auth.keySecret').describe('hashes keys and refresh tokens'),
@@ -129,41 +137,43 @@ const authSchema = z
 
 const ordersSchema = z
   .strictObject({
-    linesMax: count(1, 1000).default(1000).describe('lines of an order'),
-    quantityMax: count(1, 99_999).default(99_999).describe('pieces of a line'),
-    reservationMinutes: count(1, 1440).default(15).describe('until a reservation may expire'),
+    linesMax: count(1, 1000).default(1000).describe('max lines of an order'),
+    quantityMax: count(1, 99_999).default(99_999).describe('max pieces of a line'),
+    reservationMinutes: count(1, 1440).default(15).describe('lifetime of a reservation'),
     awaitingBuyerMax: count(1, 100_000)
       .default(10)
-      .describe('orders of an account that wait for their buyer (3-D Secure) at the same time'),
+      .describe('max orders of an account that wait for their buyer (3-D Secure) at a time'),
     awaitingBuyerMinutes: count(1, 1440)
       .default(5)
-      .describe('how long such an order holds its stock, at most reservationMinutes'),
-    decisionWaitMs: count(1, 60_000).default(5000).describe('how long placing waits to decide'),
+      .describe('how long such an order holds its stock; at most reservationMinutes'),
+    decisionWaitMs: count(1, 60_000)
+      .default(5000)
+      .describe('max wait of placeOrder for the decision'),
     leaseSeconds: count(6, 3600)
       .default(6)
-      .describe('until another process takes an order over; more than decisionWaitMs'),
-    reviewHours: count(1, 720).default(72).describe('until an order in review is rejected'),
-    idempotencyKeyDays: count(90, 3650).default(90).describe('how long used keys are known'),
+      .describe('time until another process takes over an order; above decisionWaitMs'),
+    reviewHours: count(1, 720).default(72).describe('time until an order in review is rejected'),
+    idempotencyKeyDays: count(90, 3650).default(90).describe('how long used keys are stored'),
     fraud: z
       .strictObject({
-        threshold: z.number().min(0).max(1).default(0.5).describe('a score past it means a review'),
+        threshold: z.number().min(0).max(1).default(0.5).describe('a higher score means a review'),
         ordersPerHour: count(1, 100_000)
           .nullable()
           .optional()
           .describe(
-            "a buyer's orders of an hour that score 0.5; 100 in production, else off; null: off",
+            "a buyer's orders in an hour that score 0.5; default 100 in production, else off; null: off",
           ),
       })
       .prefault({}),
   })
   .prefault({});
 
-/** The whole configuration as written; `parseConfiguration` settles what the environment decides. */
+/** The whole configuration as written; `parseConfiguration` adds the environment's defaults. */
 export const configSchema = z.strictObject({
   environment: z
     .enum(['development', 'test', 'production'])
     .default('development')
-    .describe('the profile: its defaults, and what it refuses; NODE_ENV without one'),
+    .describe('profile that selects defaults and checks; NODE_ENV if not set'),
   dataFolder: z.string().min(1).default('.data').describe('folder of the embedded database'),
   server: serverSchema,
   database: databaseSchema,
@@ -174,7 +184,7 @@ export const configSchema = z.strictObject({
         .regex(/^rediss?:\/\/|^unix:\/\//, 'expected redis://, rediss:// or unix://')
         .nullable()
         .default(null)
-        .describe('a Redis to use; without one a local redis-server, or memory'),
+        .describe('Redis to use; if not set, a local redis-server, or else memory'),
     })
     .prefault({}),
   graphql: graphqlSchema,
@@ -185,8 +195,8 @@ export const configSchema = z.strictObject({
         .enum(['apollo', 'compiled'])
         .default('compiled')
         .describe(
-          'who runs query plans: `apollo` for @apollo/gateway, `compiled` for functions that are ' +
-            'made of the plans of what is asked for again (the flag `compiled-executor` is its switch)',
+          'executor of query plans: `apollo` is @apollo/gateway; `compiled` runs a plan as a function ' +
+            'from its second use on, unless the flag `compiled-executor` is off',
         ),
     })
     .prefault({}),
@@ -202,7 +212,10 @@ export const configSchema = z.strictObject({
   services: servicesSchema,
   demo: z
     .strictObject({
-      enabled: z.boolean().optional().describe('fills an empty database; on in development only'),
+      enabled: z
+        .boolean()
+        .optional()
+        .describe('fills an empty database; default on in development only'),
     })
     .prefault({}),
   log: logSchema,
@@ -212,7 +225,7 @@ export const configSchema = z.strictObject({
 
 type ParsedConfiguration = z.output<typeof configSchema>;
 
-/** Browsers of a developer's own machine, and Apollo's explorer. */
+/** Browsers on the developer's machine, and Apollo's explorer. */
 const developmentOrigins = [
   'http://localhost:*',
   'http://127.0.0.1:*',
@@ -221,7 +234,7 @@ const developmentOrigins = [
 
 const ordersPerHourInProduction = 100;
 
-/** Demo shops and tests order as fast as they can. */
+/** Off outside production, because demo shops and tests place many orders. */
 function ordersPerHour(parsed: number | null | undefined, production: boolean): number | null {
   if (parsed !== undefined) return parsed;
   return production ? ordersPerHourInProduction : null;
@@ -270,9 +283,9 @@ export type Configuration = DeepReadonly<ReturnType<typeof withEnvironmentDefaul
 
 /**
  * Checks a whole configuration, fills in the defaults, and freezes it.
- * @param raw plain objects as read from a file; every part may be left out.
- * @param earlier faults that were found while reading, to be listed with the others.
- * @throws ConfigurationError that lists every fault with its path and what is expected there.
+ * @param raw plain objects as read from a file; every setting may be left out.
+ * @param earlier faults found while reading, to be listed with the others.
+ * @throws ConfigurationError that lists every fault with its path and the expected value.
  */
 export function parseConfiguration(
   raw: unknown,

@@ -2,17 +2,17 @@ import type { TlsFiles } from '../platform/remote/tls';
 import type { Configuration } from './schema';
 import type { SubgraphName } from './subgraphs';
 
-/** Where the other parts reach a subgraph. */
+/** The URL of a subgraph for the other parts. */
 export function subgraphUrl({ services }: Configuration, name: SubgraphName): string {
   return services[name].url ?? `https://127.0.0.1:${services[name].port}`;
 }
 
-/** Where orders reaches the payment sandbox. */
+/** The URL of the payment sandbox for orders. */
 export function sandboxUrl({ services, payments }: Configuration): string {
   return services.sandbox.url ?? `http://127.0.0.1:${payments.sandbox.port}`;
 }
 
-/** Where buyers reach the gateway. */
+/** The URL of the gateway for buyers. */
 export function gatewayUrl(configuration: Configuration): string {
   return configuration.server.publicUrl ?? innerGatewayUrl(configuration);
 }
@@ -22,17 +22,17 @@ function innerGatewayUrl({ services, server }: Configuration): string {
   return services.gateway.url ?? `http://${host}:${server.port}`;
 }
 
-/** Where the provider reports what became of a payment. */
+/** The URL to which the provider reports the result of a payment. */
 export function paymentCallbackUrl(configuration: Configuration): string {
   return `${innerGatewayUrl(configuration)}/payments/callback/${configuration.payments.provider}`;
 }
 
-/** @throws Error when one of the files is not named. */
+/** @throws Error if one of the files is not set. */
 export function tlsFiles({ services }: Configuration): TlsFiles {
   const { authorityFile, certificateFile, keyFile } = services.tls;
   if (authorityFile === null || certificateFile === null || keyFile === null) {
     throw new Error(
-      'Parts of the system know each other by certificates: set services.tls.authorityFile, ' +
+      'Parts of the system identify each other by certificates: set services.tls.authorityFile, ' +
         'services.tls.certificateFile and services.tls.keyFile.',
     );
   }

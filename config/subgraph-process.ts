@@ -3,7 +3,7 @@ import type { Configuration } from './schema';
 import { tlsFiles } from './service-addresses';
 import { type SubgraphName, subgraphRow } from './subgraphs';
 
-/** What `runSubgraph` has to know of a subgraph that the list of subgraphs says. */
+/** The options of `runSubgraph` that follow from the list of subgraphs. */
 export function subgraphProcess(name: SubgraphName) {
   return {
     name,

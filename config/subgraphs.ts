@@ -1,19 +1,19 @@
-/** What the system has to know of a subgraph besides its room. */
+/** What the system needs to know about a subgraph besides its room. */
 export interface SubgraphRow {
-  /** Where the gateway and other services reach it: the default of `services.NAME.port`. */
+  /** Its port for the gateway and other services: the default of `services.NAME.port`. */
   readonly port: number;
-  /** Of its /health, /ready and /metrics: the default of `services.NAME.adminPort`. */
+  /** The port of its /health, /ready and /metrics: the default of `services.NAME.adminPort`. */
   readonly adminPort: number;
   /**
-   * Certificates that may call its internal schema. Which of them may call which field is decided
-   * in its `internal.ts`.
+   * Certificates that may call its internal schema. Its `internal.ts` decides which of them may
+   * call which field.
    */
   readonly internalCallers: readonly string[];
   /** Settings that only its processes receive, each with what the other processes receive. */
   readonly ownSettings: Readonly<Record<string, '' | null>>;
   /**
-   * Present where its background jobs run in a second process, `NAME-jobs`, whose admin port this
-   * is. Such a subgraph also listens for its work, on a connection of its own.
+   * Present if its background jobs run in a second process, `NAME-jobs`, which has this admin port.
+   * Such a subgraph also listens for work, on a separate connection.
    */
   readonly jobsAdminPort?: number;
 }
@@ -23,7 +23,7 @@ export interface SubgraphRow {
  * database (`prisma/NAME/`, `database.NAME`) and of its certificate.
  * The build, the configuration, the topologies and the generated files read this list;
  * `docker-compose.yml` and `ops/` are compared with it (`subgraphs.test.ts`).
- * In one process they stop in this order: one that calls another stops before it.
+ * In one process they stop in this order: a subgraph stops before those that it calls.
  */
 export const subgraphs = {
   orders: {
@@ -81,7 +81,7 @@ export interface SubgraphProcess {
   readonly args: readonly string[];
 }
 
-/** The processes of a subgraph where each part of the system is a process of its own. */
+/** The processes of a subgraph if each part of the system runs as its own process. */
 export function processesOf(name: SubgraphName): SubgraphProcess[] {
   if (!hasJobs(name)) return [{ name, args: [] }];
   return [

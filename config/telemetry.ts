@@ -13,31 +13,33 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 export const logSchema = z
   .strictObject({
-    level: z.enum(logLevels).default('info').describe('what is written'),
+    level: z.enum(logLevels).default('info').describe('lowest level that is logged'),
     modules: z
       .record(z.string(), z.enum(logLevels))
       .default({})
-      .describe('levels of single modules, such as `{gateway: debug}`; the others have log.level'),
-    pretty: z.boolean().optional().describe('lines for people; on in development only'),
+      .describe('levels of single modules, such as `{gateway: debug}`; all others use log.level'),
+    pretty: z.boolean().optional().describe('human-readable lines; default on in development'),
   })
   .prefault({});
 
-/** Where traces and logs go, besides standard output. */
+/** Where traces and logs are sent, besides standard output. */
 export const telemetrySchema = z
   .strictObject({
     tracing: z
       .strictObject({
-        endpoint: collector('where traces go, by OTLP/HTTP: its /v1/traces; off without one'),
-        ratio: z.number().min(0).max(1).default(0.1).describe('of all traces, so many'),
+        endpoint: collector(
+          'URL to which traces are sent, by OTLP/HTTP at /v1/traces; if not set, off',
+        ),
+        ratio: z.number().min(0).max(1).default(0.1).describe('share of traces to record'),
       })
       .prefault({}),
     logs: z
       .strictObject({
-        endpoint: collector('where log lines go too, besides standard output'),
+        endpoint: collector('URL to which log lines are sent, besides standard output'),
         protocol: z
           .enum(['otlp', 'loki'])
           .default('otlp')
-          .describe("how: OTLP/HTTP to its /v1/logs, or Loki's push to its /loki/api/v1/push"),
+          .describe("protocol: OTLP/HTTP at /v1/logs, or Loki's push API at /loki/api/v1/push"),
       })
       .prefault({}),
     profiles: z
@@ -49,20 +51,20 @@ export const telemetrySchema = z
           .nullable()
           .default(400)
           .describe(
-            'an event loop late by more, for 5 to 10 s, is profiled by itself; null: never',
+            'an event loop late by more for 5 to 10 s is profiled automatically; null: never',
           ),
         pauseMinutes: z
           .int()
           .min(1)
           .max(10_080)
           .default(15)
-          .describe('minutes between two profiles that a process takes by itself'),
+          .describe('min pause between two automatic profiles of a process'),
         folder: z
           .string()
           .min(1)
           .optional()
-          .describe('where they are kept; `profiles` in dataFolder without one'),
-        filesMax: z.int().min(1).max(1_000).default(20).describe('how many; the oldest go first'),
+          .describe('folder of profiles; if not set, `profiles` in dataFolder'),
+        filesMax: z.int().min(1).max(1_000).default(20).describe('max files; oldest go first'),
       })
       .prefault({}),
   })
@@ -75,6 +77,6 @@ export const backupsSchema = z
       .min(1)
       .nullable()
       .default(null)
-      .describe('JSON file in which backups write when each room was last backed up'),
+      .describe('JSON file with the time of the last backup of each room'),
   })
   .prefault({});

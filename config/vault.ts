@@ -8,20 +8,20 @@ const text = z.string().min(1).nullable().default(null);
 const authSchema = z
   .strictObject({
     method: z.enum(['token', 'appRole', 'kubernetes']).default('token').describe('how to sign in'),
-    mount: text.describe('where the method is mounted; approle or kubernetes without'),
-    token: text.describe('for the method token'),
-    roleId: text.describe('for appRole'),
-    secretId: text.describe('for appRole'),
-    role: text.describe('for kubernetes'),
+    mount: text.describe('mount of the method; if not set, approle or kubernetes'),
+    token: text.describe('token, for the method token'),
+    roleId: text.describe('role id, for appRole'),
+    secretId: text.describe('secret id, for appRole'),
+    role: text.describe('role, for kubernetes'),
     serviceAccountFile: z
       .string()
       .min(1)
       .default('/var/run/secrets/kubernetes.io/serviceaccount/token')
-      .describe('for kubernetes: the token of the pod'),
+      .describe("file with the pod's token, for kubernetes"),
   })
   .prefault({});
 
-/** What each way to sign in needs. */
+/** The settings that each method requires. */
 const needs = {
   token: ['token'],
   appRole: ['roleId', 'secretId'],
@@ -37,11 +37,11 @@ const vaultSchema = z
       .transform(withoutTrailingSlashes)
       .nullable()
       .default(null)
-      .describe('of a HashiCorp Vault; without one no secret comes from there'),
-    namespace: text.describe('of Vault Enterprise'),
-    authorityFile: text.describe('PEM file with the authority of its certificate'),
-    mount: z.string().min(1).default('secret').describe('of the key-value engine, version 2'),
-    refreshSeconds: z.int().min(1).max(3600).default(30).describe('until it is asked again'),
+      .describe('URL of a HashiCorp Vault; if not set, Vault is not used'),
+    namespace: text.describe('namespace, for Vault Enterprise'),
+    authorityFile: text.describe('PEM file with the CA of its certificate'),
+    mount: z.string().min(1).default('secret').describe('mount of the key-value engine, v2'),
+    refreshSeconds: z.int().min(1).max(3600).default(30).describe('pause between reads'),
     auth: authSchema,
     paths: z
       .record(
@@ -50,8 +50,8 @@ const vaultSchema = z
       )
       .default({})
       .describe(
-        'settings that come from there, such as `auth.keySecret: shop/auth#keySecret`; with a ' +
-          'slash in front the path of another engine, such as `/database/creds/orders#password`',
+        'Vault path of a setting, such as `auth.keySecret: shop/auth#keySecret`; a leading slash ' +
+          'means another engine, such as `/database/creds/orders#password`',
       ),
   })
   .superRefine(({ address, auth }, context) => {
@@ -81,7 +81,7 @@ function authOf({ auth }: VaultSettings): VaultAuth {
 
 const msPerSecond = 1_000;
 
-/** @throws Error when the file of its authority cannot be read. */
+/** @throws Error if the file of its CA cannot be read. */
 export function openVault(settings: OpenVaultSettings, onStale: (error: Error) => void): Vault {
   const { address, authorityFile, namespace, mount, refreshSeconds } = settings;
   return new Vault({
@@ -90,7 +90,7 @@ export function openVault(settings: OpenVaultSettings, onStale: (error: Error) =
     namespace: namespace ?? undefined,
     authority: authorityFile === null ? undefined : readFileSync(authorityFile, 'utf8'),
     auth: authOf(settings),
-    // A little less than the pause between readings, so that each of them asks.
+    // A little less than the pause between reads, so that each of them asks Vault.
     maxAgeMs: refreshSeconds * msPerSecond - msPerSecond / 2,
     onStale,
   });
