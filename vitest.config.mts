@@ -27,6 +27,7 @@ const workshopTests = [
   'architecture/commit-subjects.test.ts',
   'architecture/import-graph.test.ts',
   'architecture/locked-packages.test.ts',
+  'config/subgraphs.test.ts',
   'docs/**/*.test.ts',
   'contract/**/*.test.ts',
 ];

@@ -4,6 +4,7 @@ import { domainPure } from './walls/domain-pure';
 import { downwardImports } from './walls/downward-imports';
 import { environmentReadOnce } from './walls/environment-read-once';
 import { foldersByIndex } from './walls/folders-by-index';
+import { oneListOfSubgraphs } from './walls/one-list-of-subgraphs';
 import { operationsApart } from './walls/operations-apart';
 import { operationsTested } from './walls/operations-tested';
 import { pathsInDocuments } from './walls/paths-in-documents';
@@ -21,6 +22,7 @@ export const walls: readonly Wall[] = [
   domainPure,
   environmentReadOnce,
   platformWithoutBusiness,
+  oneListOfSubgraphs,
   operationsApart,
   operationsTested,
   sameFurniture,

@@ -6,6 +6,8 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client as Connection } from 'pg';
 import { type Dispatcher, Pool } from 'undici';
+import { subgraphNames } from '../config/subgraphs';
+import { adminPortVariables, portVariables } from '../config/testing/subgraph-variables';
 import { findEmbeddedPostgres } from '../platform/database/embedded-running';
 import { freePorts } from './free-ports';
 import { processesOf } from './measure/processes';
@@ -42,16 +44,11 @@ export interface GraphqlAnswer {
 }
 
 async function environmentOf(folder: string, topology: Topology): Promise<NodeJS.ProcessEnv> {
-  const [port, admin, sandbox, users, inventory, orders] = await freePorts(6);
+  const [port, admin, sandbox, ...ports] = await freePorts(3 + subgraphNames.length);
   const distributed = {
     ORDERPROCESSING_SERVER_ADMIN_PORT: '0',
-    ORDERPROCESSING_SERVICES_USERS_PORT: String(users),
-    ORDERPROCESSING_SERVICES_USERS_ADMIN_PORT: '0',
-    ORDERPROCESSING_SERVICES_INVENTORY_PORT: String(inventory),
-    ORDERPROCESSING_SERVICES_INVENTORY_ADMIN_PORT: '0',
-    ORDERPROCESSING_SERVICES_ORDERS_PORT: String(orders),
-    ORDERPROCESSING_SERVICES_ORDERS_ADMIN_PORT: '0',
-    ORDERPROCESSING_SERVICES_JOBS_ADMIN_PORT: '0',
+    ...portVariables((name) => ports[subgraphNames.indexOf(name)] ?? 0),
+    ...adminPortVariables(() => 0),
   };
   return {
     PATH: process.env.PATH,

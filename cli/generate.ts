@@ -7,6 +7,7 @@ import { ApolloGateway } from '@apollo/gateway';
 import { buildSchema, parse, printSchema } from 'graphql';
 import { withSubscription } from '../gateway/live-updates/schema';
 import { dashboardFiles } from '../ops/grafana/dashboards';
+import { rolesSql } from '../ops/postgres/roles';
 import { subgraphSdl } from '../platform/graphql/federated-schema';
 import { fieldRateLimits } from '../platform/graphql/rate-limit';
 import { withStateTable } from '../subgraphs/orders/domain/state-table';
@@ -30,6 +31,7 @@ Writes the files that are generated from the code and committed:
   subgraphs/orders/README.md        the table of order states
   client/persisted-operations.json  the operations of the project's own clients
   ops/grafana/dashboards/*.json     the dashboards
+  ops/postgres/roles.sql            accounts and databases for containers
 
   --check   writes nothing; fails if a committed file is out of date
 `;
@@ -81,6 +83,7 @@ async function generatedFiles(): Promise<Map<string, string>> {
   const documents = clientDocumentFolders.map((folder) => path.join(repositoryRoot, folder));
   files.set(clientManifestFile, operationsManifest(documents));
   for (const [name, text] of dashboardFiles()) files.set(name, text);
+  files.set('ops/postgres/roles.sql', rolesSql());
   for (const [name, text] of documentationFiles()) files.set(name, text);
   return files;
 }

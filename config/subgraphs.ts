@@ -89,3 +89,8 @@ export function processesOf(name: SubgraphName): SubgraphProcess[] {
     { name: `${name}-jobs`, args: ['--no-api'] },
   ];
 }
+
+/** Names of all processes of the subgraphs. */
+export const subgraphProcesses: readonly string[] = subgraphNames
+  .flatMap(processesOf)
+  .map(({ name }) => name);

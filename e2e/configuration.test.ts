@@ -5,15 +5,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client as Connection } from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { MeDocument, ProductsDocument, QuoteDocument } from '../client/documents';
+import { subgraphNames } from '../config/subgraphs';
 import type { Client } from './harness/client';
 import { pollMs, soonMs } from './harness/deadlines';
 import { demoAccount } from './harness/people';
 import { eventually, newFolder, Shop } from './harness/shop';
 import { onEachTopology } from './harness/topologies';
 
-const rooms = ['orders', 'users', 'inventory'] as const;
-
-/** Three databases of a role whose password the test may change, on the server of the run. */
+/** Databases of a role whose password the test may change, on the server of the run. */
 class RotatedDatabases {
   readonly role = `shop_${randomBytes(4).toString('hex')}`;
   private readonly server = new Connection({ connectionString: inject('postgresUrl') });
@@ -21,7 +20,7 @@ class RotatedDatabases {
   async create(password: string): Promise<void> {
     await this.server.connect();
     await this.server.query(`CREATE ROLE ${this.role} LOGIN PASSWORD '${password}'`);
-    for (const room of rooms) {
+    for (const room of subgraphNames) {
       await this.server.query(`CREATE DATABASE ${this.role}_${room} OWNER ${this.role}`);
     }
   }
@@ -29,7 +28,7 @@ class RotatedDatabases {
   /** Names all but the password, which comes from a file. */
   settings(passwordFile: string): Record<string, string> {
     const { hostname, port } = new URL(inject('postgresUrl'));
-    const entries = rooms.flatMap((room) => {
+    const entries = subgraphNames.flatMap((room) => {
       const prefix = `ORDERPROCESSING_DATABASE_${room.toUpperCase()}`;
       return [
         [`${prefix}_HOST`, hostname],
@@ -61,7 +60,7 @@ class RotatedDatabases {
   }
 
   async drop(): Promise<void> {
-    for (const room of rooms) {
+    for (const room of subgraphNames) {
       await this.server.query(`DROP DATABASE IF EXISTS ${this.role}_${room} WITH (FORCE)`);
     }
     await this.server.query(`DROP ROLE IF EXISTS ${this.role}`);

@@ -6,8 +6,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { loadConfiguration } from '../config/load-configuration';
+import { subgraphNames, subgraphProcesses } from '../config/subgraphs';
+import {
+  adminPortVariables,
+  databaseVariables,
+  portVariables,
+} from '../config/testing/subgraph-variables';
 import { createTestRedis, redisAvailable, type TestRedis } from '../platform/testing/redis';
-import { createRoles, dropRoles, permissionsOf, rooms, urlOf } from './harness/compose-databases';
+import { createRoles, dropRoles, permissionsOf, urlOf } from './harness/compose-databases';
 import { freePort } from './harness/free-port';
 import { eventually, repositoryRoot } from './harness/shop';
 
@@ -101,19 +107,15 @@ function partOf({ volumes = [] }: Container): string {
 
 /** Free ports, and a known one for the questions of the test. */
 const portsOf: Record<string, (known: string) => Record<string, string>> = {
-  users: (known) => ({
-    ORDERPROCESSING_SERVICES_USERS_PORT: '0',
-    ORDERPROCESSING_SERVICES_USERS_ADMIN_PORT: known,
-  }),
-  inventory: (known) => ({
-    ORDERPROCESSING_SERVICES_INVENTORY_PORT: '0',
-    ORDERPROCESSING_SERVICES_INVENTORY_ADMIN_PORT: known,
-  }),
-  orders: (known) => ({
-    ORDERPROCESSING_SERVICES_ORDERS_PORT: '0',
-    ORDERPROCESSING_SERVICES_ORDERS_ADMIN_PORT: known,
-  }),
-  'orders-jobs': (known) => ({ ORDERPROCESSING_SERVICES_JOBS_ADMIN_PORT: known }),
+  ...Object.fromEntries(
+    subgraphProcesses.map((process) => [
+      process,
+      (known: string) => ({
+        ...portVariables(() => 0),
+        ...adminPortVariables((name) => (name === process ? Number(known) : 0)),
+      }),
+    ]),
+  ),
   gateway: (known) => ({
     ORDERPROCESSING_SERVER_PORT: '0',
     ORDERPROCESSING_SERVER_ADMIN_PORT: known,
@@ -160,7 +162,7 @@ describe('docker-compose.yml', () => {
     const published = Object.values(compose.services).flatMap(({ ports = [] }) => ports);
     const hostPorts = published.map((port) => port.split(':')[1]);
     expect(new Set(hostPorts).size).toBe(hostPorts.length);
-    for (const name of ['gateway', 'users', 'inventory', 'orders', 'orders-jobs']) {
+    for (const name of ['gateway', ...subgraphProcesses]) {
       expect(compose.services[name]?.ports, name).toBeUndefined();
     }
   });
@@ -215,11 +217,7 @@ describe.skipIf(!redisAvailable)('the commands of the containers', () => {
   /** The environment of the container, with this machine's servers, files and free ports. */
   async function environmentHere(name: string, container: Container, adminPort: number) {
     const here = { ORDERPROCESSING_REDIS_URL: redis.url };
-    const urls = rooms.map((room) => [
-      `ORDERPROCESSING_DATABASE_${room.toUpperCase()}_URL`,
-      urlOf(room),
-    ]);
-    const servers: Record<string, string> = { ...here, ...Object.fromEntries(urls) };
+    const servers: Record<string, string> = { ...here, ...databaseVariables(urlOf) };
     const entries = Object.entries(environmentOf(container)).map(([key, value]) => [
       key,
       servers[key] ?? value.replace(/^\/part\//, `${path.join(folder, partOf(container))}/`),
@@ -243,7 +241,7 @@ describe.skipIf(!redisAvailable)('the commands of the containers', () => {
     const options = { cwd: repositoryRoot, env, encoding: 'utf8' } as const;
     const output = execFileSync(process.execPath, commandOf(container).slice(1), options);
     expect(output).toMatch(/^orders: \d+_init/m);
-    for (const room of rooms) {
+    for (const room of subgraphNames) {
       expect(await permissionsOf(room)).toEqual({ isSuperuser: false, databases: [room] });
     }
   });

@@ -1,13 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bySubgraph, subgraphNames, subgraphProcesses } from '../config/subgraphs';
+import { adminPortVariables } from '../config/testing/subgraph-variables';
 import { redisAvailable } from '../platform/testing/redis';
 import { freePort, freePortPair } from './harness/free-port';
 import { eventually, newFolder, repositoryRoot, Shop } from './harness/shop';
 
 const page = path.join(repositoryRoot, 'docs/observability.md');
-const rooms = ['users', 'inventory', 'orders'];
-const processNames = ['gateway', ...rooms, 'orders-jobs'];
+const processNames = ['gateway', ...subgraphProcesses];
 
 interface Row {
   readonly type: string;
@@ -15,12 +16,22 @@ interface Row {
   readonly where: string;
 }
 
+/** Who tells a metric, as the page says it. */
+function told(by: readonly string[]): string {
+  const named = [...by].sort().join(', ');
+  if (named === [...processNames].sort().join(', ')) return 'every process';
+  return named === [...subgraphProcesses].sort().join(', ') ? 'every subgraph' : named;
+}
+
 /** The table of `docs/observability.md`. */
 function rowsOfPage(): Map<string, Row> {
   const pattern = /^\| `(\w+)` \| (\w+) \| (.+?) \| ([\w, -]+) \|$/gm;
   const rows = [...readFileSync(page, 'utf8').matchAll(pattern)];
   return new Map(
-    rows.map(([, name = '', type = '', help = '', where = '']) => [name, { type, help, where }]),
+    rows.map(([, name = '', type = '', help = '', where = '']) => [
+      name,
+      { type, help, where: told(where.split(', ')) },
+    ]),
   );
 }
 
@@ -51,7 +62,7 @@ const at = '2026-11-24T20:00:00Z';
 function folderWithBackups() {
   const folder = newFolder();
   const file = path.join(folder, 'backups.json');
-  writeFileSync(file, JSON.stringify(Object.fromEntries(rooms.map((room) => [room, at]))));
+  writeFileSync(file, JSON.stringify(bySubgraph(() => at)));
   return { folder, settings: { ORDERPROCESSING_BACKUPS_STATE_FILE: file } };
 }
 
@@ -64,16 +75,12 @@ describe.skipIf(!redisAvailable)('the metrics of many processes', () => {
     for (const part of processNames) ports[part] = await freePort();
     // The second gateway takes the next one.
     ports.gateway = await freePortPair();
-    const port = (part: string) => String(ports[part]);
     const { folder, settings } = folderWithBackups();
     shop = await Shop.start(
       {
         ...settings,
-        ORDERPROCESSING_SERVER_ADMIN_PORT: port('gateway'),
-        ORDERPROCESSING_SERVICES_USERS_ADMIN_PORT: port('users'),
-        ORDERPROCESSING_SERVICES_INVENTORY_ADMIN_PORT: port('inventory'),
-        ORDERPROCESSING_SERVICES_ORDERS_ADMIN_PORT: port('orders'),
-        ORDERPROCESSING_SERVICES_JOBS_ADMIN_PORT: port('orders-jobs'),
+        ORDERPROCESSING_SERVER_ADMIN_PORT: String(ports.gateway),
+        ...adminPortVariables((process) => ports[process] ?? 0),
         ORDERPROCESSING_TELEMETRY_LOGS_ENDPOINT: 'http://127.0.0.1:9',
       },
       folder,
@@ -103,22 +110,23 @@ describe.skipIf(!redisAvailable)('the metrics of many processes', () => {
   });
 
   test('the page names each metric, with its kind, what it says, and who tells it', () => {
-    const live = new Map<string, Row>();
+    const live = new Map<string, Omit<Row, 'where'>>();
+    const tellers = new Map<string, string[]>();
     for (const [part, scrape] of scrapes) {
-      for (const [name, told] of metricsIn(scrape)) {
-        const before = live.get(name);
-        live.set(name, { ...told, where: before ? `${before.where}, ${part}` : part });
+      for (const [name, metric] of metricsIn(scrape)) {
+        live.set(name, metric);
+        tellers.set(name, [...(tellers.get(name) ?? []), part]);
       }
     }
-    const everywhere = processNames.join(', ');
-    for (const [name, row] of live) {
-      if (row.where === everywhere) live.set(name, { ...row, where: 'every process' });
-    }
-    expect(Object.fromEntries(rowsOfPage())).toEqual(Object.fromEntries(live));
+    const rows = [...live].map(([name, metric]) => [
+      name,
+      { ...metric, where: told(tellers.get(name) ?? []) },
+    ]);
+    expect(Object.fromEntries(rowsOfPage())).toEqual(Object.fromEntries(rows));
   });
 
   test('pools, standbys, backups and certificates are told by those who have them', () => {
-    for (const room of rooms) {
+    for (const room of subgraphNames) {
       const scrape = scrapes.get(room) ?? '';
       expect(scrape).toMatch(new RegExp(`database_pool_connections\\{pool="${room}",state="idle"`));
       expect(scrape).toMatch(new RegExp(`database_replica_lag_seconds\\{room="${room}".*\\} 0\n`));

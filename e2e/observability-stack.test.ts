@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { parseConfiguration } from '../config/schema';
+import { isSubgraphName, subgraphProcesses } from '../config/subgraphs';
 import { repositoryRoot } from './harness/command';
 
 /** The stores themselves do not run here: their files name what there is, and nothing else. */
@@ -112,12 +113,12 @@ function targetsOf({ scrape_configs: jobs }: z.output<typeof prometheusSchema>) 
 test('every part, and every store, is scraped where it has its metrics', () => {
   const targets = targetsOf(prometheusSchema.parse(read('ops/prometheus/prometheus.yml')));
   const { services: parts, server } = parseConfiguration({});
+  const portOf = (process: string) =>
+    isSubgraphName(process) ? parts[process].adminPort : parts.jobs.adminPort;
+  const ofSubgraphs = subgraphProcesses.map((name) => [name, `${name}:${portOf(name)}`]);
   expect(targets).toMatchObject({
     gateway: `gateway:${server.adminPort}`,
-    users: `users:${parts.users.adminPort}`,
-    inventory: `inventory:${parts.inventory.adminPort}`,
-    orders: `orders:${parts.orders.adminPort}`,
-    'orders-jobs': `orders-jobs:${parts.jobs.adminPort}`,
+    ...Object.fromEntries(ofSubgraphs),
   });
   const scraped = Object.keys(targets);
   expect(stores.filter((store) => store !== 'grafana' && !scraped.includes(store))).toEqual([]);

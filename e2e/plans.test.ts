@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fill } from '../bench/fill/fill';
+import { type SubgraphName, subgraphNames } from '../config/subgraphs';
 import { createTestDatabase, type TestDatabase } from '../platform/testing/database';
 import { uuidV7 } from '../platform/values/uuid';
 import { type InventoryStore, inventoryStore } from '../subgraphs/inventory/store';
@@ -29,15 +30,13 @@ const small: Readonly<Record<string, string>> = {
   outbox: 'emptied at once; whether there is any row is asked of the first one',
 };
 
-const names = ['users', 'inventory', 'orders'] as const;
-type Room = (typeof names)[number];
-const databases = {} as Record<Room, TestDatabase>;
+const databases = {} as Record<SubgraphName, TestDatabase>;
 let inventory: InventoryStore;
 let orders: OrdersStore;
 let users: UsersStore;
 
 /** What hangs on some orders and accounts, and is not generated for measuring. */
-async function fillAround({ users: accounts, orders: room }: Record<Room, Client>) {
+async function fillAround({ users: accounts, orders: room }: Record<SubgraphName, Client>) {
   await room.query(`
     INSERT INTO refunds (id, order_id, seq, amount_minor, reason)
     SELECT gen_random_uuid(), id, 1, 100, 'broken' FROM orders;
@@ -63,24 +62,27 @@ async function fillAround({ users: accounts, orders: room }: Record<Room, Client
 }
 
 beforeAll(async () => {
-  const rooms = {} as Record<Room, Client>;
-  for (const name of names) {
+  const rooms = {} as Record<SubgraphName, Client>;
+  for (const name of subgraphNames) {
     databases[name] = await createTestDatabase(name);
     rooms[name] = new Client({ connectionString: databases[name].url });
     await rooms[name].connect();
   }
   await fill(rooms, sizes, customerId);
   await fillAround(rooms);
-  for (const name of names) await rooms[name].end();
+  for (const name of subgraphNames) await rooms[name].end();
   inventory = inventoryStore(databases.inventory.pool);
   orders = ordersStore(databases.orders.pool);
   users = usersStore(databases.users.pool);
 }, fillDeadlineMs);
 afterAll(async () => {
-  for (const name of names) await databases[name]?.drop();
+  for (const name of subgraphNames) await databases[name]?.drop();
 });
 
-async function expectNoWholeReads(room: Room, action: () => Promise<unknown>): Promise<void> {
+async function expectNoWholeReads(
+  room: SubgraphName,
+  action: () => Promise<unknown>,
+): Promise<void> {
   const database = databases[room];
   const statements = await plannedDuring(database, action);
   expect(statements.length).toBeGreaterThan(0);

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PlaceOrderDocument } from '../client/documents';
+import { subgraphProcesses } from '../config/subgraphs';
+import { adminPortVariables } from '../config/testing/subgraph-variables';
 import { redisAvailable } from '../platform/testing/redis';
 import type { Client } from './harness/client';
 import { callDeadlineMs } from './harness/deadlines';
@@ -60,17 +62,12 @@ describe.skipIf(!redisAvailable)('the profiles of many processes', () => {
   let cast: Cast;
 
   beforeAll(async () => {
-    for (const part of ['users', 'inventory', 'orders', 'orders-jobs']) {
-      ports[part] = await freePort();
-    }
+    for (const process of subgraphProcesses) ports[process] = await freePort();
     // The second gateway takes the next one.
     ports.gateway = await freePortPair();
     const settings = {
       ORDERPROCESSING_SERVER_ADMIN_PORT: String(ports.gateway),
-      ORDERPROCESSING_SERVICES_USERS_ADMIN_PORT: String(ports.users),
-      ORDERPROCESSING_SERVICES_INVENTORY_ADMIN_PORT: String(ports.inventory),
-      ORDERPROCESSING_SERVICES_ORDERS_ADMIN_PORT: String(ports.orders),
-      ORDERPROCESSING_SERVICES_JOBS_ADMIN_PORT: String(ports['orders-jobs']),
+      ...adminPortVariables((process) => ports[process] ?? 0),
     };
     shop = await Shop.start(settings, null, 'many processes');
     for (const port of Object.values(ports)) {

@@ -2,6 +2,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PlaceOrderDocument } from '../client/documents';
+import { processesOf, subgraphNames } from '../config/subgraphs';
+import { databaseVariables } from '../config/testing/subgraph-variables';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/database/embedded';
 import { type RedisChild, startRedisChild } from '../platform/redis/redis-child';
 import { createLogger } from '../platform/telemetry/logger';
@@ -84,12 +86,8 @@ class Servers {
   }
 
   get settings(): Record<string, string> {
-    const urls = ['orders', 'users', 'inventory'].map((room) => [
-      `ORDERPROCESSING_DATABASE_${room.toUpperCase()}_URL`,
-      this.postgres.tcpUrl(room),
-    ]);
-    const redis = this.redis === null ? {} : { ORDERPROCESSING_REDIS_URL: this.redis.url };
-    return { ...Object.fromEntries(urls), ...redis };
+    const urls = databaseVariables((name) => this.postgres.tcpUrl(name));
+    return this.redis === null ? urls : { ...urls, ORDERPROCESSING_REDIS_URL: this.redis.url };
   }
 
   async startPostgresAgain(): Promise<void> {
@@ -163,7 +161,10 @@ onEachTopology((topology) => {
   });
 
   describe.skipIf(topology === 'one process')('with subgraphs that stand still', () => {
-    const entries = ['users/main', 'inventory/main', 'orders/main.js --no-work'];
+    const others = subgraphNames.filter((name) => name !== 'users');
+    const entries = ['users' as const, ...others].map((name) =>
+      [`${name}/main.js`, ...(processesOf(name)[0]?.args ?? [])].join(' '),
+    );
     const signal = (name: NodeJS.Signals, some = entries) => {
       for (const entry of some) process.kill(pidOf(shop, `subgraphs/${entry}`), name);
     };

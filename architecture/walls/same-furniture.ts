@@ -1,7 +1,7 @@
+import { isSubgraphName, subgraphNames } from '../../config/subgraphs';
+import { roomOf } from '../imports';
 import { isTestingCode, type SourceFile } from '../source-tree';
 import type { Violation, Wall } from '../wall';
-
-const rooms = ['inventory', 'orders', 'users'] as const;
 
 const furniture = [
   'README.md',
@@ -21,7 +21,7 @@ const furniture = [
   'workflows/',
 ] as const;
 
-/** In all three or in none: the entry of a process of its own. */
+/** In all of them or in none: the entry of a process of its own. */
 const allOrNone = 'main.ts';
 
 function entriesOf(room: string, files: readonly SourceFile[]): Set<string> {
@@ -34,11 +34,22 @@ function entriesOf(room: string, files: readonly SourceFile[]): Set<string> {
   return new Set(entries);
 }
 
+/** Folders whose subgraph nothing starts, composes or scrapes. */
+function unlisted(files: readonly SourceFile[]): Violation[] {
+  const folders = files.flatMap(({ path }) => roomOf(path) ?? []);
+  return [...new Set(folders)]
+    .filter((room) => !isSubgraphName(room))
+    .map((room) => ({
+      path: `subgraphs/${room}/`,
+      message: 'is no subgraph of config/subgraphs.ts',
+    }));
+}
+
 function check(files: readonly SourceFile[]): Violation[] {
-  const entriesByRoom = rooms.map((room) => ({ room, entries: entriesOf(room, files) }));
+  const entriesByRoom = subgraphNames.map((room) => ({ room, entries: entriesOf(room, files) }));
   const anyHasMain = entriesByRoom.some(({ entries }) => entries.has(allOrNone));
   const wanted = new Set<string>(anyHasMain ? [...furniture, allOrNone] : furniture);
-  return entriesByRoom.flatMap(({ room, entries }) => [
+  const ofRooms = entriesByRoom.flatMap(({ room, entries }) => [
     ...[...wanted]
       .filter((entry) => !entries.has(entry))
       .map((entry) => ({ path: `subgraphs/${room}/${entry}`, message: 'is missing' })),
@@ -46,13 +57,14 @@ function check(files: readonly SourceFile[]): Violation[] {
       .filter((entry) => !wanted.has(entry))
       .map((entry) => ({
         path: `subgraphs/${room}/${entry}`,
-        message: 'is in no other subgraph; the three have the same names',
+        message: 'is in no other subgraph; all have the same names',
       })),
   ]);
+  return [...ofRooms, ...unlisted(files)];
 }
 
 function furnished(change: (room: string, entries: string[]) => string[]): Record<string, string> {
-  const paths = rooms.flatMap((room) =>
+  const paths = subgraphNames.flatMap((room) =>
     change(room, [...furniture]).map((entry) =>
       entry.endsWith('/') ? `subgraphs/${room}/${entry}one.ts` : `subgraphs/${room}/${entry}`,
     ),
@@ -61,7 +73,7 @@ function furnished(change: (room: string, entries: string[]) => string[]): Recor
 }
 
 export const sameFurniture: Wall = {
-  name: 'the three subgraphs have the same names',
+  name: 'all subgraphs have the same names',
   why: 'Who knows one room finds everything in the others.',
   check,
   refuses: {
@@ -74,13 +86,17 @@ export const sameFurniture: Wall = {
     'a folder that only one room has': furnished((room, entries) =>
       room === 'orders' ? [...entries, 'pricing/'] : entries,
     ),
+    'a room that is not in the list of subgraphs': {
+      ...furnished((_room, entries) => entries),
+      'subgraphs/reviews/subgraph.ts': '',
+    },
     'a process entry in one room only': furnished((room, entries) =>
       room === 'orders' ? [...entries, 'main.ts'] : entries,
     ),
   },
   accepts: {
-    'three rooms alike': furnished((_room, entries) => entries),
-    'three rooms alike, each with its entry and a test of its own': furnished((room, entries) => [
+    'rooms alike': furnished((_room, entries) => entries),
+    'rooms alike, each with its entry and a test of its own': furnished((room, entries) => [
       ...entries,
       'main.ts',
       ...(room === 'users' ? ['rules.test.ts', 'testing/'] : []),

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import type { BenchShop } from '../bench-shop';
 import { fillCatalogue } from './catalogue';
 import { fillOrders, fillReservations } from './orders';
 import { fillPeople } from './people';
@@ -14,6 +15,15 @@ export interface Rooms {
   readonly users: Client;
   readonly inventory: Client;
   readonly orders: Client;
+}
+
+/** To a running shop; whoever asks ends them. */
+export async function roomsOf(shop: BenchShop): Promise<Rooms> {
+  return {
+    users: await shop.database('users'),
+    inventory: await shop.database('inventory'),
+    orders: await shop.database('orders'),
+  };
 }
 
 /**

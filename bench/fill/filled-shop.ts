@@ -1,6 +1,6 @@
 import { BenchShop, type Topology } from '../bench-shop';
 import type { Asker, Known } from '../load/read-queries';
-import { fill, type Sizes } from './fill';
+import { fill, roomsOf, type Sizes } from './fill';
 
 export interface FilledShop {
   readonly shop: BenchShop;
@@ -23,11 +23,7 @@ async function signedIn(shop: BenchShop): Promise<Tokens> {
 }
 
 async function fillRooms(shop: BenchShop, sizes: Sizes, customerId: string): Promise<void> {
-  const rooms = {
-    users: await shop.database('users'),
-    inventory: await shop.database('inventory'),
-    orders: await shop.database('orders'),
-  };
+  const rooms = await roomsOf(shop);
   try {
     await fill(rooms, sizes, customerId);
   } finally {

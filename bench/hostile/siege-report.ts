@@ -1,3 +1,4 @@
+import { subgraphProcesses } from '../../config/subgraphs';
 import { percentile } from '../load/latencies';
 import { type Row, rowOf } from '../result';
 import type { Block } from './judge';
@@ -11,7 +12,7 @@ const everyMs = 1_000;
 const notedBlockMs = 50;
 
 /** Processes whose event loop is everybody's: the supervisor only starts the others. */
-const watched = new Set(['gateway', 'shop', 'users', 'inventory', 'orders', 'orders-jobs']);
+const watched = new Set(['gateway', 'shop', ...subgraphProcesses]);
 const serving = new Set(['gateway', 'shop']);
 
 /** What the probes saw during a siege. */

@@ -3,6 +3,13 @@ import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { bySubgraph, processesOf, type SubgraphName, subgraphNames } from '../../config/subgraphs';
+import {
+  adminPortVariables,
+  databaseVariables,
+  portVariables,
+  urlVariables,
+} from '../../config/testing/subgraph-variables';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
 import { type Child, endChild, startChild } from '../../platform/process/child';
 import type { Logger } from '../../platform/telemetry/logger';
@@ -14,9 +21,7 @@ import type { Random } from './random';
 /** The connections that faults are done to, by who is at their other end. */
 export const proxied = [
   'gateway',
-  'users',
-  'inventory',
-  'orders',
+  ...subgraphNames,
   'sandbox',
   'database of orders',
   'database of inventory',
@@ -24,18 +29,25 @@ export const proxied = [
 export type Proxied = (typeof proxied)[number];
 export type Proxies = Readonly<Record<Proxied, FaultProxy>>;
 
-/** Parts that are processes, by what stands in their command lines. */
-export const processCommands = {
+const commandsBesideSubgraphs = {
   'gateway-1': 'gateway/main.js',
   'gateway-2': 'gateway/main.js',
-  users: 'subgraphs/users/main.js',
-  inventory: 'subgraphs/inventory/main.js',
-  orders: 'subgraphs/orders/main.js --no-work',
-  'orders-jobs': 'subgraphs/orders/main.js --no-api',
   sandbox: 'payments/sandbox/main.js',
   redis: 'redis-server',
 } as const;
-export type ProcessName = keyof typeof processCommands;
+export type ProcessName = keyof typeof commandsBesideSubgraphs | SubgraphName | 'orders-jobs';
+
+const commandsOfSubgraphs = subgraphNames.flatMap((name) =>
+  processesOf(name).map((process) => [
+    process.name,
+    [`subgraphs/${name}/main.js`, ...process.args].join(' '),
+  ]),
+);
+/** What stands in the command line of each process. */
+export const processCommands: Readonly<Record<ProcessName, string>> = {
+  ...commandsBesideSubgraphs,
+  ...Object.fromEntries(commandsOfSubgraphs),
+};
 
 const readyDeadlineMs = 90_000;
 const stopDeadlineMs = 60_000;
@@ -53,8 +65,6 @@ export interface ChaosShopOptions {
   /** Where what the shop says is written to. */
   readonly logFile: string;
 }
-
-type Urls = Readonly<Record<'orders' | 'users' | 'inventory', string>>;
 
 /** The shop as many processes, every connection between them through a proxy that can do harm. */
 export class ChaosShop {
@@ -76,15 +86,13 @@ export class ChaosShop {
     const folder = mkdtempSync(path.join(tmpdir(), 'chaos-'));
     const { logger, random } = options;
     const postgres = await startEmbeddedPostgres({ dataFolder: path.join(folder, 'pg'), logger });
-    const names = ['server', 'users', 'inventory', 'orders', 'sandbox'] as const;
+    const names = ['server', ...subgraphNames, 'sandbox'] as const;
     const ports = Object.fromEntries(
       await Promise.all(names.map(async (name) => [name, await freePort()])),
     ) as Record<(typeof names)[number], number>;
     const targets: Record<Proxied, readonly [port: number, greetingTurns: number]> = {
       gateway: [ports.server, greetingTurns.plain],
-      users: [ports.users, greetingTurns.tls],
-      inventory: [ports.inventory, greetingTurns.tls],
-      orders: [ports.orders, greetingTurns.tls],
+      ...bySubgraph((name) => [ports[name], greetingTurns.tls] as const),
       sandbox: [ports.sandbox, greetingTurns.plain],
       'database of orders': [postgres.port, greetingTurns.database],
       'database of inventory': [postgres.port, greetingTurns.database],
@@ -96,7 +104,7 @@ export class ChaosShop {
       await proxy.listen();
       proxies[name] = proxy;
     }
-    const settings = settingsOf(folder, ports, proxies, urlsOf(postgres, proxies));
+    const settings = settingsOf(folder, ports, proxies, postgres);
     const entry = path.join(options.dist, 'cli/start-distributed.js');
     const log = createWriteStream(options.logFile);
     const child = await startChild({
@@ -118,7 +126,7 @@ export class ChaosShop {
   }
 
   /** The database itself, for the checks. */
-  databaseUrl(room: keyof Urls): string {
+  databaseUrl(room: SubgraphName): string {
     return this.postgres.tcpUrl(room);
   }
 
@@ -167,9 +175,7 @@ export class ChaosShop {
       HOME: this.folder,
       ORDERPROCESSING_DATA_FOLDER: path.join(this.folder, 'data'),
       ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: String(this.sandboxPort),
-      ORDERPROCESSING_DATABASE_ORDERS_URL: this.databaseUrl('orders'),
-      ORDERPROCESSING_DATABASE_INVENTORY_URL: this.databaseUrl('inventory'),
-      ORDERPROCESSING_DATABASE_USERS_URL: this.databaseUrl('users'),
+      ...databaseVariables((name) => this.databaseUrl(name)),
     };
     const args = [path.join(dist, 'cli/verify.js'), '--json'];
     const options = { cwd: this.folder, env, timeout: verifyDeadlineMs };
@@ -191,17 +197,12 @@ export class ChaosShop {
   }
 }
 
-function urlsOf(postgres: EmbeddedPostgres, proxies: Proxies): Urls {
-  const through = (room: string, port: number) => {
-    const url = new URL(postgres.tcpUrl(room));
-    url.port = String(port);
-    return url.href;
-  };
-  return {
-    orders: through('orders', proxies['database of orders'].port),
-    users: postgres.tcpUrl('users'),
-    inventory: through('inventory', proxies['database of inventory'].port),
-  };
+/** Through its proxy, where it has one. */
+function databaseUrlOf(postgres: EmbeddedPostgres, proxies: Proxies, name: SubgraphName): string {
+  const url = new URL(postgres.tcpUrl(name));
+  const proxy = new Map<string, FaultProxy>(Object.entries(proxies)).get(`database of ${name}`);
+  if (proxy) url.port = String(proxy.port);
+  return url.href;
 }
 
 /** No limit of rates is met, signing in is cheap, and a token lasts as long as a run. */
@@ -209,15 +210,12 @@ function settingsOf(
   folder: string,
   ports: Record<string, number>,
   proxies: Proxies,
-  urls: Urls,
+  postgres: EmbeddedPostgres,
 ): Record<string, string> {
   const settings: Record<string, string | number> = {
     DATA_FOLDER: path.join(folder, 'data'),
     SERVER_PORT: ports.server ?? 0,
     SERVER_ADMIN_PORT: 0,
-    DATABASE_ORDERS_URL: urls.orders,
-    DATABASE_USERS_URL: urls.users,
-    DATABASE_INVENTORY_URL: urls.inventory,
     LIMITS_RATE_ANONYMOUS_PER_MINUTE: 1_000_000,
     LIMITS_RATE_USER_PER_MINUTE: 1_000_000,
     LIMITS_RATE_SIGN_INS_PER_MINUTE: 1_000_000,
@@ -228,22 +226,20 @@ function settingsOf(
     AUTH_PASSWORD_COST: 4,
     AUTH_ACCESS_TOKEN_MINUTES: 1_440,
     PAYMENTS_SANDBOX_PORT: ports.sandbox ?? 0,
-    SERVICES_USERS_PORT: ports.users ?? 0,
-    SERVICES_USERS_ADMIN_PORT: 0,
-    SERVICES_USERS_URL: `https://127.0.0.1:${proxies.users.port}`,
-    SERVICES_INVENTORY_PORT: ports.inventory ?? 0,
-    SERVICES_INVENTORY_ADMIN_PORT: 0,
-    SERVICES_INVENTORY_URL: `https://127.0.0.1:${proxies.inventory.port}`,
-    SERVICES_ORDERS_PORT: ports.orders ?? 0,
-    SERVICES_ORDERS_ADMIN_PORT: 0,
-    SERVICES_ORDERS_URL: `https://127.0.0.1:${proxies.orders.port}`,
-    SERVICES_JOBS_ADMIN_PORT: 0,
     SERVICES_SANDBOX_URL: `http://127.0.0.1:${proxies.sandbox.port}`,
     SERVICES_GATEWAY_URL: `http://127.0.0.1:${proxies.gateway.port}`,
     LOG_LEVEL: 'info',
     LOG_PRETTY: 'false',
   };
-  return Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [`ORDERPROCESSING_${name}`, String(value)]),
-  );
+  const beside = Object.entries(settings).map(([name, value]) => [
+    `ORDERPROCESSING_${name}`,
+    String(value),
+  ]);
+  return {
+    ...Object.fromEntries(beside),
+    ...databaseVariables((name) => databaseUrlOf(postgres, proxies, name)),
+    ...portVariables((name) => ports[name] ?? 0),
+    ...adminPortVariables(() => 0),
+    ...urlVariables((name) => `https://127.0.0.1:${proxies[name].port}`),
+  };
 }

@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client, type QueryResultRow } from 'pg';
 import { inject } from 'vitest';
+import { subgraphNames } from '../../config/subgraphs';
 import { withDatabase } from '../../platform/database/ensure-database';
 import { repositoryRoot } from './shop';
-
-export const rooms = ['users', 'inventory', 'orders'];
 
 async function run<Row extends QueryResultRow>(url: string, text: string): Promise<Row[]> {
   const client = new Client({ connectionString: url });
@@ -29,8 +28,9 @@ export async function createRoles(): Promise<void> {
 }
 
 export async function dropRoles(): Promise<void> {
-  for (const room of rooms) await administer(`DROP DATABASE IF EXISTS ${room} WITH (FORCE)`);
-  for (const room of rooms) await administer(`DROP ROLE IF EXISTS ${room}`);
+  for (const room of subgraphNames)
+    await administer(`DROP DATABASE IF EXISTS ${room} WITH (FORCE)`);
+  for (const room of subgraphNames) await administer(`DROP ROLE IF EXISTS ${room}`);
 }
 
 /** The account that its part has in docker-compose.yml, on the server of the tests. */
@@ -41,14 +41,14 @@ export function urlOf(room: string): string {
   return url.href;
 }
 
-/** Whether the account is a superuser, and which of the three databases it may connect to. */
+/** Whether the account is a superuser, and which of the databases it may connect to. */
 export async function permissionsOf(room: string) {
   const [role] = await run<{ rolsuper: boolean }>(
     urlOf(room),
     'SELECT rolsuper FROM pg_roles WHERE rolname = current_user',
   );
   const databases: string[] = [];
-  for (const other of rooms) {
+  for (const other of subgraphNames) {
     const refused = /permission denied for database/;
     const isOpen = await run(withDatabase(urlOf(room), other), 'SELECT 1').then(
       () => true,

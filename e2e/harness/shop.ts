@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client as Connection } from 'pg';
+import { subgraphNames } from '../../config/subgraphs';
+import { adminPortVariables, portVariables } from '../../config/testing/subgraph-variables';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
 import { Client } from './client';
 import { type Ended, runCommand, spawnCommand } from './command';
@@ -27,16 +29,15 @@ const commands: Readonly<Record<Topology, Command>> = {
   'many processes': {
     name: 'start-distributed',
     args: ['--gateways', '2'],
-    settings: async () => ({
-      ORDERPROCESSING_SERVER_ADMIN_PORT: '0',
-      ORDERPROCESSING_SERVICES_USERS_PORT: String(await freePort()),
-      ORDERPROCESSING_SERVICES_USERS_ADMIN_PORT: '0',
-      ORDERPROCESSING_SERVICES_INVENTORY_PORT: String(await freePort()),
-      ORDERPROCESSING_SERVICES_INVENTORY_ADMIN_PORT: '0',
-      ORDERPROCESSING_SERVICES_ORDERS_PORT: String(await freePort()),
-      ORDERPROCESSING_SERVICES_ORDERS_ADMIN_PORT: '0',
-      ORDERPROCESSING_SERVICES_JOBS_ADMIN_PORT: '0',
-    }),
+    settings: async () => {
+      const ports = new Map<string, number>();
+      for (const name of subgraphNames) ports.set(name, await freePort());
+      return {
+        ORDERPROCESSING_SERVER_ADMIN_PORT: '0',
+        ...portVariables((name) => ports.get(name) ?? 0),
+        ...adminPortVariables(() => 0),
+      };
+    },
   },
 };
 

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import type { BenchShop } from '../../bench-shop';
 import { fillCatalogue } from '../../fill/catalogue';
-import type { Rooms } from '../../fill/fill';
+import { roomsOf } from '../../fill/fill';
 import { fillReservations } from '../../fill/orders';
 import { fillPeople } from '../../fill/people';
 import type { Account, Cast } from '../cast';
@@ -34,14 +34,6 @@ const apiKeys = `
 
 const idsOf = (accounts: readonly Account[], ...roles: readonly string[]): string[] =>
   accounts.filter(({ role }) => roles.includes(role)).map(({ id }) => id);
-
-async function roomsOf(shop: BenchShop): Promise<Rooms> {
-  return {
-    users: await shop.database('users'),
-    inventory: await shop.database('inventory'),
-    orders: await shop.database('orders'),
-  };
-}
 
 /** The attackers' accounts hold as much as an account may. */
 export async function fillLargest(shop: BenchShop, { attackers }: Cast): Promise<void> {

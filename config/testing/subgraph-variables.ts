@@ -1,0 +1,35 @@
+import { variableName } from '../../platform/config/environment';
+import { processesOf, type SubgraphName, subgraphNames } from '../subgraphs';
+
+type Variables = Record<string, string>;
+type ValueOf<Value> = (name: SubgraphName) => Value;
+
+const variable = (path: readonly string[]): string => variableName('ORDERPROCESSING', path);
+
+function variables(pathOf: ValueOf<string[]>, read: ValueOf<string | number>): Variables {
+  const entries = subgraphNames.map((name) => [variable(pathOf(name)), String(read(name))]);
+  return Object.fromEntries(entries) as Variables;
+}
+
+/** Environment variables that name the database of each subgraph. */
+export const databaseVariables = (urlOf: ValueOf<string>): Variables =>
+  variables((name) => ['database', name, 'url'], urlOf);
+
+/** Where each subgraph listens for the gateway and other services. */
+export const portVariables = (portOf: ValueOf<number>): Variables =>
+  variables((name) => ['services', name, 'port'], portOf);
+
+/** Where the gateway and other services reach each subgraph. */
+export const urlVariables = (urlOf: ValueOf<string>): Variables =>
+  variables((name) => ['services', name, 'url'], urlOf);
+
+/** @param portOf the admin port of a process, e.g. of `orders-jobs`. */
+export function adminPortVariables(portOf: (process: string) => number): Variables {
+  const entries = subgraphNames.flatMap((name) =>
+    processesOf(name).map((process) => [
+      variable(['services', process.name === name ? name : 'jobs', 'adminPort']),
+      String(portOf(process.name)),
+    ]),
+  );
+  return Object.fromEntries(entries) as Variables;
+}
