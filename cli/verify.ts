@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { loadConfiguration } from '../config/load-configuration';
 import type { Configuration } from '../config/schema';
 import { sandboxUrl } from '../config/service-addresses';
+import { msPerMinute } from '../platform/values/time';
 import { type Disagreement, kinds } from '../verify/disagreement';
 import type { LedgerAddress } from '../verify/ledger';
 import { sourcesOf } from '../verify/sources';
@@ -39,7 +40,6 @@ ${kindList}
 
 const exitDisagreements = 1;
 const exitNotLookedAt = 2;
-const msPerMinute = 60_000;
 
 interface VerifyOptions {
   readonly json: boolean;

@@ -4,6 +4,7 @@ import { type Reloader, reloadReport, startReloading } from '../platform/config/
 import { settingFieldsOf } from '../platform/config/setting-fields';
 import type { SettingsSource } from '../platform/remote/process-settings';
 import { type Logger, setLogLevels } from '../platform/telemetry/logger';
+import { msPerSecond } from '../platform/values/time';
 import { isChangeable } from './changeable';
 import { type ConfigurationSources, configurationReader } from './load-configuration';
 import { type Configuration, configSchema } from './schema';
@@ -42,8 +43,6 @@ export interface FollowedConfiguration extends LiveSettings<Configuration>, Relo
   /** Called for each rejected reload, which is also logged. */
   onRefused(listener: () => void): void;
 }
-
-const msPerSecond = 1_000;
 
 /**
  * Reads the configuration of a process that will watch its sources.

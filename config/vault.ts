@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { withoutTrailingSlashes } from '../platform/config/origin';
 import { Vault, type VaultAuth } from '../platform/secrets/vault';
+import { msPerSecond } from '../platform/values/time';
 
 const text = z.string().min(1).nullable().default(null);
 
@@ -78,8 +79,6 @@ function authOf({ auth }: VaultSettings): VaultAuth {
   const { role, serviceAccountFile } = auth;
   return { method: 'kubernetes', role: role ?? '', serviceAccountFile, mount };
 }
-
-const msPerSecond = 1_000;
 
 /** @throws Error if the file of its CA cannot be read. */
 export function openVault(settings: OpenVaultSettings, onStale: (error: Error) => void): Vault {

@@ -1,4 +1,5 @@
 import type { Configuration } from '../config/schema';
+import { msPerSecond } from '../platform/values/time';
 
 /** All limits of a request: configurable ones and the constants below. */
 export interface GatewayLimits {
@@ -24,8 +25,6 @@ export interface GatewayLimits {
   readonly heartbeatMs: number;
   readonly slowReaderMs: number;
 }
-
-const msPerSecond = 1_000;
 
 /** Configurable limits are read on use, because they may change while the process runs. */
 export function gatewayLimits({ limits }: Pick<Configuration, 'limits'>): GatewayLimits {

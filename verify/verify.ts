@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { msPerSecond } from '../platform/values/time';
 import type { Disagreement, Finding } from './disagreement';
 import type { LedgerEntry, OrderSnapshot } from './facts';
 import {
@@ -18,8 +19,6 @@ const idsPerRequest = 200;
 /** A shop in full swing: an order that changes during each of so many looks is told all the same. */
 const readsMax = 5;
 const pauseMs = 1_000;
-
-const msPerSecond = 1_000;
 
 /** An order about which something did not fit when it was last looked at. */
 interface Suspect {

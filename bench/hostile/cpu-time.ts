@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { nsPerMs } from '../../platform/values/time';
 import { processesOf } from '../measure/processes';
-
-const nsPerMs = 1e6;
 
 /** CPU so far, in milliseconds, to the microsecond: the ticks of proc(5) are 10 ms long. */
 export interface CpuSoFar {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request as open } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Random } from '../../e2e/chaos/random';
+import { msPerSecond } from '../../platform/values/time';
 import { constantRate } from '../load/constant-rate';
 import type { NeighbourOptions, Served } from './neighbour';
 
@@ -11,7 +12,6 @@ const random = new Random(seed);
 const agent = new Agent({ keepAlive: true });
 /** Of TEST-NET-3: nobody attacks from there. */
 const address = '203.0.113.7';
-const msPerSecond = 1_000;
 /** Until the thread is ended. */
 const foreverMs = 86_400_000;
 const callDeadlineMs = 30_000;

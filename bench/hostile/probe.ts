@@ -8,10 +8,9 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
+import { nsPerMs, usPerMs } from '../../platform/values/time';
 
 const everyMs = 100;
-const usPerMs = 1_000;
-const nsPerMs = 1e6;
 
 /** What one process did between two looks. */
 export interface LoopSample {

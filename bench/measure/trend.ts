@@ -1,10 +1,10 @@
+import { msPerMinute } from '../../platform/values/time';
+
 /** A value at a moment. */
 export interface Point {
   readonly atMs: number;
   readonly value: number;
 }
-
-const msPerMinute = 60_000;
 
 /** How much a value changes in a minute: the slope of the straight line by least squares. */
 export function slopePerMinute(points: readonly Point[]): number {

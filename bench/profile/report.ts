@@ -1,10 +1,10 @@
+import { usPerMs } from '../../platform/values/time';
 import { markdown } from '../result';
 import { type CpuProfile, type SelfTime, selfTimes } from './cpu-profile';
 import { byGroup, isIdle } from './groups';
 import { sourceLocationOf } from './source-locations';
 
 const functionsShown = 25;
-const usPerMs = 1_000;
 /** A group below this part of the whole says nothing but makes the table long. */
 const shownShareMin = 0.001;
 /** A process, or a thread of one, that works less than this is not told of. */

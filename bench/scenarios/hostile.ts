@@ -5,6 +5,7 @@ import { buildSchema } from 'graphql';
 import { parseConfiguration } from '../../config/schema';
 import { Random } from '../../e2e/chaos/random';
 import { gatewayLimits } from '../../gateway/limits';
+import { msPerMinute } from '../../platform/values/time';
 import { type BenchShop, topologies } from '../bench-shop';
 import { type Alone, measureAlone } from '../hostile/alone';
 import { aloneRows, keepWorst, worstTable } from '../hostile/alone-report';
@@ -28,7 +29,6 @@ import { startSampler } from '../measure/sampler';
 import { type Row, rowOf } from '../result';
 import type { Given, Measured, Say, Scenario } from '../scenario';
 
-const msPerMinute = 60_000;
 const sdlFile = path.join(__dirname, '../../../gateway/api.graphql');
 /** Of those that are filled in, the neighbour buys the last: the attackers take the first. */
 const neighbourSkus = Array.from({ length: 400 }, (_, n) => n + 1_201)

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { msPerSecond } from '../../platform/values/time';
 import { BenchShop, topologies } from '../bench-shop';
 import { faultsOf } from '../idle/budget';
 import { processesOf } from '../measure/processes';
@@ -8,7 +9,6 @@ import { secondsOption, topologyOption } from '../options';
 import { markdown, type Row } from '../result';
 import type { Given, Measured, Say, Scenario } from '../scenario';
 
-const msPerSecond = 1_000;
 const percent = 100;
 /**
  * What a start leaves to be done later is over by then: the queues are looked after for the first

@@ -1,3 +1,4 @@
+import { msPerSecond } from '../../platform/values/time';
 import { BenchShop, topologies } from '../bench-shop';
 import { type Call, closedLoop } from '../load/closed-loop';
 import { constantRate } from '../load/constant-rate';
@@ -17,7 +18,6 @@ const buyersCount = 32;
  * very load that is measured: after a warm-up by 32 clients, eight are 5 % slower for a while.
  */
 const warmUpSeconds = 25;
-const msPerSecond = 1_000;
 /**
  * Of orders, each between two runs of the yardstick: a machine that it shares is now faster, now
  * slower, for seconds or for minutes.

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { msPerSecond } from '../../platform/values/time';
 import { BenchShop, type Topology, topologies } from '../bench-shop';
 import { startFilled } from '../fill/filled-shop';
 import { type Call, closedLoop } from '../load/closed-loop';
@@ -18,7 +19,6 @@ import type { Given, Measured, Say, Scenario } from '../scenario';
 
 const buyersCount = 32;
 const warmUpMs = 8_000;
-const msPerSecond = 1_000;
 const generated = { orders: 1_000, products: 1_000, customers: 1_000 };
 
 const loads = ['orders', 'reads'] as const;

@@ -1,3 +1,4 @@
+import { msPerSecond } from '../../platform/values/time';
 import { topologies } from '../bench-shop';
 import type { Sizes } from '../fill/fill';
 import { type FilledShop, startFilled } from '../fill/filled-shop';
@@ -11,7 +12,6 @@ import type { Given, Say, Scenario } from '../scenario';
 
 const few: Sizes = { orders: 1_000, products: 1_000, customers: 1_000 };
 const ordersPerCustomer = 5;
-const msPerSecond = 1_000;
 /** All queries in turn, so that the first one measured finds code as warm as the last. */
 const warmUpMs = 15_000;
 /** Of each time that a query is asked: its own pages and plans are in memory then. */

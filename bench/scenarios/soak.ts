@@ -1,4 +1,5 @@
 import { Random } from '../../e2e/chaos/random';
+import { msPerSecond } from '../../platform/values/time';
 import { BenchShop, topologies } from '../bench-shop';
 import { constantRate } from '../load/constant-rate';
 import { stockEverything } from '../load/place-orders';
@@ -11,7 +12,6 @@ import { faultsOf, type Growth, growthOf } from '../soak/growth';
 
 const buyersCount = 50;
 const phasesCount = 5;
-const msPerSecond = 1_000;
 const percent = 100;
 
 const growthRow = (growth: Growth): Row => ({

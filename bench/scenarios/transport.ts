@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { makeCertificates, tlsFilesOf } from '../../platform/remote/certificates';
 import { readTlsFiles } from '../../platform/remote/tls';
+import { msPerSecond } from '../../platform/values/time';
 import { closedLoop } from '../load/closed-loop';
 import { secondsOption } from '../options';
 import { type Row, rowOf } from '../result';
@@ -22,7 +23,6 @@ import {
 const requestBody = JSON.stringify({ query: 'q'.repeat(400), variables: { a: 'v'.repeat(200) } });
 const answerBytes = 1_024;
 const callers = 16;
-const msPerSecond = 1_000;
 const warmUpMs = 1_000;
 const rounds = 3;
 const serverArgument = '--transport-server';

@@ -1,3 +1,4 @@
+import { msPerSecond } from '../../platform/values/time';
 import type { RefusedRows } from './refused';
 
 /** The result of an import: counts, then the rejected rows by reason. */
@@ -9,7 +10,6 @@ export interface SummaryFacts {
 }
 
 const bytesPerKilobyte = 1024;
-const msPerSecond = 1_000;
 
 const number = (count: number) => count.toLocaleString('en');
 

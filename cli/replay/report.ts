@@ -1,3 +1,5 @@
+import { msPerSecond } from '../../platform/values/time';
+
 /** Outcomes and latencies of the orders in a replay. */
 export interface Report {
   count(outcome: string, ms: number): void;
@@ -6,7 +8,6 @@ export interface Report {
   text(elapsedMs: number): string;
 }
 
-const msPerSecond = 1_000;
 const percentiles = [50, 90, 95, 99];
 const percent = 100;
 

@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache';
+import { msPerMinute } from '../../platform/values/time';
 import { type BuyerAccounts, buyerReference } from '../import/customers';
 import type { InvoiceHead } from '../import/line';
 import type { Ask } from '../import/rooms';
 
 const tokensMax = 10_000;
 const share = 0.5;
-const msPerMinute = 60_000;
 
 const accessTokenFor = 'query ($email: String!) { accessTokenFor(email: $email) }';
 

@@ -1,3 +1,4 @@
+import { nsPerMs } from '../../platform/values/time';
 import type { Bar } from './tree';
 
 /** An interval of activity, and its position in the drawing. */
@@ -28,8 +29,6 @@ const cutWidth = 30;
 const marginMs = 0.4;
 const tickSteps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
 const tickWidthMin = 70;
-
-const nsPerMs = 1e6;
 
 export const msSince = (bar: Bar, first: Bar) => ({
   startMs: Number(bar.startNs - first.startNs) / nsPerMs,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AdjustStockDocument } from '../../client/documents';
 import { createLogger } from '../../platform/telemetry/logger';
+import { msPerMinute } from '../../platform/values/time';
 import { ChaosShop } from './chaos-shop';
 import { checkIntentions } from './check-intentions';
 import { checkLedger } from './check-ledger';
@@ -41,7 +42,6 @@ const clientsMax = 10;
 const quiesceMsMax = 60_000;
 const quiescePollMs = 500;
 const setUpDeadlineMs = 60_000;
-const msPerMinute = 60_000;
 /** Of 3,000 units of a demo product so many stay, in each warehouse. */
 const unitsLeft = 12;
 const demoUnits = 1_000;

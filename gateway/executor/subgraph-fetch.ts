@@ -4,6 +4,7 @@ import type { Registry } from 'prom-client';
 import type { Execute, GraphqlRequest } from '../../platform/graphql/execute';
 import { histogramIn } from '../../platform/telemetry/instruments';
 import { traced } from '../../platform/telemetry/tracing';
+import { msPerSecond } from '../../platform/values/time';
 import { faultSentence, gatewayError } from '../errors';
 import { untilAborted } from '../http/deadline';
 import type { GatewayContext } from '../http/exchange';
@@ -55,7 +56,6 @@ function refusedWhole(result: ExecutionResult): readonly GraphQLError[] | null {
 }
 
 const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-const msPerSecond = 1_000;
 
 /** @returns a function that records the outcome of a fetch. */
 function fetchDurations(registry: Registry, subgraph: string) {

@@ -1,7 +1,6 @@
+import { msPerSecond } from '../../platform/values/time';
 import { rateLimited } from '../errors';
 import type { RateCounters } from '../rate-counters';
-
-const millisecondsPerSecond = 1_000;
 
 /**
  * Limits well-formed but unknown API keys per minute and address: each costs a query to users and
@@ -21,7 +20,7 @@ export function unknownKeys(counters: RateCounters, perMinute: () => number): Un
     demandFewer: async (address) => {
       const [count] = await counters.add([{ key: keyOf(address), points: 0 }]);
       if (count === undefined || count.used < perMinute()) return;
-      const seconds = Math.ceil(count.msLeft / millisecondsPerSecond);
+      const seconds = Math.ceil(count.msLeft / msPerSecond);
       throw rateLimited(Math.max(1, seconds));
     },
     count: async (address) => {

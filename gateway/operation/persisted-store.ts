@@ -1,5 +1,6 @@
 import type { Redis, Result } from 'ioredis';
 import { LRUCache } from 'lru-cache';
+import { msPerSecond } from '../../platform/values/time';
 import {
   persistedOperationOverheadBytes,
   persistedOperationSeconds,
@@ -15,8 +16,7 @@ export interface PersistedStore {
   keep(hash: string, text: string, owner: string): Promise<void>;
 }
 
-const millisecondsPerSecond = 1_000;
-const dayMs = persistedOperationSeconds * millisecondsPerSecond;
+const dayMs = persistedOperationSeconds * msPerSecond;
 
 /** Memory of a text: its UTF-8 bytes plus overhead. */
 const sizeOf = (text: string): number => Buffer.byteLength(text) + persistedOperationOverheadBytes;

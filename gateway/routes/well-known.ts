@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Configuration } from '../../config/schema';
+import { msPerDay } from '../../platform/values/time';
 import type { SigningKeys } from '../identity/signing-keys';
 import { bountyPage, bountyPath } from './bounty-page';
 
 const keySetSeconds = 60;
 const securityTextSeconds = 86_400;
-const millisecondsPerDay = 86_400_000;
 const securityTextDays = 180;
 
 const securityTextPath = '/.well-known/security.txt';
@@ -17,7 +17,7 @@ export interface WellKnownOptions {
 
 /** security.txt (RFC 9116). It must expire, so that nobody relies on an outdated address. */
 function securityText(contact: string, origin: string, now: Date): string {
-  const expires = new Date(now.getTime() + securityTextDays * millisecondsPerDay);
+  const expires = new Date(now.getTime() + securityTextDays * msPerDay);
   expires.setUTCHours(0, 0, 0, 0);
   return [
     `Contact: ${contact}`,

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
+import { msPerSecond } from '../../platform/values/time';
 import type { AuthorizeOutcome } from '../provider';
 
 /** How long a buyer is given to authenticate: Stripe itself names no end. */
 const actionLifetimeMs = 15 * 60_000;
-const msPerSecond = 1_000;
 
 const suspicious = new Set(['elevated', 'highest']);
 

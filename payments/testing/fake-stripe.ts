@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { msPerSecond } from '../../platform/values/time';
 
 /** An error as Stripe's API words it. https://docs.stripe.com/api/errors */
 export class StripeProblem extends Error {
@@ -46,7 +47,6 @@ const declines: Record<string, { code: string; decline_code?: string }> = {
   chargeDeclined: { code: 'card_declined', decline_code: 'generic_decline' },
   insufficientFunds: { code: 'card_declined', decline_code: 'insufficient_funds' },
 };
-const msPerSecond = 1_000;
 
 /** PaymentIntents and refunds with the states that Stripe documents, in memory. */
 export class FakeStripe {

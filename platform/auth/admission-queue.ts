@@ -1,4 +1,5 @@
 import { publicError } from '../graphql/errors';
+import { msPerSecond } from '../values/time';
 
 export interface AdmissionQueueOptions {
   /** Tasks that run at the same time. */
@@ -43,7 +44,6 @@ const ownHeldBackMax = { address: 6, account: 3 } as const;
 const taskMsAssumed = 300;
 /** Weight of the latest measurement in the moving average. */
 const newestWeight = 0.2;
-const msPerSecond = 1_000;
 
 interface Entry {
   readonly claimant: Claimant;

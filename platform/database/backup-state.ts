@@ -4,11 +4,10 @@ import { z } from 'zod';
 import { queryAtScrape } from '../telemetry/at-scrape';
 import { gaugeIn } from '../telemetry/instruments';
 import type { Logger } from '../telemetry/logger';
+import { msPerSecond } from '../values/time';
 
 /** Written by a backup when it succeeds: the time, by database. */
 const stateSchema = z.record(z.string(), z.iso.datetime({ offset: true }));
-
-const msPerSecond = 1_000;
 
 async function lastSuccesses(file: string): Promise<[room: string, seconds: number][]> {
   let text: string;

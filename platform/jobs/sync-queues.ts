@@ -1,7 +1,7 @@
 import type { PgBoss } from 'pg-boss';
+import { secondsPerDay } from '../values/time';
 import { deadLetters, type Queue, retentionDays } from './queue';
 
-const secondsPerDay = 86_400;
 const retention = {
   retentionSeconds: retentionDays * secondsPerDay,
   deleteAfterSeconds: retentionDays * secondsPerDay,

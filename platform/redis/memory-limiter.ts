@@ -1,10 +1,9 @@
 import { type IRateLimiterOptions, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { msPerSecond } from '../values/time';
 import { countersInMemory } from './counters-in-memory';
 
 /** About 4 MB for each limiter. */
 const limiterCountersMax = 20_000;
-
-const msPerSecond = 1_000;
 
 /**
  * Counts in memory if there is no Redis or it is unavailable. The library keeps a counter and a

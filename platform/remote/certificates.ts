@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { msPerDay } from '../values/time';
 import type { TlsFiles } from './tls';
 
 /**
@@ -14,7 +15,6 @@ const opensslDeadlineMs = 20_000;
 const validDays = 825;
 /** A certificate that expires within this time is renewed at the next start. */
 const renewalDays = 30;
-const dayMs = 86_400_000;
 const ownerOnly = 0o700;
 const authorityName = 'authority';
 const namePattern = /^[a-z][a-z0-9-]{0,31}$/;
@@ -48,7 +48,7 @@ export function tlsFilesOf(folder: string, name: string): TlsFiles {
 function isFresh(file: string): boolean {
   if (!existsSync(file)) return false;
   const { validTo } = new X509Certificate(readFileSync(file));
-  return new Date(validTo).getTime() - Date.now() > renewalDays * dayMs;
+  return new Date(validTo).getTime() - Date.now() > renewalDays * msPerDay;
 }
 
 async function makeAuthority(folder: string): Promise<boolean> {

@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import type { Registry } from 'prom-client';
 import { counterIn, gaugeIn, histogramIn } from '../telemetry/instruments';
+import { msPerSecond } from '../values/time';
 import type { TlsIdentity } from './tls';
 
 const waitBuckets = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5];
 const answerBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-const msPerSecond = 1_000;
 
 /** Metrics of calls to one process; without a registry they are not recorded. */
 export interface RemoteMetrics {

@@ -1,7 +1,6 @@
 import { type ELDHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { Gauge, type Registry } from 'prom-client';
-
-const nsPerSecond = 1e9;
+import { nsPerSecond } from '../values/time';
 
 /**
  * How long turns of the event loop take, in nanoseconds, measured at each turn without a timer, so

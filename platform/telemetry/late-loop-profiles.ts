@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Counter } from 'prom-client';
+import { msPerMinute, nsPerMs } from '../values/time';
 import { eventLoopDelays } from './event-loop-delay';
 import type { Logger } from './logger';
 import { ProfileInProgress, type ProfileKind, type Profiler } from './profiler';
@@ -21,8 +22,6 @@ const lookMs = 5_000;
 /** A single late check may be garbage collection or a sleeping machine; two in a row are not. */
 const lateLooksMin = 2;
 const profileSeconds = 5;
-const nsPerMs = 1e6;
-const msPerMinute = 60_000;
 
 const kind: ProfileKind = 'cpu';
 const filePattern = /\.cpuprofile$/;

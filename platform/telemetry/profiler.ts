@@ -1,5 +1,6 @@
 import { Session } from 'node:inspector/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { msPerSecond } from '../values/time';
 
 export const profileKinds = ['cpu', 'heap'] as const;
 export type ProfileKind = (typeof profileKinds)[number];
@@ -10,7 +11,6 @@ export const profileSecondsMax = 60;
 /** V8's defaults: a stack sample every millisecond, an allocation sample every 32 KiB. */
 const samplingIntervalUs = 1_000;
 const samplingIntervalBytes = 32_768;
-const msPerSecond = 1_000;
 
 /** Another profile is running: two at a time would measure each other. */
 export class ProfileInProgress extends Error {

@@ -1,3 +1,4 @@
+import { msPerSecond } from '../../../platform/values/time';
 import type { OrderStatus } from './order';
 
 /** The retry schedule of deliveries. */
@@ -12,7 +13,6 @@ export interface RetrySchedule {
 
 /** Jitter: each pause is up to this share shorter or longer. */
 const jitterShare = 0.1;
-const msPerSecond = 1_000;
 
 /**
  * Milliseconds until the next attempt; null if the delivery is given up.

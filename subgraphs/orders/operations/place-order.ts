@@ -10,6 +10,7 @@ import {
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import { minorFromDecimal } from '../../../platform/values/money';
 import { trimmedOrNull } from '../../../platform/values/text';
+import { msPerSecond } from '../../../platform/values/time';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { keyProblems } from '../domain/order-input';
@@ -163,8 +164,6 @@ async function answerOf(
       return order;
   }
 }
-
-const msPerSecond = 1_000;
 
 function tooManyAwaiting({ retryAt }: TooManyAwaiting, ordersMax: number) {
   const retryAfterMs = new Date(retryAt).getTime() - Date.now();

@@ -3,6 +3,7 @@ import { staffEntry } from '../../../platform/audit/entry';
 import { userIdOf } from '../../../platform/auth/viewer';
 import { badUserInput, NotFoundError } from '../../../platform/graphql/errors';
 import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { msPerSecond } from '../../../platform/values/time';
 import { isUuid } from '../../../platform/values/uuid';
 import { SecretSeal } from '../../../platform/webhooks/sealed-secret';
 import { newSigningSecret } from '../../../platform/webhooks/signature';
@@ -16,8 +17,6 @@ const RotateWebhookSecretResult = outcomeUnion(
   WebhookEndpointCreated,
   [NotFoundError],
 );
-
-const msPerSecond = 1_000;
 
 @Resolver()
 export class RotateWebhookSecretOperation {

@@ -2,8 +2,8 @@ import type { Redis } from 'ioredis';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
 import { publicError } from '../../../platform/graphql/errors';
 import { MemoryLimiter } from '../../../platform/redis/memory-limiter';
+import { secondsPerDay } from '../../../platform/values/time';
 
-const daySeconds = 86_400;
 const exportsPerDay = 10;
 /** What a large export takes. */
 const underWaySeconds = 5;
@@ -23,7 +23,7 @@ function refused(message: string, retryAfterSeconds: number): Error {
 
 /** @param redis where exports are counted when more than one process counts; in memory without. */
 export function createExportLimits(redis: Redis | null): ExportLimits {
-  const options = { keyPrefix: 'exports', points: exportsPerDay, duration: daySeconds };
+  const options = { keyPrefix: 'exports', points: exportsPerDay, duration: secondsPerDay };
   const memory = new MemoryLimiter(options);
   const limiter =
     redis === null

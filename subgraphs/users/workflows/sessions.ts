@@ -7,14 +7,11 @@ import {
 } from '../../../platform/auth/secret-token';
 import { publicKeyOf } from '../../../platform/auth/signing-key';
 import { publicError } from '../../../platform/graphql/errors';
+import { secondsPerDay, secondsPerHour, secondsPerMinute } from '../../../platform/values/time';
 import type { Session } from '../schema/session';
 import type { UsersStore } from '../store';
 import type { Account } from '../store/accounts';
 import type { SigningKeys } from './signing-keys';
-
-const secondsPerMinute = 60;
-const secondsPerHour = 3_600;
-const secondsPerDay = 86_400;
 
 /** The part of the configuration that sessions follow. */
 export interface SessionTerms {

@@ -5,6 +5,7 @@ import {
   openPrivateKey,
   sealPrivateKey,
 } from '../../../platform/auth/signing-key';
+import { secondsPerDay } from '../../../platform/values/time';
 import type { UsersStore } from '../store';
 import type { SigningKeyRow, ValidSigningKey } from '../store/signing-keys';
 
@@ -39,7 +40,6 @@ export interface SigningKeysOptions {
   readonly logger: Logger;
 }
 
-const daySeconds = 86_400;
 /** Longer than any process waits until it asks for a key that it does not know. */
 const signsInSeconds = 10;
 /** So long a process may go on with what it has read. */
@@ -50,7 +50,7 @@ const slackSeconds = 30;
 export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   const { store, secret, logger } = options;
   const tokenSeconds = options.accessTokenMinutes * 60;
-  const signsForSeconds = options.maxDays * daySeconds;
+  const signsForSeconds = options.maxDays * secondsPerDay;
   const outlivedBySeconds = tokenSeconds + reloadMs / 1_000 + slackSeconds;
 
   const opened = ({ kid, privateKeySealed }: SigningKeyRow): CurrentKey | null => {

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Configuration } from '../../../../config/schema';
 import type { Bus } from '../../../../platform/events/bus';
 import { EventStream } from '../../../../platform/events/stream';
+import { msPerHour } from '../../../../platform/values/time';
 import type { Work } from '../../store/database';
 import { DeliverWebhooks, type DeliveryParts } from './deliver-webhooks';
 import { RelayEvents } from './relay-events';
@@ -17,7 +18,6 @@ export interface PassingOnParts extends DeliveryParts {
 const workChannel = 'order-work';
 /** Announcements within this time are merged. */
 const callPauseMs = 20;
-const msPerHour = 3_600_000;
 const works: readonly Work[] = ['outbox', 'deliveries'];
 
 /**

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
 import type { JobQueries } from '../../../../platform/jobs/job-rows';
 import type { Queue } from '../../../../platform/jobs/queue';
+import { msPerMinute, msPerSecond } from '../../../../platform/values/time';
 import { allKinds } from '../../../../verify/disagreement';
 import type { LedgerAddress } from '../../../../verify/ledger';
 import { sourcesOf } from '../../../../verify/sources';
@@ -22,8 +23,6 @@ const retryDelaySecondsMax = 3_600;
 const retriesMax = 3;
 /** Maximum number of logged disagreements; all are counted. */
 const toldMax = 1_000;
-const msPerMinute = 60_000;
-const msPerSecond = 1_000;
 
 export interface VerifyParts {
   /** The internal schema of orders. */

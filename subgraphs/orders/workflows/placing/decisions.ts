@@ -1,4 +1,5 @@
 import type { AuthorizeOutcome } from '../../../../payments/provider';
+import { msPerMinute, msPerSecond } from '../../../../platform/values/time';
 import { attentionAfter } from '../../domain/attention';
 import { type OpenedEffect, pauseAfter, placingEffects, undoAll } from '../../domain/effect';
 import { fraudScore, ordersCountedMax } from '../../domain/fraud';
@@ -10,8 +11,6 @@ import type { OrdersConfiguration, WorkflowParts } from '../dependencies';
 import type { StepFailed } from './steps';
 
 const actor = 'system';
-const msPerMinute = 60_000;
-const msPerSecond = 1_000;
 const scoreDigits = 2;
 
 /** Payment queries start after 4 s, because the provider's callback is expected first. */

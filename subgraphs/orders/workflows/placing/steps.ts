@@ -1,4 +1,5 @@
 import { type AuthorizeOutcome, PaymentRefusedError } from '../../../../payments/provider';
+import { secondsPerMinute } from '../../../../platform/values/time';
 import { effectKey } from '../../domain/effect';
 import type { WantedLine } from '../../domain/order-input';
 import type { JournalRow } from '../../store/journal-row';
@@ -32,8 +33,6 @@ async function step<Value>(
     throw new StepFailed(name, error);
   }
 }
-
-const secondsPerMinute = 60;
 
 /** Reserves all lines or none; an existing reservation of an earlier run counts as success. */
 export function reserveStock(
