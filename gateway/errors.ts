@@ -72,12 +72,6 @@ export function gatewayError(
 export const badRequest = (message: string, status = 400): GraphQLError =>
   gatewayError('BAD_REQUEST', message, { http: { status } });
 
-/** @param retryAfterSeconds whole seconds after which the same request may pass. */
-export const rateLimited = (retryAfterSeconds: number): GraphQLError =>
-  gatewayError('RATE_LIMITED', `Too many requests. Try again in ${retryAfterSeconds} s.`, {
-    retryAfterSeconds,
-  });
-
 /** The text is not a valid operation, for one or several reasons. */
 export class InvalidOperation extends Error {
   constructor(readonly errors: readonly [GraphQLError, ...GraphQLError[]]) {

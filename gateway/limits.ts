@@ -96,8 +96,6 @@ export function gatewayLimits({ limits }: Pick<Configuration, 'limits'>): Gatewa
   };
 }
 
-/** Length of the rate limit window. */
-export const rateWindowSeconds = 60;
 /** Requests per minute for all API keys of an account together. */
 export const apiKeysOfOwnerPerMinute = 10_000;
 /** Rate counters in memory (20 MB); the least recently used are evicted. */

@@ -15,6 +15,7 @@ import type { Bus } from '../platform/events/bus';
 import type { Execute } from '../platform/graphql/execute';
 import { stringifyInChunks } from '../platform/graphql/json-chunks';
 import type { ServiceCall } from '../platform/graphql/service-call';
+import { createRateCounters, type RateCounters } from '../platform/redis/rate-counters';
 import { federatedGateway } from './executor';
 import { clientAddress } from './http/client-address';
 import { cors } from './http/cors';
@@ -25,9 +26,9 @@ import { refusals } from './http/refusal';
 import { securityHeaders } from './http/security-headers';
 import { servedHosts } from './http/served-hosts';
 import { disconnectSlowReaders } from './http/slow-readers';
-import { unknownKeys } from './identity/unknown-keys';
+import { createUnknownKeys } from './identity/unknown-keys';
 import { createViewers } from './identity/viewer';
-import { gatewayLimits } from './limits';
+import { gatewayLimits, rateCountersMax } from './limits';
 import { liveUpdates } from './live-updates/index';
 import { gatewayMetrics } from './metrics';
 import { type PersistedOperations, persistedOperations } from './operation/persisted-operations';
@@ -35,7 +36,6 @@ import { errorFormat, operationPipeline } from './operation/pipeline';
 import { rateGate } from './operation/rate-gate';
 import { rateLimit } from './operation/rate-limit';
 import { registeredOperations } from './operation/registered-operations';
-import { type RateCounters, rateCounters } from './rate-counters';
 import { explorerAssets } from './routes/explorer';
 import { graphqlRoute } from './routes/graphql';
 import { healthRoutes, type Readiness } from './routes/health';
@@ -71,7 +71,7 @@ export interface RunningGateway {
 function viewersOf(options: GatewayOptions, counters: RateCounters) {
   const { configuration, users, logger, registry } = options;
   const perMinute = () => configuration.limits.rate.signInFailuresPerMinute;
-  const guarded = unknownKeys(counters, perMinute);
+  const guarded = createUnknownKeys(counters, perMinute);
   return createViewers({
     users,
     expected: configuration.auth,
@@ -92,7 +92,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const limits = gatewayLimits(configuration);
   const registered = registeredOperations(graphql.persistedOperations);
   const metrics = gatewayMetrics(registry, registered);
-  const counters = rateCounters(redis, logger);
+  const counters = createRateCounters({
+    redis,
+    keyPrefix: 'rate:',
+    countersMax: rateCountersMax,
+    logger,
+  });
   const viewers = viewersOf(options, counters);
   const rates = rateLimit(counters, limits);
   let draining = false;

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newApiKey } from '../../platform/auth/api-key';
 import type { ServiceCall } from '../../platform/graphql/service-call';
+import { createRateCounters } from '../../platform/redis/rate-counters';
 import { createLogger } from '../../platform/telemetry/logger';
-import { credentialsAgeMaxMs } from '../limits';
-import { rateCounters } from '../rate-counters';
+import { credentialsAgeMaxMs, rateCountersMax } from '../limits';
 import { codeIn, type TestGateway, testGateway, testUserId } from '../testing/running-gateway';
 import { apiKeys } from './api-keys';
-import { unknownKeys } from './unknown-keys';
+import { createUnknownKeys } from './unknown-keys';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const { key: good } = newApiKey();
@@ -38,7 +38,10 @@ const triesMax = 5;
 const knownTo = (call: ServiceCall) =>
   apiKeys(
     call,
-    unknownKeys(rateCounters(null, logger), () => triesMax),
+    createUnknownKeys(
+      createRateCounters({ redis: null, keyPrefix: '', countersMax: rateCountersMax, logger }),
+      () => triesMax,
+    ),
     logger,
   );
 

@@ -4,20 +4,24 @@ import { newApiKey } from '../../platform/auth/api-key';
 import { createSigningKey } from '../../platform/auth/signing-key';
 import { roles, scopes } from '../../platform/auth/viewer';
 import type { ServiceCall } from '../../platform/graphql/service-call';
+import { createRateCounters } from '../../platform/redis/rate-counters';
 import { createLogger } from '../../platform/telemetry/logger';
 import { heapBytes } from '../../platform/testing/heap';
 import { uuidV7 } from '../../platform/values/uuid';
-import { rateCounters } from '../rate-counters';
+import { rateCountersMax } from '../limits';
 import { apiKeys } from './api-keys';
 import { sessionState } from './session-state';
-import { unknownKeys } from './unknown-keys';
+import { createUnknownKeys } from './unknown-keys';
 import { createViewers } from './viewer';
 
 const megabyte = 1_000_000;
 /** Objects of the test itself that come and go. */
 const noiseBytes = 2 * megabyte;
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
-const noUnknownKeys = unknownKeys(rateCounters(null, logger), () => 1_000_000);
+const noUnknownKeys = createUnknownKeys(
+  createRateCounters({ redis: null, keyPrefix: '', countersMax: rateCountersMax, logger }),
+  () => 1_000_000,
+);
 
 /** Fills with more than fits, and then again: by then tables have their size. */
 async function measured(fill: () => Promise<unknown>) {

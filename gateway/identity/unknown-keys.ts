@@ -1,6 +1,5 @@
-import { msPerSecond } from '../../platform/values/time';
-import { rateLimited } from '../errors';
-import type { RateCounters } from '../rate-counters';
+import { createFailureLimit } from '../../platform/graphql/failure-limit';
+import type { RateCounters } from '../../platform/redis/rate-counters';
 
 /**
  * Limits well-formed but unknown API keys per minute and address: each costs a query to users and
@@ -13,18 +12,11 @@ export interface UnknownKeys {
   count(address: string): Promise<void>;
 }
 
-const keyOf = (address: string): string => `unknown-keys:${address}`;
-
-export function unknownKeys(counters: RateCounters, perMinute: () => number): UnknownKeys {
+export function createUnknownKeys(counters: RateCounters, perMinute: () => number): UnknownKeys {
+  const limit = createFailureLimit(counters, perMinute);
+  const keysOf = (address: string) => [`unknown-keys:${address}`];
   return {
-    demandFewer: async (address) => {
-      const [count] = await counters.add([{ key: keyOf(address), points: 0 }]);
-      if (count === undefined || count.used < perMinute()) return;
-      const seconds = Math.ceil(count.msLeft / msPerSecond);
-      throw rateLimited(Math.max(1, seconds));
-    },
-    count: async (address) => {
-      await counters.add([{ key: keyOf(address), points: 1 }]);
-    },
+    demandFewer: (address) => limit.demandFewer(keysOf(address)),
+    count: (address) => limit.count(keysOf(address)),
   };
 }

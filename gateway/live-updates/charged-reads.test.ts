@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { notifyBus } from '../../platform/events/notify-bus';
+import { rateLimited } from '../../platform/graphql/errors';
 import { createLogger } from '../../platform/telemetry/logger';
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/database';
-import { badRequest, rateLimited } from '../errors';
+import { badRequest } from '../errors';
 import { pauseMsAfter } from './stream';
 import { WatchedOrders } from './testing/watched-orders';
 import { Accounts, eventually, newId, openUnread, soonMs, watchGateway } from './testing/watching';

@@ -3,8 +3,9 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Viewer } from '../../platform/auth/viewer';
 import type { Bus } from '../../platform/events/bus';
+import { rateLimited } from '../../platform/graphql/errors';
 import { ByteBudget } from '../../platform/values/byte-budget';
-import { gatewayError, rateLimited } from '../errors';
+import { gatewayError } from '../errors';
 import { viewerKeyOf } from '../identity/viewer-keys';
 import {
   checksPerYield,

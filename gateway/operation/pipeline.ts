@@ -6,6 +6,7 @@ import type {
 } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import { rateLimited } from '../../platform/graphql/errors';
 import { loggedName, loggedPath, loggedText } from '../../platform/telemetry/logged-text';
 import {
   codeOf,
@@ -15,7 +16,6 @@ import {
   isVariableError,
   limitErrors,
   maskError,
-  rateLimited,
   retryAfterSeconds,
   statusOf,
 } from '../errors';

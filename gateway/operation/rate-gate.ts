@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { rateLimited } from '../errors';
+import { rateLimited } from '../../platform/graphql/errors';
 import type { Charge, Exchange, RateCount } from '../http/exchange';
 import {
   answerBytesPerPoint,

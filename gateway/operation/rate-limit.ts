@@ -1,16 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import type { Viewer } from '../../platform/auth/viewer';
 import type { Count } from '../../platform/redis/counters-in-memory';
+import { type RateCounters, rateWindowSeconds } from '../../platform/redis/rate-counters';
 import { assertNever } from '../../platform/values/assert-never';
 import type { Charge, RateCount } from '../http/exchange';
 import { accountKeyOf, viewerKeyOf } from '../identity/viewer-keys';
-import {
-  apiKeysOfOwnerPerMinute,
-  exhaustedCountersMax,
-  type GatewayLimits,
-  rateWindowSeconds,
-} from '../limits';
-import type { RateCounters } from '../rate-counters';
+import { apiKeysOfOwnerPerMinute, exhaustedCountersMax, type GatewayLimits } from '../limits';
 
 /** The minimum charge of a request. */
 export const oneRequest: Charge = { fields: 1, signIns: 0, refreshes: 0, cost: 1 };

@@ -6,8 +6,9 @@ import {
   RateLimiterRedis,
   type RateLimiterRes,
 } from 'rate-limiter-flexible';
-import type { Viewer } from '../auth/viewer';
+import { networkAddressOf, type Viewer } from '../auth/viewer';
 import { MemoryLimiter } from '../redis/memory-limiter';
+import { msPerSecond } from '../values/time';
 import { rateLimited } from './errors';
 
 /**
@@ -59,9 +60,6 @@ function limiterClasses(limitOf: (key: string) => number | undefined) {
   return { CountingInMemory, InsuredRedisLimiter };
 }
 
-const networkAddressOf = (viewer: Viewer): string =>
-  viewer.kind === 'system' ? 'system' : viewer.address;
-
 /**
  * @param redis stores the counters if several processes share them; without it they are in memory.
  * @param perMinute calls per minute by field name, where the configuration overrides the directive;
@@ -78,11 +76,11 @@ export function fieldRateLimits(
     IRateLimiterStoreOptions
   >({
     keyGenerator: (directive, source, args, context, info) =>
-      `${defaultKeyGenerator(directive, source, args, context, info)}:${networkAddressOf(context.viewer)}`,
+      `${defaultKeyGenerator(directive, source, args, context, info)}:${networkAddressOf(context.viewer) ?? 'system'}`,
     limiterClass: redis ? classes.InsuredRedisLimiter : classes.CountingInMemory,
     limiterOptions: { storeClient: redis, keyPrefix: 'field-rate' },
     onLimit: (response) => {
-      throw rateLimited(Math.ceil(response.msBeforeNext / 1_000));
+      throw rateLimited(Math.ceil(response.msBeforeNext / msPerSecond));
     },
   });
   return {

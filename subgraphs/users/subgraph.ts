@@ -111,6 +111,7 @@ function usersParts(options: UsersOptions): UsersParts {
     signInLimits: createSignInLimits({
       redis,
       failuresPerMinute: () => limits.rate.signInFailuresPerMinute,
+      logger,
     }),
     exportLimits: createExportLimits(redis),
     apiKeyPerMinute: () => limits.rate.apiKeyPerMinute,

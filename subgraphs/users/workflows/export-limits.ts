@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
 import { publicError } from '../../../platform/graphql/errors';
 import { MemoryLimiter } from '../../../platform/redis/memory-limiter';
-import { secondsPerDay } from '../../../platform/values/time';
+import { msPerSecond, secondsPerDay } from '../../../platform/values/time';
 
 const exportsPerDay = 10;
 /** What a large export takes. */
@@ -35,7 +35,7 @@ export function createExportLimits(redis: Redis | null): ExportLimits {
     const { consumedPoints, msBeforeNext } = await limiter.penalty(userId);
     if (consumedPoints <= exportsPerDay) return;
     const message = `There are ${exportsPerDay} exports a day. Try again tomorrow.`;
-    throw refused(message, Math.ceil(msBeforeNext / 1_000));
+    throw refused(message, Math.ceil(msBeforeNext / msPerSecond));
   };
 
   return {

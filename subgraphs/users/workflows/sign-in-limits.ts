@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import {
-  type RateLimiterAbstract,
-  RateLimiterRedis,
-  type RateLimiterRes,
-} from 'rate-limiter-flexible';
-import { rateLimited } from '../../../platform/graphql/errors';
-import { MemoryLimiter } from '../../../platform/redis/memory-limiter';
+import type { Logger } from 'pino';
+import { createFailureLimit } from '../../../platform/graphql/failure-limit';
+import { createRateCounters } from '../../../platform/redis/rate-counters';
 
-const windowSeconds = 60;
+/** In memory: some 8 MB, two for each sign-in that failed. */
+const signInCountersMax = 40_000;
 
 /**
  * Failed sign-ins a minute: per address, against trying many accounts, and per e-mail and address,
@@ -26,41 +23,24 @@ export interface SignInLimitsOptions {
   readonly redis: Redis | null;
   /** Read each time: it may change while the process runs. */
   readonly failuresPerMinute: () => number;
+  readonly logger: Logger;
 }
 
-function limiter(keyPrefix: string, { redis, failuresPerMinute }: SignInLimitsOptions) {
-  const options = { keyPrefix, points: failuresPerMinute(), duration: windowSeconds };
-  const memory = new MemoryLimiter(options);
-  if (redis === null) return memory;
-  // While Redis is away each process counts for itself: less exact, and still a limit.
-  return new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: memory });
+function keysOf(address: string, email: string): string[] {
+  const both = createHash('sha256').update(`${address} ${email}`).digest('base64url');
+  return [`sign-in-failures:${address}`, `sign-in-failures-email:${both}`];
 }
 
 export function createSignInLimits(options: SignInLimitsOptions): SignInLimits {
-  const byAddress = limiter('sign-in-failures', options);
-  const byEmail = limiter('sign-in-failures-email', options);
-
-  const counters = (address: string | null, email: string): [RateLimiterAbstract, string][] =>
-    address === null
-      ? []
-      : [
-          [byAddress, address],
-          [byEmail, createHash('sha256').update(`${address} ${email}`).digest('base64url')],
-        ];
-
-  const exhausted = (counted: RateLimiterRes | null): counted is RateLimiterRes =>
-    counted !== null && counted.consumedPoints >= options.failuresPerMinute();
-
+  const { redis, failuresPerMinute, logger } = options;
+  const where = { redis, keyPrefix: '', countersMax: signInCountersMax };
+  const limit = createFailureLimit(createRateCounters({ ...where, logger }), failuresPerMinute);
   return {
     async check(address, email) {
-      const counted = await Promise.all(
-        counters(address, email).map(([counter, key]) => counter.get(key)),
-      );
-      const waitMs = counted.filter(exhausted).map((result) => result.msBeforeNext);
-      if (waitMs.length > 0) throw rateLimited(Math.max(1, Math.ceil(Math.max(...waitMs) / 1_000)));
+      if (address !== null) await limit.demandFewer(keysOf(address, email));
     },
     async countFailure(address, email) {
-      await Promise.all(counters(address, email).map(([counter, key]) => counter.penalty(key)));
+      if (address !== null) await limit.count(keysOf(address, email));
     },
   };
 }

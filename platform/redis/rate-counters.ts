@@ -1,24 +1,45 @@
 import type { Redis, Result } from 'ioredis';
 import type { Logger } from 'pino';
-import { type Count, countersInMemory, type Increment } from '../platform/redis/counters-in-memory';
-import { outageLogPauseMs, rateCountersMax, rateWindowSeconds } from './limits';
+import { msPerSecond } from '../values/time';
+import { type Count, countersInMemory, type Increment } from './counters-in-memory';
 
-/** Counters in fixed windows; each window starts with its first request. */
+/** Counters in fixed windows; each window starts with its first point. */
 export interface RateCounters {
   /** Adds to all counters in one round trip. */
   add(increments: readonly Increment[]): Promise<readonly Count[]>;
 }
 
-const windowMs = rateWindowSeconds * 1_000;
+export interface RateCountersOptions {
+  /** Where the counters are when more than one process counts; in memory without. */
+  readonly redis: Redis | null;
+  /** Precedes each key in Redis. */
+  readonly keyPrefix: string;
+  /** In memory; the least used are forgotten first. Each takes 200 bytes. */
+  readonly countersMax: number;
+  readonly logger: Logger;
+}
+
+/** Rates are counted in windows of this length. */
+export const rateWindowSeconds = 60;
+
+const windowMs = rateWindowSeconds * msPerSecond;
+/** An outage is logged at most this often. */
+const outageLogPauseMs = 10_000;
 
 const countScript = `
 local counts = {}
 for place, key in ipairs(KEYS) do
-  local used = redis.call('incrby', key, ARGV[place + 1])
+  local points = tonumber(ARGV[place + 1])
+  local used
+  if points == 0 then
+    used = tonumber(redis.call('get', key) or 0)
+  else
+    used = redis.call('incrby', key, points)
+  end
   local left = redis.call('pttl', key)
   if left < 0 then
-    redis.call('pexpire', key, ARGV[1])
     left = tonumber(ARGV[1])
+    if points ~= 0 then redis.call('pexpire', key, left) end
   end
   counts[2 * place - 1] = used
   counts[2 * place] = left
@@ -32,10 +53,10 @@ declare module 'ioredis' {
   }
 }
 
-function countersInRedis(redis: Redis) {
+function countersInRedis(redis: Redis, keyPrefix: string) {
   redis.defineCommand('countRates', { lua: countScript });
   return async (increments: readonly Increment[]): Promise<readonly Count[]> => {
-    const keys = increments.map(({ key }) => `rate:${key}`);
+    const keys = increments.map(({ key }) => `${keyPrefix}${key}`);
     const points = increments.map((increment) => increment.points);
     const counts = await redis.countRates(keys.length, ...keys, windowMs, ...points);
     return keys.map((_, place) => ({
@@ -49,10 +70,11 @@ function countersInRedis(redis: Redis) {
  * Exact across all processes that share a Redis. Without Redis, or while it is unavailable, each
  * process counts separately.
  */
-export function rateCounters(redis: Redis | null, logger: Logger): RateCounters {
-  const inMemory = countersInMemory(rateCountersMax, windowMs);
+export function createRateCounters(options: RateCountersOptions): RateCounters {
+  const { redis, keyPrefix, countersMax, logger } = options;
+  const inMemory = countersInMemory(countersMax, windowMs);
   if (!redis) return { add: async (increments) => inMemory(increments) };
-  const inRedis = countersInRedis(redis);
+  const inRedis = countersInRedis(redis, keyPrefix);
   let loggedAtMs = Number.NEGATIVE_INFINITY;
   return {
     add: async (increments) => {

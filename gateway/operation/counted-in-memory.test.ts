@@ -1,12 +1,15 @@
 import { expect, it } from 'vitest';
-import { parseConfiguration } from '../config/schema';
-import type { ApiKeyViewer } from '../platform/auth/viewer';
-import { createLogger } from '../platform/telemetry/logger';
-import { gatewayLimits } from './limits';
-import { rateLimit } from './operation/rate-limit';
-import { rateCounters } from './rate-counters';
+import { parseConfiguration } from '../../config/schema';
+import type { ApiKeyViewer } from '../../platform/auth/viewer';
+import { createRateCounters } from '../../platform/redis/rate-counters';
+import { createLogger } from '../../platform/telemetry/logger';
+import { gatewayLimits, rateCountersMax } from '../limits';
+import { rateLimit } from './rate-limit';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+
+const countedInMemory = () =>
+  createRateCounters({ redis: null, keyPrefix: '', countersMax: rateCountersMax, logger });
 
 const charge = (fields: number) => ({ fields, signIns: 0, refreshes: 0, cost: 1 });
 const keyOf = (userId: string, keyId: string): ApiKeyViewer => ({
@@ -15,7 +18,7 @@ const keyOf = (userId: string, keyId: string): ApiKeyViewer => ({
 });
 
 it('counts all API keys of an owner together: 10,000 a minute', async () => {
-  const rates = rateLimit(rateCounters(null, logger), gatewayLimits(parseConfiguration({})));
+  const rates = rateLimit(countedInMemory(), gatewayLimits(parseConfiguration({})));
   expect((await rates.count(keyOf('ada', 'one'), charge(9_999))).allowed).toBe(true);
   expect((await rates.count(keyOf('ada', 'two'), charge(1))).allowed).toBe(true);
   const refused = await rates.count(keyOf('ada', 'three'), charge(1));
@@ -27,7 +30,7 @@ it('counts all API keys of an owner together: 10,000 a minute', async () => {
 });
 
 it('looks without counting', async () => {
-  const rates = rateLimit(rateCounters(null, logger), gatewayLimits(parseConfiguration({})));
+  const rates = rateLimit(countedInMemory(), gatewayLimits(parseConfiguration({})));
   const viewer = { kind: 'anonymous', address: '192.0.2.1' } as const;
   for (let looked = 0; looked < 500; looked += 1) {
     expect(rates.peek(viewer, charge(1))).toBeNull();
@@ -40,7 +43,7 @@ it('looks without counting', async () => {
 });
 
 it('adds cost to the counters that the request was counted in: of a sign-in, to those alone', async () => {
-  const rates = rateLimit(rateCounters(null, logger), gatewayLimits(parseConfiguration({})));
+  const rates = rateLimit(countedInMemory(), gatewayLimits(parseConfiguration({})));
   const viewer = { kind: 'anonymous', address: '192.0.2.1' } as const;
   const signIn = { fields: 0, signIns: 1, refreshes: 0, cost: 1 };
   await rates.count(viewer, signIn);
