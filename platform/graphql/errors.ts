@@ -95,6 +95,14 @@ export class ConflictError implements UserError {
   }
 }
 
+/** Null while the object has the version that the client read, or where the client names none. */
+export function versionConflict(
+  { version }: { readonly version: number },
+  expectedVersion: number | null | undefined,
+): ConflictError | null {
+  return expectedVersion == null || expectedVersion === version ? null : new ConflictError(version);
+}
+
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,

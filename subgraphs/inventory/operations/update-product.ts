@@ -1,6 +1,11 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../platform/audit/entry';
-import { ConflictError, NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import {
+  ConflictError,
+  NotFoundError,
+  ValidationError,
+  versionConflict,
+} from '../../../platform/graphql/errors';
 import { trimmedOrNull } from '../../../platform/values/text';
 import type { InventoryContext } from '../context';
 import { priceMinorFrom, productFaults } from '../domain/product';
@@ -31,7 +36,8 @@ export class UpdateProductOperation {
     if (faults.length > 0) {
       return new ValidationError(faults.map(({ field, message }) => ({ path: [field], message })));
     }
-    if (product.version !== input.version) return new ConflictError(product.version);
+    const conflict = versionConflict(product, input.version);
+    if (conflict !== null) return conflict;
     const change = {
       name: input.name?.trim(),
       description: input.description == null ? undefined : trimmedOrNull(input.description),

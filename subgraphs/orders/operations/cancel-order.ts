@@ -2,10 +2,10 @@ import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../platform/audit/entry';
 import { actorOf } from '../../../platform/auth/viewer';
 import {
-  ConflictError,
   forbidden,
   NotFoundError,
   ValidationError,
+  versionConflict,
 } from '../../../platform/graphql/errors';
 import type { OrdersContext } from '../context';
 import { mayEver, type OrderViewer, orderCan } from '../domain/order';
@@ -48,9 +48,8 @@ export class CancelOrderOperation {
       const viewer = orderViewer(order, context.viewer);
       if (!mayEver(viewer, 'cancel')) throw forbidden();
       if (order.status === 'CANCELLED') return released(order, context);
-      if (expectedVersion !== null && expectedVersion !== order.version) {
-        return new ConflictError(order.version);
-      }
+      const conflict = versionConflict(order, expectedVersion);
+      if (conflict !== null) return conflict;
       const isRest = mayCancelRest(order, viewer);
       if (!isRest && !orderCan.cancel(order)) return new OrderStateError(order.status);
       // Whether the units have left is known only when the shipment is complete.

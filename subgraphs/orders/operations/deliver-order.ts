@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../platform/audit/entry';
 import { actorOf } from '../../../platform/auth/viewer';
-import { ConflictError, NotFoundError } from '../../../platform/graphql/errors';
+import { NotFoundError, versionConflict } from '../../../platform/graphql/errors';
 import type { OrdersContext } from '../context';
 import { next, orderCan } from '../domain/order';
 import { type DeliverOrderOutcome, DeliverOrderResult } from '../schema/deliver-order.result';
@@ -41,9 +41,8 @@ export class DeliverOrderOperation {
       const isBehind =
         next(order.status, 'deliverAll') !== null && arrivesWith(shipments, arriving);
       if (named.length > 0 && arriving.length === 0 && !isBehind) return order;
-      if (expectedVersion !== null && expectedVersion !== order.version) {
-        return new ConflictError(order.version);
-      }
+      const conflict = versionConflict(order, expectedVersion);
+      if (conflict !== null) return conflict;
       if (!orderCan.deliver(order)) return new OrderStateError(order.status);
       return deliver(order, shipments, arriving, context);
     });

@@ -2,11 +2,10 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../platform/audit/entry';
 import { actorOf, userIdOf } from '../../../platform/auth/viewer';
 import {
-  ConflictError,
-  IdempotencyKeyReusedError,
   NotFoundError,
   unauthenticated,
   ValidationError,
+  versionConflict,
 } from '../../../platform/graphql/errors';
 import { Money } from '../../../platform/graphql/money';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
@@ -24,7 +23,7 @@ import { type RefundOrderOutcome, RefundOrderResult } from '../schema/refund-ord
 import { RefundTooLargeError } from '../schema/refund-too-large-error';
 import type { JournalRow } from '../store/journal-row';
 import type { ClaimedKey } from '../store/keyed-change';
-import { changeByKey, orderToChange } from '../workflows/changing';
+import { begunBefore, changeByKey, orderToChange } from '../workflows/changing';
 
 @Resolver()
 export class RefundOrderOperation {
@@ -48,7 +47,7 @@ export class RefundOrderOperation {
     const key = keyHash(idempotencyKey);
     const claim = { mutation: 'refundOrder', userId, key, inputHash: inputHash(rest) };
     return changeByKey(
-      () => begunBefore(claim, context),
+      () => begunBefore(claim, context, (order) => answerOf(order, key, context)),
       () => begin(input, claim, context),
     );
   }
@@ -62,9 +61,8 @@ async function begin(
 ): Promise<RefundOrderOutcome | null> {
   const order = await orderToChange(input.orderId, context);
   if (order === null) return new NotFoundError('order');
-  if (input.expectedVersion != null && input.expectedVersion !== order.version) {
-    return new ConflictError(order.version);
-  }
+  const conflict = versionConflict(order, input.expectedVersion);
+  if (conflict !== null) return conflict;
   if (!orderCan.refund(order)) return new OrderStateError(order.status);
   const amountMinor = refundAmount(input.amount, order.currency);
   if (amountMinor === null) {
@@ -144,18 +142,6 @@ function refundChange(
     change,
     refund: { id: uuidV7(shardOf(order.customerId)), seq, amountMinor, reason, lines },
   };
-}
-
-/** The current outcome of an earlier use of the key; null if it was not used. */
-async function begunBefore(
-  claim: ClaimedKey,
-  context: OrdersContext,
-): Promise<RefundOrderOutcome | null> {
-  const record = await context.store.placing.keyRecord(claim.mutation, claim.userId, claim.key);
-  if (record === null) return null;
-  if (record.inputHash !== claim.inputHash) return new IdempotencyKeyReusedError();
-  const order = await orderToChange(record.orderId, context);
-  return order === null ? new NotFoundError('order') : answerOf(order, claim.key, context);
 }
 
 function answerOf(

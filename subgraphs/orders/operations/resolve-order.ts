@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../platform/audit/entry';
 import { actorOf, type Viewer } from '../../../platform/auth/viewer';
-import { ConflictError, NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import { NotFoundError, ValidationError, versionConflict } from '../../../platform/graphql/errors';
 import { assertNever } from '../../../platform/values/assert-never';
 import type { OrdersContext } from '../context';
 import type { JournalEffect } from '../domain/effect';
@@ -43,9 +43,8 @@ export class ResolveOrderOperation {
     return changeWithRetries(async () => {
       const order = await orderToChange(id, context);
       if (order === null) return new NotFoundError('order');
-      if (expectedVersion !== null && expectedVersion !== order.version) {
-        return new ConflictError(order.version);
-      }
+      const conflict = versionConflict(order, expectedVersion);
+      if (conflict !== null) return conflict;
       if (!orderCan.retry(order)) return new OrderStateError(order.status);
       const resolve = action === 'RETRY' ? retry : undo;
       return resolve(order, note.trim(), context);

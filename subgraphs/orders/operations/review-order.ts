@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../platform/audit/entry';
 import { actorOf } from '../../../platform/auth/viewer';
-import { ConflictError, NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import { NotFoundError, ValidationError, versionConflict } from '../../../platform/graphql/errors';
 import type { OrdersContext } from '../context';
 import { next, orderCan } from '../domain/order';
 import { noteProblems } from '../domain/staff-input';
@@ -41,9 +41,8 @@ export class ReviewOrderOperation {
       const order = await orderToChange(id, context);
       if (order === null) return new NotFoundError('order');
       if (await wasDecidedSo(order, approve, context)) return answerOf(order, context);
-      if (expectedVersion !== null && expectedVersion !== order.version) {
-        return new ConflictError(order.version);
-      }
+      const conflict = versionConflict(order, expectedVersion);
+      if (conflict !== null) return conflict;
       if (!orderCan.review(order)) return new OrderStateError(order.status);
       const decided = await decide(order, approve, note.trim(), context);
       if (decided === null) return null;

@@ -2,12 +2,11 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../platform/audit/entry';
 import { actorOf, userIdOf } from '../../../platform/auth/viewer';
 import {
-  ConflictError,
-  IdempotencyKeyReusedError,
   NotFoundError,
   publicError,
   unauthenticated,
   ValidationError,
+  versionConflict,
 } from '../../../platform/graphql/errors';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import type { OrdersContext } from '../context';
@@ -24,7 +23,7 @@ import { ShipOrderInput } from '../schema/ship-order.input';
 import { type ShipOrderOutcome, ShipOrderResult } from '../schema/ship-order.result';
 import type { JournalRow } from '../store/journal-row';
 import type { ClaimedKey } from '../store/keyed-change';
-import { changeByKey, orderToChange } from '../workflows/changing';
+import { begunBefore, changeByKey, orderToChange } from '../workflows/changing';
 
 @Resolver()
 export class ShipOrderOperation {
@@ -49,7 +48,7 @@ export class ShipOrderOperation {
     const key = keyHash(idempotencyKey);
     const claim = { mutation: 'shipOrder', userId, key, inputHash: inputHash(rest) };
     return changeByKey(
-      () => begunBefore(claim, context),
+      () => begunBefore(claim, context, (order) => answerOf(order, key, context)),
       () => begin(wanted, claim, context),
     );
   }
@@ -66,9 +65,8 @@ async function begin(
   const { store, workflows, viewer, configuration } = context;
   const order = await orderToChange(input.orderId, context);
   if (order === null) return new NotFoundError('order');
-  if (input.expectedVersion != null && input.expectedVersion !== order.version) {
-    return new ConflictError(order.version);
-  }
+  const conflict = versionConflict(order, input.expectedVersion);
+  if (conflict !== null) return conflict;
   if (isShipping(order)) {
     await workflows.until(order, (latest) => !isShipping(latest));
     return null;
@@ -96,18 +94,6 @@ async function begin(
   if (begun === null) return null;
   void workflows.run(begun);
   return answerOf(begun, claim.key, context);
-}
-
-/** The current outcome of an earlier use of the key; null if it was not used. */
-async function begunBefore(
-  claim: ClaimedKey,
-  context: OrdersContext,
-): Promise<ShipOrderOutcome | null> {
-  const record = await context.store.placing.keyRecord(claim.mutation, claim.userId, claim.key);
-  if (record === null) return null;
-  if (record.inputHash !== claim.inputHash) return new IdempotencyKeyReusedError();
-  const order = await orderToChange(record.orderId, context);
-  return order === null ? new NotFoundError('order') : answerOf(order, claim.key, context);
 }
 
 function shipmentOf(order: JournalRow, key: string): JournalEffect | undefined {

@@ -3,11 +3,12 @@ import { pricingTerms } from '../../../config/pricing';
 import { staffEntry } from '../../../platform/audit/entry';
 import { actorOf } from '../../../platform/auth/viewer';
 import {
-  ConflictError,
+  type ConflictError,
   type FieldProblem,
   forbidden,
   NotFoundError,
   ValidationError,
+  versionConflict,
 } from '../../../platform/graphql/errors';
 import { AddressInput } from '../../../platform/graphql/postal-address';
 import { canonicalJson } from '../../../platform/values/input-hash';
@@ -77,9 +78,8 @@ function refusalOf(
   order: JournalRow,
   expectedVersion: number | null,
 ): ConflictError | OrderStateError | ValidationError | null {
-  if (expectedVersion !== null && expectedVersion !== order.version) {
-    return new ConflictError(order.version);
-  }
+  const conflict = versionConflict(order, expectedVersion);
+  if (conflict !== null) return conflict;
   if (!orderCan.changeAddress(order)) return new OrderStateError(order.status);
   // Each change adds to the timeline, which is always read completely.
   if (order.version < addressChangeVersionMax) return null;

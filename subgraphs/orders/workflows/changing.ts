@@ -1,9 +1,14 @@
 import type { Viewer } from '../../../platform/auth/viewer';
-import { publicError } from '../../../platform/graphql/errors';
+import {
+  IdempotencyKeyReusedError,
+  NotFoundError,
+  publicError,
+} from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
 import { stillReleasing } from '../domain/progress';
 import type { OrdersStore } from '../store';
 import type { JournalRow } from '../store/journal-row';
+import type { ClaimedKey } from '../store/keyed-change';
 import { visibleOrder } from '../visibility';
 
 const triesMax = 10;
@@ -37,6 +42,28 @@ export function changeByKey<Outcome extends object>(
     const outcome = await begin();
     return outcome !== null && isUserError(outcome) ? ((await begunBefore()) ?? outcome) : outcome;
   });
+}
+
+interface Keyed {
+  readonly store: Pick<OrdersStore, 'journal' | 'placing'>;
+  readonly viewer: Viewer;
+}
+
+/**
+ * What a key was used for already, as it is now.
+ * @param answerOf answers with the order that was changed under the key.
+ * @returns null when the key was not used.
+ */
+export async function begunBefore<Outcome>(
+  { mutation, userId, key, inputHash }: ClaimedKey,
+  { store, viewer }: Keyed,
+  answerOf: (order: JournalRow) => Promise<Outcome>,
+): Promise<Outcome | IdempotencyKeyReusedError | NotFoundError | null> {
+  const record = await store.placing.keyRecord(mutation, userId, key);
+  if (record === null) return null;
+  if (record.inputHash !== inputHash) return new IdempotencyKeyReusedError();
+  const order = await orderToChange(record.orderId, { store, viewer });
+  return order === null ? new NotFoundError('order') : answerOf(order);
 }
 
 const isUserError = (outcome: object): boolean => 'code' in outcome;
