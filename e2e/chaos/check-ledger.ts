@@ -6,15 +6,6 @@ function sumOf(lines: readonly LedgerFact[], kind: LedgerFact['kind']): bigint {
   return lines.filter((line) => line.kind === kind).reduce((sum, { minor }) => sum + minor, 0n);
 }
 
-function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    groups.set(key, [...(groups.get(key) ?? []), row]);
-  }
-  return groups;
-}
-
 interface Money {
   readonly authorized: bigint;
   readonly captured: bigint;
@@ -46,7 +37,7 @@ function moneyFits(order: OrderFact, money: Money): boolean {
 
 function* moneyOf(order: OrderFact, lines: readonly LedgerFact[], facts: Facts): Generator<string> {
   const about = `order ${order.id} (${order.status})`;
-  const keys = groupBy(lines, ({ kind, idempotencyKey }) => `${kind} ${idempotencyKey}`);
+  const keys = Map.groupBy(lines, ({ kind, idempotencyKey }) => `${kind} ${idempotencyKey}`);
   for (const [key, same] of keys) {
     if (same.length > 1) yield `${about}: ${key} stands ${same.length} times in the ledger`;
   }
@@ -110,7 +101,7 @@ function* goodsOf(
 
 function* stock({ levels, movements }: Facts): Generator<string> {
   const place = ({ sku, warehouse }: { sku: string; warehouse: string }) => `${sku} ${warehouse}`;
-  const moved = groupBy(movements, place);
+  const moved = Map.groupBy(movements, place);
   for (const level of levels) {
     const own = moved.get(place(level)) ?? [];
     const onHand = own.reduce((sum, one) => sum + one.onHand, 0);
@@ -126,8 +117,8 @@ function* stock({ levels, movements }: Facts): Generator<string> {
 
 export function checkLedger(facts: Facts): string[] {
   const found: string[] = [...stock(facts)];
-  const ledger = groupBy(facts.ledger, ({ orderId }) => orderId);
-  const moved = groupBy(facts.movements, ({ reference }) => reference ?? '');
+  const ledger = Map.groupBy(facts.ledger, ({ orderId }) => orderId);
+  const moved = Map.groupBy(facts.movements, ({ reference }) => reference ?? '');
   for (const order of facts.orders) {
     found.push(...moneyOf(order, ledger.get(order.id) ?? [], facts));
     found.push(...goodsOf(order, moved.get(order.id) ?? [], facts));

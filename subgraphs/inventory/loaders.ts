@@ -10,16 +10,6 @@ import type { WarehouseRow } from './store/warehouses';
 
 export type InventoryLoaders = ReturnType<typeof inventoryLoaders>;
 
-function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group) group.push(row);
-    else groups.set(keyOf(row), [row]);
-  }
-  return groups;
-}
-
 /** Loads one row a SKU, or one value made of its rows. Text that is no SKU names nothing. */
 function bySku<Row extends { sku: string }, Value>(
   read: (skus: readonly string[]) => Promise<Row[]>,
@@ -29,7 +19,7 @@ function bySku<Row extends { sku: string }, Value>(
     async (wanted) => {
       const skus = wanted.filter(isSku);
       const rows = skus.length > 0 ? await read(skus) : [];
-      const found = groupBy(rows, (row) => skuKey(row.sku));
+      const found = Map.groupBy(rows, (row) => skuKey(row.sku));
       return wanted.map((sku) => toValue(found.get(skuKey(sku)) ?? []));
     },
     { cacheKeyFn: skuKey },
@@ -58,7 +48,7 @@ export function inventoryLoaders(store: InventoryStore, budget?: AnswerBudget) {
       const rows = await readWithin(budget, (rowsMax) =>
         store.reservations.allocationsByOrder(orderIds, rowsMax),
       );
-      const found = groupBy(rows, ({ orderId }) => orderId);
+      const found = Map.groupBy(rows, ({ orderId }) => orderId);
       return orderIds.map((orderId) => found.get(orderId.toLowerCase()) ?? []);
     }),
   };

@@ -11,16 +11,6 @@ type LoadedStores = Pick<OrdersStore, 'reads' | 'webhookDeliveries'>;
 
 export type OrdersLoaders = ReturnType<typeof ordersLoaders>;
 
-function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group) group.push(row);
-    else groups.set(keyOf(row), [row]);
-  }
-  return groups;
-}
-
 /**
  * Identifies an order at a version and epoch. Dependent rows are cached by this key, so that the
  * second mutation of a request does not return the lines of the first.
@@ -38,7 +28,7 @@ function loaderByOrder<Row extends { readonly orderId: string }>(
     async (orders) => {
       const ids = [...new Set(orders.map(({ id }) => id))];
       const found = await readWithin(budget, (rowsMax) => read(ids, rowsMax));
-      const rows = groupBy(found, ({ orderId }) => orderId);
+      const rows = Map.groupBy(found, ({ orderId }) => orderId);
       return orders.map(({ id }) => rows.get(id) ?? []);
     },
     { cacheKeyFn: ({ id, version, epoch }) => `${id}.${version}.${epoch}` },
@@ -52,7 +42,7 @@ function loaderById<Row>(
   budget: AnswerBudget | undefined,
 ) {
   return new DataLoader<string, Row[]>(async (ids) => {
-    const rows = groupBy(await readWithin(budget, (rowsMax) => read(ids, rowsMax)), idOf);
+    const rows = Map.groupBy(await readWithin(budget, (rowsMax) => read(ids, rowsMax)), idOf);
     return ids.map((id) => rows.get(id) ?? []);
   });
 }
@@ -78,7 +68,7 @@ function loaderByOwner<Wanted extends OfOwner, Found>(
   const argumentsOf = (wanted: Wanted) => JSON.stringify({ ...wanted, ownerId: null });
   return new DataLoader<Wanted, Found, string>(
     async (all) => {
-      const reads = [...groupBy(all, argumentsOf)].map(async ([key, group]) => {
+      const reads = [...Map.groupBy(all, argumentsOf)].map(async ([key, group]) => {
         const [like] = group;
         const ownerIds = group.map(({ ownerId }) => ownerId);
         return [key, like ? await read(ownerIds, like) : null] as const;
@@ -99,12 +89,12 @@ interface DeliveryPage {
 function deliveryPageLoader(deliveries: LoadedStores['webhookDeliveries']) {
   return new DataLoader<DeliveryPage, WebhookDeliveryRow[], string>(
     async (all) => {
-      const reads = [...groupBy(all, ({ page }) => JSON.stringify(page))].map(
+      const reads = [...Map.groupBy(all, ({ page }) => JSON.stringify(page))].map(
         async ([key, group]) => {
           const [like] = group;
           const ids = group.map(({ endpointId }) => endpointId);
           const rows = like ? await deliveries.pagesByEndpoint(ids, like.page) : [];
-          return [key, groupBy(rows, ({ endpointId }) => endpointId)] as const;
+          return [key, Map.groupBy(rows, ({ endpointId }) => endpointId)] as const;
         },
       );
       const found = new Map(await Promise.all(reads));
@@ -131,7 +121,7 @@ export function ordersLoaders({ reads, webhookDeliveries }: LoadedStores, budget
 
     pageByOwner: loaderByOwner<OwnPage, OrderRow[]>(async (ownerIds, { query, page }) => {
       const rows = await reads.pagesByOwner(ownerIds, query, page);
-      return groupBy(rows, ({ customerId }) => customerId);
+      return Map.groupBy(rows, ({ customerId }) => customerId);
     }, []),
 
     countByOwner: loaderByOwner<OfOwner, RowCount>(

@@ -1,5 +1,5 @@
+import { auditOutbox } from '../../../platform/audit/outbox';
 import type { Database } from '../../../platform/database/pool';
-import { auditOutboxStore } from './audit-outbox';
 import { inventoryDatabase } from './database';
 import { integrityStore } from './integrity';
 import { productImportStore } from './product-imports';
@@ -26,7 +26,7 @@ export function inventoryStore(pool: Database) {
     shipping: shippingStore(database),
     warehouses: warehouseStore(database),
     integrity: integrityStore(database),
-    auditOutbox: auditOutboxStore(database),
+    auditOutbox: auditOutbox(pool),
     close: () => pool.end(),
   };
 }

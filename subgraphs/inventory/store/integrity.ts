@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
+import { prepared } from '../../../platform/database/prepared';
 import type { ReservationState } from '../../../prisma/inventory/generated/client';
 import type { InventoryDatabase } from './database';
-import { prepared } from './statement';
 
 /** One SKU at one warehouse as the stock, its movements and what is held of it have it. */
 export interface StockFacts {

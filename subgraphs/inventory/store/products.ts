@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
 import { createBatcher } from '../../../platform/database/batcher';
+import { prepared } from '../../../platform/database/prepared';
 import type { Prisma, Product as ProductRow } from '../../../prisma/inventory/generated/client';
 import { auditInsertion } from './audit-outbox';
 import type { InventoryDatabase } from './database';
 import { productColumns, productLists } from './product-list';
-import { prepared } from './statement';
 
 export type { ProductRow };
 

@@ -5,12 +5,13 @@ import {
   type NamedStatement,
 } from '../../../platform/database/batcher';
 import type { Database } from '../../../platform/database/pool';
+import { prepared } from '../../../platform/database/prepared';
 import type {
   Allocation as AllocationRow,
   ReservationState,
 } from '../../../prisma/inventory/generated/client';
 import { filledByPreference } from './allocation-preference';
-import { prepared, type Statements, untilSeen } from './statement';
+import { type Statements, untilSeen } from './statement';
 
 export type { AllocationRow };
 

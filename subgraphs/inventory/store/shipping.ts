@@ -1,8 +1,9 @@
 import sql, { type Sql } from 'sql-template-tag';
+import { prepared } from '../../../platform/database/prepared';
 import { filledByPreference } from './allocation-preference';
 import type { InventoryDatabase } from './database';
 import type { Shortage, StockLine } from './reservations';
-import { prepared, untilSeen } from './statement';
+import { untilSeen } from './statement';
 
 export interface ShipRequest {
   /** Of the effect that asks; the same one is booked once. */

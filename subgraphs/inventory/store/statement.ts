@@ -1,24 +1,8 @@
-import type { QueryResultRow } from 'pg';
-import type { Sql } from 'sql-template-tag';
 import type { Database } from '../../../platform/database/pool';
 
 /** Where single statements are sent: a pool, or one connection of it. */
 export interface Statements {
   readonly pool: Pick<Database, 'query'>;
-}
-
-/**
- * Runs a statement whose text is always the same under its name, so that a connection parses and
- * plans it once.
- */
-export async function prepared<Row extends QueryResultRow>(
-  pool: Statements['pool'],
-  name: string,
-  statement: Pick<Sql, 'text' | 'values'>,
-): Promise<Row[]> {
-  const { text, values } = statement;
-  const { rows } = await pool.query<Row>({ name, text, values });
-  return rows;
 }
 
 const attemptsMax = 3;

@@ -1,6 +1,7 @@
 import sql, { raw } from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
+import { prepared } from '../../../platform/database/prepared';
 import {
   adjustmentKeyPrefix,
   deltaByLevel,
@@ -10,7 +11,6 @@ import {
 } from '../domain/stock-adjustment';
 import { auditInsertion } from './audit-outbox';
 import type { InventoryDatabase } from './database';
-import { prepared } from './statement';
 import type { StockLevelRow } from './stock-levels';
 
 export interface AdjustRequest {

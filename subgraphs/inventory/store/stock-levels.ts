@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
+import { prepared } from '../../../platform/database/prepared';
 import type { StockLevel as StockLevelRow } from '../../../prisma/inventory/generated/client';
 import type { InventoryDatabase } from './database';
-import { prepared } from './statement';
 
 export type { StockLevelRow };
 

@@ -1,8 +1,8 @@
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
-import type { AuditOutbox, WaitingEntry } from '../../../platform/audit/relay';
+import { auditOutbox } from '../../../platform/audit/outbox';
+import { prepared } from '../../../platform/database/prepared';
 import type { OrdersDatabase } from './database';
-import { prepared } from './statement';
 
 /**
  * The part of a statement that writes the entry with the change itself. Empty without one: who
@@ -37,21 +37,6 @@ export function auditOutboxStore({ pool, bell }: OrdersDatabase) {
       bell.emit('audit');
     },
 
-    oldest(limit: number): Promise<WaitingEntry[]> {
-      return prepared<WaitingEntry>(
-        pool,
-        'audit-oldest',
-        sql`SELECT id, at, actor, action, subject, detail FROM audit_outbox
-          ORDER BY at, id LIMIT ${limit}::int`,
-      );
-    },
-
-    async remove(ids: readonly string[]): Promise<void> {
-      await prepared(
-        pool,
-        'audit-remove',
-        sql`DELETE FROM audit_outbox WHERE id = ANY(${ids}::uuid[])`,
-      );
-    },
-  } satisfies AuditOutbox & { readonly add: unknown };
+    ...auditOutbox(pool),
+  };
 }

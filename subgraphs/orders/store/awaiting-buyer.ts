@@ -1,10 +1,10 @@
 import sql from 'sql-template-tag';
 import { createBatcher } from '../../../platform/database/batcher';
+import { prepared } from '../../../platform/database/prepared';
 import type { OrderRow } from './columns';
 import type { OrdersDatabase } from './database';
 import { leanChange, type OrderChange, rowAfter } from './journal';
 import type { JournalRow } from './journal-row';
-import { prepared } from './statement';
 
 export interface AwaitingLimit {
   readonly ordersMax: number;

@@ -1,8 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag';
+import { prepared } from '../../../platform/database/prepared';
 import type { OrderStatus } from '../../../prisma/orders/generated/client';
 import type { EffectKind } from '../domain/effect';
 import type { OrdersDatabase } from './database';
-import { prepared } from './statement';
 
 /** An order's own data, for comparison with inventory and the payment provider. */
 export interface OrderFacts {

@@ -1,6 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
 import type { NamedStatement } from '../../../platform/database/batcher';
+import { prepared } from '../../../platform/database/prepared';
 import type { OpenedEffect } from '../domain/effect';
 import { auditedName, auditPart } from './audit-outbox';
 import { type OrderRow, orderColumns } from './columns';
@@ -8,7 +9,6 @@ import type { OrdersDatabase } from './database';
 import { type EffectUpdate, effectsAfter, type JournalRow } from './journal-row';
 import { newsOf } from './news';
 import { outboxRow } from './outbox-row';
-import { prepared } from './statement';
 
 /** Columns that a step may change; omitted ones stay unchanged. */
 export type ChangedColumns = Partial<

@@ -1,9 +1,9 @@
 import sql from 'sql-template-tag';
+import { prepared } from '../../../platform/database/prepared';
 import { orderColumns } from './columns';
 import type { OrdersDatabase } from './database';
 import { journal } from './journal';
 import type { JournalRow } from './journal-row';
-import { prepared } from './statement';
 
 interface Taken {
   readonly id: string;

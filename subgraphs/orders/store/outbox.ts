@@ -1,8 +1,8 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { inTransaction } from '../../../platform/database/pool';
+import { prepared } from '../../../platform/database/prepared';
 import { type OrderHappening, publicEventTypes } from '../domain/event';
 import type { OrdersDatabase } from './database';
-import { prepared } from './statement';
 
 /** How a batch was processed. */
 export type Handing = 'passed on' | 'stream is away';

@@ -1,6 +1,7 @@
 import { DatabaseError } from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
+import { prepared } from '../../../platform/database/prepared';
 import { type EffectKind, placingEffects } from '../domain/effect';
 import type { Totals } from '../domain/totals';
 import { auditedName, auditPart } from './audit-outbox';
@@ -8,7 +9,6 @@ import { type OrderRow, orderColumns } from './columns';
 import type { OrdersDatabase } from './database';
 import { freshEffects, type JournalRow } from './journal-row';
 import { outboxRow } from './outbox-row';
-import { prepared } from './statement';
 
 /** The data of a new order. */
 export interface NewOrder extends Totals {

@@ -1,12 +1,12 @@
 import sql from 'sql-template-tag';
 import type { Database } from '../../../platform/database/pool';
+import { prepared } from '../../../platform/database/prepared';
 import { auditedName } from './audit-outbox';
 import type { OrderRow } from './columns';
 import type { OrdersDatabase } from './database';
 import { changedColumns, type OrderChange, rowAfter } from './journal';
 import type { JournalRow } from './journal-row';
 import { type ClaimedKey, keyedParts } from './keyed-change';
-import { prepared } from './statement';
 
 export interface NewRefund {
   readonly id: string;

@@ -1,11 +1,11 @@
 import sql, { type Sql } from 'sql-template-tag';
+import { prepared } from '../../../platform/database/prepared';
 import { auditedName } from './audit-outbox';
 import type { OrderRow } from './columns';
 import type { OrdersDatabase } from './database';
 import { changedColumns, changeParts, type OrderChange, rowAfter } from './journal';
 import type { JournalRow } from './journal-row';
 import { type ClaimedKey, keyedParts } from './keyed-change';
-import { prepared } from './statement';
 
 export interface NewShipment {
   readonly id: string;

@@ -1,12 +1,12 @@
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
 import { inTransaction } from '../../../platform/database/pool';
+import { prepared } from '../../../platform/database/prepared';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import type { WebhookDelivery as WebhookDeliveryRow } from '../../../prisma/orders/generated/client';
 import type { DisabledEndpoint } from '../domain/disabled-endpoint';
 import { auditedName, auditPart } from './audit-outbox';
 import type { OrdersDatabase } from './database';
-import { prepared } from './statement';
 import { type Disabling, disableWithin } from './webhook-disabling';
 
 export type { WebhookDeliveryRow };

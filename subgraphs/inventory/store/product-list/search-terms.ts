@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Database } from '../../../../platform/database/pool';
-import { prepared } from '../statement';
+import { prepared } from '../../../../platform/database/prepared';
 
 /** One word of a search, and the words of the catalogue that it may stand for. */
 export interface SearchTerm {

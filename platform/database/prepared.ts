@@ -1,16 +1,15 @@
 import type { QueryResultRow } from 'pg';
 import type { Sql } from 'sql-template-tag';
-import type { Database } from '../../../platform/database/pool';
+import type { Database } from './pool';
 
 /**
  * Runs a prepared statement: a connection parses and plans it once per name.
  */
 export async function prepared<Row extends QueryResultRow>(
-  pool: Database,
+  pool: Pick<Database, 'query'>,
   name: string,
-  statement: Sql,
+  { text, values }: Pick<Sql, 'text' | 'values'>,
 ): Promise<Row[]> {
-  const { text, values } = statement;
   const { rows } = await pool.query<Row>({ name, text, values });
   return rows;
 }
