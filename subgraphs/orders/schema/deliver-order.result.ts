@@ -1,5 +1,5 @@
 import { ConflictError, NotFoundError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { type OutcomeOf, outcomeUnion } from '../../../platform/graphql/outcome-union';
 import type { OrderRow } from '../store/order-reads';
 import { Order } from './order';
 import { OrderStateError } from './order-state-error';
@@ -10,4 +10,4 @@ export const DeliverOrderResult = outcomeUnion(
   Order,
   [OrderStateError, ConflictError, NotFoundError],
 );
-export type DeliverOrderOutcome = OrderRow | OrderStateError | ConflictError | NotFoundError;
+export type DeliverOrderOutcome = OutcomeOf<typeof DeliverOrderResult, OrderRow>;

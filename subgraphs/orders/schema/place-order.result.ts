@@ -1,5 +1,5 @@
 import { IdempotencyKeyReusedError, ValidationError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { type OutcomeOf, outcomeUnion } from '../../../platform/graphql/outcome-union';
 import type { OrderRow } from '../store/order-reads';
 import { InsufficientStockError } from './insufficient-stock-error';
 import { Order } from './order';
@@ -20,11 +20,4 @@ export const PlaceOrderResult = outcomeUnion(
     ValidationError,
   ],
 );
-export type PlaceOrderOutcome =
-  | OrderRow
-  | PriceChangedError
-  | InsufficientStockError
-  | UnknownProductError
-  | PaymentDeclinedError
-  | IdempotencyKeyReusedError
-  | ValidationError;
+export type PlaceOrderOutcome = OutcomeOf<typeof PlaceOrderResult, OrderRow>;

@@ -1,5 +1,5 @@
 import { ValidationError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { type OutcomeOf, outcomeUnion } from '../../../platform/graphql/outcome-union';
 import { Quote } from './quote';
 import { UnknownProductError } from './unknown-product-error';
 
@@ -9,4 +9,4 @@ export const QuoteResult = outcomeUnion(
   Quote,
   [UnknownProductError, ValidationError],
 );
-export type QuoteOutcome = Quote | UnknownProductError | ValidationError;
+export type QuoteOutcome = OutcomeOf<typeof QuoteResult, Quote>;

@@ -4,7 +4,7 @@ import {
   NotFoundError,
   ValidationError,
 } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { type OutcomeOf, outcomeUnion } from '../../../platform/graphql/outcome-union';
 import type { OrderRow } from '../store/order-reads';
 import { Order } from './order';
 import { OrderStateError } from './order-state-error';
@@ -23,11 +23,4 @@ export const RefundOrderResult = outcomeUnion(
     ValidationError,
   ],
 );
-export type RefundOrderOutcome =
-  | OrderRow
-  | RefundTooLargeError
-  | OrderStateError
-  | ConflictError
-  | IdempotencyKeyReusedError
-  | NotFoundError
-  | ValidationError;
+export type RefundOrderOutcome = OutcomeOf<typeof RefundOrderResult, OrderRow>;

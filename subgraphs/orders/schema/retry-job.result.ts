@@ -1,5 +1,5 @@
 import { NotFoundError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { type OutcomeOf, outcomeUnion } from '../../../platform/graphql/outcome-union';
 import type { JobRow } from '../../../platform/jobs/job-rows';
 import { Job } from './job';
 import { JobStateError } from './job-state-error';
@@ -10,4 +10,4 @@ export const RetryJobResult = outcomeUnion(
   Job,
   [JobStateError, NotFoundError],
 );
-export type RetryJobOutcome = JobRow | JobStateError | NotFoundError;
+export type RetryJobOutcome = OutcomeOf<typeof RetryJobResult, JobRow>;

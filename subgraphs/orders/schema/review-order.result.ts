@@ -1,5 +1,5 @@
 import { ConflictError, NotFoundError, ValidationError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { type OutcomeOf, outcomeUnion } from '../../../platform/graphql/outcome-union';
 import type { OrderRow } from '../store/order-reads';
 import { Order } from './order';
 import { OrderStateError } from './order-state-error';
@@ -10,9 +10,4 @@ export const ReviewOrderResult = outcomeUnion(
   Order,
   [OrderStateError, ConflictError, NotFoundError, ValidationError],
 );
-export type ReviewOrderOutcome =
-  | OrderRow
-  | OrderStateError
-  | ConflictError
-  | NotFoundError
-  | ValidationError;
+export type ReviewOrderOutcome = OutcomeOf<typeof ReviewOrderResult, OrderRow>;

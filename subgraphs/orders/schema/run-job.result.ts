@@ -1,5 +1,5 @@
 import { NotFoundError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { type OutcomeOf, outcomeUnion } from '../../../platform/graphql/outcome-union';
 import type { JobRow } from '../../../platform/jobs/job-rows';
 import { Job } from './job';
 
@@ -9,4 +9,4 @@ export const RunJobResult = outcomeUnion(
   Job,
   [NotFoundError],
 );
-export type RunJobOutcome = JobRow | NotFoundError;
+export type RunJobOutcome = OutcomeOf<typeof RunJobResult, JobRow>;

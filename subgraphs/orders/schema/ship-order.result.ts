@@ -4,7 +4,7 @@ import {
   NotFoundError,
   ValidationError,
 } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { type OutcomeOf, outcomeUnion } from '../../../platform/graphql/outcome-union';
 import type { OrderRow } from '../store/order-reads';
 import { InsufficientStockError } from './insufficient-stock-error';
 import { Order } from './order';
@@ -23,11 +23,4 @@ export const ShipOrderResult = outcomeUnion(
     ValidationError,
   ],
 );
-export type ShipOrderOutcome =
-  | OrderRow
-  | OrderStateError
-  | ConflictError
-  | IdempotencyKeyReusedError
-  | InsufficientStockError
-  | NotFoundError
-  | ValidationError;
+export type ShipOrderOutcome = OutcomeOf<typeof ShipOrderResult, OrderRow>;
