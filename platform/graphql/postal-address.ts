@@ -15,8 +15,8 @@ export const postalAddressTexts = {
 } as const;
 
 /**
- * One class for all subgraphs: composition drops an input field that one of them lacks. The limits
- * named here are the strictest of any operation that takes an address.
+ * One class for all subgraphs: composition drops an input field that one of them lacks. Its limits
+ * are those of `platform/values/postal-address.ts`.
  */
 @InputType({ description: 'A postal address. Parcels are delivered to its recipient.' })
 export class AddressInput {

@@ -9,13 +9,14 @@ import {
 } from '../../../platform/graphql/errors';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import { minorFromDecimal } from '../../../platform/values/money';
+import { storedPostalAddress } from '../../../platform/values/postal-address';
 import { trimmedOrNull } from '../../../platform/values/text';
 import { msPerSecond } from '../../../platform/values/time';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { keyProblems } from '../domain/order-input';
 import { orderNumber } from '../domain/order-number';
-import { keptAddress, placingProblems } from '../domain/place-order-input';
+import { placingProblems } from '../domain/place-order-input';
 import type { PricedOrder } from '../domain/pricing';
 import { isAnswerable, stillReleasing } from '../domain/progress';
 import type { Refusal, TooManyAwaiting } from '../domain/refusal';
@@ -118,7 +119,7 @@ function newOrder(
     ...priced,
     id,
     customerId,
-    shippingAddress: keptAddress(input.shippingAddress),
+    shippingAddress: storedPostalAddress(input.shippingAddress),
     note: trimmedOrNull(input.note),
     paymentToken: input.payment.token.trim(),
     idempotencyKey: keyHash(input.idempotencyKey),

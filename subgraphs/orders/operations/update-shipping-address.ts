@@ -12,14 +12,14 @@ import {
 } from '../../../platform/graphql/errors';
 import { AddressInput } from '../../../platform/graphql/postal-address';
 import { canonicalJson } from '../../../platform/values/input-hash';
+import {
+  type PostalAddress,
+  postalAddressProblems,
+  storedPostalAddress,
+} from '../../../platform/values/postal-address';
 import type { OrdersContext } from '../context';
 import { mayEver, orderCan } from '../domain/order';
-import {
-  type Address,
-  addressChangeVersionMax,
-  addressProblems,
-  keptAddress,
-} from '../domain/place-order-input';
+import { addressChangeVersionMax } from '../domain/place-order-input';
 import { isShipping } from '../domain/progress';
 import { totalsOf } from '../domain/totals';
 import { expectedVersionArgument } from '../schema/expected-version';
@@ -52,9 +52,9 @@ export class UpdateShippingAddressOperation {
       | null = null,
     @Ctx() context: OrdersContext,
   ): Promise<UpdateShippingAddressOutcome> {
-    const problems = addressProblems(['address'], address);
+    const problems = postalAddressProblems(['address'], address);
     if (problems.length > 0) return new ValidationError(problems);
-    const kept = keptAddress(address);
+    const kept = storedPostalAddress(address);
     return changeWithRetries(async () => {
       const order = await orderToChange(orderId, context);
       if (order === null) return new NotFoundError('order');
@@ -90,10 +90,10 @@ function refusalOf(
 /** Within the same country an order keeps its tax and shipping. */
 async function countryProblems(
   order: JournalRow,
-  { country }: Address,
+  { country }: PostalAddress,
   { store, configuration }: OrdersContext,
 ): Promise<FieldProblem[]> {
-  if (country === (order.shippingAddress as unknown as Address).country) return [];
+  if (country === (order.shippingAddress as unknown as PostalAddress).country) return [];
   const path = ['address', 'country'];
   const terms = pricingTerms(configuration.pricing, country, order.currency);
   if (terms === null) {
@@ -107,7 +107,7 @@ async function countryProblems(
 /** Resumes an undecided order, because this write invalidates the run that was deciding it. */
 async function change(
   order: JournalRow,
-  shippingAddress: Address,
+  shippingAddress: PostalAddress,
   { store, workflows, viewer, configuration }: OrdersContext,
 ): Promise<JournalRow | null> {
   const written = await store.journal.write({

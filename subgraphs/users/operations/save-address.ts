@@ -2,9 +2,10 @@ import { Arg, Ctx, Field, ID, Mutation, ObjectType, Resolver } from 'type-graphq
 import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
 import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import { AddressInput } from '../../../platform/graphql/postal-address';
+import { postalAddressProblems } from '../../../platform/values/postal-address';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
-import { addressesMax, addressFields, addressProblems } from '../domain/address';
+import { addressesMax, addressFields } from '../domain/address';
 import { Address } from '../schema/address';
 import { User } from '../schema/user';
 import type { Account } from '../store/accounts';
@@ -51,7 +52,7 @@ export class SaveAddressOperation {
   ): Promise<SavedAddress | ValidationError | NotFoundError> {
     const { store } = context;
     const user = await ownAccount(context);
-    const problems = addressProblems(input);
+    const problems = postalAddressProblems([], input);
     if (problems.length > 0) return new ValidationError(problems);
     const fields = addressFields(input);
 
