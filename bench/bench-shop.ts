@@ -17,10 +17,10 @@ const startDeadlineMs = 60_000;
 const stopDeadlineMs = 30_000;
 const callDeadlineMs = 60_000;
 const pollMs = 100;
-/** More than ever call at once: nobody waits for a connection of the load. */
+/** More than the load ever uses at once, so that no call waits for a connection. */
 const connectionsMax = 256;
 
-/** Limits that would measure themselves are out of the way, and passwords cost next to nothing. */
+/** Raises limits that would distort the measurement, and makes password hashing cheap. */
 const profile = {
   ORDERPROCESSING_LIMITS_RATE_ANONYMOUS_PER_MINUTE: '1000000000',
   ORDERPROCESSING_LIMITS_RATE_USER_PER_MINUTE: '1000000000',
@@ -30,7 +30,7 @@ const profile = {
   ORDERPROCESSING_AUTH_PASSWORD_COST: '4',
   ORDERPROCESSING_AUTH_ACCESS_TOKEN_MINUTES: '120',
   ORDERPROCESSING_LOG_LEVEL: 'warn',
-  // Packages run as the image runs them; the settings stay those of development, for the demo accounts.
+  // Packages run in production mode; the settings stay those of development, for the demo accounts.
   NODE_ENV: 'production',
   ORDERPROCESSING_ENVIRONMENT: 'development',
 };
@@ -62,7 +62,9 @@ async function environmentOf(folder: string, topology: Topology): Promise<NodeJS
   };
 }
 
-/** An answer's text. The load shares the cores with what it measures, so it costs what it must. */
+/**
+ * Collects the text of a response at little cost, because the load shares the cores with the shop.
+ */
 class BufferedResponse implements Dispatcher.DispatchHandler {
   private readonly chunks: Buffer[] = [];
 
@@ -71,7 +73,7 @@ class BufferedResponse implements Dispatcher.DispatchHandler {
     private readonly reject: (error: Error) => void,
   ) {}
 
-  /** undici asks for these two; what they tell is in the text as well. */
+  /** Required by undici and not needed here. */
   onRequestStart(): void {}
   onResponseStart(): void {}
 
@@ -98,7 +100,7 @@ function kill(pid: number): void {
 
 const pidsBelow = (pid: number): number[] => processesOf(pid).map((found) => found.pid);
 
-/** Stopping the benchmark also stops the shop that it started. */
+/** Stops the shop when the benchmark is stopped. */
 function endWithUs(child: ChildProcess): void {
   const end = (): void => {
     for (const pid of pidsBelow(child.pid ?? 0)) kill(pid);
@@ -111,19 +113,19 @@ function endWithUs(child: ChildProcess): void {
   });
 }
 
-/** The whole system as its user starts it, on an empty folder, with the limits of a benchmark. */
+/** The whole system, started like `npm start` on an empty folder, with limits for benchmarks. */
 export class BenchShop {
   private constructor(
     private readonly process: ChildProcess,
     private readonly http: Pool,
-    /** HOME of its processes; removed with it. */
+    /** HOME of its processes; deleted on stop. */
     readonly folder: string,
     readonly url: string,
   ) {}
 
   /**
-   * @param nodeFlags e.g. `--cpu-prof`, for the process that serves.
-   * @param settings undefined takes away what a benchmark has otherwise.
+   * @param nodeFlags flags for the started process, e.g. `--cpu-prof`.
+   * @param settings environment variables; undefined removes a default of the benchmarks.
    */
   static async start(
     topology: Topology,
@@ -151,7 +153,7 @@ export class BenchShop {
     try {
       await shop.ready();
     } catch (error) {
-      // Nobody else knows of it yet who could stop it.
+      // The caller has no reference yet to stop it with.
       await shop.stop();
       throw error;
     }
@@ -170,10 +172,10 @@ export class BenchShop {
       if (answer?.statusCode === 200) return;
       await pause(pollMs);
     }
-    throw new Error('The shop did not open.');
+    throw new Error('The shop did not start in time.');
   }
 
-  /** One request as a client of the API makes it. */
+  /** Sends a GraphQL request. */
   async ask(
     query: string,
     variables: object,
@@ -219,7 +221,7 @@ export class BenchShop {
     return tokens;
   }
 
-  /** A connection to one of its databases, behind its back. */
+  /** Opens a direct connection to one of its databases. */
   async database(name: string): Promise<Connection> {
     const connection = new Connection({ connectionString: this.databaseUrl(name) });
     await connection.connect();
@@ -237,7 +239,7 @@ export class BenchShop {
     const pids = pidsBelow(this.pid);
     this.process.kill('SIGINT');
     await Promise.race([ended, pause(stopDeadlineMs, undefined, { ref: false })]);
-    // A part that does not stop outlives its supervisor.
+    // A process that does not stop would outlive its supervisor.
     for (const pid of pids) kill(pid);
     await this.http.destroy();
     rmSync(this.folder, { recursive: true, force: true });

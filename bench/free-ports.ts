@@ -8,7 +8,7 @@ function listening(): Promise<Server> {
   });
 }
 
-/** So many ports that nobody listens on at this moment. */
+/** Ports that are currently free. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({ length: count }, listening));
   const ports = servers.map((server) => {

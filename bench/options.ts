@@ -3,13 +3,13 @@ import type { Option } from './scenario';
 
 export const topologyOption: Option = {
   value: 'NAME',
-  means: `how the shop is started, ${topologies.join(' or ')}`,
+  means: topologies.join(' or '),
   fallback: 'one-process',
 };
 
 export const clientsOption: Option = {
   value: 'LIST',
-  means: 'how many at once, one measurement each',
+  means: 'numbers of concurrent clients, one measurement for each',
   fallback: '8,32',
 };
 

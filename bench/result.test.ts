@@ -10,7 +10,7 @@ const resultWith = (...rows: Row[]): Result => ({
   rows,
 });
 
-test('columns in which nothing stands are left out', () => {
+test('empty columns are left out', () => {
   const result = resultWith(
     { name: 'ebb', perSecond: 10, p50Ms: 1.25, p99Ms: Number.NaN },
     { name: 'flood', figures: { 'height m': 3 } },
@@ -21,13 +21,13 @@ test('columns in which nothing stands are left out', () => {
 | flood |  |  | 3.00 |`);
 });
 
-test('an earlier result stands beside what has the same name', () => {
+test('an earlier result is compared with the row of the same name', () => {
   const now = resultWith({ name: 'ebb', perSecond: 30 }, { name: 'new', perSecond: 5 });
   const text = table(now, resultWith({ name: 'ebb', perSecond: 20 }));
   expect(text.split('\n').slice(2)).toEqual(['| ebb | 30.0 | 1.50 |', '| new | 5.0 |  |']);
 });
 
-test('a load is told by its rate and its percentiles by nearest rank', () => {
+test('a row has the rate of a load and its percentiles by nearest rank', () => {
   const latenciesMs = Array.from({ length: 200 }, (_, index) => 200 - index);
   const row = rowOf('ebb', { latenciesMs, outcomes: { high: 200 }, elapsedMs: 4_000 });
   expect(row).toEqual({

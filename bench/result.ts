@@ -9,27 +9,27 @@ const repositoryRoot = path.join(__dirname, '..', '..');
 const resultsFolder = path.join(repositoryRoot, 'bench/results');
 const bytesPerGiB = 1024 ** 3;
 
-/** One measurement: a line of the table. */
+/** A measurement: one row of the table. */
 export interface Row {
-  /** What was done by how many, e.g. `orders, 8 clients`. */
+  /** The load and its clients, e.g. `orders, 8 clients`. */
   readonly name: string;
   readonly perSecond?: number;
   readonly p50Ms?: number;
   readonly p99Ms?: number;
-  /** Of the yardstick of the same run. */
+  /** Ratio to the yardstick of the same run. */
   readonly ratio?: number;
-  /** The p50 over that of the same query at a thousand orders. */
+  /** The p50 divided by that of the same query at a thousand orders. */
   readonly growth?: number;
-  /** Milliseconds of CPU for each operation, by kind of process. */
+  /** Milliseconds of CPU per operation, by kind of process. */
   readonly cpuMs?: CpuTimes;
   readonly statements?: number;
   readonly commits?: number;
   readonly outcomes?: Readonly<Record<string, number>>;
-  /** What only this scenario has, each a column: named with its unit, e.g. `last answer ms`. */
+  /** Columns of this scenario only, named with their unit, e.g. `last answer ms`. */
   readonly figures?: Readonly<Record<string, number>>;
 }
 
-/** What every load is told by. */
+/** The columns that every load has. */
 export function rowOf(name: string, sample: Sample): Row {
   return {
     name,
@@ -44,7 +44,7 @@ export interface Result {
   readonly scenario: string;
   readonly at: string;
   readonly commit: string;
-  /** Whether the tree had changes that the commit does not have. */
+  /** Whether the working tree had uncommitted changes. */
   readonly hasChanges: boolean;
   readonly machine: {
     readonly cpu: string;
@@ -99,7 +99,7 @@ function cpuText(cpu: CpuTimes | undefined): string {
   return kinds.map(([kind, ms]) => `${kind} ${ms.toFixed(2)}`).join(', ');
 }
 
-/** Empty where everything was simply answered. */
+/** Empty if every call succeeded. */
 function outcomesText(outcomes: Row['outcomes'] = {}): string {
   const counts = Object.entries(outcomes).filter(([name]) => name !== 'answered');
   return counts.map(([name, count]) => `${name} ${count}`).join(', ');
@@ -141,13 +141,13 @@ function speedUp(earlier: Result): Column {
 
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-/** Heads and cells as Markdown. */
+/** A Markdown table. */
 export const markdown = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
   [line(heads), `|${heads.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
 
 /**
- * The table as Markdown, without the columns that have nothing to say; with an earlier result, how
- * many times faster each line is.
+ * The result as a Markdown table without empty columns; with an earlier result, also the speed-up
+ * of each row.
  */
 export function table({ rows }: Result, earlier: Result | null): string {
   const all = [...columns, ...figureColumns(rows), ...(earlier ? [speedUp(earlier)] : [])];

@@ -1,8 +1,8 @@
 import type { Row } from './result';
 
-/** An option of a scenario. How its text is read is up to the scenario; see `Given`. */
+/** An option of a scenario. The scenario decides how its text is parsed; see `OptionValues`. */
 export interface Option {
-  /** What stands behind it in the help, e.g. `LIST`. */
+  /** The placeholder in the help, e.g. `LIST`. */
   readonly value: string;
   readonly means: string;
   readonly fallback: string;
@@ -10,47 +10,47 @@ export interface Option {
 
 export interface Measured {
   readonly rows: readonly Row[];
-  /** What was promised and does not hold, a sentence each: the command fails of it. */
+  /** A sentence for each violated guarantee; the command then fails. */
   readonly faults?: readonly string[];
-  /** Printed below the table, as it is. */
+  /** Text printed below the table. */
   readonly report?: string;
 }
 
 export type Say = (line: string) => void;
 
-/** One thing that can be measured. None knows another; what they share lies beside this file. */
+/** A benchmark. Scenarios do not import each other; shared code is next to this file. */
 export interface Scenario {
   readonly name: string;
-  /** Its line of the help. */
+  /** Its line in the help. */
   readonly measures: string;
   readonly options: Readonly<Record<string, Option>>;
-  run(given: Given, say: Say): Promise<Measured>;
+  run(options: OptionValues, say: Say): Promise<Measured>;
 }
 
-/** The options as they were given, or their fallbacks. */
-export class Given {
+/** The values of the options, or their defaults. */
+export class OptionValues {
   constructor(private readonly values: Readonly<Record<string, string>>) {}
 
   text(name: string): string {
     return this.values[name] ?? '';
   }
 
-  /** @throws Error when it is no number above zero. */
+  /** @throws Error unless it is a number above zero. */
   number(name: string): number {
     return positive(name, this.text(name));
   }
 
-  /** Numbers between commas. @throws Error when one of them is none above zero. */
+  /** A comma-separated list. @throws Error unless each is a number above zero. */
   numbers(name: string): number[] {
     return this.text(name)
       .split(',')
       .map((text) => positive(name, text));
   }
 
-  /** @throws Error when it is none of the names. */
+  /** @throws Error unless it is one of the names. */
   oneOf<Name extends string>(name: string, names: readonly Name[]): Name {
     const found = names.find((known) => known === this.text(name));
-    if (found === undefined) throw new Error(`--${name} is ${names.join(' or ')}.`);
+    if (found === undefined) throw new Error(`--${name} must be ${names.join(' or ')}.`);
     return found;
   }
 }
@@ -58,31 +58,31 @@ export class Given {
 function positive(name: string, text: string): number {
   const number = Number(text);
   if (Number.isFinite(number) && number > 0) return number;
-  throw new Error(`--${name} takes numbers above zero, and "${text}" is none.`);
+  throw new Error(`--${name} must be a number above zero, not "${text}".`);
 }
 
-/** @returns the values of a scenario's options. @throws Error for one that it does not know. */
-export function givenTo(
+/** @returns the values of a scenario's options. @throws Error for an unknown option. */
+export function optionValues(
   scenario: Scenario,
   values: Readonly<Record<string, string | undefined>>,
-): Given {
+): OptionValues {
   const unknown = Object.keys(values).find((name) => !(name in scenario.options));
   if (unknown !== undefined) {
-    throw new Error(`${scenario.name} has no --${unknown}. --help says what it has.`);
+    throw new Error(`${scenario.name} has no --${unknown}. See --help for its options.`);
   }
   const options = Object.entries(scenario.options);
-  return new Given(
+  return new OptionValues(
     Object.fromEntries(options.map(([name, { fallback }]) => [name, values[name] ?? fallback])),
   );
 }
 
 const hintWidth = 19;
 
-/** The part of the help that is about one scenario. */
+/** The section of the help for one scenario. */
 export function helpOf({ name, measures, options }: Scenario): string {
   const lines = Object.entries(options).map(([option, { value, means, fallback }]) => {
     const hint = `--${option} ${value}`.padEnd(hintWidth);
-    return `    ${hint} ${means}${fallback === '' ? '' : `; ${fallback} when left out`}`;
+    return `    ${hint} ${means}${fallback === '' ? '' : ` (${fallback})`}`;
   });
   return [`  ${name}: ${measures}`, ...lines].join('\n');
 }

@@ -4,24 +4,24 @@ import { parseArgs } from 'node:util';
 
 const help = `npm run bench:sign-ins -- [--url URL] [--seconds N] [--rounds N]
 
-Do sign-ins stall other requests? A steady stream of queries is timed alone and beside sign-ins
-that are offered from a different address each, in turn. Then one account and one address flood
-the queue of passwords, and sign-ins of somebody else are timed beside them. The shop must be
-running and believe X-Forwarded-For of this machine:
+Measures whether sign-ins slow down other requests. Times a steady stream of queries first alone,
+then together with sign-ins from many addresses. Then one account and one address flood the queue
+for password checks, and sign-ins of other accounts are timed. The shop must be running and trust
+X-Forwarded-For from this machine:
   ORDERPROCESSING_SERVER_TRUSTED_PROXIES=127.0.0.1 npm start
 
-  --url URL      http://127.0.0.1:4000 without
-  --seconds N    how long each part takes; 10 without
-  --rounds N     how often both parts follow each other; 3 without
-  --queries N    queries a second; 40 without
-  --sign-ins N   sign-ins a second; 20 without
+  --url URL      URL of the gateway (http://127.0.0.1:4000)
+  --seconds N    duration of each part (10)
+  --rounds N     repetitions of both parts (3)
+  --queries N    queries per second (40)
+  --sign-ins N   sign-ins per second (20)
 `;
 
 const callDeadlineMs = 30_000;
 const ratioMax = 1.5;
 const refusalMsMax = 50;
 
-/** While 30 sign-ins of one account and 60 from one address are under way at any moment. */
+/** Concurrent sign-ins of one account, and from one address. */
 const floods = { ofAccount: 30, fromAddress: 60 } as const;
 const victims = 10;
 const victimMsMax = 1_000;
@@ -35,7 +35,7 @@ const signInOf = (name: string) =>
       __typename } }`,
   });
 
-/** Another account each time: there is none of that name, which takes as long. */
+/** A different account each time. It does not exist, which takes as long to verify. */
 const signInOfSomebody = () => signInOf(`person${++people}`);
 let people = 0;
 
@@ -48,7 +48,7 @@ interface Timed {
 const agent = new Agent({ keepAlive: true, maxSockets: 512 });
 let caller = 0;
 
-/** Another address each time, as of many people. */
+/** A different address each time, like many people. */
 const nextAddress = (): string => {
   caller += 1;
   return `10.${(caller >> 16) & 255}.${(caller >> 8) & 255}.${caller & 255}`;
@@ -77,13 +77,13 @@ function send(url: string, body: string, address = nextAddress()): Promise<Timed
         }),
       );
     });
-    sent.once('timeout', () => sent.destroy(new Error('no answer in time')));
+    sent.once('timeout', () => sent.destroy(new Error('no response in time')));
     sent.once('error', reject);
     sent.end(body);
   });
 }
 
-/** Sends at fixed moments, whether or not the answers before have come: nothing waits its turn. */
+/** Sends at a constant rate, independent of earlier responses. */
 async function steadily(url: string, next: () => string, perSecond: number, seconds: number) {
   const startedAtMs = performance.now();
   const answers: Promise<Timed>[] = [];
@@ -96,19 +96,19 @@ async function steadily(url: string, next: () => string, perSecond: number, seco
   return Promise.all(answers);
 }
 
-/** So many at any moment, each sent again as soon as it is answered, until the signal. */
+/** Keeps this many requests pending until the signal aborts. */
 async function flood(parallel: number, once: () => Promise<Timed>, signal: AbortSignal) {
   const one = async () => {
     while (!signal.aborted) {
       const { status } = await once();
-      // This process shares the cores with the shop: it must not be what stalls the others.
+      // This process shares the cores with the shop and must not slow it down.
       if (status !== 200) await delay(250);
     }
   };
   await Promise.all(Array.from({ length: parallel }, one));
 }
 
-/** Sign-ins of somebody else, one after the other, while both floods go on. */
+/** Sign-ins of other accounts, one after the other, during both floods. */
 async function victimsBesideFloods(url: string): Promise<Timed[]> {
   const end = new AbortController();
   const flooding = Promise.all([
@@ -129,10 +129,10 @@ function reportVictims(answers: readonly Timed[]): void {
   const served = answers.filter(({ status }) => status === 200).length;
   const slowest = percentile(answers, 1);
   process.stdout.write(
-    `beside floods      ${served} of ${answers.length} sign-ins of somebody else served, the slowest in ${slowest.toFixed(0)} ms (at most ${victimMsMax})\n`,
+    `during floods      ${served} of ${answers.length} sign-ins of other accounts succeeded, the slowest in ${slowest.toFixed(0)} ms (limit ${victimMsMax})\n`,
   );
   if (served < answers.length || slowest > victimMsMax) {
-    process.stdout.write('It does not hold.\n');
+    process.stdout.write('Failed.\n');
     process.exitCode = 1;
   }
 }
@@ -154,19 +154,19 @@ function report(
   const refused = signIns.filter(({ status }) => status === 503);
   const ratio = percentile(beside, 0.99) / percentile(alone, 0.99);
   const refusalMs = percentile(refused, 0.99);
-  const untold = refused.filter(({ retryAfter }) => !retryAfter).length;
+  const withoutRetryAfter = refused.filter(({ retryAfter }) => !retryAfter).length;
   process.stdout.write(`queries, ms (p50 / p95 / p99)
   alone            ${shown(alone)}
-  beside sign-ins  ${shown(beside)}
-p99 ratio          ${ratio.toFixed(2)} (at most ${ratioMax})
-sign-ins           ${signIns.length} offered, ${served.length} served, ${refused.length} refused, ${
+  during sign-ins  ${shown(beside)}
+p99 ratio          ${ratio.toFixed(2)} (limit ${ratioMax})
+sign-ins           ${signIns.length} sent, ${served.length} served, ${refused.length} rejected, ${
     signIns.length - served.length - refused.length
   } other
-refusals, ms       ${shown(refused)} (p99 at most ${refusalMsMax}), ${untold} without Retry-After
+rejections, ms     ${shown(refused)} (p99 limit ${refusalMsMax}), ${withoutRetryAfter} without Retry-After
 failed queries     ${[...alone, ...beside].filter(({ status }) => status !== 200).length}
 `);
-  const holds = ratio <= ratioMax && refusalMs <= refusalMsMax && untold === 0;
-  process.stdout.write(holds ? 'It holds.\n' : 'It does not hold.\n');
+  const holds = ratio <= ratioMax && refusalMs <= refusalMsMax && withoutRetryAfter === 0;
+  process.stdout.write(holds ? 'Passed.\n' : 'Failed.\n');
   if (!holds) process.exitCode = 1;
 }
 
@@ -187,7 +187,7 @@ async function main(): Promise<void> {
   }
   const [seconds, rounds] = [Number(values.seconds), Number(values.rounds)];
   const queries = () => steadily(values.url, () => query, Number(values.queries), seconds);
-  // Plans, pools and compiled code are there before anything is timed.
+  // Warms up plans, pools and compiled code.
   await queries();
   const [alone, beside, signIns]: [Timed[], Timed[], Timed[]] = [[], [], []];
   for (let round = 0; round < rounds; round += 1) {

@@ -7,14 +7,14 @@ import { BenchShop, type Topology } from './bench-shop';
 
 const help = `npm run bench:streams -- [--streams N] [--orders N] [--topology NAME]
 
-What open streams of live updates cost a gateway: its memory, its CPU while nothing happens, and how
-long a change takes to all that watch it. Starts a shop of its own on an empty folder.
+Measures the cost of open live-update streams: the gateway's memory, its CPU while idle, and the time
+until a change has reached all readers. Starts its own shop on an empty folder.
 
-  --streams N       1000 without
-  --orders N        orders that they watch, in turn; 1 without: each change is for all of them
-  --rounds N        changes that are timed; 20 without
-  --idle SECONDS    how long nothing happens; 30 without
-  --topology NAME   one-process, or distributed: then of its gateways alone; distributed without
+  --streams N       number of streams (1000)
+  --orders N        number of orders that the streams watch, in turn (1: all watch the same order)
+  --rounds N        number of changes to time (20)
+  --idle SECONDS    duration of the idle measurement (30)
+  --topology NAME   one-process, or distributed, which measures only the gateways (distributed)
 `;
 
 const quietMs = 5_000;
@@ -51,7 +51,7 @@ const statOf = (pid: string): string[] => {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 };
 
-/** The processes that serve: the shop itself, or its gateways. */
+/** The processes that serve requests: the shop itself, or its gateways. */
 function serving(shop: BenchShop, topology: Topology): string[] {
   if (topology === 'one-process') return [String(shop.pid)];
   return readdirSync('/proc').filter((name) => {
@@ -71,7 +71,7 @@ function used(pids: readonly string[]): Used {
   return { residentMb: (pages * pageBytes) / megabyte, cpuSeconds: ticks / ticksPerSecond };
 }
 
-/** One stream, which knows the newest version it has seen and since when. */
+/** A stream that remembers the latest version received, and when. */
 class Reader {
   version = 0;
   seenAtMs = 0;
@@ -107,7 +107,7 @@ class Reader {
 async function until(what: string, check: () => boolean): Promise<void> {
   const deadline = performance.now() + roundDeadlineMs;
   while (!check()) {
-    if (performance.now() > deadline) throw new Error(`It did not happen in time: ${what}`);
+    if (performance.now() > deadline) throw new Error(`Timed out waiting until ${what}.`);
     await pause(5);
   }
 }
@@ -122,14 +122,14 @@ async function place(shop: BenchShop, token: string): Promise<string> {
   };
   const answer = await shop.ask(placing, { input }, token);
   const { id } = (answer.data?.placeOrder ?? {}) as { id?: string };
-  if (!id) throw new Error(`No order: ${JSON.stringify(answer)}`);
+  if (!id) throw new Error(`The order was not placed: ${JSON.stringify(answer)}`);
   return id;
 }
 
 const quantile = (sorted: readonly number[], share: number): string =>
   `${Math.round(sorted[Math.ceil(share * sorted.length) - 1] ?? 0)} ms`;
 
-/** Milliseconds from the answer of each change to each reader that watches. */
+/** Milliseconds from the response to each change until each reader has received it. */
 async function timeChanges(
   shop: BenchShop,
   token: string,
@@ -145,9 +145,11 @@ async function timeChanges(
     const answer = await shop.ask(changing, { id, address }, token);
     const answeredAtMs = performance.now();
     const { version } = (answer.data?.updateShippingAddress ?? {}) as { version?: number };
-    if (!version) throw new Error(`No change: ${JSON.stringify(answer)}`);
+    if (!version) throw new Error(`The order was not changed: ${JSON.stringify(answer)}`);
     const readers = watched.get(id) ?? [];
-    await until('all have seen it', () => readers.every((reader) => reader.version >= version));
+    await until('all readers have the change', () =>
+      readers.every((reader) => reader.version >= version),
+    );
     const times = readers.map((reader) => reader.seenAtMs - answeredAtMs);
     all.push(...times);
     last.push(Math.max(...times));
@@ -184,9 +186,9 @@ async function measure(shop: BenchShop, values: Record<string, string>): Promise
   const mb = (value: number) => `${value.toFixed(1)} MB`;
   say(`memory before ${mb(before.residentMb)}, with the streams ${mb(idle.residentMb)}`);
   const share = (idle.cpuSeconds - opened.cpuSeconds) / Number(values.idle);
-  say(`CPU while nothing happens: ${(100 * share).toFixed(1)} % of a core`);
+  say(`CPU while idle: ${(100 * share).toFixed(1)} % of a core`);
   const { all, last } = await timeChanges(shop, buyer, watched, Number(values.rounds));
-  say(`from the answer to a reader: p50 ${quantile(all, 0.5)}, p99 ${quantile(all, 0.99)}`);
+  say(`from the response to a reader: p50 ${quantile(all, 0.5)}, p99 ${quantile(all, 0.99)}`);
   say(`to the last of ${streams / orders}: p50 ${quantile(last, 0.5)}, max ${quantile(last, 1)}`);
   say(`memory after ${values.rounds} changes ${mb(used(pids).residentMb)}`);
   for (const reader of readers) reader.close();
@@ -204,16 +206,16 @@ async function main(): Promise<void> {
       help: { type: 'boolean', short: 'h' },
     },
   });
-  const { help: isHelp, ...given } = values;
+  const { help: isHelp, ...options } = values;
   if (isHelp) {
     process.stdout.write(help);
     return;
   }
-  // One person watches them all here.
+  // A single viewer opens all streams here.
   const settings = { ORDERPROCESSING_LIMITS_STREAMS_PER_VIEWER: '1000000' };
   const shop = await BenchShop.start(values.topology as Topology, [], settings);
   try {
-    await measure(shop, given);
+    await measure(shop, options);
   } finally {
     await shop.stop();
   }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { keepResult, readResult, resultOf, table } from '../bench/result';
-import { givenTo, helpOf, type Scenario } from '../bench/scenario';
+import { helpOf, optionValues, type Scenario } from '../bench/scenario';
 import { hostile } from '../bench/scenarios/hostile';
 import { idle } from '../bench/scenarios/idle';
 import { orders } from '../bench/scenarios/orders';
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   if (!scenario) throw new Error('Name a scenario, such as npm run bench -- orders. See --help.');
   const earlier = compare ? readResult(compare) : null;
   const say = (line: string) => void process.stderr.write(`${line}\n`);
-  const { rows, faults = [], report } = await scenario.run(givenTo(scenario, own), say);
+  const { rows, faults = [], report } = await scenario.run(optionValues(scenario, own), say);
   const result = resultOf(scenario.name, rows);
   process.stdout.write(`${table(result, earlier)}\n`);
   if (report) process.stdout.write(`\n${report}\n`);

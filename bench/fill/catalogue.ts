@@ -6,7 +6,7 @@ const warehouses = `
   VALUES ('BER', 'Berlin', 'DE'), ('AMS', 'Amsterdam', 'NL'), ('PAR', 'Paris', 'FR')
   ON CONFLICT DO NOTHING`;
 
-/** Names repeat after a while, as in any catalogue; one in fifty is not sold any more. */
+/** Names repeat, as in a real catalogue; one product in fifty is no longer sold. */
 const products = `
   INSERT INTO products (sku, name, description, price_minor, currency, active, created_at)
   SELECT 'GEN-' || lpad(n::text, 7, '0'),
@@ -20,7 +20,7 @@ const products = `
   FROM generate_series(1, $1::int) AS n
   ON CONFLICT DO NOTHING`;
 
-/** One in twenty is sold out, one in fifty low. */
+/** One product in twenty is sold out, one in fifty is low on stock. */
 const levels = `
   INSERT INTO stock_levels (sku, warehouse, on_hand, reserved, reorder_point)
   SELECT 'GEN-' || lpad(n::text, 7, '0'), code,
@@ -34,7 +34,7 @@ const received = `
   SELECT '2025-01-01', sku, warehouse, on_hand, 0, 'RECEIVED', 'generated'
   FROM stock_levels WHERE on_hand > 0 AND starts_with(sku::text, 'GEN-')`;
 
-/** @param count products are called GEN-0000001 and so on. */
+/** @param count number of products, with the SKUs GEN-0000001 and so on. */
 export async function fillCatalogue(inventory: Client, count: number): Promise<void> {
   await inventory.query(warehouses);
   await inventory.query(products, [count, makes, materials, things]);

@@ -10,7 +10,7 @@ export interface Sizes {
   readonly customers: number;
 }
 
-/** A connection to each room's database, as its superuser. */
+/** A superuser connection to the database of each room. */
 export interface Rooms {
   readonly users: Client;
   readonly inventory: Client;
@@ -27,9 +27,9 @@ export async function roomsOf(shop: BenchShop): Promise<Rooms> {
 }
 
 /**
- * Fills migrated databases with so many rows, the same ones each time; then the planner is told of
- * them, as autovacuum would, and all is written to disk, or whoever reads next would wait for that.
- * Five lines an order.
+ * Fills migrated databases with generated rows, the same in each run, with five lines per order.
+ * Then runs VACUUM ANALYZE, as autovacuum would, and a checkpoint, so that neither slows down
+ * reads.
  */
 export async function fill(rooms: Rooms, sizes: Sizes, knownCustomerId: string): Promise<void> {
   await fillCatalogue(rooms.inventory, sizes.products);

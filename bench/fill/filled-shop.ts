@@ -4,7 +4,7 @@ import { fill, roomsOf, type Sizes } from './fill';
 
 export interface FilledShop {
   readonly shop: BenchShop;
-  /** Access tokens by who asks; `nobody` has none. */
+  /** Access tokens by caller; null for `nobody`. */
   readonly tokens: Readonly<Record<Asker, string | null>>;
   readonly known: Known;
 }
@@ -49,7 +49,7 @@ async function knownOf(shop: BenchShop, tokens: Tokens, customerId: string): Pro
   };
 }
 
-/** A shop with generated rows, and what the queries that read need to know of them. */
+/** Starts a shop with generated rows. @returns it, with the ids that the read queries need. */
 export async function startFilled(
   topology: Topology,
   sizes: Sizes,
@@ -63,7 +63,7 @@ export async function startFilled(
     await fillRooms(shop, sizes, customerId);
     return { shop, tokens, known: await knownOf(shop, tokens, customerId) };
   } catch (error) {
-    // Nobody else knows of it yet who could stop it.
+    // The caller has no reference yet to stop it with.
     await shop.stop();
     throw error;
   }

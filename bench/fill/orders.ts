@@ -5,19 +5,19 @@ export interface OrdersToFill {
   readonly orders: number;
   readonly products: number;
   readonly customers: number;
-  /** The account whose orders are looked at: the fifth-best customer. */
+  /** The account whose orders are queried; it gets the fifth-most orders. */
   readonly knownCustomerId: string;
 }
 
 export const linesPerOrder = 5;
 const knownRank = 5;
 
-/** The same from the same seed: the server's random numbers, on one connection, in one process. */
+/** Makes the server's random numbers repeatable: one seed, one connection, no parallel workers. */
 const seeded = ['SET max_parallel_workers_per_gather = 0', 'SELECT setseed(0.42)'];
 
 /**
- * What every order is made of, so that both rooms can be filled from the same. Customers by Zipf's
- * law; one order in a hundred waits for a person, one in two hundred is still pending.
+ * A draft of every order, from which both rooms are filled. Customers follow Zipf's law; one order
+ * in a hundred is in review, one in two hundred is pending.
  */
 const draft = `
   CREATE TEMPORARY TABLE draft AS
@@ -86,7 +86,7 @@ const shipments = `
   SELECT s.id, l.sku, sum(l.quantity) FROM shipment s JOIN order_lines l USING (order_id)
   GROUP BY s.id, l.sku`;
 
-/** Orders of five lines with their journal, spread over half a year, the newest last. */
+/** Inserts orders of five lines with their journal, spread over half a year, the latest last. */
 export async function fillOrders(room: Client, given: OrdersToFill): Promise<void> {
   for (const statement of seeded) await room.query(statement);
   const secondsApart = (180 * 24 * 3_600) / given.orders;
@@ -118,7 +118,7 @@ const reservations = `
 
 const linesPerBatch = 50_000;
 
-/** What inventory keeps of the same orders. */
+/** Inserts the reservations of the same orders into inventory. */
 export async function fillReservations(room: Client, inventory: Client): Promise<void> {
   await room.query('BEGIN');
   await room.query('DECLARE lines CURSOR FOR SELECT order_id, sku FROM order_lines ORDER BY 1');

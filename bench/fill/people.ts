@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Client } from 'pg';
 import { firstNames, lastNames, searchedCount, searchedPerson } from './words';
 
-/** The customers of the generated orders; nobody can sign in as one of them. */
+/** The customers of the generated orders; they cannot sign in. */
 const accounts = `
   INSERT INTO users (id, email, name, roles, created_at)
   SELECT md5('customer' || n)::uuid, 'customer-' || n || '@example.org',
@@ -13,18 +13,18 @@ const accounts = `
     '2025-01-01'::timestamptz + n * interval '1 minute'
   FROM generate_series(1, $1::int) AS n ON CONFLICT DO NOTHING`;
 
-/** As SQL makes an id of a text: `md5(text)::uuid`. */
+/** The same as `md5(text)::uuid` in SQL. */
 const idOf = (text: string): string =>
   createHash('md5')
     .update(text)
     .digest('hex')
     .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 
-/** One of whom, and one of what, the generated audit log tells. */
+/** An actor and a subject that occur in the generated audit log. */
 export const auditedActor = `User:${idOf('clerk1')}`;
 export const auditedSubject = `Order:${idOf('subject1')}`;
 
-/** Some clerks do everything, and everything is done to some order. */
+/** Twenty clerks, each entry about an order. */
 const audit = `
   INSERT INTO audit_entries (id, at, actor, action, subject)
   SELECT md5('entry' || n)::uuid, '2026-01-01'::timestamptz + n * interval '1 minute',
@@ -36,7 +36,7 @@ export async function fillPeople(
   { customers, entries }: { readonly customers: number; readonly entries: number },
 ): Promise<void> {
   await users.query(accounts, [customers, firstNames, lastNames]);
-  // Without the triggers: the chain of the log is made entry by entry, and is not what is measured.
+  // Without triggers, which compute the hash chain for each entry; it is not measured here.
   await users.query('SET session_replication_role = replica');
   await users.query(audit, [entries]);
   await users.query('SET session_replication_role = origin');

@@ -1,12 +1,12 @@
 /**
- * The first rows of each kind bear the name that is searched for, so that a page of it is full
- * however small the shop is: an answer of two rows would be compared with one of twenty.
+ * The first rows of each kind have the name that is searched for, so that a result page is full
+ * even in a small shop; otherwise a response of two rows would be compared with one of twenty.
  */
 export const searchedCount = 25;
 export const searchedProduct = 'Woodland Wool Mug';
 export const searchedPerson = { first: 'Ada', last: 'Lovelace' } as const;
 
-/** What generated names are made of. The first of each list are as frequent as the last. */
+/** The words of generated names, all equally frequent. */
 export const makes =
   'Harbour Meadow Woodland Alpine Coastal Granite Copper Willow Juniper Ember Cobalt Saffron Linden Orchard Prairie Thistle Marble Hazel Cedar Indigo'.split(
     ' ',

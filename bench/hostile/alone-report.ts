@@ -21,7 +21,7 @@ const worstOf = (alone: readonly Alone[]): Alone[] =>
     .toSorted((one, other) => shareOfBudget(other) - shareOfBudget(one))
     .slice(0, worstCount);
 
-/** The requests that took most of what they may take, as a table. */
+/** The requests that used the largest share of their CPU budget, as a table. */
 export function worstTable(alone: readonly Alone[]): string {
   const heads = [
     'attack',
@@ -50,7 +50,7 @@ export function worstTable(alone: readonly Alone[]): string {
   );
 }
 
-/** Keeps them whole, so that they can be sent again. @returns the file. */
+/** Saves these requests in full, so that they can be sent again. @returns the file. */
 export function keepWorst(alone: readonly Alone[], folder: string): string {
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, 'worst.json');
@@ -62,7 +62,7 @@ export function keepWorst(alone: readonly Alone[], folder: string): string {
   return file;
 }
 
-/** One row for each attack: its worst requests. */
+/** A row for each attack, with its worst request. */
 export function aloneRows(alone: readonly Alone[]): Row[] {
   const names = [...new Set(alone.map(({ attack }) => attack))];
   return names.map((name) => {

@@ -8,16 +8,16 @@ import { cpuSoFar } from './cpu-time';
 import type { Caller, HttpAnswer, HttpClient, HttpRequest } from './http';
 import { blockedMs, type LoopWatch, type NamedLoopSample } from './loop-watch';
 
-/** One request, sent while nothing else was going on. */
+/** A request measured while no other was running. */
 export interface Alone {
   readonly attack: string;
   readonly hashesPasswords: boolean;
   readonly request: HttpRequest;
   readonly answer: HttpAnswer;
-  /** Of all processes, PostgreSQL and Redis among them; the least of up to three times. */
+  /** CPU of all processes, PostgreSQL and Redis included; the minimum of up to three attempts. */
   readonly cpuMs: number;
   readonly cpuByProcess: Readonly<Record<string, number>>;
-  /** The longest that an event loop was blocked meanwhile, and whose. */
+  /** The longest time that an event loop was blocked, and its process. */
   readonly blockedMs: number;
   readonly blockedProcess: string;
 }
@@ -28,13 +28,13 @@ export interface AloneOptions {
   readonly watch: LoopWatch;
   readonly callers: Callers;
   readonly attacks: readonly Attack[];
-  /** Requests of each attack; of random operations there are ten times as many. */
+  /** Requests of each attack; random operations get ten times as many. */
   readonly each: number;
   readonly budgetMs: (exchanged: Exchanged) => number;
   readonly say: Say;
 }
 
-/** What an answer leaves to be done: the log, the collector. */
+/** Time for work that follows a response, such as logging and garbage collection. */
 const quietMs = 25;
 const probeMs = 150;
 const repeatsMax = 2;
@@ -42,7 +42,7 @@ const limitedPauseMs = 3_000;
 const limitedMax = 5;
 const warmUpsEach = 4;
 const randomShare = 10;
-/** What takes longer has shown by then what it does. */
+/** Time limit for each attack, enough to show its effect. */
 const attackMsMax = 90_000;
 
 interface Measured {
@@ -53,7 +53,7 @@ interface Measured {
   readonly toMs: number;
 }
 
-/** Another text for the same operation: no cache knows it. */
+/** Renames the operation, so that no cache has its text. */
 function renamed(request: HttpRequest): HttpRequest {
   if (typeof request.body !== 'string') return request;
   const name = `R${Math.floor(Math.random() * 2 ** 48).toString(36)}`;
@@ -77,7 +77,7 @@ async function measure(
   return { answer, cpuMs: after.total - before.total, cpuByProcess, fromMs, toMs: Date.now() };
 }
 
-/** Waits while the caller is over its limit; otherwise the refusal would be measured. */
+/** Waits while the caller is rate limited, so that the rejection is not what is measured. */
 async function measureAllowed(options: AloneOptions, attack: Attack) {
   const { callers } = options;
   for (let left = limitedMax; ; left -= 1) {
@@ -89,7 +89,9 @@ async function measureAllowed(options: AloneOptions, attack: Attack) {
   }
 }
 
-/** Twice more when it was over its budget: the collector or a job may have come between. */
+/**
+ * Repeats a request over its budget up to twice: garbage collection or a job may have interfered.
+ */
 async function measureOne(options: AloneOptions, attack: Attack): Promise<Alone & Measured> {
   const { request, caller, measured } = await measureAllowed(options, attack);
   let least = measured;
@@ -105,7 +107,7 @@ async function measureOne(options: AloneOptions, attack: Attack): Promise<Alone 
   return { attack: attack.name, hashesPasswords, request, ...least, fromMs, ...unknown };
 }
 
-/** Puts what the probes saw to the request that took longest of those that it may have been. */
+/** Assigns each block that the probes saw to the longest request that was running at the time. */
 function withBlocks(
   sent: readonly (Alone & Measured)[],
   samples: readonly NamedLoopSample[],
@@ -129,7 +131,7 @@ function withBlocks(
   });
 }
 
-/** Sends each attack and random operations, one request at a time. */
+/** Sends the requests of each attack, and random operations, one at a time. */
 export async function measureAlone(options: AloneOptions): Promise<Alone[]> {
   const { attacks, callers, client, watch, each, say } = options;
   for (const attack of attacks) {

@@ -5,13 +5,13 @@ const closings = new Set([0x7d, 0x5d]);
 const brace = 0x7b;
 const data = Buffer.from('data');
 
-/** Counts the objects inside of `data` while an answer arrives; `data` itself is none of them. */
+/** Counts the objects inside `data` while a response arrives, without `data` itself. */
 export class AnswerObjects {
   count = 0;
   private depth = 0;
   private isInText = false;
   private isEscaped = false;
-  /** The last text directly inside of the answer: the name of what follows. */
+  /** The last string at the top level of the response: the key of the next value. */
   private name: number[] = [];
 
   add(chunk: Buffer): void {

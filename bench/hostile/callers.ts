@@ -4,7 +4,7 @@ import type { Account, Cast } from './cast';
 import type { Caller } from './http';
 import type { Knowledge } from './operations/known';
 
-/** Addresses of the attackers, each of which has its own limits. */
+/** Network addresses of the attackers; each has its own limits. */
 const addressesCount = 8;
 const addresses = Array.from({ length: addressesCount }, (_, place) => `192.0.2.${place + 1}`);
 
@@ -13,7 +13,7 @@ export interface Call {
   readonly caller: Caller;
 }
 
-/** Takes turns among the accounts and addresses of the attackers. */
+/** Rotates through the accounts and addresses of the attackers. */
 export class Callers {
   private turn = 0;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { BenchShop } from '../bench-shop';
 
-/** Who attacks, and who does not. */
+/** Roles of the accounts, both of attackers and of neighbours. */
 export type Role = 'CUSTOMER' | 'PARTNER' | 'SUPPORT' | 'WAREHOUSE' | 'ADMIN';
 
 export interface Account {
@@ -14,7 +14,7 @@ export interface Account {
 
 export const password = 'a phrase that nobody guesses';
 
-/** How many there are of each role; limits count by account. */
+/** Number of accounts for each role, because limits apply per account. */
 const attackersCount: Readonly<Record<Role, number>> = {
   CUSTOMER: 6,
   PARTNER: 3,
@@ -40,21 +40,21 @@ interface Session {
   readonly user?: { readonly id: string };
 }
 
-/** Addresses of TEST-NET-2, one after the other: registrations are limited by address. */
+/** A different address of TEST-NET-2 each time, because registrations are limited by address. */
 let registered = 0;
 const nextAddress = (): Record<string, string> => {
   registered += 1;
   return { 'x-forwarded-for': `198.51.100.${registered}` };
 };
 
-/** @throws Error when there is no session. */
+/** @throws Error if no session is returned. */
 async function register(shop: BenchShop, role: Role): Promise<Account> {
   const email = `${role.toLowerCase()}-${randomUUID()}@example.com`;
   const input = { email, password, name: 'Ada Buyer' };
   const answer = await shop.ask(registering, { input }, null, nextAddress());
   const { accessToken, refreshToken, user } = (answer.data?.register ?? {}) as Session;
   if (!accessToken || !refreshToken || !user)
-    throw new Error(`No account: ${JSON.stringify(answer)}`);
+    throw new Error(`Registration failed: ${JSON.stringify(answer)}`);
   return { id: user.id, email, role, token: accessToken, refreshToken };
 }
 
@@ -66,7 +66,7 @@ async function refresh(shop: BenchShop, account: Account): Promise<Account> {
   return { ...account, token: accessToken, refreshToken };
 }
 
-/** Production has no demo accounts: people register, and the database makes staff of some. */
+/** Production has no demo accounts, so registered accounts get staff roles in the database. */
 async function promote(shop: BenchShop, accounts: readonly Account[]): Promise<void> {
   const users = await shop.database('users');
   try {

@@ -7,21 +7,21 @@ const rows = (count: number) => Array.from({ length: count }, () => ({ sku: 'a' 
 const placed = 'mutation ($input: I!) { a: placeOrder(input: $input) { __typename } }';
 const twice = 'mutation ($input: I!) { a: place(input: $input) b: place(input: $input) }';
 
-describe('rows of an input', () => {
+describe('input rows', () => {
   test.each([
     ['of variables', post(placed, { input: { lines: rows(1_000) } }), 1_000],
     ['of a variable that is used twice', post(twice, { input: rows(30) }), 60],
     ['of a variable that is not used', post('{ me { id } }', { x: [[1, 2], [3]] }), 5],
     ['of literals', post('{ a(b: [1, 2, [3]]) }'), 4],
     ['of a GET', get('query ($x: [Int]) { a(b: $x) }', { x: [1, 2] }), 2],
-    ['of a text that is no operation', post('{ a(b: [1', { x: [1] }), 1],
-    ['of a body that is no JSON', postBody('{'), 0],
+    ['of an invalid operation', post('{ a(b: [1', { x: [1] }), 1],
+    ['of a body that is not JSON', postBody('{'), 0],
   ])('%s', (_where, request, count) => {
     expect(inputRows(request)).toBe(count);
   });
 });
 
-test('an order of 1,000 lines in 13 kB is charged 208 points more, and its answer what it is above that', () => {
+test('an order of 1,000 lines in 13 kB costs 208 extra points, plus its response beyond that', () => {
   const request = post(placed, { input: { lines: rows(1_000) } });
   const answer = { status: 200, code: 'ok', points: 11, objects: 0, bytes: 0 };
   expect(chargedPoints({ request, answer })).toBe(11 + 208);
@@ -29,14 +29,14 @@ test('an order of 1,000 lines in 13 kB is charged 208 points more, and its answe
   expect(chargedPoints({ request, answer: { ...answer, bytes: 250_600 } })).toBe(101 + 208);
 });
 
-test('a long body is charged whatever becomes of it, unless it is not read', () => {
+test('a long body is charged whatever the outcome, unless it is not read', () => {
   const request = postBody('x'.repeat(50_000));
   const answer = { status: 400, code: 'BAD_REQUEST', points: null, objects: 0, bytes: 0 };
   expect(chargedPoints({ request, answer })).toBe(1 + 20);
   expect(chargedPoints({ request, answer: { ...answer, status: 413 } })).toBe(1);
 });
 
-test('objects are counted in the data of an answer, however it is cut into pieces', () => {
+test('objects in the data of a response are counted for any division into chunks', () => {
   const answer = Buffer.from(
     JSON.stringify({
       errors: [{ message: 'a "{" in a text', extensions: { code: 'FORBIDDEN' } }],

@@ -1,7 +1,7 @@
 import { GraphQLError, Kind, OperationTypeNode, parse, visit } from 'graphql';
 import type { HttpAnswer, HttpRequest } from './http';
 
-/** As "What an operation costs" in gateway/README.md has it, written down again to judge it. */
+/** The rules of "What an operation costs" in gateway/README.md, implemented again to check them. */
 const rowsFree = 10;
 const rowsPerPoint = 5;
 const objectsPerPoint = 10;
@@ -16,7 +16,7 @@ interface Sent {
   readonly variables?: unknown;
 }
 
-/** null where it is no JSON. */
+/** The parsed JSON; null if it is invalid. */
 function parsed(json: string): unknown {
   try {
     return JSON.parse(json);
@@ -54,17 +54,17 @@ function rowsInText(query: string): number {
       },
     });
   } catch (error) {
-    // It is no operation, and nothing was charged for its rows.
+    // Not a valid operation, so its rows were not charged.
     if (!(error instanceof GraphQLError)) throw error;
   }
   return rows;
 }
 
-/** Its definition is none of them. */
+/** The number of uses of a variable, without its definition. */
 const usesOf = (name: string, query: string): number =>
   Math.max(1, query.split(new RegExp(`\\$${name}\\b`)).length - 2);
 
-/** Elements of lists that a request sends; a variable counts where it is used. */
+/** List elements in the input of a request; a variable counts once for each use. */
 export function inputRows(request: HttpRequest): number {
   const { query, variables } = sentIn(request);
   if (typeof query !== 'string') return rowsOf(variables);
@@ -93,7 +93,7 @@ function mutationsIn(request: HttpRequest): number {
     }
     return fields;
   } catch (error) {
-    // It is no operation.
+    // Not a valid operation.
     if (!(error instanceof GraphQLError)) throw error;
     return 0;
   }
@@ -104,7 +104,7 @@ function bodyPoints({ method, body = '' }: HttpRequest): number {
   return Math.ceil(Math.max(0, Buffer.byteLength(body) - bodyBytesFree) / bodyBytesPerPoint);
 }
 
-/** What the rate was charged for a request and its answer: 1 point at least. */
+/** The rate-limit points charged for a request and its response; at least 1. */
 export function chargedPoints({ request, answer }: Exchanged): number {
   const { status, code, points: requested, objects, bytes } = answer;
   const tooComplex = code === 'OPERATION_TOO_COMPLEX';

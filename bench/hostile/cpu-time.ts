@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { nsPerMs } from '../../platform/values/time';
 import { processesOf } from '../measure/processes';
 
-/** CPU so far, in milliseconds, to the microsecond: the ticks of proc(5) are 10 ms long. */
+/** CPU time so far, in milliseconds. From schedstat, because the ticks of proc(5) are 10 ms. */
 export interface CpuSoFar {
   readonly total: number;
-  /** By the name of the process. */
+  /** By process name. */
   readonly byProcess: Readonly<Record<string, number>>;
 }
 
-/** Null: the process has ended meanwhile. */
+/** Null if the process has ended. */
 function cpuMsOf(pid: number): number | null {
   try {
     const threads = readdirSync(`/proc/${pid}/task`);
@@ -22,7 +22,7 @@ function cpuMsOf(pid: number): number | null {
   }
 }
 
-/** What a process and all that it has started have used so far, those that live on. */
+/** CPU time so far of a process and its living descendants. */
 export function cpuSoFar(rootPid: number): CpuSoFar {
   const byProcess: Record<string, number> = {};
   let total = 0;

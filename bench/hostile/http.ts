@@ -1,34 +1,34 @@
 import { Agent, type IncomingMessage, request as open } from 'node:http';
 import { AnswerObjects } from './answer-objects';
 
-/** A request as it goes over the wire, but for who sends it. */
+/** An HTTP request without its caller. */
 export interface HttpRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string | Buffer;
-  /** The server may answer before it has read everything, and hang up. */
+  /** The server may respond and close the connection before it has read everything. */
   readonly mayBeCut?: boolean;
 }
 
-/** Who sends a request. */
+/** The sender of a request. */
 export interface Caller {
   readonly address: string;
   readonly token: string | null;
 }
 
 export interface HttpAnswer {
-  /** 0 where there was none. */
+  /** 0 without a response. */
   readonly status: number;
-  /** The code of the first error, what went wrong with the socket, or `ok`. */
+  /** The code of the first error, the socket error, or `ok`. */
   readonly code: string;
   readonly bytes: number;
   readonly ms: number;
-  /** Points of cost, where the operation came so far. */
+  /** Cost in points; null if the operation was rejected before it was known. */
   readonly points: number | null;
-  /** In its data. */
+  /** Number of objects in `data`. */
   readonly objects: number;
-  /** Whether an error of ours is in it, behind whatever other errors. */
+  /** Whether it contains an internal error, possibly after other errors. */
   readonly isFault: boolean;
 }
 
@@ -39,7 +39,7 @@ const fault = Buffer.from('INTERNAL_SERVER_ERROR');
 const codePattern = /"code":\s*"([A-Z][A-Z_]+)"/;
 const pointsPattern = /"cost":\s*\{\s*"requested":\s*(\d+)/;
 
-/** Keeps the beginning and the end of an answer, which say what became of it. */
+/** Keeps the start and the end of a response, which contain its outcome. */
 class Edges {
   bytes = 0;
   hasFault = false;
@@ -62,13 +62,13 @@ class Edges {
   }
 }
 
-/** Sends requests over connections that stay open, as a client does. */
+/** Sends requests over keep-alive connections. */
 export class HttpClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 128 });
 
   /**
-   * @param countsObjects looks at each byte of an answer, which takes CPU that the attacked do not
-   * have then; left out, `objects` of all answers is 0.
+   * @param countsObjects whether to count the objects in responses. It reads every byte, which
+   * takes CPU from the shop; without it `objects` is 0.
    */
   constructor(
     private readonly url: string,
@@ -120,7 +120,7 @@ export class HttpClient {
         } as Record<string, string | string[]>,
       });
       const timer = setTimeout(
-        () => sent.destroy(new Error(`no answer within ${answerDeadlineMs} ms`)),
+        () => sent.destroy(new Error(`no response within ${answerDeadlineMs} ms`)),
         answerDeadlineMs,
       );
       const finishing =

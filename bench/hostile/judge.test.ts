@@ -23,13 +23,13 @@ const sample = (latenciesMs: number[], outcomes: Record<string, number>) => ({
   elapsedMs: 1_000,
 });
 
-describe('a request alone', () => {
+describe('a request measured alone', () => {
   test.each([
     [0, 10.25],
     [null, 10.25],
     [40, 20],
     [2_000, 510],
-  ])('of %s points may take %d ms', (points, ms) => {
+  ])('of %s points may use %d ms', (points, ms) => {
     expect(judge.budgetMs(alone({ answer: { ...answer, points } }))).toBe(ms);
   });
 
@@ -40,26 +40,24 @@ describe('a request alone', () => {
     [0, 'OPERATION_TOO_COMPLEX', 200, 510],
     [0, 'OPERATION_TOO_COMPLEX', 400, 10.25],
     [0, 'RATE_LIMITED', 429, 10.25],
-  ])('of 40 points with %i objects, %s %i, may take %d ms', (objects, code, status, ms) => {
+  ])('of 40 points with %i objects, %s %i, may use %d ms', (objects, code, status, ms) => {
     expect(judge.budgetMs(alone({ answer: { ...answer, objects, code, status } }))).toBe(ms);
   });
 
-  test('at its budget is no fault', () => {
+  test('at its budget is not a fault', () => {
     expect(judge.faultsOfAlone([alone()])).toEqual([]);
   });
 
-  test('over it is one, told with the worst of its attack', () => {
+  test('over its budget is a fault, reported with the worst request of its attack', () => {
     const faults = judge.faultsOfAlone([alone({ cpuMs: 21 }), alone({ cpuMs: 30 }), alone()]);
-    expect(faults).toEqual([
-      'lists: 2 requests took more CPU than they may, the worst 30 ms of 20',
-    ]);
+    expect(faults).toEqual(['lists: 2 requests exceeded their CPU budget, the worst 30 ms of 20']);
   });
 
-  test('that hashes a password may take what that takes', () => {
+  test('that hashes a password has no budget', () => {
     expect(judge.faultsOfAlone([alone({ cpuMs: 300, hashesPasswords: true })])).toEqual([]);
   });
 
-  test('that is answered by a fault of ours is one, whatever it took', () => {
+  test('with an internal error in the response is a fault, whatever it used', () => {
     const failed = { ...answer, code: 'INTERNAL_SERVER_ERROR', isFault: true };
     const faults = judge.faultsOfAlone([alone({ answer: failed, hashesPasswords: true })]);
     expect(faults).toEqual(['lists: answered 200 INTERNAL_SERVER_ERROR']);
@@ -78,47 +76,47 @@ describe('an event loop', () => {
     expect(judge.faultsOfBlocks([block(200)])).toEqual([]);
   });
 
-  test('longer is a fault of each process, told with what was under way', () => {
+  test('longer is a fault for each process, reported with the running attacks', () => {
     const faults = judge.faultsOfBlocks([block(250), block(300), block(201, 'users')]);
     expect(faults).toEqual([
-      'gateway was blocked for 300 ms of 200 (everything at once; under way: lists)',
-      'users was blocked for 201 ms of 200 (everything at once; under way: lists)',
+      'gateway was blocked for 300 ms, limit 200 (everything at once; running: lists)',
+      'users was blocked for 201 ms, limit 200 (everything at once; running: lists)',
     ]);
   });
 });
 
 describe('the neighbour', () => {
-  test('may wait for 250 ms one time in a hundred', () => {
+  test('may wait longer than 250 ms once in a hundred requests', () => {
     const latencies = Array.from({ length: 100 }, (_, place) => (place < 99 ? 250 : 5_000));
     expect(judge.faultsOfNeighbour(sample(latencies, { answered: 100 }))).toEqual([]);
   });
 
-  test('who waits longer, or is refused, has something to say', () => {
+  test('that waits longer, or is rejected, is a fault', () => {
     expect(judge.faultsOfNeighbour(sample([251], { answered: 1 }))).toEqual([
-      "the neighbour's p99 was 251 ms of 250",
+      "the neighbour's p99 was 251 ms, limit 250",
     ]);
     const refused = sample([1, 1], { answered: 1, 'list: RATE_LIMITED': 1 });
     expect(judge.faultsOfNeighbour(refused)).toEqual([
-      'the neighbour was 1 times answered list: RATE_LIMITED',
+      '1 calls of the neighbour ended with list: RATE_LIMITED',
     ]);
   });
 
-  test('who was never answered is not well', () => {
-    expect(judge.faultsOfNeighbour(sample([], {}))).toEqual(['the neighbour was never answered']);
+  test('that never got a response is a fault', () => {
+    expect(judge.faultsOfNeighbour(sample([], {}))).toEqual(['the neighbour got no response']);
   });
 });
 
-test('a sign-in beside others takes a second at most, and is not refused', () => {
+test('a sign-in among others takes a second at most, and is not rejected', () => {
   expect(judge.faultsOfSignIns(sample([1_000], { answered: 1 }))).toEqual([]);
   expect(judge.faultsOfSignIns(sample([1_001, 5], { answered: 1, '503 BUSY': 1 }))).toEqual([
-    '1 sign-ins beside others were answered 503 BUSY',
-    'a sign-in beside others took 1001 ms of 1000',
+    '1 sign-ins among others ended with 503 BUSY',
+    'a sign-in among others took 1001 ms, limit 1000',
   ]);
 });
 
-test('a gateway has 700 MB', () => {
+test('a gateway may use 700 MB', () => {
   expect(judge.faultsOfMemory('gateway', 700)).toEqual([]);
-  expect(judge.faultsOfMemory('gateway', 701)).toEqual(['gateway took 701 MB of 700']);
+  expect(judge.faultsOfMemory('gateway', 701)).toEqual(['gateway used 701 MB, limit 700']);
 });
 
 test('faults of the same kind are reported once, the most frequent first, up to a limit', () => {
@@ -129,6 +127,6 @@ test('faults of the same kind are reported once, the most frequent first, up to 
     'c (1 times)',
     'd (1 times)',
     'e (1 times)',
-    'and 1 more of the kind',
+    'and 1 more faults',
   ]);
 });

@@ -3,7 +3,7 @@ import { percentile } from '../load/latencies';
 import type { Alone } from './alone';
 import { chargedPoints, type Exchanged } from './charged-points';
 
-/** What one request may take, and what its neighbours may notice of all of them. */
+/** Limits for one request, and for the effect of all attacks on other clients. */
 export const limits = {
   blockedMsMax: 200,
   cpuMsMax: 10,
@@ -13,21 +13,21 @@ export const limits = {
   signInMsMax: 1_000,
 } as const;
 
-/** CPU that a request may take, by the points that the rate was charged for it. */
+/** The CPU budget of a request, from the rate-limit points it was charged. */
 export const budgetMs = (exchanged: Exchanged): number =>
   limits.cpuMsMax + limits.cpuMsPerPoint * chargedPoints(exchanged);
 
-/** Above 1: over the budget. */
+/** Share of the CPU budget used; above 1 it is exceeded. */
 export const shareOfBudget = (one: Pick<Alone, 'cpuMs' | 'request' | 'answer'>): number =>
   one.cpuMs / budgetMs(one);
 
-/** An event loop that was blocked. */
+/** A blocked event loop. */
 export interface Block {
   readonly process: string;
   readonly ms: number;
-  /** When, or by what alone. */
+  /** The part of the run, or the single attack. */
   readonly during: string;
-  /** What was under way. */
+  /** The attacks that were running. */
   readonly attacks: readonly string[];
 }
 
@@ -49,7 +49,7 @@ export function faultsOfAlone(alone: readonly Alone[]): string[] {
   const over = judged.filter((one) => shareOfBudget(one) > 1);
   const dear = worstBy(over, ({ attack }) => attack, shareOfBudget).map((one) => {
     const count = over.filter(({ attack }) => attack === one.attack).length;
-    return `${one.attack}: ${count} requests took more CPU than they may, the worst ${one.cpuMs.toFixed(0)} ms of ${budgetMs(one).toFixed(0)}`;
+    return `${one.attack}: ${count} requests exceeded their CPU budget, the worst ${one.cpuMs.toFixed(0)} ms of ${budgetMs(one).toFixed(0)}`;
   });
   const broken = alone.filter(({ answer }) => answer.isFault);
   const failed = worstBy(
@@ -68,43 +68,45 @@ export function faultsOfBlocks(blocks: readonly Block[]): string[] {
     ({ ms }) => ms,
   );
   return worst.map(({ process, ms, during, attacks }) => {
-    const by = attacks.length > 0 ? `; under way: ${attacks.join(', ')}` : '';
-    return `${process} was blocked for ${ms.toFixed(0)} ms of ${limits.blockedMsMax} (${during}${by})`;
+    const by = attacks.length > 0 ? `; running: ${attacks.join(', ')}` : '';
+    return `${process} was blocked for ${ms.toFixed(0)} ms, limit ${limits.blockedMsMax} (${during}${by})`;
   });
 }
 
 export function faultsOfNeighbour(sample: Sample): string[] {
   const faults = Object.entries(sample.outcomes)
     .filter(([outcome]) => outcome !== 'answered')
-    .map(([outcome, count]) => `the neighbour was ${count} times answered ${outcome}`);
+    .map(([outcome, count]) => `${count} calls of the neighbour ended with ${outcome}`);
   const p99 = percentile(sample, 99);
   if (p99 > limits.neighbourP99MsMax) {
-    faults.push(`the neighbour's p99 was ${p99.toFixed(0)} ms of ${limits.neighbourP99MsMax}`);
+    faults.push(`the neighbour's p99 was ${p99.toFixed(0)} ms, limit ${limits.neighbourP99MsMax}`);
   }
-  if (sample.latenciesMs.length === 0) faults.push('the neighbour was never answered');
+  if (sample.latenciesMs.length === 0) faults.push('the neighbour got no response');
   return faults;
 }
 
 export function faultsOfSignIns(sample: Sample): string[] {
   const faults = Object.entries(sample.outcomes)
     .filter(([outcome]) => outcome !== 'answered')
-    .map(([outcome, count]) => `${count} sign-ins beside others were answered ${outcome}`);
+    .map(([outcome, count]) => `${count} sign-ins among others ended with ${outcome}`);
   const longest = Math.max(...sample.latenciesMs);
   if (longest > limits.signInMsMax) {
-    faults.push(`a sign-in beside others took ${longest.toFixed(0)} ms of ${limits.signInMsMax}`);
+    faults.push(
+      `a sign-in among others took ${longest.toFixed(0)} ms, limit ${limits.signInMsMax}`,
+    );
   }
   return faults;
 }
 
-/** @param megabytes what the process had at the most. */
+/** @param megabytes peak memory of the process. */
 export function faultsOfMemory(process: string, megabytes: number): string[] {
   if (megabytes <= limits.gatewayMegabytesMax) return [];
-  return [`${process} took ${megabytes.toFixed(0)} MB of ${limits.gatewayMegabytesMax}`];
+  return [`${process} used ${megabytes.toFixed(0)} MB, limit ${limits.gatewayMegabytesMax}`];
 }
 
 const shownFaultsMax = 5;
 
-/** The same sentence once, with how often it was true. */
+/** Each fault once, with its number of occurrences. */
 export function counted(faults: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const fault of faults) counts.set(fault, (counts.get(fault) ?? 0) + 1);
@@ -113,5 +115,5 @@ export function counted(faults: readonly string[]): string[] {
     .slice(0, shownFaultsMax)
     .map(([fault, count]) => `${fault} (${count} times)`);
   const left = sorted.length - shown.length;
-  return left > 0 ? [...shown, `and ${left} more of the kind`] : shown;
+  return left > 0 ? [...shown, `and ${left} more faults`] : shown;
 }

@@ -17,10 +17,14 @@ const look = (changed: Partial<LoopSample>): LoopSample => ({
 });
 
 test.each([
-  ['a turn of work', { turnMs: 300, cpuMs: 295, waitedMs: 0 }, 300],
-  ['a turn in which others had the cores', { turnMs: 300, cpuMs: 20, waitedMs: 270 }, 30],
-  ['a turn that waited for a disk', { turnMs: 300, cpuMs: 5, waitedMs: 0 }, 300],
-  ['work, while others waited elsewhere', { turnMs: 300, cpuMs: 290, waitedMs: 90 }, 290],
+  ['a turn that computes', { turnMs: 300, cpuMs: 295, waitedMs: 0 }, 300],
+  ['a turn that waits for a core', { turnMs: 300, cpuMs: 20, waitedMs: 270 }, 30],
+  ['a turn that waits for a disk', { turnMs: 300, cpuMs: 5, waitedMs: 0 }, 300],
+  [
+    'a turn that computes, with waiting outside of it',
+    { turnMs: 300, cpuMs: 290, waitedMs: 90 },
+    290,
+  ],
 ])('%s', (_, seen, ms) => {
   expect(blockedMs(look(seen))).toBe(ms);
 });
@@ -31,7 +35,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('what is written piece by piece is read once, in whole lines', () => {
+test('lines that are written in parts are read once and whole', () => {
   const file = path.join(folder, `probe-${process.pid}.jsonl`);
   const watch = new LoopWatch(folder, process.pid);
   const [first, second] = [1, 2].map((atMs) => JSON.stringify(look({ atMs })));

@@ -3,15 +3,16 @@ import path from 'node:path';
 import { processesOf } from '../measure/processes';
 import type { LoopSample } from './probe';
 
-/** A look at a process, named as `processName` has it. */
+/** A measurement with the name of its process from `processName`. */
 export interface NamedLoopSample extends LoopSample {
   readonly process: string;
   readonly pid: number;
 }
 
 /**
- * How long the process kept its event loop to itself: the longest turn without the time in which
- * others had the cores. Both estimates err within one look; the larger one counts.
+ * How long the process itself blocked its event loop: the longest turn without the time it waited
+ * for a core. Each of the two estimates may be too low within one measurement; the larger one
+ * counts.
  */
 export const blockedMs = ({ turnMs, cpuMs, waitedMs }: LoopSample): number =>
   Math.max(turnMs - waitedMs, Math.min(turnMs, cpuMs));
@@ -19,7 +20,7 @@ export const blockedMs = ({ turnMs, cpuMs, waitedMs }: LoopSample): number =>
 const filePattern = /^probe-(\d+)\.jsonl$/;
 const readBytes = 1 << 20;
 
-/** Follows what the probes write in the folder of a shop. */
+/** Reads the files that the probes write in the folder of a shop. */
 export class LoopWatch {
   private readonly offsets = new Map<string, number>();
   private readonly rests = new Map<string, string>();
@@ -30,7 +31,7 @@ export class LoopWatch {
     private readonly rootPid: number,
   ) {}
 
-  /** What was written since the last call, in no order. */
+  /** Measurements since the last call, unordered. */
   read(): NamedLoopSample[] {
     for (const { pid, name } of processesOf(this.rootPid)) this.names.set(pid, name);
     return readdirSync(this.folder).flatMap((file) => {

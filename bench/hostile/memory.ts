@@ -4,12 +4,12 @@ import { faultsOf, type Growth, growthOf } from '../soak/growth';
 
 const megabyte = 1024 ** 2;
 const percent = 100;
-/** In less time a heap only shows when it was last collected. */
+/** In a shorter run the size of a heap only shows when it was last collected. */
 const judgedMsMin = 600_000;
 
 export interface Moments {
   readonly startedAtMs: number;
-  /** Where the second half begins, which is to be flat. */
+  /** Start of the second half, in which memory must not grow. */
   readonly halfMs: number;
   readonly endedAtMs: number;
 }
@@ -25,7 +25,7 @@ const rowOf = (growth: Growth, maxMb: number): Row => ({
   },
 });
 
-/** What became of the processes: their memory over the second half, and whether all lived. */
+/** Memory of the processes over the second half, and whether any was restarted. */
 export function memoryOf(samples: UsageSamples, { startedAtMs, halfMs, endedAtMs }: Moments) {
   const quarterMs = (endedAtMs - halfMs) / 4;
   const flat = {

@@ -1,4 +1,4 @@
-/** The thread of the neighbour: attackers do not share its event loop, or they would be measured. */
+/** The thread of the neighbour, so that its latencies do not include the work of the attackers. */
 import { randomUUID } from 'node:crypto';
 import { Agent, request as open } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -10,9 +10,9 @@ import type { NeighbourOptions, Served } from './neighbour';
 const { url, tokens, skus, perSecond, seed } = workerData as NeighbourOptions;
 const random = new Random(seed);
 const agent = new Agent({ keepAlive: true });
-/** Of TEST-NET-3: nobody attacks from there. */
+/** Of TEST-NET-3, which no attacker uses. */
 const address = '203.0.113.7';
-/** Until the thread is ended. */
+/** Until the thread is terminated. */
 const foreverMs = 86_400_000;
 const callDeadlineMs = 30_000;
 
@@ -86,7 +86,7 @@ function ask(body: string): Promise<string> {
       response.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
       response.once('error', reject);
     });
-    sent.once('timeout', () => sent.destroy(new Error('no answer in time')));
+    sent.once('timeout', () => sent.destroy(new Error('no response in time')));
     sent.on('error', reject);
     sent.end(body);
   });

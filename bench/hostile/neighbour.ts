@@ -4,24 +4,24 @@ import type { Sample } from '../load/latencies';
 
 export interface NeighbourOptions {
   readonly url: string;
-  /** Of customers, whose requests are sent in turn. */
+  /** Access tokens of the customers. */
   readonly tokens: readonly string[];
   readonly skus: readonly string[];
   readonly perSecond: number;
   readonly seed: number;
 }
 
-/** What became of one request. */
+/** The result of one request. */
 export interface Served {
-  /** When it was due; milliseconds since 1970. */
+  /** When it was due, in milliseconds since 1970. */
   readonly atMs: number;
-  /** From then to the answer. */
+  /** Time from then to the response. */
   readonly ms: number;
-  /** Null: it was answered as it should be. */
+  /** Null if the response was as expected. */
   readonly fault: string | null;
 }
 
-/** A client that browses, searches, lists and orders at a constant rate, and does no harm. */
+/** A well-behaved client that browses, searches, lists and orders at a constant rate. */
 export class Neighbour {
   readonly served: Served[] = [];
   private readonly worker: Worker;
@@ -32,7 +32,7 @@ export class Neighbour {
     this.worker.on('message', (served: readonly Served[]) => this.served.push(...served));
   }
 
-  /** What was due in this time. */
+  /** The requests that were due in this interval. */
   between(fromMs: number, toMs: number): Sample {
     return sampleOf(this.served.filter(({ atMs }) => atMs >= fromMs && atMs < toMs));
   }

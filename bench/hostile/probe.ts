@@ -1,7 +1,6 @@
 /**
- * Loaded into each process of the shop by `--require`. Writes every tenth of a second how long the
- * turns of its event loop took, and what its main thread and its memory did meanwhile, as a JSON
- * line into the folder that is HOME there.
+ * Loaded into each process of the shop with `--require`. Every 100 ms it appends a JSON line with
+ * the turn times of the event loop, the CPU of the main thread and the memory to a file in HOME.
  */
 import { appendFileSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -12,22 +11,22 @@ import { nsPerMs, usPerMs } from '../../platform/values/time';
 
 const everyMs = 100;
 
-/** What one process did between two looks. */
+/** A measurement of one process over an interval. */
 export interface LoopSample {
-  /** End of the time that is looked at; milliseconds since 1970. */
+  /** End of the interval, in milliseconds since 1970. */
   readonly atMs: number;
   readonly spanMs: number;
   /** The longest turn of the event loop. */
   readonly turnMs: number;
-  /** CPU of the main thread. */
+  /** CPU time of the main thread. */
   readonly cpuMs: number;
-  /** How long the main thread could have run, and other processes had the cores. */
+  /** Time that the main thread was runnable and waited for a core. */
   readonly waitedMs: number;
   readonly residentBytes: number;
   readonly heapBytes: number;
 }
 
-/** Nanoseconds that the main thread waited for a core so far. Source: sched-stats of the kernel. */
+/** Nanoseconds that the main thread has waited for a core, from the kernel's schedstat. */
 function waitedNs(): number {
   const [, waited] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ');
   return Number(waited);

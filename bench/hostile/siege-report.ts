@@ -8,14 +8,14 @@ import type { PhaseResult, Siege } from './siege';
 
 const megabyte = 1024 ** 2;
 const everyMs = 1_000;
-/** Shorter ones are ordinary. */
+/** Shorter blocks are normal. */
 const notedBlockMs = 50;
 
-/** Processes whose event loop is everybody's: the supervisor only starts the others. */
+/** Processes whose event loop serves requests or jobs; the supervisor does not. */
 const watched = new Set(['gateway', 'shop', ...subgraphProcesses]);
 const serving = new Set(['gateway', 'shop']);
 
-/** What the probes saw during a siege. */
+/** Collects the measurements of the probes during a siege. */
 export class SiegeWatch {
   readonly blocks: (Block & { readonly atMs: number })[] = [];
   private readonly serving: NamedLoopSample[] = [];
@@ -53,7 +53,7 @@ export class SiegeWatch {
     return Math.max(0, ...this.serving.map(({ residentBytes }) => residentBytes / megabyte));
   }
 
-  /** How the part went, and what its neighbour noticed. */
+  /** The result row of a part, with the latency of the neighbour. */
   row(ended: PhaseResult, neighbour: Neighbour): Row {
     const { fromMs, toMs } = ended;
     const isIn = ({ atMs }: { readonly atMs: number }) => atMs >= fromMs && atMs <= toMs + everyMs;

@@ -6,7 +6,7 @@ import type { Assault } from './attacks/connections';
 import type { Callers } from './callers';
 import type { HttpClient } from './http';
 
-/** What was under way, so that a blocked event loop can be told by whom. */
+/** A running attack, kept so that a blocked event loop can be attributed. */
 interface ActiveAttack {
   readonly attack: string;
   readonly fromMs: number;
@@ -18,11 +18,11 @@ export interface SiegeOptions {
   readonly callers: Callers;
   readonly random: Random;
   readonly url: string;
-  /** So many requests are under way at once. */
+  /** Number of concurrent requests. */
   readonly attackers: number;
 }
 
-/** One part of the siege: these attacks for this long. */
+/** A part of the siege: its attacks and its duration. */
 export interface Phase {
   readonly name: string;
   readonly attacks: readonly Attack[];
@@ -35,22 +35,22 @@ export interface PhaseResult {
   readonly fromMs: number;
   readonly toMs: number;
   readonly sample: Sample;
-  /** What no request may lead to: answers of 500, connections that broke. */
+  /** Outcomes that must not happen: internal errors and broken connections. */
   readonly faults: readonly string[];
 }
 
-/** Between two requests of one attacker, so that the attackers do not take the cores themselves. */
+/** Pause between two requests of an attacker, so that the attackers do not use up the cores. */
 const pauseMs = 20;
 const rememberedMs = 5_000;
 const holdMsMax = 45_000;
 
-/** Attacks a shop, part after part. */
+/** Attacks a shop, one part after the other. */
 export class Siege {
   private active: ActiveAttack[] = [];
 
   constructor(private readonly options: SiegeOptions) {}
 
-  /** The attacks of which a request was under way in this time; the last seconds are known. */
+  /** The attacks that were running in this interval; only the last seconds are kept. */
   during(fromMs: number, toMs: number): string[] {
     const found = this.active.filter((one) => one.fromMs <= toMs && one.toMs >= fromMs);
     return [...new Set(found.map(({ attack }) => attack))];

@@ -8,7 +8,7 @@ import type { HttpClient } from './http';
 const rounds = 5;
 const ofOneAccount = 30;
 const ofOneAddress = 60;
-/** So that the others have their places in the queue. */
+/** Time for the other sign-ins to enter the queue. */
 const headStartMs = 50;
 
 const signIn = (email: string) =>
@@ -17,15 +17,14 @@ const signIn = (email: string) =>
   });
 
 let used = 0;
-/** Nobody has signed in from it yet. */
+/** An address without an earlier sign-in. */
 function newAddress(): string {
   used += 1;
   return `10.20.${(used >> 8) & 255}.${used & 255}`;
 }
 
 /**
- * How long it takes somebody to sign in while 30 sign-ins of another account and 60 of another
- * address are under way.
+ * Measures a sign-in while 30 sign-ins of another account and 60 from another address are pending.
  */
 export async function signInBesideOthers(
   client: HttpClient,

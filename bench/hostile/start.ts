@@ -3,10 +3,10 @@ import { productionSettings } from '../../e2e/harness/production';
 import { BenchShop, type Topology } from '../bench-shop';
 
 const heapMegabytes = 512;
-/** As long as the longest run: nobody has to sign in again. */
+/** As long as the longest run, so that no token expires. */
 const accessTokenMinutes = 1_440;
 
-/** What `BenchShop` raises for load tests, and what is the matter here: the defaults. */
+/** Restores the default limits that `BenchShop` raises, because they are tested here. */
 const ownDefaults: Readonly<Record<string, undefined>> = {
   ORDERPROCESSING_LIMITS_RATE_ANONYMOUS_PER_MINUTE: undefined,
   ORDERPROCESSING_LIMITS_RATE_USER_PER_MINUTE: undefined,
@@ -14,14 +14,14 @@ const ownDefaults: Readonly<Record<string, undefined>> = {
   ORDERPROCESSING_AUTH_PASSWORD_COST: undefined,
 };
 
-/** A shop as in production, each process with a small heap and a probe in it. */
+/** Starts a shop in production mode, with a small heap and a probe in each process. */
 export async function startAttackedShop(topology: Topology): Promise<BenchShop> {
   const probe = path.join(__dirname, 'probe.js');
   return BenchShop.start(topology, [], {
     ...ownDefaults,
     ...(await productionSettings()),
     ORDERPROCESSING_AUTH_ACCESS_TOKEN_MINUTES: String(accessTokenMinutes),
-    // Attackers and the neighbour have different network addresses.
+    // Lets attackers and the neighbour use different network addresses.
     ORDERPROCESSING_SERVER_TRUSTED_PROXIES: '127.0.0.1',
     NODE_OPTIONS: `--max-old-space-size=${heapMegabytes} --require=${probe}`,
   });

@@ -6,11 +6,11 @@ test('a system within its budget has no faults', () => {
   expect(faultsOf({ coreShare: 0.005, statementsPerSecond: 5 }, 'distributed')).toEqual([]);
 });
 
-test('each part of the budget is judged, and statements by the topology', () => {
+test('each part of the budget is checked, and statements by topology', () => {
   const idle = { coreShare: 0.0123, statementsPerSecond: 3 };
   expect(faultsOf(idle, 'one-process')).toEqual([
-    'it takes 1.23 % of a core, of 1.00',
-    'it sends 3.00 statements a second, of 2',
+    'it uses 1.23 % of a core, limit 1.00',
+    'it sends 3.00 statements per second, limit 2',
   ]);
   expect(faultsOf(idle, 'distributed')).toHaveLength(1);
 });

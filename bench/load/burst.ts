@@ -1,7 +1,7 @@
 import type { Call } from './closed-loop';
 import { type Sample, Tally } from './latencies';
 
-/** So many clients, each of which calls once, all at the same moment. */
+/** Clients that each call once, all at the same moment. */
 export async function burst(clients: number, call: Call): Promise<Sample> {
   const tally = new Tally();
   const startedAt = performance.now();

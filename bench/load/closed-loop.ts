@@ -1,11 +1,11 @@
 import { type Sample, Tally } from './latencies';
 
-/** One call of the load. @returns what became of it. */
+/** One call of the load. @returns its outcome. */
 export type Call = (client: number) => Promise<string>;
 
 /**
- * So many clients, each of which calls again as soon as it is answered: shows how much is possible.
- * @param durationMs after which nobody calls again.
+ * Clients that each call again as soon as they have a response, to measure the maximum throughput.
+ * @param durationMs time after which no new call starts.
  */
 export async function closedLoop(clients: number, durationMs: number, call: Call): Promise<Sample> {
   const tally = new Tally();

@@ -2,13 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Call } from './closed-loop';
 import { type Sample, Tally } from './latencies';
 
-/** Calls under way at most: past it the system is not keeping up, and the figures say so. */
+/**
+ * Maximum number of pending calls; beyond it the system does not keep up, and the outcome says so.
+ */
 const inFlightMax = 2_000;
 
 /**
- * Calls at a constant rate, whether or not the ones before were answered. A latency counts from
- * the moment at which the call was due, so that a stall is seen by everyone who would have met it
- * (no coordinated omission).
+ * Calls at a constant rate, independent of earlier responses. Latency counts from the time at which
+ * the call was due, so that a stall shows in all calls that it delays (no coordinated omission).
  */
 export async function constantRate(
   perSecond: number,

@@ -1,14 +1,14 @@
 const percent = 100;
 
-/** Milliseconds of every call, and what became of each. */
+/** Latencies and outcomes of a load. */
 export interface Sample {
   readonly latenciesMs: readonly number[];
-  /** How often each outcome was answered, e.g. `CONFIRMED`. */
+  /** Count of each outcome, e.g. `CONFIRMED`. */
   readonly outcomes: Readonly<Record<string, number>>;
   readonly elapsedMs: number;
 }
 
-/** The smallest latency that so many percent do not exceed (nearest rank). */
+/** The percentile by nearest rank. */
 export function percentile(sample: Sample, share: number): number {
   const sorted = [...sample.latenciesMs].sort((one, other) => one - other);
   const rank = Math.ceil((share / percent) * sorted.length);
@@ -18,7 +18,7 @@ export function percentile(sample: Sample, share: number): number {
 export const perSecond = (sample: Sample): number =>
   sample.latenciesMs.length / (sample.elapsedMs / 1_000);
 
-/** Several samples of the same, as one. */
+/** Merges several samples of the same load. */
 export function together(samples: readonly Sample[]): Sample {
   const outcomes: Record<string, number> = {};
   for (const [outcome, count] of samples.flatMap((sample) => Object.entries(sample.outcomes))) {

@@ -23,19 +23,19 @@ const placeOrder = /* GraphQL */ `
 `;
 
 export const linesPerOrder = 3;
-/** Of the demo shop. */
+/** Number of products in the demo shop. */
 const productsCount = 200;
 const digits = 4;
 
 export const skuOf = (index: number): string =>
   `DEMO-${String((index % productsCount) + 1).padStart(digits, '0')}`;
 
-/** Three neighbouring products, others for each order. */
+/** Three adjacent products, different for each order. */
 export const spreadCart = (order: number): string[] =>
   Array.from({ length: linesPerOrder }, (_, line) => skuOf(order * linesPerOrder + line));
 
 export interface Placed {
-  /** The status of the order, or why there is none. */
+  /** The status of the order, or the error code. */
   readonly outcome: string;
   readonly id: string | null;
 }
@@ -46,7 +46,7 @@ interface Answer {
   readonly code?: string;
 }
 
-/** One order for one unit of each, through the gateway. */
+/** Places an order for one unit of each product through the gateway. */
 export async function place(
   shop: BenchShop,
   buyer: string | null,
@@ -71,7 +71,7 @@ export async function place(
   return { outcome: answer?.status ?? refused, id: answer?.id ?? null };
 }
 
-/** Places orders, signed in as one of the buyers. */
+/** @returns a call that places an order as one of the buyers. */
 export function placing(
   shop: BenchShop,
   buyers: readonly string[],
@@ -93,7 +93,7 @@ export interface Adjustment {
   readonly delta: number;
 }
 
-/** @throws Error when it is not answered by what was asked for. */
+/** @throws Error if the adjustment fails. */
 export async function addStock(shop: BenchShop, units: readonly Adjustment[]): Promise<void> {
   const token = await shop.signIn('warehouse');
   const input = units.map((unit) => ({ ...unit, reason: 'benchmark' }));
@@ -101,10 +101,12 @@ export async function addStock(shop: BenchShop, units: readonly Adjustment[]): P
     adjustStock(input: $input, idempotencyKey: $key) { __typename } }`;
   const answer = await shop.ask(adjust, { input, key: randomUUID() }, token);
   const { __typename } = (answer.data?.adjustStock ?? {}) as { __typename?: string };
-  if (__typename !== 'AdjustStockPayload') throw new Error(`No stock: ${JSON.stringify(answer)}`);
+  if (__typename !== 'AdjustStockPayload') {
+    throw new Error(`The stock was not adjusted: ${JSON.stringify(answer)}`);
+  }
 }
 
-/** Puts enough of everything into one warehouse, so that no order is refused for stock. */
+/** Adds enough stock of every product to one warehouse, so that no order fails for lack of it. */
 export function stockEverything(shop: BenchShop): Promise<void> {
   const units = Array.from({ length: productsCount }, (_, index) => ({
     sku: skuOf(index),

@@ -1,6 +1,6 @@
 import { auditedActor, auditedSubject } from '../fill/people';
 
-/** Whose question it is. */
+/** The caller of a query. */
 export type Asker = 'nobody' | 'customer' | 'support' | 'warehouse' | 'admin';
 
 export interface ReadQuery {
@@ -9,7 +9,7 @@ export interface ReadQuery {
   readonly query: string;
 }
 
-/** What is asked about; all of it exists, however few or many rows there are. */
+/** Ids for the queries; they exist in shops of any size. */
 export interface Known {
   readonly orderId: string;
   readonly orderNumber: string;
@@ -76,7 +76,7 @@ const customersOrders: readonly ReadQuery[] = [
   orders('customer', 'all', ''),
   orders('customer', 'with total', '', true),
   orders('customer', 'by status', ', filter: { status: [CONFIRMED] }'),
-  // A week would be two orders in the small shop and a full page in the large one.
+  // A week would have two orders in the small shop and a full page in the large one.
   orders(
     'customer',
     'of five months',
@@ -157,7 +157,7 @@ function people({ customerId }: Known): ReadQuery[] {
   ];
 }
 
-/** Every query of the contract that reads, with each of its filters and sorts. */
+/** Every query of the contract, with each of its filters and sort orders. */
 export const readQueries = (known: Known): ReadQuery[] => [
   ...catalogue,
   ...customersOrders,

@@ -3,15 +3,15 @@ import type { Call } from './closed-loop';
 import type { ReadQuery } from './read-queries';
 
 /**
- * Asks these queries one after the other, again and again, each as who may.
- * @throws Error, from the call, when one is not answered in full: it would be fast for nothing.
+ * @returns a call that runs the queries in turn, each with a permitted caller. It throws when a
+ * response is incomplete, because such a response would be too fast.
  */
 export function reading({ shop, tokens }: FilledShop, queries: readonly ReadQuery[]): Call {
-  let asked = 0;
+  let count = 0;
   return async () => {
-    const query = queries[asked % queries.length];
-    asked += 1;
-    if (!query) throw new Error('There is nothing to ask.');
+    const query = queries[count % queries.length];
+    count += 1;
+    if (!query) throw new Error('There are no queries to run.');
     const { data, errors } = await shop.ask(query.query, {}, tokens[query.asker]);
     if (errors || !data || Object.values(data).includes(null)) {
       throw new Error(`${query.name}: ${JSON.stringify(errors ?? data)}`);

@@ -4,7 +4,7 @@ import type { BenchShop } from '../bench-shop';
 import type { Call } from './closed-loop';
 import { place, skuOf, spreadCart } from './place-orders';
 
-/** What people do in a shop, and how often of a hundred times. */
+/** Actions of people in a shop, with their share in percent. */
 const actions = {
   browse: 40,
   search: 20,
@@ -16,7 +16,7 @@ const actions = {
 } as const;
 type Action = keyof typeof actions;
 
-/** Orders that wait to be cancelled or shipped; more than that are left as they are. */
+/** Maximum number of orders to remember for cancelling or shipping; others are left alone. */
 const openOrdersMax = 1_000;
 const wordsSearched = ['mug', 'lamp', 'oak', 'wool', 'bottle', 'DEMO-0042'];
 const accounts = ['customer', 'support', 'warehouse'];
@@ -44,7 +44,7 @@ interface Changed {
   readonly code?: string;
 }
 
-/** A shop full of people: buyers who look around, order and change their minds, and who ships. */
+/** A mixed load: buyers who browse, order and cancel, and a warehouse that ships. */
 export class Shopping {
   private readonly open: OpenOrder[] = [];
   private placed = 0;
@@ -56,19 +56,19 @@ export class Shopping {
     private readonly random: Random,
   ) {}
 
-  /** One thing that somebody does. The outcome is `browse` and so on where it went as it should. */
+  /** Performs one random action. The outcome is its name, such as `browse`, if it succeeded. */
   readonly call: Call = async () => {
     const action = this.random.weighted<Action>(actions);
     try {
       const went = await this[action]();
       return went === null ? action : `${action}: ${went}`;
     } catch (error) {
-      // A connection that broke is an outcome too: the others go on.
+      // A broken connection is an outcome too; other calls continue.
       return `${action}: ${error instanceof Error ? error.message : String(error)}`;
     }
   };
 
-  private async asked(query: string, variables: object, token: string | null) {
+  private async send(query: string, variables: object, token: string | null) {
     const { data, errors } = await this.shop.ask(query, variables, token);
     const [answer] = Object.values(data ?? {}) as (Changed | null)[];
     const fault = errors?.[0]?.extensions?.code ?? (answer ? null : 'no answer');
@@ -76,16 +76,16 @@ export class Shopping {
   }
 
   private async browse(): Promise<string | null> {
-    return (await this.asked(documents.browse, {}, null)).fault;
+    return (await this.send(documents.browse, {}, null)).fault;
   }
 
   private async search(): Promise<string | null> {
     const variables = { text: this.random.pick(wordsSearched) };
-    return (await this.asked(documents.search, variables, null)).fault;
+    return (await this.send(documents.search, variables, null)).fault;
   }
 
   private async list(): Promise<string | null> {
-    return (await this.asked(documents.list, {}, this.random.pick(this.buyers))).fault;
+    return (await this.send(documents.list, {}, this.random.pick(this.buyers))).fault;
   }
 
   private async place(): Promise<string | null> {
@@ -98,12 +98,12 @@ export class Shopping {
   }
 
   private async changed(query: string, variables: object, token: string | null) {
-    const { answer, fault } = await this.asked(query, variables, token);
+    const { answer, fault } = await this.send(query, variables, token);
     if (fault !== null) return fault;
     return answer?.__typename === 'Order' ? null : (answer?.code ?? 'no answer');
   }
 
-  /** The oldest order that nobody has touched; without one, another is placed. */
+  /** Cancels the oldest remembered order; without one, places an order. */
   private async cancel(): Promise<string | null> {
     const order = this.open.shift();
     if (!order) return this.place();
@@ -124,5 +124,5 @@ export class Shopping {
   }
 }
 
-/** Whether an outcome of `Shopping` is one that went as it should. */
+/** Whether an outcome of `Shopping` is a success. */
 export const wentWell = (name: string): boolean => Object.hasOwn(actions, name);

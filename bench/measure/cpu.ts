@@ -5,7 +5,7 @@ export type CpuTimes = Readonly<Record<string, number>>;
 
 const notOurs = new Set(['PostgreSQL', 'Redis', 'sandbox']);
 
-/** CPU time so far of a process and all that it has started, those that live on. */
+/** CPU time so far of a process and its living descendants. */
 export function cpuOf(rootPid: number): CpuTimes {
   const times: Record<string, number> = {};
   for (const { name, cpuMs } of processesOf(rootPid)) {
@@ -15,7 +15,7 @@ export function cpuOf(rootPid: number): CpuTimes {
   return times;
 }
 
-/** Milliseconds of CPU for each of `count` operations between two looks. */
+/** Milliseconds of CPU per operation between two measurements. */
 export function cpuPerOperation(before: CpuTimes, after: CpuTimes, count: number): CpuTimes {
   return Object.fromEntries(
     Object.entries(after).map(([kind, ms]) => [kind, (ms - (before[kind] ?? 0)) / count]),

@@ -4,7 +4,7 @@ import { type Row, rowOf } from '../result';
 import { cpuOf, cpuPerOperation } from './cpu';
 import { resetStatements, statementCounts } from './statements';
 
-/** Loads of the same kind, and what they cost our processes and PostgreSQL all together. */
+/** Adds up several loads of the same kind: samples, CPU and statements. */
 export class Meter {
   private readonly samples: Sample[] = [];
   private readonly cpuMs: Record<string, number> = {};
@@ -13,7 +13,7 @@ export class Meter {
 
   constructor(private readonly shop: BenchShop) {}
 
-  /** @returns what the load did. */
+  /** Runs and measures a load. @returns its sample. */
   async during(load: () => Promise<Sample>): Promise<Sample> {
     const connection = await this.shop.database('postgres');
     try {

@@ -16,7 +16,7 @@ test.each([
   expect(processName(command)).toBe(name);
 });
 
-test('a process is seen with what it has used', () => {
+test('a process is listed with its memory and CPU time', () => {
   const own = processesOf(process.pid).find(({ pid }) => pid === process.pid);
   expect(own?.ownBytes).toBeGreaterThan(1_000_000);
   expect(own?.cpuMs).toBeGreaterThan(0);

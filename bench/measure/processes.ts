@@ -1,29 +1,29 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What a process has used so far. */
+/** The resource usage of a process. */
 export interface ProcessUsage {
   readonly pid: number;
-  /** What it is in the system, e.g. `gateway`; several processes may be the same. */
+  /** Its function in the system, e.g. `gateway`; several processes may have the same. */
   readonly name: string;
   readonly cpuMs: number;
   /**
-   * Memory that is in use and its own. What is shared would be counted once a process: the buffers
-   * of PostgreSQL, which fill up by design, and the code of Node.
+   * Resident memory without shared pages, such as PostgreSQL's buffers and Node's code, which would
+   * be counted once for each process.
    */
   readonly ownBytes: number;
 }
 
 /** sysconf(_SC_CLK_TCK) is 100 on every Linux that Node runs on. */
 const msPerTick = 10;
-/** Of the fields of proc_pid_stat(5) that follow the name. */
+/** Index among the fields of proc_pid_stat(5) after the name. */
 const parentField = 1;
-/** Of the process itself, and of its children that have ended: connections of PostgreSQL do. */
+/** The process itself, and its children that have ended, such as PostgreSQL connections. */
 const ticksFields = [11, 12, 13, 14];
-/** Of the fields of /proc/pid/statm, in pages. */
+/** Indexes in /proc/pid/statm, in pages. */
 const [residentField, sharedField] = [1, 2];
 const pageBytes = 4_096;
 
-/** By the command line, the first that fits. */
+/** Names by command line; the first match counts. */
 const names: readonly [RegExp, string][] = [
   [/postgres/, 'PostgreSQL'],
   [/redis-server|valkey-server/, 'Redis'],
@@ -35,7 +35,7 @@ const names: readonly [RegExp, string][] = [
   [/cli\/start/, 'shop'],
 ];
 
-/** @returns what the process is, e.g. `inventory`, and `other` for what we do not know. */
+/** @returns the name of the process, e.g. `inventory`, or `other`. */
 export function processName(command: string): string {
   for (const [pattern, name] of names) {
     const found = pattern.exec(command);
@@ -48,15 +48,15 @@ interface Seen extends ProcessUsage {
   readonly parentPid: number;
 }
 
-/** Null: it has ended meanwhile. */
+/** Null if it has ended. */
 function seen(pid: string): Seen | null {
   try {
     const read = (file: string) => readFileSync(`/proc/${pid}/${file}`, 'utf8');
     const stat = read('stat');
-    // The name in parentheses may hold anything.
+    // The name in parentheses may contain any character.
     const nameEnd = stat.lastIndexOf(')');
     const fields = stat.slice(nameEnd + 2).split(' ');
-    // A process that is ending has given its command line back, but not yet its time.
+    // A process that is ending no longer has a command line, but still has its CPU time.
     const command = read('cmdline').replaceAll('\0', ' ') || stat.slice(0, nameEnd);
     const pages = read('statm').split(' ').map(Number);
     return {
@@ -71,7 +71,7 @@ function seen(pid: string): Seen | null {
   }
 }
 
-/** A process and all that it has started, those that live on. Source: proc(5). */
+/** A process and its living descendants. Source: proc(5). */
 export function processesOf(rootPid: number): ProcessUsage[] {
   const all = new Map<number, Seen>();
   for (const name of readdirSync('/proc')) {

@@ -1,6 +1,6 @@
 import { type ProcessUsage, processesOf } from './processes';
 
-/** What the processes of one name used at one moment, together. */
+/** The total usage of the processes with one name at one moment. */
 export interface UsageSample {
   readonly atMs: number;
   readonly pids: readonly number[];
@@ -8,12 +8,12 @@ export interface UsageSample {
   readonly cpuMs: number;
 }
 
-/** By the name of the processes, oldest first. */
+/** By process name, oldest first. */
 export type UsageSamples = ReadonlyMap<string, readonly UsageSample[]>;
 
 const everyMs = 1_000;
 
-/** Adds up what the processes of each name use. */
+/** Adds up the usage of processes by name. */
 export function gathered(
   processes: readonly ProcessUsage[],
   atMs: number,
@@ -31,7 +31,7 @@ export function gathered(
   return samples;
 }
 
-/** Looks at a process and all that it has started once a second, until it is stopped. */
+/** Samples a process and its descendants once a second, until it is stopped. */
 export function startSampler(rootPid: number): { readonly samples: UsageSamples; stop(): void } {
   const samples = new Map<string, UsageSample[]>();
   const look = (): void => {

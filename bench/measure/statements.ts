@@ -1,8 +1,8 @@
 import type { Client } from 'pg';
 
-/** What PostgreSQL was asked by everybody, between `reset` and now. */
+/** Statements from all clients since the reset. */
 export interface StatementCounts {
-  /** BEGIN, COMMIT and the like aside. */
+  /** Without BEGIN, COMMIT and the like. */
   readonly statements: number;
   readonly commits: number;
 }
@@ -18,7 +18,7 @@ const listStatements = `
   FROM pg_stat_statements JOIN pg_database ON pg_database.oid = dbid
   WHERE ${counted} ORDER BY calls DESC, text LIMIT $1`;
 
-/** Statements that write: each is a commit of its own, for none of the hot ones stands in BEGIN. */
+/** Each writing statement is a commit, because the frequent ones are not inside BEGIN. */
 const countCommits = `
   SELECT coalesce(sum(calls), 0)::int AS count FROM pg_stat_statements
   WHERE query ~* '\\m(insert|update|delete)\\M' AND query !~ 'pg_stat_'`;
@@ -46,7 +46,7 @@ export interface Statement {
   readonly calls: number;
 }
 
-/** Those that were sent most often, of those that `statementCounts` counts. */
+/** The most frequent statements among those that `statementCounts` counts. */
 export async function frequentStatements(connection: Client, max: number): Promise<Statement[]> {
   const { rows } = await connection.query<Statement>(listStatements, [max]);
   return rows;

@@ -4,19 +4,19 @@ import { median, slopePerMinute } from './trend';
 const everySecond = (valueAt: (second: number) => number) =>
   Array.from({ length: 60 }, (_, second) => ({ atMs: second * 1_000, value: valueAt(second) }));
 
-test('a line has its own slope, whatever the clock began with', () => {
+test('a line has the same slope for any start of the clock', () => {
   const points = everySecond((second) => 100 + second / 10);
   expect(slopePerMinute(points)).toBeCloseTo(6);
   const later = points.map(({ atMs, value }) => ({ atMs: atMs + 1e12, value }));
   expect(slopePerMinute(later)).toBeCloseTo(6, 3);
 });
 
-test('what goes up and down around a level has next to none', () => {
+test('values that oscillate around a level have almost no slope', () => {
   const points = everySecond((second) => 100 + (second % 2 === 0 ? 5 : -5));
   expect(Math.abs(slopePerMinute(points))).toBeLessThan(1);
 });
 
-test('one point, or all at one moment, are no trend', () => {
+test('a single point, or points at the same moment, have no slope', () => {
   expect(slopePerMinute([{ atMs: 1, value: 5 }])).toBe(0);
   expect(
     slopePerMinute([

@@ -1,12 +1,12 @@
 import { msPerMinute } from '../../platform/values/time';
 
-/** A value at a moment. */
+/** A value at a point in time. */
 export interface Point {
   readonly atMs: number;
   readonly value: number;
 }
 
-/** How much a value changes in a minute: the slope of the straight line by least squares. */
+/** The change per minute: the slope by least squares. */
 export function slopePerMinute(points: readonly Point[]): number {
   const count = points.length;
   if (count < 2) return 0;
@@ -20,7 +20,7 @@ export function slopePerMinute(points: readonly Point[]): number {
   return alone === 0 ? 0 : (together / alone) * msPerMinute;
 }
 
-/** The middle one, or between the two in the middle. 0 where there is none. */
+/** The median; 0 for no values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
   const middle = Math.floor(sorted.length / 2);

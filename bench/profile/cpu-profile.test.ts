@@ -9,7 +9,7 @@ const frame = (functionName: string, lineNumber = 1): CallFrame => ({
   columnNumber: 0,
 });
 
-/** root calls start and serve, serve calls answer. */
+/** root calls start and serve; serve calls answer. */
 const profile: CpuProfile = {
   nodes: [
     { id: 1, callFrame: frame('(root)'), children: [2, 3] },
@@ -32,7 +32,7 @@ test('a sample lasts until the next one, and the last until the end', () => {
   expect(selfOf(profile)).toEqual({ start: 30, serve: 20, answer: 40 });
 });
 
-test('the longest comes first, and a function counts once wherever it was called from', () => {
+test('the longest comes first, and calls of a function from different callers are added up', () => {
   const twice = {
     ...profile,
     nodes: [...profile.nodes, { id: 5, callFrame: frame('answer') }],
@@ -45,14 +45,14 @@ test('the longest comes first, and a function counts once wherever it was called
   ]);
 });
 
-test('two functions of the same name at two places are two', () => {
+test('functions with the same name at different positions are separate', () => {
   const nodes = profile.nodes.map((node) =>
     node.id === 3 ? { ...node, callFrame: frame('answer', 99) } : node,
   );
   expect(selfTimes({ ...profile, nodes })).toHaveLength(3);
 });
 
-test('what is cut out keeps its samples, who called them, and its own time', () => {
+test('a window keeps its samples, their callers and their times', () => {
   const part = cut(profile, 1_030, 1_090);
   expect(part.samples).toEqual([3, 4, 4]);
   expect(part.timeDeltas).toEqual([10, 20, 20]);

@@ -1,4 +1,4 @@
-/** Where a function stands, as V8 says it: lines and columns from 0, `url` empty where none. */
+/** The position of a function in V8's format: lines and columns from 0, `url` empty if unknown. */
 export interface CallFrame {
   readonly functionName: string;
   readonly scriptId: string;
@@ -15,24 +15,24 @@ export interface ProfileNode {
 }
 
 /**
- * A .cpuprofile, as `node --cpu-prof` writes it. Times are microseconds of the monotonic clock, on
- * Linux the one that `process.hrtime` reads, in every process of a machine.
- * Source: Profiler.Profile of the Chrome DevTools Protocol.
+ * A .cpuprofile as written by `node --cpu-prof`. Times are microseconds of the monotonic clock,
+ * which on Linux is that of `process.hrtime` and the same for all processes of a machine. Source:
+ * Profiler.Profile of the Chrome DevTools Protocol.
  */
 export interface CpuProfile {
   readonly nodes: readonly ProfileNode[];
   readonly startTime: number;
   readonly endTime: number;
-  /** The node in which each sample was taken. */
+  /** The node of each sample. */
   readonly samples: readonly number[];
-  /** From the sample before, or the start, to this sample. */
+  /** Time since the previous sample, or since the start. */
   readonly timeDeltas: readonly number[];
 }
 
-/** Microseconds of the clock of profiles. */
+/** Current time on the clock of profiles, in microseconds. */
 export const profileClockUs = (): number => Number(process.hrtime.bigint() / 1_000n);
 
-/** The nodes that were met in these samples, and all that called them. */
+/** The nodes of these samples, and their callers. */
 function nodesOf(profile: CpuProfile, samples: readonly number[]): ProfileNode[] {
   const parents = new Map<number, number>();
   for (const { id, children = [] } of profile.nodes) {
@@ -57,7 +57,7 @@ function nodesOf(profile: CpuProfile, samples: readonly number[]): ProfileNode[]
     }));
 }
 
-/** What a profile says of a time within it: without the start of the process, say. */
+/** The part of a profile within a time window, e.g. without the start of the process. */
 export function cut(profile: CpuProfile, fromUs: number, toUs: number): CpuProfile {
   const samples: number[] = [];
   const timeDeltas: number[] = [];
@@ -84,14 +84,14 @@ export interface SelfTime {
   readonly selfUs: number;
 }
 
-/** How long each function itself ran, whoever called it; the longest first. */
+/** The self time of each function, from all callers; the longest first. */
 export function selfTimes(profile: CpuProfile): SelfTime[] {
   const frames = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame]));
   const sums = new Map<string, SelfTime>();
   let at = profile.startTime;
   for (const [index, sample] of profile.samples.entries()) {
     at += profile.timeDeltas[index] ?? 0;
-    // What was seen lasts until the next look, as Chrome's tools take it.
+    // A sample lasts until the next one, as in Chrome's tools.
     const lastsUs = profile.timeDeltas[index + 1] ?? profile.endTime - at;
     const callFrame = frames.get(sample);
     if (!callFrame) continue;

@@ -20,7 +20,7 @@ const profile = {
   timeDeltas: [5],
 };
 
-test('the page holds the profile and all that shows it, and asks for nothing else', () => {
+test('the page contains the profile and the viewer, and loads nothing else', () => {
   const page = flameGraphPage('gateway', profile);
   const base64 = Buffer.from(JSON.stringify(profile)).toString('base64');
   expect(page).toContain(`loadFileFromBase64("gateway.cpuprofile", '${base64}')`);
@@ -30,7 +30,7 @@ test('the page holds the profile and all that shows it, and asks for nothing els
   expect(page.match(/<\/script>/g)).toHaveLength(3);
 });
 
-test('the program in it still takes a profile the way that it is handed over', () => {
+test('the viewer still accepts a profile in the way that the page passes it', () => {
   const page = flameGraphPage('gateway', profile);
   expect(page).toMatch(/localProfilePath\)\{window\.speedscope=\{loadFileFromBase64:/);
 });

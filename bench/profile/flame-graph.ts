@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CpuProfile } from './cpu-profile';
 
-/** speedscope shows a profile that a script hands to it when the address names that script. */
+/** Tells speedscope that a script in the page will pass a profile to it. */
 const handedOver = '#view=left-heavy&localProfilePath=inside-this-page';
 
 const scriptTag = /<script src="([^"]+)"><\/script>/;
@@ -10,18 +10,18 @@ const styleTag = /<link rel="stylesheet" href="([^"]+)">/;
 const iconTags = /<link rel="icon"[^>]*>/g;
 const fontUrl = /url\("\.\/([^"]+\.woff2)"\)/g;
 
-/** A text that ends no script element that it stands in. */
+/** Escapes text so that it cannot end the script element around it. */
 const inScript = (text: string): string => text.replaceAll('</script', '<\\/script');
 
 function named(pattern: RegExp, page: string): string {
   const found = pattern.exec(page)?.[1];
-  if (found === undefined) throw new Error(`speedscope's page has no ${pattern.source} any more.`);
+  if (found === undefined) throw new Error(`The page of speedscope has no ${pattern.source}.`);
   return found;
 }
 
 /**
- * A page that shows the profile as a flame graph in any browser: speedscope and the profile, both
- * inside it, so that it needs no network and can be sent to somebody.
+ * A self-contained page that shows the profile as a flame graph: it includes speedscope and the
+ * profile, so it needs no network and can be sent to others.
  */
 export function flameGraphPage(title: string, profile: CpuProfile): string {
   const folder = path.join(

@@ -41,7 +41,7 @@ test.each([
   expect(groupOf(frame('', functionName, scriptId))).toBe(group);
 });
 
-test('the times of a group are added up, the longest first', () => {
+test('the times of a group are added up, and the longest comes first', () => {
   const times = [
     { callFrame: frame('node:net'), selfUs: 30 },
     { callFrame: frame('file:///shop/node_modules/graphql/type/schema.js'), selfUs: 25 },

@@ -1,6 +1,6 @@
 import type { CallFrame, SelfTime } from './cpu-profile';
 
-/** What V8 calls by a name in parentheses, because no function of ours is running. */
+/** V8's names in parentheses for time outside any function of ours. */
 const states: ReadonlyMap<string, string> = new Map([
   ['(idle)', 'idle'],
   ['(garbage collector)', 'garbage collector'],
@@ -8,7 +8,7 @@ const states: ReadonlyMap<string, string> = new Map([
   ['(root)', 'native code'],
 ]);
 
-/** Packages that are one thing to us, by the beginning of their name. */
+/** Packages that are grouped together, by prefix of their name. */
 const families: readonly [RegExp, string][] = [
   [/^pg-boss$/, 'pg-boss'],
   [/^(pg|pg-.*|postgres-.*)$/, 'pg'],
@@ -25,7 +25,7 @@ function packageGroup(name: string): string {
   return name;
 }
 
-/** Folders in which what lies directly inside says more than the whole. */
+/** Folders that are split into their subfolders. */
 const dividedFolders = new Set(['gateway', 'subgraphs', 'platform']);
 
 function folderGroup(file: string): string {
@@ -35,7 +35,7 @@ function folderGroup(file: string): string {
 }
 
 /**
- * To whom a function belongs: a folder of ours (`gateway/executor/`), a package or its family
+ * The group of a function: one of our folders (`gateway/executor/`), a package or package family
  * (`graphql`, `@apollo/*`), Node, or a state such as `idle`.
  */
 export function groupOf({ functionName, url, scriptId }: CallFrame): string {
@@ -50,7 +50,7 @@ export function groupOf({ functionName, url, scriptId }: CallFrame): string {
   }
   const compiled = url.lastIndexOf('/dist/');
   if (compiled >= 0) return folderGroup(url.slice(compiled + '/dist/'.length));
-  // Code that was made at run time has a script, what is written in C++ has none.
+  // Code generated at run time has a script id, C++ code has none.
   return scriptId === '0' ? 'native code' : 'generated code';
 }
 

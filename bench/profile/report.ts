@@ -5,16 +5,16 @@ import { byGroup, isIdle } from './groups';
 import { sourceLocationOf } from './source-locations';
 
 const functionsShown = 25;
-/** A group below this part of the whole says nothing but makes the table long. */
+/** Groups below this share are left out of the table. */
 const shownShareMin = 0.001;
-/** A process, or a thread of one, that works less than this is not told of. */
+/** Processes and threads that work less than this are not reported. */
 const workShareMin = 0.002;
 
 export interface Profiled {
   /** The process, e.g. `gateway`. */
   readonly name: string;
   readonly profile: CpuProfile;
-  /** How many operations were answered meanwhile. */
+  /** Number of operations in the profiled time. */
   readonly operations: number;
 }
 
@@ -22,8 +22,8 @@ const sumOf = (times: readonly SelfTime[]): number =>
   times.reduce((sum, { selfUs }) => sum + selfUs, 0);
 
 /**
- * Self time by group and by function, as Markdown: of one process, for each operation.
- * @returns null when it has done next to nothing.
+ * The self times of a process by group and by function, per operation, as Markdown.
+ * @returns null if the process was almost idle.
  */
 export function reportOf({ name, profile, operations }: Profiled): string | null {
   const times = selfTimes(profile);
@@ -39,14 +39,14 @@ export function reportOf({ name, profile, operations }: Profiled): string | null
   return [
     `### ${name}: ${(wholeUs / usPerMs).toFixed(0)} ms, ${(100 * idleShare).toFixed(1)} % idle`,
     markdown(
-      ['whose', 'of the work', 'ms each operation'],
+      ['group', 'share of work', 'ms per operation'],
       [
         ...groups.map(({ group, selfUs }) => [group, ...numbers(selfUs)]),
         ['all', ...numbers(workUs)],
       ],
     ),
     markdown(
-      ['function', 'where', 'of the work', 'ms each operation'],
+      ['function', 'position', 'share of work', 'ms per operation'],
       work
         .slice(0, functionsShown)
         .map(({ callFrame, selfUs }) => [

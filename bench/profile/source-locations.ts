@@ -18,14 +18,14 @@ function mapOf(file: string): SourceMap | null {
 
 const relative = (file: string): string => path.relative(repositoryRoot, file);
 
-/** Where a function is written: file and line of the sources, where what was compiled says it. */
+/** File and line of a function in the sources, if there is a source map. */
 export function sourceLocationOf({ url, lineNumber, columnNumber }: CallFrame): string {
   if (!url.startsWith('file:')) return url === '' ? '' : `${url}:${lineNumber + 1}`;
   const file = fileURLToPath(url);
   const found = file.includes('/node_modules/')
     ? undefined
     : mapOf(file)?.findEntry(lineNumber, columnNumber);
-  // Empty where the map says nothing of the place.
+  // Empty if the map has no entry for the position.
   const { originalSource, originalLine } = (found ?? {}) as Partial<SourceMapping>;
   if (originalSource !== undefined && originalLine !== undefined) {
     return `${relative(path.resolve(path.dirname(file), originalSource))}:${originalLine + 1}`;

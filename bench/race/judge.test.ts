@@ -8,23 +8,23 @@ const good: Ending = {
   stock: [{ sku: 'A', onHand: 50, reserved: 50 }],
 };
 
-test('fifty orders, the others told that there are none, in time: nothing is wrong', () => {
+test('fifty orders, and timely rejections for the others, have no faults', () => {
   expect(faultsOf(good, rules)).toEqual([]);
 });
 
 test.each<[string, Partial<Ending>, string[]]>([
   [
-    'another answer',
+    'another outcome',
     { outcomes: { CONFIRMED: 50, INSUFFICIENT_STOCK: 149, TIMEOUT: 1 } },
-    ['1 were answered TIMEOUT'],
+    ['1 calls ended with TIMEOUT'],
   ],
   [
-    'an answer too few',
+    'a missing response',
     { outcomes: { CONFIRMED: 50, INSUFFICIENT_STOCK: 149 } },
-    ['199 of 200 were answered'],
+    ['199 of 200 calls got a response'],
   ],
   [
-    'an order too many',
+    'one order too many',
     {
       outcomes: { CONFIRMED: 51, INSUFFICIENT_STOCK: 149 },
       stock: [{ sku: 'A', onHand: 50, reserved: 51 }],
@@ -32,34 +32,34 @@ test.each<[string, Partial<Ending>, string[]]>([
     ['51 orders for 50 units', 'A: oversold, 51 units of 50'],
   ],
   [
-    'an order too few',
+    'one order too few',
     {
       outcomes: { CONFIRMED: 49, INSUFFICIENT_STOCK: 151 },
       stock: [{ sku: 'A', onHand: 50, reserved: 49 }],
     },
-    ['only 49 orders, with 50 units there'],
+    ['only 49 orders for 50 units'],
   ],
   [
-    'units that a loser still holds',
+    'units that a rejected order still holds',
     { stock: [{ sku: 'A', onHand: 52, reserved: 52 }] },
-    ['A: 52 units on hand, of 50', 'A: 52 units held by 50 orders'],
+    ['A: 52 units on hand, expected 50', 'A: 52 units held by 50 orders'],
   ],
   [
-    'the same of many products',
+    'the same fault for many products',
     { stock: ['A', 'B', 'C'].map((sku) => ({ sku, onHand: 50, reserved: 49 })) },
     ['A and 2 more: 49 units held by 50 orders'],
   ],
   [
-    'an order that nobody has decided yet, which may hold its unit',
+    'an undecided order, which may hold its unit',
     { outcomes: { CONFIRMED: 49, PENDING: 1, INSUFFICIENT_STOCK: 150 } },
-    ['1 were answered PENDING', 'only 49 orders, with 50 units there'],
+    ['1 calls ended with PENDING', 'only 49 orders for 50 units'],
   ],
-  ['a late answer', { lastAnswerMs: 2_001 }, ['the last answer took 2001 ms of 2000']],
-])('%s is found', (_, wrong, faults) => {
+  ['a late response', { lastAnswerMs: 2_001 }, ['the last response took 2001 ms, limit 2000']],
+])('%s is a fault', (_, wrong, faults) => {
   expect(faultsOf({ ...good, ...wrong }, rules)).toEqual(faults);
 });
 
-test('where carts get in each other’s way, units may be left, and time is not judged', () => {
+test('with conflicting carts, units may be left over and time is not checked', () => {
   const ending = {
     outcomes: { CONFIRMED: 40, INSUFFICIENT_STOCK: 160 },
     lastAnswerMs: 9_000,

@@ -1,18 +1,18 @@
-/** What a race for units may end in. */
+/** The expected results of a race for units. */
 export interface Rules {
   readonly buyers: number;
-  /** Of each product. */
+  /** Units of each product. */
   readonly units: number;
-  /** Every unit is sold: so it is when each buyer wants one and the same product. */
+  /** Whether every unit must be sold, as when all buyers want the same single product. */
   readonly sellsOut: boolean;
-  /** Null: however long it takes. */
+  /** Null for no limit. */
   readonly lastAnswerMsMax: number | null;
 }
 
 export interface Ending {
   readonly outcomes: Readonly<Record<string, number>>;
   readonly lastAnswerMs: number;
-  /** What inventory's tables say of each product afterwards. */
+  /** The stock of each product in inventory's tables afterwards. */
   readonly stock: readonly Stock[];
 }
 
@@ -28,22 +28,22 @@ const lost = 'INSUFFICIENT_STOCK';
 function faultsOfAnswers({ outcomes, lastAnswerMs }: Ending, rules: Rules): string[] {
   const faults: string[] = [];
   const other = Object.entries(outcomes).filter(([name]) => name !== won && name !== lost);
-  for (const [name, count] of other) faults.push(`${count} were answered ${name}`);
+  for (const [name, count] of other) faults.push(`${count} calls ended with ${name}`);
   const answers = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
-  if (answers !== rules.buyers) faults.push(`${answers} of ${rules.buyers} were answered`);
+  if (answers !== rules.buyers) faults.push(`${answers} of ${rules.buyers} calls got a response`);
   const orders = outcomes[won] ?? 0;
   if (orders > rules.units) faults.push(`${orders} orders for ${rules.units} units`);
   if (rules.sellsOut && orders < rules.units) {
-    faults.push(`only ${orders} orders, with ${rules.units} units there`);
+    faults.push(`only ${orders} orders for ${rules.units} units`);
   }
   const { lastAnswerMsMax } = rules;
   if (lastAnswerMsMax !== null && lastAnswerMs > lastAnswerMsMax) {
-    faults.push(`the last answer took ${lastAnswerMs.toFixed(0)} ms of ${lastAnswerMsMax}`);
+    faults.push(`the last response took ${lastAnswerMs.toFixed(0)} ms, limit ${lastAnswerMsMax}`);
   }
   return faults;
 }
 
-/** The same sentence about several products is said once. */
+/** The same fault of several products is reported once. */
 function faultsOfStock({ outcomes, stock }: Ending, { units }: Rules): string[] {
   const skus = new Map<string, string[]>();
   const found = (sku: string, fault: string): void => {
@@ -52,9 +52,10 @@ function faultsOfStock({ outcomes, stock }: Ending, { units }: Rules): string[] 
   const orders = outcomes[won] ?? 0;
   const isDecided = Object.keys(outcomes).every((name) => name === won || name === lost);
   for (const { sku, onHand, reserved } of stock) {
-    if (onHand !== units) found(sku, `${onHand} units on hand, of ${units}`);
+    if (onHand !== units) found(sku, `${onHand} units on hand, expected ${units}`);
     if (reserved > onHand) found(sku, `oversold, ${reserved} units of ${onHand}`);
-    // Each order has one unit of each product; who lost has let go. Another may still be deciding.
+    // Each order has one unit of each product, and rejected ones have released theirs. Skipped
+    // while an order is undecided.
     if (isDecided && reserved !== orders) found(sku, `${reserved} units held by ${orders} orders`);
   }
   return [...skus].map(([fault, of]) => {
@@ -63,7 +64,7 @@ function faultsOfStock({ outcomes, stock }: Ending, { units }: Rules): string[] 
   });
 }
 
-/** @returns what is wrong, a sentence each. */
+/** @returns a sentence for each fault. */
 export const faultsOf = (ending: Ending, rules: Rules): string[] => [
   ...faultsOfAnswers(ending, rules),
   ...faultsOfStock(ending, rules),

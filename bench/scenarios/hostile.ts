@@ -27,10 +27,10 @@ import { startAttackedShop } from '../hostile/start';
 import { processesOf } from '../measure/processes';
 import { startSampler } from '../measure/sampler';
 import { type Row, rowOf } from '../result';
-import type { Given, Measured, Say, Scenario } from '../scenario';
+import type { Measured, OptionValues, Say, Scenario } from '../scenario';
 
 const sdlFile = path.join(__dirname, '../../../gateway/api.graphql');
-/** Of those that are filled in, the neighbour buys the last: the attackers take the first. */
+/** The neighbour buys the last generated products; attackers use the first. */
 const neighbourSkus = Array.from({ length: 400 }, (_, n) => n + 1_201)
   .filter((n) => n % 50 !== 0 && n % 20 !== 0)
   .map((n) => `GEN-${String(n).padStart(7, '0')}`);
@@ -44,22 +44,22 @@ interface Stage {
   readonly callers: Callers;
   readonly attacks: ReturnType<typeof attacksOn>;
   readonly random: Random;
-  readonly given: Given;
+  readonly options: OptionValues;
   readonly say: Say;
 }
 
-async function setUp(shop: BenchShop, given: Given, say: Say): Promise<Stage> {
+async function setUp(shop: BenchShop, options: OptionValues, say: Say): Promise<Stage> {
   const cast = await engageCast(shop);
-  say('the accounts are there');
+  say('accounts created');
   await fillLargest(shop, cast);
-  say('the shop is full');
+  say('databases filled');
   say(
     processesOf(shop.pid)
       .filter(({ name }) => name !== 'PostgreSQL')
       .map(({ name, pid }) => `${name} ${pid}`)
       .join(', '),
   );
-  const random = new Random(given.number('seed'));
+  const random = new Random(options.number('seed'));
   const knowledge = await gatherKnowledge(shop, cast);
   const schema = buildSchema(readFileSync(sdlFile, 'utf8'));
   const attacks = attacksOn(schema, gatewayLimits(parseConfiguration({ environment: 'test' })));
@@ -69,16 +69,16 @@ async function setUp(shop: BenchShop, given: Given, say: Say): Promise<Stage> {
     client: new HttpClient(shop.url),
     watch: new LoopWatch(shop.folder, shop.pid),
     callers: new Callers(cast, knowledge, random),
-    attacks: attacks.filter(({ name }) => name.includes(given.text('only'))),
+    attacks: attacks.filter(({ name }) => name.includes(options.text('only'))),
     random,
-    given,
+    options,
     say,
   };
 }
 
-async function measureEach({ given, ...stage }: Stage): Promise<Alone[]> {
+async function measureEach({ options, ...stage }: Stage): Promise<Alone[]> {
   const client = new HttpClient(stage.shop.url, true);
-  const [each, budgetMs] = [given.number('each'), judge.budgetMs];
+  const [each, budgetMs] = [options.number('each'), judge.budgetMs];
   try {
     return await measureAlone({ ...stage, client, each, budgetMs });
   } finally {
@@ -86,10 +86,10 @@ async function measureEach({ given, ...stage }: Stage): Promise<Alone[]> {
   }
 }
 
-/** Half of the time in turn, and half of it all together. */
-function phasesOf({ attacks, random, given }: Stage): Phase[] {
-  const totalMs = given.number('minutes') * msPerMinute;
-  const held = assaults.filter(({ name }) => name.includes(given.text('only')));
+/** Half of the time one attack after the other, half of it all at once. */
+function phasesOf({ attacks, random, options }: Stage): Phase[] {
+  const totalMs = options.number('minutes') * msPerMinute;
+  const held = assaults.filter(({ name }) => name.includes(options.text('only')));
   const single = [
     ...attacks.map((attack) => ({ name: attack.name, attacks: [attack], assaults: [] })),
     ...held.map((assault) => ({ name: assault.name, attacks: [], assaults: [assault] })),
@@ -102,8 +102,8 @@ function phasesOf({ attacks, random, given }: Stage): Phase[] {
 }
 
 async function besiege(stage: Stage): Promise<Measured> {
-  const { shop, cast, client, callers, random, given, watch, say } = stage;
-  const attackers = given.number('attackers');
+  const { shop, cast, client, callers, random, options, watch, say } = stage;
+  const attackers = options.number('attackers');
   const siege = new Siege({ client, callers, random, url: shop.url, attackers });
   const seen = new SiegeWatch(watch, siege);
   const sampler = startSampler(shop.pid);
@@ -111,8 +111,8 @@ async function besiege(stage: Stage): Promise<Measured> {
     url: shop.url,
     tokens: cast.neighbours.map(({ token }) => token),
     skus: neighbourSkus,
-    perSecond: given.number('rate'),
-    seed: given.number('seed'),
+    perSecond: options.number('rate'),
+    seed: options.number('seed'),
   });
   const quiet: Phase = { name: 'nobody attacks', attacks: [], assaults: [], durationMs: quietMs };
   const ended: PhaseResult[] = [];
@@ -129,7 +129,7 @@ async function besiege(stage: Stage): Promise<Measured> {
     seen.stop();
     await neighbour.stop();
   }
-  const halfMs = performance.now() - (given.number('minutes') / 2) * msPerMinute;
+  const halfMs = performance.now() - (options.number('minutes') / 2) * msPerMinute;
   const memory = memoryOf(sampler.samples, { startedAtMs, halfMs, endedAtMs: performance.now() });
   const served = sampleOf(neighbour.served);
   return {
@@ -148,13 +148,13 @@ async function besiege(stage: Stage): Promise<Measured> {
   };
 }
 
-async function attacked(shop: BenchShop, given: Given, say: Say): Promise<Measured> {
-  const stage = await setUp(shop, given, say);
+async function attacked(shop: BenchShop, options: OptionValues, say: Say): Promise<Measured> {
+  const stage = await setUp(shop, options, say);
   try {
     const signIns = await signInBesideOthers(stage.client, stage.cast);
-    say(`signed in beside others: ${JSON.stringify(signIns.outcomes)}`);
+    say(`sign-ins among others: ${JSON.stringify(signIns.outcomes)}`);
     const alone = await measureEach(stage);
-    const file = keepWorst(alone, given.text('out'));
+    const file = keepWorst(alone, options.text('out'));
     const siege = await besiege(stage);
     const blocks = alone.map((one) => ({
       process: one.blockedProcess,
@@ -171,37 +171,43 @@ async function attacked(shop: BenchShop, given: Given, say: Say): Promise<Measur
         ...judge.faultsOfSignIns(signIns),
         ...(siege.faults ?? []),
       ],
-      report: `${worstTable(alone)}\n\nKept whole in ${file}`,
+      report: `${worstTable(alone)}\n\nFull requests saved in ${file}`,
     };
   } finally {
     stage.client.close();
   }
 }
 
-async function run(given: Given, say: Say): Promise<Measured> {
-  const shop = await startAttackedShop(given.oneOf('topology', topologies));
+async function run(options: OptionValues, say: Say): Promise<Measured> {
+  const shop = await startAttackedShop(options.oneOf('topology', topologies));
   try {
-    return await attacked(shop, given, say);
+    return await attacked(shop, options, say);
   } finally {
     await shop.stop();
   }
 }
 
-/** Whether some request stops the service: everybody attacks, and one client only wants to buy. */
+/**
+ * Whether any request can stop the service: many attackers, and one client that only wants to buy.
+ */
 export const hostile: Scenario = {
   name: 'hostile',
-  measures: 'what attackers can take from others; fails where one request takes more than it may',
+  measures: 'the effect of attackers on other clients; fails if a request exceeds its CPU budget',
   options: {
-    minutes: { value: 'N', means: 'of attacks, half in turn, half at once', fallback: '60' },
-    each: { value: 'N', means: 'requests of each attack that are measured alone', fallback: '20' },
-    rate: { value: 'N', means: 'calls a second of the neighbour', fallback: '10' },
-    attackers: { value: 'N', means: 'requests of attackers under way at once', fallback: '4' },
-    only: { value: 'TEXT', means: 'attacks whose name has it', fallback: '' },
-    out: { value: 'FOLDER', means: 'for the worst requests', fallback: '.data/hostile' },
-    seed: { value: 'N', means: 'of what is tried', fallback: '1' },
+    minutes: {
+      value: 'N',
+      means: 'minutes of attacks, half in turn, half at once',
+      fallback: '60',
+    },
+    each: { value: 'N', means: 'requests of each attack to measure alone', fallback: '20' },
+    rate: { value: 'N', means: 'calls per second of the neighbour', fallback: '10' },
+    attackers: { value: 'N', means: 'concurrent requests of attackers', fallback: '4' },
+    only: { value: 'TEXT', means: 'only attacks whose name contains it', fallback: '' },
+    out: { value: 'FOLDER', means: 'folder for the worst requests', fallback: '.data/hostile' },
+    seed: { value: 'N', means: 'seed of the random requests', fallback: '1' },
     topology: {
       value: 'NAME',
-      means: `how the shop is started, ${topologies.join(' or ')}`,
+      means: topologies.join(' or '),
       fallback: 'distributed',
     },
   },

@@ -7,13 +7,13 @@ import { gathered } from '../measure/sampler';
 import { frequentStatements, resetStatements, statementCounts } from '../measure/statements';
 import { secondsOption, topologyOption } from '../options';
 import { markdown, type Row } from '../result';
-import type { Given, Measured, Say, Scenario } from '../scenario';
+import type { Measured, OptionValues, Say, Scenario } from '../scenario';
 
 const percent = 100;
 /**
- * What a start leaves to be done later is over by then: the queues are looked after for the first
- * time after a minute, and cleaned up in that round, which is not repeated for a day. And V8 has
- * collected what the start left in each process (its memory reducer looks every 100 s).
+ * By then the deferred work of a start is done: the job queues are maintained first after a minute,
+ * with a cleanup that is then due once a day, and V8 has collected the garbage of the start (its
+ * memory reducer runs every 100 s).
  */
 const quietMs = 130_000;
 const statementsShown = 20;
@@ -23,9 +23,9 @@ const stepMs = 100;
 const stepMsMax = 500;
 
 /**
- * Waits, without counting the time in which this machine stood still (a container that was frozen,
- * a laptop that slept): what is measured stood still with it, and would seem to have done less.
- * @returns milliseconds that count.
+ * Waits, without counting time in which the machine was suspended (a frozen container, a sleeping
+ * laptop): the measured processes did nothing in that time and would seem to use less.
+ * @returns the milliseconds that count.
  */
 async function waited(durationMs: number): Promise<number> {
   let countedMs = 0;
@@ -40,7 +40,7 @@ async function waited(durationMs: number): Promise<number> {
 }
 
 interface Quiet {
-  /** Share of a core by the name of the process. */
+  /** Share of a core by process name. */
   readonly shares: readonly (readonly [string, number])[];
   readonly statementsPerSecond: number;
   readonly report: string;
@@ -72,13 +72,13 @@ async function listen(shop: BenchShop, seconds: number): Promise<Quiet> {
   }
 }
 
-async function run(given: Given, say: Say): Promise<Measured> {
-  const topology = given.oneOf('topology', topologies);
+async function run(options: OptionValues, say: Say): Promise<Measured> {
+  const topology = options.oneOf('topology', topologies);
   const shop = await BenchShop.start(topology);
   try {
-    say(`it is left alone for ${quietMs / msPerSecond} s first`);
+    say(`waiting ${quietMs / msPerSecond} s for the system to become idle`);
     await waited(quietMs);
-    const { shares, statementsPerSecond, report } = await listen(shop, given.number('seconds'));
+    const { shares, statementsPerSecond, report } = await listen(shop, options.number('seconds'));
     const coreShare = shares.reduce((sum, [, share]) => sum + share, 0);
     const row = (name: string, share: number): Row => ({
       name,
@@ -96,12 +96,12 @@ async function run(given: Given, say: Say): Promise<Measured> {
   }
 }
 
-/** What the started system costs while nobody asks anything. */
+/** The cost of a running system without requests. */
 export const idle: Scenario = {
   name: 'idle',
-  measures: 'CPU and statements of a system without requests; fails where they are over budget',
+  measures: 'CPU and statements of a system without requests; fails if they exceed the budget',
   options: {
-    seconds: secondsOption('how long it is watched, after 130 that it settles', 120),
+    seconds: secondsOption('seconds to measure, after a wait of 130', 120),
     topology: topologyOption,
   },
   run,

@@ -8,22 +8,22 @@ import { Meter } from '../measure/meter';
 import { median } from '../measure/trend';
 import { clientsOption, secondsOption, topologyOption } from '../options';
 import { type Row, rowOf } from '../result';
-import type { Given, Say, Scenario } from '../scenario';
+import type { OptionValues, Say, Scenario } from '../scenario';
 import { bareLoop, type Yardstick } from '../yardstick/bare-loop';
 import { pgbench } from '../yardstick/pgbench';
 
 const buyersCount = 32;
 /**
- * V8 goes on compiling for some twenty seconds of load: an order costs a quarter less then. Of the
- * very load that is measured: after a warm-up by 32 clients, eight are 5 % slower for a while.
+ * V8 keeps optimising for about twenty seconds of load; an order then costs a quarter less. The
+ * warm-up uses the measured load: after one with 32 clients, eight are 5 % slower for a while.
  */
 const warmUpSeconds = 25;
 /**
- * Of orders, each between two runs of the yardstick: a machine that it shares is now faster, now
- * slower, for seconds or for minutes.
+ * Length of a run of orders, each between two runs of the yardstick, because the speed of a shared
+ * machine varies over seconds and minutes.
  */
 const turnMs = 3_000;
-/** Before each turn, for the yardstick has emptied the caches; it warms up as long. */
+/** Run-in before each turn, because the yardstick has evicted the caches; its own is as long. */
 const runInMs = turnMs / 4;
 const percent = 100;
 
@@ -41,11 +41,11 @@ interface Alternation {
   readonly call: Call;
 }
 
-/** Orders between runs of the yardstick: the ratio is the median of the turns' own. */
+/** Alternates orders with the yardstick; the result is the median ratio of the turns. */
 async function alternating(
-  given: Alternation,
+  options: Alternation,
 ): Promise<{ readonly bare: Row; readonly placed: Row }> {
-  const { shop, yardstick, clients, durationMs, call } = given;
+  const { shop, yardstick, clients, durationMs, call } = options;
   const meter = new Meter(shop);
   const bare = [await yardstick.run(clients, turnMs)];
   const ratios: number[] = [];
@@ -69,10 +69,10 @@ async function alternating(
   };
 }
 
-async function run(given: Given, say: Say): Promise<Row[]> {
-  const [clients, seconds] = [given.numbers('clients'), given.number('seconds')];
+async function run(options: OptionValues, say: Say): Promise<Row[]> {
+  const [clients, seconds] = [options.numbers('clients'), options.number('seconds')];
   const durationMs = seconds * msPerSecond;
-  const shop = await BenchShop.start(given.oneOf('topology', topologies));
+  const shop = await BenchShop.start(options.oneOf('topology', topologies));
   const rows: Row[] = [];
   const add = (row: Row): void => {
     rows.push(row);
@@ -116,16 +116,16 @@ async function run(given: Given, say: Say): Promise<Row[]> {
 }
 
 /**
- * How many orders a second, against the yardstick on the same two cores in the same run; how long
- * they take at half of that; and what becomes of it when everybody buys the same product.
+ * Orders per second compared with the yardstick in the same run, their latency at half that rate,
+ * and the throughput when all clients buy the same product.
  */
 export const orders: Scenario = {
   name: 'orders',
-  measures: 'orders placed a second, closed loop and at a constant rate, spread and on one product',
+  measures: 'orders per second, in a closed loop and at a constant rate, spread and on one product',
   options: {
     clients: clientsOption,
-    seconds: secondsOption('how long each measurement takes', 30),
+    seconds: secondsOption('seconds of each measurement', 30),
     topology: topologyOption,
   },
-  run: async (given, say) => ({ rows: await run(given, say) }),
+  run: async (options, say) => ({ rows: await run(options, say) }),
 };

@@ -15,7 +15,7 @@ import { type CpuProfile, cut, profileClockUs } from '../profile/cpu-profile';
 import { flameGraphPage } from '../profile/flame-graph';
 import { reportOf } from '../profile/report';
 import { type Row, rowOf } from '../result';
-import type { Given, Measured, Say, Scenario } from '../scenario';
+import type { Measured, OptionValues, Say, Scenario } from '../scenario';
 
 const buyersCount = 32;
 const warmUpMs = 8_000;
@@ -30,7 +30,7 @@ interface Loaded {
 }
 
 async function start(load: Load, topology: Topology, folder: string): Promise<Loaded> {
-  // By the environment, since it has to reach all processes of the shop.
+  // In the environment, to reach all processes of the shop.
   const settings = { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder}` };
   if (load === 'reads') {
     const filled = await startFilled(topology, generated, settings);
@@ -51,18 +51,18 @@ interface Window {
   readonly fromUs: number;
   readonly toUs: number;
   readonly operations: number;
-  /** Names of the processes of the shop, by their id. */
+  /** Process names by process id. */
   readonly names: ReadonlyMap<number, string>;
 }
 
-async function measured({ shop, call }: Loaded, given: Given): Promise<Window> {
-  const clients = given.number('clients');
-  const name = `${given.text('what')}, ${clients} clients, profiled`;
+async function measured({ shop, call }: Loaded, options: OptionValues): Promise<Window> {
+  const clients = options.number('clients');
+  const name = `${options.text('what')}, ${clients} clients, profiled`;
   try {
     await closedLoop(clients, warmUpMs, call);
     const before = cpuOf(shop.pid);
     const fromUs = profileClockUs();
-    const sample = await closedLoop(clients, given.number('seconds') * msPerSecond, call);
+    const sample = await closedLoop(clients, options.number('seconds') * msPerSecond, call);
     const toUs = profileClockUs();
     const operations = sample.latenciesMs.length;
     const cpuMs = cpuPerOperation(before, cpuOf(shop.pid), operations);
@@ -74,10 +74,10 @@ async function measured({ shop, call }: Loaded, given: Given): Promise<Window> {
   }
 }
 
-/** As Node calls them: CPU.20261124.231500.PID.THREAD.SEQUENCE.cpuprofile. */
+/** Node's file names: CPU.20261124.231500.PID.THREAD.SEQUENCE.cpuprofile. */
 const writtenBy = /^CPU\.\d+\.\d+\.(\d+)\.\d+\.\d+\.cpuprofile$/;
 
-/** Writes what is left of each process' profile, and its flame graph. @returns the report. */
+/** Writes the measured part of each profile, and its flame graph. @returns the report. */
 function keep(profiles: string, out: string, { names, fromUs, toUs, operations }: Window): string {
   mkdirSync(out, { recursive: true });
   const reports: string[] = [];
@@ -97,19 +97,19 @@ function keep(profiles: string, out: string, { names, fromUs, toUs, operations }
     writeFileSync(`${place}.html`, flameGraphPage(name, profile));
     reports.push(`${report}\n\nFlame graph: ${place}.html`);
   }
-  if (reports.length === 0) throw new Error('No process has written a profile.');
+  if (reports.length === 0) throw new Error('No process wrote a profile.');
   return reports.join('\n\n');
 }
 
-async function run(given: Given, say: Say): Promise<Measured> {
-  const load = given.oneOf('what', loads);
-  const topology = given.oneOf('topology', topologies);
-  const out = path.join(given.text('out'), `${load}-${topology}`);
+async function run(options: OptionValues, say: Say): Promise<Measured> {
+  const load = options.oneOf('what', loads);
+  const topology = options.oneOf('topology', topologies);
+  const out = path.join(options.text('out'), `${load}-${topology}`);
   const profiles = mkdtempSync(path.join(tmpdir(), 'profiles-'));
   try {
     const loaded = await start(load, topology, profiles);
-    say(`${load} are profiled in ${topology}`);
-    const window = await measured(loaded, given);
+    say(`profiling ${load} in ${topology}`);
+    const window = await measured(loaded, options);
     const report = keep(profiles, out, window);
     writeFileSync(path.join(out, 'report.md'), `${report}\n`);
     return { rows: [window.row], report };
@@ -118,18 +118,18 @@ async function run(given: Given, say: Say): Promise<Measured> {
   }
 }
 
-/** What the CPU of each of our processes goes into, once it is warm. */
+/** CPU profiles of our processes after a warm-up. */
 export const profile: Scenario = {
   name: 'profile',
-  measures: 'where the CPU of each process goes: by package, by function, and as flame graphs',
+  measures: 'CPU profile of each process: by package, by function, and as flame graphs',
   options: {
     what: { value: 'NAME', means: `the load, ${loads.join(' or ')}`, fallback: 'orders' },
-    clients: { value: 'N', means: 'how many at once', fallback: '8' },
-    seconds: secondsOption('how long is profiled, after 8 that warm up', 10),
+    clients: { value: 'N', means: 'concurrent clients', fallback: '8' },
+    seconds: secondsOption('seconds to profile, after a warm-up of 8', 10),
     topology: topologyOption,
     out: {
       value: 'FOLDER',
-      means: 'where they are written, a folder each',
+      means: 'folder for the profiles',
       fallback: '.data/profiles',
     },
   },

@@ -6,12 +6,12 @@ import { addStock, placing, spreadCart, stockEverything } from '../load/place-or
 import { topologyOption } from '../options';
 import { faultsOf, type Rules, type Stock } from '../race/judge';
 import { type Row, rowOf } from '../result';
-import type { Given, Measured, Say, Scenario } from '../scenario';
+import type { Measured, OptionValues, Say, Scenario } from '../scenario';
 
 const buyersCount = 200;
 const unitsCount = 50;
 const productsInCart = 20;
-/** The units lie in two warehouses, so that the last ones are fetched from both. */
+/** The units are in two warehouses, so that the last orders need both. */
 const shelves = { BER: 30, AMS: 20 };
 const warmUpClients = 8;
 const warmUpMs = 4_000;
@@ -31,12 +31,12 @@ const races: readonly Race[] = [
   {
     name: `carts of ${productsInCart} products`,
     products: productsInCart,
-    // Carts that lose may have held units for a moment that another one then found missing.
+    // A rejected cart may have held units for a moment, so that another cart found them missing.
     rules: { buyers: buyersCount, units: unitsCount, sellsOut: false, lastAnswerMsMax: null },
   },
 ];
 
-/** Products that nobody has bought yet, with as many units of each as the race is for. */
+/** Creates new products, with the units of the race in stock. */
 async function newProducts(shop: BenchShop, skus: readonly string[]): Promise<void> {
   const admin = await shop.signIn('admin');
   const input = skus.map((sku) => ({ sku, name: sku, price: '10.00', currency: 'EUR' }));
@@ -44,7 +44,9 @@ async function newProducts(shop: BenchShop, skus: readonly string[]): Promise<vo
     upsertProducts(input: $input) { accepted } }`;
   const { data } = await shop.ask(upsert, { input }, admin);
   const { accepted } = (data?.upsertProducts ?? {}) as { accepted?: number };
-  if (accepted !== skus.length) throw new Error(`${accepted} of ${skus.length} products are new.`);
+  if (accepted !== skus.length) {
+    throw new Error(`Only ${accepted} of ${skus.length} products were created.`);
+  }
   await addStock(
     shop,
     skus.flatMap((sku) =>
@@ -93,10 +95,10 @@ async function runRace(run: Run, race: Race, round: number) {
   return { row, faults: found.map((fault) => `${name}: ${fault}`) };
 }
 
-async function run(given: Given, say: Say): Promise<Measured> {
-  const rounds = given.number('rounds');
-  const random = new Random(given.number('seed'));
-  const shop = await BenchShop.start(given.oneOf('topology', topologies));
+async function run(options: OptionValues, say: Say): Promise<Measured> {
+  const rounds = options.number('rounds');
+  const random = new Random(options.number('seed'));
+  const shop = await BenchShop.start(options.oneOf('topology', topologies));
   try {
     await stockEverything(shop);
     const buyers = await shop.newCustomers(buyersCount);
@@ -117,13 +119,13 @@ async function run(given: Given, say: Say): Promise<Measured> {
   }
 }
 
-/** Who gets the units when everybody wants them at once, and when the last one knows. */
+/** Whether each unit is sold at most once when many buyers want it, and when the last one knows. */
 export const race: Scenario = {
   name: 'race',
-  measures: `${buyersCount} buyers at once for ${unitsCount} units; fails where one is sold twice`,
+  measures: `${buyersCount} buyers at once for ${unitsCount} units; fails if one is sold twice`,
   options: {
-    rounds: { value: 'N', means: 'of each race', fallback: '5' },
-    seed: { value: 'N', means: 'of the order in which products lie in the carts', fallback: '1' },
+    rounds: { value: 'N', means: 'rounds of each race', fallback: '5' },
+    seed: { value: 'N', means: 'seed of the order of products in the carts', fallback: '1' },
     topology: topologyOption,
   },
   run,

@@ -8,18 +8,18 @@ import { type ReadQuery, readQueries } from '../load/read-queries';
 import { Meter } from '../measure/meter';
 import { secondsOption, topologyOption } from '../options';
 import type { Row } from '../result';
-import type { Given, Say, Scenario } from '../scenario';
+import type { OptionValues, Say, Scenario } from '../scenario';
 
 const few: Sizes = { orders: 1_000, products: 1_000, customers: 1_000 };
 const ordersPerCustomer = 5;
-/** All queries in turn, so that the first one measured finds code as warm as the last. */
+/** Warm-up with all queries, so that the first measured one has no disadvantage. */
 const warmUpMs = 15_000;
-/** Of each time that a query is asked: its own pages and plans are in memory then. */
+/** Share of each measurement used to load the pages and plans of the query into memory. */
 const warmUpShare = 0.3;
-/** Both shops are asked in turns, so that a machine that gets slower is fair to both. */
+/** Both shops are queried in turns, so that changes in the machine's speed affect both. */
 const turns = 3;
 
-/** One query at one shop, turn by turn. */
+/** The measurement of one query at one shop. */
 class Asked {
   private readonly meter: Meter;
 
@@ -41,7 +41,7 @@ class Asked {
   }
 }
 
-/** @returns the rows at many, each with its growth. */
+/** @returns the rows for the large shop, each with its growth. */
 async function compared(few: FilledShop, many: FilledShop, seconds: number, say: Say) {
   const queries = { few: readQueries(few.known), many: readQueries(many.known) };
   await closedLoop(1, warmUpMs, reading(few, queries.few));
@@ -61,10 +61,10 @@ async function compared(few: FilledShop, many: FilledShop, seconds: number, say:
   return rows;
 }
 
-async function run(given: Given, say: Say): Promise<Row[]> {
-  const [orders, products] = [given.number('orders'), given.number('products')];
+async function run(options: OptionValues, say: Say): Promise<Row[]> {
+  const [orders, products] = [options.number('orders'), options.number('products')];
   const customers = Math.ceil(orders / ordersPerCustomer);
-  const topology = given.oneOf('topology', topologies);
+  const topology = options.oneOf('topology', topologies);
   const started: FilledShop[] = [];
   const start = async (sizes: Sizes): Promise<FilledShop> => {
     say(`filling: ${sizes.orders} orders, ${sizes.products} products`);
@@ -75,21 +75,21 @@ async function run(given: Given, say: Say): Promise<Row[]> {
   try {
     const atFew = await start(few);
     const atMany = await start({ orders, products, customers });
-    return await compared(atFew, atMany, given.number('seconds'), say);
+    return await compared(atFew, atMany, options.number('seconds'), say);
   } finally {
     for (const { shop } of started) await shop.stop();
   }
 }
 
-/** How long every query takes at a thousand orders and at many, through the gateway, one client. */
+/** The latency of every query at a thousand orders and at many, for one client of the gateway. */
 export const reads: Scenario = {
   name: 'reads',
-  measures: 'every query that reads, at 1,000 orders and at many: generated, the same each time',
+  measures: 'every query at 1,000 orders and at many, on generated data that is always the same',
   options: {
-    seconds: secondsOption('how long each query is asked at either size', 10),
-    orders: { value: 'N', means: 'so many, of five lines', fallback: '100000' },
-    products: { value: 'N', means: 'so many', fallback: '20000' },
+    seconds: secondsOption('seconds for each query at either size', 10),
+    orders: { value: 'N', means: 'number of orders, of five lines each', fallback: '100000' },
+    products: { value: 'N', means: 'number of products', fallback: '20000' },
     topology: topologyOption,
   },
-  run: async (given, say) => ({ rows: await run(given, say) }),
+  run: async (options, say) => ({ rows: await run(options, say) }),
 };

@@ -7,7 +7,7 @@ import { Shopping, wentWell } from '../load/shopping';
 import { startSampler } from '../measure/sampler';
 import { secondsOption, topologyOption } from '../options';
 import { type Row, rowOf } from '../result';
-import type { Given, Measured, Say, Scenario } from '../scenario';
+import type { Measured, OptionValues, Say, Scenario } from '../scenario';
 import { faultsOf, type Growth, growthOf } from '../soak/growth';
 
 const buyersCount = 50;
@@ -28,25 +28,25 @@ function faultsOfAnswers(rows: readonly Row[]): string[] {
   return rows.flatMap(({ name, outcomes = {} }) =>
     Object.entries(outcomes)
       .filter(([outcome]) => !wentWell(outcome))
-      .map(([outcome, count]) => `${name}: ${count} were answered ${outcome}`),
+      .map(([outcome, count]) => `${name}: ${count} calls ended with ${outcome}`),
   );
 }
 
-/** Five parts: the first warms up, and the last is held against the second. */
-async function soaked(shop: BenchShop, given: Given, say: Say): Promise<Measured> {
+/** Five parts: the first is the warm-up, and the last is compared with the second. */
+async function soaked(shop: BenchShop, options: OptionValues, say: Say): Promise<Measured> {
   await stockEverything(shop);
   const buyers = await shop.newCustomers(buyersCount);
   const warehouse = await shop.signIn('warehouse');
-  const random = new Random(given.number('seed'));
+  const random = new Random(options.number('seed'));
   const shopping = new Shopping(shop, buyers, warehouse, random);
-  const phaseMs = (given.number('seconds') * msPerSecond) / phasesCount;
+  const phaseMs = (options.number('seconds') * msPerSecond) / phasesCount;
   const rows: Row[] = [];
   const startsMs: number[] = [];
   const sampler = startSampler(shop.pid);
   try {
     for (let phase = 1; phase <= phasesCount; phase += 1) {
       startsMs.push(performance.now());
-      const sample = await constantRate(given.number('rate'), phaseMs, shopping.call);
+      const sample = await constantRate(options.number('rate'), phaseMs, shopping.call);
       rows.push(rowOf(`part ${phase} of ${phasesCount}`, sample));
       say(`part ${phase} of ${phasesCount}: ${JSON.stringify(sample.outcomes)}`);
     }
@@ -62,23 +62,23 @@ async function soaked(shop: BenchShop, given: Given, say: Say): Promise<Measured
   };
 }
 
-async function run(given: Given, say: Say): Promise<Measured> {
-  const shop = await BenchShop.start(given.oneOf('topology', topologies));
+async function run(options: OptionValues, say: Say): Promise<Measured> {
+  const shop = await BenchShop.start(options.oneOf('topology', topologies));
   try {
-    return await soaked(shop, given, say);
+    return await soaked(shop, options, say);
   } finally {
     await shop.stop();
   }
 }
 
-/** What a steady day leaves behind: whether a process grows, and whether answers get slower. */
+/** Whether processes grow or responses get slower under a steady load. */
 export const soak: Scenario = {
   name: 'soak',
-  measures: 'memory and latency under a steady mix of everything; fails where a process grows',
+  measures: 'memory and latency under a steady mixed load; fails if a process grows',
   options: {
-    rate: { value: 'N', means: 'calls a second', fallback: '50' },
-    seconds: secondsOption('in five parts, of which the first warms up', 600),
-    seed: { value: 'N', means: 'of who does what', fallback: '1' },
+    rate: { value: 'N', means: 'calls per second', fallback: '50' },
+    seconds: secondsOption('total seconds, in five parts of which the first is the warm-up', 600),
+    seed: { value: 'N', means: 'seed of the random calls', fallback: '1' },
     topology: topologyOption,
   },
   run,

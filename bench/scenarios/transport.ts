@@ -19,7 +19,7 @@ import {
   undiciRequest,
 } from '../transport/clients';
 
-/** What a fetch of some entities asks and answers. */
+/** Sizes of a typical entity fetch. */
 const requestBody = JSON.stringify({ query: 'q'.repeat(400), variables: { a: 'v'.repeat(200) } });
 const answerBytes = 1_024;
 const callers = 16;
@@ -27,7 +27,9 @@ const warmUpMs = 1_000;
 const rounds = 3;
 const serverArgument = '--transport-server';
 
-/** A process that answers bytes at once, so that its own work is not in the figures. */
+/**
+ * A process that responds at once with fixed bytes, so that its work does not affect the figures.
+ */
 function serve(folder: string): void {
   const identity = readTlsFiles(tlsFilesOf(folder, 'service'));
   const answer = Buffer.alloc(answerBytes, 'x');
@@ -68,7 +70,7 @@ async function run(seconds: number, say: Say): Promise<Row[]> {
         const row = await measured(client, (seconds * msPerSecond) / rounds);
         client.close();
         rows.push({ ...row, name: `${row.name}, round ${round}` });
-        say(`${row.name}: ${((row.cpuMs?.ours ?? 0) * msPerSecond).toFixed(0)} µs of CPU a call`);
+        say(`${row.name}: ${((row.cpuMs?.ours ?? 0) * msPerSecond).toFixed(0)} µs of CPU per call`);
       }
     }
     return rows;
@@ -78,12 +80,12 @@ async function run(seconds: number, say: Say): Promise<Row[]> {
   }
 }
 
-/** What a call between two parts costs the caller, by client library, over mutual TLS. */
+/** The caller's cost of a call between two processes over mutual TLS, by client library. */
 export const transport: Scenario = {
   name: 'transport',
-  measures: 'what a call between two parts costs the caller, by client library',
-  options: { seconds: secondsOption('how long each client calls, over all rounds', 10) },
-  run: async (given, say) => ({ rows: await run(given.number('seconds'), say) }),
+  measures: 'the cost of a call between two processes for the caller, by client library',
+  options: { seconds: secondsOption('seconds for each client, over all rounds', 10) },
+  run: async (options, say) => ({ rows: await run(options.number('seconds'), say) }),
 };
 
 if (process.argv[2] === serverArgument && process.argv[3]) serve(process.argv[3]);

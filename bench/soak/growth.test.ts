@@ -12,7 +12,7 @@ const looks = (mbAt: (second: number) => number, pidAt: (second: number) => numb
     cpuMs: second * 250,
   }));
 
-test('a process is told by its memory early and late, its slope and its share of a core', () => {
+test('growth has early and late memory, the slope and the share of a core', () => {
   const growth = growthOf(
     'orders',
     looks((second) => (second < 20 ? 10 : 100 + second)),
@@ -34,17 +34,17 @@ const calm: Growth = {
 };
 
 test.each<[string, Partial<Growth>, string[]]>([
-  ['within both bounds', {}, []],
-  ['a small one past the share alone', { earlyMb: 20, lateMb: 35 }, []],
-  ['a large one past the megabytes alone', { earlyMb: 400, lateMb: 435 }, []],
-  ['past both', { lateMb: 180 }, ['orders grew from 150 to 180 MB']],
-  ['another process', { isSameThroughout: false }, ['orders was started again']],
-  ['another backend', { process: 'PostgreSQL', isSameThroughout: false }, []],
+  ['within both limits', {}, []],
+  ['a small process over the share only', { earlyMb: 20, lateMb: 35 }, []],
+  ['a large process over the megabytes only', { earlyMb: 400, lateMb: 435 }, []],
+  ['over both limits', { lateMb: 180 }, ['orders grew from 150 to 180 MB']],
+  ['a restarted process', { isSameThroughout: false }, ['orders was restarted']],
+  ['a new PostgreSQL backend', { process: 'PostgreSQL', isSameThroughout: false }, []],
 ])('%s', (_, changed, faults) => {
   expect(faultsOf([{ ...calm, ...changed }])).toEqual(faults);
 });
 
-test('a process that was started again is noticed, but not what happened while it warmed up', () => {
+test('a restart is detected, unless it was during the warm-up', () => {
   const at = (second: number) =>
     growthOf(
       'orders',

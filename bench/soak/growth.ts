@@ -4,11 +4,10 @@ import { median, slopePerMinute } from '../measure/trend';
 const megabyte = 1024 ** 2;
 
 /**
- * A process that grows by more than both leaks. The heap of a process at rest moves by some
- * megabytes with each collection, which is more than 10 % of a small one; and a tenth of a large
- * one it may take for what has been asked meanwhile (plans, prepared statements, caches, all of
- * them bounded). At 20 MB between the second and the last of five parts of ten minutes a process
- * would have doubled within an hour or two.
+ * A process that grows by more than both limits leaks. The heap of an idle process varies by some
+ * megabytes with each collection, more than 10 % of a small one; a large one may use a tenth for
+ * bounded caches, plans and prepared statements. A process that grows by 20 MB from the second to
+ * the last of five parts of ten minutes would double within an hour or two.
  */
 const growthShareMax = 0.1;
 const growthMbMax = 20;
@@ -18,23 +17,23 @@ export interface Growth {
   /** Medians. */
   readonly earlyMb: number;
   readonly lateMb: number;
-  /** From the end of the warm-up to the end. */
+  /** From the end of the warm-up to the end of the run. */
   readonly mbPerMinute: number;
-  /** Of one core, over the same time. */
+  /** Share of one core in the same time. */
   readonly coreShare: number;
-  /** Whether a process was started again, or another one came. */
+  /** False if a process was restarted or added. */
   readonly isSameThroughout: boolean;
 }
 
 export interface Phases {
   /** The end of the warm-up. */
   readonly warmAtMs: number;
-  /** The end of the part that the last one is held against. */
+  /** The end of the part that the last one is compared with. */
   readonly earlyEndsAtMs: number;
   readonly lateStartsAtMs: number;
 }
 
-/** What became of one process, or of all of one name. */
+/** The growth of a process, or of all processes with one name. */
 export function growthOf(process: string, samples: readonly UsageSample[], phases: Phases): Growth {
   const warm = samples.filter(({ atMs }) => atMs >= phases.warmAtMs);
   const mb = ({ ownBytes }: UsageSample) => ownBytes / megabyte;
@@ -57,7 +56,7 @@ export function growthOf(process: string, samples: readonly UsageSample[], phase
 /** PostgreSQL has a process for each connection, and connections are renewed. */
 const comeAndGo = new Set(['PostgreSQL']);
 
-/** @returns what is wrong, a sentence each. */
+/** @returns a sentence for each fault. */
 export function faultsOf(growths: readonly Growth[]): string[] {
   return growths.flatMap(({ process, earlyMb, lateMb, isSameThroughout }) => {
     const faults: string[] = [];
@@ -65,7 +64,7 @@ export function faultsOf(growths: readonly Growth[]): string[] {
     if (grownMb > growthMbMax && grownMb > earlyMb * growthShareMax) {
       faults.push(`${process} grew from ${earlyMb.toFixed(0)} to ${lateMb.toFixed(0)} MB`);
     }
-    if (!isSameThroughout && !comeAndGo.has(process)) faults.push(`${process} was started again`);
+    if (!isSameThroughout && !comeAndGo.has(process)) faults.push(`${process} was restarted`);
     return faults;
   });
 }

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:https';
 import { Pool } from 'undici';
 import type { TlsIdentity } from '../../platform/remote/tls';
 
-/** One call to the other side. @returns the body of the answer. */
+/** Sends a request. @returns the response body. */
 export interface TransportClient {
   readonly name: string;
   readonly call: (body: string, signal: AbortSignal) => Promise<string>;
@@ -83,7 +83,7 @@ export function undiciRequest(target: Target): TransportClient {
   return { name: 'undici request', call, close: () => void pool.destroy() };
 }
 
-/** The lowest that undici has: no streams, no promises inside, the caller's signal by hand. */
+/** undici's lowest-level API: no streams or internal promises, and the signal is handled here. */
 export function undiciDispatch(target: Target): TransportClient {
   const pool = poolOf(target);
   const call = (text: string, signal: AbortSignal): Promise<string> =>

@@ -10,14 +10,14 @@ import * as statements from './statements';
 
 const repositoryRoot = path.join(__dirname, '..', '..', '..');
 const logger = createLogger({ level: 'warn', pretty: false, name: 'bench' });
-/** The loop runs for this part of the time before it is measured. */
+/** Share of the duration to warm up before measuring. */
 const warmUpShare = 0.25;
 
-/** Products with stock for everybody, as many as the demo shop has. */
+/** Products with enough stock for all orders, as many as in the demo shop. */
 const productsCount = 200;
 
 export interface Yardstick {
-  /** Orders that a loop without anything around it writes, so many at a time. */
+  /** Orders written by the bare loop, with this many in parallel. */
   run(clients: number, durationMs: number): Promise<Sample & { readonly cpuMsPerOrder: number }>;
 }
 
@@ -27,9 +27,9 @@ const threeOf = (order: number): string[] =>
   Array.from({ length: linesPerOrder }, (_, line) => skuOf(order * linesPerOrder + line)).sort();
 
 /**
- * The measure of all orders: a bare Node loop on the same PostgreSQL that writes the same rows with
- * the same commits and the same durability, by prepared statements, and does nothing else. No HTTP,
- * no GraphQL, no sign-in, no payment, and no guard against repetition, races or crashes.
+ * The yardstick for orders: a bare Node loop on the same PostgreSQL that writes the same rows with
+ * the same commits and durability, using prepared statements. It has no HTTP, GraphQL, sign-in or
+ * payment, and no protection against repeats, races or crashes.
  */
 export async function bareLoop(urlOf: (database: string) => string): Promise<Yardstick> {
   const urls = { orders: urlOf('yardstick_orders'), inventory: urlOf('yardstick_inventory') };

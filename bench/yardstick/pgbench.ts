@@ -7,7 +7,7 @@ import type { Row } from '../result';
 
 const run = promisify(execFile);
 
-/** The rows that orders keeps of an order, in one transaction, statement by statement. */
+/** The rows of an order in the orders database, in one transaction, statement by statement. */
 const script = `
 BEGIN;
 SELECT gen_random_uuid() AS id \\gset
@@ -19,7 +19,7 @@ INSERT INTO order_events (order_id, seq, type, to_status, actor) VALUES (:id::uu
 COMMIT;
 `;
 
-/** @returns null where this machine has no pgbench. */
+/** @returns null if pgbench is not installed. */
 export async function pgbench(url: string, clients: number, seconds: number): Promise<Row | null> {
   const folder = mkdtempSync(path.join(tmpdir(), 'pgbench-'));
   const file = path.join(folder, 'order.sql');

@@ -1,6 +1,6 @@
 /**
- * The rows that an order of three lines leaves behind, written as plainly as it goes. All of them
- * are prepared once a connection. Four statements, four commits, as the saga has them.
+ * The rows of an order with three lines, written in the simplest way: four statements and four
+ * commits, as in the saga, each prepared once per connection.
  */
 
 export const fill = `

@@ -52,7 +52,7 @@ function refreshes(draw: Draw) {
 
 const base64 = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** None of them is good, and each is another one. */
+/** Invalid credentials, each different. */
 function credentials(draw: Draw) {
   const id = fresh(draw);
   const signed = `${base64({ alg: 'RS256', kid: id })}.${base64({ sub: id })}.${'s'.repeat(342)}`;
@@ -72,7 +72,7 @@ function credentials(draw: Draw) {
 const placing = `mutation($i: PlaceOrderInput!) { placeOrder(input: $i) {
   __typename ... on Order { id lines { id sku name unitPrice { amount } product { name } } } } }`;
 
-/** Stock that is taken and not paid for, and orders of as many lines as there may be. */
+/** Orders that reserve stock and are not paid, and orders with the maximum number of lines. */
 function orders({ random, known }: Draw) {
   const count = random.pick([1, 10, 1_000]);
   const skus = random.shuffled(known.skus).slice(0, count);

@@ -5,21 +5,21 @@ import type { HttpRequest } from '../http';
 import type { Known } from '../operations/known';
 import type { Asker } from '../operations/roots';
 
-/** What a request is made of. */
+/** The input from which a request is generated. */
 export interface Draw {
   readonly random: Random;
   readonly known: Known;
-  /** Whose request it is; null: nobody's. */
+  /** The account that sends it; null for an anonymous request. */
   readonly account: Account | null;
 }
 
-/** Requests of one kind, each another variation. */
+/** A kind of request, with random variations. */
 export interface Attack {
-  /** Begins with the finding of the review that it varies, where there is one. */
+  /** Begins with the number of the review finding that it is based on, if any. */
   readonly name: string;
-  /** Who sends it: one of these. */
+  /** The possible senders. */
   readonly askers: readonly Asker[];
-  /** Passwords are meant to be dear: how long they may keep others waiting is measured apart. */
+  /** Hashing is expensive on purpose; its effect on other requests is measured separately. */
   readonly hashesPasswords?: true;
   readonly request: (draw: Draw) => HttpRequest;
 }
@@ -31,7 +31,7 @@ export const staff: readonly Asker[] = ['SUPPORT', 'WAREHOUSE', 'ADMIN'];
 
 const json = { 'content-type': 'application/json' };
 
-/** Bytes that a body may have, and so the attacks use: some less than the limits. */
+/** Body size that the attacks use, slightly below the limits. */
 export const bytesFor = ({ account }: Draw): number => (account ? 900_000 : 90_000);
 
 export const post = (
@@ -58,7 +58,7 @@ export const get = (query: string, variables: object = {}): HttpRequest => ({
   headers: { 'apollo-require-preflight': 'true' },
 });
 
-/** To `/graphql/stream`. */
+/** A request to `/graphql/stream`. */
 export const stream = (body: object): HttpRequest => ({
   method: 'POST',
   path: '/graphql/stream',
@@ -68,14 +68,14 @@ export const stream = (body: object): HttpRequest => ({
 
 export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** A text that nobody has sent before. */
+/** A text that was not sent before. */
 export const fresh = ({ random }: Draw): string =>
   `${random.int(0, 2 ** 32 - 1).toString(36)}${random.int(0, 2 ** 32 - 1).toString(36)}`;
 
 export const times = (count: number, piece: (place: number) => string, glue = ' '): string =>
   Array.from({ length: count }, (_, place) => piece(place)).join(glue);
 
-/** Some text, repeated to about so many bytes, or to a part of them. */
+/** Repeats one of the pieces to about this many bytes, or to a fraction of them. */
 export function long({ random }: Draw, bytes: number, pieces: readonly string[]): string {
   const piece = random.pick(pieces);
   const share = random.pick([0.1, 0.5, 1]);

@@ -3,16 +3,16 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Attack, addressOf, customer, type Draw, either, nobody, stream } from './attack';
 
-/** What is tried by holding connections open, once; it ends by itself. */
+/** An attack that holds connections open. It ends by itself. */
 export interface Assault extends Pick<Attack, 'name' | 'askers'> {
-  /** @returns how many connections ended how. */
+  /** @returns the number of connections by outcome. */
   readonly engage: (draw: Draw, target: Target) => Promise<Record<string, number>>;
 }
 
 export interface Target {
   readonly url: string;
   readonly address: string;
-  /** How long connections are held at most. */
+  /** Maximum time to hold connections. */
   readonly holdMs: number;
   readonly signal: AbortSignal;
 }
@@ -41,7 +41,7 @@ const held = async ({ holdMs, signal }: Target): Promise<void> => {
   await pause(holdMs, undefined, { signal }).catch(() => undefined);
 };
 
-/** Opens so many sockets, holds them, and tells how many the server had ended by then. */
+/** Opens sockets and holds them. @returns how many the server closed, and how many are open. */
 async function holdSockets(
   target: Target,
   count: number,
@@ -131,7 +131,7 @@ const watching = `subscription($id: ID!) { orderUpdated(id: $id) { version note
 const moving = `mutation($id: ID!, $a: AddressInput!) {
   updateShippingAddress(orderId: $id, address: $a) { __typename } }`;
 
-/** Opens as many streams as one viewer may, and changes what they watch. */
+/** Opens the maximum number of streams for a viewer, and changes the orders they watch. */
 async function watchOrders(draw: Draw, target: Target): Promise<Record<string, number>> {
   const { random, known, account } = draw;
   const agent = new Agent({ keepAlive: true });

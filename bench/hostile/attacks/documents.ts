@@ -13,7 +13,7 @@ import {
 
 const page = 'edges { cursor }';
 
-/** Documents that are small to write and large to keep. */
+/** Documents that are short, but large when cached. */
 function distinctDocument(draw: Draw): string {
   const id = fresh(draw);
   return draw.random.pick<() => string>([
@@ -29,7 +29,7 @@ function distinctDocument(draw: Draw): string {
   ])();
 }
 
-/** Messages that quote what was sent, with the words after which suggestions are cut off. */
+/** Input that error messages quote, with the words after which suggestions are cut off. */
 function suggestions(draw: Draw) {
   const bytes = bytesFor(draw);
   const text = `${long(draw, bytes, ['Did you mean ', ' Did you mean', 'Did you mean a?', 'Did you mean "', ' or '])}${draw.random.pick(['!', '?', '?\n', ''])}`;
@@ -55,7 +55,7 @@ function suggestions(draw: Draw) {
   ])();
 }
 
-/** Names that each message quotes. */
+/** Long names that every error message quotes. */
 function longNames(draw: Draw) {
   const bytes = bytesFor(draw) - 10_000;
   const name = 'N'.repeat(draw.random.pick([200, 5_000, bytes]));

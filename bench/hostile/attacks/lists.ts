@@ -16,7 +16,7 @@ const lists: readonly string[] = [
   'lines { __typename t1: id t2: id t3: sku t4: name }',
 ];
 
-/** As many pages of the largest orders as the limits allow, or a few of them. */
+/** Pages of the largest orders, up to what the limits allow. */
 function pages(draw: Draw) {
   const { random } = draw;
   const selected = random.pick(lists);
@@ -44,7 +44,7 @@ function pages(draw: Draw) {
   ])();
 }
 
-/** What else has rows behind one field. */
+/** The other fields that return lists. */
 function otherLists(draw: Draw) {
   const { random, known } = draw;
   return random.pick([

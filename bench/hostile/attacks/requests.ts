@@ -115,7 +115,7 @@ function paths(draw: Draw): HttpRequest {
   return { ...bare, method, path };
 }
 
-/** Each from a network of its own. */
+/** Each request from a different network. */
 function networks(draw: Draw): HttpRequest {
   const group = () => draw.random.int(1, 65_535).toString(16);
   const address = `2001:db8:${group()}:${group()}::1`;

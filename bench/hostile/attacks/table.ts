@@ -19,7 +19,7 @@ const everybody: readonly Asker[] = [
   'ADMIN',
 ];
 
-/** Valid operations, as large as the limits leave them. */
+/** Valid operations, as large as the limits allow. */
 const randomOperations = (schema: GraphQLSchema, limits: GatewayLimits): Attack => ({
   name: 'random operations',
   askers: everybody,
@@ -30,7 +30,7 @@ const randomOperations = (schema: GraphQLSchema, limits: GatewayLimits): Attack 
   },
 });
 
-/** Everything that is tried by sending requests. */
+/** All attacks that send requests. */
 export const attacksOn = (schema: GraphQLSchema, limits: GatewayLimits): readonly Attack[] => [
   randomOperations(schema, limits),
   ...documentAttacks,

@@ -24,7 +24,7 @@ const order = (draw: Draw, changed: object) => ({
   ...changed,
 });
 
-/** The same text wherever a text is taken. */
+/** The text in one of the fields that accept text. */
 function anywhere(draw: Draw, text: string) {
   const { random, known } = draw;
   const orderId = random.pick(known.orderIds);
@@ -64,7 +64,7 @@ function anywhere(draw: Draw, text: string) {
   ])();
 }
 
-/** Wherever a password is taken. */
+/** The text in one of the fields that accept a password. */
 function asPassword(draw: Draw, text: string) {
   const email = `${fresh(draw)}@example.com`;
   return draw.random.pick([
@@ -84,7 +84,7 @@ function asPassword(draw: Draw, text: string) {
   ])();
 }
 
-/** Pieces that are dear to normalise, to match or to fold. */
+/** Characters that are expensive to normalise, match or case-fold. */
 const slow = [
   '\u0301\u0316',
   'e\u0301',
@@ -101,7 +101,7 @@ const slow = [
 const blank = [' ', '\t', '\u00a0', '\u2003', '\ufeff'];
 const forbidden = ['\u0000', '\ud800', '\u001b[31m', '\u0007', '\u202e', '\n', '\udc00\ud800'];
 
-/** Digits that nearly are a card number, in many ways. */
+/** Digits that almost form card numbers. */
 const nearlyCards = (draw: Draw): string =>
   long(draw, bytesFor(draw), [
     '4242 4242 4242 424',

@@ -9,7 +9,7 @@ import { fillLargestOrders, fillWebhooks } from './largest-orders';
 
 export const productsCount = 2_000;
 const people = { customers: 500, entries: 2_000 };
-/** Some have nothing: their pages are short, and theirs to fill. */
+/** Only these customers have orders; the others start empty. */
 const largeCustomersCount = 3;
 const ordersEach = 100;
 
@@ -35,7 +35,7 @@ const apiKeys = `
 const idsOf = (accounts: readonly Account[], ...roles: readonly string[]): string[] =>
   accounts.filter(({ role }) => roles.includes(role)).map(({ id }) => id);
 
-/** The attackers' accounts hold as much as an account may. */
+/** Fills the attackers' accounts up to the limits of an account. */
 export async function fillLargest(shop: BenchShop, { attackers }: Cast): Promise<void> {
   const rooms = await roomsOf(shop);
   const { users, inventory, orders } = rooms;

@@ -1,9 +1,9 @@
 import type { Client } from 'pg';
 
 /**
- * Orders as large as orders may be, in four kinds: declined, confirmed and shipped ones of 1,000
- * lines, and delivered ones of 200 lines with refunds and 400 entries in their timeline. Each text
- * is as long as it may be, in characters of three bytes.
+ * Orders of the maximum size, in four kinds: declined, confirmed and shipped ones with 1,000 lines,
+ * and delivered ones with 200 lines, refunds and 400 timeline entries. Each text has its maximum
+ * length, in characters of three bytes.
  */
 const draft = `
   CREATE TEMPORARY TABLE largest AS
@@ -81,7 +81,7 @@ const refunds = `
   SELECT id, line, 'GEN-' || lpad(((seq - 1) * 10 + line)::text, 7, '0'), 1, false
   FROM refund, generate_series(1, 10) AS line`;
 
-/** So many for each of these customers. */
+/** Inserts this many orders for each of the customers. */
 export async function fillLargestOrders(
   room: Client,
   customerIds: readonly string[],
@@ -107,7 +107,7 @@ const endpoints = `
     'order.placed', now(), 'LRG-0000-0000', 'CONFIRMED', 'DELIVERED', NULL
   FROM endpoint, generate_series(1, 200) AS n`;
 
-/** As many endpoints as an account may have, each with a log. */
+/** Inserts the maximum number of endpoints for each account, each with a delivery log. */
 export async function fillWebhooks(room: Client, ownerIds: readonly string[]): Promise<void> {
   await room.query(endpoints, [ownerIds]);
 }

@@ -22,7 +22,7 @@ interface Variable {
   readonly value: unknown;
 }
 
-/** A set of selections, with or without its braces' fields in a fragment. */
+/** A selection set, inline or as a fragment spread. */
 interface Selection {
   readonly text: string;
   readonly tokens: number;
@@ -33,7 +33,7 @@ export interface DraftOptions {
   readonly schema: GraphQLSchema;
   readonly random: Random;
   readonly inputs: Inputs;
-  /** From 0 to 1: how much of what could be selected is. */
+  /** Share of the possible fields to select, from 0 to 1. */
   readonly greed: number;
   readonly depthMax: number;
 }
@@ -49,10 +49,10 @@ const literalCharactersMax = 300;
 
 const isPage = (field: Field): boolean => field.args.some(({ name }) => name === 'first');
 
-/** One attempt at an operation: it may turn out to be over some limit. */
+/** A candidate operation, which may exceed a limit. */
 export class Draft {
   readonly variables: Variable[] = [];
-  /** Variables that are sizes of pages, which can be made smaller afterwards. */
+  /** Variables for page sizes, which can be reduced afterwards. */
   readonly pages: string[] = [];
   readonly fragments: string[] = [];
   private readonly fragmentsOf = new Map<string, { name: string; depth: number }>();
@@ -60,7 +60,7 @@ export class Draft {
 
   constructor(private readonly options: DraftOptions) {}
 
-  /** A field of the root, with its selections. */
+  /** A root field with its selections. */
   root(field: Field, alias: string | null, budget: number): Selection {
     return this.field(field, field.name, alias, 1, budget);
   }
@@ -86,7 +86,7 @@ export class Draft {
     };
   }
 
-  /** Now and then one that changes nothing. */
+  /** Sometimes a directive without an effect. */
   private directive(): string {
     const { random } = this.options;
     if (this.directives >= directivesMax || !random.chance(0.03)) return '';
@@ -151,7 +151,7 @@ export class Draft {
     return { ...selected, text: `{ ...${name} }`, tokens: selected.tokens + 2 * braces + 6 };
   }
 
-  /** Of a union or an interface. */
+  /** Selections on the members of a union or an interface. */
   private members(
     type: GraphQLCompositeType,
     root: string,

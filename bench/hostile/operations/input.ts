@@ -10,7 +10,7 @@ import {
 import type { Random } from '../../../e2e/chaos/random';
 import type { Known } from './known';
 
-/** Where a value belongs: the field of the root, and the names on the way to it. */
+/** The position of an input value: the root field, and the name of the argument or input field. */
 export interface InputSite {
   /** E.g. `cancelOrder`. */
   readonly field: string;
@@ -29,7 +29,7 @@ const shareOfLongLists = 0.3;
 
 const nothing = '018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8f';
 
-/** Whose id `id` is, by the root field. */
+/** The kind of object that an `id` argument identifies, by root field. */
 const owners: readonly (readonly [RegExp, keyof Known])[] = [
   [/Webhook|webhook/, 'endpointIds'],
   [/ApiKey/, 'keyIds'],
@@ -50,7 +50,7 @@ const idsByName: Readonly<Record<string, keyof Known>> = {
   deliveryId: 'deliveryIds',
 };
 
-/** Characters that a text of this name may have; others have a few. */
+/** Maximum length of a text by name; other texts are short. */
 const charactersByName: Readonly<Record<string, number>> = {
   note: 2_000,
   reason: 200,
@@ -67,7 +67,7 @@ const charactersByName: Readonly<Record<string, number>> = {
 };
 const alphabets = ['a', 'ä', '€', 'ﷺ', 'e\u0301', '한', '-', '4 ', 'Did you mean '];
 
-/** Values that an input type takes, and that name what there is. */
+/** Generates valid input values that refer to existing objects. */
 export class Inputs {
   constructor(
     private readonly random: Random,
@@ -98,7 +98,7 @@ export class Inputs {
     const isLong = this.random.chance(shareOfLongLists);
     const length = isLong ? max : this.random.int(1, Math.min(max, otherListMax));
     const items = Array.from({ length }, () => this.of(type, place));
-    // No SKU may be there twice.
+    // An order must not repeat a SKU.
     if (place.name !== 'lines') return items;
     const skus = this.random.shuffled(this.known.skus);
     return items.map((item, index) => ({ ...(item as object), sku: skus[index] }));

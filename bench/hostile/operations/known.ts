@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import type { BenchShop } from '../../bench-shop';
 import type { Account, Cast } from '../cast';
 
-/** What operations may name; all of it exists. */
+/** Ids and names for operations; all of them exist. */
 export interface Known {
   readonly orderIds: readonly string[];
   readonly orderNumbers: readonly string[];
@@ -14,9 +14,9 @@ export interface Known {
   readonly keyIds: readonly string[];
   readonly addressIds: readonly string[];
   readonly subjects: readonly string[];
-  /** Cursors by the connection that gave them out, e.g. `orders`. */
+  /** Cursors by connection, e.g. `orders`. */
   readonly cursors: Readonly<Record<string, readonly string[]>>;
-  /** What is searched for. */
+  /** Search terms. */
   readonly words: readonly string[];
 }
 
@@ -28,7 +28,7 @@ async function column(room: Client, statement: string, values: unknown[] = []): 
   return rows.map(({ value }) => value);
 }
 
-/** A cursor from the middle of each list, as a page gives it out. */
+/** Returns a cursor from the middle of each list. */
 const pages = `{
   orders(first: 40) { pageInfo { endCursor } }
   products(first: 40, sort: NAME_ASC) { pageInfo { endCursor } }
@@ -54,18 +54,18 @@ interface Ordered {
   readonly customer: string;
 }
 
-/** Of the whole shop, and orders by whose they are. */
+/** The ids of the whole shop, and those known to an account. */
 export interface Knowledge {
   readonly all: Known;
   of(account: Account | null): Known;
 }
 
-/** Looks into the databases for what there is. */
+/** Reads the existing ids from the databases. */
 export async function gatherKnowledge(shop: BenchShop, { attackers }: Cast): Promise<Knowledge> {
   const users = await shop.database('users');
   const orders = await shop.database('orders');
   const admin = attackers.find(({ role }) => role === 'ADMIN');
-  if (!admin) throw new Error('Nobody is ADMIN.');
+  if (!admin) throw new Error('No attacker has the role ADMIN.');
   try {
     const { rows } = await orders.query<Ordered>(
       'SELECT id, number, customer_id AS customer FROM orders ORDER BY placed_at DESC',
@@ -99,7 +99,7 @@ export async function gatherKnowledge(shop: BenchShop, { attackers }: Cast): Pro
   }
 }
 
-/** Customers name orders of their own, or nobody's would be all that they read. */
+/** Customers get the ids of their own orders, because others would be invisible to them. */
 function knownTo(all: Known, orders: readonly Ordered[], account: Account | null): Known {
   if (account?.role !== 'CUSTOMER' && account?.role !== 'PARTNER') return all;
   const own = orders.filter(({ customer }) => customer === account.id);

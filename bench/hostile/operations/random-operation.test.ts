@@ -35,7 +35,7 @@ function operations(seed: number, count: number): Operation[] {
   });
 }
 
-/** Levels of fields as written: fragments stand in for their own. */
+/** The depth of fields, without expanding fragments. */
 const tokensOf = (text: string): number => {
   let [token, count] = [parse(text).loc?.startToken ?? null, 0];
   for (; token; token = token.next)
@@ -50,7 +50,7 @@ describe('random operations', () => {
     for (const { query } of written) expect(validate(schema, parse(query)), query).toEqual([]);
   });
 
-  test('keep to the limits of the contract', () => {
+  test('stay within the limits of the contract', () => {
     for (const { query, cost } of written) {
       expect(cost).toBeLessThanOrEqual(2_000);
       expect(tokensOf(query)).toBeLessThanOrEqual(1_000);
@@ -65,7 +65,7 @@ describe('random operations', () => {
     }
   });
 
-  test('are mostly large: every fourth costs more than half of what it may', () => {
+  test('are often large: every fourth costs more than half of the limit', () => {
     const large = written.filter(({ cost }) => cost > 1_000);
     expect(large.length).toBeGreaterThan(written.length / 4);
   });
@@ -77,7 +77,7 @@ describe('random operations', () => {
     }
   });
 
-  test('are the same for the same seed, and others for another', () => {
+  test('are the same for the same seed, and differ for another', () => {
     expect(operations(7, 30)).toEqual(operations(7, 30));
     expect(operations(8, 30)).not.toEqual(operations(7, 30));
   });

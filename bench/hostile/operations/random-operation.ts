@@ -31,18 +31,18 @@ export interface OperationOptions {
 const attemptsMax = 30;
 const pageMax = 100;
 const shareOfMutations = 0.15;
-/** Most take the largest pages that the limit of cost leaves. */
+/** Most use the largest pages that the cost limit allows. */
 const shareOfLargestPages = 0.75;
-/** Most are the costliest of several. */
+/** Most are the costliest of several candidates. */
 const shareOfCostliest = 0.75;
 const candidatesCount = 4;
 const aliasesMax = 10;
 const measureOf = operationMeasures();
 
-/** The gateway is to meet new texts. */
+/** A new name each time, so that the gateway gets new texts. */
 const nameOf = (random: Random): string => `R${random.int(0, 2 ** 32 - 1).toString(36)}`;
 
-/** Null where a limit or a rule of GraphQL refuses it. */
+/** Null if a limit or a rule of GraphQL rejects it. */
 function unlessRefused<Value>(make: () => Value): Value | null {
   try {
     return make();
@@ -81,7 +81,7 @@ function parsed(text: string, { schema, limits }: OperationOptions) {
   return { document, operation };
 }
 
-/** The largest share of a full page that all pages may have within the limit of cost; 0: none. */
+/** The largest share of a full page, for all pages, within the cost limit; 0 if none is. */
 function largestShare(costWith: (share: number) => number, costMax: number): number {
   if (costWith(1 / pageMax) > costMax) return 0;
   let [least, most] = [1, pageMax];
@@ -93,7 +93,7 @@ function largestShare(costWith: (share: number) => number, costMax: number): num
   return least / pageMax;
 }
 
-/** Null: what was written is over a limit, whatever its pages. */
+/** Null if the operation exceeds a limit with any page size. */
 function attempt(options: OperationOptions, greed: number): Operation | null {
   const { schema, random, known, limits } = options;
   const inputs = new Inputs(random, known);
@@ -130,7 +130,7 @@ function attempt(options: OperationOptions, greed: number): Operation | null {
   });
 }
 
-/** A valid operation within all limits, and near some of them. The same for the same seed. */
+/** A valid operation within all limits, close to some of them. The same for the same seed. */
 export function randomOperation(options: OperationOptions): Operation {
   const { random } = options;
   const wanted = random.chance(shareOfCostliest) ? candidatesCount : 1;

@@ -17,7 +17,7 @@ const buying = [
   'deleteAddress',
 ];
 
-/** What each may ask for; whatever is new is ADMIN's to try. */
+/** Root fields by caller. ADMIN tries all fields, so new ones are covered. */
 const fieldsOf: Readonly<Record<Exclude<Asker, 'ADMIN'>, readonly string[]>> = {
   NOBODY: browsing,
   CUSTOMER: buying,
@@ -51,9 +51,9 @@ const fieldsOf: Readonly<Record<Exclude<Asker, 'ADMIN'>, readonly string[]>> = {
 };
 
 /**
- * Left out: what ends the caller's own session, what hashes a password (the sign-ins measure that),
- * what changes how the system runs, and what starts work that goes on after the answer. An export
- * has a limit of its own: it is one of the attacks.
+ * Excluded: fields that end the caller's session, hash a password (measured by the sign-ins),
+ * change how the system runs, or start work that continues after the response. Exports have their
+ * own limit and are one of the attacks.
  */
 const leftOut = new Set([
   'register',
@@ -81,7 +81,7 @@ const leftOut = new Set([
 
 type Field = GraphQLField<unknown, unknown>;
 
-/** The fields of a root that this asker may use. */
+/** The root fields that the caller may use. */
 export function rootFields(
   schema: GraphQLSchema,
   operation: OperationTypeNode.QUERY | OperationTypeNode.MUTATION,
