@@ -2,7 +2,15 @@
 // files that are read at run time. Steps whose input has not changed are skipped.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -77,6 +85,22 @@ function removeStale() {
   }
 }
 
+const modifiedAt = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+/**
+ * `npm run dev` writes JavaScript without updating the record of the incremental compiler, which
+ * then skips a source that was reverted. Deletes the record if such a source is newer.
+ */
+function deleteStaleRecord() {
+  const record = join(root, 'dist', '.tsbuildinfo');
+  const recordedAt = modifiedAt(record);
+  const isStale = sources('**/*.ts').some((file) => {
+    const writtenAt = modifiedAt(join(root, 'dist', file.replace(/\.ts$/, '.js')));
+    return writtenAt > recordedAt && modifiedAt(join(root, file)) > writtenAt;
+  });
+  if (isStale) rmSync(record, { force: true });
+}
+
 async function build() {
   const prisma = entryOf('prisma', 'build/index.js');
   const tsc = entryOf('typescript', 'bin/tsc');
@@ -94,6 +118,7 @@ async function build() {
   await Promise.all(schemas.map((schema) => generateClient(join(root, schema), prisma)));
   copyAssets();
   removeStale();
+  deleteStaleRecord();
   await run('The compiler', [tsc, '-p', 'tsconfig.json', '--pretty', 'false'], root);
 }
 

@@ -2,21 +2,22 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import '../platform/config/telemetry-off';
-import { composeServices } from '@apollo/composition';
-import { ApolloGateway } from '@apollo/gateway';
-import { buildSchema, parse, printSchema } from 'graphql';
-import { withSubscription } from '../gateway/live-updates/schema';
+import { buildSchema } from 'graphql';
 import { dashboardFiles } from '../ops/grafana/dashboards';
 import { rolesSql } from '../ops/postgres/roles';
-import { subgraphSdl } from '../platform/graphql/federated-schema';
-import { fieldRateLimits } from '../platform/graphql/rate-limit';
 import { withStateTable } from '../subgraphs/orders/domain/state-table';
 import { configurationPage } from './configuration-page';
 import { clientDocumentFolders, clientManifestFile, operationsManifest } from './generate-manifest';
 import { permissionsPage } from './generate-permissions';
+import {
+  apiSchema,
+  apiSchemaFile,
+  composedFiles,
+  subgraphSdls,
+  supergraphFile,
+} from './generate-schemas';
 import { documentationFiles } from './pages/documentation';
 import { repositoryRoot } from './repository-root';
-import { rooms } from './topology/compose-subgraphs';
 
 const help = `npm run generate [-- --check]
 
@@ -36,48 +37,13 @@ Writes the files that are generated from the code and committed:
   --check   writes nothing; fails if a committed file is out of date
 `;
 
-/** Hints are errors: composition drops an input field that one subgraph lacks with only a hint. */
-function compose(sdlByRoom: ReadonlyMap<string, string>): string {
-  const { supergraphSdl, errors, hints } = composeServices(
-    [...sdlByRoom].map(([name, sdl]) => ({
-      name,
-      typeDefs: parse(sdl),
-      url: `internal://${name}`,
-    })),
-  );
-  const problems = [...(errors ?? []), ...(hints ?? [])].map((problem) => problem.message);
-  if (problems.length > 0 || !supergraphSdl) {
-    throw new Error(`The subgraphs do not compose:\n  ${problems.join('\n  ')}`);
-  }
-  return `${supergraphSdl}\n`;
-}
-
-async function apiSchema(supergraphSdl: string): Promise<string> {
-  const gateway = new ApolloGateway({ supergraphSdl });
-  const { schema } = await gateway.load();
-  await gateway.stop();
-  return `${printSchema(withSubscription(schema))}\n`;
-}
-
 async function generatedFiles(): Promise<Map<string, string>> {
-  const files = new Map<string, string>();
-  const sdlByRoom = new Map<string, string>();
-  for (const [name, { operations, orphanedTypes }] of Object.entries(rooms)) {
-    const sdl = subgraphSdl({
-      resolvers: operations,
-      orphanedTypes: orphanedTypes ?? [],
-      rateLimits: fieldRateLimits(null, {}),
-    });
-    sdlByRoom.set(name, sdl);
-    files.set(`subgraphs/${name}/schema.graphql`, sdl);
-  }
+  const files = composedFiles(subgraphSdls());
+  const api = await apiSchema(files.get(supergraphFile) ?? '');
+  files.set(apiSchemaFile, api);
   const ordersPage = 'subgraphs/orders/README.md';
   const page = readFileSync(path.join(repositoryRoot, ordersPage), 'utf8');
   files.set(ordersPage, withStateTable(page));
-  const supergraph = compose(sdlByRoom);
-  files.set('gateway/supergraph.graphql', supergraph);
-  const api = await apiSchema(supergraph);
-  files.set('gateway/api.graphql', api);
   files.set('docs/permissions.md', await permissionsPage(buildSchema(api)));
   files.set('docs/configuration.md', configurationPage());
   const documents = clientDocumentFolders.map((folder) => path.join(repositoryRoot, folder));

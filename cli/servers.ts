@@ -18,6 +18,14 @@ import { repositoryRoot } from './repository-root';
 export type Urls = Readonly<Record<SubgraphName, string>>;
 export type Databases = Readonly<Record<SubgraphName, Database>>;
 
+/** Servers that another process keeps running. */
+export interface RunningServers {
+  readonly dataFolder: string;
+  readonly urls: Urls;
+  /** Null without Redis. */
+  readonly redisUrl: string | null;
+}
+
 const postgresStopDeadlineMs = 40_000;
 const redisStopDeadlineMs = 10_000;
 const poolStopDeadlineMs = 10_000;
@@ -109,18 +117,29 @@ export async function openPools(urls: Urls, starting: Starting): Promise<Databas
   });
 }
 
-/** The configured Redis, a redis-server from the PATH as a child process, or null to use memory. */
-export async function openRedis(starting: Starting): Promise<Redis | null> {
+/** The URL of the configured Redis, or of a redis-server that is started; null if the PATH has none. */
+export async function startRedis(starting: Starting): Promise<string | null> {
   const { configuration, logger, lifecycle } = starting;
-  let { url } = configuration.redis;
-  if (url === null) {
-    const folder = path.join(configuration.dataFolder, 'redis');
-    const child = await startRedisChild({ folder, logger });
-    if (child === null) return null;
-    lifecycle.onStop('Redis', redisStopDeadlineMs, child.stop);
-    url = child.url;
-  }
+  if (configuration.redis.url !== null) return configuration.redis.url;
+  const folder = path.join(configuration.dataFolder, 'redis');
+  const child = await startRedisChild({ folder, logger });
+  if (child === null) return null;
+  lifecycle.onStop('Redis', redisStopDeadlineMs, child.stop);
+  return child.url;
+}
+
+/** Null without a URL: then memory is used. */
+export async function connectToRedis(
+  url: string | null,
+  { logger, lifecycle }: Starting,
+): Promise<Redis | null> {
+  if (url === null) return null;
   const redis = await connectRedis({ url, logger, name: 'orderprocessing' });
   lifecycle.onStop('connection to Redis', redisStopDeadlineMs, () => redis.disconnect());
   return redis;
+}
+
+/** The configured Redis, a redis-server from the PATH as a child process, or null to use memory. */
+export async function openRedis(starting: Starting): Promise<Redis | null> {
+  return connectToRedis(await startRedis(starting), starting);
 }

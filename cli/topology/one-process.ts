@@ -22,7 +22,6 @@ import { fillDemoShop } from '../demo-shop/fill';
 import { repositoryRoot } from '../repository-root';
 import { composeSubgraphs } from './compose-subgraphs';
 import { dependenciesOf } from './readiness';
-import { keepSandbox } from './sandbox';
 
 /** What must run before the shop starts. Its creator has registered how to stop it. */
 export interface ShopParts {
@@ -33,6 +32,8 @@ export interface ShopParts {
   readonly databases: Readonly<Record<SubgraphName, Database>>;
   /** Null to keep caches, counters and persisted operations in memory. */
   readonly redis: Redis | null;
+  /** Origin of the payment sandbox; null where another provider takes the money. */
+  readonly sandbox: string | null;
   readonly registry: Registry;
   readonly profiles: Profiles;
 }
@@ -55,10 +56,9 @@ const drainDeadlineMs = 15_000;
  */
 export async function startShop(parts: ShopParts): Promise<ShopAddresses> {
   measureServers(parts);
-  const sandbox = await keepSandbox(parts);
   const flags = openFeatureFlags(parts);
   parts.lifecycle.onStop('feature flags', drainDeadlineMs, flags.stop);
-  const subgraphs = composeSubgraphs({ ...parts, sandbox, flags });
+  const subgraphs = composeSubgraphs({ ...parts, flags });
   const { inventory, users, orders } = subgraphs;
   // What is registered first is stopped last.
   const lastToStopFirst = subgraphNames.map((name) => subgraphs[name]).reverse();
@@ -86,7 +86,7 @@ export async function startShop(parts: ShopParts): Promise<ShopAddresses> {
   parts.lifecycle.onStop('gateway', drainDeadlineMs, () => gateway.stop());
   await openAdminPort(parts, usersCall);
   for (const subgraph of lastToStopFirst) subgraph.startWork();
-  return { gateway: gateway.url, sandbox, hasDemoShop };
+  return { gateway: gateway.url, sandbox: parts.sandbox, hasDemoShop };
 }
 
 /** Carries order changes to the gateway, as it does between separate processes. */

@@ -19,8 +19,9 @@ export function spawnCommand(
   given: readonly string[],
   folder: string,
   settings: Record<string, string> = {},
+  project = repositoryRoot,
 ): ChildProcess {
-  const script = path.join(repositoryRoot, 'dist/cli', `${command}.js`);
+  const script = path.join(project, 'dist/cli', `${command}.js`);
   return spawn(process.execPath, [script, ...given], {
     cwd: folder,
     env: { ...environmentIn(folder), ...settings },

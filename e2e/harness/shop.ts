@@ -85,17 +85,26 @@ export class Shop {
     settings: Record<string, string> = {},
     topology: Topology = 'one process',
   ): Promise<Shop> {
-    const { name, args, settings: ofTopology } = commands[topology];
+    return Shop.#spawn(commands[topology], dataFolder, settings);
+  }
+
+  static async #spawn(
+    { name, args, settings: ofCommand }: Command,
+    dataFolder: string,
+    settings: Record<string, string>,
+    project?: string,
+  ): Promise<Shop> {
     const port = settings.ORDERPROCESSING_SERVER_PORT ?? String(await freePort());
     const sandboxPort = settings.ORDERPROCESSING_PAYMENTS_SANDBOX_PORT ?? String(await freePort());
-    const child = spawnCommand(name, args, dataFolder, {
+    const given = {
       ...ofJourneys,
       NODE_COMPILE_CACHE: compileCache,
-      ...(await ofTopology()),
+      ...(await ofCommand()),
       ...settings,
       ORDERPROCESSING_SERVER_PORT: port,
       ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: sandboxPort,
-    });
+    };
+    const child = spawnCommand(name, args, dataFolder, given, project);
     const local = 'http://127.0.0.1';
     return new Shop(child, `${local}:${port}`, `${local}:${sandboxPort}/ledger`, dataFolder);
   }
@@ -111,6 +120,14 @@ export class Shop {
     topology: Topology = 'one process',
   ): Promise<Shop> {
     const shop = await Shop.spawn(dataFolder ?? (await preparedFolder()), settings, topology);
+    await shop.ready();
+    return shop;
+  }
+
+  /** `npm run dev` in a copy of the project, ready to sell. */
+  static async startDev(project: string): Promise<Shop> {
+    const dev = { name: 'dev', args: [], settings: async () => ({}) };
+    const shop = await Shop.#spawn(dev, await preparedFolder(), {}, project);
     await shop.ready();
     return shop;
   }

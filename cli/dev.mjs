@@ -1,0 +1,17 @@
+// npm run dev: builds first, because the command itself is compiled code. If the build fails, the
+// command waits for a change that fixes it.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const folder = dirname(fileURLToPath(import.meta.url));
+const command = join(dirname(folder), 'dist', 'cli', 'dev.js');
+const { status } = spawnSync(process.execPath, [join(folder, 'build.mjs')], { stdio: 'inherit' });
+
+if (existsSync(command)) {
+  if (status !== 0) process.argv.push('--wait');
+  await import(pathToFileURL(command).href);
+} else {
+  process.exitCode = 1;
+}

@@ -1,0 +1,24 @@
+import { cpSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { repositoryRoot } from './command';
+
+const leftOut = new Set(['node_modules', 'coverage']);
+
+/**
+ * The project as it is, compiled code and all, in a folder of its own, where a test may change it.
+ * @returns the folder; its node_modules is a link to ours.
+ */
+export function copyProject(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'project-'));
+  cpSync(repositoryRoot, folder, {
+    recursive: true,
+    preserveTimestamps: true,
+    filter: (source) => {
+      const name = path.relative(repositoryRoot, source);
+      return name === '' || !(name.startsWith('.') || leftOut.has(name));
+    },
+  });
+  symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(folder, 'node_modules'));
+  return folder;
+}
