@@ -10,7 +10,7 @@ import type { Sessions } from './workflows/sessions';
 import type { SignInLimits } from './workflows/sign-in-limits';
 import type { SigningKeys } from './workflows/signing-keys';
 
-/** What lives as long as the process. */
+/** Shared by all requests of a process. */
 export interface UsersParts {
   readonly store: UsersStore;
   readonly orders: Orders;
@@ -21,15 +21,15 @@ export interface UsersParts {
   readonly exportLimits: ExportLimits;
   readonly metrics: UsersMetrics;
   readonly flags: FeatureFlags;
-  /** What an API key without a quota of its own may send a minute; it may change. */
+  /** Requests per minute of an API key without its own quota; may change at runtime. */
   readonly apiKeyPerMinute: () => number;
-  /** What is stored of an API key. */
+  /** An API key as stored. */
   readonly apiKeyHash: (key: string) => Buffer;
-  /** Access tokens for the asking (load scripts): development and tests only. */
+  /** Issues access tokens without a password (load scripts): development and tests only. */
   readonly tokensOnRequest: boolean;
 }
 
-/** What a resolver of users receives. */
+/** The context of a resolver of users. */
 export interface UsersContext extends RequestScope, UsersParts {
   readonly loaders: UsersLoaders;
 }

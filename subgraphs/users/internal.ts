@@ -31,7 +31,7 @@ export class SigningKey {
   notAfter: Date | null;
 }
 
-/** What the other services and the tools of the project ask of users. */
+/** The internal schema of users, for the other services and the project's tools. */
 @Resolver()
 export class InternalOperation {
   @Query(() => [SigningKey], {
@@ -80,7 +80,7 @@ export class InternalOperation {
     const problems = accountProblems({ email: written, name, password });
     const [problem] = problems;
     if (problem) throw badUserInput(`\`${problem.path.join('.')}\`: ${problem.message}`);
-    if (roles.length === 0) throw badUserInput('`roles` needs at least one.');
+    if (roles.length === 0) throw badUserInput('`roles` must not be empty.');
     const email = canonicalEmail(written);
     const existing = await store.accounts.byEmail(email);
     if (existing !== null) return existing.id;
@@ -96,7 +96,7 @@ export class InternalOperation {
       detail: { roles: account.roles.join(' ') },
     }));
     const id = created ?? (await store.accounts.byEmail(email))?.id;
-    if (id === undefined) throw new Error('An account was neither created nor found.');
+    if (id === undefined) throw new Error('The created account was not found.');
     return id;
   }
 }

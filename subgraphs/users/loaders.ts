@@ -8,7 +8,7 @@ export type UsersLoaders = ReturnType<typeof usersLoaders>;
 
 const idKey = (id: string): string => id.toLowerCase();
 
-/** One loader a key. They live as long as one request, so nothing here is ever stale. */
+/** One loader per key. They live for one request, so they never return stale data. */
 export function usersLoaders(store: UsersStore) {
   return {
     accountById: new DataLoader<string, Account | null, string>(

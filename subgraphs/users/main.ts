@@ -7,7 +7,7 @@ import { serviceCall } from '../../platform/graphql/service-call';
 import { runSubgraphProcess } from '../../platform/remote/subgraph-process';
 import { usersSubgraph } from './subgraph';
 
-/** Users as a process of its own. */
+/** Runs users as its own process. */
 void runSubgraphProcess({
   ...subgraphProcess('users'),
   accounts: (_parts, { internal }) => serviceCall(internal, 'users'),

@@ -14,29 +14,29 @@ export interface UsersMetrics {
   registered(): void;
 }
 
-/** What users counts, in the registry of its process. */
+/** The metrics of users, in the registry of its process. */
 export function usersMetrics(registry: Registry, passwordsWaiting: () => number): UsersMetrics {
   const registers = [registry];
   const signIns = new Counter({
     name: 'users_sign_ins_total',
-    help: 'Sign-ins by how they ended.',
+    help: 'Sign-ins by outcome.',
     labelNames: ['outcome'],
     registers,
   });
   const refreshes = new Counter({
     name: 'users_session_refreshes_total',
-    help: 'Refreshes by how they ended; reuse means that somebody had a copy of a token.',
+    help: 'Session refreshes by outcome; reuse means that a token was copied.',
     labelNames: ['outcome'],
     registers,
   });
   const registrations = new Counter({
     name: 'users_registrations_total',
-    help: 'Accounts that were created by their owner.',
+    help: 'Accounts created by registration.',
     registers,
   });
   new Gauge({
     name: 'users_passwords_waiting',
-    help: 'Requests that wait for a password to be hashed.',
+    help: 'Requests waiting for a password hash.',
     registers,
     collect() {
       this.set(passwordsWaiting());
@@ -44,7 +44,7 @@ export function usersMetrics(registry: Registry, passwordsWaiting: () => number)
   });
   new Gauge({
     name: 'turn_queue_waiting',
-    help: 'Tasks that wait for their turn, by queue.',
+    help: 'Tasks waiting in an admission queue, by queue.',
     labelNames: ['queue'],
     registers,
     collect() {

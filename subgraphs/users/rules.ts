@@ -10,19 +10,19 @@ import {
 } from '../../platform/auth/rules';
 import { keyHolderRoles } from './domain/api-key';
 
-/** Keys never manage keys, passwords or roles: these are for people, and so are their own data. */
+/** API keys cannot manage keys, passwords, roles or personal data. */
 const keyHolders = withRole(keyHolderRoles);
 const admins = withRole(['ADMIN']);
-/** SUPPORT for customers only: the row decides. */
+/** SUPPORT may only change customers, which is checked on the row. */
 const accountKeepers = withRole(['SUPPORT', 'ADMIN']);
 
-/** Who may do what in users. Every root field is named here; a test sees to it. */
+/** The permissions of users. A test checks that every root field is listed. */
 export const rules = {
   Query: {
     me: signedIn(),
     user: person,
     users: accountKeepers,
-    // Whoever has lost the role that allowed keys still sees them, and can revoke them.
+    // Owners can see and revoke their keys even after losing the role.
     apiKeys: person,
     exportMyData: person,
     auditLog: admins,
@@ -46,7 +46,7 @@ export const rules = {
     rotateApiKey: keyHolders,
     revokeApiKey: person,
   },
-  // A key says whose it is and what it may do; it opens nobody's address book.
+  // A key can read its owner and its scopes, but no addresses.
   User: {
     email: noApiKeys,
     name: noApiKeys,
@@ -57,7 +57,7 @@ export const rules = {
 
 const everyService = ['gateway', ...subgraphNames, 'cli'];
 
-/** Which service needs which field of the internal schema; others are refused. */
+/** The services that may use each field of the internal schema; others are rejected. */
 export const internalCallers = {
   Query: {
     actorRights: ['inventory', 'orders'],
@@ -72,7 +72,7 @@ export const internalCallers = {
     resolveApiKey: ['gateway'],
   },
   Mutation: {
-    // At the admin port of each process.
+    // For the admin port of each process.
     admitAdmin: everyService,
     createAccount: ['cli'],
     appendAuditEntries: ['inventory', 'orders'],

@@ -48,7 +48,7 @@ import { createSessions } from './workflows/sessions';
 import { createSignInLimits } from './workflows/sign-in-limits';
 import { createSigningKeys } from './workflows/signing-keys';
 
-/** Every verb of users that a client of the gateway can reach. */
+/** The public operations of users. */
 export const operations = [
   ApiKeysOperation,
   AssignRolesOperation,
@@ -76,14 +76,14 @@ export const operations = [
 ];
 
 export interface UsersOptions {
-  /** Left out, every flag is as the code's own standard says. */
+  /** If omitted, every flag has its default value. */
   readonly flags?: FeatureFlags;
   readonly database: Database;
   /** With `limits.rate.registrationsPerMinute` for `register`. */
   readonly rateLimits: FieldRateLimits;
-  /** Where failed sign-ins are counted when more than one process counts; in memory without. */
+  /** Shares the counters of failed sign-ins between processes; without it they are in memory. */
   readonly redis: Redis | null;
-  /** The internal schema of orders: it keeps a part of each person too. */
+  /** The internal schema of orders, which also stores personal data. */
   readonly orders: ServiceCall;
   readonly configuration: Pick<Configuration, 'environment' | 'auth' | 'limits'>;
   readonly logger: Logger;

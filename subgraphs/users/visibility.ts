@@ -4,8 +4,8 @@ import type { UsersLoaders } from './loaders';
 import type { Account } from './store/accounts';
 
 /**
- * An account exists for itself (a key acts as its owner), for SUPPORT and ADMIN, and for the
- * system. No scope covers the accounts of others, so a key of theirs sees its owner only.
+ * An account is visible to itself (a key acts as its owner), to SUPPORT and ADMIN, and to the
+ * system. No scope covers other accounts, so a key of SUPPORT or ADMIN only sees its owner.
  */
 export function visibleAccount(account: Account | null, viewer: Viewer): Account | null {
   if (account === null) return null;
@@ -14,8 +14,8 @@ export function visibleAccount(account: Account | null, viewer: Viewer): Account
 }
 
 /**
- * The account that acts.
- * @throws UNAUTHENTICATED when it is no more: a token outlives its account by a moment.
+ * The acting account.
+ * @throws UNAUTHENTICATED if it was erased: its tokens remain valid for a moment.
  */
 export async function ownAccount({
   loaders,

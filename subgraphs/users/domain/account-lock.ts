@@ -3,7 +3,7 @@ import type { Problem } from './account';
 
 const reasonCharactersMax = 500;
 
-/** What is wrong with why staff locks or unlocks an account. */
+/** Validates the reason for locking or unlocking an account. */
 export function lockReasonProblems(reason: string): Problem[] {
   const rule = { charactersMax: reasonCharactersMax, isMultiline: true };
   const message = textProblem(reason, rule);

@@ -1,7 +1,7 @@
 import { passwordProblem } from './password-policy';
 import { requiredTextProblem, textProblem } from './text';
 
-/** RFC 5321, section 4.5.3.1.3, less the angle brackets. */
+/** RFC 5321, section 4.5.3.1.3, without the angle brackets. */
 export const emailCharactersMax = 254;
 const nameCharactersMax = 100;
 
@@ -10,12 +10,12 @@ export interface Problem {
   message: string;
 }
 
-/** E-mail addresses are the same whatever the case they are written in. */
+/** E-mail addresses are compared case-insensitively. */
 export function canonicalEmail(email: string): string {
   return email.trim().toLowerCase();
 }
 
-/** What is wrong with a new account as written; nothing, when the list is empty. */
+/** Problems of a new account; empty if it is valid. */
 export function accountProblems(account: {
   readonly email: string;
   readonly name: string;

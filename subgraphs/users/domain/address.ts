@@ -5,7 +5,7 @@ import {
 } from '../../../platform/values/postal-address';
 import { trimmedOrNull } from '../../../platform/values/text';
 
-/** Addresses that an account keeps at most. */
+/** Maximum number of addresses of an account. */
 export const addressesMax = 50;
 
 /** An address of an address book. */

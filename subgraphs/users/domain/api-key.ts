@@ -2,12 +2,12 @@ import type { Problem } from './account';
 import { requiredTextProblem } from './text';
 
 const nameCharactersMax = 100;
-/** Of a key of an ADMIN. Beyond what all keys of an owner may send together it has no effect. */
+/** For keys of an ADMIN. A quota above the joint limit of an owner's keys has no effect. */
 export const quotaPerMinuteMax = 60_000;
 export const overlapSecondsDefault = 86_400;
 export const overlapSecondsMax = 604_800;
 
-/** Keys of an account that work at the same time. */
+/** Maximum number of active keys of an account. */
 export const liveKeysMax = 100;
 
 export type GrantedRole = 'CUSTOMER' | 'SUPPORT' | 'WAREHOUSE' | 'PARTNER' | 'ADMIN';
@@ -18,12 +18,12 @@ export type GrantedScope =
   | 'INVENTORY_WRITE'
   | 'WEBHOOKS_MANAGE';
 
-/** Who may make keys and give them new secrets. */
+/** Roles that may create and rotate keys. */
 export const keyHolderRoles: readonly GrantedRole[] = ['PARTNER', 'WAREHOUSE', 'ADMIN'];
 
 /**
- * The scopes that a role may give to a key. Roles that hold no keys give none: should an owner lose
- * the role that allowed its keys, they can still say whose they are, and nothing else.
+ * The scopes that a role may give to a key. Other roles give none: if the owner loses the role, the
+ * keys can still read who owns them, and nothing else.
  */
 export const scopesOfRole: Readonly<Record<GrantedRole, readonly GrantedScope[]>> = {
   CUSTOMER: [],
@@ -33,7 +33,7 @@ export const scopesOfRole: Readonly<Record<GrantedRole, readonly GrantedScope[]>
   ADMIN: ['ORDERS_READ', 'ORDERS_WRITE', 'INVENTORY_READ', 'INVENTORY_WRITE', 'WEBHOOKS_MANAGE'],
 };
 
-/** Of the scopes of a key those that its owner's roles allow now. */
+/** The scopes of a key that its owner's current roles allow. */
 export function allowedScopes<S extends GrantedScope>(
   scopes: readonly S[],
   roles: readonly GrantedRole[],
@@ -41,12 +41,12 @@ export function allowedScopes<S extends GrantedScope>(
   return scopes.filter((scope) => roles.some((role) => scopesOfRole[role].includes(scope)));
 }
 
-/** What a key of somebody with these roles may send a minute at most: more than the default for ADMIN. */
+/** The maximum quota of a key, in requests per minute: only an ADMIN may exceed the default. */
 export function quotaMaxOf(roles: readonly GrantedRole[], defaultPerMinute: number): number {
   return roles.includes('ADMIN') ? Math.max(quotaPerMinuteMax, defaultPerMinute) : defaultPerMinute;
 }
 
-/** A key as its owner asks for it. */
+/** A new key as requested by its owner. */
 export interface ApiKeyDraft {
   readonly name: string;
   readonly scopes: readonly GrantedScope[];
@@ -55,9 +55,9 @@ export interface ApiKeyDraft {
 }
 
 function scopeProblems({ scopes }: ApiKeyDraft, roles: readonly GrantedRole[]): Problem[] {
-  if (scopes.length === 0) return [{ path: ['scopes'], message: 'Needs at least one.' }];
+  if (scopes.length === 0) return [{ path: ['scopes'], message: 'Select at least one scope.' }];
   const allowed = new Set(allowedScopes(scopes, roles));
-  // Each scope once, however often it was written.
+  // Removes duplicates.
   const refused = [...new Set(scopes)].filter((scope) => !allowed.has(scope));
   return refused.map((scope) => ({
     path: ['scopes', String(scopes.indexOf(scope))],
@@ -67,16 +67,16 @@ function scopeProblems({ scopes }: ApiKeyDraft, roles: readonly GrantedRole[]): 
 
 export interface ApiKeyTerms {
   readonly now: Date;
-  /** What a key without a quota of its own may send a minute. */
+  /** Requests per minute of a key without its own quota. */
   readonly quotaPerMinuteDefault: number;
 }
 
 function quotaProblem(quota: number, max: number): string | null {
   if (quota >= 1 && quota <= max) return null;
-  return `Takes 1 to ${max}.${max < quotaPerMinuteMax ? ' A higher one is for ADMIN to set.' : ''}`;
+  return `Takes 1 to ${max}.${max < quotaPerMinuteMax ? ' Only ADMIN can set more.' : ''}`;
 }
 
-/** What is wrong with a new key; nothing, when the list is empty. */
+/** Problems of a new key; empty if it is valid. */
 export function apiKeyProblems(
   draft: ApiKeyDraft,
   roles: readonly GrantedRole[],
@@ -88,7 +88,7 @@ export function apiKeyProblems(
   if (nameProblem !== null) problems.push({ path: ['name'], message: nameProblem });
   problems.push(...scopeProblems(draft, roles));
   if (expiresAt && expiresAt <= now) {
-    problems.push({ path: ['expiresAt'], message: 'Has to be in the future.' });
+    problems.push({ path: ['expiresAt'], message: 'Must be in the future.' });
   }
   const max = quotaMaxOf(roles, quotaPerMinuteDefault);
   const refused = quota == null ? null : quotaProblem(quota, max);

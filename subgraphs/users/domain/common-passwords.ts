@@ -1,6 +1,6 @@
 /**
- * The passwords that are tried first, as they come up again and again in published breaches. Only
- * those of 8 characters and more: shorter ones are refused anyway. In lower case.
+ * The most common passwords in published breaches, which attackers try first. In lower case, and
+ * only those of at least 8 characters, because shorter ones are rejected anyway.
  */
 const list = `
 12345678 123456789 1234567890 12345678910 123456789a 123456789q 1234567891 12345679 123456781

@@ -1,7 +1,7 @@
-/** A lost answer is asked for again within this time. */
+/** Time for a client to repeat a refresh whose response was lost. */
 export const graceMs = 10_000;
 
-/** A presented token with its session and successor, as read under the session's lock. */
+/** A presented token with its session and successor, read while the session is locked. */
 export interface PresentedToken {
   readonly now: Date;
   readonly expiresAt: Date;
@@ -12,11 +12,11 @@ export interface PresentedToken {
 }
 
 /**
- * - `renew`: it is good, and is used up.
- * - `replace`: it was used a moment ago and nobody has used its successor: the answer was lost. A
- *   new successor is given, and the unused one revoked.
- * - `end`: somebody has a copy. The whole family ends, whoever holds which of its tokens.
- * - `refuse`: it is over; nothing changes.
+ * - `renew`: the token is valid and becomes used.
+ * - `replace`: it was used a moment ago and its successor is unused, so the response was lost. It
+ *   gets a new successor, and the unused one is revoked.
+ * - `end`: the token was copied. The whole family ends, including the legitimate client's tokens.
+ * - `refuse`: the token has expired or its session has ended; nothing changes.
  */
 export type RefreshDecision = 'renew' | 'replace' | 'end' | 'refuse';
 
@@ -24,8 +24,8 @@ export function refreshDecision(token: PresentedToken): RefreshDecision {
   const { now, usedAt, revokedAt } = token;
   const within = (since: Date) => now.getTime() - since.getTime() <= graceMs;
   if (token.sessionEndedAt !== null || token.expiresAt <= now) return 'refuse';
-  // A successor that was revoked went to somebody. Asked for at once, it is the same client in
-  // another tab; asked for later, the one who replaced it and the one who holds it are two.
+  // Somebody received this revoked successor. If it is used at once, it is the same client in
+  // another tab; if later, two parties hold tokens of the family.
   if (revokedAt !== null) return within(revokedAt) ? 'refuse' : 'end';
   if (usedAt === null) return 'renew';
   return within(usedAt) && token.successorUsedAt === null ? 'replace' : 'end';

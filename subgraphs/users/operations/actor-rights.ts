@@ -27,7 +27,7 @@ export class ActorRights {
   hasEnded: boolean;
 }
 
-/** What the other services ask before a change that outlasts the session. */
+/** The current rights of an actor, for other services before changes that outlast the session. */
 @Resolver()
 export class ActorRightsOperation {
   @Query(() => ActorRights, {

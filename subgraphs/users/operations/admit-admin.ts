@@ -10,7 +10,7 @@ export class AdmittedAccount {
   isAdmin: boolean;
 }
 
-/** For doors that do not lead through the gateway: the ports of operators. */
+/** Authenticates an ADMIN at ports that bypass the gateway: the operators' ports. */
 @Resolver()
 export class AdmitAdminOperation {
   @Mutation(() => AdmittedAccount, {

@@ -27,7 +27,7 @@ export class AuditEntryInput {
   detail?: string | null;
 }
 
-/** By which the other rooms bring what their staff did. */
+/** Appends the audit entries of the other subgraphs. */
 @Resolver()
 export class AppendAuditEntriesOperation {
   @Mutation(() => Int, {
@@ -38,7 +38,7 @@ export class AppendAuditEntriesOperation {
     @Ctx() { store }: UsersContext,
   ): Promise<number> {
     if (entries.length > entriesMax) throw badUserInput(`Up to ${entriesMax} entries.`);
-    if (!entries.every(({ id }) => isUuid(id))) throw badUserInput('`id` takes a uuid.');
+    if (!entries.every(({ id }) => isUuid(id))) throw badUserInput('`id` must be a UUID.');
     return store.audit.appendAll(
       entries.map((entry) => ({ ...entry, detail: entry.detail ?? null })),
     );

@@ -34,7 +34,7 @@ export class AssignRolesOperation {
     roles: Role[],
     @Ctx() { store, loaders, viewer }: UsersContext,
   ): Promise<Account | NotFoundError | ValidationError> {
-    if (roles.length === 0) return refused('Needs at least one.');
+    if (roles.length === 0) return refused('Select at least one role.');
     if (!isUuid(userId)) return new NotFoundError('user');
     const wanted = [...new Set(roles)];
     const outcome = await store.credentials.assignRoles(viewer, userId, wanted, (before) => ({

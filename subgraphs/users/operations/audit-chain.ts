@@ -32,7 +32,7 @@ export class AuditChain {
   broken: string[];
 }
 
-/** For whoever verifies that nobody has rewritten what was done. */
+/** Verifies that the audit log was not tampered with. */
 @Resolver()
 export class AuditChainOperation {
   @Query(() => AuditChain, { description: `${pageSize} links at a time, oldest first.` })
@@ -40,7 +40,8 @@ export class AuditChainOperation {
     @Arg('after', () => ID, { nullable: true }) after: string | null = null,
     @Ctx() { store }: UsersContext,
   ): Promise<AuditChain> {
-    if (after !== null && !seqPattern.test(after)) throw badUserInput('`after` is no number.');
+    if (after !== null && !seqPattern.test(after))
+      throw badUserInput('`after` must be a whole number.');
     const { checked, last, broken } = await store.auditChain.check(BigInt(after ?? 0), pageSize);
     const isEnd = checked < pageSize;
     const past = isEnd ? await store.auditChain.unlinked(unlinkedMax) : [];

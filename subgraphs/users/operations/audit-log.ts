@@ -11,10 +11,10 @@ const cursorKeys = [cursorKey.instant, cursorKey.uuid];
 const pageSize = 50;
 const filterCharactersMax = 200;
 
-/** A cursor that was made up must not reach the database, which would stumble over it. */
+/** Rejects forged cursors, which would cause errors in the database. */
 function checkedFilter(name: string, text: string | null): string | null {
   if (text !== null && (text.length > filterCharactersMax || /[\p{Cc}\p{Cs}]/u.test(text))) {
-    throw badUserInput(`\`${name}\` names nothing that could be in the log.`);
+    throw badUserInput(`\`${name}\` is not a valid reference, such as \`User:<id>\`.`);
   }
   return text;
 }

@@ -61,7 +61,7 @@ export class ResolvedApiKey {
   goodUntil: Date | null;
 }
 
-/** What whoever checks tokens and keys asks again every few seconds. */
+/** Polled every few seconds by the processes that check access tokens and API keys. */
 @Resolver()
 export class CheckCredentialsOperation {
   @Query(() => EndedTokensPage, {
@@ -74,7 +74,8 @@ export class CheckCredentialsOperation {
     @Arg('afterUserId', () => ID, { nullable: true }) afterUserId: string | null = null,
     @Ctx() { store }: UsersContext,
   ): Promise<EndedTokensPage> {
-    if (afterUserId !== null && !isUuid(afterUserId)) throw badUserInput('`afterUserId` is no id.');
+    if (afterUserId !== null && !isUuid(afterUserId))
+      throw badUserInput('`afterUserId` must be a UUID.');
     const { ends, asOf } = await store.tokenEnds.page(since, afterUserId, pageSize);
     return { ends, more: ends.length === pageSize, asOf };
   }

@@ -56,7 +56,7 @@ export class CreateApiKeyOperation {
     @Ctx() context: UsersContext,
   ): Promise<ApiKeyCreated | ValidationError> {
     const { store, viewer, apiKeyHash } = context;
-    // The roles of the row, not those of the token: they may have changed a moment ago.
+    // The stored roles, because those of the token may be outdated.
     const owner = await ownAccount(context);
     const problems = apiKeyProblems(input, owner.roles, {
       now: new Date(),
@@ -86,7 +86,7 @@ export class CreateApiKeyOperation {
       }),
     );
     if (apiKey !== null) return { apiKey, secret: key };
-    const message = `There are ${liveKeysMax} keys already: revoke one first.`;
+    const message = `You have ${liveKeysMax} active keys already. Revoke one first.`;
     return new ValidationError([{ path: [], message }]);
   }
 }

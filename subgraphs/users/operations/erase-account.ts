@@ -48,9 +48,12 @@ export class EraseAccountOperation {
     );
     if (outcome === null) return new InvalidCredentialsError();
     if (outcome === 'last-admin') {
-      throw publicError('FORBIDDEN', 'The last ADMIN cannot be erased: assign another one first.');
+      throw publicError(
+        'FORBIDDEN',
+        'The last ADMIN cannot be erased. Assign the role to another account first.',
+      );
     }
-    await orders.tellOfErasure(context);
+    await orders.notifyOfErasure(context);
     return { at: new Date() };
   }
 }

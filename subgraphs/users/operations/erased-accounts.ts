@@ -30,7 +30,8 @@ export class ErasedAccountsOperation {
     @Arg('afterUserId', () => ID, { nullable: true }) afterUserId: string | null = null,
     @Ctx() { store }: UsersContext,
   ): Promise<ErasureRow[]> {
-    if (afterUserId !== null && !isUuid(afterUserId)) throw badUserInput('`afterUserId` is no id.');
+    if (afterUserId !== null && !isUuid(afterUserId))
+      throw badUserInput('`afterUserId` must be a UUID.');
     return store.accounts.erased(since, afterUserId ?? lowestId, pageSize);
   }
 }

@@ -4,13 +4,13 @@ import type { UsersContext } from '../context';
 import type { Account } from '../store/accounts';
 import { ownAccount } from '../visibility';
 
-/** Of the lists that grow with time the newest are exported. */
+/** Maximum length of the exported lists that grow with time; the newest entries are exported. */
 const sessionsMax = 1_000;
 const auditEntriesMax = 5_000;
 const locksMax = 100;
 /**
- * UTF-16 units. In the answer each takes 3 bytes of UTF-8 at most, or 2 where it is escaped: 9 MB,
- * less than an answer may hold.
+ * UTF-16 units. In the response each takes at most 3 bytes of UTF-8, or 2 if escaped: 9 MB, which
+ * is below the limit of a response.
  */
 const exportCharactersMax = 3_000_000;
 
@@ -42,7 +42,7 @@ export class ExportMyDataOperation {
   }
 }
 
-/** The end of the export, behind what users has. */
+/** The end of the export, after the data of users. */
 const withOrders = (orders: string, isComplete: boolean): string =>
   `,"ordersComplete":${isComplete},"orders":[${orders}]}`;
 

@@ -31,7 +31,7 @@ export class ImportedCustomers {
   created: number;
 }
 
-/** By which customers are brought in from elsewhere: once each, and nobody can sign in as them. */
+/** Imports customers, each once. Nobody can sign in as them. */
 @Resolver()
 export class ImportCustomersOperation {
   @Mutation(() => ImportedCustomers, {
@@ -47,14 +47,14 @@ export class ImportCustomersOperation {
     const { ids, created } = await store.accountImports.take(accounts);
     const userIds = customers.map(({ reference }) => {
       const id = ids.get(reference);
-      if (id === undefined) throw new Error('A customer was neither created nor found.');
+      if (id === undefined) throw new Error('An imported customer has no account.');
       return id;
     });
     return { userIds, created };
   }
 }
 
-/** @throws BAD_USER_INPUT on what could be no account. */
+/** @throws BAD_USER_INPUT if the input is not a valid account. */
 function accountOf(customer: ImportedCustomerInput) {
   const { reference, createdAt } = customer;
   const [problem] = accountProblems({ ...customer, password: null });

@@ -44,12 +44,12 @@ export class LoginOperation {
       return new InvalidCredentialsError();
     }
     const email = canonicalEmail(written);
-    // By the e-mail address, whether or not there is such an account.
+    // By e-mail address, whether or not the account exists.
     const claimant = { address: networkAddressOf(viewer), account: email };
     passwords.refuseWhenFull(claimant);
     await refuseWhenLimited(email, context);
     const checkPassword = async (work: PasswordWork) => {
-      // Checked again now that it is our turn: of many at once, all passed the first check.
+      // Checked again after the wait: concurrent requests may all have passed the first check.
       await refuseWhenLimited(email, context);
       const account = await store.accounts.byEmail(email);
       const matches = await work.verify(password, account?.passwordHash ?? null);
@@ -77,8 +77,8 @@ async function refuseWhenLimited(email: string, context: UsersContext): Promise<
 }
 
 /**
- * The same work and answer for an unknown e-mail address, a wrong password and a locked account:
- * whoever guesses learns nothing. The audit log knows which it was.
+ * Does the same work and returns the same answer for an unknown e-mail address, a wrong password
+ * and a locked account, so that an attacker cannot tell them apart. The audit log can.
  */
 async function recordFailure(
   email: string,
@@ -99,7 +99,9 @@ async function recordFailure(
   });
 }
 
-/** The configured cost has risen: now is the one moment when the password is known. */
+/**
+ * Rehashes the password if the configured cost has risen: it is only available during a sign-in.
+ */
 async function raiseCost(
   work: PasswordWork,
   account: UserRow,

@@ -36,7 +36,7 @@ const RegisterResult = outcomeUnion(
 const retryAfterSeconds = 300;
 
 const closed = () =>
-  publicError('SERVICE_UNAVAILABLE', 'New accounts are not opened just now.', {
+  publicError('SERVICE_UNAVAILABLE', 'Registration is disabled. Try again later.', {
     retryAfterSeconds,
   });
 
@@ -60,7 +60,7 @@ export class RegisterOperation {
     const email = canonicalEmail(input.email);
     const claimant = { address: networkAddressOf(viewer), account: null };
     passwords.refuseWhenFull(claimant);
-    // Before the expensive hash; `create` says it again, should somebody be faster.
+    // Before the expensive hash; `create` checks again because of concurrent registrations.
     if (await store.accounts.byEmail(email)) return new EmailTakenError();
 
     const passwordHash = await passwords.run(claimant, ({ hash }) => hash(password), signal);

@@ -61,9 +61,12 @@ export class RotateApiKeyOperation {
       case 'unknown':
         return new NotFoundError('API key');
       case 'over':
-        return refused('id', 'This key was revoked or has expired: create another one.');
+        return refused('id', 'This key was revoked or has expired. Create a new one.');
       case 'too-many-secrets':
-        return refused('id', 'Too many old secrets of it still work: rotate without overlap.');
+        return refused(
+          'id',
+          'Too many old secrets of this key still work. Rotate it without overlap.',
+        );
       default:
         return assertNever(outcome);
     }

@@ -20,7 +20,7 @@ export class UserOperation {
     return visibleAccount(await loaders.accountById.load(id), viewer);
   }
 
-  // Whoever has been given an account may see its addresses: there is no other way to reach them.
+  // Viewers who may see an account may see its addresses, which are only reachable through it.
   @FieldResolver(() => [Address], {
     description: 'The address book of the account, oldest address first. FORBIDDEN for API keys.',
   })

@@ -20,7 +20,7 @@ const cursorKeys = [cursorKey.instant, cursorKey.uuid];
 
 type ListedUsers = Page<Account> & ListTotals;
 
-/** A cursor that was made up must not reach the database, which would stumble over it. */
+/** Rejects forged cursors, which would cause errors in the database. */
 function checkedSearch(search: string | null): string | null {
   if (search === null) return null;
   const problem = textProblem(search, { charactersMax: emailCharactersMax });

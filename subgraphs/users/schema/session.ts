@@ -51,7 +51,7 @@ export class EmailTakenError implements UserError {
 })
 export class InvalidCredentialsError implements UserError {
   readonly code = 'INVALID_CREDENTIALS';
-  readonly message = 'E-mail address or password are wrong.';
+  readonly message = 'The e-mail address or password is wrong.';
 }
 
 @ObjectType({

@@ -3,7 +3,7 @@ import { DateTime, EmailAddress } from '../../../platform/graphql/scalars';
 import type { Account } from '../store/accounts';
 import { Role } from './role';
 
-/** An account. Its addresses stand in `operations/user.ts`, beside the loader that answers them. */
+/** An account. Its `addresses` field is resolved in `operations/user.ts`. */
 @ObjectType({
   simpleResolvers: true,
   description: 'An account. Visible to its owner, SUPPORT and ADMIN; for others it does not exist.',

@@ -4,7 +4,7 @@ import { uuidV7 } from '../../../platform/values/uuid';
 import type { UsersDatabase } from './database';
 
 export interface ImportedAccount {
-  /** How the source calls the customer. */
+  /** Id of the customer in the source. */
   readonly reference: string;
   /** In lower case. */
   readonly email: string;
@@ -19,7 +19,7 @@ async function idsBy(transaction: Transaction, references: readonly string[]) {
   return new Map(rows.map(({ reference, userId }) => [reference, userId]));
 }
 
-/** Leaves out whose e-mail address somebody else has. */
+/** Leaves out customers whose e-mail address is taken. */
 async function create(transaction: Transaction, accounts: readonly ImportedAccount[]) {
   await transaction.query(sql`
     WITH wanted AS (
@@ -41,20 +41,20 @@ async function create(transaction: Transaction, accounts: readonly ImportedAccou
 
 const suffixCharacters = 12;
 
-/** Somebody registered the address: it is not shown to be his, so he does not get the history. */
+/** The address is registered but not verified, so its account does not get the imported history. */
 function underAnotherAddress(account: ImportedAccount): ImportedAccount {
   const suffix = uuidV7().slice(-suffixCharacters);
   return { ...account, email: account.email.replace('@', `-${suffix}@`) };
 }
 
-/** Two imports at once would both create a customer that neither can see yet. */
+/** Serializes imports: concurrent ones would create the same customer twice. */
 const lockKey = 1_765_201;
 
 export function accountImportStore({ pool }: UsersDatabase) {
   return {
     /**
-     * Creates the accounts of customers that were not imported before, without a password.
-     * @returns the account's id by reference, of all of them, and how many are new.
+     * Creates accounts without a password for customers that were not imported before.
+     * @returns the account ids of all customers by reference, and how many are new.
      */
     async take(accounts: readonly ImportedAccount[]) {
       const references = accounts.map(({ reference }) => reference);

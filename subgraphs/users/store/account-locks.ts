@@ -10,7 +10,7 @@ import { endTokens } from './token-ends';
 
 export type LockOutcome = 'changed' | 'unchanged' | 'unknown';
 
-/** What staff does to an account, and the entry about it. */
+/** A change by staff, with its audit entry. */
 export interface StaffAction {
   readonly actor: Viewer;
   readonly userId: string;
@@ -28,8 +28,9 @@ interface TargetRow {
 }
 
 /**
- * Locks both rows, the actor's first, under the lock of roles: nobody else holds two.
- * @throws FORBIDDEN when the actor is neither ADMIN now, nor SUPPORT now and the other a customer.
+ * Locks both rows, the actor's first. The lock of roles is held, so no other transaction locks two
+ * rows and none can deadlock.
+ * @throws FORBIDDEN unless the actor is ADMIN now, or is SUPPORT now and the account is a customer.
  */
 async function lockTarget(
   transaction: Transaction,
@@ -52,10 +53,10 @@ async function lockTarget(
 const revokeKeys = `UPDATE api_keys SET revoked_at = clock_timestamp()
   WHERE user_id = $1 AND revoked_at IS NULL`;
 
-/** How staff takes an account away from whoever uses it; each with its entry in the audit log. */
+/** Locks of accounts by staff, each with its audit entry. */
 export function accountLockStore({ pool }: UsersDatabase) {
   return {
-    /** Locking ends all sessions, tokens and keys; unlocking brings none of them back. */
+    /** Locking ends all sessions, tokens and keys; unlocking restores none of them. */
     async change(change: LockChange): Promise<LockOutcome> {
       const { actor, userId, isLocked, reason, entry } = change;
       return inTransaction(pool, async (transaction) => {
@@ -81,7 +82,7 @@ export function accountLockStore({ pool }: UsersDatabase) {
       });
     },
 
-    /** Ends all sessions and tokens; API keys go on. False without such an account. */
+    /** Ends all sessions and tokens; API keys keep working. False if there is no such account. */
     async endSessions(action: StaffAction): Promise<boolean> {
       return inTransaction(pool, async (transaction) => {
         if ((await lockTarget(transaction, action)) === null) return false;
@@ -92,7 +93,7 @@ export function accountLockStore({ pool }: UsersDatabase) {
       });
     },
 
-    /** Why an account was locked and unlocked, the newest first: for its owner to read. */
+    /** The reasons of an account's locks and unlocks, newest first, for its data export. */
     async ofUser(userId: string, limit: number) {
       const { rows } = await pool.query<{ at: Date; isLocked: boolean; reason: string }>(
         `SELECT at, is_locked AS "isLocked", reason FROM account_locks

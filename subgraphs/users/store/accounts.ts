@@ -13,7 +13,7 @@ import type { UsersDatabase } from './database';
 
 export type { ErasureRow, UserRow };
 
-/** The public part of an account: what leaves the store unless a password is to be checked. */
+/** An account without its password hash. */
 export type Account = Omit<UserRow, 'passwordHash'>;
 
 export interface NewAccount {
@@ -30,8 +30,8 @@ const columns = sql`u.id, u.email, u.name, u.roles::text[] AS roles,
   u.token_generation AS "tokenGeneration", u.locked_at AS "lockedAt", u.created_at AS "createdAt", u.updated_at AS "updatedAt"`;
 
 /**
- * The search of `users`: a whole e-mail address, an id, or how a name begins. What can be no
- * address or id is not compared with any: many accounts may be looked at for a name.
+ * The search of `users`: a whole e-mail address, an id, or the beginning of a name. Text that
+ * cannot be an address or id is only compared with names, because a name may match many accounts.
  */
 function found(search: string | null): Sql {
   if (search === null) return empty;
@@ -54,13 +54,13 @@ export function accountStore({ pool, prisma }: UsersDatabase) {
       return prisma.user.findUnique({ where: { email } });
     },
 
-    /** With its password hash, for a change that wants the password. */
+    /** With its password hash, for a change that requires the password. */
     async withHash(id: string): Promise<UserRow | null> {
       return prisma.user.findUnique({ where: { id } });
     },
 
     /**
-     * With its entry in the audit log. Null when the e-mail address is taken, whoever was faster.
+     * With its audit entry. Null if the e-mail address is taken, also by a concurrent registration.
      */
     async createAudited(
       account: NewAccount,
@@ -78,7 +78,7 @@ export function accountStore({ pool, prisma }: UsersDatabase) {
       });
     },
 
-    /** Null when the e-mail address is taken, whoever was faster. */
+    /** Null if the e-mail address is taken, also by a concurrent registration. */
     async create(account: NewAccount): Promise<Account | null> {
       const [created] = await prisma.user.createManyAndReturn({
         data: [{ ...account, id: uuidV7(), roles: [...account.roles] }],
@@ -88,7 +88,7 @@ export function accountStore({ pool, prisma }: UsersDatabase) {
       return created ?? null;
     },
 
-    /** Replaces a hash that has not changed meanwhile; a new password is never overwritten. */
+    /** Replaces a hash only if it is unchanged, so that a new password is never overwritten. */
     async replaceHash(id: string, outdated: string, hash: string): Promise<void> {
       await prisma.user.updateMany({
         where: { id, passwordHash: outdated },
@@ -96,7 +96,7 @@ export function accountStore({ pool, prisma }: UsersDatabase) {
       });
     },
 
-    /** One page and a row more, newest first. The keys of a cursor: creation time, id. */
+    /** One page and one more row, newest first. Cursor keys: creation time, id. */
     async page(search: string | null, { first, after }: PageRequest): Promise<Account[]> {
       const [createdAt, id] = after ?? [];
       const behind = after
@@ -117,7 +117,7 @@ export function accountStore({ pool, prisma }: UsersDatabase) {
       return rows;
     },
 
-    /** Of these accounts those that are locked. */
+    /** The locked ones of these accounts. */
     async lockedOf(ids: readonly string[]): Promise<string[]> {
       const { rows } = await pool.query<{ id: string }>(sql`
         SELECT id FROM users WHERE id = ANY(${[...ids]}::uuid[]) AND locked_at IS NOT NULL`);

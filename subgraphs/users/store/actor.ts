@@ -9,11 +9,11 @@ interface ActorRow {
 }
 
 /**
- * Locks the account that acts and checks what it may do now: its token may be older than the last
- * change of its roles. Called in the transaction of the change, so that neither overtakes the other.
- * @param allowed the roles of which it must hold one; any, when left out.
- * @returns the roles that it holds.
- * @throws FORBIDDEN when it holds none of them, UNAUTHENTICATED when its session has ended.
+ * Locks the acting account and checks its current roles, because those in its token may be
+ * outdated. Runs in the transaction of the change, so that roles cannot change in between.
+ * @param allowed roles of which it must have one; any by default.
+ * @returns its roles.
+ * @throws FORBIDDEN if it has none of them, UNAUTHENTICATED if its session has ended.
  */
 export async function lockActor(
   transaction: Transaction,

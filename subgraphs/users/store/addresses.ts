@@ -15,14 +15,14 @@ export function addressStore({ prisma }: UsersDatabase) {
       });
     },
 
-    /** Null when the account has `addressesMax` already. */
+    /** Null if the account already has `addressesMax` addresses. */
     async create(
       userId: string,
       fields: AddressFields,
       addressesMax: number,
     ): Promise<AddressRow | null> {
       return prisma.$transaction(async (transaction) => {
-        // The account's row is locked, so that two at a time cannot both be the last one.
+        // Locks the account's row, so that concurrent calls cannot exceed the limit.
         await transaction.$queryRaw`SELECT id FROM users WHERE id = ${userId}::uuid FOR UPDATE`;
         const count = await transaction.address.count({ where: { userId } });
         if (count >= addressesMax) return null;
@@ -30,7 +30,7 @@ export function addressStore({ prisma }: UsersDatabase) {
       });
     },
 
-    /** Null when the account has no such address. */
+    /** Null if the account has no such address. */
     async update(userId: string, id: string, fields: AddressFields): Promise<AddressRow | null> {
       const [updated] = await prisma.address.updateManyAndReturn({
         where: { id, userId },
@@ -39,7 +39,7 @@ export function addressStore({ prisma }: UsersDatabase) {
       return updated ?? null;
     },
 
-    /** False when the account has no such address. */
+    /** False if the account has no such address. */
     async remove(userId: string, id: string): Promise<boolean> {
       const { count } = await prisma.address.deleteMany({ where: { id, userId } });
       return count > 0;

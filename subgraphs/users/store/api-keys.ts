@@ -25,7 +25,7 @@ export interface Replacement {
   readonly overlapSeconds: number;
 }
 
-/** A key that works, with the roles that its owner has now. */
+/** An active key with its owner's current roles. */
 export interface WorkingKey {
   readonly id: string;
   readonly secretId: string;
@@ -33,7 +33,7 @@ export interface WorkingKey {
   readonly scopes: Scope[];
   readonly quotaPerMinute: number | null;
   readonly roles: Role[];
-  /** When it stops working by itself; null: never. */
+  /** When it expires; null for never. */
   readonly goodUntil: Date | null;
 }
 
@@ -41,9 +41,9 @@ export type RotateOutcome =
   | { readonly kind: 'rotated'; readonly apiKey: ApiKeyRow }
   | { readonly kind: 'unknown' | 'over' | 'too-many-secrets' };
 
-/** So many old secrets may still work beside the new one. */
+/** Maximum number of old secrets that still work alongside the new one. */
 const oldSecretsMax = 4;
-/** Keys that were revoked or have expired, kept for their owner to see; the audit log has them all. */
+/** Revoked or expired keys kept for their owner to see; the audit log has all of them. */
 const deadKeysMax = 100;
 const listedMax = 200;
 
@@ -55,13 +55,13 @@ type EntryOf = (apiKeyId: string) => NewAuditEntry;
 
 const isLive = '(revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()))';
 
-/** Names a secret among those of a key, and is no help in guessing it. */
+/** Identifies a secret of a key without helping to guess it. */
 const secretId = `encode(substring(s.secret_hash FROM 1 FOR 8), 'hex')`;
 
 const works = `u.locked_at IS NULL AND k.revoked_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > now())
       AND (k.expires_at IS NULL OR k.expires_at > now())`;
 
-/** Last use is written at most once a minute, by whoever comes first. */
+/** Last use is written at most once a minute. */
 const resolveKey = `
   WITH found AS (
     SELECT k.id, ${secretId} AS secret_id, k.user_id, k.scopes::text[] AS scopes, k.quota_per_minute, u.roles::text[] AS roles,
@@ -84,7 +84,7 @@ async function addSecret(transaction: Transaction, apiKeyId: string, hash: Buffe
   ]);
 }
 
-/** How many of the old secrets would work after a rotation with this overlap. */
+/** The number of old secrets that would work after a rotation with this overlap. */
 async function secretsLeft(transaction: Transaction, apiKeyId: string, overlapSeconds: number) {
   if (overlapSeconds === 0) return 0;
   const { rowCount } = await transaction.query(
@@ -121,8 +121,8 @@ async function forgetDeadKeys(transaction: Transaction, userId: string): Promise
 export function apiKeyStore({ pool }: UsersDatabase) {
   return {
     /**
-     * A key of the actor's own. Null when it has `liveMax` keys that work already.
-     * @throws FORBIDDEN or UNAUTHENTICATED when the actor may not have keys now.
+     * Creates a key of the actor. Null if it already has `liveMax` active keys.
+     * @throws FORBIDDEN or UNAUTHENTICATED if the actor may not have keys now.
      */
     async create(
       actor: Viewer,
@@ -131,7 +131,7 @@ export function apiKeyStore({ pool }: UsersDatabase) {
       entryOf: EntryOf,
     ): Promise<ApiKeyRow | null> {
       return inTransaction(pool, async (transaction) => {
-        // It locks the account's row, so that two at a time cannot both be the last one.
+        // Locks the account's row, so that concurrent calls cannot exceed the limit.
         await lockActor(transaction, actor, keyHolderRoles);
         const { rows: live } = await transaction.query(
           `SELECT FROM api_keys WHERE user_id = $1 AND ${isLive} LIMIT $2`,
@@ -148,14 +148,14 @@ export function apiKeyStore({ pool }: UsersDatabase) {
           ],
         );
         const [created] = rows;
-        if (!created) throw new Error('An API key was not stored.');
+        if (!created) throw new Error('The insert returned no API key.');
         await addSecret(transaction, created.id, key.secretHash);
         await appendAudit(transaction, entryOf(created.id));
         return created;
       });
     },
 
-    /** Those that work first, then newest first; the oldest that are over are left out. */
+    /** Active keys first, then newest first, without the oldest inactive ones. */
     async ofUser(userId: string): Promise<ApiKeyRow[]> {
       const { rows } = await pool.query<ApiKeyRow>(
         `SELECT ${columns} FROM api_keys WHERE user_id = $1
@@ -165,7 +165,7 @@ export function apiKeyStore({ pool }: UsersDatabase) {
       return rows;
     },
 
-    /** A new secret; those before it work for `overlapSeconds` more, and no longer than before. */
+    /** Sets a new secret; old ones work for at most another `overlapSeconds`. */
     async rotate(
       actor: Viewer,
       userId: string,
@@ -191,13 +191,16 @@ export function apiKeyStore({ pool }: UsersDatabase) {
           [id, replacement.prefix],
         );
         const [apiKey] = rows;
-        if (!apiKey) throw new Error('An API key that was locked has gone.');
+        if (!apiKey) throw new Error('A locked API key does not exist.');
         await appendAudit(transaction, entry);
         return { kind: 'rotated', apiKey };
       });
     },
 
-    /** Revokes a key of the actor's own, of an ADMIN's anybody's; one that was revoked before stays as it is. Null when there is none. */
+    /**
+     * Revokes a key of the actor, or any key for an ADMIN; revoked keys do not change. Null if
+     * there is none.
+     */
     async revoke(
       actor: Viewer,
       userId: string,
@@ -223,7 +226,7 @@ export function apiKeyStore({ pool }: UsersDatabase) {
       });
     },
 
-    /** What a key may do now; null when it, or this secret of it, no longer works. */
+    /** The current rights of a key; null if the key or this secret no longer works. */
     async rights(
       userId: string,
       id: string,
@@ -240,7 +243,7 @@ export function apiKeyStore({ pool }: UsersDatabase) {
       return rows[0] ?? null;
     },
 
-    /** The working key of a secret's hash, in one statement. */
+    /** The active key of a secret's hash, in one statement. */
     async resolve(secretHash: Buffer): Promise<WorkingKey | null> {
       const { rows } = await pool.query<WorkingKey>({
         name: 'resolve-api-key',

@@ -3,9 +3,9 @@ import type { UsersDatabase } from './database';
 
 export interface CheckedLinks {
   readonly checked: number;
-  /** The newest link that was looked at; null when there was none. */
+  /** The newest link that was checked; null if there was none. */
   readonly last: { readonly seq: bigint; readonly hash: string } | null;
-  /** Of entries that are not as they were written, or not there any more. */
+  /** Of entries that were changed or deleted. */
   readonly broken: string[];
 }
 
@@ -16,10 +16,10 @@ interface LinkRow {
   readonly holds: boolean;
 }
 
-/** Whether the audit log is still what was written; see the migration that makes the chain. */
+/** Verifies the hash chain of the audit log; see the migration that creates it. */
 export function auditChainStore({ pool }: UsersDatabase) {
   return {
-    /** Computes so many links anew, behind the one with that number. */
+    /** Recomputes up to this many links after the given one. */
     async check(after: bigint, limit: number): Promise<CheckedLinks> {
       const { rows } = await pool.query<LinkRow>(sql`
         SELECT l.seq, encode(l.hash, 'hex') AS hash, l.entry_id AS "entryId",
@@ -40,7 +40,10 @@ export function auditChainStore({ pool }: UsersDatabase) {
       };
     },
 
-    /** Entries without a link: written while the trigger was off. @returns at most so many ids. */
+    /**
+     * Entries without a link, written while the trigger was disabled.
+     * @returns at most this many ids.
+     */
     async unlinked(limit: number): Promise<string[]> {
       const { rows } = await pool.query<{ id: string }>(sql`
         SELECT id FROM audit_entries e

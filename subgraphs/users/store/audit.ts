@@ -10,11 +10,11 @@ export type { AuditRow };
 export interface NewAuditEntry {
   /** `User:<id>`, `ApiKey:<id>`, `system`, or `anonymous` for a failed sign-in. */
   readonly actor: string;
-  /** What, e.g. `session.sign_in_failed`. */
+  /** For example `session.sign_in_failed`. */
   readonly action: string;
-  /** On what, e.g. `User:<id>`. */
+  /** For example `User:<id>`. */
   readonly subject: string;
-  /** Without secrets and personal data: the log outlives the account. */
+  /** Without secrets and personal data, because the log outlives the account. */
   readonly detail: Record<string, string | number | boolean | null> | null;
 }
 
@@ -23,7 +23,7 @@ export interface AuditFilter {
   readonly actor: string | null;
 }
 
-/** For changes that must not stand without their entry, nor an entry without its change. */
+/** For changes that must be committed together with their entry. */
 export async function appendAudit(transaction: Transaction, entry: NewAuditEntry): Promise<void> {
   const detail = entry.detail === null ? null : JSON.stringify(entry.detail);
   await transaction.query(
@@ -40,7 +40,7 @@ export function auditStore({ pool, prisma }: UsersDatabase) {
       await prisma.auditEntry.create({ data: { ...entry, detail, id: uuidV7() } });
     },
 
-    /** What other rooms bring, each once by its id. @returns how many are new. */
+    /** Appends entries of other subgraphs, each once by its id. @returns how many are new. */
     async appendAll(entries: readonly AuditRow[]): Promise<number> {
       const { rowCount } = await pool.query(sql`
         INSERT INTO audit_entries (id, at, actor, action, subject, detail)
@@ -54,7 +54,7 @@ export function auditStore({ pool, prisma }: UsersDatabase) {
       return rowCount ?? 0;
     },
 
-    /** One page and a row more, newest first. The keys of a cursor: the moment, the id. */
+    /** One page and one more row, newest first. Cursor keys: time, id. */
     async page(filter: AuditFilter, { first, after }: PageRequest): Promise<AuditRow[]> {
       const [at, id] = after ?? [];
       const behind = after ? sql`AND (at, id) < (${at}::timestamptz, ${id}::uuid)` : empty;
@@ -67,7 +67,7 @@ export function auditStore({ pool, prisma }: UsersDatabase) {
       return rows;
     },
 
-    /** What an account did and what was done to it, newest first. */
+    /** The actions of an account and those on it, newest first. */
     async about(userId: string, limit: number): Promise<AuditRow[]> {
       const name = `User:${userId}`;
       return prisma.auditEntry.findMany({

@@ -13,10 +13,14 @@ export interface AccountRights {
   readonly generation: number;
 }
 
-/** Any number that nothing else locks: of two last ADMINs at once, one stays. */
+/**
+ * Arbitrary unique advisory lock: prevents two concurrent changes from removing the last ADMINs.
+ */
 const adminLock = 7_219_340_113;
 
-/** Before the row of an account whose roles count: only then may a second row be locked too. */
+/**
+ * Must be taken before an account's row if its roles matter; only then may a second row be locked.
+ */
 export async function lockRoles(transaction: Transaction): Promise<void> {
   await transaction.query('SELECT pg_advisory_xact_lock($1)', [adminLock]);
 }
@@ -39,8 +43,8 @@ async function hasAnotherAdmin(transaction: Transaction, userId: string): Promis
 }
 
 /**
- * After the account's row has been changed and is locked by that: a sign-in or a refresh that is
- * under way is either seen here, or finds the account of another generation.
+ * Runs after the account's row was changed and thereby locked: a concurrent sign-in or refresh is
+ * either visible here, or finds a different generation of the account.
  */
 export async function endSessions(
   transaction: Transaction,
@@ -57,10 +61,10 @@ export async function endSessions(
 const sameRoles = (one: readonly Role[], other: readonly Role[]): boolean =>
   one.length === other.length && one.every((role) => other.includes(role));
 
-/** What changes who an account is and what it may do; each with its entry in the audit log. */
+/** Changes of credentials and roles, each with its audit entry. */
 export function credentialStore({ pool }: UsersDatabase) {
   return {
-    /** What an account may do now, and which of its tokens still count; null without one. */
+    /** The current roles and token generation of an account; null if it does not exist. */
     async rights(userId: string): Promise<AccountRights | null> {
       const { rows } = await pool.query<AccountRights>({
         name: 'rights-of-account',
@@ -72,8 +76,8 @@ export function credentialStore({ pool }: UsersDatabase) {
     },
 
     /**
-     * Access tokens end, sessions go on: the next refresh has the new roles.
-     * @throws FORBIDDEN when the actor is no ADMIN now, UNAUTHENTICATED when its session has ended.
+     * Ends access tokens but not sessions: the next refresh returns the new roles.
+     * @throws FORBIDDEN if the actor is not an ADMIN now, UNAUTHENTICATED if its session has ended.
      */
     async assignRoles(
       actor: Viewer,
@@ -100,8 +104,8 @@ export function credentialStore({ pool }: UsersDatabase) {
     },
 
     /**
-     * Ends all sessions and tokens. False when the hash was another one meanwhile.
-     * @throws UNAUTHENTICATED when the session has ended, or the account is locked.
+     * Ends all sessions and tokens. False if the hash has changed in the meantime.
+     * @throws UNAUTHENTICATED if the session has ended or the account is locked.
      */
     async changePassword(
       actor: Viewer,
@@ -133,8 +137,8 @@ export function credentialStore({ pool }: UsersDatabase) {
     },
 
     /**
-     * Addresses, sessions and API keys go with the account.
-     * @throws UNAUTHENTICATED when the session has ended, or the account is locked.
+     * Also deletes the account's addresses, sessions and API keys.
+     * @throws UNAUTHENTICATED if the session has ended or the account is locked.
      */
     async erase(actor: Viewer, userId: string, entry: NewAuditEntry): Promise<EraseOutcome> {
       return inTransaction(pool, async (transaction) => {

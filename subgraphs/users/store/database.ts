@@ -2,7 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { Database } from '../../../platform/database/pool';
 import { PrismaClient } from '../../../prisma/users/generated/client';
 
-/** One pool, two ways to speak through it: Prisma, and SQL where rows are locked or searched. */
+/** One pool for Prisma and for SQL, which is used to lock and search rows. */
 export interface UsersDatabase {
   readonly pool: Database;
   readonly prisma: PrismaClient;

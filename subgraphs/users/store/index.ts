@@ -14,7 +14,7 @@ import { tokenEndStore } from './token-ends';
 
 export type UsersStore = ReturnType<typeof usersStore>;
 
-/** All that users keeps, a drawer per table or per pair of tables that change together. */
+/** The store of users: one part per table, or per pair of tables that change together. */
 export function usersStore(pool: Database) {
   const database = usersDatabase(pool);
   return {

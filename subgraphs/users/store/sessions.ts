@@ -4,12 +4,12 @@ import { uuidV7 } from '../../../platform/values/uuid';
 import { type PresentedToken, refreshDecision } from '../domain/refresh-token';
 import type { UsersDatabase } from './database';
 
-/** `reuse`: the family was ended just now, since one of its tokens came back. */
+/** `reuse`: a used token was presented again, so the family was ended. */
 export type RefreshOutcome =
   | {
       readonly kind: 'renewed';
       readonly userId: string;
-      /** As it was under the session's lock: who ends the session meanwhile has raised it. */
+      /** Read while the session was locked; ending the session increments it. */
       readonly generation: number;
       readonly expiresAt: Date;
     }
@@ -17,9 +17,9 @@ export type RefreshOutcome =
   | { readonly kind: 'over' };
 
 export interface SessionLifetimes {
-  /** Of one refresh token. */
+  /** Lifetime of one refresh token. */
   readonly refreshSeconds: number;
-  /** From the sign-in on, however often it is refreshed. */
+  /** Maximum lifetime since the sign-in, regardless of refreshes. */
   readonly sessionSeconds: number;
   /** The same for staff. */
   readonly staffSeconds: number;
@@ -36,8 +36,8 @@ interface LockedToken extends PresentedToken {
 }
 
 /**
- * Locks the family, so that what follows is decided by one request at a time. It is a statement of
- * its own: what is read after the lock was waited for has to be read anew.
+ * Locks the family, so that one request decides at a time. It is a separate statement, because
+ * reads after the wait for the lock need a new snapshot.
  */
 async function lockSession(transaction: Transaction, hash: Buffer): Promise<LockedSession | null> {
   const { rows } = await transaction.query<LockedSession>(
@@ -50,12 +50,12 @@ async function lockSession(transaction: Transaction, hash: Buffer): Promise<Lock
 
 const staff = `'{SUPPORT,WAREHOUSE,ADMIN}'::"Role"[]`;
 
-/** When a session ends however often it is refreshed, by what its account is now. */
+/** The end of a session regardless of refreshes, by the account's current roles. */
 const familyEnd = (begin: string, roles: string, [all, ofStaff]: readonly [string, string]) =>
   `${begin} + make_interval(secs => CASE WHEN ${roles} && ${staff} THEN ${ofStaff}::float8
      ELSE ${all}::float8 END)`;
 
-/** The database's clock decides: it is one, whichever process is asked. */
+/** Uses the database's clock, which is the same for all processes. */
 async function readToken(
   transaction: Transaction,
   hash: Buffer,
@@ -77,9 +77,9 @@ async function readToken(
 }
 
 /**
- * Makes `successor` the one good token of the family: the presented one is used, a successor that
- * it had is revoked. Tokens past their time, and the oldest of too many, go, so that a long
- * session stays short.
+ * Makes `successor` the only valid token of the family: the presented token becomes used, and its
+ * previous successor is revoked. Deletes expired tokens and the oldest ones above the limit, so
+ * that long sessions do not accumulate them.
  */
 async function renew(
   transaction: Transaction,
@@ -108,18 +108,21 @@ async function renew(
     [hash, successor, session.id, life.seconds, life.end],
   );
   const [row] = rows;
-  if (!row) throw new Error('A session that was locked has gone.');
+  if (!row) throw new Error('A locked session does not exist.');
   return row.expiresAt;
 }
 
 const endSession = `UPDATE sessions SET ended_at = clock_timestamp(), ended_by = $2
   WHERE id = $1 AND ended_at IS NULL`;
 
-/** Of an account so many are kept, the new one included: those that have ended go first. */
+/**
+ * Maximum number of stored sessions per account, including the new one; ended ones are deleted
+ * first.
+ */
 const sessionsMax = 1_000;
 /**
- * Of a family so many tokens are kept: one that is refreshed every quarter of an hour has fewer. An
- * older one that comes back is unknown: refused, and nothing ends.
+ * Maximum number of stored tokens per family; a family refreshed every 15 minutes has fewer. A
+ * deleted token is unknown: it is rejected without ending the family.
  */
 const refreshTokensMax = 5_000;
 
@@ -142,9 +145,9 @@ const openSession = `
 export function sessionStore({ pool, prisma }: UsersDatabase) {
   return {
     /**
-     * Begins a session with its first refresh token, and forgets those of the account that are
-     * past their time. @returns when the token expires; null when the account is of another
-     * generation by now, so that no password opens a session after it was changed.
+     * Starts a session with its first refresh token and deletes the account's expired sessions.
+     * @returns when the token expires; null if the account's generation has changed, so that an old
+     * password cannot start a session.
      */
     async open(
       account: { readonly id: string; readonly tokenGeneration: number },
@@ -193,7 +196,7 @@ export function sessionStore({ pool, prisma }: UsersDatabase) {
       });
     },
 
-    /** For its owner to read: the newest first. */
+    /** For the data export, newest first. */
     async ofUser(userId: string, limit: number) {
       return prisma.session.findMany({
         where: { userId },
@@ -203,7 +206,7 @@ export function sessionStore({ pool, prisma }: UsersDatabase) {
       });
     },
 
-    /** Ends the family of a refresh token, whichever of its tokens it is. */
+    /** Ends the family of a refresh token, used or unused. */
     async end(hash: Buffer): Promise<void> {
       await inTransaction(pool, async (transaction) => {
         const session = await lockSession(transaction, hash);

@@ -7,26 +7,26 @@ export type { SigningKeyRow };
 
 export type NewSigningKey = Pick<SigningKeyRow, 'kid' | 'publicJwk' | 'privateKeySealed'>;
 
-/** A key as the database's clock sees it, which is one for all processes. */
+/** A key with its age by the database's clock, which is the same for all processes. */
 export interface ValidSigningKey extends SigningKeyRow {
-  /** Whether the moment from which it signs has come. */
+  /** Whether it may sign already. */
   readonly begun: boolean;
   readonly ageSeconds: number;
-  /** How long it is published still; null: without an end. */
+  /** How much longer it is published; null for no end. */
   readonly leftSeconds: number | null;
 }
 
 export interface Succession {
-  /** The new key is published so long before it signs. */
+  /** Time between publishing the new key and signing with it. */
   readonly signsInSeconds: number;
-  /** So long after the new key signs, the last token of an older one has expired. */
+  /** Time from then until the last token of an older key has expired. */
   readonly outlivedBySeconds: number;
 }
 
-/** Any number that nothing else locks: processes that start together make one key, not several. */
+/** Arbitrary unique advisory lock, so that processes that start together create one key. */
 const creationLock = 7_219_340_112;
 
-/** Rounded down: stored a moment later than it is, a key would not have begun when it is read. */
+/** Rounded down, because a key whose start is rounded up could not sign yet when it is read. */
 const insertUnlessNewer = `
   INSERT INTO signing_keys (kid, public_jwk, private_key_sealed, created_at, signs_from)
   SELECT $1, $2, $3, clock_timestamp(),
@@ -49,7 +49,7 @@ export function signingKeyStore({ pool }: UsersDatabase) {
       return rows;
     },
 
-    /** Adds the key unless another process has added one that `known` does not hold. */
+    /** Adds the key unless another process has added one that is not in `known`. */
     async addUnlessNewer(key: NewSigningKey, known: readonly string[]): Promise<void> {
       await inTransaction(pool, async (transaction) => {
         await transaction.query('SELECT pg_advisory_xact_lock($1)', [creationLock]);
@@ -59,10 +59,9 @@ export function signingKeyStore({ pool }: UsersDatabase) {
     },
 
     /**
-     * Adds the key as the successor of those known: they are published until their last token has
-     * expired. With its entry in the audit log.
-     * @returns false, and nothing changed, when another process has added one that `known` does
-     * not hold.
+     * Adds the key as the successor of the known ones, which stay published until their last token
+     * has expired. With its audit entry.
+     * @returns false without a change if another process has added a key that is not in `known`.
      */
     async succeed(
       key: NewSigningKey,

@@ -6,18 +6,18 @@ export type { TokenEndRow };
 
 export interface TokenEnds {
   readonly ends: TokenEndRow[];
-  /** Where the next reading begins, so that it misses nothing. */
+  /** Start of the next read, chosen so that it misses nothing. */
   readonly asOf: Date;
 }
 
-/** Longer than any access token lives (a setting of a day at most): what is older ends nothing. */
+/** Longer than the lifetime of access tokens (at most a day); older rows have no effect. */
 const keptHours = 26;
-/** A transaction may commit so long after it noted its moment. */
+/** Maximum time between a transaction's timestamp and its commit. */
 const commitDelaySeconds = 30;
-/** Each new end clears away a few old ones. */
+/** Number of old rows that each new one deletes. */
 const clearedMax = 100;
 
-/** No token is ever of this generation: with it, all of an account are over. */
+/** No token has this generation, so it ends all tokens of an account. */
 const noGeneration = 2_147_483_647;
 
 async function note(transaction: Transaction, userId: string, below: number): Promise<void> {
@@ -37,7 +37,7 @@ async function note(transaction: Transaction, userId: string, below: number): Pr
   );
 }
 
-/** Ends the account's access tokens: from here on it is of another generation. */
+/** Ends the account's access tokens by changing its generation. */
 export async function endTokens(transaction: Transaction, userId: string): Promise<void> {
   const { rows } = await transaction.query<{ generation: number }>(
     `UPDATE users SET token_generation = token_generation + 1, updated_at = now()
@@ -47,7 +47,7 @@ export async function endTokens(transaction: Transaction, userId: string): Promi
   if (rows[0]) await note(transaction, userId, rows[0].generation);
 }
 
-/** The same for an account that is about to go. */
+/** The same for an account that is about to be deleted. */
 export async function endTokensForGood(transaction: Transaction, userId: string): Promise<void> {
   await note(transaction, userId, noGeneration);
 }
@@ -55,8 +55,8 @@ export async function endTokensForGood(transaction: Transaction, userId: string)
 export function tokenEndStore({ pool }: UsersDatabase) {
   return {
     /**
-     * One page of what ended after (`since`, `afterUserId`), oldest first; without `since` all that
-     * can still matter. Some is read twice: a transaction commits later than it noted its moment.
+     * One page of the ends after (`since`, `afterUserId`), oldest first; without `since` all that
+     * still matter. Some are read twice, because a transaction commits after its timestamp.
      */
     async page(since: Date | null, afterUserId: string | null, limit: number): Promise<TokenEnds> {
       const { rows } = await pool.query<TokenEndRow & { asOf: Date }>(
@@ -72,7 +72,7 @@ export function tokenEndStore({ pool }: UsersDatabase) {
         [since, afterUserId, limit, commitDelaySeconds, keptHours],
       );
       const [first] = rows;
-      if (!first) throw new Error('The moment of a reading is always answered.');
+      if (!first) throw new Error('The read returned no timestamp.');
       return { ends: rows.filter(({ userId }) => userId !== null), asOf: first.asOf };
     },
   };

@@ -16,13 +16,13 @@ import { uuidV7 } from '../../../platform/values/uuid';
 import { internalCallers } from '../rules';
 import { usersSubgraph } from '../subgraph';
 
-/** bcrypt's least, so that the tests do not wait for it; production takes no less than 10. */
+/** bcrypt's minimum, to keep tests fast; production requires at least 10. */
 const passwordCosts = { test: 4, development: 4, production: 10 } as const;
 
 export interface Answer {
-  /** Empty where the document was refused as a whole. */
+  /** Empty if the whole document was rejected. */
   readonly data: Record<string, unknown>;
-  /** The codes of the errors, in their order. */
+  /** The codes of the errors, in order. */
   readonly codes: unknown[];
   readonly errors: ExecutionResult['errors'];
 }
@@ -35,10 +35,10 @@ export interface RoomOptions {
   readonly passwordCost?: number;
   readonly registrationsPerMinute?: number;
   readonly signInFailuresPerMinute?: number;
-  /** Another room's database: two processes of the same room. */
+  /** Database of another instance, to simulate two processes of the subgraph. */
   readonly database?: TestDatabase;
   readonly keySecret?: string;
-  /** What orders would answer; without it, nobody has any. */
+  /** Simulates orders; by default nobody has any orders. */
   readonly orders?: ServiceCall;
   readonly flags?: FeatureFlags;
 }
@@ -57,7 +57,7 @@ export type UsersRoom = Awaited<ReturnType<typeof usersRoom>>;
 
 export const password = 'correct horse battery';
 
-/** Production refuses the default ones, and one for two things. */
+/** Production rejects default secrets and secrets used twice. */
 const secretOf = (use: string) => `a secret of the tests for ${use}, long enough to be one`;
 
 function configurationOf(options: RoomOptions): Configuration {
@@ -80,7 +80,7 @@ function configurationOf(options: RoomOptions): Configuration {
 
 const passwords = createPasswords(passwordCosts.test);
 
-/** In the database alone, so that the audit log of a room holds what its test does. */
+/** Written directly to the database, so that the audit log only contains the test's actions. */
 async function createAccount(pool: Database, account: NewTestAccount): Promise<string> {
   const { name = 'Ada Lovelace', password: typed = null, roles = ['CUSTOMER'] } = account;
   const id = uuidV7();
@@ -96,10 +96,10 @@ async function createAccount(pool: Database, account: NewTestAccount): Promise<s
   return id;
 }
 
-/** The room as a client and as the other services meet it, on a database of its own. */
+/** The public and internal schemas of users, on a new database. */
 export async function usersRoom(options: RoomOptions = {}) {
   const database = options.database ?? (await createTestDatabase('users'));
-  // Each room on a pool listens to its errors, and a test opens several on one.
+  // Each instance adds an error listener to the pool, and a test opens several.
   database.pool.setMaxListeners(0);
   const redis = options.redis ?? null;
   const registry = new Registry();
@@ -153,7 +153,7 @@ export async function usersRoom(options: RoomOptions = {}) {
         ...{ kind: 'apiKey', userId, keyId: uuidV7(), secretId: '', roles, scopes },
         ...{ quotaPerMinute: null, address: '192.0.2.1' },
       }),
-    /** An account that exists already. @returns its id. */
+    /** Inserts an account. @returns its id. */
     account: (account: NewTestAccount = {}) => createAccount(database.pool, account),
     close: () => database.drop(),
   };

@@ -2,8 +2,8 @@ import { actorOf, isStaff, type Viewer } from '../../../platform/auth/viewer';
 import type { UsersStore } from '../store';
 
 /**
- * Any mutation by staff is in the audit log, also what would not be for others. What everybody's
- * entry is written for (roles, keys, passwords) is written with the change itself.
+ * Audits every mutation by staff. Changes that are audited for everybody (roles, keys, passwords)
+ * write their entry in their own transaction.
  */
 export async function auditStaff(
   { store, viewer }: { readonly store: Pick<UsersStore, 'audit'>; readonly viewer: Viewer },

@@ -15,17 +15,18 @@ interface Context extends RequestScope {
   readonly metrics: UsersMetrics;
 }
 
-/** An account whose password was typed rightly just now. */
+/** An account whose password was just confirmed. */
 export interface ConfirmedAccount extends UserRow {
   readonly passwordHash: string;
 }
 
 /**
- * Asks for the password again before something that a stolen token must not do. A wrong one counts
+ * Confirms the password before an action that a stolen token must not do. A wrong password counts
  * as a failed sign-in, so that it cannot be guessed here either.
- * @param then runs in the same turn, for what has to be hashed besides.
- * @returns null when the password is wrong.
- * @throws RATE_LIMITED after too many failures or with too many at a time, UNAUTHENTICATED when the account is no more.
+ * @param then runs in the same slot of the queue, to compute another hash.
+ * @returns null if the password is wrong.
+ * @throws RATE_LIMITED after too many failures or with too many concurrent requests,
+ * UNAUTHENTICATED if the account does not exist.
  */
 export async function confirmPassword<T>(
   context: Context,

@@ -5,14 +5,16 @@ import { MemoryLimiter } from '../../../platform/redis/memory-limiter';
 import { msPerSecond, secondsPerDay } from '../../../platform/values/time';
 
 const exportsPerDay = 10;
-/** What a large export takes. */
+/** Duration of a large export. */
 const underWaySeconds = 5;
 
-/** Exports of personal data are dear: one of an account at a time in a process, a few a day. */
+/**
+ * Limits expensive exports of personal data: one at a time per account and process, a few a day.
+ */
 export interface ExportLimits {
   /**
-   * Runs an export; one that fails does not count.
-   * @throws RATE_LIMITED with `retryAfterSeconds`, and whatever the export throws.
+   * Runs an export; failed ones do not count.
+   * @throws RATE_LIMITED with `retryAfterSeconds`, and the errors of the export.
    */
   run<T>(userId: string, task: () => Promise<T>): Promise<T>;
 }
@@ -21,7 +23,7 @@ function refused(message: string, retryAfterSeconds: number): Error {
   return publicError('RATE_LIMITED', message, { retryAfterSeconds });
 }
 
-/** @param redis where exports are counted when more than one process counts; in memory without. */
+/** @param redis shares the counters between processes; without it they are in memory. */
 export function createExportLimits(redis: Redis | null): ExportLimits {
   const options = { keyPrefix: 'exports', points: exportsPerDay, duration: secondsPerDay };
   const memory = new MemoryLimiter(options);
@@ -34,14 +36,17 @@ export function createExportLimits(redis: Redis | null): ExportLimits {
   const count = async (userId: string): Promise<void> => {
     const { consumedPoints, msBeforeNext } = await limiter.penalty(userId);
     if (consumedPoints <= exportsPerDay) return;
-    const message = `There are ${exportsPerDay} exports a day. Try again tomorrow.`;
+    const message = `The limit is ${exportsPerDay} exports a day. Try again tomorrow.`;
     throw refused(message, Math.ceil(msBeforeNext / msPerSecond));
   };
 
   return {
     async run(userId, task) {
       if (underWay.has(userId)) {
-        throw refused('Your data is being exported already. Wait for it.', underWaySeconds);
+        throw refused(
+          'An export of your data is already running. Wait for it to finish.',
+          underWaySeconds,
+        );
       }
       underWay.add(userId);
       try {

@@ -15,8 +15,8 @@ interface Context extends RequestScope {
 }
 
 /**
- * Locks or unlocks an account. One that is already as wanted stays as it is.
- * @throws FORBIDDEN for SUPPORT when the account is more than a customer.
+ * Locks or unlocks an account; does nothing if it is already in that state.
+ * @throws FORBIDDEN for SUPPORT if the account is not a plain customer.
  */
 export async function changeLock(
   context: Context,
@@ -29,7 +29,7 @@ export async function changeLock(
   if (!isUuid(given.userId)) return new NotFoundError('user');
   const userId = given.userId.toLowerCase();
   if (userId === userIdOf(viewer)) {
-    const message = 'You cannot lock or unlock your own account: ask another ADMIN.';
+    const message = 'You cannot lock or unlock your own account. Ask another ADMIN.';
     return new ValidationError([{ path: ['userId'], message }]);
   }
   const outcome = await store.accountLocks.change({
@@ -41,6 +41,6 @@ export async function changeLock(
       detail: null,
     },
   });
-  if (outcome === 'changed' && isLocked) await orders.tellOfLock(context);
+  if (outcome === 'changed' && isLocked) await orders.notifyOfLock(context);
   return (await loaders.accountById.load(userId)) ?? new NotFoundError('user');
 }

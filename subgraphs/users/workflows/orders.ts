@@ -14,23 +14,25 @@ interface ExportedOrders {
   readonly exportedOrders: {
     readonly orders: string;
     readonly next: string | null;
-    /** True: the next order does not fit. */
+    /** Whether the next order did not fit. */
     readonly isCut: boolean;
   };
 }
 
 export interface ExportOfOrders {
   readonly json: string;
-  /** False: there are older orders. */
+  /** False if older orders were left out. */
   readonly isComplete: boolean;
 }
 
-/** Whoever erases or locks an account waits so long for the orders; after that they follow by themselves. */
-const tellDeadlineMs = 3_000;
+/**
+ * How long erasing or locking an account waits for orders, which otherwise catches up by polling.
+ */
+const notifyDeadlineMs = 3_000;
 
 export type Orders = ReturnType<typeof ordersCalls>;
 
-/** What users asks of orders. */
+/** The calls from users to orders. */
 export function ordersCalls(call: ServiceCall, logger: Logger) {
   const asSystem = ({ requestId, signal }: RequestScope): RequestScope => ({
     viewer: { kind: 'system', cause: requestId },
@@ -38,25 +40,24 @@ export function ordersCalls(call: ServiceCall, logger: Logger) {
     signal,
   });
 
-  /** Never rejects: orders that is away asks when it is back. */
-  const tell = async (news: string, scope: RequestScope): Promise<void> => {
-    const signal = AbortSignal.timeout(tellDeadlineMs);
+  /** Never rejects: if orders is unavailable, it catches up by polling later. */
+  const notify = async (mutation: string, scope: RequestScope): Promise<void> => {
+    const signal = AbortSignal.timeout(notifyDeadlineMs);
     const ended = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
     try {
-      await Promise.race([call(news, {}, asSystem({ ...scope, signal })), ended]);
+      await Promise.race([call(mutation, {}, asSystem({ ...scope, signal })), ended]);
     } catch (error) {
-      logger.warn({ err: error, news }, 'orders was not told, and will ask by itself');
+      logger.warn({ err: error, mutation }, 'notifying orders failed');
     }
   };
 
   return {
     /**
-     * All that orders stores of a customer, the newest order first, as the JSON texts of those that fit
-     * into so many characters, with commas between them. It is put together, never parsed: that would hold up
-     * everybody else.
-     * @throws what the call rejects with: an export without the orders would not be one.
+     * The stored orders of a customer, newest first, as comma-separated JSON of at most
+     * `charactersMax`. The JSON is concatenated and never parsed, which would block the event loop.
+     * @throws the error of the call, because an export without orders would be incomplete.
      */
     async exported(
       customerId: string,
@@ -74,7 +75,7 @@ export function ordersCalls(call: ServiceCall, logger: Logger) {
         );
         const page = answer.orders.slice(1, -1);
         left -= page === '' ? 0 : page.length + 1;
-        if (left < 0) throw new Error('Orders exported more than it was asked for.');
+        if (left < 0) throw new Error('Orders returned more characters than requested.');
         if (page !== '') pages.push(page);
         if (answer.isCut) return { json: pages.join(','), isComplete: false };
         after = answer.next;
@@ -82,10 +83,10 @@ export function ordersCalls(call: ServiceCall, logger: Logger) {
       return { json: pages.join(','), isComplete: true };
     },
 
-    /** Has orders ask at once who was erased, and waits a while until it has done its part. */
-    tellOfErasure: (scope: RequestScope) => tell(accountsErased, scope),
+    /** Makes orders anonymise erased accounts now, and waits up to the deadline. */
+    notifyOfErasure: (scope: RequestScope) => notify(accountsErased, scope),
 
-    /** Has orders disable the webhook endpoints of locked accounts at once. */
-    tellOfLock: (scope: RequestScope) => tell(accountsLocked, scope),
+    /** Makes orders disable the webhook endpoints of locked accounts now. */
+    notifyOfLock: (scope: RequestScope) => notify(accountsLocked, scope),
   };
 }

@@ -13,7 +13,7 @@ import type { UsersStore } from '../store';
 import type { Account } from '../store/accounts';
 import type { SigningKeys } from './signing-keys';
 
-/** The part of the configuration that sessions follow. */
+/** The configuration of sessions. */
 export interface SessionTerms {
   readonly issuer: string;
   readonly audience: string;
@@ -35,23 +35,23 @@ export type Renewal =
 
 export interface Sessions {
   accessToken(account: Account): Promise<{ token: string; expiresAt: Date }>;
-  /** The account of an access token as it is now; null for a token that is bad or has ended. */
+  /** The current account of an access token; null if the token is invalid or has ended. */
   accountOf(accessToken: string): Promise<Account | null>;
   /**
-   * Signs an account in: a session with its first pair of tokens.
-   * @throws SERVICE_UNAVAILABLE when the account was changed since it was read: try again.
+   * Signs in an account: starts a session with its first pair of tokens.
+   * @throws SERVICE_UNAVAILABLE if the account has changed since it was read; the client can retry.
    */
   open(account: Account): Promise<Session>;
-  /** Exchanges a refresh token for a new pair; the roles are those that the account has now. */
+  /** Exchanges a refresh token for a new pair of tokens with the account's current roles. */
   renew(refreshToken: string): Promise<Renewal>;
-  /** Ends the session that a refresh token belongs to; an unknown token ends nothing. */
+  /** Ends the session of a refresh token; does nothing if the token is unknown. */
   end(refreshToken: string): Promise<void>;
 }
 
 const retryAfterSeconds = 1;
 
 const changedMeanwhile = () =>
-  publicError('SERVICE_UNAVAILABLE', 'This account was changed just now. Try again.', {
+  publicError('SERVICE_UNAVAILABLE', 'The account was changed at the same time. Try again.', {
     retryAfterSeconds,
   });
 
@@ -105,7 +105,7 @@ export function createSessions({ store, signingKeys, terms }: SessionsOptions): 
     },
     async renew(refreshToken) {
       if (!isWellFormedSecretToken(refreshToken)) return { kind: 'over', session: null };
-      // Signing must not fail after the token has been used up, so the key is fetched first.
+      // Fetched first, because signing must not fail once the refresh token is used.
       await signingKeys.current();
       const successor = newSecretToken();
       const outcome = await store.sessions.refresh(
@@ -116,8 +116,8 @@ export function createSessions({ store, signingKeys, terms }: SessionsOptions): 
       if (outcome.kind !== 'renewed') return { kind: outcome.kind, session: null };
       const [account] = await store.accounts.byIds([outcome.userId]);
       if (!account) return { kind: 'over', session: null };
-      // With the generation of the moment of the exchange: were the account's tokens ended since,
-      // this one has to be among them.
+      // With the generation at the time of the exchange: if the account's tokens were ended since,
+      // this one must be too.
       const asExchanged = { ...account, tokenGeneration: outcome.generation };
       const session = await sessionOf(asExchanged, successor, outcome.expiresAt);
       return { kind: 'renewed', session };

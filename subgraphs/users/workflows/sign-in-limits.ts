@@ -4,24 +4,24 @@ import type { Logger } from 'pino';
 import { createFailureLimit } from '../../../platform/graphql/failure-limit';
 import { createRateCounters } from '../../../platform/redis/rate-counters';
 
-/** In memory: some 8 MB, two for each sign-in that failed. */
+/** Counters in memory, about 8 MB. Each failed sign-in uses two. */
 const signInCountersMax = 40_000;
 
 /**
- * Failed sign-ins a minute: per address, against trying many accounts, and per e-mail and address,
- * against trying many passwords. Never per e-mail alone: that would let anybody lock others out.
- * The system, which has no network address, is not counted.
+ * Failed sign-ins per minute: per network address, against trying many accounts, and per e-mail and
+ * network address, against trying many passwords. Never per e-mail alone, because that would let an
+ * attacker lock out others. The system has no network address and is not counted.
  */
 export interface SignInLimits {
-  /** @throws RATE_LIMITED with `retryAfterSeconds` when there were too many failures already. */
+  /** @throws RATE_LIMITED with `retryAfterSeconds` after too many failures. */
   check(address: string | null, email: string): Promise<void>;
   countFailure(address: string | null, email: string): Promise<void>;
 }
 
 export interface SignInLimitsOptions {
-  /** Where counters live when more than one process counts; in memory without. */
+  /** Shares the counters between processes; without it they are in memory. */
   readonly redis: Redis | null;
-  /** Read each time: it may change while the process runs. */
+  /** Read each time, because it may change at runtime. */
   readonly failuresPerMinute: () => number;
   readonly logger: Logger;
 }

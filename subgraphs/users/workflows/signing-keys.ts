@@ -9,24 +9,24 @@ import { secondsPerDay } from '../../../platform/values/time';
 import type { UsersStore } from '../store';
 import type { SigningKeyRow, ValidSigningKey } from '../store/signing-keys';
 
-/** The key that signs now. */
+/** The key that currently signs. */
 export interface CurrentKey {
   readonly kid: string;
   readonly privateKey: KeyObject;
 }
 
 export interface SigningKeys {
-  /** Made on the very first use, then looked up once a minute, as another may follow it. */
+  /** Created on first use, then reloaded every minute, because it may be rotated. */
   current(): Promise<CurrentKey>;
   /** The public halves of all keys whose tokens may still be valid, newest first. */
   published(): Promise<Pick<SigningKeyRow, 'kid' | 'publicJwk' | 'notAfter'>[]>;
   /**
-   * Makes a key that follows the present one. It is published at once, signs everywhere within a
-   * good minute, and the present one stays published until its last token has expired.
-   * @param actor as the audit log names who did it.
+   * Creates the next key. It is published at once and signs in all processes within little more
+   * than a minute; the current key stays published until its last token has expired.
+   * @param actor the actor for the audit log.
    */
   rotate(actor: string): Promise<Pick<SigningKeyRow, 'kid' | 'signsFrom'>>;
-  /** The same where the present key has signed for `maxDays`. @returns whether it did. */
+  /** Rotates if the current key has signed for `maxDays`. @returns whether it did. */
   rotateWhenOld(): Promise<boolean>;
 }
 
@@ -35,16 +35,16 @@ export interface SigningKeysOptions {
   /** Encrypts private keys at rest: `auth.keySecret`. */
   readonly secret: string;
   readonly accessTokenMinutes: number;
-  /** A key that has signed for so long is followed by another one. */
+  /** A key that has signed for this long is rotated. */
   readonly maxDays: number;
   readonly logger: Logger;
 }
 
-/** Longer than any process waits until it asks for a key that it does not know. */
+/** Longer than a process waits before it loads an unknown key. */
 const signsInSeconds = 10;
-/** So long a process may go on with what it has read. */
+/** How long a process uses a key before it reloads. */
 const reloadMs = 60_000;
-/** Between reading which key signs and having signed. */
+/** Maximum time between choosing a key and having signed. */
 const slackSeconds = 30;
 
 export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
@@ -56,11 +56,11 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   const opened = ({ kid, privateKeySealed }: SigningKeyRow): CurrentKey | null => {
     const privateKey = openPrivateKey(kid, privateKeySealed, secret);
     if (privateKey !== null) return { kid, privateKey };
-    logger.warn({ kid }, 'a signing key was sealed with another auth.keySecret: not used');
+    logger.warn({ kid }, 'signing key ignored: encrypted with another auth.keySecret');
     return null;
   };
 
-  /** The newest key that has begun and is published for as long as a token of it is valid. */
+  /** The newest key that may sign and stays published until its tokens expire. */
   const usable = (rows: readonly ValidSigningKey[]) => {
     for (const row of rows) {
       const { begun, leftSeconds } = row;
@@ -90,15 +90,15 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     };
     const succession = { signsInSeconds, outlivedBySeconds };
     if (await store.succeed(made, kidsOf(rows), succession, entry)) {
-      logger.info({ kid }, 'made the next signing key');
+      logger.info({ kid }, 'signing key rotated');
     }
-    // Another process may have been faster: its key is the one that follows.
+    // Another process may have been faster; its key is used then.
     const [newest] = await store.valid();
-    if (!newest) throw new Error('A signing key that was added has gone.');
+    if (!newest) throw new Error('No signing key is stored after adding one.');
     return newest;
   };
 
-  /** The newest key has signed for long enough, and nothing follows it yet. */
+  /** Whether the key is the newest one and due for rotation. */
   const isOld = (rows: readonly ValidSigningKey[], row: ValidSigningKey): boolean =>
     row.kid === rows[0]?.kid && row.ageSeconds > signsForSeconds;
 
@@ -111,11 +111,12 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     }
     const made = await newKey();
     await store.addUnlessNewer(made, kidsOf(rows));
-    // Another process may have been faster: all sign with the key that was stored.
+    // Another process may have been faster; all sign with the stored key.
     const current = usable(await store.valid());
-    if (current === null) throw new Error('There is no signing key that auth.keySecret opens.');
+    if (current === null)
+      throw new Error('No signing key can be decrypted with auth.keySecret. Check the setting.');
     const { kid } = current.key;
-    if (kid === made.kid) logger.info({ kid }, 'made a key to sign access tokens with');
+    if (kid === made.kid) logger.info({ kid }, 'signing key created');
     return current.key;
   };
 
@@ -130,7 +131,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     try {
       return await loading;
     } catch (error) {
-      // The next request tries again; a database that was away must not end sign-in for good.
+      // The next request retries, because a database outage must not disable sign-in permanently.
       loading = undefined;
       throw error;
     }
