@@ -16,6 +16,6 @@ export const securityContactSchema = z
 /** @param contact the value in the file; undefined if it is not set. */
 export function contactFaults(contact: unknown): ConfigurationFault[] {
   if ((contact ?? placeholder) !== placeholder) return [];
-  const expected = 'an address of your own is needed in production, such as mailto:…';
+  const expected = 'your own contact is required in production, such as mailto:…';
   return [{ path: 'server.securityContact', expected }];
 }

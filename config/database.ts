@@ -30,7 +30,7 @@ const databaseAddress = z
         context.addIssue({
           code: 'custom',
           path: [part],
-          message: 'is needed where a host is given',
+          message: 'is required with a host',
         });
       }
     }

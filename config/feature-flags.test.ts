@@ -8,7 +8,7 @@ const anybody = { key: 'anybody' };
 const valuesOf = (states: readonly { name: string; isOn: boolean }[]) =>
   states.map(({ name, isOn }) => ({ name, isOn }));
 
-test('the file that is shipped has every flag, as the code itself would have it', async () => {
+test('the shipped file has every flag with the default value of the code', async () => {
   const flags = openFeatureFlags({
     configuration: parseConfiguration({}),
     logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),

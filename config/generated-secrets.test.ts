@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataFolder, { recursive: true }));
 
-test('makes up the secrets that are not set, once, for their owner only', () => {
+test('generates missing secrets once, readable by their owner only', () => {
   const first = withGeneratedSecrets(parseConfiguration({ dataFolder }));
   const { apiSecret, callbackSecret } = first.payments.sandbox;
   const ofAuth = [first.auth.viewerSecret, first.auth.keySecret];
@@ -25,7 +25,7 @@ test('makes up the secrets that are not set, once, for their owner only', () => 
   expect(withGeneratedSecrets(parseConfiguration({ dataFolder }))).toEqual(first);
 });
 
-test('leaves secrets that are set as they are', () => {
+test('does not change secrets that are set', () => {
   const own = 'o'.repeat(40);
   const raw = { dataFolder, auth: { viewerSecret: own } };
   const configuration = withGeneratedSecrets(parseConfiguration(raw));
@@ -33,7 +33,7 @@ test('leaves secrets that are set as they are', () => {
   expect(isDefaultSecret(configuration.auth.keySecret)).toBe(false);
 });
 
-test('a secret that is newer than the file is made of it, and is the same each time', () => {
+test('a secret that is newer than the file is derived from it and is always the same', () => {
   const raw = { dataFolder };
   const file = join(dataFolder, 'secrets.json');
   withGeneratedSecrets(parseConfiguration(raw));

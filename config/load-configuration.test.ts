@@ -20,7 +20,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const load = (environment: Record<string, string> = {}) =>
   loadConfiguration({ workingFolder, homeFolder, environment });
 
-test('reads config.yaml of the working folder, and only without one that of the home', async () => {
+test('reads config.yaml from the working folder, or else from the home folder', async () => {
   writeFileSync(join(homeFolder, '.orderprocessing', 'config.yaml'), 'server: { port: 4001 }');
   expect((await load()).server.port).toBe(4001);
   writeFileSync(join(workingFolder, 'config.yaml'), 'redis: { url: "redis://here" }');
@@ -28,7 +28,7 @@ test('reads config.yaml of the working folder, and only without one that of the 
   expect((await load()).redis.url).toBe('redis://here');
 });
 
-test('the environment goes over the file, value by value', async () => {
+test('the environment overrides single values of the file', async () => {
   writeFileSync(join(workingFolder, 'config.yaml'), 'server: { port: 4001, host: "::1" }');
   const configuration = await load({
     ORDERPROCESSING_SERVER_PORT: '4002',
@@ -51,7 +51,7 @@ test('the environment goes over the file, value by value', async () => {
   expect(configuration.redis.url).toBeNull();
 });
 
-test('takes words for the list of countries, and a table as YAML', async () => {
+test('reads a list of words and a table in YAML from variables', async () => {
   const configuration = await load({
     ORDERPROCESSING_PRICING_SERVED: 'all',
     ORDERPROCESSING_PRICING_COUNTRIES: '{"default": {"taxPercent": 1, "shipping": {"EUR": 2}}}',
@@ -62,7 +62,7 @@ test('takes words for the list of countries, and a table as YAML', async () => {
   });
 });
 
-test('reads a secret from a file, without the line end', async () => {
+test('reads a secret from a file, without its line break', async () => {
   const file = join(folder, 'secret');
   writeFileSync(file, `${'s'.repeat(40)}\n`);
   const configuration = await load({ ORDERPROCESSING_AUTH_VIEWER_SECRET_FILE: file });
@@ -89,7 +89,7 @@ test('lists the faults of file and environment together', async () => {
   await expect(load(environment)).rejects.not.toThrow(/OTHER_VARIABLE/);
 });
 
-test('a file that is no YAML, or no settings, is a fault that names the file', async () => {
+test('a file that is not YAML, or has no settings, is a fault with its name', async () => {
   const file = join(workingFolder, 'config.yaml');
   writeFileSync(file, 'server: { port: ');
   await expect(load()).rejects.toThrow(file);
@@ -97,7 +97,7 @@ test('a file that is no YAML, or no settings, is a fault that names the file', a
   await expect(load()).rejects.toThrow(`${file}: expected settings`);
 });
 
-test('NODE_ENV decides only where nothing of ours does', async () => {
+test('NODE_ENV is used only if none of our settings decides', async () => {
   expect((await load({ NODE_ENV: 'test' })).environment).toBe('test');
   expect((await load({ NODE_ENV: 'staging' })).environment).toBe('development');
   const own = await load({ NODE_ENV: 'test', ORDERPROCESSING_ENVIRONMENT: 'development' });

@@ -88,7 +88,7 @@ export function configurationReader(
   /** Editors empty a file before they rewrite it, so an empty file never means "all defaults". */
   const emptied = ({ file }: Layers): ConfigurationFault[] => {
     if (lastFile === null || file !== null) return [];
-    return [{ path: lastFile, expected: 'is gone or empty: expected settings' }];
+    return [{ path: lastFile, expected: 'is missing or empty: expected settings' }];
   };
 
   return {

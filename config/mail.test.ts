@@ -8,7 +8,7 @@ const pathsOf = (mail: object): string[] => {
   return (error?.issues ?? []).map(({ path }) => path.join('.'));
 };
 
-test('nobody is mailed unless a server is named, and then it needs a sender', () => {
+test('no mail is sent without a server, and a server requires a sender', () => {
   expect(mailServerOf(mailSchema.parse({}))).toBeNull();
   const url = 'smtps://shop:secret@mail.example.com';
   expect(pathsOf({ url })).toEqual(['from']);
@@ -17,7 +17,7 @@ test('nobody is mailed unless a server is named, and then it needs a sender', ()
   });
 });
 
-test('an address of a server has no path and no query', () => {
+test('the URL of a server has no path and no query', () => {
   for (const url of [
     'mail.example.com',
     'http://mail.example.com',
@@ -28,14 +28,14 @@ test('an address of a server has no path and no query', () => {
   }
 });
 
-test('a sender is an address, with a name or without', () => {
+test('a sender is an e-mail address, with or without a name', () => {
   for (const good of ['shop@example.com', from]) expect(pathsOf({ from: good }), good).toEqual([]);
   for (const bad of ['Shop', '<shop@example.com>', 'a@b.c\nBcc: d@e.f', 'a@b.c, d@e.f']) {
     expect(pathsOf({ from: bad }), bad).toEqual(['from']);
   }
 });
 
-test('in the clear neither a password is sent nor TLS promised', () => {
+test('without TLS, a password and smtps:// are rejected', () => {
   const tls = 'off';
   expect(pathsOf({ from, tls, url: 'smtp://127.0.0.1:25' })).toEqual([]);
   expect(pathsOf({ from, tls, url: 'smtp://shop:secret@127.0.0.1' })).toEqual(['tls']);

@@ -16,7 +16,7 @@ export const mailSchema = z
       .describe('mail server; if not set, e-mails are logged without the e-mail address'),
     from: z
       .string()
-      .regex(fromPattern, 'expected an address, or Name <address>')
+      .regex(fromPattern, 'expected an e-mail address, or Name <address>')
       .nullable()
       .default(null)
       .describe('sender of e-mails, e.g. `Shop <shop@example.com>`'),
@@ -36,10 +36,10 @@ export const mailSchema = z
     if (url === null) return;
     const fault = (name: string, message: string) =>
       context.addIssue({ code: 'custom', path: [name], message });
-    if (from === null) fault('from', 'is needed beside mail.url');
+    if (from === null) fault('from', 'is required with mail.url');
     if (tls === 'required') return;
     if (url.startsWith('smtps:')) fault('tls', 'expected required with smtps://');
-    else if (url.includes('@')) fault('tls', 'expected required where a password is sent');
+    else if (url.includes('@')) fault('tls', 'expected required with a password');
   })
   .prefault({});
 

@@ -46,8 +46,8 @@ const log = () => lines.join('');
 const limits = (perMinute: number | string, more = '') =>
   `limits: { rate: { userPerMinute: ${perMinute} } }\n${more}`;
 
-describe('a configuration that is followed', () => {
-  test('shows a change of its file, tells the listeners, the log and the metrics', async () => {
+describe('a live configuration', () => {
+  test('applies a change of its file, and reports it to listeners, log and metrics', async () => {
     write(limits(10));
     const { view, onChange } = await follow();
     const { rate } = view.limits;
@@ -64,7 +64,7 @@ describe('a configuration that is followed', () => {
     expect(metrics).toMatch(/config_last_reload_success_timestamp_seconds \d{10}/);
   });
 
-  test('stays as it is when the file has a fault, and when it is emptied or gone', async () => {
+  test('does not change when the file has a fault, is empty or is missing', async () => {
     write(limits(10));
     const { view, onRefused } = await follow();
     const refused = vi.fn();
@@ -81,11 +81,11 @@ describe('a configuration that is followed', () => {
     expect(view.limits.rate.userPerMinute).toBe(10);
     expect(view.pricing.served).toBe('all');
     expect(log()).toContain('expected a whole number from 1 to 1000000000, not this text');
-    expect(log()).toContain('is gone or empty');
+    expect(log()).toContain('is missing or empty');
     expect(await registry.metrics()).toContain('config_reloads_total{result="refused"} 3');
   });
 
-  test('names what waits for a restart, and takes the rest', async () => {
+  test('names the settings that need a restart, and applies the others', async () => {
     write(limits(10));
     const { view } = await follow();
     write(limits(20, 'server: { port: 4444 }'));
@@ -94,7 +94,7 @@ describe('a configuration that is followed', () => {
     await vi.waitFor(() => expect(log()).toContain('"settings":["server.port"]'), patience);
   });
 
-  test('changes the level of the log, for loggers made before too', async () => {
+  test('changes the log level, for existing loggers too', async () => {
     write('log: { level: info }');
     const { logger } = await follow();
     const child = logger.child({ part: 'a part' });
@@ -102,7 +102,7 @@ describe('a configuration that is followed', () => {
     await vi.waitFor(() => expect(child.level).toBe('debug'), patience);
   });
 
-  test('takes another password for a database, and no other database', async () => {
+  test('applies a new password of a database, but not another database', async () => {
     const url = (rest: string) => `database: { orders: { url: "postgresql://${rest}" } }`;
     write(url('me:first@db/shop'));
     const { view } = await follow();
@@ -115,7 +115,7 @@ describe('a configuration that is followed', () => {
     expect(log()).not.toContain(':second@');
   });
 
-  test('follows the file of a secret', async () => {
+  test('applies a change of a secret file', async () => {
     const file = join(folder, 'secret');
     writeFileSync(file, 'a'.repeat(40));
     const { view, refresh } = await follow({ ORDERPROCESSING_AUTH_VIEWER_SECRET_FILE: file });
@@ -149,7 +149,7 @@ database: { orders: { host: db, user: me, name: shop } }
   const good =
     '{ auth.viewerSecret: shop/auth#viewer, database.orders.password: shop/orders#password }';
 
-  test('go over the file and below the environment', async () => {
+  test('override the file, and the environment overrides them', async () => {
     write(`${settings(good)}\nauth: { viewerSecret: ${'f'.repeat(40)} }`);
     const { view } = await follow();
     expect(view.auth.viewerSecret).toBe('v'.repeat(40));
@@ -160,7 +160,7 @@ database: { orders: { host: db, user: me, name: shop } }
     expect(own.view.auth.viewerSecret).toBe('e'.repeat(40));
   });
 
-  test('change while the process runs, at once where one was refused', async () => {
+  test('change while the process runs, and at once after one was rejected', async () => {
     write(settings(good).replace('refreshSeconds: 1', 'refreshSeconds: 3600'));
     const { view, refresh } = await follow();
     stub.secrets.set('shop/orders', { password: 'second' });
@@ -168,17 +168,17 @@ database: { orders: { host: db, user: me, name: shop } }
     expect(view.database.orders.url).toContain(':second@');
   });
 
-  test('are asked for again by themselves, and hold on while Vault is away', async () => {
+  test('are refreshed automatically, and stay in use while Vault is unavailable', async () => {
     write(settings(good));
     const { view } = await follow();
     stub.secrets.set('shop/orders', { password: 'second' });
     await vi.waitFor(() => expect(view.database.orders.url).toContain(':second@'), patience);
     stub.setAway(true);
-    await vi.waitFor(() => expect(log()).toContain('Vault is away'), patience);
+    await vi.waitFor(() => expect(log()).toContain('vault unavailable'), patience);
     expect(view.database.orders.url).toContain(':second@');
   });
 
-  test('that are not there stop the start, each named with its setting', async () => {
+  test('that are missing prevent the start, and the error names their settings', async () => {
     write(settings('{ auth.viewerSecret: shop/none#x, auth.nothing: shop/auth#viewer }'));
     const opening = follow();
     await expect(opening).rejects.toThrow('secrets.vault.paths.auth.viewerSecret: ');

@@ -53,7 +53,7 @@ export async function openConfiguration(
 ): Promise<InitialConfiguration> {
   let logger: Logger | null = null;
   const onStale = (error: Error) =>
-    logger?.warn({ reason: error.message }, 'Vault is away: what it said before holds on');
+    logger?.warn({ reason: error.message }, 'vault unavailable, using cached values');
   const reader = configurationReader(sources, onStale);
   const initial = await reader.read();
   return {

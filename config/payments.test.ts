@@ -5,12 +5,12 @@ const pathsOf = (raw: unknown) => paymentFaults(raw).map(({ path }) => path);
 
 const stripe = { secretKey: 'sk_live_1', webhookSecret: 'whsec_1' };
 
-test('the sandbox needs nothing of Stripe', () => {
+test('the sandbox requires no Stripe settings', () => {
   expect(pathsOf({ environment: 'production' })).toEqual([]);
   expect(pathsOf({ environment: 'production', payments: { provider: 'sandbox' } })).toEqual([]);
 });
 
-test('Stripe needs its key and the secret of its callbacks', () => {
+test('Stripe requires its key and the secret for its callbacks', () => {
   const payments = { provider: 'stripe' };
   expect(pathsOf({ payments })).toEqual([
     'payments.stripe.secretKey',
@@ -19,7 +19,7 @@ test('Stripe needs its key and the secret of its callbacks', () => {
   expect(pathsOf({ payments: { ...payments, stripe } })).toEqual([]);
 });
 
-test('in production only a live key, over https, takes money', () => {
+test('production requires a live key and https', () => {
   const of = (given: object) =>
     pathsOf({
       environment: 'production',

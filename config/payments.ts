@@ -51,8 +51,8 @@ export function paymentFaults(raw: unknown): ConfigurationFault[] {
   };
   const keys = isProduction ? /^[sr]k_live_/ : /^[sr]k_/;
   const kind = isProduction ? 'a live key (sk_live_… or rk_live_…)' : 'a key (sk_… or rk_…)';
-  expect(keys.test(stripe.secretKey), 'secretKey', `${kind} of Stripe`);
-  expect(/^whsec_/.test(stripe.webhookSecret), 'webhookSecret', 'a whsec_… of Stripe');
+  expect(keys.test(stripe.secretKey), 'secretKey', `${kind} from Stripe`);
+  expect(/^whsec_/.test(stripe.webhookSecret), 'webhookSecret', 'a whsec_… from Stripe');
   const isSecure = stripe.apiUrl.startsWith('https:');
   expect(!isProduction || isSecure, 'apiUrl', 'https in production');
   return faults;

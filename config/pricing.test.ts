@@ -6,14 +6,14 @@ function pricing(raw: unknown) {
   return parseConfiguration({ pricing: raw }).pricing;
 }
 
-test('takes tax and shipping from the row of the country', () => {
+test('uses tax and shipping of the country', () => {
   expect(pricingTerms(pricing({}), 'DE', 'EUR')).toEqual({
     taxPerMillion: 190_000n,
     shippingMinor: 490n,
   });
 });
 
-test('takes the default row for a country without one', () => {
+test('uses the default row for a country without its own', () => {
   expect(pricingTerms(pricing({}), 'JP', 'EUR')).toEqual({
     taxPerMillion: 0n,
     shippingMinor: 1490n,
@@ -28,13 +28,13 @@ test('keeps every decimal of a tax', () => {
   });
 });
 
-test('rounds a default shipping up where the currency has fewer decimals', () => {
+test('rounds default shipping up if the currency has fewer decimals', () => {
   const table = pricing({ countries: { JP: { taxPercent: 10, shipping: { default: '490.50' } } } });
   expect(pricingTerms(table, 'JP', 'JPY')?.shippingMinor).toBe(491n);
   expect(pricingTerms(table, 'JP', 'EUR')?.shippingMinor).toBe(49_050n);
 });
 
-test('has no terms where a country is not served, or a currency has no price', () => {
+test('has no terms for a country that is not served or a currency without a price', () => {
   const row = { taxPercent: '19', shipping: { EUR: '4.90' } };
   expect(pricingTerms(pricing({ served: ['DE'] }), 'FR', 'EUR')).toBeNull();
   expect(pricingTerms(pricing({ countries: { DE: row } }), 'FR', 'EUR')).toBeNull();
@@ -42,7 +42,7 @@ test('has no terms where a country is not served, or a currency has no price', (
   expect(pricingTerms(pricing({}), 'constructor', 'EUR')?.shippingMinor).toBe(1490n);
 });
 
-test('refuses rows that make no sense', () => {
+test('rejects invalid rows', () => {
   const parsing = () =>
     pricing({
       served: 'some',

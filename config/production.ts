@@ -23,11 +23,12 @@ function secretFaults(raw: unknown): ConfigurationFault[] {
       const other = pathByValue.get(value);
       pathByValue.set(value, other ?? path);
       if (isDefaultSecret(value)) {
-        return { path, expected: 'a secret of your own is needed in production' };
+        return { path, expected: 'your own secret is required in production' };
       }
-      if (other !== undefined) return { path, expected: `expected another secret than ${other}` };
+      if (other !== undefined)
+        return { path, expected: `expected a different secret than ${other}` };
       if (typeof value !== 'string' || isStrongSecret(value)) return [];
-      const expected = 'expected a random secret, as `openssl rand -base64 32` makes one';
+      const expected = 'expected a random secret, e.g. from `openssl rand -base64 32`';
       return { path, expected };
     });
 }
@@ -39,10 +40,10 @@ function settingFaults(raw: unknown): ConfigurationFault[] {
     if (isRefused) faults.push({ path, expected });
   };
   const demo = valueAt(raw, 'demo.enabled');
-  refuse(demo === true, 'demo.enabled', 'demo accounts are refused in production');
+  refuse(demo === true, 'demo.enabled', 'demo accounts are not allowed in production');
 
   const privateTargets = valueAt(raw, 'webhooks.allowPrivateTargets');
-  const publicOnly = 'webhooks to private addresses are refused in production';
+  const publicOnly = 'webhooks to private addresses are not allowed in production';
   refuse(privateTargets === true, 'webhooks.allowPrivateTargets', publicOnly);
 
   const cost = valueAt(raw, 'auth.passwordCost');
@@ -51,7 +52,7 @@ function settingFaults(raw: unknown): ConfigurationFault[] {
 
   const origins = valueAt(raw, 'server.corsOrigins');
   const isOpen = Array.isArray(origins) && ['*', 'null'].some((any) => origins.includes(any));
-  refuse(isOpen, 'server.corsOrigins', 'expected origins by name in production, not * or null');
+  refuse(isOpen, 'server.corsOrigins', 'expected named origins in production, not * or null');
   return faults;
 }
 

@@ -23,7 +23,7 @@ const ownSecrets = {
   webhooks: { secretKey: secret('webhooks') },
 };
 
-test('needs nothing to be set in development', () => {
+test('requires no settings in development', () => {
   const configuration = parseConfiguration({});
   expect(configuration.environment).toBe('development');
   expect(configuration.dataFolder).toBe('.data');
@@ -54,14 +54,14 @@ test('needs nothing to be set in development', () => {
   });
 });
 
-test('is frozen, all the way down', () => {
+test('is deeply frozen', () => {
   const configuration = parseConfiguration({});
   expect(Object.isFrozen(configuration)).toBe(true);
   expect(Object.isFrozen(configuration.limits.operation)).toBe(true);
   expect(Object.isFrozen(configuration.server.corsOrigins)).toBe(true);
 });
 
-test('lists every fault at once, each with its path and what is expected there', () => {
+test('lists every fault at once, each with its path and the expected value', () => {
   const faults = faultsOf({
     server: { port: 'abc', hots: 'x' },
     database: { orders: { url: 'mysql://x' }, pool: { max: 0 } },
@@ -82,20 +82,20 @@ test('lists every fault at once, each with its path and what is expected there',
   });
 });
 
-test('never repeats a value that might be a secret', () => {
+test('never shows a value that may be a secret', () => {
   const parsing = () => parseConfiguration({ auth: { viewerSecret: 'hidden' } });
   expect(parsing).toThrow(ConfigurationError);
   expect(parsing).not.toThrow(/hidden/);
 });
 
 describe('a database', () => {
-  test('may be given in parts', () => {
+  test('may be set by host, user, password and name', () => {
     const parts = { host: 'db', user: 'me', password: 'p@ss/word', name: 'shop' };
     const { orders } = parseConfiguration({ database: { orders: parts } }).database;
     expect(orders.url).toBe('postgresql://me:p%40ss%2Fword@db:5432/shop');
   });
 
-  test('needs user and name beside a host, and no url', () => {
+  test('requires user and name with a host, and no url', () => {
     const faults = faultsOf({
       database: {
         orders: { host: 'db' },
@@ -110,8 +110,8 @@ describe('a database', () => {
   });
 });
 
-describe('how often a buyer may order', () => {
-  test('leads to a review in production, and nowhere else unless it is set', () => {
+describe('the fraud limit for orders per hour', () => {
+  test('is set by default only in production', () => {
     const rule = (raw: object) => parseConfiguration(raw).orders.fraud.ordersPerHour;
     expect(rule({ environment: 'development' })).toBeNull();
     expect(rule({ environment: 'test', orders: { fraud: { ordersPerHour: 2 } } })).toBe(2);
@@ -122,7 +122,7 @@ describe('how often a buyer may order', () => {
 });
 
 describe('in production', () => {
-  test('refuses every secret that is missing or the default, and the demo accounts', () => {
+  test('rejects missing and default secrets, and demo accounts', () => {
     const faults = faultsOf({
       environment: 'production',
       demo: { enabled: true },
@@ -141,7 +141,7 @@ describe('in production', () => {
     ]);
   });
 
-  test('refuses settings of development and weak secrets, all at once', () => {
+  test('rejects development settings and weak secrets, all at once', () => {
     const repeated = 'a'.repeat(36);
     const faults = faultsOf({
       environment: 'production',
@@ -152,14 +152,14 @@ describe('in production', () => {
       demo: { enabled: true },
     });
     expect(faults).toEqual({
-      'auth.viewerSecret': 'expected a random secret, as `openssl rand -base64 32` makes one',
-      'payments.sandbox.apiSecret': 'expected another secret than auth.viewerSecret',
-      'payments.sandbox.callbackSecret': 'expected another secret than auth.keySecret',
-      'webhooks.secretKey': 'expected a random secret, as `openssl rand -base64 32` makes one',
-      'webhooks.allowPrivateTargets': 'webhooks to private addresses are refused in production',
+      'auth.viewerSecret': 'expected a random secret, e.g. from `openssl rand -base64 32`',
+      'payments.sandbox.apiSecret': 'expected a different secret than auth.viewerSecret',
+      'payments.sandbox.callbackSecret': 'expected a different secret than auth.keySecret',
+      'webhooks.secretKey': 'expected a random secret, e.g. from `openssl rand -base64 32`',
+      'webhooks.allowPrivateTargets': 'webhooks to private addresses are not allowed in production',
       'auth.passwordCost': 'expected at least 10 in production',
-      'server.corsOrigins': 'expected origins by name in production, not * or null',
-      'demo.enabled': 'demo accounts are refused in production',
+      'server.corsOrigins': 'expected named origins in production, not * or null',
+      'demo.enabled': 'demo accounts are not allowed in production',
     });
   });
 
@@ -167,18 +167,18 @@ describe('in production', () => {
     ['hexadecimal', (bytes: number) => randomBytes(bytes).toString('hex')],
     ['base64', (bytes: number) => randomBytes(bytes).toString('base64')],
     ['a UUID', () => randomUUID()],
-  ])('takes a random secret that is %s', (_form, random) => {
+  ])('accepts a random secret in the form of %s', (_form, random) => {
     const faults = faultsOf({ ...ownSecrets, webhooks: { secretKey: random(32) } });
     expect(faults).toEqual({});
   });
 
-  test('takes the same settings in development', () => {
+  test('accepts the same settings in development', () => {
     const auth = { viewerSecret: 'a'.repeat(36), keySecret: 'a'.repeat(36), passwordCost: 4 };
     const server = { corsOrigins: ['*'] };
     expect(faultsOf({ auth, server, webhooks: { allowPrivateTargets: true } })).toEqual({});
   });
 
-  test('has demo, introspection, explorer and other origins off', () => {
+  test('has demo, introspection, explorer and other origins disabled', () => {
     const configuration = parseConfiguration(ownSecrets);
     expect(configuration.demo.enabled).toBe(false);
     expect(configuration.graphql).toMatchObject({ introspection: false, explorer: false });

@@ -32,7 +32,7 @@ export function tlsFiles({ services }: Configuration): TlsFiles {
   const { authorityFile, certificateFile, keyFile } = services.tls;
   if (authorityFile === null || certificateFile === null || keyFile === null) {
     throw new Error(
-      'Parts of the system identify each other by certificates: set services.tls.authorityFile, ' +
+      'Processes identify each other by certificates: set services.tls.authorityFile, ' +
         'services.tls.certificateFile and services.tls.keyFile.',
     );
   }

@@ -24,7 +24,7 @@ interface ScrapeJob {
 }
 const scrapeJobs: readonly ScrapeJob[] = yaml('ops/prometheus/prometheus.yml').scrape_configs;
 
-/** The account of each in the PostgreSQL of the containers has its name and, as password, too. */
+/** In the PostgreSQL of the containers, user name and password of a subgraph are its name. */
 const databases = databaseVariables((name) => `postgresql://${name}:${name}@postgres/${name}`);
 
 const databaseOf = (name: string) =>
@@ -54,7 +54,7 @@ describe('the list of subgraphs', () => {
     }
   });
 
-  it('gives no port twice', () => {
+  it('uses each port once', () => {
     const ports = subgraphNames.flatMap((name) => {
       const { port, adminPort, jobsAdminPort } = subgraphRow(name);
       return [port, adminPort, ...(jobsAdminPort === undefined ? [] : [jobsAdminPort])];
@@ -62,7 +62,7 @@ describe('the list of subgraphs', () => {
     expect(new Set(ports).size).toBe(ports.length);
   });
 
-  it('names own settings that there are', () => {
+  it('names only existing settings', () => {
     const valueAt = (path: string) =>
       path.split('.').reduce<unknown>((value, key) => {
         expect(value, path).toHaveProperty(key);
@@ -73,7 +73,7 @@ describe('the list of subgraphs', () => {
 });
 
 describe.each(processes)('docker-compose.yml runs $name', ({ name, args, subgraph }) => {
-  it('with its program, its database, its certificate and its health', () => {
+  it('with its program, database, certificate and health check', () => {
     expect(Object.keys(containers)).toContain(name);
     const container = containers[name];
     expect(container?.command).toEqual(['node', `dist/subgraphs/${subgraph}/main.js`, ...args]);
@@ -85,7 +85,7 @@ describe.each(processes)('docker-compose.yml runs $name', ({ name, args, subgrap
 });
 
 describe('docker-compose.yml', () => {
-  it('tells every part where each subgraph is', () => {
+  it('sets the URL of each subgraph for every process', () => {
     const urls = urlVariables((name) => `https://${name}:${subgraphRow(name).port}`);
     for (const part of ['gateway', ...processes.map(({ name }) => name)]) {
       expect(containers[part]?.environment, part).toMatchObject(urls);
@@ -109,7 +109,7 @@ describe('ops/prometheus/prometheus.yml', () => {
 });
 
 describe('the admin ports', () => {
-  it('of background jobs are a setting of their own, which there is once', () => {
+  it('of background jobs have a single setting', () => {
     expect(subgraphNames.filter(hasJobs).length).toBeLessThanOrEqual(1);
     const variables = Object.keys(adminPortVariables(() => 0));
     expect(new Set(variables).size).toBe(processes.length);

@@ -59,7 +59,7 @@ const vaultSchema = z
     if (address === null) return;
     for (const name of needs[auth.method]) {
       if (auth[name] !== null) continue;
-      const message = `is needed for the method ${auth.method}`;
+      const message = `is required for the method ${auth.method}`;
       context.addIssue({ code: 'custom', path: ['auth', name], message });
     }
   })

@@ -104,8 +104,8 @@ onTopology('one process', (topology) => {
       await Promise.all([cancelled(), shipped(), shipped(1), restCancelled(), imported()]);
       const { code, output, errors } = await verify();
       expect({ code, errors }, output).toEqual({ code: 0, errors: '' });
-      expect(output).toContain('Everything fits together.');
-      expect(output).toMatch(/Looked at \d+ ledger lines, 9 orders.*, \d+ audit entries/);
+      expect(output).toContain('No disagreements.');
+      expect(output).toMatch(/Compared \d+ ledger lines, 9 orders.*, \d+ audit entries/);
       expect(output).toMatch(/The audit log ends in \d+:[0-9a-f]{64}\./);
     });
 
@@ -217,7 +217,7 @@ onTopology('one process', (topology) => {
     test('is told to people on a line of its own, and counted', async () => {
       const { code, output } = await verify();
       expect(code).toBe(1);
-      const { id } = plantedBy.get('a capture was forgotten') ?? { id: '?' };
+      const { id } = plantedBy.get('a capture was not recorded') ?? { id: '?' };
       expect(output).toContain(
         `payment.captured  order ${id}  expected: 0.00 EUR  found: 0.01 EUR\n`,
       );

@@ -1,14 +1,14 @@
-/** What each side knows of an order or of the stock, as it was read at one moment. */
+/** Data about orders and stock from each side, as read at one moment. */
 
 export interface UnitFacts {
   readonly sku: string;
   readonly quantity: number;
   readonly shipped: number;
   readonly cancelled: number;
-  /** What is in the shipments. */
+  /** Units in the shipments. */
   readonly packed: number;
   readonly returned: number;
-  /** What is in the returns. */
+  /** Units in the returns. */
   readonly givenBack: number;
 }
 
@@ -35,13 +35,13 @@ export interface OrderFacts {
   readonly goodsMinor: string;
   readonly isImported: boolean;
   readonly isDeclined: boolean;
-  /** The provider will never do a capture or its void. */
+  /** Whether the provider refused a capture or a void for good. */
   readonly isRefused: boolean;
   readonly isSeen: boolean;
-  /** What the effects that are done did. */
+  /** The totals of the completed effects. */
   readonly journal: { readonly capturedMinor: string; readonly refundedMinor: string };
   readonly lostRefunds: number;
-  /** Since something happened that was not passed on; 0 when all was. */
+  /** Age of the oldest unpublished event; 0 if there is none. */
   readonly untoldSeconds: number;
   readonly undelivered: number;
   readonly units: readonly UnitFacts[];
@@ -77,7 +77,7 @@ export interface ReservationFacts {
 }
 
 export interface LedgerEntry {
-  /** Of the order that the key names; a key that names none stands here itself, behind a `!`. */
+  /** The order in the key; if the key has none, the key itself after a `!`. */
   readonly orderId: string;
   readonly kind: 'authorization' | 'capture' | 'void' | 'refund';
   readonly amountMinor: bigint;
@@ -102,23 +102,23 @@ export interface KeyFacts {
   readonly hasOrder: boolean;
 }
 
-/** A piece of the audit log, whose links were computed anew. */
+/** A section of the audit log with its recomputed chain. */
 export interface AuditFacts {
   readonly checked: number;
-  /** Where the next piece begins; null at the end. */
+  /** Start of the next section; null at the end. */
   readonly next: string | null;
-  /** The newest link of the piece, its number and hash; null where there is none. */
+  /** The latest link of the section, its number and hash; null if it is empty. */
   readonly head: string | null;
-  /** Ids of entries that are not as they were written. */
+  /** Ids of entries that were changed. */
   readonly broken: readonly string[];
 }
 
-/** All that is known of one order id. `order` is null where others know it and orders does not. */
+/** All data about one order id. `order` is null if only other services know the id. */
 export interface OrderSnapshot {
   readonly orderId: string;
   readonly order: OrderFacts | null;
   readonly reservation: ReservationFacts | null;
-  /** Null where the ledger is not compared. */
+  /** Null if the ledger is not compared. */
   readonly ledger: readonly LedgerEntry[] | null;
 }
 

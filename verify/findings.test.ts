@@ -74,26 +74,26 @@ const restGone = {
 };
 const held = entry('authorization');
 
-/** Orders at rest, and orders on their way: of each, everything that it may look like. */
+/** Consistent orders, at rest and in progress. */
 const right: [string, OrderSnapshot][] = [
   ['is confirmed', sight(order('CONFIRMED'), ['CONFIRMED', 4], [held])],
-  ['is looked at by a person', sight(order('IN_REVIEW'), ['CONFIRMED', 4], [held])],
+  ['is in review', sight(order('IN_REVIEW'), ['CONFIRMED', 4], [held])],
   [
     'waits for its buyer',
     sight(order('PENDING', { openEffects: [open('AUTHORIZE')] }), ['HELD', 4], []),
   ],
   [
-    'was left behind by a process before anything was done',
+    'was abandoned by a process before its first step',
     sight(order('PENDING', { openEffects: [open('RESERVE')] }), null, []),
   ],
   [
-    'was left behind by a process before it was decided',
+    'was abandoned by a process before its decision',
     sight(order('PENDING', { openEffects: [open('CONFIRM')] }), ['CONFIRMED', 4], [held]),
   ],
   ['was not in stock', sight(order('REJECTED'), ['RELEASED', 0], [])],
   ['was declined', sight(order('REJECTED', { isDeclined: true }), ['RELEASED', 0], [])],
   [
-    'is cancelled, its stock and money not released yet',
+    'is cancelled, with stock and money not yet released',
     sight(
       order('CANCELLED', { openEffects: [open('RELEASE'), open('VOID')] }),
       ['CONFIRMED', 4],
@@ -118,7 +118,7 @@ const right: [string, OrderSnapshot][] = [
     ),
   ],
   [
-    'is shipped, and its capture was done but not written yet',
+    'is shipped, with a capture that is done but not yet recorded',
     sight(
       order('SHIPPED', { ...whole, openEffects: [open('CAPTURE', { amountMinor: '2500' })] }),
       ['CONFIRMED', 0],
@@ -126,7 +126,7 @@ const right: [string, OrderSnapshot][] = [
     ),
   ],
   [
-    'is shipped, and a person has to decide about its capture',
+    'is shipped, with a capture that a person has to decide',
     sight(order('SHIPPED', { ...whole, isRefused: true, isSeen: true }), ['CONFIRMED', 0], [held]),
   ],
   [
@@ -138,7 +138,7 @@ const right: [string, OrderSnapshot][] = [
     ),
   ],
   [
-    'is delivered and partly refunded, with another refund under way',
+    'is delivered and partly refunded, with another refund in progress',
     sight(
       order('DELIVERED', {
         ...whole,
@@ -153,7 +153,7 @@ const right: [string, OrderSnapshot][] = [
   ['is imported', sight(order('DELIVERED', { ...whole, isImported: true }), null, [])],
 ];
 
-describe('nothing is said of an order that', () => {
+describe('there is no finding for an order that', () => {
   test.each(right)('%s', (_name, seen) => {
     expect(findingsOf(seen)).toEqual([]);
   });
@@ -162,23 +162,23 @@ describe('nothing is said of an order that', () => {
 const wrong: [kind: string, what: string, OrderSnapshot][] = [
   [
     'order.events',
-    'has news that nobody was told',
+    'has an unpublished event',
     sight(order('CONFIRMED', { untoldSeconds: 61 }), ['CONFIRMED', 4], [held]),
   ],
-  ['payment.authorized', 'is free', sight(order('CONFIRMED'), ['CONFIRMED', 4], [])],
+  ['payment.authorized', 'is not paid', sight(order('CONFIRMED'), ['CONFIRMED', 4], [])],
   [
     'payment.authorized',
-    'costs another amount than was said',
+    'is authorised for another amount',
     sight(order('CONFIRMED'), ['CONFIRMED', 4], [entry('authorization', 2_499n)]),
   ],
   [
     'payment.authorized',
-    'is charged though it was declined',
+    'is charged although it was declined',
     sight(order('PENDING', { isDeclined: true, openEffects: [open('AUTHORIZE')] }), null, [held]),
   ],
   [
     'payment.currency',
-    'is charged in other money',
+    'is charged in another currency',
     sight(order('CONFIRMED'), ['CONFIRMED', 4], [{ ...held, currency: 'USD' }]),
   ],
   [
@@ -188,7 +188,7 @@ const wrong: [kind: string, what: string, OrderSnapshot][] = [
   ],
   [
     'payment.voided',
-    'stands without its money',
+    'is live without its money',
     sight(order('CONFIRMED'), ['CONFIRMED', 4], [held, entry('void')]),
   ],
   [
@@ -198,7 +198,7 @@ const wrong: [kind: string, what: string, OrderSnapshot][] = [
   ],
   [
     'payment.captured',
-    'took more than is under way',
+    'captured more than is in progress',
     sight(
       order('SHIPPED', { ...whole, openEffects: [open('CAPTURE', { amountMinor: '2400' })] }),
       ['CONFIRMED', 0],
@@ -207,7 +207,7 @@ const wrong: [kind: string, what: string, OrderSnapshot][] = [
   ],
   [
     'reservation.units',
-    'lost units that no shipment takes',
+    'lost units that no shipment has',
     sight(
       order('CONFIRMED', { openEffects: [open('SHIP', { lines: [{ sku: 'tea', quantity: 3 }] })] }),
       ['CONFIRMED', 2],
@@ -216,13 +216,13 @@ const wrong: [kind: string, what: string, OrderSnapshot][] = [
   ],
   [
     'order.attention',
-    'lost its capture in silence',
+    'lost its capture without being marked for attention',
     sight(order('SHIPPED', { ...whole, isRefused: true }), ['CONFIRMED', 0], [held]),
   ],
   ['reservation.state', 'may expire', sight(order('CONFIRMED'), ['HELD', 4], [held])],
   [
     'order.effects',
-    'nobody looks after',
+    'no process handles',
     sight(
       order('PENDING', { openEffects: [open('RESERVE', { overdueSeconds: 61 })] }),
       ['HELD', 4],
@@ -234,7 +234,7 @@ const wrong: [kind: string, what: string, OrderSnapshot][] = [
     'is decided, and still being placed',
     sight(order('CONFIRMED', { openEffects: [open('CONFIRM')] }), ['CONFIRMED', 4], [held]),
   ],
-  ['order.undecided', 'nobody will decide', sight(order('PENDING'), ['HELD', 4], [])],
+  ['order.undecided', 'no effect will decide', sight(order('PENDING'), ['HELD', 4], [])],
   [
     'order.imported',
     'is imported and was charged',
@@ -242,7 +242,7 @@ const wrong: [kind: string, what: string, OrderSnapshot][] = [
   ],
 ];
 
-describe('it is told of an order that', () => {
+describe('there is a finding for an order that', () => {
   test.each(wrong)('%s: %s', (kind, _what, seen) => {
     expect(findingsOf(seen).map((finding) => finding.kind)).toEqual([kind]);
   });

@@ -4,11 +4,11 @@ import { orderChecks } from './order-checks';
 import { paymentFindings } from './payment-checks';
 import { reservationFindings } from './reservation-checks';
 
-/** How what is told of an order is headed; a key of the ledger that names no order is told itself. */
+/** The subject of a finding: the order, or a ledger key that names no order. */
 export const subjectOf = ({ orderId }: Pick<OrderSnapshot, 'orderId'>): string =>
   orderId.startsWith('!') ? `key ${JSON.stringify(orderId.slice(1))}` : `order ${orderId}`;
 
-/** All that does not fit together about one order. */
+/** All findings about one order. */
 export function findingsOf(snapshot: OrderSnapshot): Finding[] {
   const { order } = snapshot;
   if (order === null) return orphanFindings(snapshot);
@@ -21,7 +21,7 @@ export function findingsOf(snapshot: OrderSnapshot): Finding[] {
 function orphanFindings({ ledger }: OrderSnapshot): Finding[] {
   if (ledger === null || ledger.length === 0) return [];
   const found = ledger.map(({ kind }) => kind).join(', ');
-  return [{ kind: 'payment.unknown_order', expected: 'an order', found: `${found} for none` }];
+  return [{ kind: 'payment.unknown_order', expected: 'an order', found: `${found} without one` }];
 }
 
 function importedFindings({ reservation, ledger }: OrderSnapshot): Finding[] {
@@ -34,7 +34,7 @@ function importedFindings({ reservation, ledger }: OrderSnapshot): Finding[] {
   return [{ kind: 'order.imported', expected, found: moved.join(', ') }];
 }
 
-/** All that does not fit together about one SKU at one warehouse. */
+/** All disagreements about one SKU at one warehouse. */
 export function stockDisagreements(level: StockFacts): Disagreement[] {
   const { onHand, reserved, movedOnHand, movedReserved, allocated } = level;
   const subject = `sku ${level.sku} at ${level.warehouse}`;
@@ -67,6 +67,6 @@ export function keyDisagreement({ userId, mutation, key, orderId }: KeyFacts): D
 export const auditDisagreement = (entryId: string): Disagreement => ({
   kind: 'audit.chain',
   subject: `audit entry ${entryId}`,
-  expected: 'what its link was computed of',
-  found: 'another entry, or one without its link',
+  expected: 'the entry that its link was computed from',
+  found: 'a changed entry, or one without a link',
 });

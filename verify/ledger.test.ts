@@ -25,7 +25,7 @@ const orderId = '019a0000-0000-7000-8000-000000000001';
 const line = (key: string) =>
   `${JSON.stringify({ idempotencyKey: key, kind: 'void', amount: '12.5', currency: 'EUR' })}\n`;
 
-test('lines become entries of the order that the key names, or of the key itself', async () => {
+test('lines become entries of the order in the key, or of the key itself', async () => {
   const text = line(`order-${orderId}-void-1`) + line('by hand');
   const entries = await served((_request, response) => response.end(text));
   expect(entries).toEqual([
@@ -34,7 +34,7 @@ test('lines become entries of the order that the key names, or of the key itself
   ]);
 });
 
-test('a ledger that breaks off is an error and not a short ledger', async () => {
+test('a ledger that breaks off is an error, not a short ledger', async () => {
   const breaking = served((_request, response) => {
     response.write(line('one'));
     setImmediate(() => response.destroy());
@@ -42,7 +42,7 @@ test('a ledger that breaks off is an error and not a short ledger', async () => 
   await expect(breaking).rejects.toThrow('cannot be read');
 });
 
-test('so is one that is refused, unreadable, or has no whole line', async () => {
+test('so is a ledger that is denied, malformed or ends within a line', async () => {
   const refused = served((_request, response) => response.writeHead(403).end());
   await expect(refused).rejects.toThrow('HTTP 403');
   const torn = served((_request, response) => response.end(line('one').slice(0, -9)));

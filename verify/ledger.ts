@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { minorFromDecimal } from '../platform/values/money';
 import type { LedgerEntry } from './facts';
 
-/** How long the provider may say nothing. */
+/** How long the provider may send nothing. */
 const silenceMsMax = 30_000;
 const lineCharactersMax = 65_536;
 
@@ -16,7 +16,7 @@ const ledgerLine = z.object({
 
 const uuidInKey = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 
-/** @throws Error on what is no line of a ledger: it cannot be compared with anything. */
+/** @throws Error if the text is not a ledger line. */
 function entryOf(text: string): LedgerEntry {
   const { idempotencyKey, kind, amount, currency } = ledgerLine.parse(JSON.parse(text));
   const amountMinor = minorFromDecimal(amount, currency);
@@ -25,20 +25,20 @@ function entryOf(text: string): LedgerEntry {
   return { orderId, kind, amountMinor, currency };
 }
 
-/** Where the provider shows its ledger. */
+/** The URL of the provider's ledger. */
 export interface LedgerAddress {
   readonly url: string;
-  /** Shown to a provider on another machine; on this one it is open. */
+  /** Sent to a provider on another machine; on this one the ledger is public. */
   readonly secret?: string;
 }
 
 /**
- * The provider's ledger, read line by line and never held as a whole.
- * @throws Error when it cannot be reached, falls silent for 30 s, breaks off or is unreadable.
+ * The provider's ledger, streamed line by line.
+ * @throws Error when it cannot be reached, sends nothing for 30 s, breaks off or is malformed.
  */
 export async function* ledgerEntries({ url, secret }: LedgerAddress): AsyncGenerator<LedgerEntry> {
   const silence = new AbortController();
-  const fallSilent = () => silence.abort(new Error(`said nothing for ${silenceMsMax} ms`));
+  const fallSilent = () => silence.abort(new Error(`no data for ${silenceMsMax} ms`));
   const timer = setTimeout(fallSilent, silenceMsMax);
   try {
     const headers = secret ? { authorization: `Bearer ${secret}` } : undefined;
@@ -57,8 +57,8 @@ export async function* ledgerEntries({ url, secret }: LedgerAddress): AsyncGener
 }
 
 /**
- * Leaving the loop early cancels the answer; one that breaks off is thrown by the body.
- * @param heard is called whenever something arrives.
+ * Leaving the loop early cancels the response; the body throws if it breaks off.
+ * @param heard called whenever data arrives.
  */
 async function* linesOf(
   body: ReadableStream<Uint8Array>,
@@ -70,7 +70,7 @@ async function* linesOf(
     heard();
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
-    if (rest.length > lineCharactersMax) throw new Error('a line has no end');
+    if (rest.length > lineCharactersMax) throw new Error('a line is too long');
     yield* lines;
   }
   yield rest + decoder.decode();

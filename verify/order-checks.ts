@@ -1,10 +1,10 @@
 import type { Finding } from './disagreement';
 import type { OrderFacts, OrderStatus } from './facts';
 
-/** What an order can be asked without asking anybody else. */
+/** A check that needs only the data of orders. */
 export type OrderCheck = (order: OrderFacts) => Finding[];
 
-/** From here on an open effect that is due and has no owner was forgotten: take-over needs 10 s. */
+/** A due effect without an owner for longer than this was forgotten; a take-over needs 10 s. */
 export const overdueSecondsMax = 60;
 
 const placing = ['RESERVE', 'AUTHORIZE', 'CONFIRM'];
@@ -39,7 +39,7 @@ const progressByStatus: Record<OrderStatus, { what: string; fits: (at: Progress)
   },
   SHIPPED: { what: 'nothing left', fits: ({ shipped, left }) => shipped > 0 && left === 0 },
   DELIVERED: {
-    what: 'nothing left, nothing on its way',
+    what: 'nothing left, nothing in transit',
     fits: ({ shipped, left, undelivered }) => shipped > 0 && left === 0 && undelivered === 0,
   },
 };
@@ -55,7 +55,7 @@ function status(order: OrderFacts): Finding[] {
     {
       kind: 'order.status',
       expected: `${order.status}: ${what}`,
-      found: `${shipped} shipped, ${left} left, ${undelivered} shipments on their way`,
+      found: `${shipped} shipped, ${left} left, ${undelivered} shipments in transit`,
     },
   ];
 }
@@ -92,7 +92,7 @@ function money(order: OrderFacts): Finding[] {
 function attention({ isRefused, isSeen }: OrderFacts): Finding[] {
   if (!isRefused || isSeen) return [];
   const expected = 'attention, or a decision to give up';
-  return [{ kind: 'order.attention', expected, found: 'a refused effect that nobody sees' }];
+  return [{ kind: 'order.attention', expected, found: 'a refused effect without attention' }];
 }
 
 function effects(order: OrderFacts): Finding[] {
@@ -104,14 +104,14 @@ function effects(order: OrderFacts): Finding[] {
       return [{ kind: 'order.effects', expected, found: 'open' }];
     }
     if (overdueSeconds <= overdueSecondsMax) return [];
-    const expected = `${name} seen to within ${overdueSecondsMax} s`;
+    const expected = `${name} handled within ${overdueSecondsMax} s`;
     return [{ kind: 'order.effects', expected, found: `open for ${overdueSeconds} s` }];
   });
 }
 
 function events({ untoldSeconds }: OrderFacts): Finding[] {
   if (untoldSeconds <= overdueSecondsMax) return [];
-  const expected = `passed on within ${overdueSecondsMax} s`;
+  const expected = `published within ${overdueSecondsMax} s`;
   return [{ kind: 'order.events', expected, found: `waiting for ${untoldSeconds} s` }];
 }
 
@@ -129,7 +129,7 @@ function sequence({ timeline, version }: OrderFacts): Finding[] {
 
 function chain({ timeline }: OrderFacts): Finding[] {
   if (timeline.brokenAt === null) return [];
-  const expected = 'from where the event before it ended';
+  const expected = 'the status in which the previous event ended';
   return [{ kind: 'timeline.chain', expected, found: `another at event ${timeline.brokenAt}` }];
 }
 

@@ -2,11 +2,11 @@ import { decimalFromMinor } from '../platform/values/money';
 import type { Finding } from './disagreement';
 import { hasOpen, type LedgerEntry, type OrderFacts, type OrderStatus } from './facts';
 
-/** What the provider's ledger says of an order, against what the order says of itself. */
+/** A comparison of an order with the provider's ledger. */
 
 type Check = (order: OrderFacts, ledger: readonly LedgerEntry[]) => Finding[];
 
-/** The order stands: its money is held or taken. */
+/** Live orders: their money is authorised or captured. */
 const liveStatuses: readonly OrderStatus[] = [
   'IN_REVIEW',
   'CONFIRMED',
@@ -14,7 +14,7 @@ const liveStatuses: readonly OrderStatus[] = [
   'SHIPPED',
   'DELIVERED',
 ];
-/** Nothing more will be captured. */
+/** Statuses after which nothing more is captured. */
 const finalStatuses: readonly OrderStatus[] = ['SHIPPED', 'DELIVERED', 'REJECTED', 'CANCELLED'];
 
 const sumOf = (ledger: readonly LedgerEntry[], kind: LedgerEntry['kind']): bigint =>
@@ -36,7 +36,7 @@ const authorized: Check = (order, ledger) => {
   return [{ kind: 'payment.authorized', expected, found: found || 'nothing' }];
 };
 
-/** What the open effects of a kind may have done already: they are written after they are done. */
+/** Amounts that open effects may have moved already, as they are recorded afterwards. */
 const openSum = ({ openEffects }: OrderFacts, effect: string): bigint =>
   openEffects
     .filter(({ kind }) => kind === effect)
@@ -53,7 +53,7 @@ const sumCheck =
     const found = sumOf(ledger, line);
     const open = openSum(order, line.toUpperCase());
     if (found >= stated && found <= stated + open) return [];
-    const more = open > 0n ? ` and up to ${money(open, order)} under way` : '';
+    const more = open > 0n ? ` and up to ${money(open, order)} in progress` : '';
     const expected = `${money(stated, order)}${more}`;
     return [{ kind, expected, found: money(found, order) }];
   };
@@ -61,7 +61,10 @@ const sumCheck =
 const captured = sumCheck('payment.captured', 'capture', (order) => order.capturedMinor);
 const refunded = sumCheck('payment.refunded', 'refund', (order) => order.refundedMinor);
 
-/** Where the provider refused a capture or void for good, money stays held: a person decides. */
+/**
+ * If the provider refused a capture or void for good, money stays authorised until a person
+ * decides.
+ */
 const voided: Check = (order, ledger) => {
   if (order.isRefused || hasOpen(order, 'CAPTURE', 'VOID')) return [];
   const found = sumOf(ledger, 'void');

@@ -7,7 +7,7 @@ import {
   type OrderStatus,
 } from './facts';
 
-/** What inventory says of an order, against what the order says of itself. */
+/** Comparisons of an order with its reservation in inventory. */
 
 type State = 'HELD' | 'CONFIRMED' | 'RELEASED' | 'none';
 
@@ -15,12 +15,12 @@ const firm: readonly State[] = ['CONFIRMED'];
 const gone: readonly State[] = ['RELEASED', 'none'];
 
 const statesByStatus: Record<OrderStatus, readonly State[]> = {
-  // Wherever the saga is, or was when its process died.
+  // Any state of the saga, running or interrupted.
   PENDING: ['none', 'HELD', 'CONFIRMED', 'RELEASED'],
   IN_REVIEW: firm,
   CONFIRMED: firm,
   PARTIALLY_SHIPPED: firm,
-  // Released where the rest was cancelled.
+  // Released if the rest was cancelled.
   SHIPPED: ['CONFIRMED', 'RELEASED'],
   DELIVERED: ['CONFIRMED', 'RELEASED'],
   REJECTED: gone,
@@ -44,7 +44,7 @@ function unitsBySku(lines: readonly HeldUnits[]): Map<string, number> {
   return units;
 }
 
-/** Units of each SKU that are to be held. */
+/** Units of each SKU that must be held. */
 function unitsDue(order: OrderFacts, snapshot: OrderSnapshot): Map<string, number> {
   const isHeld = ['HELD', 'CONFIRMED'].includes(stateOf(snapshot));
   const holds =
@@ -57,7 +57,7 @@ function unitsDue(order: OrderFacts, snapshot: OrderSnapshot): Map<string, numbe
   );
 }
 
-/** Units that may have left already: their shipment is under way and not written yet. */
+/** Units that may have left already, in a shipment that is not recorded yet. */
 function unitsLeaving({ openEffects }: OrderFacts): Map<string, number> {
   return unitsBySku(openEffects.flatMap(({ kind, lines }) => (kind === 'SHIP' && lines) || []));
 }
@@ -74,7 +74,7 @@ function units(order: OrderFacts, snapshot: OrderSnapshot): Finding[] {
   });
 }
 
-/** A RELEASE that is still open may have been done or not: until then both are right. */
+/** While a RELEASE is open it may or may not be done, so both states are right. */
 export function reservationFindings(order: OrderFacts, snapshot: OrderSnapshot): Finding[] {
   if (hasOpen(order, 'RELEASE')) return [];
   return [...state(order, snapshot), ...units(order, snapshot)];

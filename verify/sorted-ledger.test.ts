@@ -16,7 +16,7 @@ const leftOnDisk = () =>
     .sort();
 
 test.each([1, 2, 3, 100])(
-  'a ledger of which %i entries fit into memory comes in the order of its orders',
+  'a ledger with %i entries in memory is sorted by order',
   async (inMemoryMax) => {
     const before = leftOnDisk();
     const ledger = await SortedLedger.read(
@@ -47,7 +47,7 @@ test('an empty ledger has no groups', async () => {
   ledger.close();
 });
 
-test('what cannot be read to its end leaves nothing on disk', async () => {
+test('a ledger that breaks off leaves no files', async () => {
   const before = leftOnDisk();
   async function* broken(): AsyncGenerator<LedgerEntry> {
     yield* ledgerOf(['a', 'b']);

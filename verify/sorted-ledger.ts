@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { LedgerEntry } from './facts';
 
-/** Entries in memory at one time, some 5 MB; longer ledgers are sorted on disk. */
+/** Entries in memory at a time, about 5 MB; longer ledgers are sorted on disk. */
 const entriesInMemoryMax = 20_000;
 
 const byOrder = (one: LedgerEntry, other: LedgerEntry): number =>
@@ -31,9 +31,9 @@ export interface LedgerGroup {
   readonly entries: LedgerEntry[];
 }
 
-/** A ledger in the order of the orders' ids, as orders are read, so that both are walked once. */
+/** A ledger sorted by order id, like the orders, so that both are read once in parallel. */
 export class SortedLedger {
-  /** Lines that were read. */
+  /** Number of lines read. */
   count = 0;
   private readonly runs: string[] = [];
   private last: LedgerEntry[] = [];
@@ -41,8 +41,8 @@ export class SortedLedger {
   private constructor(private readonly folder: string) {}
 
   /**
-   * Reads all of it; what does not fit into memory goes to a temporary folder.
-   * @param inMemoryMax entries that are held at one time.
+   * Reads and sorts the whole ledger; what does not fit into memory goes to a temporary folder.
+   * @param inMemoryMax entries in memory at a time.
    */
   static async read(
     entries: AsyncIterable<LedgerEntry>,
@@ -75,7 +75,7 @@ export class SortedLedger {
     if (group.entries.length > 0) yield group;
   }
 
-  /** Removes what is on disk. */
+  /** Deletes the temporary files. */
   close(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -88,7 +88,7 @@ export class SortedLedger {
     this.last = [];
   }
 
-  /** The runs are few (a million lines are fifty), so the least is looked for one by one. */
+  /** Merges the runs. There are few (50 for a million lines), so the minimum is found by a scan. */
   private async *merged(): AsyncGenerator<LedgerEntry> {
     const runs = [...this.runs.map(entriesOf), fromMemory(this.last)];
     const heads = await Promise.all(runs.map((run) => run.next()));

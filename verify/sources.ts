@@ -10,7 +10,7 @@ import type {
 } from './facts';
 import { type LedgerAddress, ledgerEntries } from './ledger';
 
-/** Rows of one answer: some hundred kilobytes, whatever the size of the shop. */
+/** Rows per response: a few hundred kilobytes, whatever the size of the shop. */
 const ordersPerPage = 200;
 const productsPerPage = 500;
 const rowsPerPage = 1_000;
@@ -51,9 +51,9 @@ export interface Calls {
   readonly orders: ServiceCall;
   readonly inventory: ServiceCall;
   readonly users: ServiceCall;
-  /** Null: payments are not compared. */
+  /** Null if payments are not compared. */
   readonly ledger: LedgerAddress | null;
-  /** Ends it between two questions. */
+  /** Ends the run between two requests. */
   readonly signal?: AbortSignal;
 }
 
@@ -74,7 +74,9 @@ const askedUntil =
     return (await call<{ rows: Row }>(query, { ...variables }, scope())).rows;
   };
 
-/** Pages by key until one is empty: the next one begins behind the last row of the one before. */
+/**
+ * Keyset pagination: each page starts after the last row of the previous one, until one is empty.
+ */
 async function* pages<Row, After>(
   read: (after: After | null) => Promise<Row[]>,
   afterOf: (last: Row) => After,
@@ -89,7 +91,7 @@ async function* pages<Row, After>(
   }
 }
 
-/** Everything that is compared, as its owner tells it. Nothing here writes. */
+/** Reads the data from each service. Nothing here writes. */
 export function sourcesOf({ orders, inventory, users, ledger, signal }: Calls) {
   const rowsOf = askedUntil(signal);
   return {
@@ -107,7 +109,7 @@ export function sourcesOf({ orders, inventory, users, ledger, signal }: Calls) {
         ({ userId, mutation, key }) => ({ userId, mutation, key }),
       ),
 
-    /** Orders that reservations made so long ago are for. */
+    /** Order ids of reservations that are at least this old. */
     reservedOrders: (seconds: number) =>
       pages(
         (after: string | null) =>
@@ -142,7 +144,7 @@ export function sourcesOf({ orders, inventory, users, ledger, signal }: Calls) {
     reservationsById: (ids: readonly string[]) =>
       rowsOf<ReservationFacts[]>(inventory, reservationsById, { ids }),
 
-    /** Null where payments are not compared. */
+    /** Null if payments are not compared. */
     ledger: (): AsyncGenerator<LedgerEntry> | null =>
       ledger === null ? null : ledgerEntries(ledger),
   };

@@ -1,12 +1,12 @@
 import { allKinds, type Disagreement, type Kind } from './disagreement';
 
-/** How much was looked at, and how many disagreements of each kind were found. */
+/** Counts the compared items and the disagreements of each kind. */
 export class Tally {
   private readonly compared = new Map<string, number>();
   private readonly found = new Map<Kind, number>();
   /**
-   * The newest link of the audit log, its number and hash; null where nothing was written yet.
-   * Noted elsewhere it shows a log that somebody wrote anew from the first entry on.
+   * The latest link of the audit log, its number and hash; null if the log is empty. Stored
+   * elsewhere, it reveals a log that was rewritten from the first entry on.
    */
   auditHead: string | null = null;
 
@@ -23,7 +23,7 @@ export class Tally {
     return [...this.found.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** What was looked at and found, by name; kinds that were not found are left out. */
+  /** The counts by name; kinds without a disagreement are left out. */
   counts(): { lookedAt: Record<string, number>; found: Partial<Record<Kind, number>> } {
     return {
       lookedAt: Object.fromEntries(this.compared),
@@ -31,12 +31,12 @@ export class Tally {
     };
   }
 
-  /** Lines for people: what was looked at, then the kinds that were found. */
+  /** A readable summary: what was compared, then the kinds of disagreements. */
   summary(): string[] {
     const looked = [...this.compared].map(([what, count]) => `${count} ${what}`).join(', ');
-    const heading = `Looked at ${looked || 'nothing'}.`;
+    const heading = `Compared ${looked || 'nothing'}.`;
     const head = this.auditHead === null ? [] : [`The audit log ends in ${this.auditHead}.`];
-    if (this.disagreements === 0) return [heading, ...head, 'Everything fits together.'];
+    if (this.disagreements === 0) return [heading, ...head, 'No disagreements.'];
     const width = Math.max(...[...this.found.keys()].map((kind) => kind.length));
     const byKind = allKinds.flatMap((kind) => {
       const count = this.found.get(kind);

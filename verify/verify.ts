@@ -13,21 +13,21 @@ import type { Sources } from './sources';
 import type { Tally } from './tally';
 import { walkOrders } from './walk-orders';
 
-/** Orders that are looked at again together: the ledger is read once more for each such lot. */
+/** Orders that are rechecked together; the ledger is read again for each batch. */
 const suspectsMax = 5_000;
 const idsPerRequest = 200;
-/** A shop in full swing: an order that changes during each of so many looks is told all the same. */
+/** An order that changes between all of these reads is reported anyway. */
 const readsMax = 5;
 const pauseMs = 1_000;
 
-/** An order about which something did not fit when it was last looked at. */
+/** An order that had findings when it was last read. */
 interface Suspect {
   readonly snapshot: OrderSnapshot;
   readonly findings: readonly Finding[];
 }
 
 /**
- * Everything that does not fit together, one after the other.
+ * Compares everything, and yields the disagreements.
  * @param holdMs how long a reservation may be held before its order is decided.
  */
 export async function* verify(
@@ -66,9 +66,9 @@ async function* ordersThatDisagree(sources: Sources, tally: Tally): AsyncGenerat
 }
 
 /**
- * The three sides are read one after the other while the shop goes on, so what was seen at first
- * may be an order on its way. It is told when it is seen again in an order that nobody wrote in
- * between: whatever happens to its stock or money is written into the order too.
+ * The three services are read one after the other while the shop runs, so a finding may be an order
+ * in progress. It is reported only if it persists while the order did not change in between; every
+ * change of its stock or money changes the order too.
  */
 async function* confirmFindings(
   suspects: readonly Suspect[],
@@ -92,7 +92,7 @@ async function* confirmFindings(
   }
 }
 
-/** The orders are read last: where they did not change, all of it was so at the same moment. */
+/** Orders are read last: if one did not change, all data about it is from the same moment. */
 async function readAgain(
   suspects: readonly Suspect[],
   sources: Sources,
@@ -144,7 +144,7 @@ async function* reservationsOfNothing(
       kind: 'reservation.unknown_order' as const,
       subject: `order ${id}`,
       expected: 'an order',
-      found: 'a reservation for none',
+      found: 'a reservation without one',
     }));
   }
 }

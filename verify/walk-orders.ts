@@ -3,7 +3,7 @@ import { type LedgerGroup, SortedLedger } from './sorted-ledger';
 import type { Sources } from './sources';
 import type { Tally } from './tally';
 
-/** The groups of a sorted ledger, taken as the orders come by. */
+/** Walks a sorted ledger in parallel with the orders. */
 class LedgerWalk {
   private head: LedgerGroup | null = null;
 
@@ -15,7 +15,7 @@ class LedgerWalk {
     return walk;
   }
 
-  /** What is there of ids before this one, of which there is no order; null: all that is left. */
+  /** Groups before this order id, which have no order; null for all that are left. */
   async *before(orderId: string | null): AsyncGenerator<LedgerGroup> {
     while (this.head && (orderId === null || this.head.orderId < orderId)) {
       yield this.head;
@@ -44,8 +44,8 @@ const orphan = ({ orderId, entries }: LedgerGroup): OrderSnapshot => ({
 });
 
 /**
- * All orders by id, each with its reservation and its part of the ledger; and what the ledger has
- * of ids that no order has. The ledger is read first: all it knows of was placed before.
+ * All orders by id, each with its reservation and its ledger entries, and the ledger entries
+ * without an order. The ledger is read first, so all of its orders exist.
  */
 export async function* walkOrders(sources: Sources, tally: Tally): AsyncGenerator<OrderSnapshot> {
   const entries = sources.ledger();

@@ -20,7 +20,7 @@ const warmUpShare = 0.3;
 const turns = 3;
 
 /** The measurement of one query at one shop. */
-class Asked {
+class QueryMeasurement {
   private readonly meter: Meter;
 
   constructor(
@@ -48,8 +48,8 @@ async function compared(few: FilledShop, many: FilledShop, seconds: number, say:
   await closedLoop(1, warmUpMs, reading(many, queries.many));
   const rows: Row[] = [];
   for (const [index, query] of queries.many.entries()) {
-    const atFew = new Asked(few, queries.few[index] ?? query);
-    const atMany = new Asked(many, query);
+    const atFew = new QueryMeasurement(few, queries.few[index] ?? query);
+    const atMany = new QueryMeasurement(many, query);
     for (let turn = 0; turn < turns; turn += 1) {
       await atFew.turn((seconds * msPerSecond) / turns);
       await atMany.turn((seconds * msPerSecond) / turns);

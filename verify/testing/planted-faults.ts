@@ -1,23 +1,23 @@
 import type { Client as Connection } from 'pg';
 import type { Kind } from '../disagreement';
 
-/** What a fault is planted into, by the name of how it came about. */
+/** The kind of order that a fault is planted into. */
 export type Given = 'placed' | 'asked to act' | 'shipped' | 'cancelled' | 'imported' | 'nothing';
 
 export interface Planted {
-  /** Of the order, or of one that there never was. */
+  /** Id of the order, or of one that does not exist. */
   readonly id: string;
   readonly sku: string;
 }
 
-/** Ways around everything that keeps a shop in order. */
+/** Direct access that bypasses all checks of the shop. */
 export interface Tools {
   readonly orders: Connection;
   readonly inventory: Connection;
   readonly users: Connection;
-  /** A connection to orders that somebody forgets. */
+  /** Opens a connection to orders that stays open, like that of a hanging process. */
   readonly forgotten: () => Promise<Connection>;
-  /** The payment provider, asked behind the shop's back. */
+  /** Calls the payment provider directly. */
   readonly provider: (verb: string, key: string, body: object) => Promise<void>;
 }
 
@@ -36,7 +36,7 @@ const inInventory =
   ({ id }, { inventory }) =>
     inventory.query(statement, [id]);
 
-/** Statements about the SKU `$1` at the warehouse `$2`, of all the one that holds most of it. */
+/** Statements about the SKU `$1` at the warehouse `$2`, the one with most reserved units. */
 const inStock =
   (...statements: string[]): Plant =>
   async ({ sku }, { inventory }) => {
@@ -85,7 +85,7 @@ const reopened = inOrders(
   `UPDATE effects SET state = 'PENDING' WHERE order_id = $1 AND kind = 'CONFIRM'`,
 );
 
-/** Whoever has the order hangs: its row stays locked, so that nobody can take it over. */
+/** The order's owner hangs: its row stays locked, so that no other process can take it over. */
 const hang: Plant = async ({ id }, { orders, forgotten }) => {
   const owner = await forgotten();
   await owner.query('BEGIN');
@@ -97,10 +97,10 @@ const hang: Plant = async ({ id }, { orders, forgotten }) => {
   );
 };
 
-/** Whoever passes events on, as `subgraphs/orders/store/outbox.ts` knows it. */
+/** The advisory lock of the event relay in `subgraphs/orders/store/outbox.ts`. */
 const relayLock = 7_208_251_001;
 
-/** Somebody holds the news back: while it is put there, and from then on. */
+/** Blocks the relay while the event is inserted, and locks the event afterwards. */
 const missedEvent: Plant = async ({ id }, { orders, forgotten }) => {
   const holder = await forgotten();
   await holder.query('SELECT pg_advisory_lock($1)', [relayLock]);
@@ -135,7 +135,7 @@ const keyToNone = inOrders(
 const auditEntry = `INSERT INTO audit_entries (id, at, actor, action, subject)
   VALUES ($1, now(), 'system', 'test', 'Test:1')`;
 
-/** What the triggers of the audit log never see, as only the owner of the database can do it. */
+/** Bypasses the triggers of the audit log, as only the owner of the database can. */
 async function unseen(users: Connection, statement: string, id: string): Promise<void> {
   await users.query("SET session_replication_role = 'replica'");
   await users.query(statement, [id]);
@@ -181,40 +181,50 @@ const refusedInSilence = inOrders(
    VALUES ($1, 'CAPTURE', 9, 'REFUSED', '{"amountMinor":"1"}')`,
 );
 
-/** One or more of each kind: how it is planted, and into what. */
+/** One or more faults of each kind. */
 export const plantedFaults: readonly Fault[] = [
   ['order.totals', 'a line costs more', 'placed', line('unit_price_minor = unit_price_minor + 1')],
-  ['order.totals', 'history has more in a line', 'imported', line('quantity = quantity + 1')],
+  ['order.totals', 'an imported line has more units', 'imported', line('quantity = quantity + 1')],
   ['order.status', 'it is delivered before its parcel', 'shipped', deliveredTooEarly],
-  ['order.shipped', 'its parcel holds more', 'shipped', fullerParcel],
-  ['order.returned', 'a unit came back on its own', 'shipped', line('returned_quantity = 1')],
+  ['order.shipped', 'its parcel contains more', 'shipped', fullerParcel],
+  [
+    'order.returned',
+    'a unit was returned without a return',
+    'shipped',
+    line('returned_quantity = 1'),
+  ],
   ['order.money', 'a capture has no effect', 'placed', captureWithoutEffect],
   ['order.money', 'a refund has no effect', 'shipped', refundWithoutEffect],
-  ['order.attention', 'a refused capture is kept quiet', 'shipped', refusedInSilence],
+  ['order.attention', 'a refused capture is not marked', 'shipped', refusedInSilence],
   ['order.effects', 'an effect of placing is open again', 'placed', reopened],
-  ['order.effects', 'an effect waits for nobody', 'asked to act', hang],
+  ['order.effects', 'no process handles an effect', 'asked to act', hang],
   ['order.undecided', 'nothing will decide it', 'asked to act', abandoned],
-  ['order.imported', 'history moved stock and money', 'placed', calledImported],
+  ['order.imported', 'an imported order moved stock and money', 'placed', calledImported],
   ['timeline.sequence', 'an event has another number', 'placed', secondEvent('seq = 3')],
-  ['timeline.sequence', 'history has another version', 'imported', order('version = 2')],
-  ['timeline.chain', 'it jumps', 'placed', secondEvent(`from_status = 'IN_REVIEW'`)],
+  ['timeline.sequence', 'an imported order has another version', 'imported', order('version = 2')],
+  [
+    'timeline.chain',
+    'an event starts elsewhere',
+    'placed',
+    secondEvent(`from_status = 'IN_REVIEW'`),
+  ],
   ['timeline.status', 'it ends elsewhere', 'placed', secondEvent(`to_status = 'IN_REVIEW'`)],
-  ['reservation.state', 'a firm reservation may expire', 'placed', reservation('HELD')],
+  ['reservation.state', 'a confirmed reservation may expire', 'placed', reservation('HELD')],
   ['reservation.state', 'a cancelled order has one', 'cancelled', reservation('CONFIRMED')],
-  ['reservation.units', 'a unit more is held', 'placed', inInventory(oneUnitMoreHeld)],
-  ['reservation.unknown_order', 'it is for no order', 'nothing', reservedForNone],
-  ['order.events', 'its news was forgotten', 'placed', missedEvent],
-  ['payment.currency', 'it is paid in other money', 'placed', order(`currency = 'USD'`)],
+  ['reservation.units', 'one more unit is held', 'placed', inInventory(oneUnitMoreHeld)],
+  ['reservation.unknown_order', 'its order does not exist', 'nothing', reservedForNone],
+  ['order.events', 'an event was not published', 'placed', missedEvent],
+  ['payment.currency', 'it is paid in another currency', 'placed', order(`currency = 'USD'`)],
   ['payment.authorized', 'twice', 'placed', authorize('-2')],
-  ['payment.captured', 'a capture was forgotten', 'placed', move('captures', cent)],
-  ['payment.refunded', 'a refund was forgotten', 'shipped', move('refunds', cent)],
-  ['payment.voided', 'its money was let go', 'placed', move('voids')],
-  ['payment.unknown_order', 'a charge is for no order', 'nothing', authorize('')],
+  ['payment.captured', 'a capture was not recorded', 'placed', move('captures', cent)],
+  ['payment.refunded', 'a refund was not recorded', 'shipped', move('refunds', cent)],
+  ['payment.voided', 'its money was released', 'placed', move('voids')],
+  ['payment.unknown_order', 'a charge has no order', 'nothing', authorize('')],
   ['stock.on_hand', 'a unit came from nowhere', 'placed', inStock(level('on_hand = on_hand + 1'))],
   ['stock.reserved', 'a movement moved nothing', 'placed', inStock(movement('0', '1'))],
   [
     'stock.allocated',
-    'a unit is reserved for no order',
+    'a reserved unit has no order',
     'placed',
     inStock(level('reserved = reserved + 1'), movement('0', '1')),
   ],
@@ -224,8 +234,8 @@ export const plantedFaults: readonly Fault[] = [
     'placed',
     inStock(movement('-on_hand', '0'), level('on_hand = 0')),
   ],
-  ['idempotency_key.unknown_order', 'a key leads to no order', 'placed', keyToNone],
-  ['audit.chain', 'an entry was written past the chain', 'nothing', writtenPastTheChain],
-  ['audit.chain', 'an entry says something else', 'nothing', rewrittenEntry],
-  ['audit.chain', 'an entry is gone', 'nothing', removedEntry],
+  ['idempotency_key.unknown_order', 'a key has no order', 'placed', keyToNone],
+  ['audit.chain', 'an entry bypasses the chain', 'nothing', writtenPastTheChain],
+  ['audit.chain', 'an entry was changed', 'nothing', rewrittenEntry],
+  ['audit.chain', 'an entry is missing', 'nothing', removedEntry],
 ];
