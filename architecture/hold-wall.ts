@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { type SourceFile, treeOf } from './source-tree';
 import { violationText, type Wall } from './wall';
 
-/** Tests that a wall stands in the tree, and that it tells its fixtures apart. */
+/** Tests that the tree obeys a wall, and that the wall refuses and accepts its fixtures. */
 export function holdWall(
   { name, check, refuses, accepts, why }: Wall,
   tree: readonly SourceFile[],
 ) {
   describe(name, () => {
-    test('it stands in the whole tree', () => {
+    test('the whole tree obeys it', () => {
       expect(check(tree).map(violationText), why).toEqual([]);
     });
 

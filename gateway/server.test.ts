@@ -29,7 +29,7 @@ describe('an operation', () => {
     expect(await response.json()).toMatchObject({ data: { me: { name: 'Ada' } } });
   });
 
-  it('is told by its cost in the answer', async () => {
+  it('has its cost in the response', async () => {
     const { body } = await gateway.post({ query: '{ me { name } }' });
     expect(body.extensions).toEqual({ cost: { requested: 1, budget: 2000 } });
   });

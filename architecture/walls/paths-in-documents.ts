@@ -45,7 +45,7 @@ class Repository {
     return this.names.has(name);
   }
 
-  /** `*` stands for anything within one folder. */
+  /** `*` matches anything within one folder. */
   hasMatch(pattern: string): boolean {
     const parts = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
     return new RegExp(`(^|/)${parts.join('[^/\\n]*')}$`, 'm').test(this.paths);

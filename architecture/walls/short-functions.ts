@@ -56,7 +56,7 @@ const body = (lines: number): string => `{\n${'  step();\n'.repeat(lines - 2)}}`
 
 export const shortFunctions: Wall = {
   name: `no function over ${functionLinesMax} lines`,
-  why: 'A function that fits on a screen is told top-down, in steps that have names.',
+  why: 'A function that fits on a screen reads top-down, in steps that have names.',
   check,
   refuses: {
     'a function': { 'gateway/server.ts': `function start() ${body(functionLinesMax + 1)}` },

@@ -41,7 +41,7 @@ type Entry = [id: string, fields: string[] | null];
 export class Consumer {
   constructor(private readonly options: ConsumerOptions) {}
 
-  /** Reads until it is told to stop. */
+  /** Reads until `stop` is called. */
   async run(signal: AbortSignal): Promise<void> {
     await this.join();
     await this.finishOwn();

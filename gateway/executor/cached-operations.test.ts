@@ -54,7 +54,7 @@ beforeAll(async () => {
 });
 afterAll(() => both.stop());
 
-/** As @apollo/gateway tells of it. */
+/** In the form that @apollo/gateway reports. */
 async function plannedFor(query: string): Promise<PlannedOperation> {
   const told: PlannedOperation[] = [];
   both.remember = (planned) => told.push(planned);
@@ -73,7 +73,7 @@ const requestOf = (query: string, queryHash: string, form: number): Request =>
     metrics: {},
   }) as unknown as Request;
 
-/** Told of one operation under many names, each with a plan and a document of its own. */
+/** Gets one operation under many names, each with its own plan and document. */
 function filling(query: string, { queryPlan, operationContext }: PlannedOperation) {
   const executor = compiledExecutor({
     dependencies: { fetches: both.fetches, isOfType: typesOf(both.supergraphSdl) },

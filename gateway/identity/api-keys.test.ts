@@ -51,7 +51,7 @@ describe('an API key', () => {
 
   const ask = (keys: ReturnType<typeof apiKeys>, key = good) => keys.viewerOf(key, '192.0.2.1');
 
-  it('is who users says, and is asked for once by many requests', async () => {
+  it('is the owner that users returns, read once for many requests', async () => {
     const { state, call } = users();
     const keys = knownTo(call);
     const [viewer] = await Promise.all([ask(keys), ask(keys), ask(keys)]);
@@ -109,7 +109,7 @@ describe('keys that nobody owns', () => {
     }
   }
 
-  it('are asked for so many times a minute and address, and then refused unasked', async () => {
+  it('are looked up so many times per minute and network address, then refused', async () => {
     const { state, call } = users();
     const keys = knownTo(call);
     await tryTooMany(keys);

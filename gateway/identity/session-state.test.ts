@@ -72,7 +72,7 @@ describe('whether a token was ended before its time', () => {
     expect(source.asked).toEqual([{ since: null, afterUserId: null }]);
   });
 
-  it('is never known later than the promise, whoever asks how often', async () => {
+  it('is never known later than promised, however many callers ask', async () => {
     const source = users();
     const state = sessionState(source.call, logger);
     expect(await state.isEnded(token(0))).toBe(false);
@@ -104,7 +104,7 @@ describe('whether a token was ended before its time', () => {
     expect(await state.isEnded(token(0, endedAt(3)))).toBe(false);
   });
 
-  it('cannot be said while users is away for longer', async () => {
+  it('is unknown while users is down for longer', async () => {
     const source = users();
     const state = sessionState(source.call, logger);
     await state.isEnded(token(0));

@@ -135,7 +135,7 @@ describe.each([
 });
 
 test(
-  'streams of one viewer that watch the same share a read, and each is told',
+  'streams of one viewer that watch the same share a read, and each gets the result',
   async () => {
     const orders = new WatchedOrders(bus);
     const { id, ownerId } = someOrder(orders);
@@ -168,7 +168,7 @@ test(
     const reads = orders.readsBy.get(ownerId);
     let newest = 0;
     for (let count = 0; count < 50; count += 1) newest = await orders.change(id);
-    // On the same channel and in order: what was told before has been heard when this was.
+    // On the same channel and in order: when this arrives, everything before has arrived.
     const other = someOrder(orders);
     const watcher = watch(gateway.streamUrl, accounts.token(other.ownerId), other.id);
     await watcher.has(1);
@@ -191,7 +191,7 @@ test(
 );
 
 test(
-  'a reader that goes on taking nothing is cut off',
+  'a reader that keeps reading nothing is cut off',
   async () => {
     const orders = new WatchedOrders(bus);
     const { id, ownerId } = someOrder(orders, megabyte);

@@ -113,7 +113,7 @@ describe('what has a status of its own', () => {
     expect(JSON.parse(text).errors[0].extensions.code).toBe(code);
   });
 
-  test('other methods are told which one is served', async () => {
+  test('other methods get the one that is served', async () => {
     const response = await fetch(gateway.streamUrl, { headers: { accept: 'text/event-stream' } });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
   });

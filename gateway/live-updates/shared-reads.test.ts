@@ -180,12 +180,12 @@ test('a read ends with the last who wants it, and none begins for nobody', async
   expect(await again.answer).toEqual(reading(4));
 });
 
-test('what a read throws, or that it took too long, is told to all who share it', async () => {
+test('an error or timeout of a read reaches all who share it', async () => {
   const { begun, ask, settled } = readsByHand(20);
   const asked = [ask(), ask()];
   await settled();
-  begun[0]?.answer.reject(new Error('the database is away'));
-  for (const { answer } of asked) await expect(answer).rejects.toThrow('the database is away');
+  begun[0]?.answer.reject(new Error('the database is down'));
+  for (const { answer } of asked) await expect(answer).rejects.toThrow('the database is down');
   const late = [ask(), ask()];
   for (const { answer } of late) {
     await expect(answer).rejects.toMatchObject({ extensions: { code: 'TIMEOUT' } });

@@ -48,7 +48,7 @@ export class SharedReads {
     this.waiting.set(key, shared);
     const joined = shared.join(reader);
     void this.semaphore.run(async () => {
-      // Let all streams hear of a change before the first read starts.
+      // Let all streams receive a change before the first read starts.
       await yieldToEventLoop();
       this.waiting.delete(key);
       const read = async (scope: ReadScope, isCharged: boolean) => {

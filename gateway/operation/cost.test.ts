@@ -193,7 +193,7 @@ describe('limits of an operation', () => {
     expect((await gateway.post({ query: 'mutation { login login }' })).status).toBe(200);
   });
 
-  it('says what was asked for and what is allowed', async () => {
+  it('shows the requested and the allowed cost', async () => {
     const { body } = await gateway.post({
       query: `{ me { ${orders(`customer { ${orders('id')} }`)} } }`,
     });

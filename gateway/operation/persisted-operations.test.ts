@@ -258,7 +258,7 @@ describe.skipIf(!redisAvailable)('persisted operations in Redis', () => {
     }
   });
 
-  it('are not found while Redis is away: clients send the text', async () => {
+  it('are not found while Redis is down: clients send the text', async () => {
     const own = await createTestRedis();
     const gateway = await testGateway({ redis: own.redis });
     try {

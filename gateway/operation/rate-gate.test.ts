@@ -91,7 +91,7 @@ describe('sign-ins', () => {
     expect(headers.get('x-ratelimit-remaining')).toBe('2');
   });
 
-  it('are counted by address, whoever is signed in', async () => {
+  it('are counted by network address, even with a signed-in user', async () => {
     for (let sent = 0; sent < 2; sent += 1) await gateway.post({ query: login });
     expect((await gateway.post({ query: login }, as())).status).toBe(429);
     expect((await gateway.post({ query }, as())).status).toBe(200);

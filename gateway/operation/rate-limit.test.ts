@@ -30,7 +30,7 @@ describe('requests a minute', () => {
       expect(answer.body.data).toBeUndefined();
     }));
 
-  it('are told in both families of headers', () =>
+  it('are shown in both families of headers', () =>
     withGateway(async (gateway) => {
       const { headers } = await gateway.post({ query });
       expect(headers.get('x-ratelimit-limit')).toBe('5');
@@ -163,7 +163,7 @@ describe.skipIf(!redisAvailable)('requests a minute in Redis', () => {
     }
   });
 
-  it('are counted in memory, as the log says, while Redis is away', async () => {
+  it('are counted in memory, as the log says, while Redis is down', async () => {
     const own = await createTestRedis();
     const gateway = await testGateway({ configuration, redis: own.redis });
     try {

@@ -30,8 +30,8 @@ closed. Say what you did, what happened and what could be done with it; the head
 <li>An answer from a person within 2 working days, and an assessment within 7 days.</li>
 <li>A fix within 7 days where money, accounts or other people's data are at stake, within 90 days
 otherwise; then we publish what it was, with your name if you like.</li>
-<li>No legal steps against whoever keeps to this page.</li>
-<li>A reward by what could have been done with it, to whoever is the first to report it.</li>
+<li>No legal steps against anybody who follows this page.</li>
+<li>A reward that depends on the possible harm, for the first person to report it.</li>
 </ul>
 <h2>In scope</h2>
 <ul>

@@ -84,7 +84,7 @@ describe('well-known addresses', () => {
     expect(keys[0]).not.toHaveProperty('d');
   });
 
-  it('say whom to tell of a hole, and until when that is true', async () => {
+  it('name the contact for vulnerabilities, and an expiry', async () => {
     const response = await get(gateway, '/.well-known/security.txt');
     expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
     const text = await response.text();
@@ -164,7 +164,7 @@ describe('payment callbacks', () => {
   });
 
   it('that cannot be taken now are 500, so that the provider comes again', async () => {
-    verdict = new Error('database is away');
+    verdict = new Error('database is down');
     const answer = await answerOf(await call('sandbox', '{}'));
     expect([answer.status, codeIn(answer)]).toEqual([500, 'INTERNAL_SERVER_ERROR']);
     expect(JSON.stringify(answer.body)).not.toContain('database');

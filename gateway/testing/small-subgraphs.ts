@@ -43,7 +43,7 @@ type Query {
   nothing: Boolean
   "As many as asked for, all with that name."
   copies(count: Int!, name: String!): [Product!]!
-  "Waits until it is told to go on, or until it is cancelled."
+  "Waits until it may continue, or until it is cancelled."
   waits: Product
 }
 type Product @key(fields: "sku") { sku: ID!  name: String!  price: Money!  stock: [StockLevel!] }

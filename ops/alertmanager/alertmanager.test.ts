@@ -19,7 +19,7 @@ describe.skipIf(!isOnPath('amtool'))('with amtool of the package prometheus-aler
   });
 
   test.each(alerts.map(({ alert, labels }) => [alert, labels] as const))(
-    '%s reaches who is to hear of it',
+    '%s reaches its receiver',
     (alertname, labels) => {
       const severity = labels.severity as keyof typeof receivers;
       expect(routed({ alertname, ...labels })).toBe(receivers[severity]);

@@ -3,14 +3,14 @@ export type Unit = 'short' | 's' | 'bytes' | 'percentunit' | 'ops' | 'dateTimeFr
 
 export interface Query {
   readonly expr: string;
-  /** How a line is called: `{{label}}` stands for the value of a label. */
+  /** The legend of a line: `{{label}}` is replaced by the value of a label. */
   readonly legend: string;
 }
 
 export interface Panel {
   readonly kind: 'timeseries' | 'stat';
   readonly title: string;
-  /** What it shows and what is good, for whoever sees it for the first time. */
+  /** What it shows and which values are good, for readers who see it for the first time. */
   readonly description: string;
   readonly unit: Unit;
   readonly queries: readonly Query[];

@@ -6,7 +6,7 @@ export interface Selector {
 
 const keywords = new Set(['and', 'or', 'unless', 'bool', 'offset', 'inf', 'nan']);
 const grouping = /\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/g;
-/** A name with what stands in braces behind it, if anything does; no function, which has `(`. */
+/** A name with the braces behind it, if there are any; not a function, which has `(`. */
 const selector = /(?<![\w:.])([a-zA-Z_:][\w:]*)(?![\w:])(?!\s*\()(?:\{([^}]*)\})?/g;
 const matcher = /([a-zA-Z_]\w*)\s*(=~|!~|!=|=)\s*"([^"]*)"/g;
 const range = /\[[^\]]*\]/g;

@@ -16,7 +16,7 @@ const nowSeconds = () => Math.floor(Date.now() / 1_000);
 
 type Claims = Record<string, unknown>;
 
-/** A token signed with the right key, apart from what is asked for. */
+/** A token signed with the right key, except for the given claims. */
 function forge(claims: Claims = {}, header: Claims = {}, signer: KeyObject = privateKey): string {
   const good = {
     ...{
@@ -39,7 +39,7 @@ function forge(claims: Claims = {}, header: Claims = {}, signer: KeyObject = pri
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 describe('an access token', () => {
-  it('names the account and its roles to whoever verifies it', () => {
+  it('contains the account and its roles', () => {
     const { token, expiresAt } = signAccessToken(
       { userId, roles: ['ADMIN'], generation: 3 },
       key,

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { describe, expect, it } from 'vitest';
 import { createAdmissionQueue } from './admission-queue';
 
-/** A task that ends when it is told to. */
+/** A task that ends on request. */
 function gate() {
   let open: () => void = () => undefined;
   const opened = new Promise<void>((resolve) => {
@@ -67,7 +67,7 @@ describe('an admission queue', () => {
     queue.refuseWhenFull(nobody);
   });
 
-  it('lets go of who has gone, and never runs their task', async () => {
+  it('removes callers that disconnected, and never runs their task', async () => {
     const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 6, waitMaxMs: longMs });
     const { open, task } = gate();
     const first = queue.run(nobody, task);
@@ -96,7 +96,7 @@ describe('an admission queue', () => {
     await expect(queue.run(nobody, async () => 'ran')).resolves.toBe('ran');
   });
 
-  it('goes on after a task that failed', async () => {
+  it('continues after a task that failed', async () => {
     const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 6, waitMaxMs: longMs });
     const failed = queue.run(nobody, () => Promise.reject(new Error('no')));
     const next = queue.run(nobody, async () => 'next');

@@ -42,7 +42,7 @@ export interface Passwords {
    * @throws RATE_LIMITED or SERVICE_UNAVAILABLE as `run` would.
    */
   refuseWhenFull(claimant: Claimant): void;
-  /** Whether a hash that `verify` accepted was made at a lower cost than is asked for now. */
+  /** Whether a hash that `verify` accepted has a lower cost than the configured one. */
   isOutdated(hash: string): boolean;
   readonly waiting: number;
 }

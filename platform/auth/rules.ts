@@ -67,7 +67,7 @@ export const isAsOfNow = (checked: object): boolean => asOfNowRules.has(checked)
 /**
  * The same rule, applied to the viewer's current rights, for changes that outlast the session: a
  * token or a cached key may be seconds older than the last change. Checked for each field.
- * @param concerns whose rights are asked for; everybody's, when left out.
+ * @param concerns whose rights are checked; everybody's, if left out.
  */
 export function asOfNow(name: string, inner: ShieldRule, concerns: Test = () => true): ShieldRule {
   const test = tests.get(inner);

@@ -64,7 +64,7 @@ test.each([
   expect(readViewer(signViewer(signed, link, secret), other, [secret])).toBeNull();
 });
 
-test('the viewer of a request is signed once for each callee, and anew for another request', () => {
+test('the viewer of a request is signed once for each callee, and again for another request', () => {
   const sign = viewerSigner(link);
   const first = sign(viewer, 'r-1', secret);
   expect(sign(viewer, 'r-1', secret)).toBe(first);

@@ -38,7 +38,7 @@ test('what may not change stays, and is named', () => {
   expect(view.port).toBe(4000);
 });
 
-test('listeners hear of changes alone, until they leave', () => {
+test('listeners are called for changes only, until they unsubscribe', () => {
   const { apply, onChange } = live();
   const listener = vi.fn();
   const leave = onChange(listener);

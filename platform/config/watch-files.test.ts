@@ -22,7 +22,7 @@ function watched(...files: string[]) {
   return onChange;
 }
 
-test('tells of a file that is written, and of one that appears or goes', async () => {
+test('reports a file that is written, and one that appears or disappears', async () => {
   const file = join(folder, 'config.yaml');
   const onChange = watched(file);
   writeFileSync(file, 'a: 1');

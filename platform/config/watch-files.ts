@@ -16,7 +16,7 @@ function fingerprintOf(file: string): string {
     const { ino, size, mtimeNs, ctimeNs } = statSync(file, { bigint: true });
     return `${file} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
   } catch {
-    return `${file} is away`;
+    return `${file} is missing`;
   }
 }
 

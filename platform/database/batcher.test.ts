@@ -93,7 +93,7 @@ test('what locks other things runs in the order of their names, before what is s
   expect(rows.map(({ id }) => id)).toEqual([4, 3, 100, 1, 2]);
 });
 
-test('a connection that is lost midway is told to everyone who was on it', async () => {
+test('a connection that is lost midway fails everything that was on it', async () => {
   const run = createBatcher(database.pool);
   const slow: NamedStatement = { name: 'slow', text: 'SELECT pg_sleep($1)', values: [30] };
   const outcomes = Promise.allSettled([run(keep(1)), run(slow), run(keep(2))]);

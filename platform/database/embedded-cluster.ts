@@ -55,7 +55,7 @@ function readOrMakePassword(folders: ClusterFolders, account: ChildAccount | und
   if (existsSync(folders.data)) {
     throw new Error(
       `The password of the embedded PostgreSQL is gone: put ${folders.passwordFile} back, or move` +
-        ` ${folders.data} away to begin anew.`,
+        ` ${folders.data} away to start with an empty one.`,
     );
   }
   const password = randomBytes(passwordBytes).toString('base64url');
@@ -113,7 +113,7 @@ function checkVersion(folders: ClusterFolders, majorVersion: string): void {
   if (version === majorVersion) return;
   throw new Error(
     `${folders.data} was written by PostgreSQL ${version}, and this is ${majorVersion}: move its` +
-      ' contents with pg_dump and pg_restore of both versions, or move it away to begin anew.',
+      ' contents with pg_dump and pg_restore of both versions, or move it away to start empty.',
   );
 }
 

@@ -110,8 +110,7 @@ function serverArguments(plan: ServerPlan, port: number): string[] {
     timezone: 'UTC',
     log_timezone: 'UTC',
     logging_collector: 'off',
-    // Statements that fail are told to whoever sent them; in the log they would leak what is
-    // personal.
+    // The sender gets the error of a failed statement; in the log it would leak personal data.
     log_min_messages: 'log',
     log_min_error_statement: 'panic',
   };

@@ -79,7 +79,7 @@ test('two that migrate at once apply each file once', async () => {
   expect(applied.flat().sort()).toEqual(['1_init', '2_more']);
 });
 
-test('a file that fails leaves nothing behind and can be mended', async () => {
+test('a file that fails leaves nothing behind and can be fixed', async () => {
   write('1_init', 'CREATE TABLE a (id int);');
   write('2_bad', 'CREATE TABLE b (id int); SELECT 1 / 0;');
   await expect(run()).rejects.toThrow(/2_bad failed and left nothing behind: division by zero/);

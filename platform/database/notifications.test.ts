@@ -75,7 +75,7 @@ test('one connection serves every channel, and is gone after the close', async (
   await expect.poll(() => linesOf('one-line'), patience).toBe(0);
 });
 
-test('the connection is told one thing after the other', async () => {
+test('the connection gets one statement after the other', async () => {
   const warned: Error[] = [];
   const warn = (warning: Error) => warned.push(warning);
   process.on('warning', warn);
@@ -120,7 +120,7 @@ test('a listener that throws keeps nobody else from hearing', async () => {
   await expect.poll(() => heard, patience).toEqual(['', 'word']);
 });
 
-test('a connection that the server ends is replaced, and every listener is told once', async () => {
+test('a connection that the server ends is replaced, and every listener is called once', async () => {
   const notifications = listen('cut-line');
   const a = await ear(notifications, 'a');
   const b = await ear(notifications, 'b');

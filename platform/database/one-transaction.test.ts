@@ -64,7 +64,7 @@ test('a statement without columns, or without rows, answers none', async () => {
   }
 });
 
-test('one that fails undoes all of them, and the connection goes on', async () => {
+test('one that fails undoes all of them, and the connection still works', async () => {
   const client: PoolClient = await database.pool.connect();
   try {
     await inOneTransaction(client, [keep(1)]);

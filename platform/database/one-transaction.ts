@@ -58,8 +58,8 @@ function stateOf(connection: object): ConnectionState {
 
 /**
  * Statements that go out in one write with one Sync behind the last: PostgreSQL runs them as one
- * transaction, commits once and answers once. pg by itself puts a Sync behind each, at which the
- * server writes an answer and waits, and has the columns of each told anew.
+ * transaction, commits once and answers once. pg itself puts a Sync behind each statement, at which
+ * the server sends a response and waits, and describes the columns of each statement again.
  *
  * It is a query as pg-cursor is one: the client calls it for each message that arrives, in order.
  */
@@ -90,9 +90,9 @@ class OneTransaction implements Submittable {
   }
 
   /**
-   * Sends it while others are under way, where the connection knows all its statements: what is new
-   * there has to be told in order. Those that are sent are answered in the order of the client's
-   * queue, so none may overtake one that waits in it.
+   * Sends it while others are in flight, if the connection knows all its statements: new ones must
+   * be prepared in order. Responses come in the order of the client's queue, so none may overtake
+   * one that waits in it.
    */
   sendAhead(connection: Connection): void {
     const here = stateOf(connection);

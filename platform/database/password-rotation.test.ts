@@ -25,7 +25,7 @@ function addressWith(password: string): string {
   return url.href;
 }
 
-/** Asks without a pause until it is told to stop; what failed is kept. */
+/** Queries without a pause until `stop` is called; failures are kept. */
 function load(pool: Database) {
   let isOver = false;
   const failures: string[] = [];
@@ -56,7 +56,7 @@ test('no request fails while the password changes under load', async () => {
     rotating: { url: () => addressWith(password), refresh: async () => undefined },
     name: 'rotated',
     logger,
-    // Connections must be opened anew all the time, or the password would not be asked for.
+    // Connections must be opened all the time, or the password would not be checked.
     lifetimeSeconds: 1,
   });
   const running = load(pool);

@@ -81,7 +81,7 @@ describe('the lag of a standby', () => {
     await expect.poll(lagWhileWriting, patience).toBeLessThan(behindSeconds);
   });
 
-  /** Rises while nobody replays, however the standby comes to that, and falls when it goes on. */
+  /** Rises while the standby does not replay, for any reason, and falls when it continues. */
   async function risesBetween(hold: () => unknown, letGo: () => unknown): Promise<void> {
     await hold();
     try {
@@ -106,7 +106,7 @@ describe('the lag of a standby', () => {
   );
 
   test(
-    'grows while it stands still and says nothing',
+    'grows while it hangs and does not reply',
     async () => {
       const signal = (name: NodeJS.Signals) => signalServer(standby.pid, name);
       await risesBetween(

@@ -41,7 +41,7 @@ test('a pool without a free connection', async () => {
   await database.drop();
 });
 
-test('what it is told by others, and what is something else', () => {
+test('what it recognises in errors of others, and what is something else', () => {
   const wrapped = new Error('reading failed', {
     cause: Object.assign(new Error('closed'), { code: 'P1017' }),
   });

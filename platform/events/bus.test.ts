@@ -74,7 +74,7 @@ for (const { way, open, runs } of ways) {
       await vi.waitFor(() => expect(heard.at(-1)).toBe('again'), patience);
     });
 
-    test('goes on when one listener fails', async () => {
+    test('continues when one listener fails', async () => {
       const { ear, mouth } = await open();
       const heard: string[] = [];
       ear.subscribe('changes', () => {

@@ -162,7 +162,7 @@ describe('flags of a flagd, by OFREP', () => {
     expect(await flags.isOn('unknown', nobody)).toBe(true);
   });
 
-  test('are asked for once a moment', async () => {
+  test('are evaluated once per moment', async () => {
     await Promise.all(Array.from({ length: 20 }, () => flags.isOn('plain', nobody)));
     expect(stub.asked()).toBeLessThan(20);
     stub.setFlags(definitions('off'));

@@ -20,7 +20,7 @@ const typeDefs = `
 
 const rowsOf = (count: number) => Array.from({ length: count }, (_, id) => ({ id }));
 
-/** A subgraph that knows how often it was asked for what. */
+/** A subgraph that counts how often each field was resolved. */
 function counting(limits = { answerObjects: 20_000, answerBytes: 10_000_000 }) {
   const seen = { inner: 0, added: 0 };
   const schema = buildSubgraphSchema({

@@ -7,7 +7,7 @@ import { createExecutor } from './execute';
 
 const typeDefs = 'type Query { rows(count: Int!): [Row!]! small: [Row!]! } type Row { id: Int! }';
 
-/** The database of a subgraph: answers large reads only once it is told to. */
+/** The database of a subgraph: answers large reads only on request. */
 function slowDatabase() {
   let answerAll: () => void = () => undefined;
   const answered = new Promise<void>((resolve) => {

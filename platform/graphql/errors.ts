@@ -85,7 +85,7 @@ export class NotFoundError implements UserError {
 @Directive('@shareable')
 export class ConflictError implements UserError {
   readonly code = 'CONFLICT';
-  readonly message = 'It has changed since you read it. Read it again and decide anew.';
+  readonly message = 'It has changed since you read it. Read it again, then retry.';
 
   @Field(() => Int, { description: 'Version of the object now, which differs from the one sent.' })
   readonly currentVersion: number;

@@ -9,7 +9,7 @@ const schema = buildSchema(`
   type Node { available: Int  name: String }
 `);
 
-/** Whether `list` sees that `edges.node.available` is asked for. */
+/** Whether `list` sees that `edges.node.available` is selected. */
 function seen(query: string): boolean[] {
   const answers: boolean[] = [];
   executeSync({

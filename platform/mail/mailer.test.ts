@@ -96,7 +96,7 @@ describe('a mail', () => {
     expect(strange.mails).toEqual([]);
   });
 
-  it('that a server refuses for good is told apart from one that it may take later', async () => {
+  it('that a server permanently rejects is distinguished from one that it may accept later', async () => {
     const { port, refuse } = await serverThat();
     const mailer = mailerTo(port);
     refuse(mail.to, 550);

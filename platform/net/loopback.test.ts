@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isLoopbackName, nameOfHost } from './loopback';
 
 test.each(['localhost', 'LOCALHOST', 'shop.localhost', '127.0.0.1', '127.9.9.9', '[::1]', '::1'])(
-  '%s stands for this machine',
+  '%s is this machine',
   (name) => expect(isLoopbackName(name)).toBe(true),
 );
 

@@ -34,7 +34,7 @@ test('a part that fails or is late does not keep the others running, and shows i
   expect(codes).toEqual([1]);
 });
 
-test('ends once, however often it is told to', async () => {
+test('ends once, however often it is stopped', async () => {
   const { life, codes, log } = lifecycle();
   life.onStop('server', 1_000, () => void log.push('server'));
   await Promise.all([life.end(0), life.end(1)]);

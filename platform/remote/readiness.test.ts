@@ -71,7 +71,7 @@ test.each([true, false])(
   },
 );
 
-test('a process that is not there, and one that stands still, is not reached', async () => {
+test('a process that is not there, and one that hangs, is not reached', async () => {
   const gone = await serve(async () => true);
   await gone.stop();
   await expect(reach(gone.port).isReady()).rejects.toThrow();

@@ -184,7 +184,7 @@ test('a viewer that is forged, expired or missing is refused', async () => {
   });
 });
 
-test('a new secret fails no call, whichever side hears of it first', async () => {
+test('a new secret fails no call, whichever side receives it first', async () => {
   const secrets = { caller: viewerSecret, other: viewerSecret };
   let newest = viewerSecret;
   const other = await serve(0, executor, () => secrets.other);

@@ -40,7 +40,7 @@ test('stops calling who fails every time, tells so, and calls again once it is b
   expect(await stateOf(registry)).toBe('0');
 });
 
-test('goes on calling who answers now and then, or says no', async () => {
+test('keeps calling a dependency that answers sometimes, or declines', async () => {
   const breaker = breakerOf();
   await failOften(breaker, () => new Fault('gone'), 19);
   await breaker.call(async () => 'answer', signal);

@@ -65,7 +65,7 @@ test('remembers what it read for its age, and asks again when told to forget', a
   expect(timesAsked('GET secret/data/shop/database')).toBe(2);
 });
 
-test('goes on with what it knows while Vault is away, and says so', async () => {
+test('uses its last values while Vault is down, and reports it', async () => {
   const onStale = vi.fn();
   const vault = open(byRole, { onStale });
   await vault.read('shop/database#password');

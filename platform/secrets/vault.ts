@@ -244,7 +244,7 @@ export class Vault {
     }
   }
 
-  /** A configured token is asked for its remaining lifetime. */
+  /** Reads the remaining lifetime of a configured token. */
   private async ownToken(value: string): Promise<Token> {
     const { data } = await this.send('GET', 'auth/token/lookup-self', value);
     return {

@@ -91,7 +91,7 @@ describe('a process whose event loop is late', () => {
 
   it.each([
     ['that is in time', false, 2_000],
-    ['that was told not to', true, null],
+    ['with profiles switched off', true, null],
   ] as const)('takes none of one %s', async (_which, isBusy, delayMs) => {
     const { logged } = await run(isBusy, delayMs);
     expect(logged).toEqual([]);

@@ -52,7 +52,7 @@ test('what waits is sent at the end', async () => {
   expect(receiver.lines.map(({ message }) => message)).toEqual(['last words']);
 });
 
-test('while the store is away the newest lines wait, and the others are counted as dropped', async () => {
+test('while the store is down the newest lines wait, and the others are counted as dropped', async () => {
   const registry = new Registry();
   const { shipper, logger } = shipping('loki');
   shipper.measure(registry);

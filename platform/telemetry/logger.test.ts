@@ -40,7 +40,7 @@ test('masks what names a secret, three objects deep, in JSON and for people', ()
   }
 });
 
-test('an error is told without the row that it quotes, and without what it carries of secrets', () => {
+test('an error is logged without the row that it quotes, and without its secrets', () => {
   const { logger, lines } = capture(false);
   const error = Object.assign(new Error('duplicate key'), {
     code: '23505',

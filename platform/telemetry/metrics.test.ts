@@ -8,7 +8,7 @@ test('tells what is running and how Node is doing, apart from any other registry
   expect(await createMetrics({ name: 'two', version: '1.2.3' }).metrics()).not.toContain('"one"');
 });
 
-test('the longest turn of the event loop is told to the next scrape, and to that one only', async () => {
+test('the longest turn of the event loop is in the next scrape, and in that one only', async () => {
   const registry = createMetrics({ name: 'one', version: '1.2.3' });
   const longest = async (): Promise<number> => {
     await new Promise((resolve) => setTimeout(resolve, 20));

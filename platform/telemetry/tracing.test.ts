@@ -44,7 +44,7 @@ async function request(header: unknown, work: () => Promise<unknown>): Promise<R
   return receiver.spans;
 }
 
-test('goes on with the trace of the client, and names each span after its parent', async () => {
+test('continues the trace of the client, and names each span after its parent', async () => {
   await start();
   const spans = await request(traceparent, () =>
     traced('outer', {}, () => traced('inner', { attributes: { count: 2 } }, async () => 1)),
@@ -85,7 +85,7 @@ test('reads a later version of the header as far as it is known', () => {
   });
 });
 
-test('writes as many traces as it was told to, whatever clients ask for', async () => {
+test('records as many traces as configured, whatever clients ask for', async () => {
   await start(0);
   const spans = await request(traceparent, async () => {
     expect(currentTraceparent()).toMatch(new RegExp(`^00-${traceId}-[\\da-f]{16}-00$`));
@@ -106,7 +106,7 @@ test('what nobody asked for has no span, and what was handed over has its own tr
   expect(receiver.spansOf(traceId).map(({ name }) => name)).toEqual(['passed on']);
 });
 
-test('an error is told by its class, never by its message', async () => {
+test('an error is recorded by its class, never by its message', async () => {
   await start();
   const failing = () =>
     traced('failing', {}, async () => {

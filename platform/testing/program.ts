@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 
 export interface TestProgram {
   readonly process: ChildProcess;
-  /** What the program said first by `process.send`. Rejects when it ends without a word. */
+  /** The first message that the program sends by `process.send`. Rejects if it ends without one. */
   readonly firstMessage: Promise<unknown>;
 }
 

@@ -72,7 +72,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return (request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString();
 }
 
-/** What a collector, and a Loki, would have been told: OTLP/HTTP with JSON, and Loki's push. */
+/** What a collector and a Loki would have received: OTLP/HTTP with JSON, and Loki's push. */
 export class SignalReceiver {
   readonly spans: ReceivedSpan[] = [];
   readonly lines: ReceivedLine[] = [];

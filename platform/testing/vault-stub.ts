@@ -16,7 +16,7 @@ export interface VaultStub {
   readonly terms: { tokenSeconds: number; leaseSeconds: number; renewalsMax: number };
   /** Ends every token that was given out. */
   revokeTokens(): void;
-  /** While it is away, connections are cut. */
+  /** While it is down, connections are cut. */
   setAway(isAway: boolean): void;
   close(): Promise<void>;
 }

@@ -39,9 +39,9 @@ const sorted = (value: unknown): unknown => {
 
 /**
  * All but the order of keys, in which @apollo/gateway is not quite as the specification wants it.
- * That order decides too which of several faults of an object is told: their roots are the same.
+ * That order also decides which of several errors of an object is reported: their roots are the same.
  * And where some entities could not be asked for, it counts only the others: an error of one of
- * them stands at the wrong index there (`executor.test.ts` has the right one).
+ * them has the wrong index there (`executor.test.ts` has the right one).
  */
 function comparable({ data, errors = [], extensions }: ExecutionResult) {
   const faults = (extensions?.valueCompletion ?? []) as readonly Told[];

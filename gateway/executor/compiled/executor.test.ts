@@ -24,7 +24,7 @@ const compiled = async (query: string, variables = {}, operationName?: string) =
 const product = (sku: string) => ({ __typename: 'Product', sku, name: `name of ${sku}` });
 
 describe('what is answered', () => {
-  test('stands in the order in which it was asked for, as GraphQL wants it', async () => {
+  test('has the order in which it was requested, as GraphQL requires', async () => {
     answerWith({ catalogue: { data: { product: { ...product('a'), upc: 'u', weight: 3 } } } });
     const query = `{ product(sku: "a") { name ...F sku weight } __typename }
       fragment F on Product { weight upc }`;
@@ -34,7 +34,7 @@ describe('what is answered', () => {
     );
   });
 
-  test('is nothing but what was asked for', async () => {
+  test('contains nothing that was not requested', async () => {
     answerWith({ catalogue: { data: { product: { ...product('a'), code: 'hidden' } } } });
     expect(await compiled('{ product(sku: "a") { sku } }')).toEqual({
       data: { product: { sku: 'a' } },
@@ -78,7 +78,7 @@ describe('what fails', () => {
     { __typename: 'Film', id: 'g' },
   ];
 
-  test('stands at the entity that it is of, though others were not asked for', async () => {
+  test('has the path of its entity, even if others were not fetched', async () => {
     const error = new GraphQLError('lost', { path: ['_entities', 1, 'copies'] });
     answerWith({
       catalogue: { data: { search: found } },

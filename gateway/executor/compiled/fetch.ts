@@ -80,7 +80,7 @@ function entitiesIn(data: JsonObject, count: number): readonly unknown[] {
   const entities = data._entities;
   if (!Array.isArray(entities)) throw new Error('The subgraph returned no list of entities.');
   if (entities.length !== count) {
-    throw new Error(`There are ${entities.length} entities where ${count} were asked for.`);
+    throw new Error(`The subgraph returned ${entities.length} entities instead of ${count}.`);
   }
   return entities;
 }

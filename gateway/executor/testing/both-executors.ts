@@ -28,7 +28,7 @@ export interface BothExecutors {
   readonly fetches: Readonly<Record<string, SubgraphFetch>>;
   /** Who answers for the subgraphs; may change between two questions. */
   subgraphs: Readonly<Record<string, SubgraphFetch>>;
-  /** Told of each plan that @apollo/gateway makes. */
+  /** Called for each plan that @apollo/gateway makes. */
   remember: (planned: PlannedOperation) => void;
   readonly apollo: Executor;
   /** @returns what @apollo/gateway and the compiled operation answer. */

@@ -49,7 +49,7 @@ const scalars: Readonly<Record<string, (number: number, thing: string) => unknow
   Boolean: (number) => number % 2 === 0,
 };
 
-/** Which book or film a medium is: the same wherever it is asked for. */
+/** Which book or film a medium is: the same for every field that returns it. */
 const mediaTypes = ['Book', 'Film', 'Draft'];
 const mediaType = (name: string): string => mediaTypes[numberFor(name) % mediaTypes.length] ?? '';
 
@@ -123,7 +123,7 @@ class Inventor {
 }
 
 /**
- * A subgraph that makes up its answers: the same to the same question, whoever asks.
+ * A subgraph that makes up its responses: the same query always gets the same one.
  * @throws Error on an operation that is not valid for it, which is a fault of a plan or its run.
  */
 export function fakeSubgraph(sdl: string, seed: number, misfortune: Misfortune): SubgraphFetch {

@@ -67,7 +67,7 @@ export class WatchedOrders {
       const userId = userIdOf(viewer);
       if (userId === null) throw publicError('UNAUTHENTICATED', 'Sign in.');
       this.readsBy.set(userId, (this.readsBy.get(userId) ?? 0) + 1);
-      if (this.isAway) throw publicError('SERVICE_UNAVAILABLE', 'Orders are away.');
+      if (this.isAway) throw publicError('SERVICE_UNAVAILABLE', 'Orders is down.');
       const found = this.orders.get(id);
       return found?.ownerId === userId ? found : null;
     };

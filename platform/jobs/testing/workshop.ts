@@ -52,7 +52,7 @@ export function queueThat(
   };
 }
 
-/** A database for jobs, and processes that send and work: each `jobsOf` stands for one. */
+/** A database for jobs, and processes that send and work: each `jobsOf` is one. */
 export async function workshop() {
   const database = await createTestDatabase();
   await migrateJobs({ url: database.url, logger });
