@@ -33,9 +33,10 @@ function* pathsBelow(root: string, folder: string): Generator<string> {
   }
 }
 
-const isRead = (path: string): boolean => isCode(path) || path.endsWith('.md');
+const isRead = (path: string): boolean =>
+  isCode(path) || path.endsWith('.md') || path.endsWith('.graphql');
 
-/** Every file below `root`, sorted by path; of code and documents with its text, else without. */
+/** Every file below `root`, sorted by path; code, documents and schemas with their text. */
 export function readTree(root: string): SourceFile[] {
   return [...pathsBelow(root, '')]
     .sort()

@@ -8,6 +8,7 @@ import { oneListOfSubgraphs } from './walls/one-list-of-subgraphs';
 import { operationsApart } from './walls/operations-apart';
 import { operationsTested } from './walls/operations-tested';
 import { pathsInDocuments } from './walls/paths-in-documents';
+import { plainWords } from './walls/plain-words';
 import { platformWithoutBusiness } from './walls/platform-without-business';
 import { sameFurniture } from './walls/same-furniture';
 import { shortFiles } from './walls/short-files';
@@ -32,4 +33,5 @@ export const walls: readonly Wall[] = [
   shortFiles,
   shortFunctions,
   pathsInDocuments,
+  plainWords,
 ];
