@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { attentionDone, attentionFor } from './attention';
 import type { JournalEffect } from './effect';
+import type { Attention } from './order';
 
 const since = '2026-11-24T12:00:00.000Z';
 
-function order(attention: object | null, ...captures: string[]) {
+function order(attention: Attention | null, ...captures: string[]) {
   const effects = captures.map((state, index) => ({ kind: 'CAPTURE', seq: index + 1, state }));
   return { attention, effects: effects as JournalEffect[] };
 }

@@ -4,7 +4,7 @@ import type { Attention } from './order';
 /** `Order.attention`: the step that needs a person. */
 
 interface Attended {
-  readonly attention: unknown;
+  readonly attention: Attention | null;
 }
 
 /** The column to write, or nothing if it does not change. */
@@ -20,7 +20,7 @@ export function attentionFor(
   refused = false,
 ): AttentionChange {
   // A permanent failure takes precedence over one that may still succeed.
-  const present = order.attention as Attention | null;
+  const present = order.attention;
   if (present !== null && (present.refused || !refused)) return {};
   return { attention: { since: new Date().toISOString(), step, reason, refused } };
 }
@@ -44,7 +44,7 @@ export function attentionDone(
   step: string,
   seq?: number,
 ): AttentionChange {
-  if ((order.attention as Attention | null)?.step !== step) return {};
+  if (order.attention?.step !== step) return {};
   const isRefused = order.effects.some(
     (effect) => effect.kind === step && effect.seq !== seq && effect.state === 'REFUSED',
   );

@@ -1,7 +1,7 @@
 import type { WantedLine } from './order-input';
 import type { ReturnedUnits } from './returns';
 
-/** The parameters of effects, stored in the journal's `input`. */
+/** The parameters of effects, stored in the journal's `input`; amounts are in minor units. */
 
 export interface ShipmentWanted {
   /** The client's idempotency key, hashed. */
@@ -15,16 +15,27 @@ export interface ShipmentWanted {
 }
 
 export interface CaptureWanted {
-  readonly amountMinor: string;
+  readonly amountMinor: bigint;
 }
 
 export interface RefundWanted {
   /** The client's idempotency key, hashed. */
   readonly idempotencyKey: string;
-  readonly amountMinor: string;
+  readonly amountMinor: bigint;
   readonly actor: string;
 }
 
 export interface RestockWanted {
   readonly lines: readonly ReturnedUnits[];
 }
+
+/** What an effect has to do: its kind, and the parameters of that kind. */
+export type EffectTask =
+  | {
+      readonly kind: 'RESERVE' | 'AUTHORIZE' | 'CONFIRM' | 'VOID' | 'RELEASE';
+      readonly input: null;
+    }
+  | { readonly kind: 'SHIP'; readonly input: ShipmentWanted }
+  | { readonly kind: 'CAPTURE'; readonly input: CaptureWanted }
+  | { readonly kind: 'REFUND'; readonly input: RefundWanted }
+  | { readonly kind: 'RESTOCK'; readonly input: RestockWanted };

@@ -1,3 +1,6 @@
+import type { EffectTask } from './effect-input';
+import type { Shortage } from './refusal';
+
 /** The effects of an order outside its database: names, keys, states and retries. */
 
 export const effectKinds = [
@@ -15,7 +18,7 @@ export type EffectKind = (typeof effectKinds)[number];
 export type EffectState = 'PENDING' | 'DONE' | 'REFUSED' | 'SKIPPED';
 
 /** The effects that every order starts with. */
-export const placingEffects: readonly EffectKind[] = ['RESERVE', 'AUTHORIZE', 'CONFIRM'];
+export const placingEffects = ['RESERVE', 'AUTHORIZE', 'CONFIRM'] as const;
 
 export interface EffectName {
   readonly kind: EffectKind;
@@ -25,20 +28,32 @@ export interface EffectName {
 export const sameEffect = (one: EffectName) => (other: EffectName) =>
   one.kind === other.kind && one.seq === other.seq;
 
-/** An effect in the journal. */
-export interface JournalEffect extends EffectName {
+/** The result of an effect that is DONE, or why it is REFUSED. */
+export interface EffectOutcome {
+  /** The provider's id of a capture or refund. */
+  readonly reference?: string;
+  /** The provider's reason to refuse it. */
+  readonly code?: string;
+  /** The stock that a shipment lacked. */
+  readonly shortages?: readonly Shortage[];
+}
+
+interface EffectProgress {
+  readonly seq: number;
   readonly state: EffectState;
   readonly attempts: number;
   /** False while it waits for its next attempt. */
   readonly due: boolean;
-  readonly input: unknown;
-  readonly outcome: unknown;
+  readonly outcome: EffectOutcome | null;
 }
 
+/** An effect in the journal. */
+export type JournalEffect = EffectTask & EffectProgress;
+
+export type EffectOf<Kind extends EffectKind> = Extract<JournalEffect, { readonly kind: Kind }>;
+
 /** A new effect, due at once. */
-export interface OpenedEffect extends EffectName {
-  readonly input: unknown;
-}
+export type OpenedEffect = EffectTask & { readonly seq: number };
 
 const releaseStock: OpenedEffect = { kind: 'RELEASE', seq: 1, input: null };
 const voidPayment: OpenedEffect = { kind: 'VOID', seq: 1, input: null };

@@ -99,7 +99,7 @@ interface WithErasure {
 }
 
 interface WithAttention extends WithStatus {
-  readonly attention: unknown;
+  readonly attention: Attention | null;
 }
 
 /**
@@ -107,7 +107,7 @@ interface WithAttention extends WithStatus {
  * had no effect; otherwise it cannot be undone, because it may have had one.
  */
 export function undoingOf(order: WithAttention): 'cancel' | 'giveUp' | null {
-  const attention = order.attention as Attention | null;
+  const { attention } = order;
   if (attention === null) return null;
   if (order.status === 'PENDING') return 'cancel';
   return attention.refused === true ? 'giveUp' : null;

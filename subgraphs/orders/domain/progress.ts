@@ -1,6 +1,4 @@
-import type { EffectKind, EffectName, JournalEffect } from './effect';
-import { sameEffect } from './effect';
-import type { CaptureWanted, RefundWanted } from './effect-input';
+import { type EffectKind, type EffectName, type JournalEffect, sameEffect } from './effect';
 import { isDecided, type OrderStatus } from './order';
 
 /** The progress of an order, derived from the effects in its journal. */
@@ -55,16 +53,11 @@ export function isTried(name: EffectName, attemptsBefore = 0): (order: WithEffec
       .every(({ state, attempts }) => state !== 'PENDING' || attempts > attemptsBefore);
 }
 
-/** The amount of a CAPTURE effect, in minor units. */
-export function captureMinor({ input }: Pick<JournalEffect, 'input'>): bigint {
-  return BigInt((input as CaptureWanted).amountMinor);
-}
-
 /** The amount of captures of earlier shipments, done or pending, in minor units. */
 export function plannedCapturesMinor({ effects }: WithEffects): bigint {
   return effects
-    .filter(({ kind }) => kind === 'CAPTURE')
-    .reduce((sum, effect) => sum + captureMinor(effect), 0n);
+    .filter((effect) => effect.kind === 'CAPTURE')
+    .reduce((sum, { input }) => sum + input.amountMinor, 0n);
 }
 
 interface Refundable extends WithEffects {
@@ -74,11 +67,11 @@ interface Refundable extends WithEffects {
 
 /** The refundable amount; pending refunds count as done. */
 export function refundableMinor(order: Refundable): bigint {
-  const underWay = order.effects.filter(
-    ({ kind, state }) => kind === 'REFUND' && state === 'PENDING',
-  );
-  return underWay.reduce(
-    (left, { input }) => left - BigInt((input as RefundWanted).amountMinor),
-    order.capturedMinor - order.refundedMinor,
-  );
+  return order.effects
+    .filter((effect) => effect.kind === 'REFUND')
+    .filter(({ state }) => state === 'PENDING')
+    .reduce(
+      (left, { input }) => left - input.amountMinor,
+      order.capturedMinor - order.refundedMinor,
+    );
 }

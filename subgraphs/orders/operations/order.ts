@@ -120,6 +120,6 @@ export class OrderOperation {
       'Why the order waits for a person; null while it does not. Staff only; null for others.',
   })
   attention(@Root() order: OrderRow, @Ctx() { viewer }: OrdersContext): OrderAttention | null {
-    return seesAsStaff(viewer) ? (order.attention as OrderAttention | null) : null;
+    return seesAsStaff(viewer) ? order.attention : null;
   }
 }

@@ -66,6 +66,6 @@ export class PaymentOperation {
   nextAction(@Root() order: OrderRow, @Ctx() { viewer }: OrdersContext): PaymentAction | null {
     const isOpen = order.paymentStatus === 'ACTION_REQUIRED';
     if (!isOpen || !orderViewer(order, viewer).isOwner) return null;
-    return order.paymentAction as PaymentAction | null;
+    return order.paymentAction;
   }
 }

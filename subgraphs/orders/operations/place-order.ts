@@ -19,7 +19,7 @@ import { orderNumber } from '../domain/order-number';
 import { placingProblems } from '../domain/place-order-input';
 import type { PricedOrder } from '../domain/pricing';
 import { isAnswerable, stillReleasing } from '../domain/progress';
-import type { Refusal, TooManyAwaiting } from '../domain/refusal';
+import type { TooManyAwaiting } from '../domain/refusal';
 import { shardOf } from '../domain/shard';
 import { InsufficientStockError } from '../schema/insufficient-stock-error';
 import { PaymentDeclinedError } from '../schema/payment-declined-error';
@@ -153,7 +153,7 @@ async function answerOf(
 ): Promise<PlaceOrderOutcome> {
   const order = await workflows.until(first, isAnswerable);
   if (stillReleasing(order)) throw notReleased();
-  const refusal = order.refusal as Refusal | null;
+  const { refusal } = order;
   switch (refusal?.reason) {
     case 'out_of_stock':
       return new InsufficientStockError(refusal.shortages, order);

@@ -123,7 +123,7 @@ function refundChange(
 ) {
   const seq = 1 + order.effects.filter(({ kind }) => kind === 'REFUND').length;
   const actor = actorOf(viewer);
-  const wanted: RefundWanted = { idempotencyKey: key, amountMinor: amountMinor.toString(), actor };
+  const wanted: RefundWanted = { idempotencyKey: key, amountMinor, actor };
   const change = {
     order,
     leaseSeconds: configuration.orders.leaseSeconds,
@@ -133,7 +133,7 @@ function refundChange(
     ],
     event: { type: 'order.refund_requested', actor, note: reason },
     audit: staffEntry(viewer, 'order.refund', `Order:${order.id}`, {
-      amountMinor: wanted.amountMinor,
+      amountMinor: amountMinor.toString(),
       currency: order.currency,
       returned: lines.map(({ sku, quantity }) => ({ sku, quantity })),
     }),
@@ -149,10 +149,10 @@ function answerOf(
   key: string,
   { workflows }: OrdersContext,
 ): Promise<JournalRow> {
-  const effect = order.effects.find(
-    ({ kind, input }) => kind === 'REFUND' && (input as RefundWanted).idempotencyKey === key,
-  );
-  const seq = effect?.seq ?? 0;
+  const refund = order.effects
+    .filter((effect) => effect.kind === 'REFUND')
+    .find(({ input }) => input.idempotencyKey === key);
+  const seq = refund?.seq ?? 0;
   const [refunded, restocked] = [
     isTried({ kind: 'REFUND', seq }),
     isTried({ kind: 'RESTOCK', seq }),

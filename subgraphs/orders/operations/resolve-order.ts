@@ -5,7 +5,7 @@ import { NotFoundError, ValidationError, versionConflict } from '../../../platfo
 import { assertNever } from '../../../platform/values/assert-never';
 import type { OrdersContext } from '../context';
 import type { JournalEffect } from '../domain/effect';
-import { type Attention, orderCan, undoingOf } from '../domain/order';
+import { orderCan, undoingOf } from '../domain/order';
 import { isTried } from '../domain/progress';
 import { noteProblems } from '../domain/staff-input';
 import { expectedVersionArgument } from '../schema/expected-version';
@@ -55,7 +55,7 @@ export class ResolveOrderOperation {
 const auditOf = (order: JournalRow, action: 'RETRY' | 'UNDO', viewer: Viewer) =>
   staffEntry(viewer, 'order.resolve', `Order:${order.id}`, {
     action,
-    step: (order.attention as Attention | null)?.step,
+    step: order.attention?.step,
   });
 
 /** Null if the order was changed since it was read. */
@@ -81,9 +81,8 @@ async function retry(
 
 /** Makes all open effects due now, and retries permanently rejected ones once. */
 function waitingSteps({ attention, effects }: JournalRow): JournalEffect[] {
-  const { step } = attention as unknown as Attention;
   return effects.filter(
-    ({ kind, state }) => state === 'PENDING' || (kind === step && state === 'REFUSED'),
+    ({ kind, state }) => state === 'PENDING' || (kind === attention?.step && state === 'REFUSED'),
   );
 }
 

@@ -10,12 +10,11 @@ import {
 } from '../../../platform/graphql/errors';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import type { OrdersContext } from '../context';
-import type { JournalEffect } from '../domain/effect';
+import type { EffectOf } from '../domain/effect';
 import type { ShipmentWanted } from '../domain/effect-input';
 import { erasedTracking } from '../domain/erasure';
 import { orderCan } from '../domain/order';
 import { isShipped, isShipping } from '../domain/progress';
-import type { Shortage } from '../domain/refusal';
 import { linesToShip, shippingProblems } from '../domain/ship-order-input';
 import { InsufficientStockError } from '../schema/insufficient-stock-error';
 import { OrderStateError } from '../schema/order-state-error';
@@ -96,10 +95,10 @@ async function begin(
   return answerOf(begun, claim.key, context);
 }
 
-function shipmentOf(order: JournalRow, key: string): JournalEffect | undefined {
-  return order.effects.find(
-    ({ kind, input }) => kind === 'SHIP' && (input as ShipmentWanted).idempotencyKey === key,
-  );
+function shipmentOf({ effects }: JournalRow, key: string): EffectOf<'SHIP'> | undefined {
+  return effects
+    .filter((effect) => effect.kind === 'SHIP')
+    .find(({ input }) => input.idempotencyKey === key);
 }
 
 async function answerOf(
@@ -113,10 +112,8 @@ async function answerOf(
   switch (effect?.state) {
     case 'DONE':
       return latest;
-    case 'REFUSED': {
-      const { shortages } = effect.outcome as { shortages: Shortage[] };
-      return new InsufficientStockError(shortages, latest);
-    }
+    case 'REFUSED':
+      return new InsufficientStockError(effect.outcome?.shortages ?? [], latest);
     default:
       throw publicError(
         'SERVICE_UNAVAILABLE',

@@ -93,7 +93,7 @@ async function countryProblems(
   { country }: PostalAddress,
   { store, configuration }: OrdersContext,
 ): Promise<FieldProblem[]> {
-  if (country === (order.shippingAddress as unknown as PostalAddress).country) return [];
+  if (country === order.shippingAddress.country) return [];
   const path = ['address', 'country'];
   const terms = pricingTerms(configuration.pricing, country, order.currency);
   if (terms === null) {

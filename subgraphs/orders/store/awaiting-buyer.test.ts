@@ -26,7 +26,15 @@ async function placed(store: OrdersStore, customerId: string) {
       taxMinor: 0n,
       totalMinor: 1_000n,
       lines: [{ sku: 'A-1', name: 'Thing', quantity: 1, unitPriceMinor: 1_000n }],
-      shippingAddress: { city: 'Bonn' },
+      shippingAddress: {
+        ...{
+          recipient: 'Ada',
+          line1: 'Street 1',
+          city: 'Bonn',
+          postalCode: '53111',
+          country: 'DE',
+        },
+      },
       note: null,
       paymentToken: 'tok_action',
       idempotencyKey: `key-${uuidV7()}`,

@@ -1,7 +1,23 @@
 import { raw, type Sql } from 'sql-template-tag';
-import type { Order as OrderRow } from '../../../prisma/orders/generated/client';
+import type { PostalAddress } from '../../../platform/values/postal-address';
+import type { Order } from '../../../prisma/orders/generated/client';
+import type { Attention } from '../domain/order';
+import type { Refusal } from '../domain/refusal';
 
-export type { OrderRow };
+/** The JSON columns of an order. */
+interface OrderJson {
+  readonly shippingAddress: PostalAddress;
+  /** What the buyer has to do; `expiresAt` is in RFC 3339. */
+  readonly paymentAction: {
+    readonly redirectUrl: string | null;
+    readonly clientSecret: string | null;
+    readonly expiresAt: string;
+  } | null;
+  readonly refusal: Refusal | null;
+  readonly attention: Attention | null;
+}
+
+export type OrderRow = Omit<Order, keyof OrderJson> & OrderJson;
 
 const orderColumnNames = {
   id: 'id',

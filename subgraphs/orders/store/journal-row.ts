@@ -1,12 +1,14 @@
 import {
-  type EffectKind,
   type EffectName,
+  type EffectOutcome,
   type EffectState,
   type JournalEffect,
   type OpenedEffect,
+  type placingEffects,
   sameEffect,
 } from '../domain/effect';
 import type { OrderRow } from './columns';
+import { journalEffects } from './effect-json';
 
 /** An order with its journal, as read or last written. */
 export interface JournalRow extends OrderRow {
@@ -15,7 +17,18 @@ export interface JournalRow extends OrderRow {
   readonly isTakenOver?: boolean;
 }
 
-export function freshEffects(kinds: readonly EffectKind[]): JournalEffect[] {
+/** A journal as the database has it. */
+export type StoredJournalRow = OrderRow & {
+  readonly effects: unknown;
+  readonly isTakenOver?: boolean;
+};
+
+/** @throws ZodError if the journal was not written by this store. */
+export function journalRow(row: StoredJournalRow): JournalRow {
+  return { ...row, effects: journalEffects.parse(row.effects) };
+}
+
+export function freshEffects(kinds: typeof placingEffects): JournalEffect[] {
   return kinds.map((kind) => freshEffect({ kind, seq: 1, input: null }));
 }
 
@@ -26,7 +39,7 @@ export function freshEffect(opened: OpenedEffect): JournalEffect {
 /** The result of an effect, or its next attempt. */
 export interface EffectUpdate extends EffectName {
   readonly state: EffectState;
-  readonly outcome?: unknown;
+  readonly outcome?: EffectOutcome;
   /** Failed attempts since it was read. */
   readonly failed?: number;
   /** Milliseconds until the next attempt, while PENDING. */

@@ -6,7 +6,14 @@ import type { OpenedEffect } from '../domain/effect';
 import { auditedName, auditPart } from './audit-outbox';
 import { type OrderRow, orderColumns } from './columns';
 import type { OrdersDatabase } from './database';
-import { type EffectUpdate, effectsAfter, type JournalRow } from './journal-row';
+import { json } from './effect-json';
+import {
+  type EffectUpdate,
+  effectsAfter,
+  type JournalRow,
+  journalRow,
+  type StoredJournalRow,
+} from './journal-row';
 import { newsOf } from './news';
 import { outboxRow } from './outbox-row';
 
@@ -24,9 +31,11 @@ export type ChangedColumns = Partial<
     | 'capturedMinor'
     | 'refundedMinor'
     | 'decidedAt'
-  > & { paymentAction: object | null; refusal: object | null; attention: object | null } & {
-    shippingAddress: object;
-  }
+    | 'paymentAction'
+    | 'refusal'
+    | 'attention'
+    | 'shippingAddress'
+  >
 >;
 
 export interface OrderChange {
@@ -44,8 +53,6 @@ export interface OrderChange {
   /** Audit entry, if staff makes the change. */
   readonly audit?: AuditEntry | null;
 }
-
-const json = (value: unknown): string | null => (value == null ? null : JSON.stringify(value));
 
 function changedOrder({ order, set = {}, leaseSeconds, event }: OrderChange, from: Sql): Sql {
   const row = { ...order, ...set };
@@ -188,7 +195,7 @@ export function rowAfter(
   return { ...row, isTakenOver, effects: effectsAfter(order.effects, updates, opened) };
 }
 
-/** The effects of an order `o`, in the form of `JournalRow`. */
+/** The effects of an order `o`, for `journalRow`. */
 export const journal = sql`(
   SELECT COALESCE(json_agg(json_build_object('kind', e.kind, 'seq', e.seq, 'state', e.state,
     'attempts', e.attempts, 'due', e.next_at <= now(), 'input', e.input, 'outcome', e.outcome)
@@ -199,12 +206,12 @@ export function journalStore(database: OrdersDatabase) {
   return {
     /** The order with its journal; null if it does not exist. */
     async read(orderId: string): Promise<JournalRow | null> {
-      const [row] = await prepared<JournalRow>(
+      const [row] = await prepared<StoredJournalRow>(
         pool,
         'read-journal',
         sql`SELECT ${orderColumns('o')}, ${journal} FROM orders o WHERE o.id = ${orderId}::uuid`,
       );
-      return row ?? null;
+      return row ? journalRow(row) : null;
     },
 
     /**

@@ -29,7 +29,15 @@ async function placed(): Promise<string> {
       customerId: uuidV7(),
       currency: 'EUR',
       lines: [{ sku: 'A-1', name: 'Thing', quantity: 1, unitPriceMinor: 1_000n }],
-      shippingAddress: { city: 'Bonn' },
+      shippingAddress: {
+        ...{
+          recipient: 'Ada',
+          line1: 'Street 1',
+          city: 'Bonn',
+          postalCode: '53111',
+          country: 'DE',
+        },
+      },
       note: null,
       paymentToken: 'tok_ok',
       idempotencyKey: id,

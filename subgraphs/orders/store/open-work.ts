@@ -3,7 +3,7 @@ import { prepared } from '../../../platform/database/prepared';
 import { orderColumns } from './columns';
 import type { OrdersDatabase } from './database';
 import { journal } from './journal';
-import type { JournalRow } from './journal-row';
+import { type JournalRow, journalRow, type StoredJournalRow } from './journal-row';
 
 interface Taken {
   readonly id: string;
@@ -29,13 +29,14 @@ export function openWorkStore({ pool }: OrdersDatabase) {
    */
   async function readTaken(taken: readonly Taken[]): Promise<JournalRow[]> {
     if (taken.length === 0) return [];
-    return prepared<JournalRow>(
+    const rows = await prepared<StoredJournalRow>(
       pool,
       'read-taken',
       sql`SELECT ${orderColumns('o')}, ${journal}, true AS "isTakenOver" FROM orders o
         JOIN unnest(${taken.map(({ id }) => id)}::uuid[], ${taken.map(({ epoch }) => epoch)}::int[])
           AS taken (id, epoch) ON o.id = taken.id AND o.epoch = taken.epoch`,
     );
+    return rows.map(journalRow);
   }
 
   return {
@@ -87,13 +88,14 @@ export function openWorkStore({ pool }: OrdersDatabase) {
 
     /** Orders in review for longer than that, oldest first. */
     async overdueReviews(hours: number, limit: number): Promise<JournalRow[]> {
-      return prepared<JournalRow>(
+      const rows = await prepared<StoredJournalRow>(
         pool,
         'overdue-reviews',
         sql`SELECT ${orderColumns('o')}, ${journal} FROM orders o
           WHERE o.status = 'IN_REVIEW' AND o.decided_at < now() - ${hours}::int * interval '1 hour'
           ORDER BY o.placed_at LIMIT ${limit}::int`,
       );
+      return rows.map(journalRow);
     },
 
     /**

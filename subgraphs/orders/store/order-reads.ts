@@ -1,10 +1,12 @@
+import sql from 'sql-template-tag';
+import { prepared } from '../../../platform/database/prepared';
 import type {
   OrderEvent as OrderEventRow,
   OrderLine as OrderLineRow,
   ShipmentLine as ShipmentLineRow,
   Shipment as ShipmentRow,
 } from '../../../prisma/orders/generated/client';
-import type { OrderRow } from './columns';
+import { type OrderRow, orderColumns } from './columns';
 import type { OrdersDatabase } from './database';
 import { orderLists } from './order-lists';
 import { refundReads } from './refunds';
@@ -26,12 +28,21 @@ export function orderReadStore(database: OrdersDatabase) {
     ...orderLists(database),
 
     async byIds(ids: readonly string[]): Promise<OrderRow[]> {
-      return prisma.order.findMany({ where: { id: { in: [...ids] } } });
+      return prepared<OrderRow>(
+        pool,
+        'orders-by-id',
+        sql`SELECT ${orderColumns('o')} FROM orders o WHERE o.id = ANY(${ids}::uuid[])`,
+      );
     },
 
     /** @param number in stored form. */
     async byNumber(number: string): Promise<OrderRow | null> {
-      return prisma.order.findUnique({ where: { number } });
+      const [row] = await prepared<OrderRow>(
+        pool,
+        'order-by-number',
+        sql`SELECT ${orderColumns('o')} FROM orders o WHERE o.number = ${number}`,
+      );
+      return row ?? null;
     },
 
     /** The lines of several orders, in input order. */
@@ -39,28 +50,28 @@ export function orderReadStore(database: OrdersDatabase) {
       orderIds: readonly string[],
       rowsMax: number | null = null,
     ): Promise<OrderLineRow[]> {
-      const { rows } = await pool.query<OrderLineRow>({
-        name: 'order-lines',
-        text: `SELECT order_id AS "orderId", position, sku, name, quantity,
+      return prepared<OrderLineRow>(
+        pool,
+        'order-lines',
+        sql`SELECT order_id AS "orderId", position, sku, name, quantity,
             shipped_quantity AS "shippedQuantity", cancelled_quantity AS "cancelledQuantity",
             returned_quantity AS "returnedQuantity", unit_price_minor AS "unitPriceMinor"
-          FROM order_lines WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, position
-          LIMIT $2`,
-        values: [orderIds, rowsMax],
-      });
-      return rows;
+          FROM order_lines WHERE order_id = ANY(${orderIds}::uuid[]) ORDER BY order_id, position
+          LIMIT ${rowsMax}`,
+      );
     },
 
     /** Number of orders that the customer placed within the last hour, counted up to the limit. */
     async placedLastHour(customerId: string, limit: number): Promise<number> {
-      const { rows } = await pool.query<{ count: number }>({
-        name: 'orders-last-hour',
-        text: `SELECT count(*)::int AS count FROM (
-            SELECT FROM orders WHERE customer_id = $1 AND placed_at > now() - interval '1 hour'
-            LIMIT $2) recent`,
-        values: [customerId, limit],
-      });
-      return rows[0]?.count ?? 0;
+      const [row] = await prepared<{ count: number }>(
+        pool,
+        'orders-last-hour',
+        sql`SELECT count(*)::int AS count FROM (
+            SELECT FROM orders
+            WHERE customer_id = ${customerId} AND placed_at > now() - interval '1 hour'
+            LIMIT ${limit}) recent`,
+      );
+      return row?.count ?? 0;
     },
 
     /** The timelines of several orders, oldest event first. */

@@ -23,7 +23,9 @@ function newOrder(given: Partial<NewOrder> = {}): NewOrder {
     taxMinor: 283n,
     totalMinor: 1_773n,
     lines: [{ sku: 'A-1', name: 'Thing', quantity: 1, unitPriceMinor: 1_000n }],
-    shippingAddress: { city: 'Bonn' },
+    shippingAddress: {
+      ...{ recipient: 'Ada', line1: 'Street 1', city: 'Bonn', postalCode: '53111', country: 'DE' },
+    },
     note: null,
     paymentToken: 'tok_ok',
     idempotencyKey: 'key-12345678',

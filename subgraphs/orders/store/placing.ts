@@ -2,7 +2,8 @@ import { DatabaseError } from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
 import { prepared } from '../../../platform/database/prepared';
-import { type EffectKind, placingEffects } from '../domain/effect';
+import type { PostalAddress } from '../../../platform/values/postal-address';
+import { placingEffects } from '../domain/effect';
 import type { Totals } from '../domain/totals';
 import { auditedName, auditPart } from './audit-outbox';
 import { type OrderRow, orderColumns } from './columns';
@@ -16,7 +17,7 @@ export interface NewOrder extends Totals {
   readonly customerId: string;
   readonly currency: string;
   readonly lines: readonly NewLine[];
-  readonly shippingAddress: object;
+  readonly shippingAddress: PostalAddress;
   readonly note: string | null;
   readonly paymentToken: string;
   readonly idempotencyKey: string;
@@ -46,7 +47,7 @@ function isNumberClash(error: unknown): boolean {
 }
 
 /** Writes nothing if the key exists, because every part depends on `claimed`. */
-function placement(order: NewOrder, number: string, effects: readonly EffectKind[]): Sql {
+function placement(order: NewOrder, number: string, effects: typeof placingEffects): Sql {
   const { lines } = order;
   return sql`
     WITH claimed AS (

@@ -1,6 +1,5 @@
-import type { JournalEffect } from '../../domain/effect';
+import type { EffectOf } from '../../domain/effect';
 import { authorizationKey, effectKey } from '../../domain/effect';
-import type { RefundWanted, RestockWanted } from '../../domain/effect-input';
 import { paidStatus } from '../../domain/totals';
 import type { JournalRow } from '../../store/journal-row';
 import { attempt } from '../attempt';
@@ -10,13 +9,12 @@ import { doneChange } from './effect-changes';
 /** Refunds the amount, then writes the total of refunds and the event. */
 export async function refundEffect(
   order: JournalRow,
-  effect: JournalEffect,
+  effect: EffectOf<'REFUND'>,
   parts: WorkflowParts,
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
   const { store, payments } = parts;
-  const { amountMinor: amount, actor } = effect.input as RefundWanted;
-  const amountMinor = BigInt(amount);
+  const { amountMinor, actor } = effect.input;
   const request = {
     idempotencyKey: effectKey(order.id, effect),
     authorizationKey: authorizationKey(order.id),
@@ -34,11 +32,11 @@ export async function refundEffect(
 /** Restocks returned units. */
 export async function restockEffect(
   order: JournalRow,
-  effect: JournalEffect,
+  effect: EffectOf<'RESTOCK'>,
   parts: WorkflowParts,
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
-  const { lines } = effect.input as RestockWanted;
+  const { lines } = effect.input;
   const request = { key: effectKey(order.id, effect), orderId: order.id, lines };
   await attempt(() => parts.inventory.restock(request, signal), signal);
   return parts.store.journal.write(doneChange(order, effect, {}, parts));

@@ -3,7 +3,6 @@ import { assertNever } from '../../../../platform/values/assert-never';
 import { attentionAfter, attentionFor } from '../../domain/attention';
 import type { JournalEffect } from '../../domain/effect';
 import { authorizationKey, type EffectKind, effectKey, pauseAfter } from '../../domain/effect';
-import { captureMinor } from '../../domain/progress';
 import { paidStatus } from '../../domain/totals';
 import type { ChangedColumns } from '../../store/journal';
 import type { JournalRow } from '../../store/journal-row';
@@ -91,7 +90,7 @@ async function carryOut(
     case 'VOID':
       return voidEffect(order, effect, parts, signal);
     case 'CAPTURE': {
-      const amountMinor = captureMinor(effect);
+      const { amountMinor } = effect.input;
       const request = {
         idempotencyKey,
         authorizationKey: authorizationKey(order.id),
@@ -104,7 +103,7 @@ async function carryOut(
       return store.journal.write(doneChange(order, effect, set, parts, captured));
     }
     default:
-      return assertNever(effect.kind);
+      return assertNever(effect);
   }
 }
 

@@ -1,6 +1,6 @@
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { attentionDone } from '../../domain/attention';
-import type { JournalEffect } from '../../domain/effect';
+import type { EffectOf } from '../../domain/effect';
 import { effectKey } from '../../domain/effect';
 import type { ShipmentWanted } from '../../domain/effect-input';
 import { next } from '../../domain/order';
@@ -22,12 +22,12 @@ import type { Parcel } from '../inventory';
  */
 export async function shipEffect(
   order: JournalRow,
-  effect: JournalEffect,
+  effect: EffectOf<'SHIP'>,
   parts: WorkflowParts,
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
   const { store, inventory, configuration } = parts;
-  const wanted = effect.input as ShipmentWanted;
+  const wanted = effect.input;
   const key = effectKey(order.id, effect);
   const { seq } = effect;
   const { lines: asked, warehouse } = wanted;
@@ -56,7 +56,7 @@ export async function shipEffect(
     set: { status, ...attentionDone(order, 'SHIP') },
     leaseSeconds: configuration.orders.leaseSeconds,
     updates: [{ kind: 'SHIP', seq, state: 'DONE' } as const],
-    opened: [{ kind: 'CAPTURE', seq, input: { amountMinor: amountMinor.toString() } } as const],
+    opened: [{ kind: 'CAPTURE', seq, input: { amountMinor } } as const],
     event: { type: 'order.shipped', actor: wanted.actor },
   };
   return store.shipments.ship(change, shipmentsOf(order, wanted, shipped.parcels));
