@@ -8,11 +8,11 @@ const body = Buffer.from('{"hello":"wörld"}');
 const signed: Record<string, string | undefined> = { ...signCallback(secret, 'evt_1', now, body) };
 
 describe('a signed callback', () => {
-  test('is taken', () => {
+  test('is accepted', () => {
     expect(isSignedCallback(secret, signed, body, now)).toBe(true);
   });
 
-  test('is signed as Standard Webhooks says', () => {
+  test('is signed as in Standard Webhooks', () => {
     const digest = createHmac('sha256', secret).update(`evt_1.1772366400.${body}`).digest('base64');
     expect(signed).toEqual({
       'webhook-id': 'evt_1',
@@ -21,13 +21,13 @@ describe('a signed callback', () => {
     });
   });
 
-  test('is taken when one of several signatures fits, as while a secret is changed', () => {
+  test('is accepted if one of several signatures is valid, as while a secret is rotated', () => {
     const other = signCallback('another-secret', 'evt_1', now, body)['webhook-signature'];
     const both = { ...signed, 'webhook-signature': `${other} ${signed['webhook-signature']}` };
     expect(isSignedCallback(secret, both, body, now)).toBe(true);
   });
 
-  test('is refused when anything was changed', () => {
+  test('is rejected after any change', () => {
     expect(isSignedCallback('another-secret', signed, body, now)).toBe(false);
     expect(isSignedCallback(secret, signed, Buffer.from('{}'), now)).toBe(false);
     const changes: Record<string, string | undefined>[] = [
@@ -46,7 +46,7 @@ describe('a signed callback', () => {
     }
   });
 
-  test('is refused more than five minutes away from now', () => {
+  test('is rejected if its time is more than five minutes off', () => {
     for (const [minutes, isTaken] of [
       [5, true],
       [-5, true],
@@ -58,7 +58,7 @@ describe('a signed callback', () => {
     }
   });
 
-  test('does not let more than a few signatures be tried', () => {
+  test('is rejected if it has more than a few signatures', () => {
     const many = `${'v1,AAAA '.repeat(4)}${signed['webhook-signature']}`;
     expect(isSignedCallback(secret, { ...signed, 'webhook-signature': many }, body, now)).toBe(
       false,

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** How far the sender's clock may be off, and how long a recorded callback could be replayed. */
+/** Allowed clock skew of the sender, and so the time in which a callback could be replayed. */
 const toleranceMs = 5 * 60_000;
-/** A sender that changes its secret signs with both; more than a few is somebody trying. */
+/** A sender that rotates its secret signs with both; more than a few signatures are an attack. */
 const signaturesMax = 4;
 
 export interface SignedHeaders {
@@ -13,8 +13,8 @@ export interface SignedHeaders {
 }
 
 /**
- * Headers after Standard Webhooks (https://www.standardwebhooks.com): the signature covers id,
- * time and body. The secret's UTF-8 bytes are the key.
+ * Headers as in Standard Webhooks (https://www.standardwebhooks.com): the signature covers id,
+ * time and body. The key is the secret as UTF-8.
  */
 export function signCallback(
   secret: string,
@@ -30,7 +30,7 @@ export function signCallback(
   };
 }
 
-/** Whether the holder of the secret signed exactly this body, at most five minutes from `now`. */
+/** Whether exactly this body was signed with the secret, at most five minutes from `now`. */
 export function isSignedCallback(
   secret: string,
   headers: Record<string, string | undefined>,
@@ -49,7 +49,7 @@ export function isSignedCallback(
     .some((signature) => isSameSignature(signature, expected));
 }
 
-/** Compares the text, since decoding base64 would forgive what stands behind its end. */
+/** Compares the text, because decoding base64 ignores trailing garbage. */
 function isSameSignature(signature: string, expected: Buffer): boolean {
   const given = Buffer.from(signature);
   return given.length === expected.length && timingSafeEqual(given, expected);

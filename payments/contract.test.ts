@@ -16,7 +16,7 @@ describe.each([
   });
   afterAll(() => stage.end());
 
-  /** One order's payment of 10.00 EUR, whose row keeps the provider's name of it. */
+  /** The payment of 10.00 EUR for an order, which stores the provider's reference. */
   function payment() {
     const order = `order-${randomUUID()}`;
     const authorizationKey = `${order}-authorize`;
@@ -70,7 +70,7 @@ describe.each([
       (error: unknown) => (error instanceof PaymentRefusedError ? error.code : error),
     );
 
-  test('authorises once, however often it is asked', async () => {
+  test('authorises once for repeated requests', async () => {
     const order = payment();
     const first = await order.authorize(stage.tokens.good);
     expect(first).toMatchObject({ outcome: 'authorized', brand: 'visa', last4: '4242' });
@@ -79,7 +79,7 @@ describe.each([
     expect(await order.effects()).toEqual(['authorize 1000']);
   });
 
-  test('authorises once when many ask at the same time', async () => {
+  test('authorises once for concurrent requests', async () => {
     const order = payment();
     const all = await Promise.allSettled(
       Array.from({ length: 10 }, () => order.authorize(stage.tokens.good)),
@@ -91,14 +91,14 @@ describe.each([
     expect(await order.effects()).toEqual(['authorize 1000']);
   });
 
-  test('refuses the key of another request', async () => {
+  test('rejects a key that was used for another request', async () => {
     const order = payment();
     await order.authorize(stage.tokens.good);
     const other = order.authorize(stage.tokens.good, { amountMinor: 1_001n });
     expect(await codeOf(other)).toBe('idempotency_key_reused');
   });
 
-  test('tells a decline with its code, and again when it is asked again', async () => {
+  test('returns a decline with its code, also for a repeated request', async () => {
     const order = payment();
     const declined = { outcome: 'declined', declineCode: stage.declineCode };
     expect(await order.authorize(stage.tokens.declined)).toEqual(declined);
@@ -106,17 +106,17 @@ describe.each([
     expect(await order.effects()).toEqual([]);
   });
 
-  test('declines a token that nobody gave out, or refuses it', async () => {
+  test('declines or rejects an unknown token', async () => {
     const answer = await codeOf(payment().authorize('card-of-nobody')).catch(() => 'refused');
     expect(['no error', 'invalid_token']).toContain(answer);
   });
 
-  test('marks what looks like fraud', async () => {
+  test('marks a payment with a fraud signal', async () => {
     const outcome = await payment().authorize(stage.tokens.suspicious);
     expect(outcome).toMatchObject({ outcome: 'authorized', fraudSignal: true });
   });
 
-  test('answers pending, and later that it is authorised', async () => {
+  test('returns pending, and later authorised', async () => {
     const order = payment();
     expect(await order.authorize(stage.tokens.async)).toMatchObject({ outcome: 'pending' });
     await stage.settle(order.authorizationKey, null);
@@ -126,7 +126,7 @@ describe.each([
     expect(await order.effects()).toEqual(['authorize 1000']);
   });
 
-  test('sends the buyer to the bank for 3-D Secure, and authorises when they were there', async () => {
+  test('sends the buyer to the bank for 3-D Secure, and authorises afterwards', async () => {
     const order = payment();
     const asked = await order.authorize(stage.tokens.action);
     expect(asked).toMatchObject({
@@ -141,7 +141,7 @@ describe.each([
       .toMatchObject({ outcome: 'authorized' });
   });
 
-  test('a lost answer is found again with the same key, and the effect is there once', async () => {
+  test('after a lost response, the same key has its effect once', async () => {
     const order = payment();
     const token = stage.loseAnswer();
     await expect(order.authorize(token)).rejects.toThrow(PaymentUnavailableError);
@@ -149,7 +149,7 @@ describe.each([
     expect(await order.effects()).toEqual(['authorize 1000']);
   });
 
-  test('captures in parts, each once, and not more than is held', async () => {
+  test('captures in parts, each once, up to the authorised amount', async () => {
     const order = payment();
     await order.authorize(stage.tokens.good);
     const first = await order.capture('capture-1', 400n);
@@ -160,7 +160,7 @@ describe.each([
     expect(await order.effects()).toEqual(['authorize 1000', 'capture 400', 'capture 600']);
   });
 
-  test('lets go of what is held, once', async () => {
+  test('voids an authorization once', async () => {
     const order = payment();
     await order.authorize(stage.tokens.good);
     await order.void();
@@ -171,7 +171,7 @@ describe.each([
     expect(await order.authorize(stage.tokens.good)).toEqual({ outcome: 'voided' });
   });
 
-  test('lets go of the rest after a capture of a part', async () => {
+  test('voids the rest after a partial capture', async () => {
     const order = payment();
     await order.authorize(stage.tokens.good);
     await order.capture('capture-1', 400n);
@@ -179,14 +179,14 @@ describe.each([
     expect(await order.effects()).toEqual(['authorize 1000', 'capture 400', 'cancel 600']);
   });
 
-  test('refuses to let go of what is captured', async () => {
+  test('refuses to void a full capture', async () => {
     const order = payment();
     await order.authorize(stage.tokens.good);
     await order.capture('capture-1', 1_000n);
     expect(await codeOf(order.void())).toBe('already_captured');
   });
 
-  test('refunds in parts, each once, and not more than was captured', async () => {
+  test('refunds in parts, each once, up to the captured amount', async () => {
     const order = payment();
     await order.authorize(stage.tokens.good);
     await order.capture('capture-1', 1_000n);
@@ -198,7 +198,7 @@ describe.each([
     expect(await order.effects()).toEqual(moved);
   });
 
-  test('a void that comes first keeps the payment from ever being made', async () => {
+  test('a void that arrives first prevents the payment for good', async () => {
     const order = payment();
     await order.void();
     order.kept.isClosed = false;
@@ -206,7 +206,7 @@ describe.each([
     expect(await order.effects()).toEqual([]);
   });
 
-  test('a callback is believed when it is signed, and only then', async () => {
+  test('a callback is accepted only if it is signed', async () => {
     const order = payment();
     await order.authorize(stage.tokens.good);
     const { headers, body } = stage.callback(order.authorizationKey);

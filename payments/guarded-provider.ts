@@ -4,8 +4,8 @@ import { measuredProvider } from './measured-provider';
 import { type PaymentProvider, PaymentUnavailableError } from './provider';
 
 /**
- * A provider behind a breaker: while it keeps failing nobody calls it, and each call ends at once
- * with BreakerOpenError instead of its deadline. What comes of each call is counted.
+ * A provider behind a circuit breaker: while it keeps failing, calls fail at once with
+ * BreakerOpenError instead of waiting for their deadline. The outcome of each call is counted.
  */
 export function guardedProvider(provider: PaymentProvider, registry: Registry): PaymentProvider {
   const breaker = new Breaker({

@@ -13,7 +13,7 @@ const { signal } = new AbortController();
 const money = { amountMinor: 100n, currency: 'EUR' };
 const request = { idempotencyKey: 'k', authorizationKey: 'a', token: 't', ...money };
 
-/** A provider that answers, or fails, as the test says. */
+/** A provider that returns or throws what the test sets. */
 function provider(answer: () => unknown): PaymentProvider {
   const call = async () => answer();
   return {
@@ -33,7 +33,7 @@ function failing(error: Error): PaymentProvider {
   });
 }
 
-test('counts each call by its kind and by what came of it, and gives that on', async () => {
+test('counts each call by kind and outcome, and returns the outcome', async () => {
   const registry = new Registry();
   const declined: AuthorizeOutcome = { outcome: 'declined', declineCode: 'no' };
   const bank = measuredProvider(

@@ -11,7 +11,7 @@ function failureOf(error: unknown): string {
   return error instanceof BreakerOpenError ? 'not_called' : 'unavailable';
 }
 
-/** A provider whose calls are counted by what came of them, and seen in traces. */
+/** A provider whose calls are counted by outcome and traced. */
 export function measuredProvider(provider: PaymentProvider, registry: Registry): PaymentProvider {
   const payments = counterIn(registry, {
     name: 'order_payments_total',

@@ -2,7 +2,7 @@ import type { PaymentProvider } from './provider';
 import { SandboxProvider } from './sandbox-provider';
 import { StripeProvider } from './stripe-provider';
 
-/** The part of the configuration that names the provider and opens it. */
+/** The settings that select and configure the provider. */
 export interface PaymentSettings {
   readonly provider: 'sandbox' | 'stripe';
   readonly sandbox: { readonly apiSecret: string; readonly callbackSecret: string };
@@ -15,13 +15,13 @@ export interface PaymentSettings {
 }
 
 export interface PaymentAddresses {
-  /** Where the sandbox listens; not used with another provider. */
+  /** URL of the sandbox; not used with another provider. */
   readonly sandbox: string;
-  /** Where buyers reach this system. */
+  /** URL of this system for buyers. */
   readonly gateway: string;
 }
 
-/** The provider that the configuration names. */
+/** Opens the configured provider. */
 export function openProvider(
   { provider, sandbox, stripe }: PaymentSettings,
   addresses: PaymentAddresses,

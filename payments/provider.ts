@@ -1,43 +1,44 @@
 /**
- * What orders needs of a payment provider. Amounts are whole minor units (cents).
+ * The interface that orders requires from a payment provider. Amounts are in minor units (cents).
  *
- * Every request carries an idempotency key: the same key and request again has its effect once and
- * is answered as things stand now. So any request may be sent again by anyone at any time.
- * Every wait ends with the caller's signal.
+ * Every request has an idempotency key. A repeated request with the same key has its effect once
+ * and returns the current state, so any request may be repeated at any time. Every wait ends with
+ * the caller's signal.
  */
 export interface PaymentProvider {
-  /** Stands in the path of the callbacks: `/payments/callback/<name>`. */
+  /** The name in the path of callbacks: `/payments/callback/<name>`. */
   readonly name: string;
 
   /**
-   * Asks for the amount to be held. A refusal by the bank is an outcome, not an error.
-   * Throws PaymentUnavailableError when the answer is unknown, PaymentRefusedError when the key
-   * was used for another request.
+   * Authorises the amount. A decline by the bank is an outcome, not an error.
+   * Throws PaymentUnavailableError if the outcome is unknown, PaymentRefusedError if the key was
+   * used for another request.
    */
   authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<AuthorizeOutcome>;
 
   /**
-   * Takes money of an authorization; several captures may share one.
-   * Throws PaymentUnavailableError; PaymentRefusedError beyond what is authorised and not yet
-   * captured, and after a void.
+   * Captures money of an authorization, also in several parts.
+   * Throws PaymentUnavailableError; PaymentRefusedError if the amount exceeds what is authorised
+   * and not captured, and after a void.
    */
   capture(request: CaptureRequest, signal: AbortSignal): Promise<{ reference: string }>;
 
   /**
-   * Lets go of what is authorised and not captured. An authorization key that is not known leaves
-   * a tombstone: a later authorize with it answers `voided`.
-   * Throws PaymentUnavailableError; PaymentRefusedError when all of it has been captured.
+   * Releases what is authorised and not captured. An unknown authorization key leaves a tombstone:
+   * a later authorize with that key returns `voided`.
+   * Throws PaymentUnavailableError; PaymentRefusedError if everything has been captured.
    */
   void(request: VoidRequest, signal: AbortSignal): Promise<void>;
 
   /**
-   * Gives captured money back.
-   * Throws PaymentUnavailableError; PaymentRefusedError beyond what is captured and not refunded.
+   * Refunds captured money.
+   * Throws PaymentUnavailableError; PaymentRefusedError if the amount exceeds what is captured and
+   * not refunded.
    */
   refund(request: RefundRequest, signal: AbortSignal): Promise<{ reference: string }>;
 
   /**
-   * What became of an authorization; null when the provider never heard of it.
+   * The state of an authorization; null if the provider does not know it.
    * Throws PaymentUnavailableError.
    */
   lookup(
@@ -47,7 +48,7 @@ export interface PaymentProvider {
   ): Promise<AuthorizeOutcome | null>;
 
   /**
-   * Checks the signature of a callback; null when it is not the provider's.
+   * Verifies and parses a callback; null if the signature is invalid.
    * Header names in lower case; the body exactly as it was received.
    */
   readCallback(headers: Record<string, string | undefined>, body: Buffer): PaymentCallback | null;
@@ -59,13 +60,13 @@ export interface AuthorizeRequest {
   /** ISO 4217, upper case. */
   currency: string;
   token: string;
-  /** Where the provider says what became of an authorization that was not decided at once. */
+  /** The URL that receives the outcome of an authorization that is decided later. */
   callbackUrl?: string;
-  /** The provider's own name of the payment, where an earlier attempt kept one. */
+  /** The provider's reference of the payment, if an earlier attempt stored one. */
   reference?: string | null;
   /**
-   * Keeps that name for good, before any money moves: a provider that remembers keys for a day
-   * only is asked by it later. Where it rejects, the attempt ends with what it rejected with.
+   * Stores that reference before any money moves, for providers that remember keys for a day
+   * only. If it rejects, the attempt fails with the same error.
    */
   keep?: (reference: string) => Promise<void>;
 }
@@ -82,7 +83,7 @@ export interface VoidRequest {
   idempotencyKey: string;
   authorizationKey: string;
   reference?: string | null;
-  /** What was to be authorised, for a tombstone in the place of a payment that is not known. */
+  /** The amount of the authorization, for a tombstone if the payment is unknown. */
   authorization?: { amountMinor: bigint; currency: string };
 }
 
@@ -111,7 +112,7 @@ export type AuthorizeOutcome =
       clientSecret: string | null;
       expiresAt: Date;
     }
-  /** Released, or never to be authorised because a void came first. */
+  /** Released, or never authorised because a void came first. */
   | { outcome: 'voided' };
 
 export interface PaymentCallback {
@@ -120,16 +121,16 @@ export interface PaymentCallback {
   outcome: AuthorizeOutcome;
 }
 
-/** The answer is unknown or the provider is failing; trying again with the same key is safe. */
+/** The outcome is unknown or the provider is failing. Retrying with the same key is safe. */
 export class PaymentUnavailableError extends Error {
   override readonly name = 'PaymentUnavailableError';
 }
 
-/** The provider will never do this: trying again with the same key is refused again. */
+/** The provider refuses this for good: a retry with the same key is refused again. */
 export class PaymentRefusedError extends Error {
   override readonly name = 'PaymentRefusedError';
 
-  /** `code` is the provider's own, such as `capture_exceeds_authorization`. */
+  /** `code` is the code of the provider, such as `capture_exceeds_authorization`. */
   constructor(
     readonly code: string,
     message: string,

@@ -16,7 +16,7 @@ afterEach(() => {
   server = null;
 });
 
-/** A provider whose other side does whatever the listener does. */
+/** A provider connected to a server with this listener. */
 async function against(listener: RequestListener, socketsMax?: number): Promise<SandboxProvider> {
   const listening = createServer(listener);
   server = listening;
@@ -34,14 +34,14 @@ const request = {
 };
 const errorBody = JSON.stringify({ error: { code: 'some_code', message: 'Some sentence.' } });
 
-describe('an answer that is not known', () => {
-  test('is PaymentUnavailableError when nobody listens', async () => {
+describe('an unknown outcome', () => {
+  test('is PaymentUnavailableError when the connection is refused', async () => {
     const gone = await against(() => undefined);
     server?.close();
     await expect(gone.authorize(request, deadline())).rejects.toThrow(PaymentUnavailableError);
   });
 
-  test('is PaymentUnavailableError when the connection breaks before or in the answer', async () => {
+  test('is PaymentUnavailableError when the connection breaks before or in the response', async () => {
     const before = await against((asked) => asked.socket.destroy());
     await expect(before.authorize(request, deadline())).rejects.toThrow(PaymentUnavailableError);
     before.close();
@@ -53,7 +53,7 @@ describe('an answer that is not known', () => {
     await expect(inside.authorize(request, deadline())).rejects.toThrow(PaymentUnavailableError);
   });
 
-  test('is PaymentUnavailableError when the signal ends the wait, in a queue too', async () => {
+  test('is PaymentUnavailableError when the signal aborts, also while queued', async () => {
     const silent = await against(() => undefined, 1);
     const startedAt = performance.now();
     const calls = [1, 2, 3].map(() => silent.authorize(request, AbortSignal.timeout(150)));
@@ -63,7 +63,7 @@ describe('an answer that is not known', () => {
     await expect(silent.lookup('x', aborted)).rejects.toThrow(PaymentUnavailableError);
   });
 
-  test('is PaymentUnavailableError for statuses that may get better', async () => {
+  test('is PaymentUnavailableError for temporary statuses', async () => {
     for (const status of [401, 403, 404, 408, 429, 500, 502, 503, 504, 302, 204]) {
       const failing = await against((_, answer) => answer.writeHead(status).end(errorBody));
       await expect(failing.authorize(request, deadline())).rejects.toThrow(PaymentUnavailableError);
@@ -72,7 +72,7 @@ describe('an answer that is not known', () => {
     }
   });
 
-  test('is PaymentUnavailableError when it cannot be read', async () => {
+  test('is PaymentUnavailableError when the response is malformed', async () => {
     for (const text of ['', 'null', '<html>', '{"outcome":"maybe"}', 'x'.repeat(100_000)]) {
       const odd = await against((_, answer) => answer.writeHead(200).end(text));
       await expect(odd.authorize(request, deadline())).rejects.toThrow(PaymentUnavailableError);
@@ -81,13 +81,13 @@ describe('an answer that is not known', () => {
     }
   });
 
-  test('of a lookup is not taken for an unknown authorization', async () => {
+  test('of a lookup does not mean an unknown authorization', async () => {
     const strange = await against((_, answer) => answer.writeHead(404).end('Not here'));
     await expect(strange.lookup('x', deadline())).rejects.toThrow(PaymentUnavailableError);
   });
 });
 
-describe('an answer that is final', () => {
+describe('a final response', () => {
   test('is PaymentRefusedError with the code', async () => {
     for (const status of [400, 409, 413, 422]) {
       const refusing = await against((_, answer) => answer.writeHead(status).end(errorBody));
@@ -101,7 +101,7 @@ describe('an answer that is final', () => {
 });
 
 describe('the provider', () => {
-  test('keeps its connections and leaves no listener on a signal that is used for long', async () => {
+  test('reuses connections and leaves no listener on a long-lived signal', async () => {
     let connections = 0;
     const answering = await against((_, answer) => {
       answer.end('{"outcome":"voided"}');
@@ -122,12 +122,12 @@ describe('the provider', () => {
       remove(...args);
     };
     for (let count = 0; count < 20; count += 1) await answering.lookup('x', signal);
-    // A call at once after an answer finds its connection not free yet, and opens another one.
+    // A call right after a response may find its connection still busy and open another one.
     expect(connections).toBeLessThanOrEqual(2);
     expect(listeners).toBe(0);
   });
 
-  test('finds nothing under a key that was never used', async () => {
+  test('finds nothing for an unused key', async () => {
     const running = await runSandbox();
     try {
       expect(await running.provider.lookup('order-nobody-authorize', deadline())).toBeNull();
@@ -137,7 +137,7 @@ describe('the provider', () => {
     }
   });
 
-  test('reads a callback that is signed, and nothing else', async () => {
+  test('accepts only signed callbacks', async () => {
     const any = await against(() => undefined);
     const outcome = {
       outcome: 'action_required',

@@ -20,17 +20,19 @@ import { callbackBody, errorAnswer, outcomeAnswer, referenceAnswer } from './san
 const socketsMaxDefault = 256;
 const answerBytesMax = 64 * 1024;
 const answersBytesMax = 32 * 1024 * 1024;
-/** For callers whose signal has no deadline; longer than any answer of the sandbox takes. */
+/** For callers without a deadline; longer than any response of the sandbox takes. */
 const silenceMsMax = 15_000;
-/** What will be answered the same for ever. All else, a wrong secret included, may get better. */
+/**
+ * Statuses that never change for a request. All others, even for a wrong secret, may be temporary.
+ */
 const finalStatuses = new Set([400, 409, 413, 422]);
 
 export interface SandboxProviderOptions {
-  /** Where the sandbox listens, such as http://127.0.0.1:4010. */
+  /** URL of the sandbox, such as http://127.0.0.1:4010. */
   url: string;
   apiSecret: string;
   callbackSecret: string;
-  /** Connections, and so requests, open at a time; more wait. 256 when left out. */
+  /** Maximum concurrent connections and requests; more are queued. Default: 256. */
   socketsMax?: number;
 }
 
@@ -39,7 +41,7 @@ interface Call extends Pick<Dispatcher.DispatchOptions, 'method' | 'path'> {
   readonly body?: string;
 }
 
-/** The sandbox as orders sees it. */
+/** A client for the sandbox. */
 export class SandboxProvider implements PaymentProvider {
   readonly name = 'sandbox';
   private readonly pool: Pool;
@@ -80,7 +82,7 @@ export class SandboxProvider implements PaymentProvider {
   async lookup(idempotencyKey: string, signal: AbortSignal): Promise<AuthorizeOutcome | null> {
     const path = `/authorizations/${encodeURIComponent(idempotencyKey)}`;
     const answer = await this.send({ method: 'GET', path }, signal);
-    // Any other 404 comes from something that is not the sandbox.
+    // Any other 404 does not come from the sandbox.
     if (answer.status === 404 && errorOf(answer).code === 'authorization_unknown') return null;
     return read(answer, outcomeAnswer);
   }
@@ -91,7 +93,7 @@ export class SandboxProvider implements PaymentProvider {
     return callback.success ? callback.data.data : null;
   }
 
-  /** Closes the connections; requests that are open end with PaymentUnavailableError. */
+  /** Closes the connections; pending requests fail with PaymentUnavailableError. */
   close(): void {
     void this.pool.destroy();
   }
@@ -108,7 +110,7 @@ export class SandboxProvider implements PaymentProvider {
     return read(await this.send({ method: 'POST', path, headers, body: text }, signal), schema);
   }
 
-  /** Throws PaymentUnavailableError when no whole answer comes. */
+  /** Throws PaymentUnavailableError without a complete response. */
   private async send(call: Call, signal: AbortSignal): Promise<TextResponse> {
     const headers = { ...call.headers, authorization: `Bearer ${this.options.apiSecret}` };
     try {
@@ -124,7 +126,7 @@ export class SandboxProvider implements PaymentProvider {
         this.pool.dispatch({ ...call, headers }, exchange);
       });
     } catch (cause) {
-      const message = `${call.method} ${call.path} was not answered`;
+      const message = `${call.method} ${call.path} got no response`;
       throw new PaymentUnavailableError(message, { cause });
     }
   }
@@ -134,11 +136,11 @@ function read<Schema extends z.ZodType>(answer: TextResponse, schema: Schema): z
   if (answer.status === 200) {
     const body = schema.safeParse(jsonOf(answer.text));
     if (body.success) return body.data;
-    throw new PaymentUnavailableError('The provider gave an answer that cannot be read');
+    throw new PaymentUnavailableError('The provider sent a malformed response');
   }
   const { code, message } = errorOf(answer);
   if (finalStatuses.has(answer.status)) throw new PaymentRefusedError(code, message);
-  throw new PaymentUnavailableError(`The provider answered ${answer.status} ${code}`);
+  throw new PaymentUnavailableError(`The provider responded with ${answer.status} ${code}`);
 }
 
 function errorOf(answer: TextResponse): { code: string; message: string } {
@@ -146,7 +148,7 @@ function errorOf(answer: TextResponse): { code: string; message: string } {
   return body.success ? body.data.error : { code: 'unreadable', message: 'No readable error' };
 }
 
-/** Undefined, which no schema takes, when the text is not JSON. */
+/** The parsed JSON; undefined, which no schema accepts, if the text is not JSON. */
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -81,8 +81,8 @@ const refusal = (attempt: Promise<unknown>) =>
     (error: unknown) => (error instanceof PaymentRefusedError ? error.code : error),
   );
 
-describe('once Stripe has forgotten the keys', () => {
-  test('a payment is authorised, captured and refunded once all the same', async () => {
+describe('after Stripe has forgotten the idempotency keys', () => {
+  test('a payment is still authorised, captured and refunded once', async () => {
     const order = payment();
     await order.authorize('tok_visa');
     await order.capture('capture-1', 400n);
@@ -97,7 +97,7 @@ describe('once Stripe has forgotten the keys', () => {
   });
 });
 
-describe('a payment whose id cannot be kept', () => {
+describe('a payment whose id cannot be stored', () => {
   test('is not confirmed: no money moves', async () => {
     const order = payment();
     const lost = order.authorize('tok_visa', () => Promise.reject(new Error('another owner')));
@@ -108,7 +108,7 @@ describe('a payment whose id cannot be kept', () => {
 });
 
 describe('a card that allows one capture only', () => {
-  test('is captured for the first part, which lets go of the rest; a later part is refused', async () => {
+  test('is captured for the first part, which releases the rest; a later part is refused', async () => {
     const order = payment();
     await order.authorize('tok_oneCapture');
     await order.capture('capture-1', 400n);
@@ -117,7 +117,7 @@ describe('a card that allows one capture only', () => {
     expect(order.effects()).toEqual(['authorize 1000', 'capture 400']);
   });
 
-  test('is captured as a whole like any other', async () => {
+  test('can be captured in full', async () => {
     const order = payment();
     await order.authorize('tok_oneCapture');
     await order.capture('capture-1', 1_000n);
@@ -126,7 +126,7 @@ describe('a card that allows one capture only', () => {
 });
 
 describe('a declined payment', () => {
-  test('is cancelled, so that nobody confirms it for a refused order', async () => {
+  test('is cancelled, so that it cannot be confirmed for a rejected order', async () => {
     const order = payment();
     const declined = { outcome: 'declined', declineCode: 'insufficient_funds' };
     expect(await order.authorize('tok_insufficientFunds')).toEqual(declined);
@@ -134,7 +134,7 @@ describe('a declined payment', () => {
     expect(await order.authorize('tok_insufficientFunds')).toEqual(declined);
   });
 
-  test('is one too when the buyer failed to authenticate', async () => {
+  test('can also be one that the buyer failed to authenticate', async () => {
     const order = payment();
     await order.authorize('tok_threeDSecure');
     stub.book.settle(order.intent()?.id ?? '', false);
@@ -145,8 +145,8 @@ describe('a declined payment', () => {
   });
 });
 
-describe('what Stripe answers', () => {
-  test('5xx and a wrong key are unavailable, and the same request works later', async () => {
+describe('responses from Stripe', () => {
+  test('5xx and a wrong key mean unavailable, and the same request succeeds later', async () => {
     const order = payment();
     stub.failures = 1;
     await expect(order.authorize('tok_visa')).rejects.toThrow(PaymentUnavailableError);
@@ -158,18 +158,18 @@ describe('what Stripe answers', () => {
     );
   });
 
-  test('an answer that does not come in time is unavailable', async () => {
+  test('a late response means unavailable', async () => {
     const aborted = AbortSignal.abort();
     await expect(provider.lookup('', aborted, 'pi_1')).rejects.toThrow(PaymentUnavailableError);
   });
 
-  test('a token that it does not know is refused, and holds nothing', async () => {
+  test('an unknown token is refused, and nothing is authorised', async () => {
     const order = payment();
     expect(await refusal(order.authorize('tok_unheardOf'))).toBe('resource_missing');
     expect(order.effects()).toEqual([]);
   });
 
-  test('a lookup tells how a payment stands, and nothing of one that was never kept', async () => {
+  test('a lookup returns the state of a payment, and null without a stored id', async () => {
     const order = payment();
     expect(await provider.lookup(order.authorizationKey, deadline())).toBeNull();
     await order.authorize('tok_visa');
@@ -179,7 +179,7 @@ describe('what Stripe answers', () => {
     });
   });
 
-  test('an event about something else is taken note of', () => {
+  test('an event about something else is acknowledged', () => {
     const event = { id: 'evt_9', object: 'event', type: 'x', data: { object: { object: 'y' } } };
     const payload = JSON.stringify(event);
     const sign = (timestamp: number) =>

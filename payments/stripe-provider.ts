@@ -24,7 +24,7 @@ import {
 import { isDeclined, outcomeOf } from './stripe/outcome';
 
 const answerMsMax = 10_000;
-/** How far Stripe's clock may be off, and how long a recorded callback could be replayed. */
+/** Allowed clock skew of Stripe, and so the time in which a callback could be replayed. */
 const toleranceSeconds = 300;
 const refundsMax = 100;
 const expand = ['latest_charge'];
@@ -34,16 +34,16 @@ export interface StripeProviderOptions {
   webhookSecret: string;
   /** Such as https://api.stripe.com. */
   apiUrl: string;
-  /** Where buyers come back to from their bank. */
+  /** The URL to which buyers return from their bank. */
   returnUrl: string;
 }
 
 /**
- * Stripe as orders sees it: one PaymentIntent an order, captured by hand.
+ * Stripe as a payment provider: one PaymentIntent per order, with manual capture.
  *
- * Stripe forgets idempotency keys after a day, so that they only cover what runs at the same time.
- * What lasts is the PaymentIntent: its id is kept before it is confirmed, its state says what was
- * authorised, and its metadata which captures took place.
+ * Stripe forgets idempotency keys after a day, so they only protect against concurrent requests.
+ * The PaymentIntent persists: its id is stored before it is confirmed, its state shows the
+ * authorization, and its metadata the captures.
  */
 export class StripeProvider implements PaymentProvider {
   readonly name = 'stripe';
@@ -56,7 +56,7 @@ export class StripeProvider implements PaymentProvider {
       host: hostname,
       ...(port === '' ? {} : { port }),
       timeout: answerMsMax,
-      // Whoever calls tries again, with pauses and a budget of its own.
+      // The caller retries, with its own backoff and budget.
       maxNetworkRetries: 0,
       telemetry: false,
     });
@@ -68,7 +68,10 @@ export class StripeProvider implements PaymentProvider {
       ? await this.retrieve(reference, signal)
       : await this.create(idempotencyKey, { amountMinor, currency }, signal);
     if (!isFor(intent, request)) {
-      throw new PaymentRefusedError('idempotency_key_reused', 'The key is of another payment.');
+      throw new PaymentRefusedError(
+        'idempotency_key_reused',
+        'The key belongs to another payment.',
+      );
     }
     if (intent.id !== reference) await request.keep?.(intent.id);
     return this.closed(
@@ -93,7 +96,7 @@ export class StripeProvider implements PaymentProvider {
           {
             amount_to_capture: minor(amountMinor),
             metadata: { [mark]: String(amountMinor) },
-            // Without multicapture the first part is the only one, and lets go of the rest.
+            // Without multicapture the first capture is the only one and releases the rest.
             ...(isRest || !allowsPartialCaptures(intent) ? {} : { final_capture: false }),
           },
           { idempotencyKey },
@@ -107,9 +110,9 @@ export class StripeProvider implements PaymentProvider {
     const intent = await this.toVoid(request, signal);
     if (intent === null || intent.status === 'canceled') return;
     if (intent.status === 'succeeded') {
-      // Stripe let go of the rest with the last capture.
+      // Stripe released the rest with the last capture.
       if (intent.amount_received < intent.amount) return;
-      throw new PaymentRefusedError('already_captured', 'All of it has been captured.');
+      throw new PaymentRefusedError('already_captured', 'The payment has been captured in full.');
     }
     await this.cancel(intent.id, signal);
   }
@@ -137,7 +140,7 @@ export class StripeProvider implements PaymentProvider {
         signal,
       ));
     if (BigInt(refund.amount) !== amountMinor) {
-      throw new PaymentRefusedError('idempotency_key_reused', 'The key is of another refund.');
+      throw new PaymentRefusedError('idempotency_key_reused', 'The key belongs to another refund.');
     }
     if (refund.status === 'failed' || refund.status === 'canceled') {
       throw new PaymentRefusedError(refund.failure_reason ?? 'refund_failed', 'The refund failed.');
@@ -158,7 +161,7 @@ export class StripeProvider implements PaymentProvider {
     if (event === null) return null;
     const object = event.data.object as { object?: string };
     const intent = object.object === 'payment_intent' ? (object as Stripe.PaymentIntent) : null;
-    // What is not about a payment of ours is taken note of, so that it is not sent again.
+    // Events about other objects are acknowledged, so that Stripe does not send them again.
     return {
       idempotencyKey: intent?.metadata[keyField] ?? event.id,
       outcome: (intent && outcomeOf(intent)) ?? { outcome: 'pending', reference: event.id },
@@ -170,7 +173,7 @@ export class StripeProvider implements PaymentProvider {
       const { webhookSecret } = this.options;
       return this.stripe.webhooks.constructEvent(body, signature, webhookSecret, toleranceSeconds);
     } catch {
-      // Whatever cannot be read as theirs is not theirs.
+      // The signature is invalid.
       return null;
     }
   }
@@ -190,7 +193,7 @@ export class StripeProvider implements PaymentProvider {
     };
     return callStripe(async () => {
       const made = await this.stripe.paymentIntents.create(params, { idempotencyKey });
-      // A repeated key is answered as it was at first: how it stands now is asked for.
+      // A repeated key returns the first response, so the current state is read.
       return this.stripe.paymentIntents.retrieve(made.id, { expand });
     }, signal);
   }
@@ -199,7 +202,7 @@ export class StripeProvider implements PaymentProvider {
     return callStripe(() => this.stripe.paymentIntents.retrieve(id, { expand }), signal);
   }
 
-  /** A PaymentIntent is confirmed once, whoever asks: its state keeps it from a second time. */
+  /** Confirms a PaymentIntent; its state prevents a second confirmation. */
   private async confirm(
     intent: Stripe.PaymentIntent,
     request: AuthorizeRequest,
@@ -219,35 +222,35 @@ export class StripeProvider implements PaymentProvider {
       );
     } catch (error) {
       if (!(error instanceof PaymentRefusedError)) throw error;
-      // A decline is told by the PaymentIntent; anything else was wrong with the request.
+      // A decline is visible in the PaymentIntent; otherwise the request was wrong.
       const now = await this.retrieve(intent.id, signal);
       if (outcomeOf(now) === null) throw error;
       return now;
     }
   }
 
-  /** `pm_…` is a payment method; `tok_…`, a card that was tokenised, is made one. */
+  /** `pm_…` is a payment method; `tok_…` is a tokenised card, which is converted into one. */
   private async methodOf(
     { token, idempotencyKey }: AuthorizeRequest,
     signal: AbortSignal,
   ): Promise<string> {
     if (token.startsWith('pm_')) return token;
     if (!token.startsWith('tok_')) {
-      throw new PaymentRefusedError('invalid_token', 'Stripe takes tok_… and pm_….');
+      throw new PaymentRefusedError('invalid_token', 'The token must begin with tok_ or pm_.');
     }
     const params = { type: 'card', card: { token } } as const;
-    // A token can be used once: a repeated key is answered with what was made of it.
+    // A token can be used once; a repeated key returns the payment method made of it.
     const key = { idempotencyKey: `${idempotencyKey}-method` };
     return (await callStripe(() => this.stripe.paymentMethods.create(params, key), signal)).id;
   }
 
-  /** Nobody may confirm a declined payment once more, with another card, for a refused order. */
+  /** Cancels a declined payment, so that it cannot be confirmed with another card later. */
   private async closed(
     intent: Stripe.PaymentIntent,
     signal: AbortSignal,
   ): Promise<AuthorizeOutcome> {
     const outcome = outcomeOf(intent);
-    if (outcome === null) throw new PaymentUnavailableError('Stripe has not begun the payment');
+    if (outcome === null) throw new PaymentUnavailableError('Stripe has not started the payment');
     if (isDeclined(intent) && intent.status !== 'canceled') await this.cancel(intent.id, signal);
     return outcome;
   }
@@ -260,13 +263,13 @@ export class StripeProvider implements PaymentProvider {
     { reference }: { reference?: string | null },
     signal: AbortSignal,
   ): Promise<Stripe.PaymentIntent> {
-    if (!reference) throw new PaymentRefusedError('payment_unknown', 'No payment was kept.');
+    if (!reference) throw new PaymentRefusedError('payment_unknown', 'No payment is stored.');
     return this.retrieve(reference, signal);
   }
 
   /**
-   * What is to be let go of. Where no id was kept nothing was confirmed, nor will be by what is
-   * still under way: the same key makes, or finds, the payment that it would have confirmed.
+   * The payment to void. Without a stored id nothing was confirmed. The same key creates or finds
+   * the payment that a pending request would confirm, so that it can be cancelled first.
    */
   private async toVoid(
     { reference, authorizationKey, authorization }: VoidRequest,

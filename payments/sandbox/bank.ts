@@ -34,7 +34,7 @@ export interface VoidRequest {
 
 export interface AuthorizationReply {
   outcome: AuthorizeOutcome;
-  /** The connection is to be dropped instead of answering. */
+  /** Whether to drop the connection instead of responding. */
   losesAnswer: boolean;
 }
 
@@ -46,17 +46,16 @@ interface BankOptions {
 }
 
 /**
- * Decides about money. Each verb looks, decides and records without a pause in between, so two
- * requests never decide on the same state; only then does it wait for the disk and answer.
- * All verbs throw Problem.
+ * Moves the money. Each verb reads, decides and records synchronously, so two requests never decide
+ * on the same state; only then does it wait for the disk and respond. All verbs throw Problem.
  */
 export class Bank {
-  /** Authorizations whose token takes its time. */
+  /** Authorizations whose token makes the decision slow. */
   private readonly deciding = new Map<string, { fingerprint: string; end: Promise<boolean> }>();
 
   constructor(private readonly options: BankOptions) {}
 
-  /** A repeated key is answered with the authorization as it stands now. */
+  /** A repeated key returns the current state of the authorization. */
   async authorize(asked: AuthorizationRequest): Promise<AuthorizationReply> {
     const { ledger } = this.options;
     const rule = ruleOf(asked.token);
@@ -75,11 +74,11 @@ export class Bank {
     }
     const outcome = this.knownOutcome(asked.key, fingerprint);
     await ledger.durable();
-    if (!outcome) throw new Error(`${asked.key} is not in the ledger after it was recorded.`);
+    if (!outcome) throw new Error(`${asked.key} was recorded but is not in the ledger.`);
     return { outcome, losesAnswer: isNew && rule.losesAnswer };
   }
 
-  /** Null for a key that was never authorised nor voided. */
+  /** Null for a key that was neither authorised nor voided. */
   async lookup(key: string): Promise<AuthorizeOutcome | null> {
     await this.deciding.get(key)?.end;
     const outcome = this.presentOutcome(key);
@@ -188,7 +187,7 @@ export class Bank {
     throw refused(code);
   }
 
-  /** Whether this request is one of the first so many of its key, which fail. */
+  /** Whether this request is one of the first ones with its key, which must fail. */
   private countsAsFailure(key: string, fingerprint: string, failures: number): boolean {
     const { ledger } = this.options;
     if ((ledger.attemptsOf(key)?.count ?? 0) >= failures) return false;
@@ -213,7 +212,7 @@ export class Bank {
     return end;
   }
 
-  /** False, and nothing recorded, when a void came first. */
+  /** False, without a record, if a void came first. */
   private recordAuthorization(asked: AuthorizationRequest, rule: TokenRule): boolean {
     const { ledger, settlements, actionLifetimeMs } = this.options;
     if (ledger.isTombstone(asked.key)) return false;
@@ -239,12 +238,12 @@ export class Bank {
   }
 }
 
-/** The callback's address is not part of it: where to be told may change between two attempts. */
+/** Without the callback URL, which may change between attempts. */
 function authorizationFingerprint(asked: MoneyRequest & { token: string }): string {
   return `authorization ${asked.amountMinor} ${asked.currency} ${asked.token}`;
 }
 
-/** What is authorised and not captured; null when nothing is held. */
+/** The amount that is authorised and not captured; null if nothing is held. */
 function heldBy(authorization: Authorization | undefined): bigint | null {
   if (authorization?.status !== 'authorized') return null;
   return authorization.amountMinor - authorization.capturedMinor;

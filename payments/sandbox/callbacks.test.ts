@@ -44,16 +44,16 @@ function ids(): Set<string | undefined> {
 }
 
 describe('a callback', () => {
-  test('is sent once when it is taken', async () => {
+  test('is sent once if it is accepted', async () => {
     const { idempotencyKey } = await authorize('tok_async');
     await until('the callback', () => receiver.received.length > 0);
-    // A second payment's callback comes after any repetition of the first would have.
+    // A repetition of the first callback would arrive before that of a second payment.
     await authorize('tok_async');
     await until('the second callback', () => ids().size === 2);
     expect(readAll().filter((each) => each?.idempotencyKey === idempotencyKey)).toHaveLength(1);
   });
 
-  test('is sent again with the same id until it is taken', async () => {
+  test('is retried with the same id until it is accepted', async () => {
     receiver.status = 503;
     await authorize('tok_async');
     await until('three attempts', () => receiver.received.length >= 3);
@@ -64,7 +64,7 @@ describe('a callback', () => {
     expect(readAll()).not.toContain(null);
   });
 
-  test('is still sent after a restart, also when it became due while nobody ran', async () => {
+  test('is sent after a restart, also if it became due during the downtime', async () => {
     receiver.status = 500;
     const owed = await authorize('tok_async');
     await until('a failed attempt', () => receiver.received.length > 0);
@@ -79,10 +79,10 @@ describe('a callback', () => {
     expect(lines.map((line) => line.kind)).toEqual(['authorization', 'authorization']);
   });
 
-  test('that was taken is not sent again after a restart', async () => {
+  test('that was accepted is not sent again after a restart', async () => {
     await authorize('tok_async');
-    // A sandbox that dies between the answer and its note of it has to send again.
-    await until('the note that it was taken', async () =>
+    // Wait until the delivery is recorded: a crash before that makes the sandbox send it again.
+    await until('the record of the delivery', async () =>
       (await readFile(path.join(running.folder, 'ledger.jsonl'), 'utf8')).includes('"delivered"'),
     );
     await running.restart();
@@ -98,7 +98,7 @@ describe('a callback', () => {
     expect(ids().size).toBe(1);
   });
 
-  test('is not needed: without an address the payment is authorised all the same', async () => {
+  test('is optional: a payment without a callback URL is authorised too', async () => {
     const idempotencyKey = `order-${randomUUID()}-authorize`;
     const request = { idempotencyKey, amountMinor: 1n, currency: 'EUR', token: 'tok_async' };
     await running.provider.authorize(request, deadline());
@@ -110,8 +110,8 @@ describe('a callback', () => {
   });
 });
 
-describe('an action that nobody took in time', () => {
-  test('is declined, which a callback tells, and the page says so', async () => {
+describe('an action that the buyer did not take in time', () => {
+  test('is declined, with a callback and a message on the page', async () => {
     const short = await runSandbox({ actionLifetimeMs: 300 });
     try {
       const idempotencyKey = `order-${randomUUID()}-authorize`;

@@ -7,7 +7,7 @@ const attemptsMax = 60;
 const attemptDeadlineMs = 5_000;
 const firstPauseMs = 250;
 const pauseMsMax = 60_000;
-/** A receiver that was away longer finds out by looking the authorization up. */
+/** A receiver that was unavailable for longer has to look up the authorization. */
 const lifetimeMs = 60 * 60_000;
 const parallelMax = 16;
 
@@ -20,13 +20,13 @@ interface CallbacksOptions {
   ledger: Ledger;
   secret: string;
   log: (event: string, details: Record<string, unknown>) => void;
-  /** Called when the ledger fails. */
+  /** Called if the ledger fails. */
   onFailure: (error: Error) => void;
 }
 
 /**
- * Tells the owner of an authorization what became of it: signed, again and again with growing
- * pauses until a 2xx comes. What is owed stands in the ledger, so it survives a crash.
+ * Sends signed callbacks with the outcome of authorizations, with exponential backoff until a 2xx
+ * response. Undelivered callbacks are in the ledger, so they survive a crash.
  */
 export class Callbacks {
   private readonly due: Delivery[] = [];
@@ -36,18 +36,18 @@ export class Callbacks {
 
   constructor(private readonly options: CallbacksOptions) {}
 
-  /** Takes up what an earlier process still owed. */
+  /** Resumes the deliveries of an earlier process. */
   resume(): void {
     for (const callback of this.options.ledger.owedCallbacks()) this.enqueue(callback);
   }
 
-  /** Begins to deliver a callback that the ledger holds durably. */
+  /** Starts to deliver a callback that is durable in the ledger. */
   send(callbackId: string): void {
     const callback = this.options.ledger.owedCallback(callbackId);
     if (callback) this.enqueue(callback);
   }
 
-  /** Lets go of everything; what is not delivered stays owed. */
+  /** Aborts all attempts; undelivered callbacks stay in the ledger. */
   async stop(): Promise<void> {
     this.stopping.abort();
     for (const timer of this.timers) clearTimeout(timer);
@@ -80,7 +80,7 @@ export class Callbacks {
     delivery.attempts += 1;
     const failure = await this.post(callback);
     if (failure === null) return this.finish(callback, 'delivered');
-    // Not the receiver's fault: the attempt was broken off here.
+    // The attempt was aborted here, so it does not count.
     if (this.stopping.signal.aborted) return;
     const isTooLate = Date.now() > callback.since + lifetimeMs;
     if (isTooLate || delivery.attempts >= attemptsMax) {
@@ -101,10 +101,10 @@ export class Callbacks {
     await ledger.durable();
   }
 
-  /** Null when the receiver took it, else why not. */
+  /** Null if the receiver accepted it, otherwise the reason. */
   private async post(callback: OwedCallback): Promise<string | null> {
     const authorization = this.options.ledger.authorization(callback.authorizationKey);
-    if (authorization?.callbackUrl === undefined) return 'nobody to tell';
+    if (authorization?.callbackUrl === undefined) return 'no callback URL';
     const body = JSON.stringify({
       type: 'authorization.settled',
       timestamp: new Date(callback.since).toISOString(),
@@ -113,7 +113,7 @@ export class Callbacks {
         outcome: settledOutcome(authorization, callback),
       },
     });
-    // Signed anew each time: the receiver takes only fresh signatures.
+    // Signed for each attempt, because receivers accept only recent signatures.
     const signature = signCallback(this.options.secret, callback.id, new Date(), body);
     try {
       const response = await fetch(authorization.callbackUrl, {
@@ -131,14 +131,14 @@ export class Callbacks {
   }
 }
 
-/** What was settled then, even if a void has come since. */
+/** The outcome at that time, even if a void has followed. */
 function settledOutcome(authorization: Authorization, callback: OwedCallback): AuthorizeOutcome {
   return callback.status === 'authorized'
     ? authorizedOutcome(authorization)
     : { outcome: 'declined', declineCode: authorization.declineCode ?? 'card_declined' };
 }
 
-/** Doubles up to a minute; half of it is chance, so that a returning receiver is not flooded. */
+/** Exponential backoff up to a minute with 50 % jitter, to avoid a thundering herd. */
 function pauseMsAfter(attempts: number): number {
   const pauseMs = Math.min(pauseMsMax, firstPauseMs * 2 ** (attempts - 1));
   return pauseMs / 2 + (Math.random() * pauseMs) / 2;

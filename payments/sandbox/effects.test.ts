@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => running.end());
 
-/** One order's payment: 10.00 EUR unless told otherwise. */
+/** The payment of an order, 10.00 EUR by default. */
 function payment() {
   const order = `order-${randomUUID()}`;
   const authorizationKey = `${order}-authorize`;
@@ -34,7 +34,7 @@ function payment() {
         deadline(),
       ),
     lookup: () => running.provider.lookup(authorizationKey, deadline()),
-    /** A lookup of what is being decided waits, and so runs into its deadline. */
+    /** A lookup waits for a pending decision, and so exceeds its deadline. */
     isBeingDecided: () =>
       until('the decision to begin', () =>
         running.provider.lookup(authorizationKey, AbortSignal.timeout(50)).then(
@@ -98,7 +98,7 @@ describe('a ledger line', () => {
     );
   });
 
-  test('scales amounts to the currency', async () => {
+  test('has amounts with the decimals of the currency', async () => {
     const order = payment();
     const key = order.authorizationKey;
     for (const [currency, amount] of [
@@ -116,7 +116,7 @@ describe('a ledger line', () => {
 });
 
 describe('a repeated key', () => {
-  test('has its effect once, whichever verb', async () => {
+  test('has its effect once, for every verb', async () => {
     const order = payment();
     const first = await order.authorize();
     expect(await order.authorize()).toEqual(first);
@@ -130,7 +130,7 @@ describe('a repeated key', () => {
     expect(await order.effects()).toEqual(effects);
   });
 
-  test('has its effect once when many ask at the same time', async () => {
+  test('has its effect once for concurrent requests', async () => {
     for (const token of ['tok_ok', 'tok_slow']) {
       const order = payment();
       const outcomes = await Promise.all(
@@ -142,7 +142,7 @@ describe('a repeated key', () => {
     }
   });
 
-  test('with another request is refused, whichever verb', async () => {
+  test('with another request is rejected, for every verb', async () => {
     const reused = 'idempotency_key_reused';
     const order = payment();
     await order.authorize();
@@ -156,13 +156,13 @@ describe('a repeated key', () => {
     expect(await order.effects()).toEqual(['authorization 10.00', 'capture 4.00']);
   });
 
-  test('of a failed attempt with another request is refused', async () => {
+  test('of a failed attempt with another request is rejected', async () => {
     const order = payment();
     await expect(order.authorize({ token: 'tok_flaky' })).rejects.toThrow(/500/);
     await expectRefused(order.authorize({ token: 'tok_ok' }), 'idempotency_key_reused');
   });
 
-  test('while the first is being decided with another request is refused', async () => {
+  test('with another request is rejected while the first is being decided', async () => {
     const order = payment();
     const slow = order.authorize({ token: 'tok_slow' });
     await order.isBeingDecided();
@@ -170,7 +170,7 @@ describe('a repeated key', () => {
     expect((await slow).outcome).toBe('authorized');
   });
 
-  test('may name another callback address, since where to be told can change', async () => {
+  test('may have another callback URL', async () => {
     const order = payment();
     const first = await order.authorize({ callbackUrl: 'http://127.0.0.1:1/a' });
     expect(await order.authorize({ callbackUrl: 'http://127.0.0.1:1/b' })).toEqual(first);
@@ -178,7 +178,7 @@ describe('a repeated key', () => {
 });
 
 describe('money', () => {
-  test('is never captured beyond the authorization, also by captures at the same time', async () => {
+  test('is never captured beyond the authorization, even by concurrent captures', async () => {
     const order = payment();
     await order.authorize();
     const results = await Promise.allSettled(
@@ -199,14 +199,14 @@ describe('money', () => {
     await order.refund('refund-3', 200n);
   });
 
-  test('is refused in another currency', async () => {
+  test('in another currency is refused', async () => {
     const order = payment();
     await order.authorize();
     await expectRefused(order.capture('capture-1', 100n, 'USD'), 'currency_differs');
     await expectRefused(order.refund('refund-1', 0n, 'USD'), 'currency_differs');
   });
 
-  test('that was refused stays refused under that key, even if it would be possible now', async () => {
+  test('that was refused stays refused for that key, even if it would be possible now', async () => {
     const order = payment();
     await order.authorize();
     await expectRefused(order.refund('refund-1', 100n), 'refund_exceeds_capture');
@@ -228,7 +228,7 @@ describe('money', () => {
 });
 
 describe('a void', () => {
-  test('of an unknown authorization leaves a tombstone, which has no line', async () => {
+  test('of an unknown authorization leaves a tombstone and no ledger line', async () => {
     const order = payment();
     await order.void();
     expect(await order.lookup()).toEqual({ outcome: 'voided' });
@@ -247,7 +247,7 @@ describe('a void', () => {
     expect(await order.effects()).toEqual([]);
   });
 
-  test('releases what is not captured and ends capturing', async () => {
+  test('releases what is not captured and prevents further captures', async () => {
     const order = payment();
     await order.authorize();
     await order.capture('capture-1', 250n);
@@ -260,7 +260,7 @@ describe('a void', () => {
     expect(await order.authorize()).toEqual({ outcome: 'voided' });
   });
 
-  test('of what is all captured is refused', async () => {
+  test('of a full capture is refused', async () => {
     const order = payment();
     await order.authorize();
     await order.capture('capture-1', 1000n);
@@ -276,7 +276,7 @@ describe('a void', () => {
     }
   });
 
-  test('of a pending authorization keeps it from being authorised later', async () => {
+  test('of a pending authorization prevents its later authorisation', async () => {
     const order = payment();
     await order.authorize({ token: 'tok_async' });
     await order.void();
@@ -287,7 +287,7 @@ describe('a void', () => {
     expect(await order.effects()).toEqual([]);
   });
 
-  test('makes the 3-D Secure page harmless', async () => {
+  test('disables the 3-D Secure page', async () => {
     const order = payment();
     const outcome = await order.authorize({ token: 'tok_action' });
     await order.void();

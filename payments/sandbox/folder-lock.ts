@@ -6,14 +6,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 const pollMs = 25;
 
 /**
- * Makes this process the only one on the machine that writes the folder; resolves to what lets go
- * of it. Two writers would each miss the other's keys and repeat effects.
+ * Locks the folder for this process and resolves to a function that releases it. Two writers would
+ * not see each other's keys and repeat effects.
  *
- * The lock is a socket in Linux's abstract namespace (unix(7)): it ends with the process, however
- * that dies, and leaves no file behind that could go stale. Elsewhere there is no such thing, and
- * nothing is locked.
+ * The lock is a socket in Linux's abstract namespace (unix(7)): it disappears with the process,
+ * even after a crash, and leaves no stale file. On other systems nothing is locked.
  *
- * Throws when another process still has the folder after `deadlineMs`, or when it is unusable.
+ * Throws if another process still has the lock after `deadlineMs`, or the folder is unusable.
  */
 export async function lockFolder(folder: string, deadlineMs: number): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -31,7 +30,7 @@ export async function lockFolder(folder: string, deadlineMs: number): Promise<()
   }
 }
 
-/** Null when another process has the name. */
+/** Null if another process uses the name. */
 function listenOn(name: string): Promise<Server | null> {
   return new Promise((resolve, reject) => {
     const server = createServer((socket) => socket.destroy());

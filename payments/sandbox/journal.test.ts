@@ -31,7 +31,7 @@ async function replayedLines(): Promise<unknown[]> {
 }
 
 describe('a journal', () => {
-  test('gives back what was durable, in order', async () => {
+  test('replays durable lines in order', async () => {
     const { journal } = await openJournal();
     for (let number = 0; number < 1_000; number += 1) journal.append(`{"number":${number}}`);
     await journal.durable();
@@ -41,7 +41,7 @@ describe('a journal', () => {
     );
   });
 
-  test('reads lines that span chunks, in any language', async () => {
+  test('reads lines across chunks, with non-ASCII text', async () => {
     const lines = Array.from({ length: 300 }, (_, number) => ({ text: 'żółć €'.repeat(number) }));
     const { journal } = await openJournal();
     for (const line of lines) journal.append(JSON.stringify(line));
@@ -51,7 +51,7 @@ describe('a journal', () => {
     expect(await replayedLines()).toEqual(lines);
   });
 
-  test('groups: many writers share few syncs', async () => {
+  test('groups the lines of many writers into few syncs', async () => {
     const { journal } = await openJournal();
     const writers = Array.from({ length: 500 }, async (_, number) => {
       for (let round = 0; round < 4; round += 1) {
@@ -65,7 +65,7 @@ describe('a journal', () => {
     expect(await replayedLines()).toHaveLength(2_000);
   });
 
-  test('has written all that came turn by turn when it is closed', async () => {
+  test('writes all lines of several event-loop turns before it closes', async () => {
     const { journal } = await openJournal();
     for (let number = 0; number < 200; number += 1) {
       journal.append(`{"number":${number}}`);
@@ -75,7 +75,7 @@ describe('a journal', () => {
     expect(await replayedLines()).toHaveLength(200);
   });
 
-  test('syncs nothing when nothing was written', async () => {
+  test('does not sync without new lines', async () => {
     const { journal } = await openJournal();
     await journal.durable();
     expect(journal.syncs).toBe(0);
@@ -92,7 +92,7 @@ describe('a journal', () => {
     '\xff\n\xfe',
   ];
   for (const tornEnd of tornEnds) {
-    test(`cuts off a torn end and goes on: ${JSON.stringify(tornEnd)}`, async () => {
+    test(`truncates a torn end and continues: ${JSON.stringify(tornEnd)}`, async () => {
       await writeFile(filePath, `{"number":1}\n${tornEnd}`, 'latin1');
       const { journal, replayed } = await openJournal();
       expect(replayed).toEqual([{ number: 1 }]);
@@ -103,22 +103,22 @@ describe('a journal', () => {
     });
   }
 
-  test('refuses to open over damage that has good lines after it', async () => {
+  test('fails to open if intact lines follow a damaged one', async () => {
     await writeFile(filePath, '{"number":1}\n{"number":\n{"number":3}\n');
     await expect(openJournal()).rejects.toThrow(/damaged at byte 13/);
     expect(await readFile(filePath, 'utf8')).toContain('"number":3');
   });
 
-  test('refuses a file without line ends instead of reading it into memory', async () => {
+  test('rejects a file without line breaks instead of reading it into memory', async () => {
     await writeFile(filePath, 'x'.repeat(300_000));
-    await expect(openJournal()).rejects.toThrow(/without an end/);
+    await expect(openJournal()).rejects.toThrow(/that is too long/);
   });
 
-  test('is over once the disk failed: those who wait and those who come are told', async () => {
+  test('rejects pending and later writes after a disk failure', async () => {
     const { journal, failures } = await openJournal();
     journal.append('{"number":1}');
     await journal.durable();
-    // As if the disk had gone: the file is closed under the journal's hands.
+    // Simulates a failing disk by closing the journal's file.
     await journal['handle'].close();
     journal.append('{"number":2}');
     await expect(journal.durable()).rejects.toThrow();

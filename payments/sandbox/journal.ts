@@ -2,7 +2,7 @@ import { createReadStream, fdatasyncSync, writeSync } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Nothing that the sandbox writes comes near this; a longer line is damage. */
+/** Far more than any line of the sandbox; a longer line means damage. */
 const lineBytesMax = 64 * 1024;
 const newline = 0x0a;
 
@@ -16,19 +16,18 @@ interface Batch {
 }
 
 /**
- * An append-only file of lines. Writes are grouped, so that one fsync answers many who wait: all
- * that came in one turn of the event loop, and while the disk is busy the next requests gather in
- * their sockets. The process does nothing else meanwhile: a thread that waits for the disk costs a
- * fifth of the CPU of an authorization for waking it and being woken.
+ * An append-only file of lines with group commit: one fsync covers all lines of an event-loop turn,
+ * while further requests wait in their sockets. The sync blocks the process on purpose: handing it
+ * to a thread and back would cost a fifth of the CPU of an authorization.
  *
- * A failed write ends it for good: after a failed fsync nobody knows what the disk holds
- * (https://wiki.postgresql.org/wiki/Fsync_Errors), so the process has to end and read again.
+ * A failed write is final: after a failed fsync the contents of the disk are unknown
+ * (https://wiki.postgresql.org/wiki/Fsync_Errors), so the process must exit and read them again.
  */
 export class Journal {
   private gathering: Batch = { lines: [], waiters: [] };
   private isScheduled = false;
   private broken: Error | null = null;
-  /** How often the disk was asked to sync. */
+  /** Number of syncs. */
   syncs = 0;
 
   private constructor(
@@ -39,10 +38,10 @@ export class Journal {
   ) {}
 
   /**
-   * Opens or creates the file and hands every line to `replay`, oldest first. An unreadable end
-   * (what a crash in the middle of a write leaves; nobody was answered) is cut off.
-   * Throws when the folder cannot be written, when a line before the end is damaged, or when
-   * `replay` throws for anything but a SyntaxError.
+   * Opens or creates the file and passes every line to `replay`, oldest first. An unreadable end,
+   * left by a crash during a write that was never acknowledged, is truncated.
+   * Throws if the folder cannot be written, a line before the end is damaged, or `replay` throws
+   * anything but a SyntaxError.
    */
   static async open(
     filePath: string,
@@ -70,11 +69,11 @@ export class Journal {
     this.gathering.lines.push(line);
     if (this.isScheduled) return;
     this.isScheduled = true;
-    // After the poll phase: all requests that arrived together share the sync.
+    // Runs after the poll phase, so that all requests that arrived together share the sync.
     setImmediate(() => this.flush());
   }
 
-  /** Resolves when everything appended so far is on disk; rejects when it never will be. */
+  /** Resolves when everything appended so far is on disk; rejects if that failed. */
   durable(): Promise<void> {
     if (this.broken) return Promise.reject(this.broken);
     const { lines, waiters } = this.gathering;
@@ -82,12 +81,12 @@ export class Journal {
     return new Promise((resolve, reject) => waiters.push({ resolve, reject }));
   }
 
-  /** All durable lines, oldest first, in chunks; lines appended meanwhile are not among them. */
+  /** All durable lines, oldest first, in chunks, without lines that are appended later. */
   read(): AsyncGenerator<string[]> {
     return chunksOfLines(this.filePath, this.durableBytes);
   }
 
-  /** Writes what is queued and closes the file. Appending is an error from now on. */
+  /** Writes the queued lines and closes the file. Appending afterwards is an error. */
   async close(): Promise<void> {
     const written = this.durable();
     this.broken ??= new Error('The journal is closed.');
@@ -127,7 +126,7 @@ export class Journal {
   }
 }
 
-/** Without this a crash of the machine could forget that the file exists. */
+/** Without this the file itself could be lost in a crash of the machine. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
@@ -137,7 +136,7 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Returns how many bytes from the start hold whole, readable lines. */
+/** Returns the length in bytes of the complete, readable lines at the start. */
 async function replayAll(
   filePath: string,
   size: number,
@@ -148,9 +147,9 @@ async function replayAll(
   for await (const lines of chunksOfLines(filePath, size)) {
     for (const line of lines) {
       const isGood = replayOne(line, replay);
-      // Only the end may be torn: anything else would mean forgetting what was answered.
+      // Only the end may be torn; truncating more would lose acknowledged lines.
       if (isGood && isDamaged) {
-        throw new Error(`${filePath} is damaged at byte ${goodBytes}, with good lines after it.`);
+        throw new Error(`${filePath} is damaged at byte ${goodBytes}, with intact lines after it.`);
       }
       if (isGood) goodBytes += Buffer.byteLength(line) + 1;
       else isDamaged = true;
@@ -169,7 +168,7 @@ function replayOne(line: string, replay: (line: string) => void): boolean {
   }
 }
 
-/** The whole lines of the first `size` bytes; bytes after the last newline are left out. */
+/** The complete lines of the first `size` bytes, without bytes after the last newline. */
 async function* chunksOfLines(filePath: string, size: number): AsyncGenerator<string[]> {
   if (size === 0) return;
   let rest: Buffer = Buffer.alloc(0);
@@ -177,7 +176,7 @@ async function* chunksOfLines(filePath: string, size: number): AsyncGenerator<st
     const bytes: Buffer = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
     const end = bytes.lastIndexOf(newline);
     rest = bytes.subarray(end + 1);
-    if (rest.length > lineBytesMax) throw new Error(`${filePath} holds a line without an end.`);
+    if (rest.length > lineBytesMax) throw new Error(`${filePath} has a line that is too long.`);
     if (end >= 0) yield bytes.toString('utf8', 0, end).split('\n');
   }
 }

@@ -13,10 +13,10 @@ import {
   type VoidRecord,
 } from './records';
 
-/** Every key is kept for ever, at some 0.5 kB of memory; past this the folder wants emptying. */
+/** Keys are never deleted and take about 0.5 kB of memory each; beyond this, empty the folder. */
 const keysMax = 3_000_000;
 
-/** An authorization as it stands now. Amounts in minor units, times in milliseconds since 1970. */
+/** The current state of an authorization. Amounts in minor units, times in ms since 1970. */
 export interface Authorization {
   readonly key: string;
   readonly reference: string;
@@ -32,25 +32,25 @@ export interface Authorization {
   refundedMinor: bigint;
 }
 
-/** What a capture, void or refund key stands for. */
+/** The request and result of a capture, void or refund key. */
 export interface Operation {
   readonly fingerprint: string;
   readonly result: { reference: string } | { refusal: RefusalCode };
 }
 
-/** A callback that somebody is still waiting for. */
+/** A callback that is not delivered yet. */
 export interface OwedCallback {
   readonly id: string;
   readonly authorizationKey: string;
   readonly status: 'authorized' | 'declined';
-  /** When it began to be owed. */
+  /** The start of its delivery, in ms since 1970. */
   readonly since: number;
 }
 
 /**
- * Everything the provider knows: a journal on disk, and the state that follows from it in memory.
- * `record` changes the state at once, so that decisions are never taken on old sums; whoever
- * answers waits for `durable` first, so that no answer is ever taken back by a crash.
+ * The state of the provider: a journal on disk, and the state derived from it in memory. `record`
+ * changes the memory at once, so that no decision uses stale amounts; callers wait for `durable`
+ * before they respond, so that a crash never undoes an acknowledged request.
  */
 export class Ledger {
   private readonly authorizations = new Map<string, Authorization>();
@@ -64,8 +64,8 @@ export class Ledger {
   private constructor() {}
 
   /**
-   * Opens `<folder>/ledger.jsonl` and rebuilds the state from it. `onFailure` is called when the
-   * disk fails later: the process must end then. Throws when the folder or the file is unusable.
+   * Opens `<folder>/ledger.jsonl` and rebuilds the state from it. `onFailure` is called if the disk
+   * fails later; the process must then exit. Throws if the folder or the file is unusable.
    */
   static async open(folder: string, onFailure: (error: Error) => void): Promise<Ledger> {
     const ledger = new Ledger();
@@ -82,7 +82,7 @@ export class Ledger {
     return this.authorizations.get(this.keysByPage.get(pageId) ?? '');
   }
 
-  /** Whether a void came before any authorization with this key. */
+  /** Whether a void with this authorization key came before the authorization. */
   isTombstone(key: string): boolean {
     return this.tombstones.has(key);
   }
@@ -91,7 +91,7 @@ export class Ledger {
     return this.operations.get(key);
   }
 
-  /** Requests with this key that failed on purpose, and what they asked for. */
+  /** The number of requests with this key that failed on purpose, and their fingerprint. */
   attemptsOf(key: string): { fingerprint: string; count: number } | undefined {
     return this.attempts.get(key);
   }
@@ -104,14 +104,14 @@ export class Ledger {
     return this.owed.values();
   }
 
-  /** Authorizations that are not decided yet. */
+  /** Undecided authorizations. */
   *undecided(): Iterable<Authorization> {
     for (const authorization of this.authorizations.values()) {
       if (isUndecided(authorization)) yield authorization;
     }
   }
 
-  /** Throws a Problem when there is no room for another key, an Error after `close`. */
+  /** Throws a Problem if the ledger is full, an Error after `close`. */
   record(record: JournalRecord): void {
     if (bringsKey(record) && this.keys >= keysMax) {
       throw unavailable('ledger_full', 'The ledger is full.');
@@ -120,12 +120,12 @@ export class Ledger {
     this.apply(record);
   }
 
-  /** Resolves when everything recorded so far would survive a crash. */
+  /** Resolves when everything recorded so far is durable. */
   durable(): Promise<void> {
     return this.opened().durable();
   }
 
-  /** How often the disk was asked to sync. */
+  /** Number of syncs. */
   get syncs(): number {
     return this.opened().syncs;
   }
@@ -181,7 +181,7 @@ export class Ledger {
         this.owed.delete(record.id);
         break;
       default:
-        // Written by a newer version: going on without it could repeat an effect.
+        // Written by a newer version; ignoring it could repeat an effect.
         assertNever(record);
     }
   }
@@ -239,12 +239,12 @@ export class Ledger {
 
   private authorizationOf(key: string): Authorization {
     const authorization = this.authorizations.get(key);
-    if (!authorization) throw new Error(`The ledger names an authorization it lacks: ${key}`);
+    if (!authorization) throw new Error(`The ledger lacks the authorization ${key}.`);
     return authorization;
   }
 }
 
-/** What finishes something begun must always find room. */
+/** Whether a record adds a key. Records that complete a request are always accepted. */
 function bringsKey(record: JournalRecord): boolean {
   return record.type !== 'settlement' && record.type !== 'callback';
 }
@@ -253,7 +253,7 @@ export function isUndecided(authorization: Authorization): boolean {
   return authorization.status === 'pending' || authorization.status === 'action_required';
 }
 
-/** What a capture or refund asks for, so that its key cannot be used for anything else. */
+/** The fingerprint of a capture or refund, which ties the key to the request. */
 export function moneyFingerprint(
   kind: 'capture' | 'refund',
   asked: { authorizationKey: string; amount: string; currency: string },
@@ -261,7 +261,7 @@ export function moneyFingerprint(
   return `${kind} ${asked.amount} ${asked.currency} ${asked.authorizationKey}`;
 }
 
-/** What a void asks for. */
+/** The fingerprint of a void. */
 export function voidFingerprint(asked: { authorizationKey: string }): string {
   return `void ${asked.authorizationKey}`;
 }

@@ -4,9 +4,9 @@ import * as limits from './limits';
 import { openSandbox, type Sandbox, SandboxStartError } from './sandbox';
 
 /**
- * The sandbox as a process. Its options, secrets among them, come as one JSON line on stdin, where
- * neither the process list nor the environment shows them. Stdin stays open as long as the starter
- * lives: when it ends, for whatever reason, so does this process.
+ * The sandbox as a process. Its options, including secrets, are one JSON line on stdin, so that
+ * they are not visible in the process list or the environment. Stdin stays open while the parent
+ * lives: when it ends, this process exits.
  */
 
 const optionsSchema = z.strictObject({
@@ -22,11 +22,11 @@ const optionsSchema = z.strictObject({
 });
 
 async function main(): Promise<void> {
-  // The starter may be gone while we still drain; there is nobody to tell then.
+  // The parent may have exited while this process drains.
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
-  // Ctrl-C reaches the whole process group. The starter gets it too, still answers what is open,
-  // which may need us, and then stops us.
+  // Ctrl-C reaches the whole process group. The parent handles it: it finishes its requests, which
+  // may need this process, and then stops it.
   process.on('SIGINT', () => undefined);
 
   const options = parseOptions(await readOptionsLine());
@@ -57,7 +57,7 @@ function readOptionsLine(): Promise<string> {
     process.stdin.setEncoding('utf8');
     process.stdin.on('end', () => fail('got no options on stdin'));
     process.stdin.on('error', () => fail('cannot read stdin'));
-    // Stays on after the first line: a stream that nobody reads never tells its end.
+    // Keeps reading after the first line, because an unread stream never emits its end.
     process.stdin.on('data', (chunk: string) => {
       if (text.includes('\n')) return;
       text += chunk;
@@ -73,14 +73,14 @@ function parseOptions(line: string): z.output<typeof optionsSchema> {
   const result = optionsSchema.safeParse(jsonOf(line));
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new SandboxStartError(`The payment sandbox got wrong options: ${faults.join('; ')}.`);
+  throw new SandboxStartError(`The payment sandbox got invalid options: ${faults.join('; ')}.`);
 }
 
 function jsonOf(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
-    // The parser's message would show the secrets in the line.
+    // The parser's message could contain secrets.
     throw new SandboxStartError('The payment sandbox got options that are not JSON.');
   }
 }

@@ -3,7 +3,7 @@ import type { AuthorizeOutcome } from '../provider';
 import type { Authorization } from './ledger';
 import { ruleOf, sandboxCard } from './tokens';
 
-/** What an authorization looks like from outside, as it stands now. */
+/** The current outcome of an authorization, as clients see it. */
 export function outcomeOf(
   authorization: Authorization,
   redirectUrlOf: (pageId: string) => string,

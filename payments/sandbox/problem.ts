@@ -1,4 +1,4 @@
-/** A request that gets an error for its answer. `code` is stable, `message` is for people. */
+/** An error response. `code` is stable, `message` is for people. */
 export class Problem extends Error {
   override readonly name = 'Problem';
 
@@ -11,7 +11,7 @@ export class Problem extends Error {
   }
 }
 
-/** What can never be done, with the sentence that says why. */
+/** Reasons for a permanent refusal, with their messages. */
 export const refusals = {
   authorization_unknown: 'There is no authorization with this key.',
   authorization_declined: 'The authorization was declined.',
@@ -25,22 +25,22 @@ export const refusals = {
 
 export type RefusalCode = keyof typeof refusals;
 
-/** 409: the same request is refused again, whenever it comes. */
+/** 409: the same request is always refused. */
 export function refused(code: RefusalCode): Problem {
   return new Problem(409, code, refusals[code]);
 }
 
-/** 422: the key stands for another request. */
+/** 422: the key was used for another request. */
 export function keyReused(): Problem {
   return new Problem(422, 'idempotency_key_reused', 'This key was used for another request.');
 }
 
-/** 500, as a token asks for it. */
+/** 500, as requested by the token. */
 export function failsOnPurpose(): Problem {
-  return new Problem(500, 'processing_error', 'The sandbox fails here because the token says so.');
+  return new Problem(500, 'processing_error', 'This token makes the sandbox fail.');
 }
 
-/** 503: nothing was done, and the same request may work later. */
+/** 503: nothing was done, and the same request may succeed later. */
 export function unavailable(code: string, message: string): Problem {
   return new Problem(503, code, message);
 }

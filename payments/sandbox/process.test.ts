@@ -67,7 +67,7 @@ function capture(provider: SandboxProvider, key: string, authorizationKey: strin
 }
 
 describe('after kill -9', () => {
-  test('nothing that was answered is lost and nothing is doubled', async () => {
+  test('no acknowledged request is lost and none takes effect twice', async () => {
     const sandbox = await start();
     const provider = newProvider(sandbox.url);
     const answered = new Map<string, unknown>();
@@ -77,7 +77,7 @@ describe('after kill -9', () => {
       for (let count = 0; !isKilled; count += 1) {
         const key = `order-${buyer}-${count}-authorize`;
         attempted.push(key);
-        // Every request may be cut off by the kill; what counts is which ones were not.
+        // The kill may interrupt any request; only the acknowledged ones count.
         const outcome = await authorize(provider, key).catch(() => null);
         if (!outcome) return;
         answered.set(key, outcome);
@@ -108,7 +108,7 @@ describe('after kill -9', () => {
     expect(keys.length).toBe(attempted.length * 2);
   });
 
-  test('attempts still count: a token that fails twice does not fail again', async () => {
+  test('attempts still count: a token that has failed twice does not fail again', async () => {
     const first = await start();
     const firstProvider = newProvider(first.url);
     await expect(authorize(firstProvider, 'flaky', 'tok_flaky')).rejects.toThrow(/500/);
@@ -120,7 +120,7 @@ describe('after kill -9', () => {
     second.close();
   });
 
-  test('callbacks that were owed are sent, and pending payments are decided', async () => {
+  test('undelivered callbacks are sent, and pending payments are decided', async () => {
     const receiver = await receiveCallbacks();
     receiver.status = 500;
     const first = await start();
@@ -142,7 +142,7 @@ describe('after kill -9', () => {
     await receiver.end();
   });
 
-  test('a line that was torn is cut off, and the next start goes on', async () => {
+  test('a torn line is truncated, and the next start continues', async () => {
     const first = await start();
     const provider = newProvider(first.url);
     await authorize(provider, 'whole');
@@ -162,8 +162,8 @@ describe('after kill -9', () => {
   });
 });
 
-describe('a start that cannot be', () => {
-  test('tells that the port is in use', async () => {
+describe('a failed start', () => {
+  test('reports that the port is in use', async () => {
     const occupant = createServer().listen(0, '127.0.0.1');
     await once(occupant, 'listening');
     const { port } = occupant.address() as AddressInfo;
@@ -173,7 +173,7 @@ describe('a start that cannot be', () => {
     occupant.close();
   });
 
-  test('tells that the folder cannot be written', async () => {
+  test('reports that the folder cannot be written', async () => {
     const file = path.join(folder, 'file');
     await writeFile(file, '');
     await expect(startSandboxProcess(optionsFor(path.join(file, 'data')))).rejects.toThrow(
@@ -181,19 +181,19 @@ describe('a start that cannot be', () => {
     );
   });
 
-  test('tells that another sandbox has the folder', async () => {
+  test('reports that another sandbox uses the folder', async () => {
     await start();
     await expect(startSandboxProcess(optionsFor())).rejects.toThrow(
       /^The payment sandbox cannot use the folder .*: another payment sandbox is using it\.$/,
     );
   });
 
-  test('tells that the ledger is damaged', async () => {
+  test('reports that the ledger is damaged', async () => {
     await writeFile(path.join(folder, 'ledger.jsonl'), '{"torn\n{"type":"attempt","key":"x"}\n');
     await expect(startSandboxProcess(optionsFor())).rejects.toThrow(/is damaged at byte 0/);
   });
 
-  test('exits with 1 and one line, and shows no secret', async () => {
+  test('exits with 1 and one line, without secrets', async () => {
     for (const line of ['', 'not json secret-secret', '{"port":"secret-secret"}']) {
       const child = spawn(process.execPath, [compiled.entry], { env: {} });
       let errors = '';
@@ -209,8 +209,8 @@ describe('a start that cannot be', () => {
   });
 });
 
-describe('an end', () => {
-  test('by SIGTERM answers what is open and exits with 0', async () => {
+describe('a stop', () => {
+  test('by SIGTERM completes pending requests and exits with 0', async () => {
     const sandbox = await start();
     const provider = newProvider(sandbox.url);
     const slow = authorize(provider, 'slow', 'tok_slow');
@@ -227,7 +227,7 @@ describe('an end', () => {
     provider.close();
   });
 
-  test('comes when the starter dies by kill -9, and the same port and folder can be used at once', async () => {
+  test('follows a kill -9 of the parent, and port and folder can be reused at once', async () => {
     const starter = path.join(path.dirname(compiled.entry), 'starter.js');
     await writeFile(
       starter,
@@ -258,7 +258,7 @@ describe('an end', () => {
     await until('the process to be gone', () => !isAlive(pid));
   });
 
-  test('does not come by SIGINT, which the starter handles', async () => {
+  test('does not follow SIGINT, which the parent handles', async () => {
     const sandbox = await start();
     process.kill(sandbox.pid, 'SIGINT');
     const health = await fetch(`${sandbox.url}/health`);

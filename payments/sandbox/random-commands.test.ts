@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type PaymentProvider, PaymentRefusedError, PaymentUnavailableError } from '../provider';
 import { deadline, type RunningSandbox, runSandbox } from '../testing/running-sandbox';
 
-/** Random requests of few keys, in any order and with crashes between, against a small model. */
+/** Random requests with few keys, in any order and with crashes, compared with a simple model. */
 
 type Command =
   | { verb: 'authorize'; payment: number; token: string; amount: number }
@@ -31,7 +31,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ verb: fc.constant('restart') }) },
 );
 
-/** What the provider must answer: `done`, `fails`, an outcome, or the code of a refusal. */
+/** The expected result: `done`, `fails`, an outcome, or a refusal code. */
 class Expected {
   private readonly payments = new Map<number, Model>();
   private readonly tombstones = new Set<number>();
@@ -39,7 +39,7 @@ class Expected {
   private readonly failures = new Map<string, { asked: string; count: number }>();
   readonly lines: string[] = [];
 
-  /** `key` names the request's idempotency key. */
+  /** @param key the idempotency key of the request. */
   answer(command: Exclude<Command, { verb: 'restart' }>, key: string): string {
     const asked = JSON.stringify(command);
     const failed = this.failures.get(key);
@@ -164,7 +164,7 @@ beforeAll(async () => {
 });
 afterAll(() => running.end());
 
-test('no sequence of requests and restarts makes money out of nothing', async () => {
+test('no sequence of requests and restarts creates money', async () => {
   let run = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(command, { minLength: 1, maxLength: 40 }), async (commands) => {

@@ -1,6 +1,6 @@
 import type { RefusalCode } from './problem';
 
-/** What the journal remembers, one JSON line each. Amounts are decimals, times ISO 8601. */
+/** The records of the journal, one JSON line each. Amounts are decimals, times ISO 8601. */
 export type JournalRecord =
   | AuthorizationRecord
   | SettlementRecord
@@ -24,21 +24,21 @@ export interface AuthorizationRecord extends Money {
   status: 'authorized' | 'declined' | 'pending' | 'action_required';
   declineCode?: string;
   callbackUrl?: string;
-  /** When a pending one authorises, or an action that nobody took is declined. */
+  /** When a pending authorization is authorised, or one without the buyer's action is declined. */
   settlesAt?: string;
-  /** Names the 3-D Secure page. */
+  /** The id of the 3-D Secure page. */
   pageId?: string;
   at: string;
 }
 
-/** A pending authorization is decided. */
+/** The decision of a pending authorization. */
 export interface SettlementRecord extends Money {
   type: 'settlement';
   key: string;
   reference: string;
   status: 'authorized' | 'declined';
   declineCode?: string;
-  /** Present when somebody wants to be told; owed until a callback record with this id. */
+  /** Present if there is a callback URL; undelivered until a callback record has this id. */
   callbackId?: string;
   at: string;
 }
@@ -59,7 +59,7 @@ export interface RefundRecord extends Money {
   at: string;
 }
 
-/** `released` is absent when no money was held: the void of an unknown key is a tombstone. */
+/** `released` is absent if no money was held: the void of an unknown key is a tombstone. */
 export interface VoidRecord {
   type: 'void';
   key: string;
@@ -69,7 +69,7 @@ export interface VoidRecord {
   at: string;
 }
 
-/** What was refused once stays refused, so that no late repetition has an effect. */
+/** A refusal is recorded, so that a late repetition is refused too. */
 export interface RefusalRecord {
   type: 'refusal';
   key: string;
@@ -78,7 +78,7 @@ export interface RefusalRecord {
   at: string;
 }
 
-/** A request that failed on purpose and counts. */
+/** A request that failed on purpose; the attempts are counted. */
 export interface AttemptRecord {
   type: 'attempt';
   key: string;
@@ -86,7 +86,7 @@ export interface AttemptRecord {
   at: string;
 }
 
-/** A callback is owed no longer. */
+/** The end of a callback delivery. */
 export interface CallbackRecord {
   type: 'callback';
   id: string;
@@ -94,7 +94,7 @@ export interface CallbackRecord {
   at: string;
 }
 
-/** One effect on money, as `GET /ledger` shows it. */
+/** A movement of money, as `GET /ledger` shows it. */
 export interface LedgerLine {
   idempotencyKey: string;
   kind: 'authorization' | 'capture' | 'void' | 'refund';
@@ -104,7 +104,7 @@ export interface LedgerLine {
   at: string;
 }
 
-/** The effect of a record on money; null when it had none. */
+/** The movement of money of a record; null if there was none. */
 export function ledgerLineOf(record: JournalRecord): LedgerLine | null {
   switch (record.type) {
     case 'authorization':

@@ -27,7 +27,7 @@ const verbs = new Map<string, Verb>([
 ]);
 const lookupPrefix = '/authorizations/';
 
-/** Finds what a request asks for and does it. Throws Problem. */
+/** Routes and executes a request. Throws Problem. */
 export async function answerOf(bank: Bank, request: SandboxRequest): Promise<Answer> {
   const { method, pathname } = request;
   if (pathname.startsWith(lookupPrefix)) {
@@ -35,7 +35,7 @@ export async function answerOf(bank: Bank, request: SandboxRequest): Promise<Ans
     return lookup(bank, pathname.slice(lookupPrefix.length));
   }
   const verb = verbs.get(pathname);
-  if (!verb) throw new Problem(404, 'not_found', 'There is nothing here.');
+  if (!verb) throw new Problem(404, 'not_found', 'This path does not exist.');
   if (method !== 'POST') throw methodNotAllowed();
   const key = keySchema.safeParse(request.idempotencyKey);
   if (!key.success) {
@@ -84,7 +84,7 @@ async function lookup(bank: Bank, encodedKey: string): Promise<Answer> {
 function moneyFrom(money: { amount: string; currency: string }) {
   const amountMinor = minorFromDecimal(money.amount, money.currency);
   if (amountMinor === null || amountMinor < 0n) {
-    throw invalid('amount_invalid', 'The amount is no decimal of this currency.');
+    throw invalid('amount_invalid', 'The amount is not a valid decimal in this currency.');
   }
   return { amountMinor, currency: money.currency };
 }
@@ -104,7 +104,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** Empty, and so no key, when the text is not percent-encoded UTF-8. */
+/** Empty, which is not a valid key, if the text is not percent-encoded UTF-8. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -118,5 +118,5 @@ function invalid(code: string, message: string): Problem {
 }
 
 function methodNotAllowed(): Problem {
-  return new Problem(405, 'method_not_allowed', 'This path does not know the method.');
+  return new Problem(405, 'method_not_allowed', 'This path does not allow the method.');
 }

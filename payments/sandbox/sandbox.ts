@@ -10,37 +10,37 @@ import { pagePathOf } from './three-d-secure';
 
 export interface SandboxOptions {
   host: string;
-  /** 0: any free one. */
+  /** 0 for any free port. */
   port: number;
   dataFolder: string;
-  /** What clients show as `Authorization: Bearer …`. */
+  /** The secret that clients send as `Authorization: Bearer …`. */
   apiSecret: string;
   /** Signs callbacks. */
   callbackSecret: string;
-  /** Where a buyer's browser reaches the sandbox; the listening address when left out. */
+  /** URL of the sandbox for buyers' browsers. Default: host and port. */
   publicUrl?: string | undefined;
-  /** Fifteen minutes when left out. */
+  /** Default: fifteen minutes. */
   actionLifetimeMs?: number | undefined;
   log: (event: string, details: Record<string, unknown>) => void;
-  /** The disk failed: what is in memory may not be on it, so the process has to end. */
+  /** Called if the disk fails: memory and disk may then differ, so the process must exit. */
   onFailure: (error: Error) => void;
 }
 
 export interface Sandbox {
   readonly port: number;
   readonly url: string;
-  /** How often the disk was asked to sync. */
+  /** Number of syncs. */
   readonly syncs: () => number;
-  /** Answers what is open, then lets go of port and folder. What is owed stays in the ledger. */
+  /** Completes pending requests, then releases port and folder. Callbacks stay in the ledger. */
   close(): Promise<void>;
 }
 
-/** The sandbox cannot start; the message is one sentence for the person who started it. */
+/** The sandbox cannot start; the message is a sentence for the user. */
 export class SandboxStartError extends Error {
   override readonly name = 'SandboxStartError';
 }
 
-/** Opens the ledger, takes up what was left undone, and listens. Throws SandboxStartError. */
+/** Opens the ledger, resumes pending work, and listens. Throws SandboxStartError. */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { dataFolder } = options;
   const unlock = await lockFolder(dataFolder, limits.folderWaitMs).catch((error: unknown) => {

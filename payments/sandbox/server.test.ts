@@ -39,7 +39,7 @@ function expectError(answer: { status: number; body: unknown }, status: number, 
 }
 
 describe('the API', () => {
-  test('answers an authorization in the JSON of the README', async () => {
+  test('responds to an authorization with the JSON of the README', async () => {
     const answer = await ask('/authorizations', { body: goodBody });
     expect(answer).toEqual({
       status: 200,
@@ -53,7 +53,7 @@ describe('the API', () => {
     });
   });
 
-  test('wants the secret everywhere but for ledger, page and health', async () => {
+  test('requires the secret everywhere except for ledger, page and health', async () => {
     for (const authorization of ['', 'Bearer wrong', `Bearer ${apiSecret}x`, apiSecret]) {
       const headers = { authorization };
       for (const path of ['/authorizations', '/captures', '/voids', '/refunds', '/else']) {
@@ -67,7 +67,7 @@ describe('the API', () => {
     }
   });
 
-  test('refuses what is not a request, and does nothing', async () => {
+  test('rejects invalid requests without an effect', async () => {
     const before = await running.ledger();
     const faults: [unknown, string][] = [
       ['{"amount":', 'body_invalid'],
@@ -94,21 +94,21 @@ describe('the API', () => {
     expect(await running.ledger()).toEqual(before);
   });
 
-  test('takes an amount shorter than the minor unit as the same amount', async () => {
+  test('accepts an amount with fewer decimals as the same amount', async () => {
     const headers = { 'idempotency-key': 'shorter-amount' };
     const first = await ask('/authorizations', { headers, body: goodBody });
     const again = await ask('/authorizations', { headers, body: { ...goodBody, amount: '12.5' } });
     expect(again).toEqual(first);
   });
 
-  test('knows no other path and no other method', async () => {
+  test('rejects other paths and methods', async () => {
     expectError(await ask('/else', { method: 'GET' }), 404, 'not_found');
     expectError(await ask('/captures', { method: 'GET' }), 405, 'method_not_allowed');
     expectError(await ask('/authorizations/x', { body: {} }), 405, 'method_not_allowed');
     expectError(await ask('/authorizations/%ff', { method: 'GET' }), 404, 'authorization_unknown');
   });
 
-  test('refuses a body that is too large, with and without its length', async () => {
+  test('rejects a body that is too large, with and without Content-Length', async () => {
     const body = JSON.stringify({ ...goodBody, token: 'x'.repeat(bodyBytesMax) });
     expectError(await ask('/authorizations', { body }), 413, 'body_too_large');
   });
@@ -129,7 +129,7 @@ describe('the ledger', () => {
     .filter((address) => address.family === 'IPv4' && !address.internal);
 
   test.skipIf(others.length === 0)(
-    'is shown on loopback, and elsewhere to who has the API secret',
+    'is public on loopback, and elsewhere requires the API secret',
     async () => {
       const open = await runSandbox({ host: '0.0.0.0' });
       try {
@@ -151,7 +151,7 @@ describe('the ledger', () => {
     ['localhost', 200],
     ['evil.example', 403],
     ['127.0.0.1.evil.example', 403],
-  ])('is shown on loopback under the name %s: %i', async (host, status) => {
+  ])('on loopback with the host %s responds with %i', async (host, status) => {
     const socket = connect(running.sandbox.port, '127.0.0.1');
     socket.write(`GET /ledger HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
     const [head] = (await once(socket, 'data')) as [Buffer];
@@ -159,7 +159,7 @@ describe('the ledger', () => {
     socket.destroy();
   });
 
-  test('is complete while others write', async () => {
+  test('is complete during concurrent writes', async () => {
     const keys = Array.from({ length: 200 }, (_, number) => `many-${number}`);
     await Promise.all(
       keys.map((key) =>
@@ -184,7 +184,7 @@ describe('durable writes', () => {
     expect(syncs).toBeLessThan(50);
   });
 
-  test('are not needed for a repeated key', async () => {
+  test('are not repeated for a repeated key', async () => {
     const headers = { 'idempotency-key': 'no-sync' };
     await ask('/authorizations', { headers, body: goodBody });
     const before = running.sandbox.syncs();
@@ -199,14 +199,14 @@ describe('the 3-D Secure page', () => {
     return new URL(body.redirectUrl).pathname;
   }
 
-  test('may run no script and is kept by no cache', async () => {
+  test('allows no scripts and no caching', async () => {
     const response = await fetch(running.sandbox.url + (await newPage()));
     expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
   });
 
-  test('is not opened by a HEAD, as a link preview may send', async () => {
+  test('is not confirmed by a HEAD request, as link previews send', async () => {
     const path = await newPage();
     const before = await running.ledger();
     const response = await fetch(running.sandbox.url + path, { method: 'HEAD' });

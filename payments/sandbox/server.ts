@@ -18,7 +18,7 @@ interface SandboxServerOptions {
   log: (event: string, details: Record<string, unknown>) => void;
 }
 
-/** The sandbox's HTTP side: what a request meets, top to bottom. */
+/** The HTTP server of the sandbox, in the order in which a request is handled. */
 export class SandboxServer {
   readonly http: Server;
   private openRequests = 0;
@@ -39,11 +39,11 @@ export class SandboxServer {
     this.http.maxConnections = limits.connectionsMax;
   }
 
-  /** Takes no new connection; resolves when all are gone, at the latest after the deadline. */
+  /** Accepts no new connections; resolves when all are closed, at the latest after the deadline. */
   async drain(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.http.close(() => resolve()));
     this.http.closeIdleConnections();
-    // Connections become idle as their last answer goes out.
+    // Connections become idle after their last response.
     const idle = setInterval(() => this.http.closeIdleConnections(), limits.drainPollMs);
     const deadline = setTimeout(() => this.http.closeAllConnections(), limits.drainDeadlineMs);
     await closed;
@@ -55,7 +55,7 @@ export class SandboxServer {
     this.openRequests += 1;
     try {
       if (this.openRequests > limits.openRequestsMax) {
-        throw unavailable('overloaded', 'Too many requests are open.');
+        throw unavailable('overloaded', 'Too many concurrent requests.');
       }
       await this.route(request, response);
     } catch (error) {
@@ -69,7 +69,7 @@ export class SandboxServer {
     const { method = '', url = '/' } = request;
     const [pathname = '/'] = url.split('?', 1);
     const pageId = pageIdOf(pathname);
-    // Only GET is consent to the payment: a HEAD may come from anything that looks at links.
+    // Only GET confirms the payment: a HEAD may come from a link preview.
     if (method === 'GET' && pageId !== null) return this.servePage(pageId, response);
     if (method === 'GET' && pathname === '/ledger') return this.serveLedger(request, response);
     if (method === 'GET' && pathname === '/health') {
@@ -84,7 +84,7 @@ export class SandboxServer {
       idempotencyKey: request.headers['idempotency-key'],
       readBody: () => readBody(request),
     });
-    // As if the network had failed right after the authorization.
+    // Simulates a network failure right after the authorization.
     if (answer.losesAnswer) request.socket.destroy();
     else send(response, answer);
   }
@@ -100,7 +100,11 @@ export class SandboxServer {
 
   private async serveLedger(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!isFromThisMachine(request) && !this.isAuthorized(request)) {
-      throw new Problem(403, 'loopback_only', 'Elsewhere the ledger takes the API secret.');
+      throw new Problem(
+        403,
+        'loopback_only',
+        'From other machines the ledger requires the API secret.',
+      );
     }
     response.writeHead(200, {
       'content-type': 'application/x-ndjson',
@@ -125,12 +129,8 @@ export class SandboxServer {
     const problem =
       error instanceof Problem
         ? error
-        : new Problem(
-            500,
-            'internal_error',
-            'The sandbox failed; the same request may be sent again.',
-          );
-    // What is left of an unread body would be taken for the next request.
+        : new Problem(500, 'internal_error', 'The sandbox failed. Send the same request again.');
+    // The rest of an unread body would be parsed as the next request.
     if (!request.complete) response.setHeader('connection', 'close');
     const { status, code, message } = problem;
     send(response, { status, body: { error: { code, message } } });
@@ -161,18 +161,19 @@ function readBody(request: IncomingMessage): Promise<string> {
       bytes += chunk.length;
       if (bytes <= limits.bodyBytesMax) return;
       request.pause();
-      const message = `A body may have ${limits.bodyBytesMax} bytes.`;
+      const message = `The body may have at most ${limits.bodyBytesMax} bytes.`;
       reject(new Problem(413, 'body_too_large', message));
     });
     request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
     request.on('error', reject);
     request.on('close', () => {
-      if (!request.readableEnded) reject(new Problem(400, 'body_cut_off', 'The body broke off.'));
+      if (!request.readableEnded)
+        reject(new Problem(400, 'body_cut_off', 'The body is incomplete.'));
     });
   });
 }
 
-/** A web page's own name may resolve to 127.0.0.1: the host has to be a name of this machine. */
+/** Protects against DNS rebinding: the Host header must be a name of this machine. */
 function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
   const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   return isLoopbackName(address) && isLoopbackName(nameOfHost(headers.host ?? ''));

@@ -3,7 +3,7 @@ import { decimalFromMinor } from '../../platform/values/money';
 import type { Callbacks } from './callbacks';
 import { type Authorization, isUndecided, type Ledger } from './ledger';
 
-/** Decides authorizations that were not decided at once, when their time or their buyer comes. */
+/** Decides pending authorizations, by time or by the buyer's action. */
 export class Settlements {
   private readonly timers = new Map<string, NodeJS.Timeout>();
 
@@ -13,12 +13,14 @@ export class Settlements {
     private readonly onFailure: (error: Error) => void,
   ) {}
 
-  /** Takes up what an earlier process left undecided; what is overdue is decided at once. */
+  /**
+   * Resumes the undecided authorizations of an earlier process; overdue ones are decided at once.
+   */
   resume(): void {
     for (const authorization of this.ledger.undecided()) this.schedule(authorization);
   }
 
-  /** Does nothing for an authorization that is decided already. */
+  /** Has no effect on a decided authorization. */
   schedule(authorization: Authorization): void {
     const { key, settlesAt } = authorization;
     if (!isUndecided(authorization) || settlesAt === null) return;
@@ -29,15 +31,15 @@ export class Settlements {
     );
   }
 
-  /** Forgets the timer of an authorization that a void has decided. */
+  /** Clears the timer of a voided authorization. */
   cancel(key: string): void {
     clearTimeout(this.timers.get(key));
     this.timers.delete(key);
   }
 
   /**
-   * Authorises or declines an undecided authorization and has its owner told; resolves when that
-   * is durable. One that is decided already stays as it is.
+   * Authorises or declines an undecided authorization and sends its callback; resolves when that is
+   * durable. Decided ones do not change.
    */
   async settle(key: string, decision: 'authorized' | 'declined'): Promise<void> {
     this.cancel(key);
@@ -66,7 +68,7 @@ export class Settlements {
   }
 
   private settleInTime(key: string): void {
-    // A payment authorises by itself; an action that nobody took in time does not.
+    // A pending payment is authorised; one that still needs the buyer is declined.
     const isPending = this.ledger.authorization(key)?.status === 'pending';
     this.settle(key, isPending ? 'authorized' : 'declined').catch(this.onFailure);
   }

@@ -2,8 +2,8 @@ import { loadConfiguration } from '../../config/load-configuration';
 import { openSandbox } from './sandbox';
 
 /**
- * The sandbox as a process that nobody supervises, in a container for instance: configured as
- * every other part, and ended by a signal.
+ * The sandbox as a standalone process, e.g. in a container: it has the same configuration as the
+ * other processes, and is stopped by a signal.
  */
 
 function log(event: string, details: Record<string, unknown>): void {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 
 const startDeadlineMs = 30_000;
-/** Longer than the process takes to drain. */
+/** Longer than the process needs to drain. */
 const stopDeadlineMs = 6_000;
 const keptErrorBytes = 4_096;
 
@@ -12,11 +12,11 @@ export interface SandboxProcessOptions {
   dataFolder: string;
   apiSecret: string;
   callbackSecret: string;
-  /** Where a buyer's browser reaches the sandbox; the listening address when left out. */
+  /** URL of the sandbox for buyers' browsers. Default: host and port. */
   publicUrl?: string;
-  /** The compiled `main.js`; the one beside this file when left out. */
+  /** The compiled `main.js`. Default: the one next to this file. */
   entry?: string;
-  /** Gets every line that the process writes to stderr. */
+  /** Called with every line that the process writes to stderr. */
   onLog?: (line: string) => void;
 }
 
@@ -28,26 +28,26 @@ export interface SandboxExit {
 export interface SandboxProcess {
   readonly url: string;
   readonly pid: number;
-  /** Drains and ends it; kills it when that takes too long. */
+  /** Drains and stops it; kills it if that takes too long. */
   stop(): Promise<void>;
-  /** Called once when the process has ended, also when that was wanted. Nothing starts it again. */
+  /** Called once when the process has ended, also after `stop`. It is not restarted. */
   onExit(listener: (exit: SandboxExit) => void): void;
 }
 
 /**
- * Starts the sandbox as a process and resolves when it listens. It ends with this process, however
- * that dies. Throws an Error with the process's own sentence when it does not come up.
+ * Starts the sandbox as a process and resolves when it listens. It ends with this process, even
+ * after a crash. Throws an Error with the message of the process if it does not start.
  */
 export async function startSandboxProcess(options: SandboxProcessOptions): Promise<SandboxProcess> {
   const { entry = path.join(__dirname, 'main.js'), onLog, ...sent } = options;
-  // An empty environment: the options are all it needs, and our secrets are none of its business.
+  // An empty environment, because the process needs only its options and must not see our secrets.
   const child = spawn(process.execPath, [entry], { env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
   const exited = new Promise<SandboxExit>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
     child.once('error', () => resolve({ code: null, signal: null }));
   });
   const lastError = collectErrors(child, onLog);
-  // A process that ends early closes its end; `exited` tells of it.
+  // A process that ends early closes its stdin; `exited` reports it.
   child.stdin?.on('error', () => undefined);
   child.stdin?.write(`${JSON.stringify(sent)}\n`);
 
@@ -75,7 +75,7 @@ async function firstOf(
   if (typeof listening === 'number') return listening;
   child.kill('SIGKILL');
   if (listening === null) throw new Error('The payment sandbox did not start in time.');
-  throw new Error(lastError() || 'The payment sandbox ended while it was starting.');
+  throw new Error(lastError() || 'The payment sandbox exited during its start.');
 }
 
 function listeningPort(child: ChildProcess): Promise<number> {
@@ -90,7 +90,7 @@ function listeningPort(child: ChildProcess): Promise<number> {
   });
 }
 
-/** Returns what gives the last line. */
+/** Returns a function that returns the last line. */
 function collectErrors(child: ChildProcess, onLog?: (line: string) => void): () => string {
   let rest = '';
   let last = '';

@@ -26,14 +26,14 @@ export function pagePathOf(pageId: string): string {
   return pathPrefix + pageId;
 }
 
-/** Null when the path is not that of a page. */
+/** Null if the path is not a page. */
 export function pageIdOf(pathname: string): string | null {
   return pathname.startsWith(pathPrefix) ? pathname.slice(pathPrefix.length) : null;
 }
 
 /**
- * The page where a bank would ask the buyer. Here opening it is consent: the payment is authorised
- * and its owner told by a signed callback. Opening it again changes nothing.
+ * The page on which a bank would ask the buyer. Here opening it confirms the payment: it is
+ * authorised and a signed callback is sent. Opening it again changes nothing.
  */
 export async function openPage(
   pageId: string,

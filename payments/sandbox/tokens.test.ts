@@ -69,7 +69,7 @@ async function expectAuthorizedOnce(order: ReturnType<typeof newOrder>) {
   expect(await order.ledgerKinds()).toEqual([authorizationLine]);
 }
 
-/** A test for every token: one that is added to the table without an entry here fails. */
+/** A test for every token. The compiler requires an entry for each token in the table. */
 const outcomes: Record<keyof typeof tokenTable, [sentence: string, proof: () => Promise<void>]> = {
   tok_ok: [
     'authorises at once, as visa 4242',
@@ -98,7 +98,7 @@ const outcomes: Record<keyof typeof tokenTable, [sentence: string, proof: () => 
     },
   ],
   tok_async: [
-    'answers pending and authorises by a signed callback after one second',
+    'returns pending and authorises by a signed callback after one second',
     async () => {
       const order = newOrder('tok_async');
       const startedAt = performance.now();
@@ -115,7 +115,7 @@ const outcomes: Record<keyof typeof tokenTable, [sentence: string, proof: () => 
     },
   ],
   tok_action: [
-    'asks for 3-D Secure and authorises when the page is opened, which a callback tells',
+    'requires 3-D Secure and authorises by a callback when the page is opened',
     async () => {
       const order = newOrder('tok_action');
       const outcome = await order.authorize();

@@ -1,18 +1,18 @@
-/** What a payment token makes the sandbox do. */
+/** The behaviour of the sandbox for a payment token. */
 export interface TokenRule {
-  /** The first answer. `pending` and `action_required` are settled later. */
+  /** The first outcome. `pending` and `action_required` are decided later. */
   outcome: 'authorized' | 'declined' | 'pending' | 'action_required';
   declineCode: string | null;
-  /** The decision takes this long. */
+  /** Duration of the decision. */
   waitMs: number;
-  /** So many authorize requests of one key fail with 500 before one works. */
+  /** Number of authorize requests with a key that fail with 500 first. */
   failuresFirst: number;
-  /** The request that authorises loses its connection instead of its answer. */
+  /** Whether the authorising request loses its connection before the response. */
   losesAnswer: boolean;
-  /** A pending authorization becomes authorised after this long. */
+  /** Time until a pending authorization is authorised. */
   settlesAfterMs: number | null;
   fraudSignal: boolean;
-  /** So many capture requests of one key fail with 500 before one works. */
+  /** Number of capture requests with a key that fail with 500 first. */
   captureFailuresFirst: number;
 }
 
@@ -31,7 +31,7 @@ function declines(declineCode: string): TokenRule {
   return { ...authorizes, outcome: 'declined', declineCode };
 }
 
-/** Every token the sandbox knows. */
+/** Every token of the sandbox. */
 export const tokenTable = {
   tok_ok: authorizes,
   tok_declined: declines('card_declined'),
@@ -48,10 +48,10 @@ export const tokenTable = {
 const unknownToken = declines('invalid_token');
 const rules = new Map<string, TokenRule>(Object.entries(tokenTable));
 
-/** The rule of a token; one that is not in the table is declined. */
+/** The rule of a token; an unknown token is declined. */
 export function ruleOf(token: string): TokenRule {
   return rules.get(token) ?? unknownToken;
 }
 
-/** The card behind every token that authorises. */
+/** The card of every token that authorises. */
 export const sandboxCard = { brand: 'visa', last4: '4242' } as const;

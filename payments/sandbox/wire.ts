@@ -5,7 +5,7 @@ import { z } from 'zod';
 const amount = z.string().min(1).max(24);
 const currency = z.string().regex(/^[A-Z]{3}$/);
 
-/** 1 to 255 visible ASCII characters; longer than any key that orders makes. */
+/** 1 to 255 visible ASCII characters; longer than any key that orders creates. */
 export const keySchema = z.string().regex(/^[\x21-\x7e]{1,255}$/);
 
 export const authorizeBody = z.strictObject({

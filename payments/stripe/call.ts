@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import { PaymentRefusedError, PaymentUnavailableError } from '../provider';
 
-/** The state changed under the request, or somebody else is at it: reading it again tells. */
+/** Errors from concurrent changes; the state must be read again. */
 const transientErrors = new Set([
   'idempotency_key_in_use',
   'lock_timeout',
@@ -10,17 +10,17 @@ const transientErrors = new Set([
   'charge_already_captured',
 ]);
 
-/** What Stripe answers, in the words of `PaymentProvider`; in doubt it is unavailable. */
+/** Converts an error of Stripe to one of `PaymentProvider`; in doubt to PaymentUnavailableError. */
 export function translated(error: unknown): Error {
   if (error instanceof PaymentRefusedError || error instanceof PaymentUnavailableError) {
     return error;
   }
   const { errors } = Stripe;
-  if (!(error instanceof errors.StripeError)) return unavailable('Stripe was not asked', error);
+  if (!(error instanceof errors.StripeError)) return unavailable('Stripe was not called', error);
   if (error instanceof errors.StripeIdempotencyError) {
-    // Keys in use come as this class too, with a code of their own.
+    // Keys that are in use have this class too, with a different code.
     if (error.code !== undefined && transientErrors.has(error.code)) {
-      return unavailable('Stripe is still at it', error);
+      return unavailable('Stripe is still processing the request', error);
     }
     return new PaymentRefusedError('idempotency_key_reused', error.message);
   }
@@ -30,7 +30,7 @@ export function translated(error: unknown): Error {
   if (error instanceof errors.StripeInvalidRequestError && isFinal(error)) {
     return new PaymentRefusedError(error.code ?? 'invalid_request', error.message);
   }
-  return unavailable(`Stripe answered ${error.statusCode ?? 'nothing'}`, error);
+  return unavailable(`Stripe responded with ${error.statusCode ?? 'nothing'}`, error);
 }
 
 const finalStatuses = new Set([400, 402, 404]);
@@ -44,17 +44,17 @@ function unavailable(sentence: string, cause: unknown): PaymentUnavailableError 
 }
 
 /**
- * Asks Stripe, and ends with the signal: the package takes a time limit, but no signal.
+ * Calls Stripe, and ends with the signal: the package supports a timeout but no signal.
  * @throws PaymentRefusedError or PaymentUnavailableError.
  */
 export async function callStripe<Value>(
   call: () => Promise<Value>,
   signal: AbortSignal,
 ): Promise<Value> {
-  if (signal.aborted) throw unavailable('The time is over', signal.reason);
+  if (signal.aborted) throw unavailable('The deadline has passed', signal.reason);
   const ended = new AbortController();
   const over = new Promise<never>((_, reject) => {
-    const abort = () => reject(unavailable('Stripe did not answer in time', signal.reason));
+    const abort = () => reject(unavailable('Stripe did not respond in time', signal.reason));
     signal.addEventListener('abort', abort, { once: true, signal: ended.signal });
   });
   try {

@@ -3,13 +3,13 @@ import type Stripe from 'stripe';
 import { type AuthorizeRequest, PaymentRefusedError } from '../provider';
 import { chargeOf } from './outcome';
 
-/** Where the key stands, for lists in Stripe's dashboard and for callbacks. */
+/** The metadata field with the key, for Stripe's dashboard and for callbacks. */
 export const keyField = 'authorization_key';
 
-/** Stripe counts in whole minor units too, as a number: 8 digits at most. */
+/** Stripe uses minor units too, as a number of at most 8 digits. */
 export function minor(amountMinor: bigint): number {
   if (amountMinor > BigInt(Number.MAX_SAFE_INTEGER)) {
-    throw new PaymentRefusedError('amount_too_large', 'The amount is more than Stripe takes.');
+    throw new PaymentRefusedError('amount_too_large', 'The amount is more than Stripe accepts.');
   }
   return Number(amountMinor);
 }
@@ -22,7 +22,7 @@ export function isFor(intent: Stripe.PaymentIntent, request: AuthorizeRequest): 
   );
 }
 
-/** The name of a capture in the metadata, whose names have 40 characters at most. */
+/** The metadata key of a capture; metadata keys have at most 40 characters. */
 export function markOf(idempotencyKey: string): string {
   const characters = 24;
   return `capture_${createHash('sha256').update(idempotencyKey).digest('hex').slice(0, characters)}`;
@@ -34,7 +34,7 @@ export function sameAmount(
   { id }: Stripe.PaymentIntent,
 ): string {
   if (done === String(amountMinor)) return id;
-  throw new PaymentRefusedError('idempotency_key_reused', 'The key is of another capture.');
+  throw new PaymentRefusedError('idempotency_key_reused', 'The key belongs to another capture.');
 }
 
 export function capturable({ status, amount_capturable: left }: Stripe.PaymentIntent): bigint {
@@ -46,10 +46,10 @@ export function allowsPartialCaptures(intent: Stripe.PaymentIntent): boolean {
   return card?.multicapture?.status === 'available';
 }
 
-/** Says which: too much was asked for, or the card lets one capture only. */
+/** The refusal of a capture: the amount is too large, or the card allows only one capture. */
 export function tooMuch(intent: Stripe.PaymentIntent): PaymentRefusedError {
   const isGone = intent.status === 'succeeded' && !allowsPartialCaptures(intent);
   return isGone && intent.amount_received < intent.amount
     ? new PaymentRefusedError('multicapture_unavailable', 'This card allows one capture only.')
-    : new PaymentRefusedError('capture_exceeds_authorization', 'Less than that is held.');
+    : new PaymentRefusedError('capture_exceeds_authorization', 'Less than that is authorised.');
 }

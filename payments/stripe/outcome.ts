@@ -2,25 +2,25 @@ import type Stripe from 'stripe';
 import { msPerSecond } from '../../platform/values/time';
 import type { AuthorizeOutcome } from '../provider';
 
-/** How long a buyer is given to authenticate: Stripe itself names no end. */
+/** Deadline for the buyer's authentication; Stripe itself has none. */
 const actionLifetimeMs = 15 * 60_000;
 
 const suspicious = new Set(['elevated', 'highest']);
 
-/** The charge, where the answer carries it and not just its id. */
+/** The charge, if it was expanded in the response. */
 export function chargeOf(intent: Stripe.PaymentIntent): Stripe.Charge | null {
   const charge = intent.latest_charge;
   return charge === null || typeof charge === 'string' ? null : charge;
 }
 
-/** Whether the bank, or the buyer's bank, said no. */
+/** Whether the payment was declined. */
 export function isDeclined({ status, last_payment_error: error }: Stripe.PaymentIntent): boolean {
   return error !== null && (status === 'requires_payment_method' || status === 'canceled');
 }
 
 /**
- * What a PaymentIntent says of its authorization; null while it is not confirmed, and so holds
- * nothing and never will by itself. https://docs.stripe.com/payments/paymentintents/lifecycle
+ * The outcome of a PaymentIntent; null while it is not confirmed, and so holds no money.
+ * https://docs.stripe.com/payments/paymentintents/lifecycle
  */
 export function outcomeOf(intent: Stripe.PaymentIntent): AuthorizeOutcome | null {
   const { status, last_payment_error: error, id: reference } = intent;
@@ -36,7 +36,7 @@ export function outcomeOf(intent: Stripe.PaymentIntent): AuthorizeOutcome | null
     case 'requires_action':
       return actionRequired(intent);
     case 'canceled':
-      // What was captured before the rest was cancelled had been authorised.
+      // A partial capture before the cancellation means that it was authorised.
       return intent.amount_received > 0 ? authorized(intent) : { outcome: 'voided' };
     default:
       return null;
@@ -55,7 +55,7 @@ function authorized(intent: Stripe.PaymentIntent): AuthorizeOutcome {
   };
 }
 
-/** Without an address to send the buyer to, the bank takes time by itself. */
+/** Without a redirect URL the bank decides later by itself. */
 function actionRequired(intent: Stripe.PaymentIntent): AuthorizeOutcome {
   const redirectUrl = intent.next_action?.redirect_to_url?.url;
   if (!redirectUrl) return { outcome: 'pending', reference: intent.id };

@@ -13,8 +13,8 @@ export interface CompiledSandbox {
 }
 
 /**
- * Compiles the sandbox as it is now, so that a test of the process never runs an older build.
- * Inside node_modules, because the compiled code has to find its packages.
+ * Compiles the current sandbox, so that tests of the process never run an older build. The output
+ * is inside node_modules, so that the compiled code finds its packages.
  */
 export async function compileSandbox(): Promise<CompiledSandbox> {
   const cache = path.join(root, 'node_modules', '.cache');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { msPerSecond } from '../../platform/values/time';
 
-/** An error as Stripe's API words it. https://docs.stripe.com/api/errors */
+/** An error in the format of Stripe's API. https://docs.stripe.com/api/errors */
 export class StripeProblem extends Error {
   constructor(
     readonly status: number,
@@ -42,7 +42,7 @@ interface Refund {
   metadata: Record<string, string>;
 }
 
-/** What a payment method makes of a confirmation: named after the card, as Stripe's test cards are. */
+/** Declines by payment method, named like Stripe's test cards. */
 const declines: Record<string, { code: string; decline_code?: string }> = {
   chargeDeclined: { code: 'card_declined', decline_code: 'generic_decline' },
   insufficientFunds: { code: 'card_declined', decline_code: 'insufficient_funds' },
@@ -52,7 +52,7 @@ const declines: Record<string, { code: string; decline_code?: string }> = {
 export class FakeStripe {
   private readonly intents = new Map<string, Intent>();
   private readonly refunds: Refund[] = [];
-  /** What moved money, in order: `authorize 1000`, `capture 400`, `cancel 600`, `refund 100`. */
+  /** Movements of money, in order: `authorize 1000`, `capture 400`, `cancel 600`, `refund 100`. */
   readonly effects: { readonly key: string; readonly effect: string }[] = [];
 
   create(form: Form): Intent {
@@ -120,7 +120,7 @@ export class FakeStripe {
     }
   }
 
-  /** The bank, or the buyer, made up their mind. */
+  /** Simulates the decision of the bank or the buyer. */
   settle(id: string, isGood: boolean): Intent {
     const intent = this.intent(id);
     intent.next_action = null;

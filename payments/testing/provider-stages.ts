@@ -6,16 +6,16 @@ import { StripeProvider } from '../stripe-provider';
 import { callbackSecret, readLedger, runSandbox } from './running-sandbox';
 import { runStripeStub, stripeSecretKey, stripeWebhookSecret } from './stripe-stub';
 
-/** What both providers are given to play the same scenarios. */
+/** The set-up of a provider for the shared scenarios. */
 export interface Stage {
   readonly provider: PaymentProvider;
   readonly tokens: Record<'good' | 'declined' | 'async' | 'action' | 'suspicious', string>;
   readonly declineCode: string;
-  /** What moved money for the key of an authorization, in order; voids with what they released. */
+  /** Movements of money for an authorization key, in order; voids with the released amount. */
   effects(authorizationKey: string): Promise<string[]>;
-  /** The bank says yes to what was pending or to be authenticated. */
+  /** Approves a pending payment, or one that needs authentication. */
   settle(authorizationKey: string, redirectUrl: string | null): Promise<void>;
-  /** The next authorization takes place, and its answer is lost; the token to use for it. */
+  /** Makes the next authorization succeed without a response. @returns the token for it. */
   loseAnswer(): string;
   /** A callback about the authorization, as the provider sends it. */
   callback(authorizationKey: string): { headers: Record<string, string>; body: Buffer };
@@ -48,7 +48,7 @@ export async function sandboxStage(): Promise<Stage> {
         .map(({ kind, amount }) => `${names[kind]} ${Math.round(Number(amount) * 100)}`);
     },
     async settle(_key, redirectUrl) {
-      // What is pending settles by itself.
+      // Pending payments are decided automatically.
       if (redirectUrl) await fetch(redirectUrl);
     },
     loseAnswer: () => 'tok_lost_answer',
@@ -85,7 +85,7 @@ export async function stripeStage(): Promise<Stage> {
       stub.book.settle(stub.book.intentOf(key)?.id ?? '', true);
     },
     loseAnswer() {
-      // Once more than the package itself tries again on a connection that broke.
+      // Once more than the package itself retries after a broken connection.
       stub.losing = { path: /confirm$/, times: 2 };
       return 'tok_visa';
     },

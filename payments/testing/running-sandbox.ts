@@ -14,7 +14,7 @@ const callDeadlineMs = 8_000;
 const untilDeadlineMs = 10_000;
 const untilPollMs = 10;
 
-/** A sandbox in this process, on a free port and a folder of its own. */
+/** A sandbox in this process, on a free port and with its own folder. */
 export interface RunningSandbox {
   sandbox: Sandbox;
   provider: SandboxProvider;
@@ -80,12 +80,12 @@ export async function readLedger(url: string): Promise<LedgerLine[]> {
     .map((line) => JSON.parse(line) as LedgerLine);
 }
 
-/** Every call of a test ends. */
+/** The deadline for each call in a test. */
 export function deadline(): AbortSignal {
   return AbortSignal.timeout(callDeadlineMs);
 }
 
-/** Asks again until there is something; fails after ten seconds. */
+/** Polls until there is a value; fails after ten seconds. */
 export async function until<Value>(
   what: string,
   ask: () => Promise<Value | null | undefined | false> | Value | null | undefined | false,
@@ -96,7 +96,7 @@ export async function until<Value>(
     if (value) return value;
     await wait(untilPollMs);
   }
-  throw new Error(`Waited in vain for ${what}`);
+  throw new Error(`Timed out waiting for ${what}.`);
 }
 
 export interface ReceivedCallback {
@@ -107,12 +107,12 @@ export interface ReceivedCallback {
 export interface CallbackReceiver {
   url: string;
   received: ReceivedCallback[];
-  /** Answers this status from now on. */
+  /** The status of further responses. */
   status: number;
   end: () => Promise<void>;
 }
 
-/** Takes callbacks as orders would. `port` 0: any free one. */
+/** Receives callbacks like orders. `port` 0 for any free port. */
 export async function receiveCallbacks(port = 0): Promise<CallbackReceiver> {
   const received: ReceivedCallback[] = [];
   const server = createServer((request, response) => {
@@ -136,7 +136,7 @@ export async function receiveCallbacks(port = 0): Promise<CallbackReceiver> {
   return receiver;
 }
 
-/** Header values as one string each, as a framework hands them on. */
+/** Each header value as one string, as frameworks pass them. */
 export function plainHeaders(headers: IncomingHttpHeaders): Record<string, string | undefined> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, value?.toString()]),

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { FakeStripe, StripeProblem } from './fake-stripe';
 
-/** A request as Stripe reads it: nested forms, one key an effect. */
+/** A request in Stripe's format: a nested form, with an idempotency key. */
 interface StubRequest {
   readonly method: string;
   readonly path: string;
@@ -19,13 +19,13 @@ interface StubResponse {
 export interface StripeStub {
   readonly url: string;
   readonly book: FakeStripe;
-  /** So many answers to such paths are lost from now on, each after its effect. */
+  /** Loses this many responses to matching paths, each after its effect. */
   losing: { path: RegExp; times: number };
-  /** So many requests from now on are answered 500, without an effect and without a memory. */
+  /** Number of further requests that fail with 500, without an effect or a stored key. */
   failures: number;
   /** Requests so far, such as `POST /v1/payment_intents`. */
   readonly requests: string[];
-  /** As when a day has passed: keys are remembered no more. */
+  /** Forgets all idempotency keys, as after a day. */
   forgetKeys(): void;
   end(): Promise<void>;
 }
@@ -34,10 +34,10 @@ export const stripeSecretKey = 'sk_test_for_the_stub';
 export const stripeWebhookSecret = 'whsec_for_the_stub';
 
 /**
- * Stripe's HTTP API as far as it is used here, as its reference documents it: form-encoded
- * requests, idempotency keys that answer alike for a day, errors, the states of a PaymentIntent.
- * It stands in for Stripe where there is no way to it, and proves nothing about Stripe itself.
- * https://docs.stripe.com/api
+ * The part of Stripe's HTTP API that is used here, as documented: form-encoded requests,
+ * idempotency keys that return the same response for a day, errors, and the states of a
+ * PaymentIntent. It replaces Stripe in tests without network access and proves nothing about Stripe
+ * itself. https://docs.stripe.com/api
  */
 export async function runStripeStub(): Promise<StripeStub> {
   const book = new FakeStripe();
