@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => room.drop());
 
 describe('the loaders of orders', () => {
-  it('read the lines anew once the order was written, and only then', async () => {
+  it('read the lines again once the order was written, and only then', async () => {
     const { linesByOrder } = ordersLoaders(room.store);
     const order = await room.place({});
     const [line] = await linesByOrder.load(order);

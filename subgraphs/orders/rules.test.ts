@@ -49,7 +49,7 @@ describe('the rules of orders', () => {
   });
 });
 
-/** Calls that come to nothing, whoever may make them: only who is refused by rule counts. */
+/** Calls that have no effect for any caller: only refusals by rule count. */
 const calls = {
   order: '{ order(id: "x") { id } }',
   orderByNumber: '{ orderByNumber(number: "x") { id } }',

@@ -33,7 +33,7 @@ function lineProblem(
     return { field: 'sku', message: 'A SKU has 1 to 64 letters, digits, spaces and - _ . /' };
   }
   const key = skuKey(line.sku);
-  if (seen.has(key)) return { field: 'sku', message: 'This SKU stands in an earlier line.' };
+  if (seen.has(key)) return { field: 'sku', message: 'An earlier line has this SKU already.' };
   seen.add(key);
   if (line.quantity < 1 || line.quantity > limits.quantityMax) {
     return { field: 'quantity', message: `Takes 1 to ${limits.quantityMax}.` };

@@ -39,7 +39,7 @@ describe('an order number', () => {
 });
 
 describe('a shard', () => {
-  it('is the same for a customer however the id is written, and stands in the id of an order', () => {
+  it('is the same for a customer however the id is written, and is part of the id of an order', () => {
     fc.assert(
       fc.property(fc.uuid(), (customerId) => {
         const hint = shardOf(customerId);

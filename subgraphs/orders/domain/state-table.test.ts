@@ -37,6 +37,6 @@ describe('the state table at start-up', () => {
   it('stops the start where two rows say different things', () => {
     const [first] = transitions;
     const rows = first ? [...transitions, { ...first, to: 'REJECTED' as const }] : [];
-    expect(stateFaults(table(rows))).toEqual(['confirm of PENDING stands there twice.']);
+    expect(stateFaults(table(rows))).toEqual(['confirm of PENDING is there twice.']);
   });
 });

@@ -35,7 +35,7 @@ export function stateFaults({ statuses, initial, finals, rows }: StateTable): st
   const faults: string[] = [];
   const seen = new Set<string>();
   for (const { from, event } of rows) {
-    if (seen.has(`${from} ${event}`)) faults.push(`${event} of ${from} stands there twice.`);
+    if (seen.has(`${from} ${event}`)) faults.push(`${event} of ${from} is there twice.`);
     seen.add(`${from} ${event}`);
   }
   const fromStart = reachable(initial, rows);

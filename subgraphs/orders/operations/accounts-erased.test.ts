@@ -179,7 +179,7 @@ describe('accountsErased', () => {
     expect((await shop.ask(support, orderQuery, { id })).data.order.note).toBeNull();
   });
 
-  it('is not undone by whoever still decides the order', async () => {
+  it('is not undone by a process that still decides the order', async () => {
     shop.bank.faults.plan('authorize', 'deathAfter');
     const placing = placeFor(grace);
     await expect.poll(() => shop.bank.faults.deaths, { timeout: 20_000 }).toBe(1);

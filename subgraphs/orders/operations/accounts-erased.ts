@@ -5,8 +5,8 @@ import type { OrdersContext } from '../context';
 export class AccountsErasedOperation {
   @Mutation(() => Boolean, {
     description:
-      'An account is no more: its orders lose what identifies the person before this answers. ' +
-      'Which one is asked of users, so that nobody else can have orders erased.',
+      'Erases the personal data in the orders of erased accounts before it returns. Reads which ' +
+      'accounts those are from users, so that no caller can choose orders to erase.',
   })
   async accountsErased(@Ctx() { erasure }: OrdersContext): Promise<boolean> {
     await erasure.once();

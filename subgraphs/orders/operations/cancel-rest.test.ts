@@ -59,7 +59,7 @@ const deliver = async (id: string) =>
   (await shop.ask(clerk, deliverOrder, { id })).data.deliverOrder.status;
 
 describe('cancelling the rest of an order', () => {
-  it('leaves what was shipped, frees what was not, and lets go of the rest of the money', async () => {
+  it('leaves what was shipped, frees what was not, and releases the rest of the money', async () => {
     const before = shop.inventory.available('A-1');
     const { id, payment } = await partlyShipped();
     expect(shop.inventory.available('A-1')).toBe(before - 3);

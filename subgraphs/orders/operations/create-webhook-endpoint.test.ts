@@ -54,7 +54,7 @@ describe('createWebhookEndpoint', () => {
     }
   });
 
-  it('gives so many, and no more, also when they are asked for at once', async () => {
+  it('creates up to the limit, also when they are requested at once', async () => {
     const eve = person(uuidV7(), 'PARTNER');
     const made = await Promise.all(Array.from({ length: 22 }, () => endpointOf(shop, eve)));
     const created = made.filter(({ __typename }) => __typename === 'WebhookEndpointCreated');
@@ -77,7 +77,7 @@ describe('createWebhookEndpoint', () => {
     }
   });
 
-  it('is told to the audit log where staff does it', async () => {
+  it('is in the audit log if staff does it', async () => {
     const admin = person(uuidV7(), 'ADMIN');
     const { endpoint } = await endpointOf(shop, admin);
     const { rows } = await shop.pool.query('SELECT action FROM audit_outbox WHERE subject = $1', [

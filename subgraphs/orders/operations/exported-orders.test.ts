@@ -60,7 +60,7 @@ describe('exportedOrders', () => {
     expect(orders).toHaveLength(2);
   });
 
-  it('goes on behind the last one', async () => {
+  it('continues after the last one', async () => {
     const id = uuidV7();
     const first = await shop.place(person(id));
     const second = await shop.place(person(id));

@@ -138,7 +138,7 @@ describe('the facts of an order that was shipped and refunded', () => {
     expect((await read()).lostRefunds).toBe(1);
   });
 
-  it('tell of a refused capture, and whether anybody sees it', async () => {
+  it('report a refused capture, and whether the order is marked for attention', async () => {
     const { id } = await shop.place(person(uuidV7()));
     const read = async () => (await ask(byIds, { ids: [id] })).data.orderFactsOf[0];
     await shop.pool.query(

@@ -99,7 +99,7 @@ export class TimelineFactsType implements TimelineFacts {
 
 @ObjectType('OrderFacts', {
   simpleResolvers: true,
-  description: 'What an order says of itself at one moment; amounts in minor units.',
+  description: 'The recorded state of an order, read at one time; amounts in minor units.',
 })
 export class OrderFactsType implements OrderFacts {
   @Field(() => ID)
@@ -147,7 +147,9 @@ export class OrderFactsType implements OrderFacts {
   @Field(() => Boolean, { description: 'The provider will never do a capture or its void.' })
   isRefused: boolean;
 
-  @Field(() => Boolean, { description: 'A person is told of a refusal, or decided about it.' })
+  @Field(() => Boolean, {
+    description: 'A refusal set the attention of the order, or a person resolved it.',
+  })
   isSeen: boolean;
 
   @Field(() => JournalSumsType, { description: 'What the effects that are done did.' })

@@ -117,7 +117,7 @@ describe('placeOrder', () => {
     });
   });
 
-  it('goes on when the provider calls back, within the same request', async () => {
+  it('continues when the provider calls back, within the same request', async () => {
     const placing = shop.place(ada, { payment: { token: 'tok_async' } });
     await expect
       .poll(async () => (await shop.pool.query(pendingOf(ada))).rows[0]?.status)
@@ -261,7 +261,7 @@ describe('an idempotency key', () => {
     expect(withKey.id).toBe(inSession.id);
   });
 
-  it('answers first, even where prices changed or inventory is away', async () => {
+  it('answers first, even if prices changed or inventory is down', async () => {
     const input = { idempotencyKey: `key-${uuidV7()}`, expectedTotal: '17.73' };
     shop.inventory.stock({ sku: 'C-3', priceMinor: 1_000n });
     const lines = [{ sku: 'C-3', quantity: 1 }];

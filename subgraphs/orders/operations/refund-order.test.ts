@@ -69,7 +69,7 @@ const refunds = (id: string) =>
   shop.bank.ledger.filter(({ kind, key }) => kind === 'refund' && key.includes(id));
 
 describe('refundOrder', () => {
-  it('moves no money for whoever was demoted, signed out or locked just now', async () => {
+  it('moves no money for an actor who was just demoted, signed out or locked', async () => {
     const { id } = await shipped();
     for (const [rights, code] of [
       [{ roles: ['CUSTOMER'], scopes: [], hasEnded: true }, 'FORBIDDEN'],
@@ -160,7 +160,7 @@ describe('refundOrder', () => {
     expect(order.status).toBe('CONFIRMED');
   });
 
-  it('never gives back more than was captured, whoever asks at once', async () => {
+  it('never gives back more than was captured, even with concurrent requests', async () => {
     const { id } = await shipped();
     const answers = await Promise.all(
       Array.from({ length: 6 }, () => refund(support, id, '20.00')),
@@ -170,7 +170,7 @@ describe('refundOrder', () => {
     expect(refunds(id)).toHaveLength(2);
   });
 
-  it('puts back on hand what is to be sold again, where it was shipped from or where it is told', async () => {
+  it('restocks what can be sold again, at the named warehouse or the one that shipped it', async () => {
     const before = shop.inventory.available('A-1');
     const { id } = await shipped();
     const returned = await refund(support, id, '10.00', {
@@ -206,7 +206,7 @@ describe('refundOrder', () => {
     });
   });
 
-  it('stays PENDING while the provider is away, and is done once it is back', async () => {
+  it('stays PENDING while the provider is down, and is done once it is back', async () => {
     const slow = await openShop({ decisionWaitMs: 300 });
     slow.inventory.stock({ sku: 'A-1' });
     const { id } = await slow.place(ada);
@@ -228,7 +228,7 @@ describe('refundOrder', () => {
     await slow.close();
   });
 
-  it('is FAILED where the provider will not do it; the money can be asked for anew', async () => {
+  it('is FAILED if the provider refuses it; the money can be requested again', async () => {
     const { id } = await shipped();
     const give = shop.bank.refund;
     shop.bank.refund = () => Promise.reject(new PaymentRefusedError('closed', 'No such card.'));
@@ -247,7 +247,7 @@ describe('refundOrder', () => {
     ]);
   });
 
-  it('goes on where a process died on either side of the refund', async () => {
+  it('resumes where a process died on either side of the refund', async () => {
     for (const fault of ['deathBefore', 'deathAfter'] as const) {
       const { id } = await shipped();
       shop.bank.faults.plan('refund', fault);

@@ -14,8 +14,8 @@ const retryJob = `mutation ($id: ID!) {
 }`;
 const testMs = 90_000;
 
-let mended = Promise.withResolvers<undefined>();
-const queue = testQueue('mendable', () => mended.promise);
+let repaired = Promise.withResolvers<undefined>();
+const queue = testQueue('repairable', () => repaired.promise);
 
 let room: JobsRoom;
 beforeAll(async () => {
@@ -24,14 +24,14 @@ beforeAll(async () => {
 afterAll(() => room.close());
 
 async function failed(): Promise<string> {
-  mended = Promise.withResolvers();
-  // A job counts as active a moment before it runs: then nobody hears of the rejection yet.
-  mended.promise.catch(() => undefined);
+  repaired = Promise.withResolvers();
+  // A job counts as active a moment before it runs: nobody handles the rejection then.
+  repaired.promise.catch(() => undefined);
   const id = (await room.jobs.send(queue, {})) ?? '';
   await room.until(id, 'active');
-  mended.reject(new Error('The disk is full.'));
+  repaired.reject(new Error('The disk is full.'));
   await room.until(id, 'failed');
-  mended = Promise.withResolvers();
+  repaired = Promise.withResolvers();
   return id;
 }
 
@@ -46,7 +46,7 @@ describe('retryJob', () => {
       expect(await retry(id)).toMatchObject({ __typename: 'Job', id });
       await room.until(id, 'active');
       expect(await retry(id)).toMatchObject({ __typename: 'Job', id, state: 'ACTIVE' });
-      mended.resolve(undefined);
+      repaired.resolve(undefined);
       await room.until(id, 'completed');
       expect(await retry(id)).toMatchObject({ code: 'JOB_STATE', state: 'COMPLETED' });
     },
@@ -60,7 +60,7 @@ describe('retryJob', () => {
       const other = (await room.jobs.send(queue, {})) ?? '';
       await room.until(other, 'active');
       expect(await retry(id)).toMatchObject({ code: 'JOB_STATE', state: 'FAILED' });
-      mended.resolve(undefined);
+      repaired.resolve(undefined);
       await room.until(other, 'completed');
       expect(await retry(id)).toMatchObject({ __typename: 'Job', id });
       await room.until(id, 'completed');
@@ -77,9 +77,9 @@ describe('retryJob', () => {
         'SELECT actor, action, detail FROM audit_outbox WHERE subject = $1',
         [`Job:${id}`],
       );
-      const detail = '{"queue":"mendable"}';
+      const detail = '{"queue":"repairable"}';
       expect(rows).toEqual([{ actor: `User:${adminId}`, action: 'job.retry', detail }]);
-      mended.resolve(undefined);
+      repaired.resolve(undefined);
       await room.until(id, 'completed');
     },
     testMs,

@@ -45,7 +45,7 @@ const order = (viewer: Viewer, id: string) =>
     .then(({ data }) => data.order);
 
 describe('reviewOrder', () => {
-  it('approves: the order is confirmed, by whom and why stands in the timeline', async () => {
+  it('approves: the order is confirmed, and the timeline says by whom and why', async () => {
     const { id } = await inReview();
     const approved = await review(support, id, true);
     expect(approved).toMatchObject({

@@ -18,7 +18,7 @@ const rotate = `mutation ($id: ID!, $overlapSeconds: Int) {
 }`;
 
 describe('rotateWebhookSecret', () => {
-  it('gives another secret, and keeps the old one for as long as it is told', async () => {
+  it('gives another secret, and keeps the old one for the requested time', async () => {
     const { endpoint, signingSecret } = await endpointOf(shop, ada);
     const { id } = endpoint;
     const kept = async (overlapSeconds: number) => {

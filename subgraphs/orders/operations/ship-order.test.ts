@@ -129,7 +129,7 @@ describe('shipOrder', () => {
     expect((await ship(clerk, id)).status).toBe('SHIPPED');
   });
 
-  it('stands even where the capture fails; the capture is tried again', async () => {
+  it('is valid even if the capture fails; the capture is retried', async () => {
     const { id } = await shop.place(ada, { lines });
     shop.bank.faults.plan('capture', ...Array(20).fill('lostRequest'));
     const slow = shop.otherProcess();
@@ -156,7 +156,7 @@ describe('shipOrder', () => {
     }
   });
 
-  it('goes on where a process died between the shelves and the journal', async () => {
+  it('resumes where a process died between the shelves and the journal', async () => {
     const { id } = await shop.place(ada, { lines });
     shop.inventory.faults.plan('shipStock', 'deathAfter');
     const deaths = shop.inventory.faults.deaths + 1;

@@ -101,7 +101,9 @@ async function countryProblems(
   }
   const there = totalsOf(await store.reads.lines([order.id]), terms);
   const isSame = there.shippingMinor === order.shippingMinor && there.taxMinor === order.taxMinor;
-  return isSame ? [] : [{ path, message: `Tax or shipping to ${country} differ: order anew.` }];
+  return isSame
+    ? []
+    : [{ path, message: `Tax or shipping to ${country} differ. Place a new order.` }];
 }
 
 /** Resumes an undecided order, because this write invalidates the run that was deciding it. */

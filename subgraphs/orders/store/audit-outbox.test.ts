@@ -41,7 +41,7 @@ describe('what staff does', () => {
     await expect.poll(waiting, { timeout: 30_000 }).toBe(0);
   });
 
-  it('waits for the log with the change, while the log is away', async () => {
+  it('waits for the log with the change, while the log is down', async () => {
     users.isAway = true;
     const { id } = await shop.place(person(uuidV7()));
     await shop.ask(support, cancelOrder, { id });

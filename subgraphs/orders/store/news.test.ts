@@ -50,7 +50,7 @@ test('what is left for later tells when, and is then done without a wait for the
   expect(pauseMs).toBeLessThan(5_000);
 });
 
-test('an order that another process decides is told to those that wait elsewhere', async () => {
+test('processes that wait for an order learn that another process decided it', async () => {
   taken.length = 0;
   const { rows } = await shop.pool.query(`SELECT id FROM orders WHERE status = 'PENDING'`);
   const [{ id }] = rows as [{ id: string }];

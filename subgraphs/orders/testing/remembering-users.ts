@@ -12,7 +12,7 @@ export class RememberingUsers {
   }
 
   readonly call: ServiceCall = async <Data>(query: string, variables: Record<string, unknown>) => {
-    if (this.isAway) throw new Error('Users is away.');
+    if (this.isAway) throw new Error('Users is down.');
     if (query.includes('appendAuditEntries')) {
       const known = new Set(this.audit.map(({ id }) => id));
       const entries = variables.entries as typeof this.audit;

@@ -179,7 +179,7 @@ describe(`${cartsMax} carts in currencies with 0, 2 and 3 decimals`, () => {
     );
   });
 
-  it('know how a payment stands, whatever was captured and refunded', () => {
+  it('know the status of a payment, whatever was captured and refunded', () => {
     const amounts = fc.tuple(fc.nat(1_000), fc.nat(1_000), fc.nat(1_000)).map((each) => {
       const [refundedMinor = 0, capturedMinor = 0, totalMinor = 0] = each.sort((a, b) => a - b);
       return {

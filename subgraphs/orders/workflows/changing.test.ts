@@ -18,12 +18,12 @@ test('a refusal gives way to what the same key did in between', async () => {
   expect(answer).toBe(order);
 });
 
-test('a refusal stands where the key was not used', async () => {
+test('a refusal is final if the key was not used', async () => {
   const begin = async () => refusal();
   expect(await changeByKey<object>(async () => null, begin)).toBeInstanceOf(ValidationError);
 });
 
-test('a change that loses ten times in a row is told to be tried again later', async () => {
+test('a change that loses ten times in a row asks the caller to retry later', async () => {
   await expect(changeWithRetries(async () => null)).rejects.toMatchObject({
     extensions: { code: 'SERVICE_UNAVAILABLE' },
   });

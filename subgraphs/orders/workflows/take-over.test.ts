@@ -43,7 +43,7 @@ async function openEffects(orderId: string): Promise<string[]> {
   return rows.map(({ kind }) => kind);
 }
 
-/** Places an order whose process dies at the crash point, as soon as it stands there. */
+/** Places an order whose process dies at the crash point, as soon as it gets there. */
 async function abandon(step: string, fault: Fault, token: string) {
   const customerId = uuidV7();
   faultsOf(step).plan(step, fault);
@@ -158,8 +158,8 @@ describe('an order that waits for its payment', () => {
   });
 });
 
-describe('a provider that is away', () => {
-  it('leaves the order PENDING, and the worker goes on when it is back', async () => {
+describe('a provider that is down', () => {
+  it('leaves the order PENDING, and the worker resumes when it is back', async () => {
     const slow = await openShop({ decisionWaitMs: 300 });
     slow.inventory.stock({ sku: 'A-1' });
     slow.bank.faults.plan('authorize', ...Array<Fault>(9).fill('lostRequest'));

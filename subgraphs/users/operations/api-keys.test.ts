@@ -28,7 +28,7 @@ describe('apiKeys', () => {
     expect(listed.map(({ name }) => name)).toEqual(['two', 'one', 'over']);
   });
 
-  it('are none for whoever has none', async () => {
+  it('are an empty list for an account without keys', async () => {
     const customer = room.as(await room.account(), 'CUSTOMER');
     expect((await customer(apiKeys)).data).toEqual({ apiKeys: [] });
   });

@@ -101,7 +101,7 @@ describe('assignRoles', () => {
     await fresh.close();
   });
 
-  it('believes the row and not the token: whoever was demoted is refused at once', async () => {
+  it('trusts the row and not the token: a demoted actor is refused at once', async () => {
     const rogueId = await room.account({ roles: ['ADMIN'] });
     const rogue = room.as(rogueId, 'ADMIN');
     await assign(rogueId, ['CUSTOMER']);

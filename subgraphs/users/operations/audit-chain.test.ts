@@ -74,7 +74,7 @@ describe('auditChain', () => {
     expect((await checked()).broken).toEqual([first, third, second]);
   });
 
-  it('tells of an entry that came in past it', async () => {
+  it('reports an entry that was written past it', async () => {
     await write(2);
     const id = uuidV7();
     await behindTheTriggers(

@@ -8,7 +8,7 @@ const seqPattern = /^\d{1,18}$/;
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'A piece of the chain over the audit log, computed anew.',
+  description: 'A part of the hash chain over the audit log, computed again.',
 })
 export class AuditChain {
   @Field(() => Int)

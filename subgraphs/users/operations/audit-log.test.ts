@@ -62,7 +62,7 @@ describe('auditLog', () => {
     expect(seen.slice(-2).sort()).toEqual(['test.1', 'test.2']);
   });
 
-  it('tells of one subject, of one actor, or of both', async () => {
+  it('filters by subject, by actor, or by both', async () => {
     const actions = async (filter: object) =>
       (await read(filter)).edges.map(({ node }) => node.action).sort();
     const subject = 'Order:3';

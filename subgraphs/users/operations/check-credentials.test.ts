@@ -38,7 +38,7 @@ async function create(changes: object = {}) {
   return data.createApiKey as { secret: string; apiKey: { id: string } };
 }
 
-/** How often the pool was asked for a connection. */
+/** How often a connection was taken from the pool. */
 let connections = 0;
 
 async function resolved(key: string) {
@@ -95,7 +95,7 @@ describe('resolveApiKey', () => {
 });
 
 describe('endedTokens', () => {
-  it('go on where the last reading was, with an overlap', async () => {
+  it('continue where the last read ended, with an overlap', async () => {
     const { asOf } = await ended();
     const id = await room.account();
     await room.as(id, 'CUSTOMER')(logoutEverywhere);

@@ -66,8 +66,8 @@ export class ResolvedApiKey {
 export class CheckCredentialsOperation {
   @Query(() => EndedTokensPage, {
     description:
-      'Whose access tokens have ended before their time since then; without `since` all that ' +
-      'could still be presented. `afterUserId` goes on behind the last one of a page.',
+      'Accounts whose access tokens have been ended since then; without `since`, all whose tokens ' +
+      'could still be presented. `afterUserId` continues after the last one of a page.',
   })
   async endedTokens(
     @Arg('since', () => DateTime, { nullable: true }) since: Date | null = null,

@@ -7,8 +7,8 @@ export class EmailOfAccountOperation {
   @Query(() => String, {
     nullable: true,
     description:
-      'Where an account is written to: for whoever sends it a mail at this moment, as addresses ' +
-      'are kept here alone. Null for one that is no more.',
+      'The e-mail address of an account, for a caller that sends an e-mail now; e-mail addresses ' +
+      'are stored here alone. Null if the account is erased.',
   })
   async emailOfAccount(
     @Arg('userId', () => ID) userId: string,

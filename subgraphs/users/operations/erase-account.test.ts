@@ -42,7 +42,7 @@ describe('eraseAccount', () => {
     const orders: ServiceCall = async () => {
       const { rowCount } = await room.database.pool.query('SELECT FROM erasures');
       heard.push(rowCount ?? 0);
-      throw new Error('Orders is away.');
+      throw new Error('Orders is down.');
     };
     const shop = await usersRoom({ database: room.database, orders });
     const id = await shop.account({ password });

@@ -23,7 +23,7 @@ async function erased(variables: object): Promise<Erased[]> {
 }
 
 describe('erasedAccounts', () => {
-  it('tells the other rooms who is no more, and goes on behind the last one', async () => {
+  it('lists erased accounts for the other rooms, and continues after the last one', async () => {
     const since = new Date(Date.now() - 60_000).toISOString();
     const ids = [await room.account({ password }), await room.account({ password })];
     for (const id of ids) await room.as(id, 'CUSTOMER')(eraseAccount);

@@ -21,9 +21,9 @@ export class ErasedAccount {
 export class ErasedAccountsOperation {
   @Query(() => [ErasedAccount], {
     description:
-      `Accounts that are no more, oldest first, ${pageSize} at most: for whoever keeps something ` +
-      'of a person elsewhere. It goes on behind the last one by its two values; begin each time ' +
-      'a minute earlier, as a transaction commits after its moment.',
+      `Erased accounts, oldest first, at most ${pageSize}, for services that store personal data. ` +
+      'Both arguments together continue after the last one of a page. Begin each time a minute ' +
+      'earlier, because a transaction commits after its timestamp.',
   })
   async erasedAccounts(
     @Arg('since', () => DateTime) since: Date,

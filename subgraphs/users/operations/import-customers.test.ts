@@ -54,7 +54,7 @@ describe('importCustomers', () => {
     ]);
   });
 
-  it('does not give the history to whoever registered the address before', async () => {
+  it('does not give the history to a person who registered the e-mail address before', async () => {
     const stranger = await room.account({ email: '666@import.invalid', password: 'pass phrase 1' });
     const { userIds, created } = await take('666');
     expect(created).toBe(1);

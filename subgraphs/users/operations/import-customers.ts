@@ -18,7 +18,7 @@ export class ImportedCustomerInput {
   @Field(() => String)
   name: string;
 
-  @Field(() => DateTime, { description: 'When the customer was first heard of.' })
+  @Field(() => DateTime, { description: 'When the customer first appeared.' })
   createdAt: Date;
 }
 

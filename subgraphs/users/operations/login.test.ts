@@ -119,7 +119,7 @@ describe('login', () => {
     expect(rows).toEqual([{ kept: 1_000, ended: 0 }]);
   });
 
-  it('hashes the password anew when the configured cost has risen', async () => {
+  it('hashes the password again when the configured cost has risen', async () => {
     await room.account({ email: 'old@example.com', password });
     const costlier = await usersRoom({ passwordCost: 5, database: room.database });
     const hashOf = async () => {
@@ -140,7 +140,7 @@ describe('login', () => {
   it('refuses the surplus at once when too many sign in at the same time', async () => {
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, place) =>
-        signIn(room.anonymous(`203.0.113.${place}`), `crowd${place}@example.com`),
+        signIn(room.anonymous(`203.0.113.${place}`), `many${place}@example.com`),
       ),
     );
     const refused = answers.filter(({ codes }) => codes.length > 0);
@@ -261,7 +261,7 @@ describe.skipIf(!redisAvailable)('failed sign-ins with Redis', () => {
     await server.close();
   });
 
-  it('are limited in each process while Redis is away', async () => {
+  it('are limited in each process while Redis is down', async () => {
     const server = await createTestRedis();
     const limited = await usersRoom({
       ...settings,

@@ -82,7 +82,7 @@ describe('rotateApiKey', () => {
     expect(await resolved(third.secret)).not.toBeNull();
   });
 
-  it('never lets an old secret work for longer than it was told before', async () => {
+  it('never extends the time for which an old secret works', async () => {
     const { secret, apiKey } = await newKey();
     await rotate(apiKey.id, 60);
     await rotate(apiKey.id, 604_800);

@@ -62,7 +62,7 @@ describe('rotateSigningKey', () => {
     await rotate();
     const [, oldKey] = await keysOf();
     const lifetimeMs = room.configuration.auth.accessTokenMinutes * 60_000;
-    // Signing may go on for 70 s: until the next key begins, and all processes have read so.
+    // The old key may sign for 70 s: until the next one begins, and all processes have read it.
     expect(Date.parse(oldKey?.notAfter ?? '')).toBeGreaterThan(Date.now() + lifetimeMs + 70_000);
     const find = (kid: string) => (kid === old ? publicKeyOf(oldKey?.publicJwk ?? '') : null);
     expect(verifyAccessToken(token, find, room.configuration.auth)).not.toBeNull();

@@ -46,7 +46,7 @@ describe('users', () => {
     expect(listed.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: false });
   });
 
-  it('goes on behind a cursor until all were there once', async () => {
+  it('continues after a cursor until each was returned once', async () => {
     const seen: string[] = [];
     let after: string | null = null;
     for (let page = 0; page < 3; page += 1) {
@@ -59,7 +59,7 @@ describe('users', () => {
     expect(seen).toEqual([...names].reverse());
   });
 
-  it('goes on rightly among accounts of the same millisecond', async () => {
+  it('continues correctly among accounts of the same millisecond', async () => {
     await room.database.pool.query('UPDATE users SET created_at = now()');
     const first = await list({ first: 3 });
     const rest = await list({ first: 3, after: first.pageInfo.endCursor });

@@ -60,7 +60,7 @@ describe('the outbox', { timeout: 120_000 }, () => {
     expect(timeline).toEqual([{ events: 3 }]);
   });
 
-  it('is empty once everybody was told, over NOTIFY where there is no Redis', async () => {
+  it('is empty once every event was delivered, over NOTIFY without Redis', async () => {
     shop.subgraph.startWork();
     await threeEvents(shop);
     await eventually('an empty outbox', async () => (await outboxSize(shop)) === 0);
@@ -159,7 +159,7 @@ describe.skipIf(!redisAvailable)('the relay', { timeout: 240_000 }, () => {
     }
   });
 
-  it('lets webhooks go on while Redis is away, and fills the stream when it is back', async () => {
+  it('continues webhooks while Redis is down, and fills the stream when it is back', async () => {
     startWork();
     const receiver = await openReceiver();
     const partner = person(uuidV7(), 'PARTNER');

@@ -163,7 +163,7 @@ describe('telling an owner', { timeout: testMs }, () => {
   const lastJob = () => announced.at(-1) ?? '';
   const mailsTo = (address: string) => server.mails.filter(({ to }) => to.includes(address));
 
-  it('waits for a mail server that is away, and is done once it is back', async () => {
+  it('waits for a mail server that is down, and is done once it is back', async () => {
     const { disable } = await goneEndpoint(accountWith('patient@example.com'));
     const { port } = server;
     await server.close();
@@ -209,7 +209,7 @@ describe('telling an owner', { timeout: testMs }, () => {
     const erased = await goneEndpoint(uuidV7());
     await erased.disable(announceBy(room.jobs));
     const { output } = await room.until(lastJob(), 'completed');
-    expect(output).toEqual({ mail: 'none', because: 'the account is no more' });
+    expect(output).toEqual({ mail: 'none', because: 'the account is erased' });
     const enabled = await goneEndpoint(accountWith('quick@example.com'));
     const disabled = await enabled.disable(async () => undefined);
     if (!disabled) throw new Error('The endpoint was not disabled.');

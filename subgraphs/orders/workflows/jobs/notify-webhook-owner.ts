@@ -55,10 +55,10 @@ export const tellOwnerQueue = ({
     const { ownerId, endpointId } = disabled;
     const owned = await store.webhookEndpoints.ofOwner(ownerId);
     const endpoint = owned.find(({ id }) => id === endpointId);
-    if (endpoint === undefined) return { mail: 'none', because: 'the endpoint is no more' };
+    if (endpoint === undefined) return { mail: 'none', because: 'the endpoint is deleted' };
     if (endpoint.enabled) return { mail: 'none', because: 'it is enabled again' };
     const to = await addressOf(users, ownerId, job);
-    if (to === null) return { mail: 'none', because: 'the account is no more' };
+    if (to === null) return { mail: 'none', because: 'the account is erased' };
     const mail = { to, id: disablingId(disabled), ...disabledEndpointMail(disabled, endpoint.url) };
     try {
       return { mail: await mailer.send(mail, job.signal) };
