@@ -5,17 +5,17 @@ import { type InventoryLoaders, inventoryLoaders } from './loaders';
 import type { InventoryMetrics } from './metrics';
 import type { InventoryStore } from './store';
 
-/** What every request of a process shares. */
+/** Shared by all requests of a process. */
 export interface InventoryParts {
   readonly store: InventoryStore;
   readonly metrics: InventoryMetrics;
-  /** What whoever asks may do at this moment, as `rules.ts` wants to know. */
+  /** Reads the viewer's current rights, for `rules.ts`. */
   readonly rights: LookupRights;
-  /** The entries that there are to write, of which the relay is told: it looks for them soon. */
+  /** Notifies the relay of new audit entries, so that it delivers them soon. */
   readonly audited: (entries: readonly (AuditEntry | null)[]) => AuditEntry[];
 }
 
-/** What a resolver of inventory receives. */
+/** The context of a resolver of inventory. */
 export interface InventoryContext extends RequestScope, InventoryParts {
   readonly loaders: InventoryLoaders;
 }

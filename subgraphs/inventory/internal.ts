@@ -12,7 +12,7 @@ import { RestockReturnsOperation } from './operations/restock-returns';
 import { ShipStockOperation } from './operations/ship-stock';
 import { StockIntegrityOperation } from './operations/stock-integrity';
 
-/** What other services may ask of inventory. Not composed: no client of the gateway gets here. */
+/** The internal schema of inventory for other services. It is not composed into the API. */
 export const internalOperations = [
   PricedProductsOperation,
   ReserveStockOperation,
@@ -28,7 +28,7 @@ export const internalOperations = [
   ForgetKeysOperation,
 ];
 
-/** Which service needs which field; others are refused. */
+/** The services that may use each field; others are rejected. */
 export const internalCallers = {
   Query: {
     pricedProducts: ['orders', 'cli'],

@@ -10,7 +10,7 @@ import type { WarehouseRow } from './store/warehouses';
 
 export type InventoryLoaders = ReturnType<typeof inventoryLoaders>;
 
-/** Loads one row a SKU, or one value made of its rows. Text that is no SKU names nothing. */
+/** Loads one row per SKU, or one value made of its rows. An invalid SKU has none. */
 function bySku<Row extends { sku: string }, Value>(
   read: (skus: readonly string[]) => Promise<Row[]>,
   toValue: (rows: readonly Row[]) => Value,
@@ -27,8 +27,8 @@ function bySku<Row extends { sku: string }, Value>(
 }
 
 /**
- * One loader a key. They live as long as one request, so nothing here is ever stale.
- * @param budget of the answer that they load for: allocations beyond it are not read.
+ * One loader per key. They live for one request, so they never return stale data.
+ * @param budget of the response: allocations that exceed it are not read.
  */
 export function inventoryLoaders(store: InventoryStore, budget?: AnswerBudget) {
   return {

@@ -5,7 +5,7 @@ import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { runSubgraphProcess } from '../../platform/remote/subgraph-process';
 import { inventorySubgraph } from './subgraph';
 
-/** Inventory as a process of its own, the expiry of reservations with it. */
+/** Runs inventory as its own process, including the expiry of reservations. */
 void runSubgraphProcess({
   ...subgraphProcess('inventory'),
   accounts: (parts) => internalCall(parts, 'users'),

@@ -6,23 +6,23 @@ export function inventoryMetrics(registry: Registry) {
   return {
     reservations: new Counter({
       name: 'inventory_reservations_total',
-      help: 'Reservations asked for, by outcome: held, short, or repeated for one decided before.',
+      help: 'Reservation requests by outcome: held, short, or repeated if it was decided before.',
       labelNames: ['outcome'],
       registers: [registry],
     }),
     stockOuts: new Counter({
       name: 'inventory_stock_outs_total',
-      help: 'Lines of reservations that were refused for want of stock.',
+      help: 'Lines of reservations rejected because of insufficient stock.',
       registers: [registry],
     }),
     expired: new Counter({
       name: 'inventory_reservations_expired_total',
-      help: 'Reservations released because their time was up.',
+      help: 'Expired reservations that were released.',
       registers: [registry],
     }),
     expiryFailures: new Counter({
       name: 'inventory_expiry_failures_total',
-      help: 'Runs of the expiry of reservations that failed; the next one tries again.',
+      help: 'Failed runs of the expiry of reservations; the next run retries.',
       registers: [registry],
     }),
   };

@@ -3,7 +3,7 @@ import { isUuid } from '../../platform/values/uuid';
 import type { InventoryContext } from './context';
 import { seesWarehouses, visibleProduct } from './visibility';
 
-/** Federation's side door: the gateway asks for entities by key, and the viewer counts here too. */
+/** Resolves federation entities by key, with the same permissions as operations. */
 export const references: Record<string, ReferenceResolver<InventoryContext>> = {
   Product: async ({ sku }, { loaders, viewer }) =>
     visibleProduct(await loaders.productBySku.load(String(sku)), viewer),
@@ -11,7 +11,7 @@ export const references: Record<string, ReferenceResolver<InventoryContext>> = {
   Warehouse: ({ code }, { loaders, viewer }) =>
     seesWarehouses(viewer) ? loaders.warehouseByCode.load(String(code)) : null,
 
-  // Whether there is such an order, and for whom, is decided where it lives. Nothing is told here
-  // but its allocations, and those to staff alone (operations/order.ts).
+  // The orders subgraph decides whether the order exists and who can see it. This one only adds its
+  // allocations, which are visible to staff (operations/order.ts).
   Order: ({ id }) => (isUuid(String(id)) ? { id } : null),
 };

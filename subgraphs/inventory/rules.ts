@@ -4,15 +4,15 @@ import { stockReaders } from './visibility';
 const readStock = withRole(stockReaders, 'INVENTORY_READ');
 const stockWriters = withRole(['WAREHOUSE', 'ADMIN'], 'INVENTORY_WRITE');
 const productWriters = withRole(['ADMIN'], 'INVENTORY_WRITE');
-/** Stock and prices outlast the session that wrote them. */
+/** Checked against current rights, because stock and prices outlast the session. */
 const adjustStock = asOfNow('stock writers now', stockWriters);
 const writeProducts = asOfNow('product writers now', productWriters);
 const staffPeople = withRole(['SUPPORT', 'WAREHOUSE', 'ADMIN']);
 
 /**
- * Who may do what in inventory. Every root field is named here; a test sees to it. What depends on
- * the row (an inactive product, an order's allocations) is decided in `visibility.ts` and looks
- * like "not there".
+ * The permissions of inventory. A test checks that every root field is listed. Permissions that
+ * depend on the row (inactive products, allocations) are in `visibility.ts`; hidden rows look as if
+ * they did not exist.
  */
 export const rules = {
   Query: {

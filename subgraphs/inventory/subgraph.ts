@@ -29,7 +29,7 @@ import { Order } from './schema/order-stub';
 import { inventoryStore } from './store';
 import { reservationExpiry } from './workflows/expire-reservations';
 
-/** Every verb of inventory that a client of the gateway can reach. */
+/** The public operations of inventory. */
 export const operations = [
   ProductOperation,
   ProductsOperation,
@@ -44,13 +44,13 @@ export const operations = [
   AllocationOperation,
 ];
 
-/** Entities of other rooms that inventory adds to. */
+/** Entities of other subgraphs that inventory extends. */
 export const orphanedTypes = [Order];
 
 export interface InventoryOptions {
   readonly database: Database;
   readonly rateLimits: FieldRateLimits;
-  /** The internal schema of users, which keeps the audit log and knows who may do what now. */
+  /** The internal schema of users, for the audit log and the current rights of viewers. */
   readonly users: ServiceCall;
   readonly configuration: Pick<Configuration, 'limits'>;
   readonly logger: Logger;

@@ -3,7 +3,7 @@ import { currencyDecimals, isCurrency, minorFromDecimal } from '../../../platfor
 import { type TextRule, textProblem } from '../../../platform/values/text';
 import { isSku, skuKey } from './sku';
 
-/** Why a row of a product import was left out; the list is part of the API. */
+/** Why a row of a product import was skipped; the codes are part of the API. */
 export type ProductFaultCode =
   | 'INVALID_SKU'
   | 'INVALID_NAME'
@@ -19,7 +19,7 @@ export interface ProductFault {
   readonly message: string;
 }
 
-/** A product as written in an input; null and undefined both mean that a field was left out. */
+/** A product in an input; null and undefined both mean that a field was omitted. */
 export interface WrittenProduct {
   readonly sku?: string;
   readonly name?: string | null;
@@ -28,7 +28,7 @@ export interface WrittenProduct {
   readonly currency: string;
 }
 
-/** Card numbers have a code of their own. */
+/** Card numbers have their own error code. */
 const nameRule: TextRule = { charactersMax: 200, mayLookLikeCard: true };
 const descriptionRule: TextRule = {
   charactersMax: 5_000,
@@ -36,23 +36,23 @@ const descriptionRule: TextRule = {
   isOptional: true,
   mayLookLikeCard: true,
 };
-/** In JSON: an order of 1,000 lines with all of their products fits into an answer of 10 MB. */
+/** In JSON, so that an order of 1,000 lines with its products fits into a response of 10 MB. */
 const descriptionBytesMax = 6_000;
 
 /**
- * 100 million of a currency with two decimals. An order of 1000 lines of 99,999 pieces at this
- * price still fits a 64-bit sum.
+ * 100 million in a currency with two decimals. The sum of an order of 1,000 lines of 99,999 units
+ * at this price still fits into 64 bits.
  */
 export const priceMinorMax = 10_000_000_000n;
 
-/** A price in minor units; null where it is negative, too high, or finer than the currency. */
+/** A price in minor units; null if it is negative, too high or has too many decimals. */
 export function priceMinorFrom(price: string, currency: string): bigint | null {
   const minor = minorFromDecimal(price, currency);
   return minor !== null && minor >= 0n && minor <= priceMinorMax ? minor : null;
 }
 
 const cardNumber = (field: 'name' | 'description'): ProductFault[] => [
-  { code: 'CARD_NUMBER', field, message: 'A card number must not be stored.' },
+  { code: 'CARD_NUMBER', field, message: 'Must not contain a card number.' },
 ];
 
 function nameFaults(name: string): ProductFault[] {
@@ -73,7 +73,7 @@ function descriptionFaults(description: string): ProductFault[] {
 
 function priceFaults(price: string, currency: string): ProductFault[] {
   if (!isCurrency(currency)) {
-    const message = 'Takes an ISO 4217 currency that is in use.';
+    const message = 'Must be an active ISO 4217 currency code.';
     return [{ code: 'INVALID_CURRENCY', field: 'currency', message }];
   }
   if (priceMinorFrom(price, currency) !== null) return [];
@@ -82,7 +82,7 @@ function priceFaults(price: string, currency: string): ProductFault[] {
   return [{ code: 'INVALID_PRICE', field: 'price', message }];
 }
 
-/** All that is wrong with what was written of one product; empty where it can be stored. */
+/** All problems of a product; empty if it can be stored. */
 export function productFaults(product: WrittenProduct): ProductFault[] {
   const faults: ProductFault[] = [];
   if (product.sku !== undefined && !isSku(product.sku)) {
@@ -95,7 +95,7 @@ export function productFaults(product: WrittenProduct): ProductFault[] {
   return faults;
 }
 
-/** The first fault of each row that has one, by place: the later of two rows of one SKU has one. */
+/** The first fault of each faulty row, by index. Repeating the SKU of an earlier row is a fault. */
 export function importFaults(
   rows: readonly (WrittenProduct & { readonly sku: string })[],
 ): Map<number, ProductFault> {
@@ -114,5 +114,5 @@ export function importFaults(
 const duplicate: ProductFault = {
   code: 'DUPLICATE_SKU',
   field: 'sku',
-  message: 'The SKU stands in an earlier row of this call.',
+  message: 'An earlier row of this call has the same SKU.',
 };

@@ -5,7 +5,7 @@ export function isSku(text: string): boolean {
   return skuPattern.test(text);
 }
 
-/** What two spellings of one SKU have in common. */
+/** The canonical form of a SKU, for comparison. */
 export function skuKey(sku: string): string {
   return sku.toUpperCase();
 }

@@ -1,12 +1,12 @@
 import { idempotencyKeyProblem, type TextRule, textProblems } from '../../../platform/values/text';
 import { skuKey } from './sku';
 
-/** A change of what is on hand, in units. */
+/** A change of the units on hand. */
 export interface StockAdjustment {
   readonly sku: string;
   readonly warehouse: string;
   readonly delta: number;
-  /** Why, or by which document; kept with the movement. */
+  /** The reason or document, stored with the movement. */
   readonly reason: string;
 }
 
@@ -24,21 +24,21 @@ export interface Level {
 
 const deltaUnitsMax = 1_000_000;
 const reasonRule: TextRule = { charactersMax: 200, isMultiline: true };
-/** Before the user and the key: other keys of stock are not of the API, and are kept for good. */
+/** Prefix of keys of the API, which expire; other keys of stock are kept permanently. */
 export const adjustmentKeyPrefix = 'adjust-stock:';
-/** Half of what the column holds, so that a sum over two warehouses still is an Int. */
+/** Half of the column's range, so that the sum of two warehouses is still an Int. */
 const onHandUnitsMax = 1_000_000_000;
 
 function lineProblems({ delta, reason }: StockAdjustment, index: number): AdjustmentProblem[] {
   const problems = textProblems([String(index), 'reason'], reason, reasonRule);
   if (delta === 0 || Math.abs(delta) > deltaUnitsMax) {
-    const message = `Takes 1 to ${deltaUnitsMax} units, or as many less.`;
+    const message = `Takes ±1 to ±${deltaUnitsMax} units.`;
     problems.unshift({ path: [String(index), 'delta'], message });
   }
   return problems;
 }
 
-/** What is wrong with an adjustment before anything is looked up. */
+/** Problems of an adjustment that do not depend on stored data. */
 export function adjustmentProblems(
   lines: readonly StockAdjustment[],
   idempotencyKey: string,
@@ -50,7 +50,7 @@ export function adjustmentProblems(
   return problems;
 }
 
-/** The sum of the deltas per level, in the order in which the levels first appear. */
+/** The sum of the deltas per level, in order of first appearance. */
 export function deltaByLevel(
   lines: readonly Pick<StockAdjustment, 'sku' | 'warehouse' | 'delta'>[],
 ): { sku: string; warehouse: string; delta: number }[] {
@@ -67,7 +67,7 @@ export function levelKey(sku: string, warehouse: string): string {
   return `${skuKey(sku)}\n${warehouse}`;
 }
 
-/** How a level stands in the way of its delta. */
+/** Why a level cannot change by its delta. */
 export function levelAllows(level: Level, delta: number): 'yes' | 'negative' | 'tooMuch' {
   const onHand = level.onHand + delta;
   if (onHand < level.reserved) return 'negative';

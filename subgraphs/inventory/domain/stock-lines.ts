@@ -1,13 +1,13 @@
 import { isSku } from './sku';
 
 const linesMax = 1_000;
-/** What came back of an order has a line for each warehouse that shipped some of it. */
+/** Returns of an order have a line per warehouse that shipped some of it. */
 export const returnedLinesMax = 100_000;
 const quantityMax = 99_999;
 
 /**
- * What is wrong with lines that another service sends; null where nothing is. It checks them too:
- * what fails here is a fault of its.
+ * Validates lines sent by another service; null if they are valid. That service validates them too,
+ * so a failure here is its bug.
  */
 export function stockLinesProblem(
   lines: readonly { readonly sku: string; readonly quantity: number }[],

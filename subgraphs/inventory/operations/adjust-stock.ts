@@ -88,7 +88,7 @@ function answer(outcome: AdjustOutcome): Outcome {
     case 'negative':
       return new NegativeStockError(outcome.level);
     case 'tooMuch': {
-      const message = `${outcome.sku} at ${outcome.warehouse} would exceed what can be counted.`;
+      const message = `${outcome.sku} at ${outcome.warehouse} would exceed the maximum stock level.`;
       return new ValidationError([{ path: ['input'], message }]);
     }
     default:

@@ -15,7 +15,7 @@ export class ConfirmReservationOperation {
     @Arg('orderId', () => ID) orderId: string,
     @Ctx() { store }: InventoryContext,
   ): Promise<ReservationState | null> {
-    if (!isUuid(orderId)) throw badUserInput('`orderId` takes a uuid.');
+    if (!isUuid(orderId)) throw badUserInput('`orderId` must be a UUID.');
     const confirmed = await store.reservations.confirm(orderId);
     return confirmed ? ReservationState.CONFIRMED : null;
   }

@@ -11,7 +11,7 @@ const rowsMax = 1_000;
 const minorPattern = /^\d{1,15}$/;
 const countryPattern = /^[A-Z]{2}$/;
 
-/** By which a shop is filled for the first time; what exists is never touched. */
+/** Creates the initial warehouses and products of a shop; existing ones never change. */
 @Resolver()
 export class CreateGoodsOperation {
   @Query(() => Boolean, { description: 'Whether there is any product, active or not.' })
@@ -41,7 +41,7 @@ export class CreateGoodsOperation {
 }
 
 function checkedCount<Row>(rows: readonly Row[]): readonly Row[] {
-  if (rows.length > rowsMax) throw badUserInput(`At most ${rowsMax} rows a call.`);
+  if (rows.length > rowsMax) throw badUserInput(`A call takes at most ${rowsMax} rows.`);
   return rows;
 }
 

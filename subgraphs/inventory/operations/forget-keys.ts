@@ -2,7 +2,7 @@ import { Arg, Ctx, Int, Mutation, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
 import type { InventoryContext } from '../context';
 
-/** What the API promises; the setting of orders, whose job asks, may be longer. */
+/** The retention promised by the API; orders' job may be configured to keep keys for longer. */
 const daysMin = 90;
 const limitMax = 1_000;
 

@@ -47,7 +47,7 @@ export class ImportedProducts {
   refused: RefusedProduct[];
 }
 
-/** By which a catalogue is brought in from elsewhere: safe to repeat, the newest line wins. */
+/** Imports a catalogue. It can be repeated safely; the newest line wins. */
 @Resolver()
 export class ImportProductsOperation {
   @Mutation(() => ImportedProducts, {
@@ -74,7 +74,7 @@ export class ImportProductsOperation {
   }
 }
 
-/** As the domain judges prices; what is no number is left to it, too. */
+/** The price as text for validation, even if it is not a number. */
 function priceOf({ priceMinor, currency }: ListedProductInput): string {
   return minorPattern.test(priceMinor) && isCurrency(currency)
     ? decimalFromMinor(BigInt(priceMinor), currency)

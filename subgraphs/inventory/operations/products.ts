@@ -74,6 +74,7 @@ function bound(name: string, decimal: string | null | undefined, currency: strin
   if (decimal == null) return null;
   if (currency === null) throw badUserInput(`\`filter.${name}\` needs \`filter.currency\`.`);
   const minor = minorFromDecimal(decimal, currency);
-  if (minor === null) throw badUserInput(`\`filter.${name}\` has more digits than ${currency}.`);
+  if (minor === null)
+    throw badUserInput(`\`filter.${name}\` has more decimals than ${currency} allows.`);
   return minor;
 }

@@ -28,7 +28,7 @@ export class ReceiveStockOperation {
     const [problem] = adjustmentProblems(lines, reference);
     if (problem) throw badUserInput(`${problem.path.join('.')}: ${problem.message}`);
     if (!lines.every(({ sku, delta }) => isSku(sku) && delta > 0)) {
-      throw badUserInput('`lines` takes known SKUs and quantities above 0.');
+      throw badUserInput('`lines` must have valid SKUs and quantities above 0.');
     }
     const outcome = await store.stockAdjustments.adjust({
       key: `receive-stock:${reference}`,

@@ -14,7 +14,7 @@ export class ReleaseReservationOperation {
     @Arg('orderId', () => ID) orderId: string,
     @Ctx() { store }: InventoryContext,
   ): Promise<ReservationState> {
-    if (!isUuid(orderId)) throw badUserInput('`orderId` takes a uuid.');
+    if (!isUuid(orderId)) throw badUserInput('`orderId` must be a UUID.');
     await store.reservations.release(orderId);
     return ReservationState.RELEASED;
   }

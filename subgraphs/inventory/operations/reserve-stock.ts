@@ -24,7 +24,7 @@ export class ReserveStockOperation {
     if (holdSeconds < 1 || holdSeconds > holdSecondsMax) {
       throw badUserInput(`\`holdSeconds\` takes 1 to ${holdSecondsMax}.`);
     }
-    if (!isUuid(orderId)) throw badUserInput('`orderId` takes a uuid.');
+    if (!isUuid(orderId)) throw badUserInput('`orderId` must be a UUID.');
     const problem = stockLinesProblem(lines);
     if (problem !== null) throw badUserInput(problem);
     const outcome = await store.reservations.reserve(orderId, lines, holdSeconds);

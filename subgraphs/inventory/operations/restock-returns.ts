@@ -25,12 +25,12 @@ export class RestockReturnsOperation {
     if (key.length < 1 || key.length > keyCharactersMax || key.includes('\0')) {
       throw badUserInput(`\`key\` takes 1 to ${keyCharactersMax} characters.`);
     }
-    if (!isUuid(orderId)) throw badUserInput('`orderId` takes a uuid.');
+    if (!isUuid(orderId)) throw badUserInput('`orderId` must be a UUID.');
     const problem = stockLinesProblem(returned, returnedLinesMax);
     if (problem) throw badUserInput(problem);
     const reason = orderId.toLowerCase();
     if (!returned.every(({ warehouse }) => isWarehouseCode(warehouse))) {
-      throw badUserInput('`warehouse` takes a code.');
+      throw badUserInput('`warehouse` must be a warehouse code.');
     }
     const lines = returned.map(({ sku, warehouse, quantity }) => ({
       sku,

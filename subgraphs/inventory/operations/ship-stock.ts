@@ -28,9 +28,9 @@ export class ShipStockOperation {
       throw badUserInput(`\`key\` takes 1 to ${keyCharactersMax} characters.`);
     }
     if (warehouse !== null && !isWarehouseCode(warehouse)) {
-      throw badUserInput('`warehouse` takes a code.');
+      throw badUserInput('`warehouse` must be a warehouse code.');
     }
-    if (!isUuid(orderId)) throw badUserInput('`orderId` takes a uuid.');
+    if (!isUuid(orderId)) throw badUserInput('`orderId` must be a UUID.');
     const problem = lines === null ? null : stockLinesProblem(lines);
     if (problem !== null) throw badUserInput(problem);
     const outcome = await store.shipping.ship({
@@ -44,7 +44,7 @@ export class ShipStockOperation {
       lines,
       warehouse,
     });
-    if (outcome === 'reused') throw badUserInput('`key` stands for another shipment.');
+    if (outcome === 'reused') throw badUserInput('`key` was used for another shipment.');
     const parcels = outcome.parcels.map((parcel) => ({ ...parcel, lines: [...parcel.lines] }));
     return { parcels, shortages: [...outcome.shortages] };
   }

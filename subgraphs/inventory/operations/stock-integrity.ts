@@ -72,7 +72,7 @@ function checkedCount(first: number, most: number): number {
   return first;
 }
 
-/** What `npm run verify` reads of this room: pages by key, so that no answer grows with the shop. */
+/** Read by `npm run verify`, in pages by key, so that no response grows with the shop. */
 @Resolver()
 export class StockIntegrityOperation {
   @Query(() => StockFactsPageType, { description: 'The stock of the next products by SKU.' })
@@ -110,7 +110,7 @@ export class StockIntegrityOperation {
     @Arg('olderThanSeconds', () => Int) olderThanSeconds: number,
     @Ctx() { store }: InventoryContext,
   ): Promise<string[]> {
-    if (after !== null && !isUuid(after)) throw badUserInput('`after` takes the id of an order.');
+    if (after !== null && !isUuid(after)) throw badUserInput('`after` must be the id of an order.');
     if (olderThanSeconds < 0) {
       throw badUserInput(`\`olderThanSeconds\` takes 0 to ${secondsMax}.`);
     }

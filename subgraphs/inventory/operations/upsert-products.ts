@@ -40,7 +40,7 @@ export class UpsertProductsOperation {
   }
 }
 
-/** Names and descriptions are in the catalogue for all to see. */
+/** The entry omits name and description, which are in the public catalogue. */
 function upsertEntry({ sku, priceMinor, currency, active }: NewProduct, viewer: Viewer) {
   const detail = { priceMinor: priceMinor.toString(), currency, active };
   return staffEntry(viewer, 'product.upsert', `Product:${sku}`, detail);
@@ -48,7 +48,7 @@ function upsertEntry({ sku, priceMinor, currency, active }: NewProduct, viewer: 
 
 function newProduct(input: ProductInput): NewProduct {
   const priceMinor = priceMinorFrom(input.price, input.currency);
-  if (priceMinor === null) throw new TypeError('A row whose price was accepted has none.');
+  if (priceMinor === null) throw new TypeError('A validated row has no valid price.');
   return {
     sku: input.sku,
     name: input.name.trim(),

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 
-/** Inputs of the internal schema by which a shop is filled. */
+/** Inputs of the internal schema for the initial data of a shop. */
 
 @InputType()
 export class NewWarehouseInput {

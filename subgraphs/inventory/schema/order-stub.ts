@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
-/** Orders belong to another room; this one adds where their units are held. */
+/** Orders belong to another subgraph; inventory adds their allocations. */
 @ObjectType({ simpleResolvers: true })
 @Directive('@key(fields: "id")')
 export class Order {

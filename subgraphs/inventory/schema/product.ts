@@ -2,8 +2,8 @@ import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-gr
 import type { Product as ProductRow } from '../../../prisma/inventory/generated/client';
 
 /**
- * Something that can be sold. What needs a second look-up (price, available, stock) stands in
- * `operations/product.ts`, beside the loader that answers it.
+ * A product. The fields that need another lookup (price, available, stock) are resolved in
+ * `operations/product.ts`.
  */
 @ObjectType({
   simpleResolvers: true,

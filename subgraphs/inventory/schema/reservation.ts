@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 
-/** Nouns of the internal schema: what other services ask inventory to hold, free and ship. */
+/** Types of the internal schema to reserve, release and ship stock. */
 
 export enum ReservationState {
   HELD = 'HELD',

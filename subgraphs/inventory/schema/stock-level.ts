@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { StockLevel as StockLevelRow } from '../../../prisma/inventory/generated/client';
 
-/** What is left to promise, and the warehouse, stand in `operations/stock-level.ts`. */
+/** `available` and `warehouse` are resolved in `operations/stock-level.ts`. */
 @ObjectType({
   simpleResolvers: true,
   description:

@@ -1,12 +1,12 @@
 import sql, { type Sql } from 'sql-template-tag';
 
 /**
- * Spreads each wanted line over the warehouses that have some of it. A warehouse that can serve
- * the whole line goes first, and among those the one that can serve most lines of the order, for
- * fewer parcels; then the fuller ones.
- * @param source a relation with sku, warehouse, available and quantity, which is the line's.
- * @returns its rows with `still_wanted`: what the warehouses before it leave to this one;
- * 0 or less where they leave nothing.
+ * Distributes each line over the warehouses that have stock of it. Warehouses that can serve the
+ * whole line come first, among them those that can serve the most lines of the order, for fewer
+ * parcels; then those with more stock.
+ * @param source a relation with sku, warehouse, available and the line's quantity.
+ * @returns its rows with `still_wanted`: the units that earlier warehouses leave to this one; 0 or
+ * less if none.
  */
 export function filledByPreference(source: Sql): Sql {
   return sql`

@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
 
-/** A statement of its own, or a part of the one that makes the change. */
+/** A separate statement, or part of the statement that makes the change. */
 export const auditInsertion = (entries: readonly AuditEntry[]): Sql => sql`
   INSERT INTO audit_outbox (id, actor, action, subject, detail)
   SELECT * FROM unnest(${entries.map(({ id }) => id)}::uuid[],

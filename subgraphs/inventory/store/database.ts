@@ -2,7 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { Database } from '../../../platform/database/pool';
 import { PrismaClient } from '../../../prisma/inventory/generated/client';
 
-/** One pool, two ways to speak through it: SQL where it is hot, Prisma everywhere else. */
+/** One pool for SQL in hot paths and for Prisma elsewhere. */
 export interface InventoryDatabase {
   readonly pool: Database;
   readonly prisma: PrismaClient;

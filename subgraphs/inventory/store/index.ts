@@ -13,7 +13,7 @@ import { warehouseStore } from './warehouses';
 
 export type InventoryStore = ReturnType<typeof inventoryStore>;
 
-/** All that inventory keeps, a drawer per table or per tables that change together. */
+/** The store of inventory: one part per table, or per group of tables that change together. */
 export function inventoryStore(pool: Database) {
   const database = inventoryDatabase(pool);
   return {

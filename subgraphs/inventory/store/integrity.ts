@@ -3,7 +3,7 @@ import { prepared } from '../../../platform/database/prepared';
 import type { ReservationState } from '../../../prisma/inventory/generated/client';
 import type { InventoryDatabase } from './database';
 
-/** One SKU at one warehouse as the stock, its movements and what is held of it have it. */
+/** A SKU in a warehouse: its stock, the sum of its movements and of its allocations. */
 export interface StockFacts {
   readonly sku: string;
   readonly warehouse: string;
@@ -15,7 +15,7 @@ export interface StockFacts {
 }
 
 export interface StockFactsPage {
-  /** The last SKU that was looked at; null: there is none left. */
+  /** The last SKU of the page; null if there are no more. */
   readonly lastSku: string | null;
   readonly levels: readonly StockFacts[];
 }
@@ -30,10 +30,10 @@ type StockRow = Omit<StockFacts, 'warehouse'> & { readonly warehouse: string | n
 
 const nilUuid = '00000000-0000-0000-0000-000000000000';
 
-/** Reads for whoever compares the stock with its movements, and with what the orders say. */
+/** Reads to verify stock against its movements and against orders. */
 export function integrityStore({ pool }: InventoryDatabase) {
   return {
-    /** The stock of the next products by SKU, in one statement: all as it was at one moment. */
+    /** The stock of the next products by SKU, in one statement for a consistent snapshot. */
     async stock(after: string | null, first: number): Promise<StockFactsPage> {
       const rows = await prepared<StockRow>(
         pool,
@@ -66,7 +66,7 @@ export function integrityStore({ pool }: InventoryDatabase) {
       return { lastSku: rows.at(-1)?.sku ?? null, levels };
     },
 
-    /** What is held for these orders, by SKU; an order without a reservation is left out. */
+    /** The reserved units of these orders by SKU, without orders that have no reservation. */
     async reservationsOf(orderIds: readonly string[]): Promise<ReservationFacts[]> {
       return prepared<ReservationFacts>(
         pool,
@@ -79,7 +79,7 @@ export function integrityStore({ pool }: InventoryDatabase) {
       );
     },
 
-    /** Orders that the next reservations by order id are for, of those made so long ago. */
+    /** The orders of the next reservations by order id that are at least this old. */
     async reservedOrders(
       after: string | null,
       first: number,

@@ -6,7 +6,7 @@ export interface ListedProduct {
   readonly name: string;
   readonly priceMinor: bigint;
   readonly currency: string;
-  /** When it was offered like this. */
+  /** When it had this name and price. */
   readonly listedAt: Date;
 }
 
@@ -18,9 +18,8 @@ export interface ImportedCounts {
 export function productImportStore({ pool }: InventoryDatabase) {
   return {
     /**
-     * Creates products, and changes those whose imported name and price are older; of two of the
-     * same moment the first stays. Nothing else of a product is touched. No SKU may stand among
-     * them twice.
+     * Creates products, and updates the name and price of those whose imported data is older; with
+     * equal times the first stays. Other fields do not change. SKUs must be unique.
      */
     async take(products: readonly ListedProduct[]): Promise<ImportedCounts> {
       const { rows } = await pool.query<{ created: bigint; updated: bigint }>(sql`

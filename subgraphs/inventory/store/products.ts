@@ -9,7 +9,7 @@ import { productColumns, productLists } from './product-list';
 
 export type { ProductRow };
 
-/** What a quote needs to know of a product. */
+/** The data of a product for a quote. */
 export type PricedProductRow = Pick<ProductRow, 'sku' | 'name' | 'priceMinor' | 'currency'> & {
   readonly available: number;
 };
@@ -21,12 +21,12 @@ export type NewProduct = Pick<
 
 export function productStore({ pool, prisma }: InventoryDatabase) {
   const lists = productLists(pool);
-  // Of all who ask at the moment in one round trip.
+  // Concurrent requests share a round trip.
   const quoting = createBatcher(pool);
   return {
     page: lists.page,
 
-    /** Products by SKU in one statement, whatever the case they are asked for in. */
+    /** Products by SKU in one statement, case-insensitively. */
     async bySku(skus: readonly string[]): Promise<ProductRow[]> {
       return prepared<ProductRow>(
         pool,
@@ -36,8 +36,8 @@ export function productStore({ pool, prisma }: InventoryDatabase) {
     },
 
     /**
-     * Active products with their price and what can be promised, in one statement. The sub-select
-     * hides the length of the array from the planner, which plans once then (see README).
+     * Active products with price and available units, in one statement. The sub-select hides the
+     * length of the array from the planner, so that it keeps one plan (see README).
      */
     async priced(skus: readonly string[]): Promise<PricedProductRow[]> {
       const { text, values } =
@@ -54,9 +54,9 @@ export function productStore({ pool, prisma }: InventoryDatabase) {
     },
 
     /**
-     * Creates or replaces, in one statement with the entries of the audit log; a replaced row's version rises and its SKU stays as
-     * it was first written. Rows are locked in the order of their SKUs, so that two imports at
-     * once do not wait for each other. No SKU may stand among them twice.
+     * Creates or replaces products in one statement with their audit entries. Replacing increments
+     * the version and keeps the spelling of the SKU. Rows are locked in the order of their SKUs, so
+     * that concurrent imports cannot deadlock. SKUs must be unique.
      */
     async upsert(products: readonly NewProduct[], audit: readonly AuditEntry[]): Promise<void> {
       await pool.query(sql`
@@ -75,7 +75,7 @@ export function productStore({ pool, prisma }: InventoryDatabase) {
           active = excluded.active, version = products.version + 1, updated_at = now()`);
     },
 
-    /** Those that exist stay as they are. @returns how many were created. */
+    /** Existing ones do not change. @returns how many were created. */
     async create(products: readonly NewProduct[]): Promise<number> {
       const data = [...products];
       const { count } = await prisma.product.createMany({ data, skipDuplicates: true });
@@ -83,8 +83,8 @@ export function productStore({ pool, prisma }: InventoryDatabase) {
     },
 
     /**
-     * Changes a product that still has the version, with the entry of the audit log.
-     * @returns null, and nothing is changed, where it has not.
+     * Changes a product if it still has the version, with its audit entry.
+     * @returns null without a change if the version differs.
      */
     async update(
       sku: string,

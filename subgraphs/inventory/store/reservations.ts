@@ -29,32 +29,33 @@ export interface Shortage {
 export interface ReservationOutcome {
   readonly state: ReservationState;
   readonly shortages: readonly Shortage[];
-  /** False when an earlier call or a tombstone had decided. */
+  /** False if an earlier call or a tombstone had decided. */
   readonly isNew: boolean;
 }
 
 /**
- * Holding stock: one statement, one commit, whatever the number of lines.
+ * Reserves stock: one statement and one commit, regardless of the number of lines.
  *
- * How it stays right while others do the same (READ COMMITTED):
- * - `locked` takes the stock rows in the order (SKU, warehouse), as every other statement of this
- *   room does, so no two can wait for each other. It goes from line to line: a join of the two
- *   would read the whole table as long as it is small. The sort of each line's rows stands below
- *   the locking in the plan: its key never changes. A row that somebody changed meanwhile comes back as it is now, not as
- *   the snapshot has it, and all that follows is computed from what `locked` returned.
- * - `levels` writes what `locked` returned plus what is taken, and never `s.reserved + …`:
- *   PostgreSQL tries the check constraint on the row as the snapshot has it before it follows the
- *   row to its newest version, so a sum on the old one fails where units were freed meanwhile.
- *   (Releasing and shipping only subtract what the same snapshot holds: theirs cannot fail so.)
- * - Where the stock that anyone can see is too little, `lacking` answers without any lock: the
- *   losers of a hot product do not queue behind its winners.
- * - A row that appeared after the snapshot was taken cannot be read by any part of the statement.
- *   The one that matters is the reservation itself, made by a call for the same order: then ON
- *   CONFLICT waits for it, `made` is empty, nothing is changed, and the statement is run again.
- * - A refusal is stored with its shortages: whoever repeats the call hears the same, and a late
- *   one cannot take stock for an order that was turned away.
- * The arrays come through sub-selects to hide their length from the planner, which otherwise
- * prefers to plan anew each time (0.4 ms) over the plan it has (see README).
+ * Concurrency (READ COMMITTED):
+ * - `locked` locks the stock rows in the order (SKU, warehouse), like every other statement of this
+ *   subgraph, so that no two can deadlock. It loops over the lines, because a join would scan the
+ *   whole table while it is small. The sort of each line's rows is below the locking in the plan,
+ *   which is safe because its key never changes. A row that was changed concurrently is returned in
+ *   its newest version, not that of the snapshot, and everything else is computed from it.
+ * - `levels` writes what `locked` returned plus the taken units, and never `s.reserved + …`:
+ *   PostgreSQL evaluates the check constraint on the snapshot's version of the row before it follows
+ *   the row to its newest version, so a sum on the old version fails if units were freed meanwhile.
+ *   (Releasing and shipping only subtract what the same snapshot holds, so they cannot fail.)
+ * - If the visible stock is insufficient, `lacking` answers without any lock, so that the losers of
+ *   a hot product do not queue behind the winners.
+ * - No part of the statement can read a row that was added after its snapshot. That only matters
+ *   for
+ *   the reservation itself, added by a concurrent call for the same order: then ON CONFLICT waits for
+ *   it, `made` is empty, nothing changes, and the statement is run again.
+ * - A rejection is stored with its shortages, so that a repeated call gets the same answer, and a
+ *   late one cannot take stock for a rejected order.
+ * The sub-selects hide the length of the arrays from the planner, which would otherwise plan each
+ * call again (0.4 ms) instead of using the cached plan (see README).
  */
 const reserve = (orderId: string, lines: readonly StockLine[], holdSeconds: number): Sql => sql`
   WITH known AS MATERIALIZED (
@@ -115,10 +116,11 @@ const reserve = (orderId: string, lines: readonly StockLine[], holdSeconds: numb
   SELECT state, coalesce(shortages, '[]'), false FROM known`;
 
 /**
- * Letting go. `reservation` locks the order's row first, as shipping does, so allocations are
- * still; then the stock rows in their order; then everything is written. `freed` deletes what the
- * allocations hold now, also where a shipment made them smaller after the snapshot was taken.
- * @param condition of the reservation; the state it is in by now, not that of the snapshot.
+ * Releases a reservation. `reservation` locks the order's row first, like shipping, so that its
+ * allocations cannot change; then the stock rows are locked in their order; then everything is
+ * written. `freed` deletes the current allocations, even if a shipment reduced them after the
+ * snapshot.
+ * @param condition on the reservation's current state, not that of the snapshot.
  */
 const release = (orderId: string, condition: Sql, tombstone: Sql, result: Sql): Sql => sql`
   WITH known AS MATERIALIZED (
@@ -169,7 +171,7 @@ const releaseExpired = (orderId: string): Sql =>
     sql`SELECT order_id FROM released`,
   );
 
-/** The rows of all orders of a batch, in the order in which everybody takes them. */
+/** Locks the rows of all orders of a batch, in the order that all statements use. */
 const lockStock = (skus: string[]): NamedStatement => ({
   name: 'lock-stock',
   text: `SELECT FROM stock_levels WHERE sku = ANY($1::citext[]) ORDER BY sku, warehouse FOR UPDATE`,
@@ -177,9 +179,9 @@ const lockStock = (skus: string[]): NamedStatement => ({
 });
 
 /**
- * Orders that come at the same moment share their commits: a hot product is no queue of them.
- * Confirmations lock a reservation and come first, as in releasing and shipping, where the stock
- * is locked behind the reservation too.
+ * Concurrent orders share a commit, so that they do not queue for a hot product. Confirmations lock
+ * a reservation and come first, as in releasing and shipping, which lock the reservation before the
+ * stock, too.
  */
 export const crowdOf = (pool: Database): Batcher => createBatcher(pool, { lock: lockStock });
 
@@ -188,10 +190,10 @@ const alone =
   ({ name, text, values }) =>
     prepared(pool, name, { text, values });
 
-/** @param pool may be one connection too: a test stops in the middle of its transaction. */
+/** @param pool a pool, or one connection for tests that stop within a transaction. */
 export function reservationStore({ pool }: Statements, changing: Batcher = alone(pool)) {
   return {
-    /** Holds all lines for the order, or none. Repeated, it answers what is so by now. */
+    /** Reserves all lines for the order, or none. A repeated call returns the current state. */
     reserve(orderId: string, lines: readonly StockLine[], holdSeconds: number) {
       return untilSeen('reserve-stock', async () => {
         const { text, values } = reserve(orderId, lines, holdSeconds);
@@ -203,8 +205,8 @@ export function reservationStore({ pool }: Statements, changing: Batcher = alone
     },
 
     /**
-     * Makes what is held firm, also after its time is up as long as nobody released it.
-     * @returns false where nothing is held: it was released, refused, or never made.
+     * Confirms a reservation, even an expired one if it was not released yet.
+     * @returns false if nothing is reserved: it was released, rejected or never made.
      */
     async confirm(orderId: string): Promise<boolean> {
       const { text, values } = sql`
@@ -215,7 +217,7 @@ export function reservationStore({ pool }: Statements, changing: Batcher = alone
       return rows.length > 0;
     },
 
-    /** Frees what is still held for the order, or leaves a tombstone where nothing is known. */
+    /** Releases the order's reservation, or stores a tombstone if there is none. */
     async release(orderId: string): Promise<void> {
       await untilSeen('release-reservation', async () => {
         const rows = await prepared(pool, 'release-reservation', releaseWhole(orderId));
@@ -223,13 +225,13 @@ export function reservationStore({ pool }: Statements, changing: Batcher = alone
       });
     },
 
-    /** Frees what is held for the order if its time is up and it was not confirmed meanwhile. */
+    /** Releases the order's reservation if it has expired and was not confirmed in the meantime. */
     async releaseExpired(orderId: string): Promise<boolean> {
       const rows = await prepared(pool, 'release-expired', releaseExpired(orderId));
       return rows.length > 0;
     },
 
-    /** Orders whose reservation may expire by now, the oldest first. */
+    /** Orders whose reservation has expired, oldest first. */
     async expired(limit: number): Promise<string[]> {
       const rows = await prepared<{ orderId: string }>(
         pool,
@@ -240,7 +242,7 @@ export function reservationStore({ pool }: Statements, changing: Batcher = alone
       return rows.map(({ orderId }) => orderId);
     },
 
-    /** What is still held, for many orders at once. */
+    /** The allocations of many orders. */
     async allocationsByOrder(
       orderIds: readonly string[],
       rowsMax: number | null = null,

@@ -6,14 +6,14 @@ import type { Shortage, StockLine } from './reservations';
 import { untilSeen } from './statement';
 
 export interface ShipRequest {
-  /** Of the effect that asks; the same one is booked once. */
+  /** Idempotency key of the effect; each is booked once. */
   readonly key: string;
-  /** Tells a repetition from another request that has the same key. */
+  /** Distinguishes a repetition from another request with the same key. */
   readonly inputHash: string;
   readonly orderId: string;
-  /** Null: all that is still held. */
+  /** Null for everything that is still reserved. */
   readonly lines: readonly StockLine[] | null;
-  /** Null: wherever it is held. */
+  /** Null for any warehouse. */
   readonly warehouse: string | null;
 }
 
@@ -27,15 +27,14 @@ export interface ShippedStock {
   readonly shortages: readonly Shortage[];
 }
 
-/** What is booked under the key; `outcome` is null where the order holds nothing to ship. */
+/** The booking of the key; `outcome` is null if the order has nothing reserved to ship. */
 interface ShipRow {
   readonly inputHash: string | null;
   readonly outcome: ShippedStock | null;
 }
 
 /**
- * What would be shipped. It locks the reservation, then its allocations, and computes from what
- * the locks returned.
+ * Computes the shipment. Locks the reservation, then its allocations, and uses the locked versions.
  */
 const planned = ({ key, orderId, lines, warehouse }: ShipRequest): Sql => sql`
   known AS MATERIALIZED (
@@ -68,7 +67,7 @@ const planned = ({ key, orderId, lines, warehouse }: ShipRequest): Sql => sql`
     WHERE still_wanted > 0 AND NOT EXISTS (SELECT FROM short)
   )`;
 
-/** Takes it off the shelves. The stock rows are locked in the order (SKU, warehouse). */
+/** Removes it from stock. The stock rows are locked in the order (SKU, warehouse). */
 const booked = (orderId: string): Sql => sql`
   shipped AS MATERIALIZED (
     SELECT * FROM taken WHERE EXISTS (SELECT FROM made)
@@ -94,9 +93,9 @@ const booked = (orderId: string): Sql => sql`
   )`;
 
 /**
- * Shipping: one statement, one commit. The key's row is written with the outcome, shortages too: a
- * repetition reads it, also one that arrives in the same moment (then `made` is empty, nothing is
- * changed and the statement is run again).
+ * Ships in one statement and one commit. The key's row stores the outcome, including shortages, for
+ * repetitions, even a concurrent one (then `made` is empty, nothing changes and the statement is
+ * run again).
  */
 const ship = (request: ShipRequest): Sql => sql`
   WITH ${planned(request)}, parcels AS (
@@ -122,8 +121,8 @@ const ship = (request: ShipRequest): Sql => sql`
 export function shippingStore({ pool }: InventoryDatabase) {
   return {
     /**
-     * Takes held units off the shelves, or none where more is asked for than is held.
-     * @returns 'reused' when the key stands for another request.
+     * Ships reserved units, or none if more are requested than reserved.
+     * @returns 'reused' if the key was used for another request.
      */
     async ship(request: ShipRequest): Promise<ShippedStock | 'reused'> {
       const row = await untilSeen('ship-stock', async () => {

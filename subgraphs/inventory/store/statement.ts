@@ -1,6 +1,6 @@
 import type { Database } from '../../../platform/database/pool';
 
-/** Where single statements are sent: a pool, or one connection of it. */
+/** Executes single statements: a pool or one of its connections. */
 export interface Statements {
   readonly pool: Pick<Database, 'query'>;
 }
@@ -8,15 +8,15 @@ export interface Statements {
 const attemptsMax = 3;
 
 /**
- * Runs a statement again that met a row which its snapshot could not see: another statement wrote
- * it at the same moment, and has committed by now. It is seen the second time.
- * @param attempt resolves with null when it has to be run again, having changed nothing.
- * @throws Error after three attempts, which a row can only cause by appearing again and again.
+ * Retries a statement that conflicted with a row outside its snapshot, which a concurrent statement
+ * has committed by now. The retry can see it.
+ * @param attempt resolves with null if it changed nothing and must be retried.
+ * @throws Error after three attempts, which needs a new conflicting row each time.
  */
 export async function untilSeen<T>(name: string, attempt: () => Promise<T | null>): Promise<T> {
   for (let count = 0; count < attemptsMax; count += 1) {
     const outcome = await attempt();
     if (outcome !== null) return outcome;
   }
-  throw new Error(`${name} met an invisible row ${attemptsMax} times.`);
+  throw new Error(`${name} conflicted with concurrent rows in ${attemptsMax} attempts.`);
 }

@@ -14,16 +14,16 @@ import type { InventoryDatabase } from './database';
 import type { StockLevelRow } from './stock-levels';
 
 export interface AdjustRequest {
-  /** Under which it is booked once; scoped by the caller. */
+  /** Idempotency key, scoped by the caller. */
   readonly key: string;
   readonly inputHash: string;
   readonly lines: readonly StockAdjustment[];
   readonly kind: 'RECEIVED' | 'ADJUSTED' | 'RETURNED';
-  /** Booked with it, where staff asks. */
+  /** The audit entry, if staff makes the adjustment. */
   readonly audit?: readonly AuditEntry[];
 }
 
-/** Why nothing was adjusted. */
+/** Why an adjustment was rejected. */
 export type AdjustRefusal =
   | { readonly kind: 'reused' }
   | { readonly kind: 'unknownProduct' }
@@ -41,22 +41,22 @@ interface WantedLevel {
   readonly delta: number;
 }
 
-/** Rolls the transaction back: a refused adjustment leaves nothing, its key included. */
+/** Rolls the transaction back, so that a rejected adjustment does not store its key. */
 class Refused extends Error {
   constructor(readonly refusal: AdjustRefusal) {
     super(refusal.kind);
   }
 }
 
-/** In the text of the statement: only so does it fit the index of their age. */
+/** Inlined in the statement, because a parameter would not match the partial index. */
 const ofAdjustments = raw(`'${adjustmentKeyPrefix}'`);
 
 const columns = sql`s.sku, s.warehouse, s.on_hand AS "onHand", s.reserved,
   s.reorder_point AS "reorderPoint"`;
 
 /**
- * Takes the key. A call with the same one that is under way is waited for.
- * @returns false when the same request was booked before.
+ * Takes the key. Waits for a concurrent call with the same key.
+ * @returns false if the same request was booked before.
  */
 async function takeKey(transaction: Transaction, request: AdjustRequest): Promise<boolean> {
   const { rowCount } = await transaction.query(sql`
@@ -70,7 +70,7 @@ async function takeKey(transaction: Transaction, request: AdjustRequest): Promis
   return false;
 }
 
-/** Creates the levels that are not there yet, of products and warehouses that are. */
+/** Creates missing levels of existing products and warehouses. */
 async function createLevels(transaction: Transaction, wanted: readonly WantedLevel[]) {
   await transaction.query(sql`
     INSERT INTO stock_levels (sku, warehouse)
@@ -81,7 +81,7 @@ async function createLevels(transaction: Transaction, wanted: readonly WantedLev
     ORDER BY p.sku, w.code ON CONFLICT DO NOTHING`);
 }
 
-/** In the order (SKU, warehouse) in which every statement of this room locks. */
+/** In the order (SKU, warehouse), like every statement of this subgraph. */
 async function lockLevels(transaction: Transaction, wanted: readonly WantedLevel[]) {
   const { rows } = await transaction.query<StockLevelRow>(sql`
     SELECT ${columns} FROM stock_levels s
@@ -147,9 +147,9 @@ async function levelsOf(transaction: Transaction, wanted: readonly WantedLevel[]
 export function stockAdjustmentStore({ pool }: InventoryDatabase) {
   return {
     /**
-     * Changes what is on hand, all lines or none, once per key. Not hot, and its refusals need
-     * decisions: so a transaction of plain steps, and no single statement. A repetition answers
-     * the levels as they are now.
+     * Changes the units on hand, all lines or none, once per key. It is a transaction of simple
+     * steps instead of one statement, because it is not a hot path and its rejections need
+     * decisions. A repetition returns the current levels.
      */
     async adjust(request: AdjustRequest): Promise<AdjustOutcome> {
       const wanted = deltaByLevel(request.lines);
@@ -169,7 +169,7 @@ export function stockAdjustmentStore({ pool }: InventoryDatabase) {
       }
     },
 
-    /** Forgets keys of adjustments that are older, the oldest first. @returns how many. */
+    /** Deletes older keys of adjustments, oldest first. @returns how many. */
     async forgetKeys(days: number, limit: number): Promise<number> {
       const [row] = await prepared<{ count: number }>(
         pool,

@@ -8,8 +8,8 @@ export type { StockLevelRow };
 export function stockLevelStore({ pool }: InventoryDatabase) {
   return {
     /**
-     * Units that can be promised now per SKU, over all warehouses, cut to what an Int holds. A SKU
-     * without stock is left out.
+     * Available units per SKU over all warehouses, capped to the range of Int, without SKUs that
+     * have no stock.
      */
     async availableBySku(skus: readonly string[]): Promise<{ sku: string; available: number }[]> {
       return prepared<{ sku: string; available: number }>(

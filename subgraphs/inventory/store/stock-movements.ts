@@ -3,12 +3,12 @@ import type { PageRequest } from '../../../platform/graphql/connection';
 import type { StockMovement } from '../../../prisma/inventory/generated/client';
 import type { InventoryDatabase } from './database';
 
-/** The id as text: it is a bigint, which GraphQL's ID does not take. */
+/** As text, because GraphQL's ID does not accept bigint. */
 export type StockMovementRow = Omit<StockMovement, 'id'> & { readonly id: string };
 
 export function stockMovementStore({ pool }: InventoryDatabase) {
   return {
-    /** One page and a row more, newest first. */
+    /** One page and one more row, newest first. */
     async page(sku: string, page: PageRequest): Promise<StockMovementRow[]> {
       const [after] = page.after ?? [];
       const behind = after === undefined ? empty : sql`AND id < ${after}::bigint`;

@@ -10,7 +10,7 @@ export function warehouseStore({ prisma }: InventoryDatabase) {
     byCode: (codes: readonly string[]): Promise<WarehouseRow[]> =>
       prisma.warehouse.findMany({ where: { code: { in: [...codes] } } }),
 
-    /** Those that exist stay as they are. @returns how many were created. */
+    /** Existing ones do not change. @returns how many were created. */
     async create(warehouses: readonly WarehouseRow[]): Promise<number> {
       const data = warehouses.map(({ code, name, country }) => ({ code, name, country }));
       const { count } = await prisma.warehouse.createMany({ data, skipDuplicates: true });

@@ -28,9 +28,9 @@ export function keyOf(role: Role, ...scopes: Scope[]): Viewer {
   return { kind: 'apiKey', userId, roles: [role], ...key, address };
 }
 
-/** What a client may be told: data, and of each error its code. */
+/** The data and error codes that a client receives. */
 export interface Answer {
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever it asked for.
+  // biome-ignore lint/suspicious/noExplicitAny: tests read arbitrary responses.
   readonly data: any;
   readonly codes: unknown[];
 }
@@ -41,13 +41,13 @@ export interface GivenProduct {
   readonly currency?: string;
   readonly active?: boolean;
   readonly createdAt?: string;
-  /** Units on hand by warehouse; the warehouses are made. */
+  /** Units on hand by warehouse; creates the warehouses. */
   readonly stock?: Record<string, number>;
 }
 
 export type StockRoom = Awaited<ReturnType<typeof stockRoom>>;
 
-/** The whole room on a database of its own. */
+/** The whole subgraph on a new database. */
 export async function stockRoom({ productUpsertsPerMinute = 1_000 } = {}) {
   const database = await createTestDatabase('inventory');
   const { pool } = database;
@@ -58,7 +58,7 @@ export async function stockRoom({ productUpsertsPerMinute = 1_000 } = {}) {
   const room = inventorySubgraph({
     database: pool,
     rateLimits,
-    users: rights.call(() => Promise.reject(new Error('Nobody calls users.'))),
+    users: rights.call(() => Promise.reject(new Error('Unexpected call of users.'))),
     configuration: parseConfiguration({}),
     logger,
     registry,
@@ -70,7 +70,7 @@ export async function stockRoom({ productUpsertsPerMinute = 1_000 } = {}) {
       rights.hear(viewer);
       const scope = { viewer, requestId: 'test', signal: AbortSignal.timeout(20_000) };
       const { data, errors = [] } = await execute({ query, variables }, scope);
-      // As it travels: resolvers hand out objects without a prototype.
+      // Serialized as for clients, because results are objects without a prototype.
       const plain = JSON.parse(JSON.stringify(data ?? null)) as unknown;
       return { data: plain, codes: errors.map(({ extensions }) => extensions['code']) } as Answer;
     };
@@ -112,10 +112,10 @@ export async function stockRoom({ productUpsertsPerMinute = 1_000 } = {}) {
     callAs: run(internal),
     given,
 
-    /** How many statements the action sends. */
+    /** The number of statements of the action. */
     async statementsOf(action: () => Promise<unknown>): Promise<number> {
       const names = await statementsOf(pool, action);
-      // The relay of the audit log looks when it likes, and is nobody's statement.
+      // Without the statements of the audit log's relay, which polls independently.
       return names.filter((name) => !name.startsWith('audit-')).length;
     },
 
@@ -127,7 +127,7 @@ export async function stockRoom({ productUpsertsPerMinute = 1_000 } = {}) {
       return Object.fromEntries(rows.map((row) => [row.warehouse, [row.on_hand, row.reserved]]));
     },
 
-    /** Levels that the movements do not add up to, or that allocations do not explain. */
+    /** Levels that differ from the sum of their movements or allocations. */
     async imbalances(): Promise<unknown[]> {
       const { rows } = await pool.query(`
         SELECT s.sku, s.warehouse, s.on_hand, s.reserved, m.on_hand AS moved, m.reserved AS held

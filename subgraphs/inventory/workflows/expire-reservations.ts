@@ -7,19 +7,19 @@ export interface ReservationExpiryParts {
   readonly store: Pick<InventoryStore, 'reservations'>;
   readonly metrics: InventoryMetrics;
   readonly logger: Logger;
-  /** Between two runs, and before the first; 60 s when left out. */
+  /** Time between runs and before the first one; 60 s by default. */
   readonly pauseMs?: number;
 }
 
 const defaultPauseMs = 60_000;
-/** Reservations that one run releases at most; what is left waits for the next. */
+/** Maximum number of reservations released per run; the rest waits for the next one. */
 const runReservationsMax = 1_000;
 const batchReservationsMax = 100;
 
 /**
- * Releases reservations whose time is up and that nobody confirmed: a buyer's process died, and
- * the units go back. Slow on purpose, since whoever holds a reservation past its time may still
- * confirm it until then. Several processes may run it at once: each release is conditional.
+ * Releases expired reservations that were not confirmed, for example after a crash. Slow on
+ * purpose, because an expired reservation can still be confirmed until then. Several processes may
+ * run it concurrently, because each release is conditional.
  */
 export function reservationExpiry(parts: ReservationExpiryParts) {
   const { metrics, logger, pauseMs = defaultPauseMs } = parts;
@@ -28,17 +28,17 @@ export function reservationExpiry(parts: ReservationExpiryParts) {
     work: () => expireReservations(parts, () => stopped),
     onError: (error) => {
       metrics.expiryFailures.inc();
-      logger.error({ err: error }, 'reservations could not be expired, trying again');
+      logger.error({ err: error }, 'expiring reservations failed');
     },
     lingerMs: 0,
     backstopMs: pauseMs,
     waitsForBackstop: true,
   });
   return {
-    /** Begins once, however often it is called. */
+    /** Starts the loop; further calls have no effect. */
     start: () => rounds.start(),
 
-    /** Resolves when the run under way, if any, has ended: after the release at hand. */
+    /** Stops after the current release. Resolves when the run has ended. */
     async stop(): Promise<void> {
       stopped = true;
       await rounds.stop();

@@ -12,8 +12,8 @@ interface PageArguments {
 }
 
 /**
- * One page of products, with what is available of each and the total where they are asked for.
- * @throws BAD_USER_INPUT on a `first` out of bounds or a cursor that this list never gave out.
+ * One page of products, with available units and the total if requested.
+ * @throws BAD_USER_INPUT on a `first` out of range or a forged cursor.
  */
 export async function listProducts(
   store: InventoryStore,

@@ -1,12 +1,12 @@
 import sql, { type Sql } from 'sql-template-tag';
 
-/** What a list of products is narrowed to; prices are minor units of the currency. */
+/** Filters of a product list; prices are minor units of the currency. */
 export interface ProductQuery {
   readonly search: string | null;
   readonly skus: readonly string[] | null;
   readonly active: boolean | null;
   readonly inStock: boolean | null;
-  /** Available units of some warehouse at or below its reorder point. */
+  /** Whether available units in any warehouse are at or below its reorder point. */
   readonly low: boolean;
   readonly currency: string | null;
   readonly priceMin: bigint | null;
@@ -14,15 +14,15 @@ export interface ProductQuery {
 }
 
 /**
- * Looked up product by product, as far as a page needs. An EXISTS would be a join, for which the
- * planner reads the levels of the whole catalogue first. By the hash of the SKU in lower case: the
- * primary key costs five times as much.
+ * Looked up per product until the page is full. The planner would turn EXISTS into a join and read
+ * the levels of the whole catalogue first. Uses the hash of the lower-case SKU, because the primary
+ * key costs five times as much.
  */
 const someLevel = (condition: Sql): Sql => sql`((
   SELECT true FROM stock_levels s
   WHERE lower(s.sku::text) = lower(p.sku::text) AND ${condition} LIMIT 1) IS NOT NULL)`;
 
-/** All but the search: of `p`, which is a product, or a word of it (`product_words`). */
+/** All filters except the search, on `p`: a product or one of its words (`product_words`). */
 export function conditionsOf(query: ProductQuery): Sql[] {
   const all: Sql[] = [];
   if (query.skus !== null) all.push(sql`p.sku = ANY(${query.skus}::citext[])`);

@@ -2,53 +2,53 @@ import sql, { empty, join, type Sql } from 'sql-template-tag';
 import type { SearchTerm } from './search-terms';
 
 /**
- * What is searched, in lower case, and its words. An index on the very same expression stands in
- * the migrations: the planner knows it only by its wording.
+ * The searched text in lower case, and its words. Must match the expression of the index in the
+ * migrations literally, or the planner does not use the index.
  */
 const searchable = sql`lower((p.name || ' ' || p.sku::text) COLLATE "und-x-icu")`;
 const words = sql`to_tsvector('simple', regexp_replace(${searchable}, '[^[:alnum:]]+', ' ', 'g'))`;
 
-/** Matches that are gathered to be sorted; where there are more, an index in the order is walked. */
+/** Maximum number of matches to gather and sort; above it, an index in sort order is walked. */
 export const gatheredMatchesMax = 1_000;
 
 export const every = (conditions: readonly Sql[]): Sql => join(conditions, ' AND ');
 
 /**
- * How well a product matches, by the whole number: 4 for the SKU itself, 2 where every word is
- * typed whole, 1 where they begin so, 0 where they hold what was typed or are spelt alike.
- * The fraction is how much of its name the words are.
+ * The relevance of a product. Integer part: 4 for its exact SKU, 2 if all words match completely, 1
+ * if they match as prefixes, 0 if they contain the typed text or are spelt similarly. The fraction
+ * is the share of the name that the words cover.
  */
 export const tiers = { sku: 4, whole: 2, begun: 1, near: 0 } as const;
 
 export const tierKey = (tier: number, closeness: Sql): Sql =>
   sql`(${tier}::numeric + ${closeness} * 0.001)`;
 
-/** Every word is one that the catalogue has, letter by letter. */
+/** Whether the catalogue contains every word exactly. */
 export const canBeWhole = (terms: readonly SearchTerm[]): boolean =>
   terms.every(({ typed, words: known }) => known.includes(typed));
 
-/** Every match is whole: no other word begins with a typed one. */
+/** Whether every match is exact: no longer word begins with a typed one. */
 export const isAllWhole = (terms: readonly SearchTerm[]): boolean =>
   canBeWhole(terms) && terms.every(({ words: known }) => known.length === 1);
 
 export const begunTier = (terms: readonly SearchTerm[]): number =>
   terms.every(({ isBegun }) => isBegun) ? tiers.begun : tiers.near;
 
-// Words are letters and digits: nothing in them has to be escaped.
+// Words only contain letters and digits, so they need no escaping.
 const oneOf = ({ typed, words: known, isOpen }: SearchTerm): string =>
   isOpen ? `'${typed}':*` : `(${known.map((word) => `'${word}'`).join(' | ')})`;
 const allOf = (parts: readonly string[]): Sql =>
   sql`${words} @@ ${parts.join(' & ')}::text::tsquery`;
 
-/** The condition that `p` has a word for every term. */
+/** The condition that `p` has a matching word for every term. */
 export const matching = (terms: readonly SearchTerm[]): Sql => allOf(terms.map(oneOf));
 
 const wholly = (terms: readonly SearchTerm[]): Sql => allOf(terms.map(({ typed }) => `'${typed}'`));
 
 /**
- * The common table expression `found (sku, key)`: matches, and one more than the most.
- * @param key what to sort by; null: how well a product matches.
- * @param conditions what else must be true of `p`.
+ * The common table expression `found (sku, key)`: the matches, up to one more than the maximum.
+ * @param key the sort key; null for relevance.
+ * @param conditions further conditions on `p`.
  */
 export function gathered(
   search: string,
@@ -72,7 +72,7 @@ export function gathered(
 }
 
 /**
- * The same of what is spelt like the whole text, for want of a product that has all its words.
+ * The same for products spelt like the whole text, used if no product has all its words.
  */
 export function spelt(search: string, key: Sql | null, conditions: readonly Sql[]): Sql {
   const also = conditions.length > 0 ? sql`WHERE ${every(conditions)}` : empty;

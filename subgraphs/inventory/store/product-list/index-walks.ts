@@ -6,17 +6,17 @@ import type { SearchTerm } from './search-terms';
 import type { ProductSorting } from './sorting';
 
 /**
- * Matches in their order, straight from the words of products: as many entries are read as a page
- * has rows, however many products match. `p` is a word of a product here, which has all that
- * conditions ask of a product.
+ * Reads matches in sort order from the words of products: only as many entries as a page has rows,
+ * regardless of the number of matches. Here `p` is a word of a product, with all columns that
+ * conditions use.
  */
 
-/** `p` and another word of the same product, which is found by its whole key. */
+/** `p` and another word of the same product, found by its full key. */
 const alsoHas = (known: readonly string[]): Sql => sql`(
   SELECT true FROM product_words o
   WHERE o.word = ANY(${known}) AND o.closeness = p.closeness AND o.sku = p.sku LIMIT 1) IS NOT NULL`;
 
-/** The words of one term are walked; the longest one is seldom the most frequent one. */
+/** The term whose words are walked: the longest, because it is rarely the most frequent. */
 function led(terms: readonly SearchTerm[]): readonly [SearchTerm | undefined, SearchTerm[]] {
   const [first, ...others] = [...terms].sort((a, b) => b.typed.length - a.typed.length);
   return [first, others];
@@ -25,13 +25,13 @@ function led(terms: readonly SearchTerm[]): readonly [SearchTerm | undefined, Se
 interface Walk {
   readonly words: readonly string[];
   readonly conditions: readonly Sql[];
-  /** Columns that are sorted by, all in the one direction. */
+  /** The sort columns, all in the same direction. */
   readonly by: readonly Sql[];
   readonly direction: 'ASC' | 'DESC';
   readonly limit: number;
 }
 
-/** The first entries of each word, and each product once, for it may have several of the words. */
+/** The first entries of each word, without duplicates of products that have several words. */
 const walked = (key: Sql, { words, conditions, by, direction, limit }: Walk): Sql => sql`
   SELECT DISTINCT top.sku, ${key} AS key FROM unnest(${words}::text[] COLLATE "C") AS has (word)
   CROSS JOIN LATERAL (
@@ -39,7 +39,7 @@ const walked = (key: Sql, { words, conditions, by, direction, limit }: Walk): Sq
     WHERE ${every([sql`p.word = has.word`, ...conditions])}
     ORDER BY ${join(by.map((column) => sql`${column} ${raw(direction)}`))} LIMIT ${limit}) AS top`;
 
-/** A page in an order of which the words of products have the column. */
+/** A page in a sort order whose column is part of `product_words`. */
 export function walkedByColumn(
   terms: readonly SearchTerm[],
   conditions: readonly Sql[],
@@ -62,7 +62,7 @@ export function walkedByColumn(
   });
 }
 
-/** Where a cursor of the order by relevance stands: in a tier, behind a closeness and a SKU. */
+/** The position of a relevance cursor: a tier, a closeness and a SKU. */
 interface Place {
   readonly tier: number;
   readonly closeness: number;
@@ -82,8 +82,8 @@ function behindIn(tier: number, place: Place | null): Sql[] {
 }
 
 /**
- * A page by relevance, a statement for each tier that it may need, the best first: none but the
- * first one is sent where the first one fills the page.
+ * A page by relevance, with one statement per tier, best tier first. If the first tier fills the
+ * page, no other statement is sent.
  */
 export function walkedByRelevance(
   search: string,
@@ -124,9 +124,9 @@ export function walkedByRelevance(
   return [sql`${itself} UNION ALL ${best}`, ...worse];
 }
 
-/** A row for each product that has a word for the term. */
+/** One row per product that has a word matching the term. */
 export function havingWord({ words }: SearchTerm, conditions: readonly Sql[]): Sql {
-  // One word stands but once beside a product.
+  // A product has each word only once.
   const once = words.length > 1 ? sql`DISTINCT p.sku` : sql`p.sku`;
   return sql`SELECT ${once} FROM product_words p
     WHERE ${every([sql`p.word = ANY(${words})`, ...conditions])}`;

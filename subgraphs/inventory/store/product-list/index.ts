@@ -1,12 +1,13 @@
 /**
- * Lists of products, a page at a time. How `search.ts` finds the rows of a search:
- * 1. Walk (`index-walks.ts`), for one word that begins at most 32 words of the catalogue, or several
- *    such words of more than 1,000 matches: an index of `product_words` in the order of the list is
- *    read, as many entries as the page has rows.
- * 2. Gather (`gathered-matches.ts`), for several words or one that begins more than 32: up to 1,000
- *    matches are read and sorted. More matches of the latter are ranked among the first 1,000; in
- *    another order they are a list without a search, which reads an index of `products` (`pages.ts`).
- * 3. Spelling (`gathered-matches.ts`), where no product has all the words: the products most alike.
+ * Pages of products. `search.ts` finds the rows of a search in one of three ways:
+ * 1. Walk (`index-walks.ts`), for one word that is a prefix of at most 32 words of the catalogue,
+ *    or
+ *    several such words with more than 1,000 matches: reads an index of `product_words` in sort
+ *    order, as many entries as the page has rows.
+ * 2. Gather (`gathered-matches.ts`), for several words or a prefix of more than 32 words: reads and
+ *    sorts up to 1,000 matches. If a prefix has more, relevance only ranks the first 1,000; other
+ *    sort orders read an index of `products` as without a search (`pages.ts`).
+ * 3. Spelling (`gathered-matches.ts`), if no product has all words: the most similar products.
  */
 import sql from 'sql-template-tag';
 import type { Database } from '../../../../platform/database/pool';
@@ -21,18 +22,18 @@ export type { ProductQuery } from './conditions';
 export { type ListedProduct, productColumns } from './pages';
 export { bySku, type ProductSorting, productSortings } from './sorting';
 
-/** What the statement of a page reads besides the products. */
+/** What the statement of a page returns in addition to the products. */
 interface PageExtras {
   readonly available?: boolean;
   readonly total?: boolean;
 }
 
-/** The lists are read too often for Prisma. */
+/** SQL instead of Prisma, because lists are a hot path. */
 export function productLists(pool: Database) {
   const counts = new RowCounts(pool);
   return {
     /**
-     * One page by keyset, and one row more where there is a next page.
+     * One page by keyset pagination, with one more row if there is a next page.
      */
     async page(
       query: ProductQuery,
@@ -48,7 +49,7 @@ export function productLists(pool: Database) {
         return searchedPage(lists, search, sorting, page);
       }
       const found = sql`SELECT FROM products p ${where(all)}`;
-      // In the order of the narrowest index, which is then read instead of the table.
+      // In the order of the narrowest index, so that it is read instead of the table.
       const rows = sql`${found} ORDER BY p.active, p.currency, p.sku`;
       return indexedPage(lists, all, sorting, page, { rows, all: found });
     },

@@ -7,39 +7,39 @@ import type { ProductSorting } from './sorting';
 
 export interface ListedProduct extends ProductRow {
   readonly sortKey: string;
-  /** Units that can be promised; only where they were asked for. */
+  /** Available units; only if requested. */
   readonly available?: number;
-  /** Of the whole list, counted up to a bound; only where it was asked for. */
+  /** Total of the whole list, counted up to a limit; only if requested. */
   readonly total?: bigint;
 }
 
 export interface ProductPage {
-  /** As many as asked for, and a row more where there is one. */
+  /** The requested number of rows, and one more if there is one. */
   readonly rows: ListedProduct[];
-  /** Of all pages. Asks the database only where the page has not told it. */
+  /** Total of all pages. Queries the database only if the page does not contain it. */
   readonly count: () => Promise<RowCount>;
 }
 
-/** What lists are read with. */
+/** Dependencies of reading lists. */
 export interface Lists {
   readonly pool: Database;
   readonly counts: RowCounts;
-  /** What is read of a product `p`. */
+  /** Columns of a product `p`. */
   readonly columns: Sql;
   readonly isTotalAsked: boolean;
 }
 
-/** What the total of a list is. */
+/** The total of a list. */
 export interface Counted {
   readonly rows: Sql;
-  /** The same without an order or a short cut, as the planner estimates it. */
+  /** The total as estimated by the planner, without sorting or a limit. */
   readonly all: Sql;
 }
 
 export const productColumns = sql`p.sku, p.name, p.description, p.price_minor AS "priceMinor",
   p.currency, p.active, p.version, p.created_at AS "createdAt", p.updated_at AS "updatedAt"`;
 
-/** By the hash of the SKU in lower case, as the conditions look levels up. */
+/** By the hash of the lower-case SKU, like the lookups of the conditions. */
 const available = sql`(
   SELECT least(coalesce(sum(s.on_hand - s.reserved), 0), 2147483647)::int FROM stock_levels s
   WHERE lower(s.sku::text) = lower(p.sku::text)) AS available`;
@@ -50,7 +50,7 @@ export const columnsWith = (isAvailableAsked: boolean): Sql =>
 export const where = (all: readonly Sql[]): Sql =>
   all.length > 0 ? sql`WHERE ${join([...all], ' AND ')}` : empty;
 
-/** Rows behind the one that a cursor names, whose key comes back as text. */
+/** Rows after the cursor, whose key is text. */
 export function behind(sorting: ProductSorting, key: Sql, sku: Sql, page: PageRequest): Sql[] {
   if (page.after === null) return [];
   const [keyText = '', skuText = ''] = page.after;
@@ -63,11 +63,11 @@ export function sorted(sorting: ProductSorting, key: Sql, sku: Sql): Sql {
   return sql`ORDER BY ${key} ${direction}, ${sku} ${direction}`;
 }
 
-/** A column more, where the total is asked for, so that the page brings it along. */
+/** Another column for the total if requested, which saves a statement. */
 export const totalColumn = ({ isTotalAsked }: Lists, { rows }: Counted): Sql =>
   isTotalAsked ? sql`, (${countOf(rows)}) AS total` : empty;
 
-/** A page whose first row may tell the total. */
+/** A page whose first row may contain the total. */
 export function countedPage(
   { counts }: Lists,
   rows: ListedProduct[],
@@ -81,7 +81,9 @@ export function countedPage(
   return { rows, count };
 }
 
-/** A page by an index in its order, which the planner walks or not, as few or many rows match. */
+/**
+ * A page in sort order. The planner walks an index or sorts, depending on the number of matches.
+ */
 export async function indexedPage(
   lists: Lists,
   all: readonly Sql[],

@@ -2,27 +2,29 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { Database } from '../../../../platform/database/pool';
 import { prepared } from '../../../../platform/database/prepared';
 
-/** One word of a search, and the words of the catalogue that it may stand for. */
+/** One word of a search, and the words of the catalogue that it may match. */
 export interface SearchTerm {
-  /** In lower case, letters and digits only. */
+  /** Lower-case letters and digits. */
   readonly typed: string;
-  /** In letters and digits too; the typed one among them, where the catalogue has it. */
+  /** Likewise; includes the typed word if it is in the catalogue. */
   readonly words: readonly string[];
-  /** They are what is typed, or begin so; false: they hold it inside, or are spelt alike. */
+  /**
+   * True if they equal the typed word or begin with it; false if they contain it or are similar.
+   */
   readonly isBegun: boolean;
-  /** More words begin so than are looked at one by one. */
+  /** Whether more words begin with it than are matched individually. */
   readonly isOpen: boolean;
 }
 
-/** Words that a typed one may stand for, of each kind. */
+/** Maximum number of matching words of each kind. */
 const begunMax = 32;
 const insideMax = 32;
 const alikeMax = 8;
 
-/** A trigram index knows nothing of shorter parts. */
+/** Trigram indexes cannot find shorter parts. */
 const insideCharactersMin = 3;
 
-/** Corrections are as good as the best one, give or take this much of a likeness of 1. */
+/** Corrections may be less similar than the best one by this much. */
 const likenessSpread = 0.1;
 
 interface TermRow {
@@ -32,20 +34,20 @@ interface TermRow {
   readonly alike: string[] | null;
 }
 
-/** Looked up word by word; an EXISTS would be a join with the words of all products. */
+/** Looked up per word; the planner would turn EXISTS into a join with the words of all products. */
 const isOffered = (everything: boolean): Sql => sql`(
   SELECT true FROM product_words p WHERE p.word = w.word AND (p.active OR ${everything}::boolean)
   LIMIT 1) IS NOT NULL`;
 
-/** Behind every word that begins with what stands before it. */
+/** Sorts after every word with the same prefix. */
 const lastCharacter = '\u{10FFFF}';
 
 /**
- * The words of a search by the best reading that the catalogue has for each: words that begin so,
- * else words that hold it, else words spelt alike. A number is never taken for another one.
- * @param everything words of inactive products too.
- * @returns a term a word, without words where there is no reading; none where nothing was typed
- * but signs.
+ * The terms of a search, each with its best matches in the catalogue: words that begin with it,
+ * else words that contain it, else words spelt similarly. A number never matches a similar number.
+ * @param everything whether to include words of inactive products.
+ * @returns a term per typed word, without words if nothing matches; no terms if the text has no
+ * letters or digits.
  */
 export async function searchTerms(
   pool: Pick<Database, 'query'>,

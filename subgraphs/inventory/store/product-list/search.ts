@@ -19,19 +19,19 @@ import type { ProductSorting } from './sorting';
 
 export interface Search {
   readonly text: string;
-  /** Which products are asked for, active ones or not; null: all. */
+  /** Whether to return active or inactive products; null for all. */
   readonly active: boolean | null;
-  /** All that is asked of a product `p` besides. */
+  /** Further conditions on a product `p`. */
   readonly conditions: readonly Sql[];
 }
 
-/** The products of rows (sku, key), the first ones of the page. */
+/** The products of the first rows (sku, key). */
 const listed = (columns: Sql, rows: Sql, sorting: ProductSorting, limit: number): Sql => sql`
   SELECT ${columns}, ${sorting.keyText(sql`top.key`)} AS "sortKey"
   FROM (SELECT * FROM (${rows}) AS found ${sorted(sorting, sql`key`, sql`sku`)} LIMIT ${limit}) AS top
   JOIN products p ON p.sku = top.sku ${sorted(sorting, sql`top.key`, sql`top.sku`)}`;
 
-/** A page straight from the words of products, in their order. */
+/** A page read directly from the words of products, in sort order. */
 async function walkedPage(
   lists: Lists,
   search: Search,
@@ -58,11 +58,11 @@ async function walkedPage(
 
 interface Gathered {
   readonly rows: ListedProduct[];
-  /** One more than the most at the utmost; null where no row is there to tell it. */
+  /** At most one more than the maximum; null if there is no row to contain it. */
   readonly found: number | null;
 }
 
-/** A page of the matches, which are gathered first: in one statement, and their number with them. */
+/** A page of gathered matches with their number, in one statement. */
 async function gatheredRows(
   { pool, columns }: Lists,
   found: Sql,
@@ -82,7 +82,7 @@ async function gatheredRows(
 
 const exactly = (count: number) => async () => ({ count, exact: true });
 
-/** The products that have a word for every term, from the words alone where that will do. */
+/** The products that match every term, only read from the words if that is sufficient. */
 function countedOf(search: Search, terms: readonly SearchTerm[]): Counted {
   const all = sql`SELECT FROM products p ${where([matching(terms), ...search.conditions])}`;
   const [only] = terms;
@@ -91,7 +91,7 @@ function countedOf(search: Search, terms: readonly SearchTerm[]): Counted {
   return { rows, all };
 }
 
-/** Whether any product that is asked for has a word for every term, whatever else is asked of it. */
+/** Whether any product matches every term, regardless of further conditions. */
 async function isAny(
   lists: Lists,
   { text, active }: Search,
@@ -104,8 +104,8 @@ async function isAny(
 }
 
 /**
- * The page of products that have a word for every term.
- * @returns null where there is no such product.
+ * The page of products that match every term.
+ * @returns null if there is no such product.
  */
 async function wordedPage(
   lists: Lists,
@@ -136,7 +136,7 @@ async function wordedPage(
   return indexedPage(lists, [matching(terms), ...conditions], sorting, page, counted);
 }
 
-/** The page of products that are spelt like the text, the last resort. */
+/** The page of products spelt like the text, as the last resort. */
 async function speltPage(
   lists: Lists,
   { text, conditions }: Search,
@@ -151,8 +151,8 @@ async function speltPage(
 }
 
 /**
- * A page of what is searched: of products that have all its words, as they are typed, begun or
- * corrected; only where no product has, of those that are spelt like the whole text.
+ * A page of a search: products that have all its words, exactly, as prefixes or corrected; if there
+ * are none, products spelt like the whole text.
  */
 export async function searchedPage(
   lists: Lists,
@@ -161,7 +161,7 @@ export async function searchedPage(
   page: PageRequest,
 ): Promise<ProductPage> {
   const terms = await searchTerms(lists.pool, search.text, search.active !== true);
-  // Of numbers alone, as of signs alone, nothing is alike: another number is another product.
+  // Without letters nothing is similar: another number is another product.
   const isSpelt = terms.some(({ typed }) => !/\d/.test(typed));
   if (terms.length > 0 && terms.every(({ words }) => words.length > 0)) {
     const worded = await wordedPage(lists, search, terms, sorting, page);

@@ -1,21 +1,21 @@
 import sql, { type Sql } from 'sql-template-tag';
 
-/** A sort order of products. SKU breaks ties, in the same direction. */
+/** A sort order of products, with the SKU as tie-breaker in the same direction. */
 export interface ProductSorting {
   readonly name: string;
-  /** Null: how well a product matches what is searched, which only the search knows. */
+  /** Null for relevance, which only the search can compute. */
   readonly key: Sql | null;
-  /** A key as a cursor keeps it: text from which `keyFrom` makes the very same key. */
+  /** The key as text for a cursor; `keyFrom` converts it back exactly. */
   readonly keyText: (key: Sql) => Sql;
   readonly keyFrom: (text: string) => Sql;
-  /** What a key in a cursor looks like; anything else was not given out by us. */
+  /** Format of a key in a cursor; anything else is forged. */
   readonly keyPattern: RegExp;
   readonly direction: 'ASC' | 'DESC';
-  /** The column of `product_words` in whose order an index has the matches of a word; null: none. */
+  /** The column of `product_words` that an index sorts the matches of a word by; null for none. */
   readonly wordColumn: 'closeness' | 'price_minor' | 'created_at' | 'name' | null;
 }
 
-/** Anything that PostgreSQL takes as text. */
+/** Anything that PostgreSQL accepts as text. */
 const textPattern = /^[^\0]*$/;
 const integerPattern = /^\d{1,15}$/;
 const fractionPattern = /^\d(\.\d{1,4})?$/;
@@ -40,7 +40,7 @@ const byPrice = {
   wordColumn: 'price_minor' as const,
 };
 
-/** Whole milliseconds, as precise as the column is. */
+/** Whole milliseconds, the precision of the column. */
 const newest: ProductSorting = {
   name: 'new',
   key: sql`p.created_at`,
@@ -61,7 +61,7 @@ const byRelevance: ProductSorting = {
   wordColumn: 'closeness',
 };
 
-/** The orders by the API's names for them. */
+/** The sort orders by their API names. */
 export function productSortings(search: string | null) {
   return {
     NAME_ASC: byName,
@@ -72,7 +72,7 @@ export function productSortings(search: string | null) {
   } as const satisfies Record<string, ProductSorting>;
 }
 
-/** By SKU alone, for lists that need no other order. */
+/** By SKU only, for lists that need no particular order. */
 export const bySku: ProductSorting = {
   name: 'sku',
   key: sql`p.sku`,
