@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 
-/** One request that an attacker sends, and the only answers that are right. */
+/** A request of an attacker with the only correct responses. */
 export interface Attack {
   readonly name: string;
   readonly method?: string;
-  /** Behind `/graphql`, for GET. */
+  /** Appended to `/graphql`, for GET. */
   readonly search?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Text is sent as it is, everything else as JSON. */
+  /** Text is sent unchanged, everything else as JSON. */
   readonly body?: unknown;
-  /** HTTP status and code of the first error; `-` where there is none. */
+  /** HTTP status and code of the first error; `-` for no error. */
   readonly answer: `${number} ${string}`;
 }
 

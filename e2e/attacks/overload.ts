@@ -15,7 +15,7 @@ const nested = (levels: number, inner: string): string =>
     ? inner
     : `edges { node { customer { orders(first: 1) { ${nested(levels - 1, inner)} } } } }`;
 
-/** Each level doubles the one below: 2^30 fields in 31 fragments. */
+/** Each level doubles the next one: 2^30 fields in 31 fragments. */
 const bomb = `query { ...f0 } ${repeat(30, (n) => `fragment f${n} on Query { ...f${n + 1} ...f${n + 1} }`)}
   fragment f30 on Query { __typename }`;
 const bombOfAliases = `query { ${repeat(12, () => '...f0')} } ${repeat(

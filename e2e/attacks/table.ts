@@ -3,5 +3,5 @@ import { informationLeaks } from './information-leaks';
 import { overload } from './overload';
 import { smuggling } from './smuggling';
 
-/** Everything that the usual lists for GraphQL servers know, and what else came to mind. */
+/** The attacks of common lists for GraphQL servers, and some more. */
 export const attacks: readonly Attack[] = [...overload, ...smuggling, ...informationLeaks];

@@ -2,12 +2,12 @@ import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } f
 import path from 'node:path';
 import type { Mutant } from './mutants';
 
-/** What the compiled code reads beside itself. */
+/** Files that the compiled code reads. */
 const companions = ['package.json', 'prisma', 'gateway'];
 
 /**
- * Copies the compiled code, so that what is run stays the same whatever is compiled meanwhile.
- * The copy lies within the repository, where its packages are found.
+ * Copies the compiled code, so that a build during the run does not change it. The copy is inside
+ * the repository, so that it finds its packages.
  * @returns the folder of the copied code.
  */
 export function copyBuild(dist: string, folder: string): string {
@@ -23,7 +23,7 @@ export function copyBuild(dist: string, folder: string): string {
   return copy;
 }
 
-/** @throws Error where a text is not there, or not only once: the mutant has to follow the code. */
+/** @throws Error unless the text occurs exactly once: then the mutant must be updated. */
 export function mutate(dist: string, { name, file, changes }: Mutant): void {
   const target = path.join(dist, file);
   let code = readFileSync(target, 'utf8');

@@ -18,7 +18,7 @@ import { Caller } from './caller';
 import { FaultProxy } from './fault-proxy';
 import type { Random } from './random';
 
-/** The connections that faults are done to, by who is at their other end. */
+/** The connections with injected faults, by their other end. */
 export const proxied = [
   'gateway',
   ...subgraphNames,
@@ -43,7 +43,7 @@ const commandsOfSubgraphs = subgraphNames.flatMap((name) =>
     [`subgraphs/${name}/main.js`, ...process.args].join(' '),
   ]),
 );
-/** What stands in the command line of each process. */
+/** Text that identifies each process in its command line. */
 export const processCommands: Readonly<Record<ProcessName, string>> = {
   ...commandsBesideSubgraphs,
   ...Object.fromEntries(commandsOfSubgraphs),
@@ -54,19 +54,19 @@ const stopDeadlineMs = 60_000;
 const verifyDeadlineMs = 120_000;
 const pollMs = 100;
 const silentAnswerMs = 3_000;
-/** Of TLS and of PostgreSQL's sign-in; behind them an answer is that of a call. */
+/** Round trips of TLS and PostgreSQL's sign-in; later responses belong to calls. */
 const greetingTurns = { plain: 0, tls: 2, database: 5 };
 
 export interface ChaosShopOptions {
-  /** Compiled code, with its prisma migrations beside it. */
+  /** Compiled code with its prisma migrations. */
   readonly dist: string;
   readonly random: Random;
   readonly logger: Logger;
-  /** Where what the shop says is written to. */
+  /** The log file of the shop. */
   readonly logFile: string;
 }
 
-/** The shop as many processes, every connection between them through a proxy that can do harm. */
+/** The distributed shop, with a fault-injecting proxy on every connection between processes. */
 export class ChaosShop {
   private isOver = false;
 
@@ -120,12 +120,12 @@ export class ChaosShop {
     return shop;
   }
 
-  /** As a client reaches it, through its proxy. */
+  /** The URL for clients, through its proxy. */
   get client(): Caller {
     return new Caller(`http://127.0.0.1:${this.proxies.gateway.port}`);
   }
 
-  /** The database itself, for the checks. */
+  /** The database without a proxy, for the checks. */
   databaseUrl(room: SubgraphName): string {
     return this.postgres.tcpUrl(room);
   }
@@ -134,7 +134,7 @@ export class ChaosShop {
     return this.isOver;
   }
 
-  /** Waits until everything answers. @throws Error when that takes too long. */
+  /** Waits until all processes are ready. @throws Error if that takes too long. */
   async ready(deadlineMs = readyDeadlineMs): Promise<void> {
     const deadline = Date.now() + deadlineMs;
     while (Date.now() < deadline && !this.hasEnded) {
@@ -144,7 +144,7 @@ export class ChaosShop {
       if (answer?.status === 200 && this.pidsOf('sandbox').length > 0) return;
       await delay(pollMs);
     }
-    throw new Error('The shop is not ready.');
+    throw new Error('The shop is not ready in time.');
   }
 
   /** The processes of a part that run now; gateways share their entry and so their processes. */
@@ -162,13 +162,13 @@ export class ChaosShop {
     return path.join(this.folder, 'data', 'redis', 'redis.sock');
   }
 
-  /** One object a line. @throws Error while the sandbox is away. */
+  /** One JSON object per line. @throws Error while the sandbox is down. */
   async ledger(): Promise<string> {
     const url = `http://127.0.0.1:${this.sandboxPort}/ledger`;
     return (await fetch(url, { signal: AbortSignal.timeout(silentAnswerMs * 10) })).text();
   }
 
-  /** `npm run verify`, as its user runs it. @returns its lines, one a disagreement. */
+  /** Runs `npm run verify`. @returns its lines, one per disagreement. */
   async verify(dist: string): Promise<string[]> {
     const env = {
       PATH: process.env.PATH,
@@ -182,7 +182,7 @@ export class ChaosShop {
     return new Promise((resolve) => {
       execFile(process.execPath, args, options, (error, out, err) => {
         const lines = out.split('\n').filter((line) => line !== '');
-        // Disagreements are its exit 1; anything else is that it could not look.
+        // It exits with 1 for disagreements; other codes mean that it failed.
         const isClean = error === null || error.code === 1;
         resolve(isClean ? lines : [...lines, `verify could not look: ${err || error.message}`]);
       });
@@ -197,7 +197,7 @@ export class ChaosShop {
   }
 }
 
-/** Through its proxy, where it has one. */
+/** Through its proxy, if it has one. */
 function databaseUrlOf(postgres: EmbeddedPostgres, proxies: Proxies, name: SubgraphName): string {
   const url = new URL(postgres.tcpUrl(name));
   const proxy = new Map<string, FaultProxy>(Object.entries(proxies)).get(`database of ${name}`);
@@ -205,7 +205,7 @@ function databaseUrlOf(postgres: EmbeddedPostgres, proxies: Proxies, name: Subgr
   return url.href;
 }
 
-/** No limit of rates is met, signing in is cheap, and a token lasts as long as a run. */
+/** Without rate limits, with cheap password hashes and tokens that outlast a run. */
 function settingsOf(
   folder: string,
   ports: Record<string, number>,

@@ -2,7 +2,7 @@ import { keyHash } from '../../platform/values/input-hash';
 import type { Facts, OrderFact } from './facts';
 import type { History, Outcome, Told } from './history';
 
-/** Whether every acknowledged call is there, and every other one not more than once. */
+/** Checks that every acknowledged call took effect once, and every other one at most once. */
 
 const decided = new Set(['CONFIRMED', 'IN_REVIEW', 'PARTIALLY_SHIPPED', 'SHIPPED', 'CANCELLED']);
 const standing = new Set(['CONFIRMED', 'IN_REVIEW', 'PARTIALLY_SHIPPED', 'SHIPPED']);
@@ -107,7 +107,7 @@ const checks = {
   adjust: adjustments,
 };
 
-/** What nobody asked for, or asked of something that is not there. */
+/** Effects that nobody requested, or whose object does not exist. */
 function* unasked(history: History, facts: Facts): Generator<string> {
   const asked = (operation: string, orderId: string) =>
     [...history.told.values()].some(

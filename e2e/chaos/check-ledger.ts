@@ -1,6 +1,6 @@
 import type { Facts, LedgerFact, MovementFact, OrderFact } from './facts';
 
-/** Whether money and goods are where the orders say: nobody charged twice, nothing sold twice. */
+/** Checks money and stock against the orders: nobody is charged twice, nothing is sold twice. */
 
 function sumOf(lines: readonly LedgerFact[], kind: LedgerFact['kind']): bigint {
   return lines.filter((line) => line.kind === kind).reduce((sum, { minor }) => sum + minor, 0n);
@@ -13,7 +13,7 @@ interface Money {
   readonly refunded: bigint;
 }
 
-/** What must be so, by the status in which an order ended up. Undefined: there is no such status. */
+/** Expectations by the final status of an order; undefined for an unknown status. */
 function moneyFits(order: OrderFact, money: Money): boolean {
   const { authorized, captured, voided } = money;
   const total = order.totalMinor;

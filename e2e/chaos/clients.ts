@@ -11,7 +11,7 @@ import type { Caller, Document } from './caller';
 import type { History, Intention, Operation, Outcome, Wanted } from './history';
 import type { Random } from './random';
 
-/** Few goods, of which there are few, so that buyers meet. */
+/** Few products with little stock, so that buyers compete. */
 export const goods = Array.from(
   { length: 8 },
   (_, index) => `DEMO-${String(index + 1).padStart(4, '0')}`,
@@ -42,15 +42,15 @@ const actions: Record<Action, number> = {
   adopt: 5,
 };
 
-/** How long a client waits for an answer before it gives up and perhaps asks again. */
+/** How long a client waits for a response before it gives up and perhaps retries. */
 const patienceMs = [1_500, 12_000] as const;
-/** Of one who gives up soon, looks whether the order is there, and cancels it. */
+/** The timeout of an impatient client, which then looks for the order and cancels it. */
 const hastyPatienceMs = [400, 1_800] as const;
 const retriesMax = 3;
 const pauseMsMax = 150;
 const retryPauseMs = [100, 1_500] as const;
 const adoptedMax = 10;
-/** What happened long ago is mostly over, and nothing can be done to it any more. */
+/** Older orders are ignored, because most of them are final. */
 const recentMax = 25;
 
 interface OwnOrders {
@@ -66,14 +66,14 @@ interface OwnOrders {
   } | null;
 }
 
-/** Asks orders alone: whoever wants to cancel does not wait for the catalogue. */
+/** Only needs the orders subgraph, so that cancelling does not wait for the catalogue. */
 const ownOrders = `query ($first: Int) { orders(first: $first) { edges { node {
   id status lines { sku quantity } total { amount } } } } }` as unknown as Document<
   OwnOrders,
   { readonly first: number }
 >;
 
-/** What clients remember of orders, to have something to cancel and ship. */
+/** Orders known to clients, to cancel and ship. */
 interface Known {
   readonly id: string;
   readonly owner: number;
@@ -81,7 +81,7 @@ interface Known {
   readonly cents: number;
 }
 
-/** What all clients know together: staff sees the orders of all buyers. */
+/** The orders known to all clients, because staff sees those of all buyers. */
 export interface Desk {
   readonly orders: Known[];
   readonly warehouse: Caller;
@@ -97,7 +97,7 @@ interface Answered {
   readonly total?: { readonly amount: string };
 }
 
-/** One buyer, with the staff that sees to what was bought: one call after the other. */
+/** A buyer and the staff that handles the buyer's orders, with one call at a time. */
 export class ChaosClient {
   private keys = 0;
 
@@ -154,7 +154,7 @@ export class ChaosClient {
     });
   }
 
-  /** A buyer who got no answer looks at the list of orders, and goes on from there. */
+  /** A buyer without a response looks at the list of orders and continues from there. */
   private async adopt(isRegretted = false): Promise<void> {
     const page = await this.buyer.ask(ownOrders, { first: adoptedMax }).catch(() => null);
     for (const { node } of page?.data?.orders?.edges ?? []) {
@@ -166,7 +166,7 @@ export class ChaosClient {
     }
   }
 
-  /** Two who do not know of each other: one of them is too late, and is told so. */
+  /** Two concurrent calls: one of them is too late and gets an error. */
   private async race(order: Known): Promise<void> {
     await Promise.all([this.cancel(order), this.ship(order)]);
   }
@@ -218,7 +218,9 @@ export class ChaosClient {
     return { operation, key, client: this.number, orderId, wanted };
   }
 
-  /** Asks, and asks again where no answer came; now and then twice at once, or after an answer. */
+  /**
+   * Calls, and retries without a response; sometimes calls twice concurrently, or after a response.
+   */
   private async insist<Data, Variables>(
     intention: Intention,
     by: Caller,

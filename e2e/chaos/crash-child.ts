@@ -14,8 +14,8 @@ import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
 import type { Plan, Step, ToChild, ToParent } from './crash-messages';
 
 /**
- * Orders and inventory in a process that can be told at which call it, or whoever it calls, is to
- * die. The rooms are those that a shop runs; what is around them is how they reach each other.
+ * Orders and inventory in a process that crashes at a given call, or whose callee does. The
+ * subgraphs are those of a real shop; only the calls between them are replaced.
  */
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'crash-child' });
@@ -34,21 +34,23 @@ const stepOf: Readonly<Record<string, Step>> = {
 };
 
 let plan: Plan | null = null;
-/** The answer was handed on: whatever is done next is not done any more. */
+/** The response was passed on; nothing after this is executed. */
 let diesNext = false;
 let relays = 0;
 const waiting = new Map<number, (message: Extract<ToChild, { kind: 'relayed' }>) => void>();
 
-/** The parent may be gone; then there is nobody to tell. */
+/** Does nothing if the parent has exited. */
 const tell = (message: ToParent): void =>
   void process.send?.(message, undefined, undefined, () => undefined);
 
-/** Nothing after it is run: a signal to oneself is delivered before the call returns. */
+/**
+ * Nothing after it is executed: a signal to the own process is delivered before the call returns.
+ */
 function die(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
-/** Has the parent see to the death of the other side, and to what comes of the call. */
+/** Lets the parent crash the other side and provide the result of the call. */
 function relay(asked: { query?: string; variables?: object }) {
   relays += 1;
   const id = relays;
@@ -60,9 +62,9 @@ function relay(asked: { query?: string; variables?: object }) {
 }
 
 interface Calls<Value> {
-  /** The call as it is. */
+  /** The unchanged call. */
   readonly call: () => Promise<Value>;
-  /** The same, with the other side dying over it at the point of the plan. */
+  /** The same, but the other side crashes at the planned point. */
   readonly deadly: (at: Plan['at']) => Promise<Value>;
 }
 
@@ -79,7 +81,7 @@ async function around<Value>(name: string, { call, deadly }: Calls<Value>): Prom
   return value;
 }
 
-/** Inventory dies in a process of its own: the parent passes the call on to it. */
+/** Inventory crashes in a separate process, to which the parent forwards the call. */
 function deadlyInventory(call: ServiceCall): ServiceCall {
   return <Data>(query: string, variables: Record<string, unknown>, scope: object) => {
     const [name = ''] = Object.keys(stepOf).filter((step) => query.includes(`${step}(`));
@@ -87,14 +89,14 @@ function deadlyInventory(call: ServiceCall): ServiceCall {
       call: () => call<Data>(query, variables, scope as Parameters<ServiceCall>[2]),
       deadly: async () => {
         const { data } = await relay({ query, variables });
-        if (data === undefined) throw new Error('Inventory has died.');
+        if (data === undefined) throw new Error('Inventory has crashed.');
         return data as Data;
       },
     });
   };
 }
 
-/** The sandbox is a process already: it is killed by its id. */
+/** The sandbox is a separate process and is killed by its id. */
 function deadlyPayments(provider: SandboxProvider): PaymentProvider {
   const guarded = <Value>(name: string, call: () => Promise<Value>) =>
     around(name, {
@@ -102,11 +104,11 @@ function deadlyPayments(provider: SandboxProvider): PaymentProvider {
       deadly: async (at) => {
         if (at === 'before') {
           await relay({});
-          throw new PaymentUnavailableError('The provider has died.');
+          throw new PaymentUnavailableError('The provider has crashed.');
         }
         const value = await call();
         await relay({});
-        if (at === 'committed') throw new PaymentUnavailableError('The provider has died.');
+        if (at === 'committed') throw new PaymentUnavailableError('The provider has crashed.');
         return value;
       },
     });
@@ -124,7 +126,7 @@ function deadlyPayments(provider: SandboxProvider): PaymentProvider {
 function open(given: Extract<ToChild, { kind: 'open' }>) {
   const configuration = parseConfiguration({ environment: 'test' });
   const rights = new ClaimedRights();
-  const users: ServiceCall = () => Promise.reject(new Error('Nobody is asked for accounts.'));
+  const users: ServiceCall = () => Promise.reject(new Error('Unexpected call of users.'));
   const dependenciesOf = (room: 'orders' | 'inventory') => ({
     database: createPool({ url: given.urls[room], name: room, logger, max: 4 }),
     rateLimits: fieldRateLimits(null, {}),
@@ -180,7 +182,7 @@ async function follow(message: ToChild): Promise<void> {
     tell({ kind: 'ready' });
     return;
   }
-  if (rooms === null) throw new Error('It has to be opened first.');
+  if (rooms === null) throw new Error('The subgraphs are not open yet.');
   switch (message.kind) {
     case 'plan':
       plan = message.plan;

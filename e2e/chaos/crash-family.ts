@@ -13,9 +13,9 @@ export interface Answer {
 type Opening = Omit<Extract<ToChild, { kind: 'open' }>, 'kind'>;
 type Relay = Extract<ToParent, { kind: 'relay' }>;
 
-/** A process with the rooms of a shop, which dies when it is told to. */
+/** A process with the subgraphs of a shop, which crashes on request. */
 export class CrashChild {
-  /** Resolves when it is gone. */
+  /** Resolves when it has exited. */
   readonly gone: Promise<void>;
   private readonly waiting = new Map<number, (answer: Answer) => void>();
   private readonly ready: Promise<void>;
@@ -29,13 +29,14 @@ export class CrashChild {
     const ready = Promise.withResolvers<void>();
     this.ready = ready.promise;
     child.on('message', (message) => this.hear(message as ToParent, ready.resolve));
-    // What is sent to one that has just died is of no use to anybody.
+    // Messages to a crashed process are dropped.
     child.on('error', () => undefined);
   }
 
   /**
-   * @param dist where the compiled code is.
-   * @param onRelay sees to a call over which the other side dies; undefined: no answer came.
+   * @param dist the folder of the compiled code.
+   * @param onRelay handles a call during which the other side crashes; undefined if it returned no
+   * response.
    */
   static async start(
     dist: string,
@@ -50,7 +51,9 @@ export class CrashChild {
     });
     const one = new CrashChild(child, onRelay);
     one.send({ kind: 'open', ...opening });
-    const late = one.gone.then(() => Promise.reject(new Error('It died while it was starting.')));
+    const late = one.gone.then(() =>
+      Promise.reject(new Error('The process crashed during its start.')),
+    );
     await Promise.race([one.ready, late]);
     return one;
   }
@@ -59,12 +62,12 @@ export class CrashChild {
     this.send({ kind: 'plan', plan });
   }
 
-  /** Calls the public schema of orders. Null: it died over it. */
+  /** Calls the public schema of orders. Null if it crashed. */
   ask(query: string, variables: Record<string, unknown>, viewer: Viewer): Promise<Answer | null> {
     return this.answered((id) => ({ kind: 'ask', id, query, variables, viewer }));
   }
 
-  /** Calls the internal schema of inventory. Null: it died over it. */
+  /** Calls the internal schema of inventory. Null if it crashed. */
   serve(
     query: string,
     variables: Record<string, unknown>,
@@ -85,7 +88,7 @@ export class CrashChild {
     this.send(message(id));
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      const fail = () => reject(new Error('A child neither answered nor died.'));
+      const fail = () => reject(new Error('A child neither responded nor crashed in time.'));
       timer = setTimeout(fail, answerDeadlineMs);
     });
     try {

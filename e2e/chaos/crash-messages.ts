@@ -1,15 +1,15 @@
 import type { Viewer } from '../../platform/auth/viewer';
 import { type EffectKind, effectKinds } from '../../subgraphs/orders/domain/effect';
 
-/** What the parent of the crash points and its children say to each other. */
+/** The messages between the parent of the crash points and its children. */
 
 export type Step = EffectKind;
 
-/** Before the call, once its effect is committed on the other side, once the answer has come. */
+/** Before the call, after its effect is committed on the other side, after the response. */
 const moments = ['before', 'committed', 'answered'] as const;
 type Moment = (typeof moments)[number];
 
-/** Who dies: the caller, which is orders, or the one who is called. */
+/** Which side crashes: the caller (orders) or the callee. */
 const sides = ['caller', 'other'] as const;
 
 export interface Plan {
@@ -18,7 +18,7 @@ export interface Plan {
   readonly side: (typeof sides)[number];
 }
 
-/** All of them. A sample has every step at every moment, the sides in turn. */
+/** All points. A sample has every step at every moment, with alternating sides. */
 export const crashPoints = effectKinds.flatMap((step, stepIndex) =>
   moments.flatMap((at, momentIndex) =>
     sides.map((side, sideIndex): Plan & { readonly isSample: boolean } => {
@@ -35,7 +35,7 @@ export type ToChild =
       readonly sandboxUrl: string;
       readonly apiSecret: string;
       readonly callbackSecret: string;
-      /** Whether it looks for what others left open. */
+      /** Whether it resumes unfinished work of other processes. */
       readonly works: boolean;
     }
   | { readonly kind: 'plan'; readonly plan: Plan | null }

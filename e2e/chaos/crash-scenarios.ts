@@ -3,7 +3,7 @@ import { uuidV7 } from '../../platform/values/uuid';
 import type { Answer } from './crash-family';
 import type { Step } from './crash-messages';
 
-/** What is asked of the rooms over which somebody dies, and how it ends. */
+/** The requests during which a process crashes, and their expected outcome. */
 
 export const sku = 'CRASH-1';
 
@@ -13,7 +13,7 @@ export interface Asked {
   readonly viewer: Viewer;
 }
 
-/** A shop with one thing to sell: variables of `fill`. */
+/** A shop with one product: variables of `fill`. */
 export const goods = {
   warehouses: [{ code: 'BER', name: 'Berlin', country: 'DE' }],
   products: [{ sku, name: 'Mug', priceMinor: '1000', currency: 'EUR' }],
@@ -92,20 +92,20 @@ interface Named {
   readonly order?: { readonly id: string };
 }
 
-/** @throws Error where nothing was answered. */
+/** @throws Error if there was no response. */
 function resultOf(answer: Answer | null): Named {
   const named = (answer?.data as { result: Named } | null)?.result;
   if (named) return named;
   throw new Error(`There is no answer: ${JSON.stringify(answer)}`);
 }
 
-/** @throws Error where no order was answered. */
+/** @throws Error if the response has no order. */
 export const orderIdOf = (answer: Answer | null): string => {
   const { id, order } = resultOf(answer);
   return id ?? order?.id ?? '';
 };
 
-/** How an order ends over which somebody died, the same as if nobody had. */
+/** The final state of an order after a crash, which is the same as without it. */
 export const endings: Record<Step, readonly [status: string, ledger: string, events: string]> = {
   RESERVE: ['CONFIRMED', 'authorization', 'placed confirmed'],
   AUTHORIZE: ['CONFIRMED', 'authorization', 'placed confirmed'],

@@ -5,10 +5,10 @@ import { endings } from './crash-scenarios';
 import { CrashWorld, pointOf } from './crash-world';
 import type { Facts } from './facts';
 
-/** On a machine that has much else to do. */
+/** For a machine under load. */
 const runDeadlineMs = 600_000;
 
-/** A suite of the points: one process dies at each, and the order ends as if nothing had been. */
+/** A suite of crash points: a process crashes at each, and the order ends as without the crash. */
 export function crashSuite(points: readonly Plan[]): void {
   let world: CrashWorld;
   let facts: Facts;

@@ -31,7 +31,7 @@ interface Call {
   readonly variables?: object;
 }
 
-/** What was asked when somebody died over it, and what is answered when it is asked again. */
+/** The request that was interrupted by a crash, and the response to its retry. */
 export interface Case {
   readonly plan: Plan;
   readonly asked: Asked;
@@ -42,13 +42,13 @@ export interface Case {
 export const pointOf = ({ step, at, side }: Plan) => `${step}, ${at}, ${side} dies`;
 
 /**
- * A shop of two databases and a payment sandbox. Each case is run by a process that dies over it,
- * or by one that stays and sees the other side die; that one also takes over what was left.
+ * A shop of two databases and a payment sandbox. Each case runs in a process that crashes, or in
+ * one that survives a crash of the other side; the latter also resumes unfinished work.
  */
 export class CrashWorld {
   readonly cases = new Map<string, Case>();
   private survivor: CrashChild;
-  /** Inventory as a process of its own, to die over the next call. */
+  /** Inventory as a separate process that crashes during the next call. */
   private victim: Promise<CrashChild> | null = null;
   private nextVictim: Promise<CrashChild> | null = null;
   private current: { readonly plan: Plan; readonly died: () => void } | null = null;
@@ -75,14 +75,14 @@ export class CrashWorld {
     return world;
   }
 
-  /** Runs a case for each point, sees to what was left, and asks everything once more. */
+  /** Runs a case for each point, resumes unfinished work, and repeats every request. */
   async run(points: readonly Plan[]): Promise<Facts> {
     const left = points.filter(({ side }) => side === 'caller');
     const worker = async () => {
       for (let plan = left.shift(); plan; plan = left.shift()) await this.callerDies(plan);
     };
     await Promise.all(Array.from({ length: callersAtOnce }, worker));
-    // As if whoever had the orders had died a while ago.
+    // Expires the leases of the crashed process.
     await this.orders.pool.query(
       `UPDATE orders SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL`,
     );
@@ -130,7 +130,7 @@ export class CrashWorld {
     return child.ask(query, variables, viewer);
   }
 
-  /** Brings an order to where the step is the next thing to happen. */
+  /** Advances an order until the step is next. */
   private async prepared(step: Step): Promise<Asked> {
     if (step === 'RELEASE') return placing('tok_declined');
     if (step === 'RESERVE' || step === 'AUTHORIZE' || step === 'CONFIRM') return placing('tok_ok');
@@ -159,13 +159,13 @@ export class CrashWorld {
       CrashChild.start(dist, this.opening(false)),
     ]);
     caller.plan(plan);
-    // One that answered may die of what it does afterwards.
+    // A process that responded may still crash afterwards.
     await this.ask(caller, asked);
     await reached(plan, caller.gone);
     this.cases.set(pointOf(plan), { plan, asked, orderId: '', again: null });
   }
 
-  /** The next one to die comes up while this one is used. */
+  /** The next process to crash starts while this one is used. */
   private async calledDies(plan: Plan): Promise<void> {
     if (!byProvider.has(plan.step)) {
       this.victim = this.nextVictim ?? CrashChild.start(dist, this.opening(false));
@@ -181,9 +181,9 @@ export class CrashWorld {
     this.cases.set(pointOf(plan), { plan, asked, orderId: '', again: null });
   }
 
-  /** Over a call of the survivor. @returns the answer, where one came. */
+  /** Crashes during a call of the survivor. @returns the response, if there was one. */
   private async otherSideDies(call: Call): Promise<object | undefined> {
-    if (this.current === null) throw new Error('Nobody is to die.');
+    if (this.current === null) throw new Error('No case is running.');
     const { plan, died } = this.current;
     const answer = byProvider.has(plan.step)
       ? await this.killSandbox()
@@ -194,7 +194,7 @@ export class CrashWorld {
 
   private async killInventory({ at }: Plan, { query = '', variables }: Call) {
     const dying = await this.victim;
-    if (!dying) throw new Error('There is nobody to die.');
+    if (!dying) throw new Error('There is no process to crash.');
     const answer =
       at === 'before' ? null : await dying.serve(query, { ...variables }, at === 'committed');
     await dying.kill();
@@ -209,7 +209,7 @@ export class CrashWorld {
   }
 }
 
-/** @throws Error when nobody died in time: the case would prove nothing. */
+/** @throws Error if no process crashed in time, because the case would prove nothing. */
 async function reached(plan: Plan, death: Promise<void>): Promise<void> {
   if (await resolvesWithin(death, quiesceDeadlineMs)) return;
   throw new Error(`This was never reached: ${pointOf(plan)}`);

@@ -1,11 +1,11 @@
 import { Client as Connection } from 'pg';
 import { bigintTypes } from '../../platform/database/pool';
 
-/** What is so in the end, read past the API: orders, stock and the provider's ledger. */
+/** The final state, read without the API: orders, stock and the provider's ledger. */
 
 export interface Sources {
   databaseUrl(room: 'orders' | 'inventory'): string;
-  /** One object a line. */
+  /** One JSON object per line. */
   ledger(): Promise<string>;
 }
 
@@ -13,7 +13,7 @@ export interface OrderFact {
   readonly id: string;
   readonly status: string;
   readonly statusReason: string | null;
-  /** The key that it was placed with. */
+  /** The idempotency key of `placeOrder`. */
   readonly note: string | null;
   readonly totalMinor: bigint;
   readonly payment: string;
@@ -36,7 +36,7 @@ export interface EffectFact {
 export interface RefundFact {
   readonly orderId: string;
   readonly seq: number;
-  /** The key that it was asked for with. */
+  /** The idempotency key of the request. */
   readonly reason: string;
   readonly amountMinor: bigint;
 }
@@ -70,9 +70,9 @@ export interface Facts {
   readonly lines: readonly LineFact[];
   readonly effects: readonly EffectFact[];
   readonly refunds: readonly RefundFact[];
-  /** Units of a shipment, by the key that it was asked for with. */
+  /** Units of a shipment, by the idempotency key of the request. */
   readonly shipped: readonly { readonly key: string; readonly orderId: string; units: number }[];
-  /** Units that came back to be sold again. */
+  /** Returned units that were restocked. */
   readonly returned: readonly { readonly orderId: string; readonly units: number }[];
   readonly movements: readonly MovementFact[];
   readonly levels: readonly LevelFact[];
@@ -114,7 +114,7 @@ async function within<Value>(
   }
 }
 
-/** Orders that are not decided and effects that are not done. */
+/** Undecided orders and unfinished effects. */
 export function openWork(shop: Sources): Promise<string[]> {
   return within(shop.databaseUrl('orders'), async (rows) => {
     const open = await rows<{ what: string }>(`
@@ -129,7 +129,7 @@ export function openWork(shop: Sources): Promise<string[]> {
   });
 }
 
-/** Pages that buyers were sent to and have not opened. */
+/** 3-D Secure pages that buyers have not opened yet. */
 export function openPages(shop: Sources): Promise<string[]> {
   return within(shop.databaseUrl('orders'), async (rows) => {
     const pages = await rows<{ url: string }>(`

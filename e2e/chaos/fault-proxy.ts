@@ -4,14 +4,14 @@ import type { Random } from './random';
 
 type Direction = 'request' | 'answer';
 
-/** A connection, in from a caller and out to the one who is called. */
+/** A connection from the caller and one to the callee. */
 interface Link {
   readonly caller: Socket;
   readonly called: Socket;
-  /** How often the caller spoke after an answer. */
+  /** How often the caller has sent data after a response. */
   turns: number;
   lastSaid: Direction;
-  /** Bytes were held back: the other side is not told at once that their sender has gone. */
+  /** Bytes were held back, so the other side does not notice at once that their sender has gone. */
   lingers: boolean;
 }
 
@@ -19,17 +19,17 @@ export interface FaultProxyOptions {
   readonly name: string;
   readonly targetPort: number;
   readonly random: Random;
-  /** Turns of a connection that are greetings: an answer among them says nothing of a call. */
+  /** Round trips of a connection that are handshakes; responses in them do not belong to calls. */
   readonly greetingTurns: number;
 }
 
-/** Longer than it takes to serve a request whose sender is gone. */
+/** Longer than it takes to serve a request whose sender has disconnected. */
 const lingerMs = 3_000;
 
 /**
- * Stands between two parties and passes bytes on, until it is told to do worse: to take its time,
- * to hold back what one side says, to cut connections, or to swallow an answer and cut, after what
- * was asked for has been done. It reads nothing of what it passes on.
+ * A TCP proxy that injects faults on request: it delays bytes, holds back one direction, cuts
+ * connections, or drops a response and cuts, after the request took effect. It does not parse the
+ * data.
  */
 export class FaultProxy {
   private readonly server: Server;
@@ -70,27 +70,27 @@ export class FaultProxy {
     await closed;
   }
 
-  /** From now on everything takes so long, each way. */
+  /** Delays everything from now on, in each direction. */
   slow(least: number, most: number): void {
     this.delayMs = [least, most];
   }
 
-  /** Some requests take so long, and are overtaken by others that were sent after them. */
+  /** Delays some requests, so that later requests overtake them. */
   straggle(share: number, least: number, most: number): void {
     this.stragglers = { share, ms: [least, most] };
   }
 
-  /** Ends all connections as they are. */
+  /** Cuts all connections. */
   cut(): void {
     for (const link of this.links) this.sever(link);
   }
 
-  /** The next answers are swallowed and their connections cut: what was asked for is done. */
+  /** Drops the next responses and cuts their connections, although the requests took effect. */
   loseAnswers(count: number): void {
     this.answersToLose += count;
   }
 
-  /** Holds back what one side says, until it is healed. */
+  /** Holds back one direction until `heal`. */
   hold(of: Direction): void {
     this.openGate();
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -98,7 +98,7 @@ export class FaultProxy {
     this.openGate = resolve;
   }
 
-  /** Passes everything on again, what was held back first. */
+  /** Forwards everything again, starting with the held bytes. */
   heal(): void {
     this.delayMs = null;
     this.stragglers = null;
@@ -115,7 +115,7 @@ export class FaultProxy {
     this.links.add(link);
     for (const socket of [caller, called]) {
       socket.setNoDelay(true);
-      // What went wrong with a connection is told by its end.
+      // Errors are handled when the connection closes.
       socket.on('error', () => undefined);
       socket.once('close', () => void this.endOther(link, socket));
     }
@@ -132,7 +132,7 @@ export class FaultProxy {
 
   private passOn(link: Link, direction: Direction, from: Socket, to: Socket): void {
     from.on('data', (chunk) => {
-      // One piece at a time keeps their order, and a slow reader slows its writer down.
+      // One chunk at a time keeps the order and applies backpressure.
       from.pause();
       void this.passPiece(link, direction, chunk, to).finally(() => from.resume());
     });

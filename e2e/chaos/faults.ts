@@ -1,4 +1,4 @@
-/** How often each thing is done. */
+/** The frequency of each fault. */
 export const faults = {
   'kill gateway': 3,
   'kill users': 2,
@@ -24,7 +24,7 @@ export const faults = {
 } as const;
 export type FaultName = keyof typeof faults;
 
-/** A process may be gone by the time it is signalled. */
+/** The process may have exited before the signal. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);

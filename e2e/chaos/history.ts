@@ -1,17 +1,17 @@
 import { appendFileSync } from 'node:fs';
 
-/** What clients do to the shop. */
+/** The actions of clients. */
 export type Operation = 'place' | 'cancel' | 'ship' | 'refund' | 'adjust';
 
-/** What a client wants to happen once, however often it has to ask. */
+/** An effect that a client wants exactly once, regardless of retries. */
 export interface Intention {
   readonly operation: Operation;
-  /** The idempotency key; of a cancellation, which has none, a name. */
+  /** The idempotency key; a unique name for cancellations, which have none. */
   readonly key: string;
   readonly client: number;
-  /** The order that it is about; of a placing it is learnt from the answer. */
+  /** Its order; known after the response for `placeOrder`. */
   readonly orderId: string | null;
-  /** What was asked for, as far as the checks need it. */
+  /** The parameters that the checks need. */
   readonly wanted: Wanted;
 }
 
@@ -24,12 +24,12 @@ export interface Wanted {
   readonly token?: string;
 }
 
-/** An answer that says what became of it; all else is an unknown outcome. */
+/** A response with a definite outcome; everything else is an unknown outcome. */
 export type Outcome =
   | { readonly done: true; readonly orderId: string | null; readonly status: string | null }
   | { readonly done: false; readonly code: string; readonly orderId: string | null };
 
-/** What is known of an intention when all is over. */
+/** The final knowledge about an intention. */
 export interface Told {
   readonly intention: Intention;
   readonly outcomes: Outcome[];
@@ -37,7 +37,7 @@ export interface Told {
   unknown: number;
 }
 
-/** Every call of every client, kept in memory for the checks and in a file for people. */
+/** Every call of every client, in memory for the checks and in a file for people. */
 export class History {
   readonly told = new Map<string, Told>();
   private calls = 0;
@@ -65,7 +65,7 @@ export class History {
     this.write({ call, event: 'unknown', key, reason });
   }
 
-  /** What was done to the shop stands between the calls, so that they can be told together. */
+  /** Faults are recorded between the calls, to show both on one timeline. */
   fault(what: string): void {
     this.write({ event: 'fault', what });
   }

@@ -1,10 +1,10 @@
-/** A fault that is put into the compiled code, to see whether the harness notices. */
+/** A bug injected into the compiled code, to test that the harness detects it. */
 export interface Mutant {
   readonly name: string;
   readonly what: string;
-  /** Below the folder of the compiled code. */
+  /** Relative to the folder of the compiled code. */
   readonly file: string;
-  /** Texts that stand there exactly once, and what stands there instead. */
+  /** Texts that occur exactly once, and their replacements. */
   readonly changes: readonly (readonly [text: string, instead: string])[];
 }
 
@@ -33,7 +33,7 @@ export const mutants: readonly Mutant[] = [
     file: 'subgraphs/inventory/store/reservations.js',
     changes: [
       [
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a text of the compiled code.
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: it is text of the compiled code.
         "SELECT ${orderId}::uuid, 'RELEASED' WHERE NOT EXISTS (SELECT FROM known)",
         "SELECT gen_random_uuid(), 'RELEASED' WHERE NOT EXISTS (SELECT FROM known)",
       ],
@@ -67,9 +67,9 @@ export const mutants: readonly Mutant[] = [
   },
 ];
 
-/** @throws Error that lists the names there are. */
+/** @throws Error that lists the valid names. */
 export function mutantOf(name: string): Mutant {
   const mutant = mutants.find((one) => one.name === name);
   if (mutant) return mutant;
-  throw new Error(`The mutants are ${mutants.map((one) => one.name).join(', ')}.`);
+  throw new Error(`Unknown mutant. Use one of ${mutants.map((one) => one.name).join(', ')}.`);
 }

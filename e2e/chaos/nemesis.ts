@@ -8,19 +8,19 @@ import type { History } from './history';
 import type { Random } from './random';
 
 const pauseMs = [1_200, 4_500] as const;
-/** Longer than the lease of an order (6 s), so that whoever wakes up finds it taken over. */
+/** Longer than the lease of an order (6 s), so that the order is taken over during the pause. */
 const stopMs = [6_500, 9_000] as const;
 const pressureMs = [2_000, 5_000] as const;
 const windowMs = [1_500, 8_000] as const;
 const straggleMs = [1_000, 9_000] as const;
-/** Some requests to those whom orders calls are overtaken all the time, not in bad times only. */
+/** Some requests from orders are delayed and overtaken all the time, also without other faults. */
 const straggling: readonly Proxied[] = ['inventory', 'sandbox'];
 const straggleShare = 0.06;
-/** A supervisor gives a part up that dies more often than five times without a steady minute. */
+/** The supervisor gives up on a process after more than five crashes without a stable minute. */
 const killsMax = 3;
 const steadyMs = 65_000;
 const restartDeadlineMs = 90_000;
-/** The sandbox is started again twenty times in all. */
+/** The supervisor restarts the sandbox at most twenty times. */
 const sandboxKillsMax = 16;
 
 interface Life {
@@ -28,10 +28,10 @@ interface Life {
   lastAt: number;
 }
 
-/** Does things to a running shop, one after the other and some at the same time. */
+/** Injects faults into a running shop, in sequence and some concurrently. */
 export class Nemesis {
   readonly counts: Partial<Record<FaultName, number>> = {};
-  /** What the shop did not do that it has to do while things are done to it. */
+  /** Violations that the shop showed while faults were injected. */
   readonly violations: string[] = [];
   slowestRestartMs = 0;
   private readonly lives = new Map<string, Life>();
@@ -48,7 +48,7 @@ export class Nemesis {
     private readonly history: History,
   ) {}
 
-  /** Does harm until the time is over, then makes everything good again. */
+  /** Injects faults until the time is over, then heals everything. */
   async run(durationMs: number): Promise<void> {
     const end = Date.now() + durationMs;
     for (const name of straggling) this.straighten(name);
@@ -76,7 +76,7 @@ export class Nemesis {
     await Promise.all(this.underWay);
   }
 
-  /** Null where this cannot be done just now. */
+  /** Null if this is not possible at the moment. */
   private start(fault: FaultName): Promise<void> | null {
     switch (fault) {
       case 'kill gateway':
@@ -139,7 +139,7 @@ export class Nemesis {
     }
   }
 
-  /** Whether the supervisor will bring it back once more. */
+  /** Whether the supervisor will restart it once more. */
   private mayDie(name: string): boolean {
     const now = Date.now();
     const life = this.lives.get(name) ?? { kills: 0, lastAt: 0 };
@@ -194,7 +194,7 @@ export class Nemesis {
       retryStrategy: () => null,
     });
     redis.on('error', () => undefined);
-    // One that is away just now holds nothing.
+    // A process that is down holds nothing.
     await redis
       .connect()
       .then(() => redis.flushall())
@@ -204,7 +204,7 @@ export class Nemesis {
 
   private pause(name: ProcessName): Promise<void> | null {
     const [pid] = this.shop.pidsOf(name);
-    // One at a time: the shop is to work while things are done to it, not only afterwards.
+    // One at a time, because the shop must work during faults, too.
     if (pid === undefined || this.stopped.size > 0) return null;
     return this.paused(name, pid);
   }
@@ -263,7 +263,7 @@ export class Nemesis {
     this.shop.proxies[name].cut();
   }
 
-  /** A pause that ends early when all is made good. */
+  /** A pause that ends early on healing. */
   private async wait(ms: number): Promise<void> {
     await delay(ms, undefined, { signal: this.ending.signal }).catch(() => undefined);
   }

@@ -1,4 +1,4 @@
-/** Random choices that are the same for the same seed: mulberry32, by Tommy Ettinger. */
+/** Reproducible random choices from a seed: mulberry32, by Tommy Ettinger. */
 export class Random {
   private state: number;
 
@@ -15,7 +15,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** A whole number from `least` to `most`, both included. */
+  /** A whole number from `least` to `most`, inclusive. */
   int(least: number, most: number): number {
     return least + Math.floor(this.next() * (most - least + 1));
   }
@@ -24,14 +24,14 @@ export class Random {
     return this.next() < probability;
   }
 
-  /** @throws Error when there is nothing to choose from. */
+  /** @throws Error if the list is empty. */
   pick<Value>(from: readonly Value[]): Value {
     const picked = from[this.int(0, from.length - 1)];
-    if (picked === undefined) throw new Error('There is nothing to choose from.');
+    if (picked === undefined) throw new Error('Cannot pick from an empty list.');
     return picked;
   }
 
-  /** The same values in another order, each order as likely: Fisher and Yates, by Durstenfeld. */
+  /** A uniform shuffle: Fisher and Yates, by Durstenfeld. */
   shuffled<Value>(values: readonly Value[]): Value[] {
     const mixed = [...values];
     for (let last = mixed.length - 1; last > 0; last -= 1) {
@@ -41,7 +41,7 @@ export class Random {
     return mixed;
   }
 
-  /** One of the names, as often as its weight says. */
+  /** One of the names, by weight. */
   weighted<Name extends string>(weights: Readonly<Record<Name, number>>): Name {
     const entries = Object.entries(weights) as [Name, number][];
     const total = entries.reduce((sum, [, weight]) => sum + weight, 0);
@@ -53,7 +53,7 @@ export class Random {
     return this.pick(entries.map(([name]) => name));
   }
 
-  /** A sequence of its own, so that what one part draws does not change what another gets. */
+  /** An independent sequence, so that draws of one component do not change those of another. */
   fork(): Random {
     return new Random(this.int(0, 2 ** 32 - 1));
   }

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { SeedResult } from './run-seed';
 
 /**
- * The page on which results are kept: a table of seeds and one of mutants, each closed by a mark
- * before which the next row is inserted. An interrupted run continues where it stopped.
+ * The page of results: a table of seeds and one of mutants. Each ends with a marker, before which
+ * the next row is inserted. An interrupted run continues where it stopped.
  */
 const marks = { seeds: '<!-- seeds: end -->', mutants: '<!-- mutants: end -->' };
 
@@ -14,11 +14,11 @@ export interface Place {
 
 export interface MutantResult {
   readonly name: string;
-  /** How many seeds it took; null: so many were not enough. */
+  /** The number of seeds until detection; null if it was not detected. */
   readonly seeds: number | null;
   readonly tried: number;
   readonly minutes: number;
-  /** The first thing that gave it away. */
+  /** The first violation that revealed it. */
   readonly first: string;
 }
 
@@ -54,7 +54,7 @@ function append(file: string, table: keyof typeof marks, cells: readonly unknown
   );
 }
 
-/** Whether the page has a run of the seed without violations, of code that a commit names. */
+/** Whether the page has a run of the seed without violations, on committed code. */
 export function isDone(file: string, { commit, machine }: Place, ...cells: unknown[]): boolean {
   if (commit.endsWith('+')) return false;
   const begin = `| ${[commit, machine, ...cells].join(' | ')} |`;
@@ -75,7 +75,7 @@ const others = ({ faults }: SeedResult): string =>
     .map(([name, count]) => `${name} ${count}`)
     .join(', ') || 'none';
 
-/** @returns the line that says it all. */
+/** @returns a summary line. */
 export function summaryOf(result: SeedResult): string {
   const { seed, orders, acknowledged, unknown, decidedMs, violations } = result;
   return (

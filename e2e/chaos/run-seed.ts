@@ -16,11 +16,11 @@ import { Random } from './random';
 export interface SeedOptions {
   readonly seed: number;
   readonly minutes: number;
-  /** The compiled code that is run. */
+  /** The compiled code to run. */
   readonly dist: string;
-  /** The compiled code whose `verify` judges; another where the one that is run is a mutant. */
+  /** The compiled code of `verify`; differs if the code to run is a mutant. */
   readonly judge: string;
-  /** Where history and log are left. */
+  /** The folder for history and log. */
   readonly folder: string;
   readonly say: (line: string) => void;
 }
@@ -42,11 +42,11 @@ const clientsMax = 10;
 const quiesceMsMax = 60_000;
 const quiescePollMs = 500;
 const setUpDeadlineMs = 60_000;
-/** Of 3,000 units of a demo product so many stay, in each warehouse. */
+/** Remaining stock of a demo product per warehouse, of 3,000 units. */
 const unitsLeft = 12;
 const demoUnits = 1_000;
 
-/** Tries until it succeeds. @throws Error with the last failure when that takes too long. */
+/** Retries until it succeeds. @throws Error with the last failure if that takes too long. */
 async function patiently<Value>(what: string, act: () => Promise<Value>): Promise<Value> {
   const deadline = Date.now() + setUpDeadlineMs;
   for (;;) {
@@ -59,7 +59,7 @@ async function patiently<Value>(what: string, act: () => Promise<Value>): Promis
   }
 }
 
-/** Staff and buyers who are signed in, before anything goes wrong; and few goods to fight for. */
+/** Signs in staff and buyers before the first fault, and reduces the stock. */
 async function open(shop: ChaosShop, random: Random, history: History): Promise<ChaosClient[]> {
   const [warehouse, support] = [
     await patiently('the warehouse signs in', () => shop.client.asDemo('warehouse')),
@@ -83,13 +83,13 @@ async function open(shop: ChaosShop, random: Random, history: History): Promise<
   return clients;
 }
 
-/** Waits until nothing is open. @returns how long that took, and what is open all the same. */
+/** Waits until nothing is open. @returns how long that took, and what is still open. */
 async function untilQuiescent(shop: ChaosShop): Promise<{ decidedMs: number; open: string[] }> {
   const startedAt = Date.now();
   let open: string[] = ['nobody has looked'];
   while (open.length > 0 && Date.now() - startedAt < quiesceMsMax) {
     await delay(quiescePollMs);
-    // Buyers see to what only they can: the others are waited for.
+    // Buyers complete their steps; all other work is waited for.
     const pages = await openPages(shop).catch(() => []);
     await Promise.all(pages.map((url) => fetch(url).catch(() => null)));
     open = await openWork(shop).catch((error: Error) => [`the database is away: ${error.message}`]);
@@ -124,7 +124,7 @@ async function ordeal(
   await nemesis.run(minutes * msPerMinute);
   isOver = true;
   const [{ decidedMs, open: left }] = await Promise.all([untilQuiescent(shop), ...running]);
-  // Clients that were still waiting may have begun something in the meantime.
+  // Clients that were still waiting may have started something in the meantime.
   const late = left.length === 0 ? await untilQuiescent(shop) : { open: left };
   const { orders, violations } = await judge(shop, history, options);
   const all = [
@@ -148,7 +148,7 @@ async function ordeal(
   };
 }
 
-/** One shop, one seed: it is opened, tormented, healed, judged, and closed. */
+/** Runs one seed: starts a shop, injects faults, heals, checks and stops it. */
 export async function runSeed(options: SeedOptions): Promise<SeedResult> {
   const { seed, folder, dist } = options;
   rmSync(folder, { recursive: true, force: true });

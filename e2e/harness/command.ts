@@ -4,7 +4,7 @@ import { commandDeadlineMs } from './deadlines';
 
 export const repositoryRoot = path.join(__dirname, '..', '..');
 
-/** What every command needs to find the data of the folder, and nothing else of this process. */
+/** The environment that every command needs to find its data, without that of this process. */
 export function environmentIn(folder: string): Record<string, string | undefined> {
   return {
     PATH: process.env.PATH,
@@ -13,7 +13,7 @@ export function environmentIn(folder: string): Record<string, string | undefined
   };
 }
 
-/** A command of `cli/` as its user runs it: compiled, in a process of its own, in the folder. */
+/** Runs a compiled command of `cli/` in its own process, in the folder. */
 export function spawnCommand(
   command: string,
   given: readonly string[],
@@ -30,13 +30,13 @@ export function spawnCommand(
 }
 
 export interface Ended {
-  /** Null when a signal ended it. */
+  /** Null if it was ended by a signal. */
   readonly code: number | null;
   readonly output: string;
   readonly errors: string;
 }
 
-/** Collects what the process says until it has ended. */
+/** Collects the output of the process until it ends. */
 export async function ended(child: ChildProcess): Promise<Ended> {
   let [output, errors] = ['', ''];
   child.stdout?.on('data', (text: Buffer) => {

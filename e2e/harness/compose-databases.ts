@@ -16,10 +16,10 @@ async function run<Row extends QueryResultRow>(url: string, text: string): Promi
   }
 }
 
-/** On the server of the tests, as its superuser. */
+/** Connects to the tests' server as superuser. */
 const administer = (text: string) => run(inject('postgresUrl'), text);
 
-/** What the container of PostgreSQL runs when its volume is new. */
+/** The script that the PostgreSQL container runs on a new volume. */
 export async function createRoles(): Promise<void> {
   await dropRoles();
   const text = readFileSync(path.join(repositoryRoot, 'ops/postgres/roles.sql'), 'utf8');

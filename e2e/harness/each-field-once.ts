@@ -8,7 +8,7 @@ import {
   isRequiredArgument,
 } from 'graphql';
 
-/** What is given for an argument that has no default. */
+/** Values for arguments without a default. */
 const given: Readonly<Record<string, string>> = { CountryCode: '"DE"' };
 
 function argumentText(argument: GraphQLArgument): string {
@@ -25,7 +25,7 @@ function fieldText(field: GraphQLField<unknown, unknown>, levels: number, above:
   return `${field.name}${needed.length > 0 ? `(${needed.join(', ')})` : ''}${below}`;
 }
 
-/** Empty for a scalar; null where nothing may be selected below. */
+/** Empty for a scalar; null if nothing can be selected. */
 function selectionOf(type: GraphQLNamedType, levels: number, above: string[]): string | null {
   if (!isObjectType(type)) return levels > 0 ? '' : null;
   if (levels <= 1 || above.includes(type.name)) return null;
@@ -36,9 +36,9 @@ function selectionOf(type: GraphQLNamedType, levels: number, above: string[]): s
 }
 
 /**
- * Every field of a type and of all types below it, each once, with the default arguments. A type is
- * not selected again inside itself.
- * @param levels of fields at most, the type's own field among them.
+ * Every field of a type and of all nested types, each once, with default arguments. A type is not
+ * selected again inside itself.
+ * @param levels the maximum depth, including the type's own field.
  */
 export function eachFieldOnce(schema: GraphQLSchema, type: string, levels: number): string {
   const named = schema.getType(type);

@@ -2,14 +2,14 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /**
- * Below the ports that systems hand out to outgoing connections: one of those may be taken between
- * the look and the start of the server it is for.
+ * Below the ephemeral ports of outgoing connections, because those may be taken between the check
+ * and the start of the server.
  */
 const lowest = 10_000;
 const portsPerWorker = 2_500;
 const workersMax = 8;
 
-/** Suites run side by side: a range each, so that no two are handed the same port before it is used. */
+/** Suites run in parallel, so each has its own range of ports. */
 const worker = Number(process.env.VITEST_POOL_ID ?? 0) % workersMax;
 const first = lowest + worker * portsPerWorker;
 const beyond = first + portsPerWorker;
@@ -23,7 +23,7 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** A port that nobody listens on at this moment, another one each time. */
+/** A free port, different each time. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(first, beyond);
@@ -33,7 +33,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** The first of two ports in a row that nobody listens on. */
+/** The first of two consecutive free ports. */
 export async function freePortPair(): Promise<number> {
   for (;;) {
     const port = await freePort();

@@ -1,8 +1,8 @@
-/** Invoices as a wholesaler's system writes them, with every kind of dirt that such files have. */
+/** Invoices of a wholesaler's system, with every kind of faulty line in such files. */
 
 const header = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country';
 
-/** Each line with what becomes of it; in the order in which they stand in the file. */
+/** Each line with its expected result, in the order of the file. */
 const dirty: readonly (readonly [line: string, outcome: string])[] = [
   ['1001,85123A,WHITE HOLDER,6,2011-01-04 08:26:00,2.55,17850.0,United Kingdom', 'order'],
   ['1001,85123a,WHITE HOLDER,2,2011-01-04 08:26:00,2.45,17850.0,United Kingdom', 'order'],
@@ -37,21 +37,21 @@ const dirty: readonly (readonly [line: string, outcome: string])[] = [
   ['C1014,D,Discount,-1,2011-01-12 09:00:00,27.5,14527.0,United Kingdom', 'discount'],
 ];
 
-/** One byte a character: the voucher's pound sign is no UTF-8. */
+/** One byte per character: the voucher's pound sign is not UTF-8. */
 export function dirtyInvoices(): Buffer {
   const lines = [header, ...dirty.map(([line]) => line)];
-  // The last row has no line break, as in a file that was cut there.
+  // The last row has no line break, as in a truncated file.
   return Buffer.from(`\xef\xbb\xbf${lines.join('\r\n')}`, 'latin1');
 }
 
-/** How often each thing happens to a line. */
+/** The number of lines per result. */
 export function outcomesOfDirt(): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const [, outcome] of dirty) counts[outcome] = (counts[outcome] ?? 0) + 1;
   return counts;
 }
 
-/** Many clean invoices, the same ones each time; each fifth is cancelled in part. */
+/** Many valid invoices, the same each time; every fifth is partly cancelled. */
 export function manyInvoices(count: number, linesEach: number): string {
   const rows = [header];
   for (let invoice = 0; invoice < count; invoice += 1) {

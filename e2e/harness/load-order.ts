@@ -10,9 +10,8 @@ function fileOf(from: string, specifier: string): string | null {
 }
 
 /**
- * What an entry loads, in the order in which it is loaded for the first time: files of ours by
- * their path, packages by their name. A file stands before what it imports; type imports do not
- * count.
+ * The modules that an entry loads, in order of first load: our files by path, packages by name. A
+ * file comes before its imports; type imports are ignored.
  */
 export function loadOrder(entry: string): string[] {
   const loaded = new Set<string>();

@@ -1,6 +1,6 @@
 import type { Client } from './client';
 
-/** What of an order its promises are about. */
+/** The fields of an order that its guarantees refer to. */
 export const seenParts = `fragment seen on Order {
   id status version total { amount } payment { status nextAction { redirectUrl } } shipments { id }
 }`;
@@ -32,7 +32,7 @@ const mutations = {
     ) { ${changed} } }`,
 } as const;
 
-/** An order, or why nothing became of what was asked. */
+/** An order, or why the request failed. */
 export interface Seen {
   readonly __typename: string;
   readonly id: string;
@@ -51,7 +51,7 @@ export interface Seen {
   readonly order?: Seen;
 }
 
-/** Whatever is done to an order, answered in one form. */
+/** All mutations of orders, with a uniform result. */
 export async function run(
   caller: Client,
   verb: keyof typeof mutations,

@@ -10,7 +10,7 @@ export async function demoAccount(client: Client, name: string): Promise<Client>
   return client.as(login.accessToken);
 }
 
-/** A customer whom nobody has seen before. */
+/** A new customer. */
 export async function newCustomer(client: Client): Promise<Client> {
   const input = {
     email: `buyer-${randomUUID()}@example.com`,
@@ -19,12 +19,12 @@ export async function newCustomer(client: Client): Promise<Client> {
   };
   const { register } = await client.run(RegisterDocument, { input });
   if (register?.__typename !== 'Session') {
-    throw new Error(`a customer could not register: ${JSON.stringify(register)}`);
+    throw new Error(`registering a customer failed: ${JSON.stringify(register)}`);
   }
   return client.as(register.accessToken);
 }
 
-/** An order that reads as a sentence: `orderOf([['DEMO-0001', 2]], 'tok_ok')`. */
+/** The input of an order, for example `orderOf([['DEMO-0001', 2]], 'tok_ok')`. */
 export function orderOf(
   lines: readonly [sku: string, quantity: number][],
   token: string,

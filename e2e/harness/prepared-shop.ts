@@ -6,20 +6,20 @@ import { promisify } from 'node:util';
 import { inject } from 'vitest';
 import { pollMs, startDeadlineMs } from './deadlines';
 
-/** Of the whole run: what one shop has compiled or stored, the next one need not do again. */
+/** Shared by the whole run, so that later shops reuse compiled code and data of the first one. */
 const folder = inject('shopFolder');
 const prepared = path.join(folder, 'prepared');
 const failed = path.join(folder, 'failed');
 
-/** Node keeps the code here that it has compiled; a process with an empty one writes for a second. */
+/** Node's compile cache; a process with an empty one takes a second to write it. */
 export const compileCache = path.join(folder, 'compile-cache');
 
-/** PostgreSQL runs as another account where this is root: owners are kept. */
+/** Keeps file owners, because PostgreSQL runs as another account if this is root. */
 async function copy(from: string, to: string): Promise<void> {
   await promisify(execFile)('cp', ['-a', from, to]);
 }
 
-/** The first who asks gets the task; others wait until it is done. */
+/** The first caller runs the task; others wait for it. */
 function claim(): boolean {
   try {
     mkdirSync(path.join(folder, 'claimed'));
@@ -33,16 +33,16 @@ function claim(): boolean {
 async function isPrepared(): Promise<void> {
   const deadline = Date.now() + startDeadlineMs;
   while (!existsSync(prepared)) {
-    if (existsSync(failed)) throw new Error('The first shop of this run could not be started.');
-    if (Date.now() > deadline) throw new Error('The first shop of this run was not ready in time.');
+    if (existsSync(failed)) throw new Error('Starting the first shop of this run failed.');
+    if (Date.now() > deadline) throw new Error('The first shop of this run did not start in time.');
     await delay(pollMs);
   }
 }
 
 /**
- * Puts the data of a shop that was started and stopped once into a new folder: database,
- * migrations and the demo shop are there, and a start takes half the time.
- * @param prepare starts and stops a shop in the folder that it is given: once in a run.
+ * Copies the data of a shop that was started and stopped once into a new folder: with database,
+ * migrations and demo data a start takes half the time.
+ * @param prepare starts and stops a shop in the given folder, once per run.
  */
 export async function copyPrepared(
   to: string,

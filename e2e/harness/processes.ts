@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import type { Shop } from './shop';
 
-/** A process, with what it runs. */
+/** A process with its command line. */
 export interface ShopProcess {
   readonly pid: number;
   readonly command: string;
 }
 
-/** Processes that another one has started. */
+/** The children of a process. */
 export function childrenOf(parentPid: number | undefined): ShopProcess[] {
   const list = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
   return list.split('\n').flatMap((line) => {
@@ -16,10 +16,10 @@ export function childrenOf(parentPid: number | undefined): ShopProcess[] {
   });
 }
 
-/** Processes that the supervisor has started. */
+/** The children of the supervisor. */
 export const processesOf = (shop: Shop): ShopProcess[] => childrenOf(shop.process.pid);
 
-/** @throws Error while no process runs it. */
+/** @throws Error if no process runs it. */
 export function pidOf(shop: Shop, command: string): number {
   const found = processesOf(shop).find((child) => child.command.includes(command));
   if (!found) throw new Error(`there is no process of ${command}`);

@@ -2,7 +2,7 @@ import { freePort } from './free-port';
 
 const ownSecret = (name: string): string => `a secret of the tests, long enough: ${name}`;
 
-/** What an operator has to set: production refuses whatever everybody knows. */
+/** The secrets that an operator must set, because production rejects default ones. */
 export async function productionSettings(): Promise<Record<string, string>> {
   return {
     ORDERPROCESSING_ENVIRONMENT: 'production',

@@ -6,7 +6,7 @@ import { repositoryRoot } from './command';
 const leftOut = new Set(['node_modules', 'coverage']);
 
 /**
- * The project as it is, compiled code and all, in a folder of its own, where a test may change it.
+ * Copies the project with its compiled code into a new folder, where a test may change it.
  * @returns the folder; its node_modules is a link to ours.
  */
 export function copyProject(): string {

@@ -1,12 +1,12 @@
-// A receiver of webhooks as a partner runs one, in a process of its own: it verifies what it gets
-// and answers as it was told last. Everything that it was sent it tells its parent.
+// A partner's webhook receiver in its own process: it verifies deliveries, responds as last
+// instructed, and reports all deliveries to its parent.
 import { createServer } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 
 let mode = 'accept';
 let secrets = [];
 
-/** By how many of the secrets the delivery is signed. */
+/** The number of known secrets that the delivery is signed with. */
 function signedBy(headers, body) {
   return secrets.filter((secret) => {
     try {
@@ -22,7 +22,7 @@ function answer(response) {
   if (mode === 'fail') response.writeHead(500).end();
   if (mode === 'redirect') response.writeHead(302, { location: '/elsewhere' }).end();
   if (mode === 'gone') response.writeHead(410).end();
-  // To hang is to do nothing at all.
+  // No response, to simulate a hanging receiver.
 }
 
 const server = createServer((request, response) => {

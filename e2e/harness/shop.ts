@@ -15,7 +15,7 @@ import { compileCache, copyPrepared } from './prepared-shop';
 
 export { repositoryRoot } from './command';
 
-/** The system in one process, or each part of it as a process of its own. */
+/** The system in one process, or distributed over several. */
 export type Topology = 'one process' | 'many processes';
 
 interface Command {
@@ -41,7 +41,7 @@ const commands: Readonly<Record<Topology, Command>> = {
   },
 };
 
-/** One line of the payment sandbox's ledger. */
+/** A line of the payment sandbox's ledger. */
 export interface LedgerLine {
   readonly idempotencyKey: string;
   readonly kind: 'authorization' | 'capture' | 'void' | 'refund';
@@ -50,8 +50,8 @@ export interface LedgerLine {
 }
 
 /**
- * Limits of requests guard nothing here, and would end journeys on a fast machine; a costly hash of
- * each password would make each account wait.
+ * Without rate limits, which would stop journeys on a fast machine, and with cheap password hashes
+ * to save time.
  */
 const ofJourneys = {
   ORDERPROCESSING_AUTH_PASSWORD_COST: '4',
@@ -62,7 +62,7 @@ const ofJourneys = {
   ORDERPROCESSING_LIMITS_RATE_REGISTRATIONS_PER_MINUTE: '100000',
 };
 
-/** `npm start`, as its user runs it: the compiled command in a process of its own. */
+/** `npm start`: the compiled command in its own process. */
 export class Shop {
   output = '';
 
@@ -79,7 +79,7 @@ export class Shop {
     process.stderr?.on('data', collect);
   }
 
-  /** Spawns the command and does not wait. */
+  /** Spawns the command without waiting. */
   static async spawn(
     dataFolder: string,
     settings: Record<string, string> = {},
@@ -111,7 +111,7 @@ export class Shop {
 
   /**
    * A shop that is ready to sell.
-   * @param dataFolder null for a new one with a copy of the demo shop; an empty one for the very
+   * @param dataFolder null for a new folder with a copy of the demo shop; an empty folder for a
    * first start.
    */
   static async start(
@@ -148,12 +148,12 @@ export class Shop {
       if (answer?.status === 200) return;
       await delay(pollMs);
     }
-    // Nobody else knows of it yet who could stop it.
+    // The caller has no reference yet and could not stop it.
     if (this.isRunning) await this.stop();
     throw new Error(`The shop did not open:\n${this.output}`);
   }
 
-  /** Waits until the process has ended by itself. */
+  /** Waits until the process exits by itself. */
   async ended(): Promise<number | null> {
     if (!this.isRunning) return this.process.exitCode;
     return new Promise((resolve, reject) => {
@@ -168,7 +168,7 @@ export class Shop {
     });
   }
 
-  /** Ctrl-C, and the wait for everything to be down. */
+  /** Sends SIGINT and waits until all processes have exited. */
   async stop(): Promise<number | null> {
     if (this.isRunning) this.process.kill('SIGINT');
     return this.ended();
@@ -179,7 +179,7 @@ export class Shop {
     rmSync(this.dataFolder, { recursive: true, force: true });
   }
 
-  /** Another command beside the shop, on the same data and with the same ports. */
+  /** Runs another command on the shop's data, with the same ports. */
   run(command: string, ...given: string[]): Promise<Ended> {
     return runCommand(command, given, this.dataFolder, {
       ORDERPROCESSING_SERVER_PORT: new URL(this.url).port,
@@ -187,7 +187,7 @@ export class Shop {
     });
   }
 
-  /** A connection to one of its databases, behind its back. */
+  /** A direct connection to one of its databases. */
   async database(name: string): Promise<Connection> {
     const connectionString = findEmbeddedPostgres(path.join(this.dataFolder, 'data'))?.(name);
     const connection = new Connection({ connectionString });
@@ -195,7 +195,7 @@ export class Shop {
     return connection;
   }
 
-  /** What the payment provider did for one order, in the order it was done. */
+  /** The provider's ledger of one order, oldest first. */
   async ledgerOf(orderId: string): Promise<LedgerLine[]> {
     const text = await (await fetch(this.ledgerUrl)).text();
     const lines = text.split('\n').filter((line) => line !== '');
@@ -205,7 +205,7 @@ export class Shop {
   }
 }
 
-/** With what a shop has after its first start. */
+/** With the data of a first start. */
 export async function preparedFolder(): Promise<string> {
   const folder = newFolder();
   await copyPrepared(folder, async (first) => {
@@ -221,7 +221,7 @@ export function newFolder(): string {
 
 /**
  * Polls until the check gives a value.
- * @throws Error at the deadline, with what was waited for.
+ * @throws Error at the deadline, with a description of what was awaited.
  */
 export async function eventually<Value>(
   what: string,

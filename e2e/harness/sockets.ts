@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** Where the kernel says what is connected (proc_net(5)); elsewhere than on Linux it says nothing. */
+/** The kernel's list of connections (proc_net(5)); only on Linux. */
 export const socketsAreVisible = existsSync('/proc/net/tcp');
 
 export interface SeenSocket {
   readonly protocol: string;
-  /** As the kernel writes it: hexadecimal, each word in the machine's byte order. */
+  /** The kernel's format: hexadecimal, each word in the machine's byte order. */
   readonly remoteAddress: string;
   readonly localPort: number;
   readonly remotePort: number;
@@ -17,12 +17,12 @@ const listening = '0A';
 const hexadecimal = 16;
 const parentField = 1;
 
-/** 127.0.0.0/8, the same written as IPv6, and ::1. */
+/** 127.0.0.0/8, also as IPv4-mapped IPv6, and ::1. */
 const loopback = /^(?:[0-9A-F]{6}7F|0{16}FFFF0000[0-9A-F]{6}7F|00000000000000000000000001000000)$/;
 
 export const isLoopback = ({ remoteAddress }: SeenSocket): boolean => loopback.test(remoteAddress);
 
-/** Without an other side: waiting for one, or open and unused. */
+/** Without a remote address: listening, or open and unused. */
 export const isConnected = ({ remoteAddress }: SeenSocket): boolean => !/^0+$/.test(remoteAddress);
 
 function parents(): Map<number, number> {
@@ -33,7 +33,7 @@ function parents(): Map<number, number> {
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       found.set(Number(name), Number(fields[parentField]));
     } catch {
-      // It has ended since the folder was listed.
+      // The process has exited since the folder was listed.
     }
   }
   return found;
@@ -59,12 +59,12 @@ function inodesOf(pid: number): string[] {
       }
     });
   } catch {
-    // It has ended, or belongs to another account, as PostgreSQL does where the tests run as root.
+    // It has exited, or belongs to another account, like PostgreSQL if the tests run as root.
     return [];
   }
 }
 
-/** The sockets of a process and of all that it has started, as they are at this moment. */
+/** The current sockets of a process and its descendants. */
 export function socketsOf(root: number): SeenSocket[] {
   const inodes = new Set(treeOf(root).flatMap(inodesOf));
   return protocols.flatMap((protocol) => {

@@ -10,7 +10,7 @@ interface PlanNode {
 
 const noPlan = /^\s*(explain|begin|commit|rollback|set|show|deallocate|savepoint|release)\b/i;
 
-/** The statements of the action that have a plan. */
+/** The explainable statements of the action. */
 export async function plannedDuring(
   { pool }: TestDatabase,
   action: () => Promise<unknown>,
@@ -29,7 +29,7 @@ function scannedIn({ rows }: QueryResult<Record<string, unknown>>): string[] {
   return plans.flatMap(({ Plan }) => scanned(Plan));
 }
 
-/** The tables that a statement would read from end to end, with these values and, prepared, any. */
+/** The tables that a statement would scan, with these values and with its generic plan. */
 export async function tablesReadWhole(
   { url }: TestDatabase,
   statement: SentStatement,
@@ -40,7 +40,7 @@ export async function tablesReadWhole(
   try {
     const tables = scannedIn(await client.query(`EXPLAIN (FORMAT JSON) ${text}`, [...values]));
     if (name === null) return tables;
-    // Without values the parameters stay open, which is what a generic plan is made of.
+    // Without values the plan is generic.
     const generic = await client.query(`EXPLAIN (FORMAT JSON, GENERIC_PLAN) ${text}`);
     return [...tables, ...scannedIn(generic)];
   } finally {

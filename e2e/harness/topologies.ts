@@ -2,7 +2,7 @@ import { describe, inject } from 'vitest';
 import { redisAvailable } from '../../platform/testing/redis';
 import type { Topology } from './shop';
 
-/** Several processes share their counters in Redis; without one the suite is reported as skipped. */
+/** Several processes share counters in Redis; without it the suite is skipped. */
 const topologies: readonly { topology: Topology; runs: boolean }[] = [
   { topology: 'one process', runs: true },
   { topology: 'many processes', runs: redisAvailable },
@@ -10,7 +10,7 @@ const topologies: readonly { topology: Topology; runs: boolean }[] = [
 
 type Journey = (topology: Topology) => void;
 
-/** The same journey through the system as it runs on one machine, and as it runs on many. */
+/** Runs the same journey on a single process and on the distributed system. */
 export function onEachTopology(journey: Journey): void {
   for (const { topology, runs } of topologies) {
     describe.skipIf(!runs)(`in ${topology}`, () => journey(topology));
@@ -18,8 +18,8 @@ export function onEachTopology(journey: Journey): void {
 }
 
 /**
- * A journey that the other topology can hardly change: `npm test` takes it in one, and
- * `npm run test:long` in each.
+ * A journey that hardly depends on the topology: `npm test` runs it in one, `npm run test:long` in
+ * each.
  */
 export function onTopology(ofEveryRun: Topology, journey: Journey): void {
   const chosen = topologies.filter(({ topology }) => topology === ofEveryRun);

@@ -10,10 +10,10 @@ interface Heard {
   readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
 }
 
-/** Who watches an order, with the client of graphql-sse as its users have it. */
+/** Watches an order with the client of graphql-sse. */
 export class Watcher {
   readonly heard: Heard[] = [];
-  /** How often it has connected. */
+  /** The number of its connections. */
   connections = 0;
   private end: 'completed' | Error | null = null;
   private readonly leave: () => void;
@@ -41,14 +41,14 @@ export class Watcher {
     return this.heard.flatMap(({ data }) => data?.orderUpdated ?? []);
   }
 
-  /** The first state that has this status. */
+  /** The first state with this status. */
   sees(status: WatchedOrder['status']): Promise<WatchedOrder> {
     return eventually(`a watcher sees ${status}`, async () =>
       this.orders.find((order) => order.status === status),
     );
   }
 
-  /** @returns all that was heard until the server said that there will be nothing more. */
+  /** @returns all states until the server completes the stream. */
   async completed(): Promise<readonly Heard[]> {
     const end = await eventually('the end of a subscription', async () => this.end);
     if (end !== 'completed') throw end;

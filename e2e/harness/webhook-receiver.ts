@@ -6,13 +6,13 @@ import { freePort } from './free-port';
 
 export type ReceiverMode = 'accept' | 'fail' | 'hang' | 'redirect' | 'gone';
 
-/** One delivery as it came in. */
+/** A received delivery. */
 export interface ReceivedWebhook {
-  /** How it was answered. */
+  /** The status of the response. */
   readonly mode: ReceiverMode;
   readonly path: string;
   readonly id: string;
-  /** By how many of the secrets that the receiver knows. */
+  /** The number of known secrets that it is signed with. */
   readonly signedBy: number;
   readonly event: {
     readonly type: string;
@@ -28,7 +28,7 @@ interface Told {
 
 const program = path.join(repositoryRoot, 'e2e/harness/receiver-program.mjs');
 
-/** A partner's receiver: a process that can be killed and started again on its port. */
+/** A partner's receiver: a process that can be killed and restarted on its port. */
 export class WebhookReceiver {
   readonly received: ReceivedWebhook[] = [];
   private child: ChildProcess | null = null;
@@ -61,7 +61,7 @@ export class WebhookReceiver {
     await this.tell();
   }
 
-  /** Resolves when it answers so: what came in before may be answered as before. */
+  /** Resolves when the change is active; earlier deliveries may get the previous response. */
   async answers(mode: ReceiverMode): Promise<void> {
     this.mode = mode;
     await this.tell();
@@ -72,7 +72,7 @@ export class WebhookReceiver {
     await this.tell();
   }
 
-  /** As a machine dies: without a word. */
+  /** Kills it with SIGKILL, like a machine failure. */
   async kill(): Promise<void> {
     const { child } = this;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -80,7 +80,7 @@ export class WebhookReceiver {
     await once(child, 'exit');
   }
 
-  /** What was received of one order. */
+  /** The deliveries of one order. */
   of(orderId: string): ReceivedWebhook[] {
     return this.received.filter(({ event }) => event.data.orderId === orderId);
   }

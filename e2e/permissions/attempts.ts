@@ -11,7 +11,7 @@ import {
   isRequiredInputField,
 } from 'graphql';
 
-/** What belongs to one account. */
+/** The objects of one account. */
 export interface Things {
   readonly userId: string;
   readonly orderId: string;
@@ -24,7 +24,7 @@ export interface Things {
 
 const nothing = '018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8f';
 
-/** Things that nobody has. */
+/** Objects that do not exist. */
 export const missing: Things = {
   userId: nothing,
   orderId: nothing,
@@ -35,7 +35,9 @@ export const missing: Things = {
   keyToRevoke: nothing,
 };
 
-/** No order has it: whoever is let through gets a ConflictError, and nothing changes. */
+/**
+ * No order has this version, so that an allowed caller gets a ConflictError and nothing changes.
+ */
 const notItsVersion = 'expectedVersion: 999999';
 
 const address = `{ recipient: "Ada", line1: "Hauptstraße 1", city: "Berlin", postalCode: "10115",
@@ -43,7 +45,7 @@ const address = `{ recipient: "Ada", line1: "Hauptstraße 1", city: "Berlin", po
 
 export type Attempt = (things: Things) => string;
 
-/** How to ask for something of somebody's, or so that being let through does no harm. */
+/** Arguments that target an object of an account, or that are harmless if the call is allowed. */
 const chosen: Readonly<Record<string, Attempt>> = {
   'Query.user': ({ userId }) => `user(id: "${userId}") { __typename }`,
   'Query.order': ({ orderId }) => `order(id: "${orderId}") { __typename }`,
@@ -79,7 +81,7 @@ const chosen: Readonly<Record<string, Attempt>> = {
     `resolveOrder(id: "${orderId}", action: RETRY, note: "none", ${notItsVersion}) { __typename }`,
 };
 
-/** Ids of nothing, texts that fit nowhere: who is let through finds nothing to do. */
+/** Unknown ids and arbitrary values, so that an allowed call has no effect. */
 const samples: Readonly<Record<string, string>> = {
   ...{ ID: `"${nothing}"`, String: '"sample-of-text"', Int: '1', Date: '"2026-11-24"' },
   ...{ Boolean: 'false', DateTime: '"2026-11-24T12:00:00Z"', Decimal: '"1.00"', Currency: '"EUR"' },
@@ -102,13 +104,13 @@ function sampled(field: GraphQLField<unknown, unknown>): string {
   return `${field.name}${list && `(${list})`}${selection}`;
 }
 
-/** The operation that tries a root field. */
+/** The operation that attempts a root field. */
 export function attemptOf(type: string, field: GraphQLField<unknown, unknown>): Attempt {
   const attempt = chosen[`${type}.${field.name}`] ?? (() => sampled(field));
   return (things) => `${type.toLowerCase()} { ${attempt(things)} }`;
 }
 
-/** Fields that are guarded where they stand, reached from a root field that is open to the caller. */
+/** Fields with their own guard, reached from a root field that the caller may use. */
 export const guardedFields: Readonly<Record<string, string>> = {
   'Product.stock': 'query { product(sku: "DEMO-0001") { stock { onHand } } }',
   'User.email': 'query { me { email } }',

@@ -23,7 +23,7 @@ const createKey = (client: Client, scope: string) =>
       ... on ApiKeyCreated { secret apiKey { id } } } }`,
   );
 
-/** How a caller of the matrix calls: the demo account of its role, or a key of that account. */
+/** The client of a caller in the matrix: the demo account of its role, or a key of that account. */
 export async function credentialOf({ name, role, scope }: Caller, shop: Shop): Promise<Headers> {
   if (role === null) return {};
   if (name === 'another customer') return bearer(await newCustomer(shop.client));
@@ -33,7 +33,7 @@ export async function credentialOf({ name, role, scope }: Caller, shop: Shop): P
   return { 'x-api-key': secret };
 }
 
-/** Gives a demo account one thing of each kind, and says what it has. */
+/** Creates one object of each kind for a demo account and returns them. */
 export async function thingsOf(name: 'customer' | 'partner', shop: Shop): Promise<Things> {
   const client = await demoAccount(shop.client, name);
   const { id: userId } = await field<{ id: string }>(client, '{ me { id } }');

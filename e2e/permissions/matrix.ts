@@ -1,17 +1,19 @@
 import type { Role, Scope } from '../../platform/auth/viewer';
 
-/** What a caller gets: the field, or one of the three ways of being refused. */
+/** The result for a caller: the field, or one of three kinds of rejection. */
 export type Verdict = 'allowed' | 'absent' | 'FORBIDDEN' | 'UNAUTHENTICATED';
 
 export interface Caller {
   readonly name: string;
-  /** Null: nobody signed in. */
+  /** Null for anonymous callers. */
   readonly role: Role | null;
-  /** Set: by a key of a demo account of that role. */
+  /** If set, uses a key of the demo account of that role. */
   readonly scope?: Scope;
 }
 
-/** In the order of the columns. The customer, the partner and the keys own what is asked for. */
+/**
+ * In the order of the columns. The customer, the partner and the keys own the requested objects.
+ */
 export const callers: readonly Caller[] = [
   { name: 'anonymous', role: null },
   { name: 'customer', role: 'CUSTOMER' },
@@ -29,10 +31,10 @@ export const callers: readonly Caller[] = [
 ];
 
 /**
- * Who may do what, written by hand from `contract/` (its page on authentication and the comments of
- * api.graphql), never from the rules that it tests.
+ * The permissions, written by hand from `contract/` (its page on authentication and the comments of
+ * api.graphql) and never copied from the rules that it tests.
  *
- *   y  allowed; of lists what is visible to the caller
+ *   y  allowed; lists contain what is visible to the caller
  *   -  absent: null or NotFoundError, as if it did not exist
  *   F  FORBIDDEN
  *   U  UNAUTHENTICATED
@@ -115,7 +117,7 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   U: 'UNAUTHENTICATED',
 };
 
-/** What each caller gets, by coordinate; in the order of `callers`. */
+/** The result of each caller by coordinate, in the order of `callers`. */
 export const matrix: ReadonlyMap<string, readonly Verdict[]> = new Map(
   table
     .split('\n')
