@@ -3,7 +3,7 @@ import type { Attack } from './attacks/attack';
 import { attacks } from './attacks/table';
 import { callDeadlineMs } from './harness/deadlines';
 import { productionSettings } from './harness/production';
-import { Shop } from './harness/shop';
+import { newFolder, Shop } from './harness/shop';
 
 /** What an answer never shows: how the house is built, and where it stands. */
 const leaks =
@@ -14,7 +14,9 @@ let admin: string;
 beforeAll(async () => {
   const settings = await productionSettings();
   admin = `http://127.0.0.1:${settings.ORDERPROCESSING_SERVER_ADMIN_PORT}`;
-  shop = await Shop.start(settings);
+  // The prepared shop has other secrets, and passwords that are too cheap for production.
+  const password = { ORDERPROCESSING_AUTH_PASSWORD_COST: '10' };
+  shop = await Shop.start({ ...settings, ...password }, newFolder());
 });
 afterAll(() => shop?.close());
 

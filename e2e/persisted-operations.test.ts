@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoAccount } from './harness/people';
 import { productionSettings } from './harness/production';
-import { repositoryRoot, Shop } from './harness/shop';
+import { newFolder, repositoryRoot, Shop } from './harness/shop';
 
 interface Manifest {
   readonly operations: readonly {
@@ -66,10 +66,12 @@ describe('in production', () => {
   beforeAll(async () => {
     const settings = await productionSettings();
     admin = `http://127.0.0.1:${settings.ORDERPROCESSING_SERVER_ADMIN_PORT}`;
-    shop = await Shop.start({
-      ...settings,
+    const changed = {
       ORDERPROCESSING_SERVER_PUBLIC_URL: 'https://api.shop.test',
-    });
+      ORDERPROCESSING_AUTH_PASSWORD_COST: '10',
+    };
+    // The prepared shop has other secrets, and passwords that are too cheap for production.
+    shop = await Shop.start({ ...settings, ...changed }, newFolder());
   });
   afterAll(() => shop?.close());
 

@@ -28,6 +28,12 @@ beforeAll(async () => {
   for (const name of names) {
     ids.push(await room.account({ name, email: `user${ids.length}@example.com` }));
   }
+  // Two accounts may be created within one millisecond.
+  await room.database.pool.query(
+    `UPDATE users SET created_at = now() + place * interval '1 ms'
+     FROM unnest($1::uuid[]) WITH ORDINALITY AS listed (user_id, place) WHERE id = user_id`,
+    [ids],
+  );
 });
 afterAll(() => room.close());
 
