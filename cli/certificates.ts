@@ -34,7 +34,7 @@ const ownSecrets = (settings: object): string[] =>
   Object.keys(settings).flatMap((setting) => fileBySetting[setting] ?? []);
 
 /** The secrets that each process needs. */
-const secretsByPart: readonly (readonly [part: string, secrets: readonly string[]])[] = [
+const secretsByProcess: readonly (readonly [owner: string, secrets: readonly string[]])[] = [
   ['gateway', [viewerSecret]],
   ...subgraphNames.map(
     (name) => [name, [viewerSecret, ...ownSecrets(subgraphRow(name).ownSettings)]] as const,
@@ -54,10 +54,10 @@ function secretOf(folder: string, name: string): string {
 }
 
 function writeSecrets(folder: string): void {
-  for (const [part, names] of secretsByPart) {
-    mkdirSync(path.join(folder, part), { recursive: true, mode: ownerOnlyFolder });
+  for (const [owner, names] of secretsByProcess) {
+    mkdirSync(path.join(folder, owner), { recursive: true, mode: ownerOnlyFolder });
     for (const name of names) {
-      writeFileSync(path.join(folder, part, name), secretOf(folder, name), { mode: ownerOnly });
+      writeFileSync(path.join(folder, owner, name), secretOf(folder, name), { mode: ownerOnly });
     }
   }
 }

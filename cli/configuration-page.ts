@@ -22,11 +22,11 @@ const shownCharactersMax = 60;
 
 const escaped = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-function standardOf({ path, default: standard }: SettingField): string {
-  if (isDefaultSecret(standard)) return 'generated and stored; required in production';
-  if (standard === undefined) return '';
-  if (standard === null) return 'none';
-  const text = JSON.stringify(standard);
+function defaultOf({ path, default: defaultValue }: SettingField): string {
+  if (isDefaultSecret(defaultValue)) return 'generated and stored; required in production';
+  if (defaultValue === undefined) return '';
+  if (defaultValue === null) return 'none';
+  const text = JSON.stringify(defaultValue);
   if (text === '[]' || text === '{}') return 'empty';
   if (isSecretPath(path.join('.'))) return 'set';
   const isLong = text.length > shownCharactersMax;
@@ -35,15 +35,15 @@ function standardOf({ path, default: standard }: SettingField): string {
 
 const changes = { live: 'live', credentials: 'live', restart: '' } as const;
 
-function row(leaf: SettingField): string {
-  const path = leaf.path.join('.');
-  const variable = variableName('ORDERPROCESSING', leaf.path);
+function row(field: SettingField): string {
+  const path = field.path.join('.');
+  const variable = variableName('ORDERPROCESSING', field.path);
   const cells = [
     `\`${path}\`<br>\`${variable}\``,
-    leaf.expected,
-    standardOf(leaf),
+    field.expected,
+    defaultOf(field),
     changes[changeOf(path)],
-    leaf.description ?? '',
+    field.description ?? '',
   ];
   return `| ${cells.map(escaped).join(' | ')} |`;
 }
@@ -51,13 +51,13 @@ function row(leaf: SettingField): string {
 /** The reference of all settings, `docs/configuration.md`. */
 export function configurationPage(): string {
   const groups = new Map<string, SettingField[]>();
-  for (const leaf of settingFieldsOf(configSchema)) {
-    const group = leaf.path.length > 1 ? (leaf.path[0] ?? '') : 'The process';
-    groups.set(group, [...(groups.get(group) ?? []), leaf]);
+  for (const field of settingFieldsOf(configSchema)) {
+    const group = field.path.length > 1 ? (field.path[0] ?? '') : 'The process';
+    groups.set(group, [...(groups.get(group) ?? []), field]);
   }
-  const sections = [...groups].map(([group, leaves]) => {
+  const sections = [...groups].map(([group, fields]) => {
     const head = '| setting | values | default | changes | description |\n|---|---|---|---|---|';
-    return `## ${group}\n${head}\n${leaves.map(row).join('\n')}\n`;
+    return `## ${group}\n${head}\n${fields.map(row).join('\n')}\n`;
   });
   return introduction + sections.join('\n');
 }

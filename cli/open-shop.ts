@@ -21,7 +21,7 @@ import {
   takeDataFolder,
   type Urls,
 } from './servers';
-import { keepSandbox } from './topology/sandbox';
+import { superviseSandbox } from './topology/sandbox';
 
 const followStopDeadlineMs = 1_000;
 
@@ -81,7 +81,7 @@ export async function openShop(opening: OpeningShop): Promise<BannerFacts> {
   const starting = { configuration, refresh: followed.refresh, logger, lifecycle };
   // PostgreSQL, Redis and the sandbox start in their own processes while this one loads its code.
   const servers = openServers(starting, running);
-  const sandbox = keepSandbox(starting);
+  const sandbox = superviseSandbox(starting);
   for (const coming of [servers, sandbox]) coming.catch(() => undefined);
   const { startShop } = await import('./topology/one-process.js');
   const [urls, redis] = await servers;

@@ -28,11 +28,11 @@ The configuration is the same as for npm start; services.* sets the ports of the
 const gatewaysMax = 64;
 const followStopDeadlineMs = 1_000;
 /** Processes of a start that was killed need a moment to notice it and exit. */
-const portPatienceMs = 5_000;
+const portWaitMs = 5_000;
 const portPollMs = 100;
 
 async function waitForPort(setting: string, host: string, port: number): Promise<void> {
-  const deadline = Date.now() + portPatienceMs;
+  const deadline = Date.now() + portWaitMs;
   for (;;) {
     try {
       await checkPortFree(setting, host, port);

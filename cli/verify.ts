@@ -39,7 +39,7 @@ ${kindList}
 `;
 
 const exitDisagreements = 1;
-const exitNotLookedAt = 2;
+const exitNotCompared = 2;
 
 interface VerifyOptions {
   readonly json: boolean;
@@ -108,5 +108,5 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   const reason = error instanceof Error ? error.message : String(error);
   process.stderr.write(`The check could not be completed. ${reason}\n`);
-  process.exitCode = exitNotLookedAt;
+  process.exitCode = exitNotCompared;
 });

@@ -22,7 +22,7 @@ interface OpenInvoice {
  * The lines of an invoice are nearly adjacent in a file; other invoices may come between them. An
  * invoice is complete once this many lines of others have followed.
  */
-const patienceLines = 2_000;
+const interleavedLinesMax = 2_000;
 
 /** Four times the longest one seen; a wrong column would turn the whole file into one invoice. */
 const invoiceLinesMax = 20_000;
@@ -32,10 +32,10 @@ export function invoiceGroups() {
   const open = new Map<string, OpenInvoice>();
   let count = 0;
 
-  function* closed(patience: number): Generator<Invoice> {
+  function* closed(linesMax: number): Generator<Invoice> {
     for (const [key, invoice] of open) {
       // An open invoice holds back later ones, to keep the order.
-      if (count - invoice.lastLine < patience) return;
+      if (count - invoice.lastLine < linesMax) return;
       open.delete(key);
       yield invoice;
     }
@@ -58,7 +58,7 @@ export function invoiceGroups() {
       return true;
     },
     /** The invoices that are complete by now. */
-    whole: () => closed(patienceLines),
+    whole: () => closed(interleavedLinesMax),
     /** The invoices still open after the last file. */
     rest: () => closed(0),
   };

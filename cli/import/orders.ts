@@ -54,7 +54,7 @@ function orderWriter(job: ImportJob, accounts: BuyerAccounts) {
   let waiting = new Map<string, Invoice>();
   let waitingLines = 0;
 
-  const settle = (invoice: Invoice, outcome: Outcome['importOrders']['outcomes'][number]) => {
+  const countOutcome = (invoice: Invoice, outcome: Outcome['importOrders']['outcomes'][number]) => {
     if (outcome === 'DIFFERS' || outcome === 'TOO_LARGE') {
       for (const { row } of invoice.lines) refused.refuse(row, refusals[outcome]);
       return;
@@ -76,7 +76,7 @@ function orderWriter(job: ImportJob, accounts: BuyerAccounts) {
     const { importOrders: written } = await rooms.orders<Outcome>(importOrders, { orders });
     invoices.forEach((invoice, index) => {
       const outcome = written.outcomes[index];
-      if (outcome) settle(invoice, outcome);
+      if (outcome) countOutcome(invoice, outcome);
     });
   };
 

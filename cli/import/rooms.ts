@@ -31,7 +31,7 @@ const stopDeadlineMs = 10_000;
 const connectionsMax = 2;
 const lifetimeSeconds = 3_600;
 
-function asking(call: ServiceCall): Ask {
+function callerOf(call: ServiceCall): Ask {
   return (query, variables) =>
     call(query, variables, {
       viewer: { kind: 'system', cause: 'import' },
@@ -108,8 +108,8 @@ export async function openRooms(lifecycle: Lifecycle): Promise<OpenRooms> {
   }
   return {
     dataFolder: configuration.dataFolder,
-    inventory: asking(serviceCall(inventory.internal, 'cli')),
-    users: asking(toUsers('cli')),
-    orders: asking(serviceCall(orders.internal, 'cli')),
+    inventory: callerOf(serviceCall(inventory.internal, 'cli')),
+    users: callerOf(toUsers('cli')),
+    orders: callerOf(serviceCall(orders.internal, 'cli')),
   };
 }

@@ -4,12 +4,12 @@ import { boughtLineOf, headOf, isCancellation } from '../import/line';
 import { readRows, type SourceFile, type SourceRow } from '../import/source';
 
 /** A line of a live order. */
-export interface WantedLine {
+export interface RequestedLine {
   readonly sku: string;
   readonly quantity: number;
 }
 
-export interface WantedInvoices {
+export interface InvoiceSelection {
   readonly files: readonly SourceFile[];
   readonly currency: string;
   /** Maximum number of invoices. */
@@ -21,11 +21,11 @@ export interface WantedInvoices {
  * @param onBytes called for every chunk that was read.
  */
 export async function* invoicesOf(
-  wanted: WantedInvoices,
+  selection: InvoiceSelection,
   onBytes: (count: number) => void = () => undefined,
 ): AsyncGenerator<Invoice> {
-  let left = wanted.limit;
-  for await (const invoice of allInvoices(wanted, onBytes)) {
+  let left = selection.limit;
+  for await (const invoice of allInvoices(selection, onBytes)) {
     if (left === 0) return;
     left -= 1;
     yield invoice;
@@ -33,7 +33,7 @@ export async function* invoicesOf(
 }
 
 async function* allInvoices(
-  { files, currency }: WantedInvoices,
+  { files, currency }: InvoiceSelection,
   onBytes: (count: number) => void,
 ): AsyncGenerator<Invoice> {
   const readerOf = fieldReaders(new Map(), ['invoice', 'sku', 'quantity', 'date', 'price']);
@@ -61,15 +61,15 @@ async function* allInvoices(
 export function ordersOf(
   invoice: Invoice,
   limits: { readonly linesMax: number; readonly quantityMax: number },
-): WantedLine[][] {
+): RequestedLine[][] {
   const merged = new Map<string, { sku: string; quantity: number }>();
   for (const { line } of invoice.lines) {
     const known = merged.get(line.sku.toUpperCase());
     if (known) known.quantity += line.quantity;
     else merged.set(line.sku.toUpperCase(), { sku: line.sku, quantity: line.quantity });
   }
-  const orders: WantedLine[][] = [];
-  let [order, skus]: [WantedLine[], Set<string>] = [[], new Set()];
+  const orders: RequestedLine[][] = [];
+  let [order, skus]: [RequestedLine[], Set<string>] = [[], new Set()];
   for (const { sku, quantity } of merged.values()) {
     for (let left = quantity; left > 0; left -= limits.quantityMax) {
       if (order.length === limits.linesMax || skus.has(sku)) {

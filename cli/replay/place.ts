@@ -1,7 +1,7 @@
 import { countryCode } from '../import/countries';
 import { buyerName } from '../import/customers';
 import type { InvoiceHead } from '../import/line';
-import type { WantedLine } from './invoices';
+import type { RequestedLine } from './invoices';
 
 const requestDeadlineMs = 30_000;
 
@@ -36,7 +36,7 @@ export interface LiveOrder {
   readonly idempotencyKey: string;
   readonly currency: string;
   readonly head: InvoiceHead;
-  readonly lines: readonly WantedLine[];
+  readonly lines: readonly RequestedLine[];
 }
 
 /**

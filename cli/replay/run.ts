@@ -8,7 +8,7 @@ import type { SourceFile } from '../import/source';
 import { invoicesOf, ordersOf } from './invoices';
 import { placeLive } from './place';
 import { type Report, replayReport } from './report';
-import { turnsOf } from './schedule';
+import { waitUntilDue } from './schedule';
 import { stockUp } from './stock';
 import { buyerTokens } from './tokens';
 
@@ -93,7 +93,7 @@ export async function replay(
   const place = placing(options, run, report);
   const progress = progressOfReplay(options);
   const invoices = invoicesOf(options, progress.onBytes);
-  const turn = speed === null ? null : turnsOf(speed, signal);
+  const turn = speed === null ? null : waitUntilDue(speed, signal);
   const startedAtMs = performance.now();
 
   // When one worker ends or fails, the shared iterator ends for the others too.

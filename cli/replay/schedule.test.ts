@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { dueAfterMs, turnsOf } from './schedule';
+import { dueAfterMs, waitUntilDue } from './schedule';
 
 const at = (time: string) => new Date(`2010-12-01T${time}Z`);
 const never = new AbortController().signal;
@@ -21,7 +21,7 @@ describe('the time of an invoice', () => {
 });
 
 test('the first invoice starts at once, the next one waits, and an overdue one is late', async () => {
-  const turn = turnsOf(600, never);
+  const turn = waitUntilDue(600, never);
   const startedAtMs = performance.now();
   await turn(at('08:26:00'));
   expect(await turn(at('08:27:00'))).toBeGreaterThanOrEqual(0);
@@ -32,7 +32,7 @@ test('the first invoice starts at once, the next one waits, and an overdue one i
 
 test('a wait of years is possible, and ends when it is aborted', async () => {
   const stopping = new AbortController();
-  const turn = turnsOf(1, stopping.signal);
+  const turn = waitUntilDue(1, stopping.signal);
   await turn(at('08:26:00'));
   const waiting = turn(new Date('2036-01-01T00:00:00Z'));
   let isOver = false;

@@ -17,7 +17,7 @@ export function dueAfterMs(first: Date, at: Date, speed: number): number {
  * @param signal ends the wait early.
  * @returns how late the invoice is, in milliseconds, because all workers were busy.
  */
-export function turnsOf(speed: number, signal: AbortSignal): (at: Date) => Promise<number> {
+export function waitUntilDue(speed: number, signal: AbortSignal): (at: Date) => Promise<number> {
   let clock: { readonly first: Date; readonly startedAtMs: number } | null = null;
   return async (at) => {
     clock ??= { first: at, startedAtMs: performance.now() };

@@ -57,7 +57,7 @@ export const rooms: Readonly<Record<SubgraphName, Room>> = {
 
 export type Subgraphs = Readonly<Record<SubgraphName, Subgraph>>;
 
-export interface CompositionParts {
+export interface CompositionDependencies {
   readonly configuration: Configuration;
   readonly logger: Logger;
   /** One pool per subgraph, on a migrated database. */
@@ -73,8 +73,8 @@ export interface CompositionParts {
  * Composes the subgraphs in one process, each with the internal schemas that it calls. As separate
  * processes they are composed in `subgraphs/NAME/main.ts`.
  */
-export function composeSubgraphs(parts: CompositionParts): Subgraphs {
-  const { configuration, databases, flags, logger, redis, registry, sandbox } = parts;
+export function composeSubgraphs(dependencies: CompositionDependencies): Subgraphs {
+  const { configuration, databases, flags, logger, redis, registry, sandbox } = dependencies;
   const { rate } = configuration.limits;
   const given = (name: SubgraphName) => ({
     configuration,

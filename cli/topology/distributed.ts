@@ -14,8 +14,8 @@ import type { Logger } from '../../platform/telemetry/logger';
 import type { Starting, Urls } from '../servers';
 import { fillRemotely } from './fill-remotely';
 import type { ShopAddresses } from './one-process';
-import { poolDemands, settingsOf } from './part-settings';
-import { keepSandbox } from './sandbox';
+import { poolDemands, settingsOfProcess } from './process-settings';
+import { superviseSandbox } from './sandbox';
 
 /** Certificate names of the processes. `cli` is the command line. */
 export const certificateNames = ['gateway', ...subgraphNames, 'cli'] as const;
@@ -34,7 +34,7 @@ export interface DistributedShop {
 }
 
 const redisStopDeadlineMs = 10_000;
-const partStopDeadlineMs = 30_000;
+const processStopDeadlineMs = 30_000;
 
 /**
  * The configured Redis, or a redis-server from the PATH as a child process.
@@ -70,8 +70,8 @@ function starter(shop: DistributedShop, certificates: string) {
   const { configuration, followed, logger, lifecycle } = shop;
   return async ({ file, certificate, subgraph, adminPort, ...start }: Start): Promise<void> => {
     const tls = tlsFilesOf(certificates, certificate);
-    const settings = () => settingsOf(configuration, { ...shop, tls, subgraph, adminPort });
-    const part = await startSupervised({
+    const settings = () => settingsOfProcess(configuration, { ...shop, tls, subgraph, adminPort });
+    const child = await startSupervised({
       ...start,
       entry: entryOf(file),
       compileCache: path.resolve(configuration.dataFolder, 'compile-cache'),
@@ -80,9 +80,9 @@ function starter(shop: DistributedShop, certificates: string) {
       logger,
       onLost: (reason) => void lifecycle.fail(reason),
     });
-    followed.onChange(() => part.send({ settings: settings() }));
-    followed.onRefused(() => part.send({ refused: true }));
-    lifecycle.onStop(start.name, partStopDeadlineMs, () => part.stop());
+    followed.onChange(() => child.send({ settings: settings() }));
+    followed.onRefused(() => child.send({ refused: true }));
+    lifecycle.onStop(start.name, processStopDeadlineMs, () => child.stop());
   };
 }
 
@@ -101,10 +101,10 @@ export async function startDistributedShop(shop: DistributedShop): Promise<ShopA
     Promise.all(
       names.flatMap((name) => {
         const subgraph = { file: `subgraphs/${name}/main`, certificate: name, subgraph: name };
-        return processesOf(name).map((part) => start({ ...part, ...subgraph }));
+        return processesOf(name).map((child) => start({ ...child, ...subgraph }));
       }),
     );
-  const [sandbox] = await Promise.all([keepSandbox(shop), startSubgraphs(withoutJobs)]);
+  const [sandbox] = await Promise.all([superviseSandbox(shop), startSubgraphs(withoutJobs)]);
   const hasDemoShop =
     configuration.demo.enabled &&
     (await fillRemotely(configuration, tlsFilesOf(certificates, 'cli'), shop.logger));

@@ -24,7 +24,7 @@ import { composeSubgraphs } from './compose-subgraphs';
 import { dependenciesOf } from './readiness';
 
 /** What must run before the shop starts. Its creator has registered how to stop it. */
-export interface ShopParts {
+export interface ShopDependencies {
   readonly configuration: Configuration;
   readonly logger: Logger;
   readonly lifecycle: Lifecycle;
@@ -54,49 +54,55 @@ const drainDeadlineMs = 15_000;
  * Starts the shop in this process: the same schemas as on many machines, called directly. Every
  * component registers its stop with the lifecycle, so they end in reverse order, gateway first.
  */
-export async function startShop(parts: ShopParts): Promise<ShopAddresses> {
-  measureServers(parts);
-  const flags = openFeatureFlags(parts);
-  parts.lifecycle.onStop('feature flags', drainDeadlineMs, flags.stop);
-  const subgraphs = composeSubgraphs({ ...parts, flags });
+export async function startShop(dependencies: ShopDependencies): Promise<ShopAddresses> {
+  measureServers(dependencies);
+  const flags = openFeatureFlags(dependencies);
+  dependencies.lifecycle.onStop('feature flags', drainDeadlineMs, flags.stop);
+  const subgraphs = composeSubgraphs({ ...dependencies, flags });
   const { inventory, users, orders } = subgraphs;
   // What is registered first is stopped last.
   const lastToStopFirst = subgraphNames.map((name) => subgraphs[name]).reverse();
   for (const subgraph of lastToStopFirst) {
-    parts.lifecycle.onStop(subgraph.name, drainDeadlineMs, () => subgraph.stop());
+    dependencies.lifecycle.onStop(subgraph.name, drainDeadlineMs, () => subgraph.stop());
   }
   const usersCall = serviceCall(users.internal, 'gateway');
   const hasDemoShop =
-    parts.configuration.demo.enabled &&
+    dependencies.configuration.demo.enabled &&
     (await fillDemoShop({
       inventory: serviceCall(inventory.internal, 'cli'),
       users: serviceCall(users.internal, 'cli'),
     }));
   const gateway = await startGateway({
-    ...parts,
-    bus: openBus(parts),
-    logger: parts.logger.child({ module: 'gateway' }),
+    ...dependencies,
+    bus: openBus(dependencies),
+    logger: dependencies.logger.child({ module: 'gateway' }),
     supergraphSdl: readFileSync(path.join(repositoryRoot, 'gateway/supergraph.graphql'), 'utf8'),
     subgraphs: bySubgraph((name) => subgraphs[name].execute),
     users: usersCall,
     orders: serviceCall(orders.internal, 'gateway'),
-    readiness: () => readinessOf(dependenciesOf(parts.databases, parts.redis)),
+    readiness: () => readinessOf(dependenciesOf(dependencies.databases, dependencies.redis)),
     flags,
   });
-  parts.lifecycle.onStop('gateway', drainDeadlineMs, () => gateway.stop());
-  await openAdminPort(parts, usersCall);
+  dependencies.lifecycle.onStop('gateway', drainDeadlineMs, () => gateway.stop());
+  await openAdminPort(dependencies, usersCall);
   for (const subgraph of lastToStopFirst) subgraph.startWork();
-  return { gateway: gateway.url, sandbox: parts.sandbox, hasDemoShop };
+  return { gateway: gateway.url, sandbox: dependencies.sandbox, hasDemoShop };
 }
 
 /** Carries order changes to the gateway, as it does between separate processes. */
-function openBus({ databases, lifecycle, logger, redis }: ShopParts): Bus {
+function openBus({ databases, lifecycle, logger, redis }: ShopDependencies): Bus {
   const bus = redis ? redisBus(redis, logger) : notifyBus(databases.orders, logger);
   lifecycle.onStop('bus', drainDeadlineMs, bus.close);
   return bus;
 }
 
-function measureServers({ configuration, databases, redis, registry, logger }: ShopParts): void {
+function measureServers({
+  configuration,
+  databases,
+  redis,
+  registry,
+  logger,
+}: ShopDependencies): void {
   measurePools(registry, databases);
   measureReplicas(registry, databases, logger);
   measureBackups(registry, configuration.backups.stateFile, Object.keys(databases), logger);
@@ -104,8 +110,8 @@ function measureServers({ configuration, databases, redis, registry, logger }: S
 }
 
 /** Not in development, where the public port has the metrics and Node can be profiled directly. */
-async function openAdminPort(parts: ShopParts, accounts: ServiceCall): Promise<void> {
-  const { configuration, databases, lifecycle, logger, profiles, redis, registry } = parts;
+async function openAdminPort(dependencies: ShopDependencies, accounts: ServiceCall): Promise<void> {
+  const { configuration, databases, lifecycle, logger, profiles, redis, registry } = dependencies;
   if (configuration.environment === 'development') return;
   const admin = await startAdminServer({
     host: configuration.services.host,

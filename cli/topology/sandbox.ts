@@ -17,7 +17,7 @@ const restartPauseMs = 1_000;
 const restartsMax = 20;
 const steadyAfterMs = 60_000;
 
-export interface SandboxParts {
+export interface SandboxDependencies {
   readonly configuration: Configuration;
   readonly lifecycle: Lifecycle;
   readonly logger: Logger;
@@ -28,8 +28,8 @@ export interface SandboxParts {
  * same port, and it restores its state from its ledger.
  * @returns its URL; null with another payment provider.
  */
-export async function keepSandbox(parts: SandboxParts): Promise<string | null> {
-  const { configuration, lifecycle, logger } = parts;
+export async function superviseSandbox(dependencies: SandboxDependencies): Promise<string | null> {
+  const { configuration, lifecycle, logger } = dependencies;
   if (configuration.payments.provider !== 'sandbox') return null;
   const { port, apiSecret, callbackSecret } = configuration.payments.sandbox;
   const options: SandboxProcessOptions = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
 import { bySubgraph, type SubgraphName, subgraphNames } from '../../config/subgraphs';
-import { poolDemands, settingsOf } from './part-settings';
+import { poolDemands, settingsOfProcess } from './process-settings';
 
 const urls = bySubgraph((name) => name as string);
 
@@ -23,7 +23,7 @@ describe('the settings of a process', () => {
   });
   const tls = { authorityFile: 'a', certificateFile: 'c', keyFile: 'k' };
   const of = (subgraph?: SubgraphName) =>
-    settingsOf(configuration, { urls, tls, subgraph, redisUrl: 'redis://here' });
+    settingsOfProcess(configuration, { urls, tls, subgraph, redisUrl: 'redis://here' });
 
   test.each([undefined, ...subgraphNames])('contain only the database of %s', (subgraph) => {
     const { database } = of(subgraph);

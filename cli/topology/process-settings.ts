@@ -10,7 +10,7 @@ import {
 import type { TlsFiles } from '../../platform/remote/tls';
 import type { Urls } from '../servers';
 
-export interface PartNeeds {
+export interface ProcessNeeds {
   readonly tls: TlsFiles;
   readonly redisUrl: string;
   /** The databases by subgraph; a process gets only the URL of its own. */
@@ -45,7 +45,10 @@ function withoutOthersSettings(configuration: Configuration, own?: SubgraphName)
  * The configuration of one process, without the databases and secrets of the others, so that a
  * compromised process does not expose everything.
  */
-export function settingsOf(configuration: Configuration, needs: PartNeeds): Configuration {
+export function settingsOfProcess(
+  configuration: Configuration,
+  needs: ProcessNeeds,
+): Configuration {
   const { tls, redisUrl, urls, subgraph } = needs;
   const { database, secrets, server, services } = configuration;
   const { vault } = secrets;
