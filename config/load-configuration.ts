@@ -17,7 +17,7 @@ const conventions = [
   { variable: 'NODE_ENV', path: ['environment'], values: ['development', 'test', 'production'] },
 ];
 
-const places = { prefix: 'ORDERPROCESSING', folderName: 'orderprocessing' };
+const names = { prefix: 'ORDERPROCESSING', folderName: 'orderprocessing' };
 
 /** Reads the configuration of a process from files and Vault, as often as needed. */
 export interface ConfigurationReader {
@@ -73,7 +73,7 @@ export function configurationReader(
   sources: ConfigurationSources = {},
   onStale: (error: Error) => void = () => undefined,
 ): ConfigurationReader {
-  const options = { schema: configSchema, conventions, ...places, ...sources };
+  const options = { schema: configSchema, conventions, ...names, ...sources };
   let vault: { readonly client: Vault; readonly settings: string } | null = null;
   let lastFile: string | null = null;
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AdjustStockDocument } from '../client/documents';
 import type { Client } from './harness/client';
-import { run, type Seen, seenParts } from './harness/order-verbs';
+import { orderFragment, run, type Seen } from './harness/order-verbs';
 import { demoAccount, orderOf } from './harness/people';
 import { eventually, Shop } from './harness/shop';
 import { onEachTopology } from './harness/topologies';
@@ -50,7 +50,7 @@ onEachTopology((topology) => {
   });
 
   const read = async (id: string): Promise<Seen> => {
-    const query = `query ($id: ID!) { order(id: $id) { ...seen } } ${seenParts}`;
+    const query = `query ($id: ID!) { order(id: $id) { ...seen } } ${orderFragment}`;
     return ((await support.post({ query, variables: { id } })).data as { order: Seen }).order;
   };
   const ledgerOf = async (id: string) =>

@@ -67,7 +67,7 @@ const scope = (): RequestScope => ({
 
 type Ask = <Row>(call: ServiceCall, query: string, variables: object) => Promise<Row>;
 
-const askedUntil =
+const retryUntil =
   (signal: AbortSignal | undefined): Ask =>
   async <Row>(call: ServiceCall, query: string, variables: object) => {
     signal?.throwIfAborted();
@@ -93,7 +93,7 @@ async function* pages<Row, After>(
 
 /** Reads the data from each service. Nothing here writes. */
 export function sourcesOf({ orders, inventory, users, ledger, signal }: Calls) {
-  const rowsOf = askedUntil(signal);
+  const rowsOf = retryUntil(signal);
   return {
     orders: () =>
       pages(

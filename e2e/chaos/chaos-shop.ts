@@ -100,7 +100,7 @@ export class ChaosShop {
     const proxies = {} as Record<Proxied, FaultProxy>;
     for (const name of proxied) {
       const [targetPort, turns] = targets[name];
-      const proxy = new FaultProxy({ name, targetPort, random, greetingTurns: turns });
+      const proxy = new FaultProxy({ name, targetPort, random, handshakeRoundTrips: turns });
       await proxy.listen();
       proxies[name] = proxy;
     }

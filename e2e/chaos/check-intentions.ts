@@ -1,17 +1,17 @@
 import { keyHash } from '../../platform/values/input-hash';
 import type { Facts, OrderFact } from './facts';
-import type { History, Outcome, Told } from './history';
+import type { History, IntentionRecord, Outcome } from './history';
 
 /** Checks that every acknowledged call took effect once, and every other one at most once. */
 
 const decided = new Set(['CONFIRMED', 'IN_REVIEW', 'PARTIALLY_SHIPPED', 'SHIPPED', 'CANCELLED']);
-const standing = new Set(['CONFIRMED', 'IN_REVIEW', 'PARTIALLY_SHIPPED', 'SHIPPED']);
+const liveStatuses = new Set(['CONFIRMED', 'IN_REVIEW', 'PARTIALLY_SHIPPED', 'SHIPPED']);
 
 const doneOf = (outcomes: readonly Outcome[]) => outcomes.filter(({ done }) => done);
 const codesOf = (outcomes: readonly Outcome[]) =>
   outcomes.flatMap((outcome) => (outcome.done ? [] : [outcome.code]));
 
-function* placings(told: Told, facts: Facts): Generator<string> {
+function* placings(told: IntentionRecord, facts: Facts): Generator<string> {
   const { intention, outcomes } = told;
   const { key } = intention;
   const placed = facts.orders.filter(({ note }) => note === key);
@@ -37,7 +37,7 @@ function* placingOutcome(
   order: OrderFact | undefined,
 ): Generator<string> {
   if (outcome.done) {
-    const isFinal = outcome.status !== null && standing.has(outcome.status);
+    const isFinal = outcome.status !== null && liveStatuses.has(outcome.status);
     if (isFinal && order && !decided.has(order.status)) {
       yield `${key}: acknowledged as ${outcome.status}, and now ${order.status}`;
     }
@@ -50,7 +50,7 @@ function* placingOutcome(
   }
 }
 
-function* cancellations({ intention, outcomes }: Told, facts: Facts): Generator<string> {
+function* cancellations({ intention, outcomes }: IntentionRecord, facts: Facts): Generator<string> {
   const { key, orderId } = intention;
   const order = facts.orders.find(({ id }) => id === orderId);
   for (const { status } of doneOf(outcomes) as Extract<Outcome, { done: true }>[]) {
@@ -60,7 +60,7 @@ function* cancellations({ intention, outcomes }: Told, facts: Facts): Generator<
   }
 }
 
-function* shipments({ intention, outcomes }: Told, facts: Facts): Generator<string> {
+function* shipments({ intention, outcomes }: IntentionRecord, facts: Facts): Generator<string> {
   const { key, orderId, wanted } = intention;
   const effects = facts.effects.filter(
     (effect) => effect.kind === 'SHIP' && effect.key === keyHash(key),
@@ -77,7 +77,7 @@ function* shipments({ intention, outcomes }: Told, facts: Facts): Generator<stri
   }
 }
 
-function* refunds({ intention, outcomes }: Told, facts: Facts): Generator<string> {
+function* refunds({ intention, outcomes }: IntentionRecord, facts: Facts): Generator<string> {
   const { key, orderId, wanted } = intention;
   const made = facts.refunds.filter(({ reason }) => reason === key);
   if (made.length > 1) yield `${key}: refunded ${made.length} times`;
@@ -89,7 +89,7 @@ function* refunds({ intention, outcomes }: Told, facts: Facts): Generator<string
   }
 }
 
-function* adjustments({ intention, outcomes }: Told, facts: Facts): Generator<string> {
+function* adjustments({ intention, outcomes }: IntentionRecord, facts: Facts): Generator<string> {
   const { key, wanted } = intention;
   const moved = facts.movements.filter(({ reference }) => reference === key);
   const times = moved.reduce((sum, { count }) => sum + count, 0);
@@ -107,14 +107,14 @@ const checks = {
   adjust: adjustments,
 };
 
-/** Effects that nobody requested, or whose object does not exist. */
-function* unasked(history: History, facts: Facts): Generator<string> {
+/** What nobody asked for, or asked of something that is not there. */
+function* unexpected(history: History, facts: Facts): Generator<string> {
   const asked = (operation: string, orderId: string) =>
-    [...history.told.values()].some(
+    [...history.records.values()].some(
       ({ intention }) => intention.operation === operation && intention.orderId === orderId,
     );
   for (const { id, note, status } of facts.orders) {
-    if (note === null || !history.told.has(note)) yield `order ${id}: nobody placed it`;
+    if (note === null || !history.records.has(note)) yield `order ${id}: nobody placed it`;
     if (status === 'CANCELLED' && !asked('cancel', id)) yield `order ${id}: nobody cancelled it`;
     const isShipped = status === 'SHIPPED' || status === 'PARTIALLY_SHIPPED';
     if (isShipped && !asked('ship', id)) yield `order ${id}: nobody shipped it`;
@@ -122,8 +122,8 @@ function* unasked(history: History, facts: Facts): Generator<string> {
 }
 
 export function checkIntentions(history: History, facts: Facts): string[] {
-  const found = [...unasked(history, facts)];
-  for (const told of history.told.values()) {
+  const found = [...unexpected(history, facts)];
+  for (const told of history.records.values()) {
     found.push(...checks[told.intention.operation](told, facts));
   }
   return found;

@@ -42,10 +42,10 @@ const actions: Record<Action, number> = {
   adopt: 5,
 };
 
-/** How long a client waits for a response before it gives up and perhaps retries. */
-const patienceMs = [1_500, 12_000] as const;
-/** The timeout of an impatient client, which then looks for the order and cancels it. */
-const hastyPatienceMs = [400, 1_800] as const;
+/** How long a client waits for an answer before it gives up and perhaps asks again. */
+const answerTimeoutMs = [1_500, 12_000] as const;
+/** Of one who gives up soon, looks whether the order is there, and cancels it. */
+const shortTimeoutMs = [400, 1_800] as const;
 const retriesMax = 3;
 const pauseMsMax = 150;
 const retryPauseMs = [100, 1_500] as const;
@@ -138,7 +138,7 @@ export class ChaosClient {
     const input = orderOf(lines, token, more);
     const isHasty = random.chance(0.25);
     const answer = isHasty
-      ? await this.call(intention, this.buyer, PlaceOrderDocument, input, hastyPatienceMs)
+      ? await this.call(intention, this.buyer, PlaceOrderDocument, input, shortTimeoutMs)
       : await this.insist(intention, this.buyer, PlaceOrderDocument, input);
     if (answer?.id) return this.remember(answer.id, wanted.lines, answer.total?.amount);
     if (answer === null && (isHasty || random.chance(0.3))) await this.adopt(isHasty);
@@ -246,7 +246,7 @@ export class ChaosClient {
     by: Caller,
     document: Document<Data, Variables>,
     variables: Variables,
-    waits: readonly [number, number] = patienceMs,
+    waits: readonly [number, number] = answerTimeoutMs,
   ): Promise<Answered | null> {
     const call = this.history.invoked(intention);
     const late = new AbortController();

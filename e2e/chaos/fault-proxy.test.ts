@@ -26,7 +26,7 @@ beforeEach(async () => {
     name: 'test',
     targetPort: port,
     random: new Random(1),
-    greetingTurns: 0,
+    handshakeRoundTrips: 0,
   });
   await proxy.listen();
 });

@@ -8,8 +8,8 @@ type Direction = 'request' | 'answer';
 interface Link {
   readonly caller: Socket;
   readonly called: Socket;
-  /** How often the caller has sent data after a response. */
-  turns: number;
+  /** How often the caller spoke after an answer. */
+  roundTrips: number;
   lastSaid: Direction;
   /** Bytes were held back, so the other side does not notice at once that their sender has gone. */
   lingers: boolean;
@@ -19,8 +19,8 @@ export interface FaultProxyOptions {
   readonly name: string;
   readonly targetPort: number;
   readonly random: Random;
-  /** Round trips of a connection that are handshakes; responses in them do not belong to calls. */
-  readonly greetingTurns: number;
+  /** Turns of a connection that are greetings: an answer among them says nothing of a call. */
+  readonly handshakeRoundTrips: number;
 }
 
 /** Longer than it takes to serve a request whose sender has disconnected. */
@@ -111,7 +111,7 @@ export class FaultProxy {
 
   private accept(caller: Socket): void {
     const called = connect(this.options.targetPort, '127.0.0.1');
-    const link: Link = { caller, called, turns: 0, lastSaid: 'request', lingers: false };
+    const link: Link = { caller, called, roundTrips: 0, lastSaid: 'request', lingers: false };
     this.links.add(link);
     for (const socket of [caller, called]) {
       socket.setNoDelay(true);
@@ -147,7 +147,7 @@ export class FaultProxy {
     piece: Buffer,
     to: Socket,
   ): Promise<void> {
-    if (direction === 'request' && link.lastSaid === 'answer') link.turns += 1;
+    if (direction === 'request' && link.lastSaid === 'answer') link.roundTrips += 1;
     link.lastSaid = direction;
     if (direction === 'answer' && this.answersToLose > 0 && this.isPastGreeting(link)) {
       this.answersToLose -= 1;
@@ -180,7 +180,7 @@ export class FaultProxy {
   }
 
   private isPastGreeting(link: Link): boolean {
-    return link.turns >= this.options.greetingTurns;
+    return link.roundTrips >= this.options.handshakeRoundTrips;
   }
 
   private sever(link: Link): void {

@@ -29,8 +29,8 @@ export type Outcome =
   | { readonly done: true; readonly orderId: string | null; readonly status: string | null }
   | { readonly done: false; readonly code: string; readonly orderId: string | null };
 
-/** The final knowledge about an intention. */
-export interface Told {
+/** What is known of an intention when all is over. */
+export interface IntentionRecord {
   readonly intention: Intention;
   readonly outcomes: Outcome[];
   calls: number;
@@ -39,15 +39,20 @@ export interface Told {
 
 /** Every call of every client, in memory for the checks and in a file for people. */
 export class History {
-  readonly told = new Map<string, Told>();
+  readonly records = new Map<string, IntentionRecord>();
   private calls = 0;
 
   constructor(private readonly file: string) {}
 
   invoked(intention: Intention): number {
-    const told = this.told.get(intention.key) ?? { intention, outcomes: [], calls: 0, unknown: 0 };
-    this.told.set(intention.key, told);
-    told.calls += 1;
+    const record = this.records.get(intention.key) ?? {
+      intention,
+      outcomes: [],
+      calls: 0,
+      unknown: 0,
+    };
+    this.records.set(intention.key, record);
+    record.calls += 1;
     this.calls += 1;
     const { operation, key, client, orderId, wanted } = intention;
     this.write({ call: this.calls, event: 'invoked', operation, key, client, orderId, wanted });
@@ -55,13 +60,13 @@ export class History {
   }
 
   acknowledged(call: number, { key }: Intention, outcome: Outcome): void {
-    this.told.get(key)?.outcomes.push(outcome);
+    this.records.get(key)?.outcomes.push(outcome);
     this.write({ call, event: 'acknowledged', key, ...outcome });
   }
 
   unknown(call: number, { key }: Intention, reason: string): void {
-    const told = this.told.get(key);
-    if (told) told.unknown += 1;
+    const record = this.records.get(key);
+    if (record) record.unknown += 1;
     this.write({ call, event: 'unknown', key, reason });
   }
 
@@ -75,11 +80,11 @@ export class History {
   }
 
   get acknowledgedCalls(): number {
-    return [...this.told.values()].reduce((sum, { outcomes }) => sum + outcomes.length, 0);
+    return [...this.records.values()].reduce((sum, { outcomes }) => sum + outcomes.length, 0);
   }
 
   get unknownCalls(): number {
-    return [...this.told.values()].reduce((sum, { unknown }) => sum + unknown, 0);
+    return [...this.records.values()].reduce((sum, { unknown }) => sum + unknown, 0);
   }
 
   private write(entry: object): void {

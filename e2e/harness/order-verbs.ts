@@ -1,7 +1,7 @@
 import type { Client } from './client';
 
-/** The fields of an order that its guarantees refer to. */
-export const seenParts = `fragment seen on Order {
+/** What of an order its promises are about. */
+export const orderFragment = `fragment seen on Order {
   id status version total { amount } payment { status nextAction { redirectUrl } } shipments { id }
 }`;
 
@@ -57,7 +57,7 @@ export async function run(
   verb: keyof typeof mutations,
   variables: object,
 ): Promise<Seen> {
-  const query = `${mutations[verb]} ${seenParts}`;
+  const query = `${mutations[verb]} ${orderFragment}`;
   const { data, errors } = await caller.post({ query, variables });
   if (errors.length > 0) throw new Error(JSON.stringify(errors));
   return (data as { answer: Seen }).answer;

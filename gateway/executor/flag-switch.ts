@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FeatureFlagName, FeatureFlags } from '../../config/feature-flags';
 
 /** A changed flag takes effect within this time. */
-const askedEveryMs = 1_000;
+const refreshMs = 1_000;
 
 /**
  * A feature flag of the process rather than of a request: evaluated once a second while there are
@@ -11,10 +11,10 @@ const askedEveryMs = 1_000;
 export function flagSwitch(flags: FeatureFlags, name: FeatureFlagName): () => boolean {
   const subject = { key: `gateway-${randomUUID()}` };
   let isOn = false;
-  let askedAtMs = Number.NEGATIVE_INFINITY;
+  let refreshedAtMs = Number.NEGATIVE_INFINITY;
   return () => {
-    if (performance.now() - askedAtMs > askedEveryMs) {
-      askedAtMs = performance.now();
+    if (performance.now() - refreshedAtMs > refreshMs) {
+      refreshedAtMs = performance.now();
       void flags.isOn(name, subject).then((found) => {
         isOn = found;
       });

@@ -4,7 +4,7 @@ import path from 'node:path';
 const startDeadlineMs = 30_000;
 /** Longer than the process needs to drain. */
 const stopDeadlineMs = 6_000;
-const keptErrorBytes = 4_096;
+const errorBytesMax = 4_096;
 
 export interface SandboxProcessOptions {
   host: string;
@@ -97,7 +97,7 @@ function collectErrors(child: ChildProcess, onLog?: (line: string) => void): () 
   child.stderr?.setEncoding('utf8');
   child.stderr?.on('data', (chunk: string) => {
     const lines = (rest + chunk).split('\n');
-    rest = (lines.pop() ?? '').slice(-keptErrorBytes);
+    rest = (lines.pop() ?? '').slice(-errorBytesMax);
     for (const line of lines) {
       last = line;
       onLog?.(line);

@@ -32,7 +32,7 @@ export interface PoolOptions {
 /** PostgreSQL's code for a wrong password. */
 const wrongPassword = '28P01';
 /** How long a new password may take to arrive here after the server has it. */
-const rotationPatienceMs = 10_000;
+const rotationRetryMs = 10_000;
 const rotationPauseMs = 200;
 
 const connectionsMax = 8;
@@ -91,7 +91,7 @@ class RotatingPool extends Pool {
   override connect(): Promise<PoolClient>;
   override connect(callback: Connected): void;
   override connect(callback?: Connected): Promise<PoolClient> | undefined {
-    const connected = this.patient();
+    const connected = this.connectWithRetry();
     if (callback === undefined) return connected;
     connected.then(
       (client) => callback(undefined, client, (broken) => client.release(broken)),
@@ -100,8 +100,8 @@ class RotatingPool extends Pool {
     return undefined;
   }
 
-  private async patient(): Promise<PoolClient> {
-    const lateAtMs = performance.now() + rotationPatienceMs;
+  private async connectWithRetry(): Promise<PoolClient> {
+    const lateAtMs = performance.now() + rotationRetryMs;
     for (;;) {
       // The pool opens its next connections with these.
       this.options.connectionString = this.rotating.url();

@@ -38,7 +38,7 @@ test('beyond it the planner is asked, once for as long as its answer is kept', a
 test('an estimate is never below what was counted, and the largest of several readings', async () => {
   const counts = new RowCounts(database.pool);
   const few = sql`SELECT FROM rows LIMIT 7`;
-  expect(await counts.told(countedRowsMax + 1, [few])).toEqual({
+  expect(await counts.rowCountOf(countedRowsMax + 1, [few])).toEqual({
     count: countedRowsMax + 1,
     exact: false,
   });

@@ -48,11 +48,11 @@ export class RowCounts {
    */
   async of(rows: Sql, all: readonly Sql[]): Promise<RowCount> {
     const { rows: found } = await this.database.query<{ count: bigint }>(countOf(rows));
-    return this.told(Number(found[0]?.count ?? 0n), all);
+    return this.rowCountOf(Number(found[0]?.count ?? 0n), all);
   }
 
   /** The result for a count that may have stopped one past the limit (`countOf`). */
-  async told(counted: number, all: readonly Sql[]): Promise<RowCount> {
+  async rowCountOf(counted: number, all: readonly Sql[]): Promise<RowCount> {
     if (counted <= countedRowsMax) return { count: counted, exact: true };
     const { count } = await this.estimated(all);
     return { count: Math.max(counted, count), exact: false };

@@ -117,7 +117,7 @@ export class Jobs {
     if (pace === null) return opened;
     await syncQueues(opened.boss, queues);
     for (const queue of queues) await this.work(queue, opened);
-    this.keepLooking(opened, pace.backstopMs);
+    this.pollQueues(opened, pace.backstopMs);
     return opened;
   }
 
@@ -139,7 +139,7 @@ export class Jobs {
   }
 
   /** One query for all queues finds due retries and missed notifications. */
-  private keepLooking({ wake }: Boss, everyMs: number): void {
+  private pollQueues({ wake }: Boss, everyMs: number): void {
     const names = this.options.queues.map(({ name }) => name);
     const look = async (): Promise<void> => {
       for (const name of await this.rows.due(names)) wake(name);

@@ -77,8 +77,8 @@ function statusError(name: string, status: number, text: string): Error {
 
 /** A call to another process, which records its duration and whether its connection was stale. */
 class PooledCall extends BufferedResponse implements ConnectionAwareHandler {
-  private readonly askedAtMs = performance.now();
-  private connectedAtMs = this.askedAtMs;
+  private readonly requestedAtMs = performance.now();
+  private connectedAtMs = this.requestedAtMs;
   private isReused = false;
 
   constructor(
@@ -104,7 +104,7 @@ class PooledCall extends BufferedResponse implements ConnectionAwareHandler {
     super.onRequestStart(controller);
     if (this.signal.aborted) return;
     this.connectedAtMs = performance.now();
-    this.metrics.connected(this.isReused, this.connectedAtMs - this.askedAtMs);
+    this.metrics.connected(this.isReused, this.connectedAtMs - this.requestedAtMs);
   }
 
   override onResponseStart(controller: Dispatcher.DispatchController, status: number): void {

@@ -95,7 +95,7 @@ const isOver = ({ takenAtMs, lengthMs }: Lease): boolean =>
  */
 export class Vault {
   private readonly dispatcher: Agent;
-  private readonly held = new Map<string, CachedSecret>();
+  private readonly cache = new Map<string, CachedSecret>();
   private token: Token | null = null;
   private signingIn: Promise<Token> | null = null;
 
@@ -118,8 +118,8 @@ export class Vault {
 
   /** Invalidates the cache: the next read asks Vault. */
   forget(): void {
-    for (const [path, held] of this.held) {
-      this.held.set(path, { ...held, readAtMs: Number.NEGATIVE_INFINITY, isRenewable: false });
+    for (const [path, held] of this.cache) {
+      this.cache.set(path, { ...held, readAtMs: Number.NEGATIVE_INFINITY, isRenewable: false });
     }
   }
 
@@ -128,13 +128,13 @@ export class Vault {
   }
 
   private async current(path: string): Promise<CachedSecret> {
-    const known = this.held.get(path);
+    const known = this.cache.get(path);
     const isFresh = known && performance.now() - known.readAtMs < this.options.maxAgeMs;
     if (isFresh && !isDue(known)) return known;
     try {
-      const kept = known?.leaseId && known.isRenewable ? await this.kept(known) : null;
-      const held = kept ?? (await this.fetched(path));
-      this.held.set(path, held);
+      const renewed = known?.leaseId && known.isRenewable ? await this.kept(known) : null;
+      const held = renewed ?? (await this.fetched(path));
+      this.cache.set(path, held);
       return held;
     } catch (error) {
       const isAnswered = error instanceof VaultError && error.status === 404;

@@ -15,12 +15,12 @@ export interface LateLoopOptions {
   readonly taken: Counter<'kind' | 'cause'>;
   readonly logger: Logger;
   /** Interval between checks. Default: 5 s. */
-  readonly lookMs?: number;
+  readonly checkMs?: number;
 }
 
 const lookMs = 5_000;
 /** A single late check may be garbage collection or a sleeping machine; two in a row are not. */
-const lateLooksMin = 2;
+const lateChecksMin = 2;
 const profileSeconds = 5;
 
 const kind: ProfileKind = 'cpu';
@@ -73,7 +73,7 @@ export function profileLateLoop(options: LateLoopOptions): () => void {
     delays.reset();
     lateLooks = delayMs > boundMs ? lateLooks + 1 : 0;
     const isSoonAfter = performance.now() - takenAtMs < settings.pauseMinutes * msPerMinute;
-    if (lateLooks < lateLooksMin || isSoonAfter) return;
+    if (lateLooks < lateChecksMin || isSoonAfter) return;
     takenAtMs = performance.now();
     take(delayMs).catch((error: unknown) => {
       if (ending.signal.aborted || error instanceof ProfileInProgress) return;
@@ -81,7 +81,7 @@ export function profileLateLoop(options: LateLoopOptions): () => void {
     });
   };
 
-  const timer = setInterval(look, options.lookMs ?? lookMs);
+  const timer = setInterval(look, options.checkMs ?? lookMs);
   timer.unref();
   return () => {
     clearInterval(timer);

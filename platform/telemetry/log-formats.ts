@@ -29,7 +29,7 @@ const severities: Readonly<Record<string, number>> = {
   fatal: 21,
 };
 
-const told = new Set(['level', 'time', 'msg', 'traceId', 'spanId']);
+const ownFields = new Set(['level', 'time', 'msg', 'traceId', 'spanId']);
 
 function attribute([key, value]: [string, unknown]) {
   if (typeof value === 'boolean') return { key, value: { boolValue: value } };
@@ -47,7 +47,7 @@ function record(text: string) {
     severityText: level.toUpperCase(),
     body: { stringValue: msg },
     attributes: Object.entries(line)
-      .filter(([key]) => !told.has(key))
+      .filter(([key]) => !ownFields.has(key))
       .map(attribute),
     ...(traceId === undefined ? {} : { traceId, spanId }),
   };

@@ -158,7 +158,7 @@ export function orderLists({ pool }: OrdersDatabase) {
 
     async count(query: OrderQuery): Promise<RowCount> {
       const { rows } = await pool.query<{ count: bigint }>(sql`SELECT ${bounded(query)} AS count`);
-      return counts.told(Number(rows[0]?.count ?? 0n), unbounded(query));
+      return counts.rowCountOf(Number(rows[0]?.count ?? 0n), unbounded(query));
     },
 
     /** The planner's estimate. */
@@ -177,7 +177,10 @@ export function orderLists({ pool }: OrdersDatabase) {
         FROM unnest(${ownerIds}::uuid[]) AS owner (id)`);
       const told = rows.map(
         async ({ id, count }) =>
-          [id, await counts.told(Number(count), unbounded({ ...query, ownerId: id }))] as const,
+          [
+            id,
+            await counts.rowCountOf(Number(count), unbounded({ ...query, ownerId: id })),
+          ] as const,
       );
       return new Map(await Promise.all(told));
     },

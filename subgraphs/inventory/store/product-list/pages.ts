@@ -77,7 +77,7 @@ export function countedPage(
   const count =
     total === undefined
       ? () => counts.of(counted.rows, [counted.all])
-      : () => counts.told(Number(total), [counted.all]);
+      : () => counts.rowCountOf(Number(total), [counted.all]);
   return { rows, count };
 }
 
