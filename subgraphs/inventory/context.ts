@@ -5,21 +5,28 @@ import { type InventoryLoaders, inventoryLoaders } from './loaders';
 import type { InventoryMetrics } from './metrics';
 import type { InventoryStore } from './store';
 
-/** Shared by all requests of a process. */
-export interface InventoryParts {
+/** What every request of a process shares. */
+export interface InventoryDependencies {
   readonly store: InventoryStore;
   readonly metrics: InventoryMetrics;
   /** Reads the viewer's current rights, for `rules.ts`. */
   readonly rights: LookupRights;
-  /** Notifies the relay of new audit entries, so that it delivers them soon. */
-  readonly audited: (entries: readonly (AuditEntry | null)[]) => AuditEntry[];
+  /** The entries that there are to write, of which the relay is told: it looks for them soon. */
+  readonly auditEntries: (entries: readonly (AuditEntry | null)[]) => AuditEntry[];
 }
 
-/** The context of a resolver of inventory. */
-export interface InventoryContext extends RequestScope, InventoryParts {
+/** What a resolver of inventory receives. */
+export interface InventoryContext extends RequestScope, InventoryDependencies {
   readonly loaders: InventoryLoaders;
 }
 
-export function inventoryContext(scope: RequestScope, parts: InventoryParts): InventoryContext {
-  return { ...scope, ...parts, loaders: inventoryLoaders(parts.store, scope.answerBudget) };
+export function inventoryContext(
+  scope: RequestScope,
+  dependencies: InventoryDependencies,
+): InventoryContext {
+  return {
+    ...scope,
+    ...dependencies,
+    loaders: inventoryLoaders(dependencies.store, scope.answerBudget),
+  };
 }

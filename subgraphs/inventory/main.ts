@@ -8,14 +8,18 @@ import { inventorySubgraph } from './subgraph';
 /** Runs inventory as its own process, including the expiry of reservations. */
 void runSubgraphProcess({
   ...subgraphProcess('inventory'),
-  accounts: (parts) => internalCall(parts, 'users'),
-  compose: (parts) => {
-    const { rate } = parts.configuration.limits;
-    const rateLimits = fieldRateLimits(parts.redis, {
+  accounts: (dependencies) => internalCall(dependencies, 'users'),
+  compose: (dependencies) => {
+    const { rate } = dependencies.configuration.limits;
+    const rateLimits = fieldRateLimits(dependencies.redis, {
       get upsertProducts() {
         return rate.productUpsertsPerMinute;
       },
     });
-    return inventorySubgraph({ ...parts, rateLimits, users: internalCall(parts, 'users') });
+    return inventorySubgraph({
+      ...dependencies,
+      rateLimits,
+      users: internalCall(dependencies, 'users'),
+    });
   },
 });

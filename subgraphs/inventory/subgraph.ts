@@ -62,10 +62,10 @@ export function inventorySubgraph(options: InventoryOptions): Subgraph {
   const store = inventoryStore(database);
   const metrics = inventoryMetrics(registry);
   const auditRelay = new AuditRelay({ outbox: store.auditOutbox, log: options.users, logger });
-  const audited = auditRelay.scheduleFor;
+  const auditEntries = auditRelay.scheduleFor;
   const rights = currentRights(options.users, logger);
   const createContext = (scope: RequestScope) =>
-    inventoryContext(scope, { store, metrics, rights, audited });
+    inventoryContext(scope, { store, metrics, rights, auditEntries });
   const expiry = reservationExpiry({ store, metrics, logger });
   const schema = federatedSchema({
     resolvers: operations,

@@ -45,7 +45,7 @@ export class AdjustStockOperation {
         'Client-chosen key of 8 to 255 visible ASCII characters. The same key and input again change nothing more.',
     })
     idempotencyKey: string,
-    @Ctx() { store, viewer, audited }: InventoryContext,
+    @Ctx() { store, viewer, auditEntries }: InventoryContext,
   ): Promise<Outcome> {
     if (input.length > linesMax) throw badUserInput(`\`input\` takes at most ${linesMax} lines.`);
     const problems = adjustmentProblems(input, idempotencyKey);
@@ -57,7 +57,7 @@ export class AdjustStockOperation {
     const userId = userIdOf(viewer);
     if (userId === null) throw forbidden();
     const lines = input.map(({ reason, ...line }) => ({ ...line, reason: reason.trim() }));
-    const audit = audited(
+    const audit = auditEntries(
       lines.map(({ sku, warehouse, delta }) =>
         staffEntry(viewer, 'stock.adjust', `Product:${sku}`, { warehouse, delta }),
       ),

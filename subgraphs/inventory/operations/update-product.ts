@@ -27,7 +27,7 @@ export class UpdateProductOperation {
       description: 'The product and what to change of it.',
     })
     input: UpdateProductInput,
-    @Ctx() { store, loaders, viewer, audited }: InventoryContext,
+    @Ctx() { store, loaders, viewer, auditEntries }: InventoryContext,
   ): Promise<Outcome> {
     const product = await loaders.productBySku.load(input.sku);
     if (!product) return new NotFoundError('product');
@@ -46,7 +46,7 @@ export class UpdateProductOperation {
       active: input.active ?? undefined,
     };
     const detail = { ...change, priceMinor: change.priceMinor?.toString() };
-    const [audit = null] = audited([
+    const [audit = null] = auditEntries([
       staffEntry(viewer, 'product.update', `Product:${product.sku}`, detail),
     ]);
     const updated = await store.products.update(product.sku, product.version, change, audit);

@@ -24,12 +24,12 @@ export class UpsertProductsOperation {
       description: 'The products, at most 1,000. What a product leaves out is emptied.',
     })
     input: ProductInput[],
-    @Ctx() { store, viewer, audited }: InventoryContext,
+    @Ctx() { store, viewer, auditEntries }: InventoryContext,
   ): Promise<BulkResult> {
     if (input.length > rowsMax) throw badUserInput(`\`input\` takes at most ${rowsMax} products.`);
     const faults = importFaults(input);
     const products = input.filter((_, index) => !faults.has(index)).map(newProduct);
-    const audit = audited(products.map((product) => upsertEntry(product, viewer)));
+    const audit = auditEntries(products.map((product) => upsertEntry(product, viewer)));
     if (products.length > 0) await store.products.upsert(products, audit);
     const rejected = [...faults].map(([index, { code, field, message }]) => ({
       index,

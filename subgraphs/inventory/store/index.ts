@@ -4,7 +4,7 @@ import { inventoryDatabase } from './database';
 import { integrityStore } from './integrity';
 import { productImportStore } from './product-imports';
 import { productStore } from './products';
-import { crowdOf, reservationStore } from './reservations';
+import { batcherOf, reservationStore } from './reservations';
 import { shippingStore } from './shipping';
 import { stockAdjustmentStore } from './stock-adjustments';
 import { stockLevelStore } from './stock-levels';
@@ -22,7 +22,7 @@ export function inventoryStore(pool: Database) {
     stockLevels: stockLevelStore(database),
     stockMovements: stockMovementStore(database),
     stockAdjustments: stockAdjustmentStore(database),
-    reservations: reservationStore(database, crowdOf(pool)),
+    reservations: reservationStore(database, batcherOf(pool)),
     shipping: shippingStore(database),
     warehouses: warehouseStore(database),
     integrity: integrityStore(database),

@@ -11,7 +11,7 @@ import type {
   ReservationState,
 } from '../../../prisma/inventory/generated/client';
 import { filledByPreference } from './allocation-preference';
-import { type Statements, untilSeen } from './statement';
+import { retryUntilVisible, type Statements } from './statement';
 
 export type { AllocationRow };
 
@@ -183,23 +183,23 @@ const lockStock = (skus: string[]): NamedStatement => ({
  * a reservation and come first, as in releasing and shipping, which lock the reservation before the
  * stock, too.
  */
-export const crowdOf = (pool: Database): Batcher => createBatcher(pool, { lock: lockStock });
+export const batcherOf = (pool: Database): Batcher => createBatcher(pool, { lock: lockStock });
 
-const alone =
+const unbatched =
   (pool: Statements['pool']): Batcher =>
   ({ name, text, values }) =>
     prepared(pool, name, { text, values });
 
-/** @param pool a pool, or one connection for tests that stop within a transaction. */
-export function reservationStore({ pool }: Statements, changing: Batcher = alone(pool)) {
+/** @param pool may be one connection too: a test stops in the middle of its transaction. */
+export function reservationStore({ pool }: Statements, batcher: Batcher = unbatched(pool)) {
   return {
     /** Reserves all lines for the order, or none. A repeated call returns the current state. */
     reserve(orderId: string, lines: readonly StockLine[], holdSeconds: number) {
-      return untilSeen('reserve-stock', async () => {
+      return retryUntilVisible('reserve-stock', async () => {
         const { text, values } = reserve(orderId, lines, holdSeconds);
         const shares = lines.map(({ sku }) => sku.toLowerCase());
         const statement = { name: 'reserve-stock', text, values, locks: 'stock', shares };
-        const [outcome] = await changing<ReservationOutcome>(statement);
+        const [outcome] = await batcher<ReservationOutcome>(statement);
         return outcome ?? null;
       });
     },
@@ -213,13 +213,13 @@ export function reservationStore({ pool }: Statements, changing: Batcher = alone
         UPDATE reservations SET state = 'CONFIRMED', expires_at = NULL
         WHERE order_id = ${orderId}::uuid AND state <> 'RELEASED' RETURNING order_id`;
       const locks = `reservation ${orderId}`;
-      const rows = await changing({ name: 'confirm-reservation', text, values, locks });
+      const rows = await batcher({ name: 'confirm-reservation', text, values, locks });
       return rows.length > 0;
     },
 
     /** Releases the order's reservation, or stores a tombstone if there is none. */
     async release(orderId: string): Promise<void> {
-      await untilSeen('release-reservation', async () => {
+      await retryUntilVisible('release-reservation', async () => {
         const rows = await prepared(pool, 'release-reservation', releaseWhole(orderId));
         return rows.length > 0 ? true : null;
       });

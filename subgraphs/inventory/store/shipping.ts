@@ -3,7 +3,7 @@ import { prepared } from '../../../platform/database/prepared';
 import { filledByPreference } from './allocation-preference';
 import type { InventoryDatabase } from './database';
 import type { Shortage, StockLine } from './reservations';
-import { untilSeen } from './statement';
+import { retryUntilVisible } from './statement';
 
 export interface ShipRequest {
   /** Idempotency key of the effect; each is booked once. */
@@ -125,7 +125,7 @@ export function shippingStore({ pool }: InventoryDatabase) {
      * @returns 'reused' if the key was used for another request.
      */
     async ship(request: ShipRequest): Promise<ShippedStock | 'reused'> {
-      const row = await untilSeen('ship-stock', async () => {
+      const row = await retryUntilVisible('ship-stock', async () => {
         const [found] = await prepared<ShipRow>(pool, 'ship-stock', ship(request));
         return found ?? null;
       });

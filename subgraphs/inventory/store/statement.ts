@@ -13,7 +13,10 @@ const attemptsMax = 3;
  * @param attempt resolves with null if it changed nothing and must be retried.
  * @throws Error after three attempts, which needs a new conflicting row each time.
  */
-export async function untilSeen<T>(name: string, attempt: () => Promise<T | null>): Promise<T> {
+export async function retryUntilVisible<T>(
+  name: string,
+  attempt: () => Promise<T | null>,
+): Promise<T> {
   for (let count = 0; count < attemptsMax; count += 1) {
     const outcome = await attempt();
     if (outcome !== null) return outcome;

@@ -35,7 +35,7 @@ export type AdjustOutcome =
   | { readonly kind: 'adjusted'; readonly levels: StockLevelRow[] }
   | AdjustRefusal;
 
-interface WantedLevel {
+interface RequestedLevel {
   readonly sku: string;
   readonly warehouse: string;
   readonly delta: number;
@@ -70,29 +70,29 @@ async function takeKey(transaction: Transaction, request: AdjustRequest): Promis
   return false;
 }
 
-/** Creates missing levels of existing products and warehouses. */
-async function createLevels(transaction: Transaction, wanted: readonly WantedLevel[]) {
+/** Creates the levels that are not there yet, of products and warehouses that are. */
+async function createLevels(transaction: Transaction, requested: readonly RequestedLevel[]) {
   await transaction.query(sql`
     INSERT INTO stock_levels (sku, warehouse)
     SELECT p.sku, w.code
-    FROM unnest(${wanted.map(({ sku }) => sku)}::citext[],
-      ${wanted.map(({ warehouse }) => warehouse)}::text[]) AS line (sku, warehouse)
+    FROM unnest(${requested.map(({ sku }) => sku)}::citext[],
+      ${requested.map(({ warehouse }) => warehouse)}::text[]) AS line (sku, warehouse)
     JOIN products p ON p.sku = line.sku JOIN warehouses w ON w.code = line.warehouse
     ORDER BY p.sku, w.code ON CONFLICT DO NOTHING`);
 }
 
-/** In the order (SKU, warehouse), like every statement of this subgraph. */
-async function lockLevels(transaction: Transaction, wanted: readonly WantedLevel[]) {
+/** In the order (SKU, warehouse) in which every statement of this room locks. */
+async function lockLevels(transaction: Transaction, requested: readonly RequestedLevel[]) {
   const { rows } = await transaction.query<StockLevelRow>(sql`
     SELECT ${columns} FROM stock_levels s
-    JOIN unnest(${wanted.map(({ sku }) => sku)}::citext[],
-      ${wanted.map(({ warehouse }) => warehouse)}::text[]) AS line (sku, warehouse)
+    JOIN unnest(${requested.map(({ sku }) => sku)}::citext[],
+      ${requested.map(({ warehouse }) => warehouse)}::text[]) AS line (sku, warehouse)
       ON s.sku = line.sku AND s.warehouse = line.warehouse
     ORDER BY s.sku, s.warehouse FOR UPDATE OF s`);
   return new Map(rows.map((row) => [levelKey(row.sku, row.warehouse), row]));
 }
 
-async function missing(transaction: Transaction, { sku }: WantedLevel): Promise<AdjustRefusal> {
+async function missing(transaction: Transaction, { sku }: RequestedLevel): Promise<AdjustRefusal> {
   const { rowCount } = await transaction.query(
     sql`SELECT FROM products WHERE sku = ${sku}::citext`,
   );
@@ -101,10 +101,10 @@ async function missing(transaction: Transaction, { sku }: WantedLevel): Promise<
 
 async function check(
   transaction: Transaction,
-  wanted: readonly WantedLevel[],
+  requested: readonly RequestedLevel[],
   levels: ReadonlyMap<string, StockLevelRow>,
 ): Promise<void> {
-  for (const line of wanted) {
+  for (const line of requested) {
     const level = levels.get(levelKey(line.sku, line.warehouse));
     if (!level) throw new Refused(await missing(transaction, line));
     const allowed = levelAllows(level, line.delta);
@@ -134,10 +134,10 @@ async function book(transaction: Transaction, { lines, kind }: AdjustRequest) {
     ORDER BY line.position`);
 }
 
-async function levelsOf(transaction: Transaction, wanted: readonly WantedLevel[]) {
+async function levelsOf(transaction: Transaction, requested: readonly RequestedLevel[]) {
   const { rows } = await transaction.query<StockLevelRow>(sql`
-    SELECT ${columns} FROM unnest(${wanted.map(({ sku }) => sku)}::citext[],
-      ${wanted.map(({ warehouse }) => warehouse)}::text[])
+    SELECT ${columns} FROM unnest(${requested.map(({ sku }) => sku)}::citext[],
+      ${requested.map(({ warehouse }) => warehouse)}::text[])
       WITH ORDINALITY AS line (sku, warehouse, position)
     JOIN stock_levels s ON s.sku = line.sku AND s.warehouse = line.warehouse
     ORDER BY line.position`);
@@ -152,16 +152,16 @@ export function stockAdjustmentStore({ pool }: InventoryDatabase) {
      * decisions. A repetition returns the current levels.
      */
     async adjust(request: AdjustRequest): Promise<AdjustOutcome> {
-      const wanted = deltaByLevel(request.lines);
+      const requested = deltaByLevel(request.lines);
       try {
         return await inTransaction(pool, async (transaction) => {
           if (await takeKey(transaction, request)) {
-            await createLevels(transaction, wanted);
-            await check(transaction, wanted, await lockLevels(transaction, wanted));
+            await createLevels(transaction, requested);
+            await check(transaction, requested, await lockLevels(transaction, requested));
             await book(transaction, request);
             if (request.audit?.length) await transaction.query(auditInsertion(request.audit));
           }
-          return { kind: 'adjusted', levels: await levelsOf(transaction, wanted) };
+          return { kind: 'adjusted', levels: await levelsOf(transaction, requested) };
         });
       } catch (error) {
         if (error instanceof Refused) return error.refusal;

@@ -3,7 +3,7 @@ import { PollLoop } from '../../../platform/events/poll-loop';
 import type { InventoryMetrics } from '../metrics';
 import type { InventoryStore } from '../store';
 
-export interface ReservationExpiryParts {
+export interface ReservationExpiryDependencies {
   readonly store: Pick<InventoryStore, 'reservations'>;
   readonly metrics: InventoryMetrics;
   readonly logger: Logger;
@@ -21,11 +21,11 @@ const batchReservationsMax = 100;
  * purpose, because an expired reservation can still be confirmed until then. Several processes may
  * run it concurrently, because each release is conditional.
  */
-export function reservationExpiry(parts: ReservationExpiryParts) {
-  const { metrics, logger, pauseMs = defaultPauseMs } = parts;
+export function reservationExpiry(dependencies: ReservationExpiryDependencies) {
+  const { metrics, logger, pauseMs = defaultPauseMs } = dependencies;
   let stopped = false;
-  const rounds = new PollLoop({
-    work: () => expireReservations(parts, () => stopped),
+  const pollLoop = new PollLoop({
+    work: () => expireReservations(dependencies, () => stopped),
     onError: (error) => {
       metrics.expiryFailures.inc();
       logger.error({ err: error }, 'expiring reservations failed');
@@ -35,20 +35,20 @@ export function reservationExpiry(parts: ReservationExpiryParts) {
     waitsForBackstop: true,
   });
   return {
-    /** Starts the loop; further calls have no effect. */
-    start: () => rounds.start(),
+    /** Begins once, however often it is called. */
+    start: () => pollLoop.start(),
 
     /** Stops after the current release. Resolves when the run has ended. */
     async stop(): Promise<void> {
       stopped = true;
-      await rounds.stop();
+      await pollLoop.stop();
     },
   };
 }
 
 /** One run. @returns how many reservations were released. */
 export async function expireReservations(
-  { store, metrics, logger }: ReservationExpiryParts,
+  { store, metrics, logger }: ReservationExpiryDependencies,
   isStopped: () => boolean = () => false,
 ): Promise<number> {
   let released = 0;

@@ -37,20 +37,21 @@ export const begunTier = (terms: readonly SearchTerm[]): number =>
 // Words only contain letters and digits, so they need no escaping.
 const oneOf = ({ typed, words: known, isOpen }: SearchTerm): string =>
   isOpen ? `'${typed}':*` : `(${known.map((word) => `'${word}'`).join(' | ')})`;
-const allOf = (parts: readonly string[]): Sql =>
-  sql`${words} @@ ${parts.join(' & ')}::text::tsquery`;
+const allOf = (requiredWords: readonly string[]): Sql =>
+  sql`${words} @@ ${requiredWords.join(' & ')}::text::tsquery`;
 
 /** The condition that `p` has a matching word for every term. */
 export const matching = (terms: readonly SearchTerm[]): Sql => allOf(terms.map(oneOf));
 
-const wholly = (terms: readonly SearchTerm[]): Sql => allOf(terms.map(({ typed }) => `'${typed}'`));
+const wholeWords = (terms: readonly SearchTerm[]): Sql =>
+  allOf(terms.map(({ typed }) => `'${typed}'`));
 
 /**
  * The common table expression `found (sku, key)`: the matches, up to one more than the maximum.
  * @param key the sort key; null for relevance.
  * @param conditions further conditions on `p`.
  */
-export function gathered(
+export function gatherMatches(
   search: string,
   terms: readonly SearchTerm[],
   key: Sql | null,
@@ -68,13 +69,13 @@ export function gathered(
     return sql`found AS MATERIALIZED ${all}`;
   }
   return sql`found AS MATERIALIZED (SELECT sku, max(key) AS key FROM (
-    ${all} UNION ALL ${arm(tiers.whole, wholly(terms))}) AS matches GROUP BY sku)`;
+    ${all} UNION ALL ${arm(tiers.whole, wholeWords(terms))}) AS matches GROUP BY sku)`;
 }
 
 /**
  * The same for products spelt like the whole text, used if no product has all its words.
  */
-export function spelt(search: string, key: Sql | null, conditions: readonly Sql[]): Sql {
+export function similar(search: string, key: Sql | null, conditions: readonly Sql[]): Sql {
   const also = conditions.length > 0 ? sql`WHERE ${every(conditions)}` : empty;
   return sql`found AS MATERIALIZED (
     SELECT p.sku, ${key ?? sql`likeness`} AS key

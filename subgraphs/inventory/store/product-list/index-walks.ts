@@ -1,7 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { PageRequest } from '../../../../platform/graphql/connection';
 import { begunTier, canBeWhole, every, isAllWhole, tierKey, tiers } from './gathered-matches';
-import { behind } from './pages';
+import { afterCursor } from './pages';
 import type { SearchTerm } from './search-terms';
 import type { ProductSorting } from './sorting';
 
@@ -11,8 +11,8 @@ import type { ProductSorting } from './sorting';
  * conditions use.
  */
 
-/** `p` and another word of the same product, found by its full key. */
-const alsoHas = (known: readonly string[]): Sql => sql`(
+/** `p` and another word of the same product, which is found by its whole key. */
+const hasOtherWord = (known: readonly string[]): Sql => sql`(
   SELECT true FROM product_words o
   WHERE o.word = ANY(${known}) AND o.closeness = p.closeness AND o.sku = p.sku LIMIT 1) IS NOT NULL`;
 
@@ -31,8 +31,8 @@ interface Walk {
   readonly limit: number;
 }
 
-/** The first entries of each word, without duplicates of products that have several words. */
-const walked = (key: Sql, { words, conditions, by, direction, limit }: Walk): Sql => sql`
+/** The first entries of each word, and each product once, for it may have several of the words. */
+const walk = (key: Sql, { words, conditions, by, direction, limit }: Walk): Sql => sql`
   SELECT DISTINCT top.sku, ${key} AS key FROM unnest(${words}::text[] COLLATE "C") AS has (word)
   CROSS JOIN LATERAL (
     SELECT p.sku, ${by[0]} FROM product_words p
@@ -49,12 +49,12 @@ export function walkedByColumn(
   const [leading, others] = led(terms);
   const column = raw(sorting.wordColumn ?? 'closeness');
   const [key, sku] = [sql`p.${column}`, sql`p.sku`];
-  return walked(sql`top.${column}`, {
+  return walk(sql`top.${column}`, {
     words: leading?.words ?? [],
     conditions: [
       ...conditions,
-      ...others.map(({ words }) => alsoHas(words)),
-      ...behind(sorting, key, sku, page),
+      ...others.map(({ words }) => hasOtherWord(words)),
+      ...afterCursor(sorting, key, sku, page),
     ],
     by: [key, sku],
     direction: sorting.direction,
@@ -62,23 +62,23 @@ export function walkedByColumn(
   });
 }
 
-/** The position of a relevance cursor: a tier, a closeness and a SKU. */
-interface Place {
+/** Where a cursor of the order by relevance stands: in a tier, behind a closeness and a SKU. */
+interface CursorPosition {
   readonly tier: number;
   readonly closeness: number;
   readonly sku: string;
 }
 
-function placeOf({ after }: PageRequest): Place | null {
+function positionOf({ after }: PageRequest): CursorPosition | null {
   if (after === null) return null;
   const [key = '', sku = ''] = after;
   const [tier = '', thousandths = ''] = key.split('.');
   return { tier: Number(tier), closeness: Number(thousandths.padEnd(3, '0').slice(0, 3)), sku };
 }
 
-function behindIn(tier: number, place: Place | null): Sql[] {
-  if (place === null || place.tier > tier) return [];
-  return [sql`(p.closeness, p.sku) < (${place.closeness}::smallint, ${place.sku}::citext)`];
+function behindIn(tier: number, position: CursorPosition | null): Sql[] {
+  if (position === null || position.tier > tier) return [];
+  return [sql`(p.closeness, p.sku) < (${position.closeness}::smallint, ${position.sku}::citext)`];
 }
 
 /**
@@ -93,7 +93,7 @@ export function walkedByRelevance(
 ): Sql[] {
   const [leading, others] = led(terms);
   if (!leading) return [];
-  const place = placeOf(page);
+  const position = positionOf(page);
   const sorted = {
     by: [sql`p.closeness`, sql`p.sku`],
     direction: 'DESC',
@@ -101,24 +101,24 @@ export function walkedByRelevance(
   } as const;
   const isSku = sql`p.sku = ${search}::citext`;
   const tierOf = (tier: number, words: readonly string[], match: readonly Sql[]): Sql[] => {
-    if (place !== null && place.tier < tier) return [];
-    const all = [...conditions, sql`NOT ${isSku}`, ...match, ...behindIn(tier, place)];
-    return [walked(tierKey(tier, sql`top.closeness`), { ...sorted, words, conditions: all })];
+    if (position !== null && position.tier < tier) return [];
+    const all = [...conditions, sql`NOT ${isSku}`, ...match, ...behindIn(tier, position)];
+    return [walk(tierKey(tier, sql`top.closeness`), { ...sorted, words, conditions: all })];
   };
-  const inWhole = others.map(({ typed }) => alsoHas([typed]));
+  const inWhole = others.map(({ typed }) => hasOtherWord([typed]));
   const whole = canBeWhole(terms) ? tierOf(tiers.whole, [leading.typed], inWhole) : [];
-  const notWhole = sql`NOT (${every(terms.map(({ typed }) => alsoHas([typed])))})`;
+  const notWhole = sql`NOT (${every(terms.map(({ typed }) => hasOtherWord([typed])))})`;
   const isAlone = others.length === 0;
   const rest = isAlone ? leading.words.filter((word) => word !== leading.typed) : leading.words;
   const inRest = [
-    ...others.map(({ words }) => alsoHas(words)),
+    ...others.map(({ words }) => hasOtherWord(words)),
     ...(canBeWhole(terms) ? [notWhole] : []),
   ];
   const hasMore = rest.length > 0 && !isAllWhole(terms);
   const begun = hasMore ? tierOf(begunTier(terms), rest, inRest) : [];
   const [best, ...worse] = [...whole, ...begun];
   if (!best) return [];
-  if (place !== null) return [best, ...worse];
+  if (position !== null) return [best, ...worse];
   const itself = sql`SELECT p.sku, ${tierKey(tiers.sku, sql`product_closeness(p.name)`)} AS key
     FROM products p WHERE ${every([isSku, ...conditions])}`;
   return [sql`${itself} UNION ALL ${best}`, ...worse];

@@ -42,16 +42,16 @@ export function productLists(pool: Database) {
       extras: PageExtras = {},
     ): Promise<ProductPage> {
       const { available = false, total = false } = extras;
-      const lists = { pool, counts, columns: columnsWith(available), isTotalAsked: total };
+      const context = { pool, counts, columns: columnsWith(available), isTotalSelected: total };
       const all = conditionsOf(query);
       if (query.search !== null) {
         const search = { text: query.search, active: query.active, conditions: all };
-        return searchedPage(lists, search, sorting, page);
+        return searchedPage(context, search, sorting, page);
       }
       const found = sql`SELECT FROM products p ${where(all)}`;
       // In the order of the narrowest index, so that it is read instead of the table.
       const rows = sql`${found} ORDER BY p.active, p.currency, p.sku`;
-      return indexedPage(lists, all, sorting, page, { rows, all: found });
+      return indexedPage(context, all, sorting, page, { rows, all: found });
     },
   };
 }

@@ -20,13 +20,13 @@ export interface ProductPage {
   readonly count: () => Promise<RowCount>;
 }
 
-/** Dependencies of reading lists. */
-export interface Lists {
+/** What lists are read with. */
+export interface ListContext {
   readonly pool: Database;
   readonly counts: RowCounts;
   /** Columns of a product `p`. */
   readonly columns: Sql;
-  readonly isTotalAsked: boolean;
+  readonly isTotalSelected: boolean;
 }
 
 /** The total of a list. */
@@ -44,14 +44,14 @@ const available = sql`(
   SELECT least(coalesce(sum(s.on_hand - s.reserved), 0), 2147483647)::int FROM stock_levels s
   WHERE lower(s.sku::text) = lower(p.sku::text)) AS available`;
 
-export const columnsWith = (isAvailableAsked: boolean): Sql =>
-  isAvailableAsked ? sql`${productColumns}, ${available}` : productColumns;
+export const columnsWith = (isAvailableSelected: boolean): Sql =>
+  isAvailableSelected ? sql`${productColumns}, ${available}` : productColumns;
 
 export const where = (all: readonly Sql[]): Sql =>
   all.length > 0 ? sql`WHERE ${join([...all], ' AND ')}` : empty;
 
-/** Rows after the cursor, whose key is text. */
-export function behind(sorting: ProductSorting, key: Sql, sku: Sql, page: PageRequest): Sql[] {
+/** Rows behind the one that a cursor names, whose key comes back as text. */
+export function afterCursor(sorting: ProductSorting, key: Sql, sku: Sql, page: PageRequest): Sql[] {
   if (page.after === null) return [];
   const [keyText = '', skuText = ''] = page.after;
   const comparison = raw(sorting.direction === 'ASC' ? '>' : '<');
@@ -63,13 +63,13 @@ export function sorted(sorting: ProductSorting, key: Sql, sku: Sql): Sql {
   return sql`ORDER BY ${key} ${direction}, ${sku} ${direction}`;
 }
 
-/** Another column for the total if requested, which saves a statement. */
-export const totalColumn = ({ isTotalAsked }: Lists, { rows }: Counted): Sql =>
-  isTotalAsked ? sql`, (${countOf(rows)}) AS total` : empty;
+/** A column more, where the total is asked for, so that the page brings it along. */
+export const totalColumn = ({ isTotalSelected }: ListContext, { rows }: Counted): Sql =>
+  isTotalSelected ? sql`, (${countOf(rows)}) AS total` : empty;
 
 /** A page whose first row may contain the total. */
 export function countedPage(
-  { counts }: Lists,
+  { counts }: ListContext,
   rows: ListedProduct[],
   counted: Counted,
 ): ProductPage {
@@ -85,7 +85,7 @@ export function countedPage(
  * A page in sort order. The planner walks an index or sorts, depending on the number of matches.
  */
 export async function indexedPage(
-  lists: Lists,
+  context: ListContext,
   all: readonly Sql[],
   sorting: ProductSorting,
   page: PageRequest,
@@ -93,10 +93,10 @@ export async function indexedPage(
 ): Promise<ProductPage> {
   const key = sorting.key ?? sql`p.sku`;
   const sku = sql`p.sku`;
-  const { rows } = await lists.pool.query<ListedProduct>(sql`
-    SELECT ${lists.columns}, ${sorting.keyText(key)} AS "sortKey"${totalColumn(lists, counted)}
+  const { rows } = await context.pool.query<ListedProduct>(sql`
+    SELECT ${context.columns}, ${sorting.keyText(key)} AS "sortKey"${totalColumn(context, counted)}
     FROM products p
-    ${where([...all, ...behind(sorting, key, sku, page)])}
+    ${where([...all, ...afterCursor(sorting, key, sku, page)])}
     ${sorted(sorting, key, sku)} LIMIT ${page.first + 1}`);
-  return countedPage(lists, rows, counted);
+  return countedPage(context, rows, counted);
 }

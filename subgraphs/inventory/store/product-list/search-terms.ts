@@ -16,16 +16,16 @@ export interface SearchTerm {
   readonly isOpen: boolean;
 }
 
-/** Maximum number of matching words of each kind. */
-const begunMax = 32;
-const insideMax = 32;
-const alikeMax = 8;
+/** Words that a typed one may stand for, of each kind. */
+const prefixMatchesMax = 32;
+const infixMatchesMax = 32;
+const similarMatchesMax = 8;
 
-/** Trigram indexes cannot find shorter parts. */
-const insideCharactersMin = 3;
+/** A trigram index knows nothing of shorter parts. */
+const infixCharactersMin = 3;
 
-/** Corrections may be less similar than the best one by this much. */
-const likenessSpread = 0.1;
+/** Corrections are as good as the best one, give or take this much of a likeness of 1. */
+const similaritySpread = 0.1;
 
 interface TermRow {
   readonly typed: string;
@@ -63,25 +63,25 @@ export async function searchTerms(
       CROSS JOIN LATERAL (SELECT array_agg(word) AS begun FROM (
         SELECT w.word FROM catalogue_words w
         WHERE w.word >= typed AND w.word < typed || ${lastCharacter}::text AND ${offered}
-        ORDER BY w.word LIMIT ${begunMax + 1}) AS found) AS begun
+        ORDER BY w.word LIMIT ${prefixMatchesMax + 1}) AS found) AS begun
       CROSS JOIN LATERAL (SELECT array_agg(word) AS inside FROM (
         SELECT w.word FROM catalogue_words w
-        WHERE begun IS NULL AND length(typed) >= ${insideCharactersMin}::integer
+        WHERE begun IS NULL AND length(typed) >= ${infixCharactersMin}::integer
           AND w.word LIKE '%' || typed || '%' AND ${offered}
-        LIMIT ${insideMax}) AS found) AS inside
+        LIMIT ${infixMatchesMax}) AS found) AS inside
       CROSS JOIN LATERAL (SELECT array_agg(word) AS alike FROM (
         SELECT w.word, similarity(w.word, typed) AS likeness,
           max(similarity(w.word, typed)) OVER () AS best
         FROM catalogue_words w
         WHERE begun IS NULL AND inside IS NULL AND typed !~ '[0-9]' AND w.word % typed
           AND ${offered}
-        ORDER BY likeness DESC, w.word LIMIT ${alikeMax}) AS found
-        WHERE likeness >= best - ${likenessSpread}::real) AS alike`,
+        ORDER BY likeness DESC, w.word LIMIT ${similarMatchesMax}) AS found
+        WHERE likeness >= best - ${similaritySpread}::real) AS alike`,
   );
   return rows.map(({ typed, begun, inside, alike }) => ({
     typed,
-    words: (begun ?? inside ?? alike ?? []).slice(0, begunMax),
+    words: (begun ?? inside ?? alike ?? []).slice(0, prefixMatchesMax),
     isBegun: begun !== null,
-    isOpen: begun !== null && begun.length > begunMax,
+    isOpen: begun !== null && begun.length > prefixMatchesMax,
   }));
 }

@@ -1,14 +1,14 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { PageRequest } from '../../../../platform/graphql/connection';
-import { gathered, gatheredMatchesMax, matching, spelt } from './gathered-matches';
+import { gatheredMatchesMax, gatherMatches, matching, similar } from './gathered-matches';
 import { havingWord, walkedByColumn, walkedByRelevance } from './index-walks';
 import {
-  behind,
+  afterCursor,
   type Counted,
   countedPage,
   indexedPage,
+  type ListContext,
   type ListedProduct,
-  type Lists,
   type ProductPage,
   sorted,
   totalColumn,
@@ -33,7 +33,7 @@ const listed = (columns: Sql, rows: Sql, sorting: ProductSorting, limit: number)
 
 /** A page read directly from the words of products, in sort order. */
 async function walkedPage(
-  lists: Lists,
+  context: ListContext,
   search: Search,
   terms: readonly SearchTerm[],
   sorting: ProductSorting,
@@ -41,19 +41,21 @@ async function walkedPage(
 ): Promise<ProductPage> {
   const { text, conditions } = search;
   const counted = countedOf(search, terms);
-  const parts =
+  const walks =
     sorting.key === null
       ? walkedByRelevance(text, terms, conditions, page)
       : [walkedByColumn(terms, conditions, sorting, page)];
   const all: ListedProduct[] = [];
-  for (const part of parts) {
+  for (const walk of walks) {
     const missing = page.first + 1 - all.length;
     if (missing === 0) break;
-    const columns = sql`${lists.columns}${all.length === 0 ? totalColumn(lists, counted) : empty}`;
-    const { rows } = await lists.pool.query<ListedProduct>(listed(columns, part, sorting, missing));
+    const columns = sql`${context.columns}${all.length === 0 ? totalColumn(context, counted) : empty}`;
+    const { rows } = await context.pool.query<ListedProduct>(
+      listed(columns, walk, sorting, missing),
+    );
     all.push(...rows);
   }
-  return countedPage(lists, all, counted);
+  return countedPage(context, all, counted);
 }
 
 interface Gathered {
@@ -64,7 +66,7 @@ interface Gathered {
 
 /** A page of gathered matches with their number, in one statement. */
 async function gatheredRows(
-  { pool, columns }: Lists,
+  { pool, columns }: ListContext,
   found: Sql,
   sorting: ProductSorting,
   page: PageRequest,
@@ -73,7 +75,7 @@ async function gatheredRows(
   const { rows } = await pool.query<ListedProduct & { readonly found: bigint }>(sql`
     WITH ${found} SELECT ${columns}, ${sorting.keyText(sql`top.key`)} AS "sortKey",
       (SELECT count(*) FROM found) AS found
-    FROM (SELECT * FROM found ${where(behind(sorting, key, sku, page))}
+    FROM (SELECT * FROM found ${where(afterCursor(sorting, key, sku, page))}
       ${sorted(sorting, key, sku)} LIMIT ${page.first + 1}) AS top
     JOIN products p ON p.sku = top.sku ${sorted(sorting, sql`top.key`, sql`top.sku`)}`);
   const [first] = rows;
@@ -93,58 +95,60 @@ function countedOf(search: Search, terms: readonly SearchTerm[]): Counted {
 
 /** Whether any product matches every term, regardless of further conditions. */
 async function isAny(
-  lists: Lists,
+  context: ListContext,
   { text, active }: Search,
   terms: readonly SearchTerm[],
   sorting: ProductSorting,
 ): Promise<boolean> {
   const asked = active === null ? [] : [sql`p.active = ${active}`];
-  const found = gathered(text, terms, sorting.key, asked);
-  return (await gatheredRows(lists, found, sorting, { first: 1, after: null })).found !== null;
+  const found = gatherMatches(text, terms, sorting.key, asked);
+  return (await gatheredRows(context, found, sorting, { first: 1, after: null })).found !== null;
 }
 
 /**
  * The page of products that match every term.
  * @returns null if there is no such product.
  */
-async function wordedPage(
-  lists: Lists,
+async function wordPage(
+  context: ListContext,
   search: Search,
   terms: readonly SearchTerm[],
   sorting: ProductSorting,
   page: PageRequest,
 ): Promise<ProductPage | null> {
   const { text, conditions } = search;
-  const canWalk = sorting.wordColumn !== null && terms.every(({ isOpen }) => !isOpen);
-  if (canWalk && terms.length === 1) {
-    const walked = await walkedPage(lists, search, terms, sorting, page);
+  const canWalkIndex = sorting.wordColumn !== null && terms.every(({ isOpen }) => !isOpen);
+  if (canWalkIndex && terms.length === 1) {
+    const walked = await walkedPage(context, search, terms, sorting, page);
     const { length } = walked.rows;
     const isAll = page.after === null && length <= page.first;
     return isAll ? { rows: walked.rows, count: exactly(length) } : walked;
   }
-  const found = gathered(text, terms, sorting.key, conditions);
+  const found = gatherMatches(text, terms, sorting.key, conditions);
   const counted = countedOf(search, terms);
-  const matches = await gatheredRows(lists, found, sorting, page);
+  const matches = await gatheredRows(context, found, sorting, page);
   if (matches.found === null) {
-    return (await isAny(lists, search, terms, sorting)) ? countedPage(lists, [], counted) : null;
+    return (await isAny(context, search, terms, sorting))
+      ? countedPage(context, [], counted)
+      : null;
   }
   if (matches.found <= gatheredMatchesMax) {
     return { rows: matches.rows, count: exactly(matches.found) };
   }
-  if (canWalk) return walkedPage(lists, search, terms, sorting, page);
-  if (sorting.key === null) return countedPage(lists, matches.rows, counted);
-  return indexedPage(lists, [matching(terms), ...conditions], sorting, page, counted);
+  if (canWalkIndex) return walkedPage(context, search, terms, sorting, page);
+  if (sorting.key === null) return countedPage(context, matches.rows, counted);
+  return indexedPage(context, [matching(terms), ...conditions], sorting, page, counted);
 }
 
-/** The page of products spelt like the text, as the last resort. */
-async function speltPage(
-  lists: Lists,
+/** The page of products that are spelt like the text, the last resort. */
+async function similarPage(
+  context: ListContext,
   { text, conditions }: Search,
   sorting: ProductSorting,
   page: PageRequest,
 ): Promise<ProductPage> {
   const gather = (some: PageRequest) =>
-    gatheredRows(lists, spelt(text, sorting.key, conditions), sorting, some);
+    gatheredRows(context, similar(text, sorting.key, conditions), sorting, some);
   const { rows, found } = await gather(page);
   const counted = async () => found ?? (await gather({ first: 1, after: null })).found ?? 0;
   return { rows, count: async () => ({ count: await counted(), exact: true }) };
@@ -155,18 +159,18 @@ async function speltPage(
  * are none, products spelt like the whole text.
  */
 export async function searchedPage(
-  lists: Lists,
+  context: ListContext,
   search: Search,
   sorting: ProductSorting,
   page: PageRequest,
 ): Promise<ProductPage> {
-  const terms = await searchTerms(lists.pool, search.text, search.active !== true);
-  // Without letters nothing is similar: another number is another product.
-  const isSpelt = terms.some(({ typed }) => !/\d/.test(typed));
+  const terms = await searchTerms(context.pool, search.text, search.active !== true);
+  // Of numbers alone, as of signs alone, nothing is alike: another number is another product.
+  const isSimilar = terms.some(({ typed }) => !/\d/.test(typed));
   if (terms.length > 0 && terms.every(({ words }) => words.length > 0)) {
-    const worded = await wordedPage(lists, search, terms, sorting, page);
+    const worded = await wordPage(context, search, terms, sorting, page);
     if (worded) return worded;
   }
-  if (!isSpelt) return { rows: [], count: exactly(0) };
-  return speltPage(lists, search, sorting, page);
+  if (!isSimilar) return { rows: [], count: exactly(0) };
+  return similarPage(context, search, sorting, page);
 }
