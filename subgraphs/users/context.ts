@@ -11,7 +11,7 @@ import type { SignInLimits } from './workflows/sign-in-limits';
 import type { SigningKeys } from './workflows/signing-keys';
 
 /** Shared by all requests of a process. */
-export interface UsersParts {
+export interface UsersDependencies {
   readonly store: UsersStore;
   readonly orders: Orders;
   readonly passwords: Passwords;
@@ -30,10 +30,10 @@ export interface UsersParts {
 }
 
 /** The context of a resolver of users. */
-export interface UsersContext extends RequestScope, UsersParts {
+export interface UsersContext extends RequestScope, UsersDependencies {
   readonly loaders: UsersLoaders;
 }
 
-export function usersContext(scope: RequestScope, parts: UsersParts): UsersContext {
-  return { ...scope, ...parts, loaders: usersLoaders(parts.store) };
+export function usersContext(scope: RequestScope, dependencies: UsersDependencies): UsersContext {
+  return { ...scope, ...dependencies, loaders: usersLoaders(dependencies.store) };
 }

@@ -11,14 +11,19 @@ import { usersSubgraph } from './subgraph';
 void runSubgraphProcess({
   ...subgraphProcess('users'),
   accounts: (_parts, { internal }) => serviceCall(internal, 'users'),
-  compose: (parts) => {
-    const { rate } = parts.configuration.limits;
-    const rateLimits = fieldRateLimits(parts.redis, {
+  compose: (dependencies) => {
+    const { rate } = dependencies.configuration.limits;
+    const rateLimits = fieldRateLimits(dependencies.redis, {
       get register() {
         return rate.registrationsPerMinute;
       },
     });
-    const flags = openFeatureFlags(parts);
-    return usersSubgraph({ ...parts, rateLimits, flags, orders: internalCall(parts, 'orders') });
+    const flags = openFeatureFlags(dependencies);
+    return usersSubgraph({
+      ...dependencies,
+      rateLimits,
+      flags,
+      orders: internalCall(dependencies, 'orders'),
+    });
   },
 });

@@ -13,7 +13,7 @@ import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import type { Subgraph } from '../../platform/graphql/subgraph';
-import { type UsersParts, usersContext } from './context';
+import { type UsersDependencies, usersContext } from './context';
 import { internalOperations } from './internal';
 import { usersMetrics } from './metrics';
 import { ApiKeysOperation } from './operations/api-keys';
@@ -90,7 +90,7 @@ export interface UsersOptions {
   readonly registry: Registry;
 }
 
-function usersParts(options: UsersOptions): UsersParts {
+function usersDependencies(options: UsersOptions): UsersDependencies {
   const { configuration, logger, redis, registry } = options;
   const { auth, environment, limits } = configuration;
   const store = usersStore(options.database);
@@ -124,8 +124,8 @@ function usersParts(options: UsersOptions): UsersParts {
 
 export function usersSubgraph(options: UsersOptions): Subgraph {
   const { logger, rateLimits } = options;
-  const parts = usersParts(options);
-  const createContext = (scope: RequestScope) => usersContext(scope, parts);
+  const dependencies = usersDependencies(options);
+  const createContext = (scope: RequestScope) => usersContext(scope, dependencies);
   const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
   const internal = internalSchema(internalOperations, internalRules);
   const executing = { createContext, logger, registry: options.registry };
@@ -139,6 +139,6 @@ export function usersSubgraph(options: UsersOptions): Subgraph {
     }),
     internal: createExecutor({ schema: internal, name: 'users-internal', ...executing }),
     startWork: () => undefined,
-    stop: () => parts.store.close(),
+    stop: () => dependencies.store.close(),
   };
 }

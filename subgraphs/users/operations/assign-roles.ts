@@ -36,12 +36,12 @@ export class AssignRolesOperation {
   ): Promise<Account | NotFoundError | ValidationError> {
     if (roles.length === 0) return refused('Select at least one role.');
     if (!isUuid(userId)) return new NotFoundError('user');
-    const wanted = [...new Set(roles)];
-    const outcome = await store.credentials.assignRoles(viewer, userId, wanted, (before) => ({
+    const requested = [...new Set(roles)];
+    const outcome = await store.credentials.assignRoles(viewer, userId, requested, (before) => ({
       actor: actorOf(viewer),
       action: 'user.assign_roles',
       subject: `User:${userId.toLowerCase()}`,
-      detail: { from: before.join(' '), to: wanted.join(' ') },
+      detail: { from: before.join(' '), to: requested.join(' ') },
     }));
     if (outcome === 'last-admin') return refused('The last ADMIN stays one.');
     const account = await loaders.accountById.load(userId);

@@ -37,11 +37,11 @@ export class RotateApiKeyOperation {
       defaultValue: overlapSecondsDefault,
       description: `Seconds for which the old secret keeps working, 0 to ${overlapSecondsMax}.`,
     })
-    wanted: number | null,
+    requested: number | null,
     @Ctx() context: UsersContext,
   ): Promise<ApiKeyCreated | NotFoundError | ValidationError> {
     const owner = await ownAccount(context);
-    const overlapSeconds = wanted ?? overlapSecondsDefault;
+    const overlapSeconds = requested ?? overlapSecondsDefault;
     if (overlapSeconds < 0 || overlapSeconds > overlapSecondsMax) {
       return refused('overlapSeconds', `Takes 0 to ${overlapSecondsMax}.`);
     }

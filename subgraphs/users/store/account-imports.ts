@@ -42,7 +42,7 @@ async function create(transaction: Transaction, accounts: readonly ImportedAccou
 const suffixCharacters = 12;
 
 /** The address is registered but not verified, so its account does not get the imported history. */
-function underAnotherAddress(account: ImportedAccount): ImportedAccount {
+function underAnotherEmail(account: ImportedAccount): ImportedAccount {
   const suffix = uuidV7().slice(-suffixCharacters);
   return { ...account, email: account.email.replace('@', `-${suffix}@`) };
 }
@@ -67,7 +67,7 @@ export function accountImportStore({ pool }: UsersDatabase) {
         const created = await idsBy(transaction, references);
         const left = fresh.filter(({ reference }) => !created.has(reference));
         if (left.length === 0) return { ids: created, created: fresh.length };
-        await create(transaction, left.map(underAnotherAddress));
+        await create(transaction, left.map(underAnotherEmail));
         return { ids: await idsBy(transaction, references), created: fresh.length };
       });
     },

@@ -11,7 +11,7 @@ export interface TokenEnds {
 }
 
 /** Longer than the lifetime of access tokens (at most a day); older rows have no effect. */
-const keptHours = 26;
+const retentionHours = 26;
 /** Maximum time between a transaction's timestamp and its commit. */
 const commitDelaySeconds = 30;
 /** Number of old rows that each new one deletes. */
@@ -20,7 +20,7 @@ const clearedMax = 100;
 /** No token has this generation, so it ends all tokens of an account. */
 const noGeneration = 2_147_483_647;
 
-async function note(transaction: Transaction, userId: string, below: number): Promise<void> {
+async function recordEnd(transaction: Transaction, userId: string, below: number): Promise<void> {
   await transaction.query(
     `WITH past AS (
        DELETE FROM token_ends WHERE user_id IN (
@@ -33,7 +33,7 @@ async function note(transaction: Transaction, userId: string, below: number): Pr
      ON CONFLICT (user_id) DO UPDATE SET
        below_generation = greatest(token_ends.below_generation, excluded.below_generation),
        ended_at = excluded.ended_at`,
-    [userId, below, keptHours, clearedMax],
+    [userId, below, retentionHours, clearedMax],
   );
 }
 
@@ -44,12 +44,12 @@ export async function endTokens(transaction: Transaction, userId: string): Promi
      WHERE id = $1 RETURNING token_generation AS generation`,
     [userId],
   );
-  if (rows[0]) await note(transaction, userId, rows[0].generation);
+  if (rows[0]) await recordEnd(transaction, userId, rows[0].generation);
 }
 
 /** The same for an account that is about to be deleted. */
 export async function endTokensForGood(transaction: Transaction, userId: string): Promise<void> {
-  await note(transaction, userId, noGeneration);
+  await recordEnd(transaction, userId, noGeneration);
 }
 
 export function tokenEndStore({ pool }: UsersDatabase) {
@@ -69,7 +69,7 @@ export function tokenEndStore({ pool }: UsersDatabase) {
            ORDER BY ended_at, user_id LIMIT $3
          ) AS e ON true
          ORDER BY e.ended_at, e.user_id`,
-        [since, afterUserId, limit, commitDelaySeconds, keptHours],
+        [since, afterUserId, limit, commitDelaySeconds, retentionHours],
       );
       const [first] = rows;
       if (!first) throw new Error('The read returned no timestamp.');
