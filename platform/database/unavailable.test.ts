@@ -33,7 +33,8 @@ test('a connection that is ended midway, and what refuses a statement', async ()
 test('a pool without a free connection', async () => {
   const database = await createTestDatabase('orders');
   const { connectionString } = database.pool.options;
-  const pool = new Pool({ connectionString, max: 1, connectionTimeoutMillis: 20 });
+  // Long enough for the first connection, too.
+  const pool = new Pool({ connectionString, max: 1, connectionTimeoutMillis: 1_000 });
   const taken = await pool.connect();
   expect(isDatabaseUnavailable(await errorOf(pool.query('SELECT 1')))).toBe(true);
   taken.release();
