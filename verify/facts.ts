@@ -1,4 +1,4 @@
-/** Data about orders and stock from each side, as read at one moment. */
+/** Data about orders and stock from each side, as read at one time. */
 
 export interface UnitFacts {
   readonly sku: string;

@@ -1,11 +1,5 @@
 /** Files that still have words of `plain-words.ts`. Remove a file here once it is rewritten. */
 export const filesToRewrite: ReadonlySet<string> = new Set([
-  'AGENTS.md',
-  'README.md',
-  'bench/fill/fill.ts',
-  'bench/hostile/judge.ts',
-  'bench/hostile/sign-ins.ts',
-  'bench/measure/sampler.ts',
   'docs/limits.md',
   'e2e/access.test.ts',
   'e2e/alerts.test.ts',
@@ -87,5 +81,4 @@ export const filesToRewrite: ReadonlySet<string> = new Set([
   'subgraphs/orders/store/outbox.ts',
   'subgraphs/orders/store/placing.ts',
   'subgraphs/orders/workflows/events/relay-events.ts',
-  'verify/facts.ts',
 ]);

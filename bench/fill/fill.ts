@@ -17,7 +17,7 @@ export interface Rooms {
   readonly orders: Client;
 }
 
-/** To a running shop; whoever asks ends them. */
+/** Connections to a running shop; the caller ends them. */
 export async function roomsOf(shop: BenchShop): Promise<Rooms> {
   return {
     users: await shop.database('users'),

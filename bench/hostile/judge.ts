@@ -47,7 +47,7 @@ function worstBy<Value>(
 export function faultsOfAlone(alone: readonly Alone[]): string[] {
   const judged = alone.filter(({ hashesPasswords }) => !hashesPasswords);
   const over = judged.filter((one) => shareOfBudget(one) > 1);
-  const dear = worstBy(over, ({ attack }) => attack, shareOfBudget).map((one) => {
+  const overBudget = worstBy(over, ({ attack }) => attack, shareOfBudget).map((one) => {
     const count = over.filter(({ attack }) => attack === one.attack).length;
     return `${one.attack}: ${count} requests exceeded their CPU budget, the worst ${one.cpuMs.toFixed(0)} ms of ${budgetMs(one).toFixed(0)}`;
   });
@@ -57,7 +57,7 @@ export function faultsOfAlone(alone: readonly Alone[]): string[] {
     ({ attack }) => attack,
     () => 0,
   ).map(({ attack, answer }) => `${attack}: answered ${answer.status} ${answer.code}`);
-  return [...dear, ...failed];
+  return [...overBudget, ...failed];
 }
 
 export function faultsOfBlocks(blocks: readonly Block[]): string[] {

@@ -35,10 +35,10 @@ export async function signInBesideOthers(
   const send = (email: string, address: string) =>
     client.send(signIn(email), { address, token: null });
   for (let round = 0; round < rounds; round += 1) {
-    const [crowded, victim] = neighbours.slice(round * 2) as [Account, Account];
+    const [flooded, victim] = neighbours.slice(round * 2) as [Account, Account];
     const address = newAddress();
     const others = [
-      ...Array.from({ length: ofOneAccount }, () => send(crowded.email, newAddress())),
+      ...Array.from({ length: ofOneAccount }, () => send(flooded.email, newAddress())),
       ...Array.from({ length: ofOneAddress }, () => send(`${randomUUID()}@example.com`, address)),
     ];
     await pause(headStartMs);

@@ -1,6 +1,6 @@
 import { type ProcessUsage, processesOf } from './processes';
 
-/** The total usage of the processes with one name at one moment. */
+/** The total usage of the processes with one name at one time. */
 export interface UsageSample {
   readonly atMs: number;
   readonly pids: readonly number[];
