@@ -201,7 +201,7 @@ onTopology('many processes', (topology) => {
         ...(await Promise.all(outlasting.slice(1).map((query) => ask(query, rogue.bearer)))),
       ].flatMap((answer) => answer.codes);
       expect(codes).toHaveLength(outlasting.length);
-      // The gateway may have heard of it by now, and then says the same in its own way.
+      // The gateway may know by now, and then refuses it with its own code.
       for (const code of codes) expect(['FORBIDDEN', 'UNAUTHENTICATED']).toContain(code);
       expect((await ask(me, (await refresh(rogue)).bearer)).data.me?.roles).toEqual(['CUSTOMER']);
       expect(await isStored()).toBe(false);

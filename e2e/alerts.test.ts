@@ -102,7 +102,7 @@ describe.skipIf(!redisAvailable)('what rules and dashboards ask for, in a shop t
   });
 });
 
-test('every recorded metric that is asked for is recorded', () => {
+test('every recorded metric that is used is recorded', () => {
   const expressions = [
     ...ruleExpressions,
     ...[...dashboardFiles().values()].flatMap(expressionsOf),

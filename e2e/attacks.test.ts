@@ -5,7 +5,7 @@ import { callDeadlineMs } from './harness/deadlines';
 import { productionSettings } from './harness/production';
 import { newFolder, Shop } from './harness/shop';
 
-/** What an answer never shows: how the house is built, and where it stands. */
+/** What a response never shows: how the system is built, and where it runs. */
 const leaks =
   /Did you mean|\bat .+:\d+:\d+|node_modules|\.[jt]s:\d|\bSELECT\b|\bINSERT\b|\brelation "|syntax error at|postgres|prisma|ECONN|ENOENT|\b127\.0\.0\.1\b|localhost|Apollo Server|fastify|subgraph|TypeError|RangeError/i;
 

@@ -124,7 +124,7 @@ onTopology('many processes', (topology) => {
     expect(all.orders?.edges[0]?.node.customer?.name).toBe('Ada Buyer');
   });
 
-  test('nobody signed in is told so, and a bad token is never taken for nobody', async () => {
+  test('an anonymous caller gets UNAUTHENTICATED, and so does an invalid token', async () => {
     const anonymous = await shop.client.ask(OrdersDocument, {});
     expect(anonymous.status).toBe(401);
     expect(anonymous.errors[0]?.extensions.code).toBe('UNAUTHENTICATED');

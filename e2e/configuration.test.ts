@@ -211,7 +211,11 @@ database: { pool: { max: 4, lifetimeSeconds: 1 } }
     );
     // Answers after it are signed with it.
     const { answers: before } = running.sofar();
-    await eventually('answers go on', async () => running.sofar().answers > before + 4, soonMs);
+    await eventually(
+      'more responses arrive',
+      async () => running.sofar().answers > before + 4,
+      soonMs,
+    );
 
     const { answers, failures } = await running.stop();
     expect([...new Set(failures)]).toEqual([]);

@@ -174,7 +174,7 @@ async function signIn(): Promise<{ accessToken: string; refreshToken: string }> 
   return data.login;
 }
 
-/** The key that signs, as whoever has the database and the secrets would read it. */
+/** The signing key, as an attacker with the database and the secrets would read it. */
 async function stolenKey(kid: string): Promise<KeyObject> {
   const kept = readFileSync(path.join(shop.dataFolder, 'data/secrets.json'), 'utf8');
   const secret = (JSON.parse(kept) as Record<string, string>)['auth.keySecret'] ?? '';

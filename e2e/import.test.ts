@@ -33,7 +33,7 @@ async function openShop(...given: Parameters<typeof Shop.start>): Promise<Shop> 
 const runImport = (dataFolder: string, ...given: string[]) =>
   runCommand('import', given, dataFolder);
 
-/** The figures of a summary by what stands behind them. */
+/** The figures of a summary by the words behind them. */
 function figures(output: string): Record<string, number> {
   const lines = [...output.matchAll(/^ +([\d,]+) {2}(.+)$/gm)];
   return Object.fromEntries(
@@ -57,7 +57,7 @@ async function rowsOf(dataFolder: string, database: string, query: string) {
   }
 }
 
-/** All that was imported of orders, without what is drawn anew each time. */
+/** All imported data of orders, without values that are random each time. */
 const history = `
   SELECT i.invoice, o.status::text, o.version, o.updated_at, o.total_minor, l.position, l.sku,
     l.quantity, l.returned_quantity

@@ -15,7 +15,7 @@ import { onEachTopology } from './harness/topologies';
 import { Watcher } from './harness/watcher';
 
 /** So many streams that each of two gateways surely has some of them. */
-const crowd = 12;
+const watcherCount = 12;
 
 onEachTopology((topology) => {
   let shop: Shop;
@@ -122,7 +122,7 @@ onEachTopology((topology) => {
     expect(stranger.heard).toHaveLength(1);
   });
 
-  test('whoever is not signed in, or badly, is refused by HTTP', async () => {
+  test('a caller without a valid token is refused by HTTP', async () => {
     const id = await place();
     const ask = (headers: Record<string, string>) =>
       fetch(`${shop.url}/graphql/stream`, {
@@ -144,7 +144,7 @@ onEachTopology((topology) => {
 
   test('a change is seen by all, whichever gateway they are connected to', async () => {
     const id = await place();
-    const all = Array.from({ length: crowd }, () => watch(customer, id));
+    const all = Array.from({ length: watcherCount }, () => watch(customer, id));
     await Promise.all(all.map((watcher) => watcher.sees('CONFIRMED')));
     await ship(id);
     await Promise.all(all.map((watcher) => watcher.sees('SHIPPED')));
@@ -181,7 +181,7 @@ onEachTopology((topology) => {
     'a gateway that stops hands its streams over to another one',
     async () => {
       const id = await place();
-      const all = Array.from({ length: crowd }, () => watch(customer, id));
+      const all = Array.from({ length: watcherCount }, () => watch(customer, id));
       await Promise.all(all.map((watcher) => watcher.sees('CONFIRMED')));
       process.kill(pidOf(shop, 'gateway/main'), 'SIGTERM');
       const isBack = (watcher: Watcher) => watcher.connections > 1;

@@ -62,7 +62,7 @@ describe.skipIf(!redisAvailable)('parts of the shop that die', () => {
   afterAll(() => shop?.close());
 
   test.each(['subgraphs/inventory/main', 'subgraphs/orders/main.js --no-work', 'sandbox/main'])(
-    '%s comes back after kill -9, and the journey goes on',
+    '%s comes back after kill -9, and the journey continues',
     async (command) => {
       const before = await place(customer, 'DEMO-0030');
       await killAndAwait(shop, command);
@@ -73,7 +73,7 @@ describe.skipIf(!redisAvailable)('parts of the shop that die', () => {
     },
   );
 
-  test('while a subgraph is away its fields say SERVICE_UNAVAILABLE, and others answer', async () => {
+  test('while a subgraph is down its fields say SERVICE_UNAVAILABLE, and others answer', async () => {
     const partner = await demoAccount(shop.client, 'partner');
     await partner.run(MeDocument, {});
     const killed = pidOf(shop, 'subgraphs/users/main');

@@ -35,7 +35,7 @@ function rowsOfPage(): Map<string, Row> {
   );
 }
 
-/** What Node tells of itself has a page of its own elsewhere. */
+/** Node's own metrics are documented elsewhere. */
 const isOurs = (name: string): boolean => !/^(nodejs|process)_/.test(name);
 
 /** What a scrape says of its metrics: kind and help, by name. */
@@ -125,7 +125,7 @@ describe.skipIf(!redisAvailable)('the metrics of many processes', () => {
     expect(Object.fromEntries(rowsOfPage())).toEqual(Object.fromEntries(rows));
   });
 
-  test('pools, standbys, backups and certificates are told by those who have them', () => {
+  test('the processes with pools, standbys, backups and certificates report them', () => {
     for (const room of subgraphNames) {
       const scrape = scrapes.get(room) ?? '';
       expect(scrape).toMatch(new RegExp(`database_pool_connections\\{pool="${room}",state="idle"`));

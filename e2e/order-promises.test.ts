@@ -206,7 +206,7 @@ onEachTopology((topology) => {
       }
     });
 
-    test('is told by its state where no version was sent', async () => {
+    test('depends on the state of the order if no version was sent', async () => {
       const { id } = await place('tok_ok');
       await run(customer, 'cancel', { id });
       const answers = [
@@ -260,7 +260,7 @@ onEachTopology((topology) => {
         ]);
         await page.text();
         expect(gone.status).toBe('CANCELLED');
-        await eventually('as much let go of as was held', async () => {
+        await eventually('as much released as was held', async () => {
           const kinds = await kindsOf(id);
           return kinds.length === 0 || kinds.join() === 'authorization,void';
         });

@@ -24,7 +24,7 @@ const rootFields = rootTypes.flatMap((type) =>
   })),
 );
 
-/** Whoever may do this has to sign in anew: the token that asked has ended. */
+/** A caller that may do this has to sign in again: its token has ended. */
 const endsTokens = 'Mutation.logoutEverywhere';
 
 const isRefusal = (verdict: Verdict) => verdict === 'FORBIDDEN' || verdict === 'UNAUTHENTICATED';
@@ -43,7 +43,7 @@ onTopology('many processes', (topology) => {
     return { data: (data ?? {}) as Record<string, unknown>, codes };
   }
 
-  /** Customers are asked for the customer's own; all others for what is the partner's. */
+  /** Customers use the customer's objects; all others use the partner's. */
   const thingsFor = (name: string) => (name === 'customer' ? ofCustomer : ofPartner);
 
   /** Those who find nothing come first: who finds it may take it away. */

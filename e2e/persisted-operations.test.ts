@@ -83,7 +83,7 @@ describe('in production', () => {
     expect((await fetch(`${admin}/ready`)).status).toBe(200);
   });
 
-  test('finders of holes are told where to go', async () => {
+  test('security.txt names the contact for vulnerabilities', async () => {
     const text = await (await fetch(`${shop.url}/.well-known/security.txt`)).text();
     expect(text).toContain('Contact: mailto:security@shop.test\n');
     expect(text).toContain('Policy: https://api.shop.test/security\n');
@@ -92,7 +92,7 @@ describe('in production', () => {
     expect(page.headers.get('strict-transport-security')).toContain('max-age=');
   });
 
-  test('no other origin may read an answer, and none is told what it may send', async () => {
+  test('no other origin may read a response, and none learns what it may send', async () => {
     const preflight = await fetch(`${shop.url}/graphql`, {
       method: 'OPTIONS',
       headers: {

@@ -128,8 +128,8 @@ onTopology('many processes', (topology) => {
     });
   });
 
-  describe.runIf(topology === 'many processes')('a part that is away', () => {
-    test('hears of an erasure when it is back', async () => {
+  describe.runIf(topology === 'many processes')('a part that is down', () => {
+    test('learns of an erasure when it is back', async () => {
       const buyer = await newCustomer(shop.client);
       const id = await placed(buyer, 'Ring for Ada');
       killPart(shop, 'subgraphs/orders/main');

@@ -132,7 +132,7 @@ describe.skipIf(!redisAvailable)('the profiles of many processes', () => {
     const { signal } = leaving;
     const headers = { authorization: `Bearer ${cast.admin.accessToken}` };
     const long = `http://127.0.0.1:${port}/profile/cpu?seconds=60`;
-    // A look at whether it is under way may have taken the place first: then it is asked for again.
+    // The probe for a profile in progress may have taken the slot first: then request it again.
     const left = eventually('an end of the long one', async () => {
       const response = await fetch(long, { method: 'POST', headers, signal }).catch(() => null);
       return response?.status !== 409;

@@ -62,7 +62,7 @@ describe.skipIf(!redisAvailable)('limits over two gateways', () => {
     }
   });
 
-  test('hold while Redis is away, also for sign-ins, and nothing else stops', async () => {
+  test('apply while Redis is down, also to sign-ins, and nothing else stops', async () => {
     await redis.stop();
     await eventually('an answer without Redis', async () => {
       const { status } = await shop.client.ask(ProductDocument, { sku: 'DEMO-0001' });

@@ -142,14 +142,14 @@ onEachTopology((topology) => {
     expect(placeOrder).toMatchObject({ status: 'CONFIRMED' });
   });
 
-  test('a PostgreSQL that stands still is one that is lost', async () => {
+  test('a PostgreSQL that hangs counts as lost', async () => {
     servers.signalPostgres('SIGSTOP');
     try {
       await becomes(shop, 503, 'fail', 'PostgreSQL stood still');
     } finally {
       servers.signalPostgres('SIGCONT');
     }
-    await becomes(shop, 200, 'ok', 'PostgreSQL went on');
+    await becomes(shop, 200, 'ok', 'PostgreSQL continued');
   });
 
   test.skipIf(!redisAvailable)('without Redis it is ready, with a warning', async () => {
@@ -160,7 +160,7 @@ onEachTopology((topology) => {
     await becomes(shop, 200, 'ok', 'Redis was started');
   });
 
-  describe.skipIf(topology === 'one process')('with subgraphs that stand still', () => {
+  describe.skipIf(topology === 'one process')('with subgraphs that hang', () => {
     const others = subgraphNames.filter((name) => name !== 'users');
     const entries = ['users' as const, ...others].map((name) =>
       [`${name}/main.js`, ...(processesOf(name)[0]?.args ?? [])].join(' '),
@@ -179,7 +179,7 @@ onEachTopology((topology) => {
       } finally {
         signal('SIGCONT');
       }
-      await becomes(shop, 200, 'ok', 'they went on');
+      await becomes(shop, 200, 'ok', 'they continued');
     });
   });
 });

@@ -39,7 +39,7 @@ async function place(token: string) {
 const effectsOf = (id: string) =>
   stub.book.effects.filter(({ key }) => key.includes(id)).map(({ effect }) => effect.split(' ')[0]);
 
-test('an order is paid with Stripe, and what was held is let go of when it is cancelled', async () => {
+test('an order is paid with Stripe, and the authorization is released when it is cancelled', async () => {
   const { customer, placeOrder } = await place('tok_visa');
   if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
   const { id, status, version } = placeOrder;
@@ -53,7 +53,7 @@ test('an order is paid with Stripe, and what was held is let go of when it is ca
   await expect.poll(() => effectsOf(id), patience).toEqual(['authorize', 'cancel']);
 });
 
-test('a declined card is told as such', async () => {
+test('a declined card is reported as such', async () => {
   const { placeOrder } = await place('tok_chargeDeclined');
   expect(placeOrder).toMatchObject({ __typename: 'PaymentDeclinedError' });
 });

@@ -23,7 +23,7 @@ const address = {
   country: 'DE',
 };
 
-/** In a trace of an order, whoever does the work: the name of the span, and where it must stand. */
+/** The spans in the trace of an order, whichever process does the work: name, and process. */
 const expected = [
   ['mutation PlaceOrder', 'gateway'],
   ['fetch orders', 'gateway'],

@@ -93,7 +93,7 @@ onEachTopology((topology) => {
     expect(reserved).toBe(unitsCount);
   }
 
-  test('200 buyers at once for 50 units: 50 orders, and 150 are told that there are none', async () => {
+  test('200 buyers at once for 50 units: 50 orders, and 150 times INSUFFICIENT_STOCK', async () => {
     await stocked('RACE-1');
     expect(await race('one SKU', () => [['RACE-1', 1]])).toEqual(expected);
     await expectSoldOut('RACE-1');

@@ -201,7 +201,7 @@ onTopology('one process', (topology) => {
       for (const connection of forgottenOnes) await connection.end();
     });
 
-    test.each(plantedFaults)('is told as %s: %s', (kind, what) => {
+    test.each(plantedFaults)('is reported as %s: %s', (kind, what) => {
       const { id, sku } = plantedBy.get(what) ?? { id: '?', sku: '?' };
       const about = kind.startsWith('stock.') ? `sku ${sku} at ` : id;
       expect(told.filter(({ subject }) => subject.includes(about)).map((one) => one.kind)).toEqual([
@@ -209,12 +209,12 @@ onTopology('one process', (topology) => {
       ]);
     });
 
-    test('of every kind was planted, and nothing else is told', () => {
+    test('of every kind was planted, and nothing else is reported', () => {
       expect(new Set(plantedFaults.map(([kind]) => kind))).toEqual(new Set(allKinds));
       expect(told).toHaveLength(plantedFaults.length);
     });
 
-    test('is told to people on a line of its own, and counted', async () => {
+    test('is printed for people on its own line, and counted', async () => {
       const { code, output } = await verify();
       expect(code).toBe(1);
       const { id } = plantedBy.get('a capture was not recorded') ?? { id: '?' };

@@ -75,7 +75,7 @@ onTopology('one process', (topology) => {
       return new Set(accepted.map(({ id }) => id)).size === count;
     });
 
-  test('an order is told in order and signed, whatever its receiver goes through', async () => {
+  test('events of an order arrive in order and signed, whatever happens to the receiver', async () => {
     await receiver.answers('fail');
     const orderId = await place(partner);
     await partner.run(CancelOrderDocument, { id: orderId, reason: 'Changed my mind' });
@@ -117,7 +117,7 @@ onTopology('one process', (topology) => {
     expect(receiver.of(foreign)).toEqual([]);
   });
 
-  test('a receiver that is killed again and again hears of everything, in order', async () => {
+  test('a receiver that is killed again and again receives everything, in order', async () => {
     const orderIds: string[] = [];
     for (let killed = 0; killed < kills; killed += 1) {
       const [orderId] = await Promise.all([place(partner), receiver.kill()]);

@@ -46,7 +46,7 @@ test('counts each call by kind and outcome, and returns the outcome', async () =
   await bank.lookup('k', signal);
   const failures = [
     new PaymentRefusedError('refund_too_large', 'No.'),
-    new PaymentUnavailableError('It is away.'),
+    new PaymentUnavailableError('It is down.'),
     new BreakerOpenError('It is not called.'),
   ];
   for (const error of failures) {

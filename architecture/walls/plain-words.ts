@@ -21,7 +21,7 @@ const words: readonly Word[] = [
   },
   { pattern: /\bas it is wanted\b/i, say: 'the requested …' },
   { pattern: /\b(?:is|are|was|were) asked for\b/i, say: 'is requested, is read' },
-  { pattern: /\b(?:is|are) no more\b(?! than)/i, say: 'does not exist, is deleted' },
+  { pattern: /(?<!there )\b(?:is|are) no more\b(?! than)/i, say: 'does not exist, is deleted' },
   { pattern: /\b(?:is|are) away\b/i, say: 'is down, cannot be reached' },
   { pattern: /\bwithout a word\b/i, say: 'by default, without a message' },
   { pattern: /\bnot without\b/i, say: 'only with' },

@@ -123,8 +123,8 @@ function* unexpected(history: History, facts: Facts): Generator<string> {
 
 export function checkIntentions(history: History, facts: Facts): string[] {
   const found = [...unexpected(history, facts)];
-  for (const told of history.records.values()) {
-    found.push(...checks[told.intention.operation](told, facts));
+  for (const record of history.records.values()) {
+    found.push(...checks[record.intention.operation](record, facts));
   }
   return found;
 }

@@ -39,7 +39,7 @@ function* moneyOf(order: OrderFact, lines: readonly LedgerFact[], facts: Facts):
   const about = `order ${order.id} (${order.status})`;
   const keys = Map.groupBy(lines, ({ kind, idempotencyKey }) => `${kind} ${idempotencyKey}`);
   for (const [key, same] of keys) {
-    if (same.length > 1) yield `${about}: ${key} stands ${same.length} times in the ledger`;
+    if (same.length > 1) yield `${about}: ${key} is ${same.length} times in the ledger`;
   }
   const money = {
     authorized: sumOf(lines, 'authorization'),

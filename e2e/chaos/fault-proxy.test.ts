@@ -57,7 +57,7 @@ describe('the proxy', () => {
     await expect.poll(() => state.said, patience).toBe('answer to one');
   });
 
-  test('swallows an answer and cuts: what was asked for is done, and nobody hears', async () => {
+  test('drops a response and cuts: the request is done, and the caller does not learn of it', async () => {
     proxy.loseAnswers(1);
     const { state, say } = call();
     say('one');

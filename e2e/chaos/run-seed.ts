@@ -92,7 +92,7 @@ async function untilQuiescent(shop: ChaosShop): Promise<{ decidedMs: number; ope
     // Buyers complete their steps; all other work is waited for.
     const pages = await openPages(shop).catch(() => []);
     await Promise.all(pages.map((url) => fetch(url).catch(() => null)));
-    open = await openWork(shop).catch((error: Error) => [`the database is away: ${error.message}`]);
+    open = await openWork(shop).catch((error: Error) => [`the database is down: ${error.message}`]);
   }
   return { decidedMs: Date.now() - startedAt, open };
 }

@@ -11,7 +11,7 @@ export interface InventoryDependencies {
   readonly metrics: InventoryMetrics;
   /** Reads the viewer's current rights, for `rules.ts`. */
   readonly rights: LookupRights;
-  /** The entries that there are to write, of which the relay is told: it looks for them soon. */
+  /** The audit entries to write; also wakes the relay, which delivers them soon. */
   readonly auditEntries: (entries: readonly (AuditEntry | null)[]) => AuditEntry[];
 }
 

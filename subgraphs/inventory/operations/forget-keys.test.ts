@@ -58,7 +58,7 @@ it('forgets a backlog a batch at a time, found by the index of their age', async
   expect(rows).toHaveLength(1);
 });
 
-it('keeps keys for 90 days, whoever asks', async () => {
+it('keeps keys for at least 90 days, for any caller', async () => {
   for (const given of [{ days: 89 }, { limit: 0 }, { limit: 1_001 }]) {
     expect((await forget(given.days, given.limit)).codes).toEqual(['BAD_USER_INPUT']);
   }

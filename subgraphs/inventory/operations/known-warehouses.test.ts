@@ -13,7 +13,7 @@ const ask = async (codes: string[]) => {
   return (await room.call(query, { codes })).data.knownWarehouses.toSorted();
 };
 
-it('answers those of the codes that stand for a warehouse', async () => {
+it('returns the codes that belong to a warehouse', async () => {
   expect(await ask(['BER', 'NOWHERE', 'HAM', '\u0000'])).toEqual(['BER', 'HAM']);
   expect(await ask([])).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { isWarehouseCode } from '../domain/warehouse';
 
 @Resolver()
 export class KnownWarehousesOperation {
-  @Query(() => [ID], { description: 'Those of the codes that stand for a warehouse.' })
+  @Query(() => [ID], { description: 'The given codes that belong to a warehouse.' })
   async knownWarehouses(
     @Arg('codes', () => [ID]) codes: string[],
     @Ctx() { store }: InventoryContext,

@@ -39,7 +39,7 @@ describe('shipStock', () => {
     expect(await room.levels('TEA')).toEqual({ BER: [3, 0] });
   });
 
-  it('answers shortages where more is asked for than is held', async () => {
+  it('returns shortages if more is requested than is held', async () => {
     const orderId = await confirmedOrder();
     const lines = [{ sku: 'tea', quantity: 3 }];
     const { data } = await room.call(ship, { key: 'k', orderId, lines, warehouse: 'BER' });

@@ -24,7 +24,7 @@ const reserved = `query ($after: ID, $first: Int!, $seconds: Int!) {
   reservedOrders(after: $after, first: $first, olderThanSeconds: $seconds) }`;
 
 describe('the facts of the stock', () => {
-  it('tell of each level what its movements and reservations add up to', async () => {
+  it('return the sums of the movements and reservations of each level', async () => {
     await room.store.reservations.reserve(uuidV7(), [{ sku: 'TEA', quantity: 6 }], 900);
     const { data } = await room.call(stock, { first: 10 });
     expect(data.stockFacts.lastSku).toBe('ZINC');

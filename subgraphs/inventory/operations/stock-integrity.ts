@@ -12,7 +12,7 @@ const secondsMax = 2_147_483_647;
 
 @ObjectType('StockFacts', {
   simpleResolvers: true,
-  description: 'One SKU at one warehouse at one moment. Sums are whole numbers of any size.',
+  description: 'One SKU at one warehouse, read at one time. Sums are whole numbers of any size.',
 })
 export class StockFactsType implements StockFacts {
   @Field(() => ID)

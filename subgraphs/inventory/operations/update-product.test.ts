@@ -46,7 +46,7 @@ describe('updateProduct', () => {
     expect(removed.data.updateProduct).toMatchObject({ description: null, active: false });
   });
 
-  it('answers ConflictError with the current version to whoever read an older one', async () => {
+  it('returns ConflictError with the current version to a caller that read an older one', async () => {
     await update({ name: 'First' });
     const { data } = await update({ name: 'Second' });
     expect(data.updateProduct).toMatchObject({ code: 'CONFLICT', currentVersion: 2 });

@@ -41,7 +41,7 @@ describe('warehouses', () => {
     expect(await seen()).toEqual([null, null, null]);
   });
 
-  it('cost one statement, however many entities are asked for', async () => {
+  it('cost one statement, however many entities are requested', async () => {
     const ask = () => room.ask(person('SUPPORT'), entity, { representations });
     expect(await room.statementsOf(ask)).toBe(1);
   });

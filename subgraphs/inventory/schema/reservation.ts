@@ -23,7 +23,7 @@ export class StockLineInput {
 
 @ObjectType({ simpleResolvers: true })
 export class Shortage {
-  @Field(() => ID, { description: 'As it was asked for.' })
+  @Field(() => ID, { description: 'As it was requested.' })
   sku: string;
 
   @Field(() => Int)

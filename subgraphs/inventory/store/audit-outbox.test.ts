@@ -38,7 +38,7 @@ async function waiting(): Promise<Entry[]> {
 
 const product = (sku: string) => ({ sku, name: 'Tea', price: '12.50', currency: 'EUR' });
 
-/** Users is away here, so that entries stay where they were written. */
+/** Users is down here, so that entries stay where they were written. */
 describe('the entries for the audit log', () => {
   it('name each product that a key wrote', async () => {
     const key = keyOf('ADMIN', 'INVENTORY_WRITE');

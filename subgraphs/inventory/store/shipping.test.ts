@@ -103,7 +103,7 @@ describe('shipping', () => {
     expect(await room.imbalances()).toEqual([]);
   });
 
-  it('refuses a key that stands for another request', async () => {
+  it('refuses a key that belongs to another request', async () => {
     await confirm();
     const key = uuidV7();
     await ship(null, { key });

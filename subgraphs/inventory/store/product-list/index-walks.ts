@@ -62,7 +62,7 @@ export function walkedByColumn(
   });
 }
 
-/** Where a cursor of the order by relevance stands: in a tier, behind a closeness and a SKU. */
+/** The position of a relevance cursor: continue in this tier, after this closeness and SKU. */
 interface CursorPosition {
   readonly tier: number;
   readonly closeness: number;

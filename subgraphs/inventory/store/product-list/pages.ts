@@ -63,7 +63,7 @@ export function sorted(sorting: ProductSorting, key: Sql, sku: Sql): Sql {
   return sql`ORDER BY ${key} ${direction}, ${sku} ${direction}`;
 }
 
-/** A column more, where the total is asked for, so that the page brings it along. */
+/** An additional column with the total, if it is selected. */
 export const totalColumn = ({ isTotalSelected }: ListContext, { rows }: Counted): Sql =>
   isTotalSelected ? sql`, (${countOf(rows)}) AS total` : empty;
 

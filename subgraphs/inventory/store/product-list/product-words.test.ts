@@ -57,7 +57,7 @@ it('keeps the words of products, whatever is written in whatever order', async (
   );
 });
 
-it('writes no word anew of a product that is written again as it was', async () => {
+it('writes no word of a product that is written again without a change', async () => {
   const { products: store } = inventoryStore(database.pool);
   const same = { sku: 'S-1', name: 'Same', description: null, currency: 'EUR', active: true };
   const versions = () => database.pool.query(`SELECT xmin FROM product_words WHERE sku = 'S-1'`);

@@ -16,7 +16,7 @@ export interface SearchTerm {
   readonly isOpen: boolean;
 }
 
-/** Words that a typed one may stand for, of each kind. */
+/** The most words that a typed word may match, for each kind of match. */
 const prefixMatchesMax = 32;
 const infixMatchesMax = 32;
 const similarMatchesMax = 8;
