@@ -1,6 +1,6 @@
-import { Arg, Ctx, Field, ID, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { badUserInput, forbidden } from '../../platform/graphql/errors';
-import { DateTime, EmailAddress } from '../../platform/graphql/scalars';
+import { EmailAddress } from '../../platform/graphql/scalars';
 import type { UsersContext } from './context';
 import { accountProblems, canonicalEmail } from './domain/account';
 import { ActorRightsOperation } from './operations/actor-rights';
@@ -15,21 +15,7 @@ import { LockedAccountsOperation } from './operations/locked-accounts';
 import { RotateSigningKeyOperation } from './operations/rotate-signing-key';
 import { RotateSigningKeyWhenOldOperation } from './operations/rotate-signing-key-when-old';
 import { Role } from './schema/role';
-
-@ObjectType({ simpleResolvers: true, description: 'The public half of a key that signs tokens.' })
-export class SigningKey {
-  @Field(() => ID)
-  kid: string;
-
-  @Field(() => String, { description: 'As JSON text (RFC 7517).' })
-  publicJwk: string;
-
-  @Field(() => DateTime, {
-    nullable: true,
-    description: 'When the last token that it signed expires; null while it signs.',
-  })
-  notAfter: Date | null;
-}
+import { SigningKey } from './schema/signing-key';
 
 /** The internal schema of users, for the other services and the project's tools. */
 @Resolver()

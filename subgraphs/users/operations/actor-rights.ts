@@ -1,31 +1,10 @@
-import { Arg, Ctx, Field, ID, InputType, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { allowedScopes } from '../domain/api-key';
-import { Scope } from '../schema/api-key';
-import { Role } from '../schema/role';
-
-@InputType()
-export class ActorKeyInput {
-  @Field(() => ID)
-  id: string;
-
-  @Field(() => String, { description: 'Which of its secrets was sent, as resolveApiKey says.' })
-  secretId: string;
-}
-
-@ObjectType({ simpleResolvers: true })
-export class ActorRights {
-  @Field(() => [Role], { description: 'Of the account, or of the owner of the key.' })
-  roles: Role[];
-
-  @Field(() => [Scope], { description: "Of the key, cut by its owner's roles. None of a person." })
-  scopes: Scope[];
-
-  @Field(() => Boolean, { description: 'The token is of an earlier generation of the account.' })
-  hasEnded: boolean;
-}
+import { ActorRights } from '../schema/actor-rights';
+import { ActorKeyInput } from '../schema/actor-rights.input';
 
 /** The current rights of an actor, for other services before changes that outlast the session. */
 @Resolver()

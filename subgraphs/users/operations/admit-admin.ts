@@ -1,14 +1,6 @@
-import { Arg, Ctx, Field, ID, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { UsersContext } from '../context';
-
-@ObjectType({ simpleResolvers: true })
-export class AdmittedAccount {
-  @Field(() => ID)
-  userId: string;
-
-  @Field(() => Boolean, { description: 'False: it may not, and the audit log says nothing.' })
-  isAdmin: boolean;
-}
+import { AdmittedAccount } from '../schema/admitted-account';
 
 /** Authenticates an ADMIN at ports that bypass the gateway: the operators' ports. */
 @Resolver()

@@ -1,31 +1,10 @@
-import { Arg, Ctx, Field, ID, InputType, Int, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Int, Mutation, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
-import { DateTime } from '../../../platform/graphql/scalars';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
+import { AuditEntryInput } from '../schema/append-audit-entries.input';
 
 const entriesMax = 1_000;
-
-@InputType()
-export class AuditEntryInput {
-  @Field(() => ID, { description: 'A uuid, made with the entry: sent again, it changes nothing.' })
-  id: string;
-
-  @Field(() => DateTime, { description: 'When it was done.' })
-  at: Date;
-
-  @Field(() => String)
-  actor: string;
-
-  @Field(() => String)
-  action: string;
-
-  @Field(() => String)
-  subject: string;
-
-  @Field(() => String, { nullable: true, description: 'JSON text without personal data.' })
-  detail?: string | null;
-}
 
 /** Appends the audit entries of the other subgraphs. */
 @Resolver()

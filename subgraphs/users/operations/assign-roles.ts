@@ -1,19 +1,10 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { actorOf } from '../../../platform/auth/viewer';
 import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
+import { type AssignRolesOutcome, AssignRolesResult } from '../schema/assign-roles.result';
 import { Role } from '../schema/role';
-import { User } from '../schema/user';
-import type { Account } from '../store/accounts';
-
-const AssignRolesResult = outcomeUnion(
-  'AssignRolesResult',
-  'The account with its new roles, or why its roles are unchanged.',
-  User,
-  [NotFoundError, ValidationError],
-);
 
 const refused = (message: string): ValidationError =>
   new ValidationError([{ path: ['roles'], message }]);
@@ -33,7 +24,7 @@ export class AssignRolesOperation {
     })
     roles: Role[],
     @Ctx() { store, loaders, viewer }: UsersContext,
-  ): Promise<Account | NotFoundError | ValidationError> {
+  ): Promise<AssignRolesOutcome> {
     if (roles.length === 0) return refused('Select at least one role.');
     if (!isUuid(userId)) return new NotFoundError('user');
     const requested = [...new Set(roles)];

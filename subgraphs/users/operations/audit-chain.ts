@@ -1,36 +1,11 @@
-import { Arg, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
 import type { UsersContext } from '../context';
+import { AuditChain } from '../schema/audit-chain';
 
 const pageSize = 10_000;
 const unlinkedMax = 1_000;
 const seqPattern = /^\d{1,18}$/;
-
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A part of the hash chain over the audit log, computed again.',
-})
-export class AuditChain {
-  @Field(() => Int)
-  checked: number;
-
-  @Field(() => ID, {
-    nullable: true,
-    description: 'The `after` of the next piece; null at the end.',
-  })
-  next: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'The newest link of the piece: its number and hash, to be noted elsewhere.',
-  })
-  head: string | null;
-
-  @Field(() => [ID], {
-    description: 'Entries that are not as they were written, are gone, or came in past the chain.',
-  })
-  broken: string[];
-}
 
 /** Verifies that the audit log was not tampered with. */
 @Resolver()

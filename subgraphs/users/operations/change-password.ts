@@ -1,22 +1,15 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { actorOf } from '../../../platform/auth/viewer';
 import { ValidationError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import type { UsersContext } from '../context';
 import {
   passwordCharactersMax,
   passwordCharactersMin,
   passwordProblem,
 } from '../domain/password-policy';
-import { InvalidCredentialsError, Session } from '../schema/session';
+import { type ChangePasswordOutcome, ChangePasswordResult } from '../schema/change-password.result';
+import { InvalidCredentialsError } from '../schema/session';
 import { confirmPassword } from '../workflows/confirm-password';
-
-const ChangePasswordResult = outcomeUnion(
-  'ChangePasswordResult',
-  'A new session, the only one that remains, or why the password is unchanged.',
-  Session,
-  [InvalidCredentialsError, ValidationError],
-);
 
 @Resolver()
 export class ChangePasswordOperation {
@@ -35,7 +28,7 @@ export class ChangePasswordOperation {
     })
     replacement: string,
     @Ctx() context: UsersContext,
-  ): Promise<Session | InvalidCredentialsError | ValidationError> {
+  ): Promise<ChangePasswordOutcome> {
     const { store, sessions, viewer } = context;
     const problem = passwordProblem(replacement);
     if (problem !== null) return new ValidationError([{ path: ['new'], message: problem }]);

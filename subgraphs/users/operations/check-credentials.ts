@@ -1,65 +1,14 @@
-import { Arg, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { isWellFormedApiKey } from '../../../platform/auth/api-key';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { DateTime } from '../../../platform/graphql/scalars';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { allowedScopes, quotaMaxOf } from '../domain/api-key';
-import { Scope } from '../schema/api-key';
-import { Role } from '../schema/role';
-import type { TokenEndRow } from '../store/token-ends';
+import { EndedTokensPage } from '../schema/ended-tokens';
+import { ResolvedApiKey } from '../schema/resolved-api-key';
 
 const pageSize = 1_000;
-
-@ObjectType({ simpleResolvers: true })
-export class EndedTokens {
-  @Field(() => ID)
-  userId: string;
-
-  @Field(() => Int, { description: "The account's access tokens of an earlier one are over." })
-  belowGeneration: number;
-
-  @Field(() => DateTime)
-  endedAt: Date;
-}
-
-@ObjectType({ simpleResolvers: true })
-export class EndedTokensPage {
-  @Field(() => [EndedTokens], { description: 'Oldest first.' })
-  ends: TokenEndRow[];
-
-  @Field(() => Boolean, { description: 'There is more behind the last one.' })
-  more: boolean;
-
-  @Field(() => DateTime, {
-    description: 'What the next reading sends as `since`. It overlaps: some is read twice.',
-  })
-  asOf: Date;
-}
-
-@ObjectType({ simpleResolvers: true })
-export class ResolvedApiKey {
-  @Field(() => ID)
-  id: string;
-
-  @Field(() => String, { description: 'Names the secret that was sent, for `actorRights`.' })
-  secretId: string;
-
-  @Field(() => ID)
-  userId: string;
-
-  @Field(() => [Role], { description: 'Those of its owner now.' })
-  roles: Role[];
-
-  @Field(() => [Scope], { description: "Its own, cut by its owner's roles." })
-  scopes: Scope[];
-
-  @Field(() => Int, { nullable: true, description: "Its own, cut by its owner's roles." })
-  quotaPerMinute: number | null;
-
-  @Field(() => DateTime, { nullable: true })
-  goodUntil: Date | null;
-}
 
 /** Polled every few seconds by the processes that check access tokens and API keys. */
 @Resolver()

@@ -1,19 +1,10 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { NotFoundError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
-import { User } from '../schema/user';
-import type { Account } from '../store/accounts';
+import { type DeleteAddressOutcome, DeleteAddressResult } from '../schema/delete-address.result';
 import { ownAccount } from '../visibility';
 import { auditStaff } from '../workflows/audit-staff';
-
-const DeleteAddressResult = outcomeUnion(
-  'DeleteAddressResult',
-  'Your account without the address, or an error if it has no such address.',
-  User,
-  [NotFoundError],
-);
 
 @Resolver()
 export class DeleteAddressOperation {
@@ -25,7 +16,7 @@ export class DeleteAddressOperation {
   async deleteAddress(
     @Arg('id', () => ID, { description: 'Id of the address to delete.' }) id: string,
     @Ctx() context: UsersContext,
-  ): Promise<Account | NotFoundError> {
+  ): Promise<DeleteAddressOutcome> {
     const user = await ownAccount(context);
     const removed = isUuid(id) && (await context.store.addresses.remove(user.id, id));
     if (!removed) return new NotFoundError('address');

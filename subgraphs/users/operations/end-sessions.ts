@@ -3,8 +3,7 @@ import { actorOf } from '../../../platform/auth/viewer';
 import { NotFoundError } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
-import { LockAccountResult } from '../schema/lock-account.result';
-import type { Account } from '../store/accounts';
+import { type LockAccountOutcome, LockAccountResult } from '../schema/lock-account.result';
 
 @Resolver()
 export class EndSessionsOperation {
@@ -17,7 +16,7 @@ export class EndSessionsOperation {
     @Arg('userId', () => ID, { description: 'Id of the account whose sessions end.' })
     userId: string,
     @Ctx() context: UsersContext,
-  ): Promise<Account | NotFoundError> {
+  ): Promise<LockAccountOutcome> {
     const { store, loaders, viewer } = context;
     if (!isUuid(userId)) return new NotFoundError('user');
     const isEnded = await store.accountLocks.endSessions({

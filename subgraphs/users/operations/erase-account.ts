@@ -1,27 +1,10 @@
-import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { actorOf } from '../../../platform/auth/viewer';
 import { publicError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
-import { DateTime } from '../../../platform/graphql/scalars';
 import type { UsersContext } from '../context';
+import { type EraseAccountOutcome, EraseAccountResult } from '../schema/erase-account.result';
 import { InvalidCredentialsError } from '../schema/session';
 import { confirmPassword } from '../workflows/confirm-password';
-
-@ObjectType({
-  simpleResolvers: true,
-  description: 'Confirms that the account is erased. It cannot be restored.',
-})
-export class AccountErased {
-  @Field(() => DateTime, { description: 'When the account was erased.' })
-  at: Date;
-}
-
-const EraseAccountResult = outcomeUnion(
-  'EraseAccountResult',
-  'The confirmation, or an error if the password is wrong.',
-  AccountErased,
-  [InvalidCredentialsError],
-);
 
 @Resolver()
 export class EraseAccountOperation {
@@ -36,7 +19,7 @@ export class EraseAccountOperation {
     })
     password: string,
     @Ctx() context: UsersContext,
-  ): Promise<AccountErased | InvalidCredentialsError> {
+  ): Promise<EraseAccountOutcome> {
     const { store, orders, viewer } = context;
     const outcome = await confirmPassword(context, password, ({ id }) =>
       store.credentials.erase(viewer, id, {

@@ -1,21 +1,13 @@
-import { Arg, Ctx, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { DateTime } from '../../../platform/graphql/scalars';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
+import { ErasedAccount } from '../schema/erased-account';
 import type { ErasureRow } from '../store/accounts';
 
 const pageSize = 1_000;
 const lowestId = '00000000-0000-0000-0000-000000000000';
-
-@ObjectType({ simpleResolvers: true })
-export class ErasedAccount {
-  @Field(() => ID)
-  userId: string;
-
-  @Field(() => DateTime)
-  erasedAt: Date;
-}
 
 @Resolver()
 export class ErasedAccountsOperation {

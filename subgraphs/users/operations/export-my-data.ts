@@ -1,6 +1,6 @@
-import { Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
-import { DateTime } from '../../../platform/graphql/scalars';
+import { Ctx, Query, Resolver } from 'type-graphql';
 import type { UsersContext } from '../context';
+import { PersonalData } from '../schema/export-my-data.result';
 import type { Account } from '../store/accounts';
 import { ownAccount } from '../visibility';
 
@@ -13,21 +13,6 @@ const locksMax = 100;
  * is below the limit of a response.
  */
 const exportCharactersMax = 3_000_000;
-
-@ObjectType({
-  simpleResolvers: true,
-  description: 'An export of everything that is stored about the caller.',
-})
-export class PersonalData {
-  @Field(() => String, {
-    description:
-      'The data as JSON text. If `ordersComplete` in it is false, read older orders with `orders`.',
-  })
-  json: string;
-
-  @Field(() => DateTime, { description: 'When the export was created.' })
-  createdAt: Date;
-}
 
 @Resolver()
 export class ExportMyDataOperation {

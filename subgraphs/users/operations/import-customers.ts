@@ -1,35 +1,12 @@
-import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
-import { DateTime, EmailAddress } from '../../../platform/graphql/scalars';
 import type { UsersContext } from '../context';
 import { accountProblems, canonicalEmail } from '../domain/account';
+import { ImportedCustomerInput } from '../schema/import-customers.input';
+import { ImportedCustomers } from '../schema/import-customers.result';
 
 const customersMax = 5_000;
 const referenceCharactersMax = 100;
-
-@InputType()
-export class ImportedCustomerInput {
-  @Field(() => ID, { description: 'How the source calls the customer.' })
-  reference: string;
-
-  @Field(() => EmailAddress)
-  email: string;
-
-  @Field(() => String)
-  name: string;
-
-  @Field(() => DateTime, { description: 'When the customer first appeared.' })
-  createdAt: Date;
-}
-
-@ObjectType({ simpleResolvers: true })
-export class ImportedCustomers {
-  @Field(() => [ID], { description: 'The accounts, in the order of the call.' })
-  userIds: string[];
-
-  @Field(() => Int)
-  created: number;
-}
 
 /** Imports customers, each once. Nobody can sign in as them. */
 @Resolver()

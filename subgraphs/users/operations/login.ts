@@ -1,29 +1,13 @@
-import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { PasswordWork } from '../../../platform/auth/password';
 import { actorOf, networkAddressOf } from '../../../platform/auth/viewer';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
-import { EmailAddress } from '../../../platform/graphql/scalars';
 import type { UsersContext } from '../context';
 import { canonicalEmail, emailCharactersMax } from '../domain/account';
 import { passwordUnitsMax } from '../domain/password-policy';
-import { InvalidCredentialsError, Session } from '../schema/session';
+import { LoginInput } from '../schema/login.input';
+import { type LoginOutcome, LoginResult } from '../schema/login.result';
+import { InvalidCredentialsError } from '../schema/session';
 import type { UserRow } from '../store/accounts';
-
-@InputType({ description: 'The credentials of an account.' })
-export class LoginInput {
-  @Field(() => EmailAddress, { description: 'E-mail address of the account, in any case.' })
-  email: string;
-
-  @Field(() => String, { description: 'Password of the account, compared case-sensitively.' })
-  password: string;
-}
-
-const LoginResult = outcomeUnion(
-  'LoginResult',
-  'A new session, or an error if the credentials are wrong.',
-  Session,
-  [InvalidCredentialsError],
-);
 
 @Resolver()
 export class LoginOperation {
@@ -38,7 +22,7 @@ export class LoginOperation {
       password,
     }: LoginInput,
     @Ctx() context: UsersContext,
-  ): Promise<Session | InvalidCredentialsError> {
+  ): Promise<LoginOutcome> {
     const { store, passwords, sessions, metrics, viewer, signal } = context;
     if (written.length > emailCharactersMax || password.length > passwordUnitsMax) {
       return new InvalidCredentialsError();

@@ -1,14 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import type { UsersContext } from '../context';
-import { Session, SessionEndedError } from '../schema/session';
-
-const RefreshSessionResult = outcomeUnion(
-  'RefreshSessionResult',
-  'A session with new tokens, or an error if the session has ended.',
-  Session,
-  [SessionEndedError],
-);
+import { type RefreshSessionOutcome, RefreshSessionResult } from '../schema/refresh-session.result';
+import { SessionEndedError } from '../schema/session';
 
 @Resolver()
 export class RefreshSessionOperation {
@@ -21,7 +14,7 @@ export class RefreshSessionOperation {
     @Arg('refreshToken', () => String, { description: 'The newest refresh token of the session.' })
     refreshToken: string,
     @Ctx() { sessions, metrics }: UsersContext,
-  ): Promise<Session | SessionEndedError> {
+  ): Promise<RefreshSessionOutcome> {
     const renewal = await sessions.renew(refreshToken);
     metrics.refresh(renewal.kind);
     return renewal.session ?? new SessionEndedError();

@@ -1,37 +1,12 @@
-import { Arg, Ctx, Directive, Field, InputType, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { networkAddressOf } from '../../../platform/auth/viewer';
 import { subjectOf } from '../../../platform/flags/flags';
 import { publicError, ValidationError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
-import { EmailAddress } from '../../../platform/graphql/scalars';
 import type { UsersContext } from '../context';
 import { accountProblems, canonicalEmail } from '../domain/account';
-import { passwordCharactersMax, passwordCharactersMin } from '../domain/password-policy';
-import { EmailTakenError, Session } from '../schema/session';
-
-@InputType({ description: 'The data of a new account.' })
-export class RegisterInput {
-  @Field(() => EmailAddress, {
-    description:
-      'E-mail address to sign in with, at most 254 characters. No other account may have it.',
-  })
-  email: string;
-
-  @Field(() => String, {
-    description: `Password of ${passwordCharactersMin} to ${passwordCharactersMax} characters. The commonest passwords are rejected.`,
-  })
-  password: string;
-
-  @Field(() => String, { description: 'Name of the person, 1 to 100 characters.' })
-  name: string;
-}
-
-const RegisterResult = outcomeUnion(
-  'RegisterResult',
-  'A session for the new account, or why no account was created.',
-  Session,
-  [EmailTakenError, ValidationError],
-);
+import { RegisterInput } from '../schema/register.input';
+import { type RegisterOutcome, RegisterResult } from '../schema/register.result';
+import { EmailTakenError } from '../schema/session';
 
 const retryAfterSeconds = 300;
 
@@ -52,7 +27,7 @@ export class RegisterOperation {
     @Arg('input', () => RegisterInput, { description: 'The data of the new account.' })
     input: RegisterInput,
     @Ctx() { store, passwords, sessions, metrics, flags, viewer, signal }: UsersContext,
-  ): Promise<Session | EmailTakenError | ValidationError> {
+  ): Promise<RegisterOutcome> {
     if (!(await flags.isOn('registration', subjectOf(viewer)))) throw closed();
     const problems = accountProblems(input);
     if (problems.length > 0) return new ValidationError(problems);

@@ -1,19 +1,10 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { actorOf } from '../../../platform/auth/viewer';
 import { NotFoundError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
-import { ApiKey } from '../schema/api-key';
-import type { ApiKeyRow } from '../store/api-keys';
+import { type RevokeApiKeyOutcome, RevokeApiKeyResult } from '../schema/revoke-api-key.result';
 import { ownAccount } from '../visibility';
-
-const RevokeApiKeyResult = outcomeUnion(
-  'RevokeApiKeyResult',
-  'The revoked key, or an error if there is no such key.',
-  ApiKey,
-  [NotFoundError],
-);
 
 @Resolver()
 export class RevokeApiKeyOperation {
@@ -28,7 +19,7 @@ export class RevokeApiKeyOperation {
     })
     id: string,
     @Ctx() context: UsersContext,
-  ): Promise<ApiKeyRow | NotFoundError> {
+  ): Promise<RevokeApiKeyOutcome> {
     const owner = await ownAccount(context);
     if (!isUuid(id)) return new NotFoundError('API key');
     const { store, viewer } = context;

@@ -2,20 +2,12 @@ import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 import { newApiKey } from '../../../platform/auth/api-key';
 import { actorOf } from '../../../platform/auth/viewer';
 import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import { assertNever } from '../../../platform/values/assert-never';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { overlapSecondsDefault, overlapSecondsMax } from '../domain/api-key';
-import { ApiKeyCreated } from '../schema/api-key';
+import { type RotateApiKeyOutcome, RotateApiKeyResult } from '../schema/rotate-api-key.result';
 import { ownAccount } from '../visibility';
-
-const RotateApiKeyResult = outcomeUnion(
-  'RotateApiKeyResult',
-  'The key with its new secret, or why it was not rotated.',
-  ApiKeyCreated,
-  [NotFoundError, ValidationError],
-);
 
 const refused = (field: string, message: string): ValidationError =>
   new ValidationError([{ path: [field], message }]);
@@ -39,7 +31,7 @@ export class RotateApiKeyOperation {
     })
     requested: number | null,
     @Ctx() context: UsersContext,
-  ): Promise<ApiKeyCreated | NotFoundError | ValidationError> {
+  ): Promise<RotateApiKeyOutcome> {
     const owner = await ownAccount(context);
     const overlapSeconds = requested ?? overlapSecondsDefault;
     if (overlapSeconds < 0 || overlapSeconds > overlapSecondsMax) {

@@ -1,16 +1,7 @@
-import { Ctx, Field, ID, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Ctx, Mutation, Resolver } from 'type-graphql';
 import { actorOf } from '../../../platform/auth/viewer';
-import { DateTime } from '../../../platform/graphql/scalars';
 import type { UsersContext } from '../context';
-
-@ObjectType({ simpleResolvers: true })
-export class NextSigningKey {
-  @Field(() => ID)
-  kid: string;
-
-  @Field(() => DateTime)
-  signsFrom: Date;
-}
+import { NextSigningKey } from '../schema/signing-key';
 
 @Resolver()
 export class RotateSigningKeyOperation {

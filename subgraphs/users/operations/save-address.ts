@@ -1,36 +1,13 @@
-import { Arg, Ctx, Field, ID, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import { AddressInput } from '../../../platform/graphql/postal-address';
 import { postalAddressProblems } from '../../../platform/values/postal-address';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { addressesMax, addressFields } from '../domain/address';
-import { Address } from '../schema/address';
-import { User } from '../schema/user';
-import type { Account } from '../store/accounts';
-import type { AddressRow } from '../store/addresses';
+import { type SaveAddressOutcome, SaveAddressResult } from '../schema/save-address.result';
 import { ownAccount } from '../visibility';
 import { auditStaff } from '../workflows/audit-staff';
-
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A saved address and the account it belongs to.',
-})
-export class SavedAddress {
-  @Field(() => Address, { description: 'The address as it is stored.' })
-  address: AddressRow;
-
-  @Field(() => User, { description: 'Your account, with all its addresses as they are now.' })
-  user: Account;
-}
-
-const SaveAddressResult = outcomeUnion(
-  'SaveAddressResult',
-  'The saved address, or why it was not saved.',
-  SavedAddress,
-  [ValidationError, NotFoundError],
-);
 
 @Resolver()
 export class SaveAddressOperation {
@@ -49,7 +26,7 @@ export class SaveAddressOperation {
     })
     input: AddressInput,
     @Ctx() context: UsersContext,
-  ): Promise<SavedAddress | ValidationError | NotFoundError> {
+  ): Promise<SaveAddressOutcome> {
     const { store } = context;
     const user = await ownAccount(context);
     const problems = postalAddressProblems([], input);

@@ -1,8 +1,6 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
-import type { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
 import type { UsersContext } from '../context';
-import { LockAccountResult } from '../schema/lock-account.result';
-import type { Account } from '../store/accounts';
+import { type LockAccountOutcome, LockAccountResult } from '../schema/lock-account.result';
 import { changeLock } from '../workflows/lock-account';
 
 @Resolver()
@@ -21,7 +19,7 @@ export class UnlockAccountOperation {
     })
     reason: string,
     @Ctx() context: UsersContext,
-  ): Promise<Account | NotFoundError | ValidationError> {
+  ): Promise<LockAccountOutcome> {
     return changeLock(context, { userId, reason, isLocked: false });
   }
 }

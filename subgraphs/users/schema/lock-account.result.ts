@@ -1,5 +1,6 @@
 import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { type OutcomeOf, outcomeUnion } from '../../../platform/graphql/outcome-union';
+import type { Account } from '../store/accounts';
 import { User } from './user';
 
 export const LockAccountResult = outcomeUnion(
@@ -8,3 +9,5 @@ export const LockAccountResult = outcomeUnion(
   User,
   [NotFoundError, ValidationError],
 );
+
+export type LockAccountOutcome = OutcomeOf<typeof LockAccountResult, Account>;

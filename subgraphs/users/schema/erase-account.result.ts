@@ -1,0 +1,22 @@
+import { Field, ObjectType } from 'type-graphql';
+import { type OutcomeOf, outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { DateTime } from '../../../platform/graphql/scalars';
+import { InvalidCredentialsError } from './session';
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Confirms that the account is erased. It cannot be restored.',
+})
+export class AccountErased {
+  @Field(() => DateTime, { description: 'When the account was erased.' })
+  at: Date;
+}
+
+export const EraseAccountResult = outcomeUnion(
+  'EraseAccountResult',
+  'The confirmation, or an error if the password is wrong.',
+  AccountErased,
+  [InvalidCredentialsError],
+);
+
+export type EraseAccountOutcome = OutcomeOf<typeof EraseAccountResult, AccountErased>;

@@ -1,0 +1,12 @@
+import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import { type OutcomeOf, outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { ApiKeyCreated } from './api-key';
+
+export const RotateApiKeyResult = outcomeUnion(
+  'RotateApiKeyResult',
+  'The key with its new secret, or why it was not rotated.',
+  ApiKeyCreated,
+  [NotFoundError, ValidationError],
+);
+
+export type RotateApiKeyOutcome = OutcomeOf<typeof RotateApiKeyResult, ApiKeyCreated>;
