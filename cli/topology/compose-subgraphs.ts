@@ -17,10 +17,8 @@ import * as inventoryRoom from '../../subgraphs/inventory/subgraph';
 import { internalRules as ordersInternalRules } from '../../subgraphs/orders/internal';
 import { rules as ordersRules } from '../../subgraphs/orders/rules';
 import * as ordersRoom from '../../subgraphs/orders/subgraph';
-import {
-  internalRules as usersInternalRules,
-  rules as usersRules,
-} from '../../subgraphs/users/rules';
+import { internalRules as usersInternalRules } from '../../subgraphs/users/internal';
+import { rules as usersRules } from '../../subgraphs/users/rules';
 import * as usersRoom from '../../subgraphs/users/subgraph';
 
 /** The declarations of a room: its schema and its permission rules. */

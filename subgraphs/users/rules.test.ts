@@ -2,9 +2,9 @@ import { type GraphQLSchema, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
-import { internalOperations } from './internal';
+import { internalOperations, internalRules } from './internal';
 import { references } from './references';
-import { internalRules, rules } from './rules';
+import { rules } from './rules';
 import { operations } from './subgraph';
 
 /** Federation's own fields, which serve the gateway. */

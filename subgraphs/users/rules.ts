@@ -1,8 +1,5 @@
-import { subgraphNames } from '../../config/subgraphs';
 import {
   everyone,
-  type InternalCallers,
-  internalRulesOf,
   noApiKeys,
   person,
   signedIn,
@@ -54,32 +51,3 @@ export const rules = {
     createdAt: noApiKeys,
   },
 };
-
-const everyService = ['gateway', ...subgraphNames, 'cli'];
-
-/** The services that may use each field of the internal schema; others are rejected. */
-export const internalCallers = {
-  Query: {
-    actorRights: ['inventory', 'orders'],
-    signingKeys: ['gateway'],
-    userIdByEmail: ['orders', 'cli'],
-    emailOfAccount: ['orders'],
-    accessTokenFor: ['cli'],
-    endedTokens: ['gateway'],
-    erasedAccounts: ['orders'],
-    lockedAccounts: ['orders'],
-    auditChain: ['orders', 'cli'],
-    resolveApiKey: ['gateway'],
-  },
-  Mutation: {
-    // For the admin port of each process.
-    admitAdmin: everyService,
-    createAccount: ['cli'],
-    appendAuditEntries: ['inventory', 'orders'],
-    rotateSigningKey: ['cli'],
-    rotateSigningKeyWhenOld: ['orders'],
-    importCustomers: ['cli'],
-  },
-} as const satisfies InternalCallers;
-
-export const internalRules = internalRulesOf(internalCallers);

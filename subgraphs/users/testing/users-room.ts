@@ -13,7 +13,7 @@ import { createLogger } from '../../../platform/telemetry/logger';
 import { createTestDatabase, type TestDatabase } from '../../../platform/testing/database';
 import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { internalCallers } from '../rules';
+import { internalCallers } from '../internal';
 import { usersSubgraph } from '../subgraph';
 
 /** bcrypt's minimum, to keep tests fast; production requires at least 10. */

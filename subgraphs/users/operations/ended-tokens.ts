@@ -1,18 +1,15 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
-import { isWellFormedApiKey } from '../../../platform/auth/api-key';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { DateTime } from '../../../platform/graphql/scalars';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
-import { allowedScopes, quotaMaxOf } from '../domain/api-key';
 import { EndedTokensPage } from '../schema/ended-tokens';
-import { ResolvedApiKey } from '../schema/resolved-api-key';
 
 const pageSize = 1_000;
 
-/** Polled every few seconds by the processes that check access tokens and API keys. */
+/** Polled every few seconds by the processes that check access tokens. */
 @Resolver()
-export class CheckCredentialsOperation {
+export class EndedTokensOperation {
   @Query(() => EndedTokensPage, {
     description:
       'Accounts whose access tokens have been ended since then; without `since`, all whose tokens ' +
@@ -27,25 +24,5 @@ export class CheckCredentialsOperation {
       throw badUserInput('`afterUserId` must be a UUID.');
     const { ends, asOf } = await store.tokenEnds.page(since, afterUserId, pageSize);
     return { ends, more: ends.length === pageSize, asOf };
-  }
-
-  @Query(() => ResolvedApiKey, {
-    nullable: true,
-    description: 'Whose key it is and what it may do now; null for one that does not work.',
-  })
-  async resolveApiKey(
-    @Arg('key', () => String) key: string,
-    @Ctx() { store, apiKeyHash, apiKeyPerMinute }: UsersContext,
-  ): Promise<ResolvedApiKey | null> {
-    if (!isWellFormedApiKey(key)) return null;
-    const found = await store.apiKeys.resolve(apiKeyHash(key));
-    if (found === null) return null;
-    const { roles, scopes, quotaPerMinute: quota } = found;
-    const quotaMax = quotaMaxOf(roles, apiKeyPerMinute());
-    return {
-      ...found,
-      scopes: allowedScopes(scopes, roles),
-      quotaPerMinute: quota === null ? null : Math.min(quota, quotaMax),
-    };
   }
 }
