@@ -94,6 +94,12 @@ function decodeCursor(sorting: string, kinds: readonly CursorKey[], cursor: stri
   return keys as string[];
 }
 
+/** @throws BAD_USER_INPUT if `first` is outside 1 to `max`. */
+export function checkedFirst(first: number, max: number): number {
+  if (first < 1 || first > max) throw badUserInput(`\`first\` takes 1 to ${max}.`);
+  return first;
+}
+
 /**
  * Checks `first` and `after` of a list.
  * @param kinds the sort keys in a cursor of this list.
@@ -106,9 +112,7 @@ export function pageRequest(
   kinds: readonly CursorKey[],
 ): PageRequest {
   if (first === null) return pageRequest(pageSizeDefault, after, sorting, kinds);
-  if (first < 1 || first > pageSizeMax) {
-    throw badUserInput(`\`first\` takes 1 to ${pageSizeMax}.`);
-  }
+  checkedFirst(first, pageSizeMax);
   return { first, after: after === null ? null : decodeCursor(sorting, kinds, after) };
 }
 

@@ -1,16 +1,20 @@
 import { type InternalCallers, internalRulesOf } from '../../platform/auth/rules';
 import { ConfirmReservationOperation } from './operations/confirm-reservation';
-import { CreateGoodsOperation } from './operations/create-goods';
+import { CreateProductsOperation } from './operations/create-products';
+import { CreateWarehousesOperation } from './operations/create-warehouses';
 import { ForgetKeysOperation } from './operations/forget-keys';
+import { HasProductsOperation } from './operations/has-products';
 import { ImportProductsOperation } from './operations/import-products';
 import { KnownWarehousesOperation } from './operations/known-warehouses';
 import { PricedProductsOperation } from './operations/priced-products';
 import { ReceiveStockOperation } from './operations/receive-stock';
 import { ReleaseReservationOperation } from './operations/release-reservation';
+import { ReservationFactsOperation } from './operations/reservation-facts';
 import { ReserveStockOperation } from './operations/reserve-stock';
+import { ReservedOrdersOperation } from './operations/reserved-orders';
 import { RestockReturnsOperation } from './operations/restock-returns';
 import { ShipStockOperation } from './operations/ship-stock';
-import { StockIntegrityOperation } from './operations/stock-integrity';
+import { StockFactsOperation } from './operations/stock-facts';
 
 /** The internal schema of inventory for other services. It is not composed into the API. */
 export const internalOperations = [
@@ -21,10 +25,14 @@ export const internalOperations = [
   ShipStockOperation,
   RestockReturnsOperation,
   KnownWarehousesOperation,
-  CreateGoodsOperation,
+  HasProductsOperation,
+  CreateWarehousesOperation,
+  CreateProductsOperation,
   ReceiveStockOperation,
   ImportProductsOperation,
-  StockIntegrityOperation,
+  StockFactsOperation,
+  ReservationFactsOperation,
+  ReservedOrdersOperation,
   ForgetKeysOperation,
 ];
 

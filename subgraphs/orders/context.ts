@@ -1,4 +1,5 @@
 import type { FeatureFlags } from '../../config/feature-flags';
+import type { PaymentProvider } from '../../payments/provider';
 import type { LookupRights } from '../../platform/auth/current-rights';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
@@ -32,4 +33,9 @@ export interface OrdersContext extends RequestScope, OrdersParts {
 
 export function ordersContext(scope: RequestScope, parts: OrdersParts): OrdersContext {
   return { ...scope, ...parts, loaders: ordersLoaders(parts.store, scope.answerBudget) };
+}
+
+/** What a resolver of the internal schema receives besides. */
+export interface InternalContext extends OrdersContext {
+  readonly payments: PaymentProvider;
 }

@@ -1,10 +1,4 @@
-import {
-  everyone,
-  noApiKeys,
-  person,
-  signedIn,
-  withRole,
-} from '../../platform/auth/rules';
+import { everyone, noApiKeys, person, signedIn, withRole } from '../../platform/auth/rules';
 import { keyHolderRoles } from './domain/api-key';
 
 /** API keys cannot manage keys, passwords, roles or personal data. */

@@ -4,7 +4,7 @@ import { inputHash } from '../../../platform/values/input-hash';
 import type { InventoryContext } from '../context';
 import { isSku, skuKey } from '../domain/sku';
 import { adjustmentProblems } from '../domain/stock-adjustment';
-import { ReceivedStockInput } from '../schema/new-goods-input';
+import { ReceivedStockInput } from '../schema/receive-stock.input';
 
 const linesMax = 1_000;
 

@@ -1,20 +1,9 @@
-import { Arg, Ctx, Field, ID, InputType, Int, ObjectType, Query, Resolver } from 'type-graphql';
-import { badUserInput } from '../../../platform/graphql/errors';
-import { isUuid } from '../../../platform/values/uuid';
-import type { OrdersContext } from '../context';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { EffectKind } from '../domain/effect';
-import { OrderStatus } from '../schema/order-status';
-import type {
-  KeyFacts,
-  OpenEffectFacts,
-  OrderFacts,
-  TimelineFacts,
-  UnitFacts,
-} from '../store/integrity';
+import type { OpenEffectFacts, OrderFacts, TimelineFacts, UnitFacts } from '../store/integrity';
+import { OrderStatus } from './order-status';
 
-const ordersMax = 500;
-const idsMax = 1_000;
-const keysMax = 1_000;
+/** What `npm run verify` reads of an order. */
 
 @ObjectType('UnitFacts', { simpleResolvers: true })
 export class UnitFactsType implements UnitFacts {
@@ -172,85 +161,4 @@ export class OrderFactsType implements OrderFacts {
 
   @Field(() => TimelineFactsType)
   timeline: TimelineFactsType;
-}
-
-@ObjectType('IdempotencyKeyFacts', { simpleResolvers: true })
-export class IdempotencyKeyFactsType implements KeyFacts {
-  @Field(() => ID)
-  userId: string;
-
-  @Field(() => String)
-  mutation: string;
-
-  @Field(() => String)
-  key: string;
-
-  @Field(() => ID)
-  orderId: string;
-
-  @Field(() => Boolean)
-  hasOrder: boolean;
-}
-
-@InputType()
-export class IdempotencyKeyCursor {
-  @Field(() => ID)
-  userId: string;
-
-  @Field(() => String)
-  mutation: string;
-
-  @Field(() => String)
-  key: string;
-}
-
-function checkedCount(name: string, count: number, most: number): number {
-  if (count < 1 || count > most) throw badUserInput(`\`${name}\` takes 1 to ${most}.`);
-  return count;
-}
-
-function checkedIds(ids: readonly string[]): string[] {
-  if (ids.length > idsMax) throw badUserInput(`\`ids\` takes at most ${idsMax}.`);
-  return ids.filter(isUuid);
-}
-
-/** Keyset pages for `npm run verify`, so that answers do not grow with the shop. */
-@Resolver()
-export class OrderIntegrityOperation {
-  @Query(() => [OrderFactsType], { description: 'Orders by id; an empty list is the end.' })
-  orderFacts(
-    @Arg('after', () => ID, { nullable: true }) after: string | null = null,
-    @Arg('first', () => Int) first: number,
-    @Ctx() { store }: OrdersContext,
-  ): Promise<OrderFacts[]> {
-    if (after !== null && !isUuid(after)) throw badUserInput('`after` takes the id of an order.');
-    return store.integrity.orders(after, checkedCount('first', first, ordersMax));
-  }
-
-  @Query(() => [OrderFactsType], { description: 'Those of the orders that there are.' })
-  orderFactsOf(
-    @Arg('ids', () => [ID]) ids: string[],
-    @Ctx() { store }: OrdersContext,
-  ): Promise<OrderFacts[]> {
-    return store.integrity.ordersOf(checkedIds(ids));
-  }
-
-  @Query(() => [ID], { description: 'The ids among these that no order has.' })
-  unknownOrders(
-    @Arg('ids', () => [ID]) ids: string[],
-    @Ctx() { store }: OrdersContext,
-  ): Promise<string[]> {
-    return store.integrity.unknownIds(checkedIds(ids));
-  }
-
-  @Query(() => [IdempotencyKeyFactsType], { description: 'In the order of the cursor.' })
-  idempotencyKeyFacts(
-    @Arg('after', () => IdempotencyKeyCursor, { nullable: true })
-    after: IdempotencyKeyCursor | null = null,
-    @Arg('first', () => Int) first: number,
-    @Ctx() { store }: OrdersContext,
-  ): Promise<KeyFacts[]> {
-    if (after && !isUuid(after.userId)) throw badUserInput('`after.userId` takes a uuid.');
-    return store.integrity.keys(after, checkedCount('first', first, keysMax));
-  }
 }

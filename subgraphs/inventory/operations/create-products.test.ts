@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type StockRoom, stockRoom } from '../testing/stock-room';
+
+let room: StockRoom;
+beforeAll(async () => {
+  room = await stockRoom();
+});
+afterAll(() => room.close());
+beforeEach(async () => {
+  await room.pool.query(
+    'TRUNCATE products, warehouses, stock_levels, stock_movements, reservations, allocations, stock_effects CASCADE',
+  );
+  await room.given('Tea', { stock: { BER: 5 }, priceMinor: 1250 });
+});
+
+const priced = `query ($skus: [ID!]!) {
+  pricedProducts(skus: $skus) { sku name priceMinor currency available } }`;
+const create = `mutation ($products: [NewProductInput!]!) { createProducts(products: $products) }`;
+
+const product = { name: 'Mug', description: null, priceMinor: '890', currency: 'EUR' };
+const products = [
+  { ...product, sku: 'MUG' },
+  { ...product, sku: 'TEA' },
+];
+
+describe('createProducts', () => {
+  it('creates what is missing and leaves alone what is there, however often', async () => {
+    const first = await room.call(create, { products });
+    expect(first.data).toEqual({ createProducts: 1 });
+    const second = await room.call(create, { products });
+    expect(second.data).toEqual({ createProducts: 0 });
+    const { data } = await room.call(priced, { skus: ['TEA', 'MUG'] });
+    expect(data.pricedProducts).toMatchObject([{ name: 'Mug' }, { name: 'Tea' }]);
+  });
+
+  it.each([
+    ['what is no SKU', { ...product, sku: 'a!b' }],
+    ['a price in parts of a cent', { ...product, sku: 'A', priceMinor: '1.5' }],
+  ])('refuses %s', async (_, wrong) => {
+    const { codes } = await room.call(create, { products: [wrong] });
+    expect(codes).toEqual(['BAD_USER_INPUT']);
+  });
+});

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type StockRoom, stockRoom } from '../testing/stock-room';
+
+let room: StockRoom;
+beforeAll(async () => {
+  room = await stockRoom();
+});
+afterAll(() => room.close());
+beforeEach(async () => {
+  await room.pool.query(
+    'TRUNCATE products, warehouses, stock_levels, stock_movements, reservations, allocations, stock_effects CASCADE',
+  );
+  await room.given('Tea', { stock: { BER: 5 }, priceMinor: 1250 });
+});
+
+const create = `mutation ($warehouses: [NewWarehouseInput!]!) {
+  createWarehouses(warehouses: $warehouses) }`;
+
+const warehouses = [
+  { code: 'BER', name: 'Berlin', country: 'DE' },
+  { code: 'PAR', name: 'Paris', country: 'FR' },
+];
+
+describe('createWarehouses', () => {
+  it('creates what is missing and leaves alone what is there, however often', async () => {
+    const first = await room.call(create, { warehouses });
+    expect(first.data).toEqual({ createWarehouses: 1 });
+    const second = await room.call(create, { warehouses });
+    expect(second.data).toEqual({ createWarehouses: 0 });
+  });
+
+  it.each([
+    ['a code with a space', { code: 'x y', name: 'X', country: 'DE' }],
+    ['a country in small letters', { code: 'X', name: 'X', country: 'de' }],
+  ])('refuses %s', async (_, wrong) => {
+    const { codes } = await room.call(create, { warehouses: [wrong] });
+    expect(codes).toEqual(['BAD_USER_INPUT']);
+  });
+});

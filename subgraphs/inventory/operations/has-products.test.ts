@@ -1,0 +1,15 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type StockRoom, stockRoom } from '../testing/stock-room';
+
+let room: StockRoom;
+beforeAll(async () => {
+  room = await stockRoom();
+});
+afterAll(() => room.close());
+
+it('hasProducts knows an empty shop', async () => {
+  await room.given('Tea', { stock: { BER: 5 }, priceMinor: 1250 });
+  expect((await room.call('{ hasProducts }')).data.hasProducts).toBe(true);
+  await room.pool.query('TRUNCATE products CASCADE');
+  expect((await room.call('{ hasProducts }')).data.hasProducts).toBe(false);
+});

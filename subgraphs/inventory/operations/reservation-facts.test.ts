@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { person, type StockRoom, stockRoom } from '../testing/stock-room';
+
+let room: StockRoom;
+beforeAll(async () => {
+  room = await stockRoom();
+});
+afterAll(() => room.close());
+beforeEach(async () => {
+  await room.pool.query(
+    'TRUNCATE products, warehouses, stock_levels, stock_movements, reservations, allocations CASCADE',
+  );
+  await room.given('Tea', { stock: { BER: 5, HAM: 2 } });
+  await room.given('BARE');
+  await room.given('ZINC', { stock: { BER: 1 } });
+});
+
+const reservations = `query ($orderIds: [ID!]!) {
+  reservationFacts(orderIds: $orderIds) { orderId state held { sku quantity } } }`;
+
+describe('the facts of the reservations', () => {
+  it('tell the state and what is held, by SKU over all warehouses', async () => {
+    const [order, tombstone] = [uuidV7(), uuidV7()];
+    await room.store.reservations.reserve(order, [{ sku: 'tea', quantity: 6 }], 900);
+    await room.store.reservations.release(tombstone);
+    const orderIds = [order, tombstone, uuidV7(), 'no id'];
+    const { data } = await room.call(reservations, { orderIds });
+    expect(data.reservationFacts).toHaveLength(2);
+    expect(data.reservationFacts).toContainEqual({
+      orderId: order,
+      state: 'HELD',
+      held: [{ sku: 'Tea', quantity: 6 }],
+    });
+    expect(data.reservationFacts).toContainEqual({
+      orderId: tombstone,
+      state: 'RELEASED',
+      held: [],
+    });
+  });
+
+  it('refuse people and too many orders', async () => {
+    const { codes } = await room.callAs(person('ADMIN'), reservations, { orderIds: [] });
+    expect(codes).toEqual(['FORBIDDEN']);
+    const orderIds = Array.from({ length: 1_001 }, () => uuidV7());
+    expect((await room.call(reservations, { orderIds })).codes).toEqual(['BAD_USER_INPUT']);
+  });
+});

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keyHash } from '../../../platform/values/input-hash';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { openShop, person, type Shop } from '../testing/shop';
+
+const keys = `query ($after: IdempotencyKeyCursor, $first: Int!) {
+  idempotencyKeyFacts(after: $after, first: $first) { userId mutation key orderId hasOrder } }`;
+
+let shop: Shop;
+let first: string;
+const buyer = uuidV7();
+beforeAll(async () => {
+  shop = await openShop();
+  shop.inventory.stock({ sku: 'A-1' });
+  first = (await shop.place(person(buyer), { idempotencyKey: 'the-first-one' })).id;
+});
+afterAll(() => shop.close());
+
+interface KeyRow {
+  readonly userId: string;
+  readonly mutation: string;
+  readonly key: string;
+  readonly hasOrder: boolean;
+}
+const nobodysKey: KeyRow = { userId: '', mutation: '', key: '', hasOrder: false };
+
+describe('the idempotency keys', () => {
+  it('tell whether their order exists, page after page', async () => {
+    await shop.pool.query(
+      `INSERT INTO idempotency_keys (mutation, user_id, key, input_hash, order_id)
+       VALUES ('placeOrder', $1, 'zzz', 'x', $2)`,
+      [buyer, uuidV7()],
+    );
+    const { data } = await shop.askInternal(keys, { first: 100 });
+    const rows: KeyRow[] = data.idempotencyKeyFacts;
+    expect(rows).toContainEqual({
+      userId: buyer,
+      mutation: 'placeOrder',
+      key: keyHash('the-first-one'),
+      orderId: first,
+      hasOrder: true,
+    });
+    expect(rows.filter(({ hasOrder }) => !hasOrder)).toMatchObject([{ key: 'zzz' }]);
+    const [{ userId, mutation, key } = nobodysKey, ...others] = rows;
+    const next = await shop.askInternal(keys, { after: { userId, mutation, key }, first: 100 });
+    expect(next.data.idempotencyKeyFacts).toEqual(others);
+  });
+
+  it('refuse people and cursors that are none', async () => {
+    const admin = person(uuidV7(), 'ADMIN');
+    expect((await shop.askInternal(keys, { first: 1 }, admin)).codes).toEqual(['FORBIDDEN']);
+    const after = { userId: 'x', mutation: '', key: '' };
+    expect((await shop.askInternal(keys, { first: 1, after })).codes).toEqual(['BAD_USER_INPUT']);
+  });
+});

@@ -1,0 +1,24 @@
+import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
+import { checkedFirst } from '../../../platform/graphql/connection';
+import { badUserInput } from '../../../platform/graphql/errors';
+import { isUuid } from '../../../platform/values/uuid';
+import type { OrdersContext } from '../context';
+import { IdempotencyKeyFactsType } from '../schema/idempotency-key-facts';
+import { IdempotencyKeyCursor } from '../schema/idempotency-key-facts.input';
+import type { KeyFacts } from '../store/integrity';
+
+const keysMax = 1_000;
+
+@Resolver()
+export class IdempotencyKeyFactsOperation {
+  @Query(() => [IdempotencyKeyFactsType], { description: 'In the order of the cursor.' })
+  idempotencyKeyFacts(
+    @Arg('after', () => IdempotencyKeyCursor, { nullable: true })
+    after: IdempotencyKeyCursor | null = null,
+    @Arg('first', () => Int) first: number,
+    @Ctx() { store }: OrdersContext,
+  ): Promise<KeyFacts[]> {
+    if (after && !isUuid(after.userId)) throw badUserInput('`after.userId` takes a uuid.');
+    return store.integrity.keys(after, checkedFirst(first, keysMax));
+  }
+}

@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { openShop, person, type Shop } from '../testing/shop';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+  shop.inventory.stock({ sku: 'A-1' });
+});
+afterAll(() => shop.close());
+
+it('openEffects counts what is not settled', async () => {
+  const count = async () => (await shop.askInternal('{ openEffects }')).data;
+  await shop.place(person(uuidV7()));
+  expect(await count()).toMatchObject({ openEffects: 0 });
+  const { id } = await shop.place(person(uuidV7()), { payment: { token: 'tok_action' } });
+  expect(await count()).toMatchObject({ openEffects: 3 });
+  shop.bank.settle(`order-${id}-authorize`);
+  await shop.callback(`order-${id}-authorize`);
+  await expect.poll(count).toMatchObject({ openEffects: 0 });
+});

@@ -1,0 +1,35 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { badUserInput } from '../../../platform/graphql/errors';
+import type { InternalContext } from '../context';
+import { orderOfAuthorization } from '../domain/effect';
+
+@Resolver()
+export class PaymentCallbackOperation {
+  @Mutation(() => Boolean, {
+    description:
+      'What a payment provider tells. False: the signature is not theirs. Safe to replay.',
+  })
+  async paymentCallback(
+    @Arg('provider', () => String) provider: string,
+    @Arg('headers', () => String, { description: 'As JSON text, names in lower case.' })
+    headers: string,
+    @Arg('body', () => String, { description: 'As it was received, in base64.' }) body: string,
+    @Ctx() { payments, workflows }: InternalContext,
+  ): Promise<boolean> {
+    if (provider !== payments.name) return false;
+    const callback = payments.readCallback(readHeaders(headers), Buffer.from(body, 'base64'));
+    if (callback === null) return false;
+    const orderId = orderOfAuthorization(callback.idempotencyKey);
+    // What is not about an order of ours is taken note of, so that it is not sent again.
+    if (orderId !== null) await workflows.paymentHasNews(orderId);
+    return true;
+  }
+}
+
+function readHeaders(text: string): Record<string, string | undefined> {
+  try {
+    return JSON.parse(text) as Record<string, string | undefined>;
+  } catch {
+    throw badUserInput('`headers` takes JSON text.');
+  }
+}

@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { openShop, person, type Shop } from '../testing/shop';
+
+const unknown = 'query ($ids: [ID!]!) { unknownOrders(ids: $ids) }';
+
+let shop: Shop;
+let first: string;
+let second: string;
+beforeAll(async () => {
+  shop = await openShop();
+  shop.inventory.stock({ sku: 'A-1' });
+  first = (await shop.place(person(uuidV7()))).id;
+  second = (await shop.place(person(uuidV7()), { payment: { token: 'tok_action' } })).id;
+});
+afterAll(() => shop.close());
+
+it('unknownOrders answers the ids that no order has', async () => {
+  const nobody = uuidV7();
+  const { data } = await shop.askInternal(unknown, { ids: [first, nobody, second] });
+  expect(data.unknownOrders).toEqual([nobody]);
+});
+
+it('unknownOrders refuses people and too many ids', async () => {
+  const admin = person(uuidV7(), 'ADMIN');
+  expect((await shop.askInternal(unknown, { ids: [] }, admin)).codes).toEqual(['FORBIDDEN']);
+  const tooMany = Array.from({ length: 1_001 }, () => uuidV7());
+  expect((await shop.askInternal(unknown, { ids: tooMany })).codes).toEqual(['BAD_USER_INPUT']);
+});
