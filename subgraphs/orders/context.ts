@@ -12,7 +12,7 @@ import type { OrdersConfiguration } from './workflows/dependencies';
 import type { Inventory } from './workflows/inventory';
 
 /** Shared by all requests of a process. */
-export interface OrdersParts {
+export interface OrdersDependencies {
   readonly store: OrdersStore;
   readonly workflows: OrderWorkflows;
   readonly inventory: Inventory;
@@ -27,12 +27,19 @@ export interface OrdersParts {
 }
 
 /** The context of a resolver of orders. */
-export interface OrdersContext extends RequestScope, OrdersParts {
+export interface OrdersContext extends RequestScope, OrdersDependencies {
   readonly loaders: OrdersLoaders;
 }
 
-export function ordersContext(scope: RequestScope, parts: OrdersParts): OrdersContext {
-  return { ...scope, ...parts, loaders: ordersLoaders(parts.store, scope.answerBudget) };
+export function ordersContext(
+  scope: RequestScope,
+  dependencies: OrdersDependencies,
+): OrdersContext {
+  return {
+    ...scope,
+    ...dependencies,
+    loaders: ordersLoaders(dependencies.store, scope.answerBudget),
+  };
 }
 
 /** What a resolver of the internal schema receives besides. */

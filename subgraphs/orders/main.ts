@@ -26,17 +26,17 @@ const { values } = parseArgs({
   allowNegative: true,
 });
 
-function compose(parts: SubgraphDependencies<Configuration>): Subgraph {
-  const { configuration, redis } = parts;
+function compose(dependencies: SubgraphDependencies<Configuration>): Subgraph {
+  const { configuration, redis } = dependencies;
   const { payments } = configuration;
   const sandbox = sandboxUrl(configuration);
   const { apiSecret: secret } = payments.sandbox;
   return ordersSubgraph({
-    ...parts,
-    flags: openFeatureFlags(parts),
+    ...dependencies,
+    flags: openFeatureFlags(dependencies),
     rateLimits: fieldRateLimits(redis, {}),
-    users: internalCall(parts, 'users'),
-    inventory: internalCall(parts, 'inventory'),
+    users: internalCall(dependencies, 'users'),
+    inventory: internalCall(dependencies, 'inventory'),
     payments: openProvider(payments, { sandbox, gateway: gatewayUrl(configuration) }),
     paymentCallbackUrl: paymentCallbackUrl(configuration),
     ledger: payments.provider === 'sandbox' ? { url: `${sandbox}/ledger`, secret } : undefined,
@@ -49,7 +49,7 @@ void runSubgraphProcess({
     port: orders.port,
     adminPort: values.api ? orders.adminPort : jobs.adminPort,
   }),
-  accounts: (parts) => internalCall(parts, 'users'),
+  accounts: (dependencies) => internalCall(dependencies, 'users'),
   compose,
   api: values.api,
   work: values.work,

@@ -16,7 +16,7 @@ export function seesCustomers(viewer: Viewer): boolean {
 
 // The shield rejects two rules with the same name, so shared rules are created once.
 const readers = signedIn('ORDERS_READ');
-const buyers = signedIn('ORDERS_WRITE');
+const everyoneSignedIn = signedIn('ORDERS_WRITE');
 const shippers = withRole(['WAREHOUSE', 'ADMIN']);
 const admins = withRole(['ADMIN']);
 const support = withRole(['SUPPORT', 'ADMIN']);
@@ -28,7 +28,11 @@ const support = withRole(['SUPPORT', 'ADMIN']);
 const supportNow = asOfNow('support now', support);
 const shippersNow = asOfNow('shippers now', shippers);
 const adminsNow = asOfNow('admins now', admins);
-const buyersOrStaffNow = asOfNow('buyers, and staff now', buyers, isStaff);
+const everyoneSignedInOrStaffNow = asOfNow(
+  'everyone signed in, and staff now',
+  everyoneSignedIn,
+  isStaff,
+);
 const peopleOrStaffNow = asOfNow('people, and staff now', person, isStaff);
 
 const webhookOwners = withRole(['PARTNER', 'ADMIN'], 'WEBHOOKS_MANAGE');
@@ -55,8 +59,8 @@ export const rules = {
     jobs: admins,
   },
   Mutation: {
-    placeOrder: buyers,
-    cancelOrder: buyersOrStaffNow,
+    placeOrder: everyoneSignedIn,
+    cancelOrder: everyoneSignedInOrStaffNow,
     shipOrder: shippersNow,
     deliverOrder: shippersNow,
     refundOrder: supportNow,

@@ -57,7 +57,7 @@ import { ordersStore } from './store';
 import { orderWorkflows } from './workflows';
 import { DisableLockedOwners, EraseCustomers } from './workflows/accounts';
 import type { OrdersConfiguration } from './workflows/dependencies';
-import { PassingOn } from './workflows/events';
+import { EventDelivery } from './workflows/events';
 import { inventoryCalls } from './workflows/inventory';
 import { orderJobs } from './workflows/jobs';
 
@@ -142,19 +142,19 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
   const erasure = new EraseCustomers({ store, users, logger });
   const lockedOwners = new DisableLockedOwners({ store, users, logger });
   const auditRelay = new AuditRelay({ outbox: store.auditOutbox, log: users, logger });
-  store.bell.on('audit', auditRelay.schedule);
-  const { jobs, tellOwner } = orderJobs({
+  store.workSignal.on('audit', auditRelay.schedule);
+  const { jobs, notifyOwner } = orderJobs({
     ...options,
     store,
     notifications,
     orders: (...call) => serviceCall(executeInternal, 'orders')(...call),
   });
-  const passingOn = new PassingOn({ ...options, store, bus, redis, tellOwner, metrics });
-  const parts = {
+  const eventDelivery = new EventDelivery({ ...options, store, bus, redis, notifyOwner, metrics });
+  const dependencies = {
     ...{ store, workflows, inventory, erasure, lockedOwners },
     ...{ users, rights: currentRights(users, logger), jobs, configuration, flags },
   };
-  const createContext = (scope: RequestScope) => ordersContext(scope, parts);
+  const createContext = (scope: RequestScope) => ordersContext(scope, dependencies);
   const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
   const executeInternal = createExecutor({
     schema: internalSchema(internalOperations, internalRules),
@@ -178,7 +178,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
       measureOpenWork(options.registry, store.openWork.summary, logger);
       workflows.startWork();
       jobs.startWork();
-      passingOn.start();
+      eventDelivery.start();
       erasure.start();
       lockedOwners.start();
       auditRelay.start();
@@ -186,7 +186,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
     stop: async () => {
       await Promise.all([workflows.stop(), jobs.stop()]);
       await notifications.close();
-      await passingOn.stop();
+      await eventDelivery.stop();
       await Promise.all([erasure.stop(), lockedOwners.stop(), auditRelay.stop()]);
       await store.close();
     },

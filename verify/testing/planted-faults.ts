@@ -74,7 +74,7 @@ const reservation = (state: string) =>
   inInventory(`UPDATE reservations SET state = '${state}' WHERE order_id = $1`);
 
 const deliveredTooEarly = inOrders(`
-  WITH told AS (UPDATE order_events SET to_status = 'DELIVERED' WHERE order_id = $1 AND seq = 3)
+  WITH changed AS (UPDATE order_events SET to_status = 'DELIVERED' WHERE order_id = $1 AND seq = 3)
   UPDATE orders SET status = 'DELIVERED' WHERE id = $1`);
 
 const fullerParcel = inOrders(`

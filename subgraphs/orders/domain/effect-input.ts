@@ -1,12 +1,12 @@
-import type { WantedLine } from './order-input';
+import type { RequestedLine } from './order-input';
 import type { ReturnedUnits } from './returns';
 
 /** The parameters of effects, stored in the journal's `input`; amounts are in minor units. */
 
-export interface ShipmentWanted {
+export interface ShipmentInput {
   /** The client's idempotency key, hashed. */
   readonly idempotencyKey: string;
-  readonly lines: readonly WantedLine[];
+  readonly lines: readonly RequestedLine[];
   readonly warehouse: string | null;
   readonly carrier: string;
   readonly trackingCode: string;
@@ -14,18 +14,18 @@ export interface ShipmentWanted {
   readonly actor: string;
 }
 
-export interface CaptureWanted {
+export interface CaptureInput {
   readonly amountMinor: bigint;
 }
 
-export interface RefundWanted {
+export interface RefundInput {
   /** The client's idempotency key, hashed. */
   readonly idempotencyKey: string;
   readonly amountMinor: bigint;
   readonly actor: string;
 }
 
-export interface RestockWanted {
+export interface RestockInput {
   readonly lines: readonly ReturnedUnits[];
 }
 
@@ -35,7 +35,7 @@ export type EffectTask =
       readonly kind: 'RESERVE' | 'AUTHORIZE' | 'CONFIRM' | 'VOID' | 'RELEASE';
       readonly input: null;
     }
-  | { readonly kind: 'SHIP'; readonly input: ShipmentWanted }
-  | { readonly kind: 'CAPTURE'; readonly input: CaptureWanted }
-  | { readonly kind: 'REFUND'; readonly input: RefundWanted }
-  | { readonly kind: 'RESTOCK'; readonly input: RestockWanted };
+  | { readonly kind: 'SHIP'; readonly input: ShipmentInput }
+  | { readonly kind: 'CAPTURE'; readonly input: CaptureInput }
+  | { readonly kind: 'REFUND'; readonly input: RefundInput }
+  | { readonly kind: 'RESTOCK'; readonly input: RestockInput };

@@ -18,7 +18,7 @@ export function isPublicEvent(type: string): type is PublicEventType {
 }
 
 /** A change of an order in the outbox. */
-export interface OrderHappening {
+export interface RelayedOrderEvent {
   readonly orderId: string;
   /** Version of the order, incremented with each change. */
   readonly version: number;
@@ -40,27 +40,27 @@ export interface OrderChanged {
 export const orderChangesChannel = 'order-changes';
 
 /** The same for every delivery: an order has one event per version. */
-export function eventIdOf({ orderId, version }: Pick<OrderHappening, 'orderId' | 'version'>) {
+export function eventIdOf({ orderId, version }: Pick<RelayedOrderEvent, 'orderId' | 'version'>) {
   return `evt_${orderId.replaceAll('-', '')}_${version}`;
 }
 
 /** The published data of an order; more is available through the API. */
-export function eventData({ orderId, number, status, version }: Omit<OrderHappening, 'type'>) {
+export function eventData({ orderId, number, status, version }: Omit<RelayedOrderEvent, 'type'>) {
   return { orderId, number, status, version };
 }
 
 /** CloudEvents 1.0 in JSON, with the partitioning and sequence extensions. */
-export function cloudEvent(happening: OrderHappening): object {
+export function cloudEvent(event: RelayedOrderEvent): object {
   return {
     specversion: '1.0',
-    id: eventIdOf(happening),
+    id: eventIdOf(event),
     source: '/orders',
-    type: happening.type,
-    subject: happening.orderId,
-    time: happening.at.toISOString(),
+    type: event.type,
+    subject: event.orderId,
+    time: event.at.toISOString(),
     datacontenttype: 'application/json',
-    partitionkey: happening.orderId,
-    sequence: String(happening.version).padStart(10, '0'),
-    data: eventData(happening),
+    partitionkey: event.orderId,
+    sequence: String(event.version).padStart(10, '0'),
+    data: eventData(event),
   };
 }

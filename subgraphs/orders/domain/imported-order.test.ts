@@ -5,7 +5,7 @@ import {
   type ImportedOrder,
   importDigest,
   importedTotals,
-  isTellable,
+  isRepresentable,
   type ReturnableLine,
 } from './imported-order';
 
@@ -54,8 +54,8 @@ describe('an imported order', () => {
 
   it('is too large when the API could not tell its amount', () => {
     const lines = [{ sku: 'A', name: 'Cup', quantity: 999_999_999, unitPriceMinor: 9_999_999n }];
-    expect(isTellable(order)).toBe(true);
-    expect(isTellable({ ...order, lines })).toBe(false);
+    expect(isRepresentable(order)).toBe(true);
+    expect(isRepresentable({ ...order, lines })).toBe(false);
   });
 });
 

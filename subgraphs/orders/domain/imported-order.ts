@@ -26,7 +26,7 @@ export function importedTotals({ lines, shippingMinor }: ImportedOrder): Totals 
 }
 
 /** Whether the amounts fit the API's Decimal. */
-export function isTellable(order: ImportedOrder): boolean {
+export function isRepresentable(order: ImportedOrder): boolean {
   const { subtotalMinor, totalMinor } = importedTotals(order);
   return subtotalMinor >= 0n && totalMinor >= 0n && totalMinor <= totalMinorMax;
 }

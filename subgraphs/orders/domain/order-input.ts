@@ -7,7 +7,7 @@ export interface Problem {
   readonly message: string;
 }
 
-export interface WantedLine {
+export interface RequestedLine {
   readonly sku: string;
   readonly quantity: number;
 }
@@ -25,7 +25,7 @@ export function skuKey(sku: string): string {
 }
 
 function lineProblem(
-  line: WantedLine,
+  line: RequestedLine,
   limits: LineLimits,
   seen: Set<string>,
 ): { field: string; message: string } | null {
@@ -41,7 +41,7 @@ function lineProblem(
   return null;
 }
 
-export function lineProblems(lines: readonly WantedLine[], limits: LineLimits): Problem[] {
+export function lineProblems(lines: readonly RequestedLine[], limits: LineLimits): Problem[] {
   if (lines.length < 1 || lines.length > limits.linesMax) {
     return [{ path: ['lines'], message: `Takes 1 to ${limits.linesMax} lines.` }];
   }

@@ -1,4 +1,4 @@
-import { type Problem, skuKey, type WantedLine } from './order-input';
+import { type Problem, type RequestedLine, skuKey } from './order-input';
 import { type Terms, type Totals, totalMinorMax, totalsOf } from './totals';
 
 /** Prices an order from the catalogue. */
@@ -29,12 +29,12 @@ export interface PricedOrder extends Totals {
 
 export interface UnpricedOrder {
   readonly currency: string;
-  readonly lines: readonly WantedLine[];
+  readonly lines: readonly RequestedLine[];
 }
 
 /** SKUs that are not for sale, as spelled in the order. */
 export function unknownSkus(
-  lines: readonly WantedLine[],
+  lines: readonly RequestedLine[],
   products: readonly PricedProduct[],
 ): string[] {
   const known = new Set(products.map(({ sku }) => skuKey(sku)));

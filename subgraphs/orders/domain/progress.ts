@@ -11,7 +11,7 @@ const hasPending = ({ effects }: WithEffects, kind: EffectKind): boolean =>
   effects.some((effect) => effect.kind === kind && effect.state === 'PENDING');
 
 /** Whether the stock of a rejected or cancelled order is still to be released. */
-export function stillReleasing(order: WithEffects): boolean {
+export function isStockReleasing(order: WithEffects): boolean {
   return hasPending(order, 'RELEASE');
 }
 
@@ -26,7 +26,7 @@ interface Awaited extends WithEffects {
  */
 export function isAnswerable(order: Awaited): boolean {
   if (order.paymentStatus === 'ACTION_REQUIRED') return true;
-  return isDecided(order) && !stillReleasing(order);
+  return isDecided(order) && !isStockReleasing(order);
 }
 
 /** Whether a shipment is in progress: its units may have left the shelves already. */

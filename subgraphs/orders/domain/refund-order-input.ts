@@ -7,7 +7,7 @@ import {
   type Problem,
   warehouseCode,
 } from './order-input';
-import type { WantedReturn } from './returns';
+import type { RequestedReturn } from './returns';
 import { noteProblems } from './staff-input';
 
 interface Refunding {
@@ -47,7 +47,7 @@ interface GivenReturn {
   readonly warehouse?: string | null;
 }
 
-export function wantedReturns(lines: readonly GivenReturn[]): WantedReturn[] {
+export function requestedReturns(lines: readonly GivenReturn[]): RequestedReturn[] {
   return lines.map(({ sku, quantity, restock, warehouse }) => ({
     sku,
     quantity,

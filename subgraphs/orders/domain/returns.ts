@@ -7,7 +7,7 @@ export interface ReturnedUnits {
   readonly warehouse: string;
 }
 
-export interface WantedReturn {
+export interface RequestedReturn {
   readonly sku: string;
   readonly quantity: number;
   readonly restock: boolean;
@@ -29,7 +29,7 @@ interface SentParcel {
 /** Only shipped units that are not returned yet can be returned. */
 export function returnProblems(
   lines: readonly ReturnableLine[],
-  wanted: readonly WantedReturn[],
+  wanted: readonly RequestedReturn[],
 ): Problem[] {
   const bySku = new Map(lines.map((line) => [skuKey(line.sku), line]));
   return wanted.flatMap(({ sku, quantity }, index) => {
@@ -49,7 +49,7 @@ export function returnProblems(
 export function restockedUnits(
   lines: readonly ReturnableLine[],
   parcels: readonly SentParcel[],
-  wanted: readonly WantedReturn[],
+  wanted: readonly RequestedReturn[],
 ): ReturnedUnits[] {
   const bySku = new Map(lines.map((line) => [skuKey(line.sku), line]));
   const sent = unitsSent(parcels);

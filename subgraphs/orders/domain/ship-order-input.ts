@@ -4,8 +4,8 @@ import {
   type LineLimits,
   lineProblems,
   type Problem,
+  type RequestedLine,
   skuKey,
-  type WantedLine,
   warehouseCode,
 } from './order-input';
 
@@ -20,7 +20,7 @@ interface Shipping {
   readonly carrier: string;
   readonly trackingCode: string;
   readonly trackingUrl: string | null;
-  readonly lines?: readonly WantedLine[] | null;
+  readonly lines?: readonly RequestedLine[] | null;
 }
 
 function trackingUrlProblems(url: string | null): Problem[] {
@@ -59,15 +59,15 @@ export function unitsLeft(line: ShippableLine): number {
  */
 export function linesToShip(
   lines: readonly ShippableLine[],
-  wanted: readonly WantedLine[] | null,
-): { lines: WantedLine[]; problems: Problem[] } {
+  wanted: readonly RequestedLine[] | null,
+): { lines: RequestedLine[]; problems: Problem[] } {
   const bySku = new Map(lines.map((line) => [skuKey(line.sku), line]));
   if (wanted === null) {
     const all = lines.map((line) => ({ sku: line.sku, quantity: unitsLeft(line) }));
     return { lines: all.filter(({ quantity }) => quantity > 0), problems: [] };
   }
   const problems: Problem[] = [];
-  const toShip: WantedLine[] = [];
+  const toShip: RequestedLine[] = [];
   for (const [index, { sku, quantity }] of wanted.entries()) {
     const line = bySku.get(skuKey(sku));
     const left = line ? unitsLeft(line) : 0;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/auth/viewer';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { FakeUsers } from '../testing/fake-users';
 import { importing, importOrder } from '../testing/importing';
-import { RememberingUsers } from '../testing/remembering-users';
 import { openShop, person, type Shop } from '../testing/shop';
 
 const accountsErased = 'mutation { accountsErased }';
@@ -37,11 +37,11 @@ const address = {
 };
 
 let shop: Shop;
-let users: RememberingUsers;
+let users: FakeUsers;
 const support = person(uuidV7(), 'SUPPORT');
 let grace: Viewer & { kind: 'user' };
 beforeEach(async () => {
-  users = new RememberingUsers();
+  users = new FakeUsers();
   shop = await openShop({ users: users.call });
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
   grace = person(uuidV7()) as typeof grace;
@@ -208,10 +208,10 @@ describe('accountsErased', () => {
 
   it('finds what it missed while users was away, from the first erasure on', async () => {
     const { id } = await placeFor(grace);
-    users.isAway = true;
+    users.isUnavailable = true;
     users.erase(grace.userId);
     expect(await tell()).toHaveLength(1);
-    users.isAway = false;
+    users.isUnavailable = false;
     users.erase(uuidV7());
     await tell();
     expect((await shop.ask(support, orderQuery, { id })).data.order.customer).toBeNull();

@@ -9,7 +9,7 @@ export class AccountsErasedOperation {
       'accounts those are from users, so that no caller can choose orders to erase.',
   })
   async accountsErased(@Ctx() { erasure }: OrdersContext): Promise<boolean> {
-    await erasure.once();
+    await erasure.runOnce();
     return true;
   }
 }

@@ -9,7 +9,7 @@ export class AccountsLockedOperation {
       'asked of users.',
   })
   async accountsLocked(@Ctx() { lockedOwners }: OrdersContext): Promise<boolean> {
-    await lockedOwners.once();
+    await lockedOwners.runOnce();
     return true;
   }
 }

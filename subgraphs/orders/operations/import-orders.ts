@@ -2,7 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
-import { type ImportedOrder, isTellable } from '../domain/imported-order';
+import { type ImportedOrder, isRepresentable } from '../domain/imported-order';
 import { ImportedOrderInput, ImportedOrderOutcome, ImportedOrders } from '../schema/imported-order';
 
 const ordersMax = 1_000;
@@ -29,9 +29,9 @@ export class ImportOrdersOperation {
       throw badUserInput('`orders` holds an invoice twice.');
     }
     const orders = given.map(orderOf);
-    const tellable = orders.filter(isTellable);
-    const written = await store.orderImports.take(tellable);
-    const byInvoice = new Map(tellable.map(({ invoice }, index) => [invoice, written[index]]));
+    const representable = orders.filter(isRepresentable);
+    const written = await store.orderImports.take(representable);
+    const byInvoice = new Map(representable.map(({ invoice }, index) => [invoice, written[index]]));
     const outcomes = orders.map(({ invoice }) => {
       const outcome = byInvoice.get(invoice);
       return outcome ? ImportedOrderOutcome[outcome] : ImportedOrderOutcome.TOO_LARGE;

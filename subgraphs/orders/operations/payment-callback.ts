@@ -21,7 +21,7 @@ export class PaymentCallbackOperation {
     if (callback === null) return false;
     const orderId = orderOfAuthorization(callback.idempotencyKey);
     // What is not about an order of ours is taken note of, so that it is not sent again.
-    if (orderId !== null) await workflows.paymentHasNews(orderId);
+    if (orderId !== null) await workflows.paymentChanged(orderId);
     return true;
   }
 }

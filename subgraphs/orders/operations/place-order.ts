@@ -18,7 +18,7 @@ import { keyProblems } from '../domain/order-input';
 import { orderNumber } from '../domain/order-number';
 import { placingProblems } from '../domain/place-order-input';
 import type { PricedOrder } from '../domain/pricing';
-import { isAnswerable, stillReleasing } from '../domain/progress';
+import { isAnswerable, isStockReleasing } from '../domain/progress';
 import type { TooManyAwaiting } from '../domain/refusal';
 import { shardOf } from '../domain/shard';
 import { InsufficientStockError } from '../schema/insufficient-stock-error';
@@ -56,7 +56,7 @@ export class PlaceOrderOperation {
     // A used key is answered first, even if the same input would be rejected today.
     let priced: PricedOrder | Refused;
     try {
-      priced = await acceptable(input, context);
+      priced = await validateAndPrice(input, context);
     } catch (error) {
       const earlier = await again();
       if (earlier === null) throw error;
@@ -83,7 +83,7 @@ function isPriced(outcome: PricedOrder | Refused): outcome is PricedOrder {
 }
 
 /** The priced order, or why the input is rejected. */
-async function acceptable(
+async function validateAndPrice(
   input: PlaceOrderInput,
   context: OrdersContext,
 ): Promise<PricedOrder | Refused> {
@@ -92,13 +92,13 @@ async function acceptable(
   const currency = input.currency.toUpperCase();
   const { lines, shippingAddress, expectedTotal } = input;
   const country = shippingAddress.country.toUpperCase();
-  const wanted = { currency, country, countryPath: ['shippingAddress', 'country'], lines };
+  const request = { currency, country, countryPath: ['shippingAddress', 'country'], lines };
   const expectedMinor = expectedTotal == null ? null : minorFromDecimal(expectedTotal, currency);
   if (expectedTotal != null && expectedMinor === null) {
     const message = `Has more digits than ${currency}.`;
     return new ValidationError([{ path: ['expectedTotal'], message }]);
   }
-  const priced = await priceOrder(wanted, context, context);
+  const priced = await priceOrder(request, context, context);
   if (!isPriced(priced)) return priced;
   const isExpected = expectedMinor === null || expectedMinor === priced.totalMinor;
   return isExpected ? priced : new PriceChangedError(quoteOf(priced));
@@ -152,7 +152,7 @@ async function answerOf(
   { workflows, configuration }: OrdersContext,
 ): Promise<PlaceOrderOutcome> {
   const order = await workflows.until(first, isAnswerable);
-  if (stillReleasing(order)) throw notReleased();
+  if (isStockReleasing(order)) throw notReleased();
   const { refusal } = order;
   switch (refusal?.reason) {
     case 'out_of_stock':

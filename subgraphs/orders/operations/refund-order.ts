@@ -11,11 +11,11 @@ import { Money } from '../../../platform/graphql/money';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
-import type { RefundWanted, RestockWanted } from '../domain/effect-input';
+import type { RefundInput, RestockInput } from '../domain/effect-input';
 import { orderCan } from '../domain/order';
 import { isTried, refundableMinor } from '../domain/progress';
-import { refundAmount, refundProblems, wantedReturns } from '../domain/refund-order-input';
-import { restockedUnits, returnProblems, type WantedReturn } from '../domain/returns';
+import { refundAmount, refundProblems, requestedReturns } from '../domain/refund-order-input';
+import { type RequestedReturn, restockedUnits, returnProblems } from '../domain/returns';
 import { shardOf } from '../domain/shard';
 import { OrderStateError } from '../schema/order-state-error';
 import { RefundOrderInput } from '../schema/refund-order.input';
@@ -73,7 +73,7 @@ async function begin(
   if (amountMinor > refundable) {
     return new RefundTooLargeError(new Money(refundable, order.currency));
   }
-  const returned = await returnedUnits(order, wantedReturns(input.lines ?? []), context);
+  const returned = await returnedUnits(order, requestedReturns(input.lines ?? []), context);
   if (returned instanceof ValidationError) return returned;
   const { store, workflows } = context;
   const { change, refund } = refundChange(
@@ -89,14 +89,14 @@ async function begin(
 }
 
 interface Returned {
-  readonly lines: readonly WantedReturn[];
-  readonly restock: RestockWanted;
+  readonly lines: readonly RequestedReturn[];
+  readonly restock: RestockInput;
 }
 
 /** The returned units and their warehouses, or why they are invalid. */
 async function returnedUnits(
   order: JournalRow,
-  lines: readonly WantedReturn[],
+  lines: readonly RequestedReturn[],
   context: OrdersContext,
 ): Promise<Returned | ValidationError> {
   if (lines.length === 0) return { lines, restock: { lines: [] } };
@@ -123,7 +123,7 @@ function refundChange(
 ) {
   const seq = 1 + order.effects.filter(({ kind }) => kind === 'REFUND').length;
   const actor = actorOf(viewer);
-  const wanted: RefundWanted = { idempotencyKey: key, amountMinor, actor };
+  const wanted: RefundInput = { idempotencyKey: key, amountMinor, actor };
   const change = {
     order,
     leaseSeconds: configuration.orders.leaseSeconds,

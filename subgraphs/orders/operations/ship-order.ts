@@ -11,7 +11,7 @@ import {
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import type { OrdersContext } from '../context';
 import type { EffectOf } from '../domain/effect';
-import type { ShipmentWanted } from '../domain/effect-input';
+import type { ShipmentInput } from '../domain/effect-input';
 import { erasedTracking } from '../domain/erasure';
 import { orderCan } from '../domain/order';
 import { isShipped, isShipping } from '../domain/progress';
@@ -53,11 +53,13 @@ export class ShipOrderOperation {
   }
 }
 
-type Wanted = Omit<ShipOrderInput, 'trackingUrl'> & { readonly trackingUrl: string | null };
+type ShippingRequest = Omit<ShipOrderInput, 'trackingUrl'> & {
+  readonly trackingUrl: string | null;
+};
 
 /** Null if the order was changed or the key was used since they were read. */
 async function begin(
-  input: Wanted,
+  input: ShippingRequest,
   claim: ClaimedKey,
   context: OrdersContext,
 ): Promise<ShipOrderOutcome | null> {
@@ -75,7 +77,7 @@ async function begin(
   if (problems.length > 0) return new ValidationError(problems);
 
   const seq = 1 + order.effects.filter(({ kind }) => kind === 'SHIP').length;
-  const wanted: ShipmentWanted = {
+  const wanted: ShipmentInput = {
     idempotencyKey: claim.key,
     lines,
     warehouse: input.warehouse ?? null,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { RememberingUsers } from '../testing/remembering-users';
+import { FakeUsers } from '../testing/fake-users';
 import { openShop, person, type Shop } from '../testing/shop';
 
 const cancelOrder = `mutation ($id: ID!) {
@@ -8,16 +8,16 @@ const cancelOrder = `mutation ($id: ID!) {
 }`;
 
 let shop: Shop;
-let users: RememberingUsers;
+let users: FakeUsers;
 const support = person(uuidV7(), 'SUPPORT');
 beforeAll(async () => {
-  users = new RememberingUsers();
+  users = new FakeUsers();
   shop = await openShop({ users: users.call });
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
 });
 beforeEach(() => {
   users.audit.length = 0;
-  users.isAway = false;
+  users.isUnavailable = false;
 });
 afterAll(() => shop.close());
 
@@ -42,11 +42,11 @@ describe('what staff does', () => {
   });
 
   it('waits for the log with the change, while the log is down', async () => {
-    users.isAway = true;
+    users.isUnavailable = true;
     const { id } = await shop.place(person(uuidV7()));
     await shop.ask(support, cancelOrder, { id });
     expect(await waiting()).toBe(1);
-    users.isAway = false;
+    users.isUnavailable = false;
     await arrived(1);
   });
 

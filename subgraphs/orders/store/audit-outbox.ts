@@ -24,7 +24,7 @@ export function auditedName(name: string, entry: AuditEntry | null | undefined):
 }
 
 /** Entries waiting for delivery to the audit log in users. */
-export function auditOutboxStore({ pool, bell }: OrdersDatabase) {
+export function auditOutboxStore({ pool, workSignal }: OrdersDatabase) {
   return {
     /** Of what is not written here, and so cannot be written together with its entry. */
     async add({ id, actor, action, subject, detail }: AuditEntry): Promise<void> {
@@ -34,7 +34,7 @@ export function auditOutboxStore({ pool, bell }: OrdersDatabase) {
         sql`INSERT INTO audit_outbox (id, actor, action, subject, detail)
           VALUES (${id}::uuid, ${actor}, ${action}, ${subject}, ${detail})`,
       );
-      bell.emit('audit');
+      workSignal.emit('audit');
     },
 
     ...auditOutbox(pool),

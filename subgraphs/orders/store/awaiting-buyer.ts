@@ -3,7 +3,7 @@ import { createBatcher } from '../../../platform/database/batcher';
 import { prepared } from '../../../platform/database/prepared';
 import type { OrderRow } from './columns';
 import type { OrdersDatabase } from './database';
-import { leanChange, type OrderChange, rowAfter } from './journal';
+import { minimalChange, type OrderChange, rowAfter } from './journal';
 import type { JournalRow } from './journal-row';
 
 export interface AwaitingLimit {
@@ -53,7 +53,7 @@ export function awaitingBuyerStore(database: OrdersDatabase) {
       const since = `${minutes + lateMinutes} minutes`;
       const from = sql`
         WHERE awaits_buyers_below(o.customer_id, ${ordersMax}::int, ${since}::interval) AND`;
-      const [row] = await oneByOne<OrderRow>(leanChange(change, { name: '-awaiting', from }));
+      const [row] = await oneByOne<OrderRow>(minimalChange(change, { name: '-awaiting', from }));
       if (row) return rowAfter(database, change, row);
       const [same] = await prepared(
         pool,

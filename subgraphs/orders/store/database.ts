@@ -9,16 +9,16 @@ export interface OrdersDatabase {
   readonly pool: Database;
   readonly prisma: PrismaClient;
   /** Concurrent writes of orders share a commit. */
-  readonly crowd: Batcher;
+  readonly batcher: Batcher;
   /** Signals that this process has written work for background tasks. */
-  readonly bell: WorkBell;
+  readonly workSignal: OrderWorkSignal;
 }
 
 /** `outbox`: an order changed. `deliveries`: a webhook is due. `audit`: staff acted. */
 export type Work = 'outbox' | 'deliveries' | 'audit';
-export type WorkBell = WorkSignal<Work>;
+export type OrderWorkSignal = WorkSignal<Work>;
 
 export function ordersDatabase(pool: Database): OrdersDatabase {
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
-  return { pool, prisma, crowd: createBatcher(pool), bell: new WorkSignal() };
+  return { pool, prisma, batcher: createBatcher(pool), workSignal: new WorkSignal() };
 }

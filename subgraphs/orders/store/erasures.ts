@@ -61,7 +61,7 @@ export function erasureStore({ pool }: OrdersDatabase) {
     async hear(erasures: readonly Erasure[]): Promise<void> {
       const ids = erasures.map(({ userId }) => userId);
       await pool.query(sql`
-        WITH deaf AS (DELETE FROM webhook_endpoints WHERE owner_id = ANY(${ids}::uuid[]))
+        WITH removed_endpoints AS (DELETE FROM webhook_endpoints WHERE owner_id = ANY(${ids}::uuid[]))
         INSERT INTO erased_customers (customer_id, erased_at)
         SELECT * FROM unnest(${ids}::uuid[],
           ${erasures.map(({ erasedAt }) => erasedAt)}::timestamptz[])

@@ -39,7 +39,7 @@ export function ordersStore(pool: Database) {
     auditOutbox: auditOutboxStore(database),
     erasures: erasureStore(database),
     exports: orderExportStore(database),
-    bell: database.bell,
+    workSignal: database.workSignal,
     close: () => pool.end(),
   };
 }

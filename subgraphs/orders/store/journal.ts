@@ -14,7 +14,7 @@ import {
   journalRow,
   type StoredJournalRow,
 } from './journal-row';
-import { newsOf } from './news';
+import { notificationsOf } from './notifications';
 import { outboxRow } from './outbox-row';
 
 /** Columns that a step may change; omitted ones stay unchanged. */
@@ -114,12 +114,12 @@ function outboxEvent({ event }: OrderChange): Sql {
   );
 }
 
-function heralded(change: OrderChange): Sql {
-  const news = newsOf(change);
+function notifyOthers(change: OrderChange): Sql {
+  const notifications = notificationsOf(change);
   return sql`
-    SELECT pg_notify(news.channel, news.payload) FROM changed,
-      unnest(${news.map(({ channel }) => channel)}::text[],
-        ${news.map(({ payload }) => payload)}::text[]) AS news (channel, payload)`;
+    SELECT pg_notify(n.channel, n.payload) FROM changed,
+      unnest(${notifications.map(({ channel }) => channel)}::text[],
+        ${notifications.map(({ payload }) => payload)}::text[]) AS n (channel, payload)`;
 }
 
 /** Key and order have the same timestamp, because one statement wrote them; it is indexed. */
@@ -128,69 +128,71 @@ const freedKey = sql`
   WHERE k.created_at = changed.placed_at AND k.user_id = changed.customer_id
     AND k.mutation = 'placeOrder' AND k.order_id = changed.id`;
 
-interface Part {
+interface NamedCte {
   readonly name: string;
   readonly body: Sql;
   /** Whether the change needs this part. */
   readonly isNeeded: boolean;
 }
 
-const partsOf = (change: OrderChange, from: Sql): Part[] => [
+const ctesOf = (change: OrderChange, from: Sql): NamedCte[] => [
   { name: 'changed', body: changedOrder(change, from), isNeeded: true },
-  { name: 'stepped', body: updatedEffects(change), isNeeded: !!change.updates?.length },
+  { name: 'updated', body: updatedEffects(change), isNeeded: !!change.updates?.length },
   { name: 'opened', body: openedEffects(change), isNeeded: !!change.opened?.length },
-  { name: 'told', body: appendedEvent(change), isNeeded: change.event !== undefined },
-  { name: 'passed_on', body: outboxEvent(change), isNeeded: change.event !== undefined },
+  { name: 'recorded', body: appendedEvent(change), isNeeded: change.event !== undefined },
+  { name: 'published', body: outboxEvent(change), isNeeded: change.event !== undefined },
   { name: 'freed', body: freedKey, isNeeded: change.freesKey === true },
-  { name: 'heralded', body: heralded(change), isNeeded: newsOf(change).length > 0 },
+  { name: 'notified', body: notifyOthers(change), isNeeded: notificationsOf(change).length > 0 },
 ];
 
-const joined = (parts: readonly Part[]): Sql =>
-  join(parts.map(({ name, body }) => sql`${raw(name)} AS (${body})`));
+const joinCtes = (ctes: readonly NamedCte[]): Sql =>
+  join(ctes.map(({ name, body }) => sql`${raw(name)} AS (${body})`));
 
 /**
- * The parts of one statement that changes an order together with its journal and timeline: named
- * `changed`, `stepped`, `opened`, `told`, `passed_on`, `freed` and `heralded`. Whatever else hangs on
+ * The CTEs of one statement that changes an order together with its journal and timeline: named
+ * `changed`, `updated`, `opened`, `recorded`, `published`, `freed` and `notified`. Whatever else hangs on
  * `changed` happens with it.
  * @param from where else the UPDATE takes its condition from; ends before the condition.
  */
-export function changeParts(change: OrderChange, from: Sql = sql`WHERE`): Sql {
-  return sql`${joined(partsOf(change, from))}${auditPart(change.audit, 'changed')}`;
+export function changeCtes(change: OrderChange, from: Sql = sql`WHERE`): Sql {
+  return sql`${joinCtes(ctesOf(change, from))}${auditPart(change.audit, 'changed')}`;
 }
 
 /** A CTE that only reads runs only if it is referenced, hence the count. */
 export const changedColumns = sql`SELECT ${orderColumns('changed')}
-  FROM changed CROSS JOIN (SELECT count(*) FROM heralded) AS heard`;
+  FROM changed CROSS JOIN (SELECT count(*) FROM notified) AS notifications`;
 
 /**
- * The change alone. Parts without work cost time too, so only the needed ones are in the text, and
+ * The change alone. CTEs without work cost time too, so only the needed ones are in the text, and
  * the statement name depends on them.
  * @param condition an additional condition, part of the name.
  */
-export function leanChange(
+export function minimalChange(
   change: OrderChange,
   condition: { readonly name: string; readonly from: Sql } = { name: '', from: sql`WHERE` },
 ): NamedStatement {
-  const parts = partsOf(change, condition.from).filter(({ isNeeded }) => isNeeded);
-  const isHeard = parts.some(({ name }) => name === 'heralded');
-  const columns = isHeard ? changedColumns : sql`SELECT ${orderColumns('changed')} FROM changed`;
+  const ctes = ctesOf(change, condition.from).filter(({ isNeeded }) => isNeeded);
+  const isNotifying = ctes.some(({ name }) => name === 'notified');
+  const columns = isNotifying
+    ? changedColumns
+    : sql`SELECT ${orderColumns('changed')} FROM changed`;
   const { text, values } = sql`
-    WITH ${joined(parts)}${auditPart(change.audit, 'changed')} ${columns}`;
-  const shape = parts.map(({ name }) => name.charAt(0)).join('');
+    WITH ${joinCtes(ctes)}${auditPart(change.audit, 'changed')} ${columns}`;
+  const shape = ctes.map(({ name }) => name.charAt(0)).join('');
   const name = `write-journal${condition.name}-${shape}`;
   return { name: auditedName(name, change.audit), text, values };
 }
 
 /** The order after a change; null if the change was rejected. */
 export function rowAfter(
-  { bell }: OrdersDatabase,
+  { workSignal }: OrdersDatabase,
   change: OrderChange,
   row: OrderRow | undefined,
 ): JournalRow | null {
   if (!row) return null;
   const { order, updates = [], opened = [], event, audit } = change;
-  if (event) bell.emit('outbox');
-  if (audit) bell.emit('audit');
+  if (event) workSignal.emit('outbox');
+  if (audit) workSignal.emit('audit');
   const { isTakenOver } = order;
   return { ...row, isTakenOver, effects: effectsAfter(order.effects, updates, opened) };
 }
@@ -202,7 +204,7 @@ export const journal = sql`(
     ORDER BY e.seq), '[]') FROM effects e WHERE e.order_id = o.id) AS effects`;
 
 export function journalStore(database: OrdersDatabase) {
-  const { pool, crowd } = database;
+  const { pool, batcher } = database;
   return {
     /** The order with its journal; null if it does not exist. */
     async read(orderId: string): Promise<JournalRow | null> {
@@ -219,8 +221,8 @@ export function journalStore(database: OrdersDatabase) {
      * Null, without any change, if the order was changed since it was read.
      */
     async write(change: OrderChange): Promise<JournalRow | null> {
-      const statement = { ...leanChange(change), locks: `order ${change.order.id}` };
-      const [row] = await crowd<OrderRow>(statement);
+      const statement = { ...minimalChange(change), locks: `order ${change.order.id}` };
+      const [row] = await batcher<OrderRow>(statement);
       return rowAfter(database, change, row);
     },
   };

@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { changeParts, type OrderChange } from './journal';
+import { changeCtes, type OrderChange } from './journal';
 
 export interface ClaimedKey {
   readonly mutation: string;
@@ -12,7 +12,7 @@ export interface ClaimedKey {
  * The parts of a change that consumes an idempotency key. The order is locked first, so that the key
  * is consumed only if the change takes effect.
  */
-export function keyedParts(change: OrderChange, claim: ClaimedKey): Sql {
+export function keyedCtes(change: OrderChange, claim: ClaimedKey): Sql {
   const { id, epoch } = change.order;
   return sql`
     locked AS (
@@ -21,5 +21,5 @@ export function keyedParts(change: OrderChange, claim: ClaimedKey): Sql {
       INSERT INTO idempotency_keys (mutation, user_id, key, input_hash, order_id)
       SELECT ${claim.mutation}, ${claim.userId}::uuid, ${claim.key}, ${claim.inputHash}, id
       FROM locked ON CONFLICT DO NOTHING RETURNING order_id
-    ), ${changeParts(change, sql`FROM claimed WHERE o.id = claimed.order_id AND`)}`;
+    ), ${changeCtes(change, sql`FROM claimed WHERE o.id = claimed.order_id AND`)}`;
 }

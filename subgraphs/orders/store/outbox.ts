@@ -1,14 +1,14 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { inTransaction } from '../../../platform/database/pool';
 import { prepared } from '../../../platform/database/prepared';
-import { type OrderHappening, publicEventTypes } from '../domain/event';
+import { publicEventTypes, type RelayedOrderEvent } from '../domain/event';
 import type { OrdersDatabase } from './database';
 
 /** How a batch was processed. */
 export type Handing = 'passed on' | 'stream is away';
 
 /** An event with the trace of its change; null without one. */
-export interface RelayedEvent extends OrderHappening {
+export interface RelayedEvent extends RelayedOrderEvent {
   readonly trace: string | null;
 }
 
@@ -44,7 +44,7 @@ const finish = (positions: readonly bigint[], handing: Handing): Sql => {
       ? sql`DELETE FROM outbox ${at} RETURNING *`
       : sql`UPDATE outbox SET is_told = true ${at} AND NOT is_told RETURNING *`;
   return sql`
-    WITH taken AS (${taken}), told AS (
+    WITH taken AS (${taken}), created AS (
       INSERT INTO webhook_deliveries (id, endpoint_id, order_id, version, event_type, event_at,
         number, order_status, trace)
       SELECT gen_random_uuid(), e.id, o.order_id, o.version, o.type, o.at, o.number, o.status,
@@ -55,7 +55,7 @@ const finish = (positions: readonly bigint[], handing: Handing): Sql => {
       ORDER BY o.position
       ON CONFLICT DO NOTHING RETURNING 1
     )
-    SELECT count(*)::int AS deliveries FROM told`;
+    SELECT count(*)::int AS deliveries FROM created`;
 };
 
 export function outboxStore({ pool }: OrdersDatabase) {

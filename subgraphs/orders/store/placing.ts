@@ -67,19 +67,19 @@ function placement(order: NewOrder, number: string, effects: typeof placingEffec
       FROM claimed RETURNING *
     ), line AS (
       INSERT INTO order_lines (order_id, position, sku, name, quantity, unit_price_minor)
-      SELECT placed.id, wanted.position, wanted.sku, wanted.name, wanted.quantity, wanted.price
+      SELECT placed.id, requested.position, requested.sku, requested.name, requested.quantity, requested.price
       FROM placed, unnest(${lines.map(({ sku }) => sku)}::text[],
         ${lines.map(({ name }) => name)}::text[],
         ${lines.map(({ quantity }) => quantity)}::int[],
         ${lines.map(({ unitPriceMinor }) => unitPriceMinor)}::bigint[])
-        WITH ORDINALITY AS wanted (sku, name, quantity, price, position)
+        WITH ORDINALITY AS requested (sku, name, quantity, price, position)
     ), effect AS (
       INSERT INTO effects (order_id, kind)
-      SELECT placed.id, wanted.kind FROM placed, unnest(${effects}::"EffectKind"[]) AS wanted (kind)
+      SELECT placed.id, requested.kind FROM placed, unnest(${effects}::"EffectKind"[]) AS requested (kind)
     ), event AS (
       INSERT INTO order_events (order_id, seq, type, to_status, actor)
       SELECT id, version, 'order.placed', status, ${order.actor} FROM placed
-    ), passed_on AS (${outboxRow(sql`'order.placed'`, sql`FROM placed`)})
+    ), published AS (${outboxRow(sql`'order.placed'`, sql`FROM placed`)})
     ${auditPart(order.audit, 'placed')}
     SELECT ${orderColumns('placed')} FROM placed`;
 }
@@ -91,15 +91,15 @@ export interface KeyRecord {
 
 const numbersTriedMax = 5;
 
-export function placingStore({ pool, crowd, bell }: OrdersDatabase) {
+export function placingStore({ pool, batcher, workSignal }: OrdersDatabase) {
   async function placeAs(order: NewOrder, number: string): Promise<JournalRow | null> {
     const { text, values } = placement(order, number, placingEffects);
     const name = auditedName('place-order', order.audit);
     const locks = `key ${order.customerId} ${order.idempotencyKey}`;
-    const [row] = await crowd<OrderRow>({ name, text, values, locks });
+    const [row] = await batcher<OrderRow>({ name, text, values, locks });
     if (!row) return null;
-    bell.emit('outbox');
-    if (order.audit) bell.emit('audit');
+    workSignal.emit('outbox');
+    if (order.audit) workSignal.emit('audit');
     return { ...row, effects: freshEffects(placingEffects) };
   }
 

@@ -6,7 +6,7 @@ import type { OrderRow } from './columns';
 import type { OrdersDatabase } from './database';
 import { changedColumns, type OrderChange, rowAfter } from './journal';
 import type { JournalRow } from './journal-row';
-import { type ClaimedKey, keyedParts } from './keyed-change';
+import { type ClaimedKey, keyedCtes } from './keyed-change';
 
 export interface NewRefund {
   readonly id: string;
@@ -52,7 +52,7 @@ export function refundStore(database: OrdersDatabase) {
     ): Promise<JournalRow | null> {
       const { id, seq, amountMinor, reason, lines } = refund;
       const statement = sql`
-        WITH ${keyedParts(change, claim)}, refunded AS (
+        WITH ${keyedCtes(change, claim)}, refunded AS (
           INSERT INTO refunds (id, order_id, seq, amount_minor, reason)
           SELECT ${id}::uuid, changed.id, ${seq}::int, ${amountMinor}::bigint, ${reason}
           FROM changed RETURNING id, order_id

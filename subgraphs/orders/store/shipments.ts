@@ -3,9 +3,9 @@ import { prepared } from '../../../platform/database/prepared';
 import { auditedName } from './audit-outbox';
 import type { OrderRow } from './columns';
 import type { OrdersDatabase } from './database';
-import { changedColumns, changeParts, type OrderChange, rowAfter } from './journal';
+import { changeCtes, changedColumns, type OrderChange, rowAfter } from './journal';
 import type { JournalRow } from './journal-row';
-import { type ClaimedKey, keyedParts } from './keyed-change';
+import { type ClaimedKey, keyedCtes } from './keyed-change';
 
 export interface NewShipment {
   readonly id: string;
@@ -19,7 +19,7 @@ export interface NewShipment {
 function shippedChange(change: OrderChange, shipments: readonly NewShipment[]): Sql {
   const lines = shipments.flatMap(({ id, lines: own }) => own.map((line) => ({ id, ...line })));
   return sql`
-    WITH ${changeParts(change)}, shipped AS (
+    WITH ${changeCtes(change)}, shipped AS (
       INSERT INTO shipments (id, order_id, warehouse, carrier, tracking_code, tracking_url)
       SELECT parcel.id, changed.id, parcel.warehouse, parcel.carrier, parcel.code, parcel.url
       FROM changed, unnest(${shipments.map(({ id }) => id)}::uuid[],
@@ -52,7 +52,7 @@ export function shipmentStore(database: OrdersDatabase) {
      * the order was changed since it was read.
      */
     async begin(change: OrderChange, claim: ClaimedKey): Promise<JournalRow | null> {
-      const statement = sql`WITH ${keyedParts(change, claim)} ${changedColumns}`;
+      const statement = sql`WITH ${keyedCtes(change, claim)} ${changedColumns}`;
       const [row] = await prepared<OrderRow>(
         pool,
         auditedName('begin-keyed', change.audit),
@@ -75,7 +75,7 @@ export function shipmentStore(database: OrdersDatabase) {
     /** A change together with the cancellation of all unshipped units. */
     async cancelRest(change: OrderChange): Promise<JournalRow | null> {
       const statement = sql`
-        WITH ${changeParts(change)}, cancelled AS (
+        WITH ${changeCtes(change)}, cancelled AS (
           UPDATE order_lines l SET cancelled_quantity = l.quantity - l.shipped_quantity
           FROM changed WHERE l.order_id = changed.id
         )
@@ -91,7 +91,7 @@ export function shipmentStore(database: OrdersDatabase) {
     /** A change together with the arrival of shipments. */
     async deliver(change: OrderChange, shipmentIds: readonly string[]): Promise<JournalRow | null> {
       const statement = sql`
-        WITH ${changeParts(change)}, delivered AS (
+        WITH ${changeCtes(change)}, delivered AS (
           UPDATE shipments s SET delivered_at = now() FROM changed
           WHERE s.order_id = changed.id AND s.id = ANY(${shipmentIds}::uuid[])
             AND s.delivered_at IS NULL

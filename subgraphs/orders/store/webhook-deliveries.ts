@@ -93,7 +93,7 @@ const take = ({ limit, perEndpoint, leaseMs }: Taking): Sql => sql`
   RETURNING ${columns}, due.url, due.secret, due.previous_secret AS "previousSecret"`;
 
 /** Conditional on the attempt, so that a late result cannot overwrite a later attempt. */
-function settled(taken: TakenDelivery, outcome: AttemptOutcome): Sql {
+function recordedAttempt(taken: TakenDelivery, outcome: AttemptOutcome): Sql {
   const { status, pauseMs, responseStatus } = outcome;
   return sql`
     UPDATE webhook_deliveries SET status = ${status}::"WebhookDeliveryStatus",
@@ -117,7 +117,7 @@ function endpointAfter(taken: TakenDelivery, outcome: AttemptOutcome): Sql {
 const disabledReasonOf = (since: Date, reason: string): string =>
   `Nothing was accepted since ${since.toISOString()}; at last ${reason}.`;
 
-export function webhookDeliveryStore({ pool, bell }: OrdersDatabase) {
+export function webhookDeliveryStore({ pool, workSignal }: OrdersDatabase) {
   return {
     async isDue(): Promise<boolean> {
       const [row] = await prepared<{ due: boolean }>(
@@ -151,8 +151,8 @@ export function webhookDeliveryStore({ pool, bell }: OrdersDatabase) {
     },
 
     /** Records the result of an attempt for the delivery and its endpoint. */
-    async settle(taken: TakenDelivery, outcome: AttemptOutcome): Promise<void> {
-      const statement = sql`WITH delivery AS (${settled(taken, outcome)} RETURNING id)
+    async recordAttempt(taken: TakenDelivery, outcome: AttemptOutcome): Promise<void> {
+      const statement = sql`WITH delivery AS (${recordedAttempt(taken, outcome)} RETURNING id)
         ${endpointAfter(taken, outcome)} AND EXISTS (SELECT FROM delivery)`;
       const name = outcome.status === 'DELIVERED' ? 'webhook-delivered' : 'webhook-failed';
       await prepared(pool, name, statement);
@@ -162,13 +162,13 @@ export function webhookDeliveryStore({ pool, bell }: OrdersDatabase) {
      * The same for an endpoint that answered 410 Gone, which is disabled.
      * @returns null if it was disabled before, or the lease was lost.
      */
-    settleGone(
+    recordGone(
       taken: TakenDelivery,
       outcome: AttemptOutcome,
       disabling: Pick<Disabling, 'reason' | 'announce'>,
     ): Promise<DisabledEndpoint | null> {
       return inTransaction(pool, async (transaction) => {
-        const { rowCount } = await transaction.query(settled(taken, outcome));
+        const { rowCount } = await transaction.query(recordedAttempt(taken, outcome));
         if (rowCount === 0) return null;
         await transaction.query(endpointAfter(taken, outcome));
         return disableWithin(transaction, { ...disabling, endpointId: taken.endpointId });
@@ -216,8 +216,8 @@ export function webhookDeliveryStore({ pool, bell }: OrdersDatabase) {
           WHERE d.id = ${id}::uuid AND e.id = d.endpoint_id AND e.owner_id = ${ownerId}::uuid
           RETURNING d.*)${auditPart(audit, 'changed')} SELECT ${columns} FROM changed d`,
       );
-      if (row && audit) bell.emit('audit');
-      if (row) bell.emit('deliveries');
+      if (row && audit) workSignal.emit('audit');
+      if (row) workSignal.emit('deliveries');
       return row ?? null;
     },
 

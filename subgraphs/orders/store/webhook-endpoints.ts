@@ -59,7 +59,7 @@ async function changed(
   return row ?? null;
 }
 
-export function webhookEndpointStore({ pool, prisma, bell }: OrdersDatabase) {
+export function webhookEndpointStore({ pool, prisma, workSignal }: OrdersDatabase) {
   /** Writes a change and its audit entry in one transaction. */
   async function audited<Row>(
     audit: AuditEntry | null,
@@ -70,7 +70,7 @@ export function webhookEndpointStore({ pool, prisma, bell }: OrdersDatabase) {
       if (written !== null && audit) await transaction.auditOutbox.create({ data: audit });
       return written;
     });
-    if (row !== null && audit) bell.emit('audit');
+    if (row !== null && audit) workSignal.emit('audit');
     return row;
   }
 
@@ -105,7 +105,7 @@ export function webhookEndpointStore({ pool, prisma, bell }: OrdersDatabase) {
       audit: AuditEntry | null,
     ): Promise<WebhookEndpointRow | null> {
       const row = await audited(audit, (transaction) => changed(transaction, endpoint, change));
-      if (row?.enabled) bell.emit('deliveries');
+      if (row?.enabled) workSignal.emit('deliveries');
       return row;
     },
 

@@ -22,8 +22,8 @@ import { ordersSubgraph } from '../subgraph';
 import { orderWorkflows } from '../workflows';
 import type { OrdersConfiguration } from '../workflows/dependencies';
 import { inventoryCalls } from '../workflows/inventory';
-import { PlayingBank } from './playing-bank';
-import { StockedInventory } from './stocked-inventory';
+import { FakeInventory } from './fake-inventory';
+import { FakePaymentProvider } from './fake-payment-provider';
 
 export function person(userId: string, ...roles: Role[]): Viewer {
   const held: Role[] = roles.length > 0 ? roles : ['CUSTOMER'];
@@ -85,8 +85,8 @@ export async function openShop(settings: ShopSettings = {}) {
   const { webhooks, mail, redis, users = nobody, flags, ...given } = settings;
   const rights = new ClaimedRights();
   const database = await createTestDatabase('orders');
-  const inventory = new StockedInventory();
-  const bank = new PlayingBank();
+  const inventory = new FakeInventory();
+  const bank = new FakePaymentProvider();
   const orders = { decisionWaitMs, ...given };
   const configuration = parseConfiguration({ environment: 'test', orders, webhooks, mail });
   const registry = new Registry();
@@ -181,8 +181,8 @@ const silence: Notifications = {
 };
 
 interface World {
-  readonly inventory: StockedInventory;
-  readonly bank: PlayingBank;
+  readonly inventory: FakeInventory;
+  readonly bank: FakePaymentProvider;
   readonly configuration: OrdersConfiguration;
 }
 
@@ -203,7 +203,7 @@ function deaths(pool: Database, { inventory, bank, configuration }: World) {
         logger,
         notifications: silence,
       });
-      return { store, workflows, takeOver: () => workflows.takeOver.once() };
+      return { store, workflows, takeOver: () => workflows.takeOver.runOnce() };
     },
 
     /** Simulates that the owner of the orders died a while ago. */

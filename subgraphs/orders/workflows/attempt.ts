@@ -15,7 +15,7 @@ export class NotOwnerError extends Error {
  * Retry everything except an explicit refusal; keys make repeats safe. Calls blocked by an open
  * breaker are left for later.
  */
-const patiently = retry(
+const retryPolicy = retry(
   handleWhen(
     (error) =>
       !(error instanceof PaymentRefusedError) &&
@@ -33,5 +33,5 @@ const patiently = retry(
  * @throws the error of the last attempt.
  */
 export function attempt<Value>(call: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return patiently.execute(call, signal);
+  return retryPolicy.execute(call, signal);
 }

@@ -5,7 +5,7 @@ import {
   publicError,
 } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
-import { stillReleasing } from '../domain/progress';
+import { isStockReleasing } from '../domain/progress';
 import type { OrdersStore } from '../store';
 import type { JournalRow } from '../store/journal-row';
 import type { ClaimedKey } from '../store/keyed-change';
@@ -90,7 +90,7 @@ export async function stockReleased(
   { until }: Waiting,
   otherwise: string,
 ): Promise<JournalRow> {
-  const latest = await until(order, (seen) => !stillReleasing(seen));
-  if (!stillReleasing(latest)) return latest;
+  const latest = await until(order, (seen) => !isStockReleasing(seen));
+  if (!isStockReleasing(latest)) return latest;
   throw publicError('SERVICE_UNAVAILABLE', otherwise);
 }

@@ -17,7 +17,7 @@ export type OrdersConfiguration = Pick<
 >;
 
 /** Dependencies of all workflows. */
-export interface WorkflowParts {
+export interface WorkflowDependencies {
   readonly store: Pick<
     OrdersStore,
     'reads' | 'journal' | 'awaitingBuyer' | 'openWork' | 'shipments'

@@ -1,7 +1,7 @@
 import type { RequestScope } from '../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { withinSignal } from '../../../platform/resilience/deadline';
-import type { WantedLine } from '../domain/order-input';
+import type { RequestedLine } from '../domain/order-input';
 import type { PricedProduct } from '../domain/pricing';
 import type { Shortage } from '../domain/refusal';
 import type { ReturnedUnits } from '../domain/returns';
@@ -13,13 +13,13 @@ export interface StockReserved {
 
 export interface Parcel {
   readonly warehouse: string;
-  readonly lines: readonly WantedLine[];
+  readonly lines: readonly RequestedLine[];
 }
 
-export interface StockWanted {
+export interface StockRequest {
   readonly key: string;
   readonly orderId: string;
-  readonly lines: readonly WantedLine[];
+  readonly lines: readonly RequestedLine[];
   readonly warehouse: string | null;
 }
 
@@ -67,7 +67,7 @@ function onBehalfOf(orderId: string, signal: AbortSignal): RequestScope {
   return { viewer, requestId: `order-${orderId}`, signal };
 }
 
-const stockLine = ({ sku, quantity }: WantedLine): WantedLine => ({ sku, quantity });
+const stockLine = ({ sku, quantity }: RequestedLine): RequestedLine => ({ sku, quantity });
 
 /**
  * Calls of inventory. Each changing call is idempotent by order id or key. All reject with the error
@@ -96,7 +96,7 @@ export function inventoryCalls(call: ServiceCall) {
     /** Reserves all lines or none for `holdSeconds`; after that the reservation may expire. */
     async reserve(
       orderId: string,
-      lines: readonly WantedLine[],
+      lines: readonly RequestedLine[],
       holdSeconds: number,
       signal: AbortSignal,
     ): Promise<StockReserved> {
@@ -118,7 +118,7 @@ export function inventoryCalls(call: ServiceCall) {
     },
 
     /** Ships units; nothing is shipped if there are shortages. */
-    async ship(shipment: StockWanted, signal: AbortSignal): Promise<StockShipped> {
+    async ship(shipment: StockRequest, signal: AbortSignal): Promise<StockShipped> {
       const variables = { ...shipment, lines: shipment.lines.map(stockLine) };
       const data = await ask<{ shipStock: StockShipped }>(shipStock, variables, signal);
       return data.shipStock;

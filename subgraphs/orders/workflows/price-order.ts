@@ -13,12 +13,12 @@ import { UnknownProductError } from '../schema/unknown-product-error';
 import type { OrdersConfiguration } from './dependencies';
 import type { Inventory } from './inventory';
 
-interface Wanted extends UnpricedOrder {
+interface QuoteRequest extends UnpricedOrder {
   readonly country: string;
   readonly countryPath: string[];
 }
 
-interface Parts {
+interface QuoteDependencies {
   readonly inventory: Inventory;
   readonly configuration: OrdersConfiguration;
 }
@@ -29,8 +29,8 @@ interface Parts {
  * @throws SERVICE_UNAVAILABLE if inventory does not answer.
  */
 export async function priceOrder(
-  wanted: Wanted,
-  { inventory, configuration }: Parts,
+  wanted: QuoteRequest,
+  { inventory, configuration }: QuoteDependencies,
   scope: RequestScope,
 ): Promise<PricedOrder | UnknownProductError | ValidationError> {
   const { currency, country, lines } = wanted;

@@ -1,12 +1,12 @@
 import { PollLoop } from '../../../platform/events/poll-loop';
 import { traced } from '../../../platform/telemetry/tracing';
 import type { JournalRow } from '../store/journal-row';
-import type { WorkflowParts } from './dependencies';
+import type { WorkflowDependencies } from './dependencies';
 
 const backstopMs = 5_000;
 const batchMax = 20;
 /** Full batches in a row before yielding to the timer. */
-const roundsMax = 50;
+const batchesMax = 50;
 /** Poll requests within this window are coalesced. */
 const lingerMs = 20;
 
@@ -15,15 +15,16 @@ const lingerMs = 20;
  * of processes may do so: each order goes to one of them.
  */
 export class TakeOver {
-  private readonly rounds: PollLoop;
+  private readonly pollLoop: PollLoop;
 
   constructor(
-    private readonly parts: Pick<WorkflowParts, 'store' | 'configuration' | 'logger'>,
+    private readonly dependencies: Pick<WorkflowDependencies, 'store' | 'configuration' | 'logger'>,
     private readonly run: (order: JournalRow) => Promise<unknown>,
   ) {
-    this.rounds = new PollLoop({
-      work: () => this.once().then(() => this.awaitLeases()),
-      onError: (error) => parts.logger.error({ err: error }, 'polling for open orders failed'),
+    this.pollLoop = new PollLoop({
+      work: () => this.runOnce().then(() => this.awaitLeases()),
+      onError: (error) =>
+        dependencies.logger.error({ err: error }, 'polling for open orders failed'),
       lingerMs,
       backstopMs,
       waitsForBackstop: true,
@@ -31,26 +32,26 @@ export class TakeOver {
   }
 
   start(): void {
-    this.rounds.start();
+    this.pollLoop.start();
   }
 
   /** Schedules an additional poll, unless it is later than the backstop. */
-  readonly later = (pauseMs: number): void => {
-    if (pauseMs < backstopMs) this.rounds.scheduleIn(pauseMs);
+  readonly scheduleIn = (pauseMs: number): void => {
+    if (pauseMs < backstopMs) this.pollLoop.scheduleIn(pauseMs);
   };
 
   /** Takes over no more orders and waits for those in progress. */
   stop(): Promise<void> {
-    return this.rounds.stop();
+    return this.pollLoop.stop();
   }
 
   /** Takes over all due orders. @returns their number. */
-  async once(): Promise<number> {
-    const { store, configuration } = this.parts;
+  async runOnce(): Promise<number> {
+    const { store, configuration } = this.dependencies;
     let taken = 0;
-    for (let round = 0; round < roundsMax; round += 1) {
+    for (let round = 0; round < batchesMax; round += 1) {
       const orders = await store.openWork.takeOver(configuration.orders.leaseSeconds, batchMax);
-      await Promise.all(orders.map((order) => this.runAnew(order)));
+      await Promise.all(orders.map((order) => this.resume(order)));
       taken += orders.length;
       if (orders.length < batchMax) break;
     }
@@ -58,14 +59,14 @@ export class TakeOver {
   }
 
   /** The original request is unknown; the order id leads to its trace. */
-  private runAnew(order: JournalRow): Promise<unknown> {
+  private resume(order: JournalRow): Promise<unknown> {
     const attributes = { 'order.id': order.id };
     return traced('take over', { parent: null, attributes }, () => this.run(order));
   }
 
   /** Schedules a poll for the end of the next lease, so that takeover does not wait for the backstop. */
   private async awaitLeases(): Promise<void> {
-    const endsInMs = await this.parts.store.openWork.nextLeaseEnd(backstopMs);
-    if (endsInMs !== null) this.later(endsInMs);
+    const endsInMs = await this.dependencies.store.openWork.nextLeaseEnd(backstopMs);
+    if (endsInMs !== null) this.scheduleIn(endsInMs);
   }
 }

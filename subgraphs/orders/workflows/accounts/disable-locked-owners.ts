@@ -26,11 +26,11 @@ export interface DisableLockedOwnersDependencies {
  * finds missed ones. The owner can enable them again once the account is unlocked.
  */
 export class DisableLockedOwners {
-  private readonly rounds: PollLoop;
+  private readonly pollLoop: PollLoop;
 
   constructor(private readonly dependencies: DisableLockedOwnersDependencies) {
-    this.rounds = new PollLoop({
-      work: () => this.once(),
+    this.pollLoop = new PollLoop({
+      work: () => this.runOnce(),
       onError: (error) =>
         dependencies.logger.warn({ err: error }, 'polling for locked accounts failed'),
       lingerMs,
@@ -39,15 +39,15 @@ export class DisableLockedOwners {
   }
 
   start(): void {
-    this.rounds.start();
+    this.pollLoop.start();
   }
 
   stop(): Promise<void> {
-    return this.rounds.stop();
+    return this.pollLoop.stop();
   }
 
   /** @returns how many endpoints were disabled. */
-  async once(): Promise<number> {
+  async runOnce(): Promise<number> {
     const { store, logger } = this.dependencies;
     let disabled = 0;
     let after: string | null = null;

@@ -20,7 +20,7 @@ interface ErasedAccounts {
   readonly erasedAccounts: readonly { readonly userId: string; readonly erasedAt: string | Date }[];
 }
 
-export interface EraseCustomersParts {
+export interface EraseCustomersDependencies {
   readonly store: Pick<OrdersStore, 'erasures'>;
   readonly users: ServiceCall;
   readonly logger: Logger;
@@ -31,30 +31,33 @@ export interface EraseCustomersParts {
  * missed ones. Any number of processes may do so.
  */
 export class EraseCustomers {
-  private readonly rounds: PollLoop;
+  private readonly pollLoop: PollLoop;
 
-  constructor(private readonly parts: EraseCustomersParts) {
-    this.rounds = new PollLoop({
-      work: () => this.once(),
+  constructor(private readonly dependencies: EraseCustomersDependencies) {
+    this.pollLoop = new PollLoop({
+      work: () => this.runOnce(),
       onError: (error) =>
-        parts.logger.warn({ err: error }, 'erased accounts could not be asked for, trying again'),
+        dependencies.logger.warn(
+          { err: error },
+          'erased accounts could not be asked for, trying again',
+        ),
       lingerMs,
       backstopMs,
     });
   }
 
   start(): void {
-    this.rounds.start();
+    this.pollLoop.start();
   }
 
   stop(): Promise<void> {
-    return this.rounds.stop();
+    return this.pollLoop.stop();
   }
 
   /** Reads all erasures up to now and applies them. @returns the number of orders. */
-  async once(): Promise<number> {
-    const { store, logger } = this.parts;
-    await this.hear();
+  async runOnce(): Promise<number> {
+    const { store, logger } = this.dependencies;
+    await this.onErased();
     let erased = 0;
     for (;;) {
       const orders = await store.erasures.sweep(ordersBatchMax);
@@ -65,8 +68,8 @@ export class EraseCustomers {
     return erased;
   }
 
-  private async hear(): Promise<void> {
-    const { store } = this.parts;
+  private async onErased(): Promise<void> {
+    const { store } = this.dependencies;
     const newest = await store.erasures.newest();
     let since = newest ? new Date(newest.erasedAt.getTime() - overlapMs) : beforeAll;
     let afterUserId: string | null = null;
@@ -81,7 +84,7 @@ export class EraseCustomers {
 
   private async ask(since: Date, afterUserId: string | null): Promise<Erasure[]> {
     const { erasedAccounts: accounts } = await askUsers<ErasedAccounts>(
-      this.parts.users,
+      this.dependencies.users,
       'erasure',
       erasedAccounts,
       { since: since.toISOString(), afterUserId },

@@ -2,13 +2,13 @@ import { attentionDone } from '../../domain/attention';
 import type { JournalEffect } from '../../domain/effect';
 import type { ChangedColumns, OrderChange } from '../../store/journal';
 import type { JournalRow } from '../../store/journal-row';
-import type { WorkflowParts } from '../dependencies';
+import type { WorkflowDependencies } from '../dependencies';
 
 /** Releases the lease with the last due effect. */
 export function leaseAfter(
   order: JournalRow,
   effect: JournalEffect,
-  { configuration }: Pick<WorkflowParts, 'configuration'>,
+  { configuration }: Pick<WorkflowDependencies, 'configuration'>,
 ): number {
   const others = order.effects.filter((other) => other !== effect);
   const isMore = others.some(({ state, due }) => state === 'PENDING' && due);
@@ -20,14 +20,14 @@ export function doneChange(
   order: JournalRow,
   effect: JournalEffect,
   set: ChangedColumns,
-  parts: Pick<WorkflowParts, 'configuration'>,
+  dependencies: Pick<WorkflowDependencies, 'configuration'>,
   outcome?: object,
 ): OrderChange {
   const { kind, seq } = effect;
   return {
     order,
     set: { ...set, ...attentionDone(order, kind, seq) },
-    leaseSeconds: leaseAfter(order, effect, parts),
+    leaseSeconds: leaseAfter(order, effect, dependencies),
     updates: [{ kind, seq, state: 'DONE', outcome } as const],
   };
 }

@@ -1,2 +1,2 @@
 export { cancellation, restCancellation, reviewRejection } from './cancellations';
-export { settleEffects } from './settle-effects';
+export { runEffects } from './run-effects';

@@ -3,17 +3,17 @@ import { authorizationKey, effectKey } from '../../domain/effect';
 import { paidStatus } from '../../domain/totals';
 import type { JournalRow } from '../../store/journal-row';
 import { attempt } from '../attempt';
-import type { WorkflowParts } from '../dependencies';
+import type { WorkflowDependencies } from '../dependencies';
 import { doneChange } from './effect-changes';
 
 /** Refunds the amount, then writes the total of refunds and the event. */
 export async function refundEffect(
   order: JournalRow,
   effect: EffectOf<'REFUND'>,
-  parts: WorkflowParts,
+  dependencies: WorkflowDependencies,
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
-  const { store, payments } = parts;
+  const { store, payments } = dependencies;
   const { amountMinor, actor } = effect.input;
   const request = {
     idempotencyKey: effectKey(order.id, effect),
@@ -26,18 +26,18 @@ export async function refundEffect(
   const refundedMinor = order.refundedMinor + amountMinor;
   const set = { refundedMinor, paymentStatus: paidStatus({ ...order, refundedMinor }) };
   const event = { type: 'order.refunded', actor };
-  return store.journal.write({ ...doneChange(order, effect, set, parts, refunded), event });
+  return store.journal.write({ ...doneChange(order, effect, set, dependencies, refunded), event });
 }
 
 /** Restocks returned units. */
 export async function restockEffect(
   order: JournalRow,
   effect: EffectOf<'RESTOCK'>,
-  parts: WorkflowParts,
+  dependencies: WorkflowDependencies,
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
   const { lines } = effect.input;
   const request = { key: effectKey(order.id, effect), orderId: order.id, lines };
-  await attempt(() => parts.inventory.restock(request, signal), signal);
-  return parts.store.journal.write(doneChange(order, effect, {}, parts));
+  await attempt(() => dependencies.inventory.restock(request, signal), signal);
+  return dependencies.store.journal.write(doneChange(order, effect, {}, dependencies));
 }

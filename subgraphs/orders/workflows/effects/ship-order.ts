@@ -2,7 +2,7 @@ import { uuidV7 } from '../../../../platform/values/uuid';
 import { attentionDone } from '../../domain/attention';
 import type { EffectOf } from '../../domain/effect';
 import { effectKey } from '../../domain/effect';
-import type { ShipmentWanted } from '../../domain/effect-input';
+import type { ShipmentInput } from '../../domain/effect-input';
 import { next } from '../../domain/order';
 import { skuKey } from '../../domain/order-input';
 import { plannedCapturesMinor } from '../../domain/progress';
@@ -12,7 +12,7 @@ import { captureOf } from '../../domain/totals';
 import type { JournalRow } from '../../store/journal-row';
 import type { OrderLineRow } from '../../store/order-reads';
 import { attempt } from '../attempt';
-import type { WorkflowParts } from '../dependencies';
+import type { WorkflowDependencies } from '../dependencies';
 import type { Parcel } from '../inventory';
 
 /**
@@ -23,10 +23,10 @@ import type { Parcel } from '../inventory';
 export async function shipEffect(
   order: JournalRow,
   effect: EffectOf<'SHIP'>,
-  parts: WorkflowParts,
+  dependencies: WorkflowDependencies,
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
-  const { store, inventory, configuration } = parts;
+  const { store, inventory, configuration } = dependencies;
   const wanted = effect.input;
   const key = effectKey(order.id, effect);
   const { seq } = effect;
@@ -62,7 +62,7 @@ export async function shipEffect(
   return store.shipments.ship(change, shipmentsOf(order, wanted, shipped.parcels));
 }
 
-function shipmentsOf(order: JournalRow, wanted: ShipmentWanted, parcels: readonly Parcel[]) {
+function shipmentsOf(order: JournalRow, wanted: ShipmentInput, parcels: readonly Parcel[]) {
   const { carrier, trackingCode, trackingUrl } = wanted;
   const shard = shardOf(order.customerId);
   return parcels.map(({ warehouse, lines }) => ({

@@ -19,11 +19,11 @@ import type { OrdersStore } from '../../store';
 import type { AttemptOutcome, TakenDelivery } from '../../store/webhook-deliveries';
 import type { Announce } from '../../store/webhook-disabling';
 
-export interface DeliveryParts {
-  readonly store: Pick<OrdersStore, 'webhookDeliveries' | 'bell'>;
+export interface DeliveryDependencies {
+  readonly store: Pick<OrdersStore, 'webhookDeliveries' | 'workSignal'>;
   readonly configuration: Pick<Configuration, 'webhooks'>;
   /** Notifies the owner of a disabled endpoint. */
-  readonly tellOwner: Announce;
+  readonly notifyOwner: Announce;
   readonly metrics: OrdersMetrics;
   readonly logger: Logger;
 }
@@ -44,14 +44,14 @@ const userAgent = 'orderprocessing-webhooks/1';
  * twice with the same id.
  */
 export class DeliverWebhooks {
-  private readonly rounds: PollLoop;
+  private readonly pollLoop: PollLoop;
   private readonly poster: Poster;
   private readonly seal: SecretSeal;
   private readonly attempts = new Set<Promise<void>>();
   private isStopping = false;
 
-  constructor(private readonly parts: DeliveryParts) {
-    const { webhooks } = parts.configuration;
+  constructor(private readonly dependencies: DeliveryDependencies) {
+    const { webhooks } = dependencies.configuration;
     this.seal = new SecretSeal(webhooks.secretKey);
     this.poster = new Poster({
       allowPrivateTargets: webhooks.allowPrivateTargets,
@@ -59,31 +59,31 @@ export class DeliverWebhooks {
       responseBytesMax,
       userAgent,
     });
-    this.rounds = new PollLoop({
+    this.pollLoop = new PollLoop({
       work: () => this.takeDue(),
-      hasWork: () => parts.store.webhookDeliveries.isDue(),
-      onError: (error) => parts.logger.error({ err: error }, 'polling for webhooks failed'),
+      hasWork: () => dependencies.store.webhookDeliveries.isDue(),
+      onError: (error) => dependencies.logger.error({ err: error }, 'polling for webhooks failed'),
       lingerMs,
       backstopMs,
     });
   }
 
   start(): void {
-    this.rounds.start();
+    this.pollLoop.start();
   }
 
-  readonly wake = (): void => this.rounds.wake();
+  readonly wake = (): void => this.pollLoop.wake();
 
   /** Takes no more deliveries and waits for running attempts. */
   async stop(): Promise<void> {
     this.isStopping = true;
-    await this.rounds.stop();
+    await this.pollLoop.stop();
     await Promise.all(this.attempts);
     await this.poster.close();
   }
 
   /** Attempts all due deliveries and waits for them. @returns the number of attempts. */
-  async once(): Promise<number> {
+  async runOnce(): Promise<number> {
     const begun = await this.takeDue();
     await Promise.all(this.attempts);
     return begun;
@@ -91,7 +91,7 @@ export class DeliverWebhooks {
 
   /** Starts attempts up to the limit; each one polls for further deliveries when it ends. */
   private async takeDue(): Promise<number> {
-    const { store, configuration } = this.parts;
+    const { store, configuration } = this.dependencies;
     const { concurrencyPerEndpoint, deadlineMs } = configuration.webhooks;
     const limit = attemptsMax - this.attempts.size;
     if (limit <= 0) return 0;
@@ -103,14 +103,14 @@ export class DeliverWebhooks {
     for (const delivery of taken) {
       const attempt = this.tracedAttempt(delivery)
         .catch((error) =>
-          this.parts.logger.error(
+          this.dependencies.logger.error(
             { err: error, deliveryId: delivery.id },
             'webhook attempt failed',
           ),
         )
         .finally(() => {
           this.attempts.delete(attempt);
-          if (!this.isStopping) this.rounds.wake();
+          if (!this.isStopping) this.pollLoop.wake();
         });
       this.attempts.add(attempt);
     }
@@ -130,19 +130,19 @@ export class DeliverWebhooks {
   }
 
   private async attempt(delivery: TakenDelivery): Promise<void> {
-    const { store, metrics, tellOwner } = this.parts;
+    const { store, metrics, notifyOwner } = this.dependencies;
     const { status, reason } = await this.post(delivery);
     const outcome = this.outcomeOf(delivery, status);
     metrics.webhookAttempts.inc({ outcome: outcome.status.toLowerCase() });
     if (isGone(status)) {
-      const disabling = { reason: goneReason, announce: tellOwner };
-      this.note(await store.webhookDeliveries.settleGone(delivery, outcome, disabling));
+      const disabling = { reason: goneReason, announce: notifyOwner };
+      this.recordDisabling(await store.webhookDeliveries.recordGone(delivery, outcome, disabling));
       return;
     }
-    await store.webhookDeliveries.settle(delivery, outcome);
+    await store.webhookDeliveries.recordAttempt(delivery, outcome);
     if (outcome.status === 'DELIVERED') return;
-    this.note(await this.disableFailing(delivery, outcome, reason));
-    if (outcome.pauseMs !== null) this.rounds.scheduleIn(outcome.pauseMs);
+    this.recordDisabling(await this.disableFailing(delivery, outcome, reason));
+    if (outcome.pauseMs !== null) this.pollLoop.scheduleIn(outcome.pauseMs);
   }
 
   private post(delivery: TakenDelivery) {
@@ -155,7 +155,7 @@ export class DeliverWebhooks {
   }
 
   private outcomeOf(delivery: TakenDelivery, responseStatus: number | null): AttemptOutcome {
-    const { webhooks } = this.parts.configuration;
+    const { webhooks } = this.dependencies.configuration;
     if (isAccepted(responseStatus)) return { responseStatus, pauseMs: null, status: 'DELIVERED' };
     if (isGone(responseStatus)) return { responseStatus, pauseMs: null, status: 'FAILED' };
     const ageMs = Date.now() - delivery.begunAt.getTime();
@@ -168,15 +168,15 @@ export class DeliverWebhooks {
     { pauseMs }: AttemptOutcome,
     reason: string,
   ): Promise<DisabledEndpoint | null> {
-    const { store, configuration, tellOwner: announce } = this.parts;
+    const { store, configuration, notifyOwner: announce } = this.dependencies;
     const seconds = lastingFailureSeconds(configuration.webhooks, pauseMs === null);
     return store.webhookDeliveries.disableFailing({ endpointId, reason, announce }, seconds);
   }
 
-  private note(disabled: DisabledEndpoint | null): void {
+  private recordDisabling(disabled: DisabledEndpoint | null): void {
     if (disabled === null) return;
     const { endpointId, reason } = disabled;
-    this.parts.metrics.webhooksDisabled.inc();
-    this.parts.logger.warn({ endpointId, reason }, 'webhook endpoint disabled');
+    this.dependencies.metrics.webhooksDisabled.inc();
+    this.dependencies.logger.warn({ endpointId, reason }, 'webhook endpoint disabled');
   }
 }

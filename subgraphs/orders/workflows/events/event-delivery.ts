@@ -4,11 +4,12 @@ import type { Bus } from '../../../../platform/events/bus';
 import { EventStream } from '../../../../platform/events/stream';
 import { msPerHour } from '../../../../platform/values/time';
 import type { Work } from '../../store/database';
-import { DeliverWebhooks, type DeliveryParts } from './deliver-webhooks';
+import { DeliverWebhooks, type DeliveryDependencies } from './deliver-webhooks';
 import { RelayEvents } from './relay-events';
 
-export interface PassingOnParts extends DeliveryParts {
-  readonly store: DeliveryParts['store'] & ConstructorParameters<typeof RelayEvents>[0]['store'];
+export interface EventDeliveryDependencies extends DeliveryDependencies {
+  readonly store: DeliveryDependencies['store'] &
+    ConstructorParameters<typeof RelayEvents>[0]['store'];
   readonly configuration: Pick<Configuration, 'events' | 'webhooks'>;
   readonly bus: Bus;
   readonly redis: Redis | null;
@@ -18,21 +19,21 @@ export interface PassingOnParts extends DeliveryParts {
 const workChannel = 'order-work';
 /** Announcements within this time are merged. */
 const callPauseMs = 20;
-const works: readonly Work[] = ['outbox', 'deliveries'];
+const workKinds: readonly Work[] = ['outbox', 'deliveries'];
 
 /**
  * Delivers events of orders. If this process does background work, it handles its own events;
  * otherwise it notifies the workers.
  */
-export class PassingOn {
+export class EventDelivery {
   readonly relay: RelayEvents;
   readonly webhooks: DeliverWebhooks;
-  private readonly called = new Map<Work, NodeJS.Timeout>();
-  private readonly deaf: (() => void)[] = [];
+  private readonly pendingCalls = new Map<Work, NodeJS.Timeout>();
+  private readonly unsubscribers: (() => void)[] = [];
   private isStarted = false;
 
-  constructor(private readonly parts: PassingOnParts) {
-    const { store, configuration, redis } = parts;
+  constructor(private readonly dependencies: EventDeliveryDependencies) {
+    const { store, configuration, redis } = dependencies;
     const { streamKey, streamHours, streamEventsMax } = configuration.events;
     const stream =
       redis &&
@@ -41,31 +42,32 @@ export class PassingOn {
         ageMsMax: streamHours * msPerHour,
         lengthMax: streamEventsMax,
       });
-    this.relay = new RelayEvents({ ...parts, stream });
-    this.webhooks = new DeliverWebhooks(parts);
-    for (const work of works) this.deaf.push(store.bell.on(work, () => this.heard(work)));
+    this.relay = new RelayEvents({ ...dependencies, stream });
+    this.webhooks = new DeliverWebhooks(dependencies);
+    for (const work of workKinds)
+      this.unsubscribers.push(store.workSignal.on(work, () => this.onWork(work)));
   }
 
   start(): void {
     this.isStarted = true;
     this.relay.start();
     this.webhooks.start();
-    this.deaf.push(
-      this.parts.bus.subscribe(workChannel, (message) => {
-        for (const work of works) if (message === work || message === '') this.wake(work);
+    this.unsubscribers.push(
+      this.dependencies.bus.subscribe(workChannel, (message) => {
+        for (const work of workKinds) if (message === work || message === '') this.wake(work);
       }),
     );
   }
 
   async stop(): Promise<void> {
-    for (const deafen of this.deaf) deafen();
-    for (const timer of this.called.values()) clearTimeout(timer);
+    for (const unsubscribe of this.unsubscribers) unsubscribe();
+    for (const timer of this.pendingCalls.values()) clearTimeout(timer);
     await this.relay.stop();
     await this.webhooks.stop();
-    await this.parts.bus.close();
+    await this.dependencies.bus.close();
   }
 
-  private heard(work: Work): void {
+  private onWork(work: Work): void {
     if (this.isStarted) this.wake(work);
     else this.call(work);
   }
@@ -76,14 +78,14 @@ export class PassingOn {
   }
 
   private call(work: Work): void {
-    if (this.called.has(work)) return;
+    if (this.pendingCalls.has(work)) return;
     const timer = setTimeout(() => {
-      this.called.delete(work);
-      this.parts.bus.publish(workChannel, [work]).catch((error) => {
+      this.pendingCalls.delete(work);
+      this.dependencies.bus.publish(workChannel, [work]).catch((error) => {
         // Workers poll every few seconds anyway.
-        this.parts.logger.warn({ err: error }, 'notifying workers failed');
+        this.dependencies.logger.warn({ err: error }, 'notifying workers failed');
       });
     }, callPauseMs).unref();
-    this.called.set(work, timer);
+    this.pendingCalls.set(work, timer);
   }
 }

@@ -1,2 +1,2 @@
-export { PassingOn } from './event-delivery';
+export { EventDelivery } from './event-delivery';
 export { endpointProblems } from './webhook-targets';

@@ -108,10 +108,10 @@ describe.skipIf(!redisAvailable)('the relay', { timeout: 240_000 }, () => {
     const logger = createLogger({ level: 'fatal', pretty: false, name: 'relay' });
     connectRedis({ url: ${JSON.stringify(redisUrl)}, logger }).then((redis) => {
       const database = createPool({ url: ${JSON.stringify(url)}, name: 'relay', logger, max: 2 });
-      const bell = new WorkSignal();
+      const workSignal = new WorkSignal();
       const limits = { key: 'orders:events', ageMsMax: 3600000, lengthMax: 1000000 };
       const relay = new RelayEvents({
-        store: { outbox: outboxStore({ pool: database, bell }), bell }, bus: redisBus(redis, logger),
+        store: { outbox: outboxStore({ pool: database, workSignal }), workSignal }, bus: redisBus(redis, logger),
         stream: new EventStream(redis, limits), metrics: ordersMetrics(new Registry()), logger,
       });
       process.send('up');

@@ -7,7 +7,7 @@ import {
 } from '../../domain/webhook-input';
 import type { OrdersConfiguration } from '../dependencies';
 
-interface WantedEndpoint {
+interface RequestedEndpoint {
   readonly url?: string | null;
   readonly events?: readonly string[] | null;
 }
@@ -17,7 +17,7 @@ interface WantedEndpoint {
  * gets an error, and again at each connection, because DNS may have changed.
  */
 export async function endpointProblems(
-  { url, events }: WantedEndpoint,
+  { url, events }: RequestedEndpoint,
   { webhooks }: Pick<OrdersConfiguration, 'webhooks'>,
 ): Promise<{ path: string[]; message: string }[]> {
   const ofUrl = url == null ? [] : urlProblems(url, webhooks.httpsOnly);

@@ -9,7 +9,7 @@ const forgetAdjustments = `mutation ($days: Int!, $limit: Int!) {
 }`;
 const callDeadlineMs = 30_000;
 
-export interface ExpireKeysParts {
+export interface ExpireKeysDependencies {
   readonly store: Pick<OrdersStore, 'placing'>;
   /** Internal schema of inventory, which stores the keys of adjustStock. */
   readonly inventory: ServiceCall;
@@ -23,7 +23,7 @@ export interface ExpireKeysParts {
  * @returns the number of keys deleted here, and of adjustStock in inventory.
  */
 export async function expireKeys(
-  { store, inventory, configuration }: ExpireKeysParts,
+  { store, inventory, configuration }: ExpireKeysDependencies,
   { id, signal }: Pick<JobRun, 'id' | 'signal'>,
 ): Promise<{ forgotten: number; adjustments: number }> {
   const { idempotencyKeyDays: days } = configuration.orders;
@@ -42,5 +42,5 @@ export async function expireKeys(
 }
 
 /** Runs every night. */
-export const expireKeysJob = (parts: ExpireKeysParts): Queue =>
-  nightly('expire-keys', '43 3 * * *', (job) => expireKeys(parts, job));
+export const expireKeysJob = (dependencies: ExpireKeysDependencies): Queue =>
+  nightly('expire-keys', '43 3 * * *', (job) => expireKeys(dependencies, job));

@@ -3,7 +3,7 @@ import type { OrdersStore } from '../../store';
 import type { OrdersConfiguration } from '../dependencies';
 import { batchMax, inBatches, nightly } from './nightly';
 
-export interface ExpireWebhooksParts {
+export interface ExpireWebhooksDependencies {
   readonly store: Pick<OrdersStore, 'webhookDeliveries'>;
   readonly configuration: Pick<OrdersConfiguration, 'webhooks'>;
 }
@@ -14,7 +14,7 @@ export interface ExpireWebhooksParts {
  * @returns the number of deleted deliveries.
  */
 export function expireWebhooks(
-  { store, configuration }: ExpireWebhooksParts,
+  { store, configuration }: ExpireWebhooksDependencies,
   signal?: AbortSignal,
 ): Promise<number> {
   const { logDays } = configuration.webhooks;
@@ -22,7 +22,7 @@ export function expireWebhooks(
 }
 
 /** Runs every night. */
-export const expireWebhooksJob = (parts: ExpireWebhooksParts): Queue =>
+export const expireWebhooksJob = (dependencies: ExpireWebhooksDependencies): Queue =>
   nightly('expire-webhooks', '13 3 * * *', async ({ signal }) => ({
-    dropped: await expireWebhooks(parts, signal),
+    dropped: await expireWebhooks(dependencies, signal),
   }));

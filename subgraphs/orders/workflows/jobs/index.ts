@@ -9,14 +9,16 @@ import { openMailer } from '../../../../platform/mail/mailer';
 import type { LedgerAddress } from '../../../../verify/ledger';
 import type { Announce } from '../../store/webhook-disabling';
 import type { OrdersConfiguration } from '../dependencies';
-import { type ExpireKeysParts, expireKeysJob } from './expire-keys';
-import { type ExpireWebhooksParts, expireWebhooksJob } from './expire-webhooks';
-import { type TellOwnerParts, tellOwnerQueue } from './notify-webhook-owner';
+import { type ExpireKeysDependencies, expireKeysJob } from './expire-keys';
+import { type ExpireWebhooksDependencies, expireWebhooksJob } from './expire-webhooks';
+import { type NotifyOwnerDependencies, notifyOwnerQueue } from './notify-webhook-owner';
 import { rotateSigningKeys } from './rotate-signing-keys';
 import { verifyMetrics, verifyShop } from './verify-shop';
 
-export interface OrderJobsParts {
-  readonly store: ExpireKeysParts['store'] & ExpireWebhooksParts['store'] & TellOwnerParts['store'];
+export interface OrderJobsDependencies {
+  readonly store: ExpireKeysDependencies['store'] &
+    ExpireWebhooksDependencies['store'] &
+    NotifyOwnerDependencies['store'];
   readonly database: Database;
   readonly notifications: Notifications;
   readonly orders: ServiceCall;
@@ -31,20 +33,20 @@ export interface OrderJobsParts {
 export interface OrderJobs {
   readonly jobs: Jobs;
   /** Enqueues the notification of an owner in the given transaction. */
-  readonly tellOwner: Announce;
+  readonly notifyOwner: Announce;
 }
 
 /** The background jobs of the system, stored in the database of orders. */
-export function orderJobs(parts: OrderJobsParts): OrderJobs {
-  const { ledger = null, registry, users, configuration } = parts;
-  const mailer = openMailer({ ...parts, server: mailServerOf(configuration.mail) });
-  const ownerTold = tellOwnerQueue({ ...parts, mailer });
-  const expiring = [expireKeysJob(parts), expireWebhooksJob(parts)];
-  const nightly = [verifyShop({ ...parts, ledger }), rotateSigningKeys(users), ...expiring];
-  const jobs = new Jobs({ ...parts, queues: [...nightly, ownerTold] });
+export function orderJobs(dependencies: OrderJobsDependencies): OrderJobs {
+  const { ledger = null, registry, users, configuration } = dependencies;
+  const mailer = openMailer({ ...dependencies, server: mailServerOf(configuration.mail) });
+  const notifyOwnerJobs = notifyOwnerQueue({ ...dependencies, mailer });
+  const expiring = [expireKeysJob(dependencies), expireWebhooksJob(dependencies)];
+  const nightly = [verifyShop({ ...dependencies, ledger }), rotateSigningKeys(users), ...expiring];
+  const jobs = new Jobs({ ...dependencies, queues: [...nightly, notifyOwnerJobs] });
   verifyMetrics(registry, jobs.rows);
   return {
     jobs,
-    tellOwner: (disabled, within) => jobs.send(ownerTold, disabled, { within }),
+    notifyOwner: (disabled, within) => jobs.send(notifyOwnerJobs, disabled, { within }),
   };
 }

@@ -14,7 +14,7 @@ import { type JobsRoom, jobsRoom } from '../../testing/jobs-room';
 import { openReceiver, type Receiver } from '../../testing/receiver';
 import { openShop, person, type Shop } from '../../testing/shop';
 import { endpointOf, openDelivery } from '../../testing/webhooks';
-import { tellOwnerQueue } from './notify-webhook-owner';
+import { notifyOwnerQueue } from './notify-webhook-owner';
 
 const testMs = 90_000;
 const from = 'shop@example.com';
@@ -115,7 +115,7 @@ describe('telling an owner', { timeout: testMs }, () => {
     const mailer = openMailer({ server: options, logger, registry: new Registry() });
     // A test does not wait as long as a mail server is given to come back.
     const hasty = { retryDelaySeconds: 1, expireSeconds: 15 };
-    return { ...tellOwnerQueue({ store, users, mailer }), ...hasty };
+    return { ...notifyOwnerQueue({ store, users, mailer }), ...hasty };
   };
   let queue: ReturnType<typeof queueOn>;
 
@@ -149,7 +149,7 @@ describe('telling an owner', { timeout: testMs }, () => {
     return {
       owned: { id: endpoint.id, ownerId },
       disable: (announce: Announce) =>
-        room.store.webhookDeliveries.settleGone(taken, outcome, { reason: 'Gone.', announce }),
+        room.store.webhookDeliveries.recordGone(taken, outcome, { reason: 'Gone.', announce }),
       seen: async () => (await room.store.webhookEndpoints.ofOwner(ownerId))[0],
     };
   }

@@ -9,7 +9,7 @@ import {
 } from '../../domain/disabled-endpoint';
 import type { OrdersStore } from '../../store';
 
-export interface TellOwnerParts {
+export interface NotifyOwnerDependencies {
   readonly store: Pick<OrdersStore, 'webhookEndpoints'>;
   /** Internal schema of users, which stores e-mail addresses. */
   readonly users: ServiceCall;
@@ -38,11 +38,11 @@ const payload = z.object({
  * Notifies the owner of a disabled endpoint by mail, with the reason and what to do. The job is
  * enqueued in the transaction that disables it. A mail may arrive twice with the same Message-ID.
  */
-export const tellOwnerQueue = ({
+export const notifyOwnerQueue = ({
   store,
   users,
   mailer,
-}: TellOwnerParts): Queue<DisabledEndpoint> => ({
+}: NotifyOwnerDependencies): Queue<DisabledEndpoint> => ({
   name: 'tell-webhook-owner',
   payload,
   concurrencyMax,
@@ -57,7 +57,7 @@ export const tellOwnerQueue = ({
     const endpoint = owned.find(({ id }) => id === endpointId);
     if (endpoint === undefined) return { mail: 'none', because: 'the endpoint is deleted' };
     if (endpoint.enabled) return { mail: 'none', because: 'it is enabled again' };
-    const to = await addressOf(users, ownerId, job);
+    const to = await emailAddressOf(users, ownerId, job);
     if (to === null) return { mail: 'none', because: 'the account is erased' };
     const mail = { to, id: disablingId(disabled), ...disabledEndpointMail(disabled, endpoint.url) };
     try {
@@ -70,7 +70,7 @@ export const tellOwnerQueue = ({
 });
 
 /** Looked up immediately before sending, so that erased accounts get no mail. */
-async function addressOf(
+async function emailAddressOf(
   users: ServiceCall,
   userId: string,
   { id, signal }: JobRun,

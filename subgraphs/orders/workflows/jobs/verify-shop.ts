@@ -22,9 +22,9 @@ const retryDelaySeconds = 300;
 const retryDelaySecondsMax = 3_600;
 const retriesMax = 3;
 /** Maximum number of logged disagreements; all are counted. */
-const toldMax = 1_000;
+const reportedMax = 1_000;
 
-export interface VerifyParts {
+export interface VerifyDependencies {
   /** The internal schema of orders. */
   readonly orders: ServiceCall;
   readonly inventory: ServiceCall;
@@ -36,7 +36,7 @@ export interface VerifyParts {
 }
 
 /** Runs `npm run verify` every night; each disagreement is logged with its ids. */
-export function verifyShop(parts: VerifyParts): Queue {
+export function verifyShop(dependencies: VerifyDependencies): Queue {
   return {
     name: verifyQueue,
     payload: z.object({}),
@@ -50,12 +50,16 @@ export function verifyShop(parts: VerifyParts): Queue {
     cron: everyNight,
 
     async run(_, { signal }) {
-      const { configuration, logger, ledger } = parts;
+      const { configuration, logger, ledger } = dependencies;
       const tally = new Tally();
       const holdMs = configuration.orders.reservationMinutes * msPerMinute;
-      for await (const disagreement of verify(sourcesOf({ ...parts, signal }), holdMs, tally)) {
+      for await (const disagreement of verify(
+        sourcesOf({ ...dependencies, signal }),
+        holdMs,
+        tally,
+      )) {
         tally.add(disagreement);
-        if (tally.disagreements <= toldMax) logger.error(disagreement, 'disagreement found');
+        if (tally.disagreements <= reportedMax) logger.error(disagreement, 'disagreement found');
       }
       const { lookedAt, found } = tally.counts();
       const { disagreements, auditHead } = tally;

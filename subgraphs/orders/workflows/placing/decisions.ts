@@ -7,15 +7,15 @@ import { type Refusal, statusReasonOf } from '../../domain/refusal';
 import type { AwaitingFull } from '../../store/awaiting-buyer';
 import type { ChangedColumns, OrderChange } from '../../store/journal';
 import type { EffectUpdate, JournalRow } from '../../store/journal-row';
-import type { OrdersConfiguration, WorkflowParts } from '../dependencies';
+import type { OrdersConfiguration, WorkflowDependencies } from '../dependencies';
 import type { StepFailed } from './steps';
 
 const actor = 'system';
 const scoreDigits = 2;
 
 /** Payment queries start after 4 s, because the provider's callback is expected first. */
-const askingShift = 3;
-const askingMsMax = 60_000;
+const lookupShift = 3;
+const lookupPauseMsMax = 60_000;
 
 type Authorized = Extract<AuthorizeOutcome, { outcome: 'authorized' }>;
 type Undecided = Extract<AuthorizeOutcome, { outcome: 'pending' | 'action_required' }>;
@@ -42,15 +42,15 @@ export function isOverdue(order: JournalRow, configuration: OrdersConfiguration)
 export async function accept(
   order: JournalRow,
   payment: Authorized,
-  parts: WorkflowParts,
+  dependencies: WorkflowDependencies,
 ): Promise<JournalRow | null> {
   const { reference, brand, last4, fraudSignal } = payment;
   const { customerId } = order;
-  const { fraud } = parts.configuration.orders;
-  const score = await fraudScoreOf(customerId, fraudSignal, parts);
+  const { fraud } = dependencies.configuration.orders;
+  const score = await fraudScoreOf(customerId, fraudSignal, dependencies);
   const isReviewed =
     score > fraud.threshold &&
-    (await parts.flags.isOn('fraud-review', { key: customerId, user: customerId }));
+    (await dependencies.flags.isOn('fraud-review', { key: customerId, user: customerId }));
   return decide(
     {
       order,
@@ -68,7 +68,7 @@ export async function accept(
         : { type: 'order.confirmed', actor },
     },
     isReviewed ? 'in_review' : 'confirmed',
-    parts,
+    dependencies,
   );
 }
 
@@ -76,7 +76,7 @@ export async function accept(
 async function fraudScoreOf(
   customerId: string,
   isSignalled: boolean,
-  { store, configuration }: Pick<WorkflowParts, 'store' | 'configuration'>,
+  { store, configuration }: Pick<WorkflowDependencies, 'store' | 'configuration'>,
 ): Promise<number> {
   const rules = configuration.orders.fraud;
   const isCounted = !isSignalled && rules.ordersPerHour !== null;
@@ -87,7 +87,7 @@ async function fraudScoreOf(
 }
 
 /** Results of the placing effects of a rejected order. */
-const closedBy: Record<Refusal['reason'], readonly EffectUpdate['state'][]> = {
+const effectStatesByReason: Record<Refusal['reason'], readonly EffectUpdate['state'][]> = {
   out_of_stock: ['REFUSED', 'SKIPPED', 'SKIPPED'],
   payment_declined: ['DONE', 'REFUSED', 'SKIPPED'],
   timed_out: ['SKIPPED', 'SKIPPED', 'SKIPPED'],
@@ -99,9 +99,9 @@ export function reject(
   order: JournalRow,
   refusal: Refusal,
   undo: readonly OpenedEffect[],
-  parts: WorkflowParts,
+  dependencies: WorkflowDependencies,
 ): Promise<JournalRow | null> {
-  const states = closedBy[refusal.reason];
+  const states = effectStatesByReason[refusal.reason];
   return decide(
     {
       order,
@@ -111,7 +111,7 @@ export function reject(
         paymentStatus: refusal.reason === 'payment_declined' ? 'DECLINED' : order.paymentStatus,
         refusal,
       },
-      leaseSeconds: undo.length > 0 ? parts.configuration.orders.leaseSeconds : 0,
+      leaseSeconds: undo.length > 0 ? dependencies.configuration.orders.leaseSeconds : 0,
       updates: placingEffects.map((kind, index) => ({
         kind,
         seq: 1,
@@ -123,17 +123,17 @@ export function reject(
       freesKey: refusal.reason === 'too_many_awaiting',
     },
     refusal.reason,
-    parts,
+    dependencies,
   );
 }
 
 async function decide(
   change: OrderChange,
   outcome: string,
-  { store, metrics, published }: WorkflowParts,
+  { store, metrics, published }: WorkflowDependencies,
 ): Promise<JournalRow | null> {
-  const settled = { paymentToken: null, paymentAction: null, attention: null };
-  const set = { ...change.set, ...settled, decidedAt: new Date() };
+  const cleared = { paymentToken: null, paymentAction: null, attention: null };
+  const set = { ...change.set, ...cleared, decidedAt: new Date() };
   const written = await store.journal.write({ ...change, set });
   if (!written) return null;
   metrics.processed.inc({ outcome });
@@ -170,17 +170,17 @@ function awaitedColumns(
 export async function awaitPayment(
   order: JournalRow,
   payment: Undecided,
-  parts: WorkflowParts,
+  dependencies: WorkflowDependencies,
 ): Promise<JournalRow | null> {
-  const { configuration, published } = parts;
+  const { configuration, published } = dependencies;
   const set = awaitedColumns(order, payment, configuration);
   const waiting = { ...order, paymentStatus: set.paymentStatus };
   if (isOverdue(waiting, configuration)) {
-    return reject(order, { reason: 'timed_out' }, undoAll, parts);
+    return reject(order, { reason: 'timed_out' }, undoAll, dependencies);
   }
-  const asked = 1 + (order.effects.find(({ kind }) => kind === 'AUTHORIZE')?.attempts ?? 0);
+  const lookups = 1 + (order.effects.find(({ kind }) => kind === 'AUTHORIZE')?.attempts ?? 0);
   const untilEndMs = 1 + heldUntil(waiting, configuration).getTime() - Date.now();
-  const pauseMs = Math.min(pauseAfter(asked + askingShift), askingMsMax, untilEndMs);
+  const pauseMs = Math.min(pauseAfter(lookups + lookupShift), lookupPauseMsMax, untilEndMs);
   const updates = placingEffects.map<EffectUpdate>((kind) => ({
     kind,
     seq: 1,
@@ -188,21 +188,21 @@ export async function awaitPayment(
     failed: kind === 'AUTHORIZE' ? 1 : 0,
     pauseMs,
   }));
-  const written = await writeWaiting({ order, set, leaseSeconds: 0, updates }, parts);
+  const written = await writeAwaiting({ order, set, leaseSeconds: 0, updates }, dependencies);
   if (written === null) return null;
   if ('oldestPlacedAt' in written) {
     const retryAt = heldUntil({ ...waiting, placedAt: written.oldestPlacedAt }, configuration);
     const refusal = { reason: 'too_many_awaiting', retryAt: retryAt.toISOString() } as const;
-    return reject(order, refusal, undoAll, parts);
+    return reject(order, refusal, undoAll, dependencies);
   }
   published(written);
   return written;
 }
 
 /** Only orders that start to wait for their buyer are counted; others are written as usual. */
-function writeWaiting(
+function writeAwaiting(
   change: OrderChange,
-  { store, configuration }: WorkflowParts,
+  { store, configuration }: WorkflowDependencies,
 ): Promise<JournalRow | AwaitingFull | null> {
   const begins =
     change.set?.paymentStatus === 'ACTION_REQUIRED' &&
@@ -220,14 +220,14 @@ function writeWaiting(
 export async function postpone(
   order: JournalRow,
   failure: StepFailed,
-  parts: WorkflowParts,
+  dependencies: WorkflowDependencies,
 ): Promise<JournalRow | null> {
-  const { store, configuration, metrics, logger, published } = parts;
+  const { store, configuration, metrics, logger, published } = dependencies;
   metrics.effectFailures.inc({ kind: failure.step });
   const attempts = 1 + (order.effects.find(({ kind }) => kind === failure.step)?.attempts ?? 0);
   logger.warn({ err: failure, orderId: order.id, attempts }, 'order postponed to its next attempt');
   if (isOverdue(order, configuration)) {
-    return reject(order, { reason: 'timed_out' }, undoAll, parts);
+    return reject(order, { reason: 'timed_out' }, undoAll, dependencies);
   }
   const pauseMs = pauseAfter(attempts);
   const updates = placingEffects.map<EffectUpdate>((kind) => ({

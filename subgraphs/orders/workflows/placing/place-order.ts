@@ -1,10 +1,10 @@
 import type { AuthorizeOutcome } from '../../../../payments/provider';
 import { assertNever } from '../../../../platform/values/assert-never';
 import { undoAll, undoReservation } from '../../domain/effect';
-import type { WantedLine } from '../../domain/order-input';
+import type { RequestedLine } from '../../domain/order-input';
 import type { JournalRow } from '../../store/journal-row';
 import { NotOwnerError } from '../attempt';
-import type { WorkflowParts } from '../dependencies';
+import type { WorkflowDependencies } from '../dependencies';
 import { accept, awaitPayment, postpone, reject } from './decisions';
 import { authorize, confirmStock, reserveStock, StepFailed } from './steps';
 
@@ -20,55 +20,61 @@ import { authorize, confirmStock, reserveStock, StepFailed } from './steps';
  */
 export async function placeOrder(
   found: JournalRow,
-  lines: readonly WantedLine[],
-  parts: WorkflowParts,
+  lines: readonly RequestedLine[],
+  dependencies: WorkflowDependencies,
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
   let order = found;
-  const kept = (written: JournalRow): void => {
+  const onWritten = (written: JournalRow): void => {
     order = written;
   };
   try {
-    const stock = await reserveStock(order, lines, parts, signal); // undone by RELEASE
+    const stock = await reserveStock(order, lines, dependencies, signal); // undone by RELEASE
     if (stock.shortages.length > 0) {
       const refusal = { reason: 'out_of_stock', shortages: stock.shortages } as const;
-      return await reject(order, refusal, wasTriedBefore(order) ? undoAll : [], parts);
+      return await reject(order, refusal, wasTriedBefore(order) ? undoAll : [], dependencies);
     }
     if (stock.state === 'RELEASED') {
-      return await reject(order, { reason: 'timed_out' }, undoAll, parts);
+      return await reject(order, { reason: 'timed_out' }, undoAll, dependencies);
     }
 
-    const payment = await authorize(order, parts, signal, kept); // undone by VOID
-    if (payment.outcome !== 'authorized') return await unpaid(order, payment, parts);
+    const payment = await authorize(order, dependencies, signal, onWritten); // undone by VOID
+    if (payment.outcome !== 'authorized')
+      return await onNotAuthorized(order, payment, dependencies);
 
-    const isFirm = await confirmStock(order, parts, signal); // undone by RELEASE
-    if (!isFirm) return await reject(order, { reason: 'timed_out' }, undoAll, parts);
+    const isFirm = await confirmStock(order, dependencies, signal); // undone by RELEASE
+    if (!isFirm) return await reject(order, { reason: 'timed_out' }, undoAll, dependencies);
 
-    return await accept(order, payment, parts);
+    return await accept(order, payment, dependencies);
   } catch (error) {
     if (error instanceof NotOwnerError) return null;
-    if (error instanceof StepFailed) return postpone(order, error, parts);
+    if (error instanceof StepFailed) return postpone(order, error, dependencies);
     throw error;
   }
 }
 
-type Unpaid = Exclude<AuthorizeOutcome, { outcome: 'authorized' }>;
+type NotAuthorized = Exclude<AuthorizeOutcome, { outcome: 'authorized' }>;
 
-function unpaid(
+function onNotAuthorized(
   order: JournalRow,
-  payment: Unpaid,
-  parts: WorkflowParts,
+  payment: NotAuthorized,
+  dependencies: WorkflowDependencies,
 ): Promise<JournalRow | null> {
   switch (payment.outcome) {
     case 'declined': {
       const { declineCode } = payment;
-      return reject(order, { reason: 'payment_declined', declineCode }, undoReservation, parts);
+      return reject(
+        order,
+        { reason: 'payment_declined', declineCode },
+        undoReservation,
+        dependencies,
+      );
     }
     case 'voided':
-      return reject(order, { reason: 'timed_out' }, undoReservation, parts);
+      return reject(order, { reason: 'timed_out' }, undoReservation, dependencies);
     case 'pending':
     case 'action_required':
-      return awaitPayment(order, payment, parts);
+      return awaitPayment(order, payment, dependencies);
     default:
       return assertNever(payment);
   }

@@ -1,10 +1,10 @@
 import { type AuthorizeOutcome, PaymentRefusedError } from '../../../../payments/provider';
 import { secondsPerMinute } from '../../../../platform/values/time';
 import { effectKey } from '../../domain/effect';
-import type { WantedLine } from '../../domain/order-input';
+import type { RequestedLine } from '../../domain/order-input';
 import type { JournalRow } from '../../store/journal-row';
 import { attempt, NotOwnerError } from '../attempt';
-import type { WorkflowParts } from '../dependencies';
+import type { WorkflowDependencies } from '../dependencies';
 import type { StockReserved } from '../inventory';
 
 export type PlacingStep = 'RESERVE' | 'AUTHORIZE' | 'CONFIRM';
@@ -37,8 +37,8 @@ async function step<Value>(
 /** Reserves all lines or none; an existing reservation of an earlier run counts as success. */
 export function reserveStock(
   order: JournalRow,
-  lines: readonly WantedLine[],
-  { inventory, configuration }: WorkflowParts,
+  lines: readonly RequestedLine[],
+  { inventory, configuration }: WorkflowDependencies,
   signal: AbortSignal,
 ): Promise<StockReserved> {
   const holdSeconds = configuration.orders.reservationMinutes * secondsPerMinute;
@@ -47,19 +47,19 @@ export function reserveStock(
 
 /**
  * A request that the provider rejects counts as a decline with its own code.
- * @param kept called with the order that is written when the provider creates the payment.
+ * @param onWritten called with the order that is written when the provider creates the payment.
  */
 export function authorize(
   order: JournalRow,
-  parts: WorkflowParts,
+  dependencies: WorkflowDependencies,
   signal: AbortSignal,
-  kept: (order: JournalRow) => void,
+  onWritten: (order: JournalRow) => void,
 ): Promise<AuthorizeOutcome> {
-  const { payments, paymentCallbackUrl, logger } = parts;
+  const { payments, paymentCallbackUrl, logger } = dependencies;
   let latest = order;
   const keep = async (paymentReference: string): Promise<void> => {
-    latest = await keepReference(latest, paymentReference, parts);
-    kept(latest);
+    latest = await keepReference(latest, paymentReference, dependencies);
+    onWritten(latest);
   };
   const request = {
     idempotencyKey: effectKey(order.id, { kind: 'AUTHORIZE', seq: 1 }),
@@ -89,7 +89,7 @@ export function authorize(
 async function keepReference(
   order: JournalRow,
   paymentReference: string,
-  { store, configuration }: WorkflowParts,
+  { store, configuration }: WorkflowDependencies,
 ): Promise<JournalRow> {
   const { leaseSeconds } = configuration.orders;
   const written = await store.journal.write({ order, set: { paymentReference }, leaseSeconds });
@@ -100,7 +100,7 @@ async function keepReference(
 /** From here on the reservation cannot expire. False if it has. */
 export function confirmStock(
   order: JournalRow,
-  { inventory }: WorkflowParts,
+  { inventory }: WorkflowDependencies,
   signal: AbortSignal,
 ): Promise<boolean> {
   return step('CONFIRM', () => inventory.confirm(order.id, signal), signal);

@@ -36,7 +36,7 @@ const outcomes: Record<string, AuthorizeOutcome> = {
 };
 
 /** An in-memory payment provider: each effect once per key, including tombstones. */
-export class PlayingBank implements PaymentProvider {
+export class FakePaymentProvider implements PaymentProvider {
   readonly name = 'playing';
   readonly faults = new Faults();
   readonly ledger: LedgerEntry[] = [];

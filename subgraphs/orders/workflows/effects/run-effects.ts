@@ -7,13 +7,13 @@ import { paidStatus } from '../../domain/totals';
 import type { ChangedColumns } from '../../store/journal';
 import type { JournalRow } from '../../store/journal-row';
 import { attempt } from '../attempt';
-import type { WorkflowParts } from '../dependencies';
+import type { WorkflowDependencies } from '../dependencies';
 import { doneChange, leaseAfter } from './effect-changes';
 import { refundEffect, restockEffect } from './refund-order';
 import { shipEffect } from './ship-order';
 
 /** Effects after the decision, in the order of execution. */
-const settled = [
+const effectsAfterDecision = [
   'SHIP',
   'CAPTURE',
   'REFUND',
@@ -21,12 +21,12 @@ const settled = [
   'RELEASE',
   'VOID',
 ] as const satisfies EffectKind[];
-type Settled = (typeof settled)[number];
+type EffectAfterDecision = (typeof effectsAfterDecision)[number];
 
-type Due = JournalEffect & { readonly kind: Settled };
+type Due = JournalEffect & { readonly kind: EffectAfterDecision };
 
 function firstDue(order: JournalRow, done: ReadonlySet<string>): Due | undefined {
-  return settled
+  return effectsAfterDecision
     .flatMap((kind) => order.effects.filter((effect) => effect.kind === kind))
     .filter((effect): effect is Due => effect.state === 'PENDING' && effect.due)
     .find((effect) => !done.has(effectKey(order.id, effect)));
@@ -37,9 +37,9 @@ function firstDue(order: JournalRow, done: ReadonlySet<string>): Due | undefined
  * and does not block others.
  * @returns the order after this run; null if another process owns it now.
  */
-export async function settleEffects(
+export async function runEffects(
   order: JournalRow,
-  parts: WorkflowParts,
+  dependencies: WorkflowDependencies,
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
   const done = new Set<string>();
@@ -48,47 +48,48 @@ export async function settleEffects(
     const effect = firstDue(current, done);
     if (!effect) return current;
     done.add(effectKey(order.id, effect));
-    const written = await settle(current, effect, parts, signal);
+    const written = await runEffect(current, effect, dependencies, signal);
     if (!written) return null;
-    parts.published(written);
+    dependencies.published(written);
     current = written;
   }
 }
 
-async function settle(
+async function runEffect(
   order: JournalRow,
   effect: Due,
-  parts: WorkflowParts,
+  dependencies: WorkflowDependencies,
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
   try {
-    return await carryOut(order, effect, parts, signal);
+    return await execute(order, effect, dependencies, signal);
   } catch (error) {
-    if (error instanceof PaymentRefusedError) return refused(order, effect, error, parts);
-    return failed(order, effect, error, parts);
+    if (error instanceof PaymentRefusedError)
+      return recordRefusal(order, effect, error, dependencies);
+    return recordFailure(order, effect, error, dependencies);
   }
 }
 
-async function carryOut(
+async function execute(
   order: JournalRow,
   effect: Due,
-  parts: WorkflowParts,
+  dependencies: WorkflowDependencies,
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
-  const { inventory, payments, store } = parts;
+  const { inventory, payments, store } = dependencies;
   const idempotencyKey = effectKey(order.id, effect);
   switch (effect.kind) {
     case 'SHIP':
-      return shipEffect(order, effect, parts, signal);
+      return shipEffect(order, effect, dependencies, signal);
     case 'RELEASE':
       await attempt(() => inventory.release(order.id, signal), signal);
-      return store.journal.write(doneChange(order, effect, {}, parts));
+      return store.journal.write(doneChange(order, effect, {}, dependencies));
     case 'REFUND':
-      return refundEffect(order, effect, parts, signal);
+      return refundEffect(order, effect, dependencies, signal);
     case 'RESTOCK':
-      return restockEffect(order, effect, parts, signal);
+      return restockEffect(order, effect, dependencies, signal);
     case 'VOID':
-      return voidEffect(order, effect, parts, signal);
+      return voidEffect(order, effect, dependencies, signal);
     case 'CAPTURE': {
       const { amountMinor } = effect.input;
       const request = {
@@ -100,7 +101,7 @@ async function carryOut(
       };
       const captured = await attempt(() => payments.capture(request, signal), signal);
       const set = capturedColumns(order, amountMinor);
-      return store.journal.write(doneChange(order, effect, set, parts, captured));
+      return store.journal.write(doneChange(order, effect, set, dependencies, captured));
     }
     default:
       return assertNever(effect);
@@ -110,17 +111,21 @@ async function carryOut(
 async function voidEffect(
   order: JournalRow,
   effect: Due,
-  parts: WorkflowParts,
+  dependencies: WorkflowDependencies,
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
-  const { payments, store } = parts;
+  const { payments, store } = dependencies;
   const capture = openCapture(order);
-  if (capture) return afterCapture(order, effect, capture, parts);
+  if (capture) return afterCapture(order, effect, capture, dependencies);
   const { kind, seq } = effect;
   // If the cancelled rest costs nothing, everything is captured and nothing is held.
   if (order.capturedMinor > 0n && order.capturedMinor === order.totalMinor) {
     const updates = [{ kind, seq, state: 'SKIPPED' } as const];
-    return store.journal.write({ order, updates, leaseSeconds: leaseAfter(order, effect, parts) });
+    return store.journal.write({
+      order,
+      updates,
+      leaseSeconds: leaseAfter(order, effect, dependencies),
+    });
   }
   const idempotencyKey = effectKey(order.id, effect);
   const request = {
@@ -130,7 +135,7 @@ async function voidEffect(
     authorization: { amountMinor: order.totalMinor, currency: order.currency },
   };
   await attempt(() => payments.void(request, signal), signal);
-  return store.journal.write(doneChange(order, effect, voided(order), parts));
+  return store.journal.write(doneChange(order, effect, voidedColumns(order), dependencies));
 }
 
 /** Captures of shipments come first, because a voided payment cannot be captured. */
@@ -142,14 +147,14 @@ async function afterCapture(
   order: JournalRow,
   { kind, seq }: Due,
   capture: JournalEffect,
-  { store }: WorkflowParts,
+  { store }: WorkflowDependencies,
 ): Promise<JournalRow | null> {
   const pauseMs = pauseAfter(1 + capture.attempts);
   const updates = [{ kind, seq, state: 'PENDING', pauseMs } as const];
   return store.journal.write({ order, updates, leaseSeconds: 0 });
 }
 
-function voided(order: JournalRow): ChangedColumns {
+function voidedColumns(order: JournalRow): ChangedColumns {
   const isHeld = order.capturedMinor === 0n && order.paymentStatus !== 'DECLINED';
   return isHeld ? { paymentStatus: 'VOIDED' } : {};
 }
@@ -160,40 +165,43 @@ function capturedColumns(order: JournalRow, amountMinor: bigint): ChangedColumns
 }
 
 /** The provider rejected it permanently, so a person has to look. */
-function refused(
+function recordRefusal(
   order: JournalRow,
   effect: Due,
   error: PaymentRefusedError,
-  parts: WorkflowParts,
+  dependencies: WorkflowDependencies,
 ): Promise<JournalRow | null> {
   const { kind, seq } = effect;
-  parts.logger.error({ err: error, orderId: order.id, kind, seq }, 'effect rejected permanently');
+  dependencies.logger.error(
+    { err: error, orderId: order.id, kind, seq },
+    'effect rejected permanently',
+  );
   // A failed refund is shown as failed and can be requested again.
-  const isTold = kind === 'REFUND';
-  return parts.store.journal.write({
+  const isInTimeline = kind === 'REFUND';
+  return dependencies.store.journal.write({
     order,
-    set: isTold ? {} : attentionFor(order, kind, error.code, true),
-    leaseSeconds: leaseAfter(order, effect, parts),
+    set: isInTimeline ? {} : attentionFor(order, kind, error.code, true),
+    leaseSeconds: leaseAfter(order, effect, dependencies),
     updates: [{ kind, seq, state: 'REFUSED', outcome: { code: error.code } }],
-    ...(isTold ? { event: { type: 'order.refund_failed', actor: 'system' } } : {}),
+    ...(isInTimeline ? { event: { type: 'order.refund_failed', actor: 'system' } } : {}),
   });
 }
 
-async function failed(
+async function recordFailure(
   order: JournalRow,
   effect: Due,
   error: unknown,
-  parts: WorkflowParts,
+  dependencies: WorkflowDependencies,
 ): Promise<JournalRow | null> {
   const { kind, seq } = effect;
   const attempts = effect.attempts + 1;
   const pauseMs = pauseAfter(attempts);
-  parts.metrics.effectFailures.inc({ kind });
-  parts.logger.warn({ err: error, orderId: order.id, kind, seq, attempts }, 'effect failed');
-  return parts.store.journal.write({
+  dependencies.metrics.effectFailures.inc({ kind });
+  dependencies.logger.warn({ err: error, orderId: order.id, kind, seq, attempts }, 'effect failed');
+  return dependencies.store.journal.write({
     order,
     set: attentionAfter(order, kind, error instanceof Error ? error.message : kind, attempts),
-    leaseSeconds: leaseAfter(order, effect, parts),
+    leaseSeconds: leaseAfter(order, effect, dependencies),
     updates: [{ kind, seq, state: 'PENDING', failed: 1, pauseMs }],
   });
 }

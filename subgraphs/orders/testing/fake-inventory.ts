@@ -1,5 +1,5 @@
 import type { ServiceCall } from '../../../platform/graphql/service-call';
-import { skuKey, type WantedLine } from '../domain/order-input';
+import { type RequestedLine, skuKey } from '../domain/order-input';
 import { Faults } from './faults';
 
 export interface Shelf {
@@ -25,7 +25,7 @@ const unitPriceMinor = 1_000n;
 const warehouses = ['WEST', 'EAST'];
 
 /** An in-memory inventory: each effect once per key, including tombstones. */
-export class StockedInventory {
+export class FakeInventory {
   readonly faults = new Faults();
   /** All executed effects, such as `reserve <order>`. */
   readonly effects: string[] = [];
@@ -64,15 +64,20 @@ export class StockedInventory {
       case 'pricedProducts':
         return this.prices(given.skus as string[]);
       case 'reserveStock':
-        return this.reserve(orderId, given.lines as WantedLine[]);
+        return this.reserve(orderId, given.lines as RequestedLine[]);
       case 'confirmReservation':
         return this.confirm(orderId);
       case 'releaseReservation':
         return this.release(orderId);
       case 'shipStock':
-        return this.ship(String(given.key), orderId, given.lines as WantedLine[], given.warehouse);
+        return this.ship(
+          String(given.key),
+          orderId,
+          given.lines as RequestedLine[],
+          given.warehouse,
+        );
       case 'restockReturns':
-        return this.restock(String(given.key), given.lines as (WantedLine & Named)[]);
+        return this.restock(String(given.key), given.lines as (RequestedLine & Named)[]);
       case 'knownWarehouses':
         return (given.codes as string[]).filter((code) => warehouses.includes(code));
       default:
@@ -90,7 +95,7 @@ export class StockedInventory {
     });
   }
 
-  private reserve(orderId: string, lines: readonly WantedLine[]) {
+  private reserve(orderId: string, lines: readonly RequestedLine[]) {
     const known = this.reservations.get(orderId);
     if (known) return { state: known.state, shortages: [] };
     const shortages = lines
@@ -127,7 +132,7 @@ export class StockedInventory {
     return 'RELEASED';
   }
 
-  private restock(key: string, lines: readonly (WantedLine & Named)[]) {
+  private restock(key: string, lines: readonly (RequestedLine & Named)[]) {
     const known = this.shipped.get(key);
     if (known) return true;
     this.shipped.set(key, lines);
@@ -140,7 +145,7 @@ export class StockedInventory {
   }
 
   /** The first line comes from one warehouse, the others from another. */
-  private ship(key: string, orderId: string, lines: readonly WantedLine[], warehouse: unknown) {
+  private ship(key: string, orderId: string, lines: readonly RequestedLine[], warehouse: unknown) {
     const known = this.shipped.get(key);
     if (known) return known;
     const held = this.reservations.get(orderId)?.held ?? new Map<string, number>();

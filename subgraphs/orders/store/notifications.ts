@@ -6,7 +6,7 @@ export const openWorkChannel = 'orders_open_work';
 /** Payload: the id of an order that was written by another process than the one it started in. */
 export const takenOverChannel = 'orders_taken_over';
 
-export interface News {
+export interface Notification {
   readonly channel: string;
   readonly payload: string;
 }
@@ -23,13 +23,13 @@ interface Change {
  * send none: a notifying transaction holds a server-wide lock until its commit is on disk, which
  * would serialise orders.
  */
-export function newsOf(change: Change): News[] {
-  const news: News[] = [];
+export function notificationsOf(change: Change): Notification[] {
+  const notifications: Notification[] = [];
   const dueInMs = openWorkIn(change);
-  if (dueInMs !== null) news.push({ channel: openWorkChannel, payload: String(dueInMs) });
+  if (dueInMs !== null) notifications.push({ channel: openWorkChannel, payload: String(dueInMs) });
   const { id, isTakenOver } = change.order;
-  if (isTakenOver) news.push({ channel: takenOverChannel, payload: id });
-  return news;
+  if (isTakenOver) notifications.push({ channel: takenOverChannel, payload: id });
+  return notifications;
 }
 
 /** Milliseconds until the change leaves work for another worker; null if it leaves none. */

@@ -1,18 +1,18 @@
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 
 /** The part of users that orders calls: erased accounts and the audit log. */
-export class RememberingUsers {
+export class FakeUsers {
   readonly erased: { userId: string; erasedAt: string }[] = [];
   readonly audit: { id: string; actor: string; action: string; subject: string; detail: string }[] =
     [];
-  isAway = false;
+  isUnavailable = false;
 
   erase(userId: string): void {
     this.erased.push({ userId, erasedAt: new Date().toISOString() });
   }
 
   readonly call: ServiceCall = async <Data>(query: string, variables: Record<string, unknown>) => {
-    if (this.isAway) throw new Error('Users is down.');
+    if (this.isUnavailable) throw new Error('Users is down.');
     if (query.includes('appendAuditEntries')) {
       const known = new Set(this.audit.map(({ id }) => id));
       const entries = variables.entries as typeof this.audit;

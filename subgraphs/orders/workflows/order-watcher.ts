@@ -7,7 +7,7 @@ const pollMsMax = 2_000;
 type Listener = (order: JournalRow) => void;
 
 /** Lets requests wait for a state of an order, reached in this or another process. */
-export class Watching {
+export class OrderWatcher {
   private readonly listeners = new Map<string, Set<Listener>>();
 
   constructor(
@@ -36,10 +36,10 @@ export class Watching {
    */
   until(
     first: JournalRow,
-    isAsWanted: (order: JournalRow) => boolean,
+    hasReached: (order: JournalRow) => boolean,
     deadlineMs: number,
   ): Promise<JournalRow> {
-    if (isAsWanted(first) || deadlineMs <= 0) return Promise.resolve(first);
+    if (hasReached(first) || deadlineMs <= 0) return Promise.resolve(first);
     return new Promise((resolve) => {
       let latest = first;
       const end = () => {
@@ -47,12 +47,12 @@ export class Watching {
         stopPolling();
         resolve(latest);
       };
-      const see = (order: JournalRow) => {
+      const onSeen = (order: JournalRow) => {
         latest = order;
-        if (isAsWanted(order)) end();
+        if (hasReached(order)) end();
       };
-      const stopListening = this.listen(first.id, see);
-      const stopPolling = this.poll(first.id, deadlineMs, { see, end });
+      const stopListening = this.listen(first.id, onSeen);
+      const stopPolling = this.poll(first.id, deadlineMs, { onSeen, end });
     });
   }
 
@@ -72,27 +72,27 @@ export class Watching {
   private poll(
     orderId: string,
     deadlineMs: number,
-    { see, end }: { see: Listener; end: () => void },
+    { onSeen, end }: { onSeen: Listener; end: () => void },
   ): () => void {
     const deadline = Date.now() + deadlineMs;
     let isStopped = false;
     let timer: NodeJS.Timeout;
-    const look = async (pauseMs: number): Promise<void> => {
+    const pollOnce = async (pauseMs: number): Promise<void> => {
       const order = await this.read(orderId).catch((error: unknown) => {
         this.logger.warn({ err: error, orderId }, 'reading an awaited order failed');
         return null;
       });
       if (isStopped) return;
-      if (order !== null) see(order);
-      lookIn(Math.min(pauseMs * 2, pollMsMax));
+      if (order !== null) onSeen(order);
+      pollIn(Math.min(pauseMs * 2, pollMsMax));
     };
-    const lookIn = (pauseMs: number): void => {
+    const pollIn = (pauseMs: number): void => {
       const leftMs = deadline - Date.now();
       if (isStopped) return;
       if (leftMs <= 0) end();
-      else timer = setTimeout(() => void look(pauseMs), Math.min(pauseMs, leftMs));
+      else timer = setTimeout(() => void pollOnce(pauseMs), Math.min(pauseMs, leftMs));
     };
-    lookIn(firstPollMs);
+    pollIn(firstPollMs);
     return () => {
       isStopped = true;
       clearTimeout(timer);

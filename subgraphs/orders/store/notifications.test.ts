@@ -4,7 +4,7 @@ import { createLogger } from '../../../platform/telemetry/logger';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { Fault } from '../testing/faults';
 import { openShop, person, type Shop } from '../testing/shop';
-import { openWorkChannel, takenOverChannel } from './news';
+import { openWorkChannel, takenOverChannel } from './notifications';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const patience = { timeout: 20_000, interval: 20 };
