@@ -183,13 +183,13 @@ export const credentialsAgeMaxMs = 3_000;
 export const credentialsRefreshMs = 2_000;
 export const credentialsDeadlineMs = 2_000;
 /** Longer than the lifetime of any access token. */
-export const endedTokensKeptMs = 93_600_000;
+export const endedTokensTtlMs = 93_600_000;
 /** Accounts with revoked tokens in memory (60 MB); beyond that, all older tokens are rejected. */
 export const endedAccountsMax = 200_000;
 /** Cached API keys (20 MB). */
 export const knownApiKeysMax = 10_000;
 /** A day: a key that was valid once is looked up even if its address has sent unknown keys. */
-export const goodApiKeysKeptMs = 86_400_000;
+export const goodApiKeysTtlMs = 86_400_000;
 
 /** Deadline for receiving a request; the response deadline starts with its headers. */
 export const requestArrivalMs = 15_000;

@@ -55,7 +55,7 @@ const verifyDeadlineMs = 120_000;
 const pollMs = 100;
 const silentAnswerMs = 3_000;
 /** Round trips of TLS and PostgreSQL's sign-in; later responses belong to calls. */
-const greetingTurns = { plain: 0, tls: 2, database: 5 };
+const handshakeRoundTrips = { plain: 0, tls: 2, database: 5 };
 
 export interface ChaosShopOptions {
   /** Compiled code with its prisma migrations. */
@@ -91,11 +91,11 @@ export class ChaosShop {
       await Promise.all(names.map(async (name) => [name, await freePort()])),
     ) as Record<(typeof names)[number], number>;
     const targets: Record<Proxied, readonly [port: number, greetingTurns: number]> = {
-      gateway: [ports.server, greetingTurns.plain],
-      ...bySubgraph((name) => [ports[name], greetingTurns.tls] as const),
-      sandbox: [ports.sandbox, greetingTurns.plain],
-      'database of orders': [postgres.port, greetingTurns.database],
-      'database of inventory': [postgres.port, greetingTurns.database],
+      gateway: [ports.server, handshakeRoundTrips.plain],
+      ...bySubgraph((name) => [ports[name], handshakeRoundTrips.tls] as const),
+      sandbox: [ports.sandbox, handshakeRoundTrips.plain],
+      'database of orders': [postgres.port, handshakeRoundTrips.database],
+      'database of inventory': [postgres.port, handshakeRoundTrips.database],
     };
     const proxies = {} as Record<Proxied, FaultProxy>;
     for (const name of proxied) {

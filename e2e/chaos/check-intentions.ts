@@ -61,7 +61,7 @@ function* cancellations({ intention, outcomes }: IntentionRecord, facts: Facts):
 }
 
 function* shipments({ intention, outcomes }: IntentionRecord, facts: Facts): Generator<string> {
-  const { key, orderId, wanted } = intention;
+  const { key, orderId, requested: wanted } = intention;
   const effects = facts.effects.filter(
     (effect) => effect.kind === 'SHIP' && effect.key === keyHash(key),
   );
@@ -78,7 +78,7 @@ function* shipments({ intention, outcomes }: IntentionRecord, facts: Facts): Gen
 }
 
 function* refunds({ intention, outcomes }: IntentionRecord, facts: Facts): Generator<string> {
-  const { key, orderId, wanted } = intention;
+  const { key, orderId, requested: wanted } = intention;
   const made = facts.refunds.filter(({ reason }) => reason === key);
   if (made.length > 1) yield `${key}: refunded ${made.length} times`;
   const isThere =
@@ -90,7 +90,7 @@ function* refunds({ intention, outcomes }: IntentionRecord, facts: Facts): Gener
 }
 
 function* adjustments({ intention, outcomes }: IntentionRecord, facts: Facts): Generator<string> {
-  const { key, wanted } = intention;
+  const { key, requested: wanted } = intention;
   const moved = facts.movements.filter(({ reference }) => reference === key);
   const times = moved.reduce((sum, { count }) => sum + count, 0);
   if (times > 1) yield `${key}: the stock was adjusted ${times} times`;

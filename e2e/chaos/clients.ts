@@ -8,7 +8,7 @@ import {
 } from '../../client/documents';
 import { orderOf } from '../harness/people';
 import type { Caller, Document } from './caller';
-import type { History, Intention, Operation, Outcome, Wanted } from './history';
+import type { History, Intention, Operation, Outcome, RequestedEffect } from './history';
 import type { Random } from './random';
 
 /** Few products with little stock, so that buyers compete. */
@@ -212,10 +212,10 @@ export class ChaosClient {
     });
   }
 
-  private intend(operation: Operation, orderId: string | null, wanted: Wanted): Intention {
+  private intend(operation: Operation, orderId: string | null, wanted: RequestedEffect): Intention {
     this.keys += 1;
     const key = `${operation}-${this.number}-${this.keys}`;
-    return { operation, key, client: this.number, orderId, wanted };
+    return { operation, key, client: this.number, orderId, requested: wanted };
   }
 
   /**

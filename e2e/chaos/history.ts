@@ -12,10 +12,10 @@ export interface Intention {
   /** Its order; known after the response for `placeOrder`. */
   readonly orderId: string | null;
   /** The parameters that the checks need. */
-  readonly wanted: Wanted;
+  readonly requested: RequestedEffect;
 }
 
-export interface Wanted {
+export interface RequestedEffect {
   readonly amount?: string;
   readonly sku?: string;
   readonly warehouse?: string;
@@ -54,7 +54,7 @@ export class History {
     this.records.set(intention.key, record);
     record.calls += 1;
     this.calls += 1;
-    const { operation, key, client, orderId, wanted } = intention;
+    const { operation, key, client, orderId, requested: wanted } = intention;
     this.write({ call: this.calls, event: 'invoked', operation, key, client, orderId, wanted });
     return this.calls;
   }

@@ -37,7 +37,7 @@ export class Nemesis {
   private readonly lives = new Map<string, Life>();
   private readonly stopped = new Set<number>();
   private readonly hogs = new Set<ChildProcess>();
-  private readonly underWay = new Set<Promise<void>>();
+  private readonly activeFaults = new Set<Promise<void>>();
   private readonly bent = new Set<Proxied>();
   private readonly ending = new AbortController();
   private sandboxKills = 0;
@@ -59,8 +59,8 @@ export class Nemesis {
         this.counts[fault] = (this.counts[fault] ?? 0) + 1;
         const ended = doing
           .catch((error: Error) => void this.violations.push(`${fault}: ${error.message}`))
-          .finally(() => this.underWay.delete(ended));
-        this.underWay.add(ended);
+          .finally(() => this.activeFaults.delete(ended));
+        this.activeFaults.add(ended);
       }
       await delay(this.random.int(...pauseMs));
     }
@@ -73,7 +73,7 @@ export class Nemesis {
     for (const name of proxied) this.shop.proxies[name].heal();
     for (const pid of this.stopped) signal(pid, 'SIGCONT');
     for (const hog of this.hogs) hog.kill('SIGKILL');
-    await Promise.all(this.underWay);
+    await Promise.all(this.activeFaults);
   }
 
   /** Null if this is not possible at the moment. */

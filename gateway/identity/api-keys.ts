@@ -6,7 +6,7 @@ import { isWellFormedApiKey } from '../../platform/auth/api-key';
 import type { ApiKeyViewer, Role, Scope } from '../../platform/auth/viewer';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { lookupRecorder } from '../../platform/telemetry/cache-lookups';
-import { credentialsAgeMaxMs, goodApiKeysKeptMs, knownApiKeysMax } from '../limits';
+import { credentialsAgeMaxMs, goodApiKeysTtlMs, knownApiKeysMax } from '../limits';
 import { credentialsScope, credentialsUnavailable } from './session-state';
 import type { UnknownKeys } from './unknown-keys';
 
@@ -53,7 +53,7 @@ export function apiKeys(
 ): ApiKeys {
   const recordLookup = lookupRecorder(registry, 'keys');
   const cache = new LRUCache<string, CachedKey>({ max: knownApiKeysMax });
-  const knownGood = new LRUCache<string, true>({ max: knownApiKeysMax, ttl: goodApiKeysKeptMs });
+  const knownGood = new LRUCache<string, true>({ max: knownApiKeysMax, ttl: goodApiKeysTtlMs });
 
   const load = async (key: string): Promise<ResolvedKey | null> => {
     const scope = credentialsScope('api-key');

@@ -9,7 +9,7 @@ import {
   credentialsDeadlineMs,
   credentialsRefreshMs,
   endedAccountsMax,
-  endedTokensKeptMs,
+  endedTokensTtlMs,
 } from '../limits';
 
 const query = `query ($since: DateTime, $afterUserId: ID) {
@@ -77,7 +77,7 @@ export function sessionState(
 
   /** In the order of revocation, so that the first ones expire first. */
   const evictExpired = (asOf: string): void => {
-    const oldest = Date.parse(asOf) - endedTokensKeptMs;
+    const oldest = Date.parse(asOf) - endedTokensTtlMs;
     for (const [userId, { endedAtMs }] of ends) {
       if (endedAtMs > oldest) return;
       ends.delete(userId);

@@ -118,7 +118,7 @@ describe.each([
       await Promise.all(watchers.map((watcher) => watcher.has(1)));
       for (const version of [2, 3, 4]) {
         expect(await orders.change(id)).toBe(version);
-        await orders.tell(id, version);
+        await orders.publish(id, version);
         await Promise.all(watchers.map((watcher) => watcher.has(version)));
       }
       for (const { versions, heard } of watchers) {
@@ -235,10 +235,10 @@ test(
     const { id, ownerId } = someOrder(orders);
     const watcher = watch((await open(orders)).streamUrl, accounts.token(ownerId), id);
     await watcher.has(1);
-    orders.isAway = true;
+    orders.isUnavailable = true;
     const version = await orders.change(id);
     await eventually('a read that failed', () => (orders.readsBy.get(ownerId) ?? 0) > 1);
-    orders.isAway = false;
+    orders.isUnavailable = false;
     await watcher.has(version);
     expect(watcher.heard.every(({ errors }) => errors === undefined)).toBe(true);
   },

@@ -136,7 +136,8 @@ export class FakeStripe {
     const amount = Number(form.amount_to_capture ?? intent.amount_capturable);
     const isFinal = form.final_capture !== 'false';
     if (amount > intent.amount_capturable) throw invalid('amount_too_large', 'amount_to_capture');
-    if (!isFinal && !allowsParts(intent)) throw invalid('parameter_unknown', 'final_capture');
+    if (!isFinal && !allowsPartialCaptures(intent))
+      throw invalid('parameter_unknown', 'final_capture');
     intent.amount_received += amount;
     intent.amount_capturable = isFinal ? 0 : intent.amount_capturable - amount;
     if (intent.amount_capturable === 0) intent.status = 'succeeded';
@@ -195,7 +196,7 @@ export class FakeStripe {
   }
 }
 
-function allowsParts({ latest_charge: charge }: Intent): boolean {
+function allowsPartialCaptures({ latest_charge: charge }: Intent): boolean {
   return JSON.stringify(charge).includes('"status":"available"');
 }
 

@@ -18,7 +18,7 @@ export interface LateLoopOptions {
   readonly checkMs?: number;
 }
 
-const lookMs = 5_000;
+const checkMs = 5_000;
 /** A single late check may be garbage collection or a sleeping machine; two in a row are not. */
 const lateChecksMin = 2;
 const profileSeconds = 5;
@@ -58,7 +58,7 @@ export function profileLateLoop(options: LateLoopOptions): () => void {
   if (boundMs === null) return () => undefined;
   const delays = eventLoopDelays();
   const ending = new AbortController();
-  let lateLooks = 0;
+  let lateChecks = 0;
   let takenAtMs = Number.NEGATIVE_INFINITY;
 
   const take = async (delayMs: number): Promise<void> => {
@@ -71,9 +71,9 @@ export function profileLateLoop(options: LateLoopOptions): () => void {
   const look = (): void => {
     const delayMs = Math.round(delays.max / nsPerMs);
     delays.reset();
-    lateLooks = delayMs > boundMs ? lateLooks + 1 : 0;
+    lateChecks = delayMs > boundMs ? lateChecks + 1 : 0;
     const isSoonAfter = performance.now() - takenAtMs < settings.pauseMinutes * msPerMinute;
-    if (lateLooks < lateChecksMin || isSoonAfter) return;
+    if (lateChecks < lateChecksMin || isSoonAfter) return;
     takenAtMs = performance.now();
     take(delayMs).catch((error: unknown) => {
       if (ending.signal.aborted || error instanceof ProfileInProgress) return;
@@ -81,7 +81,7 @@ export function profileLateLoop(options: LateLoopOptions): () => void {
     });
   };
 
-  const timer = setInterval(look, options.checkMs ?? lookMs);
+  const timer = setInterval(look, options.checkMs ?? checkMs);
   timer.unref();
   return () => {
     clearInterval(timer);

@@ -17,7 +17,7 @@ export interface VaultStub {
   /** Ends every token that was given out. */
   revokeTokens(): void;
   /** While it is down, connections are cut. */
-  setAway(isAway: boolean): void;
+  setAway(isUnavailable: boolean): void;
   close(): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ class Stub {
   readonly secrets = new Map<string, Record<string, string>>();
   readonly asked: string[] = [];
   readonly terms = { tokenSeconds: 3600, leaseSeconds: 3600, renewalsMax: 1 };
-  isAway = false;
+  isUnavailable = false;
   private readonly tokens = new Map<string, number>();
   private readonly leases = new Map<string, number>();
   private made = 0;
@@ -121,7 +121,7 @@ async function listening(server: Server): Promise<string> {
 export async function startVaultStub(): Promise<VaultStub> {
   const stub = new Stub();
   const server = createServer((request, response) => {
-    if (stub.isAway) {
+    if (stub.isUnavailable) {
       request.socket.destroy();
       return;
     }
@@ -140,8 +140,8 @@ export async function startVaultStub(): Promise<VaultStub> {
     asked: stub.asked,
     terms: stub.terms,
     revokeTokens: () => stub.revokeTokens(),
-    setAway: (isAway) => {
-      stub.isAway = isAway;
+    setAway: (isUnavailable) => {
+      stub.isUnavailable = isUnavailable;
     },
     close: async () => {
       server.closeAllConnections();

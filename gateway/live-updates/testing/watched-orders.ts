@@ -36,7 +36,7 @@ export class WatchedOrders {
   /** Number of reads by viewer. */
   readonly readsBy = new Map<string, number>();
   /** While set, reads fail. */
-  isAway = false;
+  isUnavailable = false;
 
   constructor(private readonly bus: Bus) {}
 
@@ -50,11 +50,11 @@ export class WatchedOrders {
     if (!before) throw new Error(`There is no order ${id}.`);
     const version = before.version + 1;
     this.orders.set(id, { ...before, version, note: note ?? before.note });
-    await this.tell(id, version);
+    await this.publish(id, version);
     return version;
   }
 
-  tell(orderId: string, version: number): Promise<void> {
+  publish(orderId: string, version: number): Promise<void> {
     const customerId = this.orders.get(orderId)?.ownerId;
     return this.bus.publish('order-changes', [JSON.stringify({ orderId, version, customerId })]);
   }
@@ -67,7 +67,7 @@ export class WatchedOrders {
       const userId = userIdOf(viewer);
       if (userId === null) throw publicError('UNAUTHENTICATED', 'Sign in.');
       this.readsBy.set(userId, (this.readsBy.get(userId) ?? 0) + 1);
-      if (this.isAway) throw publicError('SERVICE_UNAVAILABLE', 'Orders is down.');
+      if (this.isUnavailable) throw publicError('SERVICE_UNAVAILABLE', 'Orders is down.');
       const found = this.orders.get(id);
       return found?.ownerId === userId ? found : null;
     };
