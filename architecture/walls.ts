@@ -15,6 +15,7 @@ import { shortFiles } from './walls/short-files';
 import { shortFunctions } from './walls/short-functions';
 import { subgraphsApart } from './walls/subgraphs-apart';
 import { tellingNames } from './walls/telling-names';
+import { typesInSchema } from './walls/types-in-schema';
 
 /** All the walls of the house. Each carries the fixtures that it must refuse and accept. */
 export const walls: readonly Wall[] = [
@@ -27,6 +28,7 @@ export const walls: readonly Wall[] = [
   operationsApart,
   operationsTested,
   sameFurniture,
+  typesInSchema,
   foldersByIndex,
   downwardImports,
   tellingNames,

@@ -14,19 +14,15 @@ import type { InventoryContext } from '../context';
 import { isSku, skuKey } from '../domain/sku';
 import { adjustmentKeyPrefix, adjustmentProblems } from '../domain/stock-adjustment';
 import { isWarehouseCode } from '../domain/warehouse';
-import { AdjustStockResult, NegativeStockError } from '../schema/adjust-stock.result';
-import { StockAdjustmentInput } from '../schema/stock-adjustment-input';
+import { StockAdjustmentInput } from '../schema/adjust-stock.input';
+import {
+  type AdjustStockOutcome,
+  AdjustStockResult,
+  NegativeStockError,
+} from '../schema/adjust-stock.result';
 import type { AdjustOutcome } from '../store/stock-adjustments';
-import type { StockLevelRow } from '../store/stock-levels';
 
 const linesMax = 1_000;
-
-type Outcome =
-  | { levels: StockLevelRow[] }
-  | NegativeStockError
-  | IdempotencyKeyReusedError
-  | NotFoundError
-  | ValidationError;
 
 @Resolver()
 export class AdjustStockOperation {
@@ -46,7 +42,7 @@ export class AdjustStockOperation {
     })
     idempotencyKey: string,
     @Ctx() { store, viewer, auditEntries }: InventoryContext,
-  ): Promise<Outcome> {
+  ): Promise<AdjustStockOutcome> {
     if (input.length > linesMax) throw badUserInput(`\`input\` takes at most ${linesMax} lines.`);
     const problems = adjustmentProblems(input, idempotencyKey);
     if (problems.length > 0) return new ValidationError(problems);
@@ -75,7 +71,7 @@ export class AdjustStockOperation {
   }
 }
 
-function answer(outcome: AdjustOutcome): Outcome {
+function answer(outcome: AdjustOutcome): AdjustStockOutcome {
   switch (outcome.kind) {
     case 'adjusted':
       return { levels: outcome.levels };

@@ -1,51 +1,13 @@
-import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
-import { DateTime } from '../../../platform/graphql/scalars';
 import { decimalFromMinor, isCurrency } from '../../../platform/values/money';
 import type { InventoryContext } from '../context';
 import { importFaults } from '../domain/product';
+import { ListedProductInput } from '../schema/import-products.input';
+import { ImportedProducts } from '../schema/import-products.result';
 
 const rowsMax = 5_000;
 const minorPattern = /^\d{1,15}$/;
-
-@InputType()
-export class ListedProductInput {
-  @Field(() => ID)
-  sku: string;
-
-  @Field(() => String)
-  name: string;
-
-  @Field(() => String, { description: 'Net, in minor units of the currency.' })
-  priceMinor: string;
-
-  @Field(() => String)
-  currency: string;
-
-  @Field(() => DateTime, { description: 'When it was offered like this.' })
-  listedAt: Date;
-}
-
-@ObjectType({ simpleResolvers: true })
-export class RefusedProduct {
-  @Field(() => Int, { description: 'Which row of the call, from 0.' })
-  index: number;
-
-  @Field(() => String, { description: 'As in a refusal of upsertProducts.' })
-  code: string;
-}
-
-@ObjectType({ simpleResolvers: true })
-export class ImportedProducts {
-  @Field(() => Int)
-  created: number;
-
-  @Field(() => Int, { description: 'Had another name or price, from an older line.' })
-  updated: number;
-
-  @Field(() => [RefusedProduct])
-  refused: RefusedProduct[];
-}
 
 /** Imports a catalogue. It can be repeated safely; the newest line wins. */
 @Resolver()

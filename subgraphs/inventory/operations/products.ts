@@ -8,7 +8,7 @@ import type { InventoryContext } from '../context';
 import { isSku } from '../domain/sku';
 import { ProductSort } from '../schema/product';
 import { type ListedProducts, ProductConnection } from '../schema/product-connection';
-import { ProductFilter } from '../schema/product-filter';
+import { ProductFilter } from '../schema/product-filter.input';
 import { type ProductQuery, productSortings } from '../store/product-list';
 import { seesInactive } from '../visibility';
 import { listProducts } from '../workflows/list-products';

@@ -4,7 +4,9 @@ import { isUuid } from '../../../platform/values/uuid';
 import type { InventoryContext } from '../context';
 import { stockLinesProblem } from '../domain/stock-lines';
 import type { InventoryMetrics } from '../metrics';
-import { ReservationState, ReserveStockOutcome, StockLineInput } from '../schema/reservation';
+import { ReservationState } from '../schema/reservation';
+import { ReserveStockOutcome } from '../schema/reserve-stock.result';
+import { StockLineInput } from '../schema/stock-line.input';
 import type { ReservationOutcome } from '../store/reservations';
 
 const holdSecondsMax = 86_400;

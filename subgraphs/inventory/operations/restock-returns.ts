@@ -6,7 +6,7 @@ import type { InventoryContext } from '../context';
 import { skuKey } from '../domain/sku';
 import { returnedLinesMax, stockLinesProblem } from '../domain/stock-lines';
 import { isWarehouseCode } from '../domain/warehouse';
-import { ReturnedStockInput } from '../schema/returned-stock-input';
+import { ReturnedStockInput } from '../schema/restock-returns.input';
 
 const keyCharactersMax = 255;
 

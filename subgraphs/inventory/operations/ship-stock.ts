@@ -6,7 +6,8 @@ import type { InventoryContext } from '../context';
 import { skuKey } from '../domain/sku';
 import { stockLinesProblem } from '../domain/stock-lines';
 import { isWarehouseCode } from '../domain/warehouse';
-import { ShipStockOutcome, StockLineInput } from '../schema/reservation';
+import { ShipStockOutcome } from '../schema/ship-stock.result';
+import { StockLineInput } from '../schema/stock-line.input';
 
 const keyCharactersMax = 255;
 

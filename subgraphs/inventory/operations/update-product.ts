@@ -9,11 +9,8 @@ import {
 import { trimmedOrNull } from '../../../platform/values/text';
 import type { InventoryContext } from '../context';
 import { priceMinorFrom, productFaults } from '../domain/product';
-import { UpdateProductInput } from '../schema/product-input';
-import { UpdateProductResult } from '../schema/update-product.result';
-import type { ProductRow } from '../store/products';
-
-type Outcome = ProductRow | ConflictError | NotFoundError | ValidationError;
+import { UpdateProductInput } from '../schema/update-product.input';
+import { type UpdateProductOutcome, UpdateProductResult } from '../schema/update-product.result';
 
 @Resolver()
 export class UpdateProductOperation {
@@ -28,7 +25,7 @@ export class UpdateProductOperation {
     })
     input: UpdateProductInput,
     @Ctx() { store, loaders, viewer, auditEntries }: InventoryContext,
-  ): Promise<Outcome> {
+  ): Promise<UpdateProductOutcome> {
     const product = await loaders.productBySku.load(input.sku);
     if (!product) return new NotFoundError('product');
     const { currency } = product;

@@ -5,7 +5,7 @@ import { badUserInput } from '../../../platform/graphql/errors';
 import { trimmedOrNull } from '../../../platform/values/text';
 import type { InventoryContext } from '../context';
 import { importFaults, priceMinorFrom } from '../domain/product';
-import { ProductInput } from '../schema/product-input';
+import { ProductInput } from '../schema/upsert-products.input';
 import { BulkResult } from '../schema/upsert-products.result';
 import type { NewProduct } from '../store/products';
 

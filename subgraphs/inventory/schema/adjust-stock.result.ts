@@ -5,7 +5,7 @@ import {
   UserError,
   ValidationError,
 } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { type OutcomeOf, outcomeUnion } from '../../../platform/graphql/outcome-union';
 import type { StockLevelRow } from '../store/stock-levels';
 import { StockLevel } from './stock-level';
 
@@ -51,3 +51,5 @@ export const AdjustStockResult = outcomeUnion(
   AdjustStockPayload,
   [NegativeStockError, IdempotencyKeyReusedError, NotFoundError, ValidationError],
 );
+
+export type AdjustStockOutcome = OutcomeOf<typeof AdjustStockResult, AdjustStockPayload>;

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 
 /** Types of the internal schema to reserve, release and ship stock. */
 
@@ -12,15 +12,6 @@ registerEnumType(ReservationState, {
   description: 'HELD may expire, CONFIRMED may not, RELEASED is final: nothing is ever held again.',
 });
 
-@InputType()
-export class StockLineInput {
-  @Field(() => ID)
-  sku: string;
-
-  @Field(() => Int)
-  quantity: number;
-}
-
 @ObjectType({ simpleResolvers: true })
 export class Shortage {
   @Field(() => ID, { description: 'As it was requested.' })
@@ -31,42 +22,4 @@ export class Shortage {
 
   @Field(() => Int)
   available: number;
-}
-
-@ObjectType({ simpleResolvers: true })
-export class ReserveStockOutcome {
-  @Field(() => ReservationState)
-  state: ReservationState;
-
-  @Field(() => [Shortage], {
-    description: 'RELEASED with shortages was refused for stock; without, it was released before.',
-  })
-  shortages: Shortage[];
-}
-
-@ObjectType({ simpleResolvers: true })
-export class ParcelLine {
-  @Field(() => ID)
-  sku: string;
-
-  @Field(() => Int)
-  quantity: number;
-}
-
-@ObjectType({ simpleResolvers: true })
-export class Parcel {
-  @Field(() => ID)
-  warehouse: string;
-
-  @Field(() => [ParcelLine])
-  lines: ParcelLine[];
-}
-
-@ObjectType({ simpleResolvers: true })
-export class ShipStockOutcome {
-  @Field(() => [Parcel], { description: 'One a warehouse.' })
-  parcels: Parcel[];
-
-  @Field(() => [Shortage], { description: 'Where there are any, nothing was shipped.' })
-  shortages: Shortage[];
 }

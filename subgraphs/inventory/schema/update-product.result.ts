@@ -1,5 +1,6 @@
 import { ConflictError, NotFoundError, ValidationError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { type OutcomeOf, outcomeUnion } from '../../../platform/graphql/outcome-union';
+import type { ProductRow } from '../store/products';
 import { Product } from './product';
 
 export const UpdateProductResult = outcomeUnion(
@@ -8,3 +9,5 @@ export const UpdateProductResult = outcomeUnion(
   Product,
   [ConflictError, NotFoundError, ValidationError],
 );
+
+export type UpdateProductOutcome = OutcomeOf<typeof UpdateProductResult, ProductRow>;

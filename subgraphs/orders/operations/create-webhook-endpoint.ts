@@ -2,21 +2,17 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../platform/audit/entry';
 import { userIdOf } from '../../../platform/auth/viewer';
 import { unauthenticated, ValidationError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { SecretSeal } from '../../../platform/webhooks/sealed-secret';
 import { newSigningSecret } from '../../../platform/webhooks/signature';
 import type { OrdersContext } from '../context';
 import { endpointsPerOwnerMax } from '../domain/webhook-input';
-import { WebhookEndpointCreated, WebhookEndpointInput } from '../schema/webhook-endpoint';
+import { WebhookEndpointInput } from '../schema/create-webhook-endpoint.input';
+import {
+  type CreateWebhookEndpointOutcome,
+  CreateWebhookEndpointResult,
+} from '../schema/create-webhook-endpoint.result';
 import { endpointProblems } from '../workflows/events';
-
-const CreateWebhookEndpointResult = outcomeUnion(
-  'CreateWebhookEndpointResult',
-  'The endpoint with its secret, or why it was not created.',
-  WebhookEndpointCreated,
-  [ValidationError],
-);
 
 @Resolver()
 export class CreateWebhookEndpointOperation {
@@ -30,7 +26,7 @@ export class CreateWebhookEndpointOperation {
     })
     input: WebhookEndpointInput,
     @Ctx() { store, viewer, configuration }: OrdersContext,
-  ): Promise<WebhookEndpointCreated | ValidationError> {
+  ): Promise<CreateWebhookEndpointOutcome> {
     const ownerId = userIdOf(viewer);
     if (ownerId === null) throw unauthenticated();
     const url = String(input.url);

@@ -2,18 +2,12 @@ import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../platform/audit/entry';
 import { hasRole, userIdOf } from '../../../platform/auth/viewer';
 import { NotFoundError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
-import { WebhookEndpoint } from '../schema/webhook-endpoint';
-import type { WebhookEndpointRow } from '../store/webhook-endpoints';
-
-const DeleteWebhookEndpointResult = outcomeUnion(
-  'DeleteWebhookEndpointResult',
-  'The deleted endpoint as it was, or an error if there is no such endpoint.',
-  WebhookEndpoint,
-  [NotFoundError],
-);
+import {
+  type DeleteWebhookEndpointOutcome,
+  DeleteWebhookEndpointResult,
+} from '../schema/delete-webhook-endpoint.result';
 
 @Resolver()
 export class DeleteWebhookEndpointOperation {
@@ -28,7 +22,7 @@ export class DeleteWebhookEndpointOperation {
     })
     id: string,
     @Ctx() { store, viewer }: OrdersContext,
-  ): Promise<WebhookEndpointRow | NotFoundError> {
+  ): Promise<DeleteWebhookEndpointOutcome> {
     // An ADMIN in person may delete any endpoint.
     const isAdmin = viewer.kind === 'user' && hasRole(viewer, 'ADMIN');
     const ownerId = isAdmin ? null : userIdOf(viewer);

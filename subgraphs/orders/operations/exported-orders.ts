@@ -1,23 +1,12 @@
-import { Arg, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
+import { ExportedOrders } from '../schema/exported-orders';
 import type { ExportedOrder } from '../store/order-exports';
 
 /** About 4 MB for the largest orders. */
 const pageSize = 25;
-
-@ObjectType({ simpleResolvers: true })
-export class ExportedOrders {
-  @Field(() => String, { description: 'A list, as JSON text.' })
-  orders: string;
-
-  @Field(() => String, { nullable: true, description: 'The `after` of the next page, if any.' })
-  next: string | null;
-
-  @Field(() => Boolean, { description: 'True: the next order does not fit into `charactersMax`.' })
-  isCut: boolean;
-}
 
 /** As many as fit, each followed by a comma. */
 function fitting(rows: readonly ExportedOrder[], charactersMax: number): ExportedOrder[] {

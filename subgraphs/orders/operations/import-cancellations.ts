@@ -2,11 +2,11 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
+import { ImportedCancellationInput } from '../schema/import-cancellations.input';
 import {
-  ImportedCancellationInput,
   ImportedCancellationOutcome,
   ImportedCancellations,
-} from '../schema/imported-order';
+} from '../schema/import-cancellations.result';
 
 const linesMax = 5_000;
 

@@ -3,7 +3,8 @@ import { badUserInput } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { type ImportedOrder, isRepresentable } from '../domain/imported-order';
-import { ImportedOrderInput, ImportedOrderOutcome, ImportedOrders } from '../schema/imported-order';
+import { ImportedOrderInput } from '../schema/import-orders.input';
+import { ImportedOrderOutcome, ImportedOrders } from '../schema/import-orders.result';
 
 const ordersMax = 1_000;
 const minorPattern = /^\d{1,15}$/;

@@ -8,7 +8,7 @@ import {
   OrderConnection,
   orderPageRequest,
 } from '../schema/order-connection';
-import { OrderFilter } from '../schema/order-filter';
+import { OrderFilter } from '../schema/order-filter.input';
 import { listableOwner, orderQuery } from '../workflows/order-query';
 
 @Resolver()

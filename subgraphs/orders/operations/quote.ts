@@ -1,7 +1,7 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { CountryCode, Currency } from '../../../platform/graphql/scalars';
 import type { OrdersContext } from '../context';
-import { OrderLineInput } from '../schema/order-line-input';
+import { OrderLineInput } from '../schema/order-line.input';
 import { quoteOf } from '../schema/quote';
 import { type QuoteOutcome, QuoteResult } from '../schema/quote.result';
 import { priceOrder } from '../workflows/price-order';

@@ -2,18 +2,12 @@ import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../platform/audit/entry';
 import { userIdOf } from '../../../platform/auth/viewer';
 import { NotFoundError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
-import { WebhookDelivery } from '../schema/webhook-delivery';
-import type { WebhookDeliveryRow } from '../store/webhook-deliveries';
-
-const RedeliverWebhookResult = outcomeUnion(
-  'RedeliverWebhookResult',
-  'The delivery, due at once, or an error if there is no such delivery.',
-  WebhookDelivery,
-  [NotFoundError],
-);
+import {
+  type RedeliverWebhookOutcome,
+  RedeliverWebhookResult,
+} from '../schema/redeliver-webhook.result';
 
 @Resolver()
 export class RedeliverWebhookOperation {
@@ -28,7 +22,7 @@ export class RedeliverWebhookOperation {
     })
     deliveryId: string,
     @Ctx() { store, viewer }: OrdersContext,
-  ): Promise<WebhookDeliveryRow | NotFoundError> {
+  ): Promise<RedeliverWebhookOutcome> {
     const ownerId = userIdOf(viewer);
     if (ownerId === null || !isUuid(deliveryId)) return new NotFoundError('delivery');
     const subject = `WebhookDelivery:${deliveryId.toLowerCase()}`;

@@ -2,21 +2,16 @@ import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../platform/audit/entry';
 import { userIdOf } from '../../../platform/auth/viewer';
 import { badUserInput, NotFoundError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import { msPerSecond } from '../../../platform/values/time';
 import { isUuid } from '../../../platform/values/uuid';
 import { SecretSeal } from '../../../platform/webhooks/sealed-secret';
 import { newSigningSecret } from '../../../platform/webhooks/signature';
 import type { OrdersContext } from '../context';
 import { overlapSecondsDefault, overlapSecondsMax } from '../domain/webhook-input';
-import { WebhookEndpointCreated } from '../schema/webhook-endpoint';
-
-const RotateWebhookSecretResult = outcomeUnion(
-  'RotateWebhookSecretResult',
-  'The endpoint with its new secret, or an error if there is no such endpoint.',
-  WebhookEndpointCreated,
-  [NotFoundError],
-);
+import {
+  type RotateWebhookSecretOutcome,
+  RotateWebhookSecretResult,
+} from '../schema/rotate-webhook-secret.result';
 
 @Resolver()
 export class RotateWebhookSecretOperation {
@@ -35,7 +30,7 @@ export class RotateWebhookSecretOperation {
     })
     wanted: number | null,
     @Ctx() { store, viewer, configuration }: OrdersContext,
-  ): Promise<WebhookEndpointCreated | NotFoundError> {
+  ): Promise<RotateWebhookSecretOutcome> {
     const overlapSeconds = wanted ?? overlapSecondsDefault;
     if (overlapSeconds < 0 || overlapSeconds > overlapSecondsMax) {
       throw badUserInput(`\`overlapSeconds\` takes 0 to ${overlapSecondsMax}.`);

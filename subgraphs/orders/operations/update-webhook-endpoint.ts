@@ -2,19 +2,14 @@ import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../platform/audit/entry';
 import { userIdOf } from '../../../platform/auth/viewer';
 import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
-import { outcomeUnion } from '../../../platform/graphql/outcome-union';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
-import { UpdateWebhookEndpointInput, WebhookEndpoint } from '../schema/webhook-endpoint';
-import type { WebhookEndpointRow } from '../store/webhook-endpoints';
+import { UpdateWebhookEndpointInput } from '../schema/update-webhook-endpoint.input';
+import {
+  type UpdateWebhookEndpointOutcome,
+  UpdateWebhookEndpointResult,
+} from '../schema/update-webhook-endpoint.result';
 import { endpointProblems } from '../workflows/events';
-
-const UpdateWebhookEndpointResult = outcomeUnion(
-  'UpdateWebhookEndpointResult',
-  'The endpoint after the change, or why it was not changed.',
-  WebhookEndpoint,
-  [NotFoundError, ValidationError],
-);
 
 @Resolver()
 export class UpdateWebhookEndpointOperation {
@@ -30,7 +25,7 @@ export class UpdateWebhookEndpointOperation {
     })
     input: UpdateWebhookEndpointInput,
     @Ctx() { store, viewer, configuration }: OrdersContext,
-  ): Promise<WebhookEndpointRow | NotFoundError | ValidationError> {
+  ): Promise<UpdateWebhookEndpointOutcome> {
     const ownerId = userIdOf(viewer);
     if (ownerId === null || !isUuid(id)) return new NotFoundError('webhook endpoint');
     const url = input.url == null ? undefined : String(input.url);

@@ -1,7 +1,7 @@
 import { Field, InputType } from 'type-graphql';
 import { AddressInput } from '../../../platform/graphql/postal-address';
 import { Currency, Decimal } from '../../../platform/graphql/scalars';
-import { OrderLineInput } from './order-line-input';
+import { OrderLineInput } from './order-line.input';
 
 @InputType({ description: 'The means of payment of an order.' })
 export class PaymentInput {

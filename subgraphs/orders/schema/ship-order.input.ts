@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { Url } from '../../../platform/graphql/scalars';
 import { expectedVersionText } from './expected-version';
-import { OrderLineInput } from './order-line-input';
+import { OrderLineInput } from './order-line.input';
 
 @InputType({ description: 'What is shipped, by whom, and how it is tracked.' })
 export class ShipOrderInput {

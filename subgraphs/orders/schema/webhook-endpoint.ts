@@ -1,11 +1,12 @@
-import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { DateTime, Url } from '../../../platform/graphql/scalars';
 import { publicEventTypes } from '../domain/event';
 import type { WebhookEndpointRow } from '../store/webhook-endpoints';
 
 type PublicColumn = 'id' | 'url' | 'events' | 'enabled' | 'disabledReason' | 'createdAt';
 
-const eventNames = publicEventTypes.join(', ');
+/** Description of a list of event types. */
+export const eventNames = publicEventTypes.join(', ');
 
 @ObjectType({
   simpleResolvers: true,
@@ -52,42 +53,4 @@ export class WebhookEndpointCreated {
       'Secret that signs deliveries, `whsec_…`, for the libraries of Standard Webhooks. Store it safely.',
   })
   signingSecret: string;
-}
-
-@InputType({ description: 'The properties of a new webhook endpoint.' })
-export class WebhookEndpointInput {
-  @Field(() => Url, {
-    description:
-      'Where events are sent, at most 2,048 characters; https in production. Credentials in it and private network addresses are rejected.',
-  })
-  url: string;
-
-  @Field(() => [String], {
-    description: `Names of the events to send, at least one of ${eventNames}.`,
-  })
-  events: string[];
-}
-
-@InputType({
-  description: 'Changes of one endpoint. Fields that are left out or null stay as they are.',
-})
-export class UpdateWebhookEndpointInput {
-  @Field(() => Url, {
-    nullable: true,
-    description: 'New URL, under the same rules as for a new endpoint.',
-  })
-  url?: string | null;
-
-  @Field(() => [String], {
-    nullable: true,
-    description: 'The complete new list of event names, at least one.',
-  })
-  events?: string[] | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description:
-      'True enables the endpoint and sends at once what waits; false makes everything wait.',
-  })
-  enabled?: boolean | null;
 }

@@ -6,7 +6,7 @@ import { type TextRule, textProblem, trimmedOrNull } from '../../../platform/val
 import { isUuid } from '../../../platform/values/uuid';
 import { readOrderNumber } from '../domain/order-number';
 import { seesAsStaff, seesCustomers } from '../rules';
-import type { OrderFilter } from '../schema/order-filter';
+import type { OrderFilter } from '../schema/order-filter.input';
 import type { OrderStatus } from '../schema/order-status';
 import type { OrderQuery, OrderSearch } from '../store/order-lists';
 

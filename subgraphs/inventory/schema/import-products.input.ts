@@ -1,0 +1,20 @@
+import { Field, ID, InputType } from 'type-graphql';
+import { DateTime } from '../../../platform/graphql/scalars';
+
+@InputType()
+export class ListedProductInput {
+  @Field(() => ID)
+  sku: string;
+
+  @Field(() => String)
+  name: string;
+
+  @Field(() => String, { description: 'Net, in minor units of the currency.' })
+  priceMinor: string;
+
+  @Field(() => String)
+  currency: string;
+
+  @Field(() => DateTime, { description: 'When it was offered like this.' })
+  listedAt: Date;
+}

@@ -1,0 +1,29 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Shortage } from './reservation';
+
+@ObjectType({ simpleResolvers: true })
+export class ParcelLine {
+  @Field(() => ID)
+  sku: string;
+
+  @Field(() => Int)
+  quantity: number;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class Parcel {
+  @Field(() => ID)
+  warehouse: string;
+
+  @Field(() => [ParcelLine])
+  lines: ParcelLine[];
+}
+
+@ObjectType({ simpleResolvers: true })
+export class ShipStockOutcome {
+  @Field(() => [Parcel], { description: 'One a warehouse.' })
+  parcels: Parcel[];
+
+  @Field(() => [Shortage], { description: 'Where there are any, nothing was shipped.' })
+  shortages: Shortage[];
+}

@@ -1,0 +1,23 @@
+import { Field, ID, InputType, Int } from 'type-graphql';
+import { DateTime } from '../../../platform/graphql/scalars';
+
+@InputType()
+export class ImportedCancellationInput {
+  @Field(() => ID)
+  invoice: string;
+
+  @Field(() => Int, { description: 'Which line of the cancellation, from 0.' })
+  position: number;
+
+  @Field(() => ID)
+  customerId: string;
+
+  @Field(() => ID)
+  sku: string;
+
+  @Field(() => Int)
+  quantity: number;
+
+  @Field(() => DateTime)
+  cancelledAt: Date;
+}

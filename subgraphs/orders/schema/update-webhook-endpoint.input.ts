@@ -1,0 +1,26 @@
+import { Field, InputType } from 'type-graphql';
+import { Url } from '../../../platform/graphql/scalars';
+
+@InputType({
+  description: 'Changes of one endpoint. Fields that are left out or null stay as they are.',
+})
+export class UpdateWebhookEndpointInput {
+  @Field(() => Url, {
+    nullable: true,
+    description: 'New URL, under the same rules as for a new endpoint.',
+  })
+  url?: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The complete new list of event names, at least one.',
+  })
+  events?: string[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True enables the endpoint and sends at once what waits; false makes everything wait.',
+  })
+  enabled?: boolean | null;
+}
