@@ -5,6 +5,7 @@ import { downwardImports } from './walls/downward-imports';
 import { environmentReadOnce } from './walls/environment-read-once';
 import { foldersByIndex } from './walls/folders-by-index';
 import { oneListOfSubgraphs } from './walls/one-list-of-subgraphs';
+import { oneOperationAFile } from './walls/one-operation-a-file';
 import { operationsApart } from './walls/operations-apart';
 import { operationsTested } from './walls/operations-tested';
 import { pathsInDocuments } from './walls/paths-in-documents';
@@ -29,6 +30,7 @@ export const walls: readonly Wall[] = [
   operationsTested,
   sameFurniture,
   typesInSchema,
+  oneOperationAFile,
   foldersByIndex,
   downwardImports,
   tellingNames,

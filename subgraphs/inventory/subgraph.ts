@@ -15,11 +15,11 @@ import { internalOperations, internalRules } from './internal';
 import { inventoryMetrics } from './metrics';
 import { AdjustStockOperation } from './operations/adjust-stock';
 import { LowStockOperation } from './operations/low-stock';
-import { AllocationOperation, OrderOperation } from './operations/order';
-import { ProductOperation } from './operations/product';
+import { AllocationFields, OrderFields } from './operations/order';
+import { ProductFields, ProductOperation } from './operations/product';
 import { ProductsOperation } from './operations/products';
-import { StockLevelOperation } from './operations/stock-level';
-import { StockMovementsOperation } from './operations/stock-movements';
+import { StockLevelFields } from './operations/stock-level';
+import { StockMovementFields, StockMovementsOperation } from './operations/stock-movements';
 import { UpdateProductOperation } from './operations/update-product';
 import { UpsertProductsOperation } from './operations/upsert-products';
 import { WarehousesOperation } from './operations/warehouses';
@@ -31,17 +31,19 @@ import { reservationExpiry } from './workflows/expire-reservations';
 
 /** The public operations of inventory. */
 export const operations = [
+  ProductFields,
   ProductOperation,
   ProductsOperation,
   UpsertProductsOperation,
   UpdateProductOperation,
   AdjustStockOperation,
   WarehousesOperation,
-  StockLevelOperation,
+  StockLevelFields,
+  StockMovementFields,
   StockMovementsOperation,
   LowStockOperation,
-  OrderOperation,
-  AllocationOperation,
+  OrderFields,
+  AllocationFields,
 ];
 
 /** Entities of other subgraphs that inventory extends. */

@@ -26,18 +26,18 @@ import { CancelOrderOperation } from './operations/cancel-order';
 import { CreateWebhookEndpointOperation } from './operations/create-webhook-endpoint';
 import { DeleteWebhookEndpointOperation } from './operations/delete-webhook-endpoint';
 import { DeliverOrderOperation } from './operations/deliver-order';
-import { JobOperation } from './operations/job';
+import { JobFields } from './operations/job';
 import { JobsOperation } from './operations/jobs';
-import { OrderOperation } from './operations/order';
+import { OrderFields, OrderOperation } from './operations/order';
 import { OrderByNumberOperation } from './operations/order-by-number';
-import { OrderEventOperation } from './operations/order-event';
-import { OrderLineOperation } from './operations/order-line';
+import { OrderEventFields } from './operations/order-event';
+import { OrderLineFields } from './operations/order-line';
 import { OrdersOperation } from './operations/orders';
-import { PaymentOperation } from './operations/payment';
+import { PaymentFields } from './operations/payment';
 import { PlaceOrderOperation } from './operations/place-order';
 import { QuoteOperation } from './operations/quote';
 import { RedeliverWebhookOperation } from './operations/redeliver-webhook';
-import { RefundOperation } from './operations/refund';
+import { RefundFields } from './operations/refund';
 import { RefundOrderOperation } from './operations/refund-order';
 import { ResolveOrderOperation } from './operations/resolve-order';
 import { RetryJobOperation } from './operations/retry-job';
@@ -45,11 +45,11 @@ import { ReviewOrderOperation } from './operations/review-order';
 import { RotateWebhookSecretOperation } from './operations/rotate-webhook-secret';
 import { RunJobOperation } from './operations/run-job';
 import { ShipOrderOperation } from './operations/ship-order';
-import { ShipmentOperation } from './operations/shipment';
+import { ShipmentFields } from './operations/shipment';
 import { UpdateShippingAddressOperation } from './operations/update-shipping-address';
 import { UpdateWebhookEndpointOperation } from './operations/update-webhook-endpoint';
-import { UserOrdersOperation } from './operations/user-orders';
-import { WebhookDeliveryOperation, WebhookEndpointOperation } from './operations/webhook-endpoint';
+import { UserOrdersFields } from './operations/user-orders';
+import { WebhookDeliveryFields, WebhookEndpointFields } from './operations/webhook-endpoint';
 import { WebhookEndpointsOperation } from './operations/webhook-endpoints';
 import { references } from './references';
 import { rules } from './rules';
@@ -63,15 +63,16 @@ import { orderJobs } from './workflows/jobs';
 
 /** All public operations of orders. */
 export const operations = [
+  OrderFields,
   OrderOperation,
   OrderByNumberOperation,
   OrdersOperation,
-  UserOrdersOperation,
-  OrderLineOperation,
-  OrderEventOperation,
-  PaymentOperation,
-  ShipmentOperation,
-  RefundOperation,
+  UserOrdersFields,
+  OrderLineFields,
+  OrderEventFields,
+  PaymentFields,
+  ShipmentFields,
+  RefundFields,
   QuoteOperation,
   PlaceOrderOperation,
   CancelOrderOperation,
@@ -82,12 +83,12 @@ export const operations = [
   UpdateShippingAddressOperation,
   ResolveOrderOperation,
   JobsOperation,
-  JobOperation,
+  JobFields,
   RetryJobOperation,
   RunJobOperation,
   WebhookEndpointsOperation,
-  WebhookEndpointOperation,
-  WebhookDeliveryOperation,
+  WebhookEndpointFields,
+  WebhookDeliveryFields,
   CreateWebhookEndpointOperation,
   UpdateWebhookEndpointOperation,
   RotateWebhookSecretOperation,

@@ -37,7 +37,7 @@ import { RevokeApiKeyOperation } from './operations/revoke-api-key';
 import { RotateApiKeyOperation } from './operations/rotate-api-key';
 import { SaveAddressOperation } from './operations/save-address';
 import { UnlockAccountOperation } from './operations/unlock-account';
-import { UserOperation } from './operations/user';
+import { UserFields, UserOperation } from './operations/user';
 import { UsersOperation } from './operations/users';
 import { references } from './references';
 import { rules } from './rules';
@@ -71,6 +71,7 @@ export const operations = [
   RotateApiKeyOperation,
   SaveAddressOperation,
   UnlockAccountOperation,
+  UserFields,
   UserOperation,
   UsersOperation,
 ];

@@ -8,7 +8,7 @@ import type { WarehouseRow } from '../store/warehouses';
 import { seesAllocations } from '../visibility';
 
 @Resolver(() => Order)
-export class OrderOperation {
+export class OrderFields {
   @FieldResolver(() => [Allocation], {
     nullable: true,
     description:
@@ -23,7 +23,7 @@ export class OrderOperation {
 }
 
 @Resolver(() => Allocation)
-export class AllocationOperation {
+export class AllocationFields {
   @FieldResolver(() => Warehouse, { description: 'The warehouse that holds the units.' })
   warehouse(
     @Root() allocation: AllocationRow,

@@ -8,7 +8,7 @@ import type { ProductRow } from '../store/products';
 import type { StockLevelRow } from '../store/stock-levels';
 import { visibleProduct } from '../visibility';
 
-@Resolver(() => Product)
+@Resolver()
 export class ProductOperation {
   @Query(() => Product, {
     nullable: true,
@@ -21,7 +21,10 @@ export class ProductOperation {
   ): Promise<ProductRow | null> {
     return visibleProduct(await loaders.productBySku.load(sku), viewer);
   }
+}
 
+@Resolver(() => Product)
+export class ProductFields {
   @FieldResolver(() => Money, {
     description: 'Net price of one unit from the catalogue, before tax and shipping.',
   })

@@ -6,7 +6,7 @@ import type { StockLevelRow } from '../store/stock-levels';
 import type { WarehouseRow } from '../store/warehouses';
 
 @Resolver(() => StockLevel)
-export class StockLevelOperation {
+export class StockLevelFields {
   @FieldResolver(() => Warehouse, { description: 'The warehouse that has this stock.' })
   warehouse(
     @Root() level: StockLevelRow,

@@ -12,7 +12,7 @@ const movementsDefault = 50;
 const orderName = 'movements';
 const cursorKeys = [cursorKey.matching(/^\d{1,18}$/)];
 
-@Resolver(() => StockMovement)
+@Resolver()
 export class StockMovementsOperation {
   @Query(() => StockMovementConnection, {
     nullable: true,
@@ -32,7 +32,10 @@ export class StockMovementsOperation {
     const rows = isSku(sku) ? await store.stockMovements.page(sku, page) : [];
     return pageOf(rows, page, orderName, ({ id }) => [id]);
   }
+}
 
+@Resolver(() => StockMovement)
+export class StockMovementFields {
   @FieldResolver(() => Warehouse, { description: 'The warehouse whose stock changed.' })
   warehouse(
     @Root() movement: StockMovementRow,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { JobRow } from '../../../platform/jobs/job-rows';
-import { JobOperation } from './job';
+import { JobFields } from './job';
 
 const outcome = (state: JobRow['state'], output: unknown) =>
-  new JobOperation().outcome({ state, output } as JobRow);
+  new JobFields().outcome({ state, output } as JobRow);
 
 describe('the outcome of a job', () => {
   it('is its result as JSON text', () => {

@@ -3,7 +3,7 @@ import type { JobRow } from '../../../platform/jobs/job-rows';
 import { Job } from '../schema/job';
 
 @Resolver(() => Job)
-export class JobOperation {
+export class JobFields {
   @FieldResolver(() => String, {
     nullable: true,
     description:

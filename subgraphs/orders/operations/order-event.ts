@@ -7,7 +7,7 @@ import { OrderStatus } from '../schema/order-status';
 import type { EventOfOrder } from '../store/order-reads';
 
 @Resolver(() => OrderEvent)
-export class OrderEventOperation {
+export class OrderEventFields {
   @FieldResolver(() => ID, {
     description: 'Id of the event. It never changes.',
   })

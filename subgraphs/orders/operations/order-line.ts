@@ -6,7 +6,7 @@ import { Product } from '../schema/product-stub';
 import type { LineOfOrder } from '../store/order-reads';
 
 @Resolver(() => OrderLine)
-export class OrderLineOperation {
+export class OrderLineFields {
   @FieldResolver(() => ID, { description: 'Id of the line. It never changes.' })
   id(@Root() line: LineOfOrder): string {
     return `${line.orderId}.${line.position}`;

@@ -16,7 +16,7 @@ import { User } from '../schema/user-stub';
 import type { EventOfOrder, LineOfOrder, OrderRow, ShipmentRow } from '../store/order-reads';
 import { orderViewer, visibleOrder } from '../visibility';
 
-@Resolver(() => Order)
+@Resolver()
 export class OrderOperation {
   @Query(() => Order, {
     nullable: true,
@@ -30,7 +30,10 @@ export class OrderOperation {
     if (!isUuid(id)) return null;
     return visibleOrder(await loaders.orderById.load(id.toLowerCase()), viewer);
   }
+}
 
+@Resolver(() => Order)
+export class OrderFields {
   @FieldResolver(() => String, {
     nullable: true,
     description:

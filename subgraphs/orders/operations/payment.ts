@@ -9,7 +9,7 @@ import { orderViewer } from '../visibility';
 
 /** The payment's columns are in the order's row, so the parent is the order. */
 @Resolver(() => Payment)
-export class PaymentOperation {
+export class PaymentFields {
   @FieldResolver(() => PaymentStatus, { description: 'Status of the payment at the provider.' })
   status(@Root() order: OrderRow): PaymentStatus {
     return order.paymentStatus;

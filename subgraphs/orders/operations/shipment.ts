@@ -6,7 +6,7 @@ import { Warehouse } from '../schema/warehouse-stub';
 import type { ShipmentLineRow, ShipmentRow } from '../store/order-reads';
 
 @Resolver(() => Shipment)
-export class ShipmentOperation {
+export class ShipmentFields {
   @FieldResolver(() => Warehouse, {
     nullable: true,
     description: 'The warehouse that shipped the units. Staff only; null for others.',

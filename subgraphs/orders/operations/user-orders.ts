@@ -14,7 +14,7 @@ import { orderQuery } from '../workflows/order-query';
 
 /** The field `orders` of User. */
 @Resolver(() => User)
-export class UserOrdersOperation {
+export class UserOrdersFields {
   @FieldResolver(() => OrderConnection, {
     nullable: true,
     description:

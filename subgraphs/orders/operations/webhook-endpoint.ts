@@ -12,7 +12,7 @@ const newestFirst = 'event';
 const newestFirstKeys = [cursorKey.instant, cursorKey.matching(/^\d{1,9}$/), cursorKey.uuid];
 
 @Resolver(() => WebhookEndpoint)
-export class WebhookEndpointOperation {
+export class WebhookEndpointFields {
   @FieldResolver(() => WebhookDeliveryConnection, {
     description: 'Deliveries of the last 30 days, newest event first.',
   })
@@ -34,7 +34,7 @@ export class WebhookEndpointOperation {
 }
 
 @Resolver(() => WebhookDelivery)
-export class WebhookDeliveryOperation {
+export class WebhookDeliveryFields {
   @FieldResolver(() => ID, {
     description: 'Id of the event, sent as `webhook-id`; the same in every attempt.',
   })

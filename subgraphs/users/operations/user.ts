@@ -6,7 +6,7 @@ import type { Account } from '../store/accounts';
 import type { AddressRow } from '../store/addresses';
 import { visibleAccount } from '../visibility';
 
-@Resolver(() => User)
+@Resolver()
 export class UserOperation {
   @Query(() => User, {
     nullable: true,
@@ -19,7 +19,10 @@ export class UserOperation {
   ): Promise<Account | null> {
     return visibleAccount(await loaders.accountById.load(id), viewer);
   }
+}
 
+@Resolver(() => User)
+export class UserFields {
   // Viewers who may see an account may see its addresses, which are only reachable through it.
   @FieldResolver(() => [Address], {
     description: 'The address book of the account, oldest address first. FORBIDDEN for API keys.',

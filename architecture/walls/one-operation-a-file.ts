@@ -1,0 +1,108 @@
+import ts from 'typescript';
+import { isCode, isTestingCode, type SourceFile } from '../source-tree';
+import { lineOf, visitNodes } from '../syntax';
+import type { Violation, Wall } from '../wall';
+
+const room = /^subgraphs\/[^/]+\//;
+const operations = /^subgraphs\/[^/]+\/operations\/[^/]+\.ts$/;
+
+const roots = new Set(['Query', 'Mutation', 'Subscription']);
+
+function decoratorsOf(node: ts.HasDecorators): string[] {
+  return (ts.getDecorators(node) ?? []).flatMap(({ expression }) =>
+    ts.isCallExpression(expression) && ts.isIdentifier(expression.expression)
+      ? [expression.expression.text]
+      : [],
+  );
+}
+
+interface Resolver {
+  readonly node: ts.ClassDeclaration;
+  readonly name: string;
+  readonly rootFields: number;
+  readonly fields: number;
+}
+
+function resolversOf(file: SourceFile): Resolver[] {
+  const found: Resolver[] = [];
+  visitNodes(file, (node) => {
+    if (!ts.isClassDeclaration(node) || !decoratorsOf(node).includes('Resolver')) return;
+    const decorators = node.members.filter(ts.isMethodDeclaration).flatMap(decoratorsOf);
+    found.push({
+      node,
+      name: node.name?.text ?? '',
+      rootFields: decorators.filter((name) => roots.has(name)).length,
+      fields: decorators.filter((name) => name === 'FieldResolver').length,
+    });
+  });
+  return found;
+}
+
+function faultsOf({ name, rootFields, fields }: Resolver): string[] {
+  const kind = rootFields > 0 ? 'Operation' : 'Fields';
+  return [
+    ...(rootFields > 0 && fields > 0
+      ? ['has an operation and field resolvers; they are two classes']
+      : []),
+    ...(name.endsWith(kind) ? [] : [`is called ${name}; its name ends in ${kind}`]),
+  ];
+}
+
+function check(files: readonly SourceFile[]): Violation[] {
+  return files
+    .filter(({ path }) => room.test(path) && isCode(path) && !isTestingCode(path))
+    .flatMap((file) => {
+      const { path } = file;
+      const resolvers = resolversOf(file);
+      const count = resolvers.reduce((sum, { rootFields }) => sum + rootFields, 0);
+      return [
+        ...(count > 1
+          ? [{ path, message: `has ${count} operations; each has a file of its own` }]
+          : []),
+        ...resolvers.flatMap((resolver) => {
+          const line = lineOf(file, resolver.node);
+          const isPlaced = operations.test(path);
+          return [
+            ...(isPlaced ? [] : ['declares a resolver; it belongs in operations/']),
+            ...faultsOf(resolver),
+          ].map((message) => ({ path, line, message }));
+        }),
+      ];
+    });
+}
+
+export const oneOperationAFile: Wall = {
+  name: 'each operation has a file of its own; field resolvers are no operations',
+  why: 'What a room can do is the list of files in operations/.',
+  check,
+  refuses: {
+    'two operations in a file': {
+      'subgraphs/orders/operations/order-facts.ts':
+        '@Resolver() export class OrderFactsOperation { @Query() one() {} @Query() two() {} }',
+    },
+    'an operation in internal.ts': {
+      'subgraphs/orders/internal.ts':
+        '@Resolver() export class OpenEffectsOperation { @Query() openEffects() {} }',
+    },
+    'field resolvers that are called an operation': {
+      'subgraphs/orders/operations/refund.ts':
+        '@Resolver() export class RefundOperation { @FieldResolver() lines() {} }',
+    },
+    'an operation together with field resolvers': {
+      'subgraphs/orders/operations/order.ts':
+        '@Resolver() export class OrderOperation { @Query() order() {} @FieldResolver() lines() {} }',
+    },
+  },
+  accepts: {
+    'an operation, and the fields of what it returns': {
+      'subgraphs/orders/operations/order.ts': [
+        '@Resolver() export class OrderOperation { @Query() order() {} }',
+        '@Resolver() export class OrderFields { @FieldResolver() lines() {} @FieldResolver() tax() {} }',
+      ].join('\n'),
+    },
+    'an operation of the internal schema': {
+      'subgraphs/orders/operations/open-effects.ts':
+        '@Resolver() export class OpenEffectsOperation { @Query() openEffects() {} }',
+    },
+  },
+};
