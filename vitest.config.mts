@@ -19,7 +19,11 @@ const singleCopy = [
   'graphql-scalars',
 ];
 
-const neverTests = ['**/node_modules/**', '**/dist/**', '**/.data/**'];
+const neverTests = [
+  ...['**/node_modules/**', '**/dist/**', '**/.data/**'],
+  // They run where it is a subgraph: e2e/new-subgraph.long.test.ts.
+  'examples/reviews/**',
+];
 
 // These need no server, so that they answer at once.
 const workshopTests = [

@@ -88,7 +88,7 @@ export const sameFurniture: Wall = {
     ),
     'a room that is not in the list of subgraphs': {
       ...furnished((_room, entries) => entries),
-      'subgraphs/reviews/subgraph.ts': '',
+      'subgraphs/unlisted/subgraph.ts': '',
     },
     'a process entry in one room only': furnished((room, entries) =>
       room === 'orders' ? [...entries, 'main.ts'] : entries,

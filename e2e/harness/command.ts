@@ -37,7 +37,7 @@ export interface Ended {
 }
 
 /** Collects the output of the process until it ends. */
-export async function ended(child: ChildProcess): Promise<Ended> {
+export async function ended(child: ChildProcess, deadlineMs = commandDeadlineMs): Promise<Ended> {
   let [output, errors] = ['', ''];
   child.stdout?.on('data', (text: Buffer) => {
     output += text.toString();
@@ -45,7 +45,7 @@ export async function ended(child: ChildProcess): Promise<Ended> {
   child.stderr?.on('data', (text: Buffer) => {
     errors += text.toString();
   });
-  const timer = setTimeout(() => child.kill('SIGKILL'), commandDeadlineMs);
+  const timer = setTimeout(() => child.kill('SIGKILL'), deadlineMs);
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   clearTimeout(timer);
   return { code, output, errors };

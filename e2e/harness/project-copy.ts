@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { repositoryRoot } from './command';
 
-const leftOut = new Set(['node_modules', 'coverage']);
+const leftOut = new Set(['node_modules', 'coverage', '.git', '.data']);
 
 /**
  * Copies the project with its compiled code into a new folder, where a test may change it.
@@ -14,10 +14,7 @@ export function copyProject(): string {
   cpSync(repositoryRoot, folder, {
     recursive: true,
     preserveTimestamps: true,
-    filter: (source) => {
-      const name = path.relative(repositoryRoot, source);
-      return name === '' || !(name.startsWith('.') || leftOut.has(name));
-    },
+    filter: (source) => !leftOut.has(path.relative(repositoryRoot, source)),
   });
   symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(folder, 'node_modules'));
   return folder;

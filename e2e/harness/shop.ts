@@ -84,8 +84,9 @@ export class Shop {
     dataFolder: string,
     settings: Record<string, string> = {},
     topology: Topology = 'one process',
+    project?: string,
   ): Promise<Shop> {
-    return Shop.#spawn(commands[topology], dataFolder, settings);
+    return Shop.#spawn(commands[topology], dataFolder, settings, project);
   }
 
   static async #spawn(
@@ -113,13 +114,16 @@ export class Shop {
    * A shop that is ready to sell.
    * @param dataFolder null for a new folder with a copy of the demo shop; an empty folder for a
    * first start.
+   * @param project a copy of the project to start it from, instead of this one.
    */
   static async start(
     settings: Record<string, string> = {},
     dataFolder: string | null = null,
     topology: Topology = 'one process',
+    project?: string,
   ): Promise<Shop> {
-    const shop = await Shop.spawn(dataFolder ?? (await preparedFolder()), settings, topology);
+    const folder = dataFolder ?? (await preparedFolder());
+    const shop = await Shop.spawn(folder, settings, topology, project);
     await shop.ready();
     return shop;
   }

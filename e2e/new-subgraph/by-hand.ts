@@ -1,0 +1,124 @@
+/** Text that is put behind or before other text of a file, which is there once. */
+interface Insertion {
+  readonly file: string;
+  readonly behind?: string;
+  readonly before?: string;
+  readonly text: string;
+}
+
+/** What a person writes outside the room, in the order of the recipe in AGENTS.md. */
+export const byHand: readonly Insertion[] = [
+  // 2. Its row, and what its admin port asks users.
+  {
+    file: 'config/subgraphs.ts',
+    behind: "    internalCallers: ['orders', 'cli'],\n    ownSettings: {},\n  },\n",
+    text: `  reviews: {
+    port: 4104,
+    adminPort: 4205,
+    internalCallers: ['cli'],
+    ownSettings: {},
+  },
+`,
+  },
+  {
+    file: 'config/subgraphs.ts',
+    behind: "internalCallers: ['gateway', 'inventory', 'orders', ",
+    text: "'reviews', ",
+  },
+  // 3. Its composition.
+  {
+    file: 'cli/topology/compose-subgraphs.ts',
+    behind: "import * as ordersRoom from '../../subgraphs/orders/subgraph';\n",
+    text: `import { internalRules as reviewsInternalRules } from '../../subgraphs/reviews/internal';
+import { rules as reviewsRules } from '../../subgraphs/reviews/rules';
+import * as reviewsRoom from '../../subgraphs/reviews/subgraph';
+`,
+  },
+  {
+    file: 'cli/topology/compose-subgraphs.ts',
+    behind: '    internalRules: ordersInternalRules,\n  },\n',
+    text: `  reviews: {
+    operations: reviewsRoom.operations,
+    rules: reviewsRules,
+    internalRules: reviewsInternalRules,
+  },
+`,
+  },
+  {
+    file: 'cli/topology/compose-subgraphs.ts',
+    behind: '  return { users, ',
+    text: "reviews: reviewsRoom.reviewsSubgraph(given('reviews')), ",
+  },
+  // 4. Where it runs and is scraped.
+  {
+    file: 'docker-compose.yml',
+    behind: '  ORDERPROCESSING_SERVICES_ORDERS_URL: https://orders:4103\n',
+    text: '  ORDERPROCESSING_SERVICES_REVIEWS_URL: https://reviews:4104\n',
+  },
+  {
+    file: 'docker-compose.yml',
+    behind: 'x-databases: &databases\n',
+    text: '  ORDERPROCESSING_DATABASE_REVIEWS_URL: postgresql://reviews:reviews@postgres/reviews\n',
+  },
+  {
+    file: 'docker-compose.yml',
+    behind: '      orders: { condition: service_healthy }\n',
+    text: '      reviews: { condition: service_healthy }\n',
+  },
+  {
+    file: 'docker-compose.yml',
+    behind: '\nservices:\n',
+    text: `  reviews:
+    <<: *part
+    command: ['node', 'dist/subgraphs/reviews/main.js']
+    environment:
+      <<: *environment
+      ORDERPROCESSING_DATABASE_REVIEWS_URL: postgresql://reviews:reviews@postgres/reviews
+    volumes:
+      - { type: volume, source: parts, target: /part, read_only: true, volume: { subpath: reviews } }
+    healthcheck:
+      <<: *health
+      test: ['CMD', 'node', '-e', "fetch('http://127.0.0.1:4205/ready').then(({ok})=>process.exit(ok?0:1),()=>process.exit(1))"]
+    depends_on:
+      certificates: { condition: service_completed_successfully }
+      migrate: { condition: service_completed_successfully }
+      redis: { condition: service_healthy }
+
+`,
+  },
+  {
+    file: 'ops/prometheus/prometheus.yml',
+    behind: '\nscrape_configs:\n',
+    text: `  - job_name: reviews
+    static_configs:
+      - targets: ['reviews:4205']
+`,
+  },
+  // 5. Who may do what, and who may call it.
+  {
+    file: 'e2e/permissions/matrix.ts',
+    behind: 'Query.quote                      y  y  y  y  y  y  y           y  y  y  y  y  y\n',
+    text: 'Query.review                     y  y  y  y  y  y  y           y  y  y  y  y  y\n',
+  },
+  {
+    file: 'cli/internal-callers.test.ts',
+    behind: "    inventory: ['actorRights', 'admitAdmin', 'appendAuditEntries'],\n",
+    text: "    reviews: ['admitAdmin'],\n",
+  },
+  {
+    file: 'cli/internal-callers.test.ts',
+    behind: 'readonly string[]>>> = {\n',
+    text: "  reviews: { cli: ['reviewCount'] },\n",
+  },
+  // 6. What its metrics say, and what changed for users.
+  {
+    file: 'docs/observability.md',
+    before: '| `build_info` |',
+    text: '| `reviews_read_total` | counter | Reviews read by id, by outcome: found or missing. | reviews |\n',
+  },
+  {
+    file: 'CHANGELOG.md',
+    behind: '# Changelog\n',
+    text: '\nReviews of products: `review(id)`.\n',
+  },
+];

@@ -1,0 +1,13 @@
+import 'reflect-metadata';
+import { internalCall } from '../../config/internal-call';
+import { subgraphProcess } from '../../config/subgraph-process';
+import { fieldRateLimits } from '../../platform/graphql/rate-limit';
+import { runSubgraphProcess } from '../../platform/remote/subgraph-process';
+import { reviewsSubgraph } from './subgraph';
+
+/** Reviews as a process of its own. */
+void runSubgraphProcess({
+  ...subgraphProcess('reviews'),
+  accounts: (parts) => internalCall(parts, 'users'),
+  compose: (parts) => reviewsSubgraph({ ...parts, rateLimits: fieldRateLimits(parts.redis, {}) }),
+});

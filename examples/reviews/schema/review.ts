@@ -1,0 +1,32 @@
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { headlineOf } from '../domain/headline';
+import type { ReviewRow } from '../store/reviews';
+import { Product } from './product-stub';
+
+@ObjectType({ simpleResolvers: true, description: 'What a customer says about a product.' })
+@Directive('@key(fields: "id")')
+export class Review {
+  @Field(() => ID, { description: 'Identifies the review; a UUID.' })
+  id: string;
+
+  @Field(() => Int, { description: 'From 1, the worst, to 5, the best.' })
+  stars: number;
+
+  @Field(() => String, { description: 'What the customer wrote, as plain text.' })
+  text: string;
+
+  @Field(() => String, { description: 'First sentence of the text, at most 80 characters.' })
+  headline: string;
+
+  @Field(() => Product, {
+    nullable: true,
+    description: 'The product it is about; null when the viewer may not see that product.',
+  })
+  product: Product | null;
+}
+
+export const reviewOf = ({ id, sku, stars, text }: ReviewRow): Review => ({
+  ...{ id, stars, text },
+  headline: headlineOf(text),
+  product: { sku },
+});

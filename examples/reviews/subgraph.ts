@@ -1,0 +1,46 @@
+import 'reflect-metadata';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Configuration } from '../../config/schema';
+import type { Database } from '../../platform/database/pool';
+import { createExecutor } from '../../platform/graphql/execute';
+import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
+import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
+import type { RequestScope } from '../../platform/graphql/request-scope';
+import type { Subgraph } from '../../platform/graphql/subgraph';
+import { reviewsContext } from './context';
+import { internalOperations, internalRules } from './internal';
+import { reviewsMetrics } from './metrics';
+import { ReviewOperation } from './operations/review';
+import { references } from './references';
+import { rules } from './rules';
+import { reviewsStore } from './store';
+
+/** Every verb of reviews that a client of the gateway can reach. */
+export const operations = [ReviewOperation];
+
+export interface ReviewsOptions {
+  readonly database: Database;
+  readonly rateLimits: FieldRateLimits;
+  readonly configuration: Pick<Configuration, 'limits'>;
+  readonly logger: Logger;
+  readonly registry: Registry;
+}
+
+export function reviewsSubgraph(options: ReviewsOptions): Subgraph {
+  const { configuration, database, logger, rateLimits, registry } = options;
+  const store = reviewsStore(database);
+  const metrics = reviewsMetrics(registry);
+  const createContext = (scope: RequestScope) => reviewsContext(scope, { store, metrics });
+  const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
+  const internal = internalSchema(internalOperations, internalRules);
+  const executing = { createContext, logger, registry };
+  const answerLimits = configuration.limits.operation;
+  return {
+    name: 'reviews',
+    execute: createExecutor({ schema, name: 'reviews', answerLimits, ...executing }),
+    internal: createExecutor({ schema: internal, name: 'reviews-internal', ...executing }),
+    startWork: () => undefined,
+    stop: () => store.close(),
+  };
+}

@@ -1,0 +1,8 @@
+import { isStaff, type Viewer } from '../../platform/auth/viewer';
+import type { ReviewRow } from './store/reviews';
+
+/** A hidden review exists for staff only, whichever way it is reached. */
+export function visibleReview(row: ReviewRow | null, viewer: Viewer): ReviewRow | null {
+  if (row === null) return null;
+  return !row.isHidden || isStaff(viewer) ? row : null;
+}
