@@ -5,10 +5,10 @@ import '../platform/config/telemetry-off';
 import { buildSchema } from 'graphql';
 import { dashboardFiles } from '../ops/grafana/dashboards';
 import { rolesSql } from '../ops/postgres/roles';
+import { permissionsPage } from '../permissions/page';
 import { withStateTable } from '../subgraphs/orders/domain/state-table';
 import { configurationPage } from './configuration-page';
 import { clientDocumentFolders, clientManifestFile, operationsManifest } from './generate-manifest';
-import { permissionsPage } from './generate-permissions';
 import {
   apiSchema,
   apiSchemaFile,

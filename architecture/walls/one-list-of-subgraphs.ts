@@ -25,7 +25,7 @@ const meansParticular: Readonly<Record<string, string>> = {
   'cli/token.ts': 'accounts',
   'cli/rotate-signing-key.ts': 'the keys of users',
   'cli/trace-picture/draw.ts': 'a colour each',
-  'cli/internal-callers.test.ts': 'which service may call which field, by hand',
+  'permissions/internal-callers.test.ts': 'which service may call which field, by hand',
   'bench/fill/fill.ts': 'rows for particular tables',
 };
 

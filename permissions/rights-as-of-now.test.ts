@@ -3,8 +3,8 @@ import path from 'node:path';
 import { buildSchema } from 'graphql';
 import { expect, it } from 'vitest';
 import { isAsOfNow } from '../platform/auth/rules';
-import { repositoryRoot } from './repository-root';
-import { rooms } from './topology/compose-subgraphs';
+import { repositoryRoot } from '../cli/repository-root';
+import { rooms } from '../cli/topology/compose-subgraphs';
 
 /** Mutations whose rules ask users for the actor's current rights. */
 const askedOfUsers = [

@@ -4,7 +4,7 @@ import { mayEver } from '../subgraphs/orders/domain/order';
 import { orderViewer, visibleOrder } from '../subgraphs/orders/visibility';
 import type { Account } from '../subgraphs/users/store/accounts';
 import { visibleAccount } from '../subgraphs/users/visibility';
-import { rooms } from './topology/compose-subgraphs';
+import { rooms } from '../cli/topology/compose-subgraphs';
 
 /** What a caller gets: the field, or one of three kinds of denial. */
 export type Verdict = 'yes' | 'not there' | 'FORBIDDEN' | 'UNAUTHENTICATED';
