@@ -4,6 +4,7 @@ import { domainPure } from './walls/domain-pure';
 import { downwardImports } from './walls/downward-imports';
 import { environmentReadOnce } from './walls/environment-read-once';
 import { foldersByIndex } from './walls/folders-by-index';
+import { harnessesApart } from './walls/harnesses-apart';
 import { oneListOfSubgraphs } from './walls/one-list-of-subgraphs';
 import { oneOperationAFile } from './walls/one-operation-a-file';
 import { operationsApart } from './walls/operations-apart';
@@ -33,6 +34,7 @@ export const walls: readonly Wall[] = [
   oneOperationAFile,
   foldersByIndex,
   downwardImports,
+  harnessesApart,
   tellingNames,
   shortFiles,
   shortFunctions,

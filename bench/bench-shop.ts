@@ -1,32 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { Client as Connection } from 'pg';
+import type { Client as Connection } from 'pg';
 import { type Dispatcher, Pool } from 'undici';
-import { subgraphNames } from '../config/subgraphs';
-import { adminPortVariables, portVariables } from '../config/testing/subgraph-variables';
-import { findEmbeddedPostgres } from '../platform/database/embedded-running';
-import { freePorts } from './free-ports';
+import { resolvesWithin } from '../platform/process/child';
+import { rateLimits, StartedShop } from '../testing/started-shop';
 import { processesOf } from './measure/processes';
 
-const repositoryRoot = path.join(__dirname, '..', '..');
 const startDeadlineMs = 60_000;
 const stopDeadlineMs = 30_000;
 const callDeadlineMs = 60_000;
-const pollMs = 100;
+const freely = 1_000_000_000;
 /** More than the load ever uses at once, so that no call waits for a connection. */
 const connectionsMax = 256;
 
 /** Raises limits that would distort the measurement, and makes password hashing cheap. */
 const profile = {
-  ORDERPROCESSING_LIMITS_RATE_ANONYMOUS_PER_MINUTE: '1000000000',
-  ORDERPROCESSING_LIMITS_RATE_USER_PER_MINUTE: '1000000000',
-  ORDERPROCESSING_LIMITS_RATE_SIGN_INS_PER_MINUTE: '1000000000',
-  ORDERPROCESSING_LIMITS_RATE_REFRESHES_PER_MINUTE: '1000000000',
-  ORDERPROCESSING_LIMITS_RATE_REGISTRATIONS_PER_MINUTE: '1000000000',
+  ...rateLimits(freely),
   ORDERPROCESSING_AUTH_PASSWORD_COST: '4',
   ORDERPROCESSING_AUTH_ACCESS_TOKEN_MINUTES: '120',
   ORDERPROCESSING_LOG_LEVEL: 'warn',
@@ -35,31 +26,17 @@ const profile = {
   ORDERPROCESSING_ENVIRONMENT: 'development',
 };
 
-export const topologies = ['one-process', 'distributed'] as const;
-export type Topology = (typeof topologies)[number];
+/** As options of the benchmarks name them. */
+const namedTopologies = {
+  'one-process': 'one process',
+  distributed: 'many processes',
+} as const;
+export type Topology = keyof typeof namedTopologies;
+export const topologies = Object.keys(namedTopologies) as Topology[];
 
 export interface GraphqlAnswer {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly { readonly message: string; readonly extensions?: { code: string } }[];
-}
-
-async function environmentOf(folder: string, topology: Topology): Promise<NodeJS.ProcessEnv> {
-  const [port, admin, sandbox, ...ports] = await freePorts(3 + subgraphNames.length);
-  const distributed = {
-    ORDERPROCESSING_SERVER_ADMIN_PORT: '0',
-    ...portVariables((name) => ports[subgraphNames.indexOf(name)] ?? 0),
-    ...adminPortVariables(() => 0),
-  };
-  return {
-    PATH: process.env.PATH,
-    HOME: folder,
-    ...profile,
-    ORDERPROCESSING_DATA_FOLDER: path.join(folder, 'data'),
-    ORDERPROCESSING_SERVER_PORT: String(port),
-    ORDERPROCESSING_SERVER_ADMIN_PORT: String(admin),
-    ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: String(sandbox),
-    ...(topology === 'distributed' ? distributed : {}),
-  };
 }
 
 /**
@@ -100,27 +77,11 @@ function kill(pid: number): void {
 
 const pidsBelow = (pid: number): number[] => processesOf(pid).map((found) => found.pid);
 
-/** Stops the shop when the benchmark is stopped. */
-function endWithUs(child: ChildProcess): void {
-  const end = (): void => {
-    for (const pid of pidsBelow(child.pid ?? 0)) kill(pid);
-    process.exit(1);
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.once(signal, end);
-  child.once('exit', () => {
-    for (const signal of signals) process.off(signal, end);
-  });
-}
-
 /** The whole system, started like `npm start` on an empty folder, with limits for benchmarks. */
 export class BenchShop {
   private constructor(
-    private readonly process: ChildProcess,
+    private readonly started: StartedShop,
     private readonly http: Pool,
-    /** HOME of its processes; deleted on stop. */
-    readonly folder: string,
-    readonly url: string,
   ) {}
 
   /**
@@ -132,26 +93,23 @@ export class BenchShop {
     nodeFlags: readonly string[] = [],
     settings: Readonly<Record<string, string | undefined>> = {},
   ): Promise<BenchShop> {
-    const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
-    const env = { ...(await environmentOf(folder, topology)), ...settings };
-    const command = topology === 'distributed' ? 'start-distributed.js' : 'start.js';
-    const script = path.join(repositoryRoot, 'dist/cli', command);
-    const child = spawn(process.execPath, [...nodeFlags, script], {
-      cwd: folder,
-      env,
-      stdio: ['ignore', 'ignore', 'inherit'],
+    const started = await StartedShop.start({
+      folder: mkdtempSync(path.join(tmpdir(), 'bench-')),
+      topology: namedTopologies[topology],
+      nodeFlags,
+      settings: { ...profile, ...settings },
+      onLine: () => undefined,
+      onErrorLine: (line) => void process.stderr.write(`${line}\n`),
     });
-    endWithUs(child);
-    const url = `http://127.0.0.1:${env.ORDERPROCESSING_SERVER_PORT}`;
-    const http = new Pool(url, {
+    const http = new Pool(started.url, {
       connections: connectionsMax,
       pipelining: 1,
       bodyTimeout: callDeadlineMs,
       headersTimeout: callDeadlineMs,
     });
-    const shop = new BenchShop(child, http, folder, url);
+    const shop = new BenchShop(started, http);
     try {
-      await shop.ready();
+      await started.untilReady(startDeadlineMs);
     } catch (error) {
       // The caller has no reference yet to stop it with.
       await shop.stop();
@@ -161,18 +119,16 @@ export class BenchShop {
   }
 
   get pid(): number {
-    return this.process.pid ?? 0;
+    return this.started.child.pid;
   }
 
-  private async ready(): Promise<void> {
-    const deadline = Date.now() + startDeadlineMs;
-    while (Date.now() < deadline && this.process.exitCode === null) {
-      const answer = await this.http.request({ method: 'GET', path: '/ready' }).catch(() => null);
-      await answer?.body.dump();
-      if (answer?.statusCode === 200) return;
-      await pause(pollMs);
-    }
-    throw new Error('The shop did not start in time.');
+  /** HOME of its processes; deleted on stop. */
+  get folder(): string {
+    return this.started.folder;
+  }
+
+  get url(): string {
+    return this.started.url;
   }
 
   /** Sends a GraphQL request. */
@@ -222,23 +178,18 @@ export class BenchShop {
   }
 
   /** Opens a direct connection to one of its databases. */
-  async database(name: string): Promise<Connection> {
-    const connection = new Connection({ connectionString: this.databaseUrl(name) });
-    await connection.connect();
-    return connection;
+  database(name: string): Promise<Connection> {
+    return this.started.database(name);
   }
 
   databaseUrl(name: string): string {
-    const url = findEmbeddedPostgres(path.join(this.folder, 'data'))?.(name);
-    if (!url) throw new Error('The database is not running.');
-    return url;
+    return this.started.databaseUrl(name);
   }
 
   async stop(): Promise<void> {
-    const ended = new Promise<void>((resolve) => this.process.once('exit', () => resolve()));
     const pids = pidsBelow(this.pid);
-    this.process.kill('SIGINT');
-    await Promise.race([ended, pause(stopDeadlineMs, undefined, { ref: false })]);
+    this.started.child.kill('SIGINT');
+    await resolvesWithin(this.started.child.exited, stopDeadlineMs);
     // A process that does not stop would outlive its supervisor.
     for (const pid of pids) kill(pid);
     await this.http.destroy();

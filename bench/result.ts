@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
+import { repositoryRoot } from '../platform/process/repository-root';
 import { percentile, perSecond, type Sample } from './load/latencies';
 import type { CpuTimes } from './measure/cpu';
 
-const repositoryRoot = path.join(__dirname, '..', '..');
 const resultsFolder = path.join(repositoryRoot, 'bench/results');
 const bytesPerGiB = 1024 ** 3;
 

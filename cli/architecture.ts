@@ -7,7 +7,7 @@ import {
   upwardImports,
 } from '../architecture/import-graph';
 import { readTree } from '../architecture/source-tree';
-import { repositoryRoot } from './repository-root';
+import { repositoryRoot } from '../platform/process/repository-root';
 
 const help = `npm run architecture [-- FOLDER …]
 

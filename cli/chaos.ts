@@ -6,7 +6,7 @@ import { copyBuild, mutate } from '../e2e/chaos/builds';
 import { mutantOf, mutants } from '../e2e/chaos/mutants';
 import { isDone, type Place, recordMutant, recordSeed, summaryOf } from '../e2e/chaos/results';
 import { runSeed, type SeedResult } from '../e2e/chaos/run-seed';
-import { repositoryRoot } from './repository-root';
+import { repositoryRoot } from '../platform/process/repository-root';
 
 const help = `npm run chaos -- [--seed N] [--seeds COUNT] [--minutes M] [--results FILE] [--mutant NAME]
 

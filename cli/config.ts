@@ -5,10 +5,10 @@ import { stringify } from 'yaml';
 import { openFeatureFlags } from '../config/feature-flags';
 import { loadConfiguration } from '../config/load-configuration';
 import { withoutSecrets } from '../platform/config/secret-paths';
+import { repositoryRoot } from '../platform/process/repository-root';
 import { createLogger } from '../platform/telemetry/logger';
 import { createMetrics } from '../platform/telemetry/metrics';
 import { configurationPage } from './configuration-page';
-import { repositoryRoot } from './repository-root';
 
 const help = `npm run config -- print|check|docs
 

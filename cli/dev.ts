@@ -4,11 +4,11 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openConfiguration } from '../config/open-configuration';
 import { createLifecycle, type Lifecycle } from '../platform/process/lifecycle';
+import { repositoryRoot } from '../platform/process/repository-root';
 import { createLogger, type Logger } from '../platform/telemetry/logger';
 import { startCompiler } from './dev/compile';
 import { Restarts } from './dev/restarts';
 import { watchSources } from './dev/sources';
-import { repositoryRoot } from './repository-root';
 import { openPostgres, type RunningServers, startRedis, takeDataFolder } from './servers';
 
 const help = `npm run dev

@@ -6,6 +6,7 @@ import { buildSchema } from 'graphql';
 import { dashboardFiles } from '../ops/grafana/dashboards';
 import { rolesSql } from '../ops/postgres/roles';
 import { permissionsPage } from '../permissions/page';
+import { repositoryRoot } from '../platform/process/repository-root';
 import { withStateTable } from '../subgraphs/orders/domain/state-table';
 import { configurationPage } from './configuration-page';
 import { clientDocumentFolders, clientManifestFile, operationsManifest } from './generate-manifest';
@@ -17,7 +18,6 @@ import {
   supergraphFile,
 } from './generate-schemas';
 import { documentationFiles } from './pages/documentation';
-import { repositoryRoot } from './repository-root';
 
 const help = `npm run generate [-- --check]
 

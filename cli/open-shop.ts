@@ -5,11 +5,11 @@ import { openConfiguration } from '../config/open-configuration';
 import type { Configuration } from '../config/schema';
 import type { Lifecycle } from '../platform/process/lifecycle';
 import { checkPortFree } from '../platform/process/port';
+import { repositoryRoot } from '../platform/process/repository-root';
 import type { Redis } from '../platform/redis/redis';
 import type { Logger } from '../platform/telemetry/logger';
 import { openSignals, signalsStopDeadlineMs } from '../platform/telemetry/signals';
 import type { BannerFacts } from './banner';
-import { repositoryRoot } from './repository-root';
 import {
   connectToRedis,
   migrateAll,

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { repositoryRoot } from '../platform/process/repository-root';
 import { clientDocumentFolders, clientManifestFile, operationsManifest } from './generate-manifest';
-import { repositoryRoot } from './repository-root';
 
 const help = `npm run persisted-operations [-- --documents FOLDER … --out FILE] [--check]
 

@@ -9,10 +9,10 @@ import { checkPoolBudget, createPool, type Database } from '../platform/database
 import { migrateJobs } from '../platform/jobs/migrate';
 import { openDataFolder } from '../platform/process/data-folder';
 import type { Lifecycle } from '../platform/process/lifecycle';
+import { repositoryRoot } from '../platform/process/repository-root';
 import { connectRedis, type Redis } from '../platform/redis/redis';
 import { startRedisChild } from '../platform/redis/redis-child';
 import type { Logger } from '../platform/telemetry/logger';
-import { repositoryRoot } from './repository-root';
 
 /** The database URL of each subgraph. */
 export type Urls = Readonly<Record<SubgraphName, string>>;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { productionSettings } from '../testing/production-settings';
 import type { Attack } from './attacks/attack';
 import { attacks } from './attacks/table';
 import { callDeadlineMs } from './harness/deadlines';
-import { productionSettings } from './harness/production';
 import { newFolder, Shop } from './harness/shop';
 
 /** What a response never shows: how the system is built, and where it runs. */

@@ -18,10 +18,11 @@ import {
   UpsertProductsDocument,
   WarehousesDocument,
 } from '../client/documents';
+import { repositoryRoot } from '../platform/process/repository-root';
 import type { Client } from './harness/client';
 import { eachFieldOnce } from './harness/each-field-once';
 import { demoAccount, newCustomer, orderOf } from './harness/people';
-import { repositoryRoot, Shop } from './harness/shop';
+import { Shop } from './harness/shop';
 import { onTopology } from './harness/topologies';
 
 onTopology('many processes', (topology) => {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { repositoryRoot } from '../cli/repository-root';
+import { repositoryRoot } from '../platform/process/repository-root';
 import { redisAvailable } from '../platform/testing/redis';
 
 /** A minute of faults, and for a busy machine as much as it needs to come up and to settle. */

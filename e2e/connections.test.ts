@@ -3,9 +3,10 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { PlaceOrderDocument, ProductsDocument } from '../client/documents';
+import { repositoryRoot } from '../platform/process/repository-root';
 import { loadOrder } from './harness/load-order';
 import { demoAccount, orderOf } from './harness/people';
-import { newFolder, repositoryRoot, Shop } from './harness/shop';
+import { newFolder, Shop } from './harness/shop';
 import {
   isConnected,
   isLoopback,

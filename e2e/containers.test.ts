@@ -12,10 +12,11 @@ import {
   databaseVariables,
   portVariables,
 } from '../config/testing/subgraph-variables';
+import { repositoryRoot } from '../platform/process/repository-root';
+import { freePort } from '../platform/testing/free-port';
 import { createTestRedis, redisAvailable, type TestRedis } from '../platform/testing/redis';
 import { createRoles, dropRoles, permissionsOf, urlOf } from './harness/compose-databases';
-import { freePort } from './harness/free-port';
-import { eventually, repositoryRoot } from './harness/shop';
+import { eventually } from './harness/shop';
 
 /** No container runs here. What is checked is what can be: names, settings, and the commands. */
 

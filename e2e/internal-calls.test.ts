@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signViewer } from '../platform/auth/viewer-signature';
 import { tlsFilesOf } from '../platform/remote/certificates';
 import { readTlsFiles } from '../platform/remote/tls';
+import { freePort } from '../platform/testing/free-port';
 import { redisAvailable } from '../platform/testing/redis';
-import { freePort } from './harness/free-port';
 import { Shop } from './harness/shop';
 
 describe.skipIf(!redisAvailable)('calls between services', () => {

@@ -7,8 +7,8 @@ import {
   RetryJobDocument,
   RunJobDocument,
 } from '../client/documents';
+import { freePort } from '../platform/testing/free-port';
 import type { Client } from './harness/client';
-import { freePort } from './harness/free-port';
 import { demoAccount } from './harness/people';
 import { eventually, Shop } from './harness/shop';
 import { onTopology } from './harness/topologies';

@@ -11,10 +11,10 @@ import {
   ShipOrderDocument,
 } from '../client/documents';
 import { commandOf, isAlive } from '../platform/process/process-table';
+import { freePort } from '../platform/testing/free-port';
 import { redisAvailable } from '../platform/testing/redis';
 import type { Client } from './harness/client';
 import { pollMs, soonMs } from './harness/deadlines';
-import { freePort } from './harness/free-port';
 import { demoAccount, orderOf } from './harness/people';
 import { pidOf, processesOf, type ShopProcess } from './harness/processes';
 import { eventually, newFolder, Shop } from './harness/shop';

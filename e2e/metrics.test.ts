@@ -3,9 +3,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bySubgraph, subgraphNames, subgraphProcesses } from '../config/subgraphs';
 import { adminPortVariables } from '../config/testing/subgraph-variables';
+import { repositoryRoot } from '../platform/process/repository-root';
+import { freePort, freePortPair } from '../platform/testing/free-port';
 import { redisAvailable } from '../platform/testing/redis';
-import { freePort, freePortPair } from './harness/free-port';
-import { eventually, newFolder, repositoryRoot, Shop } from './harness/shop';
+import { eventually, newFolder, Shop } from './harness/shop';
 
 const page = path.join(repositoryRoot, 'docs/observability.md');
 const processNames = ['gateway', ...subgraphProcesses];

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { parseConfiguration } from '../config/schema';
 import { isSubgraphName, subgraphProcesses } from '../config/subgraphs';
-import { repositoryRoot } from './harness/command';
+import { repositoryRoot } from '../platform/process/repository-root';
 
 /** The stores themselves do not run here: their files name what there is, and nothing else. */
 

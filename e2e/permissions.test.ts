@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { repositoryRoot, Shop } from './harness/shop';
+import { repositoryRoot } from '../platform/process/repository-root';
+import { Shop } from './harness/shop';
 import { onTopology } from './harness/topologies';
 import {
   type Attempt,

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { repositoryRoot } from '../platform/process/repository-root';
+import { productionSettings } from '../testing/production-settings';
 import { demoAccount } from './harness/people';
-import { productionSettings } from './harness/production';
-import { newFolder, repositoryRoot, Shop } from './harness/shop';
+import { newFolder, Shop } from './harness/shop';
 
 interface Manifest {
   readonly operations: readonly {

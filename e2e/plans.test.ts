@@ -1,6 +1,5 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fill } from '../bench/fill/fill';
 import { type SubgraphName, subgraphNames } from '../config/subgraphs';
 import { createTestDatabase, type TestDatabase } from '../platform/testing/database';
 import { uuidV7 } from '../platform/values/uuid';
@@ -13,6 +12,7 @@ import {
 import { type OrdersStore, ordersStore } from '../subgraphs/orders/store';
 import type { OrderQuery } from '../subgraphs/orders/store/order-lists';
 import { type UsersStore, usersStore } from '../subgraphs/users/store';
+import { fill } from '../testing/fill/fill';
 import { plannedDuring, tablesReadWhole } from './harness/statement-plans';
 
 /** Enough rows that the planner reads them from end to end only for want of something better. */

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { OrderDocument, PlaceOrderDocument } from '../client/documents';
-import { freePort } from './harness/free-port';
+import { freePort } from '../platform/testing/free-port';
 import { demoAccount, orderOf } from './harness/people';
 import { newFolder, Shop } from './harness/shop';
 

@@ -6,7 +6,7 @@ import {
   StockDocument,
   UpsertProductsDocument,
 } from '../client/documents';
-import { Random } from './chaos/random';
+import { Random } from '../platform/testing/random';
 import type { Client } from './harness/client';
 import { demoAccount, newCustomer, orderOf } from './harness/people';
 import { Shop } from './harness/shop';

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { everyone, person } from '../platform/auth/rules';
+import { repositoryRoot } from '../platform/process/repository-root';
 import { callers, permissions, permissionsPage, type RuleTable } from './page';
-import { repositoryRoot } from '../cli/repository-root';
 
 const read = (file: string) => readFileSync(path.join(repositoryRoot, file), 'utf8');
 const api = buildSchema(read('gateway/api.graphql'));

@@ -1,10 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
+import { rooms } from '../cli/topology/compose-subgraphs';
 import type { Role, Scope, Viewer } from '../platform/auth/viewer';
 import { mayEver } from '../subgraphs/orders/domain/order';
 import { orderViewer, visibleOrder } from '../subgraphs/orders/visibility';
 import type { Account } from '../subgraphs/users/store/accounts';
 import { visibleAccount } from '../subgraphs/users/visibility';
-import { rooms } from '../cli/topology/compose-subgraphs';
 
 /** What a caller gets: the field, or one of three kinds of denial. */
 export type Verdict = 'yes' | 'not there' | 'FORBIDDEN' | 'UNAUTHENTICATED';

@@ -26,7 +26,7 @@ const meansParticular: Readonly<Record<string, string>> = {
   'cli/rotate-signing-key.ts': 'the keys of users',
   'cli/trace-picture/draw.ts': 'a colour each',
   'permissions/internal-callers.test.ts': 'which service may call which field, by hand',
-  'bench/fill/fill.ts': 'rows for particular tables',
+  'testing/fill/fill.ts': 'rows for particular tables',
 };
 
 const allNames: readonly string[] = subgraphNames;

@@ -1,4 +1,4 @@
-import type { Random } from '../../e2e/chaos/random';
+import type { Random } from '../../platform/testing/random';
 import type { Attack, Draw } from './attacks/attack';
 import type { Account, Cast } from './cast';
 import type { Caller } from './http';

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request as open } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';
-import { Random } from '../../e2e/chaos/random';
+import { Random } from '../../platform/testing/random';
 import { msPerSecond } from '../../platform/values/time';
 import { constantRate } from '../load/constant-rate';
 import type { NeighbourOptions, Served } from './neighbour';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Random } from '../../e2e/chaos/random';
+import type { Random } from '../../platform/testing/random';
 import { type Sample, Tally } from '../load/latencies';
 import type { Attack } from './attacks/attack';
 import type { Assault } from './attacks/connections';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { productionSettings } from '../../e2e/harness/production';
+import { productionSettings } from '../../testing/production-settings';
 import { BenchShop, type Topology } from '../bench-shop';
 
 const heapMegabytes = 512;

@@ -1,4 +1,4 @@
-import { auditedActor, auditedSubject } from '../fill/people';
+import { auditedActor, auditedSubject } from '../../testing/fill/people';
 
 /** The caller of a query. */
 export type Asker = 'nobody' | 'customer' | 'support' | 'warehouse' | 'admin';

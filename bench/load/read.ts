@@ -1,4 +1,4 @@
-import type { FilledShop } from '../fill/filled-shop';
+import type { FilledShop } from '../filled-shop';
 import type { Call } from './closed-loop';
 import type { ReadQuery } from './read-queries';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Random } from '../../e2e/chaos/random';
+import type { Random } from '../../platform/testing/random';
 import type { BenchShop } from '../bench-shop';
 import type { Call } from './closed-loop';
 import { place, skuOf, spreadCart } from './place-orders';

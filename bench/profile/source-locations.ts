@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapping } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { repositoryRoot } from '../../platform/process/repository-root';
 import type { CallFrame } from './cpu-profile';
 
-const repositoryRoot = path.join(__dirname, '..', '..', '..');
 const maps = new Map<string, SourceMap | null>();
 
 function mapOf(file: string): SourceMap | null {

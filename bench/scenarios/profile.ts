@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { msPerSecond } from '../../platform/values/time';
 import { BenchShop, type Topology, topologies } from '../bench-shop';
-import { startFilled } from '../fill/filled-shop';
+import { startFilled } from '../filled-shop';
 import { type Call, closedLoop } from '../load/closed-loop';
 import { placing, spreadCart, stockEverything } from '../load/place-orders';
 import { reading } from '../load/read';

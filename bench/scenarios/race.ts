@@ -1,4 +1,4 @@
-import { Random } from '../../e2e/chaos/random';
+import { Random } from '../../platform/testing/random';
 import { BenchShop, topologies } from '../bench-shop';
 import { burst } from '../load/burst';
 import { closedLoop } from '../load/closed-loop';

@@ -1,7 +1,7 @@
 import { msPerSecond } from '../../platform/values/time';
+import type { Sizes } from '../../testing/fill/fill';
 import { topologies } from '../bench-shop';
-import type { Sizes } from '../fill/fill';
-import { type FilledShop, startFilled } from '../fill/filled-shop';
+import { type FilledShop, startFilled } from '../filled-shop';
 import { closedLoop } from '../load/closed-loop';
 import { reading } from '../load/read';
 import { type ReadQuery, readQueries } from '../load/read-queries';

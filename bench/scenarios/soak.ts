@@ -1,4 +1,4 @@
-import { Random } from '../../e2e/chaos/random';
+import { Random } from '../../platform/testing/random';
 import { msPerSecond } from '../../platform/values/time';
 import { BenchShop, topologies } from '../bench-shop';
 import { constantRate } from '../load/constant-rate';

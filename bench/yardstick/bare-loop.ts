@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { Pool } from 'pg';
 import { migrate } from '../../platform/database/migrate';
+import { repositoryRoot } from '../../platform/process/repository-root';
 import { createLogger } from '../../platform/telemetry/logger';
 import { closedLoop } from '../load/closed-loop';
 import type { Sample } from '../load/latencies';
 import { linesPerOrder } from '../load/place-orders';
 import * as statements from './statements';
 
-const repositoryRoot = path.join(__dirname, '..', '..', '..');
 const logger = createLogger({ level: 'warn', pretty: false, name: 'bench' });
 /** Share of the duration to warm up before measuring. */
 const warmUpShare = 0.25;

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import ts from 'typescript';
-import { repositoryRoot } from '../repository-root';
+import { repositoryRoot } from '../../platform/process/repository-root';
 import type { CompilerAnswer, CompilerRequest, Emitted } from './messages';
 
 /**

@@ -1,3 +1,4 @@
+import { msPerSecond } from '../../platform/values/time';
 import type { RunningServers } from '../servers';
 import type { Compiler } from './compile';
 import { ProgramError, type ProgramProcess, startProgram } from './program-process';
@@ -14,7 +15,6 @@ export interface RestartsOptions {
 
 const filesNamedMax = 3;
 const errorsShownMax = 20;
-const msPerSecond = 1_000;
 const waiting = 'Waiting for a change.';
 
 function first(texts: readonly string[], max: number, separator: string): string {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readTree } from '../../architecture/source-tree';
-import { repositoryRoot } from '../repository-root';
+import { repositoryRoot } from '../../platform/process/repository-root';
 import { architecturePictures } from './architecture';
 import { decisionIndex, readDecisions } from './decisions';
 import { replaceMarked } from './marks';

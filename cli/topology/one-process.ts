@@ -13,13 +13,13 @@ import { type Bus, redisBus } from '../../platform/events/bus';
 import { notifyBus } from '../../platform/events/notify-bus';
 import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
 import type { Lifecycle } from '../../platform/process/lifecycle';
+import { repositoryRoot } from '../../platform/process/repository-root';
 import { measureRedis } from '../../platform/redis/metrics';
 import type { Redis } from '../../platform/redis/redis';
 import { readinessOf, startAdminServer } from '../../platform/remote/admin-server';
 import type { Logger } from '../../platform/telemetry/logger';
 import type { Profiles } from '../../platform/telemetry/signals';
 import { fillDemoShop } from '../demo-shop/fill';
-import { repositoryRoot } from '../repository-root';
 import { composeSubgraphs } from './compose-subgraphs';
 import { dependenciesOf } from './readiness';
 

@@ -11,12 +11,13 @@ import {
   urlVariables,
 } from '../../config/testing/subgraph-variables';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
-import { type Child, endChild, startChild } from '../../platform/process/child';
+import { endChild } from '../../platform/process/child';
 import type { Logger } from '../../platform/telemetry/logger';
-import { freePort } from '../harness/free-port';
+import { freePort } from '../../platform/testing/free-port';
+import type { Random } from '../../platform/testing/random';
+import { rateLimits, StartedShop } from '../../testing/started-shop';
 import { Caller } from './caller';
 import { FaultProxy } from './fault-proxy';
-import type { Random } from './random';
 
 /** The connections with injected faults, by their other end. */
 export const proxied = [
@@ -68,19 +69,11 @@ export interface ChaosShopOptions {
 
 /** The distributed shop, with a fault-injecting proxy on every connection between processes. */
 export class ChaosShop {
-  private isOver = false;
-
   private constructor(
-    private readonly child: Child,
+    private readonly started: StartedShop,
     readonly postgres: EmbeddedPostgres,
     readonly proxies: Proxies,
-    private readonly folder: string,
-    private readonly sandboxPort: number,
-  ) {
-    void child.exited.then(() => {
-      this.isOver = true;
-    });
-  }
+  ) {}
 
   static async start(options: ChaosShopOptions): Promise<ChaosShop> {
     const folder = mkdtempSync(path.join(tmpdir(), 'chaos-'));
@@ -104,18 +97,17 @@ export class ChaosShop {
       await proxy.listen();
       proxies[name] = proxy;
     }
-    const settings = settingsOf(folder, ports, proxies, postgres);
-    const entry = path.join(options.dist, 'cli/start-distributed.js');
+    const settings = settingsOf(ports, proxies, postgres);
     const log = createWriteStream(options.logFile);
-    const child = await startChild({
-      command: process.execPath,
-      args: [entry, '--gateways', '2'],
-      deathSignal: 'SIGTERM',
-      environment: { HOME: folder, ...settings },
-      workingFolder: folder,
+    const started = await StartedShop.start({
+      folder,
+      topology: 'many processes',
+      gateways: 2,
+      settings,
+      dist: options.dist,
       onLine: (line) => void log.write(`${line}\n`),
     });
-    const shop = new ChaosShop(child, postgres, proxies, folder, ports.sandbox);
+    const shop = new ChaosShop(started, postgres, proxies);
     await shop.ready();
     return shop;
   }
@@ -131,20 +123,17 @@ export class ChaosShop {
   }
 
   get hasEnded(): boolean {
-    return this.isOver;
+    return !this.started.isRunning;
   }
 
   /** Waits until all processes are ready. @throws Error if that takes too long. */
   async ready(deadlineMs = readyDeadlineMs): Promise<void> {
     const deadline = Date.now() + deadlineMs;
-    while (Date.now() < deadline && !this.hasEnded) {
-      const signal = AbortSignal.timeout(silentAnswerMs);
-      const answer = await fetch(`${this.client.url}/ready`, { signal }).catch(() => null);
-      await answer?.body?.cancel();
-      if (answer?.status === 200 && this.pidsOf('sandbox').length > 0) return;
+    await this.started.untilReady(deadlineMs, { url: this.client.url, answerMs: silentAnswerMs });
+    while (this.pidsOf('sandbox').length === 0) {
+      if (Date.now() > deadline || this.hasEnded) throw new Error('The shop is not ready in time.');
       await delay(pollMs);
     }
-    throw new Error('The shop is not ready in time.');
   }
 
   /** The processes of a part that run now; gateways share their entry and so their processes. */
@@ -153,32 +142,34 @@ export class ChaosShop {
     const list = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
     return list.split('\n').flatMap((line) => {
       const [, pid, parent, command = ''] = /^ *(\d+) +(\d+) (.*)$/.exec(line) ?? [];
-      const isMatch = Number(parent) === this.child.pid && command.includes(processCommands[name]);
+      const isMatch =
+        Number(parent) === this.started.child.pid && command.includes(processCommands[name]);
       return isMatch ? [Number(pid)] : [];
     });
   }
 
   get redisSocket(): string {
-    return path.join(this.folder, 'data', 'redis', 'redis.sock');
+    return path.join(this.started.folder, 'data', 'redis', 'redis.sock');
   }
 
   /** One JSON object per line. @throws Error while the sandbox is down. */
   async ledger(): Promise<string> {
-    const url = `http://127.0.0.1:${this.sandboxPort}/ledger`;
-    return (await fetch(url, { signal: AbortSignal.timeout(silentAnswerMs * 10) })).text();
+    return (
+      await fetch(this.started.ledgerUrl, { signal: AbortSignal.timeout(silentAnswerMs * 10) })
+    ).text();
   }
 
   /** Runs `npm run verify`. @returns its lines, one per disagreement. */
   async verify(dist: string): Promise<string[]> {
     const env = {
       PATH: process.env.PATH,
-      HOME: this.folder,
-      ORDERPROCESSING_DATA_FOLDER: path.join(this.folder, 'data'),
-      ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: String(this.sandboxPort),
+      HOME: this.started.folder,
+      ORDERPROCESSING_DATA_FOLDER: path.join(this.started.folder, 'data'),
+      ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: new URL(this.started.ledgerUrl).port,
       ...databaseVariables((name) => this.databaseUrl(name)),
     };
     const args = [path.join(dist, 'cli/verify.js'), '--json'];
-    const options = { cwd: this.folder, env, timeout: verifyDeadlineMs };
+    const options = { cwd: this.started.folder, env, timeout: verifyDeadlineMs };
     return new Promise((resolve) => {
       execFile(process.execPath, args, options, (error, out, err) => {
         const lines = out.split('\n').filter((line) => line !== '');
@@ -190,10 +181,10 @@ export class ChaosShop {
   }
 
   async close(): Promise<void> {
-    await endChild(this.child, [['SIGINT', stopDeadlineMs]]);
+    await endChild(this.started.child, [['SIGINT', stopDeadlineMs]]);
     for (const name of proxied) await this.proxies[name].close();
     await this.postgres.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.started.folder, { recursive: true, force: true });
   }
 }
 
@@ -207,20 +198,13 @@ function databaseUrlOf(postgres: EmbeddedPostgres, proxies: Proxies, name: Subgr
 
 /** Without rate limits, with cheap password hashes and tokens that outlast a run. */
 function settingsOf(
-  folder: string,
   ports: Record<string, number>,
   proxies: Proxies,
   postgres: EmbeddedPostgres,
 ): Record<string, string> {
   const settings: Record<string, string | number> = {
-    DATA_FOLDER: path.join(folder, 'data'),
     SERVER_PORT: ports.server ?? 0,
     SERVER_ADMIN_PORT: 0,
-    LIMITS_RATE_ANONYMOUS_PER_MINUTE: 1_000_000,
-    LIMITS_RATE_USER_PER_MINUTE: 1_000_000,
-    LIMITS_RATE_SIGN_INS_PER_MINUTE: 1_000_000,
-    LIMITS_RATE_REFRESHES_PER_MINUTE: 1_000_000,
-    LIMITS_RATE_REGISTRATIONS_PER_MINUTE: 1_000_000,
     LIMITS_RATE_SIGN_IN_FAILURES_PER_MINUTE: 1_000_000,
     ORDERS_AWAITING_BUYER_MAX: 1_000,
     AUTH_PASSWORD_COST: 4,
@@ -236,6 +220,7 @@ function settingsOf(
     String(value),
   ]);
   return {
+    ...rateLimits(1_000_000),
     ...Object.fromEntries(beside),
     ...databaseVariables((name) => databaseUrlOf(postgres, proxies, name)),
     ...portVariables((name) => ports[name] ?? 0),

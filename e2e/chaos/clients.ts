@@ -6,10 +6,10 @@ import {
   RefundOrderDocument,
   ShipOrderDocument,
 } from '../../client/documents';
+import type { Random } from '../../platform/testing/random';
 import { orderOf } from '../harness/people';
 import type { Caller, Document } from './caller';
 import type { History, Intention, Operation, Outcome, RequestedEffect } from './history';
-import type { Random } from './random';
 
 /** Few products with little stock, so that buyers compete. */
 export const goods = Array.from(

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { repositoryRoot } from '../../cli/repository-root';
 import { type SandboxProcess, startSandboxProcess } from '../../payments/sandbox/start';
 import { resolvesWithin } from '../../platform/process/child';
+import { repositoryRoot } from '../../platform/process/repository-root';
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/database';
 import { eventually } from '../harness/shop';
 import { type Answer, CrashChild } from './crash-family';

@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Random } from '../../platform/testing/random';
 import { FaultProxy } from './fault-proxy';
-import { Random } from './random';
 
 const patience = { timeout: 20_000, interval: 10 };
 

@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Random } from './random';
+import type { Random } from '../../platform/testing/random';
 
 type Direction = 'request' | 'answer';
 

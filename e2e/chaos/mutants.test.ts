@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { repositoryRoot } from '../../cli/repository-root';
+import { repositoryRoot } from '../../platform/process/repository-root';
 import { mutate } from './builds';
 import { mutants } from './mutants';
 

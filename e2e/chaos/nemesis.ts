@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { isAlive } from '../../platform/process/process-table';
+import type { Random } from '../../platform/testing/random';
 import { type ChaosShop, type ProcessName, type Proxied, proxied } from './chaos-shop';
 import { type FaultName, faults, signal } from './faults';
 import type { History } from './history';
-import type { Random } from './random';
 
 const pauseMs = [1_200, 4_500] as const;
 /** Longer than the lease of an order (6 s), so that the order is taken over during the pause. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AdjustStockDocument } from '../../client/documents';
 import { createLogger } from '../../platform/telemetry/logger';
+import { Random } from '../../platform/testing/random';
 import { msPerMinute } from '../../platform/values/time';
 import { ChaosShop } from './chaos-shop';
 import { checkIntentions } from './check-intentions';
@@ -11,7 +12,6 @@ import { ChaosClient, type Desk, goods, warehouses } from './clients';
 import { openPages, openWork, readFacts } from './facts';
 import { History } from './history';
 import { Nemesis } from './nemesis';
-import { Random } from './random';
 
 export interface SeedOptions {
   readonly seed: number;

@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
+import { repositoryRoot } from '../../platform/process/repository-root';
 import { commandDeadlineMs } from './deadlines';
-
-export const repositoryRoot = path.join(__dirname, '..', '..');
 
 /** The environment that every command needs to find its data, without that of this process. */
 export function environmentIn(folder: string): Record<string, string | undefined> {

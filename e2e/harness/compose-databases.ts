@@ -4,7 +4,7 @@ import { Client, type QueryResultRow } from 'pg';
 import { inject } from 'vitest';
 import { subgraphNames } from '../../config/subgraphs';
 import { withDatabase } from '../../platform/database/ensure-database';
-import { repositoryRoot } from './shop';
+import { repositoryRoot } from '../../platform/process/repository-root';
 
 async function run<Row extends QueryResultRow>(url: string, text: string): Promise<Row[]> {
   const client = new Client({ connectionString: url });

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { repositoryRoot } from './command';
+import { repositoryRoot } from '../../platform/process/repository-root';
 
 const leftOut = new Set(['node_modules', 'coverage', '.git', '.data']);
 

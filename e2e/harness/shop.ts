@@ -1,45 +1,14 @@
-import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client as Connection } from 'pg';
-import { subgraphNames } from '../../config/subgraphs';
-import { adminPortVariables, portVariables } from '../../config/testing/subgraph-variables';
-import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
+import type { Client as Connection } from 'pg';
+import type { Child } from '../../platform/process/child';
+import { rateLimits, StartedShop, type Topology } from '../../testing/started-shop';
 import { Client } from './client';
-import { type Ended, runCommand, spawnCommand } from './command';
-import { pollMs, readyAnswerMs, soonMs, startDeadlineMs, stopDeadlineMs } from './deadlines';
-import { freePort } from './free-port';
+import { type Ended, runCommand } from './command';
+import { pollMs, soonMs, startDeadlineMs, stopDeadlineMs } from './deadlines';
 import { compileCache, copyPrepared } from './prepared-shop';
-
-export { repositoryRoot } from './command';
-
-/** The system in one process, or distributed over several. */
-export type Topology = 'one process' | 'many processes';
-
-interface Command {
-  readonly name: string;
-  readonly args: readonly string[];
-  readonly settings: () => Promise<Record<string, string>>;
-}
-
-const commands: Readonly<Record<Topology, Command>> = {
-  'one process': { name: 'start', args: [], settings: async () => ({}) },
-  'many processes': {
-    name: 'start-distributed',
-    args: ['--gateways', '2'],
-    settings: async () => {
-      const ports = new Map<string, number>();
-      for (const name of subgraphNames) ports.set(name, await freePort());
-      return {
-        ORDERPROCESSING_SERVER_ADMIN_PORT: '0',
-        ...portVariables((name) => ports.get(name) ?? 0),
-        ...adminPortVariables(() => 0),
-      };
-    },
-  },
-};
 
 /** A line of the payment sandbox's ledger. */
 export interface LedgerLine {
@@ -54,30 +23,14 @@ export interface LedgerLine {
  * to save time.
  */
 const ofJourneys = {
+  ...rateLimits(100_000),
   ORDERPROCESSING_AUTH_PASSWORD_COST: '4',
-  ORDERPROCESSING_LIMITS_RATE_ANONYMOUS_PER_MINUTE: '100000',
-  ORDERPROCESSING_LIMITS_RATE_USER_PER_MINUTE: '100000',
-  ORDERPROCESSING_LIMITS_RATE_SIGN_INS_PER_MINUTE: '100000',
-  ORDERPROCESSING_LIMITS_RATE_REFRESHES_PER_MINUTE: '100000',
-  ORDERPROCESSING_LIMITS_RATE_REGISTRATIONS_PER_MINUTE: '100000',
+  NODE_COMPILE_CACHE: compileCache,
 };
 
 /** `npm start`: the compiled command in its own process. */
 export class Shop {
-  output = '';
-
-  private constructor(
-    readonly process: ChildProcess,
-    readonly url: string,
-    readonly ledgerUrl: string,
-    readonly dataFolder: string,
-  ) {
-    const collect = (chunk: Buffer) => {
-      this.output += chunk.toString();
-    };
-    process.stdout?.on('data', collect);
-    process.stderr?.on('data', collect);
-  }
+  private constructor(private readonly started: StartedShop) {}
 
   /** Spawns the command without waiting. */
   static async spawn(
@@ -86,28 +39,11 @@ export class Shop {
     topology: Topology = 'one process',
     project?: string,
   ): Promise<Shop> {
-    return Shop.#spawn(commands[topology], dataFolder, settings, project);
-  }
-
-  static async #spawn(
-    { name, args, settings: ofCommand }: Command,
-    dataFolder: string,
-    settings: Record<string, string>,
-    project?: string,
-  ): Promise<Shop> {
-    const port = settings.ORDERPROCESSING_SERVER_PORT ?? String(await freePort());
-    const sandboxPort = settings.ORDERPROCESSING_PAYMENTS_SANDBOX_PORT ?? String(await freePort());
-    const given = {
-      ...ofJourneys,
-      NODE_COMPILE_CACHE: compileCache,
-      ...(await ofCommand()),
-      ...settings,
-      ORDERPROCESSING_SERVER_PORT: port,
-      ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: sandboxPort,
-    };
-    const child = spawnCommand(name, args, dataFolder, given, project);
-    const local = 'http://127.0.0.1';
-    return new Shop(child, `${local}:${port}`, `${local}:${sandboxPort}/ledger`, dataFolder);
+    const gateways = topology === 'many processes' ? 2 : undefined;
+    const given = { ...ofJourneys, ...settings };
+    const dist = project && path.join(project, 'dist');
+    const options = { folder: dataFolder, topology, gateways, settings: given, dist };
+    return new Shop(await StartedShop.start(options));
   }
 
   /**
@@ -130,8 +66,10 @@ export class Shop {
 
   /** `npm run dev` in a copy of the project, ready to sell. */
   static async startDev(project: string): Promise<Shop> {
-    const dev = { name: 'dev', args: [], settings: async () => ({}) };
-    const shop = await Shop.#spawn(dev, await preparedFolder(), {}, project);
+    const dist = path.join(project, 'dist');
+    const folder = await preparedFolder();
+    const options = { folder, command: 'dev', dist, settings: ofJourneys };
+    const shop = new Shop(await StartedShop.start(options));
     await shop.ready();
     return shop;
   }
@@ -140,36 +78,44 @@ export class Shop {
     return new Client(this.url);
   }
 
+  get url(): string {
+    return this.started.url;
+  }
+
+  get ledgerUrl(): string {
+    return this.started.ledgerUrl;
+  }
+
+  /** HOME of its processes; its data is in `data/`. */
+  get dataFolder(): string {
+    return this.started.folder;
+  }
+
+  get process(): Child {
+    return this.started.child;
+  }
+
+  get output(): string {
+    return this.started.output;
+  }
+
   get isRunning(): boolean {
-    return this.process.exitCode === null && this.process.signalCode === null;
+    return this.started.isRunning;
   }
 
   async ready(): Promise<void> {
-    const deadline = Date.now() + startDeadlineMs;
-    while (Date.now() < deadline && this.isRunning) {
-      const signal = AbortSignal.timeout(readyAnswerMs);
-      const answer = await fetch(`${this.url}/ready`, { signal }).catch(() => null);
-      if (answer?.status === 200) return;
-      await delay(pollMs);
+    try {
+      await this.started.untilReady(startDeadlineMs);
+    } catch (error) {
+      // The caller has no reference yet and could not stop it.
+      if (this.isRunning) await this.stop();
+      throw error;
     }
-    // The caller has no reference yet and could not stop it.
-    if (this.isRunning) await this.stop();
-    throw new Error(`The shop did not open:\n${this.output}`);
   }
 
   /** Waits until the process exits by itself. */
-  async ended(): Promise<number | null> {
-    if (!this.isRunning) return this.process.exitCode;
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => reject(new Error(`The process did not end:\n${this.output}`)),
-        stopDeadlineMs,
-      );
-      this.process.once('exit', (code) => {
-        clearTimeout(timer);
-        resolve(code);
-      });
-    });
+  ended(): Promise<number | null> {
+    return this.started.untilEnded(stopDeadlineMs);
   }
 
   /** Sends SIGINT and waits until all processes have exited. */
@@ -192,11 +138,8 @@ export class Shop {
   }
 
   /** A direct connection to one of its databases. */
-  async database(name: string): Promise<Connection> {
-    const connectionString = findEmbeddedPostgres(path.join(this.dataFolder, 'data'))?.(name);
-    const connection = new Connection({ connectionString });
-    await connection.connect();
-    return connection;
+  database(name: string): Promise<Connection> {
+    return this.started.database(name);
   }
 
   /** The provider's ledger of one order, oldest first. */

@@ -1,6 +1,6 @@
 import { describe, inject } from 'vitest';
 import { redisAvailable } from '../../platform/testing/redis';
-import type { Topology } from './shop';
+import type { Topology } from '../../testing/started-shop';
 
 /** Several processes share counters in Redis; without it the suite is skipped. */
 const topologies: readonly { topology: Topology; runs: boolean }[] = [

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { repositoryRoot } from './command';
-import { freePort } from './free-port';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import { freePort } from '../../platform/testing/free-port';
 
 export type ReceiverMode = 'accept' | 'fail' | 'hang' | 'redirect' | 'gone';
 

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { isOnPath, repositoryRoot, run } from '../testing/program';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import { isOnPath, run } from '../testing/program';
 import { alerts, type RuleTest, ruleFiles, ruleTestFiles, ruleTests } from '../testing/rule-files';
 
 /** Days of samples are computed, on a machine that may be busy. */

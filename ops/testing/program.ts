@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { repositoryRoot } from '../../platform/process/repository-root';
 
 const deadlineMs = 300_000;
-
-export const repositoryRoot = path.join(__dirname, '..', '..');
 
 /** `npm test` installs what it may; where it may not, `describe.skipIf` says what was left out. */
 export function isOnPath(program: string): boolean {

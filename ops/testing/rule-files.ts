@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { repositoryRoot } from './program';
+import { repositoryRoot } from '../../platform/process/repository-root';
 
 const rulesFolder = 'ops/prometheus/rules';
 const testsFolder = `${rulesFolder}/tests`;

@@ -13,6 +13,8 @@ export interface ChildOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly workingFolder?: string;
   readonly onLine?: (line: string) => void;
+  /** Lines of standard error, which `onLine` gets otherwise. */
+  readonly onErrorLine?: (line: string) => void;
 }
 
 export interface ChildAccount {
@@ -93,9 +95,9 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     child.once('error', reject);
   });
   child.on('error', () => undefined);
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => options.onLine?.(line));
-  }
+  const { onLine, onErrorLine = onLine } = options;
+  createInterface({ input: child.stdout }).on('line', (line) => onLine?.(line));
+  createInterface({ input: child.stderr }).on('line', (line) => onErrorLine?.(line));
   return supervised(child, options.deathSignal);
 }
 

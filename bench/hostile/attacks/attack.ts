@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Random } from '../../../e2e/chaos/random';
+import type { Random } from '../../../platform/testing/random';
 import type { Account } from '../cast';
 import type { HttpRequest } from '../http';
 import type { Known } from '../operations/known';

@@ -1,9 +1,9 @@
 import type { Client } from 'pg';
+import { fillCatalogue } from '../../../testing/fill/catalogue';
+import { fillReservations } from '../../../testing/fill/orders';
+import { fillPeople } from '../../../testing/fill/people';
 import type { BenchShop } from '../../bench-shop';
-import { fillCatalogue } from '../../fill/catalogue';
-import { roomsOf } from '../../fill/fill';
-import { fillReservations } from '../../fill/orders';
-import { fillPeople } from '../../fill/people';
+import { roomsOf } from '../../filled-shop';
 import type { Account, Cast } from '../cast';
 import { fillLargestOrders, fillWebhooks } from './largest-orders';
 

@@ -11,7 +11,7 @@ import {
   isRequiredArgument,
   print,
 } from 'graphql';
-import type { Random } from '../../../e2e/chaos/random';
+import type { Random } from '../../../platform/testing/random';
 import type { Inputs } from './input';
 
 type Field = GraphQLField<unknown, unknown>;

@@ -7,7 +7,7 @@ import {
   isNonNullType,
   isRequiredInputField,
 } from 'graphql';
-import type { Random } from '../../../e2e/chaos/random';
+import type { Random } from '../../../platform/testing/random';
 import type { Known } from './known';
 
 /** The position of an input value: the root field, and the name of the argument or input field. */

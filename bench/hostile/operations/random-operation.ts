@@ -6,9 +6,9 @@ import {
   parse,
   validate,
 } from 'graphql';
-import type { Random } from '../../../e2e/chaos/random';
 import type { GatewayLimits } from '../../../gateway/limits';
 import { costOf, demandAffordable, operationMeasures } from '../../../gateway/operation/cost';
+import type { Random } from '../../../platform/testing/random';
 import { Draft } from './draft';
 import { Inputs } from './input';
 import type { Known } from './known';

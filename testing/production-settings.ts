@@ -1,4 +1,4 @@
-import { freePort } from './free-port';
+import { freePort } from '../platform/testing/free-port';
 
 const ownSecret = (name: string): string => `a secret of the tests, long enough: ${name}`;
 

@@ -1,6 +1,6 @@
-import { BenchShop, type Topology } from '../bench-shop';
-import type { Asker, Known } from '../load/read-queries';
-import { fill, roomsOf, type Sizes } from './fill';
+import { fill, type Rooms, type Sizes } from '../testing/fill/fill';
+import { BenchShop, type Topology } from './bench-shop';
+import type { Asker, Known } from './load/read-queries';
 
 export interface FilledShop {
   readonly shop: BenchShop;
@@ -19,6 +19,15 @@ async function signedIn(shop: BenchShop): Promise<Tokens> {
     support: await token('support'),
     warehouse: await token('warehouse'),
     admin: await token('admin'),
+  };
+}
+
+/** Connections to a running shop; the caller ends them. */
+export async function roomsOf(shop: BenchShop): Promise<Rooms> {
+  return {
+    users: await shop.database('users'),
+    inventory: await shop.database('inventory'),
+    orders: await shop.database('orders'),
   };
 }
 

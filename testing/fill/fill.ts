@@ -1,5 +1,4 @@
 import type { Client } from 'pg';
-import type { BenchShop } from '../bench-shop';
 import { fillCatalogue } from './catalogue';
 import { fillOrders, fillReservations } from './orders';
 import { fillPeople } from './people';
@@ -15,15 +14,6 @@ export interface Rooms {
   readonly users: Client;
   readonly inventory: Client;
   readonly orders: Client;
-}
-
-/** Connections to a running shop; the caller ends them. */
-export async function roomsOf(shop: BenchShop): Promise<Rooms> {
-  return {
-    users: await shop.database('users'),
-    inventory: await shop.database('inventory'),
-    orders: await shop.database('orders'),
-  };
 }
 
 /**
