@@ -30,7 +30,7 @@ function addCheck(folder: string): void {
   cpSync(path.join(__dirname, '..', script), path.join(folder, script));
 }
 
-/** A repository with a subject that is too long, and after it the check. */
+/** A repository with a subject that is too long, followed by the check. */
 function newRepository(): string {
   const folder = newFolder();
   git(folder, 'init', '--quiet');
@@ -55,7 +55,7 @@ it('accepts a subject of 72 characters, and any before the check was added', () 
   expect(check(folder)).toEqual({ status: 0, said: '' });
 });
 
-it('refuses a subject of 73 characters, and names it', () => {
+it('rejects a subject of 73 characters, and names it', () => {
   const folder = newRepository();
   commit(folder, 'n'.repeat(73));
   commit(folder, 'Add a test');
@@ -64,7 +64,7 @@ it('refuses a subject of 73 characters, and names it', () => {
   expect(said).toContain('n'.repeat(73));
 });
 
-it('holds the commits of a shallow clone to it', () => {
+it('checks the commits of a shallow clone', () => {
   const folder = newRepository();
   commit(folder, 'n'.repeat(73));
   commit(folder, 'Add a test');
@@ -76,7 +76,7 @@ it('holds the commits of a shallow clone to it', () => {
   expect(check(shallower).status).toBe(0);
 });
 
-it('says that it skips a folder without history', () => {
+it('reports that it skips a folder without history', () => {
   const folder = newFolder();
   addCheck(folder);
   const { status, said } = check(folder);

@@ -25,12 +25,12 @@ describe('the import graph of a folder', () => {
     expect([...graph.keys()]).toEqual(['top', 'middle', 'bottom']);
   });
 
-  test('it has the imports between them, types included', () => {
+  test('it has the imports between them, including types', () => {
     expect(graph.get('top')).toEqual(new Set(['middle', 'bottom']));
     expect(graph.get('middle')).toEqual(new Set(['bottom']));
   });
 
-  test('its layers go from what nobody imports down to what imports nothing', () => {
+  test('its layers lead from modules that nothing imports down to modules without imports', () => {
     expect(layersOf(graph)).toEqual([['top'], ['middle'], ['bottom']]);
     expect(cyclesOf(graph)).toEqual([]);
     expect(upwardImports(graph)).toEqual([]);

@@ -1,15 +1,15 @@
 import { type Import, importsOf } from './imports';
 import { isCode, isTestingCode, type SourceFile } from './source-tree';
 
-/** The modules of a folder, and which of them imports which, types included. */
+/** The modules of a folder and the imports between them, including types. */
 export type ImportGraph = ReadonlyMap<string, ReadonlySet<string>>;
 
 const withoutExtension = (path: string): string => path.replace(/\.(m?ts|mjs|js)$/, '');
 
-/** Names the module that a path without extension belongs to; null where it is not looked at. */
+/** The module of a path without extension; null if the path is ignored. */
 export type ModuleOf = (path: string) => string | null;
 
-/** The entries of a folder: a file, or a folder with all below it. `a.ts` and `a/` are one. */
+/** The modules of a folder: files, and folders with everything below. `a.ts` and `a/` are one. */
 export const entriesOf =
   (folder: string): ModuleOf =>
   (path) => {
@@ -19,7 +19,7 @@ export const entriesOf =
       : null;
   };
 
-/** Tests and what only they use are left out. */
+/** The import graph without tests and the code that only they use. */
 export function importGraph(files: readonly SourceFile[], moduleOf: ModuleOf): ImportGraph {
   const product = files.filter(({ path }) => isCode(path) && !isTestingCode(path));
   const known = new Set(product.map(({ path }) => withoutExtension(path)));
@@ -41,14 +41,14 @@ export function importGraph(files: readonly SourceFile[], moduleOf: ModuleOf): I
 const importedBy = (graph: ImportGraph, module: string): ReadonlySet<string> =>
   graph.get(module) ?? new Set();
 
-/** Everything that a module reaches by imports, itself only where it is in a cycle. */
+/** All modules that a module reaches by imports, including itself if it is in a cycle. */
 function reachedFrom(graph: ImportGraph, module: string): Set<string> {
   const reached = new Set(importedBy(graph, module));
   for (const each of reached) for (const next of importedBy(graph, each)) reached.add(next);
   return reached;
 }
 
-/** The modules that import each other in a circle, each circle once. */
+/** The import cycles, each once. */
 export function cyclesOf(graph: ImportGraph): string[][] {
   const reached = new Map([...graph.keys()].map((module) => [module, reachedFrom(graph, module)]));
   const cycles = [...graph.keys()]
@@ -62,14 +62,14 @@ export function cyclesOf(graph: ImportGraph): string[][] {
 }
 
 /**
- * Modules from the top to the bottom: each before those that it imports. Of a cycle that one comes
- * first which imports most of the rest, less what imports it.
+ * Modules from top to bottom, each before those that it imports. In a cycle, the module with the
+ * highest number of imports minus importers comes first.
  */
 function sorted(graph: ImportGraph): string[] {
   const left = new Set(graph.keys());
   const reached = new Map([...left].map((module) => [module, reachedFrom(graph, module)]));
   const reaches = (from: string, to: string): boolean => reached.get(from)?.has(to) ?? false;
-  /** Nothing that is left is above it, but what is in a cycle with it. */
+  /** Whether no remaining module is above it, except those in a cycle with it. */
   const isTop = (module: string): boolean =>
     [...left].every((other) => !reaches(other, module) || reaches(module, other));
   const imports = (module: string): number =>
@@ -88,7 +88,7 @@ function sorted(graph: ImportGraph): string[] {
   return order;
 }
 
-/** Imports from a lower module to a higher one: without them there would be no cycle. */
+/** Imports from a lower module to a higher one. Without them there are no cycles. */
 export function upwardImports(graph: ImportGraph): [string, string][] {
   const place = new Map(sorted(graph).map((module, index) => [module, index]));
   return [...graph].flatMap(([from, imported]) =>
@@ -98,7 +98,7 @@ export function upwardImports(graph: ImportGraph): [string, string][] {
   );
 }
 
-/** The graph without its upward imports: it has no cycle. */
+/** The graph without its upward imports, and so without cycles. */
 export function downward(graph: ImportGraph): ImportGraph {
   const upward = new Set(upwardImports(graph).map((pair) => pair.join('\n')));
   return new Map(
@@ -109,7 +109,7 @@ export function downward(graph: ImportGraph): ImportGraph {
   );
 }
 
-/** Layers from the top: a module is one above the highest of those that it imports. */
+/** Layers from the top: a module is one layer above the highest module that it imports. */
 export function layersOf(graph: ImportGraph): string[][] {
   const below = downward(graph);
   const heights = new Map<string, number>();
@@ -124,7 +124,9 @@ export function layersOf(graph: ImportGraph): string[][] {
   return layers.reverse();
 }
 
-/** The imports that no longer way makes superfluous, of a graph without cycles. */
+/**
+ * The imports that do not follow from others (transitive reduction), for a graph without cycles.
+ */
 export function necessaryImports(graph: ImportGraph): [string, string][] {
   return [...graph].flatMap(([from, imported]) =>
     [...imported]

@@ -5,8 +5,8 @@ import { lineOf, visitNodes } from './syntax';
 
 export interface Import {
   /**
-   * What is imported: a path from the root without extension for a relative one
-   * (`subgraphs/orders/store/orders`), else the package or builtin as written.
+   * The imported path: for a relative import a path from the root without extension
+   * (`subgraphs/orders/store/orders`), otherwise the package or builtin as written.
    */
   readonly target: string;
   readonly relative: boolean;
@@ -55,7 +55,7 @@ function staticSpecifier(node: ts.Node): string | null {
 
 const cache = new WeakMap<SourceFile, readonly Import[]>();
 
-/** Everything that a file imports, re-exports, requires or names in an `import('…')`. */
+/** All imports of a file: also re-exports, `require` and `import('…')`. */
 export function importsOf(file: SourceFile): readonly Import[] {
   const known = cache.get(file);
   if (known) return known;
@@ -80,7 +80,7 @@ export function importsOf(file: SourceFile): readonly Import[] {
   return found;
 }
 
-/** Whether a path is the folder itself or lies in it. */
+/** Whether a path is the folder itself or inside it. */
 export function within(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }
@@ -91,7 +91,7 @@ export function packageOf(target: string): string {
   return first.startsWith('@') && second !== undefined ? `${first}/${second}` : first;
 }
 
-/** The room a path belongs to: `orders` of `subgraphs/orders/store/orders`; null outside. */
+/** The room of a path: `orders` for `subgraphs/orders/store/orders`; null outside of rooms. */
 export function roomOf(path: string): string | null {
   return /^subgraphs\/([^/]+)(\/|$)/.exec(path)?.[1] ?? null;
 }

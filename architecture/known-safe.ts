@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { version } from 'recheck/package.json';
 
-/** A version judges always alike, so that an expression is checked once. */
+/** Cached by version of the checker, whose verdicts are deterministic. */
 const file = join(__dirname, `../node_modules/.cache/safe-expressions-${version}.json`);
 
 function read(): string[] {
@@ -14,7 +14,7 @@ function read(): string[] {
   }
 }
 
-/** The expressions that were found safe here before, kept between runs. */
+/** Expressions that were found safe in earlier runs. */
 export class KnownSafe {
   readonly #literals = new Set(read());
 

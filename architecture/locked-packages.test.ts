@@ -15,18 +15,18 @@ const once = {
 const faultsWith = (packages: Lockfile['packages']) =>
   packageFaults({ packages: { ...once, ...packages } });
 
-test('no installed package is known to be open, doubled, or runs a script that nobody has read', () => {
+test('no installed package is vulnerable or duplicated, or runs an unreviewed install script', () => {
   expect(Object.keys(lockfile.packages).length).toBeGreaterThan(100);
   expect(packageFaults(lockfile)).toEqual([]);
 });
 
 test.each([
-  ['node_modules/undici', { version: '7.4.9' }, 'undici 7.4.9 is open to CVE-2025-22150'],
-  ['node_modules/a/node_modules/semver', { version: '6.3.0' }, 'semver 6.3.0 is open'],
-  ['node_modules/jws', { version: '2.9.9' }, 'jws 2.9.9 is open'],
-  ['node_modules/a/node_modules/graphql', { version: '16.15.0' }, 'graphql is there 2 times'],
+  ['node_modules/undici', { version: '7.4.9' }, 'undici 7.4.9 is vulnerable to CVE-2025-22150'],
+  ['node_modules/a/node_modules/semver', { version: '6.3.0' }, 'semver 6.3.0 is vulnerable'],
+  ['node_modules/jws', { version: '2.9.9' }, 'jws 2.9.9 is vulnerable'],
+  ['node_modules/a/node_modules/graphql', { version: '16.15.0' }, 'graphql is installed 2 times'],
   ['node_modules/@evil/scripts', { version: '1.0.0', hasInstallScript: true }, '@evil/scripts has'],
-])('%s %j is refused', (path, facts, fault) => {
+])('%s %j is rejected', (path, facts, fault) => {
   expect(faultsWith({ [path]: facts })).toEqual([expect.stringContaining(fault)]);
 });
 

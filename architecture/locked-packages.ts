@@ -1,11 +1,11 @@
-/** `package-lock.json`, as far as it is looked at. */
+/** The part of `package-lock.json` that is checked. */
 export interface Lockfile {
   readonly packages: Readonly<
     Record<string, { readonly version?: string; readonly hasInstallScript?: boolean }>
   >;
 }
 
-/** The first versions with the fix, one for each major version that got it. */
+/** The first fixed versions, one for each major version that has the fix. */
 const fixedIn: Readonly<Record<string, readonly [advisory: string, ...versions: string[]]>> = {
   '@apollo/federation-internals': ['CVE-2025-32030, CVE-2025-64530', '2.12.1'],
   '@apollo/gateway': ['CVE-2025-32030', '2.12.1'],
@@ -29,12 +29,12 @@ const fixedIn: Readonly<Record<string, readonly [advisory: string, ...versions: 
   yaml: ['CVE-2023-2251', '2.2.2'],
 };
 
-/** Of two of these the gateway would compose with one and plan with the other. */
+/** With two copies, the gateway would compose with one and plan with the other. */
 const onceOnly = ['@apollo/federation-internals', '@apollo/query-planner', 'graphql'];
 
 /**
- * Packages whose install scripts were read: they link PostgreSQL's libraries, fetch Prisma's
- * engines and check versions.
+ * Packages with reviewed install scripts: they link PostgreSQL's libraries, fetch Prisma's engines
+ * and check versions.
  */
 const mayRunScripts = [
   /^@apollo\/protobufjs$/,
@@ -44,7 +44,7 @@ const mayRunScripts = [
   /^protobufjs$/,
 ];
 
-/** `a` of `node_modules/b/node_modules/a`. */
+/** The package name: `a` for `node_modules/b/node_modules/a`. */
 const nameOf = (path: string): string => path.split('node_modules/').at(-1) ?? '';
 
 const numbersOf = (version: string): number[] =>
@@ -56,14 +56,14 @@ function isBefore(version: string, other: string): boolean {
   return place !== -1 && (mine[place] ?? 0) < (theirs[place] ?? 0);
 }
 
-/** A major version that came after the last of these has what they have. */
+/** Whether the fix is missing. Major versions after the last fixed one have it. */
 function isOpen(version: string, fixed: readonly string[]): boolean {
   const [major] = numbersOf(version);
   const own = fixed.find((one) => numbersOf(one)[0] === major);
   return isBefore(version, own ?? fixed.at(-1) ?? version);
 }
 
-/** What must not be installed, and what nobody has agreed to. */
+/** Vulnerable packages, duplicates and unreviewed install scripts. */
 export function packageFaults({ packages }: Lockfile): string[] {
   const installed = Object.entries(packages).map(([path, facts]) => ({
     name: nameOf(path),
@@ -72,15 +72,15 @@ export function packageFaults({ packages }: Lockfile): string[] {
   const holes = installed.flatMap(({ name, version = '' }) => {
     const [advisory, ...fixed] = fixedIn[name] ?? [];
     if (advisory === undefined || !isOpen(version, fixed)) return [];
-    return [`${name} ${version} is open to ${advisory}: take ${fixed.at(-1)} or later`];
+    return [`${name} ${version} is vulnerable to ${advisory}: use ${fixed.at(-1)} or later`];
   });
   const copies = onceOnly.flatMap((name) => {
     const count = installed.filter((one) => one.name === name).length;
-    return count === 1 ? [] : [`${name} is there ${count} times, and has to be there once`];
+    return count === 1 ? [] : [`${name} is installed ${count} times and must be installed once`];
   });
   const scripts = installed.flatMap(({ name, hasInstallScript }) => {
     if (!hasInstallScript || mayRunScripts.some((known) => known.test(name))) return [];
-    return [`${name} has an install script that nobody has read`];
+    return [`${name} has an install script that was not reviewed`];
   });
   return [...holes, ...copies, ...scripts];
 }

@@ -5,15 +5,15 @@ import { isCode, isTestingCode, type SourceFile } from './source-tree';
 import { lineOf, visitNodes } from './syntax';
 import type { Violation, Wall } from './wall';
 
-/** For one expression; few of this project's take over a second. */
+/** Timeout for one expression; few of this project's take over a second. */
 const checkTimeoutMs = 60_000;
 
-/** These read this project's own files only. */
+/** Files whose expressions see only this project's own files. */
 const readsOnlyOurFiles = /^(architecture\/|vitest\.config\.mts$)/;
 
 const literalPattern = /^\/(.*)\/([a-z]*)$/s;
 
-/** Exact, but without lookaround and back-references; these are left to attacks that are tried. */
+/** The exact checker does not support lookaround and back-references; a fuzzer checks those. */
 function diagnosticsOf(source: string, flags: string): Diagnostics {
   const automaton = { checker: 'automaton', timeout: checkTimeoutMs } as const;
   const exact = checkSync(source, flags, automaton);
@@ -33,7 +33,7 @@ function complaintAbout(literal: string): string | null {
 
 const safeLiterals = new KnownSafe();
 
-/** What is wrong with a literal; null where its time grows no faster than the text. */
+/** The fault of a literal; null if its time is linear in the length of the text. */
 function verdictOn(literal: string): string | null {
   if (safeLiterals.has(literal)) return null;
   const complaint = complaintAbout(literal);
@@ -41,14 +41,14 @@ function verdictOn(literal: string): string | null {
   return complaint;
 }
 
-/** `new RegExp(x)` and `RegExp(x)`: whatever comes in there was not checked. */
+/** `new RegExp(x)` and `RegExp(x)`, whose argument cannot be checked. */
 const isConstructed = (node: ts.Node): boolean =>
   (ts.isNewExpression(node) || ts.isCallExpression(node)) &&
   ts.isIdentifier(node.expression) &&
   node.expression.text === 'RegExp';
 
 function complaint(node: ts.Node): string | null {
-  if (isConstructed(node)) return 'makes an expression of a text: write a literal, or plain code';
+  if (isConstructed(node)) return 'builds an expression from text: write a literal, or plain code';
   if (!ts.isRegularExpressionLiteral(node)) return null;
   const verdict = verdictOn(node.text);
   return verdict && `${node.text} ${verdict}`;
@@ -69,10 +69,10 @@ function check(files: readonly SourceFile[]): Violation[] {
 
 const one = (code: string) => ({ 'gateway/errors.ts': code });
 
-/** Apart from the other walls, because it takes some seconds. */
+/** Separate from the other walls, because it takes several seconds. */
 export const safeExpressions: Wall = {
-  name: 'the time of every regular expression grows no faster than its text',
-  why: 'One request with a long text stops the event loop, and with it every other request.',
+  name: 'the time of every regular expression is linear in the length of its text',
+  why: 'Otherwise one request with a long text blocks the event loop, and with it all others.',
   check,
   refuses: {
     'a search that starts again at every character': one(
@@ -86,7 +86,7 @@ export const safeExpressions: Wall = {
       'const script = /<script(?![^>]*src=)[^>]*>(.*?)<\\/script>/gs;',
     ),
     'a script': { 'cli/check.mjs': 'const end = /\\/+$/;' },
-    'an expression that is made of a text': one(
+    'an expression that is built from text': one(
       'const named = (n: string) => new RegExp("^" + n);',
     ),
     'the same without new': one('const named = (n: string) => RegExp(n);'),

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A file of the repository as the walls see it: its path from the root, with `/`, and its text. */
+/** A file of the repository: its path from the root, with `/`, and its text. */
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
@@ -10,7 +10,7 @@ export interface SourceFile {
 const foldersLeftOut = new Set(['node_modules', 'dist', 'coverage', 'generated']);
 const endingsRead = ['.ts', '.mts', '.tsx', '.mjs', '.js'];
 
-/** What tools write and people never edit. The folders called `generated` are not even walked. */
+/** Generated files. Folders called `generated` are not read at all. */
 const emittedFiles = new Set(['client/documents.ts']);
 
 export const isCode = (path: string): boolean =>
@@ -18,7 +18,7 @@ export const isCode = (path: string): boolean =>
 
 export const isTest = (path: string): boolean => path.endsWith('.test.ts');
 
-/** Runs in tests only, or drives the system from outside as tests and measurements do. */
+/** Whether code runs in tests only, or drives the system from outside (tests and benchmarks). */
 export const isTestingCode = (path: string): boolean =>
   isTest(path) || /^(e2e|bench)\/|(^|\/)testing\//.test(path);
 
@@ -36,14 +36,14 @@ function* pathsBelow(root: string, folder: string): Generator<string> {
 const isRead = (path: string): boolean =>
   isCode(path) || path.endsWith('.md') || path.endsWith('.graphql');
 
-/** Every file below `root`, sorted by path; code, documents and schemas with their text. */
+/** Every file below `root`, sorted by path. Only code, documents and schemas have their text. */
 export function readTree(root: string): SourceFile[] {
   return [...pathsBelow(root, '')]
     .sort()
     .map((path) => ({ path, text: isRead(path) ? readFileSync(join(root, path), 'utf8') : '' }));
 }
 
-/** Makes files of a table of paths and texts: how fixtures are written. */
+/** Files from a table of paths and texts, for fixtures. */
 export function treeOf(texts: Readonly<Record<string, string>>): SourceFile[] {
   return Object.entries(texts).map(([path, text]) => ({ path, text }));
 }

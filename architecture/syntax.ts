@@ -4,7 +4,7 @@ import type { SourceFile } from './source-tree';
 
 const parsed = new WeakMap<SourceFile, ts.SourceFile>();
 
-/** The syntax tree of a file, made once however many walls look at it. No types are resolved. */
+/** The syntax tree of a file, parsed once for all walls. Types are not resolved. */
 function syntaxOf(file: SourceFile): ts.SourceFile {
   const known = parsed.get(file);
   if (known) return known;
@@ -23,7 +23,7 @@ export function visitNodes(file: SourceFile, visit: (node: ts.Node) => void): vo
   walk(syntaxOf(file));
 }
 
-/** The line a position is on, counted from 1. */
+/** The line of a position, from 1. */
 export function lineAt(file: SourceFile, position: number): number {
   return syntaxOf(file).getLineAndCharacterOfPosition(position).line + 1;
 }

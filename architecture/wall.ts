@@ -2,15 +2,15 @@ import type { SourceFile } from './source-tree';
 
 export interface Violation {
   readonly path: string;
-  /** Counted from 1; left out where the whole file or folder is meant. */
+  /** From 1; absent if the whole file or folder is meant. */
   readonly line?: number;
   readonly message: string;
 }
 
-/** Files of a fixture by path, under a name that finishes "it refuses …" or "it accepts …". */
+/** Files of a fixture by path, under a name that completes "it refuses …" or "it accepts …". */
 export type Fixtures = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** A rule that the whole tree obeys, and the fixtures that prove it would notice a breach. */
+/** A rule for the whole tree, with fixtures that prove that it detects violations. */
 export interface Wall {
   readonly name: string;
   readonly why: string;
@@ -19,7 +19,7 @@ export interface Wall {
   readonly accepts: Fixtures;
 }
 
-/** `path:line message`, as editors and terminals make links of. */
+/** `path:line message`, which editors and terminals turn into links. */
 export function violationText({ path, line, message }: Violation): string {
   return line === undefined ? `${path} ${message}` : `${path}:${line} ${message}`;
 }

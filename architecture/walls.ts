@@ -19,7 +19,7 @@ import { subgraphsApart } from './walls/subgraphs-apart';
 import { tellingNames } from './walls/telling-names';
 import { typesInSchema } from './walls/types-in-schema';
 
-/** All the walls of the house. Each carries the fixtures that it must refuse and accept. */
+/** All walls. Each has fixtures that it must refuse and accept. */
 export const walls: readonly Wall[] = [
   subgraphsApart,
   databaseBehindStore,

@@ -46,7 +46,7 @@ describe('an API schema', () => {
     ['a union member', 'Session | Order', 'Session', 'LoginResult.Order is missing'],
     ['an input field', '  from: Instant', '', 'Filter.from is missing'],
     ['an interface', 'Order implements UserError', 'Order', 'Order.UserError is missing'],
-  ])('without %s is found out', (_what, from, to, shortfall) => {
+  ])('without %s is rejected', (_what, from, to, shortfall) => {
     const withoutUse = (text: string): string => text.replace('  login: LoginResult', '');
     const wanted = buildSchema(contract);
     const api = contract.replace(from, to);
@@ -85,13 +85,13 @@ describe('an API schema', () => {
       'a new required argument',
       'after: String',
       'after: String, of: ID!',
-      'Order.lines(of:) is required, the contract says nothing of it',
+      'Order.lines(of:) is required, but not in the contract',
     ],
     [
       'a new required input field',
       'from: Instant',
       'from: Instant, to: Instant!',
-      'Filter.to is required, the contract says nothing of it',
+      'Filter.to is required, but not in the contract',
     ],
     [
       'another kind of type',
@@ -99,16 +99,16 @@ describe('an API schema', () => {
       'enum Instant { NOW }',
       'Instant is an enum, the contract says a scalar',
     ],
-  ])('with %s is found out', (_what, from, to, shortfall) => {
+  ])('with %s is rejected', (_what, from, to, shortfall) => {
     expect(changed(from, to)).toEqual([shortfall]);
   });
 });
 
-describe('what is still to come', () => {
+describe('an entry of still-to-come', () => {
   const absent: Shortfall = { coordinate: 'Query.users', kind: 'missing', message: 'is missing' };
   const broken: Shortfall = { coordinate: 'Order.id', kind: 'different', message: 'is ID' };
 
-  test('is excused', () => {
+  test('excuses a missing coordinate', () => {
     expect(judge([absent], ['Query.users'])).toEqual({ unexcused: [], stale: [] });
   });
 
@@ -116,11 +116,11 @@ describe('what is still to come', () => {
     expect(judge([absent], [])).toEqual({ unexcused: [absent], stale: [] });
   });
 
-  test('excuses nothing that is there in another shape', () => {
+  test('does not excuse a different coordinate', () => {
     expect(judge([broken], ['Order.id'])).toEqual({ unexcused: [broken], stale: ['Order.id'] });
   });
 
-  test('must be struck off once it is built', () => {
+  test('must be removed once the coordinate exists', () => {
     expect(judge([], ['Query.users'])).toEqual({ unexcused: [], stale: ['Query.users'] });
   });
 });

@@ -21,14 +21,14 @@ import {
   print,
 } from 'graphql';
 
-/** Where an API schema falls short of the contract. */
+/** A difference in which an API schema violates the contract. */
 export interface Shortfall {
   /**
    * A schema coordinate: `Order`, `Order.lines`, `Query.orders(first:)`, `Role.ADMIN`; the member
    * of a union or the interface of a type as `LoginResult.Session`, `ConflictError.UserError`.
    */
   readonly coordinate: string;
-  /** `missing` may be still to come; `different` breaks clients and is never excused. */
+  /** `missing` may be excused as not built yet; `different` breaks clients and is never excused. */
   readonly kind: 'missing' | 'different';
   readonly message: string;
 }
@@ -45,10 +45,16 @@ const different = (coordinate: string, wanted: string, found: string): Shortfall
   message: `is ${found}, the contract says ${wanted}`,
 });
 
+const required = (coordinate: string): Shortfall => ({
+  coordinate,
+  kind: 'different',
+  message: 'is required, but not in the contract',
+});
+
 type WithDefault = Pick<GraphQLArgument, 'type' | 'defaultValue'>;
 type Fielded = GraphQLObjectType | GraphQLInterfaceType;
 
-/** The type and the default of an argument or input field as SDL writes them: `Int = 20`. */
+/** Type and default of an argument or input field in SDL: `Int = 20`. */
 function signature({ type, defaultValue }: WithDefault): string {
   const value = defaultValue === undefined ? null : astFromValue(defaultValue, type);
   return value ? `${type} = ${print(value)}` : String(type);
@@ -67,7 +73,7 @@ function namesMissing(
 
 type AnyField = GraphQLField<unknown, unknown>;
 
-/** Arguments beyond the contract are welcome while a client of the contract may leave them out. */
+/** Additional arguments are allowed if they are optional. */
 function compareArguments(coordinate: string, wanted: AnyField, found: AnyField): Shortfall[] {
   const place = (name: string): string => `${coordinate}(${name}:)`;
   const known = wanted.args.flatMap((argument) => {
@@ -79,7 +85,7 @@ function compareArguments(coordinate: string, wanted: AnyField, found: AnyField)
   const demanded = found.args
     .filter((argument) => isRequiredArgument(argument))
     .filter(({ name }) => !wanted.args.some((argument) => argument.name === name))
-    .map(({ name }) => different(place(name), 'nothing of it', 'required'));
+    .map(({ name }) => required(place(name)));
   return [...known, ...demanded];
 }
 
@@ -106,7 +112,7 @@ function compareInputs(wanted: GraphQLInputObjectType, found: GraphQLInputObject
   });
   const demanded = Object.values(foundFields)
     .filter((field) => !wantedFields[field.name] && isRequiredInputField(field))
-    .map(({ name }) => different(`${wanted.name}.${name}`, 'nothing of it', 'required'));
+    .map(({ name }) => required(`${wanted.name}.${name}`));
   return [...known, ...demanded];
 }
 
@@ -139,8 +145,8 @@ function compareTypes(wanted: GraphQLNamedType, found: GraphQLNamedType): Shortf
 }
 
 /**
- * Everything of `contract` that `api` lacks or has otherwise. What `api` has beyond it is welcome,
- * unless a client that knows the contract alone would have to send it. Descriptions do not count.
+ * The elements of `contract` that `api` lacks or defines differently. Additions in `api` are
+ * allowed, unless clients would have to send them. Descriptions are ignored.
  */
 export function shortfalls(contract: GraphQLSchema, api: GraphQLSchema): Shortfall[] {
   return Object.values(contract.getTypeMap())
@@ -154,11 +160,11 @@ export function shortfalls(contract: GraphQLSchema, api: GraphQLSchema): Shortfa
 export interface Verdict {
   /** Shortfalls that no entry excuses. */
   readonly unexcused: Shortfall[];
-  /** Entries that excuse nothing (any more): built by now, or named wrongly. */
+  /** Entries that excuse nothing, because they are built or misspelt. */
   readonly stale: string[];
 }
 
-/** Lays the list of what is still to come over the shortfalls. An entry excuses one coordinate. */
+/** Applies the list of excused coordinates. An entry excuses exactly one coordinate. */
 export function judge(found: readonly Shortfall[], stillToCome: readonly string[]): Verdict {
   const absent = new Set(
     found.filter(({ kind }) => kind === 'missing').map(({ coordinate }) => coordinate),
@@ -172,6 +178,6 @@ export function judge(found: readonly Shortfall[], stillToCome: readonly string[
   };
 }
 
-/** One line a shortfall: `Order.lines is missing`. */
+/** A line for a shortfall: `Order.lines is missing`. */
 export const shortfallText = ({ coordinate, message }: Shortfall): string =>
   `${coordinate} ${message}`;

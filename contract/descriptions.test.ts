@@ -6,7 +6,7 @@ import { describedElements, descriptionFaults } from './descriptions';
 
 const api = buildSchema(readFileSync(resolve(__dirname, '../gateway/api.graphql'), 'utf8'));
 
-test('everything in the public schema is described', () => {
+test('every element of the public schema has a description', () => {
   expect(describedElements(api).length).toBeGreaterThan(700);
   expect(descriptionFaults(api)).toEqual([]);
 });
@@ -66,7 +66,7 @@ function faultsWith(from: string, to: string): string[] {
 }
 
 describe('a schema', () => {
-  test('that is described in full is accepted', () => {
+  test('that is fully described is accepted', () => {
     expect(descriptionFaults(buildSchema(schema))).toEqual([]);
   });
 
@@ -86,22 +86,18 @@ describe('a schema', () => {
     ['A length in millimetres, e.g. 120.', 'Size'],
     ['How long clients may keep it.', '@keep'],
     ['Seconds from the time of the answer.', '@keep(seconds:)'],
-  ])('without "%s" is refused at %s', (text, coordinate) => {
+  ])('without "%s" is rejected at %s', (text, coordinate) => {
     const missing = [`${coordinate} has no description`];
     expect(faultsWith(`"${text}"`, '')).toEqual(missing);
     expect(faultsWith(`"${text}"`, '" "')).toEqual(missing);
   });
 
   test.each([
-    ['too few words', 'How full it is.', 'is described in 4 words; it takes 5 or more'],
-    [
-      'too many words',
-      `${'Very '.repeat(30)}full.`,
-      'is described in 31 words; it takes 30 at most',
-    ],
+    ['too few words', 'How full it is.', 'is described in 4 words; the minimum is 5'],
+    ['too many words', `${'Very '.repeat(30)}full.`, 'is described in 31 words; the maximum is 30'],
     ['no full stop', 'How full the shelf is now', 'has a description without a full stop'],
     ['no capital', 'how full the shelf is now.', 'has a description that begins in lower case'],
-  ])('is refused with %s', (_what, text, fault) => {
+  ])('is rejected with %s', (_what, text, fault) => {
     expect(faultsWith('"How full the shelf is now."', `"${text}"`)).toEqual([
       `Shelf.state ${fault}`,
     ]);

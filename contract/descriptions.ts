@@ -9,7 +9,7 @@ import {
   isSpecifiedScalarType,
 } from 'graphql';
 
-/** Fewer words say no more than the name. */
+/** With fewer words a description only repeats the name. */
 const wordsMin = 5;
 const wordsMax = 30;
 
@@ -36,7 +36,7 @@ function memberOf(owner: Described, member: Described & { args?: readonly Descri
 
 const named = ({ name, description }: Described): Described => ({ name, description });
 
-/** Everything that a client can read the description of. */
+/** All elements of a schema that can have a description. */
 export function describedElements(schema: GraphQLSchema): Element[] {
   const types = Object.values(schema.getTypeMap())
     .filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type))
@@ -67,13 +67,13 @@ function faultOf({ description }: Element): string | null {
   const text = description?.trim() ?? '';
   if (text === '') return 'has no description';
   const words = wordsOf(text);
-  if (words < wordsMin) return `is described in ${words} words; it takes ${wordsMin} or more`;
-  if (words > wordsMax) return `is described in ${words} words; it takes ${wordsMax} at most`;
+  if (words < wordsMin) return `is described in ${words} words; the minimum is ${wordsMin}`;
+  if (words > wordsMax) return `is described in ${words} words; the maximum is ${wordsMax}`;
   if (!/^[\p{Lu}\p{N}`]/u.test(text)) return 'has a description that begins in lower case';
   return text.endsWith('.') ? null : 'has a description without a full stop';
 }
 
-/** What a reader of the schema would miss, one line for each element that is badly described. */
+/** A line for each element with a missing or poor description. */
 export function descriptionFaults(schema: GraphQLSchema): string[] {
   return describedElements(schema).flatMap((element) => {
     const fault = faultOf(element);

@@ -1,6 +1,6 @@
 /**
- * What of the contract is not built yet, by schema coordinate and in alphabetical order. The list
- * only shrinks: an entry that is built fails the test, and so does anything missing without one.
+ * Schema coordinates of the contract that are not built yet, in alphabetical order. The test fails
+ * for an entry that is built, and for anything missing without an entry.
  */
 export const stillToCome: readonly string[] = [
   'Date',

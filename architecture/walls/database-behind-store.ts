@@ -5,17 +5,17 @@ import { lineOf, visitNodes } from '../syntax';
 import type { Violation, Wall } from '../wall';
 
 const driverPackages = new Set(['pg', '@prisma/client', '@prisma/adapter-pg']);
-/** Constants that Prisma writes of the enums in a schema; they reach no database. */
+/** Constants that Prisma generates for enums; they do not access a database. */
 const prismaEnums = /^prisma\/[^/]+\/generated\/enums$/;
 const connectionFolder = 'platform/database';
 
-/** Whole statements only: prose that happens to begin with "Select" is no SQL. */
+/** Matches complete statements only, not prose that begins with "Select". */
 const sqlStatement =
   /^\s*(SELECT\s[\s\S]*\sFROM|INSERT\s+INTO|UPDATE\s[\s\S]*\sSET|DELETE\s+FROM|WITH\s[\s\S]*\sAS\s*(MATERIALIZED\s*)?\()\s*/;
 
 const inStore = (path: string): boolean => /^subgraphs\/[^/]+\/store\//.test(path);
 
-/** Makes connections and hands them to stores; reads no table itself. */
+/** Files that create connections for stores and read no tables themselves. */
 const composes = (path: string): boolean =>
   /^subgraphs\/[^/]+\/(subgraph|main)\.ts$/.test(path) || within(path, 'cli');
 
@@ -23,18 +23,18 @@ function importProblem(path: string, { target, relative, typeOnly }: Import): st
   const room = roomOf(path);
   const prismaRoom = relative ? (/^prisma\/([^/]+)\//.exec(target)?.[1] ?? null) : null;
   if (prismaRoom !== null && room !== null && prismaRoom !== room) {
-    return `imports the database of ${prismaRoom}; ask that subgraph in GraphQL`;
+    return `imports the database of ${prismaRoom}; call that subgraph by GraphQL`;
   }
   if (typeOnly || inStore(path) || isTestingCode(path) || within(path, connectionFolder)) {
     return null;
   }
   if (!relative && driverPackages.has(packageOf(target))) {
-    return `imports the driver ${target}; only a store speaks to the database`;
+    return `imports the driver ${target}; only a store accesses the database`;
   }
   if (prismaEnums.test(target)) return null;
-  if (prismaRoom !== null) return `imports ${target}; only a store speaks to the database`;
+  if (prismaRoom !== null) return `imports ${target}; only a store accesses the database`;
   if (relative && within(target, connectionFolder) && room !== null && !composes(path)) {
-    return `imports ${target}; only a store speaks to the database`;
+    return `imports ${target}; only a store accesses the database`;
   }
   return null;
 }
@@ -47,7 +47,7 @@ function statementsOf(file: SourceFile): Violation[] {
     found.push({
       path: file.path,
       line: lineOf(file, node),
-      message: 'holds an SQL statement; it belongs in the store',
+      message: 'has an SQL statement; it belongs in the store',
     });
   });
   return found;
@@ -69,7 +69,7 @@ function check(files: readonly SourceFile[]): Violation[] {
 
 export const databaseBehindStore: Wall = {
   name: 'only store/ touches the database, and only its own',
-  why: 'All statements of a subgraph are in one folder, where their plans can be looked at.',
+  why: 'All statements of a subgraph are in one folder, where their plans can be checked.',
   check,
   refuses: {
     'a driver in an operation': {
@@ -79,7 +79,7 @@ export const databaseBehindStore: Wall = {
       'subgraphs/orders/workflows/placing/place-order.ts':
         "import { PrismaClient } from '../../../../prisma/orders/generated/client';",
     },
-    'the client of another subgraph, in a store too': {
+    'the client of another subgraph, even in a store': {
       'subgraphs/orders/store/products.ts':
         "import { PrismaClient } from '../../../prisma/inventory/generated/client';",
     },
@@ -93,11 +93,11 @@ export const databaseBehindStore: Wall = {
     'a driver in the gateway': {
       'gateway/server.ts': "import { Client } from 'pg';",
     },
-    'a statement in an operation that was handed a pool': {
+    'a statement in an operation that receives a pool': {
       'subgraphs/orders/operations/orders.ts':
         'export const read = (pool) => pool.query(`SELECT id FROM orders WHERE id = $1`);',
     },
-    'a statement put together from parts': {
+    'a statement that is built from parts': {
       'subgraphs/orders/references.ts': [
         'export const read = (pool, table) =>',
         '  pool.query(`UPDATE $' + '{table} SET status = 1`);',
@@ -113,21 +113,21 @@ export const databaseBehindStore: Wall = {
         "export const read = 'SELECT id FROM orders';",
       ].join('\n'),
     },
-    'a noun that takes its shape from a row of its own': {
+    'a schema type that uses its own row type': {
       'subgraphs/orders/schema/order.ts':
         "import type { Order } from '../../../prisma/orders/generated/client';",
     },
-    'the values of an enum of its own': {
+    'the values of its own enum': {
       'subgraphs/orders/schema/order-status.ts':
         "import { OrderStatus } from '../../../prisma/orders/generated/enums';",
     },
-    'a composition that makes the pool': {
+    'a composition that creates the pool': {
       'subgraphs/orders/main.ts': "import { createPool } from '../../platform/database/pool';",
     },
     'prose that begins like SQL': {
       'subgraphs/orders/rules.ts': "export const hint = 'Select an order from the list.';",
     },
-    'a journey that looks into the database': {
+    'a journey that reads the database': {
       'e2e/place-order.test.ts': "import { Client } from 'pg';",
     },
   },

@@ -14,7 +14,7 @@ function violationsOf(file: SourceFile, domain: string): Violation[] {
     .map(({ target, line }) => ({
       path: file.path,
       line,
-      message: `imports ${target}; a domain decides on values it is given`,
+      message: `imports ${target}; domain code decides on its arguments only`,
     }));
 }
 
@@ -27,7 +27,7 @@ function check(files: readonly SourceFile[]): Violation[] {
 
 export const domainPure: Wall = {
   name: 'domain/ imports only domain/ and platform/values/',
-  why: 'Decisions without I/O can be tested on every input, and read without the machinery.',
+  why: 'Decisions without I/O can be tested for every input and read without the infrastructure.',
   check,
   refuses: {
     'a store': {

@@ -18,14 +18,14 @@ function check(files: readonly SourceFile[]): Violation[] {
   return [...foldersOf(files)].flatMap((folder) =>
     upwardImports(importGraph(files, entriesOf(folder))).map(([from, to]) => ({
       path: `${folder}/${from}`,
-      message: `imports ${to}, which imports it too: npm run architecture -- ${folder}`,
+      message: `imports ${to}, which imports it too; see npm run architecture -- ${folder}`,
     })),
   );
 }
 
 export const downwardImports: Wall = {
-  name: 'a room and its folders have no cycle of imports',
-  why: 'A reader who follows the imports gets further down with each of them.',
+  name: 'a room and its folders have no import cycles',
+  why: 'A reader who follows the imports always moves down a layer.',
   check,
   refuses: {
     'a workflow that imports the context, which has the workflows': {

@@ -42,7 +42,8 @@ function importsEnvironment(node: ts.Node): boolean {
 
 function check(files: readonly SourceFile[]): Violation[] {
   const found: Violation[] = [];
-  const message = 'reads the environment; only platform/config does, and passes on what it parsed';
+  const message =
+    'reads the environment; only platform/config may, and passes the parsed values on';
   for (const file of files) {
     const { path } = file;
     if (!isCode(path) || mayRead(path)) continue;
@@ -60,7 +61,7 @@ function check(files: readonly SourceFile[]): Violation[] {
 
 export const environmentReadOnce: Wall = {
   name: 'process.env only in platform/config',
-  why: 'Configuration is parsed once, with all its faults told at once, and then passed in.',
+  why: 'Configuration is parsed once, all faults are reported together, and values are passed in.',
   check,
   refuses: {
     'process.env in the gateway': {
@@ -75,7 +76,7 @@ export const environmentReadOnce: Wall = {
     'env imported from node:process': {
       'payments/sandbox/main.ts': "import { env as settings } from 'node:process';",
     },
-    'process.env by way of globalThis': {
+    'process.env through globalThis': {
       'gateway/identity/viewer.ts': 'export const key = globalThis.process.env.KEY;',
     },
   },

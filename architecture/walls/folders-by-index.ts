@@ -2,7 +2,7 @@ import { importsOf, within } from '../imports';
 import { isCode, isTestingCode, type SourceFile } from '../source-tree';
 import type { Violation, Wall } from '../wall';
 
-/** `subgraphs/orders/workflows/placing` of anything in it: a folder in a folder of a room. */
+/** The subfolder of a room's folder: `subgraphs/orders/workflows/placing` for anything in it. */
 const folderOf = (path: string): string | null =>
   /^subgraphs\/[^/]+\/[^/]+\/[^/]+(?=\/)/.exec(path)?.[0] ?? null;
 
@@ -15,23 +15,23 @@ function violationsOf(file: SourceFile): Violation[] {
     .map(({ target, line }) => ({
       path: file.path,
       line,
-      message: `imports ${target}; import its folder, and export from its index.ts what is used`,
+      message: `imports ${target}; import its folder, and export what is used from its index.ts`,
     }));
 }
 
 export const foldersByIndex: Wall = {
-  name: 'a folder in a folder of a room is entered through its index',
-  why: 'Its index says what the rest of the room uses; everything else may change freely.',
+  name: 'a folder in a folder of a room is imported through its index',
+  why: 'The index exports what the rest of the room uses; everything else may change freely.',
   check: (files) =>
     files
       .filter(({ path }) => isCode(path) && !isTestingCode(path))
       .flatMap((file) => violationsOf(file)),
   refuses: {
-    'an operation that looks into a folder of the workflows': {
+    'an operation that imports from inside a folder of the workflows': {
       'subgraphs/orders/operations/cancel-order.ts':
         "import { cancellation } from '../workflows/effects/cancellations';",
     },
-    'a folder that looks into the one beside it': {
+    'a folder that imports from inside its neighbour': {
       'subgraphs/orders/workflows/placing/steps.ts':
         "import { doneChange } from '../effects/effect-changes';",
     },
@@ -45,13 +45,13 @@ export const foldersByIndex: Wall = {
       'subgraphs/orders/operations/cancel-order.ts':
         "import { cancellation } from '../workflows/effects';",
     },
-    'a file beside the folder, and files of the same folder': {
+    'a file next to the folder, and files in the same folder': {
       'subgraphs/orders/workflows/placing/steps.ts': [
         "import { attempt } from '../attempt';",
         "import { accept } from './decisions';",
       ].join('\n'),
     },
-    'a test that looks inside': {
+    'a test that imports from inside': {
       'subgraphs/inventory/operations/product-search.test.ts':
         "import { gatheredMatchesMax } from '../store/product-list/gathered-matches';",
     },

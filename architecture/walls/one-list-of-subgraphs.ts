@@ -5,27 +5,27 @@ import { isCode, isTestingCode, type SourceFile } from '../source-tree';
 import { lineOf, visitNodes } from '../syntax';
 import type { Violation, Wall } from '../wall';
 
-/** So many names together are a list of the subgraphs; two are what one has to do with another. */
+/** This many names together are a list of the subgraphs; two are a relation between subgraphs. */
 const listedMin = 3;
 
-/** What works for every subgraph alike, and so names none. */
+/** Code that treats all subgraphs alike, and so names none. */
 const namesNone = ['config', 'gateway', 'platform', 'cli/topology'];
 const isCommand = (path: string): boolean => /^cli\/[^/]+$/.test(path);
 
-/** There three members of these names are the services that something asks. */
+/** In these folders, members with these names are services to call. */
 const asksServices = ['subgraphs', 'verify'];
 
-/** Files that mean particular subgraphs, each with what for. */
+/** Files that need particular subgraphs, each with its purpose. */
 const meansParticular: Readonly<Record<string, string>> = {
   'config/subgraphs.ts': 'the list',
-  'cli/topology/compose-subgraphs.ts': 'what each is made of, and which others it calls',
+  'cli/topology/compose-subgraphs.ts': 'the composition of each, and the subgraphs that it calls',
   'cli/topology/fill-remotely.ts': 'the demo shop: accounts and products',
-  'cli/import/rooms.ts': 'the compositions that the importer calls',
-  'cli/verify/rooms.ts': 'the compositions that are compared with each other',
+  'cli/import/rooms.ts': 'the subgraphs that the importer calls',
+  'cli/verify/rooms.ts': 'the subgraphs that are compared',
   'cli/token.ts': 'accounts',
   'cli/rotate-signing-key.ts': 'the keys of users',
-  'cli/trace-picture/draw.ts': 'a colour each',
-  'permissions/internal-callers.test.ts': 'which service may call which field, by hand',
+  'cli/trace-picture/draw.ts': 'a colour for each',
+  'permissions/internal-callers.test.ts': 'which service may call which field, written by hand',
   'testing/fill/fill.ts': 'rows for particular tables',
 };
 
@@ -38,7 +38,9 @@ function listsNames(words: readonly string[]): boolean {
 const conjunctions = ['and', 'or'];
 const wordsOf = (text: string): string[] => text.toLowerCase().split(/[^a-z]+/);
 
-/** Names one after the other, as in `(orders|users|inventory)` or "orders, users and inventory". */
+/**
+ * Whether a text enumerates the names: `(orders|users|inventory)`, "orders, users and inventory".
+ */
 function enumeratesNames(text: string): boolean {
   const words = wordsOf(text).filter((word) => word !== '' && !conjunctions.includes(word));
   return words.some((_, start) => listsNames(words.slice(start, start + listedMin)));
@@ -49,7 +51,7 @@ function literalText(node: ts.Node): string | null {
   return ts.isStringLiteralLike(node) ? node.text : null;
 }
 
-/** Null of a shorthand, whose variable was named elsewhere, and of what is a phrase. */
+/** The name of a member; null for a shorthand, which is named elsewhere, and for a phrase. */
 function memberName(member: ts.Node): string | null {
   if (ts.isShorthandPropertyAssignment(member)) return null;
   const { name } = member as { name?: ts.Node };
@@ -117,8 +119,8 @@ function check(files: readonly SourceFile[]): Violation[] {
 const fixture = (path: string, text: string) => ({ [path]: text });
 
 export const oneListOfSubgraphs: Wall = {
-  name: 'config/subgraphs.ts alone lists the subgraphs',
-  why: 'Another subgraph is a room, a row and its composition, and no search for lists.',
+  name: 'only config/subgraphs.ts lists the subgraphs',
+  why: 'A new subgraph needs a room, a row and its composition, without a search for lists.',
   check,
   refuses: {
     'an array of the names': fixture(
@@ -133,7 +135,7 @@ export const oneListOfSubgraphs: Wall = {
       'cli/verify/ask.ts',
       "type Room = 'orders' | 'users' | 'inventory';",
     ),
-    'an object with one value each': fixture(
+    'an object with a value for each': fixture(
       'cli/topology/one-process.ts',
       'const pools = { orders: open(1), users: open(2), inventory: open(3) };',
     ),
@@ -141,11 +143,11 @@ export const oneListOfSubgraphs: Wall = {
       'bench/bench-shop.ts',
       'const settings = { SERVICES_USERS_PORT: 1, SERVICES_ORDERS_PORT: 2, SERVICES_INVENTORY_PORT: 3 };',
     ),
-    'a type with a member each': fixture(
+    'a type with a member for each': fixture(
       'cli/topology/parts.ts',
       'interface Urls { orders: string; users: string; inventory: string }',
     ),
-    'an expression that takes any of the names': fixture(
+    'an expression that matches any of the names': fixture(
       'config/changeable.ts',
       'const addresses = /^database\\.(orders|users|inventory)\\.url$/;',
     ),
@@ -153,12 +155,12 @@ export const oneListOfSubgraphs: Wall = {
       'cli/migrate.ts',
       "const help = 'Brings the databases of orders, users and inventory up to date.';",
     ),
-    'one name where all are treated alike': fixture(
+    'a name in code that treats all alike': fixture(
       'cli/topology/distributed.ts',
       "start({ name: 'users' });",
     ),
     'an exception that is not needed': fixture('cli/token.ts', 'export const noNames = 1;'),
-    'one name compared with': fixture(
+    'a comparison with a name': fixture(
       'cli/servers.ts',
       "const demand = (room) => (room === 'orders' ? 2 : 1);",
     ),
@@ -172,11 +174,11 @@ export const oneListOfSubgraphs: Wall = {
       'cli/topology/compose-subgraphs.ts',
       "const users = usersSubgraph({ ...given('users') }); return { users, inventory, orders };",
     ),
-    'a room that names whom it asks, in its composition': fixture(
+    'a room that names the subgraphs it calls, in its composition': fixture(
       'subgraphs/orders/main.ts',
       "const [users, inventory] = [internalCall(parts, 'users'), internalCall(parts, 'inventory')];",
     ),
-    'services that are asked': fixture(
+    'services to call': fixture(
       'verify/sources.ts',
       'interface Calls { orders: ServiceCall; inventory: ServiceCall; users: ServiceCall }',
     ),
@@ -184,7 +186,7 @@ export const oneListOfSubgraphs: Wall = {
       'bench/hostile/operations/roots.ts',
       "const roots = ['orders', 'users', 'auditLog', 'products'];",
     ),
-    'a journey that looks into one database': fixture(
+    'a journey that reads one database': fixture(
       'e2e/jobs.test.ts',
       "const orders = await shop.database('orders');",
     ),

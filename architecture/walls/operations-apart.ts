@@ -13,7 +13,7 @@ function check(files: readonly SourceFile[]): Violation[] {
       .map(({ target, line }) => ({
         path: file.path,
         line,
-        message: `imports the operation ${target}; what both need belongs below them`,
+        message: `imports the operation ${target}; shared code belongs in a lower layer`,
       }));
   });
 }
@@ -23,16 +23,16 @@ export const operationsApart: Wall = {
   why: 'One can be changed or removed without reading the others.',
   check,
   refuses: {
-    'one verb that calls another': {
+    'an operation that calls another': {
       'subgraphs/orders/operations/resolve-order.ts':
         "import { cancelOrder } from './cancel-order';",
     },
-    'a file that gathers them inside the folder': {
+    'an index file inside the folder': {
       'subgraphs/orders/operations/index.ts': "export { PlaceOrder } from './place-order';",
     },
   },
   accepts: {
-    'two verbs over one workflow': {
+    'two operations over one workflow': {
       'subgraphs/orders/operations/resolve-order.ts':
         "import { undo } from '../workflows/place-order';",
     },

@@ -8,12 +8,12 @@ function check(files: readonly SourceFile[]): Violation[] {
   return files
     .filter(({ path }) => operation.test(path) && isCode(path) && !isTest(path))
     .filter(({ path }) => !paths.has(path.replace(/\.ts$/, '.test.ts')))
-    .map(({ path }) => ({ path, message: 'has no test beside it' }));
+    .map(({ path }) => ({ path, message: 'has no test next to it' }));
 }
 
 export const operationsTested: Wall = {
-  name: 'every operation has a test beside it',
-  why: 'Each outcome that the API promises has a test by name, at the place one looks first.',
+  name: 'every operation has a test next to it',
+  why: 'Each outcome of the API has a named test in the first place where one looks.',
   check,
   refuses: {
     'an operation alone': {

@@ -5,11 +5,11 @@ import type { Violation, Wall } from '../wall';
 const knownEnding =
   /\.(ts|mts|mjs|cjs|md|json|ya?ml|graphql|sql|svg|prisma|sh|cfg|puml|js|css|html)$/;
 
-/** What a build or a run makes, and what a user of the system writes. */
+/** Files that a build or a run creates, or that users write. */
 const madeElsewhere =
   /^(dist|node_modules|\.data)\/|^(config\.yaml|docker-compose\.override\.yml|report\.md|package-lock\.json)$/;
 
-/** All files, and all folders that hold any. */
+/** All files, and all folders with files. */
 function entriesOf(files: readonly SourceFile[]): Set<string> {
   const entries = new Set<string>();
   for (const { path } of files) {
@@ -33,7 +33,7 @@ class Repository {
     return this.entries.has(posix.normalize(entry).replace(/\/$/, ''));
   }
 
-  /** As a reader looks for it: from the page's folder, or from one of those around it. */
+  /** Resolves an entry as a reader would: from the page's folder, or from a folder above. */
   hasSeenFrom(folder: string, entry: string): boolean {
     for (let from = folder; from !== '.'; from = posix.dirname(from)) {
       if (this.has(posix.join(from, entry))) return true;
@@ -69,7 +69,7 @@ function exists(text: string, folder: string, repository: Repository): boolean {
   return !path.includes('/') && repository.hasName(path);
 }
 
-/** As GitHub makes anchors of headings. */
+/** The anchor that GitHub generates for a heading. */
 const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()
@@ -129,16 +129,16 @@ function check(files: readonly SourceFile[]): Violation[] {
 }
 
 export const pathsInDocuments: Wall = {
-  name: 'every link and path in a document leads to something',
-  why: 'Files move; who follows a page to one that has moved stops reading pages.',
+  name: 'every link and path in a document exists',
+  why: 'Files move, and readers stop trusting documents with broken links.',
   check,
   refuses: {
-    'a link to a file that is not there': { 'docs/a.md': '[one](../gateway/one.ts)' },
-    'a link to a heading that is not there': { 'a.md': '[b](b.md#two)', 'b.md': '# One' },
-    'a path that is not there': { 'a.md': '`gateway/one.ts`', 'gateway/two.ts': '' },
-    'a file name that nothing has': { 'a.md': '`vitest.config.ts`', 'vitest.config.mts': '' },
-    'a folder that is not there': { 'a.md': '`gateway/http/`', 'gateway/two.ts': '' },
-    'a pattern that nothing matches': { 'a.md': '`ops/*.yml`', 'ops/one.ts': '' },
+    'a link to a missing file': { 'docs/a.md': '[one](../gateway/one.ts)' },
+    'a link to a missing heading': { 'a.md': '[b](b.md#two)', 'b.md': '# One' },
+    'a missing path': { 'a.md': '`gateway/one.ts`', 'gateway/two.ts': '' },
+    'a missing file name': { 'a.md': '`vitest.config.ts`', 'vitest.config.mts': '' },
+    'a missing folder': { 'a.md': '`gateway/http/`', 'gateway/two.ts': '' },
+    'a pattern without a match': { 'a.md': '`ops/*.yml`', 'ops/one.ts': '' },
   },
   accepts: {
     'links to files, folders and headings': {
@@ -147,11 +147,13 @@ export const pathsInDocuments: Wall = {
       'docs/b.md': '## Two, and 3',
       'gateway/one.ts': '',
     },
-    'paths from the root, from the page, and names alone': {
+    'paths from the root, from the page, and bare names': {
       'rooms/a/README.md': '`rooms/a/store/one.ts` `store/one.ts` `one.ts` `store/` `store/*.ts`',
       'rooms/a/store/one.ts': '',
     },
-    'what is no path': { 'a.md': '`SELECT 1` `a/b` `products.alike` `dist/cli/a.js` `<verb>.ts`' },
-    'blocks of code': { 'a.md': '```\n`one.ts`\n```' },
+    'text that is not a path': {
+      'a.md': '`SELECT 1` `a/b` `products.alike` `dist/cli/a.js` `<verb>.ts`',
+    },
+    'code blocks': { 'a.md': '```\n`one.ts`\n```' },
   },
 };

@@ -11,7 +11,7 @@ const businessWords = new Set(
   ),
 );
 
-/** Where "order" means a sequence and not a purchase. */
+/** Names in which "order" means a sequence. */
 const orderAsSequence = /(sort|lock|byte|key)Order|order(By|ing)|inOrder/gi;
 
 function businessWordIn(name: string): string | null {
@@ -38,7 +38,7 @@ function wordsOf(file: SourceFile): Violation[] {
     found.push({
       path,
       line: lineOf(file, node),
-      message: `says "${node.text}": "${word}" is a word of the business`,
+      message: `has the name "${node.text}": "${word}" is a business word`,
     });
   });
   return found;
@@ -53,15 +53,15 @@ function check(files: readonly SourceFile[]): Violation[] {
         .map(({ target, line }) => ({
           path: file.path,
           line,
-          message: `imports ${target}; the platform knows nothing outside itself`,
+          message: `imports ${target}; platform/ must not depend on other folders`,
         })),
       ...wordsOf(file),
     ]);
 }
 
 export const platformWithoutBusiness: Wall = {
-  name: 'platform/ imports no room and holds no business word',
-  why: 'It is what any system would need; what it knew of orders would be hidden from orders.',
+  name: 'platform/ imports no room and has no business words',
+  why: 'It is what any system would need; business rules in it would be hard to find.',
   check,
   refuses: {
     'an import of a subgraph': {

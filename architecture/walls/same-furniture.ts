@@ -21,7 +21,7 @@ const furniture = [
   'workflows/',
 ] as const;
 
-/** In all of them or in none: the entry of a process of its own. */
+/** The entry of a separate process, in all rooms or in none. */
 const allOrNone = 'main.ts';
 
 function entriesOf(room: string, files: readonly SourceFile[]): Set<string> {
@@ -34,14 +34,16 @@ function entriesOf(room: string, files: readonly SourceFile[]): Set<string> {
   return new Set(entries);
 }
 
-/** Folders whose subgraph nothing starts, composes or scrapes. */
+/**
+ * Folders that are not in the list of subgraphs, so that nothing starts, composes or scrapes them.
+ */
 function unlisted(files: readonly SourceFile[]): Violation[] {
   const folders = files.flatMap(({ path }) => roomOf(path) ?? []);
   return [...new Set(folders)]
     .filter((room) => !isSubgraphName(room))
     .map((room) => ({
       path: `subgraphs/${room}/`,
-      message: 'is no subgraph of config/subgraphs.ts',
+      message: 'is not a subgraph in config/subgraphs.ts',
     }));
 }
 
@@ -57,7 +59,7 @@ function check(files: readonly SourceFile[]): Violation[] {
       .filter((entry) => !wanted.has(entry))
       .map((entry) => ({
         path: `subgraphs/${room}/${entry}`,
-        message: 'is in no other subgraph; all have the same names',
+        message: 'is not in the other subgraphs; all must have the same entries',
       })),
   ]);
   return [...ofRooms, ...unlisted(files)];
@@ -73,8 +75,8 @@ function furnished(change: (room: string, entries: string[]) => string[]): Recor
 }
 
 export const sameFurniture: Wall = {
-  name: 'all subgraphs have the same names',
-  why: 'Who knows one room finds everything in the others.',
+  name: 'all subgraphs have the same folders and files',
+  why: 'A developer who knows one room finds everything in the others.',
   check,
   refuses: {
     'a file that one room lacks': furnished((room, entries) =>
@@ -90,13 +92,13 @@ export const sameFurniture: Wall = {
       ...furnished((_room, entries) => entries),
       'subgraphs/unlisted/subgraph.ts': '',
     },
-    'a process entry in one room only': furnished((room, entries) =>
+    'a process entry in only one room': furnished((room, entries) =>
       room === 'orders' ? [...entries, 'main.ts'] : entries,
     ),
   },
   accepts: {
-    'rooms alike': furnished((_room, entries) => entries),
-    'rooms alike, each with its entry and a test of its own': furnished((room, entries) => [
+    'equal rooms': furnished((_room, entries) => entries),
+    'equal rooms, each with its entry and its own tests': furnished((room, entries) => [
       ...entries,
       'main.ts',
       ...(room === 'users' ? ['rules.test.ts', 'testing/'] : []),

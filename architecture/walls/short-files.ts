@@ -13,24 +13,24 @@ function check(files: readonly SourceFile[]): Violation[] {
     .filter((file) => isCode(file.path) && linesOf(file) > fileLinesMax)
     .map((file) => ({
       path: file.path,
-      message: `has ${linesOf(file)} lines; ${fileLinesMax} are the limit`,
+      message: `has ${linesOf(file)} lines; the limit is ${fileLinesMax}`,
     }));
 }
 
 export const shortFiles: Wall = {
   name: `no file over ${fileLinesMax} lines`,
-  why: 'A file that is read whole is understood whole.',
+  why: 'A short file can be read and understood as a whole.',
   check,
   refuses: {
     'one line too many': { 'gateway/server.ts': 'start();\n'.repeat(fileLinesMax + 1) },
     'a long test': { 'gateway/server.test.ts': 'start();\n'.repeat(fileLinesMax + 1) },
-    'a last line without its end': {
+    'a last line without a line break': {
       'gateway/server.ts': `${'start();\n'.repeat(fileLinesMax)}stop();`,
     },
   },
   accepts: {
-    'just as many lines': { 'gateway/server.ts': 'start();\n'.repeat(fileLinesMax) },
+    'the maximum number of lines': { 'gateway/server.ts': 'start();\n'.repeat(fileLinesMax) },
     'a generated file': { 'client/documents.ts': 'start();\n'.repeat(fileLinesMax + 1) },
-    'what is no code': { 'package-lock.json': '\n'.repeat(fileLinesMax + 1) },
+    'a file that is not code': { 'package-lock.json': '\n'.repeat(fileLinesMax + 1) },
   },
 };

@@ -10,20 +10,20 @@ type WithBody = ts.FunctionLikeDeclaration & { readonly body: ts.ConciseBody };
 const hasBody = (node: ts.Node): node is WithBody =>
   ts.isFunctionLike(node) && 'body' in node && node.body !== undefined;
 
-/** `describe(…)`, `describe.each(…)(…)`: its callback is a chapter and not a function. */
+/** Whether the node is a callback of `describe`, which groups tests and does not count. */
 function isChapter(node: ts.Node, path: string): boolean {
   if (!isTest(path) || !ts.isCallExpression(node.parent)) return false;
   return /^describe\b/.test(node.parent.expression.getText());
 }
 
-/** From its name to its closing brace, so that decorators above it do not count. */
+/** Lines from the name to the closing brace, without decorators. */
 function spanOf(file: SourceFile, node: WithBody): number {
   return lineAt(file, node.end) - lineOf(file, node.name ?? node) + 1;
 }
 
 /**
- * Its lines without those of the functions in it, each of which is measured by itself: a store
- * that is a table of functions is as long as its table.
+ * The lines of a function without those of nested functions, which are checked separately, so that
+ * a table of functions is not too long.
  */
 function linesOf(file: SourceFile, node: WithBody): number {
   let inner = 0;
@@ -45,7 +45,7 @@ function check(files: readonly SourceFile[]): Violation[] {
       const lines = linesOf(file, node);
       if (lines <= functionLinesMax) return;
       const name = node.name ? `"${node.name.getText()}"` : 'a function';
-      const message = `${name} has ${lines} lines; ${functionLinesMax} are the limit`;
+      const message = `${name} has ${lines} lines; the limit is ${functionLinesMax}`;
       found.push({ path, line: lineOf(file, node), message });
     });
   }
@@ -56,7 +56,7 @@ const body = (lines: number): string => `{\n${'  step();\n'.repeat(lines - 2)}}`
 
 export const shortFunctions: Wall = {
   name: `no function over ${functionLinesMax} lines`,
-  why: 'A function that fits on a screen reads top-down, in steps that have names.',
+  why: 'A function that fits on a screen can be read from top to bottom, in named steps.',
   check,
   refuses: {
     'a function': { 'gateway/server.ts': `function start() ${body(functionLinesMax + 1)}` },
@@ -76,8 +76,10 @@ export const shortFunctions: Wall = {
     'a table of functions': {
       'subgraphs/orders/store/orders.ts': `function store() { return {\n  a() ${body(40)},\n  b() ${body(40)},\n}; }`,
     },
-    'just as many lines': { 'gateway/server.ts': `function start() ${body(functionLinesMax)}` },
-    'a chapter of tests': {
+    'the maximum number of lines': {
+      'gateway/server.ts': `function start() ${body(functionLinesMax)}`,
+    },
+    'a group of tests': {
       'gateway/server.test.ts': `describe('server', () => ${body(functionLinesMax + 40)});`,
     },
     'many decorators above a method': {

@@ -14,14 +14,14 @@ function check(files: readonly SourceFile[]): Violation[] {
         .map(({ target, line }) => ({
           path: file.path,
           line,
-          message: `imports ${target} of another subgraph; ask it in GraphQL`,
+          message: `imports ${target} of another subgraph; call it by GraphQL`,
         })),
     );
 }
 
 export const subgraphsApart: Wall = {
   name: 'no subgraph imports another',
-  why: 'They speak GraphQL, so that each can run, be released and be scaled by itself.',
+  why: 'They communicate by GraphQL, so that each can be run, released and scaled separately.',
   check,
   refuses: {
     'a value of another subgraph': {
@@ -40,13 +40,13 @@ export const subgraphsApart: Wall = {
     },
   },
   accepts: {
-    'imports within one subgraph and of the platform': {
+    'imports within one subgraph and from the platform': {
       'subgraphs/orders/operations/place-order.ts': [
         "import { orderStore } from '../store/orders';",
         "import { Money } from '../../../platform/graphql/money';",
       ].join('\n'),
     },
-    'a composition that takes in all three': {
+    'a composition that imports all three': {
       'cli/start.ts': [
         "import { ordersSubgraph } from '../subgraphs/orders/subgraph';",
         "import { usersSubgraph } from '../subgraphs/users/subgraph';",

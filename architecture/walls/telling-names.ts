@@ -3,10 +3,12 @@ import type { Violation, Wall } from '../wall';
 
 const emptyWord = /^(utils?|helpers?|common|shared|misc|libs?|core|managers?|services?)$/i;
 
-/** Other systems' vocabulary: a Kubernetes Service is called that. */
+/** Folders with the vocabulary of other systems, such as a Kubernetes Service. */
 const foreignFolder = /^ops\//;
 
-/** The last word of each folder and of the file: `order-service.ts` is as empty as `service.ts`. */
+/**
+ * The first folder or file whose last word says nothing: `order-service.ts` is like `service.ts`.
+ */
 function emptyPartOf(path: string): string | null {
   const parts = path.split('/').map((part) => part.split('.')[0] ?? '');
   return parts.find((part) => emptyWord.test(part.split(/[-_]/).at(-1) ?? '')) ?? null;
@@ -15,13 +17,13 @@ function emptyPartOf(path: string): string | null {
 function check(files: readonly SourceFile[]): Violation[] {
   return files.flatMap(({ path }) => {
     const part = foreignFolder.test(path) ? null : emptyPartOf(path);
-    return part === null ? [] : [{ path, message: `is called "${part}", which tells nothing` }];
+    return part === null ? [] : [{ path, message: `is called "${part}", which says nothing` }];
   });
 }
 
 export const tellingNames: Wall = {
   name: 'nothing is called utils, helpers, common, shared, misc, lib, core, manager or service',
-  why: 'What has no name of its own collects what has no place of its own.',
+  why: 'A module without a specific name collects code without a specific place.',
   check,
   refuses: {
     'a file': { 'platform/values/utils.ts': '' },
@@ -31,11 +33,11 @@ export const tellingNames: Wall = {
     'a document': { 'docs/common.md': '' },
   },
   accepts: {
-    'names that tell': {
+    'specific names': {
       'platform/values/money.ts': '',
       'platform/graphql/service-call.ts': '',
       'docs/runbooks/corrupted-index.md': '',
     },
-    'what another system calls so': { 'ops/kubernetes/gateway/service.yaml': '' },
+    'a name from another system': { 'ops/kubernetes/gateway/service.yaml': '' },
   },
 };

@@ -32,7 +32,7 @@ export interface ShopDependencies {
   readonly databases: Readonly<Record<SubgraphName, Database>>;
   /** Null to keep caches, counters and persisted operations in memory. */
   readonly redis: Redis | null;
-  /** Origin of the payment sandbox; null where another provider takes the money. */
+  /** Origin of the payment sandbox; null with another payment provider. */
   readonly sandbox: string | null;
   readonly registry: Registry;
   readonly profiles: Profiles;

@@ -10,21 +10,21 @@ interface OrderEvent {
 export interface ConsumerOptions {
   readonly redis: Redis;
   readonly stream: string;
-  /** What shares its place in the stream; its effects are kept under this name too. */
+  /** The consumer group, which shares a position in the stream; also the prefix of its effects. */
   readonly group: string;
   readonly name: string;
-  /** Another reader of the group is gone when it did not acknowledge for so long. */
+  /** A reader of the group that has not acknowledged for this long is assumed dead. */
   readonly idleMsMax: number;
 }
 
 const batchMax = 100;
 const blockMs = 2_000;
-/** Longer than the stream keeps an event: what is forgotten here cannot come again. */
+/** Longer than the stream keeps events, so that a forgotten event cannot be delivered again. */
 const rememberedMs = 48 * 3_600_000;
 
 /**
- * Notes the event and has its effect, both or neither, and acknowledges the entry. Redis runs a
- * script whole: a reader that dies has done all of it or nothing.
+ * Atomically records the event, applies its effect and acknowledges the entry: Redis runs a script
+ * as a whole, so a reader that crashes has done all of it or nothing.
  */
 const takeOnce = `
   local isNew = redis.call('SET', KEYS[2], '1', 'NX', 'PX', ARGV[4])
@@ -37,7 +37,7 @@ const takeOnce = `
 
 type Entry = [id: string, fields: string[] | null];
 
-/** Reads the events of a stream, has an effect for each, once, in the order in which they came. */
+/** Reads the events of a stream in order, and applies the effect of each once. */
 export class Consumer {
   constructor(private readonly options: ConsumerOptions) {}
 
@@ -60,7 +60,7 @@ export class Consumer {
     }
   }
 
-  /** What this reader had taken before it died comes first: it is older than all the rest. */
+  /** Handles entries that this reader had claimed before a crash first, because they are older. */
   private async finishOwn(): Promise<void> {
     for (;;) {
       const entries = await this.read('0');
@@ -69,7 +69,7 @@ export class Consumer {
     }
   }
 
-  /** What other readers of the group had taken and never acknowledged. */
+  /** Takes over entries that other readers claimed and never acknowledged. */
   private async takeOver(): Promise<void> {
     const { redis, stream, group, name, idleMsMax } = this.options;
     let cursor = '0-0';
@@ -110,7 +110,7 @@ export class Consumer {
   private async handle(entries: readonly Entry[]): Promise<void> {
     const { redis, stream, group } = this.options;
     for (const [entryId, fields] of entries) {
-      // Trimmed since it was taken: there is nothing left to be read.
+      // Trimmed after it was claimed, so there is nothing to read.
       if (fields === null) {
         await redis.xack(stream, group, entryId);
         continue;

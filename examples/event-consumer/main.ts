@@ -6,10 +6,10 @@ const help = `usage: node dist/examples/event-consumer/main.js [options]
 
 Reads order events from the Redis Stream and counts them by type, each once.
 
-  --redis URL      redis://, rediss:// or unix://; redis://127.0.0.1:6379
-  --stream KEY     orders:events
-  --group NAME     what shares a place in the stream; example
-  --name NAME      of this reader in its group; one
+  --redis URL      redis://, rediss:// or unix:// (redis://127.0.0.1:6379)
+  --stream KEY     key of the stream (orders:events)
+  --group NAME     consumer group, which shares a position in the stream (example)
+  --name NAME      name of this reader in its group (one)
 `;
 
 const idleMsMax = 30_000;

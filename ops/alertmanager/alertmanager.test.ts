@@ -14,7 +14,7 @@ function routed(labels: Readonly<Record<string, string>>): string {
 }
 
 describe.skipIf(!isOnPath('amtool'))('with amtool of the package prometheus-alertmanager', () => {
-  test('Alertmanager can read its configuration', () => {
+  test('Alertmanager accepts its configuration', () => {
     expect(run('amtool', 'check-config', file)).toContain('SUCCESS');
   });
 
@@ -26,7 +26,7 @@ describe.skipIf(!isOnPath('amtool'))('with amtool of the package prometheus-aler
     },
   );
 
-  test('an alert of a severity that nobody thought of is not lost', () => {
+  test('an alert with an unknown severity is not lost', () => {
     expect(routed({ alertname: 'New', severity: 'unheard-of' })).toBe('slack');
   });
 });

@@ -1,8 +1,8 @@
 import type { Dashboard, Panel, Row } from './panel';
 
-/** As `provisioning/datasources/prometheus.yml` names it. */
+/** The data source in `provisioning/datasources/prometheus.yml`. */
 const datasource = { type: 'prometheus', uid: 'prometheus' };
-/** Of Grafana 11; a newer Grafana brings it up to date when it loads it. */
+/** The schema version of Grafana 11; newer versions migrate it when they load it. */
 const schemaVersion = 39;
 
 const columns = 24;
@@ -51,7 +51,7 @@ function panelJson(panel: Panel, id: number, gridPos: Place) {
   };
 }
 
-/** From left to right, and below when a line is full. @returns where the next one may begin. */
+/** Places panels from left to right in lines. @returns the position of the next panel. */
 function placed(row: Row, top: number): { places: Place[]; bottom: number } {
   const places: Place[] = [];
   let [x, y, height] = [0, top, 0];
@@ -66,7 +66,7 @@ function placed(row: Row, top: number): { places: Place[]; bottom: number } {
 
 const origin: Place = { x: 0, y: 0, w: 0, h: 0 };
 
-/** A dashboard in Grafana's JSON model, as its provisioning reads it. */
+/** A dashboard in Grafana's JSON model, for provisioning. */
 export function dashboardJson({ uid, title, rows }: Dashboard): string {
   const panels: object[] = [];
   let top = 0;

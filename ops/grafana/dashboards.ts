@@ -5,7 +5,7 @@ import { orders } from './orders';
 import { overview } from './overview';
 import { stores } from './stores';
 
-/** The files of all dashboards, by their paths in the repository, with what is in them. */
+/** The contents of all dashboard files, by path in the repository. */
 export function dashboardFiles(): ReadonlyMap<string, string> {
   const dashboards = [overview, orders, gateway, stores, jobs];
   return new Map(

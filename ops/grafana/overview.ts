@@ -2,7 +2,7 @@ import { type Dashboard, figure, lines, type Panel, type Row } from './panel';
 
 interface Objective {
   readonly title: string;
-  /** As the rules of `ops/prometheus/rules/objectives.yml` name it. */
+  /** Its name in the rules of `ops/prometheus/rules/objectives.yml`. */
   readonly name: string;
   readonly budget: number;
 }

@@ -1,9 +1,9 @@
-/** Units by the names that Grafana has for them. */
+/** Grafana's names of units. */
 export type Unit = 'short' | 's' | 'bytes' | 'percentunit' | 'ops' | 'dateTimeFromNow';
 
 export interface Query {
   readonly expr: string;
-  /** The legend of a line: `{{label}}` is replaced by the value of a label. */
+  /** The legend of a line; `{{label}}` is replaced by the value of a label. */
   readonly legend: string;
 }
 
@@ -14,7 +14,7 @@ export interface Panel {
   readonly description: string;
   readonly unit: Unit;
   readonly queries: readonly Query[];
-  /** From this value on it is drawn red; `below` where less is worse. */
+  /** From this value on it is red; `below` if lower values are worse. */
   readonly bad?: { readonly value: number; readonly side: 'above' | 'below' };
 }
 
@@ -24,7 +24,7 @@ export interface Row {
 }
 
 export interface Dashboard {
-  /** Name of its file, and of its address in Grafana. */
+  /** The name of its file, also used in its URL. */
   readonly uid: string;
   readonly title: string;
   readonly rows: readonly Row[];
@@ -32,20 +32,20 @@ export interface Dashboard {
 
 type PanelOptions = Omit<Panel, 'kind' | 'queries'>;
 
-/** Lines over time, one or more a query. */
+/** A time series panel, with one or more lines per query. */
 export function lines(options: PanelOptions, queries: Readonly<Record<string, string>>): Panel {
   const named = Object.entries(queries).map(([legend, expr]) => ({ legend, expr }));
   return { kind: 'timeseries', ...options, queries: named };
 }
 
-/** One number, as it is now. */
+/** A panel with the current value. */
 export function figure(options: PanelOptions, expr: string): Panel {
   return { kind: 'stat', ...options, queries: [{ legend: options.title, expr }] };
 }
 
 /**
- * A quantile over all processes, by the labels that are named.
- * @param histogram its name without `_bucket`.
+ * A quantile over all processes, grouped by labels.
+ * @param histogram the name without `_bucket`.
  */
 export function quantile(share: number, histogram: string, by = ''): string {
   const labels = by === '' ? 'le' : `le, ${by}`;

@@ -5,7 +5,7 @@ import { repositoryRoot } from '../../platform/process/repository-root';
 import { isOnPath, run } from '../testing/program';
 import { alerts, type RuleTest, ruleFiles, ruleTestFiles, ruleTests } from '../testing/rule-files';
 
-/** Days of samples are computed, on a machine that may be busy. */
+/** Generous, because days of samples are computed on a machine that may be busy. */
 const deadlineMs = 300_000;
 const runbooks = 'docs/runbooks';
 
@@ -14,12 +14,12 @@ const testsOf = (alert: string, kind: string): RuleTest[] =>
 const checks = (tests: readonly RuleTest[]) => tests.flatMap((each) => each.alert_rule_test);
 
 describe.skipIf(!isOnPath('promtool'))('with promtool of the package prometheus', () => {
-  test('the rules can be read by Prometheus', () => {
+  test('Prometheus accepts the rules', () => {
     expect(run('promtool', 'check', 'rules', ...ruleFiles)).toContain('SUCCESS');
   });
 
   test(
-    'every alert fires, stays silent and resolves as its tests say',
+    'every alert fires, stays silent and resolves as tested',
     () => {
       expect(run('promtool', 'test', 'rules', ...ruleTestFiles)).not.toContain('FAILED');
     },
@@ -43,7 +43,7 @@ describe.each(alerts.map((alert) => [alert.alert, alert] as const))('%s', (name,
     expect(others).toEqual([]);
   });
 
-  test('says how bad it is, what is wrong, and where its runbook is', () => {
+  test('has a severity, a summary and a runbook', () => {
     expect(['critical', 'warning']).toContain(alert.labels.severity);
     expect(alert.annotations.summary).toMatch(/\S/);
     const file = alert.annotations.runbook_url ?? '';
@@ -61,7 +61,7 @@ describe.each(alerts.map((alert) => [alert.alert, alert] as const))('%s', (name,
   });
 });
 
-test('no test and no runbook is of an alert that is gone', () => {
+test('every test and every runbook belongs to an existing alert', () => {
   const names = alerts.map(({ alert }) => alert);
   const known = new Set<string | undefined>(names);
   expect(ruleTests.filter(({ name }) => !known.has(name.split(' ')[0]))).toEqual([]);

@@ -3,7 +3,7 @@ import { selectorsOf } from './expressions';
 
 const metricsOf = (expression: string) => selectorsOf(expression).map(({ metric }) => metric);
 
-test('finds the metrics of an expression, and neither functions nor labels nor durations', () => {
+test('finds the metrics of an expression, but not functions, labels or durations', () => {
   expect(
     metricsOf('histogram_quantile(0.9, sum by (le, x) (rate(a_bucket{y="b c"}[5m])))'),
   ).toEqual(['a_bucket']);
@@ -12,7 +12,7 @@ test('finds the metrics of an expression, and neither functions nor labels nor d
   ).toEqual(['a', 'slo:b:rate5m', 'c']);
 });
 
-test('finds the labels that a metric is picked by', () => {
+test('finds the label matchers of a metric', () => {
   expect(selectorsOf('rate(a{state=~"x|y",le="0.25"}[1m])')).toEqual([
     {
       metric: 'a',

@@ -1,4 +1,4 @@
-/** A metric that an expression asks for, and the labels that it is picked by. */
+/** A metric in an expression, with its label matchers. */
 export interface Selector {
   readonly metric: string;
   readonly matchers: readonly { readonly label: string; readonly op: string; value: string }[];
@@ -6,12 +6,12 @@ export interface Selector {
 
 const keywords = new Set(['and', 'or', 'unless', 'bool', 'offset', 'inf', 'nan']);
 const grouping = /\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/g;
-/** A name with the braces behind it, if there are any; not a function, which has `(`. */
+/** A name with optional braces after it; not a function, which has `(`. */
 const selector = /(?<![\w:.])([a-zA-Z_:][\w:]*)(?![\w:])(?!\s*\()(?:\{([^}]*)\})?/g;
 const matcher = /([a-zA-Z_]\w*)\s*(=~|!~|!=|=)\s*"([^"]*)"/g;
 const range = /\[[^\]]*\]/g;
 
-/** What an expression in PromQL asks for; enough of its grammar for the expressions of ours. */
+/** The metrics in a PromQL expression; supports the part of the grammar that we use. */
 export function selectorsOf(expression: string): Selector[] {
   const text = expression.replace(grouping, ' ').replace(range, ' ');
   return [...text.matchAll(selector)]

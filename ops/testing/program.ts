@@ -5,15 +5,15 @@ import { repositoryRoot } from '../../platform/process/repository-root';
 
 const deadlineMs = 300_000;
 
-/** `npm test` installs what it may; where it may not, `describe.skipIf` says what was left out. */
+/** `npm test` installs missing programs if it can; otherwise `describe.skipIf` skips the suite. */
 export function isOnPath(program: string): boolean {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
   return folders.some((folder) => existsSync(path.join(folder, program)));
 }
 
 /**
- * Runs a program of the path in the root of the repository.
- * @throws Error with all that it said where it does not end with 0.
+ * Runs a program from the PATH in the root of the repository.
+ * @throws Error with its output if the exit code is not 0.
  */
 export function run(program: string, ...args: readonly string[]): string {
   try {

@@ -46,7 +46,7 @@ const yamlOf = (folder: string): string[] =>
 const read = (file: string): unknown =>
   parse(readFileSync(path.join(repositoryRoot, file), 'utf8'));
 
-/** What promtool is given, relative to the root of the repository. */
+/** The arguments of promtool, relative to the root of the repository. */
 export const ruleFiles = yamlOf(rulesFolder);
 export const ruleTestFiles = yamlOf(testsFolder);
 
@@ -55,7 +55,7 @@ const rules = ruleFiles
   .flatMap((group) => group.rules);
 
 export const alerts: readonly Alert[] = rules.filter((rule) => 'alert' in rule);
-/** Names of what is recorded, by which alerts and dashboards may ask for it. */
+/** Names of the recording rules, which alerts and dashboards may use. */
 export const recorded: ReadonlySet<string> = new Set(
   rules.flatMap((rule) => ('record' in rule ? [rule.record] : [])),
 );
