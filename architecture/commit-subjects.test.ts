@@ -46,22 +46,22 @@ function check(folder: string) {
     cwd: folder,
     encoding: 'utf8',
   });
-  return { status, said: `${stdout}${stderr}` };
+  return { status, output: `${stdout}${stderr}` };
 }
 
 it('accepts a subject of 72 characters, and any before the check was added', () => {
   const folder = newRepository();
   commit(folder, 'é'.repeat(72));
-  expect(check(folder)).toEqual({ status: 0, said: '' });
+  expect(check(folder)).toEqual({ status: 0, output: '' });
 });
 
 it('rejects a subject of 73 characters, and names it', () => {
   const folder = newRepository();
   commit(folder, 'n'.repeat(73));
   commit(folder, 'Add a test');
-  const { status, said } = check(folder);
+  const { status, output } = check(folder);
   expect(status).toBe(1);
-  expect(said).toContain('n'.repeat(73));
+  expect(output).toContain('n'.repeat(73));
 });
 
 it('checks the commits of a shallow clone', () => {
@@ -79,7 +79,7 @@ it('checks the commits of a shallow clone', () => {
 it('reports that it skips a folder without history', () => {
   const folder = newFolder();
   addCheck(folder);
-  const { status, said } = check(folder);
+  const { status, output } = check(folder);
   expect(status).toBe(0);
-  expect(said).toContain('Skipped');
+  expect(output).toContain('Skipped');
 });

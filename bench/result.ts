@@ -151,9 +151,9 @@ export const markdown = (heads: readonly string[], rows: readonly (readonly stri
  */
 export function table({ rows }: Result, earlier: Result | null): string {
   const all = [...columns, ...figureColumns(rows), ...(earlier ? [speedUp(earlier)] : [])];
-  const said = all.filter(({ cell }) => rows.some((row) => cell(row) !== ''));
+  const nonEmpty = all.filter(({ cell }) => rows.some((row) => cell(row) !== ''));
   return markdown(
-    said.map(({ head }) => head),
-    rows.map((row) => said.map(({ cell }) => cell(row))),
+    nonEmpty.map(({ head }) => head),
+    rows.map((row) => nonEmpty.map(({ cell }) => cell(row))),
   );
 }

@@ -60,7 +60,7 @@ void runFileCommand({
       throw new Error('Name a file: npm run replay -- FILE. See --help.');
     }
     const most = Number.MAX_SAFE_INTEGER;
-    const wanted = {
+    const selected = {
       speed: numberOption('speed', values.speed, most),
       concurrency:
         countOption('concurrency', values.concurrency, concurrencyMax) ?? concurrencyDefault,
@@ -75,7 +75,7 @@ void runFileCommand({
     const rooms = await openRooms(lifecycle);
     const stopping = new AbortController();
     const replayed = replay(
-      { ...wanted, gateway, configuration, files, rooms, signal: stopping.signal },
+      { ...selected, gateway, configuration, files, rooms, signal: stopping.signal },
       (report) => process.stdout.write(report),
     );
     lifecycle.onStop('replay', stopDeadlineMs, async () => {

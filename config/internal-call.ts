@@ -14,8 +14,8 @@ export interface InternalCallDependencies {
 }
 
 /**
- * The internal schema of a subgraph in another process. It connects at the first call, so parts may
- * start in any order.
+ * The internal schema of a subgraph in another process. It connects at the first call, so processes
+ * may start in any order.
  */
 export function internalCall(
   { configuration, logger, registry }: InternalCallDependencies,

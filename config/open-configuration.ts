@@ -94,7 +94,7 @@ export async function openConfiguration(
   };
 }
 
-/** How each part of the system obtains its configuration. */
+/** How each process obtains its configuration. */
 export const configurationSource: SettingsSource<Configuration> = {
   open: openConfiguration,
   receive: liveConfiguration,

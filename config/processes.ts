@@ -11,8 +11,8 @@ const subgraphAddress = (name: SubgraphName) => {
   const { port: ownPort, adminPort } = subgraphs[name];
   return z
     .strictObject({
-      url: origin(/^https$/, 'URL for the other parts; if not set, 127.0.0.1 and its port'),
-      port: port.default(ownPort).describe('port for the other parts'),
+      url: origin(/^https$/, 'URL for the other processes; if not set, 127.0.0.1 and its port'),
+      port: port.default(ownPort).describe('port for the other processes'),
       adminPort: port.default(adminPort).describe('port of its /health, /ready and /metrics'),
     })
     .prefault({});
@@ -22,7 +22,7 @@ const byPort = subgraphNames.toSorted((one, other) => subgraphs[one].port - subg
 
 const pemFile = (what: string) => z.string().min(1).nullable().default(null).describe(what);
 
-/** Used only if each part runs as its own process. */
+/** Used only if the system runs as several processes. */
 export const servicesSchema = z
   .strictObject({
     host: z
@@ -51,9 +51,9 @@ export const servicesSchema = z
       .prefault({}),
     tls: z
       .strictObject({
-        authorityFile: pemFile('PEM file with the CA certificate of all parts'),
-        certificateFile: pemFile('PEM file with the certificate of this part; its CN is its name'),
-        keyFile: pemFile('PEM file with the key of this part'),
+        authorityFile: pemFile('PEM file with the CA certificate of all processes'),
+        certificateFile: pemFile('PEM file with the certificate of this process; its CN is its name'),
+        keyFile: pemFile('PEM file with the key of this process'),
       })
       .prefault({}),
   })

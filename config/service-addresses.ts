@@ -2,7 +2,7 @@ import type { TlsFiles } from '../platform/remote/tls';
 import type { Configuration } from './schema';
 import type { SubgraphName } from './subgraphs';
 
-/** The URL of a subgraph for the other parts. */
+/** The URL of a subgraph for the other processes. */
 export function subgraphUrl({ services }: Configuration, name: SubgraphName): string {
   return services[name].url ?? `https://127.0.0.1:${services[name].port}`;
 }

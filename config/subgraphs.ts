@@ -81,7 +81,7 @@ export interface SubgraphProcess {
   readonly args: readonly string[];
 }
 
-/** The processes of a subgraph if each part of the system runs as its own process. */
+/** The processes of a subgraph, if the system runs as several processes. */
 export function processesOf(name: SubgraphName): SubgraphProcess[] {
   if (!hasJobs(name)) return [{ name, args: [] }];
   return [

@@ -51,8 +51,8 @@ export function isSignedCallback(
 
 /** Compares the text, because decoding base64 ignores trailing garbage. */
 function isSameSignature(signature: string, expected: Buffer): boolean {
-  const given = Buffer.from(signature);
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  const received = Buffer.from(signature);
+  return received.length === expected.length && timingSafeEqual(received, expected);
 }
 
 function signatureOf(secret: string, id: string, seconds: string, body: Buffer | string): string {

@@ -128,13 +128,13 @@ describe.each([
 
   test('sends the buyer to the bank for 3-D Secure, and authorises afterwards', async () => {
     const order = payment();
-    const asked = await order.authorize(stage.tokens.action);
-    expect(asked).toMatchObject({
+    const outcome = await order.authorize(stage.tokens.action);
+    expect(outcome).toMatchObject({
       outcome: 'action_required',
       redirectUrl: expect.stringMatching(/^https?:\/\//),
       expiresAt: expect.any(Date),
     });
-    const { redirectUrl } = asked as { redirectUrl: string };
+    const { redirectUrl } = outcome as { redirectUrl: string };
     await stage.settle(order.authorizationKey, redirectUrl);
     await expect
       .poll(() => order.authorize(stage.tokens.action), settledWithin)

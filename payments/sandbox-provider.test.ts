@@ -42,13 +42,13 @@ describe('an unknown outcome', () => {
   });
 
   test('is PaymentUnavailableError when the connection breaks before or in the response', async () => {
-    const before = await against((asked) => asked.socket.destroy());
+    const before = await against((incoming) => incoming.socket.destroy());
     await expect(before.authorize(request, deadline())).rejects.toThrow(PaymentUnavailableError);
     before.close();
     server?.close();
-    const inside = await against((asked, answer) => {
+    const inside = await against((incoming, answer) => {
       answer.writeHead(200, { 'content-length': 100 });
-      answer.write('{"outcome":', () => asked.socket.destroy());
+      answer.write('{"outcome":', () => incoming.socket.destroy());
     });
     await expect(inside.authorize(request, deadline())).rejects.toThrow(PaymentUnavailableError);
   });

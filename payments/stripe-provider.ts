@@ -74,7 +74,7 @@ export class StripeProvider implements PaymentProvider {
       );
     }
     if (intent.id !== reference) await request.keep?.(intent.id);
-    return this.closed(
+    return this.closeIfDeclined(
       outcomeOf(intent) ? intent : await this.confirm(intent, request, signal),
       signal,
     );
@@ -82,7 +82,7 @@ export class StripeProvider implements PaymentProvider {
 
   async capture(request: CaptureRequest, signal: AbortSignal): Promise<{ reference: string }> {
     const { idempotencyKey, amountMinor } = request;
-    const intent = await this.known(request, signal);
+    const intent = await this.storedIntent(request, signal);
     const mark = markOf(idempotencyKey);
     const done = intent.metadata[mark];
     if (done !== undefined) return { reference: sameAmount(done, amountMinor, intent) };
@@ -107,7 +107,7 @@ export class StripeProvider implements PaymentProvider {
   }
 
   async void(request: VoidRequest, signal: AbortSignal): Promise<void> {
-    const intent = await this.toVoid(request, signal);
+    const intent = await this.intentToVoid(request, signal);
     if (intent === null || intent.status === 'canceled') return;
     if (intent.status === 'succeeded') {
       // Stripe released the rest with the last capture.
@@ -119,7 +119,7 @@ export class StripeProvider implements PaymentProvider {
 
   async refund(request: RefundRequest, signal: AbortSignal): Promise<{ reference: string }> {
     const { idempotencyKey, amountMinor } = request;
-    const intent = await this.known(request, signal);
+    const intent = await this.storedIntent(request, signal);
     const made = await callStripe(
       () => this.stripe.refunds.list({ payment_intent: intent.id, limit: refundsMax }),
       signal,
@@ -245,7 +245,7 @@ export class StripeProvider implements PaymentProvider {
   }
 
   /** Cancels a declined payment, so that it cannot be confirmed with another card later. */
-  private async closed(
+  private async closeIfDeclined(
     intent: Stripe.PaymentIntent,
     signal: AbortSignal,
   ): Promise<AuthorizeOutcome> {
@@ -259,7 +259,7 @@ export class StripeProvider implements PaymentProvider {
     await callStripe(() => this.stripe.paymentIntents.cancel(id), signal);
   }
 
-  private known(
+  private storedIntent(
     { reference }: { reference?: string | null },
     signal: AbortSignal,
   ): Promise<Stripe.PaymentIntent> {
@@ -271,7 +271,7 @@ export class StripeProvider implements PaymentProvider {
    * The payment to void. Without a stored id nothing was confirmed. The same key creates or finds
    * the payment that a pending request would confirm, so that it can be cancelled first.
    */
-  private async toVoid(
+  private async intentToVoid(
     { reference, authorizationKey, authorization }: VoidRequest,
     signal: AbortSignal,
   ): Promise<Stripe.PaymentIntent | null> {

@@ -23,7 +23,7 @@ const open = (kind: string, more: Partial<OpenEffect> = {}): OpenEffect => ({
   ...more,
 });
 
-function order(status: OrderStatus, given: Partial<OrderFacts> = {}): OrderFacts {
+function order(status: OrderStatus, changes: Partial<OrderFacts> = {}): OrderFacts {
   return {
     id: orderId,
     status,
@@ -42,8 +42,8 @@ function order(status: OrderStatus, given: Partial<OrderFacts> = {}): OrderFacts
     isRefused: false,
     isSeen: false,
     journal: {
-      capturedMinor: given.capturedMinor ?? '0',
-      refundedMinor: given.refundedMinor ?? '0',
+      capturedMinor: changes.capturedMinor ?? '0',
+      refundedMinor: changes.refundedMinor ?? '0',
     },
     lostRefunds: 0,
     untoldSeconds: 0,
@@ -51,13 +51,13 @@ function order(status: OrderStatus, given: Partial<OrderFacts> = {}): OrderFacts
     units: [{ sku: 'Tea', quantity: 4, shipped: 0, cancelled: 0, packed: 0, ...kept }],
     openEffects: [],
     timeline: { events: 2, firstSeq: 1, lastSeq: 2, lastStatus: status, brokenAt: null },
-    ...given,
+    ...changes,
   };
 }
 
 type Reservation = ['HELD' | 'CONFIRMED' | 'RELEASED', number] | null;
 
-function sight(facts: OrderFacts, reserved: Reservation, ledger: LedgerEntry[]): OrderSnapshot {
+function snapshot(facts: OrderFacts, reserved: Reservation, ledger: LedgerEntry[]): OrderSnapshot {
   const held = reserved && reserved[1] > 0 ? [{ sku: 'TEA', quantity: reserved[1] }] : [];
   const reservation = reserved && { orderId, state: reserved[0], held };
   return { orderId, order: facts, reservation, ledger };
@@ -76,34 +76,34 @@ const held = entry('authorization');
 
 /** Consistent orders, at rest and in progress. */
 const right: [string, OrderSnapshot][] = [
-  ['is confirmed', sight(order('CONFIRMED'), ['CONFIRMED', 4], [held])],
-  ['is in review', sight(order('IN_REVIEW'), ['CONFIRMED', 4], [held])],
+  ['is confirmed', snapshot(order('CONFIRMED'), ['CONFIRMED', 4], [held])],
+  ['is in review', snapshot(order('IN_REVIEW'), ['CONFIRMED', 4], [held])],
   [
     'waits for its buyer',
-    sight(order('PENDING', { openEffects: [open('AUTHORIZE')] }), ['HELD', 4], []),
+    snapshot(order('PENDING', { openEffects: [open('AUTHORIZE')] }), ['HELD', 4], []),
   ],
   [
     'was abandoned by a process before its first step',
-    sight(order('PENDING', { openEffects: [open('RESERVE')] }), null, []),
+    snapshot(order('PENDING', { openEffects: [open('RESERVE')] }), null, []),
   ],
   [
     'was abandoned by a process before its decision',
-    sight(order('PENDING', { openEffects: [open('CONFIRM')] }), ['CONFIRMED', 4], [held]),
+    snapshot(order('PENDING', { openEffects: [open('CONFIRM')] }), ['CONFIRMED', 4], [held]),
   ],
-  ['was not in stock', sight(order('REJECTED'), ['RELEASED', 0], [])],
-  ['was declined', sight(order('REJECTED', { isDeclined: true }), ['RELEASED', 0], [])],
+  ['was not in stock', snapshot(order('REJECTED'), ['RELEASED', 0], [])],
+  ['was declined', snapshot(order('REJECTED', { isDeclined: true }), ['RELEASED', 0], [])],
   [
     'is cancelled, with stock and money not yet released',
-    sight(
+    snapshot(
       order('CANCELLED', { openEffects: [open('RELEASE'), open('VOID')] }),
       ['CONFIRMED', 4],
       [held],
     ),
   ],
-  ['is cancelled', sight(order('CANCELLED'), ['RELEASED', 0], [held, entry('void')])],
+  ['is cancelled', snapshot(order('CANCELLED'), ['RELEASED', 0], [held, entry('void')])],
   [
     'is being shipped, and its units have left',
-    sight(
+    snapshot(
       order('CONFIRMED', { openEffects: [open('SHIP', { lines: [{ sku: 'tea', quantity: 3 }] })] }),
       ['CONFIRMED', 1],
       [held],
@@ -111,7 +111,7 @@ const right: [string, OrderSnapshot][] = [
   ],
   [
     'is shipped in part and captured in part',
-    sight(
+    snapshot(
       order('PARTIALLY_SHIPPED', { ...partly, capturedMinor: '625' }),
       ['CONFIRMED', 3],
       [held, entry('capture', 625n)],
@@ -119,7 +119,7 @@ const right: [string, OrderSnapshot][] = [
   ],
   [
     'is shipped, with a capture that is done but not yet recorded',
-    sight(
+    snapshot(
       order('SHIPPED', { ...whole, openEffects: [open('CAPTURE', { amountMinor: '2500' })] }),
       ['CONFIRMED', 0],
       [held, entry('capture')],
@@ -127,11 +127,11 @@ const right: [string, OrderSnapshot][] = [
   ],
   [
     'is shipped, with a capture that a person has to decide',
-    sight(order('SHIPPED', { ...whole, isRefused: true, isSeen: true }), ['CONFIRMED', 0], [held]),
+    snapshot(order('SHIPPED', { ...whole, isRefused: true, isSeen: true }), ['CONFIRMED', 0], [held]),
   ],
   [
     'is shipped after the rest was cancelled',
-    sight(
+    snapshot(
       order('SHIPPED', { ...restGone, capturedMinor: '625' }),
       ['RELEASED', 0],
       [held, entry('capture', 625n), entry('void', 1_875n)],
@@ -139,7 +139,7 @@ const right: [string, OrderSnapshot][] = [
   ],
   [
     'is delivered and partly refunded, with another refund in progress',
-    sight(
+    snapshot(
       order('DELIVERED', {
         ...whole,
         capturedMinor: '2500',
@@ -150,7 +150,7 @@ const right: [string, OrderSnapshot][] = [
       [held, entry('capture'), entry('refund', 100n), entry('refund', 50n)],
     ),
   ],
-  ['is imported', sight(order('DELIVERED', { ...whole, isImported: true }), null, [])],
+  ['is imported', snapshot(order('DELIVERED', { ...whole, isImported: true }), null, [])],
 ];
 
 describe('there is no finding for an order that', () => {
@@ -163,43 +163,43 @@ const wrong: [kind: string, what: string, OrderSnapshot][] = [
   [
     'order.events',
     'has an unpublished event',
-    sight(order('CONFIRMED', { untoldSeconds: 61 }), ['CONFIRMED', 4], [held]),
+    snapshot(order('CONFIRMED', { untoldSeconds: 61 }), ['CONFIRMED', 4], [held]),
   ],
-  ['payment.authorized', 'is not paid', sight(order('CONFIRMED'), ['CONFIRMED', 4], [])],
+  ['payment.authorized', 'is not paid', snapshot(order('CONFIRMED'), ['CONFIRMED', 4], [])],
   [
     'payment.authorized',
     'is authorised for another amount',
-    sight(order('CONFIRMED'), ['CONFIRMED', 4], [entry('authorization', 2_499n)]),
+    snapshot(order('CONFIRMED'), ['CONFIRMED', 4], [entry('authorization', 2_499n)]),
   ],
   [
     'payment.authorized',
     'is charged although it was declined',
-    sight(order('PENDING', { isDeclined: true, openEffects: [open('AUTHORIZE')] }), null, [held]),
+    snapshot(order('PENDING', { isDeclined: true, openEffects: [open('AUTHORIZE')] }), null, [held]),
   ],
   [
     'payment.currency',
     'is charged in another currency',
-    sight(order('CONFIRMED'), ['CONFIRMED', 4], [{ ...held, currency: 'USD' }]),
+    snapshot(order('CONFIRMED'), ['CONFIRMED', 4], [{ ...held, currency: 'USD' }]),
   ],
   [
     'payment.voided',
     'is cancelled and still holds money',
-    sight(order('CANCELLED'), ['RELEASED', 0], [held]),
+    snapshot(order('CANCELLED'), ['RELEASED', 0], [held]),
   ],
   [
     'payment.voided',
     'is live without its money',
-    sight(order('CONFIRMED'), ['CONFIRMED', 4], [held, entry('void')]),
+    snapshot(order('CONFIRMED'), ['CONFIRMED', 4], [held, entry('void')]),
   ],
   [
     'payment.voided',
     'is shipped and neither captured nor released',
-    sight(order('SHIPPED', whole), ['CONFIRMED', 0], [held]),
+    snapshot(order('SHIPPED', whole), ['CONFIRMED', 0], [held]),
   ],
   [
     'payment.captured',
     'captured more than is in progress',
-    sight(
+    snapshot(
       order('SHIPPED', { ...whole, openEffects: [open('CAPTURE', { amountMinor: '2400' })] }),
       ['CONFIRMED', 0],
       [held, entry('capture')],
@@ -208,7 +208,7 @@ const wrong: [kind: string, what: string, OrderSnapshot][] = [
   [
     'reservation.units',
     'lost units that no shipment has',
-    sight(
+    snapshot(
       order('CONFIRMED', { openEffects: [open('SHIP', { lines: [{ sku: 'tea', quantity: 3 }] })] }),
       ['CONFIRMED', 2],
       [held],
@@ -217,13 +217,13 @@ const wrong: [kind: string, what: string, OrderSnapshot][] = [
   [
     'order.attention',
     'lost its capture without being marked for attention',
-    sight(order('SHIPPED', { ...whole, isRefused: true }), ['CONFIRMED', 0], [held]),
+    snapshot(order('SHIPPED', { ...whole, isRefused: true }), ['CONFIRMED', 0], [held]),
   ],
-  ['reservation.state', 'may expire', sight(order('CONFIRMED'), ['HELD', 4], [held])],
+  ['reservation.state', 'may expire', snapshot(order('CONFIRMED'), ['HELD', 4], [held])],
   [
     'order.effects',
     'no process handles',
-    sight(
+    snapshot(
       order('PENDING', { openEffects: [open('RESERVE', { overdueSeconds: 61 })] }),
       ['HELD', 4],
       [],
@@ -232,13 +232,13 @@ const wrong: [kind: string, what: string, OrderSnapshot][] = [
   [
     'order.effects',
     'is decided, and still being placed',
-    sight(order('CONFIRMED', { openEffects: [open('CONFIRM')] }), ['CONFIRMED', 4], [held]),
+    snapshot(order('CONFIRMED', { openEffects: [open('CONFIRM')] }), ['CONFIRMED', 4], [held]),
   ],
-  ['order.undecided', 'no effect will decide', sight(order('PENDING'), ['HELD', 4], [])],
+  ['order.undecided', 'no effect will decide', snapshot(order('PENDING'), ['HELD', 4], [])],
   [
     'order.imported',
     'is imported and was charged',
-    sight(order('DELIVERED', { ...whole, isImported: true }), null, [held]),
+    snapshot(order('DELIVERED', { ...whole, isImported: true }), null, [held]),
   ],
 ];
 

@@ -13,10 +13,10 @@ function totals(order: OrderFacts): Finding[] {
   const { goodsMinor, subtotalMinor, shippingMinor, taxMinor, totalMinor } = order;
   const sum = BigInt(goodsMinor) + BigInt(shippingMinor) + BigInt(taxMinor);
   if (goodsMinor === subtotalMinor && sum === BigInt(totalMinor)) return [];
-  const told = (goods: string, total: string) =>
+  const summary = (goods: string, total: string) =>
     `goods ${goods}, shipping ${shippingMinor}, tax ${taxMinor}, total ${total}`;
-  const expected = told(goodsMinor, sum.toString());
-  return [{ kind: 'order.totals', expected, found: told(subtotalMinor, totalMinor) }];
+  const expected = summary(goodsMinor, sum.toString());
+  return [{ kind: 'order.totals', expected, found: summary(subtotalMinor, totalMinor) }];
 }
 
 interface Progress {
@@ -83,9 +83,9 @@ function returned(order: OrderFacts): Finding[] {
 
 function money(order: OrderFacts): Finding[] {
   const { journal, capturedMinor, refundedMinor, lostRefunds } = order;
-  const told = (sums: OrderFacts['journal'], lost: number) =>
+  const summary = (sums: OrderFacts['journal'], lost: number) =>
     `captured ${sums.capturedMinor}, refunded ${sums.refundedMinor}, ${lost} refunds lost`;
-  const [expected, found] = [told(journal, 0), told({ capturedMinor, refundedMinor }, lostRefunds)];
+  const [expected, found] = [summary(journal, 0), summary({ capturedMinor, refundedMinor }, lostRefunds)];
   return expected === found ? [] : [{ kind: 'order.money', expected, found }];
 }
 

@@ -99,7 +99,7 @@ function violationsOf(file: SourceFile): Violation[] {
     const literal = literalText(node);
     const isName = literal !== null && allNames.includes(literal);
     if (!mayNameOne && isName && !ts.isLiteralTypeNode(node)) {
-      add(node, `names the subgraph ${literal}, where all are treated alike`);
+      add(node, `names the subgraph ${literal}, but this code treats all alike`);
     }
   });
   return found;

@@ -50,13 +50,13 @@ function unlisted(files: readonly SourceFile[]): Violation[] {
 function check(files: readonly SourceFile[]): Violation[] {
   const entriesByRoom = subgraphNames.map((room) => ({ room, entries: entriesOf(room, files) }));
   const anyHasMain = entriesByRoom.some(({ entries }) => entries.has(allOrNone));
-  const wanted = new Set<string>(anyHasMain ? [...furniture, allOrNone] : furniture);
+  const required = new Set<string>(anyHasMain ? [...furniture, allOrNone] : furniture);
   const ofRooms = entriesByRoom.flatMap(({ room, entries }) => [
-    ...[...wanted]
+    ...[...required]
       .filter((entry) => !entries.has(entry))
       .map((entry) => ({ path: `subgraphs/${room}/${entry}`, message: 'is missing' })),
     ...[...entries]
-      .filter((entry) => !wanted.has(entry))
+      .filter((entry) => !required.has(entry))
       .map((entry) => ({
         path: `subgraphs/${room}/${entry}`,
         message: 'is not in the other subgraphs; all must have the same entries',

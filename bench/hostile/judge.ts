@@ -25,7 +25,7 @@ export const shareOfBudget = (one: Pick<Alone, 'cpuMs' | 'request' | 'answer'>):
 export interface Block {
   readonly process: string;
   readonly ms: number;
-  /** The part of the run, or the single attack. */
+  /** The phase of the run, or the single attack. */
   readonly during: string;
   /** The attacks that were running. */
   readonly attacks: readonly string[];

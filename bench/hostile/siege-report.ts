@@ -53,7 +53,7 @@ export class SiegeWatch {
     return Math.max(0, ...this.serving.map(({ residentBytes }) => residentBytes / megabyte));
   }
 
-  /** The result row of a part, with the latency of the neighbour. */
+  /** The result row of a phase, with the latency of the neighbour. */
   row(ended: PhaseResult, neighbour: Neighbour): Row {
     const { fromMs, toMs } = ended;
     const isIn = ({ atMs }: { readonly atMs: number }) => atMs >= fromMs && atMs <= toMs + everyMs;

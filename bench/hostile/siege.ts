@@ -22,7 +22,7 @@ export interface SiegeOptions {
   readonly attackers: number;
 }
 
-/** A part of the siege: its attacks and its duration. */
+/** A phase of the siege: its attacks and its duration. */
 export interface Phase {
   readonly name: string;
   readonly attacks: readonly Attack[];
@@ -44,7 +44,7 @@ const pauseMs = 20;
 const rememberedMs = 5_000;
 const holdMsMax = 45_000;
 
-/** Attacks a shop, one part after the other. */
+/** Attacks a shop, one phase after the other. */
 export class Siege {
   private active: ActiveAttack[] = [];
 

@@ -32,7 +32,7 @@ function faultsOfAnswers(rows: readonly Row[]): string[] {
   );
 }
 
-/** Five parts: the first is the warm-up, and the last is compared with the second. */
+/** Five phases: the first is the warm-up, and the last is compared with the second. */
 async function soaked(shop: BenchShop, options: OptionValues, say: Say): Promise<Measured> {
   await stockEverything(shop);
   const buyers = await shop.newCustomers(buyersCount);
@@ -77,7 +77,7 @@ export const soak: Scenario = {
   measures: 'memory and latency under a steady mixed load; fails if a process grows',
   options: {
     rate: { value: 'N', means: 'calls per second', fallback: '50' },
-    seconds: secondsOption('total seconds, in five parts of which the first is the warm-up', 600),
+    seconds: secondsOption('total seconds, in five phases of which the first is the warm-up', 600),
     seed: { value: 'N', means: 'seed of the random calls', fallback: '1' },
     topology: topologyOption,
   },

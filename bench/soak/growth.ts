@@ -7,7 +7,7 @@ const megabyte = 1024 ** 2;
  * A process that grows by more than both limits leaks. The heap of an idle process varies by some
  * megabytes with each collection, more than 10 % of a small one; a large one may use a tenth for
  * bounded caches, plans and prepared statements. A process that grows by 20 MB from the second to
- * the last of five parts of ten minutes would double within an hour or two.
+ * the last of five phases of ten minutes would double within an hour or two.
  */
 const growthShareMax = 0.1;
 const growthMbMax = 20;
@@ -28,7 +28,7 @@ export interface Growth {
 export interface Phases {
   /** The end of the warm-up. */
   readonly warmAtMs: number;
-  /** The end of the part that the last one is compared with. */
+  /** The end of the phase that the last one is compared with. */
   readonly earlyEndsAtMs: number;
   readonly lateStartsAtMs: number;
 }

@@ -2,7 +2,7 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { createLifecycle, type Lifecycle } from '../../platform/process/lifecycle';
 
 /** The parsed options and positional arguments. */
-type Given<Options extends ParseArgsOptionsConfig> = ReturnType<
+type ParsedArguments<Options extends ParseArgsOptionsConfig> = ReturnType<
   typeof parseArgs<{ options: Options; allowPositionals: true }>
 >;
 
@@ -10,7 +10,7 @@ export interface FileCommand<Options extends ParseArgsOptionsConfig> {
   readonly help: string;
   readonly options: Options;
   /** @throws Error with a message for the user. */
-  readonly run: (given: Given<Options>, lifecycle: Lifecycle) => Promise<void>;
+  readonly run: (parsed: ParsedArguments<Options>, lifecycle: Lifecycle) => Promise<void>;
 }
 
 const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
@@ -28,12 +28,12 @@ export async function runFileCommand<const Options extends ParseArgsOptionsConfi
     exit: (code) => process.exit(isDone ? code : code || 1),
   });
   try {
-    const given = parseArgs({
+    const parsed = parseArgs({
       allowPositionals: true,
       options: { ...command.options, help: { type: 'boolean', short: 'h' } },
     });
-    if ((given.values as { help?: boolean }).help) process.stdout.write(command.help);
-    else await command.run(given as unknown as Given<Options>, lifecycle);
+    if ((parsed.values as { help?: boolean }).help) process.stdout.write(command.help);
+    else await command.run(parsed as unknown as ParsedArguments<Options>, lifecycle);
     isDone = true;
   } catch (error) {
     return lifecycle.fail(textOf(error));

@@ -81,7 +81,7 @@ export async function openRooms(lifecycle: Lifecycle): Promise<OpenRooms> {
   const logger = createLogger({ ...log, level: 'error', name: 'import' });
   const { configuration, urls } = await reachDatabases(logger, lifecycle);
   await migrateAll(urls, logger);
-  const given = (room: SubgraphName) => ({
+  const commonOptions = (room: SubgraphName) => ({
     database: createPool({
       ...{ url: urls[room], name: `import into ${room}`, logger },
       ...{ max: connectionsMax, idle: 0, lifetimeSeconds },
@@ -92,12 +92,12 @@ export async function openRooms(lifecycle: Lifecycle): Promise<OpenRooms> {
     registry: new Registry(),
   });
   const toOrders: ServiceCall = (...call) => serviceCall(orders.internal, 'users')(...call);
-  const users = usersSubgraph({ ...given('users'), redis: null, orders: toOrders });
+  const users = usersSubgraph({ ...commonOptions('users'), redis: null, orders: toOrders });
   const toUsers = (caller: string) => serviceCall(users.internal, caller);
-  const inventory = inventorySubgraph({ ...given('inventory'), users: toUsers('inventory') });
+  const inventory = inventorySubgraph({ ...commonOptions('inventory'), users: toUsers('inventory') });
   const { port, apiSecret, callbackSecret } = configuration.payments.sandbox;
   const orders = ordersSubgraph({
-    ...given('orders'),
+    ...commonOptions('orders'),
     users: toUsers('orders'),
     inventory: serviceCall(inventory.internal, 'orders'),
     // Never called: imported orders were paid elsewhere.

@@ -31,14 +31,14 @@ export interface ReplayOptions {
 const keyCharacters = 8;
 
 async function quantities(options: ReplayOptions): Promise<Map<string, number>> {
-  const wanted = new Map<string, number>();
+  const units = new Map<string, number>();
   for await (const { lines } of invoicesOf(options)) {
     for (const { line } of lines) {
       const key = line.sku.toUpperCase();
-      wanted.set(key, (wanted.get(key) ?? 0) + line.quantity);
+      units.set(key, (units.get(key) ?? 0) + line.quantity);
     }
   }
-  return wanted;
+  return units;
 }
 
 /** Measured in invoices if their number is known, otherwise in bytes read. */

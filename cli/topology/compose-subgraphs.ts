@@ -74,7 +74,7 @@ export interface CompositionDependencies {
 export function composeSubgraphs(dependencies: CompositionDependencies): Subgraphs {
   const { configuration, databases, flags, logger, redis, registry, sandbox } = dependencies;
   const { rate } = configuration.limits;
-  const given = (name: SubgraphName) => ({
+  const commonOptions = (name: SubgraphName) => ({
     configuration,
     database: databases[name],
     rateLimits: fieldRateLimits(redis, {
@@ -90,14 +90,14 @@ export function composeSubgraphs(dependencies: CompositionDependencies): Subgrap
   });
   // Calls are late-bound, because users and orders call each other.
   const toOrders: ServiceCall = (...call) => serviceCall(orders.internal, 'users')(...call);
-  const users = usersRoom.usersSubgraph({ ...given('users'), redis, flags, orders: toOrders });
+  const users = usersRoom.usersSubgraph({ ...commonOptions('users'), redis, flags, orders: toOrders });
   const toUsers = (caller: SubgraphName) => serviceCall(users.internal, caller);
   const inventory = inventoryRoom.inventorySubgraph({
-    ...given('inventory'),
+    ...commonOptions('inventory'),
     users: toUsers('inventory'),
   });
   const orders = ordersRoom.ordersSubgraph({
-    ...given('orders'),
+    ...commonOptions('orders'),
     flags,
     redis,
     users: toUsers('orders'),

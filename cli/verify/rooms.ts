@@ -39,7 +39,7 @@ function urlOf({ database, dataFolder }: Configuration, room: SubgraphName): str
 export function openRooms(configuration: Configuration): OpenRooms {
   const logger = createLogger({ ...configuration.log, level: 'fatal', name: 'verify' });
   const urls = bySubgraph((name) => urlOf(configuration, name));
-  const given = (room: SubgraphName) => ({
+  const commonOptions = (room: SubgraphName) => ({
     database: createPool({
       url: urls[room],
       name: 'verify',
@@ -56,13 +56,13 @@ export function openRooms(configuration: Configuration): OpenRooms {
   });
   const { apiSecret, callbackSecret } = configuration.payments.sandbox;
   const url = sandboxUrl(configuration);
-  const unasked = () => Promise.reject(new Error('verify does not call this room.'));
-  const users = usersSubgraph({ ...given('users'), redis: null, orders: unasked });
-  const inventory = inventorySubgraph({ ...given('inventory'), users: unasked });
+  const neverCalled = () => Promise.reject(new Error('verify does not call this room.'));
+  const users = usersSubgraph({ ...commonOptions('users'), redis: null, orders: neverCalled });
+  const inventory = inventorySubgraph({ ...commonOptions('inventory'), users: neverCalled });
   const orders = ordersSubgraph({
-    ...given('orders'),
+    ...commonOptions('orders'),
     inventory: serviceCall(inventory.internal, 'orders'),
-    users: unasked,
+    users: neverCalled,
     payments: new SandboxProvider({ url, apiSecret, callbackSecret }),
   });
   return {

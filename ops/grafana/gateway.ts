@@ -74,7 +74,7 @@ const streams: Row = {
 };
 
 const parts: Row = {
-  title: 'Subgraphs and other parts',
+  title: 'Subgraphs and other services',
   panels: [
     lines(
       {

@@ -56,25 +56,25 @@ export class Bank {
   constructor(private readonly options: BankOptions) {}
 
   /** A repeated key returns the current state of the authorization. */
-  async authorize(asked: AuthorizationRequest): Promise<AuthorizationReply> {
+  async authorize(input: AuthorizationRequest): Promise<AuthorizationReply> {
     const { ledger } = this.options;
-    const rule = ruleOf(asked.token);
-    const fingerprint = authorizationFingerprint(asked);
-    const earlier = this.deciding.get(asked.key);
+    const rule = ruleOf(input.token);
+    const fingerprint = authorizationFingerprint(input);
+    const earlier = this.deciding.get(input.key);
     if (earlier && earlier.fingerprint !== fingerprint) throw keyReused();
     if (earlier) await earlier.end;
 
     let isNew = false;
-    if (!this.knownOutcome(asked.key, fingerprint)) {
-      if (this.countsAsFailure(asked.key, fingerprint, rule.failuresFirst)) return this.fail();
+    if (!this.knownOutcome(input.key, fingerprint)) {
+      if (this.countsAsFailure(input.key, fingerprint, rule.failuresFirst)) return this.fail();
       isNew =
         rule.waitMs > 0
-          ? await this.recordLater(asked, rule, fingerprint)
-          : this.recordAuthorization(asked, rule);
+          ? await this.recordLater(input, rule, fingerprint)
+          : this.recordAuthorization(input, rule);
     }
-    const outcome = this.knownOutcome(asked.key, fingerprint);
+    const outcome = this.knownOutcome(input.key, fingerprint);
     await ledger.durable();
-    if (!outcome) throw new Error(`${asked.key} was recorded but is not in the ledger.`);
+    if (!outcome) throw new Error(`${input.key} was recorded but is not in the ledger.`);
     return { outcome, losesAnswer: isNew && rule.losesAnswer };
   }
 
@@ -86,48 +86,48 @@ export class Bank {
     return outcome;
   }
 
-  async capture(asked: MovementRequest): Promise<{ reference: string }> {
+  async capture(input: MovementRequest): Promise<{ reference: string }> {
     const { ledger } = this.options;
-    const money = moneyOf(asked);
-    const request = { ...money, authorizationKey: asked.authorizationKey };
+    const money = moneyOf(input);
+    const request = { ...money, authorizationKey: input.authorizationKey };
     const fingerprint = moneyFingerprint('capture', request);
-    const known = this.knownOperation(asked.key, fingerprint);
+    const known = this.knownOperation(input.key, fingerprint);
     if (known) return this.answer(known);
 
-    const authorization = ledger.authorization(asked.authorizationKey);
-    const refusal = captureRefusal(authorization, asked);
-    if (refusal) return this.refuse(asked.key, fingerprint, refusal);
+    const authorization = ledger.authorization(input.authorizationKey);
+    const refusal = captureRefusal(authorization, input);
+    if (refusal) return this.refuse(input.key, fingerprint, refusal);
     const rule = ruleOf(authorization?.token ?? '');
-    if (this.countsAsFailure(asked.key, fingerprint, rule.captureFailuresFirst)) {
+    if (this.countsAsFailure(input.key, fingerprint, rule.captureFailuresFirst)) {
       return this.fail();
     }
 
     const reference = newReference('cap');
-    ledger.record({ type: 'capture', key: asked.key, reference, ...request, at: now() });
+    ledger.record({ type: 'capture', key: input.key, reference, ...request, at: now() });
     await ledger.durable();
     return { reference };
   }
 
-  async refund(asked: MovementRequest): Promise<{ reference: string }> {
+  async refund(input: MovementRequest): Promise<{ reference: string }> {
     const { ledger } = this.options;
-    const request = { ...moneyOf(asked), authorizationKey: asked.authorizationKey };
+    const request = { ...moneyOf(input), authorizationKey: input.authorizationKey };
     const fingerprint = moneyFingerprint('refund', request);
-    const known = this.knownOperation(asked.key, fingerprint);
+    const known = this.knownOperation(input.key, fingerprint);
     if (known) return this.answer(known);
 
-    const refusal = refundRefusal(ledger.authorization(asked.authorizationKey), asked);
-    if (refusal) return this.refuse(asked.key, fingerprint, refusal);
+    const refusal = refundRefusal(ledger.authorization(input.authorizationKey), input);
+    if (refusal) return this.refuse(input.key, fingerprint, refusal);
 
     const reference = newReference('ref');
-    ledger.record({ type: 'refund', key: asked.key, reference, ...request, at: now() });
+    ledger.record({ type: 'refund', key: input.key, reference, ...request, at: now() });
     await ledger.durable();
     return { reference };
   }
 
-  async void(asked: VoidRequest): Promise<{ reference: string }> {
+  async void(input: VoidRequest): Promise<{ reference: string }> {
     const { ledger, settlements } = this.options;
-    const { key, authorizationKey } = asked;
-    const fingerprint = voidFingerprint(asked);
+    const { key, authorizationKey } = input;
+    const fingerprint = voidFingerprint(input);
     const known = this.knownOperation(key, fingerprint);
     if (known) return this.answer(known);
 
@@ -201,46 +201,46 @@ export class Bank {
   }
 
   private recordLater(
-    asked: AuthorizationRequest,
+    input: AuthorizationRequest,
     rule: TokenRule,
     fingerprint: string,
   ): Promise<boolean> {
     const end = wait(rule.waitMs)
-      .then(() => this.recordAuthorization(asked, rule))
-      .finally(() => this.deciding.delete(asked.key));
-    this.deciding.set(asked.key, { fingerprint, end });
+      .then(() => this.recordAuthorization(input, rule))
+      .finally(() => this.deciding.delete(input.key));
+    this.deciding.set(input.key, { fingerprint, end });
     return end;
   }
 
   /** False, without a record, if a void came first. */
-  private recordAuthorization(asked: AuthorizationRequest, rule: TokenRule): boolean {
+  private recordAuthorization(input: AuthorizationRequest, rule: TokenRule): boolean {
     const { ledger, settlements, actionLifetimeMs } = this.options;
-    if (ledger.isTombstone(asked.key)) return false;
+    if (ledger.isTombstone(input.key)) return false;
     const isAction = rule.outcome === 'action_required';
     const settlesAfterMs = isAction ? actionLifetimeMs : rule.settlesAfterMs;
     ledger.record({
       type: 'authorization',
-      key: asked.key,
+      key: input.key,
       reference: newReference('auth'),
-      ...moneyOf(asked),
-      token: asked.token,
+      ...moneyOf(input),
+      token: input.token,
       status: rule.outcome,
       declineCode: rule.declineCode ?? undefined,
-      callbackUrl: asked.callbackUrl,
+      callbackUrl: input.callbackUrl,
       settlesAt:
         settlesAfterMs === null ? undefined : new Date(Date.now() + settlesAfterMs).toISOString(),
       pageId: isAction ? randomUUID() : undefined,
       at: now(),
     });
-    const authorization = ledger.authorization(asked.key);
+    const authorization = ledger.authorization(input.key);
     if (authorization) settlements.schedule(authorization);
     return true;
   }
 }
 
 /** Without the callback URL, which may change between attempts. */
-function authorizationFingerprint(asked: MoneyRequest & { token: string }): string {
-  return `authorization ${asked.amountMinor} ${asked.currency} ${asked.token}`;
+function authorizationFingerprint(input: MoneyRequest & { token: string }): string {
+  return `authorization ${input.amountMinor} ${input.currency} ${input.token}`;
 }
 
 /** The amount that is authorised and not captured; null if nothing is held. */
@@ -251,25 +251,25 @@ function heldBy(authorization: Authorization | undefined): bigint | null {
 
 function captureRefusal(
   authorization: Authorization | undefined,
-  asked: MoneyRequest,
+  input: MoneyRequest,
 ): RefusalCode | null {
   if (!authorization) return 'authorization_unknown';
   if (authorization.status === 'voided') return 'authorization_voided';
   if (authorization.status === 'declined') return 'authorization_declined';
   if (authorization.status !== 'authorized') return 'authorization_not_settled';
-  if (authorization.currency !== asked.currency) return 'currency_differs';
+  if (authorization.currency !== input.currency) return 'currency_differs';
   const left = authorization.amountMinor - authorization.capturedMinor;
-  return asked.amountMinor > left ? 'capture_exceeds_authorization' : null;
+  return input.amountMinor > left ? 'capture_exceeds_authorization' : null;
 }
 
 function refundRefusal(
   authorization: Authorization | undefined,
-  asked: MoneyRequest,
+  input: MoneyRequest,
 ): RefusalCode | null {
   if (!authorization) return 'authorization_unknown';
-  if (authorization.currency !== asked.currency) return 'currency_differs';
+  if (authorization.currency !== input.currency) return 'currency_differs';
   const left = authorization.capturedMinor - authorization.refundedMinor;
-  return asked.amountMinor > left ? 'refund_exceeds_capture' : null;
+  return input.amountMinor > left ? 'refund_exceeds_capture' : null;
 }
 
 function moneyOf({ amountMinor, currency }: MoneyRequest): { amount: string; currency: string } {

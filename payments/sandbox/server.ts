@@ -114,8 +114,8 @@ export class SandboxServer {
   }
 
   private isAuthorized(request: IncomingMessage): boolean {
-    const given = Buffer.from(request.headers.authorization ?? '');
-    return given.length === this.authorization.length && timingSafeEqual(given, this.authorization);
+    const received = Buffer.from(request.headers.authorization ?? '');
+    return received.length === this.authorization.length && timingSafeEqual(received, this.authorization);
   }
 
   private answerError(request: IncomingMessage, response: ServerResponse, error: unknown): void {

@@ -50,28 +50,28 @@ export async function runStripeStub(): Promise<StripeStub> {
     forgetKeys: () => remembered.clear(),
   };
 
-  function answer(asked: StubRequest): StubResponse {
-    const { method, path, form, key } = asked;
+  function answer(sent: StubRequest): StubResponse {
+    const { method, path, form, key } = sent;
     const of = JSON.stringify([method, path, form]);
     const known = key === undefined ? undefined : remembered.get(key);
     if (known && known.of !== of) return problem(keyReused);
     if (known) return known;
-    const given = carryOut(book, asked);
+    const given = carryOut(book, sent);
     if (key !== undefined) remembered.set(key, { ...given, of });
     return given;
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const asked = await read(request);
-    stub.requests.push(`${asked.method} ${asked.path}`);
+    const sent = await read(request);
+    stub.requests.push(`${sent.method} ${sent.path}`);
     const isOurs = request.headers.authorization === `Bearer ${stripeSecretKey}`;
     if (!isOurs) return send(response, problem(wrongKey));
     if (stub.failures > 0) {
       stub.failures -= 1;
       return send(response, problem(broken));
     }
-    const answered = answer(asked);
-    if (stub.losing.times > 0 && stub.losing.path.test(asked.path)) {
+    const answered = answer(sent);
+    if (stub.losing.times > 0 && stub.losing.path.test(sent.path)) {
       stub.losing.times -= 1;
       request.socket.destroy();
       return;

@@ -87,11 +87,11 @@ const shipments = `
   GROUP BY s.id, l.sku`;
 
 /** Inserts orders of five lines with their journal, spread over half a year, the latest last. */
-export async function fillOrders(room: Client, given: OrdersToFill): Promise<void> {
+export async function fillOrders(room: Client, sizes: OrdersToFill): Promise<void> {
   for (const statement of seeded) await room.query(statement);
-  const secondsApart = (180 * 24 * 3_600) / given.orders;
-  const { customers, products, knownCustomerId } = given;
-  await room.query(draft, [given.orders, secondsApart, customers, firstNames, lastNames]);
+  const secondsApart = (180 * 24 * 3_600) / sizes.orders;
+  const { customers, products, knownCustomerId } = sizes;
+  await room.query(draft, [sizes.orders, secondsApart, customers, firstNames, lastNames]);
   await room.query('BEGIN');
   await room.query(orders, [knownCustomerId]);
   await room.query(lines, [products]);

@@ -73,10 +73,10 @@ export class Draft {
     budget: number,
   ): Selection {
     const type = getNamedType(field.type);
-    const given = this.arguments(field, root);
+    const args = this.arguments(field, root);
     const name = alias === null ? field.name : `${alias}: ${field.name}`;
-    const head = `${name}${given.text}${this.directive()}`;
-    const tokens = given.tokens + (alias === null ? 1 : 3);
+    const head = `${name}${args.text}${this.directive()}`;
+    const tokens = args.tokens + (alias === null ? 1 : 3);
     if (!isCompositeType(type)) return { text: head, tokens, depth };
     const below = this.selections(type, root, depth + 1, budget - tokens);
     return {

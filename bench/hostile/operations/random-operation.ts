@@ -133,9 +133,9 @@ function attempt(options: OperationOptions, greed: number): Operation | null {
 /** A valid operation within all limits, close to some of them. The same for the same seed. */
 export function randomOperation(options: OperationOptions): Operation {
   const { random } = options;
-  const wanted = random.chance(shareOfCostliest) ? candidatesCount : 1;
+  const candidates = random.chance(shareOfCostliest) ? candidatesCount : 1;
   const found: Operation[] = [];
-  for (let left = attemptsMax; left > 0 && found.length < wanted; left -= 1) {
+  for (let left = attemptsMax; left > 0 && found.length < candidates; left -= 1) {
     const candidate = attempt(options, random.next() * (left / attemptsMax));
     if (candidate) found.push(candidate);
   }
