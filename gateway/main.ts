@@ -19,7 +19,8 @@ import {
   runProcess,
 } from '../platform/remote/run-process';
 import { readTlsFiles } from '../platform/remote/tls';
-import { drainDeadlineMs, readinessDeadlineMs } from './limits';
+import { drainDeadlineMs } from './http/limits';
+import { readinessDeadlineMs } from './limits';
 import { startGateway } from './server';
 
 /** Runs the gateway as a separate process; any number of them may run side by side. */

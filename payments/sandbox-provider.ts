@@ -18,7 +18,17 @@ import {
 import { callbackBody, errorAnswer, outcomeAnswer, referenceAnswer } from './sandbox/wire';
 
 const socketsMaxDefault = 256;
+/**
+ * Answer of the payment sandbox.
+ * @exceeded PaymentUnavailableError
+ * @test payments/sandbox-provider.test.ts
+ */
 const answerBytesMax = 64 * 1024;
+/**
+ * All answers of the sandbox that are arriving.
+ * @exceeded PaymentUnavailableError
+ * @test payments/sandbox-provider.test.ts
+ */
 const answersBytesMax = 32 * 1024 * 1024;
 /** For callers without a deadline; longer than any response of the sandbox takes. */
 const silenceMsMax = 15_000;

@@ -5,6 +5,11 @@ import type { LedgerEntry } from './facts';
 
 /** How long the provider may send nothing. */
 const silenceMsMax = 30_000;
+/**
+ * A line of the provider's ledger.
+ * @exceeded `npm run verify` fails
+ * @test e2e/verify.test.ts
+ */
 const lineCharactersMax = 65_536;
 
 const ledgerLine = z.object({

@@ -4,7 +4,10 @@ import type { OrderFacts, OrderStatus } from './facts';
 /** A check that needs only the data of orders. */
 export type OrderCheck = (order: OrderFacts) => Finding[];
 
-/** A due effect without an owner for longer than this was forgotten; a take-over needs 10 s. */
+/**
+ * From here on an open effect that is due and has no owner was forgotten: take-over needs 10 s.
+ * @exceeded `npm run verify` reports it
+ */
 export const overdueSecondsMax = 60;
 
 const placing = ['RESERVE', 'AUTHORIZE', 'CONFIRM'];

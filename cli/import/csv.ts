@@ -17,7 +17,11 @@ export interface CsvParser {
   end(): CsvRecord[];
 }
 
-/** Otherwise an unclosed quote would take in the rest of the file. */
+/**
+ * Otherwise an unclosed quote would take in the rest of the file.
+ * @exceeded the import ends and names the line
+ * @test cli/import/csv.test.ts
+ */
 export const recordCharactersMax = 1_000_000;
 
 const quote = '"';

@@ -6,7 +6,11 @@ import type { Ask } from './rooms';
 /** `.invalid` is reserved by RFC 2606, so no mail can be delivered there. */
 const mailDomain = 'import.invalid';
 
-/** Account ids in the cache; others are looked up again. */
+/**
+ * Account ids in the cache; others are looked up again.
+ * @exceeded looked up again
+ * @test e2e/import.test.ts
+ */
 const accountsMax = 50_000;
 
 const importCustomers = /* GraphQL */ `

@@ -24,7 +24,11 @@ interface OpenInvoice {
  */
 const interleavedLinesMax = 2_000;
 
-/** Four times the longest one seen; a wrong column would turn the whole file into one invoice. */
+/**
+ * Four times the longest one seen; a wrong column would turn the whole file into one invoice.
+ * @exceeded refused
+ * @test e2e/import.test.ts
+ */
 const invoiceLinesMax = 20_000;
 
 /** Groups lines into invoices, in the order of their first lines. */

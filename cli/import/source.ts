@@ -128,6 +128,10 @@ function jsonRow(file: string, line: number, text: string): SourceRow {
   return { file, line, columns: ['text'], values: [text], isMalformed: true };
 }
 
+/**
+ * A line of JSON.
+ * @exceeded the import ends and names the line
+ */
 const jsonLineCharactersMax = 1_000_000;
 
 function jsonRows(file: string): RowReader {

@@ -4,6 +4,10 @@ import { type BuyerAccounts, buyerReference } from '../import/customers';
 import type { InvoiceHead } from '../import/line';
 import type { Ask } from '../import/rooms';
 
+/**
+ * Access tokens that a replay keeps.
+ * @exceeded made again
+ */
 const tokensMax = 10_000;
 const share = 0.5;
 

@@ -7,8 +7,17 @@ import { treeBytes } from '../../platform/values/heap-bytes';
 type PlanCache = NonNullable<NonNullable<GatewayConfig['queryPlannerConfig']>['cache']>;
 type Plan = NonNullable<Awaited<ReturnType<PlanCache['get']>>>;
 
-/** Heap limit for plans, and again for the compiled operations. */
+/**
+ * Heap limit for plans, and again for the compiled operations.
+ * @exceeded the least recently used go first
+ * @test gateway/executor/cached-operations.test.ts
+ */
 export const plansBytesMax = 30 * 1024 * 1024;
+/**
+ * Plans that are kept, and as many compiled operations.
+ * @exceeded the least recently used go first
+ * @test gateway/executor/cached-operations.test.ts
+ */
 export const plansMax = 2_000;
 
 /** Overhead of a cache entry. */

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { preflightSeconds } from '../limits';
+import { preflightSeconds } from './limits';
 
 const methods = 'GET, POST, OPTIONS';
 

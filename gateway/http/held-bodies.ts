@@ -8,7 +8,7 @@ import {
   bodyChunkOverheadBytes,
   heldBodiesBytesMax,
   heldBodiesBytesOfCallerMax,
-} from '../limits';
+} from './limits';
 
 const retryAfterSeconds = bodiesRetrySeconds;
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drainDeadlineMs } from '../limits';
 import { answerOf, codeIn, type TestGateway, testGateway } from '../testing/running-gateway';
+import { drainDeadlineMs } from './limits';
 
 let gateway: TestGateway;
 let endpoint: string;

@@ -2,6 +2,7 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { badRequest, gatewayError } from '../errors';
+import { newExchange } from './exchange';
 import {
   drainDeadlineMs,
   firstRequestGraceMs,
@@ -10,8 +11,7 @@ import {
   idleSweepPauseMs,
   keepAliveMs,
   requestArrivalMs,
-} from '../limits';
-import { newExchange } from './exchange';
+} from './limits';
 import { requestIdOf } from './request-id';
 
 export interface HttpOptions {

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { unreadAnswersBytesMax } from '../limits';
 import { type TestGateway, testGateway } from '../testing/running-gateway';
+import { unreadAnswersBytesMax } from './limits';
 
 const timeoutMs = 60_000;
 const answerBytesMin = 8_500_000;

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { type GatewayLimits, unreadAnswersBytesMax } from '../limits';
+import type { GatewayLimits } from '../limits';
+import { unreadAnswersBytesMax } from './limits';
 
 /** Streams are excluded: they apply backpressure themselves. */
 function bytesOf(payload: unknown): number {

@@ -3,9 +3,10 @@ import { newApiKey } from '../../platform/auth/api-key';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { createRateCounters } from '../../platform/redis/rate-counters';
 import { createLogger } from '../../platform/telemetry/logger';
-import { credentialsAgeMaxMs, rateCountersMax } from '../limits';
+import { rateCountersMax } from '../limits';
 import { codeIn, type TestGateway, testGateway, testUserId } from '../testing/running-gateway';
 import { apiKeys } from './api-keys';
+import { credentialsAgeMaxMs } from './limits';
 import { createUnknownKeys } from './unknown-keys';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });

@@ -6,7 +6,7 @@ import { isWellFormedApiKey } from '../../platform/auth/api-key';
 import type { ApiKeyViewer, Role, Scope } from '../../platform/auth/viewer';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { lookupRecorder } from '../../platform/telemetry/cache-lookups';
-import { credentialsAgeMaxMs, goodApiKeysTtlMs, knownApiKeysMax } from '../limits';
+import { credentialsAgeMaxMs, goodApiKeysTtlMs, knownApiKeysMax } from './limits';
 import { credentialsScope, credentialsUnavailable } from './session-state';
 import type { UnknownKeys } from './unknown-keys';
 

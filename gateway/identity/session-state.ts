@@ -10,7 +10,7 @@ import {
   credentialsRefreshMs,
   endedAccountsMax,
   endedTokensTtlMs,
-} from '../limits';
+} from './limits';
 
 const query = `query ($since: DateTime, $afterUserId: ID) {
   endedTokens(since: $since, afterUserId: $afterUserId) {

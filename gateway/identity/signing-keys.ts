@@ -4,7 +4,7 @@ import { publicKeyOf } from '../../platform/auth/signing-key';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { gatewayError } from '../errors';
-import { signingKeysDeadlineMs, signingKeysMaxAgeMs, signingKeysPauseMs } from '../limits';
+import { signingKeysDeadlineMs, signingKeysMaxAgeMs, signingKeysPauseMs } from './limits';
 
 const query = '{ signingKeys { kid publicJwk } }';
 

@@ -7,7 +7,7 @@ import {
 } from 'graphql';
 import { badRequest, gatewayError } from '../errors';
 import type { Charge, Exchange, OperationCost } from '../http/exchange';
-import { type GatewayLimits, streamCostMax, watchedDocumentsBytesMax } from '../limits';
+import type { GatewayLimits } from '../limits';
 import {
   chargeOf,
   costOf,
@@ -20,6 +20,7 @@ import { hashOf } from '../operation/hash';
 import type { RegisteredOperations } from '../operation/registered-operations';
 import { coerceVariables } from '../operation/variables';
 import { asQuery, versionTokens, watchedNode } from './as-query';
+import { streamCostMax, watchedDocumentsBytesMax } from './limits';
 import type { PersistedText } from './persisted-text';
 import { watchedField } from './schema';
 

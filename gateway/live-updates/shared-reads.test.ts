@@ -1,8 +1,8 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Viewer } from '../../platform/auth/viewer';
-import { watchedReadsMax } from '../limits';
 import type { Watch } from './admission';
+import { watchedReadsMax } from './limits';
 import type { Reading, ReadScope } from './read-order';
 import { SharedReads } from './shared-reads';
 

@@ -1,8 +1,8 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Viewer } from '../../platform/auth/viewer';
 import { gatewayError } from '../errors';
-import { watchedReadsMax } from '../limits';
 import type { Watch } from './admission';
+import { watchedReadsMax } from './limits';
 import type { Reading, ReadOrder, ReadScope } from './read-order';
 import { Semaphore } from './semaphore';
 

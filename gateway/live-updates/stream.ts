@@ -4,15 +4,15 @@ import type { Logger } from 'pino';
 import type { ByteBudget } from '../../platform/values/byte-budget';
 import { codeOf, gatewayError, maskError, retryAfterSeconds } from '../errors';
 import type { Viewers } from '../identity/viewer';
+import type { Watch } from './admission';
+import { completeEvent, nextEvent, type Result } from './events';
 import {
   missedChangeMsMax,
   reconnectPauseMsMax,
   reconnectPauseMsMin,
   rereadPauseMs,
   streamEndDeadlineMs,
-} from '../limits';
-import type { Watch } from './admission';
-import { completeEvent, nextEvent, type Result } from './events';
+} from './limits';
 import type { StreamEnd } from './metrics';
 import type { Reading } from './read-order';
 import type { SharedReads } from './shared-reads';

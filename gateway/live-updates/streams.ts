@@ -7,17 +7,17 @@ import { rateLimited } from '../../platform/graphql/errors';
 import { ByteBudget } from '../../platform/values/byte-budget';
 import { gatewayError } from '../errors';
 import { viewerKeyOf } from '../identity/viewer-keys';
+import type { GatewayLimits } from '../limits';
+import type { RateLimit } from '../operation/rate-limit';
+import type { Watch } from './admission';
 import {
   checksPerYield,
   fullRetrySeconds,
-  type GatewayLimits,
   streamsUnreadBytesMax,
   streamTickMs,
   watchCharactersMax,
   watchesBytesMax,
-} from '../limits';
-import type { RateLimit } from '../operation/rate-limit';
-import type { Watch } from './admission';
+} from './limits';
 import { type StreamMetrics, streamMetrics } from './metrics';
 import type { ReadOrder } from './read-order';
 import { type ChargeRead, SharedReads } from './shared-reads';

@@ -13,7 +13,11 @@ import {
   type VoidRecord,
 } from './records';
 
-/** Keys are never deleted and take about 0.5 kB of memory each; beyond this, empty the folder. */
+/**
+ * Every key is kept for ever, at some 0.5 kB of memory; past this the folder wants emptying.
+ * @exceeded HTTP 503: it is a stand-in for a provider, and its folder is to be emptied
+ * @test payments/sandbox/journal.test.ts
+ */
 const keysMax = 3_000_000;
 
 /** The current state of an authorization. Amounts in minor units, times in ms since 1970. */

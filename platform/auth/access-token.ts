@@ -7,7 +7,11 @@ import { type Role, roles } from './viewer';
 const tokenType = 'at+jwt';
 const algorithm = 'RS256';
 
-/** Our tokens are shorter; longer text is rejected before it is parsed. */
+/**
+ * Our tokens are shorter; longer text is rejected before it is parsed.
+ * @exceeded UNAUTHENTICATED
+ * @test platform/auth/access-token.test.ts
+ */
 const tokenCharactersMax = 4_096;
 
 /** Clock skew: a token is accepted this long before its `nbf`. */

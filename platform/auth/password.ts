@@ -13,8 +13,17 @@ const prehashLabel = 'orderprocessing password v1';
 
 /** One at a time: each takes a core for a third of a second, and the machine may have only two. */
 const runningMax = 1;
-/** As many as can be served while a client waits, and the one that runs. */
+/**
+ * As many as can be served while a client waits, and the one that runs.
+ * @exceeded SERVICE_UNAVAILABLE, or RATE_LIMITED for the address or account
+ * @test platform/auth/admission-queue.test.ts
+ */
 const slotsMax = 25;
+/**
+ * How long a password waits to be hashed.
+ * @exceeded SERVICE_UNAVAILABLE
+ * @test platform/auth/admission-queue.test.ts
+ */
 const waitMaxMs = 9_000;
 
 const dummyBytes = 32;

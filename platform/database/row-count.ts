@@ -10,11 +10,20 @@ export interface RowCount {
   readonly exact: boolean;
 }
 
-/** Rows counted exactly for `totalCount`; beyond, the planner's estimate is used. */
+/**
+ * Rows counted exactly for `totalCount`; beyond, the planner's estimate is used.
+ * @exceeded the planner's estimate, and `totalCountExact` is false
+ * @test platform/database/row-count.test.ts
+ */
 export const countedRowsMax = 5_000;
 
 /** Estimates are cached for this long; they come from the last ANALYZE, which is usually older. */
 const estimateAgeMsMax = 60_000;
+/**
+ * Estimates of the planner that are kept, each under a hash.
+ * @exceeded the least recently used go first
+ * @test platform/database/row-count.test.ts
+ */
 const estimatesMax = 500;
 
 interface Plan {

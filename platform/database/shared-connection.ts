@@ -1,7 +1,10 @@
 import type { PoolClient } from 'pg';
 import type { Database } from './pool';
 
-/** Released after this many uses even if it is never idle, so that the pool can check its age. */
+/**
+ * Uses of a shared connection in a row. The pool only looks at the age of what it gets back.
+ * @exceeded it is given back to the pool once
+ */
 export const usesMax = 1_000;
 
 /**

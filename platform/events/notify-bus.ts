@@ -3,7 +3,11 @@ import type { Database } from '../database/pool';
 import type { Logger } from '../telemetry/logger';
 import type { Bus } from './bus';
 
-/** PostgreSQL's limit for a payload. */
+/**
+ * PostgreSQL's limit for a payload.
+ * @exceeded an error; ours only name an order
+ * @test platform/events/bus.test.ts
+ */
 const messageBytesMax = 7_999;
 
 /**

@@ -17,6 +17,10 @@ export interface PollLoopOptions {
 
 /** Longer delays are left to the backstop. */
 const timerMsMax = 60_000;
+/**
+ * Timers of a poll loop.
+ * @exceeded the next poll finds the work
+ */
 const timersMax = 1_000;
 
 /**

@@ -16,6 +16,10 @@ export interface FlagdOptions {
   readonly cacheMs: number;
 }
 
+/**
+ * Answers of a flagd that are kept.
+ * @exceeded it is asked again
+ */
 const answersBytesMax = 10_000_000;
 /** Upper estimate for an answer with its promise and cache entry. */
 const answerOverheadBytes = 1_500;

@@ -18,7 +18,11 @@ export interface AnswerLimits {
   readonly answerBytes: number;
 }
 
-/** List elements completed without a yield: some milliseconds of work at most. */
+/**
+ * List elements completed without a yield: some milliseconds of work at most.
+ * @exceeded the others wait for a turn
+ * @test platform/graphql/answer-budget.test.ts
+ */
 const elementsPerYield = 200;
 
 const budgetKey = Symbol('answer budget');

@@ -3,12 +3,23 @@ import { createAdmissionQueue } from '../auth/admission-queue';
 /** An answer with more objects, or rows read for them, needs a slot. */
 export const smallAnswerObjects = 1_000;
 /**
- * Large answers that a process builds and writes at the same time. Each takes at most 60 MB for its
- * rows, objects and JSON.
+ * Large answers that a process builds and writes at the same time. Each takes at most 60 MB for
+ * its rows, objects and JSON.
+ * @exceeded they wait
+ * @test platform/graphql/answer-slot.test.ts
  */
 export const largeAnswersMax = 2;
-/** A large answer is rejected if more than these wait, or after this time. */
+/**
+ * Large answers that wait.
+ * @exceeded SERVICE_UNAVAILABLE
+ * @test platform/graphql/answer-slot.test.ts
+ */
 const waitingAnswersMax = 64;
+/**
+ * How long a large answer waits.
+ * @exceeded SERVICE_UNAVAILABLE
+ * @test platform/graphql/answer-slot.test.ts
+ */
 const waitMaxMs = 5_000;
 
 const slots = createAdmissionQueue({

@@ -4,7 +4,11 @@ import type { RowCount } from '../database/row-count';
 import { isUuid } from '../values/uuid';
 import { badUserInput } from './errors';
 
-/** Keyset pagination: a cursor contains the sort keys of its row. */
+/**
+ * Keyset pagination: a cursor contains the sort keys of its row.
+ * @exceeded BAD_USER_INPUT
+ * @test e2e/contract.test.ts
+ */
 export const pageSizeMax = 100;
 export const pageSizeDefault = 20;
 
@@ -54,6 +58,10 @@ export function encodeCursor(sorting: string, keys: readonly string[]): string {
   return Buffer.from(JSON.stringify([sorting, ...keys])).toString('base64url');
 }
 
+/**
+ * A cursor.
+ * @exceeded BAD_USER_INPUT
+ */
 const cursorCharactersMax = 1_000;
 
 /** The form of a sort key in a cursor; forged ones must not reach the database. */

@@ -43,11 +43,23 @@ export interface ExecutorOptions {
   readonly answerLimits?: AnswerLimits;
 }
 
-/** Parsed and validated documents cached per schema; the gateway's plans repeat a few. */
+/**
+ * Parsed and validated documents cached per schema; the gateway's plans repeat a few.
+ * @exceeded the least recently used go first
+ * @test platform/graphql/execute.test.ts
+ */
 const documentsMax = 2_000;
-/** Heap for the documents of one schema. */
+/**
+ * Memory of these documents.
+ * @exceeded the least recently used go first
+ * @test platform/graphql/execute.test.ts
+ */
 const documentsBytesMax = 20_000_000;
-/** Longer text contains values of a client and will hardly be sent again. */
+/**
+ * Longer text contains values of a client and will hardly be sent again.
+ * @exceeded it runs, but is not kept
+ * @test platform/graphql/execute.test.ts
+ */
 const cachedTextCharactersMax = 20_000;
 /** Overhead of a cache entry. */
 const entryBytes = 1_000;

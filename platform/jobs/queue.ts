@@ -43,5 +43,9 @@ export interface Queue<Payload = unknown> {
 /** The queue for jobs that failed for the last time, until a person retries them. */
 export const deadLetters = 'dead-letters';
 
-/** Retention of completed jobs and of dead letters. */
+/**
+ * Retention of completed jobs and of dead letters.
+ * @exceeded deleted
+ * @test platform/jobs/queue.test.ts
+ */
 export const retentionDays = 30;

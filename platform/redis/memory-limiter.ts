@@ -2,7 +2,11 @@ import { type IRateLimiterOptions, RateLimiterMemory, RateLimiterRes } from 'rat
 import { msPerSecond } from '../values/time';
 import { countersInMemory } from './counters-in-memory';
 
-/** About 4 MB for each limiter. */
+/**
+ * About 4 MB for each limiter.
+ * @exceeded the least used are forgotten first
+ * @test platform/redis/memory-limiter.test.ts
+ */
 const limiterCountersMax = 20_000;
 
 /**

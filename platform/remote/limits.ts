@@ -1,45 +1,114 @@
 /** All limits of the calls between processes of the system. */
 
-/** A fetch of entities carries their keys, and an import its rows. */
+/**
+ * Body of one call between processes: entities carry their keys, an import its rows.
+ * @exceeded HTTP 413
+ * @test platform/remote/call-bytes.test.ts
+ */
 export const requestBytesMax = 8 * 1024 * 1024;
+/**
+ * Answer of one call.
+ * @exceeded SERVICE_UNAVAILABLE
+ * @test platform/remote/call-bytes.test.ts
+ */
 export const answerBytesMax = 32 * 1024 * 1024;
-/** For all open calls to one process, and for all open calls that one process serves. */
+/**
+ * Bodies of all open calls to one other process, and of all calls that a process serves.
+ * @exceeded SERVICE_UNAVAILABLE, HTTP 503
+ * @test platform/remote/call-bytes.test.ts
+ */
 export const openRequestsBytesMax = 64 * 1024 * 1024;
-/** For all incomplete responses of one process. */
+/**
+ * For all incomplete responses of one process.
+ * @exceeded SERVICE_UNAVAILABLE
+ * @test platform/remote/call-bytes.test.ts
+ */
 export const openAnswersBytesMax = 128 * 1024 * 1024;
+/**
+ * Headers of a call.
+ * @exceeded HTTP 431
+ */
 export const headersBytesMax = 16 * 1024;
 
-/** Callers normally close their calls; this deadline is for those that do not. */
+/**
+ * Callers normally close their calls; this deadline is for those that do not.
+ * @exceeded SERVICE_UNAVAILABLE
+ */
 export const callDeadlineMs = 65_000;
+/**
+ * Opening a connection.
+ * @exceeded SERVICE_UNAVAILABLE
+ */
 export const connectDeadlineMs = 5_000;
+/**
+ * Arrival of a whole call.
+ * @exceeded HTTP 408
+ */
 export const requestArrivalMs = 10_000;
+/**
+ * Arrival of its headers.
+ * @exceeded HTTP 408
+ */
 export const headersArrivalMs = 5_000;
 export const arrivalCheckMs = 2_000;
 
+/**
+ * Connections that a process accepts.
+ * @exceeded the connection is closed
+ */
 export const connectionsMax = 1_024;
+/**
+ * Calls that a process serves at the same time.
+ * @exceeded HTTP 503
+ * @test platform/remote/remote.test.ts
+ */
 export const openCallsMax = 1_024;
 
-/** Connections from one process to another. */
+/**
+ * Connections from one process to another.
+ * @exceeded calls wait for one
+ * @test platform/remote/remote.test.ts
+ */
 export const socketsMax = 64;
-/** Calls that wait for a connection; further calls are rejected at once. */
+/**
+ * Calls that wait for a connection; further calls are rejected at once.
+ * @exceeded SERVICE_UNAVAILABLE
+ * @test platform/remote/remote.test.ts
+ */
 export const waitingCallsMax = 512;
 /** Announced in each response; clients close connections two seconds earlier. */
 export const keepAliveMs = 30_000;
 
-/** Time for open calls to finish at a stop. */
+/**
+ * Time for open calls to finish at a stop.
+ * @exceeded they are cut off
+ */
 export const drainDeadlineMs = 10_000;
 export const idleSweepPauseMs = 50;
 
-/** Deadline for a process to report that it is ready. */
+/**
+ * Deadline for a process to report that it is ready.
+ * @exceeded the start fails
+ */
 export const startDeadlineMs = 60_000;
+/**
+ * Arrival of its configuration.
+ * @exceeded the start fails
+ */
 export const configurationDeadlineMs = 10_000;
-/** Longer than a process takes to drain. */
+/**
+ * Longer than a process takes to drain.
+ * @exceeded it is killed
+ */
 export const stopDeadlineMs = 20_000;
 
 /** Deadline for checking whether the caller may take a profile. */
 export const profileAdmissionMs = 5_000;
 
-/** Deadline for all readiness checks of a process together. */
+/**
+ * Deadline for all readiness checks of a process together.
+ * @exceeded HTTP 503
+ */
 export const readinessDeadlineMs = 2_000;
 /** Shorter, so that a hanging process is distinguished from an unavailable database. */
 export const readinessAnswerMs = 1_500;
@@ -52,5 +121,8 @@ export const databaseAnswerMs = 1_000;
 export const databaseAnswerTtlMs = 2_000;
 /** Simultaneous readiness requests at a gateway share one answer of the process. */
 export const readinessAnswerTtlMs = 250;
-/** Separate connections, so that a full pool is not mistaken for an unavailable process. */
+/**
+ * Separate connections, so that a full pool is not mistaken for an unavailable process.
+ * @exceeded the question waits
+ */
 export const readinessSocketsMax = 1;

@@ -34,6 +34,11 @@ export interface VaultOptions {
 }
 
 const answerDeadlineMs = 5_000;
+/**
+ * A secret of Vault; only those that the settings name are kept.
+ * @exceeded an error
+ * @test platform/secrets/vault.test.ts
+ */
 const answerBytesMax = 1_000_000;
 /** A lease is renewed after this share of its duration. */
 const renewAfter = 2 / 3;

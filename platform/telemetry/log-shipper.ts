@@ -3,8 +3,17 @@ import { Counter, type Registry } from 'prom-client';
 import { logFormats } from './log-formats';
 import type { LogShippingSettings } from './settings';
 
-/** Buffered lines while the store is unavailable; the oldest are dropped first. */
+/**
+ * Buffered lines while the store is unavailable; the oldest are dropped first.
+ * @exceeded the oldest are dropped and counted
+ * @test platform/telemetry/log-shipper.test.ts
+ */
 const waitingLinesMax = 10_000;
+/**
+ * Characters of these lines: 16 MB.
+ * @exceeded the oldest are dropped and counted
+ * @test platform/telemetry/log-shipper.test.ts
+ */
 const waitingCharactersMax = 8 * 1024 * 1024;
 const batchLinesMax = 1_000;
 /** Lines written within this time are sent together. */

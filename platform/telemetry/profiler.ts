@@ -6,6 +6,10 @@ export const profileKinds = ['cpu', 'heap'] as const;
 export type ProfileKind = (typeof profileKinds)[number];
 
 export const profileSecondsMin = 1;
+/**
+ * A profile that somebody asks for.
+ * @exceeded HTTP 400
+ */
 export const profileSecondsMax = 60;
 
 /** V8's defaults: a stack sample every millisecond, an allocation sample every 32 KiB. */

@@ -38,7 +38,10 @@ const profilesTaken = (registry: Registry) =>
     labelNames: ['kind', 'cause'],
   });
 
-/** Deadline for flushing traces and log lines. */
+/**
+ * Deadline for flushing traces and log lines.
+ * @exceeded what is not sent is lost
+ */
 export const signalsStopDeadlineMs = 12_000;
 
 /** The telemetry of a process: log, metrics and optional traces. */

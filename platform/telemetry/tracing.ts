@@ -31,7 +31,11 @@ interface Tracing {
 
 export const isTracing = (): boolean => tracing !== null;
 
-/** Maximum queue of spans to send; further spans are dropped. */
+/**
+ * Maximum queue of spans to send; further spans are dropped.
+ * @exceeded dropped
+ * @test platform/telemetry/tracing.test.ts
+ */
 const queuedSpansMax = 4_096;
 const batchSpansMax = 512;
 const batchPauseMs = 2_000;
@@ -39,7 +43,17 @@ const exportDeadlineMs = 5_000;
 /** Minimum time between log lines about failed exports. */
 const complaintPauseMs = 60_000;
 const complaintCharactersMax = 500;
+/**
+ * Attributes of a span.
+ * @exceeded dropped
+ * @test platform/telemetry/tracing.test.ts
+ */
 const attributesMax = 32;
+/**
+ * Value of an attribute.
+ * @exceeded cut off
+ * @test platform/telemetry/tracing.test.ts
+ */
 const attributeCharactersMax = 256;
 
 export interface TracingOptions {

@@ -84,7 +84,10 @@ export function orderOfAuthorization(key: string): string | null {
 const firstPauseMs = 500;
 const pauseMsMax = 10 * 60_000;
 
-/** Failed attempts after which a person should look; retries continue at the longest pause. */
+/**
+ * Failed attempts after which a person should look; retries continue at the longest pause.
+ * @exceeded `Order.attention` is set; the attempts go on at the longest pause
+ */
 export const attemptsUntilAttention = 12;
 
 /** Milliseconds until the next attempt: doubled with each failure, up to 10 min. */

@@ -5,7 +5,10 @@ import {
 import { type TextRule, textProblems } from '../../../platform/values/text';
 import { keyProblems, type Problem } from './order-input';
 
-/** Maximum length of a timeline for changes by its owner; the version counts its entries. */
+/**
+ * Maximum length of a timeline for changes by its owner; the version counts its entries.
+ * @exceeded VALIDATION
+ */
 export const addressChangeVersionMax = 200;
 
 const paymentToken: TextRule = { charactersMax: 255 };

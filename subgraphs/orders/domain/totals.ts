@@ -19,7 +19,10 @@ export interface Totals {
   readonly totalMinor: bigint;
 }
 
-/** The largest amount for the 15 digits of the API's Decimal. */
+/**
+ * The largest amount for the 15 digits of the API's Decimal.
+ * @exceeded VALIDATION
+ */
 export const totalMinorMax = 999_999_999_999_999n;
 
 const million = 1_000_000n;

@@ -8,10 +8,19 @@ interface Problem {
 }
 
 const urlRule: TextRule = { charactersMax: 2_048 };
-/** Endpoints per owner: each event is stored once per endpoint. */
+/**
+ * Endpoints per owner: each event is stored once per endpoint.
+ * @exceeded VALIDATION
+ * @test subgraphs/orders/operations/create-webhook-endpoint.test.ts
+ */
 export const endpointsPerOwnerMax = 20;
 
 export const overlapSecondsDefault = 86_400;
+/**
+ * How long an old webhook secret stays valid after a rotation.
+ * @exceeded BAD_USER_INPUT
+ * @test subgraphs/orders/operations/rotate-webhook-secret.test.ts
+ */
 export const overlapSecondsMax = 604_800;
 
 /** Validates the form of a URL; resolving its host needs I/O and happens elsewhere. */

@@ -1,7 +1,10 @@
 import { passwordProblem } from './password-policy';
 import { requiredTextProblem, textProblem } from './text';
 
-/** RFC 5321, section 4.5.3.1.3, without the angle brackets. */
+/**
+ * RFC 5321, section 4.5.3.1.3, without the angle brackets.
+ * @exceeded VALIDATION; a sign-in is INVALID_CREDENTIALS
+ */
 export const emailCharactersMax = 254;
 const nameCharactersMax = 100;
 

@@ -5,7 +5,11 @@ import {
 } from '../../../platform/values/postal-address';
 import { trimmedOrNull } from '../../../platform/values/text';
 
-/** Maximum number of addresses of an account. */
+/**
+ * Maximum number of addresses of an account.
+ * @exceeded VALIDATION
+ * @test subgraphs/users/operations/save-address.test.ts
+ */
 export const addressesMax = 50;
 
 /** An address of an address book. */

@@ -2,12 +2,24 @@ import type { Problem } from './account';
 import { requiredTextProblem } from './text';
 
 const nameCharactersMax = 100;
-/** For keys of an ADMIN. A quota above the joint limit of an owner's keys has no effect. */
+/**
+ * For keys of an ADMIN. A quota above the joint limit of an owner's keys has no effect.
+ * @exceeded VALIDATION
+ */
 export const quotaPerMinuteMax = 60_000;
 export const overlapSecondsDefault = 86_400;
+/**
+ * How long an old secret of a key stays valid after a rotation.
+ * @exceeded VALIDATION
+ * @test subgraphs/users/operations/rotate-api-key.test.ts
+ */
 export const overlapSecondsMax = 604_800;
 
-/** Maximum number of active keys of an account. */
+/**
+ * Maximum number of active keys of an account.
+ * @exceeded VALIDATION
+ * @test subgraphs/users/operations/create-api-key.test.ts
+ */
 export const liveKeysMax = 100;
 
 export type GrantedRole = 'CUSTOMER' | 'SUPPORT' | 'WAREHOUSE' | 'PARTNER' | 'ADMIN';

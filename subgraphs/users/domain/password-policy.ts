@@ -1,10 +1,16 @@
 import { commonPasswords } from './common-passwords';
 
 export const passwordCharactersMin = 8;
+/**
+ * A password.
+ * @exceeded VALIDATION
+ * @test subgraphs/users/domain/password-policy.test.ts
+ */
 export const passwordCharactersMax = 128;
 /**
- * Longer passwords are rejected before normalization. A code point has at most two UTF-16 units, and
- * normalization composes a character from at most a few code points.
+ * Longer passwords are rejected before normalization. A code point has at most two UTF-16 units,
+ * and normalization composes a character from at most a few code points.
+ * @exceeded refused without hashing
  */
 export const passwordUnitsMax = passwordCharactersMax * 8;
 

@@ -8,7 +8,10 @@ import type { SearchTerm } from './search-terms';
 const searchable = sql`lower((p.name || ' ' || p.sku::text) COLLATE "und-x-icu")`;
 const words = sql`to_tsvector('simple', regexp_replace(${searchable}, '[^[:alnum:]]+', ' ', 'g'))`;
 
-/** Maximum number of matches to gather and sort; above it, an index in sort order is walked. */
+/**
+ * Matches that are gathered to be sorted; where there are more, an index in the order is walked.
+ * @exceeded an index in the order is walked instead
+ */
 export const gatheredMatchesMax = 1_000;
 
 export const every = (conditions: readonly Sql[]): Sql => join(conditions, ' AND ');

@@ -30,8 +30,17 @@ export interface DeliveryDependencies {
 
 const backstopMs = 5_000;
 const lingerMs = 20;
-/** Concurrent attempts in one process. */
+/**
+ * Concurrent attempts in one process.
+ * @exceeded the other deliveries wait
+ * @test platform/webhooks/poster.test.ts
+ */
 const attemptsMax = 64;
+/**
+ * Answer of an endpoint.
+ * @exceeded the rest is not read
+ * @test platform/webhooks/poster.test.ts
+ */
 const responseBytesMax = 65_536;
 /** Time after an attempt's deadline until another process may take the delivery. */
 const leaseMarginMs = 10_000;

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { JobOutput, JobRun, Queue } from '../../../../platform/jobs/queue';
 
-/** Rows per statement and commit, so that nothing waits long for it. */
+/**
+ * Rows per statement and commit, so that nothing waits long for it.
+ * @exceeded the next statement takes the rest
+ */
 export const batchMax = 1_000;
 /** Batches per run, about a day's work of a busy shop; a backlog continues in the next run. */
 const batchesMax = 2_000;

@@ -1,0 +1,61 @@
+/**
+ * Deadline for receiving a request; the response deadline starts with its headers.
+ * @exceeded HTTP 408, and the connection ends
+ * @test e2e/connections.test.ts
+ */
+export const requestArrivalMs = 15_000;
+/**
+ * Arrival of the headers.
+ * @exceeded HTTP 408, and the connection ends
+ * @test e2e/connections.test.ts
+ */
+export const headersArrivalMs = 10_000;
+/**
+ * An idle connection.
+ * @exceeded it is closed
+ */
+export const keepAliveMs = 65_000;
+/**
+ * Headers of a request.
+ * @exceeded HTTP 431
+ * @test gateway/http/http.test.ts
+ */
+export const headersBytesMax = 16_384;
+
+/**
+ * Bodies of all requests in progress. While being parsed, one takes up to 21 times its bytes.
+ * @exceeded SERVICE_UNAVAILABLE
+ * @test gateway/http/held-bodies.test.ts
+ */
+export const heldBodiesBytesMax = 32_000_000;
+/**
+ * Bodies of one account, or of one network address without sign-in.
+ * @exceeded RATE_LIMITED
+ * @test gateway/http/held-bodies.test.ts
+ */
+export const heldBodiesBytesOfCallerMax = 8_000_000;
+/** Overhead per chunk, since a body may arrive byte by byte. */
+export const bodyChunkOverheadBytes = 200;
+/** Retry-After if there is no memory for a body. */
+export const bodiesRetrySeconds = 2;
+
+/**
+ * Responses not read by their clients yet; beyond it, the oldest are disconnected.
+ * @exceeded the connection with the oldest is cut
+ * @test gateway/http/slow-readers.test.ts
+ */
+export const unreadAnswersBytesMax = 64_000_000;
+
+/**
+ * Time for open requests to finish at a stop.
+ * @exceeded they are cut off
+ * @test gateway/http/http.test.ts
+ */
+export const drainDeadlineMs = 10_000;
+/** While draining, time for connections without a request so far. */
+export const firstRequestGraceMs = 500;
+/** While draining, interval for closing idle connections. */
+export const idleSweepPauseMs = 50;
+
+/** Access-Control-Max-Age of preflights. */
+export const preflightSeconds = 600;

@@ -1,0 +1,61 @@
+/** Interval at which streams check heartbeats, revoked tokens and slow readers. */
+export const streamTickMs = 1_000;
+/** Tokens and keys checked before yielding to other work. */
+export const checksPerYield = 500;
+/**
+ * Maximum cost of a subscription, since it is executed again at each change.
+ * @exceeded OPERATION_TOO_COMPLEX
+ */
+export const streamCostMax = 100;
+/**
+ * Concurrent reads of changed orders.
+ * @exceeded they wait
+ * @test gateway/live-updates/shared-reads.test.ts
+ */
+export const watchedReadsMax = 16;
+/**
+ * Interval of the poll for changes without a notification.
+ * @exceeded the order is read again
+ */
+export const missedChangeMsMax = 60_000;
+/** Delay before a failed read is retried. */
+export const rereadPauseMs = 5_000;
+/**
+ * Cache of parsed subscriptions: thousands of clients send the same few.
+ * @exceeded the least recently used go first
+ * @test gateway/operation/documents.test.ts
+ */
+export const watchedDocumentsBytesMax = 10_000_000;
+/**
+ * Text of a subscription, as sent and as the query that is made of it, with its variables.
+ * @exceeded PAYLOAD_TOO_LARGE
+ * @test gateway/live-updates/unread-bytes.test.ts
+ */
+export const watchCharactersMax = 50_000;
+/**
+ * The same for all streams of a process, at two bytes per character.
+ * @exceeded SERVICE_UNAVAILABLE
+ * @test gateway/live-updates/unread-bytes.test.ts
+ */
+export const watchesBytesMax = 64_000_000;
+/**
+ * Unread messages of all streams together; a reader that exceeds it is disconnected as too slow.
+ * @exceeded the connection of the slowest is cut
+ * @test gateway/live-updates/unread-bytes.test.ts
+ */
+export const streamsUnreadBytesMax = 64_000_000;
+/** Retry-After if there is no slot for a stream. */
+export const fullRetrySeconds = 10;
+/** Reconnect delays for the streams of a stopping gateway, spread over time. */
+export const reconnectPauseMsMin = 500;
+/**
+ * Longest pause that a stopping gateway asks its streams to wait before they reconnect, chosen at
+ * random.
+ * @exceeded not a limit: the upper end of the range
+ */
+export const reconnectPauseMsMax = 5_000;
+/**
+ * Time for a reader to take the end of a stream.
+ * @exceeded the connection is cut
+ */
+export const streamEndDeadlineMs = 5_000;
