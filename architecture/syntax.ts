@@ -5,7 +5,7 @@ import type { SourceFile } from './source-tree';
 const parsed = new WeakMap<SourceFile, ts.SourceFile>();
 
 /** The syntax tree of a file, parsed once for all walls. Types are not resolved. */
-function syntaxOf(file: SourceFile): ts.SourceFile {
+export function syntaxOf(file: SourceFile): ts.SourceFile {
   const known = parsed.get(file);
   if (known) return known;
   const kind = ['.ts', '.mts'].includes(extname(file.path)) ? ts.ScriptKind.TS : ts.ScriptKind.TSX;

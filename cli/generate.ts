@@ -27,7 +27,11 @@ Writes the files that are generated from the code and committed:
   gateway/api.graphql               the schema that clients see
   docs/permissions.md               who may do what
   docs/configuration.md             every setting
+  subgraphs/<room>/operations/README.md  its operations, and who calls the internal ones
   docs/decisions/README.md          the index of decisions
+  docs/limits.md                    every limit
+  docs/retention.md                 what is kept how long
+  docs/retries.md                   what is retried, and until when
   docs/architecture.md              the import diagrams
   subgraphs/orders/README.md        the table of order states
   client/persisted-operations.json  the operations of the project's own clients

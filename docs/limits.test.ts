@@ -1,49 +1,68 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { configSchema } from '../config/schema';
-import { settingFieldsOf } from '../platform/config/setting-fields';
+import { describe, expect, test } from 'vitest';
+import { readTree, treeOf } from '../architecture/source-tree';
+import { boundFaults, boundsOf, shownValue } from '../cli/pages/bounds';
+import { settingLimitFaults } from '../cli/pages/limits';
+import { settingLimits } from '../config/setting-limits';
 
 const root = join(__dirname, '..');
-const page = readFileSync(join(__dirname, 'limits.md'), 'utf8');
-const rows = page.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('|---'));
+const bounds = boundsOf(readTree(root));
 
-const named = (text: string, pattern: RegExp): string[] =>
-  [...text.matchAll(pattern)].map(([, name = '']) => name);
-
-/** What a row names between backticks. */
-const codeOf = (row: string) => named(row, /`([^`]+)`/g);
-const filesOf = (row: string) => codeOf(row).filter((name) => /^[\w-]+\/.*\.ts$/.test(name));
-
-test('every file that the page names exists', () => {
-  const files = rows.flatMap(filesOf);
-  expect(files.length).toBeGreaterThan(50);
-  expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+test('every exported limit says what it bounds and what happens past it', () => {
+  expect(bounds.length).toBeGreaterThan(100);
+  expect(boundFaults(bounds)).toEqual([]);
 });
 
-test('every constant that the page names is in a file of its row', () => {
-  const missing = rows.flatMap((row) => {
-    const texts = filesOf(row).map((file) => readFileSync(join(root, file), 'utf8'));
-    const constants = codeOf(row).filter((name) => /^[a-z]+([A-Z][a-z]+)+$/.test(name));
-    const settings = codeOf(row).filter((name) => name.includes('.') && !name.endsWith('.ts'));
-    // Of several settings of a group the first has the name of the group.
-    const isSetting = settings.length > 0;
-    return constants.filter((name) => !isSetting && !texts.some((text) => text.includes(name)));
-  });
-  expect(missing).toEqual([]);
+test('every setting under limits has a row, and every row is a setting', () => {
+  expect(settingLimitFaults()).toEqual([]);
+  expect(settingLimitFaults({ 'limits.none': { exceeded: 'nothing' } })).toContain(
+    'limits.none is no setting',
+  );
+  expect(settingLimitFaults({})).toContain(
+    'limits.operation.depth has no row in config/setting-limits.ts',
+  );
 });
 
-test('every setting that the page names exists', () => {
-  const settings = settingFieldsOf(configSchema).map(({ path }) => path.join('.'));
-  const groups = ['limits', 'orders', 'webhooks', 'events', 'telemetry', 'database'];
-  const wanted = rows.flatMap(codeOf).filter((name) => {
-    const [group = '', ...rest] = name.split('.');
-    return groups.includes(group) && rest.length > 0 && !name.includes('/');
+test('every test that a limit names exists', () => {
+  const tests = [
+    ...bounds.map(({ tags }) => tags.test),
+    ...Object.values(settingLimits).map((limit) => limit.test),
+  ].filter((name) => name !== undefined);
+  expect(tests.length).toBeGreaterThan(50);
+  expect(tests.filter((name) => !existsSync(join(root, name)))).toEqual([]);
+});
+
+describe('a limit in the code', () => {
+  const files = treeOf({
+    'platform/units.ts': 'export const kilo = 1_000;',
+    'platform/cache.ts': `import { kilo } from './units';
+/**
+ * Texts that are kept.
+ * @exceeded the oldest go
+ */
+const textsMax = 2 * kilo;
+export const waitDeadlineMs = 5_000;
+const pauseMs = 10;
+`,
   });
-  expect(wanted.length).toBeGreaterThan(15);
-  const exists = (name: string) =>
-    name.includes('*')
-      ? settings.some((setting) => setting.startsWith(name.slice(0, name.indexOf('*'))))
-      : settings.includes(name);
-  expect(wanted.filter((name) => !exists(name))).toEqual([]);
+
+  test('is found by its name where it is exported, and else by its comment', () => {
+    expect(boundsOf(files).map(({ name, value }) => [name, value])).toEqual([
+      ['textsMax', 2_000],
+      ['waitDeadlineMs', 5_000],
+    ]);
+  });
+
+  test('is a fault where nothing says what happens past it', () => {
+    expect(boundFaults(boundsOf(files))).toEqual([
+      'platform/cache.ts: waitDeadlineMs needs a comment with @exceeded: what happens past it',
+    ]);
+  });
+
+  test('is shown with its unit', () => {
+    expect(shownValue(65_536, 'bodyBytesMax')).toBe('65,536 bytes');
+    expect(shownValue(10n ** 10n, 'priceMinorMax')).toBe('10,000,000,000 minor units');
+    expect(shownValue(50, 'fragmentsMax')).toBe('50');
+  });
 });

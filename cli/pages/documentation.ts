@@ -3,8 +3,13 @@ import path from 'node:path';
 import { readTree } from '../../architecture/source-tree';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { architecturePictures } from './architecture';
+import { constantsOf } from './constants';
 import { decisionIndex, readDecisions } from './decisions';
+import { limitsParts } from './limits';
 import { replaceMarked } from './marks';
+import { operationsPages } from './operations';
+import { retentionParts } from './retention';
+import { retriesParts } from './retries';
 
 /** A committed page with its marked parts regenerated. */
 function pageWith(name: string, parts: Readonly<Record<string, string>>): [string, string] {
@@ -18,9 +23,14 @@ function pageWith(name: string, parts: Readonly<Record<string, string>>): [strin
 /** The generated documentation pages, by path. */
 export function documentationFiles(): Map<string, string> {
   const tree = readTree(repositoryRoot);
+  const constants = constantsOf(tree.filter(({ path: name }) => name.endsWith('.ts')));
   const decisions = readDecisions(path.join(repositoryRoot, 'docs/decisions'));
   return new Map([
+    ...operationsPages(tree),
     pageWith('docs/decisions/README.md', { index: decisionIndex(decisions) }),
+    pageWith('docs/limits.md', limitsParts(tree)),
+    pageWith('docs/retention.md', retentionParts(constants)),
+    pageWith('docs/retries.md', retriesParts(constants)),
     pageWith('docs/architecture.md', architecturePictures(tree)),
   ]);
 }

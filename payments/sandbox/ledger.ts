@@ -14,8 +14,8 @@ import {
 } from './records';
 
 /**
- * Every key is kept for ever, at some 0.5 kB of memory; past this the folder wants emptying.
- * @exceeded HTTP 503: it is a stand-in for a provider, and its folder is to be emptied
+ * Keys are never deleted and take about 0.5 kB of memory each.
+ * @exceeded HTTP 503: empty the folder
  * @test payments/sandbox/journal.test.ts
  */
 const keysMax = 3_000_000;

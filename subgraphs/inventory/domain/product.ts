@@ -37,15 +37,15 @@ const descriptionRule: TextRule = {
   mayLookLikeCard: true,
 };
 /**
- * In JSON: an order of 1,000 lines with all of their products fits into an answer of 10 MB.
+ * In JSON, so that an order of 1,000 lines with its products fits into a response of 10 MB.
  * @exceeded INVALID_DESCRIPTION, VALIDATION
  * @test e2e/catalogue.test.ts
  */
 const descriptionBytesMax = 6_000;
 
 /**
- * 100 million of a currency with two decimals. An order of 1000 lines of 99,999 pieces at this
- * price still fits a 64-bit sum.
+ * 100 million in a currency with two decimals. The sum of an order of 1,000 lines of 99,999 units
+ * at this price still fits into 64 bits.
  * @exceeded INVALID_PRICE
  */
 export const priceMinorMax = 10_000_000_000n;

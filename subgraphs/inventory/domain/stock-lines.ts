@@ -2,7 +2,7 @@ import { isSku } from './sku';
 
 const linesMax = 1_000;
 /**
- * What came back of an order has a line for each warehouse that shipped some of it.
+ * Returns of an order have a line per warehouse that shipped some of it.
  * @exceeded BAD_USER_INPUT
  */
 export const returnedLinesMax = 100_000;

@@ -9,8 +9,8 @@ const searchable = sql`lower((p.name || ' ' || p.sku::text) COLLATE "und-x-icu")
 const words = sql`to_tsvector('simple', regexp_replace(${searchable}, '[^[:alnum:]]+', ' ', 'g'))`;
 
 /**
- * Matches that are gathered to be sorted; where there are more, an index in the order is walked.
- * @exceeded an index in the order is walked instead
+ * Maximum number of matches to gather and sort.
+ * @exceeded an index in sort order is walked instead
  */
 export const gatheredMatchesMax = 1_000;
 

@@ -1,0 +1,38 @@
+import type { Constant } from './constants';
+import { markdownTable } from './marks';
+import { fillPlaceholders } from './placeholders';
+import { retriedElsewhere, retriedOrders, retriedWork } from './tables/retried';
+
+/** One row of `docs/retries.md`; its texts have `{…}` for a setting or a constant of `file`. */
+export interface Retried {
+  readonly what: string;
+  readonly pauses: string;
+  readonly until: string;
+  readonly afterwards: string;
+  /** Where it is decided. */
+  readonly file: string;
+  readonly test?: string;
+}
+
+export const retriedRows: Readonly<Record<string, readonly Retried[]>> = {
+  orders: retriedOrders,
+  work: retriedWork,
+  elsewhere: retriedElsewhere,
+};
+
+/** The generated parts of `docs/retries.md`. */
+export function retriesParts(constants: readonly Constant[]): Record<string, string> {
+  const tables = Object.entries(retriedRows).map(([part, rows]) => {
+    const cells = rows.map(({ what, pauses, until, afterwards, file, test }) => [
+      what,
+      fillPlaceholders(pauses, file, constants),
+      fillPlaceholders(until, file, constants),
+      fillPlaceholders(afterwards, file, constants),
+      `\`${file}\``,
+      test ? `\`${test}\`` : '',
+    ]);
+    const heads = ['what is tried again', 'pauses', 'until', 'then', 'where', 'test'];
+    return [part, markdownTable(heads, cells)];
+  });
+  return Object.fromEntries(tables);
+}

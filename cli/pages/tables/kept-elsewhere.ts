@@ -1,0 +1,70 @@
+import type { Kept } from '../retention';
+
+/** Redis, files, and the stores of metrics, logs and traces. Caches of a process are limits. */
+export const inMemoryAndFiles: readonly Kept[] = [
+  {
+    what: 'events in the Redis Stream',
+    kept: '{events.streamHours}, at most {events.streamEventsMax}',
+    deletedBy: 'the relay trims the stream as it adds to it',
+    file: 'platform/events/stream.ts',
+    test: 'e2e/events.test.ts',
+  },
+  {
+    what: 'counters of rates (Redis)',
+    kept: 'a minute from their first request',
+    deletedBy: 'Redis',
+    file: 'gateway/limits.ts',
+    test: 'gateway/operation/rate-limit.test.ts',
+  },
+  {
+    what: 'counters of failed sign-ins (Redis)',
+    kept: 'a minute from their first failure',
+    deletedBy: 'Redis',
+    file: 'subgraphs/users/workflows/sign-in-limits.ts',
+  },
+  {
+    what: 'counters of exports of personal data (Redis)',
+    kept: 'a day from their first export',
+    deletedBy: 'Redis',
+    file: 'subgraphs/users/workflows/export-limits.ts',
+  },
+  {
+    what: 'texts of persisted operations (Redis)',
+    kept: '{persistedOperationSeconds} after they were last sent, at most {persistedOperationsBytesMax} together',
+    deletedBy: 'the gateway that adds one',
+    file: 'gateway/limits.ts',
+    test: 'gateway/operation/persisted-store.test.ts',
+  },
+  {
+    what: 'profiles of late processes, in the data folder',
+    kept: 'the newest {telemetry.profiles.filesMax}',
+    deletedBy: 'the process that writes the next one',
+    file: 'platform/telemetry/late-loop-profiles.ts',
+    test: 'platform/telemetry/late-loop-profiles.test.ts',
+  },
+  {
+    what: 'the ledger of the payment sandbox, in its folder',
+    kept: 'for ever, at most {keysMax} keys',
+    deletedBy: 'nobody: empty the folder',
+    file: 'payments/sandbox/ledger.ts',
+    test: 'payments/sandbox/journal.test.ts',
+  },
+  {
+    what: 'metrics, in the Prometheus of the compose file',
+    kept: '30 days (`--storage.tsdb.retention.time`)',
+    deletedBy: 'Prometheus',
+    file: 'docker-compose.yml',
+  },
+  {
+    what: 'logs, in the Loki of the compose file',
+    kept: '31 days (`retention_period`)',
+    deletedBy: 'Loki',
+    file: 'ops/loki/config.yml',
+  },
+  {
+    what: 'traces, in the Tempo of the compose file',
+    kept: '7 days (`block_retention`)',
+    deletedBy: 'Tempo',
+    file: 'ops/tempo/config.yml',
+  },
+];

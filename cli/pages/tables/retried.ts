@@ -1,0 +1,229 @@
+import type { Retried } from '../retries';
+
+const isDone = 'it is done';
+
+/** What belongs to an order: its steps, and requests that change it. */
+export const retriedOrders: readonly Retried[] = [
+  {
+    what: 'a call of a step of the saga, to the provider or inventory',
+    pauses: '{firstPauseMs}, growing to {pauseMsMax}',
+    until:
+      '{retriesMax} retries, or {orders.decisionWaitMs} of waiting; never after a clear refusal',
+    afterwards: 'the effect stays PENDING in the journal (next row); placing answers PENDING',
+    file: 'subgraphs/orders/workflows/attempt.ts',
+  },
+  {
+    what: 'an effect of the journal: reserve, authorise, confirm, ship, capture, void, release, refund, restock',
+    pauses: '{firstPauseMs}, doubled up to {pauseMsMax}',
+    until: `${isDone} or refused for good`,
+    afterwards:
+      'after {attemptsUntilAttention} attempts `Order.attention` is set, and the attempts go on',
+    file: 'subgraphs/orders/domain/effect.ts',
+    test: 'subgraphs/orders/domain/effect.test.ts',
+  },
+  {
+    what: 'an order whose process died or was paused',
+    pauses: 'when its lease of {orders.leaseSeconds} ends; a look each {backstopMs}',
+    until: 'it has no due effect',
+    afterwards: 'any process takes it over and runs the saga from the top',
+    file: 'subgraphs/orders/workflows/take-over.ts',
+    test: 'subgraphs/orders/workflows/take-over.test.ts',
+  },
+  {
+    what: 'the question whether an undecided payment was authorised',
+    pauses: '4 s, doubled up to {askingMsMax}; the callback of the provider comes first as a rule',
+    until:
+      'the stock is given back: {orders.reservationMinutes}, or {orders.awaitingBuyerMinutes} while the buyer has to act',
+    afterwards: 'REJECTED `timed_out`, with RELEASE and VOID',
+    file: 'subgraphs/orders/workflows/placing/decisions.ts',
+    test: 'subgraphs/orders/operations/unpaid-orders.test.ts',
+  },
+  {
+    what: 'a change of an order that somebody else changed at the same moment',
+    pauses: 'none',
+    until: '{triesMax} tries',
+    afterwards: 'SERVICE_UNAVAILABLE',
+    file: 'subgraphs/orders/workflows/changing.ts',
+    test: 'subgraphs/orders/workflows/changing.test.ts',
+  },
+  {
+    what: 'drawing an order number that is taken',
+    pauses: 'none',
+    until: '{numbersTriedMax} numbers',
+    afterwards: 'the request fails',
+    file: 'subgraphs/orders/store/placing.ts',
+    test: 'subgraphs/orders/store/placing.test.ts',
+  },
+  {
+    what: 'a statement on stock that met a row it could not see',
+    pauses: 'none',
+    until: '{attemptsMax} attempts',
+    afterwards: 'an error; the step of the saga is tried again',
+    file: 'subgraphs/inventory/store/statement.ts',
+    test: 'subgraphs/inventory/store/reservations-at-once.test.ts',
+  },
+];
+
+/** Work that no request waits for. */
+export const retriedWork: readonly Retried[] = [
+  {
+    what: 'a webhook delivery',
+    pauses: '{webhooks.retrySeconds} s, then each {webhooks.retryEverySeconds}, each ± 10 %',
+    until: '{webhooks.giveUpSeconds} after it was begun, or HTTP 410',
+    afterwards:
+      'FAILED; an endpoint that accepted nothing in all that time is disabled, its owner gets a mail',
+    file: 'subgraphs/orders/domain/webhook.ts',
+    test: 'subgraphs/orders/domain/webhook.test.ts',
+  },
+  {
+    what: 'relaying events to the stream, webhooks and live updates',
+    pauses: 'a look each {backstopMs}; a Redis that is away is left alone for {streamRetryMs}',
+    until: isDone,
+    afterwards: 'events wait in the outbox',
+    file: 'subgraphs/orders/workflows/events/relay-events.ts',
+    test: 'subgraphs/orders/workflows/events/relay-events.test.ts',
+  },
+  {
+    what: 'relaying audit entries to users',
+    pauses: 'a look each {backstopMs}',
+    until: isDone,
+    afterwards: 'entries wait in the outbox',
+    file: 'platform/audit/relay.ts',
+    test: 'subgraphs/orders/store/audit-outbox.test.ts',
+  },
+  {
+    what: 'the nightly jobs `expire-keys` and `expire-webhooks`',
+    pauses: '{retryDelaySeconds}, doubled up to {retryDelaySecondsMax}',
+    until: '{retriesMax} retries',
+    afterwards: 'a dead letter, which an ADMIN retries; the next night runs anyway',
+    file: 'subgraphs/orders/workflows/jobs/nightly.ts',
+    test: 'subgraphs/orders/workflows/jobs/expire-keys.test.ts',
+  },
+  {
+    what: 'the job `verify`',
+    pauses: '{retryDelaySeconds}, doubled up to {retryDelaySecondsMax}',
+    until: '{retriesMax} retries',
+    afterwards: 'a dead letter',
+    file: 'subgraphs/orders/workflows/jobs/verify-shop.ts',
+  },
+  {
+    what: 'the job `rotate-signing-keys`',
+    pauses: '{retryDelaySeconds}, doubled up to {retryDelaySecondsMax}',
+    until: '{retriesMax} retries',
+    afterwards: 'a dead letter; the next hour runs anyway',
+    file: 'subgraphs/orders/workflows/jobs/rotate-signing-keys.ts',
+  },
+  {
+    what: 'the job `tell-webhook-owner`, a mail',
+    pauses: '{retryDelaySeconds}, doubled up to {retryDelaySecondsMax}',
+    until: '{retriesMax} retries; an address that the server refuses is given up at once',
+    afterwards: 'a dead letter',
+    file: 'subgraphs/orders/workflows/jobs/notify-webhook-owner.ts',
+    test: 'subgraphs/orders/workflows/jobs/notify-webhook-owner.test.ts',
+  },
+  {
+    what: 'reading from users which accounts were erased',
+    pauses: 'a look each {backstopMs}, also without a notification',
+    until: 'the process stops',
+    afterwards: 'the next look begins where the last one ended',
+    file: 'subgraphs/orders/workflows/accounts/erase-customers.ts',
+    test: 'subgraphs/orders/operations/accounts-erased.test.ts',
+  },
+  {
+    what: 'reading from users which accounts were locked',
+    pauses: 'a look each {backstopMs}, also without a notification',
+    until: 'the process stops',
+    afterwards: 'the next look finds the rest',
+    file: 'subgraphs/orders/workflows/accounts/disable-locked-owners.ts',
+    test: 'subgraphs/orders/operations/accounts-locked.test.ts',
+  },
+  {
+    what: 'releasing reservations that have expired',
+    pauses: 'a look each {defaultPauseMs}',
+    until: 'the process stops',
+    afterwards: '`inventory_expiry_failures_total` rises; the next look finds the rest',
+    file: 'subgraphs/inventory/workflows/expire-reservations.ts',
+    test: 'subgraphs/inventory/workflows/expire-reservations.test.ts',
+  },
+  {
+    what: 'rejecting orders that nobody reviewed',
+    pauses: 'a look each {backstopMs}',
+    until: 'the process stops',
+    afterwards: 'the next look finds the rest',
+    file: 'subgraphs/orders/workflows/expire-reviews.ts',
+    test: 'subgraphs/orders/operations/review-order.test.ts',
+  },
+];
+
+/** Connections, processes, and tools. */
+export const retriedElsewhere: readonly Retried[] = [
+  {
+    what: 'a read of another process, on a kept connection that turns out to be closed',
+    pauses: 'none',
+    until: 'one more time, on a new connection; nothing else is ever sent twice',
+    afterwards: 'SERVICE_UNAVAILABLE',
+    file: 'platform/remote/pooled-calls.ts',
+    test: 'platform/remote/remote.test.ts',
+  },
+  {
+    what: 'calls of a payment provider or of inventory that fail in a row',
+    pauses: 'after {faultsInARow} faults nobody calls for {halfOpenAfterMs}, then one call tries',
+    until: 'a call succeeds',
+    afterwards: 'callers get `BreakerOpenError` at once; effects are left for later',
+    file: 'platform/resilience/breaker.ts',
+    test: 'platform/resilience/breaker.test.ts',
+  },
+  {
+    what: 'the connection to Redis',
+    pauses: '{retryPauseMs} longer each time, up to {retryPauseMaxMs}',
+    until: 'it is open',
+    afterwards: 'commands fail at once meanwhile; counters are in memory',
+    file: 'platform/redis/redis.ts',
+    test: 'platform/redis/redis.test.ts',
+  },
+  {
+    what: 'the connection that hears notifications of PostgreSQL',
+    pauses: '{firstPauseMs}, doubled up to {pauseMsMax}',
+    until: 'it is open',
+    afterwards: 'listeners poll meanwhile',
+    file: 'platform/database/notifications.ts',
+    test: 'platform/database/notifications.test.ts',
+  },
+  {
+    what: 'a process of the system that ends by itself',
+    pauses: '{restartPauseMs}, doubled each time',
+    until: '{restartsMax} restarts; after {steadyAfterMs} of life they are counted from 0',
+    afterwards: 'the system stops',
+    file: 'platform/process/supervisor.ts',
+  },
+  {
+    what: 'the payment sandbox, when it ends by itself',
+    pauses: '{restartPauseMs}',
+    until: '{restartsMax} restarts; after {steadyAfterMs} of life they are counted from 0',
+    afterwards: 'the system stops',
+    file: 'cli/topology/sandbox.ts',
+  },
+  {
+    what: 'a callback of the payment sandbox',
+    pauses: '{firstPauseMs}, doubled up to {pauseMsMax}, with jitter',
+    until: '{attemptsMax} attempts or {lifetimeMs}',
+    afterwards: 'dropped: orders asks for the authorisation itself',
+    file: 'payments/sandbox/callbacks.ts',
+    test: 'payments/sandbox/callbacks.test.ts',
+  },
+  {
+    what: 'reading an order for its live updates',
+    pauses: '{rereadPauseMs}, or until the minute of the rate limit is over',
+    until: 'the stream ends',
+    afterwards: 'the latest state is sent',
+    file: 'gateway/live-updates/limits.ts',
+    test: 'gateway/live-updates/index.test.ts',
+  },
+  {
+    what: 'a comparison of `verify` that does not fit, since everything moves meanwhile',
+    pauses: '{pauseMs}',
+    until: '{readsMax} reads',
+    afterwards: 'it is reported as a disagreement',
+    file: 'verify/verify.ts',
+  },
+];

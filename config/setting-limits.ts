@@ -1,0 +1,164 @@
+/** What happens past a setting that bounds something, and a test that shows it where there is one. */
+export interface SettingLimit {
+  readonly exceeded: string;
+  readonly test?: string;
+}
+
+/**
+ * The settings that are limits, by path: rows of `docs/limits.md`, with value and description from
+ * the schema. Every setting under `limits` is here; a test insists on it.
+ */
+export const settingLimits: Readonly<Record<string, SettingLimit>> = {
+  'limits.rate.anonymousPerMinute': {
+    exceeded: 'RATE_LIMITED',
+    test: 'gateway/operation/rate-limit.test.ts',
+  },
+  'limits.rate.userPerMinute': {
+    exceeded: 'RATE_LIMITED',
+    test: 'gateway/operation/rate-limit.test.ts',
+  },
+  'limits.rate.apiKeyPerMinute': {
+    exceeded: 'RATE_LIMITED',
+    test: 'gateway/operation/rate-limit.test.ts',
+  },
+  'limits.rate.signInsPerMinute': {
+    exceeded: 'RATE_LIMITED',
+    test: 'gateway/operation/rate-gate.test.ts',
+  },
+  'limits.rate.refreshesPerMinute': {
+    exceeded: 'RATE_LIMITED',
+    test: 'gateway/operation/rate-gate.test.ts',
+  },
+  'limits.rate.costPerField': {
+    exceeded: 'RATE_LIMITED',
+    test: 'gateway/operation/rate-gate.test.ts',
+  },
+  'limits.rate.signInFailuresPerMinute': {
+    exceeded: 'RATE_LIMITED; the same limit holds for unknown API keys of an address',
+    test: 'gateway/identity/api-keys.test.ts',
+  },
+  'limits.rate.registrationsPerMinute': {
+    exceeded: 'RATE_LIMITED',
+    test: 'e2e/rate-limits.test.ts',
+  },
+  'limits.rate.productUpsertsPerMinute': {
+    exceeded: 'RATE_LIMITED',
+    test: 'subgraphs/inventory/operations/upsert-products.test.ts',
+  },
+  'limits.operation.tokens': { exceeded: 'GRAPHQL_PARSE_FAILED', test: 'gateway/limits.test.ts' },
+  'limits.operation.depth': { exceeded: 'OPERATION_TOO_COMPLEX', test: 'gateway/limits.test.ts' },
+  'limits.operation.aliases': { exceeded: 'OPERATION_TOO_COMPLEX', test: 'gateway/limits.test.ts' },
+  'limits.operation.directives': {
+    exceeded: 'OPERATION_TOO_COMPLEX',
+    test: 'gateway/limits.test.ts',
+  },
+  'limits.operation.rootFields': {
+    exceeded: 'OPERATION_TOO_COMPLEX',
+    test: 'gateway/limits.test.ts',
+  },
+  'limits.operation.cost': {
+    exceeded: 'OPERATION_TOO_COMPLEX',
+    test: 'gateway/operation/cost.test.ts',
+  },
+  'limits.operation.textBytes': {
+    exceeded: 'PAYLOAD_TOO_LARGE',
+    test: 'gateway/operation/syntax-counts.test.ts',
+  },
+  'limits.operation.bodyBytes': { exceeded: 'PAYLOAD_TOO_LARGE', test: 'gateway/limits.test.ts' },
+  'limits.operation.bodyBytesAnonymous': {
+    exceeded: 'PAYLOAD_TOO_LARGE',
+    test: 'gateway/limits.test.ts',
+  },
+  'limits.operation.answerObjects': {
+    exceeded: 'OPERATION_TOO_COMPLEX, and `data` is null; no more rows are read, either',
+    test: 'platform/graphql/answer-budget.test.ts',
+  },
+  'limits.operation.answerBytes': {
+    exceeded: 'OPERATION_TOO_COMPLEX, and `data` is null; also between processes',
+    test: 'gateway/executor/answer-limit.test.ts',
+  },
+  'limits.operation.deadlineMs': {
+    exceeded:
+      'TIMEOUT; a mutation past its first commit goes on; a payment callback: SERVICE_UNAVAILABLE',
+    test: 'gateway/server.test.ts',
+  },
+  'limits.operation.answerReadSeconds': {
+    exceeded: 'the connection is cut',
+    test: 'gateway/http/slow-readers.test.ts',
+  },
+  'limits.streams.perProcess': {
+    exceeded: 'SERVICE_UNAVAILABLE',
+    test: 'gateway/live-updates/refusals.test.ts',
+  },
+  'limits.streams.perViewer': {
+    exceeded: 'RATE_LIMITED',
+    test: 'gateway/live-updates/refusals.test.ts',
+  },
+  'limits.streams.heartbeatSeconds': { exceeded: 'a comment is sent' },
+  'limits.streams.slowReaderSeconds': {
+    exceeded: 'the connection is cut',
+    test: 'gateway/live-updates/index.test.ts',
+  },
+  'database.pool.max': {
+    exceeded: 'statements wait for a connection, up to the deadline of the request',
+    test: 'platform/database/pool.test.ts',
+  },
+  'auth.accessTokenMinutes': { exceeded: 'UNAUTHENTICATED' },
+  'auth.refreshTokenDays': { exceeded: 'SESSION_ENDED' },
+  'auth.sessionDays': { exceeded: 'SESSION_ENDED' },
+  'auth.staffSessionHours': { exceeded: 'SESSION_ENDED' },
+  'orders.linesMax': {
+    exceeded: 'VALIDATION',
+    test: 'subgraphs/orders/operations/place-order.test.ts',
+  },
+  'orders.quantityMax': {
+    exceeded: 'VALIDATION',
+    test: 'subgraphs/orders/operations/place-order.test.ts',
+  },
+  'orders.reservationMinutes': {
+    exceeded: 'the stock is released, and the order is REJECTED `timed_out`',
+    test: 'subgraphs/inventory/workflows/expire-reservations.test.ts',
+  },
+  'orders.awaitingBuyerMax': {
+    exceeded: 'RATE_LIMITED',
+    test: 'subgraphs/orders/operations/unpaid-orders.test.ts',
+  },
+  'orders.awaitingBuyerMinutes': {
+    exceeded: 'the order is REJECTED `timed_out`',
+    test: 'subgraphs/orders/operations/unpaid-orders.test.ts',
+  },
+  'orders.decisionWaitMs': { exceeded: 'the order is answered as PENDING, and decided later' },
+  'orders.leaseSeconds': {
+    exceeded: 'another process takes the order over',
+    test: 'subgraphs/orders/workflows/take-over.test.ts',
+  },
+  'orders.reviewHours': { exceeded: 'the order is REJECTED `timed_out`' },
+  'orders.idempotencyKeyDays': {
+    exceeded: 'the key is deleted at night',
+    test: 'subgraphs/orders/workflows/jobs/expire-keys.test.ts',
+  },
+  'events.streamHours': { exceeded: 'the oldest events go', test: 'e2e/events.test.ts' },
+  'events.streamEventsMax': {
+    exceeded: 'the oldest events go; 100,000 take some 40 MB',
+    test: 'e2e/events.test.ts',
+  },
+  'webhooks.giveUpSeconds': {
+    exceeded: 'the delivery is FAILED; an endpoint that accepted nothing is disabled',
+    test: 'subgraphs/orders/workflows/events/deliver-webhooks.test.ts',
+  },
+  'webhooks.deadlineMs': {
+    exceeded: 'the attempt has failed',
+    test: 'platform/webhooks/poster.test.ts',
+  },
+  'webhooks.concurrencyPerEndpoint': {
+    exceeded: 'the other deliveries wait',
+    test: 'subgraphs/orders/workflows/events/deliver-webhooks.test.ts',
+  },
+  'webhooks.logDays': { exceeded: 'deleted at night', test: 'e2e/webhooks.test.ts' },
+  'mail.deadlineMs': { exceeded: 'the job has failed, and is tried again' },
+  'flags.flagd.deadlineMs': { exceeded: 'the default of the flag holds' },
+  'telemetry.profiles.filesMax': {
+    exceeded: 'the oldest go',
+    test: 'platform/telemetry/late-loop-profiles.test.ts',
+  },
+};

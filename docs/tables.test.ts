@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { treeOf } from '../architecture/source-tree';
+import { constantsOf } from '../cli/pages/constants';
+import { fillPlaceholders } from '../cli/pages/placeholders';
+import { keptRows } from '../cli/pages/retention';
+import { retriedRows } from '../cli/pages/retries';
+
+const root = join(__dirname, '..');
+
+/** The tables of a room's database, as its schema names them. */
+function tablesOf(room: string): string[] {
+  const schema = readFileSync(join(root, 'prisma', room, 'schema.prisma'), 'utf8');
+  return [...schema.matchAll(/@@map\("(\w+)"\)/g)].map(([, name = '']) => name);
+}
+
+const rooms = readdirSync(join(root, 'subgraphs'));
+
+test.each(rooms)('every table of %s is in the page of retention, once', (room) => {
+  const named = (keptRows[room] ?? []).flatMap(({ tables = [] }) => tables);
+  expect(named.length).toBeGreaterThan(5);
+  expect([...named].sort()).toEqual(tablesOf(room).sort());
+});
+
+test('every file and test that the tables name exists', () => {
+  const rows = [...Object.values(keptRows).flat(), ...Object.values(retriedRows).flat()];
+  const named = rows.flatMap(({ file, test: name }) => (name ? [file, name] : [file]));
+  expect(named.filter((name) => !existsSync(join(root, name)))).toEqual([]);
+});
+
+describe('a number in a text', () => {
+  const file = 'platform/retry.ts';
+  const constants = constantsOf(treeOf({ [file]: 'const pauseMs = 2 * 1_000;' }));
+
+  test('is that of the constant', () => {
+    expect(fillPlaceholders('after {pauseMs}', file, constants)).toBe('after 2,000 ms');
+  });
+
+  test('is the default of the setting', () => {
+    expect(fillPlaceholders('{orders.reviewHours}', file, constants)).toBe(
+      '72 hours (`orders.reviewHours`)',
+    );
+  });
+
+  test('cannot be that of nothing', () => {
+    expect(() => fillPlaceholders('{pauseS}', file, constants)).toThrow('no constant pauseS');
+    expect(() => fillPlaceholders('{orders.none}', file, constants)).toThrow('no setting');
+  });
+});
