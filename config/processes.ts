@@ -52,7 +52,9 @@ export const servicesSchema = z
     tls: z
       .strictObject({
         authorityFile: pemFile('PEM file with the CA certificate of all processes'),
-        certificateFile: pemFile('PEM file with the certificate of this process; its CN is its name'),
+        certificateFile: pemFile(
+          'PEM file with the certificate of this process; its CN is its name',
+        ),
         keyFile: pemFile('PEM file with the key of this process'),
       })
       .prefault({}),

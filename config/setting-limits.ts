@@ -79,7 +79,7 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
   },
   'limits.operation.deadlineMs': {
     exceeded:
-      'TIMEOUT; a mutation past its first commit goes on; a payment callback: SERVICE_UNAVAILABLE',
+      'TIMEOUT; a mutation past its first commit completes; a payment callback: SERVICE_UNAVAILABLE',
     test: 'gateway/server.test.ts',
   },
   'limits.operation.answerReadSeconds': {

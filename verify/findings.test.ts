@@ -127,7 +127,11 @@ const right: [string, OrderSnapshot][] = [
   ],
   [
     'is shipped, with a capture that a person has to decide',
-    snapshot(order('SHIPPED', { ...whole, isRefused: true, isSeen: true }), ['CONFIRMED', 0], [held]),
+    snapshot(
+      order('SHIPPED', { ...whole, isRefused: true, isSeen: true }),
+      ['CONFIRMED', 0],
+      [held],
+    ),
   ],
   [
     'is shipped after the rest was cancelled',
@@ -174,7 +178,9 @@ const wrong: [kind: string, what: string, OrderSnapshot][] = [
   [
     'payment.authorized',
     'is charged although it was declined',
-    snapshot(order('PENDING', { isDeclined: true, openEffects: [open('AUTHORIZE')] }), null, [held]),
+    snapshot(order('PENDING', { isDeclined: true, openEffects: [open('AUTHORIZE')] }), null, [
+      held,
+    ]),
   ],
   [
     'payment.currency',

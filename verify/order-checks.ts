@@ -88,7 +88,10 @@ function money(order: OrderFacts): Finding[] {
   const { journal, capturedMinor, refundedMinor, lostRefunds } = order;
   const summary = (sums: OrderFacts['journal'], lost: number) =>
     `captured ${sums.capturedMinor}, refunded ${sums.refundedMinor}, ${lost} refunds lost`;
-  const [expected, found] = [summary(journal, 0), summary({ capturedMinor, refundedMinor }, lostRefunds)];
+  const [expected, found] = [
+    summary(journal, 0),
+    summary({ capturedMinor, refundedMinor }, lostRefunds),
+  ];
   return expected === found ? [] : [{ kind: 'order.money', expected, found }];
 }
 

@@ -26,6 +26,8 @@ const meansParticular: Readonly<Record<string, string>> = {
   'cli/rotate-signing-key.ts': 'the keys of users',
   'cli/trace-picture/draw.ts': 'a colour for each',
   'permissions/internal-callers.test.ts': 'which service may call which field, written by hand',
+  'bench/filled-shop.ts': 'connections for these rows',
+  'cli/pages/retention.ts': 'tables of each database, written by hand',
   'testing/fill/fill.ts': 'rows for particular tables',
 };
 

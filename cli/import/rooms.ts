@@ -94,7 +94,10 @@ export async function openRooms(lifecycle: Lifecycle): Promise<OpenRooms> {
   const toOrders: ServiceCall = (...call) => serviceCall(orders.internal, 'users')(...call);
   const users = usersSubgraph({ ...commonOptions('users'), redis: null, orders: toOrders });
   const toUsers = (caller: string) => serviceCall(users.internal, caller);
-  const inventory = inventorySubgraph({ ...commonOptions('inventory'), users: toUsers('inventory') });
+  const inventory = inventorySubgraph({
+    ...commonOptions('inventory'),
+    users: toUsers('inventory'),
+  });
   const { port, apiSecret, callbackSecret } = configuration.payments.sandbox;
   const orders = ordersSubgraph({
     ...commonOptions('orders'),

@@ -90,7 +90,12 @@ export function composeSubgraphs(dependencies: CompositionDependencies): Subgrap
   });
   // Calls are late-bound, because users and orders call each other.
   const toOrders: ServiceCall = (...call) => serviceCall(orders.internal, 'users')(...call);
-  const users = usersRoom.usersSubgraph({ ...commonOptions('users'), redis, flags, orders: toOrders });
+  const users = usersRoom.usersSubgraph({
+    ...commonOptions('users'),
+    redis,
+    flags,
+    orders: toOrders,
+  });
   const toUsers = (caller: SubgraphName) => serviceCall(users.internal, caller);
   const inventory = inventoryRoom.inventorySubgraph({
     ...commonOptions('inventory'),

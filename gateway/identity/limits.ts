@@ -22,7 +22,7 @@ export const signingKeysDeadlineMs = 2_000;
 /**
  * How long answers of users about API keys and revoked sessions are used. Together with the
  * deadline below, changes apply everywhere within 5 s.
- * @exceeded users is asked before the request goes on
+ * @exceeded users is asked before the request continues
  * @test gateway/identity/session-state.test.ts
  */
 export const credentialsAgeMaxMs = 3_000;

@@ -115,7 +115,9 @@ export class SandboxServer {
 
   private isAuthorized(request: IncomingMessage): boolean {
     const received = Buffer.from(request.headers.authorization ?? '');
-    return received.length === this.authorization.length && timingSafeEqual(received, this.authorization);
+    return (
+      received.length === this.authorization.length && timingSafeEqual(received, this.authorization)
+    );
   }
 
   private answerError(request: IncomingMessage, response: ServerResponse, error: unknown): void {

@@ -17,7 +17,7 @@ export const retriedOrders: readonly Retried[] = [
     pauses: '{firstPauseMs}, doubled up to {pauseMsMax}',
     until: `${isDone} or refused for good`,
     afterwards:
-      'after {attemptsUntilAttention} attempts `Order.attention` is set, and the attempts go on',
+      'after {attemptsUntilAttention} attempts `Order.attention` is set, and the attempts continue',
     file: 'subgraphs/orders/domain/effect.ts',
     test: 'subgraphs/orders/domain/effect.test.ts',
   },
@@ -31,7 +31,8 @@ export const retriedOrders: readonly Retried[] = [
   },
   {
     what: 'the question whether an undecided payment was authorised',
-    pauses: '4 s, doubled up to {askingMsMax}; the callback of the provider comes first as a rule',
+    pauses:
+      '4 s, doubled up to {lookupPauseMsMax}; the callback of the provider comes first as a rule',
     until:
       'the stock is given back: {orders.reservationMinutes}, or {orders.awaitingBuyerMinutes} while the buyer has to act',
     afterwards: 'REJECTED `timed_out`, with RELEASE and VOID',
@@ -77,7 +78,8 @@ export const retriedWork: readonly Retried[] = [
   },
   {
     what: 'relaying events to the stream, webhooks and live updates',
-    pauses: 'a look each {backstopMs}; a Redis that is away is left alone for {streamRetryMs}',
+    pauses:
+      'a look each {backstopMs}; a Redis that cannot be reached is left alone for {streamRetryMs}',
     until: isDone,
     afterwards: 'events wait in the outbox',
     file: 'subgraphs/orders/workflows/events/relay-events.ts',

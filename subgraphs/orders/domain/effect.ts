@@ -86,7 +86,7 @@ const pauseMsMax = 10 * 60_000;
 
 /**
  * Failed attempts after which a person should look; retries continue at the longest pause.
- * @exceeded `Order.attention` is set; the attempts go on at the longest pause
+ * @exceeded `Order.attention` is set; the attempts continue at the longest pause
  */
 export const attemptsUntilAttention = 12;
 
