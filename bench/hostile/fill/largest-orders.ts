@@ -74,8 +74,12 @@ const refunds = `
     SELECT md5('largest refund' || n || '-' || seq)::uuid, id, seq, 1000, repeat('€', 500), placed_at
     FROM largest, generate_series(1, 20) AS seq WHERE kind = 3 RETURNING id, order_id, seq
   ), effect AS (
-    INSERT INTO effects (order_id, kind, seq, state, opened_at, updated_at)
-    SELECT order_id, 'REFUND', seq, 'DONE', now(), now() FROM refund
+    INSERT INTO effects (order_id, kind, seq, state, input, opened_at, updated_at)
+    SELECT order_id, 'REFUND', seq, 'DONE',
+      jsonb_build_object('idempotencyKey', 'largest-refund-' || seq, 'amountMinor', '1000',
+        'actor', 'system'),
+      now(), now()
+    FROM refund
   )
   INSERT INTO return_lines (refund_id, position, sku, quantity, restock)
   SELECT id, line, 'GEN-' || lpad(((seq - 1) * 10 + line)::text, 7, '0'), 1, false
