@@ -36,11 +36,19 @@ export interface ChildExit {
   readonly signal: NodeJS.Signals | null;
 }
 
-let setprivKnown: boolean | undefined;
+let foundSetpriv: string | null | undefined;
 
-function hasSetpriv(): boolean {
-  setprivKnown ??= spawnSync('setpriv', ['--pdeathsig', 'TERM', '--', 'true']).status === 0;
-  return setprivKnown;
+/** Its path, because a program is looked up in the PATH that it will get; null without it. */
+function setpriv(): string | null {
+  if (foundSetpriv === undefined) foundSetpriv = findSetpriv();
+  return foundSetpriv;
+}
+
+function findSetpriv(): string | null {
+  const found = spawnSync('sh', ['-c', 'command -v setpriv'], { encoding: 'utf8' });
+  const command = (found.stdout ?? '').trim();
+  const works = spawnSync(command || 'setpriv', ['--pdeathsig', 'TERM', '--', 'true']).status === 0;
+  return works ? command : null;
 }
 
 /**
@@ -57,7 +65,8 @@ type Launched = Pick<ChildOptions, 'command' | 'args' | 'deathSignal' | 'account
 
 function launch(options: Launched): { command: string; args: string[]; identity: object } {
   const { account, command, args } = options;
-  if (!hasSetpriv()) {
+  const byKernel = setpriv();
+  if (byKernel === null) {
     const identity = account ? { uid: account.uid, gid: account.gid } : {};
     return { command, args: [...args], identity };
   }
@@ -65,12 +74,12 @@ function launch(options: Launched): { command: string; args: string[]; identity:
   if (account)
     flags.push('--reuid', `${account.uid}`, '--regid', `${account.gid}`, '--clear-groups');
   if (account?.capability) flags.push(...lendFlags(account.capability));
-  return { command: 'setpriv', args: [...flags, '--', command, ...args], identity: {} };
+  return { command: byKernel, args: [...flags, '--', command, ...args], identity: {} };
 }
 
 /** Whether a program running as the account may enter the folder, or run the file. */
 export function accountReaches(account: ChildAccount, path: string): boolean {
-  if (account.capability && !hasSetpriv()) return false;
+  if (account.capability && setpriv() === null) return false;
   const test = { command: 'test', args: ['-x', path], deathSignal: 'SIGTERM', account } as const;
   const { command, args, identity } = launch(test);
   return spawnSync(command, args, { ...identity, cwd: '/', stdio: 'ignore' }).status === 0;
