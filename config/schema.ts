@@ -195,8 +195,8 @@ export const configSchema = z.strictObject({
         .enum(['apollo', 'compiled'])
         .default('compiled')
         .describe(
-          'executor of query plans: `apollo` is @apollo/gateway; `compiled` runs a plan as a function ' +
-            'from its second use on, unless the flag `compiled-executor` is off',
+          'executor of query plans: `apollo` is @apollo/gateway; `compiled` runs a plan as a function, ' +
+            'unless the flag `compiled-executor` is off',
         ),
     })
     .prefault({}),

@@ -137,7 +137,7 @@ describe('what fails', () => {
       expect(said?.errors?.[0]?.message).toBe(wanted?.errors?.[0]?.message);
     }
     // What the errors say of places is in the text, which only @apollo/gateway has.
-    expect(ours?.runs).toEqual({ apollo: 5 });
+    expect(ours?.runs).toEqual({ apollo: 4 });
   });
 
   test('a variable cannot have the name that fetches of entities use', async () => {
@@ -157,11 +157,11 @@ describe('what fails', () => {
 describe('who runs an operation', () => {
   const query = '{ product(sku: "a") { sku } }';
 
-  test('@apollo/gateway the first time, and its plan compiled from then on', async () => {
+  test('its compiled plan, which @apollo/gateway makes the first time', async () => {
     answerWith({ catalogue: { data: { product: product('a') } } });
     const { runs, run } = compiledBy(both, { isOn: () => true });
     for (const _ of ['first', 'second', 'third']) await run({ query });
-    expect(runs).toEqual({ apollo: 1 });
+    expect(runs).toEqual({ apollo: 0 });
   });
 
   test('@apollo/gateway as long as the flag is off', async () => {
@@ -172,7 +172,7 @@ describe('who runs an operation', () => {
     await run({ query });
     isOn = false;
     await run({ query });
-    expect(runs).toEqual({ apollo: 2 });
+    expect(runs).toEqual({ apollo: 1 });
   });
 
   test('@apollo/gateway what asks for the schema', async () => {

@@ -26,7 +26,10 @@ export interface CompiledExecutorOptions {
 }
 
 export interface CompiledExecutor {
-  /** Call for each plan: later requests for the operation run compiled. */
+  /**
+   * Call for each plan, before it is executed.
+   * @throws to `over`, where the compiled operation runs instead.
+   */
   remember(planned: PlannedOperation): void;
   /** @param apollo plans, and runs operations that are not compiled. */
   over(apollo: ApolloExecutor): ApolloExecutor;
@@ -42,7 +45,7 @@ interface CachedOperation {
   /** Heap used by the plan and the operation. */
   readonly planBytes: number;
   compiledFunctions: number;
-  /** Undefined until the second request; null if @apollo/gateway must run it. */
+  /** Null if @apollo/gateway must run it. */
   compiled?: CompiledOperation | null;
 }
 
@@ -76,9 +79,12 @@ function cacheEntryOf({ queryPlan, operationContext }: Planned): CachedOperation
   };
 }
 
+/** Leaves @apollo/gateway as soon as it has a plan. One instance, because stacks are expensive. */
+const planIsReady = new Error('The compiled operation runs instead.');
+
 /**
- * Runs an operation as a function compiled from its plan, from its second request on. At the first,
- * @apollo/gateway plans and runs it.
+ * Runs an operation as a function compiled from its plan. @apollo/gateway plans it at the first
+ * request, but shapes a large answer several times as slowly as the compiled operation does.
  */
 export function compiledExecutor(options: CompiledExecutorOptions): CompiledExecutor {
   const { dependencies, isOn, bytesMax, operationsMax, logger, registry } = options;
@@ -111,27 +117,65 @@ export function compiledExecutor(options: CompiledExecutorOptions): CompiledExec
     cache.set(key, entry);
   };
 
+  /** Requests that @apollo/gateway only plans, each with its operation once that is planned. */
+  const planning = new WeakMap<Request, CachedOperation | null>();
+
+  const cached = (planned: PlannedOperation): CachedOperation => {
+    const key = keyOf(planned.requestContext);
+    const known = cache.get(key);
+    if (known) return known;
+    const operation = cacheEntryOf(planned);
+    cache.set(key, operation);
+    return operation;
+  };
+
+  const isCompiled = (operation: CachedOperation): boolean => {
+    operation.compiled = compiledOf(operation);
+    return operation.compiled !== null;
+  };
+
+  /** @returns null if @apollo/gateway must run it, for its errors. */
+  const run = async (request: Request, operation: CachedOperation): Promise<Result | null> => {
+    const { compiled, compiledFunctions } = operation;
+    if (!compiled) return null;
+    const { variables = {} } = request.request;
+    const running: Promise<unknown> = compiled(variables, request.context as GatewayContext);
+    const result = await running;
+    countCompiled(keyOf(request), operation, compiledFunctions);
+    return result as Result | null;
+  };
+
+  const planAndRun = async (apollo: ApolloExecutor, request: Request): Promise<Result> => {
+    planning.set(request, null);
+    try {
+      return await apollo(request);
+    } catch (error) {
+      const operation = planning.get(request);
+      if (error !== planIsReady || !operation) throw error;
+      planning.delete(request);
+      return (await run(request, operation)) ?? apollo(request);
+    }
+  };
+
   return {
     cachedBytes: () => cache.calculatedSize,
-    remember: ({ queryPlan, operationContext, requestContext }) => {
-      const key = keyOf(requestContext);
+    remember: (planned) => {
       // Operations without fetches are cheap, and clients can create any number of them.
-      if (queryPlan.node === undefined || cache.has(key)) return;
-      cache.set(key, cacheEntryOf({ queryPlan, operationContext }));
+      if (planned.queryPlan.node === undefined) return;
+      const operation = cached(planned);
+      const { requestContext } = planned;
+      if (!planning.has(requestContext) || !isCompiled(operation)) return;
+      planning.set(requestContext, operation);
+      throw planIsReady;
     },
     over: (apollo) => async (request) => {
-      const key = keyOf(request);
-      const operation = isOn() ? cache.get(key) : undefined;
-      if (!operation) return apollo(request);
-      const { compiledFunctions } = operation;
-      operation.compiled = compiledOf(operation);
-      if (!operation.compiled) return apollo(request);
-      const { variables = {} } = request.request;
-      const result = await operation.compiled(variables, request.context as GatewayContext);
-      countCompiled(key, operation, compiledFunctions);
+      if (!isOn()) return apollo(request);
+      const operation = cache.get(keyOf(request));
+      if (!operation) return planAndRun(apollo, request);
+      const result = isCompiled(operation) ? await run(request, operation) : null;
       if (result === null) return apollo(request);
       recordLookup(true);
-      return result as Result;
+      return result;
     },
   };
 }
