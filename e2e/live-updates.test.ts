@@ -115,6 +115,8 @@ onEachTopology((topology) => {
     expect(await stranger.completed()).toMatchObject([{ data: { orderUpdated: null } }]);
     const missing = watch(customer, randomUUID());
     expect(await missing.completed()).toMatchObject([{ data: { orderUpdated: null } }]);
+    for (const { heard } of [stranger, missing])
+      expect(heard.map(codesOf)).toEqual([['NOT_FOUND']]);
     const support = watch(await demoAccount(shop.client, 'support'), id);
     await support.sees('CONFIRMED');
     await ship(id);
@@ -140,6 +142,35 @@ onEachTopology((topology) => {
       const { errors } = (await answer.json()) as { errors: { extensions: { code: string } }[] };
       expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     }
+  });
+
+  test('a subscription at /graphql is answered in the format that its client accepts', async () => {
+    const variables = { id: await place() };
+    const apollo = 'multipart/mixed;boundary=graphql;subscriptionSpec=1.0';
+    const ask = async (accept: string) => {
+      const leaving = new AbortController();
+      const answer = await fetch(`${shop.url}/graphql`, {
+        method: 'POST',
+        signal: leaving.signal,
+        headers: {
+          'content-type': 'application/json',
+          accept,
+          authorization: `Bearer ${customer.accessToken}`,
+        },
+        body: JSON.stringify({ query: WatchOrderDocument.toString(), variables }),
+      });
+      const first = await answer.body?.getReader().read();
+      leaving.abort();
+      const text = new TextDecoder().decode(first?.value);
+      return [answer.status, answer.headers.get('content-type')?.split(';')[0], text] as const;
+    };
+    const [, events, event] = await ask(`${apollo}, text/event-stream`);
+    expect([events, event]).toEqual(['text/event-stream', expect.stringMatching(/^event: next/)]);
+    const [, multipart, part] = await ask(`${apollo}, application/json`);
+    expect([multipart, part]).toEqual(['multipart/mixed', expect.stringMatching(/^\r\n--graphql/)]);
+    const [status, json, refusal] = await ask('application/json');
+    expect([status, json]).toEqual([406, 'application/json']);
+    expect(refusal).toMatch(/text\/event-stream.*multipart\/mixed;subscriptionSpec=1\.0/);
   });
 
   test('a change is seen by all, whichever gateway they are connected to', async () => {

@@ -134,10 +134,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     operationPipeline({ limits, introspection, registered, rates, persisted, metrics, logger }),
   );
   const gate = rateGate(rates, metrics);
-  const door = { apollo, limits, viewerOf: viewers.of, registered, gate, bodies, logger };
-  const live = liveUpdates(app, { ...options, ...door, rates, persisted, metrics });
+  const door = { apollo, limits, viewerOf: viewers.of, registered, persisted, logger };
+  const live = liveUpdates({ ...options, ...door, rates, metrics });
   await apollo.start();
-  graphqlRoute(app, { ...door, explorer: graphql.explorer });
+  graphqlRoute(app, { ...door, gate, bodies, live, explorer: graphql.explorer });
 
   // 4. Listen.
   const url = await listen(app, server.host, server.port);

@@ -28,6 +28,7 @@ export const notValid = '200 GRAPHQL_VALIDATION_FAILED';
 export const badInput = '200 BAD_USER_INPUT';
 export const noOperation = '200 OPERATION_RESOLUTION_FAILURE';
 export const badRequest = '400 BAD_REQUEST';
+export const notAcceptable = '406 BAD_REQUEST';
 export const wrongType = '415 BAD_REQUEST';
 
 export const browse = '{ products(first: 1) { edges { cursor } } }';

@@ -1,4 +1,4 @@
-import { type Attack, badInput, noOperation, notValid, query } from './attack';
+import { type Attack, badInput, notAcceptable, notValid, query } from './attack';
 
 export const informationLeaks: readonly Attack[] = [
   {
@@ -40,7 +40,12 @@ export const informationLeaks: readonly Attack[] = [
     body: query('{ products(sort: NAME_ASCC) { __typename } }'),
     answer: notValid,
   },
-  { name: 'subscription', body: query('subscription { orders { id } }'), answer: noOperation },
+  {
+    name: 'subscription',
+    headers: { accept: 'application/json' },
+    body: query('subscription { orders { id } }'),
+    answer: notAcceptable,
+  },
   {
     name: 'delivery in pieces',
     body: query('{ ... @defer { __typename } }'),

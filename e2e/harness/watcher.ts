@@ -23,7 +23,7 @@ export class Watcher {
     readonly orderId: string,
   ) {
     const events = createClient({
-      url: `${client.url}/graphql/stream`,
+      url: `${client.url}/graphql`,
       headers: client.accessToken === null ? {} : { authorization: `Bearer ${client.accessToken}` },
       on: { connected: () => (this.connections += 1) },
     });

@@ -3,6 +3,7 @@ import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { Span } from '../../platform/telemetry/tracing';
 import type { InvalidOperation, MediaType } from '../errors';
 import { type HeldBody, unreadableBody } from './held-bodies';
+import type { LiveFraming } from './media-types';
 
 export interface OperationCost {
   readonly requested: number;
@@ -32,6 +33,10 @@ export interface Exchange {
   readonly startedAtMs: number;
   address: string;
   mediaType: MediaType;
+  /** Whether the client accepts JSON; queries and mutations are answered in JSON anyway. */
+  acceptsJson: boolean;
+  /** The format of live updates that the client prefers; null if it accepts none. */
+  framing: LiveFraming | null;
   viewer: Viewer;
   /** Aborts reads and waits at the deadline or when the client disconnects. */
   signal: AbortSignal;
@@ -88,6 +93,8 @@ export function newExchange(requestId: string, address: string): Exchange {
     startedAtMs: performance.now(),
     address,
     mediaType: 'application/json',
+    acceptsJson: true,
+    framing: null,
     // Until the viewer is known.
     viewer: { kind: 'anonymous', address },
     signal: noSignal,

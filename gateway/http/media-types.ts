@@ -1,19 +1,49 @@
 import { badRequest, type MediaType } from '../errors';
 
+/** Formats of live updates: server-sent events, and Apollo's multipart protocol. */
+export type LiveFraming = 'events' | 'multipart';
+
 /** The media types of responses, in order of preference. */
 const mediaTypes: readonly MediaType[] = ['application/json', 'application/graphql-response+json'];
 
 interface Range {
   readonly type: string;
+  readonly parameters: ReadonlyMap<string, string>;
   readonly quality: number;
 }
 
+/** Splits at separators outside quoted strings: `boundary="a,b"` is one parameter. */
+function splitUnquoted(text: string, separator: ',' | ';'): string[] {
+  const pieces: string[] = [];
+  let isQuoted = false;
+  let start = 0;
+  for (let place = 0; place < text.length; place += 1) {
+    const character = text[place];
+    if (character === '"') isQuoted = !isQuoted;
+    else if (isQuoted && character === '\\') place += 1;
+    else if (!isQuoted && character === separator) {
+      pieces.push(text.slice(start, place));
+      start = place + 1;
+    }
+  }
+  return [...pieces, text.slice(start)];
+}
+
+function parameterOf(piece: string): [string, string] {
+  const equals = piece.indexOf('=');
+  const [name, value] =
+    equals === -1 ? [piece, ''] : [piece.slice(0, equals), piece.slice(equals + 1)];
+  const text = value.trim();
+  const isQuoted = text.length > 1 && text.startsWith('"') && text.endsWith('"');
+  return [name.trim(), isQuoted ? text.slice(1, -1) : text];
+}
+
 function rangesOf(accept: string): Range[] {
-  return accept.split(',').map((part) => {
-    const [type = '', ...parameters] = part.split(';').map((piece) => piece.trim().toLowerCase());
-    const quality = parameters.find((parameter) => parameter.startsWith('q='));
-    const value = quality === undefined ? 1 : Number(quality.slice(2));
-    return { type, quality: Number.isNaN(value) ? 0 : value };
+  return splitUnquoted(accept.toLowerCase(), ',').map((part) => {
+    const [type = '', ...pieces] = splitUnquoted(part, ';');
+    const parameters = new Map(pieces.map(parameterOf));
+    const quality = Number(parameters.get('q') ?? 1);
+    return { type: type.trim(), parameters, quality: Number.isNaN(quality) ? 0 : quality };
   });
 }
 
@@ -27,14 +57,49 @@ function qualityOf(ranges: readonly Range[], type: string): number {
   return 0;
 }
 
+const eventsType = 'text/event-stream';
+const multipartType = 'multipart/mixed';
+/** Both media types of subscriptions, as clients name them in `Accept`. */
+export const liveMediaTypes = `${eventsType} or ${multipartType};subscriptionSpec=1.0`;
+
+const speaksApolloProtocol = ({ type, parameters }: Range) =>
+  type === multipartType && parameters.get('subscriptionspec') === '1.0';
+
+/** Apollo's protocol must be named: clients also send `multipart/mixed` for `@defer`. */
+function framingOf(ranges: readonly Range[]): LiveFraming | null {
+  const events = qualityOf(ranges, eventsType);
+  const multipart = Math.max(
+    0,
+    ...ranges.filter(speaksApolloProtocol).map(({ quality }) => quality),
+  );
+  if (events > 0 && events >= multipart) return 'events';
+  return multipart > 0 ? 'multipart' : null;
+}
+
+/** What a client accepts. */
+export interface Accepted {
+  /** The media type of an answer in JSON. */
+  readonly mediaType: MediaType;
+  /** Whether the client accepts JSON at all. */
+  readonly acceptsJson: boolean;
+  /** The format of live updates; null if the client accepts neither. */
+  readonly framing: LiveFraming | null;
+}
+
+const acceptsByDefault: Accepted = {
+  mediaType: 'application/json',
+  acceptsJson: true,
+  framing: 'events',
+};
+
 /**
- * Chooses the media type of the response before anything is executed.
- * @throws BAD_REQUEST with HTTP 406 if the client accepts neither.
+ * Chooses the media types of the response before anything is executed. Clients that accept only a
+ * format of live updates get JSON for queries and mutations.
+ * @throws BAD_REQUEST with HTTP 406 if the client accepts nothing that is served.
  */
-export function negotiate(accept: string | undefined): MediaType {
-  if (accept === undefined || accept === '*/*' || accept === 'application/json') {
-    return 'application/json';
-  }
+export function negotiate(accept: string | undefined): Accepted {
+  if (accept === undefined || accept === '*/*') return acceptsByDefault;
+  if (accept === 'application/json') return { ...acceptsByDefault, framing: null };
   const ranges = rangesOf(accept);
   let best: MediaType | null = null;
   let bestQuality = 0;
@@ -45,13 +110,13 @@ export function negotiate(accept: string | undefined): MediaType {
       bestQuality = quality;
     }
   }
-  if (best) return best;
-  throw badRequest(`Accept one of ${mediaTypes.join(', ')}.`, 406);
-}
-
-/** Whether the client accepts server-sent events. */
-export function acceptsEvents(accept: string | undefined): boolean {
-  return qualityOf(rangesOf(accept ?? '*/*'), 'text/event-stream') > 0;
+  const framing = framingOf(ranges);
+  const isStreamed = framing !== null || ranges.some(({ type }) => type === multipartType);
+  if (best === null && !isStreamed) {
+    const message = `Accept one of ${mediaTypes.join(', ')}; for subscriptions ${liveMediaTypes}.`;
+    throw badRequest(message, 406);
+  }
+  return { mediaType: best ?? 'application/json', acceptsJson: best !== null, framing };
 }
 
 /** Whether a browser requests a page. */

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -10,40 +10,24 @@ import { rateLimited } from '../../platform/graphql/errors';
 import { loggedName } from '../../platform/telemetry/logged-text';
 import { badRequest, codeOf, InvalidOperation, maskError, statusOf } from '../errors';
 import type { Charge, GatewayContext } from '../http/exchange';
-import type { HeldBodies } from '../http/held-bodies';
-import { takeJson } from '../http/json-body';
-import { acceptsEvents, demandJson } from '../http/media-types';
-import { observeRequests } from '../http/request-log';
+import { liveMediaTypes } from '../http/media-types';
 import type { Viewers } from '../identity/viewer';
 import type { GatewayLimits } from '../limits';
 import type { GatewayMetrics } from '../metrics';
 import type { PersistedOperations } from '../operation/persisted-operations';
-import type { RateGate } from '../operation/rate-gate';
 import { oneRequest, type RateLimit } from '../operation/rate-limit';
 import type { RegisteredOperations } from '../operation/registered-operations';
-import { demandShort } from '../operation/sent-operation';
 import { admission, type Watch } from './admission';
-import { completeEvent, nextEvent } from './events';
+import { type Framing, framings } from './framing';
 import { persistedTexts } from './persisted-text';
 import { orderReader, type Reading } from './read-order';
 import { withSubscription } from './schema';
 import { Streams } from './streams';
 
-const path = '/graphql/stream';
-const allow = 'POST, OPTIONS';
-
-const eventHeaders = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  // Disables buffering in nginx.
-  'x-accel-buffering': 'no',
-};
-
 export interface LiveUpdatesOptions {
   readonly apollo: ApolloServer<GatewayContext>;
   readonly bus?: Bus;
   readonly rates: RateLimit;
-  readonly gate: RateGate;
-  readonly bodies: HeldBodies;
   readonly limits: GatewayLimits;
   readonly viewerOf: Viewers['of'];
   readonly registered: RegisteredOperations;
@@ -54,7 +38,7 @@ export interface LiveUpdatesOptions {
   readonly logger: Logger;
 }
 
-interface RouteDependencies extends LiveUpdatesOptions {
+interface LiveDependencies extends LiveUpdatesOptions {
   readonly streams: Streams;
   readonly admit: ReturnType<typeof admission>;
 }
@@ -75,15 +59,24 @@ function subscriptionSchema(apollo: ApolloServer<GatewayContext>): () => GraphQL
   };
 }
 
+export interface LiveUpdates {
+  /**
+   * Answers a request whose operation is a subscription, or is unknown while the client accepts only
+   * a format of live updates.
+   * @throws BAD_REQUEST with HTTP 406 if the client accepts no such format.
+   */
+  answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
+  /** Ends all streams, for a stopping gateway. */
+  drain(): void;
+}
+
 /**
- * Subscriptions as server-sent events, in the distinct connections mode of graphql-sse. Must be
- * called before Apollo Server starts.
- * @returns a function that ends all streams, for a stopping gateway.
+ * Subscriptions in the formats of `framing.ts`. Must be called before Apollo Server starts.
  */
-export function liveUpdates(app: FastifyInstance, options: LiveUpdatesOptions) {
+export function liveUpdates(options: LiveUpdatesOptions): LiveUpdates {
   const { apollo, configuration, persisted, limits, metrics, registered } = options;
   const streams = new Streams({ ...options, read: orderReader(apollo) });
-  streamRoute(app, {
+  const dependencies: LiveDependencies = {
     ...options,
     streams,
     admit: admission({
@@ -93,53 +86,37 @@ export function liveUpdates(app: FastifyInstance, options: LiveUpdatesOptions) {
       registered,
       persistedText: persistedTexts(persisted, metrics),
     }),
-  });
-  return { drain: () => streams.drain() };
+  };
+  return {
+    answer: (request, reply) => answer(request, reply, dependencies),
+    drain: () => streams.drain(),
+  };
 }
 
-function streamRoute(parent: FastifyInstance, options: RouteDependencies): void {
-  const { limits, viewerOf, registered, gate, bodies } = options;
-  parent.register((app, _options, done) => {
-    takeJson(app, limits, bodies);
-    observeRequests(app, options.logger);
-
-    app.addHook('onRequest', async (request, reply) => {
-      const { method, headers, exchange } = request;
-      if (method === 'OPTIONS') return reply.code(204).header('allow', allow).send();
-      if (method !== 'POST') {
-        reply.header('allow', allow);
-        throw badRequest('Send subscriptions by POST.', 405);
-      }
-      if (!acceptsEvents(headers.accept)) throw badRequest('Accept text/event-stream.', 406);
-      demandJson(headers);
-      exchange.viewer = await viewerOf(headers, exchange.address);
-      gate.beforeBody(request, reply);
-      return undefined;
-    });
-
-    app.addHook('onSend', gate.onRefused);
-    app.addHook('preHandler', async ({ body, exchange, headers }) => {
-      demandShort(body, limits);
-      registered.demand(headers, body, exchange);
-    });
-
-    app.all(path, async (request, reply) => {
-      try {
-        const watch = await admitted(request, reply, options);
-        return await beginStream(request, reply, watch, options);
-      } catch (error) {
-        return refuse(request, reply, await countFailure(request, error, options), options);
-      }
-    });
-    done();
-  });
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  dependencies: LiveDependencies,
+): Promise<FastifyReply> {
+  const format = request.exchange.framing;
+  if (format === null) {
+    throw badRequest(`Accept ${liveMediaTypes}: this operation is a subscription.`, 406);
+  }
+  const framing = framings[format];
+  try {
+    const watch = await admitted(request, reply, dependencies);
+    return await beginStream(request, reply, { watch, framing }, dependencies);
+  } catch (error) {
+    const shown = await countFailure(request, error, dependencies);
+    return refuse(request, reply, { error: shown, framing }, dependencies);
+  }
 }
 
 async function count(
   { exchange }: FastifyRequest,
   reply: FastifyReply | null,
   charge: Charge,
-  { rates, metrics }: RouteDependencies,
+  { rates, metrics }: LiveDependencies,
 ): Promise<void> {
   exchange.counted = true;
   const counted = await rates.count(exchange.viewer, charge);
@@ -152,7 +129,7 @@ async function count(
 async function admitted(
   request: FastifyRequest,
   reply: FastifyReply,
-  options: RouteDependencies,
+  options: LiveDependencies,
 ): Promise<Watch> {
   const watch = await options.admit(request.body, request.exchange);
   const { exchange } = request;
@@ -169,8 +146,8 @@ async function admitted(
 async function beginStream(
   request: FastifyRequest,
   reply: FastifyReply,
-  watch: Watch,
-  { streams, viewerOf }: RouteDependencies,
+  { watch, framing }: { readonly watch: Watch; readonly framing: Framing },
+  { streams, viewerOf }: LiveDependencies,
 ): Promise<FastifyReply> {
   const { exchange, headers } = request;
   const { authorization, 'x-api-key': key } = headers;
@@ -183,6 +160,7 @@ async function beginStream(
       ...(key === undefined ? {} : { 'x-api-key': String(key) }),
     },
     response: reply.raw,
+    framing,
     viewerOf,
   });
   let first: Reading;
@@ -198,7 +176,7 @@ async function beginStream(
     const text = `${JSON.stringify(first.result)}\n`;
     return reply.code(first.status).headers(first.headers).send(text);
   }
-  const head = { ...(reply.getHeaders() as OutgoingHttpHeaders), ...eventHeaders };
+  const head = reply.getHeaders() as OutgoingHttpHeaders;
   reply.hijack();
   // The data kept by the stream has its own limit.
   exchange.heldBody.release();
@@ -215,7 +193,7 @@ function outcomeOf({ result }: Reading): string {
 async function countFailure(
   request: FastifyRequest,
   error: unknown,
-  options: RouteDependencies,
+  options: LiveDependencies,
 ): Promise<unknown> {
   if (request.exchange.counted) return error;
   try {
@@ -229,14 +207,14 @@ async function countFailure(
 const isGraphqlError = (error: unknown): error is GraphQLError => error instanceof GraphQLError;
 
 /**
- * Errors with an HTTP status are sent with that status. If it is 200, they are the only event of a
- * stream, as the protocol requires.
+ * Errors with an HTTP status are sent with that status, as JSON. If it is 200, they are the only
+ * message of a subscription, as the protocols require.
  */
 function refuse(
   { exchange }: FastifyRequest,
   reply: FastifyReply,
-  error: unknown,
-  { configuration, metrics }: RouteDependencies,
+  { error, framing }: { readonly error: unknown; readonly framing: Framing },
+  { configuration, metrics }: LiveDependencies,
 ): FastifyReply {
   const errors = error instanceof InvalidOperation ? error.errors : [error];
   const shown = errors.filter(isGraphqlError).map((one) => {
@@ -245,9 +223,11 @@ function refuse(
     return formatted;
   });
   const [first] = shown;
-  if (!first || statusOf({ errors: shown }, exchange.mediaType) !== 200) throw errors[0];
+  // What a media type of JSON does to the status is of no concern to a stream.
+  if (!first || statusOf({ errors: shown }, 'application/json') !== 200) throw errors[0];
   exchange.outcome = codeOf(first);
   metrics.refused(exchange.outcome);
-  const events = nextEvent({ errors: shown }) + completeEvent;
-  return reply.code(200).headers(eventHeaders).send(events);
+  const { opening, completion, headers } = framing;
+  const text = opening + framing.message({ errors: shown }) + completion;
+  return reply.code(200).headers(headers).send(text);
 }

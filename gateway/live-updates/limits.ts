@@ -44,6 +44,12 @@ export const watchesBytesMax = 64_000_000;
  * @test gateway/live-updates/unread-bytes.test.ts
  */
 export const streamsUnreadBytesMax = 64_000_000;
+/**
+ * Operations sent by hash of which it is remembered whether they are subscriptions, some 200 bytes
+ * each.
+ * @exceeded the least recently used go first
+ */
+export const knownKindsMax = 10_000;
 /** Retry-After if there is no slot for a stream. */
 export const fullRetrySeconds = 10;
 /** Reconnect delays for the streams of a stopping gateway, spread over time. */

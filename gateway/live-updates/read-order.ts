@@ -1,10 +1,10 @@
 import type { ApolloServer } from '@apollo/server';
 import type { Viewer } from '../../platform/auth/viewer';
-import { codeOf, type GatewayErrorCode } from '../errors';
+import { codeOf, type GatewayErrorCode, gatewayError, maskError } from '../errors';
 import { type GatewayContext, newExchange } from '../http/exchange';
 import type { Watch } from './admission';
 import { versionName } from './as-query';
-import type { Result } from './events';
+import type { Result } from './framing';
 import { readField, watchedField } from './schema';
 
 /** The result of a read; `unknown` if the order could not be read at the moment. */
@@ -43,6 +43,15 @@ function foundIn({ data, errors = [] }: Result, name: string): Found {
   return errors.some((error) => transientCodes.has(codeOf(error))) ? 'unknown' : 'nothing';
 }
 
+/** A missing order and one that the viewer may not see look the same. */
+function withNotFound(result: Result, name: string, requestId: string): Result {
+  if (result.errors !== undefined) return result;
+  const error = gatewayError('NOT_FOUND', 'This order does not exist.');
+  const shown = maskError(error.toJSON(), false, [name]);
+  shown.extensions.requestId = requestId;
+  return { ...result, errors: [shown] };
+}
+
 /** Renames the query's field to the subscription's and removes the version. */
 function asUpdate({ data, errors, extensions }: Result, name: string) {
   const key = name === watchedField ? readField : name;
@@ -75,10 +84,11 @@ export function orderReader(apollo: ApolloServer<GatewayContext>): ReadOrder {
     if (body.kind !== 'single')
       throw new Error('The read of an order must have a single response.');
     const { result, version } = asUpdate(body.singleResult as Result, watch.name);
+    const found = foundIn(result, watch.name);
     return {
-      found: foundIn(result, watch.name),
+      found,
       version,
-      result,
+      result: found === 'nothing' ? withNotFound(result, watch.name, requestId) : result,
       status: http.status ?? 200,
       headers: Object.fromEntries(http.headers),
     };

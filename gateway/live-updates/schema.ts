@@ -10,10 +10,10 @@ extend schema {
   subscription: Subscription
 }
 
-"""Live updates, sent as server-sent events by POST /graphql/stream."""
+"""Live updates by POST, as server-sent events or in Apollo's multipart protocol."""
 type Subscription {
   """
-  Each change of one order; the first message is its present state. Null, and then the end, if the caller may not see it.
+  Each change of one order; the first message is its present state. Null with NOT_FOUND, and the end, if the caller may not see it.
   """
   ${watchedField}(
     """Id of the order to watch."""

@@ -5,7 +5,7 @@ import type { ByteBudget } from '../../platform/values/byte-budget';
 import { codeOf, gatewayError, maskError, retryAfterSeconds } from '../errors';
 import type { Viewers } from '../identity/viewer';
 import type { Watch } from './admission';
-import { completeEvent, nextEvent, type Result } from './events';
+import type { Framing, Result } from './framing';
 import {
   missedChangeMsMax,
   reconnectPauseMsMax,
@@ -17,9 +17,6 @@ import type { StreamEnd } from './metrics';
 import type { Reading } from './read-order';
 import type { SharedReads } from './shared-reads';
 
-/** A comment line as a heartbeat. */
-const heartbeat = ':\n\n';
-
 export interface StreamOptions {
   readonly watch: Watch;
   readonly requestId: string;
@@ -27,6 +24,7 @@ export interface StreamOptions {
   /** The credential headers, for repeated checks. */
   readonly credentials: { readonly authorization?: string; readonly 'x-api-key'?: string };
   readonly response: ServerResponse;
+  readonly framing: Framing;
   readonly viewerOf: Viewers['of'];
   readonly reads: Pick<SharedReads, 'for'>;
   /** The unread messages of all streams. */
@@ -96,7 +94,9 @@ export class Stream {
   /** Starts the response with the state from `first`. */
   open(headers: OutgoingHttpHeaders, first: Reading): void {
     if (this.isEnded) return;
-    this.options.response.writeHead(200, headers);
+    const { response, framing } = this.options;
+    response.writeHead(200, { ...headers, ...framing.headers });
+    if (framing.opening !== '') response.write(framing.opening);
     this.isOpen = true;
     if (first.found === 'state') {
       this.send(first);
@@ -118,7 +118,7 @@ export class Stream {
       if (nowMs - this.blockedAtMs > slowReaderMs) this.end('slow');
       return;
     }
-    if (nowMs - this.writtenAtMs >= heartbeatMs) this.write(heartbeat);
+    if (nowMs - this.writtenAtMs >= heartbeatMs) this.write(this.options.framing.heartbeat);
     if (nowMs >= this.nextReadAtMs) this.onOrderChanged(null);
   }
 
@@ -141,7 +141,8 @@ export class Stream {
     if (!this.isOpen) return;
     const spread = reconnectPauseMsMax - reconnectPauseMsMin;
     const pauseMs = Math.round(reconnectPauseMsMin + Math.random() * spread);
-    this.end('drained', `retry: ${pauseMs}\n\n`);
+    const { framing, requestId } = this.options;
+    this.end('drained', framing.reconnection(pauseMs, requestId));
   }
 
   private update(): void {
@@ -206,7 +207,7 @@ export class Stream {
 
   private send({ result, version }: Reading): void {
     this.sentVersion = version;
-    this.write(nextEvent(result));
+    this.write(this.options.framing.message(result));
     this.options.onSent();
   }
 
@@ -235,9 +236,10 @@ export class Stream {
     return true;
   }
 
-  /** Sends the last message and the final event. */
+  /** Sends the last message and completes the subscription. */
   private finish(reason: StreamEnd, result: Result): void {
-    this.end(reason, nextEvent(result) + completeEvent);
+    const { framing } = this.options;
+    this.end(reason, framing.message(result) + framing.completion);
   }
 
   private end(reason: StreamEnd, lastWords = ''): void {
@@ -248,7 +250,7 @@ export class Stream {
     this.releaseUnread();
     onEnd(reason);
     if (!this.isOpen) return;
-    // A final event would not arrive behind unread data.
+    // The end would not arrive behind unread data.
     if (this.isBlocked) {
       response.destroy();
       return;

@@ -11,13 +11,21 @@ import { demandJson, negotiate, prefersHtml } from '../http/media-types';
 import { observeRequests } from '../http/request-log';
 import type { Viewers } from '../identity/viewer';
 import type { GatewayLimits } from '../limits';
+import type { LiveUpdates } from '../live-updates/index';
+import { operationKinds } from '../live-updates/operation-kind';
+import type { PersistedOperations } from '../operation/persisted-operations';
 import type { RateGate } from '../operation/rate-gate';
 import type { RegisteredOperations } from '../operation/registered-operations';
 import { demandShort, operationOfUrl } from '../operation/sent-operation';
 import { sendExplorer } from './explorer';
 
 const path = '/graphql';
-const allow = 'GET, POST, OPTIONS';
+/** The same operations, by POST only. */
+const streamPath = '/graphql/stream';
+const allowedMethods = new Map([
+  [path, 'GET, POST, OPTIONS'],
+  [streamPath, 'POST, OPTIONS'],
+]);
 
 export interface GraphqlRouteOptions {
   readonly apollo: ApolloServer<GatewayContext>;
@@ -26,6 +34,8 @@ export interface GraphqlRouteOptions {
   readonly registered: RegisteredOperations;
   readonly gate: RateGate;
   readonly bodies: HeldBodies;
+  readonly persisted: Pick<PersistedOperations, 'find'>;
+  readonly live: LiveUpdates;
   readonly explorer: boolean;
   readonly logger: Logger;
 }
@@ -41,29 +51,39 @@ function withRequestId(text: string, requestId: string): string {
   return `${JSON.stringify(answer)}\n`;
 }
 
-/** `/graphql`: the checks from the method to Apollo Server, each before the work that it saves. */
+type MethodCheck = (request: FastifyRequest, reply: FastifyReply) => void;
+
+/** @throws BAD_REQUEST with HTTP 405. */
+const demandMethod: MethodCheck = ({ method, routeOptions }, reply) => {
+  const allowed = allowedMethods.get(routeOptions.url ?? path) ?? '';
+  reply.header('allow', allowed);
+  if (!allowed.split(', ').includes(method)) {
+    throw badRequest('Send operations by POST, or queries by GET to /graphql.', 405);
+  }
+  reply.removeHeader('allow');
+};
+
+/**
+ * `/graphql` and `/graphql/stream`: the checks from the method to Apollo Server or the live updates,
+ * each before the work that it saves.
+ */
 export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptions): void {
-  const { apollo, limits, viewerOf, registered, gate, bodies, explorer } = options;
-  const handle = fastifyApolloHandler(apollo, {
-    context: async ({ exchange }) => {
-      const { viewer, requestId, signal } = exchange;
-      return { viewer, requestId, signal, exchange };
-    },
-  });
+  const { limits, viewerOf, registered, gate, bodies, explorer } = options;
+  const answer = answerer(options);
 
   parent.register((app, _options, done) => {
     takeJson(app, limits, bodies);
     observeRequests(app, options.logger);
 
     app.addHook('onRequest', async (request, reply) => {
-      const { method, headers, exchange } = request;
-      if (method === 'OPTIONS') return reply.code(204).header('allow', allow).send();
-      if (method !== 'GET' && method !== 'POST') {
-        reply.header('allow', allow);
-        throw badRequest('Send operations by POST, or queries by GET.', 405);
+      const { method, headers, exchange, routeOptions } = request;
+      if (method === 'OPTIONS') {
+        const allow = allowedMethods.get(routeOptions.url ?? path);
+        return reply.code(204).header('allow', allow).send();
       }
+      demandMethod(request, reply);
       if (isPage(request, explorer)) return sendExplorer(request, reply);
-      exchange.mediaType = negotiate(headers.accept);
+      Object.assign(exchange, negotiate(headers.accept));
       if (method === 'POST') demandJson(headers);
       exchange.viewer = await viewerOf(headers, exchange.address);
       gate.beforeBody(request, reply);
@@ -73,22 +93,50 @@ export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptio
 
     app.addHook('preHandler', async (request, reply) => {
       gate.beforeParsing(request, reply);
-      const { method, headers, url, body, exchange } = request;
-      const sent = method === 'GET' ? operationOfUrl(url) : body;
+      const { headers, exchange } = request;
+      const sent = sentOperation(request);
       demandShort(sent, limits);
       registered.demand(headers, sent, exchange);
     });
 
     app.addHook('onSend', gate.onRefused);
 
-    app.all(path, async (request: FastifyRequest, reply: FastifyReply) => {
-      // The integration types its handler for any Fastify instance.
-      const text = (await handle.call(app, request, reply)) as string;
-      const { finished, mediaType, requestId } = request.exchange;
-      if (finished) return text;
-      reply.type(`${mediaType}; charset=utf-8`);
-      return withRequestId(text, requestId);
-    });
+    for (const url of allowedMethods.keys()) {
+      app.all(url, (request, reply) => answer(app, request, reply));
+    }
     done();
   });
+}
+
+const sentOperation = ({ method, url, body }: FastifyRequest): unknown =>
+  method === 'GET' ? operationOfUrl(url) : body;
+
+/** Sends subscriptions to the live updates and everything else to Apollo Server. */
+function answerer({ apollo, limits, persisted, live }: GraphqlRouteOptions) {
+  const kindOf = operationKinds(limits, persisted);
+  const handle = fastifyApolloHandler(apollo, {
+    context: async ({ exchange }) => {
+      const { viewer, requestId, signal } = exchange;
+      return { viewer, requestId, signal, exchange };
+    },
+  });
+
+  return async (app: FastifyInstance, request: FastifyRequest, reply: FastifyReply) => {
+    const { exchange, headers, method } = request;
+    const kind = await kindOf(sentOperation(request));
+    if (kind === 'subscription' && method === 'GET') {
+      reply.header('allow', 'POST');
+      throw badRequest('Send subscriptions by POST.', 405);
+    }
+    const isLive = kind === 'subscription' || (kind === 'unknown' && !exchange.acceptsJson);
+    if (isLive && method === 'POST') return live.answer(request, reply);
+    // Apollo Server would refuse to answer a client that accepts only a format of live updates.
+    if (!exchange.acceptsJson) headers.accept = exchange.mediaType;
+    // The integration types its handler for any Fastify instance.
+    const text = (await handle.call(app, request, reply)) as string;
+    const { finished, mediaType, requestId } = exchange;
+    if (finished) return text;
+    reply.type(`${mediaType}; charset=utf-8`);
+    return withRequestId(text, requestId);
+  };
 }

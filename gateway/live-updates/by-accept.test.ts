@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { notifyBus } from '../../platform/events/notify-bus';
+import { createLogger } from '../../platform/telemetry/logger';
+import { createTestDatabase, type TestDatabase } from '../../platform/testing/database';
+import { WatchedOrders } from './testing/watched-orders';
+import {
+  Accounts,
+  eventually,
+  newId,
+  soonMs,
+  type WatchGateway,
+  watchGateway,
+} from './testing/watching';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const query = 'subscription ($id: ID!) { orderUpdated(id: $id) { version note } }';
+const apollo = 'multipart/mixed;subscriptionSpec=1.0';
+const timeout = 4 * soonMs;
+
+let database: TestDatabase;
+let accounts: Accounts;
+let gateway: WatchGateway;
+let orders: WatchedOrders;
+let closeBus: () => Promise<void>;
+
+beforeAll(async () => {
+  database = await createTestDatabase('orders');
+  accounts = await Accounts.open();
+  const bus = notifyBus(database.pool, logger);
+  closeBus = bus.close;
+  orders = new WatchedOrders(bus);
+  const limits = { streams: { heartbeatSeconds: 1 } };
+  gateway = await watchGateway({ orders, accounts, bus, limits });
+}, timeout);
+afterAll(async () => {
+  await gateway?.stop();
+  await closeBus?.();
+  await database?.drop();
+}, timeout);
+
+function someOrder() {
+  const order = { id: newId(), ownerId: newId(), version: 1, note: 'new' };
+  orders.put(order);
+  return order;
+}
+
+/** A request whose answer may never end. */
+async function open(path: string, accept: string, body: object, token = accounts.token(newId())) {
+  const leaving = new AbortController();
+  const response = await fetch(gateway.url + path, {
+    method: 'POST',
+    signal: leaving.signal,
+    headers: { 'content-type': 'application/json', accept, authorization: `Bearer ${token}` },
+    body: JSON.stringify(body),
+  });
+  const heard = { text: '', isOver: false };
+  const reading = (async () => {
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body ?? []) heard.text += decoder.decode(chunk);
+    heard.isOver = true;
+  })().catch(() => undefined);
+  const type = response.headers.get('content-type');
+  return {
+    status: response.status,
+    type,
+    heard,
+    end: () => reading,
+    leave: () => leaving.abort(),
+  };
+}
+
+const eventsType = 'text/event-stream; charset=utf-8';
+const multipartType = 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0';
+
+describe.each(['/graphql', '/graphql/stream'])('at %s', (path) => {
+  test.each([
+    ['text/event-stream', eventsType],
+    [apollo, multipartType],
+    [`${apollo}, text/event-stream`, eventsType],
+    [`multipart/mixed;boundary=other;subscriptionSpec=1.0, application/json`, multipartType],
+  ])('a subscription with Accept %s is answered as %s', async (accept, type) => {
+    const { id, ownerId } = someOrder();
+    const body = { query, variables: { id } };
+    const stream = await open(path, accept, body, accounts.token(ownerId));
+    expect([stream.status, stream.type]).toEqual([200, type]);
+    await eventually('the state', () => stream.heard.text.includes('"version":1'));
+    stream.leave();
+    await stream.end();
+  });
+
+  test('a subscription that accepts neither is 406, which names both', async () => {
+    const accept = 'application/graphql-response+json, application/json, multipart/mixed';
+    const refused = await open(path, accept, { query, variables: { id: newId() } });
+    await refused.end();
+    expect([refused.status, JSON.parse(refused.heard.text).errors]).toEqual([
+      406,
+      [
+        {
+          message: expect.stringMatching(
+            /text\/event-stream or multipart\/mixed;subscriptionSpec=1\.0/,
+          ),
+          extensions: expect.objectContaining({ code: 'BAD_REQUEST' }),
+        },
+      ],
+    ]);
+  });
+
+  test.each([
+    'text/event-stream',
+    apollo,
+    'multipart/mixed;deferSpec=20220824',
+    `multipart/mixed;deferSpec=20220824,${apollo},text/event-stream,application/json`,
+  ])('a query with Accept %s is answered in JSON', async (accept) => {
+    const { id, ownerId } = someOrder();
+    const text = 'query ($id: ID!) { order(id: $id) { version } } # no subscription';
+    const body = { query: text, variables: { id } };
+    const answer = await open(path, accept, body, accounts.token(ownerId));
+    await answer.end();
+    expect([answer.status, answer.type]).toEqual([200, 'application/json; charset=utf-8']);
+    expect(JSON.parse(answer.heard.text).data).toEqual({ order: { version: 1 } });
+  });
+});
+
+test('a subscription by GET is 405', async () => {
+  const url = `${gateway.url}/graphql?query=${encodeURIComponent(query)}`;
+  const headers = { accept: 'text/event-stream', 'apollo-require-preflight': 'true' };
+  const response = await fetch(url, { headers });
+  expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+});
+
+describe("Apollo's multipart protocol", () => {
+  test('frames each message with delimiters, and closes with the last', async () => {
+    const { id } = someOrder();
+    const stream = await open('/graphql', apollo, { query, variables: { id } });
+    await stream.end();
+    const [, payload] =
+      /^\r\n--graphql\r\ncontent-type: application\/json\r\n\r\n(.*)\r\n--graphql--\r\n$/.exec(
+        stream.heard.text,
+      ) ?? [];
+    expect(JSON.parse(payload ?? '')).toEqual({
+      payload: {
+        data: { orderUpdated: null },
+        errors: [
+          {
+            message: 'This order does not exist.',
+            path: ['orderUpdated'],
+            extensions: { code: 'NOT_FOUND', requestId: expect.any(String) },
+          },
+        ],
+        extensions: expect.anything(),
+      },
+    });
+  });
+
+  test('sends an empty object as a heartbeat', async () => {
+    const { id, ownerId } = someOrder();
+    const body = { query, variables: { id } };
+    const stream = await open('/graphql', apollo, body, accounts.token(ownerId));
+    const heartbeat = '--graphql\r\ncontent-type: application/json\r\n\r\n{}\r\n--graphql';
+    await eventually('a heartbeat', () => stream.heard.text.endsWith(heartbeat));
+    stream.leave();
+    await stream.end();
+  });
+
+  test('errors that have HTTP status 200 are its only message', async () => {
+    const accept = `${apollo}, application/graphql-response+json`;
+    const text = 'subscription { orderUpdated(id: 1) { colour } }';
+    const stream = await open('/graphql', accept, { query: text });
+    await stream.end();
+    expect([stream.status, stream.type]).toEqual([200, multipartType]);
+    expect(stream.heard.text).toMatch(
+      /^\r\n--graphql\r\n.*\r\n\r\n{"payload":{"errors":\[.*GRAPHQL_VALIDATION_FAILED.*}}\r\n--graphql--\r\n$/,
+    );
+  });
+
+  test('errors with a status have it, in JSON', async () => {
+    const body = { query, variables: { id: newId() } };
+    const stream = await open('/graphql', apollo, body, 'bad');
+    await stream.end();
+    expect([stream.status, stream.type]).toEqual([401, 'application/json; charset=utf-8']);
+  });
+});
