@@ -62,6 +62,7 @@ const limitsSchema = z
         anonymousPerMinute: count(1, 1e9).default(300).describe('root fields per network address'),
         userPerMinute: count(1, 1e9).default(600).describe('root fields per user'),
         apiKeyPerMinute: count(1, 1e9).default(1200).describe('root fields per API key'),
+        storefrontKeyPerMinute: count(1, 1e9).default(6000).describe('root fields per storefront'),
         signInsPerMinute: count(1, 1e9)
           .default(60)
           .describe('calls of login per network address, counted separately'),

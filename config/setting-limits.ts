@@ -21,6 +21,10 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
     exceeded: 'RATE_LIMITED',
     test: 'gateway/operation/rate-limit.test.ts',
   },
+  'limits.rate.storefrontKeyPerMinute': {
+    exceeded: 'RATE_LIMITED',
+    test: 'gateway/identity/storefront.test.ts',
+  },
   'limits.rate.signInsPerMinute': {
     exceeded: 'RATE_LIMITED',
     test: 'gateway/operation/rate-gate.test.ts',

@@ -142,7 +142,7 @@ const forgeries: readonly (readonly [name: string, make: (genuine: Genuine) => s
       ] as const,
   ),
   ['a refresh token', ({ refreshToken }) => refreshToken],
-  ['an API key', () => newApiKey().key],
+  ['an API key', () => newApiKey('test').key],
   ['nothing', () => ''],
 ];
 
@@ -222,12 +222,12 @@ describe('a token that was forged', () => {
 });
 
 describe('an API key that was made up', () => {
-  const { key } = newApiKey();
+  const { key } = newApiKey('test');
   const spoilt = `${key.slice(0, -1)}${key.endsWith('0') ? '1' : '0'}`;
   test.each([
     ['with a wrong checksum', spoilt],
     ['with a right checksum', key],
-    ['of another kind', key.replace('op_live_', 'op_test_')],
+    ['of another kind', key.replace('op_test_', 'op_live_')],
     ['cut off', key.slice(0, -1)],
     ['that is nothing', ''],
   ])('%s is refused with 401', async (_name, made) => {

@@ -135,7 +135,7 @@ onEachTopology((topology) => {
     for (const headers of [
       {},
       { authorization: 'Bearer nonsense' },
-      { 'x-api-key': 'op_live_x' },
+      { 'x-api-key': 'op_test_x' },
     ]) {
       const answer = await ask(headers as Record<string, string>);
       expect(answer.status).toBe(401);

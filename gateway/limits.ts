@@ -6,6 +6,7 @@ export interface GatewayLimits {
   readonly anonymousPerMinute: number;
   readonly userPerMinute: number;
   readonly apiKeyPerMinute: number;
+  readonly storefrontKeyPerMinute: number;
   readonly signInsPerMinute: number;
   readonly refreshesPerMinute: number;
   readonly costPerField: number;
@@ -38,6 +39,9 @@ export function gatewayLimits({ limits }: Pick<Configuration, 'limits'>): Gatewa
     },
     get apiKeyPerMinute() {
       return rate.apiKeyPerMinute;
+    },
+    get storefrontKeyPerMinute() {
+      return rate.storefrontKeyPerMinute;
     },
     get signInsPerMinute() {
       return rate.signInsPerMinute;
@@ -99,6 +103,7 @@ export function gatewayLimits({ limits }: Pick<Configuration, 'limits'>): Gatewa
 /**
  * Requests per minute for all API keys of an account together.
  * @exceeded RATE_LIMITED
+ * @test gateway/identity/storefront.test.ts
  */
 export const apiKeysOfOwnerPerMinute = 10_000;
 /**

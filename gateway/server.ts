@@ -11,6 +11,8 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { FeatureFlags } from '../config/feature-flags';
 import type { Configuration } from '../config/schema';
+import { keyEnvironmentIn } from '../platform/auth/api-key';
+import { type KeyRequestLog, keyRequestLog } from '../platform/auth/key-requests';
 import type { Bus } from '../platform/events/bus';
 import type { Execute } from '../platform/graphql/execute';
 import { stringifyInChunks } from '../platform/graphql/json-chunks';
@@ -26,6 +28,7 @@ import { refusals } from './http/refusal';
 import { securityHeaders } from './http/security-headers';
 import { servedHosts } from './http/served-hosts';
 import { disconnectSlowReaders } from './http/slow-readers';
+import { recordKeyRequests } from './identity/record-key-requests';
 import { createUnknownKeys } from './identity/unknown-keys';
 import { createViewers } from './identity/viewer';
 import { gatewayLimits, rateCountersMax } from './limits';
@@ -53,6 +56,8 @@ export interface GatewayOptions {
   readonly orders: ServiceCall;
   /** Stores counters and persisted operations; in memory without it. */
   readonly redis: Redis | null;
+  /** Shared with users in the same process, if there is no Redis between them. */
+  readonly keyRequests?: KeyRequestLog;
   /** Notifications of changed orders; without it, watched orders are polled. */
   readonly bus?: Bus;
   readonly readiness: () => Promise<Readiness>;
@@ -76,6 +81,7 @@ function viewersOf(options: GatewayOptions, counters: RateCounters) {
     users,
     expected: configuration.auth,
     unknownKeys: guarded,
+    keyEnvironment: keyEnvironmentIn(configuration.environment),
     logger,
     registry,
   });
@@ -112,6 +118,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     isServed: servedHosts(configuration),
   });
   disconnectSlowReaders(app, { limits, registry });
+  recordKeyRequests(app, options.keyRequests ?? keyRequestLog(redis, logger));
 
   // 2. Routes other than GraphQL.
   healthRoutes(app, {

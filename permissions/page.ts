@@ -63,6 +63,13 @@ export const callers: readonly Caller[] = [
   key('WEBHOOKS_MANAGE', 'PARTNER'),
   key('INVENTORY_WRITE', 'WAREHOUSE'),
   key('INVENTORY_WRITE', 'ADMIN'),
+  {
+    name: 'key STOREFRONT of ADMIN',
+    viewer: {
+      ...{ kind: 'anonymous', address },
+      storefront: { keyId: otherId, userId: ownerId, quotaPerMinute: null },
+    },
+  },
   person('support', 'SUPPORT', otherId),
   person('warehouse', 'WAREHOUSE', otherId),
   person('admin', 'ADMIN', otherId),

@@ -4,6 +4,7 @@ import type { Configuration } from '../../config/schema';
 import { gatewayUrl, paymentCallbackUrl, sandboxUrl } from '../../config/service-addresses';
 import type { SubgraphName } from '../../config/subgraphs';
 import { openProvider } from '../../payments/open-provider';
+import type { KeyRequestLog } from '../../platform/auth/key-requests';
 import type { Database } from '../../platform/database/pool';
 import type { Rules } from '../../platform/graphql/federated-schema';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
@@ -61,6 +62,8 @@ export interface CompositionDependencies {
   /** One pool per subgraph, on a migrated database. */
   readonly databases: Readonly<Record<SubgraphName, Database>>;
   readonly redis: Redis | null;
+  /** Requests with API keys, which the gateway of this process records. */
+  readonly keyRequests: KeyRequestLog;
   readonly registry: Registry;
   readonly flags: FeatureFlags;
   /** Origin of the payment sandbox of this process; null if it runs elsewhere or is not used. */
@@ -94,6 +97,7 @@ export function composeSubgraphs(dependencies: CompositionDependencies): Subgrap
     ...commonOptions('users'),
     redis,
     flags,
+    keyRequests: dependencies.keyRequests,
     orders: toOrders,
   });
   const toUsers = (caller: SubgraphName) => serviceCall(users.internal, caller);

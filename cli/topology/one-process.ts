@@ -6,6 +6,7 @@ import { openFeatureFlags } from '../../config/feature-flags';
 import type { Configuration } from '../../config/schema';
 import { bySubgraph, type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { startGateway } from '../../gateway/server';
+import { keyRequestLog } from '../../platform/auth/key-requests';
 import { measureBackups } from '../../platform/database/backup-state';
 import { measurePools, measureReplicas } from '../../platform/database/metrics';
 import type { Database } from '../../platform/database/pool';
@@ -58,7 +59,8 @@ export async function startShop(dependencies: ShopDependencies): Promise<ShopAdd
   measureServers(dependencies);
   const flags = openFeatureFlags(dependencies);
   dependencies.lifecycle.onStop('feature flags', drainDeadlineMs, flags.stop);
-  const subgraphs = composeSubgraphs({ ...dependencies, flags });
+  const keyRequests = keyRequestLog(dependencies.redis, dependencies.logger);
+  const subgraphs = composeSubgraphs({ ...dependencies, flags, keyRequests });
   const { inventory, users, orders } = subgraphs;
   // What is registered first is stopped last.
   const lastToStopFirst = subgraphNames.map((name) => subgraphs[name]).reverse();
@@ -74,6 +76,7 @@ export async function startShop(dependencies: ShopDependencies): Promise<ShopAdd
     }));
   const gateway = await startGateway({
     ...dependencies,
+    keyRequests,
     bus: openBus(dependencies),
     logger: dependencies.logger.child({ module: 'gateway' }),
     supergraphSdl: readFileSync(path.join(repositoryRoot, 'gateway/supergraph.graphql'), 'utf8'),

@@ -30,7 +30,8 @@ export async function credentialOf({ name, role, scope }: Caller, shop: Shop): P
   const account = await demoAccount(shop.client, role.toLowerCase());
   if (scope === undefined) return bearer(account);
   const { secret } = await createKey(account, scope);
-  return { 'x-api-key': secret };
+  // Read from STOREFRONT keys, ignored from others.
+  return { 'x-api-key': secret, 'x-buyer-ip': '203.0.113.7' };
 }
 
 /** Creates one object of each kind for a demo account and returns them. */

@@ -28,10 +28,11 @@ export const callers: readonly Caller[] = [
   { name: 'key WEBHOOKS_MANAGE of PARTNER', role: 'PARTNER', scope: 'WEBHOOKS_MANAGE' },
   { name: 'key INVENTORY_WRITE of WAREHOUSE', role: 'WAREHOUSE', scope: 'INVENTORY_WRITE' },
   { name: 'key INVENTORY_WRITE of ADMIN', role: 'ADMIN', scope: 'INVENTORY_WRITE' },
+  { name: 'key STOREFRONT of ADMIN', role: 'ADMIN', scope: 'STOREFRONT' },
 ];
 
 /**
- * The permissions, written by hand from `contract/` (its page on authentication and the comments of
+ * The permissions (of a STOREFRONT key: see below), written by hand from `contract/` (its page on authentication and the comments of
  * api.graphql) and never copied from the rules that it tests.
  *
  *   y  allowed; lists contain what is visible to the caller
@@ -117,6 +118,10 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   U: 'UNAUTHENTICATED',
 };
 
+/** A STOREFRONT key does what anonymous callers may; for the rest, its scope is not enough. */
+const asStorefront = (anonymous: Verdict | undefined): Verdict | undefined =>
+  anonymous === 'UNAUTHENTICATED' ? 'FORBIDDEN' : anonymous;
+
 /** The result of each caller by coordinate, in the order of `callers`. */
 export const matrix: ReadonlyMap<string, readonly Verdict[]> = new Map(
   table
@@ -124,7 +129,8 @@ export const matrix: ReadonlyMap<string, readonly Verdict[]> = new Map(
     .filter((line) => /^[A-Z]\w+\.\w/.test(line))
     .map((line) => {
       const [coordinate = '', ...cells] = line.trim().split(/ +/);
-      const row = cells.map((cell) => verdicts[cell]);
+      const written = cells.map((cell) => verdicts[cell]);
+      const row = [...written, asStorefront(written[0])];
       if (row.length !== callers.length || row.includes(undefined)) {
         throw new Error(`The row of ${coordinate} has not one verdict a caller.`);
       }

@@ -33,6 +33,15 @@ export function networkOf(address: string): string {
   return `${network.map((group) => group.toString(16)).join(':')}::/64`;
 }
 
+/**
+ * The key for rate limits of the visitor that a storefront names in `X-Buyer-IP`.
+ * @returns null unless the text is one IP address.
+ */
+export function buyerNetworkOf(text: string): string | null {
+  const address = mapped.exec(text)?.[1] ?? text;
+  return isIP(address) === 0 || address.includes('%') ? null : networkOf(address);
+}
+
 function trustedList(trustedProxies: readonly string[]): BlockList {
   const list = new BlockList();
   for (const entry of trustedProxies) {

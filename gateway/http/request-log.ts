@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import type { Viewer } from '../../platform/auth/viewer';
+import { keyIdOf, type Viewer } from '../../platform/auth/viewer';
 import {
   endSpan,
   openRequestSpan,
@@ -11,14 +11,15 @@ import { assertNever } from '../../platform/values/assert-never';
 
 /** The viewer in the log: ids, no names. */
 function callerOf(viewer: Viewer): string {
+  const keyId = keyIdOf(viewer);
+  if (keyId !== null) return `apiKey:${keyId}`;
   switch (viewer.kind) {
     case 'anonymous':
     case 'system':
+    case 'apiKey':
       return viewer.kind;
     case 'user':
       return `user:${viewer.userId}`;
-    case 'apiKey':
-      return `apiKey:${viewer.keyId}`;
     default:
       return assertNever(viewer);
   }

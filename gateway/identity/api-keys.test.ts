@@ -10,7 +10,7 @@ import { credentialsAgeMaxMs } from './limits';
 import { createUnknownKeys } from './unknown-keys';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
-const { key: good } = newApiKey();
+const { key: good } = newApiKey('test');
 const keyId = '018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8e';
 const found = {
   ...{
@@ -102,7 +102,7 @@ describe('an API key', () => {
 });
 
 describe('keys that nobody owns', () => {
-  const strange = () => newApiKey().key;
+  const strange = () => newApiKey('test').key;
 
   async function tryTooMany(keys: ReturnType<typeof apiKeys>): Promise<void> {
     for (let count = 0; count < triesMax; count += 1) {
@@ -173,7 +173,7 @@ describe('a request with an API key', () => {
   });
 
   it.each([
-    ['a bad key', { 'x-api-key': newApiKey().key }],
+    ['a bad key', { 'x-api-key': newApiKey('test').key }],
     ['no key at all', { 'x-api-key': '' }],
     ['two keys', { 'x-api-key': `${good}, ${good}` }],
     ['a token besides', { 'x-api-key': good, authorization: 'Bearer token' }],

@@ -45,7 +45,8 @@ test('verified tokens stay within their bytes, with the longest header each', as
   // The longest token that is looked at has 4,096 characters.
   const expected = { issuer: 'i'.repeat(2_400), audience: 'shop' };
   const terms = { ...expected, lifetimeSeconds: 900 };
-  const { of } = createViewers({ users, expected, unknownKeys: noUnknownKeys, logger });
+  const common = { expected, unknownKeys: noUnknownKeys, keyEnvironment: 'test', logger } as const;
+  const { of } = createViewers({ users, ...common });
   const fill = async () => {
     for (let count = 0; count < 800; count += 1) {
       const subject = { userId: uuidV7(), roles: [...roles], generation: 0 };
@@ -69,12 +70,12 @@ test('API keys that are remembered stay within their bytes', async () => {
   const keys = apiKeys(users, noUnknownKeys, logger);
   const fill = async () => {
     for (let count = 0; count < 6_000; count += 1) {
-      expect((await keys.viewerOf(newApiKey().key, '192.0.2.1'))?.kind).toBe('apiKey');
+      expect((await keys.viewerOf(newApiKey('test').key, '192.0.2.1'))?.kind).toBe('apiKey');
     }
   };
   const kept = await measured(fill);
   expect(kept).toBeLessThan(20 * megabyte);
-  expect(await keys.viewerOf('op_live_nothing', '192.0.2.1')).toBeNull();
+  expect(await keys.viewerOf('op_test_nothing', '192.0.2.1')).toBeNull();
 });
 
 test('accounts whose tokens have ended stay within their bytes', async () => {

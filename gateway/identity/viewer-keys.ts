@@ -1,12 +1,16 @@
-import type { Viewer } from '../../platform/auth/viewer';
+import { keyIdOf, type Viewer } from '../../platform/auth/viewer';
 import { assertNever } from '../../platform/values/assert-never';
 
 /** The key that requests are counted by; each API key has its own. */
 export function viewerKeyOf(viewer: Viewer): string {
-  return viewer.kind === 'apiKey' ? `key:${viewer.keyId}` : accountKeyOf(viewer);
+  const keyId = keyIdOf(viewer);
+  return keyId === null ? accountKeyOf(viewer) : `key:${keyId}`;
 }
 
-/** The account or address responsible for a viewer; API keys count for their account. */
+/**
+ * The account or address responsible for a viewer; API keys count for their account, and visitors
+ * of a storefront for their own address.
+ */
 export function accountKeyOf(viewer: Viewer): string {
   switch (viewer.kind) {
     case 'anonymous':

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signAccessToken } from '../../platform/auth/access-token';
+import { newApiKey } from '../../platform/auth/api-key';
 import { createSigningKey } from '../../platform/auth/signing-key';
 import { codeIn, type TestGateway, testGateway, testUserId } from '../testing/running-gateway';
 
@@ -92,9 +93,23 @@ describe('a credential that is present but bad is UNAUTHENTICATED 401', () => {
   });
 
   it('an API key, with a sentence of its own', async () => {
-    const answer = await ask({ 'x-api-key': 'op_live_nonsense' });
+    const answer = await ask({ 'x-api-key': 'op_test_nonsense' });
     expect([answer.status, codeIn(answer)]).toEqual([401, 'UNAUTHENTICATED']);
     expect(answer.body.errors?.[0]?.message).toContain('API key');
+  });
+
+  it('an API key of production, and says how to get one of this system', async () => {
+    const { key } = newApiKey('live');
+    const answer = await ask({ 'x-api-key': key });
+    expect([answer.status, codeIn(answer)]).toEqual([401, 'UNAUTHENTICATED']);
+    expect(answer.body.errors?.[0]?.message).toMatch(/op_live_.*op_test_.*rotateApiKey/);
+  });
+
+  it('an API key in place of a token, and says where it belongs', async () => {
+    const { key } = newApiKey('test');
+    const answer = await ask({ authorization: `Bearer ${key}` });
+    expect([answer.status, codeIn(answer)]).toEqual([401, 'UNAUTHENTICATED']);
+    expect(answer.body.errors?.[0]?.message).toContain('X-API-Key');
   });
 
   it('also where anybody might ask', async () => {

@@ -4,10 +4,12 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { type AccessToken, verifyAccessToken } from '../../platform/auth/access-token';
-import type { Viewer } from '../../platform/auth/viewer';
+import { type KeyEnvironment, keyEnvironmentOf } from '../../platform/auth/api-key';
+import type { ApiKeyViewer, Viewer } from '../../platform/auth/viewer';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { lookupRecorder } from '../../platform/telemetry/cache-lookups';
-import { gatewayError } from '../errors';
+import { badRequest, gatewayError } from '../errors';
+import { buyerNetworkOf } from '../http/client-address';
 import { apiKeys } from './api-keys';
 import { verifiedTokenOverheadBytes, verifiedTokensBytesMax } from './limits';
 import { sessionState } from './session-state';
@@ -18,6 +20,8 @@ export interface ViewerOptions {
   readonly users: ServiceCall;
   readonly expected: { readonly issuer: string; readonly audience: string };
   readonly unknownKeys: UnknownKeys;
+  /** Which API keys are accepted here. */
+  readonly keyEnvironment: KeyEnvironment;
   readonly logger: Logger;
   readonly registry?: Registry;
 }
@@ -25,7 +29,8 @@ export interface ViewerOptions {
 export interface Viewers {
   /**
    * Determines the viewer. An invalid credential is never treated as a missing one.
-   * @throws UNAUTHENTICATED, or SERVICE_UNAVAILABLE if the credential cannot be checked.
+   * @throws UNAUTHENTICATED; BAD_REQUEST if a STOREFRONT key names no visitor; SERVICE_UNAVAILABLE
+   * if the credential cannot be checked.
    */
   of(headers: IncomingHttpHeaders, address: string): Promise<Viewer>;
   readonly keys: SigningKeys;
@@ -33,10 +38,25 @@ export interface Viewers {
 
 const bearer = /^Bearer +([^\s]+) *$/i;
 
+const wrongEnvironment: Readonly<Record<KeyEnvironment, string>> = {
+  live: 'This API key was issued outside production (op_test_). Send a key of production (op_live_).',
+  test: 'This API key is one of production (op_live_). Send a key of this system (op_test_): create one, or give an old key of this system a new secret with rotateApiKey.',
+};
+
+const missingBuyer =
+  'Send the IP address of the visitor in `X-Buyer-IP` with each request of a STOREFRONT key.';
+
+/** A server with a STOREFRONT key is the visitor that it names. @throws BAD_REQUEST */
+function visitorOf({ keyId, userId, quotaPerMinute }: ApiKeyViewer, buyerIp: unknown): Viewer {
+  const address = typeof buyerIp === 'string' ? buyerNetworkOf(buyerIp.trim()) : null;
+  if (address === null) throw badRequest(missingBuyer);
+  return { kind: 'anonymous', address, storefront: { keyId, userId, quotaPerMinute } };
+}
+
 const unauthenticated = (message: string): GraphQLError => gatewayError('UNAUTHENTICATED', message);
 
 export function createViewers(options: ViewerOptions): Viewers {
-  const { users, expected, unknownKeys, logger, registry } = options;
+  const { users, expected, unknownKeys, keyEnvironment, logger, registry } = options;
   const recordLookup = lookupRecorder(registry, 'tokens');
   const verified = new LRUCache<string, AccessToken>({
     maxSize: verifiedTokensBytesMax,
@@ -70,6 +90,9 @@ export function createViewers(options: ViewerOptions): Viewers {
   const verifyHeader = async (authorization: string): Promise<AccessToken> => {
     const text = bearer.exec(authorization)?.[1];
     if (text === undefined) throw unauthenticated('Send `Authorization: Bearer <access token>`.');
+    if (keyEnvironmentOf(text) !== null) {
+      throw unauthenticated('This is an API key. Send it in `X-API-Key`, without `Authorization`.');
+    }
     const token = await verify(text);
     if (token === null) throw unauthenticated('The access token is not valid, or has expired.');
     verified.set(authorization, token);
@@ -86,19 +109,29 @@ export function createViewers(options: ViewerOptions): Viewers {
     return { kind: 'user', userId, roles, generation, address };
   };
 
-  const viewerOfKey = async (key: string, address: string): Promise<Viewer> => {
+  const viewerOfKey = async (
+    key: string,
+    headers: IncomingHttpHeaders,
+    address: string,
+  ): Promise<Viewer> => {
+    const issuedFor = keyEnvironmentOf(key);
+    if (issuedFor !== null && issuedFor !== keyEnvironment) {
+      throw unauthenticated(wrongEnvironment[keyEnvironment]);
+    }
     const viewer = await apiKeyViewers.viewerOf(key, address);
     if (viewer === null) throw unauthenticated('The API key is not valid.');
-    return viewer;
+    const isStorefront = viewer.scopes.includes('STOREFRONT');
+    return isStorefront ? visitorOf(viewer, headers['x-buyer-ip']) : viewer;
   };
 
   return {
     keys,
-    of: async ({ authorization, 'x-api-key': key }, address) => {
+    of: async (headers, address) => {
+      const { authorization, 'x-api-key': key } = headers;
       if (key !== undefined && authorization !== undefined) {
         throw unauthenticated('Send either an access token or an API key.');
       }
-      if (key !== undefined) return viewerOfKey(String(key), address);
+      if (key !== undefined) return viewerOfKey(String(key), headers, address);
       if (authorization !== undefined) return viewerOfToken(authorization, address);
       return { kind: 'anonymous', address };
     },

@@ -150,7 +150,7 @@ async function beginStream(
   { streams, viewerOf }: LiveDependencies,
 ): Promise<FastifyReply> {
   const { exchange, headers } = request;
-  const { authorization, 'x-api-key': key } = headers;
+  const { authorization, 'x-api-key': key, 'x-buyer-ip': buyerIp } = headers;
   const stream = streams.add(exchange.viewer, {
     watch,
     requestId: exchange.requestId,
@@ -158,6 +158,7 @@ async function beginStream(
     credentials: {
       ...(authorization === undefined ? {} : { authorization }),
       ...(key === undefined ? {} : { 'x-api-key': String(key) }),
+      ...(buyerIp === undefined ? {} : { 'x-buyer-ip': String(buyerIp) }),
     },
     response: reply.raw,
     framing,

@@ -22,7 +22,9 @@ export interface StreamOptions {
   readonly requestId: string;
   readonly address: string;
   /** The credential headers, for repeated checks. */
-  readonly credentials: { readonly authorization?: string; readonly 'x-api-key'?: string };
+  readonly credentials: Readonly<
+    Partial<Record<'authorization' | 'x-api-key' | 'x-buyer-ip', string>>
+  >;
   readonly response: ServerResponse;
   readonly framing: Framing;
   readonly viewerOf: Viewers['of'];

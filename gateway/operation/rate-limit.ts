@@ -4,7 +4,7 @@ import type { Count } from '../../platform/redis/counters-in-memory';
 import { type RateCounters, rateWindowSeconds } from '../../platform/redis/rate-counters';
 import { assertNever } from '../../platform/values/assert-never';
 import type { Charge, RateCount } from '../http/exchange';
-import { accountKeyOf, viewerKeyOf } from '../identity/viewer-keys';
+import { viewerKeyOf } from '../identity/viewer-keys';
 import { apiKeysOfOwnerPerMinute, exhaustedCountersMax, type GatewayLimits } from '../limits';
 
 /** The minimum charge of a request. */
@@ -43,16 +43,19 @@ function limitsOfViewer(viewer: Viewer, limits: GatewayLimits): readonly QuotaPo
     key: viewerKeyOf(viewer),
     perMinute,
   });
+  const ofOwner = (userId: string): QuotaPolicy => ({
+    ...{ policy: 'owner', key: `keys-of:user:${userId}`, perMinute: apiKeysOfOwnerPerMinute },
+  });
   switch (viewer.kind) {
-    case 'anonymous':
-      return [limited(limits.anonymousPerMinute)];
+    case 'anonymous': {
+      if (viewer.storefront === undefined) return [limited(limits.anonymousPerMinute)];
+      const { userId, quotaPerMinute } = viewer.storefront;
+      return [limited(quotaPerMinute ?? limits.storefrontKeyPerMinute), ofOwner(userId)];
+    }
     case 'user':
       return [limited(limits.userPerMinute)];
-    case 'apiKey': {
-      const key = `keys-of:${accountKeyOf(viewer)}`;
-      const ofOwner = { policy: 'owner', key, perMinute: apiKeysOfOwnerPerMinute };
-      return [limited(viewer.quotaPerMinute ?? limits.apiKeyPerMinute), ofOwner];
-    }
+    case 'apiKey':
+      return [limited(viewer.quotaPerMinute ?? limits.apiKeyPerMinute), ofOwner(viewer.userId)];
     case 'system':
       return [];
     default:

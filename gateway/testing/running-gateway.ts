@@ -3,6 +3,7 @@ import { Registry } from 'prom-client';
 import { fixedFeatureFlags } from '../../config/feature-flags';
 import { parseConfiguration } from '../../config/schema';
 import { signAccessToken } from '../../platform/auth/access-token';
+import type { KeyRequestLog } from '../../platform/auth/key-requests';
 import { createSigningKey, type SigningKey } from '../../platform/auth/signing-key';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { createLogger } from '../../platform/telemetry/logger';
@@ -18,6 +19,7 @@ export interface TestGatewayOptions {
   readonly orders?: ServiceCall;
   /** Replaces the default users, which knows the test's key. */
   readonly users?: ServiceCall;
+  readonly keyRequests?: KeyRequestLog;
 }
 
 export interface TestAnswer {
@@ -91,6 +93,7 @@ export async function testGateway(options: TestGatewayOptions = {}): Promise<Tes
     users: options.users ?? users,
     orders: options.orders ?? neverCalled,
     redis: options.redis ?? null,
+    keyRequests: options.keyRequests,
     readiness: options.readiness ?? (async () => ({ ready: true, checks: { postgresql: 'ok' } })),
     flags: fixedFeatureFlags(),
     registry,

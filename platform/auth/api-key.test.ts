@@ -1,22 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import { apiKeyHashing, isWellFormedApiKey, newApiKey } from './api-key';
+import {
+  apiKeyHashing,
+  isWellFormedApiKey,
+  keyEnvironmentIn,
+  keyEnvironmentOf,
+  newApiKey,
+} from './api-key';
 
 describe('an API key', () => {
-  it('begins with its marker and is well formed', () => {
-    const { key, prefix } = newApiKey();
-    expect(key).toMatch(/^op_live_[0-9A-Za-z]{33}$/);
+  it.each([
+    ['production', /^op_live_[0-9A-Za-z]{33}$/],
+    ['development', /^op_test_[0-9A-Za-z]{33}$/],
+    ['test', /^op_test_[0-9A-Za-z]{33}$/],
+  ])('of %s begins with its marker and is well formed', (environment, pattern) => {
+    const { key, prefix } = newApiKey(keyEnvironmentIn(environment));
+    expect(key).toMatch(pattern);
     expect(key.startsWith(prefix)).toBe(true);
     expect(prefix).toHaveLength('op_live_'.length + 6);
     expect(isWellFormedApiKey(key)).toBe(true);
+    expect(keyEnvironmentOf(key)).toBe(keyEnvironmentIn(environment));
+  });
+
+  it('is not what any other text begins as', () => {
+    const texts = ['', 'op_', 'op_prod_x', 'OP_LIVE_x', 'eyJhbGciOi'];
+    expect(texts.map(keyEnvironmentOf)).toEqual(texts.map(() => null));
   });
 
   it('is never the same twice', () => {
-    const keys = Array.from({ length: 1_000 }, () => newApiKey().key);
+    const keys = Array.from({ length: 1_000 }, () => newApiKey('test').key);
     expect(new Set(keys).size).toBe(1_000);
   });
 
   it('is not well formed with any one character changed or left out', () => {
-    const { key } = newApiKey();
+    const { key } = newApiKey('test');
     for (let place = 0; place < key.length; place += 1) {
       const other = key[place] === 'x' ? 'y' : 'x';
       const changed = key.slice(0, place) + other + key.slice(place + 1);
@@ -33,7 +49,7 @@ describe('an API key', () => {
   );
 
   it('has another hash under another secret', () => {
-    const { key } = newApiKey();
+    const { key } = newApiKey('test');
     const [one, other] = [apiKeyHashing('a'.repeat(32)), apiKeyHashing('b'.repeat(32))];
     expect(one(key)).toEqual(apiKeyHashing('a'.repeat(32))(key));
     expect(one(key)).toHaveLength(32);

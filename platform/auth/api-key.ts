@@ -1,7 +1,10 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-const marker = 'op_live_';
+/** Where a key is valid: in production, or anywhere else. */
+export type KeyEnvironment = 'live' | 'test';
+
+const markers: Readonly<Record<KeyEnvironment, string>> = { live: 'op_live_', test: 'op_test_' };
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 const randomBytesCount = 20;
@@ -10,8 +13,8 @@ const randomDigits = 27;
 const checksumDigits = 6;
 const recognisableDigits = 6;
 
-/** The prefix, then the digits of both. */
-const pattern = /^op_live_[0-9A-Za-z]{33}$/;
+/** The marker, then the digits of both. */
+const pattern = /^op_(?:live|test)_[0-9A-Za-z]{33}$/;
 
 const hashingKeyBytes = 32;
 const derivationPurpose = 'api-key-hash:v1';
@@ -36,8 +39,23 @@ function inDigits(value: bigint, count: number): string {
 /** A checksum that detects typing errors; it is not a security measure. */
 const checksumOf = (text: string): string => inDigits(BigInt(crc32(text)), checksumDigits);
 
-/** `op_live_`, 160 random bits and a checksum: letters and digits that a double click selects. */
-export function newApiKey(): NewApiKey {
+/** The keys that a system in this environment issues and accepts. */
+export function keyEnvironmentIn(environment: string): KeyEnvironment {
+  return environment === 'production' ? 'live' : 'test';
+}
+
+/** What the beginning of a text says about where its key is valid; null if it begins as no key. */
+export function keyEnvironmentOf(text: string): KeyEnvironment | null {
+  if (text.startsWith(markers.live)) return 'live';
+  return text.startsWith(markers.test) ? 'test' : null;
+}
+
+/**
+ * `op_live_` or `op_test_`, 160 random bits and a checksum: letters and digits that a double click
+ * selects.
+ */
+export function newApiKey(environment: KeyEnvironment): NewApiKey {
+  const marker = markers[environment];
   const random = BigInt(`0x${randomBytes(randomBytesCount).toString('hex')}`);
   const unchecked = marker + inDigits(random, randomDigits);
   return {

@@ -19,7 +19,8 @@ const tests = new WeakMap<object, Test>();
 
 function verdict(test: Test, viewer: Viewer): true | Error {
   if (test(viewer)) return true;
-  return viewer.kind === 'anonymous' ? unauthenticated() : forbidden();
+  const hasCredential = viewer.kind !== 'anonymous' || viewer.storefront !== undefined;
+  return hasCredential ? forbidden() : unauthenticated();
 }
 
 /** A custom rule. UNAUTHENTICATED if not signed in, FORBIDDEN if signed in and not allowed. */

@@ -12,13 +12,24 @@ export const scopes = [
   'INVENTORY_READ',
   'INVENTORY_WRITE',
   'WEBHOOKS_MANAGE',
+  'STOREFRONT',
 ] as const;
 export type Scope = (typeof scopes)[number];
+
+/** A key of a server that renders pages for visitors who are not signed in. */
+export interface StorefrontKey {
+  readonly keyId: string;
+  /** The owner. His roles do not matter to the key. */
+  readonly userId: string;
+  readonly quotaPerMinute: number | null;
+}
 
 /** A client that is not signed in, identified by its network address. */
 export interface AnonymousViewer {
   readonly kind: 'anonymous';
   readonly address: string;
+  /** Set if a server with a STOREFRONT key asks for the visitor at `address`. */
+  readonly storefront?: StorefrontKey;
 }
 
 /** A person with an access token. */
@@ -58,6 +69,12 @@ const staffRoles: readonly Role[] = ['SUPPORT', 'WAREHOUSE', 'ADMIN'];
 /** The account that the viewer acts as; null for anonymous clients and the system. */
 export function userIdOf(viewer: Viewer): string | null {
   return viewer.kind === 'user' || viewer.kind === 'apiKey' ? viewer.userId : null;
+}
+
+/** The id of the API key that was sent; null if there was none. */
+export function keyIdOf(viewer: Viewer): string | null {
+  if (viewer.kind === 'apiKey') return viewer.keyId;
+  return viewer.kind === 'anonymous' ? (viewer.storefront?.keyId ?? null) : null;
 }
 
 /** The client's network address as rate limits count it; null for the system. */

@@ -1,6 +1,9 @@
 import type { FeatureFlags } from '../../config/feature-flags';
+import type { KeyEnvironment } from '../../platform/auth/api-key';
+import type { KeyRequestLog } from '../../platform/auth/key-requests';
 import type { Passwords } from '../../platform/auth/password';
 import type { RequestScope } from '../../platform/graphql/request-scope';
+import type { Logger } from '../../platform/telemetry/logger';
 import { type UsersLoaders, usersLoaders } from './loaders';
 import type { UsersMetrics } from './metrics';
 import type { UsersStore } from './store';
@@ -19,10 +22,14 @@ export interface UsersDependencies {
   readonly signingKeys: SigningKeys;
   readonly signInLimits: SignInLimits;
   readonly exportLimits: ExportLimits;
+  readonly keyRequests: KeyRequestLog;
+  readonly logger: Logger;
   readonly metrics: UsersMetrics;
   readonly flags: FeatureFlags;
   /** Requests per minute of an API key without its own quota; may change at runtime. */
   readonly apiKeyPerMinute: () => number;
+  /** Which API keys are issued and accepted here. */
+  readonly keyEnvironment: KeyEnvironment;
   /** An API key as stored. */
   readonly apiKeyHash: (key: string) => Buffer;
   /** Issues access tokens without a password (load scripts): development and tests only. */
@@ -35,5 +42,5 @@ export interface UsersContext extends RequestScope, UsersDependencies {
 }
 
 export function usersContext(scope: RequestScope, dependencies: UsersDependencies): UsersContext {
-  return { ...scope, ...dependencies, loaders: usersLoaders(dependencies.store) };
+  return { ...scope, ...dependencies, loaders: usersLoaders(dependencies) };
 }

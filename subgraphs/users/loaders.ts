@@ -1,4 +1,11 @@
 import DataLoader from 'dataloader';
+import {
+  type KeyRequest,
+  type KeyRequestLog,
+  keyRequestsMax,
+} from '../../platform/auth/key-requests';
+import { publicError } from '../../platform/graphql/errors';
+import type { Logger } from '../../platform/telemetry/logger';
 import { isUuid } from '../../platform/values/uuid';
 import type { UsersStore } from './store';
 import type { Account } from './store/accounts';
@@ -8,9 +15,27 @@ export type UsersLoaders = ReturnType<typeof usersLoaders>;
 
 const idKey = (id: string): string => id.toLowerCase();
 
+interface LoaderDependencies {
+  readonly store: UsersStore;
+  readonly keyRequests: KeyRequestLog;
+  readonly logger: Logger;
+}
+
+const logUnavailable = () =>
+  publicError('SERVICE_UNAVAILABLE', 'The requests of API keys cannot be read now. Try again.');
+
 /** One loader per key. They live for one request, so they never return stale data. */
-export function usersLoaders(store: UsersStore) {
+export function usersLoaders({ store, keyRequests, logger }: LoaderDependencies) {
   return {
+    requestsByKeyId: new DataLoader<string, readonly KeyRequest[]>(async (ids) => {
+      try {
+        return await keyRequests.latest(ids, keyRequestsMax);
+      } catch (error) {
+        logger.warn({ err: error }, 'reading requests of API keys failed');
+        throw logUnavailable();
+      }
+    }),
+
     accountById: new DataLoader<string, Account | null, string>(
       async (ids) => {
         const asked = ids.filter(isUuid);

@@ -4,7 +4,8 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { type FeatureFlags, fixedFeatureFlags } from '../../config/feature-flags';
 import type { Configuration } from '../../config/schema';
-import { apiKeyHashing } from '../../platform/auth/api-key';
+import { apiKeyHashing, keyEnvironmentIn } from '../../platform/auth/api-key';
+import { type KeyRequestLog, keyRequestLog } from '../../platform/auth/key-requests';
 import { createPasswords } from '../../platform/auth/password';
 import type { Database } from '../../platform/database/pool';
 import { createExecutor } from '../../platform/graphql/execute';
@@ -16,7 +17,7 @@ import type { Subgraph } from '../../platform/graphql/subgraph';
 import { type UsersDependencies, usersContext } from './context';
 import { internalOperations, internalRules } from './internal';
 import { usersMetrics } from './metrics';
-import { ApiKeysOperation } from './operations/api-keys';
+import { ApiKeyFields, ApiKeysOperation } from './operations/api-keys';
 import { AssignRolesOperation } from './operations/assign-roles';
 import { AuditLogOperation } from './operations/audit-log';
 import { ChangePasswordOperation } from './operations/change-password';
@@ -50,6 +51,7 @@ import { createSigningKeys } from './workflows/signing-keys';
 
 /** The public operations of users. */
 export const operations = [
+  ApiKeyFields,
   ApiKeysOperation,
   AssignRolesOperation,
   AuditLogOperation,
@@ -84,6 +86,8 @@ export interface UsersOptions {
   readonly rateLimits: FieldRateLimits;
   /** Shares the counters of failed sign-ins between processes; without it they are in memory. */
   readonly redis: Redis | null;
+  /** Where the gateway of this process records requests, if there is no Redis between them. */
+  readonly keyRequests?: KeyRequestLog;
   /** The internal schema of orders, which also stores personal data. */
   readonly orders: ServiceCall;
   readonly configuration: Pick<Configuration, 'environment' | 'auth' | 'limits'>;
@@ -115,7 +119,10 @@ function usersDependencies(options: UsersOptions): UsersDependencies {
       logger,
     }),
     exportLimits: createExportLimits(redis),
+    logger,
+    keyRequests: options.keyRequests ?? keyRequestLog(redis, logger),
     apiKeyPerMinute: () => limits.rate.apiKeyPerMinute,
+    keyEnvironment: keyEnvironmentIn(environment),
     apiKeyHash: apiKeyHashing(auth.keySecret),
     metrics: usersMetrics(registry, () => passwords.waiting),
     flags: options.flags ?? fixedFeatureFlags(),

@@ -61,10 +61,10 @@ function credentials(draw: Draw) {
     { authorization: `Bearer ${'.'.repeat(8_000)}` },
     { authorization: `Bearer ${id}` },
     { authorization: `${'Bearer '.repeat(1_000)}x` },
-    { 'x-api-key': `op_live_${id.padEnd(43, 'a')}` },
-    { 'x-api-key': `op_live_${'a'.repeat(8_000)}` },
+    { 'x-api-key': `op_test_${id.padEnd(43, 'a')}` },
+    { 'x-api-key': `op_test_${'a'.repeat(8_000)}` },
     { 'x-api-key': id, authorization: `Bearer ${signed}` },
-    { 'x-buyer-ip': `203.0.113.${draw.random.int(1, 250)}`, 'x-api-key': `op_live_${id}` },
+    { 'x-buyer-ip': `203.0.113.${draw.random.int(1, 250)}`, 'x-api-key': `op_test_${id}` },
   ]);
   return post('{ me { id } }', {}, headers);
 }

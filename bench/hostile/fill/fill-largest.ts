@@ -28,7 +28,7 @@ const addresses = `
 
 const apiKeys = `
   INSERT INTO api_keys (id, user_id, name, prefix, scopes)
-  SELECT md5('key' || owner || place)::uuid, owner, repeat('€', 100), 'op_live_abcd',
+  SELECT md5('key' || owner || place)::uuid, owner, repeat('€', 100), 'op_test_abcd',
     ARRAY['ORDERS_READ', 'ORDERS_WRITE']::"Scope"[]
   FROM unnest($1::uuid[]) AS owner, generate_series(1, 90) AS place`;
 

@@ -29,6 +29,13 @@ export const inMemoryAndFiles: readonly Kept[] = [
     file: 'subgraphs/users/workflows/export-limits.ts',
   },
   {
+    what: 'requests of API keys (Redis), for their owners',
+    kept: '{keyRequestsDays}, the latest {keyRequestsMax} of each key',
+    deletedBy: 'the gateway that adds one, or Redis',
+    file: 'platform/auth/key-requests.ts',
+    test: 'platform/auth/key-requests.test.ts',
+  },
+  {
     what: 'texts of persisted operations (Redis)',
     kept: '{persistedOperationSeconds} after they were last sent, at most {persistedOperationsBytesMax} together',
     deletedBy: 'the gateway that adds one',

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type ApiKeyDraft, allowedScopes, apiKeyProblems, scopesOfRole } from './api-key';
+import {
+  type ApiKeyDraft,
+  allowedQuota,
+  allowedScopes,
+  apiKeyProblems,
+  type GrantedRole,
+  scopesOfRole,
+} from './api-key';
 
 const now = new Date('2026-11-24T12:00:00.000Z');
 const later = new Date('2026-11-24T12:00:01.000Z');
@@ -46,9 +53,31 @@ describe('a quota above the default', () => {
   });
 });
 
+describe('a key for a storefront', () => {
+  it.each([
+    ['ADMIN', ['STOREFRONT'], []],
+    ['ADMIN', ['STOREFRONT', 'STOREFRONT'], []],
+    ['ADMIN', ['ORDERS_READ', 'STOREFRONT'], ['scopes.1']],
+    ['PARTNER', ['STOREFRONT'], ['scopes.0']],
+    ['WAREHOUSE', ['STOREFRONT'], ['scopes.0']],
+  ] as const)('of %s with %j has problems at %j', (role, scopes, paths) => {
+    const problems = apiKeyProblems({ ...good, scopes }, [role], terms);
+    expect(problems.map(({ path }) => path.join('.'))).toEqual(paths);
+  });
+
+  it('keeps its scope and its quota, whatever the roles of its owner', () => {
+    const noRoles: GrantedRole[] = [];
+    const key = { scopes: ['STOREFRONT'], quotaPerMinute: 9_000 } as const;
+    expect(allowedScopes(key.scopes, noRoles)).toEqual(['STOREFRONT']);
+    expect(allowedQuota(key, noRoles, 1_200)).toBe(9_000);
+    expect(allowedQuota({ ...key, quotaPerMinute: null }, noRoles, 1_200)).toBeNull();
+    expect(allowedQuota({ ...key, scopes: ['ORDERS_READ'] }, noRoles, 1_200)).toBe(1_200);
+  });
+});
+
 describe('allowedScopes', () => {
   it('are those of all roles together', () => {
-    const all = scopesOfRole.ADMIN;
+    const all = scopesOfRole.ADMIN.filter((scope) => scope !== 'STOREFRONT');
     expect(allowedScopes(all, ['PARTNER', 'WAREHOUSE'])).toEqual(all);
     expect(allowedScopes(all, ['WAREHOUSE'])).not.toContain('WEBHOOKS_MANAGE');
     expect(allowedScopes(all, ['CUSTOMER', 'SUPPORT'])).toEqual([]);

@@ -28,7 +28,8 @@ export type GrantedScope =
   | 'ORDERS_WRITE'
   | 'INVENTORY_READ'
   | 'INVENTORY_WRITE'
-  | 'WEBHOOKS_MANAGE';
+  | 'WEBHOOKS_MANAGE'
+  | 'STOREFRONT';
 
 /** Roles that may create and rotate keys. */
 export const keyHolderRoles: readonly GrantedRole[] = ['PARTNER', 'WAREHOUSE', 'ADMIN'];
@@ -42,15 +43,37 @@ export const scopesOfRole: Readonly<Record<GrantedRole, readonly GrantedScope[]>
   SUPPORT: [],
   PARTNER: ['ORDERS_READ', 'ORDERS_WRITE', 'INVENTORY_READ', 'WEBHOOKS_MANAGE'],
   WAREHOUSE: ['ORDERS_READ', 'ORDERS_WRITE', 'INVENTORY_READ', 'INVENTORY_WRITE'],
-  ADMIN: ['ORDERS_READ', 'ORDERS_WRITE', 'INVENTORY_READ', 'INVENTORY_WRITE', 'WEBHOOKS_MANAGE'],
+  ADMIN: [
+    ...['ORDERS_READ', 'ORDERS_WRITE', 'INVENTORY_READ', 'INVENTORY_WRITE'],
+    ...['WEBHOOKS_MANAGE', 'STOREFRONT'],
+  ] as GrantedScope[],
 };
 
-/** The scopes of a key that its owner's current roles allow. */
+const mayGrant = (roles: readonly GrantedRole[], scope: GrantedScope): boolean =>
+  roles.some((role) => scopesOfRole[role].includes(scope));
+
+/** For servers that render pages for visitors; does what anonymous callers may. */
+const storefront = 'STOREFRONT';
+
+/**
+ * The scopes of a key that its owner's current roles allow. STOREFRONT gives no rights of its owner,
+ * so it does not depend on them.
+ */
 export function allowedScopes<S extends GrantedScope>(
   scopes: readonly S[],
   roles: readonly GrantedRole[],
 ): S[] {
-  return scopes.filter((scope) => roles.some((role) => scopesOfRole[role].includes(scope)));
+  return scopes.filter((scope) => scope === storefront || mayGrant(roles, scope));
+}
+
+/** The quota of a key as its owner's current roles allow it; null for the default. */
+export function allowedQuota(
+  { scopes, quotaPerMinute }: Pick<ApiKeyDraft, 'scopes' | 'quotaPerMinute'>,
+  roles: readonly GrantedRole[],
+  defaultPerMinute: number,
+): number | null {
+  if (quotaPerMinute == null || scopes.includes(storefront)) return quotaPerMinute ?? null;
+  return Math.min(quotaPerMinute, quotaMaxOf(roles, defaultPerMinute));
 }
 
 /** The maximum quota of a key, in requests per minute: only an ADMIN may exceed the default. */
@@ -68,13 +91,13 @@ export interface ApiKeyDraft {
 
 function scopeProblems({ scopes }: ApiKeyDraft, roles: readonly GrantedRole[]): Problem[] {
   if (scopes.length === 0) return [{ path: ['scopes'], message: 'Select at least one scope.' }];
-  const allowed = new Set(allowedScopes(scopes, roles));
-  // Removes duplicates.
-  const refused = [...new Set(scopes)].filter((scope) => !allowed.has(scope));
-  return refused.map((scope) => ({
-    path: ['scopes', String(scopes.indexOf(scope))],
-    message: `Your roles do not allow ${scope}.`,
-  }));
+  const distinct = [...new Set(scopes)];
+  const at = (scope: GrantedScope) => ['scopes', String(scopes.indexOf(scope))];
+  const problems = distinct
+    .filter((scope) => !mayGrant(roles, scope))
+    .map((scope) => ({ path: at(scope), message: `Your roles do not allow ${scope}.` }));
+  if (problems.length > 0 || distinct.length === 1 || !scopes.includes(storefront)) return problems;
+  return [{ path: at(storefront), message: 'STOREFRONT must be the only scope of its key.' }];
 }
 
 export interface ApiKeyTerms {

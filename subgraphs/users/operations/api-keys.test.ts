@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import type { KeyRequest, KeyRequestLog } from '../../../platform/auth/key-requests';
+import { type Caller, type UsersRoom, usersRoom } from '../testing/users-room';
 
 const createApiKey = `mutation ($name: String!) {
   createApiKey(input: { name: $name, scopes: [ORDERS_READ] }) {
@@ -8,6 +9,8 @@ const createApiKey = `mutation ($name: String!) {
 }`;
 const revokeApiKey = 'mutation ($id: ID!) { revokeApiKey(id: $id) { __typename } }';
 const apiKeys = '{ apiKeys { name revokedAt } }';
+
+const requestsOf = 'requests { at requestId operation outcome status durationMs }';
 
 let room: UsersRoom;
 beforeAll(async () => {
@@ -39,5 +42,88 @@ describe('apiKeys', () => {
     expect((await room.asKeyOf(id, ['ORDERS_READ'], 'PARTNER')(apiKeys)).codes).toEqual([
       'FORBIDDEN',
     ]);
+  });
+});
+
+describe('ApiKey.requests', () => {
+  const newKey = async (caller: Caller) => {
+    const { data } = await caller(createApiKey, { name: 'log' });
+    return (data.createApiKey as { apiKey: { id: string } }).apiKey.id;
+  };
+  const record = (keyId: string, requestId: string, changes: Partial<KeyRequest> = {}) =>
+    room.keyRequests.record(keyId, {
+      ...{ at: new Date(), requestId, operation: null, outcome: 'OK', status: 200, durationMs: 1 },
+      ...changes,
+    });
+
+  it('are those of each key, newest first', async () => {
+    const owner = room.as(await room.account({ roles: ['PARTNER'] }), 'PARTNER');
+    const [older, newer] = [await newKey(owner), await newKey(owner)];
+    const at = new Date(Date.now() - 60_000);
+    record(older, 'request-1', { at, operation: 'Stock', durationMs: 12 });
+    record(older, 'request-2', { at, outcome: 'RATE_LIMITED', status: 429 });
+    const { data, codes } = await owner(`{ apiKeys { id ${requestsOf} } }`);
+    expect(codes).toEqual([]);
+    const common = { at: at.toISOString(), operation: null };
+    expect(data.apiKeys).toEqual([
+      { id: newer, requests: [] },
+      {
+        id: older,
+        requests: [
+          {
+            ...{ ...common, requestId: 'request-2', outcome: 'RATE_LIMITED' },
+            ...{ status: 429, durationMs: 1 },
+          },
+          {
+            ...{ ...common, requestId: 'request-1', operation: 'Stock', outcome: 'OK' },
+            ...{ status: 200, durationMs: 12 },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('are the newest 20, or as many as asked for, from 1 to 100', async () => {
+    const owner = room.as(await room.account({ roles: ['PARTNER'] }), 'PARTNER');
+    const id = await newKey(owner);
+    for (let sent = 1; sent <= 120; sent += 1) record(id, `request-${sent}`);
+    const idsOf = async (selection: string) => {
+      const { data } = await owner(`{ apiKeys { ${selection} { requestId } } }`);
+      const [key] = data.apiKeys as { requests: { requestId: string }[] }[];
+      return key?.requests.map(({ requestId }) => requestId) ?? [];
+    };
+    expect(await idsOf('requests')).toHaveLength(20);
+    expect(await idsOf('requests(first: 2)')).toEqual(['request-120', 'request-119']);
+    expect(await idsOf('requests(first: 100)')).toHaveLength(100);
+    for (const first of [0, 101]) {
+      const { codes } = await owner(`{ apiKeys { requests(first: ${first}) { requestId } } }`);
+      expect(codes).toEqual(['BAD_USER_INPUT']);
+    }
+  });
+
+  it('are read by ADMIN with the key that it revokes', async () => {
+    const owner = room.as(await room.account({ roles: ['PARTNER'] }), 'PARTNER');
+    const id = await newKey(owner);
+    record(id, 'request-1');
+    const admin = room.as(await room.account({ roles: ['ADMIN'] }), 'ADMIN');
+    const revoke = `mutation ($id: ID!) {
+      revokeApiKey(id: $id) { ... on ApiKey { requests { requestId } } } }`;
+    const { data } = await admin(revoke, { id });
+    expect(data.revokeApiKey).toEqual({ requests: [{ requestId: 'request-1' }] });
+  });
+
+  it('are SERVICE_UNAVAILABLE while they cannot be read, and the keys are still answered', async () => {
+    const keyRequests: KeyRequestLog = {
+      record: () => undefined,
+      latest: async () => {
+        throw new Error('Connection is closed.');
+      },
+    };
+    const without = await usersRoom({ database: room.database, keyRequests });
+    const owner = without.as(await room.account({ roles: ['PARTNER'] }), 'PARTNER');
+    const id = await newKey(owner);
+    const { data, codes } = await owner('{ apiKeys { id requests { requestId } } }');
+    expect(data.apiKeys).toEqual([{ id, requests: null }]);
+    expect(codes).toEqual(['SERVICE_UNAVAILABLE']);
   });
 });

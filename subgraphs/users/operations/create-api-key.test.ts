@@ -49,6 +49,7 @@ describe('createApiKey', () => {
     const expiresAt = '2099-01-01T00:00:00.000Z';
     const { secret, apiKey } = await create(partner, { quotaPerMinute: 30, expiresAt });
     expect(isWellFormedApiKey(secret)).toBe(true);
+    expect(secret).toMatch(/^op_test_/);
     expect(secret.startsWith(apiKey.prefix)).toBe(true);
     expect(apiKey).toMatchObject({
       ...input,
@@ -123,6 +124,31 @@ describe('createApiKey', () => {
     expect(await quota()).toBe(60_000);
     await room.database.pool.query(`UPDATE users SET roles = '{PARTNER}' WHERE id = $1`, [admin]);
     expect(await quota()).toBe(1_200);
+  });
+
+  it('begins with op_live_ in production, and works there alone', async () => {
+    const production = await usersRoom({ database: room.database, environment: 'production' });
+    const owner = production.as(ownerId, 'PARTNER');
+    const { data } = await owner(createApiKey, { input });
+    const { secret } = data.createApiKey as Created;
+    expect(secret).toMatch(/^op_live_/);
+    const found = await production.internal(resolveApiKey, { key: secret });
+    expect(found.data.resolveApiKey).not.toBeNull();
+    // With the same secrets on the same database, only the prefix tells them apart.
+    expect(await resolved(secret)).toBeNull();
+    const ofTests = (await create(partner)).secret;
+    const foreign = await production.internal(resolveApiKey, { key: ofTests });
+    expect(foreign.data.resolveApiKey).toBeNull();
+  });
+
+  it('creates a STOREFRONT key for ADMIN, which does not depend on its roles', async () => {
+    const admin = await room.account({ roles: ['ADMIN'] });
+    const asked = { scopes: ['STOREFRONT'], quotaPerMinute: 20_000 };
+    const refused = await create(partner, asked);
+    expect(refused.fields).toContainEqual({ path: ['scopes', '0'] });
+    const { secret } = await create(room.as(admin, 'ADMIN'), asked);
+    await room.database.pool.query(`UPDATE users SET roles = '{CUSTOMER}' WHERE id = $1`, [admin]);
+    expect(await resolved(secret)).toMatchObject(asked);
   });
 
   it('forgets the oldest keys that do not work any more, beyond a hundred', async () => {

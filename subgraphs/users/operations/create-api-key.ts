@@ -28,7 +28,7 @@ export class CreateApiKeyOperation {
     });
     if (problems.length > 0) return new ValidationError(problems);
 
-    const { key, prefix } = newApiKey();
+    const { key, prefix } = newApiKey(context.keyEnvironment);
     const scopes = [...new Set(input.scopes)];
     const apiKey = await store.apiKeys.create(
       viewer,

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
-import { isWellFormedApiKey } from '../../../platform/auth/api-key';
+import { isWellFormedApiKey, keyEnvironmentOf } from '../../../platform/auth/api-key';
 import type { UsersContext } from '../context';
-import { allowedScopes, quotaMaxOf } from '../domain/api-key';
+import { allowedQuota, allowedScopes } from '../domain/api-key';
 import { ResolvedApiKey } from '../schema/resolved-api-key';
 
 @Resolver()
@@ -12,17 +12,16 @@ export class ResolveApiKeyOperation {
   })
   async resolveApiKey(
     @Arg('key', () => String) key: string,
-    @Ctx() { store, apiKeyHash, apiKeyPerMinute }: UsersContext,
+    @Ctx() { store, apiKeyHash, apiKeyPerMinute, keyEnvironment }: UsersContext,
   ): Promise<ResolvedApiKey | null> {
-    if (!isWellFormedApiKey(key)) return null;
+    if (!isWellFormedApiKey(key) || keyEnvironmentOf(key) !== keyEnvironment) return null;
     const found = await store.apiKeys.resolve(apiKeyHash(key));
     if (found === null) return null;
-    const { roles, scopes, quotaPerMinute: quota } = found;
-    const quotaMax = quotaMaxOf(roles, apiKeyPerMinute());
+    const { roles, scopes } = found;
     return {
       ...found,
       scopes: allowedScopes(scopes, roles),
-      quotaPerMinute: quota === null ? null : Math.min(quota, quotaMax),
+      quotaPerMinute: allowedQuota(found, roles, apiKeyPerMinute()),
     };
   }
 }

@@ -38,7 +38,7 @@ export class RotateApiKeyOperation {
       return refused('overlapSeconds', `Takes 0 to ${overlapSecondsMax}.`);
     }
     if (!isUuid(id)) return new NotFoundError('API key');
-    const { key, prefix } = newApiKey();
+    const { key, prefix } = newApiKey(context.keyEnvironment);
     const replacement = { prefix, secretHash: context.apiKeyHash(key), overlapSeconds };
     const { store, viewer } = context;
     const outcome = await store.apiKeys.rotate(viewer, owner.id, id, replacement, {

@@ -26,6 +26,10 @@ registerEnumType(Scope, {
       description:
         "Manage the owner's webhook endpoints, which receive events of the owner's orders only. Owners with the role PARTNER or ADMIN.",
     },
+    STOREFRONT: {
+      description:
+        'Do what anonymous callers may, for the visitor that `X-Buyer-IP` names. Created by ADMIN, as the only scope of its key.',
+    },
   },
 });
 

@@ -3,6 +3,7 @@ import type { ExecutionResult } from 'graphql';
 import { Registry } from 'prom-client';
 import type { FeatureFlags } from '../../../config/feature-flags';
 import { type Configuration, parseConfiguration } from '../../../config/schema';
+import { type KeyRequestLog, keyRequestLog } from '../../../platform/auth/key-requests';
 import { createPasswords, type PasswordWork } from '../../../platform/auth/password';
 import type { ApiKeyViewer, Role, Viewer } from '../../../platform/auth/viewer';
 import type { Database } from '../../../platform/database/pool';
@@ -41,6 +42,8 @@ export interface RoomOptions {
   /** Simulates orders; by default nobody has any orders. */
   readonly orders?: ServiceCall;
   readonly flags?: FeatureFlags;
+  /** Where a gateway in the same process would record requests. */
+  readonly keyRequests?: KeyRequestLog;
 }
 
 const noOrders: ServiceCall = async <Data>(): Promise<Data> =>
@@ -104,14 +107,17 @@ export async function usersRoom(options: RoomOptions = {}) {
   const redis = options.redis ?? null;
   const registry = new Registry();
   const configuration = configurationOf(options);
+  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+  const keyRequests = options.keyRequests ?? keyRequestLog(redis, logger);
   const composed = usersSubgraph({
     database: database.pool,
     rateLimits: fieldRateLimits(redis, { register: options.registrationsPerMinute ?? 1_000 }),
     redis,
     orders: options.orders ?? noOrders,
     flags: options.flags,
+    keyRequests,
     configuration,
-    logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
+    logger,
     registry,
   });
 
@@ -140,6 +146,7 @@ export async function usersRoom(options: RoomOptions = {}) {
     database,
     registry,
     configuration,
+    keyRequests,
     subgraph,
     internal,
     anonymous,

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newApiKey } from '../platform/auth/api-key';
+import type { Client } from './harness/client';
+import { demoAccount } from './harness/people';
+import { eventually, Shop } from './harness/shop';
+import { onTopology } from './harness/topologies';
+
+interface NewKey {
+  readonly secret: string;
+  readonly apiKey: { readonly id: string };
+}
+
+/** Registrations a minute that an address may try. */
+const registrationsMax = 3;
+
+onTopology('many processes', (topology) => {
+  let shop: Shop;
+  let admin: Client;
+  let partner: Client;
+  beforeAll(async () => {
+    const settings = {
+      ORDERPROCESSING_LIMITS_RATE_ANONYMOUS_PER_MINUTE: '500',
+      ORDERPROCESSING_LIMITS_RATE_REGISTRATIONS_PER_MINUTE: String(registrationsMax),
+    };
+    shop = await Shop.start(settings, null, topology);
+    admin = await demoAccount(shop.client, 'admin');
+    partner = await demoAccount(shop.client, 'partner');
+  });
+  afterAll(() => shop?.close());
+
+  async function newKey(owner: Client, scope: string): Promise<NewKey> {
+    const query = `mutation { createApiKey(input: { name: "e2e", scopes: [${scope}] }) {
+      ... on ApiKeyCreated { secret apiKey { id } } } }`;
+    const { data } = await owner.post({ query });
+    return (data as unknown as { createApiKey: NewKey }).createApiKey;
+  }
+
+  async function ask(query: string, headers: Record<string, string>) {
+    const answer = await shop.client.post({ query }, headers);
+    const codes = answer.errors.map(({ extensions }) => extensions.code);
+    return { ...answer, codes };
+  }
+
+  describe('an API key', () => {
+    test('of production is refused here, and the message says why', async () => {
+      const { secret } = await newKey(partner, 'ORDERS_READ');
+      expect(secret).toMatch(/^op_test_/);
+      const foreign = { 'x-api-key': newApiKey('live').key };
+      const { status, codes, errors } = await ask('{ me { id } }', foreign);
+      expect([status, codes]).toEqual([401, ['UNAUTHENTICATED']]);
+      expect(errors[0]?.message).toContain('production');
+    });
+
+    test('shows its owner what was sent with it, through any gateway', async () => {
+      const { secret, apiKey } = await newKey(partner, 'ORDERS_READ');
+      const headers = { 'x-api-key': secret, 'x-request-id': 'e2e-orders' };
+      await ask('query Mine { orders(first: 1) { edges { cursor } } }', headers);
+      await ask('{ warehouses { code } }', { ...headers, 'x-request-id': 'e2e-forbidden' });
+      type Listed = { id: string; requests: Record<string, unknown>[] }[];
+      const requests = async () => {
+        const selection = 'at requestId operation outcome status durationMs';
+        const { data } = await partner.post({
+          query: `{ apiKeys { id requests { ${selection} } } }`,
+        });
+        const { apiKeys } = data as unknown as { apiKeys: Listed };
+        return apiKeys.find(({ id }) => id === apiKey.id)?.requests ?? [];
+      };
+      await eventually('both requests are recorded', async () => (await requests()).length === 2);
+      const rows = await requests();
+      const byId = new Map(rows.map((row) => [row.requestId, row]));
+      const answered = { operation: 'Mine', outcome: 'OK', status: 200 };
+      expect(byId.get('e2e-orders')).toMatchObject(answered);
+      const refused = { operation: null, outcome: 'FORBIDDEN', status: 200 };
+      expect(byId.get('e2e-forbidden')).toMatchObject(refused);
+      for (const { at, durationMs } of rows) {
+        expect(Math.abs(Date.parse(String(at)) - Date.now())).toBeLessThan(600_000);
+        expect(Number.isInteger(durationMs)).toBe(true);
+      }
+    });
+  });
+
+  describe('a STOREFRONT key', () => {
+    const catalogue = '{ products(first: 1) { edges { node { sku } } } }';
+    let secret: string;
+    const as = (buyerIp: string) => ({ 'x-api-key': secret, 'x-buyer-ip': buyerIp });
+    beforeAll(async () => {
+      ({ secret } = await newKey(admin, 'STOREFRONT'));
+    });
+
+    test('is created by ADMIN alone, and with no other scope', async () => {
+      const create = (scopes: string) => `mutation {
+        createApiKey(input: { name: "e2e", scopes: [${scopes}] }) { __typename } }`;
+      const refused = { createApiKey: { __typename: 'ValidationError' } };
+      expect((await partner.post({ query: create('STOREFRONT') })).data).toEqual(refused);
+      expect((await admin.post({ query: create('STOREFRONT, ORDERS_READ') })).data).toEqual(
+        refused,
+      );
+    });
+
+    test('reads the catalogue within a quota of its own, and nothing of an account', async () => {
+      const { status, headers, codes } = await ask(catalogue, as('203.0.113.7'));
+      expect([status, codes, headers.get('x-ratelimit-limit')]).toEqual([200, [], '6000']);
+      for (const query of [
+        '{ me { id } }',
+        '{ orders { edges { cursor } } }',
+        '{ apiKeys { id } }',
+      ]) {
+        const answer = await ask(query, as('203.0.113.7'));
+        expect([answer.status, answer.codes]).toEqual([200, ['FORBIDDEN']]);
+      }
+    });
+
+    test('names its visitor with each request', async () => {
+      for (const headers of [{ 'x-api-key': secret }, as('nowhere')]) {
+        const { status, codes } = await ask(catalogue, headers);
+        expect([status, codes]).toEqual([400, ['BAD_REQUEST']]);
+      }
+    });
+
+    test('uses up the registrations of the visitor, not those of others', async () => {
+      const register = `mutation { register(input: {
+        email: "a@example.com", password: "short", name: "A" }) { __typename } }`;
+      const codesFor = async (buyerIp: string) => (await ask(register, as(buyerIp))).codes;
+      for (let tried = 0; tried < registrationsMax; tried += 1) {
+        expect(await codesFor(`2001:db8::${tried}`)).toEqual([]);
+      }
+      expect(await codesFor('2001:db8::ffff')).toEqual(['RATE_LIMITED']);
+      expect(await codesFor('2001:db8:0:1::1')).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,141 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import { msPerSecond } from '../values/time';
+
+/** Lists of the latest entries by key, for logs that may be lost. */
+export interface CappedLists {
+  /** Adds an entry, and forgets the oldest beyond the limit. Does not wait, and never fails. */
+  push(key: string, entry: string): void;
+  /**
+   * The latest entries of each key, newest first.
+   * @throws Error while Redis is unavailable.
+   */
+  latest(keys: readonly string[], count: number): Promise<readonly (readonly string[])[]>;
+}
+
+export interface CappedListsOptions {
+  /** Where the lists are when more than one process writes them; in memory without. */
+  readonly redis: Redis | null;
+  /** Precedes each key in Redis. */
+  readonly keyPrefix: string;
+  readonly entriesMax: number;
+  /** How long a list is kept after its last entry. */
+  readonly ttlSeconds: number;
+  readonly logger: Logger;
+}
+
+/**
+ * Entries that wait for Redis (1 MB of short ones), while one batch is being written.
+ * @exceeded the new ones are dropped
+ * @test platform/redis/capped-lists.test.ts
+ */
+export const queuedEntriesMax = 5_000;
+/**
+ * All lists in memory, where there is no Redis, in UTF-16 code units of their entries.
+ * @exceeded the least recently used lists are forgotten
+ * @test platform/redis/capped-lists.test.ts
+ */
+export const cappedListsCharactersMax = 10_000_000;
+const outageLogPauseMs = 10_000;
+
+function inMemory({ entriesMax, ttlSeconds }: CappedListsOptions): CappedLists {
+  const lists = new LRUCache<string, readonly string[]>({
+    maxSize: cappedListsCharactersMax,
+    sizeCalculation: (entries) => entries.reduce((sum, { length }) => sum + length, 1),
+    ttl: ttlSeconds * msPerSecond,
+  });
+  return {
+    push: (key, entry) => {
+      lists.set(key, [entry, ...(lists.get(key) ?? [])].slice(0, entriesMax));
+    },
+    latest: async (keys, count) => keys.map((key) => (lists.get(key) ?? []).slice(0, count)),
+  };
+}
+
+/** Runs the commands in one round trip. @throws Error if one of them failed. */
+async function replies(pipeline: ReturnType<Redis['pipeline']>): Promise<unknown[]> {
+  const results = (await pipeline.exec()) ?? [];
+  const failed = results.find(([error]) => error !== null);
+  if (failed?.[0]) throw failed[0];
+  return results.map(([, reply]) => reply);
+}
+
+/** Entries that are still to be written, by key, oldest first. */
+class WriteQueue {
+  private queued = new Map<string, string[]>();
+  private count = 0;
+
+  /** @returns whether there was room. */
+  add(key: string, entry: string): boolean {
+    if (this.count >= queuedEntriesMax) return false;
+    this.count += 1;
+    const entries = this.queued.get(key);
+    if (entries) entries.push(entry);
+    else this.queued.set(key, [entry]);
+    return true;
+  }
+
+  take(): ReadonlyMap<string, readonly string[]> {
+    const taken = this.queued;
+    this.queued = new Map();
+    this.count = 0;
+    return taken;
+  }
+
+  get isEmpty(): boolean {
+    return this.count === 0;
+  }
+}
+
+function inRedis(redis: Redis, options: CappedListsOptions): CappedLists {
+  const { keyPrefix, entriesMax, ttlSeconds, logger } = options;
+  const queue = new WriteQueue();
+  let isWriting = false;
+  let loggedAtMs = Number.NEGATIVE_INFINITY;
+
+  const write = async (batch: ReadonlyMap<string, readonly string[]>) => {
+    const pipeline = redis.pipeline();
+    for (const [key, entries] of batch) {
+      const name = keyPrefix + key;
+      pipeline.lpush(name, ...entries.slice(-entriesMax));
+      pipeline.ltrim(name, 0, entriesMax - 1);
+      pipeline.expire(name, ttlSeconds);
+    }
+    await replies(pipeline);
+  };
+
+  /** One batch at a time: what arrives meanwhile is the next one. */
+  const drain = async () => {
+    isWriting = true;
+    await yieldToEventLoop();
+    while (!queue.isEmpty) {
+      try {
+        await write(queue.take());
+      } catch (error) {
+        if (performance.now() - loggedAtMs < outageLogPauseMs) continue;
+        loggedAtMs = performance.now();
+        logger.warn({ err: error, keyPrefix }, 'list entries lost: Redis unavailable');
+      }
+    }
+    isWriting = false;
+  };
+
+  return {
+    push: (key, entry) => {
+      if (redis.status !== 'ready' || !queue.add(key, entry) || isWriting) return;
+      void drain();
+    },
+    latest: async (keys, count) => {
+      const pipeline = redis.pipeline();
+      for (const key of keys) pipeline.lrange(keyPrefix + key, 0, count - 1);
+      return (await replies(pipeline)) as string[][];
+    },
+  };
+}
+
+/** In Redis, written in batches in the background; in memory where there is no Redis. */
+export function createCappedLists(options: CappedListsOptions): CappedLists {
+  return options.redis ? inRedis(options.redis, options) : inMemory(options);
+}
