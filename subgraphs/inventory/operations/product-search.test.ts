@@ -110,3 +110,50 @@ it('puts the best match first, however many others were there before', async () 
   expect((await pages('m mug', 'RELEVANCE', 100))[0]).toBe('Z-3');
   expect((await pages('mug mug m', 'PRICE_ASC', 100)).length).toBe(gatheredMatchesMax + 53);
 });
+
+/** A thousand and more kites, each with a word of its own, and what a person would find among them. */
+const kites = Array.from({ length: gatheredMatchesMax + 200 }, (_, index) => ({
+  sku: `KI-${String(index).padStart(4, '0')}`,
+  name: `${index % 3 === 0 ? 'Red kite' : 'Kite'}${index % 7 === 0 ? '' : index} ${'x'.repeat(index % 5)}`.trim(),
+}));
+const wordsOf = (text: string) => text.toLowerCase().split(/[^a-z0-9]+/);
+
+it('pages by relevance to the end of what totalCount promises', async () => {
+  await room.pool.query(
+    `INSERT INTO products (sku, name, price_minor, currency)
+     SELECT sku, name, 1, 'EUR' FROM unnest($1::text[], $2::text[]) AS kites (sku, name)`,
+    [kites.map(({ sku }) => sku), kites.map(({ name }) => name)],
+  );
+  for (const search of [
+    'kite',
+    'k',
+    'kit x',
+    'red kite',
+    'ki kite',
+    'kite1',
+    'ki-0',
+    'red kite9',
+  ]) {
+    const typed = wordsOf(search);
+    const expected = kites.filter(({ name, sku }) => {
+      const words = wordsOf(`${name} ${sku}`);
+      return typed.every((start) => words.some((word) => word.startsWith(start)));
+    });
+    const found = await pages(search, 'RELEVANCE', 100);
+    expect(new Set(found).size, search).toBe(found.length);
+    expect([...found].sort(), search).toEqual(expected.map(({ sku }) => sku).sort());
+    const { data } = await room.ask(anonymous, list, { first: 1, search, sort: 'RELEVANCE' });
+    expect(data.products, search).toMatchObject({
+      totalCount: found.length,
+      totalCountExact: true,
+    });
+    // Products with all words as typed come first; among equals, short names do.
+    const rank = (sku: string) => {
+      const { name = '' } = kites.find((kite) => kite.sku === sku) ?? {};
+      const words = wordsOf(`${name} ${sku}`);
+      return typed.every((word) => words.includes(word)) ? name.length : 1_000 + name.length;
+    };
+    const ranks = found.map(rank);
+    expect(ranks, search).toEqual([...ranks].sort((one, other) => one - other));
+  }
+});

@@ -46,7 +46,7 @@ const allOf = (requiredWords: readonly string[]): Sql =>
 /** The condition that `p` has a matching word for every term. */
 export const matching = (terms: readonly SearchTerm[]): Sql => allOf(terms.map(oneOf));
 
-const wholeWords = (terms: readonly SearchTerm[]): Sql =>
+export const wholeWords = (terms: readonly SearchTerm[]): Sql =>
   allOf(terms.map(({ typed }) => `'${typed}'`));
 
 /**

@@ -1,6 +1,15 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { PageRequest } from '../../../../platform/graphql/connection';
-import { begunTier, canBeWhole, every, isAllWhole, tierKey, tiers } from './gathered-matches';
+import {
+  begunTier,
+  canBeWhole,
+  every,
+  isAllWhole,
+  matching,
+  tierKey,
+  tiers,
+  wholeWords,
+} from './gathered-matches';
 import { afterCursor } from './pages';
 import type { SearchTerm } from './search-terms';
 import type { ProductSorting } from './sorting';
@@ -76,9 +85,31 @@ function positionOf({ after }: PageRequest): CursorPosition | null {
   return { tier: Number(tier), closeness: Number(thousandths.padEnd(3, '0').slice(0, 3)), sku };
 }
 
-function behindIn(tier: number, position: CursorPosition | null): Sql[] {
+function behindIn(
+  tier: number,
+  position: CursorPosition | null,
+  closeness: Sql = sql`p.closeness`,
+): Sql[] {
   if (position === null || position.tier > tier) return [];
-  return [sql`(p.closeness, p.sku) < (${position.closeness}::smallint, ${position.sku}::citext)`];
+  return [sql`(${closeness}, p.sku) < (${position.closeness}::smallint, ${position.sku}::citext)`];
+}
+
+/**
+ * The matches of words that begin with a typed one, if they are too many to walk each: from
+ * `products` in the order of their closeness. `whole` are in a better tier.
+ */
+function begunByCloseness(
+  terms: readonly SearchTerm[],
+  conditions: readonly Sql[],
+  position: CursorPosition | null,
+  limit: number,
+): Sql {
+  const tier = begunTier(terms);
+  const closeness = sql`product_closeness(p.name)`;
+  const notWhole = canBeWhole(terms) ? [sql`NOT (${wholeWords(terms)})`] : [];
+  const all = [matching(terms), ...conditions, ...notWhole, ...behindIn(tier, position, closeness)];
+  return sql`SELECT p.sku, ${tierKey(tier, closeness)} AS key FROM products p
+    WHERE ${every(all)} ORDER BY ${closeness} DESC, p.sku DESC LIMIT ${limit}`;
 }
 
 /**
@@ -115,13 +146,18 @@ export function walkedByRelevance(
     ...(canBeWhole(terms) ? [notWhole] : []),
   ];
   const hasMore = rest.length > 0 && !isAllWhole(terms);
-  const begun = hasMore ? tierOf(begunTier(terms), rest, inRest) : [];
+  const isOpen = terms.some((term) => term.isOpen);
+  const begunOf = () =>
+    isOpen
+      ? [begunByCloseness(terms, [...conditions, sql`NOT ${isSku}`], position, sorted.limit)]
+      : tierOf(begunTier(terms), rest, inRest);
+  const begun = hasMore ? begunOf() : [];
   const [best, ...worse] = [...whole, ...begun];
   if (!best) return [];
   if (position !== null) return [best, ...worse];
   const itself = sql`SELECT p.sku, ${tierKey(tiers.sku, sql`product_closeness(p.name)`)} AS key
     FROM products p WHERE ${every([isSku, ...conditions])}`;
-  return [sql`${itself} UNION ALL ${best}`, ...worse];
+  return [sql`${itself} UNION ALL (${best})`, ...worse];
 }
 
 /** One row per product that has a word matching the term. */

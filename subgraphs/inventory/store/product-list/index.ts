@@ -5,8 +5,8 @@
  *    several such words with more than 1,000 matches: reads an index of `product_words` in sort
  *    order, as many entries as the page has rows.
  * 2. Gather (`gathered-matches.ts`), for several words or a prefix of more than 32 words: reads and
- *    sorts up to 1,000 matches. If a prefix has more, relevance only ranks the first 1,000; other
- *    sort orders read an index of `products` as without a search (`pages.ts`).
+ *    sorts up to 1,000 matches. If a prefix has more, an index of `products` in the sort order is
+ *    read as without a search (`pages.ts`); relevance walks the whole words first.
  * 3. Spelling (`gathered-matches.ts`), if no product has all words: the most similar products.
  */
 import sql from 'sql-template-tag';

@@ -135,8 +135,9 @@ async function wordPage(
   if (matches.found <= gatheredMatchesMax) {
     return { rows: matches.rows, count: exactly(matches.found) };
   }
-  if (canWalkIndex) return walkedPage(context, search, terms, sorting, page);
-  if (sorting.key === null) return countedPage(context, matches.rows, counted);
+  if (canWalkIndex || sorting.key === null) {
+    return walkedPage(context, search, terms, sorting, page);
+  }
   return indexedPage(context, [matching(terms), ...conditions], sorting, page, counted);
 }
 
