@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { buildSchema } from 'graphql';
+import { buildSchema, isEnumType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../platform/process/repository-root';
 import { Shop } from './harness/shop';
@@ -17,6 +17,13 @@ import { callers, matrix, type Verdict } from './permissions/matrix';
 
 const api = buildSchema(readFileSync(path.join(repositoryRoot, 'gateway/api.graphql'), 'utf8'));
 
+const enumValues = (name: string): string[] => {
+  const type = api.getType(name);
+  return isEnumType(type) ? type.getValues().map((value) => value.name) : [];
+};
+const accountRoles = enumValues('Role');
+const keyScopes = enumValues('Scope');
+
 const rootTypes = [api.getQueryType(), api.getMutationType()].filter((type) => type != null);
 const rootFields = rootTypes.flatMap((type) =>
   Object.values(type.getFields()).map((field) => ({
@@ -24,6 +31,28 @@ const rootFields = rootTypes.flatMap((type) =>
     attempt: attemptOf(type.name, field),
   })),
 );
+
+/** Anybody with the role or the scope may do it with their own orders: so says no role of staff. */
+const decidedByOwner = ['Mutation.cancelOrder', 'Mutation.updateShippingAddress'];
+
+/** What `extensions.requires` has to name: the roles and scopes that the matrix does not refuse. */
+function whatAllows(coordinate: string, caller: string) {
+  const row = matrix.get(coordinate) ?? [];
+  const isKey = callers.find(({ name }) => name === caller)?.scope !== undefined;
+  if (decidedByOwner.includes(coordinate) && !isKey) {
+    return { roles: ['SUPPORT', 'ADMIN'], scopes: [] };
+  }
+  const roles = accountRoles.filter((role) =>
+    callers.some(
+      (one, place) => one.role === role && one.scope === undefined && row[place] !== 'FORBIDDEN',
+    ),
+  );
+  const scopes = keyScopes.filter((scope) =>
+    callers.some((one, place) => one.scope === scope && row[place] !== 'FORBIDDEN'),
+  );
+  // Every account may do with its own orders what a key of it may.
+  return { roles: decidedByOwner.includes(coordinate) ? accountRoles : roles, scopes };
+}
 
 /** A caller that may do this has to sign in again: its token has ended. */
 const endsTokens = 'Mutation.logoutEverywhere';
@@ -41,7 +70,9 @@ onTopology('many processes', (topology) => {
   async function ask(query: string, headers: Record<string, string> = {}) {
     const { data, errors } = await shop.client.post({ query }, headers);
     const codes = errors.map(({ extensions }) => extensions.code);
-    return { data: (data ?? {}) as Record<string, unknown>, codes };
+    const requires = errors.map(({ extensions }) => extensions.requires);
+    const [path = []] = errors.map((error) => error.path ?? []);
+    return { data: (data ?? {}) as Record<string, unknown>, codes, requires, path };
   }
 
   /** Customers use the customer's objects; all others use the partner's. */
@@ -60,11 +91,22 @@ onTopology('many processes', (topology) => {
     );
   }
 
-  async function tryAs(name: string, expected: Verdict, attempt: Attempt): Promise<void> {
+  /** @param of the refused field. */
+  function expectRequires(of: string, caller: string, requires: unknown[]): void {
+    const [found] = requires as [{ roles: string[]; scopes: string[] } | undefined];
+    if (matrix.get(of)?.[callers.findIndex(({ name }) => name === caller)] !== 'FORBIDDEN') return;
+    expect([of, caller, found]).toEqual([of, caller, whatAllows(of, caller)]);
+  }
+
+  async function tryAs(
+    { name, expected, coordinate }: { name: string; expected: Verdict; coordinate: string },
+    attempt: Attempt,
+  ): Promise<void> {
     const headers = credentials.get(name);
     const [operation, onNothing] = [attempt(thingsFor(name)), attempt(missing)];
-    const { data, codes } = await ask(operation, headers);
+    const { data, codes, requires } = await ask(operation, headers);
     const values = Object.values(data);
+    expectRequires(coordinate, name, requires);
     if (isRefusal(expected)) {
       expect([name, codes, values]).toEqual([name, [expected], [null]]);
       return;
@@ -102,7 +144,7 @@ onTopology('many processes', (topology) => {
   describe('through the gateway each caller gets what the matrix says', () => {
     test.each(rootFields)('of $coordinate', async ({ coordinate, attempt }) => {
       for (const { name, expected } of casting(coordinate)) {
-        await tryAs(name, expected, attempt);
+        await tryAs({ name, expected, coordinate }, attempt);
         const caller = callers.find((one) => one.name === name);
         if (coordinate !== endsTokens || expected !== 'allowed' || !caller) continue;
         credentials.set(name, await credentialOf(caller, shop));
@@ -111,7 +153,9 @@ onTopology('many processes', (topology) => {
 
     test.each(Object.entries(guardedFields))('of %s', async (coordinate, operation) => {
       for (const { name, expected } of casting(coordinate)) {
-        const { codes, data } = await ask(operation, credentials.get(name));
+        const { codes, data, requires, path: at } = await ask(operation, credentials.get(name));
+        // Some callers are refused before they get to the field.
+        expectRequires(at.length === 1 ? `Query.${at[0]}` : coordinate, name, requires);
         const [value] = Object.values(data);
         const isThere = Object.values((value ?? {}) as object).some((field) => field !== null);
         const refusals = isRefusal(expected) ? [expected] : [];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { maskError, statusByCode, statusOf } from './errors';
+import { maskError } from './errors';
 import { codeIn, type TestGateway, testGateway } from './testing/running-gateway';
 
 let gateway: TestGateway;
@@ -25,21 +25,45 @@ afterAll(async () => {
 
 const graphqlResponse = { accept: 'application/graphql-response+json' };
 
-describe.each([
-  ['GRAPHQL_PARSE_FAILED', { query: '{ me {' }],
-  ['GRAPHQL_VALIDATION_FAILED', { query: '{ nobody }' }],
-  ['GRAPHQL_VALIDATION_FAILED', { query: 'mutation { greet(email: "nobody") }' }],
-  [
-    'BAD_USER_INPUT',
-    { query: 'mutation ($e: EmailAddress!) { greet(email: $e) }', variables: { e: 'nobody' } },
-  ],
-  ['BAD_USER_INPUT', { query: 'query ($sku: ID!) { product(sku: $sku) { name } }' }],
-  [
-    'OPERATION_RESOLUTION_FAILURE',
-    { query: 'query A { me { id } } query B { me { id } }', operationName: 'C' },
-  ],
-  ['OPERATION_RESOLUTION_FAILURE', { query: 'query A { me { id } } query B { me { id } }' }],
-])('%s', (code, body) => {
+interface Refused {
+  readonly code: string;
+  readonly body: object;
+  /** The paths of `extensions.fields`; without it, there are no `fields`. */
+  readonly paths?: string[][];
+}
+
+const refused: Refused[] = [
+  { code: 'GRAPHQL_PARSE_FAILED', body: { query: '{ me {' } },
+  { code: 'GRAPHQL_VALIDATION_FAILED', body: { query: '{ nobody }' } },
+  {
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    body: { query: 'mutation { greet(email: "nobody") }' },
+    paths: [['email']],
+  },
+  {
+    code: 'BAD_USER_INPUT',
+    body: {
+      query: 'mutation ($e: EmailAddress!) { greet(email: $e) }',
+      variables: { e: 'nobody' },
+    },
+    paths: [['e']],
+  },
+  {
+    code: 'BAD_USER_INPUT',
+    body: { query: 'query ($sku: ID!) { product(sku: $sku) { name } }' },
+    paths: [['sku']],
+  },
+  {
+    code: 'OPERATION_RESOLUTION_FAILURE',
+    body: { query: 'query A { me { id } } query B { me { id } }', operationName: 'C' },
+  },
+  {
+    code: 'OPERATION_RESOLUTION_FAILURE',
+    body: { query: 'query A { me { id } } query B { me { id } }' },
+  },
+];
+
+describe.each(refused)('$code', ({ code, body, paths }) => {
   it('is 400 under application/graphql-response+json', async () => {
     const answer = await gateway.post(body, graphqlResponse);
     expect([answer.status, codeIn(answer)]).toEqual([400, code]);
@@ -55,67 +79,44 @@ describe.each([
     expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
   });
 
-  it('carries code and request id, and nothing else', async () => {
+  it('carries code and request id, the bad fields, and nothing else', async () => {
     const { body: answer, headers } = await gateway.post(body);
     const requestId = headers.get('x-request-id');
-    for (const error of answer.errors ?? []) expect(error.extensions).toEqual({ code, requestId });
+    const expected = paths?.map((path) => ({ path, message: expect.stringMatching(/\w/) }));
+    for (const error of answer.errors ?? []) {
+      const fields = expected === undefined ? {} : { fields: expected };
+      expect(error.extensions).toEqual({ code, requestId, ...fields });
+    }
   });
 });
 
-describe('once execution has begun', () => {
-  it.each([
-    ['UNAUTHENTICATED', 401],
-    ['RATE_LIMITED', 429],
-    ['SERVICE_UNAVAILABLE', 503],
-    ['TIMEOUT', 504],
-    ['FORBIDDEN', 200],
-    ['BAD_USER_INPUT', 200],
-    ['INTERNAL_SERVER_ERROR', 200],
-  ])('%s of every root field gives HTTP %i', async (code, status) => {
-    const query = `{ a: fails(code: "${code}") { sku } b: fails(code: "${code}") { sku } }`;
-    const answer = await gateway.post({ query });
-    expect(answer.status).toBe(status);
-    expect(answer.body.data).toEqual({ a: null, b: null });
-    const requestId = answer.headers.get('x-request-id');
-    expect(answer.body.errors).toHaveLength(2);
-    expect(answer.body.errors?.map(({ path }) => path)).toEqual([['a'], ['b']]);
-    for (const error of answer.body.errors ?? []) {
-      expect(error.extensions).toEqual({ code, requestId });
-    }
+describe.each(['compiled', 'apollo'])('with the executor %s', (executor) => {
+  let running: TestGateway;
+  beforeAll(async () => {
+    running = await testGateway({ configuration: { gateway: { executor } } });
   });
+  afterAll(() => running.stop());
 
-  it('is 200 when another root field has its value', async () => {
-    const answer = await gateway.post({
-      query: '{ fails(code: "UNAUTHENTICATED") { sku } me { name } }',
+  it('the details of an error cross from the subgraph to the client', async () => {
+    const { body } = await running.post({
+      query: '{ refuses { sku } order(id: "o1") { customer { secret } } }',
     });
-    expect([answer.status, codeIn(answer)]).toEqual([200, 'UNAUTHENTICATED']);
-    expect(answer.body.data).toEqual({ fails: null, me: { name: 'Ada' } });
-  });
-
-  it('is 200 when another root field is null without an error', async () => {
-    const answer = await gateway.post({ query: '{ fails(code: "TIMEOUT") { sku } nothing }' });
-    expect(answer.status).toBe(200);
-  });
-
-  it('is 200 when root fields failed with different codes', async () => {
-    const answer = await gateway.post({
-      query: '{ a: fails(code: "UNAUTHENTICATED") { sku } b: fails(code: "TIMEOUT") { sku } }',
-    });
-    expect(answer.status).toBe(200);
-  });
-
-  it('says after how long to try again', async () => {
-    const answer = await gateway.post({ query: '{ limited { sku } }' });
-    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '7']);
-    expect(answer.body.errors?.[0]?.extensions).not.toHaveProperty('retryAfterSeconds');
-  });
-
-  it('names the place of a failure inside of an entity as the client sees it', async () => {
-    const { body } = await gateway.post({
-      query: '{ order(id: "o1") { buyer: customer { secret } } }',
-    });
-    expect(body.errors?.[0]?.path).toEqual(['order', 'buyer', 'secret']);
-    expect(body.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    expect(
+      body.errors?.map(({ path, extensions }) => [path, { ...extensions, requestId: '' }]),
+    ).toEqual([
+      [
+        ['refuses'],
+        {
+          code: 'BAD_USER_INPUT',
+          requestId: '',
+          fields: [{ path: ['filter', 'search'], message: 'Too long.' }],
+        },
+      ],
+      [
+        ['order', 'customer', 'secret'],
+        { code: 'FORBIDDEN', requestId: '', requires: { roles: ['SUPPORT'], scopes: [] } },
+      ],
+    ]);
   });
 });
 
@@ -185,6 +186,13 @@ describe('the message of an error', () => {
     expect(error?.message).toHaveLength(500);
   });
 
+  it('has at most 500 characters in `fields` too', async () => {
+    const { body } = await production.post({ query, variables: { sku: '1', first: value } });
+    const fields = body.errors?.[0]?.extensions.fields as { path: string[]; message: string }[];
+    expect(fields.map(({ path }) => path)).toEqual([['first']]);
+    expect(fields[0]?.message).toHaveLength(500);
+  });
+
   it('is not cut inside of a character', () => {
     const message = `${'a'.repeat(498)}😀 and more`;
     const { message: shown } = maskError({ message, extensions: { code: 'BAD_REQUEST' } }, false);
@@ -211,18 +219,16 @@ describe('names of the schema', () => {
       true,
     );
     expect(cut).not.toContain('Did you mean');
+    const fields = [{ path: ['input'], message }];
+    const { extensions } = maskError(
+      { message, extensions: { code: 'BAD_USER_INPUT', fields } },
+      true,
+    );
+    expect(JSON.stringify(extensions)).not.toContain('Did you mean');
   });
 
   it('cannot be introspected in production', async () => {
     const answer = await production.post({ query: '{ __schema { types { name } } }' });
     expect(codeIn(answer)).toBe('GRAPHQL_VALIDATION_FAILED');
-  });
-});
-
-describe('the table of statuses', () => {
-  it.each(Object.entries(statusByCode))('gives %s its status when nothing ran', (code, row) => {
-    const answer = { errors: [{ message: '', extensions: { code } }] };
-    const expected = row.refused === 'byMediaType' ? 400 : row.refused;
-    expect(statusOf(answer, 'application/graphql-response+json')).toBe(expected);
   });
 });

@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { ErrorCode } from '../platform/graphql/errors';
+import type { Requirement } from '../platform/auth/requirement';
+import type { ErrorCode, FieldProblem } from '../platform/graphql/errors';
 import { executionErrorsMax, messageCharactersMax } from './limits';
 
 /** The media types of a response. */
@@ -24,19 +25,25 @@ interface CodeStatus {
   readonly refused: number | 'byMediaType';
   /** Whether it also sets the status if every root field failed with it. */
   readonly executed: boolean;
+  /**
+   * What `extensions` says besides: `fields`, the problems of the input (`literals`: if a literal in
+   * the text is one); `requires`, what would allow it; `retryable`, that the same request may succeed
+   * later, a mutation with its idempotency key.
+   */
+  readonly detail?: 'fields' | 'literals' | 'requires' | 'retryable';
 }
 
 /** The HTTP status of every code. Any other code is an internal fault and is masked. */
 export const statusByCode: Readonly<Record<GatewayErrorCode, CodeStatus>> = {
   UNAUTHENTICATED: { refused: 401, executed: true },
-  RATE_LIMITED: { refused: 429, executed: true },
-  SERVICE_UNAVAILABLE: { refused: 503, executed: true },
-  TIMEOUT: { refused: 504, executed: true },
-  FORBIDDEN: { refused: 200, executed: false },
+  RATE_LIMITED: { refused: 429, executed: true, detail: 'retryable' },
+  SERVICE_UNAVAILABLE: { refused: 503, executed: true, detail: 'retryable' },
+  TIMEOUT: { refused: 504, executed: true, detail: 'retryable' },
+  FORBIDDEN: { refused: 200, executed: false, detail: 'requires' },
   INTERNAL_SERVER_ERROR: { refused: 500, executed: false },
-  BAD_USER_INPUT: { refused: 'byMediaType', executed: false },
+  BAD_USER_INPUT: { refused: 'byMediaType', executed: false, detail: 'fields' },
   GRAPHQL_PARSE_FAILED: { refused: 'byMediaType', executed: false },
-  GRAPHQL_VALIDATION_FAILED: { refused: 'byMediaType', executed: false },
+  GRAPHQL_VALIDATION_FAILED: { refused: 'byMediaType', executed: false, detail: 'literals' },
   OPERATION_RESOLUTION_FAILURE: { refused: 'byMediaType', executed: false },
   OPERATION_TOO_COMPLEX: { refused: 400, executed: false },
   PAYLOAD_TOO_LARGE: { refused: 413, executed: false },
@@ -80,8 +87,11 @@ export class InvalidOperation extends Error {
 
   static of(found: readonly GraphQLError[], code: GatewayErrorCode): InvalidOperation {
     const [first, ...others] = found.map(
-      ({ message, nodes, source, positions }) =>
-        new GraphQLError(message, { nodes, source, positions, extensions: { code } }),
+      ({ message, nodes, source, positions, extensions }) =>
+        new GraphQLError(message, {
+          ...{ nodes, source, positions },
+          extensions: { ...extensions, code },
+        }),
     );
     if (!first) throw new Error('An invalid operation needs an error.');
     return new InvalidOperation([first, ...others]);
@@ -112,9 +122,46 @@ function shortened(message: string): string {
   return `${message.slice(0, whole)}…`;
 }
 
+/** What an error may say besides its code; nothing else in its extensions is public. */
+interface ErrorDetails {
+  readonly fields?: readonly FieldProblem[];
+  readonly requires?: Requirement;
+  readonly retryable?: true;
+}
+
+const nothing: Requirement = { roles: [], scopes: [] };
+
+function publicDetails(
+  code: GatewayErrorCode,
+  { message: whole, extensions = {} }: GraphQLFormattedError,
+  publicText: (text: string) => string,
+): ErrorDetails {
+  const given = extensions as ErrorDetails;
+  switch (statusByCode[code].detail) {
+    case 'fields': {
+      const fields = given.fields ?? [{ path: [], message: whole }];
+      return {
+        fields: fields.map(({ path, message }) => ({ path, message: publicText(message) })),
+      };
+    }
+    case 'literals':
+      return given.fields
+        ? publicDetails('BAD_USER_INPUT', { message: whole, extensions }, publicText)
+        : {};
+    case 'requires': {
+      const { roles, scopes } = given.requires ?? nothing;
+      return { requires: { roles, scopes } };
+    }
+    case 'retryable':
+      return { retryable: true };
+    default:
+      return {};
+  }
+}
+
 /**
- * The part of an error that clients see: message, location, path and code. The request id is added
- * when the response is sent.
+ * The part of an error that clients see: message, location, path, code and its details. The request
+ * id is added when the response is sent.
  */
 export function maskError(
   error: GraphQLFormattedError,
@@ -125,11 +172,13 @@ export function maskError(
   const code = bad ? 'BAD_REQUEST' : codeOf(error);
   const sentence = code === 'INTERNAL_SERVER_ERROR' ? faultSentence : error.message;
   const { locations } = error;
+  const publicText = (text: string) => shortened(hideSuggestions ? withoutSuggestion(text) : text);
+  const details = publicDetails(code, error, publicText);
   return {
-    message: shortened(hideSuggestions ? withoutSuggestion(sentence) : sentence),
+    message: publicText(sentence),
     ...(locations ? { locations } : {}),
     ...(path ? { path } : {}),
-    extensions: { code } as Record<string, unknown>,
+    extensions: { code, ...details } as Record<string, unknown>,
   };
 }
 

@@ -12,7 +12,13 @@ export interface Answer<Data> {
   readonly errors: readonly {
     message: string;
     path?: (string | number)[];
-    extensions: { code: string; requestId: string };
+    extensions: {
+      code: string;
+      requestId: string;
+      fields?: { path: string[]; message: string }[];
+      requires?: { roles: string[]; scopes: string[] };
+      retryable?: boolean;
+    };
   }[];
   readonly extensions?: unknown;
 }

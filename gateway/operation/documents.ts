@@ -21,6 +21,7 @@ import {
   type GatewayLimits,
   refusalErrorsMax,
 } from '../limits';
+import { literalProblem } from './input-problem';
 import { countSyntax, demandFewCounts, type SyntaxCounts } from './syntax-counts';
 
 export interface OperationDocumentsOptions {
@@ -71,6 +72,15 @@ function parsed(text: string, maxTokens: number): DocumentNode {
   }
 }
 
+/** The `fields` of a literal, like those of a variable. */
+function withPath(document: DocumentNode, error: GraphQLError): GraphQLError {
+  const problem = literalProblem(document, error);
+  if (problem === null) return error;
+  const { nodes, source, positions } = error;
+  const extensions = { fields: [problem] };
+  return new GraphQLError(error.message, { nodes, source, positions, extensions });
+}
+
 /**
  * Drops unused tokens: the parser links all tokens, including comments, but locations only need
  * those at which a node starts or ends.
@@ -115,7 +125,10 @@ export function operationDocuments(options: OperationDocumentsOptions) {
     const counts = countSyntax(document);
     demandFewCounts(counts, limits);
     const problems = validate(schema, document, rules, validation);
-    if (problems.length > 0) throw InvalidOperation.of(problems, 'GRAPHQL_VALIDATION_FAILED');
+    if (problems.length > 0) {
+      const found = problems.map((problem) => withPath(document, problem));
+      throw InvalidOperation.of(found, 'GRAPHQL_VALIDATION_FAILED');
+    }
     cache.set(hash, { document, counts, schema, bytes: bytesOf(text, unchainTokens(document)) });
     return document;
   };

@@ -49,7 +49,7 @@ export function errorFormat(hideSuggestions: boolean) {
   return (formatted: GraphQLFormattedError, raw: unknown): GraphQLFormattedError => {
     const error =
       raw instanceof GraphQLError && isVariableError(raw)
-        ? { ...formatted, extensions: { code: 'BAD_USER_INPUT' } }
+        ? { ...formatted, extensions: { ...formatted.extensions, code: 'BAD_USER_INPUT' } }
         : formatted;
     return maskError(error, hideSuggestions);
   };

@@ -5,10 +5,12 @@ import { coerceVariables } from './variables';
 
 const schema = buildSchema(`
   input Line { sku: ID!  quantity: Int = 1 }
-  type Query { price(lines: [Line!]!, first: Int = 20): Int }
+  input Cart { lines: [Line!]!  note: String }
+  type Query { price(lines: [Line!]!, first: Int = 20, cart: Cart): Int }
 `);
 const [operation] = parse(
-  'query ($lines: [Line!]!, $first: Int) { price(lines: $lines, first: $first) }',
+  `query ($lines: [Line!]!, $first: Int = 3, $cart: Cart) {
+    price(lines: $lines, first: $first, cart: $cart) }`,
 ).definitions;
 
 function coerce(variables: Record<string, unknown>) {
@@ -25,9 +27,15 @@ function refusal(variables: Record<string, unknown>): InvalidOperation {
   throw new Error('It was not refused.');
 }
 
+const pathsIn = ({ extensions }: { extensions: Record<string, unknown> }) =>
+  (extensions.fields as { path: string[] }[]).map(({ path }) => path);
+
 describe('variables', () => {
   test('are coerced as their types say', () => {
-    expect(coerce({ lines: { sku: 7 } })).toEqual({ lines: [{ sku: '7', quantity: 1 }] });
+    expect(coerce({ lines: { sku: 7 } })).toEqual({
+      lines: [{ sku: '7', quantity: 1 }],
+      first: 3,
+    });
   });
 
   test.each([
@@ -36,18 +44,63 @@ describe('variables', () => {
       {
         lines: [Object.fromEntries(Array.from({ length: 5_000 }, (_, place) => [`f${place}`, 1]))],
       },
+      // Before those: the SKU is missing.
+      ['sku', 'f0', 'f1', 'f2', 'f3'].map((field) => ['lines', '0', field]),
     ],
-    ['rows of a list', { lines: Array.from({ length: 5_000 }, () => 7) }],
-  ])('are refused with at most 5 errors, however many are wrong: %s', (_what, variables) => {
+    [
+      'rows of a list',
+      { lines: Array.from({ length: 5_000 }, () => 7) },
+      ['0', '1', '2', '3', '4'].map((place) => ['lines', place]),
+    ],
+  ])('are refused with at most 5 errors, however many are wrong: %s', (_what, variables, paths) => {
     const { errors } = refusal(variables);
-    expect(errors).toHaveLength(5);
-    for (const { extensions } of errors) expect(extensions.code).toBe('BAD_USER_INPUT');
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual(
+      paths.map(() => 'BAD_USER_INPUT'),
+    );
+    expect(errors.map(pathsIn)).toEqual(paths.map((path) => [path]));
   });
 
   test('say where they are wrong', () => {
     const { errors } = refusal({ lines: [], first: 'many' });
     expect(errors.map(({ message }) => message)).toEqual([
       'Variable "$first" got invalid value "many"; Int cannot represent non-integer value: "many"',
+    ]);
+  });
+
+  test.each([
+    ['a missing variable', {}, [['lines']]],
+    ['null where there must be a value', { lines: null }, [['lines']]],
+    [
+      'a scalar deep inside',
+      { lines: [{ sku: 'A' }, { sku: 'B', quantity: 1.5 }] },
+      [['lines', '1', 'quantity']],
+    ],
+    ['a missing field', { lines: [{ quantity: 1 }] }, [['lines', '0', 'sku']]],
+    ['null in a list', { lines: [null] }, [['lines', '0']]],
+    ['an unknown field', { lines: [], cart: { lines: [], colour: 'red' } }, [['cart', 'colour']]],
+    ['a name that is none', { lines: [], cart: { lines: [], 'a b': 1 } }, [['cart']]],
+    [
+      'several at once, of several variables',
+      {
+        lines: [{ sku: {} }],
+        first: 'many',
+        cart: { lines: [{ sku: 'A', quantity: 'x' }], note: 7 },
+      },
+      [['lines', '0', 'sku'], ['first'], ['cart', 'lines', '0', 'quantity'], ['cart', 'note']],
+    ],
+  ])('carry the path of %s', (_what, variables, paths) => {
+    expect(refusal(variables).errors.map(pathsIn)).toEqual(paths.map((path) => [path]));
+  });
+
+  test('explain a field without quoting the whole value', () => {
+    const { errors } = refusal({ lines: [{ sku: 'secret', quantity: 'x' }] });
+    expect(errors.map(({ extensions }) => extensions.fields)).toEqual([
+      [
+        {
+          path: ['lines', '0', 'quantity'],
+          message: 'Int cannot represent non-integer value: "x"',
+        },
+      ],
     ]);
   });
 });

@@ -1,21 +1,74 @@
-import { type GraphQLSchema, getVariableValues, type OperationDefinitionNode } from 'graphql';
+import {
+  coerceInputValue,
+  GraphQLError,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  getVariableValues,
+  isInputType,
+  isNonNullType,
+  type OperationDefinitionNode,
+  typeFromAST,
+  type VariableDefinitionNode,
+} from 'graphql';
 import { InvalidOperation } from '../errors';
 import { refusalErrorsMax } from '../limits';
+import { variableProblem } from './input-problem';
 import type { Variables } from './shape';
 
 /**
  * Coerces the variables of an operation. Stops after a few errors, because each message quotes its
  * value, which may be the whole input.
- * @throws InvalidOperation with BAD_USER_INPUT.
+ * @throws InvalidOperation with BAD_USER_INPUT; the `fields` of each error say where it is.
  */
 export function coerceVariables(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
   sent: Variables,
 ): Variables {
-  // graphql-js adds an error that says there are more.
-  const options = { maxErrors: refusalErrorsMax - 1 };
+  const options = { maxErrors: refusalErrorsMax };
   const { coerced, errors } = getVariableValues(schema, variableDefinitions, sent, options);
   if (coerced) return coerced;
-  throw InvalidOperation.of(errors, 'BAD_USER_INPUT');
+  // graphql-js adds an error that says there are more.
+  const first = errors.slice(0, refusalErrorsMax);
+  const paths = badPaths(schema, variableDefinitions, sent, first.length);
+  const found = first.map((error, index) => {
+    const { nodes, source, positions, originalError } = error;
+    const problem = variableProblem(paths[index] ?? [], originalError?.message ?? error.message);
+    const extensions = { fields: [problem] };
+    return new GraphQLError(error.message, { nodes, source, positions, extensions });
+  });
+  throw InvalidOperation.of(found, 'BAD_USER_INPUT');
+}
+
+type Path = readonly (string | number)[];
+
+class EnoughPaths extends Error {}
+
+/** The paths of the first bad values, in graphql-js's order, which leaves them out of its errors. */
+function badPaths(
+  schema: GraphQLSchema,
+  definitions: readonly VariableDefinitionNode[],
+  sent: Variables,
+  wanted: number,
+): Path[] {
+  const paths: Path[] = [];
+  const add = (path: Path) => {
+    paths.push(path);
+    if (paths.length === wanted) throw new EnoughPaths();
+  };
+  try {
+    for (const { variable, type: node, defaultValue } of definitions) {
+      const name = variable.name.value;
+      const type = typeFromAST(schema, node as never) as GraphQLInputType | undefined;
+      const isSent = Object.hasOwn(sent, name);
+      if (!isInputType(type) || (!isSent && defaultValue)) continue;
+      const value = sent[name];
+      if (isSent && (value !== null || !isNonNullType(type))) {
+        coerceInputValue(value, type, (path) => add([name, ...path]));
+      } else if (isNonNullType(type)) add([name]);
+    }
+  } catch (error) {
+    if (!(error instanceof EnoughPaths)) throw error;
+  }
+  return paths;
 }

@@ -3,7 +3,13 @@ import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLError, parse } from 'graphql';
 import type { Logger } from 'pino';
-import { type ErrorCode, publicError, rateLimited } from '../../platform/graphql/errors';
+import {
+  badUserInput,
+  type ErrorCode,
+  forbidden,
+  publicError,
+  rateLimited,
+} from '../../platform/graphql/errors';
 import { createExecutor, type Execute } from '../../platform/graphql/execute';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 
@@ -40,6 +46,7 @@ type Query {
   products(first: Int = 20, after: String): ProductConnection
   fails(code: String!): Product
   limited: Product
+  refuses: Product
   nothing: Boolean
   "As many as asked for, all with that name."
   copies(count: Int!, name: String!): [Product!]!
@@ -140,7 +147,7 @@ const usersResolvers: Resolvers = {
   },
   User: {
     __resolveReference: ({ id }: { id: string }) => ({ id, name: 'Ada' }),
-    secret: (): GraphQLError => publicError('FORBIDDEN', 'You may not do this.'),
+    secret: (): GraphQLError => forbidden({ roles: ['SUPPORT'], scopes: [] }),
   },
 };
 
@@ -152,6 +159,7 @@ function inventoryResolvers(waiting: Waiting): Resolvers {
       fails: (_: unknown, { code }: Arguments) =>
         publicError(code as ErrorCode, `Failed with ${code}.`, { inside: 'not for clients' }),
       limited: () => rateLimited(7),
+      refuses: () => badUserInput('Too long.', 'filter', 'search'),
       nothing: () => null,
       copies: (_: unknown, { count, name }: Arguments) =>
         Array.from({ length: Number(count) }, (_, index) => ({ ...product(`p${index}`), name })),

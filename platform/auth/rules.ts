@@ -2,6 +2,7 @@ import { allow, rule } from 'graphql-shield';
 import { forbidden, sessionEnded, unauthenticated } from '../graphql/errors';
 import type { RequestScope } from '../graphql/request-scope';
 import type { LookupRights } from './current-rights';
+import { type Requirement, requirementOf } from './requirement';
 import { hasRole, type Role, type Scope, scopeAllows, type Viewer } from './viewer';
 
 /**
@@ -15,21 +16,31 @@ type ShieldRule = typeof allow | ReturnType<ReturnType<typeof rule>>;
 /** Everybody, signed in or not. */
 export const everyone: ShieldRule = allow;
 
-const tests = new WeakMap<object, Test>();
+/** The decision of a rule: true, or why not. */
+type Verdict = (viewer: Viewer) => true | Error;
 
-function verdict(test: Test, viewer: Viewer): true | Error {
-  if (test(viewer)) return true;
-  const hasCredential = viewer.kind !== 'anonymous' || viewer.storefront !== undefined;
-  return hasCredential ? forbidden() : unauthenticated();
+const verdicts = new WeakMap<object, Verdict>();
+
+function verdictOf(test: Test): Verdict {
+  let requires: Requirement | null = null;
+  return (viewer) => {
+    if (test(viewer)) return true;
+    if (viewer.kind === 'anonymous' && !viewer.storefront) return unauthenticated();
+    requires ??= requirementOf(test);
+    return forbidden(requires);
+  };
 }
 
-/** A custom rule. UNAUTHENTICATED if not signed in, FORBIDDEN if signed in and not allowed. */
+/**
+ * A custom rule. UNAUTHENTICATED if not signed in; FORBIDDEN, with what would allow it, if signed in
+ * and not allowed.
+ */
 export function only(name: string, test: Test): ShieldRule {
+  const verdict = verdictOf(test);
   const made = rule(name, { cache: 'contextual' })(
-    (_parent: unknown, _arguments: unknown, context: { viewer: Viewer }) =>
-      verdict(test, context.viewer),
+    (_parent: unknown, _arguments: unknown, context: { viewer: Viewer }) => verdict(context.viewer),
   );
-  tests.set(made, test);
+  verdicts.set(made, verdict);
   return made;
 }
 
@@ -71,16 +82,16 @@ export const isAsOfNow = (checked: object): boolean => asOfNowRules.has(checked)
  * @param concerns whose rights are checked; everybody's, if left out.
  */
 export function asOfNow(name: string, inner: ShieldRule, concerns: Test = () => true): ShieldRule {
-  const test = tests.get(inner);
-  if (test === undefined) throw new Error(`The rule "${name}" has no test of the viewer.`);
+  const verdict = verdicts.get(inner);
+  if (verdict === undefined) throw new Error(`The rule "${name}" has no test of the viewer.`);
   const checked = rule(name, { cache: 'no_cache' })(
     async (_parent: unknown, _arguments: unknown, context: RightsContext) => {
-      const claimed = verdict(test, context.viewer);
+      const claimed = verdict(context.viewer);
       if (claimed !== true || !concerns(context.viewer)) return claimed;
       try {
         const { viewer, hasEnded } = await context.rights(context);
         if (viewer === null) return sessionEnded();
-        const held = verdict(test, viewer);
+        const held = verdict(viewer);
         return held === true && hasEnded ? sessionEnded() : held;
       } catch (error) {
         // The shield would treat an exception in a rule as a denial.

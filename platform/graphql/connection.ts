@@ -87,7 +87,7 @@ export const cursorKey = {
 };
 
 function decodeCursor(sorting: string, kinds: readonly CursorKey[], cursor: string): string[] {
-  const refused = badUserInput('`after` is not a cursor of this list.');
+  const refused = badUserInput('`after` is not a cursor of this list.', 'after');
   if (cursor.length > cursorCharactersMax) throw refused;
   let decoded: unknown;
   try {
@@ -104,7 +104,7 @@ function decodeCursor(sorting: string, kinds: readonly CursorKey[], cursor: stri
 
 /** @throws BAD_USER_INPUT if `first` is outside 1 to `max`. */
 export function checkedFirst(first: number, max: number): number {
-  if (first < 1 || first > max) throw badUserInput(`\`first\` takes 1 to ${max}.`);
+  if (first < 1 || first > max) throw badUserInput(`\`first\` takes 1 to ${max}.`, 'first');
   return first;
 }
 

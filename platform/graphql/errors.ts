@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import { Directive, Field, Int, InterfaceType, ObjectType } from 'type-graphql';
+import type { Requirement } from '../auth/requirement';
 
 /**
  * Outcomes that a client should handle are types; the rest are GraphQL errors with a code. The
@@ -134,10 +135,18 @@ export function publicError(
   return new GraphQLError(message, { extensions: { ...extensions, code } });
 }
 
-export const badUserInput = (message: string): GraphQLError =>
-  publicError('BAD_USER_INPUT', message);
+/**
+ * @param path from the argument to the bad value, such as `['filter', 'search']`; empty if it
+ * concerns the input as a whole.
+ */
+export const badUserInput = (message: string, ...path: string[]): GraphQLError =>
+  publicError('BAD_USER_INPUT', message, { fields: [{ path, message }] });
 
-export const forbidden = (): GraphQLError => publicError('FORBIDDEN', 'You may not do this.');
+/** @param requires the roles and scopes that would allow it; by default no role or scope does. */
+export const forbidden = (
+  requires: Requirement = { roles: [], scopes: [] },
+  message = 'You may not do this.',
+): GraphQLError => publicError('FORBIDDEN', message, { requires });
 
 export const unauthenticated = (): GraphQLError =>
   publicError('UNAUTHENTICATED', 'Sign in to do this.');

@@ -21,7 +21,7 @@ import { traced } from '../telemetry/tracing';
 import { treeBytes } from '../values/heap-bytes';
 import { AnswerBudget, type AnswerLimits, countObjects } from './answer-budget';
 import { AnswerSlot } from './answer-slot';
-import { publicError } from './errors';
+import { badUserInput, publicError } from './errors';
 import type { RequestScope } from './request-scope';
 
 export interface GraphqlRequest {
@@ -68,13 +68,24 @@ const bytesPerCharacter = 2;
 /** Root fields in the name of an execution's span. */
 const namedFieldsMax = 3;
 
+/** An argument that is null or missing only when the operation runs, because a variable is. */
+const badArgument = /^Argument "(\w{1,100})" (?:of|has) /;
+
+function argumentError(error: GraphQLError): GraphQLError | null {
+  const [, argument] = badArgument.exec(error.message) ?? [];
+  if (argument === undefined || error.extensions.code !== undefined) return null;
+  const { nodes, path, message } = error;
+  const { extensions } = badUserInput(message, argument);
+  return new GraphQLError(message, { nodes, path, extensions });
+}
+
 /**
  * Errors with one of our codes are public. Any other error is a fault: it is logged with the
  * request id, and the client gets that id and whether a retry may help, but no internals.
  */
 function maskError(error: GraphQLError, scope: RequestScope, logger: Logger): GraphQLError {
   const cause = error.originalError;
-  if (cause === undefined || cause instanceof GraphQLError) return error;
+  if (cause === undefined || cause instanceof GraphQLError) return argumentError(error) ?? error;
   const path = loggedPath(error.path);
   logger.error({ err: cause, requestId: scope.requestId, path }, 'a resolver failed');
   const masked = isDatabaseUnavailable(cause)

@@ -43,7 +43,8 @@ export class AdjustStockOperation {
     idempotencyKey: string,
     @Ctx() { store, viewer, auditEntries }: InventoryContext,
   ): Promise<AdjustStockOutcome> {
-    if (input.length > linesMax) throw badUserInput(`\`input\` takes at most ${linesMax} lines.`);
+    if (input.length > linesMax)
+      throw badUserInput(`\`input\` takes at most ${linesMax} lines.`, 'input');
     const problems = adjustmentProblems(input, idempotencyKey);
     if (problems.length > 0) return new ValidationError(problems);
     if (!input.every(({ sku }) => isSku(sku))) return new NotFoundError('product');

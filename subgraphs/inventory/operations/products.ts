@@ -1,8 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Int, Query, Resolver } from 'type-graphql';
+import { demand } from '../../../platform/auth/requirement';
 import type { Viewer } from '../../../platform/auth/viewer';
 import { afterArgument, firstArgument } from '../../../platform/graphql/connection-types';
-import { badUserInput, forbidden } from '../../../platform/graphql/errors';
+import { badUserInput } from '../../../platform/graphql/errors';
 import { minorFromDecimal } from '../../../platform/values/money';
 import type { InventoryContext } from '../context';
 import { isSku } from '../domain/sku';
@@ -50,14 +51,18 @@ function productQuery(filter: ProductFilter, viewer: Viewer): ProductQuery {
   const { currency = null, skus = null } = filter;
   const written = filter.search ?? '';
   if (written.length > searchCharactersMax) {
-    throw badUserInput(`\`filter.search\` takes at most ${searchCharactersMax} characters.`);
+    throw badUserInput(
+      `\`filter.search\` takes at most ${searchCharactersMax} characters.`,
+      'filter',
+      'search',
+    );
   }
   const search = written.replace(/\p{Cc}/gu, ' ').trim() || null;
   if (skus !== null && skus.length > skusMax) {
-    throw badUserInput(`\`filter.skus\` takes at most ${skusMax}.`);
+    throw badUserInput(`\`filter.skus\` takes at most ${skusMax}.`, 'filter', 'skus');
   }
   const staff = seesInactive(viewer);
-  if (filter.active === false && !staff) throw forbidden();
+  if (filter.active === false) demand(seesInactive, viewer);
   return {
     search,
     skus: skus?.filter(isSku) ?? null,
@@ -72,9 +77,14 @@ function productQuery(filter: ProductFilter, viewer: Viewer): ProductQuery {
 
 function bound(name: string, decimal: string | null | undefined, currency: string | null) {
   if (decimal == null) return null;
-  if (currency === null) throw badUserInput(`\`filter.${name}\` needs \`filter.currency\`.`);
+  if (currency === null)
+    throw badUserInput(`\`filter.${name}\` needs \`filter.currency\`.`, 'filter', name);
   const minor = minorFromDecimal(decimal, currency);
   if (minor === null)
-    throw badUserInput(`\`filter.${name}\` has more decimals than ${currency} allows.`);
+    throw badUserInput(
+      `\`filter.${name}\` has more decimals than ${currency} allows.`,
+      'filter',
+      name,
+    );
   return minor;
 }

@@ -9,6 +9,7 @@ import {
   type OrderStatus,
   orderCan,
   orderStatuses,
+  refusedActions,
   transitions,
   undoingOf,
 } from './order';
@@ -103,6 +104,80 @@ describe('capabilities', () => {
     expect(allowedActions(refused, owner)).toEqual([]);
     expect(undoingOf(orderIn('PENDING', { attention: waiting }))).toBe('cancel');
     expect(undoingOf(orderIn('PENDING'))).toBeNull();
+  });
+
+  it('are all allowed or refused, with one sentence each', () => {
+    const everything = [
+      'CANCEL',
+      'SHIP',
+      'DELIVER',
+      'REFUND',
+      'APPROVE',
+      'REJECT',
+      'RETRY',
+      'UNDO',
+    ];
+    const admin = { isOwner: true, roles: ['ADMIN'] };
+    const waiting = { since: '', step: 'CAPTURE', reason: 'away' };
+    const orders = orderStatuses.flatMap((status) => [
+      orderIn(status),
+      orderIn(status, { capturedMinor: 2n, refundedMinor: 1n, attention: waiting }),
+      orderIn(status, { capturedMinor: 2n, refundedMinor: 2n }),
+    ]);
+    for (const order of orders) {
+      for (const viewer of [owner, stranger, clerk, support, admin, { ...owner, isReader: true }]) {
+        const refused = refusedActions(order, viewer);
+        const names = [...allowedActions(order, viewer), ...refused.map(({ action }) => action)];
+        expect(names.sort()).toEqual([...everything].sort());
+        for (const { reason } of refused) expect(reason).toMatch(/^[A-Z].*[a-zA-Z]\.$/);
+        expect(refusedActions(order, viewer)).toEqual(refused);
+      }
+    }
+  });
+
+  it.each([
+    [
+      'what only others ever do',
+      'CONFIRMED',
+      owner,
+      'SHIP',
+      'Only WAREHOUSE and ADMIN may ship it.',
+    ],
+    [
+      'what a clerk never does',
+      'CONFIRMED',
+      clerk,
+      'CANCEL',
+      'Only the buyer, SUPPORT and ADMIN may cancel it.',
+    ],
+    ['what is too late', 'SHIPPED', owner, 'CANCEL', 'The order has been shipped.'],
+    ['what is too early', 'PENDING', clerk, 'SHIP', 'The order is not decided yet.'],
+    [
+      'what only others do at this moment',
+      'PARTIALLY_SHIPPED',
+      owner,
+      'CANCEL',
+      'A part of the order has been shipped. Only SUPPORT and ADMIN may cancel it now.',
+    ],
+    ['a review without need', 'CONFIRMED', support, 'APPROVE', 'The order is not in review.'],
+    ['a refund without money', 'CONFIRMED', support, 'REFUND', 'No money has been captured.'],
+    [
+      'a retry of nothing',
+      'CONFIRMED',
+      support,
+      'RETRY',
+      'No step of the order waits for a person.',
+    ],
+  ] as const)('explain %s', (_what, status, viewer, wanted, reason) => {
+    const refused = refusedActions(orderIn(status), viewer);
+    expect(refused.find(({ action }) => action === wanted)?.reason).toBe(reason);
+  });
+
+  it('tell nobody but staff that a step waits', () => {
+    const attention = { since: '', step: 'CAPTURE', reason: 'away' };
+    expect(refusedActions(orderIn('SHIPPED', { attention }), owner)).toEqual(
+      refusedActions(orderIn('SHIPPED'), owner),
+    );
   });
 
   it('tell who may never do it', () => {

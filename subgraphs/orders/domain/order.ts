@@ -28,7 +28,9 @@ export type OrderEventName =
   | 'deliverPart'
   | 'deliverAll';
 
-type Party = 'system' | 'owner' | 'SUPPORT' | 'WAREHOUSE' | 'ADMIN';
+const staffRoles = ['SUPPORT', 'WAREHOUSE', 'ADMIN'] as const;
+type StaffRole = (typeof staffRoles)[number];
+type Party = 'system' | 'owner' | StaffRole;
 
 export interface Transition {
   readonly from: OrderStatus;
@@ -133,11 +135,20 @@ export const orderCan = {
 export interface OrderViewer {
   readonly isOwner: boolean;
   readonly roles: readonly string[];
+  /** Whether it is a key without ORDERS_WRITE. */
+  readonly isReader?: boolean;
 }
 
 /** Whether such a viewer may cause the event in any status. */
 export function mayEver(viewer: OrderViewer, event: OrderEventName): boolean {
   return transitions.some((row) => row.event === event && isAmong(viewer, row.who));
+}
+
+/** The roles that may cause the event, on anybody's order. Keys only act on their owner's orders. */
+export function whoMayEver(event: OrderEventName): { roles: StaffRole[]; scopes: [] } {
+  const rowsOf = transitions.filter((row) => row.event === event);
+  const roles = staffRoles.filter((role) => rowsOf.some(({ who }) => who.includes(role)));
+  return { roles, scopes: [] };
 }
 
 function isAmong(viewer: OrderViewer, who: readonly Party[]): boolean {
@@ -150,39 +161,103 @@ export type ActionableOrder = WithStatus & WithMoney & WithAttention;
 
 interface Action {
   readonly action: string;
-  /** The event that it needs, with the people allowed to cause it … */
+  /** Completes "Only SUPPORT and ADMIN may …". */
+  readonly deed: string;
+  /** The events that it may cause, with the people allowed to … */
   readonly events?: readonly OrderEventName[];
-  /** … or a condition of the order, with the people allowed. */
-  readonly can?: (order: ActionableOrder) => boolean;
+  /** … and why their state forbids them, if the status does not say it … */
+  readonly forbidden?: string;
+  /** … or why a condition of the order forbids it; null if it does not. Then reviewers may. */
+  readonly refusal?: (order: ActionableOrder) => string | null;
 }
+
+const nothingWaits = 'No step of the order waits for a person.';
+
+function refundRefusal({ capturedMinor, refundedMinor }: WithMoney): string | null {
+  if (capturedMinor === 0n) return 'No money has been captured.';
+  return capturedMinor > refundedMinor ? null : 'All captured money has been refunded.';
+}
+
+function retryRefusal(order: ActionableOrder): string | null {
+  return orderCan.retry(order) ? null : nothingWaits;
+}
+
+function undoRefusal(order: ActionableOrder): string | null {
+  if (!orderCan.retry(order)) return nothingWaits;
+  if (orderCan.undo(order)) return null;
+  return 'The step may have had an effect, so it cannot be undone.';
+}
+
+const notInReview = 'The order is not in review.';
 
 /** Public names of actions that have an operation. */
 const actions = [
-  { action: 'CANCEL', events: ['cancel', 'cancelRest'] },
-  { action: 'SHIP', events: ['shipRest'] },
-  { action: 'DELIVER', events: ['deliverPart'] },
-  { action: 'REFUND', can: (order) => order.capturedMinor > order.refundedMinor },
-  { action: 'APPROVE', events: ['approve'] },
-  { action: 'REJECT', events: ['reject'] },
-  { action: 'RETRY', can: orderCan.retry },
-  { action: 'UNDO', can: orderCan.undo },
+  { action: 'CANCEL', deed: 'cancel it', events: ['cancel', 'cancelRest'] },
+  { action: 'SHIP', deed: 'ship it', events: ['shipRest'] },
+  { action: 'DELIVER', deed: 'record a delivery', events: ['deliverPart'] },
+  { action: 'REFUND', deed: 'refund it', refusal: refundRefusal },
+  { action: 'APPROVE', deed: 'review it', events: ['approve'], forbidden: notInReview },
+  { action: 'REJECT', deed: 'review it', events: ['reject'], forbidden: notInReview },
+  { action: 'RETRY', deed: 'run a failed step again', refusal: retryRefusal },
+  { action: 'UNDO', deed: 'undo a failed step', refusal: undoRefusal },
 ] as const satisfies Action[];
 
-export type AllowedAction = (typeof actions)[number]['action'];
+export type ActionName = (typeof actions)[number]['action'];
 
-function isAllowed(order: ActionableOrder, { events, can }: Action, viewer: OrderViewer): boolean {
-  if (can) return can(order) && isAmong(viewer, reviewers);
-  return (events ?? []).some((event) => {
-    const row = rows.get(`${order.status} ${event}`);
-    return row !== undefined && isAmong(viewer, row.who);
-  });
+/** Why no event of an action is possible. */
+const statusSentences: Readonly<Record<OrderStatus, string>> = {
+  PENDING: 'The order is not decided yet.',
+  IN_REVIEW: 'The order is in review.',
+  CONFIRMED: 'The order is not shipped yet.',
+  PARTIALLY_SHIPPED: 'A part of the order has been shipped.',
+  SHIPPED: 'The order has been shipped.',
+  DELIVERED: 'The order has been delivered.',
+  REJECTED: 'The order was rejected.',
+  CANCELLED: 'The order was cancelled.',
+};
+
+const people = ['owner', ...staffRoles] as const;
+
+/** "the buyer, SUPPORT and ADMIN" */
+function named(who: readonly Party[]): string {
+  const names = people
+    .filter((party) => who.includes(party))
+    .map((party) => (party === 'owner' ? 'the buyer' : party));
+  return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(Boolean).join(' and ');
+}
+
+/** Why the viewer may not take the action now; null if they may. Roles decide before the state. */
+function refusalOf(order: ActionableOrder, action: Action, viewer: OrderViewer): string | null {
+  const { deed, events = [], refusal, forbidden } = action;
+  const ever = refusal
+    ? reviewers
+    : transitions.filter(({ event }) => events.includes(event)).flatMap(({ who }) => who);
+  if (!isAmong(viewer, ever)) return `Only ${named(ever)} may ${deed}.`;
+  if (viewer.isReader) return 'The API key needs the scope ORDERS_WRITE.';
+  if (refusal) return refusal(order);
+  const possible = events.map((event) => rows.get(`${order.status} ${event}`));
+  const now = possible.flatMap((row) => row?.who ?? []);
+  if (isAmong(viewer, now)) return null;
+  const sentence = forbidden ?? statusSentences[order.status];
+  return named(now) === '' ? sentence : `${sentence} Only ${named(now)} may ${deed} now.`;
 }
 
 /** The actions that the viewer may take now. */
-export function allowedActions(order: ActionableOrder, viewer: OrderViewer): AllowedAction[] {
+export function allowedActions(order: ActionableOrder, viewer: OrderViewer): ActionName[] {
   return actions
-    .filter((action: Action) => isAllowed(order, action, viewer))
+    .filter((action: Action) => refusalOf(order, action, viewer) === null)
     .map(({ action }) => action);
+}
+
+/** The other actions, each with one reason as a sentence for people. */
+export function refusedActions(
+  order: ActionableOrder,
+  viewer: OrderViewer,
+): { readonly action: ActionName; readonly reason: string }[] {
+  return actions.flatMap((action) => {
+    const reason = refusalOf(order, action, viewer);
+    return reason === null ? [] : [{ action: action.action, reason }];
+  });
 }
 
 /** Whether calls to other services can no longer decide the order. */

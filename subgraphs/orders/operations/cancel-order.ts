@@ -8,7 +8,7 @@ import {
   versionConflict,
 } from '../../../platform/graphql/errors';
 import type { OrdersContext } from '../context';
-import { mayEver, type OrderViewer, orderCan } from '../domain/order';
+import { mayEver, type OrderViewer, orderCan, whoMayEver } from '../domain/order';
 import { isShipping } from '../domain/progress';
 import { noteProblems } from '../domain/staff-input';
 import { type CancelOrderOutcome, CancelOrderResult } from '../schema/cancel-order.result';
@@ -46,7 +46,7 @@ export class CancelOrderOperation {
       const order = await orderToChange(id, context);
       if (order === null) return new NotFoundError('order');
       const viewer = orderViewer(order, context.viewer);
-      if (!mayEver(viewer, 'cancel')) throw forbidden();
+      if (!mayEver(viewer, 'cancel')) throw forbidden(whoMayEver('cancel'));
       if (order.status === 'CANCELLED') return released(order, context);
       const conflict = versionConflict(order, expectedVersion);
       if (conflict !== null) return conflict;

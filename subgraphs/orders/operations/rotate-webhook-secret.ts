@@ -33,7 +33,7 @@ export class RotateWebhookSecretOperation {
   ): Promise<RotateWebhookSecretOutcome> {
     const overlapSeconds = wanted ?? overlapSecondsDefault;
     if (overlapSeconds < 0 || overlapSeconds > overlapSecondsMax) {
-      throw badUserInput(`\`overlapSeconds\` takes 0 to ${overlapSecondsMax}.`);
+      throw badUserInput(`\`overlapSeconds\` takes 0 to ${overlapSecondsMax}.`, 'overlapSeconds');
     }
     const ownerId = userIdOf(viewer);
     const endpointId = id.toLowerCase();

@@ -18,7 +18,7 @@ import {
   storedPostalAddress,
 } from '../../../platform/values/postal-address';
 import type { OrdersContext } from '../context';
-import { mayEver, orderCan } from '../domain/order';
+import { mayEver, orderCan, whoMayEver } from '../domain/order';
 import { addressChangeVersionMax } from '../domain/place-order-input';
 import { isShipping } from '../domain/progress';
 import { totalsOf } from '../domain/totals';
@@ -58,7 +58,9 @@ export class UpdateShippingAddressOperation {
     return changeWithRetries(async () => {
       const order = await orderToChange(orderId, context);
       if (order === null) return new NotFoundError('order');
-      if (!mayEver(orderViewer(order, context.viewer), 'changeAddress')) throw forbidden();
+      if (!mayEver(orderViewer(order, context.viewer), 'changeAddress')) {
+        throw forbidden(whoMayEver('changeAddress'));
+      }
       if (canonicalJson(order.shippingAddress) === canonicalJson(kept)) return order;
       const refusal = refusalOf(order, expectedVersion);
       if (refusal !== null) return refusal;

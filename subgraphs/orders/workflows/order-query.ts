@@ -1,5 +1,6 @@
+import { demand } from '../../../platform/auth/requirement';
 import { actorOf, userIdOf, type Viewer } from '../../../platform/auth/viewer';
-import { badUserInput, forbidden } from '../../../platform/graphql/errors';
+import { badUserInput } from '../../../platform/graphql/errors';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { type TextRule, textProblem, trimmedOrNull } from '../../../platform/values/text';
@@ -41,8 +42,8 @@ export async function orderQuery(
   const { customerId, needsAttention, number } = filter;
   const search = checkedSearch(filter.search);
   const wantsStaff = needsAttention != null || search !== null;
-  if (wantsStaff && !seesAsStaff(scope.viewer)) throw forbidden();
-  if (customerId != null && !seesCustomers(scope.viewer)) throw forbidden();
+  if (wantsStaff) demand(seesAsStaff, scope.viewer);
+  if (customerId != null) demand(seesCustomers, scope.viewer);
   return {
     ownerId,
     customerId: customerId == null ? null : idOrNobody(customerId),
@@ -57,7 +58,7 @@ export async function orderQuery(
 
 function checkedSearch(search: string | null | undefined): string | null {
   const problem = textProblem(search ?? '', searchRule);
-  if (problem !== null) throw badUserInput(`\`filter.search\`: ${problem}`);
+  if (problem !== null) throw badUserInput(`\`filter.search\`: ${problem}`, 'filter', 'search');
   return trimmedOrNull(search);
 }
 
@@ -65,7 +66,11 @@ function checkedSearch(search: string | null | undefined): string | null {
 function statusesOf(statuses: readonly OrderStatus[] | null | undefined): OrderStatus[] | null {
   if (statuses == null) return null;
   if (statuses.length > statusesMax) {
-    throw badUserInput(`\`filter.status\` takes at most ${statusesMax} values.`);
+    throw badUserInput(
+      `\`filter.status\` takes at most ${statusesMax} values.`,
+      'filter',
+      'status',
+    );
   }
   return [...new Set(statuses)];
 }

@@ -14,7 +14,7 @@ const filterCharactersMax = 200;
 /** Rejects forged cursors, which would cause errors in the database. */
 function checkedFilter(name: string, text: string | null): string | null {
   if (text !== null && (text.length > filterCharactersMax || /[\p{Cc}\p{Cs}]/u.test(text))) {
-    throw badUserInput(`\`${name}\` is not a valid reference, such as \`User:<id>\`.`);
+    throw badUserInput(`\`${name}\` is not a valid reference, such as \`User:<id>\`.`, name);
   }
   return text;
 }

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { actorOf } from '../../../platform/auth/viewer';
-import { publicError } from '../../../platform/graphql/errors';
+import { forbidden } from '../../../platform/graphql/errors';
 import type { UsersContext } from '../context';
 import { type EraseAccountOutcome, EraseAccountResult } from '../schema/erase-account.result';
 import { InvalidCredentialsError } from '../schema/session';
@@ -31,8 +31,8 @@ export class EraseAccountOperation {
     );
     if (outcome === null) return new InvalidCredentialsError();
     if (outcome === 'last-admin') {
-      throw publicError(
-        'FORBIDDEN',
+      throw forbidden(
+        undefined,
         'The last ADMIN cannot be erased. Assign the role to another account first.',
       );
     }

@@ -24,7 +24,7 @@ type ListedUsers = Page<Account> & ListTotals;
 function checkedSearch(search: string | null): string | null {
   if (search === null) return null;
   const problem = textProblem(search, { charactersMax: emailCharactersMax });
-  if (problem !== null) throw badUserInput(`\`search\`: ${problem}`);
+  if (problem !== null) throw badUserInput(`\`search\`: ${problem}`, 'search');
   return search.trim() || null;
 }
 

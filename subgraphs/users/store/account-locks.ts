@@ -46,7 +46,7 @@ async function lockTarget(
   const [target] = rows;
   if (!target) return null;
   const isCustomer = target.roles.every((role) => role === 'CUSTOMER');
-  if (!held.includes('ADMIN') && !isCustomer) throw forbidden();
+  if (!held.includes('ADMIN') && !isCustomer) throw forbidden({ roles: ['ADMIN'], scopes: [] });
   return target;
 }
 

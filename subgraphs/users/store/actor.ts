@@ -20,7 +20,8 @@ export async function lockActor(
   viewer: Viewer,
   allowed: readonly Role[] = allRoles,
 ): Promise<readonly Role[]> {
-  if (viewer.kind !== 'user') throw forbidden();
+  const requires = { roles: allRoles.filter((role) => allowed.includes(role)), scopes: [] };
+  if (viewer.kind !== 'user') throw forbidden(requires);
   const { rows } = await transaction.query<ActorRow>(
     `SELECT roles::text[] AS roles, token_generation AS generation,
        locked_at IS NOT NULL AS "isLocked"
@@ -30,7 +31,7 @@ export async function lockActor(
   const [account] = rows;
   if (!account) throw unauthenticated();
   if (account.isLocked) throw sessionEnded();
-  if (!account.roles.some((role) => allowed.includes(role))) throw forbidden();
+  if (!account.roles.some((role) => allowed.includes(role))) throw forbidden(requires);
   if (viewer.generation < account.generation) throw sessionEnded();
   return account.roles;
 }
