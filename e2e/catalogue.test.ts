@@ -25,6 +25,12 @@ import { demoAccount, newCustomer, orderOf } from './harness/people';
 import { Shop } from './harness/shop';
 import { onTopology } from './harness/topologies';
 
+interface Priced {
+  readonly price: { amount: string };
+  readonly de: object;
+  readonly us: object;
+}
+
 onTopology('many processes', (topology) => {
   let shop: Shop;
   let admin: Client;
@@ -60,6 +66,33 @@ onTopology('many processes', (topology) => {
     });
     expect(products?.edges[0]?.node).toMatchObject({ name: 'Woodland Mug', available: 3_000 });
     expect(products?.edges[0]?.node.price.currency).toBe('EUR');
+  });
+
+  test('the gross price of a product is its price with the tax of the country', async () => {
+    const query = `{ products(first: 20) { edges { node { price { amount }
+      de: grossPrice(country: "DE") { amount currency } us: grossPrice(country: "US") { amount } } } } }`;
+    const { data, errors } = await shop.client.post({ query });
+    expect(errors).toEqual([]);
+    const { products } = data as { products: { edges: { node: Priced }[] } };
+    expect(products.edges).toHaveLength(20);
+    for (const { node } of products.edges) {
+      const cents = Math.round(Number(node.price.amount) * 100);
+      // 19 percent in Germany, none by default.
+      const gross = (Math.floor((cents * 119 + 50) / 100) / 100).toFixed(2);
+      expect(node.de).toEqual({ amount: gross, currency: 'EUR' });
+      expect(node.us).toEqual(node.price);
+    }
+  });
+
+  test('staff see the gross price of a product that is not for sale, others do not', async () => {
+    const sku = `OFF-${randomUUID().slice(0, 8)}`;
+    const input = [{ sku, name: 'Old Kettle', price: '10', currency: 'EUR', active: false }];
+    await admin.run(UpsertProductsDocument, { input });
+    const query = `{ product(sku: "${sku}") { sku grossPrice(country: "DE") { amount } } }`;
+    const forStaff = await admin.post({ query });
+    expect(forStaff.data).toEqual({ product: { sku, grossPrice: { amount: '11.90' } } });
+    const forOthers = await shop.client.post({ query });
+    expect([forOthers.data, forOthers.errors]).toEqual([{ product: null }, []]);
   });
 
   test('what an administrator adds and stocks can be sold at once', async () => {

@@ -69,6 +69,14 @@ onTopology('one process', (topology) => {
   test('a list of twenty products takes one statement, its total included', () =>
     expectAtMost(1, () => shop.client.run(ProductsDocument, { first: 20 })));
 
+  test('their gross prices take none besides', () =>
+    expectAtMost(1, async () => {
+      const query = `{ products(first: 20) { totalCount
+        edges { node { sku available grossPrice(country: "DE") { amount } } } } }`;
+      const { data, errors } = await shop.client.post({ query });
+      expect([data, errors]).toMatchObject([{ products: { totalCount: 200 } }, []]);
+    }));
+
   test('one, ten and a hundred products take as many statements', async () => {
     const list = (first: number) => shop.client.run(ProductsDocument, { first });
     const counts = [];

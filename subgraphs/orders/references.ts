@@ -18,6 +18,9 @@ export const references: Record<string, ReferenceResolver<OrdersContext>> = {
     return visibleOrder(await loaders.orderById.load(orderId), viewer);
   },
 
+  // Inventory checks whether the product exists and is visible; here it only provides `grossPrice`.
+  Product: (product) => product,
+
   // Users checks whether the account exists; here it only provides `orders`.
   User: ({ id }, { viewer }) => {
     const userId = String(id).toLowerCase();

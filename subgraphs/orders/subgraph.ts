@@ -35,6 +35,7 @@ import { OrderLineFields } from './operations/order-line';
 import { OrdersOperation } from './operations/orders';
 import { PaymentFields } from './operations/payment';
 import { PlaceOrderOperation } from './operations/place-order';
+import { ProductFields } from './operations/product';
 import { QuoteOperation } from './operations/quote';
 import { RedeliverWebhookOperation } from './operations/redeliver-webhook';
 import { RefundFields } from './operations/refund';
@@ -73,6 +74,7 @@ export const operations = [
   PaymentFields,
   ShipmentFields,
   RefundFields,
+  ProductFields,
   QuoteOperation,
   PlaceOrderOperation,
   CancelOrderOperation,

@@ -1,4 +1,4 @@
-import { hasRole, userIdOf, type Viewer } from '../../platform/auth/viewer';
+import { hasRole, scopeAllows, userIdOf, type Viewer } from '../../platform/auth/viewer';
 import type { Order as OrderRow } from '../../prisma/orders/generated/client';
 import type { OrderViewer } from './domain/order';
 
@@ -10,6 +10,7 @@ export function orderViewer(order: Owned, viewer: Viewer): OrderViewer {
     isOwner: userIdOf(viewer) === order.customerId,
     // The scopes of keys cover their owner's orders only, whatever the owner's roles.
     roles: viewer.kind === 'user' ? viewer.roles : [],
+    isReader: !scopeAllows(viewer, 'ORDERS_WRITE'),
   };
 }
 

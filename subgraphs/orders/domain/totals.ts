@@ -44,6 +44,12 @@ export function totalsOf(lines: readonly PricedLine[], terms: Terms): Totals {
   };
 }
 
+/** The price of one unit with tax: what one unit costs where shipping is free. */
+export function grossUnitPrice(unitPriceMinor: bigint, { taxPerMillion }: Terms): bigint {
+  const lines = [{ quantity: 1, unitPriceMinor }];
+  return totalsOf(lines, { taxPerMillion, shippingMinor: 0n }).totalMinor;
+}
+
 export interface CaptureBasis {
   readonly subtotalMinor: bigint;
   readonly totalMinor: bigint;

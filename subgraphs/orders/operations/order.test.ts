@@ -4,6 +4,7 @@ import { anonymous, keyOf, person, type ReadingRoom, readingRoom } from '../test
 
 const one = `query ($id: ID!) { order(id: $id) {
   id number status statusReason note placedAt version customer { id } allowedActions
+  refusedActions { action reason }
   subtotal { amount } shipping { amount } tax { amount } total { amount currency }
   shippingAddress { recipient line1 line2 city postalCode country }
   attention { since step reason } refunds { id }
@@ -106,6 +107,32 @@ describe('order', () => {
     ]);
     expect((await read(person(clerk, 'WAREHOUSE'), id)).allowedActions).toEqual(['SHIP']);
     expect((await read(person(clerk, 'ADMIN'), id)).allowedActions).toEqual(['CANCEL', 'SHIP']);
+  });
+
+  it('says what the viewer may not do with it now, and why', async () => {
+    const { id } = await room.place({ customerId: ada, status: 'CONFIRMED' });
+    const everything = [
+      'CANCEL',
+      'SHIP',
+      'DELIVER',
+      'REFUND',
+      'APPROVE',
+      'REJECT',
+      'RETRY',
+      'UNDO',
+    ];
+    const reader = keyOf(ada, ['ORDERS_READ']);
+    for (const viewer of [person(ada), person(clerk, 'ADMIN'), person(clerk, 'SUPPORT'), reader]) {
+      const { allowedActions, refusedActions } = await read(viewer, id);
+      const refused = refusedActions.map(({ action }: { action: string }) => action);
+      expect([...allowedActions, ...refused].sort()).toEqual([...everything].sort());
+    }
+    const { allowedActions, refusedActions } = await read(reader, id);
+    expect(allowedActions).toEqual([]);
+    expect(refusedActions[0]).toEqual({
+      action: 'CANCEL',
+      reason: 'The API key needs the scope ORDERS_WRITE.',
+    });
   });
 
   it('reduces a reason that is no public word to nothing', async () => {

@@ -3,7 +3,7 @@ import { Money } from '../../../platform/graphql/money';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { publicReason } from '../domain/disclosure';
-import { allowedActions } from '../domain/order';
+import { allowedActions, refusedActions } from '../domain/order';
 import { seesAsStaff, seesCustomers } from '../rules';
 import { Order, OrderAttention } from '../schema/order';
 import { OrderEvent } from '../schema/order-event';
@@ -11,6 +11,7 @@ import { OrderLine } from '../schema/order-line';
 import { OrderAction } from '../schema/order-status';
 import { Payment } from '../schema/payment';
 import { Refund } from '../schema/refund';
+import { RefusedAction } from '../schema/refused-action';
 import { Shipment } from '../schema/shipment';
 import { User } from '../schema/user-stub';
 import type { EventOfOrder, LineOfOrder, OrderRow, ShipmentRow } from '../store/order-reads';
@@ -115,6 +116,13 @@ export class OrderFields {
   @FieldResolver(() => [OrderAction], { description: 'What the caller may do with the order now.' })
   allowedActions(@Root() order: OrderRow, @Ctx() { viewer }: OrdersContext): OrderAction[] {
     return allowedActions(order, orderViewer(order, viewer));
+  }
+
+  @FieldResolver(() => [RefusedAction], {
+    description: 'What the caller may not do with the order now, and why: all other actions.',
+  })
+  refusedActions(@Root() order: OrderRow, @Ctx() { viewer }: OrdersContext): RefusedAction[] {
+    return refusedActions(order, orderViewer(order, viewer));
   }
 
   @FieldResolver(() => OrderAttention, {

@@ -1,0 +1,16 @@
+import { Field, ObjectType } from 'type-graphql';
+import { OrderAction } from './order-status';
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'An action that the caller may not take on an order now, and why.',
+})
+export class RefusedAction {
+  @Field(() => OrderAction, { description: 'The action that is not allowed.' })
+  action: OrderAction;
+
+  @Field(() => String, {
+    description: 'Why it is not allowed, as a sentence for people. Its wording may change.',
+  })
+  reason: string;
+}
