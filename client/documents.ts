@@ -114,6 +114,8 @@ export type OrderStatus =
 
 /** The means of payment of an order. */
 export type PaymentInput = {
+  /** URL the bank returns the buyer to after 3-D Secure, with `orderId` in its query. `payments.returnOrigins` lists the allowed origins. */
+  readonly returnUrl?: string | null | undefined;
   /** Token of the payment provider, at most 255 characters, e.g. `tok_ok` in the sandbox. Never a card number. */
   readonly token: string;
 };
@@ -693,6 +695,21 @@ export type RedeliverWebhookMutationVariables = Exact<{
 
 
 export type RedeliverWebhookMutation = { readonly redeliverWebhook:
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'WebhookDelivery', readonly id: string, readonly eventId: string, readonly eventType: string, readonly attempts: number, readonly status: WebhookDeliveryStatus, readonly lastAttemptAt: string | null, readonly nextAttemptAt: string | null, readonly responseStatus: number | null }
+   | null };
+
+export type WebhookEventTypesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WebhookEventTypesQuery = { readonly webhookEventTypes: ReadonlyArray<{ readonly name: string, readonly description: string, readonly schema: string, readonly sample: string }> | null };
+
+export type SendTestWebhookMutationVariables = Exact<{
+  endpointId: string;
+}>;
+
+
+export type SendTestWebhookMutation = { readonly sendTestWebhook:
     | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
     | { readonly __typename: 'WebhookDelivery', readonly id: string, readonly eventId: string, readonly eventType: string, readonly attempts: number, readonly status: WebhookDeliveryStatus, readonly lastAttemptAt: string | null, readonly nextAttemptAt: string | null, readonly responseStatus: number | null }
    | null };
@@ -2002,3 +2019,36 @@ export const RedeliverWebhookDocument = new TypedDocumentString(`
   nextAttemptAt
   responseStatus
 }`) as unknown as TypedDocumentString<RedeliverWebhookMutation, RedeliverWebhookMutationVariables>;
+export const WebhookEventTypesDocument = new TypedDocumentString(`
+    query WebhookEventTypes {
+  webhookEventTypes {
+    name
+    description
+    schema
+    sample
+  }
+}
+    `) as unknown as TypedDocumentString<WebhookEventTypesQuery, WebhookEventTypesQueryVariables>;
+export const SendTestWebhookDocument = new TypedDocumentString(`
+    mutation SendTestWebhook($endpointId: ID!) {
+  sendTestWebhook(endpointId: $endpointId) {
+    __typename
+    ... on WebhookDelivery {
+      ...DeliverySummary
+    }
+    ... on UserError {
+      code
+      message
+    }
+  }
+}
+    fragment DeliverySummary on WebhookDelivery {
+  id
+  eventId
+  eventType
+  attempts
+  status
+  lastAttemptAt
+  nextAttemptAt
+  responseStatus
+}`) as unknown as TypedDocumentString<SendTestWebhookMutation, SendTestWebhookMutationVariables>;

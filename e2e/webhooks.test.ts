@@ -1,3 +1,5 @@
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   CancelOrderDocument,
@@ -6,8 +8,10 @@ import {
   PlaceOrderDocument,
   RedeliverWebhookDocument,
   RotateWebhookSecretDocument,
+  SendTestWebhookDocument,
   UpdateWebhookEndpointDocument,
   WebhookEndpointsDocument,
+  WebhookEventTypesDocument,
 } from '../client/documents';
 import type { Client } from './harness/client';
 import { demoAccount, orderOf } from './harness/people';
@@ -107,6 +111,33 @@ onTopology('one process', (topology) => {
       const { log } = await endpoint();
       return log.length === 3 && log.every(({ status }) => status === 'DELIVERED');
     });
+  });
+
+  test('a test webhook arrives once, signed, and is in the log', async () => {
+    const { sendTestWebhook: sent } = await partner.run(SendTestWebhookDocument, { endpointId });
+    if (sent?.__typename !== 'WebhookDelivery') throw new Error(JSON.stringify(sent));
+    await eventually('the test', async () =>
+      receiver.received.some(({ id }) => id === sent.eventId),
+    );
+    const heard = receiver.received.filter(({ event }) => event.type === 'webhook.test');
+    expect(heard).toMatchObject([{ id: sent.eventId, signedBy: 1 }]);
+    await eventually('a log that says so', async () => {
+      const entry = (await endpoint()).log.find(({ id }) => id === sent.id);
+      return entry?.status === 'DELIVERED' && entry.eventType === 'webhook.test';
+    });
+  });
+
+  test('every body that was received is valid by the published schema of its type', async () => {
+    const { webhookEventTypes } = await partner.run(WebhookEventTypesDocument, {});
+    const ajv = addFormats(new Ajv2020());
+    const validators = new Map(
+      webhookEventTypes?.map(({ name, schema }) => [name, ajv.compile(JSON.parse(schema))]),
+    );
+    expect(receiver.received.length).toBeGreaterThan(0);
+    for (const { event } of receiver.received) {
+      const validate = validators.get(event.type);
+      expect([event, validate?.(event), validate?.errors]).toEqual([event, true, null]);
+    }
   });
 
   test('an order of somebody else is not told', async () => {

@@ -121,6 +121,7 @@ const decidedByRow: Readonly<Record<string, Decision>> = {
   'Mutation.rotateWebhookSecret': ownOnly,
   'Mutation.deleteWebhookEndpoint': ownOrAdmin,
   'Mutation.redeliverWebhook': ownOnly,
+  'Mutation.sendTestWebhook': ownOnly,
 };
 
 async function ruleVerdict(rule: Rule, coordinate: string, viewer: Viewer): Promise<Verdict> {

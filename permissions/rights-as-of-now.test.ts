@@ -11,7 +11,7 @@ const checkedByUsers = [
   ...['cancelOrder', 'updateShippingAddress', 'shipOrder', 'deliverOrder'],
   ...['refundOrder', 'reviewOrder', 'resolveOrder', 'runJob', 'retryJob'],
   ...['createWebhookEndpoint', 'updateWebhookEndpoint', 'deleteWebhookEndpoint'],
-  ...['rotateWebhookSecret', 'redeliverWebhook'],
+  ...['rotateWebhookSecret', 'redeliverWebhook', 'sendTestWebhook'],
   ...['adjustStock', 'upsertProducts', 'updateProduct'],
 ];
 /**

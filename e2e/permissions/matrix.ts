@@ -67,6 +67,7 @@ Query.user                       U  y  -  y  y  -  y           F  F  F  F  F  F
 Query.users                      U  F  F  F  y  F  y           F  F  F  F  F  F
 Query.warehouses                 U  F  F  y  y  y  y           F  F  y  F  F  F
 Query.webhookEndpoints           U  F  F  y  F  F  y           F  F  F  y  F  F
+Query.webhookEventTypes          U  F  F  y  F  F  y           F  F  F  y  F  F
 
 Mutation.adjustStock             U  F  F  F  F  y  y           F  F  F  F  y  y
 Mutation.assignRoles             U  F  F  F  F  F  y           F  F  F  F  F  F
@@ -96,6 +97,7 @@ Mutation.rotateApiKey            U  F  F  y  F  -  -           F  F  F  F  F  F
 Mutation.rotateWebhookSecret     U  F  F  y  F  F  -           F  F  F  y  F  F
 Mutation.runJob                  U  F  F  F  F  F  y           F  F  F  F  F  F
 Mutation.saveAddress             U  y  -  y  -  -  -           F  F  F  F  F  F
+Mutation.sendTestWebhook         U  F  F  y  F  F  -           F  F  F  y  F  F
 Mutation.shipOrder               U  F  F  F  F  y  y           F  F  F  F  F  F
 Mutation.unlockAccount           U  F  F  F  y  F  y           F  F  F  F  F  F
 Mutation.updateProduct           U  F  F  F  F  F  y           F  F  F  F  F  y

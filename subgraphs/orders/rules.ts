@@ -56,6 +56,7 @@ export const rules = {
     orders: readers,
     quote: everyone,
     webhookEndpoints: webhookOwners,
+    webhookEventTypes: webhookOwners,
     jobs: admins,
   },
   Mutation: {
@@ -74,6 +75,7 @@ export const rules = {
     rotateWebhookSecret: webhookOwnersNow,
     deleteWebhookEndpoint: webhookOwnersNow,
     redeliverWebhook: webhookOwnersNow,
+    sendTestWebhook: webhookOwnersNow,
   },
   User: {
     orders: keysWithScope,

@@ -45,6 +45,7 @@ import { RetryJobOperation } from './operations/retry-job';
 import { ReviewOrderOperation } from './operations/review-order';
 import { RotateWebhookSecretOperation } from './operations/rotate-webhook-secret';
 import { RunJobOperation } from './operations/run-job';
+import { SendTestWebhookOperation } from './operations/send-test-webhook';
 import { ShipOrderOperation } from './operations/ship-order';
 import { ShipmentFields } from './operations/shipment';
 import { UpdateShippingAddressOperation } from './operations/update-shipping-address';
@@ -52,6 +53,7 @@ import { UpdateWebhookEndpointOperation } from './operations/update-webhook-endp
 import { UserOrdersFields } from './operations/user-orders';
 import { WebhookDeliveryFields, WebhookEndpointFields } from './operations/webhook-endpoint';
 import { WebhookEndpointsOperation } from './operations/webhook-endpoints';
+import { WebhookEventTypesOperation } from './operations/webhook-event-types';
 import { references } from './references';
 import { rules } from './rules';
 import { ordersStore } from './store';
@@ -96,6 +98,8 @@ export const operations = [
   RotateWebhookSecretOperation,
   DeleteWebhookEndpointOperation,
   RedeliverWebhookOperation,
+  WebhookEventTypesOperation,
+  SendTestWebhookOperation,
 ];
 
 /** Types that no operation returns but other subgraphs reference. */

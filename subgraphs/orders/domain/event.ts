@@ -1,20 +1,57 @@
 import type { OrderStatus } from './order';
 
-/** Public events: partners receive them by webhook, other systems from the stream. */
-export const publicEventTypes = [
-  'order.placed',
-  'order.confirmed',
-  'order.rejected',
-  'order.in_review',
-  'order.cancelled',
-  'order.shipped',
-  'order.delivered',
-  'order.refunded',
-] as const;
-export type PublicEventType = (typeof publicEventTypes)[number];
+interface PublicEvent {
+  /** What happened, for partners. */
+  readonly description: string;
+  /** The statuses that the order can have after it. */
+  readonly statuses: readonly OrderStatus[];
+}
+
+/**
+ * The public events: partners receive them by webhook, other systems from the stream. The relay
+ * publishes the events of this table and no others.
+ */
+export const publicEvents = {
+  'order.placed': {
+    description: 'An order was placed and waits for its stock and its payment.',
+    statuses: ['PENDING'],
+  },
+  'order.confirmed': {
+    description: 'The stock is reserved and the payment authorised.',
+    statuses: ['CONFIRMED'],
+  },
+  'order.rejected': {
+    description: 'The order was refused: no stock, payment declined, review, or timed out.',
+    statuses: ['REJECTED'],
+  },
+  'order.in_review': {
+    description: 'The order waits for a decision of staff on possible fraud.',
+    statuses: ['IN_REVIEW'],
+  },
+  'order.cancelled': {
+    description: 'The whole order was cancelled before anything was shipped.',
+    statuses: ['CANCELLED'],
+  },
+  'order.shipped': {
+    description: 'A shipment left; the order is SHIPPED once nothing is left to ship.',
+    statuses: ['PARTIALLY_SHIPPED', 'SHIPPED'],
+  },
+  'order.delivered': {
+    description: 'All shipments of the order have arrived.',
+    statuses: ['DELIVERED'],
+  },
+  'order.refunded': {
+    description: 'Money was paid back; `Order.refunds` shows how much.',
+    statuses: ['PARTIALLY_SHIPPED', 'SHIPPED', 'DELIVERED'],
+  },
+} as const satisfies Record<string, PublicEvent>;
+
+export type PublicEventType = keyof typeof publicEvents;
+
+export const publicEventTypes = Object.keys(publicEvents) as readonly PublicEventType[];
 
 export function isPublicEvent(type: string): type is PublicEventType {
-  return (publicEventTypes as readonly string[]).includes(type);
+  return Object.hasOwn(publicEvents, type);
 }
 
 /** A change of an order in the outbox. */

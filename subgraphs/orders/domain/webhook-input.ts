@@ -1,5 +1,5 @@
 import { type TextRule, textProblem } from '../../../platform/values/text';
-import { isPublicEvent, publicEventTypes } from './event';
+import { isWebhookEvent, webhookEventTypes } from './webhook-event-type';
 
 /** An invalid part of an input, and the reason. */
 interface Problem {
@@ -14,6 +14,13 @@ const urlRule: TextRule = { charactersMax: 2_048 };
  * @test subgraphs/orders/operations/create-webhook-endpoint.test.ts
  */
 export const endpointsPerOwnerMax = 20;
+
+/**
+ * Test webhooks per endpoint and minute: each is a request to somebody else's server.
+ * @exceeded RATE_LIMITED
+ * @test subgraphs/orders/operations/send-test-webhook.test.ts
+ */
+export const testWebhooksPerMinuteMax = 10;
 
 export const overlapSecondsDefault = 86_400;
 /**
@@ -55,11 +62,11 @@ export const privateTarget: Problem = {
 
 export function eventProblems(events: readonly string[]): Problem[] {
   if (events.length === 0) return [{ path: ['events'], message: 'Name at least one event.' }];
-  if (events.length > publicEventTypes.length) {
-    return [{ path: ['events'], message: `There are ${publicEventTypes.length} events.` }];
+  if (events.length > webhookEventTypes.length) {
+    return [{ path: ['events'], message: `There are ${webhookEventTypes.length} events.` }];
   }
   return events.flatMap((event, index) =>
-    isPublicEvent(event)
+    isWebhookEvent(event)
       ? []
       : [{ path: ['events', String(index)], message: 'There is no event of this name.' }],
   );

@@ -50,7 +50,7 @@ export const isAccepted = (status: number | null): boolean =>
 
 export const isGone = (status: number | null): boolean => status === goneStatus;
 
-interface WebhookEvent {
+export interface WebhookEvent {
   readonly eventType: string;
   readonly eventAt: Date;
   readonly orderId: string;

@@ -9,7 +9,10 @@ import type { OrdersDatabase } from './database';
  * shops pays nothing for it.
  * @param where the part that has a row where the change takes place.
  */
-export function auditPart(entry: AuditEntry | null | undefined, where: 'changed' | 'placed'): Sql {
+export function auditPart(
+  entry: AuditEntry | null | undefined,
+  where: 'changed' | 'created' | 'placed',
+): Sql {
   if (!entry) return empty;
   return sql`, audited AS (
       INSERT INTO audit_outbox (id, actor, action, subject, detail)

@@ -14,6 +14,7 @@ import { outboxStore } from './outbox';
 import { placingStore } from './placing';
 import { refundStore } from './refunds';
 import { shipmentStore } from './shipments';
+import { testDeliveryStore } from './test-deliveries';
 import { webhookDeliveryStore } from './webhook-deliveries';
 import { webhookEndpointStore } from './webhook-endpoints';
 
@@ -36,6 +37,7 @@ export function ordersStore(pool: Database) {
     outbox: outboxStore(database),
     webhookEndpoints: webhookEndpointStore(database),
     webhookDeliveries: webhookDeliveryStore(database),
+    testDeliveries: testDeliveryStore(database),
     auditOutbox: auditOutboxStore(database),
     erasures: erasureStore(database),
     exports: orderExportStore(database),

@@ -5,6 +5,7 @@ import { prepared } from '../../../platform/database/prepared';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import type { WebhookDelivery as WebhookDeliveryRow } from '../../../prisma/orders/generated/client';
 import type { DisabledEndpoint } from '../domain/disabled-endpoint';
+import { testEventType } from '../domain/webhook-event-type';
 import { auditedName, auditPart } from './audit-outbox';
 import type { OrdersDatabase } from './database';
 import { type Disabling, disableWithin } from './webhook-disabling';
@@ -48,7 +49,8 @@ const columnNames = {
   trace: 'trace',
 } satisfies Record<keyof WebhookDeliveryRow, string>;
 
-const columns = raw(
+/** The columns under the names of the Prisma row, for the alias `d`. */
+export const deliveryColumns = raw(
   Object.entries(columnNames)
     .map(([field, column]) => `d.${column} AS "${field}"`)
     .join(', '),
@@ -90,7 +92,7 @@ const take = ({ limit, perEndpoint, leaseMs }: Taking): Sql => sql`
   UPDATE webhook_deliveries d SET attempts = d.attempts + 1, last_attempt_at = now(),
     lease_until = now() + ${leaseMs}::int * interval '1 millisecond'
   FROM due WHERE d.id = due.id
-  RETURNING ${columns}, due.url, due.secret, due.previous_secret AS "previousSecret"`;
+  RETURNING ${deliveryColumns}, due.url, due.secret, due.previous_secret AS "previousSecret"`;
 
 /** Conditional on the attempt, so that a late result cannot overwrite a later attempt. */
 function recordedAttempt(taken: TakenDelivery, outcome: AttemptOutcome): Sql {
@@ -103,7 +105,10 @@ function recordedAttempt(taken: TakenDelivery, outcome: AttemptOutcome): Sql {
     WHERE id = ${taken.id}::uuid AND attempts = ${taken.attempts}::int AND status = 'PENDING'`;
 }
 
-/** Updates the endpoint only if something changes, which is rare. */
+/**
+ * Updates the endpoint only if something changes, which is rare. A failed test does not count: it
+ * must not bring the day nearer on which the endpoint is disabled.
+ */
 function endpointAfter(taken: TakenDelivery, outcome: AttemptOutcome): Sql {
   const { endpointId } = taken;
   if (outcome.status === 'DELIVERED') {
@@ -111,7 +116,8 @@ function endpointAfter(taken: TakenDelivery, outcome: AttemptOutcome): Sql {
       WHERE e.id = ${endpointId}::uuid AND e.failing_since IS NOT NULL`;
   }
   return sql`UPDATE webhook_endpoints e SET failing_since = now()
-    WHERE e.id = ${endpointId}::uuid AND e.failing_since IS NULL`;
+    WHERE e.id = ${endpointId}::uuid AND e.failing_since IS NULL
+      AND ${taken.eventType}::text <> ${testEventType}`;
 }
 
 const disabledReasonOf = (since: Date, reason: string): string =>
@@ -214,7 +220,7 @@ export function webhookDeliveryStore({ pool, workSignal }: OrdersDatabase) {
             next_attempt_at = CASE WHEN e.enabled THEN now() END
           FROM webhook_endpoints e
           WHERE d.id = ${id}::uuid AND e.id = d.endpoint_id AND e.owner_id = ${ownerId}::uuid
-          RETURNING d.*)${auditPart(audit, 'changed')} SELECT ${columns} FROM changed d`,
+          RETURNING d.*)${auditPart(audit, 'changed')} SELECT ${deliveryColumns} FROM changed d`,
       );
       if (row && audit) workSignal.emit('audit');
       if (row) workSignal.emit('deliveries');
@@ -234,7 +240,7 @@ export function webhookDeliveryStore({ pool, workSignal }: OrdersDatabase) {
       const { rows } = await pool.query<WebhookDeliveryRow>(sql`
         SELECT page.* FROM unnest(${endpointIds}::uuid[]) AS endpoint (id)
         CROSS JOIN LATERAL (
-          SELECT ${columns} FROM webhook_deliveries d WHERE d.endpoint_id = endpoint.id ${behind}
+          SELECT ${deliveryColumns} FROM webhook_deliveries d WHERE d.endpoint_id = endpoint.id ${behind}
           ORDER BY d.event_at DESC, d.version DESC, d.id DESC LIMIT ${first + 1}::int
         ) AS page ORDER BY page."eventAt" DESC, page.version DESC, page.id DESC`);
       return rows;

@@ -14,6 +14,7 @@ import {
   retryPauseMs,
   webhookBody,
 } from '../../domain/webhook';
+import { testEventType } from '../../domain/webhook-event-type';
 import type { OrdersMetrics } from '../../metrics';
 import type { OrdersStore } from '../../store';
 import type { AttemptOutcome, TakenDelivery } from '../../store/webhook-deliveries';
@@ -149,7 +150,7 @@ export class DeliverWebhooks {
       return;
     }
     await store.webhookDeliveries.recordAttempt(delivery, outcome);
-    if (outcome.status === 'DELIVERED') return;
+    if (outcome.status === 'DELIVERED' || delivery.eventType === testEventType) return;
     this.recordDisabling(await this.disableFailing(delivery, outcome, reason));
     if (outcome.pauseMs !== null) this.pollLoop.scheduleIn(outcome.pauseMs);
   }
@@ -166,7 +167,9 @@ export class DeliverWebhooks {
   private outcomeOf(delivery: TakenDelivery, responseStatus: number | null): AttemptOutcome {
     const { webhooks } = this.dependencies.configuration;
     if (isAccepted(responseStatus)) return { responseStatus, pauseMs: null, status: 'DELIVERED' };
-    if (isGone(responseStatus)) return { responseStatus, pauseMs: null, status: 'FAILED' };
+    // The sender of a test wants to see the outcome of one attempt, and repeats it after a fix.
+    const isLast = isGone(responseStatus) || delivery.eventType === testEventType;
+    if (isLast) return { responseStatus, pauseMs: null, status: 'FAILED' };
     const ageMs = Date.now() - delivery.begunAt.getTime();
     const pauseMs = retryPauseMs(webhooks, delivery.failures + 1, ageMs, Math.random());
     return { responseStatus, pauseMs, status: pauseMs === null ? 'FAILED' : 'PENDING' };
