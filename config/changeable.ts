@@ -16,6 +16,7 @@ const changeable = [
   'orders.awaitingBuyerMinutes',
   'orders.reviewHours',
   'orders.fraud',
+  'payments.returnOrigins',
   'auth.viewerSecret',
   'secrets.vault.auth',
   'secrets.vault.paths',

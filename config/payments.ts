@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import type { ConfigurationFault } from '../platform/config/configuration-error';
+import { isReturnOrigin } from '../platform/values/return-url';
 import { secretSchema } from './secrets';
 
 const portMax = 65_535;
+const merchantNameCharactersMax = 100;
+const returnOriginsMax = 100;
+const returnOriginExpected =
+  'expected an origin such as https://shop.example.com, http://localhost:*, or a scheme such as com.example.app:';
 
 export const paymentsSchema = z
   .strictObject({
@@ -14,8 +19,24 @@ export const paymentsSchema = z
         callbackSecret: secretSchema('payments.sandbox.callbackSecret').describe(
           'signs its callbacks',
         ),
+        merchantName: z
+          .string()
+          .trim()
+          .min(1)
+          .max(merchantNameCharactersMax)
+          .default('Demo shop')
+          .describe('name of the shop on the page of its bank'),
       })
       .prefault({}),
+    returnOrigins: z
+      .array(z.string().refine(isReturnOrigin, returnOriginExpected))
+      .max(returnOriginsMax)
+      .optional()
+      .describe(
+        'where banks may return buyers to after 3-D Secure: origins (https, or http for localhost; ' +
+          '`:*` allows any port) and schemes of apps such as `com.example.app:`; ' +
+          'default http://localhost:* in development and test, in production none',
+      ),
     stripe: z
       .strictObject({
         secretKey: z.string().default('').describe('API key of Stripe: sk_… or rk_…'),
@@ -33,6 +54,14 @@ export const paymentsSchema = z
       .prefault({}),
   })
   .prefault({});
+
+type ParsedPayments = z.output<typeof paymentsSchema>;
+
+/** In production nobody is sent anywhere that the operator has not listed. */
+export function withReturnOrigins(parsed: ParsedPayments, production: boolean) {
+  const byDefault = production ? [] : ['http://localhost:*'];
+  return { ...parsed, returnOrigins: parsed.returnOrigins ?? byDefault };
+}
 
 const wholeSchema = z.object({ environment: z.unknown().optional(), payments: paymentsSchema });
 

@@ -12,7 +12,8 @@ import { eventsSchema, webhooksSchema } from './events';
 import { flagsSchema } from './flags';
 import { graphqlSchema } from './graphql';
 import { mailSchema } from './mail';
-import { paymentFaults, paymentsSchema } from './payments';
+import { ordersPerHour, ordersSchema } from './orders';
+import { paymentFaults, paymentsSchema, withReturnOrigins } from './payments';
 import { pricingSchema } from './pricing';
 import { servicesSchema } from './processes';
 import { productionFaults } from './production';
@@ -136,39 +137,6 @@ const authSchema = z
   })
   .prefault({});
 
-const ordersSchema = z
-  .strictObject({
-    linesMax: count(1, 1000).default(1000).describe('max lines of an order'),
-    quantityMax: count(1, 99_999).default(99_999).describe('max pieces of a line'),
-    reservationMinutes: count(1, 1440).default(15).describe('lifetime of a reservation'),
-    awaitingBuyerMax: count(1, 100_000)
-      .default(10)
-      .describe('max orders of an account that wait for their buyer (3-D Secure) at a time'),
-    awaitingBuyerMinutes: count(1, 1440)
-      .default(5)
-      .describe('how long such an order holds its stock; at most reservationMinutes'),
-    decisionWaitMs: count(1, 60_000)
-      .default(5000)
-      .describe('max wait of placeOrder for the decision'),
-    leaseSeconds: count(6, 3600)
-      .default(6)
-      .describe('time until another process takes over an order; above decisionWaitMs'),
-    reviewHours: count(1, 720).default(72).describe('time until an order in review is rejected'),
-    idempotencyKeyDays: count(90, 3650).default(90).describe('how long used keys are stored'),
-    fraud: z
-      .strictObject({
-        threshold: z.number().min(0).max(1).default(0.5).describe('a higher score means a review'),
-        ordersPerHour: count(1, 100_000)
-          .nullable()
-          .optional()
-          .describe(
-            "a buyer's orders in an hour that score 0.5; default 100 in production, else off; null: off",
-          ),
-      })
-      .prefault({}),
-  })
-  .prefault({});
-
 /** The whole configuration as written; `parseConfiguration` adds the environment's defaults. */
 export const configSchema = z.strictObject({
   environment: z
@@ -233,14 +201,6 @@ const developmentOrigins = [
   'https://studio.apollographql.com',
 ];
 
-const ordersPerHourInProduction = 100;
-
-/** Off outside production, because demo shops and tests place many orders. */
-function ordersPerHour(parsed: number | null | undefined, production: boolean): number | null {
-  if (parsed !== undefined) return parsed;
-  return production ? ordersPerHourInProduction : null;
-}
-
 function withEnvironmentDefaults(parsed: ParsedConfiguration) {
   const production = parsed.environment === 'production';
   const development = parsed.environment === 'development';
@@ -261,6 +221,7 @@ function withEnvironmentDefaults(parsed: ParsedConfiguration) {
       allowPrivateTargets: parsed.webhooks.allowPrivateTargets ?? !production,
       httpsOnly: production,
     },
+    payments: withReturnOrigins(parsed.payments, production),
     orders: {
       ...parsed.orders,
       fraud: {

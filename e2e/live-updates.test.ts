@@ -7,6 +7,7 @@ import {
   ShipOrderDocument,
   WatchOrderDocument,
 } from '../client/documents';
+import { pressButton } from '../payments/testing/press-button';
 import type { Client } from './harness/client';
 import { demoAccount, newCustomer, orderOf } from './harness/people';
 import { pidOf } from './harness/processes';
@@ -105,7 +106,7 @@ onEachTopology((topology) => {
       variables: { id: placeOrder.id },
     });
     const { order } = data as { order: { payment: { nextAction: { redirectUrl: string } } } };
-    await fetch(order.payment.nextAction.redirectUrl);
+    await pressButton(order.payment.nextAction.redirectUrl, 'Authorise');
     await watcher.sees('CONFIRMED');
   });
 

@@ -9,6 +9,7 @@ import {
   QuoteDocument,
   ShipOrderDocument,
 } from '../client/documents';
+import { formOf } from '../payments/testing/press-button';
 import type { Client } from './harness/client';
 import { demoAccount, newCustomer, orderOf } from './harness/people';
 import { eventually, Shop } from './harness/shop';
@@ -150,6 +151,57 @@ onEachTopology((topology) => {
         orderOf([['NO-SUCH-THING', 1]], 'tok_ok'),
       );
       expect(placeOrder).toMatchObject({ code: 'UNKNOWN_PRODUCT', skus: ['NO-SUCH-THING'] });
+    });
+  });
+
+  describe('3-D Secure', () => {
+    const returnUrl = 'http://localhost:5173/checkout?cart=7#done';
+    const payment = { token: 'tok_action', returnUrl };
+
+    async function pageOf(id: string): Promise<string> {
+      const { data } = await customer.post({
+        query: 'query ($id: ID!) { order(id: $id) { payment { nextAction { redirectUrl } } } }',
+        variables: { id },
+      });
+      const { order } = data as { order: { payment: { nextAction: { redirectUrl: string } } } };
+      return order.payment.nextAction.redirectUrl;
+    }
+
+    test.each([
+      ['Authorise', 'CONFIRMED', ['authorization']],
+      ['Decline', 'REJECTED', []],
+    ])('%s leads back to the app, and the order is %s', async (button, status, ledger) => {
+      const { id } = await place([['DEMO-0011', 1]], '', { payment });
+      const form = await formOf(await pageOf(id), button);
+      for (let clicks = 0; clicks < 2; clicks += 1) {
+        const pressed = await fetch(form, { method: 'POST', redirect: 'manual' });
+        expect([pressed.status, pressed.headers.get('location')]).toEqual([
+          303,
+          `http://localhost:5173/checkout?cart=7&orderId=${id}#done`,
+        ]);
+      }
+      await eventually(status, async () => {
+        const { order } = await customer.run(OrderDocument, { id });
+        return order?.status === status;
+      });
+      expect(kinds(await shop.ledgerOf(id))).toEqual(ledger);
+    });
+
+    test('an origin that is not listed is refused, and the key can be used again', async () => {
+      const order = orderOf([['DEMO-0011', 1]], '', {
+        payment: { token: 'tok_action', returnUrl: 'https://evil.example/' },
+      });
+      const { placeOrder } = await customer.run(PlaceOrderDocument, order);
+      expect(placeOrder).toMatchObject({
+        code: 'VALIDATION',
+        fields: [{ path: ['payment', 'returnUrl'] }],
+      });
+      const listed = { input: { ...order.input, payment } };
+      const again = await customer.run(PlaceOrderDocument, listed);
+      expect(again.placeOrder).toMatchObject({ __typename: 'Order', status: 'PENDING' });
+      const other = { input: { ...order.input, payment: { token: 'tok_action' } } };
+      const reused = await customer.run(PlaceOrderDocument, other);
+      expect(reused.placeOrder).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
     });
   });
 

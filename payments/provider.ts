@@ -62,6 +62,8 @@ export interface AuthorizeRequest {
   token: string;
   /** The URL that receives the outcome of an authorization that is decided later. */
   callbackUrl?: string;
+  /** The URL to which the bank returns the buyer, if the payment needs the buyer. */
+  returnUrl?: string;
   /** The provider's reference of the payment, if an earlier attempt stored one. */
   reference?: string | null;
   /**

@@ -67,8 +67,8 @@ export class SandboxProvider implements PaymentProvider {
   }
 
   async authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<AuthorizeOutcome> {
-    const { idempotencyKey, token, callbackUrl } = request;
-    const body = { ...moneyOf(request), token, callbackUrl };
+    const { idempotencyKey, token, callbackUrl, returnUrl } = request;
+    const body = { ...moneyOf(request), token, callbackUrl, returnUrl };
     return this.post('/authorizations', idempotencyKey, body, outcomeAnswer, signal);
   }
 

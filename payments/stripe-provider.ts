@@ -208,7 +208,7 @@ export class StripeProvider implements PaymentProvider {
     request: AuthorizeRequest,
     signal: AbortSignal,
   ): Promise<Stripe.PaymentIntent> {
-    const { returnUrl } = this.options;
+    const { returnUrl = this.options.returnUrl } = request;
     try {
       const payment_method = await this.methodOf(request, signal);
       return await callStripe(

@@ -31,13 +31,14 @@ export interface SandboxDependencies {
 export async function superviseSandbox(dependencies: SandboxDependencies): Promise<string | null> {
   const { configuration, lifecycle, logger } = dependencies;
   if (configuration.payments.provider !== 'sandbox') return null;
-  const { port, apiSecret, callbackSecret } = configuration.payments.sandbox;
+  const { port, apiSecret, callbackSecret, merchantName } = configuration.payments.sandbox;
   const options: SandboxProcessOptions = {
     host: '127.0.0.1',
     port,
     dataFolder: path.resolve(configuration.dataFolder, 'sandbox'),
     apiSecret,
     callbackSecret,
+    merchantName,
     onLog: (line) => logger.warn({ line }, 'payment sandbox output'),
   };
   let running = await startSandboxProcess(options);

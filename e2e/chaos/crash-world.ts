@@ -217,5 +217,6 @@ async function reached(plan: Plan, death: Promise<void>): Promise<void> {
 
 function openSandbox(dataFolder: string, port: number): Promise<SandboxProcess> {
   const entry = path.join(dist, 'payments/sandbox/main.js');
-  return startSandboxProcess({ host: '127.0.0.1', port, dataFolder, entry, ...secrets });
+  const place = { host: '127.0.0.1', port, dataFolder };
+  return startSandboxProcess({ ...place, merchantName: 'Demo shop', entry, ...secrets });
 }

@@ -129,7 +129,7 @@ export function openWork(shop: Sources): Promise<string[]> {
   });
 }
 
-/** 3-D Secure pages that buyers have not opened yet. */
+/** 3-D Secure pages on which buyers have not decided yet. */
 export function openPages(shop: Sources): Promise<string[]> {
   return within(shop.databaseUrl('orders'), async (rows) => {
     const pages = await rows<{ url: string }>(`

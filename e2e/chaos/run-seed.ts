@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AdjustStockDocument } from '../../client/documents';
+import { pressButton } from '../../payments/testing/press-button';
 import { createLogger } from '../../platform/telemetry/logger';
 import { Random } from '../../platform/testing/random';
 import { msPerMinute } from '../../platform/values/time';
@@ -91,7 +92,7 @@ async function untilQuiescent(shop: ChaosShop): Promise<{ decidedMs: number; ope
     await delay(quiescePollMs);
     // Buyers complete their steps; all other work is waited for.
     const pages = await openPages(shop).catch(() => []);
-    await Promise.all(pages.map((url) => fetch(url).catch(() => null)));
+    await Promise.all(pages.map((url) => pressButton(url, 'Authorise').catch(() => null)));
     open = await openWork(shop).catch((error: Error) => [`the database is down: ${error.message}`]);
   }
   return { decidedMs: Date.now() - startedAt, open };

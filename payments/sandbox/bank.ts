@@ -22,6 +22,7 @@ export interface AuthorizationRequest extends MoneyRequest {
   key: string;
   token: string;
   callbackUrl?: string | undefined;
+  returnUrl?: string | undefined;
 }
 export interface MovementRequest extends MoneyRequest {
   key: string;
@@ -227,6 +228,7 @@ export class Bank {
       status: rule.outcome,
       declineCode: rule.declineCode ?? undefined,
       callbackUrl: input.callbackUrl,
+      returnUrl: input.returnUrl,
       settlesAt:
         settlesAfterMs === null ? undefined : new Date(Date.now() + settlesAfterMs).toISOString(),
       pageId: isAction ? randomUUID() : undefined,
@@ -238,7 +240,7 @@ export class Bank {
   }
 }
 
-/** Without the callback URL, which may change between attempts. */
+/** Without the URLs, which may change between attempts. */
 function authorizationFingerprint(input: MoneyRequest & { token: string }): string {
   return `authorization ${input.amountMinor} ${input.currency} ${input.token}`;
 }

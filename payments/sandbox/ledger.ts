@@ -28,6 +28,7 @@ export interface Authorization {
   readonly amountMinor: bigint;
   readonly currency: string;
   readonly callbackUrl: string | undefined;
+  readonly returnUrl: string | undefined;
   readonly pageId: string | undefined;
   readonly settlesAt: number | null;
   status: AuthorizationRecord['status'] | 'voided';
@@ -203,6 +204,7 @@ export class Ledger {
       amountMinor: minorOf(record),
       currency: record.currency,
       callbackUrl: record.callbackUrl,
+      returnUrl: record.returnUrl,
       pageId: record.pageId,
       settlesAt: record.settlesAt === undefined ? null : Date.parse(record.settlesAt),
       status: record.status,

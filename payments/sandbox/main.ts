@@ -15,6 +15,7 @@ const optionsSchema = z.strictObject({
   dataFolder: z.string().min(1),
   apiSecret: z.string().min(16),
   callbackSecret: z.string().min(16),
+  merchantName: z.string().min(1),
   publicUrl: z
     .url({ protocol: /^https?$/ })
     .transform(withoutTrailingSlashes)

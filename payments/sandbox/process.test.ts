@@ -38,7 +38,11 @@ afterEach(async () => {
 
 function optionsFor(dataFolder = folder, port = 0) {
   const host = '127.0.0.1';
-  return { host, port, dataFolder, apiSecret, callbackSecret, entry: compiled.entry };
+  const merchantName = 'Test shop';
+  return {
+    ...{ host, port, dataFolder, apiSecret, callbackSecret, merchantName },
+    entry: compiled.entry,
+  };
 }
 
 async function start(dataFolder = folder, port = 0): Promise<SandboxProcess> {

@@ -24,6 +24,8 @@ export interface AuthorizationRecord extends Money {
   status: 'authorized' | 'declined' | 'pending' | 'action_required';
   declineCode?: string;
   callbackUrl?: string;
+  /** Where the 3-D Secure page sends the buyer. */
+  returnUrl?: string;
   /** When a pending authorization is authorised, or one without the buyer's action is declined. */
   settlesAt?: string;
   /** The id of the 3-D Secure page. */

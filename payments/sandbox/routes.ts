@@ -45,8 +45,8 @@ export async function answerOf(bank: Bank, request: SandboxRequest): Promise<Ans
 }
 
 async function authorize(bank: Bank, key: string, body: unknown): Promise<Answer> {
-  const { token, callbackUrl, ...money } = parsed(authorizeBody, body);
-  const request = { key, token, callbackUrl, ...moneyFrom(money) };
+  const { token, callbackUrl, returnUrl, ...money } = parsed(authorizeBody, body);
+  const request = { key, token, callbackUrl, returnUrl, ...moneyFrom(money) };
   const { outcome, losesAnswer } = await bank.authorize(request);
   return { status: 200, body: outcome, losesAnswer };
 }

@@ -17,6 +17,8 @@ export interface SandboxOptions {
   apiSecret: string;
   /** Signs callbacks. */
   callbackSecret: string;
+  /** The name of the shop on the page of the bank. */
+  merchantName: string;
   /** URL of the sandbox for buyers' browsers. Default: host and port. */
   publicUrl?: string | undefined;
   /** Default: fifteen minutes. */
@@ -76,6 +78,7 @@ async function serveLedger(
     bank,
     ledger,
     settlements,
+    merchantName: options.merchantName,
     apiSecret: options.apiSecret,
     log,
   });

@@ -199,13 +199,6 @@ describe('the 3-D Secure page', () => {
     return new URL(body.redirectUrl).pathname;
   }
 
-  test('allows no scripts and no caching', async () => {
-    const response = await fetch(running.sandbox.url + (await newPage()));
-    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
-    expect(response.headers.get('cache-control')).toBe('no-store');
-    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
-  });
-
   test('is not confirmed by a HEAD request, as link previews send', async () => {
     const path = await newPage();
     const before = await running.ledger();

@@ -3,17 +3,20 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { pipeline } from 'node:stream/promises';
 import { isLoopbackName, nameOfHost } from '../../platform/net/loopback';
 import type { Bank } from './bank';
+import type { Page } from './bank-page';
 import type { Ledger } from './ledger';
 import * as limits from './limits';
 import { Problem, unavailable } from './problem';
 import { type Answer, answerOf } from './routes';
 import type { Settlements } from './settlements';
-import { openPage, pageHeaders, pageIdOf, pageSecurityPolicy } from './three-d-secure';
+import { answerBrowser } from './three-d-secure';
 
 interface SandboxServerOptions {
   bank: Bank;
   ledger: Ledger;
   settlements: Settlements;
+  /** The name of the shop on the page of the bank. */
+  merchantName: string;
   apiSecret: string;
   log: (event: string, details: Record<string, unknown>) => void;
 }
@@ -68,9 +71,9 @@ export class SandboxServer {
   private async route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url = '/' } = request;
     const [pathname = '/'] = url.split('?', 1);
-    const pageId = pageIdOf(pathname);
-    // Only GET confirms the payment: a HEAD may come from a link preview.
-    if (method === 'GET' && pageId !== null) return this.servePage(pageId, response);
+    const site = siteOf(request);
+    const page = await answerBrowser({ method, pathname, site }, this.options);
+    if (page !== null) return servePage(page, request, response);
     if (method === 'GET' && pathname === '/ledger') return this.serveLedger(request, response);
     if (method === 'GET' && pathname === '/health') {
       return send(response, { status: 200, body: { status: 'ok' } });
@@ -87,15 +90,6 @@ export class SandboxServer {
     // Simulates a network failure right after the authorization.
     if (answer.losesAnswer) request.socket.destroy();
     else send(response, answer);
-  }
-
-  private async servePage(pageId: string, response: ServerResponse): Promise<void> {
-    const page = await openPage(pageId, this.options.ledger, this.options.settlements);
-    response.writeHead(page.status, {
-      ...pageHeaders,
-      'content-security-policy': pageSecurityPolicy,
-    });
-    response.end(page.html);
   }
 
   private async serveLedger(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -137,6 +131,17 @@ export class SandboxServer {
     const { status, code, message } = problem;
     send(response, { status, body: { error: { code, message } } });
   }
+}
+
+/** A form has no fields, so its body is not read. */
+function servePage(page: Page, request: IncomingMessage, response: ServerResponse): void {
+  if (!request.complete) response.setHeader('connection', 'close');
+  response.writeHead(page.status, page.headers).end(page.html);
+}
+
+function siteOf({ headers }: IncomingMessage): string | undefined {
+  const site = headers['sec-fetch-site'];
+  return Array.isArray(site) ? site.join() : site;
 }
 
 async function* ledgerText(ledger: Ledger): AsyncGenerator<string> {

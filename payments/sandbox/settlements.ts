@@ -3,6 +3,9 @@ import { decimalFromMinor } from '../../platform/values/money';
 import type { Callbacks } from './callbacks';
 import { type Authorization, isUndecided, type Ledger } from './ledger';
 
+/** How an undecided authorization ends; a decline is named by its code. */
+export type Decision = 'authorized' | 'authentication_failed' | 'authentication_expired';
+
 /** Decides pending authorizations, by time or by the buyer's action. */
 export class Settlements {
   private readonly timers = new Map<string, NodeJS.Timeout>();
@@ -41,7 +44,7 @@ export class Settlements {
    * Authorises or declines an undecided authorization and sends its callback; resolves when that is
    * durable. Decided ones do not change.
    */
-  async settle(key: string, decision: 'authorized' | 'declined'): Promise<void> {
+  async settle(key: string, decision: Decision): Promise<void> {
     this.cancel(key);
     const authorization = this.ledger.authorization(key);
     if (!authorization || !isUndecided(authorization)) return this.ledger.durable();
@@ -53,8 +56,9 @@ export class Settlements {
       reference,
       amount: decimalFromMinor(amountMinor, currency),
       currency,
-      status: decision,
-      declineCode: decision === 'declined' ? 'authentication_expired' : undefined,
+      ...(decision === 'authorized'
+        ? { status: decision }
+        : { status: 'declined', declineCode: decision }),
       callbackId,
       at: new Date().toISOString(),
     });
@@ -70,7 +74,7 @@ export class Settlements {
   private settleInTime(key: string): void {
     // A pending payment is authorised; one that still needs the buyer is declined.
     const isPending = this.ledger.authorization(key)?.status === 'pending';
-    this.settle(key, isPending ? 'authorized' : 'declined').catch(this.onFailure);
+    this.settle(key, isPending ? 'authorized' : 'authentication_expired').catch(this.onFailure);
   }
 }
 

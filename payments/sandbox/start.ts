@@ -12,6 +12,8 @@ export interface SandboxProcessOptions {
   dataFolder: string;
   apiSecret: string;
   callbackSecret: string;
+  /** The name of the shop on the page of the bank. */
+  merchantName: string;
   /** URL of the sandbox for buyers' browsers. Default: host and port. */
   publicUrl?: string;
   /** The compiled `main.js`. Default: the one next to this file. */

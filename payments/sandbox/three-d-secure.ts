@@ -1,78 +1,92 @@
-import { createHash } from 'node:crypto';
-import { decimalFromMinor } from '../../platform/values/money';
-import type { Authorization, Ledger } from './ledger';
-import type { Settlements } from './settlements';
+import {
+  foreignFormPage,
+  type Page,
+  questionPage,
+  redirectTo,
+  resultPage,
+  unknownPage,
+} from './bank-page';
+import { type Authorization, isUndecided, type Ledger } from './ledger';
+import type { Decision, Settlements } from './settlements';
 
 const pathPrefix = '/3d-secure/';
+const authorisePath = 'authorise';
+const declinePath = 'decline';
 
-export interface Page {
-  status: number;
-  html: string;
+const decisions: ReadonlyMap<string | undefined, Decision> = new Map([
+  [authorisePath, 'authorized'],
+  [declinePath, 'authentication_failed'],
+]);
+
+interface BankPages {
+  readonly ledger: Ledger;
+  readonly settlements: Settlements;
+  /** The name of the shop. */
+  readonly merchantName: string;
 }
 
-export const pageHeaders = {
-  'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-} as const;
-
-const style =
-  'body{font:1.1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem}';
-const styleHash = createHash('sha256').update(style).digest('base64');
-export const pageSecurityPolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; frame-ancestors 'none'`;
+interface BrowserRequest {
+  readonly method: string;
+  readonly pathname: string;
+  /** The header `Sec-Fetch-Site`. */
+  readonly site: string | undefined;
+}
 
 export function pagePathOf(pageId: string): string {
   return pathPrefix + pageId;
 }
 
-/** Null if the path is not a page. */
-export function pageIdOf(pathname: string): string | null {
-  return pathname.startsWith(pathPrefix) ? pathname.slice(pathPrefix.length) : null;
-}
-
 /**
- * The page on which a bank would ask the buyer. Here opening it confirms the payment: it is
- * authorised and a signed callback is sent. Opening it again changes nothing.
+ * Answers a browser; null if the path and method are not those of a page. The page's id is random,
+ * so only the buyer can have it, and asking for the page changes nothing: the forms decide.
  */
-export async function openPage(
+export async function answerBrowser(
+  { method, pathname, site }: BrowserRequest,
+  pages: BankPages,
+): Promise<Page | null> {
+  if (!pathname.startsWith(pathPrefix)) return null;
+  const [pageId = '', form, ...rest] = pathname.slice(pathPrefix.length).split('/');
+  if (rest.length > 0) return null;
+  const decision = decisions.get(form);
+  const isPage = method === 'GET' && form === undefined;
+  const isForm = method === 'POST' && decision !== undefined;
+  if (!isPage && !isForm) return null;
+  const authorization = pages.ledger.authorizationOfPage(pageId);
+  if (!authorization) return unknownPage();
+  if (decision === undefined) return showPage(pageId, authorization, pages);
+  return isFromElsewhere(site) ? foreignFormPage() : decide(authorization, decision, pages);
+}
+
+/** Browsers name the site that sent a form; other clients name none. */
+const isFromElsewhere = (site: string | undefined): boolean =>
+  site !== undefined && site !== 'same-origin' && site !== 'none';
+
+const isTooLate = ({ settlesAt }: Authorization): boolean =>
+  settlesAt !== null && Date.now() >= settlesAt;
+
+async function showPage(
   pageId: string,
-  ledger: Ledger,
-  settlements: Settlements,
+  authorization: Authorization,
+  { settlements, ledger, merchantName }: BankPages,
 ): Promise<Page> {
-  const authorization = ledger.authorizationOfPage(pageId);
-  if (!authorization) return page(404, 'Unknown payment', 'There is nothing to confirm here.');
-  const isTooLate = authorization.settlesAt !== null && Date.now() >= authorization.settlesAt;
-  await settlements.settle(authorization.key, isTooLate ? 'declined' : 'authorized');
-  return pageOf(authorization);
-}
-
-function pageOf(authorization: Authorization): Page {
-  const { status, amountMinor, currency } = authorization;
-  const amount = `${decimalFromMinor(amountMinor, currency)} ${currency}`;
-  if (status === 'authorized') {
-    return page(200, 'Payment confirmed', `You confirmed ${amount}. You can close this window.`);
+  if (isTooLate(authorization)) {
+    await settlements.settle(authorization.key, 'authentication_expired');
   }
-  if (status === 'voided') return page(410, 'Payment cancelled', 'Nothing will be charged.');
-  return page(410, 'Too late', 'The time to confirm this payment is over. Please order again.');
+  if (isUndecided(authorization)) {
+    const paths = { authorise: `${pageId}/${authorisePath}`, decline: `${pageId}/${declinePath}` };
+    return questionPage(authorization, merchantName, paths);
+  }
+  await ledger.durable();
+  return resultPage(authorization);
 }
 
-function page(status: number, title: string, sentence: string): Page {
-  const html = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-<p>${sentence}</p>
-</main>
-</body>
-</html>
-`;
-  return { status, html };
+/** A decided payment does not change, so a repeated form only leads back again. */
+async function decide(
+  authorization: Authorization,
+  decision: Decision,
+  { settlements }: BankPages,
+): Promise<Page> {
+  const { key, returnUrl, pageId = '' } = authorization;
+  await settlements.settle(key, isTooLate(authorization) ? 'authentication_expired' : decision);
+  return redirectTo(returnUrl ?? `../${pageId}`);
 }

@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { isReturnUrl } from '../../platform/values/return-url';
 
 /** The JSON that the sandbox and its client exchange. Amounts are decimals such as "12.50". */
 
 const amount = z.string().min(1).max(24);
 const currency = z.string().regex(/^[A-Z]{3}$/);
+
+/** What orders accepts, and the order's id. */
+const returnUrlCharactersMax = 2_304;
 
 /** 1 to 255 visible ASCII characters; longer than any key that orders creates. */
 export const keySchema = z.string().regex(/^[\x21-\x7e]{1,255}$/);
@@ -16,6 +20,7 @@ export const authorizeBody = z.strictObject({
     .url({ protocol: /^https?$/ })
     .max(2_048)
     .optional(),
+  returnUrl: z.string().max(returnUrlCharactersMax).refine(isReturnUrl).optional(),
 });
 export const moneyBody = z.strictObject({ authorizationKey: keySchema, amount, currency });
 export const voidBody = z.strictObject({ authorizationKey: keySchema });

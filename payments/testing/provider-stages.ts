@@ -3,6 +3,7 @@ import Stripe from 'stripe';
 import { signCallback } from '../callback-signature';
 import type { PaymentProvider } from '../provider';
 import { StripeProvider } from '../stripe-provider';
+import { pressButton } from './press-button';
 import { callbackSecret, readLedger, runSandbox } from './running-sandbox';
 import { runStripeStub, stripeSecretKey, stripeWebhookSecret } from './stripe-stub';
 
@@ -49,7 +50,7 @@ export async function sandboxStage(): Promise<Stage> {
     },
     async settle(_key, redirectUrl) {
       // Pending payments are decided automatically.
-      if (redirectUrl) await fetch(redirectUrl);
+      if (redirectUrl) await pressButton(redirectUrl, 'Authorise');
     },
     loseAnswer: () => 'tok_lost_answer',
     callback(idempotencyKey) {

@@ -54,6 +54,7 @@ async function openPair(folder: string, options: { actionLifetimeMs?: number; ho
     dataFolder: folder,
     apiSecret,
     callbackSecret,
+    merchantName: 'Test <shop> & Söhne',
     actionLifetimeMs: options.actionLifetimeMs,
     log: () => undefined,
     onFailure: (error) => {

@@ -2,6 +2,7 @@ import {
   postalAddressProblems,
   type WrittenPostalAddress,
 } from '../../../platform/values/postal-address';
+import { isListed, isReturnUrl } from '../../../platform/values/return-url';
 import { type TextRule, textProblems } from '../../../platform/values/text';
 import { keyProblems, type Problem } from './order-input';
 
@@ -12,21 +13,40 @@ import { keyProblems, type Problem } from './order-input';
 export const addressChangeVersionMax = 200;
 
 const paymentToken: TextRule = { charactersMax: 255 };
+const returnUrl: TextRule = { charactersMax: 2_048 };
 const note: TextRule = { charactersMax: 2_000, isOptional: true, isMultiline: true };
 
 interface Placing {
   readonly idempotencyKey: string;
   readonly shippingAddress: WrittenPostalAddress;
-  readonly payment: { readonly token: string };
+  readonly payment: { readonly token: string; readonly returnUrl: string | null };
   readonly note?: string | null;
 }
 
-/** Problems of an order, except those of its lines (`lineProblems`). */
-export function placingProblems(input: Placing): Problem[] {
+function returnUrlProblems(url: string | null, returnOrigins: readonly string[]): Problem[] {
+  if (url === null) return [];
+  const path = ['payment', 'returnUrl'];
+  const problems = textProblems(path, url, returnUrl);
+  if (problems.length > 0) return problems;
+  if (!isReturnUrl(url)) {
+    const message =
+      'Takes https (http for localhost) or the scheme of an app, without user name and password.';
+    return [{ path, message }];
+  }
+  if (isListed(new URL(url), returnOrigins)) return [];
+  return [{ path, message: 'Has an origin that payments.returnOrigins does not list.' }];
+}
+
+/**
+ * Problems of an order, except those of its lines (`lineProblems`).
+ * @param returnOrigins where a bank may return the buyer to.
+ */
+export function placingProblems(input: Placing, returnOrigins: readonly string[]): Problem[] {
   return [
     ...keyProblems(input.idempotencyKey),
     ...postalAddressProblems(['shippingAddress'], input.shippingAddress),
     ...textProblems(['payment', 'token'], input.payment.token, paymentToken),
+    ...returnUrlProblems(input.payment.returnUrl, returnOrigins),
     ...textProblems(['note'], input.note, note),
   ];
 }

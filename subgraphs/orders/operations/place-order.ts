@@ -10,6 +10,7 @@ import {
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import { minorFromDecimal } from '../../../platform/values/money';
 import { storedPostalAddress } from '../../../platform/values/postal-address';
+import { withParameter } from '../../../platform/values/return-url';
 import { trimmedOrNull } from '../../../platform/values/text';
 import { msPerSecond } from '../../../platform/values/time';
 import { uuidV7 } from '../../../platform/values/uuid';
@@ -33,6 +34,11 @@ import type { NewOrder } from '../store/placing';
 import { changeWithRetries } from '../workflows/changing';
 import { priceOrder } from '../workflows/price-order';
 
+/** The input with its URL as text: the scalar parses it into an object without own fields. */
+interface Placing extends PlaceOrderInput {
+  readonly payment: { readonly token: string; readonly returnUrl: string | null };
+}
+
 type Refused = PriceChangedError | UnknownProductError | ValidationError;
 
 @Resolver()
@@ -46,11 +52,12 @@ export class PlaceOrderOperation {
     @Arg('input', () => PlaceOrderInput, {
       description: 'The order to place, with its idempotency key.',
     })
-    input: PlaceOrderInput,
+    given: PlaceOrderInput,
     @Ctx() context: OrdersContext,
   ): Promise<PlaceOrderOutcome> {
     const customerId = userIdOf(context.viewer);
     if (customerId === null) throw unauthenticated();
+    const input = withTextUrl(given);
     const again = () => placedBefore(input, customerId, context);
 
     // A used key is answered first, even if the same input would be rejected today.
@@ -76,6 +83,11 @@ export class PlaceOrderOperation {
   }
 }
 
+function withTextUrl(input: PlaceOrderInput): Placing {
+  const { token, returnUrl } = input.payment;
+  return { ...input, payment: { token, returnUrl: returnUrl == null ? null : String(returnUrl) } };
+}
+
 const newNumber = (customerId: string): string => orderNumber(shardOf(customerId));
 
 function isPriced(outcome: PricedOrder | Refused): outcome is PricedOrder {
@@ -84,10 +96,11 @@ function isPriced(outcome: PricedOrder | Refused): outcome is PricedOrder {
 
 /** The priced order, or why the input is rejected. */
 async function validateAndPrice(
-  input: PlaceOrderInput,
+  input: Placing,
   context: OrdersContext,
 ): Promise<PricedOrder | Refused> {
-  const problems = placingProblems(input);
+  const { returnOrigins } = context.configuration.payments;
+  const problems = placingProblems(input, returnOrigins);
   if (problems.length > 0) return new ValidationError(problems);
   const currency = input.currency.toUpperCase();
   const { lines, shippingAddress, expectedTotal } = input;
@@ -104,24 +117,26 @@ async function validateAndPrice(
   return isExpected ? priced : new PriceChangedError(quoteOf(priced));
 }
 
-function hashOf({ idempotencyKey: _, ...input }: PlaceOrderInput): string {
+function hashOf({ idempotencyKey: _, ...input }: Placing): string {
   return inputHash(input);
 }
 
 function newOrder(
-  input: PlaceOrderInput,
+  input: Placing,
   priced: PricedOrder,
   customerId: string,
   { viewer, configuration }: OrdersContext,
 ): NewOrder {
   const id = uuidV7(shardOf(customerId));
+  const { token, returnUrl } = input.payment;
   return {
     ...priced,
     id,
     customerId,
     shippingAddress: storedPostalAddress(input.shippingAddress),
     note: trimmedOrNull(input.note),
-    paymentToken: input.payment.token.trim(),
+    paymentToken: token.trim(),
+    paymentReturnUrl: returnUrl === null ? null : withParameter(returnUrl, 'orderId', id),
     idempotencyKey: keyHash(input.idempotencyKey),
     inputHash: hashOf(input),
     actor: actorOf(viewer),
@@ -132,7 +147,7 @@ function newOrder(
 
 /** The current outcome of an earlier use of the key; null if it was not used. */
 async function placedBefore(
-  input: PlaceOrderInput,
+  input: Placing,
   customerId: string,
   context: OrdersContext,
 ): Promise<PlaceOrderOutcome | null> {

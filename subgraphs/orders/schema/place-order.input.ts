@@ -1,6 +1,6 @@
 import { Field, InputType } from 'type-graphql';
 import { AddressInput } from '../../../platform/graphql/postal-address';
-import { Currency, Decimal } from '../../../platform/graphql/scalars';
+import { Currency, Decimal, Url } from '../../../platform/graphql/scalars';
 import { OrderLineInput } from './order-line.input';
 
 @InputType({ description: 'The means of payment of an order.' })
@@ -10,6 +10,13 @@ export class PaymentInput {
       'Token of the payment provider, at most 255 characters, e.g. `tok_ok` in the sandbox. Never a card number.',
   })
   token: string;
+
+  @Field(() => Url, {
+    nullable: true,
+    description:
+      'URL the bank returns the buyer to after 3-D Secure, with `orderId` in its query. `payments.returnOrigins` lists the allowed origins.',
+  })
+  returnUrl?: string | null;
 }
 
 @InputType({ description: 'The order to place, with prices from the catalogue.' })

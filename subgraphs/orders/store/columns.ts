@@ -34,6 +34,7 @@ const orderColumnNames = {
   note: 'note',
   paymentStatus: 'payment_status',
   paymentToken: 'payment_token',
+  paymentReturnUrl: 'payment_return_url',
   paymentReference: 'payment_reference',
   paymentBrand: 'payment_brand',
   paymentLast4: 'payment_last4',

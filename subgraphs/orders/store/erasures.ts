@@ -22,7 +22,8 @@ const sweptHours = 24;
 const eraseOrders = (limit: number) => sql`
   UPDATE orders o SET erased_at = now(), epoch = o.epoch + 1, lease_until = NULL,
     shipping_address = ${withoutPerson(sql`o.shipping_address`)}, note = NULL,
-    status_reason = split_part(o.status_reason, ':', 1), payment_last4 = NULL
+    status_reason = split_part(o.status_reason, ':', 1), payment_last4 = NULL,
+    payment_return_url = NULL
   WHERE o.id IN (
     SELECT o.id FROM erased_customers c JOIN orders o ON o.customer_id = c.customer_id
     WHERE o.erased_at IS NULL AND c.heard_at > now() - ${sweptHours}::int * interval '1 hour'

@@ -25,6 +25,7 @@ export type ChangedColumns = Partial<
     | 'statusReason'
     | 'paymentStatus'
     | 'paymentToken'
+    | 'paymentReturnUrl'
     | 'paymentReference'
     | 'paymentBrand'
     | 'paymentLast4'
@@ -59,6 +60,7 @@ function changedOrder({ order, set = {}, leaseSeconds, event }: OrderChange, fro
   return sql`
     UPDATE orders o SET status = ${row.status}::"OrderStatus", status_reason = ${row.statusReason},
       payment_status = ${row.paymentStatus}::"PaymentStatus", payment_token = ${row.paymentToken},
+      payment_return_url = ${row.paymentReturnUrl},
       payment_reference = ${row.paymentReference}, payment_brand = ${row.paymentBrand},
       payment_last4 = CASE WHEN o.erased_at IS NULL THEN ${row.paymentLast4} END,
       payment_action = ${json(row.paymentAction)}::jsonb,

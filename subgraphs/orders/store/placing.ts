@@ -20,6 +20,8 @@ export interface NewOrder extends Totals {
   readonly shippingAddress: PostalAddress;
   readonly note: string | null;
   readonly paymentToken: string;
+  /** With the order's id. */
+  readonly paymentReturnUrl?: string | null;
   readonly idempotencyKey: string;
   readonly inputHash: string;
   /** The actor in the timeline. */
@@ -58,11 +60,12 @@ function placement(order: NewOrder, number: string, effects: typeof placingEffec
     ), placed AS (
       INSERT INTO orders (id, number, customer_id, status, currency, subtotal_minor,
         shipping_minor, tax_minor, total_minor, shipping_address, note, payment_status,
-        payment_token, lease_until)
+        payment_token, payment_return_url, lease_until)
       SELECT order_id, ${number}, ${order.customerId}::uuid, 'PENDING', ${order.currency},
         ${order.subtotalMinor}::bigint, ${order.shippingMinor}::bigint, ${order.taxMinor}::bigint,
         ${order.totalMinor}::bigint, ${JSON.stringify(order.shippingAddress)}::jsonb,
         ${order.note}, 'NONE', ${order.paymentToken},
+        ${order.paymentReturnUrl ?? null},
         now() + ${order.leaseSeconds}::int * interval '1 second'
       FROM claimed RETURNING *
     ), line AS (

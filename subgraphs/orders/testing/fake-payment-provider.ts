@@ -40,6 +40,8 @@ export class FakePaymentProvider implements PaymentProvider {
   readonly name = 'playing';
   readonly faults = new Faults();
   readonly ledger: LedgerEntry[] = [];
+  /** The return URLs of all authorize requests. */
+  readonly returnUrls: (string | undefined)[] = [];
   private readonly authorizations = new Map<string, AuthorizeOutcome>();
   private readonly captures = new Set<string>();
   private readonly refunds = new Set<string>();
@@ -52,6 +54,7 @@ export class FakePaymentProvider implements PaymentProvider {
 
   authorize(request: AuthorizeRequest): Promise<AuthorizeOutcome> {
     const { idempotencyKey: key, token, amountMinor } = request;
+    this.returnUrls.push(request.returnUrl);
     return this.step('authorize', () => {
       const known = this.authorizations.get(key);
       if (known) return known;

@@ -132,7 +132,9 @@ async function decide(
   outcome: string,
   { store, metrics, published }: WorkflowDependencies,
 ): Promise<JournalRow | null> {
-  const cleared = { paymentToken: null, paymentAction: null, attention: null };
+  const cleared = {
+    ...{ paymentToken: null, paymentReturnUrl: null, paymentAction: null, attention: null },
+  };
   const set = { ...change.set, ...cleared, decidedAt: new Date() };
   const written = await store.journal.write({ ...change, set });
   if (!written) return null;

@@ -67,6 +67,7 @@ export function authorize(
     currency: order.currency,
     token: order.paymentToken ?? '',
     callbackUrl: paymentCallbackUrl,
+    returnUrl: order.paymentReturnUrl ?? undefined,
     keep,
   };
   const call = async (): Promise<AuthorizeOutcome> => {
