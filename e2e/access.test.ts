@@ -91,6 +91,16 @@ onTopology('many processes', (topology) => {
   }
 
   describe('an access token', () => {
+    test('two tabs that refresh at once both stay signed in', async () => {
+      const first = await signIn('customer');
+      const tabs = await Promise.all(Array.from({ length: 6 }, () => refresh(first)));
+      expect(new Set(tabs.map(({ refreshToken }) => refreshToken)).size).toBe(1);
+      for (const { bearer } of tabs) expect((await ask(me, bearer)).status).toBe(200);
+      const [tab] = tabs;
+      if (!tab) throw new Error('No tab was answered.');
+      expect((await refresh(tab)).refreshToken).not.toBe(tab.refreshToken);
+    });
+
     test('ends in time when the roles change, and the refreshed one has the new roles', async () => {
       const [admin, person] = [await signIn('admin'), await register('promoted')];
       expect(await isRefused(person.bearer)).toBe(false);

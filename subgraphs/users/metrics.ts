@@ -6,7 +6,7 @@ export type SignInOutcome =
   | 'unknown_email'
   | 'locked'
   | 'rate_limited';
-export type RefreshOutcome = 'renewed' | 'reuse' | 'over';
+export type RefreshOutcome = 'renewed' | 'repeated' | 'reuse' | 'over';
 
 export interface UsersMetrics {
   signIn(outcome: SignInOutcome): void;

@@ -7,6 +7,7 @@ import type { Configuration } from '../../config/schema';
 import { apiKeyHashing, keyEnvironmentIn } from '../../platform/auth/api-key';
 import { type KeyRequestLog, keyRequestLog } from '../../platform/auth/key-requests';
 import { createPasswords } from '../../platform/auth/password';
+import { refreshSuccessors } from '../../platform/auth/refresh-successor';
 import type { Database } from '../../platform/database/pool';
 import { createExecutor } from '../../platform/graphql/execute';
 import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
@@ -112,7 +113,12 @@ function usersDependencies(options: UsersOptions): UsersDependencies {
     orders: ordersCalls(options.orders, logger),
     passwords,
     signingKeys,
-    sessions: createSessions({ store, signingKeys, terms: auth }),
+    sessions: createSessions({
+      store,
+      signingKeys,
+      terms: auth,
+      refreshSuccessor: refreshSuccessors(auth.keySecret),
+    }),
     signInLimits: createSignInLimits({
       redis,
       failuresPerMinute: () => limits.rate.signInFailuresPerMinute,

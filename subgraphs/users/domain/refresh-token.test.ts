@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
-  graceMs,
   type PresentedToken,
   type RefreshDecision,
   refreshDecision,
+  repeatMs,
 } from './refresh-token';
 
 const now = new Date('2026-11-24T12:00:00.000Z');
@@ -12,7 +12,6 @@ const fresh: PresentedToken = {
   now,
   expiresAt: ago(-1),
   usedAt: null,
-  revokedAt: null,
   sessionEndedAt: null,
   successorUsedAt: null,
 };
@@ -22,13 +21,11 @@ describe('refreshDecision', () => {
     ['a token that was never used', {}, 'renew'],
     ['one that has just expired', { expiresAt: now }, 'refuse'],
     ['one of a session that has ended', { sessionEndedAt: ago(1) }, 'refuse'],
-    ['one used a moment ago', { usedAt: ago(1) }, 'replace'],
-    ['one used 10 s ago', { usedAt: ago(graceMs) }, 'replace'],
-    ['one used longer ago', { usedAt: ago(graceMs + 1) }, 'end'],
+    ['one used a moment ago', { usedAt: ago(1) }, 'repeat'],
+    ['one used 10 s ago', { usedAt: ago(repeatMs) }, 'repeat'],
+    ['one used longer ago', { usedAt: ago(repeatMs + 1) }, 'end'],
     ['one whose successor was used', { usedAt: ago(2), successorUsedAt: ago(1) }, 'end'],
-    ['one revoked a moment ago', { revokedAt: ago(1) }, 'refuse'],
-    ['one revoked longer ago', { revokedAt: ago(graceMs + 1) }, 'end'],
-    ['one expired and used', { expiresAt: ago(1), usedAt: ago(graceMs + 1) }, 'refuse'],
+    ['one expired and used', { expiresAt: ago(1), usedAt: ago(repeatMs + 1) }, 'refuse'],
   ];
 
   it.each(table)('of %s (%j) is %s', (_what, changes, decision) => {

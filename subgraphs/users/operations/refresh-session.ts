@@ -8,7 +8,7 @@ export class RefreshSessionOperation {
   @Mutation(() => RefreshSessionResult, {
     nullable: true,
     description:
-      'Exchanges a refresh token, which works once, for new tokens. Using it again ends the session, unless within 10 s and its successor is unused.',
+      'Exchanges a refresh token for new tokens. Repeated within 10 s, it answers the same successor while that is unused; later it ends the session.',
   })
   async refreshSession(
     @Arg('refreshToken', () => String, { description: 'The newest refresh token of the session.' })

@@ -1,20 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { successorSaltBytes } from '../../../platform/auth/refresh-successor';
+import type { SecretToken } from '../../../platform/auth/secret-token';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { assertNever } from '../../../platform/values/assert-never';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { type PresentedToken, refreshDecision } from '../domain/refresh-token';
+import { appendAudit, type NewAuditEntry } from './audit';
 import type { UsersDatabase } from './database';
 
-/** `reuse`: a used token was presented again, so the family was ended. */
+/**
+ * - `repeated`: the token was used a moment ago; its successor is the same again.
+ * - `reuse`: a used token was presented again, so the family was ended.
+ */
 export type RefreshOutcome =
   | {
-      readonly kind: 'renewed';
+      readonly kind: 'renewed' | 'repeated';
       readonly userId: string;
       /** Read while the session was locked; ending the session increments it. */
       readonly generation: number;
+      readonly successor: SecretToken;
       readonly expiresAt: Date;
     }
   | { readonly kind: 'reuse'; readonly userId: string }
   | { readonly kind: 'over' };
+
+/** A refresh token as presented. */
+export interface RefreshRequest {
+  readonly hash: Buffer;
+  /** Computes its successor. */
+  readonly successorOf: (salt: Uint8Array) => SecretToken;
+}
 
 export interface SessionLifetimes {
   /** Lifetime of one refresh token. */
@@ -33,6 +48,10 @@ interface LockedSession {
 interface LockedToken extends PresentedToken {
   readonly familyEndsAt: Date;
   readonly generation: number;
+  readonly salt: Buffer | null;
+  /** Null unless the token was used and its successor is stored. */
+  readonly successorHash: Buffer | null;
+  readonly successorExpiresAt: Date | null;
 }
 
 /**
@@ -63,37 +82,41 @@ async function readToken(
 ): Promise<LockedToken | null> {
   const { rows } = await transaction.query<LockedToken>(
     `SELECT clock_timestamp() AS now, least(t.expires_at, f.ends_at) AS "expiresAt",
-       f.ends_at AS "familyEndsAt", t.used_at AS "usedAt",
-       t.revoked_at AS "revokedAt", s.ended_at AS "sessionEndedAt", n.used_at AS "successorUsedAt",
+       f.ends_at AS "familyEndsAt", t.used_at AS "usedAt", t.salt,
+       s.ended_at AS "sessionEndedAt", n.used_at AS "successorUsedAt",
+       n.token_hash AS "successorHash", least(n.expires_at, f.ends_at) AS "successorExpiresAt",
        u.token_generation AS generation
      FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id
        LEFT JOIN refresh_tokens n ON n.token_hash = t.successor
        CROSS JOIN LATERAL (
          SELECT ${familyEnd('s.created_at', 'u.roles', ['$2', '$3'])} AS ends_at) AS f
-     WHERE t.token_hash = $1 AND u.locked_at IS NULL`,
+     WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND u.locked_at IS NULL`,
     [hash, sessionSeconds, staffSeconds],
   );
   return rows[0] ?? null;
 }
 
+interface Renewal extends RefreshRequest {
+  readonly session: LockedSession;
+  readonly familyEndsAt: Date;
+  readonly refreshSeconds: number;
+}
+
 /**
- * Makes `successor` the only valid token of the family: the presented token becomes used, and its
- * previous successor is revoked. Deletes expired tokens and the oldest ones above the limit, so
- * that long sessions do not accumulate them.
+ * The presented token becomes used, and its successor is the only valid token of the family. Deletes
+ * the salt of its predecessor, expired tokens, and the oldest ones above the limit, so that long
+ * sessions do not accumulate them.
  */
-async function renew(
-  transaction: Transaction,
-  session: LockedSession,
-  hash: Buffer,
-  successor: Buffer,
-  life: { readonly seconds: number; readonly end: Date },
-): Promise<Date> {
+async function renew(transaction: Transaction, renewal: Renewal) {
+  const { hash, session, refreshSeconds, familyEndsAt } = renewal;
+  const salt = randomBytes(successorSaltBytes);
+  const successor = renewal.successorOf(salt);
   const { rows } = await transaction.query<{ expiresAt: Date }>(
-    `WITH revoked AS (
-       UPDATE refresh_tokens SET revoked_at = clock_timestamp()
-       WHERE token_hash = (SELECT successor FROM refresh_tokens WHERE token_hash = $1)
+    `WITH unsalted AS (
+       UPDATE refresh_tokens SET salt = NULL
+       WHERE session_id = $3 AND salt IS NOT NULL AND token_hash <> $1
      ), used AS (
-       UPDATE refresh_tokens SET used_at = coalesce(used_at, clock_timestamp()), successor = $2
+       UPDATE refresh_tokens SET used_at = clock_timestamp(), successor = $2, salt = $6
        WHERE token_hash = $1
      ), past AS (
        DELETE FROM refresh_tokens WHERE session_id = $3 AND (expires_at < now() OR token_hash IN (
@@ -105,12 +128,30 @@ async function renew(
      )
      UPDATE sessions SET expires_at = (SELECT expires_at FROM added) WHERE id = $3
      RETURNING expires_at AS "expiresAt"`,
-    [hash, successor, session.id, life.seconds, life.end],
+    [hash, successor.hash, session.id, refreshSeconds, familyEndsAt, salt],
   );
   const [row] = rows;
   if (!row) throw new Error('A locked session does not exist.');
-  return row.expiresAt;
+  return { successor, expiresAt: row.expiresAt };
 }
+
+/**
+ * The unused successor, computed again. Null if `auth.keySecret` has changed since it was issued:
+ * that is no sign of a copy, so the family continues.
+ */
+function repeat({ successorOf }: RefreshRequest, token: LockedToken) {
+  const { salt, successorHash, successorExpiresAt: expiresAt } = token;
+  if (salt === null || successorHash === null || expiresAt === null) return null;
+  const successor = successorOf(salt);
+  return successor.hash.equals(successorHash) ? { successor, expiresAt } : null;
+}
+
+const reuseDetected = (userId: string): NewAuditEntry => ({
+  actor: 'system',
+  action: 'session.refresh_token_reused',
+  subject: `User:${userId}`,
+  detail: null,
+});
 
 const endSession = `UPDATE sessions SET ended_at = clock_timestamp(), ended_by = $2
   WHERE id = $1 AND ended_at IS NULL`;
@@ -163,30 +204,30 @@ export function sessionStore({ pool, prisma }: UsersDatabase) {
       return rows[0]?.expiresAt ?? null;
     },
 
-    /** Exchanges a refresh token for `successor`, once; see `refreshDecision`. */
-    async refresh(
-      hash: Buffer,
-      successor: Buffer,
-      lifetimes: SessionLifetimes,
-    ): Promise<RefreshOutcome> {
+    /** Exchanges a refresh token for its successor; see `refreshDecision`. */
+    async refresh(request: RefreshRequest, lifetimes: SessionLifetimes): Promise<RefreshOutcome> {
+      const { hash } = request;
       return inTransaction(pool, async (transaction) => {
         const session = await lockSession(transaction, hash);
         const token = session && (await readToken(transaction, hash, lifetimes));
         if (!session || !token) return { kind: 'over' };
         const { userId } = session;
-        const { generation } = token;
+        const { generation, familyEndsAt } = token;
+        const { refreshSeconds } = lifetimes;
         const decision = refreshDecision(token);
         switch (decision) {
-          case 'renew':
-          case 'replace': {
-            const expiresAt = await renew(transaction, session, hash, successor, {
-              seconds: lifetimes.refreshSeconds,
-              end: token.familyEndsAt,
-            });
-            return { kind: 'renewed', userId, generation, expiresAt };
+          case 'renew': {
+            const renewal = { ...request, session, familyEndsAt, refreshSeconds };
+            const issued = await renew(transaction, renewal);
+            return { kind: 'renewed', userId, generation, ...issued };
+          }
+          case 'repeat': {
+            const issued = repeat(request, token);
+            return issued ? { kind: 'repeated', userId, generation, ...issued } : { kind: 'over' };
           }
           case 'end':
             await transaction.query(endSession, [session.id, 'reuse']);
+            await appendAudit(transaction, reuseDetected(userId));
             return { kind: 'reuse', userId };
           case 'refuse':
             return { kind: 'over' };

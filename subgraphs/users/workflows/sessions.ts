@@ -1,4 +1,5 @@
 import { signAccessToken, verifyAccessToken } from '../../../platform/auth/access-token';
+import type { RefreshSuccessor } from '../../../platform/auth/refresh-successor';
 import {
   isWellFormedSecretToken,
   newSecretToken,
@@ -27,10 +28,11 @@ export interface SessionsOptions {
   readonly store: UsersStore;
   readonly signingKeys: SigningKeys;
   readonly terms: SessionTerms;
+  readonly refreshSuccessor: RefreshSuccessor;
 }
 
 export type Renewal =
-  | { readonly kind: 'renewed'; readonly session: Session }
+  | { readonly kind: 'renewed' | 'repeated'; readonly session: Session }
   | { readonly kind: 'reuse' | 'over'; readonly session: null };
 
 export interface Sessions {
@@ -42,7 +44,10 @@ export interface Sessions {
    * @throws SERVICE_UNAVAILABLE if the account has changed since it was read; the client can retry.
    */
   open(account: Account): Promise<Session>;
-  /** Exchanges a refresh token for a new pair of tokens with the account's current roles. */
+  /**
+   * Exchanges a refresh token for a new pair of tokens with the account's current roles. Repeated
+   * within 10 s, it gives the same refresh token with a new access token.
+   */
   renew(refreshToken: string): Promise<Renewal>;
   /** Ends the session of a refresh token; does nothing if the token is unknown. */
   end(refreshToken: string): Promise<void>;
@@ -55,7 +60,8 @@ const changedMeanwhile = () =>
     retryAfterSeconds,
   });
 
-export function createSessions({ store, signingKeys, terms }: SessionsOptions): Sessions {
+export function createSessions(options: SessionsOptions): Sessions {
+  const { store, signingKeys, terms, refreshSuccessor } = options;
   const lifetimes = {
     refreshSeconds: terms.refreshTokenDays * secondsPerDay,
     sessionSeconds: terms.sessionDays * secondsPerDay,
@@ -107,20 +113,19 @@ export function createSessions({ store, signingKeys, terms }: SessionsOptions): 
       if (!isWellFormedSecretToken(refreshToken)) return { kind: 'over', session: null };
       // Fetched first, because signing must not fail once the refresh token is used.
       await signingKeys.current();
-      const successor = newSecretToken();
-      const outcome = await store.sessions.refresh(
-        secretTokenHash(refreshToken),
-        successor.hash,
-        lifetimes,
-      );
-      if (outcome.kind !== 'renewed') return { kind: outcome.kind, session: null };
+      const hash = secretTokenHash(refreshToken);
+      const successorOf = (salt: Uint8Array) => refreshSuccessor(salt, refreshToken);
+      const outcome = await store.sessions.refresh({ hash, successorOf }, lifetimes);
+      if (outcome.kind === 'reuse' || outcome.kind === 'over') {
+        return { kind: outcome.kind, session: null };
+      }
       const [account] = await store.accounts.byIds([outcome.userId]);
       if (!account) return { kind: 'over', session: null };
       // With the generation at the time of the exchange: if the account's tokens were ended since,
       // this one must be too.
       const asExchanged = { ...account, tokenGeneration: outcome.generation };
-      const session = await sessionOf(asExchanged, successor, outcome.expiresAt);
-      return { kind: 'renewed', session };
+      const session = await sessionOf(asExchanged, outcome.successor, outcome.expiresAt);
+      return { kind: outcome.kind, session };
     },
     async end(refreshToken) {
       if (!isWellFormedSecretToken(refreshToken)) return;
