@@ -101,6 +101,16 @@ onTopology('many processes', (topology) => {
       expect((await refresh(tab)).refreshToken).not.toBe(tab.refreshToken);
     });
 
+    test('that is stale does not prevent a new session', async () => {
+      const { refreshToken } = await signIn('customer');
+      const stale = { authorization: 'Bearer stale' };
+      const query = `mutation ($token: String!) { refreshSession(refreshToken: $token) { ${session} } }`;
+      const { status, data } = await ask(query, stale, { token: refreshToken });
+      expect(status).toBe(200);
+      expect((await ask(me, signedIn(data.refreshSession).bearer)).status).toBe(200);
+      expect((await ask(me, stale)).status).toBe(401);
+    });
+
     test('ends in time when the roles change, and the refreshed one has the new roles', async () => {
       const [admin, person] = [await signIn('admin'), await register('promoted')];
       expect(await isRefused(person.bearer)).toBe(false);

@@ -137,11 +137,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const persisted = persistedOperations(redis, registered, logger, registry);
   const apollo = apolloServer(options, persisted.cache);
   const { introspection } = graphql;
-  apollo.addPlugin(
-    operationPipeline({ limits, introspection, registered, rates, persisted, metrics, logger }),
-  );
   const gate = rateGate(rates, metrics);
   const door = { apollo, limits, viewerOf: viewers.of, registered, persisted, logger };
+  apollo.addPlugin(operationPipeline({ ...door, introspection, rates, metrics }));
   const live = liveUpdates({ ...options, ...door, rates, metrics });
   await apollo.start();
   graphqlRoute(app, { ...door, gate, bodies, live, explorer: graphql.explorer });

@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql';
 import type { Viewer } from '../../platform/auth/viewer';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { Span } from '../../platform/telemetry/tracing';
@@ -38,6 +39,8 @@ export interface Exchange {
   /** The format of live updates that the client prefers; null if it accepts none. */
   framing: LiveFraming | null;
   viewer: Viewer;
+  /** Why the credentials are invalid. The operation decides whether that matters; null if valid. */
+  refusedCredential: GraphQLError | null;
   /** Aborts reads and waits at the deadline or when the client disconnects. */
   signal: AbortSignal;
   cost: OperationCost | null;
@@ -76,6 +79,8 @@ export interface Exchange {
 
 /** The context of an operation in Apollo Server. */
 export interface GatewayContext extends RequestScope {
+  /** The viewer of the exchange, until the operation turns out to ignore the access token. */
+  viewer: Viewer;
   readonly exchange: Exchange;
 }
 
@@ -97,6 +102,7 @@ export function newExchange(requestId: string, address: string): Exchange {
     framing: null,
     // Until the viewer is known.
     viewer: { kind: 'anonymous', address },
+    refusedCredential: null,
     signal: noSignal,
     cost: null,
     operation: null,

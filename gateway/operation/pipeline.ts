@@ -20,6 +20,7 @@ import {
   statusOf,
 } from '../errors';
 import type { Charge, Exchange, GatewayContext, RateCount } from '../http/exchange';
+import type { Viewers } from '../identity/viewer';
 import { executionErrorsMax, type GatewayLimits } from '../limits';
 import type { GatewayMetrics } from '../metrics';
 import { chargeOf, costOf, demandAffordable, operationMeasures } from './cost';
@@ -29,6 +30,7 @@ import { chargeAnswer, countRequest } from './rate-gate';
 import { oneRequest, type RateLimit } from './rate-limit';
 import { readDocument, readVariables } from './read-operation';
 import type { RegisteredOperations } from './registered-operations';
+import { ignoreToken, isSessionOperation } from './session-operations';
 
 type Resolved = GraphQLRequestContextDidResolveOperation<GatewayContext>;
 type Sending = GraphQLRequestContextWillSendResponse<GatewayContext>;
@@ -39,6 +41,7 @@ export interface PipelineOptions {
   readonly introspection: boolean;
   readonly registered: Pick<RegisteredOperations, 'demandHash'>;
   readonly rates: RateLimit;
+  readonly viewerOf: Viewers['of'];
   readonly persisted: Pick<PersistedOperations, 'keep'>;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
@@ -60,6 +63,7 @@ type ErrorFormat = ReturnType<typeof errorFormat>;
 /** The checks of an operation between its text and the planner, and the completion of its response. */
 export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<GatewayContext> {
   const { limits, introspection, registered, rates, persisted, metrics, logger } = options;
+  const { viewerOf } = options;
   const documents = operationDocuments({ limits, introspection });
   const format = errorFormat(!introspection);
   const measureOf = operationMeasures();
@@ -73,11 +77,33 @@ export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<
     return counted;
   };
 
+  /** @throws UNAUTHENTICATED if a credential is invalid and the operation is not about a session. */
+  const demandCredentials = async (context: Resolved): Promise<void> => {
+    const { schema, document, operation, request, contextValue } = context;
+    const { exchange } = contextValue;
+    const isValid = exchange.invalid === null && operation !== undefined;
+    if (isValid && isSessionOperation(measureOf(schema, document, operation))) {
+      const headers = Object.fromEntries(request.http?.headers ?? []);
+      await ignoreToken(exchange, viewerOf, headers);
+      contextValue.viewer = exchange.viewer;
+    } else if (exchange.refusedCredential !== null) {
+      exchange.invalid = null;
+      throw exchange.refusedCredential;
+    }
+  };
+
+  /** Whether the operation was checked before, as a subscription. @throws errors of both */
+  const isAdmitted = async (context: Resolved): Promise<boolean> => {
+    const { exchange } = context.contextValue;
+    if (!exchange.admitted) await demandCredentials(context);
+    if (exchange.invalid) throw exchange.invalid.errors[0];
+    return exchange.admitted;
+  };
+
   const enter = async (context: Resolved): Promise<void> => {
     const { schema, document, operation, request, contextValue } = context;
     const { exchange } = contextValue;
-    if (exchange.invalid) throw exchange.invalid.errors[0];
-    if (exchange.admitted) return;
+    if (await isAdmitted(context)) return;
     if (exchange.registeredOnly) registered.demandHash(context.queryHash);
     if (!operation) {
       const message = 'Name one of the operations of the document in `operationName`.';
@@ -101,7 +127,8 @@ export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<
     // Requests that fail before they are counted cost one point: attempts are not free.
     const counted = exchange.counted ? null : await count(context, oneRequest);
     if (exchange.invalid) showAll(context, exchange.invalid, format);
-    if (counted?.allowed === false) refuseInstead(context, counted);
+    const isRefusedCredential = context.errors?.[0]?.extensions.code === 'UNAUTHENTICATED';
+    if (counted?.allowed === false && !isRefusedCredential) refuseInstead(context, counted);
     chargeAnswer(rates, exchange);
     completeAnswer(context, logger);
     reportPersisted(context, metrics);

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Viewer } from '../../platform/auth/viewer';
 import { rateLimited } from '../../platform/graphql/errors';
 import type { Charge, Exchange, RateCount } from '../http/exchange';
 import {
@@ -10,20 +11,13 @@ import {
 } from '../limits';
 import type { GatewayMetrics } from '../metrics';
 import { mistakenSignIn, oneRefresh, oneRequest, oneSignIn, type RateLimit } from './rate-limit';
-
-/** Fields with separate counters, which remain usable when the viewer's are exhausted. */
-type SignInField = 'login' | 'refreshSession';
-
-/** Whether the body may contain one of the fields: its text names it, or it is a hash. */
-function mayBe(body: unknown, fields: readonly SignInField[]): boolean {
-  const query = (body as { query?: unknown } | null)?.query;
-  if (typeof query !== 'string' || query === '') return true;
-  return fields.some((field) => query.includes(field));
-}
+import { maySelect, type SessionField, sessionFields } from './session-operations';
 
 /** Points for a long body, whether the request is rejected or not. */
 const bodyPoints = (bytes: number): number =>
   Math.ceil(Math.max(0, bytes - bodyBytesFree) / bodyBytesPerPoint);
+
+const withoutToken = ({ address }: Exchange): Viewer => ({ kind: 'anonymous', address });
 
 /** Counts a request. If it passed the exhausted limit as a sign-in but is none, it uses up sign-ins. */
 export async function countRequest(
@@ -36,7 +30,9 @@ export async function countRequest(
   exchange.charge = charge;
   const { viewer, pastLimit } = exchange;
   if (pastLimit === null || charge.fields === 0) return rates.count(viewer, charge);
-  await rates.count(viewer, mistakenSignIn);
+  const mistaken = viewer.kind === 'user' ? withoutToken(exchange) : viewer;
+  const fields = viewer.kind === 'user' ? 1 : 0;
+  await rates.count(mistaken, { ...mistakenSignIn, fields });
   return pastLimit;
 }
 
@@ -55,10 +51,17 @@ export function chargeAnswer(rates: RateLimit, exchange: Exchange): void {
  * read, or before the text is parsed if it may be a sign-in, which has a separate counter.
  */
 export function rateGate(rates: RateLimit, metrics: GatewayMetrics) {
-  const signInsLeft = ({ exchange }: FastifyRequest): readonly SignInField[] => {
-    const left: SignInField[] = [];
-    if (rates.peek(exchange.viewer, oneSignIn) === null) left.push('login');
-    if (rates.peek(exchange.viewer, oneRefresh) === null) left.push('refreshSession');
+  /** The fields about a session that are counted by counters that are not exhausted. */
+  const sessionFieldsLeft = ({ exchange }: FastifyRequest): readonly SessionField[] => {
+    const { viewer } = exchange;
+    const left: SessionField[] = [];
+    if (rates.peek(viewer, oneSignIn) === null) left.push('login');
+    if (rates.peek(viewer, oneRefresh) === null) left.push('refreshSession');
+    // Without the token of an exhausted account, they count for the network address.
+    const ignoresToken = viewer.kind === 'user';
+    if (ignoresToken && rates.peek(withoutToken(exchange), oneRequest) === null) {
+      left.push(...sessionFields);
+    }
     return left;
   };
 
@@ -74,21 +77,24 @@ export function rateGate(rates: RateLimit, metrics: GatewayMetrics) {
   };
 
   return {
-    /** Call once the viewer is known. @throws RATE_LIMITED */
+    /** Call once the viewer is known. @throws RATE_LIMITED, or UNAUTHENTICATED if it is no sign-in. */
     beforeBody(request: FastifyRequest, reply: FastifyReply): void {
       const exceeded = rates.peek(request.exchange.viewer, oneRequest);
       if (exceeded === null) return;
       // Without an announced length, the body may be of any size.
       const bytes = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
       const maySignIn = request.method === 'POST' && bytes <= signInBodyBytesMax;
-      if (!maySignIn || signInsLeft(request).length === 0) refuse(request, reply, exceeded);
+      const { refusedCredential } = request.exchange;
+      if (refusedCredential !== null && !maySignIn) throw refusedCredential;
+      if (!maySignIn || sessionFieldsLeft(request).length === 0) refuse(request, reply, exceeded);
       request.exchange.pastLimit = exceeded;
     },
 
-    /** @throws RATE_LIMITED if it is not a sign-in. */
-    beforeParsing(request: FastifyRequest, reply: FastifyReply): void {
-      const { pastLimit } = request.exchange;
-      if (pastLimit !== null && !mayBe(request.body, signInsLeft(request))) {
+    /** @throws RATE_LIMITED or UNAUTHENTICATED if it is not about a session. */
+    beforeParsing(request: FastifyRequest, reply: FastifyReply, sent: unknown): void {
+      const { pastLimit, refusedCredential } = request.exchange;
+      if (refusedCredential !== null && !maySelect(sent, sessionFields)) throw refusedCredential;
+      if (pastLimit !== null && !maySelect(sent, sessionFieldsLeft(request))) {
         refuse(request, reply, pastLimit);
       }
     },

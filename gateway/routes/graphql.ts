@@ -17,6 +17,7 @@ import type { PersistedOperations } from '../operation/persisted-operations';
 import type { RateGate } from '../operation/rate-gate';
 import type { RegisteredOperations } from '../operation/registered-operations';
 import { demandShort, operationOfUrl } from '../operation/sent-operation';
+import { identify } from '../operation/session-operations';
 import { sendExplorer } from './explorer';
 
 const path = '/graphql';
@@ -85,16 +86,16 @@ export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptio
       if (isPage(request, explorer)) return sendExplorer(request, reply);
       Object.assign(exchange, negotiate(headers.accept));
       if (method === 'POST') demandJson(headers);
-      exchange.viewer = await viewerOf(headers, exchange.address);
+      await identify(exchange, viewerOf, headers);
       gate.beforeBody(request, reply);
       exchange.signal = answerDeadline(reply.raw, limits.deadlineMs);
       return undefined;
     });
 
     app.addHook('preHandler', async (request, reply) => {
-      gate.beforeParsing(request, reply);
       const { headers, exchange } = request;
       const sent = sentOperation(request);
+      gate.beforeParsing(request, reply, sent);
       demandShort(sent, limits);
       registered.demand(headers, sent, exchange);
     });
@@ -129,7 +130,11 @@ function answerer({ apollo, limits, persisted, live }: GraphqlRouteOptions) {
       throw badRequest('Send subscriptions by POST.', 405);
     }
     const isLive = kind === 'subscription' || (kind === 'unknown' && !exchange.acceptsJson);
-    if (isLive && method === 'POST') return live.answer(request, reply);
+    if (isLive && method === 'POST') {
+      // No subscription is about a session.
+      if (exchange.refusedCredential !== null) throw exchange.refusedCredential;
+      return live.answer(request, reply);
+    }
     // Apollo Server would refuse to answer a client that accepts only a format of live updates.
     if (!exchange.acceptsJson) headers.accept = exchange.mediaType;
     // The integration types its handler for any Fastify instance.

@@ -36,6 +36,9 @@ type Mutation {
   hang: Boolean
   login: Boolean
   refreshSession: Boolean
+  "The viewer, in these two, as JSON."
+  register: String
+  logout: String
 }
 type User @key(fields: "id") { id: ID!  name: String!  "Fails."  secret: String }
 `;
@@ -144,6 +147,8 @@ const usersResolvers: Resolvers = {
     greet: (_: unknown, { email }: Arguments) => `Hello ${email}`,
     invite: (_: unknown, { count }: Arguments) => people(Number(count)),
     hang: () => new Promise(() => undefined),
+    register: (_: unknown, _arguments: unknown, { viewer }: RequestScope) => JSON.stringify(viewer),
+    logout: (_: unknown, _arguments: unknown, { viewer }: RequestScope) => JSON.stringify(viewer),
   },
   User: {
     __resolveReference: ({ id }: { id: string }) => ({ id, name: 'Ada' }),

@@ -53,4 +53,16 @@ describe('logout', () => {
     expect((await room.anonymous()(logout, { token })).data).toEqual({ logout: true });
     expect((await room.anonymous()(logout, { token: 'none' })).data).toEqual({ logout: true });
   });
+
+  it('of staff is audited once, although the request is anonymous', async () => {
+    const email = 'grace@example.com';
+    const id = await room.account({ email, password, roles: ['SUPPORT'] });
+    const { data } = await room.anonymous()(login.replace('ada@example.com', email));
+    const { refreshToken: token } = data.login as { refreshToken: string };
+    for (let time = 0; time < 2; time += 1) await room.anonymous()(logout, { token });
+    const { rows } = await room.database.pool.query(
+      "SELECT actor, subject FROM audit_entries WHERE action = 'session.logout'",
+    );
+    expect(rows).toEqual([{ actor: `User:${id}`, subject: `User:${id}` }]);
+  });
 });

@@ -1,5 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { userIdOf } from '../../../platform/auth/viewer';
+import { actorOf, userIdOf } from '../../../platform/auth/viewer';
 import type { UsersContext } from '../context';
 import { auditStaff } from '../workflows/audit-staff';
 
@@ -15,8 +15,11 @@ export class LogoutOperation {
     refreshToken: string,
     @Ctx() context: UsersContext,
   ): Promise<boolean> {
-    await context.sessions.end(refreshToken);
-    await auditStaff(context, 'session.logout', `User:${userIdOf(context.viewer)}`);
+    const { sessions, viewer } = context;
+    // The gateway ignores access tokens here: the refresh token says whose session it is.
+    const actor = viewer.kind === 'anonymous' ? null : actorOf(viewer);
+    const isAudited = await sessions.end(refreshToken, actor);
+    if (!isAudited) await auditStaff(context, 'session.logout', `User:${userIdOf(viewer)}`);
     return true;
   }
 }

@@ -69,6 +69,14 @@ async function lockSession(transaction: Transaction, hash: Buffer): Promise<Lock
 
 const staff = `'{SUPPORT,WAREHOUSE,ADMIN}'::"Role"[]`;
 
+async function isStaff(transaction: Transaction, userId: string): Promise<boolean> {
+  const { rowCount } = await transaction.query(
+    `SELECT FROM users WHERE id = $1 AND roles && ${staff}`,
+    [userId],
+  );
+  return rowCount === 1;
+}
+
 /** The end of a session regardless of refreshes, by the account's current roles. */
 const familyEnd = (begin: string, roles: string, [all, ofStaff]: readonly [string, string]) =>
   `${begin} + make_interval(secs => CASE WHEN ${roles} && ${staff} THEN ${ofStaff}::float8
@@ -247,11 +255,19 @@ export function sessionStore({ pool, prisma }: UsersDatabase) {
       });
     },
 
-    /** Ends the family of a refresh token, used or unused. */
-    async end(hash: Buffer): Promise<void> {
-      await inTransaction(pool, async (transaction) => {
+    /**
+     * Ends the family of a refresh token, used or unused. Audited if the account is staff.
+     * @param entryOf the entry; the request itself is anonymous.
+     * @returns whether it was audited.
+     */
+    async end(hash: Buffer, entryOf: (userId: string) => NewAuditEntry): Promise<boolean> {
+      return inTransaction(pool, async (transaction) => {
         const session = await lockSession(transaction, hash);
-        if (session) await transaction.query(endSession, [session.id, 'logout']);
+        if (!session) return false;
+        const { rowCount } = await transaction.query(endSession, [session.id, 'logout']);
+        const isAudited = rowCount === 1 && (await isStaff(transaction, session.userId));
+        if (isAudited) await appendAudit(transaction, entryOf(session.userId));
+        return isAudited;
       });
     },
   };

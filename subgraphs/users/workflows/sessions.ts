@@ -49,8 +49,13 @@ export interface Sessions {
    * within 10 s, it gives the same refresh token with a new access token.
    */
   renew(refreshToken: string): Promise<Renewal>;
-  /** Ends the session of a refresh token; does nothing if the token is unknown. */
-  end(refreshToken: string): Promise<void>;
+  /**
+   * Ends the session of a refresh token; does nothing if the token is unknown. Audited as done by
+   * `actor` if the account is staff.
+   * @param actor null for the account itself.
+   * @returns whether it was audited.
+   */
+  end(refreshToken: string, actor: string | null): Promise<boolean>;
 }
 
 const retryAfterSeconds = 1;
@@ -127,9 +132,14 @@ export function createSessions(options: SessionsOptions): Sessions {
       const session = await sessionOf(asExchanged, outcome.successor, outcome.expiresAt);
       return { kind: outcome.kind, session };
     },
-    async end(refreshToken) {
-      if (!isWellFormedSecretToken(refreshToken)) return;
-      await store.sessions.end(secretTokenHash(refreshToken));
+    async end(refreshToken, actor) {
+      if (!isWellFormedSecretToken(refreshToken)) return false;
+      return store.sessions.end(secretTokenHash(refreshToken), (userId) => ({
+        actor: actor ?? `User:${userId}`,
+        action: 'session.logout',
+        subject: `User:${userId}`,
+        detail: null,
+      }));
     },
   };
 }
