@@ -23,6 +23,8 @@ describe('apiKeyProblems', () => {
     ['a name that is too long', { name: 'x'.repeat(101) }, ['name']],
     ['a card number as its name', { name: '4111 1111 1111 1111' }, ['name']],
     ['no scopes', { scopes: [] }, ['scopes']],
+    ['a thousand scopes', { scopes: Array(1_000).fill('ORDERS_READ') }, []],
+    ['more scopes than that', { scopes: Array(1_001).fill('ORDERS_READ') }, ['scopes']],
     ['a scope too many', { scopes: ['ORDERS_READ', 'INVENTORY_WRITE'] }, ['scopes.1']],
     ['a scope too many, twice', { scopes: ['INVENTORY_WRITE', 'INVENTORY_WRITE'] }, ['scopes.0']],
     ['an end that has come', { expiresAt: now }, ['expiresAt']],

@@ -1,4 +1,5 @@
 import type { Problem } from './account';
+import { listProblem } from './input-list';
 import { requiredTextProblem } from './text';
 
 const nameCharactersMax = 100;
@@ -90,7 +91,8 @@ export interface ApiKeyDraft {
 }
 
 function scopeProblems({ scopes }: ApiKeyDraft, roles: readonly GrantedRole[]): Problem[] {
-  if (scopes.length === 0) return [{ path: ['scopes'], message: 'Select at least one scope.' }];
+  const problem = listProblem(scopes, 'scope');
+  if (problem !== null) return [{ path: ['scopes'], message: problem }];
   const distinct = [...new Set(scopes)];
   const at = (scope: GrantedScope) => ['scopes', String(scopes.indexOf(scope))];
   const problems = distinct

@@ -47,6 +47,16 @@ describe('assignRoles', () => {
     expect(await endOf(id)).toBe(2);
   });
 
+  it('takes at most a thousand roles, repetitions included', async () => {
+    const id = await room.account();
+    const of = (count: number) => Array.from({ length: count }, () => 'CUSTOMER');
+    expect(await assign(id, of(1_000))).toMatchObject({ roles: ['CUSTOMER'] });
+    expect(await assign(id, of(1_001))).toEqual({
+      __typename: 'ValidationError',
+      fields: [{ path: ['roles'] }],
+    });
+  });
+
   it('leaves the sessions, whose next tokens have the new roles', async () => {
     const email = 'promoted@example.com';
     const id = await room.account({ email, password });

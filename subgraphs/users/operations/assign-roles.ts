@@ -3,6 +3,7 @@ import { actorOf } from '../../../platform/auth/viewer';
 import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
+import { listProblem } from '../domain/input-list';
 import { type AssignRolesOutcome, AssignRolesResult } from '../schema/assign-roles.result';
 import { Role } from '../schema/role';
 
@@ -25,7 +26,8 @@ export class AssignRolesOperation {
     roles: Role[],
     @Ctx() { store, loaders, viewer }: UsersContext,
   ): Promise<AssignRolesOutcome> {
-    if (roles.length === 0) return refused('Select at least one role.');
+    const problem = listProblem(roles, 'role');
+    if (problem !== null) return refused(problem);
     if (!isUuid(userId)) return new NotFoundError('user');
     const requested = [...new Set(roles)];
     const outcome = await store.credentials.assignRoles(viewer, userId, requested, (before) => ({
