@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PlaceOrderDocument } from '../client/documents';
 import { newApiKey } from '../platform/auth/api-key';
 import type { Client } from './harness/client';
-import { demoAccount } from './harness/people';
+import { guideOf, runGuide } from './harness/guide';
+import { demoAccount, orderOf } from './harness/people';
 import { eventually, Shop } from './harness/shop';
 import { onTopology } from './harness/topologies';
 
@@ -49,6 +51,21 @@ onTopology('many processes', (topology) => {
       const { status, codes, errors } = await ask('{ me { id } }', foreign);
       expect([status, codes]).toEqual([401, ['UNAUTHENTICATED']]);
       expect(errors[0]?.message).toContain('production');
+    });
+
+    test('reads of its owner id and roles alone, also through an order', async () => {
+      const placing = orderOf([['DEMO-0001', 1]], 'tok_ok');
+      await partner.run(PlaceOrderDocument, placing);
+      const { secret } = await newKey(partner, 'ORDERS_READ');
+      const headers = { 'x-api-key': secret };
+      const ownerIn = (fields: string) =>
+        ask(`{ orders(first: 1) { edges { node { customer { ${fields} } } } } }`, headers);
+      const allowed = await ownerIn('id roles');
+      const owner = { id: expect.any(String), roles: ['PARTNER'] };
+      const orderOfOwner = (customer: unknown) => ({ orders: { edges: [{ node: { customer } }] } });
+      expect([allowed.codes, allowed.data]).toEqual([[], orderOfOwner(owner)]);
+      const refused = await ownerIn('id email');
+      expect([refused.codes, refused.data]).toEqual([['FORBIDDEN'], orderOfOwner(null)]);
     });
 
     test('shows its owner what was sent with it, through any gateway', async () => {
@@ -127,5 +144,11 @@ onTopology('many processes', (topology) => {
       expect(await codesFor('2001:db8::ffff')).toEqual(['RATE_LIMITED']);
       expect(await codesFor('2001:db8:0:1::1')).toEqual([]);
     });
+  });
+
+  test('the commands of the guide for partners do what the guide says', async () => {
+    const { code, output, errors } = await runGuide('docs/partners.md', `${shop.url}/graphql`);
+    expect(output, errors).toBe(guideOf('docs/partners.md').expected);
+    expect(code, errors).toBe(0);
   });
 });
