@@ -71,6 +71,8 @@ export type OrderAction =
 export type OrderFilter = {
   /** Only orders of the account with this id. SUPPORT and ADMIN; FORBIDDEN for others. */
   readonly customerId?: string | null | undefined;
+  /** Only orders with one of these ids, at most 100. Unknown ones are left out. */
+  readonly ids?: ReadonlyArray<string> | null | undefined;
   /** True for orders that wait for a person (IN_REVIEW or with `attention`), false for all others. Staff; FORBIDDEN for others. */
   readonly needsAttention?: boolean | null | undefined;
   /** Only the order with this whole number, in any case, with or without dashes. */

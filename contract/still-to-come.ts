@@ -31,7 +31,6 @@ export const stillToCome: readonly string[] = [
   'SetFeatureFlagResult',
   'StatsBucket',
   'StockMovementConnection.nodes',
-  'Subscription.ordersChanged',
   'TokenExpiredError',
   'TotpEnrolment',
   'UpdateProfileInput',

@@ -9,6 +9,7 @@ import {
 } from '../client/documents';
 import { pressButton } from '../payments/testing/press-button';
 import type { Client } from './harness/client';
+import { ListWatcher } from './harness/list-watcher';
 import { demoAccount, newCustomer, orderOf } from './harness/people';
 import { pidOf } from './harness/processes';
 import { eventually, Shop } from './harness/shop';
@@ -23,6 +24,7 @@ onEachTopology((topology) => {
   let customer: Client;
   let warehouse: Client;
   const watchers: Watcher[] = [];
+  const leaving: (() => void)[] = [];
 
   beforeAll(async () => {
     shop = await Shop.start({}, null, topology);
@@ -31,6 +33,7 @@ onEachTopology((topology) => {
   });
   afterEach(() => {
     for (const watcher of watchers.splice(0)) watcher.close();
+    for (const leave of leaving.splice(0)) leave();
   });
   afterAll(() => shop?.close());
 
@@ -180,6 +183,42 @@ onEachTopology((topology) => {
     await Promise.all(all.map((watcher) => watcher.sees('CONFIRMED')));
     await ship(id);
     await Promise.all(all.map((watcher) => watcher.sees('SHIPPED')));
+  });
+
+  async function watchChanges(client: Client, filter: object): Promise<ListWatcher> {
+    const watcher = await ListWatcher.open(client, filter);
+    leaving.push(() => watcher.close());
+    return watcher;
+  }
+
+  test('staff see the orders that change and match a filter', async () => {
+    const placed = await place();
+    const support = await demoAccount(shop.client, 'support');
+    const [shipped, confirmed, onScreen] = await Promise.all([
+      watchChanges(warehouse, { status: ['SHIPPED'] }),
+      watchChanges(support, { status: ['CONFIRMED'] }),
+      watchChanges(support, { ids: [placed] }),
+    ]);
+    await ship(placed);
+    await eventually('the shipped order', async () => shipped.seen(placed).length > 0);
+    expect(shipped.seen(placed)[0]).toEqual({
+      id: placed,
+      status: 'SHIPPED',
+      lines: [{ product: { name: expect.any(String) } }],
+    });
+    await eventually('the order on screen', async () => onScreen.seen(placed).length > 0);
+    const other = await place();
+    await eventually('a confirmed order', async () => confirmed.seen(other).length > 0);
+    expect(confirmed.seen(placed).map(({ status }) => status)).not.toContain('SHIPPED');
+  });
+
+  test.each([
+    ['a customer', () => customer, {}],
+    ['a warehouse that asks for a customer', () => warehouse, { customerId: randomUUID() }],
+  ])('%s may not watch all orders', async (_who, client, filter) => {
+    const refused = await watchChanges(client(), filter);
+    await eventually('the end', async () => refused.isOver);
+    expect(refused.heard).toMatchObject([{ errors: [{ extensions: { code: 'FORBIDDEN' } }] }]);
   });
 
   test('a role that is taken away ends what was seen by it', async () => {

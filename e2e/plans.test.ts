@@ -148,6 +148,7 @@ describe('no statement of inventory reads a growing table from end to end', () =
 describe('no statement of orders reads a growing table from end to end', () => {
   const all: OrderQuery = {
     ownerId: null,
+    ids: null,
     customerId: null,
     status: null,
     placedFrom: null,

@@ -1,9 +1,11 @@
 import {
   type DocumentNode,
+  type FieldNode,
   type GraphQLSchema,
   getArgumentValues,
   getOperationAST,
   type OperationDefinitionNode,
+  valueFromASTUntyped,
 } from 'graphql';
 import { badRequest, gatewayError } from '../errors';
 import type { Charge, Exchange, OperationCost } from '../http/exchange';
@@ -19,18 +21,35 @@ import { operationDocuments } from '../operation/documents';
 import { hashOf } from '../operation/hash';
 import type { RegisteredOperations } from '../operation/registered-operations';
 import { coerceVariables } from '../operation/variables';
-import { asQuery, versionTokens, watchedNode } from './as-query';
-import { streamCostMax, watchedDocumentsBytesMax } from './limits';
+import {
+  addedTokens,
+  asChangesQuery,
+  asQuery,
+  type ChangesVariables,
+  watchedNode,
+} from './as-query';
+import { changesCostMax, streamCostMax, watchedDocumentsBytesMax } from './limits';
 import type { PersistedText } from './persisted-text';
-import { watchedField } from './schema';
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** What a subscription watches. */
+export type WatchTarget =
+  | { readonly field: 'orderUpdated'; readonly orderId: string }
+  | {
+      readonly field: 'ordersChanged';
+      /** As sent, not coerced. */
+      readonly filter: Variables;
+      readonly variables: ChangesVariables;
+    };
 
 /** A subscription that passed all checks of an operation. */
 export interface Watch {
-  readonly orderId: string;
+  readonly target: WatchTarget;
   /** The response name of the root field. */
   readonly name: string;
   readonly query: string;
-  readonly variables: Readonly<Record<string, unknown>>;
+  readonly variables: Variables;
   readonly operationName: string | undefined;
   readonly cost: OperationCost;
   readonly charge: Charge;
@@ -77,6 +96,39 @@ function subscriptionOf(document: DocumentNode, name: string | undefined): Opera
   throw gatewayError('OPERATION_RESOLUTION_FAILURE', message);
 }
 
+interface Read {
+  readonly target: WatchTarget;
+  readonly query: string;
+}
+
+function orderRead(document: DocumentNode, operation: OperationDefinitionNode, id: string): Read {
+  const orderId = id.toLowerCase();
+  return { target: { field: 'orderUpdated', orderId }, query: asQuery(document, operation) };
+}
+
+function changesRead(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  node: FieldNode,
+  sent: Variables,
+): Read {
+  const values = new Map<string, unknown>();
+  for (const { variable, defaultValue } of operation.variableDefinitions ?? []) {
+    const name = variable.name.value;
+    if (Object.hasOwn(sent, name)) values.set(name, sent[name]);
+    else if (defaultValue) values.set(name, valueFromASTUntyped(defaultValue));
+  }
+  const argument = node.arguments?.find(({ name }) => name.value === 'filter');
+  const filter = argument && valueFromASTUntyped(argument.value, Object.fromEntries(values));
+  const { query, variables } = asChangesQuery(document, operation);
+  const target = {
+    field: 'ordersChanged',
+    filter: isRecord(filter) ? filter : {},
+    variables,
+  } as const;
+  return { target, query };
+}
+
 export interface AdmissionOptions {
   readonly schema: () => GraphQLSchema;
   readonly limits: GatewayLimits;
@@ -94,7 +146,7 @@ export function admission(options: AdmissionOptions): Admission {
   const documents = operationDocuments({
     limits,
     introspection,
-    tokensReserved: versionTokens,
+    tokensReserved: addedTokens,
     bytesMax: watchedDocumentsBytesMax,
   });
 
@@ -108,16 +160,20 @@ export function admission(options: AdmissionOptions): Admission {
     const values = coerceVariables(schema(), operation, variables);
     const found: OperationMeasure = measureOf(schema(), document, operation);
     const { requested } = costOf(operation, found, variables, limits);
-    const cost = { requested, budget: Math.min(limits.costMax, streamCostMax) };
-    demandAffordable(found, cost, limits);
     const node = watchedNode(document, operation);
-    const field = schema().getSubscriptionType()?.getFields()[watchedField];
-    if (!node || !field) throw new Error('Validation let a subscription without a field pass.');
-    const { id } = getArgumentValues(field, node, values);
+    const field = node && schema().getSubscriptionType()?.getFields()[node.name.value];
+    if (!field) throw new Error('Validation let a subscription without a field pass.');
+    const isList = field.name === 'ordersChanged';
+    const budget = Math.min(limits.costMax, isList ? changesCostMax : streamCostMax);
+    const cost = { requested, budget };
+    demandAffordable(found, cost, limits);
+    const { target, query: read } = isList
+      ? changesRead(document, operation, node, variables)
+      : orderRead(document, operation, String(getArgumentValues(field, node, values).id));
     return {
-      orderId: String(id).toLowerCase(),
+      target,
       name: (node.alias ?? node.name).value,
-      query: asQuery(document, operation),
+      query: read,
       variables,
       operationName: operation.name?.value,
       cost,

@@ -1,22 +1,26 @@
 import {
+  type ArgumentNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   Kind,
+  type NameNode,
   type OperationDefinitionNode,
   OperationTypeNode,
   print,
   type SelectionNode,
   type SelectionSetNode,
   separateOperations,
+  type VariableDefinitionNode,
+  type VariableNode,
   visit,
 } from 'graphql';
-import { readField, watchedField } from './schema';
+import { readFields, type WatchedField } from './schema';
 
 /** Alias of the version, which each read selects in addition to the client's fields. */
 export const versionName = 'watchedVersion';
-/** Tokens that selecting the version adds. */
-export const versionTokens = 3;
+/** Tokens that the query has in addition: the version, or variables and the levels of a list. */
+export const addedTokens = 30;
 
 const versionNode: FieldNode = {
   kind: Kind.FIELD,
@@ -50,27 +54,108 @@ export function watchedNode(
   return inSet(operation.selectionSet);
 }
 
-/**
- * The query for a subscription: the same document with the root field replaced and the version
- * selected. An alias of the root field stays.
- */
-export function asQuery(document: DocumentNode, operation: OperationDefinitionNode): string {
+/** The operation with its fragments, as a query that reads the root field by another one. */
+function readBy(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  field: WatchedField,
+  rewritten: (node: FieldNode) => FieldNode,
+): DocumentNode {
   const own = separateOperations(document)[operation.name?.value ?? ''] ?? document;
-  const query = visit(own, {
+  return visit(own, {
     OperationDefinition: (node) => ({ ...node, operation: OperationTypeNode.QUERY }),
     NamedType: (node) =>
       node.name.value === 'Subscription'
         ? { ...node, name: { ...node.name, value: 'Query' } }
         : undefined,
     Field: (node) => {
-      if (node.name.value !== watchedField) return undefined;
-      const selections = [...(node.selectionSet?.selections ?? []), versionNode];
-      return {
-        ...node,
-        name: { ...node.name, value: readField },
-        selectionSet: { kind: Kind.SELECTION_SET, selections },
-      };
+      if (node.name.value !== field) return undefined;
+      const name = { ...node.name, value: readFields[field] };
+      return rewritten({ ...node, name });
     },
   });
+}
+
+/**
+ * The query for `orderUpdated`: the same document with the root field replaced and the version
+ * selected. An alias of the root field stays.
+ */
+export function asQuery(document: DocumentNode, operation: OperationDefinitionNode): string {
+  const query = readBy(document, operation, 'orderUpdated', (node) => {
+    const selections = [...(node.selectionSet?.selections ?? []), versionNode];
+    return { ...node, selectionSet: { kind: Kind.SELECTION_SET, selections } };
+  });
   return print(query);
+}
+
+const named = (value: string): NameNode => ({ kind: Kind.NAME, value });
+const variable = (name: string): VariableNode => ({ kind: Kind.VARIABLE, name: named(name) });
+
+const defined = (name: string, type: string): VariableDefinitionNode => ({
+  kind: Kind.VARIABLE_DEFINITION,
+  variable: variable(name),
+  type: { kind: Kind.NAMED_TYPE, name: named(type) },
+});
+
+const argument = (name: string, value: string): ArgumentNode => ({
+  kind: Kind.ARGUMENT,
+  name: named(name),
+  value: variable(value),
+});
+
+const wrapped = (name: string, selectionSet: SelectionSetNode | undefined): SelectionSetNode => ({
+  kind: Kind.SELECTION_SET,
+  selections: [{ kind: Kind.FIELD, name: named(name), ...(selectionSet ? { selectionSet } : {}) }],
+});
+
+/** The variables of a query for `ordersChanged`. */
+export interface ChangesVariables {
+  readonly first: string;
+  readonly filter: string;
+}
+
+/** Names that the client does not use. */
+function changesVariables({ variableDefinitions = [] }: OperationDefinitionNode): ChangesVariables {
+  const taken = new Set(variableDefinitions.map((definition) => definition.variable.name.value));
+  const free = (name: string): string => (taken.has(name) ? free(`${name}_`) : name);
+  return { first: free('changedFirst'), filter: free('changedFilter') };
+}
+
+/** Variables that only the filter used would be invalid. */
+function withoutUnusedVariables(document: DocumentNode): DocumentNode {
+  const used = new Set<string>();
+  visit(document, {
+    VariableDefinition: () => false,
+    Variable: (node) => void used.add(node.name.value),
+  });
+  return visit(document, {
+    VariableDefinition: (node) => (used.has(node.variable.name.value) ? undefined : null),
+  });
+}
+
+/**
+ * The query for `ordersChanged`: the list `orders`, with a page size and a filter of our own and the
+ * client's selection below its nodes.
+ */
+export function asChangesQuery(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): { readonly query: string; readonly variables: ChangesVariables } {
+  const variables = changesVariables(operation);
+  const read = readBy(document, operation, 'ordersChanged', (node) => ({
+    ...node,
+    arguments: [argument('first', variables.first), argument('filter', variables.filter)],
+    selectionSet: wrapped('edges', wrapped('node', node.selectionSet)),
+  }));
+  const declared = visit(read, {
+    OperationDefinition: (node) => ({
+      ...node,
+      variableDefinitions: [
+        ...(node.variableDefinitions ?? []),
+        defined(variables.first, 'Int'),
+        defined(variables.filter, 'OrderFilter'),
+      ],
+    }),
+  });
+  return { query: print(withoutUnusedVariables(declared)), variables };
 }

@@ -8,6 +8,38 @@ export const checksPerYield = 500;
  */
 export const streamCostMax = 100;
 /**
+ * The same for a list of changed orders, whose cost counts ten of them.
+ * @exceeded OPERATION_TOO_COMPLEX
+ * @test gateway/live-updates/changes.test.ts
+ */
+export const changesCostMax = 500;
+/**
+ * Orders in one message of `ordersChanged`, and fewer if they exceed the size of an answer.
+ * @exceeded the others follow in the next message
+ * @test gateway/live-updates/changes.test.ts
+ */
+export const changedOrdersMax = 100;
+/**
+ * Changed orders that a process remembers for streams that are behind.
+ * @exceeded the older half is forgotten; streams behind it get `changesMissed`
+ * @test gateway/live-updates/changed-orders.test.ts
+ */
+export const changedOrdersKeptMax = 10_000;
+/**
+ * Time between two messages of `ordersChanged`: a little over half a second, for at most two in any
+ * second.
+ * @exceeded changes wait for the next message
+ * @test gateway/live-updates/changes.test.ts
+ */
+export const changesPauseMs = 550;
+/** Time for further changes to join the first one after a silence. */
+export const changesGatherMs = 20;
+/**
+ * Time that a new list of changed orders waits for the bus.
+ * @exceeded it starts, and gets `changesMissed` when the bus is there
+ */
+export const busReadyMs = 2_000;
+/**
  * Concurrent reads of changed orders.
  * @exceeded they wait
  * @test gateway/live-updates/shared-reads.test.ts

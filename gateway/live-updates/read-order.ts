@@ -5,7 +5,7 @@ import { type GatewayContext, newExchange } from '../http/exchange';
 import type { Watch } from './admission';
 import { versionName } from './as-query';
 import type { Result } from './framing';
-import { readField, watchedField } from './schema';
+import { readFields } from './schema';
 
 /** The result of a read; `unknown` if the order could not be read at the moment. */
 type Found = 'state' | 'nothing' | 'unknown';
@@ -45,27 +45,60 @@ function foundIn({ data, errors = [] }: Result, name: string): Found {
 
 /** A missing order and one that the viewer may not see look the same. */
 function withNotFound(result: Result, name: string, requestId: string): Result {
-  if (result.errors !== undefined) return result;
+  if (result.errors !== undefined || result.data?.[name] !== null) return result;
   const error = gatewayError('NOT_FOUND', 'This order does not exist.');
   const shown = maskError(error.toJSON(), false, [name]);
   shown.extensions.requestId = requestId;
   return { ...result, errors: [shown] };
 }
 
-/** Renames the query's field to the subscription's and removes the version. */
-function asUpdate({ data, errors, extensions }: Result, name: string) {
-  const key = name === watchedField ? readField : name;
-  const order = data?.[key] as Readonly<Record<string, unknown>> | null | undefined;
-  const { [versionName]: version = -1, ...shown } = order ?? {};
-  const renamed = errors?.map((error) =>
-    error.path?.[0] === key ? { ...error, path: [name, ...error.path.slice(1)] } : error,
-  );
+type Data = Readonly<Record<string, unknown>>;
+type Path = readonly (string | number)[];
+
+interface Update {
+  /** The value for the client; undefined if the field is missing. */
+  readonly value: unknown;
+  readonly version: number;
+}
+
+/** Removes the version. */
+function orderIn(value: unknown): Update {
+  if (value === undefined) return { value, version: -1 };
+  const { [versionName]: version = -1, ...shown } = (value ?? {}) as Data;
+  return { value: value && shown, version: Number(version) };
+}
+
+interface Connection {
+  readonly edges: readonly { readonly node: unknown }[];
+}
+
+/** The nodes of the list. */
+function ordersIn(value: unknown): Update {
+  const shown = value ? (value as Connection).edges.map(({ node }) => node) : value;
+  return { value: shown, version: -1 };
+}
+
+/** Without the levels `edges` and `node`. */
+const listPath = ([index, ...rest]: Path): Path =>
+  index === undefined ? [] : [index, ...rest.slice(1)];
+
+/** Gives the query's answer the shape of the subscription's. */
+function asUpdate({ data, errors, extensions }: Result, { name, target }: Watch) {
+  const { field } = target;
+  const key = name === field ? readFields[field] : name;
+  const isList = field === 'ordersChanged';
+  const { value, version } = isList ? ordersIn(data?.[key]) : orderIn(data?.[key]);
+  const renamed = errors?.map((error) => {
+    const [root, ...below] = error.path ?? [];
+    if (root !== key) return error;
+    return { ...error, path: [name, ...(isList ? listPath(below.slice(1)) : below)] };
+  });
   const result: Result = {
-    ...(data ? { data: order === undefined ? {} : { [name]: order && shown } } : {}),
+    ...(data ? { data: value === undefined ? {} : { [name]: value } } : {}),
     ...(renamed ? { errors: renamed } : {}),
     ...(extensions ? { extensions } : {}),
   };
-  return { result, version: Number(version) };
+  return { result, version };
 }
 
 /**
@@ -83,7 +116,7 @@ export function orderReader(apollo: ApolloServer<GatewayContext>): ReadOrder {
     );
     if (body.kind !== 'single')
       throw new Error('The read of an order must have a single response.');
-    const { result, version } = asUpdate(body.singleResult as Result, watch.name);
+    const { result, version } = asUpdate(body.singleResult as Result, watch);
     const found = foundIn(result, watch.name);
     return {
       found,

@@ -33,7 +33,7 @@ beforeAll(async () => {
   orders = new WatchedOrders(bus);
   const limits = {
     streams: { perViewer: 2, perProcess: 3, heartbeatSeconds: 1 },
-    operation: { depth: 2, tokens: 60 },
+    operation: { depth: 2, tokens: 90 },
   };
   gateway = await watchGateway({ orders, accounts, bus, limits });
 }, timeout);
@@ -72,7 +72,7 @@ function codeOfOnlyEvent(text: string): unknown {
 describe('what a query would be answered with 200', () => {
   test.each([
     ['no GraphQL', { query: 'subscription {' }, 'GRAPHQL_PARSE_FAILED'],
-    ['too many tokens', { query: `subscription { ${'a '.repeat(60)} }` }, 'GRAPHQL_PARSE_FAILED'],
+    ['too many tokens', { query: `subscription { ${'a '.repeat(90)} }` }, 'GRAPHQL_PARSE_FAILED'],
     [
       'no such field',
       { query: 'subscription { orderUpdated(id: 1) { colour } }' },

@@ -1,9 +1,8 @@
 import { extendSchema, type GraphQLSchema, parse } from 'graphql';
 
-/** The only root field of subscriptions. */
-export const watchedField = 'orderUpdated';
-/** The query field of the same type that reads the state. */
-export const readField = 'order';
+/** A root field of subscriptions, and the query field that reads what it sends. */
+export const readFields = { orderUpdated: 'order', ordersChanged: 'orders' } as const;
+export type WatchedField = keyof typeof readFields;
 
 const sdl = `
 extend schema {
@@ -15,10 +14,19 @@ type Subscription {
   """
   Each change of one order; the first message is its present state. Null with NOT_FOUND, and the end, if the caller may not see it.
   """
-  ${watchedField}(
+  orderUpdated(
     """Id of the order to watch."""
     id: ID!
   ): Order
+  """
+  Orders that changed and match the filter, at most two messages a second, each order once. \`extensions.changesMissed\`: load the list again. Staff.
+  """
+  ordersChanged(
+    """
+    Conditions as for \`orders\`. An order that stops matching is not sent; watch the \`ids\` on screen to see it leave.
+    """
+    filter: OrderFilter
+  ): [Order!]
 }
 `;
 

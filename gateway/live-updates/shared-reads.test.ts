@@ -14,7 +14,7 @@ const program: Viewer = {
   ...{ secretId: '', scopes: ['ORDERS_READ'], address: '192.0.2.1' },
 };
 const watch: Watch = {
-  orderId: 'one',
+  target: { field: 'orderUpdated', orderId: 'one' },
   name: 'orderUpdated',
   query: 'query ($id: ID!) { order(id: $id) { version } }',
   variables: { id: 'one' },
@@ -47,9 +47,12 @@ function readsByHand(deadlineMs = 60_000) {
       return answer.promise;
     },
     () => deadlineMs,
-    async ({ orderId }) => {
-      charged.push(orderId);
-      if (refuses.now) throw new Error('past the limit');
+    {
+      before: async ({ target }) => {
+        if (target.field === 'orderUpdated') charged.push(target.orderId);
+        if (refuses.now) throw new Error('past the limit');
+      },
+      after: async () => undefined,
     },
   );
   const ask = (viewer: Viewer = customer, given: Partial<Watch> = {}, isCharged = false) => {

@@ -14,8 +14,12 @@ export interface Reader extends ReadScope {
   readonly isCharged: boolean;
 }
 
-/** @throws RATE_LIMITED with `retryAfterSeconds` if the viewer has exceeded its limit. */
-export type ChargeRead = (watch: Watch, viewer: Viewer) => Promise<void>;
+/** Charges reads after the first of a stream to the viewer's rate limit. */
+export interface ChargeReads {
+  /** @throws RATE_LIMITED with `retryAfterSeconds` if the viewer has exceeded its limit. */
+  before(watch: Watch, viewer: Viewer): Promise<void>;
+  after(watch: Watch, viewer: Viewer, reading: Reading): Promise<void>;
+}
 
 /**
  * Everything an answer depends on. Only identical viewers, including the address, share a read, so
@@ -36,7 +40,7 @@ export class SharedReads {
     private readonly read: ReadOrder,
     /** Deadline of a read, from its start. */
     private readonly deadlineMs: () => number,
-    private readonly charge: ChargeRead,
+    private readonly charge: ChargeReads,
   ) {}
 
   /** @throws the error of the read, or the reason why the reader left. */
@@ -52,8 +56,11 @@ export class SharedReads {
       await yieldToEventLoop();
       this.waiting.delete(key);
       const read = async (scope: ReadScope, isCharged: boolean) => {
-        if (!isCharged) await this.charge(watch, scope.viewer);
-        return this.read(watch, scope);
+        if (isCharged) return this.read(watch, scope);
+        await this.charge.before(watch, scope.viewer);
+        const reading = await this.read(watch, scope);
+        await this.charge.after(watch, scope.viewer, reading);
+        return reading;
       };
       await shared.begin(read, this.deadlineMs());
     });

@@ -1,13 +1,13 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
+import type { Viewer } from '../../platform/auth/viewer';
 import type { ByteBudget } from '../../platform/values/byte-budget';
 import { codeOf, gatewayError, maskError, retryAfterSeconds } from '../errors';
 import type { Viewers } from '../identity/viewer';
 import type { Watch } from './admission';
 import type { Framing, Result } from './framing';
 import {
-  missedChangeMsMax,
   reconnectPauseMsMax,
   reconnectPauseMsMin,
   rereadPauseMs,
@@ -49,14 +49,10 @@ export interface SilenceLimits {
 }
 
 /**
- * Sends the states of one order to one reader. Only the latest state counts: changes during a read,
- * or while the last message is unread, cause one further read afterwards. So at most one message
- * waits, and versions never go backwards.
+ * Sends what one reader watches. Only the latest state counts: changes during a read, or while the
+ * last message is unread, cause one further read afterwards. So at most one message waits.
  */
-export class Stream {
-  readonly orderId: string;
-  private sentVersion = -1;
-  private isStale = false;
+export abstract class Stream {
   private isUpdating = false;
   private isOpen = false;
   private isEnded = false;
@@ -66,8 +62,7 @@ export class Stream {
   private writtenAtMs = 0;
   private nextReadAtMs = Number.POSITIVE_INFINITY;
 
-  constructor(private readonly options: StreamOptions) {
-    this.orderId = options.watch.orderId;
+  constructor(protected readonly options: StreamOptions) {
     options.response.once('close', () => this.end('left'));
     options.response.on('drain', () => {
       this.blockedAtMs = null;
@@ -81,12 +76,15 @@ export class Stream {
     return this.blockedAtMs !== null;
   }
 
-  /** Reads the current state, before the response starts. */
-  async first(): Promise<Reading> {
-    const reading = await this.readNow(true);
-    this.sentVersion = reading.version;
-    return reading;
-  }
+  /** Reads before the response starts. @throws what the request is refused for. */
+  abstract first(): Promise<Reading>;
+  /** Sends what the first read found, if it is to be sent. */
+  protected abstract begin(first: Reading): void;
+  /** Whether something is to be read. */
+  protected abstract isDue(nowMs: number): boolean;
+  protected abstract readAndSend(): Promise<void>;
+  /** The time of the next read has come. */
+  protected abstract onReadTime(): void;
 
   /** Abandons the stream before the response starts; another response will be sent. */
   abandon(): void {
@@ -101,16 +99,9 @@ export class Stream {
     if (framing.opening !== '') response.write(framing.opening);
     this.isOpen = true;
     if (first.found === 'state') {
-      this.send(first);
+      this.begin(first);
       this.update();
     } else this.finish('nothing', first.result);
-  }
-
-  /** @param version the current version of the order; null if unknown. */
-  onOrderChanged(version: number | null): void {
-    if (version !== null && version <= this.sentVersion) return;
-    this.isStale = true;
-    this.update();
   }
 
   /** Performs time-based checks. */
@@ -120,8 +111,8 @@ export class Stream {
       if (nowMs - this.blockedAtMs > slowReaderMs) this.end('slow');
       return;
     }
-    if (nowMs - this.writtenAtMs >= heartbeatMs) this.write(this.options.framing.heartbeat);
-    if (nowMs >= this.nextReadAtMs) this.onOrderChanged(null);
+    if (nowMs - this.writtenAtMs >= heartbeatMs) this.sendHeartbeat();
+    if (nowMs >= this.nextReadAtMs) this.onReadTime();
   }
 
   /**
@@ -147,70 +138,67 @@ export class Stream {
     this.end('drained', framing.reconnection(pauseMs, requestId));
   }
 
-  private update(): void {
+  /** Reads and sends until nothing is due. */
+  protected update(): void {
     if (this.isUpdating || !this.isOpen) return;
     this.isUpdating = true;
-    this.updateWhileStale().catch((error: unknown) => {
+    this.updateWhileDue().catch((error: unknown) => {
       const { logger, requestId } = this.options;
       logger.error({ err: error, requestId }, 'reading a watched order failed');
       this.readIn(rereadPauseMs);
     });
   }
 
-  private async updateWhileStale(): Promise<void> {
+  private async updateWhileDue(): Promise<void> {
     try {
-      while (this.isStale && !this.isEnded && !this.isBlocked) {
-        await this.readAndSend();
+      while (this.isDue(performance.now()) && !this.isEnded && !this.isBlocked) {
+        try {
+          await this.readAndSend();
+        } catch (error) {
+          if (!this.refused(error)) this.readIn(pauseMsAfter(error));
+        }
       }
     } finally {
       this.isUpdating = false;
     }
   }
 
-  private async readAndSend(): Promise<void> {
-    try {
-      this.deliver(await this.readNow());
-    } catch (error) {
-      if (!this.refused(error)) this.readIn(pauseMsAfter(error));
-    }
-  }
-
-  private readIn(pauseMs: number): void {
+  protected readIn(pauseMs: number): void {
     this.nextReadAtMs = performance.now() + pauseMs;
   }
 
-  private async readNow(isCharged = false): Promise<Reading> {
-    const { watch, viewerOf, credentials, address, requestId, reads } = this.options;
-    this.isStale = false;
-    // Spreads the polls of streams that were opened together.
-    this.readIn(missedChangeMsMax * (1 - Math.random() / 2));
+  /** @param onBegin called when the read starts: it includes earlier changes. */
+  protected async read(watch: Watch, onBegin: () => void, isCharged: boolean): Promise<Reading> {
+    const { viewerOf, credentials, address, requestId, reads } = this.options;
     const reading = new AbortController();
     this.reading = reading;
     try {
       const viewer = await viewerOf(credentials, address);
+      this.demandRights(viewer);
       const scope = { viewer, requestId, address, signal: reading.signal };
-      const onBegin = () => {
-        this.isStale = false;
-      };
       return await reads.for(watch, { ...scope, onBegin, isCharged });
     } finally {
       this.reading = null;
     }
   }
 
-  private deliver(reading: Reading): void {
-    if (this.isEnded) return;
-    if (reading.found === 'nothing') this.finish('nothing', reading.result);
-    else if (reading.found === 'unknown') this.readIn(rereadPauseMs);
-    // A heartbeat may have filled the connection; then it reads again once the connection drains.
-    else if (this.isBlocked) this.isStale = true;
-    else if (reading.version > this.sentVersion) this.send(reading);
+  /** @throws FORBIDDEN if this viewer may not have the stream. */
+  protected demandRights(_viewer: Viewer): void {
+    // Rights to a single order are those of the query that reads it.
   }
 
-  private send({ result, version }: Reading): void {
-    this.sentVersion = version;
+  /** @returns whether it is over. */
+  protected get isOver(): boolean {
+    return this.isEnded;
+  }
+
+  protected send(result: Result): void {
     this.write(this.options.framing.message(result));
     this.options.onSent();
+  }
+
+  protected sendHeartbeat(): void {
+    this.write(this.options.framing.heartbeat);
   }
 
   private write(text: string): void {
@@ -231,15 +219,16 @@ export class Stream {
   /** @returns whether the stream ends here. */
   private refused(error: unknown): boolean {
     if (!(error instanceof GraphQLError)) throw error;
-    if (codeOf(error) !== 'UNAUTHENTICATED') return false;
+    const code = codeOf(error);
+    if (code !== 'UNAUTHENTICATED' && code !== 'FORBIDDEN') return false;
     const shown = maskError(error.toJSON(), false);
     shown.extensions.requestId = this.options.requestId;
-    this.finish('signed out', { errors: [shown] });
+    this.finish(code === 'FORBIDDEN' ? 'nothing' : 'signed out', { errors: [shown] });
     return true;
   }
 
   /** Sends the last message and completes the subscription. */
-  private finish(reason: StreamEnd, result: Result): void {
+  protected finish(reason: StreamEnd, result: Result): void {
     const { framing } = this.options;
     this.end(reason, framing.message(result) + framing.completion);
   }

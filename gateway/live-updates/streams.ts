@@ -4,12 +4,15 @@ import type { Registry } from 'prom-client';
 import type { Viewer } from '../../platform/auth/viewer';
 import type { Bus } from '../../platform/events/bus';
 import { rateLimited } from '../../platform/graphql/errors';
+import { assertNever } from '../../platform/values/assert-never';
 import { ByteBudget } from '../../platform/values/byte-budget';
 import { gatewayError } from '../errors';
 import { viewerKeyOf } from '../identity/viewer-keys';
-import type { GatewayLimits } from '../limits';
+import { type GatewayLimits, plainListCost } from '../limits';
 import type { RateLimit } from '../operation/rate-limit';
 import type { Watch } from './admission';
+import { ChangeFeed, type WatchStream } from './change-feed';
+import { ChangesStream, ordersFound } from './changes-stream';
 import {
   checksPerYield,
   fullRetrySeconds,
@@ -19,12 +22,10 @@ import {
   watchesBytesMax,
 } from './limits';
 import { type StreamMetrics, streamMetrics } from './metrics';
+import { OrderStream } from './order-stream';
 import type { ReadOrder } from './read-order';
-import { type ChargeRead, SharedReads } from './shared-reads';
-import { Stream, type StreamOptions } from './stream';
-
-/** Channel on which orders publishes changes: `{orderId, version, customerId}` in JSON. */
-const orderChangesChannel = 'order-changes';
+import { type ChargeReads, SharedReads } from './shared-reads';
+import type { StreamOptions } from './stream';
 
 export interface StreamsOptions {
   /** Without it, streams rely on polling. */
@@ -36,6 +37,7 @@ export interface StreamsOptions {
   readonly logger: Logger;
 }
 
+/** What the request decides about a stream. */
 type Opening = Omit<StreamOptions, 'reads' | 'unread' | 'onSent' | 'onEnd' | 'logger'>;
 
 const bytesPerCharacter = 2;
@@ -45,31 +47,52 @@ const charactersOf = ({ query, text, variables }: Watch): number =>
   query.length + text.length + JSON.stringify(variables).length;
 
 const isFull = () =>
-  gatewayError('SERVICE_UNAVAILABLE', 'No more orders can be watched here at the moment.', {
+  gatewayError('SERVICE_UNAVAILABLE', 'No more live updates can be opened here at the moment.', {
     retryAfterSeconds: fullRetrySeconds,
   });
 
+/**
+ * Each read of one order counts as a request. A list of changed orders counts when it has found some,
+ * by their number: its reader has no part in how often other orders change.
+ */
+function chargeReads(rates: RateLimit): ChargeReads {
+  return {
+    before: async ({ target, charge }, viewer) => {
+      const isCounted = target.field === 'orderUpdated';
+      const counted =
+        rates.peek(viewer, charge) ?? (isCounted ? await rates.count(viewer, charge) : null);
+      if (counted?.allowed === false) throw rateLimited(counted.retryAfterSeconds);
+    },
+    after: async (watch, viewer, reading) => {
+      if (watch.target.field === 'orderUpdated') return;
+      const found = ordersFound(reading, watch);
+      if (found === 0) return;
+      const cost = Math.ceil((watch.charge.cost * found) / plainListCost);
+      await rates.count(viewer, { ...watch.charge, cost });
+    },
+  };
+}
+
 /** All streams of this process, with one subscription to the bus. */
 export class Streams {
-  private readonly byOrder = new Map<string, Set<Stream>>();
+  private readonly feed: ChangeFeed;
   private readonly countByOwner = new Map<string, number>();
   private readonly reads: SharedReads;
   private readonly metrics: StreamMetrics;
-  private readonly all = new Set<Stream>();
+  private readonly all = new Set<WatchStream>();
   private readonly watches = new ByteBudget(watchesBytesMax);
   private readonly unread = new ByteBudget(streamsUnreadBytesMax);
   private clock: NodeJS.Timeout | null = null;
-  private unsubscribe: (() => void) | null = null;
   private isChecking = false;
   private isDraining = false;
 
   constructor(private readonly options: StreamsOptions) {
-    const charge: ChargeRead = async (watch, viewer) => {
-      const { rates } = options;
-      const counted = rates.peek(viewer, watch.charge) ?? (await rates.count(viewer, watch.charge));
-      if (!counted.allowed) throw rateLimited(counted.retryAfterSeconds);
-    };
-    this.reads = new SharedReads(options.read, () => options.limits.deadlineMs, charge);
+    this.feed = new ChangeFeed(options.bus);
+    this.reads = new SharedReads(
+      options.read,
+      () => options.limits.deadlineMs,
+      chargeReads(options.rates),
+    );
     this.metrics = streamMetrics(options.registry, {
       open: () => this.all.size,
       blocked: () => [...this.all].filter((stream) => stream.isBlocked).length,
@@ -78,16 +101,16 @@ export class Streams {
   }
 
   /**
-   * Takes a slot for a stream, which receives changes of its order from now on.
+   * Takes a slot for a stream, which receives changes from now on.
    * @throws RATE_LIMITED if the viewer has too many streams; SERVICE_UNAVAILABLE if the process has
    * too many or is stopping; PAYLOAD_TOO_LARGE if text and variables are too long to keep.
    */
-  add(viewer: Viewer, opening: Opening): Stream {
+  add(viewer: Viewer, opening: Opening): WatchStream {
     const { logger } = this.options;
     const owner = viewerKeyOf(viewer);
     this.demandCapacity(owner);
     const watchBytes = this.reserveBytes(opening.watch);
-    const stream: Stream = new Stream({
+    const stream: WatchStream = this.create({
       ...opening,
       reads: this.reads,
       unread: this.unread,
@@ -99,21 +122,32 @@ export class Streams {
       },
       logger,
     });
+    this.feed.add(stream);
     this.all.add(stream);
     this.countByOwner.set(owner, (this.countByOwner.get(owner) ?? 0) + 1);
-    const ofOrder = this.byOrder.get(stream.orderId) ?? new Set();
-    this.byOrder.set(stream.orderId, ofOrder.add(stream));
     this.clock ??= setInterval(this.tick, streamTickMs).unref();
-    this.unsubscribe ??=
-      this.options.bus?.subscribe(orderChangesChannel, this.onOrderChanged) ?? null;
     return stream;
   }
 
   /** Ends all streams, each with a reconnect delay; new ones are rejected from now on. */
   drain(): void {
     this.isDraining = true;
-    this.unsubscribe?.();
+    this.feed.stop();
     for (const stream of [...this.all]) stream.drain();
+  }
+
+  private create(options: StreamOptions): WatchStream {
+    const { target } = options.watch;
+    switch (target.field) {
+      case 'orderUpdated':
+        return new OrderStream(options, target.orderId);
+      case 'ordersChanged': {
+        const { changes, busReady, scheduleFlush: onBehind } = this.feed;
+        return new ChangesStream({ ...options, target, changes, busReady, onBehind });
+      }
+      default:
+        return assertNever(target);
+    }
   }
 
   private demandCapacity(owner: string): void {
@@ -121,7 +155,7 @@ export class Streams {
     const retryAfterSeconds = fullRetrySeconds;
     if (this.isDraining || this.all.size >= streamsMax) throw isFull();
     if ((this.countByOwner.get(owner) ?? 0) < streamsPerViewerMax) return;
-    const message = `You watch ${streamsPerViewerMax} orders already: end one of those first.`;
+    const message = `You have ${streamsPerViewerMax} live updates open: end one of those first.`;
     throw gatewayError('RATE_LIMITED', message, { retryAfterSeconds });
   }
 
@@ -136,11 +170,9 @@ export class Streams {
     return bytes;
   }
 
-  private remove(stream: Stream, owner: string): void {
+  private remove(stream: WatchStream, owner: string): void {
+    this.feed.remove(stream);
     this.all.delete(stream);
-    const ofOrder = this.byOrder.get(stream.orderId);
-    ofOrder?.delete(stream);
-    if (ofOrder?.size === 0) this.byOrder.delete(stream.orderId);
     const left = (this.countByOwner.get(owner) ?? 1) - 1;
     if (left === 0) this.countByOwner.delete(owner);
     else this.countByOwner.set(owner, left);
@@ -148,15 +180,6 @@ export class Streams {
     clearInterval(this.clock);
     this.clock = null;
   }
-
-  private readonly onOrderChanged = (message: string): void => {
-    if (message === '') {
-      for (const stream of this.all) stream.onOrderChanged(null);
-      return;
-    }
-    const { orderId, version } = JSON.parse(message) as { orderId: string; version: number };
-    for (const stream of this.byOrder.get(orderId) ?? []) stream.onOrderChanged(version);
-  };
 
   private readonly tick = (): void => {
     const { heartbeatMs, slowReaderMs } = this.options.limits;

@@ -66,7 +66,7 @@ type PageInfo { hasNextPage: Boolean! }
 `;
 
 const ordersSdl = `${link}
-type Query { order(id: ID!): Order  firm(sku: ID!): FirmProduct }
+type Query { order(id: ID!): Order  orderCount(filter: OrderFilter): Int  firm(sku: ID!): FirmProduct }
 type Order @key(fields: "id") { id: ID!  customer: User  lines: [OrderLine!]! }
 type OrderLine { id: ID!  product: Product  firm: FirmProduct }
 type FirmProduct { product: Product! }
@@ -74,6 +74,7 @@ type Product @key(fields: "sku", resolvable: false) { sku: ID! }
 type User @key(fields: "id") { id: ID!  orders(first: Int = 20): OrderConnection }
 type OrderConnection { edges: [OrderEdge!]!  pageInfo: OrderPage! }
 type OrderEdge { cursor: String!  node: Order! }
+input OrderFilter { ids: [ID!] }
 type OrderPage { hasNextPage: Boolean! }
 `;
 

@@ -30,6 +30,7 @@ describe('the loaders of orders', () => {
     const [ada, eve] = [await room.place({}), await room.place({ status: 'PENDING' })];
     const query = {
       ownerId: null,
+      ids: null,
       customerId: null,
       status: null,
       placedFrom: null,

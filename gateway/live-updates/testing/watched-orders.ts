@@ -13,7 +13,10 @@ const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 
 const ordersSdl = `${link}
-type Query { order(id: ID!): Order }
+type Query { order(id: ID!): Order  orders(first: Int, filter: OrderFilter): OrderConnection }
+type OrderConnection { edges: [OrderEdge!]! }
+type OrderEdge { node: Order! }
+input OrderFilter { ids: [ID!]  note: String  search: String }
 type Order @key(fields: "id") { id: ID!  version: Int!  note: String!  product: Product }
 type Product @key(fields: "sku", resolvable: false) { sku: ID! }
 `;
@@ -35,6 +38,8 @@ export class WatchedOrders {
   private readonly orders = new Map<string, WatchedOrder>();
   /** Number of reads by viewer. */
   readonly readsBy = new Map<string, number>();
+  /** Reads of the list, each with the ids that it asked for. */
+  readonly listReads: { readonly userId: string; readonly ids: readonly string[] }[] = [];
   /** While set, reads fail. */
   isUnavailable = false;
 
@@ -71,13 +76,31 @@ export class WatchedOrders {
       const found = this.orders.get(id);
       return found?.ownerId === userId ? found : null;
     };
+    const orders = (
+      _: unknown,
+      {
+        first,
+        filter,
+      }: { first: number; filter: { ids: string[]; note?: string; search?: string } },
+      { viewer }: RequestScope,
+    ) => {
+      const userId = userIdOf(viewer);
+      if (userId === null) throw publicError('UNAUTHENTICATED', 'Sign in.');
+      this.listReads.push({ userId, ids: filter.ids });
+      if (this.isUnavailable) throw publicError('SERVICE_UNAVAILABLE', 'Orders is down.');
+      if (filter.search !== undefined) throw publicError('BAD_USER_INPUT', 'No search here.');
+      const found = [...this.orders.values()]
+        .filter(({ id }) => filter.ids.includes(id))
+        .filter(({ note }) => filter.note === undefined || note === filter.note);
+      return { edges: found.slice(0, first).map((node) => ({ node })) };
+    };
     const named = ({ sku }: { sku: string }) => ({ sku, name: `Product ${sku}` });
     const parts = [
       {
         name: 'orders',
         sdl: ordersSdl,
         resolvers: {
-          Query: { order },
+          Query: { order, orders },
           Order: { product: () => ({ sku: 'a' }) },
         },
       },

@@ -6,6 +6,7 @@ import { fixedFeatureFlags } from '../../../config/feature-flags';
 import { parseConfiguration } from '../../../config/schema';
 import { signAccessToken } from '../../../platform/auth/access-token';
 import { createSigningKey, type SigningKey } from '../../../platform/auth/signing-key';
+import type { Role } from '../../../platform/auth/viewer';
 import type { Bus } from '../../../platform/events/bus';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { createLogger } from '../../../platform/telemetry/logger';
@@ -43,9 +44,9 @@ export class Accounts {
     return new Accounts(await createSigningKey());
   }
 
-  token(userId: string, lifetimeSeconds = 900): string {
+  token(userId: string, lifetimeSeconds = 900, roles: readonly Role[] = ['CUSTOMER']): string {
     const terms = { issuer: 'orderprocessing', audience: 'orderprocessing', lifetimeSeconds };
-    return signAccessToken({ userId, roles: ['CUSTOMER'], generation: 0 }, this.key, terms).token;
+    return signAccessToken({ userId, roles, generation: 0 }, this.key, terms).token;
   }
 
   endTokensOf(userId: string): void {

@@ -109,6 +109,18 @@ describe('orders', () => {
     }
   });
 
+  it('filters by ids, of which it takes 100, without showing the orders of others', async () => {
+    const own = await room.place({ customerId: ada });
+    const foreign = await room.place({});
+    await room.place({});
+    const ids = [own.id.toUpperCase(), foreign.id, uuidV7(), 'no id'];
+    expect(new Set(await idsOf(support, { ids }))).toEqual(new Set([own.id, foreign.id]));
+    expect(await idsOf(person(ada), { ids })).toEqual([own.id]);
+    expect(await idsOf(support, { ids: [] })).toEqual([]);
+    const many = { filter: { ids: Array.from({ length: 101 }, () => uuidV7()) } };
+    expect((await room.ask(support, list, many)).codes).toEqual(['BAD_USER_INPUT']);
+  });
+
   it('filters for staff by customer and by what waits for a person', async () => {
     const own = await room.place({ customerId: ada, status: 'IN_REVIEW' });
     const parked = await room.place({ attention: { since: 'now', step: 'void', reason: '500' } });

@@ -4,6 +4,12 @@ import { OrderStatus } from './order-status';
 
 @InputType({ description: 'Conditions that a listed order meets, all of those given.' })
 export class OrderFilter {
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Only orders with one of these ids, at most 100. Unknown ones are left out.',
+  })
+  ids?: string[] | null;
+
   @Field(() => [OrderStatus], {
     nullable: true,
     description: 'Only orders in one of these statuses. Null means all statuses.',

@@ -7,6 +7,7 @@ import { type OrderQuery, orderLists } from './order-lists';
 
 const everything: OrderQuery = {
   ownerId: null,
+  ids: null,
   customerId: null,
   status: null,
   placedFrom: null,

@@ -9,6 +9,7 @@ import type { OrdersDatabase } from './database';
 export interface OrderQuery {
   /** The customer whose orders the viewer may see; null for all. */
   readonly ownerId: string | null;
+  readonly ids: readonly string[] | null;
   readonly customerId: string | null;
   readonly status: readonly OrderStatus[] | null;
   readonly placedFrom: Date | null;
@@ -67,6 +68,7 @@ function readings({ text, number, customerId }: OrderSearch): Sql[] {
 function conditions(query: OrderQuery): Sql[] {
   const all: Sql[] = [];
   if (query.ownerId !== null) all.push(sql`o.customer_id = ${query.ownerId}::uuid`);
+  if (query.ids !== null) all.push(sql`o.id = ANY(${query.ids}::uuid[])`);
   if (query.customerId !== null) all.push(sql`o.customer_id = ${query.customerId}::uuid`);
   if (query.status !== null) all.push(sql`o.status = ANY(${query.status}::"OrderStatus"[])`);
   if (query.placedFrom !== null) all.push(sql`o.placed_at >= ${query.placedFrom}`);

@@ -10,6 +10,7 @@ afterAll(() => room.drop());
 
 const everything = {
   ownerId: null,
+  ids: null,
   customerId: null,
   status: null,
   placedFrom: null,

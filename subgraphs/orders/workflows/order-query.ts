@@ -18,6 +18,8 @@ interface Scope extends RequestScope {
 /** Tracking codes may look like card numbers. */
 const searchRule: TextRule = { charactersMax: 200, isOptional: true, mayLookLikeCard: true };
 const statusesMax = 1_000;
+/** As many as a page holds. */
+const filterIdsMax = 100;
 
 /** An account id that never exists, for an empty result. */
 const nobody = '00000000-0000-0000-0000-000000000000';
@@ -46,6 +48,7 @@ export async function orderQuery(
   if (customerId != null) demand(seesCustomers, scope.viewer);
   return {
     ownerId,
+    ids: idsOf(filter.ids),
     customerId: customerId == null ? null : idOrNobody(customerId),
     status: statusesOf(filter.status),
     placedFrom: filter.placedFrom ?? null,
@@ -60,6 +63,15 @@ function checkedSearch(search: string | null | undefined): string | null {
   const problem = textProblem(search ?? '', searchRule);
   if (problem !== null) throw badUserInput(`\`filter.search\`: ${problem}`, 'filter', 'search');
   return trimmedOrNull(search);
+}
+
+/** What is no id of an order cannot be found. */
+function idsOf(ids: readonly string[] | null | undefined): string[] | null {
+  if (ids == null) return null;
+  if (ids.length > filterIdsMax) {
+    throw badUserInput(`\`filter.ids\` takes at most ${filterIdsMax} values.`);
+  }
+  return ids.filter(isUuid);
 }
 
 /** Without duplicates. */
