@@ -107,7 +107,9 @@ function begunByCloseness(
   const tier = begunTier(terms);
   const closeness = sql`product_closeness(p.name)`;
   const notWhole = canBeWhole(terms) ? [sql`NOT (${wholeWords(terms)})`] : [];
-  const all = [matching(terms), ...conditions, ...notWhole, ...behindIn(tier, position, closeness)];
+  // There are many, but the planner may expect few and sort all of them. It estimates no CASE.
+  const matches = sql`CASE WHEN ${matching(terms)} THEN true ELSE false END`;
+  const all = [matches, ...conditions, ...notWhole, ...behindIn(tier, position, closeness)];
   return sql`SELECT p.sku, ${tierKey(tier, closeness)} AS key FROM products p
     WHERE ${every(all)} ORDER BY ${closeness} DESC, p.sku DESC LIMIT ${limit}`;
 }
