@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { generatePersistedQueryManifest } from '@apollo/generate-persisted-query-manifest';
+import { parse, print } from 'graphql';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import * as documents from '../client/documents';
 import { operationsManifest } from './generate-manifest';
 
 interface Manifest {
@@ -19,24 +20,40 @@ interface Manifest {
 
 const root = path.join(__dirname, '..');
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
-const parsed = (folders: readonly string[]) => JSON.parse(operationsManifest(folders)) as Manifest;
+const parsed = (folders: readonly string[], manifests?: readonly string[]) =>
+  JSON.parse(operationsManifest(folders, manifests)) as Manifest;
 
 describe('the client manifest', () => {
-  const manifest = parsed([path.join(root, 'client/documents')]);
+  const documents = path.join(root, 'client/documents');
+  const manifest = parsed([documents]);
 
   test('is in the format of @apollo/persisted-query-lists', () => {
     expect(manifest).toMatchObject({ format: 'apollo-persisted-query-manifest', version: 1 });
+    expect(manifest.operations.length).toBeGreaterThan(20);
     for (const { id, body, type } of manifest.operations) {
       expect(id).toBe(hashOf(body));
       expect(['query', 'mutation', 'subscription']).toContain(type);
     }
   });
 
-  test('has exactly the texts that the client sends', () => {
-    expect(manifest.operations.length).toBeGreaterThan(20);
-    const sent = documents as unknown as Readonly<Record<string, { toString(): string }>>;
-    for (const { name, body } of manifest.operations) {
-      expect(String(sent[`${name}Document`])).toBe(body);
+  test('equals what @apollo/generate-persisted-query-manifest writes', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'documents-'));
+    try {
+      // Apollo's tool wants one operation a file.
+      const definitions = globSync('*.graphql', { cwd: documents }).flatMap(
+        (file) => parse(readFileSync(path.join(documents, file), 'utf8')).definitions,
+      );
+      for (const [place, definition] of definitions.entries()) {
+        writeFileSync(path.join(folder, `${place}.graphql`), print(definition));
+      }
+      const theirs = await generatePersistedQueryManifest(
+        { documents: `${folder}/*.graphql` },
+        undefined,
+      );
+      expect(manifest).toEqual(theirs);
+      expect(parsed([folder])).toEqual(theirs);
+    } finally {
+      rmSync(folder, { recursive: true });
     }
   });
 });
@@ -64,5 +81,25 @@ describe('operation documents', () => {
       fragment Two on User { id }`);
     const [{ body } = { body: '' }] = parsed([folder]).operations;
     expect(body.match(/fragment Two/g)).toHaveLength(1);
+  });
+
+  test('are joined with the operations of other manifests, each text once', () => {
+    write('query A { me { id } } query B { me { id } }');
+    const file = path.join(folder, 'other.json');
+    const body = 'query A { me { name } }';
+    const other = { id: hashOf(body), name: 'A', type: 'query', body };
+    const [own] = parsed([folder]).operations;
+    const format = 'apollo-persisted-query-manifest';
+    writeFileSync(file, JSON.stringify({ format, version: 1, operations: [other, own] }));
+    const { operations } = parsed([folder], [file]);
+    expect(operations.map(({ name }) => name)).toEqual(['A', 'A', 'B']);
+    expect(operations).toContainEqual(other);
+    expect(parsed([], [file]).operations).toHaveLength(2);
+  });
+
+  test('are not joined with a manifest of another format', () => {
+    const file = path.join(folder, 'other.json');
+    writeFileSync(file, '{"operations": []}');
+    expect(() => parsed([folder], [file])).toThrow('no manifest of version 1');
   });
 });

@@ -169,7 +169,8 @@ function apolloServer(options: GatewayOptions, persistedCache: PersistedOperatio
     // Large answers are written in chunks with yields to the event loop.
     stringifyResult: async (result) => `${await stringifyInChunks(result)}\n`,
     includeStacktraceInErrorResponses: false,
-    csrfPrevention: true,
+    // routes/graphql.ts decides, because urql's GET requests are blocked by Apollo Server.
+    csrfPrevention: false,
     allowBatchedHttpRequests: false,
     // The process handles signals, because it stops more than this server.
     stopOnTerminationSignals: false,

@@ -161,6 +161,24 @@ describe('a registered operation', () => {
   });
 });
 
+describe('an operation as Apollo Client sends it', () => {
+  const sent = 'query Mine {\n  me {\n    name\n    __typename\n  }\n}';
+
+  it('is executed by its text or its hash', async () => {
+    const data = { me: { name: 'Ada', __typename: 'User' } };
+    expect((await gateway.post({ query: sent })).body.data).toEqual(data);
+    expect((await gateway.post({ extensions: extensionsOf(sent) })).body.data).toEqual(data);
+  });
+
+  it.each([
+    ['with another field', sent.replace('name', 'name id')],
+    ['with another alias of __typename', sent.replace('__typename', 'type: __typename')],
+    ['in another layout', sent.replaceAll('\n', ' ')],
+  ])('is not executed %s', async (_what, query) => {
+    expect(codeIn(await gateway.post({ query }))).toBe('PERSISTED_QUERY_REQUIRED');
+  });
+});
+
 describe('live updates', () => {
   const watch = 'subscription { orderUpdated(id: "1") { id } }';
   it.each([

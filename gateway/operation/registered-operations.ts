@@ -1,18 +1,11 @@
-import { readFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import path from 'node:path';
-import { z } from 'zod';
 import type { Configuration } from '../../config/schema';
 import { gatewayError } from '../errors';
 import type { Exchange } from '../http/exchange';
+import { textsOfClients } from './apollo-texts';
 import { hashOf } from './hash';
-
-/** The format of Apollo's `generate-persisted-query-manifest` and `npm run persisted-operations`. */
-const manifestSchema = z.object({
-  format: z.literal('apollo-persisted-query-manifest'),
-  version: z.literal(1),
-  operations: z.array(z.object({ id: z.string(), name: z.string(), body: z.string() })),
-});
+import { readManifest } from './manifest';
 
 /** The manifest with the operations of the project's own clients. */
 const ownManifest = path.join(__dirname, '../../client/persisted-operations.json');
@@ -43,31 +36,27 @@ interface Manifest {
   readonly names: ReadonlySet<string>;
 }
 
-function readManifest(file: string): Manifest {
-  const refused = (why: string, cause?: unknown) =>
-    new Error(`graphql.persistedOperations.manifest: ${file} ${why}`, { cause });
-  let raw: unknown;
-  try {
-    raw = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw refused(`cannot be read as JSON (${(error as Error).message}).`, error);
-  }
-  const parsed = manifestSchema.safeParse(raw);
-  if (!parsed.success) throw refused('is no manifest of version 1.', parsed.error);
+/** @throws Error if the manifest cannot be read or has an operation that is not GraphQL. */
+function loadManifest(file: string): Manifest {
+  const refused = (cause: unknown) =>
+    new Error(`graphql.persistedOperations.manifest: ${(cause as Error).message}`, { cause });
   const texts = new Map<string, string>();
-  for (const { id, name, body } of parsed.data.operations) {
-    // Clients send the hash of the text, so any other id would never match.
-    if (id !== hashOf(body)) throw refused(`has ${name} under an id that is not its SHA-256.`);
-    texts.set(id, body);
+  try {
+    const operations = readManifest(file);
+    for (const { body } of operations) {
+      for (const text of textsOfClients(body)) texts.set(hashOf(text), text);
+    }
+    return { texts, names: new Set(operations.map(({ name }) => name)) };
+  } catch (error) {
+    throw refused(error);
   }
-  return { texts, names: new Set(parsed.data.operations.map(({ name }) => name)) };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Identified by id, or by exactly the registered text. */
+/** Identified by id, or by exactly one of its texts. */
 function idOf(sent: unknown): string | null {
   if (!isRecord(sent)) return null;
   const { query = null, extensions } = sent;
@@ -86,7 +75,7 @@ export function registeredOperations({
   default: otherwise,
   clients,
 }: Configuration['graphql']['persistedOperations']): RegisteredOperations {
-  const { texts, names } = readManifest(manifest ?? ownManifest);
+  const { texts, names } = loadManifest(manifest ?? ownManifest);
   const policies = new Map(Object.entries(clients));
   const demandHash = (hash: string | null) => {
     if (hash !== null && texts.has(hash)) return;

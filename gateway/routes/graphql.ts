@@ -3,6 +3,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { badRequest } from '../errors';
+import { demandNoForgery } from '../http/csrf';
 import { answerDeadline } from '../http/deadline';
 import type { GatewayContext } from '../http/exchange';
 import type { HeldBodies } from '../http/held-bodies';
@@ -86,6 +87,7 @@ export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptio
       if (isPage(request, explorer)) return sendExplorer(request, reply);
       Object.assign(exchange, negotiate(headers.accept));
       if (method === 'POST') demandJson(headers);
+      else demandNoForgery(headers, reply.hasHeader('access-control-allow-origin'));
       await identify(exchange, viewerOf, headers);
       gate.beforeBody(request, reply);
       exchange.signal = answerDeadline(reply.raw, limits.deadlineMs);
