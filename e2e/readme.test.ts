@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { globSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { subgraphNames } from '../config/subgraphs';
 import { repositoryRoot } from '../platform/process/repository-root';
 import { createTestDatabase, type TestDatabase } from '../platform/testing/database';
 import { freePort } from '../platform/testing/free-port';
@@ -84,7 +85,7 @@ describe('the README', () => {
   /** With the addresses of this test's servers. */
   async function withServers(text: string): Promise<string> {
     let changed = text;
-    for (const name of ['orders', 'users', 'inventory']) {
+    for (const name of subgraphNames) {
       const database = await createTestDatabase();
       databases.push(database);
       changed = changed.replace(`postgresql://user:password@host/${name}`, `'${database.url}'`);

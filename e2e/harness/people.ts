@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { LoginDocument, type PlaceOrderInput, RegisterDocument } from '../../client/documents';
+import {
+  LoginDocument,
+  type PlaceOrderInput,
+  RegisterDocument,
+  type SessionPartsFragment,
+} from '../../client/documents';
 import type { Client } from './client';
 
 /** Signs in as one of the demo accounts, e.g. `customer`. */
@@ -10,8 +15,8 @@ export async function demoAccount(client: Client, name: string): Promise<Client>
   return client.as(login.accessToken);
 }
 
-/** A new customer. */
-export async function newCustomer(client: Client): Promise<Client> {
+/** The session of a new customer. */
+export async function newSession(client: Client): Promise<SessionPartsFragment> {
   const input = {
     email: `buyer-${randomUUID()}@example.com`,
     password: 'a long enough phrase',
@@ -21,7 +26,12 @@ export async function newCustomer(client: Client): Promise<Client> {
   if (register?.__typename !== 'Session') {
     throw new Error(`registering a customer failed: ${JSON.stringify(register)}`);
   }
-  return client.as(register.accessToken);
+  return register;
+}
+
+/** A new customer. */
+export async function newCustomer(client: Client): Promise<Client> {
+  return client.as((await newSession(client)).accessToken);
 }
 
 /** The input of an order, for example `orderOf([['DEMO-0001', 2]], 'tok_ok')`. */

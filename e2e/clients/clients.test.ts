@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import { chromiumAvailable } from '../harness/chromium';
+import { runCommand } from '../harness/command';
+import { demoAccount, newSession } from '../harness/people';
+import { Shop } from '../harness/shop';
+import { commandOf, runProgram } from './programs';
+import { TwoTabs } from './tabs/two-tabs';
+
+let folder: string;
+let shop: Shop;
+
+/** The manifest of the storefront, as Apollo's own tool writes it from the storefront's code. */
+async function apolloManifest(): Promise<string> {
+  const config = path.join(folder, 'persisted-query-manifest.config.json');
+  const documents = [path.join(__dirname, 'apollo/operations.mjs')];
+  writeFileSync(config, JSON.stringify({ documents }));
+  const command = commandOf('generate-persisted-query-manifest');
+  const { code, errors } = await runProgram('', command, ['--config', config], {}, folder);
+  expect(errors).toBe('');
+  expect(code).toBe(0);
+  return path.join(folder, 'persisted-query-manifest.json');
+}
+
+/** What the shop loads: the operations of the storefront and of the project's own clients. */
+async function registeredManifest(apollo: string): Promise<string> {
+  const out = path.join(folder, 'registered.json');
+  const own = path.join(repositoryRoot, 'client/documents');
+  const args = ['--manifest', apollo, '--documents', own, '--out', out];
+  const { code, errors } = await runCommand('persisted-operations', args, folder);
+  expect(errors).toBe('');
+  expect(code).toBe(0);
+  return out;
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'clients-'));
+  const manifest = await registeredManifest(await apolloManifest());
+  shop = await Shop.start({
+    ORDERPROCESSING_GRAPHQL_PERSISTED_OPERATIONS_MANIFEST: manifest,
+    ORDERPROCESSING_GRAPHQL_PERSISTED_OPERATIONS_CLIENTS: '{ storefront: registered }',
+  });
+});
+afterAll(async () => {
+  await shop?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe.concurrent('each in a process of its own', () => {
+  test.for([
+    ['Apollo Client scrolls through the catalogue, with sku and code as keys', 'apollo/catalogue'],
+    ['Apollo Client follows an order by multipart subscription', 'apollo/watch-order'],
+    ['Apollo Client renews its session in an error link', 'apollo/refresh'],
+    ['Apollo Client sends operations by hash, persisted or registered', 'apollo/persisted'],
+    ['urql renews its session in authExchange', 'urql/refresh'],
+    ['a partner verifies deliveries with standardwebhooks', 'partner/receive-webhooks'],
+  ] as const)('%s', async ([_title, name], { expect }) => {
+    const manifest = { MANIFEST: path.join(folder, 'persisted-query-manifest.json') };
+    const program = path.join(__dirname, `${name}.mjs`);
+    const { code, output, errors } = await runProgram(shop.url, program, [], manifest);
+    expect(`${output}${errors}`).toBe('');
+    expect(code).toBe(0);
+  });
+
+  test.skipIf(!chromiumAvailable)(
+    'two tabs that renew one session at once both stay signed in',
+    async ({ expect }) => {
+      const { user, ...session } = await newSession(shop.client);
+      const tabs = await TwoTabs.open(shop.url, session, 3);
+      try {
+        const renewed = await tabs.both('both tabs renew', (tab) => tab.refreshedWith.length >= 4);
+        const [one, other] = renewed;
+        const sentByBoth = one.refreshedWith.filter((token) => other.refreshedWith.includes(token));
+        expect(sentByBoth.length).toBeGreaterThan(0);
+
+        // The shop refuses the access token of both tabs from one moment on.
+        const admin = await demoAccount(shop.client, 'admin');
+        const { errors } = await admin.post({
+          query:
+            'mutation ($id: ID!) { assignRoles(userId: $id, roles: [PARTNER]) { __typename } }',
+          variables: { id: user.id },
+        });
+        expect(errors).toEqual([]);
+        const promoted = await tabs.both('both tabs have the new role', ({ roles }) =>
+          roles.includes('PARTNER'),
+        );
+        for (const { signedOut, errors: failures } of promoted) {
+          expect({ signedOut, failures }).toEqual({ signedOut: false, failures: [] });
+        }
+      } finally {
+        await tabs.close();
+      }
+    },
+  );
+});

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumAvailable } from '../harness/chromium';
+import { newSession } from '../harness/people';
+import { Shop } from '../harness/shop';
+import { TwoTabs } from './tabs/two-tabs';
+
+const hourMs = 3_600_000;
+const checkEveryMs = 60_000;
+/** Beyond the hour: to open and close the browser. */
+const spareMs = 600_000;
+
+describe.skipIf(!chromiumAvailable)('two tabs with access tokens of a minute', () => {
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await Shop.start({ ORDERPROCESSING_AUTH_ACCESS_TOKEN_MINUTES: '1' });
+  });
+  afterAll(() => shop?.close());
+
+  test(
+    'stay signed in for an hour',
+    async () => {
+      const { user: _user, ...session } = await newSession(shop.client);
+      const tabs = await TwoTabs.open(shop.url, session);
+      try {
+        const endsAt = Date.now() + hourMs;
+        let reads = [0, 0];
+        while (Date.now() < endsAt) {
+          const readsBefore = reads;
+          await new Promise((resolve) => setTimeout(resolve, checkEveryMs));
+          const states = await tabs.states();
+          reads = states.map((tab) => tab.reads);
+          for (const [place, { signedOut, errors }] of states.entries()) {
+            expect({ signedOut, errors }).toEqual({ signedOut: false, errors: [] });
+            expect(reads[place]).toBeGreaterThan(readsBefore[place] ?? 0);
+          }
+        }
+        const [one, other] = await tabs.states();
+        const distinct = new Set([...one.refreshedWith, ...other.refreshedWith]);
+        expect(distinct.size).toBeGreaterThan(40);
+      } finally {
+        await tabs.close();
+      }
+    },
+    hourMs + spareMs,
+  );
+});
