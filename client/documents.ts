@@ -40,6 +40,13 @@ export type JobState =
   /** Failed, and waits for its next attempt. */
   | 'RETRYING';
 
+/** A language of the mails to an account. */
+export type Language =
+  /** German, for accounts whose owner has chosen it. */
+  | 'DE'
+  /** English, the default of accounts that have not chosen a language. */
+  | 'EN';
+
 /** The credentials of an account. */
 export type LoginInput = {
   /** E-mail address of the account, in any case. */
@@ -239,6 +246,8 @@ export type RefundStatus =
 export type RegisterInput = {
   /** E-mail address to sign in with, at most 254 characters. No other account may have it. */
   readonly email: string;
+  /** Language of the mails to the account. Null means English. */
+  readonly language?: Language | null | undefined;
   /** Name of the person, 1 to 100 characters. */
   readonly name: string;
   /** Password of 8 to 128 characters. The commonest passwords are rejected. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mailSchema, mailServerOf } from './mail';
+import { mailLinksOf, mailSchema, mailServerOf, openMailbox } from './mail';
 
 const from = 'Shop <shop@example.com>';
 
@@ -40,4 +40,27 @@ test('without TLS, a password and smtps:// are rejected', () => {
   expect(pathsOf({ from, tls, url: 'smtp://127.0.0.1:25' })).toEqual([]);
   expect(pathsOf({ from, tls, url: 'smtp://shop:secret@127.0.0.1' })).toEqual(['tls']);
   expect(pathsOf({ from, tls, url: 'smtps://127.0.0.1' })).toEqual(['tls']);
+});
+
+test('mails are shown in development only', () => {
+  expect(openMailbox({ environment: 'development' }, null)).not.toBeNull();
+  for (const environment of ['test', 'production']) {
+    expect(openMailbox({ environment }, null)).toBeNull();
+  }
+});
+
+test('links in mails lead to configured pages, or below the configured origin', () => {
+  const { links } = mailSchema.parse({});
+  const server = { publicUrl: 'https://shop.example.com/api', port: 4000 };
+  expect(mailLinksOf({ links }, server)).toEqual({
+    resetPassword: 'https://shop.example.com/shop/reset-password',
+    verifyEmail: 'https://shop.example.com/shop/verify-email',
+  });
+  const resetPassword = 'https://www.example.com/account?page=reset';
+  const given = mailSchema.parse({ links: { resetPassword } });
+  expect(mailLinksOf(given, { publicUrl: null, port: 4100 })).toEqual({
+    resetPassword,
+    verifyEmail: 'http://localhost:4100/shop/verify-email',
+  });
+  expect(pathsOf({ links: { verifyEmail: 'javascript:alert(1)' } })).toEqual(['links.verifyEmail']);
 });

@@ -1,11 +1,23 @@
 import { readFileSync } from 'node:fs';
+import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { DeepReadonly } from '../platform/config/deep-readonly';
+import { type Mailbox, memoryMailbox, redisMailbox } from '../platform/mail/mailbox';
 
 const urlPattern = /^smtps?:\/\/([^\s/?#@]*@)?[^\s/?#@]+\/?$/;
 const fromPattern = /^([^<>@\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
 
-/** E-mails: so far only the one that says why a webhook endpoint was disabled. */
+/** A page of the shop, to which links in mails add the token. */
+const linkSchema = (what: string) =>
+  z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .default(null)
+    .describe(
+      `page that ${what}; mails add \`?token=…\`; default below /shop of server.publicUrl, required in production with mail.url`,
+    );
+
+/** The mail server, and what mails contain that depends on the installation. */
 export const mailSchema = z
   .strictObject({
     url: z
@@ -13,7 +25,9 @@ export const mailSchema = z
       .regex(urlPattern, 'expected smtp://user:password@host:port or smtps://…')
       .nullable()
       .default(null)
-      .describe('mail server; if not set, e-mails are logged without the e-mail address'),
+      .describe(
+        'mail server; if not set, no e-mail is sent: the log has its subject, and in development /mail shows it',
+      ),
     from: z
       .string()
       .regex(fromPattern, 'expected an e-mail address, or Name <address>')
@@ -30,6 +44,12 @@ export const mailSchema = z
       .nullable()
       .default(null)
       .describe('PEM file with the CA of its certificate'),
+    links: z
+      .strictObject({
+        resetPassword: linkSchema('sets a new password'),
+        verifyEmail: linkSchema('verifies an e-mail address'),
+      })
+      .prefault({}),
     deadlineMs: z.int().min(100).max(60_000).default(20_000).describe('max time per e-mail'),
   })
   .superRefine(({ url, from, tls }, context) => {
@@ -53,4 +73,25 @@ export function mailServerOf({ url, from, tls, authorityFile, deadlineMs }: Mail
   if (url === null || from === null) return null;
   const authority = authorityFile === null ? undefined : readFileSync(authorityFile, 'utf8');
   return { url, from, tls, authority, deadlineMs };
+}
+
+/** Where `/mail` reads the mails of this system; null outside development, where nothing shows them. */
+export function openMailbox(
+  { environment }: { readonly environment: string },
+  redis: Redis | null,
+): Mailbox | null {
+  if (environment !== 'development') return null;
+  return redis === null ? memoryMailbox() : redisMailbox(redis);
+}
+
+/** Below the origin of this installation, never below the Host of a request. */
+export function mailLinksOf(
+  { links }: Pick<MailSettings, 'links'>,
+  { publicUrl, port }: { readonly publicUrl: string | null; readonly port: number },
+): { readonly resetPassword: string; readonly verifyEmail: string } {
+  const origin = new URL(publicUrl ?? `http://localhost:${port}`).origin;
+  return {
+    resetPassword: links.resetPassword ?? `${origin}/shop/reset-password`,
+    verifyEmail: links.verifyEmail ?? `${origin}/shop/verify-email`,
+  };
 }

@@ -50,6 +50,13 @@ function settingFaults(raw: unknown): ConfigurationFault[] {
   const isCheap = typeof cost === 'number' && cost < passwordCostMin;
   refuse(isCheap, 'auth.passwordCost', `expected at least ${passwordCostMin} in production`);
 
+  const sends = valueAt(raw, 'mail.url') != null && valueAt(raw, 'server.publicUrl') == null;
+  for (const page of ['resetPassword', 'verifyEmail']) {
+    const path = `mail.links.${page}`;
+    const isUnknown = sends && valueAt(raw, path) == null;
+    refuse(isUnknown, path, 'required in production with mail.url, unless server.publicUrl is set');
+  }
+
   const origins = valueAt(raw, 'server.corsOrigins');
   const isOpen = Array.isArray(origins) && ['*', 'null'].some((any) => origins.includes(any));
   refuse(isOpen, 'server.corsOrigins', 'expected named origins in production, not * or null');

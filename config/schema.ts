@@ -6,18 +6,18 @@ import {
 } from '../platform/config/configuration-error';
 import { type DeepReadonly, deepFreeze } from '../platform/config/deep-readonly';
 import { faultsOf } from '../platform/config/faults';
+import { authSchema } from './auth';
 import { securityContactSchema } from './contact';
 import { databaseSchema } from './database';
 import { eventsSchema, webhooksSchema } from './events';
 import { flagsSchema } from './flags';
 import { graphqlSchema } from './graphql';
-import { mailSchema } from './mail';
+import { mailLinksOf, mailSchema } from './mail';
 import { ordersPerHour, ordersSchema } from './orders';
 import { paymentFaults, paymentsSchema, withReturnOrigins } from './payments';
 import { pricingSchema } from './pricing';
 import { servicesSchema } from './processes';
 import { productionFaults } from './production';
-import { secretSchema } from './secrets';
 import { backupsSchema, logSchema, telemetrySchema } from './telemetry';
 import { secretsSchema } from './vault';
 
@@ -79,6 +79,9 @@ const limitsSchema = z
         registrationsPerMinute: count(1, 1e9)
           .default(10)
           .describe('registrations per network address'),
+        passwordResetsPerMinute: count(1, 1e9)
+          .default(10)
+          .describe('requests of a password reset per network address'),
         productUpsertsPerMinute: count(1, 1e9)
           .default(300)
           .describe('calls of upsertProducts per network address'),
@@ -117,23 +120,6 @@ const limitsSchema = z
         slowReaderSeconds: count(1, 3600).default(30).describe('time until a blocked stream ends'),
       })
       .prefault({}),
-  })
-  .prefault({});
-
-const authSchema = z
-  .strictObject({
-    issuer: z.string().min(1).default('orderprocessing').describe('`iss` of access tokens'),
-    audience: z.string().min(1).default('orderprocessing').describe('`aud` of access tokens'),
-    accessTokenMinutes: count(1, 1440).default(15).describe('lifetime of an access token'),
-    refreshTokenDays: count(1, 365).default(30).describe('lifetime of a refresh token'),
-    sessionDays: count(1, 3650)
-      .default(365)
-      .describe('lifetime of a session from its sign-in, however often it is refreshed'),
-    staffSessionHours: count(1, 8760).default(12).describe('the same for accounts of staff'),
-    signingKeyDays: count(1, 365).default(30).describe('age at which a signing key is replaced'),
-    passwordCost: count(4, 20).default(12).describe('bcrypt cost; at least 10 in production'),
-    viewerSecret: secretSchema('auth.viewerSecret').describe('signs viewers between processes'),
-    keySecret: secretSchema('auth.keySecret').describe('hashes keys and refresh tokens'),
   })
   .prefault({});
 
@@ -229,6 +215,7 @@ function withEnvironmentDefaults(parsed: ParsedConfiguration) {
         ordersPerHour: ordersPerHour(parsed.orders.fraud.ordersPerHour, production),
       },
     },
+    mail: { ...parsed.mail, links: mailLinksOf(parsed.mail, parsed.server) },
     demo: { enabled: parsed.demo.enabled ?? development },
     telemetry: {
       ...parsed.telemetry,

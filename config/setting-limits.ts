@@ -45,6 +45,10 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
     exceeded: 'RATE_LIMITED',
     test: 'e2e/rate-limits.test.ts',
   },
+  'limits.rate.passwordResetsPerMinute': {
+    exceeded: 'RATE_LIMITED',
+    test: 'subgraphs/users/operations/request-password-reset.test.ts',
+  },
   'limits.rate.productUpsertsPerMinute': {
     exceeded: 'RATE_LIMITED',
     test: 'subgraphs/inventory/operations/upsert-products.test.ts',

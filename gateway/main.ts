@@ -2,6 +2,7 @@ import '../platform/config/telemetry-off';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openFeatureFlags } from '../config/feature-flags';
+import { openMailbox } from '../config/mail';
 import { configurationSource } from '../config/open-configuration';
 import type { Configuration } from '../config/schema';
 import { subgraphUrl, tlsFiles } from '../config/service-addresses';
@@ -80,6 +81,7 @@ async function open(part: RunningProcess<Configuration>): Promise<OpenedProcess>
     orders: serviceCall(orders.internal),
     redis,
     bus,
+    mailbox: openMailbox(configuration, redis),
     readiness: () => readinessOf({ required, optional }),
     flags,
     registry,

@@ -17,6 +17,7 @@ import type { Bus } from '../platform/events/bus';
 import type { Execute } from '../platform/graphql/execute';
 import { stringifyInChunks } from '../platform/graphql/json-chunks';
 import type { ServiceCall } from '../platform/graphql/service-call';
+import type { Mailbox } from '../platform/mail/mailbox';
 import { createRateCounters, type RateCounters } from '../platform/redis/rate-counters';
 import { federatedGateway } from './executor';
 import { clientAddress } from './http/client-address';
@@ -42,6 +43,7 @@ import { registeredOperations } from './operation/registered-operations';
 import { explorerAssets } from './routes/explorer';
 import { graphqlRoute } from './routes/graphql';
 import { healthRoutes, type Readiness } from './routes/health';
+import { mailRoutes } from './routes/mail';
 import { paymentCallbackRoutes } from './routes/payment-callbacks';
 import { wellKnownRoutes } from './routes/well-known';
 
@@ -60,6 +62,8 @@ export interface GatewayOptions {
   readonly keyRequests?: KeyRequestLog;
   /** Notifications of changed orders; without it, watched orders are polled. */
   readonly bus?: Bus;
+  /** The mails to show at /mail; null or left out outside development. */
+  readonly mailbox?: Mailbox | null;
   readonly readiness: () => Promise<Readiness>;
   readonly flags: FeatureFlags;
   readonly registry: Registry;
@@ -94,7 +98,6 @@ function viewersOf(options: GatewayOptions, counters: RateCounters) {
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { configuration, redis, logger, registry } = options;
   const { environment, graphql, server } = configuration;
-  const production = environment === 'production';
   const limits = gatewayLimits(configuration);
   const registered = registeredOperations(graphql.persistedOperations);
   const metrics = gatewayMetrics(registry, registered);
@@ -112,7 +115,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const app = createHttp({
     clientAddressOf: clientAddress(server.trustedProxies),
     cors: cors(server.corsOrigins),
-    headers: securityHeaders(production),
+    headers: securityHeaders(environment === 'production'),
     refuse: refusals({ hideSuggestions: !graphql.introspection, metrics, logger }),
     isDraining: () => draining,
     isServed: servedHosts(configuration),
@@ -131,6 +134,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const bodies = new HeldBodies(registry);
   paymentCallbackRoutes(app, options.orders, limits, bodies);
   if (graphql.explorer) explorerAssets(app);
+  if (options.mailbox) mailRoutes(app, options.mailbox);
 
   // 3. GraphQL: the checks of http/ (method, media types, viewer, body), then Apollo Server (persisted
   //    text, parsing, validation), then the pipeline (limits, cost, rate), then the planner.

@@ -14,8 +14,9 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
     users: ['admitAdmin'],
     inventory: ['actorRights', 'admitAdmin', 'appendAuditEntries'],
     orders: [
-      ...['actorRights', 'admitAdmin', 'appendAuditEntries', 'auditChain', 'emailOfAccount'],
-      ...['erasedAccounts', 'lockedAccounts', 'rotateSigningKeyWhenOld', 'userIdByEmail'],
+      ...['actorRights', 'admitAdmin', 'appendAuditEntries', 'auditChain', 'erasedAccounts'],
+      ...['isEmailVerified', 'lockedAccounts', 'mailHandled', 'mailRecipient', 'prepareMail'],
+      ...['rotateSigningKeyWhenOld', 'unqueuedMails', 'userIdByEmail'],
     ],
     cli: [
       ...['accessTokenFor', 'admitAdmin', 'auditChain', 'createAccount', 'importCustomers'],
@@ -35,7 +36,7 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
   },
   orders: {
     gateway: ['paymentCallback'],
-    users: ['accountsErased', 'accountsLocked', 'exportedOrders'],
+    users: ['accountMailsAdded', 'accountsErased', 'accountsLocked', 'exportedOrders'],
     orders: ['idempotencyKeyFacts', 'openEffects', 'orderFacts', 'orderFactsOf', 'unknownOrders'],
     cli: [
       ...['idempotencyKeyFacts', 'importCancellations', 'importOrders', 'openEffects'],

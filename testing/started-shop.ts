@@ -52,7 +52,7 @@ const readyAnswerMs = 10_000;
 
 /** The settings of rates, each with the given limit. */
 export function rateLimits(perMinute: number): Record<string, string> {
-  const rates = ['ANONYMOUS', 'USER', 'SIGN_INS', 'REFRESHES', 'REGISTRATIONS'];
+  const rates = ['ANONYMOUS', 'USER', 'SIGN_INS', 'REFRESHES', 'REGISTRATIONS', 'PASSWORD_RESETS'];
   return Object.fromEntries(
     rates.map((rate) => [`ORDERPROCESSING_LIMITS_RATE_${rate}_PER_MINUTE`, String(perMinute)]),
   );

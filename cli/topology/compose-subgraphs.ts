@@ -10,6 +10,7 @@ import type { Rules } from '../../platform/graphql/federated-schema';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
 import type { Subgraph } from '../../platform/graphql/subgraph';
+import type { Mailbox } from '../../platform/mail/mailbox';
 import type { Redis } from '../../platform/redis/redis';
 import type { Logger } from '../../platform/telemetry/logger';
 import { internalRules as inventoryInternalRules } from '../../subgraphs/inventory/internal';
@@ -66,6 +67,8 @@ export interface CompositionDependencies {
   readonly keyRequests: KeyRequestLog;
   readonly registry: Registry;
   readonly flags: FeatureFlags;
+  /** Shows the mails of orders; null outside development. */
+  readonly mailbox: Mailbox | null;
   /** Origin of the payment sandbox of this process; null if it runs elsewhere or is not used. */
   readonly sandbox: string | null;
 }
@@ -76,6 +79,7 @@ export interface CompositionDependencies {
  */
 export function composeSubgraphs(dependencies: CompositionDependencies): Subgraphs {
   const { configuration, databases, flags, logger, redis, registry, sandbox } = dependencies;
+  const { mailbox } = dependencies;
   const { rate } = configuration.limits;
   const commonOptions = (name: SubgraphName) => ({
     configuration,
@@ -83,6 +87,9 @@ export function composeSubgraphs(dependencies: CompositionDependencies): Subgrap
     rateLimits: fieldRateLimits(redis, {
       get register() {
         return rate.registrationsPerMinute;
+      },
+      get requestPasswordReset() {
+        return rate.passwordResetsPerMinute;
       },
       get upsertProducts() {
         return rate.productUpsertsPerMinute;
@@ -109,6 +116,7 @@ export function composeSubgraphs(dependencies: CompositionDependencies): Subgrap
     ...commonOptions('orders'),
     flags,
     redis,
+    mailbox,
     users: toUsers('orders'),
     inventory: serviceCall(inventory.internal, 'orders'),
     payments: openProvider(configuration.payments, {

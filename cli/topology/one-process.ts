@@ -3,6 +3,7 @@ import path from 'node:path';
 import '../../platform/config/telemetry-off';
 import type { Registry } from 'prom-client';
 import { openFeatureFlags } from '../../config/feature-flags';
+import { openMailbox } from '../../config/mail';
 import type { Configuration } from '../../config/schema';
 import { bySubgraph, type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { startGateway } from '../../gateway/server';
@@ -60,7 +61,8 @@ export async function startShop(dependencies: ShopDependencies): Promise<ShopAdd
   const flags = openFeatureFlags(dependencies);
   dependencies.lifecycle.onStop('feature flags', drainDeadlineMs, flags.stop);
   const keyRequests = keyRequestLog(dependencies.redis, dependencies.logger);
-  const subgraphs = composeSubgraphs({ ...dependencies, flags, keyRequests });
+  const mailbox = openMailbox(dependencies.configuration, dependencies.redis);
+  const subgraphs = composeSubgraphs({ ...dependencies, flags, keyRequests, mailbox });
   const { inventory, users, orders } = subgraphs;
   // What is registered first is stopped last.
   const lastToStopFirst = subgraphNames.map((name) => subgraphs[name]).reverse();
@@ -78,6 +80,7 @@ export async function startShop(dependencies: ShopDependencies): Promise<ShopAdd
     ...dependencies,
     keyRequests,
     bus: openBus(dependencies),
+    mailbox,
     logger: dependencies.logger.child({ module: 'gateway' }),
     supergraphSdl: readFileSync(path.join(repositoryRoot, 'gateway/supergraph.graphql'), 'utf8'),
     subgraphs: bySubgraph((name) => subgraphs[name].execute),

@@ -114,6 +114,9 @@ export function attemptOf(type: string, field: GraphQLField<unknown, unknown>): 
 export const guardedFields: Readonly<Record<string, string>> = {
   'Product.stock': 'query { product(sku: "DEMO-0001") { stock { onHand } } }',
   'User.email': 'query { me { email } }',
+  'User.emailVerified': 'query { me { emailVerified } }',
+  'User.language': 'query { me { language } }',
+  'User.pendingEmail': 'query { me { pendingEmail } }',
   'User.name': 'query { me { name } }',
   'User.addresses': 'query { me { addresses { id } } }',
   'User.createdAt': 'query { me { createdAt } }',

@@ -89,6 +89,9 @@ Mutation.redeliverWebhook        U  F  F  y  F  F  -           F  F  F  y  F  F
 Mutation.refreshSession          y  y  y  y  y  y  y           y  y  y  y  y  y
 Mutation.refundOrder             U  F  F  F  y  F  y           F  F  F  F  F  F
 Mutation.register                y  y  y  y  y  y  y           y  y  y  y  y  y
+Mutation.requestEmailVerification U y  y  y  y  y  y           F  F  F  F  F  F
+Mutation.requestPasswordReset    y  y  y  y  y  y  y           y  y  y  y  y  y
+Mutation.resetPassword           y  y  y  y  y  y  y           y  y  y  y  y  y
 Mutation.resolveOrder            U  F  F  F  y  F  y           F  F  F  F  F  F
 Mutation.retryJob                U  F  F  F  F  F  y           F  F  F  F  F  F
 Mutation.reviewOrder             U  F  F  F  y  F  y           F  F  F  F  F  F
@@ -101,12 +104,17 @@ Mutation.sendTestWebhook         U  F  F  y  F  F  -           F  F  F  y  F  F
 Mutation.shipOrder               U  F  F  F  F  y  y           F  F  F  F  F  F
 Mutation.unlockAccount           U  F  F  F  y  F  y           F  F  F  F  F  F
 Mutation.updateProduct           U  F  F  F  F  F  y           F  F  F  F  F  y
+Mutation.updateProfile           U  y  y  y  y  y  y           F  F  F  F  F  F
 Mutation.updateShippingAddress   U  y  -  y  y  F  y           F  F  F  F  F  F
 Mutation.updateWebhookEndpoint   U  F  F  y  F  F  -           F  F  F  y  F  F
 Mutation.upsertProducts          U  F  F  F  F  F  y           F  F  F  F  F  y
+Mutation.verifyEmail             y  y  y  y  y  y  y           y  y  y  y  y  y
 
 Product.stock                    U  F  F  y  y  y  y           F  F  y  F  F  F
 User.email                       U  y  y  y  y  y  y           F  F  F  F  F  F
+User.emailVerified               U  y  y  y  y  y  y           F  F  F  F  F  F
+User.language                    U  y  y  y  y  y  y           F  F  F  F  F  F
+User.pendingEmail                U  -  -  -  -  -  -           F  F  F  F  F  F
 User.name                        U  y  y  y  y  y  y           F  F  F  F  F  F
 User.addresses                   U  y  y  y  y  y  y           F  F  F  F  F  F
 User.createdAt                   U  y  y  y  y  y  y           F  F  F  F  F  F

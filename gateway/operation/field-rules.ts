@@ -13,6 +13,8 @@ export const rootFieldRules: ReadonlyMap<string, RootFieldRule> = new Map([
   ['login', hashesPassword],
   ['register', hashesPassword],
   ['changePassword', hashesPassword],
+  ['resetPassword', hashesPassword],
+  ['updateProfile', hashesPassword],
   ['eraseAccount', hashesPassword],
   // Reads all orders of an account.
   ['exportMyData', { cost: 100, atMostOnce: true }],

@@ -6,6 +6,7 @@ import { signAccessToken } from '../../platform/auth/access-token';
 import type { KeyRequestLog } from '../../platform/auth/key-requests';
 import { createSigningKey, type SigningKey } from '../../platform/auth/signing-key';
 import type { ServiceCall } from '../../platform/graphql/service-call';
+import type { Mailbox } from '../../platform/mail/mailbox';
 import { createLogger } from '../../platform/telemetry/logger';
 import type { Readiness } from '../routes/health';
 import { type RunningGateway, startGateway } from '../server';
@@ -15,6 +16,7 @@ export interface TestGatewayOptions {
   /** Overrides of the test defaults: free port, environment test, high limits. */
   readonly configuration?: Record<string, unknown>;
   readonly redis?: Redis | null;
+  readonly mailbox?: Mailbox | null;
   readonly readiness?: () => Promise<Readiness>;
   readonly orders?: ServiceCall;
   /** Replaces the default users, which knows the test's key. */
@@ -94,6 +96,7 @@ export async function testGateway(options: TestGatewayOptions = {}): Promise<Tes
     orders: options.orders ?? neverCalled,
     redis: options.redis ?? null,
     keyRequests: options.keyRequests,
+    mailbox: options.mailbox ?? null,
     readiness: options.readiness ?? (async () => ({ ready: true, checks: { postgresql: 'ok' } })),
     flags: fixedFeatureFlags(),
     registry,

@@ -41,6 +41,10 @@ export class FieldProblem {
   message: string;
 }
 
+/** A problem of the whole input has no path. */
+const textOf = ({ path, message }: FieldProblem): string =>
+  path.length === 0 ? message : `${path.join('.')}: ${message}`;
+
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,
@@ -59,7 +63,7 @@ export class ValidationError implements UserError {
 
   constructor(fields: FieldProblem[]) {
     this.fields = fields;
-    this.message = fields.map((field) => `${field.path.join('.')}: ${field.message}`).join('; ');
+    this.message = fields.map(textOf).join('; ');
   }
 }
 

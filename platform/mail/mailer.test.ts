@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificates, tlsFilesOf } from '../remote/certificates';
 import { createLogger } from '../telemetry/logger';
 import { type MailServer, type MailServerOptions, startMailServer } from '../testing/mail-server';
+import { memoryMailbox } from './mailbox';
 import { MailError, openMailer, type MailServer as Settings } from './mailer';
 
 const certificateMs = 60_000;
@@ -138,13 +139,43 @@ describe('a mail', () => {
     silent.close();
   });
 
-  it('is logged without its address where there is no server', async () => {
+  it('has a page besides its text where it is given one', async () => {
+    const { port, mails } = await serverThat();
+    const html = '<!doctype html><title>Hello</title>';
+    const server = { url: `smtp://localhost:${port}`, from, tls: 'off', deadlineMs } as const;
+    const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+    const mailer = openMailer({ server, logger, registry: new Registry() });
+    await mailer.send({ ...mail, html }, new AbortController().signal);
+    const { raw = '' } = mails[0] ?? {};
+    expect(raw).toContain('Content-Type: multipart/alternative;');
+    expect(raw).toContain(html);
+    expect(raw).toContain('Why: it is gone.');
+  });
+
+  it('is shown in the mailbox of development, with and without a server', async () => {
+    const { port, mails } = await serverThat();
+    const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+    const given = { url: `smtp://localhost:${port}`, from, tls: 'off', deadlineMs } as const;
+    for (const [server, outcome] of [
+      [given, 'sent'],
+      [null, 'shown'],
+    ] as const) {
+      const mailbox = memoryMailbox();
+      const mailer = openMailer({ server, mailbox, logger, registry: new Registry() });
+      expect(await mailer.send(mail, new AbortController().signal)).toBe(outcome);
+      expect(await mailbox.latest()).toMatchObject([{ to: mail.to, text: mail.text }]);
+    }
+    expect(mails).toHaveLength(1);
+  });
+
+  it('is logged by its subject alone where there is no server', async () => {
     const lines: string[] = [];
     const destination = { write: (line: string) => void lines.push(line) };
     const logger = createLogger({ level: 'info', pretty: false, name: 'test', destination });
     const mailer = openMailer({ server: null, logger, registry: new Registry() });
     expect(await mailer.send(mail, new AbortController().signal)).toBe('logged');
-    expect(lines.join('')).toContain('Why: it is gone.');
+    expect(lines.join('')).toContain(mail.subject);
+    expect(lines.join('')).not.toContain('it is gone');
     expect(lines.join('')).not.toContain(mail.to);
   });
 });

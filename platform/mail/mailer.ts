@@ -2,13 +2,16 @@ import { rootCertificates } from 'node:tls';
 import { createTransport, type NodemailerError, type SMTPTransportOptions } from 'nodemailer';
 import type { Registry } from 'prom-client';
 import type { Logger } from '../telemetry/logger';
+import type { Mailbox } from './mailbox';
 import { type MailMetrics, mailMetrics } from './metrics';
 
-/** Plain text for one person. */
+/** A mail to one person. */
 export interface Mail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** The same content as a page; without it the mail is plain text. */
+  readonly html?: string;
   /** Its Message-ID without the domain; the same for all attempts, so that duplicates can be detected. */
   readonly id: string;
 }
@@ -27,8 +30,10 @@ export interface MailServer {
 }
 
 export interface MailerOptions {
-  /** Null: mails are logged without their address instead of being sent. */
+  /** Null: no mail is sent; the log has its subject. */
   readonly server: MailServer | null;
+  /** Shows every mail to a developer, also those that are sent. Null outside development. */
+  readonly mailbox?: Mailbox | null;
   readonly logger: Logger;
   readonly registry: Registry;
 }
@@ -36,11 +41,13 @@ export interface MailerOptions {
 export interface Mailer {
   /**
    * Sends a mail. It may have been sent although this throws, if the last reply was lost.
-   * @returns `logged` if there is no server.
+   * @returns without a server `shown` if there is a mailbox, else `logged`.
    * @throws MailError
    */
-  send(mail: Mail, signal: AbortSignal): Promise<'sent' | 'logged'>;
+  send(mail: Mail, signal: AbortSignal): Promise<MailOutcome>;
 }
+
+export type MailOutcome = 'sent' | 'shown' | 'logged';
 
 /** The server rejected a mail. Its message is left out, because servers quote addresses. */
 export class MailError extends Error {
@@ -60,14 +67,32 @@ const connectDeadlineMs = 10_000;
 /** A rejection of these commands concerns the recipient or the text; of others, this client. */
 const refusing: readonly unknown[] = ['RCPT TO', 'DATA'];
 
-export function openMailer({ server, logger, registry }: MailerOptions): Mailer {
+export function openMailer({ server, mailbox = null, logger, registry }: MailerOptions): Mailer {
   const metrics = mailMetrics(registry);
-  if (server !== null) return smtpMailer(server, metrics);
+  const inner =
+    server === null ? serverlessMailer(mailbox, metrics, logger) : smtpMailer(server, metrics);
+  if (mailbox === null) return inner;
   return {
-    async send({ subject, text }) {
-      metrics.mails.inc({ outcome: 'logged' });
-      logger.warn({ subject, text }, 'mail not sent: no mail server is configured');
-      return 'logged';
+    async send(mail, signal) {
+      await mailbox.add(mail).catch((error: unknown) => {
+        if (server === null) throw new MailError(false, 'the mailbox of development failed');
+        logger.warn({ err: error }, 'mail not shown in the mailbox');
+      });
+      return inner.send(mail, signal);
+    },
+  };
+}
+
+/** The log never contains a text, because links in mails are as good as passwords. */
+function serverlessMailer(mailbox: Mailbox | null, { mails }: MailMetrics, logger: Logger): Mailer {
+  const outcome = mailbox === null ? 'logged' : 'shown';
+  return {
+    async send({ subject }) {
+      mails.inc({ outcome });
+      if (mailbox === null) {
+        logger.warn({ subject }, 'mail not sent: no mail server is configured');
+      }
+      return outcome;
     },
   };
 }
@@ -78,11 +103,11 @@ function smtpMailer(server: MailServer, { mails }: MailMetrics): Mailer {
   const transport = createTransport(transportOf(server), { from });
   const domain = from.slice(from.lastIndexOf('@') + 1).replace('>', '');
   return {
-    async send({ to, subject, text, id }, signal) {
+    async send({ to, subject, text, html, id }, signal) {
       const late = AbortSignal.timeout(deadlineMs);
       try {
         await transport.sendMail({
-          ...{ to, subject, text, messageId: `<${id}@${domain}>` },
+          ...{ to, subject, text, html, messageId: `<${id}@${domain}>` },
           signal: AbortSignal.any([signal, late]),
         });
         mails.inc({ outcome: 'sent' });

@@ -7,7 +7,7 @@ export interface DeliveredMail {
   readonly to: string[];
   /** Headers and body, lines ended by CRLF. */
   readonly raw: string;
-  /** The body as a reader sees it. */
+  /** The plain text as a reader sees it. */
   readonly text: string;
 }
 
@@ -28,11 +28,23 @@ function refusal(address: string, code: number): Answer {
   return Object.assign(error, { responseCode: code });
 }
 
-/** Of a mail that is one plain text, as it is or quoted-printable. */
+/** A header and the body after it, of a mail or of one of its parts. */
+function splitPart(raw: string): { readonly head: string; readonly body: string } {
+  const end = raw.indexOf('\r\n\r\n');
+  return { head: raw.slice(0, end), body: raw.slice(end + 4) };
+}
+
+/** Of a mail that is one plain text or has one as its first part, as it is or quoted-printable. */
 function textOf(raw: string): string {
-  const body = raw.slice(raw.indexOf('\r\n\r\n')).trim();
-  if (!/^Content-Transfer-Encoding: quoted-printable\r$/m.test(raw)) return body;
+  const boundary = /^Content-Type: multipart\/\w+;\s+boundary="([^"]+)"/m.exec(raw)?.[1];
+  const part = boundary === undefined ? raw : (raw.split(`--${boundary}\r\n`)[1] ?? '');
+  const { head, body } = splitPart(part);
+  if (/^Content-Transfer-Encoding: base64\r?$/m.test(head)) {
+    return Buffer.from(body, 'base64').toString().trim();
+  }
+  if (!/^Content-Transfer-Encoding: quoted-printable\r?$/m.test(head)) return body.trim();
   const bytes = body
+    .trim()
     .replace(/=\r\n/g, '')
     .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Buffer.from(bytes, 'latin1').toString();

@@ -7,7 +7,7 @@ import type { Jobs } from '../../platform/jobs/jobs';
 import { type OrdersLoaders, ordersLoaders } from './loaders';
 import type { OrdersStore } from './store';
 import type { OrderWorkflows } from './workflows';
-import type { DisableLockedOwners, EraseCustomers } from './workflows/accounts';
+import type { DisableLockedOwners, EraseCustomers, QueueAccountMails } from './workflows/accounts';
 import type { OrdersConfiguration } from './workflows/dependencies';
 import type { Inventory } from './workflows/inventory';
 
@@ -18,6 +18,7 @@ export interface OrdersDependencies {
   readonly inventory: Inventory;
   readonly erasure: EraseCustomers;
   readonly lockedOwners: DisableLockedOwners;
+  readonly accountMails: QueueAccountMails;
   readonly users: ServiceCall;
   /** Reads the viewer's current rights, for `rules.ts`. */
   readonly rights: LookupRights;

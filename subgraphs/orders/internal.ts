@@ -1,4 +1,5 @@
 import { type InternalCallers, internalRulesOf } from '../../platform/auth/rules';
+import { AccountMailsAddedOperation } from './operations/account-mails-added';
 import { AccountsErasedOperation } from './operations/accounts-erased';
 import { AccountsLockedOperation } from './operations/accounts-locked';
 import { ExportedOrdersOperation } from './operations/exported-orders';
@@ -22,6 +23,7 @@ export const internalOperations = [
   UnknownOrdersOperation,
   IdempotencyKeyFactsOperation,
   ExportedOrdersOperation,
+  AccountMailsAddedOperation,
   AccountsErasedOperation,
   AccountsLockedOperation,
 ];
@@ -40,6 +42,7 @@ export const internalCallers = {
     paymentCallback: ['gateway'],
     importOrders: ['cli'],
     importCancellations: ['cli'],
+    accountMailsAdded: ['users'],
     accountsErased: ['users'],
     accountsLocked: ['users'],
   },

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { openFeatureFlags } from '../../config/feature-flags';
 import { internalCall } from '../../config/internal-call';
+import { openMailbox } from '../../config/mail';
 import type { Configuration } from '../../config/schema';
 import { gatewayUrl, paymentCallbackUrl, sandboxUrl } from '../../config/service-addresses';
 import { subgraphProcess } from '../../config/subgraph-process';
@@ -34,6 +35,7 @@ function compose(dependencies: SubgraphDependencies<Configuration>): Subgraph {
   return ordersSubgraph({
     ...dependencies,
     flags: openFeatureFlags(dependencies),
+    mailbox: openMailbox(configuration, redis),
     rateLimits: fieldRateLimits(redis, {}),
     users: internalCall(dependencies, 'users'),
     inventory: internalCall(dependencies, 'inventory'),

@@ -16,6 +16,7 @@ import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
 import type { Subgraph } from '../../platform/graphql/subgraph';
+import type { Mailbox } from '../../platform/mail/mailbox';
 import { guardedCall } from '../../platform/resilience/guarded-call';
 import type { LedgerAddress } from '../../verify/ledger';
 import { ordersContext } from './context';
@@ -58,7 +59,7 @@ import { references } from './references';
 import { rules } from './rules';
 import { ordersStore } from './store';
 import { orderWorkflows } from './workflows';
-import { DisableLockedOwners, EraseCustomers } from './workflows/accounts';
+import { DisableLockedOwners, EraseCustomers, QueueAccountMails } from './workflows/accounts';
 import type { OrdersConfiguration } from './workflows/dependencies';
 import { EventDelivery } from './workflows/events';
 import { inventoryCalls } from './workflows/inventory';
@@ -111,6 +112,8 @@ export interface OrdersOptions {
   readonly database: Database;
   /** Without it, there is no event stream, and processes notify each other by NOTIFY. */
   readonly redis?: Redis | null;
+  /** Shows mails to a developer; null or left out outside development. */
+  readonly mailbox?: Mailbox | null;
   readonly inventory: ServiceCall;
   readonly users: ServiceCall;
   readonly payments: PaymentProvider;
@@ -150,15 +153,16 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
   const lockedOwners = new DisableLockedOwners({ store, users, logger });
   const auditRelay = new AuditRelay({ outbox: store.auditOutbox, log: users, logger });
   store.workSignal.on('audit', auditRelay.schedule);
-  const { jobs, notifyOwner } = orderJobs({
+  const { jobs, notifyOwner, sendAccountMail } = orderJobs({
     ...options,
     store,
     notifications,
     orders: (...call) => serviceCall(executeInternal, 'orders')(...call),
   });
+  const accountMails = new QueueAccountMails({ users, enqueue: sendAccountMail, logger });
   const eventDelivery = new EventDelivery({ ...options, store, bus, redis, notifyOwner, metrics });
   const dependencies = {
-    ...{ store, workflows, inventory, erasure, lockedOwners },
+    ...{ store, workflows, inventory, erasure, lockedOwners, accountMails },
     ...{ users, rights: currentRights(users, logger), jobs, configuration, flags },
   };
   const createContext = (scope: RequestScope) => ordersContext(scope, dependencies);
@@ -188,9 +192,12 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
       eventDelivery.start();
       erasure.start();
       lockedOwners.start();
+      accountMails.start();
       auditRelay.start();
     },
     stop: async () => {
+      // It enqueues jobs.
+      await accountMails.stop();
       await Promise.all([workflows.stop(), jobs.stop()]);
       await notifications.close();
       await eventDelivery.stop();

@@ -6,15 +6,19 @@ import { AdmitAdminOperation } from './operations/admit-admin';
 import { AppendAuditEntriesOperation } from './operations/append-audit-entries';
 import { AuditChainOperation } from './operations/audit-chain';
 import { CreateAccountOperation } from './operations/create-account';
-import { EmailOfAccountOperation } from './operations/email-of-account';
 import { EndedTokensOperation } from './operations/ended-tokens';
 import { ErasedAccountsOperation } from './operations/erased-accounts';
 import { ImportCustomersOperation } from './operations/import-customers';
+import { IsEmailVerifiedOperation } from './operations/is-email-verified';
 import { LockedAccountsOperation } from './operations/locked-accounts';
+import { MailHandledOperation } from './operations/mail-handled';
+import { MailRecipientOperation } from './operations/mail-recipient';
+import { PrepareMailOperation } from './operations/prepare-mail';
 import { ResolveApiKeyOperation } from './operations/resolve-api-key';
 import { RotateSigningKeyOperation } from './operations/rotate-signing-key';
 import { RotateSigningKeyWhenOldOperation } from './operations/rotate-signing-key-when-old';
 import { SigningKeysOperation } from './operations/signing-keys';
+import { UnqueuedMailsOperation } from './operations/unqueued-mails';
 import { UserIdByEmailOperation } from './operations/user-id-by-email';
 
 /** The internal schema of users, for the other services and the project's tools. */
@@ -25,7 +29,6 @@ export const internalOperations = [
   AppendAuditEntriesOperation,
   AuditChainOperation,
   CreateAccountOperation,
-  EmailOfAccountOperation,
   EndedTokensOperation,
   ErasedAccountsOperation,
   ImportCustomersOperation,
@@ -34,6 +37,11 @@ export const internalOperations = [
   RotateSigningKeyOperation,
   RotateSigningKeyWhenOldOperation,
   SigningKeysOperation,
+  IsEmailVerifiedOperation,
+  MailHandledOperation,
+  MailRecipientOperation,
+  PrepareMailOperation,
+  UnqueuedMailsOperation,
   UserIdByEmailOperation,
 ];
 
@@ -45,7 +53,8 @@ export const internalCallers = {
     actorRights: ['inventory', 'orders'],
     signingKeys: ['gateway'],
     userIdByEmail: ['orders', 'cli'],
-    emailOfAccount: ['orders'],
+    mailRecipient: ['orders'],
+    isEmailVerified: ['orders'],
     accessTokenFor: ['cli'],
     endedTokens: ['gateway'],
     erasedAccounts: ['orders'],
@@ -58,6 +67,9 @@ export const internalCallers = {
     admitAdmin: everyService,
     createAccount: ['cli'],
     appendAuditEntries: ['inventory', 'orders'],
+    unqueuedMails: ['orders'],
+    prepareMail: ['orders'],
+    mailHandled: ['orders'],
     rotateSigningKey: ['cli'],
     rotateSigningKeyWhenOld: ['orders'],
     importCustomers: ['cli'],

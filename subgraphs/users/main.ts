@@ -17,6 +17,9 @@ void runSubgraphProcess({
       get register() {
         return rate.registrationsPerMinute;
       },
+      get requestPasswordReset() {
+        return rate.passwordResetsPerMinute;
+      },
     });
     const flags = openFeatureFlags(dependencies);
     return usersSubgraph({

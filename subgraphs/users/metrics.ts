@@ -8,10 +8,14 @@ export type SignInOutcome =
   | 'rate_limited';
 export type RefreshOutcome = 'renewed' | 'repeated' | 'reuse' | 'over';
 
+export type VerificationOutcome = 'verified' | 'expired' | 'taken';
+
 export interface UsersMetrics {
   signIn(outcome: SignInOutcome): void;
   refresh(outcome: RefreshOutcome): void;
   registered(): void;
+  passwordReset(): void;
+  emailVerification(outcome: VerificationOutcome): void;
 }
 
 /** The metrics of users, in the registry of its process. */
@@ -32,6 +36,17 @@ export function usersMetrics(registry: Registry, passwordsWaiting: () => number)
   const registrations = new Counter({
     name: 'users_registrations_total',
     help: 'Accounts created by registration.',
+    registers,
+  });
+  const passwordResets = new Counter({
+    name: 'users_password_resets_total',
+    help: 'Passwords that were set with a mailed token.',
+    registers,
+  });
+  const verifications = new Counter({
+    name: 'users_email_verifications_total',
+    help: 'Mailed tokens to verify an e-mail address, by outcome; taken means that another account has it.',
+    labelNames: ['outcome'],
     registers,
   });
   new Gauge({
@@ -55,5 +70,7 @@ export function usersMetrics(registry: Registry, passwordsWaiting: () => number)
     signIn: (outcome) => signIns.inc({ outcome }),
     refresh: (outcome) => refreshes.inc({ outcome }),
     registered: () => registrations.inc(),
+    passwordReset: () => passwordResets.inc(),
+    emailVerification: (outcome) => verifications.inc({ outcome }),
   };
 }

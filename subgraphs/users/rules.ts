@@ -24,6 +24,11 @@ export const rules = {
     login: everyone,
     refreshSession: everyone,
     logout: everyone,
+    requestPasswordReset: everyone,
+    resetPassword: everyone,
+    verifyEmail: everyone,
+    requestEmailVerification: person,
+    updateProfile: person,
     saveAddress: person,
     deleteAddress: person,
     changePassword: person,
@@ -40,6 +45,9 @@ export const rules = {
   // A key can read its owner and its scopes, but no addresses.
   User: {
     email: noApiKeys,
+    emailVerified: noApiKeys,
+    pendingEmail: noApiKeys,
+    language: noApiKeys,
     name: noApiKeys,
     addresses: noApiKeys,
     createdAt: noApiKeys,

@@ -35,12 +35,17 @@ import { LogoutEverywhereOperation } from './operations/logout-everywhere';
 import { MeOperation } from './operations/me';
 import { RefreshSessionOperation } from './operations/refresh-session';
 import { RegisterOperation } from './operations/register';
+import { RequestEmailVerificationOperation } from './operations/request-email-verification';
+import { RequestPasswordResetOperation } from './operations/request-password-reset';
+import { ResetPasswordOperation } from './operations/reset-password';
 import { RevokeApiKeyOperation } from './operations/revoke-api-key';
 import { RotateApiKeyOperation } from './operations/rotate-api-key';
 import { SaveAddressOperation } from './operations/save-address';
 import { UnlockAccountOperation } from './operations/unlock-account';
+import { UpdateProfileOperation } from './operations/update-profile';
 import { UserFields, UserOperation } from './operations/user';
 import { UsersOperation } from './operations/users';
+import { VerifyEmailOperation } from './operations/verify-email';
 import { references } from './references';
 import { rules } from './rules';
 import { usersStore } from './store';
@@ -70,20 +75,25 @@ export const operations = [
   MeOperation,
   RefreshSessionOperation,
   RegisterOperation,
+  RequestEmailVerificationOperation,
+  RequestPasswordResetOperation,
+  ResetPasswordOperation,
   RevokeApiKeyOperation,
   RotateApiKeyOperation,
   SaveAddressOperation,
   UnlockAccountOperation,
+  UpdateProfileOperation,
   UserFields,
   UserOperation,
   UsersOperation,
+  VerifyEmailOperation,
 ];
 
 export interface UsersOptions {
   /** If omitted, every flag has its default value. */
   readonly flags?: FeatureFlags;
   readonly database: Database;
-  /** With `limits.rate.registrationsPerMinute` for `register`. */
+  /** With the limits of `register` and `requestPasswordReset`. */
   readonly rateLimits: FieldRateLimits;
   /** Shares the counters of failed sign-ins between processes; without it they are in memory. */
   readonly redis: Redis | null;

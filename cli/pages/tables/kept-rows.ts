@@ -53,6 +53,22 @@ export const inUsers: readonly Kept[] = [
     file: 'subgraphs/users/store/token-ends.ts',
   },
   {
+    what: 'mailed tokens, hashed',
+    tables: ['mail_tokens'],
+    kept: 'until they are used or replaced, one an account and purpose',
+    deletedBy: `\`resetPassword\`, \`verifyEmail\`, or ${withAccount}`,
+    file: 'subgraphs/users/store/mail-tokens.ts',
+    test: 'subgraphs/users/operations/reset-password.test.ts',
+  },
+  {
+    what: 'mails to be sent, without text; with the e-mail address',
+    tables: ['mails'],
+    kept: '{countedHours}, {unhandledDays} if they could not be sent',
+    deletedBy: `the next look of orders for mails to send, or ${withAccount}`,
+    file: 'subgraphs/users/store/mails.ts',
+    test: 'subgraphs/users/operations/request-password-reset.test.ts',
+  },
+  {
     what: 'keys that sign access tokens',
     tables: ['signing_keys'],
     kept: 'until the last token that it signed has expired; a key signs for {auth.signingKeyDays}',

@@ -124,6 +124,22 @@ export const retriedWork: readonly Retried[] = [
     test: 'subgraphs/orders/workflows/jobs/notify-webhook-owner.test.ts',
   },
   {
+    what: 'the job `send-account-mail`',
+    pauses: '{retryDelaySeconds}, doubled up to {retryDelaySecondsMax}',
+    until: '{retriesMax} retries; an address that the server refuses is given up at once',
+    afterwards: 'a dead letter',
+    file: 'subgraphs/orders/workflows/jobs/send-account-mail.ts',
+    test: 'subgraphs/orders/workflows/jobs/send-account-mail.test.ts',
+  },
+  {
+    what: 'reading from users which mails to accounts have no job yet',
+    pauses: 'a look each {backstopMs}, also without a notification',
+    until: 'the process stops',
+    afterwards: 'mails wait in users',
+    file: 'subgraphs/orders/workflows/accounts/queue-account-mails.ts',
+    test: 'subgraphs/orders/operations/account-mails-added.test.ts',
+  },
+  {
     what: 'reading from users which accounts were erased',
     pauses: 'a look each {backstopMs}, also without a notification',
     until: 'the process stops',

@@ -33,6 +33,7 @@ import type { JournalRow } from '../store/journal-row';
 import type { NewOrder } from '../store/placing';
 import { changeWithRetries } from '../workflows/changing';
 import { priceOrder } from '../workflows/price-order';
+import { unverifiedProblem } from '../workflows/verified-email';
 
 /** The input with its URL as text: the scalar parses it into an object without own fields. */
 interface Placing extends PlaceOrderInput {
@@ -63,7 +64,8 @@ export class PlaceOrderOperation {
     // A used key is answered first, even if the same input would be rejected today.
     let priced: PricedOrder | Refused;
     try {
-      priced = await validateAndPrice(input, context);
+      priced =
+        (await unverifiedProblem(customerId, context)) ?? (await validateAndPrice(input, context));
     } catch (error) {
       const earlier = await again();
       if (earlier === null) throw error;

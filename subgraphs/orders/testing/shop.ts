@@ -75,6 +75,7 @@ interface ShopSettings {
   readonly mail?: object;
   readonly pricing?: object;
   readonly payments?: object;
+  readonly auth?: object;
   readonly redis?: Redis | null;
   readonly users?: ServiceCall;
   readonly flags?: FeatureFlags;
@@ -84,13 +85,23 @@ const nobody: ServiceCall = () => Promise.reject(new Error('Unexpected call of u
 
 /** Orders with a separate database, an in-memory inventory and a test bank. */
 export async function openShop(settings: ShopSettings = {}) {
-  const { webhooks, mail, pricing, payments, redis, users = nobody, flags, ...given } = settings;
+  const {
+    webhooks,
+    mail,
+    auth,
+    pricing,
+    payments,
+    redis,
+    users = nobody,
+    flags,
+    ...given
+  } = settings;
   const rights = new ClaimedRights();
   const database = await createTestDatabase('orders');
   const inventory = new FakeInventory();
   const bank = new FakePaymentProvider();
   const orders = { decisionWaitMs, ...given };
-  const groups = { orders, webhooks, mail, pricing, payments };
+  const groups = { auth, orders, webhooks, mail, pricing, payments };
   const configuration = parseConfiguration({ environment: 'test', ...groups });
   const registry = new Registry();
   const composed = ordersSubgraph({

@@ -13,7 +13,7 @@ import type { Inventory } from './inventory';
  */
 export type OrdersConfiguration = Pick<
   Configuration,
-  'orders' | 'pricing' | 'payments' | 'events' | 'webhooks' | 'mail' | 'limits'
+  'auth' | 'orders' | 'pricing' | 'payments' | 'events' | 'webhooks' | 'mail' | 'limits'
 >;
 
 /** Dependencies of all workflows. */

@@ -25,11 +25,34 @@ export function accountProblems(account: {
   readonly password: string | null;
 }): Problem[] {
   const { email, name, password } = account;
-  const problems: [string, string | null][] = [
-    ['email', textProblem(email, { charactersMax: emailCharactersMax })],
-    ['name', requiredTextProblem(name, { charactersMax: nameCharactersMax })],
+  return problemsOf([
+    ['email', emailProblem(email)],
+    ['name', nameProblem(name)],
     ['password', password === null ? null : passwordProblem(password)],
-  ];
+  ]);
+}
+
+/** Problems of changes to an account; null is no change. A password is required for a new address. */
+export function profileProblems(change: {
+  readonly name?: string | null;
+  readonly email: string | null;
+  readonly isNewEmail: boolean;
+  readonly password?: string | null;
+}): Problem[] {
+  const { name, email, isNewEmail, password } = change;
+  const isConfirmed = !isNewEmail || (password ?? '') !== '';
+  return problemsOf([
+    ['name', name == null ? null : nameProblem(name)],
+    ['email', email === null ? null : emailProblem(email)],
+    ['password', isConfirmed ? null : 'Is required for a new e-mail address.'],
+  ]);
+}
+
+const emailProblem = (email: string) => textProblem(email, { charactersMax: emailCharactersMax });
+const nameProblem = (name: string) =>
+  requiredTextProblem(name, { charactersMax: nameCharactersMax });
+
+function problemsOf(problems: readonly [string, string | null][]): Problem[] {
   return problems.flatMap(([field, message]) =>
     message === null ? [] : [{ path: [field], message }],
   );

@@ -9,7 +9,7 @@ import { Role } from '../schema/role';
 export class CreateAccountOperation {
   @Mutation(() => ID, {
     description:
-      'Creates an account, for demo data and imports. Without a password nobody can sign in. ' +
+      'Creates an account with a verified e-mail address, for demo data. Without a password nobody can sign in. ' +
       'An account that exists stays as it is; its id is the answer. Audited.',
   })
   async createAccount(

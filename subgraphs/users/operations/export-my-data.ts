@@ -8,6 +8,7 @@ import { ownAccount } from '../visibility';
 const sessionsMax = 1_000;
 const auditEntriesMax = 5_000;
 const locksMax = 100;
+const mailsMax = 1_000;
 /**
  * UTF-16 units. In the response each takes at most 3 bytes of UTF-8, or 2 if escaped: 9 MB, which
  * is below the limit of a response.
@@ -34,20 +35,24 @@ const withOrders = (orders: string, isComplete: boolean): string =>
 async function exported(account: Account, context: UsersContext): Promise<PersonalData> {
   const { store, loaders } = context;
   const { id, email, name, roles, createdAt, updatedAt } = account;
-  const [addresses, locks, sessions, apiKeys, auditLog] = await Promise.all([
+  const { emailVerifiedAt, pendingEmail, language } = account;
+  const [addresses, locks, sessions, apiKeys, mails, auditLog] = await Promise.all([
     loaders.addressesByUserId.load(id),
     store.accountLocks.ofUser(id, locksMax),
     store.sessions.ofUser(id, sessionsMax),
     store.apiKeys.ofUser(id),
+    store.mails.ofUser(id, mailsMax),
     store.audit.about(id, auditEntriesMax),
   ]);
-  const own = { id, email, name, roles, createdAt, updatedAt };
+  const address = { email, emailVerifiedAt, pendingEmail };
+  const own = { id, ...address, name, language, roles, createdAt, updatedAt };
   const head = JSON.stringify({
     account: own,
     addresses,
     locks,
     sessions,
     apiKeys,
+    mails,
     auditLog,
   }).slice(0, -1);
   const left = exportCharactersMax - head.length - withOrders('', false).length;

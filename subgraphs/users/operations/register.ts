@@ -20,14 +20,15 @@ export class RegisterOperation {
   @Mutation(() => RegisterResult, {
     nullable: true,
     description:
-      'Creates an account with the role CUSTOMER and signs it in. Limited for each network address.',
+      'Creates an account with the role CUSTOMER, signs it in, and mails a link that verifies its e-mail address. Limited for each network address.',
   })
   @Directive('@rateLimit(limit: 10, duration: 60)')
   async register(
     @Arg('input', () => RegisterInput, { description: 'The data of the new account.' })
     input: RegisterInput,
-    @Ctx() { store, passwords, sessions, metrics, flags, viewer, signal }: UsersContext,
+    @Ctx() context: UsersContext,
   ): Promise<RegisterOutcome> {
+    const { store, passwords, sessions, orders, metrics, flags, viewer, signal } = context;
     if (!(await flags.isOn('registration', subjectOf(viewer)))) throw closed();
     const problems = accountProblems(input);
     if (problems.length > 0) return new ValidationError(problems);
@@ -43,10 +44,12 @@ export class RegisterOperation {
       email,
       name: name.trim(),
       passwordHash,
+      language: input.language ?? 'EN',
       roles: ['CUSTOMER'],
     });
     if (account === null) return new EmailTakenError();
     metrics.registered();
+    orders.notifyOfMails(context);
     return sessions.open(account);
   }
 }

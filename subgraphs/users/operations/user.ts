@@ -1,4 +1,7 @@
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { userIdOf } from '../../../platform/auth/viewer';
+import { EmailAddress } from '../../../platform/graphql/scalars';
 import type { UsersContext } from '../context';
 import { Address } from '../schema/address';
 import { User } from '../schema/user';
@@ -23,6 +26,28 @@ export class UserOperation {
 
 @Resolver(() => User)
 export class UserFields {
+  @FieldResolver(() => Boolean, {
+    description: 'True once the owner has confirmed this address by mail. FORBIDDEN for API keys.',
+  })
+  emailVerified(@Root() { emailVerifiedAt }: Account): boolean {
+    return emailVerifiedAt !== null;
+  }
+
+  @FieldResolver(() => EmailAddress, {
+    nullable: true,
+    description:
+      'A new address that waits for its confirmation by mail. Null if there is none, and for everybody except the owner.',
+  })
+  pendingEmail(
+    @Root() user: Account,
+    @Ctx() { viewer }: UsersContext,
+    @Info() { path }: GraphQLResolveInfo,
+  ): string | null {
+    // A sign-in answers the account to somebody who was anonymous before.
+    const isOwn = user.id === userIdOf(viewer) || path.prev?.typename === 'Session';
+    return isOwn ? user.pendingEmail : null;
+  }
+
   // Viewers who may see an account may see its addresses, which are only reachable through it.
   @FieldResolver(() => [Address], {
     description: 'The address book of the account, oldest address first. FORBIDDEN for API keys.',

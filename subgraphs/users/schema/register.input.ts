@@ -1,6 +1,7 @@
 import { Field, InputType } from 'type-graphql';
 import { EmailAddress } from '../../../platform/graphql/scalars';
 import { passwordCharactersMax, passwordCharactersMin } from '../domain/password-policy';
+import { Language } from './language';
 
 @InputType({ description: 'The data of a new account.' })
 export class RegisterInput {
@@ -17,4 +18,10 @@ export class RegisterInput {
 
   @Field(() => String, { description: 'Name of the person, 1 to 100 characters.' })
   name: string;
+
+  @Field(() => Language, {
+    nullable: true,
+    description: 'Language of the mails to the account. Null means English.',
+  })
+  language?: Language | null;
 }

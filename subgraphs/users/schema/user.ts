@@ -1,15 +1,18 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { DateTime, EmailAddress } from '../../../platform/graphql/scalars';
 import type { Account } from '../store/accounts';
+import { Language } from './language';
 import { Role } from './role';
 
-/** An account. Its `addresses` field is resolved in `operations/user.ts`. */
+/** An account. Its other fields are resolved in `operations/user.ts`. */
 @ObjectType({
   simpleResolvers: true,
   description: 'An account. Visible to its owner, SUPPORT and ADMIN; for others it does not exist.',
 })
 @Directive('@key(fields: "id")')
-export class User implements Pick<Account, 'id' | 'email' | 'name' | 'roles' | 'createdAt'> {
+export class User
+  implements Pick<Account, 'id' | 'email' | 'name' | 'language' | 'roles' | 'createdAt'>
+{
   @Field(() => ID, { description: 'Id of the account. It never changes.' })
   id: string;
 
@@ -23,6 +26,11 @@ export class User implements Pick<Account, 'id' | 'email' | 'name' | 'roles' | '
     description: 'Name of the person, at most 100 characters. FORBIDDEN for API keys.',
   })
   name: string;
+
+  @Field(() => Language, {
+    description: 'Language of the mails to the account. FORBIDDEN for API keys.',
+  })
+  language: Language;
 
   @Field(() => [Role], { description: 'The roles of the account, at least one.' })
   roles: Role[];

@@ -6,10 +6,12 @@ import type { PageRequest } from '../../../platform/graphql/connection';
 import { isUuid, uuidV7 } from '../../../platform/values/uuid';
 import type {
   Erasure as ErasureRow,
+  Language,
   User as UserRow,
 } from '../../../prisma/users/generated/client';
 import { appendAudit, type NewAuditEntry } from './audit';
 import type { UsersDatabase } from './database';
+import { addMail } from './mails';
 
 export type { ErasureRow, UserRow };
 
@@ -26,7 +28,8 @@ export interface NewAccount {
 
 const withoutHash = { passwordHash: true } as const;
 
-const columns = sql`u.id, u.email, u.name, u.roles::text[] AS roles,
+const columns = sql`u.id, u.email, u.email_verified_at AS "emailVerifiedAt",
+  u.pending_email AS "pendingEmail", u.language::text AS language, u.name, u.roles::text[] AS roles,
   u.token_generation AS "tokenGeneration", u.locked_at AS "lockedAt", u.created_at AS "createdAt", u.updated_at AS "updatedAt"`;
 
 /**
@@ -60,7 +63,7 @@ export function accountStore({ pool, prisma }: UsersDatabase) {
     },
 
     /**
-     * With its audit entry. Null if the e-mail address is taken, also by a concurrent registration.
+     * With its audit entry; its e-mail address counts as verified. Null if the e-mail address is taken, also by a concurrent registration.
      */
     async createAudited(
       account: NewAccount,
@@ -68,8 +71,8 @@ export function accountStore({ pool, prisma }: UsersDatabase) {
     ): Promise<string | null> {
       return inTransaction(pool, async (transaction) => {
         const { rows } = await transaction.query<{ id: string }>(
-          `INSERT INTO users (id, email, name, password_hash, roles)
-           VALUES ($1, $2, $3, $4, $5::text[]::"Role"[]) ON CONFLICT DO NOTHING RETURNING id`,
+          `INSERT INTO users (id, email, email_verified_at, name, password_hash, roles)
+           VALUES ($1, $2, now(), $3, $4, $5::text[]::"Role"[]) ON CONFLICT DO NOTHING RETURNING id`,
           [uuidV7(), account.email, account.name, account.passwordHash, account.roles],
         );
         const [created] = rows;
@@ -78,14 +81,23 @@ export function accountStore({ pool, prisma }: UsersDatabase) {
       });
     },
 
-    /** Null if the e-mail address is taken, also by a concurrent registration. */
-    async create(account: NewAccount): Promise<Account | null> {
-      const [created] = await prisma.user.createManyAndReturn({
-        data: [{ ...account, id: uuidV7(), roles: [...account.roles] }],
-        skipDuplicates: true,
-        omit: withoutHash,
+    /**
+     * With the mail that verifies its e-mail address. Null if the address is taken, also by a
+     * concurrent registration.
+     */
+    async create(account: NewAccount & { readonly language: Language }): Promise<Account | null> {
+      const { email, name, passwordHash, language, roles } = account;
+      return inTransaction(pool, async (transaction) => {
+        const { rows } = await transaction.query<Account>(sql`
+          INSERT INTO users AS u (id, email, name, password_hash, language, roles)
+          VALUES (${uuidV7()}, ${email}, ${name}, ${passwordHash}, ${language}::"Language",
+            ${roles}::text[]::"Role"[])
+          ON CONFLICT DO NOTHING RETURNING ${columns}`);
+        const [created] = rows;
+        if (!created) return null;
+        await addMail(transaction, { kind: 'verify_email', email, userId: created.id });
+        return created;
       });
-      return created ?? null;
     },
 
     /** Replaces a hash only if it is unchanged, so that a new password is never overwritten. */

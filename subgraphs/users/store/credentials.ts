@@ -137,7 +137,7 @@ export function credentialStore({ pool }: UsersDatabase) {
     },
 
     /**
-     * Also deletes the account's addresses, sessions and API keys.
+     * Also deletes the account's addresses, sessions, API keys and mails.
      * @throws UNAUTHENTICATED if the session has ended or the account is locked.
      */
     async erase(actor: Viewer, userId: string, entry: NewAuditEntry): Promise<EraseOutcome> {
@@ -149,6 +149,12 @@ export function credentialStore({ pool }: UsersDatabase) {
         const isAdmin = roles.includes('ADMIN');
         if (isAdmin && !(await hasAnotherAdmin(transaction, userId))) return 'last-admin';
         await endTokensForGood(transaction, userId);
+        // Password resets have no account, only an address.
+        await transaction.query(
+          `DELETE FROM mails WHERE email IN (SELECT unnest(ARRAY[email, pending_email])
+             FROM users WHERE id = $1)`,
+          [userId],
+        );
         await transaction.query('DELETE FROM users WHERE id = $1', [userId]);
         await transaction.query('INSERT INTO erasures (user_id) VALUES ($1)', [userId]);
         await appendAudit(transaction, entry);

@@ -8,6 +8,9 @@ import { auditStore } from './audit';
 import { auditChainStore } from './audit-chain';
 import { credentialStore } from './credentials';
 import { usersDatabase } from './database';
+import { mailTokenStore } from './mail-tokens';
+import { mailStore } from './mails';
+import { recoveryStore } from './recovery';
 import { sessionStore } from './sessions';
 import { signingKeyStore } from './signing-keys';
 import { tokenEndStore } from './token-ends';
@@ -24,6 +27,9 @@ export function usersStore(pool: Database) {
     addresses: addressStore(database),
     credentials: credentialStore(database),
     apiKeys: apiKeyStore(database),
+    mails: mailStore(database),
+    mailTokens: mailTokenStore(database),
+    recovery: recoveryStore(database),
     sessions: sessionStore(database),
     tokenEnds: tokenEndStore(database),
     signingKeys: signingKeyStore(database),

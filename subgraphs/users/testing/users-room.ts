@@ -35,6 +35,7 @@ export interface RoomOptions {
   readonly environment?: Configuration['environment'];
   readonly passwordCost?: number;
   readonly registrationsPerMinute?: number;
+  readonly passwordResetsPerMinute?: number;
   readonly signInFailuresPerMinute?: number;
   /** Database of another instance, to simulate two processes of the subgraph. */
   readonly database?: TestDatabase;
@@ -111,7 +112,10 @@ export async function usersRoom(options: RoomOptions = {}) {
   const keyRequests = options.keyRequests ?? keyRequestLog(redis, logger);
   const composed = usersSubgraph({
     database: database.pool,
-    rateLimits: fieldRateLimits(redis, { register: options.registrationsPerMinute ?? 1_000 }),
+    rateLimits: fieldRateLimits(redis, {
+      register: options.registrationsPerMinute ?? 1_000,
+      requestPasswordReset: options.passwordResetsPerMinute ?? 1_000,
+    }),
     redis,
     orders: options.orders ?? noOrders,
     flags: options.flags,

@@ -22,8 +22,11 @@ const url = 'https://hooks.example.com/secret-path?token=hidden';
 
 /** The part of users that is asked here: where each account is written to. */
 const addresses = new Map<string, string>();
-const users: ServiceCall = async <Data>(_query: string, { userId }: Record<string, unknown>) =>
-  ({ address: addresses.get(String(userId)) ?? null }) as Data;
+const users: ServiceCall = async <Data>(query: string, { userId }: Record<string, unknown>) => {
+  if (query.includes('unqueuedMails')) return { unqueuedMails: [] } as Data;
+  const email = addresses.get(String(userId));
+  return { recipient: email === undefined ? null : { email, language: 'EN' } } as Data;
+};
 
 function accountWith(address: string): string {
   const userId = uuidV7();

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Language } from '../../../../mail/letter';
+import { renderMail } from '../../../../mail/templates';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
 import { HopelessJobError, type JobRun, type Queue } from '../../../../platform/jobs/queue';
 import { MailError, type Mailer } from '../../../../platform/mail/mailer';
@@ -16,7 +18,13 @@ export interface NotifyOwnerDependencies {
   readonly mailer: Mailer;
 }
 
-const emailOfAccount = 'query ($userId: ID!) { address: emailOfAccount(userId: $userId) }';
+const mailRecipient =
+  'query ($userId: ID!) { recipient: mailRecipient(userId: $userId) { email language } }';
+
+interface Recipient {
+  readonly email: string;
+  readonly language: Language;
+}
 
 const callDeadlineMs = 10_000;
 const concurrencyMax = 2;
@@ -57,11 +65,13 @@ export const notifyOwnerQueue = ({
     const endpoint = owned.find(({ id }) => id === endpointId);
     if (endpoint === undefined) return { mail: 'none', because: 'the endpoint is deleted' };
     if (endpoint.enabled) return { mail: 'none', because: 'it is enabled again' };
-    const to = await emailAddressOf(users, ownerId, job);
-    if (to === null) return { mail: 'none', because: 'the account is erased' };
-    const mail = { to, id: disablingId(disabled), ...disabledEndpointMail(disabled, endpoint.url) };
+    const owner = await recipientOf(users, ownerId, job);
+    if (owner === null) return { mail: 'none', because: 'the account is erased' };
+    const data = disabledEndpointMail(disabled, endpoint.url);
+    const mail = renderMail('webhook_disabled', owner.language, data);
     try {
-      return { mail: await mailer.send(mail, job.signal) };
+      const sent = { ...mail, to: owner.email, id: disablingId(disabled) };
+      return { mail: await mailer.send(sent, job.signal) };
     } catch (error) {
       if (!(error instanceof MailError && error.isRefused)) throw error;
       throw new HopelessJobError(error.message);
@@ -70,16 +80,20 @@ export const notifyOwnerQueue = ({
 });
 
 /** Looked up immediately before sending, so that erased accounts get no mail. */
-async function emailAddressOf(
+async function recipientOf(
   users: ServiceCall,
   userId: string,
   { id, signal }: JobRun,
-): Promise<string | null> {
+): Promise<Recipient | null> {
   const scope = {
     viewer: { kind: 'system', cause: `Job:${id}` },
     requestId: id,
     signal: AbortSignal.any([signal, AbortSignal.timeout(callDeadlineMs)]),
   } as const;
-  const { address } = await users<{ address: string | null }>(emailOfAccount, { userId }, scope);
-  return address;
+  const { recipient } = await users<{ recipient: Recipient | null }>(
+    mailRecipient,
+    { userId },
+    scope,
+  );
+  return recipient;
 }

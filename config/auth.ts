@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { secretSchema } from './secrets';
+
+const count = (least: number, most: number) => z.int().min(least).max(most);
+
+/** Tokens, sessions and passwords. */
+export const authSchema = z
+  .strictObject({
+    issuer: z.string().min(1).default('orderprocessing').describe('`iss` of access tokens'),
+    audience: z.string().min(1).default('orderprocessing').describe('`aud` of access tokens'),
+    accessTokenMinutes: count(1, 1440).default(15).describe('lifetime of an access token'),
+    refreshTokenDays: count(1, 365).default(30).describe('lifetime of a refresh token'),
+    sessionDays: count(1, 3650)
+      .default(365)
+      .describe('lifetime of a session from its sign-in, however often it is refreshed'),
+    staffSessionHours: count(1, 8760).default(12).describe('the same for accounts of staff'),
+    requireVerifiedEmail: z
+      .boolean()
+      .default(false)
+      .describe('placeOrder demands an account with a verified e-mail address'),
+    signingKeyDays: count(1, 365).default(30).describe('age at which a signing key is replaced'),
+    passwordCost: count(4, 20).default(12).describe('bcrypt cost; at least 10 in production'),
+    viewerSecret: secretSchema('auth.viewerSecret').describe('signs viewers between processes'),
+    keySecret: secretSchema('auth.keySecret').describe('hashes keys and refresh tokens'),
+  })
+  .prefault({});

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { escapeHtml } from '../../mail/render';
+import { mailStyle } from '../../mail/style';
+import type { Mailbox, ShownMail } from '../../platform/mail/mailbox';
+
+const mailPath = '/mail';
+
+const style = `
+body { margin: 0 auto; padding: 16px; max-width: 720px; font: 16px/1.5 system-ui, sans-serif; color: #18181b; background: #ffffff; }
+h1 { margin: 0 0 8px; font-size: 24px; overflow-wrap: anywhere; }
+a { color: #1d4ed8; }
+article { padding: 16px 0; border-top: 1px solid #d4d4d8; overflow-wrap: anywhere; }
+h2 { margin: 0; font-size: 18px; }
+p { margin: 4px 0 8px; }
+.facts { color: #52525b; }
+pre { margin: 8px 0 0; padding: 12px; background: #f4f4f5; border-radius: 6px; font: 14px/1.5 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+summary { padding: 8px 0; cursor: pointer; }
+iframe { display: block; width: 100%; height: 70vh; margin: 16px 0; border: 1px solid #d4d4d8; border-radius: 6px; }
+@media (prefers-color-scheme: dark) {
+  body { background: #18181b; color: #f4f4f5; }
+  a { color: #93c5fd; }
+  .facts { color: #a1a1aa; }
+  article, iframe { border-color: #3f3f46; }
+  pre { background: #27272a; }
+}
+`;
+
+const hashOf = (text: string): string =>
+  `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** No script at all, and no style but ours. */
+const policy = [
+  "default-src 'none'",
+  `style-src ${hashOf(style)}`,
+  "frame-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Of the mail itself, which is shown in a frame: its links open in another tab. */
+const framedPolicy = [
+  "default-src 'none'",
+  `style-src ${hashOf(mailStyle)}`,
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+  'sandbox allow-popups allow-popups-to-escape-sandbox',
+].join('; ');
+
+function page(title: string, body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)}</title>
+<link rel="icon" href="data:,">
+<style>${style}</style>
+</head>
+<body>
+${body}
+</body>
+</html>
+`;
+}
+
+const urlAtEnd = /^https?:\/\/\S+$/;
+
+/** Plain text with its links, which are lines of their own. */
+function textOf({ text }: ShownMail): string {
+  const lines = text.split('\n').map((line) => {
+    const escaped = escapeHtml(line);
+    return urlAtEnd.test(line) ? `<a href="${escaped}">${escaped}</a>` : escaped;
+  });
+  return `<pre>${lines.join('\n')}</pre>`;
+}
+
+function factsOf({ to, at }: ShownMail): string {
+  const time = at.toISOString();
+  const shown = `${time.slice(0, 19).replace('T', ' ')} UTC`;
+  return `<p class="facts">to ${escapeHtml(to)} · <time datetime="${time}">${shown}</time></p>`;
+}
+
+function listPage(mails: readonly ShownMail[]): string {
+  const articles = mails.map(
+    (mail) => `<article>
+<h2><a href="${mailPath}/${escapeHtml(mail.key)}">${escapeHtml(mail.subject)}</a></h2>
+${factsOf(mail)}
+<details><summary>Text</summary>
+${textOf(mail)}
+</details>
+</article>`,
+  );
+  const none = '<p>No mail yet. Register an account, or ask for a new password.</p>';
+  return page(
+    'Mail',
+    `<main>
+<h1>Mail</h1>
+<p class="facts">The latest mails of this shop. This page exists in development only.</p>
+${articles.length === 0 ? none : articles.join('\n')}
+</main>`,
+  );
+}
+
+function mailPage(mail: ShownMail): string {
+  const framed = `<iframe src="${mailPath}/${escapeHtml(mail.key)}/page" title="The mail as a page"></iframe>`;
+  return page(
+    mail.subject,
+    `<main>
+<p><a href="${mailPath}">All mails</a></p>
+<h1>${escapeHtml(mail.subject)}</h1>
+${factsOf(mail)}
+${mail.html === null ? '' : framed}
+<h2>Text</h2>
+${textOf(mail)}
+</main>`,
+  );
+}
+
+interface OneMail {
+  readonly Params: { readonly key: string };
+}
+
+/** Shows the mails of the shop to its developer. Never in production: they contain tokens. */
+export function mailRoutes(app: FastifyInstance, mailbox: Mailbox): void {
+  const send = (reply: FastifyReply, html: string, csp = policy) =>
+    reply.header('content-security-policy', csp).type('text/html; charset=utf-8').send(html);
+  const find = async (key: string) =>
+    (await mailbox.latest()).find((mail) => mail.key === key) ?? null;
+
+  app.get(mailPath, async (_request, reply) => send(reply, listPage(await mailbox.latest())));
+
+  app.get<OneMail>(`${mailPath}/:key`, async (request, reply) => {
+    const mail = await find(request.params.key);
+    return mail === null ? reply.callNotFound() : send(reply, mailPage(mail));
+  });
+
+  app.get<OneMail>(`${mailPath}/:key/page`, async (request, reply) => {
+    const mail = await find(request.params.key);
+    if (mail === null || mail.html === null) return reply.callNotFound();
+    reply.header('x-frame-options', 'SAMEORIGIN');
+    return send(reply, mail.html.replace('<head>', '<head>\n<base target="_blank">'), framedPolicy);
+  });
+}

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestRedis, redisAvailable, type TestRedis } from '../testing/redis';
+import {
+  type Mailbox,
+  memoryMailbox,
+  redisMailbox,
+  shownMailCharactersMax,
+  shownMailsMax,
+} from './mailbox';
+
+const mail = (n: number) => ({
+  ...{ to: `a${n}@example.com`, subject: `Mail ${n}`, text: 'Hello', html: '<p>Hello</p>' },
+  id: `mail.${n}`,
+});
+
+function itShows(open: () => Mailbox): void {
+  it('shows the latest mails, newest first, up to the limit', async () => {
+    const mailbox = open();
+    for (let n = 0; n < shownMailsMax + 5; n += 1) await mailbox.add(mail(n));
+    const shown = await mailbox.latest();
+    expect(shown).toHaveLength(shownMailsMax);
+    expect(shown[0]).toMatchObject({ subject: `Mail ${shownMailsMax + 4}`, html: '<p>Hello</p>' });
+    expect(shown[0]?.at).toBeInstanceOf(Date);
+    expect(new Set(shown.map(({ key }) => key)).size).toBe(shownMailsMax);
+  });
+
+  it('leaves out the content of a mail that is too long', async () => {
+    const mailbox = open();
+    await mailbox.add({ ...mail(1), text: 'x'.repeat(shownMailCharactersMax) });
+    const [shown] = await mailbox.latest();
+    expect(shown).toMatchObject({ subject: 'Mail 1', html: null });
+    expect(shown?.text.length).toBeLessThan(100);
+  });
+}
+
+describe('a mailbox in memory', () => itShows(memoryMailbox));
+
+describe.skipIf(!redisAvailable)('a mailbox in Redis', () => {
+  let server: TestRedis;
+  beforeAll(async () => {
+    server = await createTestRedis();
+  });
+  afterAll(() => server.close());
+
+  itShows(() => redisMailbox(server.redis));
+
+  it('is shared by processes', async () => {
+    await redisMailbox(server.redis).add(mail(7));
+    expect((await redisMailbox(server.redis).latest())[0]?.subject).toBe('Mail 7');
+  });
+});

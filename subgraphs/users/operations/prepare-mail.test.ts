@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newSecretToken } from '../../../platform/auth/secret-token';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { prepared, unqueued } from '../testing/sent-mails';
+import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+
+const prepareMail = `mutation ($id: ID!, $tokenHash: String!) {
+  prepareMail(id: $id, tokenHash: $tokenHash) { kind }
+}`;
+
+let room: UsersRoom;
+beforeAll(async () => {
+  room = await usersRoom();
+});
+afterAll(() => room.close());
+
+/** The id of a mail that asks a new account to verify its address. */
+async function verification() {
+  const id = await room.account({ password });
+  await room.as(id, 'CUSTOMER')('mutation { requestEmailVerification }');
+  const [mailId = ''] = await unqueued(room);
+  return { id, mailId };
+}
+
+const hashesOf = async (id: string) => {
+  const { rows } = await room.database.pool.query(
+    'SELECT purpose, token_hash FROM mail_tokens WHERE user_id = $1',
+    [id],
+  );
+  return rows;
+};
+
+describe('prepareMail', () => {
+  it('answers where a mail goes and stores the hash of its token, at each attempt', async () => {
+    const { id, mailId } = await verification();
+    const first = await prepared(room, mailId);
+    expect(first).toMatchObject({ kind: 'verify_email', to: `${id}@example.com`, language: 'EN' });
+    const [before] = await hashesOf(id);
+    await prepared(room, mailId);
+    const after = await hashesOf(id);
+    expect(after).toMatchObject([{ purpose: 'verify_email' }]);
+    expect(after[0].token_hash.equals(before.token_hash)).toBe(false);
+  });
+
+  it('stores no token where the address was verified meanwhile', async () => {
+    const { id, mailId } = await verification();
+    await room.database.pool.query('UPDATE users SET email_verified_at = now() WHERE id = $1', [
+      id,
+    ]);
+    expect(await prepared(room, mailId)).toBeNull();
+    expect(await hashesOf(id)).toEqual([]);
+  });
+
+  it('prepares nothing that was sent, or never stored', async () => {
+    const { mailId } = await verification();
+    await room.internal('mutation ($id: ID!) { mailHandled(id: $id) }', { id: mailId });
+    expect(await prepared(room, mailId)).toBeNull();
+    expect(await prepared(room, uuidV7())).toBeNull();
+  });
+
+  it('rejects what is no id or no hash', async () => {
+    const tokenHash = newSecretToken().hash.toString('base64url');
+    for (const variables of [
+      { id: 'x', tokenHash },
+      { id: uuidV7(), tokenHash: 'short' },
+    ]) {
+      expect((await room.internal(prepareMail, variables)).codes).toEqual(['BAD_USER_INPUT']);
+    }
+  });
+});

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { sendMails } from '../testing/sent-mails';
+import { type Caller, password, type UsersRoom, usersRoom } from '../testing/users-room';
+
+const request = 'mutation { requestEmailVerification }';
+
+let room: UsersRoom;
+beforeAll(async () => {
+  room = await usersRoom();
+});
+afterAll(() => room.close());
+
+async function person() {
+  const email = `${uuidV7()}@example.com`;
+  const id = await room.account({ email, password });
+  const caller = room.as(id, 'CUSTOMER');
+  const mails = async () =>
+    (await sendMails(room))
+      .map(({ kind, to }) => ({ kind, to }))
+      .filter(({ to }) => to.includes(email));
+  return { id, email, caller, mails };
+}
+
+const ask = async (caller: Caller) => {
+  const { data, codes } = await caller(request);
+  expect([data, codes]).toEqual([{ requestEmailVerification: true }, []]);
+};
+
+describe('requestEmailVerification', () => {
+  it('mails an unverified address', async () => {
+    const { email, caller, mails } = await person();
+    await ask(caller);
+    expect(await mails()).toEqual([{ kind: 'verify_email', to: email }]);
+  });
+
+  it('mails a pending address rather than the present one', async () => {
+    const { email, caller, mails } = await person();
+    const next = `next-${email}`;
+    await caller(
+      `mutation { updateProfile(input: { email: "${next}", password: "${password}" }) { __typename } }`,
+    );
+    await mails();
+    await ask(caller);
+    expect(await mails()).toEqual([{ kind: 'verify_email', to: next }]);
+  });
+
+  it('mails nothing where everything is verified', async () => {
+    const { id, caller, mails } = await person();
+    await room.database.pool.query('UPDATE users SET email_verified_at = now() WHERE id = $1', [
+      id,
+    ]);
+    await ask(caller);
+    expect(await mails()).toEqual([]);
+  });
+
+  it('is audited for staff', async () => {
+    const id = await room.account({ password });
+    await ask(room.as(id, 'SUPPORT'));
+    const { rows } = await room.database.pool.query(
+      'SELECT action FROM audit_entries WHERE subject = $1',
+      [`User:${id}`],
+    );
+    expect(rows).toEqual([{ action: 'user.request_email_verification' }]);
+  });
+
+  it('needs a person who is signed in', async () => {
+    expect((await room.anonymous()(request)).codes).toEqual(['UNAUTHENTICATED']);
+    const id = await room.account({ roles: ['PARTNER'] });
+    expect((await room.asKeyOf(id, ['ORDERS_READ'], 'PARTNER')(request)).codes).toEqual([
+      'FORBIDDEN',
+    ]);
+  });
+});

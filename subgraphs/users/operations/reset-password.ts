@@ -1,0 +1,51 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { isWellFormedSecretToken, secretTokenHash } from '../../../platform/auth/secret-token';
+import { networkAddressOf } from '../../../platform/auth/viewer';
+import { ValidationError } from '../../../platform/graphql/errors';
+import type { UsersContext } from '../context';
+import {
+  passwordCharactersMax,
+  passwordCharactersMin,
+  passwordProblem,
+} from '../domain/password-policy';
+import { type ResetPasswordOutcome, ResetPasswordResult } from '../schema/reset-password.result';
+import { TokenExpiredError } from '../schema/token-expired-error';
+
+@Resolver()
+export class ResetPasswordOperation {
+  @Mutation(() => ResetPasswordResult, {
+    nullable: true,
+    description:
+      'Sets a new password with a mailed token, verifies the address, and ends every other session within 5 s. API keys keep working.',
+  })
+  async resetPassword(
+    @Arg('token', () => String, {
+      description: 'The token of the newest mail. It works once, for 30 minutes.',
+    })
+    token: string,
+    @Arg('password', () => String, {
+      description: `The new password, ${passwordCharactersMin} to ${passwordCharactersMax} characters. The commonest passwords are rejected.`,
+    })
+    password: string,
+    @Ctx() context: UsersContext,
+  ): Promise<ResetPasswordOutcome> {
+    const { store, passwords, sessions, orders, metrics, viewer, signal } = context;
+    const problem = passwordProblem(password);
+    if (problem !== null) return new ValidationError([{ path: ['password'], message: problem }]);
+    if (!isWellFormedSecretToken(token)) return new TokenExpiredError();
+    const tokenHash = secretTokenHash(token);
+    // Before the expensive hash; the change checks again, because a token works once.
+    if (!(await store.mailTokens.isValid('reset_password', tokenHash))) {
+      return new TokenExpiredError();
+    }
+    const claimant = { address: networkAddressOf(viewer), account: null };
+    passwords.refuseWhenFull(claimant);
+    const passwordHash = await passwords.run(claimant, ({ hash }) => hash(password), signal);
+    const userId = await store.recovery.resetPassword(tokenHash, passwordHash);
+    const [account] = userId === null ? [] : await store.accounts.byIds([userId]);
+    if (!account) return new TokenExpiredError();
+    metrics.passwordReset();
+    orders.notifyOfMails(context);
+    return sessions.open(account);
+  }
+}

@@ -1,0 +1,64 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { actorOf, isStaff } from '../../../platform/auth/viewer';
+import { ValidationError } from '../../../platform/graphql/errors';
+import type { UsersContext } from '../context';
+import { canonicalEmail, profileProblems } from '../domain/account';
+import { InvalidCredentialsError } from '../schema/session';
+import { UpdateProfileInput } from '../schema/update-profile.input';
+import { type UpdateProfileOutcome, UpdateProfileResult } from '../schema/update-profile.result';
+import type { NewAuditEntry } from '../store/audit';
+import type { EmailChange, ProfileChange } from '../store/recovery';
+import { ownAccount } from '../visibility';
+import { confirmPassword } from '../workflows/confirm-password';
+
+@Resolver()
+export class UpdateProfileOperation {
+  @Mutation(() => UpdateProfileResult, {
+    nullable: true,
+    description:
+      'Changes your name, language or e-mail address. A new address needs the password and counts once a mailed link verifies it. FORBIDDEN for API keys.',
+  })
+  async updateProfile(
+    @Arg('input', () => UpdateProfileInput, {
+      description: 'The changes to make; fields left out stay as they are.',
+    })
+    input: UpdateProfileInput,
+    @Ctx() context: UsersContext,
+  ): Promise<UpdateProfileOutcome> {
+    const account = await ownAccount(context);
+    const email = input.email == null ? null : canonicalEmail(input.email);
+    const isNewEmail = email !== null && email !== account.email;
+    const problems = profileProblems({ ...input, email, isNewEmail });
+    if (problems.length > 0) return new ValidationError(problems);
+    const change = async (wanted: ProfileChange['email']): Promise<boolean> => {
+      const { name, language = null } = input;
+      const wantedChange = { name: name?.trim() ?? null, language, email: wanted };
+      const entry = entryOf(context, account.id, wantedChange);
+      return context.store.recovery.updateProfile(context.viewer, account.id, wantedChange, entry);
+    };
+    const isChanged = isNewEmail
+      ? await confirmPassword(context, input.password ?? '', ({ passwordHash }) =>
+          change({ email, passwordHash } satisfies EmailChange),
+        )
+      : await change(email === null ? null : 'cancel');
+    if (!isChanged) return new InvalidCredentialsError();
+    if (isNewEmail) context.orders.notifyOfMails(context);
+    context.loaders.accountById.clear(account.id);
+    return ownAccount(context);
+  }
+}
+
+/** Changes of the e-mail address are audited for everybody, others for staff. */
+function entryOf(
+  { viewer }: Pick<UsersContext, 'viewer'>,
+  userId: string,
+  { name, language, email }: ProfileChange,
+): NewAuditEntry | null {
+  if (email === null && !isStaff(viewer)) return null;
+  return {
+    actor: actorOf(viewer),
+    action: 'user.update_profile',
+    subject: `User:${userId}`,
+    detail: { name: name !== null, language: language !== null, email: email !== null },
+  };
+}

@@ -1,0 +1,20 @@
+import { Field, ObjectType } from 'type-graphql';
+import { DateTime } from '../../../platform/graphql/scalars';
+import type { AccountMailKind } from '../domain/mail';
+import type { PreparedMail as Prepared } from '../store/mails';
+import { Language } from './language';
+
+@ObjectType({ simpleResolvers: true })
+export class PreparedMail implements Prepared {
+  @Field(() => String)
+  kind: AccountMailKind;
+
+  @Field(() => String)
+  to: string;
+
+  @Field(() => Language)
+  language: Language;
+
+  @Field(() => DateTime)
+  at: Date;
+}

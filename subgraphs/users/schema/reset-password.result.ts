@@ -1,0 +1,13 @@
+import { ValidationError } from '../../../platform/graphql/errors';
+import { type OutcomeOf, outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { Session } from './session';
+import { TokenExpiredError } from './token-expired-error';
+
+export const ResetPasswordResult = outcomeUnion(
+  'ResetPasswordResult',
+  'A session with the new password, the only one that remains, or why the password is unchanged.',
+  Session,
+  [TokenExpiredError, ValidationError],
+);
+
+export type ResetPasswordOutcome = OutcomeOf<typeof ResetPasswordResult, Session>;

@@ -1,0 +1,13 @@
+import { ObjectType } from 'type-graphql';
+import { UserError } from '../../../platform/graphql/errors';
+
+@ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description:
+    'The mailed token is unknown, used, replaced by a newer one or expired. Request another mail.',
+})
+export class TokenExpiredError implements UserError {
+  readonly code = 'TOKEN_EXPIRED';
+  readonly message = 'This link is not valid any more. Request a new one.';
+}

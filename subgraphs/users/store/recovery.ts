@@ -1,0 +1,158 @@
+import type { Viewer } from '../../../platform/auth/viewer';
+import { inTransaction, type Transaction } from '../../../platform/database/pool';
+import type { Language } from '../../../prisma/users/generated/client';
+import { lockActor } from './actor';
+import { appendAudit, type NewAuditEntry } from './audit';
+import { endSessions } from './credentials';
+import type { UsersDatabase } from './database';
+import { useToken } from './mail-tokens';
+import { addMail } from './mails';
+import { endTokens } from './token-ends';
+
+/** A new e-mail address, confirmed by the password. */
+export interface EmailChange {
+  readonly email: string;
+  /** The hash that the password was checked against. */
+  readonly passwordHash: string;
+}
+
+export interface ProfileChange {
+  /** Null: unchanged. */
+  readonly name: string | null;
+  readonly language: Language | null;
+  /** `cancel` drops an address that waits for its confirmation; null changes nothing. */
+  readonly email: EmailChange | 'cancel' | null;
+}
+
+export type VerifyEmailOutcome =
+  | { readonly kind: 'verified'; readonly userId: string }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'taken' };
+
+const uniqueViolation = '23505';
+
+/** The entry of a change that the owner of the account made, signed in or by a mailed token. */
+const ownEntry = (userId: string, action: string): NewAuditEntry => ({
+  actor: `User:${userId}`,
+  action,
+  subject: `User:${userId}`,
+  detail: null,
+});
+
+interface EmailsBefore {
+  readonly email: string;
+  readonly pendingEmail: string | null;
+}
+
+/** @returns the addresses before the change; null if the password is not the checked one any more. */
+async function writeProfile(
+  transaction: Transaction,
+  userId: string,
+  { name, language, email }: ProfileChange,
+): Promise<EmailsBefore | null> {
+  const wanted = email === 'cancel' ? null : email;
+  const { rows } = await transaction.query<EmailsBefore>(
+    `UPDATE users u SET name = coalesce($2, u.name),
+       language = coalesce($3::"Language", u.language), updated_at = now(),
+       pending_email = CASE WHEN $4 THEN NULL ELSE coalesce($5, u.pending_email) END
+     FROM users before WHERE u.id = $1 AND before.id = u.id
+       AND ($6::text IS NULL OR u.password_hash = $6)
+     RETURNING before.email, before.pending_email AS "pendingEmail"`,
+    [
+      ...[userId, name, language, email === 'cancel'],
+      ...[wanted?.email ?? null, wanted?.passwordHash ?? null],
+    ],
+  );
+  return rows[0] ?? null;
+}
+
+/** In the alphabetical order of the kinds, because each waits for a lock. */
+async function addChangeMails(
+  transaction: Transaction,
+  userId: string,
+  before: EmailsBefore,
+  email: string,
+): Promise<void> {
+  if (before.pendingEmail !== email) {
+    const notice = { kind: 'email_change_requested', email: before.email, userId } as const;
+    await addMail(transaction, notice);
+  }
+  await addMail(transaction, { kind: 'verify_email', email, userId });
+}
+
+/** Changes of the profile, and those that a mailed token allows. */
+export function recoveryStore({ pool }: UsersDatabase) {
+  return {
+    /**
+     * Sets a new password with a mailed token, verifies the address that it was sent to, ends all
+     * sessions and tokens, and announces it by mail. API keys keep working.
+     * @returns the account's id; null if the token is not valid.
+     */
+    async resetPassword(tokenHash: Buffer, passwordHash: string): Promise<string | null> {
+      return inTransaction(pool, async (transaction) => {
+        const token = await useToken(transaction, 'reset_password', tokenHash);
+        if (token === null || token.email !== token.currentEmail) return null;
+        const { userId, email } = token;
+        await transaction.query(
+          `UPDATE users SET password_hash = $2,
+             email_verified_at = coalesce(email_verified_at, clock_timestamp()) WHERE id = $1`,
+          [userId, passwordHash],
+        );
+        await endTokens(transaction, userId);
+        await endSessions(transaction, userId, 'password_reset');
+        await appendAudit(transaction, ownEntry(userId, 'user.reset_password'));
+        await addMail(transaction, { kind: 'password_was_reset', email, userId });
+        return userId;
+      });
+    },
+
+    /** Verifies the address that a token was sent to; a pending one becomes that of the account. */
+    async verifyEmail(tokenHash: Buffer): Promise<VerifyEmailOutcome> {
+      const verify = inTransaction<VerifyEmailOutcome>(pool, async (transaction) => {
+        const token = await useToken(transaction, 'verify_email', tokenHash);
+        if (token === null) return { kind: 'expired' };
+        const { userId, email } = token;
+        if (email !== token.currentEmail && email !== token.pendingEmail)
+          return { kind: 'expired' };
+        const { rowCount } = await transaction.query(
+          `UPDATE users SET email = $2, email_verified_at = clock_timestamp(), updated_at = now(),
+             pending_email = CASE WHEN pending_email = $2 THEN NULL ELSE pending_email END
+           WHERE id = $1 AND NOT EXISTS (SELECT FROM users WHERE email = $2 AND id <> $1)`,
+          [userId, email],
+        );
+        if (rowCount !== 1) return { kind: 'taken' };
+        await appendAudit(transaction, ownEntry(userId, 'user.verify_email'));
+        return { kind: 'verified', userId };
+      });
+      return verify.catch((error: { code?: unknown }) => {
+        // Another account got the address in the same moment.
+        if (error.code === uniqueViolation) return { kind: 'taken' };
+        throw error;
+      });
+    },
+
+    /**
+     * A new address gets a mail with a token, and the present one a notice.
+     * @returns false if the password has changed since it was checked.
+     * @throws UNAUTHENTICATED if the session has ended or the account is locked.
+     */
+    async updateProfile(
+      actor: Viewer,
+      userId: string,
+      change: ProfileChange,
+      entry: NewAuditEntry | null,
+    ): Promise<boolean> {
+      return inTransaction(pool, async (transaction) => {
+        await lockActor(transaction, actor);
+        const before = await writeProfile(transaction, userId, change);
+        if (before === null) return false;
+        if (entry !== null) await appendAudit(transaction, entry);
+        const { email: wanted } = change;
+        if (wanted !== null && wanted !== 'cancel') {
+          await addChangeMails(transaction, userId, before, wanted.email);
+        }
+        return true;
+      });
+    },
+  };
+}
