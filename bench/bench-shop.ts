@@ -21,6 +21,8 @@ const profile = {
   ORDERPROCESSING_AUTH_PASSWORD_COST: '4',
   ORDERPROCESSING_AUTH_ACCESS_TOKEN_MINUTES: '120',
   ORDERPROCESSING_LOG_LEVEL: 'warn',
+  // The mailbox of development would get a mail for every order.
+  ORDERPROCESSING_MAIL_ORDERS: 'false',
   // Packages run in production mode; the settings stay those of development, for the demo accounts.
   NODE_ENV: 'production',
   ORDERPROCESSING_ENVIRONMENT: 'development',

@@ -17,6 +17,7 @@ const changeable = [
   'orders.reviewHours',
   'orders.fraud',
   'payments.returnOrigins',
+  'mail.orders',
   'auth.viewerSecret',
   'secrets.vault.auth',
   'secrets.vault.paths',

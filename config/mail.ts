@@ -50,6 +50,12 @@ export const mailSchema = z
         verifyEmail: linkSchema('verifies an e-mail address'),
       })
       .prefault({}),
+    orders: z
+      .boolean()
+      .default(true)
+      .describe(
+        'whether buyers get e-mails about their orders: confirmed, shipped, cancelled, refunded',
+      ),
     deadlineMs: z.int().min(100).max(60_000).default(20_000).describe('max time per e-mail'),
   })
   .superRefine(({ url, from, tls }, context) => {

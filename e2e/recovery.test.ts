@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PlaceOrderDocument } from '../client/documents';
 import { type MailServer, startMailServer } from '../platform/testing/mail-server';
 import type { Client } from './harness/client';
-import { demoAccount } from './harness/people';
+import { demoAccount, orderOf } from './harness/people';
 import { eventually, Shop } from './harness/shop';
 import { onTopology } from './harness/topologies';
 
@@ -69,6 +70,22 @@ onTopology('one process', (topology) => {
   });
 
   const mailsTo = (email: string) => server.mails.filter(({ to }) => to.includes(email));
+
+  test('a buyer gets a mail about an order, in the language of the account', async () => {
+    const email = newEmail();
+    const { register: session } = await ask(shop.client, register, { email });
+    const buyer = shop.client.as(session.accessToken);
+    const { placeOrder } = await buyer.run(
+      PlaceOrderDocument,
+      orderOf([['DEMO-0140', 2]], 'tok_ok'),
+    );
+    if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
+    const mail = await eventually('the mail', async () =>
+      mailsTo(email).find(({ text }) => text.includes(placeOrder.number)),
+    );
+    expect(mail.text).toContain('ist bestätigt');
+    expect(mail.raw).toContain(`Message-ID: <order.${placeOrder.id}.2@example.com>`);
+  });
 
   /** The token in the newest mail to the address that leads to the page, once there are so many. */
   async function mailed(email: string, page: string, count = 1): Promise<string> {

@@ -1,6 +1,10 @@
 import type { Language, Template } from './letter';
 import { type RenderedMail, renderLetter } from './render';
 import { emailChangeRequestedTemplate } from './templates/email-change-requested';
+import { orderCancelledTemplate } from './templates/order-cancelled';
+import { orderConfirmedTemplate } from './templates/order-confirmed';
+import { orderRefundedTemplate } from './templates/order-refunded';
+import { orderShippedTemplate } from './templates/order-shipped';
 import { passwordWasResetTemplate } from './templates/password-was-reset';
 import { resetPasswordTemplate } from './templates/reset-password';
 import { verifyEmailTemplate } from './templates/verify-email';
@@ -9,6 +13,10 @@ import { webhookDisabledTemplate } from './templates/webhook-disabled';
 /** Every mail by its kind. A kind is stored with waiting mails: it is never renamed. */
 export const templates = {
   email_change_requested: emailChangeRequestedTemplate,
+  order_cancelled: orderCancelledTemplate,
+  order_confirmed: orderConfirmedTemplate,
+  order_refunded: orderRefundedTemplate,
+  order_shipped: orderShippedTemplate,
   password_was_reset: passwordWasResetTemplate,
   reset_password: resetPasswordTemplate,
   verify_email: verifyEmailTemplate,

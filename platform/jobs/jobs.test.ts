@@ -116,10 +116,20 @@ describe('a job', () => {
           if (fails) throw new Error('the transaction fails');
           return id;
         });
+      const sendAllWithin = (fails: boolean) =>
+        inTransaction(shop.pool, async (within) => {
+          await jobs.sendAll(queue, [{}, {}], { within });
+          if (fails) throw new Error('the transaction fails');
+        });
       await expect(sendWithin(true)).rejects.toThrow('the transaction fails');
       await inState(jobs, await sendWithin(false), 'completed');
       const all = { state: null, queue: queue.name };
-      expect(await jobs.rows.list(all, { first: 10, after: null })).toHaveLength(2);
+      const count = async () => (await jobs.rows.list(all, { first: 10, after: null })).length;
+      expect(await count()).toBe(2);
+      await expect(sendAllWithin(true)).rejects.toThrow('the transaction fails');
+      expect(await count()).toBe(2);
+      await sendAllWithin(false);
+      expect(await count()).toBe(4);
     },
     testMs,
   );

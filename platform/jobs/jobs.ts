@@ -83,6 +83,18 @@ export class Jobs {
     });
   }
 
+  /** Sends many jobs in one statement, for a queue that merges none. */
+  async sendAll<Payload>(
+    queue: Queue<Payload>,
+    payloads: readonly Payload[],
+    { within }: Pick<SendOptions, 'within'> = {},
+  ): Promise<void> {
+    if (payloads.length === 0) return;
+    const { boss } = await this.instance();
+    const jobs = payloads.map((payload) => ({ data: queue.payload.parse(payload) as object }));
+    await boss.insert(queue.name, jobs, within && { db: statementsOf(within) });
+  }
+
   /** Retries a dead letter in its original queue; other jobs are left unchanged. */
   async retry(job: Pick<JobRow, 'rowId'>): Promise<RetryOutcome> {
     const { boss } = await this.instance();

@@ -153,14 +153,17 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
   const lockedOwners = new DisableLockedOwners({ store, users, logger });
   const auditRelay = new AuditRelay({ outbox: store.auditOutbox, log: users, logger });
   store.workSignal.on('audit', auditRelay.schedule);
-  const { jobs, notifyOwner, sendAccountMail } = orderJobs({
+  const { jobs, notifyOwner, sendAccountMail, mailBuyers } = orderJobs({
     ...options,
     store,
     notifications,
     orders: (...call) => serviceCall(executeInternal, 'orders')(...call),
   });
   const accountMails = new QueueAccountMails({ users, enqueue: sendAccountMail, logger });
-  const eventDelivery = new EventDelivery({ ...options, store, bus, redis, notifyOwner, metrics });
+  const eventDelivery = new EventDelivery({
+    ...options,
+    ...{ store, bus, redis, notifyOwner, mailBuyers, metrics },
+  });
   const dependencies = {
     ...{ store, workflows, inventory, erasure, lockedOwners, accountMails },
     ...{ users, rights: currentRights(users, logger), jobs, configuration, flags },
@@ -196,8 +199,8 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
       auditRelay.start();
     },
     stop: async () => {
-      // It enqueues jobs.
-      await accountMails.stop();
+      // They enqueue jobs.
+      await Promise.all([accountMails.stop(), eventDelivery.relay.stop()]);
       await Promise.all([workflows.stop(), jobs.stop()]);
       await notifications.close();
       await eventDelivery.stop();

@@ -9,6 +9,7 @@ import { journalStore } from './journal';
 import { openWorkStore } from './open-work';
 import { orderExportStore } from './order-exports';
 import { orderImportStore } from './order-imports';
+import { orderMailStore } from './order-mails';
 import { orderReadStore } from './order-reads';
 import { outboxStore } from './outbox';
 import { placingStore } from './placing';
@@ -34,6 +35,7 @@ export function ordersStore(pool: Database) {
     orderImports: orderImportStore(database),
     cancellationImports: cancellationImportStore(database),
     integrity: integrityStore(database),
+    orderMails: orderMailStore(database),
     outbox: outboxStore(database),
     webhookEndpoints: webhookEndpointStore(database),
     webhookDeliveries: webhookDeliveryStore(database),

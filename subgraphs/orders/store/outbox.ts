@@ -1,5 +1,5 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
-import { inTransaction } from '../../../platform/database/pool';
+import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { prepared } from '../../../platform/database/prepared';
 import { publicEventTypes, type RelayedOrderEvent } from '../domain/event';
 import type { OrdersDatabase } from './database';
@@ -10,6 +10,8 @@ export type Handing = 'passed on' | 'stream is away';
 /** An event with the trace of its change; null without one. */
 export interface RelayedEvent extends RelayedOrderEvent {
   readonly trace: string | null;
+  /** An earlier batch had it while the stream was unavailable: only the stream lacks it. */
+  readonly isTold: boolean;
 }
 
 interface OutboxRow extends RelayedEvent {
@@ -32,7 +34,7 @@ const nothing: RelayedBatch = { events: 0, deliveries: 0, oldestMs: 0, handing: 
 const batch = (limit: number, which: Sql): Sql => sql`
   WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${relayLock}::bigint) AS is_ours)
   SELECT o.position, o.order_id AS "orderId", o.version, o.customer_id AS "customerId", o.number,
-    o.type, o.status, o.at, o.trace
+    o.type, o.status, o.at, o.trace, o.is_told AS "isTold"
   FROM turn JOIN outbox o ON turn.is_ours ${which}
   ORDER BY o.position LIMIT ${limit}::int FOR UPDATE OF o SKIP LOCKED`;
 
@@ -78,7 +80,7 @@ export function outboxStore({ pool }: OrdersDatabase) {
     relay(
       limit: number,
       isStreamAway: boolean,
-      hand: (events: readonly RelayedEvent[]) => Promise<Handing>,
+      hand: (events: readonly RelayedEvent[], within: Transaction) => Promise<Handing>,
     ): Promise<RelayedBatch> {
       return inTransaction(pool, async (transaction) => {
         const which = isStreamAway ? sql`AND NOT o.is_told` : empty;
@@ -87,7 +89,7 @@ export function outboxStore({ pool }: OrdersDatabase) {
         const { rows } = await transaction.query<OutboxRow>({ name, text, values });
         const [oldest] = rows;
         if (!oldest) return nothing;
-        const handing = await hand(rows);
+        const handing = await hand(rows, transaction);
         const end = finish(
           rows.map(({ position }) => position),
           handing,

@@ -5,7 +5,7 @@ import { EventStream } from '../../../../platform/events/stream';
 import { msPerHour } from '../../../../platform/values/time';
 import type { Work } from '../../store/database';
 import { DeliverWebhooks, type DeliveryDependencies } from './deliver-webhooks';
-import { RelayEvents } from './relay-events';
+import { type MailBuyers, RelayEvents } from './relay-events';
 
 export interface EventDeliveryDependencies extends DeliveryDependencies {
   readonly store: DeliveryDependencies['store'] &
@@ -13,6 +13,7 @@ export interface EventDeliveryDependencies extends DeliveryDependencies {
   readonly configuration: Pick<Configuration, 'events' | 'webhooks'>;
   readonly bus: Bus;
   readonly redis: Redis | null;
+  readonly mailBuyers: MailBuyers;
 }
 
 /** The bus channel for announcing work to workers. */

@@ -1,2 +1,3 @@
 export { EventDelivery } from './event-delivery';
+export type { MailBuyers } from './relay-events';
 export { endpointProblems } from './webhook-targets';

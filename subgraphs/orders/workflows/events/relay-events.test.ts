@@ -112,7 +112,7 @@ describe.skipIf(!redisAvailable)('the relay', { timeout: 240_000 }, () => {
       const limits = { key: 'orders:events', ageMsMax: 3600000, lengthMax: 1000000 };
       const relay = new RelayEvents({
         store: { outbox: outboxStore({ pool: database, workSignal }), workSignal }, bus: redisBus(redis, logger),
-        stream: new EventStream(redis, limits), metrics: ordersMetrics(new Registry()), logger,
+        stream: new EventStream(redis, limits), mailBuyers: async () => undefined, metrics: ordersMetrics(new Registry()), logger,
       });
       process.send('up');
       const again = () => relay.runOnce().then(() => setTimeout(again, 1));

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Transaction } from '../../../../platform/database/pool';
 import type { Bus } from '../../../../platform/events/bus';
 import { PollLoop } from '../../../../platform/events/poll-loop';
 import type { EventStream } from '../../../../platform/events/stream';
@@ -14,11 +15,18 @@ import type { OrdersMetrics } from '../../metrics';
 import type { OrdersStore } from '../../store';
 import type { Handing, RelayedEvent } from '../../store/outbox';
 
+/** Queues mails to the buyers of new events in the transaction that removes the events. */
+export type MailBuyers = (
+  events: readonly RelayedOrderEvent[],
+  within: Transaction,
+) => Promise<unknown>;
+
 export interface RelayDependencies {
   readonly store: Pick<OrdersStore, 'outbox' | 'workSignal'>;
   readonly bus: Bus;
   /** Null without Redis; then there is no stream for other systems. */
   readonly stream: EventStream | null;
+  readonly mailBuyers: MailBuyers;
   readonly metrics: OrdersMetrics;
   readonly logger: Logger;
 }
@@ -66,9 +74,11 @@ export class RelayEvents {
     let total = 0;
     for (let round = 0; round < batchesMax; round += 1) {
       const wasUnavailable = Date.now() < this.streamUnavailableUntil;
-      const batch = await store.outbox.relay(batchMax, wasUnavailable, (events) =>
-        this.publishTraced(events, wasUnavailable),
-      );
+      const batch = await store.outbox.relay(batchMax, wasUnavailable, async (events, within) => {
+        const fresh = events.filter(({ isTold }) => !isTold);
+        await this.dependencies.mailBuyers(fresh, within);
+        return this.publishTraced(events, wasUnavailable);
+      });
       total += batch.events;
       metrics.outboxAge.set(batch.oldestMs / 1_000);
       if (batch.deliveries > 0) store.workSignal.emit('deliveries');

@@ -8,19 +8,23 @@ import { Jobs } from '../../../../platform/jobs/jobs';
 import type { Mailbox } from '../../../../platform/mail/mailbox';
 import { openMailer } from '../../../../platform/mail/mailer';
 import type { LedgerAddress } from '../../../../verify/ledger';
+import { mailKindOf } from '../../domain/order-mail';
 import type { Announce } from '../../store/webhook-disabling';
 import type { OrdersConfiguration } from '../dependencies';
+import type { MailBuyers } from '../events';
 import { type ExpireKeysDependencies, expireKeysJob } from './expire-keys';
 import { type ExpireWebhooksDependencies, expireWebhooksJob } from './expire-webhooks';
 import { type NotifyOwnerDependencies, notifyOwnerQueue } from './notify-webhook-owner';
 import { rotateSigningKeys } from './rotate-signing-keys';
 import { sendAccountMailQueue } from './send-account-mail';
+import { type SendOrderMailDependencies, sendOrderMailQueue } from './send-order-mail';
 import { verifyMetrics, verifyShop } from './verify-shop';
 
 export interface OrderJobsDependencies {
   readonly store: ExpireKeysDependencies['store'] &
     ExpireWebhooksDependencies['store'] &
-    NotifyOwnerDependencies['store'];
+    NotifyOwnerDependencies['store'] &
+    SendOrderMailDependencies['store'];
   readonly database: Database;
   readonly notifications: Notifications;
   readonly orders: ServiceCall;
@@ -39,6 +43,13 @@ export interface OrderJobs {
   readonly notifyOwner: Announce;
   /** Enqueues a mail that users has stored. */
   readonly sendAccountMail: (mailId: string) => Promise<unknown>;
+  readonly mailBuyers: MailBuyers;
+}
+
+/** Whether buyers get mail. Without a server and a mailbox, every order would only fill the log. */
+function hasMail({ configuration, mailbox }: OrderJobsDependencies): boolean {
+  const { orders, url } = configuration.mail;
+  return orders && (url !== null || mailbox != null);
 }
 
 /** The background jobs of the system, stored in the database of orders. */
@@ -48,16 +59,23 @@ export function orderJobs(dependencies: OrderJobsDependencies): OrderJobs {
   const notifyOwnerJobs = notifyOwnerQueue({ ...dependencies, mailer });
   const { links } = configuration.mail;
   const accountMailJobs = sendAccountMailQueue({ ...dependencies, mailer, links });
+  const orderMailJobs = sendOrderMailQueue({ ...dependencies, mailer });
   const expiring = [expireKeysJob(dependencies), expireWebhooksJob(dependencies)];
   const nightly = [verifyShop({ ...dependencies, ledger }), rotateSigningKeys(users), ...expiring];
   const jobs = new Jobs({
     ...dependencies,
-    queues: [...nightly, notifyOwnerJobs, accountMailJobs],
+    queues: [...nightly, notifyOwnerJobs, accountMailJobs, orderMailJobs],
   });
   verifyMetrics(registry, jobs.rows);
   return {
     jobs,
     notifyOwner: (disabled, within) => jobs.send(notifyOwnerJobs, disabled, { within }),
     sendAccountMail: (mailId) => jobs.send(accountMailJobs, { mailId }, { key: mailId }),
+    async mailBuyers(events, within) {
+      if (!hasMail(dependencies)) return;
+      const mailed = events.filter(({ type }) => mailKindOf(type) !== null);
+      const about = mailed.map(({ orderId, version }) => ({ orderId, version }));
+      await jobs.sendAll(orderMailJobs, about, { within });
+    },
   };
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Language } from '../../../../mail/letter';
 import { renderMail } from '../../../../mail/templates';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
-import { HopelessJobError, type JobRun, type Queue } from '../../../../platform/jobs/queue';
+import { HopelessJobError, type Queue } from '../../../../platform/jobs/queue';
 import { MailError, type Mailer } from '../../../../platform/mail/mailer';
 import {
   type DisabledEndpoint,
@@ -10,6 +9,7 @@ import {
   disablingId,
 } from '../../domain/disabled-endpoint';
 import type { OrdersStore } from '../../store';
+import { recipientOf } from './mail-recipient';
 
 export interface NotifyOwnerDependencies {
   readonly store: Pick<OrdersStore, 'webhookEndpoints'>;
@@ -18,15 +18,6 @@ export interface NotifyOwnerDependencies {
   readonly mailer: Mailer;
 }
 
-const mailRecipient =
-  'query ($userId: ID!) { recipient: mailRecipient(userId: $userId) { email language } }';
-
-interface Recipient {
-  readonly email: string;
-  readonly language: Language;
-}
-
-const callDeadlineMs = 10_000;
 const concurrencyMax = 2;
 /** Longer than the lookup of the address and the mail together. */
 const expireSeconds = 120;
@@ -78,22 +69,3 @@ export const notifyOwnerQueue = ({
     }
   },
 });
-
-/** Looked up immediately before sending, so that erased accounts get no mail. */
-async function recipientOf(
-  users: ServiceCall,
-  userId: string,
-  { id, signal }: JobRun,
-): Promise<Recipient | null> {
-  const scope = {
-    viewer: { kind: 'system', cause: `Job:${id}` },
-    requestId: id,
-    signal: AbortSignal.any([signal, AbortSignal.timeout(callDeadlineMs)]),
-  } as const;
-  const { recipient } = await users<{ recipient: Recipient | null }>(
-    mailRecipient,
-    { userId },
-    scope,
-  );
-  return recipient;
-}
