@@ -16,7 +16,7 @@ p { margin: 4px 0 8px; }
 .facts { color: #52525b; }
 pre { margin: 8px 0 0; padding: 12px; background: #f4f4f5; border-radius: 6px; font: 14px/1.5 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 summary { padding: 8px 0; cursor: pointer; }
-iframe { display: block; width: 100%; height: 70vh; margin: 16px 0; border: 1px solid #d4d4d8; border-radius: 6px; }
+iframe { display: block; box-sizing: border-box; width: 100%; height: 70vh; margin: 16px 0; border: 1px solid #d4d4d8; border-radius: 6px; }
 @media (prefers-color-scheme: dark) {
   body { background: #18181b; color: #f4f4f5; }
   a { color: #93c5fd; }
@@ -33,6 +33,7 @@ const hashOf = (text: string): string =>
 const policy = [
   "default-src 'none'",
   `style-src ${hashOf(style)}`,
+  'img-src data:',
   "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
