@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { demoAccountNames, demoPassword } from '../config/demo-accounts';
 import type { Configuration } from '../config/schema';
 import type { ShopAddresses } from './topology/one-process';
 
@@ -8,8 +9,6 @@ export interface BannerFacts {
   readonly hasRedis: boolean;
   readonly startedInMs: number;
 }
-
-const demoAccounts = ['customer', 'partner', 'support', 'warehouse', 'admin'];
 
 const placeOrder =
   'mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { __typename ' +
@@ -36,7 +35,7 @@ function demoOrder(): string {
 function demoLines(gateway: string): string[] {
   return [
     '',
-    `  Sign in as   ${demoAccounts.join(', ')} @example.com, password demo-password`,
+    `  Sign in as   ${demoAccountNames.join(', ')} @example.com, password ${demoPassword}`,
     '  An order     (from this folder, in another terminal)',
     '',
     `curl -s ${gateway}/graphql -H 'content-type: application/json' \\`,

@@ -77,9 +77,27 @@ function copyAssets() {
   }
 }
 
+/** Builds the explorer again when its sources or the installed packages have changed. */
+async function buildExplorer(vite) {
+  const folder = join(root, 'dist', 'explorer');
+  const stamp = join(folder, '.stamp');
+  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
+  for (const file of globSync('explorer/*', { cwd: root }).sort()) {
+    hash.update(file).update(readFileSync(join(root, file)));
+  }
+  const digest = hash.digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  await run('vite', [vite, 'build', '--config', 'explorer/vite.config.mjs'], root);
+  writeFileSync(stamp, digest);
+}
+
 /** Output whose source was deleted would still be loaded and tested. */
 function removeStale() {
-  for (const file of globSync('**/*.{js,js.map,graphql}', { cwd: join(root, 'dist') })) {
+  const compiled = globSync('**/*.{js,js.map,graphql}', {
+    cwd: join(root, 'dist'),
+    exclude: ['explorer/files/**'],
+  });
+  for (const file of compiled) {
     const source = file.replace(/\.js(\.map)?$/, '.ts');
     if (!existsSync(join(root, source))) rmSync(join(root, 'dist', file));
   }
@@ -104,7 +122,8 @@ function deleteStaleRecord() {
 async function build() {
   const prisma = entryOf('prisma', 'build/index.js');
   const tsc = entryOf('typescript', 'bin/tsc');
-  if (prisma === null || tsc === null) {
+  const vite = entryOf('vite', 'bin/vite.js');
+  if (prisma === null || tsc === null || vite === null) {
     if (!existsSync(join(root, 'dist', 'cli', 'start.js'))) {
       throw new BuildError(
         'Building needs the development dependencies: run `npm ci` without --omit=dev.',
@@ -119,6 +138,7 @@ async function build() {
   copyAssets();
   removeStale();
   deleteStaleRecord();
+  await buildExplorer(vite);
   await run('The compiler', [tsc, '-p', 'tsconfig.json', '--pretty', 'false'], root);
 }
 

@@ -49,7 +49,7 @@ describe('with the settings of production', () => {
     expect(Object.prototype).not.toHaveProperty('isAdmin');
   });
 
-  test.each(['/metrics', '/graphql', '/graphql/explorer/ruru.js', '/.env', '/server-status'])(
+  test.each(['/metrics', '/graphql', '/graphql/explorer/manifest.json', '/.env', '/server-status'])(
     '%s shows a browser nothing',
     async (path) => {
       const response = await fetch(shop.url + path, { headers: { accept: 'text/html' } });

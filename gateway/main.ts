@@ -1,6 +1,7 @@
 import '../platform/config/telemetry-off';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { offeredDemoAccounts } from '../config/demo-accounts';
 import { openFeatureFlags } from '../config/feature-flags';
 import { openMailbox } from '../config/mail';
 import { configurationSource } from '../config/open-configuration';
@@ -84,6 +85,7 @@ async function open(part: RunningProcess<Configuration>): Promise<OpenedProcess>
     mailbox: openMailbox(configuration, redis),
     readiness: () => readinessOf({ required, optional }),
     flags,
+    demoAccounts: offeredDemoAccounts(configuration),
     registry,
     logger,
   });

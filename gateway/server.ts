@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { DemoAccounts } from '../config/demo-accounts';
 import type { FeatureFlags } from '../config/feature-flags';
 import type { Configuration } from '../config/schema';
 import { keyEnvironmentIn } from '../platform/auth/api-key';
@@ -20,7 +21,7 @@ import type { ServiceCall } from '../platform/graphql/service-call';
 import type { Mailbox } from '../platform/mail/mailbox';
 import { createRateCounters, type RateCounters } from '../platform/redis/rate-counters';
 import { federatedGateway } from './executor';
-import { clientAddress } from './http/client-address';
+import { clientAddress, clientScheme } from './http/client-address';
 import { cors } from './http/cors';
 import type { GatewayContext } from './http/exchange';
 import { HeldBodies } from './http/held-bodies';
@@ -40,7 +41,7 @@ import { errorFormat, operationPipeline } from './operation/pipeline';
 import { rateGate } from './operation/rate-gate';
 import { rateLimit } from './operation/rate-limit';
 import { registeredOperations } from './operation/registered-operations';
-import { explorerAssets } from './routes/explorer';
+import { explorer } from './routes/explorer';
 import { graphqlRoute } from './routes/graphql';
 import { healthRoutes, type Readiness } from './routes/health';
 import { mailRoutes } from './routes/mail';
@@ -64,6 +65,8 @@ export interface GatewayOptions {
   readonly bus?: Bus;
   /** The mails to show at /mail; null or left out outside development. */
   readonly mailbox?: Mailbox | null;
+  /** The accounts that the explorer offers to sign in with. */
+  readonly demoAccounts?: DemoAccounts | null;
   readonly readiness: () => Promise<Readiness>;
   readonly flags: FeatureFlags;
   readonly registry: Registry;
@@ -133,8 +136,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   wellKnownRoutes(app, { keys: viewers.keys, server });
   const bodies = new HeldBodies(registry);
   paymentCallbackRoutes(app, options.orders, limits, bodies);
-  if (graphql.explorer) explorerAssets(app);
   if (options.mailbox) mailRoutes(app, options.mailbox);
+  const sendExplorer = explorerOf(app, options);
 
   // 3. GraphQL: the checks of http/ (method, media types, viewer, body), then Apollo Server (persisted
   //    text, parsing, validation), then the pipeline (limits, cost, rate), then the planner.
@@ -146,7 +149,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   apollo.addPlugin(operationPipeline({ ...door, introspection, rates, metrics }));
   const live = liveUpdates({ ...options, ...door, rates, metrics });
   await apollo.start();
-  graphqlRoute(app, { ...door, gate, bodies, live, explorer: graphql.explorer });
+  graphqlRoute(app, { ...door, gate, bodies, live, sendExplorer });
 
   // 4. Listen.
   const url = await listen(app, server.host, server.port);
@@ -157,6 +160,14 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     await apollo.stop();
   };
   return { url, app, stop };
+}
+
+/** @returns null if the configuration has no explorer. */
+function explorerOf(app: FastifyInstance, { configuration, demoAccounts }: GatewayOptions) {
+  const { graphql, server } = configuration;
+  if (!graphql.explorer) return null;
+  const schemeOf = clientScheme(server.trustedProxies);
+  return explorer(app, { demoAccounts: demoAccounts ?? null, schemeOf });
 }
 
 function apolloServer(options: GatewayOptions, persistedCache: PersistedOperations['cache']) {

@@ -1,3 +1,5 @@
+import { demoAccountNames, demoEmailOf, demoPassword } from '../../config/demo-accounts';
+
 /**
  * The demo catalogue: 20 things in 10 makes, so 200 products in EUR, in 3 warehouses. Everything is
  * computed from the position in the list, so that every first start looks the same.
@@ -71,14 +73,10 @@ export const demoStock = demoProducts.flatMap(({ sku }) =>
   demoWarehouses.map(({ code }) => ({ sku, warehouse: code, quantity: unitsPerWarehouse })),
 );
 
-export const demoPassword = 'demo-password';
-
 /** Each account has only the role that it is named after. */
-export const demoAccounts = ['admin', 'support', 'warehouse', 'partner', 'customer'].map(
-  (name) => ({
-    email: `${name}@example.com`,
-    name: `Demo ${name}`,
-    password: demoPassword,
-    roles: [name.toUpperCase()],
-  }),
-);
+export const demoAccounts = demoAccountNames.map((name) => ({
+  email: demoEmailOf(name),
+  name: `Demo ${name}`,
+  password: demoPassword,
+  roles: [name.toUpperCase()],
+}));

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import '../../platform/config/telemetry-off';
 import type { Registry } from 'prom-client';
+import { offeredDemoAccounts } from '../../config/demo-accounts';
 import { openFeatureFlags } from '../../config/feature-flags';
 import { openMailbox } from '../../config/mail';
 import type { Configuration } from '../../config/schema';
@@ -88,6 +89,7 @@ export async function startShop(dependencies: ShopDependencies): Promise<ShopAdd
     orders: serviceCall(orders.internal, 'gateway'),
     readiness: () => readinessOf(dependenciesOf(dependencies.databases, dependencies.redis)),
     flags,
+    demoAccounts: hasDemoShop ? offeredDemoAccounts(dependencies.configuration) : null,
   });
   dependencies.lifecycle.onStop('gateway', drainDeadlineMs, () => gateway.stop());
   await openAdminPort(dependencies, usersCall);

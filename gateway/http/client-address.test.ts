@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { clientAddress, networkOf } from './client-address';
+import { clientAddress, clientScheme, networkOf } from './client-address';
 
 function from(remoteAddress: string, forwardedFor?: string): IncomingMessage {
   const headers = forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor };
@@ -32,6 +32,18 @@ describe('the address of a client', () => {
     ['10.1.2.3', '198.51.100.9:4711', '198.51.100.9'],
   ])('from %s with X-Forwarded-For %s is %s', (socket, forwardedFor, expected) => {
     expect(behind(from(socket, forwardedFor))).toBe(expected);
+  });
+
+  it.each([
+    ['10.1.2.3', 'https', 'https'],
+    ['10.1.2.3', 'http, HTTPS', 'https'],
+    ['10.1.2.3', 'https, http', 'http'],
+    ['10.1.2.3', 'gopher', 'http'],
+    ['203.0.113.7', 'https', 'http'],
+  ])('from %s with X-Forwarded-Proto %s came by %s', (socket, forwarded, expected) => {
+    const request = from(socket);
+    request.headers['x-forwarded-proto'] = forwarded;
+    expect(clientScheme(['10.0.0.0/8'])(request)).toBe(expected);
   });
 
   it('refuses a trusted proxy that is no address', () => {

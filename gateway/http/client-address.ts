@@ -80,3 +80,19 @@ export function clientAddress(trustedProxies: readonly string[]) {
     return networkOf(address);
   };
 }
+
+/**
+ * The scheme that the client used: the socket's, or what a trusted proxy says in X-Forwarded-Proto.
+ * @throws Error if an entry of `trustedProxies` is not an address or network.
+ */
+export function clientScheme(trustedProxies: readonly string[]) {
+  const trusted = trustedList(trustedProxies);
+  return ({ socket, headers }: IncomingMessage): 'http' | 'https' => {
+    const address = plainAddress(socket.remoteAddress ?? '');
+    const isTrusted = address !== null && trusted.check(address, familyOf(address));
+    const forwarded = isTrusted ? String(headers['x-forwarded-proto'] ?? '') : '';
+    const nearest = forwarded.split(',').at(-1)?.trim().toLowerCase();
+    if (nearest === 'https' || nearest === 'http') return nearest;
+    return 'encrypted' in socket && socket.encrypted ? 'https' : 'http';
+  };
+}

@@ -1,112 +1,98 @@
-import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ruruHTML } from 'ruru/server';
-import { getStaticFile } from 'ruru/static';
+import type { DemoAccounts } from '../../config/demo-accounts';
 import { badRequest, gatewayError } from '../errors';
+import { explorerFiles, explorerFilesPath } from './explorer-files';
 
-const assetsPath = '/graphql/explorer/';
-const assetSeconds = 3_600;
+/** The names of files contain a hash of their content. */
+const immutable = 'public, max-age=31536000, immutable';
+
+const typeByEnding: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.ttf': 'font/ttf',
+  '.json': 'application/json; charset=utf-8',
+};
 
 /** A host as sent by browsers; anything else is not written into the page. */
 const hostPattern = /^[\w.:[\]-]{1,255}$/;
 
-const firstQuery = `# Ctrl-Enter runs the operation under the cursor.
-query Products {
-  products(first: 5) {
-    edges {
-      node {
-        sku
-        name
-        price { amount currency }
-        available
-      }
-    }
-  }
-}
-`;
+/** Only our own files. The editor creates styles at run time, so inline styles are allowed here. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self' data:",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
 
-const linkStyle =
-  'position:fixed;right:12px;bottom:8px;z-index:10;font:12px sans-serif;color:#6b7280';
-
-function sandboxLink(host: string): string {
-  const endpoint = encodeURIComponent(`http://${host}/graphql`);
-  const href = `https://studio.apollographql.com/sandbox/explorer?endpoint=${endpoint}`;
-  const attributes = `href="${href}" rel="noopener noreferrer" target="_blank"`;
-  return `<a ${attributes} style="${linkStyle}">Apollo Sandbox (needs the internet)</a>`;
+export interface ExplorerOptions {
+  /** The accounts that the page offers to sign in with. */
+  readonly demoAccounts: DemoAccounts | null;
+  /** The scheme that the client used, `http` or `https`. */
+  readonly schemeOf: (request: FastifyRequest['raw']) => string;
 }
 
-function page(host: string): string {
-  return ruruHTML({
-    staticPath: assetsPath,
-    endpoint: '/graphql',
-    clientConfig: { defaultQuery: firstQuery } as never,
-    htmlParts: {
-      // Browsers would request a missing icon.
-      metaTags: (tags: string) => `${tags}\n<link rel="icon" href="data:," />`,
-      titleTag: '<title>Explorer</title>',
-      bodyContent: (content: string) => `${content}\n${sandboxLink(host)}`,
-    },
-  });
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+
+function sandboxUrl(origin: string): string {
+  const endpoint = encodeURIComponent(`${origin}/graphql`);
+  return `https://studio.apollographql.com/sandbox/explorer?endpoint=${endpoint}`;
 }
 
-/** The inline scripts of the page: text between `<script …>` and `</script>`. */
-function inlineScripts(html: string): string[] {
-  return html.split('<script').flatMap((piece) => {
-    const opened = piece.indexOf('>');
-    const closed = piece.indexOf('</script>');
-    const isScript = opened !== -1 && opened < closed;
-    return isScript && !piece.slice(0, opened).includes('src=')
-      ? piece.slice(opened + 1, closed)
-      : [];
-  });
-}
+/** Sends the page. @throws BAD_REQUEST for a Host header that is not well formed. */
+export type SendExplorer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
 /**
- * Allows only our script files, and the page's inline scripts by hash. The editor creates styles at
- * run time, so inline styles are allowed.
+ * The page for browsers at GET /graphql, and its files. It loads nothing from other hosts.
+ * @throws Error if the explorer is not built.
  */
-function contentSecurityPolicy(html: string): string {
-  const hashes = inlineScripts(html).map((script) => {
-    return `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+export function explorer(app: FastifyInstance, options: ExplorerOptions): SendExplorer {
+  const { folder, script, style, names } = explorerFiles();
+  app.get(`${explorerFilesPath}*`, async (request, reply) => {
+    const { '*': name } = request.params as { '*': string };
+    const type = typeByEnding[path.extname(name)];
+    if (!names.has(name) || type === undefined) {
+      throw gatewayError('NOT_FOUND', 'This file does not exist.');
+    }
+    const file = await readFile(path.join(folder, name));
+    return reply.type(type).header('cache-control', immutable).send(file);
   });
-  return [
-    "default-src 'none'",
-    `script-src 'self' ${hashes.join(' ')}`,
-    "worker-src 'self'",
-    "connect-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
-    "font-src 'self' data:",
-    "img-src 'self' data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
-}
 
-/** The page for browsers at GET /graphql. It loads nothing from the internet. */
-export function sendExplorer(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const host = request.headers.host ?? '';
-  if (!hostPattern.test(host)) throw badRequest('The Host header is not well formed.');
-  const html = page(host);
-  return reply
-    .header('content-security-policy', contentSecurityPolicy(html))
-    .type('text/html; charset=utf-8')
-    .send(html);
-}
-
-/** Serves the files of the page. */
-export function explorerAssets(app: FastifyInstance): void {
-  app.get(`${assetsPath}*`, async (request, reply) => {
-    const file = await getStaticFile({
-      staticPath: assetsPath,
-      urlPath: request.url,
-      acceptEncoding: request.headers['accept-encoding'],
-      disallowDevAssets: true,
-    });
-    if (!file) throw gatewayError('NOT_FOUND', 'This file does not exist.');
+  const { demoAccounts, schemeOf } = options;
+  return (request, reply) => {
+    const host = request.headers.host ?? '';
+    if (!hostPattern.test(host)) throw badRequest('The Host header is not well formed.');
+    const settings = {
+      demoAccounts,
+      sandboxUrl: sandboxUrl(`${schemeOf(request.raw)}://${host}`),
+    };
+    const html = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8" />
+<meta name="viewport" content="width=device-width, initial-scale=1" />
+<meta name="referrer" content="no-referrer" />
+<title>Explorer – order processing</title>
+<link rel="icon" href="data:," />
+<link rel="stylesheet" href="${explorerFilesPath}${style}" />
+<script type="module" src="${explorerFilesPath}${script}"></script>
+</head>
+<body>
+<div id="explorer" data-settings="${escaped(JSON.stringify(settings))}"></div>
+</body>
+</html>
+`;
     return reply
-      .headers(file.headers)
-      .header('cache-control', `public, max-age=${assetSeconds}`)
-      .send(file.content);
-  });
+      .header('content-security-policy', contentSecurityPolicy)
+      .type('text/html; charset=utf-8')
+      .send(html);
+  };
 }

@@ -19,7 +19,7 @@ import type { RateGate } from '../operation/rate-gate';
 import type { RegisteredOperations } from '../operation/registered-operations';
 import { demandShort, operationOfUrl } from '../operation/sent-operation';
 import { identify } from '../operation/session-operations';
-import { sendExplorer } from './explorer';
+import type { SendExplorer } from './explorer';
 
 const path = '/graphql';
 /** The same operations, by POST only. */
@@ -38,13 +38,13 @@ export interface GraphqlRouteOptions {
   readonly bodies: HeldBodies;
   readonly persisted: Pick<PersistedOperations, 'find'>;
   readonly live: LiveUpdates;
-  readonly explorer: boolean;
+  /** Null without an explorer. */
+  readonly sendExplorer: SendExplorer | null;
   readonly logger: Logger;
 }
 
-function isPage(request: FastifyRequest, explorer: boolean): boolean {
-  return explorer && request.method === 'GET' && prefersHtml(request.headers.accept);
-}
+const isPage = ({ method, headers }: FastifyRequest): boolean =>
+  method === 'GET' && prefersHtml(headers.accept);
 
 /** Adds the request id to errors from before the pipeline. */
 function withRequestId(text: string, requestId: string): string {
@@ -70,7 +70,7 @@ const demandMethod: MethodCheck = ({ method, routeOptions }, reply) => {
  * each before the work that it saves.
  */
 export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptions): void {
-  const { limits, viewerOf, registered, gate, bodies, explorer } = options;
+  const { limits, viewerOf, registered, gate, bodies, sendExplorer } = options;
   const answer = answerer(options);
 
   parent.register((app, _options, done) => {
@@ -84,7 +84,7 @@ export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptio
         return reply.code(204).header('allow', allow).send();
       }
       demandMethod(request, reply);
-      if (isPage(request, explorer)) return sendExplorer(request, reply);
+      if (sendExplorer && isPage(request)) return sendExplorer(request, reply);
       Object.assign(exchange, negotiate(headers.accept));
       if (method === 'POST') demandJson(headers);
       else demandNoForgery(headers, reply.hasHeader('access-control-allow-origin'));

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
+import type { DemoAccounts } from '../../config/demo-accounts';
 import { fixedFeatureFlags } from '../../config/feature-flags';
 import { parseConfiguration } from '../../config/schema';
 import { signAccessToken } from '../../platform/auth/access-token';
@@ -18,6 +19,7 @@ export interface TestGatewayOptions {
   readonly redis?: Redis | null;
   readonly mailbox?: Mailbox | null;
   readonly readiness?: () => Promise<Readiness>;
+  readonly demoAccounts?: DemoAccounts;
   readonly orders?: ServiceCall;
   /** Replaces the default users, which knows the test's key. */
   readonly users?: ServiceCall;
@@ -99,6 +101,7 @@ export async function testGateway(options: TestGatewayOptions = {}): Promise<Tes
     mailbox: options.mailbox ?? null,
     readiness: options.readiness ?? (async () => ({ ready: true, checks: { postgresql: 'ok' } })),
     flags: fixedFeatureFlags(),
+    demoAccounts: options.demoAccounts ?? null,
     registry,
     logger,
   });

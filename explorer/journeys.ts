@@ -1,0 +1,8 @@
+import { browsing } from './browse-samples';
+import { events } from './event-samples';
+import { orders } from './order-samples';
+import { reviews } from './review-samples';
+import type { Journey } from './sample';
+
+/** From the first look at a product to the events that partners receive. */
+export const journeys: readonly Journey[] = [...browsing, ...orders, ...reviews, ...events];
