@@ -56,6 +56,7 @@ describe.concurrent('each in a process of its own', () => {
     ['Apollo Client renews its session in an error link', 'apollo/refresh'],
     ['Apollo Client sends operations by hash, persisted or registered', 'apollo/persisted'],
     ['urql renews its session in authExchange', 'urql/refresh'],
+    ['graphql-sse follows one order and all orders', 'graphql-sse/watch-orders'],
     ['a partner verifies deliveries with standardwebhooks', 'partner/receive-webhooks'],
   ] as const)('%s', async ([_title, name], { expect }) => {
     const manifest = { MANIFEST: path.join(folder, 'persisted-query-manifest.json') };
