@@ -95,6 +95,21 @@ onTopology('many processes', (topology) => {
     expect([forOthers.data, forOthers.errors]).toEqual([{ product: null }, []]);
   });
 
+  test('a list without cursors: `nodes` holds the items of `edges`, at the same cost', async () => {
+    const fields = 'number lines { sku product { name available } }';
+    const list = (items: string) => ({ query: `{ orders(first: 5) { ${items} } }` });
+    const buyer = await newCustomer(shop.client);
+    await buyer.run(PlaceOrderDocument, orderOf([['DEMO-0021', 1]], 'tok_ok'));
+    const short = await buyer.post(list(`nodes { ${fields} }`));
+    const long = await buyer.post(list(`edges { node { ${fields} } }`));
+    expect([short.errors, long.errors]).toEqual([[], []]);
+    const { orders } = short.data as { orders: { nodes: unknown[] } };
+    const { orders: same } = long.data as { orders: { edges: { node: unknown }[] } };
+    expect(orders.nodes).toMatchObject([{ lines: [{ sku: 'DEMO-0021', product: {} }] }]);
+    expect(orders.nodes).toEqual(same.edges.map(({ node }) => node));
+    expect(short.extensions).toEqual(long.extensions);
+  });
+
   test('what an administrator adds and stocks can be sold at once', async () => {
     const sku = `NEW-${randomUUID().slice(0, 8)}`;
     const { upsertProducts } = await admin.run(UpsertProductsDocument, {

@@ -113,6 +113,15 @@ describe('the public schema', () => {
     expect(costIn(`{ a: ${page('lines { sku }')} b: ${page('lines { sku }')} }`)).toBe(2200);
   });
 
+  it.each(['id', 'lines { sku }', 'customer { name }', 'lines { product { sku } }'])(
+    'prices nodes { %s } as it does the nodes of edges',
+    (below) => {
+      const nodes = costIn(`{ orders(first: 50) { nodes { ${below} } } }`);
+      expect(nodes).toBe(costIn(`{ orders(first: 50) { edges { node { ${below} } } } }`));
+      expect(nodes).toBeGreaterThanOrEqual(50);
+    },
+  );
+
   it.each(manifest.operations.map(({ name, body }) => [name, body]))(
     'lets %s pass: 20 rows of our own document fit twice into 2000',
     (_name, body) => {

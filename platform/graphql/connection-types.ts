@@ -38,12 +38,20 @@ export function edgeOf(node: () => ObjectClass) {
   return Edge;
 }
 
-/** The base of a connection that is read page by page and has no total. */
-export function connectionOf(edge: () => ObjectClass) {
+/**
+ * The base of a connection that is read page by page and has no total:
+ * `class JobConnection extends connectionOf(() => JobEdge, () => Job) {}`.
+ */
+export function connectionOf(edge: () => ObjectClass, node: () => ObjectClass) {
   @ObjectType({ simpleResolvers: true })
   abstract class Connection {
     @Field(() => [edge()], { description: 'The items of this page, each with its cursor.' })
     edges: object[];
+
+    @Field(() => [node()], {
+      description: 'The items of this page without their cursors, in the order of `edges`.',
+    })
+    nodes: object[];
 
     @Field(() => PageInfo, { description: 'Cursors of this page, and whether there are more.' })
     pageInfo: PageInfo;
@@ -55,9 +63,9 @@ export function connectionOf(edge: () => ObjectClass) {
  * The base of a connection with totals. They are functions, so that nothing is counted unless a
  * client selects one of them.
  */
-export function countedConnectionOf(edge: () => ObjectClass) {
+export function countedConnectionOf(edge: () => ObjectClass, node: () => ObjectClass) {
   @ObjectType({ simpleResolvers: true })
-  abstract class CountedConnection extends connectionOf(edge) {
+  abstract class CountedConnection extends connectionOf(edge, node) {
     @Field(() => Int, {
       description: 'Number of items on all pages; an estimate if `totalCountExact` is false.',
     })

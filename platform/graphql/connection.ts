@@ -50,6 +50,7 @@ export interface Edge<Row> {
 
 export interface Page<Row> {
   readonly edges: Edge<Row>[];
+  readonly nodes: Row[];
   readonly pageInfo: PageInfo;
 }
 
@@ -134,11 +135,11 @@ export function pageOf<Row>(
   sorting: string,
   keysOf: (row: Row) => readonly string[],
 ): Page<Row> {
-  const edges = rows
-    .slice(0, request.first)
-    .map((node) => ({ node, cursor: encodeCursor(sorting, keysOf(node)) }));
+  const nodes = rows.slice(0, request.first);
+  const edges = nodes.map((node) => ({ node, cursor: encodeCursor(sorting, keysOf(node)) }));
   return {
     edges,
+    nodes,
     pageInfo: {
       hasNextPage: rows.length > request.first,
       hasPreviousPage: request.after !== null,

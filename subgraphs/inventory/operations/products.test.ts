@@ -146,10 +146,22 @@ it.each([
   }
 });
 
+it('lists the same items as nodes and as edges', async () => {
+  const query =
+    '{ products(first: 3) { nodes { sku available } edges { node { sku available } } } }';
+  const { data } = await room.ask(anonymous, query);
+  expect(data.products.nodes).toHaveLength(3);
+  expect(data.products.nodes).toEqual(
+    data.products.edges.map((edge: { node: unknown }) => edge.node),
+  );
+});
+
 describe('the cost', () => {
   it('is one statement, which brings along what is available', async () => {
     const query = '{ products(first: 100) { edges { node { sku available price { amount } } } } }';
     expect(await room.statementsOf(() => room.ask(anonymous, query))).toBe(1);
+    const nodes = '{ products(first: 100) { nodes { sku available price { amount } } } }';
+    expect(await room.statementsOf(() => room.ask(anonymous, nodes))).toBe(1);
     const page = '{ products(first: 100) { edges { node { sku } } } }';
     expect(await room.statementsOf(() => room.ask(anonymous, page))).toBe(1);
   });

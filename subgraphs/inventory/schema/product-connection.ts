@@ -8,6 +8,9 @@ import { Product } from './product';
 export class ProductEdge extends edgeOf(() => Product) {}
 
 @ObjectType({ simpleResolvers: true, description: 'One page of a list of products.' })
-export class ProductConnection extends countedConnectionOf(() => ProductEdge) {}
+export class ProductConnection extends countedConnectionOf(
+  () => ProductEdge,
+  () => Product,
+) {}
 
 export type ListedProducts = Page<ListedProduct> & ListTotals;

@@ -76,4 +76,7 @@ export class StockMovementEdge extends edgeOf(() => StockMovement) {}
   simpleResolvers: true,
   description: "One page of a product's stock movements. Visible to staff.",
 })
-export class StockMovementConnection extends connectionOf(() => StockMovementEdge) {}
+export class StockMovementConnection extends connectionOf(
+  () => StockMovementEdge,
+  () => StockMovement,
+) {}

@@ -27,7 +27,8 @@ export async function listProducts(
     isSku,
   ]);
   const { rows, count } = await store.products.page(query, sorting, page, {
-    available: isSelected(info, ['edges', 'node', 'available']),
+    available:
+      isSelected(info, ['edges', 'node', 'available']) || isSelected(info, ['nodes', 'available']),
     total: isSelected(info, ['totalCount']) || isSelected(info, ['totalCountExact']),
   });
   return {

@@ -79,4 +79,7 @@ export class JobEdge extends edgeOf(() => Job) {}
   simpleResolvers: true,
   description: 'One page of background jobs. Visible to ADMIN.',
 })
-export class JobConnection extends connectionOf(() => JobEdge) {}
+export class JobConnection extends connectionOf(
+  () => JobEdge,
+  () => Job,
+) {}

@@ -17,7 +17,10 @@ import { Order } from './order';
 export class OrderEdge extends edgeOf(() => Order) {}
 
 @ObjectType({ simpleResolvers: true, description: 'One page of a list of orders.' })
-export class OrderConnection extends countedConnectionOf(() => OrderEdge) {}
+export class OrderConnection extends countedConnectionOf(
+  () => OrderEdge,
+  () => Order,
+) {}
 
 const newestFirst = 'placed';
 const newestFirstKeys = [cursorKey.instant, cursorKey.uuid];

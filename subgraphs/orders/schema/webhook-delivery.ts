@@ -72,4 +72,7 @@ export class WebhookDeliveryEdge extends edgeOf(() => WebhookDelivery) {}
   simpleResolvers: true,
   description: "One page of an endpoint's deliveries. Visible to the owner of the endpoint.",
 })
-export class WebhookDeliveryConnection extends connectionOf(() => WebhookDeliveryEdge) {}
+export class WebhookDeliveryConnection extends connectionOf(
+  () => WebhookDeliveryEdge,
+  () => WebhookDelivery,
+) {}

@@ -38,4 +38,7 @@ export class AuditEntry implements AuditRow {
 export class AuditEdge extends edgeOf(() => AuditEntry) {}
 
 @ObjectType({ simpleResolvers: true, description: 'One page of the audit log.' })
-export class AuditConnection extends connectionOf(() => AuditEdge) {}
+export class AuditConnection extends connectionOf(
+  () => AuditEdge,
+  () => AuditEntry,
+) {}

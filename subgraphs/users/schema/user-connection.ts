@@ -9,4 +9,7 @@ export class UserEdge extends edgeOf(() => User) {}
   simpleResolvers: true,
   description: 'One page of a list of accounts. Visible to SUPPORT and ADMIN.',
 })
-export class UserConnection extends countedConnectionOf(() => UserEdge) {}
+export class UserConnection extends countedConnectionOf(
+  () => UserEdge,
+  () => User,
+) {}
