@@ -185,6 +185,7 @@ const developmentOrigins = [
   'http://localhost:*',
   'http://127.0.0.1:*',
   'https://studio.apollographql.com',
+  'https://sandbox.embed.apollographql.com',
 ];
 
 function withEnvironmentDefaults(parsed: ParsedConfiguration) {

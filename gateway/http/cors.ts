@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { preflightSeconds } from './limits';
+import { preflightHeaderCharactersMax, preflightHeadersMax, preflightSeconds } from './limits';
 
 const methods = 'GET, POST, OPTIONS';
 
@@ -14,28 +14,24 @@ const exposed = [
   'X-Request-Id',
 ].join(', ');
 
-const allowedHeaderNames = new Set([
-  'authorization',
-  'content-type',
-  'x-api-key',
-  'apollo-require-preflight',
-  'idempotency-key',
-  'traceparent',
-]);
-const allowedHeaderPrefixes = ['apollographql-', 'x-apollo-'];
-const allowedHeadersNamed =
+/** For a preflight that names none. */
+const usualHeaders =
   'authorization, content-type, x-api-key, apollographql-client-name, ' +
-  'apollographql-client-version, x-apollo-operation-name, apollo-require-preflight, ' +
-  'idempotency-key, traceparent';
+  'apollographql-client-version, apollo-require-preflight, idempotency-key, traceparent';
 
-const isAllowedHeader = (name: string) =>
-  allowedHeaderNames.has(name) || allowedHeaderPrefixes.some((prefix) => name.startsWith(prefix));
+/** The name of a header (RFC 9110, 5.6.2), in lower case as browsers send it. */
+const headerName = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
 
-/** `apollographql-*` cannot be listed completely, so the requested headers are echoed. */
+/**
+ * Every header that the browser asks for: a front end adds headers of its monitoring, and `*` does
+ * not cover `authorization`. Names are echoed, so they are checked.
+ */
 function allowedHeaders(requested: string | undefined): string {
-  if (requested === undefined) return allowedHeadersNamed;
+  if (requested === undefined) return usualHeaders;
+  if (requested.length > preflightHeaderCharactersMax) return '';
   const names = requested.split(',').map((name) => name.trim().toLowerCase());
-  return names.filter(isAllowedHeader).join(', ');
+  if (names.length > preflightHeadersMax) return '';
+  return names.filter((name) => headerName.test(name)).join(', ');
 }
 
 /** `http://localhost:*` matches that origin with any port or none. */
@@ -68,9 +64,10 @@ export function cors(origins: readonly string[]) {
     const requested = request.headers['access-control-request-method'];
     if (request.method !== 'OPTIONS' || requested === undefined) return undefined;
     if (welcome) {
-      const names = request.headers['access-control-request-headers'];
+      const names = allowedHeaders(request.headers['access-control-request-headers']);
+      reply.header('vary', 'Origin, Access-Control-Request-Headers');
       reply.header('access-control-allow-methods', methods);
-      reply.header('access-control-allow-headers', allowedHeaders(names));
+      if (names !== '') reply.header('access-control-allow-headers', names);
       reply.header('access-control-max-age', String(preflightSeconds));
     }
     return reply.code(204).send();

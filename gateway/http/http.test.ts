@@ -215,24 +215,20 @@ describe('browsers on other origins', () => {
       },
     });
 
-  it.each(['http://localhost:5173', 'http://localhost', 'https://studio.apollographql.com'])(
-    'may read answers: %s',
-    async (origin) => {
-      const { headers } = await gateway.post(query, { origin });
-      expect(headers.get('access-control-allow-origin')).toBe(origin);
-      expect(headers.get('vary')).toContain('Origin');
-      const exposed = headers.get('access-control-expose-headers');
-      for (const name of [
-        'X-RateLimit-Limit',
-        'RateLimit',
-        'ETag',
-        'Retry-After',
-        'X-Request-Id',
-      ]) {
-        expect(exposed).toContain(name);
-      }
-    },
-  );
+  it.each([
+    'http://localhost:5173',
+    'http://localhost',
+    'https://studio.apollographql.com',
+    'https://sandbox.embed.apollographql.com',
+  ])('may read answers: %s', async (origin) => {
+    const { headers } = await gateway.post(query, { origin });
+    expect(headers.get('access-control-allow-origin')).toBe(origin);
+    expect(headers.get('vary')).toContain('Origin');
+    const exposed = headers.get('access-control-expose-headers');
+    for (const name of ['X-RateLimit-Limit', 'RateLimit', 'ETag', 'Retry-After', 'X-Request-Id']) {
+      expect(exposed).toContain(name);
+    }
+  });
 
   it.each([
     'https://evil.example',
@@ -248,13 +244,11 @@ describe('browsers on other origins', () => {
   it('learn from a preflight which headers they may send', async () => {
     const asked =
       'authorization,content-type,x-api-key,apollographql-client-name,x-apollo-operation-name,' +
-      'apollo-require-preflight,idempotency-key,traceparent,x-evil';
+      'apollo-require-preflight,idempotency-key,traceparent,sentry-trace,x-app-version';
     const { status, headers } = await preflight('http://localhost:5173', asked);
     expect(status).toBe(204);
     expect(headers.get('access-control-allow-methods')).toContain('POST');
-    expect(headers.get('access-control-allow-headers')?.split(', ')).toEqual(
-      asked.split(',').slice(0, -1),
-    );
+    expect(headers.get('access-control-allow-headers')?.split(', ')).toEqual(asked.split(','));
   });
 
   it('learn from a preflight that they may not call at all', async () => {

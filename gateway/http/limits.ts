@@ -59,3 +59,15 @@ export const idleSweepPauseMs = 50;
 
 /** Access-Control-Max-Age of preflights. */
 export const preflightSeconds = 600;
+/**
+ * Names of headers in a preflight, as one text.
+ * @exceeded the preflight allows no header
+ * @test gateway/http/cors.test.ts
+ */
+export const preflightHeaderCharactersMax = 4_096;
+/**
+ * Headers that a preflight may ask for.
+ * @exceeded the preflight allows no header
+ * @test gateway/http/cors.test.ts
+ */
+export const preflightHeadersMax = 100;
