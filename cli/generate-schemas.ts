@@ -1,8 +1,8 @@
 import '../platform/config/telemetry-off';
 import { composeServices } from '@apollo/composition';
 import { ApolloGateway } from '@apollo/gateway';
-import { parse, printSchema } from 'graphql';
-import { withSubscription } from '../gateway/live-updates/schema';
+import { parse } from 'graphql';
+import { completeSchema, schemaText } from '../gateway/served-schema';
 import { subgraphSdl } from '../platform/graphql/federated-schema';
 import { fieldRateLimits } from '../platform/graphql/rate-limit';
 import { rooms } from './topology/compose-subgraphs';
@@ -37,12 +37,12 @@ function compose(sdls: SubgraphSdls): string {
   return `${supergraphSdl}\n`;
 }
 
-/** The schema that clients see. */
+/** The schema that clients see, as the gateway serves it. */
 export async function apiSchema(supergraphSdl: string): Promise<string> {
   const gateway = new ApolloGateway({ supergraphSdl });
   const { schema } = await gateway.load();
   await gateway.stop();
-  return `${printSchema(withSubscription(schema))}\n`;
+  return schemaText(completeSchema(schema));
 }
 
 /** The committed SDL of a subgraph. */

@@ -12,6 +12,9 @@ test('every element of the public schema has a description', () => {
 });
 
 const schema = `
+  "The schema of this fixture alone."
+  schema { query: Query }
+
   "The operations of the fixture, which only read."
   type Query {
     "Everything on one shelf of the warehouse."
@@ -71,6 +74,7 @@ describe('a schema', () => {
   });
 
   test.each([
+    ['The schema of this fixture alone.', 'schema'],
     ['The operations of the fixture, which only read.', 'Query'],
     ['A shelf in one of the warehouses.', 'Shelf'],
     ['How full the shelf is now.', 'Shelf.state'],

@@ -57,7 +57,11 @@ export function describedElements(schema: GraphQLSchema): Element[] {
         coordinate: `@${directive.name}(${one.name}:)`,
       })),
     ]);
-  return [...types, ...directives];
+  return [
+    { ...named({ ...schema, name: 'schema' }), coordinate: 'schema' },
+    ...types,
+    ...directives,
+  ];
 }
 
 const wordsOf = (text: string): number =>

@@ -46,7 +46,9 @@ import { graphqlRoute } from './routes/graphql';
 import { healthRoutes, type Readiness } from './routes/health';
 import { mailRoutes } from './routes/mail';
 import { paymentCallbackRoutes } from './routes/payment-callbacks';
+import { schemaRoute } from './routes/schema';
 import { wellKnownRoutes } from './routes/well-known';
+import { ServedSchema } from './served-schema';
 
 export interface GatewayOptions {
   readonly configuration: Configuration;
@@ -136,13 +138,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   wellKnownRoutes(app, { keys: viewers.keys, server });
   const bodies = new HeldBodies(registry);
   paymentCallbackRoutes(app, options.orders, limits, bodies);
-  if (options.mailbox) mailRoutes(app, options.mailbox);
-  const sendExplorer = explorerOf(app, options);
+  const served = new ServedSchema();
+  const sendExplorer = pageRoutes(app, options, served);
 
   // 3. GraphQL: the checks of http/ (method, media types, viewer, body), then Apollo Server (persisted
   //    text, parsing, validation), then the pipeline (limits, cost, rate), then the planner.
   const persisted = persistedOperations(redis, registered, logger, registry);
-  const apollo = apolloServer(options, persisted.cache);
+  const apollo = apolloServer(options, served, persisted.cache);
   const { introspection } = graphql;
   const gate = rateGate(rates, metrics);
   const door = { apollo, limits, viewerOf: viewers.of, registered, persisted, logger };
@@ -162,15 +164,25 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   return { url, app, stop };
 }
 
-/** @returns null if the configuration has no explorer. */
-function explorerOf(app: FastifyInstance, { configuration, demoAccounts }: GatewayOptions) {
+/** @returns how to send the explorer; null if the configuration has none. */
+function pageRoutes(
+  app: FastifyInstance,
+  { configuration, demoAccounts, mailbox }: GatewayOptions,
+  served: ServedSchema,
+) {
   const { graphql, server } = configuration;
+  if (graphql.introspection) schemaRoute(app, served);
+  if (mailbox) mailRoutes(app, mailbox);
   if (!graphql.explorer) return null;
   const schemeOf = clientScheme(server.trustedProxies);
   return explorer(app, { demoAccounts: demoAccounts ?? null, schemeOf });
 }
 
-function apolloServer(options: GatewayOptions, persistedCache: PersistedOperations['cache']) {
+function apolloServer(
+  options: GatewayOptions,
+  served: ServedSchema,
+  persistedCache: PersistedOperations['cache'],
+) {
   const { configuration, logger } = options;
   const { introspection } = configuration.graphql;
   return new ApolloServer<GatewayContext>({
@@ -178,6 +190,7 @@ function apolloServer(options: GatewayOptions, persistedCache: PersistedOperatio
       ...options,
       executor: configuration.gateway.executor,
       answerLimits: configuration.limits.operation,
+      served,
     }),
     // The pipeline parses, validates and caches documents.
     documentStore: null,

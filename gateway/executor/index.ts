@@ -9,10 +9,12 @@ import type { AnswerLimits } from '../../platform/graphql/answer-budget';
 import type { Execute } from '../../platform/graphql/execute';
 import type { GatewayContext } from '../http/exchange';
 import { installScalars } from '../operation/install-scalars';
+import type { ServedSchema } from '../served-schema';
 import { withinLimits } from './answer-limit';
-import { type CompiledExecutor, compiledExecutor } from './compiled/executor';
+import { compiledExecutor } from './compiled/executor';
 import { typesOf } from './compiled/types';
 import { flagSwitch } from './flag-switch';
+import { withIntrospection } from './introspection';
 import { planCache, plansBytesMax, plansMax } from './plan-cache';
 import { type SubgraphFetch, subgraphFetch } from './subgraph-fetch';
 import { subgraphSource } from './subgraph-source';
@@ -24,6 +26,8 @@ export interface ExecutorOptions {
   readonly subgraphs: Readonly<Record<string, Execute>>;
   readonly executor: Configuration['gateway']['executor'];
   readonly answerLimits: AnswerLimits;
+  /** Set to the schema of this supergraph, and answers introspection. */
+  readonly served: ServedSchema;
   readonly flags: FeatureFlags;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -39,11 +43,8 @@ export function federatedGateway(options: ExecutorOptions): Gateway {
       subgraphFetch(name, execute, options),
     ]),
   );
-  const { answerLimits } = options;
   if (options.executor === 'apollo') {
-    return withExecutor(apolloGateway(options, fetches), (apollo) =>
-      withinLimits(apollo, answerLimits),
-    );
+    return withExecutor(apolloGateway(options, fetches), options, (apollo) => apollo);
   }
   const compiled = compiledExecutor({
     dependencies: { fetches, isOfType: typesOf(options.supergraphSdl) },
@@ -56,7 +57,7 @@ export function federatedGateway(options: ExecutorOptions): Gateway {
   const apollo = apolloGateway(options, fetches, {
     experimental_didResolveQueryPlan: compiled.remember,
   });
-  return withExecutor(apollo, (executor) => withinLimits(compiled.over(executor), answerLimits));
+  return withExecutor(apollo, options, compiled.over);
 }
 
 function apolloGateway(
@@ -77,16 +78,26 @@ function apolloGateway(
       return subgraphSource(fetch);
     },
   });
-  gateway.onSchemaLoadOrUpdate(({ apiSchema }) => installScalars(apiSchema));
+  gateway.onSchemaLoadOrUpdate(({ apiSchema }) => {
+    installScalars(apiSchema);
+    options.served.update(apiSchema);
+  });
   return gateway;
 }
 
-function withExecutor(apollo: ApolloGateway, over: CompiledExecutor['over']): Gateway {
+type Executor = ApolloGateway['executor'];
+
+function withExecutor(
+  apollo: ApolloGateway,
+  options: ExecutorOptions,
+  over: (apollo: Executor) => Executor,
+): Gateway {
   return {
     onSchemaLoadOrUpdate: (listener) => apollo.onSchemaLoadOrUpdate(listener),
     load: async (given) => {
       const { executor } = await apollo.load(given);
-      return { executor: over(executor) };
+      const run = withIntrospection(over(executor), options);
+      return { executor: withinLimits(run, options.answerLimits) };
     },
     stop: () => apollo.stop(),
   };

@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Configuration } from '../../config/schema';
@@ -17,15 +17,16 @@ import type { GatewayMetrics } from '../metrics';
 import type { PersistedOperations } from '../operation/persisted-operations';
 import { oneRequest, type RateLimit } from '../operation/rate-limit';
 import type { RegisteredOperations } from '../operation/registered-operations';
+import type { ServedSchema } from '../served-schema';
 import { admission, type Watch } from './admission';
 import { type Framing, framings } from './framing';
 import { persistedTexts } from './persisted-text';
 import { orderReader, type Reading } from './read-order';
-import { withSubscription } from './schema';
 import { Streams } from './streams';
 
 export interface LiveUpdatesOptions {
   readonly apollo: ApolloServer<GatewayContext>;
+  readonly served: ServedSchema;
   readonly bus?: Bus;
   readonly rates: RateLimit;
   readonly limits: GatewayLimits;
@@ -43,22 +44,6 @@ interface LiveDependencies extends LiveUpdatesOptions {
   readonly admit: ReturnType<typeof admission>;
 }
 
-/** Tracks the current API schema of Apollo Server. */
-function subscriptionSchema(apollo: ApolloServer<GatewayContext>): () => GraphQLSchema {
-  let schema: GraphQLSchema | null = null;
-  apollo.addPlugin({
-    serverWillStart: async () => ({
-      schemaDidLoadOrUpdate: ({ apiSchema }) => {
-        schema = withSubscription(apiSchema);
-      },
-    }),
-  });
-  return () => {
-    if (schema === null) throw new Error('The API schema is not loaded yet.');
-    return schema;
-  };
-}
-
 export interface LiveUpdates {
   /**
    * Answers a request whose operation is a subscription, or is unknown while the client accepts only
@@ -70,17 +55,15 @@ export interface LiveUpdates {
   drain(): void;
 }
 
-/**
- * Subscriptions in the formats of `framing.ts`. Must be called before Apollo Server starts.
- */
+/** Subscriptions in the formats of `framing.ts`. */
 export function liveUpdates(options: LiveUpdatesOptions): LiveUpdates {
-  const { apollo, configuration, persisted, limits, metrics, registered } = options;
+  const { apollo, configuration, persisted, limits, metrics, registered, served } = options;
   const streams = new Streams({ ...options, read: orderReader(apollo) });
   const dependencies: LiveDependencies = {
     ...options,
     streams,
     admit: admission({
-      schema: subscriptionSchema(apollo),
+      schema: () => served.current.schema,
       limits,
       introspection: configuration.graphql.introspection,
       registered,

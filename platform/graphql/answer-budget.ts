@@ -2,11 +2,15 @@ import {
   defaultFieldResolver,
   type GraphQLError,
   type GraphQLField,
+  type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
+  introspectionTypes,
   isCompositeType,
   isIntrospectionType,
   isObjectType,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
 } from 'graphql';
 import { type AnswerSlot, smallAnswerObjects } from './answer-slot';
 import { tooManyObjects } from './errors';
@@ -155,10 +159,11 @@ export function readWithin<Row>(
 const isPromise = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
 
-function countField(field: GraphQLField<unknown, Budgeted>): void {
+function countField(field: GraphQLField<unknown, Budgeted | undefined>): void {
   const resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = (source, given, context, info) => {
-    const budget = context[budgetKey];
+    // graphql-js runs introspection of its own without a context.
+    const budget = context?.[budgetKey];
     if (budget === undefined) return resolve(source, given, context, info);
     if (budget.hasEnded) return budget.never;
     const value: unknown = resolve(source, given, context, info);
@@ -166,12 +171,28 @@ function countField(field: GraphQLField<unknown, Budgeted>): void {
   };
 }
 
+function countFieldsOf(type: GraphQLNamedType): void {
+  if (!isObjectType(type)) return;
+  for (const field of Object.values(type.getFields())) {
+    if (isCompositeType(getNamedType(field.type))) countField(field);
+  }
+}
+
 /** Wraps the resolver of every field that returns objects, to count them. */
 export function countObjects(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || isIntrospectionType(type)) continue;
-    for (const field of Object.values(type.getFields())) {
-      if (isCompositeType(getNamedType(field.type))) countField(field);
-    }
+    if (!isIntrospectionType(type)) countFieldsOf(type);
+  }
+}
+
+let isIntrospectionCounted = false;
+
+/** The same for introspection, whose types all schemas of a process share. Idempotent. */
+export function countIntrospection(): void {
+  if (isIntrospectionCounted) return;
+  isIntrospectionCounted = true;
+  for (const type of introspectionTypes) countFieldsOf(type);
+  for (const field of [SchemaMetaFieldDef, TypeMetaFieldDef]) {
+    countField(field as GraphQLField<unknown, Budgeted | undefined>);
   }
 }

@@ -134,7 +134,7 @@ function documentCache(schema: GraphQLSchema, registry: Registry | undefined) {
   };
 }
 
-interface LimitedExecution {
+export interface LimitedExecution {
   readonly limits: AnswerLimits;
   readonly execution: ExecutionArgs;
   readonly contextFor: (answerBudget: AnswerBudget) => object;
@@ -169,9 +169,9 @@ function executeInSlot(
 }
 
 /** A large answer keeps its slot until it is built, or until its caller releases it. */
-async function executeWithLimits(
+export async function executeWithLimits(
   limited: LimitedExecution,
-  { signal, answerSlot }: RequestScope,
+  { signal, answerSlot }: Pick<RequestScope, 'signal' | 'answerSlot'>,
 ): Promise<ExecutionResult> {
   if (answerSlot) return executeInSlot(limited, answerSlot, signal);
   const slot = new AnswerSlot(signal);

@@ -8,58 +8,57 @@ import {
 } from 'graphql-scalars';
 import { textProblem } from '../values/text';
 
+interface TextScalar {
+  readonly name: string;
+  readonly description: string;
+  readonly specifiedByURL: string;
+  readonly serialize: (value: unknown) => string;
+}
+
 /** A library scalar under the API's name and description, which serialises to text. */
-function scalar(
-  base: GraphQLScalarType,
-  name: string,
-  description: string,
-  serialize: (value: unknown) => string,
-): GraphQLScalarType {
+function scalar(base: GraphQLScalarType, text: TextScalar): GraphQLScalarType {
   return new GraphQLScalarType({
     ...base.toConfig(),
-    name,
-    description,
-    specifiedByURL: null,
-    serialize,
+    ...text,
     extensions: {},
     astNode: null,
   });
 }
 
-export const DateTime = scalar(
-  GraphQLDateTime,
-  'DateTime',
-  'RFC 3339 instant in UTC, e.g. 2026-11-24T13:36:00.000Z.',
-  (value) => (value instanceof Date ? value.toISOString() : String(value)),
-);
+export const DateTime = scalar(GraphQLDateTime, {
+  name: 'DateTime',
+  description: 'RFC 3339 instant in UTC, e.g. 2026-11-24T13:36:00.000Z.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
+  serialize: (value) => (value instanceof Date ? value.toISOString() : String(value)),
+});
 
-export const CalendarDate = scalar(
-  GraphQLDate,
-  'Date',
-  'Calendar day in ISO 8601, e.g. 2026-11-24.',
-  (value) => (value instanceof Date ? value.toISOString().slice(0, 10) : String(value)),
-);
+export const CalendarDate = scalar(GraphQLDate, {
+  name: 'Date',
+  description: 'Calendar day, the full-date of RFC 3339, e.g. 2026-11-24.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
+  serialize: (value) => (value instanceof Date ? value.toISOString().slice(0, 10) : String(value)),
+});
 
-export const Currency = scalar(
-  GraphQLCurrency,
-  'Currency',
-  'ISO 4217 currency code, e.g. EUR.',
-  String,
-);
+export const Currency = scalar(GraphQLCurrency, {
+  name: 'Currency',
+  description: 'ISO 4217 currency code, e.g. EUR.',
+  specifiedByURL: 'https://www.iso.org/iso-4217-currency-codes.html',
+  serialize: String,
+});
 
-export const CountryCode = scalar(
-  GraphQLCountryCode,
-  'CountryCode',
-  'ISO 3166-1 alpha-2 country code, e.g. DE.',
-  String,
-);
+export const CountryCode = scalar(GraphQLCountryCode, {
+  name: 'CountryCode',
+  description: 'ISO 3166-1 alpha-2 country code, e.g. DE.',
+  specifiedByURL: 'https://www.iso.org/iso-3166-country-codes.html',
+  serialize: String,
+});
 
-export const EmailAddress = scalar(
-  GraphQLEmailAddress,
-  'EmailAddress',
-  'E-mail address in the WHATWG format. Upper and lower case count as the same.',
-  String,
-);
+export const EmailAddress = scalar(GraphQLEmailAddress, {
+  name: 'EmailAddress',
+  description: 'E-mail address in the WHATWG format. Upper and lower case count as the same.',
+  specifiedByURL: 'https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address',
+  serialize: String,
+});
 
 const urlRule = { charactersMax: 8_192, mayLookLikeCard: true };
 
@@ -75,6 +74,7 @@ function url(value: unknown): URL {
 export const Url = new GraphQLScalarType({
   name: 'URL',
   description: `Absolute URL in the WHATWG format, at most ${urlRule.charactersMax} characters.`,
+  specifiedByURL: 'https://url.spec.whatwg.org/',
   serialize: String,
   parseValue: url,
   parseLiteral: (node) => url(node.kind === Kind.STRING ? node.value : null),

@@ -1,4 +1,4 @@
-import { GraphQLError, getVariableValues, type OperationDefinitionNode, visit } from 'graphql';
+import { GraphQLError, getVariableValues, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { smallAnswerObjects } from '../../../platform/graphql/answer-slot';
 import { yieldFairly } from '../../../platform/graphql/fair-yield';
@@ -25,21 +25,6 @@ export type CompiledOperation = (
 
 /** Compiled forms kept per operation: each variable of `@skip` or `@include` doubles their number. */
 const formsMax = 16;
-
-const introspectionFields = new Set(['__schema', '__type']);
-
-/** graphql-js answers introspection, which is rare. */
-export function asksForSchema({ operation, fragments }: Operation): boolean {
-  let found = false;
-  for (const node of [operation, ...Object.values(fragments)]) {
-    visit(node, {
-      Field: ({ name }) => {
-        found ||= introspectionFields.has(name.value);
-      },
-    });
-  }
-  return found;
-}
 
 /** Called with the number of functions that a compilation has added. */
 export type OnCompiled = (functions: number) => void;

@@ -5,7 +5,7 @@ import type { Registry } from 'prom-client';
 import { lookupRecorder } from '../../../platform/telemetry/cache-lookups';
 import { treeBytes } from '../../../platform/values/heap-bytes';
 import type { GatewayContext } from '../../http/exchange';
-import { asksForSchema, type CompiledOperation, compile } from './compile';
+import { type CompiledOperation, compile } from './compile';
 import type { FetchDependencies } from './fetch';
 import type { PlannedOperation } from './plan';
 
@@ -98,7 +98,6 @@ export function compiledExecutor(options: CompiledExecutorOptions): CompiledExec
   const compiledOf = (entry: CachedOperation): CompiledOperation | null => {
     const { planned, compiled } = entry;
     if (compiled !== undefined) return compiled;
-    if (asksForSchema(planned.operationContext)) return null;
     try {
       return compile(planned, dependencies, (functions) => {
         entry.compiledFunctions += functions;
