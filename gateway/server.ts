@@ -44,6 +44,7 @@ import { registeredOperations } from './operation/registered-operations';
 import { explorer } from './routes/explorer';
 import { graphqlRoute } from './routes/graphql';
 import { healthRoutes, type Readiness } from './routes/health';
+import { landingPage } from './routes/landing-page';
 import { mailRoutes } from './routes/mail';
 import { paymentCallbackRoutes } from './routes/payment-callbacks';
 import { schemaRoute } from './routes/schema';
@@ -149,7 +150,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const gate = rateGate(rates, metrics);
   const door = { apollo, limits, viewerOf: viewers.of, registered, persisted, logger };
   apollo.addPlugin(operationPipeline({ ...door, introspection, rates, metrics }));
-  const live = liveUpdates({ ...options, ...door, rates, metrics });
+  const live = liveUpdates({ ...options, ...door, served, rates, metrics });
   await apollo.start();
   graphqlRoute(app, { ...door, gate, bodies, live, sendExplorer });
 
@@ -173,8 +174,9 @@ function pageRoutes(
   const { graphql, server } = configuration;
   if (graphql.introspection) schemaRoute(app, served);
   if (mailbox) mailRoutes(app, mailbox);
-  if (!graphql.explorer) return null;
   const schemeOf = clientScheme(server.trustedProxies);
+  landingPage(app, { hasExplorer: graphql.explorer, publicUrl: server.publicUrl, schemeOf });
+  if (!graphql.explorer) return null;
   return explorer(app, { demoAccounts: demoAccounts ?? null, schemeOf });
 }
 

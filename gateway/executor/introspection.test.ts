@@ -148,7 +148,9 @@ describe('the limits of introspection', () => {
 describe('answers about the schema', () => {
   const served = new ServedSchema();
   served.update(
-    buildSchema('type Query { order(id: ID!): Order } type Order { id: ID! } scalar Date'),
+    buildSchema(
+      'type Query { order(id: ID!): Order } type Order { id: ID! } input OrderFilter { id: ID } scalar Date',
+    ),
   );
   const rest: string[] = [];
 

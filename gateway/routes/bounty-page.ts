@@ -1,18 +1,14 @@
-export const bountyPath = '/security';
+import { escapeHtml } from '../../mail/render';
 
-const escapes: Readonly<Record<string, string>> = {
-  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;' },
-  ...{ '"': '&quot;', "'": '&#39;' },
-};
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
+export const bountyPath = '/security';
 
 /**
  * The bug bounty rules in short; SECURITY.md has the full text. The page needs no styles or scripts,
  * so the strictest content security policy applies to it.
  */
 export function bountyPage(contact: string): string {
-  const address = escaped(contact);
-  const name = escaped(contact.replace(/^(mailto|tel):/, ''));
+  const address = escapeHtml(contact);
+  const name = escapeHtml(contact.replace(/^(mailto|tel):/, ''));
   return `<!doctype html>
 <html lang="en">
 <head>
