@@ -1,13 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Registry } from 'prom-client';
-import { withGeneratedSecrets } from '../config/generated-secrets';
-import { loadConfiguration } from '../config/load-configuration';
-import { findEmbeddedPostgres } from '../platform/database/embedded-running';
-import { createPool } from '../platform/database/pool';
-import { fieldRateLimits } from '../platform/graphql/rate-limit';
-import { serviceCall } from '../platform/graphql/service-call';
-import { createLogger } from '../platform/telemetry/logger';
-import { usersSubgraph } from '../subgraphs/users/subgraph';
+import { callUsers } from './call-users';
 
 const help = `npm run keys -- rotate
 
@@ -17,47 +9,18 @@ Nobody is signed out. The shop must be running, or database.users.url must be se
 Keys are rotated automatically after 90 days.
 `;
 
-const deadlineMs = 10_000;
-
 interface NextKey {
   readonly kid: string;
   readonly signsFrom: Date;
 }
 
 async function rotate(): Promise<NextKey> {
-  const written = await loadConfiguration();
-  const configuration = withGeneratedSecrets(written);
-  const embedded = findEmbeddedPostgres(configuration.dataFolder);
-  const url = written.database.users.url ?? embedded?.('users');
-  if (!url) {
-    throw new Error('The shop is not running. Start it with npm start or set database.users.url.');
-  }
-  const logger = createLogger({ ...configuration.log, level: 'fatal', name: 'keys' });
-  const database = createPool({ url, name: 'keys', logger, max: 1, idle: 0, lifetimeSeconds: 60 });
-  try {
-    const { internal } = usersSubgraph({
-      database,
-      rateLimits: fieldRateLimits(null, {}),
-      redis: null,
-      orders: () => Promise.reject(new Error('This command does not call orders.')),
-      configuration,
-      logger,
-      registry: new Registry(),
-    });
-    const scope = {
-      viewer: { kind: 'system', cause: 'keys' },
-      requestId: 'keys',
-      signal: AbortSignal.timeout(deadlineMs),
-    } as const;
-    const { rotateSigningKey } = await serviceCall(internal, 'cli')<{ rotateSigningKey: NextKey }>(
-      'mutation { rotateSigningKey { kid signsFrom } }',
-      {},
-      scope,
-    );
-    return rotateSigningKey;
-  } finally {
-    await database.end();
-  }
+  const { rotateSigningKey } = await callUsers<{ rotateSigningKey: NextKey }>(
+    'keys',
+    'mutation { rotateSigningKey { kid signsFrom } }',
+    {},
+  );
+  return rotateSigningKey;
 }
 
 async function main(): Promise<void> {

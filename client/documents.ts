@@ -365,6 +365,7 @@ export type LoginMutationVariables = Exact<{
 
 export type LoginMutation = { readonly login:
     | { readonly __typename: 'InvalidCredentialsError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'SecondFactorRequired' }
     | { readonly __typename: 'Session', readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string, readonly user: { readonly id: string, readonly email: string, readonly name: string, readonly roles: ReadonlyArray<Role> } }
    | null };
 

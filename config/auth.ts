@@ -14,6 +14,10 @@ export const authSchema = z
       .default(365)
       .describe('lifetime of a session from its sign-in, however often it is refreshed'),
     staffSessionHours: count(1, 8760).default(12).describe('the same for accounts of staff'),
+    staffSecondFactor: z
+      .boolean()
+      .optional()
+      .describe('staff has its roles only with a second factor; default on in production only'),
     requireVerifiedEmail: z
       .boolean()
       .default(false)
@@ -21,6 +25,8 @@ export const authSchema = z
     signingKeyDays: count(1, 365).default(30).describe('age at which a signing key is replaced'),
     passwordCost: count(4, 20).default(12).describe('bcrypt cost; at least 10 in production'),
     viewerSecret: secretSchema('auth.viewerSecret').describe('signs viewers between processes'),
-    keySecret: secretSchema('auth.keySecret').describe('hashes keys and refresh tokens'),
+    keySecret: secretSchema('auth.keySecret').describe(
+      'protects API keys, refresh tokens, signing keys and second factors',
+    ),
   })
   .prefault({});

@@ -217,6 +217,10 @@ function withEnvironmentDefaults(parsed: ParsedConfiguration) {
       },
     },
     mail: { ...parsed.mail, links: mailLinksOf(parsed.mail, parsed.server) },
+    auth: {
+      ...parsed.auth,
+      staffSecondFactor: parsed.auth.staffSecondFactor ?? production,
+    },
     demo: { enabled: parsed.demo.enabled ?? development },
     telemetry: {
       ...parsed.telemetry,

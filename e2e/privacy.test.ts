@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PlaceOrderDocument } from '../client/documents';
+import { codeShown } from '../platform/testing/authenticator';
 import type { Client } from './harness/client';
 import { demoAccount, newCustomer, orderOf } from './harness/people';
 import { processesOf } from './harness/processes';
@@ -24,6 +25,22 @@ const createApiKey = `mutation {
   createApiKey(input: { name: "feed", scopes: [INVENTORY_WRITE] }) {
     ... on ApiKeyCreated { secret apiKey { id } }
   }
+}`;
+const signIn = `mutation ($email: EmailAddress!) {
+  login(input: { email: $email, password: "a long enough phrase" }) {
+    __typename ... on SecondFactorRequired { challenge methods }
+  }
+}`;
+const confirmSecondFactor = `mutation ($challenge: String!, $method: SecondFactorMethod!, $code: String!) {
+  confirmSecondFactor(challenge: $challenge, method: $method, code: $code) {
+    __typename ... on Session { accessToken } ... on UserError { code }
+  }
+}`;
+const confirmTotp = `mutation ($code: String!) {
+  confirmTotp(code: $code) { ... on RecoveryCodes { codes } }
+}`;
+const removeSecondFactor = `mutation ($code: String!) {
+  removeSecondFactor(password: "a long enough phrase", code: $code)
 }`;
 const upsertProducts = `mutation ($sku: ID!) {
   upsertProducts(input: [{ sku: $sku, name: "Tea", price: "1.50", currency: "EUR" }]) { accepted }
@@ -71,6 +88,39 @@ onTopology('many processes', (topology) => {
       expect(orders).toMatchObject([
         { id, note: 'Ring twice', shippingAddress: { line1: 'Hauptstraße 1' } },
       ]);
+    });
+
+    test('protects the account with an authenticator app, and removes it again', async () => {
+      const buyer = await newCustomer(shop.client);
+      const { me } = await ask(buyer, '{ me { email } }');
+      const { enrolTotp } = await ask(
+        buyer,
+        'mutation { enrolTotp(password: "a long enough phrase") { secret uri } }',
+      );
+      const { secret, uri } = enrolTotp;
+      expect(new URL(uri).searchParams.get('secret')).toBe(secret);
+      const code = codeShown(secret);
+      const { confirmTotp: switchedOn } = await ask(buyer, confirmTotp, { code });
+      const [recovery, another] = switchedOn.codes;
+
+      const challenged = async () => (await ask(shop.client, signIn, me)).login;
+      const confirm = async (method: string, typed: string) => {
+        const { challenge } = await challenged();
+        const variables = { challenge, method, code: typed };
+        return (await ask(shop.client, confirmSecondFactor, variables)).confirmSecondFactor;
+      };
+      expect((await challenged()).methods).toEqual(['TOTP', 'RECOVERY_CODE']);
+      const refused = { __typename: 'InvalidCredentialsError', code: 'INVALID_CREDENTIALS' };
+      // The code that switched it on is used up.
+      expect(await confirm('TOTP', code)).toEqual(refused);
+      const session = await confirm('TOTP', codeShown(secret, 1));
+      expect(await ask(shop.client.as(session.accessToken), '{ me { email } }')).toEqual({ me });
+      expect(await confirm('RECOVERY_CODE', recovery)).toMatchObject({ __typename: 'Session' });
+      expect(await confirm('RECOVERY_CODE', recovery)).toEqual(refused);
+
+      const { removeSecondFactor: isOff } = await ask(buyer, removeSecondFactor, { code: another });
+      expect(isOff).toBe(true);
+      expect(await challenged()).toEqual({ __typename: 'Session' });
     });
 
     test('is gone from the orders when the account is erased, and the orders stay', async () => {

@@ -7,6 +7,7 @@ import { orderRefundedTemplate } from './templates/order-refunded';
 import { orderShippedTemplate } from './templates/order-shipped';
 import { passwordWasResetTemplate } from './templates/password-was-reset';
 import { resetPasswordTemplate } from './templates/reset-password';
+import { secondFactorWasResetTemplate } from './templates/second-factor-was-reset';
 import { verifyEmailTemplate } from './templates/verify-email';
 import { webhookDisabledTemplate } from './templates/webhook-disabled';
 
@@ -19,6 +20,7 @@ export const templates = {
   order_shipped: orderShippedTemplate,
   password_was_reset: passwordWasResetTemplate,
   reset_password: resetPasswordTemplate,
+  second_factor_was_reset: secondFactorWasResetTemplate,
   verify_email: verifyEmailTemplate,
   webhook_disabled: webhookDisabledTemplate,
 } as const;

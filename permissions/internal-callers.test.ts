@@ -20,7 +20,7 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
     ],
     cli: [
       ...['accessTokenFor', 'admitAdmin', 'auditChain', 'createAccount', 'importCustomers'],
-      ...['rotateSigningKey', 'userIdByEmail'],
+      ...['resetSecondFactorByOperator', 'rotateSigningKey', 'userIdByEmail'],
     ],
   },
   inventory: {

@@ -19,11 +19,18 @@ const checkedByUsers = [
  */
 const checkedWithTheRow = [
   ...['assignRoles', 'lockAccount', 'unlockAccount', 'endSessions'],
+  ...['enrolTotp', 'confirmTotp', 'removeSecondFactor', 'resetSecondFactor'],
   ...['createApiKey', 'rotateApiKey', 'revokeApiKey', 'changePassword', 'eraseAccount'],
 ];
 const notNeeded: Readonly<Record<string, string>> = {
   register: 'nobody is signed in yet',
   login: 'nobody is signed in yet',
+  confirmSecondFactor: 'nobody is signed in yet',
+  requestPasswordReset: 'nobody is signed in yet',
+  resetPassword: 'the mailed token is checked in the database',
+  verifyEmail: 'the mailed token is checked in the database',
+  requestEmailVerification: "a mail to the account's own address",
+  updateProfile: "the account's own data, no rights; a new address needs the password",
   refreshSession: 'the refresh token is checked in the database',
   logout: 'the refresh token is checked in the database',
   logoutEverywhere: 'only takes rights away, from the account itself',

@@ -22,8 +22,7 @@ const meansParticular: Readonly<Record<string, string>> = {
   'cli/topology/fill-remotely.ts': 'the demo shop: accounts and products',
   'cli/import/rooms.ts': 'the subgraphs that the importer calls',
   'cli/verify/rooms.ts': 'the subgraphs that are compared',
-  'cli/token.ts': 'accounts',
-  'cli/rotate-signing-key.ts': 'the keys of users',
+  'cli/call-users.ts': 'accounts, and the keys of users',
   'cli/trace-picture/draw.ts': 'a colour for each',
   'gateway/live-updates/schema.ts': 'the query fields that subscriptions read',
   'permissions/internal-callers.test.ts': 'which service may call which field, written by hand',
@@ -162,7 +161,7 @@ export const oneListOfSubgraphs: Wall = {
       'cli/topology/distributed.ts',
       "start({ name: 'users' });",
     ),
-    'an exception that is not needed': fixture('cli/token.ts', 'export const noNames = 1;'),
+    'an exception that is not needed': fixture('cli/call-users.ts', 'export const noNames = 1;'),
     'a comparison with a name': fixture(
       'cli/servers.ts',
       "const demand = (room) => (room === 'orders' ? 2 : 1);",

@@ -73,12 +73,15 @@ Mutation.adjustStock             U  F  F  F  F  y  y           F  F  F  F  y  y
 Mutation.assignRoles             U  F  F  F  F  F  y           F  F  F  F  F  F
 Mutation.cancelOrder             U  y  -  y  y  F  y           F  y  F  F  F  F
 Mutation.changePassword          U  y  y  y  y  y  y           F  F  F  F  F  F
+Mutation.confirmSecondFactor     y  y  y  y  y  y  y           y  y  y  y  y  y
+Mutation.confirmTotp             U  y  y  y  y  y  y           F  F  F  F  F  F
 Mutation.createApiKey            U  F  F  y  F  y  y           F  F  F  F  F  F
 Mutation.createWebhookEndpoint   U  F  F  y  F  F  y           F  F  F  y  F  F
 Mutation.deleteAddress           U  y  -  y  -  -  -           F  F  F  F  F  F
 Mutation.deleteWebhookEndpoint   U  F  F  y  F  F  y           F  F  F  y  F  F
 Mutation.deliverOrder            U  F  F  F  F  y  y           F  F  F  F  F  F
 Mutation.endSessions             U  F  F  F  y  F  y           F  F  F  F  F  F
+Mutation.enrolTotp               U  y  y  y  y  y  y           F  F  F  F  F  F
 Mutation.eraseAccount            U  y  y  y  y  y  y           F  F  F  F  F  F
 Mutation.lockAccount             U  F  F  F  y  F  y           F  F  F  F  F  F
 Mutation.login                   y  y  y  y  y  y  y           y  y  y  y  y  y
@@ -89,9 +92,11 @@ Mutation.redeliverWebhook        U  F  F  y  F  F  -           F  F  F  y  F  F
 Mutation.refreshSession          y  y  y  y  y  y  y           y  y  y  y  y  y
 Mutation.refundOrder             U  F  F  F  y  F  y           F  F  F  F  F  F
 Mutation.register                y  y  y  y  y  y  y           y  y  y  y  y  y
+Mutation.removeSecondFactor      U  y  y  y  y  y  y           F  F  F  F  F  F
 Mutation.requestEmailVerification U y  y  y  y  y  y           F  F  F  F  F  F
 Mutation.requestPasswordReset    y  y  y  y  y  y  y           y  y  y  y  y  y
 Mutation.resetPassword           y  y  y  y  y  y  y           y  y  y  y  y  y
+Mutation.resetSecondFactor       U  F  F  F  F  F  y           F  F  F  F  F  F
 Mutation.resolveOrder            U  F  F  F  y  F  y           F  F  F  F  F  F
 Mutation.retryJob                U  F  F  F  F  F  y           F  F  F  F  F  F
 Mutation.reviewOrder             U  F  F  F  y  F  y           F  F  F  F  F  F

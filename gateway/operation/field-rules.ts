@@ -16,6 +16,8 @@ export const rootFieldRules: ReadonlyMap<string, RootFieldRule> = new Map([
   ['resetPassword', hashesPassword],
   ['updateProfile', hashesPassword],
   ['eraseAccount', hashesPassword],
+  ['enrolTotp', hashesPassword],
+  ['removeSecondFactor', hashesPassword],
   // Reads all orders of an account.
   ['exportMyData', { cost: 100, atMostOnce: true }],
 ]);

@@ -57,7 +57,10 @@ function variablesOf(viewer: Viewer): Record<string, unknown> | null {
 }
 
 function withRights(viewer: Viewer, { roles, scopes }: ActorRights): Viewer {
-  if (viewer.kind === 'user') return { ...viewer, roles };
+  if (viewer.kind === 'user') {
+    // A session that was begun without a second factor has fewer roles than its account.
+    return { ...viewer, roles: roles.filter((role) => viewer.roles.includes(role)) };
+  }
   return viewer.kind === 'apiKey' ? { ...viewer, roles, scopes } : viewer;
 }
 

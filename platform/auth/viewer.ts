@@ -66,6 +66,12 @@ export type Viewer = AnonymousViewer | UserViewer | ApiKeyViewer | SystemViewer;
 
 const staffRoles: readonly Role[] = ['SUPPORT', 'WAREHOUSE', 'ADMIN'];
 
+export const hasStaffRole = (held: readonly Role[]): boolean =>
+  held.some((role) => staffRoles.includes(role));
+
+export const withoutStaffRoles = (held: readonly Role[]): Role[] =>
+  held.filter((role) => !staffRoles.includes(role));
+
 /** The account that the viewer acts as; null for anonymous clients and the system. */
 export function userIdOf(viewer: Viewer): string | null {
   return viewer.kind === 'user' || viewer.kind === 'apiKey' ? viewer.userId : null;

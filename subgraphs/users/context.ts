@@ -9,6 +9,7 @@ import type { UsersMetrics } from './metrics';
 import type { UsersStore } from './store';
 import type { ExportLimits } from './workflows/export-limits';
 import type { Orders } from './workflows/orders';
+import type { SecondFactorCodes } from './workflows/second-factor-codes';
 import type { Sessions } from './workflows/sessions';
 import type { SignInLimits } from './workflows/sign-in-limits';
 import type { SigningKeys } from './workflows/signing-keys';
@@ -21,6 +22,9 @@ export interface UsersDependencies {
   readonly sessions: Sessions;
   readonly signingKeys: SigningKeys;
   readonly signInLimits: SignInLimits;
+  readonly secondFactorCodes: SecondFactorCodes;
+  /** Whether staff has its roles only in sessions begun with a second factor. */
+  readonly staffSecondFactor: boolean;
   readonly exportLimits: ExportLimits;
   readonly keyRequests: KeyRequestLog;
   readonly logger: Logger;

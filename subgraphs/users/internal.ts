@@ -14,6 +14,7 @@ import { LockedAccountsOperation } from './operations/locked-accounts';
 import { MailHandledOperation } from './operations/mail-handled';
 import { MailRecipientOperation } from './operations/mail-recipient';
 import { PrepareMailOperation } from './operations/prepare-mail';
+import { ResetSecondFactorByOperatorOperation } from './operations/reset-second-factor-by-operator';
 import { ResolveApiKeyOperation } from './operations/resolve-api-key';
 import { RotateSigningKeyOperation } from './operations/rotate-signing-key';
 import { RotateSigningKeyWhenOldOperation } from './operations/rotate-signing-key-when-old';
@@ -33,6 +34,7 @@ export const internalOperations = [
   ErasedAccountsOperation,
   ImportCustomersOperation,
   LockedAccountsOperation,
+  ResetSecondFactorByOperatorOperation,
   ResolveApiKeyOperation,
   RotateSigningKeyOperation,
   RotateSigningKeyWhenOldOperation,
@@ -70,6 +72,7 @@ export const internalCallers = {
     unqueuedMails: ['orders'],
     prepareMail: ['orders'],
     mailHandled: ['orders'],
+    resetSecondFactorByOperator: ['cli'],
     rotateSigningKey: ['cli'],
     rotateSigningKeyWhenOld: ['orders'],
     importCustomers: ['cli'],

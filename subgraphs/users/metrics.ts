@@ -2,6 +2,8 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 
 export type SignInOutcome =
   | 'signed_in'
+  | 'second_factor_required'
+  | 'wrong_code'
   | 'wrong_password'
   | 'unknown_email'
   | 'locked'

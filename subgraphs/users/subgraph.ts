@@ -22,9 +22,12 @@ import { ApiKeyFields, ApiKeysOperation } from './operations/api-keys';
 import { AssignRolesOperation } from './operations/assign-roles';
 import { AuditLogOperation } from './operations/audit-log';
 import { ChangePasswordOperation } from './operations/change-password';
+import { ConfirmSecondFactorOperation } from './operations/confirm-second-factor';
+import { ConfirmTotpOperation } from './operations/confirm-totp';
 import { CreateApiKeyOperation } from './operations/create-api-key';
 import { DeleteAddressOperation } from './operations/delete-address';
 import { EndSessionsOperation } from './operations/end-sessions';
+import { EnrolTotpOperation } from './operations/enrol-totp';
 import { EraseAccountOperation } from './operations/erase-account';
 import { ExportMyDataOperation } from './operations/export-my-data';
 import { FeatureFlagsOperation } from './operations/feature-flags';
@@ -35,9 +38,11 @@ import { LogoutEverywhereOperation } from './operations/logout-everywhere';
 import { MeOperation } from './operations/me';
 import { RefreshSessionOperation } from './operations/refresh-session';
 import { RegisterOperation } from './operations/register';
+import { RemoveSecondFactorOperation } from './operations/remove-second-factor';
 import { RequestEmailVerificationOperation } from './operations/request-email-verification';
 import { RequestPasswordResetOperation } from './operations/request-password-reset';
 import { ResetPasswordOperation } from './operations/reset-password';
+import { ResetSecondFactorOperation } from './operations/reset-second-factor';
 import { RevokeApiKeyOperation } from './operations/revoke-api-key';
 import { RotateApiKeyOperation } from './operations/rotate-api-key';
 import { SaveAddressOperation } from './operations/save-address';
@@ -51,6 +56,7 @@ import { rules } from './rules';
 import { usersStore } from './store';
 import { createExportLimits } from './workflows/export-limits';
 import { ordersCalls } from './workflows/orders';
+import { secondFactorCodes } from './workflows/second-factor-codes';
 import { createSessions } from './workflows/sessions';
 import { createSignInLimits } from './workflows/sign-in-limits';
 import { createSigningKeys } from './workflows/signing-keys';
@@ -62,9 +68,12 @@ export const operations = [
   AssignRolesOperation,
   AuditLogOperation,
   ChangePasswordOperation,
+  ConfirmSecondFactorOperation,
+  ConfirmTotpOperation,
   CreateApiKeyOperation,
   DeleteAddressOperation,
   EndSessionsOperation,
+  EnrolTotpOperation,
   EraseAccountOperation,
   ExportMyDataOperation,
   FeatureFlagsOperation,
@@ -75,9 +84,11 @@ export const operations = [
   MeOperation,
   RefreshSessionOperation,
   RegisterOperation,
+  RemoveSecondFactorOperation,
   RequestEmailVerificationOperation,
   RequestPasswordResetOperation,
   ResetPasswordOperation,
+  ResetSecondFactorOperation,
   RevokeApiKeyOperation,
   RotateApiKeyOperation,
   SaveAddressOperation,
@@ -134,6 +145,8 @@ function usersDependencies(options: UsersOptions): UsersDependencies {
       failuresPerMinute: () => limits.rate.signInFailuresPerMinute,
       logger,
     }),
+    secondFactorCodes: secondFactorCodes(auth),
+    staffSecondFactor: auth.staffSecondFactor,
     exportLimits: createExportLimits(redis),
     logger,
     keyRequests: options.keyRequests ?? keyRequestLog(redis, logger),

@@ -3,6 +3,7 @@ export type AccountMailKind =
   | 'email_change_requested'
   | 'password_was_reset'
   | 'reset_password'
+  | 'second_factor_was_reset'
   | 'verify_email';
 
 /** What a mailed token allows, by the name of the mail that contains it. */

@@ -24,18 +24,25 @@ export class AssignRolesOperation {
       description: 'The complete list of new roles, at least one. The last ADMIN keeps that role.',
     })
     roles: Role[],
-    @Ctx() { store, loaders, viewer }: UsersContext,
+    @Ctx() { store, loaders, viewer, staffSecondFactor }: UsersContext,
   ): Promise<AssignRolesOutcome> {
     const problem = listProblem(roles, 'role');
     if (problem !== null) return refused(problem);
     if (!isUuid(userId)) return new NotFoundError('user');
     const requested = [...new Set(roles)];
-    const outcome = await store.credentials.assignRoles(viewer, userId, requested, (before) => ({
+    const entryOf = (before: readonly Role[]) => ({
       actor: actorOf(viewer),
       action: 'user.assign_roles',
       subject: `User:${userId.toLowerCase()}`,
       detail: { from: before.join(' '), to: requested.join(' ') },
-    }));
+    });
+    const { credentials } = store;
+    const outcome = await credentials.assignRoles(
+      ...([viewer, userId, requested, entryOf, staffSecondFactor] as const),
+    );
+    if (outcome === 'no-second-factor') {
+      return refused('Staff needs a second factor. Ask the account to enrol one first.');
+    }
     if (outcome === 'last-admin') return refused('The last ADMIN stays one.');
     const account = await loaders.accountById.load(userId);
     return account ?? new NotFoundError('user');

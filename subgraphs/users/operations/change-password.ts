@@ -1,5 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { actorOf } from '../../../platform/auth/viewer';
+import { actorOf, isStaff } from '../../../platform/auth/viewer';
 import { ValidationError } from '../../../platform/graphql/errors';
 import type { UsersContext } from '../context';
 import {
@@ -10,6 +10,11 @@ import {
 import { type ChangePasswordOutcome, ChangePasswordResult } from '../schema/change-password.result';
 import { InvalidCredentialsError } from '../schema/session';
 import { confirmPassword } from '../workflows/confirm-password';
+
+/** Where staff needs a second factor, its roles in the token show that the session had one. */
+function factorOf({ viewer, staffSecondFactor }: UsersContext): 'earlier' | 'continued' {
+  return staffSecondFactor && isStaff(viewer) ? 'earlier' : 'continued';
+}
 
 @Resolver()
 export class ChangePasswordOperation {
@@ -43,6 +48,6 @@ export class ChangePasswordOperation {
       return done ? id : null;
     });
     const [account] = changed === null ? [] : await store.accounts.byIds([changed]);
-    return account ? sessions.open(account) : new InvalidCredentialsError();
+    return account ? sessions.open(account, factorOf(context)) : new InvalidCredentialsError();
   }
 }

@@ -36,20 +36,25 @@ async function exported(account: Account, context: UsersContext): Promise<Person
   const { store, loaders } = context;
   const { id, email, name, roles, createdAt, updatedAt } = account;
   const { emailVerifiedAt, pendingEmail, language } = account;
-  const [addresses, locks, sessions, apiKeys, mails, auditLog] = await Promise.all([
+  const [addresses, secondFactor, secondFactorResets, ...rest] = await Promise.all([
     loaders.addressesByUserId.load(id),
+    store.secondFactors.of(id),
+    store.secondFactors.resetsOf(id, locksMax),
     store.accountLocks.ofUser(id, locksMax),
     store.sessions.ofUser(id, sessionsMax),
     store.apiKeys.ofUser(id),
     store.mails.ofUser(id, mailsMax),
     store.audit.about(id, auditEntriesMax),
   ]);
+  const [locks, sessions, apiKeys, mails, auditLog] = rest;
   const address = { email, emailVerifiedAt, pendingEmail };
   const own = { id, ...address, name, language, roles, createdAt, updatedAt };
   const head = JSON.stringify({
     account: own,
     addresses,
     locks,
+    secondFactor,
+    secondFactorResets,
     sessions,
     apiKeys,
     mails,

@@ -6,6 +6,7 @@ import { canonicalEmail, emailCharactersMax } from '../domain/account';
 import { passwordUnitsMax } from '../domain/password-policy';
 import { LoginInput } from '../schema/login.input';
 import { type LoginOutcome, LoginResult } from '../schema/login.result';
+import { SecondFactorRequired } from '../schema/second-factor';
 import { InvalidCredentialsError } from '../schema/session';
 import type { UserRow } from '../store/accounts';
 
@@ -14,7 +15,7 @@ export class LoginOperation {
   @Mutation(() => LoginResult, {
     nullable: true,
     description:
-      'Signs in. Failed sign-ins are limited for each network address, and for each e-mail address from it.',
+      'Signs in; an account with a second factor then confirms it. Failed sign-ins are limited for each network address, and for each e-mail address from it.',
   })
   async login(
     @Arg('input', () => LoginInput, { description: 'The credentials to sign in with.' }) {
@@ -46,8 +47,10 @@ export class LoginOperation {
     };
     const signedIn = await passwords.run(claimant, checkPassword, signal);
     if (signedIn === null) return new InvalidCredentialsError();
-    metrics.signIn('signed_in');
-    return sessions.open(signedIn);
+    const outcome = await sessions.signIn(signedIn);
+    const isChallenged = outcome instanceof SecondFactorRequired;
+    metrics.signIn(isChallenged ? 'second_factor_required' : 'signed_in');
+    return outcome;
   }
 }
 

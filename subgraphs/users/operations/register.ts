@@ -50,6 +50,6 @@ export class RegisterOperation {
     if (account === null) return new EmailTakenError();
     metrics.registered();
     orders.notifyOfMails(context);
-    return sessions.open(account);
+    return sessions.open(account, 'none');
   }
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newSecretToken } from '../../../platform/auth/secret-token';
+import { codeShown } from '../../../platform/testing/authenticator';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { confirmSignIn, enrolled, logIn } from '../testing/second-factor';
 import { prepared, sendMails, unqueued } from '../testing/sent-mails';
 import { password, type UsersRoom, usersRoom } from '../testing/users-room';
 
@@ -9,6 +11,7 @@ const reset = `mutation ($token: String!, $password: String!) {
   resetPassword(token: $token, password: $password) {
     __typename
     ... on Session { accessToken refreshToken user { id emailVerified } }
+    ... on SecondFactorRequired { challenge }
     ... on UserError { code }
     ... on ValidationError { fields { path } }
   }
@@ -67,6 +70,24 @@ describe('resetPassword', () => {
     expect((await signIn(password)).__typename).toBe('InvalidCredentialsError');
     expect(await resetWith(token, 'a third horse here')).toEqual(expired);
     expect((await signIn(replacement)).__typename).toBe('Session');
+  });
+
+  it('never skips the second factor', async () => {
+    const { id, email, mailed } = await person();
+    const { secret } = await enrolled(room.as(id, 'CUSTOMER'));
+    const answer = await resetWith(await mailed());
+    expect(answer).toEqual({ __typename: 'SecondFactorRequired', challenge: expect.any(String) });
+    const { rowCount } = await room.database.pool.query(
+      'SELECT FROM sessions WHERE user_id = $1 AND ended_at IS NULL',
+      [id],
+    );
+    expect(rowCount).toBe(0);
+    const code = codeShown(secret, 1);
+    const session = await confirmSignIn(room.anonymous(), String(answer.challenge), code);
+    expect(session.__typename).toBe('Session');
+    expect((await logIn(room.anonymous(), email, replacement)).__typename).toBe(
+      'SecondFactorRequired',
+    );
   });
 
   it('is how an imported account without a password gets its first one', async () => {

@@ -16,7 +16,7 @@ export class ResetPasswordOperation {
   @Mutation(() => ResetPasswordResult, {
     nullable: true,
     description:
-      'Sets a new password with a mailed token, verifies the address, and ends every other session within 5 s. API keys keep working.',
+      'Sets a new password with a mailed token, verifies the address, and ends every other session within 5 s. API keys and a second factor stay.',
   })
   async resetPassword(
     @Arg('token', () => String, {
@@ -46,6 +46,6 @@ export class ResetPasswordOperation {
     if (!account) return new TokenExpiredError();
     metrics.passwordReset();
     orders.notifyOfMails(context);
-    return sessions.open(account);
+    return sessions.signIn(account);
   }
 }

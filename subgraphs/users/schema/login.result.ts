@@ -1,11 +1,12 @@
 import { type OutcomeOf, outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { SecondFactorRequired } from './second-factor';
 import { InvalidCredentialsError, Session } from './session';
 
 export const LoginResult = outcomeUnion(
   'LoginResult',
-  'A new session, or an error if the credentials are wrong.',
+  'A new session, the request for a second factor, or an error if the credentials are wrong.',
   Session,
-  [InvalidCredentialsError],
+  [SecondFactorRequired, InvalidCredentialsError],
 );
 
 export type LoginOutcome = OutcomeOf<typeof LoginResult, Session>;

@@ -47,11 +47,12 @@ export class EmailTakenError implements UserError {
   implements: UserError,
   simpleResolvers: true,
   description:
-    'The e-mail address or password is wrong, or the account is locked. The answer does not say which.',
+    'The e-mail address, password or code is wrong, or the account is locked. The answer does not say which.',
 })
 export class InvalidCredentialsError implements UserError {
   readonly code = 'INVALID_CREDENTIALS';
-  readonly message = 'The e-mail address or password is wrong.';
+
+  constructor(readonly message = 'The e-mail address or password is wrong.') {}
 }
 
 @ObjectType({

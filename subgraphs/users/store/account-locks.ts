@@ -30,14 +30,16 @@ interface TargetRow {
 /**
  * Locks both rows, the actor's first. The lock of roles is held, so no other transaction locks two
  * rows and none can deadlock.
+ * @param allowed ADMIN, or SUPPORT too.
  * @throws FORBIDDEN unless the actor is ADMIN now, or is SUPPORT now and the account is a customer.
  */
-async function lockTarget(
+export async function lockTarget(
   transaction: Transaction,
   { actor, userId }: StaffAction,
+  allowed: readonly Role[] = ['ADMIN', 'SUPPORT'],
 ): Promise<TargetRow | null> {
   await lockRoles(transaction);
-  const held = await lockActor(transaction, actor, ['ADMIN', 'SUPPORT']);
+  const held = await lockActor(transaction, actor, allowed);
   const { rows } = await transaction.query<TargetRow>(
     `SELECT roles::text[] AS roles, locked_at IS NOT NULL AS "isLocked"
      FROM users WHERE id = $1 FOR UPDATE`,

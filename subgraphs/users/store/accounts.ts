@@ -30,7 +30,8 @@ const withoutHash = { passwordHash: true } as const;
 
 const columns = sql`u.id, u.email, u.email_verified_at AS "emailVerifiedAt",
   u.pending_email AS "pendingEmail", u.language::text AS language, u.name, u.roles::text[] AS roles,
-  u.token_generation AS "tokenGeneration", u.locked_at AS "lockedAt", u.created_at AS "createdAt", u.updated_at AS "updatedAt"`;
+  u.token_generation AS "tokenGeneration", u.locked_at AS "lockedAt",
+  u.may_enrol_until AS "mayEnrolUntil", u.created_at AS "createdAt", u.updated_at AS "updatedAt"`;
 
 /**
  * The search of `users`: a whole e-mail address, an id, or the beginning of a name. Text that

@@ -11,16 +11,20 @@ interface ActorRow {
 /**
  * Locks the acting account and checks its current roles, because those in its token may be
  * outdated. Runs in the transaction of the change, so that roles cannot change in between.
- * @param allowed roles of which it must have one; any by default.
- * @returns its roles.
+ * @param allowed roles of which it must have one; null: none is needed.
+ * @returns its current roles, without those that its token lacks: a session that was begun without a
+ * second factor has fewer than the account.
  * @throws FORBIDDEN if it has none of them, UNAUTHENTICATED if its session has ended.
  */
 export async function lockActor(
   transaction: Transaction,
   viewer: Viewer,
-  allowed: readonly Role[] = allRoles,
+  allowed: readonly Role[] | null = null,
 ): Promise<readonly Role[]> {
-  const requires = { roles: allRoles.filter((role) => allowed.includes(role)), scopes: [] };
+  const requires = {
+    roles: allRoles.filter((role) => allowed === null || allowed.includes(role)),
+    scopes: [],
+  };
   if (viewer.kind !== 'user') throw forbidden(requires);
   const { rows } = await transaction.query<ActorRow>(
     `SELECT roles::text[] AS roles, token_generation AS generation,
@@ -31,7 +35,8 @@ export async function lockActor(
   const [account] = rows;
   if (!account) throw unauthenticated();
   if (account.isLocked) throw sessionEnded();
-  if (!account.roles.some((role) => allowed.includes(role))) throw forbidden(requires);
+  const held = account.roles.filter((role) => viewer.roles.includes(role));
+  if (allowed !== null && !held.some((role) => allowed.includes(role))) throw forbidden(requires);
   if (viewer.generation < account.generation) throw sessionEnded();
-  return account.roles;
+  return held;
 }

@@ -1,11 +1,16 @@
-import type { Role, Viewer } from '../../../platform/auth/viewer';
+import { hasStaffRole, type Role, type Viewer } from '../../../platform/auth/viewer';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { lockActor } from './actor';
 import { appendAudit, type NewAuditEntry } from './audit';
 import type { UsersDatabase } from './database';
 import { endTokens, endTokensForGood } from './token-ends';
 
-export type AssignRolesOutcome = 'assigned' | 'unchanged' | 'unknown' | 'last-admin';
+export type AssignRolesOutcome =
+  | 'assigned'
+  | 'unchanged'
+  | 'unknown'
+  | 'last-admin'
+  | 'no-second-factor';
 export type EraseOutcome = 'erased' | 'unknown' | 'last-admin';
 
 export interface AccountRights {
@@ -37,6 +42,14 @@ async function hasAnotherAdmin(transaction: Transaction, userId: string): Promis
   const { rowCount } = await transaction.query(
     `SELECT FROM users WHERE 'ADMIN' = ANY (roles) AND id <> $1
        AND locked_at IS NULL LIMIT 1`,
+    [userId],
+  );
+  return rowCount === 1;
+}
+
+async function hasFactor(transaction: Transaction, userId: string): Promise<boolean> {
+  const { rowCount } = await transaction.query(
+    'SELECT FROM second_factors WHERE user_id = $1 AND confirmed_at IS NOT NULL',
     [userId],
   );
   return rowCount === 1;
@@ -77,6 +90,7 @@ export function credentialStore({ pool }: UsersDatabase) {
 
     /**
      * Ends access tokens but not sessions: the next refresh returns the new roles.
+     * @param staffNeedsFactor whether only an account with a second factor may become staff.
      * @throws FORBIDDEN if the actor is not an ADMIN now, UNAUTHENTICATED if its session has ended.
      */
     async assignRoles(
@@ -84,6 +98,7 @@ export function credentialStore({ pool }: UsersDatabase) {
       userId: string,
       roles: readonly Role[],
       entryOf: (before: readonly Role[]) => NewAuditEntry,
+      staffNeedsFactor: boolean,
     ): Promise<AssignRolesOutcome> {
       return inTransaction(pool, async (transaction) => {
         await lockRoles(transaction);
@@ -91,6 +106,9 @@ export function credentialStore({ pool }: UsersDatabase) {
         const before = await lockAccount(transaction, userId);
         if (before === null) return 'unknown';
         if (sameRoles(before, roles)) return 'unchanged';
+        if (staffNeedsFactor && hasStaffRole(roles) && !(await hasFactor(transaction, userId))) {
+          return 'no-second-factor';
+        }
         const removesAdmin = before.includes('ADMIN') && !roles.includes('ADMIN');
         if (removesAdmin && !(await hasAnotherAdmin(transaction, userId))) return 'last-admin';
         await transaction.query('UPDATE users SET roles = $2::text[]::"Role"[] WHERE id = $1', [
@@ -137,7 +155,7 @@ export function credentialStore({ pool }: UsersDatabase) {
     },
 
     /**
-     * Also deletes the account's addresses, sessions, API keys and mails.
+     * Also deletes the account's addresses, sessions, API keys, mails and second factor.
      * @throws UNAUTHENTICATED if the session has ended or the account is locked.
      */
     async erase(actor: Viewer, userId: string, entry: NewAuditEntry): Promise<EraseOutcome> {

@@ -11,7 +11,9 @@ import { usersDatabase } from './database';
 import { mailTokenStore } from './mail-tokens';
 import { mailStore } from './mails';
 import { recoveryStore } from './recovery';
+import { secondFactorStore } from './second-factors';
 import { sessionStore } from './sessions';
+import { signInChallengeStore } from './sign-in-challenges';
 import { signingKeyStore } from './signing-keys';
 import { tokenEndStore } from './token-ends';
 
@@ -31,6 +33,8 @@ export function usersStore(pool: Database) {
     mailTokens: mailTokenStore(database),
     recovery: recoveryStore(database),
     sessions: sessionStore(database),
+    secondFactors: secondFactorStore(database),
+    signInChallenges: signInChallengeStore(database),
     tokenEnds: tokenEndStore(database),
     signingKeys: signingKeyStore(database),
     audit: auditStore(database),

@@ -3,10 +3,18 @@ import { successorSaltBytes } from '../../../platform/auth/refresh-successor';
 import type { SecretToken } from '../../../platform/auth/secret-token';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { assertNever } from '../../../platform/values/assert-never';
-import { uuidV7 } from '../../../platform/values/uuid';
 import { type PresentedToken, refreshDecision } from '../domain/refresh-token';
 import { appendAudit, type NewAuditEntry } from './audit';
 import type { UsersDatabase } from './database';
+import {
+  type FactorUse,
+  familyEnd,
+  type NewSession,
+  openSession,
+  type SessionLifetimes,
+  type SignedInAccount,
+  staff,
+} from './open-session';
 
 /**
  * - `repeated`: the token was used a moment ago; its successor is the same again.
@@ -18,6 +26,8 @@ export type RefreshOutcome =
       readonly userId: string;
       /** Read while the session was locked; ending the session increments it. */
       readonly generation: number;
+      /** Whether the session was begun with a second factor. */
+      readonly hasSecondFactor: boolean;
       readonly successor: SecretToken;
       readonly expiresAt: Date;
     }
@@ -31,15 +41,6 @@ export interface RefreshRequest {
   readonly successorOf: (salt: Uint8Array) => SecretToken;
 }
 
-export interface SessionLifetimes {
-  /** Lifetime of one refresh token. */
-  readonly refreshSeconds: number;
-  /** Maximum lifetime since the sign-in, regardless of refreshes. */
-  readonly sessionSeconds: number;
-  /** The same for staff. */
-  readonly staffSeconds: number;
-}
-
 interface LockedSession {
   readonly id: string;
   readonly userId: string;
@@ -48,6 +49,7 @@ interface LockedSession {
 interface LockedToken extends PresentedToken {
   readonly familyEndsAt: Date;
   readonly generation: number;
+  readonly hasSecondFactor: boolean;
   readonly salt: Buffer | null;
   /** Null unless the token was used and its successor is stored. */
   readonly successorHash: Buffer | null;
@@ -67,8 +69,6 @@ async function lockSession(transaction: Transaction, hash: Buffer): Promise<Lock
   return rows[0] ?? null;
 }
 
-const staff = `'{SUPPORT,WAREHOUSE,ADMIN}'::"Role"[]`;
-
 async function isStaff(transaction: Transaction, userId: string): Promise<boolean> {
   const { rowCount } = await transaction.query(
     `SELECT FROM users WHERE id = $1 AND roles && ${staff}`,
@@ -76,11 +76,6 @@ async function isStaff(transaction: Transaction, userId: string): Promise<boolea
   );
   return rowCount === 1;
 }
-
-/** The end of a session regardless of refreshes, by the account's current roles. */
-const familyEnd = (begin: string, roles: string, [all, ofStaff]: readonly [string, string]) =>
-  `${begin} + make_interval(secs => CASE WHEN ${roles} && ${staff} THEN ${ofStaff}::float8
-     ELSE ${all}::float8 END)`;
 
 /** Uses the database's clock, which is the same for all processes. */
 async function readToken(
@@ -93,7 +88,7 @@ async function readToken(
        f.ends_at AS "familyEndsAt", t.used_at AS "usedAt", t.salt,
        s.ended_at AS "sessionEndedAt", n.used_at AS "successorUsedAt",
        n.token_hash AS "successorHash", least(n.expires_at, f.ends_at) AS "successorExpiresAt",
-       u.token_generation AS generation
+       u.token_generation AS generation, s.second_factor_at IS NOT NULL AS "hasSecondFactor"
      FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id
        LEFT JOIN refresh_tokens n ON n.token_hash = t.successor
        CROSS JOIN LATERAL (
@@ -165,51 +160,19 @@ const endSession = `UPDATE sessions SET ended_at = clock_timestamp(), ended_by =
   WHERE id = $1 AND ended_at IS NULL`;
 
 /**
- * Maximum number of stored sessions per account, including the new one; ended ones are deleted
- * first.
- */
-const sessionsMax = 1_000;
-/**
  * Maximum number of stored tokens per family; a family refreshed every 15 minutes has fewer. A
  * deleted token is unknown: it is rejected without ending the family.
  */
 const refreshTokensMax = 5_000;
 
-const openSession = `
-  WITH past AS (
-    DELETE FROM sessions WHERE user_id = $2 AND (expires_at < now() OR id IN (
-      SELECT id FROM sessions WHERE user_id = $2
-      ORDER BY ended_at IS NOT NULL, created_at DESC, id DESC OFFSET ${sessionsMax - 1}))
-  ), account AS (
-    SELECT id, roles FROM users
-    WHERE id = $2 AND token_generation = $5 AND locked_at IS NULL FOR SHARE
-  ), session AS (
-    INSERT INTO sessions (id, user_id, expires_at)
-    SELECT $1, id, least(now() + make_interval(secs => $4),
-      ${familyEnd('now()', 'roles', ['$6', '$7'])}) FROM account RETURNING id, expires_at
-  )
-  INSERT INTO refresh_tokens (token_hash, session_id, expires_at)
-  SELECT $3, id, expires_at FROM session RETURNING expires_at AS "expiresAt"`;
-
 export function sessionStore({ pool, prisma }: UsersDatabase) {
   return {
     /**
      * Starts a session with its first refresh token and deletes the account's expired sessions.
-     * @returns when the token expires; null if the account's generation has changed, so that an old
-     * password cannot start a session.
+     * @returns when the token expires; null if the account has changed since it was read.
      */
-    async open(
-      account: { readonly id: string; readonly tokenGeneration: number },
-      hash: Buffer,
-      lifetimes: SessionLifetimes,
-    ): Promise<Date | null> {
-      const { refreshSeconds, sessionSeconds, staffSeconds } = lifetimes;
-      const values = [
-        ...[uuidV7(), account.id, hash, refreshSeconds, account.tokenGeneration],
-        ...[sessionSeconds, staffSeconds],
-      ];
-      const { rows } = await pool.query<{ expiresAt: Date }>(openSession, values);
-      return rows[0]?.expiresAt ?? null;
+    async open(account: SignedInAccount, session: NewSession, use: FactorUse) {
+      return inTransaction(pool, (transaction) => openSession(transaction, account, session, use));
     },
 
     /** Exchanges a refresh token for its successor; see `refreshDecision`. */
@@ -220,18 +183,19 @@ export function sessionStore({ pool, prisma }: UsersDatabase) {
         const token = session && (await readToken(transaction, hash, lifetimes));
         if (!session || !token) return { kind: 'over' };
         const { userId } = session;
-        const { generation, familyEndsAt } = token;
+        const { generation, familyEndsAt, hasSecondFactor } = token;
         const { refreshSeconds } = lifetimes;
+        const own = { userId, generation, hasSecondFactor };
         const decision = refreshDecision(token);
         switch (decision) {
           case 'renew': {
             const renewal = { ...request, session, familyEndsAt, refreshSeconds };
             const issued = await renew(transaction, renewal);
-            return { kind: 'renewed', userId, generation, ...issued };
+            return { kind: 'renewed', ...own, ...issued };
           }
           case 'repeat': {
             const issued = repeat(request, token);
-            return issued ? { kind: 'repeated', userId, generation, ...issued } : { kind: 'over' };
+            return issued ? { kind: 'repeated', ...own, ...issued } : { kind: 'over' };
           }
           case 'end':
             await transaction.query(endSession, [session.id, 'reuse']);
@@ -249,7 +213,10 @@ export function sessionStore({ pool, prisma }: UsersDatabase) {
     async ofUser(userId: string, limit: number) {
       return prisma.session.findMany({
         where: { userId },
-        select: { createdAt: true, expiresAt: true, endedAt: true, endedBy: true },
+        select: {
+          ...{ createdAt: true, expiresAt: true, secondFactorAt: true },
+          ...{ endedAt: true, endedBy: true },
+        },
         orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
         take: limit,
       });

@@ -40,6 +40,7 @@ export interface RoomOptions {
   /** Database of another instance, to simulate two processes of the subgraph. */
   readonly database?: TestDatabase;
   readonly keySecret?: string;
+  readonly staffSecondFactor?: boolean;
   /** Simulates orders; by default nobody has any orders. */
   readonly orders?: ServiceCall;
   readonly flags?: FeatureFlags;
@@ -72,6 +73,7 @@ function configurationOf(options: RoomOptions): Configuration {
       passwordCost: options.passwordCost ?? passwordCosts[environment],
       keySecret,
       viewerSecret: secretOf('viewers'),
+      staffSecondFactor: options.staffSecondFactor,
     },
     payments: {
       sandbox: { apiSecret: secretOf('the sandbox'), callbackSecret: secretOf('callbacks') },

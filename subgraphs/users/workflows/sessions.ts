@@ -7,11 +7,18 @@ import {
   secretTokenHash,
 } from '../../../platform/auth/secret-token';
 import { publicKeyOf } from '../../../platform/auth/signing-key';
+import { withoutStaffRoles } from '../../../platform/auth/viewer';
 import { publicError } from '../../../platform/graphql/errors';
 import { secondsPerDay, secondsPerHour, secondsPerMinute } from '../../../platform/values/time';
+import type { SecondFactorMethod } from '../domain/second-factor';
+import { SecondFactorRequired } from '../schema/second-factor';
 import type { Session } from '../schema/session';
 import type { UsersStore } from '../store';
 import type { Account } from '../store/accounts';
+import { type FactorUse, hasFactor } from '../store/open-session';
+import type { Proof } from '../store/second-factor-codes';
+import type { SecondFactorState } from '../store/second-factors';
+import type { ChallengedAccount, ChallengeOutcome } from '../store/sign-in-challenges';
 import type { SigningKeys } from './signing-keys';
 
 /** The configuration of sessions. */
@@ -22,6 +29,8 @@ export interface SessionTerms {
   readonly refreshTokenDays: number;
   readonly sessionDays: number;
   readonly staffSessionHours: number;
+  /** Whether staff has its roles only in sessions begun with a second factor. */
+  readonly staffSecondFactor: boolean;
 }
 
 export interface SessionsOptions {
@@ -35,15 +44,33 @@ export type Renewal =
   | { readonly kind: 'renewed' | 'repeated'; readonly session: Session }
   | { readonly kind: 'reuse' | 'over'; readonly session: null };
 
+type FailedConfirmation = Exclude<ChallengeOutcome, { readonly kind: 'confirmed' }>;
+
 export interface Sessions {
+  /** With all roles of the account. */
   accessToken(account: Account): Promise<{ token: string; expiresAt: Date }>;
-  /** The current account of an access token; null if the token is invalid or has ended. */
+  /**
+   * The account of an access token with its current roles, without those that the token lacks; null
+   * if the token is invalid or has ended.
+   */
   accountOf(accessToken: string): Promise<Account | null>;
   /**
-   * Signs in an account: starts a session with its first pair of tokens.
+   * Starts a session with its first pair of tokens.
    * @throws SERVICE_UNAVAILABLE if the account has changed since it was read; the client can retry.
    */
-  open(account: Account): Promise<Session>;
+  open(account: Account, use: FactorUse): Promise<Session>;
+  /**
+   * Signs in an account whose password was right: with a session, or with a challenge if it has a
+   * second factor.
+   * @throws SERVICE_UNAVAILABLE as `open` does.
+   */
+  signIn(account: Account): Promise<Session | SecondFactorRequired>;
+  /** Completes a sign-in by a code. @returns the session, or why there is none. */
+  confirm(
+    challenge: Buffer,
+    account: ChallengedAccount,
+    proof: Proof,
+  ): Promise<{ readonly session: Session } | FailedConfirmation>;
   /**
    * Exchanges a refresh token for a new pair of tokens with the account's current roles. Repeated
    * within 10 s, it gives the same refresh token with a new access token.
@@ -73,7 +100,11 @@ export function createSessions(options: SessionsOptions): Sessions {
     staffSeconds: terms.staffSessionHours * secondsPerHour,
   };
 
-  const accessToken = async ({ id, roles, tokenGeneration: generation }: Account) =>
+  const accessToken = async ({
+    id,
+    roles,
+    tokenGeneration: generation,
+  }: Pick<Account, 'id' | 'roles' | 'tokenGeneration'>) =>
     signAccessToken({ userId: id, roles, generation }, await signingKeys.current(), {
       issuer: terms.issuer,
       audience: terms.audience,
@@ -84,8 +115,11 @@ export function createSessions(options: SessionsOptions): Sessions {
     user: Account,
     { token }: SecretToken,
     refreshTokenExpiresAt: Date,
+    hasSecondFactor: boolean,
   ): Promise<Session> => {
-    const access = await accessToken(user);
+    const hasAllRoles = hasSecondFactor || !terms.staffSecondFactor;
+    const roles = hasAllRoles ? user.roles : withoutStaffRoles(user.roles);
+    const access = await accessToken({ ...user, roles });
     return {
       accessToken: access.token,
       accessTokenExpiresAt: access.expiresAt,
@@ -93,6 +127,21 @@ export function createSessions(options: SessionsOptions): Sessions {
       refreshTokenExpiresAt,
       user,
     };
+  };
+
+  const open = async (account: Account, use: FactorUse): Promise<Session> => {
+    const refresh = newSecretToken();
+    const expiresAt = await store.sessions.open(account, { hash: refresh.hash, lifetimes }, use);
+    if (expiresAt === null) throw changedMeanwhile();
+    return sessionOf(account, refresh, expiresAt, hasFactor(use));
+  };
+
+  const challenge = async (account: Account, { recoveryCodes }: SecondFactorState) => {
+    const { token, hash } = newSecretToken();
+    const expiresAt = await store.signInChallenges.open(account, hash);
+    if (expiresAt === null) throw changedMeanwhile();
+    const methods: SecondFactorMethod[] = recoveryCodes > 0 ? ['TOTP', 'RECOVERY_CODE'] : ['TOTP'];
+    return new SecondFactorRequired(token, methods, expiresAt);
   };
 
   return {
@@ -106,13 +155,25 @@ export function createSessions(options: SessionsOptions): Sessions {
       const token = verifyAccessToken(text, keyOf, terms);
       if (token === null) return null;
       const [account] = await store.accounts.byIds([token.userId]);
-      return account && token.generation >= account.tokenGeneration ? account : null;
+      if (!account || token.generation < account.tokenGeneration) return null;
+      return { ...account, roles: account.roles.filter((role) => token.roles.includes(role)) };
     },
-    async open(account) {
+    open,
+    async signIn(account) {
+      const factor = await store.secondFactors.of(account.id);
+      return factor === null ? open(account, 'none') : challenge(account, factor);
+    },
+    async confirm(hash, challenged, proof) {
+      // Fetched first, because signing must not fail once the code is used.
+      await signingKeys.current();
       const refresh = newSecretToken();
-      const expiresAt = await store.sessions.open(account, refresh.hash, lifetimes);
-      if (expiresAt === null) throw changedMeanwhile();
-      return sessionOf(account, refresh, expiresAt);
+      const session = { hash: refresh.hash, lifetimes };
+      const outcome = await store.signInChallenges.confirm(hash, challenged, proof, session);
+      if (outcome.kind !== 'confirmed') return outcome;
+      const [account] = await store.accounts.byIds([outcome.userId]);
+      if (!account) return { kind: 'over' };
+      const asConfirmed = { ...account, tokenGeneration: challenged.generation };
+      return { session: await sessionOf(asConfirmed, refresh, outcome.expiresAt, true) };
     },
     async renew(refreshToken) {
       if (!isWellFormedSecretToken(refreshToken)) return { kind: 'over', session: null };
@@ -129,7 +190,8 @@ export function createSessions(options: SessionsOptions): Sessions {
       // With the generation at the time of the exchange: if the account's tokens were ended since,
       // this one must be too.
       const asExchanged = { ...account, tokenGeneration: outcome.generation };
-      const session = await sessionOf(asExchanged, outcome.successor, outcome.expiresAt);
+      const { successor, expiresAt, hasSecondFactor } = outcome;
+      const session = await sessionOf(asExchanged, successor, expiresAt, hasSecondFactor);
       return { kind: outcome.kind, session };
     },
     async end(refreshToken, actor) {

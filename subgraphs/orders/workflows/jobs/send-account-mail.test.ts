@@ -120,6 +120,7 @@ describe('sending a mail to an account', { timeout: testMs }, () => {
   it.each([
     ['verify_email', 'DE', 'E-Mail-Adresse bestätigen'],
     ['password_was_reset', 'EN', '2026-11-26 10:54 UTC'],
+    ['second_factor_was_reset', 'EN', '2026-11-26 10:54 UTC'],
     ['email_change_requested', 'DE', 'andere E-Mail-Adresse'],
   ] as const)('writes %s in %s', async (kind, language, words) => {
     const address = `${kind}@example.com`;

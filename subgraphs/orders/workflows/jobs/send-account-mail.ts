@@ -74,6 +74,7 @@ function rendered(mail: PreparedMail, token: string, links: MailLinks): Rendered
       return renderMail(kind, language, { url, hours: verificationHours });
     }
     case 'password_was_reset':
+    case 'second_factor_was_reset':
     case 'email_change_requested':
       return renderMail(kind, language, { at });
     default:

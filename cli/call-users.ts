@@ -1,0 +1,50 @@
+import { Registry } from 'prom-client';
+import { withGeneratedSecrets } from '../config/generated-secrets';
+import { loadConfiguration } from '../config/load-configuration';
+import { findEmbeddedPostgres } from '../platform/database/embedded-running';
+import { createPool } from '../platform/database/pool';
+import { fieldRateLimits } from '../platform/graphql/rate-limit';
+import { serviceCall } from '../platform/graphql/service-call';
+import { createLogger } from '../platform/telemetry/logger';
+import { usersSubgraph } from '../subgraphs/users/subgraph';
+
+const deadlineMs = 10_000;
+
+/**
+ * Calls the internal schema of users, on the database of the running shop or the configured one.
+ * @param name of the command, for logs and the connection.
+ * @throws Error if there is no such database.
+ */
+export async function callUsers<Data>(
+  name: string,
+  query: string,
+  variables: Record<string, unknown>,
+): Promise<Data> {
+  const written = await loadConfiguration();
+  const { users } = written.database;
+  const configuration = withGeneratedSecrets(written);
+  const url = users.url ?? findEmbeddedPostgres(configuration.dataFolder)?.('users');
+  if (!url) {
+    throw new Error('The shop is not running. Start it with npm start or set database.users.url.');
+  }
+  const logger = createLogger({ ...configuration.log, level: 'fatal', name });
+  const database = createPool({ url, name, logger, max: 1, idle: 0, lifetimeSeconds: 60 });
+  try {
+    const { internal } = usersSubgraph({
+      database,
+      rateLimits: fieldRateLimits(null, {}),
+      redis: null,
+      orders: () => Promise.reject(new Error('This command does not call orders.')),
+      configuration,
+      logger,
+      registry: new Registry(),
+    });
+    return await serviceCall(internal, 'cli')<Data>(query, variables, {
+      viewer: { kind: 'system', cause: name },
+      requestId: name,
+      signal: AbortSignal.timeout(deadlineMs),
+    });
+  } finally {
+    await database.end();
+  }
+}

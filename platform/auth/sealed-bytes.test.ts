@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { byteSeal } from './sealed-bytes';
+
+const secret = 'a secret of the tests to seal with';
+const bytes = Buffer.from('an authenticator secret');
+
+describe('sealed bytes', () => {
+  const seal = byteSeal(secret, 'purpose');
+  const sealed = seal.seal(bytes, 'owner');
+
+  it('can be opened for their owner, and are sealed differently each time', () => {
+    expect(seal.open(sealed, 'owner')).toEqual(bytes);
+    expect(seal.seal(bytes, 'owner')).not.toEqual(sealed);
+    expect(sealed.includes(bytes)).toBe(false);
+  });
+
+  it('cannot be opened for another owner, purpose or secret', () => {
+    expect(seal.open(sealed, 'another')).toBeNull();
+    expect(byteSeal(secret, 'another').open(sealed, 'owner')).toBeNull();
+    expect(byteSeal(`${secret}.`, 'purpose').open(sealed, 'owner')).toBeNull();
+  });
+
+  it('cannot be opened if a bit has changed or bytes are missing', () => {
+    for (const place of [0, 12, sealed.length - 1]) {
+      const changed = Buffer.from(sealed);
+      changed.writeUInt8((changed.at(place) ?? 0) ^ 1, place);
+      expect(seal.open(changed, 'owner')).toBeNull();
+    }
+    expect(seal.open(sealed.subarray(0, 28), 'owner')).toBeNull();
+    expect(seal.open(Buffer.alloc(0), 'owner')).toBeNull();
+  });
+});

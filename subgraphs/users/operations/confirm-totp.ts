@@ -1,0 +1,46 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { actorOf } from '../../../platform/auth/viewer';
+import type { UsersContext } from '../context';
+import { type ConfirmTotpOutcome, ConfirmTotpResult } from '../schema/confirm-totp.result';
+import { InvalidCredentialsError } from '../schema/session';
+import { ownAccount } from '../visibility';
+import { demandFewFailures, recordWrongCode } from '../workflows/wrong-code';
+
+const refused = () =>
+  new InvalidCredentialsError(
+    'The code is wrong, or the enrolment has expired. Check the clock of the device, or call `enrolTotp` again.',
+  );
+
+@Resolver()
+export class ConfirmTotpOperation {
+  @Mutation(() => ConfirmTotpResult, {
+    nullable: true,
+    description:
+      'Switches the second factor of `enrolTotp` on. From the next sign-in on a code is needed; sessions continue. FORBIDDEN for API keys.',
+  })
+  async confirmTotp(
+    @Arg('code', () => String, {
+      description: 'Six digits that the app shows for the new secret. They cannot be used again.',
+    })
+    code: string,
+    @Ctx() context: UsersContext,
+  ): Promise<ConfirmTotpOutcome> {
+    const { store, viewer, secondFactorCodes } = context;
+    const account = await ownAccount(context);
+    const { id, email } = account;
+    await demandFewFailures(context, email);
+    const { codes, hashes } = secondFactorCodes.newRecoveryCodes(id);
+    const entry = {
+      ...{ actor: actorOf(viewer), action: 'second_factor.confirm' },
+      ...{ subject: `User:${id}`, detail: null },
+    };
+    const outcome = await store.secondFactors.confirm(
+      { actor: viewer, userId: id, entry },
+      secondFactorCodes.stepOf(id, code),
+      hashes,
+    );
+    if (outcome === 'confirmed') return { codes };
+    await recordWrongCode(context, account);
+    return refused();
+  }
+}

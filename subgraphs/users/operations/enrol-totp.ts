@@ -1,0 +1,47 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { actorOf } from '../../../platform/auth/viewer';
+import { badUserInput, forbidden } from '../../../platform/graphql/errors';
+import type { UsersContext } from '../context';
+import { mayEnrolHours } from '../domain/second-factor';
+import { TotpEnrolment } from '../schema/second-factor';
+import { confirmPassword } from '../workflows/confirm-password';
+
+const tooLate = () =>
+  forbidden(
+    undefined,
+    `Staff may enrol within ${mayEnrolHours} hours. Ask an ADMIN to reset your second factor.`,
+  );
+
+@Resolver()
+export class EnrolTotpOperation {
+  @Mutation(() => TotpEnrolment, {
+    nullable: true,
+    description:
+      'Creates a secret for an authenticator app; `confirmTotp` switches it on within an hour. BAD_USER_INPUT for a wrong password. FORBIDDEN for API keys.',
+  })
+  async enrolTotp(
+    @Arg('password', () => String, {
+      description: 'Your current password. A wrong one counts as a failed sign-in.',
+    })
+    password: string,
+    @Ctx() context: UsersContext,
+  ): Promise<TotpEnrolment> {
+    const { store, viewer, secondFactorCodes, staffSecondFactor } = context;
+    const begun = await confirmPassword(context, password, async (account) => {
+      const { enrolment, secretSealed } = secondFactorCodes.newSecret(account);
+      const entry = {
+        ...{ actor: actorOf(viewer), action: 'second_factor.enrol' },
+        ...{ subject: `User:${account.id}`, detail: null },
+      };
+      const request = { actor: viewer, userId: account.id, entry };
+      const outcome = await store.secondFactors.begin(request, secretSealed, staffSecondFactor);
+      return { outcome, enrolment };
+    });
+    if (begun === null) throw badUserInput('The password is wrong.', 'password');
+    const { outcome, enrolment } = begun;
+    if (outcome === 'too-late') throw tooLate();
+    if (outcome === 'begun') return enrolment;
+    const message = 'You have a second factor already. Remove it with `removeSecondFactor` first.';
+    throw badUserInput(message);
+  }
+}

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { enrolled, logIn } from '../testing/second-factor';
+import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+
+const query = 'mutation ($email: String!) { resetSecondFactorByOperator(email: $email) }';
+
+let room: UsersRoom;
+beforeAll(async () => {
+  room = await usersRoom();
+});
+afterAll(() => room.close());
+
+const reset = async (email: string) =>
+  (await room.internal(query, { email })).data.resetSecondFactorByOperator;
+
+it('removes the second factor of the account, which is audited', async () => {
+  const email = `${uuidV7()}@example.com`;
+  const id = await room.account({ email, password, roles: ['ADMIN'] });
+  await enrolled(room.as(id, 'ADMIN'));
+  expect((await logIn(room.anonymous(), email)).__typename).toBe('SecondFactorRequired');
+  expect(await reset(email.toUpperCase())).toBe(true);
+  expect((await logIn(room.anonymous(), email)).__typename).toBe('Session');
+  const { rows } = await room.database.pool.query(
+    "SELECT actor FROM audit_entries WHERE subject = $1 AND action = 'second_factor.reset'",
+    [`User:${id}`],
+  );
+  expect(rows).toEqual([{ actor: 'system' }]);
+});
+
+it('answers false for an account that does not exist', async () => {
+  expect(await reset('nobody@example.com')).toBe(false);
+});

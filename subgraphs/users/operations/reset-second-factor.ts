@@ -1,0 +1,44 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { actorOf, userIdOf } from '../../../platform/auth/viewer';
+import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import { isUuid } from '../../../platform/values/uuid';
+import type { UsersContext } from '../context';
+import { mayEnrolHours, resetReasonProblems } from '../domain/second-factor';
+import {
+  type ResetSecondFactorOutcome,
+  ResetSecondFactorResult,
+} from '../schema/reset-second-factor.result';
+
+@Resolver()
+export class ResetSecondFactorOperation {
+  @Mutation(() => ResetSecondFactorResult, {
+    nullable: true,
+    description: `Removes an account's lost second factor and its recovery codes, so that it can enrol another, as staff within ${mayEnrolHours} hours. Announced by mail. ADMIN only.`,
+  })
+  async resetSecondFactor(
+    @Arg('userId', () => ID, { description: 'Id of the account; not your own.' })
+    userId: string,
+    @Arg('reason', () => String, {
+      description: "Why it is removed, 1 to 500 characters. The owner's data export contains it.",
+    })
+    reason: string,
+    @Ctx() context: UsersContext,
+  ): Promise<ResetSecondFactorOutcome> {
+    const { store, loaders, orders, viewer } = context;
+    const problems = resetReasonProblems(reason);
+    if (problems.length > 0) return new ValidationError(problems);
+    if (!isUuid(userId)) return new NotFoundError('user');
+    const id = userId.toLowerCase();
+    if (id === userIdOf(viewer)) {
+      const message = 'Remove your own second factor with `removeSecondFactor`.';
+      return new ValidationError([{ path: ['userId'], message }]);
+    }
+    const entry = {
+      ...{ actor: actorOf(viewer), action: 'second_factor.reset' },
+      ...{ subject: `User:${id}`, detail: null },
+    };
+    await store.secondFactors.reset({ actor: viewer, userId: id, entry }, reason.trim());
+    orders.notifyOfMails(context);
+    return (await loaders.accountById.load(id)) ?? new NotFoundError('user');
+  }
+}

@@ -1,0 +1,217 @@
+import { hasStaffRole, type Role, type Viewer } from '../../../platform/auth/viewer';
+import { inTransaction, type Transaction } from '../../../platform/database/pool';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { enrolmentMinutes, mayEnrolHours } from '../domain/second-factor';
+import { lockTarget, type StaffAction } from './account-locks';
+import { lockActor } from './actor';
+import { appendAudit, type NewAuditEntry } from './audit';
+import type { UsersDatabase } from './database';
+import { addMail } from './mails';
+import { type CodeOutcome, checkCode, type Proof, type StepOf } from './second-factor-codes';
+
+export type BeginOutcome = 'begun' | 'active' | 'too-late';
+export type ConfirmOutcome = 'confirmed' | 'wrong';
+export type RemoveOutcome = CodeOutcome | 'none';
+export type ResetOutcome = 'reset' | 'none' | 'unknown';
+
+/** What an account may know about its second factor. */
+export interface SecondFactorState {
+  readonly createdAt: Date;
+  readonly confirmedAt: Date;
+  /** Unused ones. */
+  readonly recoveryCodes: number;
+}
+
+export interface Enrolment {
+  readonly actor: Viewer;
+  readonly userId: string;
+  readonly entry: NewAuditEntry;
+}
+
+/**
+ * Whether an account may enrol now. Where staff needs a second factor, its password alone is enough
+ * for that during a limited time only: later, it might be somebody else's.
+ */
+async function mayEnrol(
+  transaction: Transaction,
+  { actor, userId }: Enrolment,
+  roles: readonly Role[],
+): Promise<boolean> {
+  // Roles of staff in a token: its session was begun with a second factor.
+  if (!hasStaffRole(roles) || (actor.kind === 'user' && hasStaffRole(actor.roles))) return true;
+  const { rowCount } = await transaction.query(
+    `SELECT FROM users WHERE id = $1
+       AND now() < greatest(created_at + make_interval(hours => $2), may_enrol_until)`,
+    [userId, mayEnrolHours],
+  );
+  return rowCount === 1;
+}
+
+async function rolesOf(transaction: Transaction, userId: string): Promise<Role[]> {
+  const { rows } = await transaction.query<{ roles: Role[] }>(
+    'SELECT roles::text[] AS roles FROM users WHERE id = $1',
+    [userId],
+  );
+  return rows[0]?.roles ?? [];
+}
+
+/** Removes the factor with its codes, and the sign-ins that wait for one. */
+async function removeFactor(transaction: Transaction, userId: string): Promise<boolean> {
+  await transaction.query('DELETE FROM sign_in_challenges WHERE user_id = $1', [userId]);
+  await transaction.query('DELETE FROM recovery_codes WHERE user_id = $1', [userId]);
+  const { rowCount } = await transaction.query('DELETE FROM second_factors WHERE user_id = $1', [
+    userId,
+  ]);
+  return rowCount === 1;
+}
+
+async function announceReset(transaction: Transaction, userId: string): Promise<void> {
+  const { rows } = await transaction.query<{ email: string }>(
+    'SELECT email FROM users WHERE id = $1',
+    [userId],
+  );
+  const email = rows[0]?.email;
+  if (email === undefined) return;
+  await addMail(transaction, { kind: 'second_factor_was_reset', email, userId });
+}
+
+const allowEnrolment = `UPDATE users SET may_enrol_until = now() + make_interval(hours => $2)
+  WHERE id = $1`;
+
+/**
+ * The second factors of accounts. Rows are locked in the order account, challenge, factor, so that
+ * none can deadlock.
+ */
+export function secondFactorStore({ pool }: UsersDatabase) {
+  return {
+    /** Null unless a second factor is switched on. */
+    async of(userId: string): Promise<SecondFactorState | null> {
+      const { rows } = await pool.query<SecondFactorState>(
+        `SELECT created_at AS "createdAt", confirmed_at AS "confirmedAt",
+           (SELECT count(*)::int FROM recovery_codes c
+            WHERE c.user_id = f.user_id AND c.used_at IS NULL) AS "recoveryCodes"
+         FROM second_factors f WHERE user_id = $1 AND confirmed_at IS NOT NULL`,
+        [userId],
+      );
+      return rows[0] ?? null;
+    },
+
+    /**
+     * Stores a new secret, which replaces one that was never confirmed.
+     * @param isStaffLimited whether staff needs a second factor.
+     * @returns `active` if a second factor is switched on already, `too-late` if staff needs one
+     * and its time to enrol is over.
+     */
+    async begin(
+      enrolment: Enrolment,
+      secretSealed: Buffer,
+      isStaffLimited: boolean,
+    ): Promise<BeginOutcome> {
+      const { actor, userId, entry } = enrolment;
+      return inTransaction(pool, async (transaction) => {
+        await lockActor(transaction, actor);
+        const roles = await rolesOf(transaction, userId);
+        if (isStaffLimited && !(await mayEnrol(transaction, enrolment, roles))) return 'too-late';
+        const { rowCount } = await transaction.query(
+          `INSERT INTO second_factors (user_id, secret_sealed) VALUES ($1, $2)
+           ON CONFLICT (user_id) DO UPDATE SET secret_sealed = excluded.secret_sealed,
+             created_at = now() WHERE second_factors.confirmed_at IS NULL`,
+          [userId, secretSealed],
+        );
+        if (rowCount !== 1) return 'active';
+        await appendAudit(transaction, entry);
+        return 'begun';
+      });
+    },
+
+    /** Switches the newest secret on if the code is its, and replaces the recovery codes. */
+    async confirm(
+      { actor, userId, entry }: Enrolment,
+      stepOf: StepOf,
+      recoveryHashes: readonly Buffer[],
+    ): Promise<ConfirmOutcome> {
+      return inTransaction(pool, async (transaction) => {
+        await lockActor(transaction, actor);
+        const { rows } = await transaction.query<{ secretSealed: Buffer }>(
+          `SELECT secret_sealed AS "secretSealed" FROM second_factors
+           WHERE user_id = $1 AND confirmed_at IS NULL
+             AND created_at > now() - make_interval(mins => $2) FOR UPDATE`,
+          [userId, enrolmentMinutes],
+        );
+        const step = rows[0] ? stepOf(rows[0].secretSealed) : null;
+        if (step === null) return 'wrong';
+        await transaction.query(
+          `UPDATE second_factors SET confirmed_at = clock_timestamp(), last_step = $2
+           WHERE user_id = $1`,
+          [userId, step],
+        );
+        await transaction.query('UPDATE users SET may_enrol_until = NULL WHERE id = $1', [userId]);
+        await transaction.query('DELETE FROM recovery_codes WHERE user_id = $1', [userId]);
+        await transaction.query(
+          'INSERT INTO recovery_codes (user_id, code_hash) SELECT $1, unnest($2::bytea[])',
+          [userId, recoveryHashes],
+        );
+        await appendAudit(transaction, entry);
+        return 'confirmed';
+      });
+    },
+
+    /** Switches it off if the code is right. */
+    async remove({ actor, userId, entry }: Enrolment, proof: Proof): Promise<RemoveOutcome> {
+      return inTransaction(pool, async (transaction) => {
+        await lockActor(transaction, actor);
+        const { rowCount } = await transaction.query(
+          'SELECT FROM second_factors WHERE user_id = $1 AND confirmed_at IS NOT NULL',
+          [userId],
+        );
+        if (rowCount === 0) return 'none';
+        const outcome = await checkCode(transaction, userId, proof);
+        if (outcome !== 'right') return outcome;
+        await removeFactor(transaction, userId);
+        await appendAudit(transaction, entry);
+        return 'right';
+      });
+    },
+
+    /**
+     * Removes somebody's lost factor, allows to enrol another one, and announces it by mail. Sessions
+     * continue.
+     * @throws FORBIDDEN if the actor is not an ADMIN now, UNAUTHENTICATED if its session has ended.
+     */
+    async reset(action: StaffAction, reason: string): Promise<ResetOutcome> {
+      const { userId, entry } = action;
+      return inTransaction(pool, async (transaction) => {
+        if ((await lockTarget(transaction, action, ['ADMIN'])) === null) return 'unknown';
+        await transaction.query(allowEnrolment, [userId, mayEnrolHours]);
+        const isRemoved = await removeFactor(transaction, userId);
+        await transaction.query(
+          `INSERT INTO second_factor_resets (id, user_id, actor, reason) VALUES ($1, $2, $3, $4)`,
+          [uuidV7(), userId, entry.actor, reason],
+        );
+        await appendAudit(transaction, entry);
+        await announceReset(transaction, userId);
+        return isRemoved ? 'reset' : 'none';
+      });
+    },
+
+    /** The same by the operator, for an ADMIN whom no other one can help. */
+    async resetByOperator(userId: string, entry: NewAuditEntry): Promise<void> {
+      await inTransaction(pool, async (transaction) => {
+        await transaction.query(allowEnrolment, [userId, mayEnrolHours]);
+        await removeFactor(transaction, userId);
+        await appendAudit(transaction, entry);
+        await announceReset(transaction, userId);
+      });
+    },
+
+    /** The reasons of the resets of an account, newest first, for its data export. */
+    async resetsOf(userId: string, limit: number) {
+      const { rows } = await pool.query<{ at: Date; reason: string }>(
+        `SELECT at, reason FROM second_factor_resets WHERE user_id = $1
+         ORDER BY at DESC LIMIT $2`,
+        [userId, limit],
+      );
+      return rows;
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { inTransaction, type Transaction } from '../../../platform/database/pool';
+import { challengeMinutes, challengesMax, wrongCodesOfChallengeMax } from '../domain/second-factor';
+import type { UsersDatabase } from './database';
+import { type NewSession, openSession } from './open-session';
+import { checkCode, type Proof } from './second-factor-codes';
+
+/** An account whose password was right. */
+export interface ChallengedAccount {
+  readonly userId: string;
+  readonly email: string;
+  readonly generation: number;
+}
+
+export type ChallengeOutcome =
+  | { readonly kind: 'confirmed'; readonly userId: string; readonly expiresAt: Date }
+  | { readonly kind: 'wrong' | 'over' }
+  | { readonly kind: 'limited'; readonly limitedSeconds: number };
+
+/** A challenge is over when its account was changed in a way that ends sign-ins. */
+const liveChallenge = `sign_in_challenges c JOIN users u ON u.id = c.user_id
+  AND u.token_generation = c.generation AND u.locked_at IS NULL
+  WHERE c.challenge_hash = $1 AND c.expires_at > now()
+    AND c.wrong_codes < ${wrongCodesOfChallengeMax}`;
+
+async function end(transaction: Transaction, hash: Buffer): Promise<void> {
+  await transaction.query('DELETE FROM sign_in_challenges WHERE challenge_hash = $1', [hash]);
+}
+
+/** Sign-ins between the right password and the code. */
+export function signInChallengeStore({ pool }: UsersDatabase) {
+  return {
+    /**
+     * Starts one, and deletes the account's expired and oldest ones.
+     * @returns when it expires; null if the account has changed since it was read.
+     */
+    async open(
+      account: { readonly id: string; readonly tokenGeneration: number },
+      hash: Buffer,
+    ): Promise<Date | null> {
+      const { rows } = await pool.query<{ expiresAt: Date }>(
+        `WITH past AS (
+           DELETE FROM sign_in_challenges WHERE user_id = $1 AND (expires_at < now()
+             OR challenge_hash IN (
+               SELECT challenge_hash FROM sign_in_challenges WHERE user_id = $1
+               ORDER BY created_at DESC OFFSET ${challengesMax - 1}))
+         )
+         INSERT INTO sign_in_challenges (challenge_hash, user_id, generation, expires_at)
+         SELECT $2, id, token_generation, now() + make_interval(mins => ${challengeMinutes})
+         FROM users WHERE id = $1 AND token_generation = $3 AND locked_at IS NULL
+         RETURNING expires_at AS "expiresAt"`,
+        [account.id, hash, account.tokenGeneration],
+      );
+      return rows[0]?.expiresAt ?? null;
+    },
+
+    /** Whose sign-in it is; null if there is none, or it is over. */
+    async accountOf(hash: Buffer): Promise<ChallengedAccount | null> {
+      const { rows } = await pool.query<ChallengedAccount>(
+        `SELECT u.id AS "userId", u.email, c.generation FROM ${liveChallenge}`,
+        [hash],
+      );
+      return rows[0] ?? null;
+    },
+
+    /** Checks the code and starts the session in one transaction, once. */
+    async confirm(
+      hash: Buffer,
+      { userId, generation }: ChallengedAccount,
+      proof: Proof,
+      session: NewSession,
+    ): Promise<ChallengeOutcome> {
+      return inTransaction(pool, async (transaction): Promise<ChallengeOutcome> => {
+        await transaction.query('SELECT FROM users WHERE id = $1 FOR SHARE', [userId]);
+        const { rowCount } = await transaction.query(
+          `SELECT FROM ${liveChallenge} FOR UPDATE OF c`,
+          [hash],
+        );
+        if (rowCount !== 1) return { kind: 'over' };
+        const outcome = await checkCode(transaction, userId, proof);
+        if (outcome === 'wrong') {
+          await transaction.query(
+            `UPDATE sign_in_challenges SET wrong_codes = wrong_codes + 1
+             WHERE challenge_hash = $1`,
+            [hash],
+          );
+          return { kind: 'wrong' };
+        }
+        if (outcome !== 'right') return { kind: 'limited', ...outcome };
+        await end(transaction, hash);
+        const account = { id: userId, tokenGeneration: generation };
+        const expiresAt = await openSession(transaction, account, session, proof.method);
+        if (expiresAt === null) throw new Error('A locked account has changed.');
+        return { kind: 'confirmed', userId, expiresAt };
+      });
+    },
+  };
+}
