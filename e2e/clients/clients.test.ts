@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { shortfalls, shortfallText } from '../../contract/compare';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { chromiumAvailable } from '../harness/chromium';
 import { runCommand } from '../harness/command';
@@ -55,6 +57,8 @@ describe.concurrent('each in a process of its own', () => {
     ['Apollo Client follows an order by multipart subscription', 'apollo/watch-order'],
     ['Apollo Client renews its session in an error link', 'apollo/refresh'],
     ['Apollo Client sends operations by hash, persisted or registered', 'apollo/persisted'],
+    ['urql pages through the catalogue into graphcache', 'urql/catalogue'],
+    ['urql follows an order by both kinds of subscriptions', 'urql/watch-order'],
     ['urql renews its session in authExchange', 'urql/refresh'],
     ['graphql-sse follows one order and all orders', 'graphql-sse/watch-orders'],
     ['a partner verifies deliveries with standardwebhooks', 'partner/receive-webhooks'],
@@ -64,6 +68,26 @@ describe.concurrent('each in a process of its own', () => {
     const { code, output, errors } = await runProgram(shop.url, program, [], manifest);
     expect(`${output}${errors}`).toBe('');
     expect(code).toBe(0);
+  });
+
+  test('gql.tada and graphql-codegen load the schema by URL, and their types hold', async ({
+    expect,
+  }) => {
+    const project = path.join(folder, 'project');
+    cpSync(path.join(__dirname, 'tools'), project, { recursive: true });
+    symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(project, 'node_modules'));
+    const run = async (command: string, ...args: string[]) => {
+      const ended = await runProgram(shop.url, commandOf(command), args, {}, project);
+      expect(ended.code, `${command}: ${ended.output}${ended.errors}`).toBe(0);
+    };
+    await run('gql.tada', 'generate-schema', `${shop.url}/graphql`, '--output', 'schema.graphql');
+    const loaded = buildSchema(readFileSync(path.join(project, 'schema.graphql'), 'utf8'));
+    const api = buildSchema(readFileSync(path.join(repositoryRoot, 'gateway/api.graphql'), 'utf8'));
+    expect(loaded.getSubscriptionType()?.getFields()).toHaveProperty('orderUpdated');
+    expect(shortfalls(api, loaded).map(shortfallText)).toEqual([]);
+    await run('gql.tada', 'generate-output');
+    await run('graphql-codegen', '--config', 'codegen.yml');
+    await run('tsc', '--project', 'tsconfig.json');
   });
 
   test.skipIf(!chromiumAvailable)(
