@@ -21,6 +21,8 @@ export async function startAttackedShop(topology: Topology): Promise<BenchShop> 
     ...ownDefaults,
     ...(await productionSettings()),
     ORDERPROCESSING_AUTH_ACCESS_TOKEN_MINUTES: String(accessTokenMinutes),
+    // Attackers of the staff sign in with a password alone.
+    ORDERPROCESSING_AUTH_STAFF_SECOND_FACTOR: 'false',
     // Lets attackers and the neighbour use different network addresses.
     ORDERPROCESSING_SERVER_TRUSTED_PROXIES: '127.0.0.1',
     NODE_OPTIONS: `--max-old-space-size=${heapMegabytes} --require=${probe}`,
