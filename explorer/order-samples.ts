@@ -1,4 +1,4 @@
-import { lines, orderFields, userError } from './fields';
+import { lines, orderFields, shippingAddress, userError } from './fields';
 import { type Journey, keyPlaceholder, orderPlaceholder } from './sample';
 
 export const orders: readonly Journey[] = [
@@ -22,13 +22,7 @@ export const orders: readonly Journey[] = [
             idempotencyKey: keyPlaceholder,
             currency: 'EUR',
             lines,
-            shippingAddress: {
-              recipient: 'Ada Buyer',
-              line1: 'Hauptstraße 1',
-              city: 'Berlin',
-              postalCode: '10115',
-              country: 'DE',
-            },
+            shippingAddress,
             payment: { token: 'tok_ok' },
           },
         },

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../platform/values/html';
 import type { Block, Language, Letter } from './letter';
 import { mailStyle } from './style';
 
@@ -14,19 +15,6 @@ const footers: Readonly<Record<Language, string>> = {
   EN: 'This message was sent automatically.',
   DE: 'Diese Nachricht wurde automatisch verschickt.',
 };
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text as content or as a quoted attribute of HTML. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
-}
 
 /** A subject is one line: a line break would end the header. */
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

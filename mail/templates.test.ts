@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { escapeHtml } from '../platform/values/html';
 import { languages } from './letter';
-import { escapeHtml } from './render';
 import { mailStyle } from './style';
 import { type MailData, type MailKind, renderMail, templates } from './templates';
 

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../mail/render';
+import { escapeHtml } from '../../platform/values/html';
 
 export const bountyPath = '/security';
 

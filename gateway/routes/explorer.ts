@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DemoAccounts } from '../../config/demo-accounts';
+import { escapeHtml } from '../../platform/values/html';
 import { badRequest, gatewayError } from '../errors';
 import { explorerFiles, explorerFilesPath } from './explorer-files';
 
@@ -38,9 +39,6 @@ export interface ExplorerOptions {
   /** The scheme that the client used, `http` or `https`. */
   readonly schemeOf: (request: FastifyRequest['raw']) => string;
 }
-
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
 function sandboxUrl(origin: string): string {
   const endpoint = encodeURIComponent(`${origin}/graphql`);
@@ -86,7 +84,7 @@ export function explorer(app: FastifyInstance, options: ExplorerOptions): SendEx
 <script type="module" src="${explorerFilesPath}${script}"></script>
 </head>
 <body>
-<div id="explorer" data-settings="${escaped(JSON.stringify(settings))}"></div>
+<div id="explorer" data-settings="${escapeHtml(JSON.stringify(settings))}"></div>
 </body>
 </html>
 `;

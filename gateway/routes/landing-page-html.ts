@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../mail/render';
+import { escapeHtml } from '../../platform/values/html';
 
 /** Something to open at this gateway. */
 export interface Link {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { escapeHtml } from '../../mail/render';
 import { mailStyle } from '../../mail/style';
 import type { Mailbox, ShownMail } from '../../platform/mail/mailbox';
+import { escapeHtml } from '../../platform/values/html';
 
 const mailPath = '/mail';
 

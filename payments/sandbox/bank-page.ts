@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml } from '../../platform/values/html';
 import { decimalFromMinor } from '../../platform/values/money';
 import { policySource } from '../../platform/values/return-url';
 import type { Authorization } from './ledger';
@@ -47,24 +48,18 @@ function headersOf(returnUrl: string | undefined): Record<string, string> {
   };
 }
 
-const entities: Readonly<Record<string, string>> = {
-  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' },
-};
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (one) => entities[one] ?? one);
-
 function page(status: number, title: string, body: string, returnUrl?: string): Page {
   const html = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-<h1>${escaped(title)}</h1>
+<h1>${escapeHtml(title)}</h1>
 ${body}
 </main>
 </body>
@@ -91,11 +86,11 @@ export function questionPage(
     200,
     'Confirm your payment',
     `<dl>
-<div><dt>To</dt><dd>${escaped(merchantName)}</dd></div>
-<div><dt>Amount</dt><dd>${escaped(amountOf(authorization))}</dd></div>
+<div><dt>To</dt><dd>${escapeHtml(merchantName)}</dd></div>
+<div><dt>Amount</dt><dd>${escapeHtml(amountOf(authorization))}</dd></div>
 </dl>
-<form method="post" action="${escaped(paths.authorise)}"><button class="main" type="submit">Authorise</button></form>
-<form method="post" action="${escaped(paths.decline)}"><button type="submit">Decline</button></form>
+<form method="post" action="${escapeHtml(paths.authorise)}"><button class="main" type="submit">Authorise</button></form>
+<form method="post" action="${escapeHtml(paths.decline)}"><button type="submit">Decline</button></form>
 <p class="soft">This is the bank of the payment sandbox. No money moves.</p>`,
     returnUrl,
   );
@@ -108,8 +103,8 @@ export function resultPage(authorization: Authorization): Page {
   const back =
     returnUrl === undefined
       ? '<p class="soft">You can close this window.</p>'
-      : `<a class="button main" rel="noreferrer" href="${escaped(returnUrl)}">Back to the shop</a>`;
-  return page(status, title, `<p>${escaped(sentence)}</p>\n${back}`);
+      : `<a class="button main" rel="noreferrer" href="${escapeHtml(returnUrl)}">Back to the shop</a>`;
+  return page(status, title, `<p>${escapeHtml(sentence)}</p>\n${back}`);
 }
 
 function resultOf(authorization: Authorization): [number, string, string] {
