@@ -7,6 +7,7 @@ import {
 import { type DeepReadonly, deepFreeze } from '../platform/config/deep-readonly';
 import { faultsOf } from '../platform/config/faults';
 import { authSchema } from './auth';
+import { cacheSchema } from './cache';
 import { securityContactSchema } from './contact';
 import { databaseSchema } from './database';
 import { eventsSchema, webhooksSchema } from './events';
@@ -143,6 +144,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   graphql: graphqlSchema,
+  cache: cacheSchema,
   limits: limitsSchema,
   gateway: z
     .strictObject({

@@ -9,6 +9,7 @@ import {
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../platform/process/repository-root';
+import { demoAccount } from './harness/people';
 import { Shop } from './harness/shop';
 
 /** GraphQL over HTTP as the working group's own audits understand it; introspection is on. */
@@ -53,5 +54,75 @@ describe('the schema for tools', () => {
   test('the file is the same as the committed one', async () => {
     const response = await fetch(`${shop.url}/graphql/schema.graphql`);
     expect(await response.text()).toBe(committed);
+  });
+});
+
+describe('answers that caches may keep', () => {
+  const json = { accept: 'application/json', 'apollo-require-preflight': '1' };
+  const get = (query: string, headers: Record<string, string> = {}, variables = {}) => {
+    const url = new URL(`${shop.url}/graphql`);
+    url.searchParams.set('query', query);
+    url.searchParams.set('variables', JSON.stringify(variables));
+    return fetch(url, { headers: { ...json, ...headers } });
+  };
+  const cacheControl = async (...sent: Parameters<typeof get>) =>
+    (await get(...sent)).headers.get('cache-control');
+
+  const catalogue = `{ products(first: 2) { edges { cursor node { ...Card } } pageInfo { endCursor } } }
+    fragment Card on Product { __typename sku name price { amount } grossPrice(country: "DE") { amount } }`;
+  const stocked = '{ product(sku: "DEMO-0001") { sku available } }';
+  const filtered = 'query($filter: ProductFilter) { products(filter: $filter) { nodes { sku } } }';
+
+  test.each([
+    ['the catalogue', catalogue, {}, 'public, max-age=60'],
+    ['what is available', stocked, {}, 'public, max-age=1'],
+    [
+      'a filter by price',
+      filtered,
+      { filter: { priceMin: '2', currency: 'EUR' } },
+      'public, max-age=60',
+    ],
+    ['a filter by stock', filtered, { filter: { inStock: true } }, 'public, max-age=1'],
+    [
+      'a literal filter by stock',
+      '{ products(filter: { inStock: true }) { totalCount } }',
+      {},
+      'public, max-age=1',
+    ],
+    [
+      'a quote',
+      '{ quote(currency: EUR, country: "DE", lines: []) { __typename } }',
+      {},
+      'private, no-store',
+    ],
+    ['an account', '{ product(sku: "DEMO-0001") { sku } me { id } }', {}, 'private, no-store'],
+    ['an error', '{ product(sku: "DEMO-0001") { sku stock { onHand } } }', {}, 'private, no-store'],
+  ])('%s', async (_what, query, variables, expected) => {
+    expect(await cacheControl(query, {}, variables)).toBe(expected);
+  });
+
+  test('are the same for customers, and not for staff, who see inactive products', async () => {
+    const as = async (name: 'admin' | 'customer') => {
+      const { accessToken } = await demoAccount(shop.client, name);
+      return cacheControl(catalogue, { authorization: `Bearer ${accessToken}` });
+    };
+    expect(await as('customer')).toBe('public, max-age=60');
+    expect(await as('admin')).toBe('private, no-store');
+  });
+
+  test('are not sent again to a client that has them', async () => {
+    const first = await get(catalogue);
+    const etag = first.headers.get('etag') ?? '';
+    expect(etag).toMatch(/^"[\w-]{43}"$/);
+    expect(first.headers.get('vary')).toBe('Origin, Accept, Authorization, X-API-Key');
+    expect(first.headers.has('x-ratelimit-limit')).toBe(true);
+    expect(first.headers.has('ratelimit')).toBe(false);
+
+    const second = await get(catalogue, { 'if-none-match': `"other", W/${etag}` });
+    expect([second.status, await second.text()]).toEqual([304, '']);
+    expect(second.headers.get('cache-control')).toBe('public, max-age=60');
+    expect(second.headers.get('etag')).toBe(etag);
+    expect((await get(catalogue, { 'if-none-match': '"other"' })).status).toBe(200);
+    expect((await get('{ __typename }')).headers.has('etag')).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { GraphQLSchema, isScalarType, printSchema } from 'graphql';
 import { scalars } from '../platform/graphql/scalars';
+import { entityTag } from './http/entity-tags';
 import { withSubscription } from './live-updates/schema';
 
 const description =
@@ -36,8 +36,7 @@ export class ServedSchema {
   update(apiSchema: GraphQLSchema): void {
     const schema = completeSchema(apiSchema);
     const text = schemaText(schema);
-    const etag = `"${createHash('sha256').update(text).digest('base64url')}"`;
-    this.served = { schema, text, etag };
+    this.served = { schema, text, etag: entityTag(text) };
   }
 
   get current(): Served {

@@ -103,7 +103,7 @@ function viewersOf(options: GatewayOptions, counters: RateCounters) {
  */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { configuration, redis, logger, registry } = options;
-  const { environment, graphql, server } = configuration;
+  const { cache, environment, graphql, server } = configuration;
   const limits = gatewayLimits(configuration);
   const registered = registeredOperations(graphql.persistedOperations);
   const metrics = gatewayMetrics(registry, registered);
@@ -149,7 +149,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const { introspection } = graphql;
   const gate = rateGate(rates, metrics);
   const door = { apollo, limits, viewerOf: viewers.of, registered, persisted, logger };
-  apollo.addPlugin(operationPipeline({ ...door, introspection, rates, metrics }));
+  apollo.addPlugin(operationPipeline({ ...door, introspection, rates, metrics, cache }));
   const live = liveUpdates({ ...options, ...door, served, rates, metrics });
   await apollo.start();
   graphqlRoute(app, { ...door, gate, bodies, live, sendExplorer });

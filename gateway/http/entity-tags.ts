@@ -1,3 +1,9 @@
+import { createHash } from 'node:crypto';
+
+/** The strong entity tag of a text. */
+export const entityTag = (text: string): string =>
+  `"${createHash('sha256').update(text).digest('base64url')}"`;
+
 /**
  * Whether `If-None-Match` names the entity tag, so that the client's copy is current. The
  * comparison is weak (RFC 9110, 13.1.2).

@@ -73,6 +73,8 @@ export interface Exchange {
   heldBody: HeldBody;
   /** Set if the viewer has exceeded its limit but the request may still be a sign-in. */
   pastLimit: RateCount | null;
+  /** Whether caches may keep the answer, so that it has an entity tag. */
+  cacheable: boolean;
   /** Whether the response comes from the pipeline, which adds the request id to errors. */
   finished: boolean;
 }
@@ -120,6 +122,7 @@ export function newExchange(requestId: string, address: string): Exchange {
     bodyBytes: 0,
     heldBody: unreadableBody,
     pastLimit: null,
+    cacheable: false,
     finished: false,
   };
 }

@@ -6,6 +6,7 @@ import type {
 } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import type { Configuration } from '../../config/schema';
 import { rateLimited } from '../../platform/graphql/errors';
 import { loggedName, loggedPath, loggedText } from '../../platform/telemetry/logged-text';
 import {
@@ -23,6 +24,7 @@ import type { Charge, Exchange, GatewayContext, RateCount } from '../http/exchan
 import type { Viewers } from '../identity/viewer';
 import { executionErrorsMax, type GatewayLimits } from '../limits';
 import type { GatewayMetrics } from '../metrics';
+import { allowCaching } from './cache-policy';
 import { chargeOf, costOf, demandAffordable, operationMeasures } from './cost';
 import { operationDocuments } from './documents';
 import type { PersistedOperations } from './persisted-operations';
@@ -44,6 +46,7 @@ export interface PipelineOptions {
   readonly viewerOf: Viewers['of'];
   readonly persisted: Pick<PersistedOperations, 'keep'>;
   readonly metrics: GatewayMetrics;
+  readonly cache: Configuration['cache'];
   readonly logger: Logger;
 }
 
@@ -67,6 +70,7 @@ export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<
   const documents = operationDocuments({ limits, introspection });
   const format = errorFormat(!introspection);
   const measureOf = operationMeasures();
+  const cacheAnswer = allowCaching(options.cache);
 
   const count = async (context: GraphQLRequestContext<GatewayContext>, charge: Charge) => {
     const { viewer, exchange } = context.contextValue;
@@ -131,6 +135,7 @@ export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<
     if (counted?.allowed === false && !isRefusedCredential) refuseInstead(context, counted);
     chargeAnswer(rates, exchange);
     completeAnswer(context, logger);
+    cacheAnswer(context);
     reportPersisted(context, metrics);
     const [first] = (context.errors ?? []) as readonly GraphQLError[];
     const shown = first && shownErrors(context)[0];

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { badRequest } from '../errors';
 import { demandNoForgery } from '../http/csrf';
 import { answerDeadline } from '../http/deadline';
+import { entityTag, isCurrent } from '../http/entity-tags';
 import type { GatewayContext } from '../http/exchange';
 import type { HeldBodies } from '../http/held-bodies';
 import { takeJson } from '../http/json-body';
@@ -51,6 +52,19 @@ function withRequestId(text: string, requestId: string): string {
   const answer = JSON.parse(text) as { errors?: { extensions?: Record<string, unknown> }[] };
   for (const error of answer.errors ?? []) error.extensions = { ...error.extensions, requestId };
   return `${JSON.stringify(answer)}\n`;
+}
+
+/** Completes what the pipeline did not see, and answers 304 to a client that has the same answer. */
+function complete(request: FastifyRequest, reply: FastifyReply, text: string) {
+  const { cacheable, finished, mediaType, requestId } = request.exchange;
+  if (!finished) {
+    reply.type(`${mediaType}; charset=utf-8`);
+    return withRequestId(text, requestId);
+  }
+  if (!cacheable || request.method !== 'GET') return text;
+  const etag = entityTag(text);
+  reply.header('etag', etag);
+  return isCurrent(request.headers['if-none-match'], etag) ? reply.code(304).send() : text;
 }
 
 type MethodCheck = (request: FastifyRequest, reply: FastifyReply) => void;
@@ -141,9 +155,6 @@ function answerer({ apollo, limits, persisted, live }: GraphqlRouteOptions) {
     if (!exchange.acceptsJson) headers.accept = exchange.mediaType;
     // The integration types its handler for any Fastify instance.
     const text = (await handle.call(app, request, reply)) as string;
-    const { finished, mediaType, requestId } = exchange;
-    if (finished) return text;
-    reply.type(`${mediaType}; charset=utf-8`);
-    return withRequestId(text, requestId);
+    return complete(request, reply, text);
   };
 }

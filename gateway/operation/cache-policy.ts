@@ -1,0 +1,120 @@
+import type { GraphQLRequestContextWillSendResponse } from '@apollo/server';
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import type { Configuration } from '../../config/schema';
+import { isStaff } from '../../platform/auth/viewer';
+import type { GatewayContext } from '../http/exchange';
+import type { Variables } from './shape';
+
+/** `stock` is public too, and out of date after a second. */
+type Freshness = 'catalogue' | 'stock';
+type CachePolicy = 'private' | Freshness;
+
+/** Fields that are the same for everybody except staff, by type. All others are private. */
+const publicFields: Readonly<Record<string, Readonly<Record<string, Freshness>>>> = {
+  Query: { product: 'catalogue', products: 'catalogue' },
+  Product: {
+    sku: 'catalogue',
+    name: 'catalogue',
+    description: 'catalogue',
+    active: 'catalogue',
+    version: 'catalogue',
+    price: 'catalogue',
+    grossPrice: 'catalogue',
+    available: 'stock',
+  },
+  ProductConnection: {
+    edges: 'catalogue',
+    nodes: 'catalogue',
+    pageInfo: 'catalogue',
+    totalCount: 'catalogue',
+    totalCountExact: 'catalogue',
+  },
+  ProductEdge: { cursor: 'catalogue', node: 'catalogue' },
+  PageInfo: {
+    hasNextPage: 'catalogue',
+    hasPreviousPage: 'catalogue',
+    startCursor: 'catalogue',
+    endCursor: 'catalogue',
+  },
+  Money: { amount: 'catalogue', currency: 'catalogue' },
+};
+
+/** A list of what is in stock is as short-lived as the stock itself. */
+const stockFilter = 'inStock';
+/** `Product.available` is never older than this in any cache. */
+const stockSeconds = 1;
+
+const strictness: readonly CachePolicy[] = ['catalogue', 'stock', 'private'];
+
+const stricter = (one: CachePolicy | null, other: CachePolicy): CachePolicy =>
+  one !== null && strictness.indexOf(one) > strictness.indexOf(other) ? one : other;
+
+function policyOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): CachePolicy {
+  if (operation.operation !== OperationTypeNode.QUERY) return 'private';
+  let policy: CachePolicy | null = null;
+  const types = new TypeInfo(schema);
+  const fields = visitWithTypeInfo(types, {
+    Field: ({ name }) => {
+      if (name.value === '__typename') return;
+      const found = publicFields[types.getParentType()?.name ?? '']?.[name.value];
+      policy = stricter(policy, found ?? 'private');
+    },
+    ObjectField: ({ name }) => {
+      if (name.value === stockFilter) policy = stricter(policy, 'stock');
+    },
+  });
+  visit(operation, fields);
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) visit(definition, fields);
+  }
+  return policy ?? 'private';
+}
+
+const filtersStock = (variables: Variables): boolean =>
+  Object.values(variables).some(
+    (value) => typeof value === 'object' && value !== null && stockFilter in value,
+  );
+
+/** Headers that an answer depends on. */
+const vary = 'Origin, Accept, Authorization, X-API-Key';
+/** State of one caller, which others would get from a shared cache. */
+const ownHeaders = ['ratelimit', 'ratelimit-policy'];
+
+/**
+ * Lets caches keep answers without errors that are the same for everybody. Staff also sees inactive
+ * products, so its answers stay private.
+ */
+export function allowCaching(settings: Configuration['cache']) {
+  const known = new WeakMap<OperationDefinitionNode, CachePolicy>();
+
+  return (context: GraphQLRequestContextWillSendResponse<GatewayContext>): void => {
+    const { schema, document, operation, request, response, contextValue } = context;
+    const { body, http } = response;
+    if (!document || !operation || isStaff(contextValue.viewer)) return;
+    if (body.kind !== 'single' || body.singleResult.errors) return;
+    const policy = known.get(operation) ?? policyOf(schema, document, operation);
+    known.set(operation, policy);
+    if (policy === 'private') return;
+
+    const { catalogueSeconds } = settings;
+    const isStock = policy === 'stock' || filtersStock(request.variables ?? {});
+    const seconds = isStock ? Math.min(stockSeconds, catalogueSeconds) : catalogueSeconds;
+    http.headers.set('cache-control', `public, max-age=${seconds}`);
+    http.headers.set('vary', vary);
+    for (const name of ownHeaders) http.headers.delete(name);
+    contextValue.exchange.cacheable = true;
+  };
+}
