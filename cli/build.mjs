@@ -14,6 +14,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildPages } from './build-pages.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
@@ -77,25 +78,11 @@ function copyAssets() {
   }
 }
 
-/** Builds the explorer again when its sources or the installed packages have changed. */
-async function buildExplorer(vite) {
-  const folder = join(root, 'dist', 'explorer');
-  const stamp = join(folder, '.stamp');
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
-  for (const file of globSync('explorer/*', { cwd: root }).sort()) {
-    hash.update(file).update(readFileSync(join(root, file)));
-  }
-  const digest = hash.digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
-  await run('vite', [vite, 'build', '--config', 'explorer/vite.config.mjs'], root);
-  writeFileSync(stamp, digest);
-}
-
 /** Output whose source was deleted would still be loaded and tested. */
 function removeStale() {
   const compiled = globSync('**/*.{js,js.map,graphql}', {
     cwd: join(root, 'dist'),
-    exclude: ['explorer/files/**'],
+    exclude: ['pages/**'],
   });
   for (const file of compiled) {
     const source = file.replace(/\.js(\.map)?$/, '.ts');
@@ -138,7 +125,7 @@ async function build() {
   copyAssets();
   removeStale();
   deleteStaleRecord();
-  await buildExplorer(vite);
+  await buildPages(root, vite, run);
   await run('The compiler', [tsc, '-p', 'tsconfig.json', '--pretty', 'false'], root);
 }
 

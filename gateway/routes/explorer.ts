@@ -1,20 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DemoAccounts } from '../../config/demo-accounts';
 import { escapeHtml } from '../../platform/values/html';
-import { badRequest, gatewayError } from '../errors';
+import { badRequest } from '../errors';
 import { explorerFiles, explorerFilesPath } from './explorer-files';
-
-/** The names of files contain a hash of their content. */
-const immutable = 'public, max-age=31536000, immutable';
-
-const typeByEnding: Readonly<Record<string, string>> = {
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.ttf': 'font/ttf',
-  '.json': 'application/json; charset=utf-8',
-};
 
 /** A host as sent by browsers; anything else is not written into the page. */
 const hostPattern = /^[\w.:[\]-]{1,255}$/;
@@ -53,15 +41,11 @@ export type SendExplorer = (request: FastifyRequest, reply: FastifyReply) => Fas
  * @throws Error if the explorer is not built.
  */
 export function explorer(app: FastifyInstance, options: ExplorerOptions): SendExplorer {
-  const { folder, script, style, names } = explorerFiles();
-  app.get(`${explorerFilesPath}*`, async (request, reply) => {
-    const { '*': name } = request.params as { '*': string };
-    const type = typeByEnding[path.extname(name)];
-    if (!names.has(name) || type === undefined) {
-      throw gatewayError('NOT_FOUND', 'This file does not exist.');
-    }
-    const file = await readFile(path.join(folder, name));
-    return reply.type(type).header('cache-control', immutable).send(file);
+  const { files, script, style } = explorerFiles();
+  app.route<{ Params: { readonly '*': string } }>({
+    method: ['GET', 'HEAD'],
+    url: `${explorerFilesPath}*`,
+    handler: (request, reply) => files.send(request, reply, request.params['*']),
   });
 
   const { demoAccounts, schemeOf } = options;

@@ -1,0 +1,101 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** Vite and Astro put files here whose names contain a hash of their content. */
+const hashedName = /^(assets|_astro)\//;
+const immutable = 'public, max-age=31536000, immutable';
+const revalidated = 'no-cache';
+
+const typeByEnding: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.jpg': 'image/jpeg',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.md': 'text/markdown; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.ttf': 'font/ttf',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+  '.xml': 'application/xml; charset=utf-8',
+  '.yaml': 'application/yaml; charset=utf-8',
+};
+
+const compressedEnding = '.br';
+
+interface StoredFile {
+  readonly entityTag: string;
+  /** Whether the build wrote a version that is compressed with Brotli. */
+  readonly isCompressed: boolean;
+}
+
+/** @returns the folder that `npm run build` wrote, beside the compiled gateway or below its sources. */
+function builtFolder(name: string): string {
+  const folders = ['../../pages', '../../dist/pages'].map((found) => path.join(__dirname, found));
+  const found = folders.map((folder) => path.join(folder, name)).find(existsSync);
+  if (found !== undefined) return found;
+  throw new Error(`The page "${name}" is not built: run \`npm run build\`, or switch it off.`);
+}
+
+function storedFiles(folder: string): Map<string, StoredFile> {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => path.relative(folder, path.join(parentPath, name)));
+  const names = new Set(paths.map((name) => name.replaceAll(path.sep, '/')));
+  const originals = [...names].filter((name) => !name.endsWith(compressedEnding));
+  return new Map(
+    originals.map((name) => {
+      const { size, mtimeMs } = statSync(path.join(folder, name));
+      const entityTag = `W/"${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}"`;
+      return [name, { entityTag, isCompressed: names.has(name + compressedEnding) }];
+    }),
+  );
+}
+
+const acceptsBrotli = /(^|[,\s])br\s*(,|$|;\s*q=(1|0\.\d*[1-9]))/i;
+
+/** The files of a page that `npm run build` wrote to dist/pages/<name>. */
+export class StaticFiles {
+  readonly folder: string;
+  private readonly files: ReadonlyMap<string, StoredFile>;
+
+  /** @throws Error if the page is not built. */
+  constructor(name: string) {
+    this.folder = builtFolder(name);
+    this.files = storedFiles(this.folder);
+  }
+
+  has(name: string): boolean {
+    return this.files.has(name);
+  }
+
+  /** Answers GET and HEAD with the file, or 304. Only listed files are read, so no path leads out. */
+  async send(request: FastifyRequest, reply: FastifyReply, name: string): Promise<FastifyReply> {
+    const file = this.files.get(name);
+    if (!file) {
+      reply.callNotFound();
+      return reply;
+    }
+    reply
+      .header('cache-control', hashedName.test(name) ? immutable : revalidated)
+      .header('etag', file.entityTag)
+      .header('vary', 'Origin, Accept-Encoding');
+    const isKnown = request.headers['if-none-match'] === file.entityTag;
+    if (isKnown && reply.statusCode === 200) return reply.code(304).send();
+    const compressed =
+      file.isCompressed && acceptsBrotli.test(String(request.headers['accept-encoding'] ?? ''));
+    if (compressed) reply.header('content-encoding', 'br');
+    const stored = compressed ? name + compressedEnding : name;
+    return reply
+      .type(typeByEnding[path.extname(name)] ?? 'application/octet-stream')
+      .send(await readFile(path.join(this.folder, stored)));
+  }
+}
