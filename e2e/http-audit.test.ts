@@ -117,6 +117,11 @@ describe('answers that caches may keep', () => {
     expect(first.headers.get('vary')).toBe('Origin, Accept, Authorization, X-API-Key');
     expect(first.headers.has('x-ratelimit-limit')).toBe(true);
     expect(first.headers.has('ratelimit')).toBe(false);
+    const { headers } = await shop.client.post({ query: catalogue });
+    expect([headers.get('cache-control'), headers.has('ratelimit')]).toEqual([
+      'public, max-age=60',
+      true,
+    ]);
 
     const second = await get(catalogue, { 'if-none-match': `"other", W/${etag}` });
     expect([second.status, await second.text()]).toEqual([304, '']);

@@ -132,13 +132,18 @@ export const plainListCost = 10;
  * @exceeded one point is charged for each so many, and RATE_LIMITED from the next request on
  * @test gateway/operation/rate-gate.test.ts
  */
-export const answerObjectsPerPoint = 10;
+export const answerObjectsPerPoint = 8;
 /**
  * Bytes of an answer that one point pays for; the larger of both charges counts.
  * @exceeded one point is charged for each so many, where that is more than for its objects
  * @test gateway/operation/rate-gate.test.ts
  */
-export const answerBytesPerPoint = 2_500;
+export const answerBytesPerPoint = 2_000;
+/**
+ * A refused answer is charged as this many of the largest: what was fetched before it was refused
+ * is work too, and its size is not known.
+ */
+export const refusedAnswerFactor = 1.5;
 /** Additional points for each root field of a mutation, because it commits. */
 export const mutationPoints = 8;
 /**

@@ -16,7 +16,6 @@ import { keyEnvironmentIn } from '../platform/auth/api-key';
 import { type KeyRequestLog, keyRequestLog } from '../platform/auth/key-requests';
 import type { Bus } from '../platform/events/bus';
 import type { Execute } from '../platform/graphql/execute';
-import { stringifyInChunks } from '../platform/graphql/json-chunks';
 import type { ServiceCall } from '../platform/graphql/service-call';
 import type { Mailbox } from '../platform/mail/mailbox';
 import { createRateCounters, type RateCounters } from '../platform/redis/rate-counters';
@@ -36,6 +35,7 @@ import { createViewers } from './identity/viewer';
 import { gatewayLimits, rateCountersMax } from './limits';
 import { liveUpdates } from './live-updates/index';
 import { gatewayMetrics } from './metrics';
+import { EncodedAnswers } from './operation/encoded-answers';
 import { type PersistedOperations, persistedOperations } from './operation/persisted-operations';
 import { errorFormat, operationPipeline } from './operation/pipeline';
 import { rateGate } from './operation/rate-gate';
@@ -145,11 +145,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   // 3. GraphQL: the checks of http/ (method, media types, viewer, body), then Apollo Server (persisted
   //    text, parsing, validation), then the pipeline (limits, cost, rate), then the planner.
   const persisted = persistedOperations(redis, registered, logger, registry);
-  const apollo = apolloServer(options, served, persisted.cache);
+  const answers = new EncodedAnswers();
+  const apollo = apolloServer(options, served, answers, persisted.cache);
   const { introspection } = graphql;
   const gate = rateGate(rates, metrics);
   const door = { apollo, limits, viewerOf: viewers.of, registered, persisted, logger };
-  apollo.addPlugin(operationPipeline({ ...door, introspection, rates, metrics, cache }));
+  apollo.addPlugin(operationPipeline({ ...door, introspection, rates, metrics, cache, answers }));
   const live = liveUpdates({ ...options, ...door, served, rates, metrics });
   await apollo.start();
   graphqlRoute(app, { ...door, gate, bodies, live, sendExplorer });
@@ -183,6 +184,7 @@ function pageRoutes(
 function apolloServer(
   options: GatewayOptions,
   served: ServedSchema,
+  answers: EncodedAnswers,
   persistedCache: PersistedOperations['cache'],
 ) {
   const { configuration, logger } = options;
@@ -196,8 +198,7 @@ function apolloServer(
     }),
     // The pipeline parses, validates and caches documents.
     documentStore: null,
-    // Large answers are written in chunks with yields to the event loop.
-    stringifyResult: async (result) => `${await stringifyInChunks(result)}\n`,
+    stringifyResult: answers.stringify,
     includeStacktraceInErrorResponses: false,
     // routes/graphql.ts decides, because urql's GET requests are blocked by Apollo Server.
     csrfPrevention: false,

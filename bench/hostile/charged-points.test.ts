@@ -25,8 +25,8 @@ test('an order of 1,000 lines in 13 kB costs 208 extra points, plus its response
   const request = post(placed, { input: { lines: rows(1_000) } });
   const answer = { status: 200, code: 'ok', points: 11, objects: 0, bytes: 0 };
   expect(chargedPoints({ request, answer })).toBe(11 + 208);
-  expect(chargedPoints({ request, answer: { ...answer, objects: 1_001 } })).toBe(101 + 208);
-  expect(chargedPoints({ request, answer: { ...answer, bytes: 250_600 } })).toBe(101 + 208);
+  expect(chargedPoints({ request, answer: { ...answer, objects: 1_001 } })).toBe(126 + 208);
+  expect(chargedPoints({ request, answer: { ...answer, bytes: 250_600 } })).toBe(126 + 208);
 });
 
 test('a long body is charged whatever the outcome, unless it is not read', () => {

@@ -4,10 +4,11 @@ import type { HttpAnswer, HttpRequest } from './http';
 /** The rules of "What an operation costs" in gateway/README.md, implemented again to check them. */
 const rowsFree = 10;
 const rowsPerPoint = 5;
-const objectsPerPoint = 10;
-const answerBytesPerPoint = 2_500;
+const objectsPerPoint = 8;
+const answerBytesPerPoint = 2_000;
 const mutationPoints = 8;
-const objectsMax = 20_000;
+/** A refused answer is charged as one and a half of 20,000 objects. */
+const refusedObjects = 30_000;
 const bodyBytesFree = 10_000;
 const bodyBytesPerPoint = 2_000;
 
@@ -111,7 +112,7 @@ export function chargedPoints({ request, answer }: Exchanged): number {
   if (status === 413) return 1;
   const body = bodyPoints(request);
   if (requested === null || status === 429 || (tooComplex && status !== 200)) return 1 + body;
-  const held = tooComplex ? objectsMax : objects;
+  const held = tooComplex ? refusedObjects : objects;
   const size = Math.ceil(Math.max(held / objectsPerPoint, bytes / answerBytesPerPoint));
   const input = Math.ceil(Math.max(0, inputRows(request) - rowsFree) / rowsPerPoint);
   return Math.max(1, requested, size) + mutationsIn(request) * mutationPoints + input + body;

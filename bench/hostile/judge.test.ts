@@ -34,10 +34,10 @@ describe('a request measured alone', () => {
   });
 
   test.each([
-    [400, 'ok', 200, 20],
-    [401, 'ok', 200, 20.25],
-    [20_000, 'ok', 200, 510],
-    [0, 'OPERATION_TOO_COMPLEX', 200, 510],
+    [320, 'ok', 200, 20],
+    [321, 'ok', 200, 20.25],
+    [20_000, 'ok', 200, 635],
+    [0, 'OPERATION_TOO_COMPLEX', 200, 947.5],
     [0, 'OPERATION_TOO_COMPLEX', 400, 10.25],
     [0, 'RATE_LIMITED', 429, 10.25],
   ])('of 40 points with %i objects, %s %i, may use %d ms', (objects, code, status, ms) => {

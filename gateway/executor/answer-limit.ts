@@ -4,6 +4,7 @@ import type { AnswerLimits } from '../../platform/graphql/answer-budget';
 import { tooManyBytes, tooManyObjects } from '../../platform/graphql/errors';
 import { jsonBytes } from '../../platform/graphql/json-chunks';
 import type { Exchange, GatewayContext } from '../http/exchange';
+import { refusedAnswerFactor } from '../limits';
 import { measureAnswer } from './answer-size';
 
 type Executor = ApolloGateway['executor'];
@@ -78,8 +79,7 @@ export function withinLimits(run: Executor, limits: AnswerLimits): Executor {
     const result = await run(request);
     const refusal = answer.refusal ?? (await refusalOf(result.data, limits, exchange));
     if (refusal === null) return result;
-    // The real size is unknown.
-    exchange.answerObjects = limits.answerObjects;
+    exchange.answerObjects = limits.answerObjects * refusedAnswerFactor;
     return { data: null, errors: [refusal] } as Result;
   };
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** The strong entity tag of a text. */
-export const entityTag = (text: string): string =>
-  `"${createHash('sha256').update(text).digest('base64url')}"`;
+/** The strong entity tag of a body. */
+export const entityTag = (body: string | Buffer): string =>
+  `"${createHash('sha256').update(body).digest('base64url')}"`;
 
 /**
  * Whether `If-None-Match` names the entity tag, so that the client's copy is current. The

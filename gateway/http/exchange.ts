@@ -73,6 +73,8 @@ export interface Exchange {
   heldBody: HeldBody;
   /** Set if the viewer has exceeded its limit but the request may still be a sign-in. */
   pastLimit: RateCount | null;
+  /** A large answer, encoded; null if Apollo Server has its text. */
+  encodedAnswer: Buffer | null;
   /** Whether caches may keep the answer, so that it has an entity tag. */
   cacheable: boolean;
   /** Whether the response comes from the pipeline, which adds the request id to errors. */
@@ -122,6 +124,7 @@ export function newExchange(requestId: string, address: string): Exchange {
     bodyBytes: 0,
     heldBody: unreadableBody,
     pastLimit: null,
+    encodedAnswer: null,
     cacheable: false,
     finished: false,
   };

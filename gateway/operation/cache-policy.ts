@@ -93,6 +93,15 @@ const vary = 'Origin, Accept, Authorization, X-API-Key';
 /** State of one caller, which others would get from a shared cache. */
 const ownHeaders = ['ratelimit', 'ratelimit-policy'];
 
+type Sending = GraphQLRequestContextWillSendResponse<GatewayContext>;
+
+function isWhole({ response: { body } }: Sending): boolean {
+  return body.kind === 'single' && body.singleResult.errors === undefined;
+}
+
+/** Shared caches do not keep answers to POST. */
+const isKept = ({ request }: Sending): boolean => request.http?.method === 'GET';
+
 /**
  * Lets caches keep answers without errors that are the same for everybody. Staff also sees inactive
  * products, so its answers stay private.
@@ -100,21 +109,20 @@ const ownHeaders = ['ratelimit', 'ratelimit-policy'];
 export function allowCaching(settings: Configuration['cache']) {
   const known = new WeakMap<OperationDefinitionNode, CachePolicy>();
 
-  return (context: GraphQLRequestContextWillSendResponse<GatewayContext>): void => {
+  return (context: Sending): void => {
     const { schema, document, operation, request, response, contextValue } = context;
-    const { body, http } = response;
-    if (!document || !operation || isStaff(contextValue.viewer)) return;
-    if (body.kind !== 'single' || body.singleResult.errors) return;
+    if (!document || !operation || isStaff(contextValue.viewer) || !isWhole(context)) return;
     const policy = known.get(operation) ?? policyOf(schema, document, operation);
     known.set(operation, policy);
     if (policy === 'private') return;
 
+    const { headers } = response.http;
     const { catalogueSeconds } = settings;
     const isStock = policy === 'stock' || filtersStock(request.variables ?? {});
     const seconds = isStock ? Math.min(stockSeconds, catalogueSeconds) : catalogueSeconds;
-    http.headers.set('cache-control', `public, max-age=${seconds}`);
-    http.headers.set('vary', vary);
-    for (const name of ownHeaders) http.headers.delete(name);
+    headers.set('cache-control', `public, max-age=${seconds}`);
+    headers.set('vary', vary);
+    if (isKept(context)) for (const name of ownHeaders) headers.delete(name);
     contextValue.exchange.cacheable = true;
   };
 }

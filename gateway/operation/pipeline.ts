@@ -27,6 +27,7 @@ import type { GatewayMetrics } from '../metrics';
 import { allowCaching } from './cache-policy';
 import { chargeOf, costOf, demandAffordable, operationMeasures } from './cost';
 import { operationDocuments } from './documents';
+import type { EncodedAnswers } from './encoded-answers';
 import type { PersistedOperations } from './persisted-operations';
 import { chargeAnswer, countRequest } from './rate-gate';
 import { oneRequest, type RateLimit } from './rate-limit';
@@ -47,6 +48,7 @@ export interface PipelineOptions {
   readonly persisted: Pick<PersistedOperations, 'keep'>;
   readonly metrics: GatewayMetrics;
   readonly cache: Configuration['cache'];
+  readonly answers: EncodedAnswers;
   readonly logger: Logger;
 }
 
@@ -66,7 +68,7 @@ type ErrorFormat = ReturnType<typeof errorFormat>;
 /** The checks of an operation between its text and the planner, and the completion of its response. */
 export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<GatewayContext> {
   const { limits, introspection, registered, rates, persisted, metrics, logger } = options;
-  const { viewerOf } = options;
+  const { answers, viewerOf } = options;
   const documents = operationDocuments({ limits, introspection });
   const format = errorFormat(!introspection);
   const measureOf = operationMeasures();
@@ -136,6 +138,7 @@ export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<
     chargeAnswer(rates, exchange);
     completeAnswer(context, logger);
     cacheAnswer(context);
+    expectAnswer(answers, context);
     reportPersisted(context, metrics);
     const [first] = (context.errors ?? []) as readonly GraphQLError[];
     const shown = first && shownErrors(context)[0];
@@ -254,4 +257,9 @@ function logFaults({ errors, contextValue }: Sending, logger: Logger): void {
     const err = { message: loggedText(message), stack: loggedText(stack) };
     logger.error({ requestId, code, path: loggedPath(error.path), err }, 'operation failed');
   }
+}
+
+function expectAnswer(answers: EncodedAnswers, { response, contextValue }: Sending): void {
+  const { body } = response;
+  if (body.kind === 'single') answers.expect(body.singleResult.data, contextValue.exchange);
 }

@@ -122,18 +122,18 @@ describe('cost', () => {
 });
 
 describe('an answer', () => {
-  // A plain list costs 10 points, which pay for 100 objects.
+  // A plain list costs 10 points, which pay for 80 objects.
   const copies = (count: number) => `{ copies(count: ${count}, name: "x") { sku } }`;
   const points = 10_000;
   const pointsLeft = ({ headers }: TestAnswer) => Number(headers.get('x-ratelimit-remaining'));
 
   it.each([
-    [100, 10, 'ok'],
-    [101, 11, 'ok'],
-    [110, 11, 'ok'],
-    [1_000, 100, 'ok'],
-    // Refused for its size, it is charged as the largest answer.
-    [20_001, 2_000, 'OPERATION_TOO_COMPLEX'],
+    [80, 10, 'ok'],
+    [81, 11, 'ok'],
+    [110, 14, 'ok'],
+    [1_000, 125, 'ok'],
+    // Refused for its size, it is charged as one and a half of the largest.
+    [20_001, 3_750, 'OPERATION_TOO_COMPLEX'],
   ])(
     'of %i objects is charged %i points, whatever its cost: %s',
     async (objects, charged, code) => {

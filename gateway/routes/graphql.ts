@@ -56,15 +56,16 @@ function withRequestId(text: string, requestId: string): string {
 
 /** Completes what the pipeline did not see, and answers 304 to a client that has the same answer. */
 function complete(request: FastifyRequest, reply: FastifyReply, text: string) {
-  const { cacheable, finished, mediaType, requestId } = request.exchange;
+  const { cacheable, encodedAnswer, finished, mediaType, requestId } = request.exchange;
   if (!finished) {
     reply.type(`${mediaType}; charset=utf-8`);
     return withRequestId(text, requestId);
   }
-  if (!cacheable || request.method !== 'GET') return text;
-  const etag = entityTag(text);
+  const body = encodedAnswer ?? text;
+  if (!cacheable || request.method !== 'GET') return body;
+  const etag = entityTag(body);
   reply.header('etag', etag);
-  return isCurrent(request.headers['if-none-match'], etag) ? reply.code(304).send() : text;
+  return isCurrent(request.headers['if-none-match'], etag) ? reply.code(304).send() : body;
 }
 
 type MethodCheck = (request: FastifyRequest, reply: FastifyReply) => void;

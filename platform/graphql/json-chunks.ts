@@ -84,12 +84,15 @@ async function writeChunks(value: unknown, write: (chunk: string) => void): Prom
   }
 }
 
-/** Like JSON.stringify for plain data, but yields to the event loop between the chunks of a large value. */
-export async function stringifyInChunks(value: unknown): Promise<string> {
+/**
+ * Like JSON.stringify for plain data, but yields to the event loop between the chunks of a large
+ * value. A large value is encoded chunk by chunk too: encoding megabytes of text at once blocks.
+ */
+export async function encodeJson(value: unknown): Promise<string | Buffer> {
   if (!isLarge(value)) return JSON.stringify(value);
-  const chunks: string[] = [];
-  await writeChunks(value, (chunk) => chunks.push(chunk));
-  return chunks.join('');
+  const chunks: Buffer[] = [];
+  await writeChunks(value, (chunk) => chunks.push(Buffer.from(chunk)));
+  return Buffer.concat(chunks);
 }
 
 /** The size of the value as JSON. */

@@ -9,7 +9,7 @@ import type { AnswerLimits } from '../graphql/answer-budget';
 import { AnswerSlot } from '../graphql/answer-slot';
 import { publicError, tooManyBytes } from '../graphql/errors';
 import type { Execute, GraphqlRequest } from '../graphql/execute';
-import { stringifyInChunks } from '../graphql/json-chunks';
+import { encodeJson } from '../graphql/json-chunks';
 import type { Logger } from '../telemetry/logger';
 import { traced } from '../telemetry/tracing';
 import { ByteBudget } from '../values/byte-budget';
@@ -95,18 +95,18 @@ async function answerWithin(
   response: ServerResponse,
   result: ExecutionResult,
 ): Promise<void> {
-  const text = await stringifyInChunks(result);
-  if (Buffer.byteLength(text) <= bytesMax) return send(response, 200, text);
+  const body = await encodeJson(result);
+  if (Buffer.byteLength(body) <= bytesMax) return send(response, 200, body);
   return answer(response, 200, { data: null, errors: [tooManyBytes(bytesMax)] });
 }
 
-function send(response: ServerResponse, status: number, text: string): void {
+function send(response: ServerResponse, status: number, body: string | Buffer): void {
   if (response.destroyed || response.headersSent) return;
   response.writeHead(status, {
     'content-type': 'application/json',
-    'content-length': Buffer.byteLength(text),
+    'content-length': Buffer.byteLength(body),
   });
-  response.end(text);
+  response.end(body);
 }
 
 /** Aborts reads and waits when the caller disconnects or the deadline passes, never a commit. */

@@ -1,0 +1,27 @@
+import type { FormattedExecutionResult } from 'graphql';
+import { encodeJson } from '../../platform/graphql/json-chunks';
+import type { Exchange } from '../http/exchange';
+
+const newline = '\n';
+
+/**
+ * Writes answers for Apollo Server, which takes text only. The bytes of a large answer go past it,
+ * by the exchange: megabytes of text would be encoded at once when they are sent.
+ */
+export class EncodedAnswers {
+  private readonly exchanges = new WeakMap<object, Exchange>();
+
+  /** Says whose answer the data is. */
+  expect(data: object | null | undefined, exchange: Exchange): void {
+    if (data) this.exchanges.set(data, exchange);
+  }
+
+  /** @returns the text; empty if the exchange has its bytes. */
+  readonly stringify = async (result: FormattedExecutionResult): Promise<string> => {
+    const body = await encodeJson(result);
+    const exchange = result.data ? this.exchanges.get(result.data) : undefined;
+    if (typeof body === 'string' || !exchange) return `${body}${newline}`;
+    exchange.encodedAnswer = Buffer.concat([body, Buffer.from(newline)]);
+    return '';
+  };
+}
