@@ -6,9 +6,6 @@ export const stillToCome: readonly string[] = [
   'Date',
   'DemandPoint',
   'Mutation.setFeatureFlag',
-  'OrderStatsPoint',
   'Product.demandForecast',
-  'Query.orderStats',
   'SetFeatureFlagResult',
-  'StatsBucket',
 ];

@@ -81,8 +81,9 @@ onTopology('one process', (topology) => {
     await orders.query(
       `WITH history AS (
       INSERT INTO orders (id, number, customer_id, status, currency, subtotal_minor, shipping_minor,
-        tax_minor, total_minor, shipping_address, payment_status)
-      VALUES ($1, $2, $3, 'DELIVERED', 'GBP', 300, 0, 0, 300, '{}', 'NONE') RETURNING id
+        tax_minor, total_minor, shipping_address, payment_status, placed_at)
+      VALUES ($1, $2, $3, 'DELIVERED', 'GBP', 300, 0, 0, 300, '{}', 'NONE', '2019-12-01T08:26Z')
+      RETURNING id, placed_at
     ), line AS (
       INSERT INTO order_lines (order_id, position, sku, name, quantity, shipped_quantity,
         unit_price_minor)
@@ -90,6 +91,9 @@ onTopology('one process', (topology) => {
     ), event AS (
       INSERT INTO order_events (order_id, seq, type, to_status, actor)
       SELECT id, 1, 'order.imported', 'DELIVERED', 'system' FROM history
+    ), stale AS (
+      INSERT INTO order_stats_stale (day)
+      SELECT date_trunc('day', placed_at, 'UTC') FROM history ON CONFLICT (day) DO UPDATE SET day = excluded.day
     )
     INSERT INTO order_imports (invoice, digest, order_id) SELECT $2, 'x', id FROM history`,
       [given.id, `I-${given.id}`, randomUUID(), given.sku],
@@ -160,6 +164,12 @@ onTopology('one process', (topology) => {
     nothing: async () => ({ id: randomUUID(), sku: '' }),
   };
 
+  /** The subject of a disagreement, or a part of it. */
+  function aboutOf(kind: string, { id, sku }: Planted): string {
+    if (kind.startsWith('stock.')) return `sku ${sku} at `;
+    return kind.startsWith('statistics.') ? 'order statistics of ' : id;
+  }
+
   /** Nothing is under way any more, but what waits for a buyer. */
   const settled = ({ id }: Planted) =>
     eventually(`${id} at rest`, async () => {
@@ -202,8 +212,7 @@ onTopology('one process', (topology) => {
     });
 
     test.each(plantedFaults)('is reported as %s: %s', (kind, what) => {
-      const { id, sku } = plantedBy.get(what) ?? { id: '?', sku: '?' };
-      const about = kind.startsWith('stock.') ? `sku ${sku} at ` : id;
+      const about = aboutOf(kind, plantedBy.get(what) ?? { id: '?', sku: '?' });
       expect(told.filter(({ subject }) => subject.includes(about)).map((one) => one.kind)).toEqual([
         kind,
       ]);

@@ -37,10 +37,13 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
   orders: {
     gateway: ['paymentCallback'],
     users: ['accountMailsAdded', 'accountsErased', 'accountsLocked', 'exportedOrders'],
-    orders: ['idempotencyKeyFacts', 'openEffects', 'orderFacts', 'orderFactsOf', 'unknownOrders'],
+    orders: [
+      ...['idempotencyKeyFacts', 'openEffects', 'orderFacts', 'orderFactsOf', 'orderStatsFacts'],
+      'unknownOrders',
+    ],
     cli: [
       ...['idempotencyKeyFacts', 'importCancellations', 'importOrders', 'openEffects'],
-      ...['orderFacts', 'orderFactsOf', 'unknownOrders'],
+      ...['orderFacts', 'orderFactsOf', 'orderStatsFacts', 'unknownOrders'],
     ],
   },
 };

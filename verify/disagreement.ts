@@ -27,6 +27,7 @@ export const kinds = {
   'stock.allocated': 'the reserved stock equals the units held for orders',
   'stock.bounds': '0 ≤ reserved ≤ on hand',
   'idempotency_key.unknown_order': 'every idempotency key belongs to an order',
+  'statistics.orders': 'the figures of each hour and day are those of its orders',
   'audit.chain': 'the entries of the audit log are unchanged, complete and in order',
 } as const;
 

@@ -94,6 +94,18 @@ export interface StockFacts {
   readonly allocated: string;
 }
 
+/** A day of order statistics; stale days have no differences. */
+export interface StatsFacts {
+  readonly day: string;
+  readonly differences: readonly {
+    readonly bucket: string;
+    readonly at: string;
+    readonly currency: string;
+    readonly expected: string;
+    readonly found: string;
+  }[];
+}
+
 export interface KeyFacts {
   readonly userId: string;
   readonly mutation: string;

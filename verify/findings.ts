@@ -1,5 +1,5 @@
 import type { Disagreement, Finding } from './disagreement';
-import type { KeyFacts, OrderSnapshot, StockFacts } from './facts';
+import type { KeyFacts, OrderSnapshot, StatsFacts, StockFacts } from './facts';
 import { orderChecks } from './order-checks';
 import { paymentFindings } from './payment-checks';
 import { reservationFindings } from './reservation-checks';
@@ -62,6 +62,23 @@ export function keyDisagreement({ userId, mutation, key, orderId }: KeyFacts): D
     expected: `order ${orderId}`,
     found: 'no such order',
   };
+}
+
+/** One disagreement a day: an order that is counted wrongly is so in its hour and its day. */
+export function statsDisagreements({ day, differences }: StatsFacts): Disagreement[] {
+  if (differences.length === 0) return [];
+  const listed = (side: 'expected' | 'found'): string =>
+    differences
+      .map(({ bucket, at, currency, [side]: figures }) => `${bucket} ${at} ${currency}: ${figures}`)
+      .join('; ');
+  return [
+    {
+      kind: 'statistics.orders',
+      subject: `order statistics of ${day.slice(0, 'YYYY-MM-DD'.length)}`,
+      expected: listed('expected'),
+      found: listed('found'),
+    },
+  ];
 }
 
 export const auditDisagreement = (entryId: string): Disagreement => ({

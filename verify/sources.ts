@@ -6,6 +6,7 @@ import type {
   LedgerEntry,
   OrderFacts,
   ReservationFacts,
+  StatsFacts,
   StockFacts,
 } from './facts';
 import { type LedgerAddress, ledgerEntries } from './ledger';
@@ -14,6 +15,7 @@ import { type LedgerAddress, ledgerEntries } from './ledger';
 const ordersPerPage = 200;
 const productsPerPage = 500;
 const rowsPerPage = 1_000;
+const daysPerPage = 20;
 
 const answerDeadlineMs = 60_000;
 
@@ -32,6 +34,11 @@ const unknownIds = 'query ($ids: [ID!]!) { rows: unknownOrders(ids: $ids) }';
 const keyPage = `query ($after: IdempotencyKeyCursor, $first: Int!) {
   rows: idempotencyKeyFacts(after: $after, first: $first) {
     userId mutation key orderId hasOrder
+  }
+}`;
+const statsPage = `query ($after: DateTime, $first: Int!) {
+  rows: orderStatsFacts(after: $after, first: $first) {
+    day differences { bucket at currency expected found }
   }
 }`;
 const stockPage = `query ($after: ID, $first: Int!) { rows: stockFacts(after: $after, first: $first) {
@@ -107,6 +114,13 @@ export function sourcesOf({ orders, inventory, users, ledger, signal }: Calls) {
         (after: object | null) =>
           rowsOf<KeyFacts[]>(orders, keyPage, { after, first: rowsPerPage }),
         ({ userId, mutation, key }) => ({ userId, mutation, key }),
+      ),
+
+    stats: () =>
+      pages(
+        (after: string | null) =>
+          rowsOf<StatsFacts[]>(orders, statsPage, { after, first: daysPerPage }),
+        ({ day }) => day,
       ),
 
     /** Order ids of reservations that are at least this old. */

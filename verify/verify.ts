@@ -6,6 +6,7 @@ import {
   auditDisagreement,
   findingsOf,
   keyDisagreement,
+  statsDisagreements,
   stockDisagreements,
   subjectOf,
 } from './findings';
@@ -44,6 +45,10 @@ export async function* verify(
   for await (const page of sources.keys()) {
     tally.countCompared('idempotency keys', page.length);
     yield* page.filter(({ hasOrder }) => !hasOrder).map(keyDisagreement);
+  }
+  for await (const page of sources.stats()) {
+    tally.countCompared('days of order statistics', page.length);
+    yield* page.flatMap(statsDisagreements);
   }
   for await (const { checked, head, broken } of sources.audit()) {
     tally.countCompared('audit entries', checked);

@@ -157,11 +157,24 @@ function people({ customerId }: Known): ReadQuery[] {
   ];
 }
 
+/** Ends where the generated orders do. */
+const statistics: readonly ReadQuery[] = [
+  { name: '90 days by day', from: '2026-03-31', bucket: 'DAY' },
+  { name: '400 hours', from: '2026-06-12T08:00:00Z', bucket: 'HOUR' },
+].map(({ name, from, bucket }) => ({
+  name: `orderStats, ${name}`,
+  asker: 'support',
+  query: `{ orderStats(from: "${from.includes('T') ? from : `${from}T00:00:00Z`}",
+    to: "2026-06-29T00:00:00Z", bucket: ${bucket}, currency: "EUR") { at placed confirmed rejected
+    cancelled revenue { amount currency } decidedMsP50 decidedMsP99 } }`,
+}));
+
 /** Every query of the contract, with each of its filters and sort orders. */
 export const readQueries = (known: Known): ReadQuery[] => [
   ...catalogue,
   ...customersOrders,
   ...staffOrders(known),
   ...single(known),
+  ...statistics,
   ...people(known),
 ];

@@ -59,6 +59,7 @@ Query.me                         U  y  y  y  y  y  y           y  y  y  y  y  y
 Query.order                      U  y  -  y  y  y  y           y  F  F  F  F  F
 Query.orderByNumber              U  y  -  y  y  y  y           y  F  F  F  F  F
 Query.orders                     U  y  y  y  y  y  y           y  F  F  F  F  F
+Query.orderStats                 U  F  F  F  y  y  y           F  F  F  F  F  F
 Query.product                    y  y  y  y  y  y  y           y  y  y  y  y  y
 Query.products                   y  y  y  y  y  y  y           y  y  y  y  y  y
 Query.quote                      y  y  y  y  y  y  y           y  y  y  y  y  y

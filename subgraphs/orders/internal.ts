@@ -9,6 +9,7 @@ import { ImportOrdersOperation } from './operations/import-orders';
 import { OpenEffectsOperation } from './operations/open-effects';
 import { OrderFactsOperation } from './operations/order-facts';
 import { OrderFactsOfOperation } from './operations/order-facts-of';
+import { OrderStatsFactsOperation } from './operations/order-stats-facts';
 import { PaymentCallbackOperation } from './operations/payment-callback';
 import { UnknownOrdersOperation } from './operations/unknown-orders';
 
@@ -20,6 +21,7 @@ export const internalOperations = [
   ImportCancellationsOperation,
   OrderFactsOperation,
   OrderFactsOfOperation,
+  OrderStatsFactsOperation,
   UnknownOrdersOperation,
   IdempotencyKeyFactsOperation,
   ExportedOrdersOperation,
@@ -34,6 +36,7 @@ export const internalCallers = {
     openEffects: ['orders', 'cli'],
     orderFacts: ['orders', 'cli'],
     orderFactsOf: ['orders', 'cli'],
+    orderStatsFacts: ['orders', 'cli'],
     unknownOrders: ['orders', 'cli'],
     idempotencyKeyFacts: ['orders', 'cli'],
     exportedOrders: ['users'],

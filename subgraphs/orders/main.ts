@@ -32,12 +32,13 @@ function compose(dependencies: SubgraphDependencies<Configuration>): Subgraph {
   const { payments } = configuration;
   const sandbox = sandboxUrl(configuration);
   const { apiSecret: secret } = payments.sandbox;
+  const users = internalCall(dependencies, 'users');
   return ordersSubgraph({
     ...dependencies,
-    flags: openFeatureFlags(dependencies),
+    flags: openFeatureFlags({ ...dependencies, users }),
     mailbox: openMailbox(configuration, redis),
     rateLimits: fieldRateLimits(redis, {}),
-    users: internalCall(dependencies, 'users'),
+    users,
     inventory: internalCall(dependencies, 'inventory'),
     payments: openProvider(payments, { sandbox, gateway: gatewayUrl(configuration) }),
     paymentCallbackUrl: paymentCallbackUrl(configuration),

@@ -54,6 +54,8 @@ const calls = {
   order: '{ order(id: "x") { id } }',
   orderByNumber: '{ orderByNumber(number: "x") { id } }',
   orders: '{ orders { edges { cursor } } }',
+  orderStats: `{ orderStats(from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z", bucket: DAY,
+    currency: "EUR") { at } }`,
   cancelOrder: 'mutation { cancelOrder(id: "x", reason: "no need") { __typename } }',
   placeOrder: `mutation { placeOrder(input: {
     idempotencyKey: "12345678", currency: "EUR", lines: [], payment: { token: "tok_ok" },
@@ -83,27 +85,28 @@ const ships: Call[] = ['shipOrder', 'deliverOrder'];
 const settles: Call[] = ['refundOrder', 'reviewOrder', 'resolveOrder'];
 /** A key reads, places and cancels, and nothing else. */
 const people: Call[] = ['updateShippingAddress'];
+const counts: Call[] = ['orderStats'];
 const runs: Call[] = ['jobs', 'retryJob', 'runJob'];
 const all = Object.keys(calls) as Call[];
 const id = uuidV7();
 
 const refused: [string, Viewer, Call[], 'UNAUTHENTICATED' | 'FORBIDDEN'][] = [
   ['nobody', anonymous, all, 'UNAUTHENTICATED'],
-  ['a customer', person(id, 'CUSTOMER'), [...ships, ...settles, ...runs], 'FORBIDDEN'],
-  ['a partner', person(id, 'PARTNER'), [...ships, ...settles, ...runs], 'FORBIDDEN'],
+  ['a customer', person(id, 'CUSTOMER'), [...ships, ...settles, ...runs, ...counts], 'FORBIDDEN'],
+  ['a partner', person(id, 'PARTNER'), [...ships, ...settles, ...runs, ...counts], 'FORBIDDEN'],
   ['the support', person(id, 'SUPPORT'), [...ships, ...runs], 'FORBIDDEN'],
   ['the warehouse', person(id, 'WAREHOUSE'), [...settles, ...runs], 'FORBIDDEN'],
   ['an administrator', person(id, 'ADMIN'), [], 'FORBIDDEN'],
   [
     'a key that reads',
     keyOf(id, ['ORDERS_READ'], 'PARTNER'),
-    [...buys, ...ships, ...settles, ...runs, ...people],
+    [...buys, ...ships, ...settles, ...runs, ...people, ...counts],
     'FORBIDDEN',
   ],
   [
     'a key that writes',
     keyOf(id, ['ORDERS_WRITE'], 'ADMIN'),
-    [...reads, ...ships, ...settles, ...runs, ...people],
+    [...reads, ...ships, ...settles, ...runs, ...people, ...counts],
     'FORBIDDEN',
   ],
   ['a key for stock', keyOf(id, ['INVENTORY_WRITE'], 'ADMIN'), all, 'FORBIDDEN'],

@@ -20,6 +20,7 @@ const everyoneSignedIn = signedIn('ORDERS_WRITE');
 const shippers = withRole(['WAREHOUSE', 'ADMIN']);
 const admins = withRole(['ADMIN']);
 const support = withRole(['SUPPORT', 'ADMIN']);
+const staff = withRole(['SUPPORT', 'WAREHOUSE', 'ADMIN']);
 
 /**
  * Actions of staff (money, goods, decisions) and webhook settings outlast the session, so current
@@ -54,6 +55,7 @@ export const rules = {
     order: readers,
     orderByNumber: readers,
     orders: readers,
+    orderStats: staff,
     quote: everyone,
     webhookEndpoints: webhookOwners,
     webhookEventTypes: webhookOwners,

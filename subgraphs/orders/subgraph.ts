@@ -33,6 +33,7 @@ import { OrderFields, OrderOperation } from './operations/order';
 import { OrderByNumberOperation } from './operations/order-by-number';
 import { OrderEventFields } from './operations/order-event';
 import { OrderLineFields } from './operations/order-line';
+import { OrderStatsOperation } from './operations/order-stats';
 import { OrdersOperation } from './operations/orders';
 import { PaymentFields } from './operations/payment';
 import { PlaceOrderOperation } from './operations/place-order';
@@ -64,6 +65,7 @@ import type { OrdersConfiguration } from './workflows/dependencies';
 import { EventDelivery } from './workflows/events';
 import { inventoryCalls } from './workflows/inventory';
 import { orderJobs } from './workflows/jobs';
+import { RecountStats } from './workflows/recount-stats';
 
 /** All public operations of orders. */
 export const operations = [
@@ -71,6 +73,7 @@ export const operations = [
   OrderOperation,
   OrderByNumberOperation,
   OrdersOperation,
+  OrderStatsOperation,
   UserOrdersFields,
   OrderLineFields,
   OrderEventFields,
@@ -159,6 +162,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
     notifications,
     orders: (...call) => serviceCall(executeInternal, 'orders')(...call),
   });
+  const recountStats = new RecountStats({ store, logger });
   const accountMails = new QueueAccountMails({ users, enqueue: sendAccountMail, logger });
   const eventDelivery = new EventDelivery({
     ...options,
@@ -196,6 +200,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
       erasure.start();
       lockedOwners.start();
       accountMails.start();
+      recountStats.start();
       auditRelay.start();
     },
     stop: async () => {
@@ -205,6 +210,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
       await notifications.close();
       await eventDelivery.stop();
       await Promise.all([erasure.stop(), lockedOwners.stop(), auditRelay.stop()]);
+      await recountStats.stop();
       await store.close();
     },
   };

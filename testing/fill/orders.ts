@@ -86,6 +86,11 @@ const shipments = `
   SELECT s.id, l.sku, sum(l.quantity) FROM shipment s JOIN order_lines l USING (order_id)
   GROUP BY s.id, l.sku`;
 
+/** The shop counts them in the background. */
+const stale = `
+  INSERT INTO order_stats_stale SELECT DISTINCT date_trunc('day', placed_at, 'UTC') FROM draft
+  ON CONFLICT (day) DO UPDATE SET day = excluded.day`;
+
 /** Inserts orders of five lines with their journal, spread over half a year, the latest last. */
 export async function fillOrders(room: Client, sizes: OrdersToFill): Promise<void> {
   for (const statement of seeded) await room.query(statement);
@@ -97,6 +102,7 @@ export async function fillOrders(room: Client, sizes: OrdersToFill): Promise<voi
   await room.query(lines, [products]);
   await room.query(journal);
   await room.query(shipments);
+  await room.query(stale);
   await room.query('COMMIT');
 }
 

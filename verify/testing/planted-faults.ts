@@ -105,8 +105,9 @@ const missedEvent: Plant = async ({ id }, { orders, forgotten }) => {
   const holder = await forgotten();
   await holder.query('SELECT pg_advisory_lock($1)', [relayLock]);
   await orders.query(
+    // Of a version without an entry in the timeline, so that it adds nothing to the statistics.
     `INSERT INTO outbox (order_id, version, customer_id, number, type, status, at)
-     SELECT id, version, customer_id, number, 'order.confirmed', status, now() - interval '1 hour'
+     SELECT id, version + 1, customer_id, number, 'order.confirmed', status, now() - interval '1 hour'
      FROM orders WHERE id = $1`,
     [id],
   );
@@ -131,6 +132,13 @@ const keyToNone = inOrders(
    SELECT 'placeOrder', customer_id, 'after ' || id, 'x', gen_random_uuid()
    FROM orders WHERE id = $1`,
 );
+
+/** In the figures of today, to which other faults may add differences. */
+const countedTwice: Plant = async (_, { orders }) =>
+  orders.query(
+    `UPDATE order_stats SET placed = placed + 1 WHERE bucket = 'DAY'
+     AND at = (SELECT max(at) FROM order_stats WHERE bucket = 'DAY')`,
+  );
 
 const auditEntry = `INSERT INTO audit_entries (id, at, actor, action, subject)
   VALUES ($1, now(), 'system', 'test', 'Test:1')`;
@@ -235,6 +243,7 @@ export const plantedFaults: readonly Fault[] = [
     inStock(movement('-on_hand', '0'), level('on_hand = 0')),
   ],
   ['idempotency_key.unknown_order', 'a key has no order', 'placed', keyToNone],
+  ['statistics.orders', 'an order is counted twice', 'nothing', countedTwice],
   ['audit.chain', 'an entry bypasses the chain', 'nothing', writtenPastTheChain],
   ['audit.chain', 'an entry was changed', 'nothing', rewrittenEntry],
   ['audit.chain', 'an entry is missing', 'nothing', removedEntry],

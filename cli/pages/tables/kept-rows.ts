@@ -194,6 +194,14 @@ export const inOrders: readonly Kept[] = [
     test: 'subgraphs/orders/store/audit-outbox.test.ts',
   },
   {
+    what: 'figures of orders by hour and day, and the days that are to be counted',
+    tables: ['order_stats', 'order_stats_stale'],
+    kept: 'for ever; a day is to be counted until the workers have done so',
+    deletedBy: nobody,
+    file: 'subgraphs/orders/store/order-stats.ts',
+    test: 'subgraphs/orders/operations/order-stats.test.ts',
+  },
+  {
     what: 'which invoices were imported, and which customers were erased, by id',
     tables: ['order_imports', 'cancellation_imports', 'erased_customers'],
     kept: 'for ever',

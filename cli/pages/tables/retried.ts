@@ -171,6 +171,14 @@ export const retriedWork: readonly Retried[] = [
     file: 'subgraphs/orders/workflows/expire-reviews.ts',
     test: 'subgraphs/orders/operations/review-order.test.ts',
   },
+  {
+    what: 'counting order statistics of days that are stale',
+    pauses: 'a look each {backstopMs}, also without a signal',
+    until: 'every day is counted',
+    afterwards: '`orderStats` answers SERVICE_UNAVAILABLE for those days',
+    file: 'subgraphs/orders/workflows/recount-stats.ts',
+    test: 'subgraphs/orders/operations/order-stats.test.ts',
+  },
 ];
 
 /** Connections, processes, and tools. */

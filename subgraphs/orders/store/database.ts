@@ -14,8 +14,11 @@ export interface OrdersDatabase {
   readonly workSignal: OrderWorkSignal;
 }
 
-/** `outbox`: an order changed. `deliveries`: a webhook is due. `audit`: staff acted. */
-export type Work = 'outbox' | 'deliveries' | 'audit';
+/**
+ * `outbox`: an order changed. `deliveries`: a webhook is due. `audit`: staff acted. `stats`: a day is
+ * to be counted.
+ */
+export type Work = 'outbox' | 'deliveries' | 'audit' | 'stats';
 export type OrderWorkSignal = WorkSignal<Work>;
 
 export function ordersDatabase(pool: Database): OrdersDatabase {

@@ -11,6 +11,7 @@ import { orderExportStore } from './order-exports';
 import { orderImportStore } from './order-imports';
 import { orderMailStore } from './order-mails';
 import { orderReadStore } from './order-reads';
+import { orderStatsStore } from './order-stats';
 import { outboxStore } from './outbox';
 import { placingStore } from './placing';
 import { refundStore } from './refunds';
@@ -36,6 +37,7 @@ export function ordersStore(pool: Database) {
     cancellationImports: cancellationImportStore(database),
     integrity: integrityStore(database),
     orderMails: orderMailStore(database),
+    orderStats: orderStatsStore(database),
     outbox: outboxStore(database),
     webhookEndpoints: webhookEndpointStore(database),
     webhookDeliveries: webhookDeliveryStore(database),

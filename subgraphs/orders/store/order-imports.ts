@@ -25,6 +25,12 @@ function isNumberClash(error: unknown): boolean {
   );
 }
 
+/** Locks a day that is stale already, so that it is not counted before these orders are committed. */
+const staleDays = sql`
+  INSERT INTO order_stats_stale (day)
+  SELECT DISTINCT date_trunc('day', placed_at, 'UTC') AS day FROM placed ORDER BY day
+  ON CONFLICT (day) DO UPDATE SET day = excluded.day`;
+
 /** Inserts orders, lines and timeline in one statement; existing invoices are skipped. */
 function insertion(orders: readonly ImportedOrder[]): Sql {
   const rows = orders.map((order) => {
@@ -85,11 +91,11 @@ function insertion(orders: readonly ImportedOrder[]): Sql {
     ), event AS (
       INSERT INTO order_events (order_id, seq, at, type, to_status, actor)
       SELECT id, version, placed_at, 'order.imported', status, 'system' FROM placed
-    )
+    ), stale AS (${staleDays})
     SELECT invoice FROM claimed`;
 }
 
-export function orderImportStore({ pool }: OrdersDatabase) {
+export function orderImportStore({ pool, workSignal }: OrdersDatabase) {
   async function digestsOf(orders: readonly ImportedOrder[]): Promise<Map<string, string>> {
     const { rows } = await pool.query<{ invoice: string; digest: string }>(sql`
       SELECT invoice, digest FROM order_imports
@@ -102,6 +108,7 @@ export function orderImportStore({ pool }: OrdersDatabase) {
     for (let tries = 1; ; tries += 1) {
       try {
         const { rows } = await pool.query<{ invoice: string }>(insertion(orders));
+        if (rows.length > 0) workSignal.emit('stats');
         return new Set(rows.map(({ invoice }) => invoice));
       } catch (error) {
         if (!isNumberClash(error) || tries === numbersTriedMax) throw error;

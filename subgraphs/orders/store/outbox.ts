@@ -3,9 +3,11 @@ import { inTransaction, type Transaction } from '../../../platform/database/pool
 import { prepared } from '../../../platform/database/prepared';
 import { publicEventTypes, type RelayedOrderEvent } from '../domain/event';
 import type { OrdersDatabase } from './database';
+import { addSums, sidesOfEvents, summed } from './order-stats-sum';
+import { relayLock } from './relay-lock';
 
 /** How a batch was processed. */
-export type Handing = 'passed on' | 'stream is away';
+export type Handing = 'passed on' | 'stream is down';
 
 /** An event with the trace of its change; null without one. */
 export interface RelayedEvent extends RelayedOrderEvent {
@@ -26,9 +28,6 @@ export interface RelayedBatch {
   readonly handing: Handing | null;
 }
 
-/** Advisory lock: its holder relays events exclusively until its transaction ends. */
-const relayLock = 7_208_251_001;
-
 const nothing: RelayedBatch = { events: 0, deliveries: 0, oldestMs: 0, handing: null };
 
 const batch = (limit: number, which: Sql): Sql => sql`
@@ -38,15 +37,21 @@ const batch = (limit: number, which: Sql): Sql => sql`
   FROM turn JOIN outbox o ON turn.is_ours ${which}
   ORDER BY o.position LIMIT ${limit}::int FOR UPDATE OF o SKIP LOCKED`;
 
-/** Deletes the events, or marks them as written for webhooks, and inserts webhook deliveries. */
+/**
+ * Deletes the events, or marks them as written for webhooks; inserts webhook deliveries, and adds the
+ * events to the statistics.
+ */
 const finish = (positions: readonly bigint[], handing: Handing): Sql => {
   const at = sql`WHERE position = ANY(${positions}::bigint[])`;
-  const taken =
-    handing === 'passed on'
-      ? sql`DELETE FROM outbox ${at} RETURNING *`
-      : sql`UPDATE outbox SET is_told = true ${at} AND NOT is_told RETURNING *`;
+  const isLast = handing === 'passed on';
+  const taken = isLast
+    ? sql`DELETE FROM outbox ${at} RETURNING *`
+    : sql`UPDATE outbox SET is_told = true ${at} AND NOT is_told RETURNING *`;
+  // Those that were marked before were counted then.
+  const uncounted = sql`SELECT order_id, version FROM taken ${isLast ? sql`WHERE NOT is_told` : empty}`;
   return sql`
-    WITH taken AS (${taken}), created AS (
+    WITH taken AS (${taken}), ${summed(sidesOfEvents(uncounted))}, counted AS (${addSums}),
+    created AS (
       INSERT INTO webhook_deliveries (id, endpoint_id, order_id, version, event_type, event_at,
         number, order_status, trace)
       SELECT gen_random_uuid(), e.id, o.order_id, o.version, o.type, o.at, o.number, o.status,

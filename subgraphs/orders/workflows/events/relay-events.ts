@@ -82,7 +82,7 @@ export class RelayEvents {
       total += batch.events;
       metrics.outboxAge.set(batch.oldestMs / 1_000);
       if (batch.deliveries > 0) store.workSignal.emit('deliveries');
-      const isGone = !wasUnavailable && batch.handing === 'stream is away';
+      const isGone = !wasUnavailable && batch.handing === 'stream is down';
       if (isGone) {
         this.streamUnavailableUntil = Date.now() + streamRetryMs;
         this.pollLoop.scheduleIn(streamRetryMs);
@@ -116,7 +116,7 @@ export class RelayEvents {
     const isStreamed = !isStreamUnavailable && (await this.stream(events));
     await this.publishChanges(events);
     if (isStreamed) this.dependencies.metrics.eventsRelayed.inc(events.length);
-    return isStreamed ? 'passed on' : 'stream is away';
+    return isStreamed ? 'passed on' : 'stream is down';
   }
 
   /** @returns false if some may not be in the stream. */

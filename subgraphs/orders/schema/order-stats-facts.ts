@@ -1,0 +1,36 @@
+import { Field, ObjectType } from 'type-graphql';
+import { DateTime } from '../../../platform/graphql/scalars';
+import type { StatsDifference } from '../store/order-stats';
+import { StatsBucket } from './order-stats';
+
+@ObjectType('StatsDifference', { simpleResolvers: true })
+export class StatsDifferenceType implements StatsDifference {
+  @Field(() => StatsBucket)
+  bucket: StatsBucket;
+
+  @Field(() => DateTime)
+  at: Date;
+
+  @Field(() => String)
+  currency: string;
+
+  @Field(() => String, { description: 'What the orders add up to.' })
+  expected: string;
+
+  @Field(() => String, { description: 'The kept figures.' })
+  found: string;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A UTC day of order statistics, compared with its orders in one snapshot.',
+})
+export class OrderStatsFacts {
+  @Field(() => DateTime)
+  day: Date;
+
+  @Field(() => [StatsDifferenceType], {
+    description: 'Some of what differs. Nothing while the day is to be counted.',
+  })
+  differences: StatsDifferenceType[];
+}
