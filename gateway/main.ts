@@ -72,13 +72,14 @@ async function open(part: RunningProcess<Configuration>): Promise<OpenedProcess>
       subgraphNames.map((name) => [`subgraph.${name}`, () => checkReady(subgraphs[name])]),
     ),
   };
-  const flags = openFeatureFlags({ configuration, logger, registry });
+  const usersCall = serviceCall(users.internal);
+  const flags = openFeatureFlags({ configuration, logger, registry, users: usersCall });
   lifecycle.onStop('feature flags', drainDeadlineMs, flags.stop);
   const gateway = await startGateway({
     configuration,
     supergraphSdl: readFileSync(path.join(__dirname, 'supergraph.graphql'), 'utf8'),
     subgraphs: bySubgraph((name) => subgraphs[name].public),
-    users: serviceCall(users.internal),
+    users: usersCall,
     orders: serviceCall(orders.internal),
     redis,
     bus,
@@ -91,7 +92,7 @@ async function open(part: RunningProcess<Configuration>): Promise<OpenedProcess>
   });
   lifecycle.onStop('gateway', drainDeadlineMs + readinessDeadlineMs, () => gateway.stop());
   const { adminPort } = configuration.server;
-  return { adminPort, required, optional, accounts: serviceCall(users.internal) };
+  return { adminPort, required, optional, accounts: usersCall };
 }
 
 void runProcess({ name: 'gateway', settings: configurationSource, open });

@@ -10,13 +10,13 @@ const system: Viewer = { kind: 'system', cause: 'test' };
 /** Written by hand: exactly the fields that each service needs from the others. */
 const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> = {
   users: {
-    gateway: ['admitAdmin', 'endedTokens', 'resolveApiKey', 'signingKeys'],
-    users: ['admitAdmin'],
+    gateway: ['admitAdmin', 'endedTokens', 'flagOverrides', 'resolveApiKey', 'signingKeys'],
+    users: ['admitAdmin', 'flagOverrides'],
     inventory: ['actorRights', 'admitAdmin', 'appendAuditEntries'],
     orders: [
       ...['actorRights', 'admitAdmin', 'appendAuditEntries', 'auditChain', 'erasedAccounts'],
-      ...['isEmailVerified', 'lockedAccounts', 'mailHandled', 'mailRecipient', 'prepareMail'],
-      ...['rotateSigningKeyWhenOld', 'unqueuedMails', 'userIdByEmail'],
+      ...['flagOverrides', 'isEmailVerified', 'lockedAccounts', 'mailHandled', 'mailRecipient'],
+      ...['prepareMail', 'rotateSigningKeyWhenOld', 'unqueuedMails', 'userIdByEmail'],
     ],
     cli: [
       ...['accessTokenFor', 'admitAdmin', 'auditChain', 'createAccount', 'importCustomers'],

@@ -18,7 +18,14 @@ const checkedByUsers = [
  * Checked in the transaction of the change by `store/actor.ts` of users; each operation tests it.
  */
 const checkedWithTheRow = [
-  ...['assignRoles', 'lockAccount', 'unlockAccount', 'endSessions'],
+  ...[
+    'assignRoles',
+    'setFeatureFlag',
+    'resetFeatureFlag',
+    'lockAccount',
+    'unlockAccount',
+    'endSessions',
+  ],
   ...['enrolTotp', 'confirmTotp', 'removeSecondFactor', 'resetSecondFactor'],
   ...['createApiKey', 'rotateApiKey', 'revokeApiKey', 'changePassword', 'eraseAccount'],
 ];
@@ -36,6 +43,8 @@ const notNeeded: Readonly<Record<string, string>> = {
   logoutEverywhere: 'only takes rights away, from the account itself',
   saveAddress: "the account's own data, no rights",
   deleteAddress: "the account's own data, no rights",
+  saveView: "the account's own data, no rights",
+  deleteView: "the account's own data, no rights",
   placeOrder: "a buyer's own order, which the buyer pays for; performance matters",
 };
 

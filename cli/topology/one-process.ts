@@ -59,7 +59,10 @@ const drainDeadlineMs = 15_000;
  */
 export async function startShop(dependencies: ShopDependencies): Promise<ShopAddresses> {
   measureServers(dependencies);
-  const flags = openFeatureFlags(dependencies);
+  // Late-bound, because the subgraphs need the flags.
+  const usersCall: ServiceCall = (...call) =>
+    serviceCall(subgraphs.users.internal, 'gateway')(...call);
+  const flags = openFeatureFlags({ ...dependencies, users: usersCall });
   dependencies.lifecycle.onStop('feature flags', drainDeadlineMs, flags.stop);
   const keyRequests = keyRequestLog(dependencies.redis, dependencies.logger);
   const mailbox = openMailbox(dependencies.configuration, dependencies.redis);
@@ -70,7 +73,6 @@ export async function startShop(dependencies: ShopDependencies): Promise<ShopAdd
   for (const subgraph of lastToStopFirst) {
     dependencies.lifecycle.onStop(subgraph.name, drainDeadlineMs, () => subgraph.stop());
   }
-  const usersCall = serviceCall(users.internal, 'gateway');
   const hasDemoShop =
     dependencies.configuration.demo.enabled &&
     (await fillDemoShop({

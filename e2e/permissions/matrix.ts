@@ -63,6 +63,7 @@ Query.orderStats                 U  F  F  F  y  y  y           F  F  F  F  F  F
 Query.product                    y  y  y  y  y  y  y           y  y  y  y  y  y
 Query.products                   y  y  y  y  y  y  y           y  y  y  y  y  y
 Query.quote                      y  y  y  y  y  y  y           y  y  y  y  y  y
+Query.savedViews                 U  y  y  y  y  y  y           F  F  F  F  F  F
 Query.stockMovements             U  F  F  F  y  y  y           F  F  F  F  F  F
 Query.user                       U  y  -  y  y  -  y           F  F  F  F  F  F
 Query.users                      U  F  F  F  y  F  y           F  F  F  F  F  F
@@ -79,6 +80,7 @@ Mutation.confirmTotp             U  y  y  y  y  y  y           F  F  F  F  F  F
 Mutation.createApiKey            U  F  F  y  F  y  y           F  F  F  F  F  F
 Mutation.createWebhookEndpoint   U  F  F  y  F  F  y           F  F  F  y  F  F
 Mutation.deleteAddress           U  y  -  y  -  -  -           F  F  F  F  F  F
+Mutation.deleteView              U  -  -  -  -  -  -           F  F  F  F  F  F
 Mutation.deleteWebhookEndpoint   U  F  F  y  F  F  y           F  F  F  y  F  F
 Mutation.deliverOrder            U  F  F  F  F  y  y           F  F  F  F  F  F
 Mutation.endSessions             U  F  F  F  y  F  y           F  F  F  F  F  F
@@ -96,6 +98,7 @@ Mutation.register                y  y  y  y  y  y  y           y  y  y  y  y  y
 Mutation.removeSecondFactor      U  y  y  y  y  y  y           F  F  F  F  F  F
 Mutation.requestEmailVerification U y  y  y  y  y  y           F  F  F  F  F  F
 Mutation.requestPasswordReset    y  y  y  y  y  y  y           y  y  y  y  y  y
+Mutation.resetFeatureFlag        U  F  F  F  F  F  -           F  F  F  F  F  F
 Mutation.resetPassword           y  y  y  y  y  y  y           y  y  y  y  y  y
 Mutation.resetSecondFactor       U  F  F  F  F  F  y           F  F  F  F  F  F
 Mutation.resolveOrder            U  F  F  F  y  F  y           F  F  F  F  F  F
@@ -106,7 +109,9 @@ Mutation.rotateApiKey            U  F  F  y  F  -  -           F  F  F  F  F  F
 Mutation.rotateWebhookSecret     U  F  F  y  F  F  -           F  F  F  y  F  F
 Mutation.runJob                  U  F  F  F  F  F  y           F  F  F  F  F  F
 Mutation.saveAddress             U  y  -  y  -  -  -           F  F  F  F  F  F
+Mutation.saveView                U  y  y  y  y  y  y           F  F  F  F  F  F
 Mutation.sendTestWebhook         U  F  F  y  F  F  -           F  F  F  y  F  F
+Mutation.setFeatureFlag          U  F  F  F  F  F  -           F  F  F  F  F  F
 Mutation.shipOrder               U  F  F  F  F  y  y           F  F  F  F  F  F
 Mutation.unlockAccount           U  F  F  F  y  F  y           F  F  F  F  F  F
 Mutation.updateProduct           U  F  F  F  F  F  y           F  F  F  F  F  y

@@ -9,6 +9,7 @@ import {
 import { Counter, type Registry } from 'prom-client';
 import type { Viewer } from '../auth/viewer';
 import type { Logger } from '../telemetry/logger';
+import { type KnownOverrides, overriddenSource } from './overrides';
 
 /** Details of a flag besides its value. */
 export interface FlagDefinition {
@@ -44,6 +45,8 @@ export interface FlagState extends FlagDefinition {
   /** OpenFeature's reason: STATIC, TARGETING_MATCH, SPLIT, DISABLED, ERROR … */
   readonly reason: string;
   readonly source: string;
+  /** The value that somebody has switched for everybody; null if the source decides. */
+  readonly override: boolean | null;
 }
 
 /** Every flag that the code evaluates, with its default. */
@@ -55,6 +58,8 @@ export interface Flags<Name extends string> {
   /** Never rejects: a flag that cannot be evaluated has its default value. */
   isOn(name: Name, subject: FlagSubject): Promise<boolean>;
   list(subject: FlagSubject): Promise<FlagState[]>;
+  /** Reads which flags are switched, after a change. @throws an error if they cannot be read. */
+  refresh(): Promise<void>;
   stop(): void;
 }
 
@@ -111,6 +116,8 @@ function exposure(logger: Logger, registry: Registry): Hook {
 
 export interface FlagsOptions<Name extends string> {
   readonly source: FlagSource;
+  /** Flags that are switched at run time; without it, the source decides. */
+  readonly overrides?: KnownOverrides;
   readonly known: KnownFlags<Name>;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -120,7 +127,8 @@ let domains = 0;
 
 /** Feature flags through OpenFeature, so that the source is a setting. */
 export function createFlags<Name extends string>(options: FlagsOptions<Name>): Flags<Name> {
-  const { source, known, logger, registry } = options;
+  const { overrides, known, logger, registry } = options;
+  const source = overrides ? overriddenSource(options.source, overrides) : options.source;
   domains += 1;
   const domain = `flags-${domains}`;
   OpenFeature.setProvider(domain, source.provider);
@@ -137,6 +145,7 @@ export function createFlags<Name extends string>(options: FlagsOptions<Name>): F
       variant: details.variant ?? null,
       reason: details.reason ?? 'UNKNOWN',
       source: source.name,
+      override: (await overrides?.current())?.get(name) ?? null,
       ...(source.define(name) ?? { defaultVariant: null, targeting: null }),
     };
   };
@@ -145,6 +154,9 @@ export function createFlags<Name extends string>(options: FlagsOptions<Name>): F
     isOn: (name, subject) => client.getBooleanValue(name, known[name].default, contextOf(subject)),
     list: (subject) =>
       Promise.all((Object.keys(known) as Name[]).map((name) => stateOf(name, subject))),
+    refresh: async () => {
+      await overrides?.refresh();
+    },
     stop: () => source.stop(),
   };
 }
@@ -167,7 +179,9 @@ export function fixedFlags<Name extends string>(
         source: 'fixed',
         defaultVariant: null,
         targeting: null,
+        override: null,
       })),
+    refresh: async () => undefined,
     stop: () => undefined,
   };
 }

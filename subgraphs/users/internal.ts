@@ -8,6 +8,7 @@ import { AuditChainOperation } from './operations/audit-chain';
 import { CreateAccountOperation } from './operations/create-account';
 import { EndedTokensOperation } from './operations/ended-tokens';
 import { ErasedAccountsOperation } from './operations/erased-accounts';
+import { FlagOverridesOperation } from './operations/flag-overrides';
 import { ImportCustomersOperation } from './operations/import-customers';
 import { IsEmailVerifiedOperation } from './operations/is-email-verified';
 import { LockedAccountsOperation } from './operations/locked-accounts';
@@ -32,6 +33,7 @@ export const internalOperations = [
   CreateAccountOperation,
   EndedTokensOperation,
   ErasedAccountsOperation,
+  FlagOverridesOperation,
   ImportCustomersOperation,
   LockedAccountsOperation,
   ResetSecondFactorByOperatorOperation,
@@ -61,6 +63,7 @@ export const internalCallers = {
     endedTokens: ['gateway'],
     erasedAccounts: ['orders'],
     lockedAccounts: ['orders'],
+    flagOverrides: ['gateway', 'users', 'orders'],
     auditChain: ['orders', 'cli'],
     resolveApiKey: ['gateway'],
   },

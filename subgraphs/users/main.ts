@@ -3,7 +3,7 @@ import { openFeatureFlags } from '../../config/feature-flags';
 import { internalCall } from '../../config/internal-call';
 import { subgraphProcess } from '../../config/subgraph-process';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
-import { serviceCall } from '../../platform/graphql/service-call';
+import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
 import { runSubgraphProcess } from '../../platform/remote/subgraph-process';
 import { usersSubgraph } from './subgraph';
 
@@ -21,12 +21,15 @@ void runSubgraphProcess({
         return rate.passwordResetsPerMinute;
       },
     });
-    const flags = openFeatureFlags(dependencies);
-    return usersSubgraph({
+    // Late-bound, because the subgraph needs the flags.
+    const ownCall: ServiceCall = (...call) => serviceCall(subgraph.internal, 'users')(...call);
+    const flags = openFeatureFlags({ ...dependencies, users: ownCall });
+    const subgraph = usersSubgraph({
       ...dependencies,
       rateLimits,
       flags,
       orders: internalCall(dependencies, 'orders'),
     });
+    return subgraph;
   },
 });

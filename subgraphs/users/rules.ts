@@ -18,6 +18,7 @@ export const rules = {
     exportMyData: person,
     auditLog: admins,
     featureFlags: admins,
+    savedViews: person,
   },
   Mutation: {
     register: everyone,
@@ -42,6 +43,10 @@ export const rules = {
     unlockAccount: accountKeepers,
     endSessions: accountKeepers,
     assignRoles: admins,
+    setFeatureFlag: admins,
+    resetFeatureFlag: admins,
+    saveView: person,
+    deleteView: person,
     resetSecondFactor: admins,
     createApiKey: keyHolders,
     rotateApiKey: keyHolders,

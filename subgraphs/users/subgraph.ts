@@ -26,6 +26,7 @@ import { ConfirmSecondFactorOperation } from './operations/confirm-second-factor
 import { ConfirmTotpOperation } from './operations/confirm-totp';
 import { CreateApiKeyOperation } from './operations/create-api-key';
 import { DeleteAddressOperation } from './operations/delete-address';
+import { DeleteViewOperation } from './operations/delete-view';
 import { EndSessionsOperation } from './operations/end-sessions';
 import { EnrolTotpOperation } from './operations/enrol-totp';
 import { EraseAccountOperation } from './operations/erase-account';
@@ -41,11 +42,15 @@ import { RegisterOperation } from './operations/register';
 import { RemoveSecondFactorOperation } from './operations/remove-second-factor';
 import { RequestEmailVerificationOperation } from './operations/request-email-verification';
 import { RequestPasswordResetOperation } from './operations/request-password-reset';
+import { ResetFeatureFlagOperation } from './operations/reset-feature-flag';
 import { ResetPasswordOperation } from './operations/reset-password';
 import { ResetSecondFactorOperation } from './operations/reset-second-factor';
 import { RevokeApiKeyOperation } from './operations/revoke-api-key';
 import { RotateApiKeyOperation } from './operations/rotate-api-key';
 import { SaveAddressOperation } from './operations/save-address';
+import { SaveViewOperation } from './operations/save-view';
+import { SavedViewsOperation } from './operations/saved-views';
+import { SetFeatureFlagOperation } from './operations/set-feature-flag';
 import { UnlockAccountOperation } from './operations/unlock-account';
 import { UpdateProfileOperation } from './operations/update-profile';
 import { UserFields, UserOperation } from './operations/user';
@@ -92,6 +97,11 @@ export const operations = [
   RevokeApiKeyOperation,
   RotateApiKeyOperation,
   SaveAddressOperation,
+  DeleteViewOperation,
+  ResetFeatureFlagOperation,
+  SavedViewsOperation,
+  SaveViewOperation,
+  SetFeatureFlagOperation,
   UnlockAccountOperation,
   UpdateProfileOperation,
   UserFields,

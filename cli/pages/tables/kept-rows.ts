@@ -117,6 +117,22 @@ export const inUsers: readonly Kept[] = [
     test: 'subgraphs/users/operations/rotate-api-key.test.ts',
   },
   {
+    what: 'saved views of lists',
+    tables: ['saved_views'],
+    kept: 'until they are deleted, at most {savedViewsMax} of an account',
+    deletedBy: `\`deleteView\`, or ${withAccount}`,
+    file: 'subgraphs/users/domain/saved-view.ts',
+    test: 'subgraphs/users/operations/delete-view.test.ts',
+  },
+  {
+    what: 'feature flags that an ADMIN has switched',
+    tables: ['flag_overrides'],
+    kept: 'until they are given back to the source of the flags',
+    deletedBy: '`resetFeatureFlag`',
+    file: 'subgraphs/users/store/flag-overrides.ts',
+    test: 'subgraphs/users/operations/set-feature-flag.test.ts',
+  },
+  {
     what: 'the audit log, and the chain of hashes over it',
     tables: ['audit_entries', 'audit_links'],
     kept: 'for ever',

@@ -44,9 +44,10 @@ async function exported(account: Account, context: UsersContext): Promise<Person
     store.sessions.ofUser(id, sessionsMax),
     store.apiKeys.ofUser(id),
     store.mails.ofUser(id, mailsMax),
+    store.savedViews.ofUser(id, null),
     store.audit.about(id, auditEntriesMax),
   ]);
-  const [locks, sessions, apiKeys, mails, auditLog] = rest;
+  const [locks, sessions, apiKeys, mails, savedViews, auditLog] = rest;
   const address = { email, emailVerifiedAt, pendingEmail };
   const own = { id, ...address, name, language, roles, createdAt, updatedAt };
   const head = JSON.stringify({
@@ -58,6 +59,7 @@ async function exported(account: Account, context: UsersContext): Promise<Person
     sessions,
     apiKeys,
     mails,
+    savedViews,
     auditLog,
   }).slice(0, -1);
   const left = exportCharactersMax - head.length - withOrders('', false).length;

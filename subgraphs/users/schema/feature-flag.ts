@@ -31,6 +31,12 @@ export class FeatureFlag implements FlagState {
   @Field(() => String, { description: 'Where the flag is read from: a file or a flagd server.' })
   source: string;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Value that `setFeatureFlag` gave it for everybody. Null if the source decides.',
+  })
+  override: boolean | null;
+
   @Field(() => String, {
     nullable: true,
     description:

@@ -8,9 +8,11 @@ import { auditStore } from './audit';
 import { auditChainStore } from './audit-chain';
 import { credentialStore } from './credentials';
 import { usersDatabase } from './database';
+import { flagOverrideStore } from './flag-overrides';
 import { mailTokenStore } from './mail-tokens';
 import { mailStore } from './mails';
 import { recoveryStore } from './recovery';
+import { savedViewStore } from './saved-views';
 import { secondFactorStore } from './second-factors';
 import { sessionStore } from './sessions';
 import { signInChallengeStore } from './sign-in-challenges';
@@ -29,6 +31,8 @@ export function usersStore(pool: Database) {
     addresses: addressStore(database),
     credentials: credentialStore(database),
     apiKeys: apiKeyStore(database),
+    flagOverrides: flagOverrideStore(database),
+    savedViews: savedViewStore(database),
     mails: mailStore(database),
     mailTokens: mailTokenStore(database),
     recovery: recoveryStore(database),

@@ -1,0 +1,90 @@
+import type { Provider, ResolutionDetails } from '@openfeature/server-sdk';
+import type { Logger } from '../telemetry/logger';
+import type { FlagSource } from './flags';
+
+/** The flags that somebody has switched for everybody, by name. */
+export type Overrides = ReadonlyMap<string, boolean>;
+
+/** Within this time, changes made by other processes are seen; refreshed from `refreshMs` on. */
+const ageMsMax = 3_000;
+const refreshMs = 1_000;
+/** After a failure, evaluations use what is known for so long without another attempt. */
+const retryMs = 2_000;
+
+/** Switched flags as this process knows them, read when flags are evaluated: an idle process reads nothing. */
+export interface KnownOverrides {
+  /** Not older than three seconds, unless they cannot be read. Never rejects. */
+  current(): Promise<Overrides>;
+  /** Reads them now. @throws what the reading threw. */
+  refresh(): Promise<Overrides>;
+}
+
+/** @param read must settle within a deadline of its own. */
+export function knownOverrides(read: () => Promise<Overrides>, logger: Logger): KnownOverrides {
+  let known: Overrides = new Map();
+  let knownAtMs = Number.NEGATIVE_INFINITY;
+  let retryAtMs = Number.NEGATIVE_INFINITY;
+  let pending: Promise<Overrides> | null = null;
+
+  const load = async (): Promise<Overrides> => {
+    const beganAtMs = performance.now();
+    try {
+      known = await read();
+    } catch (error) {
+      retryAtMs = performance.now() + retryMs;
+      logger.warn({ err: error }, 'switched feature flags unavailable, keeping the known ones');
+      throw error;
+    }
+    knownAtMs = beganAtMs;
+    return known;
+  };
+
+  /** Evaluations at the same time share one reading. */
+  const loadOnce = (): Promise<Overrides> => {
+    pending ??= load().finally(() => {
+      pending = null;
+    });
+    return pending;
+  };
+
+  return {
+    current: async () => {
+      const nowMs = performance.now();
+      const ageMs = nowMs - knownAtMs;
+      if (ageMs < refreshMs || nowMs < retryAtMs) return known;
+      const loading = loadOnce().catch(() => known);
+      return ageMs < ageMsMax ? known : loading;
+    },
+    // A reading that has begun may have missed the change of the caller.
+    refresh: async () => {
+      await pending?.catch(() => undefined);
+      return loadOnce();
+    },
+  };
+}
+
+/** The variants have flagd's usual names. */
+const resolutionOf = (value: boolean): ResolutionDetails<boolean> => ({
+  value,
+  variant: value ? 'on' : 'off',
+  reason: 'STATIC',
+});
+
+/** A source in which a switched flag has its value for everybody, and others are as `source` has them. */
+export function overriddenSource(source: FlagSource, overrides: KnownOverrides): FlagSource {
+  const { provider } = source;
+  const overridden: Provider = {
+    metadata: provider.metadata,
+    runsOn: 'server',
+    events: provider.events,
+    resolveBooleanEvaluation: async (flag, defaultValue, context, logger) => {
+      const value = (await overrides.current()).get(flag);
+      if (value !== undefined) return resolutionOf(value);
+      return provider.resolveBooleanEvaluation(flag, defaultValue, context, logger);
+    },
+    resolveStringEvaluation: (...given) => provider.resolveStringEvaluation(...given),
+    resolveNumberEvaluation: (...given) => provider.resolveNumberEvaluation(...given),
+    resolveObjectEvaluation: (...given) => provider.resolveObjectEvaluation(...given),
+  };
+  return { ...source, provider: overridden };
+}

@@ -1,0 +1,25 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { NotFoundError } from '../../../platform/graphql/errors';
+import { isUuid } from '../../../platform/values/uuid';
+import type { UsersContext } from '../context';
+import { type DeleteViewOutcome, DeleteViewResult } from '../schema/delete-view.result';
+import { ownAccount } from '../visibility';
+import { auditStaff } from '../workflows/audit-staff';
+
+@Resolver()
+export class DeleteViewOperation {
+  @Mutation(() => DeleteViewResult, {
+    nullable: true,
+    description: 'Deletes one of your saved views. FORBIDDEN for API keys.',
+  })
+  async deleteView(
+    @Arg('id', () => ID, { description: 'Id of the view to delete.' }) id: string,
+    @Ctx() context: UsersContext,
+  ): Promise<DeleteViewOutcome> {
+    const { id: userId } = await ownAccount(context);
+    const removed = isUuid(id) ? await context.store.savedViews.remove(userId, id) : null;
+    if (removed === null) return new NotFoundError('view');
+    await auditStaff(context, 'view.delete', `SavedView:${removed.id}`);
+    return removed;
+  }
+}

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type UsersRoom, usersRoom } from '../testing/users-room';
+
+const flagOverrides = '{ flagOverrides { name isOn } }';
+
+let room: UsersRoom;
+beforeAll(async () => {
+  room = await usersRoom();
+});
+afterAll(() => room.close());
+
+describe('flagOverrides', () => {
+  it('are the switched flags, and none at first', async () => {
+    expect((await room.internal(flagOverrides)).data.flagOverrides).toEqual([]);
+    const admin = await room.account({ roles: ['ADMIN'] });
+    const set = 'mutation { setFeatureFlag(name: "exact-counts", isOn: false) { __typename } }';
+    await room.as(admin, 'ADMIN')(set);
+    const { data } = await room.internal(flagOverrides);
+    expect(data.flagOverrides).toEqual([{ name: 'exact-counts', isOn: false }]);
+  });
+
+  it('are for other services', async () => {
+    const { codes } = await room.internalAs({ kind: 'anonymous', address: '192.0.2.1' })(
+      flagOverrides,
+    );
+    expect(codes).toEqual(['UNAUTHENTICATED']);
+  });
+});
