@@ -1,6 +1,5 @@
 import type { SourceFile } from '../source-tree';
 import type { Violation, Wall } from '../wall';
-import { filesToRewrite } from './files-to-rewrite';
 
 interface Word {
   readonly pattern: RegExp;
@@ -41,8 +40,7 @@ const thisFile = 'architecture/walls/plain-words.ts';
 /** Agreed with clients word for word. */
 const contract = 'contract/api.graphql';
 
-const isChecked = ({ path }: SourceFile): boolean =>
-  path !== thisFile && path !== contract && !filesToRewrite.has(path);
+const isChecked = ({ path }: SourceFile): boolean => path !== thisFile && path !== contract;
 
 function* violationsIn({ path, text }: SourceFile): Generator<Violation> {
   for (const [index, line] of text.split('\n').entries()) {

@@ -31,7 +31,7 @@ describe('orderStats', { timeout: 120_000 }, () => {
   });
   afterAll(() => shop.close());
 
-  const passOn = () => store.outbox.relay(500, false, async () => 'passed on');
+  const passOn = () => store.outbox.relay(500, false, async () => 'appended');
 
   /** What `verify` reads: no day may have differences. */
   async function differences(): Promise<unknown[]> {
@@ -102,7 +102,7 @@ describe('orderStats', { timeout: 120_000 }, () => {
   it('counts each event once, also while the stream is down', async () => {
     const { placed } = await today();
     await shop.place(ada);
-    const withoutStream = () => store.outbox.relay(500, false, async () => 'stream is down');
+    const withoutStream = () => store.outbox.relay(500, false, async () => 'unavailable');
     await withoutStream();
     await withoutStream();
     await passOn();

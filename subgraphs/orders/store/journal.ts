@@ -43,7 +43,7 @@ export interface OrderChange {
   /** The order as read; the change is rejected if it was changed since. */
   readonly order: JournalRow;
   readonly set?: ChangedColumns;
-  /** Lease of the writer; 0 releases the order. */
+  /** How long the writer owns the order; 0 releases it. */
   readonly leaseSeconds: number;
   readonly updates?: readonly EffectUpdate[];
   readonly opened?: readonly OpenedEffect[];
@@ -124,7 +124,7 @@ function notifyOthers(change: OrderChange): Sql {
         ${notifications.map(({ payload }) => payload)}::text[]) AS n (channel, payload)`;
 }
 
-/** Key and order have the same timestamp, because one statement wrote them; it is indexed. */
+/** One statement wrote key and order, so they have the same timestamp, which is indexed. */
 const freedKey = sql`
   DELETE FROM idempotency_keys k USING changed
   WHERE k.created_at = changed.placed_at AND k.user_id = changed.customer_id
@@ -133,7 +133,7 @@ const freedKey = sql`
 interface NamedCte {
   readonly name: string;
   readonly body: Sql;
-  /** Whether the change needs this part. */
+  /** Whether the change has anything for this CTE. */
   readonly isNeeded: boolean;
 }
 
@@ -152,22 +152,22 @@ const joinCtes = (ctes: readonly NamedCte[]): Sql =>
 
 /**
  * The CTEs of one statement that changes an order together with its journal and timeline: named
- * `changed`, `updated`, `opened`, `recorded`, `published`, `freed` and `notified`. Whatever else hangs on
- * `changed` happens with it.
- * @param from where else the UPDATE takes its condition from; ends before the condition.
+ * `changed`, `updated`, `opened`, `recorded`, `published`, `freed` and `notified`. A CTE that reads
+ * `changed` does nothing if the order was changed since it was read.
+ * @param from the FROM and the start of the WHERE clause of the UPDATE, for an additional condition.
  */
 export function changeCtes(change: OrderChange, from: Sql = sql`WHERE`): Sql {
   return sql`${joinCtes(ctesOf(change, from))}${auditPart(change.audit, 'changed')}`;
 }
 
-/** A CTE that only reads runs only if it is referenced, hence the count. */
+/** PostgreSQL skips a CTE that only reads and is not referenced, hence the count. */
 export const changedColumns = sql`SELECT ${orderColumns('changed')}
   FROM changed CROSS JOIN (SELECT count(*) FROM notified) AS notifications`;
 
 /**
- * The change alone. CTEs without work cost time too, so only the needed ones are in the text, and
- * the statement name depends on them.
- * @param condition an additional condition, part of the name.
+ * A change as a statement of its own. An empty CTE costs time too, so the text contains only the
+ * needed ones, and the statement's name says which.
+ * @param condition an additional condition, with its part of the statement's name.
  */
 export function minimalChange(
   change: OrderChange,

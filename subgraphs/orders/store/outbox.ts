@@ -6,14 +6,14 @@ import type { OrdersDatabase } from './database';
 import { addSums, sidesOfEvents, summed } from './order-stats-sum';
 import { relayLock } from './relay-lock';
 
-/** How a batch was processed. */
-export type Handing = 'passed on' | 'stream is down';
+/** Whether a batch is in the stream. */
+export type StreamResult = 'appended' | 'unavailable';
 
 /** An event with the trace of its change; null without one. */
 export interface RelayedEvent extends RelayedOrderEvent {
   readonly trace: string | null;
-  /** An earlier batch had it while the stream was unavailable: only the stream lacks it. */
-  readonly isTold: boolean;
+  /** Webhooks and mails have it from an earlier batch; the stream was unavailable then. */
+  readonly isOnlyForStream: boolean;
 }
 
 interface OutboxRow extends RelayedEvent {
@@ -25,28 +25,29 @@ export interface RelayedBatch {
   readonly deliveries: number;
   /** Age of the oldest event at the read; 0 if there was none. */
   readonly oldestMs: number;
-  readonly handing: Handing | null;
+  /** Null if there was no event. */
+  readonly stream: StreamResult | null;
 }
 
-const nothing: RelayedBatch = { events: 0, deliveries: 0, oldestMs: 0, handing: null };
+const nothing: RelayedBatch = { events: 0, deliveries: 0, oldestMs: 0, stream: null };
 
-const batch = (limit: number, which: Sql): Sql => sql`
+const oldestEvents = (limit: number, condition: Sql): Sql => sql`
   WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${relayLock}::bigint) AS is_ours)
   SELECT o.position, o.order_id AS "orderId", o.version, o.customer_id AS "customerId", o.number,
-    o.type, o.status, o.at, o.trace, o.is_told AS "isTold"
-  FROM turn JOIN outbox o ON turn.is_ours ${which}
+    o.type, o.status, o.at, o.trace, o.is_told AS "isOnlyForStream"
+  FROM turn JOIN outbox o ON turn.is_ours ${condition}
   ORDER BY o.position LIMIT ${limit}::int FOR UPDATE OF o SKIP LOCKED`;
 
 /**
- * Deletes the events, or marks them as written for webhooks; inserts webhook deliveries, and adds the
- * events to the statistics.
+ * Inserts the webhook deliveries, adds the events to the statistics, and deletes them. Events that
+ * the stream lacks are marked instead, so that a later batch appends them and does nothing else.
  */
-const finish = (positions: readonly bigint[], handing: Handing): Sql => {
-  const at = sql`WHERE position = ANY(${positions}::bigint[])`;
-  const isLast = handing === 'passed on';
+const finish = (positions: readonly bigint[], stream: StreamResult): Sql => {
+  const which = sql`WHERE position = ANY(${positions}::bigint[])`;
+  const isLast = stream === 'appended';
   const taken = isLast
-    ? sql`DELETE FROM outbox ${at} RETURNING *`
-    : sql`UPDATE outbox SET is_told = true ${at} AND NOT is_told RETURNING *`;
+    ? sql`DELETE FROM outbox ${which} RETURNING *`
+    : sql`UPDATE outbox SET is_told = true ${which} AND NOT is_told RETURNING *`;
   // Those that were marked before were counted then.
   const uncounted = sql`SELECT order_id, version FROM taken ${isLast ? sql`WHERE NOT is_told` : empty}`;
   return sql`
@@ -77,38 +78,34 @@ export function outboxStore({ pool }: OrdersDatabase) {
     },
 
     /**
-     * Relays the oldest events and removes them, exclusively. The order per order is kept, because an
-     * event becomes visible only after its predecessors are committed. If the process dies in between,
-     * the events are relayed again.
-     * @param isStreamAway read only events that are not yet written for webhooks.
+     * Publishes the oldest events and removes them, unless another process does so now. Events of one
+     * order keep their sequence, because an event becomes visible only after its predecessors are
+     * committed. If the process dies in between, the events are published again.
+     * @param isStreamUnavailable skip events that only the stream lacks.
      */
     relay(
       limit: number,
-      isStreamAway: boolean,
-      hand: (events: readonly RelayedEvent[], within: Transaction) => Promise<Handing>,
+      isStreamUnavailable: boolean,
+      publish: (events: readonly RelayedEvent[], within: Transaction) => Promise<StreamResult>,
     ): Promise<RelayedBatch> {
       return inTransaction(pool, async (transaction) => {
-        const which = isStreamAway ? sql`AND NOT o.is_told` : empty;
-        const { text, values } = batch(limit, which);
-        const name = isStreamAway ? 'untold-events' : 'next-events';
-        const { rows } = await transaction.query<OutboxRow>({ name, text, values });
+        const condition = isStreamUnavailable ? sql`AND NOT o.is_told` : empty;
+        const name = isStreamUnavailable ? 'new-events' : 'next-events';
+        const rows = await prepared<OutboxRow>(transaction, name, oldestEvents(limit, condition));
         const [oldest] = rows;
         if (!oldest) return nothing;
-        const handing = await hand(rows, transaction);
-        const end = finish(
-          rows.map(({ position }) => position),
-          handing,
+        const stream = await publish(rows, transaction);
+        const positions = rows.map(({ position }) => position);
+        const [written] = await prepared<{ deliveries: number }>(
+          transaction,
+          stream === 'appended' ? 'delete-events' : 'keep-events-for-stream',
+          finish(positions, stream),
         );
-        const { rows: written } = await transaction.query<{ deliveries: number }>({
-          name: handing === 'passed on' ? 'take-out-events' : 'keep-events',
-          text: end.text,
-          values: end.values,
-        });
         return {
           events: rows.length,
-          deliveries: written[0]?.deliveries ?? 0,
+          deliveries: written?.deliveries ?? 0,
           oldestMs: Date.now() - oldest.at.getTime(),
-          handing,
+          stream,
         };
       });
     },

@@ -20,7 +20,7 @@ export interface NewOrder extends Totals {
   readonly shippingAddress: PostalAddress;
   readonly note: string | null;
   readonly paymentToken: string;
-  /** With the order's id. */
+  /** Contains the order's id. */
   readonly paymentReturnUrl?: string | null;
   readonly idempotencyKey: string;
   readonly inputHash: string;
@@ -40,7 +40,7 @@ export interface NewLine {
 
 const uniqueViolation = '23505';
 
-function isNumberClash(error: unknown): boolean {
+function isNumberTaken(error: unknown): boolean {
   return (
     error instanceof DatabaseError &&
     error.code === uniqueViolation &&
@@ -48,7 +48,7 @@ function isNumberClash(error: unknown): boolean {
   );
 }
 
-/** Writes nothing if the key exists, because every part depends on `claimed`. */
+/** Writes nothing if the buyer has used the key before, because every CTE reads `claimed`. */
 function placement(order: NewOrder, number: string, effects: typeof placingEffects): Sql {
   const { lines } = order;
   return sql`
@@ -110,14 +110,14 @@ export function placingStore({ pool, batcher, workSignal }: OrdersDatabase) {
     /**
      * Inserts the order as PENDING with its lines, key, effects and first event, in one statement and
      * commit. Null, without any write, if the buyer has used the key before.
-     * @param drawNumber called again if the number is taken.
+     * @param drawNumber a random order number; called again if the number is taken.
      */
     async place(order: NewOrder, drawNumber: () => string): Promise<JournalRow | null> {
       for (let tries = 1; ; tries += 1) {
         try {
           return await placeAs(order, drawNumber());
         } catch (error) {
-          if (!isNumberClash(error) || tries === numbersTriedMax) throw error;
+          if (!isNumberTaken(error) || tries === numbersTriedMax) throw error;
         }
       }
     },
@@ -134,7 +134,7 @@ export function placingStore({ pool, batcher, workSignal }: OrdersDatabase) {
     },
 
     /**
-     * Deletes the oldest keys past the retention, without waiting for locks.
+     * Deletes the oldest keys past the retention; locked ones are left for the next time.
      * @returns the number of deleted keys, at most `limit`.
      */
     async forgetKeys(days: number, limit: number): Promise<number> {
@@ -145,12 +145,12 @@ export function placingStore({ pool, batcher, workSignal }: OrdersDatabase) {
             SELECT user_id, mutation, key FROM idempotency_keys
             WHERE created_at < now() - ${days}::int * interval '1 day'
             ORDER BY created_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
-          ), forgotten AS (
+          ), deleted AS (
             DELETE FROM idempotency_keys k USING old
             WHERE (k.user_id, k.mutation, k.key) = (old.user_id, old.mutation, old.key)
             RETURNING 1
           )
-          SELECT count(*)::int AS count FROM forgotten`,
+          SELECT count(*)::int AS count FROM deleted`,
       );
       return row?.count ?? 0;
     },

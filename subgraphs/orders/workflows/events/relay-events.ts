@@ -13,7 +13,7 @@ import {
 } from '../../domain/event';
 import type { OrdersMetrics } from '../../metrics';
 import type { OrdersStore } from '../../store';
-import type { Handing, RelayedEvent } from '../../store/outbox';
+import type { RelayedEvent, StreamResult } from '../../store/outbox';
 
 /** Queues mails to the buyers of new events in the transaction that removes the events. */
 export type MailBuyers = (
@@ -32,7 +32,7 @@ export interface RelayDependencies {
 }
 
 const backstopMs = 5_000;
-/** Changes within this time are relayed together. */
+/** Changes within this time are relayed in one batch. */
 const lingerMs = 50;
 const batchMax = 500;
 /** Full batches in a row before yielding to other work. */
@@ -41,8 +41,8 @@ const batchesMax = 50;
 const streamRetryMs = 2_000;
 
 /**
- * Relays events of orders to the stream, to webhooks and to live updates: at least once, in order per
- * order. Any number of processes may do so, one at a time.
+ * Relays events of orders to the stream, to webhooks and to live updates: at least once, and those of
+ * one order in sequence. Every orders process runs it; the outbox lets one at a time publish.
  */
 export class RelayEvents {
   private readonly pollLoop: PollLoop;
@@ -75,20 +75,20 @@ export class RelayEvents {
     for (let round = 0; round < batchesMax; round += 1) {
       const wasUnavailable = Date.now() < this.streamUnavailableUntil;
       const batch = await store.outbox.relay(batchMax, wasUnavailable, async (events, within) => {
-        const fresh = events.filter(({ isTold }) => !isTold);
+        const fresh = events.filter(({ isOnlyForStream }) => !isOnlyForStream);
         await this.dependencies.mailBuyers(fresh, within);
         return this.publishTraced(events, wasUnavailable);
       });
       total += batch.events;
       metrics.outboxAge.set(batch.oldestMs / 1_000);
       if (batch.deliveries > 0) store.workSignal.emit('deliveries');
-      const isGone = !wasUnavailable && batch.handing === 'stream is down';
-      if (isGone) {
+      const hasFailed = !wasUnavailable && batch.stream === 'unavailable';
+      if (hasFailed) {
         this.streamUnavailableUntil = Date.now() + streamRetryMs;
         this.pollLoop.scheduleIn(streamRetryMs);
       }
-      // Webhooks do not wait for Redis: new events are written for them anyway.
-      if (!isGone && batch.events < batchMax) break;
+      // Webhooks do not wait for Redis: the next round reads what is new for them.
+      if (!hasFailed && batch.events < batchMax) break;
     }
     return total;
   }
@@ -97,7 +97,7 @@ export class RelayEvents {
   private async publishTraced(
     events: readonly RelayedEvent[],
     isStreamUnavailable: boolean,
-  ): Promise<Handing> {
+  ): Promise<StreamResult> {
     const spans = events.map(({ type, trace, orderId }) => {
       const attributes = { 'event.type': type, 'order.id': orderId };
       return openSpan(`relay ${type}`, { attributes, parent: trace ?? undefined });
@@ -112,15 +112,15 @@ export class RelayEvents {
   private async publish(
     events: readonly RelayedOrderEvent[],
     isStreamUnavailable: boolean,
-  ): Promise<Handing> {
-    const isStreamed = !isStreamUnavailable && (await this.stream(events));
+  ): Promise<StreamResult> {
+    const isAppended = !isStreamUnavailable && (await this.appendToStream(events));
     await this.publishChanges(events);
-    if (isStreamed) this.dependencies.metrics.eventsRelayed.inc(events.length);
-    return isStreamed ? 'passed on' : 'stream is down';
+    if (isAppended) this.dependencies.metrics.eventsRelayed.inc(events.length);
+    return isAppended ? 'appended' : 'unavailable';
   }
 
-  /** @returns false if some may not be in the stream. */
-  private async stream(events: readonly RelayedOrderEvent[]): Promise<boolean> {
+  /** @returns false if the stream may lack some of the events. */
+  private async appendToStream(events: readonly RelayedOrderEvent[]): Promise<boolean> {
     const publicEvents = events.filter(({ type }) => isPublicEvent(type));
     try {
       await this.dependencies.stream?.append(
@@ -134,7 +134,7 @@ export class RelayEvents {
     }
   }
 
-  /** Watchers also poll; the notification only makes updates faster. */
+  /** Live updates also poll; the notification only makes them faster. */
   private async publishChanges(events: readonly RelayedOrderEvent[]): Promise<void> {
     const messages = events.map(({ orderId, version, customerId }) =>
       JSON.stringify({ orderId, version, customerId } satisfies OrderChanged),
