@@ -9,7 +9,7 @@ export type AddressInput = {
   readonly city: string;
   /** ISO 3166-1 alpha-2 code of the country, e.g. DE. */
   readonly country: string;
-  /** Your name for the address, e.g. "Home", at most 100 characters. Orders do not store it. */
+  /** Your name for the address, e.g. "Home", at most 100 characters. Only saved addresses keep it. */
   readonly label?: string | null | undefined;
   /** First line of the street address, e.g. street and number, 1 to 200 characters. */
   readonly line1: string;

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { everyone, person } from '../platform/auth/rules';
+import { person } from '../access/rules';
+import { everyone } from '../platform/auth/rules';
 import { repositoryRoot } from '../platform/process/repository-root';
 import { callers, permissions, permissionsPage, type RuleTable } from './page';
 

@@ -11,8 +11,9 @@ const businessWords = new Set(
   ),
 );
 
-/** Names in which "order" means a sequence. */
-const orderAsSequence = /(sort|lock|byte|key)Order|order(By|ing)|inOrder/gi;
+/** Names and texts in which "order" means a sequence. */
+const orderAsSequence =
+  /(sort|lock|byte|key)Order|order(By|ing)|inOrder|\border by\b|\bin (the )?order\b/gi;
 
 function businessWordIn(name: string): string | null {
   const words = name
@@ -23,6 +24,16 @@ function businessWordIn(name: string): string | null {
   return words.find((word) => businessWords.has(word) || businessWords.has(singular(word))) ?? null;
 }
 
+/** Tests need examples. */
+const hasExamples = (path: string): boolean => /\.test\.ts$|\/testing\//.test(path);
+
+/** What the node says in words: a name, or the text of a string or template. */
+function textOf(node: ts.Node, file: SourceFile): string | null {
+  if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) return node.text;
+  const isLiteral = ts.isStringLiteral(node) || ts.isTemplateLiteralToken(node);
+  return isLiteral && !hasExamples(file.path) ? node.text : null;
+}
+
 function wordsOf(file: SourceFile): Violation[] {
   const { path } = file;
   const found: Violation[] = [];
@@ -31,15 +42,13 @@ function wordsOf(file: SourceFile): Violation[] {
     found.push({ path, message: `has the business word "${inPath}" in its name` });
   const seen = new Set<string>();
   visitNodes(file, (node) => {
-    if (!ts.isIdentifier(node) && !ts.isPrivateIdentifier(node)) return;
-    const word = businessWordIn(node.text);
-    if (word === null || seen.has(node.text)) return;
-    seen.add(node.text);
-    found.push({
-      path,
-      line: lineOf(file, node),
-      message: `has the name "${node.text}": "${word}" is a business word`,
-    });
+    const text = textOf(node, file);
+    if (text === null || seen.has(text)) return;
+    const word = businessWordIn(text);
+    if (word === null) return;
+    seen.add(text);
+    const message = `has "${text.slice(0, 60)}": "${word}" is a business word`;
+    found.push({ path, line: lineOf(file, node), message });
   });
   return found;
 }
@@ -79,6 +88,12 @@ export const platformWithoutBusiness: Wall = {
     'a business word as a property': {
       'platform/jobs/queue.ts': 'export interface Job { readonly orderId: string }',
     },
+    'a business word as a string': {
+      'platform/auth/viewer.ts': "export const scopes = ['ORDERS_READ'];",
+    },
+    'a business word in a template': {
+      'platform/jobs/job-rows.ts': 'export const statement = `SELECT 1 FROM orders`;',
+    },
     'a business word in a file name': {
       'platform/http/payment-callback.ts': 'export const path = 1;',
     },
@@ -92,7 +107,11 @@ export const platformWithoutBusiness: Wall = {
         "export const orderBy = 'id';",
         "export const sortOrders = ['ASC'];",
         'export const statement = `SELECT id FROM t ORDER BY id`;',
+        "export const description = 'The items in the order of `edges`.';",
       ].join('\n'),
+    },
+    'examples in tests': {
+      'platform/values/text.test.ts': "expect(text.parse('order-12')).toBe('order-12');",
     },
     'words that only contain one': {
       'platform/values/border.ts': 'export const production = reordered(border, skull);',

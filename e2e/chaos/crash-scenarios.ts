@@ -1,4 +1,5 @@
-import type { Role, Viewer } from '../../platform/auth/viewer';
+import type { Role } from '../../access/roles';
+import type { Viewer } from '../../platform/auth/viewer';
 import { uuidV7 } from '../../platform/values/uuid';
 import type { Answer } from './crash-family';
 import type { Step } from './crash-messages';

@@ -1,4 +1,4 @@
-import type { Role, Scope } from '../../platform/auth/viewer';
+import type { Role, Scope } from '../../access/roles';
 
 /** The result for a caller: the field, or one of three kinds of rejection. */
 export type Verdict = 'allowed' | 'absent' | 'FORBIDDEN' | 'UNAUTHENTICATED';

@@ -1,4 +1,5 @@
-import { isStaff, type Viewer } from '../../platform/auth/viewer';
+import { isStaff } from '../../access/roles';
+import type { Viewer } from '../../platform/auth/viewer';
 import type { ReviewRow } from './store/reviews';
 
 /** A hidden review exists for staff only, whichever way it is reached. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { roles, scopes } from '../../access/roles';
 import { signAccessToken } from '../../platform/auth/access-token';
 import { newApiKey } from '../../platform/auth/api-key';
 import { createSigningKey } from '../../platform/auth/signing-key';
-import { roles, scopes } from '../../platform/auth/viewer';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { createRateCounters } from '../../platform/redis/rate-counters';
 import { createLogger } from '../../platform/telemetry/logger';

@@ -30,6 +30,12 @@ describe('who is asking', () => {
     expect(viewer).toMatchObject({ kind: 'user', userId: testUserId, roles: ['CUSTOMER'] });
   });
 
+  it('has no role that this version does not know', async () => {
+    const token = gateway.token(testUserId, new Date(), ['EMPEROR', 'CUSTOMER']);
+    const viewer = await viewerOf({ authorization: `Bearer ${token}` });
+    expect(viewer).toMatchObject({ kind: 'user', roles: ['CUSTOMER'] });
+  });
+
   it('does not believe X-Forwarded-For from strangers', async () => {
     expect(await viewerOf({ 'x-forwarded-for': '203.0.113.7' })).toMatchObject({
       address: '127.0.0.1',

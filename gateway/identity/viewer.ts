@@ -3,6 +3,7 @@ import type { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { isRole, scopeAllows } from '../../access/roles';
 import { type AccessToken, verifyAccessToken } from '../../platform/auth/access-token';
 import { type KeyEnvironment, keyEnvironmentOf } from '../../platform/auth/api-key';
 import type { ApiKeyViewer, Viewer } from '../../platform/auth/viewer';
@@ -95,8 +96,10 @@ export function createViewers(options: ViewerOptions): Viewers {
     }
     const token = await verify(text);
     if (token === null) throw unauthenticated('The access token is not valid, or has expired.');
-    verified.set(authorization, token);
-    return token;
+    // Another version may know more roles.
+    const usable = { ...token, roles: token.roles.filter(isRole) };
+    verified.set(authorization, usable);
+    return usable;
   };
 
   const viewerOfToken = async (authorization: string, address: string): Promise<Viewer> => {
@@ -120,7 +123,7 @@ export function createViewers(options: ViewerOptions): Viewers {
     }
     const viewer = await apiKeyViewers.viewerOf(key, address);
     if (viewer === null) throw unauthenticated('The API key is not valid.');
-    const isStorefront = viewer.scopes.includes('STOREFRONT');
+    const isStorefront = scopeAllows(viewer, 'STOREFRONT');
     return isStorefront ? visitorOf(viewer, headers['x-buyer-ip']) : viewer;
   };
 

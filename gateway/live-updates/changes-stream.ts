@@ -1,4 +1,5 @@
-import { isStaff, type Viewer } from '../../platform/auth/viewer';
+import { isStaff } from '../../access/roles';
+import type { Viewer } from '../../platform/auth/viewer';
 import { codeOf, gatewayError } from '../errors';
 import type { Watch, WatchTarget } from './admission';
 import type { ChangedBatch, ChangedOrders } from './changed-orders';

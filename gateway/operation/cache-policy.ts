@@ -9,8 +9,8 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { isStaff } from '../../access/roles';
 import type { Configuration } from '../../config/schema';
-import { isStaff } from '../../platform/auth/viewer';
 import type { GatewayContext } from '../http/exchange';
 import type { Variables } from './shape';
 

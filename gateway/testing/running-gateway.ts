@@ -48,7 +48,7 @@ export interface TestGateway extends RunningGateway {
   readonly logged: Record<string, unknown>[];
   /** Number of key queries to users. */
   readonly keyRequests: () => number;
-  readonly token: (userId?: string, now?: Date) => string;
+  readonly token: (userId?: string, now?: Date, roles?: readonly string[]) => string;
   readonly post: (body: unknown, headers?: Record<string, string>) => Promise<TestAnswer>;
 }
 
@@ -114,8 +114,8 @@ export async function testGateway(options: TestGatewayOptions = {}): Promise<Tes
     registry,
     logged,
     keyRequests: () => keyRequests,
-    token: (userId = testUserId, now) =>
-      signAccessToken({ userId, roles: ['CUSTOMER'], generation: 0 }, key, terms, now).token,
+    token: (userId = testUserId, now, roles = ['CUSTOMER']) =>
+      signAccessToken({ userId, roles, generation: 0 }, key, terms, now).token,
     post: async (body, headers = {}) => {
       const response = await fetch(`${gateway.url}/graphql`, {
         method: 'POST',

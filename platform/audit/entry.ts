@@ -1,4 +1,4 @@
-import { actorOf, isStaff, type Viewer } from '../auth/viewer';
+import { actorOf, type Viewer } from '../auth/viewer';
 import { uuidV7 } from '../values/uuid';
 
 /** An action that is to be recorded in the audit log. */
@@ -17,14 +17,13 @@ export interface AuditEntry {
 
 export type AuditDetail = Readonly<Record<string, unknown>>;
 
-/** The entry for a change made by staff or their API keys; null for changes by others. */
-export function staffEntry(
+/** The entry for a change made by the viewer. */
+export function auditEntry(
   viewer: Viewer,
   action: string,
   subject: string,
-  detail: AuditDetail | null = null,
-): AuditEntry | null {
-  if (viewer.kind === 'system' || !isStaff(viewer)) return null;
+  detail: AuditDetail | null,
+): AuditEntry {
   return {
     id: uuidV7(),
     actor: actorOf(viewer),

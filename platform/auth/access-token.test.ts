@@ -69,8 +69,8 @@ describe('an access token', () => {
     expect(new Set(tokens.map((token) => verify(token)?.tokenId)).size).toBe(2);
   });
 
-  it('leaves out roles that this version does not know', () => {
-    expect(verify(forge({ roles: ['CUSTOMER', 'EMPEROR', 7] }))?.roles).toEqual(['CUSTOMER']);
+  it('leaves out roles that are no text', () => {
+    expect(verify(forge({ roles: ['CUSTOMER', 7, null] }))?.roles).toEqual(['CUSTOMER']);
   });
 });
 

@@ -4,7 +4,7 @@ import type { RequestScope } from '../graphql/request-scope';
 import type { ServiceCall } from '../graphql/service-call';
 import { withDeadline } from '../resilience/deadline';
 import type { Logger } from '../telemetry/logger';
-import type { Role, Scope, Viewer } from './viewer';
+import type { Viewer } from './viewer';
 
 /** The viewer's rights at this moment, which may differ from those in its token. */
 export interface CurrentRights {
@@ -24,8 +24,8 @@ const query = `query ($userId: ID!, $generation: Int, $key: ActorKeyInput) {
 }`;
 
 interface ActorRights {
-  readonly roles: readonly Role[];
-  readonly scopes: readonly Scope[];
+  readonly roles: readonly string[];
+  readonly scopes: readonly string[];
   readonly hasEnded: boolean;
 }
 

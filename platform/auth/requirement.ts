@@ -1,36 +1,33 @@
-import { forbidden } from '../graphql/errors';
-import { type Role, roles, type Scope, scopes, type Viewer } from './viewer';
+import type { Viewer } from './viewer';
 
 /** What would allow something: one of these roles, or an API key with one of these scopes. */
-export interface Requirement {
+export interface Requirement<Role extends string = string, Scope extends string = string> {
   readonly roles: readonly Role[];
   readonly scopes: readonly Scope[];
 }
 
 const someone = { userId: '', address: '' } as const;
 
-const personWith = (role: Role): Viewer => ({
+const personWith = (role: string): Viewer => ({
   ...{ ...someone, kind: 'user', roles: [role], generation: 0 },
 });
 
 /** The key of an owner who holds every role: its roles never decide. */
-const keyWith = (scope: Scope): Viewer => ({
+const keyWith = (scope: string, roles: readonly string[]): Viewer => ({
   ...{ ...someone, kind: 'apiKey', keyId: '', secretId: '', quotaPerMinute: null },
   ...{ roles, scopes: [scope] },
 });
 
-/** A STOREFRONT key may do what anonymous callers may, which is forbidden to nobody. */
-const grantingScopes = scopes.filter((scope) => scope !== 'STOREFRONT');
-
-/** Tries a test with each role and each scope, so that no list can differ from the test. */
-export function requirementOf(allows: (viewer: Viewer) => boolean): Requirement {
+/**
+ * Tries a test with each role and each scope, so that no list can differ from the test.
+ * @param known all roles and scopes that can allow something.
+ */
+export function requirementOf(
+  allows: (viewer: Viewer) => boolean,
+  known: Requirement,
+): Requirement {
   return {
-    roles: roles.filter((role) => allows(personWith(role))),
-    scopes: grantingScopes.filter((scope) => allows(keyWith(scope))),
+    roles: known.roles.filter((role) => allows(personWith(role))),
+    scopes: known.scopes.filter((scope) => allows(keyWith(scope, known.roles))),
   };
-}
-
-/** @throws FORBIDDEN, with what would allow it, unless the test allows the viewer. */
-export function demand(allows: (viewer: Viewer) => boolean, viewer: Viewer): void {
-  if (!allows(viewer)) throw forbidden(requirementOf(allows));
 }

@@ -1,11 +1,13 @@
+import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { ServiceCall } from '../graphql/service-call';
 import { createLogger } from '../telemetry/logger';
 import { currentRights } from './current-rights';
-import { asOfNow, everyone, isAsOfNow, withRole } from './rules';
-import type { Viewer } from './viewer';
+import { accessRules, asOfNow, everyone, isAsOfNow } from './rules';
+import { hasRole, type Viewer } from './viewer';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const { withRole, demand } = accessRules({ roles: ['CUSTOMER', 'SUPPORT'], scopes: [] });
 const support = withRole(['SUPPORT']);
 const supportNow = asOfNow('support now', support);
 const staff: Viewer = {
@@ -69,5 +71,23 @@ describe('a rule about this moment', () => {
   it('is known from others, and is made of a rule with a test only', () => {
     expect([isAsOfNow(supportNow), isAsOfNow(support)]).toEqual([true, false]);
     expect(() => asOfNow('everyone now', everyone)).toThrow('has no test');
+  });
+});
+
+describe('a demand within an operation', () => {
+  const isSupport = (viewer: Viewer) => hasRole(viewer, 'SUPPORT');
+
+  it('passes who is allowed', () => {
+    expect(() => demand(isSupport, staff)).not.toThrow();
+  });
+
+  it('is FORBIDDEN for others, with what would allow it', () => {
+    const refused = () => demand(isSupport, { ...staff, roles: ['CUSTOMER'] });
+    expect(refused).toThrow(GraphQLError);
+    expect(refused).toThrow(
+      expect.objectContaining({
+        extensions: { code: 'FORBIDDEN', requires: { roles: ['SUPPORT'], scopes: [] } },
+      }),
+    );
   });
 });

@@ -3,7 +3,7 @@ import { forbidden, sessionEnded, unauthenticated } from '../graphql/errors';
 import type { RequestScope } from '../graphql/request-scope';
 import type { LookupRights } from './current-rights';
 import { type Requirement, requirementOf } from './requirement';
-import { hasRole, type Role, type Scope, scopeAllows, type Viewer } from './viewer';
+import { hasRole, scopeAllows, type Viewer } from './viewer';
 
 /**
  * The building blocks of each room's `rules.ts`. A rule sees the viewer only. Checks that need the
@@ -21,22 +21,17 @@ type Verdict = (viewer: Viewer) => true | Error;
 
 const verdicts = new WeakMap<object, Verdict>();
 
-function verdictOf(test: Test): Verdict {
+function verdictOf(test: Test, known: Requirement): Verdict {
   let requires: Requirement | null = null;
   return (viewer) => {
     if (test(viewer)) return true;
     if (viewer.kind === 'anonymous' && !viewer.storefront) return unauthenticated();
-    requires ??= requirementOf(test);
+    requires ??= requirementOf(test, known);
     return forbidden(requires);
   };
 }
 
-/**
- * A custom rule. UNAUTHENTICATED if not signed in; FORBIDDEN, with what would allow it, if signed in
- * and not allowed.
- */
-export function only(name: string, test: Test): ShieldRule {
-  const verdict = verdictOf(test);
+function viewerRule(name: string, verdict: Verdict): ShieldRule {
   const made = rule(name, { cache: 'contextual' })(
     (_parent: unknown, _arguments: unknown, context: { viewer: Viewer }) => verdict(context.viewer),
   );
@@ -44,27 +39,50 @@ export function only(name: string, test: Test): ShieldRule {
   return made;
 }
 
-/** Any account: a person, or a key with the given scope. */
-export const signedIn = (scope?: Scope): ShieldRule =>
-  only(
-    `signedIn ${scope ?? 'any'}`,
-    (viewer) => viewer.kind !== 'anonymous' && (scope === undefined || scopeAllows(viewer, scope)),
-  );
+/**
+ * The rules for a set of roles and scopes.
+ * @param known all roles and scopes that can allow something; FORBIDDEN names those that would.
+ */
+export function accessRules<Role extends string, Scope extends string>(
+  known: Requirement<Role, Scope>,
+) {
+  /**
+   * A custom rule. UNAUTHENTICATED if not signed in; FORBIDDEN, with what would allow it, if signed
+   * in and not allowed.
+   */
+  const only = (name: string, test: Test): ShieldRule => viewerRule(name, verdictOf(test, known));
+  return {
+    only,
 
-/** A signed-in person, never a key: keys may not manage keys, passwords or roles. */
-export const person: ShieldRule = only('person', (viewer) => viewer.kind === 'user');
+    /** Any account: a person, or a key with the given scope. */
+    signedIn: (scope?: Scope): ShieldRule =>
+      only(
+        `signedIn ${scope ?? 'any'}`,
+        (viewer) =>
+          viewer.kind !== 'anonymous' && (scope === undefined || scopeAllows(viewer, scope)),
+      ),
 
-/** Everybody except keys. */
-export const noApiKeys: ShieldRule = only('never keys', (viewer) => viewer.kind !== 'apiKey');
+    /** A signed-in person, never a key: keys may not manage keys, passwords or roles. */
+    person: only('person', (viewer) => viewer.kind === 'user'),
 
-/** A person with one of the roles; their key needs the scope too. */
-export const withRole = (granted: readonly Role[], scope?: Scope): ShieldRule =>
-  only(
-    `withRole ${granted.join(' ')} ${scope ?? 'people only'}`,
-    (viewer) =>
-      hasRole(viewer, ...granted) &&
-      (scope === undefined ? viewer.kind === 'user' : scopeAllows(viewer, scope)),
-  );
+    /** Everybody except keys. */
+    noApiKeys: only('never keys', (viewer) => viewer.kind !== 'apiKey'),
+
+    /** A person with one of the roles; their key needs the scope too. */
+    withRole: (granted: readonly Role[], scope?: Scope): ShieldRule =>
+      only(
+        `withRole ${granted.join(' ')} ${scope ?? 'people only'}`,
+        (viewer) =>
+          hasRole(viewer, ...granted) &&
+          (scope === undefined ? viewer.kind === 'user' : scopeAllows(viewer, scope)),
+      ),
+
+    /** @throws FORBIDDEN, with what would allow it, unless the test allows the viewer. */
+    demand(test: Test, viewer: Viewer): void {
+      if (!test(viewer)) throw forbidden(requirementOf(test, known));
+    },
+  };
+}
 
 /** The part of the request context that rules about current rights use. */
 interface RightsContext extends RequestScope {

@@ -3,19 +3,6 @@
  * subgraphs; rules read the viewer, never a header.
  */
 
-export const roles = ['CUSTOMER', 'SUPPORT', 'WAREHOUSE', 'PARTNER', 'ADMIN'] as const;
-export type Role = (typeof roles)[number];
-
-export const scopes = [
-  'ORDERS_READ',
-  'ORDERS_WRITE',
-  'INVENTORY_READ',
-  'INVENTORY_WRITE',
-  'WEBHOOKS_MANAGE',
-  'STOREFRONT',
-] as const;
-export type Scope = (typeof scopes)[number];
-
 /** A key of a server that renders pages for visitors who are not signed in. */
 export interface StorefrontKey {
   readonly keyId: string;
@@ -28,7 +15,7 @@ export interface StorefrontKey {
 export interface AnonymousViewer {
   readonly kind: 'anonymous';
   readonly address: string;
-  /** Set if a server with a STOREFRONT key asks for the visitor at `address`. */
+  /** Set if a storefront asks for the visitor at `address`. */
   readonly storefront?: StorefrontKey;
 }
 
@@ -37,7 +24,7 @@ export interface UserViewer {
   readonly kind: 'user';
   readonly userId: string;
   /** Roles from the token, which may be older than the last change of roles. */
-  readonly roles: readonly Role[];
+  readonly roles: readonly string[];
   /** Generation of the token; if it is lower than the account's, the session has ended. */
   readonly generation: number;
   readonly address: string;
@@ -50,8 +37,8 @@ export interface ApiKeyViewer {
   readonly keyId: string;
   /** Which of the key's secrets was sent, as rotation ends some of them. It does not reveal the secret. */
   readonly secretId: string;
-  readonly roles: readonly Role[];
-  readonly scopes: readonly Scope[];
+  readonly roles: readonly string[];
+  readonly scopes: readonly string[];
   readonly quotaPerMinute: number | null;
   readonly address: string;
 }
@@ -63,14 +50,6 @@ export interface SystemViewer {
 }
 
 export type Viewer = AnonymousViewer | UserViewer | ApiKeyViewer | SystemViewer;
-
-const staffRoles: readonly Role[] = ['SUPPORT', 'WAREHOUSE', 'ADMIN'];
-
-export const hasStaffRole = (held: readonly Role[]): boolean =>
-  held.some((role) => staffRoles.includes(role));
-
-export const withoutStaffRoles = (held: readonly Role[]): Role[] =>
-  held.filter((role) => !staffRoles.includes(role));
 
 /** The account that the viewer acts as; null for anonymous clients and the system. */
 export function userIdOf(viewer: Viewer): string | null {
@@ -89,18 +68,13 @@ export function networkAddressOf(viewer: Viewer): string | null {
 }
 
 /** Whether the viewer holds one of the roles. A key holds its owner's. */
-export function hasRole(viewer: Viewer, ...wanted: readonly Role[]): boolean {
+export function hasRole(viewer: Viewer, ...wanted: readonly string[]): boolean {
   if (viewer.kind !== 'user' && viewer.kind !== 'apiKey') return false;
   return viewer.roles.some((role) => wanted.includes(role));
 }
 
-/** Whether the viewer is a person or key of the staff; the system counts as staff. */
-export function isStaff(viewer: Viewer): boolean {
-  return viewer.kind === 'system' || hasRole(viewer, ...staffRoles);
-}
-
 /** Whether a key has the scope. People need none: their roles decide. */
-export function scopeAllows(viewer: Viewer, scope: Scope): boolean {
+export function scopeAllows(viewer: Viewer, scope: string): boolean {
   return viewer.kind !== 'apiKey' || viewer.scopes.includes(scope);
 }
 

@@ -1,7 +1,7 @@
 import { graphql } from 'graphql';
 import { Field, FieldResolver, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { expect, test } from 'vitest';
-import { everyone, person } from '../auth/rules';
+import { accessRules, everyone } from '../auth/rules';
 import { federatedSchema, internalSchema, type Rules } from './federated-schema';
 import { fieldRateLimits } from './rate-limit';
 
@@ -34,6 +34,7 @@ class ShelfOperation {
   }
 }
 
+const { person } = accessRules({ roles: [], scopes: [] });
 const rules = { Query: { shelf: everyone }, Shelf: { secret: person } } as Rules;
 
 const schemas = {

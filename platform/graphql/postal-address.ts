@@ -23,7 +23,7 @@ export class AddressInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Your name for the address, e.g. "Home", at most 100 characters. Orders do not store it.',
+      'Your name for the address, e.g. "Home", at most 100 characters. Only saved addresses keep it.',
   })
   label?: string | null;
 

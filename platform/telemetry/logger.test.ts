@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createLogger, setLogLevels } from './logger';
 
-function capture(pretty: boolean, secretKeys: string[] = []) {
+function capture(pretty: boolean) {
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
-  const logger = createLogger({ level: 'info', pretty, name: 'part', secretKeys, destination });
+  const logger = createLogger({ level: 'info', pretty, name: 'part', destination });
   return { logger, lines };
 }
 
@@ -26,12 +26,13 @@ test('writes one JSON object a line, with time, level and name', () => {
 test('masks what names a secret, three objects deep, in JSON and for people', () => {
   const secrets = {
     password: 'hidden',
-    own: 'hidden',
+    cardToken: 'hidden',
+    card: { token: 'hidden', ownPassword: 'hidden' },
     provider: { settings: { secretKey: 'hidden', webhookSecret: 'hidden' }, apiSecret: 'hidden' },
     request: { headers: { authorization: 'hidden', 'x-api-key': 'hidden' }, token: 'hidden' },
   };
   for (const pretty of [false, true]) {
-    const { logger, lines } = capture(pretty, ['own']);
+    const { logger, lines } = capture(pretty);
     logger.info(secrets, 'asked');
     logger.child({ accessToken: 'hidden' }).info('asked again');
     expect(lines).toHaveLength(2);

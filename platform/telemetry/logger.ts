@@ -15,8 +15,6 @@ export interface LoggerOptions {
   readonly pretty: boolean;
   /** The process or component that logs. */
   readonly name: string;
-  /** Keys whose values are masked, in addition to the usual ones. */
-  readonly secretKeys?: readonly string[];
   /** Destination. Default: standard output. */
   readonly destination?: DestinationStream;
   /** A second destination, always in JSON. */
@@ -30,34 +28,24 @@ const secretKeys = [
   'x-api-key',
   'x-viewer',
   'apiKey',
-  'apiSecret',
-  'callbackSecret',
-  'currentPassword',
   'email',
   'key',
-  'keySecret',
-  'newPassword',
   'password',
   'passwordHash',
-  'paymentToken',
   'privateKey',
   'secret',
-  'secretKey',
-  'apiSecret',
-  'callbackSecret',
-  'clientSecret',
-  'keySecret',
-  'viewerSecret',
-  'webhookSecret',
   'secretId',
   'secretKey',
-  'signingSecret',
   'token',
   'accessToken',
   'refreshToken',
-  'viewerSecret',
-  'webhookSecret',
 ];
+
+const secretNames: ReadonlySet<string> = new Set(secretKeys);
+
+/** `accessToken`, `webhookSecret`, `newPassword`. */
+const namesSecret = (key: string): boolean =>
+  key.endsWith('Token') || key.endsWith('Secret') || key.endsWith('Password');
 
 const censor = '***';
 
@@ -72,15 +60,16 @@ const isPlain = (value: unknown): value is Plain =>
   (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null);
 
 /** Returns the object itself if it contains no secret, which is the usual case. */
-function masked(object: Plain, secret: ReadonlySet<string>, depth: number): Plain {
+function masked(object: Plain, depth: number): Plain {
   let copy: Record<string, unknown> | null = null;
   for (const key of Object.keys(object)) {
     const value = object[key];
-    const shown = secret.has(key)
-      ? censor
-      : depth > 0 && isPlain(value)
-        ? masked(value, secret, depth - 1)
-        : value;
+    const shown =
+      secretNames.has(key) || namesSecret(key)
+        ? censor
+        : depth > 0 && isPlain(value)
+          ? masked(value, depth - 1)
+          : value;
     if (shown === value) continue;
     copy ??= { ...object };
     copy[key] = shown;
@@ -91,11 +80,11 @@ function masked(object: Plain, secret: ReadonlySet<string>, depth: number): Plai
 /** Properties in which PostgreSQL quotes row values, which may be personal data. */
 const quoting = new Set(['detail', 'where', 'internalQuery', 'parameters']);
 
-function shownError(error: Error, secret: ReadonlySet<string>): object {
+function shownError(error: Error): object {
   const entries = Object.entries(pino.stdSerializers.err(error))
     .filter(([key]) => !quoting.has(key))
     .map(([key, value]) => [key, typeof value === 'string' ? loggedText(value) : value]);
-  return masked(Object.fromEntries(entries), secret, depthMax);
+  return masked(Object.fromEntries(entries), depthMax);
 }
 
 /** Child loggers; pino gives each its own level. */
@@ -149,7 +138,6 @@ function destinationOf({ destination, pretty, shipper }: LoggerOptions): Destina
 export function createLogger(options: LoggerOptions): Logger {
   const { level, modules = {} } = options;
   const family = new Set<WeakRef<Logger>>();
-  const secret = new Set([...secretKeys, ...(options.secretKeys ?? [])]);
   const settings = {
     onChild: (child: Logger) => {
       family.add(new WeakRef(child));
@@ -159,15 +147,15 @@ export function createLogger(options: LoggerOptions): Logger {
     name: options.name,
     base: undefined,
     mixin: traceFields,
-    serializers: { err: (error: Error) => shownError(error, secret) },
+    serializers: { err: shownError },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: {
       level: (label: string) => ({ level: label }),
-      log: (object: Record<string, unknown>) => masked(object, secret, depthMax) as typeof object,
+      log: (object: Record<string, unknown>) => masked(object, depthMax) as typeof object,
     },
     // pino's own redaction covers the first level, including bindings; wildcard paths for deeper levels
     // would be too expensive.
-    redact: { paths: [...secret].map((key) => `["${key}"]`), censor },
+    redact: { paths: secretKeys.map((key) => `["${key}"]`), censor },
   };
   const logger = pino(settings, destinationOf(options));
   descendants.set(logger, family);

@@ -1,4 +1,5 @@
-import { asOfNow, everyone, withRole } from '../../platform/auth/rules';
+import { withRole } from '../../access/rules';
+import { asOfNow, everyone } from '../../platform/auth/rules';
 import { stockReaders } from './visibility';
 
 const readStock = withRole(stockReaders, 'INVENTORY_READ');

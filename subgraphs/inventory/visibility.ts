@@ -1,4 +1,5 @@
-import { hasRole, isStaff, type Role, scopeAllows, type Viewer } from '../../platform/auth/viewer';
+import { hasRole, isStaff, type Role, scopeAllows } from '../../access/roles';
+import type { Viewer } from '../../platform/auth/viewer';
 import type { ProductRow } from './store/products';
 
 /** Roles that may read stock per warehouse; their keys need INVENTORY_READ. */

@@ -1,4 +1,5 @@
-import { scopeAllows, userIdOf, type Viewer } from '../../platform/auth/viewer';
+import { scopeAllows } from '../../access/roles';
+import { userIdOf, type Viewer } from '../../platform/auth/viewer';
 import type { ReferenceResolver } from '../../platform/graphql/federated-schema';
 import { isUuid } from '../../platform/values/uuid';
 import type { OrdersContext } from './context';

@@ -1,5 +1,7 @@
-import { asOfNow, everyone, only, person, signedIn, withRole } from '../../platform/auth/rules';
-import { hasRole, isStaff, scopeAllows, type Viewer } from '../../platform/auth/viewer';
+import { hasRole, isStaff, scopeAllows } from '../../access/roles';
+import { only, person, signedIn, withRole } from '../../access/rules';
+import { asOfNow, everyone } from '../../platform/auth/rules';
+import type { Viewer } from '../../platform/auth/viewer';
 
 /**
  * Whether the viewer may read staff-only data. Keys never may, whatever the roles of their owner:

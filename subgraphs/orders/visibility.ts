@@ -1,4 +1,5 @@
-import { hasRole, scopeAllows, userIdOf, type Viewer } from '../../platform/auth/viewer';
+import { hasRole, scopeAllows } from '../../access/roles';
+import { userIdOf, type Viewer } from '../../platform/auth/viewer';
 import type { Order as OrderRow } from '../../prisma/orders/generated/client';
 import type { OrderViewer } from './domain/order';
 

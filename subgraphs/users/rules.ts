@@ -1,4 +1,5 @@
-import { everyone, noApiKeys, person, signedIn, withRole } from '../../platform/auth/rules';
+import { noApiKeys, person, signedIn, withRole } from '../../access/rules';
+import { everyone } from '../../platform/auth/rules';
 import { keyHolderRoles } from './domain/api-key';
 
 /** API keys cannot manage keys, passwords, roles or personal data. */

@@ -1,4 +1,5 @@
-import { hasRole, userIdOf, type Viewer } from '../../platform/auth/viewer';
+import { hasRole } from '../../access/roles';
+import { userIdOf, type Viewer } from '../../platform/auth/viewer';
 import { unauthenticated } from '../../platform/graphql/errors';
 import type { UsersLoaders } from './loaders';
 import type { Account } from './store/accounts';

@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
+import type { Role } from '../../../access/roles';
 import { parseConfiguration } from '../../../config/schema';
-import type { Role, Viewer } from '../../../platform/auth/viewer';
+import type { Viewer } from '../../../platform/auth/viewer';
 import type { Execute } from '../../../platform/graphql/execute';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
 import { createLogger } from '../../../platform/telemetry/logger';

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Int, Query, Resolver } from 'type-graphql';
-import { demand } from '../../../platform/auth/requirement';
+import { demand } from '../../../access/rules';
 import type { Viewer } from '../../../platform/auth/viewer';
 import { afterArgument, firstArgument } from '../../../platform/graphql/connection-types';
 import { badUserInput } from '../../../platform/graphql/errors';

@@ -1,5 +1,5 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
-import { staffEntry } from '../../../platform/audit/entry';
+import { staffEntry } from '../../../access/staff-entry';
 import type { Viewer } from '../../../platform/auth/viewer';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { trimmedOrNull } from '../../../platform/values/text';

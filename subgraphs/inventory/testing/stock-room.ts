@@ -1,7 +1,8 @@
 import { parseConfiguration } from '../../../config/schema';
 import 'reflect-metadata';
 import { Registry } from 'prom-client';
-import type { Role, Scope, Viewer } from '../../../platform/auth/viewer';
+import type { Role, Scope } from '../../../access/roles';
+import type { Viewer } from '../../../platform/auth/viewer';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { ClaimedRights } from '../../../platform/testing/claimed-rights';

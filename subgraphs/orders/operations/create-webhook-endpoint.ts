@@ -1,5 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { staffEntry } from '../../../platform/audit/entry';
+import { staffEntry } from '../../../access/staff-entry';
 import { userIdOf } from '../../../platform/auth/viewer';
 import { unauthenticated, ValidationError } from '../../../platform/graphql/errors';
 import { uuidV7 } from '../../../platform/values/uuid';

@@ -1,6 +1,7 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
-import { staffEntry } from '../../../platform/audit/entry';
-import { hasRole, userIdOf } from '../../../platform/auth/viewer';
+import { hasRole } from '../../../access/roles';
+import { staffEntry } from '../../../access/staff-entry';
+import { userIdOf } from '../../../platform/auth/viewer';
 import { NotFoundError } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';

@@ -1,5 +1,5 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
-import { staffEntry } from '../../../platform/audit/entry';
+import { staffEntry } from '../../../access/staff-entry';
 import { actorOf } from '../../../platform/auth/viewer';
 import { NotFoundError, versionConflict } from '../../../platform/graphql/errors';
 import type { OrdersContext } from '../context';

@@ -1,5 +1,5 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
-import { staffEntry } from '../../../platform/audit/entry';
+import { staffEntry } from '../../../access/staff-entry';
 import { userIdOf } from '../../../platform/auth/viewer';
 import { badUserInput, NotFoundError } from '../../../platform/graphql/errors';
 import { msPerSecond } from '../../../platform/values/time';

@@ -1,5 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { staffEntry } from '../../../platform/audit/entry';
+import { staffEntry } from '../../../access/staff-entry';
 import { NotFoundError } from '../../../platform/graphql/errors';
 import type { OrdersContext } from '../context';
 import { type RunJobOutcome, RunJobResult } from '../schema/run-job.result';

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
+import type { Role, Scope } from '../../../access/roles';
 import { fixedFeatureFlags } from '../../../config/feature-flags';
 import { currentRights } from '../../../platform/auth/current-rights';
-import type { Role, Scope, Viewer } from '../../../platform/auth/viewer';
+import type { Viewer } from '../../../platform/auth/viewer';
 import { createExecutor } from '../../../platform/graphql/execute';
 import { federatedSchema } from '../../../platform/graphql/federated-schema';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';

@@ -1,9 +1,10 @@
 import 'reflect-metadata';
 import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
+import type { Role } from '../../../access/roles';
 import { type FeatureFlags, fixedFeatureFlags } from '../../../config/feature-flags';
 import { parseConfiguration } from '../../../config/schema';
-import type { Role, Viewer } from '../../../platform/auth/viewer';
+import type { Viewer } from '../../../platform/auth/viewer';
 import type { Notifications } from '../../../platform/database/notifications';
 import type { Database } from '../../../platform/database/pool';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';

@@ -1,4 +1,4 @@
-import { demand } from '../../../platform/auth/requirement';
+import { demand } from '../../../access/rules';
 import { actorOf, userIdOf, type Viewer } from '../../../platform/auth/viewer';
 import { badUserInput } from '../../../platform/graphql/errors';
 import type { RequestScope } from '../../../platform/graphql/request-scope';

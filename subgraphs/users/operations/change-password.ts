@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { actorOf, isStaff } from '../../../platform/auth/viewer';
+import { isStaff } from '../../../access/roles';
+import { actorOf } from '../../../platform/auth/viewer';
 import { ValidationError } from '../../../platform/graphql/errors';
 import type { UsersContext } from '../context';
 import {

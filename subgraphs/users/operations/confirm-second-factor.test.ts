@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Role } from '../../../access/roles';
 import { secretTokenHash } from '../../../platform/auth/secret-token';
-import type { Role } from '../../../platform/auth/viewer';
 import { codeShown, wrongCode } from '../../../platform/testing/authenticator';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { confirmSignIn, enrolled, forgetUsedSteps, logIn } from '../testing/second-factor';

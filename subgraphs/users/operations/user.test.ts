@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { scopes } from '../../../platform/auth/viewer';
+import { scopes } from '../../../access/roles';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { type Caller, type UsersRoom, usersRoom } from '../testing/users-room';
 

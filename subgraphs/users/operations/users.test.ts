@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { scopes } from '../../../platform/auth/viewer';
+import { scopes } from '../../../access/roles';
 import { encodeCursor } from '../../../platform/graphql/connection';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { type UsersRoom, usersRoom } from '../testing/users-room';

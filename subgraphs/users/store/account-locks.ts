@@ -1,4 +1,5 @@
-import type { Role, Viewer } from '../../../platform/auth/viewer';
+import type { Role } from '../../../access/roles';
+import type { Viewer } from '../../../platform/auth/viewer';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { forbidden } from '../../../platform/graphql/errors';
 import { uuidV7 } from '../../../platform/values/uuid';

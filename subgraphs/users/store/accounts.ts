@@ -1,5 +1,5 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag';
-import type { Role } from '../../../platform/auth/viewer';
+import type { Role } from '../../../access/roles';
 import { inTransaction } from '../../../platform/database/pool';
 import { type RowCount, RowCounts } from '../../../platform/database/row-count';
 import type { PageRequest } from '../../../platform/graphql/connection';

@@ -1,4 +1,5 @@
-import { roles as allRoles, type Role, type Viewer } from '../../../platform/auth/viewer';
+import { roles as allRoles, type Role } from '../../../access/roles';
+import type { Viewer } from '../../../platform/auth/viewer';
 import type { Transaction } from '../../../platform/database/pool';
 import { forbidden, sessionEnded, unauthenticated } from '../../../platform/graphql/errors';
 

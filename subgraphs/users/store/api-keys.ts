@@ -1,4 +1,5 @@
-import type { Role, Scope, Viewer } from '../../../platform/auth/viewer';
+import type { Role, Scope } from '../../../access/roles';
+import type { Viewer } from '../../../platform/auth/viewer';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { ApiKey as ApiKeyRow } from '../../../prisma/users/generated/client';

@@ -1,4 +1,5 @@
-import { hasStaffRole, type Role, type Viewer } from '../../../platform/auth/viewer';
+import { hasStaffRole, type Role } from '../../../access/roles';
+import type { Viewer } from '../../../platform/auth/viewer';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { lockActor } from './actor';
 import { appendAudit, type NewAuditEntry } from './audit';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Role } from '../../../access/roles';
 import { secretTokenHash } from '../../../platform/auth/secret-token';
-import type { Role } from '../../../platform/auth/viewer';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { password, type UsersRoom, usersRoom } from '../testing/users-room';
 

@@ -1,11 +1,12 @@
 import 'reflect-metadata';
 import type { ExecutionResult } from 'graphql';
 import { Registry } from 'prom-client';
+import type { Role } from '../../../access/roles';
 import type { FeatureFlags } from '../../../config/feature-flags';
 import { type Configuration, parseConfiguration } from '../../../config/schema';
 import { type KeyRequestLog, keyRequestLog } from '../../../platform/auth/key-requests';
 import { createPasswords, type PasswordWork } from '../../../platform/auth/password';
-import type { ApiKeyViewer, Role, Viewer } from '../../../platform/auth/viewer';
+import type { ApiKeyViewer, Viewer } from '../../../platform/auth/viewer';
 import type { Database } from '../../../platform/database/pool';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
 import type { ServiceCall } from '../../../platform/graphql/service-call';

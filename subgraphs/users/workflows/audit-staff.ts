@@ -1,4 +1,5 @@
-import { actorOf, isStaff, type Viewer } from '../../../platform/auth/viewer';
+import { isStaff } from '../../../access/roles';
+import { actorOf, type Viewer } from '../../../platform/auth/viewer';
 import type { UsersStore } from '../store';
 
 /**

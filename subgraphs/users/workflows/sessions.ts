@@ -1,3 +1,4 @@
+import { withoutStaffRoles } from '../../../access/roles';
 import { signAccessToken, verifyAccessToken } from '../../../platform/auth/access-token';
 import type { RefreshSuccessor } from '../../../platform/auth/refresh-successor';
 import {
@@ -7,7 +8,6 @@ import {
   secretTokenHash,
 } from '../../../platform/auth/secret-token';
 import { publicKeyOf } from '../../../platform/auth/signing-key';
-import { withoutStaffRoles } from '../../../platform/auth/viewer';
 import { publicError } from '../../../platform/graphql/errors';
 import { secondsPerDay, secondsPerHour, secondsPerMinute } from '../../../platform/values/time';
 import type { SecondFactorMethod } from '../domain/second-factor';
