@@ -15,6 +15,7 @@ import { platformWithoutBusiness } from './walls/platform-without-business';
 import { sameFurniture } from './walls/same-furniture';
 import { shortFiles } from './walls/short-files';
 import { shortFunctions } from './walls/short-functions';
+import { sqlByTemplate } from './walls/sql-by-template';
 import { subgraphsApart } from './walls/subgraphs-apart';
 import { tellingNames } from './walls/telling-names';
 import { typesInSchema } from './walls/types-in-schema';
@@ -23,6 +24,7 @@ import { typesInSchema } from './walls/types-in-schema';
 export const walls: readonly Wall[] = [
   subgraphsApart,
   databaseBehindStore,
+  sqlByTemplate,
   domainPure,
   environmentReadOnce,
   platformWithoutBusiness,

@@ -172,11 +172,12 @@ const releaseExpired = (orderId: string): Sql =>
   );
 
 /** Locks the rows of all orders of a batch, in the order that all statements use. */
-const lockStock = (skus: string[]): NamedStatement => ({
-  name: 'lock-stock',
-  text: `SELECT FROM stock_levels WHERE sku = ANY($1::citext[]) ORDER BY sku, warehouse FOR UPDATE`,
-  values: [skus],
-});
+function lockStock(skus: string[]): NamedStatement {
+  const { text, values } = sql`
+    SELECT FROM stock_levels WHERE sku = ANY(${skus}::citext[])
+    ORDER BY sku, warehouse FOR UPDATE`;
+  return { name: 'lock-stock', text, values };
+}
 
 /**
  * Concurrent orders share a commit, so that they do not queue for a hot product. Confirmations lock

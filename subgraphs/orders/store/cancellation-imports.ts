@@ -115,7 +115,7 @@ export function cancellationImportStore({ pool }: OrdersDatabase) {
      */
     async take(cancellations: readonly ImportedCancellation[]): Promise<TakenCancellation[]> {
       return inTransaction(pool, async (transaction) => {
-        await transaction.query('SELECT pg_advisory_xact_lock($1)', [lockKey]);
+        await transaction.query(sql`SELECT pg_advisory_xact_lock(${lockKey})`);
         const known = await knownOf(transaction, cancellations);
         const fresh = cancellations.filter((each) => !known.has(cancellationKey(each)));
         const lines = await returnableLines(transaction, fresh);

@@ -141,18 +141,9 @@ export function webhookDeliveryStore({ pool, workSignal }: OrdersDatabase) {
      */
     take(taking: Taking): Promise<TakenDelivery[]> {
       return inTransaction(pool, async (transaction) => {
-        await transaction.query({
-          name: 'webhook-turn',
-          text: 'SELECT pg_advisory_xact_lock($1::bigint)',
-          values: [takingLock],
-        });
-        const { text, values } = take(taking);
-        const { rows } = await transaction.query<TakenDelivery>({
-          name: 'take-webhooks',
-          text,
-          values,
-        });
-        return rows;
+        const lock = sql`SELECT pg_advisory_xact_lock(${takingLock}::bigint)`;
+        await prepared(transaction, 'webhook-turn', lock);
+        return prepared<TakenDelivery>(transaction, 'take-webhooks', take(taking));
       });
     },
 

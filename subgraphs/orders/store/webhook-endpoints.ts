@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
 import type {
   Prisma,
@@ -111,11 +112,10 @@ export function webhookEndpointStore({ pool, prisma, workSignal }: OrdersDatabas
 
     /** Owners of enabled endpoints after `after`, ordered by id. */
     async enabledOwners(after: string | null, limit: number): Promise<string[]> {
-      const { rows } = await pool.query<{ ownerId: string }>(
-        `SELECT DISTINCT owner_id AS "ownerId" FROM webhook_endpoints
-         WHERE enabled AND ($1::uuid IS NULL OR owner_id > $1) ORDER BY owner_id LIMIT $2`,
-        [after, limit],
-      );
+      const { rows } = await pool.query<{ ownerId: string }>(sql`
+        SELECT DISTINCT owner_id AS "ownerId" FROM webhook_endpoints
+        WHERE enabled AND (${after}::uuid IS NULL OR owner_id > ${after}::uuid)
+        ORDER BY owner_id LIMIT ${limit}`);
       return rows.map(({ ownerId }) => ownerId);
     },
 

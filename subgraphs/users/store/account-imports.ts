@@ -59,7 +59,7 @@ export function accountImportStore({ pool }: UsersDatabase) {
     async take(accounts: readonly ImportedAccount[]) {
       const references = accounts.map(({ reference }) => reference);
       return inTransaction(pool, async (transaction) => {
-        await transaction.query('SELECT pg_advisory_xact_lock($1)', [lockKey]);
+        await transaction.query(sql`SELECT pg_advisory_xact_lock(${lockKey})`);
         const known = await idsBy(transaction, references);
         const fresh = accounts.filter(({ reference }) => !known.has(reference));
         if (fresh.length === 0) return { ids: known, created: 0 };

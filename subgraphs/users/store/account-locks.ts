@@ -1,3 +1,4 @@
+import sql, { type Sql } from 'sql-template-tag';
 import type { Role } from '../../../access/roles';
 import type { Viewer } from '../../../platform/auth/viewer';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
@@ -41,11 +42,9 @@ export async function lockTarget(
 ): Promise<TargetRow | null> {
   await lockRoles(transaction);
   const held = await lockActor(transaction, actor, allowed);
-  const { rows } = await transaction.query<TargetRow>(
-    `SELECT roles::text[] AS roles, locked_at IS NOT NULL AS "isLocked"
-     FROM users WHERE id = $1 FOR UPDATE`,
-    [userId],
-  );
+  const { rows } = await transaction.query<TargetRow>(sql`
+    SELECT roles::text[] AS roles, locked_at IS NOT NULL AS "isLocked"
+    FROM users WHERE id = ${userId} FOR UPDATE`);
   const [target] = rows;
   if (!target) return null;
   const isCustomer = target.roles.every((role) => role === 'CUSTOMER');
@@ -53,8 +52,9 @@ export async function lockTarget(
   return target;
 }
 
-const revokeKeys = `UPDATE api_keys SET revoked_at = clock_timestamp()
-  WHERE user_id = $1 AND revoked_at IS NULL`;
+const revokeKeys = (userId: string): Sql => sql`
+  UPDATE api_keys SET revoked_at = clock_timestamp()
+  WHERE user_id = ${userId} AND revoked_at IS NULL`;
 
 /** Locks of accounts by staff, each with its audit entry. */
 export function accountLockStore({ pool }: UsersDatabase) {
@@ -66,20 +66,17 @@ export function accountLockStore({ pool }: UsersDatabase) {
         const target = await lockTarget(transaction, { actor, userId, entry });
         if (target === null) return 'unknown';
         if (target.isLocked === isLocked) return 'unchanged';
-        await transaction.query(
-          'UPDATE users SET locked_at = CASE WHEN $2 THEN clock_timestamp() END WHERE id = $1',
-          [userId, isLocked],
-        );
+        await transaction.query(sql`
+          UPDATE users SET locked_at = CASE WHEN ${isLocked} THEN clock_timestamp() END
+          WHERE id = ${userId}`);
         if (isLocked) {
           await endTokens(transaction, userId);
           await endSessions(transaction, userId, 'lock');
-          await transaction.query(revokeKeys, [userId]);
+          await transaction.query(revokeKeys(userId));
         }
-        await transaction.query(
-          `INSERT INTO account_locks (id, user_id, actor, is_locked, reason)
-           VALUES ($1, $2, $3, $4, $5)`,
-          [uuidV7(), userId, entry.actor, isLocked, reason],
-        );
+        await transaction.query(sql`
+          INSERT INTO account_locks (id, user_id, actor, is_locked, reason)
+          VALUES (${uuidV7()}, ${userId}, ${entry.actor}, ${isLocked}, ${reason})`);
         await appendAudit(transaction, entry);
         return 'changed';
       });
@@ -98,11 +95,9 @@ export function accountLockStore({ pool }: UsersDatabase) {
 
     /** The reasons of an account's locks and unlocks, newest first, for its data export. */
     async ofUser(userId: string, limit: number) {
-      const { rows } = await pool.query<{ at: Date; isLocked: boolean; reason: string }>(
-        `SELECT at, is_locked AS "isLocked", reason FROM account_locks
-         WHERE user_id = $1 ORDER BY at DESC LIMIT $2`,
-        [userId, limit],
-      );
+      const { rows } = await pool.query<{ at: Date; isLocked: boolean; reason: string }>(sql`
+        SELECT at, is_locked AS "isLocked", reason FROM account_locks
+        WHERE user_id = ${userId} ORDER BY at DESC LIMIT ${limit}`);
       return rows;
     },
   };

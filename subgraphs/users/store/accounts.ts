@@ -64,18 +64,19 @@ export function accountStore({ pool, prisma }: UsersDatabase) {
     },
 
     /**
-     * With its audit entry; its e-mail address counts as verified. Null if the e-mail address is taken, also by a concurrent registration.
+     * With its audit entry; its e-mail address counts as verified. Null if the address is taken,
+     * also by a concurrent registration.
      */
     async createAudited(
       account: NewAccount,
       entryOf: (id: string) => NewAuditEntry,
     ): Promise<string | null> {
       return inTransaction(pool, async (transaction) => {
-        const { rows } = await transaction.query<{ id: string }>(
-          `INSERT INTO users (id, email, email_verified_at, name, password_hash, roles)
-           VALUES ($1, $2, now(), $3, $4, $5::text[]::"Role"[]) ON CONFLICT DO NOTHING RETURNING id`,
-          [uuidV7(), account.email, account.name, account.passwordHash, account.roles],
-        );
+        const { rows } = await transaction.query<{ id: string }>(sql`
+          INSERT INTO users (id, email, email_verified_at, name, password_hash, roles)
+          VALUES (${uuidV7()}, ${account.email}, now(), ${account.name}, ${account.passwordHash},
+            ${account.roles}::text[]::"Role"[])
+          ON CONFLICT DO NOTHING RETURNING id`);
         const [created] = rows;
         if (created) await appendAudit(transaction, entryOf(created.id));
         return created?.id ?? null;

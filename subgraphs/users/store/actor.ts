@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { roles as allRoles, type Role } from '../../../access/roles';
 import type { Viewer } from '../../../platform/auth/viewer';
 import type { Transaction } from '../../../platform/database/pool';
@@ -27,12 +28,10 @@ export async function lockActor(
     scopes: [],
   };
   if (viewer.kind !== 'user') throw forbidden(requires);
-  const { rows } = await transaction.query<ActorRow>(
-    `SELECT roles::text[] AS roles, token_generation AS generation,
-       locked_at IS NOT NULL AS "isLocked"
-     FROM users WHERE id = $1 FOR UPDATE`,
-    [viewer.userId],
-  );
+  const { rows } = await transaction.query<ActorRow>(sql`
+    SELECT roles::text[] AS roles, token_generation AS generation,
+      locked_at IS NOT NULL AS "isLocked"
+    FROM users WHERE id = ${viewer.userId} FOR UPDATE`);
   const [account] = rows;
   if (!account) throw unauthenticated();
   if (account.isLocked) throw sessionEnded();

@@ -1,6 +1,8 @@
+import sql, { type Sql } from 'sql-template-tag';
 import type { Role, Scope } from '../../../access/roles';
 import type { Viewer } from '../../../platform/auth/viewer';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
+import { prepared } from '../../../platform/database/prepared';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { ApiKey as ApiKeyRow } from '../../../prisma/users/generated/client';
 import { keyHolderRoles } from '../domain/api-key';
@@ -48,75 +50,67 @@ const oldSecretsMax = 4;
 const deadKeysMax = 100;
 const listedMax = 200;
 
-const columns = `id, user_id AS "userId", name, prefix, scopes::text[] AS scopes,
+const columns = sql`id, user_id AS "userId", name, prefix, scopes::text[] AS scopes,
   quota_per_minute AS "quotaPerMinute", created_at AS "createdAt", expires_at AS "expiresAt",
   last_used_at AS "lastUsedAt", revoked_at AS "revokedAt"`;
 
 type EntryOf = (apiKeyId: string) => NewAuditEntry;
 
-const isLive = '(revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()))';
+const isLive = sql`(revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()))`;
 
 /** Identifies a secret of a key without helping to guess it. */
-const secretId = `encode(substring(s.secret_hash FROM 1 FOR 8), 'hex')`;
+const secretId = sql`encode(substring(s.secret_hash FROM 1 FOR 8), 'hex')`;
 
-const works = `u.locked_at IS NULL AND k.revoked_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > now())
-      AND (k.expires_at IS NULL OR k.expires_at > now())`;
+const works = sql`u.locked_at IS NULL AND k.revoked_at IS NULL 
+  AND (s.expires_at IS NULL OR s.expires_at > now())
+  AND (k.expires_at IS NULL OR k.expires_at > now())`;
 
 /** Last use is written at most once a minute. */
-const resolveKey = `
+const resolveKey = (secretHash: Buffer): Sql => sql`
   WITH found AS (
-    SELECT k.id, ${secretId} AS secret_id, k.user_id, k.scopes::text[] AS scopes, k.quota_per_minute, u.roles::text[] AS roles,
+    SELECT k.id, ${secretId} AS secret_id, k.user_id, k.scopes::text[] AS scopes,
+      k.quota_per_minute, u.roles::text[] AS roles,
       least(k.expires_at, s.expires_at) AS good_until, k.last_used_at
     FROM api_key_secrets s JOIN api_keys k ON k.id = s.api_key_id JOIN users u ON u.id = k.user_id
-    WHERE s.secret_hash = $1 AND ${works}
+    WHERE s.secret_hash = ${secretHash} AND ${works}
   ), used AS (
     UPDATE api_keys SET last_used_at = now()
     WHERE id IN (SELECT id FROM found
         WHERE last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
       AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
   )
-  SELECT id, secret_id AS "secretId", user_id AS "userId", scopes, quota_per_minute AS "quotaPerMinute", roles,
-    good_until AS "goodUntil" FROM found`;
+  SELECT id, secret_id AS "secretId", user_id AS "userId", scopes,
+    quota_per_minute AS "quotaPerMinute", roles, good_until AS "goodUntil" FROM found`;
 
 async function addSecret(transaction: Transaction, apiKeyId: string, hash: Buffer): Promise<void> {
-  await transaction.query('INSERT INTO api_key_secrets (secret_hash, api_key_id) VALUES ($1, $2)', [
-    hash,
-    apiKeyId,
-  ]);
+  await transaction.query(sql`
+    INSERT INTO api_key_secrets (secret_hash, api_key_id) VALUES (${hash}, ${apiKeyId})`);
 }
 
 /** The number of old secrets that would work after a rotation with this overlap. */
 async function secretsLeft(transaction: Transaction, apiKeyId: string, overlapSeconds: number) {
   if (overlapSeconds === 0) return 0;
-  const { rowCount } = await transaction.query(
-    `SELECT FROM api_key_secrets
-     WHERE api_key_id = $1 AND (expires_at IS NULL OR expires_at > now())`,
-    [apiKeyId],
-  );
+  const { rowCount } = await transaction.query(sql`
+    SELECT FROM api_key_secrets
+    WHERE api_key_id = ${apiKeyId} AND (expires_at IS NULL OR expires_at > now())`);
   return rowCount ?? 0;
 }
 
 async function endSecrets(transaction: Transaction, apiKeyId: string, overlapSeconds: number) {
-  await transaction.query(
-    `DELETE FROM api_key_secrets
-     WHERE api_key_id = $1 AND ($2::integer = 0 OR expires_at <= now())`,
-    [apiKeyId, overlapSeconds],
-  );
-  await transaction.query(
-    `UPDATE api_key_secrets
-     SET expires_at = least(expires_at, now() + make_interval(secs => $2))
-     WHERE api_key_id = $1`,
-    [apiKeyId, overlapSeconds],
-  );
+  await transaction.query(sql`
+    DELETE FROM api_key_secrets
+    WHERE api_key_id = ${apiKeyId} AND (${overlapSeconds}::integer = 0 OR expires_at <= now())`);
+  await transaction.query(sql`
+    UPDATE api_key_secrets
+    SET expires_at = least(expires_at, now() + make_interval(secs => ${overlapSeconds}))
+    WHERE api_key_id = ${apiKeyId}`);
 }
 
 async function forgetDeadKeys(transaction: Transaction, userId: string): Promise<void> {
-  await transaction.query(
-    `DELETE FROM api_keys WHERE id IN (
-       SELECT id FROM api_keys WHERE user_id = $1 AND NOT ${isLive}
-       ORDER BY created_at DESC, id DESC OFFSET $2)`,
-    [userId, deadKeysMax],
-  );
+  await transaction.query(sql`
+    DELETE FROM api_keys WHERE id IN (
+    SELECT id FROM api_keys WHERE user_id = ${userId} AND NOT ${isLive}
+    ORDER BY created_at DESC, id DESC OFFSET ${deadKeysMax})`);
 }
 
 export function apiKeyStore({ pool }: UsersDatabase) {
@@ -134,20 +128,15 @@ export function apiKeyStore({ pool }: UsersDatabase) {
       return inTransaction(pool, async (transaction) => {
         // Locks the account's row, so that concurrent calls cannot exceed the limit.
         await lockActor(transaction, actor, keyHolderRoles);
-        const { rows: live } = await transaction.query(
-          `SELECT FROM api_keys WHERE user_id = $1 AND ${isLive} LIMIT $2`,
-          [key.userId, liveMax],
-        );
+        const { rows: live } = await transaction.query(sql`
+          SELECT FROM api_keys WHERE user_id = ${key.userId} AND ${isLive} LIMIT ${liveMax}`);
         if (live.length >= liveMax) return null;
         await forgetDeadKeys(transaction, key.userId);
-        const { rows } = await transaction.query<ApiKeyRow>(
-          `INSERT INTO api_keys (id, user_id, name, prefix, scopes, quota_per_minute, expires_at)
-           VALUES ($1, $2, $3, $4, $5::text[]::"Scope"[], $6, $7) RETURNING ${columns}`,
-          [
-            ...[uuidV7(), key.userId, key.name, key.prefix],
-            ...[key.scopes, key.quotaPerMinute, key.expiresAt],
-          ],
-        );
+        const { rows } = await transaction.query<ApiKeyRow>(sql`
+          INSERT INTO api_keys (id, user_id, name, prefix, scopes, quota_per_minute, expires_at)
+          VALUES (${uuidV7()}, ${key.userId}, ${key.name}, ${key.prefix},
+            ${key.scopes}::text[]::"Scope"[], ${key.quotaPerMinute}, ${key.expiresAt})
+          RETURNING ${columns}`);
         const [created] = rows;
         if (!created) throw new Error('The insert returned no API key.');
         await addSecret(transaction, created.id, key.secretHash);
@@ -158,11 +147,9 @@ export function apiKeyStore({ pool }: UsersDatabase) {
 
     /** Active keys first, then newest first, without the oldest inactive ones. */
     async ofUser(userId: string): Promise<ApiKeyRow[]> {
-      const { rows } = await pool.query<ApiKeyRow>(
-        `SELECT ${columns} FROM api_keys WHERE user_id = $1
-         ORDER BY NOT ${isLive}, created_at DESC, id DESC LIMIT $2`,
-        [userId, listedMax],
-      );
+      const { rows } = await pool.query<ApiKeyRow>(sql`
+        SELECT ${columns} FROM api_keys WHERE user_id = ${userId}
+        ORDER BY NOT ${isLive}, created_at DESC, id DESC LIMIT ${listedMax}`);
       return rows;
     },
 
@@ -176,10 +163,9 @@ export function apiKeyStore({ pool }: UsersDatabase) {
     ): Promise<RotateOutcome> {
       return inTransaction(pool, async (transaction): Promise<RotateOutcome> => {
         await lockActor(transaction, actor, keyHolderRoles);
-        const { rows: locked } = await transaction.query<{ live: boolean }>(
-          `SELECT ${isLive} AS live FROM api_keys WHERE id = $1 AND user_id = $2 FOR UPDATE`,
-          [id, userId],
-        );
+        const { rows: locked } = await transaction.query<{ live: boolean }>(sql`
+          SELECT ${isLive} AS live FROM api_keys
+          WHERE id = ${id} AND user_id = ${userId} FOR UPDATE`);
         if (!locked[0]) return { kind: 'unknown' };
         if (!locked[0].live) return { kind: 'over' };
         if ((await secretsLeft(transaction, id, replacement.overlapSeconds)) > oldSecretsMax) {
@@ -187,10 +173,9 @@ export function apiKeyStore({ pool }: UsersDatabase) {
         }
         await endSecrets(transaction, id, replacement.overlapSeconds);
         await addSecret(transaction, id, replacement.secretHash);
-        const { rows } = await transaction.query<ApiKeyRow>(
-          `UPDATE api_keys SET prefix = $2 WHERE id = $1 RETURNING ${columns}`,
-          [id, replacement.prefix],
-        );
+        const { rows } = await transaction.query<ApiKeyRow>(sql`
+          UPDATE api_keys SET prefix = ${replacement.prefix}
+          WHERE id = ${id} RETURNING ${columns}`);
         const [apiKey] = rows;
         if (!apiKey) throw new Error('A locked API key does not exist.');
         await appendAudit(transaction, entry);
@@ -210,19 +195,17 @@ export function apiKeyStore({ pool }: UsersDatabase) {
     ): Promise<ApiKeyRow | null> {
       return inTransaction(pool, async (transaction) => {
         const isAdmin = (await lockActor(transaction, actor)).includes('ADMIN');
-        const { rows: revoked } = await transaction.query<ApiKeyRow>(
-          `UPDATE api_keys SET revoked_at = clock_timestamp()
-           WHERE id = $1 AND (user_id = $2 OR $3) AND revoked_at IS NULL RETURNING ${columns}`,
-          [id, userId, isAdmin],
-        );
+        const { rows: revoked } = await transaction.query<ApiKeyRow>(sql`
+          UPDATE api_keys SET revoked_at = clock_timestamp()
+          WHERE id = ${id} AND (user_id = ${userId} OR ${isAdmin}) AND revoked_at IS NULL
+          RETURNING ${columns}`);
         if (revoked[0]) {
           await appendAudit(transaction, entry);
           return revoked[0];
         }
-        const { rows } = await transaction.query<ApiKeyRow>(
-          `SELECT ${columns} FROM api_keys WHERE id = $1 AND (user_id = $2 OR $3)`,
-          [id, userId, isAdmin],
-        );
+        const { rows } = await transaction.query<ApiKeyRow>(sql`
+          SELECT ${columns} FROM api_keys
+          WHERE id = ${id} AND (user_id = ${userId} OR ${isAdmin})`);
         return rows[0] ?? null;
       });
     },
@@ -233,25 +216,21 @@ export function apiKeyStore({ pool }: UsersDatabase) {
       id: string,
       secret: string,
     ): Promise<Pick<WorkingKey, 'roles' | 'scopes'> | null> {
-      const { rows } = await pool.query<Pick<WorkingKey, 'roles' | 'scopes'>>({
-        name: 'rights-of-key',
-        text: `SELECT u.roles::text[] AS roles, k.scopes::text[] AS scopes
+      const [row] = await prepared<Pick<WorkingKey, 'roles' | 'scopes'>>(
+        pool,
+        'rights-of-key',
+        sql`SELECT u.roles::text[] AS roles, k.scopes::text[] AS scopes
           FROM api_keys k JOIN api_key_secrets s ON s.api_key_id = k.id
             JOIN users u ON u.id = k.user_id
-          WHERE k.id = $1 AND k.user_id = $2 AND ${secretId} = $3 AND ${works}`,
-        values: [id, userId, secret],
-      });
-      return rows[0] ?? null;
+          WHERE k.id = ${id} AND k.user_id = ${userId} AND ${secretId} = ${secret} AND ${works}`,
+      );
+      return row ?? null;
     },
 
     /** The active key of a secret's hash, in one statement. */
     async resolve(secretHash: Buffer): Promise<WorkingKey | null> {
-      const { rows } = await pool.query<WorkingKey>({
-        name: 'resolve-api-key',
-        text: resolveKey,
-        values: [secretHash],
-      });
-      return rows[0] ?? null;
+      const [row] = await prepared<WorkingKey>(pool, 'resolve-api-key', resolveKey(secretHash));
+      return row ?? null;
     },
   };
 }

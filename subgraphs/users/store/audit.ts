@@ -26,11 +26,10 @@ export interface AuditFilter {
 /** For changes that must be committed together with their entry. */
 export async function appendAudit(transaction: Transaction, entry: NewAuditEntry): Promise<void> {
   const detail = entry.detail === null ? null : JSON.stringify(entry.detail);
-  await transaction.query(
-    `INSERT INTO audit_entries (id, at, actor, action, subject, detail)
-     VALUES ($1, clock_timestamp(), $2, $3, $4, $5)`,
-    [uuidV7(), entry.actor, entry.action, entry.subject, detail],
-  );
+  await transaction.query(sql`
+    INSERT INTO audit_entries (id, at, actor, action, subject, detail)
+    VALUES (${uuidV7()}, clock_timestamp(), ${entry.actor}, ${entry.action}, ${entry.subject},
+      ${detail})`);
 }
 
 export function auditStore({ pool, prisma }: UsersDatabase) {

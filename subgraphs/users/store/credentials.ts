@@ -1,6 +1,8 @@
+import sql from 'sql-template-tag';
 import { hasStaffRole, type Role } from '../../../access/roles';
 import type { Viewer } from '../../../platform/auth/viewer';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
+import { prepared } from '../../../platform/database/prepared';
 import { lockActor } from './actor';
 import { appendAudit, type NewAuditEntry } from './audit';
 import type { UsersDatabase } from './database';
@@ -28,31 +30,25 @@ const adminLock = 7_219_340_113;
  * Must be taken before an account's row if its roles matter; only then may a second row be locked.
  */
 export async function lockRoles(transaction: Transaction): Promise<void> {
-  await transaction.query('SELECT pg_advisory_xact_lock($1)', [adminLock]);
+  await transaction.query(sql`SELECT pg_advisory_xact_lock(${adminLock})`);
 }
 
 async function lockAccount(transaction: Transaction, userId: string): Promise<Role[] | null> {
-  const { rows } = await transaction.query<{ roles: Role[] }>(
-    'SELECT roles::text[] AS roles FROM users WHERE id = $1 FOR UPDATE',
-    [userId],
-  );
+  const { rows } = await transaction.query<{ roles: Role[] }>(sql`
+    SELECT roles::text[] AS roles FROM users WHERE id = ${userId} FOR UPDATE`);
   return rows[0]?.roles ?? null;
 }
 
 async function hasAnotherAdmin(transaction: Transaction, userId: string): Promise<boolean> {
-  const { rowCount } = await transaction.query(
-    `SELECT FROM users WHERE 'ADMIN' = ANY (roles) AND id <> $1
-       AND locked_at IS NULL LIMIT 1`,
-    [userId],
-  );
+  const { rowCount } = await transaction.query(sql`
+    SELECT FROM users WHERE 'ADMIN' = ANY (roles) AND id <> ${userId}
+    AND locked_at IS NULL LIMIT 1`);
   return rowCount === 1;
 }
 
 async function hasFactor(transaction: Transaction, userId: string): Promise<boolean> {
-  const { rowCount } = await transaction.query(
-    'SELECT FROM second_factors WHERE user_id = $1 AND confirmed_at IS NOT NULL',
-    [userId],
-  );
+  const { rowCount } = await transaction.query(sql`
+    SELECT FROM second_factors WHERE user_id = ${userId} AND confirmed_at IS NOT NULL`);
   return rowCount === 1;
 }
 
@@ -65,11 +61,9 @@ export async function endSessions(
   userId: string,
   by: string,
 ): Promise<void> {
-  await transaction.query(
-    `UPDATE sessions SET ended_at = clock_timestamp(), ended_by = $2
-     WHERE user_id = $1 AND ended_at IS NULL AND expires_at > now()`,
-    [userId, by],
-  );
+  await transaction.query(sql`
+    UPDATE sessions SET ended_at = clock_timestamp(), ended_by = ${by}
+    WHERE user_id = ${userId} AND ended_at IS NULL AND expires_at > now()`);
 }
 
 const sameRoles = (one: readonly Role[], other: readonly Role[]): boolean =>
@@ -80,13 +74,13 @@ export function credentialStore({ pool }: UsersDatabase) {
   return {
     /** The current roles and token generation of an account; null if it does not exist. */
     async rights(userId: string): Promise<AccountRights | null> {
-      const { rows } = await pool.query<AccountRights>({
-        name: 'rights-of-account',
-        text: `SELECT roles::text[] AS roles, token_generation AS generation
-          FROM users WHERE id = $1 AND locked_at IS NULL`,
-        values: [userId],
-      });
-      return rows[0] ?? null;
+      const [row] = await prepared<AccountRights>(
+        pool,
+        'rights-of-account',
+        sql`SELECT roles::text[] AS roles, token_generation AS generation
+          FROM users WHERE id = ${userId} AND locked_at IS NULL`,
+      );
+      return row ?? null;
     },
 
     /**
@@ -112,10 +106,8 @@ export function credentialStore({ pool }: UsersDatabase) {
         }
         const removesAdmin = before.includes('ADMIN') && !roles.includes('ADMIN');
         if (removesAdmin && !(await hasAnotherAdmin(transaction, userId))) return 'last-admin';
-        await transaction.query('UPDATE users SET roles = $2::text[]::"Role"[] WHERE id = $1', [
-          userId,
-          roles,
-        ]);
+        await transaction.query(sql`
+          UPDATE users SET roles = ${roles}::text[]::"Role"[] WHERE id = ${userId}`);
         await endTokens(transaction, userId);
         await appendAudit(transaction, entryOf(before));
         return 'assigned';
@@ -134,10 +126,9 @@ export function credentialStore({ pool }: UsersDatabase) {
       entry: NewAuditEntry,
     ): Promise<boolean> {
       return inTransaction(pool, async (transaction) => {
-        const { rowCount } = await transaction.query(
-          'UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2',
-          [userId, outdated, hash],
-        );
+        const { rowCount } = await transaction.query(sql`
+          UPDATE users SET password_hash = ${hash}
+          WHERE id = ${userId} AND password_hash = ${outdated}`);
         if (rowCount !== 1) return false;
         await lockActor(transaction, actor);
         await endTokens(transaction, userId);
@@ -169,13 +160,11 @@ export function credentialStore({ pool }: UsersDatabase) {
         if (isAdmin && !(await hasAnotherAdmin(transaction, userId))) return 'last-admin';
         await endTokensForGood(transaction, userId);
         // Password resets have no account, only an address.
-        await transaction.query(
-          `DELETE FROM mails WHERE email IN (SELECT unnest(ARRAY[email, pending_email])
-             FROM users WHERE id = $1)`,
-          [userId],
-        );
-        await transaction.query('DELETE FROM users WHERE id = $1', [userId]);
-        await transaction.query('INSERT INTO erasures (user_id) VALUES ($1)', [userId]);
+        await transaction.query(sql`
+          DELETE FROM mails WHERE email IN (SELECT unnest(ARRAY[email, pending_email])
+          FROM users WHERE id = ${userId})`);
+        await transaction.query(sql`DELETE FROM users WHERE id = ${userId}`);
+        await transaction.query(sql`INSERT INTO erasures (user_id) VALUES (${userId})`);
         await appendAudit(transaction, entry);
         return 'erased';
       });

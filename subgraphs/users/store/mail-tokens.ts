@@ -1,3 +1,4 @@
+import sql, { type Sql } from 'sql-template-tag';
 import type { Transaction } from '../../../platform/database/pool';
 import { type TokenPurpose, tokenSeconds } from '../domain/mail';
 import type { UsersDatabase } from './database';
@@ -13,13 +14,12 @@ export interface NewToken {
 /** Stores the only valid token of the account for this purpose. */
 export async function putToken(transaction: Transaction, token: NewToken): Promise<void> {
   const { userId, purpose, tokenHash, email } = token;
-  await transaction.query(
-    `INSERT INTO mail_tokens (user_id, purpose, token_hash, email, created_at, expires_at)
-     VALUES ($1, $2, $3, $4, clock_timestamp(), clock_timestamp() + make_interval(secs => $5))
-     ON CONFLICT (user_id, purpose) DO UPDATE SET token_hash = excluded.token_hash,
-       email = excluded.email, created_at = excluded.created_at, expires_at = excluded.expires_at`,
-    [userId, purpose, tokenHash, email, tokenSeconds[purpose]],
-  );
+  await transaction.query(sql`
+    INSERT INTO mail_tokens (user_id, purpose, token_hash, email, created_at, expires_at)
+    VALUES (${userId}, ${purpose}, ${tokenHash}, ${email}, clock_timestamp(),
+      clock_timestamp() + make_interval(secs => ${tokenSeconds[purpose]}))
+    ON CONFLICT (user_id, purpose) DO UPDATE SET token_hash = excluded.token_hash,
+      email = excluded.email, created_at = excluded.created_at, expires_at = excluded.expires_at`);
 }
 
 export interface UsedToken {
@@ -31,8 +31,10 @@ export interface UsedToken {
   readonly pendingEmail: string | null;
 }
 
-const findAccount = `SELECT t.user_id AS "userId" FROM mail_tokens t
-  WHERE t.token_hash = $1 AND t.purpose = $2 AND t.expires_at > clock_timestamp()`;
+const findAccount = (purpose: TokenPurpose, tokenHash: Buffer): Sql => sql`
+  SELECT t.user_id AS "userId" FROM mail_tokens t
+  WHERE t.token_hash = ${tokenHash} AND t.purpose = ${purpose}
+    AND t.expires_at > clock_timestamp()`;
 
 /**
  * Uses up a token, with its account locked, so that it works once.
@@ -43,18 +45,15 @@ export async function useToken(
   purpose: TokenPurpose,
   tokenHash: Buffer,
 ): Promise<UsedToken | null> {
-  const { rows: accounts } = await transaction.query<Omit<UsedToken, 'email'>>(
-    `SELECT u.id AS "userId", u.email AS "currentEmail", u.pending_email AS "pendingEmail"
-     FROM users u WHERE u.id = (${findAccount}) AND u.locked_at IS NULL FOR UPDATE`,
-    [tokenHash, purpose],
-  );
+  const { rows: accounts } = await transaction.query<Omit<UsedToken, 'email'>>(sql`
+    SELECT u.id AS "userId", u.email AS "currentEmail", u.pending_email AS "pendingEmail"
+    FROM users u
+    WHERE u.id = (${findAccount(purpose, tokenHash)}) AND u.locked_at IS NULL FOR UPDATE`);
   const [account] = accounts;
   if (!account) return null;
-  const { rows } = await transaction.query<{ email: string }>(
-    `DELETE FROM mail_tokens WHERE token_hash = $1 AND purpose = $2
-       AND expires_at > clock_timestamp() RETURNING email`,
-    [tokenHash, purpose],
-  );
+  const { rows } = await transaction.query<{ email: string }>(sql`
+    DELETE FROM mail_tokens WHERE token_hash = ${tokenHash} AND purpose = ${purpose}
+    AND expires_at > clock_timestamp() RETURNING email`);
   const [token] = rows;
   return token ? { ...account, email: token.email } : null;
 }
@@ -63,7 +62,7 @@ export function mailTokenStore({ pool }: UsersDatabase) {
   return {
     /** Whether a token could be used now, to do no expensive work for a bad one. */
     async isValid(purpose: TokenPurpose, tokenHash: Buffer): Promise<boolean> {
-      const { rowCount } = await pool.query(findAccount, [tokenHash, purpose]);
+      const { rowCount } = await pool.query(findAccount(purpose, tokenHash));
       return rowCount === 1;
     },
   };

@@ -1,3 +1,4 @@
+import sql, { type Sql } from 'sql-template-tag';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { Language, Mail as MailRow } from '../../../prisma/users/generated/client';
@@ -36,11 +37,12 @@ const unhandledDays = 30;
 /** Old rows deleted by each look for new mails. */
 const clearedMax = 1_000;
 
-const insertUnlessTooMany = `
+const insertUnlessTooMany = ({ kind, email, userId }: NewMail): Sql => sql`
   INSERT INTO mails (id, kind, email, user_id, created_at)
-  SELECT $1, $2, $3, $4, clock_timestamp()
-  WHERE (SELECT count(*) FROM mails WHERE email = $3 AND kind = $2
-    AND created_at > clock_timestamp() - make_interval(hours => ${countedHours})) < ${mailsPerHour}`;
+  SELECT ${uuidV7()}, ${kind}, ${email}, ${userId}, clock_timestamp()
+  WHERE (SELECT count(*) FROM mails WHERE email = ${email} AND kind = ${kind}
+    AND created_at > clock_timestamp() - make_interval(hours => ${countedHours})
+  ) < ${mailsPerHour}`;
 
 /**
  * Stores a mail with the change that it reports; drops it if the address had too many of its kind,
@@ -48,22 +50,19 @@ const insertUnlessTooMany = `
  * a transaction, because it waits for others that write to the same address.
  */
 export async function addMail(transaction: Transaction, mail: NewMail): Promise<void> {
-  const { kind, email, userId } = mail;
-  await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-    `mail ${kind} ${email}`,
-  ]);
-  await transaction.query(insertUnlessTooMany, [uuidV7(), kind, email, userId]);
+  const { kind, email } = mail;
+  await transaction.query(sql`
+    SELECT pg_advisory_xact_lock(hashtextextended(${`mail ${kind} ${email}`}, 0))`);
+  await transaction.query(insertUnlessTooMany(mail));
 }
 
 /** The account that a mail is for, locked against changes; null if it is erased or locked. */
 async function recipientOf(transaction: Transaction, mail: MailRow): Promise<Recipient | null> {
-  const [column, value] = mail.userId === null ? ['email', mail.email] : ['id', mail.userId];
-  const { rows } = await transaction.query<Recipient>(
-    `SELECT id, email, email_verified_at IS NOT NULL AS "isVerified",
-       pending_email AS "pendingEmail", language::text AS language
-     FROM users WHERE ${column} = $1 AND locked_at IS NULL FOR SHARE`,
-    [value],
-  );
+  const which = mail.userId === null ? sql`email = ${mail.email}` : sql`id = ${mail.userId}`;
+  const { rows } = await transaction.query<Recipient>(sql`
+    SELECT id, email, email_verified_at IS NOT NULL AS "isVerified",
+      pending_email AS "pendingEmail", language::text AS language
+    FROM users WHERE ${which} AND locked_at IS NULL FOR SHARE`);
   return rows[0] ?? null;
 }
 
@@ -82,7 +81,7 @@ function isNeeded({ kind, email }: MailRow, recipient: Recipient): boolean {
 
 export function mailStore({ pool, prisma }: UsersDatabase) {
   const handle = (transaction: Pick<Transaction, 'query'>, id: string) =>
-    transaction.query('UPDATE mails SET handled_at = clock_timestamp() WHERE id = $1', [id]);
+    transaction.query(sql`UPDATE mails SET handled_at = clock_timestamp() WHERE id = ${id}`);
 
   return {
     /** Stores a mail that reports no other change. */
@@ -96,25 +95,19 @@ export function mailStore({ pool, prisma }: UsersDatabase) {
      * @returns ids of mails without a job, oldest first.
      */
     async unqueued(queued: readonly string[], limit: number): Promise<string[]> {
-      await pool.query(
-        `DELETE FROM mails WHERE id IN (
-           SELECT id FROM mails
-           WHERE created_at < now() - make_interval(hours => $1)
-             AND (handled_at < now() - make_interval(hours => $1)
-               OR created_at < now() - make_interval(days => $2))
-           LIMIT $3 FOR UPDATE SKIP LOCKED)`,
-        [countedHours, unhandledDays, clearedMax],
-      );
+      await pool.query(sql`
+        DELETE FROM mails WHERE id IN (
+        SELECT id FROM mails
+        WHERE created_at < now() - make_interval(hours => ${countedHours})
+          AND (handled_at < now() - make_interval(hours => ${countedHours})
+            OR created_at < now() - make_interval(days => ${unhandledDays}))
+        LIMIT ${clearedMax} FOR UPDATE SKIP LOCKED)`);
       if (queued.length > 0) {
-        await pool.query(
-          'UPDATE mails SET queued_at = clock_timestamp() WHERE id = ANY($1::uuid[])',
-          [queued],
-        );
+        await pool.query(sql`
+          UPDATE mails SET queued_at = clock_timestamp() WHERE id = ANY(${queued}::uuid[])`);
       }
-      const { rows } = await pool.query<{ id: string }>(
-        'SELECT id FROM mails WHERE queued_at IS NULL ORDER BY id LIMIT $1',
-        [limit],
-      );
+      const { rows } = await pool.query<{ id: string }>(sql`
+        SELECT id FROM mails WHERE queued_at IS NULL ORDER BY id LIMIT ${limit}`);
       return rows.map(({ id }) => id);
     },
 
@@ -125,11 +118,9 @@ export function mailStore({ pool, prisma }: UsersDatabase) {
      */
     async prepare(id: string, tokenHash: Buffer): Promise<PreparedMail | null> {
       return inTransaction(pool, async (transaction) => {
-        const { rows } = await transaction.query<MailRow>(
-          `SELECT id, kind, email, user_id AS "userId", created_at AS "createdAt"
-           FROM mails WHERE id = $1 AND handled_at IS NULL FOR UPDATE`,
-          [id],
-        );
+        const { rows } = await transaction.query<MailRow>(sql`
+          SELECT id, kind, email, user_id AS "userId", created_at AS "createdAt"
+          FROM mails WHERE id = ${id} AND handled_at IS NULL FOR UPDATE`);
         const [mail] = rows;
         if (!mail) return null;
         const recipient = await recipientOf(transaction, mail);

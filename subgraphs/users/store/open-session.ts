@@ -1,3 +1,4 @@
+import sql, { type Sql } from 'sql-template-tag';
 import type { Transaction } from '../../../platform/database/pool';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { SecondFactorMethod } from '../domain/second-factor';
@@ -33,47 +34,49 @@ export interface NewSession {
  */
 export type FactorUse = SecondFactorMethod | 'earlier' | 'continued' | 'none';
 
+/** Whether the session counts as begun with a second factor. */
+export const hasFactor = (use: FactorUse): boolean => use !== 'none' && use !== 'continued';
+
 /** The roles of staff, in SQL. */
-export const staff = `'{SUPPORT,WAREHOUSE,ADMIN}'::"Role"[]`;
+export const staff = sql`'{SUPPORT,WAREHOUSE,ADMIN}'::"Role"[]`;
 
 /** The end of a session regardless of refreshes, by the account's current roles. */
-export const familyEnd = (
-  begin: string,
-  roles: string,
-  [all, ofStaff]: readonly [string, string],
-) =>
-  `${begin} + make_interval(secs => CASE WHEN ${roles} && ${staff} THEN ${ofStaff}::float8
-     ELSE ${all}::float8 END)`;
+export const familyEnd = (begin: Sql, roles: Sql, lifetimes: SessionLifetimes): Sql => sql`
+  ${begin} + make_interval(secs => CASE WHEN ${roles} && ${staff}
+    THEN ${lifetimes.staffSeconds}::float8 ELSE ${lifetimes.sessionSeconds}::float8 END)`;
 
 /**
  * Maximum number of stored sessions per account, including the new one; ended ones are deleted
  * first.
  */
 const sessionsMax = 1_000;
-const insertSession = `
+
+const insertSession = (
+  account: SignedInAccount,
+  { hash, lifetimes }: NewSession,
+  use: FactorUse,
+): Sql => sql`
   WITH past AS (
-    DELETE FROM sessions WHERE user_id = $2 AND (expires_at < now() OR id IN (
-      SELECT id FROM sessions WHERE user_id = $2
+    DELETE FROM sessions WHERE user_id = ${account.id} AND (expires_at < now() OR id IN (
+      SELECT id FROM sessions WHERE user_id = ${account.id}
       ORDER BY ended_at IS NOT NULL, created_at DESC, id DESC OFFSET ${sessionsMax - 1}))
   ), account AS (
     SELECT id, roles FROM users
-    WHERE id = $2 AND token_generation = $5 AND locked_at IS NULL
-      AND NOT ($9 AND EXISTS (
-        SELECT FROM second_factors f WHERE f.user_id = $2 AND confirmed_at IS NOT NULL))
+    WHERE id = ${account.id} AND token_generation = ${account.tokenGeneration}
+      AND locked_at IS NULL AND NOT (${use === 'none'} AND EXISTS (
+        SELECT FROM second_factors f
+        WHERE f.user_id = ${account.id} AND confirmed_at IS NOT NULL))
     FOR SHARE
   ), session AS (
     INSERT INTO sessions (id, user_id, expires_at, second_factor_at)
-    SELECT $1, id, least(now() + make_interval(secs => $4),
-      ${familyEnd('now()', 'roles', ['$6', '$7'])}), CASE WHEN $8 THEN now() END
+    SELECT ${uuidV7()}, id, least(now() + make_interval(secs => ${lifetimes.refreshSeconds}),
+      ${familyEnd(sql`now()`, sql`roles`, lifetimes)}), CASE WHEN ${hasFactor(use)} THEN now() END
     FROM account RETURNING id, expires_at
   ), token AS (
     INSERT INTO refresh_tokens (token_hash, session_id, expires_at)
-    SELECT $3, id, expires_at FROM session RETURNING expires_at
+    SELECT ${hash}, id, expires_at FROM session RETURNING expires_at
   )
   SELECT expires_at AS "expiresAt", roles && ${staff} AS "isStaff" FROM token, account`;
-
-/** Whether the session counts as begun with a second factor. */
-export const hasFactor = (use: FactorUse): boolean => use !== 'none' && use !== 'continued';
 
 const isSignIn = (use: FactorUse): boolean => use !== 'earlier' && use !== 'continued';
 
@@ -86,14 +89,12 @@ const isSignIn = (use: FactorUse): boolean => use !== 'earlier' && use !== 'cont
 export async function openSession(
   transaction: Transaction,
   account: SignedInAccount,
-  { hash, lifetimes }: NewSession,
+  session: NewSession,
   use: FactorUse,
 ): Promise<Date | null> {
-  const { refreshSeconds, sessionSeconds, staffSeconds } = lifetimes;
-  const { rows } = await transaction.query<{ expiresAt: Date; isStaff: boolean }>(insertSession, [
-    ...[uuidV7(), account.id, hash, refreshSeconds, account.tokenGeneration],
-    ...[sessionSeconds, staffSeconds, hasFactor(use), use === 'none'],
-  ]);
+  const { rows } = await transaction.query<{ expiresAt: Date; isStaff: boolean }>(
+    insertSession(account, session, use),
+  );
   const [opened] = rows;
   if (!opened) return null;
   if (opened.isStaff && isSignIn(use)) {

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import type { Viewer } from '../../../platform/auth/viewer';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import type { Language } from '../../../prisma/users/generated/client';
@@ -51,18 +52,15 @@ async function writeProfile(
   { name, language, email }: ProfileChange,
 ): Promise<EmailsBefore | null> {
   const wanted = email === 'cancel' ? null : email;
-  const { rows } = await transaction.query<EmailsBefore>(
-    `UPDATE users u SET name = coalesce($2, u.name),
-       language = coalesce($3::"Language", u.language), updated_at = now(),
-       pending_email = CASE WHEN $4 THEN NULL ELSE coalesce($5, u.pending_email) END
-     FROM users before WHERE u.id = $1 AND before.id = u.id
-       AND ($6::text IS NULL OR u.password_hash = $6)
-     RETURNING before.email, before.pending_email AS "pendingEmail"`,
-    [
-      ...[userId, name, language, email === 'cancel'],
-      ...[wanted?.email ?? null, wanted?.passwordHash ?? null],
-    ],
-  );
+  const checkedHash = wanted?.passwordHash ?? null;
+  const { rows } = await transaction.query<EmailsBefore>(sql`
+    UPDATE users u SET name = coalesce(${name}, u.name),
+      language = coalesce(${language}::"Language", u.language), updated_at = now(),
+      pending_email = CASE WHEN ${email === 'cancel'} THEN NULL
+        ELSE coalesce(${wanted?.email ?? null}, u.pending_email) END
+    FROM users before WHERE u.id = ${userId} AND before.id = u.id
+      AND (${checkedHash}::text IS NULL OR u.password_hash = ${checkedHash})
+    RETURNING before.email, before.pending_email AS "pendingEmail"`);
   return rows[0] ?? null;
 }
 
@@ -93,11 +91,9 @@ export function recoveryStore({ pool }: UsersDatabase) {
         const token = await useToken(transaction, 'reset_password', tokenHash);
         if (token === null || token.email !== token.currentEmail) return null;
         const { userId, email } = token;
-        await transaction.query(
-          `UPDATE users SET password_hash = $2,
-             email_verified_at = coalesce(email_verified_at, clock_timestamp()) WHERE id = $1`,
-          [userId, passwordHash],
-        );
+        await transaction.query(sql`
+          UPDATE users SET password_hash = ${passwordHash},
+          email_verified_at = coalesce(email_verified_at, clock_timestamp()) WHERE id = ${userId}`);
         await endTokens(transaction, userId);
         await endSessions(transaction, userId, 'password_reset');
         await appendAudit(transaction, ownEntry(userId, 'user.reset_password'));
@@ -114,12 +110,12 @@ export function recoveryStore({ pool }: UsersDatabase) {
         const { userId, email } = token;
         if (email !== token.currentEmail && email !== token.pendingEmail)
           return { kind: 'expired' };
-        const { rowCount } = await transaction.query(
-          `UPDATE users SET email = $2, email_verified_at = clock_timestamp(), updated_at = now(),
-             pending_email = CASE WHEN pending_email = $2 THEN NULL ELSE pending_email END
-           WHERE id = $1 AND NOT EXISTS (SELECT FROM users WHERE email = $2 AND id <> $1)`,
-          [userId, email],
-        );
+        const { rowCount } = await transaction.query(sql`
+          UPDATE users SET email = ${email}, email_verified_at = clock_timestamp(),
+            updated_at = now(),
+            pending_email = CASE WHEN pending_email = ${email} THEN NULL ELSE pending_email END
+          WHERE id = ${userId} AND NOT EXISTS (
+            SELECT FROM users WHERE email = ${email} AND id <> ${userId})`);
         if (rowCount !== 1) return { kind: 'taken' };
         await appendAudit(transaction, ownEntry(userId, 'user.verify_email'));
         return { kind: 'verified', userId };

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import type { Transaction } from '../../../platform/database/pool';
 import { type SecondFactorMethod, wrongCodesPerHourMax } from '../domain/second-factor';
 
@@ -29,20 +30,16 @@ async function isRight(
   proof: Proof,
 ): Promise<boolean> {
   if (proof.method === 'RECOVERY_CODE') {
-    const { rowCount } = await transaction.query(
-      `UPDATE recovery_codes SET used_at = clock_timestamp()
-       WHERE user_id = $1 AND code_hash = $2 AND used_at IS NULL`,
-      [userId, proof.recoveryHash],
-    );
+    const { rowCount } = await transaction.query(sql`
+      UPDATE recovery_codes SET used_at = clock_timestamp()
+      WHERE user_id = ${userId} AND code_hash = ${proof.recoveryHash} AND used_at IS NULL`);
     return rowCount === 1;
   }
   const step = proof.stepOf(secretSealed);
   // RFC 6238, section 5.2: a code is accepted once, and none that is older than an accepted one.
   if (step === null || (lastStep !== null && step <= Number(lastStep))) return false;
-  await transaction.query('UPDATE second_factors SET last_step = $2 WHERE user_id = $1', [
-    userId,
-    step,
-  ]);
+  await transaction.query(sql`
+    UPDATE second_factors SET last_step = ${step} WHERE user_id = ${userId}`);
   return true;
 }
 
@@ -55,25 +52,21 @@ export async function checkCode(
   userId: string,
   proof: Proof,
 ): Promise<CodeOutcome> {
-  const { rows } = await transaction.query<FactorRow>(
-    `SELECT secret_sealed AS "secretSealed", last_step AS "lastStep",
-       CASE WHEN wrong_codes >= $2 AND wrong_since > now() - interval '1 hour'
-         THEN ceil(extract(epoch FROM wrong_since + interval '1 hour' - now()))::int
-       END AS "limitedSeconds"
-     FROM second_factors WHERE user_id = $1 AND confirmed_at IS NOT NULL FOR UPDATE`,
-    [userId, wrongCodesPerHourMax],
-  );
+  const { rows } = await transaction.query<FactorRow>(sql`
+    SELECT secret_sealed AS "secretSealed", last_step AS "lastStep",
+      CASE WHEN wrong_codes >= ${wrongCodesPerHourMax} AND wrong_since > now() - interval '1 hour'
+        THEN ceil(extract(epoch FROM wrong_since + interval '1 hour' - now()))::int
+      END AS "limitedSeconds"
+    FROM second_factors WHERE user_id = ${userId} AND confirmed_at IS NOT NULL FOR UPDATE`);
   const [factor] = rows;
   if (!factor) return 'wrong';
   const { limitedSeconds } = factor;
   if (limitedSeconds !== null) return { limitedSeconds };
   if (await isRight(transaction, userId, factor, proof)) return 'right';
-  await transaction.query(
-    `UPDATE second_factors SET
-       wrong_codes = CASE WHEN wrong_since > now() - interval '1 hour' THEN wrong_codes ELSE 0 END + 1,
-       wrong_since = CASE WHEN wrong_since > now() - interval '1 hour' THEN wrong_since ELSE now() END
-     WHERE user_id = $1`,
-    [userId],
-  );
+  await transaction.query(sql`
+    UPDATE second_factors SET
+      wrong_codes = CASE WHEN wrong_since > now() - interval '1 hour' THEN wrong_codes ELSE 0 END + 1,
+      wrong_since = CASE WHEN wrong_since > now() - interval '1 hour' THEN wrong_since ELSE now() END
+    WHERE user_id = ${userId}`);
   return 'wrong';
 }

@@ -1,3 +1,4 @@
+import sql, { type Sql } from 'sql-template-tag';
 import { hasStaffRole, type Role } from '../../../access/roles';
 import type { Viewer } from '../../../platform/auth/viewer';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
@@ -40,44 +41,38 @@ async function mayEnrol(
 ): Promise<boolean> {
   // Roles of staff in a token: its session was begun with a second factor.
   if (!hasStaffRole(roles) || (actor.kind === 'user' && hasStaffRole(actor.roles))) return true;
-  const { rowCount } = await transaction.query(
-    `SELECT FROM users WHERE id = $1
-       AND now() < greatest(created_at + make_interval(hours => $2), may_enrol_until)`,
-    [userId, mayEnrolHours],
-  );
+  const { rowCount } = await transaction.query(sql`
+    SELECT FROM users WHERE id = ${userId}
+    AND now() < greatest(created_at + make_interval(hours => ${mayEnrolHours}), may_enrol_until)`);
   return rowCount === 1;
 }
 
 async function rolesOf(transaction: Transaction, userId: string): Promise<Role[]> {
-  const { rows } = await transaction.query<{ roles: Role[] }>(
-    'SELECT roles::text[] AS roles FROM users WHERE id = $1',
-    [userId],
-  );
+  const { rows } = await transaction.query<{ roles: Role[] }>(sql`
+    SELECT roles::text[] AS roles FROM users WHERE id = ${userId}`);
   return rows[0]?.roles ?? [];
 }
 
 /** Removes the factor with its codes, and the sign-ins that wait for one. */
 async function removeFactor(transaction: Transaction, userId: string): Promise<boolean> {
-  await transaction.query('DELETE FROM sign_in_challenges WHERE user_id = $1', [userId]);
-  await transaction.query('DELETE FROM recovery_codes WHERE user_id = $1', [userId]);
-  const { rowCount } = await transaction.query('DELETE FROM second_factors WHERE user_id = $1', [
-    userId,
-  ]);
+  await transaction.query(sql`DELETE FROM sign_in_challenges WHERE user_id = ${userId}`);
+  await transaction.query(sql`DELETE FROM recovery_codes WHERE user_id = ${userId}`);
+  const { rowCount } = await transaction.query(sql`
+    DELETE FROM second_factors WHERE user_id = ${userId}`);
   return rowCount === 1;
 }
 
 async function announceReset(transaction: Transaction, userId: string): Promise<void> {
-  const { rows } = await transaction.query<{ email: string }>(
-    'SELECT email FROM users WHERE id = $1',
-    [userId],
-  );
+  const { rows } = await transaction.query<{ email: string }>(sql`
+    SELECT email FROM users WHERE id = ${userId}`);
   const email = rows[0]?.email;
   if (email === undefined) return;
   await addMail(transaction, { kind: 'second_factor_was_reset', email, userId });
 }
 
-const allowEnrolment = `UPDATE users SET may_enrol_until = now() + make_interval(hours => $2)
-  WHERE id = $1`;
+const allowEnrolment = (userId: string): Sql => sql`
+  UPDATE users SET may_enrol_until = now() + make_interval(hours => ${mayEnrolHours})
+  WHERE id = ${userId}`;
 
 /**
  * The second factors of accounts. Rows are locked in the order account, challenge, factor, so that
@@ -87,13 +82,11 @@ export function secondFactorStore({ pool }: UsersDatabase) {
   return {
     /** Null unless a second factor is switched on. */
     async of(userId: string): Promise<SecondFactorState | null> {
-      const { rows } = await pool.query<SecondFactorState>(
-        `SELECT created_at AS "createdAt", confirmed_at AS "confirmedAt",
-           (SELECT count(*)::int FROM recovery_codes c
-            WHERE c.user_id = f.user_id AND c.used_at IS NULL) AS "recoveryCodes"
-         FROM second_factors f WHERE user_id = $1 AND confirmed_at IS NOT NULL`,
-        [userId],
-      );
+      const { rows } = await pool.query<SecondFactorState>(sql`
+        SELECT created_at AS "createdAt", confirmed_at AS "confirmedAt",
+          (SELECT count(*)::int FROM recovery_codes c
+           WHERE c.user_id = f.user_id AND c.used_at IS NULL) AS "recoveryCodes"
+        FROM second_factors f WHERE user_id = ${userId} AND confirmed_at IS NOT NULL`);
       return rows[0] ?? null;
     },
 
@@ -113,12 +106,10 @@ export function secondFactorStore({ pool }: UsersDatabase) {
         await lockActor(transaction, actor);
         const roles = await rolesOf(transaction, userId);
         if (isStaffLimited && !(await mayEnrol(transaction, enrolment, roles))) return 'too-late';
-        const { rowCount } = await transaction.query(
-          `INSERT INTO second_factors (user_id, secret_sealed) VALUES ($1, $2)
-           ON CONFLICT (user_id) DO UPDATE SET secret_sealed = excluded.secret_sealed,
-             created_at = now() WHERE second_factors.confirmed_at IS NULL`,
-          [userId, secretSealed],
-        );
+        const { rowCount } = await transaction.query(sql`
+          INSERT INTO second_factors (user_id, secret_sealed) VALUES (${userId}, ${secretSealed})
+          ON CONFLICT (user_id) DO UPDATE SET secret_sealed = excluded.secret_sealed,
+            created_at = now() WHERE second_factors.confirmed_at IS NULL`);
         if (rowCount !== 1) return 'active';
         await appendAudit(transaction, entry);
         return 'begun';
@@ -133,25 +124,20 @@ export function secondFactorStore({ pool }: UsersDatabase) {
     ): Promise<ConfirmOutcome> {
       return inTransaction(pool, async (transaction) => {
         await lockActor(transaction, actor);
-        const { rows } = await transaction.query<{ secretSealed: Buffer }>(
-          `SELECT secret_sealed AS "secretSealed" FROM second_factors
-           WHERE user_id = $1 AND confirmed_at IS NULL
-             AND created_at > now() - make_interval(mins => $2) FOR UPDATE`,
-          [userId, enrolmentMinutes],
-        );
+        const { rows } = await transaction.query<{ secretSealed: Buffer }>(sql`
+          SELECT secret_sealed AS "secretSealed" FROM second_factors
+          WHERE user_id = ${userId} AND confirmed_at IS NULL
+            AND created_at > now() - make_interval(mins => ${enrolmentMinutes}) FOR UPDATE`);
         const step = rows[0] ? stepOf(rows[0].secretSealed) : null;
         if (step === null) return 'wrong';
-        await transaction.query(
-          `UPDATE second_factors SET confirmed_at = clock_timestamp(), last_step = $2
-           WHERE user_id = $1`,
-          [userId, step],
-        );
-        await transaction.query('UPDATE users SET may_enrol_until = NULL WHERE id = $1', [userId]);
-        await transaction.query('DELETE FROM recovery_codes WHERE user_id = $1', [userId]);
-        await transaction.query(
-          'INSERT INTO recovery_codes (user_id, code_hash) SELECT $1, unnest($2::bytea[])',
-          [userId, recoveryHashes],
-        );
+        await transaction.query(sql`
+          UPDATE second_factors SET confirmed_at = clock_timestamp(), last_step = ${step}
+          WHERE user_id = ${userId}`);
+        await transaction.query(sql`UPDATE users SET may_enrol_until = NULL WHERE id = ${userId}`);
+        await transaction.query(sql`DELETE FROM recovery_codes WHERE user_id = ${userId}`);
+        await transaction.query(sql`
+          INSERT INTO recovery_codes (user_id, code_hash)
+          SELECT ${userId}, unnest(${recoveryHashes}::bytea[])`);
         await appendAudit(transaction, entry);
         return 'confirmed';
       });
@@ -161,10 +147,8 @@ export function secondFactorStore({ pool }: UsersDatabase) {
     async remove({ actor, userId, entry }: Enrolment, proof: Proof): Promise<RemoveOutcome> {
       return inTransaction(pool, async (transaction) => {
         await lockActor(transaction, actor);
-        const { rowCount } = await transaction.query(
-          'SELECT FROM second_factors WHERE user_id = $1 AND confirmed_at IS NOT NULL',
-          [userId],
-        );
+        const { rowCount } = await transaction.query(sql`
+          SELECT FROM second_factors WHERE user_id = ${userId} AND confirmed_at IS NOT NULL`);
         if (rowCount === 0) return 'none';
         const outcome = await checkCode(transaction, userId, proof);
         if (outcome !== 'right') return outcome;
@@ -183,12 +167,11 @@ export function secondFactorStore({ pool }: UsersDatabase) {
       const { userId, entry } = action;
       return inTransaction(pool, async (transaction) => {
         if ((await lockTarget(transaction, action, ['ADMIN'])) === null) return 'unknown';
-        await transaction.query(allowEnrolment, [userId, mayEnrolHours]);
+        await transaction.query(allowEnrolment(userId));
         const isRemoved = await removeFactor(transaction, userId);
-        await transaction.query(
-          `INSERT INTO second_factor_resets (id, user_id, actor, reason) VALUES ($1, $2, $3, $4)`,
-          [uuidV7(), userId, entry.actor, reason],
-        );
+        await transaction.query(sql`
+          INSERT INTO second_factor_resets (id, user_id, actor, reason)
+          VALUES (${uuidV7()}, ${userId}, ${entry.actor}, ${reason})`);
         await appendAudit(transaction, entry);
         await announceReset(transaction, userId);
         return isRemoved ? 'reset' : 'none';
@@ -198,7 +181,7 @@ export function secondFactorStore({ pool }: UsersDatabase) {
     /** The same by the operator, for an ADMIN whom no other one can help. */
     async resetByOperator(userId: string, entry: NewAuditEntry): Promise<void> {
       await inTransaction(pool, async (transaction) => {
-        await transaction.query(allowEnrolment, [userId, mayEnrolHours]);
+        await transaction.query(allowEnrolment(userId));
         await removeFactor(transaction, userId);
         await appendAudit(transaction, entry);
         await announceReset(transaction, userId);
@@ -207,11 +190,9 @@ export function secondFactorStore({ pool }: UsersDatabase) {
 
     /** The reasons of the resets of an account, newest first, for its data export. */
     async resetsOf(userId: string, limit: number) {
-      const { rows } = await pool.query<{ at: Date; reason: string }>(
-        `SELECT at, reason FROM second_factor_resets WHERE user_id = $1
-         ORDER BY at DESC LIMIT $2`,
-        [userId, limit],
-      );
+      const { rows } = await pool.query<{ at: Date; reason: string }>(sql`
+        SELECT at, reason FROM second_factor_resets WHERE user_id = ${userId}
+        ORDER BY at DESC LIMIT ${limit}`);
       return rows;
     },
   };

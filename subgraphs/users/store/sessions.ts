@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import sql, { type Sql } from 'sql-template-tag';
 import { successorSaltBytes } from '../../../platform/auth/refresh-successor';
 import type { SecretToken } from '../../../platform/auth/secret-token';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
@@ -61,19 +62,15 @@ interface LockedToken extends PresentedToken {
  * reads after the wait for the lock need a new snapshot.
  */
 async function lockSession(transaction: Transaction, hash: Buffer): Promise<LockedSession | null> {
-  const { rows } = await transaction.query<LockedSession>(
-    `SELECT id, user_id AS "userId" FROM sessions
-     WHERE id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $1) FOR UPDATE`,
-    [hash],
-  );
+  const { rows } = await transaction.query<LockedSession>(sql`
+    SELECT id, user_id AS "userId" FROM sessions
+    WHERE id = (SELECT session_id FROM refresh_tokens WHERE token_hash = ${hash}) FOR UPDATE`);
   return rows[0] ?? null;
 }
 
 async function isStaff(transaction: Transaction, userId: string): Promise<boolean> {
-  const { rowCount } = await transaction.query(
-    `SELECT FROM users WHERE id = $1 AND roles && ${staff}`,
-    [userId],
-  );
+  const { rowCount } = await transaction.query(sql`
+    SELECT FROM users WHERE id = ${userId} AND roles && ${staff}`);
   return rowCount === 1;
 }
 
@@ -81,21 +78,19 @@ async function isStaff(transaction: Transaction, userId: string): Promise<boolea
 async function readToken(
   transaction: Transaction,
   hash: Buffer,
-  { sessionSeconds, staffSeconds }: SessionLifetimes,
+  lifetimes: SessionLifetimes,
 ): Promise<LockedToken | null> {
-  const { rows } = await transaction.query<LockedToken>(
-    `SELECT clock_timestamp() AS now, least(t.expires_at, f.ends_at) AS "expiresAt",
-       f.ends_at AS "familyEndsAt", t.used_at AS "usedAt", t.salt,
-       s.ended_at AS "sessionEndedAt", n.used_at AS "successorUsedAt",
-       n.token_hash AS "successorHash", least(n.expires_at, f.ends_at) AS "successorExpiresAt",
-       u.token_generation AS generation, s.second_factor_at IS NOT NULL AS "hasSecondFactor"
-     FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id
-       LEFT JOIN refresh_tokens n ON n.token_hash = t.successor
-       CROSS JOIN LATERAL (
-         SELECT ${familyEnd('s.created_at', 'u.roles', ['$2', '$3'])} AS ends_at) AS f
-     WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND u.locked_at IS NULL`,
-    [hash, sessionSeconds, staffSeconds],
-  );
+  const { rows } = await transaction.query<LockedToken>(sql`
+    SELECT clock_timestamp() AS now, least(t.expires_at, f.ends_at) AS "expiresAt",
+      f.ends_at AS "familyEndsAt", t.used_at AS "usedAt", t.salt,
+      s.ended_at AS "sessionEndedAt", n.used_at AS "successorUsedAt",
+      n.token_hash AS "successorHash", least(n.expires_at, f.ends_at) AS "successorExpiresAt",
+      u.token_generation AS generation, s.second_factor_at IS NOT NULL AS "hasSecondFactor"
+    FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id
+      LEFT JOIN refresh_tokens n ON n.token_hash = t.successor
+      CROSS JOIN LATERAL (
+        SELECT ${familyEnd(sql`s.created_at`, sql`u.roles`, lifetimes)} AS ends_at) AS f
+    WHERE t.token_hash = ${hash} AND t.revoked_at IS NULL AND u.locked_at IS NULL`);
   return rows[0] ?? null;
 }
 
@@ -114,25 +109,28 @@ async function renew(transaction: Transaction, renewal: Renewal) {
   const { hash, session, refreshSeconds, familyEndsAt } = renewal;
   const salt = randomBytes(successorSaltBytes);
   const successor = renewal.successorOf(salt);
-  const { rows } = await transaction.query<{ expiresAt: Date }>(
-    `WITH unsalted AS (
-       UPDATE refresh_tokens SET salt = NULL
-       WHERE session_id = $3 AND salt IS NOT NULL AND token_hash <> $1
-     ), used AS (
-       UPDATE refresh_tokens SET used_at = clock_timestamp(), successor = $2, salt = $6
-       WHERE token_hash = $1
-     ), past AS (
-       DELETE FROM refresh_tokens WHERE session_id = $3 AND (expires_at < now() OR token_hash IN (
-         SELECT token_hash FROM refresh_tokens WHERE session_id = $3 AND token_hash <> $1
-         ORDER BY created_at DESC OFFSET ${refreshTokensMax - 2}))
-     ), added AS (
-       INSERT INTO refresh_tokens (token_hash, session_id, expires_at)
-       VALUES ($2, $3, least(now() + make_interval(secs => $4), $5::timestamptz)) RETURNING expires_at
-     )
-     UPDATE sessions SET expires_at = (SELECT expires_at FROM added) WHERE id = $3
-     RETURNING expires_at AS "expiresAt"`,
-    [hash, successor.hash, session.id, refreshSeconds, familyEndsAt, salt],
-  );
+  const { rows } = await transaction.query<{ expiresAt: Date }>(sql`
+    WITH unsalted AS (
+      UPDATE refresh_tokens SET salt = NULL
+      WHERE session_id = ${session.id} AND salt IS NOT NULL AND token_hash <> ${hash}
+    ), used AS (
+      UPDATE refresh_tokens
+      SET used_at = clock_timestamp(), successor = ${successor.hash}, salt = ${salt}
+      WHERE token_hash = ${hash}
+    ), past AS (
+      DELETE FROM refresh_tokens WHERE session_id = ${session.id} AND (expires_at < now()
+        OR token_hash IN (
+          SELECT token_hash FROM refresh_tokens
+          WHERE session_id = ${session.id} AND token_hash <> ${hash}
+          ORDER BY created_at DESC OFFSET ${refreshTokensMax - 2}))
+    ), added AS (
+      INSERT INTO refresh_tokens (token_hash, session_id, expires_at)
+      VALUES (${successor.hash}, ${session.id},
+        least(now() + make_interval(secs => ${refreshSeconds}), ${familyEndsAt}::timestamptz))
+      RETURNING expires_at
+    )
+    UPDATE sessions SET expires_at = (SELECT expires_at FROM added) WHERE id = ${session.id}
+    RETURNING expires_at AS "expiresAt"`);
   const [row] = rows;
   if (!row) throw new Error('A locked session does not exist.');
   return { successor, expiresAt: row.expiresAt };
@@ -156,8 +154,9 @@ const reuseDetected = (userId: string): NewAuditEntry => ({
   detail: null,
 });
 
-const endSession = `UPDATE sessions SET ended_at = clock_timestamp(), ended_by = $2
-  WHERE id = $1 AND ended_at IS NULL`;
+const endSession = (id: string, by: 'reuse' | 'logout'): Sql => sql`
+  UPDATE sessions SET ended_at = clock_timestamp(), ended_by = ${by}
+  WHERE id = ${id} AND ended_at IS NULL`;
 
 /**
  * Maximum number of stored tokens per family; a family refreshed every 15 minutes has fewer. A
@@ -198,7 +197,7 @@ export function sessionStore({ pool, prisma }: UsersDatabase) {
             return issued ? { kind: 'repeated', ...own, ...issued } : { kind: 'over' };
           }
           case 'end':
-            await transaction.query(endSession, [session.id, 'reuse']);
+            await transaction.query(endSession(session.id, 'reuse'));
             await appendAudit(transaction, reuseDetected(userId));
             return { kind: 'reuse', userId };
           case 'refuse':
@@ -231,7 +230,7 @@ export function sessionStore({ pool, prisma }: UsersDatabase) {
       return inTransaction(pool, async (transaction) => {
         const session = await lockSession(transaction, hash);
         if (!session) return false;
-        const { rowCount } = await transaction.query(endSession, [session.id, 'logout']);
+        const { rowCount } = await transaction.query(endSession(session.id, 'logout'));
         const isAudited = rowCount === 1 && (await isStaff(transaction, session.userId));
         if (isAudited) await appendAudit(transaction, entryOf(session.userId));
         return isAudited;

@@ -1,3 +1,4 @@
+import sql, { type Sql } from 'sql-template-tag';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { challengeMinutes, challengesMax, wrongCodesOfChallengeMax } from '../domain/second-factor';
 import type { UsersDatabase } from './database';
@@ -17,13 +18,14 @@ export type ChallengeOutcome =
   | { readonly kind: 'limited'; readonly limitedSeconds: number };
 
 /** A challenge is over when its account was changed in a way that ends sign-ins. */
-const liveChallenge = `sign_in_challenges c JOIN users u ON u.id = c.user_id
+const liveChallenge = (hash: Buffer): Sql => sql`
+  sign_in_challenges c JOIN users u ON u.id = c.user_id
   AND u.token_generation = c.generation AND u.locked_at IS NULL
-  WHERE c.challenge_hash = $1 AND c.expires_at > now()
+  WHERE c.challenge_hash = ${hash} AND c.expires_at > now()
     AND c.wrong_codes < ${wrongCodesOfChallengeMax}`;
 
 async function end(transaction: Transaction, hash: Buffer): Promise<void> {
-  await transaction.query('DELETE FROM sign_in_challenges WHERE challenge_hash = $1', [hash]);
+  await transaction.query(sql`DELETE FROM sign_in_challenges WHERE challenge_hash = ${hash}`);
 }
 
 /** Sign-ins between the right password and the code. */
@@ -37,28 +39,25 @@ export function signInChallengeStore({ pool }: UsersDatabase) {
       account: { readonly id: string; readonly tokenGeneration: number },
       hash: Buffer,
     ): Promise<Date | null> {
-      const { rows } = await pool.query<{ expiresAt: Date }>(
-        `WITH past AS (
-           DELETE FROM sign_in_challenges WHERE user_id = $1 AND (expires_at < now()
-             OR challenge_hash IN (
-               SELECT challenge_hash FROM sign_in_challenges WHERE user_id = $1
-               ORDER BY created_at DESC OFFSET ${challengesMax - 1}))
-         )
-         INSERT INTO sign_in_challenges (challenge_hash, user_id, generation, expires_at)
-         SELECT $2, id, token_generation, now() + make_interval(mins => ${challengeMinutes})
-         FROM users WHERE id = $1 AND token_generation = $3 AND locked_at IS NULL
-         RETURNING expires_at AS "expiresAt"`,
-        [account.id, hash, account.tokenGeneration],
-      );
+      const { rows } = await pool.query<{ expiresAt: Date }>(sql`
+        WITH past AS (
+          DELETE FROM sign_in_challenges WHERE user_id = ${account.id} AND (expires_at < now()
+            OR challenge_hash IN (
+              SELECT challenge_hash FROM sign_in_challenges WHERE user_id = ${account.id}
+              ORDER BY created_at DESC OFFSET ${challengesMax - 1}))
+        )
+        INSERT INTO sign_in_challenges (challenge_hash, user_id, generation, expires_at)
+        SELECT ${hash}, id, token_generation, now() + make_interval(mins => ${challengeMinutes})
+        FROM users WHERE id = ${account.id} AND token_generation = ${account.tokenGeneration}
+          AND locked_at IS NULL
+        RETURNING expires_at AS "expiresAt"`);
       return rows[0]?.expiresAt ?? null;
     },
 
     /** Whose sign-in it is; null if there is none, or it is over. */
     async accountOf(hash: Buffer): Promise<ChallengedAccount | null> {
-      const { rows } = await pool.query<ChallengedAccount>(
-        `SELECT u.id AS "userId", u.email, c.generation FROM ${liveChallenge}`,
-        [hash],
-      );
+      const { rows } = await pool.query<ChallengedAccount>(sql`
+        SELECT u.id AS "userId", u.email, c.generation FROM ${liveChallenge(hash)}`);
       return rows[0] ?? null;
     },
 
@@ -70,19 +69,15 @@ export function signInChallengeStore({ pool }: UsersDatabase) {
       session: NewSession,
     ): Promise<ChallengeOutcome> {
       return inTransaction(pool, async (transaction): Promise<ChallengeOutcome> => {
-        await transaction.query('SELECT FROM users WHERE id = $1 FOR SHARE', [userId]);
-        const { rowCount } = await transaction.query(
-          `SELECT FROM ${liveChallenge} FOR UPDATE OF c`,
-          [hash],
-        );
+        await transaction.query(sql`SELECT FROM users WHERE id = ${userId} FOR SHARE`);
+        const { rowCount } = await transaction.query(sql`
+          SELECT FROM ${liveChallenge(hash)} FOR UPDATE OF c`);
         if (rowCount !== 1) return { kind: 'over' };
         const outcome = await checkCode(transaction, userId, proof);
         if (outcome === 'wrong') {
-          await transaction.query(
-            `UPDATE sign_in_challenges SET wrong_codes = wrong_codes + 1
-             WHERE challenge_hash = $1`,
-            [hash],
-          );
+          await transaction.query(sql`
+            UPDATE sign_in_challenges SET wrong_codes = wrong_codes + 1
+            WHERE challenge_hash = ${hash}`);
           return { kind: 'wrong' };
         }
         if (outcome !== 'right') return { kind: 'limited', ...outcome };

@@ -1,3 +1,4 @@
+import sql, { type Sql } from 'sql-template-tag';
 import { inTransaction } from '../../../platform/database/pool';
 import type { SigningKey as SigningKeyRow } from '../../../prisma/users/generated/client';
 import { appendAudit, type NewAuditEntry } from './audit';
@@ -27,34 +28,37 @@ export interface Succession {
 const creationLock = 7_219_340_112;
 
 /** Rounded down, because a key whose start is rounded up could not sign yet when it is read. */
-const insertUnlessNewer = `
+const insertUnlessNewer = (
+  key: NewSigningKey,
+  known: readonly string[],
+  signsInSeconds: number,
+): Sql => sql`
   INSERT INTO signing_keys (kid, public_jwk, private_key_sealed, created_at, signs_from)
-  SELECT $1, $2, $3, clock_timestamp(),
-    date_trunc('milliseconds', clock_timestamp()) + make_interval(secs => $5)
-  WHERE NOT EXISTS (SELECT FROM signing_keys WHERE not_after IS NULL AND NOT kid = ANY($4))`;
+  SELECT ${key.kid}, ${key.publicJwk}, ${key.privateKeySealed}, clock_timestamp(),
+    date_trunc('milliseconds', clock_timestamp()) + make_interval(secs => ${signsInSeconds})
+  WHERE NOT EXISTS (
+    SELECT FROM signing_keys WHERE not_after IS NULL AND NOT kid = ANY(${known}))`;
 
 export function signingKeyStore({ pool }: UsersDatabase) {
   return {
     /** All keys whose tokens may still be valid, newest first. */
     async valid(): Promise<ValidSigningKey[]> {
-      const { rows } = await pool.query<ValidSigningKey>(
-        `SELECT kid, public_jwk AS "publicJwk", private_key_sealed AS "privateKeySealed",
-           created_at AS "createdAt", not_after AS "notAfter", signs_from AS "signsFrom",
-           signs_from <= now() AS begun,
-           extract(epoch FROM now() - signs_from)::float8 AS "ageSeconds",
-           extract(epoch FROM not_after - now())::float8 AS "leftSeconds"
-         FROM signing_keys WHERE not_after IS NULL OR not_after > now()
-         ORDER BY created_at DESC, kid`,
-      );
+      const { rows } = await pool.query<ValidSigningKey>(sql`
+        SELECT kid, public_jwk AS "publicJwk", private_key_sealed AS "privateKeySealed",
+          created_at AS "createdAt", not_after AS "notAfter", signs_from AS "signsFrom",
+          signs_from <= now() AS begun,
+          extract(epoch FROM now() - signs_from)::float8 AS "ageSeconds",
+          extract(epoch FROM not_after - now())::float8 AS "leftSeconds"
+        FROM signing_keys WHERE not_after IS NULL OR not_after > now()
+        ORDER BY created_at DESC, kid`);
       return rows;
     },
 
     /** Adds the key unless another process has added one that is not in `known`. */
     async addUnlessNewer(key: NewSigningKey, known: readonly string[]): Promise<void> {
       await inTransaction(pool, async (transaction) => {
-        await transaction.query('SELECT pg_advisory_xact_lock($1)', [creationLock]);
-        const values = [key.kid, key.publicJwk, key.privateKeySealed, known, 0];
-        await transaction.query(insertUnlessNewer, values);
+        await transaction.query(sql`SELECT pg_advisory_xact_lock(${creationLock})`);
+        await transaction.query(insertUnlessNewer(key, known, 0));
       });
     },
 
@@ -70,16 +74,15 @@ export function signingKeyStore({ pool }: UsersDatabase) {
       entry: NewAuditEntry,
     ): Promise<boolean> {
       return inTransaction(pool, async (transaction) => {
-        await transaction.query('SELECT pg_advisory_xact_lock($1)', [creationLock]);
-        const values = [key.kid, key.publicJwk, key.privateKeySealed, known, signsInSeconds];
-        const { rowCount } = await transaction.query(insertUnlessNewer, values);
+        await transaction.query(sql`SELECT pg_advisory_xact_lock(${creationLock})`);
+        const { rowCount } = await transaction.query(insertUnlessNewer(key, known, signsInSeconds));
         if (rowCount !== 1) return false;
-        await transaction.query(
-          `UPDATE signing_keys SET not_after = clock_timestamp() + make_interval(secs => $2)
-           WHERE kid <> $1 AND not_after IS NULL`,
-          [key.kid, signsInSeconds + outlivedBySeconds],
-        );
-        await transaction.query('DELETE FROM signing_keys WHERE not_after <= now()');
+        await transaction.query(sql`
+          UPDATE signing_keys
+          SET not_after = clock_timestamp()
+            + make_interval(secs => ${signsInSeconds + outlivedBySeconds})
+          WHERE kid <> ${key.kid} AND not_after IS NULL`);
+        await transaction.query(sql`DELETE FROM signing_keys WHERE not_after <= now()`);
         await appendAudit(transaction, entry);
         return true;
       });
