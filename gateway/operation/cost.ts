@@ -120,13 +120,13 @@ export function chargeOf(
   { requested }: OperationCost,
   variables: Variables,
 ): Charge {
-  const fields = [...rootFields.values()];
-  const signIns = fields.filter((field) => field === 'login').length;
-  const refreshes = fields.filter((field) => field === 'refreshSession').length;
-  const others = fields.length - signIns - refreshes;
+  const counters = [...rootFields.values()].map((name) => rootFieldRules.get(name)?.counter);
+  const signIns = counters.filter((counter) => counter === 'signIns').length;
+  const refreshes = counters.filter((counter) => counter === 'refreshes').length;
+  const others = counters.length - signIns - refreshes;
   // Introspection counts as one field.
   const cost = requested + mutations * mutationPoints + inputPoints(inputs, variables);
-  return { fields: fields.length === 0 ? 1 : others, signIns, refreshes, cost };
+  return { fields: counters.length === 0 ? 1 : others, signIns, refreshes, cost };
 }
 
 /** @throws OPERATION_TOO_COMPLEX if a field is selected twice that an operation may select once. */

@@ -3,21 +3,41 @@ interface RootFieldRule {
   readonly cost: number;
   /** Whether one operation may select it once only, under whatever alias. */
   readonly atMostOnce: boolean;
+  /**
+   * Whether a client gets or ends a session with it. An operation of such fields only ignores
+   * `Authorization`, because a stale token must not prevent a new session.
+   */
+  readonly aboutSession: boolean;
+  /** The counter that counts it instead of that of its viewer; null: that of its viewer. */
+  readonly counter: 'signIns' | 'refreshes' | null;
 }
 
-/** Each uses a core for a quarter of a second. */
-const hashesPassword: RootFieldRule = { cost: 1, atMostOnce: true };
+const oneRead: RootFieldRule = { cost: 1, atMostOnce: false, aboutSession: false, counter: null };
 
-/** Root fields that cost more than a read. */
-export const rootFieldRules: ReadonlyMap<string, RootFieldRule> = new Map([
-  ['login', hashesPassword],
-  ['register', hashesPassword],
+/** Each uses a core for a quarter of a second. */
+const hashesPassword: RootFieldRule = { ...oneRead, atMostOnce: true };
+
+const aboutSession = { aboutSession: true };
+
+/** Root fields that are more than one read. */
+export const rootFieldRules: ReadonlyMap<string, RootFieldRule> = new Map<string, RootFieldRule>([
+  ['login', { ...hashesPassword, ...aboutSession, counter: 'signIns' }],
+  ['confirmSecondFactor', { ...oneRead, ...aboutSession }],
+  ['refreshSession', { ...oneRead, ...aboutSession, counter: 'refreshes' }],
+  ['logout', { ...oneRead, ...aboutSession }],
+  ['register', { ...hashesPassword, ...aboutSession }],
+  ['requestPasswordReset', { ...oneRead, ...aboutSession }],
+  ['resetPassword', { ...hashesPassword, ...aboutSession }],
+  ['verifyEmail', { ...oneRead, ...aboutSession }],
   ['changePassword', hashesPassword],
-  ['resetPassword', hashesPassword],
   ['updateProfile', hashesPassword],
   ['eraseAccount', hashesPassword],
   ['enrolTotp', hashesPassword],
   ['removeSecondFactor', hashesPassword],
   // Reads all orders of an account.
-  ['exportMyData', { cost: 100, atMostOnce: true }],
+  ['exportMyData', { ...oneRead, cost: 100, atMostOnce: true }],
 ]);
+
+/** The names of the fields with such a rule. */
+export const rootFieldsWith = (isWanted: (rule: RootFieldRule) => boolean): readonly string[] =>
+  [...rootFieldRules].filter(([, rule]) => isWanted(rule)).map(([name]) => name);

@@ -10,12 +10,16 @@ import {
   signInBodyBytesMax,
 } from '../limits';
 import type { GatewayMetrics } from '../metrics';
+import { rootFieldsWith } from './field-rules';
 import { mistakenSignIn, oneRefresh, oneRequest, oneSignIn, type RateLimit } from './rate-limit';
-import { maySelect, type SessionField, sessionFields } from './session-operations';
+import { maySelect, sessionFields } from './session-operations';
 
 /** Points for a long body, whether the request is rejected or not. */
 const bodyPoints = (bytes: number): number =>
   Math.ceil(Math.max(0, bytes - bodyBytesFree) / bodyBytesPerPoint);
+
+const signInFields = rootFieldsWith(({ counter }) => counter === 'signIns');
+const refreshFields = rootFieldsWith(({ counter }) => counter === 'refreshes');
 
 const withoutToken = ({ address }: Exchange): Viewer => ({ kind: 'anonymous', address });
 
@@ -52,11 +56,11 @@ export function chargeAnswer(rates: RateLimit, exchange: Exchange): void {
  */
 export function rateGate(rates: RateLimit, metrics: GatewayMetrics) {
   /** The fields about a session that are counted by counters that are not exhausted. */
-  const sessionFieldsLeft = ({ exchange }: FastifyRequest): readonly SessionField[] => {
+  const sessionFieldsLeft = ({ exchange }: FastifyRequest): readonly string[] => {
     const { viewer } = exchange;
-    const left: SessionField[] = [];
-    if (rates.peek(viewer, oneSignIn) === null) left.push('login');
-    if (rates.peek(viewer, oneRefresh) === null) left.push('refreshSession');
+    const left: string[] = [];
+    if (rates.peek(viewer, oneSignIn) === null) left.push(...signInFields);
+    if (rates.peek(viewer, oneRefresh) === null) left.push(...refreshFields);
     // Without the token of an exhausted account, they count for the network address.
     const ignoresToken = viewer.kind === 'user';
     if (ignoresToken && rates.peek(withoutToken(exchange), oneRequest) === null) {

@@ -4,33 +4,17 @@ import { codeOf } from '../errors';
 import type { Exchange } from '../http/exchange';
 import type { Viewers } from '../identity/viewer';
 import type { OperationMeasure } from './cost';
+import { rootFieldsWith } from './field-rules';
 
-/**
- * Root fields with which a client gets or ends a session. An operation of these only ignores
- * `Authorization`, because a stale token must not prevent a new session.
- */
-export const sessionFields = [
-  'register',
-  'login',
-  'confirmSecondFactor',
-  'refreshSession',
-  'logout',
-  'requestPasswordReset',
-  'resetPassword',
-  'verifyEmail',
-] as const;
-
-export type SessionField = (typeof sessionFields)[number];
+/** Root fields with which a client gets or ends a session. */
+export const sessionFields = rootFieldsWith(({ aboutSession }) => aboutSession);
 
 const isUnauthenticated = (error: unknown): error is GraphQLError =>
   error instanceof GraphQLError && codeOf(error) === 'UNAUTHENTICATED';
 
-const isSessionField = (name: string): boolean =>
-  (sessionFields as readonly string[]).includes(name);
-
 /** Whether every root field, under whatever alias and in whatever fragment, is one of them. */
 export function isSessionOperation({ rootFields, mutations }: OperationMeasure): boolean {
-  return mutations > 0 && [...rootFields.values()].every(isSessionField);
+  return mutations > 0 && [...rootFields.values()].every((name) => sessionFields.includes(name));
 }
 
 interface SentOperation {
@@ -42,7 +26,7 @@ interface SentOperation {
  * Whether the operation may select one of the fields: its text names it, or its text is not known
  * yet. Cheap, because it is used before anything is parsed.
  */
-export function maySelect(sent: unknown, fields: readonly SessionField[]): boolean {
+export function maySelect(sent: unknown, fields: readonly string[]): boolean {
   const { query, extensions } = (sent ?? {}) as SentOperation;
   if (typeof query === 'string' && query !== '') {
     return fields.some((field) => query.includes(field));
