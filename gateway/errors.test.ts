@@ -46,7 +46,7 @@ const refused: Refused[] = [
       query: 'mutation ($e: EmailAddress!) { greet(email: $e) }',
       variables: { e: 'nobody' },
     },
-    paths: [['e']],
+    paths: [['email']],
   },
   {
     code: 'BAD_USER_INPUT',

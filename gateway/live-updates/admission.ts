@@ -157,7 +157,7 @@ export function admission(options: AdmissionOptions): Admission {
     if (registeredOnly) registered.demandHash(hash);
     const document = documents.read(schema(), text, hash);
     const operation = subscriptionOf(document, operationName);
-    const values = coerceVariables(schema(), operation, variables);
+    const values = coerceVariables(schema(), document, operation, variables);
     const found: OperationMeasure = measureOf(schema(), document, operation);
     const { requested } = costOf(operation, found, variables, limits);
     const node = watchedNode(document, operation);

@@ -5,7 +5,7 @@ import { literalProblem } from './input-problem';
 const schema = buildSchema(`
   enum Sort { NAME }
   input Line { sku: ID!  quantity: Int }
-  type Query { price(lines: [Line!]!, first: Int, sort: Sort): Query }
+  type Query { price(lines: [Line!]!, first: Int, sort: Sort): Query  buy(input: Line!): Int }
 `);
 
 function pathsOf(text: string) {
@@ -33,7 +33,18 @@ describe('an invalid literal', () => {
       [['lines', '0', 'colour']],
     ],
     ['null', '{ price(lines: null) { __typename } }', [['lines']]],
-    ['a default', 'query ($f: Int = "x") { price(lines: [], first: $f) { __typename } }', [['f']]],
+    ['the whole input', '{ buy(input: 7) }', [[]]],
+    ['a field of the input', '{ buy(input: { sku: 1, quantity: 1.5 }) }', [['quantity']]],
+    [
+      'a default, where its variable is used',
+      'query ($f: Int = "x") { price(lines: [], first: $f) { __typename } }',
+      [['first']],
+    ],
+    [
+      'a field of a default',
+      'query ($l: Line! = { sku: 1, quantity: 1.5 }) { buy(input: $l) }',
+      [['quantity']],
+    ],
     [
       'fields of several depths',
       '{ price(lines: []) { price(lines: [], first: {}) { price(lines: 3) { __typename } } } }',

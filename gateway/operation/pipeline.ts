@@ -122,7 +122,7 @@ export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<
     demandAffordable(found, cost, limits);
     const counted = await count(context, chargeOf(found, cost, request.variables ?? {}));
     if (!counted.allowed) throw rateLimited(counted.retryAfterSeconds);
-    readVariables(schema, operation, request.variables ?? {}, exchange);
+    readVariables(schema, document, operation, request.variables ?? {}, exchange);
     if (context.metrics.persistedQueryRegister) {
       await persisted.keep(context.queryHash, context.source, contextValue.viewer);
     }

@@ -38,12 +38,13 @@ export function readDocument(
 /** @throws the first error; all errors are stored in the exchange. */
 export function readVariables(
   schema: GraphQLSchema,
+  document: DocumentNode,
   operation: OperationDefinitionNode,
   sent: Variables,
   exchange: Exchange,
 ): void {
   try {
-    exchange.variables = coerceVariables(schema, operation, sent);
+    exchange.variables = coerceVariables(schema, document, operation, sent);
   } catch (error) {
     if (!(error instanceof InvalidOperation)) throw error;
     exchange.invalid = error;

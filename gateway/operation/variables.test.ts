@@ -6,21 +6,21 @@ import { coerceVariables } from './variables';
 const schema = buildSchema(`
   input Line { sku: ID!  quantity: Int = 1 }
   input Cart { lines: [Line!]!  note: String }
-  type Query { price(lines: [Line!]!, first: Int = 20, cart: Cart): Int }
+  type Query { price(lines: [Line!]!, first: Int = 20, cart: Cart): Int  buy(input: Cart!): Int }
 `);
-const [operation] = parse(
-  `query ($lines: [Line!]!, $first: Int = 3, $cart: Cart) {
-    price(lines: $lines, first: $first, cart: $cart) }`,
-).definitions;
+const prices = `query ($lines: [Line!]!, $first: Int = 3, $cart: Cart) {
+  price(lines: $lines, first: $first, cart: $cart) }`;
 
-function coerce(variables: Record<string, unknown>) {
+function coerce(variables: Record<string, unknown>, text = prices) {
+  const document = parse(text);
+  const operation = document.definitions.at(-1);
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('It has no operation.');
-  return coerceVariables(schema, operation, variables);
+  return coerceVariables(schema, document, operation, variables);
 }
 
-function refusal(variables: Record<string, unknown>): InvalidOperation {
+function refusal(variables: Record<string, unknown>, text = prices): InvalidOperation {
   try {
-    coerce(variables);
+    coerce(variables, text);
   } catch (error) {
     if (error instanceof InvalidOperation) return error;
   }
@@ -90,6 +90,36 @@ describe('variables', () => {
     ],
   ])('carry the path of %s', (_what, variables, paths) => {
     expect(refusal(variables).errors.map(pathsIn)).toEqual(paths.map((path) => [path]));
+  });
+
+  test.each([
+    [
+      'the input, whatever the variable is called',
+      'query ($order: Cart!) { buy(input: $order) }',
+      { order: { lines: [{ sku: 'A', quantity: 'x' }] } },
+      ['lines', '0', 'quantity'],
+    ],
+    ['the whole input', 'query ($input: Cart!) { buy(input: $input) }', { input: 7 }, []],
+    [
+      'the field that has the variable',
+      'query ($count: Int) { buy(input: { lines: [{ sku: 1 }, { sku: 2, quantity: $count }] }) }',
+      { count: 'x' },
+      ['lines', '1', 'quantity'],
+    ],
+    [
+      'the argument that has it, in a fragment',
+      'fragment F on Query { price(lines: [], first: $n) } query ($n: Int) { ...F }',
+      { n: 'x' },
+      ['first'],
+    ],
+    [
+      'its use in this operation',
+      'query A($n: Int) { buy(input: { note: $n }) } query B($n: Int) { price(first: $n) }',
+      { n: 'x' },
+      ['first'],
+    ],
+  ])('carry the path in the shape of ValidationError, from %s', (_what, text, variables, path) => {
+    expect(refusal(variables, text).errors.map(pathsIn)).toEqual([[path]]);
   });
 
   test('explain a field without quoting the whole value', () => {

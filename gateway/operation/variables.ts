@@ -1,5 +1,6 @@
 import {
   coerceInputValue,
+  type DocumentNode,
   GraphQLError,
   type GraphQLInputType,
   type GraphQLSchema,
@@ -12,7 +13,7 @@ import {
 } from 'graphql';
 import { InvalidOperation } from '../errors';
 import { refusalErrorsMax } from '../limits';
-import { variableProblem } from './input-problem';
+import { pathOfVariable, variableProblem } from './input-problem';
 import type { Variables } from './shape';
 
 /**
@@ -22,15 +23,22 @@ import type { Variables } from './shape';
  */
 export function coerceVariables(
   schema: GraphQLSchema,
-  { variableDefinitions = [] }: OperationDefinitionNode,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
   sent: Variables,
 ): Variables {
+  const { variableDefinitions = [] } = operation;
   const options = { maxErrors: refusalErrorsMax };
   const { coerced, errors } = getVariableValues(schema, variableDefinitions, sent, options);
   if (coerced) return coerced;
   // graphql-js adds an error that says there are more.
   const first = errors.slice(0, refusalErrorsMax);
-  const paths = badPaths(schema, variableDefinitions, sent, first.length);
+  const paths = badPaths(schema, variableDefinitions, sent, first.length).map(
+    ([variable, ...within]) => [
+      ...pathOfVariable(document, operation, String(variable)),
+      ...within,
+    ],
+  );
   const found = first.map((error, index) => {
     const { nodes, source, positions, originalError } = error;
     const problem = variableProblem(paths[index] ?? [], originalError?.message ?? error.message);
@@ -44,7 +52,10 @@ type Path = readonly (string | number)[];
 
 class EnoughPaths extends Error {}
 
-/** The paths of the first bad values, in graphql-js's order, which leaves them out of its errors. */
+/**
+ * The paths of the first bad values from their variables, in the order of graphql-js, which leaves
+ * them out of its errors.
+ */
 function badPaths(
   schema: GraphQLSchema,
   definitions: readonly VariableDefinitionNode[],

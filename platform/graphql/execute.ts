@@ -75,7 +75,8 @@ function argumentError(error: GraphQLError): GraphQLError | null {
   const [, argument] = badArgument.exec(error.message) ?? [];
   if (argument === undefined || error.extensions.code !== undefined) return null;
   const { nodes, path, message } = error;
-  const { extensions } = badUserInput(message, argument);
+  // Paths begin below the argument `input`, as those of ValidationError.
+  const { extensions } = badUserInput(message, ...(argument === 'input' ? [] : [argument]));
   return new GraphQLError(message, { nodes, path, extensions });
 }
 

@@ -46,7 +46,7 @@ export function adjustmentProblems(
   const problems = lines.flatMap(lineProblems);
   const message = idempotencyKeyProblem(idempotencyKey);
   if (message !== null) problems.push({ path: ['idempotencyKey'], message });
-  if (lines.length === 0) problems.push({ path: ['input'], message: 'Takes at least one line.' });
+  if (lines.length === 0) problems.push({ path: [], message: 'Takes at least one line.' });
   return problems;
 }
 

@@ -43,8 +43,7 @@ export class AdjustStockOperation {
     idempotencyKey: string,
     @Ctx() { store, viewer, auditEntries }: InventoryContext,
   ): Promise<AdjustStockOutcome> {
-    if (input.length > linesMax)
-      throw badUserInput(`\`input\` takes at most ${linesMax} lines.`, 'input');
+    if (input.length > linesMax) throw badUserInput(`\`input\` takes at most ${linesMax} lines.`);
     const problems = adjustmentProblems(input, idempotencyKey);
     if (problems.length > 0) return new ValidationError(problems);
     if (!input.every(({ sku }) => isSku(sku))) return new NotFoundError('product');
@@ -86,7 +85,7 @@ function answer(outcome: AdjustOutcome): AdjustStockOutcome {
       return new NegativeStockError(outcome.level);
     case 'tooMuch': {
       const message = `${outcome.sku} at ${outcome.warehouse} would exceed the maximum stock level.`;
-      return new ValidationError([{ path: ['input'], message }]);
+      return new ValidationError([{ path: [], message }]);
     }
     default:
       return assertNever(outcome);

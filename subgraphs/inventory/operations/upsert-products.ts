@@ -26,8 +26,7 @@ export class UpsertProductsOperation {
     input: ProductInput[],
     @Ctx() { store, viewer, auditEntries }: InventoryContext,
   ): Promise<BulkResult> {
-    if (input.length > rowsMax)
-      throw badUserInput(`\`input\` takes at most ${rowsMax} products.`, 'input');
+    if (input.length > rowsMax) throw badUserInput(`\`input\` takes at most ${rowsMax} products.`);
     const faults = importFaults(input);
     const products = input.filter((_, index) => !faults.has(index)).map(newProduct);
     const audit = auditEntries(products.map((product) => upsertEntry(product, viewer)));
