@@ -1,8 +1,8 @@
 // Builds the web pages that the gateway serves into dist/pages/<name>.
-import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { digestOf } from './source-digest.mjs';
 
 /** `config` of Vite, which writes to dist/pages/<name>; `sources` that the result depends on. */
 const pages = [
@@ -14,17 +14,6 @@ const compressionQuality = 9;
 /** Smaller files are not worth a second version. */
 const compressedBytesMin = 1_024;
 const compressible = /\.(css|html|js|json|md|mjs|svg|txt|wasm|xml|yaml)$/;
-
-const isFile = (path) => statSync(path).isFile();
-
-function digestOf(root, sources) {
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
-  const files = globSync(sources, { cwd: root, exclude: ['**/node_modules/**'] }).sort();
-  for (const file of files.filter((found) => isFile(join(root, found)))) {
-    hash.update(file).update(readFileSync(join(root, file)));
-  }
-  return hash.digest('hex');
-}
 
 /** Writes a version compressed with Brotli beside each file, which costs nothing per request. */
 export function compressFiles(folder) {

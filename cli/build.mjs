@@ -14,6 +14,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildClient } from './build-client.mjs';
 import { buildPages } from './build-pages.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -82,7 +83,7 @@ function copyAssets() {
 function removeStale() {
   const compiled = globSync('**/*.{js,js.map,graphql}', {
     cwd: join(root, 'dist'),
-    exclude: ['pages/**'],
+    exclude: ['{packages,pages}/**'],
   });
   for (const file of compiled) {
     const source = file.replace(/\.js(\.map)?$/, '.ts');
@@ -125,6 +126,7 @@ async function build() {
   copyAssets();
   removeStale();
   deleteStaleRecord();
+  await buildClient(root, { vite: entryOf('vite', 'dist/node/index.js'), tsc }, run);
   await buildPages(root, vite, run);
   await run('The compiler', [tsc, '-p', 'tsconfig.json', '--pretty', 'false'], root);
 }

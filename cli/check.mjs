@@ -84,7 +84,9 @@ const steps = [
     what: 'type check',
     run: async () => {
       const house = await run('tsc', '--noEmit', '--tsBuildInfoFile', buildInfo);
-      return house.ok ? run('tsc', '-p', 'explorer') : house;
+      if (!house.ok) return house;
+      const client = await run('tsc', '-p', 'client', '--noEmit', '--emitDeclarationOnly', 'false');
+      return client.ok ? run('tsc', '-p', 'explorer') : client;
     },
   },
   { name: 'dead-code', what: 'unused files, exports, packages', run: () => run('knip') },
@@ -99,6 +101,11 @@ const steps = [
     run: () => run('vitest', 'run', '--project', 'regex'),
   },
   { name: 'generated', what: 'generated files are up to date', run: generatedFilesAreFresh },
+  {
+    name: 'client',
+    what: 'size of the client package',
+    run: () => run(process.execPath, 'cli/client-size.mjs'),
+  },
   { name: 'yaml', what: 'YAML files can be parsed', run: async () => readsAsYaml() },
   {
     name: 'commits',

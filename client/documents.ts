@@ -25,6 +25,18 @@ export type AddressInput = {
   readonly region?: string | null | undefined;
 };
 
+/** The properties of a new API key. */
+export type CreateApiKeyInput = {
+  /** When the key stops working, in the future. Null means that it does not expire. */
+  readonly expiresAt?: string | null | undefined;
+  /** Your name for the key, 1 to 100 characters. */
+  readonly name: string;
+  /** Requests a minute, at least 1. Only ADMIN may exceed the default, up to 60000. Null means the default. */
+  readonly quotaPerMinute?: number | null | undefined;
+  /** What the key may do. At least one scope, each allowed by your roles. */
+  readonly scopes: ReadonlyArray<Scope>;
+};
+
 /** State of a job: QUEUED → ACTIVE → COMPLETED; a failed attempt leads to RETRYING, the last one to FAILED. */
 export type JobState =
   /** An attempt is under way. */
@@ -286,6 +298,28 @@ export type Role =
   /** Staff that reads, ships and delivers all orders without seeing their customers, and reads and adjusts stock. */
   | 'WAREHOUSE';
 
+/** What an API key may do for its owner. The owner's current roles limit it further. */
+export type Scope =
+  /** Read the stock of each warehouse. Owners with the role PARTNER, WAREHOUSE or ADMIN. */
+  | 'INVENTORY_READ'
+  /** Adjust stock (owners with the role WAREHOUSE or ADMIN) and write products (ADMIN only). */
+  | 'INVENTORY_WRITE'
+  /** Read the owner's own orders. Owners with the role PARTNER, WAREHOUSE or ADMIN. */
+  | 'ORDERS_READ'
+  /** Place and cancel the owner's own orders. Owners with the role PARTNER, WAREHOUSE or ADMIN. */
+  | 'ORDERS_WRITE'
+  /** Do what anonymous callers may, for the visitor that `X-Buyer-IP` names. Created by ADMIN, as the only scope of its key. */
+  | 'STOREFRONT'
+  /** Manage the owner's webhook endpoints, which receive events of the owner's orders only. Owners with the role PARTNER or ADMIN. */
+  | 'WEBHOOKS_MANAGE';
+
+/** How an account proves its second factor. */
+export type SecondFactorMethod =
+  /** One of the recovery codes that `confirmTotp` answered; each works once. */
+  | 'RECOVERY_CODE'
+  /** The six digits that an authenticator app shows at this moment (RFC 6238). */
+  | 'TOTP';
+
 /** What is shipped, by whom, and how it is tracked. */
 export type ShipOrderInput = {
   /** Name of the carrier, 1 to 100 characters. */
@@ -355,7 +389,7 @@ export type RegisterMutationVariables = Exact<{
 export type RegisterMutation = { readonly register:
     | { readonly __typename: 'EmailTakenError', readonly code: string, readonly message: string }
     | { readonly __typename: 'Session', readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string, readonly user: { readonly id: string, readonly email: string, readonly name: string, readonly roles: ReadonlyArray<Role> } }
-    | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string, readonly fields: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
    | null };
 
 export type LoginMutationVariables = Exact<{
@@ -365,7 +399,7 @@ export type LoginMutationVariables = Exact<{
 
 export type LoginMutation = { readonly login:
     | { readonly __typename: 'InvalidCredentialsError', readonly code: string, readonly message: string }
-    | { readonly __typename: 'SecondFactorRequired' }
+    | { readonly __typename: 'SecondFactorRequired', readonly challenge: string, readonly methods: ReadonlyArray<SecondFactorMethod>, readonly expiresAt: string }
     | { readonly __typename: 'Session', readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string, readonly user: { readonly id: string, readonly email: string, readonly name: string, readonly roles: ReadonlyArray<Role> } }
    | null };
 
@@ -379,10 +413,119 @@ export type RefreshSessionMutation = { readonly refreshSession:
     | { readonly __typename: 'SessionEndedError', readonly code: string, readonly message: string }
    | null };
 
+export type ConfirmSecondFactorMutationVariables = Exact<{
+  challenge: string;
+  method: SecondFactorMethod;
+  code: string;
+}>;
+
+
+export type ConfirmSecondFactorMutation = { readonly confirmSecondFactor:
+    | { readonly __typename: 'InvalidCredentialsError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'Session', readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string, readonly user: { readonly id: string, readonly email: string, readonly name: string, readonly roles: ReadonlyArray<Role> } }
+   | null };
+
+export type LogoutMutationVariables = Exact<{
+  refreshToken: string;
+}>;
+
+
+export type LogoutMutation = { readonly logout: boolean | null };
+
+export type RequestPasswordResetMutationVariables = Exact<{
+  email: string;
+}>;
+
+
+export type RequestPasswordResetMutation = { readonly requestPasswordReset: boolean | null };
+
+export type ResetPasswordMutationVariables = Exact<{
+  token: string;
+  password: string;
+}>;
+
+
+export type ResetPasswordMutation = { readonly resetPassword:
+    | { readonly __typename: 'SecondFactorRequired' }
+    | { readonly __typename: 'Session', readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string, readonly user: { readonly id: string, readonly email: string, readonly name: string, readonly roles: ReadonlyArray<Role> } }
+    | { readonly __typename: 'TokenExpiredError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string, readonly fields: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   | null };
+
+export type ChangePasswordMutationVariables = Exact<{
+  current: string;
+  new: string;
+}>;
+
+
+export type ChangePasswordMutation = { readonly changePassword:
+    | { readonly __typename: 'InvalidCredentialsError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'Session', readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string, readonly user: { readonly id: string, readonly email: string, readonly name: string, readonly roles: ReadonlyArray<Role> } }
+    | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string, readonly fields: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   | null };
+
+export type AddressPartsFragment = { readonly id: string, readonly label: string | null, readonly recipient: string, readonly line1: string, readonly line2: string | null, readonly city: string, readonly region: string | null, readonly postalCode: string, readonly country: string, readonly phone: string | null };
+
+export type AddressesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AddressesQuery = { readonly me: { readonly id: string, readonly addresses: ReadonlyArray<{ readonly id: string, readonly label: string | null, readonly recipient: string, readonly line1: string, readonly line2: string | null, readonly city: string, readonly region: string | null, readonly postalCode: string, readonly country: string, readonly phone: string | null }> } | null };
+
+export type SaveAddressMutationVariables = Exact<{
+  id?: string | null | undefined;
+  input: AddressInput;
+}>;
+
+
+export type SaveAddressMutation = { readonly saveAddress:
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'SavedAddress', readonly address: { readonly id: string, readonly label: string | null, readonly recipient: string, readonly line1: string, readonly line2: string | null, readonly city: string, readonly region: string | null, readonly postalCode: string, readonly country: string, readonly phone: string | null } }
+    | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string, readonly fields: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   | null };
+
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type MeQuery = { readonly me: { readonly id: string, readonly email: string, readonly name: string, readonly roles: ReadonlyArray<Role>, readonly createdAt: string, readonly orders: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly number: string, readonly status: OrderStatus } }> } | null } | null };
+
+export type ApiKeyPartsFragment = { readonly id: string, readonly name: string, readonly prefix: string, readonly scopes: ReadonlyArray<Scope>, readonly quotaPerMinute: number | null, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null, readonly revokedAt: string | null };
+
+export type ApiKeysQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ApiKeysQuery = { readonly apiKeys: ReadonlyArray<{ readonly id: string, readonly name: string, readonly prefix: string, readonly scopes: ReadonlyArray<Scope>, readonly quotaPerMinute: number | null, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null, readonly revokedAt: string | null }> | null };
+
+export type CreateApiKeyMutationVariables = Exact<{
+  input: CreateApiKeyInput;
+}>;
+
+
+export type CreateApiKeyMutation = { readonly createApiKey:
+    | { readonly __typename: 'ApiKeyCreated', readonly secret: string, readonly apiKey: { readonly id: string, readonly name: string, readonly prefix: string, readonly scopes: ReadonlyArray<Scope>, readonly quotaPerMinute: number | null, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null, readonly revokedAt: string | null } }
+    | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string, readonly fields: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   | null };
+
+export type RotateApiKeyMutationVariables = Exact<{
+  id: string;
+  overlapSeconds?: number | null | undefined;
+}>;
+
+
+export type RotateApiKeyMutation = { readonly rotateApiKey:
+    | { readonly __typename: 'ApiKeyCreated', readonly secret: string, readonly apiKey: { readonly id: string, readonly name: string, readonly prefix: string, readonly scopes: ReadonlyArray<Scope>, readonly quotaPerMinute: number | null, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null, readonly revokedAt: string | null } }
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string }
+   | null };
+
+export type RevokeApiKeyMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RevokeApiKeyMutation = { readonly revokeApiKey:
+    | { readonly __typename: 'ApiKey', readonly id: string, readonly name: string, readonly prefix: string, readonly scopes: ReadonlyArray<Scope>, readonly quotaPerMinute: number | null, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null, readonly revokedAt: string | null }
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+   | null };
 
 export type ProductPartsFragment = { readonly sku: string, readonly name: string, readonly description: string | null, readonly active: boolean, readonly available: number, readonly version: number, readonly price: { readonly amount: string, readonly currency: string } };
 
@@ -476,9 +619,16 @@ export type WatchOrderSubscriptionVariables = Exact<{
 
 export type WatchOrderSubscription = { readonly orderUpdated: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly lines: ReadonlyArray<{ readonly sku: string, readonly quantity: number, readonly shippedQuantity: number, readonly product: { readonly name: string } | null }>, readonly shipments: ReadonlyArray<{ readonly carrier: string, readonly trackingCode: string, readonly deliveredAt: string | null }> } | null };
 
-export type OrderPartsFragment = { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } };
+export type WatchOrdersSubscriptionVariables = Exact<{
+  filter?: OrderFilter | null | undefined;
+}>;
 
-export type OrderDetailFragment = { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly subtotal: { readonly amount: string }, readonly shipping: { readonly amount: string }, readonly tax: { readonly amount: string }, readonly customer: { readonly id: string, readonly name: string, readonly email: string } | null, readonly shippingAddress: { readonly recipient: string, readonly city: string, readonly country: string }, readonly lines: ReadonlyArray<{ readonly id: string, readonly sku: string, readonly name: string, readonly quantity: number, readonly shippedQuantity: number, readonly unitPrice: { readonly amount: string }, readonly total: { readonly amount: string }, readonly product: { readonly sku: string, readonly name: string, readonly available: number } | null }>, readonly shipments: ReadonlyArray<{ readonly id: string, readonly carrier: string, readonly trackingCode: string, readonly deliveredAt: string | null }>, readonly timeline: ReadonlyArray<{ readonly type: string, readonly from: OrderStatus | null, readonly to: OrderStatus, readonly actor: string }>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } };
+
+export type WatchOrdersSubscription = { readonly ordersChanged: ReadonlyArray<{ readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number, readonly placedAt: string, readonly total: { readonly amount: string, readonly currency: string } }> | null };
+
+export type OrderPartsFragment = { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string }, readonly nextAction: { readonly redirectUrl: string | null, readonly expiresAt: string } | null } };
+
+export type OrderDetailFragment = { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly subtotal: { readonly amount: string }, readonly shipping: { readonly amount: string }, readonly tax: { readonly amount: string }, readonly customer: { readonly id: string, readonly name: string, readonly email: string } | null, readonly shippingAddress: { readonly recipient: string, readonly city: string, readonly country: string }, readonly lines: ReadonlyArray<{ readonly id: string, readonly sku: string, readonly name: string, readonly quantity: number, readonly shippedQuantity: number, readonly unitPrice: { readonly amount: string }, readonly total: { readonly amount: string }, readonly product: { readonly sku: string, readonly name: string, readonly available: number } | null }>, readonly shipments: ReadonlyArray<{ readonly id: string, readonly carrier: string, readonly trackingCode: string, readonly deliveredAt: string | null }>, readonly timeline: ReadonlyArray<{ readonly type: string, readonly from: OrderStatus | null, readonly to: OrderStatus, readonly actor: string }>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string }, readonly nextAction: { readonly redirectUrl: string | null, readonly expiresAt: string } | null } };
 
 export type QuoteQueryVariables = Exact<{
   currency: string;
@@ -500,9 +650,9 @@ export type PlaceOrderMutationVariables = Exact<{
 
 export type PlaceOrderMutation = { readonly placeOrder:
     | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: string, readonly message: string }
-    | { readonly __typename: 'InsufficientStockError', readonly code: string, readonly message: string, readonly shortages: ReadonlyArray<{ readonly sku: string, readonly requested: number, readonly available: number }>, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } } | null }
-    | { readonly __typename: 'Order', readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } }
-    | { readonly __typename: 'PaymentDeclinedError', readonly code: string, readonly message: string, readonly declineCode: string, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } } | null }
+    | { readonly __typename: 'InsufficientStockError', readonly code: string, readonly message: string, readonly shortages: ReadonlyArray<{ readonly sku: string, readonly requested: number, readonly available: number }>, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string }, readonly nextAction: { readonly redirectUrl: string | null, readonly expiresAt: string } | null } } | null }
+    | { readonly __typename: 'Order', readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string }, readonly nextAction: { readonly redirectUrl: string | null, readonly expiresAt: string } | null } }
+    | { readonly __typename: 'PaymentDeclinedError', readonly code: string, readonly message: string, readonly declineCode: string, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string }, readonly nextAction: { readonly redirectUrl: string | null, readonly expiresAt: string } | null } } | null }
     | { readonly __typename: 'PriceChangedError', readonly code: string, readonly message: string, readonly quote: { readonly total: { readonly amount: string } } }
     | { readonly __typename: 'UnknownProductError', readonly code: string, readonly message: string, readonly skus: ReadonlyArray<string> }
     | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string, readonly fields: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
@@ -513,14 +663,14 @@ export type OrderQueryVariables = Exact<{
 }>;
 
 
-export type OrderQuery = { readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly shipments: ReadonlyArray<{ readonly id: string, readonly carrier: string, readonly trackingCode: string, readonly deliveredAt: string | null, readonly warehouse: { readonly code: string, readonly name: string } | null, readonly lines: ReadonlyArray<{ readonly sku: string, readonly quantity: number }> }>, readonly subtotal: { readonly amount: string }, readonly shipping: { readonly amount: string }, readonly tax: { readonly amount: string }, readonly customer: { readonly id: string, readonly name: string, readonly email: string } | null, readonly shippingAddress: { readonly recipient: string, readonly city: string, readonly country: string }, readonly lines: ReadonlyArray<{ readonly id: string, readonly sku: string, readonly name: string, readonly quantity: number, readonly shippedQuantity: number, readonly unitPrice: { readonly amount: string }, readonly total: { readonly amount: string }, readonly product: { readonly sku: string, readonly name: string, readonly available: number } | null }>, readonly timeline: ReadonlyArray<{ readonly type: string, readonly from: OrderStatus | null, readonly to: OrderStatus, readonly actor: string }>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } } | null };
+export type OrderQuery = { readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly shipments: ReadonlyArray<{ readonly id: string, readonly carrier: string, readonly trackingCode: string, readonly deliveredAt: string | null, readonly warehouse: { readonly code: string, readonly name: string } | null, readonly lines: ReadonlyArray<{ readonly sku: string, readonly quantity: number }> }>, readonly subtotal: { readonly amount: string }, readonly shipping: { readonly amount: string }, readonly tax: { readonly amount: string }, readonly customer: { readonly id: string, readonly name: string, readonly email: string } | null, readonly shippingAddress: { readonly recipient: string, readonly city: string, readonly country: string }, readonly lines: ReadonlyArray<{ readonly id: string, readonly sku: string, readonly name: string, readonly quantity: number, readonly shippedQuantity: number, readonly unitPrice: { readonly amount: string }, readonly total: { readonly amount: string }, readonly product: { readonly sku: string, readonly name: string, readonly available: number } | null }>, readonly timeline: ReadonlyArray<{ readonly type: string, readonly from: OrderStatus | null, readonly to: OrderStatus, readonly actor: string }>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string }, readonly nextAction: { readonly redirectUrl: string | null, readonly expiresAt: string } | null } } | null };
 
 export type OrderByNumberQueryVariables = Exact<{
   number: string;
 }>;
 
 
-export type OrderByNumberQuery = { readonly orderByNumber: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } } | null };
+export type OrderByNumberQuery = { readonly orderByNumber: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string }, readonly nextAction: { readonly redirectUrl: string | null, readonly expiresAt: string } | null } } | null };
 
 export type OrdersQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -529,7 +679,7 @@ export type OrdersQueryVariables = Exact<{
 }>;
 
 
-export type OrdersQuery = { readonly orders: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly subtotal: { readonly amount: string }, readonly shipping: { readonly amount: string }, readonly tax: { readonly amount: string }, readonly customer: { readonly id: string, readonly name: string, readonly email: string } | null, readonly shippingAddress: { readonly recipient: string, readonly city: string, readonly country: string }, readonly lines: ReadonlyArray<{ readonly id: string, readonly sku: string, readonly name: string, readonly quantity: number, readonly shippedQuantity: number, readonly unitPrice: { readonly amount: string }, readonly total: { readonly amount: string }, readonly product: { readonly sku: string, readonly name: string, readonly available: number } | null }>, readonly shipments: ReadonlyArray<{ readonly id: string, readonly carrier: string, readonly trackingCode: string, readonly deliveredAt: string | null }>, readonly timeline: ReadonlyArray<{ readonly type: string, readonly from: OrderStatus | null, readonly to: OrderStatus, readonly actor: string }>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } } }> } | null };
+export type OrdersQuery = { readonly orders: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly subtotal: { readonly amount: string }, readonly shipping: { readonly amount: string }, readonly tax: { readonly amount: string }, readonly customer: { readonly id: string, readonly name: string, readonly email: string } | null, readonly shippingAddress: { readonly recipient: string, readonly city: string, readonly country: string }, readonly lines: ReadonlyArray<{ readonly id: string, readonly sku: string, readonly name: string, readonly quantity: number, readonly shippedQuantity: number, readonly unitPrice: { readonly amount: string }, readonly total: { readonly amount: string }, readonly product: { readonly sku: string, readonly name: string, readonly available: number } | null }>, readonly shipments: ReadonlyArray<{ readonly id: string, readonly carrier: string, readonly trackingCode: string, readonly deliveredAt: string | null }>, readonly timeline: ReadonlyArray<{ readonly type: string, readonly from: OrderStatus | null, readonly to: OrderStatus, readonly actor: string }>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string }, readonly nextAction: { readonly redirectUrl: string | null, readonly expiresAt: string } | null } } }> } | null };
 
 export type CancelOrderMutationVariables = Exact<{
   id: string;
@@ -541,7 +691,7 @@ export type CancelOrderMutationVariables = Exact<{
 export type CancelOrderMutation = { readonly cancelOrder:
     | { readonly __typename: 'ConflictError', readonly code: string, readonly message: string }
     | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
-    | { readonly __typename: 'Order', readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } }
+    | { readonly __typename: 'Order', readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string }, readonly nextAction: { readonly redirectUrl: string | null, readonly expiresAt: string } | null } }
     | { readonly __typename: 'OrderStateError', readonly code: string, readonly message: string, readonly orderStatus: OrderStatus }
     | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string }
    | null };
@@ -556,7 +706,7 @@ export type ShipOrderMutation = { readonly shipOrder:
     | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: string, readonly message: string }
     | { readonly __typename: 'InsufficientStockError', readonly code: string, readonly message: string }
     | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
-    | { readonly __typename: 'Order', readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } }
+    | { readonly __typename: 'Order', readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string }, readonly nextAction: { readonly redirectUrl: string | null, readonly expiresAt: string } | null } }
     | { readonly __typename: 'OrderStateError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string }
    | null };
@@ -571,7 +721,7 @@ export type DeliverOrderMutationVariables = Exact<{
 export type DeliverOrderMutation = { readonly deliverOrder:
     | { readonly __typename: 'ConflictError', readonly code: string, readonly message: string }
     | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
-    | { readonly __typename: 'Order', readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } }
+    | { readonly __typename: 'Order', readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string }, readonly nextAction: { readonly redirectUrl: string | null, readonly expiresAt: string } | null } }
     | { readonly __typename: 'OrderStateError', readonly code: string, readonly message: string }
    | null };
 
@@ -582,7 +732,7 @@ export type OrderAfterwardsQueryVariables = Exact<{
 }>;
 
 
-export type OrderAfterwardsQuery = { readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly refunded: { readonly amount: string }, readonly captured: { readonly amount: string } }, readonly lines: ReadonlyArray<{ readonly sku: string, readonly quantity: number, readonly shippedQuantity: number, readonly cancelledQuantity: number, readonly returnedQuantity: number }>, readonly shippingAddress: { readonly recipient: string, readonly line1: string, readonly city: string, readonly postalCode: string, readonly country: string }, readonly shipments: ReadonlyArray<{ readonly id: string, readonly deliveredAt: string | null, readonly warehouse: { readonly code: string } | null }>, readonly refunds: ReadonlyArray<{ readonly id: string, readonly status: RefundStatus, readonly reason: string, readonly createdAt: string, readonly amount: { readonly amount: string, readonly currency: string }, readonly lines: ReadonlyArray<{ readonly sku: string, readonly quantity: number, readonly restocked: boolean }> }>, readonly attention: { readonly since: string, readonly step: string, readonly reason: string } | null, readonly total: { readonly amount: string, readonly currency: string } } | null };
+export type OrderAfterwardsQuery = { readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly refunded: { readonly amount: string }, readonly captured: { readonly amount: string }, readonly nextAction: { readonly redirectUrl: string | null, readonly expiresAt: string } | null }, readonly lines: ReadonlyArray<{ readonly sku: string, readonly quantity: number, readonly shippedQuantity: number, readonly cancelledQuantity: number, readonly returnedQuantity: number }>, readonly shippingAddress: { readonly recipient: string, readonly line1: string, readonly city: string, readonly postalCode: string, readonly country: string }, readonly shipments: ReadonlyArray<{ readonly id: string, readonly deliveredAt: string | null, readonly warehouse: { readonly code: string } | null }>, readonly refunds: ReadonlyArray<{ readonly id: string, readonly status: RefundStatus, readonly reason: string, readonly createdAt: string, readonly amount: { readonly amount: string, readonly currency: string }, readonly lines: ReadonlyArray<{ readonly sku: string, readonly quantity: number, readonly restocked: boolean }> }>, readonly attention: { readonly since: string, readonly step: string, readonly reason: string } | null, readonly total: { readonly amount: string, readonly currency: string } } | null };
 
 export type RefundOrderMutationVariables = Exact<{
   input: RefundOrderInput;
@@ -593,7 +743,7 @@ export type RefundOrderMutation = { readonly refundOrder:
     | { readonly __typename: 'ConflictError', readonly code: string, readonly message: string }
     | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: string, readonly message: string }
     | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
-    | { readonly __typename: 'Order', readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly refunded: { readonly amount: string }, readonly captured: { readonly amount: string } }, readonly refunds: ReadonlyArray<{ readonly id: string, readonly status: RefundStatus, readonly reason: string, readonly createdAt: string, readonly amount: { readonly amount: string, readonly currency: string }, readonly lines: ReadonlyArray<{ readonly sku: string, readonly quantity: number, readonly restocked: boolean }> }>, readonly total: { readonly amount: string, readonly currency: string } }
+    | { readonly __typename: 'Order', readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly refunded: { readonly amount: string }, readonly captured: { readonly amount: string }, readonly nextAction: { readonly redirectUrl: string | null, readonly expiresAt: string } | null }, readonly refunds: ReadonlyArray<{ readonly id: string, readonly status: RefundStatus, readonly reason: string, readonly createdAt: string, readonly amount: { readonly amount: string, readonly currency: string }, readonly lines: ReadonlyArray<{ readonly sku: string, readonly quantity: number, readonly restocked: boolean }> }>, readonly total: { readonly amount: string, readonly currency: string } }
     | { readonly __typename: 'OrderStateError', readonly code: string, readonly message: string }
     | { readonly __typename: 'RefundTooLargeError', readonly code: string, readonly message: string, readonly refundable: { readonly amount: string, readonly currency: string } }
     | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string }
@@ -610,7 +760,7 @@ export type ReviewOrderMutationVariables = Exact<{
 export type ReviewOrderMutation = { readonly reviewOrder:
     | { readonly __typename: 'ConflictError', readonly code: string, readonly message: string }
     | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
-    | { readonly __typename: 'Order', readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } }
+    | { readonly __typename: 'Order', readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string }, readonly nextAction: { readonly redirectUrl: string | null, readonly expiresAt: string } | null } }
     | { readonly __typename: 'OrderStateError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string }
    | null };
@@ -626,7 +776,7 @@ export type ResolveOrderMutationVariables = Exact<{
 export type ResolveOrderMutation = { readonly resolveOrder:
     | { readonly __typename: 'ConflictError', readonly code: string, readonly message: string }
     | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
-    | { readonly __typename: 'Order', readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } }
+    | { readonly __typename: 'Order', readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string }, readonly nextAction: { readonly redirectUrl: string | null, readonly expiresAt: string } | null } }
     | { readonly __typename: 'OrderStateError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string }
    | null };
@@ -641,7 +791,7 @@ export type UpdateShippingAddressMutationVariables = Exact<{
 export type UpdateShippingAddressMutation = { readonly updateShippingAddress:
     | { readonly __typename: 'ConflictError', readonly code: string, readonly message: string }
     | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
-    | { readonly __typename: 'Order', readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string } } }
+    | { readonly __typename: 'Order', readonly id: string, readonly number: string, readonly status: OrderStatus, readonly statusReason: string | null, readonly version: number, readonly allowedActions: ReadonlyArray<OrderAction>, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus, readonly brand: string | null, readonly last4: string | null, readonly captured: { readonly amount: string }, readonly nextAction: { readonly redirectUrl: string | null, readonly expiresAt: string } | null } }
     | { readonly __typename: 'OrderStateError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string }
    | null };
@@ -758,6 +908,33 @@ export const SessionPartsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"SessionParts"}) as unknown as TypedDocumentString<SessionPartsFragment, unknown>;
+export const AddressPartsFragmentDoc = new TypedDocumentString(`
+    fragment AddressParts on Address {
+  id
+  label
+  recipient
+  line1
+  line2
+  city
+  region
+  postalCode
+  country
+  phone
+}
+    `, {"fragmentName":"AddressParts"}) as unknown as TypedDocumentString<AddressPartsFragment, unknown>;
+export const ApiKeyPartsFragmentDoc = new TypedDocumentString(`
+    fragment ApiKeyParts on ApiKey {
+  id
+  name
+  prefix
+  scopes
+  quotaPerMinute
+  createdAt
+  expiresAt
+  lastUsedAt
+  revokedAt
+}
+    `, {"fragmentName":"ApiKeyParts"}) as unknown as TypedDocumentString<ApiKeyPartsFragment, unknown>;
 export const ProductPartsFragmentDoc = new TypedDocumentString(`
     fragment ProductParts on Product {
   sku
@@ -803,6 +980,10 @@ export const OrderPartsFragmentDoc = new TypedDocumentString(`
     last4
     captured {
       amount
+    }
+    nextAction {
+      redirectUrl
+      expiresAt
     }
   }
   allowedActions
@@ -878,6 +1059,10 @@ export const OrderDetailFragmentDoc = new TypedDocumentString(`
     captured {
       amount
     }
+    nextAction {
+      redirectUrl
+      expiresAt
+    }
   }
   allowedActions
 }`, {"fragmentName":"OrderDetail"}) as unknown as TypedDocumentString<OrderDetailFragment, unknown>;
@@ -929,6 +1114,12 @@ export const RegisterDocument = new TypedDocumentString(`
       code
       message
     }
+    ... on ValidationError {
+      fields {
+        path
+        message
+      }
+    }
   }
 }
     fragment SessionParts on Session {
@@ -948,6 +1139,11 @@ export const LoginDocument = new TypedDocumentString(`
   login(input: $input) {
     __typename
     ...SessionParts
+    ... on SecondFactorRequired {
+      challenge
+      methods
+      expiresAt
+    }
     ... on UserError {
       code
       message
@@ -989,6 +1185,151 @@ export const RefreshSessionDocument = new TypedDocumentString(`
     roles
   }
 }`) as unknown as TypedDocumentString<RefreshSessionMutation, RefreshSessionMutationVariables>;
+export const ConfirmSecondFactorDocument = new TypedDocumentString(`
+    mutation ConfirmSecondFactor($challenge: String!, $method: SecondFactorMethod!, $code: String!) {
+  confirmSecondFactor(challenge: $challenge, method: $method, code: $code) {
+    __typename
+    ...SessionParts
+    ... on UserError {
+      code
+      message
+    }
+  }
+}
+    fragment SessionParts on Session {
+  accessToken
+  accessTokenExpiresAt
+  refreshToken
+  refreshTokenExpiresAt
+  user {
+    id
+    email
+    name
+    roles
+  }
+}`) as unknown as TypedDocumentString<ConfirmSecondFactorMutation, ConfirmSecondFactorMutationVariables>;
+export const LogoutDocument = new TypedDocumentString(`
+    mutation Logout($refreshToken: String!) {
+  logout(refreshToken: $refreshToken)
+}
+    `) as unknown as TypedDocumentString<LogoutMutation, LogoutMutationVariables>;
+export const RequestPasswordResetDocument = new TypedDocumentString(`
+    mutation RequestPasswordReset($email: EmailAddress!) {
+  requestPasswordReset(email: $email)
+}
+    `) as unknown as TypedDocumentString<RequestPasswordResetMutation, RequestPasswordResetMutationVariables>;
+export const ResetPasswordDocument = new TypedDocumentString(`
+    mutation ResetPassword($token: String!, $password: String!) {
+  resetPassword(token: $token, password: $password) {
+    __typename
+    ...SessionParts
+    ... on UserError {
+      code
+      message
+    }
+    ... on ValidationError {
+      fields {
+        path
+        message
+      }
+    }
+  }
+}
+    fragment SessionParts on Session {
+  accessToken
+  accessTokenExpiresAt
+  refreshToken
+  refreshTokenExpiresAt
+  user {
+    id
+    email
+    name
+    roles
+  }
+}`) as unknown as TypedDocumentString<ResetPasswordMutation, ResetPasswordMutationVariables>;
+export const ChangePasswordDocument = new TypedDocumentString(`
+    mutation ChangePassword($current: String!, $new: String!) {
+  changePassword(current: $current, new: $new) {
+    __typename
+    ...SessionParts
+    ... on UserError {
+      code
+      message
+    }
+    ... on ValidationError {
+      fields {
+        path
+        message
+      }
+    }
+  }
+}
+    fragment SessionParts on Session {
+  accessToken
+  accessTokenExpiresAt
+  refreshToken
+  refreshTokenExpiresAt
+  user {
+    id
+    email
+    name
+    roles
+  }
+}`) as unknown as TypedDocumentString<ChangePasswordMutation, ChangePasswordMutationVariables>;
+export const AddressesDocument = new TypedDocumentString(`
+    query Addresses {
+  me {
+    id
+    addresses {
+      ...AddressParts
+    }
+  }
+}
+    fragment AddressParts on Address {
+  id
+  label
+  recipient
+  line1
+  line2
+  city
+  region
+  postalCode
+  country
+  phone
+}`) as unknown as TypedDocumentString<AddressesQuery, AddressesQueryVariables>;
+export const SaveAddressDocument = new TypedDocumentString(`
+    mutation SaveAddress($id: ID, $input: AddressInput!) {
+  saveAddress(id: $id, input: $input) {
+    __typename
+    ... on SavedAddress {
+      address {
+        ...AddressParts
+      }
+    }
+    ... on UserError {
+      code
+      message
+    }
+    ... on ValidationError {
+      fields {
+        path
+        message
+      }
+    }
+  }
+}
+    fragment AddressParts on Address {
+  id
+  label
+  recipient
+  line1
+  line2
+  city
+  region
+  postalCode
+  country
+  phone
+}`) as unknown as TypedDocumentString<SaveAddressMutation, SaveAddressMutationVariables>;
 export const MeDocument = new TypedDocumentString(`
     query Me {
   me {
@@ -1010,6 +1351,107 @@ export const MeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<MeQuery, MeQueryVariables>;
+export const ApiKeysDocument = new TypedDocumentString(`
+    query ApiKeys {
+  apiKeys {
+    ...ApiKeyParts
+  }
+}
+    fragment ApiKeyParts on ApiKey {
+  id
+  name
+  prefix
+  scopes
+  quotaPerMinute
+  createdAt
+  expiresAt
+  lastUsedAt
+  revokedAt
+}`) as unknown as TypedDocumentString<ApiKeysQuery, ApiKeysQueryVariables>;
+export const CreateApiKeyDocument = new TypedDocumentString(`
+    mutation CreateApiKey($input: CreateApiKeyInput!) {
+  createApiKey(input: $input) {
+    __typename
+    ... on ApiKeyCreated {
+      secret
+      apiKey {
+        ...ApiKeyParts
+      }
+    }
+    ... on UserError {
+      code
+      message
+    }
+    ... on ValidationError {
+      fields {
+        path
+        message
+      }
+    }
+  }
+}
+    fragment ApiKeyParts on ApiKey {
+  id
+  name
+  prefix
+  scopes
+  quotaPerMinute
+  createdAt
+  expiresAt
+  lastUsedAt
+  revokedAt
+}`) as unknown as TypedDocumentString<CreateApiKeyMutation, CreateApiKeyMutationVariables>;
+export const RotateApiKeyDocument = new TypedDocumentString(`
+    mutation RotateApiKey($id: ID!, $overlapSeconds: Int) {
+  rotateApiKey(id: $id, overlapSeconds: $overlapSeconds) {
+    __typename
+    ... on ApiKeyCreated {
+      secret
+      apiKey {
+        ...ApiKeyParts
+      }
+    }
+    ... on UserError {
+      code
+      message
+    }
+  }
+}
+    fragment ApiKeyParts on ApiKey {
+  id
+  name
+  prefix
+  scopes
+  quotaPerMinute
+  createdAt
+  expiresAt
+  lastUsedAt
+  revokedAt
+}`) as unknown as TypedDocumentString<RotateApiKeyMutation, RotateApiKeyMutationVariables>;
+export const RevokeApiKeyDocument = new TypedDocumentString(`
+    mutation RevokeApiKey($id: ID!) {
+  revokeApiKey(id: $id) {
+    __typename
+    ... on ApiKey {
+      ...ApiKeyParts
+    }
+    ... on UserError {
+      code
+      message
+    }
+  }
+}
+    fragment ApiKeyParts on ApiKey {
+  id
+  name
+  prefix
+  scopes
+  quotaPerMinute
+  createdAt
+  expiresAt
+  lastUsedAt
+  revokedAt
+}`) as unknown as TypedDocumentString<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>;
 export const ProductDocument = new TypedDocumentString(`
     query Product($sku: ID!) {
   product(sku: $sku) {
@@ -1223,6 +1665,21 @@ export const WatchOrderDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<WatchOrderSubscription, WatchOrderSubscriptionVariables>;
+export const WatchOrdersDocument = new TypedDocumentString(`
+    subscription WatchOrders($filter: OrderFilter) {
+  ordersChanged(filter: $filter) {
+    id
+    number
+    status
+    version
+    placedAt
+    total {
+      amount
+      currency
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WatchOrdersSubscription, WatchOrdersSubscriptionVariables>;
 export const QuoteDocument = new TypedDocumentString(`
     query Quote($currency: Currency!, $lines: [OrderLineInput!]!, $country: CountryCode!) {
   quote(currency: $currency, lines: $lines, country: $country) {
@@ -1320,6 +1777,10 @@ export const PlaceOrderDocument = new TypedDocumentString(`
     captured {
       amount
     }
+    nextAction {
+      redirectUrl
+      expiresAt
+    }
   }
   allowedActions
 }`) as unknown as TypedDocumentString<PlaceOrderMutation, PlaceOrderMutationVariables>;
@@ -1355,6 +1816,10 @@ export const OrderDocument = new TypedDocumentString(`
     last4
     captured {
       amount
+    }
+    nextAction {
+      redirectUrl
+      expiresAt
     }
   }
   allowedActions
@@ -1434,6 +1899,10 @@ export const OrderByNumberDocument = new TypedDocumentString(`
     captured {
       amount
     }
+    nextAction {
+      redirectUrl
+      expiresAt
+    }
   }
   allowedActions
 }`) as unknown as TypedDocumentString<OrderByNumberQuery, OrderByNumberQueryVariables>;
@@ -1470,6 +1939,10 @@ export const OrdersDocument = new TypedDocumentString(`
     last4
     captured {
       amount
+    }
+    nextAction {
+      redirectUrl
+      expiresAt
     }
   }
   allowedActions
@@ -1557,6 +2030,10 @@ export const CancelOrderDocument = new TypedDocumentString(`
     captured {
       amount
     }
+    nextAction {
+      redirectUrl
+      expiresAt
+    }
   }
   allowedActions
 }`) as unknown as TypedDocumentString<CancelOrderMutation, CancelOrderMutationVariables>;
@@ -1587,6 +2064,10 @@ export const ShipOrderDocument = new TypedDocumentString(`
     last4
     captured {
       amount
+    }
+    nextAction {
+      redirectUrl
+      expiresAt
     }
   }
   allowedActions
@@ -1622,6 +2103,10 @@ export const DeliverOrderDocument = new TypedDocumentString(`
     last4
     captured {
       amount
+    }
+    nextAction {
+      redirectUrl
+      expiresAt
     }
   }
   allowedActions
@@ -1682,6 +2167,10 @@ export const OrderAfterwardsDocument = new TypedDocumentString(`
     last4
     captured {
       amount
+    }
+    nextAction {
+      redirectUrl
+      expiresAt
     }
   }
   allowedActions
@@ -1745,6 +2234,10 @@ export const RefundOrderDocument = new TypedDocumentString(`
     captured {
       amount
     }
+    nextAction {
+      redirectUrl
+      expiresAt
+    }
   }
   allowedActions
 }
@@ -1796,6 +2289,10 @@ export const ReviewOrderDocument = new TypedDocumentString(`
     captured {
       amount
     }
+    nextAction {
+      redirectUrl
+      expiresAt
+    }
   }
   allowedActions
 }`) as unknown as TypedDocumentString<ReviewOrderMutation, ReviewOrderMutationVariables>;
@@ -1832,6 +2329,10 @@ export const ResolveOrderDocument = new TypedDocumentString(`
     captured {
       amount
     }
+    nextAction {
+      redirectUrl
+      expiresAt
+    }
   }
   allowedActions
 }`) as unknown as TypedDocumentString<ResolveOrderMutation, ResolveOrderMutationVariables>;
@@ -1866,6 +2367,10 @@ export const UpdateShippingAddressDocument = new TypedDocumentString(`
     last4
     captured {
       amount
+    }
+    nextAction {
+      redirectUrl
+      expiresAt
     }
   }
   allowedActions

@@ -1,0 +1,227 @@
+import { Call } from './call';
+import { type Operation, operationOf, type TypedDocument } from './document';
+import { GraphqlError } from './errors';
+import { type Answer, PersistedOperations } from './exchange';
+import { type WithoutKey, withKey } from './idempotency';
+import { LiveUpdate } from './live';
+import { Logout, RefreshSession } from './operations';
+import type { CallOptions, ClientOptions } from './options';
+import type { Outcome } from './outcomes';
+import { type List, type NodeOf, type Page, pagesOf } from './pages';
+import { defaultRetries } from './retry';
+import type { Connection } from './sender';
+import { memorySession, type Session, Sessions } from './session';
+import { defaultStream, fetchStream, xhrStream } from './stream';
+
+/** The value of the one root field of an operation. */
+export type RootValue<Data> = NonNullable<Data[keyof Data]>;
+
+/** Null where nothing is found. An outcome is never null: without one, there are `errors`. */
+type NullIn<Data> = RootValue<Data> extends { readonly __typename: string } ? never : null;
+
+/** Variables may be left out where an operation has none, or only optional ones. */
+type Arguments<Variables, Options> =
+  Record<string, never> extends Variables
+    ? [variables?: WithoutKey<Variables>, options?: Options]
+    : [variables: WithoutKey<Variables>, options?: Options];
+
+/** How a list is read. */
+export interface ListOptions extends CallOptions {
+  /** Continues behind this cursor, `endCursor` of a page. */
+  readonly after?: string;
+}
+
+interface LiveOptions {
+  readonly signal?: AbortSignal;
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+
+const defaults = {
+  deadlineMs: 30_000,
+  attemptMs: 12_000,
+  silenceMs: 45_000,
+  offlineMs: 300_000,
+  /** The API answers the same refresh token for so long. */
+  refreshMs: 10_000,
+};
+
+/** Root fields after which nobody is signed in. */
+const endings = ['logout', 'logoutEverywhere', 'eraseAccount'];
+
+function rootValue(answer: Answer<unknown>): unknown {
+  return Object.values((answer.data ?? {}) as object)[0];
+}
+
+function sessionIn(value: unknown): Session | null {
+  const session = value as (Session & { readonly __typename?: string }) | null | undefined;
+  if (session?.__typename !== 'Session' || !session.refreshToken) return null;
+  const { accessToken, accessTokenExpiresAt, refreshToken, refreshTokenExpiresAt } = session;
+  return { accessToken, accessTokenExpiresAt, refreshToken, refreshTokenExpiresAt };
+}
+
+/** Whether a mutation that ends the session has succeeded. */
+function isEnding({ rootFields }: Operation, value: unknown): boolean {
+  const isError = typeof (value as { code?: unknown } | null)?.code === 'string';
+  return !isError && value !== false && endings.includes(rootFields?.[0] ?? '');
+}
+
+/** A client of the API: one caller, signed in or not. */
+export class Client {
+  readonly sessions: Sessions;
+  private readonly connection: Connection;
+
+  constructor(private readonly options: ClientOptions) {
+    const { url, apiKey, attemptMs = defaults.attemptMs, persistedOperations = true } = options;
+    const { clientName, clientVersion } = options;
+    const store = options.session ?? memorySession();
+    this.sessions = new Sessions(store, `${url}#session`, (token) => this.refreshed(token));
+    this.connection = {
+      ...{ url, apiKey, attemptMs, sessions: this.sessions },
+      // Browsers refuse to call it as a method of another object.
+      fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
+      headers: {
+        ...(clientName && { 'apollographql-client-name': clientName }),
+        ...(clientVersion && { 'apollographql-client-version': clientVersion }),
+        ...options.headers,
+      },
+      retries: { ...defaultRetries, ...options.retries },
+      persisted: new PersistedOperations(persistedOperations),
+    };
+  }
+
+  /**
+   * Runs an operation with one root field.
+   * @returns its value. Handle each `__typename`, and others in a `default` branch.
+   * @throws ClientError, also for any `errors` in the answer.
+   */
+  async run<Data, V>(
+    document: TypedDocument<Data, V>,
+    ...[variables, options]: Arguments<V, CallOptions>
+  ): Promise<Outcome<RootValue<Data>> | NullIn<Data>> {
+    const answer = await this.send(operationOf(document), variables as Variables, options);
+    return rootValue(answer) as Outcome<RootValue<Data>> | NullIn<Data>;
+  }
+
+  /**
+   * Runs an operation and answers what the API does, `errors` beside `data` included: the transport
+   * for another GraphQL client.
+   * @throws ClientError if there is no answer of the API.
+   */
+  async execute<Data, V>(
+    document: TypedDocument<Data, V>,
+    ...[variables, options]: Arguments<V, CallOptions>
+  ): Promise<Answer<Data>> {
+    try {
+      const answer = await this.send(operationOf(document), variables as Variables, options);
+      return answer as Answer<Data>;
+    } catch (error) {
+      if (!(error instanceof GraphqlError)) throw error;
+      return { data: error.data as Data | null | undefined, errors: error.errors };
+    }
+  }
+
+  /**
+   * The values of a subscription, over lost connections.
+   * @throws ClientError when the API refuses it, or cannot be reached for too long.
+   */
+  async *watch<Data, V>(
+    document: TypedDocument<Data, V>,
+    variables: V,
+    options: LiveOptions = {},
+  ): AsyncGenerator<RootValue<Data>, void, undefined> {
+    for await (const answer of this.subscribe(document, variables, options)) {
+      if (answer.errors?.length) {
+        const { name } = operationOf(document);
+        const requestId = answer.errors[0]?.extensions?.requestId;
+        const facts = { operation: name, requestId };
+        throw new GraphqlError(answer.errors, answer.data, 200, undefined, facts);
+      }
+      const value = rootValue(answer);
+      if (value !== null && value !== undefined) yield value as RootValue<Data>;
+    }
+  }
+
+  /** The messages of a subscription as the API sends them: the transport for another client. */
+  subscribe<Data, V>(
+    document: TypedDocument<Data, V>,
+    variables: V,
+    { signal }: LiveOptions = {},
+  ): AsyncGenerator<Answer<Data>, void, undefined> {
+    const { silenceMs = defaults.silenceMs, offlineMs = defaults.offlineMs } =
+      this.options.live ?? {};
+    const live = new LiveUpdate(
+      this.connection,
+      this.openStream,
+      operationOf(document),
+      (variables ?? {}) as Variables,
+      { silenceMs, offlineMs },
+      signal,
+    );
+    return live.messages() as AsyncGenerator<Answer<Data>, void, undefined>;
+  }
+
+  /** The pages of a list: an operation whose root field is a connection, with a variable `after`. */
+  pages<Data, V>(
+    document: TypedDocument<Data, V>,
+    ...[variables, options = {}]: Arguments<V, ListOptions>
+  ): AsyncGenerator<Page<NodeOf<RootValue<Data>>>, void, undefined> {
+    const operation = operationOf(document);
+    const { after, ...others } = options;
+    return pagesOf(async (cursor) => {
+      const answer = await this.send(operation, { ...variables, after: cursor }, others);
+      return rootValue(answer) as List<NodeOf<RootValue<Data>>> | null;
+    }, after);
+  }
+
+  /** The entries of all pages. */
+  async *list<Data, V>(
+    document: TypedDocument<Data, V>,
+    ...given: Arguments<V, ListOptions>
+  ): AsyncGenerator<NodeOf<RootValue<Data>>, void, undefined> {
+    for await (const page of this.pages(document, ...given)) yield* page.nodes;
+  }
+
+  /** Ends the session, here in any case. @throws ClientError if the API did not learn of it. */
+  async signOut(options?: CallOptions): Promise<void> {
+    const session = await this.sessions.read();
+    await this.sessions.write(null);
+    if (session) await this.run(Logout, { refreshToken: session.refreshToken }, options);
+  }
+
+  private get openStream() {
+    const { fetch } = this.connection;
+    const { transport } = this.options.live ?? {};
+    if (transport === undefined) return defaultStream(fetch);
+    return transport === 'xhr' ? xhrStream : fetchStream(fetch);
+  }
+
+  private async send(
+    operation: Operation,
+    variables: Variables = {},
+    { signal, idempotencyKey, deadlineMs }: CallOptions = {},
+  ): Promise<Answer<unknown>> {
+    const keyed = withKey(operation, variables, idempotencyKey);
+    const limitMs = deadlineMs ?? this.options.deadlineMs ?? defaults.deadlineMs;
+    const answer = await new Call(this.connection, operation, keyed, limitMs, signal).answer();
+    if (operation.kind === 'mutation') await this.adopt(operation, rootValue(answer));
+    return answer;
+  }
+
+  /** A session in an answer is the client's from now on: of login, register, changePassword … */
+  private async adopt(operation: Operation, value: unknown): Promise<void> {
+    if (operation.rootFields?.[0] === 'refreshSession') return;
+    const session = sessionIn(value);
+    if (session) await this.sessions.write(session);
+    else if (isEnding(operation, value)) await this.sessions.write(null);
+  }
+
+  private async refreshed(refreshToken: string): Promise<Session | null> {
+    const keyed = { variables: { refreshToken }, idempotencyKey: undefined, isRepeatable: true };
+    const operation = operationOf(RefreshSession);
+    const call = new Call(this.connection, operation, keyed, defaults.refreshMs);
+    return sessionIn(rootValue(await call.answer()));
+  }
+}
+
+export const createClient = (options: ClientOptions): Client => new Client(options);

@@ -1,0 +1,55 @@
+import { afterEach, expect, test } from 'vitest';
+import { createClient, Product } from './index';
+import {
+  type Reply,
+  refusal,
+  type Script,
+  type ScriptedApi,
+  scriptedApi,
+} from './testing/scripted-api';
+
+let api: ScriptedApi | undefined;
+afterEach(async () => {
+  await api?.stop();
+  api = undefined;
+});
+
+const product: Reply = { body: { data: { product: { sku: 'A' } } } };
+const read = async (script: Script, times: number, persistedOperations = true) => {
+  api = await scriptedApi(script);
+  const client = createClient({ url: api.url, persistedOperations });
+  for (let time = 0; time < times; time += 1) await client.run(Product, { sku: 'A' });
+  return api.received.map(({ query, extensions }) => [
+    query !== undefined,
+    extensions?.persistedQuery.sha256Hash !== undefined,
+  ]);
+};
+
+test('an operation that the API knows is sent by its hash alone', async () => {
+  expect(await read(() => product, 2)).toEqual([
+    [false, true],
+    [false, true],
+  ]);
+});
+
+test('one that it does not know is sent once more with its text, and then by its hash', async () => {
+  const script: Script = (_, number) =>
+    number === 1 ? refusal(200, 'PERSISTED_QUERY_NOT_FOUND') : product;
+  expect(await read(script, 2)).toEqual([
+    [false, true],
+    [true, true],
+    [false, true],
+  ]);
+});
+
+test('an API without them, or a client that must not, gets the text', async () => {
+  const script: Script = ({ query }) =>
+    query === undefined ? refusal(200, 'PERSISTED_QUERY_NOT_SUPPORTED') : product;
+  expect(await read(script, 2)).toEqual([
+    [false, true],
+    [true, false],
+    [true, false],
+  ]);
+  await api?.stop();
+  expect(await read(() => product, 1, false)).toEqual([[true, false]]);
+});

@@ -1,0 +1,185 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createClient, Login, Me, memorySession, type Session, storedSession } from './index';
+import type { ClientOptions } from './options';
+import {
+  type Reply,
+  refusal,
+  type Script,
+  type ScriptedApi,
+  scriptedApi,
+} from './testing/scripted-api';
+
+let api: ScriptedApi | undefined;
+
+afterEach(async () => {
+  await api?.stop();
+  api = undefined;
+});
+
+const sessionOf = (number: number): Session => ({
+  accessToken: `access-${number}`,
+  accessTokenExpiresAt: '2026-11-24T12:15:00.000Z',
+  refreshToken: `refresh-${number}`,
+  refreshTokenExpiresAt: '2026-12-24T12:00:00.000Z',
+});
+
+const answered = (field: string, value: unknown): Reply => ({ body: { data: { [field]: value } } });
+const sessionAnswer = (field: string, number: number) =>
+  answered(field, { __typename: 'Session', ...sessionOf(number), user: {} });
+
+/** Accepts `access-2` only. */
+const expired: Script = ({ operationName, headers }) => {
+  if (operationName === 'RefreshSession') return sessionAnswer('refreshSession', 2);
+  if (headers.authorization === 'Bearer access-2') return answered('me', { id: 'ada' });
+  return refusal(401, 'UNAUTHENTICATED');
+};
+
+async function clientOf(script: Script, options: Partial<ClientOptions> = {}) {
+  api = await scriptedApi(script);
+  const { url, received } = api;
+  const client = createClient({ url, retries: { baseMs: 1 }, ...options });
+  const sent = (name: string) => received.filter(({ operationName }) => operationName === name);
+  return { client, received, sent };
+}
+
+describe('a session', () => {
+  test('is adopted from any answer that has one', async () => {
+    const script: Script = ({ operationName }) =>
+      operationName === 'Login' ? sessionAnswer('login', 1) : answered('me', { id: 'ada' });
+    const { client, sent } = await clientOf(script);
+    const changes: (Session | null)[] = [];
+    client.sessions.onChange((session) => changes.push(session));
+    const input = { email: 'ada@example.com', password: 'a long enough phrase' };
+    const outcome = await client.run(Login, { input });
+    expect(outcome.__typename).toBe('Session');
+    await client.run(Me);
+    expect(sent('Me')[0]?.headers.authorization).toBe('Bearer access-1');
+    expect(changes).toEqual([sessionOf(1)]);
+  });
+
+  test('takes the place of an API key', async () => {
+    const { client, received } = await clientOf(() => answered('me', null), {
+      apiKey: 'op_test_0123456789',
+    });
+    await client.run(Me);
+    await client.sessions.write(sessionOf(1));
+    await client.run(Me);
+    expect(received.map(({ headers }) => [headers['x-api-key'], headers.authorization])).toEqual([
+      ['op_test_0123456789', undefined],
+      [undefined, 'Bearer access-1'],
+    ]);
+  });
+
+  test('is refreshed once for all calls in flight', async () => {
+    const { client, sent } = await clientOf(expired, { session: memorySession(sessionOf(1)) });
+    const answers = await Promise.all(Array.from({ length: 10 }, () => client.run(Me)));
+    expect(answers).toEqual(Array.from({ length: 10 }, () => ({ id: 'ada' })));
+    expect(sent('RefreshSession')).toHaveLength(1);
+    expect(sent('RefreshSession')[0]?.variables).toEqual({ refreshToken: 'refresh-1' });
+  });
+
+  test('is taken from another tab that was first', async () => {
+    const values = new Map<string, string>();
+    const storage = {
+      getItem: (key: string) => values.get(key) ?? null,
+      setItem: (key: string, value: string) => void values.set(key, value),
+      removeItem: (key: string) => void values.delete(key),
+    };
+    const store = storedSession(storage);
+    await store.write(sessionOf(1));
+    let hasOtherTab = false;
+    const script: Script = (received, number) => {
+      // The other tab writes while this request is under way.
+      if (!hasOtherTab) void store.write(sessionOf(2));
+      hasOtherTab = true;
+      return expired(received, number);
+    };
+    const { client, sent } = await clientOf(script, { session: store });
+    expect(await client.run(Me)).toEqual({ id: 'ada' });
+    expect(sent('RefreshSession')).toHaveLength(0);
+  });
+
+  test('is refreshed under a Web Lock where there is one', async () => {
+    const names: string[] = [];
+    const request = async (name: string, _options: object, work: () => unknown) => {
+      names.push(name);
+      return work();
+    };
+    vi.stubGlobal('navigator', { locks: { request } });
+    try {
+      const { client, sent } = await clientOf(expired, { session: memorySession(sessionOf(1)) });
+      await client.run(Me);
+      expect(names).toEqual([`${api?.url}#session`]);
+      expect(sent('RefreshSession')).toHaveLength(1);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
+  test('survives a lost answer to its refresh, with the same token', async () => {
+    let lost = 0;
+    const script: Script = (received, number) => {
+      if (received.operationName === 'RefreshSession' && lost++ < 2) return 'cut';
+      return expired(received, number);
+    };
+    const { client, sent } = await clientOf(script, { session: memorySession(sessionOf(1)) });
+    expect(await client.run(Me)).toEqual({ id: 'ada' });
+    const tokens = sent('RefreshSession').map(({ variables }) => variables['refreshToken']);
+    expect(tokens).toEqual(['refresh-1', 'refresh-1', 'refresh-1']);
+  });
+
+  test('that has ended is given up, and the next call is anonymous', async () => {
+    const script: Script = ({ operationName, headers }) => {
+      if (operationName === 'RefreshSession') {
+        return answered('refreshSession', {
+          __typename: 'SessionEndedError',
+          code: 'SESSION_ENDED',
+        });
+      }
+      return headers.authorization ? refusal(401, 'UNAUTHENTICATED') : answered('me', null);
+    };
+    const { client } = await clientOf(script, { session: memorySession(sessionOf(1)) });
+    await expect(client.run(Me)).rejects.toMatchObject({
+      name: 'SessionEndedError',
+      code: 'SESSION_ENDED',
+    });
+    expect(await client.sessions.read()).toBeNull();
+    expect(await client.run(Me)).toBeNull();
+  });
+
+  test('is not refreshed twice for one call', async () => {
+    const script: Script = ({ operationName }) =>
+      operationName === 'RefreshSession'
+        ? sessionAnswer('refreshSession', 2)
+        : refusal(401, 'UNAUTHENTICATED');
+    const { client, sent } = await clientOf(script, { session: memorySession(sessionOf(1)) });
+    await expect(client.run(Me)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(sent('RefreshSession')).toHaveLength(1);
+  });
+
+  test('ends here even if the API cannot be reached', async () => {
+    const { client, sent } = await clientOf(() => 'cut', { session: memorySession(sessionOf(1)) });
+    await expect(client.signOut()).rejects.toMatchObject({ name: 'NetworkError' });
+    expect(await client.sessions.read()).toBeNull();
+    expect(sent('Logout')[0]?.variables).toEqual({ refreshToken: 'refresh-1' });
+  });
+});
+
+test('the caller who leaves does not end a refresh that others wait for', async () => {
+  const script: Script = (received, number) => {
+    if (received.operationName !== 'RefreshSession') return expired(received, number);
+    return (response) =>
+      void setTimeout(() => {
+        const { body } = sessionAnswer('refreshSession', 2) as { body: object };
+        response.writeHead(200).end(JSON.stringify(body));
+      }, 200);
+  };
+  const { client, sent } = await clientOf(script, { session: memorySession(sessionOf(1)) });
+  const leaving = new AbortController();
+  const first = client.run(Me, {}, { signal: leaving.signal });
+  const second = client.run(Me);
+  await vi.waitFor(() => expect(sent('RefreshSession')).toHaveLength(1));
+  leaving.abort(new Error('left'));
+  await expect(first).rejects.toThrow('left');
+  expect(await second).toEqual({ id: 'ada' });
+});

@@ -1,0 +1,137 @@
+import { onAbort } from './waiting';
+
+/** The tokens of a signed-in person. */
+export interface Session {
+  readonly accessToken: string;
+  readonly accessTokenExpiresAt: string;
+  readonly refreshToken: string;
+  readonly refreshTokenExpiresAt: string;
+}
+
+/** Where the tokens are kept. */
+export interface SessionStore {
+  read(): Session | null | Promise<Session | null>;
+  write(session: Session | null): void | Promise<void>;
+}
+
+/** Keeps the session until the process or the page ends. */
+export function memorySession(session: Session | null = null): SessionStore {
+  let kept = session;
+  return {
+    read: () => kept,
+    write: (next) => {
+      kept = next;
+    },
+  };
+}
+
+/** `localStorage`, or React Native's AsyncStorage and the like. */
+export interface KeyValueStorage {
+  getItem(key: string): string | null | Promise<string | null>;
+  setItem(key: string, value: string): unknown;
+  removeItem(key: string): unknown;
+}
+
+/** Keeps the session in a storage that several tabs may share. */
+export function storedSession(
+  storage: KeyValueStorage,
+  key = 'orderprocessing.session',
+): SessionStore {
+  return {
+    read: async () => {
+      const text = await storage.getItem(key);
+      try {
+        return text === null ? null : (JSON.parse(text) as Session);
+      } catch {
+        // Somebody else's value, or half of ours: signed out.
+        return null;
+      }
+    },
+    write: async (session) => {
+      if (session === null) await storage.removeItem(key);
+      else await storage.setItem(key, JSON.stringify(session));
+    },
+  };
+}
+
+interface Locks {
+  request<T>(name: string, options: { signal: AbortSignal }, run: () => Promise<T>): Promise<T>;
+}
+
+/** A tab that is frozen keeps its lock; the API answers a repeated refresh within 10 s all the same. */
+const lockWaitMs = 12_000;
+
+/** Runs `work` alone among the tabs of an origin, where there are Web Locks. */
+async function exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+  const { navigator } = globalThis as { navigator?: { locks?: Locks } };
+  if (!navigator?.locks) return work();
+  const waiting = new AbortController();
+  const timer = setTimeout(() => waiting.abort(), lockWaitMs);
+  let hasBegun = false;
+  try {
+    return await navigator.locks.request(name, { signal: waiting.signal }, () => {
+      clearTimeout(timer);
+      hasBegun = true;
+      return work();
+    });
+  } catch (error) {
+    if (hasBegun) throw error;
+    return work();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Exchanges a refresh token. @returns null if the session has ended. */
+export type Refresh = (refreshToken: string) => Promise<Session | null>;
+
+/** The session of a client, which is refreshed by one request at a time. */
+export class Sessions {
+  private flight: Promise<Session | null> | null = null;
+  private readonly listeners = new Set<(session: Session | null) => void>();
+
+  constructor(
+    private readonly store: SessionStore,
+    private readonly lockName: string,
+    private readonly refresh: Refresh,
+  ) {}
+
+  async read(): Promise<Session | null> {
+    return (await this.store.read()) ?? null;
+  }
+
+  async write(session: Session | null): Promise<void> {
+    await this.store.write(session);
+    for (const listener of this.listeners) listener(session);
+  }
+
+  /** Calls the listener after each change by this client, until the signal aborts. */
+  onChange(listener: (session: Session | null) => void, signal?: AbortSignal): () => void {
+    const stop = () => void this.listeners.delete(listener);
+    this.listeners.add(listener);
+    onAbort(signal, stop);
+    return stop;
+  }
+
+  /**
+   * The session after `refusedToken`: another tab's, or a new one.
+   * @returns null if it has ended.
+   */
+  renew(refusedToken: string): Promise<Session | null> {
+    this.flight ??= exclusively(this.lockName, () => this.exchange(refusedToken)).finally(() => {
+      this.flight = null;
+    });
+    return this.flight;
+  }
+
+  private async exchange(refusedToken: string): Promise<Session | null> {
+    const before = await this.read();
+    if (before === null || before.accessToken !== refusedToken) return before;
+    const after = await this.refresh(before.refreshToken);
+    // Somebody may have signed in or out meanwhile.
+    const now = await this.read();
+    if (now?.refreshToken !== before.refreshToken) return now;
+    await this.write(after);
+    return after;
+  }
+}

@@ -1,0 +1,81 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A request as the API gets it. */
+export interface Received {
+  readonly headers: IncomingMessage['headers'];
+  readonly operationName?: string;
+  readonly query?: string;
+  readonly variables: Record<string, unknown>;
+  readonly extensions?: { readonly persistedQuery: { readonly sha256Hash: string } };
+  readonly atMs: number;
+}
+
+export type Reply =
+  | { readonly status?: number; readonly headers?: Record<string, string>; readonly body: unknown }
+  /** The connection is cut. */
+  | 'cut'
+  /** Nothing is answered. */
+  | 'hang'
+  | ((response: ServerResponse) => void);
+
+/** Answers the request with this number, from 1. */
+export type Script = (received: Received, number: number) => Reply;
+
+export interface ScriptedApi {
+  readonly url: string;
+  readonly received: Received[];
+  stop(): Promise<void>;
+}
+
+async function received(request: IncomingMessage): Promise<Received> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const body = JSON.parse(Buffer.concat(chunks).toString()) as Omit<Received, 'headers' | 'atMs'>;
+  return { ...body, headers: request.headers, atMs: performance.now() };
+}
+
+function send(reply: Reply, response: ServerResponse): void {
+  if (reply === 'hang') return;
+  if (reply === 'cut') response.destroy();
+  else if (typeof reply === 'function') reply(response);
+  else {
+    const { status = 200, headers = {}, body } = reply;
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
+  }
+}
+
+/** An API whose answers a test decides on. */
+export async function scriptedApi(script: Script): Promise<ScriptedApi> {
+  const all: Received[] = [];
+  const server = createServer(async (request, response) => {
+    const found = await received(request);
+    all.push(found);
+    send(script(found, all.length), response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    received: all,
+    stop: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** An answer with one error. */
+export const refusal = (
+  status: number,
+  code: string,
+  extensions: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
+): Reply => ({
+  status,
+  headers,
+  body: {
+    errors: [{ message: `It is ${code}.`, extensions: { code, requestId: 'r1', ...extensions } }],
+  },
+});
