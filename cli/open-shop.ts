@@ -12,6 +12,7 @@ import { openSignals, signalsStopDeadlineMs } from '../platform/telemetry/signal
 import type { BannerFacts } from './banner';
 import {
   connectToRedis,
+  type DatabaseUrls,
   migrateAll,
   openPools,
   openPostgres,
@@ -19,7 +20,6 @@ import {
   type RunningServers,
   type Starting,
   takeDataFolder,
-  type Urls,
 } from './servers';
 import { superviseSandbox } from './topology/sandbox';
 
@@ -52,7 +52,7 @@ async function checkPorts(configuration: Configuration): Promise<void> {
 function openServers(
   starting: Starting,
   running: RunningServers | undefined,
-): Promise<[Urls, Redis | null]> {
+): Promise<[DatabaseUrls, Redis | null]> {
   if (running === undefined) return Promise.all([openPostgres(starting), openRedis(starting)]);
   return Promise.all([running.urls, connectToRedis(running.redisUrl, starting)]);
 }
@@ -86,7 +86,7 @@ export async function openShop(opening: OpeningShop): Promise<BannerFacts> {
   const { startShop } = await import('./topology/one-process.js');
   const [urls, redis] = await servers;
   await migrateAll(urls, logger);
-  const databases = await openPools(urls, starting);
+  const databases = await openPools(urls.application, starting);
   const addresses = await startShop({
     ...starting,
     databases,

@@ -3,6 +3,7 @@ import { withGeneratedSecrets } from '../config/generated-secrets';
 import type { Configuration } from '../config/schema';
 import { isDefaultSecret } from '../config/secrets';
 import { bySubgraph, hasJobs, type SubgraphName, subgraphNames } from '../config/subgraphs';
+import { grantApplicationRole } from '../platform/database/application-role';
 import { startEmbeddedPostgres } from '../platform/database/embedded';
 import { migrate } from '../platform/database/migrate';
 import { checkPoolBudget, createPool, type Database } from '../platform/database/pool';
@@ -16,12 +17,17 @@ import type { Logger } from '../platform/telemetry/logger';
 
 /** The database URL of each subgraph. */
 export type Urls = Readonly<Record<SubgraphName, string>>;
+/** The owner migrates a database; the application reads and changes its rows. */
+export interface DatabaseUrls {
+  readonly owner: Urls;
+  readonly application: Urls;
+}
 export type Databases = Readonly<Record<SubgraphName, Database>>;
 
 /** Servers that another process keeps running. */
 export interface RunningServers {
   readonly dataFolder: string;
-  readonly urls: Urls;
+  readonly urls: DatabaseUrls;
   /** Null without Redis. */
   readonly redisUrl: string | null;
 }
@@ -53,7 +59,7 @@ export function takeDataFolder(configuration: Configuration, lifecycle: Lifecycl
 }
 
 /** The URLs of the configured PostgreSQL, or of the embedded one, which is started. */
-export async function openPostgres(starting: Starting): Promise<Urls> {
+export async function openPostgres(starting: Starting): Promise<DatabaseUrls> {
   const { configuration, logger, lifecycle } = starting;
   const { database, dataFolder } = configuration;
   const missing = subgraphNames.filter((name) => database[name].url === null);
@@ -61,26 +67,37 @@ export async function openPostgres(starting: Starting): Promise<Urls> {
     const settings = missing.map((name) => `database.${name}.url`).join(', ');
     throw new Error(`Set all database URLs or none: ${settings} is missing.`);
   }
-  if (missing.length === 0) return bySubgraph((name) => database[name].url ?? '');
+  if (missing.length === 0) {
+    const application = bySubgraph((name) => database[name].url ?? '');
+    const owner = bySubgraph((name) => database[name].ownerUrl ?? application[name]);
+    const both = subgraphNames.filter((name) => database[name].ownerUrl === null);
+    if (both.length > 0) logger.info({ databases: both }, 'one role migrates and serves');
+    return { owner, application };
+  }
   const onLost = (reason: string) => void lifecycle.fail(reason);
   const postgres = await startEmbeddedPostgres({ dataFolder, logger, onLost });
   lifecycle.onStop('PostgreSQL', postgresStopDeadlineMs, postgres.stop);
-  return bySubgraph(postgres.url);
+  return { owner: bySubgraph(postgres.url), application: bySubgraph(postgres.applicationUrl) };
 }
 
 /**
- * Migrates all databases, and the job tables of subgraphs that have jobs.
+ * Migrates all databases, and the job tables of subgraphs that have jobs, and gives the role of the
+ * application its rights.
  * @returns the migrations that were applied, by subgraph.
  */
 export async function migrateAll(
-  urls: Urls,
+  { owner, application }: DatabaseUrls,
   logger: Logger,
 ): Promise<Record<SubgraphName, string[]>> {
   const migrateOne = async (name: SubgraphName) => {
-    const database = { url: urls[name], logger: logger.child({ database: name }) };
+    const database = { url: owner[name], logger: logger.child({ database: name }) };
     const folder = path.join(repositoryRoot, 'prisma', name, 'migrations');
     const applied = await migrate({ ...database, folder });
     if (hasJobs(name)) await migrateJobs(database);
+    if (owner[name] !== application[name]) {
+      const { url: ownerUrl, logger: own } = database;
+      await grantApplicationRole({ ownerUrl, url: application[name], logger: own });
+    }
     return [name, applied] as const;
   };
   const applied = new Map(await Promise.all(subgraphNames.map(migrateOne)));

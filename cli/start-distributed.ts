@@ -95,7 +95,13 @@ async function open(
   const starting = { configuration, logger, lifecycle };
   const [urls, redisUrl] = await Promise.all([openPostgres(starting), openRedisServer(starting)]);
   await migrateAll(urls, logger);
-  const addresses = await startDistributedShop({ ...starting, followed, urls, redisUrl, gateways });
+  const addresses = await startDistributedShop({
+    ...starting,
+    followed,
+    urls: urls.application,
+    redisUrl,
+    gateways,
+  });
   if (lifecycle.isEnding) return;
   const startedInMs = performance.now() - startedAtMs;
   process.stdout.write(banner({ configuration, addresses, hasRedis: true, startedInMs }));

@@ -10,6 +10,14 @@ const databaseAddress = z
       .nullable()
       .default(null)
       .describe('postgresql://user:password@host:port/name; if not set, an embedded PostgreSQL'),
+    ownerUrl: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'expected postgresql://user:password@host:port/name')
+      .nullable()
+      .default(null)
+      .describe(
+        'the database for the role that owns and migrates it; if not set, the role that serves does both',
+      ),
     host: z.string().min(1).optional().describe('host, instead of a url'),
     port: z.int().min(1).max(65_535).default(5432).describe('port, with a host'),
     user: z.string().min(1).optional().describe('user, required with a host'),
@@ -24,6 +32,13 @@ const databaseAddress = z
         message: 'expected a url or a host, not both',
       });
     }
+    if (address.ownerUrl !== null && address.url === null && address.host === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['ownerUrl'],
+        message: 'needs a url or a host too, of the role that serves',
+      });
+    }
     if (address.host === undefined) return;
     for (const part of ['user', 'name'] as const) {
       if (address[part] === undefined) {
@@ -36,12 +51,13 @@ const databaseAddress = z
     }
   })
   .transform((address) => {
-    if (address.host === undefined) return { url: address.url };
+    const { ownerUrl } = address;
+    if (address.host === undefined) return { url: address.url, ownerUrl };
     const url = new URL(`postgresql://${address.host}:${address.port}`);
     url.username = encodeURIComponent(address.user ?? '');
     url.password = encodeURIComponent(address.password ?? '');
     url.pathname = `/${encodeURIComponent(address.name ?? '')}`;
-    return { url: url.href };
+    return { url: url.href, ownerUrl };
   })
   .prefault({});
 

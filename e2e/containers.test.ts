@@ -15,7 +15,13 @@ import {
 import { repositoryRoot } from '../platform/process/repository-root';
 import { freePort } from '../platform/testing/free-port';
 import { createTestRedis, redisAvailable, type TestRedis } from '../platform/testing/redis';
-import { createRoles, dropRoles, permissionsOf, urlOf } from './harness/compose-databases';
+import {
+  createRoles,
+  dropRoles,
+  ownerUrlOf,
+  permissionsOf,
+  urlOf,
+} from './harness/compose-databases';
 import { eventually } from './harness/shop';
 
 /** No container runs here. What is checked is what can be: names, settings, and the commands. */
@@ -178,8 +184,10 @@ describe('docker-compose.yml', () => {
     const databases = addresses.filter(([, value]) => value.startsWith('postgresql:'));
     expect(databases.length).toBeGreaterThan(0);
     for (const [name, value] of databases) {
-      const room = /DATABASE_(\w+)_URL/.exec(name)?.[1]?.toLowerCase();
-      expect([new URL(value).username, new URL(value).pathname]).toEqual([room, `/${room}`]);
+      const [, room = '', owner = ''] = /DATABASE_([A-Z]+)(_OWNER)?_URL/.exec(name) ?? [];
+      const role = `${room}${owner}`.toLowerCase();
+      const { username, pathname } = new URL(value);
+      expect([username, pathname]).toEqual([role, `/${room.toLowerCase()}`]);
     }
     const password = redis && environmentOf(redis).REDISCLI_AUTH;
     expect(password).toBeTruthy();
@@ -218,7 +226,7 @@ describe.skipIf(!redisAvailable)('the commands of the containers', () => {
   /** The environment of the container, with this machine's servers, files and free ports. */
   async function environmentHere(name: string, container: Container, adminPort: number) {
     const here = { ORDERPROCESSING_REDIS_URL: redis.url };
-    const servers: Record<string, string> = { ...here, ...databaseVariables(urlOf) };
+    const servers: Record<string, string> = { ...here, ...databaseVariables(urlOf, ownerUrlOf) };
     const entries = Object.entries(environmentOf(container)).map(([key, value]) => [
       key,
       servers[key] ?? value.replace(/^\/part\//, `${path.join(folder, partOf(container))}/`),
@@ -235,7 +243,7 @@ describe.skipIf(!redisAvailable)('the commands of the containers', () => {
     return new Promise((resolve) => child.once('exit', resolve));
   }
 
-  test('migrate works with accounts that are no superusers and see no other database', async () => {
+  test('migrate works with roles that are no superusers, own one database, and see no other', async () => {
     const container = compose.services.migrate;
     if (!container) throw new Error('there is no migrate');
     const env = { PATH: process.env.PATH, ...(await environmentHere('migrate', container, 0)) };
@@ -243,7 +251,9 @@ describe.skipIf(!redisAvailable)('the commands of the containers', () => {
     const output = execFileSync(process.execPath, commandOf(container).slice(1), options);
     expect(output).toMatch(/^orders: \d+_init/m);
     for (const room of subgraphNames) {
-      expect(await permissionsOf(room)).toEqual({ isSuperuser: false, databases: [room] });
+      const plain = { isSuperuser: false, databases: [room] };
+      expect(await permissionsOf(urlOf(room))).toEqual({ ...plain, ownsTables: false });
+      expect(await permissionsOf(ownerUrlOf(room))).toEqual({ ...plain, ownsTables: true });
     }
   });
 

@@ -7,6 +7,7 @@ import {
   RetryJobDocument,
   RunJobDocument,
 } from '../client/documents';
+import { subgraphNames } from '../config/subgraphs';
 import { freePort } from '../platform/testing/free-port';
 import type { Client } from './harness/client';
 import { demoAccount } from './harness/people';
@@ -55,6 +56,23 @@ onTopology('many processes', (topology) => {
     const line = text.split('\n').find((one) => one.startsWith(series));
     return Number(line?.split(' ').at(-1));
   }
+
+  test('each subgraph serves with a role that owns no table', async () => {
+    for (const room of subgraphNames) {
+      const database = await shop.database(room);
+      try {
+        const { rows } = await database.query<{ role: string; owned: string }>(
+          `SELECT DISTINCT usename AS role, (SELECT count(*) FROM pg_class WHERE relowner = usesysid) AS owned
+           FROM pg_stat_activity
+           WHERE datname = $1 AND backend_type = 'client backend' AND usename <> current_user`,
+          [room],
+        );
+        expect(rows).toEqual([{ role: `${room}_application`, owned: '0' }]);
+      } finally {
+        await database.end();
+      }
+    }
+  });
 
   test('ADMIN has the shop verified, and the metrics say what was found', async () => {
     expect(JSON.parse((await verified()).outcome ?? '')).toMatchObject({

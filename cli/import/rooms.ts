@@ -14,7 +14,7 @@ import { createLogger, type Logger } from '../../platform/telemetry/logger';
 import { inventorySubgraph } from '../../subgraphs/inventory/subgraph';
 import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
 import { usersSubgraph } from '../../subgraphs/users/subgraph';
-import { migrateAll, openPostgres, takeDataFolder, type Urls } from '../servers';
+import { type DatabaseUrls, migrateAll, openPostgres, takeDataFolder } from '../servers';
 
 /** A request of the importer to a room, made as the system. */
 export type Ask = <Data>(query: string, variables: Record<string, unknown>) => Promise<Data>;
@@ -42,13 +42,15 @@ function callerOf(call: ServiceCall): Ask {
 
 interface Reached {
   readonly configuration: Configuration;
-  readonly urls: Urls;
+  readonly urls: DatabaseUrls;
 }
 
 /** The database URLs of the running shop that uses the data folder. */
-function urlsOfRunningShop({ dataFolder }: Configuration): Urls | null {
+function urlsOfRunningShop({ dataFolder }: Configuration): DatabaseUrls | null {
   const running = findEmbeddedPostgres(dataFolder);
-  return running === null ? null : bySubgraph(running);
+  if (running === null) return null;
+  const owner = bySubgraph(running);
+  return { owner, application: owner };
 }
 
 /**
@@ -83,7 +85,7 @@ export async function openRooms(lifecycle: Lifecycle): Promise<OpenRooms> {
   await migrateAll(urls, logger);
   const commonOptions = (room: SubgraphName) => ({
     database: createPool({
-      ...{ url: urls[room], name: `import into ${room}`, logger },
+      ...{ url: urls.application[room], name: `import into ${room}`, logger },
       ...{ max: connectionsMax, idle: 0, lifetimeSeconds },
     }),
     rateLimits: fieldRateLimits(null, {}),

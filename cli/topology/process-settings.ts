@@ -54,6 +54,7 @@ export function settingsOfProcess(
   const { vault } = secrets;
   const ownUrl = bySubgraph((name) => ({
     url: name === subgraph ? (database[name].url ?? urls[name]) : null,
+    ownerUrl: null,
   }));
   return {
     ...withoutOthersSettings(configuration, subgraph),

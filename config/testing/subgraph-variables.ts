@@ -11,9 +11,14 @@ function variables(pathOf: ValueOf<string[]>, read: ValueOf<string | number>): V
   return Object.fromEntries(entries) as Variables;
 }
 
-/** Environment variables that name the database of each subgraph. */
-export const databaseVariables = (urlOf: ValueOf<string>): Variables =>
-  variables((name) => ['database', name, 'url'], urlOf);
+/** Environment variables that name the database of each subgraph, for its owner too if it has one. */
+export const databaseVariables = (
+  urlOf: ValueOf<string>,
+  ownerUrlOf?: ValueOf<string>,
+): Variables => ({
+  ...variables((name) => ['database', name, 'url'], urlOf),
+  ...(ownerUrlOf && variables((name) => ['database', name, 'ownerUrl'], ownerUrlOf)),
+});
 
 /** Where each subgraph listens for the gateway and other services. */
 export const portVariables = (portOf: ValueOf<number>): Variables =>

@@ -30,27 +30,32 @@ export async function createRoles(): Promise<void> {
 export async function dropRoles(): Promise<void> {
   for (const room of subgraphNames)
     await administer(`DROP DATABASE IF EXISTS ${room} WITH (FORCE)`);
-  for (const room of subgraphNames) await administer(`DROP ROLE IF EXISTS ${room}`);
+  for (const room of subgraphNames) await administer(`DROP ROLE IF EXISTS ${room}, ${room}_owner`);
 }
 
-/** The account that its part has in docker-compose.yml, on the server of the tests. */
-export function urlOf(room: string): string {
+const urlAs = (role: string, room: string): string => {
   const url = new URL(withDatabase(inject('postgresUrl'), room));
-  url.username = room;
-  url.password = room;
+  [url.username, url.password] = [role, role];
   return url.href;
-}
+};
 
-/** Whether the account is a superuser, and which of the databases it may connect to. */
-export async function permissionsOf(room: string) {
-  const [role] = await run<{ rolsuper: boolean }>(
-    urlOf(room),
-    'SELECT rolsuper FROM pg_roles WHERE rolname = current_user',
+/** The role that the subgraph has in docker-compose.yml, on the server of the tests. */
+export const urlOf = (room: string): string => urlAs(room, room);
+
+/** The role that migrates its database. */
+export const ownerUrlOf = (room: string): string => urlAs(`${room}_owner`, room);
+
+/** What the role of the url is, owns, and which of the databases it may connect to. */
+export async function permissionsOf(url: string) {
+  const [role] = await run<{ rolsuper: boolean; owns: boolean }>(
+    url,
+    `SELECT rolsuper, EXISTS (SELECT FROM pg_tables WHERE tableowner = current_user) AS owns
+     FROM pg_roles WHERE rolname = current_user`,
   );
   const databases: string[] = [];
   for (const other of subgraphNames) {
     const refused = /permission denied for database/;
-    const isOpen = await run(withDatabase(urlOf(room), other), 'SELECT 1').then(
+    const isOpen = await run(withDatabase(url, other), 'SELECT 1').then(
       () => true,
       (error: Error) => {
         if (refused.test(error.message)) return false;
@@ -59,5 +64,5 @@ export async function permissionsOf(room: string) {
     );
     if (isOpen) databases.push(other);
   }
-  return { isSuperuser: role?.rolsuper, databases };
+  return { isSuperuser: role?.rolsuper, databases, ownsTables: role?.owns };
 }

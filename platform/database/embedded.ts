@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -33,7 +34,9 @@ export interface EmbeddedPostgres {
   readonly pid: number;
   /** The url of one of its databases, by Unix socket where the path is short enough for one. */
   url(database: string): string;
-  /** The same by TCP on loopback. */
+  /** The same database for a role of the application, which does not own it. */
+  applicationUrl(database: string): string;
+  /** The owner's url by TCP on loopback. */
   tcpUrl(database: string): string;
   stop(): Promise<void>;
 }
@@ -77,6 +80,10 @@ async function socketsPossible(folder: string): Promise<boolean> {
   rmSync(attempt, { force: true });
   return possible;
 }
+
+/** Derived, so that only the owner's password is stored. */
+const applicationPassword = (password: string, database: string): string =>
+  createHmac('sha256', password).update(`application ${database}`).digest('base64url');
 
 interface ServerPlan {
   readonly binaries: PostgresBinaries;
@@ -200,12 +207,19 @@ export async function startEmbeddedPostgres(
   const tcpUrl = (database: string) =>
     `postgresql://${superuser}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
   const host = encodeURIComponent(plan.folders.sockets);
+  const reached = (url: string) => (plan.sockets ? `${url}?host=${host}` : url);
   return {
     port,
     get pid() {
       return server.pid;
     },
-    url: (database) => (plan.sockets ? `${tcpUrl(database)}?host=${host}` : tcpUrl(database)),
+    url: (database) => reached(tcpUrl(database)),
+    applicationUrl: (database) => {
+      const url = new URL(tcpUrl(database));
+      url.username = `${database}_application`;
+      url.password = applicationPassword(password, database);
+      return reached(url.href);
+    },
     tcpUrl,
     stop: () => server.stop(),
   };
