@@ -3,12 +3,14 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   globSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -25,6 +27,8 @@ const stepDeadlineMs = 300_000;
 const foreign = ['node_modules', 'dist', 'coverage', '.data', '.git', 'architecture'];
 
 class BuildError extends Error {}
+
+const program = 'dist/cli/orderprocessing.js';
 
 function entryOf(packageName, file) {
   try {
@@ -91,6 +95,17 @@ function removeStale() {
   }
 }
 
+/**
+ * The name of the program for npx and shells. npm links programs of dependencies only; a `bin` in
+ * package.json would make npx install this project into its cache.
+ */
+function linkProgram() {
+  const link = join(root, 'node_modules', '.bin', 'orderprocessing');
+  chmodSync(join(root, program), 0o755);
+  rmSync(link, { force: true });
+  symlinkSync(join('..', '..', program), link);
+}
+
 const modifiedAt = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 /**
@@ -112,7 +127,7 @@ async function build() {
   const tsc = entryOf('typescript', 'bin/tsc');
   const vite = entryOf('vite', 'bin/vite.js');
   if (prisma === null || tsc === null || vite === null) {
-    if (!existsSync(join(root, 'dist', 'cli', 'start.js'))) {
+    if (!existsSync(join(root, program))) {
       throw new BuildError(
         'Building needs the development dependencies: run `npm ci` without --omit=dev.',
       );
@@ -129,6 +144,7 @@ async function build() {
   await buildClient(root, { vite: entryOf('vite', 'dist/node/index.js'), tsc }, run);
   await buildPages(root, vite, run);
   await run('The compiler', [tsc, '-p', 'tsconfig.json', '--pretty', 'false'], root);
+  linkProgram();
 }
 
 try {

@@ -7,6 +7,7 @@ import { fieldRateLimits } from '../platform/graphql/rate-limit';
 import { serviceCall } from '../platform/graphql/service-call';
 import { createLogger } from '../platform/telemetry/logger';
 import { usersSubgraph } from '../subgraphs/users/subgraph';
+import { NotRunningError } from './program/exit-codes';
 
 const deadlineMs = 10_000;
 
@@ -25,7 +26,9 @@ export async function callUsers<Data>(
   const configuration = withGeneratedSecrets(written);
   const url = users.url ?? findEmbeddedPostgres(configuration.dataFolder)?.('users');
   if (!url) {
-    throw new Error('The shop is not running. Start it with npm start or set database.users.url.');
+    throw new NotRunningError(
+      'The shop is not running. Start it with npm start, or set database.users.url.',
+    );
   }
   const logger = createLogger({ ...configuration.log, level: 'fatal', name });
   const database = createPool({ url, name, logger, max: 1, idle: 0, lifetimeSeconds: 60 });

@@ -17,6 +17,7 @@ import {
   subgraphSdls,
   supergraphFile,
 } from './generate-schemas';
+import { commandsPage } from './pages/commands';
 import { documentationFiles } from './pages/documentation';
 
 const help = `npm run generate [-- --check]
@@ -26,6 +27,7 @@ Writes the files that are generated from the code and committed:
   gateway/supergraph.graphql        the composed supergraph that the gateway runs
   gateway/api.graphql               the schema that clients see
   docs/permissions.md               who may do what
+  docs/commands.md                  the help of every command
   docs/configuration.md             every setting
   subgraphs/<room>/operations/README.md  its operations, and who calls the internal ones
   docs/decisions/README.md          the index of decisions
@@ -49,6 +51,7 @@ async function generatedFiles(): Promise<Map<string, string>> {
   const page = readFileSync(path.join(repositoryRoot, ordersPage), 'utf8');
   files.set(ordersPage, withStateTable(page));
   files.set('docs/permissions.md', await permissionsPage(buildSchema(api)));
+  files.set('docs/commands.md', commandsPage());
   files.set('docs/configuration.md', configurationPage());
   const documents = clientDocumentFolders.map((folder) => path.join(repositoryRoot, folder));
   files.set(clientManifestFile, operationsManifest(documents));

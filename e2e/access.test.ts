@@ -278,7 +278,7 @@ onTopology('many processes', (topology) => {
     });
   });
 
-  describe('npm run keys -- rotate', () => {
+  describe('orderprocessing keys rotate', () => {
     async function kids(): Promise<string[]> {
       const response = await fetch(`${shop.url}/.well-known/jwks.json`);
       const { keys } = (await response.json()) as { keys: { kid: string }[] };
@@ -288,7 +288,7 @@ onTopology('many processes', (topology) => {
     test('publishes the next key beside the one before, and signs nobody out', async () => {
       const person = await register('before');
       const before = await kids();
-      const { output } = await shop.run('rotate-signing-key', 'rotate');
+      const { output } = await shop.run('keys', 'rotate');
       const [next = ''] = output.split(' ');
       // Each gateway reads the keys at its own time, and one of two answers.
       const expected = [next, ...before].join(' ');

@@ -13,7 +13,7 @@ const runDeadlineMs = 420_000;
 const results = path.join(repositoryRoot, '.data/chaos/results.md');
 
 function chaos(deadlineMs: number, ...args: string[]): Promise<{ code: number; out: string }> {
-  const script = path.join(repositoryRoot, 'dist/cli/chaos.js');
+  const script = path.join(repositoryRoot, 'dist/cli/orderprocessing.js');
   const options = { cwd: repositoryRoot, timeout: deadlineMs };
   return new Promise((resolve) => {
     execFile(

@@ -9,7 +9,7 @@ const runDeadlineMs = 420_000;
 
 /** The command as its user runs it. */
 function chaos(...args: string[]): Promise<{ code: number; out: string }> {
-  const script = path.join(repositoryRoot, 'dist/cli/chaos.js');
+  const script = path.join(repositoryRoot, 'dist/cli/orderprocessing.js');
   return new Promise((resolve) => {
     execFile(
       process.execPath,

@@ -294,7 +294,7 @@ describe.skipIf(!redisAvailable)('the commands of the containers', () => {
     const args = commandOf(container).slice(1);
     const options = { cwd: repositoryRoot, env, encoding: 'utf8' } as const;
     expect(execFileSync(process.execPath, args, options)).toMatch(
-      /No disagreements|^npm run import/,
+      /No disagreements|^Usage: orderprocessing import/,
     );
   });
 });

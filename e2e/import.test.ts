@@ -192,17 +192,17 @@ test('an import that is killed and started again ends as one that was not', asyn
   expect(rows).toEqual(await rowsOf(whole, 'orders', history));
 });
 
-test('what cannot be imported is one clear message and exit 1', async () => {
+test('what cannot be imported is one clear message', async () => {
   const dataFolder = folder();
   writeFileSync(path.join(dataFolder, 'other.csv'), 'Artikel,Preis\nA,1\n');
-  for (const [given, message] of [
-    [['nothing'], 'Name what to import'],
-    [['orders'], 'Name a file'],
-    [['orders', 'nowhere.csv'], 'There is no file nowhere.csv'],
-    [['products', 'other.csv'], 'other.csv has no column for sku, name, price'],
+  for (const [given, exitCode, message] of [
+    [['nothing'], 2, "argument 'kind'. Allowed choices are products, orders."],
+    [['orders'], 2, "Missing required argument 'file'."],
+    [['orders', 'nowhere.csv'], 1, 'There is no file nowhere.csv'],
+    [['products', 'other.csv'], 1, 'other.csv has no column for sku, name, price'],
   ] as const) {
     const { code, errors, output } = await runImport(dataFolder, ...given);
-    expect([code, output]).toEqual([1, '']);
+    expect([code, output]).toEqual([exitCode, '']);
     expect(errors).toContain(message);
     expect(errors).not.toContain('    at ');
   }

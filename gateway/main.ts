@@ -1,3 +1,4 @@
+import '../platform/process/node-version';
 import '../platform/config/telemetry-off';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -18,8 +18,8 @@ export interface ShopOptions {
   /** HOME of its processes. Its data is in `data/`. */
   readonly folder: string;
   readonly topology?: Topology;
-  /** Another command than that of the topology, e.g. `dev`. */
-  readonly command?: string;
+  /** A script of `cli/` instead of the program, e.g. `dev.js`. */
+  readonly script?: string;
   readonly gateways?: number;
   /** Flags of Node, e.g. `--cpu-prof`. */
   readonly nodeFlags?: readonly string[];
@@ -39,10 +39,13 @@ interface Question {
   readonly answerMs: number;
 }
 
-const commands: Readonly<Record<Topology, string>> = {
-  'one process': 'start',
-  'many processes': 'start-distributed',
+const startArguments: Readonly<Record<Topology, readonly string[]>> = {
+  'one process': ['start'],
+  'many processes': ['start', '--distributed'],
 };
+
+/** In the folder `cli` of compiled code. */
+const program = 'orderprocessing.js';
 
 export const compiledCode: string = path.join(repositoryRoot, 'dist');
 
@@ -103,9 +106,9 @@ export class StartedShop {
       ...(await freePorts(topology)),
       ...options.settings,
     };
-    const command = `${options.command ?? commands[topology]}.js`;
-    const script = path.join(options.dist ?? compiledCode, 'cli', command);
-    const given = gateways === undefined ? [] : ['--gateways', String(gateways)];
+    const script = path.join(options.dist ?? compiledCode, 'cli', options.script ?? program);
+    const count = gateways === undefined ? [] : ['--gateways', String(gateways)];
+    const given = options.script === undefined ? [...startArguments[topology], ...count] : [];
     const { onLine, onErrorLine = onLine } = options;
     const printed: string[] = [];
     const child = await startChild({

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { processesOf, processName } from './processes';
 
 test.each([
-  ['node /shop/dist/cli/start.js', 'shop'],
-  ['node /shop/dist/cli/start-distributed.js --gateways 2', 'supervisor'],
+  ['node /shop/dist/cli/orderprocessing.js start', 'shop'],
+  ['node /shop/dist/cli/orderprocessing.js start --distributed --gateways 2', 'supervisor'],
   ['node --cpu-prof /shop/dist/gateway/main.js', 'gateway'],
   ['node /shop/dist/subgraphs/users/main.js', 'users'],
   ['node /shop/dist/subgraphs/orders/main.js --no-work', 'orders'],

@@ -31,8 +31,8 @@ const names: readonly [RegExp, string][] = [
   [/gateway\/main/, 'gateway'],
   [/orders\/main\S* --no-api/, 'orders-jobs'],
   [/subgraphs\/(\w+)\/main/, '$1'],
-  [/start-distributed/, 'supervisor'],
-  [/cli\/start/, 'shop'],
+  [/orderprocessing\.js start --distributed/, 'supervisor'],
+  [/orderprocessing\.js start/, 'shop'],
 ];
 
 /** @returns the name of the process, e.g. `inventory`, or `other`. */

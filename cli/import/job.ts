@@ -1,5 +1,5 @@
+import { type Progress, progressOf } from '../program/progress';
 import { type ColumnMap, type Field, type FieldReader, fieldReaders } from './columns';
-import { type Progress, progressOf } from './progress';
 import type { RefusedRows } from './refused';
 import type { OpenRooms } from './rooms';
 import { readRows, type SourceFile, type SourceRow } from './source';

@@ -6,6 +6,17 @@ export interface Report {
   /** Records that an invoice started this much after its scheduled time. */
   late(ms: number): void;
   text(elapsedMs: number): string;
+  /** The same for programs. */
+  figures(elapsedMs: number): ReplayFigures;
+}
+
+interface ReplayFigures {
+  readonly orders: number;
+  readonly seconds: number;
+  /** Milliseconds, by percentile. */
+  readonly latency: Readonly<Record<string, number>>;
+  readonly behindSchedule: Readonly<Record<string, number>> | null;
+  readonly outcomes: Readonly<Record<string, number>>;
 }
 
 const percentiles = [50, 90, 95, 99];
@@ -17,13 +28,17 @@ export function percentileOf(sorted: readonly number[], share: number): number {
   return sorted[Math.max(rank, 1) - 1] ?? 0;
 }
 
-function percentilesOf(times: readonly number[]): string {
+/** In whole milliseconds: `p50` and so on, and `max`. */
+function percentilesOf(times: readonly number[]): Record<string, number> {
   const sorted = [...times].sort((one, other) => one - other);
-  return [
-    ...percentiles.map((each) => `p${each} ${percentileOf(sorted, each).toFixed(0)} ms`),
-    `max ${(sorted.at(-1) ?? 0).toFixed(0)} ms`,
-  ].join(', ');
+  const shares = percentiles.map((each) => [`p${each}`, Math.round(percentileOf(sorted, each))]);
+  return { ...Object.fromEntries(shares), max: Math.round(sorted.at(-1) ?? 0) };
 }
+
+const latencyText = (times: readonly number[]): string =>
+  Object.entries(percentilesOf(times))
+    .map(([name, ms]) => `${name} ${ms} ms`)
+    .join(', ');
 
 export function replayReport(): Report {
   const times: number[] = [];
@@ -40,12 +55,19 @@ export function replayReport(): Report {
       const kinds = [...outcomes].sort(([, one], [, other]) => other - one);
       return [
         `${times.length} orders in ${(elapsedMs / msPerSecond).toFixed(1)} s: ${rate.toFixed(1)} orders/s`,
-        `Latency: ${percentilesOf(times)}`,
-        ...(delays.length === 0 ? [] : [`Behind the schedule: ${percentilesOf(delays)}`]),
+        `Latency: ${latencyText(times)}`,
+        ...(delays.length === 0 ? [] : [`Behind the schedule: ${latencyText(delays)}`]),
         'Outcomes:',
         ...kinds.map(([outcome, count]) => `  ${String(count).padStart(7)}  ${outcome}`),
         '',
       ].join('\n');
     },
+    figures: (elapsedMs) => ({
+      orders: times.length,
+      seconds: elapsedMs / msPerSecond,
+      latency: percentilesOf(times),
+      behindSchedule: delays.length === 0 ? null : percentilesOf(delays),
+      outcomes: Object.fromEntries(outcomes),
+    }),
   };
 }

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Configuration } from '../../config/schema';
 import { buyerAccounts } from '../import/customers';
 import type { Invoice } from '../import/invoices';
-import { progressOf } from '../import/progress';
 import type { OpenRooms } from '../import/rooms';
 import type { SourceFile } from '../import/source';
+import { progressOf } from '../program/progress';
 import { invoicesOf, ordersOf } from './invoices';
 import { placeLive } from './place';
 import { type Report, replayReport } from './report';
@@ -82,7 +82,7 @@ function placing(options: ReplayOptions, run: string, report: Report) {
  */
 export async function replay(
   options: ReplayOptions,
-  onReport: (report: string) => void,
+  onReport: (report: Report, elapsedMs: number) => void,
 ): Promise<void> {
   const { concurrency, speed, signal } = options;
   const run = randomUUID().slice(0, keyCharacters);
@@ -108,7 +108,7 @@ export async function replay(
   };
   const workers = await Promise.allSettled(Array.from({ length: concurrency }, worker));
   progress.end();
-  onReport(report.text(performance.now() - startedAtMs));
+  onReport(report, performance.now() - startedAtMs);
   const failed = workers.find((each) => each.status === 'rejected');
   if (failed) throw failed.reason;
 }

@@ -168,7 +168,7 @@ export class ChaosShop {
       ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: new URL(this.started.ledgerUrl).port,
       ...databaseVariables((name) => this.databaseUrl(name)),
     };
-    const args = [path.join(dist, 'cli/verify.js'), '--json'];
+    const args = [path.join(dist, 'cli/orderprocessing.js'), 'verify', '--json'];
     const options = { cwd: this.started.folder, env, timeout: verifyDeadlineMs };
     return new Promise((resolve) => {
       execFile(process.execPath, args, options, (error, out, err) => {

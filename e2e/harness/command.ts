@@ -12,7 +12,7 @@ export function environmentIn(folder: string): Record<string, string | undefined
   };
 }
 
-/** Runs a compiled command of `cli/` in its own process, in the folder. */
+/** Runs a command of the compiled program in its own process, in the folder. */
 export function spawnCommand(
   command: string,
   given: readonly string[],
@@ -20,8 +20,8 @@ export function spawnCommand(
   settings: Record<string, string> = {},
   project = repositoryRoot,
 ): ChildProcess {
-  const script = path.join(project, 'dist/cli', `${command}.js`);
-  return spawn(process.execPath, [script, ...given], {
+  const script = path.join(project, 'dist/cli/orderprocessing.js');
+  return spawn(process.execPath, [script, command, ...given], {
     cwd: folder,
     env: { ...environmentIn(folder), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { hashOf } from './hash';
 
 /**
- * The format that `@apollo/generate-persisted-query-manifest` and `npm run persisted-operations`
+ * The format that `@apollo/generate-persisted-query-manifest` and `orderprocessing persisted-operations`
  * write, and that `@apollo/persisted-query-lists` reads.
  */
 const manifestSchema = z.object({

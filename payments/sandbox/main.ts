@@ -1,3 +1,4 @@
+import '../../platform/process/node-version';
 import { z } from 'zod';
 import { withoutTrailingSlashes } from '../../platform/config/origin';
 import * as limits from './limits';

@@ -1,3 +1,4 @@
+import '../../platform/process/node-version';
 import { loadConfiguration } from '../../config/load-configuration';
 import { openSandbox } from './sandbox';
 

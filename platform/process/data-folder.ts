@@ -62,6 +62,12 @@ function takeLock(folder: string): void {
   throw new Error(`The data folder ${folder} is in use by another start.`);
 }
 
+/** The process that has locked the data folder; null if none has. */
+export function dataFolderHolder(path: string): number | null {
+  const holder = holderOf(join(resolve(path), lockName));
+  return holder?.alive ? holder.pid : null;
+}
+
 function discard(lock: string): void {
   const aside = `${lock}.stale.${process.pid}`;
   try {

@@ -1,3 +1,4 @@
+import '../../platform/process/node-version';
 import 'reflect-metadata';
 import { internalCall } from '../../config/internal-call';
 import { subgraphProcess } from '../../config/subgraph-process';

@@ -1,3 +1,4 @@
+import '../../platform/process/node-version';
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { openFeatureFlags } from '../../config/feature-flags';

@@ -1,3 +1,4 @@
+import '../../platform/process/node-version';
 import 'reflect-metadata';
 import { openFeatureFlags } from '../../config/feature-flags';
 import { internalCall } from '../../config/internal-call';

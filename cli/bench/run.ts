@@ -1,0 +1,56 @@
+import { keepResult, readResult, resultOf, table } from '../../bench/result';
+import { helpOf, optionValues, type Scenario } from '../../bench/scenario';
+import { hostile } from '../../bench/scenarios/hostile';
+import { idle } from '../../bench/scenarios/idle';
+import { orders } from '../../bench/scenarios/orders';
+import { profile } from '../../bench/scenarios/profile';
+import { race } from '../../bench/scenarios/race';
+import { reads } from '../../bench/scenarios/reads';
+import { soak } from '../../bench/scenarios/soak';
+import { transport } from '../../bench/scenarios/transport';
+import { UsageError } from '../program/exit-codes';
+import type { JsonOption } from '../program/new-command';
+import { printResult } from '../program/results';
+
+const scenarios: readonly Scenario[] = [
+  orders,
+  reads,
+  transport,
+  race,
+  soak,
+  idle,
+  profile,
+  hostile,
+];
+
+/** The options of every scenario, for the help. */
+export const scenarioHelp = (): string => scenarios.map(helpOf).join('\n\n');
+
+export interface BenchOptions extends JsonOption {
+  /** An earlier result to print next to this one. */
+  readonly compare?: string;
+  readonly keep?: true;
+}
+
+/**
+ * Runs a scenario and prints its result.
+ * @param given the options of the scenario.
+ * @returns whether every guarantee held.
+ */
+export async function runBench(
+  name: string,
+  given: Readonly<Record<string, string>>,
+  options: BenchOptions,
+): Promise<boolean> {
+  const scenario = scenarios.find((known) => known.name === name);
+  if (!scenario) throw new UsageError(`The scenario ${name} does not exist. See --help.`);
+  const earlier = options.compare ? readResult(options.compare) : null;
+  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  const { rows, faults = [], report } = await scenario.run(optionValues(scenario, given), say);
+  const result = resultOf(scenario.name, rows);
+  const saved = options.keep ? keepResult(result) : null;
+  const texts = [table(result, earlier), report, saved && `Saved as ${saved}`].filter(Boolean);
+  printResult(options, { ...result, faults, report, saved }, `${texts.join('\n\n')}\n`);
+  for (const fault of faults) say(`Failed: ${fault}`);
+  return faults.length === 0;
+}

@@ -1,0 +1,46 @@
+import type * as Bench from '../bench/run';
+import { UsageError } from '../program/exit-codes';
+import { newCommand } from '../program/new-command';
+
+/** `--seconds 5 --clients 8` by name. @throws UsageError for anything else. */
+export function scenarioOptions(given: readonly string[]): Record<string, string> {
+  const options: Record<string, string> = {};
+  for (let at = 0; at < given.length; at += 2) {
+    const [name = '', value] = given.slice(at, at + 2);
+    if (!name.startsWith('--') || value === undefined) {
+      throw new UsageError(`Options of a scenario are --name value, not "${name}". See --help.`);
+    }
+    options[name.slice(2)] = value;
+  }
+  return options;
+}
+
+/** Loaded for the help only: the scenarios bring the whole benchmark with them. */
+function scenarioHelp(): string {
+  const bench = require('../bench/run.js') as typeof Bench;
+  return `\nScenarios and their options:\n${bench.scenarioHelp()}`;
+}
+
+export const benchCommand = () =>
+  newCommand('bench', {
+    summary: 'Measure speed, and whether promises hold under load',
+    description: [
+      "Measures from the client's side: starts the shop on an empty folder, signs in and calls the gateway. Compare ratios to the yardstick of the same run; absolute figures depend on the machine. Run nothing else on the machine meanwhile.",
+    ],
+    examples: [
+      ['orders --keep', 'measures orders, and saves the result in bench/results/'],
+      ['race --rounds 20', 'checks that no unit is sold twice'],
+    ],
+    json: 'the result as it is saved, with the faults that were found',
+    exitCodes: { 1: 'failed, or a promise was broken' },
+  })
+    .argument('<scenario>', 'see below')
+    .argument('[options...]', 'options of the scenario')
+    .option('--compare <result>', 'an earlier result of bench/results/ to print next to this one')
+    .option('--keep', 'saves the result in bench/results/')
+    .allowUnknownOption()
+    .addHelpText('after', scenarioHelp)
+    .action(async (scenario, given, options) => {
+      const { runBench } = await import('../bench/run.js');
+      if (!(await runBench(scenario, scenarioOptions(given), options))) process.exitCode = 1;
+    });

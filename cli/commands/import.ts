@@ -1,0 +1,39 @@
+import { Argument, Option } from '@commander-js/extra-typings';
+import { currency, repeated } from '../program/arguments';
+import { newCommand } from '../program/new-command';
+
+export const importCommand = () =>
+  newCommand('import', {
+    summary: 'Import products or past orders from files',
+    description: [
+      'Reads CSV or JSON Lines, gzipped or not; a folder means all such files in it. The shop may be running. It is safe to run again: earlier imports stay unchanged, and an interrupted import resumes.',
+      'products: from a product list or from invoice lines, the latest name and price of each SKU. Postage, fees and samples are not products.',
+      'orders: from invoice lines, one row for each: delivered orders with their original lines and dates, and a customer for each, who cannot sign in. No stock moves and nobody is charged. Invoices that begin with C cancel earlier ones.',
+      'The summary lists the rejected rows. A quote is put before cells of theirs that a spreadsheet would execute, and is removed when the file is imported again.',
+    ],
+    examples: [
+      ['products catalogue.csv', 'imports a list of products in GBP'],
+      ['orders invoices/ --currency EUR', 'imports all files of a folder, with prices in EUR'],
+      ['products liste.csv --map Artikel=sku', 'reads the SKU from the column Artikel'],
+    ],
+    json: '{ kind, counts, rejected, rejectedFile, ms }',
+    exitCodes: { 1: 'stopped: fix the reported fault and run it again' },
+  })
+    .addArgument(new Argument('<kind>', 'what to import').choices(['products', 'orders'] as const))
+    .argument('<file...>', 'files or folders')
+    .option(
+      '--map <column=field>',
+      'the field of a column whose name is not recognised; may be repeated',
+      repeated,
+    )
+    .addOption(
+      new Option('--currency <code>', 'currency of all prices').default('GBP').argParser(currency),
+    )
+    .option(
+      '--refused <file>',
+      'file for the rejected rows (default: imports/refused-….csv in the data folder)',
+    )
+    .action(async (kind, paths, options) => {
+      const { runImport } = await import('../import/run.js');
+      return runImport(kind, paths, options);
+    });

@@ -1,0 +1,45 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { benchCommand } from './bench';
+import { certificatesCommand } from './certificates';
+import { chaosCommand } from './chaos';
+import { configCommand } from './config';
+import { demoDataCommand } from './demo-data';
+import { flagsCommand } from './flags';
+import { importCommand } from './import';
+import { keysCommand } from './keys';
+import { migrateCommand } from './migrate';
+import { persistedOperationsCommand } from './persisted-operations';
+import { replayCommand } from './replay';
+import { secondFactorCommand } from './second-factor';
+import { startCommand } from './start';
+import { statusCommand } from './status';
+import { stopCommand } from './stop';
+import { tokenCommand } from './token';
+import { verifyCommand } from './verify';
+
+export interface CommandGroup {
+  readonly title: string;
+  readonly commands: readonly CommandUnknownOpts[];
+}
+
+/** Every command of the program, in the order of its list. Add a new one here. */
+export function commandGroups(): readonly CommandGroup[] {
+  return [
+    { title: 'Run the shop:', commands: [startCommand(), stopCommand(), statusCommand()] },
+    {
+      title: 'Operate it:',
+      commands: [
+        configCommand(),
+        flagsCommand(),
+        migrateCommand(),
+        verifyCommand(),
+        keysCommand(),
+        secondFactorCommand(),
+        persistedOperationsCommand(),
+      ],
+    },
+    { title: 'Bring data in:', commands: [importCommand(), replayCommand()] },
+    { title: 'Deploy in containers:', commands: [certificatesCommand(), demoDataCommand()] },
+    { title: 'Develop and measure:', commands: [tokenCommand(), benchCommand(), chaosCommand()] },
+  ];
+}

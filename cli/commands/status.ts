@@ -1,0 +1,27 @@
+import { exitCode } from '../program/exit-codes';
+import { newCommand } from '../program/new-command';
+import { printResult } from '../program/results';
+
+export const statusCommand = () =>
+  newCommand('status', {
+    summary: 'Show which processes run, and whether they are ready',
+    description: [
+      'Asks the gateway, the payment sandbox and, where each service is a process of its own, their admin ports on this machine. `warn` means that a process works without something that it can do without for a while, and names it.',
+    ],
+    examples: [
+      ['', 'prints a line for each process'],
+      ['--json', 'prints the same for a program'],
+    ],
+    json: '{ isReady, isRunning, pid, processes: [{ name, url, status, checks }] }',
+    exitCodes: {
+      [exitCode.done]: 'the shop is ready',
+      [exitCode.failed]: 'it runs, and is not ready',
+      [exitCode.notRunning]: 'it does not run',
+    },
+  }).action(async (options) => {
+    const { shopStatus, statusText } = await import('../running/status.js');
+    const status = await shopStatus();
+    printResult(options, status, statusText(status));
+    if (!status.isRunning) process.exitCode = exitCode.notRunning;
+    else if (!status.isReady) process.exitCode = exitCode.failed;
+  });

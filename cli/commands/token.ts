@@ -1,0 +1,30 @@
+import { CommandError, needsShop } from '../program/exit-codes';
+import { newCommand } from '../program/new-command';
+import { printResult } from '../program/results';
+
+async function tokenFor(email: string): Promise<string> {
+  const { callUsers } = await import('../call-users.js');
+  const { accessTokenFor: token } = await callUsers<{ accessTokenFor: string | null }>(
+    'token',
+    'query ($email: String!) { accessTokenFor(email: $email) }',
+    { email },
+  );
+  if (token === null) throw new CommandError(`The account ${email} does not exist.`);
+  return token;
+}
+
+export const tokenCommand = () =>
+  newCommand('token', {
+    summary: 'Print an access token of an account, in development',
+    description: [
+      'So that a script need not sign in. Works in development only. The shop must be running, or database.users.url must be set.',
+    ],
+    examples: [['--as customer@example.com', 'prints a token of the demo customer']],
+    json: '{ token }',
+    exitCodes: needsShop,
+  })
+    .requiredOption('--as <email>', 'the account')
+    .action(async (options) => {
+      const token = await tokenFor(options.as);
+      printResult(options, { token }, `${token}\n`);
+    });

@@ -1,0 +1,34 @@
+import { kinds } from '../../verify/disagreement';
+import { newCommand } from '../program/new-command';
+import { verifyExitCode } from '../verify/exit-codes';
+
+const kindList = Object.entries(kinds)
+  .map(([kind, what]) => `  ${kind.padEnd(30)} ${what}`)
+  .join('\n');
+
+export const verifyCommand = () =>
+  newCommand('verify', {
+    summary: 'Compare orders, stock and payments with each other',
+    description: [
+      "Compares every order with its lines, shipments, timeline, effects, reservation and its entries in the provider's ledger, and the stock with its movements. Recomputes the hash chain of the audit log and prints its latest link. Store that link elsewhere: it is the only way to detect a log that was rewritten as a whole.",
+      'Writes nothing, and may run while the shop is busy: apparent disagreements are checked again. The shop must be running, or the URLs of all databases must be set.',
+      'Prints each disagreement with its ids on a line, and a summary.',
+    ],
+    examples: [
+      ['', 'compares everything with the ledger of the sandbox on this machine'],
+      ['--json --without-ledger', 'leaves payments out, and prints for a program'],
+    ],
+    json: 'an object per line and disagreement: { kind, subject, expected, found }',
+    exitCodes: {
+      0: 'everything agrees',
+      [verifyExitCode.disagreements]: 'something does not agree',
+      [verifyExitCode.notCompared]: 'could not be checked, or called with wrong arguments',
+    },
+  })
+    .option('--ledger <url>', "the provider's ledger, if it is not the sandbox on this machine")
+    .option('--without-ledger', 'does not compare payments')
+    .addHelpText('after', `\nWhat is compared:\n${kindList}`)
+    .action(async (options) => {
+      const { runVerify } = await import('../verify/run.js');
+      if (!(await runVerify(options))) process.exitCode = verifyExitCode.disagreements;
+    });

@@ -1,0 +1,59 @@
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { featureFlags } from '../../config/feature-flags';
+import { loadConfiguration } from '../../config/load-configuration';
+import { CommandError, UsageError } from '../program/exit-codes';
+
+interface Definition {
+  readonly variants?: Readonly<Record<string, unknown>>;
+  defaultVariant?: string;
+}
+
+interface FlagFile {
+  readonly flags?: Readonly<Record<string, Definition>>;
+}
+
+/** @throws CommandError unless flags come from a file of this installation. */
+async function ownFile(): Promise<string> {
+  const { flags } = await loadConfiguration();
+  if (flags.flagd.url !== null) {
+    throw new CommandError(
+      `The flags come from the flagd at ${flags.flagd.url}. Change them there.`,
+    );
+  }
+  if (flags.file === null) {
+    throw new CommandError(
+      'The flags come from the file that is part of the program. Copy config/flags.json, and set flags.file to the copy.',
+    );
+  }
+  return path.resolve(flags.file);
+}
+
+/** A reader sees the old file or the new one, never a part. */
+function replaceFile(file: string, text: string): void {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, text, { mode: statSync(file).mode });
+  renameSync(draft, file);
+}
+
+/**
+ * Sets the default variant of a flag in the file of this installation.
+ * @returns the file.
+ */
+export async function setFlag(name: string, isOn: boolean): Promise<string> {
+  if (!Object.hasOwn(featureFlags, name)) {
+    throw new UsageError(
+      `The flag ${name} does not exist. There are: ${Object.keys(featureFlags).join(', ')}.`,
+    );
+  }
+  const file = await ownFile();
+  const content = JSON.parse(readFileSync(file, 'utf8')) as FlagFile;
+  const flag = content.flags?.[name];
+  const [variant] = Object.entries(flag?.variants ?? {}).find(([, value]) => value === isOn) ?? [];
+  if (flag === undefined || variant === undefined) {
+    throw new CommandError(`${file} has no variant of ${name} with the value ${isOn}.`);
+  }
+  flag.defaultVariant = variant;
+  replaceFile(file, `${JSON.stringify(content, null, 2)}\n`);
+  return file;
+}

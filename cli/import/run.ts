@@ -1,0 +1,56 @@
+// type-graphql needs this before any of its decorators runs.
+import 'reflect-metadata';
+import path from 'node:path';
+import type { JsonOption } from '../program/new-command';
+import { printResult } from '../program/results';
+import { withLifecycle } from '../program/with-lifecycle';
+import { columnMap } from './columns';
+import type { Counts, ImportJob } from './job';
+import { importOrdersFrom } from './orders';
+import { importProductsFrom } from './products';
+import { refusedRows } from './refused';
+import { openRooms } from './rooms';
+import { sourceFiles } from './source';
+import { summaryOf } from './summary';
+
+const kinds = {
+  products: { run: importProductsFrom, title: 'Products imported' },
+  orders: { run: importOrdersFrom, title: 'Orders imported' },
+} as const satisfies Record<string, { run: (job: ImportJob) => Promise<Counts>; title: string }>;
+export type ImportKind = keyof typeof kinds;
+
+export interface ImportOptions extends JsonOption {
+  /** `COLUMN=FIELD` each. */
+  readonly map?: readonly string[];
+  readonly currency: string;
+  /** File for the rejected rows. */
+  readonly refused?: string;
+}
+
+/** Imports the files, and prints a summary. */
+export function runImport(
+  kind: ImportKind,
+  paths: readonly string[],
+  options: ImportOptions,
+): Promise<void> {
+  return withLifecycle(options, async (lifecycle) => {
+    const startedAtMs = performance.now();
+    const map = columnMap(options.map ?? []);
+    const files = await sourceFiles(paths);
+    const rooms = await openRooms(lifecycle);
+    const usual = path.join(rooms.dataFolder, 'imports', `refused-${kind}.csv`);
+    const refused = refusedRows(options.refused ?? usual);
+    const { run, title } = kinds[kind];
+    const counts = await run({ rooms, files, map, currency: options.currency, refused });
+    await refused.close();
+    const ms = Math.round(performance.now() - startedAtMs);
+    const result = {
+      kind,
+      counts: Object.fromEntries(counts),
+      rejected: Object.fromEntries(refused.counts),
+      rejectedFile: refused.path,
+      ms,
+    };
+    printResult(options, result, summaryOf({ title, counts, refused, ms }));
+  });
+}

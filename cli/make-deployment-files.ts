@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { subgraphNames, subgraphRow } from '../config/subgraphs';
+import { makeCertificates } from '../platform/remote/certificates';
+import { certificateNames } from './topology/distributed';
+
+const ownerOnly = 0o600;
+const ownerOnlyFolder = 0o700;
+const secretBytes = 32;
+
+const viewerSecret = 'viewer-secret';
+const sandboxSecrets = ['sandbox-api-secret', 'sandbox-callback-secret'];
+
+/** The files of the secrets that belong to one subgraph, by setting. */
+const fileBySetting: Readonly<Record<string, string>> = {
+  'auth.keySecret': 'key-secret',
+  'payments.sandbox.apiSecret': 'sandbox-api-secret',
+  'payments.sandbox.callbackSecret': 'sandbox-callback-secret',
+  'webhooks.secretKey': 'webhook-secret',
+};
+
+const ownSecrets = (settings: object): string[] =>
+  Object.keys(settings).flatMap((setting) => fileBySetting[setting] ?? []);
+
+/** The secrets that each process needs. */
+const secretsByProcess: readonly (readonly [owner: string, secrets: readonly string[]])[] = [
+  ['gateway', [viewerSecret]],
+  ...subgraphNames.map(
+    (name) => [name, [viewerSecret, ...ownSecrets(subgraphRow(name).ownSettings)]] as const,
+  ),
+  ['sandbox', sandboxSecrets],
+  ['cli', [viewerSecret]],
+];
+
+/** Created once and kept: data hashed or encrypted with a secret is lost with it. */
+function secretOf(folder: string, name: string): string {
+  const file = path.join(folder, 'secrets', name);
+  if (!existsSync(file)) {
+    mkdirSync(path.dirname(file), { recursive: true, mode: ownerOnlyFolder });
+    writeFileSync(file, randomBytes(secretBytes).toString('base64url'), { mode: ownerOnly });
+  }
+  return readFileSync(file, 'utf8');
+}
+
+function writeSecrets(folder: string): void {
+  for (const [owner, names] of secretsByProcess) {
+    mkdirSync(path.join(folder, owner), { recursive: true, mode: ownerOnlyFolder });
+    for (const name of names) {
+      writeFileSync(path.join(folder, owner, name), secretOf(folder, name), { mode: ownerOnly });
+    }
+  }
+}
+
+/** Creates the certificates and secrets of every process below the folder; existing ones stay. */
+export async function makeDeploymentFiles(folder: string): Promise<void> {
+  await makeCertificates(folder, certificateNames);
+  writeSecrets(folder);
+}

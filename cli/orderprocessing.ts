@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+import '../platform/process/node-version';
+import { restartWithFlags } from './program/node-flags';
+import { runProgram } from './program/run';
+
+const given = process.argv.slice(2);
+restartWithFlags(given);
+void runProgram(given);

@@ -1,0 +1,34 @@
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+
+/** Parses a number above 0 and at most `most`. */
+export function numberUpTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (value > 0 && value <= most) return value;
+    const limit = most < Number.MAX_SAFE_INTEGER ? ` and at most ${most}` : '';
+    throw new InvalidArgumentError(`Expected a number above 0${limit}.`);
+  };
+}
+
+/** Parses a whole number from 1 to `most`. */
+export function countUpTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = numberUpTo(most)(text);
+    if (Number.isInteger(value)) return value;
+    throw new InvalidArgumentError('Expected a whole number.');
+  };
+}
+
+/** For an option that may be repeated. */
+export const repeated = (text: string, earlier: readonly string[] = []): string[] => [
+  ...earlier,
+  text,
+];
+
+const currencyPattern = /^[A-Z]{3}$/;
+
+/** A code of ISO 4217. */
+export function currency(text: string): string {
+  if (currencyPattern.test(text)) return text;
+  throw new InvalidArgumentError('Expected a code of three letters, such as GBP.');
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Command } from '@commander-js/extra-typings';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import { commandGroups } from '../commands';
+import { addCompletion } from './completion';
+import { listOfCommands, programName } from './new-command';
+
+function version(): string {
+  const text = readFileSync(path.join(repositoryRoot, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+const description = `Runs and operates the order-processing shop.
+
+In the folder of the project, call it as: npx --no ${programName} <command>`;
+
+/** The program with all its commands. A command loads the code that does the work when it runs. */
+export function createProgram(): Command {
+  const program = new Command(programName)
+    .description(description)
+    .version(version(), '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print the help of the program or of a command')
+    .exitOverride()
+    .configureHelp(listOfCommands)
+    .configureOutput({ outputError: () => undefined });
+  for (const { title, commands } of commandGroups()) {
+    for (const command of commands) program.addCommand(command.helpGroup(title));
+  }
+  const ofProgram = 'Use this program:';
+  addCompletion(program, ofProgram);
+  program.commandsGroup(ofProgram).helpCommand('help [command]', 'Print the help of a command');
+  program.addHelpText(
+    'after',
+    `
+Examples:
+  ${programName} start
+      starts the whole shop in one process
+  ${programName} status
+      says what of it runs
+  ${programName} help import
+      explains a command
+
+Every command: docs/commands.md. Every setting: docs/configuration.md.`,
+  );
+  return program;
+}

@@ -1,0 +1,48 @@
+// type-graphql needs this before any of its decorators runs.
+import 'reflect-metadata';
+import { loadConfiguration } from '../../config/load-configuration';
+import { openRooms } from '../import/rooms';
+import { sourceFiles } from '../import/source';
+import type { JsonOption } from '../program/new-command';
+import { printResult } from '../program/results';
+import { withLifecycle } from '../program/with-lifecycle';
+import { checkReady, gatewayOrigin } from '../running/gateway';
+import { replay } from './run';
+
+export interface ReplayCommandOptions extends JsonOption {
+  readonly speed?: number;
+  readonly concurrency: number;
+  readonly limit?: number;
+  readonly stock?: true;
+  readonly currency: string;
+  /** Origin of the gateway; from the configuration if absent. */
+  readonly url?: string;
+}
+
+/** Longer than an order may take, because pending orders are awaited. */
+const stopDeadlineMs = 35_000;
+
+/** Places the invoices of the files as live orders, and prints a report. */
+export function runReplay(paths: readonly string[], options: ReplayCommandOptions): Promise<void> {
+  return withLifecycle(options, async (lifecycle) => {
+    const { speed = null, concurrency, limit = Number.POSITIVE_INFINITY, currency } = options;
+    const configuration = await loadConfiguration();
+    const gateway = options.url ?? gatewayOrigin(configuration);
+    await checkReady(gateway);
+    const files = await sourceFiles(paths);
+    const rooms = await openRooms(lifecycle);
+    const stopping = new AbortController();
+    const chosen = { speed, concurrency, limit, currency, stock: options.stock === true };
+    const replayed = replay(
+      { ...chosen, gateway, configuration, files, rooms, signal: stopping.signal },
+      (report, elapsedMs) => {
+        printResult(options, report.figures(elapsedMs), report.text(elapsedMs));
+      },
+    );
+    lifecycle.onStop('replay', stopDeadlineMs, async () => {
+      stopping.abort();
+      await Promise.allSettled([replayed]);
+    });
+    await replayed;
+  });
+}

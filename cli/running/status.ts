@@ -1,0 +1,96 @@
+import { loadConfiguration } from '../../config/load-configuration';
+import type { Configuration } from '../../config/schema';
+import { sandboxUrl } from '../../config/service-addresses';
+import { processesOf, subgraphNames } from '../../config/subgraphs';
+import { dataFolderHolder } from '../../platform/process/data-folder';
+import { gatewayOrigin } from './gateway';
+
+/** What a process said about itself. */
+export interface ProcessStatus {
+  readonly name: string;
+  readonly url: string;
+  /** `ok`, `warn` and `fail` are its own words; `down` means that it does not answer. */
+  readonly status: 'ok' | 'warn' | 'fail' | 'down';
+  /** Its dependencies that are not ok. */
+  readonly checks: Readonly<Record<string, string>>;
+}
+
+export interface ShopStatus {
+  /** Whether the gateway accepts requests, and every process that answers is ready. */
+  readonly isReady: boolean;
+  /** Whether anything answers. */
+  readonly isRunning: boolean;
+  /** The process that holds the data folder; null without one. */
+  readonly pid: number | null;
+  readonly processes: readonly ProcessStatus[];
+}
+
+const answerDeadlineMs = 3_000;
+
+interface Answer {
+  readonly status?: ProcessStatus['status'];
+  readonly checks?: Readonly<Record<string, string>>;
+}
+
+async function ask(name: string, url: string): Promise<ProcessStatus> {
+  const signal = AbortSignal.timeout(answerDeadlineMs);
+  try {
+    const answer = await fetch(url, { signal });
+    const { status = answer.ok ? 'ok' : 'fail', checks = {} } = (await answer.json()) as Answer;
+    const faulty = Object.entries(checks).filter(([, state]) => state !== 'ok');
+    return { name, url, status, checks: Object.fromEntries(faulty) };
+  } catch {
+    return { name, url, status: 'down', checks: {} };
+  }
+}
+
+/** The processes of the subgraphs, with the admin port of each. */
+function subgraphPorts({ services }: Configuration): (readonly [string, number])[] {
+  return subgraphNames.flatMap((subgraph) =>
+    processesOf(subgraph).map(({ name }) => {
+      const { adminPort } = name === subgraph ? services[subgraph] : services.jobs;
+      return [name, adminPort] as const;
+    }),
+  );
+}
+
+const isUp = ({ status }: ProcessStatus): boolean => status !== 'down';
+
+/**
+ * Asks every process whether it is ready. Processes of subgraphs are listed if any of them answers:
+ * in one process there are none.
+ */
+export async function shopStatus(): Promise<ShopStatus> {
+  const configuration = await loadConfiguration();
+  const { payments, services, dataFolder } = configuration;
+  const isSandbox = payments.provider === 'sandbox';
+  const ofSandbox = isSandbox ? [ask('sandbox', `${sandboxUrl(configuration)}/health`)] : [];
+  const ofSubgraphs = subgraphPorts(configuration).map(([name, port]) =>
+    ask(name, `http://${services.host}:${port}/ready`),
+  );
+  const [gateway, sandbox, subgraphs] = await Promise.all([
+    ask('gateway', `${gatewayOrigin(configuration)}/ready`),
+    Promise.all(ofSandbox),
+    Promise.all(ofSubgraphs),
+  ]);
+  const processes = [gateway, ...(subgraphs.some(isUp) ? subgraphs : []), ...sandbox];
+  return {
+    isReady: processes.every(({ status }) => status === 'ok' || status === 'warn'),
+    isRunning: processes.some(isUp),
+    pid: dataFolderHolder(dataFolder),
+    processes,
+  };
+}
+
+/** A line for each process, and one for the whole. */
+export function statusText({ isReady, isRunning, pid, processes }: ShopStatus): string {
+  if (!isRunning) return 'The shop does not run. Start it with npm start.\n';
+  const width = Math.max(...processes.map(({ name }) => name.length));
+  const lines = processes.map(({ name, status, checks, url }) => {
+    const faulty = Object.entries(checks).map(([check, state]) => `${check} ${state}`);
+    const why = faulty.length === 0 ? '' : `  ${faulty.join(', ')}`;
+    return `${name.padEnd(width)}  ${status.padEnd(4)}  ${url}${why}\n`;
+  });
+  const holder = pid === null ? '' : ` (process ${pid})`;
+  return `${lines.join('')}The shop ${isReady ? 'is ready' : 'is not ready'}${holder}.\n`;
+}

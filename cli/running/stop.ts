@@ -1,0 +1,22 @@
+import { loadConfiguration } from '../../config/load-configuration';
+import { dataFolderHolder } from '../../platform/process/data-folder';
+import { endForeignProcess } from '../../platform/process/process-table';
+import { CommandError } from '../program/exit-codes';
+
+/** A start drains for some seconds; PostgreSQL then writes its checkpoint. */
+const drainDeadlineMs = 90_000;
+
+/**
+ * Stops the shop of the data folder as Ctrl-C does, and waits until it has ended.
+ * @returns its process id; null if none ran.
+ * @throws CommandError if it does not end in time.
+ */
+export async function stopShop(): Promise<number | null> {
+  const { dataFolder } = await loadConfiguration();
+  const pid = dataFolderHolder(dataFolder);
+  if (pid === null) return null;
+  if (await endForeignProcess(pid, [['SIGTERM', drainDeadlineMs]])) return pid;
+  throw new CommandError(
+    `Process ${pid} has not ended within ${drainDeadlineMs / 1_000} s. Its log says what it waits for.`,
+  );
+}

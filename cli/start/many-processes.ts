@@ -1,0 +1,109 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { withGeneratedSecrets } from '../../config/generated-secrets';
+import { openConfiguration } from '../../config/open-configuration';
+import type { Configuration } from '../../config/schema';
+import { subgraphNames } from '../../config/subgraphs';
+import { createLifecycle, type Lifecycle } from '../../platform/process/lifecycle';
+import { checkPortFree } from '../../platform/process/port';
+import { createLogShipper } from '../../platform/telemetry/log-shipper';
+import { createLogger, type Logger } from '../../platform/telemetry/logger';
+import { signalsStopDeadlineMs } from '../../platform/telemetry/signals';
+import type { JsonOption } from '../program/new-command';
+import { messageOf } from '../program/results';
+import { migrateAll, openPostgres, takeDataFolder } from '../servers';
+import { openRedisServer, startDistributedShop } from '../topology/distributed';
+import { printStarted } from './printed';
+
+const followStopDeadlineMs = 1_000;
+/** Processes of a start that was killed need a moment to notice it and exit. */
+const portWaitMs = 5_000;
+const portPollMs = 100;
+
+async function waitForPort(setting: string, host: string, port: number): Promise<void> {
+  const deadline = Date.now() + portWaitMs;
+  for (;;) {
+    try {
+      await checkPortFree(setting, host, port);
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await pause(portPollMs);
+    }
+  }
+}
+
+/** Checked before anything is started, so that nothing has to be undone. */
+async function checkPorts(configuration: Configuration, gateways: number): Promise<void> {
+  const { payments, server, services } = configuration;
+  const gatewayAdmin = Array.from({ length: gateways }, (_, index): [string, number] => [
+    'server.adminPort',
+    server.adminPort && server.adminPort + index,
+  ]);
+  const internal: [string, number][] = [
+    ...subgraphNames.flatMap((name): [string, number][] => [
+      [`services.${name}.port`, services[name].port],
+      [`services.${name}.adminPort`, services[name].adminPort],
+    ]),
+    ['services.jobs.adminPort', services.jobs.adminPort],
+    ...gatewayAdmin,
+  ];
+  await Promise.all([
+    waitForPort('server.port', server.host, server.port),
+    waitForPort('payments.sandbox.port', '127.0.0.1', payments.sandbox.port),
+    ...internal.map(([setting, port]) => waitForPort(setting, services.host, port)),
+  ]);
+}
+
+async function open(
+  gateways: number,
+  options: JsonOption,
+  lifecycle: Lifecycle,
+  useLogger: (logger: Logger) => void,
+): Promise<void> {
+  const startedAtMs = performance.now();
+  const opened = await openConfiguration();
+  const { initial } = opened;
+  const name = 'supervisor';
+  const shipper = createLogShipper(initial.telemetry.logs, name);
+  const logger = createLogger({ ...initial.log, name, shipper: shipper ?? undefined });
+  useLogger(logger);
+  if (shipper) lifecycle.onStop('log shipping', signalsStopDeadlineMs, () => shipper.stop());
+  await checkPorts(initial, gateways);
+  const { dataFolder } = takeDataFolder(initial, lifecycle);
+  const followed = opened.follow({ logger, registry: null }, (read) =>
+    withGeneratedSecrets({ ...read, dataFolder }),
+  );
+  lifecycle.onStop('configuration', followStopDeadlineMs, followed.stop);
+  const configuration = followed.view;
+  const starting = { configuration, logger, lifecycle };
+  const [urls, redisUrl] = await Promise.all([openPostgres(starting), openRedisServer(starting)]);
+  await migrateAll(urls, logger);
+  const addresses = await startDistributedShop({
+    ...starting,
+    followed,
+    urls: urls.application,
+    redisUrl,
+    gateways,
+  });
+  if (lifecycle.isEnding) return;
+  const startedInMs = performance.now() - startedAtMs;
+  printStarted(options, { configuration, addresses, hasRedis: true, startedInMs });
+}
+
+/** Starts the shop with a process for each service, until a signal stops it. */
+export async function startManyProcesses(gateways: number, options: JsonOption): Promise<void> {
+  let logger: Logger | null = null;
+  const lifecycle = createLifecycle({ logger: () => logger });
+  const fail = (error: unknown) => lifecycle.fail(messageOf(error));
+  process.on('uncaughtException', (error) => {
+    logger?.fatal({ err: error }, 'uncaught error');
+    void fail(error);
+  });
+  try {
+    await open(gateways, options, lifecycle, (created) => {
+      logger = created;
+    });
+  } catch (error) {
+    await fail(error);
+  }
+}

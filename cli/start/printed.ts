@@ -1,0 +1,10 @@
+import { type BannerFacts, banner } from '../banner';
+import type { JsonOption } from '../program/new-command';
+import { printResult } from '../program/results';
+
+/** Prints that the shop accepts requests, and where. */
+export function printStarted(options: JsonOption, facts: BannerFacts): void {
+  const { gateway, sandbox } = facts.addresses;
+  const startedInMs = Math.round(facts.startedInMs);
+  printResult(options, { gateway, sandbox, startedInMs }, banner(facts));
+}

@@ -1,0 +1,76 @@
+// type-graphql needs this before any of its decorators runs.
+import 'reflect-metadata';
+import { loadConfiguration } from '../../config/load-configuration';
+import type { Configuration } from '../../config/schema';
+import { sandboxUrl } from '../../config/service-addresses';
+import { msPerMinute } from '../../platform/values/time';
+import type { Disagreement } from '../../verify/disagreement';
+import type { LedgerAddress } from '../../verify/ledger';
+import { sourcesOf } from '../../verify/sources';
+import { Tally } from '../../verify/tally';
+import { verify } from '../../verify/verify';
+import { CommandError } from '../program/exit-codes';
+import type { JsonOption } from '../program/new-command';
+import { whileWorking } from '../program/progress';
+import { messageOf, printLine } from '../program/results';
+import { verifyExitCode } from './exit-codes';
+import { openRooms } from './rooms';
+
+export interface VerifyOptions extends JsonOption {
+  /** URL of the provider's ledger, if it is not the sandbox on this machine. */
+  readonly ledger?: string;
+  readonly withoutLedger?: true;
+}
+
+function ledgerOf(configuration: Configuration, options: VerifyOptions): LedgerAddress | null {
+  const { payments } = configuration;
+  if (options.withoutLedger) return null;
+  if (options.ledger !== undefined) return { url: options.ledger };
+  if (payments.provider === 'sandbox') {
+    const { apiSecret: secret } = payments.sandbox;
+    return { url: `${sandboxUrl(configuration)}/ledger`, secret };
+  }
+  throw new Error(
+    `The provider ${payments.provider} has no ledger to read. Use --without-ledger to compare the rest.`,
+  );
+}
+
+const lineOf = ({ kind, subject, expected, found }: Disagreement): string =>
+  `${kind}  ${subject}  expected: ${expected}  found: ${found}`;
+
+/** @returns the number of disagreements. */
+async function compare(options: VerifyOptions, tally: Tally): Promise<number> {
+  const configuration = await loadConfiguration();
+  const ledger = ledgerOf(configuration, options);
+  const rooms = openRooms(configuration);
+  try {
+    const holdMs = configuration.orders.reservationMinutes * msPerMinute;
+    for await (const found of verify(sourcesOf({ ...rooms, ledger }), holdMs, tally)) {
+      tally.add(found);
+      await printLine(options.json ? JSON.stringify(found) : lineOf(found));
+    }
+  } finally {
+    await rooms.close();
+  }
+  if (!options.json) for (const line of tally.summary()) await printLine(line);
+  return tally.disagreements;
+}
+
+/**
+ * Prints each disagreement, and a summary.
+ * @returns whether everything agrees.
+ * @throws CommandError if it could not be compared.
+ */
+export async function runVerify(options: VerifyOptions): Promise<boolean> {
+  const tally = new Tally();
+  const compared = () => `${tally.counts().lookedAt.orders ?? 0} orders`;
+  try {
+    return (await whileWorking('Comparing', compare(options, tally), compared)) === 0;
+  } catch (error) {
+    throw new CommandError(
+      `The check could not be completed. ${messageOf(error)}`,
+      verifyExitCode.notCompared,
+      { cause: error },
+    );
+  }
+}
