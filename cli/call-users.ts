@@ -4,7 +4,7 @@ import { loadConfiguration } from '../config/load-configuration';
 import { findEmbeddedPostgres } from '../platform/database/embedded-running';
 import { createPool } from '../platform/database/pool';
 import { fieldRateLimits } from '../platform/graphql/rate-limit';
-import { serviceCall } from '../platform/graphql/service-call';
+import { type ServiceCall, serviceCall } from '../platform/graphql/service-call';
 import { createLogger } from '../platform/telemetry/logger';
 import { usersSubgraph } from '../subgraphs/users/subgraph';
 import { NotRunningError } from './program/exit-codes';
@@ -12,15 +12,15 @@ import { NotRunningError } from './program/exit-codes';
 const deadlineMs = 10_000;
 
 /**
- * Calls the internal schema of users, on the database of the running shop or the configured one.
+ * Gives a task the internal schema of users, on the database of the running shop or the configured
+ * one.
  * @param name of the command, for logs and the connection.
- * @throws Error if there is no such database.
+ * @throws NotRunningError if there is no such database.
  */
-export async function callUsers<Data>(
+export async function withUsers<Result>(
   name: string,
-  query: string,
-  variables: Record<string, unknown>,
-): Promise<Data> {
+  task: (users: ServiceCall) => Promise<Result>,
+): Promise<Result> {
   const written = await loadConfiguration();
   const { users } = written.database;
   const configuration = withGeneratedSecrets(written);
@@ -42,12 +42,23 @@ export async function callUsers<Data>(
       logger,
       registry: new Registry(),
     });
-    return await serviceCall(internal, 'cli')<Data>(query, variables, {
-      viewer: { kind: 'system', cause: name },
-      requestId: name,
-      signal: AbortSignal.timeout(deadlineMs),
-    });
+    return await task(serviceCall(internal, 'cli'));
   } finally {
     await database.end();
   }
+}
+
+/** Calls the internal schema of users once, like `withUsers`. */
+export function callUsers<Data>(
+  name: string,
+  query: string,
+  variables: Record<string, unknown>,
+): Promise<Data> {
+  return withUsers(name, (users) =>
+    users<Data>(query, variables, {
+      viewer: { kind: 'system', cause: name },
+      requestId: name,
+      signal: AbortSignal.timeout(deadlineMs),
+    }),
+  );
 }

@@ -196,7 +196,7 @@ test('what cannot be imported is one clear message', async () => {
   const dataFolder = folder();
   writeFileSync(path.join(dataFolder, 'other.csv'), 'Artikel,Preis\nA,1\n');
   for (const [given, exitCode, message] of [
-    [['nothing'], 2, "argument 'kind'. Allowed choices are products, orders."],
+    [['nothing', 'other.csv'], 2, "argument 'kind'. Allowed choices are products, orders."],
     [['orders'], 2, "Missing required argument 'file'."],
     [['orders', 'nowhere.csv'], 1, 'There is no file nowhere.csv'],
     [['products', 'other.csv'], 1, 'other.csv has no column for sku, name, price'],

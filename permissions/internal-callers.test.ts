@@ -19,8 +19,8 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
       ...['prepareMail', 'rotateSigningKeyWhenOld', 'unqueuedMails', 'userIdByEmail'],
     ],
     cli: [
-      ...['accessTokenFor', 'admitAdmin', 'auditChain', 'createAccount', 'importCustomers'],
-      ...['resetSecondFactorByOperator', 'rotateSigningKey', 'userIdByEmail'],
+      ...['accessTokenFor', 'admitAdmin', 'auditChain', 'createAccount', 'flagOverrides'],
+      ...['importCustomers', 'resetSecondFactorByOperator', 'rotateSigningKey', 'userIdByEmail'],
     ],
   },
   inventory: {

@@ -7,13 +7,13 @@ const listCommand = () =>
   newCommand('list', {
     summary: 'List the feature flags with their values',
     description: [
-      'Evaluates the flags as the shop does, from flags.file, the shipped file or a flagd. The shop need not run. Without an option the values are those of an anonymous caller.',
+      'Evaluates the flags as the shop does: from flags.file, the shipped file or a flagd, and what an ADMIN has switched by setFeatureFlag, if the shop runs. Without an option the values are those of an anonymous caller.',
     ],
     examples: [
       ['', 'prints each flag, its value, and why it has it'],
       ['--role ADMIN --user 0198f3', 'prints the values that this account gets'],
     ],
-    json: 'a list of { name, isOn, variant, reason, defaultVariant, targeting, source, description }',
+    json: '{ flags: [{ name, isOn, reason, override, targeting, source, … }], hasSwitched }',
   })
     .option('--user <id>', 'evaluates for the account with this id')
     .option('--role <role>', 'evaluates for a caller with this role; may be repeated', repeated)
@@ -27,7 +27,7 @@ const setCommand = () =>
   newCommand('set', {
     summary: 'Turn a feature flag on or off',
     description: [
-      'Changes the default variant of the flag in flags.file. A running shop follows within 5 s. Targeting rules of the flag keep deciding for those that they match. Flags of a flagd are changed there.',
+      'Changes the default variant of the flag in flags.file. A running shop follows within 5 s. Targeting rules of the flag keep deciding for those that they match, and a value that an ADMIN has switched by setFeatureFlag comes first. Flags of a flagd are changed there.',
     ],
     examples: [['registration off', 'stops new accounts from being registered']],
     json: '{ name, isOn, file }',

@@ -2,7 +2,10 @@ import { Registry } from 'prom-client';
 import { openFeatureFlags } from '../../config/feature-flags';
 import { loadConfiguration } from '../../config/load-configuration';
 import type { FlagState } from '../../platform/flags/flags';
+import type { ServiceCall } from '../../platform/graphql/service-call';
 import { createLogger } from '../../platform/telemetry/logger';
+import { withUsers } from '../call-users';
+import { NotRunningError } from '../program/exit-codes';
 
 /** For whom flags are evaluated; by default, for an anonymous caller. */
 export interface FlagReader {
@@ -10,11 +13,19 @@ export interface FlagReader {
   readonly role?: readonly string[];
 }
 
-/** The value of every flag, from the configured source. */
-export async function flagStates({ user, role: roles }: FlagReader): Promise<FlagState[]> {
+export interface FlagStates {
+  readonly flags: readonly FlagState[];
+  /** Whether flags that an ADMIN has switched are included: they are in the database of the shop. */
+  readonly hasSwitched: boolean;
+}
+
+async function statesFor(
+  { user, role: roles }: FlagReader,
+  users?: ServiceCall,
+): Promise<FlagState[]> {
   const configuration = await loadConfiguration();
   const logger = createLogger({ ...configuration.log, name: 'flags', destination: process.stderr });
-  const flags = openFeatureFlags({ configuration, logger, registry: new Registry() });
+  const flags = openFeatureFlags({ configuration, logger, registry: new Registry(), users });
   try {
     return await flags.list({ key: user ?? 'anonymous', user, roles });
   } finally {
@@ -22,13 +33,32 @@ export async function flagStates({ user, role: roles }: FlagReader): Promise<Fla
   }
 }
 
+/** The value of every flag as the shop evaluates it. */
+export async function flagStates(reader: FlagReader): Promise<FlagStates> {
+  try {
+    const flags = await withUsers('flags', (users) => statesFor(reader, users));
+    return { flags, hasSwitched: true };
+  } catch (error) {
+    if (!(error instanceof NotRunningError)) throw error;
+    return { flags: await statesFor(reader), hasSwitched: false };
+  }
+}
+
+function reasonOf({ override, reason, targeting }: FlagState): string {
+  if (override !== null) return 'switched by an ADMIN';
+  return targeting === null ? reason : `${reason}, has targeting rules`;
+}
+
 /** One line for each flag. */
-export function flagTable(states: readonly FlagState[]): string {
-  const width = Math.max(...states.map(({ name }) => name.length));
-  const lines = states.map(({ name, isOn, reason, targeting, description }) => {
-    const why = targeting === null ? reason : `${reason}, has targeting rules`;
-    return `${name.padEnd(width)}  ${isOn ? 'on ' : 'off'}  ${description} (${why})\n`;
+export function flagTable({ flags, hasSwitched }: FlagStates): string {
+  const width = Math.max(...flags.map(({ name }) => name.length));
+  const lines = flags.map((flag) => {
+    const state = flag.isOn ? 'on ' : 'off';
+    return `${flag.name.padEnd(width)}  ${state}  ${flag.description} (${reasonOf(flag)})\n`;
   });
-  const [{ source } = { source: 'none' }] = states;
-  return `${lines.join('')}Source: ${source}\n`;
+  const [{ source } = { source: 'none' }] = flags;
+  const note = hasSwitched
+    ? ''
+    : 'The shop does not run: flags that an ADMIN has switched are not known.\n';
+  return `${lines.join('')}Source: ${source}\n${note}`;
 }

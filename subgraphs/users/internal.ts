@@ -63,7 +63,7 @@ export const internalCallers = {
     endedTokens: ['gateway'],
     erasedAccounts: ['orders'],
     lockedAccounts: ['orders'],
-    flagOverrides: ['gateway', 'users', 'orders'],
+    flagOverrides: ['gateway', 'users', 'orders', 'cli'],
     auditChain: ['orders', 'cli'],
     resolveApiKey: ['gateway'],
   },
