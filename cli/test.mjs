@@ -32,6 +32,7 @@ const programs = [
   { names: ['openssl'], debianPackage: 'openssl' },
   { names: ['promtool'], debianPackage: 'prometheus' },
   { names: ['amtool'], debianPackage: 'prometheus-alertmanager' },
+  { names: ['kustomize'], debianPackage: 'kustomize' },
   {
     names: ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'],
     debianPackage: 'chromium-headless-shell',

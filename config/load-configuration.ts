@@ -3,6 +3,7 @@ import type { Environment, Override } from '../platform/config/environment';
 import { type Layers, layerFiles, loadLayers } from '../platform/config/load';
 import { settingFieldsOf } from '../platform/config/setting-fields';
 import type { Vault } from '../platform/secrets/vault';
+import type { ProcessOwner } from './others-settings';
 import { type Configuration, configSchema, parseConfiguration } from './schema';
 import { type OpenVaultSettings, openVault, secretsSchema } from './vault';
 
@@ -10,6 +11,8 @@ export interface ConfigurationSources {
   readonly workingFolder?: string;
   readonly homeFolder?: string;
   readonly environment?: Environment;
+  /** The process that reads it; a command or the whole system reads every setting. */
+  readonly own?: ProcessOwner;
 }
 
 /** Other programs set `NODE_ENV=production` without knowing this project. */
@@ -98,7 +101,7 @@ export function configurationReader(
       const secrets = settings === null ? null : await readSecrets(settings, vaultOf);
       if (secrets !== null) layers = loadLayers({ ...options, overlay: secrets.overlay });
       const faults = [...layers.faults, ...(secrets?.faults ?? []), ...emptied(layers)];
-      const configuration = parseConfiguration(layers.raw, faults);
+      const configuration = parseConfiguration(layers.raw, faults, sources.own);
       lastFile = layers.file;
       return configuration;
     },

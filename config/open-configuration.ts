@@ -7,6 +7,7 @@ import { type Logger, setLogLevels } from '../platform/telemetry/logger';
 import { msPerSecond } from '../platform/values/time';
 import { isChangeable } from './changeable';
 import { type ConfigurationSources, configurationReader } from './load-configuration';
+import type { ProcessOwner } from './others-settings';
 import { type Configuration, configSchema } from './schema';
 
 const sections = new Set(
@@ -94,8 +95,8 @@ export async function openConfiguration(
   };
 }
 
-/** How each process obtains its configuration. */
-export const configurationSource: SettingsSource<Configuration> = {
-  open: openConfiguration,
+/** How a process obtains its configuration. */
+export const configurationSource = (own: ProcessOwner): SettingsSource<Configuration> => ({
+  open: () => openConfiguration({ own }),
   receive: liveConfiguration,
-};
+});

@@ -186,3 +186,39 @@ describe('in production', () => {
     expect(configuration.server.host).toBe('0.0.0.0');
   });
 });
+
+describe('one process of many, in production', () => {
+  const common = {
+    environment: 'production',
+    server: { securityContact: 'mailto:security@shop.test' },
+    payments: { provider: 'stripe' },
+  };
+
+  test('needs no secret that only other processes receive, and does not get it', () => {
+    const raw = { ...common, auth: { viewerSecret: secret('viewers') } };
+    expect(faultsOf(raw)).toHaveProperty(['auth.keySecret']);
+    const { auth, payments, webhooks } = parseConfiguration(raw, [], 'gateway');
+    expect([auth.keySecret, webhooks.secretKey, payments.stripe.secretKey]).toEqual(['', '', '']);
+    const shared = { ...raw, auth: { ...raw.auth, keySecret: secret('keys') } };
+    expect(parseConfiguration(shared, [], 'inventory').auth.keySecret).toBe('');
+    expect(parseConfiguration(shared, [], 'users').auth.keySecret).toBe(secret('keys'));
+  });
+
+  test('still needs its own', () => {
+    const missing = (own: 'users' | 'orders') => {
+      try {
+        parseConfiguration(common, [], own);
+      } catch (error) {
+        return (error as ConfigurationError).faults.map(({ path }) => path).sort();
+      }
+      return [];
+    };
+    expect(missing('users')).toEqual(['auth.keySecret', 'auth.viewerSecret']);
+    expect(missing('orders')).toEqual([
+      'auth.viewerSecret',
+      'payments.stripe.secretKey',
+      'payments.stripe.webhookSecret',
+      'webhooks.secretKey',
+    ]);
+  });
+});

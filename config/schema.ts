@@ -15,6 +15,7 @@ import { flagsSchema } from './flags';
 import { graphqlSchema } from './graphql';
 import { mailLinksOf, mailSchema } from './mail';
 import { ordersPerHour, ordersSchema } from './orders';
+import { othersSettings, type ProcessOwner, withoutOthersSettings } from './others-settings';
 import { paymentFaults, paymentsSchema, withReturnOrigins } from './payments';
 import { pricingSchema } from './pricing';
 import { servicesSchema } from './processes';
@@ -241,15 +242,22 @@ export type Configuration = DeepReadonly<ReturnType<typeof withEnvironmentDefaul
  * Checks a whole configuration, fills in the defaults, and freezes it.
  * @param raw plain objects as read from a file; every setting may be left out.
  * @param earlier faults found while reading, to be listed with the others.
+ * @param own the process that it is for: it neither needs nor gets what only others receive.
  * @throws ConfigurationError that lists every fault with its path and the expected value.
  */
 export function parseConfiguration(
   raw: unknown,
   earlier: readonly ConfigurationFault[] = [],
+  own?: ProcessOwner,
 ): Configuration {
   const parsed = configSchema.safeParse(raw);
   const found = parsed.success ? [] : faultsOf(parsed.error, configSchema, raw);
-  const faults = [...earlier, ...found, ...paymentFaults(raw), ...productionFaults(raw)];
+  const others = own === undefined ? new Map() : othersSettings(own);
+  const demanded = [...paymentFaults(raw), ...productionFaults(raw)].filter(
+    ({ path }) => !others.has(path),
+  );
+  const faults = [...earlier, ...found, ...demanded];
   if (!parsed.success || faults.length > 0) throw new ConfigurationError(faults);
-  return deepFreeze(withEnvironmentDefaults(parsed.data));
+  const whole = withEnvironmentDefaults(parsed.data);
+  return deepFreeze(own === undefined ? whole : withoutOthersSettings(whole, own));
 }

@@ -7,7 +7,7 @@ import { type SubgraphName, subgraphRow } from './subgraphs';
 export function subgraphProcess(name: SubgraphName) {
   return {
     name,
-    settings: configurationSource,
+    settings: configurationSource(name),
     databaseUrl: ({ database }: Configuration) => database[name].url,
     tls: tlsFiles,
     address: ({ services }: Configuration) => services[name],

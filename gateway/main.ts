@@ -96,4 +96,4 @@ async function open(part: RunningProcess<Configuration>): Promise<OpenedProcess>
   return { adminPort, required, optional, accounts: usersCall };
 }
 
-void runProcess({ name: 'gateway', settings: configurationSource, open });
+void runProcess({ name: 'gateway', settings: configurationSource('gateway'), open });

@@ -25,6 +25,7 @@ import { cors } from './http/cors';
 import type { GatewayContext } from './http/exchange';
 import { HeldBodies } from './http/held-bodies';
 import { createHttp, listen, stopHttp } from './http/http';
+import { measureInFlight } from './http/in-flight';
 import { refusals } from './http/refusal';
 import { securityHeaders } from './http/security-headers';
 import { servedHosts } from './http/served-hosts';
@@ -127,6 +128,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     isServed: servedHosts(configuration),
   });
   disconnectSlowReaders(app, { limits, registry });
+  measureInFlight(app, registry);
   recordKeyRequests(app, options.keyRequests ?? keyRequestLog(redis, logger));
 
   // 2. Routes other than GraphQL.

@@ -1,3 +1,4 @@
+import { withoutOthersSettings } from '../../config/others-settings';
 import type { Configuration } from '../../config/schema';
 import {
   bySubgraph,
@@ -5,7 +6,6 @@ import {
   processesOf,
   type SubgraphName,
   subgraphNames,
-  subgraphRow,
 } from '../../config/subgraphs';
 import type { TlsFiles } from '../../platform/remote/tls';
 import type { Urls } from '../servers';
@@ -17,28 +17,6 @@ export interface ProcessNeeds {
   readonly urls: Urls;
   readonly subgraph?: SubgraphName;
   readonly adminPort?: number;
-}
-
-/** A copy of the settings with another value at one path. */
-function withValueAt<Settings extends object>(
-  settings: Settings,
-  [key = '', ...deeper]: readonly string[],
-  value: unknown,
-): Settings {
-  const below = (settings as Record<string, unknown>)[key] as object;
-  const next = deeper.length === 0 ? value : withValueAt(below, deeper, value);
-  return { ...settings, [key]: next };
-}
-
-/** Without the settings that only other subgraphs receive. */
-function withoutOthersSettings(configuration: Configuration, own?: SubgraphName): Configuration {
-  return subgraphNames
-    .filter((name) => name !== own)
-    .flatMap((name) => Object.entries(subgraphRow(name).ownSettings))
-    .reduce(
-      (settings, [path, value]) => withValueAt(settings, path.split('.'), value),
-      configuration,
-    );
 }
 
 /**
@@ -57,7 +35,7 @@ export function settingsOfProcess(
     ownerUrl: null,
   }));
   return {
-    ...withoutOthersSettings(configuration, subgraph),
+    ...withoutOthersSettings(configuration, subgraph ?? 'gateway'),
     server: { ...server, adminPort: needs.adminPort ?? server.adminPort },
     redis: { url: redisUrl },
     database: { ...database, ...ownUrl },

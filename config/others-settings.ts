@@ -1,0 +1,35 @@
+import { type SubgraphName, subgraphNames, subgraphRow } from './subgraphs';
+
+/** The process of a subgraph, or `gateway`, which is none. */
+export type ProcessOwner = SubgraphName | 'gateway';
+
+/** The settings that only other processes receive, by path, each with what this one gets instead. */
+export function othersSettings(own: ProcessOwner): ReadonlyMap<string, '' | null> {
+  return new Map(
+    subgraphNames
+      .filter((name) => name !== own)
+      .flatMap((name) => Object.entries(subgraphRow(name).ownSettings)),
+  );
+}
+
+/** A copy of the settings with another value at one path. */
+function withValueAt<Settings extends object>(
+  settings: Settings,
+  [key = '', ...deeper]: readonly string[],
+  value: unknown,
+): Settings {
+  const below = (settings as Record<string, unknown>)[key] as object;
+  const next = deeper.length === 0 ? value : withValueAt(below, deeper, value);
+  return { ...settings, [key]: next };
+}
+
+/** A copy of the settings without those that only other processes receive. */
+export function withoutOthersSettings<Settings extends object>(
+  settings: Settings,
+  own: ProcessOwner,
+): Settings {
+  return [...othersSettings(own)].reduce(
+    (rest, [path, value]) => withValueAt(rest, path.split('.'), value),
+    settings,
+  );
+}
