@@ -19,6 +19,7 @@ import {
 } from './generate-schemas';
 import { commandsPage } from './pages/commands';
 import { documentationFiles } from './pages/documentation';
+import { webhookEventsPage } from './pages/webhook-events';
 
 const help = `npm run generate [-- --check]
 
@@ -32,6 +33,7 @@ Writes the files that are generated from the code and committed:
   subgraphs/<room>/operations/README.md  its operations, and who calls the internal ones
   docs/decisions/README.md          the index of decisions
   docs/limits.md                    every limit
+  docs/webhook-events.md            the events of webhooks, with their bodies
   docs/retention.md                 what is kept how long
   docs/retries.md                   what is retried, and until when
   docs/architecture.md              the import diagrams
@@ -53,6 +55,7 @@ async function generatedFiles(): Promise<Map<string, string>> {
   files.set('docs/permissions.md', await permissionsPage(buildSchema(api)));
   files.set('docs/commands.md', commandsPage());
   files.set('docs/configuration.md', configurationPage());
+  files.set('docs/webhook-events.md', webhookEventsPage());
   const documents = clientDocumentFolders.map((folder) => path.join(repositoryRoot, folder));
   files.set(clientManifestFile, operationsManifest(documents));
   for (const [name, text] of dashboardFiles()) files.set(name, text);

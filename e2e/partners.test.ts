@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PlaceOrderDocument } from '../client/documents';
 import { newApiKey } from '../platform/auth/api-key';
 import type { Client } from './harness/client';
-import { guideOf, runGuide } from './harness/guide';
 import { demoAccount, orderOf } from './harness/people';
 import { eventually, Shop } from './harness/shop';
 import { onTopology } from './harness/topologies';
@@ -144,11 +143,5 @@ onTopology('many processes', (topology) => {
       expect(await codesFor('2001:db8::ffff')).toEqual(['RATE_LIMITED']);
       expect(await codesFor('2001:db8:0:1::1')).toEqual([]);
     });
-  });
-
-  test('the commands of the guide for partners do what the guide says', async () => {
-    const { code, output, errors } = await runGuide('docs/partners.md', `${shop.url}/graphql`);
-    expect(output, errors).toBe(guideOf('docs/partners.md').expected);
-    expect(code, errors).toBe(0);
   });
 });

@@ -1,0 +1,35 @@
+/** In an answer of a page it is any text, so that ids and times need not be repeated. */
+const anyText = '…';
+
+function escapePattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** Whether a text is as the page says, where `…` is any text of at least one character. */
+export function isShown(shown: string, text: string): boolean {
+  const parts = shown.split(anyText).map(escapePattern);
+  return new RegExp(`^${parts.join('.+')}$`, 's').test(text);
+}
+
+/**
+ * The answer as the page writes it: a text that matches one with `…` is replaced by it. A
+ * comparison of both then shows every other difference.
+ */
+export function asShown(shown: unknown, answer: unknown): unknown {
+  if (typeof shown === 'string' && typeof answer === 'string') {
+    return isShown(shown, answer) ? shown : answer;
+  }
+  if (Array.isArray(shown) && Array.isArray(answer)) {
+    return answer.map((item, place) => asShown(shown[place], item));
+  }
+  if (isObject(shown) && isObject(answer)) {
+    return Object.fromEntries(
+      Object.entries(answer).map(([key, value]) => [key, asShown(shown[key], value)]),
+    );
+  }
+  return answer;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
