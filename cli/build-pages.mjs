@@ -4,9 +4,17 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { digestOf } from './source-digest.mjs';
 
-/** `config` of Vite, which writes to dist/pages/<name>; `sources` that the result depends on. */
+/**
+ * `config` of Vite, or a `program` of its own, which writes to dist/pages/<name>; `sources` that the
+ * result depends on.
+ */
 const pages = [
   { name: 'explorer', config: 'explorer/vite.config.mjs', sources: ['explorer/**/*'] },
+  {
+    name: 'docs',
+    program: 'website/build.mjs',
+    sources: ['website/**/*', 'docs/**/*.{md,svg,yaml}', 'CHANGELOG.md', 'gateway/api.graphql'],
+  },
 ];
 
 /** The best, 11, takes 14 s for the explorer. */
@@ -31,12 +39,13 @@ export function compressFiles(folder) {
  * @param run runs a Node program: `run(what, args, cwd)`.
  */
 export async function buildPages(root, vite, run) {
-  for (const { name, config, sources } of pages) {
+  for (const { name, config, program, sources } of pages) {
     const folder = join(root, 'dist', 'pages', name);
     const stamp = join(root, 'dist', 'pages', `.${name}.stamp`);
     const digest = digestOf(root, sources);
     if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) continue;
-    await run(`vite of ${name}`, [vite, 'build', '--config', config], root);
+    const args = program ? [program] : [vite, 'build', '--config', config];
+    await run(`The build of ${name}`, args, root);
     compressFiles(folder);
     writeFileSync(stamp, digest);
   }

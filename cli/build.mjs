@@ -42,7 +42,12 @@ function entryOf(packageName, file) {
 async function run(what, args, cwd) {
   const child = spawn(process.execPath, args, {
     cwd,
-    env: { ...process.env, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' },
+    env: {
+      ...process.env,
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      CHECKPOINT_DISABLE: '1',
+      ASTRO_TELEMETRY_DISABLED: '1',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: stepDeadlineMs,
   });

@@ -54,6 +54,7 @@ const serverSchema = z
       .array(z.string().min(1))
       .default([])
       .describe('host names served in development besides localhost and publicUrl'),
+    docs: z.boolean().default(true).describe('serves the guides and the reference at /docs'),
     securityContact: securityContactSchema,
   })
   .prefault({});

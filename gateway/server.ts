@@ -42,6 +42,7 @@ import { errorFormat, operationPipeline } from './operation/pipeline';
 import { rateGate } from './operation/rate-gate';
 import { rateLimit } from './operation/rate-limit';
 import { registeredOperations } from './operation/registered-operations';
+import { docsPages } from './routes/docs-pages';
 import { explorer } from './routes/explorer';
 import { graphqlRoute } from './routes/graphql';
 import { healthRoutes, type Readiness } from './routes/health';
@@ -177,6 +178,7 @@ function pageRoutes(
   const { graphql, server } = configuration;
   if (graphql.introspection) schemaRoute(app, served);
   if (mailbox) mailRoutes(app, mailbox);
+  if (server.docs) docsPages(app);
   const schemeOf = clientScheme(server.trustedProxies);
   landingPage(app, { hasExplorer: graphql.explorer, publicUrl: server.publicUrl, schemeOf });
   if (!graphql.explorer) return null;

@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import starlight from '@astrojs/starlight';
+import { defineConfig, passthroughImageService } from 'astro/config';
+import { sidebar } from './pages.mjs';
+
+const fileOf = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+
+export default defineConfig({
+  root: fileOf('.'),
+  base: '/docs',
+  trailingSlash: 'always',
+  outDir: fileOf('../dist/pages/docs'),
+  cacheDir: fileOf('../dist/website/cache'),
+  image: { service: passthroughImageService() },
+  // The content security policy allows scripts and styles from files only.
+  build: { inlineStylesheets: 'never' },
+  vite: { build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } } },
+  // Shiki and Expressive Code write style attributes.
+  markdown: { syntaxHighlight: 'prism' },
+  integrations: [
+    starlight({
+      title: 'Order processing',
+      description: 'Guides and reference of the order-processing API.',
+      expressiveCode: false,
+      customCss: ['./src/styles/site.css', './src/styles/code.css'],
+      components: {
+        Search: './src/components/search.astro',
+        EditLink: './src/components/markdown-link.astro',
+      },
+      tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
+      sidebar,
+    }),
+  ],
+});

@@ -1,0 +1,46 @@
+// Builds the documentation into dist/pages/docs, which the gateway serves at /docs.
+import { cpSync, globSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pictures } from './pages.mjs';
+import { assemble } from './steps/assemble.mjs';
+import { harden } from './steps/harden.mjs';
+import { checkLinks } from './steps/links.mjs';
+import { reference } from './steps/reference.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const work = join(root, 'dist/website');
+const out = join(root, 'dist/pages/docs');
+const content = join(work, 'content');
+const markdown = join(work, 'markdown');
+
+/** Pagefind brings an interface of its own, which is not used. */
+const unusedFiles = 'pagefind/pagefind-{ui,modular-ui,component-ui,highlight}*';
+
+/** For programs: every page as Markdown. https://llmstxt.org */
+function pageList(pages) {
+  const lines = pages.map(({ title, url, description }) => `- [${title}](${url}): ${description}`);
+  return `# Order processing\n\n> Guides and reference of the order-processing API.\n\n${lines.join('\n')}\n`;
+}
+
+async function build() {
+  for (const folder of [content, markdown, join(work, 'reference'), out]) {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const pages = [
+    ...assemble(root, content, markdown),
+    ...(await reference(root, work, content, markdown)),
+  ];
+  const { build: buildSite } = await import('astro');
+  await buildSite({ root: join(root, 'website'), logLevel: 'warn' });
+  for (const file of globSync(unusedFiles, { cwd: out })) rmSync(join(out, file));
+  harden(out);
+  cpSync(markdown, out, { recursive: true });
+  for (const file of [...pictures, 'docs/openapi.yaml']) {
+    cpSync(join(root, file), join(out, basename(file)));
+  }
+  writeFileSync(join(out, 'llms.txt'), pageList(pages));
+  checkLinks(out);
+}
+
+await build();

@@ -1,0 +1,95 @@
+// What the website is made of: the pages of docs/, where each is served, and how it is listed.
+
+/** `source` in the project, `route` below /docs/, `label` in the list of pages. */
+const page = (source, route, label) => ({ source, route, label });
+const guide = (name, label) => page(`docs/guides/${name}.md`, `guides/${name}`, label);
+const operators = (name, label) => page(`docs/${name}.md`, `operators/${name}`, label);
+
+const start = [
+  page('docs/guides/README.md', 'index', 'Overview'),
+  guide('quickstart-web', 'Quickstart: web shop'),
+  guide('quickstart-mobile', 'Quickstart: mobile app'),
+  guide('quickstart-partner', 'Quickstart: partner'),
+  guide('setup', 'Shell setup'),
+];
+
+const guides = [
+  guide('sign-in', 'Sign-in and recovery'),
+  guide('api-keys', 'Keys and scopes'),
+  guide('idempotency', 'Idempotency'),
+  guide('errors', 'Errors and retries'),
+  guide('pagination', 'Pagination'),
+  guide('live-updates', 'Live updates'),
+  guide('webhooks', 'Webhooks'),
+  guide('payments', 'Payments and 3-D Secure'),
+  guide('rate-limits', 'Limits'),
+  guide('testing', 'Testing'),
+  guide('versioning', 'Changes and deprecation'),
+];
+
+const reference = [
+  page('docs/failures.md', 'reference/errors', 'Error codes'),
+  page('docs/webhook-events.md', 'reference/webhook-events', 'Webhook events'),
+  page('docs/permissions.md', 'reference/permissions', 'Who may do what'),
+];
+
+const operating = [
+  operators('configuration', 'Configuration'),
+  operators('limits', 'All limits'),
+  operators('observability', 'Observability'),
+  operators('sla', 'Objectives'),
+  operators('on-call', 'On call'),
+  operators('incidents', 'Incidents'),
+  operators('retention', 'Retention'),
+  operators('retries', 'Retries'),
+  operators('performance', 'Performance'),
+  operators('chaos-results', 'Fault harness'),
+  operators('glossary', 'Glossary'),
+];
+
+const changelog = page('CHANGELOG.md', 'changelog', 'Changelog');
+
+export const pages = [...start, ...guides, ...reference, ...operating, changelog];
+
+/** Folders whose pages are all taken. */
+export const folders = [{ source: 'docs/runbooks', route: 'operators/runbooks' }];
+
+/** Served below /docs/ by their file names. */
+export const pictures = ['docs/trace-of-an-order.svg'];
+
+/** Groups of the GraphQL reference, as graphql-markdown names their folders. */
+const schemaGroups = [
+  ['queries', 'Queries'],
+  ['mutations', 'Mutations'],
+  ['subscriptions', 'Subscriptions'],
+  ['objects', 'Types'],
+  ['inputs', 'Inputs'],
+  ['enums', 'Enums'],
+  ['unions', 'Unions'],
+  ['interfaces', 'Interfaces'],
+  ['scalars', 'Scalars'],
+];
+
+const linkTo = ({ route, label }) => ({ label, link: route === 'index' ? '/' : `/${route}/` });
+const listed = (label, directory) => ({
+  label,
+  collapsed: true,
+  items: [{ autogenerate: { directory } }],
+});
+
+export const sidebar = [
+  { label: 'Start', items: start.map(linkTo) },
+  { label: 'Guides', items: guides.map(linkTo) },
+  {
+    label: 'Reference',
+    items: [
+      ...reference.map(linkTo),
+      ...schemaGroups.map(([folder, label]) => listed(label, `reference/${folder}`)),
+    ],
+  },
+  {
+    label: 'Operators',
+    items: [...operating.map(linkTo), listed('Runbooks', 'operators/runbooks')],
+  },
+  linkTo(changelog),
+];
