@@ -19,7 +19,8 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
       ...['prepareMail', 'rotateSigningKeyWhenOld', 'unqueuedMails', 'userIdByEmail'],
     ],
     cli: [
-      ...['accessTokenFor', 'admitAdmin', 'auditChain', 'createAccount', 'flagOverrides'],
+      ...['accessTokenFor', 'admitAdmin', 'assignRolesByOperator', 'auditChain', 'createAccount'],
+      ...['flagOverrides'],
       ...['importCustomers', 'resetSecondFactorByOperator', 'rotateSigningKey', 'userIdByEmail'],
     ],
   },

@@ -10,6 +10,7 @@ import { keysCommand } from './keys';
 import { migrateCommand } from './migrate';
 import { persistedOperationsCommand } from './persisted-operations';
 import { replayCommand } from './replay';
+import { rolesCommand } from './roles';
 import { secondFactorCommand } from './second-factor';
 import { startCommand } from './start';
 import { statusCommand } from './status';
@@ -34,6 +35,7 @@ export function commandGroups(): readonly CommandGroup[] {
         migrateCommand(),
         verifyCommand(),
         keysCommand(),
+        rolesCommand(),
         secondFactorCommand(),
         persistedOperationsCommand(),
       ],

@@ -4,6 +4,7 @@ import { AccessTokenForOperation } from './operations/access-token-for';
 import { ActorRightsOperation } from './operations/actor-rights';
 import { AdmitAdminOperation } from './operations/admit-admin';
 import { AppendAuditEntriesOperation } from './operations/append-audit-entries';
+import { AssignRolesByOperatorOperation } from './operations/assign-roles-by-operator';
 import { AuditChainOperation } from './operations/audit-chain';
 import { CreateAccountOperation } from './operations/create-account';
 import { EndedTokensOperation } from './operations/ended-tokens';
@@ -29,6 +30,7 @@ export const internalOperations = [
   ActorRightsOperation,
   AdmitAdminOperation,
   AppendAuditEntriesOperation,
+  AssignRolesByOperatorOperation,
   AuditChainOperation,
   CreateAccountOperation,
   EndedTokensOperation,
@@ -75,6 +77,7 @@ export const internalCallers = {
     unqueuedMails: ['orders'],
     prepareMail: ['orders'],
     mailHandled: ['orders'],
+    assignRolesByOperator: ['cli'],
     resetSecondFactorByOperator: ['cli'],
     rotateSigningKey: ['cli'],
     rotateSigningKeyWhenOld: ['orders'],

@@ -33,6 +33,12 @@ export async function lockRoles(transaction: Transaction): Promise<void> {
   await transaction.query(sql`SELECT pg_advisory_xact_lock(${adminLock})`);
 }
 
+/** An operator has no account whose rights could have changed. */
+async function lockAssigner(transaction: Transaction, actor: Viewer): Promise<void> {
+  await lockRoles(transaction);
+  if (actor.kind !== 'system') await lockActor(transaction, actor, ['ADMIN']);
+}
+
 async function lockAccount(transaction: Transaction, userId: string): Promise<Role[] | null> {
   const { rows } = await transaction.query<{ roles: Role[] }>(sql`
     SELECT roles::text[] AS roles FROM users WHERE id = ${userId} FOR UPDATE`);
@@ -44,6 +50,24 @@ async function hasAnotherAdmin(transaction: Transaction, userId: string): Promis
     SELECT FROM users WHERE 'ADMIN' = ANY (roles) AND id <> ${userId}
     AND locked_at IS NULL LIMIT 1`);
   return rowCount === 1;
+}
+
+async function isStaffWithoutFactor(
+  transaction: Transaction,
+  userId: string,
+  roles: readonly Role[],
+): Promise<boolean> {
+  return hasStaffRole(roles) && !(await hasFactor(transaction, userId));
+}
+
+async function removesLastAdmin(
+  transaction: Transaction,
+  userId: string,
+  before: readonly Role[],
+  roles: readonly Role[],
+): Promise<boolean> {
+  if (!before.includes('ADMIN') || roles.includes('ADMIN')) return false;
+  return !(await hasAnotherAdmin(transaction, userId));
 }
 
 async function hasFactor(transaction: Transaction, userId: string): Promise<boolean> {
@@ -96,16 +120,14 @@ export function credentialStore({ pool }: UsersDatabase) {
       staffNeedsFactor: boolean,
     ): Promise<AssignRolesOutcome> {
       return inTransaction(pool, async (transaction) => {
-        await lockRoles(transaction);
-        await lockActor(transaction, actor, ['ADMIN']);
+        await lockAssigner(transaction, actor);
         const before = await lockAccount(transaction, userId);
         if (before === null) return 'unknown';
         if (sameRoles(before, roles)) return 'unchanged';
-        if (staffNeedsFactor && hasStaffRole(roles) && !(await hasFactor(transaction, userId))) {
+        if (staffNeedsFactor && (await isStaffWithoutFactor(transaction, userId, roles))) {
           return 'no-second-factor';
         }
-        const removesAdmin = before.includes('ADMIN') && !roles.includes('ADMIN');
-        if (removesAdmin && !(await hasAnotherAdmin(transaction, userId))) return 'last-admin';
+        if (await removesLastAdmin(transaction, userId, before, roles)) return 'last-admin';
         await transaction.query(sql`
           UPDATE users SET roles = ${roles}::text[]::"Role"[] WHERE id = ${userId}`);
         await endTokens(transaction, userId);

@@ -1,0 +1,41 @@
+import { Option } from '@commander-js/extra-typings';
+import { roles } from '../../access/roles';
+import { CommandError, needsShop } from '../program/exit-codes';
+import { newCommand, newGroup } from '../program/new-command';
+import { printResult } from '../program/results';
+
+async function assign(email: string, assigned: readonly string[]): Promise<void> {
+  const { callUsers } = await import('../call-users.js');
+  const { assignRolesByOperator: refusal } = await callUsers<{
+    assignRolesByOperator: string | null;
+  }>(
+    'roles',
+    'mutation ($email: String!, $roles: [Role!]!) { assignRolesByOperator(email: $email, roles: $roles) }',
+    { email, roles: assigned },
+  );
+  if (refusal !== null) throw new CommandError(`${email}: ${refusal}`);
+}
+
+const setCommand = () =>
+  newCommand('set', {
+    summary: 'Replace the roles of an account',
+    description: [
+      'For the first ADMIN of a shop; later an ADMIN calls assignRoles. The account registers first and, where auth.staffSecondFactor is on, enrols a second factor. Its access tokens end within 5 s.',
+      'The shop must be running, or database.users.url must be set.',
+    ],
+    examples: [['--email ada@example.com --role ADMIN', 'makes the account an administrator']],
+    json: '{ email, roles }',
+    exitCodes: needsShop,
+  })
+    .requiredOption('--email <email>', 'the account')
+    .addOption(
+      new Option('--role <role...>', 'its roles, all of them').choices(roles).makeOptionMandatory(),
+    )
+    .action(async (options) => {
+      const { email } = options;
+      const assigned = [...new Set(options.role)];
+      await assign(email, assigned);
+      printResult(options, { email, roles: assigned }, `${email} is ${assigned.join(', ')} now.\n`);
+    });
+
+export const rolesCommand = () => newGroup('roles', 'Set the roles of an account', [setCommand()]);

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { enrolled } from '../testing/second-factor';
+import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+
+const mutation = `mutation ($email: String!, $roles: [Role!]!) {
+  assignRolesByOperator(email: $email, roles: $roles)
+}`;
+
+let room: UsersRoom;
+beforeAll(async () => {
+  room = await usersRoom({ staffSecondFactor: true });
+});
+afterAll(() => room.close());
+
+const assign = async (email: string, ...roles: string[]) =>
+  (await room.internal(mutation, { email, roles })).data.assignRolesByOperator;
+
+async function rolesOf(id: string): Promise<string> {
+  const { rows } = await room.database.pool.query<{ roles: string }>(
+    'SELECT roles::text FROM users WHERE id = $1',
+    [id],
+  );
+  return rows[0]?.roles ?? '';
+}
+
+it('makes the first ADMIN of an account with a second factor, which is audited', async () => {
+  const email = `${uuidV7()}@example.com`;
+  const id = await room.account({ email, password });
+  expect(await assign(email, 'ADMIN')).toMatch(/second factor/);
+  expect(await rolesOf(id)).toBe('{CUSTOMER}');
+  await enrolled(room.as(id, 'CUSTOMER'));
+  expect(await assign(email.toUpperCase(), 'ADMIN')).toBeNull();
+  expect(await rolesOf(id)).toBe('{ADMIN}');
+  const { rows } = await room.database.pool.query(
+    "SELECT actor, detail FROM audit_entries WHERE subject = $1 AND action = 'user.assign_roles'",
+    [`User:${id}`],
+  );
+  expect(rows).toEqual([{ actor: 'system', detail: '{"from":"CUSTOMER","to":"ADMIN"}' }]);
+  // The next one would leave the shop without an administrator.
+  expect(await assign(email, 'CUSTOMER')).toMatch(/last ADMIN/);
+});
+
+it('says so if the account does not exist', async () => {
+  expect(await assign('nobody@example.com', 'ADMIN')).toMatch(/does not exist/);
+});
