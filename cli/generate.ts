@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import '../platform/config/telemetry-off';
 import { buildSchema } from 'graphql';
+import { configJsonSchema } from '../config/json-schema';
 import { dashboardFiles } from '../ops/grafana/dashboards';
 import { rolesSql } from '../ops/postgres/roles';
 import { permissionsPage } from '../permissions/page';
@@ -30,6 +31,7 @@ Writes the files that are generated from the code and committed:
   docs/permissions.md               who may do what
   docs/commands.md                  the help of every command
   docs/configuration.md             every setting
+  config/config.schema.json         the JSON Schema of config.yaml
   subgraphs/<room>/operations/README.md  its operations, and who calls the internal ones
   docs/decisions/README.md          the index of decisions
   docs/limits.md                    every limit
@@ -56,6 +58,8 @@ async function generatedFiles(): Promise<Map<string, string>> {
   files.set('docs/commands.md', commandsPage());
   files.set('docs/configuration.md', configurationPage());
   files.set('docs/webhook-events.md', webhookEventsPage());
+  const schema = JSON.stringify(configJsonSchema(), null, 2);
+  files.set('config/config.schema.json', `${schema}\n`);
   const documents = clientDocumentFolders.map((folder) => path.join(repositoryRoot, folder));
   files.set(clientManifestFile, operationsManifest(documents));
   for (const [name, text] of dashboardFiles()) files.set(name, text);

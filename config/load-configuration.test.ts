@@ -79,8 +79,8 @@ test('lists the faults of file and environment together', async () => {
   };
   for (const fault of [
     'server.port: expected a whole number from 0 to 65535, not 70000',
-    'logs: there is no such setting',
-    'ORDERPROCESSING_LIMITS_RATE_USER_PER_MINIT: there is no such setting',
+    'logs: there is no such setting; did you mean log?',
+    'ORDERPROCESSING_LIMITS_RATE_USER_PER_MINIT: there is no such setting; did you mean ORDERPROCESSING_LIMITS_RATE_USER_PER_MINUTE?',
     'database.pool.max: expected a whole number from 1 to 1000, not this text',
     `ORDERPROCESSING_AUTH_KEY_SECRET_FILE: cannot read ${join(folder, 'missing')} (ENOENT)`,
   ]) {

@@ -22,10 +22,19 @@ const conventions = [
 
 const names = { prefix: 'ORDERPROCESSING', folderName: 'orderprocessing' };
 
+/** A configuration, and where its settings come from. */
+export interface TracedConfiguration {
+  readonly configuration: Configuration;
+  /** By the path of a setting: a file, a variable or a path in Vault. Defaults are missing. */
+  readonly origins: ReadonlyMap<string, string>;
+}
+
 /** Reads the configuration of a process from files and Vault, as often as needed. */
 export interface ConfigurationReader {
   /** @throws ConfigurationError that lists every fault. */
   read(): Promise<Configuration>;
+  /** The same with the origins of the settings. */
+  trace(): Promise<TracedConfiguration>;
   /** Drops the cached values of Vault. */
   forget(): void;
   /** Files that are read, existing or not. */
@@ -58,7 +67,8 @@ async function readSecrets(
     try {
       if (!settingNames.has(setting)) throw new Error('expected the name of a setting');
       const vault = await vaultOf(settings);
-      overlay.push({ path: setting.split('.'), value: await vault.read(reference) });
+      const value = await vault.read(reference);
+      overlay.push({ path: setting.split('.'), value, origin: `Vault ${reference}` });
     } catch (error) {
       const path = `secrets.vault.paths.${setting}`;
       faults.push({ path, expected: (error as Error).message });
@@ -94,17 +104,20 @@ export function configurationReader(
     return [{ path: lastFile, expected: 'is missing or empty: expected settings' }];
   };
 
+  const trace = async (): Promise<TracedConfiguration> => {
+    let layers = loadLayers(options);
+    const settings = vaultSettingsIn(layers);
+    const secrets = settings === null ? null : await readSecrets(settings, vaultOf);
+    if (secrets !== null) layers = loadLayers({ ...options, overlay: secrets.overlay });
+    const faults = [...layers.faults, ...(secrets?.faults ?? []), ...emptied(layers)];
+    const configuration = parseConfiguration(layers.raw, faults, sources.own);
+    lastFile = layers.file;
+    return { configuration, origins: layers.origins };
+  };
+
   return {
-    async read() {
-      let layers = loadLayers(options);
-      const settings = vaultSettingsIn(layers);
-      const secrets = settings === null ? null : await readSecrets(settings, vaultOf);
-      if (secrets !== null) layers = loadLayers({ ...options, overlay: secrets.overlay });
-      const faults = [...layers.faults, ...(secrets?.faults ?? []), ...emptied(layers)];
-      const configuration = parseConfiguration(layers.raw, faults, sources.own);
-      lastFile = layers.file;
-      return configuration;
-    },
+    read: async () => (await trace()).configuration,
+    trace,
     forget: () => vault?.client.forget(),
     files: () => layerFiles(options),
     close: async () => {
@@ -122,9 +135,16 @@ export function configurationReader(
 export async function loadConfiguration(
   sources: ConfigurationSources = {},
 ): Promise<Configuration> {
+  return (await traceConfiguration(sources)).configuration;
+}
+
+/** The same with the origins of the settings. */
+export async function traceConfiguration(
+  sources: ConfigurationSources = {},
+): Promise<TracedConfiguration> {
   const reader = configurationReader(sources);
   try {
-    return await reader.read();
+    return await reader.trace();
   } finally {
     await reader.close();
   }

@@ -72,7 +72,7 @@ test('lists every fault at once, each with its path and the expected value', () 
   });
   expect(faults).toEqual({
     'server.port': 'expected a whole number from 0 to 65535, not this text',
-    'server.hots': 'there is no such setting',
+    'server.hots': 'there is no such setting; did you mean server.host?',
     'database.orders.url': 'expected postgresql://user:password@host:port/name',
     'database.pool.max': 'expected a whole number from 1 to 1000, not 0',
     'gateway.executor': 'expected one of apollo, compiled, not this text',

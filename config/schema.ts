@@ -17,6 +17,7 @@ import { mailLinksOf, mailSchema } from './mail';
 import { ordersPerHour, ordersSchema } from './orders';
 import { othersSettings, type ProcessOwner, withoutOthersSettings } from './others-settings';
 import { paymentFaults, paymentsSchema, withReturnOrigins } from './payments';
+import { portOffsetFaults, portOffsetSchema, withPortOffset } from './port-offset';
 import { pricingSchema } from './pricing';
 import { servicesSchema } from './processes';
 import { productionFaults } from './production';
@@ -35,6 +36,7 @@ const serverSchema = z
       .describe('network address to listen on; default 127.0.0.1, in production 0.0.0.0'),
     port: port.default(4000).describe('public port; 0 picks a free one'),
     adminPort: port.default(4001).describe('port of /health, /ready and /metrics'),
+    portOffset: portOffsetSchema,
     corsOrigins: z
       .array(z.string().min(1))
       .optional()
@@ -192,7 +194,8 @@ const developmentOrigins = [
   'https://sandbox.embed.apollographql.com',
 ];
 
-function withEnvironmentDefaults(parsed: ParsedConfiguration) {
+function withEnvironmentDefaults(written: ParsedConfiguration) {
+  const parsed = withPortOffset(written);
   const production = parsed.environment === 'production';
   const development = parsed.environment === 'development';
   return {
@@ -258,6 +261,7 @@ export function parseConfiguration(
     ({ path }) => !others.has(path),
   );
   const faults = [...earlier, ...found, ...demanded];
+  if (parsed.success) faults.push(...portOffsetFaults(parsed.data));
   if (!parsed.success || faults.length > 0) throw new ConfigurationError(faults);
   const whole = withEnvironmentDefaults(parsed.data);
   return deepFreeze(own === undefined ? whole : withoutOthersSettings(whole, own));

@@ -1,22 +1,28 @@
-import { stringify } from 'yaml';
 import { newCommand, newGroup } from '../program/new-command';
 import { printResult } from '../program/results';
 
 const printCommand = () =>
   newCommand('print', {
     summary: 'Print the configuration as it holds',
-    description: ['From file, environment and Vault. Secrets are masked, also those in URLs.'],
+    description: [
+      'From files, environment and Vault, with server.portOffset added to the ports. Secrets are masked, also those in URLs.',
+    ],
     examples: [
       ['', 'prints every setting as YAML'],
-      ['--json', 'prints the same for a program'],
+      ['--origin', 'prints the file, variable, path in Vault or default behind each setting'],
     ],
-    json: 'every setting',
-  }).action(async (options) => {
-    const { loadConfiguration } = await import('../../config/load-configuration.js');
-    const { withoutSecrets } = await import('../../platform/config/secret-paths.js');
-    const settings = withoutSecrets(await loadConfiguration());
-    printResult(options, settings, stringify(settings));
-  });
+    json: 'every setting; with --origin { settings, origins }',
+  })
+    .option('--origin', 'adds where each setting comes from')
+    .action(async (options) => {
+      const printing = await import('../printed-configuration.js');
+      const printed = await printing.printedConfiguration();
+      if (options.origin) {
+        printResult(options, printed, printing.configurationTextWithOrigins(printed));
+      } else {
+        printResult(options, printed.settings, printing.configurationText(printed));
+      }
+    });
 
 const checkCommand = () =>
   newCommand('check', {
@@ -31,5 +37,23 @@ const checkCommand = () =>
     printResult(options, { environment }, `The configuration is valid (${environment}).\n`);
   });
 
+const schemaCommand = () =>
+  newCommand('schema', {
+    summary: 'Print the JSON Schema of config.yaml',
+    description: [
+      'Editors with the YAML language server complete and check config.yaml by it. In this folder, begin the file with: # yaml-language-server: $schema=config/config.schema.json',
+    ],
+    examples: [['> /etc/orderprocessing/config.schema.json', 'keeps it beside a configuration']],
+    json: 'the schema',
+  }).action(async (options) => {
+    const { configJsonSchema } = await import('../../config/json-schema.js');
+    const schema = configJsonSchema();
+    printResult(options, schema, `${JSON.stringify(schema, null, 2)}\n`);
+  });
+
 export const configCommand = () =>
-  newGroup('config', 'Print or check the configuration', [printCommand(), checkCommand()]);
+  newGroup('config', 'Print or check the configuration', [
+    printCommand(),
+    checkCommand(),
+    schemaCommand(),
+  ]);

@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { ConfigurationFault } from './configuration-error';
 import type { SettingField } from './setting-fields';
+import { unknownName } from './suggestion';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Override {
   readonly path: readonly string[];
   readonly value: unknown;
+  /** Where it comes from, e.g. the name of a variable. */
+  readonly origin: string;
 }
 
 /** `server.adminPort` behind the prefix `SHOP` is `SHOP_SERVER_ADMIN_PORT`. */
@@ -78,16 +81,28 @@ function readTextFile(name: string, file: string): string {
   }
 }
 
-function textOf(field: SettingField, name: string, environment: Environment): string | undefined {
+interface VariableText {
+  readonly text: string;
+  readonly origin: string;
+}
+
+function textOf(
+  field: SettingField,
+  name: string,
+  environment: Environment,
+): VariableText | undefined {
   const direct = nonEmptyValue(environment, name);
   const file = nonEmptyValue(environment, `${name}_FILE`);
-  if (file === undefined) return direct ?? (field.kind === 'list' ? environment[name] : undefined);
+  if (file === undefined) {
+    const text = direct ?? (field.kind === 'list' ? environment[name] : undefined);
+    return text === undefined ? undefined : { text, origin: name };
+  }
   if (direct !== undefined)
     throw new VariableFault(name, `is set beside ${name}_FILE: expected one of them`);
   const text = readTextFile(`${name}_FILE`, file);
   // It may be empty for a moment while it is being rewritten.
   if (text === '') throw new VariableFault(`${name}_FILE`, `${file} is empty`);
-  return text;
+  return { text, origin: `${name}_FILE (${file})` };
 }
 
 /** The files that `<prefix>_…_FILE` name. */
@@ -115,8 +130,10 @@ export function readEnvironment(
     const name = variableName(prefix, field.path);
     known.add(name).add(`${name}_FILE`);
     try {
-      const text = textOf(field, name, environment);
-      if (text !== undefined) overrides.push({ path: field.path, value: coerce(field, text) });
+      const found = textOf(field, name, environment);
+      if (found === undefined) continue;
+      const value = coerce(field, found.text);
+      overrides.push({ path: field.path, value, origin: found.origin });
     } catch (error) {
       const path = error instanceof VariableFault ? error.variable : name;
       faults.push({ path, expected: (error as Error).message });
@@ -124,7 +141,7 @@ export function readEnvironment(
   }
   for (const name of Object.keys(environment)) {
     if (name.startsWith(`${prefix}_`) && !known.has(name)) {
-      faults.push({ path: name, expected: 'there is no such setting' });
+      faults.push({ path: name, expected: unknownName(name, [...known]) });
     }
   }
   return { overrides, faults };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ConfigurationFault } from './configuration-error';
 import { type SettingField, settingFieldsOf } from './setting-fields';
+import { unknownName } from './suggestion';
 
 const shownCharactersMax = 40;
 
@@ -21,6 +22,14 @@ function foundInstead(value: unknown, field: SettingField | undefined): string {
   return typeof value === 'object' ? ', not a structure' : `, not a ${typeof value}`;
 }
 
+/** The settings and the groups that they are in. */
+function namesOf(settings: readonly string[]): string[] {
+  const groups = settings.flatMap((name) =>
+    name.split('.').map((_, length, words) => words.slice(0, length).join('.')),
+  );
+  return [...new Set([...groups.filter(Boolean), ...settings])];
+}
+
 /** Converts zod issues into faults with the path and what is expected there. */
 export function faultsOf(
   error: z.ZodError,
@@ -28,13 +37,14 @@ export function faultsOf(
   raw: unknown,
 ): ConfigurationFault[] {
   const fields = new Map(settingFieldsOf(schema).map((field) => [field.path.join('.'), field]));
+  const names = namesOf([...fields.keys()]);
   return error.issues.flatMap((issue) => {
     const path = issue.path.map(String).join('.');
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        path: [path, key.slice(0, shownCharactersMax)].filter(Boolean).join('.'),
-        expected: 'there is no such setting',
-      }));
+      return issue.keys.map((key) => {
+        const name = [path, key.slice(0, shownCharactersMax)].filter(Boolean).join('.');
+        return { path: name, expected: unknownName(name, names) };
+      });
     }
     const field = fields.get(path);
     const own = issue.code === 'custom' || issue.code === 'invalid_format';

@@ -34,6 +34,8 @@ export interface Layers {
   readonly faults: readonly ConfigurationFault[];
   /** The file that was read; null if there is none or it is empty. */
   readonly file: string | null;
+  /** Where each setting comes from, by its path; settings that nothing sets are missing. */
+  readonly origins: ReadonlyMap<string, string>;
 }
 
 const fileName = 'config.yaml';
@@ -55,7 +57,7 @@ function readFirst(files: readonly string[]): { file: string | null; text: strin
   return { file: null, text: '' };
 }
 
-function readFile(files: readonly string[]): Layers {
+function readFile(files: readonly string[]): Omit<Layers, 'origins'> {
   let file: string | null = null;
   try {
     const found = readFirst(files);
@@ -115,17 +117,22 @@ export function layerFiles(options: Folders & Pick<LayerOptions, 'prefix'>): str
 export function loadLayers(options: LayerOptions): Layers {
   const environment = options.environment ?? process.env;
   const layers = readFile(configFiles(options));
-  const { overrides, faults } = readEnvironment(
-    settingFieldsOf(options.schema),
-    options.prefix,
-    environment,
-  );
-  for (const { path, value } of options.overlay ?? []) put(layers.raw, path, value);
-  for (const { path, value } of overrides) put(layers.raw, path, value);
+  const fields = settingFieldsOf(options.schema);
+  const { overrides, faults } = readEnvironment(fields, options.prefix, environment);
+  const origins = new Map<string, string>();
+  const set = ({ path, value, origin }: Override): void => {
+    put(layers.raw, path, value);
+    origins.set(path.join('.'), origin);
+  };
+  for (const { path } of fields) {
+    const isInFile = layers.file !== null && valueAt(layers.raw, path) !== undefined;
+    if (isInFile) origins.set(path.join('.'), layers.file ?? fileName);
+  }
+  for (const override of [...(options.overlay ?? []), ...overrides]) set(override);
   for (const { variable, path, values } of options.conventions ?? []) {
     const value = environment[variable];
     if (value === undefined || !values.includes(value)) continue;
-    if (valueAt(layers.raw, path) === undefined) put(layers.raw, path, value);
+    if (valueAt(layers.raw, path) === undefined) set({ path, value, origin: variable });
   }
-  return { ...layers, faults: [...layers.faults, ...faults] };
+  return { ...layers, faults: [...layers.faults, ...faults], origins };
 }

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { ConfigurationFault } from '../platform/config/configuration-error';
+import { type SubgraphName, subgraphNames } from './subgraphs';
+
+const portMax = 65_535;
+const offsetMax = 50_000;
+
+export const portOffsetSchema = z
+  .int()
+  .min(0)
+  .max(offsetMax)
+  .default(0)
+  .describe('added to every port that the shop listens on, so that two shops run side by side');
+
+interface Ports {
+  readonly port: number;
+  readonly adminPort: number;
+}
+
+/** The settings that are ports of this installation. */
+interface WithPorts {
+  readonly server: Ports & { readonly portOffset: number };
+  readonly services: Readonly<Record<SubgraphName, Ports>> & {
+    readonly jobs: { readonly adminPort: number };
+  };
+  readonly payments: { readonly sandbox: { readonly port: number } };
+}
+
+/** Port 0 is any free one. */
+const moved = (port: number, offset: number): number => (port === 0 ? 0 : port + offset);
+
+const movedPorts = <Group extends Ports>(group: Group, offset: number): Group => ({
+  ...group,
+  port: moved(group.port, offset),
+  adminPort: moved(group.adminPort, offset),
+});
+
+/** The same settings with every port moved by `server.portOffset`. */
+export function withPortOffset<Settings extends WithPorts>(settings: Settings): Settings {
+  const { server, services, payments } = settings;
+  const { portOffset: offset } = server;
+  if (offset === 0) return settings;
+  const subgraphs = subgraphNames.map(
+    (name) => [name, movedPorts(services[name], offset)] as const,
+  );
+  const { sandbox } = payments;
+  return {
+    ...settings,
+    server: movedPorts(server, offset),
+    services: {
+      ...services,
+      ...Object.fromEntries(subgraphs),
+      jobs: { ...services.jobs, adminPort: moved(services.jobs.adminPort, offset) },
+    },
+    payments: { ...payments, sandbox: { ...sandbox, port: moved(sandbox.port, offset) } },
+  };
+}
+
+/** A port past the last one cannot be listened on. */
+export function portOffsetFaults(settings: WithPorts): ConfigurationFault[] {
+  const { server, services, payments } = withPortOffset(settings);
+  const groups = subgraphNames.flatMap((name) => [services[name].port, services[name].adminPort]);
+  const ports = [server.port, server.adminPort, services.jobs.adminPort, payments.sandbox.port];
+  const highest = Math.max(...groups, ...ports);
+  if (highest <= portMax) return [];
+  const most = settings.server.portOffset - (highest - portMax);
+  return [{ path: 'server.portOffset', expected: `expected at most ${most} with these ports` }];
+}
