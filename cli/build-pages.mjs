@@ -4,12 +4,22 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { digestOf } from './source-digest.mjs';
 
+const bestQuality = 11;
+/** The best takes 14 s for the explorer. */
+const defaultQuality = 9;
+
 /**
  * `config` of Vite, or a `program` of its own, which writes to dist/pages/<name>; `sources` that the
- * result depends on.
+ * result depends on; `compressionQuality` of Brotli.
  */
 const pages = [
   { name: 'explorer', config: 'explorer/vite.config.mjs', sources: ['explorer/**/*'] },
+  {
+    name: 'console',
+    config: 'console/vite.config.mjs',
+    sources: ['console/**/*'],
+    compressionQuality: bestQuality,
+  },
   {
     name: 'docs',
     program: 'website/build.mjs',
@@ -17,19 +27,17 @@ const pages = [
   },
 ];
 
-/** The best, 11, takes 14 s for the explorer. */
-const compressionQuality = 9;
 /** Smaller files are not worth a second version. */
 const compressedBytesMin = 1_024;
 const compressible = /\.(css|html|js|json|md|mjs|svg|txt|wasm|xml|yaml)$/;
 
 /** Writes a version compressed with Brotli beside each file, which costs nothing per request. */
-export function compressFiles(folder) {
+export function compressFiles(folder, quality = defaultQuality) {
   for (const name of globSync('**/*', { cwd: folder })) {
     const file = join(folder, name);
     if (!compressible.test(name) || statSync(file).size < compressedBytesMin) continue;
     const text = readFileSync(file);
-    const params = { [constants.BROTLI_PARAM_QUALITY]: compressionQuality };
+    const params = { [constants.BROTLI_PARAM_QUALITY]: quality };
     writeFileSync(`${file}.br`, brotliCompressSync(text, { params }));
   }
 }
@@ -39,14 +47,14 @@ export function compressFiles(folder) {
  * @param run runs a Node program: `run(what, args, cwd)`.
  */
 export async function buildPages(root, vite, run) {
-  for (const { name, config, program, sources } of pages) {
+  for (const { name, config, program, sources, compressionQuality } of pages) {
     const folder = join(root, 'dist', 'pages', name);
     const stamp = join(root, 'dist', 'pages', `.${name}.stamp`);
     const digest = digestOf(root, sources);
     if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) continue;
     const args = program ? [program] : [vite, 'build', '--config', config];
     await run(`The build of ${name}`, args, root);
-    compressFiles(folder);
+    compressFiles(folder, compressionQuality);
     writeFileSync(stamp, digest);
   }
 }

@@ -86,7 +86,9 @@ const steps = [
       const house = await run('tsc', '--noEmit', '--tsBuildInfoFile', buildInfo);
       if (!house.ok) return house;
       const client = await run('tsc', '-p', 'client', '--noEmit', '--emitDeclarationOnly', 'false');
-      return client.ok ? run('tsc', '-p', 'explorer') : client;
+      if (!client.ok) return client;
+      const explorer = await run('tsc', '-p', 'explorer');
+      return explorer.ok ? run('tsc', '-p', 'console') : explorer;
     },
   },
   { name: 'dead-code', what: 'unused files, exports, packages', run: () => run('knip') },
@@ -105,6 +107,11 @@ const steps = [
     name: 'client',
     what: 'size of the client package',
     run: () => run(process.execPath, 'cli/client-size.mjs'),
+  },
+  {
+    name: 'sizes',
+    what: 'pages are within their budget for the first view',
+    run: () => run(process.execPath, 'cli/page-sizes.mjs'),
   },
   { name: 'yaml', what: 'YAML files can be parsed', run: async () => readsAsYaml() },
   {

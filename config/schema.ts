@@ -57,6 +57,7 @@ const serverSchema = z
       .default([])
       .describe('host names served in development besides localhost and publicUrl'),
     docs: z.boolean().default(true).describe('serves the guides and the reference at /docs'),
+    console: z.boolean().default(true).describe('serves the console at /console'),
     securityContact: securityContactSchema,
   })
   .prefault({});

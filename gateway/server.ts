@@ -50,6 +50,7 @@ import { landingPage } from './routes/landing-page';
 import { mailRoutes } from './routes/mail';
 import { paymentCallbackRoutes } from './routes/payment-callbacks';
 import { schemaRoute } from './routes/schema';
+import { staticPage } from './routes/static-pages';
 import { wellKnownRoutes } from './routes/well-known';
 import { ServedSchema } from './served-schema';
 
@@ -179,6 +180,7 @@ function pageRoutes(
   if (graphql.introspection) schemaRoute(app, served);
   if (mailbox) mailRoutes(app, mailbox);
   if (server.docs) docsPages(app);
+  if (server.console) staticPage(app, { name: 'console', kind: 'application' });
   const schemeOf = clientScheme(server.trustedProxies);
   landingPage(app, { hasExplorer: graphql.explorer, publicUrl: server.publicUrl, schemeOf });
   if (!graphql.explorer) return null;

@@ -1,0 +1,56 @@
+import {
+  type Exchange,
+  makeResult,
+  type Operation,
+  type OperationResult,
+  stringifyDocument,
+} from 'urql';
+import { filter, make, merge, mergeMap, pipe, share, takeUntil } from 'wonka';
+import type { Answer } from './answer';
+import { execute } from './execute';
+
+function resultOf(operation: Operation, { data, errors, requestId }: Answer): OperationResult {
+  const extensions = { requestId };
+  return makeResult(operation, { data: data as never, errors: errors as never, extensions });
+}
+
+async function answerOf(operation: Operation, signal: AbortSignal): Promise<OperationResult> {
+  const { query, variables } = operation;
+  return resultOf(operation, await execute(stringifyDocument(query), variables, signal));
+}
+
+/** Sends queries and mutations with the session; the id of the request is in `extensions`. */
+export const apiExchange: Exchange =
+  ({ forward }) =>
+  (operations$) => {
+    const shared$ = share(operations$);
+    const isSent = ({ kind }: Operation) => kind === 'query' || kind === 'mutation';
+    const results$ = pipe(
+      shared$,
+      filter(isSent),
+      mergeMap((operation) => {
+        const ended$ = pipe(
+          shared$,
+          filter(({ kind, key }) => kind === 'teardown' && key === operation.key),
+        );
+        const cancelled = new AbortController();
+        const answer$ = make<OperationResult>(({ next, complete }) => {
+          answerOf(operation, cancelled.signal).then(
+            (result) => {
+              next(result);
+              complete();
+            },
+            () => complete(),
+          );
+          return () => cancelled.abort();
+        });
+        return pipe(answer$, takeUntil(ended$));
+      }),
+    );
+    const others$ = pipe(
+      shared$,
+      filter((operation) => !isSent(operation)),
+      forward,
+    );
+    return merge([results$, others$]);
+  };

@@ -1,0 +1,92 @@
+import { useCallback, useRef, useState, useSyncExternalStore } from 'react';
+import { type AnyVariables, type CombinedError, useClient, useQuery, useSubscription } from 'urql';
+import type { ViewerFragment } from '../documents';
+import type { ApiError } from './answer';
+import { liveConnection } from './live-connection';
+import { type Outcome, outcomeOf } from './outcome';
+import { session } from './session';
+import type { Operation } from './typed-document';
+
+export const useViewer = (): ViewerFragment | null =>
+  useSyncExternalStore(session.subscribe, () => session.viewer);
+
+export const useIsLive = (): boolean =>
+  useSyncExternalStore(liveConnection.subscribe, () => liveConnection.isConnected);
+
+export interface Loaded<Data> {
+  /** The latest data; while other variables load, still that of the previous ones. */
+  readonly data: Data | undefined;
+  readonly isLoading: boolean;
+  readonly errors: readonly ApiError[];
+  readonly reload: () => void;
+}
+
+/** The errors of the API, or one for everything that went wrong on the way. */
+export function errorsOf(error: CombinedError | undefined): readonly ApiError[] {
+  if (!error) return [];
+  if (error.graphQLErrors.length > 0) return error.graphQLErrors as unknown as ApiError[];
+  return [{ message: error.message, extensions: { code: 'UNREACHABLE', retryable: true } }];
+}
+
+/** Reads and keeps reading when the cache learns of changes. */
+export function useData<Data, Variables extends AnyVariables>(
+  operation: Operation<Data, Variables>,
+  variables: Variables,
+  pause = false,
+): Loaded<Data> {
+  const query = String(operation);
+  const [state, execute] = useQuery<Data, AnyVariables>({ query, variables, pause });
+  const kept = useRef<Data | undefined>(undefined);
+  if (state.data !== undefined && state.data !== null) kept.current = state.data;
+  const reload = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
+  return {
+    data: kept.current,
+    isLoading: state.fetching || state.stale,
+    errors: errorsOf(state.error),
+    reload,
+  };
+}
+
+/** Follows live updates; the cache has stored them before `onData` is called. */
+export function useLive<Data, Variables extends AnyVariables>(
+  operation: Operation<Data, Variables>,
+  variables: Variables,
+  pause: boolean,
+  onData: (data: Data) => void,
+): void {
+  const latest = useRef(onData);
+  latest.current = onData;
+  useSubscription<Data, null, AnyVariables>(
+    { query: String(operation), variables, pause },
+    (_previous, data) => {
+      latest.current(data);
+      return null;
+    },
+  );
+}
+
+export interface Action<Data extends object, Variables> {
+  readonly isRunning: boolean;
+  run(variables: Variables): Promise<Outcome<Data>>;
+}
+
+/** A mutation with its outcome; the cache stores what it answers. */
+export function useAction<Data extends object, Variables extends AnyVariables>(
+  operation: Operation<Data, Variables>,
+): Action<Data, Variables> {
+  const client = useClient();
+  const [isRunning, setIsRunning] = useState(false);
+  const run = useCallback(
+    async (variables: Variables): Promise<Outcome<Data>> => {
+      setIsRunning(true);
+      try {
+        const result = await client.mutation<Data>(String(operation), variables as never);
+        return outcomeOf<Data>(result.data, errorsOf(result.error), result.extensions);
+      } finally {
+        setIsRunning(false);
+      }
+    },
+    [client, operation],
+  );
+  return { isRunning, run };
+}

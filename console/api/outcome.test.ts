@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { outcomeOf } from './outcome';
+
+const order = { __typename: 'Order', id: '1' };
+const stateError = { __typename: 'OrderStateError', code: 'ORDER_STATE', message: 'Too late.' };
+const error = { message: 'Busy.', extensions: { code: 'SERVICE_UNAVAILABLE', requestId: 'r1' } };
+
+it('is done with the value of the mutation', () => {
+  const data = { __typename: 'Mutation', cancelOrder: order };
+  expect(outcomeOf(data, [])).toEqual({ kind: 'done', value: order });
+});
+
+it('is refused with the error type and the id of the request', () => {
+  const outcome = outcomeOf({ cancelOrder: stateError }, [], { requestId: 'r2' });
+  expect(outcome).toEqual({ kind: 'refused', refusal: stateError, requestId: 'r2' });
+});
+
+it.each([
+  ['without an answer', undefined],
+  ['with an empty field', { cancelOrder: null }],
+])('fails %s, with the errors', (_title, data) => {
+  expect(outcomeOf(data, [error])).toEqual({ kind: 'failed', errors: [error] });
+});
+
+it('is done with false, which a field of type Boolean may be', () => {
+  expect(outcomeOf({ removeSecondFactor: false }, [])).toEqual({ kind: 'done', value: false });
+});

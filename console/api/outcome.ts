@@ -1,0 +1,44 @@
+import type { ApiError } from './answer';
+
+/** An outcome that the API declares as a type, for example OrderStateError. */
+export interface Refusal {
+  readonly __typename: string;
+  readonly code: string;
+  readonly message: string;
+  readonly fields?: readonly { readonly path: readonly string[]; readonly message: string }[];
+  readonly currentVersion?: number;
+}
+
+/** The part of an answer's first field that means success. */
+export type Success<Data extends object> = Exclude<
+  Data[keyof Data],
+  null | undefined | { readonly __typename: `${string}Error` }
+>;
+
+export type Outcome<Data extends object> =
+  | { readonly kind: 'done'; readonly value: Success<Data> }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly requestId: string | null }
+  | { readonly kind: 'failed'; readonly errors: readonly ApiError[] };
+
+/** Everything but success, to show to the viewer. */
+export type Failure = Exclude<Outcome<object>, { kind: 'done' }>;
+
+const isRefusal = (value: unknown): value is Refusal =>
+  typeof value === 'object' &&
+  value !== null &&
+  '__typename' in value &&
+  String(value.__typename).endsWith('Error');
+
+/** What a mutation with one root field came to. */
+export function outcomeOf<Data extends object>(
+  data: Data | undefined | null,
+  errors: readonly ApiError[],
+  extensions?: { readonly requestId?: string | null },
+): Outcome<Data> {
+  const value = data ? Object.entries(data).find(([name]) => name !== '__typename')?.[1] : null;
+  if (isRefusal(value)) {
+    return { kind: 'refused', refusal: value, requestId: extensions?.requestId ?? null };
+  }
+  if (value === null || value === undefined) return { kind: 'failed', errors };
+  return { kind: 'done', value: value as Success<Data> };
+}

@@ -1,0 +1,157 @@
+import { useRouter } from '@tanstack/react-router';
+import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
+import { useClient } from 'urql';
+import { useViewer } from '../api/hooks';
+import { session } from '../api/session';
+import { OrderByNumberDocument, type OrderByNumberQuery } from '../documents';
+import { useTexts } from '../texts/texts';
+import { classNames } from '../ui/class-names';
+import { Dialog } from '../ui/dialog';
+import { Input } from '../ui/form';
+import { may } from './permissions';
+import { places } from './places';
+import { setPreference, usePreferences } from './preferences';
+
+interface Command {
+  readonly id: string;
+  readonly title: string;
+  readonly hint?: string;
+  readonly run: () => void;
+}
+
+/** Letters and digits with at least one digit, as order numbers are; dashes do not matter. */
+const looksLikeNumber = /^(?=.*\d)[A-Za-z0-9-]{6,20}$/;
+
+/** Where to go and what to do, by typing. Finds an order by its number too. */
+export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
+  const t = useTexts();
+  const listId = useId();
+  const [text, setText] = useState('');
+  const [at, setAt] = useState(0);
+  const found = useFound(text);
+  const active = found[Math.min(at, found.length - 1)];
+  const run = (command: Command | undefined) => {
+    if (!command) return;
+    onClose();
+    command.run();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') run(active);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    setAt(Math.max(0, Math.min(at + step, found.length - 1)));
+  };
+  return (
+    <Dialog isOpen onClose={onClose} title={t.palette.title}>
+      <Input
+        role="combobox"
+        aria-label={t.palette.title}
+        aria-expanded
+        aria-controls={listId}
+        aria-activedescendant={active && `${listId}-${active.id}`}
+        autoComplete="off"
+        placeholder={t.palette.placeholder}
+        value={text}
+        onKeyDown={onKeyDown}
+        onChange={(event) => {
+          setText(event.target.value);
+          setAt(0);
+        }}
+      />
+      <div id={listId} role="listbox" aria-label={t.palette.title} className="-mx-2 -mt-1">
+        {found.map((command) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the text field.
+          // biome-ignore lint/a11y/useFocusableInteractive: the text field keeps the focus.
+          <div
+            key={command.id}
+            id={`${listId}-${command.id}`}
+            role="option"
+            aria-selected={command === active}
+            className={classNames(
+              'flex min-h-9 cursor-pointer items-center justify-between gap-4 rounded-md px-2 pointer-coarse:min-h-11',
+              command === active ? 'bg-accent-wash' : 'hover:bg-sunken',
+            )}
+            onClick={() => run(command)}
+          >
+            {command.title}
+            {command.hint && <span className="text-soft">{command.hint}</span>}
+          </div>
+        ))}
+      </div>
+      {found.length === 0 && <p className="text-soft">{t.palette.none}</p>}
+    </Dialog>
+  );
+}
+
+function useFound(text: string): readonly Command[] {
+  const commands = useCommands();
+  const order = useOrderCommand(text.trim());
+  const words = text.toLowerCase().trim();
+  const matching = commands.filter(({ title }) => title.toLowerCase().includes(words));
+  return order ? [order, ...matching] : matching;
+}
+
+function useCommands(): readonly Command[] {
+  const t = useTexts();
+  const router = useRouter();
+  const viewer = useViewer();
+  const { theme, language } = usePreferences();
+  return useMemo(() => {
+    const visible = places.filter(({ permission: needed }) => !needed || may(viewer, needed));
+    const other = theme === 'dark' ? 'light' : 'dark';
+    const otherLanguage = language === 'en' ? 'de' : 'en';
+    return [
+      ...visible.map(({ to, search, name, key }) => ({
+        id: name,
+        title: t.places[name],
+        hint: `G ${key.toUpperCase()}`,
+        run: () => router.navigate({ to, search: search ?? {} }),
+      })),
+      { id: 'account', title: t.places.account, run: () => router.navigate({ to: '/account' }) },
+      {
+        id: 'theme',
+        title: t.palette.theme[other],
+        run: () => setPreference({ theme: other }),
+      },
+      {
+        id: 'language',
+        title: t.palette.language[otherLanguage],
+        run: () => setPreference({ language: otherLanguage }),
+      },
+      { id: 'sign-out', title: t.shell.signOut, run: () => session.signOut() },
+    ];
+  }, [t, router, viewer, theme, language]);
+}
+
+/** The order with the typed number, once the API has found it. */
+function useOrderCommand(text: string): Command | null {
+  const t = useTexts();
+  const client = useClient();
+  const router = useRouter();
+  const [command, setCommand] = useState<Command | null>(null);
+  useEffect(() => {
+    setCommand(null);
+    if (!looksLikeNumber.test(text)) return;
+    let isWanted = true;
+    const find = async () => {
+      const variables = { number: text };
+      const { data } = await client
+        .query<OrderByNumberQuery>(String(OrderByNumberDocument), variables)
+        .toPromise();
+      const order = data?.orderByNumber;
+      if (!order || !isWanted) return;
+      setCommand({
+        id: 'order',
+        title: t.orders.titleOf(order.number),
+        run: () => router.navigate({ to: '/orders/$id', params: { id: order.id } }),
+      });
+    };
+    // Errors are part of the result.
+    find().catch(() => undefined);
+    return () => {
+      isWanted = false;
+    };
+  }, [text, client, router, t]);
+  return command;
+}

@@ -1,0 +1,31 @@
+import type { Role, ViewerFragment } from '../documents';
+
+const staff: readonly Role[] = ['SUPPORT', 'WAREHOUSE', 'ADMIN'];
+const everyone: readonly Role[] = [...staff, 'PARTNER', 'CUSTOMER'];
+
+/**
+ * What the console offers to whom. The API decides again with each request; see
+ * docs/permissions.md.
+ */
+const allowed = {
+  overview: staff,
+  orders: everyone,
+  /** Search, what needs a person, live changes of all orders. */
+  allOrders: staff,
+  /** Filter by customer, and the customers themselves. */
+  accounts: ['SUPPORT', 'ADMIN'],
+  products: everyone,
+  stock: [...staff, 'PARTNER'],
+  adjustStock: ['WAREHOUSE', 'ADMIN'],
+  editProducts: ['ADMIN'],
+  keys: ['PARTNER', 'WAREHOUSE', 'ADMIN'],
+  webhooks: ['PARTNER', 'ADMIN'],
+  administration: ['ADMIN'],
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
+
+export type Permission = keyof typeof allowed;
+
+export function may(viewer: Pick<ViewerFragment, 'roles'> | null, permission: Permission): boolean {
+  const roles: readonly Role[] = allowed[permission];
+  return viewer?.roles.some((role) => roles.includes(role)) ?? false;
+}

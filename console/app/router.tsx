@@ -1,0 +1,144 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { session } from '../api/session';
+import { NotFoundPage } from '../pages/not-found';
+import { PageCrash } from '../pages/page-crash';
+import { may } from './permissions';
+import { parseSearch, searchOf, stringifySearch } from './search';
+import { Shell } from './shell';
+
+const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
+
+const under = { getParentRoute: () => rootRoute } as const;
+
+const overview = createRoute({
+  ...under,
+  path: '/',
+  beforeLoad: () => {
+    if (session.viewer && !may(session.viewer, 'overview')) throw redirect({ to: '/orders' });
+  },
+  component: lazyRouteComponent(() => import('../pages/overview/overview'), 'OverviewPage'),
+});
+
+const orders = createRoute({
+  ...under,
+  path: '/orders',
+  validateSearch: searchOf(
+    'q',
+    'status',
+    'from',
+    'to',
+    'attention',
+    'customer',
+    'hide',
+    'after',
+    'page',
+  ),
+  component: lazyRouteComponent(() => import('../pages/orders/orders'), 'OrdersPage'),
+});
+
+const order = createRoute({
+  ...under,
+  path: '/orders/$id',
+  component: lazyRouteComponent(() => import('../pages/order/order'), 'OrderPage'),
+});
+
+const products = createRoute({
+  ...under,
+  path: '/products',
+  validateSearch: searchOf('q', 'show', 'sort', 'after', 'page'),
+  component: lazyRouteComponent(() => import('../pages/products/products'), 'ProductsPage'),
+});
+
+const product = createRoute({
+  ...under,
+  path: '/products/$sku',
+  validateSearch: searchOf('after', 'page'),
+  component: lazyRouteComponent(() => import('../pages/products/product'), 'ProductPage'),
+});
+
+const accounts = createRoute({
+  ...under,
+  path: '/accounts',
+  validateSearch: searchOf('q', 'after', 'page'),
+  component: lazyRouteComponent(() => import('../pages/accounts/accounts'), 'AccountsPage'),
+});
+
+const account = createRoute({
+  ...under,
+  path: '/accounts/$id',
+  component: lazyRouteComponent(() => import('../pages/accounts/account'), 'AccountPage'),
+});
+
+const keys = createRoute({
+  ...under,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('../pages/integrations/keys'), 'KeysPage'),
+});
+
+const webhooks = createRoute({
+  ...under,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('../pages/integrations/webhooks'), 'WebhooksPage'),
+});
+
+const audit = createRoute({
+  ...under,
+  path: '/audit',
+  validateSearch: searchOf('subject', 'actor', 'after', 'page'),
+  component: lazyRouteComponent(() => import('../pages/operations/audit'), 'AuditPage'),
+});
+
+const jobs = createRoute({
+  ...under,
+  path: '/jobs',
+  validateSearch: searchOf('state', 'queue', 'after', 'page'),
+  component: lazyRouteComponent(() => import('../pages/operations/jobs'), 'JobsPage'),
+});
+
+const flags = createRoute({
+  ...under,
+  path: '/flags',
+  component: lazyRouteComponent(() => import('../pages/operations/flags'), 'FlagsPage'),
+});
+
+const ownAccount = createRoute({
+  ...under,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../pages/own-account/own-account'), 'OwnAccountPage'),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    overview,
+    orders,
+    order,
+    products,
+    product,
+    accounts,
+    account,
+    keys,
+    webhooks,
+    audit,
+    jobs,
+    flags,
+    ownAccount,
+  ]),
+  basepath: '/console',
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  defaultErrorComponent: PageCrash,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,115 @@
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { useViewer } from '../api/hooks';
+import { SignInPage } from '../pages/sign-in';
+import { useTexts } from '../texts/texts';
+import { Announcer } from '../ui/announcer';
+import { Button } from '../ui/button';
+import { Navigation } from './navigation';
+import { useShortcuts } from './shortcuts';
+
+const CommandPalette = lazy(() =>
+  import('./command-palette').then(({ CommandPalette: component }) => ({ default: component })),
+);
+const ShortcutSheet = lazy(() =>
+  import('./shortcut-sheet').then(({ ShortcutSheet: component }) => ({ default: component })),
+);
+
+/** The frame of every page, or the page to sign in. */
+export function Shell() {
+  const viewer = useViewer();
+  return (
+    <>
+      {viewer ? <SignedIn /> : <SignInPage />}
+      <Announcer />
+    </>
+  );
+}
+
+type Overlay = 'palette' | 'shortcuts' | null;
+
+function SignedIn() {
+  const t = useTexts();
+  const viewer = useViewer();
+  const { pathname } = useLocation();
+  const [overlay, setOverlay] = useState<Overlay>(null);
+  const [isNavigationOpen, setIsNavigationOpen] = useState(false);
+  useShortcuts(viewer, setOverlay);
+  useEffect(() => setIsNavigationOpen(false), [pathname]);
+  const close = () => setOverlay(null);
+  return (
+    <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="sr-only rounded-md bg-surface px-4 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
+      >
+        {t.shell.skip}
+      </a>
+      <header className="sticky top-0 z-20 flex h-14 items-center justify-between border-b border-line bg-surface px-4 lg:hidden">
+        <Brand />
+        <Button
+          kind="quiet"
+          aria-expanded={isNavigationOpen}
+          aria-controls="navigation"
+          onClick={() => setIsNavigationOpen(!isNavigationOpen)}
+        >
+          {isNavigationOpen ? t.actions.close : t.shell.menu}
+        </Button>
+      </header>
+      <aside
+        id="navigation"
+        aria-label={t.shell.name}
+        className={
+          isNavigationOpen
+            ? 'fixed inset-x-0 top-14 bottom-0 z-20 overflow-y-auto bg-surface lg:static'
+            : 'border-r border-line bg-surface max-lg:hidden'
+        }
+      >
+        <Navigation onPalette={() => setOverlay('palette')} brand={<Brand />} />
+      </aside>
+      <main id="content" tabIndex={-1} className="min-w-0 outline-none">
+        <OfflineBar />
+        <Outlet />
+      </main>
+      <Suspense>
+        {overlay === 'palette' && <CommandPalette onClose={close} />}
+        {overlay === 'shortcuts' && <ShortcutSheet onClose={close} />}
+      </Suspense>
+    </div>
+  );
+}
+
+function Brand() {
+  const t = useTexts();
+  return (
+    <Link to="/" className="flex items-center gap-2 rounded font-semibold tracking-tight">
+      <span
+        aria-hidden="true"
+        className="grid size-6 place-items-center rounded-md bg-accent-fill text-[0.8125rem] text-white"
+      >
+        ◧
+      </span>
+      {t.shell.name}
+    </Link>
+  );
+}
+
+const subscribeToNetwork = (listener: () => void) => {
+  addEventListener('online', listener);
+  addEventListener('offline', listener);
+  return () => {
+    removeEventListener('online', listener);
+    removeEventListener('offline', listener);
+  };
+};
+
+function OfflineBar() {
+  const t = useTexts();
+  const isOnline = useSyncExternalStore(subscribeToNetwork, () => navigator.onLine);
+  if (isOnline) return null;
+  return (
+    <p role="status" className="border-b border-warn/40 bg-warn-wash px-6 py-2 font-medium">
+      {t.shell.offline}
+    </p>
+  );
+}

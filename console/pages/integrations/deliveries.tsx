@@ -1,0 +1,128 @@
+import { useMemo, useState } from 'react';
+import { useAction, useData } from '../../api/hooks';
+import type { Failure } from '../../api/outcome';
+import {
+  type DeliveryRowFragment,
+  RedeliverWebhookDocument,
+  WebhookDeliveriesDocument,
+  type WebhookDeliveryStatus,
+} from '../../documents';
+import { useTexts } from '../../texts/texts';
+import { announce } from '../../ui/announcer';
+import { Badge, type Tone } from '../../ui/badge';
+import { Button } from '../../ui/button';
+import { type Column, DataTable } from '../../ui/data-table';
+import { Skeleton } from '../../ui/list-body';
+import { ErrorNotice, FailureNotice } from '../../ui/notice';
+import { Time } from '../../ui/time';
+
+const tones: Readonly<Record<WebhookDeliveryStatus, Tone>> = {
+  PENDING: 'warn',
+  DELIVERED: 'good',
+  FAILED: 'bad',
+};
+
+const idOf = ({ id }: DeliveryRowFragment): string => id;
+
+function useColumns(onRedeliver: (id: string) => void): readonly Column<DeliveryRowFragment>[] {
+  const t = useTexts();
+  return useMemo(
+    () => [
+      { id: 'event', header: t.webhooks.event, cell: ({ eventType }) => eventType },
+      {
+        id: 'status',
+        header: t.webhooks.state,
+        cell: ({ status }) => (
+          <Badge tone={tones[status]}>{t.webhooks.deliveryStatus[status]}</Badge>
+        ),
+      },
+      {
+        id: 'response',
+        header: t.webhooks.response,
+        from: 'sm',
+        cell: ({ responseStatus }) => responseStatus ?? '–',
+      },
+      {
+        id: 'attempts',
+        header: t.webhooks.attempts,
+        isNumber: true,
+        from: 'sm',
+        cell: ({ attempts }) => attempts,
+      },
+      {
+        id: 'last',
+        header: t.webhooks.lastAttempt,
+        from: 'md',
+        cell: ({ lastAttemptAt }) => (lastAttemptAt ? <Time at={lastAttemptAt} /> : '–'),
+      },
+      {
+        id: 'actions',
+        header: t.lists.actions,
+        isNumber: true,
+        cell: ({ id }) => (
+          <Button kind="quiet" onClick={() => onRedeliver(id)}>
+            {t.webhooks.redeliver}
+          </Button>
+        ),
+      },
+    ],
+    [t, onRedeliver],
+  );
+}
+
+interface DeliveriesProps {
+  readonly endpointId: string;
+  readonly url: string;
+}
+
+/** The latest deliveries of an endpoint, read when they are opened. */
+export function Deliveries({ endpointId, url }: DeliveriesProps) {
+  const t = useTexts();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary className="min-h-6 text-accent">{t.webhooks.deliveries}</summary>
+      {isOpen && <DeliveryTable endpointId={endpointId} url={url} />}
+    </details>
+  );
+}
+
+function DeliveryTable({ endpointId, url }: DeliveriesProps) {
+  const t = useTexts();
+  const loaded = useData(WebhookDeliveriesDocument, {});
+  const { run } = useAction(RedeliverWebhookDocument);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const { reload } = loaded;
+  const redeliver = useMemo(
+    () => (deliveryId: string) => {
+      const send = async () => {
+        const outcome = await run({ deliveryId });
+        setFailure(outcome.kind === 'done' ? null : outcome);
+        if (outcome.kind === 'done') announce(t.webhooks.redelivered);
+        reload();
+      };
+      // Failures are part of the outcome.
+      send().catch(() => undefined);
+    },
+    [run, reload, t],
+  );
+  const columns = useColumns(redeliver);
+  const endpoint = loaded.data?.webhookEndpoints?.find(({ id }) => id === endpointId);
+  const deliveries = endpoint?.deliveries.nodes;
+  return (
+    <div className="mt-2">
+      <ErrorNotice errors={loaded.errors} onRetry={reload} />
+      <FailureNotice failure={failure} />
+      {!deliveries && loaded.isLoading && <Skeleton />}
+      {deliveries?.length === 0 && <p className="text-soft">{t.webhooks.noDeliveries}</p>}
+      {deliveries && deliveries.length > 0 && (
+        <DataTable
+          caption={`${t.webhooks.deliveries} ${url}`}
+          columns={columns}
+          rows={deliveries}
+          rowId={idOf}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,231 @@
+import { useState } from 'react';
+import {
+  CreateWebhookEndpointDocument,
+  DeleteWebhookEndpointDocument,
+  type EndpointRowFragment,
+  RotateWebhookSecretDocument,
+  SendTestWebhookDocument,
+  UpdateWebhookEndpointDocument,
+} from '../../documents';
+import { useTexts } from '../../texts/texts';
+import { Confirm } from '../../ui/confirm';
+import { Checkbox, Field, Input } from '../../ui/form';
+
+export type EndpointAction =
+  | 'create'
+  | 'edit'
+  | 'enable'
+  | 'disable'
+  | 'test'
+  | 'rotate'
+  | 'delete';
+
+const overlapSeconds = 86_400;
+
+interface EventType {
+  readonly name: string;
+  readonly description: string;
+}
+
+interface EndpointDialogsProps {
+  readonly action: EndpointAction;
+  /** Null for a new one. */
+  readonly endpoint: EndpointRowFragment | null;
+  readonly eventTypes: readonly EventType[];
+  readonly onClose: () => void;
+  readonly onChanged: () => void;
+  readonly onSecret: (secret: string) => void;
+}
+
+export function EndpointDialogs(props: EndpointDialogsProps) {
+  const { action, endpoint, eventTypes, onClose, onChanged, onSecret } = props;
+  const take = (created: { readonly signingSecret: string }) => {
+    onSecret(created.signingSecret);
+    onChanged();
+  };
+  if (endpoint === null) {
+    return <CreateEndpoint eventTypes={eventTypes} onClose={onClose} onDone={take} />;
+  }
+  const common = { endpoint, onClose, onDone: onChanged };
+  switch (action) {
+    case 'edit':
+      return <EditEndpoint {...common} eventTypes={eventTypes} />;
+    case 'rotate':
+      return <RotateSecret {...common} onDone={take} />;
+    case 'delete':
+      return <DeleteEndpoint {...common} />;
+    case 'test':
+      return <TestEndpoint {...common} />;
+    default:
+      return <SwitchEndpoint {...common} />;
+  }
+}
+
+interface EndpointDialogProps<Done = unknown> {
+  readonly endpoint: EndpointRowFragment;
+  readonly onClose: () => void;
+  readonly onDone: (value: Done) => void;
+}
+
+function RotateSecret(props: EndpointDialogProps<{ readonly signingSecret: string }>) {
+  const { endpoint, onClose, onDone } = props;
+  const t = useTexts();
+  return (
+    <Confirm
+      operation={RotateWebhookSecretDocument}
+      variables={() => ({ id: endpoint.id, overlapSeconds })}
+      title={t.webhooks.rotate}
+      sentence={t.webhooks.rotateSentence(endpoint.url)}
+      onClose={onClose}
+      onDone={onDone}
+    />
+  );
+}
+
+function DeleteEndpoint({ endpoint, onClose, onDone }: EndpointDialogProps) {
+  const t = useTexts();
+  return (
+    <Confirm
+      operation={DeleteWebhookEndpointDocument}
+      variables={() => ({ id: endpoint.id })}
+      title={t.webhooks.delete}
+      sentence={t.webhooks.deleteSentence(endpoint.url)}
+      done={t.webhooks.deleted}
+      isDangerous
+      onClose={onClose}
+      onDone={onDone}
+    />
+  );
+}
+
+function TestEndpoint({ endpoint, onClose, onDone }: EndpointDialogProps) {
+  const t = useTexts();
+  return (
+    <Confirm
+      operation={SendTestWebhookDocument}
+      variables={() => ({ endpointId: endpoint.id })}
+      title={t.webhooks.test}
+      sentence={endpoint.url}
+      done={t.webhooks.testSent}
+      onClose={onClose}
+      onDone={onDone}
+    />
+  );
+}
+
+function SwitchEndpoint({ endpoint, onClose, onDone }: EndpointDialogProps) {
+  const t = useTexts();
+  return (
+    <Confirm
+      operation={UpdateWebhookEndpointDocument}
+      variables={() => ({ id: endpoint.id, input: { enabled: !endpoint.enabled } })}
+      title={endpoint.enabled ? t.webhooks.disable : t.webhooks.enable}
+      sentence={endpoint.url}
+      done={t.webhooks.saved}
+      onClose={onClose}
+      onDone={onDone}
+    />
+  );
+}
+
+interface EventFieldsProps {
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly eventTypes: readonly EventType[];
+  readonly onChange: (url: string, events: readonly string[]) => void;
+}
+
+function EventFields({ url, events, eventTypes, onChange }: EventFieldsProps) {
+  const t = useTexts();
+  const toggle = (name: string) =>
+    onChange(url, events.includes(name) ? events.filter((one) => one !== name) : [...events, name]);
+  return (
+    <>
+      <Field label={t.webhooks.url}>
+        <Input
+          type="url"
+          required
+          placeholder="https://"
+          value={url}
+          onChange={(event) => onChange(event.target.value, events)}
+        />
+      </Field>
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-1 font-medium">{t.webhooks.events}</legend>
+        {eventTypes.map(({ name, description }) => (
+          <Checkbox
+            key={name}
+            checked={events.includes(name)}
+            onChange={() => toggle(name)}
+            label={
+              <>
+                <code className="font-mono">{name}</code>
+                <span className="block text-soft">{description}</span>
+              </>
+            }
+          />
+        ))}
+      </fieldset>
+    </>
+  );
+}
+
+interface CreateEndpointProps {
+  readonly eventTypes: readonly EventType[];
+  readonly onClose: () => void;
+  readonly onDone: (created: { readonly signingSecret: string }) => void;
+}
+
+function CreateEndpoint({ eventTypes, onClose, onDone }: CreateEndpointProps) {
+  const t = useTexts();
+  const [input, setInput] = useState<{ url: string; events: readonly string[] }>({
+    url: '',
+    events: [],
+  });
+  return (
+    <Confirm
+      operation={CreateWebhookEndpointDocument}
+      variables={() => ({ input })}
+      title={t.webhooks.create}
+      sentence={t.webhooks.createLead}
+      submit={t.actions.create}
+      isWide
+      onClose={onClose}
+      onDone={onDone}
+    >
+      <EventFields
+        {...input}
+        eventTypes={eventTypes}
+        onChange={(url, events) => setInput({ url, events })}
+      />
+    </Confirm>
+  );
+}
+
+interface EditEndpointProps extends EndpointDialogProps {
+  readonly eventTypes: readonly EventType[];
+}
+
+function EditEndpoint({ endpoint, eventTypes, onClose, onDone }: EditEndpointProps) {
+  const t = useTexts();
+  const [input, setInput] = useState({ url: endpoint.url, events: endpoint.events });
+  return (
+    <Confirm
+      operation={UpdateWebhookEndpointDocument}
+      variables={() => ({ id: endpoint.id, input })}
+      title={t.webhooks.edit}
+      sentence={t.webhooks.editLead}
+      submit={t.actions.save}
+      done={t.webhooks.saved}
+      isWide
+      onClose={onClose}
+      onDone={onDone}
+    >
+      <EventFields
+        {...input}
+        eventTypes={eventTypes}
+        onChange={(url, events) => setInput({ url, events })}
+      />
+    </Confirm>
+  );
+}

@@ -1,0 +1,152 @@
+import { useState } from 'react';
+import { useViewer } from '../../api/hooks';
+import {
+  CreateApiKeyDocument,
+  type KeyRowFragment,
+  RevokeApiKeyDocument,
+  RotateApiKeyDocument,
+  type Scope,
+} from '../../documents';
+import { useTexts } from '../../texts/texts';
+import { Confirm } from '../../ui/confirm';
+import { Checkbox, Field, Input } from '../../ui/form';
+import { KeyRequests } from './key-requests';
+
+export type KeyAction = 'create' | 'rotate' | 'revoke' | 'requests';
+
+const overlapSeconds = 86_400;
+
+interface KeyDialogsProps {
+  readonly action: KeyAction;
+  /** Null for a new one. */
+  readonly apiKey: KeyRowFragment | null;
+  readonly onClose: () => void;
+  readonly onChanged: () => void;
+  readonly onSecret: (secret: string) => void;
+}
+
+export function KeyDialogs({ action, apiKey, onClose, onChanged, onSecret }: KeyDialogsProps) {
+  const t = useTexts();
+  const take = (created: { readonly secret: string }) => {
+    onSecret(created.secret);
+    onChanged();
+  };
+  if (apiKey === null) return <CreateKey onClose={onClose} onDone={take} />;
+  if (action === 'requests') return <KeyRequests apiKey={apiKey} onClose={onClose} />;
+  if (action === 'rotate') {
+    return (
+      <Confirm
+        operation={RotateApiKeyDocument}
+        variables={() => ({ id: apiKey.id, overlapSeconds })}
+        title={t.keys.rotate}
+        sentence={t.keys.rotateSentence(apiKey.name)}
+        onClose={onClose}
+        onDone={take}
+      />
+    );
+  }
+  return (
+    <Confirm
+      operation={RevokeApiKeyDocument}
+      variables={() => ({ id: apiKey.id })}
+      title={t.keys.revoke}
+      sentence={t.keys.revokeSentence(apiKey.name)}
+      done={t.keys.revokedDone}
+      isDangerous
+      onClose={onClose}
+      onDone={onChanged}
+    />
+  );
+}
+
+const scopesOfPartners: readonly Scope[] = [
+  'ORDERS_READ',
+  'ORDERS_WRITE',
+  'INVENTORY_READ',
+  'WEBHOOKS_MANAGE',
+];
+const scopesOfWarehouse: readonly Scope[] = [
+  'ORDERS_READ',
+  'ORDERS_WRITE',
+  'INVENTORY_READ',
+  'INVENTORY_WRITE',
+];
+
+/** What the API accepts for the roles of the viewer; it decides again. */
+function useScopes(): readonly Scope[] {
+  const roles = useViewer()?.roles ?? [];
+  if (roles.includes('ADMIN')) {
+    return [...new Set([...scopesOfPartners, ...scopesOfWarehouse, 'STOREFRONT' as const])];
+  }
+  return roles.includes('WAREHOUSE') ? scopesOfWarehouse : scopesOfPartners;
+}
+
+interface CreateKeyProps {
+  readonly onClose: () => void;
+  readonly onDone: (created: { readonly secret: string }) => void;
+}
+
+function CreateKey({ onClose, onDone }: CreateKeyProps) {
+  const t = useTexts();
+  const scopes = useScopes();
+  const [name, setName] = useState('');
+  const [chosen, setChosen] = useState<ReadonlySet<Scope>>(new Set());
+  const [expires, setExpires] = useState('');
+  const [quota, setQuota] = useState('');
+  const toggle = (scope: Scope) => {
+    const next = new Set(chosen);
+    if (!next.delete(scope)) next.add(scope);
+    setChosen(next);
+  };
+  return (
+    <Confirm
+      operation={CreateApiKeyDocument}
+      variables={() => ({
+        input: {
+          name,
+          scopes: [...chosen],
+          expiresAt: expires === '' ? null : new Date(`${expires}T00:00:00`).toISOString(),
+          quotaPerMinute: quota === '' ? null : Number(quota),
+        },
+      })}
+      title={t.keys.create}
+      sentence={t.keys.createLead}
+      submit={t.actions.create}
+      onClose={onClose}
+      onDone={onDone}
+    >
+      <Field label={t.keys.name}>
+        <Input
+          required
+          maxLength={100}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Field>
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-1 font-medium">{t.keys.scopes}</legend>
+        {scopes.map((scope) => (
+          <Checkbox
+            key={scope}
+            label={t.keys.scopeNames[scope]}
+            checked={chosen.has(scope)}
+            onChange={() => toggle(scope)}
+          />
+        ))}
+      </fieldset>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label={t.keys.expires} hint={t.keys.expiresHint}>
+          <Input type="date" value={expires} onChange={(event) => setExpires(event.target.value)} />
+        </Field>
+        <Field label={t.keys.quota} hint={t.keys.quotaHint}>
+          <Input
+            type="number"
+            min={1}
+            value={quota}
+            onChange={(event) => setQuota(event.target.value)}
+          />
+        </Field>
+      </div>
+    </Confirm>
+  );
+}

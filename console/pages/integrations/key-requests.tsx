@@ -1,0 +1,87 @@
+import { useMemo } from 'react';
+import { useData } from '../../api/hooks';
+import {
+  ApiKeyRequestsDocument,
+  type ApiKeyRequestsQuery,
+  type KeyRowFragment,
+} from '../../documents';
+import { useFormats, useTexts } from '../../texts/texts';
+import { Badge } from '../../ui/badge';
+import { type Column, DataTable } from '../../ui/data-table';
+import { Dialog, DialogButtons } from '../../ui/dialog';
+import { Skeleton } from '../../ui/list-body';
+import { ErrorNotice } from '../../ui/notice';
+import { Time } from '../../ui/time';
+
+type KeyRequest = NonNullable<
+  NonNullable<ApiKeyRequestsQuery['apiKeys']>[number]['requests']
+>[number];
+
+const idOf = ({ requestId }: KeyRequest): string => requestId;
+
+function useColumns(): readonly Column<KeyRequest>[] {
+  const t = useTexts();
+  const { duration } = useFormats();
+  return useMemo(
+    () => [
+      {
+        id: 'at',
+        header: t.keys.at,
+        cell: ({ at, requestId }) => (
+          <>
+            <Time at={at} exact />
+            <code className="block max-w-40 truncate font-mono text-[0.75rem] text-soft">
+              {requestId}
+            </code>
+          </>
+        ),
+      },
+      { id: 'operation', header: t.keys.operation, cell: ({ operation }) => operation ?? '–' },
+      {
+        id: 'outcome',
+        header: t.keys.outcome,
+        cell: ({ outcome, status }) => (
+          <Badge tone={status < 400 ? 'good' : 'bad'}>{`${status} ${outcome}`}</Badge>
+        ),
+      },
+      {
+        id: 'duration',
+        header: t.keys.duration,
+        isNumber: true,
+        from: 'sm',
+        cell: ({ durationMs }) => duration(durationMs),
+      },
+    ],
+    [t, duration],
+  );
+}
+
+interface KeyRequestsProps {
+  readonly apiKey: KeyRowFragment;
+  readonly onClose: () => void;
+}
+
+/** What a program did with its key lately. */
+export function KeyRequests({ apiKey, onClose }: KeyRequestsProps) {
+  const t = useTexts();
+  const loaded = useData(ApiKeyRequestsDocument, {});
+  const columns = useColumns();
+  const requests = loaded.data?.apiKeys?.find(({ id }) => id === apiKey.id)?.requests;
+  return (
+    <Dialog
+      isOpen
+      isWide
+      onClose={onClose}
+      title={`${t.keys.requests}: ${apiKey.name}`}
+      description={t.keys.requestsLead}
+    >
+      <ErrorNotice errors={loaded.errors} onRetry={loaded.reload} />
+      {!requests && loaded.isLoading && <Skeleton />}
+      {requests?.length === 0 && <p>{t.keys.noRequests}</p>}
+      {requests && requests.length > 0 && (
+        <DataTable caption={t.keys.requests} columns={columns} rows={requests} rowId={idOf} />
+      )}
+      <DialogButtons onClose={onClose}>{null}</DialogButtons>
+    </Dialog>
+  );
+}

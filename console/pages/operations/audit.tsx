@@ -1,0 +1,126 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import { useData } from '../../api/hooks';
+import { AuditLogDocument, type AuditLogQuery } from '../../documents';
+import { useTexts } from '../../texts/texts';
+import { type Column, DataTable } from '../../ui/data-table';
+import { FilterBar, SearchBox } from '../../ui/filter-bar';
+import { ListBody } from '../../ui/list-body';
+import { Page } from '../../ui/page';
+import { Pager } from '../../ui/pager';
+import { Time } from '../../ui/time';
+
+type Entry = NonNullable<AuditLogQuery['auditLog']>['nodes'][number];
+
+const route = getRouteApi('/audit');
+const entriesPerPage = 50;
+const noEntries: readonly Entry[] = [];
+const idOf = ({ id }: Entry): string => id;
+
+/** Leads to the object where the console has a page for it. */
+function Subject({ text }: { readonly text: string }) {
+  const [kind, id = ''] = text.split(':');
+  const className = 'link font-mono text-[0.8125rem] wrap-anywhere';
+  if (kind === 'Order') {
+    return (
+      <Link to="/orders/$id" params={{ id }} className={className}>
+        {text}
+      </Link>
+    );
+  }
+  if (kind === 'User') {
+    return (
+      <Link to="/accounts/$id" params={{ id }} className={className}>
+        {text}
+      </Link>
+    );
+  }
+  return <span className="font-mono text-[0.8125rem] wrap-anywhere">{text}</span>;
+}
+
+function useColumns(): readonly Column<Entry>[] {
+  const t = useTexts();
+  return useMemo(
+    () => [
+      { id: 'at', header: t.audit.at, cell: ({ at }) => <Time at={at} exact /> },
+      {
+        id: 'action',
+        header: t.audit.action,
+        cell: ({ action }) => <code className="font-mono wrap-anywhere">{action}</code>,
+      },
+      {
+        id: 'actor',
+        header: t.audit.actor,
+        from: 'md',
+        cell: ({ actor }) => <Subject text={actor} />,
+      },
+      {
+        id: 'subject',
+        header: t.audit.subject,
+        from: 'sm',
+        cell: ({ subject }) => <Subject text={subject} />,
+      },
+      {
+        id: 'detail',
+        header: t.audit.detail,
+        from: 'lg',
+        cell: ({ detail }) =>
+          detail && (
+            <code className="block max-w-96 font-mono text-[0.75rem] text-soft wrap-anywhere">
+              {detail}
+            </code>
+          ),
+      },
+    ],
+    [t],
+  );
+}
+
+export function AuditPage() {
+  const t = useTexts();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const columns = useColumns();
+  const change = useCallback(
+    (changed: { readonly subject?: string; readonly actor?: string }) =>
+      navigate({ search: ({ subject, actor }) => ({ subject, actor, ...changed }) }),
+    [navigate],
+  );
+  const bySubject = useCallback((subject: string) => change({ subject }), [change]);
+  const byActor = useCallback((actor: string) => change({ actor }), [change]);
+  const loaded = useData(AuditLogDocument, {
+    first: entriesPerPage,
+    after: search.after ?? null,
+    subject: search.subject ?? null,
+    actor: search.actor ?? null,
+  });
+  const entries = loaded.data?.auditLog;
+  return (
+    <Page title={t.places.audit} lead={t.audit.lead}>
+      <FilterBar>
+        <SearchBox label={t.audit.subjectLabel} value={search.subject ?? ''} onSearch={bySubject} />
+        <SearchBox label={t.audit.actorLabel} value={search.actor ?? ''} onSearch={byActor} />
+      </FilterBar>
+      <ListBody
+        loaded={loaded}
+        count={entries?.nodes.length}
+        isFiltered={Boolean(search.subject || search.actor)}
+        empty={{ title: t.audit.empty }}
+      >
+        <DataTable
+          caption={t.places.audit}
+          columns={columns}
+          rows={entries?.nodes ?? noEntries}
+          rowId={idOf}
+        />
+        {entries && (
+          <Pager
+            list={`audit ${search.subject} ${search.actor}`}
+            search={search}
+            pageInfo={entries.pageInfo}
+          />
+        )}
+      </ListBody>
+    </Page>
+  );
+}

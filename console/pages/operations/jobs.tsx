@@ -1,0 +1,170 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { useData } from '../../api/hooks';
+import {
+  JobListDocument,
+  type JobRowFragment,
+  type JobState,
+  RetryJobDocument,
+  RunJobDocument,
+} from '../../documents';
+import { useTexts } from '../../texts/texts';
+import { Badge, type Tone } from '../../ui/badge';
+import { Button } from '../../ui/button';
+import { Confirm } from '../../ui/confirm';
+import { type Column, DataTable } from '../../ui/data-table';
+import { FilterBar, FilterSelect } from '../../ui/filter-bar';
+import { ListBody } from '../../ui/list-body';
+import { Page } from '../../ui/page';
+import { Pager } from '../../ui/pager';
+import { Time } from '../../ui/time';
+
+const route = getRouteApi('/jobs');
+const jobsPerPage = 25;
+const noJobs: readonly JobRowFragment[] = [];
+const idOf = ({ id }: JobRowFragment): string => id;
+
+const tones: Readonly<Record<JobState, Tone>> = {
+  QUEUED: 'neutral',
+  RETRYING: 'warn',
+  ACTIVE: 'accent',
+  COMPLETED: 'good',
+  CANCELLED: 'neutral',
+  FAILED: 'bad',
+};
+
+const isState = (text: string | undefined): text is JobState => text !== undefined && text in tones;
+
+interface OpenAction {
+  readonly action: 'retry' | 'run';
+  readonly job: JobRowFragment;
+}
+
+function useColumns(open: (opened: OpenAction) => void): readonly Column<JobRowFragment>[] {
+  const t = useTexts();
+  return useMemo(
+    () => [
+      {
+        id: 'queue',
+        header: t.jobs.queue,
+        cell: ({ queue }) => <code className="font-mono wrap-anywhere">{queue}</code>,
+      },
+      {
+        id: 'state',
+        header: t.jobs.state,
+        cell: ({ state }) => <Badge tone={tones[state]}>{t.jobs.states[state] ?? state}</Badge>,
+      },
+      {
+        id: 'attempts',
+        header: t.jobs.attempts,
+        isNumber: true,
+        from: 'sm',
+        cell: ({ attempts, attemptsMax }) => `${attempts} / ${attemptsMax}`,
+      },
+      {
+        id: 'created',
+        header: t.jobs.created,
+        from: 'md',
+        cell: ({ createdAt }) => <Time at={createdAt} />,
+      },
+      {
+        id: 'outcome',
+        header: t.jobs.outcome,
+        from: 'lg',
+        cell: ({ outcome }) => (
+          <code className="line-clamp-2 max-w-80 font-mono text-[0.75rem] text-soft wrap-anywhere">
+            {outcome}
+          </code>
+        ),
+      },
+      {
+        id: 'actions',
+        header: t.lists.actions,
+        isNumber: true,
+        cell: (job) => (
+          <Button
+            kind="quiet"
+            onClick={() => open({ action: job.state === 'FAILED' ? 'retry' : 'run', job })}
+          >
+            {job.state === 'FAILED' ? t.jobs.retry : t.jobs.runNow}
+          </Button>
+        ),
+      },
+    ],
+    [t, open],
+  );
+}
+
+export function JobsPage() {
+  const t = useTexts();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const [opened, setOpened] = useState<OpenAction | null>(null);
+  const columns = useColumns(setOpened);
+  const state = isState(search.state) ? search.state : null;
+  const loaded = useData(JobListDocument, {
+    first: jobsPerPage,
+    after: search.after ?? null,
+    state,
+    queue: search.queue ?? null,
+  });
+  const jobs = loaded.data?.jobs;
+  const states = [['', t.jobs.anyState] as const, ...Object.entries(t.jobs.states)];
+  return (
+    <Page title={t.places.jobs} lead={t.jobs.lead}>
+      <FilterBar>
+        <FilterSelect
+          label={t.jobs.state}
+          value={state ?? ''}
+          options={states}
+          onChange={(chosen) => navigate({ search: { state: chosen } })}
+        />
+      </FilterBar>
+      <ListBody
+        loaded={loaded}
+        count={jobs?.nodes.length}
+        isFiltered={state !== null}
+        empty={{ title: t.jobs.empty }}
+      >
+        <DataTable
+          caption={t.places.jobs}
+          columns={columns}
+          rows={jobs?.nodes ?? noJobs}
+          rowId={idOf}
+        />
+        {jobs && <Pager list={`jobs ${state}`} search={search} pageInfo={jobs.pageInfo} />}
+      </ListBody>
+      {opened && <JobDialog {...opened} onClose={() => setOpened(null)} onDone={loaded.reload} />}
+    </Page>
+  );
+}
+
+interface JobDialogProps extends OpenAction {
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+function JobDialog({ action, job, onClose, onDone }: JobDialogProps) {
+  const t = useTexts();
+  return action === 'retry' ? (
+    <Confirm
+      operation={RetryJobDocument}
+      variables={() => ({ id: job.id })}
+      title={t.jobs.retry}
+      sentence={t.jobs.retrySentence(job.queue)}
+      done={t.jobs.retried}
+      onClose={onClose}
+      onDone={onDone}
+    />
+  ) : (
+    <Confirm
+      operation={RunJobDocument}
+      variables={() => ({ queue: job.queue })}
+      title={t.jobs.runNow}
+      sentence={t.jobs.runSentence(job.queue)}
+      done={t.jobs.started}
+      onClose={onClose}
+      onDone={onDone}
+    />
+  );
+}

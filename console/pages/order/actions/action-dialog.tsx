@@ -1,0 +1,23 @@
+import type { OrderAction } from '../../../documents';
+import { DeliverDialog } from './deliver-dialog';
+import { ReasonDialog } from './reason-dialog';
+import { RefundDialog } from './refund-dialog';
+import { ShipDialog } from './ship-dialog';
+import type { OrderActionProps } from './use-order-action';
+
+/** The dialog that confirms an action. */
+export function ActionDialog({
+  action,
+  ...props
+}: OrderActionProps & { readonly action: OrderAction }) {
+  switch (action) {
+    case 'SHIP':
+      return <ShipDialog {...props} />;
+    case 'DELIVER':
+      return <DeliverDialog {...props} />;
+    case 'REFUND':
+      return <RefundDialog {...props} />;
+    default:
+      return <ReasonDialog action={action} {...props} />;
+  }
+}

@@ -1,0 +1,45 @@
+import { useId } from 'react';
+import { useTexts } from '../../../texts/texts';
+import { Input } from '../../../ui/form';
+
+export interface CountedLine {
+  readonly sku: string;
+  readonly name: string;
+  readonly max: number;
+}
+
+interface QuantitiesProps {
+  readonly legend: string;
+  readonly lines: readonly CountedLine[];
+  readonly values: Readonly<Record<string, number>>;
+  readonly onChange: (sku: string, quantity: number) => void;
+}
+
+/** A number for each line, up to what is left of it. */
+export function Quantities({ legend, lines, values, onChange }: QuantitiesProps) {
+  const t = useTexts();
+  const id = useId();
+  return (
+    <fieldset className="flex flex-col gap-2">
+      <legend className="mb-1 font-medium">{legend}</legend>
+      {lines.map(({ sku, name, max }) => (
+        <div key={sku} className="grid grid-cols-[1fr_auto_auto] items-center gap-3">
+          <label htmlFor={`${id}-${sku}`} className="min-w-0">
+            <span className="block truncate">{name}</span>
+            <span className="block font-mono text-[0.8125rem] text-soft">{sku}</span>
+          </label>
+          <Input
+            id={`${id}-${sku}`}
+            type="number"
+            min={0}
+            max={max}
+            className="w-20! text-right"
+            value={values[sku] ?? 0}
+            onChange={(event) => onChange(sku, Number(event.target.value))}
+          />
+          <span className="text-soft">{t.orderActions.outOf(max)}</span>
+        </div>
+      ))}
+    </fieldset>
+  );
+}

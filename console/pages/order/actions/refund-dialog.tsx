@@ -1,0 +1,113 @@
+import { useState } from 'react';
+import { type OrderDetailFragment, RefundOrderDocument } from '../../../documents';
+import { subtractDecimals } from '../../../texts/decimals';
+import { useFormats, useTexts } from '../../../texts/texts';
+import { Checkbox, Field, Input, Textarea } from '../../../ui/form';
+import { newIdempotencyKey } from '../../../ui/idempotency-key';
+import { Confirmation } from './confirmation';
+import { type CountedLine, Quantities } from './quantities';
+import { type OrderActionProps, useOrderAction } from './use-order-action';
+
+const returnable = (order: OrderDetailFragment): CountedLine[] =>
+  order.lines
+    .map(({ sku, name, shippedQuantity, returnedQuantity }) => ({
+      sku,
+      name,
+      max: shippedQuantity - returnedQuantity,
+    }))
+    .filter(({ max }) => max > 0);
+
+/** Pays captured money back, and records units that came back. */
+export function RefundDialog(props: OrderActionProps) {
+  const { order, onClose } = props;
+  const t = useTexts();
+  const { money } = useFormats();
+  const { captured, refunded } = order.payment;
+  const refundable = subtractDecimals(captured.amount, refunded.amount);
+  const [amount, setAmount] = useState(refundable);
+  const [reason, setReason] = useState('');
+  const [returned, setReturned] = useState<Record<string, number>>({});
+  const [restock, setRestock] = useState(false);
+  const [idempotencyKey] = useState(newIdempotencyKey);
+  const command = useOrderAction('REFUND', RefundOrderDocument, props);
+  const submit = () =>
+    command.run({
+      input: {
+        orderId: order.id,
+        amount,
+        reason,
+        idempotencyKey,
+        expectedVersion: command.expectedVersion,
+        lines: Object.entries(returned)
+          .filter(([, quantity]) => quantity > 0)
+          .map(([sku, quantity]) => ({ sku, quantity, restock })),
+      },
+    });
+  const { currency } = captured;
+  return (
+    <Confirmation
+      action="REFUND"
+      sentence={t.orderActions.REFUND.sentence(
+        order.number,
+        money({ amount: amount || '0', currency }),
+      )}
+      command={command}
+      isWide
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <Field
+        label={`${t.orderActions.amount} (${currency})`}
+        hint={t.orderActions.refundable(money({ amount: refundable, currency }))}
+      >
+        <Input
+          required
+          inputMode="decimal"
+          pattern="\d+(\.\d+)?"
+          title={t.orderActions.amountFormat}
+          value={amount}
+          onChange={(event) => setAmount(event.target.value.trim().replace(',', '.'))}
+        />
+      </Field>
+      <Field label={t.orderActions.reason} hint={t.orderActions.reasonHint}>
+        <Textarea
+          required
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </Field>
+      <ReturnedUnits order={order} {...{ returned, setReturned, restock, setRestock }} />
+    </Confirmation>
+  );
+}
+
+interface ReturnedUnitsProps {
+  readonly order: OrderDetailFragment;
+  readonly returned: Readonly<Record<string, number>>;
+  readonly setReturned: (returned: Record<string, number>) => void;
+  readonly restock: boolean;
+  readonly setRestock: (restock: boolean) => void;
+}
+
+function ReturnedUnits(props: ReturnedUnitsProps) {
+  const { order, returned, setReturned, restock, setRestock } = props;
+  const t = useTexts();
+  const lines = returnable(order);
+  if (lines.length === 0) return null;
+  return (
+    <>
+      <Quantities
+        legend={t.orderActions.unitsReturned}
+        lines={lines}
+        values={returned}
+        onChange={(sku, quantity) => setReturned({ ...returned, [sku]: quantity })}
+      />
+      <Checkbox
+        label={t.orderActions.restock}
+        checked={restock}
+        onChange={(event) => setRestock(event.target.checked)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,107 @@
+import { useState } from 'react';
+import { type OrderDetailFragment, ShipOrderDocument } from '../../../documents';
+import { useTexts } from '../../../texts/texts';
+import { Field, Input, Select } from '../../../ui/form';
+import { newIdempotencyKey } from '../../../ui/idempotency-key';
+import { Confirmation } from './confirmation';
+import { type CountedLine, Quantities } from './quantities';
+import { type OrderActionProps, useOrderAction } from './use-order-action';
+
+const leftToShip = (order: OrderDetailFragment): CountedLine[] =>
+  order.lines
+    .map(({ sku, name, quantity, shippedQuantity, cancelledQuantity }) => ({
+      sku,
+      name,
+      max: quantity - shippedQuantity - cancelledQuantity,
+    }))
+    .filter(({ max }) => max > 0);
+
+const quantitiesOf = (lines: readonly CountedLine[]): Record<string, number> =>
+  Object.fromEntries(lines.map(({ sku, max }) => [sku, max]));
+
+/** Records a parcel: everything that is left, unless the viewer says otherwise. */
+export function ShipDialog(props: OrderActionProps) {
+  const { order, onClose } = props;
+  const t = useTexts();
+  const lines = leftToShip(order);
+  const [quantities, setQuantities] = useState(quantitiesOf(lines));
+  const [parcel, setParcel] = useState({ carrier: '', trackingCode: '', warehouse: '' });
+  const [idempotencyKey] = useState(newIdempotencyKey);
+  const command = useOrderAction('SHIP', ShipOrderDocument, props);
+  const chosen = lines
+    .map(({ sku }) => ({ sku, quantity: quantities[sku] ?? 0 }))
+    .filter(({ quantity }) => quantity > 0);
+  const isPartial = lines.some(({ sku, max }) => quantities[sku] !== max);
+  const submit = () =>
+    command.run({
+      input: {
+        orderId: order.id,
+        carrier: parcel.carrier,
+        trackingCode: parcel.trackingCode,
+        idempotencyKey,
+        expectedVersion: command.expectedVersion,
+        ...(isPartial ? { lines: chosen } : {}),
+        ...(parcel.warehouse ? { warehouse: parcel.warehouse } : {}),
+      },
+    });
+  const set = (name: keyof typeof parcel) => (event: { readonly target: { value: string } }) =>
+    setParcel({ ...parcel, [name]: event.target.value });
+  return (
+    <Confirmation
+      action="SHIP"
+      sentence={t.orderActions.SHIP.sentence(order.number, isPartial)}
+      command={command}
+      isWide
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label={t.orderActions.carrier}>
+          <Input required maxLength={100} value={parcel.carrier} onChange={set('carrier')} />
+        </Field>
+        <Field label={t.orderActions.trackingCode}>
+          <Input
+            required
+            maxLength={100}
+            value={parcel.trackingCode}
+            onChange={set('trackingCode')}
+          />
+        </Field>
+      </div>
+      <WarehouseField order={order} value={parcel.warehouse} onChange={set('warehouse')} />
+      <Quantities
+        legend={t.orderActions.unitsToShip}
+        lines={lines}
+        values={quantities}
+        onChange={(sku, quantity) => setQuantities({ ...quantities, [sku]: quantity })}
+      />
+    </Confirmation>
+  );
+}
+
+interface WarehouseFieldProps {
+  readonly order: OrderDetailFragment;
+  readonly value: string;
+  readonly onChange: (event: { readonly target: { value: string } }) => void;
+}
+
+/** Only where units are reserved in more than one warehouse. */
+function WarehouseField({ order, value, onChange }: WarehouseFieldProps) {
+  const t = useTexts();
+  const warehouses = new Map(
+    (order.allocations ?? []).map(({ warehouse }) => [warehouse.code, warehouse.name]),
+  );
+  if (warehouses.size < 2) return null;
+  return (
+    <Field label={t.products.warehouse} hint={t.orderActions.warehouseHint}>
+      <Select value={value} onChange={onChange}>
+        <option value="">{t.orderActions.anyWarehouse}</option>
+        {[...warehouses].map(([code, name]) => (
+          <option key={code} value={code}>
+            {name}
+          </option>
+        ))}
+      </Select>
+    </Field>
+  );
+}

@@ -1,0 +1,45 @@
+import type { OrderDetailFragment } from '../../documents';
+import type { Formats } from '../../texts/formats';
+import type { Texts } from '../../texts/texts';
+
+export interface Difference {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+type Facts = readonly (readonly [name: string, value: string])[];
+
+const sumOf = (
+  order: OrderDetailFragment,
+  name: 'shippedQuantity' | 'cancelledQuantity' | 'returnedQuantity',
+) => order.lines.reduce((sum, line) => sum + line[name], 0);
+
+function factsOf(order: OrderDetailFragment, t: Texts, { money, number }: Formats): Facts {
+  const { recipient, line1, postalCode, city } = order.shippingAddress;
+  return [
+    [t.orders.status, t.orderStatus[order.status]],
+    [t.orders.payment, t.paymentStatus[order.payment.status]],
+    [t.order.captured, money(order.payment.captured)],
+    [t.order.refunded, money(order.payment.refunded)],
+    [t.order.shipped, number(sumOf(order, 'shippedQuantity'))],
+    [t.order.cancelled, number(sumOf(order, 'cancelledQuantity'))],
+    [t.order.returned, number(sumOf(order, 'returnedQuantity'))],
+    [t.order.delivery, [recipient, line1, `${postalCode} ${city}`].join(', ')],
+    [t.order.waitsFor, order.attention?.step ?? '–'],
+  ];
+}
+
+/** What somebody else changed between two states of an order, in the words of the page. */
+export function differencesOf(
+  before: OrderDetailFragment,
+  after: OrderDetailFragment,
+  t: Texts,
+  formats: Formats,
+): readonly Difference[] {
+  const now = new Map(factsOf(after, t, formats));
+  return factsOf(before, t, formats).flatMap(([name, value]) => {
+    const changed = now.get(name) ?? value;
+    return changed === value ? [] : [{ name, before: value, after: changed }];
+  });
+}

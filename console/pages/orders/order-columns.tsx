@@ -1,0 +1,89 @@
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { OrderRowFragment } from '../../documents';
+import { type Texts, useFormats, useTexts } from '../../texts/texts';
+import { Badge } from '../../ui/badge';
+import type { Column } from '../../ui/data-table';
+import { Money } from '../../ui/money';
+import { Time } from '../../ui/time';
+import { OrderStatusBadge, PaymentStatusBadge } from './status';
+
+/** Those that the viewer may hide. */
+export const optionalColumns = [
+  'payment',
+  'recipient',
+  'destination',
+  'placed',
+  'updated',
+] as const;
+
+function OrderCell({ order }: { readonly order: OrderRowFragment }) {
+  const t = useTexts();
+  return (
+    <span className="flex flex-wrap items-center gap-x-2">
+      <Link
+        to="/orders/$id"
+        params={{ id: order.id }}
+        data-main
+        className="link font-medium whitespace-nowrap"
+      >
+        {order.number}
+      </Link>
+      {order.attention && <Badge tone="warn">{t.orders.waits}</Badge>}
+    </span>
+  );
+}
+
+const columnsIn = (
+  t: Texts,
+  countryName: (code: string) => string,
+): readonly Column<OrderRowFragment>[] => [
+  { id: 'number', header: t.orders.number, cell: (order) => <OrderCell order={order} /> },
+  {
+    id: 'status',
+    header: t.orders.status,
+    cell: ({ status }) => <OrderStatusBadge status={status} />,
+  },
+  {
+    id: 'payment',
+    header: t.orders.payment,
+    from: 'lg',
+    cell: ({ payment }) => <PaymentStatusBadge status={payment.status} />,
+  },
+  {
+    id: 'recipient',
+    header: t.orders.recipient,
+    from: 'md',
+    cell: ({ shippingAddress }) => shippingAddress.recipient,
+  },
+  {
+    id: 'destination',
+    header: t.orders.destination,
+    from: 'xl',
+    cell: ({ shippingAddress: { city, country } }) => `${city}, ${countryName(country)}`,
+  },
+  {
+    id: 'placed',
+    header: t.orders.placed,
+    from: 'sm',
+    cell: ({ placedAt }) => <Time at={placedAt} />,
+  },
+  {
+    id: 'updated',
+    header: t.orders.updated,
+    from: 'xl',
+    cell: ({ updatedAt }) => <Time at={updatedAt} />,
+  },
+  {
+    id: 'total',
+    header: t.orders.total,
+    isNumber: true,
+    cell: ({ total }) => <Money value={total} />,
+  },
+];
+
+export function useOrderColumns(): readonly Column<OrderRowFragment>[] {
+  const t = useTexts();
+  const { country } = useFormats();
+  return useMemo(() => columnsIn(t, country), [t, country]);
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { filterOf, isFiltered } from './order-search';
+
+describe('the filter of an address', () => {
+  it('has the statuses that the API knows, and leaves others out', () => {
+    expect(filterOf({ status: 'CONFIRMED,SHIPPED,LOST' }, true)).toEqual({
+      status: ['CONFIRMED', 'SHIPPED'],
+    });
+  });
+
+  it('includes the last day, because placedTo is exclusive', () => {
+    const { placedFrom, placedTo } = filterOf({ from: '2026-11-01', to: '2026-11-01' }, true);
+    expect(new Date(placedFrom as string)).toEqual(new Date('2026-11-01T00:00:00'));
+    expect(new Date(placedTo as string)).toEqual(new Date('2026-11-02T00:00:00'));
+  });
+
+  it.each(['2026-13-41', 'yesterday', ''])('leaves out "%s", which is no day', (from) => {
+    expect(filterOf({ from }, true)).toEqual({});
+  });
+
+  it('searches for staff, and looks numbers up for everybody else', () => {
+    expect(filterOf({ q: 'Ada' }, true)).toEqual({ search: 'Ada' });
+    expect(filterOf({ q: 'ABCD-1234' }, false)).toEqual({ number: 'ABCD-1234' });
+  });
+});
+
+it('hidden columns and pages are no filter', () => {
+  expect(isFiltered({ hide: 'payment', after: 'x', page: '2' }, true)).toBe(false);
+  expect(isFiltered({ attention: 'yes' }, true)).toBe(true);
+});

@@ -1,0 +1,44 @@
+import type { SearchOf } from '../../app/search';
+import type { OrderFilter, OrderStatus } from '../../documents';
+import { orderStatuses } from './status';
+
+export type OrderSearch = SearchOf<
+  'q' | 'status' | 'from' | 'to' | 'attention' | 'customer' | 'hide' | 'after' | 'page'
+>;
+
+const dayMs = 86_400_000;
+
+/** A day of the calendar as its first instant for the viewer; null for anything else. */
+function startOf(day: string | undefined, addDays = 0): string | null {
+  if (!day || !/^\d{4}-\d{2}-\d{2}$/.test(day)) return null;
+  const start = new Date(`${day}T00:00:00`);
+  if (Number.isNaN(start.getTime())) return null;
+  // Noon of the day after and back to its midnight is right on days of 23 and 25 hours, too.
+  const noon = new Date(start.getTime() + addDays * dayMs + dayMs / 2);
+  noon.setHours(0, 0, 0, 0);
+  return noon.toISOString();
+}
+
+const isStatus = (text: string): text is OrderStatus =>
+  (orderStatuses as readonly string[]).includes(text);
+
+export const statusesIn = ({ status }: OrderSearch): readonly OrderStatus[] =>
+  (status ?? '').split(',').filter(isStatus);
+
+/** What the API filters by. Who is not staff searches by the whole number. */
+export function filterOf(search: OrderSearch, isStaff: boolean): OrderFilter {
+  const status = statusesIn(search);
+  const placedFrom = startOf(search.from);
+  const placedTo = startOf(search.to, 1);
+  return {
+    ...(status.length > 0 ? { status } : {}),
+    ...(placedFrom ? { placedFrom } : {}),
+    ...(placedTo ? { placedTo } : {}),
+    ...(search.customer ? { customerId: search.customer } : {}),
+    ...(search.attention === 'yes' ? { needsAttention: true } : {}),
+    ...(search.q ? (isStaff ? { search: search.q } : { number: search.q }) : {}),
+  };
+}
+
+export const isFiltered = (search: OrderSearch, isStaff: boolean): boolean =>
+  Object.keys(filterOf(search, isStaff)).length > 0;

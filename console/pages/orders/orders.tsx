@@ -1,0 +1,93 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import { useData, useViewer } from '../../api/hooks';
+import { may } from '../../app/permissions';
+import { OrderListDocument, type OrderRowFragment } from '../../documents';
+import { useTexts } from '../../texts/texts';
+import { DataTable } from '../../ui/data-table';
+import { ListBody } from '../../ui/list-body';
+import { Page } from '../../ui/page';
+import { Pager } from '../../ui/pager';
+import { ColumnsMenu } from './columns-menu';
+import { LiveBar } from './live-bar';
+import { useOrderColumns } from './order-columns';
+import { OrderFilters } from './order-filters';
+import { filterOf, isFiltered, type OrderSearch } from './order-search';
+import { TotalButton } from './total-button';
+import { useLiveOrders } from './use-live-orders';
+
+const route = getRouteApi('/orders');
+const ordersPerPage = 25;
+
+const noOrders: readonly OrderRowFragment[] = [];
+const idOf = ({ id }: OrderRowFragment): string => id;
+
+/** What the address asks for, and how to change it; another filter begins at the first page. */
+function useOrderSearch() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const isStaff = may(useViewer(), 'allOrders');
+  const filter = useMemo(() => filterOf(search, isStaff), [search, isStaff]);
+  const change = useCallback(
+    (changed: Partial<OrderSearch>) =>
+      navigate({
+        search: (before) => ({ ...before, after: undefined, page: undefined, ...changed }),
+      }),
+    [navigate],
+  );
+  const hidden = useMemo(
+    () => new Set((search.hide ?? '').split(',').filter(Boolean)),
+    [search.hide],
+  );
+  return { search, filter, hidden, isStaff, change };
+}
+
+/** All orders that the viewer may see, newest first. */
+export function OrdersPage() {
+  const t = useTexts();
+  const { search, filter, hidden, isStaff, change } = useOrderSearch();
+  const { after, page } = search;
+  const variables = { first: ordersPerPage, after: after ?? null, filter };
+  const loaded = useData(OrderListDocument, variables);
+  const columns = useOrderColumns();
+  const orders = loaded.data?.orders;
+  const rows = orders?.nodes ?? noOrders;
+  const live = useLiveOrders(rows, filter, !isStaff);
+  const isAttention = search.attention === 'yes';
+  const filterText = JSON.stringify(filter);
+  return (
+    <Page
+      title={isAttention ? t.places.attention : t.places.orders}
+      lead={isAttention ? t.orders.attentionLead : undefined}
+      actions={
+        <ColumnsMenu
+          hidden={hidden}
+          onChange={(ids) => change({ hide: [...ids].join(','), after, page })}
+        />
+      }
+    >
+      <OrderFilters search={search} isStaff={isStaff} onChange={change} />
+      {isStaff && <LiveBar live={live} onReload={loaded.reload} />}
+      <ListBody
+        loaded={loaded}
+        count={orders?.nodes.length}
+        isFiltered={isFiltered(search, isStaff)}
+        empty={{ title: t.orders.empty, hint: t.orders.emptyHint }}
+      >
+        <DataTable
+          caption={t.places.orders}
+          columns={columns}
+          rows={rows}
+          rowId={idOf}
+          hidden={hidden}
+          changed={live.changed}
+          isLoading={loaded.isLoading && loaded.data === undefined}
+        />
+        {orders && (
+          <Pager list={`orders ${filterText}`} search={search} pageInfo={orders.pageInfo} />
+        )}
+      </ListBody>
+      <TotalButton key={filterText} filter={filter} />
+    </Page>
+  );
+}

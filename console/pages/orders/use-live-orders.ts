@@ -1,0 +1,47 @@
+import { useEffect, useRef, useState } from 'react';
+import { useLive } from '../../api/hooks';
+import { type OrderFilter, type OrderRowFragment, OrdersChangedDocument } from '../../documents';
+
+export interface LiveOrders {
+  /** Rows of the list that changed since it was read; they keep their place. */
+  readonly changed: ReadonlySet<string>;
+  /** Orders that match the filter and are not on this page. */
+  readonly others: number;
+  readonly isPaused: boolean;
+  readonly setIsPaused: (isPaused: boolean) => void;
+  readonly forget: () => void;
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+/** Follows the orders of a list: the cache updates the rows, and this remembers which ones. */
+export function useLiveOrders(
+  rows: readonly OrderRowFragment[],
+  filter: OrderFilter,
+  isOff: boolean,
+): LiveOrders {
+  const [changed, setChanged] = useState(nothing);
+  const [others, setOthers] = useState(nothing);
+  const [isPaused, setIsPaused] = useState(false);
+  const versions = useRef<ReadonlyMap<string, number>>(new Map());
+  const forget = () => {
+    setChanged(nothing);
+    setOthers(nothing);
+  };
+  const shownIds = rows.map(({ id }) => id).join();
+  useEffect(() => {
+    versions.current = new Map(rows.map(({ id, version }) => [id, version]));
+    setChanged(nothing);
+    setOthers(nothing);
+  }, [shownIds]);
+  useLive(OrdersChangedDocument, { filter }, isOff || isPaused, ({ ordersChanged }) => {
+    const news = ordersChanged ?? [];
+    const isNewer = ({ id, version }: OrderRowFragment) =>
+      version > (versions.current.get(id) ?? Number.POSITIVE_INFINITY);
+    const onPage = news.filter(isNewer).map(({ id }) => id);
+    const elsewhere = news.filter(({ id }) => !versions.current.has(id)).map(({ id }) => id);
+    if (onPage.length > 0) setChanged((before) => new Set([...before, ...onPage]));
+    if (elsewhere.length > 0) setOthers((before) => new Set([...before, ...elsewhere]));
+  });
+  return { changed, others: others.size, isPaused, setIsPaused, forget };
+}

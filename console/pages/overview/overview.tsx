@@ -1,0 +1,136 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { type Loaded, useData } from '../../api/hooks';
+import {
+  LowStockDocument,
+  OrderListDocument,
+  type OrderRowFragment,
+  type ProductRowFragment,
+} from '../../documents';
+import { useTexts } from '../../texts/texts';
+import { DataTable } from '../../ui/data-table';
+import { Skeleton } from '../../ui/list-body';
+import { ErrorNotice } from '../../ui/notice';
+import { Page, Section } from '../../ui/page';
+import { useOrderColumns } from '../orders/order-columns';
+
+const latestOrders = 8;
+const firstFew = 6;
+
+const orderId = ({ id }: OrderRowFragment): string => id;
+const few: ReadonlySet<string> = new Set(['payment', 'destination', 'updated']);
+const fewest: ReadonlySet<string> = new Set([...few, 'recipient', 'total']);
+const waiting = { needsAttention: true } as const;
+const everything = {} as const;
+
+/** What a person should look at first. */
+export function OverviewPage() {
+  const t = useTexts();
+  const latest = useData(OrderListDocument, {
+    first: latestOrders,
+    after: null,
+    filter: everything,
+  });
+  const attention = useData(OrderListDocument, { first: firstFew, after: null, filter: waiting });
+  const low = useData(LowStockDocument, { first: firstFew, after: null });
+  const columns = useOrderColumns();
+  return (
+    <Page title={t.places.overview} lead={t.overview.lead}>
+      <div className="grid items-start gap-5 lg:grid-cols-2">
+        <Panel
+          title={t.overview.waiting}
+          loaded={attention}
+          count={attention.data?.orders?.nodes.length}
+          none={t.overview.noneWaiting}
+          all={<AllLink to="/orders" search={{ attention: 'yes' }} />}
+        >
+          <DataTable
+            caption={t.overview.waiting}
+            columns={columns}
+            rows={attention.data?.orders?.nodes ?? []}
+            rowId={orderId}
+            hidden={fewest}
+          />
+        </Panel>
+        <Panel
+          title={t.overview.lowStock}
+          loaded={low}
+          count={low.data?.lowStock?.nodes.length}
+          none={t.overview.noneLow}
+          all={<AllLink to="/products" search={{ show: 'low' }} />}
+        >
+          <LowStock products={low.data?.lowStock?.nodes ?? []} />
+        </Panel>
+        <div className="min-w-0 lg:col-span-2">
+          <Panel
+            title={t.overview.latest}
+            loaded={latest}
+            count={latest.data?.orders?.nodes.length}
+            none={t.orders.empty}
+            all={<AllLink to="/orders" search={{}} />}
+          >
+            <DataTable
+              caption={t.overview.latest}
+              columns={columns}
+              rows={latest.data?.orders?.nodes ?? []}
+              rowId={orderId}
+              hidden={few}
+            />
+          </Panel>
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+interface AllLinkProps {
+  readonly to: '/orders' | '/products';
+  readonly search: Readonly<Record<string, string>>;
+}
+
+function AllLink({ to, search }: AllLinkProps) {
+  const t = useTexts();
+  return (
+    <Link to={to} search={search} className="link">
+      {t.overview.all}
+    </Link>
+  );
+}
+
+interface PanelProps {
+  readonly title: string;
+  readonly loaded: Pick<Loaded<unknown>, 'isLoading' | 'errors' | 'reload'>;
+  readonly count: number | undefined;
+  readonly none: string;
+  readonly all: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Panel({ title, loaded, count, none, all, children }: PanelProps) {
+  return (
+    <Section title={title} actions={all} isFlush>
+      <ErrorNotice errors={loaded.errors} onRetry={loaded.reload} />
+      {count === undefined && loaded.isLoading && <Skeleton />}
+      {count === 0 && <p className="px-4 pb-4 text-soft">{none}</p>}
+      {count !== undefined && count > 0 && children}
+    </Section>
+  );
+}
+
+function LowStock({ products }: { readonly products: readonly ProductRowFragment[] }) {
+  const t = useTexts();
+  return (
+    <ul className="divide-y divide-line">
+      {products.map(({ sku, name, available }) => (
+        <li key={sku} className="flex items-baseline justify-between gap-4 px-4 py-2">
+          <Link to="/products/$sku" params={{ sku }} className="link font-medium">
+            {name}
+          </Link>
+          <span className="whitespace-nowrap">
+            {available} <span className="text-soft">{t.products.available.toLowerCase()}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,110 @@
+import { useState } from 'react';
+import { useData } from '../../api/hooks';
+import { session } from '../../api/session';
+import {
+  type LanguageCode,
+  setPreference,
+  type Theme,
+  usePreferences,
+} from '../../app/preferences';
+import { OwnAccountDocument } from '../../documents';
+import { useTexts } from '../../texts/texts';
+import { Button } from '../../ui/button';
+import { Dialog, DialogButtons } from '../../ui/dialog';
+import { Field, Select } from '../../ui/form';
+import { ErrorNotice, Notice } from '../../ui/notice';
+import { Fact, Facts, Page, Section } from '../../ui/page';
+import { PasswordSection } from './password';
+import { SecondFactorSection } from './second-factor';
+
+/** The viewer's own profile, appearance and access. */
+export function OwnAccountPage() {
+  const t = useTexts();
+  const { data, errors, reload } = useData(OwnAccountDocument, {});
+  const me = data?.me;
+  return (
+    <Page title={t.places.account}>
+      <ErrorNotice errors={errors} onRetry={reload} />
+      <div className="grid items-start gap-5 lg:grid-cols-2">
+        {me && (
+          <Section title={t.account.profile}>
+            <Facts>
+              <Fact name={t.accounts.name}>{me.name}</Fact>
+              <Fact name={t.accounts.email}>
+                {me.email}{' '}
+                <span className="text-soft">
+                  ({me.emailVerified ? t.accounts.verified : t.accounts.notVerified})
+                </span>
+              </Fact>
+              <Fact name={t.accounts.roles}>
+                {me.roles.map((role) => t.roles[role]).join(', ')}
+              </Fact>
+            </Facts>
+          </Section>
+        )}
+        <Appearance />
+        <Sessions />
+        <SecondFactorSection />
+        <PasswordSection />
+      </div>
+    </Page>
+  );
+}
+
+function Appearance() {
+  const t = useTexts();
+  const { theme, language } = usePreferences();
+  return (
+    <Section title={t.account.appearance}>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label={t.account.language}>
+          <Select
+            value={language}
+            onChange={(event) => setPreference({ language: event.target.value as LanguageCode })}
+          >
+            <option value="en">English</option>
+            <option value="de">Deutsch</option>
+          </Select>
+        </Field>
+        <Field label={t.account.theme}>
+          <Select
+            value={theme}
+            onChange={(event) => setPreference({ theme: event.target.value as Theme })}
+          >
+            {Object.entries(t.account.themes).map(([value, name]) => (
+              <option key={value} value={value}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      </div>
+    </Section>
+  );
+}
+
+function Sessions() {
+  const t = useTexts();
+  const [isOpen, setIsOpen] = useState(false);
+  const [hasFailed, setHasFailed] = useState(false);
+  const end = async () => setHasFailed(!(await session.signOutEverywhere()));
+  return (
+    <Section title={t.account.sessions}>
+      <p className="mb-3 text-soft">{t.account.sessionsLead}</p>
+      <Button onClick={() => setIsOpen(true)}>{t.account.everywhere}</Button>
+      <Dialog
+        isOpen={isOpen}
+        onClose={() => setIsOpen(false)}
+        title={t.account.everywhere}
+        description={t.account.everywhereSentence}
+      >
+        {hasFailed && <Notice tone="bad" title={t.failures.notDone} />}
+        <DialogButtons onClose={() => setIsOpen(false)}>
+          <Button kind="danger" onClick={end}>
+            {t.account.everywhere}
+          </Button>
+        </DialogButtons>
+      </Dialog>
+    </Section>
+  );
+}

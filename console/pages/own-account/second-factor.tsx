@@ -1,0 +1,165 @@
+import { useState } from 'react';
+import {
+  ConfirmTotpDocument,
+  EnrolTotpDocument,
+  RemoveSecondFactorDocument,
+} from '../../documents';
+import { useTexts } from '../../texts/texts';
+import { Button, buttonClass } from '../../ui/button';
+import { Confirm } from '../../ui/confirm';
+import { Field, Input } from '../../ui/form';
+import { Section } from '../../ui/page';
+import { SecretDialog } from '../../ui/secret';
+
+interface Enrolment {
+  readonly secret: string;
+  readonly uri: string;
+}
+
+/** The API does not say whether there is a second factor, so both ways are offered. */
+export function SecondFactorSection() {
+  const t = useTexts();
+  const [open, setOpen] = useState<'enrol' | 'remove' | null>(null);
+  const [enrolment, setEnrolment] = useState<Enrolment | null>(null);
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <Section title={t.account.secondFactor}>
+      <p className="mb-3 text-soft">{t.account.secondFactorLead}</p>
+      <div className="flex flex-wrap gap-2">
+        <Button onClick={() => setOpen('enrol')}>{t.account.enrol}</Button>
+        <Button kind="quiet" onClick={() => setOpen('remove')}>
+          {t.account.remove}
+        </Button>
+      </div>
+      {open === 'enrol' && <Enrol onClose={close} onDone={setEnrolment} />}
+      {open === 'remove' && <Remove onClose={close} />}
+      {enrolment && (
+        <ConfirmEnrolment
+          enrolment={enrolment}
+          onClose={() => setEnrolment(null)}
+          onDone={({ codes: given }) => setCodes(given)}
+        />
+      )}
+      {codes && (
+        <SecretDialog
+          title={t.account.recoveryCodes}
+          lead={t.account.recoveryLead}
+          secret={codes.join(' ')}
+          onClose={() => setCodes(null)}
+        />
+      )}
+    </Section>
+  );
+}
+
+interface EnrolProps {
+  readonly onClose: () => void;
+  readonly onDone: (enrolment: Enrolment) => void;
+}
+
+function Enrol({ onClose, onDone }: EnrolProps) {
+  const t = useTexts();
+  const [password, setPassword] = useState('');
+  return (
+    <Confirm
+      operation={EnrolTotpDocument}
+      variables={() => ({ password })}
+      title={t.account.enrol}
+      sentence={t.account.enrolLead}
+      onClose={onClose}
+      onDone={onDone}
+    >
+      <PasswordField value={password} onChange={setPassword} />
+    </Confirm>
+  );
+}
+
+interface ConfirmEnrolmentProps {
+  readonly enrolment: Enrolment;
+  readonly onClose: () => void;
+  readonly onDone: (codes: { readonly codes: readonly string[] }) => void;
+}
+
+function ConfirmEnrolment({ enrolment, onClose, onDone }: ConfirmEnrolmentProps) {
+  const t = useTexts();
+  const [code, setCode] = useState('');
+  return (
+    <Confirm
+      operation={ConfirmTotpDocument}
+      variables={() => ({ code: code.trim() })}
+      title={t.account.enrol}
+      sentence={t.account.secretHint}
+      submit={t.signIn.confirm}
+      done={t.account.enrolled}
+      onClose={onClose}
+      onDone={onDone}
+    >
+      <div>
+        <p className="font-medium">{t.account.secret}</p>
+        <output className="block rounded-md border border-line bg-sunken p-3 font-mono wrap-anywhere select-all">
+          {enrolment.secret}
+        </output>
+      </div>
+      <a href={enrolment.uri} className={buttonClass('plain')}>
+        {t.account.openApp}
+      </a>
+      <CodeField value={code} onChange={setCode} />
+    </Confirm>
+  );
+}
+
+function Remove({ onClose }: { readonly onClose: () => void }) {
+  const t = useTexts();
+  const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  return (
+    <Confirm
+      operation={RemoveSecondFactorDocument}
+      variables={() => ({ password, code: code.trim() })}
+      title={t.account.remove}
+      sentence={t.account.removeSentence}
+      done={t.account.removed}
+      isDangerous
+      onClose={onClose}
+    >
+      <PasswordField value={password} onChange={setPassword} />
+      <CodeField value={code} onChange={setCode} />
+    </Confirm>
+  );
+}
+
+interface TextFieldProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function PasswordField({ value, onChange }: TextFieldProps) {
+  const t = useTexts();
+  return (
+    <Field label={t.signIn.password}>
+      <Input
+        type="password"
+        autoComplete="current-password"
+        required
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </Field>
+  );
+}
+
+function CodeField({ value, onChange }: TextFieldProps) {
+  const t = useTexts();
+  return (
+    <Field label={t.account.code}>
+      <Input
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        required
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </Field>
+  );
+}

@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import { UpdateProductDocument } from '../../documents';
+import { useTexts } from '../../texts/texts';
+import { Confirm } from '../../ui/confirm';
+import { Checkbox, Field, Input, Textarea } from '../../ui/form';
+import type { LoadedProduct } from './product';
+
+interface EditProductProps {
+  readonly product: LoadedProduct;
+  readonly onClose: () => void;
+  readonly onReload: () => void;
+}
+
+/** Saves against the version that was opened; another one is a ConflictError. */
+export function EditProduct({ product, onClose, onReload }: EditProductProps) {
+  const t = useTexts();
+  const [opened] = useState(product);
+  const [name, setName] = useState(product.name);
+  const [price, setPrice] = useState(product.price.amount);
+  const [description, setDescription] = useState(product.description ?? '');
+  const [active, setActive] = useState(product.active);
+  return (
+    <Confirm
+      operation={UpdateProductDocument}
+      variables={() => ({
+        input: { sku: opened.sku, version: opened.version, name, price, description, active },
+      })}
+      title={t.products.edit}
+      sentence={t.products.editLead}
+      submit={t.actions.save}
+      done={t.products.saved}
+      onClose={onClose}
+      onDone={onReload}
+    >
+      <Field label={t.products.name}>
+        <Input
+          required
+          maxLength={200}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Field>
+      <Field label={`${t.products.price} (${product.price.currency})`}>
+        <Input
+          required
+          inputMode="decimal"
+          pattern="\d+(\.\d+)?"
+          title={t.orderActions.amountFormat}
+          value={price}
+          onChange={(event) => setPrice(event.target.value.trim().replace(',', '.'))}
+        />
+      </Field>
+      <Field label={t.products.description}>
+        <Textarea
+          maxLength={2000}
+          value={description}
+          onChange={(event) => setDescription(event.target.value)}
+        />
+      </Field>
+      <Checkbox
+        label={t.products.active}
+        checked={active}
+        onChange={(event) => setActive(event.target.checked)}
+      />
+    </Confirm>
+  );
+}

@@ -1,0 +1,97 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useData } from '../../api/hooks';
+import { StockMovementsDocument, type StockMovementsQuery } from '../../documents';
+import { useTexts } from '../../texts/texts';
+import { type Column, DataTable } from '../../ui/data-table';
+import { Skeleton } from '../../ui/list-body';
+import { ErrorNotice } from '../../ui/notice';
+import { Section } from '../../ui/page';
+import { Pager } from '../../ui/pager';
+import { Time } from '../../ui/time';
+
+type Movement = NonNullable<StockMovementsQuery['stockMovements']>['nodes'][number];
+
+const route = getRouteApi('/products/$sku');
+const movementsPerPage = 20;
+const idOf = ({ id }: Movement): string => id;
+
+const signed = new Intl.NumberFormat('en', { signDisplay: 'exceptZero' });
+
+/** An order's id, as movements of reservations and shipments have it. */
+const orderId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
+
+function Reference({ text }: { readonly text: string | null }) {
+  const id = text && orderId.exec(text)?.[0];
+  if (!id) return text;
+  return (
+    <Link to="/orders/$id" params={{ id }} className="link font-mono text-[0.8125rem]">
+      {text}
+    </Link>
+  );
+}
+
+function useColumns(): readonly Column<Movement>[] {
+  const t = useTexts();
+  return useMemo(
+    () => [
+      { id: 'at', header: t.products.at, cell: ({ at }) => <Time at={at} exact /> },
+      { id: 'kind', header: t.products.kind, cell: ({ kind }) => t.products.kinds[kind] ?? kind },
+      {
+        id: 'warehouse',
+        header: t.products.warehouse,
+        from: 'sm',
+        cell: ({ warehouse }) => warehouse.name,
+      },
+      {
+        id: 'onHand',
+        header: t.products.onHandChange,
+        isNumber: true,
+        cell: ({ onHandDelta }) => signed.format(onHandDelta),
+      },
+      {
+        id: 'reserved',
+        header: t.products.reservedChange,
+        isNumber: true,
+        from: 'sm',
+        cell: ({ reservedDelta }) => signed.format(reservedDelta),
+      },
+      {
+        id: 'reference',
+        header: t.products.reference,
+        from: 'xl',
+        cell: ({ reference }) => <Reference text={reference} />,
+      },
+    ],
+    [t],
+  );
+}
+
+export function Movements({ sku }: { readonly sku: string }) {
+  const t = useTexts();
+  const search = route.useSearch();
+  const columns = useColumns();
+  const after = search.after ?? null;
+  const loaded = useData(StockMovementsDocument, { sku, first: movementsPerPage, after });
+  const movements = loaded.data?.stockMovements;
+  return (
+    <Section title={t.products.movements} isFlush>
+      <ErrorNotice errors={loaded.errors} onRetry={loaded.reload} />
+      {!movements && loaded.isLoading && <Skeleton />}
+      {movements?.nodes.length === 0 && (
+        <p className="px-4 pb-3 text-soft">{t.products.noMovements}</p>
+      )}
+      {movements && movements.nodes.length > 0 && (
+        <>
+          <DataTable
+            caption={t.products.movements}
+            columns={columns}
+            rows={movements.nodes}
+            rowId={idOf}
+          />
+          <Pager list={`movements ${sku}`} search={search} pageInfo={movements.pageInfo} />
+        </>
+      )}
+    </Section>
+  );
+}

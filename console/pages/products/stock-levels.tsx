@@ -1,0 +1,136 @@
+import { useState } from 'react';
+import { useViewer } from '../../api/hooks';
+import { may } from '../../app/permissions';
+import { AdjustStockDocument } from '../../documents';
+import { useFormats, useTexts } from '../../texts/texts';
+import { Badge } from '../../ui/badge';
+import { Button } from '../../ui/button';
+import { Confirm } from '../../ui/confirm';
+import { type Column, DataTable } from '../../ui/data-table';
+import { Field, Input, Select } from '../../ui/form';
+import { newIdempotencyKey } from '../../ui/idempotency-key';
+import { Section } from '../../ui/page';
+import type { LoadedProduct } from './product';
+
+type Level = NonNullable<LoadedProduct['stock']>[number];
+
+const codeOf = ({ warehouse }: Level): string => warehouse.code;
+
+function useColumns(): readonly Column<Level>[] {
+  const t = useTexts();
+  const { number } = useFormats();
+  const count = (id: 'onHand' | 'reserved' | 'available' | 'reorderPoint', from?: 'sm') => ({
+    id,
+    header: t.products[id],
+    isNumber: true,
+    from,
+    cell: (level: Level) => number(level[id]),
+  });
+  return [
+    {
+      id: 'warehouse',
+      header: t.products.warehouse,
+      cell: ({ warehouse, available, reorderPoint }) => (
+        <span className="flex flex-wrap items-center gap-2">
+          {warehouse.name}
+          {available <= reorderPoint && <Badge tone="warn">{t.products.low}</Badge>}
+        </span>
+      ),
+    },
+    count('onHand'),
+    count('reserved'),
+    count('available'),
+    count('reorderPoint', 'sm'),
+  ];
+}
+
+interface StockLevelsProps {
+  readonly product: LoadedProduct;
+  readonly onAdjusted: () => void;
+}
+
+export function StockLevels({ product, onAdjusted }: StockLevelsProps) {
+  const t = useTexts();
+  const viewer = useViewer();
+  const columns = useColumns();
+  const [isAdjusted, setIsAdjusted] = useState(false);
+  const levels = product.stock ?? [];
+  return (
+    <Section
+      title={t.products.stock}
+      isFlush
+      actions={
+        may(viewer, 'adjustStock') &&
+        levels.length > 0 && (
+          <Button onClick={() => setIsAdjusted(true)}>{t.products.adjust}</Button>
+        )
+      }
+    >
+      {levels.length === 0 ? (
+        <p className="px-4 pb-3 text-soft">{t.products.noStock}</p>
+      ) : (
+        <DataTable caption={t.products.stock} columns={columns} rows={levels} rowId={codeOf} />
+      )}
+      {isAdjusted && (
+        <AdjustStock product={product} onClose={() => setIsAdjusted(false)} onDone={onAdjusted} />
+      )}
+    </Section>
+  );
+}
+
+interface AdjustStockProps {
+  readonly product: LoadedProduct;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+function AdjustStock({ product, onClose, onDone }: AdjustStockProps) {
+  const t = useTexts();
+  const levels = product.stock ?? [];
+  const [warehouse, setWarehouse] = useState(levels[0]?.warehouse.code ?? '');
+  const [delta, setDelta] = useState('');
+  const [reason, setReason] = useState('');
+  const [idempotencyKey] = useState(newIdempotencyKey);
+  const chosen = levels.find((level) => level.warehouse.code === warehouse);
+  return (
+    <Confirm
+      operation={AdjustStockDocument}
+      variables={() => ({
+        input: [{ sku: product.sku, warehouse, delta: Number(delta), reason }],
+        idempotencyKey,
+      })}
+      title={t.products.adjust}
+      sentence={t.products.adjustLead(product.name, Number(delta), chosen?.warehouse.name ?? '')}
+      done={t.products.adjusted}
+      onClose={onClose}
+      onDone={onDone}
+    >
+      <Field label={t.products.warehouse}>
+        <Select value={warehouse} onChange={(event) => setWarehouse(event.target.value)}>
+          {levels.map((level) => (
+            <option key={level.warehouse.code} value={level.warehouse.code}>
+              {level.warehouse.name}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field label={t.products.delta} hint={t.products.deltaHint}>
+        <Input
+          type="number"
+          step={1}
+          required
+          value={delta}
+          onChange={(event) => setDelta(event.target.value)}
+        />
+      </Field>
+      <Field label={t.orderActions.reason}>
+        <Input
+          required
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </Field>
+    </Confirm>
+  );
+}

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { subtractDecimals } from './decimals';
+
+it.each([
+  ['12.50', '0.25', '12.25'],
+  ['0.30', '0.10', '0.20'],
+  ['1250', '1000', '250'],
+  ['10.00', '10.00', '0.00'],
+  ['1.5', '0.25', '1.25'],
+  ['0.10', '0.15', '-0.05'],
+  ['90071992547409931.25', '0.01', '90071992547409931.24'],
+])('%s − %s = %s', (from, what, difference) => {
+  expect(subtractDecimals(from, what)).toBe(difference);
+});

@@ -1,0 +1,7 @@
+import { administration } from './administration';
+import { frame } from './frame';
+import { orders } from './orders';
+import { shop } from './shop';
+
+/** Every text of the console in English. The other languages have the same shape. */
+export const en = { ...frame, ...orders, ...shop, ...administration };

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { formatsOf } from './formats';
+
+const english = formatsOf('en-GB');
+const german = formatsOf('de-DE');
+const noon = Date.parse('2026-11-26T12:00:00Z');
+
+describe('money', () => {
+  it('keeps every digit of a decimal that a number could not hold', () => {
+    const value = { amount: '90071992547409931.25', currency: 'EUR' };
+    expect(english.money(value)).toBe('€90,071,992,547,409,931.25');
+  });
+
+  it('follows the language and the minor unit of the currency', () => {
+    expect(german.money({ amount: '1234.50', currency: 'EUR' })).toBe('1.234,50\u00a0€');
+    expect(english.money({ amount: '1250', currency: 'JPY' })).toBe('JP¥1,250');
+  });
+});
+
+describe('ago', () => {
+  it.each([
+    ['2026-11-26T11:59:30Z', '30 seconds ago'],
+    ['2026-11-26T11:58:00Z', '2 minutes ago'],
+    ['2026-11-26T09:00:00Z', '3 hours ago'],
+    ['2026-11-25T11:00:00Z', 'yesterday'],
+    ['2026-11-01T12:00:00Z', '1 Nov 2026'],
+  ])('%s is "%s"', (at, text) => {
+    expect(english.ago(at, noon)).toBe(text);
+  });
+
+  it('is never in the future if the clocks differ', () => {
+    expect(english.ago('2026-11-26T12:00:09Z', noon)).toBe('now');
+  });
+});
+
+it('a duration is in milliseconds below a second', () => {
+  expect([german.duration(340), german.duration(1250)]).toEqual(['340 ms', '1,3 s']);
+});

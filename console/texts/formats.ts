@@ -1,0 +1,73 @@
+export interface MoneyValue {
+  readonly amount: string;
+  readonly currency: string;
+}
+
+/** Numbers, money and times as people write them in the language. */
+export interface Formats {
+  number(value: number): string;
+  money(value: MoneyValue): string;
+  /** Like `money`, with K and M for thousands and millions. */
+  shortMoney(value: MoneyValue): string;
+  dateTime(at: string): string;
+  date(at: string): string;
+  time(at: string): string;
+  /** "3 minutes ago", up to a week; the date beyond. */
+  ago(at: string, now?: number): string;
+  /** "340 ms" or "1.2 s". */
+  duration(ms: number): string;
+  country(code: string): string;
+}
+
+const secondMs = 1000;
+const steps = [
+  ['minute', 60 * secondMs],
+  ['hour', 3_600 * secondMs],
+  ['day', 86_400 * secondMs],
+] as const;
+const weekMs = 7 * 86_400 * secondMs;
+
+function agoBy(relative: Intl.RelativeTimeFormat, elapsedMs: number): string {
+  const [unit, unitMs] = steps.findLast(([, ms]) => elapsedMs >= ms) ?? (['second', 1000] as const);
+  return relative.format(-Math.floor(elapsedMs / unitMs), unit);
+}
+
+export function formatsOf(locale: string): Formats {
+  const numbers = new Intl.NumberFormat(locale);
+  const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const dateTimes = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const times = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const countries = new Intl.DisplayNames(locale, { type: 'region' });
+  const currencies = new Map<string, Intl.NumberFormat>();
+  const currencyFormat = (currency: string, compact: boolean): Intl.NumberFormat => {
+    const key = `${currency}${compact}`;
+    const known = currencies.get(key);
+    if (known) return known;
+    const made = new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency,
+      ...(compact ? { notation: 'compact', maximumFractionDigits: 1 } : {}),
+    });
+    currencies.set(key, made);
+    return made;
+  };
+  // Intl formats decimal strings exactly; a number would round large amounts.
+  const exact = (amount: string) => amount as `${number}`;
+  return {
+    number: (value) => numbers.format(value),
+    money: ({ amount, currency }) => currencyFormat(currency, false).format(exact(amount)),
+    shortMoney: ({ amount, currency }) => currencyFormat(currency, true).format(exact(amount)),
+    dateTime: (at) => dateTimes.format(new Date(at)),
+    date: (at) => dates.format(new Date(at)),
+    time: (at) => times.format(new Date(at)),
+    ago: (at, now = Date.now()) => {
+      const elapsedMs = Math.max(0, now - Date.parse(at));
+      return elapsedMs > weekMs ? dates.format(new Date(at)) : agoBy(relative, elapsedMs);
+    },
+    duration: (ms) =>
+      ms < secondMs ? `${numbers.format(ms)} ms` : `${oneDigit.format(ms / secondMs)} s`,
+    country: (code) => countries.of(code) ?? code,
+  };
+}

@@ -1,0 +1,26 @@
+import { createContext, useContext } from 'react';
+import type { LanguageCode } from '../app/preferences';
+import { en } from './en';
+import { type Formats, formatsOf } from './formats';
+
+export type Texts = typeof en;
+
+export interface Language {
+  readonly code: LanguageCode;
+  readonly texts: Texts;
+  readonly formats: Formats;
+}
+
+const english: Language = { code: 'en', texts: en, formats: formatsOf('en-GB') };
+
+/** English is part of the page; other languages are read when they are chosen. */
+export async function languageOf(code: LanguageCode): Promise<Language> {
+  if (code === 'en') return english;
+  const { de } = await import('./de');
+  return { code, texts: de, formats: formatsOf('de-DE') };
+}
+
+export const LanguageContext = createContext<Language>(english);
+
+export const useTexts = (): Texts => useContext(LanguageContext).texts;
+export const useFormats = (): Formats => useContext(LanguageContext).formats;

@@ -1,0 +1,68 @@
+import { type ReactNode, useState } from 'react';
+import type { AnyVariables } from 'urql';
+import { useAction } from '../api/hooks';
+import type { Failure, Success } from '../api/outcome';
+import type { Operation } from '../api/typed-document';
+import { useTexts } from '../texts/texts';
+import { announce } from './announcer';
+import { Button } from './button';
+import { Dialog, DialogButtons } from './dialog';
+import { FailureNotice } from './notice';
+
+interface ConfirmProps<Data extends object, Variables extends AnyVariables> {
+  readonly operation: Operation<Data, Variables>;
+  /** Read when the viewer confirms. */
+  readonly variables: () => Variables;
+  readonly title: string;
+  /** What will happen. */
+  readonly sentence: string;
+  readonly submit?: string;
+  /** Said once it is done; left out where the caller shows something instead. */
+  readonly done?: string;
+  readonly isDangerous?: boolean;
+  readonly isWide?: boolean;
+  readonly onClose: () => void;
+  readonly onDone?: (value: Success<Data>) => void;
+  readonly children?: ReactNode;
+}
+
+/** A dialog that says what will happen, and runs a mutation if the viewer confirms. */
+export function Confirm<Data extends object, Variables extends AnyVariables>(
+  props: ConfirmProps<Data, Variables>,
+) {
+  const { operation, variables, title, sentence, submit, isDangerous, isWide, children } = props;
+  const t = useTexts();
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const { isRunning, run } = useAction(operation);
+  const confirm = async () => {
+    setFailure(null);
+    const outcome = await run(variables());
+    if (outcome.kind !== 'done') {
+      setFailure(outcome);
+      return;
+    }
+    if (props.done) announce(props.done);
+    props.onClose();
+    props.onDone?.(outcome.value);
+  };
+  return (
+    <Dialog isOpen onClose={props.onClose} title={title} description={sentence} isWide={isWide}>
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          // Failures are part of the outcome.
+          confirm().catch(() => undefined);
+        }}
+      >
+        <FailureNotice failure={failure} />
+        {children}
+        <DialogButtons onClose={props.onClose}>
+          <Button type="submit" kind={isDangerous ? 'danger' : 'primary'} disabled={isRunning}>
+            {isRunning ? t.actions.running : (submit ?? title)}
+          </Button>
+        </DialogButtons>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,190 @@
+import {
+  type ColumnDef,
+  columnVisibilityFeature,
+  rowSelectionFeature,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table';
+import { type ReactNode, useMemo, useRef } from 'react';
+import { useTexts } from '../texts/texts';
+import { classNames } from './class-names';
+import { useRowKeys } from './row-keys';
+import { ScrollRegion } from './scroll-region';
+
+const features = tableFeatures({ columnVisibilityFeature, rowSelectionFeature });
+
+export interface Column<Row> {
+  readonly id: string;
+  readonly header: string;
+  readonly cell: (row: Row) => ReactNode;
+  readonly isNumber?: boolean;
+  /** The width of the page from which on it is shown; always, if left out. */
+  readonly from?: 'sm' | 'md' | 'lg' | 'xl';
+}
+
+const shownFrom = {
+  sm: 'max-sm:hidden',
+  md: 'max-md:hidden',
+  lg: 'max-lg:hidden',
+  xl: 'max-xl:hidden',
+} as const;
+
+export interface Selection {
+  readonly ids: ReadonlySet<string>;
+  readonly onChange: (ids: ReadonlySet<string>) => void;
+}
+
+interface DataTableProps<Row> {
+  /** Names the table for screen readers. */
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowId: (row: Row) => string;
+  readonly hidden?: ReadonlySet<string>;
+  readonly changed?: ReadonlySet<string>;
+  readonly selection?: Selection;
+  /** Whether the rows are those of before. */
+  readonly isLoading?: boolean;
+}
+
+const cellClass = <Row,>({ isNumber, from }: Column<Row>): string =>
+  classNames('px-3 py-2 first:pl-4 last:pr-4', isNumber && 'text-right', from && shownFrom[from]);
+
+/** Used until there are rows: a new array in each render would build all rows again. */
+const visibilityOf = (hidden: ReadonlySet<string> | undefined): Record<string, boolean> =>
+  Object.fromEntries([...(hidden ?? [])].map((id) => [id, false]));
+
+const selectionOf = (selection: Selection | undefined): Record<string, true> =>
+  Object.fromEntries([...(selection?.ids ?? [])].map((id) => [id, true as const]));
+
+/** A real table; the first column has the link to the row's page. */
+export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+  const { caption, columns, rows, rowId, hidden, changed, selection, isLoading } = props;
+  const t = useTexts();
+  const body = useRef<HTMLTableSectionElement>(null);
+  const definitions = useMemo(
+    () =>
+      columns.map(
+        (column): ColumnDef<typeof features, Row> => ({
+          id: column.id,
+          header: column.header,
+          cell: ({ row }) => column.cell(row.original),
+          meta: column,
+        }),
+      ),
+    [columns],
+  );
+  const columnVisibility = useMemo(() => visibilityOf(hidden), [hidden]);
+  const rowSelection = useMemo(() => selectionOf(selection), [selection]);
+  const table = useTable({
+    features,
+    columns: definitions,
+    data: rows as Row[],
+    getRowId: rowId,
+    state: { columnVisibility, rowSelection },
+  });
+  const toggle = (id: string) => selection?.onChange(toggled(selection.ids, id));
+  useRowKeys(body, selection ? toggle : null);
+  return (
+    <ScrollRegion label={caption}>
+      <table className="w-full border-collapse text-left" aria-busy={isLoading || undefined}>
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          {table.getHeaderGroups().map((group) => (
+            <tr key={group.id} className="border-b border-line text-soft">
+              {selection && <SelectAll rows={rows} rowId={rowId} selection={selection} />}
+              {group.headers.map((header) => (
+                <th
+                  key={header.id}
+                  scope="col"
+                  className={classNames(
+                    cellClass(header.column.columnDef.meta as Column<Row>),
+                    'text-[0.8125rem] font-medium whitespace-nowrap',
+                  )}
+                >
+                  {header.column.id === 'actions' ? (
+                    <span className="sr-only">{t.lists.actions}</span>
+                  ) : (
+                    <table.FlexRender header={header} />
+                  )}
+                </th>
+              ))}
+            </tr>
+          ))}
+        </thead>
+        <tbody ref={body} className={isLoading ? 'opacity-60 transition-opacity' : undefined}>
+          {table.getRowModel().rows.map((row) => (
+            <tr
+              key={row.id}
+              data-row={row.id}
+              className={classNames(
+                'border-b border-line last:border-0 hover:bg-sunken/60',
+                changed?.has(row.id) && 'changed',
+              )}
+            >
+              {selection && (
+                <SelectRow
+                  name={row.id}
+                  isSelected={row.getIsSelected()}
+                  onToggle={() => toggle(row.id)}
+                />
+              )}
+              {row.getVisibleCells().map((cell) => (
+                <td key={cell.id} className={cellClass(cell.column.columnDef.meta as Column<Row>)}>
+                  <table.FlexRender cell={cell} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  );
+}
+
+function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(ids);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+interface SelectAllProps<Row> extends Pick<DataTableProps<Row>, 'rows' | 'rowId'> {
+  readonly selection: Selection;
+}
+
+function SelectAll<Row>({ rows, rowId, selection }: SelectAllProps<Row>) {
+  const t = useTexts();
+  const areAll = rows.length > 0 && rows.every((row) => selection.ids.has(rowId(row)));
+  return (
+    <th scope="col" className="w-8 py-2 pl-4">
+      <input
+        type="checkbox"
+        className="size-4 align-middle accent-accent-fill"
+        aria-label={t.lists.selectAll}
+        checked={areAll}
+        onChange={() => selection.onChange(new Set(areAll ? [] : rows.map(rowId)))}
+      />
+    </th>
+  );
+}
+
+interface SelectRowProps {
+  readonly name: string;
+  readonly isSelected: boolean;
+  readonly onToggle: () => void;
+}
+
+function SelectRow({ name, isSelected, onToggle }: SelectRowProps) {
+  const t = useTexts();
+  return (
+    <td className="w-8 py-2 pl-4">
+      <input
+        type="checkbox"
+        className="size-4 align-middle accent-accent-fill"
+        aria-label={`${t.lists.select} ${name}`}
+        checked={isSelected}
+        onChange={onToggle}
+      />
+    </td>
+  );
+}

@@ -1,0 +1,57 @@
+import { Dialog as BaseDialog } from '@base-ui/react/dialog';
+import type { ReactNode } from 'react';
+import { useTexts } from '../texts/texts';
+import { Button } from './button';
+import { classNames } from './class-names';
+
+interface DialogProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly title: string;
+  /** What will happen, in a sentence. */
+  readonly description?: ReactNode;
+  readonly isWide?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A modal dialog; the focus returns to where it was when it closes. */
+export function Dialog({ isOpen, onClose, title, description, isWide, children }: DialogProps) {
+  return (
+    <BaseDialog.Root open={isOpen} onOpenChange={(open) => open || onClose()}>
+      <BaseDialog.Portal>
+        <BaseDialog.Backdrop className="fixed inset-0 z-40 bg-black/45 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <BaseDialog.Popup
+          className={classNames(
+            'fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] flex-col gap-4 overflow-y-auto rounded-t-xl border border-line bg-surface p-5 shadow-xl',
+            'sm:inset-x-auto sm:top-[8vh] sm:bottom-auto sm:left-1/2 sm:max-h-[84vh] sm:w-[calc(100vw-3rem)] sm:-translate-x-1/2 sm:rounded-xl',
+            'transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0',
+            isWide ? 'sm:max-w-2xl' : 'sm:max-w-md',
+          )}
+        >
+          <div className="flex flex-col gap-1">
+            <BaseDialog.Title className="text-base font-semibold">{title}</BaseDialog.Title>
+            {description && (
+              <BaseDialog.Description className="text-soft">{description}</BaseDialog.Description>
+            )}
+          </div>
+          {children}
+        </BaseDialog.Popup>
+      </BaseDialog.Portal>
+    </BaseDialog.Root>
+  );
+}
+
+interface DialogButtonsProps {
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+export function DialogButtons({ onClose, children }: DialogButtonsProps) {
+  const t = useTexts();
+  return (
+    <div className="flex flex-wrap justify-end gap-2 pt-1 max-sm:flex-col-reverse">
+      <Button onClick={onClose}>{t.actions.close}</Button>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import {
+  createContext,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useContext,
+  useId,
+} from 'react';
+import { classNames } from './class-names';
+
+interface FieldFacts {
+  readonly id: string;
+  readonly describedBy: string | undefined;
+  readonly isInvalid: boolean;
+}
+
+const FieldContext = createContext<FieldFacts | null>(null);
+
+interface FieldProps {
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly problem?: string | null;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+/** A control with its label, a hint and what is wrong with it. */
+export function Field({ label, hint, problem, className, children }: FieldProps) {
+  const id = useId();
+  const parts = [hint ? `${id}-hint` : null, problem ? `${id}-problem` : null].filter(Boolean);
+  const describedBy = parts.length === 0 ? undefined : parts.join(' ');
+  return (
+    <div className={classNames('flex flex-col gap-1', className)}>
+      <label htmlFor={id} className="font-medium">
+        {label}
+      </label>
+      <FieldContext value={{ id, describedBy, isInvalid: Boolean(problem) }}>
+        {children}
+      </FieldContext>
+      {hint && (
+        <p id={`${id}-hint`} className="text-soft">
+          {hint}
+        </p>
+      )}
+      {problem && (
+        <p id={`${id}-problem`} className="text-bad">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function useFieldAttributes() {
+  const facts = useContext(FieldContext);
+  if (facts === null) return {};
+  return {
+    id: facts.id,
+    'aria-describedby': facts.describedBy,
+    'aria-invalid': facts.isInvalid || undefined,
+  };
+}
+
+export function Input({ className, ...rest }: InputHTMLAttributes<HTMLInputElement>) {
+  return <input {...useFieldAttributes()} className={classNames('input', className)} {...rest} />;
+}
+
+export function Textarea({ className, ...rest }: TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  return (
+    <textarea
+      {...useFieldAttributes()}
+      rows={3}
+      className={classNames('input', className)}
+      {...rest}
+    />
+  );
+}
+
+export function Select({ className, ...rest }: SelectHTMLAttributes<HTMLSelectElement>) {
+  return <select {...useFieldAttributes()} className={classNames('input', className)} {...rest} />;
+}
+
+interface CheckboxProps extends InputHTMLAttributes<HTMLInputElement> {
+  readonly label: ReactNode;
+}
+
+export function Checkbox({ label, className, ...rest }: CheckboxProps) {
+  return (
+    <label
+      className={classNames(
+        'flex min-h-6 items-start gap-2 pointer-coarse:min-h-11 pointer-coarse:items-center',
+        className,
+      )}
+    >
+      <input
+        type="checkbox"
+        className="mt-0.5 size-4 shrink-0 accent-accent-fill pointer-coarse:mt-0"
+        {...rest}
+      />
+      <span>{label}</span>
+    </label>
+  );
+}

@@ -1,0 +1,60 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Loaded } from '../api/hooks';
+import { useTexts } from '../texts/texts';
+import { buttonClass } from './button';
+import { Blank, ErrorNotice } from './notice';
+
+interface ListBodyProps {
+  readonly loaded: Pick<Loaded<unknown>, 'isLoading' | 'errors' | 'reload'>;
+  /** The number of rows; undefined before the first answer. */
+  readonly count: number | undefined;
+  /** Whether filters leave rows out. */
+  readonly isFiltered?: boolean;
+  readonly empty: { readonly title: string; readonly hint?: string };
+  readonly children: ReactNode;
+}
+
+/** The states that every list has, around its table. */
+export function ListBody({ loaded, count, isFiltered, empty, children }: ListBodyProps) {
+  const t = useTexts();
+  const { isLoading, errors, reload } = loaded;
+  if (errors.length > 0 && count === undefined) {
+    return <ErrorNotice errors={errors} onRetry={reload} />;
+  }
+  return (
+    <>
+      <ErrorNotice errors={errors} isPartial onRetry={reload} />
+      <div className="card overflow-hidden">
+        {count === undefined && <Skeleton />}
+        {count === 0 && isFiltered && (
+          <Blank
+            title={t.lists.noMatch}
+            hint={t.lists.noMatchHint}
+            action={
+              <Link to="." search={{}} className={buttonClass('plain')}>
+                {t.lists.clearFilters}
+              </Link>
+            }
+          />
+        )}
+        {count === 0 && !isFiltered && !isLoading && <Blank {...empty} />}
+        {count !== undefined && (count > 0 || (isLoading && !isFiltered)) && children}
+      </div>
+    </>
+  );
+}
+
+const skeletonRows = ['w-3/4', 'w-2/3', 'w-4/5', 'w-1/2', 'w-3/5', 'w-2/3'];
+
+export function Skeleton() {
+  const t = useTexts();
+  return (
+    <div role="status" className="flex flex-col gap-4 p-4">
+      <span className="sr-only">{t.lists.loading}</span>
+      {skeletonRows.map((width, row) => (
+        <span key={row} className={`h-4 animate-pulse rounded bg-sunken ${width}`} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,134 @@
+import type { ReactNode } from 'react';
+import type { ApiError } from '../api/answer';
+import type { Failure } from '../api/outcome';
+import type { Texts } from '../texts/texts';
+import { useTexts } from '../texts/texts';
+import { Button } from './button';
+import { classNames } from './class-names';
+
+type NoticeTone = 'plain' | 'warn' | 'bad' | 'good';
+
+const looks: Readonly<Record<NoticeTone, string>> = {
+  plain: 'border-line bg-surface',
+  warn: 'border-warn/40 bg-warn-wash',
+  bad: 'border-bad/40 bg-bad-wash',
+  good: 'border-good/40 bg-good-wash',
+};
+
+interface NoticeProps {
+  readonly tone: NoticeTone;
+  readonly title: string;
+  readonly actions?: ReactNode;
+  readonly children?: ReactNode;
+}
+
+/** Something that the viewer should know, beside what it concerns. */
+export function Notice({ tone, title, actions, children }: NoticeProps) {
+  return (
+    <div
+      role={tone === 'bad' ? 'alert' : 'status'}
+      className={classNames(
+        'flex flex-wrap items-start justify-between gap-3 rounded-lg border px-4 py-3',
+        looks[tone],
+      )}
+    >
+      <div className="prose min-w-0">
+        <p className="font-medium">{title}</p>
+        {children}
+      </div>
+      {actions}
+    </div>
+  );
+}
+
+export function RequestId({ id }: { readonly id: string | null | undefined }) {
+  const t = useTexts();
+  if (!id) return null;
+  return (
+    <p className="mt-1 text-soft">
+      {t.failures.requestId} <code className="font-mono wrap-anywhere">{id}</code>
+    </p>
+  );
+}
+
+/** The error in the language of the page; the API's own words where the page has none. */
+export function wordsOf(t: Texts, { message, extensions }: ApiError): string {
+  const known: Readonly<Record<string, string>> = t.failures.codes;
+  return known[extensions?.code ?? ''] ?? message;
+}
+
+interface ErrorNoticeProps {
+  readonly errors: readonly ApiError[];
+  /** Whether the page still shows data. */
+  readonly isPartial?: boolean;
+  readonly onRetry?: () => void;
+}
+
+/** Why data is missing, or only partly there. */
+export function ErrorNotice({ errors, isPartial, onRetry }: ErrorNoticeProps) {
+  const t = useTexts();
+  const [first] = errors;
+  if (first === undefined) return null;
+  const { code, requires, requestId } = first.extensions ?? { code: '' };
+  const title = code === 'FORBIDDEN' ? t.failures.refused : t.failures.notLoaded;
+  return (
+    <Notice
+      tone={code === 'FORBIDDEN' ? 'plain' : isPartial ? 'warn' : 'bad'}
+      title={isPartial ? t.failures.partly : title}
+      actions={
+        onRetry && code !== 'FORBIDDEN' && <Button onClick={onRetry}>{t.actions.retry}</Button>
+      }
+    >
+      <p>{wordsOf(t, first)}</p>
+      {requires?.roles && (
+        <p>{t.failures.requires(requires.roles.map((role) => roleName(t, role)).join(', '))}</p>
+      )}
+      <RequestId id={requestId} />
+    </Notice>
+  );
+}
+
+const roleName = (t: Texts, role: string): string =>
+  (t.roles as Readonly<Record<string, string>>)[role] ?? role;
+
+/** Why an action did not happen. */
+export function FailureNotice({ failure }: { readonly failure: Failure | null }) {
+  const t = useTexts();
+  if (failure === null) return null;
+  if (failure.kind === 'failed') return <ErrorNotice errors={failure.errors} />;
+  const { code, message, fields = [] } = failure.refusal;
+  const known: Readonly<Record<string, string>> = t.failures.outcomes;
+  return (
+    <Notice tone="bad" title={t.failures.notDone}>
+      <p>{known[code] ?? message}</p>
+      {fields.length > 0 && (
+        <ul className="list-inside list-disc">
+          {fields.map((field) => (
+            <li key={field.path.join('.')}>
+              {field.path.length > 0 && <code className="font-mono">{field.path.join('.')}</code>}{' '}
+              {field.message}
+            </li>
+          ))}
+        </ul>
+      )}
+      <RequestId id={failure.requestId} />
+    </Notice>
+  );
+}
+
+interface BlankProps {
+  readonly title: string;
+  readonly hint?: string;
+  readonly action?: ReactNode;
+}
+
+/** What a list shows that has nothing to show. */
+export function Blank({ title, hint, action }: BlankProps) {
+  return (
+    <div className="flex flex-col items-center gap-2 px-6 py-12 text-center">
+      <p className="font-medium">{title}</p>
+      {hint && <p className="max-w-md text-soft">{hint}</p>}
+      {action && <div className="mt-2">{action}</div>}
+    </div>
+  );
+}

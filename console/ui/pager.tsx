@@ -1,0 +1,71 @@
+import { Link } from '@tanstack/react-router';
+import { useTexts } from '../texts/texts';
+import { buttonClass } from './button';
+
+/** The search parameters of a list's pages. */
+export interface PageSearch {
+  readonly after?: string;
+  readonly page?: string;
+}
+
+/** The cursor of every page that was opened in this tab, because cursors lead forward only. */
+const cursors = new Map<string, Map<number, string | undefined>>();
+const listsMax = 50;
+
+function cursorsOf(list: string): Map<number, string | undefined> {
+  const known = cursors.get(list);
+  if (known) return known;
+  const oldest = cursors.size >= listsMax ? cursors.keys().next().value : undefined;
+  if (oldest !== undefined) cursors.delete(oldest);
+  const made = new Map<number, string | undefined>();
+  cursors.set(list, made);
+  return made;
+}
+
+interface PagerProps {
+  /** Names the list and its filter. */
+  readonly list: string;
+  readonly search: PageSearch;
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+/** Links to the neighbours of a page of a list. */
+export function Pager({ list, search, pageInfo }: PagerProps) {
+  const t = useTexts();
+  const page = Math.max(1, Number(search.page ?? 1) || 1);
+  const known = cursorsOf(list);
+  known.set(page, search.after);
+  if (page === 1 && !pageInfo.hasNextPage) return null;
+  const previous = known.has(page - 1) ? page - 1 : 1;
+  const next = { after: pageInfo.endCursor ?? undefined, page: String(page + 1) };
+  return (
+    <nav
+      aria-label={t.lists.pages}
+      className="flex flex-wrap items-center justify-between gap-2 border-t border-line px-4 py-3"
+    >
+      <span className="text-soft">{t.lists.page(page)}</span>
+      <span className="flex gap-2">
+        {page > 1 && (
+          <PageLink
+            after={previous === 1 ? undefined : known.get(previous)}
+            page={previous === 1 ? undefined : String(previous)}
+            label={previous === page - 1 ? t.lists.previous : t.lists.first}
+          />
+        )}
+        {pageInfo.hasNextPage && <PageLink {...next} label={t.lists.next} />}
+      </span>
+    </nav>
+  );
+}
+
+function PageLink({ after, page, label }: PageSearch & { readonly label: string }) {
+  return (
+    <Link
+      to="."
+      search={(before: object) => ({ ...before, after, page })}
+      className={buttonClass('plain')}
+    >
+      {label}
+    </Link>
+  );
+}

@@ -1,0 +1,35 @@
+import { useState } from 'react';
+import { useTexts } from '../texts/texts';
+import { Button } from './button';
+import { Dialog, DialogButtons } from './dialog';
+
+/** Shows what cannot be read again. */
+export function SecretDialog(props: {
+  readonly title: string;
+  readonly lead: string;
+  readonly secret: string;
+  readonly onClose: () => void;
+}) {
+  const { title, lead, secret, onClose } = props;
+  const t = useTexts();
+  const [isCopied, setIsCopied] = useState(false);
+  const copy = () => {
+    // Refused on a page without https: the text can still be selected.
+    navigator.clipboard?.writeText(secret).then(
+      () => setIsCopied(true),
+      () => undefined,
+    );
+  };
+  return (
+    <Dialog isOpen onClose={onClose} title={title} description={lead}>
+      <output className="block rounded-md border border-line bg-sunken p-3 font-mono wrap-anywhere select-all">
+        {secret}
+      </output>
+      <DialogButtons onClose={onClose}>
+        <Button kind="primary" onClick={copy}>
+          {isCopied ? t.actions.copied : t.actions.copy}
+        </Button>
+      </DialogButtons>
+    </Dialog>
+  );
+}

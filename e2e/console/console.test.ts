@@ -1,0 +1,240 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PlaceOrderDocument, ShipOrderDocument } from '../../client/documents';
+import { chromiumAvailable, launchChromium } from '../harness/chromium';
+import type { Client } from '../harness/client';
+import { demoAccount, orderOf } from '../harness/people';
+import { Shop } from '../harness/shop';
+import { Visitor } from './visitor';
+
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+  "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; " +
+  "frame-ancestors 'none'; require-trusted-types-for 'script'";
+
+/** The pages that the navigation offers to each role. */
+const placesOf = {
+  admin: [
+    'Overview',
+    'Orders',
+    'Needs attention',
+    'Products and stock',
+    'Customers',
+    'API keys',
+    'Webhooks',
+    'Audit log',
+    'Jobs',
+    'Feature flags',
+  ],
+  support: ['Overview', 'Orders', 'Needs attention', 'Products and stock', 'Customers'],
+  warehouse: ['Overview', 'Orders', 'Needs attention', 'Products and stock', 'API keys'],
+  partner: ['Orders', 'Products and stock', 'API keys', 'Webhooks'],
+  customer: ['Orders', 'Products and stock'],
+} as const;
+
+describe.skipIf(!chromiumAvailable)('the console', () => {
+  let shop: Shop;
+  let browser: Browser;
+  let customer: Client;
+
+  beforeAll(async () => {
+    shop = await Shop.start();
+    browser = await launchChromium();
+    customer = await demoAccount(shop.client, 'customer');
+    for (const token of ['tok_ok', 'tok_review', 'tok_declined']) await place(token);
+  }, 240_000);
+  afterAll(async () => {
+    await browser?.close();
+    await shop?.close();
+  });
+
+  async function place(token = 'tok_ok'): Promise<{ id: string; number: string }> {
+    const { placeOrder } = await customer.run(
+      PlaceOrderDocument,
+      orderOf([['DEMO-0001', 3]], token),
+    );
+    if (placeOrder?.__typename === 'Order') return placeOrder;
+    if (placeOrder?.__typename === 'PaymentDeclinedError' && placeOrder.order)
+      return placeOrder.order;
+    throw new Error(JSON.stringify(placeOrder));
+  }
+
+  const ship = async (orderId: string, quantity: number) => {
+    const warehouse = await demoAccount(shop.client, 'warehouse');
+    const { shipOrder } = await warehouse.run(ShipOrderDocument, {
+      input: {
+        orderId,
+        lines: [{ sku: 'DEMO-0001', quantity }],
+        carrier: 'DHL',
+        trackingCode: 'JD014600003',
+        idempotencyKey: `console-${orderId}-${quantity}`,
+      },
+    });
+    expect(shipOrder?.__typename).toBe('Order');
+  };
+
+  async function visit(role: string, run: (visitor: Visitor) => Promise<void>): Promise<void> {
+    const visitor = await Visitor.open(browser, shop.url);
+    try {
+      await visitor.signIn(role);
+      await run(visitor);
+      expect(visitor.faults).toEqual([]);
+    } finally {
+      await visitor.close();
+    }
+  }
+
+  test('HEAD has the content security policy of the page', async () => {
+    const response = await fetch(`${shop.url}/console`, { method: 'HEAD' });
+    expect([response.status, response.headers.get('content-security-policy')]).toEqual([
+      200,
+      policy,
+    ]);
+  });
+
+  test.for(Object.entries(placesOf))(
+    '%s finds the pages of the role, each accessible in both looks',
+    { timeout: 120_000 },
+    async ([role, places]) => {
+      await visit(role, async (visitor) => {
+        const links = visitor.page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
+        await expect.poll(() => links.allInnerTexts()).toEqual([...places]);
+        const findings: string[] = [];
+        for (const place of places) {
+          await visitor.look('wide and light');
+          await links.getByText(place, { exact: true }).click();
+          await visitor.settled();
+          findings.push(...(await visitor.findings()));
+          await visitor.look('narrow and dark');
+          findings.push(...(await visitor.findings()));
+        }
+        expect(findings).toEqual([]);
+      });
+    },
+  );
+
+  test('somebody who is signed out meets an accessible page to sign in', async () => {
+    const visitor = await Visitor.open(browser, shop.url, 'narrow and dark');
+    await visitor.signInAs('nobody@example.com', 'not the password');
+    await visitor.page.getByRole('alert').getByText('is wrong').waitFor();
+    expect(await visitor.findings()).toEqual([]);
+    expect(visitor.faults).toEqual([]);
+    await visitor.close();
+  });
+
+  test('support cancels an order with a reason, which the timeline shows', async () => {
+    const order = await place();
+    await visit('support', async (visitor) => {
+      const { page } = visitor;
+      await page.getByRole('link', { name: order.number }).click();
+      await page.getByRole('button', { name: 'Cancel the order' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('This cannot be undone').waitFor();
+      expect(await visitor.findings()).toEqual([]);
+      await dialog.getByLabel('Reason').fill('The buyer called.');
+      await dialog.getByRole('button', { name: 'Cancel the order' }).click();
+      await page.getByRole('status').getByText('The order is cancelled.').waitFor();
+      await page.getByText('“The buyer called.”').waitFor();
+      // What is not possible any more says why.
+      await page.getByRole('button', { name: 'What is not possible' }).click();
+      const refused = page.getByRole('dialog').getByRole('button', { name: 'Cancel the order' });
+      expect(await refused.isDisabled()).toBe(true);
+      expect(await visitor.findings()).toEqual([]);
+    });
+  });
+
+  test('the warehouse ships an order, and a list that is open marks its row', async () => {
+    const order = await place();
+    await visit('support', async (watcher) => {
+      await watcher.go('/orders');
+      await watcher.page.getByText('Live', { exact: true }).waitFor();
+      await visit('warehouse', async ({ page }) => {
+        await page.getByRole('link', { name: order.number }).click();
+        await page.getByRole('button', { name: 'Ship' }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByLabel('Carrier').fill('DHL');
+        await dialog.getByLabel('Tracking code').fill('JD014600004');
+        await dialog.getByRole('button', { name: 'Ship' }).click();
+        await page.getByRole('status').getByText('The shipment is recorded.').waitFor();
+        await page.getByText('JD014600004').waitFor();
+      });
+      const row = watcher.page.locator(`tr.changed[data-row="${order.id}"]`);
+      await row.getByText('Shipped').waitFor();
+      await watcher.page.getByText('1 order on this page changed').waitFor();
+      expect(await watcher.findings()).toEqual([]);
+    });
+  });
+
+  test('two people on one order see each other: the difference comes before the next try', async () => {
+    const order = await place();
+    await visit('support', async (visitor) => {
+      const { page } = visitor;
+      await visitor.go(`/orders/${order.id}`);
+      await page.getByRole('button', { name: 'Cancel the order' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Reason').fill('Too late?');
+      await ship(order.id, 1);
+      await dialog.getByText('The order changed after you opened this').waitFor();
+      await dialog.getByText('Confirmed').waitFor();
+      await dialog.getByText('Partly shipped').waitFor();
+      expect(await visitor.findings()).toEqual([]);
+      await dialog.getByRole('button', { name: 'I have read it' }).click();
+      await dialog.getByRole('button', { name: 'Cancel the order' }).click();
+      await page.getByRole('status').getByText('The order is cancelled.').waitFor();
+    });
+  });
+
+  test('filters are in the URL and survive a reload and the way back', async () => {
+    await visit('support', async (visitor) => {
+      const { page } = visitor;
+      await visitor.go('/orders?status=REJECTED');
+      await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+      await page.reload();
+      await visitor.settled();
+      await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+      await page.locator('tbody a').click();
+      await page.getByRole('heading', { name: /^Order / }).waitFor();
+      await page.goBack();
+      await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+      await visitor.go('/orders?status=DELIVERED');
+      await page.getByText('Nothing matches these filters').waitFor();
+      expect(await visitor.findings()).toEqual([]);
+    });
+  });
+
+  test('the keyboard leads to pages, rows and orders by number', async () => {
+    const order = await place();
+    await visit('admin', async ({ page }) => {
+      await page.keyboard.press('g');
+      await page.keyboard.press('o');
+      await page.getByRole('heading', { name: 'Orders' }).waitFor();
+      await page.getByRole('link', { name: order.number }).waitFor();
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: order.number }).waitFor();
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').fill('webhooks');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Webhooks' }).waitFor();
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').fill(order.number);
+      await page.getByRole('option', { name: `Order ${order.number}` }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: order.number }).waitFor();
+    });
+  });
+
+  test('a session survives a reload and ends everywhere', async () => {
+    await visit('partner', async (visitor) => {
+      const { page } = visitor;
+      await page.reload();
+      await visitor.settled();
+      expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain('oken');
+      await visitor.go('/account');
+      await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click();
+      await page.getByRole('button', { name: 'Sign in' }).waitFor();
+      expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toContain('oken');
+    });
+  });
+});

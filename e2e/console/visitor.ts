@@ -1,0 +1,102 @@
+import axe, { type AxeResults } from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { demoEmailOf, demoPassword } from '../../config/demo-accounts';
+
+export type Look = 'wide and light' | 'narrow and dark';
+
+const looks = {
+  'wide and light': { viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
+  'narrow and dark': { viewport: { width: 360, height: 780 }, colorScheme: 'dark' },
+} as const;
+
+const navigationDeadlineMs = 30_000;
+
+/** Standards that the console promises. */
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** A browser tab on the console, which notes everything that it must never do. */
+export class Visitor {
+  /** Violations of the content security policy, and errors of scripts. */
+  readonly faults: string[] = [];
+
+  private constructor(
+    private readonly context: BrowserContext,
+    readonly page: Page,
+    readonly url: string,
+  ) {}
+
+  static async open(browser: Browser, url: string, look: Look = 'wide and light') {
+    const context = await browser.newContext({ ...looks[look], locale: 'en-GB' });
+    const page = await context.newPage();
+    page.setDefaultTimeout(navigationDeadlineMs);
+    const visitor = new Visitor(context, page, url);
+    page.on('pageerror', (error) => visitor.faults.push(String(error)));
+    // A refused style or script is reported to the console as well as by an event.
+    page.on('console', (message) => {
+      if (/Content Security Policy|TrustedHTML|TrustedScript/.test(message.text())) {
+        visitor.faults.push(message.text());
+      }
+    });
+    page.on('request', (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (protocol.startsWith('http') && origin !== url) visitor.faults.push(request.url());
+    });
+    await page.goto(`${url}/console`);
+    return visitor;
+  }
+
+  close(): Promise<void> {
+    return this.context.close();
+  }
+
+  async look(look: Look): Promise<void> {
+    const { viewport, colorScheme } = looks[look];
+    await this.page.setViewportSize(viewport);
+    // Colours would be measured in the middle of their transition.
+    await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  }
+
+  async signIn(name: string): Promise<void> {
+    await this.signInAs(demoEmailOf(name), demoPassword);
+    await this.page.locator('#content h1').waitFor();
+  }
+
+  async signInAs(email: string, password: string): Promise<void> {
+    await this.page.getByLabel('E-mail address').fill(email);
+    await this.page.getByLabel('Password').fill(password);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  /** Opens a page as a link does, without loading the console again. */
+  async go(path: string): Promise<void> {
+    const target = JSON.stringify(`/console${path}`);
+    await this.page.evaluate(
+      `history.pushState({}, '', ${target}); dispatchEvent(new PopStateEvent('popstate'));`,
+    );
+    await this.settled();
+  }
+
+  /** Waits until nothing loads. */
+  async settled(): Promise<void> {
+    await this.page.locator('#content h1').waitFor();
+    await this.page.locator('.animate-pulse').first().waitFor({ state: 'detached' });
+    await this.page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+  }
+
+  /** What axe-core finds, and whether the page scrolls sideways. */
+  async findings(): Promise<string[]> {
+    const { violations } = await this.page.evaluate<AxeResults>(
+      `${axe.source}; axe.run({ runOnly: ${JSON.stringify(standards)} })`,
+    );
+    const overflow = await this.page.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    const at = this.page.url();
+    return [
+      ...violations.map(
+        ({ id, nodes }) => `${at}: ${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`,
+      ),
+      ...(overflow > 0 ? [`${at}: scrolls ${overflow} px sideways`] : []),
+    ];
+  }
+}
