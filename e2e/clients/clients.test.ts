@@ -9,6 +9,7 @@ import { chromiumAvailable } from '../harness/chromium';
 import { runCommand } from '../harness/command';
 import { demoAccount, newSession } from '../harness/people';
 import { Shop } from '../harness/shop';
+import { ExplorerPage } from './explorer-page';
 import { commandOf, runProgram } from './programs';
 import { TwoTabs } from './tabs/two-tabs';
 
@@ -121,3 +122,24 @@ describe.concurrent('each in a process of its own', () => {
     },
   );
 });
+
+test.skipIf(!chromiumAvailable)(
+  'the explorer loads in a browser and runs samples under its Content-Security-Policy',
+  async () => {
+    const response = await fetch(`${shop.url}/graphql`, { headers: { accept: 'text/html' } });
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const explorer = await ExplorerPage.open(shop.url);
+    try {
+      expect(await explorer.runSample('List products')).toMatchObject({
+        data: { products: { totalCount: expect.any(Number) } },
+      });
+      await explorer.signIn('customer');
+      expect(await explorer.runSample('Place an order customer')).toMatchObject({
+        data: { placeOrder: { __typename: 'Order' } },
+      });
+      expect(explorer.problems).toEqual([]);
+    } finally {
+      await explorer.close();
+    }
+  },
+);

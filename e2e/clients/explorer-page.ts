@@ -1,0 +1,68 @@
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../harness/chromium';
+
+/** Some violations are not errors of the console. */
+const reportViolations = `document.addEventListener(
+  'securitypolicyviolation',
+  ({ violatedDirective, blockedURI }) =>
+    console.error('The policy blocked ' + blockedURI + ' by ' + violatedDirective + '.'),
+)`;
+
+/** The explorer in a browser, used as a person does. */
+export class ExplorerPage {
+  /** Errors of the page, and what its Content-Security-Policy blocked. */
+  readonly problems: string[] = [];
+
+  private constructor(
+    private readonly browser: Browser,
+    readonly page: Page,
+  ) {
+    page.on('pageerror', (error) => this.problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.problems.push(message.text());
+    });
+    page.on('requestfailed', (request) => this.problems.push(`failed: ${request.url()}`));
+  }
+
+  static async open(url: string): Promise<ExplorerPage> {
+    const browser = await launchChromium();
+    try {
+      const explorer = new ExplorerPage(browser, await browser.newPage());
+      await explorer.page.addInitScript({ content: reportViolations });
+      await explorer.page.goto(`${url}/graphql`);
+      await explorer.page.waitForSelector('.graphiql-container .samples');
+      return explorer;
+    } catch (error) {
+      await browser.close();
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.browser.close();
+  }
+
+  async signIn(account: string): Promise<void> {
+    const accounts = this.page.locator('.accounts');
+    await accounts.getByRole('button', { name: account }).click();
+    await this.page.getByText(`Signed in as ${account}`).waitFor();
+  }
+
+  /**
+   * Opens a sample and runs it.
+   * @param name its title, and the account that it is for.
+   * @returns the response, once the page shows it.
+   */
+  async runSample(name: string): Promise<unknown> {
+    const samples = this.page.locator('.samples');
+    await samples.getByRole('button', { name, exact: true }).click();
+    const answered = this.page.waitForResponse((response) => {
+      const isOperation = response.request().method() === 'POST';
+      return isOperation && new URL(response.url()).pathname === '/graphql';
+    });
+    await this.page.locator('.graphiql-execute-button').click();
+    const answer: unknown = await (await answered).json();
+    await this.page.locator('.result-window').getByText('"data"').waitFor();
+    return answer;
+  }
+}
