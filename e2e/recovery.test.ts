@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PlaceOrderDocument } from '../client/documents';
 import { type MailServer, startMailServer } from '../platform/testing/mail-server';
 import type { Client } from './harness/client';
+import { soonMs } from './harness/deadlines';
 import { demoAccount, orderOf } from './harness/people';
 import { eventually, Shop } from './harness/shop';
 import { onTopology } from './harness/topologies';
@@ -47,6 +48,9 @@ async function ask(client: Client, query: string, variables: object = {}): Promi
   return data;
 }
 
+/** A job that ran when its process was killed runs again after its time limit. */
+const afterKillMs = 3 * soonMs;
+
 const newEmail = () => `${randomUUID()}@example.com`;
 
 onTopology('one process', (topology) => {
@@ -88,8 +92,13 @@ onTopology('one process', (topology) => {
   });
 
   /** The token in the newest mail to the address that leads to the page, once there are so many. */
-  async function mailed(email: string, page: string, count = 1): Promise<string> {
-    return eventually(`mail ${count} to ${email}`, async () => {
+  async function mailed(
+    email: string,
+    page: string,
+    count = 1,
+    deadlineMs = soonMs,
+  ): Promise<string> {
+    const find = async () => {
       const texts = mailsTo(email).flatMap(({ text }) => (text.includes(page) ? [text] : []));
       if (texts.length < count) return null;
       const link = texts
@@ -97,7 +106,8 @@ onTopology('one process', (topology) => {
         ?.split('\n')
         .find((line) => line.startsWith(page));
       return new URL(link ?? '').searchParams.get('token');
-    });
+    };
+    return eventually(`mail ${count} to ${email}`, find, deadlineMs);
   }
 
   async function customer() {
@@ -230,27 +240,54 @@ onTopology('one process', (topology) => {
       expect(shop.output).not.toContain(email);
     });
 
-    test('that cannot be sent waits as a job that ADMIN sees, through a kill of everything', async () => {
+    const statesOf = async (queue: string): Promise<string[]> => {
+      const admin = await demoAccount(shop.client, 'admin');
+      const query = 'query ($queue: String!) { jobs(queue: $queue) { nodes { state outcome } } }';
+      const { jobs } = await ask(admin, query, { queue });
+      expect(JSON.stringify(jobs)).not.toContain('@example.com');
+      return jobs.nodes.map(({ state }: Data) => state);
+    };
+
+    test('is sent once the mail server is back, and waits as a job that ADMIN sees', async () => {
       const { email } = await customer();
       await mailed(email, verifyPage);
+      const { port } = server;
       await server.close();
+      await ask(shop.client, requestReset, { email });
+      await eventually('a failed attempt', async () =>
+        (await statesOf('send-account-mail')).includes('RETRYING'),
+      );
+      server = await startMailServer({ port });
+      expect((await reset(await mailed(email, resetPage))).__typename).toBe('Session');
+      expect(mailsTo(email).filter(({ text }) => text.includes(resetPage))).toHaveLength(1);
+    });
+
+    test('survives that everything is killed right after what it reports', async () => {
+      const { email, client } = await customer();
+      await mailed(email, verifyPage);
+      const { port } = server;
+      await server.close();
+      const { placeOrder } = await client.run(
+        PlaceOrderDocument,
+        orderOf([['DEMO-0141', 1]], 'tok_ok'),
+      );
       await ask(shop.client, requestReset, { email });
       shop.process.kill('SIGKILL');
       await shop.ended();
-      const { port } = server;
+      if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
       server = await startMailServer({ port });
       const { dataFolder } = shop;
       shop = await Shop.start(settings, dataFolder, topology);
-      const token = await mailed(email, resetPage);
+      const token = await mailed(email, resetPage, 1, afterKillMs);
       expect((await reset(token)).__typename).toBe('Session');
+      const ofOrder = () => mailsTo(email).filter(({ text }) => text.includes(placeOrder.number));
+      await eventually('its mail', async () => ofOrder().length > 0, afterKillMs);
       expect(mailsTo(email).filter(({ text }) => text.includes(resetPage))).toHaveLength(1);
-      const admin = await demoAccount(shop.client, 'admin');
-      const { jobs } = await ask(
-        admin,
-        '{ jobs(queue: "send-account-mail") { edges { node { state outcome } } } }',
-      );
-      expect(jobs.edges.length).toBeGreaterThan(0);
-      expect(JSON.stringify(jobs)).not.toContain(email);
+      await eventually('no mail that waits', async () => {
+        const states = await statesOf('send-order-mail');
+        return states.length > 0 && states.every((state) => state === 'COMPLETED');
+      });
+      expect(ofOrder()).toHaveLength(1);
     });
   });
 });
