@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../platform/process/repository-root';
-import { productionSettings } from '../testing/production-settings';
 import { demoAccount } from './harness/people';
-import { newFolder, Shop } from './harness/shop';
+import { Shop } from './harness/shop';
 
 interface Manifest {
   readonly operations: readonly {
@@ -58,62 +57,5 @@ describe('the operations of the client', () => {
     const metrics = await (await fetch(`${shop.url}/metrics`)).text();
     expect(metrics).toMatch(/gateway_persisted_operations_total\{[^}]*result="hit"/);
     expect(metrics).toMatch(/gateway_refusals_total\{[^}]*code="PERSISTED_QUERY_REQUIRED"/);
-  });
-});
-
-describe('in production', () => {
-  let shop: Shop;
-  let admin: string;
-  beforeAll(async () => {
-    const settings = await productionSettings();
-    admin = `http://127.0.0.1:${settings.ORDERPROCESSING_SERVER_ADMIN_PORT}`;
-    const changed = {
-      ORDERPROCESSING_SERVER_PUBLIC_URL: 'https://api.shop.test',
-      ORDERPROCESSING_AUTH_PASSWORD_COST: '10',
-    };
-    // The prepared shop has other secrets, and passwords that are too cheap for production.
-    shop = await Shop.start({ ...settings, ...changed }, newFolder());
-  });
-  afterAll(() => shop?.close());
-
-  test('metrics are on the admin port alone', async () => {
-    expect((await fetch(`${shop.url}/metrics`)).status).toBe(404);
-    const response = await fetch(`${admin}/metrics`);
-    expect(response.headers.get('content-type')).toContain('text/plain');
-    expect(await response.text()).toContain('gateway_operations_total');
-    expect((await fetch(`${admin}/ready`)).status).toBe(200);
-  });
-
-  test('security.txt names the contact for vulnerabilities', async () => {
-    const text = await (await fetch(`${shop.url}/.well-known/security.txt`)).text();
-    expect(text).toContain('Contact: mailto:security@shop.test\n');
-    expect(text).toContain('Policy: https://api.shop.test/security\n');
-    const page = await fetch(`${shop.url}/security`);
-    expect(page.status).toBe(200);
-    expect(page.headers.get('strict-transport-security')).toContain('max-age=');
-  });
-
-  test('no other origin may read a response, and none learns what it may send', async () => {
-    const preflight = await fetch(`${shop.url}/graphql`, {
-      method: 'OPTIONS',
-      headers: {
-        origin: 'https://studio.apollographql.com',
-        'access-control-request-method': 'POST',
-      },
-    });
-    expect(preflight.status).toBe(204);
-    expect(preflight.headers.has('access-control-allow-origin')).toBe(false);
-  });
-
-  test('an error carries its code and the id of its request, and nothing else', async () => {
-    const requestId = 'e2e-door-0001';
-    const response = await fetch(`${shop.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-request-id': requestId },
-      body: '{"query":"{ nobody }"}',
-    });
-    expect(response.headers.get('x-request-id')).toBe(requestId);
-    const { errors } = (await response.json()) as { errors: { extensions: unknown }[] };
-    expect(errors[0]?.extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED', requestId });
   });
 });
