@@ -1,25 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import {
   DeliverOrderDocument,
   MeDocument,
   PlaceOrderDocument,
   ShipOrderDocument,
   WatchOrderDocument,
-} from '../client/documents';
-import { pressButton } from '../payments/testing/press-button';
-import type { Client } from './harness/client';
-import { ListWatcher } from './harness/list-watcher';
-import { demoAccount, newCustomer, orderOf } from './harness/people';
-import { pidOf } from './harness/processes';
-import { eventually, Shop } from './harness/shop';
-import { onEachTopology } from './harness/topologies';
-import { Watcher } from './harness/watcher';
+} from '../../client/documents';
+import { pressButton } from '../../payments/testing/press-button';
+import type { Topology } from '../../testing/started-shop';
+import type { Client } from '../harness/client';
+import { ListWatcher } from '../harness/list-watcher';
+import { demoAccount, newCustomer, orderOf } from '../harness/people';
+import { pidOf } from '../harness/processes';
+import { eventually, type Shop } from '../harness/shop';
+import { Watcher } from '../harness/watcher';
 
 /** So many streams that each of two gateways surely has some of them. */
 const watcherCount = 12;
 
-onEachTopology((topology) => {
+/** Subscriptions to orders. Ends a gateway where there are two. */
+export function watchOrders(running: () => Shop, topology: Topology): void {
   let shop: Shop;
   let customer: Client;
   let warehouse: Client;
@@ -27,7 +28,7 @@ onEachTopology((topology) => {
   const leaving: (() => void)[] = [];
 
   beforeAll(async () => {
-    shop = await Shop.start({}, null, topology);
+    shop = running();
     customer = await demoAccount(shop.client, 'customer');
     warehouse = await demoAccount(shop.client, 'warehouse');
   });
@@ -35,7 +36,6 @@ onEachTopology((topology) => {
     for (const watcher of watchers.splice(0)) watcher.close();
     for (const leave of leaving.splice(0)) leave();
   });
-  afterAll(() => shop?.close());
 
   function watch(client: Client, orderId: string): Watcher {
     const watcher = new Watcher(client, orderId);
@@ -278,7 +278,7 @@ onEachTopology((topology) => {
     expect(code).toBe(0);
     expect(text).toMatch(/^event: next\ndata: .*\n\n(:\n\n)*retry: \d{3,4}\n\n$/);
   });
-});
+}
 
 /** @returns an access token that knows of new roles. */
 async function signIn(client: Client, email: string): Promise<{ login: string }> {

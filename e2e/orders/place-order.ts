@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
   CancelOrderDocument,
   DeliverOrderDocument,
@@ -8,24 +8,23 @@ import {
   ProductDocument,
   QuoteDocument,
   ShipOrderDocument,
-} from '../client/documents';
-import { formOf } from '../payments/testing/press-button';
-import type { Client } from './harness/client';
-import { demoAccount, newCustomer, orderOf } from './harness/people';
-import { eventually, Shop } from './harness/shop';
-import { onEachTopology } from './harness/topologies';
+} from '../../client/documents';
+import { formOf } from '../../payments/testing/press-button';
+import type { Client } from '../harness/client';
+import { demoAccount, newCustomer, orderOf } from '../harness/people';
+import { eventually, type Shop } from '../harness/shop';
 
-onEachTopology((topology) => {
+/** Orders from the quote to the delivery. */
+export function placeOrders(running: () => Shop): void {
   let shop: Shop;
   let customer: Client;
   let warehouse: Client;
 
   beforeAll(async () => {
-    shop = await Shop.start({}, null, topology);
+    shop = running();
     customer = await demoAccount(shop.client, 'customer');
     warehouse = await demoAccount(shop.client, 'warehouse');
   });
-  afterAll(() => shop?.close());
 
   async function available(sku: string): Promise<number> {
     const { product } = await shop.client.run(ProductDocument, { sku });
@@ -272,4 +271,4 @@ onEachTopology((topology) => {
       expect(errors[0]?.extensions.code).toBe('FORBIDDEN');
     });
   });
-});
+}

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AdjustStockDocument } from '../client/documents';
-import { formOf, pressButton } from '../payments/testing/press-button';
-import type { Client } from './harness/client';
-import { orderFragment, run, type Seen } from './harness/order-verbs';
-import { demoAccount, orderOf } from './harness/people';
-import { eventually, Shop } from './harness/shop';
-import { onEachTopology } from './harness/topologies';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { AdjustStockDocument } from '../../client/documents';
+import { formOf, pressButton } from '../../payments/testing/press-button';
+import type { Client } from '../harness/client';
+import { orderFragment, run, type Seen } from '../harness/order-verbs';
+import { demoAccount, orderOf } from '../harness/people';
+import { eventually, type Shop } from '../harness/shop';
 
 /** What becomes of an order by its token, and what the provider did. */
 const tokens: readonly [token: string, status: string, ledger: string[], declineCode?: string][] = [
@@ -22,19 +21,19 @@ const tokens: readonly [token: string, status: string, ledger: string[], decline
   ['tok_insufficient_funds', 'REJECTED', [], 'insufficient_funds'],
 ];
 
-onEachTopology((topology) => {
+/** What holds for orders whatever their payment does, and however often a call is repeated. */
+export function keepPromises(running: () => Shop): void {
   let shop: Shop;
   let customer: Client;
   let support: Client;
   let warehouse: Client;
 
   beforeAll(async () => {
-    shop = await Shop.start({}, null, topology);
+    shop = running();
     customer = await demoAccount(shop.client, 'customer');
     support = await demoAccount(shop.client, 'support');
     warehouse = await demoAccount(shop.client, 'warehouse');
   });
-  afterAll(() => shop?.close());
 
   const sku = 'DEMO-0100';
   async function place(token = 'tok_ok', quantity = 1): Promise<Seen> {
@@ -269,4 +268,4 @@ onEachTopology((topology) => {
       }
     });
   });
-});
+}

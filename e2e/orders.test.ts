@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { Shop } from './harness/shop';
+import { onEachTopology } from './harness/topologies';
+import { watchOrders } from './orders/live-updates';
+import { keepPromises } from './orders/order-promises';
+import { placeOrders } from './orders/place-order';
+
+/** Journeys that share a shop, because each starts no other than the demo shop. */
+onEachTopology((topology) => {
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await Shop.start({}, null, topology);
+  });
+  afterAll(() => shop?.close());
+  const running = () => shop;
+
+  describe('orders', () => placeOrders(running));
+  describe('promises', () => keepPromises(running));
+  // It ends a process, so it is the last.
+  describe('live updates', () => watchOrders(running, topology));
+});
