@@ -31,6 +31,7 @@ const workshopTests = [
   'architecture/commit-subjects.test.ts',
   'architecture/import-graph.test.ts',
   'architecture/locked-packages.test.ts',
+  'architecture/migrations.test.ts',
   'config/subgraphs.test.ts',
   'docs/**/*.test.ts',
   'contract/**/*.test.ts',

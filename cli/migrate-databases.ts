@@ -1,18 +1,39 @@
 import { loadConfiguration } from '../config/load-configuration';
-import type { SubgraphName } from '../config/subgraphs';
+import { bySubgraph, type SubgraphName, subgraphNames } from '../config/subgraphs';
+import { pendingMigrations } from '../platform/database/migrate';
+import { type PlannedMigration, planOf } from '../platform/database/migration-plan';
 import type { Lifecycle } from '../platform/process/lifecycle';
 import { createLogger } from '../platform/telemetry/logger';
 import { whileWorking } from './program/progress';
-import { migrateAll, openPostgres, takeDataFolder } from './servers';
+import { migrateAll, migrationsOf, openPostgres, takeDataFolder } from './servers';
+
+async function open(lifecycle: Lifecycle) {
+  const written = await loadConfiguration();
+  // Standard output is for the result.
+  const logger = createLogger({ ...written.log, name: 'migrate', destination: process.stderr });
+  const configuration = takeDataFolder(written, lifecycle);
+  return { urls: await openPostgres({ configuration, logger, lifecycle }), logger };
+}
 
 /** Migrates the configured databases, or the embedded ones. @returns the applied migrations. */
 export async function migrateDatabases(
   lifecycle: Lifecycle,
 ): Promise<Record<SubgraphName, string[]>> {
-  const written = await loadConfiguration();
-  // Standard output is for the result.
-  const logger = createLogger({ ...written.log, name: 'migrate', destination: process.stderr });
-  const configuration = takeDataFolder(written, lifecycle);
-  const urls = await openPostgres({ configuration, logger, lifecycle });
+  const { urls, logger } = await open(lifecycle);
   return whileWorking('Migrating', migrateAll(urls, logger));
+}
+
+/** What `migrateDatabases` would run; nothing is changed. */
+export async function planMigrations(
+  lifecycle: Lifecycle,
+): Promise<Record<SubgraphName, PlannedMigration[]>> {
+  const { urls, logger } = await open(lifecycle);
+  const plans = await Promise.all(
+    subgraphNames.map(async (name) => {
+      const pending = { url: urls.owner[name], folder: migrationsOf(name), logger };
+      return [name, planOf(await pendingMigrations(pending))] as const;
+    }),
+  );
+  const byName = new Map(plans);
+  return bySubgraph((name) => byName.get(name) ?? []);
 }

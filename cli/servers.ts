@@ -80,6 +80,10 @@ export async function openPostgres(starting: Starting): Promise<DatabaseUrls> {
   return { owner: bySubgraph(postgres.url), application: bySubgraph(postgres.applicationUrl) };
 }
 
+/** The folder of a subgraph's migrations. */
+export const migrationsOf = (name: SubgraphName): string =>
+  path.join(repositoryRoot, 'prisma', name, 'migrations');
+
 /**
  * Migrates all databases, and the job tables of subgraphs that have jobs, and gives the role of the
  * application its rights.
@@ -91,8 +95,7 @@ export async function migrateAll(
 ): Promise<Record<SubgraphName, string[]>> {
   const migrateOne = async (name: SubgraphName) => {
     const database = { url: owner[name], logger: logger.child({ database: name }) };
-    const folder = path.join(repositoryRoot, 'prisma', name, 'migrations');
-    const applied = await migrate({ ...database, folder });
+    const applied = await migrate({ ...database, folder: migrationsOf(name) });
     if (hasJobs(name)) await migrateJobs(database);
     if (owner[name] !== application[name]) {
       const { url: ownerUrl, logger: own } = database;

@@ -1,8 +1,10 @@
 import type { SubgraphName } from '../../config/subgraphs';
+import type { PlannedMigration, PlannedStatement } from '../../platform/database/migration-plan';
 import { newCommand } from '../program/new-command';
 import { printResult } from '../program/results';
 import { withLifecycle } from '../program/with-lifecycle';
 
+type Plans = Readonly<Record<SubgraphName, readonly PlannedMigration[]>>;
 type Applied = Readonly<Record<SubgraphName, readonly string[]>>;
 
 const textOf = (applied: Applied): string =>
@@ -10,19 +12,51 @@ const textOf = (applied: Applied): string =>
     .map(([database, names]) => `${database}: ${names.join(', ') || 'nothing to do'}\n`)
     .join('');
 
+const statementText = ({ sql, locks }: PlannedStatement): string =>
+  [
+    `    ${sql}`,
+    ...locks.map(({ table, mode, blocks }) => `      ${mode} on ${table}: blocks ${blocks}`),
+  ].join('\n');
+
+const planText = ({ name, inTransaction, done, statements }: PlannedMigration): string => {
+  const resumed = done > 0 ? `, resumed after ${done}` : '';
+  const how = inTransaction ? 'in a transaction' : `statement by statement${resumed}`;
+  return [`  ${name}, ${how}`, ...statements.map(statementText)].join('\n');
+};
+
+const plansText = (plans: Plans): string =>
+  Object.entries(plans)
+    .map(([database, migrations]) =>
+      migrations.length === 0
+        ? `${database}: nothing to do\n`
+        : `${database}:\n${migrations.map(planText).join('\n')}\n`,
+    )
+    .join('');
+
 export const migrateCommand = () =>
   newCommand('migrate', {
     summary: 'Migrate the databases and stop',
     description: [
       'Applies the missing migrations to the database of each subgraph, and creates databases that do not exist. A start does the same; use this command to migrate before a start.',
+      'Its locks are given up after 2 s and tried again, so that nobody waits longer for it. Indexes that are created or dropped CONCURRENTLY run without a transaction, and resume where a run stopped.',
       'Without database.*.url it migrates the embedded PostgreSQL, which must not be running.',
     ],
-    examples: [['', 'prints the migrations that it has applied']],
-    json: 'the applied migrations of each database',
-  }).action((options) =>
-    withLifecycle(options, async (lifecycle) => {
-      const { migrateDatabases } = await import('../migrate-databases.js');
-      const applied = await migrateDatabases(lifecycle);
-      printResult(options, applied, textOf(applied));
-    }),
-  );
+    examples: [
+      ['', 'prints the migrations that it has applied'],
+      ['--plan', 'prints what it would run, and what would wait for it'],
+    ],
+    json: 'the applied migrations of each database, or their plan',
+  })
+    .option('--plan', 'prints statements and their locks, and changes nothing')
+    .action((options) =>
+      withLifecycle(options, async (lifecycle) => {
+        const { migrateDatabases, planMigrations } = await import('../migrate-databases.js');
+        if (options.plan) {
+          const plans = await planMigrations(lifecycle);
+          printResult(options, plans, plansText(plans));
+          return;
+        }
+        const applied = await migrateDatabases(lifecycle);
+        printResult(options, applied, textOf(applied));
+      }),
+    );
