@@ -1,48 +1,14 @@
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { CombinedGraphQLErrors, CombinedProtocolErrors } from '@apollo/client/errors';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { notifyBus } from '../../platform/events/notify-bus';
-import { createLogger } from '../../platform/telemetry/logger';
-import { createTestDatabase, type TestDatabase } from '../../platform/testing/database';
-import { WatchedOrders } from './testing/watched-orders';
-import {
-  Accounts,
-  eventually,
-  newId,
-  soonMs,
-  type WatchGateway,
-  watchGateway,
-} from './testing/watching';
+import { timeout, WatchedShop } from './testing/watched-shop';
+import { eventually, newId, watchGateway } from './testing/watching';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
-const timeout = 4 * soonMs;
-
-let database: TestDatabase;
-let accounts: Accounts;
-let gateway: WatchGateway;
-let orders: WatchedOrders;
-let closeBus: () => Promise<void>;
-
+let shop: WatchedShop;
 beforeAll(async () => {
-  database = await createTestDatabase('orders');
-  accounts = await Accounts.open();
-  const bus = notifyBus(database.pool, logger);
-  closeBus = bus.close;
-  orders = new WatchedOrders(bus);
-  const limits = { streams: { heartbeatSeconds: 1 } };
-  gateway = await watchGateway({ orders, accounts, bus, limits });
+  shop = await WatchedShop.open({ streams: { heartbeatSeconds: 1 } });
 }, timeout);
-afterAll(async () => {
-  await gateway?.stop();
-  await closeBus?.();
-  await database?.drop();
-}, timeout);
-
-function someOrder() {
-  const order = { id: newId(), ownerId: newId(), version: 1, note: 'new' };
-  orders.put(order);
-  return order;
-}
+afterAll(() => shop?.close(), timeout);
 
 const watched = gql('subscription ($id: ID!) { orderUpdated(id: $id) { version note } }');
 interface Heard {
@@ -51,7 +17,7 @@ interface Heard {
   isOver: boolean;
 }
 
-function watch(id: string, token: string, url = gateway.url) {
+function watch(id: string, token: string, url = shop.gateway.url) {
   const client = new ApolloClient({
     link: new HttpLink({
       uri: `${url}/graphql`,
@@ -81,11 +47,11 @@ function watch(id: string, token: string, url = gateway.url) {
 test(
   'sees each change as it happens, and ignores heartbeats',
   async () => {
-    const { id, ownerId } = someOrder();
-    const { heard, leave } = watch(id, accounts.token(ownerId));
+    const { id, ownerId } = shop.someOrder();
+    const { heard, leave } = watch(id, shop.accounts.token(ownerId));
     for (const version of [1, 2, 3]) {
       await eventually(`version ${version}`, () => heard.versions.includes(version));
-      await orders.change(id);
+      await shop.orders.change(id);
     }
     expect([heard.versions.slice(0, 3), heard.errors]).toEqual([[1, 2, 3], []]);
     leave();
@@ -96,7 +62,7 @@ test(
 test(
   'learns that an order does not exist',
   async () => {
-    const { heard } = watch(newId(), accounts.token(newId()));
+    const { heard } = watch(newId(), shop.accounts.token(newId()));
     await eventually('the end', () => heard.isOver);
     const [error] = heard.errors as [CombinedGraphQLErrors];
     expect(CombinedGraphQLErrors.is(error)).toBe(true);
@@ -108,16 +74,16 @@ test(
 test(
   'learns that its session ended, and that a gateway stops, in a way that it can retry',
   async () => {
-    const bus = notifyBus(database.pool, logger);
-    const stopping = await watchGateway({ orders, accounts, bus });
-    const signedOut = someOrder();
-    const drained = someOrder();
-    const one = watch(signedOut.id, accounts.token(signedOut.ownerId), stopping.url);
-    const other = watch(drained.id, accounts.token(drained.ownerId), stopping.url);
+    const bus = shop.anotherBus();
+    const stopping = await watchGateway({ orders: shop.orders, accounts: shop.accounts, bus });
+    const signedOut = shop.someOrder();
+    const drained = shop.someOrder();
+    const one = watch(signedOut.id, shop.accounts.token(signedOut.ownerId), stopping.url);
+    const other = watch(drained.id, shop.accounts.token(drained.ownerId), stopping.url);
     await eventually('both states', () =>
       [one, other].every(({ heard }) => heard.versions.length > 0),
     );
-    accounts.endTokensOf(signedOut.ownerId);
+    shop.accounts.endTokensOf(signedOut.ownerId);
     await eventually('the end of the session', () => one.heard.isOver);
     const [ended] = one.heard.errors as [CombinedGraphQLErrors];
     expect(ended.errors[0]?.extensions?.code).toBe('UNAUTHENTICATED');

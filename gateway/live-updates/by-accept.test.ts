@@ -1,53 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { notifyBus } from '../../platform/events/notify-bus';
-import { createLogger } from '../../platform/telemetry/logger';
-import { createTestDatabase, type TestDatabase } from '../../platform/testing/database';
-import { WatchedOrders } from './testing/watched-orders';
-import {
-  Accounts,
-  eventually,
-  newId,
-  soonMs,
-  type WatchGateway,
-  watchGateway,
-} from './testing/watching';
+import { timeout, WatchedShop } from './testing/watched-shop';
+import { eventually, newId } from './testing/watching';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const query = 'subscription ($id: ID!) { orderUpdated(id: $id) { version note } }';
 const apollo = 'multipart/mixed;subscriptionSpec=1.0';
-const timeout = 4 * soonMs;
 
-let database: TestDatabase;
-let accounts: Accounts;
-let gateway: WatchGateway;
-let orders: WatchedOrders;
-let closeBus: () => Promise<void>;
-
+let shop: WatchedShop;
 beforeAll(async () => {
-  database = await createTestDatabase('orders');
-  accounts = await Accounts.open();
-  const bus = notifyBus(database.pool, logger);
-  closeBus = bus.close;
-  orders = new WatchedOrders(bus);
-  const limits = { streams: { heartbeatSeconds: 1 } };
-  gateway = await watchGateway({ orders, accounts, bus, limits });
+  shop = await WatchedShop.open({ streams: { heartbeatSeconds: 1 } });
 }, timeout);
-afterAll(async () => {
-  await gateway?.stop();
-  await closeBus?.();
-  await database?.drop();
-}, timeout);
-
-function someOrder() {
-  const order = { id: newId(), ownerId: newId(), version: 1, note: 'new' };
-  orders.put(order);
-  return order;
-}
+afterAll(() => shop?.close(), timeout);
 
 /** A request whose answer may never end. */
-async function open(path: string, accept: string, body: object, token = accounts.token(newId())) {
+async function open(
+  path: string,
+  accept: string,
+  body: object,
+  token = shop.accounts.token(newId()),
+) {
   const leaving = new AbortController();
-  const response = await fetch(gateway.url + path, {
+  const response = await fetch(shop.gateway.url + path, {
     method: 'POST',
     signal: leaving.signal,
     headers: { 'content-type': 'application/json', accept, authorization: `Bearer ${token}` },
@@ -79,9 +51,9 @@ describe.each(['/graphql', '/graphql/stream'])('at %s', (path) => {
     [`${apollo}, text/event-stream`, eventsType],
     [`multipart/mixed;boundary=other;subscriptionSpec=1.0, application/json`, multipartType],
   ])('a subscription with Accept %s is answered as %s', async (accept, type) => {
-    const { id, ownerId } = someOrder();
+    const { id, ownerId } = shop.someOrder();
     const body = { query, variables: { id } };
-    const stream = await open(path, accept, body, accounts.token(ownerId));
+    const stream = await open(path, accept, body, shop.accounts.token(ownerId));
     expect([stream.status, stream.type]).toEqual([200, type]);
     await eventually('the state', () => stream.heard.text.includes('"version":1'));
     stream.leave();
@@ -111,10 +83,10 @@ describe.each(['/graphql', '/graphql/stream'])('at %s', (path) => {
     'multipart/mixed;deferSpec=20220824',
     `multipart/mixed;deferSpec=20220824,${apollo},text/event-stream,application/json`,
   ])('a query with Accept %s is answered in JSON', async (accept) => {
-    const { id, ownerId } = someOrder();
+    const { id, ownerId } = shop.someOrder();
     const text = 'query ($id: ID!) { order(id: $id) { version } } # no subscription';
     const body = { query: text, variables: { id } };
-    const answer = await open(path, accept, body, accounts.token(ownerId));
+    const answer = await open(path, accept, body, shop.accounts.token(ownerId));
     await answer.end();
     expect([answer.status, answer.type]).toEqual([200, 'application/json; charset=utf-8']);
     expect(JSON.parse(answer.heard.text).data).toEqual({ order: { version: 1 } });
@@ -122,7 +94,7 @@ describe.each(['/graphql', '/graphql/stream'])('at %s', (path) => {
 });
 
 test('a subscription by GET is 405', async () => {
-  const url = `${gateway.url}/graphql?query=${encodeURIComponent(query)}`;
+  const url = `${shop.gateway.url}/graphql?query=${encodeURIComponent(query)}`;
   const headers = { accept: 'text/event-stream', 'apollo-require-preflight': 'true' };
   const response = await fetch(url, { headers });
   expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
@@ -130,7 +102,7 @@ test('a subscription by GET is 405', async () => {
 
 describe("Apollo's multipart protocol", () => {
   test('frames each message with delimiters, and closes with the last', async () => {
-    const { id } = someOrder();
+    const { id } = shop.someOrder();
     const stream = await open('/graphql', apollo, { query, variables: { id } });
     await stream.end();
     const [, payload] =
@@ -153,9 +125,9 @@ describe("Apollo's multipart protocol", () => {
   });
 
   test('sends an empty object as a heartbeat', async () => {
-    const { id, ownerId } = someOrder();
+    const { id, ownerId } = shop.someOrder();
     const body = { query, variables: { id } };
-    const stream = await open('/graphql', apollo, body, accounts.token(ownerId));
+    const stream = await open('/graphql', apollo, body, shop.accounts.token(ownerId));
     const heartbeat = '--graphql\r\ncontent-type: application/json\r\n\r\n{}\r\n--graphql';
     await eventually('a heartbeat', () => stream.heard.text.endsWith(heartbeat));
     stream.leave();

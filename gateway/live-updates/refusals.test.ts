@@ -1,61 +1,27 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { notifyBus } from '../../platform/events/notify-bus';
-import { createLogger } from '../../platform/telemetry/logger';
-import { createTestDatabase, type TestDatabase } from '../../platform/testing/database';
-import { WatchedOrders } from './testing/watched-orders';
-import {
-  Accounts,
-  eventually,
-  newId,
-  openUnread,
-  soonMs,
-  type WatchGateway,
-  watchGateway,
-} from './testing/watching';
+import { timeout, WatchedShop } from './testing/watched-shop';
+import { eventually, newId, openUnread, watchGateway } from './testing/watching';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const query = 'subscription ($id: ID!) { orderUpdated(id: $id) { version } }';
 const deep = 'subscription { orderUpdated(id: 1) { product { name } } }';
-const timeout = 4 * soonMs;
 
-let database: TestDatabase;
-let accounts: Accounts;
-let gateway: WatchGateway;
-let orders: WatchedOrders;
-let closeBus: () => Promise<void>;
-
+let shop: WatchedShop;
 beforeAll(async () => {
-  database = await createTestDatabase('orders');
-  accounts = await Accounts.open();
-  const bus = notifyBus(database.pool, logger);
-  closeBus = bus.close;
-  orders = new WatchedOrders(bus);
-  const limits = {
+  shop = await WatchedShop.open({
     streams: { perViewer: 2, perProcess: 3, heartbeatSeconds: 1 },
     operation: { depth: 2, tokens: 90 },
-  };
-  gateway = await watchGateway({ orders, accounts, bus, limits });
+  });
 }, timeout);
-afterAll(async () => {
-  await gateway?.stop();
-  await closeBus?.();
-  await database?.drop();
-}, timeout);
-
-function someOrder() {
-  const order = { id: newId(), ownerId: newId(), version: 7, note: 'new' };
-  orders.put(order);
-  return order;
-}
+afterAll(() => shop?.close(), timeout);
 
 async function ask(body: unknown, headers: Record<string, string> = {}) {
-  const response = await fetch(gateway.streamUrl, {
+  const response = await fetch(shop.gateway.streamUrl, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       accept: 'text/event-stream',
-      authorization: `Bearer ${accounts.token(newId())}`,
+      authorization: `Bearer ${shop.accounts.token(newId())}`,
       ...headers,
     },
     body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -118,13 +84,15 @@ describe('what has a status of its own', () => {
   });
 
   test('other methods get the one that is served', async () => {
-    const response = await fetch(gateway.streamUrl, { headers: { accept: 'text/event-stream' } });
+    const response = await fetch(shop.gateway.streamUrl, {
+      headers: { accept: 'text/event-stream' },
+    });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
   });
 });
 
 test('an order that is not there for the viewer is NOT_FOUND, and the end', async () => {
-  const { id } = someOrder();
+  const { id } = shop.someOrder(7);
   const { response, text } = await ask({ query, variables: { id } });
   expect(response.headers.get('x-ratelimit-remaining')).not.toBeNull();
   expect(text).toMatch(/^event: next\ndata: {"data":{"orderUpdated":null}.*\n\nevent: complete/);
@@ -132,13 +100,13 @@ test('an order that is not there for the viewer is NOT_FOUND, and the end', asyn
 });
 
 test('aliases and fragments are answered as they were asked', async () => {
-  const { id, ownerId } = someOrder();
+  const { id, ownerId } = shop.someOrder(7);
   const text = `
     query Other { order(id: 1) { id } }
     subscription Mine($id: ID!) { ...Root }
     fragment Root on Subscription { mine: orderUpdated(id: $id) { ...Parts } }
     fragment Parts on Order { number: version }`;
-  const own = await openUnread(gateway.streamUrl, accounts.token(ownerId), {
+  const own = await openUnread(shop.gateway.streamUrl, shop.accounts.token(ownerId), {
     query: text,
     variables: { id },
     operationName: 'Mine',
@@ -148,14 +116,14 @@ test('aliases and fragments are answered as they were asked', async () => {
 });
 
 test('a text is sent once, and its hash from then on', async () => {
-  const { id, ownerId } = someOrder();
+  const { id, ownerId } = shop.someOrder(7);
   const sha256Hash = createHash('sha256').update(query).digest('hex');
   const extensions = { persistedQuery: { version: 1, sha256Hash } };
   const wrong = await ask({ query: `${query} `, variables: { id }, extensions });
   expect(wrong.response.status).toBe(400);
   for (const text of [{ query }, {}]) {
     const body = { ...text, variables: { id }, extensions };
-    const stream = await openUnread(gateway.streamUrl, accounts.token(ownerId), body);
+    const stream = await openUnread(shop.gateway.streamUrl, shop.accounts.token(ownerId), body);
     expect(await firstEvent(stream)).toEqual({ orderUpdated: { version: 7 } });
     stream.destroy();
   }
@@ -183,17 +151,22 @@ test.each([
 test(
   'a text that came past the rate is not kept',
   async () => {
-    const bus = notifyBus(database.pool, logger);
+    const bus = shop.anotherBus();
     const rate = { userPerMinute: 1 };
-    const strict = await watchGateway({ orders, accounts, bus, limits: { rate } });
+    const strict = await watchGateway({
+      orders: shop.orders,
+      accounts: shop.accounts,
+      bus,
+      limits: { rate },
+    });
     try {
-      const { id, ownerId } = someOrder();
-      const token = accounts.token(ownerId);
+      const { id, ownerId } = shop.someOrder(7);
+      const token = shop.accounts.token(ownerId);
       const body = registering(`${query} #`, { id });
       const open = (sent: object, as = token) => openUnread(strict.streamUrl, as, sent);
       (await open({ query, variables: { id } })).destroy();
       expect((await open(body)).statusCode).toBe(429);
-      const unread = await open({ extensions: body.extensions }, accounts.token(newId()));
+      const unread = await open({ extensions: body.extensions }, shop.accounts.token(newId()));
       expect(codeOfOnlyEvent(await textOf(unread))).toBe('PERSISTED_QUERY_NOT_FOUND');
     } finally {
       await strict.stop();
@@ -206,11 +179,17 @@ test(
 test(
   'more streams than a viewer, or a gateway, may have are refused, and there is a sign of life',
   async () => {
-    await eventually('no stream', async () => (await gateway.metric('gateway_streams_open')) === 0);
-    const mine = someOrder();
-    const other = someOrder();
+    await eventually(
+      'no stream',
+      async () => (await shop.gateway.metric('gateway_streams_open')) === 0,
+    );
+    const mine = shop.someOrder(7);
+    const other = shop.someOrder(7);
     const openOne = ({ id, ownerId }: typeof mine) =>
-      openUnread(gateway.streamUrl, accounts.token(ownerId), { query, variables: { id } });
+      openUnread(shop.gateway.streamUrl, shop.accounts.token(ownerId), {
+        query,
+        variables: { id },
+      });
     const streams = [await openOne(mine), await openOne(mine)];
     const third = await openOne(mine);
     expect([third.statusCode, third.headers['retry-after']]).toEqual([429, '10']);
@@ -224,7 +203,10 @@ test(
     });
     await eventually('a heartbeat', () => text.endsWith('\n\n:\n\n'));
     for (const stream of [...streams, third, fourth]) stream.destroy();
-    await eventually('their end', async () => (await gateway.metric('gateway_streams_open')) === 0);
+    await eventually(
+      'their end',
+      async () => (await shop.gateway.metric('gateway_streams_open')) === 0,
+    );
   },
   timeout,
 );
