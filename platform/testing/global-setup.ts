@@ -45,8 +45,16 @@ function sweep(root: string): void {
   }
 }
 
-/** One PostgreSQL and, where possible, one Redis for the whole run, and templates to clone. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+interface TestServers {
+  readonly postgresUrl: string;
+  readonly templates: string[];
+  readonly redisUrl: string | null;
+  readonly folder: string;
+  stop(): Promise<void>;
+}
+
+/** One PostgreSQL and, where possible, one Redis, and templates to clone. */
+async function startServers(): Promise<TestServers> {
   const logger = createLogger({ level: 'error', pretty: true, name: 'test-setup' });
   const scratch = scratchRoot();
   sweep(scratch);
@@ -57,17 +65,40 @@ export default async function setup(project: TestProject): Promise<() => Promise
     startRedisChild({ folder: join(folder, 'redis'), databases: testDatabases, logger, onLost }),
   ]);
   const root = resolve(__dirname, '../..');
-  const folders = templateFolders(root);
-  for (const name of folders) {
+  const templates = templateFolders(root);
+  for (const name of templates) {
     const url = postgres.url(templateName(name));
     await migrate({ url, folder: join(root, 'prisma', name, 'migrations'), logger });
   }
-  project.provide('postgresUrl', postgres.url('postgres'));
-  project.provide('postgresTemplates', folders);
-  project.provide('redisUrl', redis?.url ?? null);
+  return {
+    postgresUrl: postgres.url('postgres'),
+    templates,
+    redisUrl: redis?.url ?? null,
+    folder,
+    async stop() {
+      await Promise.all([postgres.stop(), redis?.stop()]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Each project of a run has its own copy of this module, so it is kept outside. */
+const run = globalThis as {
+  testServers?: { readonly started: Promise<TestServers>; uses: number };
+};
+
+/** All projects of a run share the servers; the last one to end stops them. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  run.testServers ??= { started: startServers(), uses: 0 };
+  const { testServers } = run;
+  testServers.uses += 1;
+  const { postgresUrl, templates, redisUrl, folder, stop } = await testServers.started;
+  project.provide('postgresUrl', postgresUrl);
+  project.provide('postgresTemplates', templates);
+  project.provide('redisUrl', redisUrl);
   project.provide('shopFolder', mkdtempSync(join(folder, 'shops-')));
   return async () => {
-    await Promise.all([postgres.stop(), redis?.stop()]);
-    rmSync(folder, { recursive: true, force: true });
+    testServers.uses -= 1;
+    if (testServers.uses === 0) await stop();
   };
 }
