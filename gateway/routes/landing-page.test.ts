@@ -57,7 +57,10 @@ describe('the landing page', () => {
 it('leaves out what is switched off', async () => {
   const publicUrl = 'https://api.shop.test';
   const gateway = await testGateway({
-    configuration: { server: { publicUrl }, graphql: { introspection: false, explorer: false } },
+    configuration: {
+      server: { publicUrl, docs: false },
+      graphql: { introspection: false, explorer: false },
+    },
   });
   try {
     const { text } = await open(gateway, browser);
