@@ -23,7 +23,13 @@ const pages = [
   {
     name: 'docs',
     program: 'website/build.mjs',
-    sources: ['website/**/*', 'docs/**/*.{md,svg,yaml}', 'CHANGELOG.md', 'gateway/api.graphql'],
+    sources: [
+      'website/**/*',
+      'docs/**/*.{md,svg,yaml}',
+      'CHANGELOG.md',
+      'client/README.md',
+      'gateway/api.graphql',
+    ],
   },
 ];
 

@@ -10,7 +10,7 @@ import { faultsOf, searchTitles, views } from './guides/website';
 import { chromiumAvailable, launchChromium } from './harness/chromium';
 import { Shop } from './harness/shop';
 
-const pages = globSync('docs/guides/*.md', { cwd: repositoryRoot }).sort();
+const pages = [...globSync('docs/guides/*.md', { cwd: repositoryRoot }).sort(), 'client/README.md'];
 const executed = new Set(['sh', 'graphql', 'ts']);
 
 /** Pages leave out what each answer carries. */

@@ -28,6 +28,7 @@ const guides = [
 ];
 
 const reference = [
+  page('client/README.md', 'reference/sdk', 'SDK'),
   page('docs/failures.md', 'reference/errors', 'Error codes'),
   page('docs/webhook-events.md', 'reference/webhook-events', 'Webhook events'),
   page('docs/permissions.md', 'reference/permissions', 'Who may do what'),
@@ -50,6 +51,9 @@ const operating = [
 const changelog = page('CHANGELOG.md', 'changelog', 'Changelog');
 
 export const pages = [...start, ...guides, ...reference, ...operating, changelog];
+
+/** Written from docs/openapi.yaml. */
+export const endpointsRoute = 'reference/http-endpoints';
 
 /** Folders whose pages are all taken. */
 export const folders = [{ source: 'docs/runbooks', route: 'operators/runbooks' }];
@@ -84,6 +88,7 @@ export const sidebar = [
     label: 'Reference',
     items: [
       ...reference.map(linkTo),
+      linkTo({ route: endpointsRoute, label: 'HTTP endpoints' }),
       ...schemaGroups.map(([folder, label]) => listed(label, `reference/${folder}`)),
     ],
   },

@@ -60,13 +60,19 @@ async function runShell(script: string, folder: string): Promise<Ended> {
   }
 }
 
+/** Programs of pages must compile, too: readers copy them into projects that do. */
+const typeCheck = [
+  path.join(repositoryRoot, 'node_modules/.bin/tsc'),
+  '--noEmit --strict --target es2022 --module nodenext --skipLibCheck --types node program.mts',
+].join(' ');
+
 /** The packages that programs of pages import. */
 function installPackages(folder: string): void {
   const modules = path.join(folder, 'node_modules');
   mkdirSync(path.join(modules, '@orderprocessing'), { recursive: true });
-  for (const name of ['standardwebhooks']) {
-    symlinkSync(path.join(repositoryRoot, 'node_modules', name), path.join(modules, name));
-  }
+  const client = path.join(modules, '@orderprocessing/client');
+  symlinkSync(path.join(repositoryRoot, 'dist/packages/client'), client);
+  symlinkSync(path.join(repositoryRoot, 'node_modules/@types'), path.join(modules, '@types'));
 }
 
 /** Runs all blocks of a page in its order, against a running shop. */
@@ -81,7 +87,7 @@ export async function runPage(page: string, origins: ShopOrigins): Promise<PageR
     installPackages(folder);
     for (const file of files) writeFileSync(path.join(folder, file.name), here(file.text));
     if (program !== '') writeFileSync(path.join(folder, 'program.mts'), here(program));
-    const runProgram = program === '' ? '' : 'node program.mts';
+    const runProgram = program === '' ? '' : `${typeCheck} && node program.mts`;
     const script = [here(text), `printf '${mark}\\n'`, runProgram].join('\n');
     const { code, output, errors } = await runShell(script, folder);
     const outputs = output.split(`${mark}\n`).slice(1);

@@ -1,7 +1,8 @@
 // Writes the pages of the project as the website's content, and as Markdown for programs.
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, posix } from 'node:path';
-import { folders, pages, pictures } from '../pages.mjs';
+import { endpointsRoute, folders, pages, pictures } from '../pages.mjs';
+import { endpointsPage } from './endpoints.mjs';
 import { withSections } from './error-codes.mjs';
 import { contentFile, readPage } from './markdown.mjs';
 
@@ -39,15 +40,19 @@ function write(file, text) {
 
 /** @returns the entries of llms.txt: title, description and URL of each page. */
 export function assemble(root, contentFolder, markdownFolder) {
+  const store = (route, page, markdownBody) => {
+    const { ending, text } = contentFile(page);
+    write(join(contentFolder, `${route}.${ending}`), text);
+    write(join(markdownFolder, `${route}.md`), `# ${page.title}\n\n${markdownBody}\n`);
+    return { title: page.title, description: page.description, url: markdownUrl(route) };
+  };
   const found = allPages(root);
   const routes = new Map(found.map(({ source, route }) => [source, route]));
-  return found.map(({ source, route }) => {
+  const written = found.map(({ source, route }) => {
     const text = withSections(readFileSync(join(root, source), 'utf8'));
     const page = readPage(text, linksFrom(source, routes, pageUrl));
-    const { ending, text: content } = contentFile(page);
-    write(join(contentFolder, `${route}.${ending}`), content);
-    const { title, description, body } = readPage(text, linksFrom(source, routes, markdownUrl));
-    write(join(markdownFolder, `${route}.md`), `# ${title}\n\n${body}\n`);
-    return { title, description, url: markdownUrl(route) };
+    return store(route, page, readPage(text, linksFrom(source, routes, markdownUrl)).body);
   });
+  const endpoints = endpointsPage(root);
+  return [...written, store(endpointsRoute, endpoints, endpoints.body)];
 }

@@ -23,7 +23,7 @@ const directiveLinks = /\[([^\]]+)\]\(\/docs\/reference\/directives\/[^)]*\)/g;
 
 /** `### name`, then the type with its link, then the description. */
 const entry = (_whole, level, name, type, url, text) =>
-  `${level.slice(1)} ${name}\n\nType: [${type}](${url})\n\n${text}`;
+  `${level} ${name}\n\nType: [${type}](${url})\n\n${text}`;
 
 function pageOf(markdown) {
   const [head, title] = frontMatter.exec(markdown) ?? ['', ''];
