@@ -222,6 +222,16 @@ export type Role =
   /** Staff that reads, ships and delivers all orders without seeing their customers, and reads and adjusts stock. */
   | 'WAREHOUSE';
 
+/** A view of a list to save. */
+export type SaveViewInput = {
+  /** Name of the list in the client, e.g. `orders`: 1 to 64 lower-case letters, digits and hyphens. */
+  readonly list: string;
+  /** Name of the view, 1 to 80 characters, unique within its list. */
+  readonly name: string;
+  /** Filters, columns and sorting as text of the client, e.g. a query string; at most 4,000 characters. */
+  readonly query: string;
+};
+
 /** What an API key may do for its owner. The owner's current roles limit it further. */
 export type Scope =
   /** Read the stock of each warehouse. Owners with the role PARTNER, WAREHOUSE or ADMIN. */
@@ -263,6 +273,13 @@ export type ShipOrderInput = {
   /** Code of the warehouse that ships. Null ships from wherever units are reserved, as one shipment for each warehouse. */
   readonly warehouse?: string | null | undefined;
 };
+
+/** How long a point of order statistics is. Points begin in UTC. */
+export type StatsBucket =
+  /** One day, from midnight UTC on. */
+  | 'DAY'
+  /** One hour, from its first minute on. */
+  | 'HOUR';
 
 /** A correction of what one warehouse has on hand of one product. */
 export type StockAdjustmentInput = {
@@ -421,10 +438,33 @@ export type AuditLogQueryVariables = Exact<{
 
 export type AuditLogQuery = { readonly auditLog: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly at: string, readonly actor: string, readonly action: string, readonly subject: string, readonly detail: string | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
+export type FlagRowFragment = { readonly name: string, readonly description: string, readonly isOn: boolean, readonly override: boolean | null, readonly reason: string, readonly source: string };
+
 export type FeatureFlagsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type FeatureFlagsQuery = { readonly featureFlags: ReadonlyArray<{ readonly name: string, readonly description: string, readonly isOn: boolean, readonly reason: string, readonly source: string }> | null };
+export type FeatureFlagsQuery = { readonly featureFlags: ReadonlyArray<{ readonly name: string, readonly description: string, readonly isOn: boolean, readonly override: boolean | null, readonly reason: string, readonly source: string }> | null };
+
+export type SetFeatureFlagMutationVariables = Exact<{
+  name: string;
+  isOn: boolean;
+}>;
+
+
+export type SetFeatureFlagMutation = { readonly setFeatureFlag:
+    | { readonly __typename: 'FeatureFlag', readonly name: string, readonly description: string, readonly isOn: boolean, readonly override: boolean | null, readonly reason: string, readonly source: string }
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+   | null };
+
+export type ResetFeatureFlagMutationVariables = Exact<{
+  name: string;
+}>;
+
+
+export type ResetFeatureFlagMutation = { readonly resetFeatureFlag:
+    | { readonly __typename: 'FeatureFlag', readonly name: string, readonly description: string, readonly isOn: boolean, readonly override: boolean | null, readonly reason: string, readonly source: string }
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+   | null };
 
 export type KeyRowFragment = { readonly id: string, readonly name: string, readonly prefix: string, readonly scopes: ReadonlyArray<Scope>, readonly quotaPerMinute: number | null, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null, readonly revokedAt: string | null };
 
@@ -770,6 +810,16 @@ export type OrderUpdatedSubscriptionVariables = Exact<{
 
 export type OrderUpdatedSubscription = { readonly orderUpdated: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number, readonly placedAt: string, readonly updatedAt: string, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus }, readonly shippingAddress: { readonly recipient: string, readonly city: string, readonly country: string }, readonly attention: { readonly since: string, readonly step: string, readonly reason: string } | null } | null };
 
+export type OrderStatsQueryVariables = Exact<{
+  from: string;
+  to: string;
+  bucket: StatsBucket;
+  currency: string;
+}>;
+
+
+export type OrderStatsQuery = { readonly orderStats: ReadonlyArray<{ readonly at: string, readonly placed: number, readonly confirmed: number, readonly rejected: number, readonly cancelled: number, readonly decidedMsP50: number | null, readonly decidedMsP99: number | null, readonly revenue: { readonly amount: string, readonly currency: string } }> | null };
+
 export type OwnAccountQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -877,6 +927,34 @@ export type UpdateProductMutation = { readonly updateProduct:
     | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string, readonly fields: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
    | null };
 
+export type SavedViewsQueryVariables = Exact<{
+  list: string;
+}>;
+
+
+export type SavedViewsQuery = { readonly savedViews: ReadonlyArray<{ readonly id: string, readonly name: string, readonly query: string }> | null };
+
+export type SaveViewMutationVariables = Exact<{
+  input: SaveViewInput;
+}>;
+
+
+export type SaveViewMutation = { readonly saveView:
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'SavedView', readonly id: string, readonly name: string, readonly query: string }
+    | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string, readonly fields: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   | null };
+
+export type DeleteViewMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeleteViewMutation = { readonly deleteView:
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'SavedView', readonly id: string }
+   | null };
+
 export type SessionTokensFragment = { readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string, readonly user: { readonly id: string, readonly name: string, readonly email: string, readonly roles: ReadonlyArray<Role>, readonly language: Language } };
 
 export type ViewerFragment = { readonly id: string, readonly name: string, readonly email: string, readonly roles: ReadonlyArray<Role>, readonly language: Language };
@@ -953,6 +1031,16 @@ export const AccountRowFragmentDoc = new TypedDocumentString(`
   createdAt
 }
     `, {"fragmentName":"AccountRow"}) as unknown as TypedDocumentString<AccountRowFragment, unknown>;
+export const FlagRowFragmentDoc = new TypedDocumentString(`
+    fragment FlagRow on FeatureFlag {
+  name
+  description
+  isOn
+  override
+  reason
+  source
+}
+    `, {"fragmentName":"FlagRow"}) as unknown as TypedDocumentString<FlagRowFragment, unknown>;
 export const KeyRowFragmentDoc = new TypedDocumentString(`
     fragment KeyRow on ApiKey {
   id
@@ -1479,14 +1567,75 @@ export const AuditLogDocument = new TypedDocumentString(`
 export const FeatureFlagsDocument = new TypedDocumentString(`
     query FeatureFlags {
   featureFlags {
-    name
-    description
-    isOn
-    reason
-    source
+    ...FlagRow
   }
 }
-    `) as unknown as TypedDocumentString<FeatureFlagsQuery, FeatureFlagsQueryVariables>;
+    fragment FlagRow on FeatureFlag {
+  name
+  description
+  isOn
+  override
+  reason
+  source
+}`) as unknown as TypedDocumentString<FeatureFlagsQuery, FeatureFlagsQueryVariables>;
+export const SetFeatureFlagDocument = new TypedDocumentString(`
+    mutation SetFeatureFlag($name: String!, $isOn: Boolean!) {
+  setFeatureFlag(name: $name, isOn: $isOn) {
+    __typename
+    ...FlagRow
+    ...Refusal
+  }
+}
+    fragment FlagRow on FeatureFlag {
+  name
+  description
+  isOn
+  override
+  reason
+  source
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    fields {
+      path
+      message
+    }
+  }
+  ... on ConflictError {
+    currentVersion
+  }
+}`) as unknown as TypedDocumentString<SetFeatureFlagMutation, SetFeatureFlagMutationVariables>;
+export const ResetFeatureFlagDocument = new TypedDocumentString(`
+    mutation ResetFeatureFlag($name: String!) {
+  resetFeatureFlag(name: $name) {
+    __typename
+    ...FlagRow
+    ...Refusal
+  }
+}
+    fragment FlagRow on FeatureFlag {
+  name
+  description
+  isOn
+  override
+  reason
+  source
+}
+fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    fields {
+      path
+      message
+    }
+  }
+  ... on ConflictError {
+    currentVersion
+  }
+}`) as unknown as TypedDocumentString<ResetFeatureFlagMutation, ResetFeatureFlagMutationVariables>;
 export const ApiKeysDocument = new TypedDocumentString(`
     query ApiKeys {
   apiKeys {
@@ -3218,6 +3367,23 @@ export const OrderUpdatedDocument = new TypedDocumentString(`
     reason
   }
 }`) as unknown as TypedDocumentString<OrderUpdatedSubscription, OrderUpdatedSubscriptionVariables>;
+export const OrderStatsDocument = new TypedDocumentString(`
+    query OrderStats($from: DateTime!, $to: DateTime!, $bucket: StatsBucket!, $currency: Currency!) {
+  orderStats(from: $from, to: $to, bucket: $bucket, currency: $currency) {
+    at
+    placed
+    confirmed
+    rejected
+    cancelled
+    revenue {
+      amount
+      currency
+    }
+    decidedMsP50
+    decidedMsP99
+  }
+}
+    `) as unknown as TypedDocumentString<OrderStatsQuery, OrderStatsQueryVariables>;
 export const OwnAccountDocument = new TypedDocumentString(`
     query OwnAccount {
   me {
@@ -3481,6 +3647,63 @@ fragment ProductRow on Product {
     currency
   }
 }`) as unknown as TypedDocumentString<UpdateProductMutation, UpdateProductMutationVariables>;
+export const SavedViewsDocument = new TypedDocumentString(`
+    query SavedViews($list: String!) {
+  savedViews(list: $list) {
+    id
+    name
+    query
+  }
+}
+    `) as unknown as TypedDocumentString<SavedViewsQuery, SavedViewsQueryVariables>;
+export const SaveViewDocument = new TypedDocumentString(`
+    mutation SaveView($input: SaveViewInput!) {
+  saveView(input: $input) {
+    __typename
+    ... on SavedView {
+      id
+      name
+      query
+    }
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    fields {
+      path
+      message
+    }
+  }
+  ... on ConflictError {
+    currentVersion
+  }
+}`) as unknown as TypedDocumentString<SaveViewMutation, SaveViewMutationVariables>;
+export const DeleteViewDocument = new TypedDocumentString(`
+    mutation DeleteView($id: ID!) {
+  deleteView(id: $id) {
+    __typename
+    ... on SavedView {
+      id
+    }
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    fields {
+      path
+      message
+    }
+  }
+  ... on ConflictError {
+    currentVersion
+  }
+}`) as unknown as TypedDocumentString<DeleteViewMutation, DeleteViewMutationVariables>;
 export const SignInDocument = new TypedDocumentString(`
     mutation SignIn($input: LoginInput!) {
   login(input: $input) {

@@ -19,6 +19,7 @@ const under = { getParentRoute: () => rootRoute } as const;
 const overview = createRoute({
   ...under,
   path: '/',
+  validateSearch: searchOf('range'),
   beforeLoad: () => {
     if (session.viewer && !may(session.viewer, 'overview')) throw redirect({ to: '/orders' });
   },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { subtractDecimals } from './decimals';
+import { subtractDecimals, sumOfDecimals } from './decimals';
 
 it.each([
   ['12.50', '0.25', '12.25'],
@@ -11,4 +11,13 @@ it.each([
   ['90071992547409931.25', '0.01', '90071992547409931.24'],
 ])('%s − %s = %s', (from, what, difference) => {
   expect(subtractDecimals(from, what)).toBe(difference);
+});
+
+it.each([
+  [['0.10', '0.20', '0.005'], '0.305'],
+  [['-1.00', '0.50'], '-0.50'],
+  [['90071992547409931.25', '0.75'], '90071992547409932.00'],
+  [[], '0'],
+])('the sum of %j is %s', (decimals, sum) => {
+  expect(sumOfDecimals(decimals)).toBe(sum);
 });

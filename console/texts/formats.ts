@@ -12,6 +12,8 @@ export interface Formats {
   dateTime(at: string): string;
   date(at: string): string;
   time(at: string): string;
+  /** The hour of the day, for axes. */
+  hour(at: string): string;
   /** "3 minutes ago", up to a week; the date beyond. */
   ago(at: string, now?: number): string;
   /** "340 ms" or "1.2 s". */
@@ -38,6 +40,7 @@ export function formatsOf(locale: string): Formats {
   const dateTimes = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const times = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
+  const hours = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const countries = new Intl.DisplayNames(locale, { type: 'region' });
   const currencies = new Map<string, Intl.NumberFormat>();
@@ -62,6 +65,7 @@ export function formatsOf(locale: string): Formats {
     dateTime: (at) => dateTimes.format(new Date(at)),
     date: (at) => dates.format(new Date(at)),
     time: (at) => times.format(new Date(at)),
+    hour: (at) => hours.format(new Date(at)),
     ago: (at, now = Date.now()) => {
       const elapsedMs = Math.max(0, now - Date.parse(at));
       return elapsedMs > weekMs ? dates.format(new Date(at)) : agoBy(relative, elapsedMs);

@@ -48,7 +48,11 @@ interface DataTableProps<Row> {
 }
 
 const cellClass = <Row,>({ isNumber, from }: Column<Row>): string =>
-  classNames('px-3 py-2 first:pl-4 last:pr-4', isNumber && 'text-right', from && shownFrom[from]);
+  classNames(
+    'px-2 py-2 first:pl-4 last:pr-4 sm:px-3',
+    isNumber && 'text-right',
+    from && shownFrom[from],
+  );
 
 /** Used until there are rows: a new array in each render would build all rows again. */
 const visibilityOf = (hidden: ReadonlySet<string> | undefined): Record<string, boolean> =>

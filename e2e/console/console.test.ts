@@ -202,6 +202,58 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
     });
   });
 
+  test('a filter is saved as a view, which another session of the account finds', async () => {
+    await visit('support', async (visitor) => {
+      const { page } = visitor;
+      await visitor.go('/orders?status=IN_REVIEW');
+      await page.getByRole('button', { name: 'Views' }).click();
+      await page.getByRole('menuitem', { name: 'Save this view' }).click();
+      await page.getByLabel('Name').fill('To review');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('status').getByText('The view is saved.').waitFor();
+    });
+    await visit('support', async (visitor) => {
+      const { page } = visitor;
+      await visitor.go('/orders');
+      await page.getByRole('button', { name: 'Views' }).click();
+      await page.getByRole('menuitem', { name: 'To review' }).click();
+      await page.waitForURL('**/orders?status=IN_REVIEW');
+      await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+    });
+  });
+
+  test('the overview counts the orders of today', async () => {
+    const order = await place();
+    await visit('admin', async (visitor) => {
+      const { page } = visitor;
+      await page.getByRole('link', { name: order.number }).waitFor();
+      await page.getByLabel('Range').selectOption('week');
+      await page.waitForURL('**/console/?range=week');
+      const placed = page.locator('dt', { hasText: 'Orders placed' }).locator('xpath=../dd');
+      await expect.poll(async () => Number(await placed.innerText())).toBeGreaterThan(3);
+      await page.getByRole('img', { name: /^Orders placed/ }).waitFor();
+      await page.getByText('As a table').first().click();
+      expect(await visitor.findings()).toEqual([]);
+    });
+  });
+
+  test('an administrator switches a flag, and lets its source decide again', async () => {
+    await visit('admin', async (visitor) => {
+      const { page } = visitor;
+      await visitor.go('/flags');
+      const row = page.locator('tr[data-row="compiled-executor"]');
+      for (const action of ['Switch off for everybody', 'Let its source decide']) {
+        await row.getByRole('button').click();
+        await page.getByRole('menuitem', { name: action }).click();
+        await page.getByRole('dialog').getByRole('button', { name: action }).click();
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+        const state = action.startsWith('Switch') ? 'Off' : 'On';
+        await row.getByText(state, { exact: true }).waitFor();
+      }
+      expect(await visitor.findings()).toEqual([]);
+    });
+  });
+
   test('the keyboard leads to pages, rows and orders by number', async () => {
     const order = await place();
     await visit('admin', async ({ page }) => {

@@ -9,6 +9,9 @@ const looks = {
   'narrow and dark': { viewport: { width: 360, height: 780 }, colorScheme: 'dark' },
 } as const;
 
+/** Until the browser has drawn the page with its new colours. */
+const twoFrames = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
+
 const navigationDeadlineMs = 30_000;
 
 /** Standards that the console promises. */
@@ -54,6 +57,7 @@ export class Visitor {
     await this.page.setViewportSize(viewport);
     // Colours would be measured in the middle of their transition.
     await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await this.page.evaluate(twoFrames);
   }
 
   async signIn(name: string): Promise<void> {

@@ -1,18 +1,30 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useData } from '../../api/hooks';
-import { FeatureFlagsDocument, type FeatureFlagsQuery } from '../../documents';
+import {
+  FeatureFlagsDocument,
+  type FlagRowFragment,
+  ResetFeatureFlagDocument,
+  SetFeatureFlagDocument,
+} from '../../documents';
 import { useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
+import { Confirm } from '../../ui/confirm';
 import { type Column, DataTable } from '../../ui/data-table';
 import { ListBody } from '../../ui/list-body';
+import { Menu, MenuItem } from '../../ui/menu';
 import { Page } from '../../ui/page';
 
-type Flag = NonNullable<FeatureFlagsQuery['featureFlags']>[number];
+const noFlags: readonly FlagRowFragment[] = [];
+const nameOf = ({ name }: FlagRowFragment): string => name;
 
-const noFlags: readonly Flag[] = [];
-const nameOf = ({ name }: Flag): string => name;
+type FlagAction = 'on' | 'off' | 'reset';
 
-function useColumns(): readonly Column<Flag>[] {
+interface OpenAction {
+  readonly action: FlagAction;
+  readonly flag: FlagRowFragment;
+}
+
+function useColumns(open: (opened: OpenAction) => void): readonly Column<FlagRowFragment>[] {
   const t = useTexts();
   return useMemo(
     () => [
@@ -37,17 +49,24 @@ function useColumns(): readonly Column<Flag>[] {
         id: 'source',
         header: t.flags.source,
         from: 'md',
-        cell: ({ source, reason }) => `${source} · ${reason}`,
+        cell: ({ override, source }) => (override === null ? source : t.flags.console),
+      },
+      {
+        id: 'actions',
+        header: t.lists.actions,
+        isNumber: true,
+        cell: (flag) => <FlagMenu flag={flag} open={open} />,
       },
     ],
-    [t],
+    [t, open],
   );
 }
 
 export function FlagsPage() {
   const t = useTexts();
   const loaded = useData(FeatureFlagsDocument, {});
-  const columns = useColumns();
+  const [opened, setOpened] = useState<OpenAction | null>(null);
+  const columns = useColumns(setOpened);
   const flags = loaded.data?.featureFlags;
   return (
     <Page title={t.places.flags} lead={t.flags.lead}>
@@ -59,6 +78,62 @@ export function FlagsPage() {
           rowId={nameOf}
         />
       </ListBody>
+      {opened && <FlagDialog {...opened} onClose={() => setOpened(null)} onDone={loaded.reload} />}
     </Page>
+  );
+}
+
+interface FlagMenuProps {
+  readonly flag: FlagRowFragment;
+  readonly open: (opened: OpenAction) => void;
+}
+
+function FlagMenu({ flag, open }: FlagMenuProps) {
+  const t = useTexts();
+  const { name, override } = flag;
+  return (
+    <Menu label={t.lists.actions} accessibleName={`${t.lists.actions} ${name}`}>
+      {override !== true && (
+        <MenuItem onClick={() => open({ action: 'on', flag })}>{t.flags.actions.on.name}</MenuItem>
+      )}
+      {override !== false && (
+        <MenuItem onClick={() => open({ action: 'off', flag })}>
+          {t.flags.actions.off.name}
+        </MenuItem>
+      )}
+      {override !== null && (
+        <MenuItem onClick={() => open({ action: 'reset', flag })}>
+          {t.flags.actions.reset.name}
+        </MenuItem>
+      )}
+    </Menu>
+  );
+}
+
+interface FlagDialogProps extends OpenAction {
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+function FlagDialog({ action, flag, onClose, onDone }: FlagDialogProps) {
+  const t = useTexts();
+  const { name, sentence, done } = t.flags.actions[action];
+  const texts = { title: name, sentence: sentence(flag.name), done };
+  return action === 'reset' ? (
+    <Confirm
+      operation={ResetFeatureFlagDocument}
+      variables={() => ({ name: flag.name })}
+      {...texts}
+      onClose={onClose}
+      onDone={onDone}
+    />
+  ) : (
+    <Confirm
+      operation={SetFeatureFlagDocument}
+      variables={() => ({ name: flag.name, isOn: action === 'on' })}
+      {...texts}
+      onClose={onClose}
+      onDone={onDone}
+    />
   );
 }

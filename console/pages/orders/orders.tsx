@@ -15,6 +15,7 @@ import { OrderFilters } from './order-filters';
 import { filterOf, isFiltered, type OrderSearch } from './order-search';
 import { TotalButton } from './total-button';
 import { useLiveOrders } from './use-live-orders';
+import { ViewsMenu } from './views-menu';
 
 const route = getRouteApi('/orders');
 const ordersPerPage = 25;
@@ -60,10 +61,13 @@ export function OrdersPage() {
       title={isAttention ? t.places.attention : t.places.orders}
       lead={isAttention ? t.orders.attentionLead : undefined}
       actions={
-        <ColumnsMenu
-          hidden={hidden}
-          onChange={(ids) => change({ hide: [...ids].join(','), after, page })}
-        />
+        <>
+          <ViewsMenu search={search} />
+          <ColumnsMenu
+            hidden={hidden}
+            onChange={(ids) => change({ hide: [...ids].join(','), after, page })}
+          />
+        </>
       }
     >
       <OrderFilters search={search} isStaff={isStaff} onChange={change} />

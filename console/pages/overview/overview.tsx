@@ -4,6 +4,7 @@ import { type Loaded, useData } from '../../api/hooks';
 import {
   LowStockDocument,
   OrderListDocument,
+  type OrderListQuery,
   type OrderRowFragment,
   type ProductRowFragment,
 } from '../../documents';
@@ -13,6 +14,7 @@ import { Skeleton } from '../../ui/list-body';
 import { ErrorNotice } from '../../ui/notice';
 import { Page, Section } from '../../ui/page';
 import { useOrderColumns } from '../orders/order-columns';
+import { Figures } from './figures';
 
 const latestOrders = 8;
 const firstFew = 6;
@@ -22,6 +24,12 @@ const few: ReadonlySet<string> = new Set(['payment', 'destination', 'updated']);
 const fewest: ReadonlySet<string> = new Set([...few, 'recipient', 'total']);
 const waiting = { needsAttention: true } as const;
 const everything = {} as const;
+
+const defaultCurrency = 'EUR';
+
+/** Shops sell in one currency as a rule: that of the latest order. */
+const currencyOf = ({ orders }: OrderListQuery): string =>
+  orders?.nodes[0]?.total.currency ?? defaultCurrency;
 
 /** What a person should look at first. */
 export function OverviewPage() {
@@ -35,7 +43,8 @@ export function OverviewPage() {
   const low = useData(LowStockDocument, { first: firstFew, after: null });
   const columns = useOrderColumns();
   return (
-    <Page title={t.places.overview} lead={t.overview.lead}>
+    <Page title={t.places.overview}>
+      {latest.data && <Figures currency={currencyOf(latest.data)} />}
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <Panel
           title={t.overview.waiting}

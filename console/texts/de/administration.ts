@@ -127,6 +127,24 @@ export const administration: typeof english = {
     on: 'An',
     off: 'Aus',
     source: 'Bestimmt durch',
+    console: 'Verwaltung',
+    actions: {
+      on: {
+        name: 'Für alle einschalten',
+        sentence: (flag) => `${flag} ist binnen 5 Sekunden für alle an.`,
+        done: 'Der Schalter ist an.',
+      },
+      off: {
+        name: 'Für alle ausschalten',
+        sentence: (flag) => `${flag} ist binnen 5 Sekunden für alle aus.`,
+        done: 'Der Schalter ist aus.',
+      },
+      reset: {
+        name: 'Die Quelle entscheiden lassen',
+        sentence: (flag) => `Über ${flag} entscheidet binnen 5 Sekunden wieder die Konfiguration.`,
+        done: 'Die Quelle entscheidet wieder.',
+      },
+    },
     empty: 'Es gibt keine Schalter',
   },
   account: {

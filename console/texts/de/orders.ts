@@ -25,6 +25,16 @@ export const orders: typeof english = {
     count: (count, isExact) =>
       `${isExact ? '' : 'Etwa '}${count} ${count === '1' ? 'Auftrag' : 'Aufträge'} insgesamt`,
   },
+  views: {
+    title: 'Ansichten',
+    none: 'Noch keine Ansichten',
+    save: 'Ansicht speichern',
+    saveLead: 'Filter und Spalten werden unter diesem Namen bei Ihrem Konto gespeichert.',
+    name: 'Name',
+    saved: 'Die Ansicht ist gespeichert.',
+    delete: (name) => `„${name}“ löschen`,
+    deleted: 'Die Ansicht ist gelöscht.',
+  },
   orderStatus: {
     PENDING: 'Offen',
     IN_REVIEW: 'In Prüfung',

@@ -125,6 +125,25 @@ export const administration = {
     on: 'On',
     off: 'Off',
     source: 'Set by',
+    console: 'An administrator',
+    actions: {
+      on: {
+        name: 'Switch on for everybody',
+        sentence: (flag: string) => `${flag} is on for everybody within 5 seconds.`,
+        done: 'The flag is on.',
+      },
+      off: {
+        name: 'Switch off for everybody',
+        sentence: (flag: string) => `${flag} is off for everybody within 5 seconds.`,
+        done: 'The flag is off.',
+      },
+      reset: {
+        name: 'Let its source decide',
+        sentence: (flag: string) =>
+          `The configuration decides about ${flag} again, within 5 seconds.`,
+        done: 'The source of the flag decides again.',
+      },
+    },
     empty: 'There are no flags',
   },
   account: {

@@ -23,6 +23,16 @@ export const orders = {
     count: (count: string, isExact: boolean) =>
       `${isExact ? '' : 'About '}${count} ${count === '1' ? 'order' : 'orders'} in all`,
   },
+  views: {
+    title: 'Views',
+    none: 'No saved views yet',
+    save: 'Save this view',
+    saveLead: 'The filters and columns are stored with your account, under this name.',
+    name: 'Name',
+    saved: 'The view is saved.',
+    delete: (name: string) => `Delete “${name}”`,
+    deleted: 'The view is deleted.',
+  },
   orderStatus: {
     PENDING: 'Pending',
     IN_REVIEW: 'In review',

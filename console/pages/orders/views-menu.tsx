@@ -1,0 +1,97 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useAction, useData } from '../../api/hooks';
+import { parseSearch, searchOf, stringifySearch } from '../../app/search';
+import {
+  DeleteViewDocument,
+  SavedViewsDocument,
+  type SavedViewsQuery,
+  SaveViewDocument,
+} from '../../documents';
+import { useTexts } from '../../texts/texts';
+import { announce } from '../../ui/announcer';
+import { Confirm } from '../../ui/confirm';
+import { Field, Input } from '../../ui/form';
+import { Menu, MenuItem } from '../../ui/menu';
+import type { OrderSearch } from './order-search';
+
+type View = NonNullable<SavedViewsQuery['savedViews']>[number];
+
+const list = 'orders';
+const nameCharactersMax = 80;
+
+/** A view is a filter with its columns; the page of the list is not part of it. */
+const viewSearch = searchOf('q', 'status', 'from', 'to', 'attention', 'customer', 'hide');
+
+const queryOf = (search: OrderSearch): string =>
+  stringifySearch(viewSearch({ ...search })).slice(1);
+
+/** The viewer's own views of the list, stored on the server. */
+export function ViewsMenu({ search }: { readonly search: OrderSearch }) {
+  const t = useTexts();
+  const navigate = useNavigate();
+  const { data, reload } = useData(SavedViewsDocument, { list });
+  const [isSaving, setIsSaving] = useState(false);
+  const remove = useAction(DeleteViewDocument);
+  const views = data?.savedViews ?? [];
+  const current = queryOf(search);
+  const shown = views.find(({ query }) => query === current);
+  const open = ({ query }: View) =>
+    navigate({ to: '/orders', search: viewSearch(parseSearch(query)) });
+  const removeShown = async (id: string) => {
+    const outcome = await remove.run({ id });
+    if (outcome.kind === 'done') announce(t.views.deleted);
+    reload();
+  };
+  return (
+    <>
+      <Menu label={<span className="max-w-40 truncate">{shown?.name ?? t.views.title}</span>}>
+        {views.map((view) => (
+          <MenuItem key={view.id} onClick={() => open(view)}>
+            {view.name}
+          </MenuItem>
+        ))}
+        {views.length === 0 && <p className="px-3 py-2 text-soft">{t.views.none}</p>}
+        {!shown && current !== '' && (
+          <MenuItem onClick={() => setIsSaving(true)}>{t.views.save}</MenuItem>
+        )}
+        {shown && (
+          <MenuItem onClick={() => removeShown(shown.id)}>{t.views.delete(shown.name)}</MenuItem>
+        )}
+      </Menu>
+      {isSaving && <SaveView query={current} onClose={() => setIsSaving(false)} onDone={reload} />}
+    </>
+  );
+}
+
+interface SaveViewProps {
+  readonly query: string;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+function SaveView({ query, onClose, onDone }: SaveViewProps) {
+  const t = useTexts();
+  const [name, setName] = useState('');
+  return (
+    <Confirm
+      operation={SaveViewDocument}
+      variables={() => ({ input: { list, name: name.trim(), query } })}
+      title={t.views.save}
+      sentence={t.views.saveLead}
+      submit={t.actions.save}
+      done={t.views.saved}
+      onClose={onClose}
+      onDone={onDone}
+    >
+      <Field label={t.views.name}>
+        <Input
+          required
+          maxLength={nameCharactersMax}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Field>
+    </Confirm>
+  );
+}

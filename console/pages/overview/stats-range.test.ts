@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { boundsOf, type StatsPoint, totalsOf } from './stats-range';
+
+const now = Date.parse('2026-11-26T14:20:00Z');
+
+describe('the bounds of a range', () => {
+  it.each([
+    ['day', '2026-11-25T15:00:00.000Z', '2026-11-26T15:00:00.000Z', 24, 3_600_000],
+    ['week', '2026-11-20T00:00:00.000Z', '2026-11-27T00:00:00.000Z', 7, 86_400_000],
+    ['quarter', '2026-08-29T00:00:00.000Z', '2026-11-27T00:00:00.000Z', 90, 86_400_000],
+  ] as const)('%s', (range, from, to, points, stepMs) => {
+    expect(boundsOf(range, now)).toEqual({ from, to });
+    expect((Date.parse(to) - Date.parse(from)) / stepMs).toBe(points);
+  });
+});
+
+describe('totals', () => {
+  const point = (placed: number, decidedMsP99: number | null): StatsPoint => ({
+    at: '2026-11-26T00:00:00.000Z',
+    placed,
+    confirmed: placed - 1,
+    rejected: 1,
+    cancelled: 0,
+    revenue: { amount: '0.00', currency: 'EUR' },
+    decidedMsP50: null,
+    decidedMsP99,
+  });
+
+  it('add counts, and take the slowest percentile', () => {
+    expect(totalsOf([point(3, 120), point(5, 480), point(1, null)])).toEqual({
+      placed: 9,
+      confirmed: 6,
+      rejected: 3,
+      cancelled: 0,
+      decidedMsP99: 480,
+    });
+  });
+
+  it('of nothing have no percentile', () => {
+    expect(totalsOf([]).decidedMsP99).toBeNull();
+  });
+});

@@ -1,0 +1,49 @@
+import type { OrderStatsQuery, StatsBucket } from '../../documents';
+
+export type StatsPoint = NonNullable<OrderStatsQuery['orderStats']>[number];
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** The ranges that the overview offers: how far back, in which steps. */
+export const ranges = {
+  day: { lengthMs: dayMs, bucket: 'HOUR' },
+  week: { lengthMs: 7 * dayMs, bucket: 'DAY' },
+  month: { lengthMs: 30 * dayMs, bucket: 'DAY' },
+  quarter: { lengthMs: 90 * dayMs, bucket: 'DAY' },
+} as const satisfies Readonly<Record<string, { lengthMs: number; bucket: StatsBucket }>>;
+
+export type Range = keyof typeof ranges;
+
+export const isRange = (text: string | undefined): text is Range =>
+  text !== undefined && text in ranges;
+
+/** Whole hours or days in UTC, as the API counts them, the current one included. */
+export function boundsOf(range: Range, now: number): { from: string; to: string } {
+  const { lengthMs, bucket } = ranges[range];
+  const stepMs = bucket === 'HOUR' ? hourMs : dayMs;
+  const end = (Math.floor(now / stepMs) + 1) * stepMs;
+  return { from: new Date(end - lengthMs).toISOString(), to: new Date(end).toISOString() };
+}
+
+export interface Totals {
+  readonly placed: number;
+  readonly confirmed: number;
+  readonly rejected: number;
+  readonly cancelled: number;
+  /** The highest of all points, because percentiles cannot be added. */
+  readonly decidedMsP99: number | null;
+}
+
+export function totalsOf(points: readonly StatsPoint[]): Totals {
+  const sum = (name: 'placed' | 'confirmed' | 'rejected' | 'cancelled') =>
+    points.reduce((total, point) => total + point[name], 0);
+  const percentiles = points.flatMap(({ decidedMsP99 }) => decidedMsP99 ?? []);
+  return {
+    placed: sum('placed'),
+    confirmed: sum('confirmed'),
+    rejected: sum('rejected'),
+    cancelled: sum('cancelled'),
+    decidedMsP99: percentiles.length === 0 ? null : Math.max(...percentiles),
+  };
+}
