@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { Shop } from './harness/shop';
-import { onEachTopology } from './harness/topologies';
+import { onEachTopology, runsOn } from './harness/topologies';
+import { followUpOrders } from './orders/after-the-order';
+import { browseCatalogue } from './orders/catalogue';
 import { watchOrders } from './orders/live-updates';
 import { keepPromises } from './orders/order-promises';
 import { placeOrders } from './orders/place-order';
@@ -14,8 +16,12 @@ onEachTopology((topology) => {
   afterAll(() => shop?.close());
   const running = () => shop;
 
+  if (runsOn('many processes', topology)) {
+    describe('the catalogue', () => browseCatalogue(running, topology));
+  }
   describe('orders', () => placeOrders(running));
   describe('promises', () => keepPromises(running));
+  describe.runIf(runsOn('one process', topology))('after the order', () => followUpOrders(running));
   // It ends a process, so it is the last.
   describe('live updates', () => watchOrders(running, topology));
 });

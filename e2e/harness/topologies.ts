@@ -18,12 +18,15 @@ export function onEachTopology(journey: Journey): void {
 }
 
 /**
- * A journey that hardly depends on the topology: `npm test` runs it in one, `npm run test:long` in
- * each.
+ * Whether a journey that hardly depends on the topology runs on this one: `npm test` runs it on one,
+ * `npm run test:long` on each.
  */
+export const runsOn = (ofEveryRun: Topology, topology: Topology): boolean =>
+  inject('everyTopology') || topology === ofEveryRun;
+
+/** Runs such a journey. */
 export function onTopology(ofEveryRun: Topology, journey: Journey): void {
-  const chosen = topologies.filter(({ topology }) => topology === ofEveryRun);
-  for (const { topology, runs } of inject('everyTopology') ? topologies : chosen) {
+  for (const { topology, runs } of topologies.filter((one) => runsOn(ofEveryRun, one.topology))) {
     describe.skipIf(!runs)(`in ${topology}`, () => journey(topology));
   }
 }

@@ -39,7 +39,7 @@ const descriptionRule: TextRule = {
 /**
  * In JSON, so that an order of 1,000 lines with its products fits into a response of 10 MB.
  * @exceeded INVALID_DESCRIPTION, VALIDATION
- * @test e2e/catalogue.test.ts
+ * @test e2e/orders/catalogue.ts
  */
 const descriptionBytesMax = 6_000;
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
   CancelOrderDocument,
   DeliverOrderDocument,
@@ -13,29 +13,28 @@ import {
   type ShipOrderInput,
   StockDocument,
   UpdateShippingAddressDocument,
-} from '../client/documents';
-import type { Client } from './harness/client';
-import { demoAccount, orderOf } from './harness/people';
-import { eventually, Shop } from './harness/shop';
-import { onTopology } from './harness/topologies';
+} from '../../client/documents';
+import type { Client } from '../harness/client';
+import { demoAccount, orderOf } from '../harness/people';
+import { eventually, type Shop } from '../harness/shop';
 
 const cents = (amount: string): bigint => BigInt(amount.replace('.', ''));
 const decimal = (minor: bigint): string =>
   `${minor / 100n}.${(minor % 100n).toString().padStart(2, '0')}`;
 
-onTopology('one process', (topology) => {
+/** Reviews, refunds, addresses and partial shipments. */
+export function followUpOrders(running: () => Shop): void {
   let shop: Shop;
   let customer: Client;
   let support: Client;
   let warehouse: Client;
 
   beforeAll(async () => {
-    shop = await Shop.start({}, null, topology);
+    shop = running();
     customer = await demoAccount(shop.client, 'customer');
     support = await demoAccount(shop.client, 'support');
     warehouse = await demoAccount(shop.client, 'warehouse');
   });
-  afterAll(() => shop?.close());
 
   async function place(lines: [string, number][], token = 'tok_ok') {
     const { placeOrder } = await customer.run(PlaceOrderDocument, orderOf(lines, token));
@@ -234,4 +233,4 @@ onTopology('one process', (topology) => {
     });
     expect(resolveOrder).toMatchObject({ code: 'ORDER_STATE' });
   });
-});
+}

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSchema } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
   AdjustStockDocument,
   CancelOrderDocument,
@@ -17,13 +17,13 @@ import {
   StockDocument,
   UpsertProductsDocument,
   WarehousesDocument,
-} from '../client/documents';
-import { repositoryRoot } from '../platform/process/repository-root';
-import type { Client } from './harness/client';
-import { eachFieldOnce } from './harness/each-field-once';
-import { demoAccount, newCustomer, orderOf } from './harness/people';
-import { Shop } from './harness/shop';
-import { onTopology } from './harness/topologies';
+} from '../../client/documents';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import type { Topology } from '../../testing/started-shop';
+import type { Client } from '../harness/client';
+import { eachFieldOnce } from '../harness/each-field-once';
+import { demoAccount, newCustomer, orderOf } from '../harness/people';
+import type { Shop } from '../harness/shop';
 
 interface Priced {
   readonly price: { amount: string };
@@ -31,15 +31,15 @@ interface Priced {
   readonly us: object;
 }
 
-onTopology('many processes', (topology) => {
+/** The catalogue, as visitors see it and staff changes it. */
+export function browseCatalogue(running: () => Shop, topology: Topology): void {
   let shop: Shop;
   let admin: Client;
 
   beforeAll(async () => {
-    shop = await Shop.start({}, null, topology);
+    shop = running();
     admin = await demoAccount(shop.client, 'admin');
   });
-  afterAll(() => shop?.close());
 
   test('a visitor browses the demo shop page by page and meets each product once', async () => {
     const seen: string[] = [];
@@ -275,4 +275,4 @@ onTopology('many processes', (topology) => {
       });
     },
   );
-});
+}

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PlaceOrderDocument } from '../client/documents';
-import { codeShown } from '../platform/testing/authenticator';
-import type { Client } from './harness/client';
-import { demoAccount, newCustomer, orderOf } from './harness/people';
-import { processesOf } from './harness/processes';
-import { eventually, Shop } from './harness/shop';
-import { onTopology } from './harness/topologies';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { PlaceOrderDocument } from '../../client/documents';
+import { codeShown } from '../../platform/testing/authenticator';
+import type { Topology } from '../../testing/started-shop';
+import type { Client } from '../harness/client';
+import { demoAccount, newCustomer, orderOf } from '../harness/people';
+import { processesOf } from '../harness/processes';
+import { eventually, type Shop } from '../harness/shop';
 
 const eraseAccount = `mutation {
   eraseAccount(password: "a long enough phrase") { __typename }
@@ -67,16 +67,16 @@ async function logged(admin: Client, subject: string): Promise<Data[]> {
   return log.edges.map(({ node }: Data) => node);
 }
 
-onTopology('many processes', (topology) => {
+/** Export, erasure and the audit log. Kills parts where there are many. */
+export function checkPrivacy(running: () => Shop, topology: Topology): void {
   let shop: Shop;
   let admin: Client;
   let support: Client;
   beforeAll(async () => {
-    shop = await Shop.start({}, null, topology);
+    shop = running();
     admin = await demoAccount(shop.client, 'admin');
     support = await demoAccount(shop.client, 'support');
   });
-  afterAll(() => shop.close());
 
   describe('a person', () => {
     test('takes all that is stored about them along, the orders included', async () => {
@@ -205,7 +205,7 @@ onTopology('many processes', (topology) => {
       expect(entries).toMatchObject([{ action: 'order.cancel' }]);
     });
   });
-});
+}
 
 /** kill -9 for the processes of one part; the command that started them starts them again. */
 function killPart(shop: Shop, command: string): void {

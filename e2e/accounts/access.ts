@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventually, Shop } from './harness/shop';
-import { onTopology } from './harness/topologies';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { eventually, type Shop } from '../harness/shop';
 
 const password = 'demo-password';
 
@@ -31,12 +30,12 @@ function signedIn(outcome: Record<string, unknown> | undefined): SignedIn {
 
 const me = '{ me { id roles } }';
 
-onTopology('many processes', (topology) => {
+/** Sessions, keys and roles. */
+export function checkAccess(running: () => Shop): void {
   let shop: Shop;
-  beforeAll(async () => {
-    shop = await Shop.start({}, null, topology);
+  beforeAll(() => {
+    shop = running();
   });
-  afterAll(() => shop?.close());
 
   async function ask(query: string, headers: Headers = {}, variables = {}): Promise<Answer> {
     const response = await fetch(`${shop.url}/graphql`, {
@@ -297,4 +296,4 @@ onTopology('many processes', (topology) => {
       expect(await isRefused(person.bearer)).toBe(false);
     });
   });
-});
+}
