@@ -58,7 +58,7 @@ export async function buildPages(root, vite, run) {
     const stamp = join(root, 'dist', 'pages', `.${name}.stamp`);
     const digest = digestOf(root, sources);
     if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) continue;
-    const args = program ? [program] : [vite, 'build', '--config', config];
+    const args = program ? ['--preserve-symlinks', program] : [vite, 'build', '--config', config];
     await run(`The build of ${name}`, args, root);
     compressFiles(folder, compressionQuality);
     writeFileSync(stamp, digest);

@@ -14,7 +14,11 @@ export default defineConfig({
   image: { service: passthroughImageService() },
   // The content security policy allows scripts and styles from files only.
   build: { inlineStylesheets: 'never' },
-  vite: { build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } } },
+  vite: {
+    // With Node's flag of the same name: Astro builds copies of the project that link to node_modules.
+    resolve: { preserveSymlinks: true },
+    build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  },
   // Shiki and Expressive Code write style attributes.
   markdown: { syntaxHighlight: 'prism' },
   integrations: [

@@ -24,9 +24,7 @@ function pageList(pages) {
 }
 
 async function build() {
-  for (const folder of [content, markdown, join(work, 'reference'), out]) {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  for (const folder of [work, out]) rmSync(folder, { recursive: true, force: true });
   const pages = [
     ...assemble(root, content, markdown),
     ...(await reference(root, work, content, markdown)),
@@ -41,6 +39,7 @@ async function build() {
   }
   writeFileSync(join(out, 'llms.txt'), pageList(pages));
   checkLinks(out);
+  rmSync(work, { recursive: true });
 }
 
 await build();
