@@ -8,6 +8,8 @@ export interface BannerFacts {
   readonly addresses: ShopAddresses;
   readonly hasRedis: boolean;
   readonly startedInMs: number;
+  /** Of each gateway that is a process of its own. */
+  readonly gatewayAdminPorts?: readonly number[];
 }
 
 const placeOrder =
@@ -44,8 +46,17 @@ function demoLines(gateway: string): string[] {
   ];
 }
 
+/** The ports of /health, /ready and /metrics. With port 0, the log of each gateway has its own. */
+function adminLines(ports: readonly number[]): string[] {
+  const known = ports.filter((port) => port !== 0);
+  if (known.length === 0) return [];
+  const gateways = known.map((port, index) => `gateway ${index + 1}: ${port}`);
+  return [`  Admin ports  ${gateways.join(', ')}`];
+}
+
 /** The summary printed after a start. */
-export function banner({ configuration, addresses, hasRedis, startedInMs }: BannerFacts): string {
+export function banner(facts: BannerFacts): string {
+  const { configuration, addresses, hasRedis, startedInMs, gatewayAdminPorts = [] } = facts;
   const { gateway, sandbox } = addresses;
   const embedded = configuration.database.orders.url === null;
   const own = configuration.redis.url === null ? 'its own Redis' : 'the Redis at redis.url';
@@ -54,6 +65,7 @@ export function banner({ configuration, addresses, hasRedis, startedInMs }: Bann
     '',
     `  API          ${gateway}/graphql${configuration.graphql.explorer ? '   (in a browser: the explorer)' : ''}`,
     `  State        ${gateway}/health  /ready${configuration.environment === 'development' ? '  /metrics' : ''}`,
+    ...adminLines(gatewayAdminPorts),
     ...(sandbox === null ? [] : [`  Payments     sandbox at ${sandbox}/ledger`]),
     `  Database     ${embedded ? `embedded PostgreSQL, data in ${configuration.dataFolder}` : 'PostgreSQL at database.*.url'}`,
     `  Persisted queries, counters and caches are in ${hasRedis ? own : 'memory (no redis-server found)'}`,

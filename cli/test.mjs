@@ -30,6 +30,7 @@ Runs the suites whose path contains a filter, or all suites.
 const programs = [
   { names: ['redis-server', 'valkey-server'], debianPackage: 'redis-server' },
   { names: ['openssl'], debianPackage: 'openssl' },
+  { names: ['psql'], debianPackage: 'postgresql-client' },
   { names: ['promtool'], debianPackage: 'prometheus' },
   { names: ['amtool'], debianPackage: 'prometheus-alertmanager' },
   { names: ['kustomize'], debianPackage: 'kustomize' },

@@ -195,10 +195,14 @@ test('an import that is killed and started again ends as one that was not', asyn
 test('what cannot be imported is one clear message', async () => {
   const dataFolder = folder();
   writeFileSync(path.join(dataFolder, 'other.csv'), 'Artikel,Preis\nA,1\n');
+  writeFileSync(path.join(dataFolder, 'empty.csv'), '');
+  writeFileSync(path.join(dataFolder, 'workbook.csv'), 'PK\x03\x04');
   for (const [given, exitCode, message] of [
     [['nothing', 'other.csv'], 2, "argument 'kind'. Allowed choices are products, orders."],
     [['orders'], 2, "Missing required argument 'file'."],
     [['orders', 'nowhere.csv'], 1, 'There is no file nowhere.csv'],
+    [['products', 'empty.csv'], 1, 'empty.csv is empty.'],
+    [['products', 'workbook.csv'], 1, 'workbook.csv is a workbook of Excel (.xlsx)'],
     [['products', 'other.csv'], 1, 'other.csv has no column for sku, name, price'],
   ] as const) {
     const { code, errors, output } = await runImport(dataFolder, ...given);

@@ -6,6 +6,7 @@ import { adminPortVariables } from '../config/testing/subgraph-variables';
 import { repositoryRoot } from '../platform/process/repository-root';
 import { freePort, freePortPair } from '../platform/testing/free-port';
 import { redisAvailable } from '../platform/testing/redis';
+import { failuresOf, type RunbookShop, runbookNames } from './harness/runbooks';
 import { eventually, newFolder, Shop } from './harness/shop';
 
 const page = path.join(repositoryRoot, 'docs/observability.md');
@@ -144,6 +145,20 @@ describe.skipIf(!redisAvailable)('the metrics of many processes', () => {
     expect(jobs).toMatch(/orders_waiting\{reason="review".*\} 0\n/);
     expect(jobs).toMatch(/order_effects_open\{kind="CAPTURE".*\} 0\n/);
     expect(jobs).toMatch(/order_oldest_effect_age_seconds\{.*\} 0\n/);
+  });
+
+  describe('every command works that is in the runbook', () => {
+    let here: RunbookShop;
+    beforeAll(async () => {
+      here = {
+        ...{ shop, ports, scrapes, backups: shop.dataFolder },
+        token: (await shop.run('token', '--as', 'admin@example.com')).output.trim(),
+      };
+    });
+
+    test.each(runbookNames)('%s', async (name) => {
+      expect(await failuresOf(name, here)).toEqual([]);
+    });
   });
 });
 

@@ -3,6 +3,7 @@ import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { csvParser } from './csv';
+import { contentFault } from './recognise';
 import { cellOfNeutral } from './spreadsheet-cell';
 import { decoded } from './text';
 
@@ -159,11 +160,20 @@ function jsonRows(file: string): RowReader {
   };
 }
 
+/** @throws Error if it is neither CSV nor JSON Lines. */
+function readerOf(file: SourceFile, beginning: string): RowReader {
+  const fault = contentFault(beginning);
+  if (fault !== null) throw new Error(`${file.path} ${fault}`);
+  const isJson = beginning.trimStart().startsWith('{');
+  return isJson ? jsonRows(file.path) : csvRows(file.path, delimiterOf(beginning));
+}
+
 /**
  * The rows of a file, read in chunks so that memory does not grow with the file. The first bytes
  * decide between CSV and JSON Lines, gzipped or not.
  * @param onBytes called for every chunk that was read from the disk.
- * @throws Error when the file is truncated, after the rows before that point were returned.
+ * @throws Error when the file is empty or something else than CSV or JSON Lines; and when it is
+ * truncated, after the rows before that point were returned.
  */
 export async function* readRows(
   file: SourceFile,
@@ -175,12 +185,12 @@ export async function* readRows(
       let text = piece;
       if (reader === null) {
         if (text.startsWith(byteOrderMark)) text = text.slice(byteOrderMark.length);
-        const isJson = text.trimStart().startsWith('{');
-        reader = isJson ? jsonRows(file.path) : csvRows(file.path, delimiterOf(text));
+        reader = readerOf(file, text);
       }
       yield reader.push(text);
     }
-    if (reader !== null) yield reader.end();
+    if (reader === null) throw new Error(`${file.path} is empty.`);
+    yield reader.end();
   } catch (error) {
     if (error instanceof RangeError) throw new Error(`${file.path}: ${error.message}`);
     throw error;

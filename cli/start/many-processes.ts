@@ -12,6 +12,7 @@ import type { JsonOption } from '../program/new-command';
 import { messageOf } from '../program/results';
 import { migrateAll, openPostgres, takeDataFolder } from '../servers';
 import { openRedisServer, startDistributedShop } from '../topology/distributed';
+import { gatewayAdminPorts } from './gateway-admin-ports';
 import { printStarted } from './printed';
 
 const followStopDeadlineMs = 1_000;
@@ -33,19 +34,14 @@ async function waitForPort(setting: string, host: string, port: number): Promise
 }
 
 /** Checked before anything is started, so that nothing has to be undone. */
-async function checkPorts(configuration: Configuration, gateways: number): Promise<void> {
-  const { payments, server, services } = configuration;
-  const gatewayAdmin = Array.from({ length: gateways }, (_, index): [string, number] => [
-    'server.adminPort',
-    server.adminPort && server.adminPort + index,
-  ]);
+async function checkPorts({ payments, server, services }: Configuration): Promise<void> {
   const internal: [string, number][] = [
     ...subgraphNames.flatMap((name): [string, number][] => [
       [`services.${name}.port`, services[name].port],
       [`services.${name}.adminPort`, services[name].adminPort],
     ]),
     ['services.jobs.adminPort', services.jobs.adminPort],
-    ...gatewayAdmin,
+    ['server.adminPort', server.adminPort],
   ];
   await Promise.all([
     waitForPort('server.port', server.host, server.port),
@@ -68,7 +64,8 @@ async function open(
   const logger = createLogger({ ...initial.log, name, shipper: shipper ?? undefined });
   useLogger(logger);
   if (shipper) lifecycle.onStop('log shipping', signalsStopDeadlineMs, () => shipper.stop());
-  await checkPorts(initial, gateways);
+  await checkPorts(initial);
+  const adminPorts = await gatewayAdminPorts(initial, gateways);
   const { dataFolder } = takeDataFolder(initial, lifecycle);
   const followed = opened.follow({ logger, registry: null }, (read) =>
     withGeneratedSecrets({ ...read, dataFolder }),
@@ -83,11 +80,15 @@ async function open(
     followed,
     urls: urls.application,
     redisUrl,
-    gateways,
+    gatewayAdminPorts: adminPorts,
   });
   if (lifecycle.isEnding) return;
   const startedInMs = performance.now() - startedAtMs;
-  printStarted(options, { configuration, addresses, hasRedis: true, startedInMs });
+  printStarted(options, {
+    ...{ configuration, addresses, startedInMs },
+    hasRedis: true,
+    gatewayAdminPorts: adminPorts,
+  });
 }
 
 /** Starts the shop with a process for each service, until a signal stops it. */

@@ -4,7 +4,8 @@ import { printResult } from '../program/results';
 
 /** Prints that the shop accepts requests, and where. */
 export function printStarted(options: JsonOption, facts: BannerFacts): void {
-  const { gateway, sandbox } = facts.addresses;
+  const { addresses, gatewayAdminPorts } = facts;
+  const { gateway, sandbox } = addresses;
   const startedInMs = Math.round(facts.startedInMs);
-  printResult(options, { gateway, sandbox, startedInMs }, banner(facts));
+  printResult(options, { gateway, sandbox, gatewayAdminPorts, startedInMs }, banner(facts));
 }

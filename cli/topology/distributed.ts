@@ -29,8 +29,8 @@ export interface DistributedShop {
   readonly lifecycle: Lifecycle;
   readonly urls: Urls;
   readonly redisUrl: string;
-  /** Number of gateways that share the port. */
-  readonly gateways: number;
+  /** Of each gateway; they share the public port. */
+  readonly gatewayAdminPorts: readonly number[];
 }
 
 const redisStopDeadlineMs = 10_000;
@@ -91,7 +91,7 @@ function starter(shop: DistributedShop, certificates: string) {
  * reverse order, gateways first. A process that crashes is restarted.
  */
 export async function startDistributedShop(shop: DistributedShop): Promise<ShopAddresses> {
-  const { configuration, gateways } = shop;
+  const { configuration, gatewayAdminPorts } = shop;
   const certificates = path.resolve(configuration.dataFolder, 'certificates');
   await makeCertificates(certificates, certificateNames);
   await checkPoolBudget(poolDemands(configuration, shop.urls));
@@ -111,14 +111,10 @@ export async function startDistributedShop(shop: DistributedShop): Promise<ShopA
   // Jobs start with their process, so the demo shop must be complete before.
   await startSubgraphs(subgraphNames.filter(hasJobs));
   const gateway = { file: 'gateway/main', certificate: 'gateway', sharesPorts: true } as const;
-  const { host, port, adminPort } = configuration.server;
+  const { host, port } = configuration.server;
   await Promise.all(
-    Array.from({ length: gateways }, (_, index) =>
-      start({
-        name: `gateway-${index + 1}`,
-        ...gateway,
-        adminPort: adminPort && adminPort + index,
-      }),
+    gatewayAdminPorts.map((adminPort, index) =>
+      start({ name: `gateway-${index + 1}`, ...gateway, adminPort }),
     ),
   );
   const name = host.includes(':') ? `[${host}]` : host;

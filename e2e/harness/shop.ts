@@ -137,6 +137,11 @@ export class Shop {
     });
   }
 
+  /** @throws Error when its embedded PostgreSQL does not run. */
+  databaseUrl(name: string): string {
+    return this.started.databaseUrl(name);
+  }
+
   /** A direct connection to one of its databases. */
   database(name: string): Promise<Connection> {
     return this.started.database(name);

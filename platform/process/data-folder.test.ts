@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startProgram } from '../testing/program';
-import { openDataFolder } from './data-folder';
+import { checkFreeSpace, openDataFolder, refusal } from './data-folder';
 
 let folder: string;
 
@@ -24,6 +24,22 @@ test('says in one sentence that it cannot be written', () => {
   expect(() => openDataFolder(join(folder, 'file', 'data'))).toThrow(
     `The data folder ${join(folder, 'file', 'data')} cannot be written (ENOTDIR).`,
   );
+});
+
+test.each([
+  ['ENOSPC', 'Its disk is full: free some space'],
+  ['EROFS', 'Its disk is read-only: set dataFolder'],
+  ['EACCES', 'Set dataFolder to a folder that this account may write to.'],
+])('says what to do about %s', (code, remedy) => {
+  const { message } = refusal('/data', Object.assign(new Error('no'), { code }));
+  expect(message).toContain(`The data folder /data cannot be written (${code}). ${remedy}`);
+});
+
+test('a disk that is nearly full is refused before anything is written', () => {
+  expect(() => checkFreeSpace('/data', 99_900_000)).toThrow(
+    'The disk of the data folder /data has 99 MB of free space, and a start needs 100 MB.',
+  );
+  checkFreeSpace('/data', 100_000_000);
 });
 
 test('is refused while another process has it, and taken over once that one was killed', async () => {

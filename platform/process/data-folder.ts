@@ -1,4 +1,12 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isAlive, startTimeOf } from './process-table';
 
@@ -11,11 +19,43 @@ export interface DataFolder {
 const lockName = 'lock';
 const attemptsMax = 5;
 
-function refusal(path: string, error: unknown): Error {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return new Error(`The data folder ${path} cannot be written (${code ?? message}).`, {
-    cause: error,
-  });
+/**
+ * Free space that a start needs: an empty database takes 75 MB, and each commit some more.
+ * @exceeded the start is refused, with the free space in its message
+ * @test platform/process/data-folder.test.ts
+ */
+export const freeMegabytesMin = 100;
+
+const bytesPerMegabyte = 1_000_000;
+
+/** What to do about the usual reasons. */
+const remedies: Readonly<Record<string, string>> = {
+  ENOSPC: 'Its disk is full: free some space, or set dataFolder to a folder on another disk.',
+  EROFS: 'Its disk is read-only: set dataFolder to a folder that can be written.',
+  EACCES: 'Set dataFolder to a folder that this account may write to.',
+  EPERM: 'Set dataFolder to a folder that this account may write to.',
+};
+
+export function refusal(path: string, error: unknown): Error {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  const fault = `The data folder ${path} cannot be written (${code || message}).`;
+  const remedy = remedies[code];
+  return new Error(remedy === undefined ? fault : `${fault} ${remedy}`, { cause: error });
+}
+
+/** @throws Error if the disk has less free space than a start needs. */
+export function checkFreeSpace(path: string, freeBytes: number): void {
+  const free = Math.floor(freeBytes / bytesPerMegabyte);
+  if (free >= freeMegabytesMin) return;
+  throw new Error(
+    `The disk of the data folder ${path} has ${free} MB of free space, and a start needs ` +
+      `${freeMegabytesMin} MB. Free some space, or set dataFolder to a folder on another disk.`,
+  );
+}
+
+function freeBytesOf(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 /** The holder is identified by process id and start time, because ids are reused. */
@@ -83,7 +123,7 @@ function discard(lock: string): void {
 
 /**
  * Creates the data folder if needed, checks that it is writable, and locks it for this process.
- * @throws Error with one sentence when it is not writable or locked by another start.
+ * @throws Error when it is not writable, its disk is full, or another start has locked it.
  */
 export function openDataFolder(path: string): DataFolder {
   const folder = resolve(path);
@@ -95,6 +135,7 @@ export function openDataFolder(path: string): DataFolder {
   } catch (error) {
     throw refusal(folder, error);
   }
+  checkFreeSpace(folder, freeBytesOf(folder));
   takeLock(folder);
   return { path: folder, release: () => rmSync(join(folder, lockName), { force: true }) };
 }

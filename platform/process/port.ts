@@ -1,15 +1,23 @@
 import { createServer } from 'node:net';
 
+function listenFailure(host: string, port: number): Promise<NodeJS.ErrnoException | null> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', resolve);
+    server.listen({ host, port }, () => server.close(() => resolve(null)));
+  });
+}
+
+export async function isPortFree(host: string, port: number): Promise<boolean> {
+  return (await listenFailure(host, port)) === null;
+}
+
 /**
  * Checks that a port is free before anything is started.
  * @throws Error with one sentence if it is not, or if the address does not belong to this machine.
  */
 export async function checkPortFree(setting: string, host: string, port: number): Promise<void> {
-  const server = createServer();
-  const failure = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
-    server.once('error', resolve);
-    server.listen({ host, port }, () => server.close(() => resolve(null)));
-  });
+  const failure = await listenFailure(host, port);
   if (failure === null) return;
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const reason =
