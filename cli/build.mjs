@@ -100,6 +100,15 @@ function removeStale() {
   }
 }
 
+/** npm warns of each package that does not support the Node that npm itself runs on. */
+function explainWarnings() {
+  const [, version] = /node\/v(\d+\.\d+\.\d+)/.exec(process.env.npm_config_user_agent ?? '') ?? [];
+  if (version === undefined || `v${version}` === process.version) return;
+  process.stdout.write(
+    `npm ran on Node ${version}. Its EBADENGINE warnings do no harm: scripts run on Node ${process.versions.node}.\n`,
+  );
+}
+
 /**
  * The name of the program for npx and shells. npm links programs of dependencies only; a `bin` in
  * package.json would make npx install this project into its cache.
@@ -150,6 +159,7 @@ async function build() {
   await buildPages(root, vite, run);
   await run('The compiler', [tsc, '-p', 'tsconfig.json', '--pretty', 'false'], root);
   linkProgram();
+  explainWarnings();
 }
 
 try {
