@@ -32,7 +32,7 @@ export function SignInPage() {
           {challenge ? t.signIn.secondFactor : t.signIn.title}
         </h1>
       </div>
-      <FailureNotice failure={failure} />
+      <FailureNotice failure={failure} title={t.signIn.failed} />
       {challenge ? (
         <SecondFactorForm
           challenge={challenge}

@@ -91,15 +91,21 @@ export function ErrorNotice({ errors, isPartial, onRetry }: ErrorNoticeProps) {
 const roleName = (t: Texts, role: string): string =>
   (t.roles as Readonly<Record<string, string>>)[role] ?? role;
 
+interface FailureNoticeProps {
+  readonly failure: Failure | null;
+  /** What did not happen; that nothing was changed, if left out. */
+  readonly title?: string;
+}
+
 /** Why an action did not happen. */
-export function FailureNotice({ failure }: { readonly failure: Failure | null }) {
+export function FailureNotice({ failure, title }: FailureNoticeProps) {
   const t = useTexts();
   if (failure === null) return null;
   if (failure.kind === 'failed') return <ErrorNotice errors={failure.errors} />;
   const { code, message, fields = [] } = failure.refusal;
   const known: Readonly<Record<string, string>> = t.failures.outcomes;
   return (
-    <Notice tone="bad" title={t.failures.notDone}>
+    <Notice tone="bad" title={title ?? t.failures.notDone}>
       <p>{known[code] ?? message}</p>
       {fields.length > 0 && (
         <ul className="list-inside list-disc">

@@ -259,7 +259,7 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
     await visit('admin', async ({ page }) => {
       await page.keyboard.press('g');
       await page.keyboard.press('o');
-      await page.getByRole('heading', { name: 'Orders' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
       await page.getByRole('link', { name: order.number }).waitFor();
       await page.keyboard.press('j');
       await page.keyboard.press('Enter');

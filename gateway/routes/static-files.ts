@@ -29,6 +29,10 @@ const typeByEnding: Readonly<Record<string, string>> = {
   '.yaml': 'application/yaml; charset=utf-8',
 };
 
+/** An address with a dot is not always one of a file: SKUs may have dots. */
+export const isFileName = (name: string): boolean =>
+  hashedName.test(name) || path.extname(name) in typeByEnding;
+
 const compressedEnding = '.br';
 
 interface StoredFile {

@@ -49,15 +49,18 @@ async function get(address: string, init: RequestInit = {}) {
 }
 
 describe('an application', () => {
-  test.each(['', '/', '/orders/42', '/orders?status=SHIPPED'])('is one page at %s', async (at) => {
-    const { response, text } = await get(names.application + at);
-    expect([response.status, response.headers.get('content-type')]).toEqual([
-      200,
-      'text/html; charset=utf-8',
-    ]);
-    expect(text).toContain('<title>App</title>');
-    expect(response.headers.get('content-security-policy')).toBe(pagePolicy);
-  });
+  test.each(['', '/', '/orders/42', '/products/LAMP.2', '/orders?status=SHIPPED'])(
+    'is one page at %s',
+    async (at) => {
+      const { response, text } = await get(names.application + at);
+      expect([response.status, response.headers.get('content-type')]).toEqual([
+        200,
+        'text/html; charset=utf-8',
+      ]);
+      expect(text).toContain('<title>App</title>');
+      expect(response.headers.get('content-security-policy')).toBe(pagePolicy);
+    },
+  );
 
   test('answers HEAD with its policy and without a body', async () => {
     const { response, text } = await get(names.application, { method: 'HEAD' });

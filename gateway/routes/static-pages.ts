@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pagePolicy } from '../http/security-headers';
-import { StaticFiles } from './static-files';
+import { isFileName, StaticFiles } from './static-files';
 
 /** A website that `npm run build` wrote to dist/pages/<name>; it is served at /<name>. */
 export interface StaticPage {
@@ -21,8 +21,7 @@ function fileAt({ kind }: StaticPage, files: StaticFiles, address: string): stri
   const candidates = trimmed === '' ? ['index.html'] : [trimmed, `${trimmed}/index.html`];
   const found = candidates.find((name) => files.has(name));
   if (found !== undefined) return found;
-  const isFile = /\.\w+$/.test(trimmed);
-  return kind === 'application' && !isFile ? 'index.html' : null;
+  return kind === 'application' && !isFileName(trimmed) ? 'index.html' : null;
 }
 
 const notFoundPage = '404.html';

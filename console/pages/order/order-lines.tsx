@@ -70,22 +70,24 @@ export function OrderLines({ order }: { readonly order: OrderDetailFragment }) {
   return (
     <Section title={t.order.lines} isFlush>
       <DataTable caption={t.order.lines} columns={columns} rows={order.lines} rowId={idOf} />
-      <dl className="ml-auto grid w-full max-w-64 gap-1 border-t border-line px-4 py-3">
-        {sums.map(([name, value]) => (
-          <div key={name} className="flex justify-between gap-4">
-            <dt className="text-soft">{name}</dt>
+      <div className="border-t border-line">
+        <dl className="ml-auto grid w-full max-w-64 gap-1 px-4 py-3">
+          {sums.map(([name, value]) => (
+            <div key={name} className="flex justify-between gap-4">
+              <dt className="text-soft">{name}</dt>
+              <dd>
+                <Money value={value} />
+              </dd>
+            </div>
+          ))}
+          <div className="flex justify-between gap-4 font-semibold">
+            <dt>{t.orders.total}</dt>
             <dd>
-              <Money value={value} />
+              <Money value={order.total} />
             </dd>
           </div>
-        ))}
-        <div className="flex justify-between gap-4 font-semibold">
-          <dt>{t.orders.total}</dt>
-          <dd>
-            <Money value={order.total} />
-          </dd>
-        </div>
-      </dl>
+        </dl>
+      </div>
       {order.note && (
         <p className="border-t border-line px-4 py-3">
           <span className="text-soft">{t.order.buyerNote}</span> {order.note}

@@ -48,6 +48,7 @@ export const frame: typeof english = {
     submit: 'Anmelden',
     confirm: 'Bestätigen',
     running: 'Anmeldung läuft …',
+    failed: 'Sie sind nicht angemeldet',
     back: 'Zurück',
     methods: { TOTP: 'Code aus der Authenticator-App', RECOVERY_CODE: 'Ersatzcode' },
     methodHints: {

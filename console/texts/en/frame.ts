@@ -46,6 +46,7 @@ export const frame = {
     submit: 'Sign in',
     confirm: 'Confirm',
     running: 'Signing in …',
+    failed: 'You are not signed in',
     back: 'Back',
     methods: { TOTP: 'Code from your authenticator app', RECOVERY_CODE: 'Recovery code' },
     methodHints: {
