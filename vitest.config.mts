@@ -70,6 +70,8 @@ export default defineConfig({
         find: new RegExp(`^${name}$`),
         replacement: require.resolve(name),
       })),
+      // As the examples import it.
+      { find: '@orderprocessing/client', replacement: require.resolve('./client/src/index.ts') },
       // Its checker in plain JavaScript: the other one starts a program and waits for it.
       { find: /^recheck$/, replacement: 'recheck/lib/browser.js' },
     ],

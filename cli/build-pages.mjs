@@ -31,6 +31,11 @@ const pages = [
       'gateway/api.graphql',
     ],
   },
+  {
+    name: 'shop',
+    config: 'examples/web/vite.config.mjs',
+    sources: ['examples/web/**/*', 'client/src/**/*.ts'],
+  },
 ];
 
 /** Smaller files are not worth a second version. */

@@ -85,10 +85,13 @@ const steps = [
     run: async () => {
       const house = await run('tsc', '--noEmit', '--tsBuildInfoFile', buildInfo);
       if (!house.ok) return house;
-      const client = await run('tsc', '-p', 'client', '--noEmit', '--emitDeclarationOnly', 'false');
-      if (!client.ok) return client;
-      const explorer = await run('tsc', '-p', 'explorer');
-      return explorer.ok ? run('tsc', '-p', 'console') : explorer;
+      const others = [
+        await run('tsc', '-p', 'client', '--noEmit', '--emitDeclarationOnly', 'false'),
+        await run('tsc', '-p', 'explorer'),
+        await run('tsc', '-p', 'console'),
+        await run('tsc', '-p', 'examples/web'),
+      ];
+      return others.find(({ ok }) => !ok) ?? house;
     },
   },
   { name: 'dead-code', what: 'unused files, exports, packages', run: () => run('knip') },

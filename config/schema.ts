@@ -58,6 +58,10 @@ const serverSchema = z
       .describe('host names served in development besides localhost and publicUrl'),
     docs: z.boolean().default(true).describe('serves the guides and the reference at /docs'),
     console: z.boolean().default(true).describe('serves the console at /console'),
+    shop: z
+      .boolean()
+      .optional()
+      .describe('serves the example of a shop at /shop; default off in production'),
     securityContact: securityContactSchema,
   })
   .prefault({});
@@ -205,6 +209,7 @@ function withEnvironmentDefaults(written: ParsedConfiguration) {
       ...parsed.server,
       host: parsed.server.host ?? (production ? '0.0.0.0' : '127.0.0.1'),
       corsOrigins: parsed.server.corsOrigins ?? (production ? [] : developmentOrigins),
+      shop: parsed.server.shop ?? !production,
     },
     graphql: {
       ...parsed.graphql,

@@ -180,6 +180,7 @@ function pageRoutes(
   if (graphql.introspection) schemaRoute(app, served);
   if (mailbox) mailRoutes(app, mailbox);
   if (server.docs) docsPages(app);
+  if (server.shop) staticPage(app, { name: 'shop', kind: 'application' });
   if (server.console) staticPage(app, { name: 'console', kind: 'application' });
   const schemeOf = clientScheme(server.trustedProxies);
   landingPage(app, { hasExplorer: graphql.explorer, publicUrl: server.publicUrl, schemeOf });

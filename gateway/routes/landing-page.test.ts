@@ -58,7 +58,7 @@ it('leaves out what is switched off', async () => {
   const publicUrl = 'https://api.shop.test';
   const gateway = await testGateway({
     configuration: {
-      server: { publicUrl, docs: false },
+      server: { publicUrl, docs: false, console: false, shop: false },
       graphql: { introspection: false, explorer: false },
     },
   });

@@ -1,0 +1,172 @@
+import { Product, type ProductSort, Products } from '@orderprocessing/client';
+import { type FormEvent, useEffect, useState } from 'react';
+import { addToCart, useCart } from './cart';
+import { Problem, Title, useLoaded, Waiting } from './parts';
+import { go, hrefOf, type Place } from './router';
+import { client, currency, failureText, priceText } from './shop';
+
+const pageSize = 24;
+const sorts: readonly (readonly [ProductSort, string])[] = [
+  ['RELEVANCE', 'Best match'],
+  ['PRICE_ASC', 'Price, low to high'],
+  ['PRICE_DESC', 'Price, high to low'],
+  ['NAME_ASC', 'Name'],
+];
+
+interface Item {
+  readonly sku: string;
+  readonly name: string;
+  readonly available: number;
+  readonly price: { readonly amount: string };
+}
+
+const stockText = (available: number) =>
+  available === 0 ? 'Sold out' : available < 10 ? `Only ${available} left` : 'In stock';
+
+export function AddButton({ sku, name, available }: Item) {
+  const [times, setTimes] = useState(0);
+  const inCart = useCart().find((line) => line.sku === sku)?.quantity ?? 0;
+  return (
+    <>
+      <button
+        type="button"
+        className="primary"
+        disabled={available <= inCart}
+        onClick={() => {
+          addToCart(sku, name);
+          setTimes(times + 1);
+        }}
+      >
+        Add to cart<span className="unseen">: {name}</span>
+      </button>
+      <span role="status" className="unseen">
+        {times > 0 && `${name} is in the cart ${inCart} times.`}
+      </span>
+    </>
+  );
+}
+
+function Card(item: Item) {
+  return (
+    <li className="card">
+      <h2>
+        <a href={hrefOf('/product', { sku: item.sku })}>{item.name}</a>
+      </h2>
+      <p className="price">{priceText(item.price.amount)}</p>
+      <p className="quiet">{stockText(item.available)}</p>
+      <AddButton {...item} />
+    </li>
+  );
+}
+
+function Results({ search, sort }: { readonly search: string; readonly sort: ProductSort }) {
+  const [items, setItems] = useState<readonly Item[]>([]);
+  const [problem, setProblem] = useState('');
+  const [isLoading, setLoading] = useState(false);
+  const [total, setTotal] = useState<number>();
+  const [pages] = useState(() =>
+    client.pages(Products, { first: pageSize, filter: { search: search || null, currency }, sort }),
+  );
+  const more = async () => {
+    setLoading(true);
+    setProblem('');
+    try {
+      const { value: page } = await pages.next();
+      if (page) {
+        setItems((before) => [...before, ...page.nodes]);
+        setTotal(page.totalCount);
+      }
+    } catch (error) {
+      setProblem(failureText(error));
+    }
+    setLoading(false);
+  };
+  useEffect(() => {
+    void more();
+  }, []);
+  return (
+    <>
+      <p role="status" className="quiet">
+        {total === undefined ? isLoading && 'Loading…' : `${total} products`}
+      </p>
+      {problem && <Problem>{problem} Reload the page to try again.</Problem>}
+      <ul className="cards">
+        {items.map((item) => (
+          <Card key={item.sku} {...item} />
+        ))}
+      </ul>
+      {items.length < (total ?? 0) && !problem && (
+        <p className="more">
+          <button type="button" disabled={isLoading} onClick={() => void more()}>
+            Show more
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+export function Browse({ query }: Place) {
+  const search = query.get('search') ?? '';
+  const sort = sorts.find(([value]) => value === query.get('sort'))?.[0] ?? 'RELEVANCE';
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    go(hrefOf('/', { search: String(form.get('search')), sort: String(form.get('sort')) }));
+  };
+  return (
+    <>
+      <Title>{search ? `Products for “${search}”` : 'All products'}</Title>
+      <search>
+        <form className="search" onSubmit={submit} key={`${search} ${sort}`}>
+          <p className="field">
+            <label htmlFor="search">Search</label>
+            <input id="search" name="search" type="search" defaultValue={search} />
+          </p>
+          <p className="field">
+            <label htmlFor="sort">Sort by</label>
+            <select id="sort" name="sort" defaultValue={sort}>
+              {sorts.map(([value, text]) => (
+                <option key={value} value={value}>
+                  {text}
+                </option>
+              ))}
+            </select>
+          </p>
+          <button type="submit">Search</button>
+        </form>
+      </search>
+      <Results key={`${search} ${sort}`} search={search} sort={sort} />
+    </>
+  );
+}
+
+export function ProductView({ query }: Place) {
+  const sku = query.get('sku') ?? '';
+  const loaded = useLoaded(sku, (signal) => client.run(Product, { sku }, { signal }));
+  if (loaded.state !== 'ready') return <Waiting loaded={loaded} />;
+  const product = loaded.value;
+  if (!product) {
+    return (
+      <>
+        <Title>No such product</Title>
+        <p>
+          <a href={hrefOf('/')}>All products</a>
+        </p>
+      </>
+    );
+  }
+  return (
+    <article>
+      <Title>{product.name}</Title>
+      <p className="price">{priceText(product.price.amount)}</p>
+      <p className="quiet">
+        {stockText(product.available)} · {product.sku}
+      </p>
+      {product.description && <p>{product.description}</p>}
+      <p>
+        <AddButton {...product} />
+      </p>
+    </article>
+  );
+}

@@ -1,0 +1,60 @@
+import { useSyncExternalStore } from 'react';
+
+export interface CartLine {
+  readonly sku: string;
+  readonly name: string;
+  readonly quantity: number;
+}
+
+const key = 'shop.cart';
+export const quantityMax = 99;
+const listeners = new Set<() => void>();
+
+function stored(): readonly CartLine[] {
+  try {
+    const lines: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
+    return Array.isArray(lines) ? (lines as CartLine[]) : [];
+  } catch {
+    // Not ours: an empty cart.
+    return [];
+  }
+}
+
+let lines = stored();
+
+function write(next: readonly CartLine[]): void {
+  lines = next;
+  localStorage.setItem(key, JSON.stringify(next));
+  for (const listener of listeners) listener();
+}
+
+// Another tab has changed it.
+addEventListener('storage', (event) => {
+  if (event.key !== key) return;
+  lines = stored();
+  for (const listener of listeners) listener();
+});
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+};
+
+export const useCart = (): readonly CartLine[] => useSyncExternalStore(subscribe, () => lines);
+
+export function addToCart(sku: string, name: string): void {
+  const before = lines.find((line) => line.sku === sku)?.quantity ?? 0;
+  setQuantity(sku, name, before + 1);
+}
+
+/** @param quantity 0 removes the line. */
+export function setQuantity(sku: string, name: string, quantity: number): void {
+  const bounded = Math.min(Math.max(Math.trunc(quantity) || 0, 0), quantityMax);
+  const others = lines.filter((line) => line.sku !== sku);
+  const isNew = others.length === lines.length;
+  if (bounded === 0) write(others);
+  else if (isNew) write([...lines, { sku, name, quantity: bounded }]);
+  else write(lines.map((line) => (line.sku === sku ? { ...line, quantity: bounded } : line)));
+}
+
+export const emptyCart = (): void => write([]);

@@ -1,0 +1,255 @@
+import { newIdempotencyKey, PlaceOrder, Quote } from '@orderprocessing/client';
+import { type FormEvent, useRef, useState } from 'react';
+import { useSignedIn } from './account';
+import { type CartLine, emptyCart, quantityMax, setQuantity, useCart } from './cart';
+import { Field, Problem, Title, useLoaded, Waiting } from './parts';
+import { go, hrefOf } from './router';
+import { client, currency, failureText, priceText } from './shop';
+
+const countries = [
+  ['DE', 'Germany'],
+  ['AT', 'Austria'],
+  ['FR', 'France'],
+  ['NL', 'Netherlands'],
+  ['GB', 'United Kingdom'],
+] as const;
+
+/** Where a real shop puts the form of its payment provider, which answers a token as well. */
+const cards = [
+  ['tok_ok', 'Visa ending in 4242'],
+  ['tok_action', 'A card whose bank asks for 3-D Secure'],
+  ['tok_declined', 'A card that is declined'],
+] as const;
+
+const linesOf = (cart: readonly CartLine[]) => cart.map(({ sku, quantity }) => ({ sku, quantity }));
+
+export function Cart() {
+  const cart = useCart();
+  return (
+    <>
+      <Title>Cart</Title>
+      {cart.length === 0 ? (
+        <p>
+          Your cart is empty. <a href={hrefOf('/')}>Look at all products</a>
+        </p>
+      ) : (
+        <>
+          <ul className="rows">
+            {cart.map(({ sku, name, quantity }) => (
+              <li key={sku}>
+                <a href={hrefOf('/product', { sku })}>{name}</a>
+                <label>
+                  <span className="unseen">Quantity of {name}</span>
+                  <input
+                    type="number"
+                    min={1}
+                    max={quantityMax}
+                    value={quantity}
+                    onChange={(event) => setQuantity(sku, name, event.target.valueAsNumber || 1)}
+                  />
+                </label>
+                <button type="button" onClick={() => setQuantity(sku, name, 0)}>
+                  Remove<span className="unseen"> {name}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+          <p>
+            <a className="button primary" href={hrefOf('/checkout')}>
+              Go to checkout
+            </a>
+          </p>
+        </>
+      )}
+    </>
+  );
+}
+
+/** What the order costs with delivery to the country; the shop computes it. */
+function useQuote(cart: readonly CartLine[], country: string) {
+  const lines = linesOf(cart);
+  return useLoaded(`${country} ${JSON.stringify(lines)}`, async (signal) => {
+    const outcome = await client.run(Quote, { currency, country, lines }, { signal });
+    if (outcome.__typename === 'Quote') return { quote: outcome, problem: '' };
+    return { quote: null, problem: outcome.message ?? 'This cannot be ordered.' };
+  });
+}
+
+type Quoted = ReturnType<typeof useQuote>;
+
+function Totals({ quoted }: { readonly quoted: Quoted }) {
+  if (quoted.state !== 'ready') return <Waiting loaded={quoted} />;
+  const { quote, problem } = quoted.value;
+  if (!quote) return <Problem>{problem}</Problem>;
+  return (
+    <dl className="totals" aria-label="What it costs">
+      {(['subtotal', 'shipping', 'tax', 'total'] as const).map((name) => (
+        <div key={name} className={name}>
+          <dt>{name}</dt>
+          <dd>{priceText(quote[name].amount)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+interface Refusal {
+  readonly text: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+const refused = (text: string, fields: Refusal['fields'] = {}): Refusal => ({ text, fields });
+
+/** Places the order and continues where it leads. @returns why that was refused. */
+async function place(
+  form: FormData,
+  cart: readonly CartLine[],
+  expectedTotal: string,
+  keyFor: (input: object) => string,
+): Promise<Refusal | null> {
+  const text = (name: string) => String(form.get(name) ?? '').trim();
+  const input = {
+    currency,
+    lines: linesOf(cart),
+    expectedTotal,
+    shippingAddress: {
+      ...{ recipient: text('recipient'), line1: text('line1'), line2: text('line2') || null },
+      ...{ city: text('city'), postalCode: text('postalCode'), country: text('country') },
+    },
+    payment: { token: text('token'), returnUrl: new URL(hrefOf('/order'), location.href).href },
+  };
+  const idempotencyKey = keyFor(input);
+  const outcome = await client.run(PlaceOrder, { input }, { idempotencyKey });
+  switch (outcome.__typename) {
+    case 'Order': {
+      emptyCart();
+      const { redirectUrl } = outcome.payment.nextAction ?? {};
+      if (redirectUrl) location.assign(redirectUrl);
+      else go(hrefOf('/order', { orderId: outcome.id }), 'replace');
+      return null;
+    }
+    case 'ValidationError': {
+      const fields = outcome.fields.map(({ path, message }) => [path.at(-1) ?? '', message]);
+      return refused(outcome.message, Object.fromEntries(fields));
+    }
+    case 'InsufficientStockError': {
+      const left = outcome.shortages.map(({ sku, available }) => `${sku}: ${available} left`);
+      return refused(`${outcome.message} ${left.join(', ')}. Change the cart and try again.`);
+    }
+    case 'PriceChangedError':
+      return refused(
+        `It would cost ${priceText(outcome.quote.total.amount)} now. Reload the page to see why.`,
+      );
+    case 'PaymentDeclinedError':
+      return refused('Your bank declined the payment. Choose another card.');
+    default:
+      return refused(outcome.message ?? 'This order was not accepted.');
+  }
+}
+
+export function Checkout() {
+  const cart = useCart();
+  const isSignedIn = useSignedIn();
+  const [country, setCountry] = useState('DE');
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [isSending, setSending] = useState(false);
+  const sent = useRef({ input: '', key: '' });
+  const quoted = useQuote(cart, country);
+  const total = quoted.state === 'ready' ? quoted.value.quote?.total.amount : undefined;
+
+  /** The same order sent again keeps its key; a refused one is changed and gets another. */
+  const keyFor = (given: object) => {
+    const input = JSON.stringify(given);
+    if (sent.current.input !== input) sent.current = { input, key: newIdempotencyKey() };
+    return sent.current.key;
+  };
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (total === undefined) return;
+    const form = new FormData(event.currentTarget);
+    setSending(true);
+    setRefusal(null);
+    try {
+      setRefusal(await place(form, cart, total, keyFor));
+    } catch (error) {
+      setRefusal(refused(failureText(error)));
+    }
+    setSending(false);
+  };
+  if (cart.length === 0 && !isSending) return <Cart />;
+  if (isSignedIn === false) {
+    return (
+      <>
+        <Title>Checkout</Title>
+        <p>
+          <a className="button primary" href={hrefOf('/sign-in', { next: '/checkout' })}>
+            Sign in
+          </a>{' '}
+          <a className="button" href={hrefOf('/sign-in', { next: '/checkout', new: 'yes' })}>
+            Create an account
+          </a>
+        </p>
+      </>
+    );
+  }
+  return (
+    <>
+      <Title>Checkout</Title>
+      <form className="narrow" onSubmit={(event) => void submit(event)}>
+        {refusal && <Problem>{refusal.text}</Problem>}
+        <AddressFields fields={refusal?.fields ?? {}} country={country} onCountry={setCountry} />
+        <fieldset>
+          <legend>Payment</legend>
+          {cards.map(([token, label], place) => (
+            <label key={token} className="choice">
+              <input type="radio" name="token" value={token} defaultChecked={place === 0} />
+              {label}
+            </label>
+          ))}
+        </fieldset>
+        <Totals quoted={quoted} />
+        <button type="submit" className="primary" disabled={isSending || total === undefined}>
+          {isSending ? 'Placing your order…' : 'Place order'}
+        </button>
+      </form>
+    </>
+  );
+}
+
+interface AddressProps {
+  readonly fields: Refusal['fields'];
+  readonly country: string;
+  readonly onCountry: (country: string) => void;
+}
+
+function AddressFields({ fields, country, onCountry }: AddressProps) {
+  const field = (label: string, name: string, autoComplete: string) => (
+    <Field label={label} name={name} autoComplete={autoComplete} problem={fields[name]} />
+  );
+  return (
+    <fieldset>
+      <legend>Delivery</legend>
+      {field('Name', 'recipient', 'name')}
+      {field('Street and number', 'line1', 'address-line1')}
+      <Field label="Second line" name="line2" autoComplete="address-line2" isOptional />
+      {field('Postal code', 'postalCode', 'postal-code')}
+      {field('City', 'city', 'address-level2')}
+      <p className="field">
+        <label htmlFor="country">Country</label>
+        <select
+          id="country"
+          name="country"
+          autoComplete="country"
+          value={country}
+          onChange={(event) => onCountry(event.target.value)}
+        >
+          {countries.map(([code, name]) => (
+            <option key={code} value={code}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </p>
+    </fieldset>
+  );
+}

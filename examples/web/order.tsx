@@ -1,0 +1,132 @@
+import { CancelOrder, Order, type OrderQuery, WatchOrder } from '@orderprocessing/client';
+import { useEffect, useState } from 'react';
+import { statusText } from './account';
+import { Problem, Title } from './parts';
+import { hrefOf, type Place } from './router';
+import { client, failureText, priceText } from './shop';
+
+type ShownOrder = NonNullable<OrderQuery['order']>;
+
+const sentences: Readonly<Record<string, string>> = {
+  PENDING: 'We are checking your order.',
+  IN_REVIEW: 'A person looks at your order. That takes three days at most.',
+  CONFIRMED: 'Your order is confirmed. You pay when it is shipped.',
+  PARTIALLY_SHIPPED: 'A part of your order is on its way.',
+  SHIPPED: 'Your order is on its way.',
+  DELIVERED: 'Your order was delivered.',
+  REJECTED: 'Your order was not accepted, and you do not pay anything.',
+  CANCELLED: 'Your order is cancelled.',
+};
+
+/** The order, read again with each change that the shop reports. */
+function useLiveOrder(id: string) {
+  const [order, setOrder] = useState<ShownOrder | null>();
+  const [problem, setProblem] = useState('');
+  useEffect(() => {
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    const follow = async () => {
+      for await (const _change of client.watch(WatchOrder, { id }, { signal })) {
+        const found = await client.run(Order, { id }, { signal });
+        setOrder(found);
+        setProblem('');
+      }
+    };
+    follow().catch((error: unknown) => {
+      if (!signal.aborted) setProblem(failureText(error));
+    });
+    return () => leaving.abort();
+  }, [id]);
+  return { order, problem };
+}
+
+function Actions({ order }: { readonly order: ShownOrder }) {
+  const [problem, setProblem] = useState('');
+  const [isSending, setSending] = useState(false);
+  const redirectUrl = order.payment.nextAction?.redirectUrl;
+  const cancel = async () => {
+    setSending(true);
+    try {
+      const reason = 'Cancelled in the shop';
+      const outcome = await client.run(CancelOrder, { id: order.id, reason });
+      const isDone = outcome.__typename === 'Order';
+      setProblem(isDone ? '' : (outcome.message ?? 'It cannot be cancelled any more.'));
+    } catch (error) {
+      setProblem(failureText(error));
+    }
+    setSending(false);
+  };
+  return (
+    <>
+      {problem && <Problem>{problem}</Problem>}
+      <p>
+        {redirectUrl && (
+          <a className="button primary" href={redirectUrl}>
+            Continue to your bank
+          </a>
+        )}{' '}
+        {order.allowedActions.includes('CANCEL') && (
+          <button type="button" disabled={isSending} onClick={() => void cancel()}>
+            Cancel order
+          </button>
+        )}
+      </p>
+    </>
+  );
+}
+
+export function OrderView({ query }: Place) {
+  const id = query.get('orderId') ?? '';
+  const { order, problem } = useLiveOrder(id);
+  if (!order) {
+    return (
+      <>
+        <Title>Your order</Title>
+        {problem ? (
+          <Problem>
+            {problem} <a href={hrefOf('/orders')}>My orders</a>
+          </Problem>
+        ) : (
+          <p role="status">Loading…</p>
+        )}
+      </>
+    );
+  }
+  return (
+    <article>
+      <Title>{`Order ${order.number}`}</Title>
+      <p role="status" className={`status ${order.status.toLowerCase()}`}>
+        <strong>{statusText(order.status)}</strong> {sentences[order.status]}
+      </p>
+      {problem && <Problem>{problem}</Problem>}
+      <Actions order={order} />
+      <ul className="rows">
+        {order.lines.map(({ id: line, name, sku, quantity, total }) => (
+          <li key={line}>
+            <a href={hrefOf('/product', { sku })}>{name}</a>
+            <span className="quiet">{quantity} ×</span>
+            <span className="price">{priceText(total.amount)}</span>
+          </li>
+        ))}
+      </ul>
+      <dl className="totals" aria-label="What it costs">
+        {(['subtotal', 'shipping', 'tax', 'total'] as const).map((name) => (
+          <div key={name} className={name}>
+            <dt>{name}</dt>
+            <dd>{priceText(order[name].amount)}</dd>
+          </div>
+        ))}
+      </dl>
+      {order.shipments.map((shipment) => (
+        <p key={shipment.id}>
+          {shipment.deliveredAt ? 'Delivered' : 'Shipped'} by {shipment.carrier}, parcel{' '}
+          {shipment.trackingCode}
+        </p>
+      ))}
+      <p className="quiet">
+        To {order.shippingAddress.recipient}, {order.shippingAddress.city},{' '}
+        {order.shippingAddress.country}
+      </p>
+    </article>
+  );
+}

@@ -1,0 +1,107 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { failureText } from './shop';
+
+/** The heading of a view. It gets the focus, so that a screen reader reads where one is. */
+export function Title({ children }: { readonly children: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${children} – Shop`;
+    heading.current?.focus({ preventScroll: true });
+  }, [children]);
+  return (
+    <h1 ref={heading} tabIndex={-1}>
+      {children}
+    </h1>
+  );
+}
+
+export function Problem({ children }: { readonly children: ReactNode }) {
+  return (
+    <p className="problem" role="alert">
+      {children}
+    </p>
+  );
+}
+
+export type Loaded<T> =
+  | { readonly state: 'loading' }
+  | { readonly state: 'failed'; readonly text: string; readonly again: () => void }
+  | { readonly state: 'ready'; readonly value: T };
+
+/** Loads again when `key` changes; what was requested before is aborted. */
+export function useLoaded<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
+  const [loaded, setLoaded] = useState<Loaded<T>>({ state: 'loading' });
+  const [tries, setTries] = useState(0);
+  const latest = useRef(load);
+  latest.current = load;
+  useEffect(() => {
+    const leaving = new AbortController();
+    const again = () => setTries((count) => count + 1);
+    setLoaded({ state: 'loading' });
+    latest.current(leaving.signal).then(
+      (value) => setLoaded({ state: 'ready', value }),
+      (error: unknown) => {
+        if (!leaving.signal.aborted)
+          setLoaded({ state: 'failed', text: failureText(error), again });
+      },
+    );
+    return () => leaving.abort();
+  }, [key, tries]);
+  return loaded;
+}
+
+/** What is shown until something is loaded, or instead of it. */
+export function Waiting({ loaded }: { readonly loaded: Loaded<unknown> }) {
+  if (loaded.state === 'failed') {
+    return (
+      <Problem>
+        {loaded.text}{' '}
+        <button type="button" onClick={loaded.again}>
+          Try again
+        </button>
+      </Problem>
+    );
+  }
+  return (
+    <p role="status" className="quiet">
+      Loading…
+    </p>
+  );
+}
+
+interface FieldProps {
+  readonly label: string;
+  readonly name: string;
+  readonly type?: string;
+  readonly autoComplete?: string;
+  readonly value?: string | undefined;
+  readonly problem?: string | undefined;
+  readonly minLength?: number;
+  readonly isOptional?: boolean;
+}
+
+export function Field({ label, name, value, problem, isOptional, ...rest }: FieldProps) {
+  const hint = `${name}-problem`;
+  return (
+    <p className="field">
+      <label htmlFor={name}>
+        {label}
+        {isOptional && <span className="quiet"> (optional)</span>}
+      </label>
+      <input
+        id={name}
+        name={name}
+        defaultValue={value}
+        required={!isOptional}
+        aria-invalid={problem ? true : undefined}
+        aria-describedby={problem ? hint : undefined}
+        {...rest}
+      />
+      {problem && (
+        <span id={hint} className="problem">
+          {problem}
+        </span>
+      )}
+    </p>
+  );
+}
