@@ -10,6 +10,7 @@ import { repositoryRoot } from '../platform/process/repository-root';
 const checkedByUsers = [
   ...['cancelOrder', 'updateShippingAddress', 'shipOrder', 'deliverOrder'],
   ...['refundOrder', 'reviewOrder', 'resolveOrder', 'runJob', 'retryJob'],
+  ...['startBulkAction', 'stopBulkAction'],
   ...['createWebhookEndpoint', 'updateWebhookEndpoint', 'deleteWebhookEndpoint'],
   ...['rotateWebhookSecret', 'redeliverWebhook', 'sendTestWebhook'],
   ...['adjustStock', 'upsertProducts', 'updateProduct'],

@@ -51,6 +51,11 @@ const chosen: Readonly<Record<string, Attempt>> = {
   'Query.order': ({ orderId }) => `order(id: "${orderId}") { __typename }`,
   'Query.orderByNumber': ({ orderNumber }) =>
     `orderByNumber(number: "${orderNumber}") { __typename }`,
+  'Query.bulkActionPreview': () =>
+    'bulkActionPreview(action: CANCEL, selection: { ids: [] }) { __typename }',
+  'Mutation.startBulkAction': () =>
+    `startBulkAction(input: { action: CANCEL, selection: { ids: [] }, reason: "none",
+      idempotencyKey: "never-started" }) { __typename }`,
   'Mutation.register': () =>
     'register(input: { email: "a@example.com", password: "short", name: "A" }) { __typename }',
   'Mutation.createApiKey': () => 'createApiKey(input: { name: "", scopes: [] }) { __typename }',

@@ -51,6 +51,9 @@ const table = `
                                  |  |  |  |  |  |  admin       |  |  |  |  |  |
 Query.apiKeys                    U  y  y  y  y  y  y           F  F  F  F  F  F
 Query.auditLog                   U  F  F  F  F  F  y           F  F  F  F  F  F
+Query.bulkAction                 U  F  F  F  -  -  -           F  F  F  F  F  F
+Query.bulkActionPreview          U  F  F  F  y  y  y           F  F  F  F  F  F
+Query.bulkActions                U  F  F  F  y  y  y           F  F  F  F  F  F
 Query.exportMyData               U  y  y  y  y  y  y           F  F  F  F  F  F
 Query.featureFlags               U  F  F  F  F  F  y           F  F  F  F  F  F
 Query.jobs                       U  F  F  F  F  F  y           F  F  F  F  F  F
@@ -113,6 +116,8 @@ Mutation.saveView                U  y  y  y  y  y  y           F  F  F  F  F  F
 Mutation.sendTestWebhook         U  F  F  y  F  F  -           F  F  F  y  F  F
 Mutation.setFeatureFlag          U  F  F  F  F  F  -           F  F  F  F  F  F
 Mutation.shipOrder               U  F  F  F  F  y  y           F  F  F  F  F  F
+Mutation.startBulkAction         U  F  F  F  y  F  y           F  F  F  F  F  F
+Mutation.stopBulkAction          U  F  F  F  -  -  -           F  F  F  F  F  F
 Mutation.unlockAccount           U  F  F  F  y  F  y           F  F  F  F  F  F
 Mutation.updateProduct           U  F  F  F  F  F  y           F  F  F  F  F  y
 Mutation.updateProfile           U  y  y  y  y  y  y           F  F  F  F  F  F

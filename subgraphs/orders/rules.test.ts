@@ -56,6 +56,13 @@ const calls = {
   orders: '{ orders { edges { cursor } } }',
   orderStats: `{ orderStats(from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z", bucket: DAY,
     currency: "EUR") { at } }`,
+  bulkAction: '{ bulkAction(id: "x") { id } }',
+  bulkActions: '{ bulkActions { pageInfo { hasNextPage } } }',
+  bulkActionPreview: '{ bulkActionPreview(action: CANCEL, selection: { ids: [] }) { total } }',
+  startBulkAction: `mutation { startBulkAction(input: {
+    action: CANCEL, selection: { ids: [] }, reason: "none", idempotencyKey: "12345678"
+  }) { __typename } }`,
+  stopBulkAction: 'mutation { stopBulkAction(id: "x") { __typename } }',
   cancelOrder: 'mutation { cancelOrder(id: "x", reason: "no need") { __typename } }',
   placeOrder: `mutation { placeOrder(input: {
     idempotencyKey: "12345678", currency: "EUR", lines: [], payment: { token: "tok_ok" },
@@ -85,7 +92,11 @@ const ships: Call[] = ['shipOrder', 'deliverOrder'];
 const settles: Call[] = ['refundOrder', 'reviewOrder', 'resolveOrder'];
 /** A key reads, places and cancels, and nothing else. */
 const people: Call[] = ['updateShippingAddress'];
-const counts: Call[] = ['orderStats'];
+/** Of any staff. */
+const counts: Call[] = [
+  ...(['orderStats', 'bulkAction', 'bulkActions', 'bulkActionPreview'] as const),
+  ...(['startBulkAction', 'stopBulkAction'] as const),
+];
 const runs: Call[] = ['jobs', 'retryJob', 'runJob'];
 const all = Object.keys(calls) as Call[];
 const id = uuidV7();
@@ -95,7 +106,13 @@ const refused: [string, Viewer, Call[], 'UNAUTHENTICATED' | 'FORBIDDEN'][] = [
   ['a customer', person(id, 'CUSTOMER'), [...ships, ...settles, ...runs, ...counts], 'FORBIDDEN'],
   ['a partner', person(id, 'PARTNER'), [...ships, ...settles, ...runs, ...counts], 'FORBIDDEN'],
   ['the support', person(id, 'SUPPORT'), [...ships, ...runs], 'FORBIDDEN'],
-  ['the warehouse', person(id, 'WAREHOUSE'), [...settles, ...runs], 'FORBIDDEN'],
+  [
+    'the warehouse',
+    person(id, 'WAREHOUSE'),
+    // It may not cancel, but start to deliver.
+    [...settles, ...runs, 'startBulkAction'],
+    'FORBIDDEN',
+  ],
   ['an administrator', person(id, 'ADMIN'), [], 'FORBIDDEN'],
   [
     'a key that reads',

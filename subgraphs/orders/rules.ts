@@ -31,6 +31,7 @@ const staff = withRole(['SUPPORT', 'WAREHOUSE', 'ADMIN']);
 const supportNow = asOfNow('support now', support);
 const shippersNow = asOfNow('shippers now', shippers);
 const adminsNow = asOfNow('admins now', admins);
+const staffNow = asOfNow('staff now', staff);
 const everyoneSignedInOrStaffNow = asOfNow(
   'everyone signed in, and staff now',
   everyoneSignedIn,
@@ -58,6 +59,9 @@ export const rules = {
     orderByNumber: readers,
     orders: readers,
     orderStats: staff,
+    bulkAction: staff,
+    bulkActions: staff,
+    bulkActionPreview: staff,
     quote: everyone,
     webhookEndpoints: webhookOwners,
     webhookEventTypes: webhookOwners,
@@ -71,6 +75,8 @@ export const rules = {
     refundOrder: supportNow,
     reviewOrder: supportNow,
     resolveOrder: supportNow,
+    startBulkAction: staffNow,
+    stopBulkAction: staffNow,
     retryJob: adminsNow,
     runJob: adminsNow,
     updateShippingAddress: peopleOrStaffNow,

@@ -23,6 +23,13 @@ import { ordersContext } from './context';
 import { assertSoundStates } from './domain/state-table';
 import { internalOperations, internalRules } from './internal';
 import { measureOpenWork, ordersMetrics } from './metrics';
+import {
+  BulkActionFields,
+  BulkActionItemFields,
+  BulkActionOperation,
+} from './operations/bulk-action';
+import { BulkActionPreviewOperation } from './operations/bulk-action-preview';
+import { BulkActionsOperation } from './operations/bulk-actions';
 import { CancelOrderOperation } from './operations/cancel-order';
 import { CreateWebhookEndpointOperation } from './operations/create-webhook-endpoint';
 import { DeleteWebhookEndpointOperation } from './operations/delete-webhook-endpoint';
@@ -50,6 +57,8 @@ import { RunJobOperation } from './operations/run-job';
 import { SendTestWebhookOperation } from './operations/send-test-webhook';
 import { ShipOrderOperation } from './operations/ship-order';
 import { ShipmentFields } from './operations/shipment';
+import { StartBulkActionOperation } from './operations/start-bulk-action';
+import { StopBulkActionOperation } from './operations/stop-bulk-action';
 import { UpdateShippingAddressOperation } from './operations/update-shipping-address';
 import { UpdateWebhookEndpointOperation } from './operations/update-webhook-endpoint';
 import { UserOrdersFields } from './operations/user-orders';
@@ -66,6 +75,7 @@ import { EventDelivery } from './workflows/events';
 import { inventoryCalls } from './workflows/inventory';
 import { orderJobs } from './workflows/jobs';
 import { RecountStats } from './workflows/recount-stats';
+import { RunBulkActions } from './workflows/run-bulk-actions';
 
 /** All public operations of orders. */
 export const operations = [
@@ -90,6 +100,13 @@ export const operations = [
   ReviewOrderOperation,
   UpdateShippingAddressOperation,
   ResolveOrderOperation,
+  BulkActionPreviewOperation,
+  StartBulkActionOperation,
+  StopBulkActionOperation,
+  BulkActionOperation,
+  BulkActionsOperation,
+  BulkActionFields,
+  BulkActionItemFields,
   JobsOperation,
   JobFields,
   RetryJobOperation,
@@ -163,6 +180,10 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
     orders: (...call) => serviceCall(executeInternal, 'orders')(...call),
   });
   const recountStats = new RecountStats({ store, logger });
+  const bulkActions = new RunBulkActions({
+    ...{ store, notifications, logger },
+    orders: (...call) => serviceCall(execute)(...call),
+  });
   const accountMails = new QueueAccountMails({ users, enqueue: sendAccountMail, logger });
   const eventDelivery = new EventDelivery({
     ...options,
@@ -181,16 +202,13 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
     name: 'orders-internal',
     registry: options.registry,
   });
+  const execute = createExecutor({
+    ...{ schema, createContext, logger, name: 'orders', registry: options.registry },
+    answerLimits: configuration.limits.operation,
+  });
   return {
     name: 'orders',
-    execute: createExecutor({
-      schema,
-      createContext,
-      logger,
-      name: 'orders',
-      registry: options.registry,
-      answerLimits: configuration.limits.operation,
-    }),
+    execute,
     internal: executeInternal,
     startWork: () => {
       measureOpenWork(options.registry, store.openWork.summary, logger);
@@ -201,11 +219,12 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
       lockedOwners.start();
       accountMails.start();
       recountStats.start();
+      bulkActions.start();
       auditRelay.start();
     },
     stop: async () => {
       // They enqueue jobs.
-      await Promise.all([accountMails.stop(), eventDelivery.relay.stop()]);
+      await Promise.all([accountMails.stop(), eventDelivery.relay.stop(), bulkActions.stop()]);
       await Promise.all([workflows.stop(), jobs.stop()]);
       await notifications.close();
       await eventDelivery.stop();

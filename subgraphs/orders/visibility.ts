@@ -22,3 +22,12 @@ export function visibleOrder<Row extends Owned>(order: Row | null, viewer: Viewe
   const isStaffMember = hasRole(viewer, 'SUPPORT', 'WAREHOUSE', 'ADMIN');
   return viewer.kind === 'user' && isStaffMember ? order : null;
 }
+
+/** Bulk actions are visible to the person who started them, and to ADMIN. */
+export function visibleBulkAction<Row extends { readonly userId: string }>(
+  row: Row | null,
+  viewer: Viewer,
+): Row | null {
+  if (row === null || viewer.kind !== 'user') return null;
+  return row.userId === viewer.userId || hasRole(viewer, 'ADMIN') ? row : null;
+}

@@ -210,6 +210,14 @@ export const inOrders: readonly Kept[] = [
     test: 'subgraphs/orders/store/audit-outbox.test.ts',
   },
   {
+    what: 'bulk actions, with the result of each order',
+    tables: ['bulk_actions', 'bulk_action_items'],
+    kept: '{bulkActionDays}',
+    deletedBy: 'the job `expire-bulk-actions`, each night',
+    file: 'subgraphs/orders/domain/bulk-action.ts',
+    test: 'subgraphs/orders/workflows/jobs/expire-bulk-actions.test.ts',
+  },
+  {
     what: 'figures of orders by hour and day, and the days that are to be counted',
     tables: ['order_stats', 'order_stats_stale'],
     kept: 'for ever; a day is to be counted until the workers have done so',

@@ -172,6 +172,14 @@ export const retriedWork: readonly Retried[] = [
     test: 'subgraphs/orders/operations/review-order.test.ts',
   },
   {
+    what: 'an order of a bulk action whose result is unknown, because a service does not answer',
+    pauses: '{retryMs}, doubled each time, where no order of the turn had a result',
+    until: '{attemptsMax} attempts',
+    afterwards: 'the order is FAILED with the code of the last error',
+    file: 'subgraphs/orders/workflows/run-bulk-actions.ts',
+    test: 'subgraphs/orders/workflows/run-bulk-actions.test.ts',
+  },
+  {
     what: 'counting order statistics of days that are stale',
     pauses: 'a look each {backstopMs}, also without a signal',
     until: 'every day is counted',

@@ -1,6 +1,7 @@
 import type { Database } from '../../../platform/database/pool';
 import { auditOutboxStore } from './audit-outbox';
 import { awaitingBuyerStore } from './awaiting-buyer';
+import { bulkActionStore } from './bulk-actions';
 import { cancellationImportStore } from './cancellation-imports';
 import { ordersDatabase } from './database';
 import { erasureStore } from './erasures';
@@ -38,6 +39,7 @@ export function ordersStore(pool: Database) {
     integrity: integrityStore(database),
     orderMails: orderMailStore(database),
     orderStats: orderStatsStore(database),
+    bulkActions: bulkActionStore(database),
     outbox: outboxStore(database),
     webhookEndpoints: webhookEndpointStore(database),
     webhookDeliveries: webhookDeliveryStore(database),

@@ -112,6 +112,10 @@ function first(columns: Sql, query: OrderQuery, more: readonly Sql[], limit: num
   ]);
 }
 
+/** The ids of the newest matches. */
+export const matchingIds = (query: OrderQuery, limit: number): Sql =>
+  first(sql`o.id, o.status`, query, [], limit);
+
 /** Counts up to one row past the exact limit. */
 function bounded(query: OrderQuery, more: readonly Sql[] = []): Sql {
   const limit = countedRowsMax + 1;

@@ -12,6 +12,7 @@ import { mailKindOf } from '../../domain/order-mail';
 import type { Announce } from '../../store/webhook-disabling';
 import type { OrdersConfiguration } from '../dependencies';
 import type { MailBuyers } from '../events';
+import { type ExpireBulkActionsDependencies, expireBulkActionsJob } from './expire-bulk-actions';
 import { type ExpireKeysDependencies, expireKeysJob } from './expire-keys';
 import { type ExpireWebhooksDependencies, expireWebhooksJob } from './expire-webhooks';
 import { type NotifyOwnerDependencies, notifyOwnerQueue } from './notify-webhook-owner';
@@ -23,6 +24,7 @@ import { verifyMetrics, verifyShop } from './verify-shop';
 export interface OrderJobsDependencies {
   readonly store: ExpireKeysDependencies['store'] &
     ExpireWebhooksDependencies['store'] &
+    ExpireBulkActionsDependencies['store'] &
     NotifyOwnerDependencies['store'] &
     SendOrderMailDependencies['store'];
   readonly database: Database;
@@ -60,7 +62,9 @@ export function orderJobs(dependencies: OrderJobsDependencies): OrderJobs {
   const { links } = configuration.mail;
   const accountMailJobs = sendAccountMailQueue({ ...dependencies, mailer, links });
   const orderMailJobs = sendOrderMailQueue({ ...dependencies, mailer });
-  const expiring = [expireKeysJob(dependencies), expireWebhooksJob(dependencies)];
+  const expiring = [expireKeysJob, expireWebhooksJob, expireBulkActionsJob].map((job) =>
+    job(dependencies),
+  );
   const nightly = [verifyShop({ ...dependencies, ledger }), rotateSigningKeys(users), ...expiring];
   const jobs = new Jobs({
     ...dependencies,

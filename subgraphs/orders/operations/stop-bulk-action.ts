@@ -1,0 +1,33 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { staffEntry } from '../../../platform/audit/entry';
+import { NotFoundError } from '../../../platform/graphql/errors';
+import { isUuid } from '../../../platform/values/uuid';
+import type { OrdersContext } from '../context';
+import {
+  type StopBulkActionOutcome,
+  StopBulkActionResult,
+} from '../schema/stop-bulk-action.result';
+import { visibleBulkAction } from '../visibility';
+
+@Resolver()
+export class StopBulkActionOperation {
+  @Mutation(() => StopBulkActionResult, {
+    nullable: true,
+    description:
+      'Stops one of your bulk actions; ADMIN any. Orders that were acted on stay so. Stopping an ended one changes nothing.',
+  })
+  async stopBulkAction(
+    @Arg('id', () => ID, { description: 'Id of the bulk action to stop.' }) id: string,
+    @Ctx() { store, viewer }: OrdersContext,
+  ): Promise<StopBulkActionOutcome> {
+    const row = isUuid(id) ? await store.bulkActions.byId(id) : null;
+    const visible = visibleBulkAction(row, viewer);
+    if (visible === null) return new NotFoundError('bulk action');
+    const audit = staffEntry(viewer, 'bulk_action.stop', `BulkAction:${visible.id}`);
+    const stopped = await store.bulkActions.stop(visible.id, audit);
+    if (stopped !== null) store.workSignal.emit('audit');
+    return (
+      stopped ?? (await store.bulkActions.byId(visible.id)) ?? new NotFoundError('bulk action')
+    );
+  }
+}

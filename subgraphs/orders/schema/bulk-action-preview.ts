@@ -1,0 +1,37 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+import type { StatusCount } from '../store/bulk-actions';
+import { OrderStatus } from './order-status';
+
+@ObjectType({ simpleResolvers: true, description: 'Number of orders in one status.' })
+export class OrderStatusCount implements StatusCount {
+  @Field(() => OrderStatus, { description: 'The status of these orders now.' })
+  status: OrderStatus;
+
+  @Field(() => Int, { description: 'How many of the orders have the status.' })
+  count: number;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What a bulk action would concern if it was started now. Visible to staff.',
+})
+export class BulkActionPreview {
+  @Field(() => Int, {
+    description:
+      'Number of orders, counted up to 10,001; the `expectedTotal` of `startBulkAction`.',
+  })
+  total: number;
+
+  @Field(() => Boolean, { description: 'Whether these are more than the 10,000 of a bulk action.' })
+  isTooMany: boolean;
+
+  @Field(() => Int, {
+    description: 'How many of them are in a status that allows the action; the others will fail.',
+  })
+  possible: number;
+
+  @Field(() => [OrderStatusCount], {
+    description: 'The orders by status, statuses without any left out.',
+  })
+  statuses: StatusCount[];
+}

@@ -1,0 +1,161 @@
+import { GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+import type { Role, Viewer } from '../../../platform/auth/viewer';
+import type { Notifications } from '../../../platform/database/notifications';
+import { PollLoop } from '../../../platform/events/poll-loop';
+import type { ServiceCall } from '../../../platform/graphql/service-call';
+import type { BulkOrderAction } from '../domain/bulk-action';
+import type { OrdersStore } from '../store';
+import {
+  type BulkActionItemRow,
+  type BulkActionRow,
+  bulkActionsChannel,
+  type ItemResult,
+} from '../store/bulk-actions';
+
+const backstopMs = 15_000;
+const lingerMs = 50;
+/** Orders of one turn; then the next bulk action has its turn. */
+const turnMax = 8;
+const concurrencyMax = 4;
+const orderDeadlineMs = 10_000;
+/** Longer than a turn can take, so that only the turn of a crashed process is taken again. */
+const leaseSeconds = 60;
+/** Attempts on an order whose result is unknown, e.g. because a service does not answer. */
+const attemptsMax = 4;
+/** Pause before a second attempt; it doubles with each. */
+const retryMs = 2_000;
+
+const outcome = '{ __typename ... on UserError { code message } }';
+const review = (approve: boolean) => `mutation ($id: ID!, $reason: String!) {
+  outcome: reviewOrder(id: $id, approve: ${approve}, note: $reason) ${outcome} }`;
+
+/** The operations that people use for one order, so that rules, effects and audit are the same. */
+const operations: Readonly<Record<BulkOrderAction, string>> = {
+  CANCEL: `mutation ($id: ID!, $reason: String!) {
+    outcome: cancelOrder(id: $id, reason: $reason) ${outcome} }`,
+  DELIVER: `mutation ($id: ID!) { outcome: deliverOrder(id: $id) ${outcome} }`,
+  APPROVE: review(true),
+  REJECT: review(false),
+};
+
+interface Answer {
+  readonly outcome: { readonly code?: string; readonly message?: string } | null;
+}
+
+export interface RunBulkActionsDependencies {
+  readonly store: Pick<OrdersStore, 'bulkActions'>;
+  /** The public schema of orders. */
+  readonly orders: ServiceCall;
+  readonly notifications: Notifications;
+  readonly logger: Logger;
+}
+
+/** The person at the time of the start; each operation checks the current rights with users. */
+const viewerOf = ({ userId, roles, generation }: BulkActionRow): Viewer => ({
+  ...{ kind: 'user', userId, generation, address: 'bulk action' },
+  roles: roles as Role[],
+});
+
+const isUnknown = (code: unknown): boolean =>
+  code === undefined || code === 'SERVICE_UNAVAILABLE' || code === 'TIMEOUT';
+
+/**
+ * Runs bulk actions, a few orders of each in turn. Results are recorded after each turn: after a
+ * crash, another process continues once the lease has ended, and repeats at most one turn.
+ */
+export class RunBulkActions {
+  private readonly pollLoop: PollLoop;
+  private readonly unsubscribe: () => void;
+  private readonly stopping = new AbortController();
+
+  constructor(private readonly dependencies: RunBulkActionsDependencies) {
+    const { store, notifications, logger } = dependencies;
+    this.pollLoop = new PollLoop({
+      work: () => this.runOnce(),
+      hasWork: () => store.bulkActions.hasWork(),
+      onError: (error) => logger.error({ err: error }, 'running bulk actions failed'),
+      lingerMs,
+      backstopMs,
+    });
+    this.unsubscribe = notifications.on(bulkActionsChannel, this.pollLoop.wake);
+  }
+
+  start(): void {
+    this.pollLoop.start();
+  }
+
+  /** Orders that are being acted on are acted on again by another process. */
+  stop(): Promise<void> {
+    this.unsubscribe();
+    this.stopping.abort();
+    return this.pollLoop.stop();
+  }
+
+  /** @returns the number of turns. */
+  async runOnce(): Promise<number> {
+    const { store } = this.dependencies;
+    let turns = 0;
+    while (!this.stopping.signal.aborted) {
+      const bulk = await store.bulkActions.claim(leaseSeconds);
+      if (bulk === null) break;
+      await this.takeTurn(bulk);
+      turns += 1;
+    }
+    return turns;
+  }
+
+  private async takeTurn(bulk: BulkActionRow): Promise<void> {
+    const { store, logger } = this.dependencies;
+    const waiting = await store.bulkActions.pending(bulk.id, turnMax);
+    const results: ItemResult[] = [];
+    const act = async (): Promise<void> => {
+      for (let item = waiting.shift(); item; item = waiting.shift()) {
+        results.push(await this.resultOf(item, bulk));
+      }
+    };
+    const attempts = waiting[0]?.attempts ?? 0;
+    await Promise.all(Array.from({ length: concurrencyMax }, act));
+    const areAllUnknown = results.length > 0 && results.every(({ state }) => state === 'PENDING');
+    const pauseMs = areAllUnknown ? retryMs * 2 ** attempts : 0;
+    await store.bulkActions.record(bulk.id, results, pauseMs);
+    if (pauseMs > 0) this.pollLoop.scheduleIn(pauseMs);
+    const failed = results.filter(({ state }) => state === 'FAILED').length;
+    logger.debug({ bulkAction: bulk.id, orders: results.length, failed }, 'bulk action had a turn');
+  }
+
+  private async resultOf(item: BulkActionItemRow, bulk: BulkActionRow): Promise<ItemResult> {
+    const { position } = item;
+    try {
+      const { code, message } = await this.act(item, bulk);
+      if (code === undefined) return { position, state: 'SUCCEEDED', code: null, message: null };
+      return { position, state: 'FAILED', code, message: message ?? null };
+    } catch (error) {
+      const code = error instanceof GraphQLError ? error.extensions.code : undefined;
+      const { logger } = this.dependencies;
+      logger.warn({ err: error, bulkAction: bulk.id, orderId: item.orderId }, 'bulk action failed');
+      const isLast = item.attempts + 1 >= attemptsMax || !isUnknown(code);
+      return {
+        position,
+        state: isLast ? 'FAILED' : 'PENDING',
+        code: typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR',
+        message: error instanceof GraphQLError ? error.message : 'An internal error occurred.',
+      };
+    }
+  }
+
+  private async act(
+    { orderId }: BulkActionItemRow,
+    bulk: BulkActionRow,
+  ): Promise<NonNullable<Answer['outcome']>> {
+    const variables = { id: orderId, ...(bulk.action !== 'DELIVER' && { reason: bulk.reason }) };
+    const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(orderDeadlineMs)]);
+    const scope = { viewer: viewerOf(bulk), requestId: bulk.id, signal };
+    const answer = await this.dependencies.orders<Answer>(
+      operations[bulk.action],
+      variables,
+      scope,
+    );
+    return answer.outcome ?? {};
+  }
+}
