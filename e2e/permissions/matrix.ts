@@ -55,6 +55,7 @@ Query.bulkAction                 U  F  F  F  -  -  -           F  F  F  F  F  F
 Query.bulkActionPreview          U  F  F  F  y  y  y           F  F  F  F  F  F
 Query.bulkActions                U  F  F  F  y  y  y           F  F  F  F  F  F
 Query.exportMyData               U  y  y  y  y  y  y           F  F  F  F  F  F
+Query.exportOrders               U  F  F  F  y  y  y           F  F  F  F  F  F
 Query.featureFlags               U  F  F  F  F  F  y           F  F  F  F  F  F
 Query.jobs                       U  F  F  F  F  F  y           F  F  F  F  F  F
 Query.lowStock                   U  F  F  F  y  y  y           F  F  F  F  F  F

@@ -56,6 +56,7 @@ const calls = {
   orders: '{ orders { edges { cursor } } }',
   orderStats: `{ orderStats(from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z", bucket: DAY,
     currency: "EUR") { at } }`,
+  exportOrders: '{ exportOrders { orders } }',
   bulkAction: '{ bulkAction(id: "x") { id } }',
   bulkActions: '{ bulkActions { pageInfo { hasNextPage } } }',
   bulkActionPreview: '{ bulkActionPreview(action: CANCEL, selection: { ids: [] }) { total } }',
@@ -94,7 +95,7 @@ const settles: Call[] = ['refundOrder', 'reviewOrder', 'resolveOrder'];
 const people: Call[] = ['updateShippingAddress'];
 /** Of any staff. */
 const counts: Call[] = [
-  ...(['orderStats', 'bulkAction', 'bulkActions', 'bulkActionPreview'] as const),
+  ...(['orderStats', 'exportOrders', 'bulkAction', 'bulkActions', 'bulkActionPreview'] as const),
   ...(['startBulkAction', 'stopBulkAction'] as const),
 ];
 const runs: Call[] = ['jobs', 'retryJob', 'runJob'];

@@ -59,6 +59,7 @@ export const rules = {
     orderByNumber: readers,
     orders: readers,
     orderStats: staff,
+    exportOrders: staff,
     bulkAction: staff,
     bulkActions: staff,
     bulkActionPreview: staff,

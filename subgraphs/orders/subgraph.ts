@@ -34,6 +34,7 @@ import { CancelOrderOperation } from './operations/cancel-order';
 import { CreateWebhookEndpointOperation } from './operations/create-webhook-endpoint';
 import { DeleteWebhookEndpointOperation } from './operations/delete-webhook-endpoint';
 import { DeliverOrderOperation } from './operations/deliver-order';
+import { ExportOrdersOperation } from './operations/export-orders';
 import { JobFields } from './operations/job';
 import { JobsOperation } from './operations/jobs';
 import { OrderFields, OrderOperation } from './operations/order';
@@ -84,6 +85,7 @@ export const operations = [
   OrderByNumberOperation,
   OrdersOperation,
   OrderStatsOperation,
+  ExportOrdersOperation,
   UserOrdersFields,
   OrderLineFields,
   OrderEventFields,

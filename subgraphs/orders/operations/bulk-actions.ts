@@ -1,5 +1,6 @@
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
-import { hasRole, userIdOf } from '../../../platform/auth/viewer';
+import { hasRole } from '../../../access/roles';
+import { userIdOf } from '../../../platform/auth/viewer';
 import { cursorKey, type Page, pageOf, pageRequest } from '../../../platform/graphql/connection';
 import { afterArgument, firstArgument } from '../../../platform/graphql/connection-types';
 import type { OrdersContext } from '../context';

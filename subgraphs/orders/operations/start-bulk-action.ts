@@ -1,7 +1,8 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { staffEntry } from '../../../platform/audit/entry';
-import { demand } from '../../../platform/auth/requirement';
-import { hasRole, type Viewer } from '../../../platform/auth/viewer';
+import { hasRole } from '../../../access/roles';
+import { demand } from '../../../access/rules';
+import { staffEntry } from '../../../access/staff-entry';
+import type { Viewer } from '../../../platform/auth/viewer';
 import {
   IdempotencyKeyReusedError,
   unauthenticated,

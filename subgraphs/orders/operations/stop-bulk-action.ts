@@ -1,5 +1,5 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
-import { staffEntry } from '../../../platform/audit/entry';
+import { staffEntry } from '../../../access/staff-entry';
 import { NotFoundError } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';

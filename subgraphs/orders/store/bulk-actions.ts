@@ -1,6 +1,5 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
-import type { Role } from '../../../platform/auth/viewer';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import type {
   BulkActionItem as BulkActionItemRow,
@@ -22,7 +21,7 @@ export const bulkActionsChannel = 'orders_bulk_actions';
 export interface NewBulkAction {
   readonly id: string;
   readonly userId: string;
-  readonly roles: readonly Role[];
+  readonly roles: readonly string[];
   readonly generation: number;
   readonly key: string;
   readonly inputHash: string;

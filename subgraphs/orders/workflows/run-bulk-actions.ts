@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
-import type { Role, Viewer } from '../../../platform/auth/viewer';
+import type { Viewer } from '../../../platform/auth/viewer';
 import type { Notifications } from '../../../platform/database/notifications';
 import { PollLoop } from '../../../platform/events/poll-loop';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
@@ -53,8 +53,7 @@ export interface RunBulkActionsDependencies {
 
 /** The person at the time of the start; each operation checks the current rights with users. */
 const viewerOf = ({ userId, roles, generation }: BulkActionRow): Viewer => ({
-  ...{ kind: 'user', userId, generation, address: 'bulk action' },
-  roles: roles as Role[],
+  ...{ kind: 'user', userId, roles, generation, address: 'bulk action' },
 });
 
 const isUnknown = (code: unknown): boolean =>

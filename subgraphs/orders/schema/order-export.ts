@@ -1,0 +1,27 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A part of an export of orders. Visible to staff; WAREHOUSE gets no customer ids.',
+})
+export class OrderExport {
+  @Field(() => String, {
+    description:
+      'Lines as RFC 4180 has them, in UTF-8; the first part begins with the names of the columns. Append the parts to each other.',
+  })
+  csv: string;
+
+  @Field(() => Int, { description: 'Number of orders in this part.' })
+  orders: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The `after` of the next part. Null if this is the last one.',
+  })
+  endCursor: string | null;
+
+  @Field(() => Boolean, {
+    description: 'Whether the export ends here because it has 100,000 orders, though more match.',
+  })
+  isCut: boolean;
+}
