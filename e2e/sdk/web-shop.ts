@@ -1,0 +1,96 @@
+import axe, { type AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+
+export type Look = 'narrow and dark' | 'wide and light';
+
+const looks = {
+  'narrow and dark': { viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
+  'wide and light': { viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
+} as const;
+
+/** What a buyer meets in the web shop, and what must never happen there. */
+export interface Purchase {
+  /** Violations of the content security policy, and errors of scripts. */
+  readonly faults: readonly string[];
+  /** Findings of axe, and sideways scrolling, by view. */
+  readonly findings: readonly string[];
+  /** What the order says of itself: after the bank, and after it was cancelled. */
+  readonly statuses: readonly string[];
+}
+
+async function findingsIn(page: Page, view: string): Promise<string[]> {
+  const session = await page.context().newCDPSession(page);
+  // Not a script of the page, whose policy allows none but its own.
+  await session.send('Runtime.evaluate', { expression: axe.source });
+  const { result } = await session.send('Runtime.evaluate', {
+    expression: 'axe.run().then(({ violations }) => JSON.stringify(violations))',
+    ...{ awaitPromise: true, returnByValue: true },
+  });
+  const violations = JSON.parse(String(result.value)) as AxeResults['violations'];
+  const width = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+  const found = violations.map(({ id }) => `${view}: ${id}`);
+  return Number(width) > 0 ? [...found, `${view}: scrolls sideways`] : found;
+}
+
+/** Registers, fills in the checkout, and chooses a card with 3-D Secure. */
+async function fillCheckout(page: Page, email: string): Promise<void> {
+  await page.getByRole('link', { name: 'Create an account' }).click();
+  await page.getByLabel('Name').fill('Ada Buyer');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill('a long enough phrase');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Street and number').fill('Hauptstraße 1');
+  await page.getByLabel('Name').fill('Ada Buyer');
+  await page.getByLabel('Postal code').fill('10115');
+  await page.getByLabel('City').fill('Berlin');
+  await page.getByLabel(/3-D Secure/).check();
+  await page.locator('.totals .total').waitFor();
+}
+
+/** Finds a product, orders it by way of the bank, sees it confirmed, and cancels it. */
+export async function buyOnTheWeb(browser: Browser, url: string, look: Look): Promise<Purchase> {
+  const context = await browser.newContext({ ...looks[look], locale: 'en-GB' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  const faults: string[] = [];
+  const findings: string[] = [];
+  const statuses: string[] = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => {
+    if (/Content Security Policy|TrustedHTML|TrustedScript/.test(message.text())) {
+      faults.push(message.text());
+    }
+  });
+  const examine = async (view: string) => findings.push(...(await findingsIn(page, view)));
+
+  await page.goto(`${url}/shop`);
+  await page.getByLabel('Search').fill('apron');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: /apron/ }).waitFor();
+  await page
+    .getByRole('button', { name: /Add to cart ?: .*Apron/ })
+    .first()
+    .click();
+  await examine('browse');
+  await page.getByRole('link', { name: /^Cart/ }).click();
+  await page.getByLabel(/^Quantity of/).fill('2');
+  await examine('cart');
+  await page.getByRole('link', { name: 'Go to checkout' }).click();
+  await fillCheckout(page, `web-${crypto.randomUUID()}@example.com`);
+  await examine('checkout');
+  await page.getByRole('button', { name: 'Place order' }).click();
+  await page.getByRole('button', { name: /authori[sz]e/i }).click();
+  await page.waitForURL(/\/shop\/order\?orderId=/);
+  const status = page.locator('.status');
+  await status.filter({ hasText: 'confirmed' }).waitFor();
+  statuses.push((await status.locator('strong').textContent()) ?? '');
+  await examine('order');
+  await page.getByRole('button', { name: 'Cancel order' }).click();
+  await status.filter({ hasText: 'is cancelled' }).waitFor();
+  statuses.push((await status.locator('strong').textContent()) ?? '');
+  await page.getByRole('link', { name: 'My orders' }).click();
+  await page.getByRole('heading', { name: 'My orders' }).waitFor();
+  await examine('orders');
+  await context.close();
+  return { faults, findings, statuses };
+}
