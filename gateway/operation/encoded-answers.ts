@@ -11,9 +11,14 @@ const newline = '\n';
 export class EncodedAnswers {
   private readonly exchanges = new WeakMap<object, Exchange>();
 
-  /** Says whose answer the data is. */
-  expect(data: object | null | undefined, exchange: Exchange): void {
-    if (data) this.exchanges.set(data, exchange);
+  /**
+   * Says whose answer the data is.
+   * @returns the data to answer with. A copy, because cached data is the answer of several requests.
+   */
+  expect<Data extends object>(data: Data, exchange: Exchange): Data {
+    const own = { ...data };
+    this.exchanges.set(own, exchange);
+    return own;
   }
 
   /** @returns the text; empty if the exchange has its bytes. */

@@ -261,5 +261,7 @@ function logFaults({ errors, contextValue }: Sending, logger: Logger): void {
 
 function expectAnswer(answers: EncodedAnswers, { response, contextValue }: Sending): void {
   const { body } = response;
-  if (body.kind === 'single') answers.expect(body.singleResult.data, contextValue.exchange);
+  if (body.kind !== 'single' || !body.singleResult.data) return;
+  const { data } = body.singleResult;
+  body.singleResult.data = answers.expect(data, contextValue.exchange);
 }
