@@ -34,6 +34,7 @@ const workshopTests = [
   'architecture/migrations.test.ts',
   'config/subgraphs.test.ts',
   'docs/**/*.test.ts',
+  'ops/testing/{k6,pipelines}.test.ts',
   'contract/**/*.test.ts',
 ];
 const expressionTests = ['architecture/safe-expressions.test.ts'];

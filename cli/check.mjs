@@ -87,6 +87,7 @@ const steps = [
       if (!house.ok) return house;
       const others = [
         await run('tsc', '-p', 'client', '--noEmit', '--emitDeclarationOnly', 'false'),
+        await run('tsc', '-p', 'ops/k6'),
         await run('tsc', '-p', 'explorer'),
         await run('tsc', '-p', 'console'),
         await run('tsc', '-p', 'examples/web'),

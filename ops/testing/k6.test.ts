@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { buildSchema, parse, validate } from 'graphql';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+import { repositoryRoot } from '../../platform/process/repository-root';
+
+const folder = path.join(repositoryRoot, 'ops/k6');
+const read = (file: string) => readFileSync(path.join(folder, file), 'utf8');
+
+/** The exports of a module of k6 that imports types only. */
+function exportsOf(file: string): Record<string, unknown> {
+  const module = ts.ModuleKind.CommonJS;
+  const { outputText } = ts.transpileModule(read(file), { compilerOptions: { module } });
+  const exports: Record<string, unknown> = {};
+  new Function('exports', outputText)(exports);
+  return exports;
+}
+
+const { thresholds, pauseSeconds, optionsOf } = exportsOf('lib/profiles.ts') as {
+  thresholds: Record<string, string[]>;
+  pauseSeconds: number;
+  optionsOf: (profile: string) => { scenarios: Record<string, Record<string, unknown>> };
+};
+
+test.each(['smoke', 'load', 'stress', 'spike', 'soak'])('%s has a script of its own', (profile) => {
+  expect(read(`${profile}.ts`)).toContain(`optionsOf('${profile}')`);
+  expect(Object.keys(optionsOf(profile).scenarios)).toEqual([profile]);
+});
+
+test('load is 100 users for 5 minutes, who pause for a second', () => {
+  expect(optionsOf('load').scenarios).toEqual({
+    load: { executor: 'constant-vus', exec: 'visit', vus: 100, duration: '5m' },
+  });
+  expect(pauseSeconds).toBe(1);
+});
+
+test('the thresholds are the objectives of docs/sla.md', () => {
+  const page = readFileSync(path.join(repositoryRoot, 'docs/sla.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| ([A-Z][^|]+?) \| ([\d.]+) % \|/gm)];
+  const objective = (text: string) => rows.find(([, what]) => what?.includes(text));
+  const seconds = Number(/within (\d+) s/.exec(objective('Orders')?.[1] ?? '')?.[1]);
+  const ms = Number(/within (\d+) ms/.exec(objective('Reads')?.[1] ?? '')?.[1]);
+  const faultsAllowed = (100 - Number(objective('Operations')?.[2])) / 100;
+  expect(thresholds).toEqual({
+    'http_req_duration{kind:order}': [`p(${objective('Orders')?.[2]})<${seconds * 1_000}`],
+    'http_req_duration{kind:read}': [`p(${objective('Reads')?.[2]})<${ms}`],
+    faults: [`rate<${faultsAllowed.toFixed(4)}`],
+  });
+});
+
+test.each(Object.entries(exportsOf('lib/documents.ts')))('%s is valid', (_name, text) => {
+  const schema = buildSchema(
+    readFileSync(path.join(repositoryRoot, 'gateway/api.graphql'), 'utf8'),
+  );
+  expect(validate(schema, parse(text as string))).toEqual([]);
+});
+
+test('the page names settings that exist', () => {
+  const settings = readFileSync(path.join(repositoryRoot, 'docs/configuration.md'), 'utf8');
+  const named = read('README.md').match(/ORDERPROCESSING_[A-Z_]+/g) ?? [];
+  expect(named.length).toBeGreaterThan(0);
+  for (const name of named) expect(settings).toContain(`\`${name}\``);
+});

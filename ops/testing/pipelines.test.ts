@@ -1,0 +1,130 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { repositoryRoot } from '../../platform/process/repository-root';
+
+const read = (file: string) => parse(readFileSync(path.join(repositoryRoot, file), 'utf8'));
+
+interface Step {
+  readonly name?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly if?: string;
+}
+interface Job {
+  readonly needs?: string | readonly string[];
+  readonly steps: readonly Step[];
+  readonly 'timeout-minutes'?: number;
+}
+interface Workflow {
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+interface GitlabJob {
+  readonly stage?: string;
+  readonly extends?: string;
+  readonly needs?: readonly string[];
+  readonly script?: readonly string[];
+  readonly before_script?: readonly string[];
+}
+
+const workflows = ['ci', 'release'].map((name) => [
+  name,
+  read(`.github/workflows/${name}.yml`) as Workflow,
+]) as [string, Workflow][];
+
+const { stages, workflow, variables, default: common, ...blocks } = read('.gitlab-ci.yml');
+/** Every job, and the templates that they extend. */
+const gitlab = blocks as Readonly<Record<string, GitlabJob>>;
+const gitlabJobs = Object.entries(gitlab).filter(([name]) => !name.startsWith('.'));
+
+/** The files of this repository that commands call. */
+const filesIn = (commands: readonly string[]) =>
+  commands.flatMap((command) => command.match(/(?<![\w/-])(?:\.ci|ops|cli)\/[\w./-]+/g) ?? []);
+
+const githubCommands = workflows.flatMap(([, { jobs }]) =>
+  Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? [])),
+);
+const gitlabCommands = Object.values(gitlab).flatMap(({ script = [], before_script = [] }) => [
+  ...script,
+  ...before_script,
+]);
+
+test.each([
+  ['GitHub', githubCommands],
+  ['GitLab', gitlabCommands],
+])('%s calls scripts that exist', (_name, commands) => {
+  const files = filesIn(commands);
+  expect(new Set(files)).toEqual(
+    new Set(['.ci/run', '.ci/smoke.mjs', 'ops/kubernetes/deploy.mjs']),
+  );
+  for (const file of files) expect(existsSync(path.join(repositoryRoot, file)), file).toBe(true);
+  expect(statSync(path.join(repositoryRoot, '.ci/run')).mode & 0o111).toBeGreaterThan(0);
+});
+
+describe.each(workflows)('the workflow %s', (_name, { permissions, jobs }) => {
+  test('may only read, unless a job says more', () => {
+    expect(permissions).toEqual({ contents: 'read' });
+  });
+
+  test.each(Object.entries(jobs))('has a deadline and what it needs for %s', (_job, job) => {
+    expect(job['timeout-minutes']).toBeGreaterThan(0);
+    for (const need of [job.needs ?? []].flat()) expect(Object.keys(jobs)).toContain(need);
+  });
+
+  test('uses actions of a fixed version', () => {
+    const used = Object.values(jobs).flatMap(({ steps }) =>
+      steps.flatMap(({ uses }) => uses ?? []),
+    );
+    expect(used.length).toBeGreaterThan(3);
+    for (const action of used) expect(action).toMatch(/^[\w-]+\/[\w-]+@v?\d+(\.\d+)*$/);
+  });
+
+  test('writes nothing that a branch is named into a command', () => {
+    const commands = Object.values(jobs).flatMap(({ steps }) =>
+      steps.flatMap(({ run }) => run ?? []),
+    );
+    expect(commands.filter((command) => /\$\{\{\s*github\./.test(command))).toEqual([]);
+  });
+});
+
+test('a release is scanned before it is pushed, signed before it is deployed, and tried after', () => {
+  const { jobs } = read('.github/workflows/release.yml') as Workflow;
+  const named = [...(jobs['build']?.steps ?? []), ...(jobs['deploy']?.steps ?? [])].flatMap(
+    ({ name }) => name ?? [],
+  );
+  expect(named).toEqual([
+    'Build',
+    'Scan',
+    'Push',
+    'Sign',
+    'Deploy',
+    'Smoke',
+    'Promote',
+    'Roll back',
+  ]);
+  expect(jobs['build']?.needs).toBe('test');
+  expect(jobs['deploy']?.needs).toBe('build');
+  expect(jobs['deploy']?.steps.at(-1)?.if).toContain('failure()');
+});
+
+test('GitLab has the same steps in the same order', () => {
+  expect(stages).toEqual([
+    'test',
+    'build',
+    'scan',
+    'sign',
+    'deploy',
+    'smoke',
+    'promote',
+    'rollback',
+  ]);
+  expect([workflow, variables, common]).not.toContain(undefined);
+  const names = gitlabJobs.map(([name]) => name);
+  expect(gitlabJobs.map(([, { stage }]) => stage)).toEqual(stages);
+  for (const [name, { needs = [], extends: base }] of gitlabJobs) {
+    expect(names, name).toEqual(expect.arrayContaining([...needs]));
+    if (base) expect(Object.keys(gitlab), name).toContain(base);
+  }
+});
