@@ -18,7 +18,7 @@ function chaos(deadlineMs: number, ...args: string[]): Promise<{ code: number; o
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [script, '--results', results, ...args],
+      [script, 'chaos', '--results', results, ...args],
       options,
       (error, out, err) => {
         const code = typeof error?.code === 'number' ? error.code : error ? -1 : 0;

@@ -13,7 +13,7 @@ function chaos(...args: string[]): Promise<{ code: number; out: string }> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [script, ...args],
+      [script, 'chaos', ...args],
       { cwd: repositoryRoot, timeout: runDeadlineMs },
       (error, out, err) => {
         const code = typeof error?.code === 'number' ? error.code : error ? -1 : 0;

@@ -9,6 +9,8 @@ import type { Settings } from './settings';
 /** As in explorer.css. */
 export const isNarrow = (): boolean => window.matchMedia('(max-width: 700px)').matches;
 
+const operationNameOf = ({ query }: Sample): string => /^\s*\w+\s+(\w+)/.exec(query)?.[1] ?? '';
+
 const nameOf = (email: string): string => email.split('@', 1)[0] ?? email;
 
 function useEditors() {
@@ -49,12 +51,14 @@ function Accounts({ emails, password }: NonNullable<Settings['demoAccounts']>) {
 }
 
 export function Samples({ demoAccounts }: Settings) {
-  const { addTab, setVisiblePlugin } = useGraphiQLActions();
+  const { addTab, setOperationName, setVisiblePlugin } = useGraphiQLActions();
   const { queryEditor, variableEditor, headerEditor } = useEditors();
   const open = (sample: Sample) => {
     const headers = headerEditor?.getValue() ?? '';
     addTab();
     queryEditor?.setValue(sample.query);
+    // Until the editor has parsed it, the name would be that of the tab before.
+    setOperationName(operationNameOf(sample));
     variableEditor?.setValue(variablesOf(sample));
     headerEditor?.setValue(headers);
     // There is no room for both.

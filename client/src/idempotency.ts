@@ -6,6 +6,7 @@ export const keyedMutations: Readonly<Record<string, string | null>> = {
   shipOrder: 'input',
   refundOrder: 'input',
   adjustStock: null,
+  startBulkAction: 'input',
 };
 
 /** Sent twice they have the effect of once. */
