@@ -15,7 +15,10 @@ function* placings(told: IntentionRecord, facts: Facts): Generator<string> {
   const { intention, outcomes } = told;
   const { key } = intention;
   const placed = facts.orders.filter(({ note }) => note === key);
-  if (placed.length > 1) yield `${key}: placed ${placed.length} times`;
+  if (placed.length > 1) {
+    const each = placed.map(({ id, status, statusReason }) => `${id} ${statusReason ?? status}`);
+    yield `${key}: placed ${placed.length} times: ${each.join(', ')}`;
+  }
   const named = new Set(outcomes.flatMap(({ orderId }) => orderId ?? []));
   if (named.size > 1) yield `${key}: answered with ${named.size} different orders`;
   for (const id of named) {

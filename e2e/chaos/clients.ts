@@ -100,6 +100,10 @@ interface Answered {
 /** A buyer and the staff that handles the buyer's orders, with one call at a time. */
 export class ChaosClient {
   private keys = 0;
+  private readonly placings: {
+    readonly intention: Intention;
+    readonly input: ReturnType<typeof orderOf>;
+  }[] = [];
 
   constructor(
     private readonly number: number,
@@ -113,6 +117,16 @@ export class ChaosClient {
     while (!isOver()) {
       await this.act(this.random.weighted(actions));
       await delay(this.random.int(0, pauseMsMax));
+    }
+  }
+
+  /**
+   * Repeats each placing, as a client does that was away for a while: whatever became of the order
+   * since, its key leads to it.
+   */
+  async repeatPlacings(): Promise<void> {
+    for (const { intention, input } of this.placings) {
+      await this.call(intention, this.buyer, PlaceOrderDocument, input);
     }
   }
 
@@ -136,6 +150,7 @@ export class ChaosClient {
     const intention = this.intend('place', null, wanted);
     const more = { idempotencyKey: intention.key, note: intention.key };
     const input = orderOf(lines, token, more);
+    this.placings.push({ intention, input });
     const isHasty = random.chance(0.25);
     const answer = isHasty
       ? await this.call(intention, this.buyer, PlaceOrderDocument, input, shortTimeoutMs)

@@ -22,6 +22,14 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'key-freed-early',
+    what: 'a change of an order releases the key that the order was placed with',
+    file: 'subgraphs/orders/store/journal.js',
+    changes: [
+      ['function freedKey({ freesKey = false })', 'function freedKey({ freesKey = true })'],
+    ],
+  },
+  {
     name: 'no-undo',
     what: 'a refused order releases and voids nothing',
     file: 'subgraphs/orders/workflows/placing/decisions.js',

@@ -125,15 +125,17 @@ function notifyOthers(change: OrderChange): Sql {
 }
 
 /** One statement wrote key and order, so they have the same timestamp, which is indexed. */
-const freedKey = sql`
-  DELETE FROM idempotency_keys k USING changed
-  WHERE k.created_at = changed.placed_at AND k.user_id = changed.customer_id
-    AND k.mutation = 'placeOrder' AND k.order_id = changed.id`;
+function freedKey({ freesKey = false }: OrderChange): Sql {
+  return sql`
+    DELETE FROM idempotency_keys k USING changed
+    WHERE ${freesKey} AND k.created_at = changed.placed_at AND k.user_id = changed.customer_id
+      AND k.mutation = 'placeOrder' AND k.order_id = changed.id`;
+}
 
 interface NamedCte {
   readonly name: string;
   readonly body: Sql;
-  /** Whether the change has anything for this CTE. */
+  /** Whether the change has anything for this CTE; without anything, its body does nothing. */
   readonly isNeeded: boolean;
 }
 
@@ -143,7 +145,7 @@ const ctesOf = (change: OrderChange, from: Sql): NamedCte[] => [
   { name: 'opened', body: openedEffects(change), isNeeded: !!change.opened?.length },
   { name: 'recorded', body: appendedEvent(change), isNeeded: change.event !== undefined },
   { name: 'published', body: outboxEvent(change), isNeeded: change.event !== undefined },
-  { name: 'freed', body: freedKey, isNeeded: change.freesKey === true },
+  { name: 'freed', body: freedKey(change), isNeeded: change.freesKey === true },
   { name: 'notified', body: notifyOthers(change), isNeeded: notificationsOf(change).length > 0 },
 ];
 
