@@ -4,7 +4,7 @@ import { type SubgraphName, subgraphNames, subgraphRow } from './subgraphs';
 export type ProcessOwner = SubgraphName | 'gateway';
 
 /** The settings that only other processes receive, by path, each with what this one gets instead. */
-export function othersSettings(own: ProcessOwner): ReadonlyMap<string, '' | null> {
+export function othersSettings(own: ProcessOwner): ReadonlyMap<string, '' | null | false> {
   return new Map(
     subgraphNames
       .filter((name) => name !== own)

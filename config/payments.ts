@@ -19,6 +19,10 @@ export const paymentsSchema = z
         callbackSecret: secretSchema('payments.sandbox.callbackSecret').describe(
           'signs its callbacks',
         ),
+        allowInProduction: z
+          .boolean()
+          .default(false)
+          .describe('allows the sandbox in production, where no real money is taken then'),
         merchantName: z
           .string()
           .trim()

@@ -12,9 +12,12 @@ function valueAt(raw: unknown, path: string): unknown {
   }, raw);
 }
 
+/** It is the default. */
+const isSandboxUsed = (raw: unknown): boolean => valueAt(raw, 'payments.provider') !== 'stripe';
+
 /** At most one fault per secret: the first thing to fix. */
 function secretFaults(raw: unknown): ConfigurationFault[] {
-  const isSandboxed = valueAt(raw, 'payments.provider') !== 'stripe';
+  const isSandboxed = isSandboxUsed(raw);
   const pathByValue = new Map<unknown, string>();
   return secretPaths
     .filter((path) => isSandboxed || !path.startsWith('payments.sandbox.'))
@@ -41,6 +44,14 @@ function settingFaults(raw: unknown): ConfigurationFault[] {
   };
   const demo = valueAt(raw, 'demo.enabled');
   refuse(demo === true, 'demo.enabled', 'demo accounts are not allowed in production');
+
+  const isAllowed = valueAt(raw, 'payments.sandbox.allowInProduction') === true;
+  refuse(
+    isSandboxUsed(raw) && !isAllowed,
+    'payments.sandbox.allowInProduction',
+    'the sandbox takes no real money: set payments.provider to stripe, or ' +
+      'payments.sandbox.allowInProduction to true for a shop that sells nothing',
+  );
 
   const privateTargets = valueAt(raw, 'webhooks.allowPrivateTargets');
   const publicOnly = 'webhooks to private addresses are not allowed in production';

@@ -19,7 +19,13 @@ const ownSecrets = {
   environment: 'production',
   server: { securityContact: 'mailto:security@shop.test' },
   auth: { viewerSecret: secret('viewers'), keySecret: secret('keys') },
-  payments: { sandbox: { apiSecret: secret('sandbox'), callbackSecret: secret('callbacks') } },
+  payments: {
+    sandbox: {
+      allowInProduction: true,
+      apiSecret: secret('sandbox'),
+      callbackSecret: secret('callbacks'),
+    },
+  },
   webhooks: { secretKey: secret('webhooks') },
 };
 
@@ -133,6 +139,7 @@ describe('in production', () => {
       'auth.keySecret',
       'auth.viewerSecret',
       'demo.enabled',
+      'payments.sandbox.allowInProduction',
       'payments.sandbox.apiSecret',
       'payments.sandbox.callbackSecret',
       'server.port',
@@ -160,7 +167,23 @@ describe('in production', () => {
       'auth.passwordCost': 'expected at least 10 in production',
       'server.corsOrigins': 'expected named origins in production, not * or null',
       'demo.enabled': 'demo accounts are not allowed in production',
+      'payments.sandbox.allowInProduction': expect.stringContaining('takes no real money'),
     });
+  });
+
+  test('rejects the payment sandbox unless it is allowed by name', () => {
+    const withPayments = (payments: object) => faultsOf({ ...ownSecrets, payments });
+    const { sandbox } = ownSecrets.payments;
+    const refused = { ...sandbox, allowInProduction: false };
+    for (const provider of [{}, { provider: 'sandbox' }]) {
+      const faults = withPayments({ ...provider, sandbox: refused });
+      expect(Object.keys(faults)).toEqual(['payments.sandbox.allowInProduction']);
+      expect(withPayments({ ...provider, sandbox })).toEqual({});
+    }
+    const stripe = { secretKey: 'sk_live_1', webhookSecret: 'whsec_1' };
+    expect(withPayments({ provider: 'stripe', stripe, sandbox: refused })).toEqual({});
+    const development = { environment: 'development', payments: { sandbox: refused } };
+    expect(faultsOf(development)).toEqual({});
   });
 
   test.each([
@@ -202,6 +225,17 @@ describe('one process of many, in production', () => {
     const shared = { ...raw, auth: { ...raw.auth, keySecret: secret('keys') } };
     expect(parseConfiguration(shared, [], 'inventory').auth.keySecret).toBe('');
     expect(parseConfiguration(shared, [], 'users').auth.keySecret).toBe(secret('keys'));
+  });
+
+  test('is asked about the sandbox only if it is orders, which pays there', () => {
+    const sandboxed = {
+      ...ownSecrets,
+      payments: { sandbox: { ...ownSecrets.payments.sandbox, allowInProduction: false } },
+    };
+    for (const own of ['gateway', 'users', 'inventory'] as const) {
+      expect(() => parseConfiguration(sandboxed, [], own)).not.toThrow();
+    }
+    expect(() => parseConfiguration(sandboxed, [], 'orders')).toThrow(/allowInProduction/);
   });
 
   test('still needs its own', () => {

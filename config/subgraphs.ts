@@ -10,7 +10,7 @@ export interface SubgraphRow {
    */
   readonly internalCallers: readonly string[];
   /** Settings that only its processes receive, each with what the other processes receive. */
-  readonly ownSettings: Readonly<Record<string, '' | null>>;
+  readonly ownSettings: Readonly<Record<string, '' | null | false>>;
   /**
    * Present if its background jobs run in a second process, `NAME-jobs`, which has this admin port.
    * Such a subgraph also listens for work, on a separate connection.
@@ -32,6 +32,7 @@ export const subgraphs = {
     jobsAdminPort: 4204,
     internalCallers: ['gateway', 'users', 'cli'],
     ownSettings: {
+      'payments.sandbox.allowInProduction': false,
       'payments.sandbox.apiSecret': '',
       'payments.sandbox.callbackSecret': '',
       'payments.stripe.secretKey': '',

@@ -9,6 +9,7 @@ export async function productionSettings(): Promise<Record<string, string>> {
     ORDERPROCESSING_SERVER_HOST: '127.0.0.1',
     ORDERPROCESSING_SERVER_ADMIN_PORT: String(await freePort()),
     ORDERPROCESSING_SERVER_SECURITY_CONTACT: 'mailto:security@shop.test',
+    ORDERPROCESSING_PAYMENTS_SANDBOX_ALLOW_IN_PRODUCTION: 'true',
     ORDERPROCESSING_AUTH_VIEWER_SECRET: ownSecret('viewers'),
     ORDERPROCESSING_AUTH_KEY_SECRET: ownSecret('keys'),
     ORDERPROCESSING_PAYMENTS_SANDBOX_API_SECRET: ownSecret('sandbox'),
