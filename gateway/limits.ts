@@ -145,7 +145,7 @@ export const answerBytesPerPoint = 2_000;
  */
 export const refusedAnswerFactor = 1.5;
 /** Additional points for each root field of a mutation, because it commits. */
-export const mutationPoints = 8;
+export const mutationPoints = 16;
 /**
  * List elements in variables and literals that are free of charge.
  * @exceeded one point is charged for each `inputRowsPerPoint` of the others
@@ -162,6 +162,20 @@ export const inputRowsPerPoint = 5;
 export const bodyBytesFree = 10_000;
 /** Bytes of a body per point beyond the free ones. */
 export const bodyBytesPerPoint = 2_000;
+/**
+ * Characters of a text that are free of charge, although the gateway does not know it yet.
+ * @exceeded one point is charged for each `newTextCharactersPerPoint` of the others
+ * @test gateway/operation/rate-gate.test.ts
+ */
+export const newTextCharactersFree = 300;
+/** Characters of a new text per point beyond the free ones: it is validated, planned, compiled. */
+export const newTextCharactersPerPoint = 10;
+/**
+ * Points for a new text at most: only comments and names make it longer.
+ * @exceeded the rest of the text is free
+ * @test gateway/operation/rate-gate.test.ts
+ */
+export const newTextPointsMax = 200;
 
 /**
  * A page costs its `first`, capped at the maximum page so that the list can report its own error.

@@ -3,7 +3,7 @@ import type { BenchShop } from '../bench-shop';
 import type { Say } from '../scenario';
 import type { Attack } from './attacks/attack';
 import type { Callers } from './callers';
-import type { Exchanged } from './charged-points';
+import { type Exchanged, textIn } from './charged-points';
 import { cpuSoFar } from './cpu-time';
 import type { Caller, HttpAnswer, HttpClient, HttpRequest } from './http';
 import { blockedMs, type LoopWatch, type NamedLoopSample } from './loop-watch';
@@ -14,6 +14,8 @@ export interface Alone {
   readonly hashesPasswords: boolean;
   readonly request: HttpRequest;
   readonly answer: HttpAnswer;
+  /** Whether the gateway had not seen the text before. */
+  readonly isNewText: boolean;
   /** CPU of all processes, PostgreSQL and Redis included; the minimum of up to five attempts. */
   readonly cpuMs: number;
   readonly cpuByProcess: Readonly<Record<string, number>>;
@@ -48,8 +50,13 @@ const randomShare = 10;
 /** Time limit for each attack, enough to show its effect. */
 const attackMsMax = 90_000;
 
+interface Measuring extends AloneOptions {
+  readonly seenTexts: Set<string>;
+}
+
 interface Measured {
   readonly answer: HttpAnswer;
+  readonly isNewText: boolean;
   readonly cpuMs: number;
   readonly cpuByProcess: Readonly<Record<string, number>>;
   readonly fromMs: number;
@@ -77,11 +84,20 @@ async function cpuWhenQuiet(pid: number) {
   return last;
 }
 
+/** @returns whether it was not seen before. */
+function see(seenTexts: Set<string>, request: HttpRequest): boolean {
+  const text = textIn(request) ?? '';
+  const isNew = !seenTexts.has(text);
+  seenTexts.add(text);
+  return isNew;
+}
+
 async function measure(
-  { shop, client }: AloneOptions,
+  { shop, client, seenTexts }: Measuring,
   request: HttpRequest,
   caller: Caller,
 ): Promise<Measured> {
+  const isNewText = see(seenTexts, request);
   const fromMs = Date.now();
   const before = cpuSoFar(shop.pid);
   const answer = await client.send(request, caller);
@@ -89,11 +105,18 @@ async function measure(
   const cpuByProcess = Object.fromEntries(
     Object.entries(after.byProcess).map(([name, ms]) => [name, ms - (before.byProcess[name] ?? 0)]),
   );
-  return { answer, cpuMs: after.total - before.total, cpuByProcess, fromMs, toMs: Date.now() };
+  return {
+    answer,
+    isNewText,
+    cpuMs: after.total - before.total,
+    cpuByProcess,
+    fromMs,
+    toMs: Date.now(),
+  };
 }
 
 /** Waits while the caller is rate limited, so that the rejection is not what is measured. */
-async function measureAllowed(options: AloneOptions, attack: Attack) {
+async function measureAllowed(options: Measuring, attack: Attack) {
   const { callers } = options;
   for (let left = limitedMax; ; left -= 1) {
     const { draw, caller } = callers.next(attack);
@@ -107,11 +130,11 @@ async function measureAllowed(options: AloneOptions, attack: Attack) {
 /**
  * Repeats a request over its budget up to four times: garbage collection or a job may have interfered.
  */
-async function measureOne(options: AloneOptions, attack: Attack): Promise<Alone & Measured> {
+async function measureOne(options: Measuring, attack: Attack): Promise<Alone & Measured> {
   const { request, caller, measured } = await measureAllowed(options, attack);
   let least = measured;
   for (let repeat = 0; repeat < repeatsMax; repeat += 1) {
-    if (least.cpuMs <= options.budgetMs({ request, answer: least.answer })) break;
+    if (least.cpuMs <= options.budgetMs({ request, ...least })) break;
     const again = await measure(options, renamed(request), caller);
     const isAlike = again.answer.status === least.answer.status;
     if (isAlike && again.cpuMs < least.cpuMs) least = again;
@@ -149,10 +172,13 @@ function withBlocks(
 /** Sends the requests of each attack, and random operations, one at a time. */
 export async function measureAlone(options: AloneOptions): Promise<Alone[]> {
   const { attacks, callers, client, watch, each, say } = options;
+  const seenTexts = new Set<string>();
   for (const attack of attacks) {
     for (let count = 0; count < warmUpsEach; count += 1) {
       const { draw, caller } = callers.next(attack);
-      await client.send(attack.request(draw), caller);
+      const request = attack.request(draw);
+      see(seenTexts, request);
+      await client.send(request, caller);
     }
   }
   await pause(probeMs);
@@ -162,7 +188,7 @@ export async function measureAlone(options: AloneOptions): Promise<Alone[]> {
     const count = attack.name === 'random operations' ? each * randomShare : each;
     const endsAtMs = performance.now() + attackMsMax;
     for (let place = 0; place < count && performance.now() < endsAtMs; place += 1) {
-      sent.push(await measureOne(options, attack));
+      sent.push(await measureOne({ ...options, seenTexts }, attack));
     }
     say(`alone: ${attack.name}`);
   }

@@ -21,12 +21,12 @@ describe('input rows', () => {
   });
 });
 
-test('an order of 1,000 lines in 13 kB costs 208 extra points, plus its response beyond that', () => {
+test('an order of 1,000 lines in 13 kB costs 216 extra points, plus its response beyond that', () => {
   const request = post(placed, { input: { lines: rows(1_000) } });
   const answer = { status: 200, code: 'ok', points: 11, objects: 0, bytes: 0 };
-  expect(chargedPoints({ request, answer })).toBe(11 + 208);
-  expect(chargedPoints({ request, answer: { ...answer, objects: 1_001 } })).toBe(126 + 208);
-  expect(chargedPoints({ request, answer: { ...answer, bytes: 250_600 } })).toBe(126 + 208);
+  expect(chargedPoints({ request, answer })).toBe(11 + 216);
+  expect(chargedPoints({ request, answer: { ...answer, objects: 1_001 } })).toBe(126 + 216);
+  expect(chargedPoints({ request, answer: { ...answer, bytes: 250_600 } })).toBe(126 + 216);
 });
 
 test('a long body is charged whatever the outcome, unless it is not read', () => {
@@ -34,6 +34,15 @@ test('a long body is charged whatever the outcome, unless it is not read', () =>
   const answer = { status: 400, code: 'BAD_REQUEST', points: null, objects: 0, bytes: 0 };
   expect(chargedPoints({ request, answer })).toBe(1 + 20);
   expect(chargedPoints({ request, answer: { ...answer, status: 413 } })).toBe(1);
+});
+
+test('a new text of 1,300 characters costs 100 points more, and any length at most 200', () => {
+  const answer = { status: 200, code: 'ok', points: 1, objects: 0, bytes: 0 };
+  const textOf = (characters: number) => post('{ me { id } } #'.padEnd(characters, 'x'));
+  expect(chargedPoints({ request: textOf(1_300), answer })).toBe(1);
+  expect(chargedPoints({ request: textOf(300), answer, isNewText: true })).toBe(1);
+  expect(chargedPoints({ request: textOf(1_300), answer, isNewText: true })).toBe(101);
+  expect(chargedPoints({ request: textOf(9_000), answer, isNewText: true })).toBe(201);
 });
 
 test('objects in the data of a response are counted for any division into chunks', () => {

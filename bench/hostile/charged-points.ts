@@ -6,11 +6,14 @@ const rowsFree = 10;
 const rowsPerPoint = 5;
 const objectsPerPoint = 8;
 const answerBytesPerPoint = 2_000;
-const mutationPoints = 8;
+const mutationPoints = 16;
 /** A refused answer is charged as one and a half of 20,000 objects. */
 const refusedObjects = 30_000;
 const bodyBytesFree = 10_000;
 const bodyBytesPerPoint = 2_000;
+const newTextCharactersFree = 300;
+const newTextCharactersPerPoint = 10;
+const newTextPointsMax = 200;
 
 interface Sent {
   readonly query?: unknown;
@@ -79,11 +82,24 @@ export function inputRows(request: HttpRequest): number {
 export interface Exchanged {
   readonly request: HttpRequest;
   readonly answer: Pick<HttpAnswer, 'status' | 'code' | 'points' | 'objects' | 'bytes'>;
+  /** Whether the gateway had not seen the text before. */
+  readonly isNewText?: boolean;
+}
+
+/** The text of the operation; null if there is none. */
+export function textIn(request: HttpRequest): string | null {
+  const { query } = sentIn(request);
+  return typeof query === 'string' ? query : null;
+}
+
+function newTextPoints(request: HttpRequest): number {
+  const charged = (textIn(request) ?? '').length - newTextCharactersFree;
+  return Math.min(newTextPointsMax, Math.ceil(Math.max(0, charged) / newTextCharactersPerPoint));
 }
 
 function mutationsIn(request: HttpRequest): number {
-  const { query } = sentIn(request);
-  if (typeof query !== 'string') return 0;
+  const query = textIn(request);
+  if (query === null) return 0;
   try {
     let fields = 0;
     for (const definition of parse(query).definitions) {
@@ -106,7 +122,7 @@ function bodyPoints({ method, body = '' }: HttpRequest): number {
 }
 
 /** The rate-limit points charged for a request and its response; at least 1. */
-export function chargedPoints({ request, answer }: Exchanged): number {
+export function chargedPoints({ request, answer, isNewText = false }: Exchanged): number {
   const { status, code, points: requested, objects, bytes } = answer;
   const tooComplex = code === 'OPERATION_TOO_COMPLEX';
   if (status === 413) return 1;
@@ -115,5 +131,6 @@ export function chargedPoints({ request, answer }: Exchanged): number {
   const held = tooComplex ? refusedObjects : objects;
   const size = Math.ceil(Math.max(held / objectsPerPoint, bytes / answerBytesPerPoint));
   const input = Math.ceil(Math.max(0, inputRows(request) - rowsFree) / rowsPerPoint);
-  return Math.max(1, requested, size) + mutationsIn(request) * mutationPoints + input + body;
+  const text = isNewText ? newTextPoints(request) : 0;
+  return Math.max(1, requested, size) + mutationsIn(request) * mutationPoints + input + body + text;
 }

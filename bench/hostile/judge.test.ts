@@ -11,6 +11,7 @@ const alone = (changed: Partial<Alone> = {}): Alone => ({
   hashesPasswords: false,
   request: { method: 'POST', path: '/graphql', headers: {} },
   answer,
+  isNewText: false,
   cpuMs: 20,
   cpuByProcess: {},
   blockedMs: 0,

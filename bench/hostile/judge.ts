@@ -18,7 +18,7 @@ export const budgetMs = (exchanged: Exchanged): number =>
   limits.cpuMsMax + limits.cpuMsPerPoint * chargedPoints(exchanged);
 
 /** Share of the CPU budget used; above 1 it is exceeded. */
-export const shareOfBudget = (one: Pick<Alone, 'cpuMs' | 'request' | 'answer'>): number =>
+export const shareOfBudget = (one: Pick<Alone, 'cpuMs' | keyof Exchanged>): number =>
   one.cpuMs / budgetMs(one);
 
 /** A blocked event loop. */

@@ -33,9 +33,15 @@ class GatheredAnswer {
 
 const gathered = new WeakMap<GatewayContext, GatheredAnswer>();
 
+const refusalSoFar = (context: GatewayContext): GraphQLError | null =>
+  gathered.get(context)?.refusal ?? null;
+
+/** Whether the operation has exceeded the limit already. */
+export const isRefused = (context: GatewayContext): boolean => refusalSoFar(context) !== null;
+
 /** @throws OPERATION_TOO_COMPLEX if the operation has exceeded the limit already. */
 export function demandRoom(context: GatewayContext): void {
-  const refusal = gathered.get(context)?.refusal;
+  const refusal = refusalSoFar(context);
   if (refusal) throw refusal;
 }
 

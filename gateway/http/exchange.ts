@@ -70,6 +70,8 @@ export interface Exchange {
   answerBytes: number;
   /** Size of the request body, once it is read. */
   bodyBytes: number;
+  /** Length of the operation's text, if it is valid and was not known: it is planned, too. */
+  newTextCharacters: number;
   heldBody: HeldBody;
   /** Set if the viewer has exceeded its limit but the request may still be a sign-in. */
   pastLimit: RateCount | null;
@@ -122,6 +124,7 @@ export function newExchange(requestId: string, address: string): Exchange {
     answerObjects: 0,
     answerBytes: 0,
     bodyBytes: 0,
+    newTextCharacters: 0,
     heldBody: unreadableBody,
     pastLimit: null,
     encodedAnswer: null,

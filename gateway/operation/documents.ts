@@ -134,6 +134,9 @@ export function operationDocuments(options: OperationDocumentsOptions) {
   };
 
   return {
+    /** Whether the text is valid and kept. */
+    knows: (schema: GraphQLSchema, hash: string): boolean => cache.peek(hash)?.schema === schema,
+
     /** @throws InvalidOperation, BAD_REQUEST or OPERATION_TOO_COMPLEX. */
     read(schema: GraphQLSchema, text: string, hash: string): DocumentNode {
       const found = cache.get(hash);

@@ -11,10 +11,11 @@ const refresh = 'mutation { refreshSession }';
 const allHeaders = ['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
 
 let gateway: TestGateway;
-beforeEach(async () => {
+async function restart(changed: object = {}): Promise<void> {
   await gateway?.stop();
-  gateway = await testGateway({ configuration: { limits: { rate } } });
-});
+  gateway = await testGateway({ configuration: { limits: { rate: { ...rate, ...changed } } } });
+}
+beforeEach(() => restart());
 afterAll(() => gateway.stop());
 
 const as = () => ({ authorization: `Bearer ${gateway.token()}` });
@@ -60,6 +61,7 @@ describe('a caller past the limit', () => {
   });
 
   it('may still sign in and refresh, which are counted apart', async () => {
+    await restart({ costPerField: 50 });
     await useUp();
     for (const text of [login, refresh]) {
       for (let sent = 1; sent <= 2; sent += 1) {
@@ -98,6 +100,7 @@ describe('sign-ins', () => {
   });
 
   it('beside other fields use up both counters', async () => {
+    await restart({ costPerField: 50 });
     await gateway.post({ query: 'mutation { login hang: greet(email: "a@example.com") }' });
     const { headers } = await gateway.post({ query });
     expect(headers.get('x-ratelimit-remaining')).toBe('1');
@@ -169,14 +172,14 @@ it('what a request sends is charged before it is executed, however it is refused
   expect([long.status, codeIn(long)]).toEqual([429, 'RATE_LIMITED']);
 });
 
-it('a mutation is charged 8 points for each root field, and 1 that its cost shows', async () => {
+it('a mutation is charged 16 points for each root field, and 1 that its cost shows', async () => {
   const rates = { anonymousPerMinute: 1_000, costPerField: 1 };
   const roomy = await testGateway({ configuration: { limits: { rate: { ...rate, ...rates } } } });
   try {
     const greet = 'greet(email: "a@example.com")';
     const answer = await roomy.post({ query: `mutation { a: ${greet} b: ${greet} }` });
     expect(answer.body.extensions?.cost).toMatchObject({ requested: 2 });
-    expect(answer.headers.get('x-ratelimit-remaining')).toBe(String(1_000 - 2 * 9));
+    expect(answer.headers.get('x-ratelimit-remaining')).toBe(String(1_000 - 2 * 17));
   } finally {
     await roomy.stop();
   }
@@ -203,4 +206,25 @@ describe('a body', () => {
       await roomy.stop();
     }
   });
+});
+
+it('a new text of more than 300 characters is charged once, and only when it is valid', async () => {
+  const wide = { anonymousPerMinute: 10_000, costPerField: 1 };
+  const roomy = await testGateway({ configuration: { limits: { rate: wide } } });
+  const left = async (text: string) => {
+    const { headers } = await roomy.post({ query: text });
+    return Number(headers.get('x-ratelimit-remaining'));
+  };
+  try {
+    const long = (characters: number) => `${query} #`.padEnd(characters, 'x');
+    // Each also costs the point of its field, or of the request.
+    expect(await left(long(300))).toBe(9_999);
+    expect(await left(long(301))).toBe(9_997);
+    expect(await left(long(301))).toBe(9_996);
+    expect(await left(long(1_300))).toBe(9_895);
+    expect(await left(long(9_000))).toBe(9_694);
+    expect(await left('{ unknown } #'.padEnd(9_000, 'x'))).toBe(9_693);
+  } finally {
+    await roomy.stop();
+  }
 });

@@ -7,6 +7,9 @@ import {
   answerObjectsPerPoint,
   bodyBytesFree,
   bodyBytesPerPoint,
+  newTextCharactersFree,
+  newTextCharactersPerPoint,
+  newTextPointsMax,
   signInBodyBytesMax,
 } from '../limits';
 import type { GatewayMetrics } from '../metrics';
@@ -17,6 +20,12 @@ import { maySelect, sessionFields } from './session-operations';
 /** Points for a long body, whether the request is rejected or not. */
 const bodyPoints = (bytes: number): number =>
   Math.ceil(Math.max(0, bytes - bodyBytesFree) / bodyBytesPerPoint);
+
+/** Points for a text that has to be planned. */
+function newTextPoints(characters: number): number {
+  const charged = Math.max(0, characters - newTextCharactersFree);
+  return Math.min(newTextPointsMax, Math.ceil(charged / newTextCharactersPerPoint));
+}
 
 const signInFields = rootFieldsWith(({ counter }) => counter === 'signIns');
 const refreshFields = rootFieldsWith(({ counter }) => counter === 'refreshes');
@@ -29,7 +38,9 @@ export async function countRequest(
   exchange: Exchange,
   asked: Charge,
 ): Promise<RateCount> {
-  const charge = { ...asked, cost: Math.max(1, asked.cost) + bodyPoints(exchange.bodyBytes) };
+  const { bodyBytes, newTextCharacters } = exchange;
+  const sent = bodyPoints(bodyBytes) + newTextPoints(newTextCharacters);
+  const charge = { ...asked, cost: Math.max(1, asked.cost) + sent };
   exchange.counted = true;
   exchange.charge = charge;
   const { viewer, pastLimit } = exchange;

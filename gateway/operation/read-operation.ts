@@ -25,8 +25,10 @@ export function readDocument(
 ): void {
   const { schema, source, queryHash, contextValue } = context;
   const target = context as { document?: DocumentNode };
+  const isKnown = documents.knows(schema, queryHash);
   try {
     target.document = documents.read(schema, source, queryHash);
+    if (!isKnown) contextValue.exchange.newTextCharacters = source.length;
   } catch (error) {
     if (!(error instanceof InvalidOperation || error instanceof GraphQLError)) throw error;
     target.document = refusedDocument;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { encodeJson, jsonBytes } from './json-chunks';
+import { encodeJson, encodeJsonWithin, jsonBytes } from './json-chunks';
 
 /** Long enough that chunks of it are written one by one. */
 const rows = (row: unknown) => Array.from({ length: 1_200 }, () => row);
@@ -38,4 +38,27 @@ test('others have their turn while much is written', async () => {
   expect(text).toHaveLength(JSON.stringify({ data: rows(row) }).length);
   // 3 MB, a quarter of a MB at a time.
   expect(turns).toBeGreaterThan(10);
+});
+
+test('stops at the first chunk past the limit', async () => {
+  const text = 'ä'.repeat(5_000);
+  const read: number[] = [];
+  const list = Array.from({ length: 3_000 }, (_, index) => ({
+    get text() {
+      read.push(index);
+      return text;
+    },
+  }));
+  expect(await encodeJsonWithin(1_000_000, { list })).toBeNull();
+  // 10 kB each, so that a hundred fill the limit.
+  expect(new Set(read).size).toBeLessThan(200);
+});
+
+test('the limit itself is allowed, short or long', async () => {
+  for (const value of [{ text: 'ä' }, { list: rows({ text: 'ä' }) }]) {
+    const text = JSON.stringify(value);
+    const bytes = Buffer.byteLength(text);
+    expect(String(await encodeJsonWithin(bytes, value))).toBe(text);
+    expect(await encodeJsonWithin(bytes - 1, value)).toBeNull();
+  }
 });

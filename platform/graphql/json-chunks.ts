@@ -72,16 +72,18 @@ function* chunksOf(value: unknown): Generator<string> {
   yield isList ? ']' : '}';
 }
 
-async function writeChunks(value: unknown, write: (chunk: string) => void): Promise<void> {
+/** @param write returns false to stop. @returns whether all was written. */
+async function writeChunks(value: unknown, write: (chunk: string) => boolean): Promise<boolean> {
   const owner = {};
   let characters = 0;
   for (const chunk of chunksOf(value)) {
-    write(chunk);
+    if (!write(chunk)) return false;
     characters += chunk.length;
     if (characters < charactersPerYield) continue;
     characters = 0;
     await yieldFairly(owner);
   }
+  return true;
 }
 
 /**
@@ -89,10 +91,27 @@ async function writeChunks(value: unknown, write: (chunk: string) => void): Prom
  * value. A large value is encoded chunk by chunk too: encoding megabytes of text at once blocks.
  */
 export async function encodeJson(value: unknown): Promise<string | Buffer> {
-  if (!isLarge(value)) return JSON.stringify(value);
+  return (await encodeJsonWithin(Number.POSITIVE_INFINITY, value)) as string | Buffer;
+}
+
+/** The same, but stops past the limit. @returns null if the text has more than `bytesMax` bytes. */
+export async function encodeJsonWithin(
+  bytesMax: number,
+  value: unknown,
+): Promise<string | Buffer | null> {
+  if (!isLarge(value)) {
+    const text = JSON.stringify(value);
+    return Buffer.byteLength(text) <= bytesMax ? text : null;
+  }
   const chunks: Buffer[] = [];
-  await writeChunks(value, (chunk) => chunks.push(Buffer.from(chunk)));
-  return Buffer.concat(chunks);
+  let bytes = 0;
+  const isWhole = await writeChunks(value, (chunk) => {
+    const encoded = Buffer.from(chunk);
+    bytes += encoded.length;
+    chunks.push(encoded);
+    return bytes <= bytesMax;
+  });
+  return isWhole ? Buffer.concat(chunks, bytes) : null;
 }
 
 /** The size of the value as JSON. */
@@ -100,6 +119,7 @@ export async function jsonBytes(value: unknown): Promise<number> {
   let bytes = 0;
   await writeChunks(value, (chunk) => {
     bytes += Buffer.byteLength(chunk);
+    return true;
   });
   return bytes;
 }

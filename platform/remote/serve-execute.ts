@@ -9,7 +9,7 @@ import type { AnswerLimits } from '../graphql/answer-budget';
 import { AnswerSlot } from '../graphql/answer-slot';
 import { publicError, tooManyBytes } from '../graphql/errors';
 import type { Execute, GraphqlRequest } from '../graphql/execute';
-import { encodeJson } from '../graphql/json-chunks';
+import { encodeJsonWithin } from '../graphql/json-chunks';
 import type { Logger } from '../telemetry/logger';
 import { traced } from '../telemetry/tracing';
 import { ByteBudget } from '../values/byte-budget';
@@ -89,14 +89,14 @@ function answer(response: ServerResponse, status: number, body: object): void {
   send(response, status, JSON.stringify(body));
 }
 
-/** An answer that is too long is not sent, since the caller would reject it anyway. */
+/** An answer that is too long is not encoded to its end: the caller would reject it anyway. */
 async function answerWithin(
   bytesMax: number,
   response: ServerResponse,
   result: ExecutionResult,
 ): Promise<void> {
-  const body = await encodeJson(result);
-  if (Buffer.byteLength(body) <= bytesMax) return send(response, 200, body);
+  const body = await encodeJsonWithin(bytesMax, result);
+  if (body !== null) return send(response, 200, body);
   return answer(response, 200, { data: null, errors: [tooManyBytes(bytesMax)] });
 }
 

@@ -1,7 +1,6 @@
 import {
   type FieldNode,
   type GraphQLCompositeType,
-  GraphQLError,
   type GraphQLLeafType,
   type GraphQLOutputType,
   isCompositeType,
@@ -14,11 +13,17 @@ import { isObject, type JsonObject, own, put } from './json';
 import { leafCheck } from './leaf-check';
 import { fieldsOf, type Operation } from './selections';
 
+/** A value that had to be left out. No Error: an answer may have thousands, and stacks are slow. */
+export interface Fault {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
 /** State while an answer is assembled. */
 interface Assembly {
   /** The current path. */
   readonly path: (string | number)[];
-  readonly faults: GraphQLError[];
+  readonly faults: Fault[];
 }
 
 /** Marks an invalid value whose error is recorded: the nearest nullable ancestor becomes null. */
@@ -32,7 +37,7 @@ type Write = (from: JsonObject, to: JsonObject, assembly: Assembly) => boolean;
 export interface Answer {
   readonly data: JsonObject | null;
   /** Values that had to be left out although no fetch failed. */
-  readonly faults: readonly GraphQLError[];
+  readonly faults: readonly Fault[];
 }
 
 interface Compilation {
@@ -42,7 +47,7 @@ interface Compilation {
 }
 
 function reportFault({ path, faults }: Assembly, message: string): typeof broken {
-  faults.push(new GraphQLError(message, { path: [...path] }));
+  faults.push({ message, path: [...path] });
   return broken;
 }
 

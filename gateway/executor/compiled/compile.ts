@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { smallAnswerObjects } from '../../../platform/graphql/answer-slot';
 import { yieldFairly } from '../../../platform/graphql/fair-yield';
 import type { GatewayContext } from '../../http/exchange';
+import { isRefused } from '../answer-limit';
 import { type Answer, answerOf } from './answer';
 import type { FetchDependencies } from './fetch';
 import type { JsonObject } from './json';
@@ -78,6 +79,8 @@ export function compile(
     if (!variables) return null;
     const run: Run = { context, sent, variables, errors: [], data: {} };
     await step(run, [run.data]);
+    // What was fetched of a refused answer is not worth assembling.
+    if (isRefused(context)) return { data: null };
     // A large answer is assembled in a separate turn of the event loop.
     if (context.exchange.answerObjects > smallAnswerObjects) await yieldFairly(run);
     try {
