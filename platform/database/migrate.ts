@@ -104,7 +104,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   return connected(options, async (client) => {
     await takeTurn(client);
     await client.query(createTable);
-    const pending = pendingOf(migrations, await readApplied(client));
+    const pending = await pendingOf(migrations, await readApplied(client));
     for (const migration of pending) await applyMigration({ client, logger, patience }, migration);
     const applied = pending.map(({ name }) => name);
     if (applied.length > 0) logger.info({ migrations: applied }, 'database migrated');
@@ -125,10 +125,12 @@ export async function pendingMigrations(options: MigrateOptions): Promise<Migrat
       const { rows } = await client.query<{ table: string | null }>(
         `SELECT to_regclass('_prisma_migrations')::text AS table`,
       );
-      return rows[0]?.table ? pendingOf(migrations, await readApplied(client)) : migrations;
+      return rows[0]?.table
+        ? pendingOf(migrations, await readApplied(client))
+        : pendingOf(migrations, []);
     });
   } catch (error) {
-    if ((error as { code?: string }).code === missingDatabase) return migrations;
+    if ((error as { code?: string }).code === missingDatabase) return pendingOf(migrations, []);
     throw error;
   }
 }

@@ -3,9 +3,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isConcurrent, type Statement, statementsOf } from './migration-statements';
 
-export interface Migration {
+export interface MigrationFile {
   readonly name: string;
   readonly sql: string;
+}
+
+export interface Migration extends MigrationFile {
   readonly statements: readonly Statement[];
   /** Statements that another process has done already, of a migration without a transaction. */
   readonly done: number;
@@ -34,10 +37,10 @@ function matches(sql: string, checksum: string): boolean {
 export const isStepwise = ({ statements }: Migration): boolean =>
   statements.some(({ node }) => isConcurrent(node));
 
-async function readMigration(folder: string, name: string): Promise<Migration> {
-  const sql = await readFile(join(folder, name, 'migration.sql'), 'utf8');
+/** @param done statements that another process has done already. */
+async function parsed({ name, sql }: MigrationFile, done: number): Promise<Migration> {
   try {
-    return { name, sql, statements: await statementsOf(sql), done: 0 };
+    return { name, sql, statements: await statementsOf(sql), done };
   } catch (error) {
     throw new Error(`The migration ${name} is not SQL: ${(error as Error).message}`, {
       cause: error,
@@ -45,11 +48,8 @@ async function readMigration(folder: string, name: string): Promise<Migration> {
   }
 }
 
-/**
- * The migrations of a folder by name; none if there is no folder.
- * @throws Error if one of them is not SQL.
- */
-export async function readMigrations(folder: string): Promise<Migration[]> {
+/** The migrations of a folder by name; none if there is no folder. */
+export async function readMigrations(folder: string): Promise<MigrationFile[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return [];
@@ -57,39 +57,48 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
     },
   );
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  return Promise.all(names.sort().map((name) => readMigration(folder, name)));
+  const read = async (name: string) => ({
+    name,
+    sql: await readFile(join(folder, name, 'migration.sql'), 'utf8'),
+  });
+  return Promise.all(names.sort().map(read));
 }
 
 /**
- * The pending migrations.
- * @throws Error when the database and the files disagree.
+ * The pending migrations. Only these are parsed: that takes tens of megabytes, which a start without
+ * any should not need.
+ * @throws Error when the database and the files disagree, or a pending file is not SQL.
  */
-export function pendingOf(
-  migrations: readonly Migration[],
+export async function pendingOf(
+  migrations: readonly MigrationFile[],
   applied: readonly AppliedMigration[],
-): Migration[] {
+): Promise<Migration[]> {
   const valid = applied.filter((row) => row.rolled_back_at === null);
   const isBegun = (row: AppliedMigration) => row.finished_at === null;
-  const stuck = valid.find((row) => {
-    const migration = migrations.find(({ name }) => name === row.migration_name);
-    return isBegun(row) && !(migration && isStepwise(migration));
-  });
-  if (stuck) {
-    throw new Error(
-      `The migration ${stuck.migration_name} was begun and never finished: repair the` +
-        ' database, then mark it with `prisma migrate resolve`.',
-    );
+  const pending: Migration[] = [];
+  for (const migration of migrations) {
+    const row = valid.find(({ migration_name }) => migration_name === migration.name);
+    demandSame(migration, row);
+    if (row && !isBegun(row)) continue;
+    pending.push(await parsed(migration, row?.applied_steps_count ?? 0));
   }
-  return migrations.flatMap((migration) => {
-    const { name, sql } = migration;
-    const row = valid.find((candidate) => candidate.migration_name === name);
-    if (row && !matches(sql, row.checksum)) {
-      throw new Error(
-        `The migration ${name} was changed after it was applied: put its file back as it was,` +
-          ' and write a new migration for the change.',
-      );
-    }
-    if (!row) return [migration];
-    return isBegun(row) ? [{ ...migration, done: row.applied_steps_count }] : [];
-  });
+  for (const { migration_name } of valid.filter(isBegun)) {
+    const begun = pending.find(({ name }) => name === migration_name);
+    if (!begun || !isStepwise(begun)) throw stuck(migration_name);
+  }
+  return pending;
 }
+
+function demandSame({ name, sql }: MigrationFile, row: AppliedMigration | undefined): void {
+  if (!row || matches(sql, row.checksum)) return;
+  throw new Error(
+    `The migration ${name} was changed after it was applied: put its file back as it was,` +
+      ' and write a new migration for the change.',
+  );
+}
+
+const stuck = (name: string): Error =>
+  new Error(
+    `The migration ${name} was begun and never finished: repair the` +
+      ' database, then mark it with `prisma migrate resolve`.',
+  );

@@ -1,4 +1,4 @@
-import { type AlterTableCmd, type ColumnDef, type Node, parse, type RangeVar } from 'libpg-query';
+import type { AlterTableCmd, ColumnDef, Node, RangeVar } from 'libpg-query';
 
 /** A statement of a migration, as PostgreSQL's own parser reads it. */
 export interface Statement {
@@ -11,6 +11,8 @@ export interface Statement {
  * @throws Error with PostgreSQL's message if the text is not SQL.
  */
 export async function statementsOf(sql: string): Promise<Statement[]> {
+  // Loaded on use, because the parser takes 60 MB and most starts have nothing to migrate.
+  const { parse } = await import('libpg-query');
   const { stmts = [] } = await parse(sql);
   // The parser counts bytes.
   const bytes = Buffer.from(sql);
