@@ -100,10 +100,8 @@ interface Answered {
 /** A buyer and the staff that handles the buyer's orders, with one call at a time. */
 export class ChaosClient {
   private keys = 0;
-  private readonly placings: {
-    readonly intention: Intention;
-    readonly input: ReturnType<typeof orderOf>;
-  }[] = [];
+  /** How to repeat what was asked with each key. */
+  private readonly keyedCalls = new Map<string, () => Promise<unknown>>();
 
   constructor(
     private readonly number: number,
@@ -121,13 +119,11 @@ export class ChaosClient {
   }
 
   /**
-   * Repeats each placing, as a client does that was away for a while: whatever became of the order
-   * since, its key leads to it.
+   * Repeats each call with a key, as a client does that was away for a while: whatever happened since,
+   * it finds the first effect, or takes effect now.
    */
-  async repeatPlacings(): Promise<void> {
-    for (const { intention, input } of this.placings) {
-      await this.call(intention, this.buyer, PlaceOrderDocument, input);
-    }
+  async repeatKeyedCalls(): Promise<void> {
+    for (const repeat of this.keyedCalls.values()) await repeat();
   }
 
   private act(action: Action): Promise<void> {
@@ -150,7 +146,6 @@ export class ChaosClient {
     const intention = this.intend('place', null, wanted);
     const more = { idempotencyKey: intention.key, note: intention.key };
     const input = orderOf(lines, token, more);
-    this.placings.push({ intention, input });
     const isHasty = random.chance(0.25);
     const answer = isHasty
       ? await this.call(intention, this.buyer, PlaceOrderDocument, input, shortTimeoutMs)
@@ -263,6 +258,10 @@ export class ChaosClient {
     variables: Variables,
     waits: readonly [number, number] = answerTimeoutMs,
   ): Promise<Answered | null> {
+    const { key, operation } = intention;
+    if (operation !== 'cancel') {
+      this.keyedCalls.set(key, () => this.call(intention, by, document, variables));
+    }
     const call = this.history.invoked(intention);
     const late = new AbortController();
     const patience = delay(this.random.int(...waits), 'gave up' as const, {

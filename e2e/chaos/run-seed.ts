@@ -125,7 +125,7 @@ async function ordeal(
   await nemesis.run(minutes * msPerMinute);
   isOver = true;
   const [{ decidedMs, open: left }] = await Promise.all([untilQuiescent(shop), ...running]);
-  await Promise.all(clients.map((client) => client.repeatPlacings()));
+  await Promise.all(clients.map((client) => client.repeatKeyedCalls()));
   // Clients that were still waiting may have started something in the meantime.
   const late = left.length === 0 ? await untilQuiescent(shop) : { open: left };
   const { orders, violations } = await judge(shop, history, options);
