@@ -27,6 +27,12 @@ const guides = [
   guide('versioning', 'Changes and deprecation'),
 ];
 
+const examples = [
+  page('examples/web/README.md', 'examples/web', 'A shop on the web'),
+  page('examples/mobile/README.md', 'examples/mobile', 'Mobile apps'),
+  page('examples/partner/README.md', 'examples/partner', "A partner's program"),
+];
+
 const reference = [
   page('client/README.md', 'reference/sdk', 'SDK'),
   page('docs/failures.md', 'reference/errors', 'Error codes'),
@@ -50,7 +56,7 @@ const operating = [
 
 const changelog = page('CHANGELOG.md', 'changelog', 'Changelog');
 
-export const pages = [...start, ...guides, ...reference, ...operating, changelog];
+export const pages = [...start, ...guides, ...examples, ...reference, ...operating, changelog];
 
 /** Written from docs/openapi.yaml. */
 export const endpointsRoute = 'reference/http-endpoints';
@@ -84,6 +90,7 @@ const listed = (label, directory) => ({
 export const sidebar = [
   { label: 'Start', items: start.map(linkTo) },
   { label: 'Guides', items: guides.map(linkTo) },
+  { label: 'Examples', items: examples.map(linkTo) },
   {
     label: 'Reference',
     items: [
