@@ -151,10 +151,11 @@ export async function startRedis(starting: Starting): Promise<string | null> {
 /** Null without a URL: then memory is used. */
 export async function connectToRedis(
   url: string | null,
-  { logger, lifecycle }: Starting,
+  { configuration, logger, lifecycle }: Starting,
 ): Promise<Redis | null> {
   if (url === null) return null;
-  const redis = await connectRedis({ url, logger, name: 'orderprocessing' });
+  const { authorityFile } = configuration.redis;
+  const redis = await connectRedis({ url, authorityFile, logger, name: 'orderprocessing' });
   lifecycle.onStop('connection to Redis', redisStopDeadlineMs, () => redis.disconnect());
   return redis;
 }

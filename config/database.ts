@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bySubgraph } from './subgraphs';
+import { authorityFileSchema, type DatabaseTls, withDatabaseTls } from './tls';
 
 /** A database is given by its url, or by the parts of one, of which the host is required. */
 const databaseAddress = z
@@ -64,6 +65,7 @@ const databaseAddress = z
 export const databaseSchema = z
   .strictObject({
     ...bySubgraph(() => databaseAddress),
+    authorityFile: authorityFileSchema,
     pool: z
       .strictObject({
         max: z.int().min(1).max(1000).default(8).describe('max connections per database'),
@@ -73,3 +75,14 @@ export const databaseSchema = z
       .prefault({}),
   })
   .prefault({});
+
+type ParsedDatabases = z.output<typeof databaseSchema>;
+
+/** The settings with what every connection of a database needs for TLS in its URLs. */
+export function databasesWithTls(databases: ParsedDatabases, tls: DatabaseTls): ParsedDatabases {
+  const addresses = bySubgraph((name) => ({
+    url: withDatabaseTls(databases[name].url, tls),
+    ownerUrl: withDatabaseTls(databases[name].ownerUrl, tls),
+  }));
+  return { ...databases, ...addresses };
+}

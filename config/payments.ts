@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ConfigurationFault } from '../platform/config/configuration-error';
 import { isReturnOrigin } from '../platform/values/return-url';
 import { secretSchema } from './secrets';
+import { authorityFileSchema } from './tls';
 
 const portMax = 65_535;
 const merchantNameCharactersMax = 100;
@@ -12,6 +13,7 @@ const returnOriginExpected =
 export const paymentsSchema = z
   .strictObject({
     provider: z.enum(['sandbox', 'stripe']).default('sandbox').describe('payment provider'),
+    authorityFile: authorityFileSchema,
     sandbox: z
       .strictObject({
         port: z.int().min(0).max(portMax).default(4010).describe('port of the sandbox provider'),

@@ -1,16 +1,11 @@
 import type { ConfigurationFault } from '../platform/config/configuration-error';
 import { contactFaults } from './contact';
+import { valueAt } from './raw-settings';
 import { defaultSecrets, isDefaultSecret, isStrongSecret, secretPaths } from './secrets';
+import { plaintextFaults } from './tls';
 
 /** Below this cost, stolen hashes of common passwords can be cracked within hours. */
 const passwordCostMin = 10;
-
-function valueAt(raw: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, key) => {
-    const within = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
-    return within ? (value as Record<string, unknown>)[key] : undefined;
-  }, raw);
-}
 
 /** It is the default. */
 const isSandboxUsed = (raw: unknown): boolean => valueAt(raw, 'payments.provider') !== 'stripe';
@@ -81,5 +76,5 @@ function settingFaults(raw: unknown): ConfigurationFault[] {
 export function productionFaults(raw: unknown): ConfigurationFault[] {
   if (valueAt(raw, 'environment') !== 'production') return [];
   const contact = contactFaults(valueAt(raw, 'server.securityContact'));
-  return [...secretFaults(raw), ...contact, ...settingFaults(raw)];
+  return [...secretFaults(raw), ...contact, ...settingFaults(raw), ...plaintextFaults(raw)];
 }

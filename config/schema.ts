@@ -9,7 +9,7 @@ import { faultsOf } from '../platform/config/faults';
 import { authSchema } from './auth';
 import { cacheSchema } from './cache';
 import { securityContactSchema } from './contact';
-import { databaseSchema } from './database';
+import { databaseSchema, databasesWithTls } from './database';
 import { eventsSchema, webhooksSchema } from './events';
 import { flagsSchema } from './flags';
 import { graphqlSchema } from './graphql';
@@ -22,6 +22,7 @@ import { pricingSchema } from './pricing';
 import { servicesSchema } from './processes';
 import { productionFaults } from './production';
 import { backupsSchema, logSchema, telemetrySchema } from './telemetry';
+import { authorityFileSchema, tlsSchema } from './tls';
 import { secretsSchema } from './vault';
 
 const port = z.int().min(0).max(65_535);
@@ -150,6 +151,7 @@ export const configSchema = z.strictObject({
         .nullable()
         .default(null)
         .describe('Redis to use; if not set, a local redis-server, or else memory'),
+      authorityFile: authorityFileSchema,
     })
     .prefault({}),
   graphql: graphqlSchema,
@@ -175,6 +177,7 @@ export const configSchema = z.strictObject({
   pricing: pricingSchema,
   flags: flagsSchema,
   secrets: secretsSchema,
+  tls: tlsSchema,
   services: servicesSchema,
   demo: z
     .strictObject({
@@ -211,6 +214,10 @@ function withEnvironmentDefaults(written: ParsedConfiguration) {
       corsOrigins: parsed.server.corsOrigins ?? (production ? [] : developmentOrigins),
       shop: parsed.server.shop ?? !production,
     },
+    database: databasesWithTls(parsed.database, {
+      authorityFile: parsed.database.authorityFile,
+      isDefault: production && !parsed.tls.plaintextLinks.includes('database'),
+    }),
     graphql: {
       ...parsed.graphql,
       introspection: parsed.graphql.introspection ?? !production,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { withoutTrailingSlashes } from '../platform/config/origin';
+import { authorityFileSchema } from './tls';
 
 const collector = (where: string) =>
   z
@@ -25,6 +26,7 @@ export const logSchema = z
 /** Where traces and logs are sent, besides standard output. */
 export const telemetrySchema = z
   .strictObject({
+    authorityFile: authorityFileSchema,
     tracing: z
       .strictObject({
         endpoint: collector(

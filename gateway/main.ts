@@ -54,10 +54,10 @@ function reach({ settings, logger, lifecycle, registry }: RunningProcess<Configu
 
 async function open(part: RunningProcess<Configuration>): Promise<OpenedProcess> {
   const { settings: configuration, logger, lifecycle, registry } = part;
-  const { url } = configuration.redis;
+  const { url, authorityFile } = configuration.redis;
   // In memory, several gateways would not share limits and persisted operations.
   if (url === null) throw new Error('Set redis.url: gateways share their counters in Redis.');
-  const redis = await connectRedis({ url, logger, name: 'gateway' });
+  const redis = await connectRedis({ url, authorityFile, logger, name: 'gateway' });
   lifecycle.onStop('connection to Redis', drainDeadlineMs, () => redis.disconnect());
   measureRedis(registry, redis);
   const bus = redisBus(redis, logger);

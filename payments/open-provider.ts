@@ -1,3 +1,4 @@
+import { readAuthority } from '../platform/net/authority';
 import type { PaymentProvider } from './provider';
 import { SandboxProvider } from './sandbox-provider';
 import { StripeProvider } from './stripe-provider';
@@ -5,6 +6,8 @@ import { StripeProvider } from './stripe-provider';
 /** The settings that select and configure the provider. */
 export interface PaymentSettings {
   readonly provider: 'sandbox' | 'stripe';
+  /** PEM file with the CA of the provider, instead of the well-known ones. */
+  readonly authorityFile: string | null;
   readonly sandbox: { readonly apiSecret: string; readonly callbackSecret: string };
   readonly stripe: {
     readonly secretKey: string;
@@ -21,17 +24,27 @@ export interface PaymentAddresses {
   readonly gateway: string;
 }
 
-/** Opens the configured provider. */
+/**
+ * Opens the configured provider.
+ * @throws Error if the file of its CA cannot be read.
+ */
 export function openProvider(
-  { provider, sandbox, stripe }: PaymentSettings,
+  { provider, authorityFile, sandbox, stripe }: PaymentSettings,
   addresses: PaymentAddresses,
 ): PaymentProvider {
+  const authority = readAuthority(authorityFile);
   switch (provider) {
     case 'sandbox': {
       const { apiSecret, callbackSecret } = sandbox;
-      return new SandboxProvider({ url: addresses.sandbox, apiSecret, callbackSecret });
+      return new SandboxProvider({
+        ...{ url: addresses.sandbox, authority, apiSecret, callbackSecret },
+      });
     }
     case 'stripe':
-      return new StripeProvider({ ...stripe, returnUrl: stripe.returnUrl ?? addresses.gateway });
+      return new StripeProvider({
+        ...stripe,
+        authority,
+        returnUrl: stripe.returnUrl ?? addresses.gateway,
+      });
   }
 }

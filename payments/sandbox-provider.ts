@@ -40,6 +40,8 @@ const finalStatuses = new Set([400, 409, 413, 422]);
 export interface SandboxProviderOptions {
   /** URL of the sandbox, such as http://127.0.0.1:4010. */
   url: string;
+  /** PEM of the CA of an https:// sandbox; the well-known ones if absent. */
+  authority?: string | undefined;
   apiSecret: string;
   callbackSecret: string;
   /** Maximum concurrent connections and requests; more are queued. Default: 256. */
@@ -61,6 +63,7 @@ export class SandboxProvider implements PaymentProvider {
     this.pool = new Pool(options.url, {
       connections: options.socketsMax ?? socketsMaxDefault,
       pipelining: 1,
+      connect: { ca: options.authority },
       headersTimeout: silenceMsMax,
       bodyTimeout: silenceMsMax,
     });

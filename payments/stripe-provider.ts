@@ -1,3 +1,4 @@
+import { Agent } from 'node:https';
 import Stripe from 'stripe';
 import {
   type AuthorizeOutcome,
@@ -34,6 +35,8 @@ export interface StripeProviderOptions {
   webhookSecret: string;
   /** Such as https://api.stripe.com. */
   apiUrl: string;
+  /** PEM of the CA of its certificate; the well-known ones if absent. */
+  authority?: string | undefined;
   /** The URL to which buyers return from their bank. */
   returnUrl: string;
 }
@@ -55,6 +58,9 @@ export class StripeProvider implements PaymentProvider {
       protocol: protocol === 'http:' ? 'http' : 'https',
       host: hostname,
       ...(port === '' ? {} : { port }),
+      ...(options.authority !== undefined && {
+        httpAgent: new Agent({ ca: options.authority, keepAlive: true }),
+      }),
       timeout: answerMsMax,
       // The caller retries, with its own backoff and budget.
       maxNetworkRetries: 0,

@@ -37,7 +37,7 @@ export function settingsOfProcess(
   return {
     ...withoutOthersSettings(configuration, subgraph ?? 'gateway'),
     server: { ...server, adminPort: needs.adminPort ?? server.adminPort },
-    redis: { url: redisUrl },
+    redis: { ...configuration.redis, url: redisUrl },
     database: { ...database, ...ownUrl },
     // Values from Vault are passed on; the process needs no access to Vault.
     secrets: {

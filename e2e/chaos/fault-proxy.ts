@@ -27,7 +27,7 @@ export interface FaultProxyOptions {
 const lingerMs = 3_000;
 
 /**
- * A TCP proxy that injects faults on request: it delays bytes, holds back one direction, cuts
+ * A TCP proxy that injects faults on request: it delays bytes, flips bits, holds back one direction, cuts
  * connections, or drops a response and cuts, after the request took effect. It does not parse the
  * data.
  */
@@ -38,10 +38,12 @@ export class FaultProxy {
   private stragglers: { readonly share: number; readonly ms: readonly [number, number] } | null =
     null;
   private answersToLose = 0;
+  private directionToFlip: Direction | null = null;
   private gate: { readonly of: Direction; readonly open: Promise<void> } | null = null;
   private openGate: () => void = () => undefined;
   private healing = new AbortController();
   answersLost = 0;
+  bitsFlipped = 0;
   stragglersHeld = 0;
 
   constructor(private readonly options: FaultProxyOptions) {
@@ -90,6 +92,11 @@ export class FaultProxy {
     this.answersToLose += count;
   }
 
+  /** Flips a bit of the next bytes in this direction, after the greeting. */
+  flip(direction: Direction): void {
+    this.directionToFlip = direction;
+  }
+
   /** Holds back one direction until `heal`. */
   hold(of: Direction): void {
     this.openGate();
@@ -105,6 +112,7 @@ export class FaultProxy {
     this.healing.abort();
     this.healing = new AbortController();
     this.answersToLose = 0;
+    this.directionToFlip = null;
     this.gate = null;
     this.openGate();
   }
@@ -154,6 +162,12 @@ export class FaultProxy {
       this.answersLost += 1;
       this.sever(link);
       return;
+    }
+    if (this.directionToFlip === direction && this.isPastGreeting(link)) {
+      this.directionToFlip = null;
+      this.bitsFlipped += 1;
+      const at = this.options.random.int(0, piece.length - 1);
+      piece[at] = (piece[at] ?? 0) ^ (1 << this.options.random.int(0, 7));
     }
     if (this.gate?.of === direction) {
       link.lingers = true;

@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { readAuthority } from '../net/authority';
 import type { Logger } from '../telemetry/logger';
 import { traceCommands } from './traced-commands';
 
@@ -7,6 +8,8 @@ export type { Redis };
 export interface RedisOptions {
   readonly url: string;
   readonly logger: Logger;
+  /** PEM file with the CA of a rediss:// server, instead of the well-known ones. */
+  readonly authorityFile?: string | null;
   /** Name in CLIENT LIST. */
   readonly name?: string;
   /** Milliseconds until a command without a reply fails. Default: 1000. */
@@ -25,13 +28,19 @@ function connectionOf(url: string): string {
   return url.startsWith('unix://') ? url.slice('unix://'.length) : url;
 }
 
+/** A rediss:// server is always verified. */
+function tlsOf({ url, authorityFile = null }: RedisOptions): { tls?: { ca?: string } } {
+  return url.startsWith('rediss://') ? { tls: { ca: readAuthority(authorityFile) } } : {};
+}
+
 /**
  * Connects to Redis. The client keeps reconnecting, but commands never wait: without a connection
  * they fail at once. Each loss and reconnection is logged once.
- * @throws Error if it cannot connect within 5 s.
+ * @throws Error if it cannot connect within 5 s, or the file of the CA cannot be read.
  */
 export async function connectRedis(options: RedisOptions): Promise<Redis> {
   const redis = new Redis(connectionOf(options.url), {
+    ...tlsOf(options),
     connectionName: options.name,
     connectTimeout: connectTimeoutMs,
     commandTimeout: options.commandTimeoutMs ?? commandTimeoutMs,

@@ -19,7 +19,7 @@ import { readTlsFiles, type TlsFiles } from './tls';
 
 export interface SubgraphSettings extends ProcessSettings {
   readonly auth: { readonly viewerSecret: string };
-  readonly redis: { readonly url: string | null };
+  readonly redis: { readonly url: string | null; readonly authorityFile: string | null };
   readonly backups: { readonly stateFile: string | null };
   readonly limits: { readonly operation: AnswerLimits };
   readonly database: {
@@ -69,9 +69,9 @@ async function openServers<Settings extends SubgraphSettings>(
   const databaseUrl = options.databaseUrl(settings);
   if (databaseUrl === null)
     throw new Error(`Set database.${options.name}.url: it has no default here.`);
-  const { url } = settings.redis;
+  const { url, authorityFile } = settings.redis;
   if (url === null) throw new Error('Set redis.url: several processes count together, in Redis.');
-  const redis = await connectRedis({ url, logger, name: options.name });
+  const redis = await connectRedis({ url, authorityFile, logger, name: options.name });
   lifecycle.onStop('connection to Redis', limits.drainDeadlineMs, () => redis.disconnect());
   const database = createPool({
     url: databaseUrl,

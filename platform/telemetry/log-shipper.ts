@@ -1,5 +1,6 @@
 import type { DestinationStream } from 'pino';
 import { Counter, type Registry } from 'prom-client';
+import { Agent, request } from 'undici';
 import { logFormats } from './log-formats';
 import type { LogShippingSettings } from './settings';
 
@@ -43,12 +44,15 @@ class PushingShipper implements LogShipper {
   private dropped = 0;
   private shipped = 0;
   private readonly url: string;
+  private readonly dispatcher: Agent;
 
   constructor(
     endpoint: string,
     private readonly protocol: LogShippingSettings['protocol'],
     private readonly name: string,
+    authority: string | undefined,
   ) {
+    this.dispatcher = new Agent({ connect: { ca: authority } });
     this.url = `${endpoint}${logFormats[protocol].path}`;
   }
 
@@ -82,6 +86,7 @@ class PushingShipper implements LogShipper {
     while (this.waiting.length > 0 && performance.now() < deadline) {
       if (!(await this.pushBatch())) break;
     }
+    await this.dispatcher.close();
   }
 
   private dropSurplus(): void {
@@ -128,22 +133,29 @@ class PushingShipper implements LogShipper {
   /** Never rejects, and is not logged, since that would produce more log lines. */
   private async push(body: string): Promise<number | null> {
     try {
-      const answer = await fetch(this.url, {
+      const { statusCode, body: answer } = await request(this.url, {
         method: 'POST',
+        dispatcher: this.dispatcher,
         headers: { 'content-type': 'application/json' },
         body,
         signal: AbortSignal.timeout(pushDeadlineMs),
       });
-      await answer.arrayBuffer();
-      return answer.status;
+      await answer.dump();
+      return statusCode;
     } catch {
       return null;
     }
   }
 }
 
-/** @returns null if log lines go to standard output only. */
-export function createLogShipper(settings: LogShippingSettings, name: string): LogShipper | null {
-  const { endpoint, protocol } = settings;
-  return endpoint === null ? null : new PushingShipper(endpoint, protocol, name);
+/**
+ * @param authority PEM of the CA of an https store; the well-known ones if absent.
+ * @returns null if log lines go to standard output only.
+ */
+export function createLogShipper(
+  { endpoint, protocol }: LogShippingSettings,
+  name: string,
+  authority?: string,
+): LogShipper | null {
+  return endpoint === null ? null : new PushingShipper(endpoint, protocol, name, authority);
 }

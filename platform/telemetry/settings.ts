@@ -4,6 +4,8 @@ import type { LogLevel } from './logger';
 export interface SignalSettings {
   readonly log: LogSettings & { readonly pretty: boolean };
   readonly telemetry: {
+    /** PEM file with the CA of collector and log store, instead of the well-known ones. */
+    readonly authorityFile: string | null;
     readonly tracing: TracingSettings;
     readonly logs: LogShippingSettings;
     readonly profiles: ProfileSettings;

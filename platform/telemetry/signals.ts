@@ -1,4 +1,5 @@
 import type { Counter, Registry } from 'prom-client';
+import { readAuthority } from '../net/authority';
 import { counterIn } from './instruments';
 import { profileLateLoop } from './late-loop-profiles';
 import { createLogShipper } from './log-shipper';
@@ -47,12 +48,14 @@ export const signalsStopDeadlineMs = 12_000;
 /** The telemetry of a process: log, metrics and optional traces. */
 export async function openSignals(options: SignalOptions): Promise<Signals> {
   const { name, version, settings } = options;
-  const shipper = createLogShipper(settings.telemetry.logs, name);
+  const authority = readAuthority(settings.telemetry.authorityFile);
+  const shipper = createLogShipper(settings.telemetry.logs, name, authority);
   const logger = createLogger({ ...settings.log, name, shipper: shipper ?? undefined });
   const registry = createMetrics({ name, version });
   shipper?.measure(registry);
   const stopTracing = await startTracing({
     settings: settings.telemetry.tracing,
+    authority,
     name,
     version,
     logger,

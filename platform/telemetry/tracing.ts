@@ -58,6 +58,8 @@ const attributeCharactersMax = 256;
 
 export interface TracingOptions {
   readonly settings: TracingSettings;
+  /** PEM of the CA of an https collector; the well-known ones if absent. */
+  readonly authority?: string;
   /** Name of the process. */
   readonly name: string;
   readonly version: string;
@@ -81,6 +83,7 @@ export async function startTracing(options: TracingOptions): Promise<() => Promi
   const exporter = new exporters.OTLPTraceExporter({
     url: `${endpoint}/v1/traces`,
     timeoutMillis: exportDeadlineMs,
+    ...(options.authority !== undefined && { httpAgentOptions: { ca: options.authority } }),
   });
   const bySome = new sdk.TraceIdRatioBasedSampler(ratio);
   const provider = new sdk.TracerProvider({

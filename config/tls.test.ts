@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { plaintextFaults, withDatabaseTls } from './tls';
+
+const pathsOf = (raw: unknown) => plaintextFaults(raw).map(({ path }) => path);
+
+const open = {
+  database: { orders: { url: 'postgresql://me@db.internal/orders?sslmode=disable' } },
+  redis: { url: 'redis://:secret@cache.internal:6379' },
+  services: { sandbox: { url: 'http://sandbox:4010' } },
+  telemetry: { tracing: { endpoint: 'http://collector:4318' } },
+  mail: { url: 'smtp://mail.internal', tls: 'off' },
+  secrets: { vault: { address: 'http://vault.internal:8200' } },
+};
+const openPaths = [
+  'redis.url',
+  'services.sandbox.url',
+  'telemetry.tracing.endpoint',
+  'secrets.vault.address',
+  'database.orders.url',
+  'mail.tls',
+];
+
+describe('links of production to other machines', () => {
+  test('are refused without TLS, each with the setting that allows it', () => {
+    expect(pathsOf(open)).toEqual(openPaths);
+    for (const { expected } of plaintextFaults(open)) {
+      expect(expected).toContain('in tls.plaintextLinks');
+    }
+  });
+
+  test('are accepted without TLS where the operator lists them', () => {
+    const plaintextLinks = ['database', 'redis', 'payments', 'telemetry', 'mail', 'vault'];
+    expect(pathsOf({ ...open, tls: { plaintextLinks } })).toEqual([]);
+    expect(pathsOf({ ...open, tls: { plaintextLinks: ['redis', 'mail'] } })).toEqual(
+      openPaths.filter((path) => !['redis.url', 'mail.tls'].includes(path)),
+    );
+  });
+
+  test.each([
+    { redis: { url: 'rediss://cache.internal' } },
+    { redis: { url: 'redis://127.0.0.1:6379' } },
+    { redis: { url: 'unix:///run/redis.sock' } },
+    { redis: { url: 'redis://[::1]:6379' } },
+    { secrets: { vault: { address: 'https://vault.internal:8200' } } },
+    { database: { users: { url: 'postgresql://me@localhost/users?sslmode=disable' } } },
+    { database: { users: { url: 'postgresql:///users?host=/run/postgresql&sslmode=disable' } } },
+    { database: { users: { url: 'postgresql://me@db.internal/users' } } },
+    { mail: { url: 'smtp://mail.internal' } },
+    { redis: { url: 'no url' } },
+  ])('%j is accepted', (raw) => expect(pathsOf(raw)).toEqual([]));
+});
+
+describe('the URL of a database', () => {
+  const production = { authorityFile: '/etc/db ca.pem', isDefault: true };
+
+  test('verifies the certificate in production, and keeps what it says itself', () => {
+    const added = withDatabaseTls('postgresql://me@db.internal/orders', production);
+    const { searchParams } = new URL(added ?? '');
+    expect(Object.fromEntries(searchParams)).toEqual({
+      ...{ sslmode: 'verify-full', sslrootcert: '/etc/db ca.pem' },
+    });
+    const own = 'postgresql://me@db.internal/orders?sslmode=require&sslrootcert=/own.pem';
+    expect(withDatabaseTls(own, production)).toBe(own);
+    const off = 'postgresql://me@db.internal/orders?sslmode=disable';
+    expect(withDatabaseTls(off, production)).toBe(off);
+  });
+
+  test.each([
+    'postgresql://me@127.0.0.1/orders',
+    'postgresql://me@%2Frun%2Fpostgresql/orders',
+    'postgresql:///orders?host=/run/postgresql',
+    null,
+  ])('of this machine is left alone: %s', (url) =>
+    expect(withDatabaseTls(url, production)).toBe(url),
+  );
+
+  test('gets nothing by default outside production, and the CA where one is set', () => {
+    const url = 'postgresql://me@db.internal/orders';
+    expect(withDatabaseTls(url, { authorityFile: null, isDefault: false })).toBe(url);
+    expect(withDatabaseTls(url, { authorityFile: '/ca.pem', isDefault: false })).toContain(
+      'sslrootcert=%2Fca.pem',
+    );
+  });
+});

@@ -1,0 +1,123 @@
+import { isAbsolute } from 'node:path';
+import { z } from 'zod';
+import type { ConfigurationFault } from '../platform/config/configuration-error';
+import { isLoopbackName } from '../platform/net/loopback';
+import { valueAt } from './raw-settings';
+import { subgraphNames } from './subgraphs';
+
+const links = ['database', 'redis', 'payments', 'telemetry', 'mail', 'vault'] as const;
+type Link = (typeof links)[number];
+
+export const tlsSchema = z
+  .strictObject({
+    plaintextLinks: z
+      .array(z.enum(links))
+      .default([])
+      .describe(
+        'links to other machines that production allows without TLS, e.g. inside a service mesh: ' +
+          links.join(', '),
+      ),
+  })
+  .prefault({});
+
+/** The CA of the servers of a link. */
+export const authorityFileSchema = z
+  .string()
+  .min(1)
+  .nullable()
+  .default(null)
+  .describe(
+    'PEM file with the CA of their certificates, trusted instead of the well-known ones; ' +
+      'they are verified with and without it',
+  );
+
+/** URLs of one link, the protocols of which are encrypted. */
+interface LinkUrls {
+  readonly link: Link;
+  readonly paths: readonly string[];
+  readonly expected: string;
+}
+
+const linkUrls: readonly LinkUrls[] = [
+  { link: 'redis', paths: ['redis.url'], expected: 'rediss://' },
+  { link: 'payments', paths: ['services.sandbox.url'], expected: 'https://' },
+  {
+    link: 'telemetry',
+    paths: ['telemetry.tracing.endpoint', 'telemetry.logs.endpoint'],
+    expected: 'https://',
+  },
+  { link: 'vault', paths: ['secrets.vault.address'], expected: 'https://' },
+];
+
+const databasePaths = subgraphNames.flatMap((name) => [
+  `database.${name}.url`,
+  `database.${name}.ownerUrl`,
+]);
+
+/** Of another machine: neither a socket nor a loopback address. */
+function hostOf(value: unknown): string | null {
+  const url = typeof value === 'string' ? URL.parse(value) : null;
+  if (url === null || url.protocol === 'unix:') return null;
+  const host = url.searchParams.get('host') ?? decodeURIComponent(url.hostname);
+  return host === '' || isAbsolute(host) || isLoopbackName(host) ? null : host;
+}
+
+/** What PostgreSQL's driver calls a connection without TLS, or without a verified certificate. */
+const openModes: readonly (string | null)[] = ['disable', 'no-verify'];
+
+/** Links of production to other machines that are not encrypted. */
+export function plaintextFaults(raw: unknown): ConfigurationFault[] {
+  const allowed = valueAt(raw, 'tls.plaintextLinks');
+  const isAllowed = (link: Link) => Array.isArray(allowed) && allowed.includes(link);
+  const faultsAt = (link: Link, paths: readonly string[], expected: string) =>
+    paths.map((path) => ({
+      path,
+      expected: `expected ${expected} to another machine in production, or ${link} in tls.plaintextLinks`,
+    }));
+
+  const urls = linkUrls.flatMap(({ link, paths, expected }) => {
+    if (isAllowed(link)) return [];
+    const open = paths.filter((path) => {
+      const value = valueAt(raw, path);
+      return hostOf(value) !== null && !String(value).startsWith(expected);
+    });
+    return faultsAt(link, open, expected);
+  });
+  const databases = databasePaths.filter((path) => {
+    const value = valueAt(raw, path);
+    const isElsewhere = hostOf(value) !== null;
+    return isElsewhere && openModes.includes(new URL(String(value)).searchParams.get('sslmode'));
+  });
+  const mail =
+    valueAt(raw, 'mail.tls') === 'off' && hostOf(valueAt(raw, 'mail.url')) !== null
+      ? ['mail.tls']
+      : [];
+  return [
+    ...urls,
+    ...(isAllowed('database') ? [] : faultsAt('database', databases, 'sslmode=verify-full')),
+    ...(isAllowed('mail') ? [] : faultsAt('mail', mail, 'required')),
+  ];
+}
+
+export interface DatabaseTls {
+  readonly authorityFile: string | null;
+  /** Whether connections to other machines are encrypted where their URL says nothing. */
+  readonly isDefault: boolean;
+}
+
+/**
+ * The URL of a database with its CA and, in production, a verified certificate: every program that
+ * connects by the URL does the same.
+ */
+export function withDatabaseTls(url: string | null, { authorityFile, isDefault }: DatabaseTls) {
+  if (url === null || hostOf(url) === null) return url;
+  const { searchParams: given } = new URL(url);
+  const added = new URLSearchParams();
+  if (isDefault && !given.has('sslmode')) added.set('sslmode', 'verify-full');
+  const isEncrypted = added.has('sslmode') || !openModes.includes(given.get('sslmode'));
+  if (authorityFile !== null && isEncrypted && !given.has('sslrootcert')) {
+    added.set('sslrootcert', authorityFile);
+  }
+  if (added.size === 0) return url;
+  return `${url}${url.includes('?') ? '&' : '?'}${added}`;
+}
