@@ -10,14 +10,17 @@ import {
   ProductDocument,
   ShipOrderDocument,
 } from '../client/documents';
+import { subgraphProcesses } from '../config/subgraphs';
 import { commandOf, isAlive } from '../platform/process/process-table';
 import { freePort } from '../platform/testing/free-port';
 import { redisAvailable } from '../platform/testing/redis';
 import type { Client } from './harness/client';
 import { pollMs, soonMs } from './harness/deadlines';
+import { OrderLoad } from './harness/order-load';
 import { demoAccount, orderOf } from './harness/people';
 import { pidOf, processesOf, type ShopProcess } from './harness/processes';
 import { eventually, newFolder, Shop } from './harness/shop';
+import { Watcher } from './harness/watcher';
 
 /** Each drains first, and every step of that has a deadline of its own. */
 const endOfParts = { timeout: 2 * soonMs, interval: pollMs };
@@ -150,6 +153,33 @@ describe.skipIf(!redisAvailable)('parts of the shop that die', () => {
       return lines.length === 2 && lines;
     });
     expect(ledger.map((line) => line.kind)).toEqual(['authorization', 'capture']);
+  });
+
+  test('a restart replaces every process under load, and loses no request', async () => {
+    const ours = () => processesOf(shop).filter(({ command }) => command.includes('/main.js'));
+    const before = ours().map(({ pid }) => pid);
+    const order = await place(customer, 'DEMO-0036');
+    const watcher = new Watcher(customer, order.id);
+    await watcher.sees('CONFIRMED');
+    const load = new OrderLoad(customer, { clients: 4, skus: ['DEMO-0037', 'DEMO-0038'] });
+    const { code, output, errors } = await shop.run('restart', '--json');
+    const { calls, failures } = await load.stop();
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    const { replaced } = JSON.parse(output) as { replaced: { name: string; tookMs: number }[] };
+    const expected = [...subgraphProcesses, 'gateway-1', 'gateway-2'];
+    expect(replaced.map(({ name }) => name).sort()).toEqual(expected.sort());
+    process.stdout.write(`${calls} calls while every process was replaced: ${output}`);
+    expect(failures).toEqual([]);
+    expect(calls).toBeGreaterThan(50);
+    // The sandbox stands for somebody else's service, and stays.
+    const kept = ours().filter(({ pid }) => before.includes(pid));
+    expect(kept.map(({ command }) => command)).toEqual([expect.stringContaining('sandbox/main')]);
+    const warehouse = await demoAccount(shop.client, 'warehouse');
+    const input = { orderId: order.id, carrier: 'DHL', trackingCode: 'X', idempotencyKey: order.id };
+    await warehouse.run(ShipOrderDocument, { input });
+    await watcher.sees('SHIPPED');
+    expect(watcher.connections).toBeGreaterThan(1);
+    watcher.close();
   });
 
   test('a payment that is settled later reaches its order', async () => {

@@ -22,7 +22,7 @@ import {
   runProcess,
 } from '../platform/remote/run-process';
 import { readTlsFiles } from '../platform/remote/tls';
-import { drainDeadlineMs } from './http/limits';
+import { drainDeadlineMs, idleGraceMs } from './http/limits';
 import { readinessDeadlineMs } from './limits';
 import { startGateway } from './server';
 
@@ -86,12 +86,14 @@ async function open(part: RunningProcess<Configuration>): Promise<OpenedProcess>
     bus,
     mailbox: openMailbox(configuration, redis),
     readiness: () => readinessOf({ required, optional }),
+    idleGraceMs,
     flags,
     demoAccounts: offeredDemoAccounts(configuration),
     registry,
     logger,
   });
-  lifecycle.onStop('gateway', drainDeadlineMs + readinessDeadlineMs, () => gateway.stop());
+  const stopDeadlineMs = idleGraceMs + drainDeadlineMs + readinessDeadlineMs;
+  lifecycle.onStop('gateway', stopDeadlineMs, () => gateway.stop());
   const { adminPort } = configuration.server;
   return { adminPort, required, optional, accounts: usersCall };
 }

@@ -74,6 +74,8 @@ export interface GatewayOptions {
   /** The accounts that the explorer offers to sign in with. */
   readonly demoAccounts?: DemoAccounts | null;
   readonly readiness: () => Promise<Readiness>;
+  /** At a stop, time for idle connections to bring one more request. Default: none. */
+  readonly idleGraceMs?: number;
   readonly flags: FeatureFlags;
   readonly registry: Registry;
   readonly logger: Logger;
@@ -164,7 +166,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const stop = async () => {
     draining = true;
     live.drain();
-    await stopHttp(app);
+    await stopHttp(app, options.idleGraceMs ?? 0);
     await apollo.stop();
   };
   return { url, app, stop };

@@ -10,6 +10,7 @@ import { keysCommand } from './keys';
 import { migrateCommand } from './migrate';
 import { persistedOperationsCommand } from './persisted-operations';
 import { replayCommand } from './replay';
+import { restartCommand } from './restart';
 import { rolesCommand } from './roles';
 import { secondFactorCommand } from './second-factor';
 import { startCommand } from './start';
@@ -26,7 +27,7 @@ export interface CommandGroup {
 /** Every command of the program, in the order of its list. Add a new one here. */
 export function commandGroups(): readonly CommandGroup[] {
   return [
-    { title: 'Run the shop:', commands: [startCommand(), stopCommand(), statusCommand()] },
+    { title: 'Run the shop:', commands: [startCommand(), stopCommand(), restartCommand(), statusCommand()] },
     {
       title: 'Operate it:',
       commands: [

@@ -14,6 +14,7 @@ import { migrateAll, openPostgres, takeDataFolder } from '../servers';
 import { openRedisServer, startDistributedShop } from '../topology/distributed';
 import { gatewayAdminPorts } from './gateway-admin-ports';
 import { printStarted } from './printed';
+import { followRestarts } from './rolling-restart';
 
 const followStopDeadlineMs = 1_000;
 /** Processes of a start that was killed need a moment to notice it and exit. */
@@ -83,6 +84,9 @@ async function open(
     gatewayAdminPorts: adminPorts,
   });
   if (lifecycle.isEnding) return;
+  const { processes } = addresses;
+  const stopRestarts = followRestarts({ dataFolder, processes, logger, lifecycle });
+  lifecycle.onStop('restarts', followStopDeadlineMs, stopRestarts);
   const startedInMs = performance.now() - startedAtMs;
   printStarted(options, {
     ...{ configuration, addresses, startedInMs },

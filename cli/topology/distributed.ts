@@ -34,7 +34,8 @@ export interface DistributedShop {
 }
 
 const redisStopDeadlineMs = 10_000;
-const processStopDeadlineMs = 30_000;
+/** Longer than its supervisor waits before it kills a process. */
+const processStopDeadlineMs = 40_000;
 
 /**
  * The configured Redis, or a redis-server from the PATH as a child process.
@@ -56,10 +57,22 @@ export async function openRedisServer(starting: Starting): Promise<string> {
   return child.url;
 }
 
+/** A process that another one can take the place of. */
+export interface ReplaceableProcess {
+  readonly name: string;
+  /** Resolves when the other one is ready and this one has ended. */
+  replace(): Promise<void>;
+}
+
+export interface DistributedAddresses extends ShopAddresses {
+  /** In the order in which they are started: the gateways last. */
+  readonly processes: readonly ReplaceableProcess[];
+}
+
 /** Compiled entry points in `dist/`; nothing here runs from the sources. */
 const entryOf = (file: string): string => path.join(__dirname, '..', '..', `${file}.js`);
 
-type Start = Pick<SupervisedProcessOptions, 'name' | 'args' | 'sharesPorts'> & {
+type Start = Pick<SupervisedProcessOptions, 'name' | 'args'> & {
   readonly file: string;
   readonly certificate: CertificateName;
   readonly subgraph?: SubgraphName;
@@ -68,7 +81,13 @@ type Start = Pick<SupervisedProcessOptions, 'name' | 'args' | 'sharesPorts'> & {
 
 function starter(shop: DistributedShop, certificates: string) {
   const { configuration, followed, logger, lifecycle } = shop;
-  return async ({ file, certificate, subgraph, adminPort, ...start }: Start): Promise<void> => {
+  return async ({
+    file,
+    certificate,
+    subgraph,
+    adminPort,
+    ...start
+  }: Start): Promise<ReplaceableProcess> => {
     const tls = tlsFilesOf(certificates, certificate);
     const settings = () => settingsOfProcess(configuration, { ...shop, tls, subgraph, adminPort });
     const child = await startSupervised({
@@ -83,6 +102,7 @@ function starter(shop: DistributedShop, certificates: string) {
     followed.onChange(() => child.send({ settings: settings() }));
     followed.onRefused(() => child.send({ refused: true }));
     lifecycle.onStop(start.name, processStopDeadlineMs, () => child.stop());
+    return { name: start.name, replace: () => child.replace() };
   };
 }
 
@@ -90,7 +110,7 @@ function starter(shop: DistributedShop, certificates: string) {
  * Starts the shop as many processes. Each registers its stop with the lifecycle, so they end in
  * reverse order, gateways first. A process that crashes is restarted.
  */
-export async function startDistributedShop(shop: DistributedShop): Promise<ShopAddresses> {
+export async function startDistributedShop(shop: DistributedShop): Promise<DistributedAddresses> {
   const { configuration, gatewayAdminPorts } = shop;
   const certificates = path.resolve(configuration.dataFolder, 'certificates');
   await makeCertificates(certificates, certificateNames);
@@ -104,20 +124,28 @@ export async function startDistributedShop(shop: DistributedShop): Promise<ShopA
         return processesOf(name).map((child) => start({ ...child, ...subgraph }));
       }),
     );
-  const [sandbox] = await Promise.all([superviseSandbox(shop), startSubgraphs(withoutJobs)]);
+  const [sandbox, callees] = await Promise.all([
+    superviseSandbox(shop),
+    startSubgraphs(withoutJobs),
+  ]);
   const hasDemoShop =
     configuration.demo.enabled &&
     (await fillRemotely(configuration, tlsFilesOf(certificates, 'cli'), shop.logger));
   // Jobs start with their process, so the demo shop must be complete before.
-  await startSubgraphs(subgraphNames.filter(hasJobs));
-  const gateway = { file: 'gateway/main', certificate: 'gateway', sharesPorts: true } as const;
+  const callers = await startSubgraphs(subgraphNames.filter(hasJobs));
+  const gateway = { file: 'gateway/main', certificate: 'gateway' } as const;
   const { host, port } = configuration.server;
-  await Promise.all(
+  const gateways = await Promise.all(
     gatewayAdminPorts.map((adminPort, index) =>
       start({ name: `gateway-${index + 1}`, ...gateway, adminPort }),
     ),
   );
   const name = host.includes(':') ? `[${host}]` : host;
   const isEverywhere = host === '0.0.0.0' || host === '::';
-  return { gateway: `http://${isEverywhere ? 'localhost' : name}:${port}`, sandbox, hasDemoShop };
+  return {
+    gateway: `http://${isEverywhere ? 'localhost' : name}:${port}`,
+    sandbox,
+    hasDemoShop,
+    processes: [...callees, ...callers, ...gateways],
+  };
 }

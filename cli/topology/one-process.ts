@@ -7,6 +7,7 @@ import { openFeatureFlags } from '../../config/feature-flags';
 import { openMailbox } from '../../config/mail';
 import type { Configuration } from '../../config/schema';
 import { bySubgraph, type SubgraphName, subgraphNames } from '../../config/subgraphs';
+import { idleGraceMs } from '../../gateway/http/limits';
 import { startGateway } from '../../gateway/server';
 import { keyRequestLog } from '../../platform/auth/key-requests';
 import { measureBackups } from '../../platform/database/backup-state';
@@ -90,6 +91,8 @@ export async function startShop(dependencies: ShopDependencies): Promise<ShopAdd
     users: usersCall,
     orders: serviceCall(orders.internal, 'gateway'),
     readiness: () => readinessOf(dependenciesOf(dependencies.databases, dependencies.redis)),
+    // Nobody waits for a developer's open browser.
+    idleGraceMs: dependencies.configuration.environment === 'development' ? 0 : idleGraceMs,
     flags,
     demoAccounts: hasDemoShop ? offeredDemoAccounts(dependencies.configuration) : null,
   });

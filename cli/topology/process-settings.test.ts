@@ -5,13 +5,16 @@ import { poolDemands, settingsOfProcess } from './process-settings';
 
 const urls = bySubgraph((name) => name as string);
 
-test('orders needs the pools of two processes, and a LISTEN connection for each', () => {
+test('each subgraph needs the pools of its processes and of one that takes the place of another', () => {
   const configuration = parseConfiguration({
     environment: 'test',
     database: { pool: { max: 8 } },
   });
   const demands = poolDemands(configuration, urls);
-  for (const { url, max } of demands) expect(max).toBe(url === 'orders' ? 18 : 8);
+  for (const { url, max } of demands) {
+    // Each process of orders has a connection to listen on as well.
+    expect(max).toBe(url === 'orders' ? 3 * 9 : 2 * 8);
+  }
   expect(demands.map(({ url }) => url)).toEqual(subgraphNames);
 });
 

@@ -49,12 +49,12 @@ export function settingsOfProcess(
 
 /**
  * Maximum connections of all processes; each process of a subgraph with jobs has one more to listen
- * on.
+ * on. A rolling restart runs one process more for a while.
  */
 export function poolDemands(configuration: Configuration, urls: Urls) {
   const { max } = configuration.database.pool;
   return subgraphNames.map((name) => {
     const listening = hasJobs(name) ? 1 : 0;
-    return { url: urls[name], max: processesOf(name).length * (max + listening) };
+    return { url: urls[name], max: (processesOf(name).length + 1) * (max + listening) };
   });
 }

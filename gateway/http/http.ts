@@ -1,5 +1,7 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { badRequest, gatewayError } from '../errors';
 import { newExchange } from './exchange';
@@ -138,11 +140,27 @@ export async function listen(app: FastifyInstance, host: string, port: number): 
   return `http://${name}:${address.port}`;
 }
 
+const connectionsOf = promisify<FastifyInstance['server'], number>((server, onCounted) =>
+  server.getConnections(onCounted),
+);
+
+/** Closes the port, and waits until no connection is left or the time is over. */
+async function untilDisconnected({ server }: FastifyInstance, graceMs: number): Promise<void> {
+  // An HTTP server's own method would close idle connections, too.
+  if (server.listening) NetServer.prototype.close.call(server);
+  const deadline = performance.now() + graceMs;
+  while (performance.now() < deadline && (await connectionsOf(server)) > 0) {
+    await pause(idleSweepPauseMs);
+  }
+}
+
 /**
  * Waits for open requests until the deadline, then closes their connections. Connections that are
  * busy when the stop begins are closed once they are idle.
+ * @param graceMs time for idle connections to bring one more request.
  */
-export async function stopHttp(app: FastifyInstance): Promise<void> {
+export async function stopHttp(app: FastifyInstance, graceMs: number): Promise<void> {
+  await untilDisconnected(app, graceMs);
   const cut = setTimeout(() => app.server.closeAllConnections(), drainDeadlineMs);
   const cutUnused = setTimeout(() => {
     for (const socket of unused.get(app.server) ?? []) socket.destroy();

@@ -134,7 +134,9 @@ export abstract class Stream {
     if (!this.isOpen) return;
     const spread = reconnectPauseMsMax - reconnectPauseMsMin;
     const pauseMs = Math.round(reconnectPauseMsMin + Math.random() * spread);
-    const { framing, requestId } = this.options;
+    const { framing, requestId, response } = this.options;
+    // On the same connection the client would come back to this gateway.
+    response.once('finish', () => response.socket?.destroySoon());
     this.end('drained', framing.reconnection(pauseMs, requestId));
   }
 

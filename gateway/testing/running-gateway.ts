@@ -21,6 +21,7 @@ export interface TestGatewayOptions {
   readonly readiness?: () => Promise<Readiness>;
   readonly demoAccounts?: DemoAccounts;
   readonly orders?: ServiceCall;
+  readonly idleGraceMs?: number;
   /** Replaces the default users, which knows the test's key. */
   readonly users?: ServiceCall;
   readonly keyRequests?: KeyRequestLog;
@@ -102,6 +103,7 @@ export async function testGateway(options: TestGatewayOptions = {}): Promise<Tes
     readiness: options.readiness ?? (async () => ({ ready: true, checks: { postgresql: 'ok' } })),
     flags: fixedFeatureFlags(),
     demoAccounts: options.demoAccounts ?? null,
+    idleGraceMs: options.idleGraceMs,
     registry,
     logger,
   });

@@ -34,6 +34,15 @@ test('a part that fails or is late does not keep the others running, and shows i
   expect(codes).toEqual([1]);
 });
 
+test('exits at its deadline, whatever its parts may take', async () => {
+  const codes: number[] = [];
+  const exit = (code: number) => codes.push(code);
+  const life = createLifecycle({ logger, signals: false, exit, stopDeadlineMs: 20 });
+  life.onStop('stuck', 10_000, () => new Promise(() => undefined));
+  void life.end(0);
+  await expect.poll(() => codes).toEqual([1]);
+});
+
 test('ends once, however often it is stopped', async () => {
   const { life, codes, log } = lifecycle();
   life.onStop('server', 1_000, () => void log.push('server'));

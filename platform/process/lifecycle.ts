@@ -26,6 +26,8 @@ export interface LifecycleOptions {
   readonly exit?: (code: number) => void;
   /** Whether SIGINT, SIGTERM and SIGHUP stop the process. Default: true. */
   readonly signals?: boolean;
+  /** For all stop actions together; then the process exits with code 1. Default: none. */
+  readonly stopDeadlineMs?: number;
 }
 
 /** A second signal within this time is the same Ctrl-C, forwarded by npm. */
@@ -56,8 +58,19 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     }
   };
 
+  const exitAtDeadline = (): void => {
+    const { stopDeadlineMs } = options;
+    if (stopDeadlineMs === undefined) return;
+    const giveUp = () => {
+      options.logger()?.error({ deadlineMs: stopDeadlineMs }, 'process did not drain in time');
+      exit(1);
+    };
+    setTimeout(giveUp, stopDeadlineMs).unref();
+  };
+
   const stopAll = async (code: number): Promise<void> => {
     announceEnd();
+    exitAtDeadline();
     let clean = true;
     // Read each time, because a component that is still starting may register itself meanwhile.
     for (let action = actions.pop(); action; action = actions.pop()) {

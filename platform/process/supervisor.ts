@@ -14,6 +14,11 @@ export interface SupervisorOptions {
 
 export interface Supervised {
   readonly pid: number;
+  /**
+   * Starts another child, and stops the current one once the other is ready.
+   * @throws Error if the other does not start; the current one continues.
+   */
+  replace(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -30,6 +35,8 @@ const steadyAfterMs = 60_000;
 export function supervise(first: Child, options: SupervisorOptions): Supervised {
   let child = first;
   let stopping = false;
+  let reviving = false;
+  let replacing: Promise<void> | null = null;
   let restarts = 0;
   let startedAt = Date.now();
 
@@ -55,13 +62,27 @@ export function supervise(first: Child, options: SupervisorOptions): Supervised 
 
   const attend = async (): Promise<void> => {
     for (;;) {
-      const { code, signal } = await child.exited;
+      const attended = child;
+      const { code, signal } = await attended.exited;
+      // Its failure is reported to whoever asked for the replacement.
+      await replacing?.catch(() => undefined);
       if (stopping) return;
+      if (child !== attended) continue;
       options.logger.error({ code, signal }, `${options.name} ended, starting it again`);
+      reviving = true;
       const failure = await revive();
+      reviving = false;
       if (stopping) return;
       if (failure !== null) return options.onLost?.(failure);
     }
+  };
+
+  const replace = async (): Promise<void> => {
+    const replaced = child;
+    const next = await options.launch();
+    child = next;
+    startedAt = Date.now();
+    await endChild(replaced, options.endSignals);
   };
 
   const attending = attend();
@@ -69,8 +90,18 @@ export function supervise(first: Child, options: SupervisorOptions): Supervised 
     get pid() {
       return child.pid;
     },
+    replace: () => {
+      if (stopping || reviving || replacing) {
+        return Promise.reject(new Error(`${options.name} is already stopping or restarting.`));
+      }
+      replacing = replace().finally(() => {
+        replacing = null;
+      });
+      return replacing;
+    },
     stop: async () => {
       stopping = true;
+      await replacing?.catch(() => undefined);
       await endChild(child, options.endSignals);
       await attending;
       // A restart in progress at the time of the stop has replaced the child.

@@ -114,7 +114,9 @@ export async function startAdminServer(options: AdminOptions): Promise<AdminServ
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ host: options.host, port: options.port, exclusive: true }, () => resolve());
+    const { host, port } = options;
+    // Shared with the process that takes the place of this one. Port 0 would be one for all workers.
+    server.listen({ host, port, exclusive: port === 0 }, () => resolve());
   });
   const { port } = server.address() as AddressInfo;
   return { port, stop: () => stopServer(server) };

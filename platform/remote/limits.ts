@@ -85,6 +85,20 @@ export const keepAliveMs = 30_000;
  */
 export const drainDeadlineMs = 10_000;
 export const idleSweepPauseMs = 50;
+/** While draining, silence after which a connection that was opened or used since is refused. */
+export const idleRefusalAfterMs = 250;
+/**
+ * Time for a caller to close a connection that was refused.
+ * @exceeded it is cut
+ * @test platform/remote/drained-connections.test.ts
+ */
+export const refusedCloseMs = 1_000;
+/**
+ * Times that a call is sent again because its connection was refused before it arrived.
+ * @exceeded SERVICE_UNAVAILABLE
+ * @test platform/remote/drained-connections.test.ts
+ */
+export const resendsMax = 3;
 
 /**
  * Deadline for a process to report that it is ready.
@@ -97,10 +111,16 @@ export const startDeadlineMs = 60_000;
  */
 export const configurationDeadlineMs = 10_000;
 /**
- * Longer than a process takes to drain.
+ * From the signal to the end of a process, whatever it waits for.
+ * @exceeded it exits with code 1
+ * @test platform/process/lifecycle.test.ts
+ */
+export const stopDeadlineMs = 28_000;
+/**
+ * The same, as its supervisor waits for it.
  * @exceeded it is killed
  */
-export const stopDeadlineMs = 20_000;
+export const killAfterMs = 30_000;
 
 /** Deadline for checking whether the caller may take a profile. */
 export const profileAdmissionMs = 5_000;

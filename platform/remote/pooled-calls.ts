@@ -40,6 +40,9 @@ export class UnexpectedStatus extends Error {}
 /** The callee does not know the secret of the signature; it did nothing. */
 export class UnknownSignature extends UnexpectedStatus {}
 
+/** The process stops, and has not executed the call. */
+class NotExecuted extends UnexpectedStatus {}
+
 /** A reused connection was lost before the response. */
 class StaleConnection extends Error {}
 
@@ -72,6 +75,7 @@ class Connection extends Client {
 
 function statusError(name: string, status: number, text: string): Error {
   const said = `${name} answered ${status}: ${text.slice(0, 200)}`;
+  if (status === 421) return new NotExecuted(said);
   return status === 401 ? new UnknownSignature(said) : new UnexpectedStatus(said);
 }
 
@@ -148,6 +152,20 @@ export function pooledCalls(options: PooledCallsOptions): PooledCalls {
       const exchange = new PooledCall(name, signal, metrics, answers, resolve, reject);
       pool.dispatch({ path, method: 'POST', headers, body }, exchange);
     });
+  const resending = async (given: Call, isRetryable: boolean): Promise<string> => {
+    let staleConnections = 0;
+    for (let resends = 0; ; resends += 1) {
+      try {
+        return await once(given);
+      } catch (error) {
+        if (given.signal.aborted || resends === limits.resendsMax) throw error;
+        // A connection that was closed while idle says nothing about the health of the process.
+        const isStale = error instanceof StaleConnection && isRetryable && staleConnections === 0;
+        if (!isStale && !(error instanceof NotExecuted)) throw error;
+        if (isStale) staleConnections += 1;
+      }
+    }
+  };
   let open = 0;
   const call = async (given: Call, isRetryable: boolean): Promise<string> => {
     const bytes = Buffer.byteLength(given.body);
@@ -156,12 +174,7 @@ export function pooledCalls(options: PooledCallsOptions): PooledCalls {
     }
     open += 1;
     try {
-      return await once(given).catch((error: unknown) => {
-        // A connection that was closed while idle says nothing about the health of the process.
-        const isStale = error instanceof StaleConnection;
-        if (isStale && isRetryable && !given.signal.aborted) return once(given);
-        throw error;
-      });
+      return await resending(given, isRetryable);
     } finally {
       open -= 1;
       requests.release(bytes);

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import type { Registry } from 'prom-client';
 import type { ServiceCall } from '../graphql/service-call';
 import { createLifecycle, type Lifecycle } from '../process/lifecycle';
@@ -41,6 +42,8 @@ export interface ProcessOptions<Settings> {
  * order. If the supervisor dies in any way, its processes exit.
  */
 function followSupervisor(lifecycle: Lifecycle): void {
+  // Otherwise a worker of a cluster exits at once when its supervisor dies, and does not drain.
+  if (cluster.worker) cluster.worker.exitedAfterDisconnect = true;
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
   process.on('SIGTERM', () => void lifecycle.end(0));
   process.on('disconnect', () => void lifecycle.end(0));
@@ -92,7 +95,11 @@ export async function runProcess<Settings extends ProcessSettings>(
   options: ProcessOptions<Settings>,
 ): Promise<void> {
   let logger: Logger | null = null;
-  const lifecycle = createLifecycle({ logger: () => logger, signals: !isSupervised() });
+  const lifecycle = createLifecycle({
+    logger: () => logger,
+    signals: !isSupervised(),
+    stopDeadlineMs: limits.stopDeadlineMs,
+  });
   if (isSupervised()) followSupervisor(lifecycle);
   const fail = async (error: unknown): Promise<void> => {
     const message = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:https';
+import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { ExecutionResult } from 'graphql';
@@ -14,6 +14,7 @@ import type { Logger } from '../telemetry/logger';
 import { traced } from '../telemetry/tracing';
 import { ByteBudget } from '../values/byte-budget';
 import { type ReadBody, readBody } from './body';
+import { DrainedConnections } from './drained-connections';
 import * as limits from './limits';
 import { nameOf, type TlsIdentity } from './tls';
 
@@ -225,7 +226,7 @@ function callHandler(options: ServeOptions) {
 export async function serveExecute(options: ServeOptions): Promise<ServedExecute> {
   const { tls, host, logger } = options;
   const handle = callHandler(options);
-  const server = createServer(
+  const server: Server = createServer(
     {
       ...tls,
       requestCert: true,
@@ -238,9 +239,14 @@ export async function serveExecute(options: ServeOptions): Promise<ServedExecute
       maxHeaderSize: limits.headersBytesMax,
       noDelay: true,
     },
-    (request, response) => void handle(request, response),
+    (request, response) => {
+      if (connections.accept(request, response)) void handle(request, response);
+    },
   );
+  const connections = new DrainedConnections(server);
   server.maxConnections = limits.connectionsMax;
+  // As a worker of a cluster it would otherwise offer the connection to its supervisor again.
+  Object.assign(server, { dropMaxConnection: true });
   server.on('tlsClientError', (error: NodeJS.ErrnoException) => {
     if (error.code === 'ECONNRESET') return;
     logger.warn({ reason: error.code ?? error.message }, 'connection rejected');
@@ -253,17 +259,25 @@ export async function serveExecute(options: ServeOptions): Promise<ServedExecute
     });
   });
   const { port } = server.address() as AddressInfo;
-  return { port, stop: () => stopServer(server) };
+  return {
+    port,
+    stop: async () => {
+      await connections.drain();
+      await stopServer(server, () => connections.refuseIdle());
+    },
+  };
 }
 
 /** Connections that are busy when the stop begins are closed once they are idle. */
-export async function stopServer(server: StoppableServer): Promise<void> {
+export async function stopServer(
+  server: StoppableServer,
+  closeIdle: () => void = () => server.closeIdleConnections(),
+): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), limits.drainDeadlineMs);
-  const sweep = setInterval(() => server.closeIdleConnections(), limits.idleSweepPauseMs);
+  const sweep = setInterval(closeIdle, limits.idleSweepPauseMs);
   try {
     await new Promise<void>((resolve) => {
       server.close(() => resolve());
-      server.closeIdleConnections();
     });
   } finally {
     clearTimeout(cut);

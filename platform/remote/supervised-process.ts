@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import cluster from 'node:cluster';
 import { childEnvironment } from '../config/child-environment';
 import { type Child, type ChildExit, endChild } from '../process/child';
@@ -17,8 +17,6 @@ export interface SupervisedProcessOptions {
   readonly settings: () => object;
   /** Called when the process asks to read the configuration again. */
   readonly onRefresh?: () => void;
-  /** Whether it shares its ports with other processes of its kind. */
-  readonly sharesPorts?: boolean;
   /** Node's compile cache, shared by processes that load the same code. */
   readonly compileCache: string;
   readonly logger: Logger;
@@ -26,19 +24,23 @@ export interface SupervisedProcessOptions {
   readonly onLost: (reason: string) => void;
 }
 
-const endSignals = [['SIGTERM', limits.stopDeadlineMs]] as const;
+const endSignals = [['SIGTERM', limits.killAfterMs]] as const;
 
-function spawnProcess(options: SupervisedProcessOptions): ChildProcess {
-  const { entry, args = [], sharesPorts, compileCache } = options;
-  const environment = { NODE_COMPILE_CACHE: compileCache };
-  if (sharesPorts === true) {
-    cluster.setupPrimary({ exec: entry, args: [...args], silent: false });
-    return cluster.fork(environment).process;
-  }
-  return spawn(process.execPath, [entry, ...args], {
-    env: { ...childEnvironment(), ...environment },
+/** Without our own settings, which a worker of a cluster would inherit. */
+function workerEnvironment(more: Readonly<Record<string, string>>) {
+  const inherited = Object.keys(process.env).map((name) => [name, undefined] as const);
+  return { ...Object.fromEntries(inherited), ...childEnvironment(), ...more };
+}
+
+/** A worker of a cluster: it shares its ports with the process that it replaces, and with its like. */
+function forkProcess({ entry, args = [], compileCache }: SupervisedProcessOptions): ChildProcess {
+  cluster.setupPrimary({
+    exec: entry,
+    args: [...args],
+    execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
+  return cluster.fork(workerEnvironment({ NODE_COMPILE_CACHE: compileCache })).process;
 }
 
 function childOf(process: ChildProcess): Child {
@@ -82,7 +84,7 @@ async function launch(
   options: SupervisedProcessOptions,
   onSpawn: (childProcess: ChildProcess) => void,
 ): Promise<Child> {
-  const childProcess = spawnProcess(options);
+  const childProcess = forkProcess(options);
   const child = childOf(childProcess);
   onSpawn(childProcess);
   // If the other end has just died, `exited` reports it.
@@ -124,6 +126,7 @@ export async function startSupervised(
     get pid() {
       return kept.pid;
     },
+    replace: () => kept.replace(),
     stop: () => kept.stop(),
     send: (message) => {
       if (current?.connected) current.send(message, () => undefined);

@@ -194,10 +194,18 @@ export const retriedElsewhere: readonly Retried[] = [
   {
     what: 'a read of another process, on a kept connection that turns out to be closed',
     pauses: 'none',
-    until: 'one more time, on a new connection; nothing else is ever sent twice',
+    until: 'one more time, on a new connection; nothing else whose result is unknown is ever sent twice',
     afterwards: 'SERVICE_UNAVAILABLE',
     file: 'platform/remote/pooled-calls.ts',
     test: 'platform/remote/remote.test.ts',
+  },
+  {
+    what: 'a call of a process that drains, refused with 421 before it was executed',
+    pauses: 'none',
+    until: '{resendsMax} more times, each on another connection',
+    afterwards: 'SERVICE_UNAVAILABLE',
+    file: 'platform/remote/limits.ts',
+    test: 'platform/remote/drained-connections.test.ts',
   },
   {
     what: 'calls of a payment provider or of inventory that fail in a row',

@@ -1,0 +1,45 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** What a supervisor says about its rolling restarts; in its data folder. */
+export interface RestartState {
+  /** Of the supervisor. */
+  readonly pid: number;
+  /** Restarts that were begun. */
+  readonly restarts: number;
+  readonly isRunning: boolean;
+  /** The processes of the latest restart that were replaced. */
+  readonly replaced: readonly ReplacedProcess[];
+  /** Why the latest restart ended early; null if it did not. */
+  readonly failure: string | null;
+}
+
+export interface ReplacedProcess {
+  readonly name: string;
+  /** Until the other process was ready and this one had ended. */
+  readonly tookMs: number;
+}
+
+const fileOf = (dataFolder: string): string => path.join(dataFolder, 'restart.json');
+
+/** Replaces the file, so that a reader never finds half of it. */
+export function writeRestartState(dataFolder: string, state: RestartState): void {
+  const file = fileOf(dataFolder);
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(state)}\n`);
+  renameSync(draft, file);
+}
+
+/** @returns null if no supervisor has written one. */
+export function readRestartState(dataFolder: string): RestartState | null {
+  try {
+    return JSON.parse(readFileSync(fileOf(dataFolder), 'utf8')) as RestartState;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+export function removeRestartState(dataFolder: string): void {
+  rmSync(fileOf(dataFolder), { force: true });
+}

@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { loadConfiguration } from '../../config/load-configuration';
+import { dataFolderHolder } from '../../platform/process/data-folder';
+import { msPerSecond } from '../../platform/values/time';
+import { CommandError, NotRunningError } from '../program/exit-codes';
+import { restartSignal } from '../start/rolling-restart';
+import { type ReplacedProcess, type RestartState, readRestartState } from './restart-state';
+
+const pollMs = 100;
+/** A start and a drain of each process, each at its deadline, come to less for seven processes. */
+const restartDeadlineMs = 720_000;
+
+/** @throws an error with the next step if this shop cannot restart now. */
+function demandRestartable(pid: number | null, state: RestartState | null): RestartState {
+  if (pid === null) throw new NotRunningError('The shop does not run. Start it with npm start.');
+  if (state?.pid !== pid) {
+    throw new CommandError(
+      'The shop runs in one process, or is starting. Only a shop that was started with --distributed restarts without a pause; otherwise stop and start it.',
+    );
+  }
+  if (state.isRunning) throw new CommandError('The shop is already restarting.');
+  return state;
+}
+
+/**
+ * Replaces the processes of the running shop one after the other, and waits for that.
+ * @returns the processes that were replaced.
+ * @throws CommandError if one of them could not be replaced.
+ */
+export async function restartShop(): Promise<readonly ReplacedProcess[]> {
+  const configuration = await loadConfiguration();
+  const dataFolder = path.resolve(configuration.dataFolder);
+  const pid = dataFolderHolder(dataFolder);
+  const before = demandRestartable(pid, readRestartState(dataFolder));
+  process.kill(before.pid, restartSignal);
+  const deadline = performance.now() + restartDeadlineMs;
+  while (performance.now() < deadline) {
+    await pause(pollMs);
+    const state = readRestartState(dataFolder);
+    if (state?.pid !== before.pid) throw new CommandError('The shop has stopped meanwhile.');
+    if (state.isRunning || state.restarts === before.restarts) continue;
+    if (state.failure === null) return state.replaced;
+    const count = `${state.replaced.length} processes were replaced`;
+    throw new CommandError(`${state.failure} ${count}; the others run as before.`);
+  }
+  throw new CommandError(
+    `The restart has not ended within ${restartDeadlineMs / msPerSecond} s. Its log says what it waits for.`,
+  );
+}

@@ -1,0 +1,70 @@
+import type { Lifecycle } from '../../platform/process/lifecycle';
+import type { Logger } from '../../platform/telemetry/logger';
+import {
+  type ReplacedProcess,
+  type RestartState,
+  removeRestartState,
+  writeRestartState,
+} from '../running/restart-state';
+import type { ReplaceableProcess } from '../topology/distributed';
+
+export interface RollingRestartOptions {
+  readonly dataFolder: string;
+  readonly processes: readonly ReplaceableProcess[];
+  readonly lifecycle: Pick<Lifecycle, 'isEnding'>;
+  readonly logger: Logger;
+}
+
+/** SIGUSR1 starts Node's debugger. */
+export const restartSignal = 'SIGUSR2';
+
+/**
+ * On a signal, replaces every process by another one, one after the other. If one does not start,
+ * it and the rest continue as they are.
+ * @returns how to stop listening.
+ */
+export function followRestarts(options: RollingRestartOptions): () => void {
+  const { dataFolder, processes, lifecycle, logger } = options;
+  let restarts = 0;
+  let isRunning = false;
+  const say = (state: Omit<RestartState, 'pid' | 'restarts'>): void =>
+    writeRestartState(dataFolder, { pid: process.pid, restarts, ...state });
+
+  const replaceAll = async (replaced: ReplacedProcess[]): Promise<string | null> => {
+    for (const { name, replace } of processes) {
+      if (lifecycle.isEnding) return 'The shop stops.';
+      const startedAtMs = performance.now();
+      try {
+        await replace();
+      } catch (error) {
+        logger.error({ err: error, process: name }, 'process not replaced');
+        return (error as Error).message;
+      }
+      replaced.push({ name, tookMs: Math.round(performance.now() - startedAtMs) });
+      logger.info({ process: name }, 'process replaced');
+      say({ isRunning: true, replaced, failure: null });
+    }
+    return null;
+  };
+
+  const restart = async (): Promise<void> => {
+    if (isRunning) return;
+    isRunning = true;
+    restarts += 1;
+    const replaced: ReplacedProcess[] = [];
+    say({ isRunning, replaced, failure: null });
+    const failure = await replaceAll(replaced);
+    isRunning = false;
+    if (!lifecycle.isEnding) say({ isRunning, replaced, failure });
+  };
+
+  const onSignal = (): void => {
+    restart().catch((error: unknown) => logger.error({ err: error }, 'rolling restart failed'));
+  };
+  process.on(restartSignal, onSignal);
+  say({ isRunning, replaced: [], failure: null });
+  return () => {
+    process.removeListener(restartSignal, onSignal);
+    removeRestartState(dataFolder);
+  };
+}

@@ -1,0 +1,154 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { connect, type TLSSocket } from 'node:tls';
+import { buildSchema } from 'graphql';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { signViewer } from '../auth/viewer-signature';
+import { createExecutor } from '../graphql/execute';
+import type { RequestScope } from '../graphql/request-scope';
+import { createLogger } from '../telemetry/logger';
+import { makeCertificates, tlsFilesOf } from './certificates';
+import { refusedCloseMs, resendsMax } from './limits';
+import { remoteSubgraph } from './remote-execute';
+import { serveExecute } from './serve-execute';
+import { readTlsFiles } from './tls';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const viewerSecret = 'the-secret-of-two-processes-in-a-test';
+const viewer = { kind: 'system', cause: 'test' } as const;
+const mutation = JSON.stringify({ query: 'mutation { change }' });
+
+let folder: string;
+let executed = 0;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'certificates-'));
+  await makeCertificates(folder, ['service', 'gateway']);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const identityOf = (name: string) => readTlsFiles(tlsFilesOf(folder, name));
+
+function serve() {
+  const schema = buildSchema('type Query { one: Int! } type Mutation { change: Int! }');
+  const change = schema.getMutationType()?.getFields().change;
+  if (change) {
+    change.resolve = async () => {
+      executed += 1;
+      await pause(50);
+      return executed;
+    };
+  }
+  const execute = createExecutor({ schema, createContext: (scope: RequestScope) => scope, logger });
+  return serveExecute({
+    public: { execute, callers: ['gateway'] },
+    internal: { execute, callers: [] },
+    isReady: async () => true,
+    tls: identityOf('service'),
+    host: '127.0.0.1',
+    port: 0,
+    viewerSecret,
+    logger,
+  });
+}
+
+const viewerHeader = () =>
+  signViewer({ viewer, requestId: 'r-1' }, { from: 'gateway', to: 'service' }, viewerSecret);
+
+/** A call by hand, so that the test decides when its bytes leave. */
+const bytesOfCall = () =>
+  [
+    'POST /public HTTP/1.1',
+    'host: service',
+    'content-type: application/json',
+    `content-length: ${mutation.length}`,
+    `x-viewer: ${viewerHeader()}`,
+    '',
+    mutation,
+  ].join('\r\n');
+
+async function connected(port: number): Promise<{ socket: TLSSocket; answers: () => string[] }> {
+  const options = { ...identityOf('gateway'), host: '127.0.0.1', port, servername: 'service' };
+  const socket = connect(options);
+  let text = '';
+  socket.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('secureConnect', resolve).once('error', reject);
+  });
+  return { socket, answers: () => text.match(/HTTP\/1\.1 \d{3}/g) ?? [] };
+}
+
+const closed = (socket: TLSSocket) =>
+  new Promise<void>((resolve) => void socket.once('close', () => resolve()));
+
+test('a request that arrives on a connection after it was refused is not executed', async () => {
+  const served = await serve();
+  const { socket, answers } = await connected(served.port);
+  socket.write(bytesOfCall());
+  await expect.poll(answers).toEqual(['HTTP/1.1 200']);
+  const before = executed;
+  const stopped = served.stop();
+  // The refusal has left, and this caller has not read it.
+  socket.write(bytesOfCall());
+  await Promise.all([closed(socket), stopped]);
+  expect(answers()).toEqual(['HTTP/1.1 200', 'HTTP/1.1 421']);
+  expect(executed).toBe(before);
+});
+
+test('a request in progress is answered, and its connection ends with the response', async () => {
+  const served = await serve();
+  const { socket, answers } = await connected(served.port);
+  const before = executed;
+  socket.write(bytesOfCall());
+  await expect.poll(() => executed).toBe(before + 1);
+  const ended = closed(socket);
+  await Promise.all([served.stop(), ended]);
+  expect(answers()).toEqual(['HTTP/1.1 200']);
+});
+
+test('a caller that does not close a refused connection does not delay the stop', async () => {
+  const served = await serve();
+  const { socket } = await connected(served.port);
+  socket.pause();
+  socket.on('error', () => undefined);
+  const startedAt = performance.now();
+  await served.stop();
+  expect(performance.now() - startedAt).toBeLessThan(3 * refusedCloseMs);
+  socket.destroy();
+});
+
+/** A process that refuses the first calls. */
+async function serveRefusing(refusals: number): Promise<{ server: Server; seen: () => number }> {
+  let seen = 0;
+  const server = createServer(identityOf('service'), (request, response) => {
+    seen += 1;
+    request.resume();
+    if (seen <= refusals) response.writeHead(421, { connection: 'close' }).end();
+    else response.end('{"data":{"change":1}}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, seen: () => seen };
+}
+
+test.each([
+  [resendsMax, 'answered', { data: { change: 1 } }],
+  [resendsMax + 1, 'SERVICE_UNAVAILABLE', null],
+])('a mutation that was refused %i times ends as %s', async (refusals, _name, answer) => {
+  const { server, seen } = await serveRefusing(refusals);
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const tls = identityOf('gateway');
+  const remote = remoteSubgraph({ url, name: 'service', tls, viewerSecret, logger });
+  const scope = { viewer, requestId: 'r-1', signal: AbortSignal.timeout(10_000) };
+  const result = remote.public({ query: 'mutation { change }' }, scope);
+  if (answer) expect(await result).toEqual(answer);
+  else await expect(result).rejects.toMatchObject({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
+  expect(seen()).toBe(resendsMax + 1);
+  remote.close();
+  server.close();
+});
