@@ -175,7 +175,12 @@ describe.skipIf(!redisAvailable)('parts of the shop that die', () => {
     const kept = ours().filter(({ pid }) => before.includes(pid));
     expect(kept.map(({ command }) => command)).toEqual([expect.stringContaining('sandbox/main')]);
     const warehouse = await demoAccount(shop.client, 'warehouse');
-    const input = { orderId: order.id, carrier: 'DHL', trackingCode: 'X', idempotencyKey: order.id };
+    const input = {
+      orderId: order.id,
+      carrier: 'DHL',
+      trackingCode: 'X',
+      idempotencyKey: order.id,
+    };
     await warehouse.run(ShipOrderDocument, { input });
     await watcher.sees('SHIPPED');
     expect(watcher.connections).toBeGreaterThan(1);

@@ -27,7 +27,10 @@ export interface CommandGroup {
 /** Every command of the program, in the order of its list. Add a new one here. */
 export function commandGroups(): readonly CommandGroup[] {
   return [
-    { title: 'Run the shop:', commands: [startCommand(), stopCommand(), restartCommand(), statusCommand()] },
+    {
+      title: 'Run the shop:',
+      commands: [startCommand(), stopCommand(), restartCommand(), statusCommand()],
+    },
     {
       title: 'Operate it:',
       commands: [

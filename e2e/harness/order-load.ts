@@ -54,7 +54,10 @@ export class OrderLoad {
   }
 
   private async order(sku: string): Promise<void> {
-    const { placeOrder } = await this.customer.run(PlaceOrderDocument, orderOf([[sku, 1]], 'tok_ok'));
+    const { placeOrder } = await this.customer.run(
+      PlaceOrderDocument,
+      orderOf([[sku, 1]], 'tok_ok'),
+    );
     if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
     if (placeOrder.status !== 'CONFIRMED') throw new Error(`The order is ${placeOrder.status}.`);
   }

@@ -91,7 +91,7 @@ export function supervise(first: Child, options: SupervisorOptions): Supervised 
       return child.pid;
     },
     replace: () => {
-      if (stopping || reviving || replacing) {
+      if (stopping || reviving || replacing !== null) {
         return Promise.reject(new Error(`${options.name} is already stopping or restarting.`));
       }
       replacing = replace().finally(() => {

@@ -153,16 +153,20 @@ export function pooledCalls(options: PooledCallsOptions): PooledCalls {
       pool.dispatch({ path, method: 'POST', headers, body }, exchange);
     });
   const resending = async (given: Call, isRetryable: boolean): Promise<string> => {
-    let staleConnections = 0;
+    let isStaleAllowed = isRetryable;
+    const mayResend = (error: unknown): boolean => {
+      if (error instanceof NotExecuted) return true;
+      // A connection that was closed while idle says nothing about the health of the process.
+      const isAllowed = error instanceof StaleConnection && isStaleAllowed;
+      isStaleAllowed = false;
+      return isAllowed;
+    };
     for (let resends = 0; ; resends += 1) {
       try {
         return await once(given);
       } catch (error) {
-        if (given.signal.aborted || resends === limits.resendsMax) throw error;
-        // A connection that was closed while idle says nothing about the health of the process.
-        const isStale = error instanceof StaleConnection && isRetryable && staleConnections === 0;
-        if (!isStale && !(error instanceof NotExecuted)) throw error;
-        if (isStale) staleConnections += 1;
+        const isOver = given.signal.aborted || resends === limits.resendsMax;
+        if (isOver || !mayResend(error)) throw error;
       }
     }
   };

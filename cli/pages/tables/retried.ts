@@ -194,7 +194,8 @@ export const retriedElsewhere: readonly Retried[] = [
   {
     what: 'a read of another process, on a kept connection that turns out to be closed',
     pauses: 'none',
-    until: 'one more time, on a new connection; nothing else whose result is unknown is ever sent twice',
+    until:
+      'one more time, on a new connection; nothing else whose result is unknown is ever sent twice',
     afterwards: 'SERVICE_UNAVAILABLE',
     file: 'platform/remote/pooled-calls.ts',
     test: 'platform/remote/remote.test.ts',
