@@ -171,7 +171,7 @@ describe.skipIf(!redisAvailable)('parts of the shop that die', () => {
     process.stdout.write(`${calls} calls while every process was replaced: ${output}`);
     expect(failures).toEqual([]);
     expect(calls).toBeGreaterThan(50);
-    // The sandbox stands for somebody else's service, and stays.
+    // The sandbox represents somebody else's service, and is not restarted.
     const kept = ours().filter(({ pid }) => before.includes(pid));
     expect(kept.map(({ command }) => command)).toEqual([expect.stringContaining('sandbox/main')]);
     const warehouse = await demoAccount(shop.client, 'warehouse');

@@ -9,7 +9,7 @@ export interface OrderLoadOptions {
 
 export interface LoadResult {
   readonly calls: number;
-  /** What each call that failed was told. */
+  /** The error of each call that failed. */
   readonly failures: readonly string[];
 }
 

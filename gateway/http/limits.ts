@@ -56,7 +56,7 @@ export const drainDeadlineMs = 10_000;
  * While draining, time for each idle connection to bring one more request, whose
  * response ends it. A connection that is closed while a request is on its way loses that request.
  * @exceeded they are closed
- * @test gateway/http/http.test.ts
+ * @test gateway/http/stop.test.ts
  */
 export const idleGraceMs = 2_000;
 /** While draining, time for connections without a request so far. */

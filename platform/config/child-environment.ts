@@ -12,3 +12,13 @@ export function childEnvironment(): Record<string, string> {
   });
   return Object.fromEntries(entries) as Record<string, string>;
 }
+
+/**
+ * The same for a worker of a cluster, which inherits every variable that is not undefined here.
+ */
+export function workerEnvironment(
+  more: Readonly<Record<string, string>>,
+): Record<string, string | undefined> {
+  const inherited = Object.keys(process.env).map((name) => [name, undefined] as const);
+  return { ...Object.fromEntries(inherited), ...childEnvironment(), ...more };
+}

@@ -64,7 +64,7 @@ export function supervise(first: Child, options: SupervisorOptions): Supervised 
     for (;;) {
       const attended = child;
       const { code, signal } = await attended.exited;
-      // Its failure is reported to whoever asked for the replacement.
+      // Its failure is reported to the caller of `replace`.
       await replacing?.catch(() => undefined);
       if (stopping) return;
       if (child !== attended) continue;

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import cluster from 'node:cluster';
-import { childEnvironment } from '../config/child-environment';
+import { workerEnvironment } from '../config/child-environment';
 import { type Child, type ChildExit, endChild } from '../process/child';
 import { type Supervised, supervise } from '../process/supervisor';
 import type { Logger } from '../telemetry/logger';
@@ -25,12 +25,6 @@ export interface SupervisedProcessOptions {
 }
 
 const endSignals = [['SIGTERM', limits.killAfterMs]] as const;
-
-/** Without our own settings, which a worker of a cluster would inherit. */
-function workerEnvironment(more: Readonly<Record<string, string>>) {
-  const inherited = Object.keys(process.env).map((name) => [name, undefined] as const);
-  return { ...Object.fromEntries(inherited), ...childEnvironment(), ...more };
-}
 
 /** A worker of a cluster: it shares its ports with the process that it replaces, and with its like. */
 function forkProcess({ entry, args = [], compileCache }: SupervisedProcessOptions): ChildProcess {
