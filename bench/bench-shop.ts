@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Client as Connection } from 'pg';
 import { type Dispatcher, Pool } from 'undici';
-import { resolvesWithin } from '../platform/process/child';
-import { rateLimits, StartedShop } from '../testing/started-shop';
+import { resolvesWithin, startChild } from '../platform/process/child';
+import { compiledCode, rateLimits, StartedShop } from '../testing/started-shop';
 import { processesOf } from './measure/processes';
 
 const startDeadlineMs = 60_000;
@@ -186,6 +186,22 @@ export class BenchShop {
 
   databaseUrl(name: string): string {
     return this.started.databaseUrl(name);
+  }
+
+  /** Runs a command of the program on its data, e.g. `import orders FILE`. */
+  async run(...args: readonly string[]): Promise<void> {
+    const child = await startChild({
+      command: process.execPath,
+      args: [path.join(compiledCode, 'cli/orderprocessing.js'), ...args],
+      deathSignal: 'SIGTERM',
+      environment: {
+        HOME: this.folder,
+        ORDERPROCESSING_DATA_FOLDER: path.join(this.folder, 'data'),
+      },
+      onLine: (line) => void process.stderr.write(`${line}\n`),
+    });
+    const { code } = await child.exited;
+    if (code !== 0) throw new Error(`${args.join(' ')} ended with exit code ${code}.`);
   }
 
   async stop(): Promise<void> {

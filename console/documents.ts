@@ -892,6 +892,13 @@ export type ProductPageQueryVariables = Exact<{
 
 export type ProductPageQuery = { readonly product: { readonly description: string | null, readonly sku: string, readonly name: string, readonly active: boolean, readonly version: number, readonly available: number, readonly price: { readonly amount: string, readonly currency: string } } & { readonly sku?: string, readonly stock?: ReadonlyArray<{ readonly onHand: number, readonly reserved: number, readonly available: number, readonly reorderPoint: number, readonly warehouse: { readonly code: string, readonly name: string } }> | null } | null };
 
+export type DemandForecastQueryVariables = Exact<{
+  sku: string;
+}>;
+
+
+export type DemandForecastQuery = { readonly product: { readonly sku: string, readonly demandForecast: ReadonlyArray<{ readonly date: string, readonly expected: number, readonly low: number, readonly high: number }> | null } | null };
+
 export type StockMovementsQueryVariables = Exact<{
   sku: string;
   first: number;
@@ -3564,6 +3571,19 @@ fragment StockOfProduct on Product {
     }
   }
 }`) as unknown as TypedDocumentString<ProductPageQuery, ProductPageQueryVariables>;
+export const DemandForecastDocument = new TypedDocumentString(`
+    query DemandForecast($sku: ID!) {
+  product(sku: $sku) {
+    sku
+    demandForecast {
+      date
+      expected
+      low
+      high
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DemandForecastQuery, DemandForecastQueryVariables>;
 export const StockMovementsDocument = new TypedDocumentString(`
     query StockMovements($sku: ID!, $first: Int!, $after: String) {
   stockMovements(sku: $sku, first: $first, after: $after) {

@@ -49,6 +49,7 @@ const operating = [
   operators('incidents', 'Incidents'),
   operators('retention', 'Retention'),
   operators('retries', 'Retries'),
+  operators('forecasts', 'Demand forecasts'),
   operators('performance', 'Performance'),
   operators('chaos-results', 'Fault harness'),
   operators('glossary', 'Glossary'),

@@ -1,5 +1,6 @@
 import { keepResult, readResult, resultOf, table } from '../../bench/result';
 import { helpOf, optionValues, type Scenario } from '../../bench/scenario';
+import { forecast } from '../../bench/scenarios/forecast';
 import { hostile } from '../../bench/scenarios/hostile';
 import { idle } from '../../bench/scenarios/idle';
 import { orders } from '../../bench/scenarios/orders';
@@ -21,6 +22,7 @@ const scenarios: readonly Scenario[] = [
   idle,
   profile,
   hostile,
+  forecast,
 ];
 
 /** The options of every scenario, for the help. */

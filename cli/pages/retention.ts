@@ -2,7 +2,8 @@ import type { Constant } from './constants';
 import { markdownTable } from './marks';
 import { fillPlaceholders } from './placeholders';
 import { inMemoryAndFiles } from './tables/kept-elsewhere';
-import { inInventory, inOrders, inUsers } from './tables/kept-rows';
+import { inInventory, inOrders } from './tables/kept-rows';
+import { inUsers } from './tables/kept-users';
 
 /** One row of `docs/retention.md`. */
 export interface Kept {

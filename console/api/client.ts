@@ -15,6 +15,7 @@ const embeddedTypes = [
   'Money',
   'OrderAttention',
   'OrderStatsPoint',
+  'DemandPoint',
   'Payment',
   'RefusedAction',
   'ReturnLine',

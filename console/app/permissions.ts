@@ -16,6 +16,7 @@ const allowed = {
   accounts: ['SUPPORT', 'ADMIN'],
   products: everyone,
   stock: [...staff, 'PARTNER'],
+  forecasts: staff,
   adjustStock: ['WAREHOUSE', 'ADMIN'],
   editProducts: ['ADMIN'],
   keys: ['PARTNER', 'WAREHOUSE', 'ADMIN'],

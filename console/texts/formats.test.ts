@@ -33,6 +33,13 @@ describe('ago', () => {
   });
 });
 
+it('a calendar date is the same day in every time zone', () => {
+  expect([german.day('2026-11-24'), english.day('2026-11-24')]).toEqual([
+    'Di., 24. Nov.',
+    'Tue, 24 Nov',
+  ]);
+});
+
 it('a duration is in milliseconds below a second', () => {
   expect([german.duration(340), german.duration(1250)]).toEqual(['340 ms', '1,3 s']);
 });

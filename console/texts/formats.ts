@@ -6,11 +6,15 @@ export interface MoneyValue {
 /** Numbers, money and times as people write them in the language. */
 export interface Formats {
   number(value: number): string;
+  /** With one digit behind the point at most. */
+  roundNumber(value: number): string;
   money(value: MoneyValue): string;
   /** Like `money`, with K and M for thousands and millions. */
   shortMoney(value: MoneyValue): string;
   dateTime(at: string): string;
   date(at: string): string;
+  /** The day of the week and month of a calendar date, which has no time zone. */
+  day(date: string): string;
   time(at: string): string;
   /** The hour of the day, for axes. */
   hour(at: string): string;
@@ -39,6 +43,12 @@ export function formatsOf(locale: string): Formats {
   const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const dateTimes = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const days = new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  });
   const times = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   const hours = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
@@ -60,10 +70,12 @@ export function formatsOf(locale: string): Formats {
   const exact = (amount: string) => amount as `${number}`;
   return {
     number: (value) => numbers.format(value),
+    roundNumber: (value) => oneDigit.format(value),
     money: ({ amount, currency }) => currencyFormat(currency, false).format(exact(amount)),
     shortMoney: ({ amount, currency }) => currencyFormat(currency, true).format(exact(amount)),
     dateTime: (at) => dateTimes.format(new Date(at)),
     date: (at) => dates.format(new Date(at)),
+    day: (date) => days.format(new Date(date)),
     time: (at) => times.format(new Date(at)),
     hour: (at) => hours.format(new Date(at)),
     ago: (at, now = Date.now()) => {

@@ -1,10 +1,9 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PlaceOrderDocument, ShipOrderDocument } from '../../client/documents';
-import { chromiumAvailable, launchChromium } from '../harness/chromium';
-import type { Client } from '../harness/client';
-import { demoAccount, orderOf } from '../harness/people';
-import { Shop } from '../harness/shop';
+import { ShipOrderDocument } from '../../client/documents';
+import { chromiumAvailable } from '../harness/chromium';
+import { demoAccount } from '../harness/people';
+import { ConsoleShop } from './console-shop';
+import { checkForecast } from './forecast';
 import { Visitor } from './visitor';
 
 const policy =
@@ -33,34 +32,17 @@ const placesOf = {
 } as const;
 
 describe.skipIf(!chromiumAvailable)('the console', () => {
-  let shop: Shop;
-  let browser: Browser;
-  let customer: Client;
-
+  let running: ConsoleShop;
   beforeAll(async () => {
-    shop = await Shop.start();
-    browser = await launchChromium();
-    customer = await demoAccount(shop.client, 'customer');
+    running = await ConsoleShop.start();
     for (const token of ['tok_ok', 'tok_review', 'tok_declined']) await place(token);
   }, 240_000);
-  afterAll(async () => {
-    await browser?.close();
-    await shop?.close();
-  });
-
-  async function place(token = 'tok_ok'): Promise<{ id: string; number: string }> {
-    const { placeOrder } = await customer.run(
-      PlaceOrderDocument,
-      orderOf([['DEMO-0001', 3]], token),
-    );
-    if (placeOrder?.__typename === 'Order') return placeOrder;
-    if (placeOrder?.__typename === 'PaymentDeclinedError' && placeOrder.order)
-      return placeOrder.order;
-    throw new Error(JSON.stringify(placeOrder));
-  }
+  afterAll(() => running?.close());
+  const place: ConsoleShop['place'] = (token) => running.place(token);
+  const visit: ConsoleShop['visit'] = (role, run) => running.visit(role, run);
 
   const ship = async (orderId: string, quantity: number) => {
-    const warehouse = await demoAccount(shop.client, 'warehouse');
+    const warehouse = await demoAccount(running.shop.client, 'warehouse');
     const { shipOrder } = await warehouse.run(ShipOrderDocument, {
       input: {
         orderId,
@@ -73,19 +55,8 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
     expect(shipOrder?.__typename).toBe('Order');
   };
 
-  async function visit(role: string, run: (visitor: Visitor) => Promise<void>): Promise<void> {
-    const visitor = await Visitor.open(browser, shop.url);
-    try {
-      await visitor.signIn(role);
-      await run(visitor);
-      expect(visitor.faults).toEqual([]);
-    } finally {
-      await visitor.close();
-    }
-  }
-
   test('HEAD has the content security policy of the page', async () => {
-    const response = await fetch(`${shop.url}/console`, { method: 'HEAD' });
+    const response = await fetch(`${running.shop.url}/console`, { method: 'HEAD' });
     expect([response.status, response.headers.get('content-security-policy')]).toEqual([
       200,
       policy,
@@ -114,7 +85,7 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
   );
 
   test('somebody who is signed out meets an accessible page to sign in', async () => {
-    const visitor = await Visitor.open(browser, shop.url, 'narrow and dark');
+    const visitor = await Visitor.open(running.browser, running.shop.url, 'narrow and dark');
     await visitor.signInAs('nobody@example.com', 'not the password');
     await visitor.page.getByRole('alert').getByText('is wrong').waitFor();
     expect(await visitor.findings()).toEqual([]);
@@ -289,4 +260,6 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
       expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toContain('oken');
     });
   });
+
+  describe('expected demand', () => checkForecast(() => running));
 });

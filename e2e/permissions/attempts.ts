@@ -117,6 +117,7 @@ export function attemptOf(type: string, field: GraphQLField<unknown, unknown>): 
 
 /** Fields with their own guard, reached from a root field that the caller may use. */
 export const guardedFields: Readonly<Record<string, string>> = {
+  'Product.demandForecast': 'query { product(sku: "DEMO-0001") { demandForecast { expected } } }',
   'Product.stock': 'query { product(sku: "DEMO-0001") { stock { onHand } } }',
   'User.email': 'query { me { email } }',
   'User.emailVerified': 'query { me { emailVerified } }',

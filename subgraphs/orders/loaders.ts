@@ -3,11 +3,12 @@ import type { RowCount } from '../../platform/database/row-count';
 import { type AnswerBudget, readWithin } from '../../platform/graphql/answer-budget';
 import type { PageRequest } from '../../platform/graphql/connection';
 import type { OrdersStore } from './store';
+import type { StoredForecast } from './store/demand-forecasts';
 import type { OrderQuery } from './store/order-lists';
 import type { OrderRow } from './store/order-reads';
 import type { WebhookDeliveryRow } from './store/webhook-deliveries';
 
-type LoadedStores = Pick<OrdersStore, 'reads' | 'webhookDeliveries'>;
+type LoadedStores = Pick<OrdersStore, 'reads' | 'webhookDeliveries' | 'demandForecasts'>;
 
 export type OrdersLoaders = ReturnType<typeof ordersLoaders>;
 
@@ -110,8 +111,18 @@ function deliveryPageLoader(deliveries: LoadedStores['webhookDeliveries']) {
  * One loader per key, for one request.
  * @param budget the budget of the answer: rows beyond it are not read.
  */
-export function ordersLoaders({ reads, webhookDeliveries }: LoadedStores, budget?: AnswerBudget) {
+export function ordersLoaders(
+  { reads, webhookDeliveries, demandForecasts }: LoadedStores,
+  budget?: AnswerBudget,
+) {
   return {
+    /** SKUs are compared without regard to case. */
+    forecastBySku: new DataLoader<string, StoredForecast | null>(async (skus) => {
+      const rows = await demandForecasts.bySkus(skus);
+      const found = new Map(rows.map((row) => [row.sku.toUpperCase(), row]));
+      return skus.map((sku) => found.get(sku.toUpperCase()) ?? null);
+    }),
+
     deliveriesByEndpoint: deliveryPageLoader(webhookDeliveries),
 
     orderById: new DataLoader<string, OrderRow | null>(async (ids) => {

@@ -19,7 +19,7 @@ export const references: Record<string, ReferenceResolver<OrdersContext>> = {
     return visibleOrder(await loaders.orderById.load(orderId), viewer);
   },
 
-  // Inventory checks whether the product exists and is visible; here it only provides `grossPrice`.
+  // Inventory checks whether the product exists and is visible; here it only provides fields.
   Product: (product) => product,
 
   // Users checks whether the account exists; here it only provides `orders`.

@@ -88,6 +88,9 @@ export const rules = {
     redeliverWebhook: webhookOwnersNow,
     sendTestWebhook: webhookOwnersNow,
   },
+  Product: {
+    demandForecast: staff,
+  },
   User: {
     orders: keysWithScope,
   },

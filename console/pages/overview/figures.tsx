@@ -4,11 +4,11 @@ import { type Loaded, useData } from '../../api/hooks';
 import { OrderStatsDocument, type OrderStatsQuery } from '../../documents';
 import { sumOfDecimals } from '../../texts/decimals';
 import { useFormats, useTexts } from '../../texts/texts';
+import { BarChart } from '../../ui/bar-chart';
 import { FilterSelect } from '../../ui/filter-bar';
 import { Skeleton } from '../../ui/list-body';
 import { ErrorNotice } from '../../ui/notice';
 import { Section } from '../../ui/page';
-import { BarChart } from './bar-chart';
 import { boundsOf, isRange, type Range, ranges, type StatsPoint, totalsOf } from './stats-range';
 
 const route = getRouteApi('/');

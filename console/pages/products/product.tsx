@@ -10,6 +10,7 @@ import { Money } from '../../ui/money';
 import { ErrorNotice } from '../../ui/notice';
 import { Fact, Facts, Page, Section } from '../../ui/page';
 import { NotFoundPage } from '../not-found';
+import { DemandForecast } from './demand-forecast';
 import { Movements } from './movements';
 import { ProductState } from './products';
 import { StockLevels } from './stock-levels';
@@ -91,6 +92,7 @@ function ProductDetails({ product, errors, onReload }: ProductDetailsProps) {
         </Section>
         <div className="flex min-w-0 flex-col gap-5">
           {product.stock && <StockLevels product={product} onAdjusted={onReload} />}
+          {may(viewer, 'forecasts') && <DemandForecast sku={product.sku} />}
           {may(viewer, 'allOrders') && <Movements sku={product.sku} />}
         </div>
       </div>

@@ -39,6 +39,12 @@ export const shop: typeof english = {
     reorderPoint: 'Nachbestellen bei',
     low: 'Knapp',
     noStock: 'Noch kein Lager hatte diesen Artikel.',
+    forecast: 'Erwartete Nachfrage',
+    forecastLead: (units) =>
+      `Etwa ${units} Stück in den nächsten 14 Tagen. Die Linien zeigen, worin vier von fünf Tagen bleiben.`,
+    forecastText: (expected, low, high) => `${expected} (${low} bis ${high})`,
+    noForecast:
+      'Es gibt keine: Dafür braucht es Aufträge aus acht Wochen, auch importierte; sie entsteht nachts.',
     movements: 'Bewegungen',
     noMovements: 'Noch keine Bewegungen',
     at: 'Wann',

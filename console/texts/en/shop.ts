@@ -37,6 +37,13 @@ export const shop = {
     reorderPoint: 'Reorder at',
     low: 'Low',
     noStock: 'No warehouse has had this product.',
+    forecast: 'Expected demand',
+    forecastLead: (units: string) =>
+      `About ${units} units in the coming 14 days. The lines show what four of five days stay within.`,
+    forecastText: (expected: string, low: string, high: string) =>
+      `${expected} (${low} to ${high})`,
+    noForecast:
+      'There is none: it takes eight weeks of orders, also imported ones, and is made at night.',
     movements: 'Stock movements',
     noMovements: 'No movements yet',
     at: 'When',

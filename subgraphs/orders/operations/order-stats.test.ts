@@ -122,8 +122,12 @@ describe('orderStats', { timeout: 120_000 }, () => {
   });
 
   it('counts imported orders in the background, which were decided elsewhere', async () => {
-    const { take } = importing(shop);
-    await take(importOrder({ invoice: '1' }), importOrder({ invoice: '2', placedAt: importedAt }));
+    const { take, cancel: cancelImported } = importing(shop);
+    const customerId = uuidV7();
+    await take(
+      importOrder({ invoice: '1', customerId }),
+      importOrder({ invoice: '2', placedAt: importedAt }),
+    );
     expect(await ask({ ...importedDay, currency: 'GBP' })).toEqual(['SERVICE_UNAVAILABLE']);
     expect(await ask({ ...importedDay, from: importedDay.to, to: '2010-12-03T00:00:00Z' })).toEqual(
       [expect.objectContaining({ placed: 0 })],
@@ -134,6 +138,14 @@ describe('orderStats', { timeout: 120_000 }, () => {
     await eventually('counted', async () => (await counted())[0] !== 'SERVICE_UNAVAILABLE');
     expect(await counted()).toMatchObject([
       { placed: 2, confirmed: 2, revenue: { amount: '30.60' }, decidedMsP50: null },
+    ]);
+    await cancelImported({
+      ...{ invoice: 'C1', position: 0, customerId, sku: '85123A', quantity: 6 },
+      cancelledAt: '2010-12-24T10:00:00.000Z',
+    });
+    await eventually('counted again', async () => (await counted())[0].cancelled === 1);
+    expect(await counted()).toMatchObject([
+      { placed: 2, confirmed: 1, revenue: { amount: '15.30' }, decidedMsP50: null },
     ]);
   });
 

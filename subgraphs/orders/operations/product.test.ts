@@ -97,3 +97,86 @@ describe('the gross price of a product', () => {
     );
   });
 });
+
+const forecast = `query ($products: [_Any!]!, $days: Int) {
+  _entities(representations: $products) {
+    ... on Product { sku demandForecast(days: $days) { date expected low high } } } }`;
+
+describe('the demand forecast of a product', () => {
+  const support = person(uuidV7(), 'SUPPORT');
+  const today = (): number => Math.floor(Date.now() / 86_400_000);
+  const dateOf = (day: number) => new Date(day * 86_400_000).toISOString().slice(0, 10);
+  const stub = (sku: string) => ({ __typename: 'Product', sku });
+
+  /** Monday is expected to have 1 unit, Tuesday 2 and so on; up to twice as many, or none. */
+  async function stored(sku: string, ageDays: number) {
+    const expected = [1, 2, 3, 4, 5, 6, 7];
+    await shop.pool.query(
+      `INSERT INTO demand_forecasts VALUES ($1, (now() AT TIME ZONE 'UTC')::date - $2::int, $3, $4, $5)`,
+      [sku, ageDays, expected, Array(7).fill(0), expected.map((units) => 2 * units)],
+    );
+  }
+  beforeAll(async () => {
+    await stored('Fresh-1', 0);
+    await stored('WEEK-OLD', 7);
+    await stored('OLDER', 8);
+  });
+
+  async function ask(skus: string[], variables: object = {}, viewer = support) {
+    const products = skus.map(stub);
+    const { data, codes } = await shop.ask(viewer, forecast, { products, ...variables });
+    if (codes.length > 0) return codes;
+    return data._entities.map((entity: { demandForecast: object | null }) => entity.demandForecast);
+  }
+
+  it('has a point for each of the 14 coming days, from today on', async () => {
+    const [points] = await ask(['Fresh-1']);
+    expect(points).toEqual(
+      Array.from({ length: 14 }, (_, ahead) => {
+        const date = dateOf(today() + ahead);
+        const expected = new Date(date).getUTCDay() || 7;
+        return { date, expected, low: 0, high: 2 * expected };
+      }),
+    );
+  });
+
+  it.each([1, 14, 28])('has as many days as requested, %i', async (days) => {
+    expect((await ask(['Fresh-1'], { days }))[0]).toHaveLength(days);
+  });
+
+  it('has 14 days where null is requested', async () => {
+    expect((await ask(['Fresh-1'], { days: null }))[0]).toHaveLength(14);
+  });
+
+  it.each([0, -1, 29])('refuses %i days', async (days) => {
+    expect(await ask(['Fresh-1'], { days })).toEqual(['BAD_USER_INPUT']);
+  });
+
+  it('is null without one, or where the latest is older than a week', async () => {
+    const [none, weekOld, older] = await ask(['NEVER-SOLD', 'WEEK-OLD', 'OLDER']);
+    expect([none, older]).toEqual([null, null]);
+    expect(weekOld[0].date).toBe(dateOf(today()));
+  });
+
+  it('finds the SKU whatever its case, with one statement for many', async () => {
+    const skus = ['FRESH-1', 'fresh-1', ...Array.from({ length: 20 }, (_, index) => `S-${index}`)];
+    const statements = await statementsOf(shop.pool, async () => {
+      const points = await ask(skus);
+      expect(points.filter(Boolean)).toHaveLength(2);
+    });
+    expect(statements).toHaveLength(1);
+  });
+
+  it.each(['SUPPORT', 'WAREHOUSE', 'ADMIN'] as const)('is for %s', async (role) => {
+    expect(await ask(['NEVER-SOLD'], {}, person(uuidV7(), role))).toEqual([null]);
+  });
+
+  it.each([
+    ['customers', person(uuidV7()), 'FORBIDDEN'],
+    ['partners', person(uuidV7(), 'PARTNER'), 'FORBIDDEN'],
+    ['keys', keyOf(uuidV7(), ['INVENTORY_READ']), 'FORBIDDEN'],
+    ['anonymous viewers', anonymous, 'UNAUTHENTICATED'],
+  ])('is not for %s', async (_who, viewer, code) => {
+    expect(await ask(['Fresh-1'], {}, viewer)).toEqual([code]);
+  });
+});

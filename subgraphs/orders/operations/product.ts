@@ -1,13 +1,19 @@
-import { Arg, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { pricingTerms } from '../../../config/pricing';
+import { badUserInput } from '../../../platform/graphql/errors';
 import { Money } from '../../../platform/graphql/money';
 import { CountryCode } from '../../../platform/graphql/scalars';
 import { minorFromDecimal } from '../../../platform/values/money';
+import { msPerDay } from '../../../platform/values/time';
 import type { OrdersContext } from '../context';
+import { comingDemand, forecastDaysMax } from '../domain/coming-demand';
 import { grossUnitPrice } from '../domain/totals';
+import { DemandPoint } from '../schema/demand-point';
 import { Product } from '../schema/product-stub';
 
-/** The fields of Product that need the tax table. */
+const forecastDaysDefault = 14;
+
+/** The fields of Product that need the tax table or past orders. */
 @Resolver(() => Product)
 export class ProductFields {
   @Directive('@requires(fields: "price { amount currency }")')
@@ -30,5 +36,31 @@ export class ProductFields {
     const priceMinor = minorFromDecimal(amount, currency);
     if (terms === null || priceMinor === null) return null;
     return new Money(grossUnitPrice(priceMinor, terms), currency);
+  }
+
+  @FieldResolver(() => [DemandPoint], {
+    nullable: true,
+    description:
+      'Expected demand a day from today on, computed each night. Null where there is less than eight weeks of history. Staff only.',
+  })
+  async demandForecast(
+    @Root() { sku }: Product,
+    @Arg('days', () => Int, {
+      nullable: true,
+      defaultValue: forecastDaysDefault,
+      description: `Number of days, 1 to ${forecastDaysMax}.`,
+    })
+    given: number | null,
+    @Ctx() { loaders }: OrdersContext,
+  ): Promise<DemandPoint[] | null> {
+    const days = given ?? forecastDaysDefault;
+    if (days < 1 || days > forecastDaysMax) {
+      throw badUserInput(`\`days\` takes 1 to ${forecastDaysMax}.`, 'days');
+    }
+    const forecast = await loaders.forecastBySku.load(sku);
+    const today = Math.floor(Date.now() / msPerDay);
+    const coming = forecast && comingDemand(forecast, today, days);
+    if (coming === null) return null;
+    return coming.map(({ day, ...units }) => ({ date: new Date(day * msPerDay), ...units }));
   }
 }

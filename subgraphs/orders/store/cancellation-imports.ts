@@ -8,6 +8,7 @@ import {
   type ReturnableLine,
 } from '../domain/imported-order';
 import type { OrdersDatabase } from './database';
+import { staleDays } from './stale-days';
 
 const cancellationKey = ({ invoice, position }: { invoice: string; position: number }) =>
   `${position} ${invoice}`;
@@ -43,15 +44,18 @@ async function returnableLines(
 async function writeReturns(transaction: Transaction, allotments: readonly Allotment[]) {
   await transaction.query(sql`
     WITH returned AS (
-      INSERT INTO cancellation_imports (invoice, position, order_id, line_position, quantity)
+      INSERT INTO cancellation_imports (invoice, position, order_id, line_position, quantity,
+        cancelled_at)
       SELECT * FROM unnest(
         ${allotments.map(({ cancellation }) => cancellation.invoice)}::text[],
         ${allotments.map(({ cancellation }) => cancellation.position)}::int[],
         ${allotments.map(({ orderId }) => orderId)}::uuid[],
         ${allotments.map(({ linePosition }) => linePosition)}::int[],
-        ${allotments.map(({ quantity }) => quantity)}::int[])
+        ${allotments.map(({ quantity }) => quantity)}::int[],
+        ${allotments.map(({ cancellation }) => cancellation.cancelledAt)}::timestamptz[])
       RETURNING order_id, line_position, quantity
-    )
+    ), ${staleDays(sql`
+      SELECT o.placed_at FROM returned JOIN orders o ON o.id = returned.order_id`)}
     UPDATE order_lines l SET returned_quantity = l.returned_quantity + line.quantity
     FROM (SELECT order_id, line_position, sum(quantity)::int AS quantity FROM returned
       GROUP BY order_id, line_position) AS line
@@ -107,14 +111,14 @@ const lockKey = 1_765_202;
 
 export type TakenCancellation = CancellationOutcome | 'UNCHANGED';
 
-export function cancellationImportStore({ pool }: OrdersDatabase) {
+export function cancellationImportStore({ pool, workSignal }: OrdersDatabase) {
   return {
     /**
      * Applies cancellations to imported orders, each line once. All lines of a cancellation must be in
      * one call, so that the timeline has one entry.
      */
     async take(cancellations: readonly ImportedCancellation[]): Promise<TakenCancellation[]> {
-      return inTransaction(pool, async (transaction) => {
+      const taken = await inTransaction(pool, async (transaction) => {
         await transaction.query(sql`SELECT pg_advisory_xact_lock(${lockKey})`);
         const known = await knownOf(transaction, cancellations);
         const fresh = cancellations.filter((each) => !known.has(cancellationKey(each)));
@@ -127,6 +131,8 @@ export function cancellationImportStore({ pool }: OrdersDatabase) {
         const decided = new Map(fresh.map((each, index) => [each, outcomes[index]]));
         return cancellations.map((each) => decided.get(each) ?? 'UNCHANGED');
       });
+      if (taken.includes('APPLIED')) workSignal.emit('stats');
+      return taken;
     },
   };
 }

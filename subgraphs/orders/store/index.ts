@@ -3,7 +3,9 @@ import { auditOutboxStore } from './audit-outbox';
 import { awaitingBuyerStore } from './awaiting-buyer';
 import { bulkActionStore } from './bulk-actions';
 import { cancellationImportStore } from './cancellation-imports';
+import { dailyDemandStore } from './daily-demand';
 import { ordersDatabase } from './database';
+import { demandForecastStore } from './demand-forecasts';
 import { erasureStore } from './erasures';
 import { integrityStore } from './integrity';
 import { journalStore } from './journal';
@@ -39,6 +41,8 @@ export function ordersStore(pool: Database) {
     integrity: integrityStore(database),
     orderMails: orderMailStore(database),
     orderStats: orderStatsStore(database),
+    dailyDemand: dailyDemandStore(database),
+    demandForecasts: demandForecastStore(database),
     bulkActions: bulkActionStore(database),
     outbox: outboxStore(database),
     webhookEndpoints: webhookEndpointStore(database),

@@ -11,6 +11,7 @@ import { orderNumber } from '../domain/order-number';
 import { shardOf } from '../domain/shard';
 import type { OrdersDatabase } from './database';
 import { withoutPerson } from './erasures';
+import { staleDays } from './stale-days';
 
 const uniqueViolation = '23505';
 const numbersTriedMax = 5;
@@ -24,12 +25,6 @@ function isNumberClash(error: unknown): boolean {
     error.constraint === 'orders_number_key'
   );
 }
-
-/** Locks a day that is stale already, so that it is not counted before these orders are committed. */
-const staleDays = sql`
-  INSERT INTO order_stats_stale (day)
-  SELECT DISTINCT date_trunc('day', placed_at, 'UTC') AS day FROM placed ORDER BY day
-  ON CONFLICT (day) DO UPDATE SET day = excluded.day`;
 
 /** Inserts orders, lines and timeline in one statement; existing invoices are skipped. */
 function insertion(orders: readonly ImportedOrder[]): Sql {
@@ -91,7 +86,7 @@ function insertion(orders: readonly ImportedOrder[]): Sql {
     ), event AS (
       INSERT INTO order_events (order_id, seq, at, type, to_status, actor)
       SELECT id, version, placed_at, 'order.imported', status, 'system' FROM placed
-    ), stale AS (${staleDays})
+    ), ${staleDays(sql`SELECT placed_at FROM placed`)}
     SELECT invoice FROM claimed`;
 }
 

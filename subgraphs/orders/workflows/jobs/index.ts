@@ -15,6 +15,7 @@ import type { MailBuyers } from '../events';
 import { type ExpireBulkActionsDependencies, expireBulkActionsJob } from './expire-bulk-actions';
 import { type ExpireKeysDependencies, expireKeysJob } from './expire-keys';
 import { type ExpireWebhooksDependencies, expireWebhooksJob } from './expire-webhooks';
+import { type ForecastDemandDependencies, forecastDemandJob } from './forecast-demand';
 import { type NotifyOwnerDependencies, notifyOwnerQueue } from './notify-webhook-owner';
 import { rotateSigningKeys } from './rotate-signing-keys';
 import { sendAccountMailQueue } from './send-account-mail';
@@ -25,6 +26,7 @@ export interface OrderJobsDependencies {
   readonly store: ExpireKeysDependencies['store'] &
     ExpireWebhooksDependencies['store'] &
     ExpireBulkActionsDependencies['store'] &
+    ForecastDemandDependencies['store'] &
     NotifyOwnerDependencies['store'] &
     SendOrderMailDependencies['store'];
   readonly database: Database;
@@ -62,10 +64,14 @@ export function orderJobs(dependencies: OrderJobsDependencies): OrderJobs {
   const { links } = configuration.mail;
   const accountMailJobs = sendAccountMailQueue({ ...dependencies, mailer, links });
   const orderMailJobs = sendOrderMailQueue({ ...dependencies, mailer });
-  const expiring = [expireKeysJob, expireWebhooksJob, expireBulkActionsJob].map((job) =>
-    job(dependencies),
-  );
-  const nightly = [verifyShop({ ...dependencies, ledger }), rotateSigningKeys(users), ...expiring];
+  const nightly = [
+    verifyShop({ ...dependencies, ledger }),
+    rotateSigningKeys(users),
+    expireKeysJob(dependencies),
+    expireWebhooksJob(dependencies),
+    expireBulkActionsJob(dependencies),
+    forecastDemandJob(dependencies),
+  ];
   const jobs = new Jobs({
     ...dependencies,
     queues: [...nightly, notifyOwnerJobs, accountMailJobs, orderMailJobs],

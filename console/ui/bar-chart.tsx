@@ -1,5 +1,5 @@
-import { useTexts } from '../../texts/texts';
-import { ScrollRegion } from '../../ui/scroll-region';
+import { useTexts } from '../texts/texts';
+import { ScrollRegion } from './scroll-region';
 
 export interface Bar {
   readonly at: string;
@@ -7,6 +7,8 @@ export interface Bar {
   readonly label: string;
   readonly value: number;
   readonly text: string;
+  /** The interval of the value, drawn as a line. */
+  readonly range?: { readonly low: number; readonly high: number };
 }
 
 interface BarChartProps {
@@ -19,6 +21,7 @@ interface BarChartProps {
 const width = 600;
 const height = 120;
 const gap = 0.25;
+const middle = 0.5;
 
 /** The part of a bar that is always visible, so that little is not taken for nothing. */
 const visibleMin = 1.5;
@@ -26,7 +29,7 @@ const visibleMin = 1.5;
 /** A bar for each point of time, and the same numbers as a table. */
 export function BarChart({ title, bars, maxText }: BarChartProps) {
   const t = useTexts();
-  const max = Math.max(...bars.map(({ value }) => value), 0);
+  const max = Math.max(...bars.map(({ value, range }) => range?.high ?? value), 0);
   const step = width / Math.max(bars.length, 1);
   return (
     <figure className="min-w-0">
@@ -41,19 +44,30 @@ export function BarChart({ title, bars, maxText }: BarChartProps) {
         role="img"
         aria-label={t.overview.chart(title)}
       >
-        {bars.map(({ at, label, value, text }, index) => {
+        {bars.map(({ at, label, value, text, range }, index) => {
           const size = value === 0 ? 0 : Math.max((value / max) * height, visibleMin);
           return (
-            <rect
-              key={at}
-              x={(index + gap / 2) * step}
-              y={height - size}
-              width={step * (1 - gap)}
-              height={size}
-              className="fill-accent-fill"
-            >
-              <title>{`${label}: ${text}`}</title>
-            </rect>
+            <g key={at}>
+              <rect
+                x={(index + gap / 2) * step}
+                y={height - size}
+                width={step * (1 - gap)}
+                height={size}
+                className="fill-accent-fill"
+              >
+                <title>{`${label}: ${text}`}</title>
+              </rect>
+              {range && max > 0 && (
+                <line
+                  x1={(index + middle) * step}
+                  x2={(index + middle) * step}
+                  y1={height - (range.low / max) * height}
+                  y2={height - (range.high / max) * height}
+                  vectorEffect="non-scaling-stroke"
+                  className="stroke-line-strong stroke-2"
+                />
+              )}
+            </g>
           );
         })}
       </svg>

@@ -1,0 +1,90 @@
+import {
+  type DailySeries,
+  type DayNumber,
+  daysPerWeek,
+  historyBefore,
+  historyDaysMin,
+  weekdayFactors,
+  weekdayOf,
+} from '../../subgraphs/orders/domain/demand-forecast';
+import {
+  IntervalCalibration,
+  intervalShare,
+  weekForecast,
+} from '../../subgraphs/orders/domain/demand-interval';
+
+export interface DayForecast {
+  readonly expected: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Forecasts the day so many days after the origin; null with too little history. */
+export type ForecastDay = (series: DailySeries, ahead: number) => DayForecast | null;
+
+export interface Catalogue {
+  readonly shop: DailySeries;
+  readonly skus: readonly DailySeries[];
+}
+
+/** Looks at nothing from the origin on. */
+export type Method = (catalogue: Catalogue, origin: DayNumber) => ForecastDay;
+
+/** A series as it was known at the origin. */
+const until = ({ firstDay, units }: DailySeries, origin: DayNumber): DailySeries => ({
+  firstDay,
+  units: units.slice(0, Math.max(0, origin - firstDay)),
+});
+
+/** What the nightly job stores. */
+const product: Method = ({ shop, skus }, origin) => {
+  const known = until(shop, origin);
+  const calibration = new IntervalCalibration(origin, known);
+  for (const series of skus) calibration.add(until(series, origin));
+  const intervals = calibration.intervals();
+  const factors = weekdayFactors(known, origin);
+  const made = new Map<DailySeries, ReturnType<typeof weekForecast>>();
+  return (series, ahead) => {
+    if (!made.has(series)) {
+      const earlier = until(series, origin);
+      made.set(series, intervals && weekForecast(earlier, origin, factors, intervals));
+    }
+    const week = made.get(series);
+    const weekday = weekdayOf(origin + ahead);
+    if (!week) return null;
+    const [expected, low, high] = [week.expected, week.low, week.high].map(
+      (of) => of[weekday] ?? 0,
+    );
+    return { expected: expected ?? 0, low: low ?? 0, high: high ?? 0 };
+  };
+};
+
+const tail = (1 - intervalShare) / 2;
+const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+
+/** The interval of the naive methods: what eight of ten days of the last eight weeks had. */
+function ownRange(history: readonly number[]): Omit<DayForecast, 'expected'> {
+  const recent = history.slice(-historyDaysMin).sort((a, b) => a - b);
+  return { low: quantile(recent, tail), high: quantile(recent, 1 - tail) };
+}
+
+const naive =
+  (expect: (history: readonly number[], ahead: number) => number): Method =>
+  (_catalogue, origin) =>
+  (series, ahead) => {
+    const history = historyBefore(series, origin);
+    if (history.length < historyDaysMin) return null;
+    return { expected: expect(history, ahead), ...ownRange(history) };
+  };
+
+const fortnight = 2 * daysPerWeek;
+const meanDays = 4 * daysPerWeek;
+
+export const methods: Readonly<Record<string, Method>> = {
+  demandForecast: product,
+  'the last two weeks again': naive((history, ahead) => history.at(ahead - fortnight) ?? 0),
+  'mean of 28 days': naive(
+    (history) => history.slice(-meanDays).reduce((sum, units) => sum + units, 0) / meanDays,
+  ),
+};

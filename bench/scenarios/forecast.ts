@@ -1,0 +1,84 @@
+import 'reflect-metadata';
+import path from 'node:path';
+import { createPool } from '../../platform/database/pool';
+import { createLogger } from '../../platform/telemetry/logger';
+import { msPerDay } from '../../platform/values/time';
+import type { DayNumber } from '../../subgraphs/orders/domain/demand-forecast';
+import { type OrdersStore, ordersStore } from '../../subgraphs/orders/store';
+import { withoutGaps } from '../../subgraphs/orders/workflows/jobs/forecast-demand';
+import { BenchShop } from '../bench-shop';
+import { type Accuracy, evaluate, lastOrigins } from '../forecast/evaluate';
+import { type Catalogue, methods } from '../forecast/methods';
+import type { Row } from '../result';
+import type { Measured, OptionValues, Say, Scenario } from '../scenario';
+
+const skusAtOnce = 1_000;
+
+/** The demand of imported orders as the nightly job counts it. */
+async function catalogueOf({ dailyDemand }: OrdersStore): Promise<Catalogue> {
+  while (await dailyDemand.recountDay());
+  const everything: DayNumber = Math.floor(Date.now() / msPerDay);
+  const shop = await dailyDemand.ofShop(everything);
+  const end = (shop.days.at(-1) ?? 0) + 1;
+  const skus = [];
+  for (let after: string | null = null; ; ) {
+    const batch = await dailyDemand.ofSkus(everything, after, skusAtOnce);
+    skus.push(...batch.map((demand) => withoutGaps(demand, end)));
+    if (batch.length < skusAtOnce) return { shop: withoutGaps(shop, end), skus };
+    after = batch.at(-1)?.sku ?? null;
+  }
+}
+
+const rowOf = (name: string, accuracy: Accuracy, ms: number): Row => ({
+  name,
+  figures: {
+    'WAPE of 14 days %': accuracy.wape,
+    'WAPE of days %': accuracy.wapeOfDays,
+    'bias %': accuracy.bias,
+    'days within the interval %': accuracy.coverage,
+    'width %': accuracy.width,
+    forecasts: accuracy.forecasts,
+    ms,
+  },
+});
+
+async function run(options: OptionValues, say: Say): Promise<Measured> {
+  const data = options.text('data');
+  if (data === '') throw new Error('--data names the file or folder with orders.');
+  const shop = await BenchShop.start('one-process');
+  const logger = createLogger({ level: 'warn', pretty: false, name: 'bench' });
+  const pool = createPool({ url: shop.databaseUrl('orders'), name: 'bench', logger, max: 1 });
+  try {
+    say('importing');
+    await shop.run('import', 'orders', path.resolve(data));
+    const catalogue = await catalogueOf(ordersStore(pool));
+    const origins = lastOrigins(catalogue.shop, options.number('origins'));
+    const rows = Object.entries(methods).flatMap(([name, method]) =>
+      [options.number('skus'), catalogue.skus.length].map((count) => {
+        const startedAt = performance.now();
+        const accuracy = evaluate(catalogue, method, origins, count);
+        return rowOf(`${name}, ${count} SKUs`, accuracy, performance.now() - startedAt);
+      }),
+    );
+    return { rows };
+  } finally {
+    await pool.end();
+    await shop.stop();
+  }
+}
+
+/** How far off forecasts of demand are, on orders that are given. */
+export const forecast: Scenario = {
+  name: 'forecast',
+  measures: 'errors of the demand forecast and of naive ones, on orders of your own',
+  options: {
+    data: { value: 'PATH', means: 'file or folder for `import orders`', fallback: '' },
+    origins: { value: 'N', means: 'fortnights at the end that are forecast', fallback: '7' },
+    skus: {
+      value: 'N',
+      means: 'best sellers that are looked at, besides all SKUs',
+      fallback: '300',
+    },
+  },
+  run,
+};

@@ -1,0 +1,52 @@
+import type { Browser } from 'playwright-core';
+import { expect } from 'vitest';
+import { PlaceOrderDocument } from '../../client/documents';
+import { launchChromium } from '../harness/chromium';
+import type { Client } from '../harness/client';
+import { demoAccount, orderOf } from '../harness/people';
+import { Shop } from '../harness/shop';
+import { Visitor } from './visitor';
+
+/** A shop with a browser, for the journeys of the console. */
+export class ConsoleShop {
+  private constructor(
+    readonly shop: Shop,
+    readonly browser: Browser,
+    private readonly customer: Client,
+  ) {}
+
+  static async start(): Promise<ConsoleShop> {
+    const shop = await Shop.start();
+    const browser = await launchChromium();
+    return new ConsoleShop(shop, browser, await demoAccount(shop.client, 'customer'));
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.shop.close();
+  }
+
+  /** Places an order as the demo customer. */
+  async place(token = 'tok_ok'): Promise<{ id: string; number: string }> {
+    const { placeOrder } = await this.customer.run(
+      PlaceOrderDocument,
+      orderOf([['DEMO-0001', 3]], token),
+    );
+    if (placeOrder?.__typename === 'Order') return placeOrder;
+    if (placeOrder?.__typename === 'PaymentDeclinedError' && placeOrder.order)
+      return placeOrder.order;
+    throw new Error(JSON.stringify(placeOrder));
+  }
+
+  /** Signs in as a demo account; nothing may have violated the policy in the end. */
+  async visit(role: string, run: (visitor: Visitor) => Promise<void>): Promise<void> {
+    const visitor = await Visitor.open(this.browser, this.shop.url);
+    try {
+      await visitor.signIn(role);
+      await run(visitor);
+      expect(visitor.faults).toEqual([]);
+    } finally {
+      await visitor.close();
+    }
+  }
+}

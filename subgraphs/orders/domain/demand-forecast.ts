@@ -1,0 +1,125 @@
+/**
+ * Forecasts of the demand of a SKU: a level that is the same for all coming days, times the factor
+ * of the weekday. docs/forecasts.md says how far off they are, decision 0066 why they are so.
+ */
+
+/** Days since 1970-01-01 in UTC. */
+export type DayNumber = number;
+
+/** The units of each day, without gaps. */
+export interface DailySeries {
+  readonly firstDay: DayNumber;
+  readonly units: readonly number[];
+}
+
+export const daysPerWeek = 7;
+/** 1970-01-01 was a Thursday, the fourth day of the week. */
+const epochWeekday = 3;
+
+/** 0 for Monday. */
+export const weekdayOf = (day: DayNumber): number => (day + epochWeekday) % daysPerWeek;
+
+/**
+ * Days from the first sale on, without which there is no forecast.
+ * @exceeded with less, `Product.demandForecast` is null
+ * @test subgraphs/orders/domain/demand-forecast.test.ts
+ */
+export const historyDaysMin = 56;
+/**
+ * Days of history that a forecast looks back.
+ * @exceeded what lies further back is ignored; it would weigh less than 0.002 %
+ * @test subgraphs/orders/domain/demand-forecast.test.ts
+ */
+export const historyDaysMax = 280;
+
+const smoothing = 0.04;
+const winsorisedShare = 0.95;
+const salesToWinsoriseMin = 5;
+const startDays = 28;
+const medianWeeks = 8;
+const factorWeeks = 12;
+
+const sum = (values: readonly number[]): number => values.reduce((total, one) => total + one, 0);
+const meanOf = (values: readonly number[]): number => sum(values) / Math.max(1, values.length);
+
+/** The days of a series before the given one, at most `historyDaysMax`. */
+export function historyBefore({ firstDay, units }: DailySeries, day: DayNumber): readonly number[] {
+  const end = Math.max(0, day - firstDay);
+  return units.slice(Math.max(0, end - historyDaysMax), end);
+}
+
+/** Simple exponential smoothing, begun with the mean of the first four weeks. */
+export function smoothed(units: readonly number[]): number {
+  const start = units.slice(0, startDays);
+  return units
+    .slice(startDays)
+    .reduce((level, today) => level + smoothing * (today - level), meanOf(start));
+}
+
+/** Limits the largest sales to the 95th percentile of the days with sales, by nearest rank. */
+export function winsorised(units: readonly number[]): readonly number[] {
+  const sales = units.filter((one) => one > 0).sort((a, b) => a - b);
+  if (sales.length < salesToWinsoriseMin) return units;
+  const limit = sales[Math.ceil(winsorisedShare * sales.length) - 1] ?? 0;
+  return units.map((one) => Math.min(one, limit));
+}
+
+/** Units a day in the median of the last eight weeks. */
+export function weeklyMedian(units: readonly number[]): number {
+  const weeks = Array.from({ length: medianWeeks }, (_, week) => {
+    const end = units.length - week * daysPerWeek;
+    return sum(units.slice(Math.max(0, end - daysPerWeek), Math.max(0, end)));
+  }).sort((a, b) => a - b);
+  const middle = medianWeeks / 2;
+  return meanOf(weeks.slice(middle - 1, middle + 1)) / daysPerWeek;
+}
+
+/**
+ * Teunter, Syntetos and Babai (2011): the probability of a sale and its size are smoothed apart, the
+ * probability every day, so that what is not sold any more fades away.
+ */
+export function teunterSyntetosBabai(units: readonly number[]): number {
+  const sales = units.filter((one) => one > 0);
+  let probability = sales.length / Math.max(1, units.length);
+  let size = sales[0] ?? 0;
+  for (const today of units) {
+    if (today > 0) size += smoothing * (today - size);
+    probability += smoothing * ((today > 0 ? 1 : 0) - probability);
+  }
+  return probability * size;
+}
+
+export interface DailyLevel {
+  /** Expected units a day, averaged over the week. */
+  readonly units: number;
+  /** Share of the last eight weeks' days with a sale. */
+  readonly soldShare: number;
+}
+
+/** The mean of four methods, none of which is the best for every SKU. @returns null with too little history. */
+export function dailyLevel(history: readonly number[]): DailyLevel | null {
+  if (history.length < historyDaysMin) return null;
+  const limited = winsorised(history);
+  const units = meanOf([
+    smoothed(history),
+    smoothed(limited),
+    weeklyMedian(history),
+    teunterSyntetosBabai(limited),
+  ]);
+  const recent = history.slice(-medianWeeks * daysPerWeek);
+  return { units, soldShare: recent.filter((one) => one > 0).length / recent.length };
+}
+
+/**
+ * How each weekday compares with an average day, from Monday on, in the last twelve weeks of the whole
+ * shop: those of one SKU would be mostly chance. Their mean is 1.
+ */
+export function weekdayFactors(shop: DailySeries, before: DayNumber): readonly number[] {
+  const history = historyBefore(shop, before).slice(-factorWeeks * daysPerWeek);
+  const firstDay = before - history.length;
+  const means = Array.from({ length: daysPerWeek }, (_, weekday) =>
+    meanOf(history.filter((_units, index) => weekdayOf(firstDay + index) === weekday)),
+  );
+  const average = meanOf(means);
+  return means.map((mean) => (average > 0 ? mean / average : 1));
+}

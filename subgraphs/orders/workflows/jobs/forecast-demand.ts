@@ -1,0 +1,91 @@
+import type { JobRun, Queue } from '../../../../platform/jobs/queue';
+import { msPerDay } from '../../../../platform/values/time';
+import { type DailySeries, type DayNumber, weekdayFactors } from '../../domain/demand-forecast';
+import { IntervalCalibration, weekForecast } from '../../domain/demand-interval';
+import type { OrdersStore } from '../../store';
+import type { SkuDemand } from '../../store/daily-demand';
+import { batchMax, inBatches, nightly } from './nightly';
+
+/** More than the model and the calibration of its intervals look back (378 days). */
+export const demandDays = 400;
+/** Between two such batches, other work of the process gets its turn. */
+const skusAtOnce = 50;
+
+export interface ForecastDemandDependencies {
+  readonly store: Pick<OrdersStore, 'dailyDemand' | 'demandForecasts'>;
+}
+
+/** The units of each day from the first sale on. @param before exclusive. */
+export function withoutGaps(
+  { days, units }: Omit<SkuDemand, 'sku'>,
+  before: DayNumber,
+): DailySeries {
+  const firstDay = days[0] ?? before;
+  const byDay = new Array<number>(before - firstDay).fill(0);
+  days.forEach((day, index) => {
+    byDay[day - firstDay] = units[index] ?? 0;
+  });
+  return { firstDay, units: byDay };
+}
+
+async function* allSkus(
+  { store }: ForecastDemandDependencies,
+  today: DayNumber,
+  signal: AbortSignal,
+): AsyncGenerator<SkuDemand[]> {
+  for (let after: string | null = null; !signal.aborted; ) {
+    const batch: SkuDemand[] = await store.dailyDemand.ofSkus(today, after, skusAtOnce);
+    if (batch.length > 0) yield batch;
+    if (batch.length < skusAtOnce) return;
+    after = batch.at(-1)?.sku ?? null;
+  }
+}
+
+async function recount(
+  { store }: ForecastDemandDependencies,
+  today: DayNumber,
+  signal: AbortSignal,
+): Promise<number> {
+  await store.dailyDemand.markChangeable(today);
+  await inBatches(() => store.dailyDemand.expire(today - demandDays, batchMax), signal);
+  let days = 0;
+  while (!signal.aborted && (await store.dailyDemand.recountDay())) days += 1;
+  return days;
+}
+
+/**
+ * Counts the demand of past days, and forecasts that of the coming ones. Each step is repeatable:
+ * after a crash the next run begins with what is not counted yet.
+ * @param now the time of the run; its UTC day is the first that is forecast.
+ */
+export async function forecastDemand(
+  dependencies: ForecastDemandDependencies,
+  { signal }: Pick<JobRun, 'signal'>,
+  now = new Date(),
+): Promise<{ days: number; forecasts: number; expired: number }> {
+  const { dailyDemand, demandForecasts } = dependencies.store;
+  const today = Math.floor(now.getTime() / msPerDay);
+  const days = await recount(dependencies, today, signal);
+  const shop = withoutGaps(await dailyDemand.ofShop(today), today);
+  const calibration = new IntervalCalibration(today, shop);
+  for await (const batch of allSkus(dependencies, today, signal)) {
+    for (const demand of batch) calibration.add(withoutGaps(demand, today));
+  }
+  const intervals = calibration.intervals();
+  const factors = weekdayFactors(shop, today);
+  let forecasts = 0;
+  for await (const batch of allSkus(dependencies, today, signal)) {
+    const made = batch.flatMap((demand) => {
+      const week = intervals && weekForecast(withoutGaps(demand, today), today, factors, intervals);
+      return week ? [{ sku: demand.sku, ...week }] : [];
+    });
+    await demandForecasts.save(today, made);
+    forecasts += made.length;
+  }
+  const expired = await inBatches(() => demandForecasts.expire(today, batchMax), signal);
+  return { days, forecasts, expired };
+}
+
+/** Runs every night. */
+export const forecastDemandJob = (dependencies: ForecastDemandDependencies): Queue =>
+  nightly('forecast-demand', '17 1 * * *', (job) => forecastDemand(dependencies, job));
