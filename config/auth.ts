@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { secretSchema } from './secrets';
+import { secretCharactersMin, secretSchema } from './secrets';
 
 const count = (least: number, most: number) => z.int().min(least).max(most);
 
@@ -26,7 +26,13 @@ export const authSchema = z
     passwordCost: count(4, 20).default(12).describe('bcrypt cost; at least 10 in production'),
     viewerSecret: secretSchema('auth.viewerSecret').describe('signs viewers between processes'),
     keySecret: secretSchema('auth.keySecret').describe(
-      'protects API keys, refresh tokens, signing keys and second factors',
+      'protects API keys, refresh tokens, signing keys, second factors and the audit log',
     ),
+    formerKeySecrets: z
+      .array(z.string().min(secretCharactersMin))
+      .default([])
+      .describe(
+        'earlier values of keySecret, by which older entries of the audit log are verified',
+      ),
   })
   .prefault({});

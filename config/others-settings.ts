@@ -1,10 +1,10 @@
-import { type SubgraphName, subgraphNames, subgraphRow } from './subgraphs';
+import { type SubgraphName, subgraphNames, subgraphRow, type WithheldValue } from './subgraphs';
 
 /** The process of a subgraph, or `gateway`, which is none. */
 export type ProcessOwner = SubgraphName | 'gateway';
 
 /** The settings that only other processes receive, by path, each with what this one gets instead. */
-export function othersSettings(own: ProcessOwner): ReadonlyMap<string, '' | null | false> {
+export function othersSettings(own: ProcessOwner): ReadonlyMap<string, WithheldValue> {
   return new Map(
     subgraphNames
       .filter((name) => name !== own)

@@ -14,7 +14,7 @@ export const secretPaths = [
 
 export type SecretPath = (typeof secretPaths)[number];
 
-const secretCharactersMin = 32;
+export const secretCharactersMin = 32;
 const defaultPrefix = 'not-a-secret-for-development-only';
 
 /** Known to everybody who reads this file: for tests only, and rejected in production. */

@@ -1,3 +1,6 @@
+/** What a process receives instead of a setting that is not for it. */
+export type WithheldValue = '' | null | false | readonly never[];
+
 /** What the system needs to know about a subgraph besides its room. */
 export interface SubgraphRow {
   /** Its port for the gateway and other services: the default of `services.NAME.port`. */
@@ -10,7 +13,7 @@ export interface SubgraphRow {
    */
   readonly internalCallers: readonly string[];
   /** Settings that only its processes receive, each with what the other processes receive. */
-  readonly ownSettings: Readonly<Record<string, '' | null | false>>;
+  readonly ownSettings: Readonly<Record<string, WithheldValue>>;
   /**
    * Present if its background jobs run in a second process, `NAME-jobs`, which has this admin port.
    * Such a subgraph also listens for work, on a separate connection.
@@ -45,7 +48,7 @@ export const subgraphs = {
     port: 4101,
     adminPort: 4201,
     internalCallers: ['gateway', 'inventory', 'orders', 'cli'],
-    ownSettings: { 'auth.keySecret': '' },
+    ownSettings: { 'auth.keySecret': '', 'auth.formerKeySecrets': [] },
   },
   inventory: {
     port: 4102,

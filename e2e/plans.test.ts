@@ -12,6 +12,7 @@ import {
 import { type OrdersStore, ordersStore } from '../subgraphs/orders/store';
 import type { OrderQuery } from '../subgraphs/orders/store/order-lists';
 import { type UsersStore, usersStore } from '../subgraphs/users/store';
+import { testAuditKeys } from '../subgraphs/users/testing/users-room';
 import { fill } from '../testing/fill/fill';
 import { plannedDuring, tablesReadWhole } from './harness/statement-plans';
 
@@ -73,7 +74,7 @@ beforeAll(async () => {
   for (const name of subgraphNames) await rooms[name].end();
   inventory = inventoryStore(databases.inventory.pool);
   orders = ordersStore(databases.orders.pool);
-  users = usersStore(databases.users.pool);
+  users = usersStore(databases.users.pool, testAuditKeys);
 }, fillDeadlineMs);
 afterAll(async () => {
   for (const name of subgraphNames) await databases[name]?.drop();

@@ -113,6 +113,22 @@ onTopology('one process', (topology) => {
       expect(output).toMatch(/The audit log ends in \d+:[0-9a-f]{64}\./);
     });
 
+    test('has an audit log that can be verified, exported and checked', async () => {
+      const file = path.join(shop.dataFolder, 'audit.jsonl');
+      const verified = await shop.run('audit', 'verify', '--json');
+      const { entries, head, faults } = JSON.parse(verified.output);
+      expect({ code: verified.code, faults }).toEqual({ code: 0, faults: [] });
+      const exported = await shop.run('audit', 'export', file, '--json');
+      const { keyId } = JSON.parse(exported.output);
+      const checked = await shop.run('audit', 'check', file, '--key', keyId, '--json');
+      expect(JSON.parse(checked.output)).toMatchObject({ entries, head, keyId });
+      const other = await shop.run('audit', 'check', file, '--key', '0'.repeat(keyId.length));
+      expect(other.code).toBe(1);
+      const cut = await shop.run('audit', 'verify', '--head', `1:${'0'.repeat(64)}`);
+      expect(cut.code, cut.output).toBe(1);
+      expect(cut.output).toContain('cut  audit head 1:0');
+    });
+
     test('is clean while it is being bought from', async () => {
       let isOver = false;
       const buying = Array.from({ length: 3 }, async () => {

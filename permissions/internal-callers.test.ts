@@ -19,9 +19,9 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
       ...['prepareMail', 'rotateSigningKeyWhenOld', 'unqueuedMails', 'userIdByEmail'],
     ],
     cli: [
-      ...['accessTokenFor', 'admitAdmin', 'assignRolesByOperator', 'auditChain', 'createAccount'],
-      ...['flagOverrides'],
-      ...['importCustomers', 'resetSecondFactorByOperator', 'rotateSigningKey', 'userIdByEmail'],
+      ...['acceptUnsignedEntries', 'accessTokenFor', 'admitAdmin', 'assignRolesByOperator'],
+      ...['auditChain', 'auditExport', 'createAccount', 'flagOverrides', 'importCustomers'],
+      ...['resetSecondFactorByOperator', 'rotateSigningKey', 'signAuditExport', 'userIdByEmail'],
     ],
   },
   inventory: {

@@ -1,3 +1,5 @@
+import type { ChainFault } from '../platform/audit/chain';
+
 /** Data about orders and stock from each side, as read at one time. */
 
 export interface UnitFacts {
@@ -114,6 +116,12 @@ export interface KeyFacts {
   readonly hasOrder: boolean;
 }
 
+/** An entry of the audit log, or a published head of it, that is not as it was. */
+export interface AuditFault {
+  readonly fault: ChainFault;
+  readonly subject: string;
+}
+
 /** A section of the audit log with its recomputed chain. */
 export interface AuditFacts {
   readonly checked: number;
@@ -121,8 +129,7 @@ export interface AuditFacts {
   readonly next: string | null;
   /** The latest link of the section, its number and hash; null if it is empty. */
   readonly head: string | null;
-  /** Ids of entries that were changed. */
-  readonly broken: readonly string[];
+  readonly faults: readonly AuditFault[];
 }
 
 /** All data about one order id. `order` is null if only other services know the id. */

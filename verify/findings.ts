@@ -1,5 +1,6 @@
+import { chainFaults } from '../platform/audit/chain';
 import type { Disagreement, Finding } from './disagreement';
-import type { KeyFacts, OrderSnapshot, StatsFacts, StockFacts } from './facts';
+import type { AuditFault, KeyFacts, OrderSnapshot, StatsFacts, StockFacts } from './facts';
 import { orderChecks } from './order-checks';
 import { paymentFindings } from './payment-checks';
 import { reservationFindings } from './reservation-checks';
@@ -81,9 +82,9 @@ export function statsDisagreements({ day, differences }: StatsFacts): Disagreeme
   ];
 }
 
-export const auditDisagreement = (entryId: string): Disagreement => ({
+export const auditDisagreement = ({ fault, subject }: AuditFault): Disagreement => ({
   kind: 'audit.chain',
-  subject: `audit entry ${entryId}`,
-  expected: 'the entry that its link was computed from',
-  found: 'a changed entry, or one without a link',
+  subject,
+  expected: 'the log as it was written',
+  found: chainFaults[fault],
 });

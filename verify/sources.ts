@@ -51,7 +51,7 @@ const reservedPage = `query ($after: ID, $first: Int!, $seconds: Int!) {
   rows: reservedOrders(after: $after, first: $first, olderThanSeconds: $seconds)
 }`;
 const auditPage = `query ($after: ID) {
-  rows: auditChain(after: $after) { checked next head broken }
+  rows: auditChain(after: $after) { checked next head faults { fault subject } }
 }`;
 
 export interface Calls {

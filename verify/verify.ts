@@ -50,10 +50,10 @@ export async function* verify(
     tally.countCompared('days of order statistics', page.length);
     yield* page.flatMap(statsDisagreements);
   }
-  for await (const { checked, head, broken } of sources.audit()) {
+  for await (const { checked, head, faults } of sources.audit()) {
     tally.countCompared('audit entries', checked);
     tally.auditHead = head ?? tally.auditHead;
-    yield* broken.map(auditDisagreement);
+    yield* faults.map(auditDisagreement);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { auditCommand } from './audit';
 import { benchCommand } from './bench';
 import { certificatesCommand } from './certificates';
 import { chaosCommand } from './chaos';
@@ -38,6 +39,7 @@ export function commandGroups(): readonly CommandGroup[] {
         flagsCommand(),
         migrateCommand(),
         verifyCommand(),
+        auditCommand(),
         keysCommand(),
         rolesCommand(),
         secondFactorCommand(),

@@ -10,7 +10,7 @@ export const verifyCommand = () =>
   newCommand('verify', {
     summary: 'Compare orders, stock and payments with each other',
     description: [
-      "Compares every order with its lines, shipments, timeline, effects, reservation and its entries in the provider's ledger, and the stock with its movements. Recomputes the hash chain of the audit log and prints its latest link. Store that link elsewhere: it is the only way to detect a log that was rewritten as a whole.",
+      "Compares every order with its lines, shipments, timeline, effects, reservation and its entries in the provider's ledger, and the stock with its movements. Verifies the audit log as `audit verify` does, and prints its latest link.",
       'Writes nothing, and may run while the shop is busy: apparent disagreements are checked again. The shop must be running, or the URLs of all databases must be set.',
       'Prints each disagreement with its ids on a line, and a summary.',
     ],

@@ -1,5 +1,6 @@
 // type-graphql needs this before any of its decorators runs.
 import 'reflect-metadata';
+import { withGeneratedSecrets } from '../../config/generated-secrets';
 import { loadConfiguration } from '../../config/load-configuration';
 import type { Configuration } from '../../config/schema';
 import { sandboxUrl } from '../../config/service-addresses';
@@ -40,7 +41,7 @@ const lineOf = ({ kind, subject, expected, found }: Disagreement): string =>
 
 /** @returns the number of disagreements. */
 async function compare(options: VerifyOptions, tally: Tally): Promise<number> {
-  const configuration = await loadConfiguration();
+  const configuration = withGeneratedSecrets(await loadConfiguration());
   const ledger = ledgerOf(configuration, options);
   const rooms = openRooms(configuration);
   try {

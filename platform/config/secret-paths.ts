@@ -1,7 +1,7 @@
 /** Shown instead of a secret. */
 export const masked = '***';
 
-const secretWord = /(secret|password|token|apiKey|secretKey|secretId)$/i;
+const secretWord = /(secrets?|password|token|apiKey|secretKey|secretId)$/i;
 
 /** Whether the value at the path is a secret, judging by the last word of the path. */
 export function isSecretPath(path: string): boolean {

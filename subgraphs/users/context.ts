@@ -1,4 +1,5 @@
 import type { FeatureFlags } from '../../config/feature-flags';
+import type { AuditKeys } from '../../platform/audit/keys';
 import type { KeyEnvironment } from '../../platform/auth/api-key';
 import type { KeyRequestLog } from '../../platform/auth/key-requests';
 import type { Passwords } from '../../platform/auth/password';
@@ -7,6 +8,7 @@ import type { Logger } from '../../platform/telemetry/logger';
 import { type UsersLoaders, usersLoaders } from './loaders';
 import type { UsersMetrics } from './metrics';
 import type { UsersStore } from './store';
+import type { auditChainCheck } from './workflows/audit-chain';
 import type { ExportLimits } from './workflows/export-limits';
 import type { Orders } from './workflows/orders';
 import type { SecondFactorCodes } from './workflows/second-factor-codes';
@@ -17,6 +19,8 @@ import type { SigningKeys } from './workflows/signing-keys';
 /** Shared by all requests of a process. */
 export interface UsersDependencies {
   readonly store: UsersStore;
+  readonly auditKeys: AuditKeys;
+  readonly auditChain: ReturnType<typeof auditChainCheck>;
   readonly orders: Orders;
   readonly passwords: Passwords;
   readonly sessions: Sessions;

@@ -1,11 +1,13 @@
 import { subgraphNames } from '../../config/subgraphs';
 import { type InternalCallers, internalRulesOf } from '../../platform/auth/rules';
+import { AcceptUnsignedEntriesOperation } from './operations/accept-unsigned-entries';
 import { AccessTokenForOperation } from './operations/access-token-for';
 import { ActorRightsOperation } from './operations/actor-rights';
 import { AdmitAdminOperation } from './operations/admit-admin';
 import { AppendAuditEntriesOperation } from './operations/append-audit-entries';
 import { AssignRolesByOperatorOperation } from './operations/assign-roles-by-operator';
 import { AuditChainOperation } from './operations/audit-chain';
+import { AuditExportOperation } from './operations/audit-export';
 import { CreateAccountOperation } from './operations/create-account';
 import { EndedTokensOperation } from './operations/ended-tokens';
 import { ErasedAccountsOperation } from './operations/erased-accounts';
@@ -20,18 +22,21 @@ import { ResetSecondFactorByOperatorOperation } from './operations/reset-second-
 import { ResolveApiKeyOperation } from './operations/resolve-api-key';
 import { RotateSigningKeyOperation } from './operations/rotate-signing-key';
 import { RotateSigningKeyWhenOldOperation } from './operations/rotate-signing-key-when-old';
+import { SignAuditExportOperation } from './operations/sign-audit-export';
 import { SigningKeysOperation } from './operations/signing-keys';
 import { UnqueuedMailsOperation } from './operations/unqueued-mails';
 import { UserIdByEmailOperation } from './operations/user-id-by-email';
 
 /** The internal schema of users, for the other services and the project's tools. */
 export const internalOperations = [
+  AcceptUnsignedEntriesOperation,
   AccessTokenForOperation,
   ActorRightsOperation,
   AdmitAdminOperation,
   AppendAuditEntriesOperation,
   AssignRolesByOperatorOperation,
   AuditChainOperation,
+  AuditExportOperation,
   CreateAccountOperation,
   EndedTokensOperation,
   ErasedAccountsOperation,
@@ -42,6 +47,7 @@ export const internalOperations = [
   ResolveApiKeyOperation,
   RotateSigningKeyOperation,
   RotateSigningKeyWhenOldOperation,
+  SignAuditExportOperation,
   SigningKeysOperation,
   IsEmailVerifiedOperation,
   MailHandledOperation,
@@ -67,11 +73,14 @@ export const internalCallers = {
     lockedAccounts: ['orders'],
     flagOverrides: ['gateway', 'users', 'orders', 'cli'],
     auditChain: ['orders', 'cli'],
+    auditExport: ['cli'],
+    signAuditExport: ['cli'],
     resolveApiKey: ['gateway'],
   },
   Mutation: {
     // For the admin port of each process.
     admitAdmin: everyService,
+    acceptUnsignedEntries: ['cli'],
     createAccount: ['cli'],
     appendAuditEntries: ['inventory', 'orders'],
     unqueuedMails: ['orders'],

@@ -18,6 +18,28 @@ export interface UsersMetrics {
   registered(): void;
   passwordReset(): void;
   emailVerification(outcome: VerificationOutcome): void;
+  /** The number of the newest link of the audit log. */
+  auditHead(seq: bigint): void;
+  /** Whether a published head is missing in the audit log. */
+  auditHeadLost(isLost: boolean): void;
+}
+
+function auditMetrics(registry: Registry): Pick<UsersMetrics, 'auditHead' | 'auditHeadLost'> {
+  const registers = [registry];
+  const head = new Gauge({
+    name: 'users_audit_head',
+    help: 'Number of the newest entry of the audit log; it never falls.',
+    registers,
+  });
+  const lost = new Gauge({
+    name: 'users_audit_head_lost',
+    help: '1 if the newest published head of the audit log is not in it any more.',
+    registers,
+  });
+  return {
+    auditHead: (seq) => head.set(Number(seq)),
+    auditHeadLost: (isLost) => lost.set(isLost ? 1 : 0),
+  };
 }
 
 /** The metrics of users, in the registry of its process. */
@@ -74,5 +96,6 @@ export function usersMetrics(registry: Registry, passwordsWaiting: () => number)
     registered: () => registrations.inc(),
     passwordReset: () => passwordResets.inc(),
     emailVerification: (outcome) => verifications.inc({ outcome }),
+    ...auditMetrics(registry),
   };
 }

@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { type FeatureFlags, fixedFeatureFlags } from '../../config/feature-flags';
 import type { Configuration } from '../../config/schema';
+import { headFiles } from '../../platform/audit/head-files';
+import { auditKeys } from '../../platform/audit/keys';
 import { apiKeyHashing, keyEnvironmentIn } from '../../platform/auth/api-key';
 import { type KeyRequestLog, keyRequestLog } from '../../platform/auth/key-requests';
 import { createPasswords } from '../../platform/auth/password';
@@ -59,6 +61,8 @@ import { VerifyEmailOperation } from './operations/verify-email';
 import { references } from './references';
 import { rules } from './rules';
 import { usersStore } from './store';
+import { auditChainCheck } from './workflows/audit-chain';
+import { AuditHeads } from './workflows/audit-heads';
 import { createExportLimits } from './workflows/export-limits';
 import { ordersCalls } from './workflows/orders';
 import { secondFactorCodes } from './workflows/second-factor-codes';
@@ -122,15 +126,25 @@ export interface UsersOptions {
   readonly keyRequests?: KeyRequestLog;
   /** The internal schema of orders, which also stores personal data. */
   readonly orders: ServiceCall;
-  readonly configuration: Pick<Configuration, 'environment' | 'auth' | 'limits'>;
+  readonly configuration: Pick<Configuration, 'environment' | 'auth' | 'dataFolder' | 'limits'>;
   readonly logger: Logger;
   readonly registry: Registry;
 }
 
-function usersDependencies(options: UsersOptions): UsersDependencies {
+/** The audit log's keys, and the files of its published heads. */
+function auditPublication({ auth, dataFolder }: UsersOptions['configuration']) {
+  return {
+    keys: auditKeys(auth.keySecret, auth.formerKeySecrets),
+    heads: headFiles(dataFolder),
+  };
+}
+
+type AuditPublication = ReturnType<typeof auditPublication>;
+
+function usersDependencies(options: UsersOptions, audit: AuditPublication): UsersDependencies {
   const { configuration, logger, redis, registry } = options;
   const { auth, environment, limits } = configuration;
-  const store = usersStore(options.database);
+  const store = usersStore(options.database, audit.keys);
   const passwords = createPasswords(auth.passwordCost);
   const signingKeys = createSigningKeys({
     store: store.signingKeys,
@@ -141,6 +155,8 @@ function usersDependencies(options: UsersOptions): UsersDependencies {
   });
   return {
     store,
+    auditKeys: audit.keys,
+    auditChain: auditChainCheck({ store: store.auditChain, ...audit }),
     orders: ordersCalls(options.orders, logger),
     passwords,
     signingKeys,
@@ -171,7 +187,16 @@ function usersDependencies(options: UsersOptions): UsersDependencies {
 
 export function usersSubgraph(options: UsersOptions): Subgraph {
   const { logger, rateLimits } = options;
-  const dependencies = usersDependencies(options);
+  const audit = auditPublication(options.configuration);
+  const dependencies = usersDependencies(options, audit);
+  const { metrics, store } = dependencies;
+  const auditHeads = new AuditHeads({
+    store: store.auditChain,
+    keys: audit.keys,
+    files: audit.heads,
+    logger,
+    metrics,
+  });
   const createContext = (scope: RequestScope) => usersContext(scope, dependencies);
   const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
   const internal = internalSchema(internalOperations, internalRules);
@@ -185,7 +210,10 @@ export function usersSubgraph(options: UsersOptions): Subgraph {
       ...executing,
     }),
     internal: createExecutor({ schema: internal, name: 'users-internal', ...executing }),
-    startWork: () => undefined,
-    stop: () => dependencies.store.close(),
+    startWork: () => auditHeads.start(),
+    stop: async () => {
+      await auditHeads.stop();
+      await store.close();
+    },
   };
 }

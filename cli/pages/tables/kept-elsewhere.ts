@@ -43,6 +43,13 @@ export const inMemoryAndFiles: readonly Kept[] = [
     test: 'gateway/operation/persisted-store.test.ts',
   },
   {
+    what: 'published heads of the audit log, in `audit-heads` in the data folder',
+    kept: 'for ever, the newest of each day',
+    deletedBy: 'nobody',
+    file: 'platform/audit/head-files.ts',
+    test: 'subgraphs/users/workflows/audit-chain.test.ts',
+  },
+  {
     what: 'profiles of late processes, in the data folder',
     kept: 'the newest {telemetry.profiles.filesMax}',
     deletedBy: 'the process that writes the next one',

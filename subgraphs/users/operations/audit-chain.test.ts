@@ -1,92 +1,83 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { auditKeys } from '../../../platform/audit/keys';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { usersStore } from '../store';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { type AuditRoom, auditRoom, ofEntry, rechain } from '../testing/audit-room';
 
-interface Chain {
-  readonly checked: number;
-  readonly next: string | null;
-  readonly head: string | null;
-  readonly broken: string[];
-}
-
-const auditChain = 'query ($after: ID) { auditChain(after: $after) { checked next head broken } }';
-
-let room: UsersRoom;
+let log: AuditRoom;
 beforeEach(async () => {
-  room = await usersRoom();
+  log = await auditRoom();
 });
-afterEach(() => room.close());
-
-async function checked(after: string | null = null): Promise<Chain> {
-  const { data, errors } = await room.internal(auditChain, { after });
-  if (errors) throw errors[0];
-  return data.auditChain as Chain;
-}
+afterEach(() => log.close());
 
 const entry = (subject: string) => ({ actor: 'system', action: 'test', subject, detail: null });
 
-async function write(count: number): Promise<string[]> {
-  const { audit } = usersStore(room.database.pool);
-  const ids = Array.from({ length: count }, () => uuidV7());
-  await audit.appendAll(ids.map((id) => ({ ...entry(`User:${id}`), id, at: new Date() })));
-  return ids;
-}
-
-/** As only the owner of the database can. */
-async function behindTheTriggers(statement: string): Promise<void> {
-  const { pool } = room.database;
-  for (const table of ['audit_entries', 'audit_links']) {
-    await pool.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
-  }
-  await pool.query(statement);
-  for (const table of ['audit_entries', 'audit_links']) {
-    await pool.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
-  }
-}
-
 describe('auditChain', () => {
   it('holds over all that was written, also by many at once and twice', async () => {
-    expect(await checked()).toEqual({ checked: 0, next: null, head: null, broken: [] });
-    const { audit } = usersStore(room.database.pool);
+    expect(await log.checked()).toMatchObject({ checked: 0, next: null, head: null, faults: [] });
+    const { audit } = log;
     const same = { ...entry('User:1'), id: uuidV7(), at: new Date() };
     await Promise.all([
       ...Array.from({ length: 20 }, (_, index) => audit.append(entry(`User:${index}`))),
       ...Array.from({ length: 5 }, () => audit.appendAll([same])),
     ]);
-    const chain = await checked();
-    expect(chain).toMatchObject({ checked: 21, broken: [] });
+    const chain = await log.checked();
+    expect(chain).toMatchObject({ checked: 21, faults: [] });
     expect(chain.head).toMatch(/^21:[0-9a-f]{64}$/);
-    expect(await checked('20')).toMatchObject({ checked: 1, head: chain.head, broken: [] });
+    expect(await log.checked('20')).toMatchObject({ checked: 1, head: chain.head, faults: [] });
   });
 
-  it('breaks where an entry was changed', async () => {
-    const [, changed] = await write(3);
-    await behindTheTriggers(`UPDATE audit_entries SET actor = 'User:2' WHERE id = '${changed}'`);
-    expect((await checked()).broken).toEqual([changed]);
+  it('holds over texts of every kind', async () => {
+    const detail = { text: 'ä € 😀 \u2028 "\\ \ud800' };
+    await log.audit.append({ ...entry('Lone \ud800 surrogate, tab \t, ä'), detail });
+    expect(await log.faults()).toEqual([]);
   });
 
-  it('breaks where an entry was removed, with its link or without', async () => {
-    const [first, second, third] = await write(3);
-    await behindTheTriggers(`DELETE FROM audit_entries WHERE id = '${first}'`);
-    expect((await checked()).broken).toEqual([first]);
-    await behindTheTriggers(`DELETE FROM audit_links WHERE entry_id = '${second}'`);
-    expect((await checked()).broken).toEqual([first, third, second]);
+  it('continues after the secret was changed, as long as the former one is known', async () => {
+    const former = 'the former secret of the tests, long enough for it';
+    const [first] = await log.write(1, auditKeys(former));
+    await log.write(1);
+    expect(await log.faults()).toEqual([ofEntry('unknown_key', first)]);
+    expect(await log.faultsFor({ formerKeySecrets: [former] })).toEqual([]);
+  });
+});
+
+describe('a log of a version before keys', () => {
+  it('keeps its links, which the first key covers', async () => {
+    const first = await log.writeUnkeyed();
+    const second = await log.writeUnkeyed();
+    expect(await log.faults()).toEqual([ofEntry('unsigned', second)]);
+    await log.publisher().publish();
+    expect(await log.checked()).toMatchObject({ checked: 3, heads: 1, faults: [] });
+    await log.asOwner(`UPDATE audit_entries SET actor = 'User:3' WHERE id = '${first}'`);
+    expect(await log.faults()).toEqual([ofEntry('altered', first)]);
   });
 
-  it('reports an entry that was written past it', async () => {
-    await write(2);
-    const id = uuidV7();
-    await behindTheTriggers(
-      `INSERT INTO audit_entries VALUES ('${id}', now(), 'User:2', 'test', 'User:1', NULL)`,
+  it('cannot be computed again once it is covered', async () => {
+    const first = await log.writeUnkeyed();
+    await log.writeUnkeyed();
+    await log.write(1);
+    const { head } = await log.checked();
+    await log.asOwner(
+      `UPDATE audit_entries SET actor = 'User:3' WHERE id = '${first}'`,
+      ...rechain,
     );
-    expect((await checked()).broken).toEqual([id]);
+    expect((await log.faults([head ?? ''])).map(({ fault }) => fault)).toEqual(['cut']);
   });
 
-  it('cannot be changed like the log itself', async () => {
-    await write(1);
-    await expect(room.database.pool.query('DELETE FROM audit_links')).rejects.toThrow(
-      'append-only',
-    );
+  it('is not covered a second time when it was published', async () => {
+    await log.write(2);
+    const { publish, isLost } = log.publisher();
+    await publish();
+    await log.asOwner(...rechain);
+    await publish();
+    expect(isLost()).toBe(true);
+    expect((await log.checked()).checked).toBe(2);
   });
+});
+
+it('cannot be changed like the log itself', async () => {
+  await log.write(1);
+  await expect(log.room.database.pool.query('DELETE FROM audit_links')).rejects.toThrow(
+    'append-only',
+  );
 });

@@ -1,30 +1,45 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { headText } from '../../../platform/audit/chain';
 import { badUserInput } from '../../../platform/graphql/errors';
 import type { UsersContext } from '../context';
 import { AuditChain } from '../schema/audit-chain';
 
-const pageSize = 10_000;
-const unlinkedMax = 1_000;
+const headsMax = 1_000;
 const seqPattern = /^\d{1,18}$/;
+const headPattern = /^\d{1,18}:[0-9a-f]{64}$/;
+const entryPrefix = 'audit entry ';
 
 /** Verifies that the audit log was not tampered with. */
 @Resolver()
 export class AuditChainOperation {
-  @Query(() => AuditChain, { description: `${pageSize} links at a time, oldest first.` })
+  @Query(() => AuditChain, {
+    description: '2,000 links at a time, oldest first, and the heads that were published for them.',
+  })
   async auditChain(
     @Arg('after', () => ID, { nullable: true }) after: string | null = null,
-    @Ctx() { store }: UsersContext,
+    @Arg('heads', () => [String], {
+      nullable: true,
+      description: 'Heads that were kept elsewhere, as `NUMBER:HASH`.',
+    })
+    heads: string[] | null = null,
+    @Ctx() { auditChain }: UsersContext,
   ): Promise<AuditChain> {
     if (after !== null && !seqPattern.test(after))
       throw badUserInput('`after` must be a whole number.');
-    const { checked, last, broken } = await store.auditChain.check(BigInt(after ?? 0), pageSize);
-    const isEnd = checked < pageSize;
-    const past = isEnd ? await store.auditChain.unlinked(unlinkedMax) : [];
+    const given = heads ?? [];
+    if (given.length > headsMax || !given.every((head) => headPattern.test(head)))
+      throw badUserInput(`\`heads\` takes up to ${headsMax}, each as NUMBER:HASH.`);
+    const piece = await auditChain.check(BigInt(after ?? 0), given);
+    const { checked, last, isEnd, faults } = piece;
     return {
       checked,
       next: isEnd || last === null ? null : last.seq.toString(),
-      head: last === null ? null : `${last.seq}:${last.hash}`,
-      broken: [...broken, ...past],
+      head: last === null ? null : headText(last),
+      faults: [...faults],
+      heads: piece.heads,
+      broken: faults
+        .filter(({ subject }) => subject.startsWith(entryPrefix))
+        .map(({ subject }) => subject.slice(entryPrefix.length)),
     };
   }
 }

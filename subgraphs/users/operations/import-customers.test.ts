@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { usersStore } from '../store';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { testAuditKeys, type UsersRoom, usersRoom } from '../testing/users-room';
 
 const importCustomers = `mutation ($customers: [ImportedCustomerInput!]!) {
   importCustomers(customers: $customers) { userIds created }
@@ -77,7 +77,7 @@ describe('importCustomers', () => {
     const entry = { actor: 'system', action: 'user.erase', subject: 'User:x', detail: null };
     const userId = String(userIds[0]);
     const itself = { kind: 'user', userId, roles: [], generation: 0, address: '::1' } as const;
-    await usersStore(pool).credentials.erase(itself, userId, entry);
+    await usersStore(pool, testAuditKeys).credentials.erase(itself, userId, entry);
     expect(await take('forgotten')).toEqual({ userIds, created: 0 });
     const { rowCount } = await pool.query('SELECT FROM users WHERE id = $1', [userIds[0]]);
     expect(rowCount).toBe(0);

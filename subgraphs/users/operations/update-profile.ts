@@ -7,7 +7,7 @@ import { canonicalEmail, profileProblems } from '../domain/account';
 import { InvalidCredentialsError } from '../schema/session';
 import { UpdateProfileInput } from '../schema/update-profile.input';
 import { type UpdateProfileOutcome, UpdateProfileResult } from '../schema/update-profile.result';
-import type { NewAuditEntry } from '../store/audit';
+import type { NewAuditEntry } from '../store/audit-appender';
 import type { EmailChange, ProfileChange } from '../store/recovery';
 import { ownAccount } from '../visibility';
 import { confirmPassword } from '../workflows/confirm-password';

@@ -1,4 +1,16 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { ChainFault } from '../../../platform/audit/chain';
+
+@ObjectType({ simpleResolvers: true, description: 'A fault of the hash chain of the audit log.' })
+export class AuditFault {
+  @Field(() => String, { description: 'A key of `chainFaults` in `platform/audit/chain.ts`.' })
+  fault: ChainFault;
+
+  @Field(() => String, {
+    description: 'The entry, as `audit entry ID`, or the published head, as `head NUMBER:HASH`.',
+  })
+  subject: string;
+}
 
 @ObjectType({
   simpleResolvers: true,
@@ -16,12 +28,19 @@ export class AuditChain {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The newest link of the piece: its number and hash, to be noted elsewhere.',
+    description: 'The newest link of the piece: its number and hash.',
   })
   head: string | null;
 
+  @Field(() => [AuditFault])
+  faults: AuditFault[];
+
+  @Field(() => Int, { description: 'Published heads that this piece was compared with.' })
+  heads: number;
+
   @Field(() => [ID], {
-    description: 'Entries that are not as they were written, are gone, or came in past the chain.',
+    description: 'Of `faults`, the ids of entries.',
+    deprecationReason: 'Use `faults`.',
   })
   broken: string[];
 }

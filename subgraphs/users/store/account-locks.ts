@@ -5,7 +5,7 @@ import { inTransaction, type Transaction } from '../../../platform/database/pool
 import { forbidden } from '../../../platform/graphql/errors';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { lockActor } from './actor';
-import { appendAudit, type NewAuditEntry } from './audit';
+import type { NewAuditEntry } from './audit-appender';
 import { endSessions, lockRoles } from './credentials';
 import type { UsersDatabase } from './database';
 import { endTokens } from './token-ends';
@@ -57,7 +57,7 @@ const revokeKeys = (userId: string): Sql => sql`
   WHERE user_id = ${userId} AND revoked_at IS NULL`;
 
 /** Locks of accounts by staff, each with its audit entry. */
-export function accountLockStore({ pool }: UsersDatabase) {
+export function accountLockStore({ audit, pool }: UsersDatabase) {
   return {
     /** Locking ends all sessions, tokens and keys; unlocking restores none of them. */
     async change(change: LockChange): Promise<LockOutcome> {
@@ -77,7 +77,7 @@ export function accountLockStore({ pool }: UsersDatabase) {
         await transaction.query(sql`
           INSERT INTO account_locks (id, user_id, actor, is_locked, reason)
           VALUES (${uuidV7()}, ${userId}, ${entry.actor}, ${isLocked}, ${reason})`);
-        await appendAudit(transaction, entry);
+        await audit.append(transaction, entry);
         return 'changed';
       });
     },
@@ -88,7 +88,7 @@ export function accountLockStore({ pool }: UsersDatabase) {
         if ((await lockTarget(transaction, action)) === null) return false;
         await endTokens(transaction, action.userId);
         await endSessions(transaction, action.userId, 'staff');
-        await appendAudit(transaction, action.entry);
+        await audit.append(transaction, action.entry);
         return true;
       });
     },

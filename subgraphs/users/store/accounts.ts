@@ -9,7 +9,7 @@ import type {
   Language,
   User as UserRow,
 } from '../../../prisma/users/generated/client';
-import { appendAudit, type NewAuditEntry } from './audit';
+import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
 import { addMail } from './mails';
 
@@ -46,7 +46,7 @@ function found(search: string | null): Sql {
   return sql`AND (${join(readings, ' OR ')})`;
 }
 
-export function accountStore({ pool, prisma }: UsersDatabase) {
+export function accountStore({ audit, pool, prisma }: UsersDatabase) {
   const counts = new RowCounts(pool);
   return {
     async byIds(ids: readonly string[]): Promise<Account[]> {
@@ -78,7 +78,7 @@ export function accountStore({ pool, prisma }: UsersDatabase) {
             ${account.roles}::text[]::"Role"[])
           ON CONFLICT DO NOTHING RETURNING id`);
         const [created] = rows;
-        if (created) await appendAudit(transaction, entryOf(created.id));
+        if (created) await audit.append(transaction, entryOf(created.id));
         return created?.id ?? null;
       });
     },

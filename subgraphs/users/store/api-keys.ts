@@ -7,7 +7,7 @@ import { uuidV7 } from '../../../platform/values/uuid';
 import type { ApiKey as ApiKeyRow } from '../../../prisma/users/generated/client';
 import { keyHolderRoles } from '../domain/api-key';
 import { lockActor } from './actor';
-import { appendAudit, type NewAuditEntry } from './audit';
+import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
 
 export type { ApiKeyRow };
@@ -113,7 +113,7 @@ async function forgetDeadKeys(transaction: Transaction, userId: string): Promise
     ORDER BY created_at DESC, id DESC OFFSET ${deadKeysMax})`);
 }
 
-export function apiKeyStore({ pool }: UsersDatabase) {
+export function apiKeyStore({ audit, pool }: UsersDatabase) {
   return {
     /**
      * Creates a key of the actor. Null if it already has `liveMax` active keys.
@@ -140,7 +140,7 @@ export function apiKeyStore({ pool }: UsersDatabase) {
         const [created] = rows;
         if (!created) throw new Error('The insert returned no API key.');
         await addSecret(transaction, created.id, key.secretHash);
-        await appendAudit(transaction, entryOf(created.id));
+        await audit.append(transaction, entryOf(created.id));
         return created;
       });
     },
@@ -178,7 +178,7 @@ export function apiKeyStore({ pool }: UsersDatabase) {
           WHERE id = ${id} RETURNING ${columns}`);
         const [apiKey] = rows;
         if (!apiKey) throw new Error('A locked API key does not exist.');
-        await appendAudit(transaction, entry);
+        await audit.append(transaction, entry);
         return { kind: 'rotated', apiKey };
       });
     },
@@ -200,7 +200,7 @@ export function apiKeyStore({ pool }: UsersDatabase) {
           WHERE id = ${id} AND (user_id = ${userId} OR ${isAdmin}) AND revoked_at IS NULL
           RETURNING ${columns}`);
         if (revoked[0]) {
-          await appendAudit(transaction, entry);
+          await audit.append(transaction, entry);
           return revoked[0];
         }
         const { rows } = await transaction.query<ApiKeyRow>(sql`

@@ -4,7 +4,7 @@ import type { Viewer } from '../../../platform/auth/viewer';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { prepared } from '../../../platform/database/prepared';
 import { lockActor } from './actor';
-import { appendAudit, type NewAuditEntry } from './audit';
+import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
 import { endTokens, endTokensForGood } from './token-ends';
 
@@ -94,7 +94,7 @@ const sameRoles = (one: readonly Role[], other: readonly Role[]): boolean =>
   one.length === other.length && one.every((role) => other.includes(role));
 
 /** Changes of credentials and roles, each with its audit entry. */
-export function credentialStore({ pool }: UsersDatabase) {
+export function credentialStore({ audit, pool }: UsersDatabase) {
   return {
     /** The current roles and token generation of an account; null if it does not exist. */
     async rights(userId: string): Promise<AccountRights | null> {
@@ -131,7 +131,7 @@ export function credentialStore({ pool }: UsersDatabase) {
         await transaction.query(sql`
           UPDATE users SET roles = ${roles}::text[]::"Role"[] WHERE id = ${userId}`);
         await endTokens(transaction, userId);
-        await appendAudit(transaction, entryOf(before));
+        await audit.append(transaction, entryOf(before));
         return 'assigned';
       });
     },
@@ -155,7 +155,7 @@ export function credentialStore({ pool }: UsersDatabase) {
         await lockActor(transaction, actor);
         await endTokens(transaction, userId);
         await endSessions(transaction, userId, 'password');
-        await appendAudit(transaction, entry);
+        await audit.append(transaction, entry);
         return true;
       });
     },
@@ -164,7 +164,7 @@ export function credentialStore({ pool }: UsersDatabase) {
       await inTransaction(pool, async (transaction) => {
         await endTokens(transaction, userId);
         await endSessions(transaction, userId, 'logout_everywhere');
-        await appendAudit(transaction, entry);
+        await audit.append(transaction, entry);
       });
     },
 
@@ -187,7 +187,7 @@ export function credentialStore({ pool }: UsersDatabase) {
           FROM users WHERE id = ${userId})`);
         await transaction.query(sql`DELETE FROM users WHERE id = ${userId}`);
         await transaction.query(sql`INSERT INTO erasures (user_id) VALUES (${userId})`);
-        await appendAudit(transaction, entry);
+        await audit.append(transaction, entry);
         return 'erased';
       });
     },

@@ -3,7 +3,7 @@ import type { Viewer } from '../../../platform/auth/viewer';
 import { inTransaction } from '../../../platform/database/pool';
 import { prepared } from '../../../platform/database/prepared';
 import { lockActor } from './actor';
-import { appendAudit, type NewAuditEntry } from './audit';
+import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
 
 export interface FlagOverrideRow {
@@ -20,7 +20,7 @@ export interface FlagChange {
 }
 
 /** Feature flags that an ADMIN has switched for everybody. */
-export function flagOverrideStore({ pool }: UsersDatabase) {
+export function flagOverrideStore({ audit, pool }: UsersDatabase) {
   return {
     all: (): Promise<FlagOverrideRow[]> =>
       prepared<FlagOverrideRow>(
@@ -41,7 +41,7 @@ export function flagOverrideStore({ pool }: UsersDatabase) {
                 ON CONFLICT (name) DO UPDATE SET is_on = excluded.is_on, at = now(),
                   actor = excluded.actor`,
         );
-        await appendAudit(transaction, entry);
+        await audit.append(transaction, entry);
       });
     },
   };

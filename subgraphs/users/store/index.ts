@@ -1,3 +1,4 @@
+import type { AuditKeys } from '../../../platform/audit/keys';
 import type { Database } from '../../../platform/database/pool';
 import { accountImportStore } from './account-imports';
 import { accountLockStore } from './account-locks';
@@ -22,8 +23,8 @@ import { tokenEndStore } from './token-ends';
 export type UsersStore = ReturnType<typeof usersStore>;
 
 /** The store of users: one part per table, or per pair of tables that change together. */
-export function usersStore(pool: Database) {
-  const database = usersDatabase(pool);
+export function usersStore(pool: Database, keys: AuditKeys) {
+  const database = usersDatabase(pool, keys);
   return {
     accounts: accountStore(database),
     accountLocks: accountLockStore(database),

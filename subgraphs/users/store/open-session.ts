@@ -2,7 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { Transaction } from '../../../platform/database/pool';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { SecondFactorMethod } from '../domain/second-factor';
-import { appendAudit } from './audit';
+import type { AuditAppender } from './audit-appender';
 
 export interface SessionLifetimes {
   /** Lifetime of one refresh token. */
@@ -87,6 +87,7 @@ const isSignIn = (use: FactorUse): boolean => use !== 'earlier' && use !== 'cont
  * nor a password alone can start a session.
  */
 export async function openSession(
+  audit: AuditAppender,
   transaction: Transaction,
   account: SignedInAccount,
   session: NewSession,
@@ -100,7 +101,7 @@ export async function openSession(
   if (opened.isStaff && isSignIn(use)) {
     const subject = `User:${account.id}`;
     const detail = { secondFactor: use };
-    await appendAudit(transaction, { actor: subject, action: 'session.sign_in', subject, detail });
+    await audit.append(transaction, { actor: subject, action: 'session.sign_in', subject, detail });
   }
   return opened.expiresAt;
 }

@@ -3,7 +3,7 @@ import type { Viewer } from '../../../platform/auth/viewer';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import type { Language } from '../../../prisma/users/generated/client';
 import { lockActor } from './actor';
-import { appendAudit, type NewAuditEntry } from './audit';
+import type { NewAuditEntry } from './audit-appender';
 import { endSessions } from './credentials';
 import type { UsersDatabase } from './database';
 import { useToken } from './mail-tokens';
@@ -79,7 +79,7 @@ async function addChangeMails(
 }
 
 /** Changes of the profile, and those that a mailed token allows. */
-export function recoveryStore({ pool }: UsersDatabase) {
+export function recoveryStore({ audit, pool }: UsersDatabase) {
   return {
     /**
      * Sets a new password with a mailed token, verifies the address that it was sent to, ends all
@@ -96,7 +96,7 @@ export function recoveryStore({ pool }: UsersDatabase) {
           email_verified_at = coalesce(email_verified_at, clock_timestamp()) WHERE id = ${userId}`);
         await endTokens(transaction, userId);
         await endSessions(transaction, userId, 'password_reset');
-        await appendAudit(transaction, ownEntry(userId, 'user.reset_password'));
+        await audit.append(transaction, ownEntry(userId, 'user.reset_password'));
         await addMail(transaction, { kind: 'password_was_reset', email, userId });
         return userId;
       });
@@ -117,7 +117,7 @@ export function recoveryStore({ pool }: UsersDatabase) {
           WHERE id = ${userId} AND NOT EXISTS (
             SELECT FROM users WHERE email = ${email} AND id <> ${userId})`);
         if (rowCount !== 1) return { kind: 'taken' };
-        await appendAudit(transaction, ownEntry(userId, 'user.verify_email'));
+        await audit.append(transaction, ownEntry(userId, 'user.verify_email'));
         return { kind: 'verified', userId };
       });
       return verify.catch((error: { code?: unknown }) => {
@@ -142,7 +142,7 @@ export function recoveryStore({ pool }: UsersDatabase) {
         await lockActor(transaction, actor);
         const before = await writeProfile(transaction, userId, change);
         if (before === null) return false;
-        if (entry !== null) await appendAudit(transaction, entry);
+        if (entry !== null) await audit.append(transaction, entry);
         const { email: wanted } = change;
         if (wanted !== null && wanted !== 'cancel') {
           await addChangeMails(transaction, userId, before, wanted.email);

@@ -6,7 +6,7 @@ import { uuidV7 } from '../../../platform/values/uuid';
 import { enrolmentMinutes, mayEnrolHours } from '../domain/second-factor';
 import { lockTarget, type StaffAction } from './account-locks';
 import { lockActor } from './actor';
-import { appendAudit, type NewAuditEntry } from './audit';
+import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
 import { addMail } from './mails';
 import { type CodeOutcome, checkCode, type Proof, type StepOf } from './second-factor-codes';
@@ -78,7 +78,7 @@ const allowEnrolment = (userId: string): Sql => sql`
  * The second factors of accounts. Rows are locked in the order account, challenge, factor, so that
  * none can deadlock.
  */
-export function secondFactorStore({ pool }: UsersDatabase) {
+export function secondFactorStore({ audit, pool }: UsersDatabase) {
   return {
     /** Null unless a second factor is switched on. */
     async of(userId: string): Promise<SecondFactorState | null> {
@@ -111,7 +111,7 @@ export function secondFactorStore({ pool }: UsersDatabase) {
           ON CONFLICT (user_id) DO UPDATE SET secret_sealed = excluded.secret_sealed,
             created_at = now() WHERE second_factors.confirmed_at IS NULL`);
         if (rowCount !== 1) return 'active';
-        await appendAudit(transaction, entry);
+        await audit.append(transaction, entry);
         return 'begun';
       });
     },
@@ -138,7 +138,7 @@ export function secondFactorStore({ pool }: UsersDatabase) {
         await transaction.query(sql`
           INSERT INTO recovery_codes (user_id, code_hash)
           SELECT ${userId}, unnest(${recoveryHashes}::bytea[])`);
-        await appendAudit(transaction, entry);
+        await audit.append(transaction, entry);
         return 'confirmed';
       });
     },
@@ -153,7 +153,7 @@ export function secondFactorStore({ pool }: UsersDatabase) {
         const outcome = await checkCode(transaction, userId, proof);
         if (outcome !== 'right') return outcome;
         await removeFactor(transaction, userId);
-        await appendAudit(transaction, entry);
+        await audit.append(transaction, entry);
         return 'right';
       });
     },
@@ -172,7 +172,7 @@ export function secondFactorStore({ pool }: UsersDatabase) {
         await transaction.query(sql`
           INSERT INTO second_factor_resets (id, user_id, actor, reason)
           VALUES (${uuidV7()}, ${userId}, ${entry.actor}, ${reason})`);
-        await appendAudit(transaction, entry);
+        await audit.append(transaction, entry);
         await announceReset(transaction, userId);
         return isRemoved ? 'reset' : 'none';
       });
@@ -183,7 +183,7 @@ export function secondFactorStore({ pool }: UsersDatabase) {
       await inTransaction(pool, async (transaction) => {
         await transaction.query(allowEnrolment(userId));
         await removeFactor(transaction, userId);
-        await appendAudit(transaction, entry);
+        await audit.append(transaction, entry);
         await announceReset(transaction, userId);
       });
     },

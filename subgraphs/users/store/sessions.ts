@@ -5,7 +5,7 @@ import type { SecretToken } from '../../../platform/auth/secret-token';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { assertNever } from '../../../platform/values/assert-never';
 import { type PresentedToken, refreshDecision } from '../domain/refresh-token';
-import { appendAudit, type NewAuditEntry } from './audit';
+import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
 import {
   type FactorUse,
@@ -164,14 +164,16 @@ const endSession = (id: string, by: 'reuse' | 'logout'): Sql => sql`
  */
 const refreshTokensMax = 5_000;
 
-export function sessionStore({ pool, prisma }: UsersDatabase) {
+export function sessionStore({ audit, pool, prisma }: UsersDatabase) {
   return {
     /**
      * Starts a session with its first refresh token and deletes the account's expired sessions.
      * @returns when the token expires; null if the account has changed since it was read.
      */
     async open(account: SignedInAccount, session: NewSession, use: FactorUse) {
-      return inTransaction(pool, (transaction) => openSession(transaction, account, session, use));
+      return inTransaction(pool, (transaction) =>
+        openSession(audit, transaction, account, session, use),
+      );
     },
 
     /** Exchanges a refresh token for its successor; see `refreshDecision`. */
@@ -198,7 +200,7 @@ export function sessionStore({ pool, prisma }: UsersDatabase) {
           }
           case 'end':
             await transaction.query(endSession(session.id, 'reuse'));
-            await appendAudit(transaction, reuseDetected(userId));
+            await audit.append(transaction, reuseDetected(userId));
             return { kind: 'reuse', userId };
           case 'refuse':
             return { kind: 'over' };
@@ -232,7 +234,7 @@ export function sessionStore({ pool, prisma }: UsersDatabase) {
         if (!session) return false;
         const { rowCount } = await transaction.query(endSession(session.id, 'logout'));
         const isAudited = rowCount === 1 && (await isStaff(transaction, session.userId));
-        if (isAudited) await appendAudit(transaction, entryOf(session.userId));
+        if (isAudited) await audit.append(transaction, entryOf(session.userId));
         return isAudited;
       });
     },

@@ -29,7 +29,7 @@ async function end(transaction: Transaction, hash: Buffer): Promise<void> {
 }
 
 /** Sign-ins between the right password and the code. */
-export function signInChallengeStore({ pool }: UsersDatabase) {
+export function signInChallengeStore({ audit, pool }: UsersDatabase) {
   return {
     /**
      * Starts one, and deletes the account's expired and oldest ones.
@@ -83,7 +83,7 @@ export function signInChallengeStore({ pool }: UsersDatabase) {
         if (outcome !== 'right') return { kind: 'limited', ...outcome };
         await end(transaction, hash);
         const account = { id: userId, tokenGeneration: generation };
-        const expiresAt = await openSession(transaction, account, session, proof.method);
+        const expiresAt = await openSession(audit, transaction, account, session, proof.method);
         if (expiresAt === null) throw new Error('A locked account has changed.');
         return { kind: 'confirmed', userId, expiresAt };
       });

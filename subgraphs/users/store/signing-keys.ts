@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { inTransaction } from '../../../platform/database/pool';
 import type { SigningKey as SigningKeyRow } from '../../../prisma/users/generated/client';
-import { appendAudit, type NewAuditEntry } from './audit';
+import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
 
 export type { SigningKeyRow };
@@ -39,7 +39,7 @@ const insertUnlessNewer = (
   WHERE NOT EXISTS (
     SELECT FROM signing_keys WHERE not_after IS NULL AND NOT kid = ANY(${known}))`;
 
-export function signingKeyStore({ pool }: UsersDatabase) {
+export function signingKeyStore({ audit, pool }: UsersDatabase) {
   return {
     /** All keys whose tokens may still be valid, newest first. */
     async valid(): Promise<ValidSigningKey[]> {
@@ -83,7 +83,7 @@ export function signingKeyStore({ pool }: UsersDatabase) {
             + make_interval(secs => ${signsInSeconds + outlivedBySeconds})
           WHERE kid <> ${key.kid} AND not_after IS NULL`);
         await transaction.query(sql`DELETE FROM signing_keys WHERE not_after <= now()`);
-        await appendAudit(transaction, entry);
+        await audit.append(transaction, entry);
         return true;
       });
     },

@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import type { Role } from '../../../access/roles';
 import type { FeatureFlags } from '../../../config/feature-flags';
 import { type Configuration, parseConfiguration } from '../../../config/schema';
+import { auditKeys } from '../../../platform/audit/keys';
 import { type KeyRequestLog, keyRequestLog } from '../../../platform/auth/key-requests';
 import { createPasswords, type PasswordWork } from '../../../platform/auth/password';
 import type { ApiKeyViewer, Viewer } from '../../../platform/auth/viewer';
@@ -41,6 +42,9 @@ export interface RoomOptions {
   /** Database of another instance, to simulate two processes of the subgraph. */
   readonly database?: TestDatabase;
   readonly keySecret?: string;
+  readonly formerKeySecrets?: readonly string[];
+  /** Of the published heads of the audit log; by default there are none. */
+  readonly dataFolder?: string;
   readonly staffSecondFactor?: boolean;
   /** Simulates orders; by default nobody has any orders. */
   readonly orders?: ServiceCall;
@@ -66,18 +70,27 @@ export const password = 'correct horse battery';
 /** Production rejects default secrets and secrets used twice. */
 const secretOf = (use: string) => `a secret of the tests for ${use}, long enough to be one`;
 
+/** Of a room without a `keySecret` of its own. */
+export const testAuditKeys = auditKeys(secretOf('keys'));
+
 function configurationOf(options: RoomOptions): Configuration {
   const { keySecret = secretOf('keys'), environment = 'test' } = options;
   return parseConfiguration({
     environment,
+    dataFolder: options.dataFolder ?? '/nonexistent',
     auth: {
       passwordCost: options.passwordCost ?? passwordCosts[environment],
       keySecret,
+      formerKeySecrets: options.formerKeySecrets,
       viewerSecret: secretOf('viewers'),
       staffSecondFactor: options.staffSecondFactor,
     },
     payments: {
-      sandbox: { apiSecret: secretOf('the sandbox'), callbackSecret: secretOf('callbacks') },
+      sandbox: {
+        apiSecret: secretOf('the sandbox'),
+        callbackSecret: secretOf('callbacks'),
+        allowInProduction: true,
+      },
     },
     webhooks: { secretKey: secretOf('webhooks') },
     server: { securityContact: 'mailto:security@orders.test' },

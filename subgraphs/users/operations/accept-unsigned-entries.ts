@@ -1,0 +1,13 @@
+import { Ctx, Int, Mutation, Resolver } from 'type-graphql';
+import type { UsersContext } from '../context';
+
+@Resolver()
+export class AcceptUnsignedEntriesOperation {
+  @Mutation(() => Int, {
+    description:
+      'Accepts the audit entries that a version before keys has written beside this one. Answers their number.',
+  })
+  acceptUnsignedEntries(@Ctx() { auditChain }: UsersContext): Promise<number> {
+    return auditChain.acceptUnsigned();
+  }
+}

@@ -1,0 +1,36 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+
+@ObjectType({ simpleResolvers: true, description: 'A part of the audit log as JSON Lines.' })
+export class AuditExport {
+  @Field(() => [String], {
+    description: 'One line an entry: `{ seq, hash, keyId, entry }`; `entry` is null if it is gone.',
+  })
+  lines: string[];
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The `after` of the next piece; null at the end.',
+  })
+  next: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The newest link of the piece: its number and hash.',
+  })
+  head: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A text with an Ed25519 signature.' })
+export class AuditSignature {
+  @Field(() => String, { description: 'The text that is signed.' })
+  signed: string;
+
+  @Field(() => String)
+  keyId: string;
+
+  @Field(() => String, { description: 'PEM (SPKI).' })
+  publicKey: string;
+
+  @Field(() => String, { description: 'Base64.' })
+  signature: string;
+}
