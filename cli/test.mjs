@@ -31,6 +31,7 @@ const programs = [
   { names: ['redis-server', 'valkey-server'], debianPackage: 'redis-server' },
   { names: ['openssl'], debianPackage: 'openssl' },
   { names: ['psql'], debianPackage: 'postgresql-client' },
+  { names: ['pgbackrest'], debianPackage: 'pgbackrest' },
   { names: ['promtool'], debianPackage: 'prometheus' },
   { names: ['amtool'], debianPackage: 'prometheus-alertmanager' },
   { names: ['kustomize'], debianPackage: 'kustomize' },

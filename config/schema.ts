@@ -7,6 +7,7 @@ import {
 import { type DeepReadonly, deepFreeze } from '../platform/config/deep-readonly';
 import { faultsOf } from '../platform/config/faults';
 import { authSchema } from './auth';
+import { backupsSchema, withBackupFiles } from './backups';
 import { cacheSchema } from './cache';
 import { securityContactSchema } from './contact';
 import { databaseSchema, databasesWithTls } from './database';
@@ -21,7 +22,7 @@ import { portOffsetFaults, portOffsetSchema, withPortOffset } from './port-offse
 import { pricingSchema } from './pricing';
 import { servicesSchema } from './processes';
 import { productionFaults } from './production';
-import { backupsSchema, logSchema, telemetrySchema } from './telemetry';
+import { logSchema, telemetrySchema } from './telemetry';
 import { authorityFileSchema, tlsSchema } from './tls';
 import { secretsSchema } from './vault';
 
@@ -249,6 +250,7 @@ function withEnvironmentDefaults(written: ParsedConfiguration) {
         folder: parsed.telemetry.profiles.folder ?? path.join(parsed.dataFolder, 'profiles'),
       },
     },
+    backups: withBackupFiles(parsed.backups, parsed.dataFolder),
     log: { ...parsed.log, pretty: parsed.log.pretty ?? development },
   };
 }

@@ -42,6 +42,7 @@ export const subgraphs = {
       'payments.stripe.webhookSecret': '',
       'webhooks.secretKey': '',
       'mail.url': null,
+      'backups.encryptionSecret': null,
     },
   },
   users: {

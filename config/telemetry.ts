@@ -71,14 +71,3 @@ export const telemetrySchema = z
       .prefault({}),
   })
   .prefault({});
-
-export const backupsSchema = z
-  .strictObject({
-    stateFile: z
-      .string()
-      .min(1)
-      .nullable()
-      .default(null)
-      .describe('JSON file with the time of the last backup of each room'),
-  })
-  .prefault({});

@@ -47,6 +47,7 @@ const operating = [
   operators('sla', 'Objectives'),
   operators('on-call', 'On call'),
   operators('incidents', 'Incidents'),
+  operators('disaster-recovery', 'Disaster recovery'),
   operators('retention', 'Retention'),
   operators('retries', 'Retries'),
   operators('forecasts', 'Demand forecasts'),

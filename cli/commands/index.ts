@@ -1,10 +1,12 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { auditCommand } from './audit';
+import { backupCommand } from './backup';
 import { benchCommand } from './bench';
 import { certificatesCommand } from './certificates';
 import { chaosCommand } from './chaos';
 import { configCommand } from './config';
 import { demoDataCommand } from './demo-data';
+import { drillCommand } from './drill';
 import { flagsCommand } from './flags';
 import { importCommand } from './import';
 import { keysCommand } from './keys';
@@ -12,6 +14,7 @@ import { migrateCommand } from './migrate';
 import { persistedOperationsCommand } from './persisted-operations';
 import { replayCommand } from './replay';
 import { restartCommand } from './restart';
+import { restoreCommand } from './restore';
 import { rolesCommand } from './roles';
 import { secondFactorCommand } from './second-factor';
 import { startCommand } from './start';
@@ -40,6 +43,8 @@ export function commandGroups(): readonly CommandGroup[] {
         migrateCommand(),
         verifyCommand(),
         auditCommand(),
+        backupCommand(),
+        restoreCommand(),
         keysCommand(),
         rolesCommand(),
         secondFactorCommand(),
@@ -48,6 +53,9 @@ export function commandGroups(): readonly CommandGroup[] {
     },
     { title: 'Bring data in:', commands: [importCommand(), replayCommand()] },
     { title: 'Deploy in containers:', commands: [certificatesCommand(), demoDataCommand()] },
-    { title: 'Develop and measure:', commands: [tokenCommand(), benchCommand(), chaosCommand()] },
+    {
+      title: 'Develop and measure:',
+      commands: [tokenCommand(), benchCommand(), chaosCommand(), drillCommand()],
+    },
   ];
 }

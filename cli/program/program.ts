@@ -21,6 +21,8 @@ export function createProgram(): Command {
     .description(description)
     .version(version(), '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print the help of the program or of a command')
+    // A command that has others below it, such as backup, leaves their options to them.
+    .enablePositionalOptions()
     .exitOverride()
     .configureHelp(listOfCommands)
     .configureOutput({ outputError: () => undefined });

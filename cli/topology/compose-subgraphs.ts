@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { FeatureFlags } from '../../config/feature-flags';
+import { scheduledBackups } from '../../config/open-backups';
 import type { Configuration } from '../../config/schema';
 import { gatewayUrl, paymentCallbackUrl, sandboxUrl } from '../../config/service-addresses';
 import type { SubgraphName } from '../../config/subgraphs';
@@ -117,6 +118,7 @@ export function composeSubgraphs(dependencies: CompositionDependencies): Subgrap
     flags,
     redis,
     mailbox,
+    backups: scheduledBackups(configuration),
     users: toUsers('orders'),
     inventory: serviceCall(inventory.internal, 'orders'),
     payments: openProvider(configuration.payments, {

@@ -39,10 +39,17 @@ function ledgerOf(configuration: Configuration, options: VerifyOptions): LedgerA
 const lineOf = ({ kind, subject, expected, found }: Disagreement): string =>
   `${kind}  ${subject}  expected: ${expected}  found: ${found}`;
 
-/** @returns the number of disagreements. */
-async function compare(options: VerifyOptions, tally: Tally): Promise<number> {
-  const configuration = withGeneratedSecrets(await loadConfiguration());
-  const ledger = ledgerOf(configuration, options);
+/**
+ * Prints each disagreement, and a summary.
+ * @param configuration with the databases to compare; null for `ledger` leaves payments out.
+ * @returns the number of disagreements.
+ */
+export async function compare(
+  configuration: Configuration,
+  ledger: LedgerAddress | null,
+  options: JsonOption,
+  tally: Tally,
+): Promise<number> {
   const rooms = openRooms(configuration);
   try {
     const holdMs = configuration.orders.reservationMinutes * msPerMinute;
@@ -64,9 +71,13 @@ async function compare(options: VerifyOptions, tally: Tally): Promise<number> {
  */
 export async function runVerify(options: VerifyOptions): Promise<boolean> {
   const tally = new Tally();
+  const run = async () => {
+    const configuration = withGeneratedSecrets(await loadConfiguration());
+    return compare(configuration, ledgerOf(configuration, options), options, tally);
+  };
   const compared = () => `${tally.counts().lookedAt.orders ?? 0} orders`;
   try {
-    return (await whileWorking('Comparing', compare(options, tally), compared)) === 0;
+    return (await whileWorking('Comparing', run(), compared)) === 0;
   } catch (error) {
     throw new CommandError(
       `The check could not be completed. ${messageOf(error)}`,

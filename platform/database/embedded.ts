@@ -1,12 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Child, type ChildAccount, endChild, startChild } from '../process/child';
 import { supervise } from '../process/supervisor';
 import type { Logger } from '../telemetry/logger';
 import { postgresAccount, reaching } from './embedded-account';
+import { archivingSettings } from './embedded-archiving';
 import { findPostgresBinaries, type PostgresBinaries } from './embedded-binaries';
 import {
   type ClusterFolders,
@@ -25,6 +26,12 @@ export interface EmbeddedPostgresOptions {
   readonly port?: number;
   /** False for disposable data: commits do not wait for the disk. Default: true. */
   readonly durable?: boolean;
+  /** True keeps new log in the cluster, for a later start to archive. Default: false. */
+  readonly holdsArchive?: boolean;
+  /** Time for recovery until it accepts connections. Default: two minutes. */
+  readonly readyDeadlineMs?: number;
+  /** Called with each line of its log. */
+  readonly onLine?: (line: string) => void;
   /** Called when the server died and could not be restarted. */
   readonly onLost?: (reason: string) => void;
 }
@@ -41,7 +48,7 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-const readyDeadlineMs = 120_000;
+const defaultReadyDeadlineMs = 120_000;
 /** A standby, of which a data folder may be a copy, takes read-only ones. */
 const readyLine = /database system is ready to accept (read-only )?connections/;
 const portAttemptsMax = 3;
@@ -91,6 +98,9 @@ interface ServerPlan {
   readonly account: ChildAccount | undefined;
   readonly sockets: boolean;
   readonly durable: boolean;
+  readonly holdsArchive: boolean;
+  readonly readyDeadlineMs: number;
+  readonly onLine?: (line: string) => void;
   readonly logger: Logger;
 }
 
@@ -104,6 +114,7 @@ function serverArguments(plan: ServerPlan, port: number): string[] {
     fsync: plan.durable ? 'on' : 'off',
     synchronous_commit: plan.durable ? 'on' : 'off',
     full_page_writes: plan.durable ? 'on' : 'off',
+    ...archivingSettings(dirname(plan.folders.data), plan.holdsArchive),
     jit: 'off',
     // A page out of order costs a disk of today next to nothing: small tables are read by index
     // too, and not from end to end under everybody's locks.
@@ -140,12 +151,13 @@ async function launch(plan: ServerPlan, port: number): Promise<Child> {
     environment: { LC_ALL: 'C', TZ: 'UTC' },
     onLine: (line) => {
       plan.logger.debug({ line }, 'postgres');
+      plan.onLine?.(line);
       if (readyLine.test(line)) ready();
       if (last.push(line) > lastLinesMax) last.shift();
     },
   });
   const ended = child.exited.then(() => 'ended' as const);
-  const late = pause(readyDeadlineMs, 'late' as const, { ref: false });
+  const late = pause(plan.readyDeadlineMs, 'late' as const, { ref: false });
   const outcome = await Promise.race([isReady, ended, late]);
   if (outcome === 'ready') return child;
   await endChild(child, postgresEndSignals);
@@ -178,7 +190,14 @@ async function planFor(options: EmbeddedPostgresOptions): Promise<ServerPlan> {
   const account = owner && reaching(owner, [binaries.postgres, dataFolder]);
   const sockets = await socketsPossible(folders.sockets);
   const durable = options.durable ?? true;
-  return { binaries, folders, account, sockets, durable, logger: options.logger };
+  const {
+    holdsArchive = false,
+    readyDeadlineMs = defaultReadyDeadlineMs,
+    onLine,
+    logger,
+  } = options;
+  const given = { durable, holdsArchive, readyDeadlineMs, onLine, logger };
+  return { binaries, folders, account, sockets, ...given };
 }
 
 /**

@@ -31,6 +31,12 @@ export interface Child {
   kill(signal: NodeJS.Signals): void;
 }
 
+/** A child whose lines of output are passed on. */
+export interface ReadChild extends Child {
+  /** Resolves when it has exited and all of its output has been passed on. */
+  readonly closed: Promise<void>;
+}
+
 export interface ChildExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -90,7 +96,7 @@ export function accountReaches(account: ChildAccount, path: string): boolean {
  * Ctrl-C in a terminal reaches only this process, which then stops it in order.
  * @throws Error when the program cannot be started.
  */
-export async function startChild(options: ChildOptions): Promise<Child> {
+export async function startChild(options: ChildOptions): Promise<ReadChild> {
   const { command, args, identity } = launch(options);
   const child = spawn(command, args, {
     ...identity,
@@ -105,12 +111,22 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   });
   child.on('error', () => undefined);
   const { onLine, onErrorLine = onLine } = options;
-  createInterface({ input: child.stdout }).on('line', (line) => onLine?.(line));
-  createInterface({ input: child.stderr }).on('line', (line) => onErrorLine?.(line));
-  return supervised(child, options.deathSignal);
+  const outputs = [
+    createInterface({ input: child.stdout }).on('line', (line) => onLine?.(line)),
+    createInterface({ input: child.stderr }).on('line', (line) => onErrorLine?.(line)),
+  ];
+  const closed = Promise.all([
+    new Promise((resolve) => child.once('close', resolve)),
+    ...outputs.map((lines) => new Promise((resolve) => lines.once('close', resolve))),
+  ]).then(() => undefined);
+  return supervised(child, options.deathSignal, closed);
 }
 
-function supervised(child: ChildProcess, deathSignal: NodeJS.Signals): Child {
+function supervised(
+  child: ChildProcess,
+  deathSignal: NodeJS.Signals,
+  closed: Promise<void>,
+): ReadChild {
   const kill = (signal: NodeJS.Signals) => void child.kill(signal);
   // Stops the child after an uncaught exception too, also without setpriv.
   const onExit = () => kill(deathSignal);
@@ -121,7 +137,7 @@ function supervised(child: ChildProcess, deathSignal: NodeJS.Signals): Child {
       resolve({ code, signal });
     });
   });
-  return { pid: child.pid ?? 0, exited, kill };
+  return { pid: child.pid ?? 0, exited, closed, kill };
 }
 
 /** Resolves to whether the promise resolved or rejected within the time. */

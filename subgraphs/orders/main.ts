@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { openFeatureFlags } from '../../config/feature-flags';
 import { internalCall } from '../../config/internal-call';
 import { openMailbox } from '../../config/mail';
+import { scheduledBackups } from '../../config/open-backups';
 import type { Configuration } from '../../config/schema';
 import { gatewayUrl, paymentCallbackUrl, sandboxUrl } from '../../config/service-addresses';
 import { subgraphProcess } from '../../config/subgraph-process';
@@ -38,6 +39,7 @@ function compose(dependencies: SubgraphDependencies<Configuration>): Subgraph {
     ...dependencies,
     flags: openFeatureFlags({ ...dependencies, users }),
     mailbox: openMailbox(configuration, redis),
+    backups: scheduledBackups(configuration),
     rateLimits: fieldRateLimits(redis, {}),
     users,
     inventory: internalCall(dependencies, 'inventory'),

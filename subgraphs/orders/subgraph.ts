@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { type FeatureFlags, fixedFeatureFlags } from '../../config/feature-flags';
+import type { ScheduledBackups } from '../../config/open-backups';
 import { guardedProvider } from '../../payments/guarded-provider';
 import type { PaymentProvider } from '../../payments/provider';
 import { AuditRelay } from '../../platform/audit/relay';
@@ -143,6 +144,8 @@ export interface OrdersOptions {
   readonly paymentCallbackUrl?: string;
   /** The provider's ledger; without it, payments are not compared at night. */
   readonly ledger?: LedgerAddress | null;
+  /** Backups of all databases; absent where nothing is backed up, as in tests. */
+  readonly backups?: ScheduledBackups;
   readonly rateLimits: FieldRateLimits;
   readonly configuration: OrdersConfiguration;
   readonly logger: Logger;

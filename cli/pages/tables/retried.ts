@@ -109,6 +109,13 @@ export const retriedWork: readonly Retried[] = [
     file: 'subgraphs/orders/workflows/jobs/verify-shop.ts',
   },
   {
+    what: 'the job `back-up`',
+    pauses: '{retryDelaySeconds}, doubled up to {retryDelaySecondsMax}',
+    until: '{retriesMax} retries',
+    afterwards: 'a dead letter; the next hour runs anyway',
+    file: 'subgraphs/orders/workflows/jobs/back-up.ts',
+  },
+  {
     what: 'the job `rotate-signing-keys`',
     pauses: '{retryDelaySeconds}, doubled up to {retryDelaySecondsMax}',
     until: '{retriesMax} retries',

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { mailServerOf } from '../../../../config/mail';
+import type { ScheduledBackups } from '../../../../config/open-backups';
 import type { Notifications } from '../../../../platform/database/notifications';
 import type { Database } from '../../../../platform/database/pool';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
@@ -12,6 +13,7 @@ import { mailKindOf } from '../../domain/order-mail';
 import type { Announce } from '../../store/webhook-disabling';
 import type { OrdersConfiguration } from '../dependencies';
 import type { MailBuyers } from '../events';
+import { backUpJob } from './back-up';
 import { type ExpireBulkActionsDependencies, expireBulkActionsJob } from './expire-bulk-actions';
 import { type ExpireKeysDependencies, expireKeysJob } from './expire-keys';
 import { type ExpireWebhooksDependencies, expireWebhooksJob } from './expire-webhooks';
@@ -36,6 +38,8 @@ export interface OrderJobsDependencies {
   readonly users: ServiceCall;
   readonly mailbox?: Mailbox | null;
   readonly ledger?: LedgerAddress | null;
+  /** Absent where nothing is backed up, as in tests. */
+  readonly backups?: ScheduledBackups;
   readonly configuration: OrdersConfiguration;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -72,9 +76,10 @@ export function orderJobs(dependencies: OrderJobsDependencies): OrderJobs {
     expireBulkActionsJob(dependencies),
     forecastDemandJob(dependencies),
   ];
+  const backups = dependencies.backups === undefined ? [] : [backUpJob(dependencies.backups)];
   const jobs = new Jobs({
     ...dependencies,
-    queues: [...nightly, notifyOwnerJobs, accountMailJobs, orderMailJobs],
+    queues: [...nightly, ...backups, notifyOwnerJobs, accountMailJobs, orderMailJobs],
   });
   verifyMetrics(registry, jobs.rows);
   return {

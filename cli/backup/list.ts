@@ -1,0 +1,25 @@
+import { loadConfiguration } from '../../config/load-configuration';
+import { openBackups, repositoryOf } from '../../config/open-backups';
+import { listBackups } from '../../platform/backup/backup-list';
+import { readRestorePoints } from '../../platform/backup/restore-points';
+import type { JsonOption } from '../program/new-command';
+import { printResult } from '../program/results';
+import { sizeText } from './size-text';
+
+const deadlineMs = 60_000;
+
+export async function printBackups(options: JsonOption): Promise<void> {
+  const configuration = await loadConfiguration();
+  const found = await listBackups(openBackups(configuration), { deadlineMs });
+  const isEmbedded = configuration.backups.pgbackrestConfig === null;
+  const restorePoints = isEmbedded ? readRestorePoints(repositoryOf(configuration).pointsFile) : [];
+  const backups = found.map(({ nextXid: _, ...backup }) => backup);
+  const ofBackups = backups.map(
+    ({ label, type, endedAt, bytes, repositoryBytes }) =>
+      `${endedAt.toISOString()}  ${type.padEnd(4)}  ${sizeText(bytes).padStart(9)}  ${sizeText(repositoryBytes).padStart(9)} stored  ${label}`,
+  );
+  const ofPoints = restorePoints.map(({ name, at }) => `${at.toISOString()}  mark  ${name}`);
+  const all = [...ofBackups, ...ofPoints].sort();
+  const lines = all.length === 0 ? ['There is no backup.'] : all;
+  printResult(options, { backups, restorePoints }, `${lines.join('\n')}\n`);
+}

@@ -1,0 +1,38 @@
+import { loadConfiguration } from '../../config/load-configuration';
+import { backUp, openBackedUpServer } from '../../config/open-backups';
+import type { BackupType } from '../../platform/backup/backup-list';
+import { msPerSecond } from '../../platform/values/time';
+import { NotRunningError } from '../program/exit-codes';
+import type { JsonOption } from '../program/new-command';
+import { whileWorking } from '../program/progress';
+import { printResult } from '../program/results';
+import { sizeText } from './size-text';
+
+const notRunning = 'The shop does not run. Start it with npm start.';
+
+/** The running server of the configuration. @throws NotRunningError if there is none. */
+export function runningServer(configuration: Parameters<typeof openBackedUpServer>[0]) {
+  const server = openBackedUpServer(configuration);
+  if (server === null) throw new NotRunningError(notRunning);
+  return server;
+}
+
+export async function runBackup(options: JsonOption & { readonly type: BackupType }) {
+  const configuration = await loadConfiguration();
+  const server = runningServer(configuration);
+  const { nextXid: _, ...made } = await whileWorking(
+    'Backing up',
+    backUp(configuration, server, options.type),
+  );
+  const isEncrypted = configuration.backups.encryptionSecret !== null;
+  const seconds = Math.round((made.endedAt.getTime() - made.startedAt.getTime()) / msPerSecond);
+  const lines = [
+    `${made.label}: ${sizeText(made.bytes)} in ${seconds} s, ${sizeText(made.repositoryBytes)} stored.`,
+  ];
+  if (server.repository !== null) {
+    lines.push(`It is in ${configuration.backups.folder}.`);
+    if (!isEncrypted) lines.push('It is not encrypted: set backups.encryptionSecret.');
+  }
+  const value = server.repository === null ? made : { ...made, encrypted: isEncrypted };
+  printResult(options, value, `${lines.join('\n')}\n`);
+}

@@ -1,0 +1,75 @@
+import { Option } from '@commander-js/extra-typings';
+import { backupTypes } from '../../platform/backup/backup-list';
+import { needsShop } from '../program/exit-codes';
+import { newCommand } from '../program/new-command';
+
+const listCommand = () =>
+  newCommand('list', {
+    summary: 'List the backups and restore points',
+    description: ['The shop need not run.'],
+    examples: [['', 'prints a line for each backup, the oldest first']],
+    json: '{ backups: [{ label, type, startedAt, endedAt, bytes, repositoryBytes }], restorePoints: [{ name, at }] }',
+  }).action(async (options) => {
+    const { printBackups } = await import('../backup/list.js');
+    return printBackups(options);
+  });
+
+const verifyCommand = () =>
+  newCommand('verify', {
+    summary: 'Check that the log is archived, and every file of the backups',
+    description: [
+      'If the shop runs, closes a segment of its log and waits until it is in the archive. Then reads every file of the backups and of the archive, and compares it with its checksum. Whether a backup can be restored is shown by the command restore alone.',
+    ],
+    examples: [['', 'prints what it has checked']],
+    json: '{ archiving, files }',
+    exitCodes: { 1: 'the log is not archived, or a file is missing or damaged' },
+  }).action(async (options) => {
+    const { verifyBackups } = await import('../backup/verify.js');
+    return verifyBackups(options);
+  });
+
+const markCommand = () =>
+  newCommand('mark', {
+    summary: 'Name the current moment, so that it can be restored',
+    description: [
+      'Creates a restore point in the log of the databases, and waits until the log up to it is in the archive. The shop must be running, and a backup must have been made.',
+    ],
+    examples: [['before-upgrade', 'allows `restore --to before-upgrade`']],
+    json: '{ name, at }',
+    exitCodes: needsShop,
+  })
+    .argument('<name>', 'letters, digits, dots and hyphens')
+    .action(async (name, options) => {
+      const { markMoment } = await import('../backup/mark.js');
+      return markMoment(name, options);
+    });
+
+export const backupCommand = () =>
+  newCommand('backup', {
+    summary: 'Back up the databases of the running shop, and list, check and mark backups',
+    description: [
+      'Makes one backup of all databases by pgBackRest, which must be installed. The first one also begins the archive of the log, from which every moment after it can be restored; from then on the shop makes one every 24 hours (backups.fullHours). Backups past backups.retentionDays are deleted.',
+      'They are written to backups.folder, by default beside the data folder: in production name a folder on another disk, and set backups.encryptionSecret. The passwords and secrets of the data folder are part of each backup; the ledger of the payment sandbox is not.',
+      'A PostgreSQL other than the embedded one needs a pgBackRest that is set up for it, and backups.pgbackrestConfig.',
+    ],
+    examples: [
+      ['', 'makes a full backup'],
+      ['--type incr', 'saves what has changed since the last backup'],
+      ['list', 'lists the backups'],
+    ],
+    json: '{ label, type, startedAt, endedAt, bytes, repositoryBytes, encrypted }',
+    exitCodes: needsShop,
+  })
+    .enablePositionalOptions()
+    .addOption(
+      new Option('--type <type>', 'full, or what has changed since the last full or any backup')
+        .choices(backupTypes)
+        .default('full' as const),
+    )
+    .action(async (options) => {
+      const { runBackup } = await import('../backup/run.js');
+      return runBackup(options);
+    })
+    .addCommand(listCommand())
+    .addCommand(verifyCommand())
+    .addCommand(markCommand());

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { dueBackup } from './open-backups';
+
+const now = new Date('2026-11-26T12:00:00Z');
+const made = (type: 'full' | 'incr', hoursAgo: number) => ({
+  type,
+  startedAt: new Date(now.getTime() - hoursAgo * 3_600_000),
+});
+
+test.each([
+  ['the first one is full', [], 24, null, 'full'],
+  ['none is due', [made('full', 23)], 24, null, null],
+  ['a day is over, but for some minutes', [made('full', 23.6)], 24, null, 'full'],
+  ['an incremental one does not count as full', [made('full', 25), made('incr', 1)], 24, 6, 'full'],
+  ['an incremental one is due', [made('full', 8)], 24, 6, 'incr'],
+  ['the last incremental one is new', [made('full', 8), made('incr', 2)], 24, 6, null],
+  ['they are switched off', [made('full', 99)], null, null, null],
+] as const)('%s', (_, backups, fullHours, incrementalHours, expected) => {
+  expect(dueBackup(backups, { fullHours, incrementalHours }, now)).toBe(expected);
+});

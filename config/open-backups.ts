@@ -1,0 +1,145 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { type Backup, type BackupType, listBackups } from '../platform/backup/backup-list';
+import { makeBackup } from '../platform/backup/make-backup';
+import { findPgBackRest, type PgBackRest } from '../platform/backup/pgbackrest';
+import {
+  beginArchiving,
+  connectedTo,
+  isArchiving,
+  openRepository,
+  type Repository,
+} from '../platform/backup/repository';
+import { sealFiles } from '../platform/backup/sealed-files';
+import { findEmbeddedPostgres } from '../platform/database/embedded-running';
+import type { Configuration } from './schema';
+import { bySubgraph } from './subgraphs';
+
+export type BackupSettings = Pick<Configuration, 'backups' | 'database' | 'dataFolder'>;
+
+const infoDeadlineMs = 60_000;
+const backupDeadlineMs = 21_600_000;
+/** Max seconds of log outside the archive of the embedded server, while it is written to. */
+const archiveSeconds = 10;
+
+/** The files of the data folder without which a restored cluster is of no use. */
+export const sealedNames = ['postgres.password', 'secrets.json'] as const;
+
+/** The repository of the embedded PostgreSQL. @throws Error if pgBackRest is not installed. */
+export function repositoryOf({ backups, dataFolder }: BackupSettings): Repository {
+  const { folder, retentionDays, encryptionSecret } = backups;
+  return openRepository({ dataFolder, folder, retentionDays, secret: encryptionSecret });
+}
+
+/** A running server, and how pgBackRest connects to it. */
+export interface BackedUpServer {
+  readonly pgBackRest: PgBackRest;
+  readonly url: string;
+  /** Null if the server is not the embedded one. */
+  readonly repository: Repository | null;
+}
+
+function externalPgBackRest({ backups }: BackupSettings, configFile: string): PgBackRest {
+  const program = findPgBackRest();
+  if (program !== null) return { program, configFile, stanza: backups.stanza };
+  throw new Error('pgBackRest is not installed: on Debian, apt-get install pgbackrest.');
+}
+
+/** How pgBackRest reads the repository, whether or not the server runs. */
+export function openBackups(settings: BackupSettings): PgBackRest {
+  const { pgbackrestConfig } = settings.backups;
+  if (pgbackrestConfig !== null) return externalPgBackRest(settings, pgbackrestConfig);
+  return repositoryOf(settings).pgBackRest;
+}
+
+/**
+ * The running server of the configuration.
+ * @returns null if the embedded one does not run.
+ * @throws Error with what is missing.
+ */
+export function openBackedUpServer(settings: BackupSettings): BackedUpServer | null {
+  const { backups, database, dataFolder } = settings;
+  const { ownerUrl, url } = database.orders;
+  const external = ownerUrl ?? url;
+  if (backups.pgbackrestConfig !== null) {
+    if (external === null) throw new Error('backups.pgbackrestConfig needs database.orders.url.');
+    const pgBackRest = externalPgBackRest(settings, backups.pgbackrestConfig);
+    return { pgBackRest, url: external, repository: null };
+  }
+  const embedded = findEmbeddedPostgres(dataFolder)?.('postgres');
+  if (embedded === undefined) {
+    if (external === null) return null;
+    throw new Error('This PostgreSQL is not the embedded one: set backups.pgbackrestConfig.');
+  }
+  const repository = repositoryOf(settings);
+  return {
+    pgBackRest: connectedTo(repository.pgBackRest, embedded),
+    url: embedded,
+    repository,
+  };
+}
+
+/** The alerts about backups read it by a metric of each subgraph. */
+function writeState(file: string, at: Date): void {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(bySubgraph(() => at.toISOString()))}\n`);
+  renameSync(draft, file);
+}
+
+/** Makes a backup of all databases, which are in one cluster. @throws Error with the reason. */
+export async function backUp(
+  settings: BackupSettings,
+  server: BackedUpServer,
+  type: BackupType,
+  signal?: AbortSignal,
+): Promise<Backup> {
+  const { pgBackRest, url, repository } = server;
+  const { dataFolder, backups } = settings;
+  if (repository !== null) {
+    sealFiles(dataFolder, sealedNames, repository.sealedFile, backups.encryptionSecret);
+  }
+  const made = await makeBackup({
+    ...{ pgBackRest, url, type, signal },
+    ...(repository !== null && { archiveSeconds, onPrepared: () => beginArchiving(dataFolder) }),
+    deadlineMs: backupDeadlineMs,
+  });
+  writeState(backups.stateFile, made.endedAt);
+  return made;
+}
+
+const msPerHour = 3_600_000;
+/** Runs an hour apart may be half an hour off. */
+const earlyMs = msPerHour / 2;
+
+/** The kind of backup that is due; null if none is. */
+export function dueBackup(
+  made: readonly Pick<Backup, 'type' | 'startedAt'>[],
+  { fullHours, incrementalHours }: Pick<Configuration['backups'], 'fullHours' | 'incrementalHours'>,
+  now: Date,
+): BackupType | null {
+  const isDue = (last: { startedAt: Date } | undefined, every: number | null) =>
+    every !== null &&
+    (last === undefined || now.getTime() - last.startedAt.getTime() >= every * msPerHour - earlyMs);
+  const lastFull = made.findLast(({ type }) => type === 'full');
+  if (isDue(lastFull, fullHours)) return 'full';
+  return isDue(made.at(-1), incrementalHours) ? 'incr' : null;
+}
+
+/** Scheduled backups: of an external server, or of the embedded one from its first backup on. */
+export interface ScheduledBackups {
+  /** @returns the backup that it made; null if none was due. */
+  run(signal: AbortSignal): Promise<Backup | null>;
+}
+
+export function scheduledBackups(settings: BackupSettings): ScheduledBackups {
+  return {
+    async run(signal) {
+      const { backups, dataFolder } = settings;
+      if (backups.pgbackrestConfig === null && !isArchiving(dataFolder)) return null;
+      const server = openBackedUpServer(settings);
+      if (server === null) return null;
+      const made = await listBackups(server.pgBackRest, { deadlineMs: infoDeadlineMs, signal });
+      const type = dueBackup(made, backups, new Date());
+      return type === null ? null : backUp(settings, server, type, signal);
+    },
+  };
+}

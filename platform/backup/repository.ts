@@ -1,0 +1,130 @@
+import { chownSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { postgresAccount, reaching } from '../database/embedded-account';
+import {
+  archivingConfigOf,
+  archivingMarkOf,
+  archivingStanza,
+} from '../database/embedded-archiving';
+import { clusterFolders, superuser } from '../database/embedded-cluster';
+import type { ChildAccount } from '../process/child';
+import { findPgBackRest, type PgBackRest } from './pgbackrest';
+
+/** Where the backups of an embedded PostgreSQL are, and how long they stay. */
+export interface RepositorySettings {
+  readonly dataFolder: string;
+  readonly folder: string;
+  readonly retentionDays: number;
+  /** Null: not encrypted. */
+  readonly secret: string | null;
+}
+
+export interface Repository {
+  readonly pgBackRest: PgBackRest;
+  /** Files beside those of pgBackRest, which `sealFiles` and restore points use. */
+  readonly sealedFile: string;
+  readonly pointsFile: string;
+}
+
+/**
+ * Log that waits because it cannot be archived.
+ * @exceeded it is dropped, so that the disk of the database does not fill up: moments after
+ * it can be restored from the next backup on
+ */
+export const unarchivedBytesMax = 4_294_967_296;
+
+const groupReadable = 0o640;
+const folderMode = 0o750;
+
+/** A value of the file ends with its line. */
+function checkValue(name: string, value: string): string {
+  if (!/[\r\n]/.test(value)) return value;
+  throw new Error(`${name} must not contain a line break.`);
+}
+
+function configText({ dataFolder, folder, retentionDays, secret }: RepositorySettings): string {
+  const encryption =
+    secret === null
+      ? []
+      : ['repo1-cipher-type=aes-256-cbc', `repo1-cipher-pass=${checkValue('The secret', secret)}`];
+  return [
+    '# Written by orderprocessing at each backup and restore: change the settings under backups.',
+    '[global]',
+    `repo1-path=${checkValue('The folder', resolve(folder))}`,
+    'repo1-retention-full-type=time',
+    `repo1-retention-full=${retentionDays}`,
+    ...encryption,
+    'repo1-bundle=y',
+    'compress-type=zst',
+    'compress-level=1',
+    'start-fast=y',
+    `archive-push-queue-max=${unarchivedBytesMax}`,
+    `lock-path=${join(resolve(dataFolder), 'run')}`,
+    'log-level-console=off',
+    'log-level-file=off',
+    'log-level-stderr=error',
+    'log-timestamp=n',
+    `[${archivingStanza}]`,
+    `pg1-path=${clusterFolders(resolve(dataFolder)).data}`,
+    `pg1-user=${superuser}`,
+    '',
+  ].join('\n');
+}
+
+function own(path: string, account: ChildAccount | undefined): void {
+  if (account) chownSync(path, account.uid, account.gid);
+}
+
+/** Whether a backup was ever made of this data folder, so that its server archives its log. */
+export function isArchiving(dataFolder: string): boolean {
+  return existsSync(archivingMarkOf(resolve(dataFolder)));
+}
+
+/** From now on the server archives its log: its `archive_command` looks for this file. */
+export function beginArchiving(dataFolder: string): void {
+  writeFileSync(archivingMarkOf(resolve(dataFolder)), '');
+}
+
+/**
+ * Creates the folder of the backups and the configuration of pgBackRest.
+ * @throws Error with what is missing.
+ */
+export function openRepository(settings: RepositorySettings): Repository {
+  const program = findPgBackRest();
+  if (program === null) {
+    throw new Error('pgBackRest is not installed: on Debian, apt-get install pgbackrest.');
+  }
+  const dataFolder = resolve(settings.dataFolder);
+  const folder = resolve(settings.folder);
+  const owner = postgresAccount();
+  mkdirSync(dataFolder, { recursive: true, mode: 0o711 });
+  for (const path of [folder, clusterFolders(dataFolder).sockets]) {
+    if (existsSync(path)) continue;
+    mkdirSync(path, { recursive: true, mode: folderMode });
+    own(path, owner);
+  }
+  const configFile = archivingConfigOf(dataFolder);
+  const draft = `${configFile}.${process.pid}`;
+  writeFileSync(draft, configText(settings), { mode: groupReadable });
+  own(draft, owner);
+  renameSync(draft, configFile);
+  const account = owner && reaching(owner, [dataFolder, folder]);
+  return {
+    pgBackRest: { program, configFile, stanza: archivingStanza, account },
+    sealedFile: join(folder, 'data-folder.json'),
+    pointsFile: join(folder, 'restore-points.json'),
+  };
+}
+
+/** Of a running server: how pgBackRest connects to it. */
+export function connectedTo(pgBackRest: PgBackRest, url: string): PgBackRest {
+  const { hostname, port, password } = new URL(url);
+  return {
+    ...pgBackRest,
+    environment: {
+      PGHOST: hostname,
+      PGPASSWORD: decodeURIComponent(password),
+      PGBACKREST_PG1_PORT: port,
+    },
+  };
+}

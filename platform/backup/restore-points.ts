@@ -1,0 +1,35 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/** A named moment in the log of the cluster. */
+export interface RestorePoint {
+  readonly name: string;
+  readonly at: Date;
+}
+
+/**
+ * Restore points that are remembered.
+ * @exceeded the oldest is forgotten; it can still be restored, from the oldest backup
+ */
+export const restorePointsMax = 1_000;
+
+const pointsSchema = z.array(
+  z.object({ name: z.string(), at: z.iso.datetime().transform((text) => new Date(text)) }),
+);
+
+/** Oldest first. */
+export function readRestorePoints(file: string): RestorePoint[] {
+  try {
+    return pointsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+export function addRestorePoint(file: string, point: RestorePoint): void {
+  const points = [...readRestorePoints(file), point].slice(-restorePointsMax);
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(points, null, 2)}\n`);
+  renameSync(draft, file);
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import type { Backup } from './backup-list';
+import { chooseBackup, parseRestoreTarget, targetOptions } from './restore-target';
+
+function backup(label: string, endedAt: string, nextXid: bigint | null = null): Backup {
+  const at = new Date(endedAt);
+  return { label, type: 'full', startedAt: at, endedAt: at, bytes: 1, repositoryBytes: 1, nextXid };
+}
+
+const backups = [
+  backup('first', '2026-11-26T10:00:00Z', 100n),
+  backup('second', '2026-11-26T12:00:00Z', 200n),
+];
+const points = [{ name: 'upgrade', at: new Date('2026-11-26T11:00:00Z') }];
+const chosen = (to: string) => chooseBackup(backups, parseRestoreTarget(to), points).label;
+
+describe('a target is read', () => {
+  test.each([
+    ['latest', ['--type=default']],
+    [
+      '2026-11-26T19:00:00+01:00',
+      ['--type=time', '--target=2026-11-26 18:00:00.000+00', '--target-action=promote'],
+    ],
+    ['4711', ['--type=xid', '--target=4711', '--target-action=promote']],
+    ['before-upgrade', ['--type=name', '--target=before-upgrade', '--target-action=promote']],
+  ])('%s', (to, options) => {
+    expect(targetOptions(parseRestoreTarget(to))).toEqual(options);
+  });
+
+  test.each(['2026-11-26T19:00:00', '2026-13-45T00:00:00Z', '-x', 'a b', "a'"])(
+    '%s is refused',
+    (to) => {
+      expect(() => parseRestoreTarget(to)).toThrow('Expected a time');
+    },
+  );
+});
+
+describe('the backup to restore is the newest before the target', () => {
+  test.each([
+    ['latest', 'second'],
+    ['2026-11-26T13:00:00Z', 'second'],
+    ['2026-11-26T11:59:59Z', 'first'],
+    ['200', 'second'],
+    ['199', 'first'],
+    ['upgrade', 'first'],
+  ])('%s from the %s', (to, label) => {
+    expect(chosen(to)).toBe(label);
+  });
+
+  test('the oldest one, where nothing is known about the target', () => {
+    expect(chosen('forgotten')).toBe('first');
+    expect(chosen('99')).toBe('first');
+  });
+
+  test('no backup is early enough, or there is none', () => {
+    expect(() => chosen('2026-11-26T09:00:00Z')).toThrow('The oldest backup ended at');
+    expect(() => chooseBackup([], { kind: 'latest' }, [])).toThrow('There is no backup');
+  });
+});

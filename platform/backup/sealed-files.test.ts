@@ -1,0 +1,41 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sealFiles, unsealMissing } from './sealed-files';
+
+const names = ['one', 'two'];
+const secret = 'a secret of this test alone';
+let from: string;
+let to: string;
+beforeEach(() => {
+  from = mkdtempSync(path.join(tmpdir(), 'sealed-'));
+  to = mkdtempSync(path.join(tmpdir(), 'unsealed-'));
+  writeFileSync(path.join(from, 'one'), 'first text');
+  writeFileSync(path.join(from, 'two'), 'second text');
+});
+afterEach(() => {
+  for (const folder of [from, to]) rmSync(folder, { recursive: true });
+});
+
+const sealed = () => path.join(from, 'sealed.json');
+
+test.each([null, secret])('missing files come back, with the secret %s', (given) => {
+  sealFiles(from, names, sealed(), given);
+  writeFileSync(path.join(to, 'one'), 'its own');
+  expect(unsealMissing(sealed(), to, given, names)).toEqual(['two']);
+  expect(readFileSync(path.join(to, 'one'), 'utf8')).toBe('its own');
+  expect(readFileSync(path.join(to, 'two'), 'utf8')).toBe('second text');
+});
+
+test('only the expected names are written', () => {
+  sealFiles(from, names, sealed(), null);
+  expect(unsealMissing(sealed(), to, null, ['one'])).toEqual(['one']);
+});
+
+test('a secret hides the text, and another secret does not open it', () => {
+  sealFiles(from, names, sealed(), secret);
+  expect(readFileSync(sealed(), 'utf8')).not.toContain('first text');
+  expect(() => unsealMissing(sealed(), to, `${secret}!`, names)).toThrow('another secret');
+  expect(() => unsealMissing(sealed(), to, null, names)).toThrow('encryptionSecret');
+});

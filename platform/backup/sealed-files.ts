@@ -1,0 +1,83 @@
+import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const algorithm = 'aes-256-gcm';
+const keyBytes = 32;
+const saltBytes = 16;
+const nonceBytes = 12;
+const ownerOnly = 0o600;
+
+const base64 = z.base64().transform((text) => Buffer.from(text, 'base64'));
+const sealedSchema = z.object({ salt: base64, nonce: base64, tag: base64, text: base64 });
+const filesSchema = z.record(z.string(), z.string());
+const storedSchema = z.union([z.object({ files: filesSchema }), sealedSchema]);
+
+function seal(text: string, secret: string) {
+  const [salt, nonce] = [randomBytes(saltBytes), randomBytes(nonceBytes)];
+  const cipher = createCipheriv(algorithm, scryptSync(secret, salt, keyBytes), nonce);
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  const parts = { salt, nonce, tag: cipher.getAuthTag(), text: sealed };
+  return Object.fromEntries(
+    Object.entries(parts).map(([name, bytes]) => [name, bytes.toString('base64')]),
+  );
+}
+
+function unseal(sealed: z.output<typeof sealedSchema>, secret: string): string {
+  const key = scryptSync(secret, sealed.salt, keyBytes);
+  const decipher = createDecipheriv(algorithm, key, sealed.nonce).setAuthTag(sealed.tag);
+  try {
+    return Buffer.concat([decipher.update(sealed.text), decipher.final()]).toString('utf8');
+  } catch (error) {
+    throw new Error('The backup was encrypted with another secret.', { cause: error });
+  }
+}
+
+/**
+ * Copies small files of a folder into one file of their contents, encrypted where there is a
+ * secret: the secrets and the password without which a restored cluster is of no use.
+ */
+export function sealFiles(
+  folder: string,
+  names: readonly string[],
+  file: string,
+  secret: string | null,
+): void {
+  const present = names.filter((name) => existsSync(join(folder, name)));
+  const files = Object.fromEntries(
+    present.map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  );
+  const stored = secret === null ? { files } : seal(JSON.stringify(files), secret);
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify(stored), { mode: ownerOnly });
+  renameSync(draft, file);
+}
+
+/**
+ * Writes the files of `sealFiles` that the folder lacks.
+ * @param names those that may be written.
+ * @returns their names.
+ * @throws Error if they were encrypted with another secret.
+ */
+export function unsealMissing(
+  file: string,
+  folder: string,
+  secret: string | null,
+  names: readonly string[],
+): string[] {
+  if (!existsSync(file)) return [];
+  const stored = storedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!('files' in stored) && secret === null) {
+    throw new Error('The backup is encrypted: set backups.encryptionSecret.');
+  }
+  const files =
+    'files' in stored ? stored.files : filesSchema.parse(JSON.parse(unseal(stored, secret ?? '')));
+  const missing = Object.entries(files).filter(
+    ([name]) => names.includes(name) && !existsSync(join(folder, name)),
+  );
+  for (const [name, text] of missing) {
+    writeFileSync(join(folder, name), text, { mode: ownerOnly });
+  }
+  return missing.map(([name]) => name);
+}

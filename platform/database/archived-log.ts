@@ -1,0 +1,99 @@
+import { Client } from 'pg';
+import { waitUntil } from '../process/process-table';
+
+const archiveDeadlineMs = 60_000;
+
+async function withClient<Result>(
+  url: string,
+  use: (client: Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await use(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** @throws Error if the server does not archive its log. */
+export async function checkArchiving(url: string): Promise<void> {
+  const mode = await withClient(url, async (client) => {
+    const { rows } = await client.query<{ archive_mode: string }>('SHOW archive_mode');
+    return rows[0]?.archive_mode;
+  });
+  if (mode === 'on' || mode === 'always') return;
+  throw new Error('PostgreSQL does not archive its log (archive_mode is off). Start it again.');
+}
+
+/** Closes a segment of the log at least so often, if anything was written to it. */
+export async function setArchiveTimeout(url: string, seconds: number): Promise<void> {
+  await withClient(url, async (client) => {
+    const { rows } = await client.query<{ seconds: string }>(
+      `SELECT setting AS seconds FROM pg_settings WHERE name = 'archive_timeout'`,
+    );
+    if (rows[0]?.seconds === String(seconds)) return;
+    await client.query(`ALTER SYSTEM SET archive_timeout = ${seconds}`);
+    await client.query('SELECT pg_reload_conf()');
+  });
+}
+
+/** The id of the first transaction that has not begun. */
+export const nextXid = (url: string): Promise<string> =>
+  withClient(url, async (client) => {
+    const { rows } = await client.query<{ xid: string }>(
+      'SELECT pg_snapshot_xmax(pg_current_snapshot()) AS xid',
+    );
+    return rows[0]?.xid ?? '';
+  });
+
+/**
+ * Closes the current segment of the log and waits until it is in the archive.
+ * @throws Error if it is not archived in time.
+ */
+export async function archiveNow(url: string): Promise<void> {
+  await withClient(url, async (client) => {
+    const { rows } = await client.query<{ segment: string }>(
+      'SELECT pg_walfile_name(pg_switch_wal()) AS segment',
+    );
+    const segment = rows[0]?.segment ?? '';
+    const isArchived = async () => {
+      const { rows: archived } = await client.query<{ last: string | null }>(
+        'SELECT last_archived_wal AS last FROM pg_stat_archiver',
+      );
+      return (archived[0]?.last ?? '') >= segment;
+    };
+    if (await waitUntil(isArchived, archiveDeadlineMs)) return;
+    throw new Error(
+      'The log cannot be archived: `orderprocessing backup verify` says why, and so does the log of PostgreSQL.',
+    );
+  });
+}
+
+/** Names the current moment, and archives the log up to it. */
+export async function createRestorePoint(url: string, name: string): Promise<Date> {
+  const at = await withClient(url, async (client) => {
+    const { rows } = await client.query<{ at: Date }>(
+      'SELECT clock_timestamp() AS at FROM pg_create_restore_point($1)',
+      [name],
+    );
+    return rows[0]?.at ?? new Date();
+  });
+  await archiveNow(url);
+  return at;
+}
+
+export interface Recovery {
+  readonly isInRecovery: boolean;
+  /** The last commit that was replayed; null without one. */
+  readonly lastCommitAt: Date | null;
+}
+
+/** Whether the server still replays its log. */
+export const recoveryOf = (url: string): Promise<Recovery> =>
+  withClient(url, async (client) => {
+    const { rows } = await client.query<Recovery>(
+      'SELECT pg_is_in_recovery() AS "isInRecovery", pg_last_xact_replay_timestamp() AS "lastCommitAt"',
+    );
+    return rows[0] ?? { isInRecovery: true, lastCommitAt: null };
+  });

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+
+/** The name of the cluster in the repository of its backups. */
+export const archivingStanza = 'orderprocessing';
+
+/** The configuration of pgBackRest for the cluster of a data folder. */
+export const archivingConfigOf = (dataFolder: string): string =>
+  join(dataFolder, 'pgbackrest.conf');
+
+/** Exists from the first backup on: only then is there a place for the log. */
+export const archivingMarkOf = (dataFolder: string): string => join(dataFolder, 'archiving');
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+/**
+ * The settings by which the server archives its log. Archiving can be switched on at a start only,
+ * so it is always on: before the first backup each segment counts as archived.
+ * @param isHeld true for a server that is only looked at: its segments wait for a later start.
+ */
+export function archivingSettings(dataFolder: string, isHeld: boolean): Record<string, string> {
+  const escaped = (path: string) => quoted(path).replaceAll('%', '%%');
+  const config = escaped(archivingConfigOf(dataFolder));
+  const mark = escaped(archivingMarkOf(dataFolder));
+  const push = `pgbackrest --config=${config} --stanza=${archivingStanza} archive-push "%p"`;
+  return {
+    archive_mode: 'on',
+    archive_command: isHeld ? 'false' : `test ! -e ${mark} || exec ${push}`,
+  };
+}
