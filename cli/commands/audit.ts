@@ -43,8 +43,8 @@ const verifyCommand = () =>
       const given = options.head ?? [];
       const result = await withUsers('audit', (users) => verifyAuditLog(users, given));
       const { entries, faults, head } = result;
-      const end = head === null ? '' : ` It ends in ${head}.`;
-      const summary = `Verified ${entries} entries and ${result.heads} published heads: ${faults.length} faults.${end}\n`;
+      const end = head === null ? '' : ` The log ends in ${head}.`;
+      const summary = `Entries: ${entries}, published heads: ${result.heads}, faults: ${faults.length}.${end}\n`;
       printResult(options, result, faults.map(lineOf).join('') + summary);
       if (faults.length > 0) process.exitCode = exitCode.failed;
     });
