@@ -45,7 +45,7 @@ async function checkPorts(configuration: Configuration): Promise<void> {
   if (environment !== 'development') {
     await checkPortFree('server.adminPort', services.host, server.adminPort);
   }
-  if (payments.provider !== 'sandbox') return;
+  if (payments.provider !== 'sandbox' || !payments.sandbox.start) return;
   await checkPortFree('payments.sandbox.port', '127.0.0.1', payments.sandbox.port);
 }
 

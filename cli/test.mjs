@@ -32,6 +32,7 @@ const programs = [
   { names: ['openssl'], debianPackage: 'openssl' },
   { names: ['psql'], debianPackage: 'postgresql-client' },
   { names: ['pgbackrest'], debianPackage: 'pgbackrest' },
+  { names: ['haproxy'], debianPackage: 'haproxy' },
   { names: ['promtool'], debianPackage: 'prometheus' },
   { names: ['amtool'], debianPackage: 'prometheus-alertmanager' },
   { names: ['kustomize'], debianPackage: 'kustomize' },

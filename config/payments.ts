@@ -17,6 +17,10 @@ export const paymentsSchema = z
     sandbox: z
       .strictObject({
         port: z.int().min(0).max(portMax).default(4010).describe('port of the sandbox provider'),
+        start: z
+          .boolean()
+          .default(true)
+          .describe('starts the sandbox with the shop; false if services.sandbox.url already runs'),
         apiSecret: secretSchema('payments.sandbox.apiSecret').describe('API secret of the sandbox'),
         callbackSecret: secretSchema('payments.sandbox.callbackSecret').describe(
           'signs its callbacks',

@@ -12,6 +12,7 @@ import { importCommand } from './import';
 import { keysCommand } from './keys';
 import { migrateCommand } from './migrate';
 import { persistedOperationsCommand } from './persisted-operations';
+import { releaseCommand } from './release';
 import { replayCommand } from './replay';
 import { restartCommand } from './restart';
 import { restoreCommand } from './restore';
@@ -41,6 +42,7 @@ export function commandGroups(): readonly CommandGroup[] {
         configCommand(),
         flagsCommand(),
         migrateCommand(),
+        releaseCommand(),
         verifyCommand(),
         auditCommand(),
         backupCommand(),

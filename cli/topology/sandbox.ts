@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Configuration } from '../../config/schema';
+import { sandboxUrl } from '../../config/service-addresses';
 import {
   type SandboxProcess,
   type SandboxProcessOptions,
@@ -26,11 +27,12 @@ export interface SandboxDependencies {
 /**
  * Keeps the payment sandbox running as a separate process: after a crash it is restarted on the
  * same port, and it restores its state from its ledger.
- * @returns its URL; null with another payment provider.
+ * @returns its URL, or that of one that runs already; null with another payment provider.
  */
 export async function superviseSandbox(dependencies: SandboxDependencies): Promise<string | null> {
   const { configuration, lifecycle, logger } = dependencies;
   if (configuration.payments.provider !== 'sandbox') return null;
+  if (!configuration.payments.sandbox.start) return sandboxUrl(configuration);
   const { port, apiSecret, callbackSecret, merchantName } = configuration.payments.sandbox;
   const options: SandboxProcessOptions = {
     host: '127.0.0.1',

@@ -1,3 +1,5 @@
+const settingPattern = /^(ORDERPROCESSING_|NODE_ENV$)/;
+
 /**
  * The environment variables that a child process inherits; our settings and secrets are left out.
  * Options for Node (memory limit, profiling) apply to every process.
@@ -11,6 +13,14 @@ export function childEnvironment(): Record<string, string> {
     return value === undefined ? [] : [[name, value]];
   });
   return Object.fromEntries(entries) as Record<string, string>;
+}
+
+/** The environment of another start of this system: the same, with every setting. */
+export function settingVariables(): Record<string, string> {
+  const settings = Object.entries(process.env).flatMap(([name, value]) =>
+    value !== undefined && settingPattern.test(name) ? [[name, value] as const] : [],
+  );
+  return { ...childEnvironment(), ...Object.fromEntries(settings) };
 }
 
 /**

@@ -1,0 +1,102 @@
+import { Option } from '@commander-js/extra-typings';
+import { countUpTo } from '../program/arguments';
+import { needsShop } from '../program/exit-codes';
+import { newCommand, newGroup } from '../program/new-command';
+import { type ProfileName, profileNames } from '../release/profiles';
+
+const secondsMax = 86_400;
+const buildOption = ['--build <folder>', 'the project whose dist/ is the new version'] as const;
+const rolledBackCode = { 1: 'it was rolled back, or failed' } as const;
+const resultJson =
+  '{ slot, commit, rolledBack: null or { reason, decidedAfterMs, switchedAfterMs } }';
+
+const blueGreenCommand = () =>
+  newCommand('blue-green', {
+    summary: 'Release a version at once',
+    description: [
+      'Starts the version beside the one that runs, waits until it is ready, and gives it all requests. It is watched for a while, and loses them again if it makes more errors or is slower than it may be. The version before runs on, without requests, for release rollback.',
+      'The first call starts HAProxy (3.0 or newer, on the PATH) at server.port, and the version behind it. Every version must share its databases, secrets and payment provider: set database.*.url, auth.*Secret, and with the sandbox as provider services.sandbox.url and payments.sandbox.start.',
+    ],
+    examples: [['--build /srv/shop-1.4', 'releases the build in that folder']],
+    json: resultJson,
+    exitCodes: rolledBackCode,
+  })
+    .requiredOption(...buildOption)
+    .option('--watch-seconds <count>', 'time to watch it', countUpTo(secondsMax), 30)
+    .action(async (options) => {
+      const { releaseAtOnce } = await import('../release/run.js');
+      if (!(await releaseAtOnce(options))) process.exitCode = 1;
+    });
+
+const canaryCommand = () =>
+  newCommand('canary', {
+    summary: 'Release a version step by step',
+    description: [
+      'Starts the version beside the one that runs, and gives it more requests with each step. All the time it is held against the version before by a sequential test of its errors and slow answers; one that is as good as the version before is rolled back in at most 1 % of all releases. A version that does worse, fails its health checks or ends is rolled back at once, and stopped.',
+    ],
+    examples: [
+      ['--build /srv/shop-1.4', '10, 25, 50 and 100 % of the requests, half a minute each'],
+      ['--build /srv/shop-1.4 --profile one-percent --step-seconds 5', '1 % more every 5 s'],
+    ],
+    json: resultJson,
+    exitCodes: { ...rolledBackCode, ...needsShop },
+  })
+    .requiredOption(...buildOption)
+    .addOption(
+      new Option('--profile <name>', 'the steps')
+        .choices(profileNames)
+        .default('steps' as ProfileName),
+    )
+    .option('--step-seconds <count>', 'time of each step', countUpTo(secondsMax), 30)
+    .action(async ({ profile, ...options }) => {
+      const { releaseInSteps } = await import('../release/run.js');
+      const given = { ...options, profile: profile as ProfileName };
+      if (!(await releaseInSteps(given))) process.exitCode = 1;
+    });
+
+const rollbackCommand = () =>
+  newCommand('rollback', {
+    summary: 'Go back to the version before',
+    description: [
+      'Gives all requests to the version before, which still runs, and stops the newer one. Migrations stay: they only expand.',
+    ],
+    examples: [['', 'takes the last release back']],
+    json: '{ slot, commit, tookMs }',
+    exitCodes: needsShop,
+  }).action(async (options) => {
+    const { rollBack } = await import('../release/run.js');
+    await rollBack(options);
+  });
+
+const statusCommand = () =>
+  newCommand('status', {
+    summary: 'Show the versions and their requests',
+    description: ['Prints what HAProxy counts for each version, and how the last release ended.'],
+    examples: [['', 'prints a line for each version']],
+    json: '{ url, active, versions, outcome, servers }',
+    exitCodes: needsShop,
+  }).action(async (options) => {
+    const { printStatus } = await import('../release/run.js');
+    await printStatus(options);
+  });
+
+const stopCommand = () =>
+  newCommand('stop', {
+    summary: 'Stop every version and HAProxy',
+    description: ['Drains and stops the versions, then HAProxy.'],
+    examples: [['', 'stops what release has started']],
+    json: '{ ended }',
+    exitCodes: needsShop,
+  }).action(async (options) => {
+    const { endReleases } = await import('../release/run.js');
+    await endReleases(options);
+  });
+
+export const releaseCommand = () =>
+  newGroup('release', 'Release a version behind HAProxy, and take it back', [
+    blueGreenCommand(),
+    canaryCommand(),
+    rollbackCommand(),
+    statusCommand(),
+    stopCommand(),
+  ]);

@@ -1,0 +1,61 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Lifecycle } from '../../platform/process/lifecycle';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import { faultyAnswers } from './faulty-answers';
+import { CatalogueLoad, type LoadResult } from './load';
+import { startDrill } from './start';
+
+const warmUpMs = 5_000;
+
+export interface CanaryDrillOptions {
+  readonly rate: number;
+  readonly errorShare: number;
+  readonly percent: number;
+  readonly withinSeconds: number;
+  /** Of the step in which it must be found out. */
+  readonly stepSeconds: number;
+}
+
+export interface CanaryDrillResult {
+  readonly reason: string | null;
+  /** From the first request to the new version until it gets none. */
+  readonly rolledBackAfterMs: number | null;
+  readonly inTime: boolean;
+  readonly load: LoadResult;
+  /** Calls that failed after the roll-back. */
+  readonly failuresAfterwards: number;
+}
+
+/** Releases a version that answers some operations with an error, under load. */
+export async function drillCanary(
+  options: CanaryDrillOptions,
+  lifecycle: Lifecycle,
+  say: (line: string) => void,
+): Promise<CanaryDrillResult> {
+  const { url, folder, releasesWith } = await startDrill(lifecycle, say);
+  const fault = path.join(folder, 'faulty-answers.cjs');
+  writeFileSync(fault, faultyAnswers(options.errorShare));
+  const load = new CatalogueLoad(url, options.rate);
+  await pause(warmUpMs);
+  const { calls, failures, reasons } = load.result;
+  if (failures > 0) {
+    throw new Error(`The good version failed ${failures} of ${calls} calls: ${reasons.join('; ')}`);
+  }
+  const bad = releasesWith({ NODE_OPTIONS: `--require=${fault}` });
+  const steps = [{ percent: options.percent, seconds: options.stepSeconds }];
+  const { rolledBack } = await bad.release({ build: repositoryRoot, steps });
+  const before = load.result.failures;
+  await pause(warmUpMs);
+  const result = await load.stop();
+  const rolledBackAfterMs =
+    rolledBack && Math.round(rolledBack.decidedAfterMs + rolledBack.switchedAfterMs);
+  return {
+    reason: rolledBack?.reason ?? null,
+    rolledBackAfterMs,
+    inTime: rolledBackAfterMs !== null && rolledBackAfterMs <= options.withinSeconds * 1_000,
+    load: result,
+    failuresAfterwards: result.failures - before,
+  };
+}

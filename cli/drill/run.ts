@@ -1,0 +1,45 @@
+import type { JsonOption } from '../program/new-command';
+import { printResult } from '../program/results';
+import { withLifecycle } from '../program/with-lifecycle';
+import { type BlueGreenDrillOptions, drillBlueGreen } from './blue-green';
+import { type CanaryDrillOptions, drillCanary } from './canary';
+import type { LoadResult } from './load';
+
+const counted = ({ calls, failures, callsPerSecond, leftOut, reasons }: LoadResult): string =>
+  [
+    `${calls} calls (${callsPerSecond} a second, ${leftOut} left out), ${failures} failed`,
+    ...reasons,
+  ].join('\n  ');
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** Prints the result. The exit code is 1 if the bad version was not rolled back in time. */
+export function runCanaryDrill(options: CanaryDrillOptions & JsonOption): Promise<void> {
+  return withLifecycle(options, async (lifecycle) => {
+    const result = await drillCanary(options, lifecycle, say);
+    const { rolledBackAfterMs, reason, inTime, load, failuresAfterwards } = result;
+    const verdict =
+      rolledBackAfterMs === null
+        ? 'The bad version was not rolled back.'
+        : `The bad version was rolled back after ${(rolledBackAfterMs / 1_000).toFixed(2)} s (${inTime ? 'at most' : 'more than'} ${options.withinSeconds} s): ${reason}.`;
+    const afterwards = `${failuresAfterwards} failed after the roll-back.`;
+    printResult(options, result, `${verdict}\n${counted(load)}\n${afterwards}\n`);
+    if (!inTime) throw new Error('The drill has failed.');
+  });
+}
+
+/** Prints the result. The exit code is 1 if a call failed, or a roll-back took too long. */
+export function runBlueGreenDrill(options: BlueGreenDrillOptions & JsonOption): Promise<void> {
+  return withLifecycle(options, async (lifecycle) => {
+    const result = await drillBlueGreen(options, lifecycle, say);
+    const { load, control, releases, rollbacksMs, faults } = result;
+    const slowest = (Math.max(...rollbacksMs) / 1_000).toFixed(1);
+    const text = [
+      `${releases} releases, each rolled back; the slowest roll-back took ${slowest} s.`,
+      counted(load),
+      `Control without a drain: ${counted(control)}`,
+    ];
+    printResult(options, result, `${text.join('\n')}\n`);
+    if (faults.length > 0) throw new Error(faults.join(' '));
+  });
+}

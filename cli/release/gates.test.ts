@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { falseAlarmRate, gates, judge, type Sample } from './gates';
+import { evidence, rejectionAt } from './sequential-test';
+
+/** A repeatable source of numbers below 1: mulberry32. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+interface Canary {
+  readonly steps: number;
+  readonly requestsPerStep: number;
+  /** Requests of the version before in the same time. */
+  readonly others: number;
+  readonly errorShare: number;
+  readonly othersErrorShare: number;
+  /** Requests between two looks. */
+  readonly every: number;
+}
+
+/** @returns how many of so many outcomes are bad. */
+function drawBad(count: number, share: number, random: () => number): number {
+  let bad = 0;
+  for (let drawn = 0; drawn < count; drawn += 1) if (random() < share) bad += 1;
+  return bad;
+}
+
+const sampleOf = (bad: number, all: number): Sample => ({
+  errors: { bad, all },
+  slow: { bad: 0, all },
+});
+
+/** @returns the number of requests until the rejection; null if it has passed. */
+function release(canary: Canary, random: () => number): number | null {
+  const { steps, requestsPerStep, every, others } = canary;
+  const othersEvery = (others / requestsPerStep) * every;
+  let [othersBad, othersAll] = [0, 0];
+  for (let step = 0; step < steps; step += 1) {
+    let bad = 0;
+    for (let all = every; all <= requestsPerStep; all += every) {
+      bad += drawBad(every, canary.errorShare, random);
+      othersBad += drawBad(othersEvery, canary.othersErrorShare, random);
+      othersAll += othersEvery;
+      const rejection = judge(sampleOf(bad, all), sampleOf(othersBad, othersAll), steps);
+      if (rejection) return step * requestsPerStep + all;
+    }
+  }
+  return null;
+}
+
+const quantile = (values: readonly number[], share: number): number =>
+  [...values].sort((one, other) => one - other)[Math.floor(share * values.length)] ?? 0;
+
+test('the evidence is that of Wald for a sequence of outcomes', () => {
+  const hypotheses = { expected: 0.1, suspected: 0.3 };
+  const each = [true, false, false, true, false];
+  const ratio = each.reduce((product, bad) => product * (bad ? 0.3 / 0.1 : 0.7 / 0.9), 1);
+  expect(evidence({ bad: 2, all: 5 }, hypotheses)).toBeCloseTo(Math.log(ratio), 10);
+  expect(rejectionAt(0.001)).toBeCloseTo(Math.log(1_000), 10);
+});
+
+describe('simulated releases', () => {
+  const releases = 2_000;
+  const run = (canary: Canary, seed: number) => {
+    const random = randomFrom(seed);
+    return Array.from({ length: releases }, () => release(canary, random));
+  };
+  const [errors] = gates;
+  const tolerated = errors?.toleratedShare ?? 0;
+
+  test.each([
+    ['as many errors as are tolerated', tolerated, tolerated / 2],
+    ['as many errors as the version before, which has many', 0.01, 0.01],
+    ['none', 0, 0],
+  ])('of a version with %s are rolled back in at most the stated share', (_name, share, others) => {
+    const canary = {
+      ...{ steps: 4, requestsPerStep: 500, others: 1_500, every: 2 },
+      ...{ errorShare: share, othersErrorShare: others },
+    };
+    const alarms = run(canary, 1).filter((ended) => ended !== null).length / releases;
+    process.stdout.write(`false alarms: ${(alarms * 100).toFixed(2)} % of ${releases} releases\n`);
+    expect(alarms).toBeLessThanOrEqual(falseAlarmRate);
+  });
+
+  test('of a version with 5 % errors are found out in time', () => {
+    const canary = {
+      ...{ steps: 4, requestsPerStep: 2_000, others: 18_000, every: 10 },
+      ...{ errorShare: 0.05, othersErrorShare: 0 },
+    };
+    const needed = run(canary, 2).map((ended) => ended ?? Number.POSITIVE_INFINITY);
+    const [half, most] = [quantile(needed, 0.5), quantile(needed, 0.99)];
+    process.stdout.write(
+      `requests to the canary until the roll-back: median ${half}, p99 ${most}\n`,
+    );
+    // A tenth of 500 requests a second for 5 s, and of 100 for 20 s.
+    expect(most).toBeLessThanOrEqual(5 * 50);
+    expect(half).toBeLessThanOrEqual(20 * 10);
+  });
+});
+
+test('a slower version is rejected as well', () => {
+  const errors = { bad: 0, all: 200 };
+  const before = { errors, slow: { bad: 2, all: 200 } };
+  expect(judge({ errors, slow: { bad: 60, all: 200 } }, before, 4)?.gate).toBe('slow moments');
+  expect(judge(before, before, 4)).toBeNull();
+});
+
+test('a version is not held to account for what both suffer', () => {
+  const both = { errors: { bad: 100, all: 200 }, slow: { bad: 100, all: 200 } };
+  expect(judge(both, both, 4)).toBeNull();
+});

@@ -1,0 +1,70 @@
+import { type Counts, evidence, rejectionAt } from './sequential-test';
+
+/** What is known of one version since a step began. */
+export interface Sample {
+  /** Requests that failed. */
+  readonly errors: Counts;
+  /** Moments in which most reads took longer than their objective allows. */
+  readonly slow: Counts;
+}
+
+export interface Gate {
+  readonly name: string;
+  readonly countsOf: (sample: Sample) => Counts;
+  /** A share of bad outcomes that is never held against a version. */
+  readonly toleratedShare: number;
+  /** How much more than expected must be found out. */
+  readonly excessShare: number;
+}
+
+export const gates: readonly Gate[] = [
+  {
+    name: 'errors',
+    countsOf: ({ errors }) => errors,
+    toleratedShare: 0.002,
+    excessShare: 0.028,
+  },
+  {
+    name: 'slow moments',
+    countsOf: ({ slow }) => slow,
+    toleratedShare: 0.05,
+    excessShare: 0.3,
+  },
+];
+
+/** The probability that a release of a version that is as good as the one before is rolled back. */
+export const falseAlarmRate = 0.01;
+
+/** The new version may have this many times the share of bad outcomes of the old one. */
+const toleranceFactor = 2;
+const highestExpectedShare = 0.5;
+
+export interface Rejection {
+  readonly gate: string;
+  readonly counts: Counts;
+  readonly expectedShare: number;
+}
+
+/** What a version may have when the one before has these outcomes. */
+function expectedShareOf(gate: Gate, before: Counts): number {
+  const share = before.all === 0 ? 0 : before.bad / before.all;
+  return Math.min(Math.max(gate.toleratedShare, toleranceFactor * share), highestExpectedShare);
+}
+
+/**
+ * Holds a new version, since a step began, against the one before, since the release began.
+ * @param tests the number of steps of the release; each begins the tests again.
+ * @returns why it must be rolled back; null if there is no such evidence so far.
+ */
+export function judge(after: Sample, before: Sample, tests: number): Rejection | null {
+  const limit = rejectionAt(falseAlarmRate / (tests * gates.length));
+  for (const gate of gates) {
+    const counts = gate.countsOf(after);
+    const expectedShare = expectedShareOf(gate, gate.countsOf(before));
+    const suspected = expectedShare + gate.excessShare;
+    if (evidence(counts, { expected: expectedShare, suspected }) >= limit) {
+      return { gate: gate.name, counts, expectedShare };
+    }
+  }
+  return null;
+}

@@ -1,0 +1,20 @@
+import type { Step } from './releases';
+
+const whole = 100;
+
+/** How a canary gets more requests. */
+export const profiles = {
+  /** Four steps. */
+  steps: [10, 25, 50, whole],
+  /** A hundred steps. */
+  'one-percent': Array.from({ length: whole }, (_, step) => step + 1),
+} as const;
+
+export type ProfileName = keyof typeof profiles;
+export const profileNames = Object.keys(profiles) as ProfileName[];
+
+export const stepsOf = (name: ProfileName, seconds: number): Step[] =>
+  profiles[name].map((percent) => ({ percent, seconds }));
+
+/** All requests at once, watched for a while. */
+export const atOnce = (seconds: number): Step[] => [{ percent: whole, seconds }];

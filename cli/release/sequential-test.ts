@@ -1,0 +1,28 @@
+/** Outcomes of requests: how many there were, and how many of them were bad. */
+export interface Counts {
+  readonly bad: number;
+  readonly all: number;
+}
+
+/** Two shares of bad outcomes to decide between. */
+export interface Hypotheses {
+  /** Of a version that is as it should be. */
+  readonly expected: number;
+  /** Of one that must not be released; greater. */
+  readonly suspected: number;
+}
+
+/**
+ * Wald's sequential probability ratio: how much better the suspected share explains the outcomes
+ * than the expected one, as a logarithm.
+ */
+export function evidence({ bad, all }: Counts, { expected, suspected }: Hypotheses): number {
+  const good = all - bad;
+  return bad * Math.log(suspected / expected) + good * Math.log((1 - suspected) / (1 - expected));
+}
+
+/**
+ * The evidence at which a version is rejected. Looking at every request, a version with the expected
+ * share ever reaches it with at most this probability (Ville's inequality), however long one looks.
+ */
+export const rejectionAt = (falseAlarmRate: number): number => -Math.log(falseAlarmRate);
