@@ -3,6 +3,37 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** State of a bulk action: QUEUED → RUNNING → FINISHED, or STOPPED by a person. */
+export type BulkActionState =
+  /** Every order has its result. */
+  | 'FINISHED'
+  /** Waits for a worker to begin. */
+  | 'QUEUED'
+  /** Some orders are acted on; a crash only delays the rest. */
+  | 'RUNNING'
+  /** Stopped by `stopBulkAction`; the remaining orders stay as they are. */
+  | 'STOPPED';
+
+/** What became of one order of a bulk action. */
+export type BulkItemState =
+  /** The action was refused or failed; `code` and `message` say why. */
+  | 'FAILED'
+  /** Not acted on yet, or to be tried again. */
+  | 'PENDING'
+  /** The action took effect, or had done so before. */
+  | 'SUCCEEDED';
+
+/** What a bulk action does with each of its orders. */
+export type BulkOrderAction =
+  /** Approves it in review, as `reviewOrder` does. */
+  | 'APPROVE'
+  /** Cancels it, or its unshipped rest, as `cancelOrder` does. */
+  | 'CANCEL'
+  /** Records that all its shipments arrived, as `deliverOrder` does. */
+  | 'DELIVER'
+  /** Rejects it in review, as `reviewOrder` does. */
+  | 'REJECT';
+
 /** The properties of a new API key. */
 export type CreateApiKeyInput = {
   /** When the key stops working, in the future. Null means that it does not expire. */
@@ -90,6 +121,14 @@ export type OrderLineInput = {
   readonly quantity: number;
   /** SKU of the product, in any case. Each SKU may appear once. */
   readonly sku: string;
+};
+
+/** The orders of a bulk action: either by id or by a filter. */
+export type OrderSelection = {
+  /** All orders that match, at most 10,000; `{}` matches every order. */
+  readonly filter?: OrderFilter | null | undefined;
+  /** Ids of the orders, 1 to 1,000. Unknown ones are left out. */
+  readonly ids?: ReadonlyArray<string> | null | undefined;
 };
 
 /** Status of an order: PENDING → CONFIRMED → PARTIALLY_SHIPPED → SHIPPED → DELIVERED, or an end as REJECTED or CANCELLED. */
@@ -274,6 +313,20 @@ export type ShipOrderInput = {
   readonly warehouse?: string | null | undefined;
 };
 
+/** One action on many orders. */
+export type StartBulkActionInput = {
+  /** What is done with each order. */
+  readonly action: BulkOrderAction;
+  /** The `total` that `bulkActionPreview` showed. With another number now, nothing is started. */
+  readonly expectedTotal?: number | null | undefined;
+  /** Chosen by the client, 8 to 255 characters. The same key and input again answer the same bulk action. */
+  readonly idempotencyKey: string;
+  /** Why, in 1 to 500 characters. Visible to staff in the timeline of the orders. */
+  readonly reason: string;
+  /** The orders, which are fixed at the start. */
+  readonly selection: OrderSelection;
+};
+
 /** How long a point of order statistics is. Points begin in UTC. */
 export type StatsBucket =
   /** One day, from midnight UTC on. */
@@ -437,6 +490,60 @@ export type AuditLogQueryVariables = Exact<{
 
 
 export type AuditLogQuery = { readonly auditLog: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly at: string, readonly actor: string, readonly action: string, readonly subject: string, readonly detail: string | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type BulkPreviewQueryVariables = Exact<{
+  action: BulkOrderAction;
+  selection: OrderSelection;
+}>;
+
+
+export type BulkPreviewQuery = { readonly bulkActionPreview: { readonly total: number, readonly isTooMany: boolean, readonly possible: number } | null };
+
+export type StartBulkActionMutationVariables = Exact<{
+  input: StartBulkActionInput;
+}>;
+
+
+export type StartBulkActionMutation = { readonly startBulkAction:
+    | { readonly __typename: 'BulkAction', readonly id: string }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string, readonly fields: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   | null };
+
+export type StopBulkActionMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type StopBulkActionMutation = { readonly stopBulkAction:
+    | { readonly __typename: 'BulkAction', readonly id: string, readonly state: BulkActionState }
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+   | null };
+
+export type BulkActionPageQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+  state?: BulkItemState | null | undefined;
+}>;
+
+
+export type BulkActionPageQuery = { readonly bulkAction: { readonly id: string, readonly action: BulkOrderAction, readonly reason: string, readonly total: number, readonly succeeded: number, readonly failed: number, readonly createdAt: string, readonly finishedAt: string | null, readonly state: BulkActionState, readonly items: { readonly nodes: ReadonlyArray<{ readonly state: BulkItemState, readonly code: string | null, readonly message: string | null, readonly order: { readonly id: string, readonly number: string } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+
+export type BulkActionsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type BulkActionsQuery = { readonly bulkActions: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly action: BulkOrderAction, readonly reason: string, readonly total: number, readonly succeeded: number, readonly failed: number, readonly createdAt: string, readonly state: BulkActionState }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type ExportOrdersQueryVariables = Exact<{
+  filter?: OrderFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ExportOrdersQuery = { readonly exportOrders: { readonly csv: string, readonly orders: number, readonly endCursor: string | null, readonly isCut: boolean } | null };
 
 export type FlagRowFragment = { readonly name: string, readonly description: string, readonly isOn: boolean, readonly override: boolean | null, readonly reason: string, readonly source: string };
 
@@ -1571,6 +1678,122 @@ export const AuditLogDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<AuditLogQuery, AuditLogQueryVariables>;
+export const BulkPreviewDocument = new TypedDocumentString(`
+    query BulkPreview($action: BulkOrderAction!, $selection: OrderSelection!) {
+  bulkActionPreview(action: $action, selection: $selection) {
+    total
+    isTooMany
+    possible
+  }
+}
+    `) as unknown as TypedDocumentString<BulkPreviewQuery, BulkPreviewQueryVariables>;
+export const StartBulkActionDocument = new TypedDocumentString(`
+    mutation StartBulkAction($input: StartBulkActionInput!) {
+  startBulkAction(input: $input) {
+    __typename
+    ... on BulkAction {
+      id
+    }
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    fields {
+      path
+      message
+    }
+  }
+  ... on ConflictError {
+    currentVersion
+  }
+}`) as unknown as TypedDocumentString<StartBulkActionMutation, StartBulkActionMutationVariables>;
+export const StopBulkActionDocument = new TypedDocumentString(`
+    mutation StopBulkAction($id: ID!) {
+  stopBulkAction(id: $id) {
+    __typename
+    ... on BulkAction {
+      id
+      state
+    }
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    fields {
+      path
+      message
+    }
+  }
+  ... on ConflictError {
+    currentVersion
+  }
+}`) as unknown as TypedDocumentString<StopBulkActionMutation, StopBulkActionMutationVariables>;
+export const BulkActionPageDocument = new TypedDocumentString(`
+    query BulkActionPage($id: ID!, $after: String, $state: BulkItemState) {
+  bulkAction(id: $id) {
+    id
+    action
+    reason
+    total
+    succeeded
+    failed
+    createdAt
+    finishedAt
+    state
+    items(first: 50, after: $after, state: $state) {
+      nodes {
+        state
+        code
+        message
+        order {
+          id
+          number
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BulkActionPageQuery, BulkActionPageQueryVariables>;
+export const BulkActionsDocument = new TypedDocumentString(`
+    query BulkActions($first: Int!, $after: String) {
+  bulkActions(first: $first, after: $after) {
+    nodes {
+      id
+      action
+      reason
+      total
+      succeeded
+      failed
+      createdAt
+      state
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BulkActionsQuery, BulkActionsQueryVariables>;
+export const ExportOrdersDocument = new TypedDocumentString(`
+    query ExportOrders($filter: OrderFilter, $after: String) {
+  exportOrders(filter: $filter, after: $after) {
+    csv
+    orders
+    endCursor
+    isCut
+  }
+}
+    `) as unknown as TypedDocumentString<ExportOrdersQuery, ExportOrdersQueryVariables>;
 export const FeatureFlagsDocument = new TypedDocumentString(`
     query FeatureFlags {
   featureFlags {

@@ -10,6 +10,9 @@ const embedded: KeyGenerator = () => null;
 const embeddedTypes = [
   'ApiKeyCreated',
   'ApiKeyRequest',
+  'BulkActionItem',
+  'BulkActionPreview',
+  'OrderExport',
   'Allocation',
   'FeatureFlag',
   'Money',

@@ -49,6 +49,20 @@ const order = createRoute({
   component: lazyRouteComponent(() => import('../pages/order/order'), 'OrderPage'),
 });
 
+const bulkActions = createRoute({
+  ...under,
+  path: '/bulk',
+  validateSearch: searchOf('after', 'page'),
+  component: lazyRouteComponent(() => import('../pages/bulk/bulk-actions'), 'BulkActionsPage'),
+});
+
+const bulkAction = createRoute({
+  ...under,
+  path: '/bulk/$id',
+  validateSearch: searchOf('state', 'after', 'page'),
+  component: lazyRouteComponent(() => import('../pages/bulk/bulk-action'), 'BulkActionPage'),
+});
+
 const products = createRoute({
   ...under,
   path: '/products',
@@ -119,6 +133,8 @@ export const router = createRouter({
     overview,
     orders,
     order,
+    bulkActions,
+    bulkAction,
     products,
     product,
     accounts,

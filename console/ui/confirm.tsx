@@ -21,6 +21,8 @@ interface ConfirmProps<Data extends object, Variables extends AnyVariables> {
   readonly done?: string;
   readonly isDangerous?: boolean;
   readonly isWide?: boolean;
+  /** False while something is missing that the viewer should see first. */
+  readonly isReady?: boolean;
   readonly onClose: () => void;
   readonly onDone?: (value: Success<Data>) => void;
   readonly children?: ReactNode;
@@ -31,6 +33,7 @@ export function Confirm<Data extends object, Variables extends AnyVariables>(
   props: ConfirmProps<Data, Variables>,
 ) {
   const { operation, variables, title, sentence, submit, isDangerous, isWide, children } = props;
+  const { isReady = true } = props;
   const t = useTexts();
   const [failure, setFailure] = useState<Failure | null>(null);
   const { isRunning, run } = useAction(operation);
@@ -58,7 +61,11 @@ export function Confirm<Data extends object, Variables extends AnyVariables>(
         <FailureNotice failure={failure} />
         {children}
         <DialogButtons onClose={props.onClose}>
-          <Button type="submit" kind={isDangerous ? 'danger' : 'primary'} disabled={isRunning}>
+          <Button
+            type="submit"
+            kind={isDangerous ? 'danger' : 'primary'}
+            disabled={isRunning || !isReady}
+          >
             {isRunning ? t.actions.running : (submit ?? title)}
           </Button>
         </DialogButtons>

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ShipOrderDocument } from '../../client/documents';
 import { chromiumAvailable } from '../harness/chromium';
 import { demoAccount } from '../harness/people';
+import { checkBulkActions } from './bulk';
 import { ConsoleShop } from './console-shop';
 import { checkForecast } from './forecast';
 import { Visitor } from './visitor';
@@ -203,6 +204,8 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
       const placed = page.locator('dt', { hasText: 'Orders placed' }).locator('xpath=../dd');
       await expect.poll(async () => Number(await placed.innerText())).toBeGreaterThan(3);
       await page.getByRole('img', { name: /^Orders placed/ }).waitFor();
+      const decided = page.locator('dt', { hasText: 'Decided within' }).locator('xpath=../dd');
+      await decided.getByText('within 5 s').waitFor();
       await page.getByText('As a table').first().click();
       expect(await visitor.findings()).toEqual([]);
     });
@@ -261,5 +264,6 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
     });
   });
 
+  describe('bulk actions', () => checkBulkActions(() => running));
   describe('expected demand', () => checkForecast(() => running));
 });

@@ -33,11 +33,11 @@ export function checkForecast(running: () => ConsoleShop): void {
     await running().visit('warehouse', async (visitor) => {
       const { page } = visitor;
       await visitor.go(`/products/${sku}`);
-      const chart = page.getByRole('img', { name: /^Expected demand/ });
+      const chart = page.getByRole('img', { name: /^Expected units a day/ });
       await chart.waitFor();
       expect(await chart.locator('rect').count()).toBe(14);
       await page.getByText('As a table').click();
-      const rows = page.getByRole('table', { name: 'Expected demand' }).locator('tbody tr');
+      const rows = page.getByRole('table', { name: 'Expected units a day' }).locator('tbody tr');
       expect(await rows.count()).toBe(14);
       expect(await rows.first().textContent()).toMatch(/\d(\.\d)? \(\d+(\.\d)? to \d+(\.\d)?\)/);
       expect(await visitor.findings()).toEqual([]);

@@ -1,14 +1,17 @@
-import { getRouteApi } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useData, useViewer } from '../../api/hooks';
 import { may } from '../../app/permissions';
-import { OrderListDocument, type OrderRowFragment } from '../../documents';
+import { type OrderFilter, OrderListDocument, type OrderRowFragment } from '../../documents';
 import { useTexts } from '../../texts/texts';
+import { buttonClass } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';
 import { ListBody } from '../../ui/list-body';
 import { Page } from '../../ui/page';
 import { Pager } from '../../ui/pager';
+import { BulkBar } from './bulk-bar';
 import { ColumnsMenu } from './columns-menu';
+import { ExportButton } from './export-button';
 import { LiveBar } from './live-bar';
 import { useOrderColumns } from './order-columns';
 import { OrderFilters } from './order-filters';
@@ -43,6 +46,15 @@ function useOrderSearch() {
   return { search, filter, hidden, isStaff, change };
 }
 
+const nothing: ReadonlySet<string> = new Set();
+
+/** The selected rows; another filter begins without any. */
+function useSelection(filterText: string) {
+  const [selected, setSelected] = useState(nothing);
+  useEffect(() => setSelected(nothing), [filterText]);
+  return [selected, setSelected] as const;
+}
+
 /** All orders that the viewer may see, newest first. */
 export function OrdersPage() {
   const t = useTexts();
@@ -56,6 +68,7 @@ export function OrdersPage() {
   const live = useLiveOrders(rows, filter, !isStaff);
   const isAttention = search.attention === 'yes';
   const filterText = JSON.stringify(filter);
+  const [selected, setSelected] = useSelection(filterText);
   return (
     <Page
       title={isAttention ? t.places.attention : t.places.orders}
@@ -63,6 +76,7 @@ export function OrdersPage() {
       actions={
         <>
           <ViewsMenu search={search} />
+          {isStaff && <ForMany filter={filter} />}
           <ColumnsMenu
             hidden={hidden}
             onChange={(ids) => change({ hide: [...ids].join(','), after, page })}
@@ -72,6 +86,9 @@ export function OrdersPage() {
     >
       <OrderFilters search={search} isStaff={isStaff} onChange={change} />
       {isStaff && <LiveBar live={live} onReload={loaded.reload} />}
+      {isStaff && selected.size > 0 && (
+        <BulkBar ids={selected} filter={filter} onClear={() => setSelected(nothing)} />
+      )}
       <ListBody
         loaded={loaded}
         count={orders?.nodes.length}
@@ -85,6 +102,7 @@ export function OrdersPage() {
           rowId={idOf}
           hidden={hidden}
           changed={live.changed}
+          selection={isStaff ? { ids: selected, onChange: setSelected } : undefined}
           isLoading={loaded.isLoading && loaded.data === undefined}
         />
         {orders && (
@@ -93,5 +111,18 @@ export function OrdersPage() {
       </ListBody>
       <TotalButton key={filterText} filter={filter} />
     </Page>
+  );
+}
+
+/** What staff does with more orders than are on the page. */
+function ForMany({ filter }: { readonly filter: OrderFilter }) {
+  const t = useTexts();
+  return (
+    <>
+      <Link to="/bulk" search={{}} className={buttonClass('plain')}>
+        {t.bulk.list}
+      </Link>
+      <ExportButton filter={filter} />
+    </>
   );
 }

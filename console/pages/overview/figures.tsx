@@ -4,6 +4,7 @@ import { type Loaded, useData } from '../../api/hooks';
 import { OrderStatsDocument, type OrderStatsQuery } from '../../documents';
 import { sumOfDecimals } from '../../texts/decimals';
 import { useFormats, useTexts } from '../../texts/texts';
+import { Badge } from '../../ui/badge';
 import { BarChart } from '../../ui/bar-chart';
 import { FilterSelect } from '../../ui/filter-bar';
 import { Skeleton } from '../../ui/list-body';
@@ -71,7 +72,7 @@ interface LoadedFiguresProps {
 
 function LoadedFigures({ points, range, currency }: LoadedFiguresProps) {
   const t = useTexts();
-  const { number, money, shortMoney, duration, date, hour } = useFormats();
+  const { number, money, shortMoney, date, hour } = useFormats();
   const totals = totalsOf(points);
   const revenue = sumOfDecimals(points.map((point) => point.revenue.amount));
   const labelOf = ({ at }: StatsPoint) => (ranges[range].bucket === 'HOUR' ? hour(at) : date(at));
@@ -86,7 +87,7 @@ function LoadedFigures({ points, range, currency }: LoadedFiguresProps) {
         <Figure name={t.orderStatus.CANCELLED}>{number(totals.cancelled)}</Figure>
         <Figure name={t.overview.revenue}>{shortMoney({ amount: revenue, currency })}</Figure>
         <Figure name={t.overview.decided}>
-          {totals.decidedMsP99 === null ? '–' : duration(totals.decidedMsP99)}
+          <Decided ms={totals.decidedMsP99} />
         </Figure>
       </dl>
       <div className="grid gap-6 lg:grid-cols-2">
@@ -121,5 +122,25 @@ function Figure({ name, children }: { readonly name: string; readonly children: 
       <dt className="text-soft">{name}</dt>
       <dd className="text-xl font-semibold tracking-tight">{children}</dd>
     </div>
+  );
+}
+
+/** The time that orders should be decided in, by docs/sla.md. */
+const decidedMsObjective = 5_000;
+
+function Decided({ ms }: { readonly ms: number | null }) {
+  const t = useTexts();
+  const { duration } = useFormats();
+  if (ms === null) return '–';
+  const objective = duration(decidedMsObjective);
+  return (
+    <span className="flex flex-wrap items-center gap-x-2">
+      {duration(ms)}
+      {ms <= decidedMsObjective ? (
+        <Badge tone="good">{t.overview.withinObjective(objective)}</Badge>
+      ) : (
+        <Badge tone="bad">{t.overview.overObjective(objective)}</Badge>
+      )}
+    </span>
   );
 }

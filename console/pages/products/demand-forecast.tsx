@@ -29,14 +29,14 @@ export function DemandForecast({ sku }: { readonly sku: string }) {
 
 function ForecastChart({ points }: { readonly points: readonly DemandPoint[] }) {
   const t = useTexts();
-  const { day, roundNumber } = useFormats();
+  const { day, number, roundNumber } = useFormats();
   const total = points.reduce((sum, { expected }) => sum + expected, 0);
   const max = Math.max(...points.map(({ high }) => high), 0);
   return (
     <>
-      <p className="mb-3 text-soft">{t.products.forecastLead(roundNumber(total))}</p>
+      <p className="mb-3 text-soft">{t.products.forecastLead(number(Math.round(total)))}</p>
       <BarChart
-        title={t.products.forecast}
+        title={t.products.forecastChart}
         maxText={roundNumber(max)}
         bars={points.map(({ date, expected, low, high }) => ({
           at: date,

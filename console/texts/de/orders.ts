@@ -25,6 +25,55 @@ export const orders: typeof english = {
     count: (count, isExact) =>
       `${isExact ? '' : 'Etwa '}${count} ${count === '1' ? 'Auftrag' : 'Aufträge'} insgesamt`,
   },
+  bulk: {
+    title: 'Schritt für viele Aufträge',
+    everything: 'Alle Aufträge, die den Filtern entsprechen',
+    selectEverything: 'Alle, die den Filtern entsprechen',
+    onlySelected: 'Nur die ausgewählten',
+    clear: 'Auswahl aufheben',
+    tooMany: 'Das sind mehr als 10.000 Aufträge. Engen Sie die Filter erst ein.',
+    list: 'Sammelaktionen',
+    listEmpty: 'Noch keine Sammelaktionen',
+    listEmptyHint: 'Wählen Sie Aufträge in ihrer Liste aus, und was mit ihnen geschehen soll.',
+    action: 'Aktion',
+    result: 'Ergebnis',
+    stopSentence: 'Was noch aussteht, bleibt, wie es ist. Was erledigt ist, bleibt erledigt.',
+    stop: 'Anhalten',
+    empty: 'Keine Aufträge',
+    why: 'Warum',
+    anyState: 'Jedes Ergebnis',
+    states: { QUEUED: 'Wartet', RUNNING: 'Läuft', STOPPED: 'Angehalten', FINISHED: 'Fertig' },
+    itemStates: { PENDING: 'Wartet', SUCCEEDED: 'Erledigt', FAILED: 'Nicht möglich' },
+    progress: (succeeded, failed, total) =>
+      `${succeeded} erledigt, ${failed} nicht möglich, von ${total}`,
+    actions: {
+      CANCEL: {
+        name: 'Aufträge stornieren',
+        sentence: (possible, total) =>
+          `${possible} von ${total} Aufträgen werden storniert. Bei den übrigen ist es nicht möglich. Das lässt sich nicht rückgängig machen.`,
+      },
+      DELIVER: {
+        name: 'Als zugestellt melden',
+        sentence: (possible, total) =>
+          `Die Pakete von ${possible} von ${total} Aufträgen werden als angekommen erfasst. Die übrigen bleiben, wie sie sind.`,
+      },
+      APPROVE: {
+        name: 'Aufträge freigeben',
+        sentence: (possible, total) =>
+          `${possible} von ${total} Aufträgen werden bestätigt. Die übrigen sind nicht in Prüfung.`,
+      },
+      REJECT: {
+        name: 'Aufträge ablehnen',
+        sentence: (possible, total) =>
+          `${possible} von ${total} Aufträgen werden abgelehnt. Die übrigen sind nicht in Prüfung. Das lässt sich nicht rückgängig machen.`,
+      },
+    },
+  },
+  exports: {
+    download: 'CSV herunterladen',
+    running: (count) => `${count} Aufträge …`,
+    cut: (count) => `Die Datei hat die neuesten ${count} Aufträge; es gibt mehr.`,
+  },
   views: {
     title: 'Ansichten',
     none: 'Noch keine Ansichten',

@@ -40,6 +40,7 @@ export const shop: typeof english = {
     low: 'Knapp',
     noStock: 'Noch kein Lager hatte diesen Artikel.',
     forecast: 'Erwartete Nachfrage',
+    forecastChart: 'Erwartete Stück am Tag',
     forecastLead: (units) =>
       `Etwa ${units} Stück in den nächsten 14 Tagen. Die Linien zeigen, worin vier von fünf Tagen bleiben.`,
     forecastText: (expected, low, high) => `${expected} (${low} bis ${high})`,
@@ -138,6 +139,8 @@ export const shop: typeof english = {
     placed: 'Aufgegebene Aufträge',
     revenue: 'Umsatz',
     decided: 'Entschieden binnen (p99)',
+    withinObjective: (time) => `unter ${time}`,
+    overObjective: (time) => `über ${time}`,
     chart: (title) => `${title} als Balken; die Zahlen hat die Tabelle darunter.`,
     asTable: 'Als Tabelle',
     time: 'Zeit',

@@ -23,6 +23,55 @@ export const orders = {
     count: (count: string, isExact: boolean) =>
       `${isExact ? '' : 'About '}${count} ${count === '1' ? 'order' : 'orders'} in all`,
   },
+  bulk: {
+    title: 'Action on many orders',
+    everything: 'All orders that match the filters',
+    selectEverything: 'All that match the filters',
+    onlySelected: 'Only the selected ones',
+    clear: 'Clear the selection',
+    tooMany: 'These are more than 10,000 orders. Narrow the filters first.',
+    list: 'Bulk actions',
+    listEmpty: 'No bulk actions yet',
+    listEmptyHint: 'Select orders in their list, and choose what is to be done with them.',
+    action: 'Action',
+    result: 'Result',
+    stop: 'Stop',
+    stopSentence: 'The orders that are not done yet stay as they are. What is done stays done.',
+    empty: 'No orders',
+    why: 'Why',
+    anyState: 'Any result',
+    states: { QUEUED: 'Waits', RUNNING: 'Runs', STOPPED: 'Stopped', FINISHED: 'Finished' },
+    itemStates: { PENDING: 'Waits', SUCCEEDED: 'Done', FAILED: 'Not done' },
+    progress: (succeeded: string, failed: string, total: string) =>
+      `${succeeded} done, ${failed} not done, of ${total}`,
+    actions: {
+      CANCEL: {
+        name: 'Cancel orders',
+        sentence: (possible: string, total: string) =>
+          `${possible} of ${total} orders are cancelled. The others cannot be cancelled and stay as they are. This cannot be undone.`,
+      },
+      DELIVER: {
+        name: 'Mark as delivered',
+        sentence: (possible: string, total: string) =>
+          `The parcels of ${possible} of ${total} orders are recorded as arrived. The others stay as they are.`,
+      },
+      APPROVE: {
+        name: 'Approve orders',
+        sentence: (possible: string, total: string) =>
+          `${possible} of ${total} orders are confirmed. The others are not in review and stay as they are.`,
+      },
+      REJECT: {
+        name: 'Reject orders',
+        sentence: (possible: string, total: string) =>
+          `${possible} of ${total} orders are rejected. The others are not in review and stay as they are. This cannot be undone.`,
+      },
+    },
+  },
+  exports: {
+    download: 'Download CSV',
+    running: (count: string) => `${count} orders …`,
+    cut: (count: string) => `The file has the newest ${count} orders; more match.`,
+  },
   views: {
     title: 'Views',
     none: 'No saved views yet',

@@ -38,6 +38,7 @@ export const shop = {
     low: 'Low',
     noStock: 'No warehouse has had this product.',
     forecast: 'Expected demand',
+    forecastChart: 'Expected units a day',
     forecastLead: (units: string) =>
       `About ${units} units in the coming 14 days. The lines show what four of five days stay within.`,
     forecastText: (expected: string, low: string, high: string) =>
@@ -137,6 +138,8 @@ export const shop = {
     placed: 'Orders placed',
     revenue: 'Revenue',
     decided: 'Decided within (p99)',
+    withinObjective: (time: string) => `within ${time}`,
+    overObjective: (time: string) => `over ${time}`,
     chart: (title: string) => `${title} as a bar chart; the table below has the numbers.`,
     asTable: 'As a table',
     time: 'Time',

@@ -1,0 +1,183 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useEffect, useMemo, useState } from 'react';
+import { useData } from '../../api/hooks';
+import {
+  BulkActionPageDocument,
+  type BulkActionPageQuery,
+  type BulkItemState,
+  StopBulkActionDocument,
+} from '../../documents';
+import { useFormats, useTexts } from '../../texts/texts';
+import { Badge, type Tone } from '../../ui/badge';
+import { Button } from '../../ui/button';
+import { Confirm } from '../../ui/confirm';
+import { type Column, DataTable } from '../../ui/data-table';
+import { FilterBar, FilterSelect } from '../../ui/filter-bar';
+import { ListBody } from '../../ui/list-body';
+import { Page } from '../../ui/page';
+import { Pager } from '../../ui/pager';
+import { NotFoundPage } from '../not-found';
+
+type LoadedAction = NonNullable<BulkActionPageQuery['bulkAction']>;
+type Item = LoadedAction['items']['nodes'][number];
+
+const route = getRouteApi('/bulk/$id');
+const pollMs = 1_500;
+
+const tones: Readonly<Record<BulkItemState, Tone>> = {
+  PENDING: 'neutral',
+  SUCCEEDED: 'good',
+  FAILED: 'bad',
+};
+
+const isItemState = (text: string | undefined): text is BulkItemState =>
+  text !== undefined && text in tones;
+
+/** The progress of a bulk action, and what became of each order. */
+export function BulkActionPage() {
+  const t = useTexts();
+  const { id } = route.useParams();
+  const search = route.useSearch();
+  const state = isItemState(search.state) ? search.state : null;
+  const loaded = useData(BulkActionPageDocument, { id, after: search.after ?? null, state });
+  const action = loaded.data?.bulkAction;
+  const isOpen = action?.state === 'QUEUED' || action?.state === 'RUNNING';
+  const { reload } = loaded;
+  useEffect(() => {
+    if (!isOpen) return;
+    const timer = setInterval(() => document.hidden || reload(), pollMs);
+    return () => clearInterval(timer);
+  }, [isOpen, reload]);
+  if (!action && !loaded.isLoading && loaded.errors.length === 0) return <NotFoundPage />;
+  return (
+    <Page
+      title={action ? t.bulk.actions[action.action].name : t.bulk.title}
+      lead={
+        <p>
+          {action && `“${action.reason}” · `}
+          <Link to="/bulk" search={{}} className="link">
+            {t.bulk.list}
+          </Link>
+        </p>
+      }
+      actions={isOpen && <StopButton id={id} onStopped={reload} />}
+    >
+      {action && <Progress action={action} />}
+      <Items action={action} loaded={loaded} state={state} />
+    </Page>
+  );
+}
+
+function StopButton({ id, onStopped }: { readonly id: string; readonly onStopped: () => void }) {
+  const t = useTexts();
+  const [isAsked, setIsAsked] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setIsAsked(true)}>{t.bulk.stop}</Button>
+      {isAsked && (
+        <Confirm
+          operation={StopBulkActionDocument}
+          variables={() => ({ id })}
+          title={t.bulk.stop}
+          sentence={t.bulk.stopSentence}
+          onClose={() => setIsAsked(false)}
+          onDone={onStopped}
+        />
+      )}
+    </>
+  );
+}
+
+function Progress({ action }: { readonly action: LoadedAction }) {
+  const t = useTexts();
+  const { number } = useFormats();
+  const { total, succeeded, failed, state } = action;
+  return (
+    <div className="card flex flex-col gap-2 p-4">
+      <p role="status" className="font-medium">
+        {t.bulk.states[state]} · {t.bulk.progress(number(succeeded), number(failed), number(total))}
+      </p>
+      <progress
+        className="h-2 w-full accent-accent-fill"
+        max={Math.max(total, 1)}
+        value={succeeded + failed}
+        aria-label={t.bulk.title}
+      />
+    </div>
+  );
+}
+
+interface ItemsProps {
+  readonly action: LoadedAction | null | undefined;
+  readonly loaded: Parameters<typeof ListBody>[0]['loaded'];
+  readonly state: BulkItemState | null;
+}
+
+const itemId = ({ order, state }: Item): string => order?.id ?? state;
+
+function Items({ action, loaded, state }: ItemsProps) {
+  const t = useTexts();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const columns = useColumns();
+  const states = [['', t.bulk.anyState] as const, ...Object.entries(t.bulk.itemStates)];
+  return (
+    <>
+      <FilterBar>
+        <FilterSelect
+          label={t.orders.status}
+          value={state ?? ''}
+          options={states}
+          onChange={(chosen) => navigate({ search: { state: chosen } })}
+        />
+      </FilterBar>
+      <ListBody
+        loaded={loaded}
+        count={action?.items.nodes.length}
+        isFiltered={state !== null}
+        empty={{ title: t.bulk.empty }}
+      >
+        <DataTable
+          caption={t.places.orders}
+          columns={columns}
+          rows={action?.items.nodes ?? noItems}
+          rowId={itemId}
+        />
+        {action && (
+          <Pager
+            list={`bulk ${action.id} ${state}`}
+            search={search}
+            pageInfo={action.items.pageInfo}
+          />
+        )}
+      </ListBody>
+    </>
+  );
+}
+
+const noItems: readonly Item[] = [];
+
+function useColumns(): readonly Column<Item>[] {
+  const t = useTexts();
+  return useMemo(
+    () => [
+      {
+        id: 'order',
+        header: t.orders.number,
+        cell: ({ order }) =>
+          order && (
+            <Link to="/orders/$id" params={{ id: order.id }} data-main className="link font-medium">
+              {order.number}
+            </Link>
+          ),
+      },
+      {
+        id: 'state',
+        header: t.orders.status,
+        cell: ({ state }) => <Badge tone={tones[state]}>{t.bulk.itemStates[state]}</Badge>,
+      },
+      { id: 'message', header: t.bulk.why, cell: ({ message }) => message },
+    ],
+    [t],
+  );
+}

@@ -1,0 +1,89 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useData } from '../../api/hooks';
+import { BulkActionsDocument, type BulkActionsQuery } from '../../documents';
+import { useFormats, useTexts } from '../../texts/texts';
+import { type Column, DataTable } from '../../ui/data-table';
+import { ListBody } from '../../ui/list-body';
+import { Page } from '../../ui/page';
+import { Pager } from '../../ui/pager';
+import { Time } from '../../ui/time';
+
+type Row = NonNullable<BulkActionsQuery['bulkActions']>['nodes'][number];
+
+const route = getRouteApi('/bulk');
+const actionsPerPage = 25;
+const noRows: readonly Row[] = [];
+const idOf = ({ id }: Row): string => id;
+
+function useColumns(): readonly Column<Row>[] {
+  const t = useTexts();
+  const { number } = useFormats();
+  return useMemo(
+    () => [
+      {
+        id: 'action',
+        header: t.bulk.action,
+        cell: ({ id, action, reason }) => (
+          <>
+            <Link to="/bulk/$id" params={{ id }} search={{}} data-main className="link font-medium">
+              {t.bulk.actions[action].name}
+            </Link>
+            <span className="block text-[0.8125rem] text-soft wrap-anywhere">{reason}</span>
+          </>
+        ),
+      },
+      {
+        id: 'at',
+        header: t.products.at,
+        from: 'sm',
+        cell: ({ createdAt }) => <Time at={createdAt} />,
+      },
+      { id: 'state', header: t.orders.status, cell: ({ state }) => t.bulk.states[state] },
+      {
+        id: 'result',
+        header: t.bulk.result,
+        from: 'sm',
+        cell: ({ succeeded, failed, total }) =>
+          t.bulk.progress(number(succeeded), number(failed), number(total)),
+      },
+    ],
+    [t, number],
+  );
+}
+
+/** The bulk actions of the viewer, newest first; for administrators, those of everybody. */
+export function BulkActionsPage() {
+  const t = useTexts();
+  const search = route.useSearch();
+  const columns = useColumns();
+  const after = search.after ?? null;
+  const loaded = useData(BulkActionsDocument, { first: actionsPerPage, after });
+  const actions = loaded.data?.bulkActions;
+  return (
+    <Page
+      title={t.bulk.list}
+      lead={
+        <p>
+          <Link to="/orders" search={{}} className="link">
+            {t.order.back}
+          </Link>
+        </p>
+      }
+    >
+      <ListBody
+        loaded={loaded}
+        count={actions?.nodes.length}
+        empty={{ title: t.bulk.listEmpty, hint: t.bulk.listEmptyHint }}
+      >
+        <DataTable
+          caption={t.bulk.list}
+          columns={columns}
+          rows={actions?.nodes ?? noRows}
+          rowId={idOf}
+        />
+        {actions && <Pager list="bulk actions" search={search} pageInfo={actions.pageInfo} />}
+      </ListBody>
+    </Page>
+  );
+}

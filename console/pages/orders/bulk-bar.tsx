@@ -1,0 +1,59 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useViewer } from '../../api/hooks';
+import type { BulkOrderAction, OrderFilter, Role } from '../../documents';
+import { useTexts } from '../../texts/texts';
+import { Button } from '../../ui/button';
+import { BulkDialog } from './bulk-dialog';
+
+/** Whose role allows an action on one order may do it on many; the API decides for each. */
+const actionsOf: Readonly<Partial<Record<Role, readonly BulkOrderAction[]>>> = {
+  SUPPORT: ['APPROVE', 'REJECT', 'CANCEL'],
+  WAREHOUSE: ['DELIVER'],
+  ADMIN: ['APPROVE', 'REJECT', 'DELIVER', 'CANCEL'],
+};
+
+interface BulkBarProps {
+  readonly ids: ReadonlySet<string>;
+  readonly filter: OrderFilter;
+  readonly onClear: () => void;
+}
+
+/** What may be done with the selected rows, or with every order that matches the filter. */
+export function BulkBar({ ids, filter, onClear }: BulkBarProps) {
+  const t = useTexts();
+  const viewer = useViewer();
+  const navigate = useNavigate();
+  const [isAll, setIsAll] = useState(false);
+  const [action, setAction] = useState<BulkOrderAction | null>(null);
+  const actions = [...new Set(viewer?.roles.flatMap((role) => actionsOf[role] ?? []))];
+  return (
+    <div className="card flex flex-wrap items-center gap-2 px-4 py-2">
+      <span role="status" className="mr-2 font-medium">
+        {isAll ? t.bulk.everything : t.lists.selected(ids.size)}
+      </span>
+      {actions.map((one) => (
+        <Button key={one} onClick={() => setAction(one)}>
+          {t.bulk.actions[one].name}
+        </Button>
+      ))}
+      <Button kind="quiet" onClick={() => setIsAll(!isAll)}>
+        {isAll ? t.bulk.onlySelected : t.bulk.selectEverything}
+      </Button>
+      <Button kind="quiet" onClick={onClear}>
+        {t.bulk.clear}
+      </Button>
+      {action && (
+        <BulkDialog
+          action={action}
+          selection={isAll ? { filter } : { ids: [...ids] }}
+          onClose={() => setAction(null)}
+          onStarted={(id) => {
+            onClear();
+            return navigate({ to: '/bulk/$id', params: { id } });
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { useState } from 'react';
+import { useData } from '../../api/hooks';
+import {
+  type BulkOrderAction,
+  BulkPreviewDocument,
+  type OrderSelection,
+  StartBulkActionDocument,
+} from '../../documents';
+import { useFormats, useTexts } from '../../texts/texts';
+import { Confirm } from '../../ui/confirm';
+import { Field, Textarea } from '../../ui/form';
+import { newIdempotencyKey } from '../../ui/idempotency-key';
+import { ErrorNotice, Notice } from '../../ui/notice';
+
+const reasonCharactersMax = 500;
+
+interface BulkDialogProps {
+  readonly action: BulkOrderAction;
+  readonly selection: OrderSelection;
+  readonly onClose: () => void;
+  readonly onStarted: (id: string) => void;
+}
+
+/** Says how many orders an action concerns before it starts; another number starts nothing. */
+export function BulkDialog({ action, selection, onClose, onStarted }: BulkDialogProps) {
+  const t = useTexts();
+  const { number } = useFormats();
+  const [reason, setReason] = useState('');
+  const [idempotencyKey] = useState(newIdempotencyKey);
+  const preview = useData(BulkPreviewDocument, { action, selection });
+  const counted = preview.data?.bulkActionPreview;
+  const sentence = counted
+    ? t.bulk.actions[action].sentence(number(counted.possible), number(counted.total))
+    : t.lists.counting;
+  return (
+    <Confirm
+      operation={StartBulkActionDocument}
+      variables={() => ({
+        input: { action, selection, reason, idempotencyKey, expectedTotal: counted?.total ?? null },
+      })}
+      title={t.bulk.actions[action].name}
+      sentence={sentence}
+      isDangerous={action === 'CANCEL' || action === 'REJECT'}
+      isReady={(counted?.possible ?? 0) > 0 && !counted?.isTooMany}
+      onClose={onClose}
+      onDone={({ id }) => onStarted(id)}
+    >
+      <ErrorNotice errors={preview.errors} onRetry={preview.reload} />
+      {counted?.isTooMany && <Notice tone="warn" title={t.bulk.tooMany} />}
+      <Field label={t.orderActions.reason} hint={t.orderActions.reasonHint}>
+        <Textarea
+          required
+          maxLength={reasonCharactersMax}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </Field>
+    </Confirm>
+  );
+}
