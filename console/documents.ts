@@ -917,6 +917,11 @@ export type OrderUpdatedSubscriptionVariables = Exact<{
 
 export type OrderUpdatedSubscription = { readonly orderUpdated: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number, readonly placedAt: string, readonly updatedAt: string, readonly total: { readonly amount: string, readonly currency: string }, readonly payment: { readonly status: PaymentStatus }, readonly shippingAddress: { readonly recipient: string, readonly city: string, readonly country: string }, readonly attention: { readonly since: string, readonly step: string, readonly reason: string } | null } | null };
 
+export type FailingWebhooksQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FailingWebhooksQuery = { readonly webhookEndpoints: ReadonlyArray<{ readonly id: string, readonly url: string, readonly enabled: boolean, readonly disabledReason: string | null, readonly deliveries: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly status: WebhookDeliveryStatus, readonly responseStatus: number | null, readonly lastAttemptAt: string | null }> } }> | null };
+
 export type OrderStatsQueryVariables = Exact<{
   from: string;
   to: string;
@@ -3597,6 +3602,24 @@ export const OrderUpdatedDocument = new TypedDocumentString(`
     reason
   }
 }`) as unknown as TypedDocumentString<OrderUpdatedSubscription, OrderUpdatedSubscriptionVariables>;
+export const FailingWebhooksDocument = new TypedDocumentString(`
+    query FailingWebhooks {
+  webhookEndpoints {
+    id
+    url
+    enabled
+    disabledReason
+    deliveries(first: 10) {
+      nodes {
+        id
+        status
+        responseStatus
+        lastAttemptAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FailingWebhooksQuery, FailingWebhooksQueryVariables>;
 export const OrderStatsDocument = new TypedDocumentString(`
     query OrderStats($from: DateTime!, $to: DateTime!, $bucket: StatsBucket!, $currency: Currency!) {
   orderStats(from: $from, to: $to, bucket: $bucket, currency: $currency) {

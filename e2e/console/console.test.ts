@@ -5,6 +5,7 @@ import { demoAccount } from '../harness/people';
 import { checkBulkActions } from './bulk';
 import { ConsoleShop } from './console-shop';
 import { checkForecast } from './forecast';
+import { checkStates } from './states';
 import { Visitor } from './visitor';
 
 const policy =
@@ -264,6 +265,7 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
     });
   });
 
+  describe('states', () => checkStates(() => running));
   describe('bulk actions', () => checkBulkActions(() => running));
   describe('expected demand', () => checkForecast(() => running));
 });

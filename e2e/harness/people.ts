@@ -15,13 +15,27 @@ export async function demoAccount(client: Client, name: string): Promise<Client>
   return client.as(login.accessToken);
 }
 
+export interface NewAccount {
+  readonly email: string;
+  readonly password: string;
+  readonly name: string;
+}
+
+const buyer = (): NewAccount => ({
+  email: `buyer-${randomUUID()}@example.com`,
+  password: 'a long enough phrase',
+  name: 'Ada Buyer',
+});
+
+/** A new customer, as somebody who signs in. */
+export async function newAccount(client: Client): Promise<NewAccount> {
+  const account = buyer();
+  await newSession(client, account);
+  return account;
+}
+
 /** The session of a new customer. */
-export async function newSession(client: Client): Promise<SessionPartsFragment> {
-  const input = {
-    email: `buyer-${randomUUID()}@example.com`,
-    password: 'a long enough phrase',
-    name: 'Ada Buyer',
-  };
+export async function newSession(client: Client, input = buyer()): Promise<SessionPartsFragment> {
   const { register } = await client.run(RegisterDocument, { input });
   if (register?.__typename !== 'Session') {
     throw new Error(`registering a customer failed: ${JSON.stringify(register)}`);

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import { type Loaded, useData } from '../../api/hooks';
+import { type Loaded, useData, useViewer } from '../../api/hooks';
+import { may } from '../../app/permissions';
 import {
   LowStockDocument,
   OrderListDocument,
@@ -10,11 +10,11 @@ import {
 } from '../../documents';
 import { useTexts } from '../../texts/texts';
 import { DataTable } from '../../ui/data-table';
-import { Skeleton } from '../../ui/list-body';
-import { ErrorNotice } from '../../ui/notice';
-import { Page, Section } from '../../ui/page';
+import { Page } from '../../ui/page';
 import { useOrderColumns } from '../orders/order-columns';
+import { FailingWebhooks } from './failing-webhooks';
 import { Figures } from './figures';
+import { Panel } from './panel';
 
 const latestOrders = 8;
 const firstFew = 6;
@@ -42,6 +42,7 @@ export function OverviewPage() {
   const attention = useData(OrderListDocument, { first: firstFew, after: null, filter: waiting });
   const low = useData(LowStockDocument, { first: firstFew, after: null });
   const columns = useOrderColumns();
+  const viewer = useViewer();
   return (
     <Page title={t.places.overview}>
       {latest.data && <Figures currency={currencyOf(latest.data)} />}
@@ -70,25 +71,35 @@ export function OverviewPage() {
         >
           <LowStock products={low.data?.lowStock?.nodes ?? []} />
         </Panel>
+        {may(viewer, 'webhooks') && <FailingWebhooks />}
         <div className="min-w-0 lg:col-span-2">
-          <Panel
-            title={t.overview.latest}
-            loaded={latest}
-            count={latest.data?.orders?.nodes.length}
-            none={t.orders.empty}
-            all={<AllLink to="/orders" search={{}} />}
-          >
-            <DataTable
-              caption={t.overview.latest}
-              columns={columns}
-              rows={latest.data?.orders?.nodes ?? []}
-              rowId={orderId}
-              hidden={few}
-            />
-          </Panel>
+          <LatestOrders loaded={latest} />
         </div>
       </div>
     </Page>
+  );
+}
+
+function LatestOrders({ loaded }: { readonly loaded: Loaded<OrderListQuery> }) {
+  const t = useTexts();
+  const columns = useOrderColumns();
+  const orders = loaded.data?.orders?.nodes;
+  return (
+    <Panel
+      title={t.overview.latest}
+      loaded={loaded}
+      count={orders?.length}
+      none={t.orders.empty}
+      all={<AllLink to="/orders" search={{}} />}
+    >
+      <DataTable
+        caption={t.overview.latest}
+        columns={columns}
+        rows={orders ?? []}
+        rowId={orderId}
+        hidden={few}
+      />
+    </Panel>
   );
 }
 
@@ -103,26 +114,6 @@ function AllLink({ to, search }: AllLinkProps) {
     <Link to={to} search={search} className="link">
       {t.overview.all}
     </Link>
-  );
-}
-
-interface PanelProps {
-  readonly title: string;
-  readonly loaded: Pick<Loaded<unknown>, 'isLoading' | 'errors' | 'reload'>;
-  readonly count: number | undefined;
-  readonly none: string;
-  readonly all: ReactNode;
-  readonly children: ReactNode;
-}
-
-function Panel({ title, loaded, count, none, all, children }: PanelProps) {
-  return (
-    <Section title={title} actions={all} isFlush>
-      <ErrorNotice errors={loaded.errors} onRetry={loaded.reload} />
-      {count === undefined && loaded.isLoading && <Skeleton />}
-      {count === 0 && <p className="px-4 pb-4 text-soft">{none}</p>}
-      {count !== undefined && count > 0 && children}
-    </Section>
   );
 }
 

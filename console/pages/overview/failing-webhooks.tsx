@@ -1,0 +1,41 @@
+import { Link } from '@tanstack/react-router';
+import { useData } from '../../api/hooks';
+import { FailingWebhooksDocument } from '../../documents';
+import { useTexts } from '../../texts/texts';
+import { Badge } from '../../ui/badge';
+import { failingOf } from './failing';
+import { Panel } from './panel';
+
+/** The viewer's endpoints that do not take their events. */
+export function FailingWebhooks() {
+  const t = useTexts();
+  const loaded = useData(FailingWebhooksDocument, {});
+  const endpoints = loaded.data?.webhookEndpoints;
+  const failing = failingOf(endpoints ?? []);
+  return (
+    <Panel
+      title={t.overview.failing}
+      loaded={loaded}
+      count={endpoints ? failing.length : undefined}
+      none={t.overview.noneFailing}
+      all={
+        <Link to="/webhooks" className="link">
+          {t.overview.all}
+        </Link>
+      }
+    >
+      <ul className="divide-y divide-line">
+        {failing.map(({ id, url, why }) => (
+          <li key={id} className="flex flex-wrap items-baseline justify-between gap-2 px-4 py-2">
+            <span className="font-mono text-[0.8125rem] wrap-anywhere">{url}</span>
+            <Badge tone="bad">
+              {why.kind === 'disabled'
+                ? t.webhooks.disabled
+                : t.overview.answered(why.status?.toString() ?? t.overview.noAnswer)}
+            </Badge>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

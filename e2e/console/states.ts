@@ -1,0 +1,134 @@
+import type { Route } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { CreateWebhookEndpointDocument, PlaceOrderDocument } from '../../client/documents';
+import { codeShown } from '../../platform/testing/authenticator';
+import { demoAccount, newAccount, orderOf } from '../harness/people';
+import type { ConsoleShop } from './console-shop';
+import { Visitor } from './visitor';
+
+/** An answer that has all of its data, and an error of one field besides. */
+async function withError(route: Route): Promise<void> {
+  const response = await route.fetch();
+  const answer = (await response.json()) as { data?: object };
+  const error = {
+    message: 'inventory is unavailable.',
+    path: ['products', 'nodes', 0, 'available'],
+    extensions: { code: 'SERVICE_UNAVAILABLE', requestId: 'the-request', retryable: true },
+  };
+  await route.fulfill({ response, json: { ...answer, errors: [error] } });
+}
+
+const isProductList = (route: Route): boolean =>
+  route.request().postData()?.includes('query ProductList') ?? false;
+
+/** What a page shows when not everything goes well. */
+export function checkStates(running: () => ConsoleShop): void {
+  test('a part that is missing is said beside what is there, with the request', async () => {
+    await running().visit('support', async (visitor) => {
+      const { page } = visitor;
+      await page.route('**/graphql', (route) =>
+        isProductList(route) ? withError(route) : route.continue(),
+      );
+      await visitor.go('/products');
+      await page.getByText('Some of this could not be loaded').waitFor();
+      await page.getByText('the-request').waitFor();
+      expect(await page.locator('tbody tr').count()).toBe(25);
+      expect(await visitor.findings()).toEqual([]);
+      await visitor.look('narrow and dark');
+      expect(await visitor.findings()).toEqual([]);
+      await page.unroute('**/graphql');
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.getByText('Some of this could not be loaded').waitFor({ state: 'detached' });
+    });
+  });
+
+  test('what the role does not allow names the role that does', async () => {
+    await running().visit('support', async (visitor) => {
+      const { page } = visitor;
+      for (const look of ['wide and light', 'narrow and dark'] as const) {
+        await visitor.look(look);
+        await visitor.go('/audit');
+        await page.getByText('Your role does not allow this').waitFor();
+        await page.getByText('It takes one of these roles: Administrator').waitFor();
+        expect(await visitor.findings()).toEqual([]);
+      }
+    });
+  });
+
+  test('without a network the page says so, and loads when it is back', async () => {
+    await running().visit('support', async (visitor) => {
+      const { page } = visitor;
+      await visitor.go('/products');
+      await page.context().setOffline(true);
+      await page.getByText('You are offline').waitFor();
+      await visitor.go('/products?q=towel');
+      await page.getByText('The server cannot be reached').waitFor();
+      expect(await visitor.findings()).toEqual([]);
+      await visitor.look('narrow and dark');
+      expect(await visitor.findings()).toEqual([]);
+      await page.context().setOffline(false);
+      await page.getByText('You are offline').waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.getByText('The server cannot be reached').waitFor({ state: 'detached' });
+      await expect.poll(() => page.locator('tbody tr').first().textContent()).toMatch(/towel/i);
+    });
+  });
+
+  test('the overview names endpoints that do not take their events', async () => {
+    const admin = await demoAccount(running().shop.client, 'admin');
+    // Nothing listens on the port 1.
+    const input = { url: 'http://127.0.0.1:1/orders', events: ['order.confirmed'] };
+    await admin.run(CreateWebhookEndpointDocument, { input });
+    await admin.run(PlaceOrderDocument, orderOf([['DEMO-0001', 1]], 'tok_ok'));
+    await running().visit('admin', async (visitor) => {
+      const { page } = visitor;
+      await expect
+        .poll(
+          async () => {
+            await page.reload();
+            await visitor.settled();
+            return page.getByText('Last attempt: no answer').count();
+          },
+          { timeout: 30_000 },
+        )
+        .toBe(1);
+      await page.getByText('http://127.0.0.1:1/orders').waitFor();
+      expect(await visitor.findings()).toEqual([]);
+      await visitor.look('narrow and dark');
+      expect(await visitor.findings()).toEqual([]);
+    });
+  });
+
+  test('a second factor is set up, and needed at the next sign-in', async () => {
+    const { email, password } = await newAccount(running().shop.client);
+    const visitor = await Visitor.open(running().browser, running().shop.url);
+    const { page } = visitor;
+    await visitor.signInAs(email, password);
+    await page.locator('#content h1').waitFor();
+    await visitor.go('/account');
+    await page.getByRole('button', { name: 'Set up' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Password').fill(password);
+    await dialog.getByRole('button', { name: 'Set up' }).click();
+    const secret = (await dialog.locator('output').textContent()) ?? '';
+    expect(await visitor.findings()).toEqual([]);
+    await dialog.getByLabel('Code that the app shows now').fill(codeShown(secret));
+    await dialog.getByRole('button', { name: 'Confirm' }).click();
+    await page.getByRole('heading', { name: 'Recovery codes' }).waitFor();
+    expect(await visitor.findings()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+
+    await visitor.signInAs(email, password);
+    await page.getByRole('heading', { name: 'Confirm that it is you' }).waitFor();
+    await visitor.look('narrow and dark');
+    expect(await visitor.findings()).toEqual([]);
+    await visitor.look('wide and light');
+    // A code works once; the next one is accepted a little early.
+    await page.getByLabel('Code from your authenticator app').fill(codeShown(secret, 1));
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.locator('#content h1').waitFor();
+    expect(visitor.faults).toEqual([]);
+    await visitor.close();
+  });
+}
