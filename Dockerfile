@@ -17,12 +17,8 @@ RUN node cli/build.mjs \
  && find prisma -mindepth 2 -maxdepth 2 ! -name migrations -exec rm -r {} +
 
 FROM node:24.11-trixie-slim
-# openssl signs the certificates with which the parts identify each other.
-RUN apt-get update \
- && apt-get install --yes --no-install-recommends openssl \
- && rm -rf /var/lib/apt/lists/* \
- # Empty volumes get the owner of these folders.
- && install --directory --owner=node --group=node /parts /ledger
+# Empty volumes get the owner of these folders.
+RUN install --directory --owner=node --group=node /parts /ledger
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules

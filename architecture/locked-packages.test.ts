@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { licenceFaults } from './licences';
 import { type Lockfile, packageFaults } from './locked-packages';
 
 const lockfile = JSON.parse(
@@ -37,4 +38,20 @@ test.each([
   ['node_modules/prisma', { version: '7.10.0', hasInstallScript: true }],
 ])('%s %j is accepted', (path, facts) => {
   expect(faultsWith({ [path]: facts })).toEqual([]);
+});
+
+test('every package has a licence that was accepted', () => {
+  expect(licenceFaults(lockfile)).toEqual([]);
+});
+
+test.each([
+  [{ license: 'GPL-3.0-only' }, ['a has the licence GPL-3.0-only']],
+  [{ license: '(MIT AND GPL-2.0)' }, ['a has the licence (MIT AND GPL-2.0)']],
+  [{}, ['a has the licence none']],
+  [{ license: '(MIT OR GPL-2.0)' }, []],
+  [{ license: 'MIT AND ISC' }, []],
+])('the licence of %j', (facts, faults) => {
+  expect(licenceFaults({ packages: { 'node_modules/b/node_modules/a': facts } })).toEqual(
+    faults.map((fault) => expect.stringContaining(fault)),
+  );
 });

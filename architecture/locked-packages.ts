@@ -1,7 +1,16 @@
 /** The part of `package-lock.json` that is checked. */
 export interface Lockfile {
   readonly packages: Readonly<
-    Record<string, { readonly version?: string; readonly hasInstallScript?: boolean }>
+    Record<
+      string,
+      {
+        readonly version?: string;
+        readonly hasInstallScript?: boolean;
+        readonly license?: string;
+        /** A folder of this repository. */
+        readonly link?: boolean;
+      }
+    >
   >;
 }
 

@@ -1,10 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { subgraphNames, subgraphRow } from '../config/subgraphs';
-import { makeCertificates } from '../platform/remote/certificates';
+import {
+  type IssueOptions,
+  makeCertificates,
+  revokeCertificate,
+  serialOf,
+} from '../platform/remote/certificates';
+import { CommandError } from './program/exit-codes';
 import { certificateNames } from './topology/distributed';
 
+/** In which running processes follow their files. */
+const followedWithinMs = 5_000;
 const ownerOnly = 0o600;
 const ownerOnlyFolder = 0o700;
 const secretBytes = 32;
@@ -52,8 +61,46 @@ function writeSecrets(folder: string): void {
   }
 }
 
-/** Creates the certificates and secrets of every process below the folder; existing ones stay. */
-export async function makeDeploymentFiles(folder: string): Promise<void> {
-  await makeCertificates(folder, certificateNames);
+/**
+ * Creates the certificates and secrets of every process below the folder; existing ones stay.
+ * @returns the processes that have a new certificate.
+ */
+export async function makeDeploymentFiles(
+  folder: string,
+  options: IssueOptions = {},
+): Promise<string[]> {
+  const issued = await makeCertificates(folder, certificateNames, options);
   writeSecrets(folder);
+  return issued;
+}
+
+/**
+ * Replaces certificates that are due, or all.
+ * @returns the processes that have a new certificate.
+ */
+export function renewDeployment(folder: string, options: IssueOptions): Promise<string[]> {
+  if (!existsSync(folder)) throw new CommandError(`There is no folder ${folder}.`);
+  return makeCertificates(folder, certificateNames, options);
+}
+
+export interface Revocation {
+  /** The process that has it, which gets a new one first. */
+  readonly name?: string | undefined;
+  readonly serial?: string | undefined;
+  readonly days: number;
+}
+
+/** @returns the serial number that is revoked now. */
+export async function revokeInDeployment(folder: string, given: Revocation): Promise<string> {
+  const { name, serial, days } = given;
+  if (name === undefined && serial === undefined) {
+    throw new CommandError('Name a process by --name, or a certificate by --serial.');
+  }
+  const revoked = serial ?? serialOf(folder, name ?? '');
+  if (name !== undefined) {
+    await makeCertificates(folder, [name], { days, isForced: true });
+    await pause(followedWithinMs);
+  }
+  revokeCertificate(folder, certificateNames, revoked);
+  return revoked;
 }

@@ -7,8 +7,8 @@ const help = `npm run trace-picture -- --out FILE
 
 Starts the shop as many processes on an empty folder, traces one order from the client's traceparent
 to its webhooks, and draws the spans as an SVG. Thirty orders warm up plans, statements and
-connections, and the fastest of ten is drawn. It takes half a minute, needs a redis-server and
-openssl, and does not affect a shop that is already running.
+connections, and the fastest of ten is drawn. It takes half a minute, needs a redis-server,
+and does not affect a shop that is already running.
 
   --out FILE   the file to write, such as docs/trace-of-an-order.svg
 `;

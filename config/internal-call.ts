@@ -1,14 +1,15 @@
 import type { Registry } from 'prom-client';
 import { type ServiceCall, serviceCall } from '../platform/graphql/service-call';
 import { remoteSubgraph } from '../platform/remote/remote-execute';
-import { readTlsFiles } from '../platform/remote/tls';
+import type { TlsIdentity } from '../platform/remote/tls';
 import type { Logger } from '../platform/telemetry/logger';
 import type { Configuration } from './schema';
-import { subgraphUrl, tlsFiles } from './service-addresses';
+import { subgraphUrl } from './service-addresses';
 import type { SubgraphName } from './subgraphs';
 
 export interface InternalCallDependencies {
   readonly configuration: Configuration;
+  readonly tls: TlsIdentity;
   readonly logger: Logger;
   readonly registry?: Registry;
 }
@@ -18,11 +19,10 @@ export interface InternalCallDependencies {
  * may start in any order.
  */
 export function internalCall(
-  { configuration, logger, registry }: InternalCallDependencies,
+  { configuration, tls, logger, registry }: InternalCallDependencies,
   name: SubgraphName,
 ): ServiceCall {
   const url = subgraphUrl(configuration, name);
-  const tls = readTlsFiles(tlsFiles(configuration));
   const viewerSecret = () => configuration.auth.viewerSecret;
   return serviceCall(remoteSubgraph({ url, name, tls, viewerSecret, logger, registry }).internal);
 }

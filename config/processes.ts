@@ -56,6 +56,13 @@ export const servicesSchema = z
           'PEM file with the certificate of this process; its CN is its name',
         ),
         keyFile: pemFile('PEM file with the key of this process'),
+        revokedFile: pemFile('file with the serial numbers of revoked certificates, one a line'),
+        certificateDays: z
+          .int()
+          .min(1)
+          .max(90)
+          .default(30)
+          .describe('lifetime of the certificates that `start --distributed` issues'),
       })
       .prefault({}),
   })

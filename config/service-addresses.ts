@@ -29,12 +29,12 @@ export function paymentCallbackUrl(configuration: Configuration): string {
 
 /** @throws Error if one of the files is not set. */
 export function tlsFiles({ services }: Configuration): TlsFiles {
-  const { authorityFile, certificateFile, keyFile } = services.tls;
+  const { authorityFile, certificateFile, keyFile, revokedFile } = services.tls;
   if (authorityFile === null || certificateFile === null || keyFile === null) {
     throw new Error(
       'Processes identify each other by certificates: set services.tls.authorityFile, ' +
         'services.tls.certificateFile and services.tls.keyFile.',
     );
   }
-  return { authorityFile, certificateFile, keyFile };
+  return { authorityFile, certificateFile, keyFile, revokedFile };
 }

@@ -14,6 +14,7 @@ import { serviceCall } from '../platform/graphql/service-call';
 import { measureRedis } from '../platform/redis/metrics';
 import { connectRedis } from '../platform/redis/redis';
 import { readinessOf } from '../platform/remote/admin-server';
+import { followTls } from '../platform/remote/follow-tls';
 import { measureCertificates } from '../platform/remote/metrics';
 import { type RemoteSubgraph, remoteSubgraph } from '../platform/remote/remote-execute';
 import {
@@ -21,7 +22,6 @@ import {
   type RunningProcess,
   runProcess,
 } from '../platform/remote/run-process';
-import { readTlsFiles } from '../platform/remote/tls';
 import { drainDeadlineMs, idleGraceMs } from './http/limits';
 import { readinessDeadlineMs } from './limits';
 import { startGateway } from './server';
@@ -41,7 +41,8 @@ async function checkDatabases(subgraphs: readonly RemoteSubgraph[]): Promise<voi
 }
 
 function reach({ settings, logger, lifecycle, registry }: RunningProcess<Configuration>) {
-  const tls = readTlsFiles(tlsFiles(settings));
+  const tls = followTls(tlsFiles(settings), logger);
+  lifecycle.onStop('certificates', drainDeadlineMs, async () => tls.stop());
   measureCertificates(registry, tls);
   const viewerSecret = () => settings.auth.viewerSecret;
   return bySubgraph((name) => {

@@ -1,20 +1,88 @@
 import path from 'node:path';
-import { newCommand } from '../program/new-command';
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { countUpTo } from '../program/arguments';
+import { newCommand, newGroup } from '../program/new-command';
 import { printResult } from '../program/results';
 
-export const certificatesCommand = () =>
-  newCommand('certificates', {
+const daysMax = 90;
+
+const daysOption = () =>
+  new Option('--days <days>', 'lifetime of new certificates')
+    .default(30)
+    .argParser(countUpTo(daysMax));
+
+const serial = (text: string): string => {
+  if (/^[0-9a-f]+$/i.test(text)) return text.toUpperCase();
+  throw new InvalidArgumentError('Expected a serial number in hexadecimal digits.');
+};
+
+const issueCommand = () =>
+  newCommand('issue', {
     summary: 'Create the certificates and secrets of a deployment',
     description: [
-      'Creates a certificate authority, and a folder for each process with its own certificate, key and secrets only. Existing files are kept; certificates that expire within 30 days are renewed. Needs openssl.',
+      'Creates a certificate authority, and a folder for each process with its own certificate, key and secrets only. Existing secrets are kept, and so are certificates with more than a third of their lifetime left.',
     ],
     examples: [['--folder /parts', 'writes them to /parts/gateway, /parts/users and so on']],
-    json: '{ folder }',
+    json: '{ folder, issued }',
   })
     .requiredOption('--folder <folder>', 'the folder to write to')
+    .addOption(daysOption())
     .action(async (options) => {
       const { makeDeploymentFiles } = await import('../make-deployment-files.js');
       const folder = path.resolve(options.folder);
-      await makeDeploymentFiles(folder);
-      printResult(options, { folder }, `Certificates and secrets are in ${folder}.\n`);
+      const issued = await makeDeploymentFiles(folder, options);
+      printResult(options, { folder, issued }, `Certificates and secrets are in ${folder}.\n`);
     });
+
+const renewCommand = () =>
+  newCommand('renew', {
+    summary: 'Issue new certificates to running processes',
+    description: [
+      'Replaces the certificates that have less than a third of their lifetime left; run it once a day. Processes follow their files within 5 s, without a failed request.',
+    ],
+    examples: [
+      ['--folder /parts', 'renews what is due'],
+      ['--folder /parts --all --days 7', 'replaces every certificate by one that lives for a week'],
+    ],
+    json: '{ issued }',
+  })
+    .requiredOption('--folder <folder>', 'the folder of the certificates')
+    .addOption(daysOption())
+    .option('--all', 'replaces those that are not due, too')
+    .action(async (options) => {
+      const { renewDeployment } = await import('../make-deployment-files.js');
+      const { folder, days, all: isForced } = options;
+      const issued = await renewDeployment(path.resolve(folder), { days, isForced });
+      const text =
+        issued.length === 0 ? 'No certificate is due.' : `Renewed: ${issued.join(', ')}.`;
+      printResult(options, { issued }, `${text}\n`);
+    });
+
+const revokeCommand = () =>
+  newCommand('revoke', {
+    summary: 'Revoke a certificate',
+    description: [
+      'Running processes refuse it within 5 s. With --name the process gets a new certificate at once; its old one is revoked 5 s later, when the process has followed, so no request fails.',
+    ],
+    examples: [
+      ['--folder /parts --name users', 'replaces and revokes the certificate of users'],
+      ['--folder /parts --serial 5A1F', 'revokes a certificate that was replaced before'],
+    ],
+    json: '{ revoked }',
+  })
+    .requiredOption('--folder <folder>', 'the folder of the certificates')
+    .addOption(daysOption())
+    .addOption(new Option('--name <process>', 'the process that has it').conflicts('serial'))
+    .addOption(new Option('--serial <number>', 'its serial number').argParser(serial))
+    .action(async (options) => {
+      const { revokeInDeployment } = await import('../make-deployment-files.js');
+      const revoked = await revokeInDeployment(path.resolve(options.folder), options);
+      printResult(options, { revoked }, `Revoked: ${revoked}.\n`);
+    });
+
+export const certificatesCommand = () =>
+  newGroup('certificates', 'Issue, renew and revoke certificates', [
+    issueCommand(),
+    renewCommand(),
+    revokeCommand(),
+  ]);

@@ -10,7 +10,7 @@ export const chaosCommand = () =>
   newCommand('chaos', {
     summary: 'Inject faults into a shop, and check what is left',
     description: [
-      'Seeded clients buy, cancel, ship, refund and count stock while processes (PostgreSQL and Redis included) are killed and paused, and connections are slowed, cut or lose their responses. Then the faults stop, and within a minute every order must be decided, every acknowledged call must have taken effect, every other call at most once, money and stock must add up, and verify must find nothing. Needs a redis-server and openssl.',
+      'Seeded clients buy, cancel, ship, refund and count stock while processes (PostgreSQL and Redis included) are killed and paused, and connections are slowed, cut or lose their responses. Then the faults stop, and within a minute every order must be decided, every acknowledged call must have taken effect, every other call at most once, money and stock must add up, and verify must find nothing. Needs a redis-server.',
       'The seed determines the operations and faults; the scheduling of processes stays up to the machine. One minute of faults takes about two minutes in all. History and log are left in .data/chaos/.',
       'Prints each violation and a summary for each seed.',
     ],

@@ -18,6 +18,7 @@ import { restartCommand } from './restart';
 import { restoreCommand } from './restore';
 import { rolesCommand } from './roles';
 import { secondFactorCommand } from './second-factor';
+import { securityCommand } from './security';
 import { startCommand } from './start';
 import { statusCommand } from './status';
 import { stopCommand } from './stop';
@@ -54,7 +55,10 @@ export function commandGroups(): readonly CommandGroup[] {
       ],
     },
     { title: 'Bring data in:', commands: [importCommand(), replayCommand()] },
-    { title: 'Deploy in containers:', commands: [certificatesCommand(), demoDataCommand()] },
+    {
+      title: 'Deploy and secure:',
+      commands: [certificatesCommand(), securityCommand(), demoDataCommand()],
+    },
     {
       title: 'Develop and measure:',
       commands: [tokenCommand(), benchCommand(), chaosCommand(), drillCommand()],

@@ -5,7 +5,7 @@ import { hasJobs, processesOf, type SubgraphName, subgraphNames } from '../../co
 import { checkPoolBudget } from '../../platform/database/pool';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { startRedisChild } from '../../platform/redis/redis-child';
-import { makeCertificates, tlsFilesOf } from '../../platform/remote/certificates';
+import { tlsFilesOf } from '../../platform/remote/certificates';
 import {
   type SupervisedProcessOptions,
   startSupervised,
@@ -13,6 +13,7 @@ import {
 import type { Logger } from '../../platform/telemetry/logger';
 import type { Starting, Urls } from '../servers';
 import { fillRemotely } from './fill-remotely';
+import { keepCertificates } from './keep-certificates';
 import type { ShopAddresses } from './one-process';
 import { poolDemands, settingsOfProcess } from './process-settings';
 import { superviseSandbox } from './sandbox';
@@ -113,7 +114,7 @@ function starter(shop: DistributedShop, certificates: string) {
 export async function startDistributedShop(shop: DistributedShop): Promise<DistributedAddresses> {
   const { configuration, gatewayAdminPorts } = shop;
   const certificates = path.resolve(configuration.dataFolder, 'certificates');
-  await makeCertificates(certificates, certificateNames);
+  await keepCertificates(certificates, certificateNames, shop);
   await checkPoolBudget(poolDemands(configuration, shop.urls));
   const start = starter(shop, certificates);
   const withoutJobs = subgraphNames.filter((name) => !hasJobs(name));

@@ -43,7 +43,7 @@ export function settingsOfProcess(
     secrets: {
       vault: { ...vault, address: null, auth: { ...vault.auth, token: null, secretId: null } },
     },
-    services: { ...services, tls: { ...tls } },
+    services: { ...services, tls: { ...services.tls, ...tls } },
   };
 }
 

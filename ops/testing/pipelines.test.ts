@@ -29,7 +29,7 @@ interface GitlabJob {
   readonly before_script?: readonly string[];
 }
 
-const workflows = ['ci', 'release'].map((name) => [
+const workflows = ['ci', 'release', 'security'].map((name) => [
   name,
   read(`.github/workflows/${name}.yml`) as Workflow,
 ]) as [string, Workflow][];
@@ -78,7 +78,7 @@ describe.each(workflows)('the workflow %s', (_name, { permissions, jobs }) => {
       steps.flatMap(({ uses }) => uses ?? []),
     );
     expect(used.length).toBeGreaterThan(3);
-    for (const action of used) expect(action).toMatch(/^[\w-]+\/[\w-]+@v?\d+(\.\d+)*$/);
+    for (const action of used) expect(action).toMatch(/^[\w-]+\/[\w-]+(\/[\w-]+)*@v?\d+(\.\d+)*$/);
   });
 
   test('writes nothing that a branch is named into a command', () => {

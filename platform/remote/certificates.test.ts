@@ -2,8 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
-import { makeCertificates, tlsFilesOf } from './certificates';
+import { afterEach, expect, test, vi } from 'vitest';
+import { makeCertificates, revokeCertificate, serialOf, tlsFilesOf } from './certificates';
+import { readRevoked } from './tls';
 
 const folders: string[] = [];
 const folder = (): string => {
@@ -12,6 +13,7 @@ const folder = (): string => {
   return made;
 };
 afterEach(() => {
+  vi.useRealTimers();
   for (const made of folders.splice(0)) rmSync(made, { recursive: true, force: true });
 });
 
@@ -44,4 +46,33 @@ test('certificates that are there are kept, and a new name is added to them', as
 test('a name that is no name, or that of the authority, is refused', async () => {
   await expect(makeCertificates(folder(), ['../users'])).rejects.toThrow('cannot be the name');
   await expect(makeCertificates(folder(), ['authority'])).rejects.toThrow('cannot be the name');
+});
+
+test('a certificate lives for the given days, and is renewed when a third is left', async () => {
+  const made = folder();
+  await makeCertificates(made, ['users'], { days: 90 });
+  const { validToDate } = certificateOf(made, 'users');
+  const days = (validToDate.getTime() - Date.now()) / 86_400_000;
+  expect(days).toBeGreaterThan(89.9);
+  expect(days).toBeLessThanOrEqual(90);
+  vi.useFakeTimers({ now: Date.now() + 59 * 86_400_000, toFake: ['Date'] });
+  expect(await makeCertificates(made, ['users'], { days: 90 })).toEqual([]);
+  vi.setSystemTime(Date.now() + 2 * 86_400_000);
+  expect(await makeCertificates(made, ['users'], { days: 90 })).toEqual(['users']);
+});
+
+test.each([0, 91, 1.5])('a lifetime of %d days is refused', async (days) => {
+  await expect(makeCertificates(folder(), ['users'], { days })).rejects.toThrow('1 to 90 days');
+});
+
+test('every process learns the serial numbers of revoked certificates, later ones too', async () => {
+  const made = folder();
+  await makeCertificates(made, ['users', 'gateway']);
+  const serial = serialOf(made, 'users');
+  revokeCertificate(made, ['users', 'gateway'], serial);
+  await makeCertificates(made, ['users', 'gateway', 'cli'], { isForced: true });
+  for (const name of ['users', 'gateway', 'cli']) {
+    expect(readRevoked(tlsFilesOf(made, name).revokedFile)).toEqual(new Set([serial]));
+  }
+  expect(serialOf(made, 'users')).not.toBe(serial);
 });

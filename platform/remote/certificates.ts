@@ -1,128 +1,210 @@
-import { execFile } from 'node:child_process';
-import { X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+import 'reflect-metadata';
+import { createPrivateKey, randomBytes, webcrypto, X509Certificate } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as x509 from '@peculiar/x509';
 import { msPerDay } from '../values/time';
-import type { TlsFiles } from './tls';
+import { readRevoked, type TlsFiles } from './tls';
 
 /**
- * Node cannot sign certificates, so `openssl` creates them: an authority for this installation, and
- * a certificate for each process, whose common name is its identity.
+ * The authority of an installation, and a certificate for each process, whose common name is its
+ * identity. Files are replaced one by one by a rename, so that running processes follow them.
  */
 
-const opensslDeadlineMs = 20_000;
-const validDays = 825;
-/** A certificate that expires within this time is renewed at the next start. */
-const renewalDays = 30;
-const ownerOnly = 0o700;
+const authorityDays = 3_650;
+const certificateDaysMax = 90;
+const certificateDays = 30;
+/** A certificate is renewed when less than this share of its lifetime is left. */
+const renewalShare = 1 / 3;
+/** Clocks of two machines may differ. */
+const skewMs = 300_000;
+const serialBytes = 16;
+const ownerOnly = 0o600;
+const ownerOnlyFolder = 0o700;
 const authorityName = 'authority';
 const namePattern = /^[a-z][a-z0-9-]{0,31}$/;
+const revokedHeading = '# Serial numbers of revoked certificates, one a line.';
 
-const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-noenc'];
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
-async function openssl(args: readonly string[]): Promise<void> {
-  try {
-    await promisify(execFile)('openssl', [...args], { timeout: opensslDeadlineMs });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reason =
-      code === 'ENOENT'
-        ? 'The processes speak over mutual TLS, and making certificates takes `openssl`, which is' +
-          ' not on the path: install it, or name certificates of your own in services.tls.*.'
-        : `openssl could not make a certificate: ${message}`;
-    throw new Error(reason, { cause: error });
-  }
+export interface IssueOptions {
+  /** Lifetime of new certificates, at most 90 days. Default: 30. */
+  readonly days?: number;
+  /** Issues new certificates though the old ones are still good. */
+  readonly isForced?: boolean;
 }
 
 /** Files of a process's certificate; the authority's key is not among them. */
-export function tlsFilesOf(folder: string, name: string): TlsFiles {
+export function tlsFilesOf(folder: string, name: string) {
   const own = join(folder, name);
   return {
     authorityFile: join(own, 'authority.pem'),
     certificateFile: join(own, 'certificate.pem'),
     keyFile: join(own, 'key.pem'),
-  };
+    revokedFile: join(own, 'revoked.txt'),
+  } satisfies TlsFiles;
 }
 
+const authorityFiles = (folder: string) => ({
+  certificateFile: join(folder, authorityName, 'certificate.pem'),
+  keyFile: join(folder, authorityName, 'key.pem'),
+  revokedFile: join(folder, authorityName, 'revoked.txt'),
+});
+
+/** A reader sees the whole old file or the whole new one. */
+function replaceFile(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: ownerOnlyFolder });
+  const draft = `${file}.draft.${process.pid}`;
+  writeFileSync(draft, text, { mode: ownerOnly });
+  renameSync(draft, file);
+}
+
+const lifetimeLeft = ({ validToDate }: X509Certificate): number =>
+  validToDate.getTime() - Date.now();
+
+/** Certificates of earlier versions, which lived for years, are not fresh. */
 function isFresh(file: string): boolean {
   if (!existsSync(file)) return false;
-  const { validTo } = new X509Certificate(readFileSync(file));
-  return new Date(validTo).getTime() - Date.now() > renewalDays * msPerDay;
+  const certificate = new X509Certificate(readFileSync(file));
+  const lifetime = certificate.validToDate.getTime() - certificate.validFromDate.getTime();
+  const isShort = lifetime <= certificateDaysMax * msPerDay + skewMs;
+  return isShort && lifetimeLeft(certificate) > lifetime * renewalShare;
 }
 
+const newSerial = (): string => {
+  const bytes = randomBytes(serialBytes);
+  // A positive number, as RFC 5280 demands.
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
+  return bytes.toString('hex');
+};
+
+async function newKeys(): Promise<{ keys: webcrypto.CryptoKeyPair; pem: string }> {
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
+  const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  return { keys, pem: key.export({ format: 'pem', type: 'pkcs8' }).toString() };
+}
+
+const validFor = (days: number) => ({
+  notBefore: new Date(Date.now() - skewMs),
+  notAfter: new Date(Date.now() + days * msPerDay),
+});
+
+/** @returns whether there is a new authority: then every certificate is from another one. */
 async function makeAuthority(folder: string): Promise<boolean> {
-  const own = join(folder, authorityName);
-  if (isFresh(join(own, 'certificate.pem'))) return false;
-  const draft = newDraft(own);
-  const out = ['-keyout', join(draft, 'key.pem'), '-out', join(draft, 'certificate.pem')];
-  const extensions = [
-    'basicConstraints=critical,CA:TRUE,pathlen:0',
-    'keyUsage=critical,keyCertSign',
-  ];
-  await openssl([
-    ...['req', '-x509', ...newKey, ...out, '-days', String(validDays)],
-    ...['-subj', '/CN=authority of this installation'],
-    ...extensions.flatMap((extension) => ['-addext', extension]),
-  ]);
-  install(draft, own);
+  const { certificateFile, keyFile } = authorityFiles(folder);
+  if (existsSync(certificateFile)) {
+    const existing = new X509Certificate(readFileSync(certificateFile));
+    if (lifetimeLeft(existing) > certificateDaysMax * msPerDay) return false;
+  }
+  const { keys, pem } = await newKeys();
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: newSerial(),
+    name: 'CN=authority of this installation',
+    ...validFor(authorityDays),
+    keys,
+    signingAlgorithm: algorithm,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  replaceFile(keyFile, pem);
+  replaceFile(certificateFile, `${certificate.toString('pem')}\n`);
   return true;
 }
 
-async function makeCertificate(folder: string, name: string): Promise<void> {
-  const own = join(folder, name);
-  const authority = join(folder, authorityName);
-  const draft = newDraft(own);
-  const request = join(draft, 'request.pem');
-  const extensions = join(draft, 'extensions.cnf');
-  await openssl([
-    ...['req', '-new', ...newKey, '-keyout', join(draft, 'key.pem'), '-out', request],
-    ...['-subj', `/CN=${name}`],
-  ]);
-  writeFileSync(
-    extensions,
-    [
-      'basicConstraints=critical,CA:FALSE',
-      'keyUsage=critical,digitalSignature',
-      'extendedKeyUsage=serverAuth,clientAuth',
-      `subjectAltName=DNS:${name}`,
-    ].join('\n'),
+async function makeCertificate(folder: string, name: string, days: number): Promise<void> {
+  const own = authorityFiles(folder);
+  const authority = new x509.X509Certificate(readFileSync(own.certificateFile, 'utf8'));
+  const authorityKey = createPrivateKey(readFileSync(own.keyFile));
+  const signingKey = await webcrypto.subtle.importKey(
+    'pkcs8',
+    authorityKey.export({ format: 'der', type: 'pkcs8' }),
+    algorithm,
+    false,
+    ['sign'],
   );
-  await openssl([
-    ...['x509', '-req', '-in', request, '-days', String(validDays), '-extfile', extensions],
-    ...['-CA', join(authority, 'certificate.pem'), '-CAkey', join(authority, 'key.pem')],
-    ...['-out', join(draft, 'certificate.pem')],
-  ]);
-  writeFileSync(join(draft, 'authority.pem'), readFileSync(join(authority, 'certificate.pem')));
-  for (const file of [request, extensions]) rmSync(file);
-  install(draft, own);
+  const { keys, pem } = await newKeys();
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: newSerial(),
+    subject: `CN=${name}`,
+    issuer: authority.subjectName,
+    ...validFor(days),
+    signingKey,
+    publicKey: keys.publicKey,
+    signingAlgorithm: algorithm,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([
+        x509.ExtendedKeyUsage.serverAuth,
+        x509.ExtendedKeyUsage.clientAuth,
+      ]),
+      new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: name }]),
+      await x509.AuthorityKeyIdentifierExtension.create(authority.publicKey),
+    ],
+  });
+  const files = tlsFilesOf(folder, name);
+  replaceFile(files.authorityFile, `${authority.toString('pem')}\n`);
+  replaceFile(files.keyFile, pem);
+  replaceFile(files.certificateFile, `${certificate.toString('pem')}\n`);
 }
 
-function newDraft(own: string): string {
-  const draft = `${own}.draft.${process.pid}`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true, mode: ownerOnly });
-  return draft;
+/** Gives every process the list of revoked certificates. */
+function shareRevoked(folder: string, names: readonly string[], serials: Iterable<string>): void {
+  const text = `${[revokedHeading, ...serials].join('\n')}\n`;
+  const files = names.map((name) => tlsFilesOf(folder, name).revokedFile);
+  for (const file of [authorityFiles(folder).revokedFile, ...files]) {
+    if (!existsSync(file) || readFileSync(file, 'utf8') !== text) replaceFile(file, text);
+  }
 }
 
-/** Creates a folder completely or not at all, by renaming a draft. */
-function install(draft: string, own: string): void {
-  rmSync(own, { recursive: true, force: true });
-  renameSync(draft, own);
-}
+const revokedIn = (folder: string): ReadonlySet<string> => {
+  const { revokedFile } = authorityFiles(folder);
+  return existsSync(revokedFile) ? readRevoked(revokedFile) : new Set();
+};
 
 /**
  * Creates or renews the authority and a certificate with key for each name, each in a folder that
  * only its owner can read. Must not run concurrently.
- * @throws Error with one sentence if openssl is missing or fails.
+ * @returns the names that have a new certificate.
+ * @throws Error with one sentence if a name or the lifetime is not valid.
  */
-export async function makeCertificates(folder: string, names: readonly string[]): Promise<void> {
+export async function makeCertificates(
+  folder: string,
+  names: readonly string[],
+  { days = certificateDays, isForced = false }: IssueOptions = {},
+): Promise<string[]> {
   const bad = names.find((name) => !namePattern.test(name) || name === authorityName);
   if (bad !== undefined) throw new Error(`"${bad}" cannot be the name of a certificate.`);
-  mkdirSync(folder, { recursive: true, mode: ownerOnly });
-  const isNew = await makeAuthority(folder);
-  const missing = names.filter(
-    (name) => isNew || !isFresh(tlsFilesOf(folder, name).certificateFile),
-  );
-  await Promise.all(missing.map((name) => makeCertificate(folder, name)));
+  if (!Number.isInteger(days) || days < 1 || days > certificateDaysMax) {
+    throw new Error(`A certificate lives for 1 to ${certificateDaysMax} days, not ${days}.`);
+  }
+  mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
+  const isNew = (await makeAuthority(folder)) || isForced;
+  const due = names.filter((name) => isNew || !isFresh(tlsFilesOf(folder, name).certificateFile));
+  await Promise.all(due.map((name) => makeCertificate(folder, name, days)));
+  shareRevoked(folder, names, revokedIn(folder));
+  return due;
+}
+
+/** The serial number of a process's certificate. */
+export function serialOf(folder: string, name: string): string {
+  const { certificateFile } = tlsFilesOf(folder, name);
+  if (!existsSync(certificateFile)) throw new Error(`There is no ${certificateFile}.`);
+  return new X509Certificate(readFileSync(certificateFile)).serialNumber;
+}
+
+/**
+ * Revokes a certificate by its serial number: running processes refuse it within seconds.
+ * @throws Error if the folder has no authority.
+ */
+export function revokeCertificate(folder: string, names: readonly string[], serial: string): void {
+  if (!existsSync(authorityFiles(folder).certificateFile)) {
+    throw new Error(`There are no certificates in ${folder}.`);
+  }
+  const present = names.filter((name) => existsSync(join(folder, name)));
+  shareRevoked(folder, present, new Set([...revokedIn(folder), serial.toUpperCase()]));
 }

@@ -45,16 +45,26 @@ export function remoteMetrics(registry: Registry | undefined, service: string): 
   };
 }
 
-/** Expiry of the certificates that this process uses, by name. */
-export function measureCertificates(registry: Registry, { ca, cert }: TlsIdentity): void {
-  const gauge = gaugeIn(registry, {
+/** Issue and expiry of the certificates that this process uses, by name. */
+export function measureCertificates(registry: Registry, tls: TlsIdentity): void {
+  const expiry = gaugeIn(registry, {
     name: 'certificate_expiry_timestamp_seconds',
     help: 'When a certificate expires, by its name (CN).',
     labelNames: ['name'],
   });
-  for (const pem of [ca, cert]) {
-    const { subject, validToDate } = new X509Certificate(pem);
-    const name = /^CN=(.+)$/m.exec(subject)?.[1] ?? 'unnamed';
-    gauge.set({ name }, validToDate.getTime() / msPerSecond);
-  }
+  const issue = gaugeIn(registry, {
+    name: 'certificate_issue_timestamp_seconds',
+    help: 'From when a certificate is valid, by its name (CN).',
+    labelNames: ['name'],
+  });
+  const measure = ({ ca, cert }: TlsIdentity): void => {
+    for (const pem of [ca, cert]) {
+      const { subject, validFromDate, validToDate } = new X509Certificate(pem);
+      const name = /^CN=(.+)$/m.exec(subject)?.[1] ?? 'unnamed';
+      issue.set({ name }, validFromDate.getTime() / msPerSecond);
+      expiry.set({ name }, validToDate.getTime() / msPerSecond);
+    }
+  };
+  measure(tls);
+  tls.changes?.onChange(measure);
 }

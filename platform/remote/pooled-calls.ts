@@ -1,9 +1,10 @@
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { Client, type Dispatcher, Pool } from 'undici';
 import { ByteBudget } from '../values/byte-budget';
 import { BufferedResponse, type TextResponse } from './buffered-response';
 import * as limits from './limits';
 import type { RemoteMetrics } from './metrics';
-import type { TlsIdentity } from './tls';
+import type { TlsChanges, TlsIdentity } from './tls';
 
 export interface Call {
   readonly path: '/public' | '/internal' | '/ready';
@@ -73,6 +74,18 @@ class Connection extends Client {
   }
 }
 
+/** Why a server is not the one that was called; undefined if it is. */
+function serverFault(
+  name: string,
+  shown: PeerCertificate,
+  changes: TlsChanges | undefined,
+): Error | undefined {
+  const fault = checkServerIdentity(name, shown);
+  if (fault !== undefined) return fault;
+  const isRevoked = changes?.isRevoked(shown.serialNumber) ?? false;
+  return isRevoked ? new Error(`The certificate of ${name} has been revoked.`) : undefined;
+}
+
 function statusError(name: string, status: number, text: string): Error {
   const said = `${name} answered ${status}: ${text.slice(0, 200)}`;
   if (status === 421) return new NotExecuted(said);
@@ -128,19 +141,26 @@ class PooledCall extends BufferedResponse implements ConnectionAwareHandler {
  */
 export function pooledCalls(options: PooledCallsOptions): PooledCalls {
   const { url, name, tls, metrics, connections = limits.socketsMax } = options;
-  const pool = new Pool(url, {
-    connections,
-    pipelining: 1,
-    allowH2: false,
-    connect: {
-      ...tls,
-      servername: name,
-      minVersion: 'TLSv1.3',
-      timeout: limits.connectDeadlineMs,
-    },
-    headersTimeout: limits.callDeadlineMs,
-    bodyTimeout: limits.callDeadlineMs,
-    factory: (origin, given) => new Connection(origin, given as Client.Options),
+  const newPool = ({ ca, cert, key }: TlsIdentity): Pool =>
+    new Pool(url, {
+      connections,
+      pipelining: 1,
+      allowH2: false,
+      connect: {
+        ...{ ca, cert, key, servername: name, minVersion: 'TLSv1.3' },
+        checkServerIdentity: (host, shown) => serverFault(host, shown, tls.changes),
+        timeout: limits.connectDeadlineMs,
+      },
+      headersTimeout: limits.callDeadlineMs,
+      bodyTimeout: limits.callDeadlineMs,
+      factory: (origin, given) => new Connection(origin, given as Client.Options),
+    });
+  let pool = newPool(tls);
+  tls.changes?.onChange((identity) => {
+    const earlier = pool;
+    pool = newPool(identity);
+    // Its calls end, and the next ones connect with the new certificate.
+    void earlier.close();
   });
   const requests = new ByteBudget(limits.openRequestsBytesMax);
   const answers = new ByteBudget(limits.openAnswersBytesMax);

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import type { AddressInfo } from 'node:net';
 import type { ExecutionResult } from 'graphql';
 import { rotatingSecret, type SecretSource } from '../auth/rotating-secret';
 import { readViewer, type SignedViewer } from '../auth/viewer-signature';
@@ -14,6 +13,7 @@ import type { Logger } from '../telemetry/logger';
 import { traced } from '../telemetry/tracing';
 import { ByteBudget } from '../values/byte-budget';
 import { type ReadBody, readBody } from './body';
+import { callerOf, demandCaller, Refusal } from './caller';
 import { DrainedConnections } from './drained-connections';
 import * as limits from './limits';
 import { nameOf, type TlsIdentity } from './tls';
@@ -43,36 +43,6 @@ export interface ServedExecute {
   readonly port: number;
   /** Accepts no new calls, waits for open ones up to a deadline, and closes. */
   stop(): Promise<void>;
-}
-
-/** A call that is rejected before execution. */
-class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-/** Reading a certificate costs more than a small call, so it is cached for the connection. */
-const callers = new WeakMap<Socket, string>();
-
-/** TLS has verified the certificate; its name identifies the process. */
-function callerOf({ socket }: IncomingMessage): string {
-  const known = callers.get(socket);
-  if (known !== undefined) return known;
-  const name = (socket as TLSSocket).getPeerCertificate().subject?.CN;
-  const caller = typeof name === 'string' ? name : '';
-  callers.set(socket, caller);
-  return caller;
-}
-
-function demandCaller(request: IncomingMessage, schema: ServedSchema): void {
-  const caller = callerOf(request);
-  if (!schema.callers.includes(caller)) {
-    throw new Refusal(403, `"${caller}" may not call this schema.`);
-  }
 }
 
 function readRequest(body: ReadBody): GraphqlRequest {
@@ -174,7 +144,7 @@ function callHandler(options: ServeOptions) {
     const schema = schemas.get(request.url ?? '');
     if (schema === undefined) throw new Refusal(404, 'Not found.');
     if (request.method !== 'POST') throw new Refusal(405, 'Use POST.');
-    demandCaller(request, schema);
+    demandCaller(request, schema.callers, options.tls.changes);
     return schema;
   };
 
@@ -218,6 +188,9 @@ function callHandler(options: ServeOptions) {
   };
 }
 
+const contextOf = ({ ca, cert, key }: TlsIdentity) =>
+  ({ ca, cert, key, minVersion: 'TLSv1.3' }) as const;
+
 /**
  * Serves both schemas of a subgraph to the other processes over mutual TLS: POST /public and
  * /internal, each for the certificates it names, with a signed viewer.
@@ -228,10 +201,9 @@ export async function serveExecute(options: ServeOptions): Promise<ServedExecute
   const handle = callHandler(options);
   const server: Server = createServer(
     {
-      ...tls,
+      ...contextOf(tls),
       requestCert: true,
       rejectUnauthorized: true,
-      minVersion: 'TLSv1.3',
       headersTimeout: limits.headersArrivalMs,
       requestTimeout: limits.requestArrivalMs,
       connectionsCheckingInterval: limits.arrivalCheckMs,
@@ -247,6 +219,7 @@ export async function serveExecute(options: ServeOptions): Promise<ServedExecute
   server.maxConnections = limits.connectionsMax;
   // As a worker of a cluster it would otherwise offer the connection to its supervisor again.
   Object.assign(server, { dropMaxConnection: true });
+  tls.changes?.onChange((identity) => server.setSecureContext(contextOf(identity)));
   server.on('tlsClientError', (error: NodeJS.ErrnoException) => {
     if (error.code === 'ECONNRESET') return;
     logger.warn({ reason: error.code ?? error.message }, 'connection rejected');

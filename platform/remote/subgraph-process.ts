@@ -10,12 +10,13 @@ import { measureRedis } from '../redis/metrics';
 import { connectRedis, type Redis } from '../redis/redis';
 import { memoizeFor } from '../resilience/memoize-for';
 import type { Logger } from '../telemetry/logger';
+import { followTls } from './follow-tls';
 import * as limits from './limits';
 import { measureCertificates } from './metrics';
 import type { ProcessSettings, SettingsSource } from './process-settings';
 import { type OpenedProcess, type RunningProcess, runProcess } from './run-process';
 import { serveExecute } from './serve-execute';
-import { readTlsFiles, type TlsFiles } from './tls';
+import type { TlsFiles, TlsIdentity } from './tls';
 
 export interface SubgraphSettings extends ProcessSettings {
   readonly auth: { readonly viewerSecret: string };
@@ -34,6 +35,7 @@ export interface SubgraphSettings extends ProcessSettings {
 /** The components of a subgraph. */
 export interface SubgraphDependencies<Settings> {
   readonly configuration: Settings;
+  readonly tls: TlsIdentity;
   readonly database: Database;
   readonly redis: Redis;
   readonly logger: Logger;
@@ -114,12 +116,13 @@ async function openSubgraph<Settings extends SubgraphSettings>(
   measureReplicas(registry, databases, logger);
   measureBackups(registry, settings.backups.stateFile, [options.name], logger);
   measureRedis(registry, redis);
-  const dependencies = { configuration: settings, database, redis, logger, registry };
+  const tls = followTls(options.tls(settings), logger);
+  lifecycle.onStop('certificates', limits.drainDeadlineMs, async () => tls.stop());
+  measureCertificates(registry, tls);
+  const dependencies = { configuration: settings, tls, database, redis, logger, registry };
   const subgraph = options.compose(dependencies);
   lifecycle.onStop(subgraph.name, limits.drainDeadlineMs, () => subgraph.stop());
   const { port, adminPort } = options.address(settings);
-  const tls = readTlsFiles(options.tls(settings));
-  measureCertificates(registry, tls);
   if (options.api ?? true) {
     const served = await serveExecute({
       public: {

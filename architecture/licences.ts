@@ -1,0 +1,55 @@
+import type { Lockfile } from './locked-packages';
+
+/** Licences whose terms the MIT licence of this project and its use as a service meet. */
+const accepted = new Set([
+  '0BSD',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'CC-BY-4.0',
+  'CC0-1.0',
+  'ISC',
+  'MIT',
+  'MIT-0',
+  'MPL-2.0',
+  'PSF-2.0',
+  'Python-2.0',
+  'Unlicense',
+]);
+
+/** Packages with other terms, each for the reason beside it. */
+const reviewed: Readonly<Record<string, string>> = {
+  // Apollo's composition and planner: may not be offered to others as a managed service.
+  '@apollo/composition': 'Elastic-2.0',
+  '@apollo/federation-internals': 'Elastic-2.0',
+  '@apollo/gateway': 'Elastic-2.0',
+  '@apollo/query-graphs': 'Elastic-2.0',
+  '@apollo/query-planner': 'Elastic-2.0',
+  // Of Prisma's studio, which no process of the shop loads.
+  elkjs: 'EPL-2.0',
+  // The lockfile has no licence; their package.json or their repository says MIT or Apache-2.0.
+  '@openfeature/ofrep-core': 'none',
+  '@openfeature/ofrep-provider': 'none',
+  'seq-queue': 'none',
+};
+
+/** Libraries of image processing for the website, which nothing links or ships. */
+const lesser = /^@img\/sharp-/;
+
+/** The licences of which all apply (`AND`), or of which one is enough (`OR`). */
+function isAccepted(expression: string): boolean {
+  const plain = expression.replace(/^\(|\)$/g, '');
+  if (/ and /i.test(plain)) return plain.split(/ and /i).every((one) => accepted.has(one));
+  return plain.split(/ or /i).some((one) => accepted.has(one));
+}
+
+/** Packages whose licence nobody has accepted. */
+export function licenceFaults({ packages }: Lockfile): string[] {
+  return Object.entries(packages).flatMap(([path, { license = 'none', link }]) => {
+    const name = path.split('node_modules/').at(-1) ?? '';
+    if (path === '' || link || lesser.test(name)) return [];
+    if (isAccepted(license) || reviewed[name] === license) return [];
+    return [`${name} has the licence ${license}, which was not reviewed`];
+  });
+}

@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { licenceFaults } from '../../architecture/licences';
+import { type Lockfile, packageFaults } from '../../architecture/locked-packages';
+import { childEnvironment } from '../../platform/config/child-environment';
+import { CommandError } from '../program/exit-codes';
+
+/** One check of the audit. */
+export interface Audited {
+  readonly check: 'packages' | 'licences' | 'secrets' | 'sbom';
+  /** Faults that somebody has to look at. */
+  readonly findings: readonly string[];
+  /** Why the check was not made; null if it was. */
+  readonly skipped: string | null;
+}
+
+export interface AuditOptions {
+  /** The repository. */
+  readonly root: string;
+  /** Where to write the bill of materials; undefined: nowhere. */
+  readonly sbomFile?: string | undefined;
+}
+
+/** The exit code of gitleaks for a finding; it ends with 1 if it fails. */
+const leaksFound = 3;
+const programDeadlineMs = 600_000;
+const outputBytesMax = 64 * 1024 * 1024;
+
+interface Ended {
+  readonly code: number | string;
+  readonly output: string;
+}
+
+/** @returns the exit code, or `ENOENT` if there is no such program. */
+async function run(root: string, command: string, args: readonly string[]): Promise<Ended> {
+  const options = {
+    ...{ cwd: root, env: childEnvironment(), maxBuffer: outputBytesMax },
+    timeout: programDeadlineMs,
+  };
+  try {
+    const { stdout } = await promisify(execFile)(command, [...args], options);
+    return { code: 0, output: stdout };
+  } catch (error) {
+    const { code, stdout = '' } = error as { code?: number | string; stdout?: string };
+    return { code: code ?? 'killed', output: stdout };
+  }
+}
+
+function readLockfile(root: string): Lockfile {
+  const file = path.join(root, 'package-lock.json');
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Lockfile;
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new CommandError(`The audit needs the repository: ${why}`, undefined, { cause: error });
+  }
+}
+
+interface Leak {
+  readonly RuleID: string;
+  readonly File: string;
+  readonly StartLine: number;
+  readonly Commit: string;
+}
+
+/** gitleaks over the whole history; what it found is not printed. */
+async function secretFindings(root: string): Promise<Audited> {
+  const check = 'secrets';
+  const folder = mkdtempSync(path.join(tmpdir(), 'secrets-'));
+  const report = path.join(folder, 'report.json');
+  const args = ['--no-banner', '--redact', '--exit-code', String(leaksFound)];
+  const output = ['--report-format', 'json', '--report-path', report];
+  const { code } = await run(root, 'gitleaks', ['detect', '--source', root, ...args, ...output]);
+  const leaks = code === leaksFound ? (JSON.parse(readFileSync(report, 'utf8')) as Leak[]) : [];
+  rmSync(folder, { recursive: true });
+  if (code === 'ENOENT') return { check, findings: [], skipped: 'gitleaks is not on the PATH' };
+  if (code !== 0 && code !== leaksFound) {
+    return { check, findings: [`gitleaks failed (${code})`], skipped: null };
+  }
+  const findings = leaks.map(({ RuleID, File, StartLine, Commit }) => {
+    const where = Commit === '' ? '' : ` in ${Commit.slice(0, 8)}`;
+    return `${File}:${StartLine}${where}: ${RuleID}`;
+  });
+  return { check, findings, skipped: null };
+}
+
+/** Of the packages in production, in the format of CycloneDX. */
+async function billOfMaterials({ root, sbomFile }: AuditOptions): Promise<Audited> {
+  const check = 'sbom';
+  const args = ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--package-lock-only'];
+  const { code, output } = await run(root, 'npm', args);
+  if (code === 'ENOENT') return { check, findings: [], skipped: 'npm is not on the PATH' };
+  if (code !== 0) return { check, findings: [`npm sbom failed (${code})`], skipped: null };
+  if (sbomFile !== undefined) writeFileSync(sbomFile, output);
+  return { check, findings: [], skipped: null };
+}
+
+/** Makes every check of the repository. */
+export async function auditRepository(options: AuditOptions): Promise<Audited[]> {
+  const { root } = options;
+  const lockfile = readLockfile(root);
+  return [
+    { check: 'packages', findings: packageFaults(lockfile), skipped: null },
+    { check: 'licences', findings: licenceFaults(lockfile), skipped: null },
+    await secretFindings(root),
+    await billOfMaterials(options),
+  ];
+}

@@ -1,0 +1,35 @@
+import type { Configuration } from '../../config/schema';
+import type { Lifecycle } from '../../platform/process/lifecycle';
+import { makeCertificates } from '../../platform/remote/certificates';
+import type { Logger } from '../../platform/telemetry/logger';
+import { msPerHour } from '../../platform/values/time';
+
+const stopDeadlineMs = 1_000;
+
+interface Keeper {
+  readonly configuration: Configuration;
+  readonly lifecycle: Lifecycle;
+  readonly logger: Logger;
+}
+
+/**
+ * Issues the certificates of all processes, and looks every hour for those with less than a third
+ * of their lifetime left; the processes follow their files.
+ */
+export async function keepCertificates(
+  folder: string,
+  names: readonly string[],
+  { configuration, lifecycle, logger }: Keeper,
+): Promise<void> {
+  const { certificateDays: days } = configuration.services.tls;
+  await makeCertificates(folder, names, { days });
+  const renew = (): Promise<void> =>
+    makeCertificates(folder, names, { days }).then(
+      (renewed) => {
+        if (renewed.length > 0) logger.info({ names: renewed }, 'certificates renewed');
+      },
+      (error: unknown) => logger.error({ err: error }, 'renewing certificates failed'),
+    );
+  const timer = setInterval(() => void renew(), msPerHour).unref();
+  lifecycle.onStop('renewal of certificates', stopDeadlineMs, async () => clearInterval(timer));
+}

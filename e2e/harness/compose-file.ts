@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { repositoryRoot } from '../../platform/process/repository-root';
+
+const words = z.array(z.string()).min(1);
+const seconds = z.string().regex(/^\d+s$/);
+
+/** As much of the Compose specification as is used here: a name that is not in it is a slip. */
+const containerSchema = z.strictObject({
+  build: z.literal('.').optional(),
+  image: z.string().regex(/^([a-z]+\/)?[a-z-]+(:v?\d[\w.-]*)?$/),
+  profiles: words.optional(),
+  entrypoint: words.optional(),
+  command: words.optional(),
+  environment: z.record(z.string().regex(/^[A-Z_]+$/), z.string()).optional(),
+  ports: z.array(z.string().regex(/^127\.0\.0\.1:\d+:\d+$/)).optional(),
+  volumes: z
+    .array(
+      z.union([
+        z.string().transform((mount) => ({ type: 'volume', source: mount.split(':')[0] ?? '' })),
+        z.strictObject({
+          type: z.enum(['volume', 'bind']),
+          source: z.string(),
+          target: z.string(),
+          read_only: z.boolean().optional(),
+          volume: z.strictObject({ subpath: z.string() }).optional(),
+        }),
+      ]),
+    )
+    .optional(),
+  depends_on: z
+    .record(
+      z.string(),
+      z.strictObject({
+        condition: z.enum(['service_healthy', 'service_started', 'service_completed_successfully']),
+      }),
+    )
+    .optional(),
+  healthcheck: z
+    .strictObject({
+      test: words,
+      interval: seconds,
+      timeout: seconds,
+      retries: z.int(),
+      start_period: seconds.optional(),
+      start_interval: seconds.optional(),
+    })
+    .optional(),
+  logging: z.strictObject({
+    driver: z.literal('json-file'),
+    options: z.strictObject({ 'max-size': z.literal('10m'), 'max-file': z.literal('5') }),
+  }),
+  mem_limit: z
+    .string()
+    .regex(/^\d+m$/)
+    .optional(),
+  init: z.boolean().optional(),
+  read_only: z.boolean().optional(),
+  tmpfs: words.optional(),
+  cap_drop: words.optional(),
+  security_opt: words.optional(),
+  restart: z.enum(['no', 'unless-stopped']).optional(),
+  stop_grace_period: seconds.optional(),
+});
+export type Container = z.output<typeof containerSchema>;
+
+const composeSchema = z
+  .looseObject({
+    services: z.record(z.string(), containerSchema),
+    volumes: z.record(z.string(), z.null()),
+  })
+  .refine((file) =>
+    Object.keys(file).every((key) => ['services', 'volumes'].includes(key) || key.startsWith('x-')),
+  );
+
+/** The file as Compose merges it. */
+export const compose = composeSchema.parse(
+  parse(readFileSync(path.join(repositoryRoot, 'docker-compose.yml'), 'utf8'), { merge: true }),
+);

@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { connect } from 'node:tls';
+import { buildSchema } from 'graphql';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createExecutor } from '../graphql/execute';
+import { createLogger } from '../telemetry/logger';
+import { makeCertificates, revokeCertificate, serialOf, tlsFilesOf } from './certificates';
+import { type FollowedTls, followTls } from './follow-tls';
+import { type RemoteSubgraph, remoteSubgraph } from './remote-execute';
+import { type ServedExecute, serveExecute } from './serve-execute';
+import { readTlsFiles, type TlsIdentity } from './tls';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const viewerSecret = 'the-secret-of-two-processes-in-a-test';
+const names = ['service', 'gateway', 'worker'];
+/** What the documents promise for a revocation, and for new files. */
+const followedWithinMs = 5_000;
+
+const schema = buildSchema('type Query { ping: Int! } type Mutation { change: Int! }');
+for (const type of [schema.getQueryType(), schema.getMutationType()]) {
+  for (const field of Object.values(type?.getFields() ?? {})) field.resolve = () => pause(5, 1);
+}
+const execute = createExecutor({ schema, createContext: (scope) => scope, logger });
+
+let folder: string;
+const folders: string[] = [];
+let served: ServedExecute;
+const followed: FollowedTls[] = [];
+const opened: RemoteSubgraph[] = [];
+
+const follow = (name: string): FollowedTls => {
+  const tls = followTls(tlsFilesOf(folder, name), logger);
+  followed.push(tls);
+  return tls;
+};
+
+function open(tls: TlsIdentity = follow('gateway')): RemoteSubgraph {
+  const url = `https://127.0.0.1:${served.port}`;
+  const remote = remoteSubgraph({ url, name: 'service', tls, viewerSecret, logger });
+  opened.push(remote);
+  return remote;
+}
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'renewal-'));
+  folders.push(folder);
+  await makeCertificates(folder, names, { days: 1 });
+  served = await serveExecute({
+    public: { execute, callers: ['gateway'] },
+    internal: { execute, callers: ['worker'] },
+    isReady: async () => true,
+    ...{ tls: follow('service'), host: '127.0.0.1', port: 0, viewerSecret, logger },
+  });
+});
+afterEach(async () => {
+  for (const remote of opened.splice(0)) remote.close();
+  for (const tls of followed.splice(0)) tls.stop();
+  await served.stop();
+});
+afterAll(() => {
+  for (const made of folders) rmSync(made, { recursive: true });
+});
+
+const call = async (remote: RemoteSubgraph, query: string): Promise<string> => {
+  const viewer = { kind: 'system', cause: 'a test' } as const;
+  const signal = AbortSignal.timeout(10_000);
+  const { data, errors = [] } = await remote.public({ query }, { viewer, requestId: 'r', signal });
+  return errors.length > 0 ? String(errors[0]?.message) : JSON.stringify(data);
+};
+
+/** The serial number of the certificate that the server shows to a new connection. */
+function shownSerial(): Promise<string> {
+  const socket = connect({
+    ...readTlsFiles(tlsFilesOf(folder, 'gateway')),
+    ...{ host: '127.0.0.1', port: served.port, servername: 'service' },
+  });
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject);
+    socket.once('secureConnect', () => {
+      resolve(socket.getPeerCertificate().serialNumber);
+      socket.destroy();
+    });
+  });
+}
+
+test('certificates are renewed under load without a failed call', async () => {
+  const remote = open();
+  let isOver = false;
+  const failures: unknown[] = [];
+  let calls = 0;
+  const load = Array.from({ length: 8 }, async (_, index) => {
+    const query = index % 2 === 0 ? '{ ping }' : 'mutation { change }';
+    while (!isOver) {
+      calls += 1;
+      await call(remote, query).catch((error: unknown) => failures.push(error));
+    }
+  });
+  for (let round = 0; round < 3; round += 1) {
+    const before = calls;
+    expect(await makeCertificates(folder, names, { isForced: true })).toEqual(names);
+    const renewed = serialOf(folder, 'service');
+    await vi.waitUntil(async () => (await shownSerial()) === renewed, {
+      ...{ timeout: followedWithinMs, interval: 50 },
+    });
+    await vi.waitUntil(() => calls > before + 50, { timeout: 20_000, interval: 20 });
+  }
+  isOver = true;
+  await Promise.all(load);
+  expect(failures).toEqual([]);
+});
+
+test('a revoked caller is refused within 5 s, on open connections too; others are served', async () => {
+  const stolen = readTlsFiles(tlsFilesOf(folder, 'gateway'));
+  const thief = open(stolen);
+  const honest = open();
+  expect(await call(thief, '{ ping }')).toBe('{"ping":1}');
+  expect(await call(honest, '{ ping }')).toBe('{"ping":1}');
+
+  const serial = serialOf(folder, 'gateway');
+  await makeCertificates(folder, ['gateway'], { isForced: true });
+  revokeCertificate(folder, names, serial);
+  const isRefused = () =>
+    call(thief, 'mutation { change }').then(
+      () => false,
+      () => true,
+    );
+  await vi.waitUntil(isRefused, { timeout: followedWithinMs, interval: 50 });
+  await vi.waitUntil(
+    () =>
+      call(honest, '{ ping }').then(
+        () => true,
+        () => false,
+      ),
+    {
+      ...{ timeout: followedWithinMs, interval: 50 },
+    },
+  );
+  expect(await isRefused()).toBe(true);
+  await expect(call(open(stolen), '{ ping }')).rejects.toThrow();
+});
+
+test('a revoked server is refused', async () => {
+  const remote = open();
+  expect(await call(remote, '{ ping }')).toBe('{"ping":1}');
+  revokeCertificate(folder, ['gateway'], serialOf(folder, 'service'));
+  const isRefused = () =>
+    call(remote, '{ ping }').then(
+      () => false,
+      () => true,
+    );
+  await vi.waitUntil(isRefused, { timeout: followedWithinMs, interval: 50 });
+});
