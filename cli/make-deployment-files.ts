@@ -19,11 +19,13 @@ const ownerOnlyFolder = 0o700;
 const secretBytes = 32;
 
 const viewerSecret = 'viewer-secret';
+/** Also signs the audit log, which the command verify checks. */
+const keySecret = 'key-secret';
 const sandboxSecrets = ['sandbox-api-secret', 'sandbox-callback-secret'];
 
 /** The files of the secrets that belong to one subgraph, by setting. */
 const fileBySetting: Readonly<Record<string, string>> = {
-  'auth.keySecret': 'key-secret',
+  'auth.keySecret': keySecret,
   'payments.sandbox.apiSecret': 'sandbox-api-secret',
   'payments.sandbox.callbackSecret': 'sandbox-callback-secret',
   'webhooks.secretKey': 'webhook-secret',
@@ -39,7 +41,7 @@ const secretsByProcess: readonly (readonly [owner: string, secrets: readonly str
     (name) => [name, [viewerSecret, ...ownSecrets(subgraphRow(name).ownSettings)]] as const,
   ),
   ['sandbox', sandboxSecrets],
-  ['cli', [viewerSecret]],
+  ['cli', [viewerSecret, keySecret]],
 ];
 
 /** Created once and kept: data hashed or encrypted with a secret is lost with it. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { withGeneratedSecrets } from './generated-secrets';
+import { withGeneratedSecrets, withStoredSecrets } from './generated-secrets';
 import { parseConfiguration } from './schema';
 import { isDefaultSecret } from './secrets';
 
@@ -42,4 +42,14 @@ test('a secret that is newer than the file is derived from it and is always the 
   const { webhooks } = withGeneratedSecrets(parseConfiguration(raw));
   expect(isDefaultSecret(webhooks.secretKey)).toBe(false);
   expect(withGeneratedSecrets(parseConfiguration(raw)).webhooks).toEqual(webhooks);
+});
+
+test('a command that only looks uses stored secrets, and generates none', () => {
+  const defaults = parseConfiguration({ dataFolder });
+  expect(withStoredSecrets(defaults)).toEqual(defaults);
+  const nowhere = parseConfiguration({ dataFolder: join(dataFolder, 'missing') });
+  expect(withStoredSecrets(nowhere)).toEqual(nowhere);
+  expect(readdirSync(dataFolder)).toEqual([]);
+  const generated = withGeneratedSecrets(defaults);
+  expect(withStoredSecrets(defaults)).toEqual(generated);
 });

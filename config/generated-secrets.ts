@@ -26,11 +26,14 @@ function generateSecrets(): Secrets {
   return Object.fromEntries(secretPaths.map((path) => [path, random()]));
 }
 
+/** The secrets of an installation that has generated some; null if it has not. */
+const storedSecrets = (dataFolder: string): Secrets | null => read(join(dataFolder, fileName));
+
 /** A link never replaces a file: if two processes create secrets at once, the first one wins. */
 function readOrGenerate(dataFolder: string): Secrets {
+  const stored = storedSecrets(dataFolder);
+  if (stored !== null) return stored;
   const file = join(dataFolder, fileName);
-  const generated = read(file);
-  if (generated !== null) return generated;
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(generateSecrets(), null, 2)}\n`, { mode: ownerOnly });
   try {
@@ -57,12 +60,29 @@ function derived(generated: Secrets, path: SecretPath): string {
  * @throws Error if the data folder does not exist or cannot be read or written.
  */
 export function withGeneratedSecrets(configuration: Configuration): Configuration {
+  if (!hasDefaults(configuration)) return configuration;
+  return withSecrets(configuration, readOrGenerate(configuration.dataFolder));
+}
+
+/**
+ * The same for a command that only looks: it generates nothing, and where nothing was generated the
+ * secrets stay as they are.
+ */
+export function withStoredSecrets(configuration: Configuration): Configuration {
+  const stored = hasDefaults(configuration) ? storedSecrets(configuration.dataFolder) : null;
+  return stored === null ? configuration : withSecrets(configuration, stored);
+}
+
+function hasDefaults({ auth, payments: { sandbox }, webhooks }: Configuration): boolean {
+  const ofSandbox = [sandbox.apiSecret, sandbox.callbackSecret];
+  return [auth.viewerSecret, auth.keySecret, ...ofSandbox, webhooks.secretKey].some(
+    isDefaultSecret,
+  );
+}
+
+function withSecrets(configuration: Configuration, generated: Secrets): Configuration {
   const { auth, payments, webhooks } = configuration;
   const { sandbox } = payments;
-  const ofSandbox = [sandbox.apiSecret, sandbox.callbackSecret];
-  const set = [auth.viewerSecret, auth.keySecret, ...ofSandbox, webhooks.secretKey];
-  if (!set.some(isDefaultSecret)) return configuration;
-  const generated = readOrGenerate(configuration.dataFolder);
   const secretFor = (path: SecretPath, value: string) =>
     isDefaultSecret(value) ? (generated[path] ?? derived(generated, path)) : value;
   return Object.freeze({

@@ -1,6 +1,6 @@
 // type-graphql needs this before any of its decorators runs.
 import 'reflect-metadata';
-import { withGeneratedSecrets } from '../../config/generated-secrets';
+import { withStoredSecrets } from '../../config/generated-secrets';
 import { loadConfiguration } from '../../config/load-configuration';
 import type { Configuration } from '../../config/schema';
 import { sandboxUrl } from '../../config/service-addresses';
@@ -72,7 +72,7 @@ export async function compare(
 export async function runVerify(options: VerifyOptions): Promise<boolean> {
   const tally = new Tally();
   const run = async () => {
-    const configuration = withGeneratedSecrets(await loadConfiguration());
+    const configuration = withStoredSecrets(await loadConfiguration());
     return compare(configuration, ledgerOf(configuration, options), options, tally);
   };
   const compared = () => `${tally.counts().lookedAt.orders ?? 0} orders`;
