@@ -13,7 +13,12 @@ beforeAll(async () => {
       environment: 'production',
       server: { host: '127.0.0.1', securityContact: 'mailto:security@shop.test' },
       auth: { viewerSecret: `${secret} 1`, keySecret: `${secret} 2` },
-      payments: { sandbox: { apiSecret: `${secret} 3`, callbackSecret: `${secret} 4` } },
+      payments: {
+        sandbox: {
+          ...{ apiSecret: `${secret} 3`, callbackSecret: `${secret} 4` },
+          allowInProduction: true,
+        },
+      },
       webhooks: { secretKey: `${secret} 5` },
     },
   });

@@ -37,9 +37,9 @@ describe('the rules of orders', () => {
   it('name every root field, and none that is not there', () => {
     const rateLimits = fieldRateLimits(null, {});
     const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
-    const { User, ...roots } = rules;
+    const { User, Product, ...roots } = rules;
     expect(named(roots)).toEqual(rootFields(schema));
-    expect(named({ User })).toEqual({ User: ['orders'] });
+    expect(named({ User, Product })).toEqual({ User: ['orders'], Product: ['demandForecast'] });
   });
 
   it('name every root field of the internal schema', () => {

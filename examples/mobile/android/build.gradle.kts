@@ -12,6 +12,7 @@ apollo {
         // Amounts are exact decimals: never Double.
         mapScalar("Decimal", "java.math.BigDecimal", "com.example.shop.DecimalAdapter")
         mapScalarToKotlinString("DateTime")
+        mapScalarToKotlinString("Date")
         mapScalarToKotlinString("Currency")
         mapScalarToKotlinString("CountryCode")
         mapScalarToKotlinString("EmailAddress")
