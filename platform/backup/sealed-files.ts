@@ -7,6 +7,7 @@ const algorithm = 'aes-256-gcm';
 const keyBytes = 32;
 const saltBytes = 16;
 const nonceBytes = 12;
+const authTagLength = 16;
 const ownerOnly = 0o600;
 
 const base64 = z.base64().transform((text) => Buffer.from(text, 'base64'));
@@ -26,8 +27,10 @@ function seal(text: string, secret: string) {
 
 function unseal(sealed: z.output<typeof sealedSchema>, secret: string): string {
   const key = scryptSync(secret, sealed.salt, keyBytes);
-  const decipher = createDecipheriv(algorithm, key, sealed.nonce).setAuthTag(sealed.tag);
   try {
+    // Without the length, a tag of four bytes is accepted, which can be guessed.
+    const decipher = createDecipheriv(algorithm, key, sealed.nonce, { authTagLength });
+    decipher.setAuthTag(sealed.tag);
     return Buffer.concat([decipher.update(sealed.text), decipher.final()]).toString('utf8');
   } catch (error) {
     throw new Error('The backup was encrypted with another secret.', { cause: error });
