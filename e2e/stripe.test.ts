@@ -1,13 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CancelOrderDocument, OrderDocument, PlaceOrderDocument } from '../client/documents';
+import {
+  CancelOrderDocument,
+  OrderDocument,
+  PlaceOrderDocument,
+  RefundOrderDocument,
+  ShipOrderDocument,
+} from '../client/documents';
 import {
   runStripeStub,
   type StripeStub,
   stripeSecretKey,
   stripeWebhookSecret,
 } from '../payments/testing/stripe-stub';
+import { runCommand } from './harness/command';
 import { demoAccount, orderOf } from './harness/people';
 import { Shop } from './harness/shop';
 
@@ -15,15 +22,17 @@ const patience = { timeout: 30_000, interval: 100 };
 
 let stub: StripeStub;
 let shop: Shop;
+let settings: Record<string, string>;
 
 beforeAll(async () => {
   stub = await runStripeStub();
-  shop = await Shop.start({
+  settings = {
     ORDERPROCESSING_PAYMENTS_PROVIDER: 'stripe',
     ORDERPROCESSING_PAYMENTS_STRIPE_SECRET_KEY: stripeSecretKey,
     ORDERPROCESSING_PAYMENTS_STRIPE_WEBHOOK_SECRET: stripeWebhookSecret,
     ORDERPROCESSING_PAYMENTS_STRIPE_API_URL: stub.url,
-  });
+  };
+  shop = await Shop.start(settings);
 });
 afterAll(async () => {
   await shop.stop();
@@ -82,4 +91,46 @@ test('a signed webhook brings news of a payment that took its time', async () =>
     .poll(async () => (await customer.run(OrderDocument, { id })).order?.status, patience)
     .toBe('CONFIRMED');
   expect(effectsOf(id)).toEqual(['authorize']);
+});
+
+const verify = (more: Record<string, string> = {}) =>
+  runCommand('verify', ['--json'], shop.dataFolder, { ...settings, ...more });
+
+/** Refunds and captures follow the answer. */
+const isDone = (id: string, effects: readonly string[]) =>
+  expect.poll(() => effectsOf(id), patience).toEqual(effects);
+
+test('verify compares orders with the payments that Stripe lists', async () => {
+  const { placeOrder } = await place('tok_visa');
+  if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
+  const { id, total } = placeOrder;
+  const warehouse = await demoAccount(shop.client, 'warehouse');
+  const support = await demoAccount(shop.client, 'support');
+  const shipment = { orderId: id, carrier: 'DHL', trackingCode: 'T', idempotencyKey: randomUUID() };
+  const { shipOrder } = await warehouse.run(ShipOrderDocument, { input: shipment });
+  expect(shipOrder).toMatchObject({ __typename: 'Order' });
+  await isDone(id, ['authorize', 'capture']);
+  const refund = { orderId: id, amount: '1.00', reason: 'scratched', idempotencyKey: randomUUID() };
+  const { refundOrder } = await support.run(RefundOrderDocument, { input: refund });
+  expect(refundOrder).toMatchObject({ __typename: 'Order' });
+  await isDone(id, ['authorize', 'capture', 'refund']);
+  expect(await verify()).toEqual({ code: 0, output: '', errors: '' });
+
+  const intent = stub.book.intentOf(`order-${id}-authorize`)?.id ?? '';
+  stub.book.refund({ payment_intent: intent, amount: '200' });
+  const { code, output } = await verify();
+  expect(code).toBe(1);
+  expect(JSON.parse(output)).toEqual({
+    kind: 'payment.refunded',
+    subject: `order ${id}`,
+    expected: `1.00 ${total.currency}`,
+    found: `3.00 ${total.currency}`,
+  });
+});
+
+test('verify does not succeed if it cannot read the payments', async () => {
+  const stranger = { ORDERPROCESSING_PAYMENTS_STRIPE_SECRET_KEY: 'sk_test_of_somebody_else' };
+  const { code, output, errors } = await verify(stranger);
+  expect({ code, output }).toEqual({ code: 2, output: '' });
+  expect(errors).toContain('Stripe');
 });

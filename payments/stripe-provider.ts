@@ -1,5 +1,4 @@
-import { Agent } from 'node:https';
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import {
   type AuthorizeOutcome,
   type AuthorizeRequest,
@@ -12,6 +11,7 @@ import {
   type VoidRequest,
 } from './provider';
 import { callStripe } from './stripe/call';
+import { openStripe, type StripeClientOptions } from './stripe/client';
 import {
   allowsPartialCaptures,
   capturable,
@@ -24,19 +24,13 @@ import {
 } from './stripe/intent';
 import { isDeclined, outcomeOf } from './stripe/outcome';
 
-const answerMsMax = 10_000;
 /** Allowed clock skew of Stripe, and so the time in which a callback could be replayed. */
 const toleranceSeconds = 300;
 const refundsMax = 100;
 const expand = ['latest_charge'];
 
-export interface StripeProviderOptions {
-  secretKey: string;
+export interface StripeProviderOptions extends StripeClientOptions {
   webhookSecret: string;
-  /** Such as https://api.stripe.com. */
-  apiUrl: string;
-  /** PEM of the CA of its certificate; the well-known ones if absent. */
-  authority?: string | undefined;
   /** The URL to which buyers return from their bank. */
   returnUrl: string;
 }
@@ -53,19 +47,7 @@ export class StripeProvider implements PaymentProvider {
   private readonly stripe: Stripe;
 
   constructor(private readonly options: StripeProviderOptions) {
-    const { protocol, hostname, port } = new URL(options.apiUrl);
-    this.stripe = new Stripe(options.secretKey, {
-      protocol: protocol === 'http:' ? 'http' : 'https',
-      host: hostname,
-      ...(port === '' ? {} : { port }),
-      ...(options.authority !== undefined && {
-        httpAgent: new Agent({ ca: options.authority, keepAlive: true }),
-      }),
-      timeout: answerMsMax,
-      // The caller retries, with its own backoff and budget.
-      maxNetworkRetries: 0,
-      telemetry: false,
-    });
+    this.stripe = openStripe(options);
   }
 
   async authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<AuthorizeOutcome> {

@@ -1,5 +1,6 @@
 import type { ReadableStream } from 'node:stream/web';
 import { z } from 'zod';
+import type { PaymentMovement } from '../payments/movement';
 import { minorFromDecimal } from '../platform/values/money';
 import type { LedgerEntry } from './facts';
 
@@ -21,14 +22,32 @@ const ledgerLine = z.object({
 
 const uuidInKey = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 
-/** @throws Error if the text is not a ledger line. */
-function entryOf(text: string): LedgerEntry {
-  const { idempotencyKey, kind, amount, currency } = ledgerLine.parse(JSON.parse(text));
-  const amountMinor = minorFromDecimal(amount, currency);
-  if (amountMinor === null) throw new Error(`Not an amount: ${amount} ${currency}`);
-  const orderId = uuidInKey.exec(idempotencyKey)?.[0] ?? `!${idempotencyKey}`;
-  return { orderId, kind, amountMinor, currency };
+export function entryOf({ idempotencyKey, ...movement }: PaymentMovement): LedgerEntry {
+  return { orderId: uuidInKey.exec(idempotencyKey)?.[0] ?? `!${idempotencyKey}`, ...movement };
 }
+
+/** @throws Error if the text is not a ledger line. */
+function parseLine(text: string): LedgerEntry {
+  const { amount, ...line } = ledgerLine.parse(JSON.parse(text));
+  const amountMinor = minorFromDecimal(amount, line.currency);
+  if (amountMinor === null) throw new Error(`Not an amount: ${amount} ${line.currency}`);
+  return entryOf({ ...line, amountMinor });
+}
+
+/** What a payment provider says that it did. */
+export interface Ledger {
+  /**
+   * In any order.
+   * @param since leaves out payments that were begun before, if the provider can.
+   * @throws Error when it cannot be read to its end.
+   */
+  entries(since: Date | null, signal: AbortSignal): AsyncIterable<LedgerEntry>;
+}
+
+/** A ledger that is served as JSON lines, as by the sandbox. */
+export const ledgerAt = (address: LedgerAddress): Ledger => ({
+  entries: () => ledgerEntries(address),
+});
 
 /** The URL of the provider's ledger. */
 export interface LedgerAddress {
@@ -50,7 +69,7 @@ export async function* ledgerEntries({ url, secret }: LedgerAddress): AsyncGener
     const response = await fetch(url, { headers, signal: silence.signal });
     if (!response.ok || !response.body) throw new Error(`HTTP ${response.status}`);
     for await (const line of linesOf(response.body, () => timer.refresh())) {
-      if (line !== '') yield entryOf(line);
+      if (line !== '') yield parseLine(line);
     }
   } catch (error) {
     const reason = error instanceof Error ? (error.cause ?? error) : error;

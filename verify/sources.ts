@@ -9,7 +9,7 @@ import type {
   StatsFacts,
   StockFacts,
 } from './facts';
-import { type LedgerAddress, ledgerEntries } from './ledger';
+import type { Ledger } from './ledger';
 
 /** Rows per response: a few hundred kilobytes, whatever the size of the shop. */
 const ordersPerPage = 200;
@@ -59,12 +59,14 @@ export interface Calls {
   readonly inventory: ServiceCall;
   readonly users: ServiceCall;
   /** Null if payments are not compared. */
-  readonly ledger: LedgerAddress | null;
+  readonly ledger: Ledger | null;
   /** Ends the run between two requests. */
   readonly signal?: AbortSignal;
 }
 
 export type Sources = ReturnType<typeof sourcesOf>;
+
+const neverAborted = new AbortController().signal;
 
 const scope = (): RequestScope => ({
   viewer: { kind: 'system', cause: 'verify' },
@@ -158,8 +160,11 @@ export function sourcesOf({ orders, inventory, users, ledger, signal }: Calls) {
     reservationsById: (ids: readonly string[]) =>
       rowsOf<ReservationFacts[]>(inventory, reservationsById, { ids }),
 
-    /** Null if payments are not compared. */
-    ledger: (): AsyncGenerator<LedgerEntry> | null =>
-      ledger === null ? null : ledgerEntries(ledger),
+    /**
+     * Null if payments are not compared.
+     * @param since payments that were begun before may be missing.
+     */
+    ledger: (since: Date | null): AsyncIterable<LedgerEntry> | null =>
+      ledger === null ? null : ledger.entries(since, signal ?? neverAborted),
   };
 }

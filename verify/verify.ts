@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { msPerSecond } from '../platform/values/time';
+import { timeOfUuidV7 } from '../platform/values/uuid';
 import type { Disagreement, Finding } from './disagreement';
 import type { LedgerEntry, OrderSnapshot } from './facts';
 import {
@@ -20,6 +21,8 @@ const idsPerRequest = 200;
 /** An order that changes between all of these reads is reported anyway. */
 const readsMax = 5;
 const pauseMs = 1_000;
+/** By which an order may seem to be younger than its payment. */
+const clockSkewMsMax = 3_600_000;
 
 /** An order that had findings when it was last read. */
 interface Suspect {
@@ -121,11 +124,18 @@ async function readAgain(
   return snapshots;
 }
 
+/** Before the payment of any of these orders; null if an id does not contain its time. */
+function beginOf(ids: readonly string[]): Date | null {
+  const times = ids.map((id) => timeOfUuidV7(id));
+  if (times.includes(null)) return null;
+  return new Date(Math.min(...times.map(Number)) - clockSkewMsMax);
+}
+
 async function ledgerOf(
   ids: ReadonlySet<string>,
   sources: Sources,
 ): Promise<Map<string, LedgerEntry[]> | null> {
-  const entries = sources.ledger();
+  const entries = sources.ledger(beginOf([...ids]));
   if (entries === null) return null;
   const byOrder = new Map<string, LedgerEntry[]>();
   for await (const entry of entries) {

@@ -48,7 +48,7 @@ const orphan = ({ orderId, entries }: LedgerGroup): OrderSnapshot => ({
  * without an order. The ledger is read first, so all of its orders exist.
  */
 export async function* walkOrders(sources: Sources, tally: Tally): AsyncGenerator<OrderSnapshot> {
-  const entries = sources.ledger();
+  const entries = sources.ledger(null);
   if (entries === null) {
     for await (const page of sources.orders()) yield* snapshotsOf(page, null, sources, tally);
     return;

@@ -10,12 +10,12 @@ export const verifyCommand = () =>
   newCommand('verify', {
     summary: 'Compare orders, stock and payments with each other',
     description: [
-      "Compares every order with its lines, shipments, timeline, effects, reservation and its entries in the provider's ledger, and the stock with its movements. Verifies the audit log as `audit verify` does, and prints its latest link.",
+      'Compares every order with its lines, shipments, timeline, effects, reservation and its payments at the provider (the ledger of the sandbox, or what Stripe lists), and the stock with its movements. Verifies the audit log as `audit verify` does, and prints its latest link.',
       'Writes nothing, and may run while the shop is busy: apparent disagreements are checked again. The shop must be running, or the URLs of all databases must be set.',
       'Prints each disagreement with its ids on a line, and a summary.',
     ],
     examples: [
-      ['', 'compares everything with the ledger of the sandbox on this machine'],
+      ['', 'compares everything, payments with the provider of the configuration'],
       ['--json --without-ledger', 'leaves payments out, and prints for a program'],
     ],
     json: 'an object per line and disagreement: { kind, subject, expected, found }',
@@ -25,7 +25,7 @@ export const verifyCommand = () =>
       [verifyExitCode.notCompared]: 'could not be checked, or called with wrong arguments',
     },
   })
-    .option('--ledger <url>', "the provider's ledger, if it is not the sandbox on this machine")
+    .option('--ledger <url>', 'a ledger as JSON lines, instead of that of the configured provider')
     .option('--without-ledger', 'does not compare payments')
     .addHelpText('after', `\nWhat is compared:\n${kindList}`)
     .action(async (options) => {

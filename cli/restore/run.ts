@@ -22,7 +22,8 @@ import { dataFolderHolder, openDataFolder } from '../../platform/process/data-fo
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { createLogger, type Logger } from '../../platform/telemetry/logger';
 import { msPerSecond } from '../../platform/values/time';
-import type { LedgerAddress } from '../../verify/ledger';
+import type { Ledger } from '../../verify/ledger';
+import { openLedger } from '../../verify/open-ledger';
 import { Tally } from '../../verify/tally';
 import { CommandError, UsageError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
@@ -57,21 +58,21 @@ function targetOf(to: string) {
   }
 }
 
-/** The ledger of the running sandbox, or of one that is started on its files for the comparison. */
-async function openLedger({
+/** A sandbox that does not run is started on its files for the comparison. */
+async function ledgerOf({
   configuration,
   options,
   lifecycle,
   logger,
-}: Restoring): Promise<LedgerAddress | null> {
+}: Restoring): Promise<Ledger | null> {
   const { payments } = configuration;
-  if (options.withoutLedger || payments.provider !== 'sandbox') return null;
-  const { apiSecret: secret } = payments.sandbox;
+  if (options.withoutLedger) return null;
   const origin = sandboxUrl(configuration);
+  if (payments.provider !== 'sandbox') return openLedger(payments, origin);
   const signal = AbortSignal.timeout(ledgerAnswerMs);
   const answer = await fetch(`${origin}/health`, { signal }).catch(() => null);
-  const url = answer?.ok ? origin : await superviseSandbox({ configuration, lifecycle, logger });
-  return { url: `${url}/ledger`, secret };
+  const started = answer?.ok ? null : await superviseSandbox({ configuration, lifecycle, logger });
+  return openLedger(payments, started ?? origin);
 }
 
 /** The configuration, with the secrets of the data folder from the backup if they are lost. */
@@ -107,7 +108,7 @@ async function compareRestored(restoring: Restoring, cluster: RestoredCluster): 
   const { configuration, options, logger } = restoring;
   const urls = bySubgraph((name) => cluster.server.tcpUrl(name));
   await migrateAll({ owner: urls, application: urls }, logger);
-  const ledger = await openLedger(restoring);
+  const ledger = await ledgerOf(restoring);
   const addresses = bySubgraph((name) => ({ ...configuration.database[name], url: urls[name] }));
   const database = { ...configuration.database, ...addresses };
   const tally = new Tally();

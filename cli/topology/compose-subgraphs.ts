@@ -23,6 +23,7 @@ import * as ordersRoom from '../../subgraphs/orders/subgraph';
 import { internalRules as usersInternalRules } from '../../subgraphs/users/internal';
 import { rules as usersRules } from '../../subgraphs/users/rules';
 import * as usersRoom from '../../subgraphs/users/subgraph';
+import { openLedger } from '../../verify/open-ledger';
 
 /** The declarations of a room: its schema and its permission rules. */
 export interface Room {
@@ -126,7 +127,7 @@ export function composeSubgraphs(dependencies: CompositionDependencies): Subgrap
       gateway: gatewayUrl(configuration),
     }),
     paymentCallbackUrl: paymentCallbackUrl(configuration),
-    ledger: sandbox === null ? undefined : { url: `${sandbox}/ledger` },
+    ledger: openLedger(configuration.payments, sandbox ?? sandboxUrl(configuration)),
   });
   return { users, inventory, orders };
 }

@@ -6,7 +6,8 @@ import type { Configuration } from '../../config/schema';
 import { sandboxUrl } from '../../config/service-addresses';
 import { msPerMinute } from '../../platform/values/time';
 import type { Disagreement } from '../../verify/disagreement';
-import type { LedgerAddress } from '../../verify/ledger';
+import { type Ledger, ledgerAt } from '../../verify/ledger';
+import { openLedger } from '../../verify/open-ledger';
 import { sourcesOf } from '../../verify/sources';
 import { Tally } from '../../verify/tally';
 import { verify } from '../../verify/verify';
@@ -18,22 +19,15 @@ import { verifyExitCode } from './exit-codes';
 import { openRooms } from './rooms';
 
 export interface VerifyOptions extends JsonOption {
-  /** URL of the provider's ledger, if it is not the sandbox on this machine. */
+  /** URL of the ledger to compare with, instead of that of the configured provider. */
   readonly ledger?: string;
   readonly withoutLedger?: true;
 }
 
-function ledgerOf(configuration: Configuration, options: VerifyOptions): LedgerAddress | null {
-  const { payments } = configuration;
+function ledgerOf(configuration: Configuration, options: VerifyOptions): Ledger | null {
   if (options.withoutLedger) return null;
-  if (options.ledger !== undefined) return { url: options.ledger };
-  if (payments.provider === 'sandbox') {
-    const { apiSecret: secret } = payments.sandbox;
-    return { url: `${sandboxUrl(configuration)}/ledger`, secret };
-  }
-  throw new Error(
-    `The provider ${payments.provider} has no ledger to read. Use --without-ledger to compare the rest.`,
-  );
+  if (options.ledger !== undefined) return ledgerAt({ url: options.ledger });
+  return openLedger(configuration.payments, sandboxUrl(configuration));
 }
 
 const lineOf = ({ kind, subject, expected, found }: Disagreement): string =>
@@ -46,7 +40,7 @@ const lineOf = ({ kind, subject, expected, found }: Disagreement): string =>
  */
 export async function compare(
   configuration: Configuration,
-  ledger: LedgerAddress | null,
+  ledger: Ledger | null,
   options: JsonOption,
   tally: Tally,
 ): Promise<number> {
@@ -61,6 +55,7 @@ export async function compare(
     await rooms.close();
   }
   if (!options.json) for (const line of tally.summary()) await printLine(line);
+  if (!options.json && ledger === null) await printLine('Payments were not compared.');
   return tally.disagreements;
 }
 

@@ -1,20 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { msPerSecond } from '../../platform/values/time';
+import { type Form, isExpanded, listOf, pageOf, type StripeList } from './stripe-lists';
+import { invalid, StripeProblem } from './stripe-problem';
 
-/** An error in the format of Stripe's API. https://docs.stripe.com/api/errors */
-export class StripeProblem extends Error {
-  constructor(
-    readonly status: number,
-    readonly type: string,
-    readonly code: string | undefined,
-    message: string,
-    readonly more: object = {},
-  ) {
-    super(message);
-  }
+interface Charge {
+  id: string;
+  amount: number;
+  /** Whether it was authorised. */
+  paid: boolean;
+  outcome: { risk_level: string };
+  payment_method_details: {
+    card: { brand: string; last4: string; multicapture: { status: string } };
+  };
 }
-
-type Form = Record<string, string>;
 
 interface Intent {
   id: string;
@@ -29,7 +27,7 @@ interface Intent {
   metadata: Record<string, string>;
   last_payment_error: { code: string; decline_code?: string } | null;
   next_action: { redirect_to_url: { url: string } } | null;
-  latest_charge: object | null;
+  latest_charge: Charge | null;
   payment_method: string | null;
 }
 
@@ -37,8 +35,10 @@ interface Refund {
   id: string;
   object: 'refund';
   amount: number;
+  currency: string;
+  created: number;
   payment_intent: string;
-  status: 'succeeded';
+  status: string;
   metadata: Record<string, string>;
 }
 
@@ -65,7 +65,7 @@ export class FakeStripe {
       currency: form.currency ?? '',
       status: 'requires_payment_method',
       client_secret: `secret_${randomUUID()}`,
-      created: Math.floor(Date.now() / msPerSecond),
+      created: nowInSeconds(),
       metadata: metadataOf(form),
       last_payment_error: null,
       next_action: null,
@@ -95,6 +95,7 @@ export class FakeStripe {
     const declined = declines[card];
     if (declined) {
       intent.last_payment_error = declined;
+      intent.latest_charge = chargeOf(intent, card, false);
       throw new StripeProblem(
         402,
         'card_error',
@@ -165,6 +166,8 @@ export class FakeStripe {
       id: `re_${randomUUID()}`,
       object: 'refund',
       amount,
+      currency: intent.currency,
+      created: nowInSeconds(),
       payment_intent: intent.id,
       status: 'succeeded',
       metadata: metadataOf(form),
@@ -178,15 +181,33 @@ export class FakeStripe {
     return this.refunds.filter(({ payment_intent: its }) => its === intentId);
   }
 
+  /** Newest first, like every list of Stripe; a charge is its id unless it is expanded. */
+  list(form: Form): StripeList {
+    const { data, has_more } = pageOf([...this.intents.values()], form);
+    if (isExpanded(form, 'data.latest_charge')) return listOf(data, has_more);
+    const plain = data.map((intent) => ({
+      ...intent,
+      latest_charge: intent.latest_charge?.id ?? null,
+    }));
+    return listOf(plain, has_more);
+  }
+
+  listRefunds(form: Form): StripeList {
+    const { payment_intent: id } = form;
+    const among = id === undefined ? this.refunds : this.refundsOf(id);
+    const { data, has_more } = pageOf(among, form);
+    if (!isExpanded(form, 'data.payment_intent')) return listOf(data, has_more);
+    const expanded = data.map((refund) => ({
+      ...refund,
+      payment_intent: this.intent(refund.payment_intent),
+    }));
+    return listOf(expanded, has_more);
+  }
+
   private authorized(intent: Intent, card: string): Intent {
     intent.status = 'requires_capture';
     intent.amount_capturable = intent.amount;
-    const multicapture = { status: card === 'oneCapture' ? 'unavailable' : 'available' };
-    intent.latest_charge = {
-      id: `ch_${randomUUID()}`,
-      outcome: { risk_level: card === 'risky' ? 'elevated' : 'normal' },
-      payment_method_details: { card: { brand: 'visa', last4: '4242', multicapture } },
-    };
+    intent.latest_charge = chargeOf(intent, card, true);
     this.note(intent, `authorize ${intent.amount}`);
     return intent;
   }
@@ -194,6 +215,19 @@ export class FakeStripe {
   private note({ metadata }: Intent, effect: string): void {
     this.effects.push({ key: metadata.authorization_key ?? '', effect });
   }
+}
+
+const nowInSeconds = (): number => Math.floor(Date.now() / msPerSecond);
+
+function chargeOf({ amount }: Intent, card: string, paid: boolean): Charge {
+  const multicapture = { status: card === 'oneCapture' ? 'unavailable' : 'available' };
+  return {
+    id: `ch_${randomUUID()}`,
+    amount,
+    paid,
+    outcome: { risk_level: card === 'risky' ? 'elevated' : 'normal' },
+    payment_method_details: { card: { brand: 'visa', last4: '4242', multicapture } },
+  };
 }
 
 function allowsPartialCaptures({ latest_charge: charge }: Intent): boolean {
@@ -207,10 +241,6 @@ function metadataOf(form: Form): Record<string, string> {
       return key === undefined ? [] : [[key, value]];
     }),
   );
-}
-
-function invalid(code: string, message: string): StripeProblem {
-  return new StripeProblem(400, 'invalid_request_error', code, message);
 }
 
 function unexpected({ status }: Intent): StripeProblem {

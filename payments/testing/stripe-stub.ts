@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { FakeStripe, StripeProblem } from './fake-stripe';
+import { FakeStripe } from './fake-stripe';
+import { StripeProblem } from './stripe-problem';
 
 /** A request in Stripe's format: a nested form, with an idempotency key. */
 interface StubRequest {
@@ -120,6 +121,8 @@ function carryOut(book: FakeStripe, { method, path, form }: StubRequest): StubRe
     switch (`${method} ${resource}${id ? '/id' : ''}${verb ? `/${verb}` : ''}`) {
       case 'POST payment_intents':
         return found(book.create(form));
+      case 'GET payment_intents':
+        return found(book.list(form));
       case 'GET payment_intents/id':
         return found(book.intent(id ?? ''));
       case 'POST payment_intents/id/confirm':
@@ -133,7 +136,7 @@ function carryOut(book: FakeStripe, { method, path, form }: StubRequest): StubRe
       case 'POST refunds':
         return found(book.refund(form));
       case 'GET refunds':
-        return found({ object: 'list', data: book.refundsOf(form.payment_intent ?? '') });
+        return found(book.listRefunds(form));
       default:
         throw new StripeProblem(404, 'invalid_request_error', 'resource_missing', path);
     }

@@ -107,10 +107,19 @@ export function jobQueries(database: Database) {
       return row ?? null;
     },
 
-    /** The last job of a queue that completed or failed. */
+    /** The last job of a queue that completed. */
     async lastCompleted(queue: string): Promise<JobRow | null> {
       const [row] = await rowsOf<JobRow>(sql`SELECT * FROM (${jobs}) job
         WHERE queue = ${queue} AND state = 'completed' ORDER BY "finishedAt" DESC LIMIT 1`);
+      return row ?? null;
+    },
+
+    /** The last job of a queue that ended a run: one that failed may be tried again. */
+    async lastEnded(queue: string): Promise<JobRow | null> {
+      const [row] = await rowsOf<JobRow>(sql`SELECT * FROM (${jobs}) job
+        WHERE queue = ${queue} AND (state IN ('completed', 'failed', 'retry')
+          OR state = 'active' AND attempts > 1)
+        ORDER BY coalesce("finishedAt", "startedAt") DESC LIMIT 1`);
       return row ?? null;
     },
 

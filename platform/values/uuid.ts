@@ -17,6 +17,14 @@ export function uuidV7(hint?: number): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${between}${random.slice(18)}`;
 }
 
+const uuidV7Pattern = /^([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** When the UUIDv7 was made, in Unix milliseconds; null if it is another kind of text. */
+export function timeOfUuidV7(id: string): number | null {
+  const [, high, low] = uuidV7Pattern.exec(id) ?? [];
+  return high === undefined ? null : Number.parseInt(`${high}${low}`, 16);
+}
+
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Whether PostgreSQL accepts the text as a uuid; no other text can be an existing id. */

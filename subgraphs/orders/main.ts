@@ -15,6 +15,7 @@ import {
   runSubgraphProcess,
   type SubgraphDependencies,
 } from '../../platform/remote/subgraph-process';
+import { openLedger } from '../../verify/open-ledger';
 import { ordersSubgraph } from './subgraph';
 
 /**
@@ -33,7 +34,6 @@ function compose(dependencies: SubgraphDependencies<Configuration>): Subgraph {
   const { configuration, redis } = dependencies;
   const { payments } = configuration;
   const sandbox = sandboxUrl(configuration);
-  const { apiSecret: secret } = payments.sandbox;
   const users = internalCall(dependencies, 'users');
   return ordersSubgraph({
     ...dependencies,
@@ -45,7 +45,7 @@ function compose(dependencies: SubgraphDependencies<Configuration>): Subgraph {
     inventory: internalCall(dependencies, 'inventory'),
     payments: openProvider(payments, { sandbox, gateway: gatewayUrl(configuration) }),
     paymentCallbackUrl: paymentCallbackUrl(configuration),
-    ledger: payments.provider === 'sandbox' ? { url: `${sandbox}/ledger`, secret } : undefined,
+    ledger: openLedger(payments, sandbox),
   });
 }
 

@@ -19,7 +19,7 @@ import { type ServiceCall, serviceCall } from '../../platform/graphql/service-ca
 import type { Subgraph } from '../../platform/graphql/subgraph';
 import type { Mailbox } from '../../platform/mail/mailbox';
 import { guardedCall } from '../../platform/resilience/guarded-call';
-import type { LedgerAddress } from '../../verify/ledger';
+import type { Ledger } from '../../verify/ledger';
 import { ordersContext } from './context';
 import { assertSoundStates } from './domain/state-table';
 import { internalOperations, internalRules } from './internal';
@@ -142,8 +142,8 @@ export interface OrdersOptions {
   readonly payments: PaymentProvider;
   /** URL for callbacks of the provider; without it, open payments are polled. */
   readonly paymentCallbackUrl?: string;
-  /** The provider's ledger; without it, payments are not compared at night. */
-  readonly ledger?: LedgerAddress | null;
+  /** The provider's ledger; without it, as in tests, the nightly comparison fails. */
+  readonly ledger?: Ledger;
   /** Backups of all databases; absent where nothing is backed up, as in tests. */
   readonly backups?: ScheduledBackups;
   readonly rateLimits: FieldRateLimits;

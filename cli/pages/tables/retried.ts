@@ -107,6 +107,15 @@ export const retriedWork: readonly Retried[] = [
     until: '{retriesMax} retries',
     afterwards: 'a dead letter',
     file: 'subgraphs/orders/workflows/jobs/verify-shop.ts',
+    test: 'subgraphs/orders/workflows/jobs/verify-shop.test.ts',
+  },
+  {
+    what: 'a page of what Stripe lists for `verify`',
+    pauses: '{firstPauseMs}, doubled each time',
+    until: '{retriesMax} retries',
+    afterwards: 'the comparison fails',
+    file: 'payments/stripe/movements.ts',
+    test: 'payments/stripe/movements.test.ts',
   },
   {
     what: 'the job `back-up`',

@@ -8,7 +8,7 @@ import type { ServiceCall } from '../../../../platform/graphql/service-call';
 import { Jobs } from '../../../../platform/jobs/jobs';
 import type { Mailbox } from '../../../../platform/mail/mailbox';
 import { openMailer } from '../../../../platform/mail/mailer';
-import type { LedgerAddress } from '../../../../verify/ledger';
+import type { Ledger } from '../../../../verify/ledger';
 import { mailKindOf } from '../../domain/order-mail';
 import type { Announce } from '../../store/webhook-disabling';
 import type { OrdersConfiguration } from '../dependencies';
@@ -37,7 +37,8 @@ export interface OrderJobsDependencies {
   readonly inventory: ServiceCall;
   readonly users: ServiceCall;
   readonly mailbox?: Mailbox | null;
-  readonly ledger?: LedgerAddress | null;
+  /** Absent in tests. */
+  readonly ledger?: Ledger;
   /** Absent where nothing is backed up, as in tests. */
   readonly backups?: ScheduledBackups;
   readonly configuration: OrdersConfiguration;
@@ -62,14 +63,14 @@ function hasMail({ configuration, mailbox }: OrderJobsDependencies): boolean {
 
 /** The background jobs of the system, stored in the database of orders. */
 export function orderJobs(dependencies: OrderJobsDependencies): OrderJobs {
-  const { ledger = null, registry, users, configuration } = dependencies;
+  const { registry, users, configuration } = dependencies;
   const mailer = openMailer({ ...dependencies, server: mailServerOf(configuration.mail) });
   const notifyOwnerJobs = notifyOwnerQueue({ ...dependencies, mailer });
   const { links } = configuration.mail;
   const accountMailJobs = sendAccountMailQueue({ ...dependencies, mailer, links });
   const orderMailJobs = sendOrderMailQueue({ ...dependencies, mailer });
   const nightly = [
-    verifyShop({ ...dependencies, ledger }),
+    verifyShop(dependencies),
     rotateSigningKeys(users),
     expireKeysJob(dependencies),
     expireWebhooksJob(dependencies),

@@ -2,11 +2,11 @@ import type { Logger } from 'pino';
 import { Gauge, type Registry } from 'prom-client';
 import { z } from 'zod';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
-import type { JobQueries } from '../../../../platform/jobs/job-rows';
+import type { JobQueries, JobRow } from '../../../../platform/jobs/job-rows';
 import type { Queue } from '../../../../platform/jobs/queue';
 import { msPerMinute, msPerSecond } from '../../../../platform/values/time';
 import { allKinds } from '../../../../verify/disagreement';
-import type { LedgerAddress } from '../../../../verify/ledger';
+import type { Ledger } from '../../../../verify/ledger';
 import { sourcesOf } from '../../../../verify/sources';
 import { Tally } from '../../../../verify/tally';
 import { verify } from '../../../../verify/verify';
@@ -29,8 +29,8 @@ export interface VerifyDependencies {
   readonly orders: ServiceCall;
   readonly inventory: ServiceCall;
   readonly users: ServiceCall;
-  /** Null if the provider has no ledger; payments are not compared then. */
-  readonly ledger: LedgerAddress | null;
+  /** Without it, no run succeeds. */
+  readonly ledger?: Ledger;
   readonly configuration: OrdersConfiguration;
   readonly logger: Logger;
 }
@@ -51,10 +51,11 @@ export function verifyShop(dependencies: VerifyDependencies): Queue {
 
     async run(_, { signal }) {
       const { configuration, logger, ledger } = dependencies;
+      if (ledger === undefined) throw new Error('There is no ledger to compare payments with.');
       const tally = new Tally();
       const holdMs = configuration.orders.reservationMinutes * msPerMinute;
       for await (const disagreement of verify(
-        sourcesOf({ ...dependencies, signal }),
+        sourcesOf({ ...dependencies, ledger, signal }),
         holdMs,
         tally,
       )) {
@@ -63,23 +64,41 @@ export function verifyShop(dependencies: VerifyDependencies): Queue {
       }
       const { lookedAt, found } = tally.counts();
       const { disagreements, auditHead } = tally;
-      return { disagreements, found, lookedAt, paymentsCompared: ledger !== null, auditHead };
+      return { disagreements, found, lookedAt, paymentsCompared: true, auditHead };
     },
   };
 }
 
-const outputSchema = z.object({ found: z.record(z.string(), z.int()) });
+/** A run of a version before 1.0 may have left payments out. */
+const outputSchema = z.object({
+  found: z.record(z.string(), z.int()),
+  paymentsCompared: z.literal(true),
+});
 
-/** The result of the last completed run in any process. */
-export function verifyMetrics(registry: Registry, rows: Pick<JobQueries, 'lastCompleted'>): void {
+/** The results of the last runs in any process. */
+export function verifyMetrics(
+  registry: Registry,
+  rows: Pick<JobQueries, 'lastCompleted' | 'lastEnded'>,
+): void {
   const registers = [registry];
+  const isComplete = (job: JobRow) =>
+    job.state === 'completed' && outputSchema.safeParse(job.output).success;
+  new Gauge({
+    name: 'verify_last_run_incomplete',
+    help: '1 if the last run of the comparison failed, or left payments out.',
+    registers,
+    async collect() {
+      const last = await rows.lastEnded(verifyQueue);
+      this.set(last === null || isComplete(last) ? 0 : 1);
+    },
+  });
   new Gauge({
     name: 'verify_last_success_timestamp_seconds',
     help: 'When the last complete comparison of orders, stock and payments ended; Unix time.',
     registers,
     async collect() {
       const last = await rows.lastCompleted(verifyQueue);
-      if (last?.finishedAt) this.set(last.finishedAt.getTime() / msPerSecond);
+      if (last?.finishedAt && isComplete(last)) this.set(last.finishedAt.getTime() / msPerSecond);
     },
   });
   new Gauge({
