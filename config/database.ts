@@ -2,23 +2,31 @@ import { z } from 'zod';
 import { bySubgraph } from './subgraphs';
 import { authorityFileSchema, type DatabaseTls, withDatabaseTls } from './tls';
 
+const scheme = /^postgres(ql)?:\/\//;
+
+/** libpq takes several hosts, the driver takes one. */
+const hasOneHost = (url: string): boolean =>
+  !scheme.test(url) || URL.parse(url)?.hostname.includes(',') === false;
+
+const databaseUrl = z
+  .string()
+  .regex(scheme, 'expected postgresql://user:password@host:port/name')
+  .refine(
+    hasOneHost,
+    'expected one host and port; HAProxy follows a primary among several (ops/patroni/README.md)',
+  )
+  .nullable()
+  .default(null);
+
 /** A database is given by its url, or by the parts of one, of which the host is required. */
 const databaseAddress = z
   .strictObject({
-    url: z
-      .string()
-      .regex(/^postgres(ql)?:\/\//, 'expected postgresql://user:password@host:port/name')
-      .nullable()
-      .default(null)
-      .describe('postgresql://user:password@host:port/name; if not set, an embedded PostgreSQL'),
-    ownerUrl: z
-      .string()
-      .regex(/^postgres(ql)?:\/\//, 'expected postgresql://user:password@host:port/name')
-      .nullable()
-      .default(null)
-      .describe(
-        'the database for the role that owns and migrates it; if not set, the role that serves does both',
-      ),
+    url: databaseUrl.describe(
+      'postgresql://user:password@host:port/name; if not set, an embedded PostgreSQL',
+    ),
+    ownerUrl: databaseUrl.describe(
+      'the database for the role that owns and migrates it; if not set, the role that serves does both',
+    ),
     host: z.string().min(1).optional().describe('host, instead of a url'),
     port: z.int().min(1).max(65_535).default(5432).describe('port, with a host'),
     user: z.string().min(1).optional().describe('user, required with a host'),

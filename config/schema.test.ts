@@ -95,6 +95,12 @@ test('never shows a value that may be a secret', () => {
 });
 
 describe('a database', () => {
+  test.each(['a:5432,b:5432', 'a,b'])('has one host, not %s', (hosts) => {
+    const url = `postgresql://me:secret@${hosts}/shop?target_session_attrs=read-write`;
+    const faults = faultsOf({ database: { orders: { url } } });
+    expect(faults['database.orders.url']).toMatch(/^expected one host .*HAProxy/);
+  });
+
   test('may be set by host, user, password and name', () => {
     const parts = { host: 'db', user: 'me', password: 'p@ss/word', name: 'shop' };
     const { orders } = parseConfiguration({ database: { orders: parts } }).database;

@@ -30,6 +30,20 @@ test('a connection that is ended midway, and what refuses a statement', async ()
   }
 });
 
+test('a server that accepts no writes, as a primary that has become a standby', async () => {
+  const database = await createTestDatabase('orders');
+  const client = await database.pool.connect();
+  try {
+    await client.query('BEGIN READ ONLY');
+    const refused = await errorOf(client.query('DELETE FROM outbox'));
+    expect(refused).toMatchObject({ code: '25006' });
+    expect(isDatabaseUnavailable(refused)).toBe(true);
+  } finally {
+    client.release(true);
+    await database.drop();
+  }
+});
+
 test('a pool without a free connection', async () => {
   const database = await createTestDatabase('orders');
   const { connectionString } = database.pool.options;
