@@ -60,6 +60,14 @@ const databases: Row = {
       { title: 'Replica lag', description: 'The standby that is furthest behind.', unit: 's' },
       { '{{room}}': 'max by (room) (database_replica_lag_seconds)' },
     ),
+    lines(
+      {
+        title: 'Log kept for replication',
+        description: 'The slot that is furthest behind. At its limit it is given up.',
+        unit: 'bytes',
+      },
+      { '{{room}}': 'max by (room) (database_slot_log_bytes)' },
+    ),
   ],
 };
 
