@@ -12,6 +12,7 @@ import { importCommand } from './import';
 import { keysCommand } from './keys';
 import { migrateCommand } from './migrate';
 import { persistedOperationsCommand } from './persisted-operations';
+import { regionCommand } from './region';
 import { releaseCommand } from './release';
 import { replayCommand } from './replay';
 import { restartCommand } from './restart';
@@ -48,6 +49,7 @@ export function commandGroups(): readonly CommandGroup[] {
         auditCommand(),
         backupCommand(),
         restoreCommand(),
+        regionCommand(),
         keysCommand(),
         rolesCommand(),
         secondFactorCommand(),

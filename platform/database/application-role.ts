@@ -1,6 +1,7 @@
 import { Client, DatabaseError, escapeIdentifier, escapeLiteral } from 'pg';
 import type { Logger } from '../telemetry/logger';
 import { databaseNameOf } from './ensure-database';
+import { writeAnyway } from './write-anyway';
 
 export interface ApplicationRoleOptions {
   /** The role that owns the tables. */
@@ -94,6 +95,7 @@ export async function grantApplicationRole(options: ApplicationRoleOptions): Pro
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
     application_name: 'grant',
+    options: writeAnyway,
   });
   client.on('error', (error) => logger.warn({ reason: error.message }, 'grant connection lost'));
   try {

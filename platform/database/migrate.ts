@@ -9,6 +9,7 @@ import {
   pendingOf,
   readMigrations,
 } from './migration-files';
+import { writeAnyway } from './write-anyway';
 
 export interface MigrateOptions {
   readonly url: string;
@@ -75,6 +76,7 @@ async function connected<Result>(
     connectionString: url,
     connectionTimeoutMillis: connectTimeoutMs,
     application_name: 'migrate',
+    options: writeAnyway,
   });
   client.on('error', (error) =>
     logger.warn({ reason: error.message }, 'migration connection lost'),

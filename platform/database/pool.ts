@@ -27,6 +27,8 @@ export interface PoolOptions {
   readonly idle?: number;
   readonly lifetimeSeconds?: number;
   readonly statementTimeoutMs?: number;
+  /** Settings of each session, as `-c name=value`. */
+  readonly sessionOptions?: string;
 }
 
 /** PostgreSQL's code for a wrong password. */
@@ -134,6 +136,7 @@ export function createPool(options: PoolOptions): Database {
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
     keepAlive: true,
     types: bigintTypes,
+    options: options.sessionOptions,
   };
   const { rotating } = options;
   const pool = rotating ? new RotatingPool(settings, rotating) : new Pool(settings);

@@ -1,4 +1,5 @@
 import { createPool } from '../database/pool';
+import { writeAnyway } from '../database/write-anyway';
 import type { Logger } from '../telemetry/logger';
 import { installBoss } from './boss';
 
@@ -22,6 +23,7 @@ export async function migrateJobs({ url, logger }: MigrateJobsOptions): Promise<
     max: 1,
     idle: 0,
     statementTimeoutMs,
+    sessionOptions: writeAnyway,
   });
   try {
     await installBoss({ database, logger });

@@ -1,0 +1,84 @@
+import { newCommand, newGroup } from '../program/new-command';
+
+const from = ['--from <folder>', 'folder with the config.yaml of the other region'] as const;
+const haproxy = ['--haproxy <socket>', 'socket of the HAProxy before both regions'] as const;
+const server = ['--server <name>', 'the server of this region there'] as const;
+const example = '--from /etc/orderprocessing/first';
+const directed = '--haproxy /run/haproxy/regions.sock --server second';
+
+const followCommand = () =>
+  newCommand('follow', {
+    summary: 'Copy the databases of another region, and follow its changes',
+    description: [
+      'Publishes all tables of the other region, copies their rows into the empty databases of this one, and streams every change by logical replication. The databases of this region refuse writes from then on. Call it again after a migration that adds a table.',
+      'The databases must exist and be migrated in both regions, with wal_level = logical and a limit in max_slot_wal_keep_size.',
+    ],
+    examples: [[example, 'resolves when all rows are copied']],
+    json: '{ databases }',
+  })
+    .requiredOption(...from)
+    .action(async (options) => {
+      const { runFollow } = await import('../region/run.js');
+      await runFollow(options);
+    });
+
+const statusCommand = () =>
+  newCommand('status', {
+    summary: 'How far this region is behind the other one',
+    description: [
+      'Writes a mark into each database of the other region and waits until it is here. Prints the log that the other region keeps for this one, and tables that are not copied.',
+    ],
+    examples: [[example, 'one line a database']],
+    json: '{ databases: [{ database, lagMs, slotBytes, tablesMissing }] }',
+    exitCodes: { 1: 'a database does not follow, or is incomplete' },
+  })
+    .requiredOption(...from)
+    .action(async (options) => {
+      const { runStatus } = await import('../region/run.js');
+      if (!(await runStatus(options))) process.exitCode = 1;
+    });
+
+const cutOverCommand = () =>
+  newCommand('cut-over', {
+    summary: 'Move all writes from the other region to this one',
+    description: [
+      'Refuses writes in the other region, waits for the last ones, copies the sequences, and accepts writes here; the other region follows from then on. Reads continue meanwhile. If the last writes do not arrive within 10 s, the other region accepts writes as before.',
+      'The way back is the same command in the other region.',
+    ],
+    examples: [
+      [`${example} ${directed}`, 'sends the connections of HAProxy to this region, too'],
+      [example, 'moves the databases alone'],
+    ],
+    json: '{ refusedMs }',
+  })
+    .requiredOption(...from)
+    .option(...haproxy)
+    .option(...server, 'second')
+    .action(async (options) => {
+      const { runCutOver } = await import('../region/run.js');
+      await runCutOver(options);
+    });
+
+const takeOverCommand = () =>
+  newCommand('take-over', {
+    summary: 'Accept writes in this region, because the other one is lost',
+    description: [
+      'Stops following, skips numbers that the other region may have given out, and accepts writes. What had not arrived is lost. The other region must not accept writes again: its databases are copied again from this one.',
+    ],
+    examples: [[directed, 'sends the connections of HAProxy to this region, too']],
+    json: '{ isOpen }',
+  })
+    .option(...haproxy)
+    .option(...server, 'second')
+    .action(async (options) => {
+      const { runTakeOver } = await import('../region/run.js');
+      await runTakeOver(options);
+    });
+
+export const regionCommand = () =>
+  newGroup('region', 'A second region that follows the databases of the first', [
+    followCommand(),
+    statusCommand(),
+    cutOverCommand(),
+    takeOverCommand(),
+  ]);

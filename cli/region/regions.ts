@@ -1,0 +1,40 @@
+import { loadConfiguration } from '../../config/load-configuration';
+import type { Configuration } from '../../config/schema';
+import { subgraphNames } from '../../config/subgraphs';
+import type { DatabasePair } from '../../platform/database/region/connect';
+import { CommandError } from '../program/exit-codes';
+
+/** The databases of a region, for the roles that own them. */
+function ownersIn(configuration: Configuration, region: string): Map<string, string> {
+  const urls = subgraphNames.map((name) => {
+    const { url, ownerUrl } = configuration.database[name];
+    return [name, ownerUrl ?? url] as const;
+  });
+  const missing = urls.filter(([, url]) => url === null).map(([name]) => `database.${name}.url`);
+  if (missing.length > 0) {
+    throw new CommandError(
+      `The configuration of the ${region} region lacks ${missing.join(', ')}.`,
+    );
+  }
+  return new Map(urls.map(([name, url]) => [name, url ?? '']));
+}
+
+/** The databases of this region. */
+export async function ownDatabases(): Promise<string[]> {
+  return [...ownersIn(await loadConfiguration(), 'own').values()];
+}
+
+/**
+ * The databases of the other region, which this one follows.
+ * @param folder has the `config.yaml` of the other region.
+ */
+export async function databasePairs(folder: string): Promise<DatabasePair[]> {
+  const own = ownersIn(await loadConfiguration(), 'own');
+  const sources = { workingFolder: folder, homeFolder: folder, environment: {} };
+  const other = ownersIn(await loadConfiguration(sources), 'other');
+  return subgraphNames.map((name) => ({
+    name,
+    source: other.get(name) ?? '',
+    target: own.get(name) ?? '',
+  }));
+}

@@ -1,0 +1,85 @@
+import { withDatabases, withPairs } from '../../platform/database/region/connect';
+import { cutOver, takeOver } from '../../platform/database/region/cut-over';
+import { follow, unpublishedTables } from '../../platform/database/region/follow';
+import { measureLag, slotBytes } from '../../platform/database/region/lag';
+import type { JsonOption } from '../program/new-command';
+import { whileWorking } from '../program/progress';
+import { printResult } from '../program/results';
+import { directConnections } from './direct-connections';
+import { databasePairs, ownDatabases } from './regions';
+
+export interface RegionOptions extends JsonOption {
+  /** The folder with the configuration of the other region. */
+  readonly from: string;
+}
+
+export interface DirectOptions extends JsonOption {
+  /** The socket of HAProxy, if connections are to be directed. */
+  readonly haproxy?: string;
+  readonly server: string;
+}
+
+export async function runFollow(options: RegionOptions): Promise<void> {
+  const pairs = await databasePairs(options.from);
+  await whileWorking('Copying', withPairs(pairs, follow));
+  const databases = pairs.map(({ name }) => name);
+  printResult(options, { databases }, `This region follows: ${databases.join(', ')}.\n`);
+}
+
+interface DatabaseStatus {
+  readonly database: string;
+  /** Null if it does not follow, or is further behind than is waited for. */
+  readonly lagMs: number | null;
+  /** Bytes of log that the other region keeps for this one; null without a slot. */
+  readonly slotBytes: number | null;
+  readonly tablesMissing: readonly string[];
+}
+
+const lagDeadlineMs = 10_000;
+
+const statusLine = ({ database, lagMs, slotBytes: bytes, tablesMissing }: DatabaseStatus): string =>
+  [
+    database.padEnd(16),
+    lagMs === null ? `more than ${lagDeadlineMs} ms behind` : `${Math.round(lagMs)} ms behind`,
+    bytes === null ? 'no slot' : `${Math.round(bytes / 1_024)} kB of log kept for it`,
+    ...(tablesMissing.length > 0 ? [`not copied: ${tablesMissing.join(', ')}`] : []),
+  ].join('  ');
+
+/** @returns whether every database follows, is complete, and is not far behind. */
+export async function runStatus(options: RegionOptions): Promise<boolean> {
+  const databases = await withPairs(await databasePairs(options.from), async (open) => {
+    const found: DatabaseStatus[] = [];
+    for (const one of open) {
+      const bytes = await slotBytes(one.source, one.name);
+      const lagMs = bytes === null ? null : await measureLag(one, lagDeadlineMs);
+      const tablesMissing = await unpublishedTables(one);
+      found.push({ database: one.name, lagMs, slotBytes: bytes, tablesMissing });
+    }
+    return found;
+  });
+  printResult(options, { databases }, `${databases.map(statusLine).join('\n')}\n`);
+  return databases.every(
+    ({ lagMs, tablesMissing }) => lagMs !== null && tablesMissing.length === 0,
+  );
+}
+
+const direct =
+  ({ haproxy, server }: DirectOptions) =>
+  async (): Promise<void> => {
+    if (haproxy !== undefined) await directConnections(haproxy, server);
+  };
+
+export async function runCutOver(options: RegionOptions & DirectOptions): Promise<void> {
+  const pairs = await databasePairs(options.from);
+  const result = await withPairs(pairs, (open) => cutOver(open, direct(options)));
+  const refused = Math.round(result.refusedMs);
+  const text = `This region accepts writes, and the other one follows. Writes were refused for ${refused} ms.\n`;
+  printResult(options, result, text);
+}
+
+export async function runTakeOver(options: DirectOptions): Promise<void> {
+  await withDatabases(await ownDatabases(), takeOver);
+  await direct(options)();
+  const text = 'This region accepts writes. What had not arrived from the other one is lost.\n';
+  printResult(options, { isOpen: true }, text);
+}

@@ -1,0 +1,114 @@
+import type { OpenPair } from './connect';
+import { unpublishedTables } from './follow';
+import { measureLag, slotBytes } from './lag';
+import {
+  createSlot,
+  dropUnusedSlot,
+  endSessions,
+  isSubscribed,
+  setSubscription,
+  setWritable,
+  subscribeFromSlot,
+  tablesBehind,
+  unsubscribe,
+  unsubscribeFromLost,
+} from './subscription';
+import { advanceSequences, copySequences } from './tables';
+
+/** More would make buyers wait too long: the cut-over is not begun then. */
+const lagMsMax = 2_000;
+/** For what was written last to arrive; then the source accepts writes again. */
+const arrivalDeadlineMs = 10_000;
+
+export interface CutOverResult {
+  /** From the first refused write until the target accepted writes and clients were sent there. */
+  readonly refusedMs: number;
+}
+
+const all = (open: readonly OpenPair[], act: (one: OpenPair) => Promise<void>): Promise<void> =>
+  Promise.all(open.map(act)).then(() => undefined);
+
+/** @throws Error with what to do, before anything is changed. */
+async function checkReady(one: OpenPair): Promise<void> {
+  const { name, source, target } = one;
+  if (!(await isSubscribed(target)) || (await slotBytes(source, name)) === null) {
+    throw new Error(`${name} is not followed: run orderprocessing region follow.`);
+  }
+  const missing = await unpublishedTables(one);
+  if (missing.length > 0 || (await tablesBehind(target)) > 0) {
+    throw new Error(`${name} is not complete (${missing}): run orderprocessing region follow.`);
+  }
+  const lagMs = await measureLag(one, lagMsMax);
+  if (lagMs === null) throw new Error(`${name} is more than ${lagMsMax} ms behind: try later.`);
+}
+
+async function refuseWrites({ source }: OpenPair): Promise<void> {
+  await setWritable(source, false);
+  await endSessions(source);
+}
+
+async function awaitLast({ name, source, target }: OpenPair): Promise<void> {
+  const lagMs = await measureLag({ source, target }, arrivalDeadlineMs);
+  if (lagMs === null) throw new Error(`The last writes of ${name} did not arrive in time.`);
+  await copySequences(source, target);
+  await setSubscription(target, 'DISABLE');
+}
+
+/** The source accepts writes again, and the target follows. */
+async function undo({ name, source, target }: OpenPair): Promise<void> {
+  await setWritable(source, true);
+  await endSessions(source);
+  await dropUnusedSlot(target, name);
+  await setSubscription(target, 'ENABLE');
+}
+
+async function acceptWrites({ target }: OpenPair): Promise<void> {
+  await setWritable(target, true);
+  await endSessions(target);
+}
+
+/** From now on the former source follows. */
+async function reverse({ name, pair, source, target }: OpenPair): Promise<void> {
+  await unsubscribe(target);
+  await subscribeFromSlot(source, pair.target, name);
+}
+
+/**
+ * Moves writes from the source to the target: refuses them at the source, waits for the last ones,
+ * copies the sequences, and opens the target. Afterwards the former source follows, so that the way
+ * back is the same.
+ * @param onOpen sends the clients to the target, which accepts writes.
+ * @throws Error if the target is not ready, or the last writes do not arrive; then the source accepts
+ * writes as before.
+ */
+export async function cutOver(
+  open: readonly OpenPair[],
+  onOpen: () => Promise<void>,
+): Promise<CutOverResult> {
+  await all(open, checkReady);
+  // For the way back, which leaves out what the target has received: it misses no write of its own.
+  await all(open, ({ name, target }) => createSlot(target, name));
+  const startedAtMs = performance.now();
+  try {
+    await all(open, refuseWrites);
+    await all(open, awaitLast);
+  } catch (error) {
+    await all(open, undo);
+    throw error;
+  }
+  await all(open, acceptWrites);
+  await onOpen();
+  const refusedMs = performance.now() - startedAtMs;
+  await all(open, reverse);
+  return { refusedMs };
+}
+
+/** Opens the targets without the source, which is lost. What had not arrived is lost, too. */
+export async function takeOver(targets: readonly OpenPair['target'][]): Promise<void> {
+  for (const target of targets) {
+    if (await isSubscribed(target)) await unsubscribeFromLost(target);
+    await advanceSequences(target);
+    await setWritable(target, true);
+    await endSessions(target);
+  }
+}

@@ -1,0 +1,101 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Client } from 'pg';
+import type { OpenPair } from './connect';
+import { slotBytes } from './lag';
+import {
+  isSubscribed,
+  publish,
+  publishedTables,
+  refreshSubscription,
+  setWritable,
+  subscribe,
+  tablesBehind,
+} from './subscription';
+import { emptyTables, tablesOf } from './tables';
+
+const copyDeadlineMs = 3_600_000;
+const copyPollMs = 200;
+
+/** @throws Error with what to set, if a server cannot be the source of a second region. */
+async function checkServer(client: Client, region: string): Promise<void> {
+  const { rows } = await client.query<{ level: string; keep: string }>(
+    `SELECT current_setting('wal_level') AS level, current_setting('max_slot_wal_keep_size') AS keep`,
+  );
+  const { level, keep } = rows[0] ?? {};
+  if (level !== 'logical') {
+    throw new Error(
+      `Set wal_level = logical on the server of the ${region} region, and restart it.`,
+    );
+  }
+  if (keep === '-1') {
+    throw new Error(
+      `Set max_slot_wal_keep_size on the server of the ${region} region: without it, a region that has gone fills its disk.`,
+    );
+  }
+}
+
+/** A table of its own, because a row that arrives there shows that all before it have arrived. */
+async function createMarker(client: Client): Promise<void> {
+  await client.query('CREATE SCHEMA IF NOT EXISTS region');
+  await client.query(
+    'CREATE TABLE IF NOT EXISTS region.marker (id integer PRIMARY KEY, count bigint NOT NULL)',
+  );
+}
+
+async function publishAll(client: Client): Promise<string[]> {
+  const tables = await tablesOf(client);
+  for (const { name, hasKey } of tables) {
+    if (!hasKey) await client.query(`ALTER TABLE ${name} REPLICA IDENTITY FULL`);
+  }
+  const names = tables.map(({ name }) => name);
+  await publish(client, names);
+  return names;
+}
+
+async function followOne({ name, pair, source, target }: OpenPair): Promise<void> {
+  await checkServer(source, 'source');
+  await checkServer(target, 'following');
+  await createMarker(source);
+  await createMarker(target);
+  const published = await publishAll(source);
+  // For the time after a cut-over, when it is the source.
+  const known = new Set(await publishAll(target));
+  const missing = published.filter((table) => !known.has(table));
+  if (missing.length > 0) {
+    throw new Error(
+      `${name} of the following region lacks ${missing.join(', ')}: run orderprocessing migrate there, with the version of the source.`,
+    );
+  }
+  if (await isSubscribed(target)) await refreshSubscription(target);
+  else {
+    await emptyTables(target);
+    await subscribe(target, pair.source, name);
+  }
+  await setWritable(target, false);
+}
+
+/**
+ * Lets the target follow the source: publishes all tables, copies their rows, and streams the
+ * changes. Called again, it adds new tables.
+ * @throws Error with what to do if a server or a database is not prepared.
+ */
+export async function follow(open: readonly OpenPair[]): Promise<void> {
+  for (const one of open) await followOne(one);
+  const deadline = performance.now() + copyDeadlineMs;
+  for (const { name, source, target } of open) {
+    while ((await tablesBehind(target)) > 0) {
+      if (performance.now() > deadline) throw new Error(`${name} was not copied in time.`);
+      if ((await slotBytes(source, name)) === null) {
+        throw new Error(`The slot of ${name} is gone; see the log of the following server.`);
+      }
+      await pause(copyPollMs);
+    }
+  }
+}
+
+/** Tables of the source that are not copied, e.g. because they are new. */
+export async function unpublishedTables({ source }: OpenPair): Promise<string[]> {
+  const published = new Set(await publishedTables(source));
+  const tables = await tablesOf(source);
+  return tables.map(({ name }) => name).filter((name) => !published.has(name));
+}

@@ -1,0 +1,224 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createLogger } from '../../telemetry/logger';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../embedded';
+import { migrate } from '../migrate';
+import { type DatabasePair, withDatabases, withPairs } from './connect';
+import { cutOver, takeOver } from './cut-over';
+import { follow, unpublishedTables } from './follow';
+import { measureLag, slotBytes } from './lag';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const hookMs = 180_000;
+const testMs = 120_000;
+const lagDeadlineMs = 30_000;
+
+let folder: string;
+const servers: Record<string, EmbeddedPostgres> = {};
+
+const schema = `
+  CREATE TABLE _prisma_migrations (id text PRIMARY KEY);
+  CREATE TABLE items (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL);
+  CREATE TABLE words (word text NOT NULL);
+  CREATE TABLE days (day date NOT NULL, n integer NOT NULL, PRIMARY KEY (day)) PARTITION BY RANGE (day);
+  CREATE TABLE days_common PARTITION OF days DEFAULT;
+  CREATE ROLE visitor LOGIN PASSWORD 'visitor';
+  GRANT ALL ON ALL TABLES IN SCHEMA public TO visitor;`;
+
+async function start(name: string, settings: Record<string, string>): Promise<void> {
+  const given = { dataFolder: path.join(folder, name), logger, durable: false };
+  const first = await startEmbeddedPostgres(given);
+  for (const [setting, value] of Object.entries(settings)) {
+    await query(first.tcpUrl('postgres'), `ALTER SYSTEM SET ${setting} = '${value}'`);
+  }
+  await query(first.tcpUrl('postgres'), 'CREATE DATABASE goods');
+  await query(first.tcpUrl('goods'), schema);
+  await query(first.tcpUrl('goods'), `INSERT INTO _prisma_migrations VALUES ('${name}')`);
+  await first.stop();
+  servers[name] = await startEmbeddedPostgres({ ...given, port: first.port });
+}
+
+const urlOf = (name: string): string => servers[name]?.tcpUrl('goods') ?? '';
+
+/** Of an application, which does not own the tables. */
+function visitorUrl(name: string): string {
+  const url = new URL(urlOf(name));
+  [url.username, url.password] = ['visitor', 'visitor'];
+  return url.href;
+}
+
+async function query(url: string, text: string) {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** The databases of the region that follows refuse writes by default. */
+const writing = (text: string): string => `BEGIN READ WRITE; ${text}; COMMIT`;
+
+const pairs = (source: string, target: string): DatabasePair[] => [
+  { name: 'goods', source: urlOf(source), target: urlOf(target) },
+];
+
+const namesIn = async (name: string): Promise<string[]> =>
+  (await query(urlOf(name), 'SELECT name FROM items ORDER BY id')).map((row) => row.name);
+
+const insert = (name: string, item: string) =>
+  query(visitorUrl(name), `INSERT INTO items (name) VALUES ('${item}') RETURNING id::int`);
+
+/** Waits until all that was written has arrived. */
+const arrived = (source: string, target: string) =>
+  withPairs(pairs(source, target), async ([one]) => one && measureLag(one, lagDeadlineMs));
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'region-'));
+  const logical = { wal_level: 'logical', max_slot_wal_keep_size: '256MB' };
+  await Promise.all([start('near', logical), start('far', logical)]);
+}, hookMs);
+afterAll(async () => {
+  for (const server of Object.values(servers)) await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a second region', () => {
+  test(
+    'has all rows, those from before and those from after',
+    async () => {
+      await insert('near', 'before');
+      await query(visitorUrl('near'), `INSERT INTO words VALUES ('a'), ('b')`);
+      await withPairs(pairs('near', 'far'), follow);
+      await insert('near', 'after');
+      await query(visitorUrl('near'), `DELETE FROM words WHERE word = 'a'`);
+      await query(visitorUrl('near'), `INSERT INTO days VALUES ('2026-01-01', 1)`);
+      await query(visitorUrl('near'), 'UPDATE days SET n = 2');
+      expect(await arrived('near', 'far')).toBeGreaterThan(0);
+      expect(await namesIn('far')).toEqual(['before', 'after']);
+      expect(await query(urlOf('far'), 'SELECT word FROM words')).toEqual([{ word: 'b' }]);
+      expect(await query(urlOf('far'), 'SELECT n FROM days')).toEqual([{ n: 2 }]);
+      // Each knows which of its own migrations it has.
+      expect(await query(urlOf('far'), 'SELECT id FROM _prisma_migrations')).toEqual([
+        { id: 'far' },
+      ]);
+    },
+    testMs,
+  );
+
+  test(
+    'is migrated as any other database',
+    async () => {
+      const migrations = path.join(folder, 'migrations');
+      mkdirSync(path.join(migrations, '20260101000000_size'), { recursive: true });
+      const file = path.join(migrations, '20260101000000_size', 'migration.sql');
+      writeFileSync(file, 'ALTER TABLE items ADD COLUMN size integer;');
+      for (const name of ['far', 'near']) {
+        await query(urlOf(name), writing('DROP TABLE _prisma_migrations'));
+        expect(await migrate({ url: urlOf(name), folder: migrations, logger })).toHaveLength(1);
+      }
+      await query(visitorUrl('near'), 'UPDATE items SET size = 3');
+      await arrived('near', 'far');
+      expect(await query(urlOf('far'), 'SELECT DISTINCT size FROM items')).toEqual([{ size: 3 }]);
+    },
+    testMs,
+  );
+
+  test('refuses writes', async () => {
+    await expect(insert('far', 'refused')).rejects.toMatchObject({ code: '25006' });
+  });
+
+  test(
+    'says which table is new, and copies it when it is called again',
+    async () => {
+      for (const name of ['near', 'far']) {
+        await query(urlOf(name), writing('CREATE TABLE later (id int PRIMARY KEY)'));
+      }
+      await query(urlOf('near'), 'INSERT INTO later VALUES (7)');
+      await withPairs(pairs('near', 'far'), async (open) => {
+        const [one] = open;
+        expect(one && (await unpublishedTables(one))).toEqual(['public.later']);
+        await expect(cutOver(open, async () => undefined)).rejects.toThrow(/public\.later/);
+        await follow(open);
+        expect(one && (await unpublishedTables(one))).toEqual([]);
+      });
+      expect(await query(urlOf('far'), 'SELECT id FROM later')).toEqual([{ id: 7 }]);
+    },
+    testMs,
+  );
+
+  test(
+    'takes the writes with the next number, and gives them back',
+    async () => {
+      let openedFor = '';
+      const { refusedMs } = await withPairs(pairs('near', 'far'), (open) =>
+        cutOver(open, async () => {
+          openedFor = 'far';
+        }),
+      );
+      expect(openedFor).toBe('far');
+      expect(refusedMs).toBeGreaterThan(0);
+      await expect(insert('near', 'refused')).rejects.toMatchObject({ code: '25006' });
+      expect(await insert('far', 'moved')).toEqual([{ id: 3 }]);
+      await arrived('far', 'near');
+      expect(await namesIn('near')).toEqual(['before', 'after', 'moved']);
+      await withPairs(pairs('far', 'near'), (open) => cutOver(open, async () => undefined));
+      expect(await insert('near', 'back')).toEqual([{ id: 4 }]);
+      await arrived('near', 'far');
+      expect(await namesIn('far')).toEqual(['before', 'after', 'moved', 'back']);
+    },
+    testMs,
+  );
+
+  test(
+    'leaves writes where they are if the last ones do not arrive',
+    async () => {
+      await query(urlOf('far'), writing('ALTER SUBSCRIPTION region DISABLE'));
+      const moving = withPairs(pairs('near', 'far'), (open) =>
+        cutOver(open, async () => undefined),
+      );
+      await expect(moving).rejects.toThrow(/behind/);
+      expect(await insert('near', 'still')).toEqual([{ id: 5 }]);
+      await query(urlOf('far'), writing('ALTER SUBSCRIPTION region ENABLE'));
+      await arrived('near', 'far');
+    },
+    testMs,
+  );
+
+  test(
+    'takes over from a region that is lost, with numbers that were never given out',
+    async () => {
+      expect(
+        await withPairs(
+          pairs('near', 'far'),
+          async ([one]) => one && slotBytes(one.source, 'goods'),
+        ),
+      ).not.toBeNull();
+      await servers.near?.stop();
+      await withDatabases([urlOf('far')], takeOver);
+      expect(await insert('far', 'alone')).toEqual([{ id: 100_006 }]);
+    },
+    testMs,
+  );
+});
+
+test(
+  'a server without a limit for the log of slots is refused',
+  async () => {
+    await query(urlOf('far'), `ALTER SYSTEM SET max_slot_wal_keep_size = '-1'`);
+    await query(urlOf('far'), 'SELECT pg_reload_conf()');
+    const same: DatabasePair = { name: 'goods', source: urlOf('far'), target: urlOf('far') };
+    const isRefused = () =>
+      withPairs([same], follow).then(
+        () => '',
+        (error: Error) => error.message,
+      );
+    await expect.poll(isRefused, { timeout: 20_000 }).toContain('max_slot_wal_keep_size');
+  },
+  testMs,
+);
