@@ -42,10 +42,27 @@ const programs = [
   },
 ];
 
+/** What only *.long.test.ts need. */
+const longPrograms = [
+  { names: ['patroni'], debianPackage: 'patroni' },
+  { names: ['etcd'], debianPackage: 'etcd-server' },
+  {
+    names: ['etcd'],
+    folder: '/usr/lib/python3/dist-packages',
+    debianPackage: 'python3-etcd',
+  },
+  {
+    names: ['pg_rewind'],
+    folder: '/usr/lib/postgresql/17/bin',
+    debianPackage: 'postgresql-17',
+  },
+];
+
 const isOnPath = (name) =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
 
-const isPresent = ({ names }) => names.some(isOnPath);
+const isPresent = ({ names, folder }) =>
+  names.some((name) => (folder ? existsSync(join(folder, name)) : isOnPath(name)));
 
 function apt(...args) {
   const { status } = spawnSync('apt-get', args, {
@@ -73,8 +90,9 @@ function withoutStartingServices(install) {
 }
 
 /** Installs missing programs if possible, and reports which suites will be skipped. */
-function ensurePrograms() {
-  const missing = programs.filter((program) => !isPresent(program));
+function ensurePrograms({ long }) {
+  const needed = long ? [...programs, ...longPrograms] : programs;
+  const missing = needed.filter((program) => !isPresent(program));
   if (missing.length === 0) return;
   const packages = missing.map(({ debianPackage }) => debianPackage);
   if (process.getuid?.() === 0 && isOnPath('apt-get')) {
@@ -194,7 +212,7 @@ async function main() {
     console.log(help);
     return;
   }
-  ensurePrograms();
+  ensurePrograms(values);
   const counts = isBuilt()
     ? await runSuites({ long: values.long, filters: positionals })
     : nothingRan;

@@ -1,6 +1,8 @@
 import { Option } from '@commander-js/extra-typings';
 import { countUpTo, numberUpTo } from '../program/arguments';
 import { newCommand, newGroup } from '../program/new-command';
+import { failoverDrill } from './drill-failover';
+import { regionDrill } from './drill-region';
 
 const rateMax = 10_000;
 const whole = 100;
@@ -73,4 +75,6 @@ export const drillCommand = () =>
     restoreDrill(),
     canaryCommand(),
     blueGreenCommand(),
+    failoverDrill(),
+    regionDrill(),
   ]);

@@ -1,0 +1,67 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { PlaceOrderDocument } from '../../client/documents';
+import type { Caller } from '../chaos/caller';
+import { orderOf } from '../harness/people';
+
+export interface Acknowledged {
+  readonly id: string;
+  readonly atMs: number;
+}
+
+const buyers = 4;
+/** Of the demo shop. */
+const products = 500;
+/** Between two orders of a buyer. */
+const pauseMs = 50;
+/** Between two attempts for one order. */
+const retryMs = 100;
+
+/** Buyers who place one order after the other; each order is retried with its key until it is answered. */
+export class Buyers {
+  readonly acknowledged: Acknowledged[] = [];
+  private readonly startedAtMs = Date.now();
+  private isStopping = false;
+  private count = 0;
+  private readonly running: Promise<unknown>;
+
+  constructor(private readonly customer: Caller) {
+    this.running = Promise.all(Array.from({ length: buyers }, () => this.buy()));
+  }
+
+  /** Resolves when the orders in progress are answered, or given up after one more attempt. */
+  async stop(): Promise<readonly Acknowledged[]> {
+    this.isStopping = true;
+    await this.running;
+    return this.acknowledged;
+  }
+
+  /** The longest time in which no order was acknowledged. */
+  get longestGapMs(): number {
+    const times = [this.startedAtMs, ...this.acknowledged.map(({ atMs }) => atMs)];
+    return Math.max(0, ...times.slice(1).map((atMs, index) => atMs - (times[index] ?? atMs)));
+  }
+
+  private async buy(): Promise<void> {
+    while (!this.isStopping) {
+      this.count += 1;
+      await this.place(`DEMO-${String((this.count % products) + 1).padStart(4, '0')}`);
+      await delay(pauseMs);
+    }
+  }
+
+  private async place(sku: string): Promise<void> {
+    const input = orderOf([[sku, 1]], 'tok_ok');
+    for (;;) {
+      const isLast = this.isStopping;
+      const answer = await this.customer.run(PlaceOrderDocument, input).catch(() => null);
+      const placed = answer?.placeOrder;
+      if (placed?.__typename === 'Order') {
+        this.acknowledged.push({ id: placed.id, atMs: Date.now() });
+        return;
+      }
+      // Any other outcome, such as a product that is sold out, is an answer, too.
+      if (placed || isLast) return;
+      await delay(retryMs);
+    }
+  }
+}

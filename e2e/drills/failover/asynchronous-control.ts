@@ -1,0 +1,62 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { waitUntil } from '../../../platform/process/process-table';
+import { msPerSecond } from '../../../platform/values/time';
+import { Buyers } from '../buyers';
+import { queryOf } from '../query';
+import type { ShopOnDatabases } from '../shop-on-databases';
+import { WriteProbe } from '../write-probe';
+import type { PatroniCluster } from './patroni-cluster';
+
+export interface ControlResult {
+  readonly acknowledged: number;
+  readonly lost: number;
+}
+
+const loadBeforeMs = 4 * msPerSecond;
+/** Orders of this time are on the primary alone. */
+const heldMs = 2 * msPerSecond;
+const settingsDeadlineMs = 30 * msPerSecond;
+const recoveryDeadlineMs = 90 * msPerSecond;
+/** More than the standby can be behind; otherwise Patroni would not promote it. */
+const lagBytesMax = 2 ** 30;
+
+/**
+ * The same crash with asynchronous replication, and with a standby that received nothing for a
+ * moment before. It must lose orders; otherwise the drill would not find a lost one.
+ */
+export async function loseOrdersAsynchronously(
+  cluster: PatroniCluster,
+  shop: ShopOnDatabases,
+): Promise<ControlResult> {
+  const { primary, standby } = await cluster.roles();
+  await cluster.configure({ synchronous_mode: false, maximum_lag_on_failover: lagBytesMax });
+  const isAsynchronous = async () => {
+    const [row] = await queryOf<{ names: string }>(
+      primary.url,
+      `SELECT current_setting('synchronous_standby_names') AS names`,
+    );
+    return row?.names === '';
+  };
+  if (!(await waitUntil(isAsynchronous, settingsDeadlineMs))) {
+    throw new Error(`Replication is still synchronous.\n${cluster.log}`);
+  }
+  const buyers = new Buyers(shop.customer);
+  await delay(loadBeforeMs);
+  const senders = await queryOf<{ pid: number }>(
+    primary.url,
+    'SELECT pid FROM pg_stat_replication',
+  );
+  if (senders.length === 0) throw new Error('No standby is attached.');
+  // The sender and not the receiver: a stopped receiver would still read what waits in its socket.
+  for (const { pid } of senders) process.kill(pid, 'SIGSTOP');
+  await delay(heldMs);
+  const probe = new WriteProbe(cluster.url);
+  // Not the server process alone: a sender that is stopped would keep its memory.
+  primary.killAllOfPostgres();
+  const recoveredAtMs = await probe.writtenBy(standby.port, recoveryDeadlineMs);
+  await probe.stop();
+  const acknowledged = await buyers.stop();
+  if (recoveredAtMs === null) throw new Error(`The standby was not promoted.\n${cluster.log}`);
+  const ids = acknowledged.map(({ id }) => id);
+  return { acknowledged: ids.length, lost: (await shop.missingOn(standby.url, ids)).length };
+}

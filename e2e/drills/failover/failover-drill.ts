@@ -1,0 +1,93 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createDatabases, ShopOnDatabases } from '../shop-on-databases';
+import { WriteProbe } from '../write-probe';
+import { type ControlResult, loseOrdersAsynchronously } from './asynchronous-control';
+import { faults } from './faults';
+import { type FaultResult, injectFault } from './inject-fault';
+import { PatroniCluster } from './patroni-cluster';
+
+export interface FailoverDrillOptions {
+  /** How often each fault is injected; 0 leaves only the control. */
+  readonly runs: number;
+  readonly say: (line: string) => void;
+}
+
+export interface FailoverDrillResult {
+  readonly faults: readonly FaultResult[];
+  readonly control: ControlResult;
+}
+
+/** Others than root must reach the folders of their programs. */
+const entered = 0o711;
+
+async function runFaults(
+  { runs, say }: FailoverDrillOptions,
+  cluster: PatroniCluster,
+  shop: ShopOnDatabases,
+): Promise<FaultResult[]> {
+  const results: FaultResult[] = [];
+  for (let run = 1; run <= runs; run += 1) {
+    for (const fault of faults) {
+      const result = await injectFault(fault, cluster, shop);
+      results.push(result);
+      const writable =
+        result.recoveredAfterMs === null ? 'never writable' : `${result.recoveredAfterMs} ms`;
+      say(
+        `run ${run}: ${fault.name}: ${writable}, ${result.lost} of ${result.acknowledged} orders lost`,
+      );
+      if (result.rejoinedAfterMs === null) return results;
+    }
+  }
+  return results;
+}
+
+/** What a person does with a cluster that is whole. */
+async function runRunbook(cluster: PatroniCluster): Promise<string> {
+  const printed = [await cluster.runSection('Look')];
+  const { standby } = await cluster.roles();
+  printed.push(await cluster.runSection('A planned move', { STANDBY: standby.name }));
+  await cluster.untilHealthy();
+  const { standby: former } = await cluster.roles();
+  printed.push(await cluster.runSection('A node does not return', { NODE: former.name }));
+  await cluster.untilHealthy();
+  printed.push(await cluster.runSection('Change a setting'));
+  await cluster.untilHealthy();
+  return printed.join('');
+}
+
+/**
+ * Starts etcd, two nodes of PostgreSQL under Patroni, HAProxy and a distributed shop in a temporary
+ * folder, breaks the primary while buyers place orders, and looks for every acknowledged order. A
+ * control with asynchronous replication follows.
+ * It needs every program of `missingPrograms`.
+ */
+export async function runFailoverDrill(
+  options: FailoverDrillOptions,
+): Promise<FailoverDrillResult> {
+  const { say } = options;
+  const folder = mkdtempSync(path.join(tmpdir(), 'drill-'));
+  chmodSync(folder, entered);
+  let cluster: PatroniCluster | null = null;
+  let shop: ShopOnDatabases | null = null;
+  try {
+    say('Starting etcd, PostgreSQL under Patroni, and HAProxy.');
+    cluster = await PatroniCluster.start(folder);
+    await WriteProbe.prepare(cluster.url);
+    await createDatabases(cluster.url);
+    say('Starting the shop.');
+    const shopFolder = path.join(folder, 'shop');
+    mkdirSync(shopFolder);
+    shop = await ShopOnDatabases.start(shopFolder, cluster);
+    const results = await runFaults(options, cluster, shop);
+    if (options.runs > 0) say((await runRunbook(cluster)).trimEnd());
+    say('The control: asynchronous replication, and a standby that receives nothing for 2 s.');
+    const control = await loseOrdersAsynchronously(cluster, shop);
+    return { faults: results, control };
+  } finally {
+    await shop?.stop();
+    await cluster?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

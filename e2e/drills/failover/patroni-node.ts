@@ -1,0 +1,205 @@
+import { execFileSync } from 'node:child_process';
+import { chownSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { stringify } from 'yaml';
+import {
+  type ChildAccount,
+  endChild,
+  type ReadChild,
+  startChild,
+} from '../../../platform/process/child';
+import { isAlive, waitUntil } from '../../../platform/process/process-table';
+import { repositoryRoot } from '../../../platform/process/repository-root';
+import { postgresPrograms } from './programs';
+
+export interface Passwords {
+  readonly superuser: string;
+  readonly replication: string;
+  readonly rewind: string;
+  readonly api: string;
+}
+
+export interface NodeOptions {
+  readonly name: string;
+  /** Its own, of the whole node. */
+  readonly folder: string;
+  readonly port: number;
+  readonly apiPort: number;
+  readonly etcdPort: number;
+  readonly passwords: Passwords;
+  /** Undefined unless this process is root, which PostgreSQL refuses to be. */
+  readonly account: ChildAccount | undefined;
+}
+
+const host = '127.0.0.1';
+export const apiUser = 'patroni';
+const settingsFolder = path.join(repositoryRoot, 'ops/patroni');
+const decision = 'promoted self to leader';
+const stopDeadlineMs = 30_000;
+const killDeadlineMs = 10_000;
+const keptLinesMax = 200;
+
+/** What `node.yml` in `ops/patroni` holds, for a node on this machine. */
+export function nodeSettings({ name, folder, port, apiPort, etcdPort }: NodeOptions) {
+  return {
+    name,
+    restapi: { listen: `${host}:${apiPort}`, connect_address: `${host}:${apiPort}` },
+    etcd3: { hosts: [`${host}:${etcdPort}`] },
+    postgresql: {
+      listen: `${host}:${port}`,
+      connect_address: `${host}:${port}`,
+      data_dir: path.join(folder, 'data'),
+      bin_dir: postgresPrograms,
+      pgpass: path.join(folder, 'patroni.pgpass'),
+      parameters: { unix_socket_directories: '' },
+    },
+  };
+}
+
+/** The variables of `patroni.env` in `ops/patroni`. */
+export const accountVariables = ({ superuser, replication, rewind, api }: Passwords) => ({
+  PATRONI_SUPERUSER_USERNAME: 'postgres',
+  PATRONI_SUPERUSER_PASSWORD: superuser,
+  PATRONI_REPLICATION_USERNAME: 'replicator',
+  PATRONI_REPLICATION_PASSWORD: replication,
+  PATRONI_REWIND_USERNAME: 'rewind',
+  PATRONI_REWIND_PASSWORD: rewind,
+  PATRONI_RESTAPI_USERNAME: apiUser,
+  PATRONI_RESTAPI_PASSWORD: api,
+});
+
+const childrenOf = (pid: number): number[] => {
+  const list = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' });
+  return list.split('\n').flatMap((line) => {
+    const [child, parent] = line.trim().split(/\s+/).map(Number);
+    return parent === pid && child !== undefined ? [child] : [];
+  });
+};
+
+const kill = (pid: number): void => {
+  if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+};
+
+/** A node of the cluster: Patroni, and the PostgreSQL that it starts. */
+export class PatroniNode {
+  #patroni: ReadChild | null = null;
+  #decidedAtMs: number | null = null;
+  readonly #lines: string[] = [];
+
+  constructor(private readonly options: NodeOptions) {}
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  get port(): number {
+    return this.options.port;
+  }
+
+  get api(): string {
+    return `http://${host}:${this.options.apiPort}`;
+  }
+
+  /** Of the superuser, to this node whatever its role. */
+  get url(): string {
+    return `postgresql://postgres:${this.options.passwords.superuser}@${host}:${this.port}/postgres`;
+  }
+
+  /** When it last decided to become the primary. */
+  get decidedAtMs(): number | null {
+    return this.#decidedAtMs;
+  }
+
+  /** The end of its log. */
+  get log(): string {
+    return this.#lines.map((line) => `${this.name}: ${line}\n`).join('');
+  }
+
+  /** The folder of its settings, which `patronictl` reads too. */
+  get settings(): string {
+    return path.join(this.options.folder, 'settings');
+  }
+
+  get environment(): Record<string, string> {
+    const { folder, passwords } = this.options;
+    return { HOME: folder, LC_ALL: 'C.UTF-8', TZ: 'UTC', ...accountVariables(passwords) };
+  }
+
+  get isRunning(): boolean {
+    return this.#patroni !== null;
+  }
+
+  /** Resolves when Patroni runs, which is before PostgreSQL does. */
+  async start(): Promise<void> {
+    const { folder, account } = this.options;
+    mkdirSync(this.settings, { recursive: true });
+    copyFileSync(path.join(settingsFolder, 'cluster.yml'), path.join(this.settings, 'cluster.yml'));
+    writeFileSync(path.join(this.settings, 'node.yml'), stringify(nodeSettings(this.options)));
+    if (account) chownSync(folder, account.uid, account.gid);
+    const patroni = await startChild({
+      command: 'patroni',
+      args: [this.settings],
+      account,
+      deathSignal: 'SIGTERM',
+      environment: this.environment,
+      workingFolder: folder,
+      onLine: (line) => this.read(line),
+    });
+    this.#patroni = patroni;
+    void patroni.exited.then(() => {
+      if (this.#patroni === patroni) this.#patroni = null;
+    });
+  }
+
+  /** Kills the server process alone; those that it started notice and end. */
+  killPostgres(): void {
+    kill(this.postmaster());
+  }
+
+  /** Kills every process of PostgreSQL, also those that are stopped. */
+  killAllOfPostgres(): void {
+    const postmaster = this.postmaster();
+    for (const pid of [postmaster, ...childrenOf(postmaster)]) kill(pid);
+  }
+
+  /** As if the power of its machine were cut. */
+  async killNode(): Promise<void> {
+    const patroni = this.#patroni;
+    patroni?.kill('SIGKILL');
+    const postmaster = this.postmaster();
+    this.killAllOfPostgres();
+    await patroni?.exited;
+    if (!(await waitUntil(() => !isAlive(postmaster), killDeadlineMs))) {
+      throw new Error(`PostgreSQL of ${this.name} did not end.`);
+    }
+  }
+
+  /** Patroni stops its PostgreSQL as well. */
+  async stop(): Promise<void> {
+    if (this.#patroni) await endChild(this.#patroni, [['SIGTERM', stopDeadlineMs]]);
+    const postmaster = this.runningPostmaster();
+    if (postmaster !== null) this.killAllOfPostgres();
+  }
+
+  private read(line: string): void {
+    if (line.includes(decision)) this.#decidedAtMs = Date.now();
+    if (this.#lines.push(line) > keptLinesMax) this.#lines.shift();
+  }
+
+  private postmaster(): number {
+    const pid = this.runningPostmaster();
+    if (pid === null) throw new Error(`PostgreSQL of ${this.name} does not run.`);
+    return pid;
+  }
+
+  private runningPostmaster(): number | null {
+    try {
+      const file = path.join(this.options.folder, 'data', 'postmaster.pid');
+      const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
+      return Number.isInteger(pid) && isAlive(pid) ? pid : null;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { databaseVariables } from '../../config/testing/subgraph-variables';
+import { withDatabase } from '../../platform/database/ensure-database';
+import { endChild } from '../../platform/process/child';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import { compiledCode, rateLimits, StartedShop } from '../../testing/started-shop';
+import { Caller } from '../chaos/caller';
+import { queryOf } from './query';
+
+const startDeadlineMs = 240_000;
+const stopDeadlineMs = 60_000;
+const verifyDeadlineMs = 120_000;
+/** An order that was interrupted is resumed when its lease has ended, and is open until then. */
+const verifyAttemptsMax = 8;
+const verifyPauseMs = 5_000;
+const idsMax = 1_000;
+const highLimit = 1_000_000;
+
+/** Servers that the shop reaches at one address. */
+export interface DatabaseServers {
+  /** Of the superuser. */
+  readonly url: string;
+  urlAs(user: string, password: string, database: string): string;
+}
+
+/** Roles and databases as in containers: `ops/postgres/roles.sql`. */
+export async function createDatabases(url: string): Promise<void> {
+  const text = readFileSync(path.join(repositoryRoot, 'ops/postgres/roles.sql'), 'utf8');
+  const statements = text.replace(/^--.*$/gm, '').split(';');
+  for (const statement of statements) if (statement.trim() !== '') await queryOf(url, statement);
+}
+
+/** The distributed shop, with its databases on given servers. */
+export class ShopOnDatabases {
+  private constructor(
+    private readonly started: StartedShop,
+    private readonly settings: Readonly<Record<string, string>>,
+    readonly customer: Caller,
+  ) {}
+
+  static async start(folder: string, servers: DatabaseServers): Promise<ShopOnDatabases> {
+    const as = (role: string, database: string) => servers.urlAs(role, role, database);
+    const settings = {
+      ...rateLimits(highLimit),
+      ...databaseVariables(
+        (name) => as(name, name),
+        (name) => as(`${name}_owner`, name),
+      ),
+      ORDERPROCESSING_AUTH_PASSWORD_COST: '4',
+      ORDERPROCESSING_AUTH_ACCESS_TOKEN_MINUTES: '1440',
+      ORDERPROCESSING_LOG_LEVEL: 'warn',
+      ORDERPROCESSING_LOG_PRETTY: 'false',
+    };
+    const topology = 'many processes' as const;
+    const started = await StartedShop.start({ folder, topology, gateways: 2, settings });
+    try {
+      await started.untilReady(startDeadlineMs);
+      const customer = await new Caller(started.url).asDemo('customer');
+      return new ShopOnDatabases(started, settings, customer);
+    } catch (error) {
+      await endChild(started.child, [['SIGINT', stopDeadlineMs]]);
+      throw error;
+    }
+  }
+
+  /**
+   * Which of the orders a server does not have.
+   * @param url of its superuser.
+   */
+  async missingOn(url: string, ids: readonly string[]): Promise<string[]> {
+    const missing: string[] = [];
+    for (let start = 0; start < ids.length; start += idsMax) {
+      const page = ids.slice(start, start + idsMax);
+      const text = 'SELECT id FROM orders WHERE id = ANY($1::uuid[])';
+      const rows = await queryOf<{ id: string }>(withDatabase(url, 'orders'), text, [page]);
+      const found = new Set(rows.map(({ id }) => id));
+      missing.push(...page.filter((id) => !found.has(id)));
+    }
+    return missing;
+  }
+
+  /** @returns the disagreements that remain when no work is open, one a line. */
+  async verify(): Promise<string[]> {
+    for (let attempt = 1; ; attempt += 1) {
+      const lines = await this.compare();
+      if (lines.length === 0 || attempt === verifyAttemptsMax) return lines;
+      await delay(verifyPauseMs);
+    }
+  }
+
+  async stop(): Promise<void> {
+    await endChild(this.started.child, [['SIGINT', stopDeadlineMs]]);
+  }
+
+  /** What it has printed, for a failure that must be explained. */
+  get output(): string {
+    return this.started.output;
+  }
+
+  private compare(): Promise<string[]> {
+    const { folder, ledgerUrl } = this.started;
+    const env = {
+      ...this.settings,
+      PATH: process.env.PATH,
+      HOME: folder,
+      ORDERPROCESSING_DATA_FOLDER: path.join(folder, 'data'),
+      ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: new URL(ledgerUrl).port,
+    };
+    const args = [path.join(compiledCode, 'cli/orderprocessing.js'), 'verify', '--json'];
+    const options = { cwd: folder, env, timeout: verifyDeadlineMs };
+    return new Promise((resolve) => {
+      execFile(process.execPath, args, options, (error, output, errors) => {
+        const lines = output.split('\n').filter((line) => line !== '');
+        // It exits with 1 for disagreements; other codes mean that it failed.
+        const hasCompared = error === null || error.code === 1;
+        resolve(hasCompared ? lines : [...lines, `verify could not compare: ${errors}`]);
+      });
+    });
+  }
+}
