@@ -48,6 +48,11 @@ const operating = [
   operators('on-call', 'On call'),
   operators('incidents', 'Incidents'),
   operators('disaster-recovery', 'Disaster recovery'),
+  operators('business-continuity', 'Business continuity'),
+  operators('drills', 'Drills'),
+  page('docs/knowledge/README.md', 'operators/knowledge', 'Knowledge base'),
+  operators('capacity', 'Capacity and cost'),
+  operators('data-map', 'Data map'),
   operators('retention', 'Retention'),
   operators('retries', 'Retries'),
   operators('forecasts', 'Demand forecasts'),
@@ -64,7 +69,11 @@ export const pages = [...start, ...guides, ...examples, ...reference, ...operati
 export const endpointsRoute = 'reference/http-endpoints';
 
 /** Folders whose pages are all taken. */
-export const folders = [{ source: 'docs/runbooks', route: 'operators/runbooks' }];
+export const folders = [
+  { source: 'docs/runbooks', route: 'operators/runbooks' },
+  { source: 'docs/knowledge/entries', route: 'operators/faults' },
+  { source: 'docs/knowledge/lessons', route: 'operators/lessons' },
+];
 
 /** Served below /docs/ by their file names. */
 export const pictures = ['docs/trace-of-an-order.svg'];
@@ -103,7 +112,12 @@ export const sidebar = [
   },
   {
     label: 'Operators',
-    items: [...operating.map(linkTo), listed('Runbooks', 'operators/runbooks')],
+    items: [
+      ...operating.map(linkTo),
+      listed('Runbooks', 'operators/runbooks'),
+      listed('Faults', 'operators/faults'),
+      listed('Lessons', 'operators/lessons'),
+    ],
   },
   linkTo(changelog),
 ];

@@ -1,4 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
+import type { FaultDrillName } from '../../e2e/drills/drills';
+import { drillExitCode } from '../drill/exit-codes';
 import { countUpTo, numberUpTo } from '../program/arguments';
 import { newCommand, newGroup } from '../program/new-command';
 import { failoverDrill } from './drill-failover';
@@ -8,6 +10,10 @@ const rateMax = 10_000;
 const whole = 100;
 const secondsMax = 3_600;
 const requestsMax = 100_000_000;
+const flipsMax = 10_000;
+
+const reportJson =
+  '{ drill, faults: [{ broken, detectedAfterMs, detectedBy, recoveredAfterMs }], acknowledged, lost, violations, verify, figures }, or { drill, skipped }';
 
 const canaryCommand = () =>
   newCommand('canary', {
@@ -57,7 +63,7 @@ const restoreDrill = () =>
       'Meets its figures if nothing older than 15 s is lost, the shop accepts requests again within 60 s, and verify finds nothing but payments of the lost orders. Needs pgBackRest.',
     ],
     examples: [['', 'prints what was broken, detected, recovered and lost']],
-    json: '{ broken, acknowledged, lost, lostSeconds, detectedAfterMs, recoveredAfterMs, unexplained, isMet }',
+    json: reportJson,
     exitCodes: { 0: 'the figures were met', 1: 'they were not met, or it failed' },
   })
     .addOption(
@@ -70,6 +76,100 @@ const restoreDrill = () =>
       if (!(await runDrill(options))) process.exitCode = 1;
     });
 
+interface FaultDrillFacts {
+  readonly summary: string;
+  /** What is broken, and what must hold. */
+  readonly what: string;
+}
+
+const faultDrills: Readonly<Record<Exclude<FaultDrillName, 'corruption'>, FaultDrillFacts>> = {
+  redis: {
+    summary: 'Kill Redis, and start it empty',
+    what: 'Redis is killed, and comes back without its data.',
+  },
+  provider: {
+    summary: 'Let the payment provider hang, answer slowly and lose answers',
+    what: 'The payment provider hangs, then answers after 2 to 6 s, then half of its answers are lost. Reads of the catalogue must not fail meanwhile.',
+  },
+  disk: {
+    summary: 'Fill the disk of PostgreSQL',
+    what: 'The data folder of PostgreSQL is a small file system of its own, which is filled to the last byte, and then has room again. Needs root (unshare --mount).',
+  },
+  clock: {
+    summary: 'Set the clock of one process wrong',
+    what: 'One process after the other runs ten minutes ahead or behind. Needs libfaketime.',
+  },
+  certificate: {
+    summary: 'Let a certificate expire, revoke another one, and renew them',
+    what: 'The certificate of inventory expires, then that of the gateways is revoked. No order may be confirmed over such a link; new certificates repair it without a restart.',
+  },
+};
+
+const faultDescription = (what: string): string[] => [
+  `Starts a shop as many processes in a temporary folder, in which clients buy, cancel, ship, refund and count stock. ${what}`,
+  'Meets its figures if no acknowledged call is lost, each call took effect at most once, verify finds nothing, and the fault was seen and overcome in time. The shop of this folder is not touched. Needs a redis-server. History and log are left in .data/drills/.',
+];
+
+const faultExitCodes = {
+  0: 'the figures were met',
+  1: 'they were not met, or it failed',
+  [drillExitCode.skipped]: 'this machine cannot run it',
+};
+
+const seedOption = () =>
+  new Option('--seed <number>', 'decides what the clients do')
+    .default(1)
+    .argParser(countUpTo(Number.MAX_SAFE_INTEGER));
+
+const faultCommand = (name: keyof typeof faultDrills) =>
+  newCommand(name, {
+    summary: faultDrills[name].summary,
+    description: faultDescription(faultDrills[name].what),
+    examples: [['', 'prints what was broken, detected, recovered and lost']],
+    json: reportJson,
+    exitCodes: faultExitCodes,
+  })
+    .addOption(seedOption())
+    .action(async (options) => {
+      const { runFaultDrill } = await import('../drill/faults.js');
+      process.exitCode = await runFaultDrill(name, options);
+    });
+
+const corruptionCommand = () =>
+  newCommand('corruption', {
+    summary: 'Flip bits between processes, and in a page of the database',
+    description: faultDescription(
+      'Bits flip on the TLS links between the processes while other work takes a part of the CPU; none of them may be accepted. Then bytes flip in a data page of a stopped copy of the database: verify must fail on it.',
+    ),
+    examples: [['--cpu 50 --corruption 30', 'the default: half of the CPU, 30 flipped bits']],
+    json: reportJson,
+    exitCodes: faultExitCodes,
+  })
+    .addOption(seedOption())
+    .option('--cpu <percent>', 'share of the CPU that other work takes', countUpTo(whole), 50)
+    .option('--corruption <count>', 'bits that are flipped', countUpTo(flipsMax), 30)
+    .action(async (options) => {
+      const { runFaultDrill } = await import('../drill/faults.js');
+      process.exitCode = await runFaultDrill('corruption', options);
+    });
+
+const allCommand = () =>
+  newCommand('all', {
+    summary: 'Run every drill that this machine can run, one after the other',
+    description: [
+      'Prints the report of each, and then one line for each drill: met, not met, or skipped and why. Each drill is a process group of its own, which is ended after half an hour.',
+      'With --beside-production it runs only those that neither fill a disk nor load the machine. They too break only a shop of their own.',
+    ],
+    examples: [['--beside-production', 'once a week on a machine of the shop']],
+    json: '{ drills: [{ drill, outcome, reason, seconds, result }] }',
+    exitCodes: { 0: 'no drill missed its figures', 1: 'one did, or failed' },
+  })
+    .option('--beside-production', 'only drills that leave the machine to the shop')
+    .action(async (options) => {
+      const { runAllDrills } = await import('../drill/all.js');
+      if (!(await runAllDrills(options))) process.exitCode = 1;
+    });
+
 export const drillCommand = () =>
   newGroup('drill', 'Break a shop of its own on purpose, and measure its recovery', [
     restoreDrill(),
@@ -77,4 +177,11 @@ export const drillCommand = () =>
     blueGreenCommand(),
     failoverDrill(),
     regionDrill(),
+    faultCommand('redis'),
+    faultCommand('provider'),
+    faultCommand('disk'),
+    faultCommand('clock'),
+    faultCommand('certificate'),
+    corruptionCommand(),
+    allCommand(),
   ]);

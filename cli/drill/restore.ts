@@ -1,5 +1,5 @@
-import { metRestoreFigures, runRestoreDrill } from '../../e2e/drills/restore-drill';
-import { msPerSecond } from '../../platform/values/time';
+import { isDrillMet, reportText } from '../../e2e/drills/report';
+import { runRestoreDrill } from '../../e2e/drills/restore-drill';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
 
@@ -8,18 +8,7 @@ export async function runDrill(
   options: JsonOption & { readonly seconds: number },
 ): Promise<boolean> {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
-  const result = await runRestoreDrill({ seconds: options.seconds, say });
-  const isMet = metRestoreFigures(result);
-  const { broken, acknowledged, lost, lostSeconds, unexplained } = result;
-  const verify = unexplained.length === 0 ? 'only payments of lost orders' : unexplained.join('\n');
-  const lines = [
-    `broken           ${broken}`,
-    `detected after   ${result.detectedAfterMs} ms`,
-    `recovered after  ${(result.recoveredAfterMs / msPerSecond).toFixed(1)} s`,
-    `lost             ${lost} of ${acknowledged} acknowledged orders, the oldest ${lostSeconds.toFixed(1)} s before the loss`,
-    `verify           ${verify}`,
-    `figures          ${isMet ? 'met' : 'not met'}`,
-  ];
-  printResult(options, { ...result, isMet }, `${lines.join('\n')}\n`);
-  return isMet;
+  const report = await runRestoreDrill({ seconds: options.seconds, say });
+  printResult(options, report, reportText(report));
+  return isDrillMet(report);
 }

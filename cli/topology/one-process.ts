@@ -11,7 +11,7 @@ import { idleGraceMs } from '../../gateway/http/limits';
 import { startGateway } from '../../gateway/server';
 import { keyRequestLog } from '../../platform/auth/key-requests';
 import { measureBackups } from '../../platform/database/backup-state';
-import { measurePools, measureReplicas } from '../../platform/database/metrics';
+import { measureClock, measurePools, measureReplicas } from '../../platform/database/metrics';
 import type { Database } from '../../platform/database/pool';
 import { type Bus, redisBus } from '../../platform/events/bus';
 import { notifyBus } from '../../platform/events/notify-bus';
@@ -118,6 +118,7 @@ function measureServers({
 }: ShopDependencies): void {
   measurePools(registry, databases);
   measureReplicas(registry, databases, logger);
+  measureClock(registry, databases, logger);
   measureBackups(registry, configuration.backups.stateFile, Object.keys(databases), logger);
   if (redis !== null) measureRedis(registry, redis);
 }

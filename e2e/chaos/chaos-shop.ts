@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,9 +15,10 @@ import { endChild } from '../../platform/process/child';
 import type { Logger } from '../../platform/telemetry/logger';
 import { freePort } from '../../platform/testing/free-port';
 import type { Random } from '../../platform/testing/random';
-import { rateLimits, StartedShop } from '../../testing/started-shop';
+import { rateLimits, type Settings, StartedShop } from '../../testing/started-shop';
 import { Caller } from './caller';
 import { FaultProxy } from './fault-proxy';
+import { runVerify } from './run-verify';
 
 /** The connections with injected faults, by their other end. */
 export const proxied = [
@@ -50,9 +51,11 @@ export const processCommands: Readonly<Record<ProcessName, string>> = {
   ...Object.fromEntries(commandsOfSubgraphs),
 };
 
+/** The processes of all subgraphs. */
+const processNames = subgraphNames.flatMap((name) => processesOf(name).map((one) => one.name));
+
 const readyDeadlineMs = 90_000;
 const stopDeadlineMs = 60_000;
-const verifyDeadlineMs = 120_000;
 const pollMs = 100;
 const silentAnswerMs = 3_000;
 /** Round trips of TLS and PostgreSQL's sign-in; later responses belong to calls. */
@@ -65,6 +68,11 @@ export interface ChaosShopOptions {
   readonly logger: Logger;
   /** The log file of the shop. */
   readonly logFile: string;
+  /** Flags of Node for the process that starts the others. */
+  readonly nodeFlags?: readonly string[];
+  readonly settings?: Settings;
+  /** Called with the folder of PostgreSQL before it is started. */
+  readonly prepare?: (folder: string) => void;
 }
 
 /** The distributed shop, with a fault-injecting proxy on every connection between processes. */
@@ -73,12 +81,17 @@ export class ChaosShop {
     private readonly started: StartedShop,
     readonly postgres: EmbeddedPostgres,
     readonly proxies: Proxies,
+    private readonly adminPorts: ReadonlyMap<string, number>,
   ) {}
 
   static async start(options: ChaosShopOptions): Promise<ChaosShop> {
     const folder = mkdtempSync(path.join(tmpdir(), 'chaos-'));
     const { logger, random } = options;
-    const postgres = await startEmbeddedPostgres({ dataFolder: path.join(folder, 'pg'), logger });
+    const postgresFolder = path.join(folder, 'pg');
+    options.prepare?.(postgresFolder);
+    const postgres = await startEmbeddedPostgres({ dataFolder: postgresFolder, logger });
+    const adminPorts = new Map<string, number>();
+    for (const name of ['gateway-1', ...processNames]) adminPorts.set(name, await freePort());
     const names = ['server', ...subgraphNames, 'sandbox'] as const;
     const ports = Object.fromEntries(
       await Promise.all(names.map(async (name) => [name, await freePort()])),
@@ -97,17 +110,18 @@ export class ChaosShop {
       await proxy.listen();
       proxies[name] = proxy;
     }
-    const settings = settingsOf(ports, proxies, postgres);
+    const settings = { ...settingsOf(ports, proxies, postgres, adminPorts), ...options.settings };
     const log = createWriteStream(options.logFile);
     const started = await StartedShop.start({
       folder,
       topology: 'many processes',
       gateways: 2,
+      nodeFlags: options.nodeFlags,
       settings,
       dist: options.dist,
       onLine: (line) => void log.write(`${line}\n`),
     });
-    const shop = new ChaosShop(started, postgres, proxies);
+    const shop = new ChaosShop(started, postgres, proxies, adminPorts);
     await shop.ready();
     return shop;
   }
@@ -120,6 +134,26 @@ export class ChaosShop {
   /** The database without a proxy, for the checks. */
   databaseUrl(room: SubgraphName): string {
     return this.postgres.tcpUrl(room);
+  }
+
+  /** HOME of its processes. */
+  get folder(): string {
+    return this.started.folder;
+  }
+
+  /** That of PostgreSQL is `pg` beside it. */
+  get dataFolder(): string {
+    return path.join(this.started.folder, 'data');
+  }
+
+  get postgresFolder(): string {
+    return path.join(this.started.folder, 'pg');
+  }
+
+  /** The metrics of the first gateway or a process of a subgraph, as text. */
+  async metrics(name: string): Promise<string> {
+    const url = `http://127.0.0.1:${this.adminPorts.get(name)}/metrics`;
+    return (await fetch(url, { signal: AbortSignal.timeout(silentAnswerMs) })).text();
   }
 
   get hasEnded(): boolean {
@@ -149,7 +183,7 @@ export class ChaosShop {
   }
 
   get redisSocket(): string {
-    return path.join(this.started.folder, 'data', 'redis', 'redis.sock');
+    return path.join(this.dataFolder, 'redis', 'redis.sock');
   }
 
   /** One JSON object per line. @throws Error while the sandbox is down. */
@@ -160,28 +194,23 @@ export class ChaosShop {
   }
 
   /** Runs `npm run verify`. @returns its lines, one per disagreement. */
-  async verify(dist: string): Promise<string[]> {
-    const env = {
-      PATH: process.env.PATH,
-      HOME: this.started.folder,
-      ORDERPROCESSING_DATA_FOLDER: path.join(this.started.folder, 'data'),
-      ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: new URL(this.started.ledgerUrl).port,
-      ...databaseVariables((name) => this.databaseUrl(name)),
-    };
-    const args = [path.join(dist, 'cli/orderprocessing.js'), 'verify', '--json'];
-    const options = { cwd: this.started.folder, env, timeout: verifyDeadlineMs };
-    return new Promise((resolve) => {
-      execFile(process.execPath, args, options, (error, out, err) => {
-        const lines = out.split('\n').filter((line) => line !== '');
-        // It exits with 1 for disagreements; other codes mean that it failed.
-        const isClean = error === null || error.code === 1;
-        resolve(isClean ? lines : [...lines, `verify could not look: ${err || error.message}`]);
-      });
+  async verify(dist: string): Promise<readonly string[]> {
+    const { lines } = await runVerify({
+      dist,
+      folder: this.started.folder,
+      databaseUrl: (name) => this.databaseUrl(name),
+      sandboxPort: new URL(this.started.ledgerUrl).port,
     });
+    return lines;
+  }
+
+  /** Ends its processes; PostgreSQL continues. */
+  async end(): Promise<void> {
+    await endChild(this.started.child, [['SIGINT', stopDeadlineMs]]);
   }
 
   async close(): Promise<void> {
-    await endChild(this.started.child, [['SIGINT', stopDeadlineMs]]);
+    await this.end();
     for (const name of proxied) await this.proxies[name].close();
     await this.postgres.stop();
     rmSync(this.started.folder, { recursive: true, force: true });
@@ -201,10 +230,11 @@ function settingsOf(
   ports: Record<string, number>,
   proxies: Proxies,
   postgres: EmbeddedPostgres,
+  adminPorts: ReadonlyMap<string, number>,
 ): Record<string, string> {
   const settings: Record<string, string | number> = {
     SERVER_PORT: ports.server ?? 0,
-    SERVER_ADMIN_PORT: 0,
+    SERVER_ADMIN_PORT: adminPorts.get('gateway-1') ?? 0,
     LIMITS_RATE_SIGN_IN_FAILURES_PER_MINUTE: 1_000_000,
     ORDERS_AWAITING_BUYER_MAX: 1_000,
     AUTH_PASSWORD_COST: 4,
@@ -224,7 +254,7 @@ function settingsOf(
     ...Object.fromEntries(beside),
     ...databaseVariables((name) => databaseUrlOf(postgres, proxies, name)),
     ...portVariables((name) => ports[name] ?? 0),
-    ...adminPortVariables(() => 0),
+    ...adminPortVariables((name) => adminPorts.get(name) ?? 0),
     ...urlVariables((name) => `https://127.0.0.1:${proxies[name].port}`),
   };
 }

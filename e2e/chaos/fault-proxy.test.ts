@@ -70,6 +70,21 @@ describe('the proxy', () => {
     await expect.poll(() => next.state.said, patience).toBe('answer to two');
   });
 
+  test('loses a share of the responses, until it is healed', async () => {
+    proxy.loseAnswers(Number.POSITIVE_INFINITY, 0.5);
+    const calls = Array.from({ length: 40 }, call);
+    for (const { say } of calls) say('one');
+    const isAnswered = ({ state }: (typeof calls)[number]) => state.isOver || state.said !== '';
+    await expect.poll(() => calls.every(isAnswered), patience).toBe(true);
+    expect(heard).toHaveLength(40);
+    expect(proxy.answersLost).toBeGreaterThan(10);
+    expect(proxy.answersLost).toBeLessThan(30);
+    proxy.heal();
+    const next = call();
+    next.say('two');
+    await expect.poll(() => next.state.said, patience).toBe('answer to two');
+  });
+
   test('delivers what it held back, also when the sender is long gone', async () => {
     proxy.hold('request');
     const { socket, say } = call();

@@ -38,6 +38,7 @@ export class FaultProxy {
   private stragglers: { readonly share: number; readonly ms: readonly [number, number] } | null =
     null;
   private answersToLose = 0;
+  private shareToLose = 1;
   private directionToFlip: Direction | null = null;
   private gate: { readonly of: Direction; readonly open: Promise<void> } | null = null;
   private openGate: () => void = () => undefined;
@@ -87,9 +88,13 @@ export class FaultProxy {
     for (const link of this.links) this.sever(link);
   }
 
-  /** Drops the next responses and cuts their connections, although the requests took effect. */
-  loseAnswers(count: number): void {
+  /**
+   * Drops the next responses and cuts their connections, although the requests took effect.
+   * @param share of the responses, until so many were dropped.
+   */
+  loseAnswers(count: number, share = 1): void {
     this.answersToLose += count;
+    this.shareToLose = share;
   }
 
   /** Flips a bit of the next bytes in this direction, after the greeting. */
@@ -157,7 +162,7 @@ export class FaultProxy {
   ): Promise<void> {
     if (direction === 'request' && link.lastSaid === 'answer') link.roundTrips += 1;
     link.lastSaid = direction;
-    if (direction === 'answer' && this.answersToLose > 0 && this.isPastGreeting(link)) {
+    if (direction === 'answer' && this.losesAnswer(link)) {
       this.answersToLose -= 1;
       this.answersLost += 1;
       this.sever(link);
@@ -191,6 +196,11 @@ export class FaultProxy {
     this.stragglersHeld += 1;
     const { signal } = this.healing;
     await delay(random.int(...this.stragglers.ms), undefined, { signal }).catch(() => undefined);
+  }
+
+  private losesAnswer(link: Link): boolean {
+    if (this.answersToLose === 0 || !this.isPastGreeting(link)) return false;
+    return this.shareToLose === 1 || this.options.random.chance(this.shareToLose);
   }
 
   private isPastGreeting(link: Link): boolean {

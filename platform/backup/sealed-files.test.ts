@@ -39,3 +39,11 @@ test('a secret hides the text, and another secret does not open it', () => {
   expect(() => unsealMissing(sealed(), to, `${secret}!`, names)).toThrow('another secret');
   expect(() => unsealMissing(sealed(), to, null, names)).toThrow('encryptionSecret');
 });
+
+test('a tag of which only the beginning is left opens nothing', () => {
+  sealFiles(from, names, sealed(), secret);
+  const stored = JSON.parse(readFileSync(sealed(), 'utf8')) as { tag: string };
+  const tag = Buffer.from(stored.tag, 'base64').subarray(0, 4).toString('base64');
+  writeFileSync(sealed(), JSON.stringify({ ...stored, tag }));
+  expect(() => unsealMissing(sealed(), to, secret, names)).toThrow('another secret');
+});

@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client';
 import { queryAtScrape } from '../telemetry/at-scrape';
 import { gaugeIn } from '../telemetry/instruments';
 import type { Logger } from '../telemetry/logger';
+import { msPerSecond } from '../values/time';
 import type { Database } from './pool';
 
 /** Databases by the name of their subgraph. */
@@ -128,5 +129,41 @@ export function measureReplicas(
         'archivingFailingSeconds',
       ],
     ],
+  });
+}
+
+/** The mean of the times before and after the question is that of the answer, give or take its half. */
+async function clockOffset(pool: Pick<Database, 'query'>): Promise<number> {
+  const beforeMs = Date.now();
+  const { rows } = await pool.query<{ now: number }>({
+    name: 'clock',
+    text: 'SELECT extract(epoch FROM clock_timestamp())::float8 AS now',
+  });
+  const ownMs = (beforeMs + Date.now()) / 2;
+  return ownMs / msPerSecond - (rows[0]?.now ?? Number.NaN);
+}
+
+/** By how much the clock of this process differs from those of its databases, read at a scrape. */
+export function measureClock(
+  registry: Registry,
+  databases: Readonly<Record<string, Pick<Database, 'query'>>>,
+  logger: Logger,
+): void {
+  const name = 'clock_offset_seconds';
+  const questions = Object.entries(databases).map(([room, pool]) => ({
+    room,
+    ask: queryAtScrape(() => clockOffset(pool), name, logger),
+  }));
+  gaugeIn(registry, {
+    name,
+    help: 'By how much the clock of the process is ahead of that of its database, by room.',
+    labelNames: ['room'],
+    async collect() {
+      for (const { room, ask } of questions) {
+        const seconds = await ask();
+        if (seconds === null) this.remove({ room });
+        else this.set({ room }, seconds);
+      }
+    },
   });
 }

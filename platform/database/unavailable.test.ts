@@ -56,6 +56,16 @@ test('a pool without a free connection', async () => {
   await database.drop();
 });
 
+// PostgreSQL 17, Appendix A: class 53, insufficient resources; class 23, violated constraints.
+test.each([
+  ['53100', 'disk_full', true],
+  ['53300', 'too_many_connections', true],
+  ['23505', 'unique_violation', false],
+])('%s, %s', (code, name, isUnavailable) => {
+  const error = Object.assign(new DatabaseError(name, 0, 'error'), { code });
+  expect(isDatabaseUnavailable(error)).toBe(isUnavailable);
+});
+
 test('what it recognises in errors of others, and what is something else', () => {
   const wrapped = new Error('reading failed', {
     cause: Object.assign(new Error('closed'), { code: 'P1017' }),

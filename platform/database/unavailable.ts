@@ -1,10 +1,10 @@
 /** Node's codes for refused and lost connections. */
 const connectionCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT']);
 /**
- * Class 08, and the codes of a server that starts, stops, has no free connection, or accepts no
- * writes because it has just become a standby.
+ * Class 08, and the codes of a server that starts, stops, has no free connection or disk, or accepts
+ * no writes because it has just become a standby.
  */
-const serverCodes = /^(08...|57P0[123]|53300|25006)$/;
+const serverCodes = /^(08...|57P0[123]|53[13]00|25006)$/;
 /** Prisma's codes: unreachable, connect timeout, timeout, closed, pool exhausted. */
 const prismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024']);
 /** Messages of pg and its pool for errors that have no code. */
@@ -21,7 +21,7 @@ function isOne(error: Error): boolean {
 }
 
 /**
- * Whether an error means that the database is unreachable, rather than that it rejected something.
+ * Whether an error means that the database cannot serve, rather than that it rejected something.
  * Whether the work before it took effect is then unknown.
  */
 export function isDatabaseUnavailable(error: unknown): boolean {

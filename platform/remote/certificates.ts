@@ -85,7 +85,12 @@ async function newKeys(): Promise<{ keys: webcrypto.CryptoKeyPair; pem: string }
   return { keys, pem: key.export({ format: 'pem', type: 'pkcs8' }).toString() };
 }
 
-const validFor = (days: number) => ({
+export interface Validity {
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+const validFor = (days: number): Validity => ({
   notBefore: new Date(Date.now() - skewMs),
   notAfter: new Date(Date.now() + days * msPerDay),
 });
@@ -115,7 +120,12 @@ async function makeAuthority(folder: string): Promise<boolean> {
   return true;
 }
 
-async function makeCertificate(folder: string, name: string, days: number): Promise<void> {
+/** Replaces the certificate and the key of a process. */
+export async function issueCertificate(
+  folder: string,
+  name: string,
+  validity: Validity,
+): Promise<void> {
   const own = authorityFiles(folder);
   const authority = new x509.X509Certificate(readFileSync(own.certificateFile, 'utf8'));
   const authorityKey = createPrivateKey(readFileSync(own.keyFile));
@@ -131,7 +141,7 @@ async function makeCertificate(folder: string, name: string, days: number): Prom
     serialNumber: newSerial(),
     subject: `CN=${name}`,
     issuer: authority.subjectName,
-    ...validFor(days),
+    ...validity,
     signingKey,
     publicKey: keys.publicKey,
     signingAlgorithm: algorithm,
@@ -185,7 +195,7 @@ export async function makeCertificates(
   mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
   const isNew = (await makeAuthority(folder)) || isForced;
   const due = names.filter((name) => isNew || !isFresh(tlsFilesOf(folder, name).certificateFile));
-  await Promise.all(due.map((name) => makeCertificate(folder, name, days)));
+  await Promise.all(due.map((name) => issueCertificate(folder, name, validFor(days))));
   shareRevoked(folder, names, revokedIn(folder));
   return due;
 }

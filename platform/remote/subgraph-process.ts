@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import { measureBackups } from '../database/backup-state';
-import { measurePools, measureReplicas } from '../database/metrics';
+import { measureClock, measurePools, measureReplicas } from '../database/metrics';
 import { createPool, type Database } from '../database/pool';
 import type { AnswerLimits } from '../graphql/answer-budget';
 import type { ServiceCall } from '../graphql/service-call';
@@ -114,6 +114,7 @@ async function openSubgraph<Settings extends SubgraphSettings>(
   const databases = { [options.name]: database };
   measurePools(registry, databases);
   measureReplicas(registry, databases, logger);
+  measureClock(registry, databases, logger);
   measureBackups(registry, settings.backups.stateFile, [options.name], logger);
   measureRedis(registry, redis);
   const tls = followTls(options.tls(settings), logger);

@@ -1,0 +1,127 @@
+import { spawnSync } from 'node:child_process';
+import { missingPrograms } from '../../e2e/drills/failover/programs';
+import { type DrillReport, reportText } from '../../e2e/drills/report';
+import { endChild, resolvesWithin, startChild } from '../../platform/process/child';
+import { msPerMinute, msPerSecond } from '../../platform/values/time';
+import { exitCode } from '../program/exit-codes';
+import type { JsonOption } from '../program/new-command';
+import { printResult } from '../program/results';
+import { drillExitCode } from './exit-codes';
+
+interface ListedDrill {
+  readonly name: string;
+  readonly args?: readonly string[];
+  /** Why this machine cannot run it; null if it can. */
+  readonly obstacle: () => string | null;
+  /** It neither fills a disk nor loads the machine, so it may run beside a shop in production. */
+  readonly isLight?: true;
+}
+
+const needs = (program: string) => (): string | null => {
+  const isOnPath = spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+  return isOnPath ? null : `${program} is not installed`;
+};
+const needsRedis = needs('redis-server');
+const needsHaproxy = needs('haproxy');
+
+/** Every drill, those that take longest at the end. */
+export const listedDrills: readonly ListedDrill[] = [
+  { name: 'redis', obstacle: needsRedis, isLight: true },
+  { name: 'certificate', obstacle: needsRedis, isLight: true },
+  { name: 'provider', obstacle: needsRedis, isLight: true },
+  { name: 'clock', obstacle: needsRedis, isLight: true },
+  { name: 'disk', obstacle: needsRedis },
+  { name: 'corruption', obstacle: needsRedis },
+  { name: 'restore', obstacle: needs('pgbackrest') },
+  { name: 'canary', obstacle: needsHaproxy },
+  { name: 'blue-green', obstacle: needsHaproxy, args: ['--requests', '20000'] },
+  { name: 'region', obstacle: needsHaproxy },
+  { name: 'failover', obstacle: missingPrograms },
+];
+
+export interface AllOptions extends JsonOption {
+  readonly besideProduction?: true;
+}
+
+type Outcome = 'met' | 'not met' | 'skipped';
+
+interface DrillEnd {
+  readonly drill: string;
+  readonly outcome: Outcome;
+  /** Why it was skipped, or did not run to its end. */
+  readonly reason: string | null;
+  readonly seconds: number;
+  /** What it printed as JSON; null if it printed nothing. */
+  readonly result: unknown;
+}
+
+const deadlineMs = 30 * msPerMinute;
+const endSignals = [
+  ['SIGTERM', 20 * msPerSecond],
+  ['SIGKILL', 5 * msPerSecond],
+] as const;
+
+const outcomeOf = (code: number | null): Outcome => {
+  if (code === drillExitCode.skipped) return 'skipped';
+  return code === exitCode.done ? 'met' : 'not met';
+};
+
+/** The last line that is a JSON document. */
+function resultIn(lines: readonly string[]): unknown {
+  const last = lines.findLast((line) => line.startsWith('{'));
+  return last === undefined ? null : JSON.parse(last);
+}
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** Each drill is a process of its own, with a process group that is ended at the deadline. */
+async function runOne({ name, args = [], obstacle }: ListedDrill): Promise<DrillEnd> {
+  const reason = obstacle();
+  if (reason !== null) {
+    return { drill: name, outcome: 'skipped', reason, seconds: 0, result: null };
+  }
+  const startedAtMs = Date.now();
+  const lines: string[] = [];
+  const [, script = ''] = process.argv;
+  const child = await startChild({
+    command: process.execPath,
+    args: [script, 'drill', name, '--json', ...args],
+    deathSignal: 'SIGTERM',
+    onLine: (line) => lines.push(line),
+    onErrorLine: say,
+  });
+  const isInTime = await resolvesWithin(child.closed, deadlineMs);
+  if (!isInTime) await endChild(child, endSignals);
+  const { code } = await child.exited;
+  const result = resultIn(lines);
+  const seconds = Math.round((Date.now() - startedAtMs) / msPerSecond);
+  const skipped = (result as { skipped?: string } | null)?.skipped;
+  const why = isInTime ? (skipped ?? null) : 'it did not end in time';
+  return { drill: name, outcome: outcomeOf(code), reason: why, seconds, result };
+}
+
+const isReport = (result: unknown): result is DrillReport =>
+  typeof result === 'object' && result !== null && 'faults' in result;
+
+function textOf({ drill, outcome, reason, result }: DrillEnd): string {
+  if (isReport(result)) return reportText(result);
+  const told = reason ?? (result === null ? 'it failed' : JSON.stringify(result));
+  return `drill            ${drill}\n${outcome.padEnd(16)} ${told}\n`;
+}
+
+const summaryLine = ({ drill, outcome, reason, seconds }: DrillEnd): string =>
+  `${drill.padEnd(16)} ${outcome.padEnd(8)} ${reason ?? `${seconds} s`}`;
+
+/** Runs every drill that this machine can run. @returns whether each met its figures. */
+export async function runAllDrills(options: AllOptions): Promise<boolean> {
+  const wanted = listedDrills.filter(({ isLight }) => isLight || !options.besideProduction);
+  const ends: DrillEnd[] = [];
+  for (const listed of wanted) {
+    say(`drill ${listed.name}`);
+    const end = await runOne(listed);
+    ends.push(end);
+    if (!options.json) process.stdout.write(`${textOf(end)}\n`);
+  }
+  printResult(options, { drills: ends }, `${ends.map(summaryLine).join('\n')}\n`);
+  return ends.every(({ outcome }) => outcome !== 'not met');
+}

@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { hasOwnMounts, ownMounts } from '../../e2e/drills/disk';
+import { type FaultDrillName, faultDrill } from '../../e2e/drills/drills';
+import { isDrillMet, reportText, skippedText } from '../../e2e/drills/report';
+import { runDrill } from '../../e2e/drills/run-drill';
+import { startChild } from '../../platform/process/child';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import { compiledCode } from '../../testing/started-shop';
+import { exitCode } from '../program/exit-codes';
+import type { JsonOption } from '../program/new-command';
+import { printResult } from '../program/results';
+import { drillExitCode } from './exit-codes';
+
+export interface FaultDrillOptions extends JsonOption {
+  readonly seed: number;
+  readonly cpu?: number;
+  readonly corruption?: number;
+}
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** This command once more, where it may mount file systems. */
+async function runWithOwnMounts(): Promise<number> {
+  const [command, ...flags] = ownMounts;
+  const args = [...flags, process.execPath, ...process.argv.slice(1)];
+  const child = await startChild({
+    command,
+    args,
+    deathSignal: 'SIGTERM',
+    onLine: (line) => void process.stdout.write(`${line}\n`),
+    onErrorLine: say,
+  });
+  await child.closed;
+  return (await child.exited).code ?? exitCode.failed;
+}
+
+/** Prints the report. @returns the exit code. */
+export async function runFaultDrill(
+  name: FaultDrillName,
+  options: FaultDrillOptions,
+): Promise<number> {
+  // Child processes end with this one.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+  const { seed, cpu = 0, corruption = 0 } = options;
+  const drill = faultDrill(name, { cpu, corruption });
+  const obstacle = drill.obstacle?.() ?? null;
+  if (obstacle !== null) {
+    const skipped = { drill: name, skipped: obstacle };
+    printResult(options, skipped, skippedText(skipped));
+    return drillExitCode.skipped;
+  }
+  if (drill.needsOwnMounts && !hasOwnMounts()) return runWithOwnMounts();
+  const folder = path.join(repositoryRoot, '.data', 'drills', name);
+  const report = await runDrill(drill, { dist: compiledCode, folder, seed, say });
+  printResult(options, report, reportText(report));
+  return isDrillMet(report) ? exitCode.done : exitCode.failed;
+}

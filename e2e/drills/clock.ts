@@ -1,0 +1,80 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { msPerSecond } from '../../platform/values/time';
+import type { ProcessName } from '../chaos/chaos-shop';
+import type { Drill, DrillContext } from './drill';
+import { metricSum, millisecondsUntil } from './measure';
+import { durationAtMost, type InjectedFault } from './report';
+import { clockFlags, findFaketime, setClock } from './skewed-clocks';
+
+const skewSeconds = 600;
+const skewedMs = 12 * msPerSecond;
+/** A scrape asks the database at most every 5 s. */
+const detectedMsMax = 12 * msPerSecond;
+const recoveredMsMax = 20 * msPerSecond;
+const waitMsMax = 60 * msPerSecond;
+const reportedSeconds = 5;
+
+/** One process at a time: users issue tokens, inventory expires reservations, orders hold leases. */
+const skews: readonly (readonly [ProcessName, number])[] = [
+  ['users', skewSeconds],
+  ['inventory', skewSeconds],
+  ['inventory', -skewSeconds],
+  ['orders', skewSeconds],
+  ['orders', -skewSeconds],
+  ['orders-jobs', skewSeconds],
+  ['orders-jobs', -skewSeconds],
+];
+
+async function skew(
+  context: DrillContext,
+  name: ProcessName,
+  seconds: number,
+): Promise<InjectedFault> {
+  const { shop, history, probes, say, folder } = context;
+  const minutes = Math.abs(seconds) / 60;
+  const broken = `The clock of ${name} was ${minutes} minutes ${seconds > 0 ? 'ahead' : 'behind'}`;
+  say(`clock: ${broken}`);
+  history.fault(broken);
+  const brokenAtMs = Date.now();
+  setClock(folder, name, seconds);
+  try {
+    const isReported = async () => {
+      const offset = metricSum(await shop.metrics(name), 'clock_offset_seconds');
+      return Math.abs(offset) > reportedSeconds;
+    };
+    const [detectedAfterMs] = await Promise.all([
+      millisecondsUntil(brokenAtMs, isReported, waitMsMax),
+      delay(skewedMs),
+    ]);
+    setClock(folder, name, 0);
+    history.fault(`the clock of ${name} is right again`);
+    const recoveredAfterMs = await probes.recoveredAfter(Date.now(), waitMsMax);
+    return { broken, detectedAfterMs, detectedBy: 'clock_offset_seconds', recoveredAfterMs };
+  } finally {
+    setClock(folder, name, 0);
+  }
+}
+
+/** One process has a wrong clock; nothing may be accepted, expire or happen twice because of it. */
+export const clockDrill: Drill = {
+  name: 'clock',
+  obstacle: () =>
+    findFaketime() === null
+      ? 'libfaketime is not installed (Debian: apt install libfaketime)'
+      : null,
+  shop(folder) {
+    const faketime = findFaketime();
+    return faketime === null ? {} : { nodeFlags: clockFlags(folder, faketime) };
+  },
+  async inject(context) {
+    const faults: InjectedFault[] = [];
+    for (const [name, seconds] of skews) faults.push(await skew(context, name, seconds));
+    return {
+      faults,
+      figures: faults.flatMap(({ broken, detectedAfterMs, recoveredAfterMs }) => [
+        durationAtMost(`detected: ${broken}`, detectedAfterMs, detectedMsMax),
+        durationAtMost('orders are confirmed after it is right', recoveredAfterMs, recoveredMsMax),
+      ]),
+    };
+  },
+};

@@ -1,0 +1,119 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { msPerSecond } from '../../platform/values/time';
+import type { Drill, DrillContext } from './drill';
+import { isMostlyFailing, metricSum, millisecondsUntil, type Tried } from './measure';
+import { countAtLeast, durationAtMost } from './report';
+
+/** For the cluster of a demo shop, its log and the orders of a minute. */
+const diskMegabytes = 384;
+const detectedMsMax = 15 * msPerSecond;
+const recoveredMsMax = 30 * msPerSecond;
+const waitMsMax = 60 * msPerSecond;
+/** Shorter than the embedded PostgreSQL is started again before the shop gives up. */
+const fullMs = 5 * msPerSecond;
+/** Of which the error budget of the gateway is computed. */
+const faultOutcomes = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE', 'TIMEOUT'];
+const chunkBytes = 1_048_576;
+const smallestChunkBytes = 4_096;
+
+const diskOf = (folder: string): string => path.join(folder, 'disk');
+
+/** Whether a file system that this process mounts is its own. */
+export const hasOwnMounts = (): boolean =>
+  readlinkSync('/proc/self/ns/mnt') !== readlinkSync(`/proc/${process.ppid}/ns/mnt`);
+
+export const ownMounts = ['unshare', '--mount', '--propagation', 'private', '--'] as const;
+
+function obstacle(): string | null {
+  const [command, ...flags] = ownMounts;
+  const tried = spawnSync(command, [...flags, 'mount', '-t', 'tmpfs', 'drill', '/mnt']);
+  return tried.status === 0 ? null : 'it may not mount a file system of its own (unshare --mount)';
+}
+
+/** Writes until nothing fits any more. @returns the bytes that fitted. */
+function fill(file: string): number {
+  const handle = openSync(file, 'w');
+  let written = 0;
+  try {
+    for (let size = chunkBytes; size >= smallestChunkBytes; ) {
+      try {
+        written += writeSync(handle, Buffer.alloc(size));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+        size /= 2;
+      }
+    }
+  } finally {
+    closeSync(handle);
+  }
+  return written;
+}
+
+/** Mutations, and those that the shop failed for whatever reason. */
+async function mutations({ shop }: DrillContext): Promise<Tried> {
+  const text = await shop.metrics('gateway-1');
+  const count = (...labels: readonly string[]) =>
+    metricSum(text, 'gateway_operations_total', 'type="mutation"', ...labels);
+  const failures = faultOutcomes.map((outcome) => count(`outcome="${outcome}"`));
+  return { all: count(), failed: failures.reduce((sum, one) => sum + one, 0) };
+}
+
+/** The disk of PostgreSQL fills up, and then there is room again. */
+export const diskDrill: Drill = {
+  name: 'disk',
+  obstacle,
+  needsOwnMounts: true,
+  shop: (folder) => ({
+    prepare(postgresFolder) {
+      const disk = diskOf(folder);
+      mkdirSync(disk, { recursive: true });
+      const options = `size=${diskMegabytes}m,mode=0711`;
+      execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'drill-disk', disk]);
+      symlinkSync(disk, postgresFolder);
+    },
+  }),
+  async inject(context) {
+    const { folder, history, probes } = context;
+    const ballast = path.join(diskOf(folder), 'ballast');
+    const before = await mutations(context);
+    history.fault('the disk of PostgreSQL is full');
+    const brokenAtMs = Date.now();
+    const filledBytes = fill(ballast);
+    try {
+      const isShown = async () => isMostlyFailing(before, await mutations(context));
+      const detectedAfterMs = await millisecondsUntil(brokenAtMs, isShown, waitMsMax);
+      await delay(fullMs);
+      rmSync(ballast);
+      history.fault('there is room on the disk of PostgreSQL');
+      const recoveredAfterMs = await probes.recoveredAfter(Date.now(), waitMsMax);
+      return {
+        faults: [
+          {
+            broken: 'The disk of PostgreSQL was full',
+            detectedAfterMs,
+            detectedBy: 'gateway_operations_total of failed mutations',
+            recoveredAfterMs,
+          },
+        ],
+        figures: [
+          countAtLeast('bytes that filled it', filledBytes, smallestChunkBytes),
+          durationAtMost('detected', detectedAfterMs, detectedMsMax),
+          durationAtMost('orders are confirmed again', recoveredAfterMs, recoveredMsMax),
+        ],
+      };
+    } finally {
+      rmSync(ballast, { force: true });
+    }
+  },
+};

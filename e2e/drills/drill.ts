@@ -1,0 +1,39 @@
+import type { Random } from '../../platform/testing/random';
+import type { ChaosShop, ChaosShopOptions } from '../chaos/chaos-shop';
+import type { History } from '../chaos/history';
+import type { Probes } from './probes';
+import type { Figure, InjectedFault } from './report';
+
+/** What a drill works with while clients buy, cancel, ship and refund. */
+export interface DrillContext {
+  readonly shop: ChaosShop;
+  readonly history: History;
+  readonly probes: Probes;
+  readonly random: Random;
+  /** The folder for files of the drill. */
+  readonly folder: string;
+  /** The compiled code that runs. */
+  readonly dist: string;
+  readonly say: (line: string) => void;
+}
+
+export interface DrillOutcome {
+  readonly faults: readonly InjectedFault[];
+  readonly figures: readonly Figure[];
+}
+
+export type DrillShopOptions = Pick<ChaosShopOptions, 'nodeFlags' | 'settings' | 'prepare'>;
+
+export interface Drill {
+  readonly name: string;
+  /** Why this machine cannot run it; null if it can. */
+  readonly obstacle?: () => string | null;
+  /** It mounts a file system that no other process shall see. */
+  readonly needsOwnMounts?: true;
+  /** Options of its shop. */
+  readonly shop?: (folder: string) => DrillShopOptions;
+  /** Breaks something, measures, and leaves the shop whole. */
+  readonly inject: (context: DrillContext) => Promise<DrillOutcome>;
+  /** What is broken when the clients have ended and their work was judged. */
+  readonly afterwards?: (context: DrillContext) => Promise<DrillOutcome>;
+}

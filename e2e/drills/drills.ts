@@ -1,0 +1,34 @@
+import { certificateDrill } from './certificate';
+import { clockDrill } from './clock';
+import { type CorruptionOptions, corruptionDrill } from './corruption';
+import { diskDrill } from './disk';
+import type { Drill } from './drill';
+import { providerDrill } from './provider';
+import { redisDrill } from './redis';
+
+export const faultDrillNames = [
+  'redis',
+  'provider',
+  'disk',
+  'clock',
+  'certificate',
+  'corruption',
+] as const;
+export type FaultDrillName = (typeof faultDrillNames)[number];
+
+export function faultDrill(name: FaultDrillName, options: CorruptionOptions): Drill {
+  switch (name) {
+    case 'redis':
+      return redisDrill;
+    case 'provider':
+      return providerDrill;
+    case 'disk':
+      return diskDrill;
+    case 'clock':
+      return clockDrill;
+    case 'certificate':
+      return certificateDrill;
+    case 'corruption':
+      return corruptionDrill(options);
+  }
+}
