@@ -37,6 +37,7 @@ Writes the files that are generated from the code and committed:
   docs/limits.md                    every limit
   docs/webhook-events.md            the events of webhooks, with their bodies
   docs/retention.md                 what is kept how long
+  docs/privacy.md                   what each column tells about a person
   docs/retries.md                   what is retried, and until when
   docs/architecture.md              the import diagrams
   subgraphs/orders/README.md        the table of order states

@@ -54,6 +54,7 @@ const operating = [
   operators('capacity', 'Capacity and cost'),
   operators('data-map', 'Data map'),
   operators('retention', 'Retention'),
+  operators('privacy', 'Personal data'),
   operators('retries', 'Retries'),
   operators('forecasts', 'Demand forecasts'),
   operators('performance', 'Performance'),

@@ -8,6 +8,7 @@ import { decisionIndex, readDecisions } from './decisions';
 import { limitsParts } from './limits';
 import { replaceMarked } from './marks';
 import { operationsPages } from './operations';
+import { prismaSchemas, privacyParts } from './privacy';
 import { retentionParts } from './retention';
 import { retriesParts } from './retries';
 
@@ -30,6 +31,7 @@ export function documentationFiles(): Map<string, string> {
     pageWith('docs/decisions/README.md', { index: decisionIndex(decisions) }),
     pageWith('docs/limits.md', limitsParts(tree)),
     pageWith('docs/retention.md', retentionParts(constants)),
+    pageWith('docs/privacy.md', privacyParts(prismaSchemas(), constants)),
     pageWith('docs/retries.md', retriesParts(constants)),
     pageWith('docs/architecture.md', architecturePictures(tree)),
   ]);

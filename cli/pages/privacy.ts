@@ -1,0 +1,123 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { subgraphNames } from '../../config/subgraphs';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import type { Constant } from './constants';
+import { markdownTable } from './marks';
+import { fillPlaceholders } from './placeholders';
+import { keptRows } from './retention';
+import { type DataKind, dataKinds } from './tables/data-kinds';
+
+/** A column of a Prisma schema. */
+export interface Column {
+  readonly table: string;
+  readonly name: string;
+  /** KIND of `// data: KIND` behind the column; undefined without it. */
+  readonly kind: string | undefined;
+}
+
+const modelBlock = /^model (\w+) \{\n(.*?)^\}/gms;
+const tableName = /@@map\("(\w+)"\)/;
+const fieldLine = /^ {2}([a-z]\w*)\s+(\w+)(.*)$/gm;
+const columnName = /@map\("(\w+)"\)/;
+const annotation = /\/\/ data: (\w+)$/;
+
+/** The text of the Prisma schema of each subgraph that has one. */
+export function prismaSchemas(): Record<string, string> {
+  const fileOf = (name: string) => path.join(repositoryRoot, 'prisma', name, 'schema.prisma');
+  const names = subgraphNames.filter((name) => existsSync(fileOf(name)));
+  return Object.fromEntries(names.map((name) => [name, readFileSync(fileOf(name), 'utf8')]));
+}
+
+/** The columns of a Prisma schema, without relations. */
+export function columnsOf(schema: string): Column[] {
+  const models = [...schema.matchAll(modelBlock)];
+  const names = new Set(models.map(([, name]) => name));
+  return models.flatMap(([, model = '', body = '']) =>
+    [...body.matchAll(fieldLine)]
+      .filter(([, , type = '']) => !names.has(type))
+      .map(([, field = '', , rest = '']) => ({
+        table: tableName.exec(body)?.[1] ?? model,
+        name: columnName.exec(rest)?.[1] ?? field,
+        kind: annotation.exec(rest)?.[1],
+      })),
+  );
+}
+
+/** Columns that do not say what they tell about a person, as `table.column`. */
+export const unknownColumns = (columns: readonly Column[]): string[] =>
+  columns
+    .filter(({ kind }) => kind === undefined || !Object.hasOwn(dataKinds, kind))
+    .map(({ table, name }) => `${table}.${name}`);
+
+const inBackticks = (text: string): string => `\`${text}\``;
+
+/** Empty for a table that the page of retention does not have, which a test reports. */
+function retentionOf(room: string, table: string, constants: readonly Constant[]): string {
+  const row = keptRows[room]?.find(({ tables = [] }) => tables.includes(table));
+  return row === undefined ? '' : fillPlaceholders(row.kept, row.file, constants);
+}
+
+/** The rows of a table: one for each kind of data in it. */
+function rowsOf(
+  room: string,
+  table: string,
+  columns: readonly Column[],
+  constants: readonly Constant[],
+): string[][] {
+  const kinds = [...new Set(columns.map(({ kind = '' }) => kind))];
+  return kinds.map((kind, index) => [
+    index === 0 ? inBackticks(table) : '',
+    kind,
+    columns
+      .filter((column) => column.kind === kind)
+      .map(({ name }) => inBackticks(name))
+      .join(', '),
+    index === 0 ? retentionOf(room, table, constants) : '',
+  ]);
+}
+
+/** @throws Error that names the columns without an annotation. */
+function tableOf(room: string, schema: string, constants: readonly Constant[]): string {
+  const columns = columnsOf(schema);
+  const unknown = unknownColumns(columns);
+  if (unknown.length > 0) {
+    const kinds = Object.keys(dataKinds).join(', ');
+    throw new Error(
+      `prisma/${room}/schema.prisma: end the line of ${unknown.join(', ')} with "// data: KIND". The kinds are ${kinds}.`,
+    );
+  }
+  const personal = Map.groupBy(
+    columns.filter(({ kind }) => kind !== 'none'),
+    ({ table }) => table,
+  );
+  const rows = [...personal].flatMap(([table, own]) => rowsOf(room, table, own, constants));
+  const others = new Set(columns.map(({ table }) => table).filter((name) => !personal.has(name)));
+  const rest = others.size === 0 ? 'none' : [...others].map(inBackticks).join(', ');
+  const heads = ['table', 'kind', 'columns', 'how long'];
+  return `## The database of ${room}\n${markdownTable(heads, rows)}\n\nTables with nothing about a person: ${rest}.`;
+}
+
+const kindRow = ([kind, { what, why, seenBy, erased }]: [string, DataKind]): string[] => [
+  kind,
+  what,
+  why,
+  seenBy,
+  erased,
+];
+
+/**
+ * The generated parts of `docs/privacy.md`.
+ * @param schemas the text of the Prisma schema of each room.
+ */
+export function privacyParts(
+  schemas: Readonly<Record<string, string>>,
+  constants: readonly Constant[],
+): Record<string, string> {
+  const kinds = Object.entries(dataKinds).filter(([kind]) => kind !== 'none');
+  const heads = ['kind', 'what', 'why', 'who sees it', 'when the account is erased'];
+  const databases = Object.entries(schemas).map(([room, schema]) =>
+    tableOf(room, schema, constants),
+  );
+  return { kinds: markdownTable(heads, kinds.map(kindRow)), databases: databases.join('\n\n') };
+}
