@@ -46,6 +46,17 @@ const cells: readonly [cell: string, shown: string][] = [
   ['', ''],
 ];
 
+it('masks card numbers, and leaves article numbers', async () => {
+  const cells = [
+    'paid by 4111 1111 1111 1111',
+    '4111-1111-1111-1111',
+    '4006381333931',
+    '4222222222222',
+  ];
+  const text = await written(path.join(folder, 'cards.csv'), cells);
+  expect(text).toContain(',paid by ***,***,4006381333931,4222222222222\n');
+});
+
 it('has no cell that a spreadsheet would execute, and can be imported again', async () => {
   const file = path.join(folder, 'cells.csv');
   const text = await written(

@@ -1,6 +1,7 @@
 import { createWriteStream, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
+import { maskCardNumbers } from '../../platform/values/card-number';
 import type { Refusal } from './line';
 import type { SourceRow } from './source';
 import { neutralCell } from './spreadsheet-cell';
@@ -21,8 +22,11 @@ const needsQuotes = /[",\r\n]/;
 const ownerOnly = 0o600;
 const ownerOnlyFolder = 0o700;
 
+/** Article numbers (GTIN), some of which look like card numbers of 13 digits. */
+const articleNumber = /^\d{13,14}$/;
+
 function csvField(text: string): string {
-  const cell = neutralCell(text);
+  const cell = neutralCell(articleNumber.test(text) ? text : maskCardNumbers(text));
   return needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 

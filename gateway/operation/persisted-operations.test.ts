@@ -41,6 +41,12 @@ describe('automatic persisted operations', () => {
     expect((await foundBy(gateway, query)).body.data).toEqual({ me: { name: 'Ada' } });
   });
 
+  it('with a card number are run, and not kept', async () => {
+    const text = '{ me { name } } # 4111 1111 1111 1111';
+    expect((await gateway.post(registering(text))).body.data).toEqual({ me: { name: 'Ada' } });
+    expect(codeIn(await foundBy(gateway, text))).toBe('PERSISTED_QUERY_NOT_FOUND');
+  });
+
   it('are found by GET too, where caches could keep them', async () => {
     await gateway.post(registering(query));
     const { extensions } = byHash(hashOf(query));

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Viewer } from '../../platform/auth/viewer';
 import { lookupRecorder } from '../../platform/telemetry/cache-lookups';
+import { containsCardNumber } from '../../platform/values/card-number';
 import { accountKeyOf } from '../identity/viewer-keys';
 import { outageLogPauseMs, persistedOperationBytesMax } from '../limits';
 import { hashOf } from './hash';
@@ -20,8 +21,8 @@ export interface PersistedOperations {
   readonly cache: NonNullable<PersistedQueries['cache']>;
   find(hash: string): Promise<string | undefined>;
   /**
-   * Persists the text of an admitted operation, unless it is too long or the viewer has used up its
-   * quota. `hash` is the SHA-256 of the text.
+   * Persists the text of an admitted operation, unless it is too long, contains a card number, or
+   * the viewer has used up its quota. `hash` is the SHA-256 of the text.
    */
   keep(hash: string, text: string, viewer: Viewer): Promise<void>;
 }
@@ -64,7 +65,7 @@ export function persistedOperations(
     find,
     keep: async (hash, text, viewer) => {
       if (Buffer.byteLength(text) > persistedOperationBytesMax) return;
-      if (registered.find(hash) !== undefined) return;
+      if (registered.find(hash) !== undefined || containsCardNumber(text)) return;
       await store.keep(hash, text, accountKeyOf(viewer)).catch(report);
     },
     cache: {

@@ -1,9 +1,16 @@
+import { maskCardNumbers } from '../values/card-number';
+
 const nameCharactersMax = 64;
 const textCharactersMax = 2_000;
+/** The longest card number, with its spaces: one that is cut off at the end is masked, too. */
+const cardCharactersMax = 80;
 
-/** Names come from the client; this length is enough to tell them apart in a log. */
+/**
+ * Names come from the client: this length is enough to tell them apart in a log, and a card number
+ * is masked.
+ */
 export function loggedName(name: string | null | undefined): string | null {
-  return name?.slice(0, nameCharactersMax) ?? null;
+  return name == null ? null : maskCardNumbers(name).slice(0, nameCharactersMax);
 }
 
 /** Aliases in a path come from the client too. */
@@ -15,5 +22,6 @@ export function loggedPath(
 
 /** Messages and stacks may quote what the client sent. */
 export function loggedText(text: string | undefined): string | undefined {
-  return text?.slice(0, textCharactersMax);
+  const read = text?.slice(0, textCharactersMax + cardCharactersMax);
+  return read === undefined ? undefined : maskCardNumbers(read).slice(0, textCharactersMax);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { containsCardNumber } from './card-number';
+import { containsCardNumber, maskCardNumbers, urlContainsCardNumber } from './card-number';
 
 /** Numbers that the issuers publish for tests. */
 const cards = {
@@ -70,5 +70,39 @@ describe('containsCardNumber', () => {
     const started = performance.now();
     expect(containsCardNumber(text)).toBe(false);
     expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});
+
+describe('urlContainsCardNumber', () => {
+  it.each([
+    'https://carrier.example/4111111111111111',
+    'https://carrier.example/4111%201111%201111%201111',
+    'https://carrier.example/?card=4111+1111+1111+1111',
+    'https://carrier.example/?card=4111%2D1111%2d1111%2D1111',
+    'https://carrier.example/?card=4111%E2%80%931111%E2%80%931111%E2%80%931111',
+    'https://carrier.example/%34111111111111111',
+    'https://carrier.example/%zz/4111%201111%201111%201111',
+  ])('finds the card number in %s', (url) => {
+    expect(urlContainsCardNumber(url)).toBe(true);
+  });
+
+  it.each([
+    'https://carrier.example/4111%2F1111%2F1111%2F1111',
+    'https://carrier.example/?id=00340434161094042557',
+    'https://carrier.example/%zz',
+  ])('lets %s pass', (url) => {
+    expect(urlContainsCardNumber(url)).toBe(false);
+  });
+});
+
+describe('maskCardNumbers', () => {
+  it.each([
+    ['card 4111 1111 1111 1111, thanks', 'card ***, thanks'],
+    ['x4111111111111111y', 'x***y'],
+    ['a 5555-5555-5555-4444 b 378282246310005', 'a *** b ***'],
+    ['2026-11-24 13:36:00', '2026-11-24 13:36:00'],
+    ['nothing', 'nothing'],
+  ])('turns %j into %j', (text, masked) => {
+    expect(maskCardNumbers(text)).toBe(masked);
   });
 });

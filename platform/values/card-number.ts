@@ -123,3 +123,29 @@ export function containsCardNumber(text: string): boolean {
   }
   return false;
 }
+
+const asciiEscape = /%([0-7][0-9a-f])/gi;
+
+/** A URL without its escapes; malformed ones stay. */
+function withoutEscapes(url: string): string {
+  const spaced = url.replaceAll('+', ' ');
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    return spaced.replace(asciiEscape, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
+  }
+}
+
+/** The same for a URL or a query string, in which the spaces between groups of digits are escaped. */
+export const urlContainsCardNumber = (url: string): boolean =>
+  containsCardNumber(url) || containsCardNumber(withoutEscapes(url));
+
+const mask = '***';
+
+/** The text with `***` in place of card numbers, for logs. */
+export function maskCardNumbers(text: string): string {
+  if (!containsCardNumber(text)) return text;
+  return withPlainDigits(text).replace(digitGroups, (run) => (runHoldsCard(run) ? mask : run));
+}

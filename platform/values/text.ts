@@ -1,4 +1,4 @@
-import { containsCardNumber } from './card-number';
+import { containsCardNumber, urlContainsCardNumber } from './card-number';
 
 /** Rules for a text in an input. */
 export interface TextRule {
@@ -10,6 +10,8 @@ export interface TextRule {
   readonly isMultiline?: boolean;
   /** Whether digits that look like a card number are allowed, as in tracking codes and telephone numbers. */
   readonly mayLookLikeCard?: boolean;
+  /** A URL or a query string: card numbers are found behind its escapes, too. */
+  readonly isUrl?: boolean;
 }
 
 interface FieldProblem {
@@ -34,7 +36,8 @@ export function textProblem(text: string, rule: TextRule): string | null {
       : 'Contains control characters. Write it on one line.';
   }
   if (rule.isOptional !== true && text.trim() === '') return 'Must not be empty.';
-  if (rule.mayLookLikeCard !== true && containsCardNumber(text)) {
+  const containsCard = rule.isUrl === true ? urlContainsCardNumber : containsCardNumber;
+  if (rule.mayLookLikeCard !== true && containsCard(text)) {
     return 'Contains a card number. Leave it out: card numbers are not stored here.';
   }
   return null;

@@ -13,7 +13,7 @@ import { keyProblems, type Problem } from './order-input';
 export const addressChangeVersionMax = 200;
 
 const paymentToken: TextRule = { charactersMax: 255 };
-const returnUrl: TextRule = { charactersMax: 2_048 };
+const returnUrl: TextRule = { charactersMax: 2_048, isUrl: true };
 const note: TextRule = { charactersMax: 2_000, isOptional: true, isMultiline: true };
 
 interface Placing {

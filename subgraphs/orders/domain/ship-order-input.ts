@@ -11,7 +11,7 @@ import {
 
 const carrier: TextRule = { charactersMax: 100 };
 const trackingCode: TextRule = { charactersMax: 100, mayLookLikeCard: true };
-const trackingUrl: TextRule = { charactersMax: 2_000, isOptional: true };
+const trackingUrl: TextRule = { charactersMax: 2_000, isOptional: true, isUrl: true };
 const webUrl = /^https?:\/\//i;
 
 interface Shipping {

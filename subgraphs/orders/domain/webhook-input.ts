@@ -7,7 +7,7 @@ interface Problem {
   readonly message: string;
 }
 
-const urlRule: TextRule = { charactersMax: 2_048 };
+const urlRule: TextRule = { charactersMax: 2_048, isUrl: true };
 /**
  * Endpoints per owner: each event is stored once per endpoint.
  * @exceeded VALIDATION

@@ -250,8 +250,11 @@ describe('a text that is refused', () => {
     },
   );
 
-  it('a URL with a card number is none to track by', async () => {
-    const trackingUrl = 'https://dhl.example/?card=4111111111111111';
+  it.each([
+    'https://dhl.example/?card=4111111111111111',
+    'https://dhl.example/4111 1111 1111 1111',
+    'https://dhl.example/?card=4111+1111+1111+1111',
+  ])('%s has a card number, and is none to track by', async (trackingUrl) => {
     expect(await shipped({ trackingUrl })).toMatchObject({ codes: [], path: ['trackingUrl'] });
   });
 });

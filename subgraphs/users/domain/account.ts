@@ -48,7 +48,8 @@ export function profileProblems(change: {
   ]);
 }
 
-const emailProblem = (email: string) => textProblem(email, { charactersMax: emailCharactersMax });
+export const emailProblem = (email: string) =>
+  textProblem(email, { charactersMax: emailCharactersMax });
 const nameProblem = (name: string) =>
   requiredTextProblem(name, { charactersMax: nameCharactersMax });
 

@@ -14,8 +14,7 @@ export interface SavedViewFields {
 }
 
 const nameRule: TextRule = { charactersMax: 80 };
-/** The text of filters may hold tracking codes, and a search may be for anything. */
-const queryRule: TextRule = { charactersMax: 4_000, isOptional: true, mayLookLikeCard: true };
+const queryRule: TextRule = { charactersMax: 4_000, isOptional: true, isUrl: true };
 const listPattern = /^[a-z][a-z0-9-]{0,63}$/;
 
 /** Trimmed; names are compared without regard to case. */

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { EmailAddress } from '../../../platform/graphql/scalars';
 import type { UsersContext } from '../context';
-import { canonicalEmail, emailCharactersMax } from '../domain/account';
+import { canonicalEmail, emailProblem } from '../domain/account';
 
 @Resolver()
 export class RequestPasswordResetOperation {
@@ -21,7 +21,7 @@ export class RequestPasswordResetOperation {
   ): Promise<boolean> {
     const email = canonicalEmail(written);
     // No account has such an address.
-    if (email.length > emailCharactersMax) return true;
+    if (emailProblem(email) !== null) return true;
     await context.store.mails.add({ kind: 'reset_password', email, userId: null });
     context.orders.notifyOfMails(context);
     return true;

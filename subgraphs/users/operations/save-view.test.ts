@@ -62,6 +62,7 @@ describe('saveView', () => {
     ['no name', { name: '  ' }, ['name']],
     ['a long name', { name: 'x'.repeat(81) }, ['name']],
     ['a card number as a name', { name: '4242 4242 4242 4242' }, ['name']],
+    ['a card number in the query', { query: 'q=4242+4242%204242-4242' }, ['query']],
     ['a long query', { query: 'x'.repeat(4_001) }, ['query']],
   ])('refuses %s', async (_what, given, path) => {
     expect(await save(room.as(bob), { ...late, ...given })).toMatchObject(refused(path));
