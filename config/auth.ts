@@ -14,6 +14,9 @@ export const authSchema = z
       .default(365)
       .describe('lifetime of a session from its sign-in, however often it is refreshed'),
     staffSessionHours: count(1, 8760).default(12).describe('the same for accounts of staff'),
+    expiredSessionDays: count(1, 3650)
+      .default(30)
+      .describe('how long sessions, mailed tokens and sign-in challenges are stored once expired'),
     staffSecondFactor: z
       .boolean()
       .optional()

@@ -21,6 +21,16 @@ export const ordersSchema = z
       .describe('time until another process takes over an order; above decisionWaitMs'),
     reviewHours: count(1, 720).default(72).describe('time until an order in review is rejected'),
     idempotencyKeyDays: count(90, 3650).default(90).describe('how long used keys are stored'),
+    personalDataDays: count(30, 36_500)
+      .default(3650)
+      .describe(
+        'how long an order that has ended keeps address, notes, reasons and tracking, from its last change',
+      ),
+    erasedPaymentDays: count(1, 3650)
+      .default(180)
+      .describe(
+        "how long the provider's id of a payment is stored after an account was erased and its order last changed; without it no refund is possible",
+      ),
     fraud: z
       .strictObject({
         threshold: z.number().min(0).max(1).default(0.5).describe('a higher score means a review'),

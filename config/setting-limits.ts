@@ -115,6 +115,10 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
   'auth.refreshTokenDays': { exceeded: 'SESSION_ENDED' },
   'auth.sessionDays': { exceeded: 'SESSION_ENDED' },
   'auth.staffSessionHours': { exceeded: 'SESSION_ENDED' },
+  'auth.expiredSessionDays': {
+    exceeded: 'deleted at night',
+    test: 'subgraphs/users/operations/forget-expired.test.ts',
+  },
   'orders.linesMax': {
     exceeded: 'VALIDATION',
     test: 'subgraphs/orders/operations/place-order.test.ts',
@@ -144,6 +148,14 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
   'orders.idempotencyKeyDays': {
     exceeded: 'the key is deleted at night',
     test: 'subgraphs/orders/workflows/jobs/expire-keys.test.ts',
+  },
+  'orders.personalDataDays': {
+    exceeded: 'the order is anonymised at night',
+    test: 'subgraphs/orders/workflows/jobs/erase-old-orders.test.ts',
+  },
+  'orders.erasedPaymentDays': {
+    exceeded: 'the id is deleted at night',
+    test: 'subgraphs/orders/workflows/jobs/finish-erasures.test.ts',
   },
   'events.streamHours': { exceeded: 'the oldest events go', test: 'e2e/events.test.ts' },
   'events.streamEventsMax': {

@@ -1,19 +1,40 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { SignalReceiver } from '../platform/testing/signal-receiver';
 import { checkAccess } from './accounts/access';
+import { checkCardNumbers } from './accounts/card-numbers';
+import { checkErasure } from './accounts/erasure';
 import { checkPrivacy } from './accounts/privacy';
 import { Shop } from './harness/shop';
 import { onTopology } from './harness/topologies';
 
 /** Journeys that share a shop. */
 onTopology('many processes', (topology) => {
+  let signals: SignalReceiver;
   let shop: Shop;
   beforeAll(async () => {
-    shop = await Shop.start({}, null, topology);
+    signals = await SignalReceiver.open();
+    const settings = {
+      ORDERPROCESSING_LOG_LEVEL: 'debug',
+      ORDERPROCESSING_TELEMETRY_LOGS_ENDPOINT: signals.url,
+      ORDERPROCESSING_TELEMETRY_LOGS_PROTOCOL: 'otlp',
+      ORDERPROCESSING_TELEMETRY_TRACING_ENDPOINT: signals.url,
+      ORDERPROCESSING_TELEMETRY_TRACING_RATIO: '1',
+    };
+    shop = await Shop.start(settings, null, topology);
   });
-  afterAll(() => shop?.close());
+  afterAll(async () => {
+    await shop?.close();
+    await signals?.close();
+  });
   const running = () => shop;
+  const received = () => signals;
 
   describe('access', () => checkAccess(running));
+  // They read Redis, which one process may do without.
+  if (topology === 'many processes') {
+    describe('card numbers', () => checkCardNumbers(running, received));
+    describe('erasure', () => checkErasure(running, received));
+  }
   // It kills processes, so it is the last.
   describe('privacy', () => checkPrivacy(running, topology));
 });

@@ -15,8 +15,9 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
     inventory: ['actorRights', 'admitAdmin', 'appendAuditEntries'],
     orders: [
       ...['actorRights', 'admitAdmin', 'appendAuditEntries', 'auditChain', 'erasedAccounts'],
-      ...['flagOverrides', 'isEmailVerified', 'lockedAccounts', 'mailHandled', 'mailRecipient'],
-      ...['prepareMail', 'rotateSigningKeyWhenOld', 'unqueuedMails', 'userIdByEmail'],
+      ...['flagOverrides', 'forgetExpired', 'isEmailVerified', 'lockedAccounts', 'mailHandled'],
+      ...['mailRecipient', 'prepareMail', 'rotateSigningKeyWhenOld', 'unqueuedMails'],
+      'userIdByEmail',
     ],
     cli: [
       ...['acceptUnsignedEntries', 'accessTokenFor', 'admitAdmin', 'assignRolesByOperator'],

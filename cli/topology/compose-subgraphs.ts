@@ -69,7 +69,7 @@ export interface CompositionDependencies {
   readonly keyRequests: KeyRequestLog;
   readonly registry: Registry;
   readonly flags: FeatureFlags;
-  /** Shows the mails of orders; null outside development. */
+  /** Shows the mails of this system; null outside development. */
   readonly mailbox: Mailbox | null;
   /** Origin of the payment sandbox of this process; null if it runs elsewhere or is not used. */
   readonly sandbox: string | null;
@@ -107,6 +107,7 @@ export function composeSubgraphs(dependencies: CompositionDependencies): Subgrap
     redis,
     flags,
     keyRequests: dependencies.keyRequests,
+    mailbox,
     orders: toOrders,
   });
   const toUsers = (caller: SubgraphName) => serviceCall(users.internal, caller);

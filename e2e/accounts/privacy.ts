@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { PlaceOrderDocument } from '../../client/documents';
 import { codeShown } from '../../platform/testing/authenticator';
 import type { Topology } from '../../testing/started-shop';
+import { ask, type Data } from '../harness/ask';
 import type { Client } from '../harness/client';
 import { demoAccount, newCustomer, orderOf } from '../harness/people';
 import { processesOf } from '../harness/processes';
@@ -45,15 +46,6 @@ const removeSecondFactor = `mutation ($code: String!) {
 const upsertProducts = `mutation ($sku: ID!) {
   upsertProducts(input: [{ sku: $sku, name: "Tea", price: "1.50", currency: "EUR" }]) { accepted }
 }`;
-
-// biome-ignore lint/suspicious/noExplicitAny: a journey reads whatever it asked for.
-type Data = any;
-
-async function ask(client: Client, query: string, variables: object = {}, headers = {}) {
-  const { data, errors } = await client.post({ query, variables }, headers);
-  if (errors.length > 0) throw new Error(JSON.stringify(errors));
-  return data as Data;
-}
 
 async function placed(client: Client, note?: string): Promise<string> {
   const order = orderOf([['DEMO-0001', 1]], 'tok_ok', { note });

@@ -31,6 +31,15 @@ function itShows(open: () => Mailbox): void {
     expect(shown).toMatchObject({ subject: 'Mail 1', html: null });
     expect(shown?.text.length).toBeLessThan(100);
   });
+
+  it('drops the mails to an address', async () => {
+    const mailbox = open();
+    for (const n of [901, 902, 903, 902]) await mailbox.add(mail(n));
+    await mailbox.forget(['a902@example.com', 'a903@example.com']);
+    const [shown] = await mailbox.latest();
+    expect(shown?.to).toBe('a901@example.com');
+    expect(JSON.stringify(await mailbox.latest())).not.toMatch(/a90[23]@/);
+  });
 }
 
 describe('a mailbox in memory', () => itShows(memoryMailbox));

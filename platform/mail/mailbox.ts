@@ -18,6 +18,8 @@ export interface Mailbox {
   add(mail: Mail): Promise<void>;
   /** Newest first. */
   latest(): Promise<ShownMail[]>;
+  /** Drops the mails to these e-mail addresses. */
+  forget(addresses: readonly string[]): Promise<void>;
 }
 
 /**
@@ -56,6 +58,10 @@ export function memoryMailbox(): Mailbox {
       mails.splice(shownMailsMax);
     },
     latest: async () => [...mails],
+    async forget(addresses) {
+      const others = mails.filter(({ to }) => !addresses.includes(to));
+      mails.splice(0, mails.length, ...others);
+    },
   };
 }
 
@@ -80,6 +86,13 @@ export function redisMailbox(redis: Redis): Mailbox {
         const mail = JSON.parse(text) as Omit<ShownMail, 'at'> & { at: string };
         return { ...mail, at: new Date(mail.at) };
       });
+    },
+    async forget(addresses) {
+      const stored = await redis.lrange(listKey, 0, shownMailsMax - 1);
+      const theirs = stored.filter((text) =>
+        addresses.includes((JSON.parse(text) as ShownMail).to),
+      );
+      await Promise.all(theirs.map((text) => redis.lrem(listKey, 0, text)));
     },
   };
 }

@@ -4,6 +4,7 @@ import type { KeyEnvironment } from '../../platform/auth/api-key';
 import type { KeyRequestLog } from '../../platform/auth/key-requests';
 import type { Passwords } from '../../platform/auth/password';
 import type { RequestScope } from '../../platform/graphql/request-scope';
+import type { Mailbox } from '../../platform/mail/mailbox';
 import type { Logger } from '../../platform/telemetry/logger';
 import { type UsersLoaders, usersLoaders } from './loaders';
 import type { UsersMetrics } from './metrics';
@@ -31,9 +32,13 @@ export interface UsersDependencies {
   readonly staffSecondFactor: boolean;
   readonly exportLimits: ExportLimits;
   readonly keyRequests: KeyRequestLog;
+  /** Shows mails to developers; null outside development. */
+  readonly mailbox: Mailbox | null;
   readonly logger: Logger;
   readonly metrics: UsersMetrics;
   readonly flags: FeatureFlags;
+  /** Days after which expired sessions are deleted. */
+  readonly expiredSessionDays: number;
   /** Requests per minute of an API key without its own quota; may change at runtime. */
   readonly apiKeyPerMinute: () => number;
   /** Which API keys are issued and accepted here. */

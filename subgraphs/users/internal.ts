@@ -12,6 +12,7 @@ import { CreateAccountOperation } from './operations/create-account';
 import { EndedTokensOperation } from './operations/ended-tokens';
 import { ErasedAccountsOperation } from './operations/erased-accounts';
 import { FlagOverridesOperation } from './operations/flag-overrides';
+import { ForgetExpiredOperation } from './operations/forget-expired';
 import { ImportCustomersOperation } from './operations/import-customers';
 import { IsEmailVerifiedOperation } from './operations/is-email-verified';
 import { LockedAccountsOperation } from './operations/locked-accounts';
@@ -41,6 +42,7 @@ export const internalOperations = [
   EndedTokensOperation,
   ErasedAccountsOperation,
   FlagOverridesOperation,
+  ForgetExpiredOperation,
   ImportCustomersOperation,
   LockedAccountsOperation,
   ResetSecondFactorByOperatorOperation,
@@ -86,6 +88,7 @@ export const internalCallers = {
     unqueuedMails: ['orders'],
     prepareMail: ['orders'],
     mailHandled: ['orders'],
+    forgetExpired: ['orders'],
     assignRolesByOperator: ['cli'],
     resetSecondFactorByOperator: ['cli'],
     rotateSigningKey: ['cli'],

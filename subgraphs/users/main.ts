@@ -2,6 +2,7 @@ import '../../platform/process/node-version';
 import 'reflect-metadata';
 import { openFeatureFlags } from '../../config/feature-flags';
 import { internalCall } from '../../config/internal-call';
+import { openMailbox } from '../../config/mail';
 import { subgraphProcess } from '../../config/subgraph-process';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
@@ -29,6 +30,7 @@ void runSubgraphProcess({
       ...dependencies,
       rateLimits,
       flags,
+      mailbox: openMailbox(dependencies.configuration, dependencies.redis),
       orders: internalCall(dependencies, 'orders'),
     });
     return subgraph;

@@ -17,6 +17,7 @@ import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import type { Subgraph } from '../../platform/graphql/subgraph';
+import type { Mailbox } from '../../platform/mail/mailbox';
 import { type UsersDependencies, usersContext } from './context';
 import { internalOperations, internalRules } from './internal';
 import { usersMetrics } from './metrics';
@@ -124,6 +125,8 @@ export interface UsersOptions {
   readonly redis: Redis | null;
   /** Where the gateway of this process records requests, if there is no Redis between them. */
   readonly keyRequests?: KeyRequestLog;
+  /** Shows mails to developers, until their account is erased. */
+  readonly mailbox?: Mailbox | null;
   /** The internal schema of orders, which also stores personal data. */
   readonly orders: ServiceCall;
   readonly configuration: Pick<Configuration, 'environment' | 'auth' | 'dataFolder' | 'limits'>;
@@ -173,9 +176,11 @@ function usersDependencies(options: UsersOptions, audit: AuditPublication): User
     }),
     secondFactorCodes: secondFactorCodes(auth),
     staffSecondFactor: auth.staffSecondFactor,
+    expiredSessionDays: auth.expiredSessionDays,
     exportLimits: createExportLimits(redis),
     logger,
     keyRequests: options.keyRequests ?? keyRequestLog(redis, logger),
+    mailbox: options.mailbox ?? null,
     apiKeyPerMinute: () => limits.rate.apiKeyPerMinute,
     keyEnvironment: keyEnvironmentIn(environment),
     apiKeyHash: apiKeyHashing(auth.keySecret),

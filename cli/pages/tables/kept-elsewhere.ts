@@ -36,6 +36,13 @@ export const inMemoryAndFiles: readonly Kept[] = [
     test: 'platform/auth/key-requests.test.ts',
   },
   {
+    what: 'mails that developers see (Redis), not in production',
+    kept: '7 days after the last one, the latest {shownMailsMax}',
+    deletedBy: 'the process that adds one, Redis, or the erasure of the account',
+    file: 'platform/mail/mailbox.ts',
+    test: 'platform/mail/mailbox.test.ts',
+  },
+  {
     what: 'texts of persisted operations (Redis)',
     kept: '{persistedOperationSeconds} after they were last sent, at most {persistedOperationsBytesMax} together',
     deletedBy: 'the gateway that adds one',
@@ -48,6 +55,13 @@ export const inMemoryAndFiles: readonly Kept[] = [
     deletedBy: 'nobody',
     file: 'platform/audit/head-files.ts',
     test: 'subgraphs/users/workflows/audit-chain.test.ts',
+  },
+  {
+    what: 'rows that an import refused, in `imports` in the data folder (mode 0600, formulas neutralised, card numbers masked)',
+    kept: 'until the next import of the same kind, or until the operator deletes the file',
+    deletedBy: 'the next import, which replaces the file',
+    file: 'cli/import/refused.ts',
+    test: 'cli/import/refused.test.ts',
   },
   {
     what: 'profiles of late processes, in the data folder',

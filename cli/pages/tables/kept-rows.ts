@@ -16,10 +16,11 @@ export const inOrders: readonly Kept[] = [
       'return_lines',
       'effects',
     ],
-    kept: 'for ever; what identifies the person until the account is erased',
-    deletedBy: 'erasing an account takes the person out of its orders',
+    kept: "for ever; what identifies the person, notes of the timeline included, for {orders.personalDataDays} after the last change or until the account is erased, the provider's id of a payment until no money can move any more, at most {orders.erasedPaymentDays} longer",
+    deletedBy:
+      'erasing an account takes the person out of its orders, and so does the job `erase-old-orders`; the job `finish-erasures` deletes the ids each night',
     file: 'subgraphs/orders/store/erasures.ts',
-    test: 'subgraphs/orders/operations/accounts-erased.test.ts',
+    test: 'subgraphs/orders/workflows/jobs/finish-erasures.test.ts',
   },
   {
     what: 'idempotency keys, hashed',

@@ -16,3 +16,6 @@ export const erasedAddress = {
 
 /** The erased form of a shipment's tracking, which identifies the recipient at the carrier. */
 export const erasedTracking = { trackingCode: gone, trackingUrl: null } as const;
+
+/** The erased part of an attention: its reason may quote another service. */
+export const erasedReason = { reason: gone } as const;

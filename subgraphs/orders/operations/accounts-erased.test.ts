@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/auth/viewer';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { allText as textOf } from '../testing/all-text';
 import { FakeUsers } from '../testing/fake-users';
 import { importing, importOrder } from '../testing/importing';
 import { openShop, person, type Shop } from '../testing/shop';
@@ -65,17 +66,7 @@ async function paymentStatus(id: string): Promise<string> {
   return (await shop.ask(support, orderQuery, { id })).data.order.payment.status;
 }
 
-/** Everything that the database holds, as text. */
-async function allText(): Promise<string> {
-  const tables = await shop.pool.query<{ name: string }>(
-    `SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) AS name
-     FROM information_schema.tables
-     WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
-  );
-  const parts = tables.rows.map(({ name }) => `SELECT t::text AS text FROM ${name} t`);
-  const { rows } = await shop.pool.query<{ text: string }>(parts.join(' UNION ALL '));
-  return rows.map(({ text }) => text).join('\n');
-}
+const allText = () => textOf(shop.pool);
 
 describe('accountsErased', () => {
   it('leaves nothing that was written about the person, in any table', async () => {
@@ -122,7 +113,7 @@ describe('accountsErased', () => {
       ...before,
       note: null,
       customer: null,
-      payment: { ...before.payment, last4: null },
+      payment: { ...before.payment, brand: null, last4: null },
       shippingAddress: {
         ...{ recipient: 'erased', line1: 'erased', line2: null, city: 'erased', region: null },
         ...{ postalCode: '', country: 'DE', phone: null },

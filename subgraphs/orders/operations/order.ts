@@ -47,7 +47,7 @@ export class OrderFields {
   @FieldResolver(() => User, {
     nullable: true,
     description:
-      'The account that placed the order. Visible to itself, SUPPORT and ADMIN; null for others, or once the account is erased.',
+      'The account that placed the order. Visible to itself, SUPPORT and ADMIN; null for others, or once the personal data is erased.',
   })
   customer(@Root() order: OrderRow, @Ctx() { viewer }: OrdersContext): User | null {
     if (order.erasedAt !== null) return null;

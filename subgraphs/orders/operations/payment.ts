@@ -34,7 +34,8 @@ export class PaymentFields {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'Brand of the card, e.g. visa. Null until the payment is authorised.',
+    description:
+      'Brand of the card, e.g. visa. Null until the payment is authorised, and once the account is erased.',
   })
   brand(@Root() order: OrderRow): string | null {
     return order.paymentBrand;
@@ -52,7 +53,7 @@ export class PaymentFields {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      "The provider's own id of the payment; null before there is one. Staff only; null for others.",
+      "The provider's own id of the payment. Null before there is one, and a while after the account was erased. Staff only; null for others.",
   })
   reference(@Root() order: OrderRow, @Ctx() { viewer }: OrdersContext): string | null {
     return seesAsStaff(viewer) ? order.paymentReference : null;

@@ -6,7 +6,7 @@ import { CountryCode } from '../../../platform/graphql/scalars';
 @ObjectType({
   simpleResolvers: true,
   description:
-    "The postal address of an order. Only its country remains once the customer's account is erased.",
+    'The postal address of an order. Only its country remains once the personal data is erased.',
 })
 export class ShippingAddress {
   @Field(() => String, { description: postalAddressTexts.recipient })

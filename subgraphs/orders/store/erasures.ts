@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { inTransaction } from '../../../platform/database/pool';
-import { erasedAddress, erasedText, erasedTracking } from '../domain/erasure';
+import { erasedAddress, erasedReason, erasedText, erasedTracking } from '../domain/erasure';
 import type { OrdersDatabase } from './database';
 
 export interface Erasure {
@@ -18,20 +18,55 @@ export const withoutPerson = (address: Sql): Sql =>
  */
 const sweptHours = 24;
 
-/** Increments the epoch, so that a run that has read the order cannot write the data back. */
-const eraseOrders = (limit: number) => sql`
+/** Whether no money of the order can be captured, refunded or released any more. */
+const isPaymentOver = sql`(o.payment_status IN ('NONE', 'DECLINED', 'VOIDED', 'REFUNDED')
+  AND NOT EXISTS (SELECT FROM effects e WHERE e.order_id = o.id AND e.state = 'PENDING'))`;
+
+/**
+ * Increments the epoch, so that a run that has read the order cannot write the data back.
+ * @param selected the ids of the orders, locked.
+ */
+const eraseOrders = (selected: Sql) => sql`
   UPDATE orders o SET erased_at = now(), epoch = o.epoch + 1, lease_until = NULL,
     shipping_address = ${withoutPerson(sql`o.shipping_address`)}, note = NULL,
     status_reason = split_part(o.status_reason, ':', 1), payment_last4 = NULL,
-    payment_return_url = NULL
-  WHERE o.id IN (
-    SELECT o.id FROM erased_customers c JOIN orders o ON o.customer_id = c.customer_id
-    WHERE o.erased_at IS NULL AND c.heard_at > now() - ${sweptHours}::int * interval '1 hour'
-    ORDER BY o.id LIMIT ${limit}::int FOR UPDATE OF o)
-  RETURNING o.id, o.customer_id AS "customerId"`;
+    payment_brand = NULL, payment_return_url = NULL, payment_action = NULL,
+    payment_reference = CASE WHEN NOT ${isPaymentOver} THEN o.payment_reference END,
+    attention = o.attention || ${JSON.stringify(erasedReason)}::jsonb
+  WHERE o.id IN (${selected})
+  RETURNING o.id, o.customer_id AS "customerId", o.payment_reference IS NULL AS "isPaymentErased"`;
 
-/** Erases dependent rows; the orders are locked, so none are added in the meantime. */
-const eraseAround = (orderIds: readonly string[], customerIds: readonly string[]) => sql`
+const ofErasedCustomers = (limit: number) => sql`
+  SELECT o.id FROM erased_customers c JOIN orders o ON o.customer_id = c.customer_id
+  WHERE o.erased_at IS NULL AND c.heard_at > now() - ${sweptHours}::int * interval '1 hour'
+  ORDER BY o.id LIMIT ${limit}::int FOR UPDATE OF o`;
+
+/** Orders that have ended and not changed for so many days; imported ones count from their import. */
+const ended = (days: number, limit: number) => sql`
+  SELECT o.id FROM orders o
+  WHERE o.erased_at IS NULL AND o.placed_at < now() - ${days}::int * interval '1 day'
+    AND o.updated_at < now() - ${days}::int * interval '1 day'
+    AND o.status IN ('SHIPPED', 'DELIVERED', 'REJECTED', 'CANCELLED') AND o.attention IS NULL
+    AND NOT EXISTS (SELECT FROM effects e WHERE e.order_id = o.id AND e.state = 'PENDING')
+    AND NOT EXISTS (
+      SELECT FROM order_imports i WHERE i.order_id = o.id
+        AND i.imported_at >= now() - ${days}::int * interval '1 day')
+  ORDER BY o.placed_at LIMIT ${limit}::int FOR UPDATE OF o SKIP LOCKED`;
+
+interface ErasedOrder {
+  readonly id: string;
+  readonly customerId: string;
+  readonly isPaymentErased: boolean;
+}
+
+/**
+ * Erases dependent rows; the orders are locked, so none are added in the meantime.
+ * @param customerIds customers who send no request again, whose keys lose the hashes of inputs.
+ */
+function eraseAround(orders: readonly ErasedOrder[], customerIds: readonly string[]): Sql {
+  const orderIds = orders.map(({ id }) => id);
+  const withoutPayment = orders.filter(({ isPaymentErased }) => isPaymentErased);
+  return sql`
   WITH noted AS (
     UPDATE order_events SET note = NULL
     WHERE order_id = ANY(${orderIds}::uuid[]) AND note IS NOT NULL
@@ -41,11 +76,54 @@ const eraseAround = (orderIds: readonly string[], customerIds: readonly string[]
     UPDATE shipments SET tracking_code = ${erasedText}, tracking_url = NULL
     WHERE order_id = ANY(${orderIds}::uuid[])
   ), journalled AS (
-    UPDATE effects SET input = input || ${JSON.stringify(erasedTracking)}::jsonb
-    WHERE order_id = ANY(${orderIds}::uuid[]) AND kind = 'SHIP'
+    UPDATE effects SET
+      input = CASE WHEN kind = 'SHIP' THEN input || ${JSON.stringify(erasedTracking)}::jsonb
+        ELSE input END,
+      outcome = CASE WHEN order_id = ANY(${withoutPayment.map(({ id }) => id)}::uuid[])
+        THEN outcome - 'reference' ELSE outcome END
+    WHERE order_id = ANY(${orderIds}::uuid[])
+  ), acted AS (
+    UPDATE bulk_action_items SET message = NULL
+    WHERE order_id = ANY(${orderIds}::uuid[]) AND message IS NOT NULL
+  ), explained AS (
+    UPDATE bulk_actions b SET reason = ${erasedText}
+    WHERE (b.finished_at IS NOT NULL OR b.stopped_at IS NOT NULL) AND b.id IN (
+      SELECT bulk_action_id FROM bulk_action_items WHERE order_id = ANY(${orderIds}::uuid[]))
   )
   UPDATE idempotency_keys SET input_hash = ${erasedText}
   WHERE user_id = ANY(${customerIds}::uuid[]) AND input_hash <> ${erasedText}`;
+}
+
+/** Deletes the provider's ids of payments that are over, or have not changed for `days`. */
+const forgetPayments = (days: number, limit: number) => sql`
+  WITH forgotten AS (
+    UPDATE orders o SET payment_reference = NULL, epoch = o.epoch + 1
+    WHERE o.id IN (
+      SELECT o.id FROM orders o WHERE o.erased_at IS NOT NULL AND o.payment_reference IS NOT NULL
+        AND (${isPaymentOver} OR o.updated_at < now() - ${days}::int * interval '1 day')
+      ORDER BY o.id LIMIT ${limit}::int FOR UPDATE OF o SKIP LOCKED)
+    RETURNING o.id
+  ), journalled AS (
+    UPDATE effects e SET outcome = e.outcome - 'reference' FROM forgotten
+    WHERE e.order_id = forgotten.id AND e.outcome ? 'reference'
+  )
+  SELECT count(*)::int AS orders FROM forgotten`;
+
+/** Texts of bulk actions that were running when the account of one of their orders was erased. */
+const eraseBulkTexts = (limit: number) => sql`
+  WITH ended AS (
+    SELECT b.id FROM bulk_actions b
+    WHERE (b.finished_at IS NOT NULL OR b.stopped_at IS NOT NULL) AND b.reason <> ${erasedText}
+      AND EXISTS (
+        SELECT FROM bulk_action_items i JOIN orders o ON o.id = i.order_id
+        WHERE i.bulk_action_id = b.id AND o.erased_at IS NOT NULL)
+    ORDER BY b.id LIMIT ${limit}::int
+  ), acted AS (
+    UPDATE bulk_action_items i SET message = NULL FROM orders o
+    WHERE i.bulk_action_id IN (SELECT id FROM ended) AND o.id = i.order_id
+      AND o.erased_at IS NOT NULL AND i.message IS NOT NULL
+  )
+  UPDATE bulk_actions SET reason = ${erasedText} WHERE id IN (SELECT id FROM ended)`;
 
 /** Erased accounts, and the anonymisation of their orders. */
 export function erasureStore({ pool }: OrdersDatabase) {
@@ -72,19 +150,38 @@ export function erasureStore({ pool }: OrdersDatabase) {
     /** Erases at most `limit` orders of recently erased accounts. @returns the number of orders. */
     async sweep(limit: number): Promise<number> {
       return inTransaction(pool, async (transaction) => {
-        const { rows } = await transaction.query<{ id: string; customerId: string }>(
-          eraseOrders(limit),
+        const { rows } = await transaction.query<ErasedOrder>(
+          eraseOrders(ofErasedCustomers(limit)),
         );
-        if (rows.length === 0) return 0;
         const customerIds = [...new Set(rows.map(({ customerId }) => customerId))];
-        await transaction.query(
-          eraseAround(
-            rows.map(({ id }) => id),
-            customerIds,
-          ),
-        );
+        if (rows.length > 0) await transaction.query(eraseAround(rows, customerIds));
         return rows.length;
       });
+    },
+
+    /** Erases at most `limit` orders that ended so many days ago. @returns the number of orders. */
+    async eraseOld(days: number, limit: number): Promise<number> {
+      return inTransaction(pool, async (transaction) => {
+        const { rows } = await transaction.query<ErasedOrder>(eraseOrders(ended(days, limit)));
+        if (rows.length > 0) await transaction.query(eraseAround(rows, []));
+        return rows.length;
+      });
+    },
+
+    /**
+     * Deletes the provider's ids of payments of at most `limit` erased orders.
+     * @param days after which an unchanged order counts as settled, whatever its payment.
+     * @returns the number of orders.
+     */
+    async forgetPayments(days: number, limit: number): Promise<number> {
+      const { rows } = await pool.query<{ orders: number }>(forgetPayments(days, limit));
+      return rows[0]?.orders ?? 0;
+    },
+
+    /** @returns the number of bulk actions. */
+    async eraseBulkTexts(limit: number): Promise<number> {
+      const { rowCount } = await pool.query(eraseBulkTexts(limit));
+      return rowCount ?? 0;
     },
   };
 }

@@ -3,6 +3,7 @@ import type { AuditEntry } from '../../../platform/audit/entry';
 import type { NamedStatement } from '../../../platform/database/batcher';
 import { prepared } from '../../../platform/database/prepared';
 import type { OpenedEffect } from '../domain/effect';
+import { erasedReason } from '../domain/erasure';
 import { auditedName, auditPart } from './audit-outbox';
 import { type OrderRow, orderColumns } from './columns';
 import type { OrdersDatabase } from './database';
@@ -61,14 +62,17 @@ function changedOrder({ order, set = {}, leaseSeconds, event }: OrderChange, fro
     UPDATE orders o SET status = ${row.status}::"OrderStatus", status_reason = ${row.statusReason},
       payment_status = ${row.paymentStatus}::"PaymentStatus", payment_token = ${row.paymentToken},
       payment_return_url = ${row.paymentReturnUrl},
-      payment_reference = ${row.paymentReference}, payment_brand = ${row.paymentBrand},
+      payment_reference = ${row.paymentReference},
+      payment_brand = CASE WHEN o.erased_at IS NULL THEN ${row.paymentBrand} END,
       payment_last4 = CASE WHEN o.erased_at IS NULL THEN ${row.paymentLast4} END,
-      payment_action = ${json(row.paymentAction)}::jsonb,
+      payment_action = CASE WHEN o.erased_at IS NULL THEN ${json(row.paymentAction)}::jsonb END,
       captured_minor = ${row.capturedMinor}::bigint,
       refunded_minor = ${row.refundedMinor}::bigint,
       shipping_address = COALESCE(${json(set.shippingAddress)}::jsonb, o.shipping_address),
       refusal = ${json(row.refusal)}::jsonb,
-      attention = ${json(row.attention)}::jsonb, decided_at = ${row.decidedAt}::timestamptz,
+      attention = ${json(row.attention)}::jsonb
+        || CASE WHEN o.erased_at IS NULL THEN '{}' ELSE ${json(erasedReason)} END::jsonb,
+      decided_at = ${row.decidedAt}::timestamptz,
       version = o.version + ${event ? 1 : 0}::int, epoch = o.epoch + 1, updated_at = now(),
       lease_until = CASE WHEN ${leaseSeconds}::int > 0
         THEN now() + ${leaseSeconds}::int * interval '1 second' END

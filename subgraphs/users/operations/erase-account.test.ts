@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
+import { memoryMailbox } from '../../../platform/mail/mailbox';
 import { type Caller, password, type UsersRoom, usersRoom } from '../testing/users-room';
 
 const eraseAccount = `mutation ($password: String!) {
@@ -110,6 +111,21 @@ describe('eraseAccount', () => {
       [`User:${id}`],
     );
     expect(rows).toEqual([{ actor: `User:${id}`, action: 'user.erase', detail: null }]);
+  });
+
+  it('drops the mails to its addresses that developers see', async () => {
+    const mailbox = memoryMailbox();
+    const shop = await usersRoom({ database: room.database, mailbox });
+    const id = await shop.account({ email: 'shown@example.com', password });
+    await room.database.pool.query('UPDATE users SET pending_email = $2 WHERE id = $1', [
+      id,
+      'next@example.com',
+    ]);
+    for (const to of ['shown@example.com', 'next@example.com', 'other@example.com']) {
+      await mailbox.add({ to, subject: 'Hello', text: 'Hello', id: `mail.${to}` });
+    }
+    await erase(shop.as(id, 'CUSTOMER'));
+    expect((await mailbox.latest()).map(({ to }) => to)).toEqual(['other@example.com']);
   });
 
   it('frees the e-mail address for a new account', async () => {

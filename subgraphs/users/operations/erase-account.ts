@@ -4,7 +4,7 @@ import { forbidden } from '../../../platform/graphql/errors';
 import type { UsersContext } from '../context';
 import { type EraseAccountOutcome, EraseAccountResult } from '../schema/erase-account.result';
 import { InvalidCredentialsError } from '../schema/session';
-import { confirmPassword } from '../workflows/confirm-password';
+import { type ConfirmedAccount, confirmPassword } from '../workflows/confirm-password';
 
 @Resolver()
 export class EraseAccountOperation {
@@ -21,14 +21,17 @@ export class EraseAccountOperation {
     @Ctx() context: UsersContext,
   ): Promise<EraseAccountOutcome> {
     const { store, orders, viewer } = context;
-    const outcome = await confirmPassword(context, password, ({ id }) =>
-      store.credentials.erase(viewer, id, {
+    const outcome = await confirmPassword(context, password, async (account) => {
+      const { id } = account;
+      const erased = await store.credentials.erase(viewer, id, {
         actor: actorOf(viewer),
         action: 'user.erase',
         subject: `User:${id}`,
         detail: null,
-      }),
-    );
+      });
+      if (erased === 'erased') await forgetOutsideDatabase(account, context);
+      return erased;
+    });
     if (outcome === null) return new InvalidCredentialsError();
     if (outcome === 'last-admin') {
       throw forbidden(
@@ -39,4 +42,16 @@ export class EraseAccountOperation {
     await orders.notifyOfErasure(context);
     return { at: new Date() };
   }
+}
+
+/** A backup restored later holds the account again: the log says that it was erased. */
+async function forgetOutsideDatabase(
+  { id, email, pendingEmail }: ConfirmedAccount,
+  { logger, mailbox }: UsersContext,
+): Promise<void> {
+  logger.info({ userId: id }, 'account erased');
+  const addresses = pendingEmail === null ? [email] : [email, pendingEmail];
+  await mailbox?.forget(addresses).catch((error: unknown) => {
+    logger.warn({ err: error, userId: id }, 'mails of an erased account still shown');
+  });
 }

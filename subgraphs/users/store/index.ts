@@ -9,6 +9,7 @@ import { auditStore } from './audit';
 import { auditChainStore } from './audit-chain';
 import { credentialStore } from './credentials';
 import { usersDatabase } from './database';
+import { expiredStore } from './expired';
 import { flagOverrideStore } from './flag-overrides';
 import { mailTokenStore } from './mail-tokens';
 import { mailStore } from './mails';
@@ -31,6 +32,7 @@ export function usersStore(pool: Database, keys: AuditKeys) {
     accountImports: accountImportStore(database),
     addresses: addressStore(database),
     credentials: credentialStore(database),
+    expired: expiredStore(database),
     apiKeys: apiKeyStore(database),
     flagOverrides: flagOverrideStore(database),
     savedViews: savedViewStore(database),

@@ -11,6 +11,7 @@ import type { ApiKeyViewer, Viewer } from '../../../platform/auth/viewer';
 import type { Database } from '../../../platform/database/pool';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
+import type { Mailbox } from '../../../platform/mail/mailbox';
 import type { Redis } from '../../../platform/redis/redis';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { createTestDatabase, type TestDatabase } from '../../../platform/testing/database';
@@ -51,6 +52,7 @@ export interface RoomOptions {
   readonly flags?: FeatureFlags;
   /** Where a gateway in the same process would record requests. */
   readonly keyRequests?: KeyRequestLog;
+  readonly mailbox?: Mailbox;
 }
 
 const noOrders: ServiceCall = async <Data>(): Promise<Data> =>
@@ -136,6 +138,7 @@ export async function usersRoom(options: RoomOptions = {}) {
     orders: options.orders ?? noOrders,
     flags: options.flags,
     keyRequests,
+    mailbox: options.mailbox,
     configuration,
     logger,
     registry,

@@ -14,9 +14,12 @@ import type { Announce } from '../../store/webhook-disabling';
 import type { OrdersConfiguration } from '../dependencies';
 import type { MailBuyers } from '../events';
 import { backUpJob } from './back-up';
+import { type EraseOldOrdersDependencies, eraseOldOrdersJob } from './erase-old-orders';
 import { type ExpireBulkActionsDependencies, expireBulkActionsJob } from './expire-bulk-actions';
 import { type ExpireKeysDependencies, expireKeysJob } from './expire-keys';
+import { expireSessionsJob } from './expire-sessions';
 import { type ExpireWebhooksDependencies, expireWebhooksJob } from './expire-webhooks';
+import { type FinishErasuresDependencies, finishErasuresJob } from './finish-erasures';
 import { type ForecastDemandDependencies, forecastDemandJob } from './forecast-demand';
 import { type NotifyOwnerDependencies, notifyOwnerQueue } from './notify-webhook-owner';
 import { rotateSigningKeys } from './rotate-signing-keys';
@@ -28,6 +31,8 @@ export interface OrderJobsDependencies {
   readonly store: ExpireKeysDependencies['store'] &
     ExpireWebhooksDependencies['store'] &
     ExpireBulkActionsDependencies['store'] &
+    EraseOldOrdersDependencies['store'] &
+    FinishErasuresDependencies['store'] &
     ForecastDemandDependencies['store'] &
     NotifyOwnerDependencies['store'] &
     SendOrderMailDependencies['store'];
@@ -75,6 +80,9 @@ export function orderJobs(dependencies: OrderJobsDependencies): OrderJobs {
     expireKeysJob(dependencies),
     expireWebhooksJob(dependencies),
     expireBulkActionsJob(dependencies),
+    expireSessionsJob(users),
+    finishErasuresJob(dependencies),
+    eraseOldOrdersJob(dependencies),
     forecastDemandJob(dependencies),
   ];
   const backups = dependencies.backups === undefined ? [] : [backUpJob(dependencies.backups)];

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseConfiguration } from '../../../../config/schema';
+import { uuidV7 } from '../../../../platform/values/uuid';
+import { ordersStore } from '../../store';
+import { allText } from '../../testing/all-text';
+import { bulkActionsOf } from '../../testing/bulk';
+import { openShop, person, type Shop } from '../../testing/shop';
+import { finishErasuresJob } from './finish-erasures';
+
+/** Nobody else writes this, so what is left of it was written about the person. */
+const marker = 'Zweibein';
+const marks = () => allText(shop.pool).then((text) => text.match(/Zweibein-\w+/g)?.sort() ?? []);
+
+let shop: Shop;
+let store: ReturnType<typeof ordersStore>;
+beforeAll(async () => {
+  shop = await openShop();
+  store = ordersStore(shop.pool);
+  shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
+});
+afterAll(() => shop.close());
+
+async function erase(userId: string): Promise<void> {
+  await store.erasures.hear([{ userId, erasedAt: new Date() }]);
+  await store.erasures.sweep(100);
+}
+
+function finish(): Promise<unknown> {
+  const configuration = parseConfiguration({ environment: 'test' });
+  const job = finishErasuresJob({ store, configuration });
+  return job.run({}, { id: 'job', attempt: 1, signal: new AbortController().signal });
+}
+
+const run = (statement: string, ...values: unknown[]) => shop.pool.query(statement, values);
+
+/** A confirmed order with everything that a provider may have said about its payment. */
+async function paidOrder(paymentStatus: string): Promise<{ id: string; userId: string }> {
+  const userId = uuidV7();
+  const { id } = await shop.place(person(userId));
+  await run(
+    `UPDATE orders SET payment_status = $2::"PaymentStatus", payment_brand = '${marker}-brand',
+       payment_reference = '${marker}-payment', payment_last4 = '${marker}-last4',
+       payment_return_url = 'https://shop.example/${marker}-return',
+       payment_action = '{"redirectUrl": "https://bank.example/${marker}-action"}',
+       attention = '{"since": "2026-11-26T00:00:00Z", "step": "VOID", "reason": "${marker}-reason"}'
+     WHERE id = $1`,
+    id,
+    paymentStatus,
+  );
+  await run(
+    `UPDATE effects SET outcome = '{"reference": "${marker}-effect"}'
+     WHERE order_id = $1 AND kind = 'CONFIRM'`,
+    id,
+  );
+  return { id, userId };
+}
+
+describe('an erased order', () => {
+  it.each(['VOIDED', 'DECLINED', 'REFUNDED'])(
+    'keeps nothing of a payment that is %s',
+    async (status) => {
+      const { id, userId } = await paidOrder(status);
+      expect(await marks()).toContain(`${marker}-payment`);
+      await erase(userId);
+      expect(await marks()).toEqual([]);
+      const { rows } = await run(`SELECT attention->>'step' AS step FROM orders WHERE id = $1`, id);
+      expect(rows).toEqual([{ step: 'VOID' }]);
+    },
+  );
+
+  it('keeps ids of the provider while money can be refunded, and no longer', async () => {
+    const { id, userId } = await paidOrder('CAPTURED');
+    await erase(userId);
+    const ids = [`${marker}-effect`, `${marker}-payment`];
+    expect(await marks()).toEqual(ids);
+    await run(`UPDATE orders SET updated_at = now() - interval '179 days' WHERE id = $1`, id);
+    expect(await finish()).toMatchObject({ payments: 0 });
+    expect(await marks()).toEqual(ids);
+    await run(`UPDATE orders SET updated_at = now() - interval '181 days' WHERE id = $1`, id);
+    expect(await finish()).toMatchObject({ payments: 1 });
+    expect(await marks()).toEqual([]);
+  });
+
+  it('keeps them until its open effects are done', async () => {
+    const { id, userId } = await paidOrder('VOIDED');
+    await run(`INSERT INTO effects (order_id, kind, seq) VALUES ($1, 'RELEASE', 1)`, id);
+    await erase(userId);
+    expect(await finish()).toMatchObject({ payments: 0 });
+    expect(await marks()).toContain(`${marker}-payment`);
+    await run(`UPDATE effects SET state = 'DONE' WHERE order_id = $1`, id);
+    expect(await finish()).toMatchObject({ payments: 1 });
+    expect(await marks()).toEqual([]);
+  });
+
+  it('takes nothing in that a step learns afterwards', async () => {
+    const { id, userId } = await paidOrder('VOIDED');
+    await erase(userId);
+    const order = await store.journal.read(id);
+    if (order === null) throw new Error('the order is gone');
+    const attention = { since: '2026-11-26T00:00:00Z', step: 'VOID', reason: `${marker}-later` };
+    const redirectUrl = `https://bank.example/${marker}-later`;
+    const paymentAction = { redirectUrl, clientSecret: null, expiresAt: attention.since };
+    const paid = { paymentBrand: `${marker}-later`, paymentLast4: `${marker}-later` };
+    const set = { ...paid, attention, paymentAction };
+    expect(await store.journal.write({ order, set, leaseSeconds: 0 })).toMatchObject({
+      paymentBrand: null,
+      attention: { ...attention, reason: 'erased' },
+    });
+    expect(await marks()).toEqual([]);
+  });
+});
+
+describe('a bulk action with an erased order', () => {
+  async function begun(): Promise<{ id: string; userId: string }> {
+    const userId = uuidV7();
+    const { id: orderId } = await shop.place(person(userId));
+    const given = { selection: { ids: [orderId] }, reason: `${marker}-reason` };
+    const { id } = await bulkActionsOf(shop).begin(given);
+    await run(
+      `UPDATE bulk_action_items SET message = '${marker}-message' WHERE bulk_action_id = $1`,
+      id,
+    );
+    return { id, userId };
+  }
+  const end = (id: string) => run('UPDATE bulk_actions SET finished_at = now() WHERE id = $1', id);
+
+  it('loses its texts with the account once it has ended', async () => {
+    const { id, userId } = await begun();
+    await end(id);
+    expect(await marks()).toEqual([`${marker}-message`, `${marker}-reason`]);
+    await erase(userId);
+    expect(await marks()).toEqual([]);
+  });
+
+  it('keeps its reason while it needs it for other orders', async () => {
+    const { id, userId } = await begun();
+    await erase(userId);
+    expect(await finish()).toMatchObject({ bulkActions: 0 });
+    expect(await marks()).toEqual([`${marker}-reason`]);
+    await end(id);
+    expect(await finish()).toMatchObject({ bulkActions: 1 });
+    expect(await marks()).toEqual([]);
+  });
+
+  it('stays as it is without one', async () => {
+    const { id } = await begun();
+    await end(id);
+    expect(await finish()).toMatchObject({ bulkActions: 0 });
+    expect(await marks()).toEqual([`${marker}-message`, `${marker}-reason`]);
+  });
+});

@@ -1,0 +1,21 @@
+import { Arg, Ctx, Int, Mutation, Resolver } from 'type-graphql';
+import { badUserInput } from '../../../platform/graphql/errors';
+import type { UsersContext } from '../context';
+
+const limitMax = 1_000;
+
+@Resolver()
+export class ForgetExpiredOperation {
+  @Mutation(() => Int, {
+    description: `\
+Deletes sessions, mailed tokens and sign-in challenges that expired \`auth.expiredSessionDays\` ago, at
+most ${limitMax} sessions a call. Answers how many sessions were deleted.`,
+  })
+  async forgetExpired(
+    @Arg('limit', () => Int) limit: number,
+    @Ctx() { store, expiredSessionDays }: UsersContext,
+  ): Promise<number> {
+    if (limit < 1 || limit > limitMax) throw badUserInput(`\`limit\` takes 1 to ${limitMax}.`);
+    return store.expired.forget(expiredSessionDays, limit);
+  }
+}

@@ -1,0 +1,30 @@
+import sql from 'sql-template-tag';
+import type { UsersDatabase } from './database';
+
+/** Rows of accounts that may never sign in again, which would delete theirs. */
+export function expiredStore({ pool }: UsersDatabase) {
+  return {
+    /**
+     * Deletes at most `limit` sessions that expired so many days ago, and all mailed tokens and
+     * sign-in challenges of that age.
+     * @returns the number of sessions.
+     */
+    async forget(days: number, limit: number): Promise<number> {
+      const { rows } = await pool.query<{ sessions: number }>(sql`
+        WITH cutoff AS (
+          SELECT now() - ${days}::int * interval '1 day' AS at
+        ), tokens AS (
+          DELETE FROM mail_tokens WHERE expires_at < (SELECT at FROM cutoff)
+        ), challenges AS (
+          DELETE FROM sign_in_challenges WHERE expires_at < (SELECT at FROM cutoff)
+        ), forgotten AS (
+          DELETE FROM sessions WHERE id IN (
+            SELECT id FROM sessions WHERE expires_at < (SELECT at FROM cutoff)
+            ORDER BY expires_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED)
+          RETURNING id
+        )
+        SELECT count(*)::int AS sessions FROM forgotten`);
+      return rows[0]?.sessions ?? 0;
+    },
+  };
+}
