@@ -42,6 +42,7 @@ import { errorFormat, operationPipeline } from './operation/pipeline';
 import { rateGate } from './operation/rate-gate';
 import { rateLimit } from './operation/rate-limit';
 import { registeredOperations } from './operation/registered-operations';
+import { dataExportRoute } from './routes/data-exports';
 import { docsPages } from './routes/docs-pages';
 import { explorer } from './routes/explorer';
 import { graphqlRoute } from './routes/graphql';
@@ -148,8 +149,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const served = new ServedSchema();
   const sendExplorer = pageRoutes(app, options, served);
 
-  // 3. GraphQL: the checks of http/ (method, media types, viewer, body), then Apollo Server (persisted
-  //    text, parsing, validation), then the pipeline (limits, cost, rate), then the planner.
+  // 3. GraphQL: the checks of http/, then Apollo Server, the pipeline (limits, cost), the planner.
   const persisted = persistedOperations(redis, registered, logger, registry);
   const answers = new EncodedAnswers();
   const apollo = apolloServer(options, served, answers, persisted.cache);
@@ -160,6 +160,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const live = liveUpdates({ ...options, ...door, served, rates, metrics });
   await apollo.start();
   graphqlRoute(app, { ...door, gate, bodies, live, sendExplorer });
+  dataExportRoute(app, { ...door, gate, users: options.users });
 
   // 4. Listen.
   const url = await listen(app, server.host, server.port);

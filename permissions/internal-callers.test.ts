@@ -10,7 +10,10 @@ const system: Viewer = { kind: 'system', cause: 'test' };
 /** Written by hand: exactly the fields that each service needs from the others. */
 const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> = {
   users: {
-    gateway: ['admitAdmin', 'endedTokens', 'flagOverrides', 'resolveApiKey', 'signingKeys'],
+    gateway: [
+      ...['admitAdmin', 'dataExportPart', 'endedTokens', 'flagOverrides', 'openDataExport'],
+      ...['resolveApiKey', 'signingKeys'],
+    ],
     users: ['admitAdmin', 'flagOverrides'],
     inventory: ['actorRights', 'admitAdmin', 'appendAuditEntries'],
     orders: [

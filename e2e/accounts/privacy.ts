@@ -82,6 +82,26 @@ export function checkPrivacy(running: () => Shop, topology: Topology): void {
       ]);
     });
 
+    test('takes it along as a file, which nobody else gets', async () => {
+      const buyer = await newCustomer(shop.client);
+      const id = await placed(buyer, 'Ring twice');
+      await ask(buyer, 'mutation { requestDataExport { id } }');
+      const { path } = await eventually('the file', async () => {
+        const { dataExports } = await ask(buyer, '{ dataExports { state path } }');
+        return dataExports[0].state === 'READY' && dataExports[0];
+      });
+      const get = ({ accessToken }: Client) =>
+        fetch(`${shop.url}${path}`, {
+          headers: accessToken === null ? {} : { authorization: `Bearer ${accessToken}` },
+        });
+      const { orders, ordersComplete } = (await (await get(buyer)).json()) as Data;
+      expect(orders).toMatchObject([{ id, note: 'Ring twice' }]);
+      expect(ordersComplete).toBe(true);
+      const others = [shop.client, admin, await newCustomer(shop.client)].map(get);
+      const refused = (await Promise.all(others)).map(({ status }) => status);
+      expect(refused).toEqual([401, 404, 404]);
+    });
+
     test('protects the account with an authenticator app, and removes it again', async () => {
       const buyer = await newCustomer(shop.client);
       const { me } = await ask(buyer, '{ me { email } }');

@@ -54,6 +54,7 @@ Query.auditLog                   U  F  F  F  F  F  y           F  F  F  F  F  F
 Query.bulkAction                 U  F  F  F  -  -  -           F  F  F  F  F  F
 Query.bulkActionPreview          U  F  F  F  y  y  y           F  F  F  F  F  F
 Query.bulkActions                U  F  F  F  y  y  y           F  F  F  F  F  F
+Query.dataExports                U  y  y  y  y  y  y           F  F  F  F  F  F
 Query.exportMyData               U  y  y  y  y  y  y           F  F  F  F  F  F
 Query.exportOrders               U  F  F  F  y  y  y           F  F  F  F  F  F
 Query.featureFlags               U  F  F  F  F  F  y           F  F  F  F  F  F
@@ -100,6 +101,7 @@ Mutation.refreshSession          y  y  y  y  y  y  y           y  y  y  y  y  y
 Mutation.refundOrder             U  F  F  F  y  F  y           F  F  F  F  F  F
 Mutation.register                y  y  y  y  y  y  y           y  y  y  y  y  y
 Mutation.removeSecondFactor      U  y  y  y  y  y  y           F  F  F  F  F  F
+Mutation.requestDataExport       U  y  y  y  y  y  y           F  F  F  F  F  F
 Mutation.requestEmailVerification U y  y  y  y  y  y           F  F  F  F  F  F
 Mutation.requestPasswordReset    y  y  y  y  y  y  y           y  y  y  y  y  y
 Mutation.resetFeatureFlag        U  F  F  F  F  F  -           F  F  F  F  F  F

@@ -36,6 +36,7 @@ export const rootFieldRules: ReadonlyMap<string, RootFieldRule> = new Map<string
   ['removeSecondFactor', hashesPassword],
   // Reads all orders of an account.
   ['exportMyData', { ...oneRead, cost: 100, atMostOnce: true }],
+  ['requestDataExport', { ...oneRead, cost: 100, atMostOnce: true }],
 ]);
 
 /** The names of the fields with such a rule. */

@@ -116,6 +116,7 @@ const cases: readonly Case[] = [
   { id: 'keys', status: 200, url: '/.well-known/jwks.json' },
   { id: 'securityContact', status: 200, url: '/.well-known/security.txt' },
   { id: 'bountyPage', status: 200, url: '/security' },
+  { id: 'dataExport', status: 401, url: '/data-exports/018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8f' },
   { id: 'paymentCallback', status: 204, url: '/payments/callback/sandbox', ...post, body: '{}' },
   { id: 'paymentCallback', status: 404, url: '/payments/callback/NOBODY', ...post, body: '{}' },
   { id: 'links', status: 200, url: '/' },

@@ -12,6 +12,7 @@ import type { UsersStore } from './store';
 import type { auditChainCheck } from './workflows/audit-chain';
 import type { ExportLimits } from './workflows/export-limits';
 import type { Orders } from './workflows/orders';
+import type { PrepareDataExports } from './workflows/prepare-data-exports';
 import type { SecondFactorCodes } from './workflows/second-factor-codes';
 import type { Sessions } from './workflows/sessions';
 import type { SignInLimits } from './workflows/sign-in-limits';
@@ -31,6 +32,7 @@ export interface UsersDependencies {
   /** Whether staff has its roles only in sessions begun with a second factor. */
   readonly staffSecondFactor: boolean;
   readonly exportLimits: ExportLimits;
+  readonly dataExports: Pick<PrepareDataExports, 'wake' | 'open'>;
   readonly keyRequests: KeyRequestLog;
   /** Shows mails to developers; null outside development. */
   readonly mailbox: Mailbox | null;

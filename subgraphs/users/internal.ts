@@ -9,6 +9,7 @@ import { AssignRolesByOperatorOperation } from './operations/assign-roles-by-ope
 import { AuditChainOperation } from './operations/audit-chain';
 import { AuditExportOperation } from './operations/audit-export';
 import { CreateAccountOperation } from './operations/create-account';
+import { DataExportPartOperation } from './operations/data-export-part';
 import { EndedTokensOperation } from './operations/ended-tokens';
 import { ErasedAccountsOperation } from './operations/erased-accounts';
 import { FlagOverridesOperation } from './operations/flag-overrides';
@@ -18,6 +19,7 @@ import { IsEmailVerifiedOperation } from './operations/is-email-verified';
 import { LockedAccountsOperation } from './operations/locked-accounts';
 import { MailHandledOperation } from './operations/mail-handled';
 import { MailRecipientOperation } from './operations/mail-recipient';
+import { OpenDataExportOperation } from './operations/open-data-export';
 import { PrepareMailOperation } from './operations/prepare-mail';
 import { ResetSecondFactorByOperatorOperation } from './operations/reset-second-factor-by-operator';
 import { ResolveApiKeyOperation } from './operations/resolve-api-key';
@@ -39,6 +41,7 @@ export const internalOperations = [
   AuditChainOperation,
   AuditExportOperation,
   CreateAccountOperation,
+  DataExportPartOperation,
   EndedTokensOperation,
   ErasedAccountsOperation,
   FlagOverridesOperation,
@@ -54,6 +57,7 @@ export const internalOperations = [
   IsEmailVerifiedOperation,
   MailHandledOperation,
   MailRecipientOperation,
+  OpenDataExportOperation,
   PrepareMailOperation,
   UnqueuedMailsOperation,
   UserIdByEmailOperation,
@@ -78,6 +82,7 @@ export const internalCallers = {
     auditExport: ['cli'],
     signAuditExport: ['cli'],
     resolveApiKey: ['gateway'],
+    dataExportPart: ['gateway'],
   },
   Mutation: {
     // For the admin port of each process.
@@ -89,6 +94,7 @@ export const internalCallers = {
     prepareMail: ['orders'],
     mailHandled: ['orders'],
     forgetExpired: ['orders'],
+    openDataExport: ['gateway'],
     assignRolesByOperator: ['cli'],
     resetSecondFactorByOperator: ['cli'],
     rotateSigningKey: ['cli'],

@@ -17,6 +17,7 @@ export const rules = {
     // Owners can see and revoke their keys even after losing the role.
     apiKeys: person,
     exportMyData: person,
+    dataExports: person,
     auditLog: admins,
     featureFlags: admins,
     savedViews: person,
@@ -30,6 +31,7 @@ export const rules = {
     requestPasswordReset: everyone,
     resetPassword: everyone,
     verifyEmail: everyone,
+    requestDataExport: person,
     requestEmailVerification: person,
     updateProfile: person,
     saveAddress: person,

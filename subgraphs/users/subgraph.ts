@@ -28,6 +28,7 @@ import { ChangePasswordOperation } from './operations/change-password';
 import { ConfirmSecondFactorOperation } from './operations/confirm-second-factor';
 import { ConfirmTotpOperation } from './operations/confirm-totp';
 import { CreateApiKeyOperation } from './operations/create-api-key';
+import { DataExportsOperation } from './operations/data-exports';
 import { DeleteAddressOperation } from './operations/delete-address';
 import { DeleteViewOperation } from './operations/delete-view';
 import { EndSessionsOperation } from './operations/end-sessions';
@@ -43,6 +44,7 @@ import { MeOperation } from './operations/me';
 import { RefreshSessionOperation } from './operations/refresh-session';
 import { RegisterOperation } from './operations/register';
 import { RemoveSecondFactorOperation } from './operations/remove-second-factor';
+import { RequestDataExportOperation } from './operations/request-data-export';
 import { RequestEmailVerificationOperation } from './operations/request-email-verification';
 import { RequestPasswordResetOperation } from './operations/request-password-reset';
 import { ResetFeatureFlagOperation } from './operations/reset-feature-flag';
@@ -66,6 +68,7 @@ import { auditChainCheck } from './workflows/audit-chain';
 import { AuditHeads } from './workflows/audit-heads';
 import { createExportLimits } from './workflows/export-limits';
 import { ordersCalls } from './workflows/orders';
+import { PrepareDataExports } from './workflows/prepare-data-exports';
 import { secondFactorCodes } from './workflows/second-factor-codes';
 import { createSessions } from './workflows/sessions';
 import { createSignInLimits } from './workflows/sign-in-limits';
@@ -81,6 +84,7 @@ export const operations = [
   ConfirmSecondFactorOperation,
   ConfirmTotpOperation,
   CreateApiKeyOperation,
+  DataExportsOperation,
   DeleteAddressOperation,
   EndSessionsOperation,
   EnrolTotpOperation,
@@ -95,6 +99,7 @@ export const operations = [
   RefreshSessionOperation,
   RegisterOperation,
   RemoveSecondFactorOperation,
+  RequestDataExportOperation,
   RequestEmailVerificationOperation,
   RequestPasswordResetOperation,
   ResetPasswordOperation,
@@ -144,10 +149,15 @@ function auditPublication({ auth, dataFolder }: UsersOptions['configuration']) {
 
 type AuditPublication = ReturnType<typeof auditPublication>;
 
-function usersDependencies(options: UsersOptions, audit: AuditPublication): UsersDependencies {
+interface ComposedDependencies extends UsersDependencies {
+  readonly dataExports: PrepareDataExports;
+}
+
+function usersDependencies(options: UsersOptions, audit: AuditPublication): ComposedDependencies {
   const { configuration, logger, redis, registry } = options;
   const { auth, environment, limits } = configuration;
   const store = usersStore(options.database, audit.keys);
+  const orders = ordersCalls(options.orders, logger);
   const passwords = createPasswords(auth.passwordCost);
   const signingKeys = createSigningKeys({
     store: store.signingKeys,
@@ -160,7 +170,8 @@ function usersDependencies(options: UsersOptions, audit: AuditPublication): User
     store,
     auditKeys: audit.keys,
     auditChain: auditChainCheck({ store: store.auditChain, ...audit }),
-    orders: ordersCalls(options.orders, logger),
+    orders,
+    dataExports: new PrepareDataExports({ store, orders, keySecret: auth.keySecret, logger }),
     passwords,
     signingKeys,
     sessions: createSessions({
@@ -194,7 +205,7 @@ export function usersSubgraph(options: UsersOptions): Subgraph {
   const { logger, rateLimits } = options;
   const audit = auditPublication(options.configuration);
   const dependencies = usersDependencies(options, audit);
-  const { metrics, store } = dependencies;
+  const { dataExports, metrics, store } = dependencies;
   const auditHeads = new AuditHeads({
     store: store.auditChain,
     keys: audit.keys,
@@ -215,8 +226,12 @@ export function usersSubgraph(options: UsersOptions): Subgraph {
       ...executing,
     }),
     internal: createExecutor({ schema: internal, name: 'users-internal', ...executing }),
-    startWork: () => auditHeads.start(),
+    startWork: () => {
+      auditHeads.start();
+      dataExports.start();
+    },
     stop: async () => {
+      await dataExports.stop();
       await auditHeads.stop();
       await store.close();
     },

@@ -77,6 +77,7 @@ const leftOut = new Set([
   'retryJob',
   'sendTestWebhook',
   'exportMyData',
+  'requestDataExport',
 ]);
 
 type Field = GraphQLField<unknown, unknown>;

@@ -117,6 +117,14 @@ export const inUsers: readonly Kept[] = [
     test: 'subgraphs/users/operations/rotate-api-key.test.ts',
   },
   {
+    what: 'data exports, encrypted',
+    tables: ['data_exports', 'data_export_parts'],
+    kept: '{dataExportHours} from when they are ready, at most {dataExportsPerDayMax} a day of an account',
+    deletedBy: `users, twice a minute, or ${withAccount}`,
+    file: 'subgraphs/users/domain/data-export.ts',
+    test: 'subgraphs/users/workflows/prepare-data-exports.test.ts',
+  },
+  {
     what: 'saved views of lists',
     tables: ['saved_views'],
     kept: 'until they are deleted, at most {savedViewsMax} of an account',

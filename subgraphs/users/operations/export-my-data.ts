@@ -3,24 +3,21 @@ import type { UsersContext } from '../context';
 import { PersonalData } from '../schema/export-my-data.result';
 import type { Account } from '../store/accounts';
 import { ownAccount } from '../visibility';
+import { exportedAccount } from '../workflows/exported-account';
 
-/** Maximum length of the exported lists that grow with time; the newest entries are exported. */
-const sessionsMax = 1_000;
-const auditEntriesMax = 5_000;
-const locksMax = 100;
-const mailsMax = 1_000;
 /**
- * UTF-16 units. In the response each takes at most 3 bytes of UTF-8, or 2 if escaped: 9 MB, which
- * is below the limit of a response.
+ * Characters of an export of personal data in an answer.
+ * @exceeded older orders are left out, and the export names `requestDataExport`
+ * @test subgraphs/users/operations/export-my-data.test.ts
  */
-const exportCharactersMax = 3_000_000;
+const exportCharactersMax = 1_000_000;
 
 @Resolver()
 export class ExportMyDataOperation {
   @Query(() => PersonalData, {
     nullable: true,
     description:
-      'Exports everything stored about you, up to 3,000,000 characters; older orders are left out. One at a time, 10 a day. FORBIDDEN for API keys.',
+      'Exports everything stored about you, up to 1 MB; beyond that use `requestDataExport`. One at a time, 10 a day. FORBIDDEN for API keys.',
   })
   async exportMyData(@Ctx() context: UsersContext): Promise<PersonalData> {
     const account = await ownAccount(context);
@@ -28,44 +25,17 @@ export class ExportMyDataOperation {
   }
 }
 
+const hint = 'Older orders are left out here. requestDataExport prepares all of them as a file.';
+
 /** The end of the export, after the data of users. */
-const withOrders = (orders: string, isComplete: boolean): string =>
-  `,"ordersComplete":${isComplete},"orders":[${orders}]}`;
+function withOrders(orders: string, isComplete: boolean): string {
+  const more = isComplete ? '' : `,"hint":${JSON.stringify(hint)}`;
+  return `,"ordersComplete":${isComplete}${more},"orders":[${orders}]}`;
+}
 
 async function exported(account: Account, context: UsersContext): Promise<PersonalData> {
-  const { store, loaders } = context;
-  const { id, email, name, roles, createdAt, updatedAt } = account;
-  const { emailVerifiedAt, pendingEmail, language } = account;
-  const [addresses, secondFactor, secondFactorResets, ...rest] = await Promise.all([
-    loaders.addressesByUserId.load(id),
-    store.secondFactors.of(id),
-    store.secondFactors.resetsOf(id, locksMax),
-    store.accountLocks.ofUser(id, locksMax),
-    store.sessions.ofUser(id, sessionsMax),
-    store.apiKeys.ofUser(id),
-    store.mails.ofUser(id, mailsMax),
-    store.savedViews.ofUser(id, null),
-    store.audit.about(id, auditEntriesMax),
-  ]);
-  const [locks, sessions, apiKeys, mails, savedViews, auditLog] = rest;
-  const address = { email, emailVerifiedAt, pendingEmail };
-  const own = { id, ...address, name, language, roles, createdAt, updatedAt };
-  const head = JSON.stringify({
-    account: own,
-    addresses,
-    locks,
-    secondFactor,
-    secondFactorResets,
-    sessions,
-    apiKeys,
-    mails,
-    savedViews,
-    auditLog,
-  }).slice(0, -1);
-  const left = exportCharactersMax - head.length - withOrders('', false).length;
-  const { json, isComplete } = await context.orders.exported(id, left, context);
-  return {
-    json: head + withOrders(json, isComplete),
-    createdAt: new Date(),
-  };
+  const head = await exportedAccount(account, context.store);
+  const left = Math.max(0, exportCharactersMax - head.length - withOrders('', false).length);
+  const { json, isComplete } = await context.orders.exported(account.id, left, context);
+  return { json: head + withOrders(json, isComplete), createdAt: new Date() };
 }

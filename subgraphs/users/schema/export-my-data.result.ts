@@ -8,7 +8,7 @@ import { DateTime } from '../../../platform/graphql/scalars';
 export class PersonalData {
   @Field(() => String, {
     description:
-      'The data as JSON text. If `ordersComplete` in it is false, read older orders with `orders`.',
+      'The data as JSON text. If `ordersComplete` in it is false, `requestDataExport` prepares all orders as a file.',
   })
   json: string;
 

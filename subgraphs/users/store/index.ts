@@ -8,6 +8,7 @@ import { apiKeyStore } from './api-keys';
 import { auditStore } from './audit';
 import { auditChainStore } from './audit-chain';
 import { credentialStore } from './credentials';
+import { dataExportStore } from './data-exports';
 import { usersDatabase } from './database';
 import { expiredStore } from './expired';
 import { flagOverrideStore } from './flag-overrides';
@@ -32,6 +33,7 @@ export function usersStore(pool: Database, keys: AuditKeys) {
     accountImports: accountImportStore(database),
     addresses: addressStore(database),
     credentials: credentialStore(database),
+    dataExports: dataExportStore(database),
     expired: expiredStore(database),
     apiKeys: apiKeyStore(database),
     flagOverrides: flagOverrideStore(database),

@@ -20,6 +20,15 @@ interface ExportedOrders {
   };
 }
 
+/** Orders as comma-separated JSON. */
+export interface PageOfOrders {
+  readonly json: string;
+  /** Where the next page begins; null after the last one. */
+  readonly next: string | null;
+  /** Whether older orders did not fit. */
+  readonly isCut: boolean;
+}
+
 export interface ExportOfOrders {
   readonly json: string;
   /** False if older orders were left out. */
@@ -54,7 +63,28 @@ export function ordersCalls(call: ServiceCall, logger: Logger) {
     }
   };
 
+  /** @throws the error of the call, because an export without orders would be incomplete. */
+  const exportedPage = async (
+    customerId: string,
+    charactersMax: number,
+    after: string | null,
+    scope: RequestScope,
+  ): Promise<PageOfOrders> => {
+    const { exportedOrders: answer } = await call<ExportedOrders>(
+      exportedOrders,
+      { customerId, charactersMax, after },
+      asSystem(scope),
+    );
+    const json = answer.orders.slice(1, -1);
+    if (json.length > charactersMax) {
+      throw new Error('Orders returned more characters than requested.');
+    }
+    return { json, next: answer.next, isCut: answer.isCut };
+  };
+
   return {
+    exportedPage,
+
     /**
      * The stored orders of a customer, newest first, as comma-separated JSON of at most
      * `charactersMax`. The JSON is concatenated and never parsed, which would block the event loop.
@@ -69,17 +99,11 @@ export function ordersCalls(call: ServiceCall, logger: Logger) {
       let left = charactersMax;
       let after: string | null = null;
       do {
-        const { exportedOrders: answer }: ExportedOrders = await call<ExportedOrders>(
-          exportedOrders,
-          { customerId, charactersMax: left, after },
-          asSystem(scope),
-        );
-        const page = answer.orders.slice(1, -1);
-        left -= page === '' ? 0 : page.length + 1;
-        if (left < 0) throw new Error('Orders returned more characters than requested.');
-        if (page !== '') pages.push(page);
-        if (answer.isCut) return { json: pages.join(','), isComplete: false };
-        after = answer.next;
+        const page: PageOfOrders = await exportedPage(customerId, left, after, scope);
+        left -= page.json === '' ? 0 : page.json.length + 1;
+        if (page.json !== '') pages.push(page.json);
+        if (page.isCut) return { json: pages.join(','), isComplete: false };
+        after = page.next;
       } while (after !== null);
       return { json: pages.join(','), isComplete: true };
     },

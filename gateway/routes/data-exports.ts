@@ -1,0 +1,93 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ServiceCall } from '../../platform/graphql/service-call';
+import { gatewayError } from '../errors';
+import { observeRequests } from '../http/request-log';
+import type { Viewers } from '../identity/viewer';
+import type { RateGate } from '../operation/rate-gate';
+import type { GraphqlRouteOptions } from './graphql';
+
+const openExport = `mutation ($id: ID!, $userId: ID!) {
+  opened: openDataExport(id: $id, userId: $userId) { parts bytes }
+}`;
+const exportPart = `query ($id: ID!, $userId: ID!, $position: Int!) {
+  part: dataExportPart(id: $id, userId: $userId, position: $position)
+}`;
+
+/** For one call of users. */
+const callDeadlineMs = 10_000;
+
+interface Opened {
+  readonly opened: { readonly parts: number; readonly bytes: number } | null;
+}
+
+interface Part {
+  readonly part: string | null;
+}
+
+export interface DataExportRouteOptions extends Pick<GraphqlRouteOptions, 'logger'> {
+  readonly viewerOf: Viewers['of'];
+  readonly gate: RateGate;
+  /** The internal schema of users. */
+  readonly users: ServiceCall;
+}
+
+/** @throws Error for a lost piece: the connection breaks, so that nobody takes it for the whole. */
+async function* pieces(
+  count: number,
+  pieceAt: (position: number) => Promise<string | null>,
+): AsyncGenerator<Buffer> {
+  for (let position = 0; position < count; position += 1) {
+    const piece = await pieceAt(position);
+    if (piece === null) throw new Error('A data export has lost a piece.');
+    yield Buffer.from(piece, 'base64');
+  }
+}
+
+const notFound = () =>
+  gatewayError('NOT_FOUND', 'You have no such data export, or its 24 hours are over.');
+
+/**
+ * Downloads of data exports, for their owners only: a link alone, an API key and another account get
+ * nothing.
+ */
+export function dataExportRoute(parent: FastifyInstance, options: DataExportRouteOptions): void {
+  const { viewerOf, gate, users, logger } = options;
+  const scopeOf = ({ id }: FastifyRequest) => ({
+    viewer: { kind: 'system', cause: `data-export:${id}` } as const,
+    requestId: id,
+    signal: AbortSignal.timeout(callDeadlineMs),
+  });
+
+  parent.register((app, _options, done) => {
+    observeRequests(app, logger);
+    app.addHook('onRequest', async (request, reply) => {
+      request.exchange.viewer = await viewerOf(request.headers, request.exchange.address);
+      gate.beforeBody(request, reply);
+    });
+    app.addHook('onSend', gate.onRefused);
+
+    app.get<{ Params: { id: string } }>('/data-exports/:id', async (request, reply) => {
+      const { viewer } = request.exchange;
+      const { id } = request.params;
+      if (viewer.kind === 'anonymous') {
+        const message = 'Send the access token of the owner in `Authorization`.';
+        throw gatewayError('UNAUTHENTICATED', message);
+      }
+      if (viewer.kind !== 'user') throw notFound();
+      const { userId } = viewer;
+      const { opened } = await users<Opened>(openExport, { id, userId }, scopeOf(request));
+      if (opened === null) throw notFound();
+      const pieceAt = async (position: number) => {
+        const variables = { id, userId, position };
+        return (await users<Part>(exportPart, variables, scopeOf(request))).part;
+      };
+      return reply
+        .type('application/json; charset=utf-8')
+        .header('content-disposition', `attachment; filename="data-export-${id}.json"`)
+        .header('content-length', opened.bytes)
+        .send(Readable.from(pieces(opened.parts, pieceAt)));
+    });
+    done();
+  });
+}

@@ -1,0 +1,67 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { DateTime } from '../../../platform/graphql/scalars';
+import {
+  type DataExportState as State,
+  dataExportPath,
+  dataExportState,
+} from '../domain/data-export';
+import type { DataExportRow } from '../store/data-exports';
+
+export const DataExportState = {
+  PENDING: 'PENDING',
+  READY: 'READY',
+  FAILED: 'FAILED',
+  EXPIRED: 'EXPIRED',
+} as const satisfies Record<State, State>;
+registerEnumType(DataExportState, {
+  name: 'DataExportState',
+  description: 'How far the preparation of a data export is.',
+  valuesConfig: {
+    PENDING: { description: 'It is being prepared. Ask again in some seconds.' },
+    READY: { description: 'It can be downloaded until `expiresAt`.' },
+    FAILED: { description: 'It could not be prepared. Request another one.' },
+    EXPIRED: { description: 'Its time is over, and it is about to be deleted.' },
+  },
+});
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Everything that is stored about you, prepared as a file. Visible to you alone.',
+})
+export class DataExport {
+  @Field(() => ID, { description: 'Id of the export; it never changes.' })
+  id: string;
+
+  @Field(() => DataExportState, { description: 'Whether it can be downloaded.' })
+  state: State;
+
+  @Field(() => DateTime, { description: 'When it was requested.' })
+  createdAt: Date;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When it is deleted, 24 hours after it was ready. Null while it is PENDING.',
+  })
+  expiresAt: Date | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Size of the file in bytes. Null unless it is READY.',
+  })
+  bytes: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Path below the origin of the API: GET it with your access token, at most 10 times. Null unless it is READY.',
+  })
+  path: string | null;
+}
+
+export function dataExportOf(row: DataExportRow): DataExport {
+  const { id, createdAt, expiresAt, bytes } = row;
+  const state = dataExportState(row);
+  const isReady = state === 'READY';
+  const file = isReady ? { bytes, path: dataExportPath(id) } : { bytes: null, path: null };
+  return { id, state, createdAt, expiresAt, ...file };
+}

@@ -1,0 +1,39 @@
+import type { Account } from '../store/accounts';
+import type { UsersStore } from '../store';
+
+/** Maximum length of the exported lists that grow with time; the newest entries are exported. */
+const sessionsMax = 1_000;
+const auditEntriesMax = 5_000;
+const locksMax = 100;
+const mailsMax = 1_000;
+
+/** Everything that users stores about an account, as JSON without its closing brace. */
+export async function exportedAccount(account: Account, store: UsersStore): Promise<string> {
+  const { id, email, name, roles, createdAt, updatedAt } = account;
+  const { emailVerifiedAt, pendingEmail, language } = account;
+  const [addresses, secondFactor, secondFactorResets, ...rest] = await Promise.all([
+    store.addresses.byUserIds([id]),
+    store.secondFactors.of(id),
+    store.secondFactors.resetsOf(id, locksMax),
+    store.accountLocks.ofUser(id, locksMax),
+    store.sessions.ofUser(id, sessionsMax),
+    store.apiKeys.ofUser(id),
+    store.mails.ofUser(id, mailsMax),
+    store.savedViews.ofUser(id, null),
+    store.audit.about(id, auditEntriesMax),
+  ]);
+  const [locks, sessions, apiKeys, mails, savedViews, auditLog] = rest;
+  const address = { email, emailVerifiedAt, pendingEmail };
+  return JSON.stringify({
+    account: { id, ...address, name, language, roles, createdAt, updatedAt },
+    addresses,
+    locks,
+    secondFactor,
+    secondFactorResets,
+    sessions,
+    apiKeys,
+    mails,
+    savedViews,
+    auditLog,
+  }).slice(0, -1);
+}

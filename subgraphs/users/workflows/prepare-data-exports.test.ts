@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { ServiceCall } from '../../../platform/graphql/service-call';
+import { downloaded, pageOf, preparing, requested } from '../testing/data-exports';
+import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+
+let room: UsersRoom;
+let ada: string;
+beforeAll(async () => {
+  room = await usersRoom();
+});
+afterAll(() => room.close());
+beforeEach(async () => {
+  await room.database.pool.query('DELETE FROM data_exports');
+  ada = await room.account({ password });
+});
+
+const run = (statement: string, ...values: unknown[]) =>
+  room.database.pool.query(statement, values);
+/** As if the pause before the next attempt, or the lease of a dead process, were over. */
+const passTime = () => run(`UPDATE data_exports SET lease_until = now() - interval '1 second'`);
+const rowOf = async (id: string) =>
+  (await run('SELECT attempts, parts, ready_at, failed_at FROM data_exports WHERE id = $1', id))
+    .rows[0];
+
+const away: ServiceCall = () => Promise.reject(new Error('Orders is down.'));
+
+it('writes orders page by page into pieces, and cuts no character', async () => {
+  // Three bytes a character, so that the borders of the pieces are within characters.
+  const orders = Array.from({ length: 4 }, (_, n) => ({ n, note: '€'.repeat(300_000) }));
+  const pages: ServiceCall = async <Data>(_: string, { after }: Record<string, unknown>) => {
+    const n = Number(after ?? 0);
+    return pageOf<Data>([orders[n] ?? {}], n === 3 ? null : String(n + 1));
+  };
+  const id = await requested(room, ada);
+  expect(await preparing(room, pages).runOnce()).toBe(1);
+  const exported = JSON.parse(String(await downloaded(room, id, ada)));
+  expect(exported).toMatchObject({ account: { id: ada }, ordersComplete: true });
+  expect(exported.orders).toEqual(orders);
+  expect((await rowOf(id))?.parts).toBeGreaterThan(7);
+});
+
+it('leaves older orders out past 50 MB, and says so', async () => {
+  const asked: number[] = [];
+  const order = { note: 'x'.repeat(4_000_000) };
+  const endless: ServiceCall = async <Data>(_: string, variables: Record<string, unknown>) => {
+    const charactersMax = Number(variables.charactersMax);
+    asked.push(charactersMax);
+    if (charactersMax > JSON.stringify(order).length) return pageOf<Data>([order], 'more');
+    return { exportedOrders: { orders: '[]', next: 'more', isCut: true } } as Data;
+  };
+  const id = await requested(room, ada);
+  await preparing(room, endless).runOnce();
+  const file = await downloaded(room, id, ada);
+  expect(file?.length).toBeLessThanOrEqual(50_000_000);
+  const { orders, ordersComplete } = JSON.parse(String(file));
+  expect([orders.length, ordersComplete]).toEqual([asked.length - 1, false]);
+  expect(orders.length).toBeGreaterThan(2);
+});
+
+it('starts again after a failure, and gives up after five attempts', async () => {
+  const id = await requested(room, ada);
+  expect(await preparing(room, away).runOnce()).toBe(1);
+  // It waits for its pause.
+  expect(await preparing(room).runOnce()).toBe(0);
+  for (let attempt = 2; attempt <= 5; attempt += 1) {
+    await passTime();
+    await preparing(room, away).runOnce();
+  }
+  expect(await rowOf(id)).toMatchObject({ attempts: 5, failed_at: expect.any(Date) });
+  await passTime();
+  expect(await preparing(room).runOnce()).toBe(0);
+  expect(await downloaded(room, id, ada)).toBeNull();
+  // Another one may be requested.
+  expect(await requested(room, ada)).not.toBe(id);
+});
+
+it('is taken over from a process that died, which cannot write to it any more', async () => {
+  const id = await requested(room, ada);
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let isHeld = false;
+  const hanging: ServiceCall = async <Data>() => {
+    isHeld = true;
+    await held;
+    return pageOf<Data>([{ number: 'of the dead' }]);
+  };
+  const dead = preparing(room, hanging).runOnce();
+  await expect.poll(() => isHeld, { timeout: 20_000 }).toBe(true);
+  expect(await preparing(room).runOnce()).toBe(0);
+  await passTime();
+  expect(await preparing(room).runOnce()).toBe(1);
+  release();
+  await dead;
+  expect(JSON.parse(String(await downloaded(room, id, ada))).orders).toEqual([{ number: '1' }]);
+});
+
+it('is deleted with its pieces when its time is over, and with the account', async () => {
+  const count = async () => (await run('SELECT FROM data_export_parts')).rowCount;
+  const id = await requested(room, ada);
+  await preparing(room).runOnce();
+  await run(`UPDATE data_exports SET expires_at = now() + interval '1 minute' WHERE id = $1`, id);
+  await preparing(room).runOnce();
+  expect(await count()).toBeGreaterThan(0);
+  await run('UPDATE data_exports SET expires_at = now() WHERE id = $1', id);
+  await preparing(room).runOnce();
+  expect(await count()).toBe(0);
+
+  await requested(room, ada);
+  await preparing(room).runOnce();
+  expect(await count()).toBeGreaterThan(0);
+  const erase = `mutation { eraseAccount(password: "${password}") { __typename } }`;
+  await room.as(ada, 'CUSTOMER')(erase);
+  expect(await count()).toBe(0);
+});
