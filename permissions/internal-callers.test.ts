@@ -24,7 +24,8 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
     ],
     cli: [
       ...['acceptUnsignedEntries', 'accessTokenFor', 'admitAdmin', 'assignRolesByOperator'],
-      ...['auditChain', 'auditExport', 'createAccount', 'flagOverrides', 'importCustomers'],
+      ...['auditChain', 'auditExport', 'createAccount', 'eraseAccountByOperator'],
+      ...['flagOverrides', 'importCustomers'],
       ...['resetSecondFactorByOperator', 'rotateSigningKey', 'signAuditExport', 'userIdByEmail'],
     ],
   },

@@ -1,4 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { accountsCommand } from './accounts';
 import { auditCommand } from './audit';
 import { backupCommand } from './backup';
 import { benchCommand } from './bench';
@@ -52,6 +53,7 @@ export function commandGroups(): readonly CommandGroup[] {
         regionCommand(),
         keysCommand(),
         rolesCommand(),
+        accountsCommand(),
         secondFactorCommand(),
         persistedOperationsCommand(),
       ],

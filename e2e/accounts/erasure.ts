@@ -85,6 +85,7 @@ async function fillAccount(buyer: Client): Promise<void> {
     expect(JSON.stringify(await ask(buyer, `mutation { ${mutation} }`))).not.toContain('Error');
   }
   await ask(buyer, '{ exportMyData { json } }');
+  await ask(buyer, 'mutation { requestDataExport { id } }');
 }
 
 async function place(buyer: Client): Promise<string> {
@@ -200,6 +201,8 @@ export function checkErasure(running: () => Shop, received: () => SignalReceiver
     expect(outcome.__typename).toBe('AccountErased');
     await expect.poll(places, { timeout: erasedWithinMs }).toEqual([]);
     // The search itself finds what is there: the id of the account stays in its orders.
-    expect(await placesOf(shop, received(), new RegExp(userId))).toContain('orders: public.orders');
+    const left = await placesOf(shop, received(), new RegExp(userId));
+    expect(left).toContain('orders: public.orders');
+    expect(left).not.toContain('users: public.data_exports');
   });
 }

@@ -11,6 +11,7 @@ import { AuditExportOperation } from './operations/audit-export';
 import { CreateAccountOperation } from './operations/create-account';
 import { DataExportPartOperation } from './operations/data-export-part';
 import { EndedTokensOperation } from './operations/ended-tokens';
+import { EraseAccountByOperatorOperation } from './operations/erase-account-by-operator';
 import { ErasedAccountsOperation } from './operations/erased-accounts';
 import { FlagOverridesOperation } from './operations/flag-overrides';
 import { ForgetExpiredOperation } from './operations/forget-expired';
@@ -43,6 +44,7 @@ export const internalOperations = [
   CreateAccountOperation,
   DataExportPartOperation,
   EndedTokensOperation,
+  EraseAccountByOperatorOperation,
   ErasedAccountsOperation,
   FlagOverridesOperation,
   ForgetExpiredOperation,
@@ -97,6 +99,7 @@ export const internalCallers = {
     openDataExport: ['gateway'],
     assignRolesByOperator: ['cli'],
     resetSecondFactorByOperator: ['cli'],
+    eraseAccountByOperator: ['cli'],
     rotateSigningKey: ['cli'],
     rotateSigningKeyWhenOld: ['orders'],
     importCustomers: ['cli'],

@@ -17,6 +17,7 @@ export class DataExportPartOperation {
   ): Promise<string | null> {
     if (!isUuid(id) || !isUuid(userId)) return null;
     const sealed = await store.dataExports.part(id, userId, position);
-    return (sealed && dataExports.open(sealed, id, position))?.toString('base64') ?? null;
+    const piece = sealed && dataExports.open(sealed, id.toLowerCase(), position);
+    return piece?.toString('base64') ?? null;
   }
 }

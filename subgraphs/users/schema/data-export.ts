@@ -35,7 +35,7 @@ export class DataExport {
   @Field(() => DataExportState, { description: 'Whether it can be downloaded.' })
   state: State;
 
-  @Field(() => DateTime, { description: 'When it was requested.' })
+  @Field(() => DateTime, { description: 'When the export was requested.' })
   createdAt: Date;
 
   @Field(() => DateTime, {

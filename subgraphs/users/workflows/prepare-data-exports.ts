@@ -9,7 +9,7 @@ import {
 import type { UsersStore } from '../store';
 import type { ExportAttempt } from '../store/data-exports';
 import { exportedAccount } from './exported-account';
-import type { Orders } from './orders';
+import type { Orders, PageOfOrders } from './orders';
 
 const lingerMs = 50;
 /** Exports of other processes, and those past their time. */
@@ -142,7 +142,8 @@ export class PrepareDataExports {
       const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(pageDeadlineMs)]);
       const viewer = { kind: 'system', cause: `DataExport:${id}` } as const;
       const scope = { viewer, requestId: id, signal };
-      const page = await orders.exportedPage(userId, Math.max(0, left), after, scope);
+      const charactersMax = Math.max(0, left);
+      const page: PageOfOrders = await orders.exportedPage(userId, charactersMax, after, scope);
       if (page.json !== '') {
         yield separator + page.json;
         separator = ',';

@@ -1,0 +1,47 @@
+import { needsShop } from '../program/exit-codes';
+import { newCommand, newGroup } from '../program/new-command';
+import { printResult } from '../program/results';
+
+const mutation = `mutation ($userId: ID!) {
+  isErased: eraseAccountByOperator(userId: $userId)
+}`;
+
+interface Outcome {
+  readonly erased: readonly string[];
+  /** They do not exist, or are erased already. */
+  readonly unknown: readonly string[];
+}
+
+async function erase(ids: readonly string[]): Promise<Outcome> {
+  const { callUsers } = await import('../call-users.js');
+  const erased: string[] = [];
+  const unknown: string[] = [];
+  for (const userId of ids) {
+    const { isErased } = await callUsers<{ isErased: boolean }>('accounts', mutation, { userId });
+    (isErased ? erased : unknown).push(userId);
+  }
+  return { erased, unknown };
+}
+
+const eraseCommand = () =>
+  newCommand('erase', {
+    summary: 'Erase accounts again that a restored backup has brought back',
+    description: [
+      'For accounts whose owners erased them after the moment of the restore: the log lines "account erased" have their ids. As eraseAccount does: the account goes at once, the person goes from its orders within a minute while the shop runs. Ids that do not exist are skipped.',
+      'The shop must be running, or database.users.url must be set.',
+    ],
+    examples: [
+      ['--id 019f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8f', 'erases the account with this id, for good'],
+    ],
+    json: '{ erased, unknown }',
+    exitCodes: needsShop,
+  })
+    .requiredOption('--id <id...>', 'the accounts')
+    .action(async (options) => {
+      const outcome = await erase(options.id);
+      const { erased, unknown } = outcome;
+      printResult(options, outcome, `erased: ${erased.length}, unknown: ${unknown.length}\n`);
+    });
+
+export const accountsCommand = () =>
+  newGroup('accounts', 'Erase accounts again after a restore', [eraseCommand()]);

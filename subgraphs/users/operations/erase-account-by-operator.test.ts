@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { type UsersRoom, usersRoom } from '../testing/users-room';
+
+const query = 'mutation ($userId: ID!) { eraseAccountByOperator(userId: $userId) }';
+const erasedAccounts = `query ($since: DateTime!) {
+  erasedAccounts(since: $since) { userId } }`;
+
+let room: UsersRoom;
+beforeAll(async () => {
+  room = await usersRoom();
+});
+afterAll(() => room.close());
+
+const erase = async (userId: string) => room.internal(query, { userId });
+
+it('erases an account that came back, for the other rooms too, which is audited', async () => {
+  const id = await room.account({ email: 'back@example.com' });
+  // As its owner had erased it before the restore, its erasure is not in the backup.
+  expect((await erase(id)).data.eraseAccountByOperator).toBe(true);
+  expect((await erase(id)).data.eraseAccountByOperator).toBe(false);
+  const { data } = await room.internal(erasedAccounts, { since: new Date(0).toISOString() });
+  expect(data.erasedAccounts).toEqual([{ userId: id }]);
+  const { rows } = await room.database.pool.query(
+    'SELECT actor, action FROM audit_entries WHERE subject = $1',
+    [`User:${id}`],
+  );
+  expect(rows).toEqual([{ actor: 'system', action: 'user.erase' }]);
+});
+
+it('answers false for an account that does not exist, and refuses the last ADMIN', async () => {
+  for (const id of [uuidV7(), 'nobody']) {
+    expect((await erase(id)).data.eraseAccountByOperator).toBe(false);
+  }
+  const admin = await room.account({ roles: ['ADMIN'] });
+  expect((await erase(admin)).codes).toEqual(['FORBIDDEN']);
+});

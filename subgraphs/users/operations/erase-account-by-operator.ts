@@ -1,0 +1,27 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { forbidden } from '../../../platform/graphql/errors';
+import { isUuid } from '../../../platform/values/uuid';
+import type { UsersContext } from '../context';
+
+@Resolver()
+export class EraseAccountByOperatorOperation {
+  @Mutation(() => Boolean, {
+    description:
+      'Erases an account that its owner has erased and a restored backup has brought back. ' +
+      'False if there is no such account. Erasing the last ADMIN is FORBIDDEN. Audited.',
+  })
+  async eraseAccountByOperator(
+    @Arg('userId', () => ID) userId: string,
+    @Ctx() { store, viewer }: UsersContext,
+  ): Promise<boolean> {
+    if (!isUuid(userId)) return false;
+    const outcome = await store.credentials.erase(viewer, userId, {
+      actor: 'system',
+      action: 'user.erase',
+      subject: `User:${userId}`,
+      detail: null,
+    });
+    if (outcome === 'last-admin') throw forbidden(undefined, 'The last ADMIN cannot be erased.');
+    return outcome === 'erased';
+  }
+}
