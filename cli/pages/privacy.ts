@@ -16,11 +16,24 @@ export interface Column {
   readonly kind: string | undefined;
 }
 
-const modelBlock = /^model (\w+) \{\n(.*?)^\}/gms;
 const tableName = /@@map\("(\w+)"\)/;
-const fieldLine = /^ {2}([a-z]\w*)\s+(\w+)(.*)$/gm;
+const fieldLine = /^ {2}([a-z]\w*) +(\w+)(.*)$/;
 const columnName = /@map\("(\w+)"\)/;
 const annotation = /\/\/ data: (\w+)$/;
+
+interface Model {
+  readonly name: string;
+  readonly body: string;
+}
+
+const modelsOf = (schema: string): Model[] =>
+  `\n${schema}`
+    .split('\nmodel ')
+    .slice(1)
+    .map((text) => ({
+      name: text.slice(0, text.indexOf(' ')),
+      body: text.slice(0, text.indexOf('\n}')),
+    }));
 
 /** The text of the Prisma schema of each subgraph that has one. */
 export function prismaSchemas(): Record<string, string> {
@@ -31,17 +44,17 @@ export function prismaSchemas(): Record<string, string> {
 
 /** The columns of a Prisma schema, without relations. */
 export function columnsOf(schema: string): Column[] {
-  const models = [...schema.matchAll(modelBlock)];
-  const names = new Set(models.map(([, name]) => name));
-  return models.flatMap(([, model = '', body = '']) =>
-    [...body.matchAll(fieldLine)]
-      .filter(([, , type = '']) => !names.has(type))
-      .map(([, field = '', , rest = '']) => ({
-        table: tableName.exec(body)?.[1] ?? model,
-        name: columnName.exec(rest)?.[1] ?? field,
-        kind: annotation.exec(rest)?.[1],
-      })),
-  );
+  const models = modelsOf(schema);
+  const names = new Set(models.map(({ name }) => name));
+  return models.flatMap(({ name: model, body }) => {
+    const table = tableName.exec(body)?.[1] ?? model;
+    return body.split('\n').flatMap((line) => {
+      const [, field, type = '', rest = ''] = fieldLine.exec(line) ?? [];
+      if (field === undefined || names.has(type)) return [];
+      const name = columnName.exec(rest)?.[1] ?? field;
+      return [{ table, name, kind: annotation.exec(rest)?.[1] }];
+    });
+  });
 }
 
 /** Columns that do not say what they tell about a person, as `table.column`. */
@@ -77,6 +90,18 @@ function rowsOf(
   ]);
 }
 
+/** Tables that are kept alike are beside each other: the text is at the first. */
+function withoutRepetition(rows: readonly string[][]): string[][] {
+  let above = '';
+  return rows.map((row) => {
+    const kept = row.at(-1) ?? '';
+    if (kept === '') return row;
+    const isRepeated = kept === above;
+    above = kept;
+    return isRepeated ? [...row.slice(0, -1), 'as above'] : row;
+  });
+}
+
 /** @throws Error that names the columns without an annotation. */
 function tableOf(room: string, schema: string, constants: readonly Constant[]): string {
   const columns = columnsOf(schema);
@@ -91,7 +116,9 @@ function tableOf(room: string, schema: string, constants: readonly Constant[]): 
     columns.filter(({ kind }) => kind !== 'none'),
     ({ table }) => table,
   );
-  const rows = [...personal].flatMap(([table, own]) => rowsOf(room, table, own, constants));
+  const rows = withoutRepetition(
+    [...personal].flatMap(([table, own]) => rowsOf(room, table, own, constants)),
+  );
   const others = new Set(columns.map(({ table }) => table).filter((name) => !personal.has(name)));
   const rest = others.size === 0 ? 'none' : [...others].map(inBackticks).join(', ');
   const heads = ['table', 'kind', 'columns', 'how long'];

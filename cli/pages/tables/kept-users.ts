@@ -119,7 +119,7 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'data exports, encrypted',
     tables: ['data_exports', 'data_export_parts'],
-    kept: '{dataExportHours} from when they are ready, at most {dataExportsPerDayMax} a day of an account',
+    kept: '{dataExportHours} from when they are ready, at most {dataExportsPerDayMax} of an account',
     deletedBy: `users, twice a minute, or ${withAccount}`,
     file: 'subgraphs/users/domain/data-export.ts',
     test: 'subgraphs/users/workflows/prepare-data-exports.test.ts',

@@ -23,7 +23,7 @@ it('shows the exports of the caller, newest first, with the path once one is rea
   expect(newest).toMatchObject({ id: second, state: 'PENDING', path: null, bytes: null });
   expect(oldest).toMatchObject({ id: first, state: 'READY', path: `/data-exports/${first}` });
   expect(oldest.bytes).toBeGreaterThan(100);
-  const hours = (oldest.expiresAt.getTime() - Date.now()) / 3_600_000;
+  const hours = (Date.parse(oldest.expiresAt) - Date.now()) / 3_600_000;
   expect(hours).toBeGreaterThan(23.9);
   expect(hours).toBeLessThanOrEqual(24);
 });

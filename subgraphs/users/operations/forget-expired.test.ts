@@ -25,7 +25,7 @@ async function session(days: number): Promise<string> {
   await run(`INSERT INTO sessions (id, user_id, expires_at) VALUES ($1, $2, ${expired})`, id, ada);
   await run(
     `INSERT INTO refresh_tokens (token_hash, session_id, expires_at)
-     VALUES (decode(md5($1), 'hex'), $1::uuid, ${expired})`,
+     VALUES (sha256($1::text::bytea), $1::uuid, ${expired})`,
     id,
   );
   return id;
@@ -42,7 +42,7 @@ it('deletes what a dormant account has left after 30 days, and keeps the rest', 
   ]) {
     await run(
       `INSERT INTO mail_tokens (user_id, purpose, token_hash, email, expires_at)
-       VALUES ($1, $2, decode(md5($2), 'hex'), 'ada@example.com', now() - $3 * interval '1 day')`,
+       VALUES ($1, $2, sha256($2::text::bytea), 'ada@example.com', now() - $3 * interval '1 day')`,
       ada,
       purpose,
       days,
@@ -51,7 +51,7 @@ it('deletes what a dormant account has left after 30 days, and keeps the rest', 
   for (const days of [31, 29]) {
     await run(
       `INSERT INTO sign_in_challenges (challenge_hash, user_id, generation, expires_at)
-       VALUES (decode(md5($2::text), 'hex'), $1, 0, now() - $2::int * interval '1 day')`,
+       VALUES (sha256($2::text::bytea), $1, 0, now() - $2::int * interval '1 day')`,
       ada,
       days,
     );

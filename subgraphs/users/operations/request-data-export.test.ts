@@ -21,7 +21,7 @@ describe('requestDataExport', () => {
     expect(await request(room.as(ada, 'CUSTOMER'))).toEqual({
       id: expect.any(String),
       state: 'PENDING',
-      createdAt: expect.any(Date),
+      createdAt: expect.any(String),
       ...{ expiresAt: null, bytes: null, path: null },
     });
   });
