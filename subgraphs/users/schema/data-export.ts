@@ -1,9 +1,9 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTime } from '../../../platform/graphql/scalars';
 import {
-  type DataExportState as State,
   dataExportPath,
   dataExportState,
+  type DataExportState as State,
 } from '../domain/data-export';
 import type { DataExportRow } from '../store/data-exports';
 

@@ -1,5 +1,5 @@
-import type { Account } from '../store/accounts';
 import type { UsersStore } from '../store';
+import type { Account } from '../store/accounts';
 
 /** Maximum length of the exported lists that grow with time; the newest entries are exported. */
 const sessionsMax = 1_000;
