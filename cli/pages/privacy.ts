@@ -17,7 +17,8 @@ export interface Column {
 }
 
 const tableName = /@@map\("(\w+)"\)/;
-const fieldLine = /^ {2}([a-z]\w*) +(\w+)(.*)$/;
+/** `name Type …`; other lines of a model are comments and attributes. */
+const fieldStart = /^[a-z]/;
 const columnName = /@map\("(\w+)"\)/;
 const annotation = /\/\/ data: (\w+)$/;
 
@@ -49,10 +50,12 @@ export function columnsOf(schema: string): Column[] {
   return models.flatMap(({ name: model, body }) => {
     const table = tableName.exec(body)?.[1] ?? model;
     return body.split('\n').flatMap((line) => {
-      const [, field, type = '', rest = ''] = fieldLine.exec(line) ?? [];
-      if (field === undefined || names.has(type)) return [];
-      const name = columnName.exec(rest)?.[1] ?? field;
-      return [{ table, name, kind: annotation.exec(rest)?.[1] }];
+      const text = line.trim();
+      const [field = '', type = ''] = text.split(' ').filter((word) => word !== '');
+      const isColumn = line.startsWith('  ') && fieldStart.test(text);
+      if (!isColumn || names.has(type.replace('[]', '').replace('?', ''))) return [];
+      const name = columnName.exec(text)?.[1] ?? field;
+      return [{ table, name, kind: annotation.exec(text)?.[1] }];
     });
   });
 }
