@@ -55,11 +55,23 @@ async function awaitLast({ name, source, target }: OpenPair): Promise<void> {
 }
 
 /** The source accepts writes again, and the target follows. */
-async function undo({ name, source, target }: OpenPair): Promise<void> {
+async function undoOne({ name, source, target }: OpenPair): Promise<void> {
   await setWritable(source, true);
   await endSessions(source);
   await dropUnusedSlot(target, name);
   await setSubscription(target, 'ENABLE');
+}
+
+/** @throws the reason; or Error with what to do, if writes cannot be accepted as before. */
+async function undo(open: readonly OpenPair[], reason: unknown): Promise<never> {
+  const results = await Promise.allSettled(open.map(undoOne));
+  const failure = results.find((result) => result.status === 'rejected');
+  if (failure === undefined) throw reason;
+  const [first, second] = [reason, failure.reason].map((error) => (error as Error).message);
+  throw new Error(
+    `The move failed (${first}), and the source could not be opened again (${second}). If it is lost, run orderprocessing region take-over.`,
+    { cause: reason },
+  );
 }
 
 async function acceptWrites({ target }: OpenPair): Promise<void> {
@@ -93,8 +105,7 @@ export async function cutOver(
     await all(open, refuseWrites);
     await all(open, awaitLast);
   } catch (error) {
-    await all(open, undo);
-    throw error;
+    await undo(open, error);
   }
   await all(open, acceptWrites);
   await onOpen();

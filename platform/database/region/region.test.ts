@@ -191,6 +191,25 @@ describe('a second region', () => {
   );
 
   test(
+    'gives the writes back if the move fails midway, and the next one succeeds',
+    async () => {
+      // It cannot be copied, because the other region does not have it.
+      await query(urlOf('near'), 'CREATE SEQUENCE only_here');
+      const move = () => withPairs(pairs('near', 'far'), (open) => cutOver(open, async () => {}));
+      await expect(move()).rejects.toThrow(/only_here/);
+      await expect(insert('far', 'refused')).rejects.toMatchObject({ code: '25006' });
+      expect(await insert('near', 'again')).toEqual([{ id: 6 }]);
+      await arrived('near', 'far');
+      await query(urlOf('near'), 'DROP SEQUENCE only_here');
+      await move();
+      expect(await insert('far', 'moved')).toEqual([{ id: 7 }]);
+      await withPairs(pairs('far', 'near'), (open) => cutOver(open, async () => {}));
+      await arrived('near', 'far');
+    },
+    testMs,
+  );
+
+  test(
     'takes over from a region that is lost, with numbers that were never given out',
     async () => {
       expect(
@@ -201,7 +220,7 @@ describe('a second region', () => {
       ).not.toBeNull();
       await servers.near?.stop();
       await withDatabases([urlOf('far')], takeOver);
-      expect(await insert('far', 'alone')).toEqual([{ id: 100_006 }]);
+      expect(await insert('far', 'alone')).toEqual([{ id: 100_008 }]);
     },
     testMs,
   );
