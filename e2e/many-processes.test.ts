@@ -81,8 +81,7 @@ describe.skipIf(!redisAvailable)('parts of the shop that die', () => {
     await partner.run(MeDocument, {});
     const killed = pidOf(shop, 'subgraphs/users/main');
     process.kill(killed, 'SIGKILL');
-    // Until the supervisor has seen it, a new connection may still be given to the dead process.
-    await eventually('the end of users', async () => shop.output.includes('users ended, starting'));
+    await eventually('the end of users', async () => !isAlive(killed));
     // The gateway still knows the token; orders asks whether it still counts, and nobody says.
     const input = { url: 'https://example.com/away', events: ['order.placed'] };
     const endpoint = await partner.ask(CreateWebhookEndpointDocument, { input });

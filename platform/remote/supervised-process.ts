@@ -4,6 +4,7 @@ import { workerEnvironment } from '../config/child-environment';
 import { type Child, type ChildExit, endChild } from '../process/child';
 import { type Supervised, supervise } from '../process/supervisor';
 import type { Logger } from '../telemetry/logger';
+import { closeHandedConnections } from './handed-connections';
 import * as limits from './limits';
 import type { ProcessMessage, SupervisorMessage } from './process-settings';
 
@@ -34,7 +35,9 @@ function forkProcess({ entry, args = [], compileCache }: SupervisedProcessOption
     execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  return cluster.fork(workerEnvironment({ NODE_COMPILE_CACHE: compileCache })).process;
+  const { process } = cluster.fork(workerEnvironment({ NODE_COMPILE_CACHE: compileCache }));
+  closeHandedConnections(process);
+  return process;
 }
 
 function childOf(process: ChildProcess): Child {
