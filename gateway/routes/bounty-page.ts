@@ -1,6 +1,8 @@
 import { escapeHtml } from '../../platform/values/html';
 
 export const bountyPath = '/security';
+/** Where other services have this page. */
+export const bountyAlias = '/security/bug-bounty';
 
 /**
  * The bug bounty rules in short; SECURITY.md has the full text. The page needs no styles or scripts,

@@ -117,6 +117,7 @@ const cases: readonly Case[] = [
   { id: 'securityContact', status: 200, url: '/.well-known/security.txt' },
   { id: 'bountyPage', status: 200, url: '/security' },
   { id: 'dataExport', status: 401, url: '/data-exports/018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8f' },
+  { id: 'bountyAlias', status: 308, url: '/security/bug-bounty' },
   { id: 'paymentCallback', status: 204, url: '/payments/callback/sandbox', ...post, body: '{}' },
   { id: 'paymentCallback', status: 404, url: '/payments/callback/NOBODY', ...post, body: '{}' },
   { id: 'links', status: 200, url: '/' },
@@ -186,7 +187,10 @@ describe('a gateway in development', () => {
   afterAll(() => gateway.stop());
 
   test.each(cases)('answers $id with $status at $url', async ({ id, status, url, ...init }) => {
-    const answer = await fetch(gateway.url + url.replace('KEY', mailKey), init);
+    const answer = await fetch(gateway.url + url.replace('KEY', mailKey), {
+      ...init,
+      redirect: 'manual',
+    });
     const body = await answer.text();
     expect(answer.status, body).toBe(status);
     expect(answer.headers.get('x-request-id')).toBeTruthy();

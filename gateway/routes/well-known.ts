@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Configuration } from '../../config/schema';
 import { msPerDay } from '../../platform/values/time';
 import type { SigningKeys } from '../identity/signing-keys';
-import { bountyPage, bountyPath } from './bounty-page';
+import { bountyPage, bountyPath, bountyAlias } from './bounty-page';
 
 const keySetSeconds = 60;
 const securityTextSeconds = 86_400;
@@ -46,6 +46,8 @@ export function wellKnownRoutes(app: FastifyInstance, { keys, server }: WellKnow
       .type('text/plain; charset=utf-8')
       .send(securityText(securityContact, here, new Date()));
   });
+
+  app.get(bountyAlias, async (_request, reply) => reply.redirect(bountyPath, 308));
 
   app.get(bountyPath, async (_request, reply) =>
     reply
