@@ -23,7 +23,7 @@ import { pricingSchema } from './pricing';
 import { servicesSchema } from './processes';
 import { productionFaults } from './production';
 import { logSchema, telemetrySchema } from './telemetry';
-import { authorityFileSchema, tlsSchema } from './tls';
+import { authorityFileSchema, serverTlsFaults, serverTlsSchema, tlsSchema } from './tls';
 import { secretsSchema } from './vault';
 
 const port = z.int().min(0).max(65_535);
@@ -65,6 +65,7 @@ const serverSchema = z
       .optional()
       .describe('serves the example of a shop at /shop; default off in production'),
     securityContact: securityContactSchema,
+    tls: serverTlsSchema,
   })
   .prefault({});
 
@@ -272,9 +273,11 @@ export function parseConfiguration(
   const parsed = configSchema.safeParse(raw);
   const found = parsed.success ? [] : faultsOf(parsed.error, configSchema, raw);
   const others = own === undefined ? new Map() : othersSettings(own);
-  const demanded = [...paymentFaults(raw), ...productionFaults(raw)].filter(
-    ({ path }) => !others.has(path),
-  );
+  const demanded = [
+    ...paymentFaults(raw),
+    ...serverTlsFaults(raw),
+    ...productionFaults(raw),
+  ].filter(({ path }) => !others.has(path));
   const faults = [...earlier, ...found, ...demanded];
   if (parsed.success) faults.push(...portOffsetFaults(parsed.data));
   if (!parsed.success || faults.length > 0) throw new ConfigurationError(faults);

@@ -17,9 +17,27 @@ export function gatewayUrl(configuration: Configuration): string {
   return configuration.server.publicUrl ?? innerGatewayUrl(configuration);
 }
 
-function innerGatewayUrl({ services, server }: Configuration): string {
-  const host = server.host.includes(':') ? `[${server.host}]` : server.host;
-  return services.gateway.url ?? `http://${host}:${server.port}`;
+const isEncrypted = ({ server }: Configuration): boolean => server.tls.certificateFile !== null;
+
+const ownUrl = (configuration: Configuration, host: string): string => {
+  const scheme = isEncrypted(configuration) ? 'https' : 'http';
+  const name = host.includes(':') ? `[${host}]` : host;
+  return `${scheme}://${name}:${configuration.server.port}`;
+};
+
+/** With TLS, the name must be one of the certificate. */
+function innerGatewayUrl(configuration: Configuration): string {
+  const { services, server } = configuration;
+  const named = isEncrypted(configuration) ? server.publicUrl : null;
+  return services.gateway.url ?? named ?? ownUrl(configuration, server.host);
+}
+
+/** The origin at which this machine reaches the gateway. */
+export function gatewayOrigin(configuration: Configuration): string {
+  const { host, publicUrl } = configuration.server;
+  if (isEncrypted(configuration) && publicUrl !== null) return new URL(publicUrl).origin;
+  const isEverywhere = host === '0.0.0.0' || host === '::';
+  return ownUrl(configuration, isEverywhere ? 'localhost' : host);
 }
 
 /** The URL to which the provider reports the result of a payment. */

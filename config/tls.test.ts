@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { plaintextFaults, withDatabaseTls } from './tls';
+import { plaintextFaults, serverTlsFaults, withDatabaseTls } from './tls';
 
 const pathsOf = (raw: unknown) => plaintextFaults(raw).map(({ path }) => path);
 
@@ -48,6 +48,14 @@ describe('links of production to other machines', () => {
     { mail: { url: 'smtp://mail.internal' } },
     { redis: { url: 'no url' } },
   ])('%j is accepted', (raw) => expect(pathsOf(raw)).toEqual([]));
+});
+
+test('the certificate of the public port and its key are set together', () => {
+  const faultsOf = (tls: object) => serverTlsFaults({ server: { tls } }).map(({ path }) => path);
+  expect(faultsOf({ certificateFile: '/api.pem' })).toEqual(['server.tls.keyFile']);
+  expect(faultsOf({ keyFile: '/api.key' })).toEqual(['server.tls.certificateFile']);
+  expect(faultsOf({ certificateFile: '/api.pem', keyFile: '/api.key' })).toEqual([]);
+  expect(serverTlsFaults({})).toEqual([]);
 });
 
 describe('the URL of a database', () => {

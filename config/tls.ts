@@ -20,6 +20,38 @@ export const tlsSchema = z
   })
   .prefault({});
 
+/** The certificate of the public port of the gateway. */
+export const serverTlsSchema = z
+  .strictObject({
+    certificateFile: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe(
+        'PEM file with the certificate of the public port, followed by its intermediates; ' +
+          'without it the port speaks HTTP, for a proxy that has the certificate',
+      ),
+    keyFile: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('PEM file with the key of that certificate; both files are followed'),
+  })
+  .prefault({});
+
+/** One of the two files alone is a mistake that would leave the port without TLS. */
+export function serverTlsFaults(raw: unknown): ConfigurationFault[] {
+  const settings = ['certificateFile', 'keyFile'] as const;
+  const missing = settings.filter((name) => valueAt(raw, `server.tls.${name}`) == null);
+  if (missing.length !== 1) return [];
+  return missing.map((name) => ({
+    path: `server.tls.${name}`,
+    expected: 'expected the certificate and its key together, or neither',
+  }));
+}
+
 /** The CA of the servers of a link. */
 export const authorityFileSchema = z
   .string()

@@ -28,6 +28,7 @@ import { createHttp, listen, stopHttp } from './http/http';
 import { measureInFlight } from './http/in-flight';
 import { refusals } from './http/refusal';
 import { securityHeaders } from './http/security-headers';
+import { serverCertificate } from './http/server-certificate';
 import { servedHosts } from './http/served-hosts';
 import { disconnectSlowReaders } from './http/slow-readers';
 import { recordKeyRequests } from './identity/record-key-requests';
@@ -121,6 +122,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const viewers = viewersOf(options, counters);
   const rates = rateLimit(counters, limits);
+  const tls = serverCertificate(server.tls, { registry, logger });
   let draining = false;
 
   // 1. Request id and security headers of every response.
@@ -131,6 +133,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     refuse: refusals({ hideSuggestions: !graphql.introspection, metrics, logger }),
     isDraining: () => draining,
     isServed: servedHosts(configuration),
+    tls,
   });
   disconnectSlowReaders(app, { limits, registry });
   measureInFlight(app, registry);
@@ -169,6 +172,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     live.drain();
     await stopHttp(app, options.idleGraceMs ?? 0);
     await apollo.stop();
+    tls?.stop();
   };
   return { url, app, stop };
 }

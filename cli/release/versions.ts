@@ -35,7 +35,14 @@ export interface ReleaseSettings {
 }
 
 /** @throws CommandError if two versions would not share what they must share. */
-export function demandShared({ auth, database, payments, services }: Configuration): void {
+export function demandShared(configuration: Configuration): void {
+  const { auth, database, payments, server, services } = configuration;
+  if (server.tls.certificateFile !== null) {
+    throw new CommandError(
+      'HAProxy has the public port during a release: unset server.tls.certificateFile and ' +
+        'server.tls.keyFile, and give HAProxy or a proxy before it the certificate.',
+    );
+  }
   const missing = subgraphNames
     .filter((name) => database[name].url === null)
     .map((name) => `database.${name}.url`);

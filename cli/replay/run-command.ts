@@ -1,12 +1,13 @@
 // type-graphql needs this before any of its decorators runs.
 import 'reflect-metadata';
 import { loadConfiguration } from '../../config/load-configuration';
+import { gatewayOrigin } from '../../config/service-addresses';
 import { openRooms } from '../import/rooms';
 import { sourceFiles } from '../import/source';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
 import { withLifecycle } from '../program/with-lifecycle';
-import { checkReady, gatewayOrigin } from '../running/gateway';
+import { checkReady } from '../running/gateway';
 import { replay } from './run';
 
 export interface ReplayCommandOptions extends JsonOption {

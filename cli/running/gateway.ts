@@ -1,14 +1,6 @@
-import type { Configuration } from '../../config/schema';
 import { NotRunningError } from '../program/exit-codes';
 
 const readyDeadlineMs = 5_000;
-
-/** The origin at which this machine reaches the gateway. */
-export function gatewayOrigin({ server: { host, port } }: Configuration): string {
-  const isEverywhere = host === '0.0.0.0' || host === '::';
-  const name = host.includes(':') ? `[${host}]` : host;
-  return `http://${isEverywhere ? 'localhost' : name}:${port}`;
-}
 
 /** @throws NotRunningError unless the gateway accepts requests. */
 export async function checkReady(gateway: string): Promise<void> {

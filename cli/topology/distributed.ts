@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { FollowedConfiguration } from '../../config/open-configuration';
 import type { Configuration } from '../../config/schema';
+import { gatewayOrigin } from '../../config/service-addresses';
 import { hasJobs, processesOf, type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { checkPoolBudget } from '../../platform/database/pool';
 import type { Lifecycle } from '../../platform/process/lifecycle';
@@ -135,16 +136,13 @@ export async function startDistributedShop(shop: DistributedShop): Promise<Distr
   // Jobs start with their process, so the demo shop must be complete before.
   const callers = await startSubgraphs(subgraphNames.filter(hasJobs));
   const gateway = { file: 'gateway/main', certificate: 'gateway' } as const;
-  const { host, port } = configuration.server;
   const gateways = await Promise.all(
     gatewayAdminPorts.map((adminPort, index) =>
       start({ name: `gateway-${index + 1}`, ...gateway, adminPort }),
     ),
   );
-  const name = host.includes(':') ? `[${host}]` : host;
-  const isEverywhere = host === '0.0.0.0' || host === '::';
   return {
-    gateway: `http://${isEverywhere ? 'localhost' : name}:${port}`,
+    gateway: gatewayOrigin(configuration),
     sandbox,
     hasDemoShop,
     processes: [...callees, ...callers, ...gateways],

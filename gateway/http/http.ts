@@ -1,8 +1,12 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type RequestListener, STATUS_CODES } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Server as TlsServer } from 'node:tls';
 import { promisify } from 'node:util';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { FollowedKeyPair } from '../../platform/remote/follow-tls';
+import type { KeyPair } from '../../platform/remote/tls';
 import { badRequest, gatewayError } from '../errors';
 import { newExchange } from './exchange';
 import {
@@ -27,11 +31,16 @@ export interface HttpOptions {
   readonly isDraining: () => boolean;
   /** Whether a Host header is served. */
   readonly isServed: (host: string) => boolean;
+  /** The certificate of the port; null: it speaks HTTP. */
+  readonly tls: FollowedKeyPair | null;
 }
+
+/** Errors that Node's HTTP parser reports; others are of the connection or its TLS. */
+const parserErrors = /^(HPE_|ERR_HTTP_)/;
 
 /** Malformed HTTP has no request object, so the response is written to the socket. */
 function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  if (!parserErrors.test(error.code ?? '') || !socket.writable) {
     socket.destroy();
     return;
   }
@@ -79,21 +88,50 @@ function demandUnambiguous({ raw, headers }: FastifyRequest): void {
 }
 
 /** Connections without a request so far; Node does not count them as idle. */
-const unused = new WeakMap<FastifyInstance['server'], Set<Socket>>();
+const unused = new WeakMap<FastifyInstance['server'], Map<string, Socket>>();
+
+/** The same for a TLS connection and the TCP connection below it, which has an event of its own. */
+const clientOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`;
 
 function trackUnused(server: FastifyInstance['server']): void {
-  const sockets = new Set<Socket>();
+  const sockets = new Map<string, Socket>();
   unused.set(server, sockets);
   server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    const client = clientOf(socket);
+    sockets.set(client, socket);
+    socket.once('close', () => {
+      if (sockets.get(client) === socket) sockets.delete(client);
+    });
   });
-  server.on('request', ({ socket }: IncomingMessage) => sockets.delete(socket));
+  server.on('request', ({ socket }: IncomingMessage) => sockets.delete(clientOf(socket)));
+}
+
+const contextOf = ({ cert, key }: KeyPair) => ({ cert, key, minVersion: 'TLSv1.2' }) as const;
+
+/** A server with TLS; Fastify sets the timeouts of its own servers only. */
+function tlsServer(tls: FollowedKeyPair, onRequest: RequestListener) {
+  const server = createTlsServer(
+    {
+      ...contextOf(tls),
+      handshakeTimeout: headersArrivalMs,
+      headersTimeout: headersArrivalMs,
+      requestTimeout: requestArrivalMs,
+      keepAliveTimeout: keepAliveMs,
+      maxHeaderSize: headersBytesMax,
+    },
+    onRequest,
+  );
+  tls.onChange((pair) => server.setSecureContext(contextOf(pair)));
+  return server;
 }
 
 /** An HTTP server with request ids and GraphQL-style errors in all responses. */
 export function createHttp(options: HttpOptions): FastifyInstance {
+  const { tls } = options;
   const app = Fastify({
+    ...(tls !== null && {
+      serverFactory: (onRequest: RequestListener) => tlsServer(tls, onRequest),
+    }),
     logger: false,
     genReqId: requestIdOf,
     requestTimeout: requestArrivalMs,
@@ -137,7 +175,8 @@ export async function listen(app: FastifyInstance, host: string, port: number): 
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   const everywhere = host === '0.0.0.0' || host === '::';
   const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `http://${name}:${address.port}`;
+  const scheme = app.server instanceof TlsServer ? 'https' : 'http';
+  return `${scheme}://${name}:${address.port}`;
 }
 
 const connectionsOf = promisify<FastifyInstance['server'], number>((server, onCounted) =>
@@ -163,7 +202,7 @@ export async function stopHttp(app: FastifyInstance, graceMs: number): Promise<v
   await untilDisconnected(app, graceMs);
   const cut = setTimeout(() => app.server.closeAllConnections(), drainDeadlineMs);
   const cutUnused = setTimeout(() => {
-    for (const socket of unused.get(app.server) ?? []) socket.destroy();
+    for (const socket of unused.get(app.server)?.values() ?? []) socket.destroy();
   }, firstRequestGraceMs);
   const sweep = setInterval(() => app.server.closeIdleConnections(), idleSweepPauseMs);
   try {

@@ -1,7 +1,15 @@
 import { X509Certificate } from 'node:crypto';
 import { watchFiles } from '../config/watch-files';
 import type { Logger } from '../telemetry/logger';
-import { readRevoked, readTlsFiles, type TlsFiles, type TlsIdentity } from './tls';
+import {
+  type KeyPair,
+  type KeyPairFiles,
+  readKeyPair,
+  readRevoked,
+  readTlsFiles,
+  type TlsFiles,
+  type TlsIdentity,
+} from './tls';
 
 export interface FollowedTls extends TlsIdentity {
   /** Follows the files no longer. */
@@ -13,6 +21,51 @@ const read = (files: TlsFiles) => ({
   revoked: files.revokedFile ? readRevoked(files.revokedFile) : new Set<string>(),
 });
 
+/** Reads certificates again whenever one of their files changes; nothing follows from a bad file. */
+function follow<Certificates>(
+  files: Readonly<Record<string, string | null | undefined>>,
+  logger: Logger,
+  steps: { read: () => Certificates; apply: (certificates: Certificates) => void },
+) {
+  const watched = Object.values(files).filter((file) => typeof file === 'string');
+  return watchFiles(
+    () => watched,
+    () => {
+      let certificates: Certificates;
+      try {
+        certificates = steps.read();
+      } catch (error) {
+        logger.warn({ reason: (error as Error).message }, 'certificates not reloaded');
+        return;
+      }
+      steps.apply(certificates);
+    },
+  );
+}
+
+export interface FollowedKeyPair extends KeyPair {
+  onChange(listener: (pair: KeyPair) => void): void;
+  /** Follows the files no longer. */
+  stop(): void;
+}
+
+/**
+ * The certificate of a server that verifies nobody, which follows its files as `followTls` does.
+ * @throws Error with one sentence if they cannot be read at the start.
+ */
+export function followKeyPair(files: KeyPairFiles, logger: Logger): FollowedKeyPair {
+  const listeners: ((pair: KeyPair) => void)[] = [];
+  const first = readKeyPair(files);
+  const watch = follow({ ...files }, logger, {
+    read: () => readKeyPair(files),
+    apply: (pair) => {
+      logger.info({ validTo: new X509Certificate(pair.cert).validTo }, 'certificates reloaded');
+      for (const listener of listeners) listener(pair);
+    },
+  });
+  return { ...first, onChange: (listener) => void listeners.push(listener), stop: watch.stop };
+}
+
 /**
  * The identity of a process, which follows its files: new certificates and revocations hold within
  * 5 s. Files that cannot be read, or whose key and certificate differ, change nothing.
@@ -22,22 +75,16 @@ export function followTls(files: TlsFiles, logger: Logger): FollowedTls {
   let current = read(files);
   const listeners: ((identity: TlsIdentity) => void)[] = [];
   const { identity: first } = current;
-  const watched = Object.values(files).filter((file) => typeof file === 'string');
-  const watch = watchFiles(
-    () => watched,
-    () => {
-      try {
-        current = read(files);
-      } catch (error) {
-        logger.warn({ reason: (error as Error).message }, 'certificates not reloaded');
-        return;
-      }
-      const { identity, revoked } = current;
+  const watch = follow({ ...files }, logger, {
+    read: () => read(files),
+    apply: (certificates) => {
+      current = certificates;
+      const { identity, revoked } = certificates;
       const { validTo } = new X509Certificate(identity.cert);
       logger.info({ validTo, revoked: revoked.size }, 'certificates reloaded');
       for (const listener of listeners) listener(identity);
     },
-  );
+  });
   return {
     ...first,
     changes: {

@@ -45,25 +45,31 @@ export function remoteMetrics(registry: Registry | undefined, service: string): 
   };
 }
 
-/** Issue and expiry of the certificates that this process uses, by name. */
-export function measureCertificates(registry: Registry, tls: TlsIdentity): void {
+/** Records issue and expiry of certificates, by their name (CN) unless another one is given. */
+export function certificateMetrics(registry: Registry) {
   const expiry = gaugeIn(registry, {
     name: 'certificate_expiry_timestamp_seconds',
-    help: 'When a certificate expires, by its name (CN).',
+    help: 'When a certificate expires, by its name (CN); public: that of the public port.',
     labelNames: ['name'],
   });
   const issue = gaugeIn(registry, {
     name: 'certificate_issue_timestamp_seconds',
-    help: 'From when a certificate is valid, by its name (CN).',
+    help: 'From when a certificate is valid, by its name (CN); public: that of the public port.',
     labelNames: ['name'],
   });
+  return (pem: Buffer, given?: string): void => {
+    const { subject, validFromDate, validToDate } = new X509Certificate(pem);
+    const name = given ?? /^CN=(.+)$/m.exec(subject)?.[1] ?? 'unnamed';
+    issue.set({ name }, validFromDate.getTime() / msPerSecond);
+    expiry.set({ name }, validToDate.getTime() / msPerSecond);
+  };
+}
+
+/** Measures the certificates that this process identifies itself with. */
+export function measureCertificates(registry: Registry, tls: TlsIdentity): void {
+  const record = certificateMetrics(registry);
   const measure = ({ ca, cert }: TlsIdentity): void => {
-    for (const pem of [ca, cert]) {
-      const { subject, validFromDate, validToDate } = new X509Certificate(pem);
-      const name = /^CN=(.+)$/m.exec(subject)?.[1] ?? 'unnamed';
-      issue.set({ name }, validFromDate.getTime() / msPerSecond);
-      expiry.set({ name }, validToDate.getTime() / msPerSecond);
-    }
+    for (const pem of [ca, cert]) record(pem);
   };
   measure(tls);
   tls.changes?.onChange(measure);

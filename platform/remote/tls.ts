@@ -1,20 +1,27 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-/** PEM files with the identity of a process and the authority it trusts. */
-export interface TlsFiles {
-  /** The certificate of the authority that signed all processes of this system. */
-  readonly authorityFile: string;
+/** PEM files with a certificate, its intermediates included, and its key. */
+export interface KeyPairFiles {
   readonly certificateFile: string;
   readonly keyFile: string;
+}
+
+/** PEM files with the identity of a process and the authority it trusts. */
+export interface TlsFiles extends KeyPairFiles {
+  /** The certificate of the authority that signed all processes of this system. */
+  readonly authorityFile: string;
   /** Serial numbers of revoked certificates, one a line. */
   readonly revokedFile?: string | null;
 }
 
-export interface TlsIdentity {
-  readonly ca: Buffer;
+export interface KeyPair {
   readonly cert: Buffer;
   readonly key: Buffer;
+}
+
+export interface TlsIdentity extends KeyPair {
+  readonly ca: Buffer;
   /** Absent if the files are not followed. */
   readonly changes?: TlsChanges;
 }
@@ -35,19 +42,18 @@ function readPem(file: string): Buffer {
   }
 }
 
-/** @throws Error with one sentence that names the file that cannot be read. */
-export function readTlsFiles({ authorityFile, certificateFile, keyFile }: TlsFiles): TlsIdentity {
-  const identity = {
-    ca: readPem(authorityFile),
-    cert: readPem(certificateFile),
-    key: readPem(keyFile),
-  };
-  if (new X509Certificate(identity.cert).checkPrivateKey(createPrivateKey(identity.key))) {
-    return identity;
-  }
+/** @throws Error with one sentence that names the file that cannot be used. */
+export function readKeyPair({ certificateFile, keyFile }: KeyPairFiles): KeyPair {
+  const pair = { cert: readPem(certificateFile), key: readPem(keyFile) };
+  if (new X509Certificate(pair.cert).checkPrivateKey(createPrivateKey(pair.key))) return pair;
   throw new Error(
     `The key in ${keyFile} does not belong to the certificate in ${certificateFile}.`,
   );
+}
+
+/** @throws Error with one sentence that names the file that cannot be used. */
+export function readTlsFiles({ authorityFile, ...pair }: TlsFiles): TlsIdentity {
+  return { ca: readPem(authorityFile), ...readKeyPair(pair) };
 }
 
 /** The serial numbers in a list of revoked certificates. */
