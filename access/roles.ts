@@ -21,7 +21,7 @@ export const scopes = [
 ] as const;
 export type Scope = (typeof scopes)[number];
 
-const staffRoles: readonly Role[] = ['SUPPORT', 'WAREHOUSE', 'ADMIN'];
+export const staffRoles: readonly Role[] = ['SUPPORT', 'WAREHOUSE', 'ADMIN'];
 const isStaffRole = (role: string): boolean => (staffRoles as readonly string[]).includes(role);
 
 export const hasStaffRole = (held: readonly string[]): boolean => held.some(isStaffRole);

@@ -11,8 +11,8 @@ const system: Viewer = { kind: 'system', cause: 'test' };
 const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> = {
   users: {
     gateway: [
-      ...['admitAdmin', 'dataExportPart', 'endedTokens', 'flagOverrides', 'openDataExport'],
-      ...['resolveApiKey', 'signingKeys'],
+      ...['admitAdmin', 'dataExportPart', 'endedTokens', 'flagOverrides', 'keyUsedFrom'],
+      ...['openDataExport', 'resolveApiKey', 'signingKeys'],
     ],
     users: ['admitAdmin', 'flagOverrides'],
     inventory: ['actorRights', 'admitAdmin', 'appendAuditEntries'],
@@ -23,9 +23,9 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
       'userIdByEmail',
     ],
     cli: [
-      ...['acceptUnsignedEntries', 'accessTokenFor', 'admitAdmin', 'assignRolesByOperator'],
-      ...['auditChain', 'auditExport', 'createAccount', 'eraseAccountByOperator'],
-      ...['flagOverrides', 'importCustomers'],
+      ...['acceptUnsignedEntries', 'accessAudit', 'accessTokenFor', 'admitAdmin'],
+      ...['assignRolesByOperator', 'auditChain', 'auditExport', 'createAccount'],
+      ...['eraseAccountByOperator', 'flagOverrides', 'importCustomers'],
       ...['resetSecondFactorByOperator', 'rotateSigningKey', 'signAuditExport', 'userIdByEmail'],
     ],
   },

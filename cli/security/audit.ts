@@ -10,9 +10,20 @@ import { CommandError } from '../program/exit-codes';
 
 /** One check of the audit. */
 export interface Audited {
-  readonly check: 'packages' | 'licences' | 'secrets' | 'sbom';
+  readonly check:
+    | 'packages'
+    | 'licences'
+    | 'secrets'
+    | 'sbom'
+    | 'staff'
+    | 'idle keys'
+    | 'failed sign-ins'
+    | 'copied refresh tokens'
+    | 'new addresses of keys';
   /** Faults that somebody has to look at. */
   readonly findings: readonly string[];
+  /** What somebody should read now and then. */
+  readonly facts: readonly string[];
   /** Why the check was not made; null if it was. */
   readonly skipped: string | null;
 }
@@ -76,15 +87,15 @@ async function secretFindings(root: string): Promise<Audited> {
   const { code } = await run(root, 'gitleaks', ['detect', '--source', root, ...args, ...output]);
   const leaks = code === leaksFound ? (JSON.parse(readFileSync(report, 'utf8')) as Leak[]) : [];
   rmSync(folder, { recursive: true });
-  if (code === 'ENOENT') return { check, findings: [], skipped: 'gitleaks is not on the PATH' };
+  if (code === 'ENOENT') return { check, findings: [], facts: [], skipped: 'gitleaks is not on the PATH' };
   if (code !== 0 && code !== leaksFound) {
-    return { check, findings: [`gitleaks failed (${code})`], skipped: null };
+    return { check, findings: [`gitleaks failed (${code})`], facts: [], skipped: null };
   }
   const findings = leaks.map(({ RuleID, File, StartLine, Commit }) => {
     const where = Commit === '' ? '' : ` in ${Commit.slice(0, 8)}`;
     return `${File}:${StartLine}${where}: ${RuleID}`;
   });
-  return { check, findings, skipped: null };
+  return { check, findings, facts: [], skipped: null };
 }
 
 /** Of the packages in production, in the format of CycloneDX. */
@@ -92,10 +103,10 @@ async function billOfMaterials({ root, sbomFile }: AuditOptions): Promise<Audite
   const check = 'sbom';
   const args = ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--package-lock-only'];
   const { code, output } = await run(root, 'npm', args);
-  if (code === 'ENOENT') return { check, findings: [], skipped: 'npm is not on the PATH' };
-  if (code !== 0) return { check, findings: [`npm sbom failed (${code})`], skipped: null };
+  if (code === 'ENOENT') return { check, findings: [], facts: [], skipped: 'npm is not on the PATH' };
+  if (code !== 0) return { check, findings: [`npm sbom failed (${code})`], facts: [], skipped: null };
   if (sbomFile !== undefined) writeFileSync(sbomFile, output);
-  return { check, findings: [], skipped: null };
+  return { check, findings: [], facts: [], skipped: null };
 }
 
 /** Makes every check of the repository. */
@@ -103,8 +114,8 @@ export async function auditRepository(options: AuditOptions): Promise<Audited[]>
   const { root } = options;
   const lockfile = readLockfile(root);
   return [
-    { check: 'packages', findings: packageFaults(lockfile), skipped: null },
-    { check: 'licences', findings: licenceFaults(lockfile), skipped: null },
+    { check: 'packages', findings: packageFaults(lockfile), facts: [], skipped: null },
+    { check: 'licences', findings: licenceFaults(lockfile), facts: [], skipped: null },
     await secretFindings(root),
     await billOfMaterials(options),
   ];

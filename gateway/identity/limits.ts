@@ -54,3 +54,12 @@ export const endedAccountsMax = 200_000;
 export const knownApiKeysMax = 10_000;
 /** A day: a key that was valid once is looked up even if its address has sent unknown keys. */
 export const goodApiKeysTtlMs = 86_400_000;
+/**
+ * Addresses of API keys that were reported to users (10 MB).
+ * @exceeded the least recently used are reported again
+ */
+export const keyAddressesKnownMax = 50_000;
+/** An address of a key is reported again after this time, as still in use. */
+export const keyAddressPauseMs = 3_600_000;
+/** The same when users did not answer. */
+export const keyAddressRetryMs = 60_000;

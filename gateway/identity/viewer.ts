@@ -12,6 +12,7 @@ import { lookupRecorder } from '../../platform/telemetry/cache-lookups';
 import { badRequest, gatewayError } from '../errors';
 import { buyerNetworkOf } from '../http/client-address';
 import { apiKeys } from './api-keys';
+import { keyAddresses } from './key-addresses';
 import { verifiedTokenOverheadBytes, verifiedTokensBytesMax } from './limits';
 import { sessionState } from './session-state';
 import { type SigningKeys, signingKeys } from './signing-keys';
@@ -66,6 +67,7 @@ export function createViewers(options: ViewerOptions): Viewers {
   const keys = signingKeys(users, logger, () => verified.clear());
   const sessions = sessionState(users, logger);
   const apiKeyViewers = apiKeys(users, unknownKeys, logger, registry);
+  const reportAddress = keyAddresses(users, logger);
 
   const verify = async (text: string): Promise<AccessToken | null> => {
     let unknownKey = false;
@@ -123,6 +125,7 @@ export function createViewers(options: ViewerOptions): Viewers {
     }
     const viewer = await apiKeyViewers.viewerOf(key, address);
     if (viewer === null) throw unauthenticated('The API key is not valid.');
+    reportAddress(viewer);
     const isStorefront = scopeAllows(viewer, 'STOREFRONT');
     return isStorefront ? visitorOf(viewer, headers['x-buyer-ip']) : viewer;
   };

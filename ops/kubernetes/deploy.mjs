@@ -67,7 +67,11 @@ function render(overlay, image) {
   }
 }
 
-const rolledOut = new Set(['Deployment', 'Rollout', 'HorizontalPodAutoscaler', 'HTTPRoute']);
+const rolledOut = new Set([
+  ...['Deployment', 'Rollout', 'HorizontalPodAutoscaler', 'HTTPRoute'],
+  // Its program needs the tables of its version.
+  'CronJob',
+]);
 const isOfGateway = ({ kind, metadata }) => kind === 'HTTPRoute' || metadata.name === 'gateway';
 
 /** The steps of a roll-out; a rollback takes them in the other order. */

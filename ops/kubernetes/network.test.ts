@@ -89,10 +89,10 @@ describe.skipIf(!isOnPath('kustomize')).each(overlays)('in %s', (overlay) => {
     }
   });
 
-  test('databases are reached by the subgraphs and the migrations', () => {
+  test('databases are reached by the subgraphs, the migrations and the audit', () => {
     const to = overlay === 'production' ? { address: '10.1.2.3' } : { pod: pod('postgres') };
     const callers = network.pods.filter((each) => network.leavesTo(each, to, 5432));
-    const expected = [...subgraphNames.flatMap(processesWith), 'migrate'];
+    const expected = [...subgraphNames.flatMap(processesWith), 'migrate', 'security-audit'];
     expect(callers.map(({ name }) => name).sort()).toEqual(expected.sort());
   });
 });

@@ -1,6 +1,7 @@
 import { subgraphNames } from '../../config/subgraphs';
 import { type InternalCallers, internalRulesOf } from '../../platform/auth/rules';
 import { AcceptUnsignedEntriesOperation } from './operations/accept-unsigned-entries';
+import { AccessAuditOperation } from './operations/access-audit';
 import { AccessTokenForOperation } from './operations/access-token-for';
 import { ActorRightsOperation } from './operations/actor-rights';
 import { AdmitAdminOperation } from './operations/admit-admin';
@@ -17,6 +18,7 @@ import { FlagOverridesOperation } from './operations/flag-overrides';
 import { ForgetExpiredOperation } from './operations/forget-expired';
 import { ImportCustomersOperation } from './operations/import-customers';
 import { IsEmailVerifiedOperation } from './operations/is-email-verified';
+import { KeyUsedFromOperation } from './operations/key-used-from';
 import { LockedAccountsOperation } from './operations/locked-accounts';
 import { MailHandledOperation } from './operations/mail-handled';
 import { MailRecipientOperation } from './operations/mail-recipient';
@@ -34,6 +36,7 @@ import { UserIdByEmailOperation } from './operations/user-id-by-email';
 /** The internal schema of users, for the other services and the project's tools. */
 export const internalOperations = [
   AcceptUnsignedEntriesOperation,
+  AccessAuditOperation,
   AccessTokenForOperation,
   ActorRightsOperation,
   AdmitAdminOperation,
@@ -49,6 +52,7 @@ export const internalOperations = [
   FlagOverridesOperation,
   ForgetExpiredOperation,
   ImportCustomersOperation,
+  KeyUsedFromOperation,
   LockedAccountsOperation,
   ResetSecondFactorByOperatorOperation,
   ResolveApiKeyOperation,
@@ -75,6 +79,7 @@ export const internalCallers = {
     userIdByEmail: ['orders', 'cli'],
     mailRecipient: ['orders'],
     isEmailVerified: ['orders'],
+    accessAudit: ['cli'],
     accessTokenFor: ['cli'],
     endedTokens: ['gateway'],
     erasedAccounts: ['orders'],
@@ -91,6 +96,7 @@ export const internalCallers = {
     admitAdmin: everyService,
     acceptUnsignedEntries: ['cli'],
     createAccount: ['cli'],
+    keyUsedFrom: ['gateway'],
     appendAuditEntries: ['inventory', 'orders'],
     unqueuedMails: ['orders'],
     prepareMail: ['orders'],

@@ -109,6 +109,14 @@ export const inUsers: readonly Kept[] = [
     test: 'subgraphs/users/operations/create-api-key.test.ts',
   },
   {
+    what: 'network addresses from which an API key is used',
+    tables: ['api_key_addresses'],
+    kept: '{keyAddressDays} after their last use, at most {keyAddressesMax} of a key',
+    deletedBy: `the next use of the key, the end of the key, or ${withAccount}`,
+    file: 'subgraphs/users/store/key-addresses.ts',
+    test: 'subgraphs/users/operations/key-used-from.test.ts',
+  },
+  {
     what: 'secrets of API keys, hashed',
     tables: ['api_key_secrets'],
     kept: 'until the overlap of a rotation is over',

@@ -6,7 +6,7 @@ import type { IExternalSecret } from '@kubernetes-models/external-secrets/extern
 import type { IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1';
 import type { Deployment } from 'kubernetes-types/apps/v1';
 import type { HorizontalPodAutoscaler } from 'kubernetes-types/autoscaling/v2';
-import type { Job } from 'kubernetes-types/batch/v1';
+import type { CronJob, Job } from 'kubernetes-types/batch/v1';
 import type { ConfigMap, Namespace, Secret, Service } from 'kubernetes-types/core/v1';
 import type { NetworkPolicy } from 'kubernetes-types/networking/v1';
 import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1';
@@ -17,6 +17,7 @@ export interface ObjectTypes {
   'argoproj.io/v1alpha1 AnalysisTemplate': IAnalysisTemplate;
   'argoproj.io/v1alpha1 Rollout': IRollout;
   'autoscaling/v2 HorizontalPodAutoscaler': HorizontalPodAutoscaler;
+  'batch/v1 CronJob': CronJob;
   'batch/v1 Job': Job;
   'external-secrets.io/v1 ExternalSecret': IExternalSecret;
   'gateway.networking.k8s.io/v1 HTTPRoute': IHTTPRoute;

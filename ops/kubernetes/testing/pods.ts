@@ -16,6 +16,9 @@ export function podsOf(overlay: Overlay): Pod[] {
   const workloads = [
     ...objectsOf(objects, 'apps/v1 Deployment').map((each) => ({ ...each, kind: 'Deployment' })),
     ...objectsOf(objects, 'batch/v1 Job').map((each) => ({ ...each, kind: 'Job' })),
+    ...objectsOf(objects, 'batch/v1 CronJob').map(({ metadata, spec }) => {
+      return { metadata, spec: spec?.jobTemplate.spec, kind: 'Job' };
+    }),
   ];
   return workloads.map(({ kind, metadata, spec }) => {
     const { name = '' } = metadata;

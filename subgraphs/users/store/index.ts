@@ -1,5 +1,6 @@
 import type { AuditKeys } from '../../../platform/audit/keys';
 import type { Database } from '../../../platform/database/pool';
+import { accessAuditStore } from './access-audit';
 import { accountImportStore } from './account-imports';
 import { accountLockStore } from './account-locks';
 import { accountStore } from './accounts';
@@ -12,6 +13,7 @@ import { dataExportStore } from './data-exports';
 import { usersDatabase } from './database';
 import { expiredStore } from './expired';
 import { flagOverrideStore } from './flag-overrides';
+import { keyAddressStore } from './key-addresses';
 import { mailTokenStore } from './mail-tokens';
 import { mailStore } from './mails';
 import { recoveryStore } from './recovery';
@@ -35,7 +37,9 @@ export function usersStore(pool: Database, keys: AuditKeys) {
     credentials: credentialStore(database),
     dataExports: dataExportStore(database),
     expired: expiredStore(database),
+    accessAudit: accessAuditStore(database),
     apiKeys: apiKeyStore(database),
+    keyAddresses: keyAddressStore(database),
     flagOverrides: flagOverrideStore(database),
     savedViews: savedViewStore(database),
     mails: mailStore(database),

@@ -6,6 +6,7 @@ const sessionsMax = 1_000;
 const auditEntriesMax = 5_000;
 const locksMax = 100;
 const mailsMax = 1_000;
+const keyAddressesMax = 1_000;
 
 /** Everything that users stores about an account, as JSON without its closing brace. */
 export async function exportedAccount(account: Account, store: UsersStore): Promise<string> {
@@ -18,11 +19,12 @@ export async function exportedAccount(account: Account, store: UsersStore): Prom
     store.accountLocks.ofUser(id, locksMax),
     store.sessions.ofUser(id, sessionsMax),
     store.apiKeys.ofUser(id),
+    store.keyAddresses.ofUser(id, keyAddressesMax),
     store.mails.ofUser(id, mailsMax),
     store.savedViews.ofUser(id, null),
     store.audit.about(id, auditEntriesMax),
   ]);
-  const [locks, sessions, apiKeys, mails, savedViews, auditLog] = rest;
+  const [locks, sessions, apiKeys, keyAddresses, mails, savedViews, auditLog] = rest;
   const address = { email, emailVerifiedAt, pendingEmail };
   return JSON.stringify({
     account: { id, ...address, name, language, roles, createdAt, updatedAt },
@@ -32,6 +34,7 @@ export async function exportedAccount(account: Account, store: UsersStore): Prom
     secondFactorResets,
     sessions,
     apiKeys,
+    keyAddresses,
     mails,
     savedViews,
     auditLog,

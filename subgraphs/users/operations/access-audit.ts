@@ -1,0 +1,29 @@
+import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
+import { badUserInput } from '../../../platform/graphql/errors';
+import type { UsersContext } from '../context';
+import { AccessAudit } from '../schema/access-audit';
+
+const daysMax = 366;
+
+@Resolver()
+export class AccessAuditOperation {
+  @Query(() => AccessAudit, {
+    description: 'Who has access, and what of the last days is suspicious, for `security audit`.',
+  })
+  async accessAudit(
+    @Arg('days', () => Int, { description: 'How far back to look for failures and addresses.' })
+    days: number,
+    @Ctx() { store }: UsersContext,
+  ): Promise<AccessAudit> {
+    if (days < 1 || days > daysMax) throw badUserInput(`\`days\` is from 1 to ${daysMax}.`);
+    const { accessAudit } = store;
+    const [staff, idleKeys, failedSignIns, reusedTokens, newKeyAddresses] = await Promise.all([
+      accessAudit.staff(),
+      accessAudit.idleKeys(),
+      accessAudit.failedSignIns(days),
+      accessAudit.reusedTokens(days),
+      accessAudit.newKeyAddresses(days),
+    ]);
+    return { staff, idleKeys, failedSignIns, reusedTokens, newKeyAddresses };
+  }
+}

@@ -1,0 +1,108 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { Role as RoleName, Scope as ScopeName } from '../../../access/roles';
+import { DateTime } from '../../../platform/graphql/scalars';
+
+@ObjectType({ simpleResolvers: true, description: 'An account with a staff role.' })
+export class StaffAccess {
+  @Field(() => ID)
+  userId: string;
+
+  @Field(() => String)
+  email: string;
+
+  @Field(() => [String])
+  roles: RoleName[];
+
+  @Field(() => DateTime, { description: 'When its roles were last assigned.' })
+  since: Date;
+
+  @Field(() => DateTime, { nullable: true, description: 'Null without a session that is kept.' })
+  lastSignInAt: Date | null;
+
+  @Field(() => Boolean)
+  hasSecondFactor: boolean;
+
+  @Field(() => Boolean)
+  isLocked: boolean;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'An API key that nobody uses.' })
+export class IdleKey {
+  @Field(() => ID)
+  keyId: string;
+
+  @Field(() => ID)
+  userId: string;
+
+  @Field(() => String)
+  name: string;
+
+  @Field(() => [String])
+  scopes: ScopeName[];
+
+  @Field(() => DateTime)
+  createdAt: Date;
+
+  @Field(() => DateTime, { nullable: true, description: 'Null if it was never used.' })
+  lastUsedAt: Date | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Many failed sign-ins within an hour.' })
+export class FailedSignIns {
+  @Field(() => String, { description: 'The account, or `User:unknown` for all without one.' })
+  subject: string;
+
+  @Field(() => DateTime)
+  hour: Date;
+
+  @Field(() => Int)
+  failures: number;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A refresh token that was presented twice.' })
+export class ReusedToken {
+  @Field(() => String)
+  subject: string;
+
+  @Field(() => DateTime)
+  at: Date;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'An address that is new for an API key.' })
+export class NewKeyAddress {
+  @Field(() => ID)
+  keyId: string;
+
+  @Field(() => ID)
+  userId: string;
+
+  @Field(() => String)
+  name: string;
+
+  @Field(() => String)
+  address: string;
+
+  @Field(() => DateTime)
+  firstSeenAt: Date;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Who has access, and signs that somebody has it who should not.',
+})
+export class AccessAudit {
+  @Field(() => [StaffAccess])
+  staff: StaffAccess[];
+
+  @Field(() => [IdleKey])
+  idleKeys: IdleKey[];
+
+  @Field(() => [FailedSignIns])
+  failedSignIns: FailedSignIns[];
+
+  @Field(() => [ReusedToken])
+  reusedTokens: ReusedToken[];
+
+  @Field(() => [NewKeyAddress])
+  newKeyAddresses: NewKeyAddress[];
+}
