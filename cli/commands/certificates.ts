@@ -22,10 +22,14 @@ const issueCommand = () =>
     description: [
       'Creates a certificate authority, and a folder for each process with its own certificate, key and secrets only. Existing secrets are kept, and so are certificates with more than a third of their lifetime left.',
     ],
-    examples: [['--folder /parts', 'writes them to /parts/gateway, /parts/users and so on']],
+    examples: [
+      ['--folder /parts', 'writes them to /parts/gateway, /parts/users and so on'],
+      ['--folder /parts --containers', 'for docker-compose.yml, with passwords of its servers'],
+    ],
     json: '{ folder, issued }',
   })
     .requiredOption('--folder <folder>', 'the folder to write to')
+    .option('--containers', 'creates passwords of the servers in docker-compose.yml, too')
     .addOption(daysOption())
     .action(async (options) => {
       const { makeDeploymentFiles } = await import('../make-deployment-files.js');

@@ -19,11 +19,13 @@ async function run<Row extends QueryResultRow>(url: string, text: string): Promi
 /** Connects to the tests' server as superuser. */
 const administer = (text: string) => run(inject('postgresUrl'), text);
 
-/** The script that the PostgreSQL container runs on a new volume. */
+/** The script that psql runs in the PostgreSQL container on a new volume. */
 export async function createRoles(): Promise<void> {
   await dropRoles();
   const text = readFileSync(path.join(repositoryRoot, 'ops/postgres/roles.sql'), 'utf8');
-  const statements = text.replace(/^--.*$/gm, '').split(';');
+  // What psql does: here each password is the name of its role.
+  const filled = text.replace(/^\\set .*$/gm, '').replace(/:'(\w+)'/g, "'$1'");
+  const statements = filled.replace(/^--.*$/gm, '').split(';');
   for (const statement of statements) if (statement.trim() !== '') await administer(statement);
 }
 

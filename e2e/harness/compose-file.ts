@@ -18,16 +18,12 @@ const containerSchema = z.strictObject({
   ports: z.array(z.string().regex(/^127\.0\.0\.1:\d+:\d+$/)).optional(),
   volumes: z
     .array(
-      z.union([
-        z.string().transform((mount) => ({ type: 'volume', source: mount.split(':')[0] ?? '' })),
-        z.strictObject({
-          type: z.enum(['volume', 'bind']),
-          source: z.string(),
-          target: z.string(),
-          read_only: z.boolean().optional(),
-          volume: z.strictObject({ subpath: z.string() }).optional(),
-        }),
-      ]),
+      z.strictObject({
+        type: z.enum(['volume', 'bind']),
+        source: z.string(),
+        target: z.string(),
+        read_only: z.boolean().optional(),
+      }),
     )
     .optional(),
   depends_on: z
@@ -44,8 +40,8 @@ const containerSchema = z.strictObject({
       interval: seconds,
       timeout: seconds,
       retries: z.int(),
-      start_period: seconds.optional(),
-      start_interval: seconds.optional(),
+      start_period: seconds,
+      start_interval: seconds,
     })
     .optional(),
   logging: z.strictObject({

@@ -58,12 +58,27 @@ import * as reviewsRoom from '../../subgraphs/reviews/subgraph';
   {
     file: 'docker-compose.yml',
     behind: 'x-databases: &databases\n',
-    text: '  ORDERPROCESSING_DATABASE_REVIEWS_URL: postgresql://reviews:reviews@postgres/reviews\n',
+    text: '  ORDERPROCESSING_DATABASE_REVIEWS_URL_FILE: /part/reviews-database-url\n',
   },
   {
     file: 'docker-compose.yml',
     behind: '      orders: { condition: service_healthy }\n',
     text: '      reviews: { condition: service_healthy }\n',
+  },
+  {
+    file: 'docker-compose.yml',
+    behind: '      - { type: volume, source: part-orders, target: /parts/orders }\n',
+    text: '      - { type: volume, source: part-reviews, target: /parts/reviews }\n',
+  },
+  {
+    file: 'docker-compose.yml',
+    behind: '\n  part-orders:\n',
+    text: '  part-reviews:\n',
+  },
+  {
+    file: 'Dockerfile',
+    behind: ' /parts/orders',
+    text: ' /parts/reviews',
   },
   {
     file: 'docker-compose.yml',
@@ -73,9 +88,9 @@ import * as reviewsRoom from '../../subgraphs/reviews/subgraph';
     command: ['node', 'dist/subgraphs/reviews/main.js']
     environment:
       <<: *environment
-      ORDERPROCESSING_DATABASE_REVIEWS_URL: postgresql://reviews:reviews@postgres/reviews
+      ORDERPROCESSING_DATABASE_REVIEWS_URL_FILE: /part/reviews-database-url
     volumes:
-      - { type: volume, source: parts, target: /part, read_only: true, volume: { subpath: reviews } }
+      - { type: volume, source: part-reviews, target: /part, read_only: true }
     healthcheck:
       <<: *health
       test: ['CMD', 'node', '-e', "fetch('http://127.0.0.1:4205/ready').then(({ok})=>process.exit(ok?0:1),()=>process.exit(1))"]
