@@ -17,7 +17,6 @@ import { type Bus, redisBus } from '../../platform/events/bus';
 import { notifyBus } from '../../platform/events/notify-bus';
 import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
 import type { Lifecycle } from '../../platform/process/lifecycle';
-import { repositoryRoot } from '../../platform/process/repository-root';
 import { measureRedis } from '../../platform/redis/metrics';
 import type { Redis } from '../../platform/redis/redis';
 import { readinessOf, startAdminServer } from '../../platform/remote/admin-server';
@@ -26,6 +25,9 @@ import type { Profiles } from '../../platform/telemetry/signals';
 import { fillDemoShop } from '../demo-shop/fill';
 import { composeSubgraphs } from './compose-subgraphs';
 import { dependenciesOf } from './readiness';
+
+/** Beside the compiled code, as for the gateway that is a process of its own. */
+const supergraphFile = path.join(__dirname, '../../gateway/supergraph.graphql');
 
 /** What must run before the shop starts. Its creator has registered how to stop it. */
 export interface ShopDependencies {
@@ -86,7 +88,7 @@ export async function startShop(dependencies: ShopDependencies): Promise<ShopAdd
     bus: openBus(dependencies),
     mailbox,
     logger: dependencies.logger.child({ module: 'gateway' }),
-    supergraphSdl: readFileSync(path.join(repositoryRoot, 'gateway/supergraph.graphql'), 'utf8'),
+    supergraphSdl: readFileSync(supergraphFile, 'utf8'),
     subgraphs: bySubgraph((name) => subgraphs[name].execute),
     users: usersCall,
     orders: serviceCall(orders.internal, 'gateway'),
