@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createProbe } from '../cli/probe/probe';
 import { PlaceOrderDocument, ProductDocument } from '../client/documents';
 import { dashboardFiles } from '../ops/grafana/dashboards';
 import { type Selector, selectorsOf } from '../ops/testing/expressions';
@@ -61,7 +63,9 @@ async function scrapeAll(shop: Shop): Promise<Scrape> {
     const response = await fetch(`http://127.0.0.1:${port}/metrics`, { signal });
     return response.text();
   });
-  return readScrape((await Promise.all(texts)).join('\n'));
+  const probed = new Registry();
+  await createProbe({ url: shop.url, sku: null, country: 'DE', registry: probed }).run();
+  return readScrape([...(await Promise.all(texts)), await probed.metrics()].join('\n'));
 }
 
 describe.skipIf(!redisAvailable)('what rules and dashboards ask for, in a shop that runs', () => {

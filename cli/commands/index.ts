@@ -13,6 +13,7 @@ import { importCommand } from './import';
 import { keysCommand } from './keys';
 import { migrateCommand } from './migrate';
 import { persistedOperationsCommand } from './persisted-operations';
+import { probeCommand } from './probe';
 import { regionCommand } from './region';
 import { releaseCommand } from './release';
 import { replayCommand } from './replay';
@@ -46,6 +47,7 @@ export function commandGroups(): readonly CommandGroup[] {
         flagsCommand(),
         migrateCommand(),
         releaseCommand(),
+        probeCommand(),
         verifyCommand(),
         auditCommand(),
         backupCommand(),
