@@ -21,7 +21,7 @@ const rotateCommand = () =>
   newCommand('rotate', {
     summary: 'Create a new key that signs access tokens',
     description: [
-      'It is published at once and used everywhere within little more than a minute; the previous key stays published until the last token signed with it expires. Nobody is signed out. Keys are rotated automatically after 90 days.',
+      'It is published at once and used everywhere within little more than a minute; the previous key stays published until the last token signed with it expires. Nobody is signed out. Keys are rotated automatically after auth.signingKeyDays (30 by default).',
       'The shop must be running, or database.users.url must be set.',
     ],
     examples: [['', 'prints the id of the new key, and when it begins to sign']],
