@@ -66,6 +66,7 @@ export async function redisWithTls(files: TlsFiles): Promise<TlsServer> {
 /** Lets a running PostgreSQL offer TLS, by a reload, until it is closed. */
 export async function postgresWithTls(url: string, files: TlsFiles): Promise<TlsServer> {
   const client = new Client({ connectionString: url });
+  client.on('error', () => undefined);
   await client.connect();
   const { rows } = await client.query<{ pid: number; port: string }>(
     "SELECT pg_backend_pid() AS pid, current_setting('port') AS port",

@@ -8,6 +8,8 @@ async function withClient<Result>(
   use: (client: Client) => Promise<Result>,
 ): Promise<Result> {
   const client = new Client({ connectionString: url });
+  // The reason is in the rejection of connect or query; an unhandled event would end the process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return await use(client);

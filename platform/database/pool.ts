@@ -207,6 +207,8 @@ export async function checkPoolBudget(demands: readonly PoolDemand[]): Promise<v
       connectionString: pools[0]?.url,
       connectionTimeoutMillis: connectTimeoutMs,
     });
+    // The reason is in the rejection of connect or query; an unhandled event would end the process.
+    client.on('error', () => undefined);
     await client.connect();
     try {
       const { rows } = await client.query<{ max_connections: string }>('SHOW max_connections');
