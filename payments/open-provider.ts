@@ -1,4 +1,6 @@
+import type { Registry } from 'prom-client';
 import { readAuthority } from '../platform/net/authority';
+import { outgoingMetrics } from '../platform/net/outgoing-metrics';
 import type { PaymentProvider } from './provider';
 import { SandboxProvider } from './sandbox-provider';
 import { StripeProvider } from './stripe-provider';
@@ -31,19 +33,22 @@ export interface PaymentAddresses {
 export function openProvider(
   { provider, authorityFile, sandbox, stripe }: PaymentSettings,
   addresses: PaymentAddresses,
+  registry: Registry,
 ): PaymentProvider {
   const authority = readAuthority(authorityFile);
+  const metrics = outgoingMetrics(registry, 'payments');
   switch (provider) {
     case 'sandbox': {
       const { apiSecret, callbackSecret } = sandbox;
       return new SandboxProvider({
-        ...{ url: addresses.sandbox, authority, apiSecret, callbackSecret },
+        ...{ url: addresses.sandbox, authority, metrics, apiSecret, callbackSecret },
       });
     }
     case 'stripe':
       return new StripeProvider({
         ...stripe,
         authority,
+        metrics,
         returnUrl: stripe.returnUrl ?? addresses.gateway,
       });
   }

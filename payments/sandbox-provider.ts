@@ -1,5 +1,10 @@
 import { type Dispatcher, Pool } from 'undici';
 import type { z } from 'zod';
+import {
+  countConnections,
+  noOutgoingMetrics,
+  type OutgoingMetrics,
+} from '../platform/net/outgoing-metrics';
 import { BufferedResponse, type TextResponse } from '../platform/remote/buffered-response';
 import { ByteBudget } from '../platform/values/byte-budget';
 import { decimalFromMinor } from '../platform/values/money';
@@ -46,6 +51,7 @@ export interface SandboxProviderOptions {
   callbackSecret: string;
   /** Maximum concurrent connections and requests; more are queued. Default: 256. */
   socketsMax?: number;
+  metrics?: OutgoingMetrics;
 }
 
 interface Call extends Pick<Dispatcher.DispatchOptions, 'method' | 'path'> {
@@ -53,10 +59,21 @@ interface Call extends Pick<Dispatcher.DispatchOptions, 'method' | 'path'> {
   readonly body?: string;
 }
 
+class MeasuredResponse extends BufferedResponse {
+  metrics = noOutgoingMetrics;
+  private readonly calledAtMs = performance.now();
+
+  override onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
+    super.onResponseStart(controller, status);
+    this.metrics.answered(performance.now() - this.calledAtMs);
+  }
+}
+
 /** A client for the sandbox. */
 export class SandboxProvider implements PaymentProvider {
   readonly name = 'sandbox';
   private readonly pool: Pool;
+  private readonly metrics: OutgoingMetrics;
   private readonly answers = new ByteBudget(answersBytesMax);
 
   constructor(private readonly options: SandboxProviderOptions) {
@@ -67,6 +84,8 @@ export class SandboxProvider implements PaymentProvider {
       headersTimeout: silenceMsMax,
       bodyTimeout: silenceMsMax,
     });
+    this.metrics = options.metrics ?? noOutgoingMetrics;
+    countConnections(this.pool, this.metrics);
   }
 
   async authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<AuthorizeOutcome> {
@@ -129,13 +148,14 @@ export class SandboxProvider implements PaymentProvider {
     try {
       signal.throwIfAborted();
       return await new Promise<TextResponse>((resolve, reject) => {
-        const exchange = new BufferedResponse(
+        const exchange = new MeasuredResponse(
           signal,
           answerBytesMax,
           this.answers,
           resolve,
           reject,
         );
+        exchange.metrics = this.metrics;
         this.pool.dispatch({ ...call, headers }, exchange);
       });
     } catch (cause) {

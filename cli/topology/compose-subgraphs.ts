@@ -123,10 +123,11 @@ export function composeSubgraphs(dependencies: CompositionDependencies): Subgrap
     backups: scheduledBackups(configuration),
     users: toUsers('orders'),
     inventory: serviceCall(inventory.internal, 'orders'),
-    payments: openProvider(configuration.payments, {
-      sandbox: sandbox ?? sandboxUrl(configuration),
-      gateway: gatewayUrl(configuration),
-    }),
+    payments: openProvider(
+      configuration.payments,
+      { sandbox: sandbox ?? sandboxUrl(configuration), gateway: gatewayUrl(configuration) },
+      registry,
+    ),
     paymentCallbackUrl: paymentCallbackUrl(configuration),
     ledger: openLedger(configuration.payments, sandbox ?? sandboxUrl(configuration)),
   });

@@ -1,5 +1,9 @@
-import { Agent } from 'node:https';
 import Stripe from 'stripe';
+import {
+  CountingAgent,
+  noOutgoingMetrics,
+  type OutgoingMetrics,
+} from '../../platform/net/outgoing-metrics';
 
 const answerMsMax = 10_000;
 
@@ -9,18 +13,22 @@ export interface StripeClientOptions {
   readonly apiUrl: string;
   /** PEM of the CA of its certificate; the well-known ones if absent. */
   readonly authority?: string | undefined;
+  readonly metrics?: OutgoingMetrics;
 }
 
-export function openStripe({ secretKey, apiUrl, authority }: StripeClientOptions): Stripe {
+export function openStripe(options: StripeClientOptions): Stripe {
+  const { secretKey, apiUrl, authority, metrics = noOutgoingMetrics } = options;
   const { protocol, hostname, port } = new URL(apiUrl);
-  return new Stripe(secretKey, {
+  const stripe = new Stripe(secretKey, {
     protocol: protocol === 'http:' ? 'http' : 'https',
     host: hostname,
     ...(port === '' ? {} : { port }),
-    ...(authority !== undefined && { httpAgent: new Agent({ ca: authority, keepAlive: true }) }),
+    ...(protocol === 'https:' && { httpAgent: new CountingAgent(metrics, authority) }),
     timeout: answerMsMax,
     // The caller retries, with its own backoff and budget.
     maxNetworkRetries: 0,
     telemetry: false,
   });
+  stripe.on('response', ({ elapsed }: Stripe.ResponseEvent) => metrics.answered(elapsed));
+  return stripe;
 }

@@ -1,7 +1,9 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Registry } from 'prom-client';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, expect, test } from 'vitest';
+import { type OutgoingMetrics, outgoingMetrics } from '../net/outgoing-metrics';
 import { Poster } from './poster';
 import { SecretSeal } from './sealed-secret';
 import { newSigningSecret, signedHeaders } from './signature';
@@ -21,7 +23,13 @@ async function receiver(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
 }
 
-function poster(given: { allowPrivateTargets?: boolean; deadlineMs?: number } = {}): Poster {
+interface Given {
+  readonly allowPrivateTargets?: boolean;
+  readonly deadlineMs?: number;
+  readonly metrics?: OutgoingMetrics;
+}
+
+function poster(given: Given = {}): Poster {
   const made = new Poster({
     allowPrivateTargets: true,
     deadlineMs: 10_000,
@@ -104,4 +112,18 @@ test('a sealed secret opens with its key, for what it was sealed for, and for no
   expect(seal.open(sealed, 'one')).toBe('whsec_abc');
   expect(() => seal.open(sealed, 'two')).toThrow();
   expect(() => new SecretSeal('x'.repeat(32)).open(sealed, 'one')).toThrow();
+});
+
+test('measures its connections, and the time until each answer', async () => {
+  const registry = new Registry();
+  const measured = poster({ metrics: outgoingMetrics(registry, 'webhooks') });
+  const url = await receiver((_request, response) => response.writeHead(200).end());
+  await measured.post(url, {}, '{}');
+  await measured.post(url, {}, '{}');
+  await open.pop()?.();
+  expect((await measured.post(url, {}, '{}')).status).toBeNull();
+  const text = await registry.metrics();
+  expect(text).toContain('outgoing_connections_total{target="webhooks",outcome="opened"} 1');
+  expect(text).toContain('outgoing_connections_total{target="webhooks",outcome="failed"} 1');
+  expect(text).toContain('outgoing_time_to_first_byte_seconds_count{target="webhooks"} 2');
 });

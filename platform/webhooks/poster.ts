@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import { countConnections, noOutgoingMetrics, type OutgoingMetrics } from '../net/outgoing-metrics';
 import { isPrivateHost, publicLookup } from '../net/public-address';
 
 export interface PosterOptions {
@@ -9,6 +10,7 @@ export interface PosterOptions {
   readonly responseBytesMax: number;
   /** The User-Agent header. */
   readonly userAgent: string;
+  readonly metrics?: OutgoingMetrics;
 }
 
 /** The status of the response, or null with the reason why there is none. */
@@ -27,6 +29,7 @@ const reasonCharactersMax = 200;
  */
 export class Poster {
   private readonly agent: Agent;
+  private readonly metrics: OutgoingMetrics;
 
   constructor(private readonly options: PosterOptions) {
     const { allowPrivateTargets, deadlineMs, responseBytesMax } = options;
@@ -41,6 +44,8 @@ export class Poster {
         ...(allowPrivateTargets ? {} : { lookup: publicLookup }),
       },
     });
+    this.metrics = options.metrics ?? noOutgoingMetrics;
+    countConnections(this.agent, this.metrics);
   }
 
   /** Never rejects: any failure is an outcome. */
@@ -51,6 +56,7 @@ export class Poster {
       return { status: null, reason: 'it resolves to a private address' };
     }
     const signal = AbortSignal.timeout(deadlineMs);
+    const calledAtMs = performance.now();
     try {
       const answer = await request(url, {
         method: 'POST',
@@ -59,6 +65,7 @@ export class Poster {
         signal,
         dispatcher: this.agent,
       });
+      this.metrics.answered(performance.now() - calledAtMs);
       await this.drain(answer.body);
       return { status: answer.statusCode, reason: `it answered HTTP ${answer.statusCode}` };
     } catch (error) {

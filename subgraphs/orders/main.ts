@@ -43,7 +43,11 @@ function compose(dependencies: SubgraphDependencies<Configuration>): Subgraph {
     rateLimits: fieldRateLimits(redis, {}),
     users,
     inventory: internalCall(dependencies, 'inventory'),
-    payments: openProvider(payments, { sandbox, gateway: gatewayUrl(configuration) }),
+    payments: openProvider(
+      payments,
+      { sandbox, gateway: gatewayUrl(configuration) },
+      dependencies.registry,
+    ),
     paymentCallbackUrl: paymentCallbackUrl(configuration),
     ledger: openLedger(payments, sandbox),
   });

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { outgoingMetrics } from '../../platform/net/outgoing-metrics';
 import { queryAtScrape } from '../../platform/telemetry/at-scrape';
 import { effectKinds } from './domain/effect';
 import type { OpenWork } from './store/open-work';
@@ -10,6 +11,7 @@ export type OrdersMetrics = ReturnType<typeof ordersMetrics>;
 
 export function ordersMetrics(registry: Registry) {
   return {
+    webhookCalls: outgoingMetrics(registry, 'webhooks'),
     processed: new Counter({
       name: 'orders_processed_total',
       help: 'Orders decided, by outcome: confirmed, in_review, or the reason of a rejection.',

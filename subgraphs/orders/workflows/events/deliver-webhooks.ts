@@ -68,6 +68,7 @@ export class DeliverWebhooks {
       deadlineMs: webhooks.deadlineMs,
       responseBytesMax,
       userAgent,
+      metrics: dependencies.metrics.webhookCalls,
     });
     this.pollLoop = new PollLoop({
       work: () => this.takeDue(),
