@@ -36,7 +36,7 @@ const canaryCommand = () =>
     ],
     examples: [
       ['--build /srv/shop-1.4', '10, 25, 50 and 100 % of the requests, half a minute each'],
-      ['--build /srv/shop-1.4 --profile one-percent --step-seconds 5', '1 % more every 5 s'],
+      ['--build /srv/shop-1.4 --profile one-percent --step-seconds 10', '1 % more every 10 s'],
     ],
     json: resultJson,
     exitCodes: { ...rolledBackCode, ...needsShop },
@@ -47,7 +47,7 @@ const canaryCommand = () =>
         .choices(profileNames)
         .default('steps' as ProfileName),
     )
-    .option('--step-seconds <count>', 'time of each step', countUpTo(secondsMax), 30)
+    .option('--step-seconds <count>', 'time of each step; 6 are too few to find slow reads', countUpTo(secondsMax), 30)
     .action(async ({ profile, ...options }) => {
       const { releaseInSteps } = await import('../release/run.js');
       const given = { ...options, profile: profile as ProfileName };

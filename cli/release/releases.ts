@@ -175,11 +175,8 @@ export class Releases {
       if (!isRunning(version)) return 'its process has ended';
       const { status } = await this.haproxy.statsOf(version.slot);
       if (status.startsWith('DOWN')) return 'it fails its health checks';
-      const [sample, other] = await Promise.all([
-        sampling.since(version.slot),
-        sampling.since(before),
-      ]);
-      const rejection = judge(sample, other, tests);
+      const sample = await sampling.since(version.slot, before);
+      const rejection = judge(sample.after, sample.before, tests);
       if (rejection !== null) return sentenceOf(rejection);
       if (performance.now() < this.warmAtMs) sampling.forgetSlow(version.slot);
     }

@@ -7,6 +7,11 @@ import type { Counts } from './sequential-test';
 const answerDeadlineMs = 1_000;
 /** Between two looks at the counters. */
 export const lookEveryMs = 200;
+/**
+ * Of slow answers. Stalls of a machine are shorter, as a rule: with moments of a fifth of a second,
+ * which come in a row, a second's stall rolled back every tenth good version.
+ */
+export const momentMs = 1_000;
 const none: Counts = { bad: 0, all: 0 };
 
 /** Outcomes that count against the objective of availability: docs/sla.md. */
@@ -50,15 +55,47 @@ const less = (later: Counts, earlier: Counts): Counts => ({
   all: Math.max(later.all - earlier.all, 0),
 });
 
-interface SlowWindows {
-  latest: Counts;
-  counts: Counts;
+/**
+ * A stall makes every answer of a moment slow, so that answers say nothing independently of each
+ * other. What counts are moments: one is bad if most of its answers were slow.
+ */
+export class Moments {
+  counts: Counts = none;
+
+  constructor(
+    private latest: Counts,
+    private readonly now: () => number = () => performance.now(),
+    private endedAtMs = now(),
+  ) {}
+
+  isOver(): boolean {
+    return this.now() - this.endedAtMs >= momentMs;
+  }
+
+  /**
+   * @param isExcused it counts only if it was good: others were slow, too.
+   * @returns whether it was bad.
+   */
+  end(slow: Counts, isExcused = false): boolean {
+    const { bad, all } = less(slow, this.latest);
+    this.latest = slow;
+    this.endedAtMs = this.now();
+    const isBad = bad > all / 2;
+    if (all > 0 && !(isBad && isExcused)) {
+      this.counts = { bad: this.counts.bad + (isBad ? 1 : 0), all: this.counts.all + 1 };
+    }
+    return isBad;
+  }
+
+  forget(): void {
+    this.counts = none;
+  }
 }
 
 /** What happens to both versions, as the balancer and their gateways count it. */
 export class Sampling {
   private readonly began = new Map<Slot, Sample>();
-  private readonly slowWindows = new Map<Slot, SlowWindows>();
+  private readonly moments = new Map<Slot, Moments>();
 
   constructor(
     private readonly haproxy: HaproxyControl,
@@ -69,18 +106,22 @@ export class Sampling {
   async begin(slot: Slot): Promise<void> {
     const now = await this.read(slot);
     this.began.set(slot, now);
-    this.slowWindows.set(slot, { latest: now.slow, counts: none });
+    this.moments.set(slot, new Moments(now.slow));
   }
 
   /** Counts slow answers from now on. */
   forgetSlow(slot: Slot): void {
-    const windows = this.slowWindows.get(slot);
-    if (windows) windows.counts = none;
+    this.momentsOf(slot).forget();
   }
 
-  async since(slot: Slot): Promise<Sample> {
-    const now = await this.read(slot);
-    return { errors: less(now.errors, this.begunOf(slot).errors), slow: this.slowSince(slot, now) };
+  /** What happened to the new version and to the one before. */
+  async since(after: Slot, before: Slot): Promise<{ after: Sample; before: Sample }> {
+    const [ofAfter, ofBefore] = await Promise.all([this.read(after), this.read(before)]);
+    const moments = this.endMoments(after, before, ofAfter.slow, ofBefore.slow);
+    return {
+      after: { errors: less(ofAfter.errors, this.begunOf(after).errors), slow: moments.after },
+      before: { errors: less(ofBefore.errors, this.begunOf(before).errors), slow: moments.before },
+    };
   }
 
   /** Looks at a version until the work is done. @returns its result. */
@@ -92,23 +133,24 @@ export class Sampling {
     work.then(end, end);
     while (!isDone) {
       await Promise.race([work.catch(() => undefined), pause(lookEveryMs)]);
-      await this.since(slot);
+      const { slow } = await this.read(slot);
+      const moments = this.momentsOf(slot);
+      if (moments.isOver()) moments.end(slow);
     }
     return work;
   }
 
-  /**
-   * A stall makes every answer of a moment slow, so that answers say nothing independently of each
-   * other. What counts are moments: one is bad if most of its answers were slow.
-   */
-  private slowSince(slot: Slot, { slow }: Sample): Counts {
-    const known = this.slowWindows.get(slot) ?? { latest: slow, counts: none };
-    const { bad, all } = less(slow, known.latest);
-    const isBad = bad > all / 2;
-    const { counts } = known;
-    const next = all === 0 ? counts : { bad: counts.bad + (isBad ? 1 : 0), all: counts.all + 1 };
-    this.slowWindows.set(slot, { latest: slow, counts: next });
-    return next;
+  /** Both end a moment together: one in which the version before was slow, too, says nothing. */
+  private endMoments(after: Slot, before: Slot, ofAfter: Counts, ofBefore: Counts) {
+    const [own, others] = [this.momentsOf(after), this.momentsOf(before)];
+    if (own.isOver()) own.end(ofAfter, others.end(ofBefore));
+    return { after: own.counts, before: others.counts };
+  }
+
+  private momentsOf(slot: Slot): Moments {
+    const moments = this.moments.get(slot);
+    if (moments === undefined) throw new Error(`Sampling of ${slot} has not begun.`);
+    return moments;
   }
 
   private begunOf(slot: Slot): Sample {

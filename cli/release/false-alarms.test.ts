@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { msPerSecond } from '../../platform/values/time';
+import { falseAlarmRate, judge, type Sample } from './gates';
+import { profiles } from './profiles';
+import { Moments } from './sampling';
+import type { Counts } from './sequential-test';
+
+/** A repeatable source of numbers below 1: mulberry32. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** How a machine stalls: fifths of a second in which most answers are slow, several in a row. */
+interface Stalls {
+  /** Of all time, in the long run. */
+  readonly share: number;
+  /** Mean length of a stall, in fifths of a second. */
+  readonly length: number;
+}
+
+/** A chain of two states: the smallest model in which slow times follow each other. */
+function stalling({ share, length }: Stalls, random: () => number): () => boolean {
+  const ends = 1 / length;
+  const begins = share === 0 ? 0 : (ends * share) / (1 - share);
+  let isSlow = random() < share;
+  return () => {
+    isSlow = isSlow ? random() >= ends : random() < begins;
+    return isSlow;
+  };
+}
+
+interface Canary {
+  /** Seconds of each step. */
+  readonly steps: readonly number[];
+  /** Of the machine, which both versions suffer in the same moments. */
+  readonly shared: Stalls;
+  /** Of each version by itself, such as its garbage collection. */
+  readonly own: Stalls;
+  /** Of the version before: as long as it has been watched when the first step begins. */
+  readonly watchedSeconds: number;
+}
+
+/** Stalls are drawn finer than the moments in which they are judged. */
+const ticksPerSecond = 5;
+const noErrors: Counts = { bad: 0, all: 1_000 };
+const sampleOf = (slow: Counts): Sample => ({ errors: noErrors, slow });
+
+/** The answers of a version, ten in each tick, as its metrics count them. */
+class Watched {
+  slow: Counts = { bad: 0, all: 0 };
+  readonly moments: Moments;
+
+  constructor(now: () => number) {
+    this.moments = new Moments(this.slow, now);
+  }
+
+  add(isSlow: boolean): void {
+    this.slow = { bad: this.slow.bad + (isSlow ? 10 : 0), all: this.slow.all + 10 };
+  }
+}
+
+/** @returns whether a version that is as good as the one before is rolled back. */
+function isFalselyRolledBack(canary: Canary, random: () => number): boolean {
+  const machine = stalling(canary.shared, random);
+  const [before, after] = [stalling(canary.own, random), stalling(canary.own, random)];
+  let tick = 0;
+  const now = () => (tick * msPerSecond) / ticksPerSecond;
+  const ofBefore = new Watched(now);
+  for (; tick < canary.watchedSeconds * ticksPerSecond; tick += 1) {
+    ofBefore.add(machine() || before());
+    if (ofBefore.moments.isOver()) ofBefore.moments.end(ofBefore.slow);
+  }
+  for (const seconds of canary.steps) {
+    const ofAfter = new Watched(now);
+    const endsAt = tick + seconds * ticksPerSecond;
+    for (; tick < endsAt; tick += 1) {
+      const isStalled = machine();
+      ofBefore.add(isStalled || before());
+      ofAfter.add(isStalled || after());
+      if (!ofAfter.moments.isOver()) continue;
+      ofAfter.moments.end(ofAfter.slow, ofBefore.moments.end(ofBefore.slow));
+      const samples = [sampleOf(ofAfter.moments.counts), sampleOf(ofBefore.moments.counts)] as const;
+      if (judge(...samples, canary.steps.length)) return true;
+    }
+  }
+  return false;
+}
+
+const calm: Stalls = { share: 0, length: 1 };
+const releases = 1_000;
+
+interface Machine {
+  readonly shared: Stalls;
+  readonly own: Stalls;
+}
+
+function alarmRate(machine: Machine, steps: number, stepSeconds: number): number {
+  const random = randomFrom(steps);
+  const canary = {
+    ...machine,
+    ...{ steps: Array.from({ length: steps }, () => stepSeconds), watchedSeconds: 10 },
+  };
+  let alarms = 0;
+  for (let release = 0; release < releases; release += 1) {
+    if (isFalselyRolledBack(canary, random)) alarms += 1;
+  }
+  return alarms / releases;
+}
+
+const both = (share: number, length: number): Machine => ({
+  shared: { share, length },
+  own: calm,
+});
+const each = (share: number, length: number): Machine => ({
+  shared: calm,
+  own: { share, length },
+});
+const machines: readonly (readonly [name: string, machine: Machine])[] = [
+  ['that never stalls', both(0, 1)],
+  ['that stalls for 1 s, 2 % of the time', both(0.02, 5)],
+  ['that stalls for 2 s, 2 % of the time', both(0.02, 10)],
+  ['that stalls for 0.5 s, 10 % of the time', both(0.1, 2.5)],
+  ['on which each version pauses for 0.4 s, 1 % of the time', each(0.01, 2)],
+  ['on which each version pauses for 1 s, 0.5 % of the time', each(0.005, 5)],
+];
+
+describe.each([
+  ['four steps of 30 s', profiles.steps.length, 30],
+  ['a hundred steps of 10 s', profiles['one-percent'].length, 10],
+] as const)('good versions, released in %s', (profile, steps, seconds) => {
+  test.each(machines)('are seldom rolled back for slow moments on a machine %s', (name, machine) => {
+    const rate = alarmRate(machine, steps, seconds);
+    const share = `${(rate * 100).toFixed(2)} %`;
+    process.stdout.write(`${profile}, a machine ${name}: ${share} of ${releases} releases\n`);
+    expect(rate).toBeLessThanOrEqual(falseAlarmRate);
+  });
+});
+
+test.each([
+  ['steps', 5],
+  ['one-percent', 6],
+] as const)('a version whose reads are slow is found out, in the profile %s', (profile, within) => {
+  const before = sampleOf({ bad: 0, all: 60 });
+  const isFound = (seconds: number) =>
+    judge(sampleOf({ bad: seconds, all: seconds }), before, profiles[profile].length) !== null;
+  const seconds = Array.from({ length: 30 }, (_, index) => index + 1);
+  expect(seconds.find(isFound)).toBeLessThanOrEqual(within);
+});
