@@ -41,7 +41,11 @@ const readJson = (file) => JSON.parse(readFileSync(join(root, file), 'utf8'));
 
 /** The entry of a package that another one requires: beside it, or in a folder above. */
 function findPackage(packages, name, from) {
-  for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('node_modules')))) {
+  for (
+    let folder = from;
+    ;
+    folder = folder.slice(0, Math.max(0, folder.lastIndexOf('node_modules')))
+  ) {
     const inside = folder.replace(/\/$/, '');
     const entry = inside === '' ? `node_modules/${name}` : `${inside}/node_modules/${name}`;
     if (packages[entry]) return entry;
@@ -52,7 +56,9 @@ function findPackage(packages, name, from) {
 /** What a package needs; a peer that is optional is for those who have it. */
 function neededBy({ dependencies = {}, optionalDependencies = {}, ...entry }) {
   const { peerDependencies = {}, peerDependenciesMeta = {} } = entry;
-  const peers = Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional);
+  const peers = Object.keys(peerDependencies).filter(
+    (name) => !peerDependenciesMeta[name]?.optional,
+  );
   return [...Object.keys(dependencies), ...Object.keys(optionalDependencies), ...peers];
 }
 

@@ -174,33 +174,37 @@ describe.skipIf(!redisAvailable)('bits that change on the links of a running sho
     6 * sellsAgainMs,
   );
 
-  test('no altered byte was accepted: orders, mails, traces and logs are as they were written', async () => {
-    for (const { id, note } of placed) {
-      const order = await eventually(
-        `${id} is decided`,
-        async () => {
-          const { data } = await customer.post({ query: orderNote, variables: { id } });
-          const found = (data as { order: { status: string } | null } | null)?.order;
-          return found && found.status !== 'PENDING' && found;
-        },
-        sellsAgainMs,
-      );
-      expect(order).toEqual({ status: 'CONFIRMED', note });
-    }
-    for (const { number } of placed) {
-      await eventually(
-        `the mail about ${number}`,
-        async () => mail.mails.some(({ text }) => text.includes(number)),
-        sellsAgainMs,
-      );
-    }
-    // A mail whose answer was lost is sent again; it says the same.
-    const texts = mail.mails.filter(({ text }) => text.includes(placed[0]?.number ?? ''));
-    expect(new Set(texts.map(({ text }) => text)).size).toBe(1);
-    expect(signals.lines.length).toBeGreaterThan(0);
-    const services = [...signals.lines, ...signals.spans].map(({ service }) => service);
-    expect(new Set(services)).toEqual(new Set(['shop']));
-  }, 6 * sellsAgainMs);
+  test(
+    'no altered byte was accepted: orders, mails, traces and logs are as they were written',
+    async () => {
+      for (const { id, note } of placed) {
+        const order = await eventually(
+          `${id} is decided`,
+          async () => {
+            const { data } = await customer.post({ query: orderNote, variables: { id } });
+            const found = (data as { order: { status: string } | null } | null)?.order;
+            return found && found.status !== 'PENDING' && found;
+          },
+          sellsAgainMs,
+        );
+        expect(order).toEqual({ status: 'CONFIRMED', note });
+      }
+      for (const { number } of placed) {
+        await eventually(
+          `the mail about ${number}`,
+          async () => mail.mails.some(({ text }) => text.includes(number)),
+          sellsAgainMs,
+        );
+      }
+      // A mail whose answer was lost is sent again; it says the same.
+      const texts = mail.mails.filter(({ text }) => text.includes(placed[0]?.number ?? ''));
+      expect(new Set(texts.map(({ text }) => text)).size).toBe(1);
+      expect(signals.lines.length).toBeGreaterThan(0);
+      const services = [...signals.lines, ...signals.spans].map(({ service }) => service);
+      expect(new Set(services)).toEqual(new Set(['shop']));
+    },
+    6 * sellsAgainMs,
+  );
 
   test('orders, stock and payments agree, and nothing was uncaught', async () => {
     const verified = await runCommand(

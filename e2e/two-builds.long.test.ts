@@ -128,35 +128,42 @@ describe.skipIf(!redisAvailable)('two builds of two commits, side by side', () =
   test.each([
     ['older', 'newer'],
     ['newer', 'older'],
-  ] as const)('orders of the %s one, which is killed, are finished by the %s one', async (killed, other) => {
-    const pool = databases.get('orders')?.pool;
-    const customer = await demoAccount(shopOf(killed).client, 'customer');
-    const notes = Array.from({ length: slowOrders }, () => `note ${randomUUID()}`);
-    // The answers are lost with the process.
-    const lost = notes.map((note) =>
-      customer
-        .run(PlaceOrderDocument, orderOf([['DEMO-0042', 1]], 'tok_slow', { note }))
-        .catch(() => null),
-    );
-    const statuses = async (): Promise<string[]> => {
-      const statement = 'SELECT status FROM orders WHERE note = ANY ($1)';
-      const found = await pool?.query<{ status: string }>(statement, [notes]);
-      return (found?.rows ?? []).map(({ status }) => status);
-    };
-    await eventually('the orders are begun', async () => (await statuses()).length === slowOrders);
-    shopOf(killed).process.kill('SIGKILL');
-    await shopOf(killed).ended();
-    await Promise.all(lost);
-    expect(await statuses()).toContain('PENDING');
-    await eventually(
-      `the ${other} one decides them`,
-      async () => (await statuses()).every((status) => status === 'CONFIRMED'),
-      decidedWithinMs,
-    );
-    const health = await fetch(`${shopOf(other).url}/ready`);
-    expect(health.status).toBe(200);
-    await start(killed);
-  }, 600_000);
+  ] as const)(
+    'orders of the %s one, which is killed, are finished by the %s one',
+    async (killed, other) => {
+      const pool = databases.get('orders')?.pool;
+      const customer = await demoAccount(shopOf(killed).client, 'customer');
+      const notes = Array.from({ length: slowOrders }, () => `note ${randomUUID()}`);
+      // The answers are lost with the process.
+      const lost = notes.map((note) =>
+        customer
+          .run(PlaceOrderDocument, orderOf([['DEMO-0042', 1]], 'tok_slow', { note }))
+          .catch(() => null),
+      );
+      const statuses = async (): Promise<string[]> => {
+        const statement = 'SELECT status FROM orders WHERE note = ANY ($1)';
+        const found = await pool?.query<{ status: string }>(statement, [notes]);
+        return (found?.rows ?? []).map(({ status }) => status);
+      };
+      await eventually(
+        'the orders are begun',
+        async () => (await statuses()).length === slowOrders,
+      );
+      shopOf(killed).process.kill('SIGKILL');
+      await shopOf(killed).ended();
+      await Promise.all(lost);
+      expect(await statuses()).toContain('PENDING');
+      await eventually(
+        `the ${other} one decides them`,
+        async () => (await statuses()).every((status) => status === 'CONFIRMED'),
+        decidedWithinMs,
+      );
+      const health = await fetch(`${shopOf(other).url}/ready`);
+      expect(health.status).toBe(200);
+      await start(killed);
+    },
+    600_000,
+  );
 
   test('orders, stock and payments agree', async () => {
     const ledger = ['--ledger', `${sandbox.url}/ledger`];

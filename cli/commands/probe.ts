@@ -32,7 +32,9 @@ export const probeCommand = () =>
     .requiredOption('--url <url>', 'the public address', httpUrl)
     .option('--sku <sku>', 'what to ask the price of; by default the first product')
     .addOption(
-      new Option('--country <code>', 'where it would be delivered').default('DE').argParser(country),
+      new Option('--country <code>', 'where it would be delivered')
+        .default('DE')
+        .argParser(country),
     )
     .addOption(
       new Option('--every <seconds>', 'checks again and again').argParser(countUpTo(secondsMax)),

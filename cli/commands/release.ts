@@ -47,7 +47,12 @@ const canaryCommand = () =>
         .choices(profileNames)
         .default('steps' as ProfileName),
     )
-    .option('--step-seconds <count>', 'time of each step; 6 are too few to find slow reads', countUpTo(secondsMax), 30)
+    .option(
+      '--step-seconds <count>',
+      'time of each step; 6 are too few to find slow reads',
+      countUpTo(secondsMax),
+      30,
+    )
     .action(async ({ profile, ...options }) => {
       const { releaseInSteps } = await import('../release/run.js');
       const given = { ...options, profile: profile as ProfileName };

@@ -85,7 +85,10 @@ function isFalselyRolledBack(canary: Canary, random: () => number): boolean {
       ofAfter.add(isStalled || after());
       if (!ofAfter.moments.isOver()) continue;
       ofAfter.moments.end(ofAfter.slow, ofBefore.moments.end(ofBefore.slow));
-      const samples = [sampleOf(ofAfter.moments.counts), sampleOf(ofBefore.moments.counts)] as const;
+      const samples = [
+        sampleOf(ofAfter.moments.counts),
+        sampleOf(ofBefore.moments.counts),
+      ] as const;
       if (judge(...samples, canary.steps.length)) return true;
     }
   }
@@ -134,12 +137,15 @@ describe.each([
   ['four steps of 30 s', profiles.steps.length, 30],
   ['a hundred steps of 10 s', profiles['one-percent'].length, 10],
 ] as const)('good versions, released in %s', (profile, steps, seconds) => {
-  test.each(machines)('are seldom rolled back for slow moments on a machine %s', (name, machine) => {
-    const rate = alarmRate(machine, steps, seconds);
-    const share = `${(rate * 100).toFixed(2)} %`;
-    process.stdout.write(`${profile}, a machine ${name}: ${share} of ${releases} releases\n`);
-    expect(rate).toBeLessThanOrEqual(falseAlarmRate);
-  });
+  test.each(machines)(
+    'are seldom rolled back for slow moments on a machine %s',
+    (name, machine) => {
+      const rate = alarmRate(machine, steps, seconds);
+      const share = `${(rate * 100).toFixed(2)} %`;
+      process.stdout.write(`${profile}, a machine ${name}: ${share} of ${releases} releases\n`);
+      expect(rate).toBeLessThanOrEqual(falseAlarmRate);
+    },
+  );
 });
 
 test.each([

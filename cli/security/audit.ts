@@ -87,7 +87,8 @@ async function secretFindings(root: string): Promise<Audited> {
   const { code } = await run(root, 'gitleaks', ['detect', '--source', root, ...args, ...output]);
   const leaks = code === leaksFound ? (JSON.parse(readFileSync(report, 'utf8')) as Leak[]) : [];
   rmSync(folder, { recursive: true });
-  if (code === 'ENOENT') return { check, findings: [], facts: [], skipped: 'gitleaks is not on the PATH' };
+  if (code === 'ENOENT')
+    return { check, findings: [], facts: [], skipped: 'gitleaks is not on the PATH' };
   if (code !== 0 && code !== leaksFound) {
     return { check, findings: [`gitleaks failed (${code})`], facts: [], skipped: null };
   }
@@ -103,8 +104,10 @@ async function billOfMaterials({ root, sbomFile }: AuditOptions): Promise<Audite
   const check = 'sbom';
   const args = ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--package-lock-only'];
   const { code, output } = await run(root, 'npm', args);
-  if (code === 'ENOENT') return { check, findings: [], facts: [], skipped: 'npm is not on the PATH' };
-  if (code !== 0) return { check, findings: [`npm sbom failed (${code})`], facts: [], skipped: null };
+  if (code === 'ENOENT')
+    return { check, findings: [], facts: [], skipped: 'npm is not on the PATH' };
+  if (code !== 0)
+    return { check, findings: [`npm sbom failed (${code})`], facts: [], skipped: null };
   if (sbomFile !== undefined) writeFileSync(sbomFile, output);
   return { check, findings: [], facts: [], skipped: null };
 }

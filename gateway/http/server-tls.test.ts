@@ -132,10 +132,10 @@ test('files that cannot be used change nothing', async () => {
   const before = await shownSerial();
   const key = readFileSync(files.keyFile);
   writeFileSync(files.keyFile, 'no key');
-  await vi.waitUntil(
-    () => gateway.logged.some(({ msg }) => msg === 'certificates not reloaded'),
-    { timeout: followedWithinMs, interval: 50 },
-  );
+  await vi.waitUntil(() => gateway.logged.some(({ msg }) => msg === 'certificates not reloaded'), {
+    timeout: followedWithinMs,
+    interval: 50,
+  });
   expect(await shownSerial()).toBe(before);
   writeFileSync(files.keyFile, key);
 });

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Configuration } from '../../config/schema';
 import { msPerDay } from '../../platform/values/time';
 import type { SigningKeys } from '../identity/signing-keys';
-import { bountyPage, bountyPath, bountyAlias } from './bounty-page';
+import { bountyAlias, bountyPage, bountyPath } from './bounty-page';
 
 const keySetSeconds = 60;
 const securityTextSeconds = 86_400;

@@ -8,9 +8,9 @@ import type { UsersDatabase } from './database';
  */
 export const accessAuditRowsMax = 1_000;
 /** An API key that nobody has used for so long is one that nobody would miss. */
-export const idleKeyDays = 90;
+const idleKeyDays = 90;
 /** Failed sign-ins of one account within an hour: more than a person mistypes. */
-export const failedSignInsMin = 20;
+const failedSignInsMin = 20;
 
 export interface StaffRow {
   readonly userId: string;
