@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
+import { authorityEnvironment } from '../../platform/config/child-environment';
 
 const startDeadlineMs = 30_000;
 /** Longer than the process needs to drain. */
@@ -42,8 +43,9 @@ export interface SandboxProcess {
  */
 export async function startSandboxProcess(options: SandboxProcessOptions): Promise<SandboxProcess> {
   const { entry = path.join(__dirname, 'main.js'), onLog, ...sent } = options;
-  // An empty environment, because the process needs only its options and must not see our secrets.
-  const child = spawn(process.execPath, [entry], { env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
+  // Almost empty, because the process needs only its options and must not see our secrets.
+  const env = authorityEnvironment();
+  const child = spawn(process.execPath, [entry], { env, stdio: ['pipe', 'pipe', 'pipe'] });
   const exited = new Promise<SandboxExit>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
     child.once('error', () => resolve({ code: null, signal: null }));

@@ -15,6 +15,12 @@ export function childEnvironment(): Record<string, string> {
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
+/** Of a child process that needs nothing but the CAs that the operator trusts beside the known ones. */
+export function authorityEnvironment(): Record<string, string> {
+  const file = process.env.NODE_EXTRA_CA_CERTS;
+  return file === undefined ? {} : { NODE_EXTRA_CA_CERTS: file };
+}
+
 /** The environment of another start of this system: the same, with every setting. */
 export function settingVariables(): Record<string, string> {
   const settings = Object.entries(process.env).flatMap(([name, value]) =>
