@@ -10,12 +10,12 @@ COPY . .
 RUN node cli/build.mjs && node cli/production-files.mjs --to /production
 
 FROM node:24.20-trixie-slim
-# Empty volumes get the owner of these folders.
-RUN install --directory --owner=node --group=node /ledger /parts \
-  /parts/authority /parts/secrets /parts/gateway /parts/users /parts/inventory /parts/orders \
-  /parts/sandbox /parts/cli /parts/migrate /parts/postgres /parts/redis /parts/grafana
 WORKDIR /app
 COPY --from=build /production ./
+# Empty volumes get the owner of these folders: one for each container with secrets, and the ledger.
+RUN for folder in /ledger /parts; do install --directory --owner=node --group=node "$folder"; done \
+ && for part in authority secrets gateway sandbox cli migrate postgres redis grafana $(ls prisma); \
+    do install --directory --owner=node --group=node "/parts/$part"; done
 # The environment defaults to production, which rejects default secrets.
 ENV NODE_ENV=production
 USER node

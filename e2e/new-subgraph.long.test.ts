@@ -78,7 +78,7 @@ test(
 );
 
 test('its own tests and those of permissions pass', { timeout: deadlineMs }, () =>
-  runTests('subgraphs/reviews', 'cli/internal-callers', 'cli/generate-permissions'),
+  runTests('subgraphs/reviews', 'permissions/'),
 );
 
 onEachTopology((topology) => {

@@ -76,11 +76,6 @@ import * as reviewsRoom from '../../subgraphs/reviews/subgraph';
     text: '  part-reviews:\n',
   },
   {
-    file: 'Dockerfile',
-    behind: ' /parts/orders',
-    text: ' /parts/reviews',
-  },
-  {
     file: 'docker-compose.yml',
     behind: '\nservices:\n',
     text: `  reviews:
@@ -116,12 +111,12 @@ import * as reviewsRoom from '../../subgraphs/reviews/subgraph';
     text: 'Query.review                     y  y  y  y  y  y  y           y  y  y  y  y  y\n',
   },
   {
-    file: 'cli/internal-callers.test.ts',
+    file: 'permissions/internal-callers.test.ts',
     behind: "    inventory: ['actorRights', 'admitAdmin', 'appendAuditEntries'],\n",
     text: "    reviews: ['admitAdmin'],\n",
   },
   {
-    file: 'cli/internal-callers.test.ts',
+    file: 'permissions/internal-callers.test.ts',
     behind: 'readonly string[]>>> = {\n',
     text: "  reviews: { cli: ['reviewCount'] },\n",
   },
