@@ -1,49 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
-import { StripeProvider } from '../payments/stripe-provider';
-import { deadline } from '../payments/testing/running-sandbox';
-import {
-  runStripeStub,
-  stripeSecretKey,
-  stripeWebhookSecret,
-} from '../payments/testing/stripe-stub';
-import { createPool } from '../platform/database/pool';
-import { readAuthority } from '../platform/net/authority';
-import { connectRedis } from '../platform/redis/redis';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makeCertificates, tlsFilesOf } from '../platform/remote/certificates';
 import type { TlsFiles } from '../platform/remote/tls';
-import { Vault } from '../platform/secrets/vault';
-import { createLogShipper } from '../platform/telemetry/log-shipper';
-import { createLogger } from '../platform/telemetry/logger';
-import { endSpan, openRequestSpan, startTracing } from '../platform/telemetry/tracing';
 import { Random } from '../platform/testing/random';
-import { redisAvailable } from '../platform/testing/redis';
-import { SignalReceiver } from '../platform/testing/signal-receiver';
-import { startVaultStub, stubAuth } from '../platform/testing/vault-stub';
 import { FaultProxy } from './chaos/fault-proxy';
-import { postgresWithTls, redisWithTls, type TlsServer, tlsBefore } from './harness/tls-servers';
+import { type Link, links, type Opened } from './harness/tls-links';
+import type { TlsServer } from './harness/tls-servers';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const patience = { timeout: 20_000, interval: 50 };
-
-/** One use of a link; what it returns was read from the server or arrived there. */
-type Use = (word: string) => Promise<string>;
-
-interface Opened {
-  readonly use: Use;
-  close(): unknown;
-}
-
-/** A link of the system to a server that speaks TLS. */
-interface Link {
-  /** What it sends has arrived before it is answered. */
-  readonly isOneWay?: boolean;
-  serve(files: TlsFiles): Promise<TlsServer>;
-  open(host: string, port: number, authorityFile: string | null): Promise<Opened>;
-}
 
 let folder: string;
 beforeAll(async () => {
@@ -59,145 +26,6 @@ afterEach(async () => {
 });
 
 const filesOf = (name: string, authority = 'own') => tlsFilesOf(join(folder, authority), name);
-
-/** Behind a TLS server of this process. */
-async function behindTls(
-  port: number,
-  files: TlsFiles,
-  close: () => Promise<unknown>,
-): Promise<TlsServer> {
-  const server = await tlsBefore(port, files);
-  return { port: server.port, close: () => Promise.all([server.close(), close()]).then() as never };
-}
-
-const portOf = (url: string): number => Number(new URL(url).port);
-
-const database: Link = {
-  serve: (files) => postgresWithTls(inject('postgresUrl'), files),
-  async open(host, port, authorityFile) {
-    const { username, password } = new URL(inject('postgresUrl'));
-    const url = new URL(`postgresql://${username}:${password}@${host}:${port}/postgres`);
-    url.searchParams.set('sslmode', 'verify-full');
-    if (authorityFile !== null) url.searchParams.set('sslrootcert', authorityFile);
-    const pool = createPool({ url: url.href, name: 'test', logger, max: 1 });
-    const query = 'SELECT $1::text AS word, ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()';
-    const use: Use = async (word) => {
-      const { rows } = await pool.query<{ word: string; ssl: boolean }>(query, [word]);
-      return rows[0]?.ssl ? rows[0].word : 'without TLS';
-    };
-    return { use, close: () => pool.end() };
-  },
-};
-
-const redis: Link = {
-  serve: redisWithTls,
-  async open(host, port, authorityFile) {
-    const client = await connectRedis({ url: `rediss://${host}:${port}`, authorityFile, logger });
-    return { use: (word) => client.echo(word), close: () => client.disconnect() };
-  },
-};
-
-const vault: Link = {
-  async serve(files) {
-    const stub = await startVaultStub();
-    stub.secrets.set('shop', { word: 'a word' });
-    return behindTls(portOf(stub.url), files, stub.close);
-  },
-  async open(host, port, authorityFile) {
-    // It answers from its cache while Vault does not.
-    const stale: Error[] = [];
-    const client = new Vault({
-      ...{ address: `https://${host}:${port}`, mount: 'secret', maxAgeMs: 0 },
-      auth: { method: 'token', token: stubAuth.rootToken },
-      authority: readAuthority(authorityFile),
-      onStale: (error) => stale.push(error),
-    });
-    const use: Use = async () => {
-      const word = await client.read('shop#word');
-      const [error] = stale.splice(0);
-      if (error !== undefined) throw error;
-      return word;
-    };
-    return { use, close: () => client.close() };
-  },
-};
-
-const stripe: Link = {
-  async serve(files) {
-    const stub = await runStripeStub();
-    return behindTls(portOf(stub.url), files, stub.end);
-  },
-  async open(host, port, authorityFile) {
-    const provider = new StripeProvider({
-      ...{ secretKey: stripeSecretKey, webhookSecret: stripeWebhookSecret },
-      apiUrl: `https://${host}:${port}`,
-      returnUrl: 'https://shop.example/paid',
-      authority: readAuthority(authorityFile),
-    });
-    const use: Use = async (word) => {
-      const payment = { amountMinor: 1_000n, currency: 'EUR', token: 'tok_visa' };
-      const idempotencyKey = randomUUID();
-      const { outcome } = await provider.authorize({ ...payment, idempotencyKey }, deadline());
-      return outcome === 'authorized' ? word : outcome;
-    };
-    return { use, close: () => undefined };
-  },
-};
-
-let receiver: SignalReceiver;
-async function serveSignals(files: TlsFiles): Promise<TlsServer> {
-  receiver = await SignalReceiver.open();
-  return behindTls(portOf(receiver.url), files, () => receiver.close());
-}
-
-const logs: Link = {
-  isOneWay: true,
-  serve: serveSignals,
-  async open(host, port, authorityFile) {
-    const endpoint = `https://${host}:${port}`;
-    const authority = readAuthority(authorityFile);
-    const use: Use = async (word) => {
-      const shipper = createLogShipper({ endpoint, protocol: 'otlp' }, 'test', authority);
-      shipper?.write(`${JSON.stringify({ level: 'info', msg: word })}\n`);
-      await shipper?.stop();
-      const [line] = receiver.lines;
-      if (line === undefined) throw new Error('Nothing arrived.');
-      return line.message;
-    };
-    return { use, close: () => undefined };
-  },
-};
-
-const traces: Link = {
-  isOneWay: true,
-  serve: serveSignals,
-  async open(host, port, authorityFile) {
-    const endpoint = `https://${host}:${port}`;
-    const authority = readAuthority(authorityFile);
-    const use: Use = async (word) => {
-      const settings = { endpoint, ratio: 1 };
-      const stop = await startTracing({
-        ...{ settings, authority, name: 'test', version: '1', logger },
-      });
-      const opened = openRequestSpan(word, undefined, {});
-      if (opened !== null) endSpan(opened.span);
-      await stop();
-      const [span] = receiver.spans;
-      if (span === undefined) throw new Error('Nothing arrived.');
-      return span.name;
-    };
-    return { use, close: () => undefined };
-  },
-};
-
-const links: readonly (readonly [string, Link])[] = [
-  ['PostgreSQL', database],
-  ...(redisAvailable ? [['Redis', redis] as const] : []),
-  ['Vault', vault],
-  ['Stripe', stripe],
-  ['logs', logs],
-  ['traces', traces],
-];
 
 async function serve(link: Link, files: TlsFiles): Promise<TlsServer> {
   const server = await link.serve(files);
@@ -220,7 +48,35 @@ const isUsable = (link: Link, ...address: Parameters<Link['open']>): Promise<boo
       () => false,
     );
 
+/** TLS's alert "decode error", fatal (RFC 8446, section 6). */
+const decodeError = Buffer.from([0x15, 3, 1, 0, 2, 2, 50]);
+const handshakeRecord = 0x16;
+
+/** Offers TLS where it is asked for first, as PostgreSQL is, and answers every handshake with the alert. */
+async function serveAlerts(): Promise<number> {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', ([first]) => {
+      if (first === handshakeRecord) socket.end(decodeError);
+      else socket.write('S');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.push(() => server.close());
+  return (server.address() as AddressInfo).port;
+}
+
 describe.each(links)('the link to %s', (_name, link) => {
+  // Vitest fails if an error is uncaught: a socket without a listener would end a process.
+  test('fails by an alert in the handshake, each time it is used', async () => {
+    const files = filesOf('localhost');
+    await serve(link, files);
+    const port = await serveAlerts();
+    const isUsed = () => isUsable(link, 'localhost', port, files.authorityFile);
+    expect(await isUsed()).toBe(false);
+    expect(await Promise.all([isUsed(), isUsed()])).toEqual([false, false]);
+  });
+
   test('holds only with the authority of the server', async () => {
     const files = filesOf('localhost');
     const { port } = await serve(link, files);

@@ -75,3 +75,18 @@ const composeSchema = z
 export const compose = composeSchema.parse(
   parse(readFileSync(path.join(repositoryRoot, 'docker-compose.yml'), 'utf8'), { merge: true }),
 );
+
+/** As compose fills it in where no `.env` says otherwise. */
+export function environmentOf({ environment = {} }: Container): Record<string, string> {
+  const filled = Object.entries(environment).map(([name, value]) => [
+    name,
+    value.replace(/\$\{\w+:-([^}]*)\}/g, '$1'),
+  ]);
+  return Object.fromEntries(filled) as Record<string, string>;
+}
+
+/** The program and its arguments. */
+export const commandOf = ({ entrypoint = [], command = [] }: Container) => [
+  ...entrypoint,
+  ...command,
+];
