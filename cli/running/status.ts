@@ -1,9 +1,8 @@
 import { loadConfiguration } from '../../config/load-configuration';
 import type { Configuration } from '../../config/schema';
-import { sandboxUrl } from '../../config/service-addresses';
+import { gatewayOrigin, sandboxUrl } from '../../config/service-addresses';
 import { processesOf, subgraphNames } from '../../config/subgraphs';
 import { dataFolderHolder } from '../../platform/process/data-folder';
-import { gatewayOrigin } from './gateway';
 
 /** What a process said about itself. */
 export interface ProcessStatus {
