@@ -52,7 +52,7 @@ const isUsable = (link: Link, ...address: Parameters<Link['open']>): Promise<boo
 const decodeError = Buffer.from([0x15, 3, 1, 0, 2, 2, 50]);
 const handshakeRecord = 0x16;
 
-/** Offers TLS where it is asked for first, as PostgreSQL is, and answers every handshake with the alert. */
+/** Offers TLS where it is requested first, as PostgreSQL is, and answers every handshake with the alert. */
 async function serveAlerts(): Promise<number> {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);

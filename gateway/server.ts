@@ -90,6 +90,9 @@ export interface RunningGateway {
   stop(): Promise<void>;
 }
 
+const rateCounters = ({ redis, logger }: GatewayOptions): RateCounters =>
+  createRateCounters({ redis, keyPrefix: 'rate:', countersMax: rateCountersMax, logger });
+
 function viewersOf(options: GatewayOptions, counters: RateCounters) {
   const { configuration, users, logger, registry } = options;
   const perMinute = () => configuration.limits.rate.signInFailuresPerMinute;
@@ -114,12 +117,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const limits = gatewayLimits(configuration);
   const registered = registeredOperations(graphql.persistedOperations);
   const metrics = gatewayMetrics(registry, registered);
-  const counters = createRateCounters({
-    redis,
-    keyPrefix: 'rate:',
-    countersMax: rateCountersMax,
-    logger,
-  });
+  const counters = rateCounters(options);
   const viewers = viewersOf(options, counters);
   const rates = rateLimit(counters, limits);
   const tls = serverCertificate(server.tls, { registry, logger });

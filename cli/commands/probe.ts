@@ -20,7 +20,7 @@ export const probeCommand = () =>
     summary: 'Check from outside whether a shop serves its clients',
     description: [
       'Asks for the readiness of the public address and for a quote of one product, as a client does, without an account. Run it in another network than the shop: only from there the way to the shop can be seen.',
-      'With --every it goes on until it is stopped, and serves its metrics to Prometheus; the objective of availability counts them (docs/sla.md). Otherwise it checks once.',
+      'With --every it continues until it is stopped, and serves its metrics to Prometheus; the objective of availability counts them (docs/sla.md). Otherwise it checks once.',
     ],
     examples: [
       ['--url https://api.example.com', 'checks once'],

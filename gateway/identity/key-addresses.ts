@@ -16,17 +16,18 @@ const mutation = `mutation ($keyId: ID!, $address: String!) {
 export function keyAddresses(
   users: ServiceCall,
   logger: Logger,
+  { pauseMs, retryMs } = { pauseMs: keyAddressPauseMs, retryMs: keyAddressRetryMs },
 ): (viewer: Pick<ApiKeyViewer, 'keyId' | 'address'>) => void {
   const reported = new LRUCache<string, true>({
     max: keyAddressesKnownMax,
-    ttl: keyAddressPauseMs,
+    ttl: pauseMs,
   });
   return ({ keyId, address }) => {
     const use = `${keyId} ${address}`;
     if (reported.has(use)) return;
     reported.set(use, true);
     users(mutation, { keyId, address }, credentialsScope('key-address')).catch((error: unknown) => {
-      reported.set(use, true, { ttl: keyAddressRetryMs });
+      reported.set(use, true, { ttl: retryMs });
       logger.warn({ err: error, keyId }, 'address of an API key not recorded');
     });
   };

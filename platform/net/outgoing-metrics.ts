@@ -21,18 +21,15 @@ export const noOutgoingMetrics: OutgoingMetrics = {
 };
 
 /** @param target whose servers they are. */
-export function outgoingMetrics(
-  registry: Registry,
-  target: 'payments' | 'webhooks',
-): OutgoingMetrics {
+export function outgoingMetrics(registry: Registry, target: string): OutgoingMetrics {
   const connections = counterIn(registry, {
     name: 'outgoing_connections_total',
-    help: 'New connections to the payment provider and to webhooks, by target and outcome: opened or failed.',
+    help: 'New connections to servers outside this system, by target and outcome: opened or failed.',
     labelNames: ['target', 'outcome'],
   });
   const firstBytes = histogramIn(registry, {
     name: 'outgoing_time_to_first_byte_seconds',
-    help: 'Time from a call of the payment provider or a webhook to its response headers, a new connection included.',
+    help: 'Time from a call of a server outside this system to its response headers, a new connection included.',
     labelNames: ['target'],
     buckets,
   });
