@@ -101,7 +101,14 @@ export async function startShop(dependencies: ShopDependencies): Promise<ShopAdd
   dependencies.lifecycle.onStop('gateway', drainDeadlineMs, () => gateway.stop());
   await openAdminPort(dependencies, usersCall);
   for (const subgraph of lastToStopFirst) subgraph.startWork();
-  return { gateway: gateway.url, sandbox: dependencies.sandbox, hasDemoShop };
+  const shown = shownUrl(dependencies.configuration, gateway.url);
+  return { gateway: shown, sandbox: dependencies.sandbox, hasDemoShop };
+}
+
+/** With TLS, only the public name is one of the certificate. */
+function shownUrl({ server: { publicUrl, tls } }: Configuration, own: string): string {
+  const isNamed = tls.certificateFile !== null && publicUrl !== null;
+  return isNamed ? new URL(publicUrl).origin : own;
 }
 
 /** Carries order changes to the gateway, as it does between separate processes. */
