@@ -12,6 +12,13 @@ test('finds the metrics of an expression, but not functions, labels or durations
   ).toEqual(['a', 'slo:b:rate5m', 'c']);
 });
 
+test('takes no text of a function for a metric', () => {
+  expect(metricsOf('max(label_replace(a, "seen", "by the gateway", "", "") or b{c="d"})')).toEqual([
+    'a',
+    'b',
+  ]);
+});
+
 test('finds the label matchers of a metric', () => {
   expect(selectorsOf('rate(a{state=~"x|y",le="0.25"}[1m])')).toEqual([
     {
