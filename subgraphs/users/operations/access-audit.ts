@@ -13,17 +13,23 @@ export class AccessAuditOperation {
   async accessAudit(
     @Arg('days', () => Int, { description: 'How far back to look for failures and addresses.' })
     days: number,
-    @Ctx() { store }: UsersContext,
+    @Ctx() { loaders, store }: UsersContext,
   ): Promise<AccessAudit> {
     if (days < 1 || days > daysMax) throw badUserInput(`\`days\` is from 1 to ${daysMax}.`);
     const { accessAudit } = store;
-    const [staff, idleKeys, failedSignIns, reusedTokens, newKeyAddresses] = await Promise.all([
+    const [staffRows, idleKeys, failedSignIns, reusedTokens, newKeyAddresses] = await Promise.all([
       accessAudit.staff(),
       accessAudit.idleKeys(),
       accessAudit.failedSignIns(days),
       accessAudit.reusedTokens(days),
       accessAudit.newKeyAddresses(days),
     ]);
+    const staff = await Promise.all(
+      staffRows.map(async (row) => ({
+        ...row,
+        email: (await loaders.accountById.load(row.userId))?.email ?? '',
+      })),
+    );
     return { staff, idleKeys, failedSignIns, reusedTokens, newKeyAddresses };
   }
 }

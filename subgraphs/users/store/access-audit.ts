@@ -14,7 +14,6 @@ const failedSignInsMin = 20;
 
 export interface StaffRow {
   readonly userId: string;
-  readonly email: string;
   readonly roles: Role[];
   readonly since: Date;
   readonly lastSignInAt: Date | null;
@@ -63,7 +62,7 @@ export function accessAuditStore({ pool }: UsersDatabase) {
     /** Those with a staff role, longest first; `since` is when their roles were last assigned. */
     staff: () =>
       rowsOf<StaffRow>(sql`
-        SELECT u.id AS "userId", u.email, u.roles::text[] AS roles,
+        SELECT u.id AS "userId", u.roles::text[] AS roles,
           u.locked_at IS NOT NULL AS "isLocked", f.confirmed_at IS NOT NULL AS "hasSecondFactor",
           coalesce((SELECT max(a.at) FROM audit_entries a
             WHERE a.subject = 'User:' || u.id AND a.action = 'user.assign_roles'),
