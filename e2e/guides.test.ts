@@ -6,7 +6,7 @@ import { asShown, isShown } from './guides/answers';
 import { isAnswer, isFile, isVariables, printedBy, readPage, stepsOf } from './guides/blocks';
 import { type Ran, runPage } from './guides/run-page';
 import { scriptOf } from './guides/script';
-import { faultsOf, searchTitles, views } from './guides/website';
+import { faultsOf, searchTitles, themes } from './guides/website';
 import { chromiumAvailable, launchChromium } from './harness/chromium';
 import { Shop } from './harness/shop';
 
@@ -103,8 +103,8 @@ describe.skipIf(!chromiumAvailable)('the website at /docs in a browser', () => {
     '/docs/operators/limits/',
     '/docs/search/?q=refund',
   ])('%s violates neither the policy nor the rules of accessibility', async (page) => {
-    for (const view of views) {
-      expect(await faultsOf(browser, shop.url + page, view), JSON.stringify(view)).toEqual([]);
+    for (const theme of themes) {
+      expect(await faultsOf(browser, shop.url + page, theme), theme).toEqual([]);
     }
   });
 

@@ -78,7 +78,7 @@ describe.skipIf(!redisAvailable)('the profiles of many processes', () => {
   });
   afterAll(() => shop?.close());
 
-  test.each([
+  test.concurrent.each([
     ['gateway', true],
     ['users', false],
     ['inventory', true],

@@ -1,21 +1,32 @@
 import axe from 'axe-core';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
-export interface View {
-  readonly width: number;
-  readonly theme: 'light' | 'dark';
+const widths = [390, 1440];
+export const themes = ['light', 'dark'] as const;
+
+const viewport = (width: number) => ({ width, height: 900 });
+
+/** What axe finds, and whether the page scrolls sideways. */
+async function findingsOf(tab: Page, width: number): Promise<string[]> {
+  await tab.setViewportSize(viewport(width));
+  const { violations } = (await tab.evaluate('axe.run(document)')) as {
+    violations: { id: string; nodes: { html: string }[] }[];
+  };
+  const findings = violations.map(({ id, nodes }) => `${width}: ${id}: ${nodes[0]?.html}`);
+  const taken = await tab.evaluate<number>('document.documentElement.scrollWidth');
+  return taken > width ? [...findings, `${width}: the page is ${taken} pixels wide`] : findings;
 }
 
-export const views: readonly View[] = [390, 1440].flatMap((width) =>
-  (['light', 'dark'] as const).map((theme) => ({ width, theme })),
-);
-
-/** What is wrong with a page: policy violations, failed requests, errors, findings of axe. */
-export async function faultsOf(browser: Browser, url: string, view: View): Promise<string[]> {
-  const context = await browser.newContext({
-    viewport: { width: view.width, height: 900 },
-    colorScheme: view.theme,
-  });
+/**
+ * What is wrong with a page on a telephone and on a wide screen: policy violations, failed requests,
+ * errors, findings of axe.
+ */
+export async function faultsOf(
+  browser: Browser,
+  url: string,
+  theme: (typeof themes)[number],
+): Promise<string[]> {
+  const context = await browser.newContext({ viewport: viewport(390), colorScheme: theme });
   try {
     const tab = await context.newPage();
     const faults: string[] = [];
@@ -31,12 +42,8 @@ export async function faultsOf(browser: Browser, url: string, view: View): Promi
     });
     await tab.goto(url, { waitUntil: 'networkidle' });
     await tab.evaluate(axe.source);
-    const found = (await tab.evaluate('axe.run(document)')) as {
-      violations: { id: string; nodes: { html: string }[] }[];
-    };
-    const overflow = await tab.evaluate<number>('document.documentElement.scrollWidth');
-    if (overflow > view.width) faults.push(`the page is ${overflow} pixels wide`);
-    return [...faults, ...found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)];
+    for (const width of widths) faults.push(...(await findingsOf(tab, width)));
+    return faults;
   } finally {
     await context.close();
   }

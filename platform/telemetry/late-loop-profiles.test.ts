@@ -22,15 +22,14 @@ const programOf = (folder: string, isBusy: boolean, eventLoopDelayMs: number | n
   const settings = {
     eventLoopDelayMs: ${eventLoopDelayMs}, pauseMinutes: 15, folder: ${JSON.stringify(folder)}, filesMax: 2,
   };
-  let looks = 0;
   function holdUpTheLoop() {
     const endMs = Date.now() + 200;
     while (Date.now() < endMs);
-    looks += 1;
     setTimeout(holdUpTheLoop, 10);
   }
   ${isBusy ? 'holdUpTheLoop();' : ''}
-  profileLateLoop({ name: 'busy', settings, profiler: new Profiler(), taken, logger, lookMs: 500 });
+  const profiler = new Profiler();
+  profileLateLoop({ name: 'busy', settings, profiler, taken, logger, checkMs: 250, seconds: 1 });
   const tell = async () => process.send({ logged, metrics: await registry.metrics() });
   const waited = setInterval(() => {
     if (logged.length === 0 && ${isBusy && eventLoopDelayMs !== null}) return;

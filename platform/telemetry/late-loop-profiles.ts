@@ -16,6 +16,8 @@ export interface LateLoopOptions {
   readonly logger: Logger;
   /** Interval between checks. Default: 5 s. */
   readonly checkMs?: number;
+  /** Duration of a profile. Default: 5 s. */
+  readonly seconds?: number;
 }
 
 const checkMs = 5_000;
@@ -53,7 +55,7 @@ async function keep(name: string, folder: string, filesMax: number, text: string
  * @returns a function that stops it.
  */
 export function profileLateLoop(options: LateLoopOptions): () => void {
-  const { settings, profiler, logger } = options;
+  const { settings, profiler, logger, seconds = profileSeconds } = options;
   const { eventLoopDelayMs: boundMs } = settings;
   if (boundMs === null) return () => undefined;
   const delays = eventLoopDelays();
@@ -62,13 +64,13 @@ export function profileLateLoop(options: LateLoopOptions): () => void {
   let takenAtMs = Number.NEGATIVE_INFINITY;
 
   const take = async (delayMs: number): Promise<void> => {
-    const text = await profiler.take({ kind, seconds: profileSeconds, signal: ending.signal });
+    const text = await profiler.take({ kind, seconds, signal: ending.signal });
     const file = await keep(options.name, settings.folder, settings.filesMax, text);
     options.taken.inc({ kind, cause: 'event_loop_delay' });
-    logger.warn({ file, delayMs, seconds: profileSeconds }, 'event loop late, profile taken');
+    logger.warn({ file, delayMs, seconds }, 'event loop late, profile taken');
   };
 
-  const look = (): void => {
+  const check = (): void => {
     const delayMs = Math.round(delays.max / nsPerMs);
     delays.reset();
     lateChecks = delayMs > boundMs ? lateChecks + 1 : 0;
@@ -81,7 +83,7 @@ export function profileLateLoop(options: LateLoopOptions): () => void {
     });
   };
 
-  const timer = setInterval(look, options.checkMs ?? checkMs);
+  const timer = setInterval(check, options.checkMs ?? checkMs);
   timer.unref();
   return () => {
     clearInterval(timer);
