@@ -102,7 +102,7 @@ describe.each(['compiled', 'apollo'])('with the executor %s', (executor) => {
   });
   afterAll(() => running.stop());
 
-  it('the details of an error cross from the subgraph to the client', async () => {
+  it('the details of an error reach the client', async () => {
     const { body } = await running.post({
       query: '{ refuses { sku } order(id: "o1") { customer { secret } } }',
     });
@@ -125,8 +125,8 @@ describe.each(['compiled', 'apollo'])('with the executor %s', (executor) => {
   });
 });
 
-describe('a fault of ours', () => {
-  it('tells the client nothing but the id under which it is logged', async () => {
+describe('an internal error', () => {
+  it('gives the client only the id under which it is logged', async () => {
     const answer = await gateway.post({ query: '{ crashes { id } }' });
     const requestId = answer.headers.get('x-request-id');
     expect(answer.body.errors).toEqual([

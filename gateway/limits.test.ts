@@ -33,7 +33,7 @@ describe('the length of a body', () => {
     expect((await gateway.post(body)).status).toBe(413);
   });
 
-  it('is counted as it comes where no length is announced', async () => {
+  it('is counted while it arrives if no length is announced', async () => {
     const stream = new ReadableStream({
       start(controller) {
         for (let chunk = 0; chunk < 20; chunk += 1) {
@@ -54,7 +54,7 @@ describe('the length of a body', () => {
     });
   });
 
-  it('of 5 MB is refused, and the server is well afterwards', async () => {
+  it('of 5 MB is refused, and the server keeps working', async () => {
     expect((await gateway.post(bodyOf(5_000_000))).status).toBe(413);
     expect((await gateway.post({ query: '{ me { name } }' })).status).toBe(200);
   });
@@ -92,7 +92,7 @@ describe('the deadline', () => {
     }
   });
 
-  it('does not let a mutation keep its client waiting', async () => {
+  it('ends the wait for a mutation', async () => {
     const late = await testGateway(hurried);
     try {
       const answer = await late.post({ query: 'mutation { hang }' });
@@ -104,7 +104,7 @@ describe('the deadline', () => {
 });
 
 describe('a client that goes away', () => {
-  it('ends what was read for it', async () => {
+  it('ends the reads made for it', async () => {
     const patient = await testGateway();
     try {
       const { hostname, port } = new URL(patient.url);
@@ -128,7 +128,7 @@ describe('a client that goes away', () => {
 });
 
 describe('a stop', () => {
-  it('lets open requests end, and takes no new ones', async () => {
+  it('lets requests in flight finish, and accepts no new ones', async () => {
     const closing = await testGateway();
     const open = closing.post({ query: '{ waits { sku } }' });
     await closing.gate.entered;

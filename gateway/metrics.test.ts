@@ -104,7 +104,7 @@ test('names are cut to 64 characters in the log', async () => {
   expect(JSON.stringify(gateway.logged).length).toBeLessThan(2_000);
 });
 
-test('a failure takes little room in the log, whatever the client has written into it', async () => {
+test('a failure takes little room in the log, whatever the client sent', async () => {
   gateway.logged.length = 0;
   const fields = Array.from(
     { length: 9 },
@@ -116,7 +116,7 @@ test('a failure takes little room in the log, whatever the client has written in
   expect(JSON.stringify(lines).length).toBeLessThan(60_000);
 });
 
-test('every fetch is timed by its subgraph, and caches tell how often they were asked in vain', async () => {
+test('every fetch is timed by its subgraph, and caches count their misses', async () => {
   const query = 'query Seldom { product(sku: "1") { name } }';
   for (let time = 0; time < 3; time += 1) await gateway.post({ query });
   const text = await gateway.registry.metrics();
@@ -127,7 +127,7 @@ test('every fetch is timed by its subgraph, and caches tell how often they were 
   expect(text).toMatch(/cache_requests_total\{cache="plans",result="miss"\} \d/);
 });
 
-test('one line a request says who asked what, what it cost and what came of it', async () => {
+test('one line per request has the viewer, the operation, its cost and its outcome', async () => {
   gateway.logged.length = 0;
   const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
   const headers = { authorization: `Bearer ${gateway.token()}`, traceparent };

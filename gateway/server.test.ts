@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => gateway.stop());
 
 describe('an operation', () => {
-  it('is answered over several subgraphs, entities resolved from one another', async () => {
+  it('is answered from several subgraphs, with entities across them', async () => {
     const query = '{ order(id: "o1") { id customer { name } lines { product { name } } } }';
     const { status, body } = await gateway.post({ query });
     expect(status).toBe(200);
@@ -23,7 +23,7 @@ describe('an operation', () => {
     expect(body.errors).toBeUndefined();
   });
 
-  it('is asked by GET when it is a query', async () => {
+  it('may be sent by GET if it is a query', async () => {
     const url = `${gateway.url}/graphql?query=${encodeURIComponent('{ me { name } }')}`;
     const response = await fetch(url, { headers: { 'apollo-require-preflight': 'true' } });
     expect(await response.json()).toMatchObject({ data: { me: { name: 'Ada' } } });
@@ -34,7 +34,7 @@ describe('an operation', () => {
     expect(body.extensions).toEqual({ cost: { requested: 1, budget: 2000 } });
   });
 
-  it('hands viewer and request id on to the subgraphs', async () => {
+  it('passes viewer and request id to the subgraphs', async () => {
     const headers = { authorization: `Bearer ${gateway.token()}`, 'x-request-id': 'my-request-1' };
     const { body } = await gateway.post({ query: '{ whoAmI }' }, headers);
     expect(JSON.parse(String(body.data?.whoAmI))).toEqual({

@@ -108,7 +108,7 @@ function filling(query: string, { queryPlan, operationContext }: PlannedOperatio
   return { executor, fill };
 }
 
-describe('what is remembered of operations', () => {
+describe('cached operations', () => {
   test.each(Object.entries(largest))(
     'stays within its bytes where each has the most %s',
     async (_, query) => {
@@ -129,7 +129,7 @@ describe('what is remembered of operations', () => {
     },
   );
 
-  test('has at most as many as it may, and nothing that is answered without a fetch', async () => {
+  test('are limited in number, without those that need no fetch', async () => {
     const { queryPlan, ...planned } = await plannedFor('{ __typename }');
     expect(queryPlan.node).toBeUndefined();
     const { executor } = filling('{ __typename }', { queryPlan, ...planned });
@@ -138,7 +138,7 @@ describe('what is remembered of operations', () => {
   });
 });
 
-test('plans stay within their bytes, and those without a fetch are not kept', async () => {
+test('plans stay within their bytes, and those without a fetch are not cached', async () => {
   const { queryPlan } = await plannedFor(largest.spread ?? '');
   const cache = planCache(new Registry(), bytesMax);
   await cache.set('empty', { kind: 'QueryPlan' });

@@ -15,7 +15,7 @@ function counted(isOn: () => boolean) {
   return { flags, keys };
 }
 
-test('is off until the flag was read, and asks for it once, however many requests there are', async () => {
+test('is off until the flag is read, and reads it once for many requests', async () => {
   const { flags, keys } = counted(() => true);
   const isOn = flagSwitch(flags, 'compiled-executor');
   expect(isOn()).toBe(false);
@@ -24,7 +24,7 @@ test('is off until the flag was read, and asks for it once, however many request
   expect(keys).toHaveLength(1);
 });
 
-test('follows the flag, and is the same subject each time', async () => {
+test('follows the flag, with the same targeting key each time', async () => {
   let turned = true;
   const { flags, keys } = counted(() => turned);
   const isOn = flagSwitch(flags, 'compiled-executor');

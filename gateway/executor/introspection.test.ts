@@ -45,7 +45,7 @@ describe.each(['compiled', 'apollo'])('introspection, by the %s executor', (exec
     expect(schema.getQueryType()?.getFields()).toHaveProperty('products');
   });
 
-  it('answers together with other fields, under aliases and in fragments, in the order of the text', async () => {
+  it('is answered beside other fields, under aliases and in fragments, in the order of the text', async () => {
     const query = `query Mixed($name: String!, $id: ID!, $with: Boolean!) {
       first: __typename
       ...Roots
@@ -78,7 +78,7 @@ describe.each(['compiled', 'apollo'])('introspection, by the %s executor', (exec
     ]);
   });
 
-  it('knows the specification of scalars and the description of the schema', async () => {
+  it('contains the specification of scalars and the description of the schema', async () => {
     const data = await ask(
       '{ __schema { description } __type(name: "EmailAddress") { specifiedByURL } }',
     );
@@ -105,7 +105,7 @@ describe.each(['compiled', 'apollo'])('introspection, by the %s executor', (exec
     expect(body.extensions?.cost?.requested).toBe(0);
   });
 
-  it('is asked by GET, and by hash alone', async () => {
+  it('may be sent by GET, and by hash alone', async () => {
     const query = '{ __type(name: "Money") { fields { name } } }';
     const persistedQuery = { version: 1, sha256Hash: hashOf(query) };
     const get = async (parameters: Record<string, string>) => {
@@ -203,7 +203,7 @@ describe('answers about the schema', () => {
     expect(await hits()).toBe(0);
   });
 
-  test('push out others where there is no more room', async () => {
+  test('evict others when there is no more room', async () => {
     const { ask, hits } = answers(3_000);
     for (const name of ['Order', 'Query', 'Date', 'Order']) await ask(type, { name });
     expect(await hits()).toBe(0);

@@ -46,7 +46,7 @@ describe('the address of a client', () => {
     expect(clientScheme(['10.0.0.0/8'])(request)).toBe(expected);
   });
 
-  it('refuses a trusted proxy that is no address', () => {
+  it('rejects a trusted proxy that is not an address', () => {
     expect(() => clientAddress(['proxy.example'])).toThrow('proxy.example');
     expect(() => clientAddress(['10.0.0.0/99'])).toThrow('10.0.0.0/99');
   });

@@ -26,7 +26,7 @@ it('a preflight allows every header that the browser asks for', async () => {
   expect(await allowed(' X-App-Version , baggage')).toBe('x-app-version, baggage');
 });
 
-it('it repeats nothing that is no name of a header', async () => {
+it('it repeats nothing that is not a header name', async () => {
   expect(await allowed('x-a, b c, "d", e:f, *, ,baggage')).toBe('x-a, *, baggage');
   expect(await allowed('')).toBeUndefined();
 });

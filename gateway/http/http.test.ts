@@ -40,7 +40,7 @@ describe('every answer', () => {
     },
   );
 
-  it('keeps a request id that came along, if it is well formed', async () => {
+  it('keeps the request id of the caller if it is well formed', async () => {
     const kept = await fetch(`${gateway.url}/health`, {
       headers: { 'x-request-id': 'edge-0001:abc' },
     });
@@ -52,7 +52,7 @@ describe('every answer', () => {
   });
 });
 
-describe('what is not well formed', () => {
+describe('a malformed request', () => {
   it.each([
     ['JSON', '{ "query": '],
     ['nothing', ''],
@@ -109,7 +109,7 @@ describe('what is not well formed', () => {
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   });
 
-  it('is no host of another name elsewhere', async () => {
+  it('is not redirected to another host', async () => {
     const elsewhere = await testGateway({
       configuration: { server: { host: '0.0.0.0' }, environment: 'development' },
     });
@@ -153,7 +153,7 @@ describe('methods and media types', () => {
     expect(answer.headers.get('allow')).toBe('POST');
   });
 
-  it('an answer that the client does not take is 406, and nothing is executed', async () => {
+  it('an unacceptable media type is 406, and nothing is executed', async () => {
     const answer = await answerOf(
       await fetch(endpoint, {
         method: 'POST',
@@ -256,7 +256,7 @@ describe('browsers on other origins', () => {
     expect(headers.get('access-control-allow-headers')).toBeNull();
   });
 
-  it('are none where the list is empty, as in production', async () => {
+  it('are refused when the list is empty, as in production', async () => {
     const closed = await testGateway({ configuration: { server: { corsOrigins: [] } } });
     try {
       const { headers } = await closed.post(query, { origin: 'http://localhost:5173' });

@@ -44,7 +44,7 @@ test('requests count until they are answered', async () => {
   await expect.poll(inFlight).toBe(0);
 });
 
-test('requests whose clients are gone do not count', async () => {
+test('requests of disconnected clients do not count', async () => {
   const client = new AbortController();
   const given = fetch(`${url}/held`, { signal: client.signal }).catch(() => 'gone');
   await expect.poll(inFlight).toBe(1);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { testGateway } from '../testing/running-gateway';
 import { drainDeadlineMs, idleGraceMs } from './limits';
 
-it('a connection on which nothing was asked holds up no stop', async () => {
+it('a connection without a request does not delay the stop', async () => {
   const stopping = await testGateway();
   const socket = connect(Number(new URL(stopping.url).port), '127.0.0.1');
   await new Promise<void>((resolve) => socket.once('connect', resolve));

@@ -62,7 +62,7 @@ describe('an API key', () => {
     expect(state.asked).toBe(1);
   });
 
-  it('that was mistyped is refused without asking', async () => {
+  it('with a wrong checksum is refused without a lookup', async () => {
     const { state, call } = users();
     const mistyped = good.endsWith('x') ? `${good.slice(0, -1)}y` : `${good.slice(0, -1)}x`;
     expect(await ask(knownTo(call), mistyped)).toBeNull();
@@ -79,7 +79,7 @@ describe('an API key', () => {
     expect(await ask(keys)).toBeNull();
   });
 
-  it('is refused from its last moment on, remembered or not', async () => {
+  it('is refused from its expiry on, cached or not', async () => {
     const { state, call } = users();
     state.goodUntil = new Date(Date.now() + 1_000).toISOString();
     const keys = knownTo(call);
@@ -89,7 +89,7 @@ describe('an API key', () => {
     expect(state.asked).toBe(1);
   });
 
-  it('that cannot be checked is not refused for good', async () => {
+  it('that cannot be checked is accepted once it can be', async () => {
     const { state, call } = users();
     const keys = knownTo(call);
     state.away = true;
@@ -101,7 +101,7 @@ describe('an API key', () => {
   });
 });
 
-describe('keys that nobody owns', () => {
+describe('unknown keys', () => {
   const strange = () => newApiKey('test').key;
 
   async function tryTooMany(keys: ReturnType<typeof apiKeys>): Promise<void> {
@@ -110,7 +110,7 @@ describe('keys that nobody owns', () => {
     }
   }
 
-  it('are looked up so many times per minute and network address, then refused', async () => {
+  it('are looked up a limited number of times per minute and network address', async () => {
     const { state, call } = users();
     const keys = knownTo(call);
     await tryTooMany(keys);
@@ -120,7 +120,7 @@ describe('keys that nobody owns', () => {
     expect(await keys.viewerOf(strange(), '192.0.2.2')).toBeNull();
   });
 
-  it('do not stand in the way of one that was good before, from the same address', async () => {
+  it('do not block a known key from the same address', async () => {
     vi.useFakeTimers();
     try {
       const { call } = users();

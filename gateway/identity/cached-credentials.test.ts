@@ -60,7 +60,7 @@ test('verified tokens stay within their bytes, with the longest header each', as
   await expect(of({ authorization: 'Bearer x' }, '')).rejects.toThrow('not valid');
 });
 
-test('API keys that are remembered stay within their bytes', async () => {
+test('cached API keys stay within their bytes', async () => {
   const users = (async () => ({
     resolveApiKey: {
       ...{ id: uuidV7(), userId: uuidV7(), roles: [...roles], scopes: [...scopes] },

@@ -72,7 +72,7 @@ describe('whether a token was ended before its time', () => {
     expect(source.asked).toEqual([{ since: null, afterUserId: null }]);
   });
 
-  it('is never known later than promised, however many callers ask', async () => {
+  it('is known within the promised time, however many callers ask', async () => {
     const source = users();
     const state = sessionState(source.call, logger);
     expect(await state.isEnded(token(0))).toBe(false);
@@ -81,7 +81,7 @@ describe('whether a token was ended before its time', () => {
     expect(await state.isEnded(token(0))).toBe(true);
   });
 
-  it('is asked again in the background before that', async () => {
+  it('is refreshed in the background before that', async () => {
     const source = users();
     const state = sessionState(source.call, logger);
     await state.isEnded(token(0));
@@ -94,7 +94,7 @@ describe('whether a token was ended before its time', () => {
     expect(source.asked[1]?.since).not.toBeNull();
   });
 
-  it('is said of all older tokens where more accounts have ended than can be kept', async () => {
+  it('applies to all older tokens when more accounts have ended than fit', async () => {
     const source = users();
     const state = sessionState(source.call, logger, 2);
     const endedAt = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
@@ -104,7 +104,7 @@ describe('whether a token was ended before its time', () => {
     expect(await state.isEnded(token(0, endedAt(3)))).toBe(false);
   });
 
-  it('is unknown while users is down for longer', async () => {
+  it('is unknown while users is down for longer than that', async () => {
     const source = users();
     const state = sessionState(source.call, logger);
     await state.isEnded(token(0));

@@ -77,7 +77,7 @@ describe('a STOREFRONT key', () => {
     expect(answer.body.errors?.[0]?.message).toContain('X-Buyer-IP');
   });
 
-  it('has 6,000 requests a minute, whatever its visitors could send themselves', async () => {
+  it('has 6,000 requests a minute, independent of the limit of its visitors', async () => {
     await start();
     const limits: unknown[] = [];
     for (let sent = 0; sent < 5; sent += 1) {

@@ -21,29 +21,29 @@ async function viewerOf(headers: Record<string, string>) {
 }
 
 describe('who is asking', () => {
-  it('is nobody without a credential, known by the address', async () => {
+  it('is anonymous without a credential, identified by network address', async () => {
     expect(await viewerOf({})).toEqual({ kind: 'anonymous', address: '127.0.0.1' });
   });
 
-  it('is the account of a good access token', async () => {
+  it('is the account of a valid access token', async () => {
     const viewer = await viewerOf({ authorization: `Bearer ${gateway.token()}` });
     expect(viewer).toMatchObject({ kind: 'user', userId: testUserId, roles: ['CUSTOMER'] });
   });
 
-  it('has no role that this version does not know', async () => {
+  it('drops roles that this version does not know', async () => {
     const token = gateway.token(testUserId, new Date(), ['EMPEROR', 'CUSTOMER']);
     const viewer = await viewerOf({ authorization: `Bearer ${token}` });
     expect(viewer).toMatchObject({ kind: 'user', roles: ['CUSTOMER'] });
   });
 
-  it('does not believe X-Forwarded-For from strangers', async () => {
+  it('ignores X-Forwarded-For from untrusted proxies', async () => {
     expect(await viewerOf({ 'x-forwarded-for': '203.0.113.7' })).toMatchObject({
       address: '127.0.0.1',
     });
   });
 });
 
-describe('a credential that is present but bad is UNAUTHENTICATED 401', () => {
+describe('an invalid credential is UNAUTHENTICATED 401', () => {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const terms = { issuer: 'orderprocessing', audience: 'orderprocessing', lifetimeSeconds: 900 };
   const subject = { userId: testUserId, roles: ['ADMIN'] as const, generation: 0 };
@@ -98,7 +98,7 @@ describe('a credential that is present but bad is UNAUTHENTICATED 401', () => {
     expect(answer.body.data).toBeUndefined();
   });
 
-  it('an API key, with a sentence of its own', async () => {
+  it('an API key, with its own message', async () => {
     const answer = await ask({ 'x-api-key': 'op_test_nonsense' });
     expect([answer.status, codeIn(answer)]).toEqual([401, 'UNAUTHENTICATED']);
     expect(answer.body.errors?.[0]?.message).toContain('API key');
@@ -118,7 +118,7 @@ describe('a credential that is present but bad is UNAUTHENTICATED 401', () => {
     expect(answer.body.errors?.[0]?.message).toContain('X-API-Key');
   });
 
-  it('also where anybody might ask', async () => {
+  it('also for operations that need no viewer', async () => {
     const answer = await gateway.post(
       { query: '{ product(sku: "a") { name } }' },
       { authorization: 'Bearer nonsense' },
@@ -128,7 +128,7 @@ describe('a credential that is present but bad is UNAUTHENTICATED 401', () => {
 });
 
 describe('the public keys', () => {
-  it('are not asked for again because of unknown ones', async () => {
+  it('are not fetched again for unknown key ids', async () => {
     const fresh = await testGateway();
     try {
       const good = `Bearer ${fresh.token()}`;
@@ -145,7 +145,7 @@ describe('the public keys', () => {
     }
   });
 
-  it('that cannot be read make it SERVICE_UNAVAILABLE 503, not somebody bad', async () => {
+  it('that cannot be read are SERVICE_UNAVAILABLE 503, not UNAUTHENTICATED', async () => {
     const users = async () => {
       throw new Error('connection refused');
     };

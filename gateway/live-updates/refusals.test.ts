@@ -35,7 +35,7 @@ function codeOfOnlyEvent(text: string): unknown {
   return JSON.parse(data ?? '{}').errors?.[0]?.extensions.code;
 }
 
-describe('what a query would be answered with 200', () => {
+describe('errors that a query answers with 200', () => {
   test.each([
     ['no GraphQL', { query: 'subscription {' }, 'GRAPHQL_PARSE_FAILED'],
     ['too many tokens', { query: `subscription { ${'a '.repeat(90)} }` }, 'GRAPHQL_PARSE_FAILED'],
@@ -68,7 +68,7 @@ describe('what a query would be answered with 200', () => {
   });
 });
 
-describe('what has a status of its own', () => {
+describe('errors with a status of their own', () => {
   test.each([
     ['no JSON', '{', {}, 400, 'BAD_REQUEST'],
     ['several operations', [{ query }], {}, 400, 'BAD_REQUEST'],
@@ -91,7 +91,7 @@ describe('what has a status of its own', () => {
   });
 });
 
-test('an order that is not there for the viewer is NOT_FOUND, and the end', async () => {
+test('an order that the viewer may not see is NOT_FOUND, and ends the stream', async () => {
   const { id } = shop.someOrder(7);
   const { response, text } = await ask({ query, variables: { id } });
   expect(response.headers.get('x-ratelimit-remaining')).not.toBeNull();
@@ -99,7 +99,7 @@ test('an order that is not there for the viewer is NOT_FOUND, and the end', asyn
   expect(codeOfOnlyEvent(text)).toBe('NOT_FOUND');
 });
 
-test('aliases and fragments are answered as they were asked', async () => {
+test('aliases and fragments are answered as requested', async () => {
   const { id, ownerId } = shop.someOrder(7);
   const text = `
     query Other { order(id: 1) { id } }

@@ -74,7 +74,7 @@ function readsByHand(deadlineMs = 60_000) {
   return { begun, charged, refuses, ask, settled };
 }
 
-test('who wants the same is given one read', async () => {
+test('equal requests share one read', async () => {
   const { begun, ask, settled } = readsByHand();
   const asked = [ask(), ask({ ...customer }), ask(customer, { variables: { id: 'one' } })];
   await settled();
@@ -141,7 +141,7 @@ test('keys share only with all of their rights the same', async () => {
   expect(begun).toHaveLength(3);
 });
 
-test('a read that has begun is too old for who comes then', async () => {
+test('a read that has begun is not shared with later callers', async () => {
   const { begun, ask, settled } = readsByHand();
   const early = ask();
   await settled();
@@ -154,7 +154,7 @@ test('a read that has begun is too old for who comes then', async () => {
   for (const { answer } of later) expect(await answer).toEqual(reading(2));
 });
 
-test('one that leaves does not take the read from the others', async () => {
+test('a caller that leaves does not end the read of the others', async () => {
   const { begun, ask, settled } = readsByHand();
   const [first, second, third] = [ask(), ask(), ask()];
   first.leave();
@@ -167,7 +167,7 @@ test('one that leaves does not take the read from the others', async () => {
   expect(await third.answer).toEqual(reading(3));
 });
 
-test('a read ends with the last who wants it, and none begins for nobody', async () => {
+test('a read ends with its last caller, and none begins without one', async () => {
   const { begun, ask, settled } = readsByHand();
   const [first, second] = [ask(), ask()];
   await settled();
@@ -195,7 +195,7 @@ test('an error or timeout of a read reaches all who share it', async () => {
   }
 });
 
-test('so many run at a time, and who waits for a turn is joined', async () => {
+test('a limited number run at a time, and waiting ones are shared', async () => {
   const { begun, ask, settled } = readsByHand();
   const others = Array.from({ length: watchedReadsMax }, (_, count) =>
     ask(customer, { variables: { id: String(count) } }),

@@ -53,7 +53,7 @@ function someOrder(note: string) {
   return order;
 }
 
-test('messages that nobody reads stay within their bytes', { timeout }, async () => {
+test('unread messages stay within their bytes', { timeout }, async () => {
   const { id, ownerId } = someOrder('x'.repeat(8 * megabyte));
   const token = accounts.token(ownerId);
   // Some are cut off before their first byte has left.
@@ -96,7 +96,7 @@ test.each([
   });
 });
 
-test('streams of one process have so many bytes together', { timeout }, async () => {
+test('the streams of one process share a limit in bytes', { timeout }, async () => {
   // 49 kB each, counted twice: 64 MB are the texts of some 650.
   const long = { query: `${query}${spaces(48_500)}`, variables: {} };
   const refused = async () => {

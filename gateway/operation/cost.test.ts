@@ -129,7 +129,7 @@ describe('the public schema', () => {
     },
   );
 
-  it('has all that takes a password among the fields that are allowed once', () => {
+  it('allows every field that takes a password once', () => {
     const mutations = publicSchema.getMutationType()?.getFields() ?? {};
     const queries = publicSchema.getQueryType()?.getFields() ?? {};
     const takesPassword = ({ args }: GraphQLField<unknown, unknown>) =>
@@ -198,7 +198,7 @@ describe('limits of an operation', () => {
     );
   });
 
-  it('takes the same field twice under one name for one', async () => {
+  it('counts the same field under one name once', async () => {
     expect((await gateway.post({ query: 'mutation { login login }' })).status).toBe(200);
   });
 
@@ -221,7 +221,7 @@ describe('limits of an operation', () => {
     }
   });
 
-  it('is not fooled by fragments that multiply', async () => {
+  it('counts fragments that multiply', async () => {
     const bomb = repeat(
       30,
       (index) => `fragment F${index} on User { ...F${index + 1} ... { ...F${index + 1} } }`,
@@ -232,7 +232,7 @@ describe('limits of an operation', () => {
     expect([answer.status, codeIn(answer)]).toEqual([400, 'OPERATION_TOO_COMPLEX']);
   });
 
-  it('refuses fragments in a circle as not valid', async () => {
+  it('rejects circular fragments as invalid', async () => {
     const query = '{ me { ...A } } fragment A on User { ...B } fragment B on User { ...A }';
     expect(codeIn(await gateway.post({ query }))).toBe('GRAPHQL_VALIDATION_FAILED');
   });

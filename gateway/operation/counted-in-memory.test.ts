@@ -29,7 +29,7 @@ it('counts all API keys of an owner together: 10,000 a minute', async () => {
   expect((await rates.count(keyOf('eve', 'five'), charge(1))).allowed).toBe(true);
 });
 
-it('looks without counting', async () => {
+it('reads without counting', async () => {
   const rates = rateLimit(countedInMemory(), gatewayLimits(parseConfiguration({})));
   const viewer = { kind: 'anonymous', address: '192.0.2.1' } as const;
   for (let looked = 0; looked < 500; looked += 1) {

@@ -46,8 +46,8 @@ const largest: readonly (readonly [string, (one: number) => string])[] = [
   ['many comments', (one) => `query F${one} { __typename } ${'#\n'.repeat(49_000)}`],
 ];
 
-describe('what is kept of documents', () => {
-  test.each(largest)('is bounded in bytes: %s', (_what, textOf) => {
+describe('cached documents', () => {
+  test.each(largest)('are limited in bytes: %s', (_what, textOf) => {
     const documents = operationDocuments({ limits, introspection: true });
     const measureOf = operationMeasures();
     const read = (one: number) => {
@@ -70,7 +70,7 @@ describe('what is kept of documents', () => {
   });
 });
 
-test('a text is read once, and again when the schema or a limit is another one', () => {
+test('a text is parsed once, and again when the schema or a limit changes', () => {
   const changing = { ...limits };
   const documents = operationDocuments({ limits: changing, introspection: true });
   const text = '{ a: names b: names }';

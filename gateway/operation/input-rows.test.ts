@@ -46,7 +46,7 @@ describe('the input of an operation', () => {
     expect(pointsOfInput(fragments, input(1_000))).toBe(398);
   });
 
-  it('is charged when it is not used, or a list is where none belongs', () => {
+  it('is charged when it is unused, or a list is where none belongs', () => {
     expect(pointsOfInput('{ me { id } }', { x: Array(1_000).fill(0) })).toBe(198);
     expect(pointsOfInput(place('a'), { input: [[lines(20)]] })).toBe(3);
   });

@@ -73,14 +73,14 @@ describe('automatic persisted operations', () => {
     },
   );
 
-  it('are not kept when they are not valid', async () => {
+  it('are not stored when they are invalid', async () => {
     await gateway.post(registering('{ nobody }'));
     expect(codeIn(await gateway.post(byHash(hashOf('{ nobody }'))))).toBe(
       'PERSISTED_QUERY_NOT_FOUND',
     );
   });
 
-  it('are not kept past 20 kB, in UTF-8 bytes', async () => {
+  it('are not stored beyond 20 kB of UTF-8', async () => {
     const longest = ofBytes(20_000);
     const oneMore = ofBytes(20_001);
     // 15,000 characters, 30,000 bytes.
@@ -146,7 +146,7 @@ describe('registered operations', () => {
     expect(await response.json()).toMatchObject(mine);
   });
 
-  it('may be sent as they are', async () => {
+  it('may be sent as text', async () => {
     expect((await gateway.post({ query: text }, as('console'))).body).toMatchObject(mine);
     expect((await gateway.post(registering(text), as('console'))).body).toMatchObject(mine);
   });
@@ -165,13 +165,13 @@ describe('registered operations', () => {
     expect(answer.body.errors?.[0]?.extensions.requestId).toBe(answer.headers.get('x-request-id'));
   });
 
-  it('are not all that others may send', async () => {
+  it('do not prevent others from sending any operation', async () => {
     expect((await gateway.post({ query })).body).toMatchObject(mine);
     expect((await gateway.post({ query }, as('workshop'))).body).toMatchObject(mine);
     expect((await gateway.post({ query }, as('__proto__'))).body).toMatchObject(mine);
   });
 
-  it('may be all that clients without a known name may send', async () => {
+  it('may be the only operations of clients without a known name', async () => {
     const persistedOperations = { manifest: file, default: 'registered', clients };
     const strict = await testGateway({ configuration: { graphql: { persistedOperations } } });
     try {
@@ -248,7 +248,7 @@ describe.skipIf(!redisAvailable)('persisted operations in Redis', () => {
     }
   });
 
-  it('are not run when the text in Redis is another one', async () => {
+  it('are not run when the text in Redis does not match the hash', async () => {
     const gateway = await testGateway({ redis: redis.redis });
     try {
       const text = '{ me { id } }';

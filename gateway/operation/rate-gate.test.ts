@@ -46,13 +46,13 @@ describe('a caller past the limit', () => {
     expect(await refusedAtTheDoor()).toBe(3);
   });
 
-  it('is refused before a body is read that is too long for a sign-in', async () => {
+  it('is refused before reading a body that is too long for a sign-in', async () => {
     await useUp();
     const answer = await gateway.post(`login ${'no JSON '.repeat(2_000)}`);
     expect([answer.status, codeIn(answer)]).toEqual([429, 'RATE_LIMITED']);
   });
 
-  it('is refused before a body is read whose length is not announced', async () => {
+  it('is refused before reading a body without a length', async () => {
     await useUp();
     const body = new Blob(['login, and no JSON']).stream();
     const headers = { 'content-type': 'application/json' };
@@ -60,7 +60,7 @@ describe('a caller past the limit', () => {
     expect((await fetch(`${gateway.url}/graphql`, init)).status).toBe(429);
   });
 
-  it('may still sign in and refresh, which are counted apart', async () => {
+  it('may still sign in and refresh, which have their own counters', async () => {
     await restart({ costPerField: 50 });
     await useUp();
     for (const text of [login, refresh]) {
@@ -76,7 +76,7 @@ describe('a caller past the limit', () => {
     expect((await gateway.post('no JSON')).status).toBe(429);
   });
 
-  it('uses up its sign-ins by what only looks like one', async () => {
+  it('uses up its sign-ins with requests that only look like one', async () => {
     await useUp();
     for (const text of ['{ nothing } # login', '{ login', '{ nothing } # refreshSession']) {
       expect((await gateway.post({ query: text })).status).toBe(429);
@@ -154,7 +154,7 @@ describe('an answer', () => {
     },
   );
 
-  it('past what is left comes whole, and the next request is refused at the door', async () => {
+  it('beyond the remaining points is complete, and the next request is refused', async () => {
     const large = await gateway.post({ query: copies(400) });
     expect(large.status).toBe(200);
     expect(large.body.data?.copies).toHaveLength(400);

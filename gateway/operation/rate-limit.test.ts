@@ -73,7 +73,7 @@ describe('requests a minute', () => {
     }),
   );
 
-  it('are used up by bad tokens, from the address', () =>
+  it('are used up by invalid tokens, for the network address', () =>
     withGateway(async (gateway) => {
       const bad = await gateway.post({ query }, { authorization: 'Bearer bad' });
       expect([bad.status, bad.headers.get('x-ratelimit-remaining')]).toEqual([401, '4']);
@@ -89,7 +89,7 @@ describe('requests a minute', () => {
       expect(answer.headers.get('retry-after')).not.toBeNull();
     }));
 
-  it('are a user’s own, whatever the address has used', () =>
+  it('are counted per user, independent of the network address', () =>
     withGateway(async (gateway) => {
       for (let sent = 0; sent < 6; sent += 1) await gateway.post({ query });
       const authorization = `Bearer ${gateway.token()}`;
@@ -100,7 +100,7 @@ describe('requests a minute', () => {
       expect(others.headers.get('x-ratelimit-remaining')).toBe('7');
     }));
 
-  it('are exact when they come at once', () =>
+  it('are exact when requests arrive at once', () =>
     withGateway(async (gateway) => {
       const sent = Array.from({ length: 25 }, () => gateway.post({ query }));
       const passed = (await Promise.all(sent)).filter(({ status }) => status === 200);
@@ -129,7 +129,7 @@ describe.skipIf(!redisAvailable)('requests a minute in Redis', () => {
     }
   });
 
-  it('take one trip; an answer that holds more than its cost pays for takes a second one', async () => {
+  it('take one round trip, and a second one if the answer holds more than its cost', async () => {
     const own = await createTestRedis();
     const gateway = await testGateway({ redis: own.redis });
     const trips: string[] = [];
@@ -158,7 +158,7 @@ describe.skipIf(!redisAvailable)('requests a minute in Redis', () => {
     }
   });
 
-  it('are counted in memory, as the log says, while Redis is down', async () => {
+  it('are counted in memory while Redis is down, which is logged', async () => {
     const own = await createTestRedis();
     const gateway = await testGateway({ configuration, redis: own.redis });
     try {

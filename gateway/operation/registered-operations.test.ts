@@ -53,7 +53,7 @@ function raw(target: string): Promise<string> {
 const text = encodeURIComponent(foreign);
 const extensions = encodeURIComponent(JSON.stringify(extensionsOf(registered)));
 
-describe('an address that two readers would read differently', () => {
+describe('a URL that two parsers would read differently', () => {
   it.each([
     [
       'a text before "#", the hash behind it',

@@ -31,7 +31,7 @@ const pathsIn = ({ extensions }: { extensions: Record<string, unknown> }) =>
   (extensions.fields as { path: string[] }[]).map(({ path }) => path);
 
 describe('variables', () => {
-  test('are coerced as their types say', () => {
+  test('are coerced by their types', () => {
     expect(coerce({ lines: { sku: 7 } })).toEqual({
       lines: [{ sku: '7', quantity: 1 }],
       first: 3,
@@ -60,7 +60,7 @@ describe('variables', () => {
     expect(errors.map(pathsIn)).toEqual(paths.map((path) => [path]));
   });
 
-  test('say where they are wrong', () => {
+  test('report where they are wrong', () => {
     const { errors } = refusal({ lines: [], first: 'many' });
     expect(errors.map(({ message }) => message)).toEqual([
       'Variable "$first" got invalid value "many"; Int cannot represent non-integer value: "many"',

@@ -18,7 +18,7 @@ describe('health', () => {
   });
   afterAll(() => gateway.stop());
 
-  it('is good as long as the process answers', async () => {
+  it('is ok while the process answers', async () => {
     const response = await get(gateway, '/health');
     expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }]);
   });
@@ -104,7 +104,7 @@ describe('well-known addresses', () => {
     expect(await response.text()).toContain(`href="${contact}"`);
   });
 
-  it('name the address that they were asked under where none is configured', async () => {
+  it('use the requested host when none is configured', async () => {
     const local = await testGateway();
     try {
       const response = await get(local, '/.well-known/security.txt');
@@ -133,7 +133,7 @@ describe('payment callbacks', () => {
   const call = (provider: string, body: string, headers: Record<string, string> = {}) =>
     fetch(`${gateway.url}/payments/callback/${provider}`, { method: 'POST', body, headers });
 
-  it('are handed on untouched, and answered with 204', async () => {
+  it('are passed on unchanged, and answered with 204', async () => {
     verdict = true;
     const body = '{ "a" : 1 }\n';
     const response = await call('sandbox', body, {
@@ -163,14 +163,14 @@ describe('payment callbacks', () => {
     expect([answer.status, codeIn(answer)]).toEqual([401, 'UNAUTHENTICATED']);
   });
 
-  it('that cannot be taken now are 500, so that the provider comes again', async () => {
+  it('that cannot be accepted now are 500, so that the provider repeats them', async () => {
     verdict = new Error('database is down');
     const answer = await answerOf(await call('sandbox', '{}'));
     expect([answer.status, codeIn(answer)]).toEqual([500, 'INTERNAL_SERVER_ERROR']);
     expect(JSON.stringify(answer.body)).not.toContain('database');
   });
 
-  it('that orders does not take within the deadline are SERVICE_UNAVAILABLE 503', async () => {
+  it('that orders does not accept within the deadline are SERVICE_UNAVAILABLE 503', async () => {
     const never = (() => new Promise(() => undefined)) as ServiceCall;
     const configuration = { limits: { operation: { deadlineMs: 100 } } };
     const late = await testGateway({ orders: never, configuration });
@@ -183,19 +183,19 @@ describe('payment callbacks', () => {
     }
   });
 
-  it('that find orders away are SERVICE_UNAVAILABLE 503', async () => {
+  it('are SERVICE_UNAVAILABLE 503 while orders is down', async () => {
     verdict = publicError('SERVICE_UNAVAILABLE', 'A part of the system does not answer just now.');
     const answer = await answerOf(await call('sandbox', '{}'));
     expect([answer.status, codeIn(answer)]).toEqual([503, 'SERVICE_UNAVAILABLE']);
   });
 
-  it('are bounded', async () => {
+  it('are limited in size', async () => {
     verdict = true;
     const answer = await answerOf(await call('sandbox', 'x'.repeat(70_000)));
     expect([answer.status, codeIn(answer)]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
   });
 
-  it('of a provider that cannot be are 404, and other methods too', async () => {
+  it('of an unknown provider are 404, and so are other methods', async () => {
     expect((await call('No_Such', '{}')).status).toBe(404);
     expect((await get(gateway, '/payments/callback/sandbox')).status).toBe(404);
   });
@@ -214,7 +214,7 @@ describe('the explorer', () => {
     return JSON.parse(escaped.replaceAll('&quot;', '"').replaceAll('&amp;', '&'));
   };
 
-  it('is what a browser gets, with scripts from here alone', async () => {
+  it('is served to browsers, with scripts of this origin only', async () => {
     const response = await get(gateway, '/graphql', browser);
     expect([response.status, response.headers.get('content-type')]).toEqual([
       200,
@@ -239,7 +239,7 @@ describe('the explorer', () => {
     }
   });
 
-  it('finds nothing but its files', async () => {
+  it('serves only its files', async () => {
     for (const path of ['../../package.json', '..%2f..%2f.stamp', 'none.js', '']) {
       expect((await get(gateway, `/graphql/explorer/${path}`)).status).toBe(404);
     }
@@ -280,7 +280,7 @@ describe('the explorer', () => {
     }
   });
 
-  it('is off where the configuration says so', async () => {
+  it('may be switched off', async () => {
     const closed = await testGateway({ configuration: { graphql: { explorer: false } } });
     try {
       const answer = await answerOf(await get(closed, '/graphql', browser));

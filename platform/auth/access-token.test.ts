@@ -75,7 +75,7 @@ describe('an access token', () => {
 });
 
 describe('verifyAccessToken', () => {
-  it('takes the good token that the forgeries are made of', () => {
+  it('accepts the valid token that the forgeries are made from', () => {
     expect(verify(forge())?.userId).toBe(userId);
   });
 

@@ -17,7 +17,7 @@ const code = (expected: string) =>
   expect.objectContaining({ extensions: expect.objectContaining({ code: expected }) });
 
 describe('an admission queue', () => {
-  it('runs one task after the other, as they came', async () => {
+  it('runs tasks one after the other, in their order', async () => {
     const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 11, waitMaxMs: longMs });
     const begun: string[] = [];
     let running = 0;
@@ -33,7 +33,7 @@ describe('an admission queue', () => {
     expect(queue.waiting).toBe(0);
   });
 
-  it('refuses the one too many at once, and says when to come again', async () => {
+  it('refuses a task beyond the limit at once, and says when to retry', async () => {
     const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 2, waitMaxMs: longMs });
     const { open, task } = gate();
     const served = [queue.run(nobody, task), queue.run(nobody, task)];
@@ -45,7 +45,7 @@ describe('an admission queue', () => {
     await expect(queue.run(nobody, async () => 'served')).resolves.toBe('served');
   });
 
-  it('refuses who waited too long', async () => {
+  it('refuses a task that waited too long', async () => {
     const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 6, waitMaxMs: 400 });
     const { open, task } = gate();
     const first = queue.run(nobody, task);
@@ -55,7 +55,7 @@ describe('an admission queue', () => {
     await first;
   });
 
-  it('refuses at once whose turn would come too late, by what others took', async () => {
+  it('refuses at once when the estimated wait exceeds the deadline', async () => {
     const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 6, waitMaxMs: 20 });
     const { open, task } = gate();
     queue.refuseWhenFull(nobody);
@@ -88,7 +88,7 @@ describe('an admission queue', () => {
     expect(ran).toBe(false);
   });
 
-  it('does not begin for a client that had gone before', async () => {
+  it('does not start a task of a client that has disconnected', async () => {
     const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 6, waitMaxMs: longMs });
     await expect(queue.run(nobody, async () => 'ran', AbortSignal.abort())).rejects.toEqual(
       code('TIMEOUT'),
@@ -136,7 +136,7 @@ describe('an admission queue of many claimants', () => {
     expect(begun).toEqual(['a', 'c', 'b', 'b', 'a', 'a']);
   });
 
-  it('takes eight of an address and four of an account, and refuses those beyond alone', async () => {
+  it('accepts eight of an address and four of an account, and refuses only those beyond', async () => {
     const ofAddress = Array.from({ length: 60 }, () => from('a'));
     const ofAccount = Array.from({ length: 30 }, (_, place) => from(`b${place}`, 'one account'));
     const { queue, open, settled } = queueOf([...ofAddress, ...ofAccount, from('c')]);
@@ -151,7 +151,7 @@ describe('an admission queue of many claimants', () => {
     queue.refuseWhenFull(from('a', 'one account'));
   });
 
-  it('says when to come again', () => {
+  it('says when to retry', () => {
     const { queue } = queueOf(Array.from({ length: 8 }, () => from('a')));
     expect(() => queue.refuseWhenFull(from('a'))).toThrow(
       expect.objectContaining({

@@ -21,7 +21,7 @@ describe('an API key', () => {
     expect(keyEnvironmentOf(key)).toBe(keyEnvironmentIn(environment));
   });
 
-  it('is not what any other text begins as', () => {
+  it('is not recognised in other text', () => {
     const texts = ['', 'op_', 'op_prod_x', 'OP_LIVE_x', 'eyJhbGciOi'];
     expect(texts.map(keyEnvironmentOf)).toEqual(texts.map(() => null));
   });

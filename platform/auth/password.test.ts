@@ -9,26 +9,26 @@ const verify = (text: string, stored: string | null) =>
   passwords.run(system, (work) => work.verify(text, stored));
 
 describe('a password', () => {
-  it('is known by its hash, and another one is not', async () => {
+  it('matches its hash, and no other password does', async () => {
     const stored = await hash('correct horse battery');
     expect(stored).toMatch(/^\$2[aby]\$04\$/);
     expect(await verify('correct horse battery', stored)).toBe(true);
     expect(await verify('correct horse batterz', stored)).toBe(false);
   });
 
-  it('counts to its last byte, also past the 72nd', async () => {
+  it('is compared to its last byte, also beyond the 72nd', async () => {
     const long = 'x'.repeat(127);
     const stored = await hash(`${long}a`);
     expect(await verify(`${long}a`, stored)).toBe(true);
     expect(await verify(`${long}b`, stored)).toBe(false);
   });
 
-  it('counts behind a zero byte too', async () => {
+  it('is compared beyond a zero byte', async () => {
     const stored = await hash('before\0after');
     expect(await verify('before\0other', stored)).toBe(false);
   });
 
-  it('is the same however its accents were composed', async () => {
+  it('matches however its accents are composed', async () => {
     expect(await verify('cafe\u0301 au lait', await hash('caf\u00e9 au lait'))).toBe(true);
   });
 
@@ -36,11 +36,11 @@ describe('a password', () => {
     expect(await hash('the same')).not.toBe(await hash('the same'));
   });
 
-  it('is never right where there is no hash', async () => {
+  it('never matches without a hash', async () => {
     expect(await verify('anything', null)).toBe(false);
   });
 
-  it('takes as long where there is no hash as where there is one', async () => {
+  it('takes as long without a hash as with one', async () => {
     const costly = createPasswords(10);
     const stored = await costly.run(system, (work) => work.hash('a password'));
     const measure = async (against: string | null) => {

@@ -5,7 +5,7 @@ import { hasRole, scopeAllows } from './viewer';
 const known = { roles: ['READER', 'EDITOR', 'ADMIN'], scopes: ['READ', 'WRITE'] };
 
 describe('what a test of the viewer requires', () => {
-  test('is every role and every scope that passes it', () => {
+  test('is every role and every scope that satisfies it', () => {
     expect(
       requirementOf(
         (viewer) => hasRole(viewer, 'ADMIN', 'EDITOR') && scopeAllows(viewer, 'READ'),
@@ -14,7 +14,7 @@ describe('what a test of the viewer requires', () => {
     ).toEqual({ roles: ['EDITOR', 'ADMIN'], scopes: ['READ'] });
   });
 
-  test('names no scope where keys never pass', () => {
+  test('names no scope where API keys never satisfy it', () => {
     expect(
       requirementOf((viewer) => viewer.kind === 'user' && hasRole(viewer, 'EDITOR'), known),
     ).toEqual({ roles: ['EDITOR'], scopes: [] });

@@ -3,7 +3,7 @@ import { rotatingSecret } from './rotating-secret';
 
 const fiveMinutesMs = 300_000;
 
-test('signs with the newest, and believes the one before for five minutes', () => {
+test('signs with the newest secret, and accepts the previous one for five minutes', () => {
   let [secret, nowMs] = ['first', 0];
   const rotating = rotatingSecret(
     () => secret,
@@ -17,7 +17,7 @@ test('signs with the newest, and believes the one before for five minutes', () =
   expect(rotating.accepted()).toEqual(['second']);
 });
 
-test('goes back without believing a secret twice', () => {
+test('may return to an earlier secret', () => {
   let secret = 'first';
   const rotating = rotatingSecret(() => secret);
   secret = 'second';

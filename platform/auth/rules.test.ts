@@ -36,7 +36,7 @@ describe('a rule about this moment', () => {
     expect(await outcome(staff, saying(rights))).toBe(expected);
   });
 
-  it('asks with the generation of the token, each time', async () => {
+  it('checks the generation of the token each time', async () => {
     const asked: unknown[] = [];
     const users = (async (_query: string, variables: object) => {
       asked.push(variables);
@@ -55,20 +55,20 @@ describe('a rule about this moment', () => {
     expect(await outcome(staff, away)).toBe('SERVICE_UNAVAILABLE');
   });
 
-  it('refuses by the token alone who never had the role, and asks nobody', async () => {
+  it('refuses by the token alone if it lacks the role, without a call', async () => {
     const nobody = (() => Promise.reject(new Error('asked'))) as ServiceCall;
     const customer: Viewer = { ...staff, roles: ['CUSTOMER'] };
     expect(await outcome(customer, nobody)).toBe('FORBIDDEN');
     expect(await outcome({ kind: 'anonymous', address: '::1' }, nobody)).toBe('UNAUTHENTICATED');
   });
 
-  it('asks nobody about those whom it does not concern', async () => {
+  it('makes no call for viewers whom it does not concern', async () => {
     const nobody = (() => Promise.reject(new Error('asked'))) as ServiceCall;
     const rule = asOfNow('support, others now', support, () => false);
     expect(await outcome(staff, nobody, rule)).toBe('yes');
   });
 
-  it('is known from others, and is made of a rule with a test only', () => {
+  it('can be told from other rules, and needs a rule with a test', () => {
     expect([isAsOfNow(supportNow), isAsOfNow(support)]).toEqual([true, false]);
     expect(() => asOfNow('everyone now', everyone)).toThrow('has no test');
   });
@@ -77,7 +77,7 @@ describe('a rule about this moment', () => {
 describe('a demand within an operation', () => {
   const isSupport = (viewer: Viewer) => hasRole(viewer, 'SUPPORT');
 
-  it('passes who is allowed', () => {
+  it('accepts viewers who have the role', () => {
     expect(() => demand(isSupport, staff)).not.toThrow();
   });
 

@@ -34,7 +34,7 @@ describe('a signing key', () => {
     expect((await createSigningKey()).kid).not.toBe(key.kid);
   });
 
-  it('comes back from its sealed form', () => {
+  it('can be opened from its sealed form', () => {
     const opened = openPrivateKey(key.kid, sealPrivateKey(key, secret), secret);
     const half = opened && createPublicKey(opened).export({ format: 'jwk' });
     expect(half).toEqual(createPublicKey(key.privateKey).export({ format: 'jwk' }));
@@ -66,7 +66,7 @@ describe('a signing key', () => {
 });
 
 describe('publicKeyOf', () => {
-  it('refuses what is no RSA key', () => {
+  it('rejects a key that is not RSA', () => {
     expect(() => publicKeyOf('{"kty":"oct","k":"AAAA"}')).toThrow('RSA');
   });
 });

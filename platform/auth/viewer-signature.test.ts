@@ -9,7 +9,7 @@ const viewer: Viewer = {
 const signed = { viewer, requestId: 'r-1' };
 const link = { from: 'gateway', to: 'users' };
 
-test('what was signed is read back', () => {
+test('a signed viewer is read back', () => {
   expect(readViewer(signViewer(signed, link, secret), link, [secret])).toEqual(signed);
 });
 
@@ -19,13 +19,13 @@ test('a viewer signed with another secret is refused', () => {
   ).toBeNull();
 });
 
-test('a viewer signed with the secret before this one is believed', () => {
+test('a viewer signed with the previous secret is accepted', () => {
   expect(readViewer(signViewer(signed, link, secret), link, ['the next secret', secret])).toEqual(
     signed,
   );
 });
 
-test('a viewer that was made an administrator on the way is refused', () => {
+test('a viewer whose roles were changed in transit is refused', () => {
   const [, signature] = signViewer(signed, link, secret).split('.');
   const admin = { ...viewer, roles: ['ADMIN'] };
   const claim = { viewer: admin, requestId: 'r-1', ...link, expiresAtMs: 9e15 };
@@ -33,7 +33,7 @@ test('a viewer that was made an administrator on the way is refused', () => {
   expect(readViewer(`${payload}.${signature}`, link, [secret])).toBeNull();
 });
 
-test('a viewer is believed for half a minute and no longer', () => {
+test('a viewer is accepted for 30 seconds', () => {
   const text = signViewer(signed, link, secret, 1_000);
   expect(readViewer(text, link, [secret], 30_999)).toEqual(signed);
   expect(readViewer(text, link, [secret], 31_000)).toBeNull();

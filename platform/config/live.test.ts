@@ -14,7 +14,7 @@ const live = () =>
     isChangeable: (path) => path.startsWith('limits.') || path === 'table',
   });
 
-test('a group that was taken before a change shows what holds after it', () => {
+test('a group that was read before a change shows the new values', () => {
   const { view, apply } = live();
   const { rate } = view.limits;
   expect(apply({ ...initial, limits: { rate: { perMinute: 7 }, bytes: 10 } })).toEqual({
@@ -31,7 +31,7 @@ test('a table changes as a whole', () => {
   expect(view.table).toEqual({ FR: { tax: '20' } });
 });
 
-test('what may not change stays, and is named', () => {
+test('a setting that may not change keeps its value, and is named', () => {
   const { view, apply } = live();
   const change = apply({ ...initial, port: 5000, limits: { ...initial.limits, bytes: 11 } });
   expect(change).toEqual({ changed: ['limits.bytes'], needRestart: ['port'] });
@@ -50,7 +50,7 @@ test('listeners are called for changes only, until they unsubscribe', () => {
   expect(listener).toHaveBeenCalledTimes(1);
 });
 
-test('nobody can write to it', () => {
+test('it cannot be written to', () => {
   const { view, apply } = live();
   apply({ ...initial, table: { FR: { tax: '20' } } });
   const write = () => Object.assign(view.limits.rate, { perMinute: 1 });

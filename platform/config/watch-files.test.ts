@@ -54,7 +54,7 @@ test('notices a link that is swapped, as mounted configuration changes', async (
   await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(1), patience);
 });
 
-test('says nothing of other files of the folder', async () => {
+test('ignores other files of the folder', async () => {
   const file = join(folder, 'config.yaml');
   const onChange = watched(file);
   writeFileSync(join(folder, 'other'), 'x');

@@ -20,13 +20,13 @@ async function told(from: string | null): Promise<string[]> {
   return (await registry.metrics()).split('\n').filter((line) => line.startsWith(name));
 }
 
-test('tells when the rooms of this process were last backed up', async () => {
+test('reports when the databases of this process were last backed up', async () => {
   const state = { first: '2026-11-24T20:00:00+01:00', second: '2026-11-24T20:00:00Z' };
   writeFileSync(file, JSON.stringify(state));
   expect(await told(file)).toEqual([`${name}{room="first"} 1795546800`]);
 });
 
-test('tells nothing where there is no backup yet, and complains of a file that cannot be read', async () => {
+test('reports nothing without a backup, and logs a file that cannot be read', async () => {
   expect(await told(null)).toEqual([]);
   expect(await told(path.join(folder, 'none.json'))).toEqual([]);
   expect(lines).toEqual([]);

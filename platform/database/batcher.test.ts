@@ -32,7 +32,7 @@ async function kept(): Promise<{ rows: number; transactions: number }> {
   return rows[0] ?? { rows: 0, transactions: 0 };
 }
 
-test('a batch of statements shares few commits, and each gets its own answer', async () => {
+test('statements of a batch share few commits, and each gets its own result', async () => {
   const run = createBatcher(database.pool, { batchMax: 16 });
   const ids = Array.from({ length: 65 }, (_, id) => id);
   const answers = await Promise.all(ids.map((id) => run<{ id: number }>(keep(id))));
@@ -41,14 +41,14 @@ test('a batch of statements shares few commits, and each gets its own answer', a
   expect(await kept()).toEqual({ rows: 65, transactions: 5 });
 });
 
-test('a statement without company runs at once and by itself', async () => {
+test('a single statement runs at once, alone', async () => {
   const run = createBatcher(database.pool);
   await run(keep(1));
   await run(keep(2));
   expect(await kept()).toEqual({ rows: 2, transactions: 2 });
 });
 
-test('a batch goes out behind the one that is under way, on its connection', async () => {
+test('a batch follows the one in progress on its connection', async () => {
   const run = createBatcher(database.pool, { batchMax: 1 });
   const where = async () => (await run<{ pid: number }>(whoRuns))[0]?.pid;
   const pid = await where();
@@ -58,7 +58,7 @@ test('a batch goes out behind the one that is under way, on its connection', asy
   expect(database.pool).toMatchObject({ idleCount: database.pool.totalCount });
 });
 
-test('a statement that fails fails alone', async () => {
+test('a failed statement does not fail the others', async () => {
   const run = createBatcher(database.pool);
   await run(keep(3));
   const outcomes = await Promise.allSettled([1, 2, 3, 4].map((id) => run(keep(id))));
@@ -71,7 +71,7 @@ test('a statement that fails fails alone', async () => {
   expect(await kept()).toMatchObject({ rows: 4 });
 });
 
-test('a batch takes what its statements share first, each once', async () => {
+test('a batch locks shared rows first, each once', async () => {
   const run = createBatcher(database.pool, {
     lock: (names) => ({ ...keep(100 + names.length), name: 'keep-first' }),
   });
@@ -93,7 +93,7 @@ test('what locks other things runs in the order of their names, before what is s
   expect(rows.map(({ id }) => id)).toEqual([4, 3, 100, 1, 2]);
 });
 
-test('a connection that is lost midway fails everything that was on it', async () => {
+test('a lost connection fails every statement that was on it', async () => {
   const run = createBatcher(database.pool);
   const slow: NamedStatement = { name: 'slow', text: 'SELECT pg_sleep($1)', values: [30] };
   const outcomes = Promise.allSettled([run(keep(1)), run(slow), run(keep(2))]);

@@ -62,7 +62,7 @@ describe.skipIf(!isRoot)('started as root, in a folder that only root may enter'
   });
   afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
-  test('PostgreSQL sets itself up and answers, twice, with no right more than to get there', async () => {
+  test('PostgreSQL starts twice, with no right beyond reaching its folder', async () => {
     const account = postgresAccount();
     if (!account) throw new Error('Root runs PostgreSQL as an account of its own.');
     expect(accountReaches(account, clone)).toBe(false);

@@ -102,7 +102,7 @@ test('keeps its password where only its owner can read it', async () => {
   await expect(ask(wrong.href, 'SELECT 1')).rejects.toThrow('password authentication failed');
 });
 
-test('comes back on the same port when it is killed', async () => {
+test('restarts on the same port after kill -9', async () => {
   const server = await start();
   const killed = server.pid;
   process.kill(killed, 'SIGKILL');
@@ -120,7 +120,7 @@ test('ends when its starter is killed, and the next start has its data', async (
   expect(await ask(next.url('postgres'), 'SELECT yes FROM survived')).toBe(true);
 });
 
-test('a start ends a server that is still running on its data', async () => {
+test('a start stops a server that still runs on its data', async () => {
   const first = await start();
   const before = first.pid;
   const second = await startEmbeddedPostgres({ dataFolder, logger });
@@ -130,7 +130,7 @@ test('a start ends a server that is still running on its data', async () => {
   await second.stop();
 });
 
-describe('says in one sentence what is in the way', () => {
+describe('reports in one sentence what prevents the start', () => {
   test('a data folder below a file', async () => {
     const file = join(dataFolder, 'a-file');
     writeFileSync(file, '');

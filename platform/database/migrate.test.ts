@@ -36,7 +36,7 @@ async function tables(): Promise<string[]> {
   return rows.map(({ tablename }) => tablename);
 }
 
-test('applies what is new in the order of the names, once', async () => {
+test('applies new migrations once, in the order of their names', async () => {
   write('2_more', 'ALTER TABLE a ADD COLUMN more int; CREATE TABLE b (id int);');
   write('1_init', 'CREATE TABLE a (id int);');
   expect(await run()).toEqual(['1_init', '2_more']);
@@ -72,7 +72,7 @@ test('creates a database that is missing', async () => {
   await database.pool.query(`DROP DATABASE ${new URL(url).pathname.slice(1)}`);
 });
 
-test('two that migrate at once apply each file once', async () => {
+test('two processes that migrate at once apply each file once', async () => {
   write('1_init', 'CREATE TABLE a (id int); SELECT pg_sleep(0.3);');
   write('2_more', 'CREATE TABLE b (id int);');
   const applied = await Promise.all([run(), run(), run()]);
@@ -97,7 +97,7 @@ test('refuses a file that was changed after it was applied', async () => {
   expect(await tables()).toEqual(['_prisma_migrations', 'a']);
 });
 
-test('a checkout with other line ends is no change', async () => {
+test('other line endings are not a change', async () => {
   write('1_init', 'CREATE TABLE a (\n  id int\n);\n');
   await run();
   write('1_init', 'CREATE TABLE a (\r\n  id int\r\n);\r\n');
@@ -119,7 +119,7 @@ test('stops at a migration that Prisma began and never finished', async () => {
   await expect(run()).rejects.toThrow(/begun and never finished/);
 });
 
-test('says which database cannot be reached, without its password', async () => {
+test('names the database that cannot be reached, without its password', async () => {
   const url = 'postgresql://somebody:hidden@127.0.0.1:1/nowhere';
   const failure = migrate({ url, folder, logger }).catch((error: Error) => error.message);
   expect(await failure).toMatch(/Cannot use the database nowhere on 127.0.0.1:1: .*ECONNREFUSED/);

@@ -100,7 +100,7 @@ test('an index that is dropped locks its table, which only the database knows', 
   expect((await takenBy(sql)).get('accounts')).toBe(mode);
 });
 
-test('statements that run without a transaction let writes pass', async () => {
+test('statements that run without a transaction allow writes', async () => {
   const [create, drop] = await statementsOf(
     'CREATE INDEX CONCURRENTLY i ON accounts (id); DROP INDEX CONCURRENTLY accounts_parent;',
   );

@@ -10,7 +10,7 @@ const migration = async (name: string, sql: string, done = 0): Promise<Migration
   done,
 });
 
-test('names the statements, and the locks on tables that were there before', async () => {
+test('lists the statements, and their locks on existing tables', async () => {
   const sql = `
     -- A new table, and a column.
     CREATE TABLE parts (id int, account_id int REFERENCES accounts);
@@ -37,7 +37,7 @@ test('names the statements, and the locks on tables that were there before', asy
   ]);
 });
 
-test('leaves out what an interrupted run has done', async () => {
+test('leaves out what an interrupted run has applied', async () => {
   const sql =
     'CREATE INDEX CONCURRENTLY a ON accounts (a); CREATE INDEX CONCURRENTLY b ON accounts (b);';
   const [plan] = planOf([await migration('2_indexes', sql, 1)]);

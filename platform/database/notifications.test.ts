@@ -47,7 +47,7 @@ const linesOf = async (name: string): Promise<number> => {
   return rows[0].count;
 };
 
-test('everybody on a channel hears what is said there, and nobody else', async () => {
+test('every listener of a channel gets its notifications, and no other', async () => {
   const notifications = listen();
   const first = await ear(notifications, 'Weather');
   const news = await ear(notifications, 'news');
@@ -60,7 +60,7 @@ test('everybody on a channel hears what is said there, and nobody else', async (
   expect(second).toEqual(['rain']);
 });
 
-test('one connection serves every channel, and is gone after the close', async () => {
+test('one connection serves every channel, and is closed at the end', async () => {
   const registry = new Registry();
   const notifications = listen('one-line', registry);
   await ear(notifications, 'a');
@@ -92,7 +92,7 @@ test('the connection gets one statement after the other', async () => {
   expect(warned).toEqual([]);
 });
 
-test('who stopped listening hears nothing, and may listen again', async () => {
+test('an unsubscribed listener gets nothing, and may subscribe again', async () => {
   const notifications = listen();
   const other = await ear(notifications, 'other');
   const heard: string[] = [];
@@ -108,7 +108,7 @@ test('who stopped listening hears nothing, and may listen again', async () => {
   await expect.poll(() => again, patience).toEqual(['again']);
 });
 
-test('a listener that throws keeps nobody else from hearing', async () => {
+test('a listener that throws does not affect the others', async () => {
   const notifications = listen();
   notifications.on('shared', () => {
     throw new Error('deaf');
@@ -133,7 +133,7 @@ test('a connection that the server ends is replaced, and every listener is calle
   expect(b).toEqual(['']);
 });
 
-test('a server that is not there keeps nobody waiting at the close', async () => {
+test('an unreachable server does not delay the close', async () => {
   const connection = { connectionString: 'postgresql://nobody@127.0.0.1:1/none' };
   const notifications = openNotifications({ connection, name: 'nowhere', logger });
   notifications.on('silence', () => undefined);

@@ -34,7 +34,7 @@ const count: NamedStatement = {
   values: [],
 };
 
-test('each sees what those before it left, all in one transaction', async () => {
+test('each sees the changes of those before it, in one transaction', async () => {
   expect(await run(keep(1), keep(2), count)).toEqual([
     [{ id: 1 }],
     [{ id: 2 }],
@@ -64,7 +64,7 @@ test('a statement without columns, or without rows, answers none', async () => {
   }
 });
 
-test('one that fails undoes all of them, and the connection still works', async () => {
+test('a failure rolls all of them back, and the connection still works', async () => {
   const client: PoolClient = await database.pool.connect();
   try {
     await inOneTransaction(client, [keep(1)]);
@@ -113,7 +113,7 @@ describe('transactions that follow each other at once', () => {
     expect(await kept()).toEqual([1, 2]);
   });
 
-  test('one that fails undoes itself and no other', async () => {
+  test('a failure rolls back its own transaction only', async () => {
     await run(keep(1));
     const pairs = [
       await runAll([keep(2), keep(1)], [keep(3)]),

@@ -72,7 +72,7 @@ test('no request fails while the password changes under load', async () => {
   expect(answers).toBeGreaterThan(100);
 });
 
-test('a password that stays wrong is an error in the end, and asks for news meanwhile', async () => {
+test('a password that stays wrong is an error after the secret was read again', async () => {
   let asked = 0;
   const pool = createPool({
     url: addressWith('wrong'),

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-test('reads int8 as bigint, alone and in arrays, and leaves the table of pg alone', async () => {
+test('reads int8 as bigint, alone and in arrays, without changing the parsers of pg', async () => {
   const { rows } = await database.pool.query(
     `SELECT 9007199254740993::int8 AS big, ARRAY[1, NULL]::int8[] AS many, 7::int4 AS small`,
   );
@@ -29,7 +29,7 @@ test('commits what a transaction did', async () => {
   expect(rows).toEqual([{ value: 10n }]);
 });
 
-test('rolls back when the action throws, and hands the error on', async () => {
+test('rolls back when the action throws, and rethrows the error', async () => {
   const failing = inTransaction(database.pool, async (transaction) => {
     await transaction.query('INSERT INTO counters VALUES (2, 20)');
     throw new Error('thought better of it');
@@ -39,7 +39,7 @@ test('rolls back when the action throws, and hands the error on', async () => {
   expect(rows).toEqual([]);
 });
 
-test('a connection lost in the middle of a transaction is replaced', async () => {
+test('a connection that is lost in a transaction is replaced', async () => {
   const failing = inTransaction(database.pool, (transaction) =>
     transaction.query('SELECT pg_terminate_backend(pg_backend_pid())'),
   );

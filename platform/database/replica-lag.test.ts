@@ -75,7 +75,7 @@ const lagWhileWriting = async () => {
 };
 
 describe('the lag of a standby', () => {
-  test('is next to nothing while it follows', async () => {
+  test('is near zero while it follows', async () => {
     await write();
     await expect.poll(caughtUp, patience).toBe(true);
     await expect.poll(lagWhileWriting, patience).toBeLessThan(behindSeconds);

@@ -17,7 +17,7 @@ afterAll(() => database?.drop());
 const upTo = (most: number) => sql`SELECT FROM generate_series(1, ${most}::int) AS n`;
 const all = sql`SELECT FROM rows`;
 
-test('up to the bound each row is counted', async () => {
+test('rows are counted up to the limit', async () => {
   const counts = new RowCounts(database.pool);
   expect(await counts.of(upTo(0), [all])).toEqual({ count: 0, exact: true });
   expect(await counts.of(upTo(countedRowsMax), [all])).toEqual({
@@ -26,7 +26,7 @@ test('up to the bound each row is counted', async () => {
   });
 });
 
-test('beyond it the planner is asked, once for as long as its answer is kept', async () => {
+test('beyond it the planner estimates, once while its estimate is cached', async () => {
   const counts = new RowCounts(database.pool);
   const statements = await statementsOf(database.pool, async () => {
     expect(await counts.of(all, [all])).toEqual({ count: 9_000, exact: false });
@@ -45,14 +45,14 @@ test('an estimate is never below what was counted, and the largest of several re
   expect(await counts.estimated([few, all])).toEqual({ count: 9_000, exact: false });
 });
 
-test('queries that differ in a value only are different ones, large numbers among them', async () => {
+test('queries that differ only in a value are cached apart', async () => {
   const counts = new RowCounts(database.pool);
   const first = (limit: bigint) => sql`SELECT FROM rows LIMIT ${limit}::bigint`;
   expect(await counts.estimated([first(7n)])).toEqual({ count: 7, exact: false });
   expect(await counts.estimated([first(8n)])).toEqual({ count: 8, exact: false });
 });
 
-test('estimates that are remembered keep nothing of long filters', async () => {
+test('cached estimates do not contain long filters', async () => {
   const plan = { 'QUERY PLAN': [{ Plan: { 'Plan Rows': 10_000 } }] };
   const counts = new RowCounts({ query: async () => ({ rows: [plan] }) } as never);
   const fill = async () => {

@@ -18,14 +18,14 @@ afterAll(() => database?.drop());
 const allGivenBack = () => database.pool.idleCount === database.pool.totalCount;
 const itself = async (client: PoolClient) => client;
 
-describe('a line', () => {
-  test('is one connection for all who come while somebody is on it', async () => {
+describe('a shared connection', () => {
+  test('is one connection for all concurrent callers', async () => {
     const [one, two] = await Promise.all([line.use(itself), line.use(itself)]);
     expect(two).toBe(one);
     expect(allGivenBack()).toBe(true);
   });
 
-  test('is given back after an error, and given up after one that breaks it', async () => {
+  test('returns to the pool after an error, and is closed after one that breaks it', async () => {
     const one = await line.use(itself);
     await expect(line.use(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await line.use(itself)).toBe(one);
@@ -34,7 +34,7 @@ describe('a line', () => {
     expect(allGivenBack()).toBe(true);
   });
 
-  test('is given back in the end where it is never without anybody', async () => {
+  test('returns to the pool after a while even if it is never idle', async () => {
     const clients = new Set<PoolClient>();
     const stay = (previous: Promise<unknown>) =>
       line.use(async (client) => {
@@ -51,7 +51,7 @@ describe('a line', () => {
     expect(allGivenBack()).toBe(true);
   });
 
-  test('says why there is no connection, to everyone', async () => {
+  test('rejects every caller with the reason when there is no connection', async () => {
     const away = { connect: () => Promise.reject(new Broken()) } as unknown as TestDatabase['pool'];
     const nowhere = new SharedConnection(away, () => true);
     const outcomes = await Promise.allSettled([nowhere.use(itself), nowhere.use(itself)]);

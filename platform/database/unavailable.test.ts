@@ -9,13 +9,13 @@ const errorOf = (work: Promise<unknown>) =>
     (error: unknown) => error,
   );
 
-test('nobody listens', async () => {
+test('a refused connection', async () => {
   const pool = new Pool({ connectionString: 'postgresql://127.0.0.1:1/none' });
   expect(isDatabaseUnavailable(await errorOf(pool.query('SELECT 1')))).toBe(true);
   await pool.end();
 });
 
-test('a connection that is ended midway, and what refuses a statement', async () => {
+test('a connection that is terminated, and a server that refuses statements', async () => {
   const database = await createTestDatabase('orders');
   try {
     const ended = await errorOf(
@@ -56,6 +56,7 @@ test('a pool without a free connection', async () => {
   await database.drop();
 });
 
+<<<<<<< HEAD
 // PostgreSQL 17, Appendix A: class 53, insufficient resources; class 23, violated constraints.
 test.each([
   ['53100', 'disk_full', true],
@@ -66,7 +67,10 @@ test.each([
   expect(isDatabaseUnavailable(error)).toBe(isUnavailable);
 });
 
-test('what it recognises in errors of others, and what is something else', () => {
+test('errors of other libraries, and errors that mean something else', () => {
+=======
+test('errors of other libraries, and errors that mean something else', () => {
+>>>>>>> d1dde9f (Name tests of gateway and platform in plain words)
   const wrapped = new Error('reading failed', {
     cause: Object.assign(new Error('closed'), { code: 'P1017' }),
   });

@@ -46,7 +46,7 @@ const ways = [
 
 for (const { way, open, runs } of ways) {
   describe.skipIf(!runs)(`the bus over ${way}`, { timeout: 60_000 }, () => {
-    test('tells everybody who listens, in order, until they do not any more', async () => {
+    test('notifies every listener in order until it unsubscribes', async () => {
       const { ear, mouth } = await open();
       const [one, other]: string[][] = [[], []];
       const stop = ear.subscribe('changes', (message) => one?.push(message));
@@ -89,7 +89,7 @@ for (const { way, open, runs } of ways) {
 }
 
 describe.skipIf(!redisAvailable)('a stream', () => {
-  test('keeps what is young, and about so many of it', async () => {
+  test('keeps recent entries, up to about the limit', async () => {
     const { redis, close } = await createTestRedis();
     endings.push(close);
     const limits = { key: 'events', ageMsMax: 3_600_000, lengthMax: 200 };

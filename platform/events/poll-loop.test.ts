@@ -96,7 +96,7 @@ describe('a poll loop', () => {
     expect(polls).toBe(1);
   });
 
-  test('end when the look at hand has ended, and have no two at a time', async () => {
+  test('stops after the poll in progress, and never polls twice at a time', async () => {
     const under = { now: 0, most: 0 };
     const held = Promise.withResolvers<void>();
     const loop = new PollLoop({

@@ -78,7 +78,7 @@ describe('flags of a file', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  test('are as it says, and as the code says where it says nothing', async () => {
+  test('have the values of the file, or the defaults of the code', async () => {
     expect(await flags.isOn('plain', nobody)).toBe(false);
     expect(await flags.isOn('unknown', nobody)).toBe(true);
   });
@@ -88,7 +88,7 @@ describe('flags of a file', () => {
     await vi.waitFor(async () => expect(await flags.isOn('plain', nobody)).toBe(true), patience);
   });
 
-  test('stay as they are when it has faults', async () => {
+  test('keep their values when the file is invalid', async () => {
     write({ flags: definitions('on') });
     await vi.waitFor(async () => expect(await flags.isOn('plain', nobody)).toBe(true), patience);
     for (const faulty of ['{ "flags": {', '{"flags": {"plain": {"state": "PERHAPS"}}}']) {
@@ -123,7 +123,7 @@ describe('flags of a file', () => {
     expect(await flags.isOn('chosen', { key: 'b', user: 'b', roles: ['SUPPORT'] })).toBe(false);
   });
 
-  test('show what they are and why, and count who was shown what', async () => {
+  test('show their value and its reason, and count evaluations', async () => {
     const all = await flags.list({ key: 'ada', user: 'ada' });
     expect(all).toHaveLength(4);
     expect(all.find(({ name }) => name === 'chosen')).toMatchObject({
@@ -169,7 +169,7 @@ describe('flags of a flagd, by OFREP', () => {
     await vi.waitFor(async () => expect(await flags.isOn('plain', nobody)).toBe(false), patience);
   });
 
-  test('are as the code says while flagd does not answer', async () => {
+  test('have the defaults of the code while flagd does not answer', async () => {
     stub.setHanging(true);
     expect(await flags.isOn('plain', nobody)).toBe(false);
     expect(await flags.isOn('unknown', nobody)).toBe(true);

@@ -72,7 +72,7 @@ test.each(['rows', 'later'])('an answer of %s has 20,000 objects and no more', a
   ).toEqual(refused);
 });
 
-test('what is over the limit is not built', async () => {
+test('nothing is built beyond the limit', async () => {
   const { ask, seen } = counting();
   expect(await ask('{ rows(count: 20001) { inner { a } } }')).toEqual(refused);
   expect(seen.inner).toBe(0);
@@ -80,14 +80,14 @@ test('what is over the limit is not built', async () => {
   expect(seen.inner).toBeLessThanOrEqual(1_001);
 });
 
-test('a mutation stays done, and the next one is not begun', async () => {
+test('a mutation remains done, and the next one does not begin', async () => {
   const { ask, seen } = counting();
   const twice = 'mutation { a: add(rows: 30000) { rows { id } } b: add(rows: 1) { rows { id } } }';
   expect(await ask(twice)).toEqual(refused);
   expect(seen.added).toBe(1);
 });
 
-test('the limit is the one that holds when the answer begins', async () => {
+test('the limit is read when the answer begins', async () => {
   const { ask, limits } = counting();
   const query = '{ rows(count: 100) { id } }';
   expect((await ask(query)).codes).toBeUndefined();
@@ -109,7 +109,7 @@ async function turnsDuring(work: Promise<unknown>): Promise<number> {
   return turns;
 }
 
-test('others have their turn every few hundred elements, and a short answer never waits', async () => {
+test('others run after every few hundred elements, and a short answer never waits', async () => {
   const { ask } = counting();
   expect(await turnsDuring(ask('{ rows(count: 10000) { id } }'))).toBeGreaterThanOrEqual(40);
   expect(await turnsDuring(ask('{ rows(count: 100) { inner { a } } }'))).toBe(0);

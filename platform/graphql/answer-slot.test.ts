@@ -56,7 +56,7 @@ function subgraph() {
 const large = '{ rows(count: 1500) { id } }';
 const many = (count: number, ask: () => Promise<unknown>) => Array.from({ length: count }, ask);
 
-test('two large answers are built at a time, the others after them', async () => {
+test('two large answers are built at a time', async () => {
   const { ask, seen, answerAll } = subgraph();
   const answers = many(8, () => ask(large));
   await expect.poll(() => seen.large).toBe(2);
@@ -80,7 +80,7 @@ test('the reads of one large answer come one after the other', async () => {
   expect(await answer).toEqual({ rows: 3_000, codes: undefined });
 });
 
-test('more than 64 that wait are refused, to be sent again', async () => {
+test('more than 64 waiting answers are refused as retryable', async () => {
   const { ask, seen, answerAll } = subgraph();
   const answers = many(100, () => ask(large));
   await expect.poll(() => seen.large).toBe(2);
@@ -91,7 +91,7 @@ test('more than 64 that wait are refused, to be sent again', async () => {
   expect(found.filter(({ rows }) => rows === 1_500)).toHaveLength(100 - refused.length);
 });
 
-test('a query whose caller has gone reads no further', async () => {
+test('a query whose caller has left reads no further', async () => {
   const { ask, seen, answerAll } = subgraph();
   const building = many(2, () => ask(large));
   await expect.poll(() => seen.large).toBe(2);

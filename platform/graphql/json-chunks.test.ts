@@ -24,7 +24,7 @@ test('writes what JSON.stringify writes, whatever the size', async () => {
   );
 });
 
-test('others have their turn while much is written', async () => {
+test('others run while a large answer is written', async () => {
   const row = { text: 'x'.repeat(2_500), nested: [{ a: 1 }] };
   let turns = 0;
   let isWritten = false;

@@ -39,7 +39,7 @@ async function followsChanges(redis: Redis | null): Promise<void> {
 }
 
 describe('the limit of a field', () => {
-  test('is that of the settings at this moment', () => followsChanges(null));
+  test('follows the settings', () => followsChanges(null));
 
   test.skipIf(!redisAvailable)('is so too when it is counted in Redis', async () => {
     const { redis, close } = await createTestRedis();

@@ -170,7 +170,7 @@ describe('a job', () => {
     testMs,
   );
 
-  it('with a payload that the queue does not take is refused', async () => {
+  it('with a payload that the queue does not accept is refused', async () => {
     const queue = queueThat(async () => undefined);
     const { jobs } = shop.jobsOf(queue);
     await expect(jobs.send(queue, { n: 'many' } as never)).rejects.toThrow();

@@ -85,7 +85,7 @@ describe('a mail', () => {
     expect(mails).toHaveLength(1);
   });
 
-  it('stays here when the server offers no STARTTLS, or a certificate of nobody known', async () => {
+  it('is not sent without STARTTLS, or to a server with an unknown certificate', async () => {
     const open = await serverThat();
     const failed = await mailerTo(open.port, { tls: 'required' }).failure();
     expect(failed.isRefused).toBe(false);
@@ -97,7 +97,7 @@ describe('a mail', () => {
     expect(strange.mails).toEqual([]);
   });
 
-  it('that a server permanently rejects is distinguished from one that it may accept later', async () => {
+  it('that is permanently rejected is distinguished from one that may be accepted later', async () => {
     const { port, refuse } = await serverThat();
     const mailer = mailerTo(port);
     refuse(mail.to, 550);
@@ -109,7 +109,7 @@ describe('a mail', () => {
     expect(await mailer.metrics()).toContain('mails_total{outcome="failed"} 1');
   });
 
-  it('for a server that does not know us may be taken later', async () => {
+  it('is retried when the login fails', async () => {
     const { port } = await serverThat({ login: { user: 'shop', password: 'right' }, certificate });
     const url = `smtp://shop:wrong@localhost:${port}`;
     const { isRefused, message } = await mailerTo(port, {
@@ -126,7 +126,7 @@ describe('a mail', () => {
     expect(failed.cause).toBeUndefined();
   });
 
-  it('is given up at its deadline, and when nobody waits for it any more', async () => {
+  it('is abandoned at its deadline, and when its caller leaves', async () => {
     const silent = createServer(() => undefined);
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as AddressInfo;

@@ -64,13 +64,13 @@ test.each([
   expect(isPrivateHost(new URL(url).hostname)).toBe(true);
 });
 
-test('a name of the internet is looked up, and one that nobody knows yet passes', async () => {
+test('a public name is resolved, and an unknown one is accepted', async () => {
   expect(isPrivateHost('example.com')).toBe(false);
   expect(await resolvesToPrivate('no-such-name.invalid')).toBe(false);
   expect(await resolvesToPrivate('localhost')).toBe(true);
 });
 
-test('at a connection a name that leads to a private address is refused', async () => {
+test('a connection to a name with a private address is refused', async () => {
   const refused = new Promise((resolve) => {
     publicLookup('localhost', { all: true }, (error) => resolve(error?.name));
   });

@@ -5,7 +5,7 @@ import { isAlive, waitUntil } from './process-table';
 
 const deadlineMs = 5_000;
 
-test('hands on what the program says, line by line, and how it ended', async () => {
+test('passes on the output line by line, and the exit code', async () => {
   const lines: string[] = [];
   const child = await startChild({
     command: 'sh',
@@ -33,7 +33,7 @@ test('keeps our settings and secrets out of its environment', async () => {
   expect(lines.join()).not.toContain('SOME_SECRET');
 });
 
-test('ends a child that does not listen by force', async () => {
+test('kills a child that ignores the signal', async () => {
   const child = await startChild({
     command: 'sh',
     args: ['-c', 'trap "" TERM; while :; do sleep 0.05; done'],
@@ -56,7 +56,7 @@ test('a child does not outlive a starter that is killed', async () => {
   expect(await waitUntil(() => !isAlive(pid), deadlineMs)).toBe(true);
 });
 
-test('a program that is not there is an error, not a crash', async () => {
+test('a missing program is an error, not a crash', async () => {
   const child = await startChild({
     command: 'there-is-no-such-program',
     args: [],

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('is made where it is missing, and left clean', () => {
+test('is created if it is missing, and left clean', () => {
   const opened = openDataFolder(join(folder, 'a', 'b'));
   expect(readdirSync(opened.path)).toEqual(['lock']);
   opened.release();
@@ -42,7 +42,7 @@ test('a disk that is nearly full is refused before anything is written', () => {
   checkFreeSpace('/data', 100_000_000);
 });
 
-test('is refused while another process has it, and taken over once that one was killed', async () => {
+test('is refused while another process holds it, and taken over after its death', async () => {
   const program = startProgram(`
     const { openDataFolder } = require('./platform/process/data-folder');
     openDataFolder(${JSON.stringify(folder)});
@@ -56,7 +56,7 @@ test('is refused while another process has it, and taken over once that one was 
   openDataFolder(folder).release();
 });
 
-test('is free when its lock names an id that another program has now', () => {
+test('is free when another program has the process id of its lock', () => {
   writeFileSync(join(folder, 'lock'), `${process.ppid} 1\n`);
   openDataFolder(folder).release();
 });

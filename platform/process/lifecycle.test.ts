@@ -22,7 +22,7 @@ test('stops what was started, the last first', async () => {
   await life.ending;
 });
 
-test('a part that fails or is late does not keep the others running, and shows in the exit code', async () => {
+test('a part that fails or is late does not keep the others running, and sets the exit code', async () => {
   const { life, codes, log } = lifecycle();
   life.onStop('database', 1_000, () => void log.push('database'));
   life.onStop('stuck', 20, () => new Promise(() => undefined));
@@ -34,7 +34,7 @@ test('a part that fails or is late does not keep the others running, and shows i
   expect(codes).toEqual([1]);
 });
 
-test('exits at its deadline, whatever its parts may take', async () => {
+test('exits at its deadline, however long its parts take', async () => {
   const codes: number[] = [];
   const exit = (code: number) => codes.push(code);
   const life = createLifecycle({ logger, signals: false, exit, stopDeadlineMs: 20 });
@@ -73,7 +73,7 @@ describe('in a process of its own', () => {
     },
   );
 
-  test('a failure undoes what was started, with code 1', async () => {
+  test('a failed start stops what was started, with exit code 1', async () => {
     const program = startProgram(source(`life.fail('(this line belongs to a test)');`));
     const exit = once(program.process, 'exit');
     expect(await program.firstMessage).toMatch(/up|stopped/);

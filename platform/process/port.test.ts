@@ -16,7 +16,7 @@ test('says that a port is in use, and which setting names it', async () => {
   await checkPortFree('server.port', '127.0.0.1', port);
 });
 
-test('says that an address is none of this machine', async () => {
+test('says that an address does not belong to this machine', async () => {
   await expect(checkPortFree('server.host', '203.0.113.1', 0)).rejects.toThrow(
     '203.0.113.1:0 cannot be listened on (EADDRNOTAVAIL): stop that, or set server.host.',
   );

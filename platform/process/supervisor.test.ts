@@ -37,7 +37,7 @@ function supervised(launch: (pid: number) => Promise<Child>) {
   return { first, kept, lost, launched: () => pid - 1 };
 }
 
-test('another child takes the place of the first, which ends once the other is ready', async () => {
+test('a second child replaces the first, which stops once the second is ready', async () => {
   const second = new FakeChild(2);
   let becomeReady: (child: Child) => void = () => undefined;
   const ready = new Promise<Child>((resolve) => {
@@ -56,7 +56,7 @@ test('another child takes the place of the first, which ends once the other is r
   expect(second.signals).toContain('SIGTERM');
 });
 
-test('if the other does not start, the first continues', async () => {
+test('if the second child does not start, the first continues', async () => {
   const { first, kept, lost } = supervised(() => Promise.reject(new Error('no port')));
   await expect(kept.replace()).rejects.toThrow('no port');
   expect(kept.pid).toBe(1);

@@ -3,7 +3,7 @@ import { MemoryLimiter } from './memory-limiter';
 
 const options = { keyPrefix: 'test', points: 3, duration: 60 };
 
-test('a limiter in memory counts, takes back and looks', async () => {
+test('a limiter in memory counts, refunds and reads', async () => {
   const limiter = new MemoryLimiter(options);
   expect((await limiter.get('a')).consumedPoints).toBe(0);
   await limiter.penalty('a');
@@ -16,7 +16,7 @@ test('a limiter in memory counts, takes back and looks', async () => {
   expect((await limiter.consume('b')).consumedPoints).toBe(1);
 });
 
-test('it keeps so many counters: the least used is forgotten, and looking makes none', async () => {
+test('it keeps a limited number of counters, and reading creates none', async () => {
   const limiter = new MemoryLimiter(options, 2);
   const used = async (key: string) => (await limiter.penalty(key)).consumedPoints;
   expect([await used('a'), await used('b'), await used('a')]).toEqual([1, 1, 2]);

@@ -7,7 +7,7 @@ const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const window = { keyPrefix: 'test:', countersMax: 100, logger };
 
 describe.skipIf(!redisAvailable)('counters in Redis', () => {
-  it('a look makes none, and begins no window', async () => {
+  it('reading creates no counter and starts no window', async () => {
     const server = await createTestRedis();
     const counters = createRateCounters({ ...window, redis: server.redis });
     try {

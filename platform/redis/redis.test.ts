@@ -38,7 +38,7 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('comes back when it is killed; commands fail at once meanwhile and work again after', async () => {
+  test('restarts after kill -9; commands fail at once meanwhile, and work afterwards', async () => {
     const server = await start();
     const redis = await connectRedis({ url: server.url, logger });
     process.kill(server.pid, 'SIGKILL');

@@ -64,7 +64,7 @@ test('an answer of too many bytes is not sent to the gateway', async () => {
   expect(allowed.data?.echo).toHaveLength(4_900_000);
 });
 
-test('services may ask each other for more', async () => {
+test('services may request more from each other', async () => {
   const { data } = await worker.internal(echo('x'.repeat(6_000_000)), scope);
   expect(data?.echo).toHaveLength(6_000_000);
 });

@@ -64,7 +64,7 @@ afterAll(async () => {
 const call = (operationName?: string, bytes = 7 * megabyte) =>
   remote.public({ query: `{ a } # ${'x'.repeat(bytes)}`, operationName }, scope);
 
-test('open calls to one process have so many bytes together', { timeout: 60_000 }, async () => {
+test('open calls to one process share a limit in bytes', { timeout: 60_000 }, async () => {
   const open = Array.from({ length: 9 }, () => call());
   await executing(9);
   await expect(call()).rejects.toMatchObject({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
@@ -104,7 +104,7 @@ function callByHand(bytes: number): Promise<number | undefined> {
   });
 }
 
-test('a process takes so many bytes of all its callers together', { timeout: 60_000 }, async () => {
+test('a process limits the bytes of all its callers together', { timeout: 60_000 }, async () => {
   const open = Array.from({ length: 9 }, () => callByHand(7 * megabyte));
   await executing(9);
   const announced = callByHand(2 * megabyte).catch((error: NodeJS.ErrnoException) => error.code);
@@ -115,7 +115,7 @@ test('a process takes so many bytes of all its callers together', { timeout: 60_
   expect(await Promise.all(open)).toEqual(Array.from({ length: 9 }, () => 200));
 });
 
-test('answers of one process have so many bytes together', { timeout: 60_000 }, async () => {
+test('the responses of one process share a limit in bytes', { timeout: 60_000 }, async () => {
   const open = Array.from({ length: 12 }, () => call(String(20 * megabyte), 100));
   await executing(12);
   release();

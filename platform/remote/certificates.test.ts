@@ -34,7 +34,7 @@ test('each process gets a certificate with its name, signed by the one authority
   }
 });
 
-test('certificates that are there are kept, and a new name is added to them', async () => {
+test('existing certificates are kept, and a new name is added', async () => {
   const made = folder();
   await makeCertificates(made, ['users']);
   const before = certificateOf(made, 'users').fingerprint256;
@@ -43,7 +43,7 @@ test('certificates that are there are kept, and a new name is added to them', as
   expect(certificateOf(made, 'cli').subject).toBe('CN=cli');
 });
 
-test('a name that is no name, or that of the authority, is refused', async () => {
+test('an invalid name, or that of the authority, is refused', async () => {
   await expect(makeCertificates(folder(), ['../users'])).rejects.toThrow('cannot be the name');
   await expect(makeCertificates(folder(), ['authority'])).rejects.toThrow('cannot be the name');
 });

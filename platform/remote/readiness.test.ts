@@ -71,7 +71,7 @@ test.each([true, false])(
   },
 );
 
-test('a process that is not there, and one that hangs, is not reached', async () => {
+test('a missing process and a hanging one count as unreachable', async () => {
   const gone = await serve(async () => true);
   await gone.stop();
   await expect(reach(gone.port).isReady()).rejects.toThrow();
@@ -82,7 +82,7 @@ test('a process that is not there, and one that hangs, is not reached', async ()
   await standing.stop();
 });
 
-test('a process of a version that does not know the question counts as one that is ready', async () => {
+test('a process of an older version counts as ready', async () => {
   const older = createServer(identityOf('service'), (_request, response) => {
     response.writeHead(404).end('{}');
   });

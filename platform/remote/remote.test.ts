@@ -137,7 +137,7 @@ test('a call arrives with its viewer and its request id, and its answer comes ba
   expect(JSON.parse(String(data?.whoIsAsking))).toEqual({ asking: viewer, requestId: 'r-1' });
 });
 
-test('an error keeps its code and path, and a fault says nothing from inside', async () => {
+test('an error keeps its code and path, and an internal error reveals nothing', async () => {
   const { data, errors } = await reach('gateway').public({ query: '{ refused broken }' }, scope());
   expect(data).toEqual({ refused: null, broken: null });
   expect(errors?.map(({ path, extensions }) => [path, extensions.code])).toEqual([
@@ -148,7 +148,7 @@ test('an error keeps its code and path, and a fault says nothing from inside', a
   expect(JSON.stringify(errors)).not.toContain('secret detail');
 });
 
-test('each schema is open to the certificates that it names, and closed to the others', async () => {
+test('each schema accepts only the certificates that it names', async () => {
   const statusOf = (as: string, path: string) => callByHand(path, identityOf(as), signedBy(as));
   expect(await statusOf('gateway', '/public')).toBe(200);
   expect(await statusOf('worker', '/internal')).toBe(200);
@@ -166,7 +166,7 @@ test('a client without a certificate is refused, and so is one of another author
   expect(await callByHand('/public', { ca, cert, key }, header)).toMatch(refusal);
 });
 
-test('a server that has another name than expected is not spoken to', async () => {
+test('a server with an unexpected name is not called', async () => {
   const call = reach('gateway', { name: 'another' }).public({ query: '{ whoIsAsking }' }, scope());
   await expect(call).rejects.toMatchObject({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
 });
@@ -212,7 +212,7 @@ test('when the caller gives up, the other side stops as well', async () => {
   await expect.poll(() => aborted, { timeout: 5_000 }).not.toBeNull();
 });
 
-test('without the other side a call is SERVICE_UNAVAILABLE at once; back again, it works', async () => {
+test('a call is SERVICE_UNAVAILABLE at once while the server is down, and works afterwards', async () => {
   const other = await serve();
   const remote = reach('gateway', { url: `https://127.0.0.1:${other.port}` });
   const ask = () => remote.public({ query: '{ echo(text: "hello") }' }, scope());
@@ -224,7 +224,7 @@ test('without the other side a call is SERVICE_UNAVAILABLE at once; back again, 
   await again.stop();
 });
 
-test('a stop lets the call at hand end', async () => {
+test('a stop lets the call in progress finish', async () => {
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -287,7 +287,7 @@ test('more calls than may wait are refused, and the others are answered', async 
   expect(many.filter(({ status }) => status === 'fulfilled')).toHaveLength(576);
 });
 
-test('a request beyond the bound is refused with 413', async () => {
+test('a request beyond the limit is refused with 413', async () => {
   const remote = reach('gateway');
   const text = 'x'.repeat(9 * 1024 * 1024);
   const query = 'query ($text: String!) { echo(text: $text) }';

@@ -22,7 +22,7 @@ async function failOften(breaker: Breaker, error: () => Error, times = 20) {
   }
 }
 
-test('stops calling who fails every time, tells so, and calls again once it is back', async () => {
+test('stops calling a dependency that always fails, reports it, and calls again after recovery', async () => {
   const registry = new Registry();
   const breaker = breakerOf(registry);
   let calls = 0;
@@ -49,7 +49,7 @@ test('keeps calling a dependency that answers sometimes, or declines', async () 
   expect(await breaker.call(async () => 'answer', signal)).toBe('answer');
 });
 
-test('counts callers whose time was over, and not those that went away', async () => {
+test('counts callers that timed out, and not those that left', async () => {
   const breaker = breakerOf();
   const left = AbortSignal.abort();
   for (let count = 0; count < 40; count += 1) {

@@ -7,13 +7,13 @@ const untilEnd = (signal: AbortSignal) =>
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
 
-test('gives what the work gives, and its failures', async () => {
+test('returns the result of the work, or its failure', async () => {
   expect(await withDeadline(10_000, async () => 'done')).toBe('done');
   const failing = withDeadline(10_000, async () => Promise.reject(new Error('no')));
   await expect(failing).rejects.toThrow('no');
 });
 
-test('ends the work when its time is up', async () => {
+test('ends the work at the deadline', async () => {
   await expect(withDeadline(5, untilEnd)).rejects.toThrow(TimeoutError);
 });
 

@@ -46,7 +46,7 @@ test('reads a field of the key-value engine with a token, with AppRole and from 
   rmSync(folder, { recursive: true });
 });
 
-test('says what is missing or refused, and never the secret', async () => {
+test('names what is missing or refused, and never the secret', async () => {
   const vault = open(byRole);
   await expect(vault.read('shop/database#user')).rejects.toThrow('no "user" in shop/database');
   await expect(vault.read('shop/none#x')).rejects.toMatchObject({ status: 404 });
@@ -55,7 +55,7 @@ test('says what is missing or refused, and never the secret', async () => {
   await expect(stranger.read('shop/database#password')).rejects.not.toThrow(/hidden/);
 });
 
-test('remembers what it read for its age, and asks again when told to forget', async () => {
+test('caches values for their age, and reads again after invalidation', async () => {
   const vault = open(byRole, { maxAgeMs: 60_000 });
   await vault.read('shop/database#password');
   stub.secrets.set('shop/database', { password: 'second' });
@@ -93,7 +93,7 @@ test('renews its token before it runs out', async () => {
   }, patience);
 });
 
-test('keeps leased credentials together, renews them, and takes new ones in the end', async () => {
+test('keeps leased credentials together, renews them, and replaces them at the end', async () => {
   stub.terms.leaseSeconds = 1;
   const vault = open(byRole);
   const name = await vault.read('/database/creds/app#username');

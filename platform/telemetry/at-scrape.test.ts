@@ -6,7 +6,7 @@ const lines: string[] = [];
 const destination = { write: (line: string) => void lines.push(line) };
 const logger = createLogger({ level: 'info', pretty: false, name: 'test', destination });
 
-test('asks once for all that look within a while', async () => {
+test('reads once for all scrapes within a while', async () => {
   let asked = 0;
   const ask = queryAtScrape(
     async () => {
@@ -21,7 +21,7 @@ test('asks once for all that look within a while', async () => {
   expect(asked).toBe(1);
 });
 
-test('an answer that fails, or does not come, is none, and is logged', async () => {
+test('a failed or late reading is left out, and logged', async () => {
   const failing = queryAtScrape(() => Promise.reject(new Error('away')), 'failing', logger);
   const silent = queryAtScrape(() => new Promise(() => undefined), 'silent', logger);
   expect(await Promise.all([failing(), silent()])).toEqual([null, null]);

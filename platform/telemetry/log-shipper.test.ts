@@ -45,7 +45,7 @@ test.each(['otlp', 'loki'] as const)('sends lines by %s, with secrets masked', a
   await shipper.stop();
 });
 
-test('what waits is sent at the end', async () => {
+test('buffered lines are sent at the end', async () => {
   const { shipper, logger } = shipping('otlp');
   logger.info('last words');
   await shipper.stop();
@@ -66,7 +66,7 @@ test('while the store is down the newest lines wait, and the others are counted 
   expect(await countOf(registry, 'sent')).toBe(10_000);
 });
 
-test('what a store refuses for good is not sent again', async () => {
+test('permanently rejected lines are not sent again', async () => {
   const registry = new Registry();
   const { shipper, logger } = shipping('otlp');
   shipper.measure(registry);

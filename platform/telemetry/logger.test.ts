@@ -23,7 +23,7 @@ test('writes one JSON object a line, with time, level and name', () => {
   ]);
 });
 
-test('masks what names a secret, three objects deep, in JSON and for people', () => {
+test('masks fields named like a secret, three objects deep, in JSON and in pretty lines', () => {
   const secrets = {
     password: 'hidden',
     cardToken: 'hidden',
@@ -41,7 +41,7 @@ test('masks what names a secret, three objects deep, in JSON and for people', ()
   }
 });
 
-test('an error is logged without the row that it quotes, and without its secrets', () => {
+test('an error is logged without quoted rows and secrets', () => {
   const { logger, lines } = capture(false);
   const error = Object.assign(new Error('duplicate key'), {
     code: '23505',
@@ -53,7 +53,7 @@ test('an error is logged without the row that it quotes, and without its secrets
   expect(JSON.parse(lines[0] ?? '').err).toMatchObject({ message: 'duplicate key', code: '23505' });
 });
 
-test('for people it is a line of time, level, name, message and details, and the stack below', () => {
+test('a pretty line has time, level, name, message and details, with the stack below', () => {
   const { logger, lines } = capture(true);
   logger.error({ part: 'pool', err: new Error('broken') }, 'did not stop');
   expect(lines[0]).toMatch(
@@ -61,7 +61,7 @@ test('for people it is a line of time, level, name, message and details, and the
   );
 });
 
-test('single modules have levels of their own, at the start and from then on', () => {
+test('modules may have levels of their own, also after the start', () => {
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
   const logger = createLogger({

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { createMetrics } from './metrics';
 
-test('tells what is running and how Node is doing, apart from any other registry', async () => {
+test('reports the build and the runtime, in a registry of its own', async () => {
   const text = await createMetrics({ name: 'one', version: '1.2.3' }).metrics();
   expect(text).toContain(`build_info{version="1.2.3",node="${process.version}",process="one"} 1`);
   expect(text).toContain('process_cpu_seconds_total{process="one"}');
   expect(await createMetrics({ name: 'two', version: '1.2.3' }).metrics()).not.toContain('"one"');
 });
 
-test('the longest turn of the event loop is in the next scrape, and in that one only', async () => {
+test('the longest event loop delay appears in the next scrape only', async () => {
   const registry = createMetrics({ name: 'one', version: '1.2.3' });
   const longest = async (): Promise<number> => {
     await new Promise((resolve) => setTimeout(resolve, 20));

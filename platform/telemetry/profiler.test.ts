@@ -44,7 +44,7 @@ function* nodesBelow(node: HeapNode): Iterable<HeapNode> {
 }
 
 describe('a profile', () => {
-  it('of the CPU names the function that the time went into', async () => {
+  it('of the CPU names the function that took the time', async () => {
     const taking = new Profiler().take({ kind: 'cpu', seconds: 1, signal: never });
     const { nodes, samples } = JSON.parse(await until(taking, holdUpTheLoop)) as CpuProfile;
     expect(nodes.map(({ callFrame }) => callFrame.functionName)).toContain('holdUpTheLoop');
@@ -69,7 +69,7 @@ describe('a profile', () => {
     expect(await profiler.take({ kind: 'heap', seconds: 1, signal: never })).toContain('head');
   });
 
-  it('ends when nobody wants it any more, and makes way', async () => {
+  it('ends when its caller leaves, so that another can begin', async () => {
     const profiler = new Profiler();
     const leaving = new AbortController();
     const taking = profiler.take({ kind: 'cpu', seconds: 60, signal: leaving.signal });

@@ -94,7 +94,7 @@ test('records as many traces as configured, whatever clients ask for', async () 
   expect(spans).toEqual([]);
 });
 
-test('what nobody asked for has no span, and what was handed over has its own trace', async () => {
+test('background work has no span, and work that was handed over continues its trace', async () => {
   await start();
   await traced('look for work', {}, async (span) => expect(span).toBeNull());
   await request(undefined, async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createTestDatabase } from './database';
 
-test('gives each test file a database of its own, and takes it away again', async () => {
+test('gives each test file a database of its own, and drops it', async () => {
   const first = await createTestDatabase();
   const second = await createTestDatabase();
   await first.pool.query('CREATE TABLE only_here (id int8)');

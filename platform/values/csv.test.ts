@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { csvLine } from './csv';
 
-test('a line has its cells between commas, and ends as RFC 4180 says', () => {
+test('cells and lines are separated as in RFC 4180', () => {
   expect(csvLine(['a', 1, null, '', 'ü'])).toBe('a,1,,,ü\r\n');
 });
 

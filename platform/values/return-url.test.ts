@@ -77,7 +77,7 @@ describe('the list', () => {
     'javascript:alert(1)',
   ])('has not the origin of %s', (text) => expect(isListed(new URL(text), listed)).toBe(false));
 
-  it('is that of nobody when it is empty', () => {
+  it('allows nothing when it is empty', () => {
     expect(isListed(new URL('https://shop.example.com/'), [])).toBe(false);
   });
 });

@@ -37,12 +37,12 @@ describe('textProblem', () => {
     expect(textProblem('a\u0007', note)).toMatch(/control/);
   });
 
-  it('accepts what is blank where the text is optional', () => {
+  it('accepts blank text where it is optional', () => {
     expect(textProblem('', note)).toBeNull();
     expect(textProblem(' \n ', note)).toBeNull();
   });
 
-  it('accepts a card number where texts look like one', () => {
+  it('accepts a card number in fields that may look like one', () => {
     expect(textProblem('4111111111111111', { ...line, mayLookLikeCard: true })).toBeNull();
   });
 

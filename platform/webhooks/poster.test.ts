@@ -42,7 +42,7 @@ function poster(given: Given = {}): Poster {
   return made;
 }
 
-test('tells the status, and does not follow where it leads', async () => {
+test('returns the status, and follows no redirect', async () => {
   let requests = 0;
   const url = await receiver((request, response) => {
     requests += 1;
@@ -52,14 +52,14 @@ test('tells the status, and does not follow where it leads', async () => {
   expect(requests).toBe(1);
 });
 
-test('gives up on who does not answer in time', async () => {
+test('gives up on a server that does not answer in time', async () => {
   const url = await receiver(() => undefined);
   const { status, reason } = await poster({ deadlineMs: 200 }).post(url, {}, '{}');
   expect(status).toBeNull();
   expect(reason).toContain('200 ms');
 });
 
-test('gives up on who sends byte after byte', async () => {
+test('gives up on a server that sends byte after byte', async () => {
   const url = await receiver((_request, response) => {
     response.writeHead(200);
     const timer = setInterval(() => response.write('.'), 20);
@@ -82,7 +82,7 @@ test('reads no more than its limit of an answer that does not end', async () => 
   expect(sent).toBeLessThan(100 * 65_536);
 });
 
-test('speaks with no private address, written out or by its name', async () => {
+test('connects to no private address, by number or by name', async () => {
   let requests = 0;
   const url = await receiver((_request, response) => {
     requests += 1;
@@ -96,7 +96,7 @@ test('speaks with no private address, written out or by its name', async () => {
   expect(requests).toBe(0);
 });
 
-test('what is signed with two secrets is verified with either', () => {
+test('a delivery signed with two secrets verifies with either', () => {
   const secrets = [newSigningSecret(), newSigningSecret()];
   const body = '{"type":"a.b"}';
   const headers = signedHeaders('evt_1', body, secrets, new Date());

@@ -23,7 +23,7 @@ const compiled = async (query: string, variables = {}, operationName?: string) =
 
 const product = (sku: string) => ({ __typename: 'Product', sku, name: `name of ${sku}` });
 
-describe('what is answered', () => {
+describe('a response', () => {
   test('has the order in which it was requested, as GraphQL requires', async () => {
     answerWith({ catalogue: { data: { product: { ...product('a'), upc: 'u', weight: 3 } } } });
     const query = `{ product(sku: "a") { name ...F sku weight } __typename }
@@ -41,7 +41,7 @@ describe('what is answered', () => {
     });
   });
 
-  test('names a type by what the subgraph says, where an alias of it is missing', async () => {
+  test('names a type as the subgraph does when its alias is missing', async () => {
     answerWith({
       catalogue: { data: { media: [{ __typename: 'Book' }, { __typename: 'Film' }] } },
     });
@@ -69,7 +69,7 @@ describe('what is answered', () => {
   });
 });
 
-describe('what fails', () => {
+describe('a failure', () => {
   const failing = 'query { search { ... on Film { copies } } }';
   const found = [
     { __typename: 'Book', id: 'b' },
@@ -115,14 +115,14 @@ describe('what fails', () => {
     expect(errors).toHaveLength(1);
   });
 
-  test('a value of another type is null, and told', async () => {
+  test('a value of the wrong type is null, and reported', async () => {
     answerWith({ catalogue: { data: { product: { ...product('a'), genre: 'ROMANCE' } } } });
     const { data, extensions } = await compiled('{ product(sku: "a") { sku genre } }');
     expect(data).toEqual({ product: { sku: 'a', genre: null } });
     expect(extensions).toMatchObject({ valueCompletion: [{ path: ['product', 'genre'] }] });
   });
 
-  test('a variable that is not what its type says is refused before anything is asked', async () => {
+  test('a variable of the wrong type is rejected before any fetch', async () => {
     answerWith({ catalogue: { data: { products: [] } } });
     const query = 'query ($n: Int!) { products(first: $n) { sku } }';
     const [ours, apollo] = [true, false].map((isOn) => compiledBy(both, { isOn: () => isOn }));
@@ -157,14 +157,14 @@ describe('what fails', () => {
 describe('who runs an operation', () => {
   const query = '{ product(sku: "a") { sku } }';
 
-  test('its compiled plan, which @apollo/gateway makes the first time', async () => {
+  test('its compiled plan, from the first request on', async () => {
     answerWith({ catalogue: { data: { product: product('a') } } });
     const { runs, run } = compiledBy(both, { isOn: () => true });
     for (const _ of ['first', 'second', 'third']) await run({ query });
     expect(runs).toEqual({ apollo: 0 });
   });
 
-  test('@apollo/gateway as long as the flag is off', async () => {
+  test('@apollo/gateway while the flag is off', async () => {
     answerWith({ catalogue: { data: { product: product('a') } } });
     let isOn = true;
     const { runs, run } = compiledBy(both, { isOn: () => isOn });
@@ -175,7 +175,7 @@ describe('who runs an operation', () => {
     expect(runs).toEqual({ apollo: 1 });
   });
 
-  test('@apollo/gateway what asks for the schema', async () => {
+  test('@apollo/gateway for introspection', async () => {
     const { runs, run } = compiledBy(both, { isOn: () => true });
     const asked = '{ ...S } fragment S on Query { __schema { queryType { name } } }';
     for (const _ of ['first', 'second']) {
@@ -186,7 +186,7 @@ describe('who runs an operation', () => {
     expect(runs).toEqual({ apollo: 2 });
   });
 
-  test('@apollo/gateway what cannot be compiled, and the log says so once', async () => {
+  test('@apollo/gateway if it cannot be compiled, which is logged once', async () => {
     answerWith({ catalogue: { data: { product: product('a') } } });
     const { runs, run, logged } = compiledBy(both, { isOn: () => true, fetches: {} });
     for (const _ of ['first', 'second', 'third']) await run({ query });
