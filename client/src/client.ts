@@ -12,6 +12,7 @@ import { defaultRetries } from './retry';
 import type { Connection } from './sender';
 import { memorySession, type Session, Sessions } from './session';
 import { defaultStream, fetchStream, xhrStream } from './stream';
+import { abortable } from './waiting';
 
 /** The value of the one root field of an operation. */
 export type RootValue<Data> = NonNullable<Data[keyof Data]>;
@@ -33,6 +34,8 @@ export interface ListOptions extends CallOptions {
 
 interface LiveOptions {
   readonly signal?: AbortSignal;
+  /** Called when messages can arrive from now on, and when the connection is lost. */
+  readonly onConnection?: (isConnected: boolean) => void;
 }
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -117,7 +120,8 @@ export class Client {
       return answer as Answer<Data>;
     } catch (error) {
       if (!(error instanceof GraphqlError)) throw error;
-      return { data: error.data as Data | null | undefined, errors: error.errors };
+      const { data, errors, requestId } = error;
+      return { data: data as Data | null | undefined, errors, requestId };
     }
   }
 
@@ -146,7 +150,7 @@ export class Client {
   subscribe<Data, V>(
     document: TypedDocument<Data, V>,
     variables: V,
-    { signal }: LiveOptions = {},
+    { signal, onConnection }: LiveOptions = {},
   ): AsyncGenerator<Answer<Data>, void, undefined> {
     const { silenceMs = defaults.silenceMs, offlineMs = defaults.offlineMs } =
       this.options.live ?? {};
@@ -155,7 +159,7 @@ export class Client {
       this.openStream,
       operationOf(document),
       (variables ?? {}) as Variables,
-      { silenceMs, offlineMs },
+      { silenceMs, offlineMs, onConnection },
       signal,
     );
     return live.messages() as AsyncGenerator<Answer<Data>, void, undefined>;
@@ -202,6 +206,8 @@ export class Client {
     { signal, idempotencyKey, deadlineMs }: CallOptions = {},
   ): Promise<Answer<unknown>> {
     const keyed = withKey(operation, variables, idempotencyKey);
+    const session = await this.sessions.read();
+    if (session?.accessToken === '') await abortable(this.sessions.renew(''), signal);
     const limitMs = deadlineMs ?? this.options.deadlineMs ?? defaults.deadlineMs;
     const answer = await new Call(this.connection, operation, keyed, limitMs, signal).answer();
     if (operation.kind === 'mutation') await this.adopt(operation, rootValue(answer));

@@ -7,6 +7,8 @@ export interface Answer<Data> {
   readonly data?: Data | null | undefined;
   readonly errors?: readonly AnswerError[] | undefined;
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+  /** From `X-Request-Id`; support finds the request by it. */
+  readonly requestId?: string | undefined;
 }
 
 /** Which operations the API does not know by their hash. */

@@ -66,6 +66,16 @@ describe('a live update', () => {
     expect(api?.received).toHaveLength(4);
   });
 
+  test('says when it is connected and when it is not', async () => {
+    const replies = [cutting(eventOf(1)), ending(eventOf(2), complete)];
+    const client = await clientOf((_, number) => replies[number - 1] ?? 'cut');
+    const states: boolean[] = [];
+    const onConnection = (isConnected: boolean) => void states.push(isConnected);
+    const watched = client.watch(WatchOrder, { id: '1' }, { onConnection });
+    for await (const { version } of watched) expect(states.at(-1), `version ${version}`).toBe(true);
+    expect(states).toEqual([true, false, true, false]);
+  });
+
   test('is connected again when the API stops, after the pause that it asks for', async () => {
     const replies = [ending(eventOf(1), 'retry: 300\n\n'), ending(eventOf(2), complete)];
     const client = await clientOf((_, number) => replies[number - 1] ?? 'cut');

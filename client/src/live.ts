@@ -10,6 +10,7 @@ import { Limit, sleep, throwIfAborted } from './waiting';
 export interface LiveLimits {
   readonly silenceMs: number;
   readonly offlineMs: number;
+  readonly onConnection?: ((isConnected: boolean) => void) | undefined;
 }
 
 const eventStream = 'text/event-stream';
@@ -82,6 +83,7 @@ export class LiveUpdate extends Sender {
     const parser = new EventParser();
     try {
       const { pieces } = await this.opened(limit);
+      this.limits.onConnection?.(true);
       limit.restart(this.limits.silenceMs);
       for await (const piece of pieces) {
         // The consumer takes its time with a message: only the wait for the next one counts.
@@ -97,6 +99,7 @@ export class LiveUpdate extends Sender {
       if (error instanceof Failure || error instanceof ClientError) throw error;
       throw this.lost(error, limit.hasExpired, parser.retryMs);
     } finally {
+      this.limits.onConnection?.(false);
       limit.end();
       limit.abort();
     }

@@ -58,8 +58,9 @@ export abstract class Sender {
     const { url, headers, apiKey, sessions, persisted } = this.connection;
     this.session = await sessions.read();
     const credential: Record<string, string> = {};
-    if (this.session) credential['authorization'] = `Bearer ${this.session.accessToken}`;
-    else if (apiKey) credential['x-api-key'] = apiKey;
+    if (this.session?.accessToken)
+      credential['authorization'] = `Bearer ${this.session.accessToken}`;
+    else if (apiKey && !this.session) credential['x-api-key'] = apiKey;
     return {
       url,
       headers: { 'content-type': 'application/json', accept, ...headers, ...credential },
@@ -85,7 +86,7 @@ export abstract class Sender {
     if (first?.code === 'UNAUTHENTICATED' && (await this.renew())) return null;
     if (answer && given.length === 0) {
       persisted.isStored(this.operation);
-      return answer;
+      return { ...answer, requestId: this.requestId };
     }
     const askedMs = retryAfterMs(header('retry-after'));
     const errors = given.map((each) => ({ ...each, message: this.redacted(each.message) }));

@@ -70,6 +70,23 @@ describe('a session', () => {
     ]);
   });
 
+  test('without an access token is refreshed before the first call', async () => {
+    const kept = { ...sessionOf(1), accessToken: '' };
+    const { client, received } = await clientOf(expired, {
+      session: memorySession(kept),
+      apiKey: 'op_test_0123456789',
+    });
+    await Promise.all([client.run(Me), client.run(Me)]);
+    expect(
+      received.map(({ operationName, headers }) => [operationName, headers.authorization]),
+    ).toEqual([
+      ['RefreshSession', undefined],
+      ['Me', 'Bearer access-2'],
+      ['Me', 'Bearer access-2'],
+    ]);
+    expect(received.filter(({ headers }) => headers['x-api-key'])).toEqual([]);
+  });
+
   test('is refreshed once for all calls in flight', async () => {
     const { client, sent } = await clientOf(expired, { session: memorySession(sessionOf(1)) });
     const answers = await Promise.all(Array.from({ length: 10 }, () => client.run(Me)));

@@ -2,6 +2,7 @@ import { onAbort } from './waiting';
 
 /** The tokens of a signed-in person. */
 export interface Session {
+  /** Empty where the store keeps the refresh token alone: the first call gets another one. */
   readonly accessToken: string;
   readonly accessTokenExpiresAt: string;
   readonly refreshToken: string;
