@@ -56,7 +56,6 @@ test('a pool without a free connection', async () => {
   await database.drop();
 });
 
-<<<<<<< HEAD
 // PostgreSQL 17, Appendix A: class 53, insufficient resources; class 23, violated constraints.
 test.each([
   ['53100', 'disk_full', true],
@@ -68,9 +67,6 @@ test.each([
 });
 
 test('errors of other libraries, and errors that mean something else', () => {
-=======
-test('errors of other libraries, and errors that mean something else', () => {
->>>>>>> d1dde9f (Name tests of gateway and platform in plain words)
   const wrapped = new Error('reading failed', {
     cause: Object.assign(new Error('closed'), { code: 'P1017' }),
   });
