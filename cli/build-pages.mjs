@@ -17,7 +17,7 @@ const pages = [
   {
     name: 'console',
     config: 'console/vite.config.mjs',
-    sources: ['console/**/*'],
+    sources: ['console/**/*', 'client/src/**/*.ts'],
     compressionQuality: bestQuality,
   },
   {

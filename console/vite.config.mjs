@@ -12,6 +12,7 @@ export default defineConfig({
   base: '/console/',
   logLevel: 'warn',
   plugins: [tailwindcss()],
+  resolve: { alias: { '@orderprocessing/client': fileOf('../client/src/index.ts') } },
   build: {
     outDir: fileOf('../dist/pages/console'),
     emptyOutDir: true,

@@ -1,7 +1,7 @@
 import { cacheExchange, type KeyGenerator } from '@urql/exchange-graphcache';
 import { Client, subscriptionExchange } from 'urql';
+import { subscribe } from './api';
 import { apiExchange } from './exchange';
-import { subscribe } from './execute';
 import { liveConnection } from './live-connection';
 
 /** Types without an id of their own belong to the object that has them. */
@@ -49,7 +49,8 @@ export function newClient(): Client {
         forwardSubscription: ({ query, variables }) => ({
           subscribe: (sink) => ({
             unsubscribe: subscribe(query ?? '', variables ?? {}, {
-              next: (data, errors) => sink.next({ data: data as never, errors: errors as never }),
+              next: ({ data, errors }) =>
+                sink.next({ data: data as never, errors: errors as never }),
               connected: liveConnection.report,
             }),
           }),

@@ -1,3 +1,4 @@
+import type { Answer } from '@orderprocessing/client';
 import {
   type Exchange,
   makeResult,
@@ -6,17 +7,19 @@ import {
   stringifyDocument,
 } from 'urql';
 import { filter, make, merge, mergeMap, pipe, share, takeUntil } from 'wonka';
-import type { Answer } from './answer';
-import { execute } from './execute';
+import { execute } from './api';
 
-function resultOf(operation: Operation, { data, errors, requestId }: Answer): OperationResult {
+function resultOf(
+  operation: Operation,
+  { data, errors, requestId }: Answer<unknown>,
+): OperationResult {
   const extensions = { requestId };
   return makeResult(operation, { data: data as never, errors: errors as never, extensions });
 }
 
 async function answerOf(operation: Operation, signal: AbortSignal): Promise<OperationResult> {
   const { query, variables } = operation;
-  return resultOf(operation, await execute(stringifyDocument(query), variables, signal));
+  return resultOf(operation, await execute(stringifyDocument(query), variables as object, signal));
 }
 
 /** Sends queries and mutations with the session; the id of the request is in `extensions`. */

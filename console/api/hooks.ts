@@ -1,14 +1,14 @@
+import type { AnswerError } from '@orderprocessing/client';
 import { useCallback, useRef, useState, useSyncExternalStore } from 'react';
 import { type AnyVariables, type CombinedError, useClient, useQuery, useSubscription } from 'urql';
 import type { ViewerFragment } from '../documents';
-import type { ApiError } from './answer';
 import { liveConnection } from './live-connection';
 import { type Outcome, outcomeOf } from './outcome';
-import { session } from './session';
+import { tabSession } from './tab-session';
 import type { Operation } from './typed-document';
 
 export const useViewer = (): ViewerFragment | null =>
-  useSyncExternalStore(session.subscribe, () => session.viewer);
+  useSyncExternalStore(tabSession.subscribe, () => tabSession.viewer);
 
 export const useIsLive = (): boolean =>
   useSyncExternalStore(liveConnection.subscribe, () => liveConnection.isConnected);
@@ -17,14 +17,14 @@ export interface Loaded<Data> {
   /** The latest data; while other variables load, still that of the previous ones. */
   readonly data: Data | undefined;
   readonly isLoading: boolean;
-  readonly errors: readonly ApiError[];
+  readonly errors: readonly AnswerError[];
   readonly reload: () => void;
 }
 
 /** The errors of the API, or one for everything that went wrong on the way. */
-export function errorsOf(error: CombinedError | undefined): readonly ApiError[] {
+export function errorsOf(error: CombinedError | undefined): readonly AnswerError[] {
   if (!error) return [];
-  if (error.graphQLErrors.length > 0) return error.graphQLErrors as unknown as ApiError[];
+  if (error.graphQLErrors.length > 0) return error.graphQLErrors as unknown as AnswerError[];
   return [{ message: error.message, extensions: { code: 'UNREACHABLE', retryable: true } }];
 }
 
@@ -81,7 +81,11 @@ export function useAction<Data extends object, Variables extends AnyVariables>(
       setIsRunning(true);
       try {
         const result = await client.mutation<Data>(String(operation), variables as never);
-        return outcomeOf<Data>(result.data, errorsOf(result.error), result.extensions);
+        return outcomeOf<Data>({
+          data: result.data,
+          errors: errorsOf(result.error),
+          requestId: result.extensions?.requestId,
+        });
       } finally {
         setIsRunning(false);
       }

@@ -7,11 +7,11 @@ const error = { message: 'Busy.', extensions: { code: 'SERVICE_UNAVAILABLE', req
 
 it('is done with the value of the mutation', () => {
   const data = { __typename: 'Mutation', cancelOrder: order };
-  expect(outcomeOf(data, [])).toEqual({ kind: 'done', value: order });
+  expect(outcomeOf({ data })).toEqual({ kind: 'done', value: order });
 });
 
 it('is refused with the error type and the id of the request', () => {
-  const outcome = outcomeOf({ cancelOrder: stateError }, [], { requestId: 'r2' });
+  const outcome = outcomeOf({ data: { cancelOrder: stateError }, requestId: 'r2' });
   expect(outcome).toEqual({ kind: 'refused', refusal: stateError, requestId: 'r2' });
 });
 
@@ -19,9 +19,12 @@ it.each([
   ['without an answer', undefined],
   ['with an empty field', { cancelOrder: null }],
 ])('fails %s, with the errors', (_title, data) => {
-  expect(outcomeOf(data, [error])).toEqual({ kind: 'failed', errors: [error] });
+  expect(outcomeOf<object>({ data, errors: [error] })).toEqual({ kind: 'failed', errors: [error] });
 });
 
 it('is done with false, which a field of type Boolean may be', () => {
-  expect(outcomeOf({ removeSecondFactor: false }, [])).toEqual({ kind: 'done', value: false });
+  expect(outcomeOf({ data: { removeSecondFactor: false } })).toEqual({
+    kind: 'done',
+    value: false,
+  });
 });

@@ -1,4 +1,4 @@
-import type { ApiError } from './answer';
+import type { Answer, AnswerError } from '@orderprocessing/client';
 
 /** An outcome that the API declares as a type, for example OrderStateError. */
 export interface Refusal {
@@ -18,7 +18,7 @@ export type Success<Data extends object> = Exclude<
 export type Outcome<Data extends object> =
   | { readonly kind: 'done'; readonly value: Success<Data> }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly requestId: string | null }
-  | { readonly kind: 'failed'; readonly errors: readonly ApiError[] };
+  | { readonly kind: 'failed'; readonly errors: readonly AnswerError[] };
 
 /** Everything but success, to show to the viewer. */
 export type Failure = Exclude<Outcome<object>, { kind: 'done' }>;
@@ -30,15 +30,13 @@ const isRefusal = (value: unknown): value is Refusal =>
   String(value.__typename).endsWith('Error');
 
 /** What a mutation with one root field came to. */
-export function outcomeOf<Data extends object>(
-  data: Data | undefined | null,
-  errors: readonly ApiError[],
-  extensions?: { readonly requestId?: string | null },
-): Outcome<Data> {
+export function outcomeOf<Data extends object>({
+  data,
+  errors = [],
+  requestId,
+}: Answer<Data>): Outcome<Data> {
   const value = data ? Object.entries(data).find(([name]) => name !== '__typename')?.[1] : null;
-  if (isRefusal(value)) {
-    return { kind: 'refused', refusal: value, requestId: extensions?.requestId ?? null };
-  }
+  if (isRefusal(value)) return { kind: 'refused', refusal: value, requestId: requestId ?? null };
   if (value === null || value === undefined) return { kind: 'failed', errors };
   return { kind: 'done', value: value as Success<Data> };
 }

@@ -1,138 +1,69 @@
 import {
-  RefreshSessionDocument,
-  type SessionTokensFragment,
-  SignOutDocument,
+  ConfirmSecondFactorDocument,
+  type ConfirmSecondFactorMutation,
+  type SecondFactorMethod,
+  SignInDocument,
+  type SignInMutation,
   SignOutEverywhereDocument,
-  type ViewerFragment,
+  ViewerDocument,
+  type ViewerQuery,
 } from '../documents';
-import { send } from './send';
+import { api, execute } from './api';
+import { type Failure, outcomeOf } from './outcome';
+import { tabSession } from './tab-session';
 
-/** Of this tab alone; the access token stays in memory. */
-const storageKey = 'console.session';
-const lockName = 'console.session';
-
-/** Renewed this long before it expires, so that no request starts with a token about to end. */
-const renewBeforeMs = 30_000;
-
-interface Stored {
-  readonly refreshToken: string;
-  readonly viewer: ViewerFragment;
+export interface Challenge {
+  readonly challenge: string;
+  readonly methods: readonly SecondFactorMethod[];
 }
 
-interface AccessToken {
-  readonly text: string;
-  readonly expiresAt: number;
+/** What a step of signing in came to. */
+export type SignInStep =
+  | { readonly kind: 'signed in' }
+  | { readonly kind: 'second factor'; readonly challenge: Challenge }
+  | { readonly kind: 'failure'; readonly failure: Failure };
+
+export async function signIn(email: string, password: string): Promise<SignInStep> {
+  const answer = await execute<SignInMutation>(SignInDocument, { input: { email, password } });
+  const outcome = outcomeOf(answer);
+  if (outcome.kind !== 'done') return { kind: 'failure', failure: outcome };
+  const { value } = outcome;
+  if (value.__typename === 'SecondFactorRequired')
+    return { kind: 'second factor', challenge: value };
+  tabSession.show(value.user);
+  return { kind: 'signed in' };
 }
 
-function readStored(): Stored | null {
-  const text = sessionStorage.getItem(storageKey);
-  if (text === null) return null;
-  try {
-    return JSON.parse(text) as Stored;
-  } catch {
-    sessionStorage.removeItem(storageKey);
-    return null;
-  }
+export async function confirmSecondFactor(
+  { challenge }: Challenge,
+  method: SecondFactorMethod,
+  code: string,
+): Promise<SignInStep> {
+  const variables = { challenge, method, code };
+  const answer = await execute<ConfirmSecondFactorMutation>(ConfirmSecondFactorDocument, variables);
+  const outcome = outcomeOf(answer);
+  if (outcome.kind !== 'done') return { kind: 'failure', failure: outcome };
+  tabSession.show(outcome.value.user);
+  return { kind: 'signed in' };
 }
 
-/** Two tabs may hold the same session, because a duplicated tab copies sessionStorage. */
-async function withLock<Value>(run: () => Promise<Value>): Promise<Value> {
-  // Missing on a page without https.
-  if (!('locks' in navigator)) return run();
-  return navigator.locks.request(lockName, run);
+/** Ends here also if the API does not learn of it; the refresh token is forgotten and expires. */
+export async function signOut(): Promise<void> {
+  await api.signOut().catch(() => undefined);
 }
 
-/** The session of this tab. */
-class SessionStore {
-  private stored = readStored();
-  private access: AccessToken | null = null;
-  private renewing: Promise<string | null> | null = null;
-  private readonly listeners = new Set<() => void>();
-
-  get viewer(): ViewerFragment | null {
-    return this.stored?.viewer ?? null;
-  }
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
-
-  /** Stores a new session, also the successor of the one before. */
-  begin({ accessToken, accessTokenExpiresAt, refreshToken, user }: SessionTokensFragment): void {
-    this.access = { text: accessToken, expiresAt: Date.parse(accessTokenExpiresAt) };
-    const before = this.stored?.viewer;
-    const viewer = JSON.stringify(before) === JSON.stringify(user) ? before : user;
-    this.stored = { refreshToken, viewer: viewer ?? user };
-    sessionStorage.setItem(storageKey, JSON.stringify(this.stored));
-    if (viewer !== before) this.notify();
-  }
-
-  /** Forgets the session in this tab. */
-  end(): void {
-    this.access = null;
-    this.stored = null;
-    sessionStorage.removeItem(storageKey);
-    this.notify();
-  }
-
-  /** A token that is valid for a while; null if nobody is signed in. */
-  async accessToken(): Promise<string | null> {
-    if (this.stored === null) return null;
-    const { access } = this;
-    if (access && access.expiresAt - Date.now() > renewBeforeMs) return access.text;
-    return this.renew();
-  }
-
-  /** The server refused the token, so the next request needs another. */
-  drop(accessToken: string): void {
-    if (this.access?.text === accessToken) this.access = null;
-  }
-
-  async signOut(): Promise<void> {
-    const stored = this.stored;
-    this.end();
-    if (stored) await send(String(SignOutDocument), { refreshToken: stored.refreshToken }, null);
-  }
-
-  /** @returns whether all sessions of the account have ended. */
-  async signOutEverywhere(): Promise<boolean> {
-    const { errors } = await send(String(SignOutEverywhereDocument), {}, await this.accessToken());
-    if (errors) return false;
-    this.end();
-    return true;
-  }
-
-  /** Requests that need a token at the same time share one renewal. */
-  private renew(): Promise<string | null> {
-    this.renewing ??= withLock(() => this.exchange()).finally(() => {
-      this.renewing = null;
-    });
-    return this.renewing;
-  }
-
-  private async exchange(): Promise<string | null> {
-    if (this.stored === null) return null;
-    const { refreshToken } = this.stored;
-    const answer = await send(String(RefreshSessionDocument), { refreshToken }, null);
-    const result = (answer.data as { refreshSession?: RefreshResult | null } | undefined)
-      ?.refreshSession;
-    if (result?.__typename === 'Session') {
-      this.begin(result);
-      return result.accessToken;
-    }
-    // Any other failure, such as a lost network, leaves the session for the next attempt.
-    if (result?.__typename === 'SessionEndedError') this.end();
-    return null;
-  }
-
-  private notify(): void {
-    for (const listener of this.listeners) listener();
-  }
+/** @returns whether all sessions of the account have ended. */
+export async function signOutEverywhere(): Promise<boolean> {
+  const { errors } = await execute(SignOutEverywhereDocument, {});
+  return errors === undefined;
 }
 
-type RefreshResult =
-  | ({ readonly __typename: 'Session' } & SessionTokensFragment)
-  | { readonly __typename: 'SessionEndedError' };
+/** A renewed session may have other roles than the one before. */
+async function updateViewer(): Promise<void> {
+  const { data } = await execute<ViewerQuery>(ViewerDocument, {});
+  if (data?.me) tabSession.show(data.me);
+}
 
-export const session = new SessionStore();
+api.sessions.onChange((session) => {
+  if (session !== null && tabSession.viewer !== null) updateViewer();
+});

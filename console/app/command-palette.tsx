@@ -2,7 +2,7 @@ import { useRouter } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
 import { useClient } from 'urql';
 import { useViewer } from '../api/hooks';
-import { session } from '../api/session';
+import { signOut } from '../api/session';
 import { OrderByNumberDocument, type OrderByNumberQuery } from '../documents';
 import { useTexts } from '../texts/texts';
 import { classNames } from '../ui/class-names';
@@ -119,7 +119,7 @@ function useCommands(): readonly Command[] {
         title: t.palette.language[otherLanguage],
         run: () => setPreference({ language: otherLanguage }),
       },
-      { id: 'sign-out', title: t.shell.signOut, run: () => session.signOut() },
+      { id: 'sign-out', title: t.shell.signOut, run: signOut },
     ];
   }, [t, router, viewer, theme, language]);
 }

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useViewer } from '../api/hooks';
-import { session } from '../api/session';
+import { signOut } from '../api/session';
 import { useTexts } from '../texts/texts';
 import { Button, buttonClass } from '../ui/button';
 import { may } from './permissions';
@@ -89,7 +89,7 @@ function ViewerBox() {
           {viewer.roles.map((role) => t.roles[role]).join(', ')}
         </span>
       </Link>
-      <Button kind="quiet" className="justify-start! px-2!" onClick={() => session.signOut()}>
+      <Button kind="quiet" className="justify-start! px-2!" onClick={signOut}>
         {t.shell.signOut}
       </Button>
     </div>

@@ -1,13 +1,8 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
-import { session } from '../api/session';
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { tabSession } from '../api/tab-session';
 import { NotFoundPage } from '../pages/not-found';
 import { PageCrash } from '../pages/page-crash';
+import { lazyPage } from './lazy-page';
 import { may } from './permissions';
 import { parseSearch, searchOf, stringifySearch } from './search';
 import { Shell } from './shell';
@@ -21,9 +16,10 @@ const overview = createRoute({
   path: '/',
   validateSearch: searchOf('range'),
   beforeLoad: () => {
-    if (session.viewer && !may(session.viewer, 'overview')) throw redirect({ to: '/orders' });
+    const { viewer } = tabSession;
+    if (viewer && !may(viewer, 'overview')) throw redirect({ to: '/orders' });
   },
-  component: lazyRouteComponent(() => import('../pages/overview/overview'), 'OverviewPage'),
+  component: lazyPage(() => import('../pages/overview/overview'), 'OverviewPage'),
 });
 
 const orders = createRoute({
@@ -40,92 +36,92 @@ const orders = createRoute({
     'after',
     'page',
   ),
-  component: lazyRouteComponent(() => import('../pages/orders/orders'), 'OrdersPage'),
+  component: lazyPage(() => import('../pages/orders/orders'), 'OrdersPage'),
 });
 
 const order = createRoute({
   ...under,
   path: '/orders/$id',
-  component: lazyRouteComponent(() => import('../pages/order/order'), 'OrderPage'),
+  component: lazyPage(() => import('../pages/order/order'), 'OrderPage'),
 });
 
 const bulkActions = createRoute({
   ...under,
   path: '/bulk',
   validateSearch: searchOf('after', 'page'),
-  component: lazyRouteComponent(() => import('../pages/bulk/bulk-actions'), 'BulkActionsPage'),
+  component: lazyPage(() => import('../pages/bulk/bulk-actions'), 'BulkActionsPage'),
 });
 
 const bulkAction = createRoute({
   ...under,
   path: '/bulk/$id',
   validateSearch: searchOf('state', 'after', 'page'),
-  component: lazyRouteComponent(() => import('../pages/bulk/bulk-action'), 'BulkActionPage'),
+  component: lazyPage(() => import('../pages/bulk/bulk-action'), 'BulkActionPage'),
 });
 
 const products = createRoute({
   ...under,
   path: '/products',
   validateSearch: searchOf('q', 'show', 'sort', 'after', 'page'),
-  component: lazyRouteComponent(() => import('../pages/products/products'), 'ProductsPage'),
+  component: lazyPage(() => import('../pages/products/products'), 'ProductsPage'),
 });
 
 const product = createRoute({
   ...under,
   path: '/products/$sku',
   validateSearch: searchOf('after', 'page'),
-  component: lazyRouteComponent(() => import('../pages/products/product'), 'ProductPage'),
+  component: lazyPage(() => import('../pages/products/product'), 'ProductPage'),
 });
 
 const accounts = createRoute({
   ...under,
   path: '/accounts',
   validateSearch: searchOf('q', 'after', 'page'),
-  component: lazyRouteComponent(() => import('../pages/accounts/accounts'), 'AccountsPage'),
+  component: lazyPage(() => import('../pages/accounts/accounts'), 'AccountsPage'),
 });
 
 const account = createRoute({
   ...under,
   path: '/accounts/$id',
-  component: lazyRouteComponent(() => import('../pages/accounts/account'), 'AccountPage'),
+  component: lazyPage(() => import('../pages/accounts/account'), 'AccountPage'),
 });
 
 const keys = createRoute({
   ...under,
   path: '/keys',
-  component: lazyRouteComponent(() => import('../pages/integrations/keys'), 'KeysPage'),
+  component: lazyPage(() => import('../pages/integrations/keys'), 'KeysPage'),
 });
 
 const webhooks = createRoute({
   ...under,
   path: '/webhooks',
-  component: lazyRouteComponent(() => import('../pages/integrations/webhooks'), 'WebhooksPage'),
+  component: lazyPage(() => import('../pages/integrations/webhooks'), 'WebhooksPage'),
 });
 
 const audit = createRoute({
   ...under,
   path: '/audit',
   validateSearch: searchOf('subject', 'actor', 'after', 'page'),
-  component: lazyRouteComponent(() => import('../pages/operations/audit'), 'AuditPage'),
+  component: lazyPage(() => import('../pages/operations/audit'), 'AuditPage'),
 });
 
 const jobs = createRoute({
   ...under,
   path: '/jobs',
   validateSearch: searchOf('state', 'queue', 'after', 'page'),
-  component: lazyRouteComponent(() => import('../pages/operations/jobs'), 'JobsPage'),
+  component: lazyPage(() => import('../pages/operations/jobs'), 'JobsPage'),
 });
 
 const flags = createRoute({
   ...under,
   path: '/flags',
-  component: lazyRouteComponent(() => import('../pages/operations/flags'), 'FlagsPage'),
+  component: lazyPage(() => import('../pages/operations/flags'), 'FlagsPage'),
 });
 
 const ownAccount = createRoute({
   ...under,
   path: '/account',
-  component: lazyRouteComponent(() => import('../pages/own-account/own-account'), 'OwnAccountPage'),
+  component: lazyPage(() => import('../pages/own-account/own-account'), 'OwnAccountPage'),
 });
 
 export const router = createRouter({

@@ -1,6 +1,6 @@
 import { type SubmitEvent, useEffect, useState } from 'react';
 import type { Failure } from '../api/outcome';
-import { type Challenge, confirmSecondFactor, type SignInStep, signIn } from '../api/sign-in';
+import { type Challenge, confirmSecondFactor, type SignInStep, signIn } from '../api/session';
 import type { SecondFactorMethod } from '../documents';
 import { useTexts } from '../texts/texts';
 import { Button } from '../ui/button';

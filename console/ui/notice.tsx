@@ -1,5 +1,5 @@
+import type { AnswerError } from '@orderprocessing/client';
 import type { ReactNode } from 'react';
-import type { ApiError } from '../api/answer';
 import type { Failure } from '../api/outcome';
 import type { Texts } from '../texts/texts';
 import { useTexts } from '../texts/texts';
@@ -52,13 +52,13 @@ export function RequestId({ id }: { readonly id: string | null | undefined }) {
 }
 
 /** The error in the language of the page; the API's own words where the page has none. */
-export function wordsOf(t: Texts, { message, extensions }: ApiError): string {
+export function wordsOf(t: Texts, { message, extensions }: AnswerError): string {
   const known: Readonly<Record<string, string>> = t.failures.codes;
   return known[extensions?.code ?? ''] ?? message;
 }
 
 interface ErrorNoticeProps {
-  readonly errors: readonly ApiError[];
+  readonly errors: readonly AnswerError[];
   /** Whether the page still shows data. */
   readonly isPartial?: boolean;
   readonly onRetry?: () => void;

@@ -1,3 +1,4 @@
+import { newIdempotencyKey } from '@orderprocessing/client';
 import { useState } from 'react';
 import { useData } from '../../api/hooks';
 import {
@@ -9,7 +10,6 @@ import {
 import { useFormats, useTexts } from '../../texts/texts';
 import { Confirm } from '../../ui/confirm';
 import { Field, Textarea } from '../../ui/form';
-import { newIdempotencyKey } from '../../ui/idempotency-key';
 import { ErrorNotice, Notice } from '../../ui/notice';
 
 const reasonCharactersMax = 500;

@@ -1,6 +1,6 @@
+import type { AnswerError } from '@orderprocessing/client';
 import { useState } from 'react';
 import { useClient } from 'urql';
-import type { ApiError } from '../../api/answer';
 import { errorsOf } from '../../api/hooks';
 import { ExportOrdersDocument, type ExportOrdersQuery, type OrderFilter } from '../../documents';
 import { useFormats, useTexts } from '../../texts/texts';
@@ -8,7 +8,7 @@ import { announce } from '../../ui/announcer';
 import { Button } from '../../ui/button';
 import { ErrorNotice } from '../../ui/notice';
 
-const noErrors: readonly ApiError[] = [];
+const noErrors: readonly AnswerError[] = [];
 
 /** Gives the browser a file to save. */
 function save(parts: readonly string[], name: string): void {
@@ -26,7 +26,7 @@ export function ExportButton({ filter }: { readonly filter: OrderFilter }) {
   const { number } = useFormats();
   const client = useClient();
   const [count, setCount] = useState<number | null>(null);
-  const [errors, setErrors] = useState<readonly ApiError[]>(noErrors);
+  const [errors, setErrors] = useState<readonly AnswerError[]>(noErrors);
   const read = async (): Promise<void> => {
     const parts: string[] = [];
     let orders = 0;

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useData } from '../../api/hooks';
-import { session } from '../../api/session';
+import { signOutEverywhere } from '../../api/session';
 import {
   type LanguageCode,
   setPreference,
@@ -87,7 +87,7 @@ function Sessions() {
   const t = useTexts();
   const [isOpen, setIsOpen] = useState(false);
   const [hasFailed, setHasFailed] = useState(false);
-  const end = async () => setHasFailed(!(await session.signOutEverywhere()));
+  const end = async () => setHasFailed(!(await signOutEverywhere()));
   return (
     <Section title={t.account.sessions}>
       <p className="mb-3 text-soft">{t.account.sessionsLead}</p>

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { session } from '../../api/session';
 import { ChangePasswordDocument } from '../../documents';
 import { useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
@@ -31,7 +30,6 @@ function ChangePassword({ onClose }: { readonly onClose: () => void }) {
       sentence={t.account.changePasswordLead}
       done={t.account.passwordChanged}
       onClose={onClose}
-      onDone={(tokens) => session.begin(tokens)}
     >
       <Field label={t.account.currentPassword}>
         <Input

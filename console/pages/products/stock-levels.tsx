@@ -1,3 +1,4 @@
+import { newIdempotencyKey } from '@orderprocessing/client';
 import { useState } from 'react';
 import { useViewer } from '../../api/hooks';
 import { may } from '../../app/permissions';
@@ -8,7 +9,6 @@ import { Button } from '../../ui/button';
 import { Confirm } from '../../ui/confirm';
 import { type Column, DataTable } from '../../ui/data-table';
 import { Field, Input, Select } from '../../ui/form';
-import { newIdempotencyKey } from '../../ui/idempotency-key';
 import { Section } from '../../ui/page';
 import type { LoadedProduct } from './product';
 

@@ -1,9 +1,9 @@
+import { newIdempotencyKey } from '@orderprocessing/client';
 import { useState } from 'react';
 import { type OrderDetailFragment, RefundOrderDocument } from '../../../documents';
 import { subtractDecimals } from '../../../texts/decimals';
 import { useFormats, useTexts } from '../../../texts/texts';
 import { Checkbox, Field, Input, Textarea } from '../../../ui/form';
-import { newIdempotencyKey } from '../../../ui/idempotency-key';
 import { Confirmation } from './confirmation';
 import { type CountedLine, Quantities } from './quantities';
 import { type OrderActionProps, useOrderAction } from './use-order-action';

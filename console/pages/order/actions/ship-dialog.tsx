@@ -1,8 +1,8 @@
+import { newIdempotencyKey } from '@orderprocessing/client';
 import { useState } from 'react';
 import { type OrderDetailFragment, ShipOrderDocument } from '../../../documents';
 import { useTexts } from '../../../texts/texts';
 import { Field, Input, Select } from '../../../ui/form';
-import { newIdempotencyKey } from '../../../ui/idempotency-key';
 import { Confirmation } from './confirmation';
 import { type CountedLine, Quantities } from './quantities';
 import { type OrderActionProps, useOrderAction } from './use-order-action';

@@ -1,0 +1,65 @@
+import {
+  type Answer,
+  type AnswerError,
+  ClientError,
+  createClient,
+  SessionEndedError,
+} from '@orderprocessing/client';
+import { tabSession } from './tab-session';
+
+/** The API with the session of this tab. */
+export const api = createClient({
+  url: '/graphql',
+  clientName: 'console',
+  session: tabSession,
+  // A person waits, and can try again.
+  retries: { attemptsMax: 2 },
+  // Live updates come back for as long as the page shows the data.
+  live: { offlineMs: Number.POSITIVE_INFINITY },
+});
+
+/** Why there is no answer of the API, as an error that a page can show. */
+function errorOf(error: ClientError): AnswerError {
+  const { message, requestId } = error;
+  const code = error instanceof SessionEndedError ? error.code : 'UNREACHABLE';
+  return { message, extensions: { code, requestId, retryable: true } };
+}
+
+/** An operation as the viewer. Rejects only if it was cancelled. */
+export async function execute<Data>(
+  operation: { toString(): string },
+  variables: object,
+  signal?: AbortSignal,
+): Promise<Answer<Data>> {
+  try {
+    return await api.execute<Data, object>(operation, variables, { signal });
+  } catch (error) {
+    if (error instanceof ClientError)
+      return { errors: [errorOf(error)], requestId: error.requestId };
+    throw error;
+  }
+}
+
+export interface LiveSink {
+  next(answer: Answer<unknown>): void;
+  /** Whether messages arrive now. */
+  connected(isConnected: boolean): void;
+}
+
+async function follow(
+  operation: string,
+  variables: object,
+  sink: LiveSink,
+  signal: AbortSignal,
+): Promise<void> {
+  const options = { signal, onConnection: sink.connected };
+  for await (const answer of api.subscribe(operation, variables, options)) sink.next(answer);
+}
+
+/** Follows live updates. @returns a function that ends them. */
+export function subscribe(operation: string, variables: object, sink: LiveSink): () => void {
+  const leaving = new AbortController();
+  // The API refused it, or the page has left.
+  follow(operation, variables, sink, leaving.signal).catch(() => sink.connected(false));
+  return () => leaving.abort();
+}

@@ -1,0 +1,74 @@
+import type { Session, SessionStore } from '@orderprocessing/client';
+import type { ViewerFragment } from '../documents';
+
+const storageKey = 'console.session';
+
+interface Stored extends Omit<Session, 'accessToken' | 'accessTokenExpiresAt'> {
+  readonly viewer: ViewerFragment | null;
+}
+
+function readStored(): Stored | null {
+  const text = sessionStorage.getItem(storageKey);
+  if (text === null) return null;
+  try {
+    return JSON.parse(text) as Stored;
+  } catch {
+    sessionStorage.removeItem(storageKey);
+    return null;
+  }
+}
+
+/**
+ * The session of this tab, and who is signed in. The access token stays in memory; the rest is in
+ * sessionStorage, which a reload keeps and the end of the tab deletes.
+ */
+class TabSession implements SessionStore {
+  private stored = readStored();
+  private accessToken = '';
+  private accessTokenExpiresAt = '';
+  private readonly listeners = new Set<() => void>();
+
+  get viewer(): ViewerFragment | null {
+    return this.stored?.viewer ?? null;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  read(): Session | null {
+    if (this.stored === null) return null;
+    const { accessToken, accessTokenExpiresAt } = this;
+    const { refreshToken, refreshTokenExpiresAt } = this.stored;
+    return { accessToken, accessTokenExpiresAt, refreshToken, refreshTokenExpiresAt };
+  }
+
+  write(session: Session | null): void {
+    this.accessToken = session?.accessToken ?? '';
+    this.accessTokenExpiresAt = session?.accessTokenExpiresAt ?? '';
+    if (session === null) {
+      this.store(null);
+      return;
+    }
+    const { refreshToken, refreshTokenExpiresAt } = session;
+    this.store({ refreshToken, refreshTokenExpiresAt, viewer: this.viewer });
+  }
+
+  /** Who is signed in, by the session that was written before. */
+  show(viewer: ViewerFragment): void {
+    if (this.stored === null || JSON.stringify(this.viewer) === JSON.stringify(viewer)) return;
+    this.store({ ...this.stored, viewer });
+  }
+
+  private store(stored: Stored | null): void {
+    const before = this.viewer;
+    this.stored = stored;
+    if (stored === null) sessionStorage.removeItem(storageKey);
+    else sessionStorage.setItem(storageKey, JSON.stringify(stored));
+    if (this.viewer === before) return;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+export const tabSession = new TabSession();
