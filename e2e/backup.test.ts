@@ -1,14 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { Client as PostgresClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PlaceOrderDocument } from '../client/documents';
-import { subgraphNames } from '../config/subgraphs';
+import { type SubgraphName, subgraphNames } from '../config/subgraphs';
 import { findPgBackRest } from '../platform/backup/pgbackrest';
+import { findEmbeddedPostgres } from '../platform/database/embedded-running';
 import type { Client } from './harness/client';
 import { demoAccount, orderOf } from './harness/people';
 import { Shop } from './harness/shop';
 
 const orderById = 'query ($id: ID!) { order(id: $id) { status } }';
+
+function urlOf(shop: Shop, database: string): string {
+  const url = findEmbeddedPostgres(path.join(shop.dataFolder, 'data'))?.(database);
+  if (!url) throw new Error('PostgreSQL does not run.');
+  return url;
+}
+
+/** Tables whose number of rows only a call changes. */
+const countedTables: Record<SubgraphName, readonly string[]> = {
+  users: ['users', 'addresses'],
+  inventory: ['products', 'stock_levels'],
+  orders: ['orders', 'order_lines'],
+};
+
+async function rowsOf(url: string, name: SubgraphName): Promise<[string, number][]> {
+  const client = new PostgresClient({ connectionString: url });
+  await client.connect();
+  const counts: [string, number][] = [];
+  for (const table of countedTables[name]) {
+    const { rows } = await client.query(`SELECT count(*)::int AS count FROM ${table}`);
+    counts.push([table, rows[0].count]);
+  }
+  await client.end();
+  return counts;
+}
+
+/** The rows of a new database that pg_restore fills from a dump. */
+async function restoredRows(shop: Shop, name: SubgraphName, folder: string) {
+  const database = `restored_${name}`;
+  const client = new PostgresClient({ connectionString: urlOf(shop, 'postgres') });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${database}`);
+  await client.end();
+  const file = path.join(folder, `${name}.dump`);
+  execFileSync('pg_restore', [
+    '--exit-on-error',
+    '--no-owner',
+    `--dbname=${urlOf(shop, database)}`,
+    file,
+  ]);
+  return rowsOf(urlOf(shop, database), name);
+}
 
 describe.skipIf(findPgBackRest() === null)('the databases are backed up', () => {
   let shop: Shop;
@@ -73,6 +119,21 @@ describe.skipIf(findPgBackRest() === null)('the databases are backed up', () => 
     const { backups, restorePoints } = JSON.parse(await done('backup', 'list', '--json'));
     expect(backups).toMatchObject([{ type: 'full' }]);
     expect(restorePoints).toMatchObject([{ name: 'before-upgrade' }]);
+  });
+
+  test('into files that any PostgreSQL restores', async () => {
+    const folder = path.join(shop.dataFolder, 'dump');
+    expect(await done('backup', 'dump', folder)).toContain('The shop was running');
+    const { files } = JSON.parse(readFileSync(path.join(folder, 'dump.json'), 'utf8'));
+    expect(files).toHaveLength(subgraphNames.length);
+    const again = await shop.run('backup', 'dump', folder);
+    expect([again.code, again.errors]).toEqual([1, expect.stringContaining('is not empty')]);
+    for (const name of subgraphNames) {
+      const dump = readFileSync(path.join(folder, `${name}.dump`));
+      const { sha256 } = files.find(({ database }: { database: string }) => database === name);
+      expect(createHash('sha256').update(dump).digest('hex')).toBe(sha256);
+      expect(await restoredRows(shop, name, folder)).toEqual(await rowsOf(urlOf(shop, name), name));
+    }
   });
 
   test('and come back when databases, password and secrets are lost', async () => {

@@ -2,6 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import { backupTypes } from '../../platform/backup/backup-list';
 import { needsShop } from '../program/exit-codes';
 import { newCommand } from '../program/new-command';
+import { withLifecycle } from '../program/with-lifecycle';
 
 const listCommand = () =>
   newCommand('list', {
@@ -44,9 +45,29 @@ const markCommand = () =>
       return markMoment(name, options);
     });
 
+const dumpCommand = () =>
+  newCommand('dump', {
+    summary: 'Write each database into a file that any PostgreSQL can restore',
+    description: [
+      'Calls pg_dump, which must be installed, for each database. The files do not depend on a version of PostgreSQL, an operating system or pgBackRest, and pg_restore reads single tables of them. They are not encrypted, and contain neither the passwords and secrets of the data folder nor the log: restore a lost disk from a backup.',
+      'Of a shop that is stopped, all databases are as they were at one moment; the embedded PostgreSQL is started for it. Of a running shop, each database has a moment of its own.',
+    ],
+    examples: [
+      ['/mnt/archive/2026-11', 'writes users.dump, inventory.dump, orders.dump and dump.json'],
+    ],
+    json: '{ folder, startedAt, endedAt, oneMoment, files: [{ database, file, bytes, sha256 }] }',
+  })
+    .argument('<folder>', 'is created, or must be empty')
+    .action((folder, options) =>
+      withLifecycle(options, async (lifecycle) => {
+        const { dumpDatabases } = await import('../backup/dump.js');
+        await dumpDatabases(lifecycle, folder, options);
+      }),
+    );
+
 export const backupCommand = () =>
   newCommand('backup', {
-    summary: 'Back up the databases of the running shop, and list, check and mark backups',
+    summary: 'Back up the databases, and list, check and mark backups',
     description: [
       'Makes one backup of all databases by pgBackRest, which must be installed. The first one also begins the archive of the log, from which every moment after it can be restored; from then on the shop makes one every 24 hours (backups.fullHours). Backups past backups.retentionDays are deleted.',
       'They are written to backups.folder, by default beside the data folder: in production name a folder on another disk, and set backups.encryptionSecret. The passwords and secrets of the data folder are part of each backup; the ledger of the payment sandbox is not.',
@@ -72,4 +93,5 @@ export const backupCommand = () =>
     })
     .addCommand(listCommand())
     .addCommand(verifyCommand())
-    .addCommand(markCommand());
+    .addCommand(markCommand())
+    .addCommand(dumpCommand());

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { childEnvironment } from '../config/child-environment';
-import { type ChildAccount, endChild, resolvesWithin, startChild } from '../process/child';
+import type { ChildAccount } from '../process/child';
+import { findProgram, runProgram } from '../process/run-program';
 
 /** How pgBackRest is called for one cluster. */
 export interface PgBackRest {
@@ -29,14 +27,8 @@ export class PgBackRestError extends Error {
   }
 }
 
-const errorLinesMax = 8;
-const endSignals = [['SIGTERM', 10_000]] as const;
-
 /** Its path; null where the PATH has none. */
-export function findPgBackRest(): string | null {
-  const folders = (childEnvironment().PATH ?? '').split(delimiter);
-  return folders.map((folder) => join(folder, 'pgbackrest')).find(existsSync) ?? null;
-}
+export const findPgBackRest = (): string | null => findProgram('pgbackrest');
 
 /**
  * Runs a command of pgBackRest.
@@ -47,37 +39,12 @@ export async function runPgBackRest(
   { program, configFile, stanza, account, environment }: PgBackRest,
   command: string,
   given: readonly string[],
-  { deadlineMs, signal }: PgBackRestCall,
+  call: PgBackRestCall,
 ): Promise<string> {
-  const output: string[] = [];
-  const errors: string[] = [];
-  const child = await startChild({
-    command: program,
-    args: [`--config=${configFile}`, `--stanza=${stanza}`, ...given, command],
-    account,
-    deathSignal: 'SIGTERM',
-    environment: { LC_ALL: 'C', TZ: 'UTC', ...environment },
-    // The account may not enter the current folder.
-    workingFolder: '/',
-    onLine: (line) => output.push(line),
-    onErrorLine: (line) => {
-      if (errors.push(line.trim()) > errorLinesMax) errors.shift();
-    },
-  });
-  const onAbort = () => child.kill('SIGTERM');
-  signal?.addEventListener('abort', onAbort, { once: true });
-  const ended = await resolvesWithin(child.closed, deadlineMs);
-  signal?.removeEventListener('abort', onAbort);
-  if (!ended) {
-    await endChild(child, endSignals);
-    throw new PgBackRestError(command, `it did not end within ${deadlineMs / 1_000} s.`);
+  const args = [`--config=${configFile}`, `--stanza=${stanza}`, ...given, command];
+  try {
+    return await runProgram(program, { ...call, args, account, environment });
+  } catch (error) {
+    throw new PgBackRestError(command, (error as Error).message);
   }
-  const { code } = await child.exited;
-  if (signal?.aborted) throw new PgBackRestError(command, 'it was stopped.');
-  if (code !== 0)
-    throw new PgBackRestError(
-      command,
-      (errors.length > 0 ? errors : output).join(' ') || `exit code ${code}`,
-    );
-  return output.join('\n');
 }

@@ -1,0 +1,74 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { loadConfiguration } from '../../config/load-configuration';
+import type { Configuration } from '../../config/schema';
+import { bySubgraph, subgraphNames } from '../../config/subgraphs';
+import { type DatabaseDump, dumpDatabase, findPgDump } from '../../platform/backup/dump-database';
+import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
+import type { Lifecycle } from '../../platform/process/lifecycle';
+import { createLogger } from '../../platform/telemetry/logger';
+import { CommandError } from '../program/exit-codes';
+import type { JsonOption } from '../program/new-command';
+import { whileWorking } from '../program/progress';
+import { printResult } from '../program/results';
+import { openPostgres, takeDataFolder, type Urls } from '../servers';
+import { sizeText } from './size-text';
+
+const databaseDeadlineMs = 21_600_000;
+const ownerOnly = { file: 0o600, folder: 0o700 };
+
+interface Source {
+  readonly urls: Urls;
+  /** Nothing can be written between the dumps of two databases. */
+  readonly isStopped: boolean;
+}
+
+/** The databases of the running shop, or the embedded ones, which are started for the dump. */
+async function openSource(configuration: Configuration, lifecycle: Lifecycle): Promise<Source> {
+  const running = findEmbeddedPostgres(configuration.dataFolder);
+  const isEmbedded = subgraphNames.every((name) => configuration.database[name].url === null);
+  if (isEmbedded && running !== null) return { urls: bySubgraph(running), isStopped: false };
+  const destination = process.stderr;
+  const logger = createLogger({ ...configuration.log, name: 'dump', destination });
+  const taken = isEmbedded ? takeDataFolder(configuration, lifecycle) : configuration;
+  const { owner } = await openPostgres({ configuration: taken, logger, lifecycle });
+  return { urls: owner, isStopped: isEmbedded };
+}
+
+/** Created, unless it is there and empty. @throws CommandError */
+function openFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: ownerOnly.folder });
+  if (readdirSync(folder).length > 0) throw new CommandError(`${folder} is not empty.`);
+}
+
+async function dumpAll(urls: Urls, folder: string): Promise<DatabaseDump[]> {
+  const dumps: DatabaseDump[] = [];
+  // One after the other, to leave the server to the shop.
+  for (const name of subgraphNames) {
+    const file = path.join(folder, `${name}.dump`);
+    dumps.push(await dumpDatabase(urls[name], file, databaseDeadlineMs));
+  }
+  return dumps;
+}
+
+export async function dumpDatabases(
+  lifecycle: Lifecycle,
+  given: string,
+  options: JsonOption,
+): Promise<void> {
+  findPgDump();
+  const folder = path.resolve(given);
+  openFolder(folder);
+  const { urls, isStopped } = await openSource(await loadConfiguration(), lifecycle);
+  const startedAt = new Date();
+  const databases = await whileWorking('Dumping', dumpAll(urls, folder));
+  const files = databases.map(({ file, ...others }) => ({ ...others, file: path.basename(file) }));
+  const facts = { startedAt, endedAt: new Date(), oneMoment: isStopped, files };
+  const list = path.join(folder, 'dump.json');
+  writeFileSync(list, `${JSON.stringify(facts, null, 2)}\n`, { mode: ownerOnly.file });
+  const lines = files.map(({ file, bytes }) => `${file}: ${sizeText(bytes)}`);
+  if (!isStopped) {
+    lines.push('The shop was running: each database is as it was at a moment of its own.');
+  }
+  printResult(options, { folder, ...facts }, `${lines.join('\n')}\n`);
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { chmod, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { findProgram, runProgram } from '../process/run-program';
+
+/** A file that pg_restore reads. */
+export interface DatabaseDump {
+  readonly database: string;
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+const ownerOnly = 0o600;
+
+/** URL parameters of libpq that a dump needs too, and their variables. */
+const sslVariables = { sslmode: 'PGSSLMODE', sslrootcert: 'PGSSLROOTCERT' } as const;
+
+/** A password in the arguments would be visible to every account of the machine. */
+export function libpqVariables(url: string): Record<string, string> {
+  const { hostname, port, username, password, pathname, searchParams } = new URL(url);
+  const variables: Record<string, string> = {
+    PGHOST: decodeURIComponent(hostname),
+    PGPORT: port || '5432',
+    PGUSER: decodeURIComponent(username),
+    PGPASSWORD: decodeURIComponent(password),
+    PGDATABASE: decodeURIComponent(pathname.slice(1)),
+  };
+  for (const [parameter, variable] of Object.entries(sslVariables)) {
+    const value = searchParams.get(parameter);
+    if (value !== null) variables[variable] = value;
+  }
+  return variables;
+}
+
+/** The path of pg_dump. @throws Error that names the package if it is not installed. */
+export function findPgDump(): string {
+  const found = findProgram('pg_dump');
+  if (found !== null) return found;
+  throw new Error('pg_dump is not installed: on Debian, apt-get install postgresql-client.');
+}
+
+/**
+ * Writes a database as it is at one moment into a file in the custom format of pg_dump, without
+ * owners and rights, which differ from server to server.
+ * @param url of an account that may read every table.
+ * @throws Error with the reason of pg_dump.
+ */
+export async function dumpDatabase(
+  url: string,
+  file: string,
+  deadlineMs: number,
+): Promise<DatabaseDump> {
+  const environment = libpqVariables(url);
+  const database = environment.PGDATABASE ?? '';
+  const args = ['--format=custom', '--no-owner', '--no-privileges', `--file=${file}`];
+  try {
+    await runProgram(findPgDump(), { args, environment, deadlineMs });
+  } catch (error) {
+    throw new Error(`pg_dump could not dump ${database}: ${(error as Error).message}`);
+  }
+  await chmod(file, ownerOnly);
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return { database, file, bytes: (await stat(file)).size, sha256: hash.digest('hex') };
+}
