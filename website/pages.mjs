@@ -41,12 +41,14 @@ const reference = [
 ];
 
 const operating = [
+  operators('commands', 'Commands'),
   operators('configuration', 'Configuration'),
   operators('limits', 'All limits'),
   operators('observability', 'Observability'),
   operators('sla', 'Objectives'),
   operators('on-call', 'On call'),
   operators('incidents', 'Incidents'),
+  operators('releases', 'Releases'),
   operators('disaster-recovery', 'Disaster recovery'),
   operators('business-continuity', 'Business continuity'),
   operators('drills', 'Drills'),
@@ -59,6 +61,9 @@ const operating = [
   operators('forecasts', 'Demand forecasts'),
   operators('performance', 'Performance'),
   operators('chaos-results', 'Fault harness'),
+  operators('security/threat-model', 'Threat model'),
+  operators('security/pci-dss', 'PCI DSS'),
+  operators('installed-packages', 'Installed packages'),
   operators('glossary', 'Glossary'),
 ];
 
