@@ -4,7 +4,9 @@ import type { Configuration } from '../config/schema';
 import { isDefaultSecret } from '../config/secrets';
 import { bySubgraph, hasJobs, type SubgraphName, subgraphNames } from '../config/subgraphs';
 import { grantApplicationRole } from '../platform/database/application-role';
-import { startEmbeddedPostgres } from '../platform/database/embedded';
+import { dropReceiverSlot, startLogReceiver } from '../platform/backup/log-receiver';
+import { openBackupFolder } from '../platform/backup/repository';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/database/embedded';
 import { migrate } from '../platform/database/migrate';
 import { checkPoolBudget, createPool, type Database } from '../platform/database/pool';
 import { migrateJobs } from '../platform/jobs/migrate';
@@ -33,6 +35,7 @@ export interface RunningServers {
 }
 
 const postgresStopDeadlineMs = 40_000;
+const receiverStopDeadlineMs = 10_000;
 const redisStopDeadlineMs = 10_000;
 const poolStopDeadlineMs = 10_000;
 
@@ -58,6 +61,19 @@ export function takeDataFolder(configuration: Configuration, lifecycle: Lifecycl
   return withGeneratedSecrets({ ...configuration, dataFolder: folder.path });
 }
 
+/** From here on commits succeed. */
+async function receiveLog(
+  postgres: EmbeddedPostgres,
+  { configuration, logger, lifecycle }: Starting,
+): Promise<void> {
+  const { folder, account } = openBackupFolder(configuration.backups.folder);
+  const stop = await startLogReceiver({
+    ...{ url: postgres.tcpUrl('postgres'), folder, account, logger },
+    onLost: (reason) => void lifecycle.fail(reason),
+  });
+  lifecycle.onStop('pg_receivewal', receiverStopDeadlineMs, stop);
+}
+
 /** The URLs of the configured PostgreSQL, or of the embedded one, which is started. */
 export async function openPostgres(starting: Starting): Promise<DatabaseUrls> {
   const { configuration, logger, lifecycle } = starting;
@@ -75,8 +91,11 @@ export async function openPostgres(starting: Starting): Promise<DatabaseUrls> {
     return { owner, application };
   }
   const onLost = (reason: string) => void lifecycle.fail(reason);
-  const postgres = await startEmbeddedPostgres({ dataFolder, logger, onLost });
+  const copiesLog = configuration.backups.synchronousLog;
+  const postgres = await startEmbeddedPostgres({ dataFolder, logger, copiesLog, onLost });
   lifecycle.onStop('PostgreSQL', postgresStopDeadlineMs, postgres.stop);
+  if (copiesLog) await receiveLog(postgres, starting);
+  else await dropReceiverSlot(postgres.tcpUrl('postgres'));
   return { owner: bySubgraph(postgres.url), application: bySubgraph(postgres.applicationUrl) };
 }
 

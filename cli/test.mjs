@@ -26,12 +26,17 @@ Runs the suites whose path contains a filter, or all suites.
   --long   adds *.long.test.ts, and runs each journey both as one process and as many
 `;
 
-/** Programs that suites need: one of `names` on the PATH, or else the Debian package. */
+/** Programs that suites need: one of `names` on the PATH or in `folder`, or else the Debian package. */
 const programs = [
   { names: ['redis-server', 'valkey-server'], debianPackage: 'redis-server' },
   { names: ['openssl'], debianPackage: 'openssl' },
   { names: ['psql'], debianPackage: 'postgresql-client' },
   { names: ['pgbackrest'], debianPackage: 'pgbackrest' },
+  {
+    names: ['pg_dump'],
+    folder: '/usr/lib/postgresql/17/bin',
+    debianPackage: 'postgresql-client-17',
+  },
   { names: ['haproxy'], debianPackage: 'haproxy' },
   { names: ['promtool'], debianPackage: 'prometheus' },
   { names: ['amtool'], debianPackage: 'prometheus-alertmanager' },

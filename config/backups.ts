@@ -31,6 +31,12 @@ export const backupsSchema = z
     incrementalHours: hours()
       .default(null)
       .describe('hours between incremental backups in between; null: none'),
+    synchronousLog: z
+      .boolean()
+      .default(false)
+      .describe(
+        'writes the log of the embedded PostgreSQL to the folder of the backups, too, before a commit succeeds, so that nothing is lost with the data folder; needs pg_receivewal',
+      ),
     pgbackrestConfig: z
       .string()
       .min(1)

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { loadConfiguration } from '../../config/load-configuration';
 import type { Configuration } from '../../config/schema';
 import { bySubgraph, subgraphNames } from '../../config/subgraphs';
-import { type DatabaseDump, dumpDatabase, findPgDump } from '../../platform/backup/dump-database';
+import { type DatabaseDump, dumpDatabase } from '../../platform/backup/dump-database';
+import { findPostgresProgram } from '../../platform/backup/postgres-programs';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { createLogger } from '../../platform/telemetry/logger';
@@ -41,12 +42,12 @@ function openFolder(folder: string): void {
   if (readdirSync(folder).length > 0) throw new CommandError(`${folder} is not empty.`);
 }
 
-async function dumpAll(urls: Urls, folder: string): Promise<DatabaseDump[]> {
+async function dumpAll(program: string, urls: Urls, folder: string): Promise<DatabaseDump[]> {
   const dumps: DatabaseDump[] = [];
   // One after the other, to leave the server to the shop.
   for (const name of subgraphNames) {
     const file = path.join(folder, `${name}.dump`);
-    dumps.push(await dumpDatabase(urls[name], file, databaseDeadlineMs));
+    dumps.push(await dumpDatabase(program, urls[name], file, databaseDeadlineMs));
   }
   return dumps;
 }
@@ -56,12 +57,12 @@ export async function dumpDatabases(
   given: string,
   options: JsonOption,
 ): Promise<void> {
-  findPgDump();
+  const program = await findPostgresProgram('pg_dump');
   const folder = path.resolve(given);
   openFolder(folder);
   const { urls, isStopped } = await openSource(await loadConfiguration(), lifecycle);
   const startedAt = new Date();
-  const databases = await whileWorking('Dumping', dumpAll(urls, folder));
+  const databases = await whileWorking('Dumping', dumpAll(program, urls, folder));
   const files = databases.map(({ file, ...others }) => ({ ...others, file: path.basename(file) }));
   const facts = { startedAt, endedAt: new Date(), oneMoment: isStopped, files };
   const list = path.join(folder, 'dump.json');

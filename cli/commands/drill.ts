@@ -62,7 +62,10 @@ const restoreDrill = () =>
       'Starts a shop of its own in a temporary folder, backs it up, and lets buyers place orders. Then it kills PostgreSQL and deletes its data folder, restores everything from the archive, and looks for every acknowledged order. The shop of this folder is not touched.',
       'Meets its figures if nothing older than 15 s is lost, the shop accepts requests again within 60 s, and verify finds nothing but payments of the lost orders. Needs pgBackRest.',
     ],
-    examples: [['', 'prints what was broken, detected, recovered and lost']],
+    examples: [
+      ['', 'prints what was broken, detected, recovered and lost'],
+      ['--synchronous-log', 'fails if a single acknowledged order is lost'],
+    ],
     json: reportJson,
     exitCodes: { 0: 'the figures were met', 1: 'they were not met, or it failed' },
   })
@@ -71,6 +74,7 @@ const restoreDrill = () =>
         .default(20)
         .argParser(countUpTo(secondsMax)),
     )
+    .option('--synchronous-log', 'sets backups.synchronousLog, with which nothing may be lost')
     .action(async (options) => {
       const { runDrill } = await import('../drill/restore.js');
       if (!(await runDrill(options))) process.exitCode = 1;

@@ -5,10 +5,10 @@ import { printResult } from '../program/results';
 
 /** @returns whether the figures were met. */
 export async function runDrill(
-  options: JsonOption & { readonly seconds: number },
+  options: JsonOption & { readonly seconds: number; readonly synchronousLog?: true | undefined },
 ): Promise<boolean> {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
-  const report = await runRestoreDrill({ seconds: options.seconds, say });
+  const report = await runRestoreDrill({ ...options, say });
   printResult(options, report, reportText(report));
   return isDrillMet(report);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { chmod, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { findProgram, runProgram } from '../process/run-program';
+import { runProgram } from '../process/run-program';
 
 /** A file that pg_restore reads. */
 export interface DatabaseDump {
@@ -34,20 +34,15 @@ export function libpqVariables(url: string): Record<string, string> {
   return variables;
 }
 
-/** The path of pg_dump. @throws Error that names the package if it is not installed. */
-export function findPgDump(): string {
-  const found = findProgram('pg_dump');
-  if (found !== null) return found;
-  throw new Error('pg_dump is not installed: on Debian, apt-get install postgresql-client.');
-}
-
 /**
  * Writes a database as it is at one moment into a file in the custom format of pg_dump, without
  * owners and rights, which differ from server to server.
+ * @param program the path of pg_dump.
  * @param url of an account that may read every table.
  * @throws Error with the reason of pg_dump.
  */
 export async function dumpDatabase(
+  program: string,
   url: string,
   file: string,
   deadlineMs: number,
@@ -56,7 +51,7 @@ export async function dumpDatabase(
   const database = environment.PGDATABASE ?? '';
   const args = ['--format=custom', '--no-owner', '--no-privileges', `--file=${file}`];
   try {
-    await runProgram(findPgDump(), { args, environment, deadlineMs });
+    await runProgram(program, { args, environment, deadlineMs });
   } catch (error) {
     throw new Error(`pg_dump could not dump ${database}: ${(error as Error).message}`);
   }

@@ -20,6 +20,7 @@ export interface RepositorySettings {
 }
 
 export interface Repository {
+  readonly folder: string;
   readonly pgBackRest: PgBackRest;
   /** Files beside those of pgBackRest, which `sealFiles` and restore points use. */
   readonly sealedFile: string;
@@ -85,6 +86,20 @@ export function beginArchiving(dataFolder: string): void {
   writeFileSync(archivingMarkOf(resolve(dataFolder)), '');
 }
 
+function ensureFolder(folder: string, owner: ChildAccount | undefined): void {
+  if (existsSync(folder)) return;
+  mkdirSync(folder, { recursive: true, mode: folderMode });
+  own(folder, owner);
+}
+
+/** The folder of the backups, which is created if it is missing, and the account that owns it. */
+export function openBackupFolder(given: string): { folder: string; account?: ChildAccount } {
+  const folder = resolve(given);
+  const owner = postgresAccount();
+  ensureFolder(folder, owner);
+  return { folder, account: owner && reaching(owner, [folder]) };
+}
+
 /**
  * Creates the folder of the backups and the configuration of pgBackRest.
  * @throws Error with what is missing.
@@ -95,14 +110,11 @@ export function openRepository(settings: RepositorySettings): Repository {
     throw new Error('pgBackRest is not installed: on Debian, apt-get install pgbackrest.');
   }
   const dataFolder = resolve(settings.dataFolder);
-  const folder = resolve(settings.folder);
   const owner = postgresAccount();
   mkdirSync(dataFolder, { recursive: true, mode: 0o711 });
-  for (const path of [folder, clusterFolders(dataFolder).sockets]) {
-    if (existsSync(path)) continue;
-    mkdirSync(path, { recursive: true, mode: folderMode });
-    own(path, owner);
-  }
+  const folder = resolve(settings.folder);
+  ensureFolder(folder, owner);
+  ensureFolder(clusterFolders(dataFolder).sockets, owner);
   const configFile = archivingConfigOf(dataFolder);
   const draft = `${configFile}.${process.pid}`;
   writeFileSync(draft, configText(settings), { mode: groupReadable });
@@ -110,6 +122,7 @@ export function openRepository(settings: RepositorySettings): Repository {
   renameSync(draft, configFile);
   const account = owner && reaching(owner, [dataFolder, folder]);
   return {
+    folder,
     pgBackRest: { program, configFile, stanza: archivingStanza, account },
     sealedFile: join(folder, 'data-folder.json'),
     pointsFile: join(folder, 'restore-points.json'),

@@ -1,4 +1,12 @@
-import { chownSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { recoveryOf } from '../database/archived-log';
@@ -7,6 +15,7 @@ import { postgresAccount } from '../database/embedded-account';
 import { clusterFolders } from '../database/embedded-cluster';
 import type { Logger } from '../telemetry/logger';
 import { type Backup, listBackups } from './backup-list';
+import { receivedSegments } from './log-receiver';
 import { runPgBackRest } from './pgbackrest';
 import type { Repository } from './repository';
 import { readRestorePoints } from './restore-points';
@@ -55,10 +64,29 @@ function prepareStaging(dataFolder: string): string {
   mkdirSync(staging, { recursive: true, mode: 0o711 });
   mkdirSync(data, { mode: 0o700 });
   copyFileSync(clusterFolders(resolve(dataFolder)).passwordFile, passwordFile);
-  const owner = postgresAccount();
-  for (const path of owner ? [data, passwordFile] : [])
-    chownSync(path, owner?.uid ?? 0, owner?.gid ?? 0);
+  giveToPostgres(data, passwordFile);
   return staging;
+}
+
+function giveToPostgres(...paths: string[]): void {
+  const owner = postgresAccount();
+  if (owner) for (const path of paths) chownSync(path, owner.uid, owner.gid);
+}
+
+/** The first field of the control file, which a restored cluster has from the one it is a copy of. */
+const systemIdIn = (data: string): string =>
+  readFileSync(join(data, 'global', 'pg_control'))
+    .readBigUInt64LE(0)
+    .toString();
+
+/** PostgreSQL looks into its own folder for a segment that is not in the archive. */
+function addReceivedLog(staging: string, backupFolder: string): void {
+  const { data } = clusterFolders(staging);
+  for (const { file, segment } of receivedSegments(backupFolder, systemIdIn(data))) {
+    const copy = join(data, 'pg_wal', segment);
+    copyFileSync(file, copy);
+    giveToPostgres(copy);
+  }
 }
 
 /** The first line of the log that says why recovery cannot succeed. */
@@ -100,8 +128,8 @@ async function start(
 }
 
 /**
- * Restores a backup into a new cluster beside the current one, and replays the archived log up to
- * the target.
+ * Restores a backup into a new cluster beside the current one, and replays the log up to the target:
+ * the archived one, and what was received of it beyond.
  * @throws Error with the reason if the target cannot be reached.
  */
 export async function restoreCluster(options: RestoringCluster): Promise<RestoredCluster> {
@@ -116,6 +144,7 @@ export async function restoreCluster(options: RestoringCluster): Promise<Restore
     ...targetOptions(target),
   ];
   await runPgBackRest(pgBackRest, 'restore', args, { deadlineMs });
+  addReceivedLog(staging, repository.folder);
   return { ...(await start(staging, options)), backup };
 }
 

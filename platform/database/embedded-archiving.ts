@@ -10,6 +10,9 @@ export const archivingConfigOf = (dataFolder: string): string =>
 /** Exists from the first backup on: only then is there a place for the log. */
 export const archivingMarkOf = (dataFolder: string): string => join(dataFolder, 'archiving');
 
+/** The name under which a receiver of the log connects, and of its replication slot. */
+export const logCopyName = 'log_copy';
+
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /**

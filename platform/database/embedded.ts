@@ -7,7 +7,7 @@ import { type Child, type ChildAccount, endChild, startChild } from '../process/
 import { supervise } from '../process/supervisor';
 import type { Logger } from '../telemetry/logger';
 import { postgresAccount, reaching } from './embedded-account';
-import { archivingSettings } from './embedded-archiving';
+import { archivingSettings, logCopyName } from './embedded-archiving';
 import { findPostgresBinaries, type PostgresBinaries } from './embedded-binaries';
 import {
   type ClusterFolders,
@@ -28,6 +28,8 @@ export interface EmbeddedPostgresOptions {
   readonly durable?: boolean;
   /** True keeps new log in the cluster, for a later start to archive. Default: false. */
   readonly holdsArchive?: boolean;
+  /** True makes each commit wait until a receiver has a copy of its log. Default: false. */
+  readonly copiesLog?: boolean;
   /** Time for recovery until it accepts connections. Default: two minutes. */
   readonly readyDeadlineMs?: number;
   /** Called with each line of its log. */
@@ -99,6 +101,7 @@ interface ServerPlan {
   readonly sockets: boolean;
   readonly durable: boolean;
   readonly holdsArchive: boolean;
+  readonly copiesLog: boolean;
   readonly readyDeadlineMs: number;
   readonly onLine?: (line: string) => void;
   readonly logger: Logger;
@@ -115,6 +118,7 @@ function serverArguments(plan: ServerPlan, port: number): string[] {
     synchronous_commit: plan.durable ? 'on' : 'off',
     full_page_writes: plan.durable ? 'on' : 'off',
     ...archivingSettings(dirname(plan.folders.data), plan.holdsArchive),
+    synchronous_standby_names: plan.copiesLog ? logCopyName : '',
     jit: 'off',
     // A page out of order costs a disk of today next to nothing: small tables are read by index
     // too, and not from end to end under everybody's locks.
@@ -192,11 +196,12 @@ async function planFor(options: EmbeddedPostgresOptions): Promise<ServerPlan> {
   const durable = options.durable ?? true;
   const {
     holdsArchive = false,
+    copiesLog = false,
     readyDeadlineMs = defaultReadyDeadlineMs,
     onLine,
     logger,
   } = options;
-  const given = { durable, holdsArchive, readyDeadlineMs, onLine, logger };
+  const given = { durable, holdsArchive, copiesLog, readyDeadlineMs, onLine, logger };
   return { binaries, folders, account, sockets, ...given };
 }
 

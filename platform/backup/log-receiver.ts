@@ -1,0 +1,163 @@
+import { chownSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { logCopyName } from '../database/embedded-archiving';
+import { type Child, type ChildAccount, endChild, startChild } from '../process/child';
+import { waitUntil } from '../process/process-table';
+import { runProgram } from '../process/run-program';
+import { supervise } from '../process/supervisor';
+import type { Logger } from '../telemetry/logger';
+import { libpqVariables } from './dump-database';
+import { findPostgresProgram } from './postgres-programs';
+
+export interface LogReceiverOptions {
+  /** Of a superuser on the running server. */
+  readonly url: string;
+  /** Of the backups; the log is below it, by the cluster that it is of. */
+  readonly folder: string;
+  /** The account that owns the folder; this process's own if absent. */
+  readonly account?: ChildAccount;
+  readonly logger: Logger;
+  /** Called when it died and could not be restarted: no commit can succeed without it. */
+  readonly onLost: (reason: string) => void;
+}
+
+const readyDeadlineMs = 30_000;
+const slotDeadlineMs = 30_000;
+const pruneEveryMs = 10_000;
+const statementTimeoutMs = 10_000;
+const lastLinesMax = 5;
+const endSignals = [
+  ['SIGINT', 5_000],
+  ['SIGKILL', 2_000],
+] as const;
+
+/** Complete segments; the one that is being written ends with `.partial`. */
+const segmentPattern = /^[0-9A-F]{24}$/;
+
+/** Where the log of a cluster is received. */
+export const receivedFolderOf = (backupFolder: string, systemId: string): string =>
+  join(backupFolder, 'received', systemId);
+
+async function query<Row extends object>(url: string, text: string): Promise<Row[]> {
+  const client = new Client({ connectionString: url, statement_timeout: statementTimeoutMs });
+  await client.connect();
+  try {
+    return (await client.query<Row>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function systemIdOf(url: string): Promise<string> {
+  const rows = await query<{ id: string }>(
+    url,
+    'SELECT system_identifier::text AS id FROM pg_control_system()',
+  );
+  return rows[0]?.id ?? '';
+}
+
+const slotQuery = `SELECT 1 FROM pg_replication_slots WHERE slot_name = '${logCopyName}'`;
+
+/**
+ * A new slot begins at the present: segments of an earlier one do not continue into it. They are
+ * left by a restore, which has used them, or by a time without the copy.
+ */
+async function openFolder({ url, folder, account }: LogReceiverOptions): Promise<string> {
+  const received = receivedFolderOf(folder, await systemIdOf(url));
+  if ((await query(url, slotQuery)).length === 0)
+    rmSync(received, { recursive: true, force: true });
+  mkdirSync(received, { recursive: true, mode: 0o700 });
+  if (account) chownSync(received, account.uid, account.gid);
+  return received;
+}
+
+const isStreamingQuery = `SELECT 1 FROM pg_stat_replication
+  WHERE application_name = '${logCopyName}' AND state = 'streaming'`;
+
+/** Deletes segments that the archive has. */
+async function prune(url: string, received: string): Promise<void> {
+  const rows = await query<{ last: string | null }>(
+    url,
+    'SELECT last_archived_wal AS last FROM pg_stat_archiver',
+  );
+  const last = rows[0]?.last ?? '';
+  for (const file of readdirSync(received)) {
+    if (segmentPattern.test(file) && file <= last) rmSync(join(received, file), { force: true });
+  }
+}
+
+/**
+ * Receives the log of the embedded server into the folder of its backups, while the server waits
+ * with each commit until the copy is on the disk.
+ * @returns a function that ends it.
+ * @throws Error with one sentence if it does not start.
+ */
+export async function startLogReceiver(options: LogReceiverOptions): Promise<() => Promise<void>> {
+  const { url, account, logger } = options;
+  const program = await findPostgresProgram('pg_receivewal');
+  const received = await openFolder(options);
+  const environment = { ...libpqVariables(url), PGAPPNAME: logCopyName };
+  const common = [`--slot=${logCopyName}`, '--no-password'];
+  await runProgram(program, {
+    ...{ account, environment, deadlineMs: slotDeadlineMs },
+    args: [...common, '--create-slot', '--if-not-exists'],
+  });
+
+  const launch = async (): Promise<Child> => {
+    const last: string[] = [];
+    const child = await startChild({
+      ...{ command: program, account, deathSignal: 'SIGINT', workingFolder: '/' },
+      args: [...common, `--directory=${received}`, '--synchronous', '--no-loop'],
+      environment: { LC_ALL: 'C', TZ: 'UTC', ...environment },
+      onLine: (line) => {
+        logger.debug({ line }, 'pg_receivewal');
+        if (last.push(line) > lastLinesMax) last.shift();
+      },
+    });
+    let hasEnded = false;
+    void child.exited.then(() => {
+      hasEnded = true;
+    });
+    const isStreaming = () => query(url, isStreamingQuery).then(({ length }) => length > 0);
+    const isDecided = async () => hasEnded || (await isStreaming().catch(() => false));
+    if ((await waitUntil(isDecided, readyDeadlineMs)) && !hasEnded) return child;
+    await endChild(child, endSignals);
+    throw new Error(`The log of PostgreSQL is not received: ${last.join(' ')}`);
+  };
+
+  const receiver = supervise(await launch(), {
+    ...{ name: 'pg_receivewal', logger, launch, endSignals },
+    onLost: options.onLost,
+  });
+  const pruning = setInterval(() => {
+    // The server may be starting again; the next turn deletes what this one leaves.
+    prune(url, received).catch((error: Error) => logger.debug({ err: error }, 'log not pruned'));
+  }, pruneEveryMs).unref();
+  return async () => {
+    clearInterval(pruning);
+    await receiver.stop();
+  };
+}
+
+/** Without its reader a slot would keep the log of the server for ever. */
+export async function dropReceiverSlot(url: string): Promise<void> {
+  await query(
+    url,
+    `SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots
+      WHERE slot_name = '${logCopyName}' AND NOT active`,
+  );
+}
+
+/** The received segments of a cluster; of the one that was being written, as far as it came. */
+export function receivedSegments(
+  backupFolder: string,
+  systemId: string,
+): { readonly file: string; readonly segment: string }[] {
+  const received = receivedFolderOf(backupFolder, systemId);
+  if (!existsSync(received)) return [];
+  return readdirSync(received).map((name) => ({
+    file: join(received, name),
+    segment: name.replace(/\.partial$/, ''),
+  }));
+}
