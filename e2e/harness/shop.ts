@@ -131,7 +131,13 @@ export class Shop {
 
   /** Runs another command on the shop's data, with the same ports. */
   run(command: string, ...given: string[]): Promise<Ended> {
+    return this.runWith({}, command, ...given);
+  }
+
+  /** The same with other settings. */
+  runWith(settings: Record<string, string>, command: string, ...given: string[]): Promise<Ended> {
     return runCommand(command, given, this.dataFolder, {
+      ...settings,
       ORDERPROCESSING_SERVER_PORT: new URL(this.url).port,
       ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: new URL(this.ledgerUrl).port,
     });
