@@ -1101,22 +1101,10 @@ export type ConfirmSecondFactorMutation = { readonly confirmSecondFactor:
     | { readonly __typename: 'Session', readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string, readonly user: { readonly id: string, readonly name: string, readonly email: string, readonly roles: ReadonlyArray<Role>, readonly language: Language } }
    | null };
 
-export type RefreshSessionMutationVariables = Exact<{
-  refreshToken: string;
-}>;
+export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type RefreshSessionMutation = { readonly refreshSession:
-    | { readonly __typename: 'Session', readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string, readonly user: { readonly id: string, readonly name: string, readonly email: string, readonly roles: ReadonlyArray<Role>, readonly language: Language } }
-    | { readonly __typename: 'SessionEndedError', readonly code: string, readonly message: string }
-   | null };
-
-export type SignOutMutationVariables = Exact<{
-  refreshToken: string;
-}>;
-
-
-export type SignOutMutation = { readonly logout: boolean | null };
+export type ViewerQuery = { readonly me: { readonly id: string, readonly name: string, readonly email: string, readonly roles: ReadonlyArray<Role>, readonly language: Language } | null };
 
 export type SignOutEverywhereMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -4029,38 +4017,19 @@ fragment Viewer on User {
   roles
   language
 }`) as unknown as TypedDocumentString<ConfirmSecondFactorMutation, ConfirmSecondFactorMutationVariables>;
-export const RefreshSessionDocument = new TypedDocumentString(`
-    mutation RefreshSession($refreshToken: String!) {
-  refreshSession(refreshToken: $refreshToken) {
-    __typename
-    ...SessionTokens
-    ... on UserError {
-      code
-      message
-    }
-  }
-}
-    fragment SessionTokens on Session {
-  accessToken
-  accessTokenExpiresAt
-  refreshToken
-  refreshTokenExpiresAt
-  user {
+export const ViewerDocument = new TypedDocumentString(`
+    query Viewer {
+  me {
     ...Viewer
   }
 }
-fragment Viewer on User {
+    fragment Viewer on User {
   id
   name
   email
   roles
   language
-}`) as unknown as TypedDocumentString<RefreshSessionMutation, RefreshSessionMutationVariables>;
-export const SignOutDocument = new TypedDocumentString(`
-    mutation SignOut($refreshToken: String!) {
-  logout(refreshToken: $refreshToken)
-}
-    `) as unknown as TypedDocumentString<SignOutMutation, SignOutMutationVariables>;
+}`) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
 export const SignOutEverywhereDocument = new TypedDocumentString(`
     mutation SignOutEverywhere {
   logoutEverywhere

@@ -1,10 +1,13 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useViewer } from '../../api/hooks';
 import type { BulkOrderAction, OrderFilter, Role } from '../../documents';
 import { useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
-import { BulkDialog } from './bulk-dialog';
+
+const BulkDialog = lazy(() =>
+  import('./bulk-dialog').then(({ BulkDialog: component }) => ({ default: component })),
+);
 
 /** Whose role allows an action on one order may do it on many; the API decides for each. */
 const actionsOf: Readonly<Partial<Record<Role, readonly BulkOrderAction[]>>> = {
@@ -43,17 +46,19 @@ export function BulkBar({ ids, filter, onClear }: BulkBarProps) {
       <Button kind="quiet" onClick={onClear}>
         {t.bulk.clear}
       </Button>
-      {action && (
-        <BulkDialog
-          action={action}
-          selection={isAll ? { filter } : { ids: [...ids] }}
-          onClose={() => setAction(null)}
-          onStarted={(id) => {
-            onClear();
-            return navigate({ to: '/bulk/$id', params: { id } });
-          }}
-        />
-      )}
+      <Suspense>
+        {action && (
+          <BulkDialog
+            action={action}
+            selection={isAll ? { filter } : { ids: [...ids] }}
+            onClose={() => setAction(null)}
+            onStarted={(id) => {
+              onClear();
+              return navigate({ to: '/bulk/$id', params: { id } });
+            }}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

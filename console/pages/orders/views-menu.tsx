@@ -1,24 +1,20 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useAction, useData } from '../../api/hooks';
 import { parseSearch, searchOf, stringifySearch } from '../../app/search';
-import {
-  DeleteViewDocument,
-  SavedViewsDocument,
-  type SavedViewsQuery,
-  SaveViewDocument,
-} from '../../documents';
+import { DeleteViewDocument, SavedViewsDocument, type SavedViewsQuery } from '../../documents';
 import { useTexts } from '../../texts/texts';
 import { announce } from '../../ui/announcer';
-import { Confirm } from '../../ui/confirm';
-import { Field, Input } from '../../ui/form';
 import { Menu, MenuItem } from '../../ui/menu';
 import type { OrderSearch } from './order-search';
+
+const SaveView = lazy(() =>
+  import('./save-view').then(({ SaveView: component }) => ({ default: component })),
+);
 
 type View = NonNullable<SavedViewsQuery['savedViews']>[number];
 
 const list = 'orders';
-const nameCharactersMax = 80;
 
 /** A view is a filter with its columns; the page of the list is not part of it. */
 const viewSearch = searchOf('q', 'status', 'from', 'to', 'attention', 'customer', 'hide');
@@ -59,39 +55,16 @@ export function ViewsMenu({ search }: { readonly search: OrderSearch }) {
           <MenuItem onClick={() => removeShown(shown.id)}>{t.views.delete(shown.name)}</MenuItem>
         )}
       </Menu>
-      {isSaving && <SaveView query={current} onClose={() => setIsSaving(false)} onDone={reload} />}
+      <Suspense>
+        {isSaving && (
+          <SaveView
+            list={list}
+            query={current}
+            onClose={() => setIsSaving(false)}
+            onDone={reload}
+          />
+        )}
+      </Suspense>
     </>
-  );
-}
-
-interface SaveViewProps {
-  readonly query: string;
-  readonly onClose: () => void;
-  readonly onDone: () => void;
-}
-
-function SaveView({ query, onClose, onDone }: SaveViewProps) {
-  const t = useTexts();
-  const [name, setName] = useState('');
-  return (
-    <Confirm
-      operation={SaveViewDocument}
-      variables={() => ({ input: { list, name: name.trim(), query } })}
-      title={t.views.save}
-      sentence={t.views.saveLead}
-      submit={t.actions.save}
-      done={t.views.saved}
-      onClose={onClose}
-      onDone={onDone}
-    >
-      <Field label={t.views.name}>
-        <Input
-          required
-          maxLength={nameCharactersMax}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-      </Field>
-    </Confirm>
   );
 }
