@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type SubgraphName, subgraphNames } from '../config/subgraphs';
+import { subgraphNames } from '../config/subgraphs';
 import { findPgBackRest } from '../platform/backup/pgbackrest';
 import { BackedUpShop } from './harness/backed-up-shop';
 import type { Shop } from './harness/shop';
@@ -11,17 +11,15 @@ import type { Shop } from './harness/shop';
 /** Programs that can read dumps of this version of PostgreSQL. */
 const postgresPrograms = '/usr/lib/postgresql/17/bin';
 
-/** Tables whose number of rows only a call changes. */
-const countedTables: Record<SubgraphName, readonly string[]> = {
-  users: ['users', 'addresses'],
-  inventory: ['products', 'stock_levels'],
-  orders: ['orders', 'order_lines'],
-};
+/** Tables whose number of rows only a call changes; each is in one of the databases. */
+const countedTables = ['addresses', 'products', 'stock_levels', 'order_lines', 'shipments'];
 
-async function rowsOf(shop: Shop, database: string, name: SubgraphName) {
+async function rowsOf(shop: Shop, database: string) {
   const connection = await shop.database(database);
   const counts: [string, number][] = [];
-  for (const table of countedTables[name]) {
+  for (const table of countedTables) {
+    const { rows: found } = await connection.query('SELECT to_regclass($1) AS name', [table]);
+    if (found[0].name === null) continue;
     const { rows } = await connection.query(`SELECT count(*)::int AS count FROM ${table}`);
     counts.push([table, rows[0].count]);
   }
@@ -30,7 +28,7 @@ async function rowsOf(shop: Shop, database: string, name: SubgraphName) {
 }
 
 /** The rows of a new database that pg_restore fills from a dump. */
-async function restoredRows(shop: Shop, name: SubgraphName, folder: string) {
+async function restoredRows(shop: Shop, name: string, folder: string) {
   const database = `restored_${name}`;
   const connection = await shop.database('postgres');
   await connection.query(`CREATE DATABASE ${database}`);
@@ -38,7 +36,7 @@ async function restoredRows(shop: Shop, name: SubgraphName, folder: string) {
   const target = `--dbname=${shop.databaseUrl(database)}`;
   const given = ['--exit-on-error', '--no-owner', target, path.join(folder, `${name}.dump`)];
   execFileSync(path.join(postgresPrograms, 'pg_restore'), given);
-  return rowsOf(shop, database, name);
+  return rowsOf(shop, database);
 }
 
 describe.skipIf(findPgBackRest() === null)('the databases are backed up', () => {
@@ -88,7 +86,8 @@ describe.skipIf(findPgBackRest() === null)('the databases are backed up', () => 
       for (const { database, file, sha256 } of files) {
         const dump = readFileSync(path.join(folder, file));
         expect(createHash('sha256').update(dump).digest('hex')).toBe(sha256);
-        const rows = await rowsOf(shop.current, database, database);
+        const rows = await rowsOf(shop.current, database);
+        expect(rows).not.toEqual([]);
         expect(await restoredRows(shop.current, database, folder)).toEqual(rows);
       }
     },

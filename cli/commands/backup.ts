@@ -50,10 +50,10 @@ const dumpCommand = () =>
     summary: 'Write each database into a file that any PostgreSQL can restore',
     description: [
       'Calls pg_dump, which must be installed, for each database. The files do not depend on a version of PostgreSQL, an operating system or pgBackRest, and pg_restore reads single tables of them. They are not encrypted, and contain neither the passwords and secrets of the data folder nor the log: restore a lost disk from a backup.',
-      'Of a shop that is stopped, all databases are as they were at one moment; the embedded PostgreSQL is started for it. Of a running shop, each database has a moment of its own.',
+      'Of a shop that is stopped, all databases are of the same moment; the embedded PostgreSQL is started for it. Of a running shop, each database has a moment of its own.',
     ],
     examples: [
-      ['/mnt/archive/2026-11', 'writes users.dump, inventory.dump, orders.dump and dump.json'],
+      ['/mnt/archive/2026-11', 'writes a file for each database, and dump.json about them'],
     ],
     json: '{ folder, startedAt, endedAt, oneMoment, files: [{ database, file, bytes, sha256 }] }',
   })

@@ -65,5 +65,5 @@ async function updateViewer(): Promise<void> {
 }
 
 api.sessions.onChange((session) => {
-  if (session !== null && tabSession.viewer !== null) updateViewer();
+  if (session !== null && tabSession.viewer !== null) void updateViewer();
 });

@@ -68,7 +68,7 @@ describe('a rule about this moment', () => {
     expect(await outcome(staff, nobody, rule)).toBe('yes');
   });
 
-  it('can be told from other rules, and needs a rule with a test', () => {
+  it('is distinguished from other rules, and needs a rule with a test', () => {
     expect([isAsOfNow(supportNow), isAsOfNow(support)]).toEqual([true, false]);
     expect(() => asOfNow('everyone now', everyone)).toThrow('has no test');
   });

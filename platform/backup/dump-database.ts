@@ -35,7 +35,7 @@ export function libpqVariables(url: string): Record<string, string> {
 }
 
 /**
- * Writes a database as it is at one moment into a file in the custom format of pg_dump, without
+ * Writes a snapshot of a database into a file in the custom format of pg_dump, without
  * owners and rights, which differ from server to server.
  * @param program the path of pg_dump.
  * @param url of an account that may read every table.

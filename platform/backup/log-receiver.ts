@@ -1,6 +1,11 @@
 import { chownSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { Client } from 'pg';
+import { dirname, join } from 'node:path';
+import {
+  hasReceiverSlot,
+  isReceiverStreaming,
+  lastArchivedSegment,
+  systemIdOf,
+} from '../database/archived-log';
 import { logCopyName } from '../database/embedded-archiving';
 import { type Child, type ChildAccount, endChild, startChild } from '../process/child';
 import { waitUntil } from '../process/process-table';
@@ -25,7 +30,6 @@ export interface LogReceiverOptions {
 const readyDeadlineMs = 30_000;
 const slotDeadlineMs = 30_000;
 const pruneEveryMs = 10_000;
-const statementTimeoutMs = 10_000;
 const lastLinesMax = 5;
 const endSignals = [
   ['SIGINT', 5_000],
@@ -39,49 +43,23 @@ const segmentPattern = /^[0-9A-F]{24}$/;
 export const receivedFolderOf = (backupFolder: string, systemId: string): string =>
   join(backupFolder, 'received', systemId);
 
-async function query<Row extends object>(url: string, text: string): Promise<Row[]> {
-  const client = new Client({ connectionString: url, statement_timeout: statementTimeoutMs });
-  await client.connect();
-  try {
-    return (await client.query<Row>(text)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-async function systemIdOf(url: string): Promise<string> {
-  const rows = await query<{ id: string }>(
-    url,
-    'SELECT system_identifier::text AS id FROM pg_control_system()',
-  );
-  return rows[0]?.id ?? '';
-}
-
-const slotQuery = `SELECT 1 FROM pg_replication_slots WHERE slot_name = '${logCopyName}'`;
-
 /**
  * A new slot begins at the present: segments of an earlier one do not continue into it. They are
  * left by a restore, which has used them, or by a time without the copy.
  */
 async function openFolder({ url, folder, account }: LogReceiverOptions): Promise<string> {
   const received = receivedFolderOf(folder, await systemIdOf(url));
-  if ((await query(url, slotQuery)).length === 0)
-    rmSync(received, { recursive: true, force: true });
+  if (!(await hasReceiverSlot(url))) rmSync(received, { recursive: true, force: true });
+  // The account only passes through the first of the two.
+  mkdirSync(dirname(received), { recursive: true, mode: 0o711 });
   mkdirSync(received, { recursive: true, mode: 0o700 });
   if (account) chownSync(received, account.uid, account.gid);
   return received;
 }
 
-const isStreamingQuery = `SELECT 1 FROM pg_stat_replication
-  WHERE application_name = '${logCopyName}' AND state = 'streaming'`;
-
 /** Deletes segments that the archive has. */
 async function prune(url: string, received: string): Promise<void> {
-  const rows = await query<{ last: string | null }>(
-    url,
-    'SELECT last_archived_wal AS last FROM pg_stat_archiver',
-  );
-  const last = rows[0]?.last ?? '';
+  const last = await lastArchivedSegment(url);
   for (const file of readdirSync(received)) {
     if (segmentPattern.test(file) && file <= last) rmSync(join(received, file), { force: true });
   }
@@ -119,8 +97,8 @@ export async function startLogReceiver(options: LogReceiverOptions): Promise<() 
     void child.exited.then(() => {
       hasEnded = true;
     });
-    const isStreaming = () => query(url, isStreamingQuery).then(({ length }) => length > 0);
-    const isDecided = async () => hasEnded || (await isStreaming().catch(() => false));
+    // The server may be starting again.
+    const isDecided = async () => hasEnded || (await isReceiverStreaming(url).catch(() => false));
     if ((await waitUntil(isDecided, readyDeadlineMs)) && !hasEnded) return child;
     await endChild(child, endSignals);
     throw new Error(`The log of PostgreSQL is not received: ${last.join(' ')}`);
@@ -138,15 +116,6 @@ export async function startLogReceiver(options: LogReceiverOptions): Promise<() 
     clearInterval(pruning);
     await receiver.stop();
   };
-}
-
-/** Without its reader a slot would keep the log of the server for ever. */
-export async function dropReceiverSlot(url: string): Promise<void> {
-  await query(
-    url,
-    `SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots
-      WHERE slot_name = '${logCopyName}' AND NOT active`,
-  );
 }
 
 /** The received segments of a cluster; of the one that was being written, as far as it came. */

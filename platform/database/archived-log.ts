@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { waitUntil } from '../process/process-table';
+import { logCopyName } from './embedded-archiving';
 
 const archiveDeadlineMs = 60_000;
 
@@ -40,6 +41,47 @@ export async function setArchiveTimeout(url: string, seconds: number): Promise<v
   });
 }
 
+/** The identity of a cluster, which its copies have too. */
+export const systemIdOf = (url: string): Promise<string> =>
+  withClient(url, async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      'SELECT system_identifier::text AS id FROM pg_control_system()',
+    );
+    return rows[0]?.id ?? '';
+  });
+
+/** Whether the server keeps its log for a receiver. */
+export const hasReceiverSlot = (url: string): Promise<boolean> =>
+  withClient(url, async (client) => {
+    const query = 'SELECT 1 FROM pg_replication_slots WHERE slot_name = $1';
+    return (await client.query(query, [logCopyName])).rows.length > 0;
+  });
+
+/** Without its receiver a slot would keep the log of the server for ever. */
+export const dropReceiverSlot = (url: string): Promise<void> =>
+  withClient(url, async (client) => {
+    const query = `SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots
+      WHERE slot_name = $1 AND NOT active`;
+    await client.query(query, [logCopyName]);
+  });
+
+/** Whether a receiver gets the log as it is written. */
+export const isReceiverStreaming = (url: string): Promise<boolean> =>
+  withClient(url, async (client) => {
+    const query = `SELECT 1 FROM pg_stat_replication
+      WHERE application_name = $1 AND state = 'streaming'`;
+    return (await client.query(query, [logCopyName])).rows.length > 0;
+  });
+
+/** The name of the newest segment in the archive; empty without one. */
+export const lastArchivedSegment = (url: string): Promise<string> =>
+  withClient(url, async (client) => {
+    const { rows } = await client.query<{ last: string | null }>(
+      'SELECT last_archived_wal AS last FROM pg_stat_archiver',
+    );
+    return rows[0]?.last ?? '';
+  });
+
 /** The id of the first transaction that has not begun. */
 export const nextXid = (url: string): Promise<string> =>
   withClient(url, async (client) => {
@@ -59,12 +101,7 @@ export async function archiveNow(url: string): Promise<void> {
       'SELECT pg_walfile_name(pg_switch_wal()) AS segment',
     );
     const segment = rows[0]?.segment ?? '';
-    const isArchived = async () => {
-      const { rows: archived } = await client.query<{ last: string | null }>(
-        'SELECT last_archived_wal AS last FROM pg_stat_archiver',
-      );
-      return (archived[0]?.last ?? '') >= segment;
-    };
+    const isArchived = async () => (await lastArchivedSegment(url)) >= segment;
     if (await waitUntil(isArchived, archiveDeadlineMs)) return;
     throw new Error(
       'The log cannot be archived: `orderprocessing backup verify` says why, and so does the log of PostgreSQL.',

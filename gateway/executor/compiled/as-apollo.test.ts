@@ -68,18 +68,15 @@ test.each([
   ['much is null', { errors: 0, nulls: 200, broken: 0 }],
   ['fields fail', { errors: 80, nulls: 50, broken: 0 }],
   ['subgraphs break their promises', { errors: 10, nulls: 50, broken: 20 }],
-] as const)(
-  'answers any operation as @apollo/gateway does, where %s',
-  async (_, misfortune) => {
-    await fc.assert(
-      fc.asyncProperty(fc.integer(), fc.integer(), async (operationSeed, dataSeed) => {
-        const { query, variables } = randomOperation(both.schema, operationSeed);
-        fc.pre(validate(both.schema, parse(query)).length === 0);
-        answerWith(dataSeed, misfortune);
-        const { apollo, compiled } = await both.ask({ query, variables });
-        expect(comparable(compiled), query).toEqual(comparable(apollo));
-      }),
-      { numRuns },
-    );
-  },
-);
+] as const)('answers any operation as @apollo/gateway does, where %s', async (_, misfortune) => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer(), fc.integer(), async (operationSeed, dataSeed) => {
+      const { query, variables } = randomOperation(both.schema, operationSeed);
+      fc.pre(validate(both.schema, parse(query)).length === 0);
+      answerWith(dataSeed, misfortune);
+      const { apollo, compiled } = await both.ask({ query, variables });
+      expect(comparable(compiled), query).toEqual(comparable(apollo));
+    }),
+    { numRuns },
+  );
+});
