@@ -22,6 +22,10 @@ const secretBytes = 32;
 const viewerSecret = 'viewer-secret';
 /** Also signs the audit log, which the command verify checks. */
 const keySecret = 'key-secret';
+/** Encrypts the data keys of users, whose accounts the command import creates. */
+const usersDataSecret = 'users-data-secret';
+/** Encrypts the data keys of orders, which the command keys rotates. */
+const ordersDataSecret = 'orders-data-secret';
 const sandboxSecrets = ['sandbox-api-secret', 'sandbox-callback-secret'];
 
 /** The files of the secrets that belong to one subgraph, by setting. */
@@ -30,6 +34,8 @@ const fileBySetting: Readonly<Record<string, string>> = {
   'payments.sandbox.apiSecret': 'sandbox-api-secret',
   'payments.sandbox.callbackSecret': 'sandbox-callback-secret',
   'webhooks.secretKey': 'webhook-secret',
+  'encryption.users.secret': usersDataSecret,
+  'encryption.orders.secret': ordersDataSecret,
 };
 
 const ownSecrets = (settings: object): string[] =>
@@ -42,7 +48,7 @@ const secretsByProcess: readonly (readonly [owner: string, secrets: readonly str
     (name) => [name, [viewerSecret, ...ownSecrets(subgraphRow(name).ownSettings)]] as const,
   ),
   ['sandbox', sandboxSecrets],
-  ['cli', [viewerSecret, keySecret]],
+  ['cli', [viewerSecret, keySecret, usersDataSecret, ordersDataSecret]],
 ];
 
 /** Roles of PostgreSQL, each with a password of its own: `ops/postgres/roles.sql`. */

@@ -17,9 +17,10 @@ test('generates missing secrets once, readable by their owner only', () => {
   const first = withGeneratedSecrets(parseConfiguration({ dataFolder }));
   const { apiSecret, callbackSecret } = first.payments.sandbox;
   const ofAuth = [first.auth.viewerSecret, first.auth.keySecret];
-  const secrets = [...ofAuth, apiSecret, callbackSecret, first.webhooks.secretKey];
+  const ofData = [first.encryption.users.secret, first.encryption.orders.secret];
+  const secrets = [...ofAuth, ...ofData, apiSecret, callbackSecret, first.webhooks.secretKey];
   expect(secrets.some(isDefaultSecret)).toBe(false);
-  expect(new Set(secrets).size).toBe(5);
+  expect(new Set(secrets).size).toBe(7);
   expect(statSync(join(dataFolder, 'secrets.json')).mode & 0o777).toBe(0o600);
   expect(readdirSync(dataFolder)).toEqual(['secrets.json']);
   expect(withGeneratedSecrets(parseConfiguration({ dataFolder }))).toEqual(first);

@@ -73,15 +73,16 @@ export function withStoredSecrets(configuration: Configuration): Configuration {
   return stored === null ? configuration : withSecrets(configuration, stored);
 }
 
-function hasDefaults({ auth, payments: { sandbox }, webhooks }: Configuration): boolean {
-  const ofSandbox = [sandbox.apiSecret, sandbox.callbackSecret];
-  return [auth.viewerSecret, auth.keySecret, ...ofSandbox, webhooks.secretKey].some(
-    isDefaultSecret,
-  );
+function hasDefaults(configuration: Configuration): boolean {
+  const { auth, encryption, payments, webhooks } = configuration;
+  const { apiSecret, callbackSecret } = payments.sandbox;
+  const others = [apiSecret, callbackSecret, webhooks.secretKey];
+  const ofData = [encryption.users.secret, encryption.orders.secret];
+  return [auth.viewerSecret, auth.keySecret, ...others, ...ofData].some(isDefaultSecret);
 }
 
 function withSecrets(configuration: Configuration, generated: Secrets): Configuration {
-  const { auth, payments, webhooks } = configuration;
+  const { auth, encryption, payments, webhooks } = configuration;
   const { sandbox } = payments;
   const secretFor = (path: SecretPath, value: string) =>
     isDefaultSecret(value) ? (generated[path] ?? derived(generated, path)) : value;
@@ -103,6 +104,17 @@ function withSecrets(configuration: Configuration, generated: Secrets): Configur
     webhooks: Object.freeze({
       ...webhooks,
       secretKey: secretFor('webhooks.secretKey', webhooks.secretKey),
+    }),
+    encryption: Object.freeze({
+      ...encryption,
+      users: Object.freeze({
+        ...encryption.users,
+        secret: secretFor('encryption.users.secret', encryption.users.secret),
+      }),
+      orders: Object.freeze({
+        ...encryption.orders,
+        secret: secretFor('encryption.orders.secret', encryption.orders.secret),
+      }),
     }),
   });
 }

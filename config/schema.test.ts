@@ -27,6 +27,7 @@ const ownSecrets = {
     },
   },
   webhooks: { secretKey: secret('webhooks') },
+  encryption: { users: { secret: secret('users') }, orders: { secret: secret('orders') } },
 };
 
 test('requires no settings in development', () => {
@@ -145,6 +146,8 @@ describe('in production', () => {
       'auth.keySecret',
       'auth.viewerSecret',
       'demo.enabled',
+      'encryption.orders.secret',
+      'encryption.users.secret',
       'payments.sandbox.allowInProduction',
       'payments.sandbox.apiSecret',
       'payments.sandbox.callbackSecret',
@@ -162,9 +165,11 @@ describe('in production', () => {
       auth: { viewerSecret: repeated, keySecret: secret('keys'), passwordCost: 9 },
       payments: { sandbox: { apiSecret: repeated, callbackSecret: secret('keys') } },
       webhooks: { secretKey: 'abcdef0123456789'.slice(0, 9).repeat(4), allowPrivateTargets: true },
+      encryption: { users: { secret: secret('users') }, orders: { secret: secret('users') } },
       demo: { enabled: true },
     });
     expect(faults).toEqual({
+      'encryption.orders.secret': 'expected a different secret than encryption.users.secret',
       'auth.viewerSecret': 'expected a random secret, e.g. from `openssl rand -base64 32`',
       'payments.sandbox.apiSecret': 'expected a different secret than auth.viewerSecret',
       'payments.sandbox.callbackSecret': 'expected a different secret than auth.keySecret',
@@ -228,9 +233,16 @@ describe('one process of many, in production', () => {
     expect(faultsOf(raw)).toHaveProperty(['auth.keySecret']);
     const { auth, payments, webhooks } = parseConfiguration(raw, [], 'gateway');
     expect([auth.keySecret, webhooks.secretKey, payments.stripe.secretKey]).toEqual(['', '', '']);
-    const shared = { ...raw, auth: { ...raw.auth, keySecret: secret('keys') } };
+    const shared = {
+      ...raw,
+      auth: { ...raw.auth, keySecret: secret('keys') },
+      encryption: ownSecrets.encryption,
+    };
     expect(parseConfiguration(shared, [], 'inventory').auth.keySecret).toBe('');
-    expect(parseConfiguration(shared, [], 'users').auth.keySecret).toBe(secret('keys'));
+    const ofUsers = parseConfiguration(shared, [], 'users');
+    expect(ofUsers.auth.keySecret).toBe(secret('keys'));
+    expect(ofUsers.encryption.users.secret).toBe(secret('users'));
+    expect(ofUsers.encryption.orders.secret).toBe('');
   });
 
   test('is asked about the sandbox only if it is orders, which pays there', () => {
@@ -253,9 +265,14 @@ describe('one process of many, in production', () => {
       }
       return [];
     };
-    expect(missing('users')).toEqual(['auth.keySecret', 'auth.viewerSecret']);
+    expect(missing('users')).toEqual([
+      'auth.keySecret',
+      'auth.viewerSecret',
+      'encryption.users.secret',
+    ]);
     expect(missing('orders')).toEqual([
       'auth.viewerSecret',
+      'encryption.orders.secret',
       'payments.stripe.secretKey',
       'payments.stripe.webhookSecret',
       'webhooks.secretKey',

@@ -11,6 +11,7 @@ import { backupsSchema, withBackupFiles } from './backups';
 import { cacheSchema } from './cache';
 import { securityContactSchema } from './contact';
 import { databaseSchema, databasesWithTls } from './database';
+import { encryptionSchema } from './encryption';
 import { eventsSchema, webhooksSchema } from './events';
 import { flagsSchema } from './flags';
 import { graphqlSchema } from './graphql';
@@ -178,6 +179,7 @@ export const configSchema = z.strictObject({
   mail: mailSchema,
   pricing: pricingSchema,
   flags: flagsSchema,
+  encryption: encryptionSchema,
   secrets: secretsSchema,
   tls: tlsSchema,
   services: servicesSchema,

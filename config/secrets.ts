@@ -10,6 +10,8 @@ export const secretPaths = [
   'payments.sandbox.apiSecret',
   'payments.sandbox.callbackSecret',
   'webhooks.secretKey',
+  'encryption.users.secret',
+  'encryption.orders.secret',
 ] as const;
 
 export type SecretPath = (typeof secretPaths)[number];

@@ -41,6 +41,8 @@ export const subgraphs = {
       'payments.stripe.secretKey': '',
       'payments.stripe.webhookSecret': '',
       'webhooks.secretKey': '',
+      'encryption.orders.secret': '',
+      'encryption.orders.formerSecrets': [],
       'mail.url': null,
       'backups.encryptionSecret': null,
     },
@@ -49,7 +51,12 @@ export const subgraphs = {
     port: 4101,
     adminPort: 4201,
     internalCallers: ['gateway', 'inventory', 'orders', 'cli'],
-    ownSettings: { 'auth.keySecret': '', 'auth.formerKeySecrets': [] },
+    ownSettings: {
+      'auth.keySecret': '',
+      'auth.formerKeySecrets': [],
+      'encryption.users.secret': '',
+      'encryption.users.formerSecrets': [],
+    },
   },
   inventory: {
     port: 4102,

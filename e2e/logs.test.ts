@@ -26,6 +26,8 @@ const ownSecrets = {
   ORDERPROCESSING_PAYMENTS_SANDBOX_API_SECRET: 'planted-api-secret-0123456789abcdef',
   ORDERPROCESSING_PAYMENTS_SANDBOX_CALLBACK_SECRET: 'planted-callback-secret-0123456789ab',
   ORDERPROCESSING_WEBHOOKS_SECRET_KEY: 'planted-webhook-secret-0123456789abcdef',
+  ORDERPROCESSING_ENCRYPTION_USERS_SECRET: 'planted-users-data-secret-0123456789ab',
+  ORDERPROCESSING_ENCRYPTION_ORDERS_SECRET: 'planted-orders-data-secret-0123456789a',
 };
 
 const lineComesWithinMs = 500;

@@ -11,8 +11,9 @@ import {
 } from '../subgraphs/inventory/store/product-list';
 import { type OrdersStore, ordersStore } from '../subgraphs/orders/store';
 import type { OrderQuery } from '../subgraphs/orders/store/order-lists';
+import { testOrdersKeys } from '../subgraphs/orders/testing/orders-keys';
 import { type UsersStore, usersStore } from '../subgraphs/users/store';
-import { testAuditKeys } from '../subgraphs/users/testing/users-room';
+import { testUsersKeys } from '../subgraphs/users/testing/users-room';
 import { fill } from '../testing/fill/fill';
 import { plannedDuring, tablesReadWhole } from './harness/statement-plans';
 
@@ -26,6 +27,7 @@ const small: Readonly<Record<string, string>> = {
   warehouses: 'as many as there are buildings',
   webhook_endpoints: 'as many as there are partners',
   signing_keys: 'a handful, the outdated ones are deleted',
+  data_keys: 'a handful, the retired ones are destroyed',
   erased_customers: 'forgotten after a while, and empty in most shops',
   audit_outbox: 'emptied every second',
   outbox: 'emptied at once; whether there is any row is asked of the first one',
@@ -73,8 +75,8 @@ beforeAll(async () => {
   await fillAround(rooms);
   for (const name of subgraphNames) await rooms[name].end();
   inventory = inventoryStore(databases.inventory.pool);
-  orders = ordersStore(databases.orders.pool);
-  users = usersStore(databases.users.pool, testAuditKeys);
+  orders = ordersStore(databases.orders.pool, testOrdersKeys);
+  users = usersStore(databases.users.pool, testUsersKeys);
 }, fillDeadlineMs);
 afterAll(async () => {
   for (const name of subgraphNames) await databases[name]?.drop();

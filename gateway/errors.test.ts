@@ -20,6 +20,7 @@ beforeAll(async () => {
         },
       },
       webhooks: { secretKey: `${secret} 5` },
+      encryption: { users: { secret: `${secret} 6` }, orders: { secret: `${secret} 7` } },
     },
   });
 });

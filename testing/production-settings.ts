@@ -15,5 +15,7 @@ export async function productionSettings(): Promise<Record<string, string>> {
     ORDERPROCESSING_PAYMENTS_SANDBOX_API_SECRET: ownSecret('sandbox'),
     ORDERPROCESSING_PAYMENTS_SANDBOX_CALLBACK_SECRET: ownSecret('callbacks'),
     ORDERPROCESSING_WEBHOOKS_SECRET_KEY: ownSecret('webhooks'),
+    ORDERPROCESSING_ENCRYPTION_USERS_SECRET: ownSecret('users'),
+    ORDERPROCESSING_ENCRYPTION_ORDERS_SECRET: ownSecret('orders'),
   };
 }

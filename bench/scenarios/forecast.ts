@@ -5,6 +5,7 @@ import { createLogger } from '../../platform/telemetry/logger';
 import { msPerDay } from '../../platform/values/time';
 import type { DayNumber } from '../../subgraphs/orders/domain/demand-forecast';
 import { type OrdersStore, ordersStore } from '../../subgraphs/orders/store';
+import { testOrdersKeys } from '../../subgraphs/orders/testing/orders-keys';
 import { withoutGaps } from '../../subgraphs/orders/workflows/jobs/forecast-demand';
 import { BenchShop } from '../bench-shop';
 import { type Accuracy, evaluate, lastOrigins } from '../forecast/evaluate';
@@ -51,7 +52,7 @@ async function run(options: OptionValues, say: Say): Promise<Measured> {
   try {
     say('importing');
     await shop.run('import', 'orders', path.resolve(data));
-    const catalogue = await catalogueOf(ordersStore(pool));
+    const catalogue = await catalogueOf(ordersStore(pool, testOrdersKeys));
     const origins = lastOrigins(catalogue.shop, options.number('origins'));
     const rows = Object.entries(methods).flatMap(([name, method]) =>
       [options.number('skus'), catalogue.skus.length].map((count) => {

@@ -6,7 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceCall } from '../../platform/graphql/service-call';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { usersStore } from '../../subgraphs/users/store';
-import { testAuditKeys, type UsersRoom, usersRoom } from '../../subgraphs/users/testing/users-room';
+import {
+  testAuditKeys,
+  testUsersKeys,
+  type UsersRoom,
+  usersRoom,
+} from '../../subgraphs/users/testing/users-room';
 import { checkExport } from './check-export';
 import { type AuditExport, exportAuditLog } from './export';
 
@@ -21,7 +26,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'audit-'));
   file = path.join(folder, 'audit.jsonl');
   room = await usersRoom();
-  const { audit } = usersStore(room.database.pool, testAuditKeys);
+  const { audit } = usersStore(room.database.pool, testUsersKeys);
   const entries = Array.from({ length: count }, (_, index) => ({
     id: `019f0000-0000-7000-8000-${String(index).padStart(12, '0')}`,
     at: new Date('2026-11-26T12:00:00.123Z'),

@@ -1,4 +1,6 @@
-import { needsShop } from '../program/exit-codes';
+import { Argument } from '@commander-js/extra-typings';
+import type { DataKeyFacts, Rotation } from '../keys/data-keys';
+import { exitCode, needsShop } from '../program/exit-codes';
 import { newCommand, newGroup } from '../program/new-command';
 import { printResult } from '../program/results';
 
@@ -32,5 +34,81 @@ const rotateCommand = () =>
     printResult(options, key, `${key.kid} signs access tokens from ${String(key.signsFrom)}.\n`);
   });
 
+const needsDatabases =
+  'The shop must be running, or database.users.url and database.orders.url must be set.';
+
+const stateOf = ({ retiredAt, completeAt }: DataKeyFacts): string => {
+  if (retiredAt !== null) return `retired ${retiredAt.toISOString()}`;
+  return completeAt === null ? 'in use' : `in use, complete ${completeAt.toISOString()}`;
+};
+
+const dataCommand = () =>
+  newCommand('data', {
+    summary: 'List the keys that encrypt personal data in the databases',
+    description: [
+      'E-mail addresses, phone numbers and postal addresses are encrypted under the key d1, d2 … in use; the key i1 makes the keyed hashes by which e-mail addresses are found. A key is complete once nothing is in clear or under an earlier one.',
+      needsDatabases,
+    ],
+    examples: [['', 'prints the keys of each database']],
+    json: '[{ database, key, createdAt, retiredAt, completeAt }]',
+    exitCodes: needsShop,
+  }).action(async (options) => {
+    const { listDataKeys } = await import('../keys/data-keys.js');
+    const keys = await listDataKeys();
+    const lines = keys.map((key) => `${key.database.padEnd(6)}  ${key.key}  ${stateOf(key)}\n`);
+    printResult(options, keys, lines.join(''));
+  });
+
+const rotationText = ({ database, key, rows, unreadable }: Rotation): string =>
+  [
+    `${database}: ${rows} rows were encrypted under ${key}.\n`,
+    ...unreadable.map((row) => `${database}: ${row} cannot be decrypted.\n`),
+  ].join('');
+
+const rotateDataCommand = () =>
+  newCommand('rotate-data', {
+    summary: 'Create new keys for personal data, and encrypt it again',
+    description: [
+      'Every process uses the new keys within 20 s. Meanwhile, and while rows are encrypted again in batches, the shop stays open. The keys before are kept: destroy them with keys destroy. All keys are encrypted under the current encryption.users.secret and encryption.orders.secret, so that earlier values of these can be dropped afterwards.',
+      `It can be stopped and run again. ${needsDatabases}`,
+    ],
+    examples: [['', 'prints the new key of each database, and how many rows were encrypted']],
+    json: '[{ database, key, rows, unreadable }]',
+    exitCodes: { ...needsShop, [exitCode.failed]: 'it failed, or some rows cannot be decrypted' },
+  }).action(async (options) => {
+    const { rotateDataKeys } = await import('../keys/data-keys.js');
+    const rotations = await rotateDataKeys();
+    printResult(options, rotations, rotations.map(rotationText).join(''));
+    if (rotations.some(({ unreadable }) => unreadable.length > 0)) {
+      process.exitCode = exitCode.failed;
+    }
+  });
+
+const destroyCommand = () =>
+  newCommand('destroy', {
+    summary: 'Destroy a retired key of personal data',
+    description: [
+      'Refused while the key is in use or a row has a value under it. It waits until no process can use the key, at most a minute. Data in older backups can only be read with the keys that are in them.',
+      needsDatabases,
+    ],
+    examples: [['users d1', 'destroys the first key of accounts']],
+    json: '{ database, key }',
+    exitCodes: needsShop,
+  })
+    .addArgument(
+      new Argument('<database>', 'users or orders').choices(['users', 'orders'] as const),
+    )
+    .argument('<key>', 'its id, as keys data prints it')
+    .action(async (database, key, options) => {
+      const { destroyDataKey } = await import('../keys/data-keys.js');
+      await destroyDataKey(database, key);
+      printResult(options, { database, key }, `${key} of ${database} is destroyed.\n`);
+    });
+
 export const keysCommand = () =>
-  newGroup('keys', 'Rotate the key that signs access tokens', [rotateCommand()]);
+  newGroup('keys', 'Rotate the keys that sign access tokens and encrypt personal data', [
+    rotateCommand(),
+    dataCommand(),
+    rotateDataCommand(),
+    destroyCommand(),
+  ]);

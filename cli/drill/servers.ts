@@ -57,6 +57,8 @@ export async function startSharedServers(
     ORDERPROCESSING_AUTH_VIEWER_SECRET: secret('viewers'),
     ORDERPROCESSING_AUTH_KEY_SECRET: secret('keys'),
     ORDERPROCESSING_WEBHOOKS_SECRET_KEY: secret('webhooks'),
+    ORDERPROCESSING_ENCRYPTION_USERS_SECRET: secret('users'),
+    ORDERPROCESSING_ENCRYPTION_ORDERS_SECRET: secret('orders'),
     ORDERPROCESSING_LOG_LEVEL: 'warn',
   };
 }

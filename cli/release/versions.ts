@@ -36,7 +36,7 @@ export interface ReleaseSettings {
 
 /** @throws CommandError if two versions would not share what they must share. */
 export function demandShared(configuration: Configuration): void {
-  const { auth, database, payments, server, services } = configuration;
+  const { auth, database, encryption, payments, server, services } = configuration;
   if (server.tls.certificateFile !== null) {
     throw new CommandError(
       'HAProxy has the public port during a release: unset server.tls.certificateFile and ' +
@@ -53,9 +53,15 @@ export function demandShared(configuration: Configuration): void {
       if (isDefaultSecret(payments.sandbox[name])) missing.push(`payments.sandbox.${name}`);
     }
   }
-  for (const name of ['viewerSecret', 'keySecret'] as const) {
-    if (isDefaultSecret(auth[name])) missing.push(`auth.${name}`);
-  }
+  const shared = {
+    'auth.viewerSecret': auth.viewerSecret,
+    'auth.keySecret': auth.keySecret,
+    'encryption.users.secret': encryption.users.secret,
+    'encryption.orders.secret': encryption.orders.secret,
+  };
+  missing.push(
+    ...Object.entries(shared).flatMap(([path, value]) => (isDefaultSecret(value) ? path : [])),
+  );
   if (missing.length === 0) return;
   throw new CommandError(`Both versions must use the same: set ${missing.join(', ')}.`);
 }

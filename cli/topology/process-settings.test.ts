@@ -35,8 +35,10 @@ describe('the settings of a process', () => {
   });
 
   test('contain the secrets of its own subgraph and of no other', () => {
-    const secretsOf = ({ auth, mail, payments, webhooks }: typeof configuration) => [
+    const secretsOf = ({ auth, encryption, mail, payments, webhooks }: typeof configuration) => [
       auth.keySecret,
+      encryption.users.secret,
+      encryption.orders.secret,
       payments.sandbox.apiSecret,
       payments.sandbox.callbackSecret,
       payments.stripe.secretKey,
@@ -44,12 +46,12 @@ describe('the settings of a process', () => {
       webhooks.secretKey,
       mail.url,
     ];
-    const [keySecret, ...ofOrders] = secretsOf(configuration);
-    const none = ['', '', '', '', '', null];
-    expect(secretsOf(of('users'))).toEqual([keySecret, ...none]);
-    expect(secretsOf(of('orders'))).toEqual(['', ...ofOrders]);
-    expect(secretsOf(of('inventory'))).toEqual(['', ...none]);
-    expect(secretsOf(of())).toEqual(['', ...none]);
+    const [keySecret, usersSecret, ...ofOrders] = secretsOf(configuration);
+    const none = ['', '', '', '', '', '', null];
+    expect(secretsOf(of('users'))).toEqual([keySecret, usersSecret, ...none]);
+    expect(secretsOf(of('orders'))).toEqual(['', '', ...ofOrders]);
+    expect(secretsOf(of('inventory'))).toEqual(['', '', ...none]);
+    expect(secretsOf(of())).toEqual(['', '', ...none]);
   });
 
   test('contain all other settings unchanged', () => {

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { PlaceOrderDocument } from '../../client/documents';
+import { subgraphNames } from '../../config/subgraphs';
 import { codeShown } from '../../platform/testing/authenticator';
 import type { Topology } from '../../testing/started-shop';
 import { ask, type Data } from '../harness/ask';
 import type { Client } from '../harness/client';
-import { demoAccount, newCustomer, orderOf } from '../harness/people';
+import { dumpOf } from '../harness/dump';
+import { demoAccount, newCustomer, newSession, orderOf } from '../harness/people';
 import { processesOf } from '../harness/processes';
 import { eventually, type Shop } from '../harness/shop';
 
@@ -45,6 +47,15 @@ const removeSecondFactor = `mutation ($code: String!) {
 }`;
 const upsertProducts = `mutation ($sku: ID!) {
   upsertProducts(input: [{ sku: $sku, name: "Tea", price: "1.50", currency: "EUR" }]) { accepted }
+}`;
+const saveAddress = `mutation ($input: AddressInput!) {
+  saveAddress(input: $input) { ... on UserError { message } }
+}`;
+const changeEmail = `mutation ($email: EmailAddress!) {
+  updateProfile(input: { email: $email, password: "a long enough phrase" }) { __typename }
+}`;
+const requestPasswordReset = `mutation ($email: EmailAddress!) {
+  requestPasswordReset(email: $email)
 }`;
 
 async function placed(client: Client, note?: string): Promise<string> {
@@ -100,6 +111,47 @@ export function checkPrivacy(running: () => Shop, topology: Topology): void {
       const others = [shop.client, admin, await newCustomer(shop.client)].map(get);
       const refused = (await Promise.all(others)).map(({ status }) => status);
       expect(refused).toEqual([401, 404, 404]);
+    });
+
+    test('has no e-mail address, phone number or street in a dump of the databases', async () => {
+      const emails = ['old', 'next', 'nobody'].map(
+        (of) => `${of}-${randomUUID()}@Quimarker.example`,
+      );
+      const [email = '', next = '', nobody = ''] = emails;
+      const account = { email, password: 'a long enough phrase', name: 'Ada Buyer' };
+      const { accessToken } = await newSession(shop.client, account);
+      const buyer = shop.client.as(accessToken);
+      const address = {
+        ...{ recipient: 'Ada Buyer', line1: 'Quimarkerstraße 17', line2: 'Quimarker 2' },
+        ...{ city: 'Quimarkerstadt', region: 'Quimarkerland', postalCode: 'Quimarker 9' },
+        ...{ country: 'DE', phone: '+49 30 7654321' },
+      };
+      const order = orderOf([['DEMO-0001', 1]], 'tok_ok', { shippingAddress: address });
+      const { placeOrder } = await buyer.run(PlaceOrderDocument, order);
+      expect(placeOrder).toMatchObject({ status: 'CONFIRMED' });
+      await ask(buyer, saveAddress, { input: { ...address, label: 'Quimarkerheim' } });
+      await ask(buyer, changeEmail, { email: next });
+      await ask(shop.client, requestPasswordReset, { email });
+      await ask(shop.client, requestPasswordReset, { email: nobody });
+      const { me } = await ask(buyer, '{ me { email pendingEmail addresses { line1 phone } } }');
+      expect(me).toEqual({
+        ...{ email: email.toLowerCase(), pendingEmail: next.toLowerCase() },
+        addresses: [{ line1: address.line1, phone: address.phone }],
+      });
+      await eventually('its mails are sent', async () => {
+        const users = await shop.database('users');
+        const { rows } = await users.query(
+          'SELECT count(*)::int AS open FROM mails WHERE handled_at IS NULL',
+        );
+        await users.end();
+        return rows[0]?.open === 0;
+      });
+      const dumps = await Promise.all(subgraphNames.map((name) => dumpOf(shop, name)));
+      expect(dumps.every((text) => text.length > 10_000)).toBe(true);
+      const found = dumps.flatMap(
+        (text) => text.match(/.{0,80}(quimarker|49 30 7654321).*/gi) ?? [],
+      );
+      expect(found).toEqual([]);
     });
 
     test('protects the account with an authenticator app, and removes it again', async () => {

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { dataKeySettings } from '../../config/encryption';
 import { type FeatureFlags, fixedFeatureFlags } from '../../config/feature-flags';
 import type { ScheduledBackups } from '../../config/open-backups';
 import { guardedProvider } from '../../payments/guarded-provider';
@@ -9,6 +10,7 @@ import { AuditRelay } from '../../platform/audit/relay';
 import { currentRights } from '../../platform/auth/current-rights';
 import { openNotifications } from '../../platform/database/notifications';
 import type { Database } from '../../platform/database/pool';
+import { ResealLoop } from '../../platform/encryption/reseal-loop';
 import { redisBus } from '../../platform/events/bus';
 import { notifyBus } from '../../platform/events/notify-bus';
 import { createExecutor } from '../../platform/graphql/execute';
@@ -165,7 +167,8 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
   const { database, paymentCallbackUrl, rateLimits, configuration, logger } = options;
   const { redis = null, users, flags = fixedFeatureFlags() } = options;
   const payments = guardedProvider(options.payments, options.registry);
-  const store = ordersStore(database);
+  const store = ordersStore(database, dataKeySettings(configuration.encryption, 'orders'));
+  const resealLoop = new ResealLoop({ store, logger });
   const inventory = inventoryCalls(guardedCall(options.inventory, 'inventory', options.registry));
   const metrics = ordersMetrics(options.registry);
   const notifications = ordersNotifications(options);
@@ -225,6 +228,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
       accountMails.start();
       recountStats.start();
       bulkActions.start();
+      resealLoop.start();
       auditRelay.start();
     },
     stop: async () => {
@@ -234,7 +238,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
       await notifications.close();
       await eventDelivery.stop();
       await Promise.all([erasure.stop(), lockedOwners.stop(), auditRelay.stop()]);
-      await recountStats.stop();
+      await Promise.all([recountStats.stop(), resealLoop.stop()]);
       await store.close();
     },
   };

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { dataKeySettings } from '../../config/encryption';
 import { type FeatureFlags, fixedFeatureFlags } from '../../config/feature-flags';
 import type { Configuration } from '../../config/schema';
 import { headFiles } from '../../platform/audit/head-files';
@@ -11,6 +12,7 @@ import { type KeyRequestLog, keyRequestLog } from '../../platform/auth/key-reque
 import { createPasswords } from '../../platform/auth/password';
 import { refreshSuccessors } from '../../platform/auth/refresh-successor';
 import type { Database } from '../../platform/database/pool';
+import { ResealLoop } from '../../platform/encryption/reseal-loop';
 import { createExecutor } from '../../platform/graphql/execute';
 import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
 import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
@@ -134,7 +136,10 @@ export interface UsersOptions {
   readonly mailbox?: Mailbox | null;
   /** The internal schema of orders, which also stores personal data. */
   readonly orders: ServiceCall;
-  readonly configuration: Pick<Configuration, 'environment' | 'auth' | 'dataFolder' | 'limits'>;
+  readonly configuration: Pick<
+    Configuration,
+    'environment' | 'auth' | 'dataFolder' | 'encryption' | 'limits'
+  >;
   readonly logger: Logger;
   readonly registry: Registry;
 }
@@ -155,8 +160,9 @@ interface ComposedDependencies extends UsersDependencies {
 
 function usersDependencies(options: UsersOptions, audit: AuditPublication): ComposedDependencies {
   const { configuration, logger, redis, registry } = options;
-  const { auth, environment, limits } = configuration;
-  const store = usersStore(options.database, audit.keys);
+  const { auth, encryption, environment, limits } = configuration;
+  const data = dataKeySettings(encryption, 'users');
+  const store = usersStore(options.database, { audit: audit.keys, data });
   const orders = ordersCalls(options.orders, logger);
   const passwords = createPasswords(auth.passwordCost);
   const signingKeys = createSigningKeys({
@@ -213,6 +219,7 @@ export function usersSubgraph(options: UsersOptions): Subgraph {
     logger,
     metrics,
   });
+  const resealLoop = new ResealLoop({ store, logger });
   const createContext = (scope: RequestScope) => usersContext(scope, dependencies);
   const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
   const internal = internalSchema(internalOperations, internalRules);
@@ -229,9 +236,10 @@ export function usersSubgraph(options: UsersOptions): Subgraph {
     startWork: () => {
       auditHeads.start();
       dataExports.start();
+      resealLoop.start();
     },
     stop: async () => {
-      await dataExports.stop();
+      await Promise.all([dataExports.stop(), resealLoop.stop()]);
       await auditHeads.stop();
       await store.close();
     },

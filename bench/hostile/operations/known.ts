@@ -76,7 +76,7 @@ export async function gatherKnowledge(shop: BenchShop, { attackers }: Cast): Pro
       skus: Array.from({ length: skusCount }, (_, n) => `GEN-${String(n + 1).padStart(7, '0')}`),
       userIds: await column(
         users,
-        "SELECT id AS value FROM users WHERE email LIKE 'customer-%@example.org' ORDER BY id",
+        'SELECT id AS value FROM users WHERE password_hash IS NULL ORDER BY id',
       ),
       warehouses: ['BER', 'AMS', 'PAR'],
       endpointIds: await column(orders, 'SELECT id AS value FROM webhook_endpoints ORDER BY id'),

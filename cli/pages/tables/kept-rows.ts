@@ -79,6 +79,14 @@ export const inOrders: readonly Kept[] = [
     test: 'subgraphs/orders/operations/order-stats.test.ts',
   },
   {
+    what: 'keys of personal data, encrypted',
+    tables: ['data_keys'],
+    kept: 'until an operator destroys them',
+    deletedBy: '`orderprocessing keys destroy`, once no value is under the key',
+    file: 'platform/encryption/data-keys.ts',
+    test: 'platform/encryption/data-keys.test.ts',
+  },
+  {
     what: 'units ordered of each SKU by day, and the days that are to be counted',
     tables: ['daily_demand', 'daily_demand_stale'],
     kept: '{demandDays}',

@@ -164,4 +164,12 @@ export const inUsers: readonly Kept[] = [
     file: 'subgraphs/users/store/credentials.ts',
     test: 'subgraphs/users/operations/erased-accounts.test.ts',
   },
+  {
+    what: 'keys of personal data, encrypted',
+    tables: ['data_keys'],
+    kept: 'until an operator destroys them',
+    deletedBy: '`orderprocessing keys destroy`, once no value is under the key',
+    file: 'platform/encryption/data-keys.ts',
+    test: 'platform/encryption/data-keys.test.ts',
+  },
 ];

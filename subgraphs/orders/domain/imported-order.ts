@@ -44,10 +44,12 @@ export function importDigest(order: ImportedOrder): string {
   return inputHash([said, String(shippingMinor), lines]);
 }
 
+/** A line of an imported address. */
+export const unknownLine = '(not in the import)';
+
 /** The address if the source only knows a country. */
 export function importedAddress({ recipient, country }: ImportedOrder): object {
-  const unknown = '(not in the import)';
-  return { recipient, line1: unknown, city: unknown, postalCode: '', country };
+  return { recipient, line1: unknownLine, city: unknownLine, postalCode: '', country };
 }
 
 /** One line of a cancellation. */

@@ -50,7 +50,12 @@ export class ExportOrdersOperation {
     const size = Math.max(0, Math.min(wanted, exportOrdersMax - before));
     const query = await orderQuery(filter ?? {}, null, context);
     const rows = await store.reads.page(query, { first: size, after: keys?.slice(0, 2) ?? null });
-    const orders = rows.slice(0, size);
+    const orders = await Promise.all(
+      rows.slice(0, size).map(async (order) => {
+        const shippingAddress = await store.addresses.open(order);
+        return { ...order, shippingAddress };
+      }),
+    );
     const total = before + orders.length;
     const last = rows.length > size ? orders.at(-1) : undefined;
     const isCut = rows.length > size && total >= exportOrdersMax;

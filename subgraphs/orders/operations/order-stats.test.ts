@@ -3,6 +3,7 @@ import { uuidV7 } from '../../../platform/values/uuid';
 import { ordersStore } from '../store';
 import { eventually } from '../testing/eventually';
 import { importing, importOrder } from '../testing/importing';
+import { testOrdersKeys } from '../testing/orders-keys';
 import { openShop, person, type Shop } from '../testing/shop';
 
 const stats = `query ($from: DateTime!, $to: DateTime!, $bucket: StatsBucket!, $currency: Currency!) {
@@ -26,7 +27,7 @@ describe('orderStats', { timeout: 120_000 }, () => {
   const ada = person(uuidV7());
   beforeAll(async () => {
     shop = await openShop();
-    store = ordersStore(shop.pool);
+    store = ordersStore(shop.pool, testOrdersKeys);
     shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
   });
   afterAll(() => shop.close());

@@ -13,6 +13,7 @@ import { Payment } from '../schema/payment';
 import { Refund } from '../schema/refund';
 import { RefusedAction } from '../schema/refused-action';
 import { Shipment } from '../schema/shipment';
+import { ShippingAddress } from '../schema/shipping-address';
 import { User } from '../schema/user-stub';
 import type { EventOfOrder, LineOfOrder, OrderRow, ShipmentRow } from '../store/order-reads';
 import { orderViewer, visibleOrder } from '../visibility';
@@ -53,6 +54,16 @@ export class OrderFields {
     if (order.erasedAt !== null) return null;
     const isVisible = orderViewer(order, viewer).isOwner || seesCustomers(viewer);
     return isVisible ? { id: order.customerId } : null;
+  }
+
+  @FieldResolver(() => ShippingAddress, {
+    description: 'Where the parcels are delivered, as given for this order.',
+  })
+  shippingAddress(
+    @Root() order: OrderRow,
+    @Ctx() { store }: OrdersContext,
+  ): Promise<ShippingAddress> {
+    return store.addresses.open(order);
   }
 
   @FieldResolver(() => [OrderLine], {

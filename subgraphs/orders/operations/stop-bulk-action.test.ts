@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { ordersStore } from '../store';
 import { admin, bulkActionsOf, support } from '../testing/bulk';
+import { testOrdersKeys } from '../testing/orders-keys';
 import { openShop, person, type Shop } from '../testing/shop';
 
 const stopBulkAction = `mutation ($id: ID!) { stopBulkAction(id: $id) {
@@ -25,7 +26,7 @@ describe('stopBulkAction', () => {
     const stopped = await stop(id);
     expect(stopped).toMatchObject({ __typename: 'BulkAction', state: 'STOPPED', succeeded: 0 });
     expect(await stop(id)).toEqual(stopped);
-    const { bulkActions } = ordersStore(shop.pool);
+    const { bulkActions } = ordersStore(shop.pool, testOrdersKeys);
     expect(await bulkActions.hasWork()).toBe(false);
     expect(await bulkActions.claim(1)).toBeNull();
     const { items } = await bulk.byId(id);

@@ -61,7 +61,8 @@ export class UpdateShippingAddressOperation {
       if (!mayEver(orderViewer(order, context.viewer), 'changeAddress')) {
         throw forbidden(whoMayEver('changeAddress'));
       }
-      if (canonicalJson(order.shippingAddress) === canonicalJson(kept)) return order;
+      const before = await context.store.addresses.open(order);
+      if (canonicalJson(before) === canonicalJson(kept)) return order;
       const refusal = refusalOf(order, expectedVersion);
       if (refusal !== null) return refusal;
       if (isShipping(order)) {
@@ -111,9 +112,10 @@ async function countryProblems(
 /** Resumes an undecided order, because this write invalidates the run that was deciding it. */
 async function change(
   order: JournalRow,
-  shippingAddress: PostalAddress,
+  address: PostalAddress,
   { store, workflows, viewer, configuration }: OrdersContext,
 ): Promise<JournalRow | null> {
+  const shippingAddress = await store.addresses.seal(order.id, address);
   const written = await store.journal.write({
     order,
     set: { shippingAddress },

@@ -2,12 +2,11 @@ import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { DateTime } from '../../../platform/graphql/scalars';
 import type { Order as OrderRow } from '../../../prisma/orders/generated/client';
 import { OrderStatus } from './order-status';
-import { ShippingAddress } from './shipping-address';
 
 type PublicColumn = 'id' | 'number' | 'status' | 'note' | 'placedAt' | 'updatedAt' | 'version';
 
 /**
- * Fields with amounts, rows of other tables, or dependence on the viewer are in
+ * Fields with amounts, encrypted ones, rows of other tables, or dependence on the viewer are in
  * `operations/order.ts`.
  */
 @ObjectType({
@@ -25,11 +24,6 @@ export class Order implements Pick<OrderRow, PublicColumn> {
 
   @Field(() => OrderStatus, { description: 'Status of the order now.' })
   status: OrderStatus;
-
-  @Field(() => ShippingAddress, {
-    description: 'Where the parcels are delivered, as given for this order.',
-  })
-  shippingAddress: ShippingAddress;
 
   @Field(() => String, {
     nullable: true,

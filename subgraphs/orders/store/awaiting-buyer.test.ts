@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../platform/testing/database';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { orderNumber } from '../domain/order-number';
+import { testOrdersKeys } from '../testing/orders-keys';
 import { type OrdersStore, ordersStore } from '.';
 
 let database: TestDatabase;
@@ -9,7 +10,7 @@ let stores: OrdersStore[];
 beforeAll(async () => {
   database = await createTestDatabase('orders');
   // Each has a connection of its own, as if it were another process.
-  stores = Array.from({ length: 4 }, () => ordersStore(database.pool));
+  stores = Array.from({ length: 4 }, () => ordersStore(database.pool, testOrdersKeys));
 });
 afterAll(() => database.drop());
 

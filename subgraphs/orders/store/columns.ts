@@ -1,12 +1,13 @@
 import { raw, type Sql } from 'sql-template-tag';
-import type { PostalAddress } from '../../../platform/values/postal-address';
 import type { Order } from '../../../prisma/orders/generated/client';
 import type { Attention } from '../domain/order';
 import type { Refusal } from '../domain/refusal';
+import type { KeptAddress } from './addresses';
 
 /** The JSON columns of an order. */
 interface OrderJson {
-  readonly shippingAddress: PostalAddress;
+  /** `store.addresses` decrypts it. */
+  readonly shippingAddress: KeptAddress;
   /** What the buyer has to do; `expiresAt` is in RFC 3339. */
   readonly paymentAction: {
     readonly redirectUrl: string | null;

@@ -1,8 +1,10 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Batcher, createBatcher } from '../../../platform/database/batcher';
 import type { Database } from '../../../platform/database/pool';
+import { type DataKeySettings, DataKeys } from '../../../platform/encryption/data-keys';
 import { WorkSignal } from '../../../platform/events/work-signal';
 import { PrismaClient } from '../../../prisma/orders/generated/client';
+import { type AddressStore, addressStore } from './addresses';
 
 /** One pool, used by SQL for hot statements and by Prisma for the rest. */
 export interface OrdersDatabase {
@@ -12,6 +14,9 @@ export interface OrdersDatabase {
   readonly batcher: Batcher;
   /** Signals that this process has written work for background tasks. */
   readonly workSignal: OrderWorkSignal;
+  /** Encrypt addresses. */
+  readonly keys: DataKeys;
+  readonly addresses: AddressStore;
 }
 
 /**
@@ -21,7 +26,14 @@ export interface OrdersDatabase {
 export type Work = 'outbox' | 'deliveries' | 'audit' | 'stats';
 export type OrderWorkSignal = WorkSignal<Work>;
 
-export function ordersDatabase(pool: Database): OrdersDatabase {
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
-  return { pool, prisma, batcher: createBatcher(pool), workSignal: new WorkSignal() };
+export function ordersDatabase(pool: Database, settings: DataKeySettings): OrdersDatabase {
+  const keys = new DataKeys(pool, settings);
+  return {
+    pool,
+    prisma: new PrismaClient({ adapter: new PrismaPg(pool) }),
+    batcher: createBatcher(pool),
+    workSignal: new WorkSignal(),
+    keys,
+    addresses: addressStore(keys),
+  };
 }

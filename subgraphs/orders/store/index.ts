@@ -1,4 +1,5 @@
 import type { Database } from '../../../platform/database/pool';
+import type { DataKeySettings } from '../../../platform/encryption/data-keys';
 import { auditOutboxStore } from './audit-outbox';
 import { awaitingBuyerStore } from './awaiting-buyer';
 import { bulkActionStore } from './bulk-actions';
@@ -18,6 +19,7 @@ import { orderStatsStore } from './order-stats';
 import { outboxStore } from './outbox';
 import { placingStore } from './placing';
 import { refundStore } from './refunds';
+import { sealedTables } from './sealed-tables';
 import { shipmentStore } from './shipments';
 import { testDeliveryStore } from './test-deliveries';
 import { webhookDeliveryStore } from './webhook-deliveries';
@@ -25,9 +27,12 @@ import { webhookEndpointStore } from './webhook-endpoints';
 
 export type OrdersStore = ReturnType<typeof ordersStore>;
 
-/** The stores of orders, one per group of tables that change together. */
-export function ordersStore(pool: Database) {
-  const database = ordersDatabase(pool);
+/**
+ * The stores of orders, one per group of tables that change together.
+ * @param keys settings of the keys that encrypt addresses.
+ */
+export function ordersStore(pool: Database, keys: DataKeySettings) {
+  const database = ordersDatabase(pool, keys);
   return {
     reads: orderReadStore(database),
     placing: placingStore(database),
@@ -51,6 +56,9 @@ export function ordersStore(pool: Database) {
     auditOutbox: auditOutboxStore(database),
     erasures: erasureStore(database),
     exports: orderExportStore(database),
+    addresses: database.addresses,
+    dataKeys: database.keys,
+    sealedTables: sealedTables(database),
     workSignal: database.workSignal,
     close: () => pool.end(),
   };

@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../../platform/testing
 import { uuidV7 } from '../../../platform/values/uuid';
 import { orderNumber } from '../domain/order-number';
 import { measureOpenWork } from '../metrics';
+import { testOrdersKeys } from '../testing/orders-keys';
 import { ordersDatabase } from './database';
 import { openWorkStore } from './open-work';
 import { placingStore } from './placing';
@@ -15,14 +16,14 @@ let store: ReturnType<typeof openWorkStore>;
 
 beforeAll(async () => {
   database = await createTestDatabase('orders');
-  store = openWorkStore(ordersDatabase(database.pool));
+  store = openWorkStore(ordersDatabase(database.pool, testOrdersKeys));
 });
 afterAll(() => database.drop());
 
 async function placed(): Promise<string> {
   const id = uuidV7();
   const money = { subtotalMinor: 1_000n, shippingMinor: 490n, taxMinor: 283n, totalMinor: 1_773n };
-  await placingStore(ordersDatabase(database.pool)).place(
+  await placingStore(ordersDatabase(database.pool, testOrdersKeys)).place(
     {
       ...money,
       id,

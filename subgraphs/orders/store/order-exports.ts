@@ -1,14 +1,19 @@
 import sql from 'sql-template-tag';
+import type { Addressed } from './addresses';
 import type { OrdersDatabase } from './database';
 
 export interface ExportedOrder {
   readonly id: string;
-  /** JSON text from the database, passed on without parsing. */
+  /** JSON text from the database, passed on without parsing, with the address in clear. */
   readonly order: string;
 }
 
+/** The JSON text of an object that has fields, with one more. */
+const withField = (text: string, name: string, value: object): string =>
+  `{"${name}":${JSON.stringify(value)},${text.slice(1)}`;
+
 /** A person's orders for their data export, without notes and names of staff. */
-export function orderExportStore({ pool }: OrdersDatabase) {
+export function orderExportStore({ addresses, pool }: OrdersDatabase) {
   return {
     /** A customer's orders after the given id, newest first. */
     async page(customerId: string, after: string | null, limit: number): Promise<ExportedOrder[]> {
@@ -17,12 +22,12 @@ export function orderExportStore({ pool }: OrdersDatabase) {
           ? sql`true`
           : sql`(o.placed_at, o.id) < (
         SELECT placed_at, id FROM orders WHERE id = ${after}::uuid)`;
-      const { rows } = await pool.query<ExportedOrder>(sql`
-        SELECT o.id, jsonb_build_object('id', o.id, 'number', o.number, 'status', o.status,
+      const { rows } = await pool.query<ExportedOrder & Addressed>(sql`
+        SELECT o.id, o.shipping_address AS "shippingAddress", jsonb_build_object('id', o.id, 'number', o.number, 'status', o.status,
           'statusReason', split_part(o.status_reason, ':', 1), 'currency', o.currency,
           'subtotalMinor', o.subtotal_minor, 'shippingMinor', o.shipping_minor,
           'taxMinor', o.tax_minor, 'totalMinor', o.total_minor,
-          'shippingAddress', o.shipping_address, 'note', o.note,
+          'note', o.note,
           'payment', jsonb_build_object('status', o.payment_status, 'brand', o.payment_brand,
             'last4', o.payment_last4, 'capturedMinor', o.captured_minor,
             'refundedMinor', o.refunded_minor),
@@ -42,7 +47,12 @@ export function orderExportStore({ pool }: OrdersDatabase) {
             FROM order_events e WHERE e.order_id = o.id))::text AS order
         FROM orders o WHERE o.customer_id = ${customerId}::uuid AND ${behind}
         ORDER BY o.placed_at DESC, o.id DESC LIMIT ${limit}`);
-      return rows;
+      return Promise.all(
+        rows.map(async ({ id, order, shippingAddress }) => {
+          const address = await addresses.open({ id, shippingAddress });
+          return { id, order: withField(order, 'shippingAddress', address) };
+        }),
+      );
     },
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countedRowsMax } from '../../../platform/database/row-count';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { testOrdersKeys } from '../testing/orders-keys';
 import { type ReadingRoom, readingRoom } from '../testing/reading-room';
 import { ordersDatabase } from './database';
 import { type OrderQuery, orderLists } from './order-lists';
@@ -58,7 +59,7 @@ describe('the lists of orders', () => {
           return { rows: [] };
         },
       };
-      await orderLists({ ...ordersDatabase(room.pool), pool: spied as never }).page(
+      await orderLists({ ...ordersDatabase(room.pool, testOrdersKeys), pool: spied as never }).page(
         { ...everything, ...query },
         { first: 20, after: [new Date().toISOString(), uuidV7()] },
       );

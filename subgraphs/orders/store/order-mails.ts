@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import { prepared } from '../../../platform/database/prepared';
+import type { PostalAddress } from '../../../platform/values/postal-address';
 import type { OrderStatus } from '../domain/order';
 import type { OrderMail } from '../domain/order-mail';
 import { type OrderRow, orderColumns } from './columns';
@@ -7,7 +8,7 @@ import type { OrdersDatabase } from './database';
 
 /** One event of an order, with the order as it is now. */
 export interface MailedEvent {
-  readonly order: OrderRow;
+  readonly order: Omit<OrderRow, 'shippingAddress'> & { readonly shippingAddress: PostalAddress };
   readonly type: string;
   readonly at: Date;
   /** The status right after the event. */
@@ -23,7 +24,7 @@ type Row = OrderRow & {
   readonly refundMinor: bigint | null;
 };
 
-export function orderMailStore({ pool }: OrdersDatabase) {
+export function orderMailStore({ addresses, pool }: OrdersDatabase) {
   return {
     /**
      * Null if the order does not exist. The statement that writes an event also ends its refund, so
@@ -45,7 +46,8 @@ export function orderMailStore({ pool }: OrdersDatabase) {
       );
       if (!row) return null;
       const { eventType: type, eventAt: at, eventStatus: status, refundMinor, ...order } = row;
-      return { order, type, at, status, refundMinor };
+      const shippingAddress = await addresses.open(order);
+      return { order: { ...order, shippingAddress }, type, at, status, refundMinor };
     },
   };
 }

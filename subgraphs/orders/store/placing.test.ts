@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../platform/testing/database';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { orderNumber } from '../domain/order-number';
+import { testOrdersKeys } from '../testing/orders-keys';
 import { ordersDatabase } from './database';
 import { type NewOrder, placingStore } from './placing';
 
@@ -9,7 +10,7 @@ let database: TestDatabase;
 let store: ReturnType<typeof placingStore>;
 beforeAll(async () => {
   database = await createTestDatabase('orders');
-  store = placingStore(ordersDatabase(database.pool));
+  store = placingStore(ordersDatabase(database.pool, testOrdersKeys));
 });
 afterAll(() => database.drop());
 

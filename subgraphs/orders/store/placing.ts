@@ -5,6 +5,7 @@ import { prepared } from '../../../platform/database/prepared';
 import type { PostalAddress } from '../../../platform/values/postal-address';
 import { placingEffects } from '../domain/effect';
 import type { Totals } from '../domain/totals';
+import type { KeptAddress } from './addresses';
 import { auditedName, auditPart } from './audit-outbox';
 import { type OrderRow, orderColumns } from './columns';
 import type { OrdersDatabase } from './database';
@@ -48,8 +49,11 @@ function isNumberTaken(error: unknown): boolean {
   );
 }
 
+/** An order whose address is as it is stored. */
+type StoredOrder = Omit<NewOrder, 'shippingAddress'> & { readonly shippingAddress: KeptAddress };
+
 /** Writes nothing if the buyer has used the key before, because every CTE reads `claimed`. */
-function placement(order: NewOrder, number: string, effects: typeof placingEffects): Sql {
+function placement(order: StoredOrder, number: string, effects: typeof placingEffects): Sql {
   const { lines } = order;
   return sql`
     WITH claimed AS (
@@ -94,8 +98,8 @@ export interface KeyRecord {
 
 const numbersTriedMax = 5;
 
-export function placingStore({ pool, batcher, workSignal }: OrdersDatabase) {
-  async function placeAs(order: NewOrder, number: string): Promise<JournalRow | null> {
+export function placingStore({ addresses, pool, batcher, workSignal }: OrdersDatabase) {
+  async function placeAs(order: StoredOrder, number: string): Promise<JournalRow | null> {
     const { text, values } = placement(order, number, placingEffects);
     const name = auditedName('place-order', order.audit);
     const locks = `key ${order.customerId} ${order.idempotencyKey}`;
@@ -113,9 +117,11 @@ export function placingStore({ pool, batcher, workSignal }: OrdersDatabase) {
      * @param drawNumber a random order number; called again if the number is taken.
      */
     async place(order: NewOrder, drawNumber: () => string): Promise<JournalRow | null> {
+      const shippingAddress = await addresses.seal(order.id, order.shippingAddress);
+      const stored = { ...order, shippingAddress };
       for (let tries = 1; ; tries += 1) {
         try {
-          return await placeAs(order, drawNumber());
+          return await placeAs(stored, drawNumber());
         } catch (error) {
           if (!isNumberTaken(error) || tries === numbersTriedMax) throw error;
         }

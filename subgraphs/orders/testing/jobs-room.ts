@@ -19,6 +19,7 @@ import { references } from '../references';
 import { rules } from '../rules';
 import { type OrdersStore, ordersStore } from '../store';
 import { operations } from '../subgraph';
+import { testOrdersKeys } from './orders-keys';
 
 const patienceMs = 30_000;
 const pace = { backstopMs: 500, superviseSeconds: 1, cronSeconds: 45 };
@@ -49,7 +50,7 @@ export async function jobsRoom(queuesOf: (store: OrdersStore) => readonly Queue[
   const connection = { connectionString: database.url };
   const notifications = openNotifications({ connection, name: 'test', logger });
   const { pool } = database;
-  const store = ordersStore(pool);
+  const store = ordersStore(pool, testOrdersKeys);
   const given = { database: pool, notifications, logger, queues: queuesOf(store), pace };
   const jobs = new Jobs({ ...given, registry: new Registry() });
   const claims = new ClaimedRights();

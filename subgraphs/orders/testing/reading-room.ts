@@ -21,6 +21,7 @@ import { rules } from '../rules';
 import { ordersStore } from '../store';
 import { ordersDatabase } from '../store/database';
 import { operations } from '../subgraph';
+import { testOrdersKeys } from './orders-keys';
 
 /** Orders with a separate database, for reads; other services are missing. */
 
@@ -59,11 +60,11 @@ export async function readingRoom(
   flags = fixedFeatureFlags(),
 ) {
   const database = await createTestDatabase('orders');
-  const { prisma } = ordersDatabase(database.pool);
+  const { prisma } = ordersDatabase(database.pool, testOrdersKeys);
   const claims = new ClaimedRights();
   const logger = createLogger({ level, pretty: true, name: 'test' });
   const rights = currentRights(claims.call(users), logger);
-  const store = ordersStore(database.pool);
+  const store = ordersStore(database.pool, testOrdersKeys);
   const answerLimits = { answerObjects: 20_000, answerBytes: 10_000_000 };
   const execute = createExecutor({
     schema: federatedSchema({

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import type { Role } from '../../../access/roles';
+import { dataKeySettings } from '../../../config/encryption';
 import { type FeatureFlags, fixedFeatureFlags } from '../../../config/feature-flags';
 import { parseConfiguration } from '../../../config/schema';
 import type { Viewer } from '../../../platform/auth/viewer';
@@ -77,6 +78,7 @@ interface ShopSettings {
   readonly pricing?: object;
   readonly payments?: object;
   readonly auth?: object;
+  readonly encryption?: object;
   readonly redis?: Redis | null;
   readonly users?: ServiceCall;
   readonly flags?: FeatureFlags;
@@ -90,6 +92,7 @@ export async function openShop(settings: ShopSettings = {}) {
     webhooks,
     mail,
     auth,
+    encryption,
     pricing,
     payments,
     redis,
@@ -102,7 +105,7 @@ export async function openShop(settings: ShopSettings = {}) {
   const inventory = new FakeInventory();
   const bank = new FakePaymentProvider();
   const orders = { decisionWaitMs, ...given };
-  const groups = { auth, orders, webhooks, mail, pricing, payments };
+  const groups = { auth, encryption, orders, webhooks, mail, pricing, payments };
   const configuration = parseConfiguration({ environment: 'test', ...groups });
   const registry = new Registry();
   const composed = ordersSubgraph({
@@ -206,7 +209,7 @@ function deaths(pool: Database, { inventory, bank, configuration }: World) {
   return {
     /** A second process on the same database, which can take over open work. */
     otherProcess() {
-      const store = ordersStore(pool);
+      const store = ordersStore(pool, dataKeySettings(configuration.encryption, 'orders'));
       const workflows = orderWorkflows({
         store,
         inventory: inventoryCalls(inventory.call),

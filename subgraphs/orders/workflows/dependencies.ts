@@ -13,7 +13,15 @@ import type { Inventory } from './inventory';
  */
 export type OrdersConfiguration = Pick<
   Configuration,
-  'auth' | 'orders' | 'pricing' | 'payments' | 'events' | 'webhooks' | 'mail' | 'limits'
+  | 'auth'
+  | 'encryption'
+  | 'orders'
+  | 'pricing'
+  | 'payments'
+  | 'events'
+  | 'webhooks'
+  | 'mail'
+  | 'limits'
 >;
 
 /** Dependencies of all workflows. */

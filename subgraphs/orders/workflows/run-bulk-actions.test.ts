@@ -5,6 +5,7 @@ import { createLogger } from '../../../platform/telemetry/logger';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { ordersStore } from '../store';
 import { admin, bulkActionsOf, support, warehouse } from '../testing/bulk';
+import { testOrdersKeys } from '../testing/orders-keys';
 import { openShop, person, type Shop } from '../testing/shop';
 import { RunBulkActions } from './run-bulk-actions';
 
@@ -31,7 +32,7 @@ describe('a bulk action', { timeout: 120_000 }, () => {
   /** Another process that runs bulk actions, with a schema of orders of its own. */
   const runner = (orders: ServiceCall) =>
     new RunBulkActions({
-      store: ordersStore(shop.pool),
+      store: ordersStore(shop.pool, testOrdersKeys),
       orders,
       notifications: {
         on: () => () => undefined,

@@ -153,14 +153,13 @@ describe('changePassword', () => {
 
 describe('a session', () => {
   it('is not opened by a sign-in that read the account before it was changed', async () => {
-    const { id } = await person();
+    const { id, email } = await person();
     const { database } = room;
     const [account] = (await database.pool.query('SELECT * FROM users WHERE id = $1', [id])).rows;
     expect(account?.token_generation).toBe(0);
     const client = await database.pool.connect();
     await client.query('BEGIN');
     await client.query('UPDATE users SET token_generation = 1 WHERE id = $1', [id]);
-    const { email } = account as { email: string };
     const signingIn = room.anonymous()(login, { email, password });
     await client.query('SELECT pg_sleep(0.3)');
     await client.query('COMMIT');

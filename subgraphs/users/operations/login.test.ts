@@ -120,11 +120,12 @@ describe('login', () => {
   });
 
   it('hashes the password again when the configured cost has risen', async () => {
-    await room.account({ email: 'old@example.com', password });
+    const id = await room.account({ email: 'old@example.com', password });
     const costlier = await usersRoom({ passwordCost: 5, database: room.database });
     const hashOf = async () => {
       const { rows } = await room.database.pool.query(
-        `SELECT password_hash FROM users WHERE email = 'old@example.com'`,
+        'SELECT password_hash FROM users WHERE id = $1',
+        [id],
       );
       return String(rows[0]?.password_hash);
     };

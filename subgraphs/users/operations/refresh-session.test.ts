@@ -71,18 +71,14 @@ describe('refreshSession', () => {
 
   it('gives the roles that the account has by now', async () => {
     const token = await signIn();
-    await room.database.pool.query(
-      `UPDATE users SET roles = '{SUPPORT}' WHERE email = 'ada@example.com'`,
-    );
+    await room.database.pool.query(`UPDATE users SET roles = '{SUPPORT}' WHERE id = $1`, [userId]);
     const { accessToken } = await refresh(token);
     const { data } = await room.internal('{ signingKeys { publicJwk } }');
     const [key] = data.signingKeys as { publicJwk: string }[];
     const publicKey = publicKeyOf(key?.publicJwk ?? '');
     const verified = verifyAccessToken(accessToken, () => publicKey, room.configuration.auth);
     expect(verified?.roles).toEqual(['SUPPORT']);
-    await room.database.pool.query(
-      `UPDATE users SET roles = '{CUSTOMER}' WHERE email = 'ada@example.com'`,
-    );
+    await room.database.pool.query(`UPDATE users SET roles = '{CUSTOMER}' WHERE id = $1`, [userId]);
   });
 
   it('lasts 30 days from each refresh on', async () => {
@@ -227,9 +223,9 @@ describe('refreshSession', () => {
   );
 
   it('refuses the session of an account that is gone', async () => {
-    await room.account({ email: 'gone@example.com', password });
+    const id = await room.account({ email: 'gone@example.com', password });
     const { data } = await room.anonymous()(login, { email: 'gone@example.com', password });
-    await room.database.pool.query(`DELETE FROM users WHERE email = 'gone@example.com'`);
+    await room.database.pool.query('DELETE FROM users WHERE id = $1', [id]);
     await ended((data.login as Session).refreshToken);
   });
 

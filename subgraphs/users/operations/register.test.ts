@@ -64,15 +64,14 @@ describe('register', () => {
     expect(verified).toMatchObject({ userId: session.user.id, roles: ['CUSTOMER'] });
   });
 
-  it('stores the e-mail address in lower case and the password as a bcrypt hash alone', async () => {
+  it('stores the hash of the e-mail address in lower case, and a bcrypt hash of the password', async () => {
     await room.anonymous()(register, input({ email: 'Grace.Hopper@Example.COM' }));
-    const { rows } = await room.database.pool.query(
-      `SELECT * FROM users WHERE email = 'grace.hopper@example.com'`,
-    );
+    const { rows } = await room.database.pool.query('SELECT * FROM users WHERE email = $1', [
+      await room.lookup('grace.hopper@example.com'),
+    ]);
     expect(rows).toHaveLength(1);
-    expect(rows[0]?.email).toBe('grace.hopper@example.com');
     expect(rows[0]?.password_hash).toMatch(/^\$2[by]\$04\$/);
-    expect(JSON.stringify(rows)).not.toContain('correct horse');
+    expect(JSON.stringify(rows)).not.toMatch(/correct horse|grace\.hopper|example\.com/i);
   });
 
   it('refuses an e-mail address that is taken, whatever its case', async () => {

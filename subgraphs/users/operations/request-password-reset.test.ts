@@ -18,7 +18,7 @@ const newEmail = () => `${uuidV7()}@example.com`;
 async function rowsOf(email: string) {
   const { rows } = await room.database.pool.query(
     'SELECT kind, user_id, handled_at IS NOT NULL AS handled FROM mails WHERE email = $1',
-    [email],
+    [await room.lookup(email)],
   );
   return rows;
 }
@@ -98,7 +98,7 @@ describe('requestPasswordReset', () => {
     await ask(known);
     expect(await rowsOf(known)).toHaveLength(mailsPerHour);
     const hourAgo = `UPDATE mails SET created_at = created_at - interval '1 hour'`;
-    await room.database.pool.query(`${hourAgo} WHERE email = $1`, [known]);
+    await room.database.pool.query(`${hourAgo} WHERE email = $1`, [await room.lookup(known)]);
     await ask(known);
     expect(await rowsOf(known)).toHaveLength(mailsPerHour + 1);
   });
@@ -113,12 +113,13 @@ describe('requestPasswordReset', () => {
     await unqueued(room);
     const old = `UPDATE mails SET created_at = created_at - interval '2 hours',
       handled_at = handled_at - interval '2 hours' WHERE email IN ($1, $2)`;
-    await room.database.pool.query(old, [sent, failing]);
+    const lookups = [await room.lookup(sent), await room.lookup(failing)];
+    await room.database.pool.query(old, lookups);
     await unqueued(room);
     expect(await rowsOf(sent)).toEqual([]);
     expect(await rowsOf(failing)).toHaveLength(1);
     const ancient = `UPDATE mails SET created_at = now() - interval '31 days' WHERE email = $1`;
-    await room.database.pool.query(ancient, [failing]);
+    await room.database.pool.query(ancient, [await room.lookup(failing)]);
     await unqueued(room);
     expect(await rowsOf(failing)).toEqual([]);
   });

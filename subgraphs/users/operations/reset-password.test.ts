@@ -151,7 +151,10 @@ describe('resetPassword', () => {
   it.each([
     ['after 30 minutes', `UPDATE mail_tokens SET expires_at = created_at WHERE user_id = $1`],
     ['of an account that was locked', 'UPDATE users SET locked_at = now() WHERE id = $1'],
-    ['sent to an earlier address', `UPDATE users SET email = 'new-' || email WHERE id = $1`],
+    [
+      'sent to an earlier address',
+      `UPDATE users SET email = 'new-' || id || '@example.com', email_sealed = NULL WHERE id = $1`,
+    ],
     ['for another purpose', `UPDATE mail_tokens SET purpose = 'verify_email' WHERE user_id = $1`],
   ])('refuses a token %s', async (_what, statement) => {
     const { id, mailed } = await person();

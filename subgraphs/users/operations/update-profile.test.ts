@@ -67,7 +67,8 @@ describe('updateProfile', () => {
     const { id, email, caller } = await person();
     await updated(caller, { email: newEmail(), password });
     await room.database.pool.query(
-      'UPDATE users SET email = pending_email, pending_email = NULL WHERE id = $1',
+      `UPDATE users SET email = 'new-' || id || '@example.com', email_sealed = NULL,
+        pending_email = NULL, pending_email_sealed = NULL WHERE id = $1`,
       [id],
     );
     const sent = (await sendMails(room)).filter(({ to }) => to === email);

@@ -78,8 +78,8 @@ describe('verifyEmail', () => {
     await room.account({ email: taken, password });
     const { id, email, token } = await changing(taken);
     expect(await verifyWith(token)).toEqual({ __typename: 'EmailTakenError', code: 'EMAIL_TAKEN' });
-    const { rows } = await room.database.pool.query('SELECT email FROM users WHERE id = $1', [id]);
-    expect(rows).toEqual([{ email }]);
+    const { data } = await room.as(id, 'CUSTOMER')('{ me { email } }');
+    expect(data).toEqual({ me: { email } });
   });
 
   it('gives an address that two accounts wait for to one of them', async () => {

@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { UsersDatabase } from './database';
+import { type Emails, emailPlaces } from './emails';
 
 export interface ImportedAccount {
   /** Id of the customer in the source. */
@@ -20,19 +21,39 @@ async function idsBy(transaction: Transaction, references: readonly string[]) {
 }
 
 /** Leaves out customers whose e-mail address is taken. */
-async function create(transaction: Transaction, accounts: readonly ImportedAccount[]) {
+async function create(
+  transaction: Transaction,
+  emails: Emails,
+  accounts: readonly ImportedAccount[],
+) {
+  const rows = accounts.map((account) => {
+    const id = uuidV7();
+    const [hash, clear] = emails.forms(account.email);
+    return {
+      ...account,
+      id,
+      hash,
+      clear,
+      ...emails.stored(account.email, emailPlaces.account(id)),
+    };
+  });
   await transaction.query(sql`
     WITH wanted AS (
       SELECT * FROM unnest(
-        ${accounts.map(() => uuidV7())}::uuid[],
-        ${accounts.map(({ reference }) => reference)}::text[],
-        ${accounts.map(({ email }) => email)}::text[],
-        ${accounts.map(({ name }) => name)}::text[],
-        ${accounts.map(({ createdAt }) => createdAt)}::timestamptz[]
-      ) AS account (id, reference, email, name, created_at)
+        ${rows.map(({ id }) => id)}::uuid[],
+        ${rows.map(({ reference }) => reference)}::text[],
+        ${rows.map(({ lookup }) => lookup)}::citext[],
+        ${rows.map(({ sealed }) => sealed)}::text[],
+        ${rows.map(({ hash }) => hash)}::citext[],
+        ${rows.map(({ clear }) => clear)}::citext[],
+        ${rows.map(({ name }) => name)}::text[],
+        ${rows.map(({ createdAt }) => createdAt)}::timestamptz[]
+      ) AS account (id, reference, email, sealed, hash, clear, name, created_at)
     ), created AS (
-      INSERT INTO users (id, email, name, roles, created_at, updated_at)
-      SELECT id, email, name, ARRAY['CUSTOMER']::"Role"[], created_at, created_at FROM wanted
+      INSERT INTO users (id, email, email_sealed, name, roles, created_at, updated_at)
+      SELECT id, email, sealed, name, ARRAY['CUSTOMER']::"Role"[], created_at, created_at
+      FROM wanted
+      WHERE NOT EXISTS (SELECT FROM users known WHERE known.email IN (wanted.hash, wanted.clear))
       ORDER BY email ON CONFLICT DO NOTHING RETURNING id
     )
     INSERT INTO account_imports (reference, user_id)
@@ -50,7 +71,7 @@ function underAnotherEmail(account: ImportedAccount): ImportedAccount {
 /** Serializes imports: concurrent ones would create the same customer twice. */
 const lockKey = 1_765_201;
 
-export function accountImportStore({ pool }: UsersDatabase) {
+export function accountImportStore({ emails, pool }: UsersDatabase) {
   return {
     /**
      * Creates accounts without a password for customers that were not imported before.
@@ -58,16 +79,17 @@ export function accountImportStore({ pool }: UsersDatabase) {
      */
     async take(accounts: readonly ImportedAccount[]) {
       const references = accounts.map(({ reference }) => reference);
+      const current = await emails();
       return inTransaction(pool, async (transaction) => {
         await transaction.query(sql`SELECT pg_advisory_xact_lock(${lockKey})`);
         const known = await idsBy(transaction, references);
         const fresh = accounts.filter(({ reference }) => !known.has(reference));
         if (fresh.length === 0) return { ids: known, created: 0 };
-        await create(transaction, fresh);
+        await create(transaction, current, fresh);
         const created = await idsBy(transaction, references);
         const left = fresh.filter(({ reference }) => !created.has(reference));
         if (left.length === 0) return { ids: created, created: fresh.length };
-        await create(transaction, left.map(underAnotherEmail));
+        await create(transaction, current, left.map(underAnotherEmail));
         return { ids: await idsBy(transaction, references), created: fresh.length };
       });
     },

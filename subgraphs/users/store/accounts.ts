@@ -4,19 +4,22 @@ import { inTransaction } from '../../../platform/database/pool';
 import { type RowCount, RowCounts } from '../../../platform/database/row-count';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import { isUuid, uuidV7 } from '../../../platform/values/uuid';
-import type {
-  Erasure as ErasureRow,
-  Language,
-  User as UserRow,
-} from '../../../prisma/users/generated/client';
+import type { Erasure as ErasureRow, Language, User } from '../../../prisma/users/generated/client';
+import { canonicalEmail } from '../domain/account';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
+import { type Emails, emailPlaces, type WithEmails, withEmails } from './emails';
 import { addMail } from './mails';
 
-export type { ErasureRow, UserRow };
+export type { ErasureRow };
+
+/** An account, with its e-mail addresses in clear. */
+export type UserRow = WithEmails<User>;
 
 /** An account without its password hash. */
 export type Account = Omit<UserRow, 'passwordHash'>;
+
+type StoredAccount = Omit<User, 'passwordHash'>;
 
 export interface NewAccount {
   /** In lower case. */
@@ -28,8 +31,9 @@ export interface NewAccount {
 
 const withoutHash = { passwordHash: true } as const;
 
-const columns = sql`u.id, u.email, u.email_verified_at AS "emailVerifiedAt",
-  u.pending_email AS "pendingEmail", u.language::text AS language, u.name, u.roles::text[] AS roles,
+const columns = sql`u.id, u.email, u.email_sealed AS "emailSealed",
+  u.email_verified_at AS "emailVerifiedAt", u.pending_email AS "pendingEmail",
+  u.pending_email_sealed AS "pendingEmailSealed", u.language::text AS language, u.name, u.roles::text[] AS roles,
   u.token_generation AS "tokenGeneration", u.locked_at AS "lockedAt",
   u.may_enrol_until AS "mayEnrolUntil", u.created_at AS "createdAt", u.updated_at AS "updatedAt"`;
 
@@ -37,30 +41,47 @@ const columns = sql`u.id, u.email, u.email_verified_at AS "emailVerifiedAt",
  * The search of `users`: a whole e-mail address, an id, or the beginning of a name. Text that
  * cannot be an address or id is only compared with names, because a name may match many accounts.
  */
-function found(search: string | null): Sql {
+function found(search: string | null, { forms }: Emails): Sql {
   if (search === null) return empty;
   const prefix = `${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   const readings = [sql`lower(u.name) LIKE ${prefix}`];
-  if (search.includes('@')) readings.push(sql`u.email = ${search}`);
+  if (search.includes('@')) {
+    readings.push(sql`u.email = ANY(${forms(canonicalEmail(search))}::citext[])`);
+  }
   if (isUuid(search)) readings.push(sql`u.id = ${search}::uuid`);
   return sql`AND (${join(readings, ' OR ')})`;
 }
 
-export function accountStore({ audit, pool, prisma }: UsersDatabase) {
+/** A version before encryption may have stored the address in clear, where no index finds the hash. */
+const isFree = (forms: readonly string[]): Sql =>
+  sql`NOT EXISTS (SELECT FROM users WHERE email = ANY(${forms}::citext[]))`;
+
+export function accountStore({ audit, emails, pool, prisma }: UsersDatabase) {
   const counts = new RowCounts(pool);
   return {
     async byIds(ids: readonly string[]): Promise<Account[]> {
-      return prisma.user.findMany({ where: { id: { in: [...ids] } }, omit: withoutHash });
+      const rows = await prisma.user.findMany({
+        where: { id: { in: [...ids] } },
+        omit: withoutHash,
+      });
+      const current = await emails();
+      return Promise.all(rows.map((row) => withEmails(current, row)));
     },
 
     /** With its password hash, for a sign-in. */
     async byEmail(email: string): Promise<UserRow | null> {
-      return prisma.user.findUnique({ where: { email } });
+      const current = await emails();
+      const { rows } = await pool.query<User>(sql`
+        SELECT ${columns}, u.password_hash AS "passwordHash" FROM users u
+        WHERE u.email = ANY(${current.forms(email)}::citext[])`);
+      const [row] = rows;
+      return row ? withEmails(current, row) : null;
     },
 
     /** With its password hash, for a change that requires the password. */
     async withHash(id: string): Promise<UserRow | null> {
-      return prisma.user.findUnique({ where: { id } });
+      const row = await prisma.user.findUnique({ where: { id } });
+      return row && withEmails(await emails(), row);
     },
 
     /**
@@ -71,11 +92,15 @@ export function accountStore({ audit, pool, prisma }: UsersDatabase) {
       account: NewAccount,
       entryOf: (id: string) => NewAuditEntry,
     ): Promise<string | null> {
+      const current = await emails();
+      const newId = uuidV7();
+      const { lookup, sealed } = current.stored(account.email, emailPlaces.account(newId));
       return inTransaction(pool, async (transaction) => {
         const { rows } = await transaction.query<{ id: string }>(sql`
-          INSERT INTO users (id, email, email_verified_at, name, password_hash, roles)
-          VALUES (${uuidV7()}, ${account.email}, now(), ${account.name}, ${account.passwordHash},
-            ${account.roles}::text[]::"Role"[])
+          INSERT INTO users (id, email, email_sealed, email_verified_at, name, password_hash, roles)
+          SELECT ${newId}::uuid, ${lookup}::citext, ${sealed}::text, now(), ${account.name}::text,
+            ${account.passwordHash}::text, ${account.roles}::text[]::"Role"[]
+          WHERE ${isFree(current.forms(account.email))}
           ON CONFLICT DO NOTHING RETURNING id`);
         const [created] = rows;
         if (created) await audit.append(transaction, entryOf(created.id));
@@ -89,16 +114,20 @@ export function accountStore({ audit, pool, prisma }: UsersDatabase) {
      */
     async create(account: NewAccount & { readonly language: Language }): Promise<Account | null> {
       const { email, name, passwordHash, language, roles } = account;
+      const current = await emails();
+      const id = uuidV7();
+      const { lookup, sealed } = current.stored(email, emailPlaces.account(id));
       return inTransaction(pool, async (transaction) => {
-        const { rows } = await transaction.query<Account>(sql`
-          INSERT INTO users AS u (id, email, name, password_hash, language, roles)
-          VALUES (${uuidV7()}, ${email}, ${name}, ${passwordHash}, ${language}::"Language",
-            ${roles}::text[]::"Role"[])
+        const { rows } = await transaction.query<StoredAccount>(sql`
+          INSERT INTO users AS u (id, email, email_sealed, name, password_hash, language, roles)
+          SELECT ${id}::uuid, ${lookup}::citext, ${sealed}::text, ${name}::text,
+            ${passwordHash}::text, ${language}::text::"Language", ${roles}::text[]::"Role"[]
+          WHERE ${isFree(current.forms(email))}
           ON CONFLICT DO NOTHING RETURNING ${columns}`);
         const [created] = rows;
         if (!created) return null;
-        await addMail(transaction, { kind: 'verify_email', email, userId: created.id });
-        return created;
+        await addMail(transaction, current, { kind: 'verify_email', email, userId: id });
+        return withEmails(current, created, transaction);
       });
     },
 
@@ -116,10 +145,11 @@ export function accountStore({ audit, pool, prisma }: UsersDatabase) {
       const behind = after
         ? sql`AND (u.created_at, u.id) < (${createdAt}::timestamptz, ${id}::uuid)`
         : empty;
-      const { rows } = await pool.query<Account>(sql`
-        SELECT ${columns} FROM users u WHERE true ${found(search)} ${behind}
+      const current = await emails();
+      const { rows } = await pool.query<StoredAccount>(sql`
+        SELECT ${columns} FROM users u WHERE true ${found(search, current)} ${behind}
         ORDER BY u.created_at DESC, u.id DESC LIMIT ${first + 1}`);
-      return rows;
+      return Promise.all(rows.map((row) => withEmails(current, row)));
     },
 
     /** Accounts that were erased after (`since`, `afterUserId`), oldest first. */
@@ -139,7 +169,7 @@ export function accountStore({ audit, pool, prisma }: UsersDatabase) {
     },
 
     async count(search: string | null): Promise<RowCount> {
-      const all = sql`SELECT FROM users u WHERE true ${found(search)}`;
+      const all = sql`SELECT FROM users u WHERE true ${found(search, await emails())}`;
       return counts.of(sql`${all} ORDER BY u.created_at DESC, u.id DESC`, [all]);
     },
   };

@@ -1,18 +1,50 @@
+import type { DataKeys } from '../../../platform/encryption/data-keys';
 import { uuidV7 } from '../../../platform/values/uuid';
-import type { Address as AddressRow } from '../../../prisma/users/generated/client';
+import type { Address } from '../../../prisma/users/generated/client';
 import type { AddressFields } from '../domain/address';
 import type { UsersDatabase } from './database';
 
-export type { AddressRow };
+/** An address in clear. */
+export type AddressRow = Omit<Address, 'sealed'>;
 
-export function addressStore({ prisma }: UsersDatabase) {
+/** All but the recipient, who stays searchable, and the country. */
+type PrivateFields = Omit<AddressFields, 'recipient' | 'country'>;
+
+const emptyColumns = {
+  ...{ label: null, line1: '', line2: null, city: '' },
+  ...{ region: null, postalCode: '', phone: null },
+} satisfies PrivateFields;
+
+/** Table, column and row of an encrypted address; clients may write ids in upper case. */
+const placeOf = (id: string): string => `addresses.sealed:${id.toLowerCase()}`;
+
+/** The columns of an address. */
+export async function addressColumns(keys: DataKeys, id: string, fields: AddressFields) {
+  if (!keys.settings.isOn) return { ...fields, sealed: null };
+  const { recipient, country, ...own } = fields;
+  const text = JSON.stringify(own satisfies PrivateFields);
+  const sealed = (await keys.current()).seal(text, placeOf(id));
+  return { ...emptyColumns, recipient, country, sealed };
+}
+
+export async function openedAddress(
+  keys: DataKeys,
+  { sealed, ...row }: Address,
+): Promise<AddressRow> {
+  if (sealed === null) return row;
+  const text = await keys.open(sealed, placeOf(row.id));
+  return { ...row, ...(JSON.parse(text) as PrivateFields) };
+}
+
+export function addressStore({ keys, prisma }: UsersDatabase) {
   return {
     /** The addresses of several accounts in one statement, oldest first. */
     async byUserIds(userIds: readonly string[]): Promise<AddressRow[]> {
-      return prisma.address.findMany({
+      const rows = await prisma.address.findMany({
         where: { userId: { in: [...userIds] } },
         orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
       });
+      return Promise.all(rows.map((row) => openedAddress(keys, row)));
     },
 
     /** Null if the account already has `addressesMax` addresses. */
@@ -21,22 +53,25 @@ export function addressStore({ prisma }: UsersDatabase) {
       fields: AddressFields,
       addressesMax: number,
     ): Promise<AddressRow | null> {
-      return prisma.$transaction(async (transaction) => {
+      const id = uuidV7();
+      const columns = await addressColumns(keys, id, fields);
+      const created = await prisma.$transaction(async (transaction) => {
         // Locks the account's row, so that concurrent calls cannot exceed the limit.
         await transaction.$queryRaw`SELECT id FROM users WHERE id = ${userId}::uuid FOR UPDATE`;
         const count = await transaction.address.count({ where: { userId } });
         if (count >= addressesMax) return null;
-        return transaction.address.create({ data: { ...fields, id: uuidV7(), userId } });
+        return transaction.address.create({ data: { ...columns, id, userId } });
       });
+      return created && openedAddress(keys, created);
     },
 
     /** Null if the account has no such address. */
     async update(userId: string, id: string, fields: AddressFields): Promise<AddressRow | null> {
       const [updated] = await prisma.address.updateManyAndReturn({
         where: { id, userId },
-        data: { ...fields, updatedAt: new Date() },
+        data: { ...(await addressColumns(keys, id, fields)), updatedAt: new Date() },
       });
-      return updated ?? null;
+      return updated ? openedAddress(keys, updated) : null;
     },
 
     /** False if the account has no such address. */

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../platform/testing/database';
-import { testAuditKeys } from '../testing/users-room';
+import { testUsersKeys } from '../testing/users-room';
 import { usersStore } from '.';
 
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase('users');
-  await usersStore(database.pool, testAuditKeys).audit.append({
+  await usersStore(database.pool, testUsersKeys).audit.append({
     actor: 'system',
     action: 'test.written',
     subject: 'User:1',

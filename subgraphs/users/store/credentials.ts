@@ -6,6 +6,7 @@ import { prepared } from '../../../platform/database/prepared';
 import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
+import { type Emails, type SealedEmails, withEmails } from './emails';
 import { endTokens, endTokensForGood } from './token-ends';
 
 export type AssignRolesOutcome =
@@ -90,11 +91,23 @@ export async function endSessions(
     WHERE user_id = ${userId} AND ended_at IS NULL AND expires_at > now()`);
 }
 
+/** Password resets have no account, only an address. */
+async function deleteMails(transaction: Transaction, emails: Emails, userId: string) {
+  const { rows } = await transaction.query<SealedEmails>(sql`
+    SELECT id, email, email_sealed AS "emailSealed", pending_email AS "pendingEmail",
+      pending_email_sealed AS "pendingEmailSealed" FROM users WHERE id = ${userId}`);
+  for (const row of rows) {
+    const { email, pendingEmail } = await withEmails(emails, row, transaction);
+    const forms = [email, pendingEmail ?? []].flat().flatMap(emails.forms);
+    await transaction.query(sql`DELETE FROM mails WHERE email = ANY(${forms}::citext[])`);
+  }
+}
+
 const sameRoles = (one: readonly Role[], other: readonly Role[]): boolean =>
   one.length === other.length && one.every((role) => other.includes(role));
 
 /** Changes of credentials and roles, each with its audit entry. */
-export function credentialStore({ audit, pool }: UsersDatabase) {
+export function credentialStore({ audit, emails, pool }: UsersDatabase) {
   return {
     /** The current roles and token generation of an account; null if it does not exist. */
     async rights(userId: string): Promise<AccountRights | null> {
@@ -173,6 +186,7 @@ export function credentialStore({ audit, pool }: UsersDatabase) {
      * @throws UNAUTHENTICATED if the session has ended or the account is locked.
      */
     async erase(actor: Viewer, userId: string, entry: NewAuditEntry): Promise<EraseOutcome> {
+      const current = await emails();
       return inTransaction(pool, async (transaction) => {
         await lockRoles(transaction);
         // An operator has no session that could have ended.
@@ -182,10 +196,7 @@ export function credentialStore({ audit, pool }: UsersDatabase) {
         const isAdmin = roles.includes('ADMIN');
         if (isAdmin && !(await hasAnotherAdmin(transaction, userId))) return 'last-admin';
         await endTokensForGood(transaction, userId);
-        // Password resets have no account, only an address.
-        await transaction.query(sql`
-          DELETE FROM mails WHERE email IN (SELECT unnest(ARRAY[email, pending_email])
-          FROM users WHERE id = ${userId})`);
+        await deleteMails(transaction, current, userId);
         await transaction.query(sql`DELETE FROM users WHERE id = ${userId}`);
         await transaction.query(sql`INSERT INTO erasures (user_id) VALUES (${userId})`);
         await audit.append(transaction, entry);

@@ -1,8 +1,10 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { AuditKeys } from '../../../platform/audit/keys';
 import type { Database } from '../../../platform/database/pool';
+import { type DataKeySettings, DataKeys } from '../../../platform/encryption/data-keys';
 import { PrismaClient } from '../../../prisma/users/generated/client';
 import { type AuditAppender, auditAppender } from './audit-appender';
+import { currentEmails, type Emails } from './emails';
 
 /** One pool for Prisma and for SQL, which is used to lock and search rows. */
 export interface UsersDatabase {
@@ -10,12 +12,25 @@ export interface UsersDatabase {
   readonly prisma: PrismaClient;
   /** For changes that must be committed together with their audit entry. */
   readonly audit: AuditAppender;
+  /** Encrypt e-mail addresses and postal addresses. */
+  readonly keys: DataKeys;
+  /** To be called before a transaction, because it may read the keys. */
+  readonly emails: () => Promise<Emails>;
 }
 
-export function usersDatabase(pool: Database, keys: AuditKeys): UsersDatabase {
+/** The secrets that the database never sees. */
+export interface UsersKeys {
+  readonly audit: AuditKeys;
+  readonly data: DataKeySettings;
+}
+
+export function usersDatabase(pool: Database, { audit, data }: UsersKeys): UsersDatabase {
+  const keys = new DataKeys(pool, data);
   return {
     pool,
     prisma: new PrismaClient({ adapter: new PrismaPg(pool) }),
-    audit: auditAppender(keys),
+    audit: auditAppender(audit),
+    keys,
+    emails: () => currentEmails(keys),
   };
 }

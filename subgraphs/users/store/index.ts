@@ -1,4 +1,3 @@
-import type { AuditKeys } from '../../../platform/audit/keys';
 import type { Database } from '../../../platform/database/pool';
 import { accessAuditStore } from './access-audit';
 import { accountImportStore } from './account-imports';
@@ -10,7 +9,7 @@ import { auditStore } from './audit';
 import { auditChainStore } from './audit-chain';
 import { credentialStore } from './credentials';
 import { dataExportStore } from './data-exports';
-import { usersDatabase } from './database';
+import { type UsersKeys, usersDatabase } from './database';
 import { expiredStore } from './expired';
 import { flagOverrideStore } from './flag-overrides';
 import { keyAddressStore } from './key-addresses';
@@ -18,16 +17,18 @@ import { mailTokenStore } from './mail-tokens';
 import { mailStore } from './mails';
 import { recoveryStore } from './recovery';
 import { savedViewStore } from './saved-views';
+import { sealedTables } from './sealed-tables';
 import { secondFactorStore } from './second-factors';
 import { sessionStore } from './sessions';
 import { signInChallengeStore } from './sign-in-challenges';
 import { signingKeyStore } from './signing-keys';
 import { tokenEndStore } from './token-ends';
 
+export type { UsersKeys };
 export type UsersStore = ReturnType<typeof usersStore>;
 
 /** The store of users: one part per table, or per pair of tables that change together. */
-export function usersStore(pool: Database, keys: AuditKeys) {
+export function usersStore(pool: Database, keys: UsersKeys) {
   const database = usersDatabase(pool, keys);
   return {
     accounts: accountStore(database),
@@ -52,6 +53,8 @@ export function usersStore(pool: Database, keys: AuditKeys) {
     signingKeys: signingKeyStore(database),
     audit: auditStore(database),
     auditChain: auditChainStore(database),
+    dataKeys: database.keys,
+    sealedTables: sealedTables(database),
     close: () => pool.end(),
   };
 }

@@ -2,21 +2,22 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { Transaction } from '../../../platform/database/pool';
 import { type TokenPurpose, tokenSeconds } from '../domain/mail';
 import type { UsersDatabase } from './database';
+import { type Emails, type SealedEmails, withEmails } from './emails';
 
 export interface NewToken {
   readonly userId: string;
   readonly purpose: TokenPurpose;
   readonly tokenHash: Buffer;
-  /** Where it is sent. */
-  readonly email: string;
+  /** Finds the address that it is sent to. */
+  readonly lookup: string;
 }
 
 /** Stores the only valid token of the account for this purpose. */
 export async function putToken(transaction: Transaction, token: NewToken): Promise<void> {
-  const { userId, purpose, tokenHash, email } = token;
+  const { userId, purpose, tokenHash, lookup } = token;
   await transaction.query(sql`
     INSERT INTO mail_tokens (user_id, purpose, token_hash, email, created_at, expires_at)
-    VALUES (${userId}, ${purpose}, ${tokenHash}, ${email}, clock_timestamp(),
+    VALUES (${userId}, ${purpose}, ${tokenHash}, ${lookup}, clock_timestamp(),
       clock_timestamp() + make_interval(secs => ${tokenSeconds[purpose]}))
     ON CONFLICT (user_id, purpose) DO UPDATE SET token_hash = excluded.token_hash,
       email = excluded.email, created_at = excluded.created_at, expires_at = excluded.expires_at`);
@@ -24,11 +25,10 @@ export async function putToken(transaction: Transaction, token: NewToken): Promi
 
 export interface UsedToken {
   readonly userId: string;
-  /** Where it was sent. */
-  readonly email: string;
-  /** The account's address now. */
-  readonly currentEmail: string;
-  readonly pendingEmail: string | null;
+  /** Where it was sent; null if the account has another address by now. */
+  readonly email: string | null;
+  /** Whether that is the account's address, and not the next one. */
+  readonly isCurrent: boolean;
 }
 
 const findAccount = (purpose: TokenPurpose, tokenHash: Buffer): Sql => sql`
@@ -42,20 +42,28 @@ const findAccount = (purpose: TokenPurpose, tokenHash: Buffer): Sql => sql`
  */
 export async function useToken(
   transaction: Transaction,
+  emails: Emails,
   purpose: TokenPurpose,
   tokenHash: Buffer,
 ): Promise<UsedToken | null> {
-  const { rows: accounts } = await transaction.query<Omit<UsedToken, 'email'>>(sql`
-    SELECT u.id AS "userId", u.email AS "currentEmail", u.pending_email AS "pendingEmail"
+  const { rows: accounts } = await transaction.query<SealedEmails>(sql`
+    SELECT u.id, u.email, u.email_sealed AS "emailSealed", u.pending_email AS "pendingEmail",
+      u.pending_email_sealed AS "pendingEmailSealed"
     FROM users u
     WHERE u.id = (${findAccount(purpose, tokenHash)}) AND u.locked_at IS NULL FOR UPDATE`);
   const [account] = accounts;
   if (!account) return null;
-  const { rows } = await transaction.query<{ email: string }>(sql`
+  const { rows } = await transaction.query<{ lookup: string }>(sql`
     DELETE FROM mail_tokens WHERE token_hash = ${tokenHash} AND purpose = ${purpose}
-    AND expires_at > clock_timestamp() RETURNING email`);
+    AND expires_at > clock_timestamp() RETURNING email AS lookup`);
   const [token] = rows;
-  return token ? { ...account, email: token.email } : null;
+  if (!token) return null;
+  const { email, pendingEmail } = await withEmails(emails, account, transaction);
+  const isSentTo = (address: string | null): address is string =>
+    address !== null && emails.forms(address).includes(token.lookup);
+  const isCurrent = isSentTo(email);
+  const next = isSentTo(pendingEmail) ? pendingEmail : null;
+  return { userId: account.id, email: isCurrent ? email : next, isCurrent };
 }
 
 export function mailTokenStore({ pool }: UsersDatabase) {

@@ -4,6 +4,7 @@ import { uuidV7 } from '../../../platform/values/uuid';
 import type { Language, Mail as MailRow } from '../../../prisma/users/generated/client';
 import { type AccountMailKind, mailsPerHour, type TokenPurpose } from '../domain/mail';
 import type { UsersDatabase } from './database';
+import { type Emails, emailPlaces, type SealedEmails, withEmails } from './emails';
 import { putToken } from './mail-tokens';
 
 export interface NewMail {
@@ -30,6 +31,9 @@ interface Recipient {
   readonly language: Language;
 }
 
+/** A mail with its address in clear. */
+type OpenedMail = Omit<MailRow, 'emailSealed'>;
+
 /** Handled mails stay as long as they count. */
 const countedHours = 1;
 /** As long as an ADMIN can retry the job of a mail that failed for good. */
@@ -37,33 +41,69 @@ const unhandledDays = 30;
 /** Old rows deleted by each look for new mails. */
 const clearedMax = 1_000;
 
-const insertUnlessTooMany = ({ kind, email, userId }: NewMail): Sql => sql`
-  INSERT INTO mails (id, kind, email, user_id, created_at)
-  SELECT ${uuidV7()}, ${kind}, ${email}, ${userId}, clock_timestamp()
-  WHERE (SELECT count(*) FROM mails WHERE email = ${email} AND kind = ${kind}
-    AND created_at > clock_timestamp() - make_interval(hours => ${countedHours})
-  ) < ${mailsPerHour}`;
+function insertUnlessTooMany({ kind, email, userId }: NewMail, { forms, stored }: Emails): Sql {
+  const id = uuidV7();
+  const { lookup, sealed } = stored(email, emailPlaces.mail(id));
+  return sql`
+    INSERT INTO mails (id, kind, email, email_sealed, user_id, created_at)
+    SELECT ${id}::uuid, ${kind}::text, ${lookup}::citext, ${sealed}::text, ${userId}::uuid,
+      clock_timestamp()
+    WHERE (SELECT count(*) FROM mails WHERE email = ANY(${forms(email)}::citext[])
+      AND kind = ${kind}
+      AND created_at > clock_timestamp() - make_interval(hours => ${countedHours})
+    ) < ${mailsPerHour}`;
+}
 
 /**
  * Stores a mail with the change that it reports; drops it if the address had too many of its kind,
  * whether or not they led to a mail: what is stored must not depend on the account. Call it last in
  * a transaction, because it waits for others that write to the same address.
  */
-export async function addMail(transaction: Transaction, mail: NewMail): Promise<void> {
+export async function addMail(
+  transaction: Transaction,
+  emails: Emails,
+  mail: NewMail,
+): Promise<void> {
   const { kind, email } = mail;
   await transaction.query(sql`
     SELECT pg_advisory_xact_lock(hashtextextended(${`mail ${kind} ${email}`}, 0))`);
-  await transaction.query(insertUnlessTooMany(mail));
+  await transaction.query(insertUnlessTooMany(mail, emails));
 }
 
 /** The account that a mail is for, locked against changes; null if it is erased or locked. */
-async function recipientOf(transaction: Transaction, mail: MailRow): Promise<Recipient | null> {
-  const which = mail.userId === null ? sql`email = ${mail.email}` : sql`id = ${mail.userId}`;
-  const { rows } = await transaction.query<Recipient>(sql`
-    SELECT id, email, email_verified_at IS NOT NULL AS "isVerified",
-      pending_email AS "pendingEmail", language::text AS language
+async function recipientOf(
+  transaction: Transaction,
+  emails: Emails,
+  mail: OpenedMail,
+): Promise<Recipient | null> {
+  const which =
+    mail.userId === null
+      ? sql`email = ANY(${emails.forms(mail.email)}::citext[])`
+      : sql`id = ${mail.userId}`;
+  const { rows } = await transaction.query<Recipient & SealedEmails>(sql`
+    SELECT id, email, email_sealed AS "emailSealed", email_verified_at IS NOT NULL AS "isVerified",
+      pending_email AS "pendingEmail", pending_email_sealed AS "pendingEmailSealed",
+      language::text AS language
     FROM users WHERE ${which} AND locked_at IS NULL FOR SHARE`);
-  return rows[0] ?? null;
+  const [row] = rows;
+  return row ? withEmails(emails, row, transaction) : null;
+}
+
+/** A mail that was not sent yet, locked; null if there is none. */
+async function openedMail(
+  transaction: Transaction,
+  emails: Emails,
+  id: string,
+): Promise<OpenedMail | null> {
+  const { rows } = await transaction.query<MailRow>(sql`
+    SELECT id, kind, email, email_sealed AS "emailSealed", user_id AS "userId",
+      created_at AS "createdAt"
+    FROM mails WHERE id = ${id} AND handled_at IS NULL FOR UPDATE`);
+  const [row] = rows;
+  if (!row) return null;
+  const { emailSealed: sealed, ...mail } = row;
+  const stored = { lookup: mail.email, sealed };
+  return { ...mail, email: await emails.opened(stored, emailPlaces.mail(id), transaction) };
 }
 
 /** Whether the address still waits for its confirmation. */
@@ -75,18 +115,19 @@ function purposeOf(kind: AccountMailKind): TokenPurpose | null {
 }
 
 /** Whether the mail still has a reason to be sent. */
-function isNeeded({ kind, email }: MailRow, recipient: Recipient): boolean {
+function isNeeded({ kind, email }: OpenedMail, recipient: Recipient): boolean {
   return kind !== 'verify_email' || isUnverified(recipient, email);
 }
 
-export function mailStore({ pool, prisma }: UsersDatabase) {
+export function mailStore({ emails, pool, prisma }: UsersDatabase) {
   const handle = (transaction: Pick<Transaction, 'query'>, id: string) =>
     transaction.query(sql`UPDATE mails SET handled_at = clock_timestamp() WHERE id = ${id}`);
 
   return {
     /** Stores a mail that reports no other change. */
     async add(mail: NewMail): Promise<void> {
-      await inTransaction(pool, (transaction) => addMail(transaction, mail));
+      const current = await emails();
+      await inTransaction(pool, (transaction) => addMail(transaction, current, mail));
     },
 
     /**
@@ -117,13 +158,11 @@ export function mailStore({ pool, prisma }: UsersDatabase) {
      * @returns null if the mail is unknown, was sent, or is not needed any more.
      */
     async prepare(id: string, tokenHash: Buffer): Promise<PreparedMail | null> {
+      const current = await emails();
       return inTransaction(pool, async (transaction) => {
-        const { rows } = await transaction.query<MailRow>(sql`
-          SELECT id, kind, email, user_id AS "userId", created_at AS "createdAt"
-          FROM mails WHERE id = ${id} AND handled_at IS NULL FOR UPDATE`);
-        const [mail] = rows;
-        if (!mail) return null;
-        const recipient = await recipientOf(transaction, mail);
+        const mail = await openedMail(transaction, current, id);
+        if (mail === null) return null;
+        const recipient = await recipientOf(transaction, current, mail);
         if (recipient === null || !isNeeded(mail, recipient)) {
           await handle(transaction, id);
           return null;
@@ -132,7 +171,8 @@ export function mailStore({ pool, prisma }: UsersDatabase) {
         const purpose = purposeOf(kind);
         const to = mail.email;
         if (purpose !== null) {
-          await putToken(transaction, { userId: recipient.id, purpose, tokenHash, email: to });
+          const { lookup } = current.stored(to, emailPlaces.mail(id));
+          await putToken(transaction, { userId: recipient.id, purpose, tokenHash, lookup });
         }
         return { kind, to, language: recipient.language, at: mail.createdAt };
       });
@@ -145,12 +185,26 @@ export function mailStore({ pool, prisma }: UsersDatabase) {
 
     /** For the data export, newest first. */
     async ofUser(userId: string, limit: number) {
-      return prisma.mail.findMany({
+      const rows = await prisma.mail.findMany({
         where: { userId },
-        select: { kind: true, email: true, createdAt: true, handledAt: true },
+        select: {
+          id: true,
+          kind: true,
+          email: true,
+          emailSealed: true,
+          createdAt: true,
+          handledAt: true,
+        },
         orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
         take: limit,
       });
+      const current = await emails();
+      return Promise.all(
+        rows.map(async ({ id, email: lookup, emailSealed: sealed, ...mail }) => ({
+          ...mail,
+          email: await current.opened({ lookup, sealed }, emailPlaces.mail(id)),
+        })),
+      );
     },
   };
 }

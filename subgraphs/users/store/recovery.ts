@@ -6,6 +6,7 @@ import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
 import { endSessions } from './credentials';
 import type { UsersDatabase } from './database';
+import { type Emails, emailPlaces } from './emails';
 import { useToken } from './mail-tokens';
 import { addMail } from './mails';
 import { endTokens } from './token-ends';
@@ -42,44 +43,72 @@ const ownEntry = (userId: string, action: string): NewAuditEntry => ({
 
 interface EmailsBefore {
   readonly email: string;
+  readonly emailSealed: string | null;
   readonly pendingEmail: string | null;
 }
 
 /** @returns the addresses before the change; null if the password is not the checked one any more. */
 async function writeProfile(
   transaction: Transaction,
+  emails: Emails,
   userId: string,
   { name, language, email }: ProfileChange,
 ): Promise<EmailsBefore | null> {
   const wanted = email === 'cancel' ? null : email;
   const checkedHash = wanted?.passwordHash ?? null;
+  const next = wanted && emails.stored(wanted.email, emailPlaces.pending(userId));
+  const isSet = email !== null;
   const { rows } = await transaction.query<EmailsBefore>(sql`
     UPDATE users u SET name = coalesce(${name}, u.name),
       language = coalesce(${language}::"Language", u.language), updated_at = now(),
-      pending_email = CASE WHEN ${email === 'cancel'} THEN NULL
-        ELSE coalesce(${wanted?.email ?? null}, u.pending_email) END
+      pending_email = CASE WHEN ${isSet} THEN ${next?.lookup ?? null}::citext
+        ELSE u.pending_email END,
+      pending_email_sealed = CASE WHEN ${isSet} THEN ${next?.sealed ?? null}::text
+        ELSE u.pending_email_sealed END
     FROM users before WHERE u.id = ${userId} AND before.id = u.id
       AND (${checkedHash}::text IS NULL OR u.password_hash = ${checkedHash})
-    RETURNING before.email, before.pending_email AS "pendingEmail"`);
+    RETURNING before.email, before.email_sealed AS "emailSealed",
+      before.pending_email AS "pendingEmail"`);
   return rows[0] ?? null;
 }
 
 /** In the alphabetical order of the kinds, because each waits for a lock. */
 async function addChangeMails(
   transaction: Transaction,
-  userId: string,
-  before: EmailsBefore,
-  email: string,
+  emails: Emails,
+  { userId, before, email }: { userId: string; before: EmailsBefore; email: string },
 ): Promise<void> {
-  if (before.pendingEmail !== email) {
-    const notice = { kind: 'email_change_requested', email: before.email, userId } as const;
-    await addMail(transaction, notice);
+  if (before.pendingEmail === null || !emails.forms(email).includes(before.pendingEmail)) {
+    const stored = { lookup: before.email, sealed: before.emailSealed };
+    const present = await emails.opened(stored, emailPlaces.account(userId), transaction);
+    const notice = { kind: 'email_change_requested', email: present, userId } as const;
+    await addMail(transaction, emails, notice);
   }
-  await addMail(transaction, { kind: 'verify_email', email, userId });
+  await addMail(transaction, emails, { kind: 'verify_email', email, userId });
+}
+
+/** False if another account has the address. */
+async function setVerified(
+  transaction: Transaction,
+  emails: Emails,
+  userId: string,
+  email: string,
+): Promise<boolean> {
+  const { lookup, sealed } = emails.stored(email, emailPlaces.account(userId));
+  const forms = emails.forms(email);
+  const isPending = sql`pending_email = ANY(${forms}::citext[])`;
+  const { rowCount } = await transaction.query(sql`
+    UPDATE users SET email = ${lookup}, email_sealed = ${sealed},
+      email_verified_at = clock_timestamp(), updated_at = now(),
+      pending_email = CASE WHEN ${isPending} THEN NULL ELSE pending_email END,
+      pending_email_sealed = CASE WHEN ${isPending} THEN NULL ELSE pending_email_sealed END
+    WHERE id = ${userId} AND NOT EXISTS (
+      SELECT FROM users WHERE email = ANY(${forms}::citext[]) AND id <> ${userId})`);
+  return rowCount === 1;
 }
 
 /** Changes of the profile, and those that a mailed token allows. */
-export function recoveryStore({ audit, pool }: UsersDatabase) {
+export function recoveryStore({ audit, emails, pool }: UsersDatabase) {
   return {
     /**
      * Sets a new password with a mailed token, verifies the address that it was sent to, ends all
@@ -87,9 +116,10 @@ export function recoveryStore({ audit, pool }: UsersDatabase) {
      * @returns the account's id; null if the token is not valid.
      */
     async resetPassword(tokenHash: Buffer, passwordHash: string): Promise<string | null> {
+      const current = await emails();
       return inTransaction(pool, async (transaction) => {
-        const token = await useToken(transaction, 'reset_password', tokenHash);
-        if (token === null || token.email !== token.currentEmail) return null;
+        const token = await useToken(transaction, current, 'reset_password', tokenHash);
+        if (!token?.isCurrent || token.email === null) return null;
         const { userId, email } = token;
         await transaction.query(sql`
           UPDATE users SET password_hash = ${passwordHash},
@@ -97,26 +127,19 @@ export function recoveryStore({ audit, pool }: UsersDatabase) {
         await endTokens(transaction, userId);
         await endSessions(transaction, userId, 'password_reset');
         await audit.append(transaction, ownEntry(userId, 'user.reset_password'));
-        await addMail(transaction, { kind: 'password_was_reset', email, userId });
+        await addMail(transaction, current, { kind: 'password_was_reset', email, userId });
         return userId;
       });
     },
 
     /** Verifies the address that a token was sent to; a pending one becomes that of the account. */
     async verifyEmail(tokenHash: Buffer): Promise<VerifyEmailOutcome> {
+      const current = await emails();
       const verify = inTransaction<VerifyEmailOutcome>(pool, async (transaction) => {
-        const token = await useToken(transaction, 'verify_email', tokenHash);
-        if (token === null) return { kind: 'expired' };
+        const token = await useToken(transaction, current, 'verify_email', tokenHash);
+        if (token === null || token.email === null) return { kind: 'expired' };
         const { userId, email } = token;
-        if (email !== token.currentEmail && email !== token.pendingEmail)
-          return { kind: 'expired' };
-        const { rowCount } = await transaction.query(sql`
-          UPDATE users SET email = ${email}, email_verified_at = clock_timestamp(),
-            updated_at = now(),
-            pending_email = CASE WHEN pending_email = ${email} THEN NULL ELSE pending_email END
-          WHERE id = ${userId} AND NOT EXISTS (
-            SELECT FROM users WHERE email = ${email} AND id <> ${userId})`);
-        if (rowCount !== 1) return { kind: 'taken' };
+        if (!(await setVerified(transaction, current, userId, email))) return { kind: 'taken' };
         await audit.append(transaction, ownEntry(userId, 'user.verify_email'));
         return { kind: 'verified', userId };
       });
@@ -138,14 +161,16 @@ export function recoveryStore({ audit, pool }: UsersDatabase) {
       change: ProfileChange,
       entry: NewAuditEntry | null,
     ): Promise<boolean> {
+      const current = await emails();
       return inTransaction(pool, async (transaction) => {
         await lockActor(transaction, actor);
-        const before = await writeProfile(transaction, userId, change);
+        const before = await writeProfile(transaction, current, userId, change);
         if (before === null) return false;
         if (entry !== null) await audit.append(transaction, entry);
         const { email: wanted } = change;
         if (wanted !== null && wanted !== 'cancel') {
-          await addChangeMails(transaction, userId, before, wanted.email);
+          const { email } = wanted;
+          await addChangeMails(transaction, current, { userId, before, email });
         }
         return true;
       });

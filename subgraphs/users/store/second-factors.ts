@@ -8,6 +8,7 @@ import { lockTarget, type StaffAction } from './account-locks';
 import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
+import { type Emails, emailPlaces, type StoredEmail } from './emails';
 import { addMail } from './mails';
 import { type CodeOutcome, checkCode, type Proof, type StepOf } from './second-factor-codes';
 
@@ -62,12 +63,17 @@ async function removeFactor(transaction: Transaction, userId: string): Promise<b
   return rowCount === 1;
 }
 
-async function announceReset(transaction: Transaction, userId: string): Promise<void> {
-  const { rows } = await transaction.query<{ email: string }>(sql`
-    SELECT email FROM users WHERE id = ${userId}`);
-  const email = rows[0]?.email;
-  if (email === undefined) return;
-  await addMail(transaction, { kind: 'second_factor_was_reset', email, userId });
+async function announceReset(
+  transaction: Transaction,
+  emails: Emails,
+  userId: string,
+): Promise<void> {
+  const { rows } = await transaction.query<StoredEmail>(sql`
+    SELECT email AS lookup, email_sealed AS sealed FROM users WHERE id = ${userId}`);
+  const [stored] = rows;
+  if (!stored) return;
+  const email = await emails.opened(stored, emailPlaces.account(userId), transaction);
+  await addMail(transaction, emails, { kind: 'second_factor_was_reset', email, userId });
 }
 
 const allowEnrolment = (userId: string): Sql => sql`
@@ -78,7 +84,7 @@ const allowEnrolment = (userId: string): Sql => sql`
  * The second factors of accounts. Rows are locked in the order account, challenge, factor, so that
  * none can deadlock.
  */
-export function secondFactorStore({ audit, pool }: UsersDatabase) {
+export function secondFactorStore({ audit, emails, pool }: UsersDatabase) {
   return {
     /** Null unless a second factor is switched on. */
     async of(userId: string): Promise<SecondFactorState | null> {
@@ -165,6 +171,7 @@ export function secondFactorStore({ audit, pool }: UsersDatabase) {
      */
     async reset(action: StaffAction, reason: string): Promise<ResetOutcome> {
       const { userId, entry } = action;
+      const current = await emails();
       return inTransaction(pool, async (transaction) => {
         if ((await lockTarget(transaction, action, ['ADMIN'])) === null) return 'unknown';
         await transaction.query(allowEnrolment(userId));
@@ -173,18 +180,19 @@ export function secondFactorStore({ audit, pool }: UsersDatabase) {
           INSERT INTO second_factor_resets (id, user_id, actor, reason)
           VALUES (${uuidV7()}, ${userId}, ${entry.actor}, ${reason})`);
         await audit.append(transaction, entry);
-        await announceReset(transaction, userId);
+        await announceReset(transaction, current, userId);
         return isRemoved ? 'reset' : 'none';
       });
     },
 
     /** The same by the operator, for an ADMIN whom no other one can help. */
     async resetByOperator(userId: string, entry: NewAuditEntry): Promise<void> {
+      const current = await emails();
       await inTransaction(pool, async (transaction) => {
         await transaction.query(allowEnrolment(userId));
         await removeFactor(transaction, userId);
         await audit.append(transaction, entry);
-        await announceReset(transaction, userId);
+        await announceReset(transaction, current, userId);
       });
     },
 

@@ -153,7 +153,7 @@ describe('refresh tokens', () => {
       const { rows } = await room.database.pool.query(
         `SELECT count(*)::int AS count FROM sessions s JOIN users u ON u.id = s.user_id
          ${table === 'tokens' ? 'JOIN refresh_tokens ON session_id = s.id' : ''} WHERE email = $1`,
-        [email],
+        [await room.lookup(email)],
       );
       return rows[0]?.count;
     };

@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { challengeMinutes, challengesMax, wrongCodesOfChallengeMax } from '../domain/second-factor';
 import type { UsersDatabase } from './database';
+import { emailPlaces } from './emails';
 import { type NewSession, openSession } from './open-session';
 import { checkCode, type Proof } from './second-factor-codes';
 
@@ -29,7 +30,7 @@ async function end(transaction: Transaction, hash: Buffer): Promise<void> {
 }
 
 /** Sign-ins between the right password and the code. */
-export function signInChallengeStore({ audit, pool }: UsersDatabase) {
+export function signInChallengeStore({ audit, emails, pool }: UsersDatabase) {
   return {
     /**
      * Starts one, and deletes the account's expired and oldest ones.
@@ -56,9 +57,15 @@ export function signInChallengeStore({ audit, pool }: UsersDatabase) {
 
     /** Whose sign-in it is; null if there is none, or it is over. */
     async accountOf(hash: Buffer): Promise<ChallengedAccount | null> {
-      const { rows } = await pool.query<ChallengedAccount>(sql`
-        SELECT u.id AS "userId", u.email, c.generation FROM ${liveChallenge(hash)}`);
-      return rows[0] ?? null;
+      const { rows } = await pool.query<ChallengedAccount & { sealed: string | null }>(sql`
+        SELECT u.id AS "userId", u.email, u.email_sealed AS sealed, c.generation
+        FROM ${liveChallenge(hash)}`);
+      const [row] = rows;
+      if (!row) return null;
+      const { userId, email: lookup, sealed, generation } = row;
+      const { opened } = await emails();
+      const email = await opened({ lookup, sealed }, emailPlaces.account(userId));
+      return { userId, email, generation };
     },
 
     /** Checks the code and starts the session in one transaction, once. */

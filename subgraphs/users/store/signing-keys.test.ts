@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../platform/testing/database';
-import { testAuditKeys } from '../testing/users-room';
+import { testUsersKeys } from '../testing/users-room';
 import { type UsersStore, usersStore } from '.';
 
 let database: TestDatabase;
 let store: UsersStore['signingKeys'];
 beforeAll(async () => {
   database = await createTestDatabase('users');
-  store = usersStore(database.pool, testAuditKeys).signingKeys;
+  store = usersStore(database.pool, testUsersKeys).signingKeys;
 });
 beforeEach(() => database.pool.query('TRUNCATE signing_keys'));
 afterAll(() => database.drop());

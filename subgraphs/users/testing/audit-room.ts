@@ -7,7 +7,13 @@ import { createLogger } from '../../../platform/telemetry/logger';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { usersStore } from '../store';
 import { AuditHeads } from '../workflows/audit-heads';
-import { type RoomOptions, testAuditKeys, type UsersRoom, usersRoom } from './users-room';
+import {
+  type RoomOptions,
+  testAuditKeys,
+  testUsersKeys,
+  type UsersRoom,
+  usersRoom,
+} from './users-room';
 
 interface Chain {
   readonly checked: number;
@@ -64,7 +70,7 @@ export async function auditRoom() {
       const other = await usersRoom({ ...options, database: room.database });
       return (await checkedBy(other, null, [])).faults;
     },
-    audit: usersStore(pool, testAuditKeys).audit,
+    audit: usersStore(pool, testUsersKeys).audit,
 
     /** Entries of this version. @returns their ids. */
     async write(count: number, keys: AuditKeys = testAuditKeys): Promise<string[]> {
@@ -73,7 +79,7 @@ export async function auditRoom() {
         ...{ id, at: new Date(), actor: 'system', action: 'test' },
         ...{ subject: `User:${id}`, detail: null },
       }));
-      await usersStore(pool, keys).audit.appendAll(entries);
+      await usersStore(pool, { ...testUsersKeys, audit: keys }).audit.appendAll(entries);
       return ids;
     },
 
@@ -103,7 +109,7 @@ export async function auditRoom() {
     publisher() {
       let isLost = false;
       const heads = new AuditHeads({
-        store: usersStore(pool, testAuditKeys).auditChain,
+        store: usersStore(pool, testUsersKeys).auditChain,
         keys: testAuditKeys,
         files: headFiles(dataFolder),
         logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),

@@ -3,7 +3,7 @@ import { createLogger } from '../../../platform/telemetry/logger';
 import { usersStore } from '../store';
 import { ordersCalls } from '../workflows/orders';
 import { PrepareDataExports } from '../workflows/prepare-data-exports';
-import { testAuditKeys, type UsersRoom } from './users-room';
+import { testUsersKeys, type UsersRoom } from './users-room';
 
 /** A page of orders, as orders answers it. */
 export const pageOf = <Data>(orders: readonly object[], next: string | null = null): Data =>
@@ -15,7 +15,7 @@ const oneOrder: ServiceCall = async <Data>() => pageOf<Data>([{ number: '1' }]);
 export function preparing(room: UsersRoom, orders: ServiceCall = oneOrder): PrepareDataExports {
   const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const { keySecret } = room.configuration.auth;
-  const store = usersStore(room.database.pool, testAuditKeys);
+  const store = usersStore(room.database.pool, testUsersKeys);
   return new PrepareDataExports({ store, orders: ordersCalls(orders, logger), keySecret, logger });
 }
 

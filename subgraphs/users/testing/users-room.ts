@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { ExecutionResult } from 'graphql';
 import { Registry } from 'prom-client';
 import type { Role } from '../../../access/roles';
+import { dataKeySettings } from '../../../config/encryption';
 import type { FeatureFlags } from '../../../config/feature-flags';
 import { type Configuration, parseConfiguration } from '../../../config/schema';
 import { auditKeys } from '../../../platform/audit/keys';
@@ -9,6 +10,7 @@ import { type KeyRequestLog, keyRequestLog } from '../../../platform/auth/key-re
 import { createPasswords, type PasswordWork } from '../../../platform/auth/password';
 import type { ApiKeyViewer, Viewer } from '../../../platform/auth/viewer';
 import type { Database } from '../../../platform/database/pool';
+import { DataKeys } from '../../../platform/encryption/data-keys';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import type { Mailbox } from '../../../platform/mail/mailbox';
@@ -18,6 +20,8 @@ import { createTestDatabase, type TestDatabase } from '../../../platform/testing
 import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { internalCallers } from '../internal';
+import type { UsersKeys } from '../store';
+import { currentEmails, emailPlaces } from '../store/emails';
 import { usersSubgraph } from '../subgraph';
 
 /** bcrypt's minimum, to keep tests fast; production requires at least 10. */
@@ -44,6 +48,7 @@ export interface RoomOptions {
   readonly database?: TestDatabase;
   readonly keySecret?: string;
   readonly formerKeySecrets?: readonly string[];
+  readonly encryption?: object;
   /** Of the published heads of the audit log; by default there are none. */
   readonly dataFolder?: string;
   readonly staffSecondFactor?: boolean;
@@ -75,6 +80,12 @@ const secretOf = (use: string) => `a secret of the tests for ${use}, long enough
 /** Of a room without a `keySecret` of its own. */
 export const testAuditKeys = auditKeys(secretOf('keys'));
 
+/** Of a room without settings of its own for encryption. */
+export const testUsersKeys: UsersKeys = {
+  audit: testAuditKeys,
+  data: { name: 'users', secret: secretOf('users'), formerSecrets: [], isOn: true },
+};
+
 function configurationOf(options: RoomOptions): Configuration {
   const { keySecret = secretOf('keys'), environment = 'test' } = options;
   return parseConfiguration({
@@ -95,6 +106,11 @@ function configurationOf(options: RoomOptions): Configuration {
       },
     },
     webhooks: { secretKey: secretOf('webhooks') },
+    encryption: {
+      users: { secret: secretOf('users') },
+      orders: { secret: secretOf('orders') },
+      ...options.encryption,
+    },
     server: { securityContact: 'mailto:security@orders.test' },
     limits: { rate: { signInFailuresPerMinute: options.signInFailuresPerMinute ?? 1_000 } },
   });
@@ -103,17 +119,22 @@ function configurationOf(options: RoomOptions): Configuration {
 const passwords = createPasswords(passwordCosts.test);
 
 /** Written directly to the database, so that the audit log only contains the test's actions. */
-async function createAccount(pool: Database, account: NewTestAccount): Promise<string> {
+async function createAccount(
+  pool: Database,
+  keys: DataKeys,
+  account: NewTestAccount,
+): Promise<string> {
   const { name = 'Ada Lovelace', password: typed = null, roles = ['CUSTOMER'] } = account;
   const id = uuidV7();
   const email = account.email ?? `${id}@example.com`;
   const claimant = { address: 'test', account: email };
   const hashed = ({ hash }: PasswordWork) => hash(typed ?? '');
   const passwordHash = typed === null ? null : await passwords.run(claimant, hashed);
+  const { lookup, sealed } = (await currentEmails(keys)).stored(email, emailPlaces.account(id));
   await pool.query(
-    `INSERT INTO users (id, email, name, password_hash, roles)
-     VALUES ($1, $2, $3, $4, $5::text[]::"Role"[])`,
-    [id, email, name, passwordHash, roles],
+    `INSERT INTO users (id, email, email_sealed, name, password_hash, roles)
+     VALUES ($1, $2, $3, $4, $5, $6::text[]::"Role"[])`,
+    [id, lookup, sealed, name, passwordHash, roles],
   );
   return id;
 }
@@ -128,6 +149,7 @@ export async function usersRoom(options: RoomOptions = {}) {
   const configuration = configurationOf(options);
   const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const keyRequests = options.keyRequests ?? keyRequestLog(redis, logger);
+  const keys = new DataKeys(database.pool, dataKeySettings(configuration.encryption, 'users'));
   const composed = usersSubgraph({
     database: database.pool,
     rateLimits: fieldRateLimits(redis, {
@@ -184,7 +206,9 @@ export async function usersRoom(options: RoomOptions = {}) {
         ...{ quotaPerMinute: null, address: '192.0.2.1' },
       }),
     /** Inserts an account. @returns its id. */
-    account: (account: NewTestAccount = {}) => createAccount(database.pool, account),
+    account: (account: NewTestAccount = {}) => createAccount(database.pool, keys, account),
+    /** An e-mail address as the columns `email` have it. */
+    lookup: async (email: string) => (await currentEmails(keys)).stored(email, '').lookup,
     close: () => database.drop(),
   };
 }

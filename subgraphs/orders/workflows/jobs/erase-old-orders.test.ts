@@ -3,6 +3,7 @@ import { parseConfiguration } from '../../../../config/schema';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { ordersStore } from '../../store';
 import { importing, importOrder } from '../../testing/importing';
+import { testOrdersKeys } from '../../testing/orders-keys';
 import { openShop, person, type Shop } from '../../testing/shop';
 import { eraseOldOrdersJob } from './erase-old-orders';
 
@@ -28,7 +29,7 @@ const run = (statement: string, ...values: unknown[]) => shop.pool.query(stateme
 const read = async (id: string) => (await shop.ask(support, orderQuery, { id })).data.order;
 
 async function eraseOld(): Promise<unknown> {
-  const store = ordersStore(shop.pool);
+  const store = ordersStore(shop.pool, testOrdersKeys);
   const job = eraseOldOrdersJob({
     store,
     configuration: parseConfiguration({ environment: 'test' }),

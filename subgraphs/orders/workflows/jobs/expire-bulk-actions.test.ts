@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ordersStore } from '../../store';
 import { bulkActionsOf } from '../../testing/bulk';
+import { testOrdersKeys } from '../../testing/orders-keys';
 import { openShop, type Shop } from '../../testing/shop';
 import { expireBulkActionsJob } from './expire-bulk-actions';
 
@@ -19,7 +20,7 @@ it('deletes bulk actions of more than 90 days ago, with their results', async ()
   const age = `UPDATE bulk_actions SET created_at = now() - $2::interval WHERE id = $1`;
   await shop.pool.query(age, [old.id, '90 days 1 minute']);
   await shop.pool.query(age, [young.id, '89 days 23 hours']);
-  const job = expireBulkActionsJob({ store: ordersStore(shop.pool) });
+  const job = expireBulkActionsJob({ store: ordersStore(shop.pool, testOrdersKeys) });
   const run = { id: 'job', attempt: 1, signal: new AbortController().signal };
   expect(await job.run({}, run)).toEqual({ dropped: 1 });
   const { rows } = await shop.pool.query('SELECT bulk_action_id AS id FROM bulk_action_items');

@@ -4,6 +4,7 @@ import { uuidV7 } from '../../../../platform/values/uuid';
 import { ordersStore } from '../../store';
 import { allText } from '../../testing/all-text';
 import { bulkActionsOf } from '../../testing/bulk';
+import { testOrdersKeys } from '../../testing/orders-keys';
 import { openShop, person, type Shop } from '../../testing/shop';
 import { finishErasuresJob } from './finish-erasures';
 
@@ -15,7 +16,7 @@ let shop: Shop;
 let store: ReturnType<typeof ordersStore>;
 beforeAll(async () => {
   shop = await openShop();
-  store = ordersStore(shop.pool);
+  store = ordersStore(shop.pool, testOrdersKeys);
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
 });
 afterAll(() => shop.close());

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { type OrdersStore, ordersStore } from '../../store';
 import { importing, importOrder } from '../../testing/importing';
+import { testOrdersKeys } from '../../testing/orders-keys';
 import { openShop, person, type Shop } from '../../testing/shop';
 import { demandDays, forecastDemand } from './forecast-demand';
 
@@ -13,7 +14,7 @@ let shop: Shop;
 let store: OrdersStore;
 beforeAll(async () => {
   shop = await openShop();
-  store = ordersStore(shop.pool);
+  store = ordersStore(shop.pool, testOrdersKeys);
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
 });
 afterAll(() => shop.close());

@@ -1,0 +1,123 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { resealTables } from '../../platform/encryption/sealed-table';
+import { msPerSecond } from '../../platform/values/time';
+import { CommandError } from '../program/exit-codes';
+import { whileWorking } from '../program/progress';
+import {
+  type EncryptedDatabase,
+  type EncryptedStore,
+  type EncryptedStores,
+  withEncryptedStores,
+} from './encrypted-databases';
+
+export interface DataKeyFacts {
+  readonly database: EncryptedDatabase;
+  readonly key: string;
+  readonly createdAt: Date;
+  /** Null for the keys in use. */
+  readonly retiredAt: Date | null;
+  /** When everything was encrypted under it. */
+  readonly completeAt: Date | null;
+}
+
+export interface Rotation {
+  readonly database: EncryptedDatabase;
+  readonly key: string;
+  /** Rows that were encrypted again. */
+  readonly rows: number;
+  /** Rows with a value that cannot be decrypted, and stays under its key. */
+  readonly unreadable: readonly string[];
+}
+
+/** Of a connection and a core of this process. */
+const share = 0.5;
+/** Rows that others were writing are free again. */
+const betweenPassesMs = 1_000;
+/** A pass that changes nothing comes soon, unless processes write under another key. */
+const passesMax = 100;
+
+/** Goes through the tables until nothing is left in clear or under another key. */
+async function resealUntilDone({ name, keys, tables }: EncryptedStore) {
+  let rows = 0;
+  for (let pass = 0; pass < passesMax; pass += 1) {
+    const { changed, left, unreadable } = await resealTables(tables, { share, pause });
+    rows += changed;
+    if (changed === 0 && left === 0) {
+      const { activeId } = await keys.current();
+      if (unreadable.length === 0) await keys.markSwept(activeId);
+      return { rows, unreadable };
+    }
+    await pause(betweenPassesMs);
+  }
+  throw new CommandError(
+    `After ${passesMax} passes values of ${name} are still written in clear or under another key. ` +
+      'Restart processes of an earlier version or with encryption.atRest off, and run it again.',
+  );
+}
+
+function demandOn({ name, keys }: EncryptedStore): void {
+  if (keys.settings.isOn) return;
+  throw new CommandError(`Data of ${name} is not encrypted: encryption.atRest is off.`);
+}
+
+async function rotateOne(store: EncryptedStore, { audit }: EncryptedStores): Promise<Rotation> {
+  const { name: database, keys } = store;
+  demandOn(store);
+  const key = await keys.rotate();
+  await audit('data_key.rotate', `DataKey:${database}:${key}`);
+  // Also this process held the key before.
+  await pause(keys.heldMs);
+  return { database, key, ...(await resealUntilDone(store)) };
+}
+
+/** New keys for both databases; everything is encrypted under them in the end. */
+export function rotateDataKeys(): Promise<Rotation[]> {
+  return withEncryptedStores((all) => {
+    const rotations = Promise.all(all.stores.map((store) => rotateOne(store, all)));
+    return whileWorking('encrypting', rotations);
+  });
+}
+
+export function listDataKeys(): Promise<DataKeyFacts[]> {
+  return withEncryptedStores(async ({ stores }) => {
+    const lists = stores.map(async ({ name: database, keys }) => {
+      const rows = await keys.list();
+      return rows.map(({ id: key, createdAt, retiredAt, sweptAt: completeAt }) => ({
+        ...{ database, key, createdAt, retiredAt, completeAt },
+      }));
+    });
+    return (await Promise.all(lists)).flat();
+  });
+}
+
+const refusals = {
+  unknown: 'does not exist',
+  active: 'is in use',
+  'in-use': 'still has values: run keys rotate-data, and look for rows that it cannot decrypt',
+} as const;
+
+async function waitUntilDestroyable({ keys }: EncryptedStore, id: string): Promise<void> {
+  const key = (await keys.list()).find((row) => row.id === id);
+  const waitMs = key?.retiredAt ? keys.destroyableInMs(key) : 0;
+  const seconds = Math.ceil(waitMs / msPerSecond);
+  const title = `waiting ${seconds} s until no process can use it`;
+  if (waitMs > 0) await whileWorking(title, pause(waitMs));
+}
+
+/** @throws CommandError if the key is used. */
+export function destroyDataKey(database: EncryptedDatabase, id: string): Promise<void> {
+  return withEncryptedStores(async ({ stores, audit }) => {
+    const store = stores.find(({ name }) => name === database);
+    if (store === undefined) throw new CommandError(`${database} is not encrypted.`);
+    await waitUntilDestroyable(store, id);
+    const isUsed = async () => {
+      for (const table of store.tables) if (await table.uses(id)) return true;
+      return false;
+    };
+    const outcome = await store.keys.destroy(id, isUsed);
+    if (outcome !== 'destroyed') {
+      throw new CommandError(`The data key ${id} of ${database} ${refusals[outcome]}.`);
+    }
+    await audit('data_key.destroy', `DataKey:${database}:${id}`);
+  });
+}

@@ -1,0 +1,209 @@
+import { randomBytes } from 'node:crypto';
+import sql from 'sql-template-tag';
+import { byteSeal } from '../auth/sealed-bytes';
+import { type Database, inTransaction, type Transaction } from '../database/pool';
+import {
+  type DataKeyRow,
+  indexPurpose,
+  type KeyRing,
+  keyRing,
+  type OpenDataKey,
+  SealedValueError,
+  valuePurpose,
+} from './key-ring';
+
+/** How a service encrypts personal data in its database. */
+export interface DataKeySettings {
+  /** Of the service: a key cannot be moved to the database of another. */
+  readonly name: string;
+  /** Encrypts the data keys; the database never sees it. */
+  readonly secret: string;
+  /** Earlier values of `secret`, which encrypt nothing more. */
+  readonly formerSecrets: readonly string[];
+  /** Whether new values are encrypted. Encrypted ones can be read in any case. */
+  readonly isOn: boolean;
+  /** How long a process uses the keys that it has read; `keysHeldMs` unless a test has no time. */
+  readonly heldMs?: number;
+}
+
+type DestroyOutcome = 'destroyed' | 'unknown' | 'active' | 'in-use';
+
+/** Who runs the statements: the pool, or a transaction that already has a connection of it. */
+export type Queryable = Pick<Transaction, 'query'>;
+
+const dataKeyBytes = 32;
+const firstKeys = [
+  ['d1', valuePurpose],
+  ['i1', indexPurpose],
+] as const;
+
+/** A process uses the keys that it has read for so long, so a retired key is soon used by nobody. */
+const keysHeldMs = 20_000;
+/**
+ * A retired key can be destroyed after so many times `keysHeldMs`: what was encrypted in the last
+ * moment may still wait 5 s for a connection and 15 s for its statement.
+ */
+const heldBeforeDestroyed = 3;
+/** Arbitrary unique advisory lock: one rotation at a time. */
+const rotationLock = 7_219_340_119;
+
+const columns = sql`id, purpose, key_sealed AS "keySealed", created_at AS "createdAt",
+  retired_at AS "retiredAt", swept_at AS "sweptAt",
+  (extract(epoch FROM clock_timestamp() - retired_at) * 1000)::float8 AS "retiredMs"`;
+
+async function readKeys(on: Queryable): Promise<DataKeyRow[]> {
+  const { rows } = await on.query<DataKeyRow>(sql`
+    SELECT ${columns} FROM data_keys ORDER BY purpose DESC, substr(id, 2)::int`);
+  return rows;
+}
+
+/** Of `d12`. */
+const numberOf = (id: string): number => Number(id.slice(1));
+
+/** The value that binds a data key to its row. */
+const ownerOf = (name: string, id: string): string => `${name}.data_keys.key_sealed:${id}`;
+
+/** Encrypts data keys under a secret of the configuration. */
+const wrapping = (secret: string) => byteSeal(secret, 'data-key-v1');
+
+/**
+ * The keys that encrypt personal data in one database. They are stored there, encrypted under a
+ * secret that the database never sees, and are kept in memory for `keysHeldMs`.
+ */
+export class DataKeys {
+  private ring: KeyRing | null = null;
+  private staleAtMs = Number.NEGATIVE_INFINITY;
+  private loading: Promise<KeyRing> | null = null;
+
+  /** How long this process uses the keys that it has read. */
+  readonly heldMs: number;
+
+  constructor(
+    private readonly pool: Database,
+    readonly settings: DataKeySettings,
+  ) {
+    this.heldMs = settings.heldMs ?? keysHeldMs;
+  }
+
+  /**
+   * The keys as they were at most `heldMs` ago: what they encrypt is not lost with a destroyed key.
+   * Creates the first keys. Call it before a transaction, not in one.
+   */
+  async current(): Promise<KeyRing> {
+    if (this.ring !== null && performance.now() < this.staleAtMs) return this.ring;
+    this.loading ??= this.load(this.pool).finally(() => {
+      this.loading = null;
+    });
+    return this.loading;
+  }
+
+  /**
+   * @param place table, column and row of the value.
+   * @param on the transaction, in one: waiting for a second connection could block the pool.
+   * @throws SealedValueError if the key is unknown, the place is another one, or it was changed.
+   */
+  async open(sealed: string, place: string, on: Queryable = this.pool): Promise<string> {
+    const known = this.ring?.open(sealed, place) ?? null;
+    if (known !== null) return known;
+    const opened = (await this.load(on)).open(sealed, place);
+    if (opened === null) throw new SealedValueError(`The key of ${place} does not exist.`);
+    return opened;
+  }
+
+  async list(): Promise<DataKeyRow[]> {
+    return readKeys(this.pool);
+  }
+
+  /**
+   * Creates the key that encrypts from now on, and encrypts all keys under the current secret.
+   * Processes use the key before for at most `heldMs`.
+   * @returns its id.
+   */
+  async rotate(): Promise<string> {
+    await this.current();
+    return inTransaction(this.pool, async (transaction) => {
+      await transaction.query(sql`SELECT pg_advisory_xact_lock(${rotationLock})`);
+      const rows = await readKeys(transaction);
+      await this.wrapAgain(transaction, rows);
+      const newest = rows.filter(({ purpose }) => purpose === valuePurpose).at(-1);
+      const id = `d${numberOf(newest?.id ?? 'd0') + 1}`;
+      await transaction.query(sql`
+        UPDATE data_keys SET retired_at = now()
+        WHERE purpose = ${valuePurpose} AND retired_at IS NULL`);
+      await transaction.query(sql`
+        INSERT INTO data_keys (id, purpose, key_sealed)
+        VALUES (${id}, ${valuePurpose}, ${this.wrapped(id, randomBytes(dataKeyBytes))})`);
+      return id;
+    });
+  }
+
+  /** How long until no process can use the key, so that it may be destroyed. */
+  destroyableInMs({ retiredMs }: DataKeyRow): number {
+    return Math.max(0, heldBeforeDestroyed * this.heldMs - (retiredMs ?? 0));
+  }
+
+  /** @param isUsed whether a value is encrypted under the key. */
+  async destroy(id: string, isUsed: () => Promise<boolean>): Promise<DestroyOutcome> {
+    const key = (await this.list()).find((row) => row.id === id);
+    if (key === undefined) return 'unknown';
+    if (key.purpose === indexPurpose || key.retiredAt === null) return 'active';
+    if (this.destroyableInMs(key) > 0 || (await isUsed())) return 'in-use';
+    await this.pool.query(sql`DELETE FROM data_keys WHERE id = ${id}`);
+    return 'destroyed';
+  }
+
+  /** Records that no value is in clear or under another key. */
+  async markSwept(id: string): Promise<void> {
+    await this.pool.query(sql`UPDATE data_keys SET swept_at = now() WHERE id = ${id}`);
+  }
+
+  private async load(on: Queryable): Promise<KeyRing> {
+    const staleAtMs = performance.now() + this.heldMs;
+    let rows = await readKeys(on);
+    if (!firstKeys.every(([, purpose]) => rows.some((row) => row.purpose === purpose))) {
+      // Not in the transaction: if that were rolled back, the keys in memory would not exist.
+      await this.createFirst();
+      rows = await readKeys(on);
+    }
+    const ring = keyRing(rows.flatMap((row) => this.opened(row)));
+    this.ring = ring;
+    this.staleAtMs = staleAtMs;
+    return ring;
+  }
+
+  /** Two processes may do so at the same time: the first one wins. */
+  private async createFirst(): Promise<void> {
+    for (const [id, purpose] of firstKeys) {
+      await this.pool.query(sql`
+        INSERT INTO data_keys (id, purpose, key_sealed)
+        VALUES (${id}, ${purpose}, ${this.wrapped(id, randomBytes(dataKeyBytes))})
+        ON CONFLICT DO NOTHING`);
+    }
+  }
+
+  private async wrapAgain(transaction: Transaction, rows: readonly DataKeyRow[]): Promise<void> {
+    for (const { id, key } of rows.flatMap((row) => this.opened(row))) {
+      await transaction.query(sql`
+        UPDATE data_keys SET key_sealed = ${this.wrapped(id, key)} WHERE id = ${id}`);
+    }
+  }
+
+  private wrapped(id: string, key: Buffer): Buffer {
+    return wrapping(this.settings.secret).seal(key, ownerOf(this.settings.name, id));
+  }
+
+  /** Nothing for a retired key of a lost secret: only its values are lost. */
+  private opened(row: DataKeyRow): OpenDataKey[] {
+    const { name, secret, formerSecrets } = this.settings;
+    const { id, keySealed } = row;
+    for (const each of [secret, ...formerSecrets]) {
+      const key = wrapping(each).open(keySealed, ownerOf(name, id));
+      if (key !== null) return [{ ...row, key }];
+    }
+    if (row.retiredAt !== null) return [];
+    throw new Error(
+      `The data key ${id} of ${name} cannot be decrypted. Set encryption.${name}.secret to the ` +
+        `value that it was created with, or add that to encryption.${name}.formerSecrets.`,
+    );
+  }
+}

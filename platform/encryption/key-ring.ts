@@ -1,0 +1,91 @@
+import { createHmac } from 'node:crypto';
+import { type ByteSeal, byteSeal } from '../auth/sealed-bytes';
+
+export const valuePurpose = 'values';
+export const indexPurpose = 'index';
+
+/** A key as the database has it. */
+export interface DataKeyRow {
+  /** `d1`, `d2` … for values; `i1` for the index. */
+  readonly id: string;
+  readonly purpose: string;
+  readonly keySealed: Buffer;
+  readonly createdAt: Date;
+  /** Since when a newer key is used; null for the one in use. */
+  readonly retiredAt: Date | null;
+  /** Milliseconds since then. */
+  readonly retiredMs: number | null;
+  /** When no value was left in clear or under another key. */
+  readonly sweptAt: Date | null;
+}
+
+export interface OpenDataKey extends DataKeyRow {
+  readonly key: Buffer;
+}
+
+/** The keys of a database at one time, decrypted. */
+export interface KeyRing {
+  /** Of the key that encrypts. */
+  readonly activeId: string;
+  readonly isSwept: boolean;
+  /**
+   * `<id of the key>.<nonce, tag and ciphertext in base64url>`.
+   * @param place table, column and row of the value: elsewhere it cannot be decrypted.
+   */
+  seal(text: string, place: string): string;
+  /**
+   * Null if the key is not among these.
+   * @throws SealedValueError if the place is another one, or it was changed.
+   */
+  open(sealed: string, place: string): string | null;
+  /** Whether a value is under the key that encrypts. */
+  isCurrent(sealed: string): boolean;
+  /** HMAC-SHA-256 in hexadecimal: finds a value without storing it. */
+  fingerprint(text: string): string;
+}
+
+/** A stored value that cannot be decrypted. */
+export class SealedValueError extends Error {
+  override readonly name = 'SealedValueError';
+}
+
+const separator = '.';
+
+/** The beginning of all values under a key. */
+export const sealedPrefix = (keyId: string): string => keyId + separator;
+
+function newestOf(keys: readonly OpenDataKey[], purpose: string): OpenDataKey {
+  const key = keys.findLast((each) => each.purpose === purpose && each.retiredAt === null);
+  if (key === undefined) throw new Error(`There is no data key for ${purpose}.`);
+  return key;
+}
+
+/** @param keys in the order of their creation. */
+export function keyRing(keys: readonly OpenDataKey[]): KeyRing {
+  const seals = new Map<string, ByteSeal>(
+    keys
+      .filter(({ purpose }) => purpose === valuePurpose)
+      .map(({ id, key }) => [id, byteSeal(key.toString('base64url'), 'value-v1')]),
+  );
+  const active = newestOf(keys, valuePurpose);
+  const activeSeal = byteSeal(active.key.toString('base64url'), 'value-v1');
+  const prefix = sealedPrefix(active.id);
+  const { key: indexKey } = newestOf(keys, indexPurpose);
+  return {
+    activeId: active.id,
+    isSwept: active.sweptAt !== null,
+    seal: (text, place) => prefix + activeSeal.seal(Buffer.from(text), place).toString('base64url'),
+    open(sealed, place) {
+      const end = sealed.indexOf(separator);
+      const seal = seals.get(sealed.slice(0, end));
+      if (seal === undefined) return null;
+      const opened = seal.open(Buffer.from(sealed.slice(end + 1), 'base64url'), place);
+      if (opened === null) {
+        throw new SealedValueError(`The value of ${place} was changed or belongs elsewhere.`);
+      }
+      return opened.toString();
+    },
+    isCurrent: (sealed) => sealed.startsWith(prefix),
+    fingerprint: (text) => createHmac('sha256', indexKey).update(text).digest('hex'),
+  };
+}

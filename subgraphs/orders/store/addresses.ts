@@ -1,0 +1,49 @@
+import type { DataKeys } from '../../../platform/encryption/data-keys';
+import type { PostalAddress } from '../../../platform/values/postal-address';
+
+/** An address as the column has it: recipient and country, by which SQL looks, are in clear. */
+interface SealedAddress {
+  readonly recipient: string;
+  readonly country: string;
+  /** The other lines, encrypted as one value. */
+  readonly sealed: string;
+}
+
+/** Imported and erased addresses are in clear, and those of versions before encryption. */
+export type KeptAddress = SealedAddress | PostalAddress;
+
+type PrivateLines = Omit<PostalAddress, 'recipient' | 'country'>;
+
+/** Table, column and row: an encrypted address can be read there only. */
+const placeOf = (orderId: string): string => `orders.shipping_address:${orderId}`;
+
+export const isSealed = (address: KeptAddress): address is SealedAddress => 'sealed' in address;
+
+/** An order as far as its address is concerned. */
+export interface Addressed {
+  readonly id: string;
+  readonly shippingAddress: KeptAddress;
+}
+
+/** Encrypts and decrypts the addresses of orders. */
+export function addressStore(keys: DataKeys) {
+  return {
+    /** What is stored of an address. */
+    async seal(orderId: string, address: PostalAddress): Promise<KeptAddress> {
+      if (!keys.settings.isOn) return address;
+      const { recipient, country, ...lines } = address;
+      const text = JSON.stringify(lines satisfies PrivateLines);
+      const sealed = (await keys.current()).seal(text, placeOf(orderId));
+      return { recipient, country, sealed };
+    },
+
+    async open({ id, shippingAddress: address }: Addressed): Promise<PostalAddress> {
+      if (!isSealed(address)) return address;
+      const { recipient, country, sealed } = address;
+      const lines = JSON.parse(await keys.open(sealed, placeOf(id))) as PrivateLines;
+      return { recipient, country, ...lines };
+    },
+  };
+}
+
+export type AddressStore = ReturnType<typeof addressStore>;

@@ -1,0 +1,217 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { resealTables } from '../../../platform/encryption/sealed-table';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { sendMails } from '../testing/sent-mails';
+import { password, testUsersKeys, type UsersRoom, usersRoom } from '../testing/users-room';
+import { type UsersStore, usersStore } from '.';
+
+/** Longer than a statement takes on a busy machine: three times as long a key may be used. */
+const heldMs = 2_000;
+const keys = { ...testUsersKeys, data: { ...testUsersKeys.data, heldMs } };
+const pace = { share: 1, pause };
+const address = {
+  ...{ label: 'Marker Home', recipient: 'Ada Lovelace', line1: 'Marker Street 17' },
+  ...{ line2: null, city: 'Markerstadt', region: null, postalCode: 'Marker 9', country: 'DE' },
+  phone: '+49 30 7654321',
+};
+const fields = 'label recipient line1 line2 city region postalCode country phone';
+const login = `mutation ($email: EmailAddress!) {
+  login(input: { email: $email, password: "${password}" }) { __typename } }`;
+const register = `mutation ($input: RegisterInput!) {
+  register(input: $input) { __typename ... on Session { user { id } } } }`;
+const saveAddress = `mutation ($input: AddressInput!) {
+  saveAddress(input: $input) { __typename } }`;
+const updateProfile = `mutation ($email: EmailAddress!) {
+  updateProfile(input: { email: $email, password: "${password}" }) { __typename } }`;
+const me = `{ me { email pendingEmail addresses { ${fields} } } }`;
+
+let room: UsersRoom;
+let store: UsersStore;
+let email: string;
+let next: string;
+beforeAll(async () => {
+  room = await usersRoom();
+  store = usersStore(room.database.pool, keys);
+});
+beforeEach(() => {
+  email = `marker-${uuidV7()}@example.com`;
+  next = `marker-next-${uuidV7()}@example.com`;
+});
+afterAll(() => room.close());
+
+/** Every row of every table, as a dump has it. */
+async function dump(): Promise<string> {
+  const { pool } = room.database;
+  const { rows: tables } = await pool.query<{ name: string }>(
+    "SELECT format('%I', table_name) AS name FROM information_schema.tables WHERE table_schema = 'public'",
+  );
+  const texts: string[] = [];
+  for (const { name } of tables) {
+    const { rows } = await pool.query(`SELECT t::text AS text FROM ${name} t`);
+    texts.push(...rows.map(({ text }) => text));
+  }
+  return texts.join('\n');
+}
+
+/** An account with an address, a next e-mail address and mails. */
+async function registered(): Promise<string> {
+  const input = { email: email.toUpperCase(), password, name: 'Ada Lovelace' };
+  const { data } = await room.anonymous()(register, { input });
+  const { id } = (data.register as { user: { id: string } }).user;
+  const ada = room.as(id, 'CUSTOMER');
+  await ada(saveAddress, { input: address });
+  await ada(updateProfile, { email: next });
+  await room.anonymous()(
+    'mutation ($email: EmailAddress!) { requestPasswordReset(email: $email) }',
+    {
+      email: `marker-nobody-${uuidV7()}@example.com`,
+    },
+  );
+  return id;
+}
+
+const signIn = async (typed: string) => {
+  const { data } = await room.anonymous()(login, { email: typed });
+  return (data.login as { __typename: string }).__typename;
+};
+
+const own = async (id: string) => (await room.as(id, 'CUSTOMER')(me)).data.me;
+
+const pass = () => resealTables(store.sealedTables, pace);
+
+/** As a version before encryption has stored it. */
+async function inClear(id: string): Promise<void> {
+  const { pool } = room.database;
+  await pool.query(
+    `UPDATE users SET email = $2, email_sealed = NULL, pending_email = $3,
+       pending_email_sealed = NULL WHERE id = $1`,
+    [id, email, next],
+  );
+  await pool.query(
+    `UPDATE addresses SET sealed = NULL, label = $2, line1 = $3, city = $4, postal_code = $5,
+       phone = $6 WHERE user_id = $1`,
+    [id, address.label, address.line1, address.city, address.postalCode, address.phone],
+  );
+  await pool.query('UPDATE mails SET email = $2, email_sealed = NULL WHERE user_id = $1', [
+    id,
+    next,
+  ]);
+  await pool.query('UPDATE mail_tokens SET email = $2 WHERE user_id = $1', [id, next]);
+}
+
+describe('personal data of accounts', () => {
+  it('is nowhere in a dump, but name and recipient', async () => {
+    const id = await registered();
+    expect(await own(id)).toEqual({ email, pendingEmail: next, addresses: [address] });
+    expect(await dump()).not.toMatch(/marker|49 30 7654321/i);
+    await sendMails(room);
+    expect(await dump()).not.toMatch(/marker|49 30 7654321/i);
+  });
+
+  it('is found by the whole e-mail address, whatever its case', async () => {
+    const id = await registered();
+    expect(await signIn(email.toUpperCase())).toBe('Session');
+    expect(await signIn(`x${email}`)).toBe('InvalidCredentialsError');
+    const support = room.as(await room.account({ roles: ['SUPPORT'] }), 'SUPPORT');
+    const query = 'query ($search: String) { users(search: $search) { totalCount nodes { id } } }';
+    const found = async (search: string) => (await support(query, { search })).data.users;
+    expect(await found(email.toUpperCase())).toEqual({ totalCount: 1, nodes: [{ id }] });
+    expect(await found(email.slice(0, -1))).toEqual({ totalCount: 0, nodes: [] });
+  });
+
+  it('cannot be read in the row of another account', async () => {
+    const [one, other] = [await registered(), await room.account()];
+    await room.database.pool.query(
+      'UPDATE users SET email_sealed = (SELECT email_sealed FROM users WHERE id = $1) WHERE id = $2',
+      [one, other],
+    );
+    const { codes } = await room.as(other, 'CUSTOMER')('{ me { email } }');
+    expect(codes).toEqual(['INTERNAL_SERVER_ERROR']);
+    await room.database.pool.query('DELETE FROM users WHERE id = $1', [other]);
+  });
+});
+
+describe('a database of a version before encryption', () => {
+  it('works as before, and is encrypted by the job', async () => {
+    const id = await registered();
+    await inClear(id);
+    const expected = { email, pendingEmail: next, addresses: [address] };
+    expect(await own(id)).toEqual(expected);
+    expect(await signIn(email.toUpperCase())).toBe('Session');
+    expect(await dump()).toMatch(/marker/i);
+
+    const first = await pass();
+    expect(first).toMatchObject({ left: 0, unreadable: [] });
+    expect(first.changed).toBeGreaterThan(2);
+    expect(await dump()).not.toMatch(/marker|49 30 7654321/i);
+    expect((await pass()).changed).toBe(0);
+    expect(await own(id)).toEqual(expected);
+    expect(await signIn(email)).toBe('Session');
+  });
+
+  it('gives an e-mail address to no second account meanwhile', async () => {
+    const id = await registered();
+    await inClear(id);
+    const input = { email, password, name: 'Grace' };
+    const { data } = await room.anonymous()(register, { input });
+    expect(data.register).toMatchObject({ __typename: 'EmailTakenError' });
+    await pass();
+  });
+
+  it('accepts the tokens that were mailed before', async () => {
+    const id = await registered();
+    const sent = await sendMails(room);
+    const { token = '' } = sent.find(({ to }) => to === next) ?? {};
+    await inClear(id);
+    await pass();
+    const verify = 'mutation ($token: String!) { verifyEmail(token: $token) { __typename } }';
+    const { data } = await room.anonymous()(verify, { token });
+    expect(data.verifyEmail).toEqual({ __typename: 'User' });
+    expect(await own(id)).toMatchObject({ email: next, pendingEmail: null });
+  });
+});
+
+describe('a rotation under load', () => {
+  it('fails no request, leaves nothing under the old key, and that can be destroyed', async () => {
+    const processes = [1, 2].map(() => usersStore(room.database.pool, keys));
+    let isOver = false;
+    let accounts = 0;
+    const client = async (at: number) => {
+      const [writer, reader] = [processes[at % 2], processes[(at + 1) % 2]] as [
+        UsersStore,
+        UsersStore,
+      ];
+      while (!isOver) {
+        const typed = `load-${uuidV7()}@example.com`;
+        const account = { email: typed, name: 'Ada', passwordHash: null, language: 'EN' } as const;
+        const created = await writer.accounts.create({ ...account, roles: ['CUSTOMER'] });
+        const found = await reader.accounts.byEmail(typed);
+        const saved = await writer.addresses.create(found?.id ?? '', address, 5);
+        const [again] = await reader.addresses.byUserIds([created?.id ?? '']);
+        expect([found?.email, again?.line1]).toEqual([typed, saved?.line1]);
+        accounts += 1;
+      }
+    };
+    const clients = Promise.all([0, 1, 2, 3].map(client));
+    await pause(300);
+    expect(await store.dataKeys.rotate()).toBe('d2');
+    await pause(heldMs);
+    let result = await pass();
+    while (result.changed + result.left > 0) result = await pass();
+    expect(result.unreadable).toEqual([]);
+    const isUsed = async () => {
+      const uses = await Promise.all(store.sealedTables.map((table) => table.uses('d1')));
+      return uses.some(Boolean);
+    };
+    const retired = (await store.dataKeys.list()).find(({ id }) => id === 'd1');
+    await pause(retired ? store.dataKeys.destroyableInMs(retired) : 0);
+    expect(await store.dataKeys.destroy('d1', isUsed)).toBe('destroyed');
+    await pause(heldMs);
+    isOver = true;
+    await clients;
+    expect(accounts).toBeGreaterThan(10);
+    const everybody = await store.accounts.page('ada', { first: 100, after: null });
+    expect(everybody.every((row) => row.email.includes('@'))).toBe(true);
+  });
+});
