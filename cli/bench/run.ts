@@ -1,5 +1,6 @@
 import { keepResult, readResult, resultOf, table } from '../../bench/result';
 import { helpOf, optionValues, type Scenario } from '../../bench/scenario';
+import { encryption } from '../../bench/scenarios/encryption';
 import { forecast } from '../../bench/scenarios/forecast';
 import { hostile } from '../../bench/scenarios/hostile';
 import { idle } from '../../bench/scenarios/idle';
@@ -23,6 +24,7 @@ const scenarios: readonly Scenario[] = [
   profile,
   hostile,
   forecast,
+  encryption,
 ];
 
 /** The options of every scenario, for the help. */
