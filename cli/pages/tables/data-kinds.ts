@@ -25,13 +25,13 @@ export const dataKinds: Readonly<Record<string, DataKind>> = {
     erased: withAccount,
   },
   contact: {
-    what: 'an e-mail address or a phone number',
+    what: 'an e-mail address or a phone number, encrypted; the keyed hash of an e-mail address',
     why: 'to sign in, to send mails, to deliver',
     seenBy: ownerAndSupport,
     erased: withAccount,
   },
   postal: {
-    what: 'a postal address; in `shipping_address` with the name and phone number of the recipient',
+    what: 'a postal address, encrypted but for recipient and country; in `shipping_address` with the phone number of the recipient',
     why: 'to deliver, and to compute taxes',
     seenBy: `${ownerAndSupport}; that of an order WAREHOUSE too`,
     erased: 'deleted with the account; of an order only the country stays, for taxes',
