@@ -10,7 +10,7 @@ import {
 import { msPerDay, msPerHour, msPerSecond } from '../../platform/values/time';
 import type { ChaosShop } from '../chaos/chaos-shop';
 import type { Drill, DrillContext } from './drill';
-import { isMostlyFailing, metricSum, millisecondsUntil, type Tried } from './measure';
+import { isShareFailing, metricSum, millisecondsUntil, type Tried } from './measure';
 import { countAtMost, durationAtMost, type Figure, type InjectedFault } from './report';
 
 /** Processes follow their files within 5 s; a call then needs its time to fail. */
@@ -59,7 +59,7 @@ async function breakAndRenew(
   await begin();
   const before = await callsOf(shop, subgraph);
   const brokenAtMs = Date.now();
-  const isDetected = async () => isMostlyFailing(before, await callsOf(shop, subgraph));
+  const isDetected = async () => isShareFailing(before, await callsOf(shop, subgraph));
   const detectedAfterMs = await millisecondsUntil(brokenAtMs, isDetected, waitMsMax);
   await delay(inProgressMs);
   const refusedFromMs = Date.now();

@@ -12,7 +12,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { msPerSecond } from '../../platform/values/time';
 import type { Drill, DrillContext } from './drill';
-import { isMostlyFailing, metricSum, millisecondsUntil, type Tried } from './measure';
+import { isShareFailing, metricSum, millisecondsUntil, type Tried } from './measure';
 import { countAtLeast, durationAtMost } from './report';
 
 /** For the cluster of a demo shop, its log and the orders of a minute. */
@@ -91,7 +91,7 @@ export const diskDrill: Drill = {
     const brokenAtMs = Date.now();
     const filledBytes = fill(ballast);
     try {
-      const isShown = async () => isMostlyFailing(before, await mutations(context));
+      const isShown = async () => isShareFailing(before, await mutations(context));
       const detectedAfterMs = await millisecondsUntil(brokenAtMs, isShown, waitMsMax);
       await delay(fullMs);
       rmSync(ballast);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isMostlyFailing, metricSum, millisecondsUntil } from './measure';
+import { isShareFailing, metricSum, millisecondsUntil } from './measure';
 
 const text = `# HELP order_payments_total Calls of the payment provider.
 # TYPE order_payments_total counter
@@ -36,5 +36,5 @@ test.each([
   ['a share that also fails otherwise', { all: 200, failed: 22 }, false],
   ['too few to tell', { all: 104, failed: 12 }, false],
 ])('of those since then, %s failed', (_what, now, isFailing) => {
-  expect(isMostlyFailing({ all: 100, failed: 8 }, now)).toBe(isFailing);
+  expect(isShareFailing({ all: 100, failed: 8 }, now)).toBe(isFailing);
 });

@@ -41,7 +41,7 @@ const failedMin = 5;
 const shareMin = 0.3;
 
 /** Whether a large share failed since then: what an alert on a ratio sees first. */
-export function isMostlyFailing(before: Tried, now: Tried): boolean {
+export function isShareFailing(before: Tried, now: Tried): boolean {
   const failed = now.failed - before.failed;
   return failed >= failedMin && failed > shareMin * (now.all - before.all);
 }
