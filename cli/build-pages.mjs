@@ -1,5 +1,5 @@
 // Builds the web pages that the gateway serves into dist/pages/<name>.
-import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { digestOf } from './source-digest.mjs';
@@ -63,6 +63,8 @@ export async function buildPages(root, vite, run) {
     const stamp = join(root, 'dist', 'pages', `.${name}.stamp`);
     const digest = digestOf(root, sources);
     if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) continue;
+    // A build that fails leaves an empty folder, also for sources that were built before.
+    rmSync(stamp, { force: true });
     const args = program ? ['--preserve-symlinks', program] : [vite, 'build', '--config', config];
     await run(`The build of ${name}`, args, root);
     compressFiles(folder, compressionQuality);
