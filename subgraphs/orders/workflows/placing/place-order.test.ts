@@ -1,7 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { statementsOf } from '../../../../platform/testing/statements';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { openShop, person, type Shop } from '../../testing/shop';
+
+const quietMs = 200;
 
 let shop: Shop;
 const lines = ['A-1', 'B-2', 'C-3'].map((sku, index) => ({ sku, quantity: index + 1 }));
@@ -13,6 +16,13 @@ afterAll(() => shop.close());
 
 const placeAlone = `mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) {
   ... on Order { id number status total { amount } } } }`;
+
+/** Until nothing has been sent to the database for a moment. */
+async function untilQuiet(): Promise<void> {
+  let sent: string[];
+  do sent = await statementsOf(shop.pool, () => delay(quietMs));
+  while (sent.length > 0);
+}
 
 it('takes two statements and two commits in orders, and three calls of inventory', async () => {
   const input = {
@@ -28,8 +38,9 @@ it('takes two statements and two commits in orders, and three calls of inventory
     },
     payment: { token: 'tok_ok' },
   };
-  // The first one reads the keys that encrypt addresses, for 20 s.
+  // The first one reads the keys that encrypt addresses, for 20 s, and is announced afterwards.
   await shop.place(person(uuidV7()));
+  await untilQuiet();
   const calls = shop.inventory.calls.length;
   const statements = await statementsOf(shop.pool, async () => {
     const { data } = await shop.ask(person(uuidV7()), placeAlone, { input });
