@@ -31,9 +31,14 @@ export class LoopWatch {
     private readonly rootPid: number,
   ) {}
 
+  /** The running processes of the shop. */
+  processes() {
+    return processesOf(this.rootPid);
+  }
+
   /** Measurements since the last call, unordered. */
   read(): NamedLoopSample[] {
-    for (const { pid, name } of processesOf(this.rootPid)) this.names.set(pid, name);
+    for (const { pid, name } of this.processes()) this.names.set(pid, name);
     return readdirSync(this.folder).flatMap((file) => {
       const pid = Number(filePattern.exec(file)?.[1] ?? 0);
       if (pid === 0) return [];

@@ -1,11 +1,14 @@
 /**
  * Loaded into each process of the shop with `--require`. Every 100 ms it appends a JSON line with
  * the turn times of the event loop, the CPU of the main thread and the memory to a file in HOME.
+ * After SIGUSR2 it collects all garbage, and reports how much memory is in use.
  */
 import { appendFileSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';
 import { nsPerMs, usPerMs } from '../../platform/values/time';
 
@@ -24,6 +27,8 @@ export interface LoopSample {
   readonly waitedMs: number;
   readonly residentBytes: number;
   readonly heapBytes: number;
+  /** In use after a full collection, buffers included; only in the sample that follows SIGUSR2. */
+  readonly liveBytes?: number;
 }
 
 /** Nanoseconds that the main thread has waited for a core, from the kernel's schedstat. */
@@ -37,6 +42,7 @@ function start(): void {
   const delays = monitorEventLoopDelay({ samplePerIteration: true });
   delays.enable();
   let last = { atMs: performance.now(), cpu: process.threadCpuUsage(), waitedNs: waitedNs() };
+  let liveBytes: number | undefined;
   const sample = (): void => {
     const now = { atMs: performance.now(), cpu: process.threadCpuUsage(), waitedNs: waitedNs() };
     const cpuUs = now.cpu.user + now.cpu.system - last.cpu.user - last.cpu.system;
@@ -49,12 +55,21 @@ function start(): void {
       waitedMs: (now.waitedNs - last.waitedNs) / nsPerMs,
       residentBytes: rss,
       heapBytes: heapUsed,
+      liveBytes,
     };
+    liveBytes = undefined;
     delays.reset();
     last = now;
     appendFileSync(file, `${JSON.stringify(seen)}\n`);
   };
   setInterval(sample, everyMs).unref();
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  process.on('SIGUSR2', () => {
+    collect();
+    const { heapUsed, external } = process.memoryUsage();
+    liveBytes = heapUsed + external;
+  });
 }
 
 if (isMainThread) start();

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { subgraphProcesses } from '../../config/subgraphs';
 import { percentile } from '../load/latencies';
 import { type Row, rowOf } from '../result';
@@ -8,6 +9,8 @@ import type { PhaseResult, Siege } from './siege';
 
 const megabyte = 1024 ** 2;
 const everyMs = 1_000;
+/** Time for a full collection of a heap of 512 MB, and for the sample after it. */
+const collectionMs = 3_000;
 /** Shorter blocks are normal. */
 const notedBlockMs = 50;
 
@@ -21,12 +24,29 @@ export class SiegeWatch {
   private readonly serving: NamedLoopSample[] = [];
   private readonly timer: NodeJS.Timeout;
   private phase = '';
+  private collecting: Map<string, number> | null = null;
 
   constructor(
     private readonly watch: LoopWatch,
     private readonly siege: Siege,
   ) {
     this.timer = setInterval(() => this.readSamples(), everyMs);
+  }
+
+  /**
+   * Megabytes in use in each serving process after it has collected its garbage, which blocks its
+   * event loop: blocks of this time do not count.
+   */
+  async liveMegabytes(): Promise<Map<string, number>> {
+    this.readSamples();
+    const asked = this.watch.processes().filter(({ name }) => watched.has(name));
+    for (const { pid } of asked) process.kill(pid, 'SIGUSR2');
+    const live = new Map<string, number>();
+    this.collecting = live;
+    await pause(collectionMs);
+    this.readSamples();
+    this.collecting = null;
+    return live;
   }
 
   enter(phase: string): void {
@@ -36,6 +56,11 @@ export class SiegeWatch {
   private readSamples(): void {
     for (const sample of this.watch.read()) {
       if (serving.has(sample.process)) this.serving.push(sample);
+      if (this.collecting !== null) {
+        const { process: name, liveBytes } = sample;
+        if (liveBytes !== undefined) this.collecting.set(name, liveBytes / megabyte);
+        continue;
+      }
       const ms = blockedMs(sample);
       if (ms < notedBlockMs || !watched.has(sample.process)) continue;
       const { process, atMs, spanMs } = sample;

@@ -86,6 +86,9 @@ async function measureEach({ options, ...stage }: Stage): Promise<Alone[]> {
   }
 }
 
+/** The phases after which the memory in use is compared. */
+const everything = { first: 'everything at once, at first', rest: 'everything at once' } as const;
+
 /** Half of the time one attack after the other, half of it all at once. */
 function phasesOf({ attacks, random, options }: Stage): Phase[] {
   const totalMs = options.number('minutes') * msPerMinute;
@@ -97,7 +100,8 @@ function phasesOf({ attacks, random, options }: Stage): Phase[] {
   const each = totalMs / 2 / Math.max(1, single.length);
   return [
     ...random.shuffled(single).map((phase) => ({ ...phase, durationMs: each })),
-    { name: 'everything at once', attacks, assaults: held, durationMs: totalMs / 2 },
+    { name: everything.first, attacks, assaults: held, durationMs: totalMs / 8 },
+    { name: everything.rest, attacks, assaults: held, durationMs: (totalMs * 3) / 8 },
   ];
 }
 
@@ -116,6 +120,7 @@ async function besiege(stage: Stage): Promise<Measured> {
   });
   const quiet: Phase = { name: 'nobody attacks', attacks: [], assaults: [], durationMs: quietMs };
   const ended: PhaseResult[] = [];
+  const live = { early: new Map<string, number>(), late: new Map<string, number>() };
   const startedAtMs = performance.now();
   try {
     await pause(quietMs);
@@ -123,14 +128,17 @@ async function besiege(stage: Stage): Promise<Measured> {
       seen.enter(phase.name);
       say(phase.name);
       ended.push(await siege.run(phase));
+      if (phase.name === everything.first) live.early = await seen.liveMegabytes();
     }
+    live.late = await seen.liveMegabytes();
   } finally {
     sampler.stop();
     seen.stop();
     await neighbour.stop();
   }
   const halfMs = performance.now() - (options.number('minutes') / 2) * msPerMinute;
-  const memory = memoryOf(sampler.samples, { startedAtMs, halfMs, endedAtMs: performance.now() });
+  const moments = { startedAtMs, halfMs, endedAtMs: performance.now() };
+  const memory = memoryOf(sampler.samples, moments, live);
   const served = sampleOf(neighbour.served);
   return {
     rows: [
